@@ -1,0 +1,4 @@
+//! The catalogue: every API call there is, as data.
+
+pub mod build;
+pub mod model;

@@ -1,0 +1,292 @@
+//! The `const fn` builders rows are written with. Each convention of a row is stated on the method it binds.
+
+use super::model::{
+    Encoding, Evidence, Group, Kind, Method, Operation, Paging, Param, Place, Relation, Reply, Resource, Role, Server,
+    When,
+};
+
+/// A noun: its words in the plural, the singular of the last, and one line for the help.
+pub const fn resource(name: &'static str, singular: &'static str, about: &'static str, group: Group) -> Resource {
+    Resource { name, singular, about, group, columns: &[], identity: "", operations: &[] }
+}
+
+impl Resource {
+    /// Default columns: keys of the recorded answers, the id first, at most seven.
+    pub const fn columns(mut self, columns: &'static [&'static str]) -> Self {
+        self.columns = columns;
+        self
+    }
+
+    /// The JSON key people know a thing by; lookups compare it exactly.
+    pub const fn identity(mut self, key: &'static str) -> Self {
+        self.identity = key;
+        self
+    }
+
+    /// The calls, in the order of the help: list, get, create, update, delete, then the rest.
+    pub const fn operations(mut self, operations: &'static [Operation]) -> Self {
+        self.operations = operations;
+        self
+    }
+}
+
+/// A call of any kind; the named builders below set role and reply.
+pub const fn call(verb: &'static str, method: Method, path: &'static str, about: &'static str) -> Operation {
+    Operation {
+        verb,
+        about,
+        method,
+        server: Server::V3,
+        path,
+        arguments: &[],
+        params: &[],
+        orders: &[],
+        fields: &[],
+        fixed: &[],
+        envelope: "",
+        encoding: Encoding::Json,
+        reply: Reply::Nothing,
+        paging: Paging::Complete,
+        role: Role::Other,
+        when: When::Always,
+        relation: None,
+        spec: "",
+        evidence: Evidence::Published,
+        examples: &[],
+        note: "",
+    }
+}
+
+/// `list`: a collection under `key`, walked by `limit` and `offset`.
+pub const fn list(path: &'static str, about: &'static str, key: &'static str) -> Operation {
+    call("list", Method::Get, path, about).role(Role::List).reply(Reply::Items(key)).paging(Paging::Offset)
+}
+
+/// `get`: one thing under `key`.
+pub const fn get(path: &'static str, about: &'static str, key: &'static str) -> Operation {
+    call("get", Method::Get, path, about).role(Role::Get).reply(Reply::Item(key))
+}
+
+/// `create`: a POST answered by the new thing under `key`.
+pub const fn create(path: &'static str, about: &'static str, key: &'static str) -> Operation {
+    call("create", Method::Post, path, about).role(Role::Create).reply(Reply::Item(key))
+}
+
+/// `update`: a PUT answered by the changed thing under `key`.
+pub const fn update(path: &'static str, about: &'static str, key: &'static str) -> Operation {
+    call("update", Method::Put, path, about).role(Role::Update).reply(Reply::Item(key))
+}
+
+/// `delete`: a DELETE whose answer says nothing.
+pub const fn delete(path: &'static str, about: &'static str) -> Operation {
+    call("delete", Method::Delete, path, about).role(Role::Delete)
+}
+
+impl Operation {
+    /// The verb, where it is not the builder's own.
+    pub const fn verb(mut self, verb: &'static str) -> Self {
+        self.verb = verb;
+        self
+    }
+
+    /// What the call does; see [`Role`].
+    pub const fn role(mut self, role: Role) -> Self {
+        self.role = role;
+        self
+    }
+
+    /// What the answer holds.
+    pub const fn reply(mut self, reply: Reply) -> Self {
+        self.reply = reply;
+        self
+    }
+
+    /// How the listing is walked; [`Paging::Complete`] for the nested collections, which have no `meta`.
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = paging;
+        self
+    }
+
+    /// Positional arguments in order; every `{name}` of the path must be the wire name of one.
+    pub const fn arguments(mut self, arguments: &'static [Param]) -> Self {
+        self.arguments = arguments;
+        self
+    }
+
+    /// Query parameters, each a flag.
+    pub const fn params(mut self, params: &'static [Param]) -> Self {
+        self.params = params;
+        self
+    }
+
+    /// Names for `--order`, as the service spells them inside `orders[…]`.
+    pub const fn orders(mut self, orders: &'static [&'static str]) -> Self {
+        self.orders = orders;
+        self
+    }
+
+    /// The body: its envelope key (empty for a flat one) and its members, each a flag.
+    pub const fn body(mut self, envelope: &'static str, fields: &'static [Param]) -> Self {
+        self.envelope = envelope;
+        self.fields = fields;
+        self
+    }
+
+    /// Body members that never vary, as (name, JSON text).
+    pub const fn fixed(mut self, fixed: &'static [(&'static str, &'static str)]) -> Self {
+        self.fixed = fixed;
+        self
+    }
+
+    /// How the body travels, where it is not a JSON object.
+    pub const fn encoding(mut self, encoding: Encoding) -> Self {
+        self.encoding = encoding;
+        self
+    }
+
+    /// Another host or prefix than the account's `/api/3`.
+    pub const fn server(mut self, server: Server) -> Self {
+        self.server = server;
+        self
+    }
+
+    /// The condition that selects this row among those with the same verb.
+    pub const fn when(mut self, when: When) -> Self {
+        self.when = when;
+        self
+    }
+
+    /// Finds the id in the path by listing `path` and comparing `member` with the second argument's id.
+    pub const fn relation(mut self, path: &'static str, key: &'static str, member: &'static str) -> Self {
+        self.relation = Some(Relation { path, key, member });
+        self
+    }
+
+    /// The operation id of the published document.
+    pub const fn spec(mut self, id: &'static str) -> Self {
+        self.spec = id;
+        self
+    }
+
+    /// Where the call is known from, where that is not the published document.
+    pub const fn evidence(mut self, evidence: Evidence) -> Self {
+        self.evidence = evidence;
+        self
+    }
+
+    /// Example command lines without the leading `acamp`: two or more for every command.
+    pub const fn examples(mut self, examples: &'static [&'static str]) -> Self {
+        self.examples = examples;
+        self
+    }
+
+    /// What a user must know before calling.
+    pub const fn note(mut self, note: &'static str) -> Self {
+        self.note = note;
+        self
+    }
+}
+
+/// A value of `kind`; the wire name is the flag's until [`Param::wire`] says otherwise.
+pub const fn param(flag: &'static str, kind: Kind, help: &'static str) -> Param {
+    Param { flag, wire: flag, kind, required: false, many: false, place: Place::Regular, help }
+}
+
+/// Any text.
+pub const fn text(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Text, help)
+}
+
+/// A whole number.
+pub const fn integer(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Integer, help)
+}
+
+/// A number.
+pub const fn number(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Number, help)
+}
+
+/// `true` or `false`, a JSON boolean on the wire.
+pub const fn boolean(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Boolean, help)
+}
+
+/// `true` or `false`, 1 or 0 on the wire.
+pub const fn bit(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Bit, help)
+}
+
+/// A calendar date.
+pub const fn date(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Date, help)
+}
+
+/// A moment in time.
+pub const fn moment(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Moment, help)
+}
+
+/// Any JSON.
+pub const fn json(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Json, help)
+}
+
+/// One of the words, each with the value it is sent as.
+pub const fn choice(flag: &'static str, words: &'static [(&'static str, &'static str)], help: &'static str) -> Param {
+    param(flag, Kind::Choice(words), help)
+}
+
+/// An id or a name of a thing of the resource named by `noun`.
+pub const fn reference(flag: &'static str, noun: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Reference(noun), help)
+}
+
+/// An id or a name, sent as a JSON number.
+pub const fn reference_number(flag: &'static str, noun: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::ReferenceNumber(noun), help)
+}
+
+impl Param {
+    /// The name on the wire, where it is not the flag's.
+    pub const fn wire(mut self, wire: &'static str) -> Self {
+        self.wire = wire;
+        self
+    }
+
+    /// The service refuses the call without it. Binds on creates only: an update sends what is given.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// May be given several times; an array on the wire.
+    pub const fn many(mut self) -> Self {
+        self.many = true;
+        self
+    }
+
+    /// One of a closed list of texts.
+    pub const fn one_of(mut self, values: &'static [&'static str]) -> Self {
+        self.kind = Kind::OneOf(values);
+        self
+    }
+
+    /// A text filter that also takes operators through `--filter`.
+    pub const fn operators(mut self) -> Self {
+        self.kind = Kind::Match;
+        self
+    }
+
+    /// Stands beside the envelope, at the top level of the body.
+    pub const fn beside(mut self) -> Self {
+        self.place = Place::Beside;
+        self
+    }
+
+    /// Is not sent in this call: for each value the command named is called with the new item's id and the value.
+    pub const fn after(mut self, command: &'static str) -> Self {
+        self.place = Place::After(command);
+        self
+    }
+}

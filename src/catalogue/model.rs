@@ -1,0 +1,330 @@
+//! The shape of the catalogue: a resource is a noun, an operation is one API call with its command, a parameter is one
+//! value with its flag and its name on the wire. Pure data, made by the `const fn`s of [`super::build`]; all policy the
+//! engine needs hangs on [`Role`] and on fields every row has, so that no code asks which resource it works for.
+
+/// A noun of the command line and the calls it has.
+#[derive(Debug)]
+pub struct Resource {
+    /// The words of the command, in the plural: `contacts`, `contacts tags`. The path of words is the tree.
+    pub name: &'static str,
+    /// The singular of the last word, an accepted alias and the word used in messages: `contact`.
+    pub singular: &'static str,
+    /// One line for the help.
+    pub about: &'static str,
+    /// The heading of the root help under which the noun stands; nouns below another one inherit theirs.
+    pub group: Group,
+    /// JSON keys shown as columns by default, in order.
+    pub columns: &'static [&'static str],
+    /// The JSON key people know a thing by: `tag` for tags, `email` for contacts. Empty where only ids exist.
+    pub identity: &'static str,
+    /// The calls, canonical first where several share a verb.
+    pub operations: &'static [Operation],
+}
+
+/// The headings of the root help, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Contacts, lists, tags, fields, segments.
+    Audience,
+    /// Campaigns, messages, templates, automations, forms.
+    Marketing,
+    /// Deals, pipelines, stages, tasks, accounts, notes.
+    Sales,
+    /// SMS and WhatsApp.
+    Messaging,
+    /// E-commerce, custom objects, tracking, connections, webhooks.
+    Data,
+    /// Users, groups, settings, addresses, brandings.
+    Account,
+}
+
+/// One API call and the command that makes it.
+#[derive(Debug)]
+pub struct Operation {
+    /// The last word of the command: `list`, `add`, `move-deals`.
+    pub verb: &'static str,
+    /// One line for the help.
+    pub about: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// Which of the service's hosts and prefixes `path` belongs to.
+    pub server: Server,
+    /// The path below the server's prefix, with `{name}` for each path argument.
+    pub path: &'static str,
+    /// Positional arguments, in order. One whose `wire` stands in `path` goes there; another goes into the query of a
+    /// GET and into the body of any other method.
+    pub arguments: &'static [Param],
+    /// Query parameters.
+    pub params: &'static [Param],
+    /// Names accepted by `--order NAME[:desc]`, sent as `orders[NAME]`.
+    pub orders: &'static [&'static str],
+    /// Members of the request body.
+    pub fields: &'static [Param],
+    /// Members of the body that never vary, as (name, JSON text): `("status", "1")`.
+    pub fixed: &'static [(&'static str, &'static str)],
+    /// The key the body's members are wrapped in; empty for a flat body.
+    pub envelope: &'static str,
+    /// How the body travels.
+    pub encoding: Encoding,
+    /// What a successful answer looks like.
+    pub reply: Reply,
+    /// How a listing is walked.
+    pub paging: Paging,
+    /// What the call does, which decides all policy.
+    pub role: Role,
+    /// When this row is meant, where several rows share one verb.
+    pub when: When,
+    /// How the id in the path is found from the arguments, where it is the id of a relation.
+    pub relation: Option<Relation>,
+    /// The operation id of the published document; empty where it has none.
+    pub spec: &'static str,
+    /// Where the call is known from.
+    pub evidence: Evidence,
+    /// Example command lines without the leading `acamp`, two or more.
+    pub examples: &'static [&'static str],
+    /// What a user must know before calling, shown in the long help; empty for most.
+    pub note: &'static str,
+}
+
+/// One value: how it is typed on the command line and how it travels.
+#[derive(Clone, Copy, Debug)]
+pub struct Param {
+    /// The flag without dashes, or the name of the positional argument.
+    pub flag: &'static str,
+    /// The name on the wire: a query key as `filters[name]`, or a body member; a dot descends (`address.city`).
+    pub wire: &'static str,
+    /// What values it takes.
+    pub kind: Kind,
+    /// Whether the service refuses the call without it.
+    pub required: bool,
+    /// Whether it may be given several times.
+    pub many: bool,
+    /// Where a body member stands.
+    pub place: Place,
+    /// One line for the help, with units.
+    pub help: &'static str,
+}
+
+/// Where a body field's value goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Inside the envelope; for a query parameter or argument, its own list says.
+    Regular,
+    /// Beside the envelope, at the top level of the body (`useDefaults` beside `fieldValue`).
+    Beside,
+    /// In a further call after this one, per value: the command named takes the new item's id as its first argument
+    /// and the value as its second (`--tag` on `contacts create`).
+    After(&'static str),
+}
+
+/// The type of a value, as typed and as sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Any text.
+    Text,
+    /// A whole number, sent as a JSON number.
+    Integer,
+    /// A number, sent as a JSON number.
+    Number,
+    /// `true` or `false`, sent as a JSON boolean.
+    Boolean,
+    /// `true` or `false`, sent as 1 or 0.
+    Bit,
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
+    /// One of these words, each sent as the value beside it: `("active", "1")`. Numbers are sent as numbers; the wire
+    /// value is accepted too.
+    Choice(&'static [(&'static str, &'static str)]),
+    /// A calendar date, `2026-11-01`.
+    Date,
+    /// A moment, RFC 3339 or a date.
+    Moment,
+    /// Any JSON, given inline, as `@FILE` or as `-`.
+    Json,
+    /// The id of a thing of the resource named, or a name of it that [`crate::lookup`] turns into the id.
+    Reference(&'static str),
+    /// A reference that the service wants as a JSON number.
+    ReferenceNumber(&'static str),
+    /// `NAME=VALUE` of a custom field of the resource named, sent as `[{"field": ID, "value": VALUE}, …]`.
+    FieldValue(&'static str),
+    /// `KEY=VALUE`, sent as `[{"key": KEY, "value": VALUE}, …]`.
+    Pair,
+    /// A text filter that also takes operators through `--filter 'name[contains]=VALUE'`.
+    Match,
+}
+
+/// The HTTP method of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, and whatever else the service made a POST.
+    Post,
+    /// Replaces or changes.
+    Put,
+    /// Changes in part.
+    Patch,
+    /// Removes.
+    Delete,
+}
+
+impl Method {
+    /// The method as it travels: `GET`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
+/// Which host and prefix a path stands below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Server {
+    /// The account's host, `/api/3`.
+    V3,
+    /// The account's host, `/api/2`.
+    V2,
+    /// The event endpoint, a host of its own for all accounts.
+    Events,
+}
+
+/// How a request body travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// A JSON object, wrapped in the envelope where there is one.
+    Json,
+    /// A bare JSON array: the members are one element each (`bulkCreate`).
+    JsonArray,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+}
+
+/// What a successful answer holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// An array under this key.
+    Items(&'static str),
+    /// An object under this key.
+    Item(&'static str),
+    /// The whole object, without an envelope.
+    Whole,
+    /// A bare array.
+    Array,
+    /// Text that is not JSON.
+    Text,
+    /// Nothing of interest: `{}`, an empty body, or a message.
+    Nothing,
+}
+
+/// How a listing is walked to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paging {
+    /// The answer is complete; the service takes no paging here.
+    Complete,
+    /// `limit` and `offset`.
+    Offset,
+    /// `orders[id]=ASC&id_greater=`: contacts only.
+    Keyset,
+    /// `page` from 1, and `page_size`.
+    Page,
+    /// `page` from 1 and `per_page`, as the WhatsApp service has it.
+    PerPage,
+}
+
+/// What a call does. The engine takes all policy from this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Reads a collection.
+    List,
+    /// Reads one thing, or anything else without an effect.
+    Get,
+    /// Makes a new thing; twice makes two.
+    Create,
+    /// Makes or changes; twice is the same as once.
+    Upsert,
+    /// Changes; twice is the same as once.
+    Update,
+    /// Removes; asks first.
+    Delete,
+    /// Sends something to people, or starts what will.
+    Send,
+    /// Any other effect; not safe to repeat blindly.
+    Other,
+}
+
+impl Role {
+    /// Whether the call changes something at the service.
+    pub const fn is_write(self) -> bool {
+        !matches!(self, Role::List | Role::Get)
+    }
+
+    /// Whether the call may be sent again when its answer was lost.
+    pub const fn is_repeatable(self) -> bool {
+        matches!(self, Role::List | Role::Get | Role::Upsert | Role::Update | Role::Delete)
+    }
+}
+
+/// When one of several rows that share a verb is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Unless another row's condition holds.
+    Always,
+    /// When this flag is given; the row's own parameters of that name carry its value, if it has one.
+    Flag(&'static str),
+    /// When two or more ids are given: one call for all, ids in the query as `ids[]`.
+    Many,
+    /// When the argument contains `@`.
+    Email,
+    /// When the argument starts with this prefix, which is cut off.
+    Prefix(&'static str),
+    /// When the first argument is given at all (`list [ORDER]`).
+    Given,
+    /// When the row before it was answered 404 or 405.
+    Refused,
+}
+
+/// How the id of a relation is found: by listing and comparing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Relation {
+    /// The collection to read, with `{name}` for the first argument.
+    pub path: &'static str,
+    /// Its key in the answer.
+    pub key: &'static str,
+    /// The member to compare with the second argument's id.
+    pub member: &'static str,
+}
+
+/// Where a call is known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// The provider's published documents.
+    Published,
+    /// The provider's index of pages only.
+    Listed,
+    /// Recorded traffic.
+    Observed,
+    /// Asked for by this project's mission; in no published document.
+    Mission,
+}
+
+impl Operation {
+    /// The positional arguments that stand in the path.
+    pub fn path_arguments(&self) -> impl Iterator<Item = &'static Param> + use<> {
+        let path = self.path;
+        self.arguments.iter().filter(move |param| stands_in(path, param.wire))
+    }
+
+    /// Whether `param`'s value goes into the path.
+    pub fn takes_in_path(&self, param: &Param) -> bool {
+        stands_in(self.path, param.wire)
+    }
+}
+
+/// Whether `{name}` is a part of `path`.
+fn stands_in(path: &str, name: &str) -> bool {
+    path.split('{').skip(1).any(|rest| rest.split_once('}').is_some_and(|(inside, _)| inside == name))
+}

@@ -1,0 +1,222 @@
+//! What can go wrong, and the exit code each kind of failure has. Facts only: the words a person reads are made in
+//! [`Error`]'s `Display`, the JSON a program reads in [`Error::to_json`]. Knows nothing of HTTP or clap.
+
+use std::fmt;
+
+/// A result whose error is an [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The kind of a failure; the kind alone decides the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Anything that has no kind of its own: exit 1.
+    Other,
+    /// A bad flag, argument or file of the user's, or a confirmation that was not given: exit 2.
+    Usage,
+    /// Some items of several failed: exit 3.
+    Partial,
+    /// Not logged in, not allowed, or a read-only profile: exit 4.
+    Denied,
+    /// The thing does not exist: exit 5.
+    NotFound,
+    /// The service refused, soft failures inside a 200 included: exit 6.
+    Rejected,
+    /// Rate limit, outage, network: nothing changed or safe to repeat, run it again later: exit 7.
+    Temporary,
+    /// The wait ended, the work goes on at the server: exit 8.
+    Waiting,
+    /// A safety stop: exit 9.
+    Safety,
+    /// Differences were found, and `--exit-code` asked for this: exit 10.
+    Differences,
+    /// A write was sent and its outcome is not known: exit 11.
+    Unknown,
+}
+
+impl Kind {
+    /// Every kind, in order of exit code.
+    pub const ALL: [Kind; 11] = [
+        Kind::Other,
+        Kind::Usage,
+        Kind::Partial,
+        Kind::Denied,
+        Kind::NotFound,
+        Kind::Rejected,
+        Kind::Temporary,
+        Kind::Waiting,
+        Kind::Safety,
+        Kind::Differences,
+        Kind::Unknown,
+    ];
+
+    /// The process's exit code, stable from the first release.
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Kind::Other => 1,
+            Kind::Usage => 2,
+            Kind::Partial => 3,
+            Kind::Denied => 4,
+            Kind::NotFound => 5,
+            Kind::Rejected => 6,
+            Kind::Temporary => 7,
+            Kind::Waiting => 8,
+            Kind::Safety => 9,
+            Kind::Differences => 10,
+            Kind::Unknown => 11,
+        }
+    }
+
+    /// The word programs match on: the `code` of an error in JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Kind::Other => "failed",
+            Kind::Usage => "usage",
+            Kind::Partial => "partial",
+            Kind::Denied => "denied",
+            Kind::NotFound => "not_found",
+            Kind::Rejected => "rejected",
+            Kind::Temporary => "temporary",
+            Kind::Waiting => "waiting",
+            Kind::Safety => "safety_stop",
+            Kind::Differences => "differences",
+            Kind::Unknown => "outcome_unknown",
+        }
+    }
+}
+
+/// A failure: what was tried, on what, why, and at most one hint.
+#[derive(Clone, Debug)]
+pub struct Error(Box<Facts>);
+
+#[derive(Clone, Debug)]
+struct Facts {
+    kind: Kind,
+    message: String,
+    hint: Option<String>,
+    status: Option<u16>,
+    request: Option<String>,
+    request_id: Option<String>,
+    service_codes: Vec<String>,
+}
+
+impl Error {
+    /// A failure of `kind`; `message` is one sentence in lower case without a full stop.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Error(Box::new(Facts {
+            kind,
+            message: message.into(),
+            hint: None,
+            status: None,
+            request: None,
+            request_id: None,
+            service_codes: Vec::new(),
+        }))
+    }
+
+    /// A failure of the user's input: exit 2.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Error::new(Kind::Usage, message)
+    }
+
+    /// Adds the one hint, best a command that can be pasted.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds the HTTP status of the answer.
+    #[must_use]
+    pub fn status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    /// Adds the request the answer was for, as `POST /contacts`; never with the token.
+    #[must_use]
+    pub fn request(mut self, request: impl Into<String>) -> Self {
+        self.0.request = Some(request.into());
+        self
+    }
+
+    /// Adds the service's own id of the request (`X-Request-Id`), which its support asks for.
+    #[must_use]
+    pub fn request_id(mut self, id: Option<String>) -> Self {
+        self.0.request_id = id;
+        self
+    }
+
+    /// Adds the service's machine-readable codes, such as `duplicate`.
+    #[must_use]
+    pub fn service_codes(mut self, codes: Vec<String>) -> Self {
+        self.0.service_codes = codes;
+        self
+    }
+
+    /// The kind, which decides the exit code.
+    pub fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// The sentence without its heading, hint and request.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The HTTP status of the answer, where one came.
+    pub fn http_status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// Whether the service named `code` among its reasons.
+    pub fn has_service_code(&self, code: &str) -> bool {
+        self.0.service_codes.iter().any(|known| known == code)
+    }
+
+    /// Whether running the same command again later is safe and may succeed.
+    pub fn is_retryable(&self) -> bool {
+        self.0.kind == Kind::Temporary
+    }
+
+    /// The error as programs read it on standard error with `-o json`.
+    ///
+    /// Shape: `code`, `message`, `exit_code`, `retryable`; `hint`, `status`, `request`, `request_id` and `service_codes`
+    /// are `null` or empty where they do not apply.
+    pub fn to_json(&self) -> serde_json::Value {
+        let facts = &self.0;
+        serde_json::json!({
+            "code": facts.kind.code(),
+            "message": facts.message,
+            "hint": facts.hint,
+            "status": facts.status,
+            "request": facts.request,
+            "request_id": facts.request_id,
+            "service_codes": facts.service_codes,
+            "retryable": self.is_retryable(),
+            "exit_code": facts.kind.exit_code(),
+        })
+    }
+}
+
+impl fmt::Display for Error {
+    /// The message; then, each on a line of its own, the request that failed and the hint.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let facts = &self.0;
+        write!(f, "error: {}", facts.message)?;
+        if let Some(request) = &facts.request {
+            write!(f, "\n  request: {request}")?;
+            if let Some(status) = facts.status {
+                write!(f, " answered {status}")?;
+            }
+            if let Some(id) = &facts.request_id {
+                write!(f, " (request id {id})")?;
+            }
+        }
+        if let Some(hint) = &facts.hint {
+            write!(f, "\n  hint: {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}
