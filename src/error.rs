@@ -97,6 +97,7 @@ struct Facts {
     request: Option<String>,
     request_id: Option<String>,
     service_codes: Vec<String>,
+    failures: Vec<(String, Error)>,
 }
 
 impl Error {
@@ -110,6 +111,7 @@ impl Error {
             request: None,
             request_id: None,
             service_codes: Vec::new(),
+            failures: Vec::new(),
         }))
     }
 
@@ -153,6 +155,20 @@ impl Error {
         self
     }
 
+    /// Adds what failed among several: each item as the user named it, with its own error.
+    #[must_use]
+    pub fn failures(mut self, failures: Vec<(String, Error)>) -> Self {
+        self.0.failures = failures;
+        self
+    }
+
+    /// The same failure under another kind.
+    #[must_use]
+    pub fn with_kind(mut self, kind: Kind) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
     /// The kind, which decides the exit code.
     pub fn kind(&self) -> Kind {
         self.0.kind
@@ -180,10 +196,19 @@ impl Error {
 
     /// The error as programs read it on standard error with `-o json`.
     ///
-    /// Shape: `code`, `message`, `exit_code`, `retryable`; `hint`, `status`, `request`, `request_id` and `service_codes`
-    /// are `null` or empty where they do not apply.
+    /// Shape: `code`, `message`, `exit_code`, `retryable`; `hint`, `status`, `request`, `request_id`, `service_codes` and
+    /// `failures` (an array of `item` and the keys above) are `null` or empty where they do not apply.
     pub fn to_json(&self) -> serde_json::Value {
         let facts = &self.0;
+        let failures: Vec<serde_json::Value> = facts
+            .failures
+            .iter()
+            .map(|(item, error)| {
+                let mut failure = error.to_json();
+                failure["item"] = item.as_str().into();
+                failure
+            })
+            .collect();
         serde_json::json!({
             "code": facts.kind.code(),
             "message": facts.message,
@@ -192,6 +217,7 @@ impl Error {
             "request": facts.request,
             "request_id": facts.request_id,
             "service_codes": facts.service_codes,
+            "failures": failures,
             "retryable": self.is_retryable(),
             "exit_code": facts.kind.exit_code(),
         })
@@ -202,6 +228,9 @@ impl fmt::Display for Error {
     /// The message; then, each on a line of its own, the request that failed and the hint.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let facts = &self.0;
+        for (item, error) in &facts.failures {
+            writeln!(f, "error: {item}: {}", error.message())?;
+        }
         write!(f, "error: {}", facts.message)?;
         if let Some(request) = &facts.request {
             write!(f, "\n  request: {request}")?;

@@ -2,9 +2,18 @@
 #![warn(missing_docs)]
 
 pub mod catalogue;
+pub mod cli;
 pub mod client;
+pub mod command;
+pub mod context;
+pub mod engine;
 pub mod error;
+pub mod lookup;
+pub mod pages;
 pub mod profile;
 pub mod render;
 pub mod reply;
 pub mod request;
+mod run;
+
+pub use run::run;

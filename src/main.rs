@@ -1,3 +1,8 @@
 //! The program: argv to exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    ExitCode::from(acamp::run(&args))
+}

@@ -36,3 +36,9 @@ pub enum AuthHeader {
     /// `Authorization: Bearer KEY`, for gateways in front of the service.
     Authorization,
 }
+
+/// stub
+pub struct Profile {
+    /// x
+    pub name: String,
+}

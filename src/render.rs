@@ -54,3 +54,47 @@ pub struct Output {
     /// Whether standard output takes colour.
     pub color: bool,
 }
+use crate::{error::Result, reply::Item};
+#[allow(missing_docs)]
+impl Format {
+    pub const ALL: [Format; 8] =
+        [Format::Table, Format::Json, Format::Jsonl, Format::Csv, Format::Tsv, Format::Yaml, Format::Ids, Format::None];
+    pub fn name(self) -> &'static str {
+        "x"
+    }
+    pub fn parse(_x: &str) -> Option<Format> {
+        None
+    }
+}
+#[allow(missing_docs)]
+pub struct Writer<'a>(&'a u8);
+#[allow(missing_docs)]
+impl<'a> Writer<'a> {
+    pub fn start(_o: &'a Output, _c: Count, _d: &'a [&'a str]) -> Result<Writer<'a>> {
+        todo!()
+    }
+    pub fn item(&mut self, _i: &Item) -> Result<()> {
+        todo!()
+    }
+    pub fn flush(&mut self) -> Result<()> {
+        todo!()
+    }
+    pub fn is_closed(&self) -> bool {
+        todo!()
+    }
+    pub fn finish(self) -> Result<Vec<String>> {
+        todo!()
+    }
+}
+#[allow(missing_docs)]
+pub fn text(_o: &Output, _t: &str) -> Result<()> {
+    todo!()
+}
+#[allow(missing_docs)]
+pub fn raw(_o: &Output, _t: &[u8]) -> Result<()> {
+    todo!()
+}
+#[allow(missing_docs)]
+pub fn plain(_t: &[u8]) -> Result<()> {
+    todo!()
+}

@@ -45,3 +45,9 @@ pub fn decode(body: &[u8], shape: Shape) -> Result<Reply> {
     let _ = (body, shape);
     todo!()
 }
+impl Item {
+    #[allow(missing_docs)]
+    pub fn get(&self, _k: &str) -> Option<String> {
+        todo!()
+    }
+}

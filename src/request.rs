@@ -1,9 +1,22 @@
 //! One request, complete but for the host and the token. Pure: made from a catalogue row and resolved arguments, or by
 //! `acamp api` from what the user typed; sent by [`crate::client`].
 
+mod build;
+mod encode;
+mod input;
+
+pub use build::build;
+pub use encode::set_value;
+pub use input::Input;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::catalogue::model::{Method, Server};
+use crate::error::{Error, Result};
+
+/// What stays as it is in a path segment: the unreserved characters of RFC 3986.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// A request as it will travel, but for the account's host and credentials.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,8 +49,46 @@ pub enum Body {
 }
 
 impl Request {
+    /// A plain read of a v3 path.
+    pub fn get(path: String) -> Self {
+        Request {
+            method: Method::Get,
+            server: Server::V3,
+            path,
+            query: Vec::new(),
+            body: None,
+            headers: Vec::new(),
+            repeatable: true,
+            write: false,
+        }
+    }
+
     /// The request as errors and logs name it: `GET /contacts/1`, without the query.
     pub fn label(&self) -> String {
         format!("{} {}", self.method.as_str(), self.path)
+    }
+}
+
+/// One argument as a path segment, so that nothing typed or read from the service can reach another path.
+///
+/// # Errors
+/// `Usage` for an empty segment and for `.` and `..`, which servers resolve.
+pub fn escape_segment(text: &str) -> Result<String> {
+    if text.is_empty() || text == "." || text == ".." {
+        return Err(Error::usage(format!("`{text}` is not an id")));
+    }
+    Ok(utf8_percent_encode(text, SEGMENT).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_segment_cannot_leave_its_place() {
+        assert_eq!(escape_segment("../users/1").ok().as_deref(), Some("..%2Fusers%2F1"));
+        assert_eq!(escape_segment("a b?c#d%").ok().as_deref(), Some("a%20b%3Fc%23d%25"));
+        assert!(escape_segment("..").is_err());
+        assert!(escape_segment("").is_err());
     }
 }

@@ -7,7 +7,7 @@ use super::model::{
 
 /// A noun: its words in the plural, the singular of the last, and one line for the help.
 pub const fn resource(name: &'static str, singular: &'static str, about: &'static str, group: Group) -> Resource {
-    Resource { name, singular, about, group, columns: &[], identity: "", operations: &[] }
+    Resource { name, singular, about, group, columns: &[], identity: "", handle: "", operations: &[] }
 }
 
 impl Resource {
@@ -20,6 +20,12 @@ impl Resource {
     /// The JSON key people know a thing by; lookups compare it exactly.
     pub const fn identity(mut self, key: &'static str) -> Self {
         self.identity = key;
+        self
+    }
+
+    /// A second key people know a thing by.
+    pub const fn handle(mut self, key: &'static str) -> Self {
+        self.handle = key;
         self
     }
 

@@ -17,6 +17,8 @@ pub struct Resource {
     pub columns: &'static [&'static str],
     /// The JSON key people know a thing by: `tag` for tags, `email` for contacts. Empty where only ids exist.
     pub identity: &'static str,
+    /// A second such key: `perstag` beside `title` for fields. Empty for most.
+    pub handle: &'static str,
     /// The calls, canonical first where several share a verb.
     pub operations: &'static [Operation],
 }

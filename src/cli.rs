@@ -1,0 +1,65 @@
+//! argv to what shall be done: a row of the catalogue and its matches, or a special command. Builds the clap tree from
+//! the catalogue, each noun and each verb only when it is reached, and reads the matches back. Opens no file.
+
+pub mod arguments;
+pub mod completion;
+pub mod globals;
+pub mod help;
+pub mod input;
+pub mod select;
+pub mod special;
+pub mod tree;
+pub mod values;
+
+use std::ffi::OsString;
+
+use clap::ArgMatches;
+
+use crate::catalogue::model::{Operation, Resource};
+use crate::cli::special::Special;
+use crate::context::Options;
+
+/// What the command line asks for.
+#[derive(Debug)]
+pub struct Invocation {
+    /// The global options.
+    pub options: Options,
+    /// What to do.
+    pub action: Action,
+}
+
+/// What to do.
+#[derive(Debug)]
+pub enum Action {
+    /// Call the API: the noun, the rows that share the verb, and the verb's matches.
+    Operate(&'static Resource, Vec<&'static Operation>, ArgMatches),
+    /// A hand-written command.
+    Special(Special, ArgMatches),
+}
+
+/// Reads a command line, the program's name first.
+///
+/// # Errors
+/// clap's own error for help, version and usage; it knows whether it goes to standard output or error.
+pub fn parse(args: &[OsString]) -> Result<Invocation, clap::Error> {
+    let mut root = tree::root();
+    if help::is_wanted(args) {
+        root = help::with_overview(root);
+    }
+    let matches = root.try_get_matches_from_mut(args)?;
+    let mut words: Vec<String> = Vec::with_capacity(3);
+    let mut innermost = matches;
+    while let Some((word, next)) = innermost.remove_subcommand() {
+        words.push(word);
+        innermost = next;
+    }
+    let options = globals::read(&innermost).map_err(|error| globals::usage_error(&mut root, &error))?;
+    let action = match special::find(&words) {
+        Some(special) => Action::Special(special, innermost),
+        None => match tree::find(&words.join(" ")) {
+            Some((resource, rows)) => Action::Operate(resource, rows, innermost),
+            None => return Err(root.error(clap::error::ErrorKind::MissingSubcommand, "no command was given")),
+        },
+    };
+    Ok(Invocation { options, action })
+}

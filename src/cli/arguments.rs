@@ -1,0 +1,259 @@
+//! The arguments of one leaf command, declared from the rows that share its verb: positions, typed flags, and the
+//! engine's own flags, which hang on the rows' role and paging.
+
+use clap::{Arg, ArgAction, Command, builder::NonEmptyStringValueParser};
+
+use crate::catalogue::model::{Kind, Operation, Paging, Param, Resource, Role, When};
+use crate::cli::{help, values};
+
+/// Flag names of the engine's own; no row of the catalogue may use one.
+pub const ENGINE_FLAGS: &[&str] = &[
+    "limit",
+    "all",
+    "page-size",
+    "filter",
+    "order",
+    "set",
+    "set-string",
+    "data",
+    "if-exists",
+    "ignore-not-found",
+    "id",
+    "wait",
+    "no-wait",
+    "poll-interval",
+    "from-file",
+];
+
+/// clap's ids of the positional arguments; a flag may bear the same word as a position.
+pub const POSITIONS: [&str; 4] = ["<1>", "<2>", "<3>", "<4>"];
+
+const RELATION_ID: &str = "id";
+
+/// One positional argument of a command, over all its rows.
+#[derive(Debug)]
+pub struct Position {
+    /// The parameter it is for the first row that has it.
+    pub param: &'static Param,
+    /// Whether every row without a flag of its own takes it.
+    pub required: bool,
+    /// Flags that take its place.
+    pub unless: Vec<&'static str>,
+}
+
+/// Declares the arguments of `command`.
+pub fn declare(command: Command, resource: &'static Resource, rows: &[&'static Operation]) -> Command {
+    let command = positions(rows).iter().enumerate().fold(command, |command, (at, position)| {
+        command.arg(positional(at, position, at + 1 == positions(rows).len()))
+    });
+    let command = flags(rows).into_iter().fold(command, |command, param| command.arg(flag(rows, param)));
+    let command = engine_flags(command, resource, rows);
+    let command = switches(rows).into_iter().fold(command, |command, name| {
+        command.arg(Arg::new(name).long(name).action(ArgAction::SetTrue).help(switch_help(rows, name)))
+    });
+    help::describe(command, resource, rows)
+}
+
+/// The positional arguments of a command.
+pub fn positions(rows: &[&'static Operation]) -> Vec<Position> {
+    let taken: Vec<(&Operation, Vec<&'static Param>)> = rows
+        .iter()
+        .filter(|row| row.when != When::Refused)
+        .map(|row| (*row, row.arguments.iter().filter(|param| !is_flag(row, param)).collect()))
+        .collect();
+    let longest = taken.iter().map(|(_, params)| params.len()).max().unwrap_or(0);
+    (0..longest)
+        .filter_map(|at| {
+            let param = taken.iter().find_map(|(_, params)| params.get(at).copied())?;
+            let lacking = |row: &&(&Operation, Vec<&'static Param>)| row.1.len() <= at;
+            let unless = taken.iter().filter(lacking).filter_map(|(row, _)| flag_of(row)).collect();
+            let required = !taken.iter().filter(lacking).any(|(row, _)| flag_of(row).is_none());
+            let unless = if rows.iter().any(|row| row.relation.is_some()) { vec![RELATION_ID] } else { unless };
+            Some(Position { param, required, unless })
+        })
+        .collect()
+}
+
+/// The typed flags of a command: query parameters, body members and arguments that a flag selects, each once.
+pub fn flags(rows: &[&'static Operation]) -> Vec<&'static Param> {
+    let mut found: Vec<&'static Param> = Vec::new();
+    for row in rows {
+        let selected = row.arguments.iter().filter(|param| is_flag(row, param));
+        for param in selected.chain(row.params).chain(row.fields) {
+            if !found.iter().any(|known| known.flag == param.flag) {
+                found.push(param);
+            }
+        }
+    }
+    found
+}
+
+/// Whether this argument of `row` is given as a flag: the flag that selects the row.
+pub fn is_flag(row: &Operation, param: &Param) -> bool {
+    row.when == When::Flag(param.flag)
+}
+
+fn flag_of(row: &Operation) -> Option<&'static str> {
+    match row.when {
+        When::Flag(flag) => Some(flag),
+        _ => None,
+    }
+}
+
+/// Flags that select a row and carry no value.
+fn switches(rows: &[&'static Operation]) -> Vec<&'static str> {
+    let valued = flags(rows);
+    let mut names: Vec<&'static str> = Vec::new();
+    for name in rows.iter().filter_map(|row| flag_of(row)) {
+        if !names.contains(&name) && !valued.iter().any(|param| param.flag == name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn switch_help(rows: &[&'static Operation], name: &str) -> &'static str {
+    rows.iter().find(|row| flag_of(row) == Some(name)).map_or("", |row| row.about)
+}
+
+fn positional(at: usize, position: &Position, last: bool) -> Arg {
+    let param = position.param;
+    let arg = Arg::new(POSITIONS[at])
+        .value_name(param.flag.to_uppercase())
+        .help(format!("{}; `-` reads them from standard input", param.help))
+        .value_parser(NonEmptyStringValueParser::new());
+    let arg = if last { arg.num_args(1..) } else { arg };
+    if !position.unless.is_empty() {
+        arg.required_unless_present_any(&position.unless)
+    } else {
+        arg.required(position.required)
+    }
+}
+
+fn flag(rows: &[&'static Operation], param: &'static Param) -> Arg {
+    let arg = Arg::new(param.flag)
+        .long(param.flag)
+        .value_name(values::placeholder(param.kind))
+        .help(param.help)
+        .action(if param.many { ArgAction::Append } else { ArgAction::Set });
+    let arg = values::checked(arg, param.kind, is_query(rows, param));
+    let all_need_it = rows.len() == 1 && rows[0].role == Role::Create && param.required;
+    if all_need_it { arg.required_unless_present_any(["data", "set", "set-string"]) } else { arg }
+}
+
+/// Whether `param` is sent in the query, where an empty value would be read as no filter at all.
+fn is_query(rows: &[&'static Operation], param: &'static Param) -> bool {
+    rows.iter().any(|row| row.params.iter().any(|own| own.flag == param.flag))
+}
+
+fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static Operation]) -> Command {
+    let mut command = command;
+    if rows.iter().any(|row| row.role == Role::List) {
+        command = command.args(listing_flags(rows));
+    }
+    if rows.iter().any(|row| takes_body(row)) {
+        command = command.args(body_flags());
+    }
+    if rows.iter().any(|row| row.role == Role::Create) && !resource.identity.is_empty() {
+        command = command.arg(
+            Arg::new("if-exists")
+                .long("if-exists")
+                .value_name("WHAT")
+                .value_parser(["fail", "skip", "update"])
+                .help(format!("When one with the same {} exists already [default: fail]", resource.identity)),
+        );
+    }
+    if rows.iter().any(|row| row.role == Role::Delete) {
+        command = command.arg(
+            Arg::new("ignore-not-found")
+                .long("ignore-not-found")
+                .action(ArgAction::SetTrue)
+                .help("Succeed when it does not exist"),
+        );
+    }
+    if rows.iter().any(|row| row.relation.is_some()) {
+        command = command.arg(
+            Arg::new(RELATION_ID)
+                .long(RELATION_ID)
+                .value_name("ID")
+                .value_parser(NonEmptyStringValueParser::new())
+                .help("The relation's own id, instead of the two things it joins"),
+        );
+    }
+    command
+}
+
+/// Whether a row's request may carry a body.
+pub fn takes_body(row: &Operation) -> bool {
+    use crate::catalogue::model::Method;
+    !matches!(row.method, Method::Get | Method::Delete) && (row.role != Role::Get || !row.fields.is_empty())
+}
+
+fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
+    let count = || clap::value_parser!(u64).range(1..);
+    let mut flags = vec![
+        Arg::new("limit").long("limit").value_name("N").value_parser(count()).help("Items at the most [default: 100]"),
+        Arg::new("all").long("all").action(ArgAction::SetTrue).conflicts_with("limit").help("Every item there is"),
+    ];
+    if rows.iter().any(|row| row.paging != Paging::Complete) {
+        let size = clap::value_parser!(u64).range(1..=100);
+        flags.push(
+            Arg::new("page-size")
+                .long("page-size")
+                .value_name("N")
+                .value_parser(size)
+                .help("Items a request [default: 100]"),
+        );
+    }
+    if !filter_names(rows).is_empty() {
+        flags.push(
+            Arg::new("filter")
+                .long("filter")
+                .value_name("NAME=VALUE")
+                .action(ArgAction::Append)
+                .help(format!("Filter by {}", filter_names(rows).join(", "))),
+        );
+    }
+    let orders: Vec<&str> = rows.iter().flat_map(|row| row.orders).copied().collect();
+    if !orders.is_empty() {
+        flags.push(
+            Arg::new("order")
+                .long("order")
+                .value_name("NAME[:desc]")
+                .action(ArgAction::Append)
+                .help(format!("Order at the service by {}", orders.join(", "))),
+        );
+    }
+    flags
+}
+
+/// The names `--filter` accepts: what stands inside `filters[…]` or `filter[…]` on the wire.
+pub fn filter_names(rows: &[&'static Operation]) -> Vec<&'static str> {
+    let inside = |param: &&'static Param| {
+        let (key, rest) = param.wire.split_once('[')?;
+        matches!(key, "filters" | "filter").then(|| rest.split(']').next().unwrap_or(rest))
+    };
+    let mut names: Vec<&'static str> =
+        rows.iter().flat_map(|row| row.params).filter_map(|param| inside(&param)).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Whether the filter also takes operators.
+pub fn takes_operators(row: &Operation, name: &str) -> bool {
+    row.params.iter().any(|param| param.kind == Kind::Match && param.wire.contains(&format!("[{name}]")))
+}
+
+fn body_flags() -> [Arg; 3] {
+    let pairs = |name: &'static str| Arg::new(name).long(name).value_name("KEY=VALUE").action(ArgAction::Append);
+    [
+        pairs("set")
+            .help("Any member of the body; numbers, true, false, null, [..] and {..} keep their type; a dot descends"),
+        pairs("set-string").help("Any member of the body, always as text"),
+        Arg::new("data")
+            .long("data")
+            .value_name("JSON")
+            .help("The body as JSON, inline, @FILE or - for standard input"),
+    ]
+}

@@ -1,0 +1,215 @@
+//! The options every command takes, and their reading. Values are checked here, their meaning is `context`'s.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, builder::PossibleValuesParser, error::ErrorKind};
+
+use crate::context::{ColorChoice, Options};
+use crate::error::{Error, Result};
+use crate::render::Format;
+
+/// Flag names of the global options; no row of the catalogue may use one.
+pub const NAMES: &[&str] = &[
+    "profile",
+    "output",
+    "json",
+    "columns",
+    "sort",
+    "no-header",
+    "jq",
+    "raw",
+    "out",
+    "quiet",
+    "verbose",
+    "dry-run",
+    "yes",
+    "no-input",
+    "rate",
+    "max-retries",
+    "max-wait",
+    "timeout",
+    "color",
+];
+
+const HEADING: &str = "Global options";
+
+/// The global options as clap arguments, accepted before and after the command.
+pub fn arguments() -> Vec<Arg> {
+    vec![
+        value("profile", "NAME", "Account to work with; `sandbox` is built in").short('p'),
+        value("output", "FORMAT", "How to print: table on a terminal and json otherwise, unless given")
+            .short('o')
+            .value_parser(PossibleValuesParser::new(Format::ALL.map(Format::name))),
+        switch("json", "Same as -o json"),
+        value("columns", "KEYS", "Keys to show, separated by commas; a dot descends: owner.id"),
+        value("sort", "KEYS", "Keys to sort by, separated by commas; KEY:desc descends"),
+        switch("no-header", "Leave out the header line of table, csv and tsv"),
+        value("jq", "PROGRAM", "Filter the JSON through a jq program"),
+        switch("raw", "Print the service's answer as it came, in its envelope"),
+        value("out", "FILE", "Write to a file, which appears only when complete"),
+        switch("quiet", "No notes and warnings on standard error").short('q'),
+        switch("verbose", "Show each request on standard error; twice for more").short('v').action(ArgAction::Count),
+        switch("dry-run", "Print the requests instead of sending them").short('n'),
+        switch("yes", "Answer every question with yes").short('y'),
+        switch("no-input", "Never ask; fail where an answer is needed"),
+        value("rate", "NUMBER", "Requests a second at the most; 0 lifts the limit [default: 5]"),
+        value("max-retries", "NUMBER", "How often one request is sent again [default: 5]"),
+        value("max-wait", "DURATION", "How long one request may wait for its retries in all [default: 2m]"),
+        value("timeout", "DURATION", "How long one request may take [default: 60s]"),
+        value("color", "WHEN", "Colour").value_parser(PossibleValuesParser::new(["auto", "always", "never"])),
+    ]
+}
+
+fn value(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name(value)
+        .help(help)
+        .global(true)
+        .help_heading(HEADING)
+        .hide_short_help(!is_frequent(name))
+}
+
+fn switch(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .help(help)
+        .global(true)
+        .action(ArgAction::SetTrue)
+        .help_heading(HEADING)
+        .hide_short_help(!is_frequent(name))
+}
+
+/// Those shown by `-h`; `--help` shows all.
+fn is_frequent(name: &str) -> bool {
+    matches!(name, "profile" | "output" | "columns" | "jq" | "dry-run" | "yes")
+}
+
+/// Reads the global options from the innermost matches.
+///
+/// # Errors
+/// `Usage` for a number or duration that cannot be read.
+pub fn read(matches: &ArgMatches) -> Result<Options> {
+    let text = |name: &str| matches.try_get_one::<String>(name).ok().flatten().cloned();
+    let given = |name: &str| matches.try_get_one::<bool>(name).ok().flatten().copied().unwrap_or(false);
+    let output = match (text("output"), given("json")) {
+        (Some(name), _) => Format::parse(&name),
+        (None, true) => Some(Format::Json),
+        (None, false) => None,
+    };
+    Ok(Options {
+        profile: text("profile"),
+        output,
+        columns: text("columns").map(|list| split_list(&list)),
+        sort: text("sort").map(|list| split_sort(&list)).unwrap_or_default(),
+        no_header: given("no-header"),
+        jq: text("jq"),
+        raw: given("raw"),
+        out: text("out").map(PathBuf::from),
+        quiet: given("quiet"),
+        verbose: matches.try_get_one::<u8>("verbose").ok().flatten().copied().unwrap_or(0),
+        dry_run: given("dry-run"),
+        yes: given("yes"),
+        no_input: given("no-input"),
+        rate: text("rate").map(|rate| parse_rate(&rate)).transpose()?,
+        max_retries: text("max-retries").map(|count| parse_count("--max-retries", &count)).transpose()?,
+        max_wait: text("max-wait").map(|wait| parse_duration("--max-wait", &wait)).transpose()?,
+        timeout: text("timeout").map(|wait| parse_duration("--timeout", &wait)).transpose()?,
+        color: text("color").map(|when| match when.as_str() {
+            "always" => ColorChoice::Always,
+            "never" => ColorChoice::Never,
+            _ => ColorChoice::Auto,
+        }),
+    })
+}
+
+/// An error of ours in clap's dress, so that all usage errors look alike.
+pub fn usage_error(root: &mut Command, error: &Error) -> clap::Error {
+    root.error(ErrorKind::ValueValidation, error.message())
+}
+
+fn split_list(list: &str) -> Vec<String> {
+    list.split(',').map(str::trim).filter(|key| !key.is_empty()).map(str::to_owned).collect()
+}
+
+fn split_sort(list: &str) -> Vec<(String, bool)> {
+    let direction = |key: String| match key.rsplit_once(':') {
+        Some((name, "desc")) => (name.to_owned(), true),
+        Some((name, "asc")) => (name.to_owned(), false),
+        _ => (key, false),
+    };
+    split_list(list).into_iter().map(direction).collect()
+}
+
+/// Requests a second: `5`, `2.5`, `5/s`.
+fn parse_rate(text: &str) -> Result<f64> {
+    let number = text.strip_suffix("/s").unwrap_or(text).parse::<f64>();
+    number
+        .ok()
+        .filter(|rate| rate.is_finite() && *rate >= 0.0)
+        .ok_or_else(|| Error::usage(format!("--rate takes requests a second such as 5 or 2.5, not `{text}`")))
+}
+
+fn parse_count(flag: &str, text: &str) -> Result<u32> {
+    text.parse().map_err(|_| Error::usage(format!("{flag} takes a whole number, not `{text}`")))
+}
+
+/// Reads a duration: `30s`, `500ms`, `2m`, `1h30m`; a bare number is seconds.
+///
+/// # Errors
+/// `Usage`, naming `flag` and the text.
+pub fn parse_duration(flag: &str, text: &str) -> Result<Duration> {
+    let wrong = || Error::usage(format!("{flag} takes a duration such as 30s, 500ms, 2m or 1h30m, not `{text}`"));
+    if let Ok(seconds) = text.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).map_err(|_| wrong());
+    }
+    let mut total = Duration::ZERO;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let digits = rest.find(|letter: char| !letter.is_ascii_digit() && letter != '.').ok_or_else(wrong)?;
+        let (number, after) = rest.split_at(digits);
+        let unit_end = after.find(|letter: char| letter.is_ascii_digit()).unwrap_or(after.len());
+        let (unit, next) = after.split_at(unit_end);
+        let seconds = match unit {
+            "ms" => 0.001,
+            "s" => 1.0,
+            "m" => 60.0,
+            "h" => 3600.0,
+            "d" => 86400.0,
+            _ => return Err(wrong()),
+        };
+        let amount = number.parse::<f64>().map_err(|_| wrong())? * seconds;
+        total = Duration::try_from_secs_f64(amount).ok().and_then(|part| total.checked_add(part)).ok_or_else(wrong)?;
+        rest = next;
+    }
+    if text.is_empty() { Err(wrong()) } else { Ok(total) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_with_and_without_units() {
+        let read = |text| parse_duration("--timeout", text).ok();
+        assert_eq!(read("30"), Some(Duration::from_secs(30)));
+        assert_eq!(read("500ms"), Some(Duration::from_millis(500)));
+        assert_eq!(read("1h30m"), Some(Duration::from_secs(5400)));
+        assert_eq!(read(""), None);
+        assert_eq!(read("soon"), None);
+        assert_eq!(read("-5"), None);
+        assert_eq!(read("9e99h"), None);
+    }
+
+    #[test]
+    fn sort_keys_carry_their_direction() {
+        assert_eq!(split_sort("cdate:desc, email"), [("cdate".to_owned(), true), ("email".to_owned(), false)]);
+    }
+
+    #[test]
+    fn every_global_flag_is_listed() {
+        let declared: Vec<String> = arguments().iter().map(|arg| arg.get_id().to_string()).collect();
+        assert_eq!(declared, NAMES);
+    }
+}

@@ -1,0 +1,115 @@
+//! The clap tree: the nouns of the catalogue, their verbs, and the special commands among them. Every level below the
+//! root is deferred, so that a run builds only the commands on its own path.
+
+use clap::Command;
+
+use crate::catalogue::{self, model::Operation, model::Resource};
+use crate::cli::{arguments, globals, special};
+
+/// The whole command line, built one level deep.
+pub fn root() -> Command {
+    let command = Command::new("acamp")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("The ActiveCampaign command line")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(false)
+        .args(globals::arguments());
+    let command = special::ROOT.iter().fold(command, |command, special| command.subcommand((special.command)()));
+    catalogue::children("").fold(command, |command, resource| command.subcommand(noun(resource)))
+}
+
+/// The command line for completing `line`: only the nouns that stand in it have their verbs. Completion builds the whole
+/// of the tree it is given, and the whole of ours would cost a hundred times as much.
+pub fn pruned(line: &[std::ffi::OsString]) -> Command {
+    let mut root = root();
+    let absent: Vec<String> = root
+        .get_subcommands()
+        .filter(|command| {
+            let names = command.get_name_and_visible_aliases();
+            !line
+                .iter()
+                .any(|word| names.iter().any(|name| word == name) || command.get_all_aliases().any(|name| word == name))
+        })
+        .map(|command| command.get_name().to_owned())
+        .collect();
+    for name in absent {
+        root = root.mut_subcommand(name, |command| command.defer(|command| command));
+    }
+    root
+}
+
+/// The rows behind a full command such as `contacts tags add`.
+pub fn find(words: &str) -> Option<(&'static Resource, Vec<&'static Operation>)> {
+    let (name, verb) = words.rsplit_once(' ')?;
+    let resource = catalogue::find(name)?;
+    let rows: Vec<&Operation> = resource.operations.iter().filter(|row| row.verb == verb).collect();
+    (!rows.is_empty()).then_some((resource, rows))
+}
+
+/// The verbs of a noun, each once, in the catalogue's order.
+pub fn verbs(resource: &'static Resource) -> impl Iterator<Item = &'static str> {
+    let rows = resource.operations;
+    rows.iter()
+        .enumerate()
+        .filter(|(at, row)| !rows[..*at].iter().any(|earlier| earlier.verb == row.verb))
+        .map(|(_, row)| row.verb)
+}
+
+/// A noun's command, its verbs not yet built. clap's `defer` takes a plain function, so the display name carries the
+/// noun's full name into it.
+fn noun(resource: &'static Resource) -> Command {
+    let word = last_word(resource.name);
+    let command = Command::new(word).display_name(resource.name).about(resource.about);
+    let command = if resource.singular == word { command } else { command.alias(resource.singular) };
+    command.defer(build_noun)
+}
+
+fn build_noun(command: Command) -> Command {
+    let Some(resource) = command.get_display_name().and_then(catalogue::find) else { return command };
+    let command = command.subcommand_required(true).arg_required_else_help(true).disable_help_subcommand(true);
+    let command = verbs(resource).fold(command, |command, verb| command.subcommand(leaf(resource, verb)));
+    let command =
+        special::below(resource.name).fold(command, |command, special| command.subcommand((special.command)()));
+    catalogue::children(resource.name).fold(command, |command, child| command.subcommand(noun(child)))
+}
+
+fn leaf(resource: &'static Resource, verb: &'static str) -> Command {
+    let about = resource.operations.iter().find(|row| row.verb == verb).map_or("", |row| row.about);
+    let command = Command::new(verb).display_name(format!("{} {verb}", resource.name)).about(about);
+    command.aliases(aliases(verb)).defer(build_leaf)
+}
+
+fn build_leaf(command: Command) -> Command {
+    match command.get_display_name().and_then(find) {
+        Some((resource, rows)) => arguments::declare(command, resource, &rows),
+        None => command,
+    }
+}
+
+/// Other words people type for a verb, accepted everywhere.
+fn aliases(verb: &str) -> &'static [&'static str] {
+    match verb {
+        "list" => &["ls"],
+        "get" => &["show", "view"],
+        "create" => &["new"],
+        "delete" => &["rm"],
+        _ => &[],
+    }
+}
+
+fn last_word(name: &'static str) -> &'static str {
+    name.rsplit(' ').next().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_tree_is_accepted_by_clap() {
+        let mut root = root();
+        root.build();
+        root.debug_assert();
+    }
+}

@@ -1,0 +1,3 @@
+//! The hand-written commands, one file each.
+
+pub mod completion;

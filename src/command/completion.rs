@@ -1,0 +1,32 @@
+//! `acamp completion SHELL`: the script that connects a shell's completion with this program, which then answers each
+//! question itself (see [`crate::cli::completion`]).
+
+use clap::{Arg, ArgMatches, Command, builder::PossibleValuesParser};
+
+use crate::cli::completion::{SHELLS, registration};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::render;
+
+/// The command line of `completion`.
+pub fn command() -> Command {
+    Command::new("completion")
+        .about("Shell completions")
+        .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(PossibleValuesParser::new(SHELLS)))
+        .after_help(
+            "Examples:\n  acamp completion bash > ~/.local/share/bash-completion/completions/acamp\n  \
+             acamp completion zsh > ~/.zfunc/_acamp\n  \
+             acamp completion fish > ~/.config/fish/completions/acamp.fish\n  \
+             acamp completion powershell >> $PROFILE",
+        )
+}
+
+/// Prints the script.
+///
+/// # Errors
+/// `Other` when it cannot be written.
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    let shell = matches.get_one::<String>("shell").map_or("", String::as_str);
+    let script = registration(shell).ok_or_else(|| Error::usage(format!("no completions for the shell `{shell}`")))?;
+    render::text(&context.output()?, &script)
+}

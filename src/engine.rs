@@ -1,0 +1,60 @@
+//! Carries out one command of the catalogue: hops 3 to 8, the same for every row. All differences between calls are
+//! fields of their rows; nothing here asks which noun it works for.
+
+mod batch;
+mod dry_run;
+mod echo;
+mod exists;
+mod list;
+mod single;
+mod words;
+
+use clap::ArgMatches;
+
+use crate::catalogue::model::{Operation, Resource, Role};
+use crate::cli::{input, select};
+use crate::context::Context;
+use crate::error::Result;
+
+pub use words::thousands;
+
+/// One command as it was typed.
+#[derive(Clone, Copy)]
+pub struct Job<'a> {
+    /// What the command may use.
+    pub context: &'a Context,
+    /// The noun.
+    pub resource: &'static Resource,
+    /// The rows that share the verb.
+    pub rows: &'a [&'static Operation],
+    /// The verb's matches.
+    pub matches: &'a ArgMatches,
+}
+
+impl Job<'_> {
+    /// The command as typed, without its arguments: `contacts tags add`.
+    pub fn command(&self) -> String {
+        format!("{} {}", self.resource.name, self.rows[0].verb)
+    }
+}
+
+/// Carries out a command.
+///
+/// # Errors
+/// Whatever its hops fail with; `Partial` when some of several items failed.
+pub fn run(job: Job<'_>) -> Result<()> {
+    let positions = input::positional(job.rows, job.matches)?;
+    if input::names_nothing(job.matches, &positions) {
+        job.context.note("standard input names nothing; nothing to do");
+        return Ok(());
+    }
+    let row = select::row(job.rows, job.matches, &positions);
+    if row.role.is_write() {
+        job.context.refuse_write(&job.command())?;
+    }
+    let targets = batch::targets(&positions, row);
+    if job.context.options().dry_run {
+        return dry_run::show(job, &targets);
+    }
+    if row.role == Role::List { list::run(job, &targets) } else { batch::run(job, &targets) }
+}

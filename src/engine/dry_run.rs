@@ -1,0 +1,97 @@
+//! `--dry-run`: the requests a command would send, printed instead. Has no client: it cannot send.
+
+use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
+
+use super::Job;
+use super::batch::Target;
+use crate::catalogue::model::{Place, Server};
+use crate::cli::{input, select, tree};
+use crate::error::Result;
+use crate::lookup::Lookup;
+use crate::render::{self, Count, Format, Writer};
+use crate::reply::Item;
+use crate::request::{self, Body, Input, Request};
+
+/// Prints the requests of all targets, those made after a create included. Names stay names, in angle brackets.
+///
+/// # Errors
+/// Those of building the requests.
+pub fn show(job: Job<'_>, targets: &[Target]) -> Result<()> {
+    let lookup = Lookup::offline();
+    let mut requests = Vec::new();
+    for target in targets {
+        let row = select::row(job.rows, job.matches, &target.positions());
+        let mut input = input::read(row, job.matches, &target.values)?;
+        input.ids.clone_from(&target.ids);
+        lookup.resolve(row, &mut input)?;
+        requests.push(request::build(row, &input)?);
+        requests.extend(afterwards(job, &input)?);
+    }
+    print(job, &requests)
+}
+
+/// The requests made after a create, with a placeholder for the id it will answer.
+fn afterwards(job: Job<'_>, input: &Input) -> Result<Vec<Request>> {
+    let id = format!("<id of the new {}>", job.resource.singular);
+    let mut requests = Vec::new();
+    for (param, values) in &input.fields {
+        let Place::After(command) = param.place else { continue };
+        let Some(row) = tree::find(command).and_then(|(_, rows)| rows.first().copied()) else { continue };
+        for value in values {
+            let arguments = row.arguments.iter().zip([id.clone(), value.clone()]).collect();
+            requests.push(request::build(row, &Input { arguments, ..Input::default() })?);
+        }
+    }
+    Ok(requests)
+}
+
+fn print(job: Job<'_>, requests: &[Request]) -> Result<()> {
+    let output = job.context.output()?;
+    let base = job.context.url_for_display()?;
+    if output.format == Format::Table {
+        let blocks: Vec<String> = requests.iter().map(|request| as_text(&base, request)).collect();
+        return render::text(&output, &blocks.join("\n\n"));
+    }
+    let count = if requests.len() == 1 { Count::One } else { Count::Many };
+    let mut writer = Writer::start(&output, count, &["method", "url", "body"])?;
+    for request in requests {
+        writer.item(&Item::from_value(&as_json(&base, request)))?;
+    }
+    writer.finish().map(|_| ())
+}
+
+fn as_text(base: &str, request: &Request) -> String {
+    let body = match &request.body {
+        Some(Body::Json(value)) => format!("\n{value:#}"),
+        Some(Body::Form(pairs)) => format!("\n{}", joined(pairs)),
+        None => String::new(),
+    };
+    format!("{} {}{body}", request.method.as_str(), url(base, request))
+}
+
+fn as_json(base: &str, request: &Request) -> Value {
+    let body = match &request.body {
+        Some(Body::Json(value)) => value.clone(),
+        Some(Body::Form(pairs)) => Value::from(joined(pairs)),
+        None => Value::Null,
+    };
+    let headers = if request.server == Server::Events { json!({}) } else { json!({ "Api-Token": "********" }) };
+    json!({ "method": request.method.as_str(), "url": url(base, request), "headers": headers, "body": body })
+}
+
+/// The URL for reading: placeholders and brackets unescaped.
+fn url(base: &str, request: &Request) -> String {
+    let prefix = match request.server {
+        Server::V3 => format!("{base}/api/3"),
+        Server::V2 => format!("{base}/api/2"),
+        Server::Events => "https://trackcmp.net".to_owned(),
+    };
+    let path = percent_decode_str(&request.path).decode_utf8_lossy().into_owned();
+    let query = joined(&request.query);
+    if query.is_empty() { format!("{prefix}{path}") } else { format!("{prefix}{path}?{query}") }
+}
+
+fn joined(pairs: &[(String, String)]) -> String {
+    pairs.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("&")
+}

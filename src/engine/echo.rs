@@ -1,0 +1,111 @@
+//! What was sent against what the service answers. The service takes an unknown member or a wrong envelope with a 200
+//! and does nothing, so a member that does not come back is worth a word. Pure.
+
+use serde_json::{Map, Value};
+
+use crate::catalogue::model::{Operation, Role};
+use crate::reply::Item;
+use crate::request::{Body, Request};
+
+/// Warnings about members that were sent and not taken.
+pub fn differences(row: &Operation, request: &Request, items: &[Item]) -> Vec<String> {
+    if !matches!(row.role, Role::Create | Role::Update | Role::Upsert) {
+        return Vec::new();
+    }
+    let (Some(sent), Some(Value::Object(echo))) = (sent(row, request), items.first().map(Item::value)) else {
+        return Vec::new();
+    };
+    // An empty answer, or one of another kind (`{"message": …}`), says nothing about the members.
+    if !echo.contains_key("id") {
+        return Vec::new();
+    }
+    sent.iter().filter_map(|(key, value)| difference(row, key, value, &echo)).collect()
+}
+
+fn sent<'a>(row: &Operation, request: &'a Request) -> Option<&'a Map<String, Value>> {
+    let Some(Body::Json(body)) = &request.body else { return None };
+    if row.envelope.is_empty() { body.as_object() } else { body.get(row.envelope)?.as_object() }
+}
+
+fn difference(row: &Operation, key: &str, sent: &Value, echo: &Map<String, Value>) -> Option<String> {
+    if sent.is_array() || sent.is_object() {
+        return None;
+    }
+    match echo.get(key) {
+        Some(came) if is_same(sent, came) => None,
+        Some(came) if came.is_array() || came.is_object() => None,
+        Some(came) => Some(format!("sent {key} {}, the service answers {}", plain(sent), plain(came))),
+        // Echoes are partial: a documented member may be missing from one. A member nobody documents was ignored.
+        None if is_known(row, key) => None,
+        None => Some(format!("the service ignored `{key}`: its answer does not have it")),
+    }
+}
+
+fn is_known(row: &Operation, key: &str) -> bool {
+    let first = |wire: &'static str| wire.split('.').next().unwrap_or(wire);
+    row.fields.iter().chain(row.arguments).any(|param| first(param.wire) == key)
+        || row.fixed.iter().any(|(name, _)| *name == key)
+}
+
+/// Whether two values are the same to the service, which types them at will: 1, "1" and true; null and "".
+fn is_same(sent: &Value, came: &Value) -> bool {
+    let (sent, came) = (canonical(sent), canonical(came));
+    let numbers = sent.parse::<f64>().ok().zip(came.parse::<f64>().ok());
+    sent == came || numbers.is_some_and(|(sent, came)| (sent - came).abs() < f64::EPSILON * sent.abs().max(1.0))
+        // A date may come back as a moment.
+        || (sent.len() == 10 && came.starts_with(&sent))
+}
+
+fn canonical(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(flag) => u8::from(*flag).to_string(),
+        other => plain(other),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::build::{text, update};
+    use crate::catalogue::model::Param;
+    use serde_json::json;
+
+    const FIELDS: &[Param] = &[text("name", "").wire("tag"), text("description", "")];
+
+    fn warnings(sent: Value, came: Value) -> Vec<String> {
+        let row = update("/tags/{id}", "", "tag").body("tag", FIELDS);
+        let mut request = Request::get("/tags/1".to_owned());
+        request.body = Some(Body::Json(json!({ "tag": sent })));
+        differences(&row, &request, &[Item::from_value(&came)])
+    }
+
+    #[test]
+    fn the_same_value_in_another_type_is_no_difference() {
+        assert!(warnings(json!({"tag": "1", "x": true}), json!({"id": "1", "tag": 1, "x": "1"})).is_empty());
+    }
+
+    #[test]
+    fn another_value_is_named_with_both_sides() {
+        let warnings = warnings(json!({"tag": "vip"}), json!({"id": "1", "tag": "VIP"}));
+        assert_eq!(warnings, ["sent tag vip, the service answers VIP"]);
+    }
+
+    #[test]
+    fn an_undocumented_member_that_does_not_come_back_was_ignored() {
+        let warnings = warnings(json!({"colour": "red"}), json!({"id": "1", "tag": "vip"}));
+        assert_eq!(warnings, ["the service ignored `colour`: its answer does not have it"]);
+    }
+
+    #[test]
+    fn a_documented_member_may_be_missing_from_a_partial_echo() {
+        assert!(warnings(json!({"description": "x"}), json!({"id": "1"})).is_empty());
+    }
+}

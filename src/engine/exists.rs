@@ -1,0 +1,94 @@
+//! `--if-exists fail|skip|update` on creates: what happens when a thing of the same name is there already.
+
+use super::Job;
+use super::single::{self, Done};
+use crate::catalogue::model::{Operation, Role, When};
+use crate::client::Client;
+use crate::error::{Error, Result};
+use crate::lookup;
+use crate::reply::Item;
+use crate::request::Input;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Policy {
+    Fail,
+    Skip,
+    Update,
+}
+
+fn policy(job: Job<'_>) -> Policy {
+    match job.matches.try_get_one::<String>("if-exists").ok().flatten().map(String::as_str) {
+        Some("skip") => Policy::Skip,
+        Some("update") => Policy::Update,
+        _ => Policy::Fail,
+    }
+}
+
+/// Looks before a create when asked to: several nouns may bear one name twice, and the service does not object.
+///
+/// # Errors
+/// Those of the lookup, and of the update that takes the create's place.
+pub fn before_create(job: Job<'_>, client: &Client, row: &'static Operation, input: &Input) -> Result<Option<Done>> {
+    if row.role != Role::Create || policy(job) == Policy::Fail {
+        return Ok(None);
+    }
+    let Some(name) = name_of(job, input) else { return Ok(None) };
+    match lookup::find(client, job.resource, &name)?.into_iter().next() {
+        Some(item) => settle(job, client, row, input, item).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The same after the service refused the create as a duplicate.
+///
+/// # Errors
+/// The refusal itself when failing is what was asked for or nothing can be found.
+pub fn after_refusal(job: Job<'_>, client: &Client, input: &Input, refusal: Error) -> Result<Done> {
+    let hint = "add --if-exists skip or --if-exists update";
+    let (Some(name), false) = (name_of(job, input), policy(job) == Policy::Fail) else {
+        return Err(refusal.hint(hint));
+    };
+    match lookup::find(client, job.resource, &name)?.into_iter().next() {
+        Some(item) => settle(job, client, job.rows[0], input, item),
+        None => Err(refusal),
+    }
+}
+
+fn settle(job: Job<'_>, client: &Client, row: &'static Operation, input: &Input, item: Item) -> Result<Done> {
+    let id = item.get("id").unwrap_or_default();
+    if policy(job) == Policy::Skip {
+        job.context.note(&format!("{} {id} exists already; left as it is", job.resource.singular));
+        return Ok(Done { row, items: vec![item], body: Vec::new(), after: Vec::new(), absent: true });
+    }
+    let find = |row: &&Operation| row.verb == "update" && row.when == When::Always;
+    let Some(update) = job.resource.operations.iter().find(find) else {
+        return Err(Error::usage(format!("{} cannot be updated; use --if-exists skip", job.resource.name)));
+    };
+    job.context.note(&format!("{} {id} exists already; updated", job.resource.singular));
+    let own = |wire: &str| update.fields.iter().find(|param| param.wire == wire);
+    let fields = input.fields.iter().filter_map(|(param, values)| own(param.wire).map(|own| (own, values.clone())));
+    let input = Input {
+        arguments: update.arguments.first().map(|param| (param, id)).into_iter().collect(),
+        fields: fields.collect(),
+        set: input.set.clone(),
+        data: input.data.clone(),
+        ..Input::default()
+    };
+    let mut done = single::call(Job { rows: &[update], ..job }, client, update, &input)?;
+    done.after = single::follow(client, &done, &input);
+
+    Ok(done)
+}
+
+/// The name the new thing would have.
+fn name_of(job: Job<'_>, input: &Input) -> Option<String> {
+    let key = job.resource.identity;
+    let field = input.fields.iter().find(|(param, _)| param.wire == key).and_then(|(_, values)| values.last().cloned());
+    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+    let set = || input.set.iter().find(|(name, _)| name == key).and_then(|(_, value)| text(value));
+    let data = || {
+        let data = input.data.as_ref()?;
+        data.get(key).or_else(|| data.get(job.rows[0].envelope)?.get(key)).and_then(text)
+    };
+    field.or_else(set).or_else(data)
+}

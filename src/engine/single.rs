@@ -1,0 +1,150 @@
+//! One call that is not a listing, with what belongs to it: names resolved first, the answer checked, further calls made.
+
+use serde_json::Value;
+
+use super::batch::Target;
+use super::{Job, echo, exists};
+use crate::catalogue::model::{Evidence, Operation, Place, Reply, Role, When};
+use crate::cli::{input, select, tree};
+use crate::client::{Answer, Client};
+use crate::error::{Error, Kind, Result};
+use crate::lookup::Lookup;
+use crate::reply::{self, Item};
+use crate::request::{self, Input};
+
+/// What a call brought.
+#[derive(Debug)]
+pub struct Done {
+    /// The row that was called.
+    pub row: &'static Operation,
+    /// The items of the answer, or the answer itself where it holds none.
+    pub items: Vec<Item>,
+    /// The answer's body.
+    pub body: Vec<u8>,
+    /// Failures of the calls made after this one.
+    pub after: Vec<Error>,
+    /// Whether there was nothing to remove.
+    pub absent: bool,
+}
+
+/// Makes one target's call.
+///
+/// # Errors
+/// Those of the hops. Names are resolved before anything is written, so an unknown one changes nothing.
+pub fn perform(job: Job<'_>, client: &Client, lookup: &Lookup<'_>, target: &Target) -> Result<Done> {
+    let row = select::row(job.rows, job.matches, &target.positions());
+    let mut input = input::read(row, job.matches, &target.values)?;
+    input.ids.clone_from(&target.ids);
+    let ignore = row.role == Role::Delete && job.matches.get_flag("ignore-not-found");
+    match resolve_and_call(job, client, lookup, row, &mut input) {
+        Err(error) if ignore && error.kind() == Kind::NotFound => Ok(Done {
+            row,
+            items: vec![Item::from_value(&Value::Object(serde_json::Map::new()))],
+            body: Vec::new(),
+            after: Vec::new(),
+            absent: true,
+        }),
+        outcome => outcome,
+    }
+}
+
+fn resolve_and_call(
+    job: Job<'_>,
+    client: &Client,
+    lookup: &Lookup<'_>,
+    row: &'static Operation,
+    input: &mut Input,
+) -> Result<Done> {
+    lookup.resolve(row, input)?;
+    if let Some(done) = exists::before_create(job, client, row, input)? {
+        return Ok(done);
+    }
+    match call(job, client, row, input) {
+        Err(error) if error.has_service_code("duplicate") && row.role == Role::Create => {
+            exists::after_refusal(job, client, input, error)
+        }
+        Ok(mut done) => {
+            done.after = follow(client, &done, input);
+            Ok(done)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Sends the request of a row, and of the row behind it where the service does not know the first.
+pub(super) fn call(job: Job<'_>, client: &Client, row: &'static Operation, input: &Input) -> Result<Done> {
+    let request = request::build(row, input)?;
+    let (row, answer) = match client.send(&request) {
+        Ok(answer) => (row, answer),
+        Err(error) => match select::fallback(job.rows) {
+            Some(other) if row.when == When::Always && is_unknown_route(&error) => {
+                (other, client.send(&request::build(other, input)?).map_err(|error| explained(other, error))?)
+            }
+            _ => return Err(explained(row, error)),
+        },
+    };
+    let items = items(row, &answer)?;
+    if row.role.is_write() {
+        for warning in echo::differences(row, &request, &items) {
+            job.context.warn(&warning);
+        }
+    }
+    Ok(Done { row, items, body: answer.body, after: Vec::new(), absent: false })
+}
+
+/// Whether the service answered that there is no such call, rather than no such thing.
+fn is_unknown_route(error: &Error) -> bool {
+    match error.http_status() {
+        Some(405) => true,
+        Some(404) => !error.message().to_lowercase().contains("no result found"),
+        _ => false,
+    }
+}
+
+/// Says plainly when a call that no document knows is not offered.
+fn explained(row: &Operation, error: Error) -> Error {
+    if row.evidence != Evidence::Mission || !is_unknown_route(&error) {
+        return error;
+    }
+    let what = format!("{} {}", row.method.as_str(), row.path);
+    let status = error.http_status().unwrap_or_default();
+    Error::new(Kind::Rejected, format!("the account's API does not offer this: {what} answered {status}"))
+        .status(status)
+        .hint("use the web app for it; `acamp automations list` and `get` do work")
+}
+
+/// The items of an answer; where it holds none, the answer itself, so that programs always have one document to read.
+fn items(row: &Operation, answer: &Answer) -> Result<Vec<Item>> {
+    let reply = reply::decode(&answer.body, row.reply)?;
+    if !reply.items.is_empty() {
+        return Ok(reply.items);
+    }
+    let is_object = answer.body.trim_ascii_start().first() == Some(&b'{');
+    if is_object && row.reply == Reply::Nothing {
+        return Ok(reply::decode(&answer.body, Reply::Whole)?.items);
+    }
+    Ok(vec![Item::from_value(&Value::Object(serde_json::Map::new()))])
+}
+
+/// Makes the calls that belong behind this one: per value of a field placed after it, with the new item's id.
+pub(super) fn follow(client: &Client, done: &Done, input: &Input) -> Vec<Error> {
+    let Some(id) = done.items.first().and_then(|item| item.get("id")) else { return Vec::new() };
+    let mut failures = Vec::new();
+    for (param, values) in &input.fields {
+        let Place::After(command) = param.place else { continue };
+        let Some(row) = tree::find(command).and_then(|(_, rows)| rows.first().copied()) else { continue };
+        for value in values {
+            let given = [id.clone(), value.clone()];
+            let arguments = row.arguments.iter().zip(given).collect();
+            let further = Input { arguments, ..Input::default() };
+            let sent = request::build(row, &further).and_then(|request| client.send(&request));
+            failures.extend(sent.err().map(|error| {
+                let kind = error.kind();
+                let message =
+                    format!("{} was done, but --{} {value} failed: {}", done.row.verb, param.flag, error.message());
+                Error::new(if kind == Kind::Unknown { kind } else { Kind::Partial }, message)
+            }));
+        }
+    }
+    failures
+}

@@ -1,0 +1,154 @@
+//! Listings walked to their end: by id where the service has it, by offset otherwise, with proof that nothing came twice
+//! and nothing is missing. One answer after another; keeps no items.
+
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+
+use crate::catalogue::model::{Operation, Paging};
+use crate::client::{Answer, Client};
+use crate::error::Result;
+use crate::reply::{self, Item};
+use crate::request::Request;
+
+/// How far to walk.
+#[derive(Clone, Copy, Debug)]
+pub struct Reach {
+    /// Items at the most; none for all.
+    pub limit: Option<u64>,
+    /// Items a request, 1 to 100.
+    pub page_size: u64,
+}
+
+/// What a walk found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Walk {
+    /// Items handed on.
+    pub shown: u64,
+    /// How many there are, where the service says so: `meta.total` of the first answer.
+    pub total: Option<u64>,
+    /// Whether the limit cut the listing while more was known to be there.
+    pub cut: bool,
+    /// Whether the service answered with what it had answered before.
+    pub repeated: bool,
+}
+
+impl Walk {
+    /// Whether everything there is was handed on.
+    pub fn is_complete(&self) -> bool {
+        !self.cut && !self.repeated && self.total.is_none_or(|total| self.shown >= total)
+    }
+}
+
+/// Walks a listing and hands on each answer with those of its items that are new and within the limit.
+///
+/// # Errors
+/// Those of [`Client::send`], of [`reply::decode`] and of `hand_on`.
+pub fn walk(
+    client: &Client,
+    row: &Operation,
+    first: &Request,
+    reach: Reach,
+    mut hand_on: impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
+) -> Result<Walk> {
+    let mut cursor = Cursor::new(row.paging, first, reach);
+    let mut walk = Walk::default();
+    loop {
+        let answer = client.send(&cursor.request(first))?;
+        let reply = reply::decode(&answer.body, row.reply)?;
+        let came = reply.items.len() as u64;
+        walk.total = walk.total.or(reply.total);
+        let fresh = cursor.advance(reply.items);
+        walk.repeated = came > 0 && fresh.is_empty();
+        let room = reach.limit.map_or(u64::MAX, |limit| limit - walk.shown);
+        walk.cut = fresh.len() as u64 > room
+            || (fresh.len() as u64 == room && walk.total.is_some_and(|total| total > walk.shown + room));
+        let taken: Vec<Item> = fresh.into_iter().take(usize::try_from(room).unwrap_or(usize::MAX)).collect();
+        walk.shown += taken.len() as u64;
+        let full = taken.len() as u64 == room;
+        let stopped = hand_on(&answer, taken)?.is_break();
+        let ended = came == 0 || (came < cursor.size && walk.total.is_none_or(|total| walk.shown >= total));
+        if stopped || full || ended || walk.repeated || row.paging == Paging::Complete {
+            return Ok(walk);
+        }
+    }
+}
+
+/// Where in the listing the next request begins.
+struct Cursor {
+    paging: Paging,
+    size: u64,
+    offset: u64,
+    page: u64,
+    last_id: Option<u64>,
+    seen: HashSet<String>,
+}
+
+impl Cursor {
+    fn new(paging: Paging, first: &Request, reach: Reach) -> Self {
+        // Another order than by id cannot be continued by id.
+        let ordered = first.query.iter().any(|(key, _)| key.starts_with("orders["));
+        let paging = if paging == Paging::Keyset && ordered { Paging::Offset } else { paging };
+        let size = reach.limit.map_or(reach.page_size, |limit| limit.min(reach.page_size));
+        Cursor { paging, size, offset: 0, page: 1, last_id: None, seen: HashSet::new() }
+    }
+
+    fn request(&self, first: &Request) -> Request {
+        let mut request = first.clone();
+        let mut set = |key: &str, value: u64| {
+            request.query.retain(|(known, _)| known != key);
+            request.query.push((key.to_owned(), value.to_string()));
+        };
+        match self.paging {
+            Paging::Complete => {}
+            Paging::Offset => {
+                set("limit", self.size);
+                if self.offset > 0 {
+                    set("offset", self.offset);
+                }
+            }
+            Paging::Keyset => {
+                set("limit", self.size);
+                if let Some(id) = self.last_id {
+                    set("id_greater", id);
+                }
+                request.query.push(("orders[id]".to_owned(), "ASC".to_owned()));
+            }
+            Paging::Page => {
+                set("page", self.page);
+                set("page_size", self.size);
+            }
+            Paging::PerPage => {
+                set("page", self.page);
+                set("per_page", self.size);
+            }
+        }
+        request
+    }
+
+    /// Moves on behind `items` and returns those not seen before.
+    fn advance(&mut self, items: Vec<Item>) -> Vec<Item> {
+        self.offset += items.len() as u64;
+        self.page += 1;
+        match self.paging {
+            Paging::Complete => items,
+            Paging::Keyset => items.into_iter().filter(|item| self.is_beyond(item)).collect(),
+            Paging::Offset | Paging::Page | Paging::PerPage => {
+                let identity = |item: &Item| item.get("id").unwrap_or_else(|| item.json().to_owned());
+                items.into_iter().filter(|item| self.seen.insert(identity(item))).collect()
+            }
+        }
+    }
+
+    /// Whether the item's id is above all before it; keyset pages come in ascending order.
+    fn is_beyond(&mut self, item: &Item) -> bool {
+        match item.get("id").and_then(|id| id.parse::<u64>().ok()) {
+            Some(id) if self.last_id.is_none_or(|last| id > last) => {
+                self.last_id = Some(id);
+                true
+            }
+            Some(_) => false,
+            // Without ids there is no way on: such items are taken from the first answer only.
+            None => self.page == 2,
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! From a row and its resolved input to the request. Pure.
+
+use serde_json::{Map, Value};
+
+use super::encode::{body_value, insert, query_values};
+use super::{Body, Input, Request, escape_segment};
+use crate::catalogue::model::{Encoding, Method, Operation, Param, Place, Role, When};
+use crate::error::{Error, Result};
+
+/// Builds the request of `row` for `input`, whose names are ids already.
+///
+/// # Errors
+/// `Usage` for a missing required value, a value of the wrong type, or a write that would change nothing.
+pub fn build(row: &Operation, input: &Input) -> Result<Request> {
+    check_required(row, input)?;
+    Ok(Request {
+        method: row.method,
+        server: row.server,
+        path: path(row, input)?,
+        query: query(row, input),
+        body: body(row, input)?,
+        headers: Vec::new(),
+        repeatable: row.role.is_repeatable(),
+        write: row.role.is_write(),
+    })
+}
+
+/// The row's path with every `{name}` replaced by its argument, percent-encoded.
+fn path(row: &Operation, input: &Input) -> Result<String> {
+    let mut path = String::with_capacity(row.path.len() + 16);
+    let mut rest = row.path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, next) = after.split_once('}').unwrap_or((after, ""));
+        let relation = || row.relation.and(input.relation_id.as_deref());
+        let value =
+            relation().or_else(|| input.argument(name)).ok_or_else(|| Error::usage(format!("`{name}` is missing")))?;
+        path.push_str(before);
+        path.push_str(&escape_segment(value)?);
+        rest = next;
+    }
+    path.push_str(rest);
+    Ok(path)
+}
+
+fn query(row: &Operation, input: &Input) -> Vec<(String, String)> {
+    let in_query = |param: &Param| row.method == Method::Get && !row.takes_in_path(param);
+    let arguments = input.arguments.iter().filter(|(param, _)| in_query(param));
+    let mut query: Vec<(String, String)> = Vec::new();
+    if let (When::Many, [param, ..]) = (row.when, row.arguments) {
+        query.extend(query_values(param, &input.ids));
+    }
+    for (param, value) in arguments {
+        query.extend(query_values(param, std::slice::from_ref(value)));
+    }
+    for (param, values) in &input.params {
+        query.extend(query_values(param, values));
+    }
+    query.extend(input.filters.iter().cloned());
+    for (name, descends) in &input.orders {
+        query.push((format!("orders[{name}]"), if *descends { "DESC" } else { "ASC" }.to_owned()));
+    }
+    query
+}
+
+fn body(row: &Operation, input: &Input) -> Result<Option<Body>> {
+    if matches!(row.method, Method::Get | Method::Delete) {
+        return Ok(None);
+    }
+    if let (Encoding::JsonArray, Some(Value::Array(elements))) = (row.encoding, &input.data) {
+        return Ok(Some(Body::Json(Value::Array(elements.clone()))));
+    }
+    let (mut members, mut beside) = from_data(row, input)?;
+    for (name, text) in row.fixed {
+        insert(&mut members, name, serde_json::from_str(text).unwrap_or_else(|_| Value::from(*text)));
+    }
+    let in_body = |param: &Param| !row.takes_in_path(param);
+    for (param, value) in input.arguments.iter().filter(|(param, _)| in_body(param)) {
+        insert(&mut members, param.wire, body_value(param, std::slice::from_ref(value))?);
+    }
+    for (param, values) in &input.fields {
+        match param.place {
+            Place::Regular => insert(&mut members, param.wire, body_value(param, values)?),
+            Place::Beside => insert(&mut beside, param.wire, body_value(param, values)?),
+            Place::After(_) => {}
+        }
+    }
+    for (key, value) in &input.set {
+        insert(&mut members, key, value.clone());
+    }
+    let takes_none = row.fields.is_empty() && row.envelope.is_empty();
+    if members.is_empty() && beside.is_empty() && takes_none {
+        return Ok(None);
+    }
+    if members.is_empty() && row.role == Role::Update && !row.fields.is_empty() {
+        return Err(Error::usage("nothing to change: give at least one flag of the command, --set or --data"));
+    }
+    Ok(Some(wrap(row, members, beside)))
+}
+
+/// The members given by `--data`: those inside the envelope and those beside it.
+fn from_data(row: &Operation, input: &Input) -> Result<(Map<String, Value>, Map<String, Value>)> {
+    match &input.data {
+        None => Ok((Map::new(), Map::new())),
+        Some(Value::Object(all)) => match all.get(row.envelope) {
+            Some(Value::Object(inside)) if !row.envelope.is_empty() => {
+                let beside = all.iter().filter(|(key, _)| *key != row.envelope);
+                Ok((inside.clone(), beside.map(|(key, value)| (key.clone(), value.clone())).collect()))
+            }
+            _ => Ok((all.clone(), Map::new())),
+        },
+        Some(_) => Err(Error::usage("--data must be a JSON object here")),
+    }
+}
+
+fn wrap(row: &Operation, members: Map<String, Value>, beside: Map<String, Value>) -> Body {
+    match row.encoding {
+        Encoding::Form => Body::Form(members.into_iter().map(|(key, value)| (key, plain(&value))).collect()),
+        Encoding::JsonArray => Body::Json(Value::Array(vec![Value::Object(members)])),
+        Encoding::Json if row.envelope.is_empty() => {
+            Body::Json(Value::Object(members.into_iter().chain(beside).collect()))
+        }
+        Encoding::Json => {
+            let mut whole = Map::new();
+            whole.insert(row.envelope.to_owned(), Value::Object(members));
+            whole.extend(beside);
+            Body::Json(Value::Object(whole))
+        }
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Refuses a create that lacks what the service requires; `--data` and `--set` may give it too.
+fn check_required(row: &Operation, input: &Input) -> Result<()> {
+    let missing: Vec<String> = row
+        .params
+        .iter()
+        .chain(row.fields)
+        .filter(|param| param.required && !is_given(row, input, param))
+        .map(|param| format!("--{}", param.flag))
+        .collect();
+    if missing.is_empty() { Ok(()) } else { Err(Error::usage(format!("missing {}", missing.join(", ")))) }
+}
+
+fn is_given(row: &Operation, input: &Input, param: &Param) -> bool {
+    let own = input.params.iter().chain(&input.fields).any(|(given, _)| given.wire == param.wire);
+    let set = input.set.iter().any(|(key, _)| key == param.wire);
+    let data = input.data.as_ref().is_some_and(|data| {
+        let pointer = format!("/{}", param.wire.replace('.', "/"));
+        data.pointer(&pointer).is_some()
+            || data.get(row.envelope).is_some_and(|inside| inside.pointer(&pointer).is_some())
+    });
+    own || set || data || input.filters.iter().any(|(key, _)| key == param.wire)
+}

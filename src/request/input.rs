@@ -1,0 +1,41 @@
+//! What the user gave for one call, before it is a request: values by parameter, still text.
+
+use serde_json::Value;
+
+use crate::catalogue::model::Param;
+
+/// The values of one call.
+#[derive(Clone, Debug, Default)]
+pub struct Input {
+    /// Positional arguments, and those given as the flag that selects the row.
+    pub arguments: Vec<(&'static Param, String)>,
+    /// The id of a relation, where the path wants that and the arguments are the two things it joins.
+    pub relation_id: Option<String>,
+    /// Several ids for one call, where the row takes them so.
+    pub ids: Vec<String>,
+    /// Query parameters.
+    pub params: Vec<(&'static Param, Vec<String>)>,
+    /// Body members.
+    pub fields: Vec<(&'static Param, Vec<String>)>,
+    /// `--filter`: wire keys such as `filters[name][contains]` and their values.
+    pub filters: Vec<(String, String)>,
+    /// `--order`: names and whether each descends.
+    pub orders: Vec<(String, bool)>,
+    /// `--set` and `--set-string`: dotted keys and typed values.
+    pub set: Vec<(String, Value)>,
+    /// `--data`.
+    pub data: Option<Value>,
+}
+
+impl Input {
+    /// The value of the argument whose name on the wire is `wire`.
+    pub fn argument(&self, wire: &str) -> Option<&str> {
+        self.arguments.iter().find(|(param, _)| param.wire == wire).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether nothing is given that would go into a body.
+    pub fn has_no_body(&self) -> bool {
+        let sent_here = |param: &Param| !matches!(param.place, crate::catalogue::model::Place::After(_));
+        self.data.is_none() && self.set.is_empty() && !self.fields.iter().any(|(param, _)| sent_here(param))
+    }
+}

@@ -1,0 +1,89 @@
+//! One run of the program: the command line read, the command carried out, a failure shown, the exit code chosen.
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+
+use crate::cli::{self, Action, completion};
+use crate::context::{Context, Environment};
+use crate::engine::{self, Job};
+use crate::error::{Error, Kind, Result};
+use crate::render;
+
+/// Runs the program on a command line, the program's name first, and returns its exit code.
+pub fn run(args: &[OsString]) -> u8 {
+    if let Some(shell) = std::env::var_os(completion::VARIABLE) {
+        return complete(&shell.to_string_lossy(), args);
+    }
+    let invocation = match cli::parse(args) {
+        Ok(invocation) => invocation,
+        Err(error) => return command_line_outcome(args, &error),
+    };
+    let context = Context::new(invocation.options, Environment::read());
+    match carry_out(&context, &invocation.action) {
+        Ok(()) => 0,
+        Err(error) => {
+            show(&error, context.wants_json_errors());
+            error.kind().exit_code()
+        }
+    }
+}
+
+fn carry_out(context: &Context, action: &Action) -> Result<()> {
+    match action {
+        Action::Operate(resource, rows, matches) => engine::run(Job { context, resource, rows, matches }),
+        Action::Special(special, matches) => (special.run)(matches, context),
+    }
+}
+
+/// Help and version are answers; everything else clap says is a usage error.
+fn command_line_outcome(args: &[OsString], error: &clap::Error) -> u8 {
+    use clap::error::ErrorKind::{DisplayHelp, DisplayVersion};
+    if matches!(error.kind(), DisplayHelp | DisplayVersion) {
+        return write_answer(&rendered(error, std::io::stdout().is_terminal()));
+    }
+    let text = rendered(error, std::io::stderr().is_terminal());
+    if asks_for_json(args) {
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        show(&Error::usage(message), true);
+    } else {
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+    Kind::Usage.exit_code()
+}
+
+fn rendered(error: &clap::Error, terminal: bool) -> String {
+    let plain = !terminal || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let text = error.render();
+    if plain { text.to_string() } else { text.ansi().to_string() }
+}
+
+fn write_answer(text: &str) -> u8 {
+    match render::plain(text.as_bytes()) {
+        Ok(()) => 0,
+        Err(error) => {
+            show(&error, false);
+            error.kind().exit_code()
+        }
+    }
+}
+
+/// Whether a command line that could not be read asks for JSON, as far as can be seen.
+fn asks_for_json(args: &[OsString]) -> bool {
+    let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    let names =
+        |word: &&str| matches!(*word, "--json" | "-ojson" | "-o=json" | "--output=json" | "-ojsonl" | "--output=jsonl");
+    words.iter().any(names) || words.windows(2).any(|pair| matches!(pair, ["-o" | "--output", "json" | "jsonl"]))
+}
+
+fn show(error: &Error, json: bool) {
+    let text = if json { error.to_json().to_string() } else { error.to_string() };
+    // Nothing is left to say to when standard error is closed.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+fn complete(shell: &str, args: &[OsString]) -> u8 {
+    match completion::answer(shell, args) {
+        Some(candidates) => render::plain(&candidates).map_or(1, |()| 0),
+        None => Kind::Usage.exit_code(),
+    }
+}
