@@ -47,19 +47,18 @@ pub fn parse(args: &[OsString]) -> Result<Invocation, clap::Error> {
         root = help::with_overview(root);
     }
     let matches = root.try_get_matches_from_mut(args)?;
+    let options = globals::read(&matches).map_err(|error| globals::usage_error(&mut root, &error))?;
     let mut words: Vec<String> = Vec::with_capacity(3);
-    let mut innermost = matches;
-    while let Some((word, next)) = innermost.remove_subcommand() {
+    let mut level = matches;
+    while let Some((word, next)) = level.remove_subcommand() {
         words.push(word);
-        innermost = next;
+        level = next;
+        if let Some(special) = special::find(&words) {
+            return Ok(Invocation { options, action: Action::Special(special, level) });
+        }
     }
-    let options = globals::read(&innermost).map_err(|error| globals::usage_error(&mut root, &error))?;
-    let action = match special::find(&words) {
-        Some(special) => Action::Special(special, innermost),
-        None => match tree::find(&words.join(" ")) {
-            Some((resource, rows)) => Action::Operate(resource, rows, innermost),
-            None => return Err(root.error(clap::error::ErrorKind::MissingSubcommand, "no command was given")),
-        },
+    let Some((resource, rows)) = tree::find(&words.join(" ")) else {
+        return Err(root.error(clap::error::ErrorKind::MissingSubcommand, "no command was given"));
     };
-    Ok(Invocation { options, action })
+    Ok(Invocation { options, action: Action::Operate(resource, rows, level) })
 }

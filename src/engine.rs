@@ -16,6 +16,7 @@ use crate::cli::{input, select};
 use crate::context::Context;
 use crate::error::Result;
 
+pub use dry_run::print as print_dry_run;
 pub use words::thousands;
 
 /// One command as it was typed.

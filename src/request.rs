@@ -6,7 +6,7 @@ mod encode;
 mod input;
 
 pub use build::build;
-pub use encode::set_value;
+pub use encode::{insert, set_value};
 pub use input::Input;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};

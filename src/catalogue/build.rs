@@ -44,6 +44,7 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         method,
         server: Server::V3,
         path,
+        twins: &[],
         arguments: &[],
         params: &[],
         orders: &[],
@@ -116,6 +117,12 @@ impl Operation {
     /// Positional arguments in order; every `{name}` of the path must be the wire name of one.
     pub const fn arguments(mut self, arguments: &'static [Param]) -> Self {
         self.arguments = arguments;
+        self
+    }
+
+    /// The same path under other names of its placeholders, where the provider published it twice.
+    pub const fn twins(mut self, paths: &'static [&'static str]) -> Self {
+        self.twins = paths;
         self
     }
 

@@ -30,11 +30,9 @@ pub const ROOT: &[Special] = &[Special {
 /// Those below a noun.
 const NESTED: &[Special] = &[];
 
-/// The special command that a line of words begins with.
+/// The special command of exactly these words.
 pub fn find(words: &[String]) -> Option<Special> {
-    let line = words.join(" ");
-    let begins = |special: &&Special| line == special.words || line.starts_with(&format!("{} ", special.words));
-    NESTED.iter().chain(ROOT).find(begins).copied()
+    NESTED.iter().chain(ROOT).find(|special| special.words.split(' ').eq(words)).copied()
 }
 
 /// The special commands one word below a noun.

@@ -7,6 +7,7 @@ use super::Job;
 use super::batch::Target;
 use crate::catalogue::model::{Place, Server};
 use crate::cli::{input, select, tree};
+use crate::context::Context;
 use crate::error::Result;
 use crate::lookup::Lookup;
 use crate::render::{self, Count, Format, Writer};
@@ -28,7 +29,7 @@ pub fn show(job: Job<'_>, targets: &[Target]) -> Result<()> {
         requests.push(request::build(row, &input)?);
         requests.extend(afterwards(job, &input)?);
     }
-    print(job, &requests)
+    print(job.context, &requests)
 }
 
 /// The requests made after a create, with a placeholder for the id it will answer.
@@ -46,9 +47,14 @@ fn afterwards(job: Job<'_>, input: &Input) -> Result<Vec<Request>> {
     Ok(requests)
 }
 
-fn print(job: Job<'_>, requests: &[Request]) -> Result<()> {
-    let output = job.context.output()?;
-    let base = job.context.url_for_display()?;
+/// Prints requests instead of sending them: as text in a table, else as objects `method`, `url`, `headers` (the token
+/// masked) and `body`.
+///
+/// # Errors
+/// When the profile cannot be read or the output not be written.
+pub fn print(context: &Context, requests: &[Request]) -> Result<()> {
+    let output = context.output()?;
+    let base = context.url_for_display()?;
     if output.format == Format::Table {
         let blocks: Vec<String> = requests.iter().map(|request| as_text(&base, request)).collect();
         return render::text(&output, &blocks.join("\n\n"));

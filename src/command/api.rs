@@ -1,0 +1,237 @@
+//! `acamp api METHOD PATH`: the way out, for whatever no typed command names. The same pace, retries, safety and exit
+//! codes as the typed commands; and `api list|search|describe`, the catalogue to read offline.
+
+mod offline;
+mod paginate;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
+use serde_json::{Map, Value, json};
+
+use crate::catalogue::{self, model::Method, model::Reply, model::Server};
+use crate::cli::input;
+use crate::client::Answer;
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::render::{self, Count, Writer};
+use crate::reply::{self, Item};
+use crate::request::{Body, Request, set_value};
+
+const EXAMPLES: &str = "Examples:\n  acamp api GET /contacts --query email=jane@example.com\n  \
+     acamp api POST /tags --set tag.tag=vip --set tag.tagType=contact\n  \
+     acamp api GET /contacts --paginate --jq '.contacts[].email'\n  \
+     acamp api search tracking";
+
+/// The command line of `api`.
+pub fn command() -> Command {
+    let repeated = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(help).action(ArgAction::Append)
+    };
+    Command::new("api")
+        .about("Any call of the API, typed command or not")
+        .subcommand_negates_reqs(true)
+        .args_conflicts_with_subcommands(true)
+        .disable_help_subcommand(true)
+        .arg(Arg::new("method").value_name("METHOD").required(true).help("GET, POST, PUT, PATCH or DELETE"))
+        .arg(
+            Arg::new("path")
+                .value_name("PATH")
+                .required(true)
+                .value_parser(NonEmptyStringValueParser::new())
+                .help("Path below /api/3, such as /contacts/7; /api/2/… is taken as it is"),
+        )
+        .arg(repeated("query", "KEY=VALUE", "A query parameter"))
+        .arg(repeated(
+            "set",
+            "KEY=VALUE",
+            "A member of the body; numbers, true, false and null keep their type, a dot descends",
+        ))
+        .arg(repeated("set-string", "KEY=VALUE", "A member of the body, always as text"))
+        .arg(
+            Arg::new("data")
+                .long("data")
+                .value_name("JSON")
+                .help("The body as JSON, inline, @FILE or - for standard input"),
+        )
+        .arg(repeated("header", "NAME:VALUE", "A further header"))
+        .arg(
+            Arg::new("paginate")
+                .long("paginate")
+                .action(ArgAction::SetTrue)
+                .help("Read every page and join them into one document"),
+        )
+        .arg(
+            Arg::new("include")
+                .long("include")
+                .action(ArgAction::SetTrue)
+                .help("Print status and headers too: {status, headers, body}"),
+        )
+        .after_help(EXAMPLES)
+        .subcommands(offline::commands())
+}
+
+/// Makes the call, or reads the catalogue.
+///
+/// # Errors
+/// As for the typed commands: see [`crate::error::Kind`].
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    if let Some((_, offline)) = matches.subcommand() {
+        return offline::run(offline, context);
+    }
+    let request = request(matches)?;
+    if request.write {
+        context.refuse_write(&request.label())?;
+    }
+    if context.options().dry_run {
+        return crate::engine::print_dry_run(context, &[request]);
+    }
+    if request.method == Method::Delete {
+        context.confirm(&format!("{} in profile {}?", request.label(), context.profile()?.name))?;
+    }
+    if matches.get_flag("paginate") {
+        return paginate::run(context, &request);
+    }
+    let answer = context.client()?.send(&request)?;
+    if context.options().raw {
+        return render::raw(&context.output()?, &answer.body);
+    }
+    print(context, &answer, matches.get_flag("include"))
+}
+
+fn request(matches: &ArgMatches) -> Result<Request> {
+    let text = |name: &str| matches.get_one::<String>(name).cloned().unwrap_or_default();
+    let method = method(&text("method"))?;
+    let (server, path) = place(&text("path"))?;
+    let (path, inline) = path.split_once('?').map_or((path.as_str(), ""), |(path, query)| (path, query));
+    let mut query = inline.split('&').filter(|pair| !pair.is_empty()).map(pair_of).collect::<Result<Vec<_>>>()?;
+    for pair in matches.get_many::<String>("query").into_iter().flatten() {
+        query.push(pair_of(pair)?);
+    }
+    let row = catalogue::matching(method, server, path);
+    Ok(Request {
+        method,
+        server,
+        path: path.to_owned(),
+        query,
+        body: body(matches)?,
+        headers: headers(matches)?,
+        repeatable: row
+            .map_or(matches!(method, Method::Get | Method::Put | Method::Delete), |(_, row)| row.role.is_repeatable()),
+        write: row.map_or(method != Method::Get, |(_, row)| row.role.is_write()),
+    })
+}
+
+fn method(text: &str) -> Result<Method> {
+    let all = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete];
+    let found = all.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(text));
+    found.ok_or_else(|| Error::usage(format!("`{text}` is not GET, POST, PUT, PATCH or DELETE")))
+}
+
+/// The server and the path below its prefix. A whole URL is refused: the host is the profile's.
+fn place(text: &str) -> Result<(Server, String)> {
+    if text.contains("://") {
+        return Err(Error::usage(format!("`{text}` is a URL: give the path alone, the host is the profile's")));
+    }
+    let path = format!("/{}", text.trim_start_matches('/'));
+    let below = |prefix: &str| path.strip_prefix(prefix).filter(|rest| rest.starts_with('/')).map(str::to_owned);
+    let (server, path) = match (below("/api/3"), below("/api/2")) {
+        (Some(rest), _) => (Server::V3, rest),
+        (_, Some(rest)) => (Server::V2, rest),
+        _ => (Server::V3, path),
+    };
+    if path.split(['/', '?']).any(|segment| segment == ".." || segment == ".") {
+        return Err(Error::usage(format!("the path `{text}` has a dot segment")));
+    }
+    if path.chars().any(|letter| letter.is_control() || letter.is_whitespace() || letter == '#') {
+        return Err(Error::usage(format!("the path {text:?} has characters that must be percent-encoded")));
+    }
+    Ok((server, path))
+}
+
+fn pair_of(text: impl AsRef<str>) -> Result<(String, String)> {
+    let text = text.as_ref();
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err(Error::usage(format!("`{text}` is not KEY=VALUE"))),
+    }
+}
+
+fn body(matches: &ArgMatches) -> Result<Option<Body>> {
+    let data = matches.get_one::<String>("data").map(|text| input::contents(text)).transpose()?;
+    let data: Option<Value> = data
+        .map(|text| serde_json::from_str(&text).map_err(|error| Error::usage(format!("--data is not JSON: {error}"))))
+        .transpose()?;
+    let mut members = match &data {
+        Some(Value::Object(members)) => members.clone(),
+        _ => Map::new(),
+    };
+    let mut any = false;
+    for (flag, typed) in [("set", true), ("set-string", false)] {
+        for pair in matches.get_many::<String>(flag).into_iter().flatten() {
+            let (key, value) = pair_of(pair)?;
+            crate::request::insert(&mut members, &key, if typed { set_value(&value) } else { Value::from(value) });
+            any = true;
+        }
+    }
+    match data {
+        Some(Value::Object(_)) => Ok(Some(Body::Json(Value::Object(members)))),
+        Some(_) if any => Err(Error::usage("--set goes with a JSON object in --data")),
+        Some(other) => Ok(Some(Body::Json(other))),
+        None if any => Ok(Some(Body::Json(Value::Object(members)))),
+        None => Ok(None),
+    }
+}
+
+fn headers(matches: &ArgMatches) -> Result<Vec<(String, String)>> {
+    let parse = |text: &String| match text.split_once(':') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.trim().to_owned())),
+        _ => Err(Error::usage(format!("--header takes NAME:VALUE, not `{text}`"))),
+    };
+    let headers: Vec<(String, String)> =
+        matches.get_many("header").into_iter().flatten().map(parse).collect::<Result<_>>()?;
+    let secret = |name: &str| name.eq_ignore_ascii_case("api-token") || name.eq_ignore_ascii_case("authorization");
+    if headers.iter().any(|(name, _)| secret(name)) {
+        return Err(Error::usage("a token never stands on a command line").hint("acamp auth login"));
+    }
+    Ok(headers)
+}
+
+/// Prints an answer: its document, its text, or nothing where it is empty.
+fn print(context: &Context, answer: &Answer, include: bool) -> Result<()> {
+    let output = context.output()?;
+    let first = answer.body.trim_ascii_start().first().copied();
+    let shape = match first {
+        None => Reply::Nothing,
+        Some(b'[') => Reply::Array,
+        Some(b'{') => Reply::Whole,
+        Some(_) => Reply::Text,
+    };
+    let items = reply::decode(&answer.body, shape)?.items;
+    if include {
+        let headers: Map<String, Value> =
+            answer.headers.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
+        let body = if first == Some(b'[') {
+            Value::from_iter(items.iter().map(Item::value))
+        } else {
+            items.first().map_or(Value::Null, Item::value)
+        };
+        let whole = json!({ "status": answer.status, "headers": headers, "body": body });
+        return write(&output, Count::One, &[Item::from_value(&whole)]);
+    }
+    if shape == Reply::Text && output.jq.is_none() {
+        return render::text(&output, &String::from_utf8_lossy(&answer.body));
+    }
+    write(&output, if shape == Reply::Array { Count::Many } else { Count::One }, &items)
+}
+
+fn write(output: &render::Output, count: Count, items: &[Item]) -> Result<()> {
+    let mut writer = Writer::start(output, count, &[])?;
+    for item in items {
+        writer.item(item)?;
+    }
+    writer.finish().map(|_| ())
+}
+
+/// The error of a page that is not a JSON object.
+fn not_a_listing(path: &str) -> Error {
+    Error::new(Kind::Other, format!("the answer of {path} is not a listing: --paginate needs an object with an array"))
+}

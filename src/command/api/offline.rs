@@ -1,0 +1,86 @@
+//! `api list|search|describe`: the catalogue by its operations, read offline.
+
+use clap::{Arg, ArgMatches, Command};
+use serde_json::{Value, json};
+
+use crate::catalogue::{self, model::Operation, model::Resource};
+use crate::command::commands;
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::render::{Count, Writer};
+use crate::reply::Item;
+
+/// The subcommands.
+pub fn commands() -> Vec<Command> {
+    vec![
+        Command::new("list")
+            .about("Every operation and its command")
+            .after_help("Examples:\n  acamp api list\n  acamp api list -o json --jq '.[].operation'"),
+        Command::new("search")
+            .about("Operations whose path, id, command or summary holds a word")
+            .arg(Arg::new("word").value_name("WORD").required(true))
+            .after_help("Examples:\n  acamp api search tag\n  acamp api search /deals -o json"),
+        Command::new("describe")
+            .about("One operation with its parameters")
+            .arg(Arg::new("operation").value_name("OPERATION").required(true).help("An operation id, or METHOD:PATH"))
+            .after_help(
+                "Examples:\n  acamp api describe create-a-new-tag\n  acamp api describe 'DELETE:/tags/{id}' -o json",
+            ),
+    ]
+}
+
+/// Runs one of them; which one is told by the argument that only it has.
+///
+/// # Errors
+/// `NotFound` for an operation nobody knows.
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    let text = |name: &str| matches.try_get_one::<String>(name).ok().flatten();
+    match (text("word"), text("operation")) {
+        (_, Some(operation)) => describe(context, operation),
+        (word, None) => list(context, word.map_or("", String::as_str)),
+    }
+}
+
+fn list(context: &Context, word: &str) -> Result<()> {
+    let output = context.output()?;
+    let mut writer = Writer::start(&output, Count::Many, &["method", "path", "command", "operation"])?;
+    let word = word.to_lowercase();
+    for (resource, row) in catalogue::operations() {
+        let line = line(resource, row);
+        let haystack =
+            format!("{} {} {} {} {}", line["method"], line["path"], line["command"], line["operation"], row.about);
+        if haystack.to_lowercase().contains(&word) {
+            writer.item(&Item::from_value(&line))?;
+        }
+    }
+    writer.finish().map(|_| ())
+}
+
+fn line(resource: &Resource, row: &Operation) -> Value {
+    json!({
+        "method": row.method.as_str(),
+        "path": row.path,
+        "command": format!("{} {}", resource.name, row.verb),
+        "operation": row.spec,
+        "evidence": commands::evidence(row.evidence),
+        "about": row.about,
+    })
+}
+
+fn describe(context: &Context, wanted: &str) -> Result<()> {
+    let is_wanted = |row: &Operation| row.spec == wanted || format!("{}:{}", row.method.as_str(), row.path) == wanted;
+    let Some((resource, row)) = catalogue::operations().find(|(_, row)| is_wanted(row)) else {
+        let message = format!("no operation is called `{wanted}`");
+        return Err(Error::new(Kind::NotFound, message).hint(format!("acamp api search {wanted}")));
+    };
+    let mut whole = line(resource, row);
+    whole["role"] = format!("{:?}", row.role).to_lowercase().into();
+    whole["arguments"] = Value::from_iter(row.arguments.iter().map(commands::parameter));
+    whole["query"] = Value::from_iter(row.params.iter().map(commands::parameter));
+    whole["body"] = Value::from_iter(row.fields.iter().map(commands::parameter));
+    whole["envelope"] = row.envelope.into();
+    let output = context.output()?;
+    let mut writer = Writer::start(&output, Count::One, &[])?;
+    writer.item(&Item::from_value(&whole))?;
+    writer.finish().map(|_| ())
+}

@@ -1,0 +1,119 @@
+//! `api --paginate`: every page of a listing, joined into one document in which the arrays of all pages are one.
+
+use serde_json::{Map, Value};
+
+use super::not_a_listing;
+use crate::catalogue::{self, model::Paging, model::Reply};
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::render::{Count, Writer};
+use crate::reply::Item;
+use crate::request::Request;
+
+const PAGE_SIZE: usize = 100;
+
+/// Reads every page of `first` and prints the joined document.
+///
+/// # Errors
+/// Those of the calls; `Partial` when the service repeats itself.
+pub fn run(context: &Context, first: &Request) -> Result<()> {
+    let client = context.client()?;
+    let row = catalogue::matching(first.method, first.server, &first.path).map(|(_, row)| row);
+    let by_id = row.is_some_and(|row| row.paging == Paging::Keyset) && !has_key(first, "orders[");
+    let mut joined: Option<Map<String, Value>> = None;
+    let mut last_id: Option<u64> = None;
+    let mut offset = 0;
+    loop {
+        let answer = client.send(&page(first, by_id, last_id, offset))?;
+        let Ok(Value::Object(document)) = serde_json::from_slice(&answer.body) else {
+            return Err(not_a_listing(&first.path));
+        };
+        let key =
+            listing_key(row.map(|row| row.reply), &first.path, &document).ok_or_else(|| not_a_listing(&first.path))?;
+        let rows = document.get(&key).and_then(Value::as_array).cloned().unwrap_or_default();
+        let highest = rows.iter().filter_map(numeric_id).max();
+        if by_id && last_id.is_some() && !rows.is_empty() && highest <= last_id {
+            return Err(repeats(&first.path));
+        }
+        if !by_id && offset > 0 && !rows.is_empty() && is_repeated(joined.as_ref(), &key, &rows) {
+            return Err(repeats(&first.path));
+        }
+        last_id = highest.or(last_id);
+        offset += rows.len();
+        let is_last = rows.len() < PAGE_SIZE || (by_id && highest.is_none());
+        join(&mut joined, document);
+        if is_last {
+            break;
+        }
+    }
+    let output = context.output()?;
+    let mut writer = Writer::start(&output, Count::One, &[])?;
+    writer.item(&Item::from_value(&Value::Object(joined.unwrap_or_default())))?;
+    writer.finish().map(|_| ())
+}
+
+fn has_key(request: &Request, beginning: &str) -> bool {
+    request.query.iter().any(|(key, _)| key.starts_with(beginning))
+}
+
+fn page(first: &Request, by_id: bool, last_id: Option<u64>, offset: usize) -> Request {
+    let mut request = first.clone();
+    let mut set = |key: &str, value: String| {
+        request.query.retain(|(known, _)| known != key);
+        request.query.push((key.to_owned(), value));
+    };
+    set("limit", PAGE_SIZE.to_string());
+    if by_id {
+        set("orders[id]", "ASC".to_owned());
+        if let Some(id) = last_id {
+            set("id_greater", id.to_string());
+        }
+    } else if offset > 0 {
+        set("offset", offset.to_string());
+    }
+    request
+}
+
+/// The key of the listing itself among side-loads: the catalogue's, else the path's last word, else the only array.
+fn listing_key(reply: Option<Reply>, path: &str, document: &Map<String, Value>) -> Option<String> {
+    if let Some(Reply::Items(key)) = reply {
+        return Some(key.to_owned());
+    }
+    let last = path.rsplit('/').next().unwrap_or_default();
+    if document.get(last).is_some_and(Value::is_array) {
+        return Some(last.to_owned());
+    }
+    let mut arrays = document.iter().filter(|(_, value)| value.is_array()).map(|(key, _)| key.clone());
+    arrays.next().filter(|_| arrays.next().is_none())
+}
+
+fn numeric_id(row: &Value) -> Option<u64> {
+    let id = row.get("id")?;
+    id.as_u64().or_else(|| id.as_str()?.parse().ok())
+}
+
+fn is_repeated(joined: Option<&Map<String, Value>>, key: &str, rows: &[Value]) -> bool {
+    let known = joined.and_then(|joined| joined.get(key)).and_then(Value::as_array);
+    known.is_some_and(|known| rows.iter().all(|row| known.contains(row)))
+}
+
+/// Joins a page: arrays are appended, the rest is the first page's.
+fn join(joined: &mut Option<Map<String, Value>>, document: Map<String, Value>) {
+    let Some(known) = joined else {
+        *joined = Some(document);
+        return;
+    };
+    for (key, value) in document {
+        match (known.get_mut(&key), value) {
+            (Some(Value::Array(all)), Value::Array(more)) => all.extend(more),
+            (None, value) => {
+                known.insert(key, value);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn repeats(path: &str) -> Error {
+    Error::new(Kind::Partial, format!("the service repeated a page of {path}"))
+}

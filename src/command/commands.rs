@@ -1,0 +1,164 @@
+//! `acamp commands`: the whole tree as data, for documentation, agents and tests.
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use serde_json::{Map, Value, json};
+
+use crate::catalogue::model::{Evidence, Kind, Operation, Param, Role};
+use crate::cli::tree;
+use crate::context::Context;
+use crate::error::Result;
+use crate::render::{Count, Writer};
+use crate::reply::Item;
+
+/// The command line of `commands`.
+pub fn command() -> Command {
+    Command::new("commands")
+        .about("Every command with its arguments and calls")
+        .after_help("Examples:\n  acamp commands\n  acamp commands -o json --jq '.[].command'")
+}
+
+/// Prints the tree.
+///
+/// Shape in JSON: an array of objects `command`, `about`, `arguments` (objects `name`, `help`, `value`, `values`,
+/// `required`, `many`), `role`, `calls` (objects `method`, `path`, `operation`, `evidence`), `examples`.
+///
+/// # Errors
+/// `Other` when it cannot be written.
+pub fn run(_matches: &ArgMatches, context: &Context) -> Result<()> {
+    let output = context.output()?;
+    let mut root = tree::root();
+    root.build();
+    let mut writer = Writer::start(&output, Count::Many, &["command", "about"])?;
+    for (words, leaf) in leaves(&root, "") {
+        writer.item(&Item::from_value(&describe(&words, leaf)))?;
+    }
+    writer.finish().map(|_| ())
+}
+
+/// Every command without subcommands, and those that do something of their own beside them.
+pub fn leaves<'a>(command: &'a Command, words: &str) -> Vec<(String, &'a Command)> {
+    let mut found = Vec::new();
+    for child in command.get_subcommands().filter(|child| child.get_name() != "help") {
+        let words = format!("{words} {}", child.get_name()).trim_start().to_owned();
+        let acts = !child.has_subcommands() || !child.is_subcommand_required_set();
+        if acts {
+            found.push((words.clone(), child));
+        }
+        found.extend(leaves(child, &words));
+    }
+    found
+}
+
+fn describe(words: &str, leaf: &Command) -> Value {
+    let (_, rows) = tree::find(words).map_or((None, Vec::new()), |(resource, rows)| (Some(resource), rows));
+    json!({
+        "command": words,
+        "about": leaf.get_about().map(ToString::to_string),
+        "arguments": leaf.get_arguments().filter(|arg| is_own(arg)).map(argument).collect::<Vec<_>>(),
+        "role": rows.first().map(|row| role(row.role)),
+        "calls": rows.iter().flat_map(|row| calls(row)).collect::<Vec<_>>(),
+        "examples": rows.iter().flat_map(|row| row.examples).collect::<Vec<_>>(),
+    })
+}
+
+fn is_own(arg: &Arg) -> bool {
+    !arg.is_global_set() && !matches!(arg.get_id().as_str(), "help" | "version")
+}
+
+fn argument(arg: &Arg) -> Value {
+    let value_name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
+    let name = arg.get_long().map_or_else(|| value_name.clone().unwrap_or_default(), |long| format!("--{long}"));
+    let takes_value = arg.get_action().takes_values();
+    let values: Vec<String> = if takes_value {
+        arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect()
+    } else {
+        Vec::new()
+    };
+    let many =
+        matches!(arg.get_action(), ArgAction::Append) || arg.get_num_args().is_some_and(|range| range.max_values() > 1);
+    json!({
+        "name": name,
+        "help": arg.get_help().map(ToString::to_string),
+        "value": if takes_value { value_name } else { None },
+        "values": values,
+        "required": arg.is_required_set(),
+        "many": many,
+    })
+}
+
+fn calls(row: &Operation) -> Vec<Value> {
+    let call = |path: &str| {
+        json!({
+            "method": row.method.as_str(),
+            "path": path,
+            "operation": row.spec,
+            "evidence": evidence(row.evidence),
+        })
+    };
+    std::iter::once(row.path).chain(row.twins.iter().copied()).map(call).collect()
+}
+
+/// One parameter as data: flag, wire name, type, allowed values.
+pub fn parameter(param: &Param) -> Value {
+    let mut whole = Map::new();
+    whole.insert("flag".to_owned(), param.flag.into());
+    whole.insert("wire".to_owned(), param.wire.into());
+    whole.insert("type".to_owned(), kind(param.kind).into());
+    let values: Vec<&str> = match param.kind {
+        Kind::OneOf(words) => words.to_vec(),
+        Kind::Choice(words) => words.iter().map(|(word, _)| *word).collect(),
+        _ => Vec::new(),
+    };
+    whole.insert("values".to_owned(), values.into());
+    if let Kind::Choice(words) = param.kind {
+        let sent: Map<String, Value> =
+            words.iter().map(|(word, wire)| ((*word).to_owned(), Value::from(*wire))).collect();
+        whole.insert("sent_as".to_owned(), Value::Object(sent));
+    }
+    if let Kind::Reference(noun) | Kind::ReferenceNumber(noun) | Kind::FieldValue(noun) = param.kind {
+        whole.insert("refers_to".to_owned(), noun.into());
+    }
+    whole.insert("required".to_owned(), param.required.into());
+    whole.insert("many".to_owned(), param.many.into());
+    whole.insert("help".to_owned(), param.help.into());
+    Value::Object(whole)
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text | Kind::Match => "text",
+        Kind::Integer => "integer",
+        Kind::Number => "number",
+        Kind::Boolean | Kind::Bit => "boolean",
+        Kind::OneOf(_) | Kind::Choice(_) => "word",
+        Kind::Date => "date",
+        Kind::Moment => "time",
+        Kind::Json => "json",
+        Kind::Reference(_) | Kind::ReferenceNumber(_) => "reference",
+        Kind::FieldValue(_) => "field value",
+        Kind::Pair => "key and value",
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::List => "list",
+        Role::Get => "get",
+        Role::Create => "create",
+        Role::Upsert => "upsert",
+        Role::Update => "update",
+        Role::Delete => "delete",
+        Role::Send => "send",
+        Role::Other => "other",
+    }
+}
+
+/// The word for where a call is known from.
+pub fn evidence(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Published => "published",
+        Evidence::Listed => "listed",
+        Evidence::Observed => "observed",
+        Evidence::Mission => "mission",
+    }
+}
