@@ -199,6 +199,8 @@ pub enum Encoding {
     Json,
     /// A bare JSON array: the members are one element each (`bulkCreate`).
     JsonArray,
+    /// A JSON object whose envelope holds an array: `{"fieldOptions": [{…members…}]}` (`fieldOption/bulk`).
+    JsonItems,
     /// `application/x-www-form-urlencoded`.
     Form,
 }
