@@ -21,8 +21,9 @@ pub static OPTIONS: Resource =
                 .note("contacts fields get --raw lists the ids. Contacts keep the text as their value"),
         ]);
 
+// The singular is not `list`, which is the verb of the noun above.
 pub static LISTS: Resource =
-    resource("contacts fields lists", "list", "Relations of custom fields to lists", Group::Audience)
+    resource("contacts fields lists", "relation", "Relations of custom fields to lists", Group::Audience)
         .columns(&["id", "field", "relid", "dorder", "cdate"])
         .operations(&[get("/fieldRels/{id}", "Show one relation of a custom field to a list", "fieldRel")
             .arguments(&[integer("relation", "Id of the relation").wire("id")])
