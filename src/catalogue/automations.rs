@@ -36,7 +36,7 @@ pub static AUTOMATIONS: Resource =
                     "automations update 'Welcome series' --status inactive",
                     "automations update 42 --name 'Welcome series 2026'",
                 ])
-                .note("In no published document, but known to change name and status. Active starts sending"),
+                .note("In no published document, but known to change name and status. An active one may send mail"),
             delete("/automations/{id}", "Delete an automation")
                 .arguments(&[AUTOMATION.wire("id")])
                 .evidence(Evidence::Mission)

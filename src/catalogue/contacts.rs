@@ -61,8 +61,9 @@ const CUSTOM: Param =
         .many();
 const ORGANIZATION: Param = integer("organization", "Organization id (old; see accounts contacts)").wire("orgid");
 const DELETED: Param = boolean("deleted", "Mark as deleted (old; see contacts delete)");
-const TAGS: Param = TAG.many().after("contacts tags add");
-const LISTS: Param = LIST.many().after("contacts subscribe");
+const TAGS: Param = reference("tag", "tags", "Tag to put on afterwards: name or id").many().after("contacts tags add");
+const LISTS: Param =
+    reference("list", "lists", "List to subscribe to afterwards: name or id").many().after("contacts subscribe");
 
 const NEW: &[Param] = &[
     text("email", "E-mail address; needed unless the account allows phone-only contacts"),

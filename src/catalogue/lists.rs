@@ -54,12 +54,12 @@ pub static LISTS: Resource = resource("lists", "list", "What contacts subscribe 
             .arguments(&[LIST.wire("id")])
             .spec("delete-a-list")
             .examples(&["lists delete Newsletter", "lists delete 65 --yes"])
-            .note("The contacts stay, their subscriptions to it do not"),
+            .note("Deletes at once and cannot be undone"),
         call("add-group", Method::Post, "/listGroups", "Let a group of users see a list")
             .reply(Reply::Item("listGroup"))
             .arguments(&[LIST.wire("listid"), GROUP.wire("groupid")])
             .body("listGroup", &[])
             .spec("create-a-list-group-permission")
             .examples(&["lists add-group Newsletter Marketing", "lists add-group 65 3 4"])
-            .note("A new list stays hidden in the web app until a group may see it"),
+            .note("A list made by the API may stay hidden in the web app until a group may see it"),
     ]);

@@ -46,7 +46,7 @@ pub static MESSAGES: Resource = resource("messages", "message", "Contents of cam
                 "messages create --from-name Jane --from-email jane@example.com --reply-to hello@example.com \
                  --subject 'Our autumn sale' --preheader 'Until Sunday'",
             ])
-            .note("API v3 cannot join a message to a campaign"),
+            .note("No call of API v3 joins a message to a campaign"),
         update("/messages/{id}", "Change a message", "message")
             .arguments(&[MESSAGE.wire("id")])
             .body("message", &[FROM_NAME, FROM_EMAIL, REPLY_TO, SUBJECT, PREHEADER, NAME, TEXT, HTML])

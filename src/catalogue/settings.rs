@@ -21,5 +21,5 @@ pub static SETTINGS: Resource = resource("settings", "setting", "Settings of the
             .body("config", &[text("value", "New value").wire("val")])
             .spec("set-config")
             .examples(&["settings set 6 --value 50", "settings set 6 --value 20 --dry-run"])
-            .note("No call lists the ids: settings are known only by what the web app sends"),
+            .note("The ids stand behind the configs link of a user; no command lists them"),
     ]);

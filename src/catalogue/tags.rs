@@ -39,7 +39,7 @@ pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and temp
             .arguments(&[TAG.wire("id")])
             .spec("delete-a-tag")
             .examples(&["tags delete vip", "tags delete 27 28 --yes"])
-            .note("Takes it off every contact at once; it cannot be undone"),
+            .note("Deletes at once and cannot be undone"),
     ]);
 
 const CONTACT_TAG: Param = reference("contact-tag", "tags contacts", "Id from tags contacts list").wire("id");

@@ -9,7 +9,7 @@ const USERNAME: Param = text("username", "Name the user logs in with");
 const EMAIL: Param = text("email", "E-mail address");
 const FIRST_NAME: Param = text("first-name", "First name").wire("firstName");
 const LAST_NAME: Param = text("last-name", "Last name").wire("lastName");
-const PASSWORD: Param = text("password", "Password");
+const PASSWORD: Param = text("password", "Password; it ends up in the history of your shell");
 
 pub static USERS: Resource = resource("users", "user", "People who log in to the account", Group::Account)
     .columns(&["id", "username", "email", "firstName", "lastName", "mfaEnabled", "cdate"])
@@ -46,8 +46,7 @@ pub static USERS: Resource = resource("users", "user", "People who log in to the
         delete("/users/{id}", "Delete a user")
             .arguments(&[USER.wire("id")])
             .spec("delete-user")
-            .examples(&["users delete jdoe", "users delete 3 --yes"])
-            .note("The user's API token stops working with it"),
+            .examples(&["users delete jdoe", "users delete 3 --yes"]),
         call("me", Method::Get, "/users/me", "Show the user the token belongs to")
             .role(Role::Get)
             .reply(Reply::Item("user"))

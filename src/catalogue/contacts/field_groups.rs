@@ -62,6 +62,5 @@ pub static FIELD_GROUPS: Resource =
                 .verb("remove-field")
                 .arguments(&[PLACE.wire("groupID")])
                 .spec("delete-custom-field-field-group")
-                .examples(&["contacts field-groups remove-field 89", "contacts field-groups remove-field 89 --yes"])
-                .note("The field and its values stay"),
+                .examples(&["contacts field-groups remove-field 89", "contacts field-groups remove-field 89 --yes"]),
         ]);

@@ -18,7 +18,7 @@ pub static OPTIONS: Resource =
                 .arguments(&[OPTION])
                 .evidence(Evidence::Observed)
                 .examples(&["contacts fields options delete 144", "contacts fields options delete 144 145 --yes"])
-                .note("contacts fields get --raw lists the ids. Contacts keep the text as their value"),
+                .note("contacts fields get --raw lists the ids. Contacts hold the text of a choice, not its id"),
         ]);
 
 // The singular is not `list`, which is the verb of the noun above.

@@ -105,6 +105,5 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             .arguments(&[FIELD, LIST])
             .relation("/fields/{field}", "fieldRels", "relid")
             .spec("delete-a-custom-field-relationship-to-lists")
-            .examples(&["contacts fields detach-list City Newsletter", "contacts fields detach-list 413 0 --yes"])
-            .note("The values stay"),
+            .examples(&["contacts fields detach-list City Newsletter", "contacts fields detach-list 413 0 --yes"]),
     ]);
