@@ -47,10 +47,8 @@ fn misfit(row: &'static Operation, words: &[String]) -> Option<String> {
         let own = row.params.iter().chain(row.fields).any(|param| param.flag == flag);
         if own || WITH_VALUE.contains(&flag) {
             words.next();
-        } else if row.when != When::Flag(flag_of(row)) || flag != flag_of(row) {
-            if !WITHOUT_VALUE.contains(&flag) {
-                return Some(format!("--{flag} is unknown"));
-            }
+        } else if flag != flag_of(row) && !WITHOUT_VALUE.contains(&flag) {
+            return Some(format!("--{flag} is unknown"));
         }
         flags.insert(flag);
     }

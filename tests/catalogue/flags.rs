@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use acamp::catalogue::model::{Kind, Place, Role, When};
-use acamp::catalogue::{find, operations};
+use acamp::catalogue::{ALL, find, operations};
 
 use super::support::{WITH_VALUE, WITHOUT_VALUE, check_commands, check_rows, is_kebab, missing, params, repeated};
 
@@ -32,8 +32,12 @@ fn flags_are_kebab_case_and_not_the_programs_own() {
             if WITH_VALUE.contains(&param.flag) || WITHOUT_VALUE.contains(&param.flag) {
                 complain(format!("--{} is a flag of the program itself", param.flag));
             }
-            if param.flag.ends_with("-id") || param.wire.is_empty() {
-                complain(format!("--{} ends in -id, or has no name on the wire", param.flag));
+            let thing = param.flag.strip_suffix("-id").unwrap_or_default();
+            if ALL.iter().any(|resource| resource.singular == thing) {
+                complain(format!("--{} is called --{thing} everywhere", param.flag));
+            }
+            if param.wire.is_empty() {
+                complain(format!("--{} has no name on the wire", param.flag));
             }
         }
         if let When::Flag(flag) = operation.when

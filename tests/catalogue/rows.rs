@@ -8,61 +8,11 @@ use acamp::catalogue::operations;
 
 use super::support::{check_rows, placeholders, report};
 
-/// The last words of commands.
-const VERBS: &[&str] = &[
-    "add",
-    "add-field",
-    "add-group",
-    "add-option",
-    "all",
-    "attach-list",
-    "bulk-create",
-    "bulk-update",
-    "code",
-    "copy",
-    "count",
-    "create",
-    "create-child",
-    "delete",
-    "delete-field",
-    "detach-group",
-    "detach-list",
-    "disable",
-    "enable",
-    "export",
-    "failures",
-    "get",
-    "graphql",
-    "history",
-    "list",
-    "lock",
-    "me",
-    "move-deals",
-    "move-tasks",
-    "one",
-    "opt-in",
-    "publish-local",
-    "remove",
-    "remove-field",
-    "result",
-    "revert",
-    "run",
-    "send",
-    "set",
-    "share",
-    "snapshot",
-    "some",
-    "status",
-    "subscribe",
-    "summary",
-    "sync",
-    "track",
-    "unlock",
-    "unsubscribe",
-    "update",
-    "update-field",
-    "upsert",
-];
+/// The last words of commands, between blanks.
+const VERBS: &str = "add add-field add-group add-option all attach-list bulk-create bulk-update code copy count create create-child \
+    delete delete-field detach-group detach-list disable enable export failures get graphql history list lock me \
+    move-deals move-tasks one opt-in publish-local remove remove-field result revert run send set share snapshot \
+    some status subscribe summary sync track unlock unsubscribe update update-field upsert";
 
 /// Listings whose answer is no array.
 const LISTED_WHOLE: &[&str] = &["contacts imports list"];
@@ -73,7 +23,7 @@ const WRITES_BY_GET: &[&str] = &["templates share"];
 #[test]
 fn verbs_are_known_words_and_the_regular_ones_keep_their_roles() {
     check_rows(|_, operation, complain| {
-        if !VERBS.contains(&operation.verb) {
+        if !VERBS.split(' ').any(|verb| verb == operation.verb) {
             complain("is no verb of this program".into());
         }
         let fits = match operation.verb {
