@@ -9,7 +9,8 @@ use acamp::catalogue::operations;
 use super::support::{check_rows, placeholders, report};
 
 /// The last words of commands, between blanks.
-const VERBS: &str = "add add-field add-group add-option all attach-list bulk-create bulk-update code copy count create create-child \
+const VERBS: &str = "\
+    add add-field add-group add-option all attach-list bulk-create bulk-update code copy count create create-child \
     delete delete-field detach-group detach-list disable enable export failures get graphql history list lock me \
     move-deals move-tasks one opt-in publish-local remove remove-field result revert run send set share snapshot \
     some status subscribe summary sync track unlock unsubscribe update update-field upsert";
