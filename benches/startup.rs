@@ -27,7 +27,8 @@ fn main() {
         curl.args(["-s", "-H", "Api-Token: bench", &full]);
         theirs.push(time(curl));
     }
-    let mut ratios: Vec<f64> = ours.iter().zip(&theirs).map(|(ours, theirs)| ours.as_secs_f64() / theirs.as_secs_f64()).collect();
+    let mut ratios: Vec<f64> =
+        ours.iter().zip(&theirs).map(|(ours, theirs)| ours.as_secs_f64() / theirs.as_secs_f64()).collect();
     ratios.sort_by(f64::total_cmp);
     ours.sort();
     theirs.sort();
@@ -75,9 +76,24 @@ fn instructions(url: &str, args: &[&str]) -> String {
 /// One page of contacts of about 2.3 kB each, with the keys of a recorded one.
 fn page(contacts: usize) -> String {
     let links: Vec<String> = [
-        "bounceLogs", "contactAutomations", "contactData", "contactGoals", "contactLists", "contactLogs", "contactTags",
-        "contactDeals", "deals", "fieldValues", "geoIps", "notes", "organization", "plusAppend", "trackingLogs",
-        "scoreValues", "accountContacts", "automationEntryCounts",
+        "bounceLogs",
+        "contactAutomations",
+        "contactData",
+        "contactGoals",
+        "contactLists",
+        "contactLogs",
+        "contactTags",
+        "contactDeals",
+        "deals",
+        "fieldValues",
+        "geoIps",
+        "notes",
+        "organization",
+        "plusAppend",
+        "trackingLogs",
+        "scoreValues",
+        "accountContacts",
+        "automationEntryCounts",
     ]
     .iter()
     .map(|name| format!(r#""{name}":"https:\/\/bench.api-us1.com\/api\/3\/contacts\/1\/{name}""#))
@@ -119,7 +135,8 @@ fn answer(stream: TcpStream, body: &str) {
                 Ok(_) => {}
             }
         }
-        let head = format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
+        let head =
+            format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
         if stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes())).is_err() {
             return;
         }

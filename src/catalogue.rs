@@ -1,30 +1,110 @@
-//! The catalogue: every API call there is, as data.
+//! The catalogue: every API call there is, as data, one file per noun. Knows nothing of HTTP, clap or files; `request`,
+//! `reply`, `cli` and `sandbox` read it.
 
 pub mod build;
-pub mod contacts;
 pub mod model;
-pub mod tags;
+pub mod shared;
 
-use model::*;
-/// All nouns.
-pub static ALL: &[&Resource] = &[&contacts::CONTACTS, &contacts::CONTACTS_TAGS, &tags::TAGS];
+mod automations;
+mod campaigns;
+mod contacts;
+mod lists;
+mod messages;
+mod settings;
+mod tags;
+mod templates;
+mod users;
 
-/// The noun of this full name.
+use model::{Method, Operation, Resource, Server};
+
+/// Every noun, in the order of the help.
+pub static ALL: &[&Resource] = &[
+    &contacts::CONTACTS,
+    &contacts::accounts::ACCOUNTS,
+    &contacts::activities::ACTIVITIES,
+    &contacts::automations::AUTOMATIONS,
+    &contacts::bounces::BOUNCES,
+    &contacts::data::DATA,
+    &contacts::deals::DEALS,
+    &contacts::field_groups::FIELD_GROUPS,
+    &contacts::field_values::FIELD_VALUES,
+    &contacts::fields::FIELDS,
+    &contacts::field_parts::LISTS,
+    &contacts::field_parts::OPTIONS,
+    &contacts::geo_ips::GEO_IPS,
+    &contacts::activities::GOALS,
+    &contacts::imports::IMPORTS,
+    &contacts::activities::LOGS,
+    &contacts::activities::NOTES,
+    &contacts::data::ORGANIZATION,
+    &contacts::data::PLUS_APPEND,
+    &contacts::scores::SCORES,
+    &contacts::subscriptions::SUBSCRIPTIONS,
+    &contacts::tags::TAGS,
+    &contacts::activities::TRACKING_LOGS,
+    &lists::LISTS,
+    &lists::exclusions::EXCLUSIONS,
+    &lists::groups::GROUPS,
+    &tags::TAGS,
+    &tags::CONTACTS,
+    &automations::AUTOMATIONS,
+    &automations::BLOCKS,
+    &automations::CONTACTS,
+    &automations::TRIGGERS,
+    &campaigns::CAMPAIGNS,
+    &campaigns::LINKS,
+    &campaigns::MESSAGES,
+    &messages::MESSAGES,
+    &messages::MARKUP,
+    &templates::TEMPLATES,
+    &users::USERS,
+    &settings::SETTINGS,
+];
+
+/// The noun with these words, written with single blanks: `contacts tags`.
 pub fn find(name: &str) -> Option<&'static Resource> {
     ALL.iter().copied().find(|resource| resource.name == name)
 }
 
-/// The nouns one word below `name`; those of the first level for an empty name.
+/// The nouns one word below the noun `name`; those at the root for an empty name.
 pub fn children(name: &str) -> impl Iterator<Item = &'static Resource> {
-    ALL.iter().copied().filter(move |resource| match resource.name.rsplit_once(' ') {
-        Some((parent, _)) => parent == name,
-        None => name.is_empty(),
-    })
+    ALL.iter().copied().filter(move |resource| parent(resource.name) == name)
 }
 
-/// Every call with its noun.
+/// Every operation with the noun it belongs to.
 pub fn operations() -> impl Iterator<Item = (&'static Resource, &'static Operation)> {
-    ALL.iter().flat_map(|resource| resource.operations.iter().map(move |row| (*resource, row)))
+    ALL.iter().copied().flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)))
+}
+
+/// All words of a noun but the last; empty for a noun at the root.
+fn parent(name: &str) -> &str {
+    name.rsplit_once(' ').map_or("", |(words, _)| words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{children, find, operations, parent};
+
+    #[test]
+    fn a_noun_is_found_by_all_its_words() {
+        assert_eq!(find("contacts tags").map(|resource| resource.singular), Some("tag"));
+        assert!(find("contacts  tags").is_none());
+        assert!(find("").is_none());
+    }
+
+    #[test]
+    fn children_are_exactly_one_word_below() {
+        let names: Vec<_> = children("contacts fields").map(|resource| resource.name).collect();
+        assert_eq!(names, ["contacts fields lists", "contacts fields options"]);
+        assert!(children("").all(|resource| parent(resource.name).is_empty()));
+        assert!(children("").any(|resource| resource.name == "contacts"));
+    }
+
+    #[test]
+    fn operations_come_with_their_own_noun() {
+        let found = operations().find(|(_, operation)| operation.verb == "subscribe");
+        assert_eq!(found.map(|(resource, _)| resource.name), Some("contacts"));
+    }
 }
 
 /// The row that a method and a concrete path, such as `/contacts/7`, belong to. A row whose path is spelled out wins over

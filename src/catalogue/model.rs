@@ -203,6 +203,8 @@ pub enum Encoding {
     Json,
     /// A bare JSON array: the members are one element each (`bulkCreate`).
     JsonArray,
+    /// A JSON object whose envelope holds an array: `{"fieldOptions": [{…members…}]}` (`fieldOption/bulk`).
+    JsonItems,
     /// `application/x-www-form-urlencoded`.
     Form,
 }
@@ -254,6 +256,8 @@ pub enum Role {
     Update,
     /// Removes; asks first.
     Delete,
+    /// Ends a membership that can be made again, such as a tag on a contact; does not ask.
+    Remove,
     /// Sends something to people, or starts what will.
     Send,
     /// Any other effect; not safe to repeat blindly.
@@ -268,7 +272,7 @@ impl Role {
 
     /// Whether the call may be sent again when its answer was lost.
     pub const fn is_repeatable(self) -> bool {
-        matches!(self, Role::List | Role::Get | Role::Upsert | Role::Update | Role::Delete)
+        matches!(self, Role::List | Role::Get | Role::Upsert | Role::Update | Role::Delete | Role::Remove)
     }
 }
 

@@ -1,25 +1,59 @@
 //! Tags: labels on contacts and templates.
+//! Reference: developers.activecampaign.com/reference/tags
 
-use super::{build::*, model::*};
+use super::build::{create, delete, get, list, reference, resource, text, update};
+use super::model::{Evidence, Group, Param, Resource};
+use super::shared::{SEARCH, TAG};
 
-const TAG: Param = reference("tag", "tags", "Tag, by id or name").wire("id");
-const FIELDS: &[Param] = &[
-    text("name", "Name shown to users").wire("tag").required(),
-    text("for", "What it is put on").wire("tagType").one_of(&["contact", "template"]),
-    text("description", "Note for colleagues"),
-];
+const NAME: Param = text("name", "Name of the tag").wire("tag");
+const FOR: Param = text("for", "What it is put on").wire("tagType").one_of(&["contact", "template"]);
+const DESCRIPTION: Param = text("description", "Note for colleagues");
 
-/// Tags.
 pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and templates", Group::Audience)
-    .columns(&["id", "tag", "tagType", "subscriber_count", "cdate"])
+    .columns(&["id", "tag", "tagType", "description", "subscriber_count", "cdate"])
     .identity("tag")
     .operations(&[
         list("/tags", "List tags", "tags")
-            .params(&[text("search", "Part of the name").operators().wire("filters[search]")])
+            .params(&[SEARCH, text("name", "Only tags with this name").wire("filters[search]").operators()])
             .orders(&["search"])
-            .spec("retrieve-all-tags"),
-        get("/tags/{id}", "Show one tag", "tag").arguments(&[TAG]).spec("retrieve-a-tag"),
-        create("/tags", "Create a tag", "tag").body("tag", FIELDS).spec("create-a-new-tag"),
-        update("/tags/{id}", "Change a tag", "tag").arguments(&[TAG]).body("tag", FIELDS).spec("update-a-tag"),
-        delete("/tags/{id}", "Delete a tag").arguments(&[TAG]).spec("delete-a-tag"),
+            .spec("retrieve-all-tags")
+            .examples(&["tags list --search vip", "tags list --filter 'name[starts_with]=2026-' --all"]),
+        get("/tags/{id}", "Show one tag", "tag")
+            .arguments(&[TAG.wire("id")])
+            .spec("retrieve-a-tag")
+            .examples(&["tags get vip", "tags get 27 -o json"]),
+        // Without a type the service makes a tag that no listing shows.
+        create("/tags", "Create a tag", "tag")
+            .body("tag", &[NAME.required(), FOR.required(), DESCRIPTION])
+            .spec("create-a-new-tag")
+            .examples(&[
+                "tags create --name vip --for contact",
+                "tags create --name 'Autumn 2026' --for contact --description 'Met at the fair'",
+            ]),
+        update("/tags/{id}", "Change a tag", "tag")
+            .arguments(&[TAG.wire("id")])
+            .body("tag", &[NAME, FOR, DESCRIPTION])
+            .spec("update-a-tag")
+            .examples(&["tags update vip --name 'Very important'", "tags update 27 --description 'Top hundred'"]),
+        delete("/tags/{id}", "Delete a tag")
+            .arguments(&[TAG.wire("id")])
+            .spec("delete-a-tag")
+            .examples(&["tags delete vip", "tags delete 27 28 --yes"])
+            .note("Deletes at once and cannot be undone"),
+    ]);
+
+const CONTACT_TAG: Param = reference("contact-tag", "tags contacts", "Id from tags contacts list").wire("id");
+
+pub static CONTACTS: Resource = resource("tags contacts", "contact", "Which contact has which tag", Group::Audience)
+    .columns(&["id", "contact", "tag", "cdate"])
+    .operations(&[
+        list("/contactTags", "List which contact has which tag", "contactTags")
+            .params(&[TAG.wire("filters[tag]")])
+            .evidence(Evidence::Observed)
+            .examples(&["tags contacts list --tag vip --all", "tags contacts list --limit 50 -o csv"])
+            .note("contacts list --tag shows the contacts themselves"),
+        get("/contactTags/{id}", "Show one tagging of a contact", "contactTag")
+            .arguments(&[CONTACT_TAG])
+            .evidence(Evidence::Observed)
+            .examples(&["tags contacts get 13", "tags contacts get 13 -o json"]),
     ]);

@@ -163,7 +163,7 @@ fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static 
                 .help(format!("When one with the same {} exists already [default: fail]", resource.identity)),
         );
     }
-    if rows.iter().any(|row| row.role == Role::Delete) {
+    if rows.iter().any(|row| matches!(row.role, Role::Delete | Role::Remove)) {
         command = command.arg(
             Arg::new("ignore-not-found")
                 .long("ignore-not-found")

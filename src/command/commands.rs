@@ -148,6 +148,7 @@ fn role(role: Role) -> &'static str {
         Role::Upsert => "upsert",
         Role::Update => "update",
         Role::Delete => "delete",
+        Role::Remove => "remove",
         Role::Send => "send",
         Role::Other => "other",
     }

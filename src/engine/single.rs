@@ -35,7 +35,7 @@ pub fn perform(job: Job<'_>, client: &Client, lookup: &Lookup<'_>, target: &Targ
     let row = select::row(job.rows, job.matches, &target.positions());
     let mut input = input::read(row, job.matches, &target.values)?;
     input.ids.clone_from(&target.ids);
-    let ignore = row.role == Role::Delete && job.matches.get_flag("ignore-not-found");
+    let ignore = matches!(row.role, Role::Delete | Role::Remove) && job.matches.get_flag("ignore-not-found");
     match resolve_and_call(job, client, lookup, row, &mut input) {
         Err(error) if ignore && error.kind() == Kind::NotFound => Ok(Done {
             row,

@@ -116,6 +116,10 @@ fn wrap(row: &Operation, members: Map<String, Value>, beside: Map<String, Value>
     match row.encoding {
         Encoding::Form => Body::Form(members.into_iter().map(|(key, value)| (key, plain(&value))).collect()),
         Encoding::JsonArray => Body::Json(Value::Array(vec![Value::Object(members)])),
+        Encoding::JsonItems => Body::Json(Value::Object(Map::from_iter([(
+            row.envelope.to_owned(),
+            Value::Array(vec![Value::Object(members)]),
+        )]))),
         Encoding::Json if row.envelope.is_empty() => {
             Body::Json(Value::Object(members.into_iter().chain(beside).collect()))
         }

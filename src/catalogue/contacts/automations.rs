@@ -1,0 +1,47 @@
+//! A contact's runs through automations.
+//! Reference: developers.activecampaign.com/reference/contactautomation
+
+use crate::catalogue::build::{call, delete, list, resource};
+use crate::catalogue::model::{Group, Method, Paging, Reply, Resource, Role};
+use crate::catalogue::shared::{AUTOMATION, CONTACT};
+
+pub static AUTOMATIONS: Resource =
+    resource("contacts automations", "automation", "A contact's runs through automations", Group::Audience)
+        .columns(&["id", "contact", "automation", "status", "adddate", "remdate", "completeValue"])
+        .operations(&[
+            list("/contacts/{id}/contactAutomations", "List a contact's automations", "contactAutomations")
+                .paging(Paging::Complete)
+                .arguments(&[CONTACT.wire("id")])
+                .spec("list-all-contactautomations-for-contact")
+                .examples(&["contacts automations list jane@example.com", "contacts automations list 108 -o json"]),
+            call("add", Method::Post, "/contactAutomations", "Enrol a contact in an automation")
+                .reply(Reply::Item("contactAutomation"))
+                .arguments(&[CONTACT, AUTOMATION])
+                .body("contactAutomation", &[])
+                .spec("create-new-contactautomation")
+                .examples(&[
+                    "contacts automations add jane@example.com 'Welcome series'",
+                    "contacts automations add 108 42",
+                ])
+                .note("The automation starts at once and may send mail; one that is inactive is refused"),
+            delete("/contactAutomations/{id}", "End a contact's run through an automation")
+                .verb("remove")
+                .arguments(&[CONTACT, AUTOMATION])
+                .relation("/contacts/{contact}/contactAutomations", "contactAutomations", "automation")
+                .spec("delete-a-contactautomation")
+                .examples(&[
+                    "contacts automations remove jane@example.com 'Welcome series'",
+                    "contacts automations remove 108 42 --yes",
+                ]),
+            call(
+                "count",
+                Method::Get,
+                "/contacts/{id}/automationEntryCounts",
+                "Count how often a contact entered each",
+            )
+            .role(Role::List)
+            .reply(Reply::Items("automationEntryCounts"))
+            .arguments(&[CONTACT.wire("id")])
+            .spec("retrieve-contact-automation-entry-counts")
+            .examples(&["contacts automations count jane@example.com", "contacts automations count 108 -o csv"]),
+        ]);

@@ -1,0 +1,109 @@
+//! Custom fields of contacts; single options and relations to lists are in `field_parts`.
+//! Reference: developers.activecampaign.com/reference/fields
+
+use crate::catalogue::build::{bit, boolean, call, create, delete, get, integer, list, resource, text, update};
+use crate::catalogue::model::{Encoding, Group, Method, Param, Reply, Resource};
+use crate::catalogue::shared::{FIELD, LIST, POSITION};
+
+const TYPES: &[&str] =
+    &["text", "textarea", "date", "datetime", "dropdown", "listbox", "radio", "checkbox", "hidden", "number", "NULL"];
+
+const SERVICES: &[&str] = &[
+    "nimble",
+    "contactually",
+    "mindbody",
+    "salesforce",
+    "highrise",
+    "google_spreadsheets",
+    "pipedrive",
+    "onepage",
+    "google_contacts",
+    "freshbooks",
+    "shopify",
+    "zendesk",
+    "etsy",
+    "NULL",
+    "bigcommerce",
+    "capsule",
+    "bigcommerce_oauth",
+    "sugarcrm",
+    "zohocrm",
+    "batchbook",
+];
+
+const VALUES: &[Param] = &[
+    text("title", "Name of the field").required(),
+    text("type", "What values it takes").one_of(TYPES).required(),
+    text("description", "Note for colleagues").wire("descript"),
+    text("merge-tag", "Name in messages, without the % signs").wire("perstag"),
+    text("default", "Value of contacts that have none").wire("defval"),
+    bit("required", "Whether forms demand a value").wire("isrequired"),
+    bit("visible", "Whether the form builder offers it"),
+    text("service", "The other service it is filled from").one_of(SERVICES),
+    POSITION,
+    bit("show-in-list", "No longer used by the service").wire("show_in_list"),
+    integer("rows", "No longer used by the service"),
+    integer("cols", "No longer used by the service"),
+];
+
+const OPTION: &[Param] = &[
+    text("label", "Text people see"),
+    integer("position", "Place in the order, 1 first").wire("orderid"),
+    boolean("default", "Whether it is chosen to begin with").wire("isdefault"),
+];
+
+pub static FIELDS: Resource = resource("contacts fields", "field", "Custom fields of contacts", Group::Audience)
+    .columns(&["id", "title", "type", "perstag", "isrequired", "defval", "ordernum"])
+    .identity("title")
+    .operations(&[
+        list("/fields", "List custom fields", "fields")
+            .params(&[text("merge-tag", "Only the field with this merge tag").wire("filters[perstag]")])
+            .spec("retrieve-fields")
+            .examples(&["contacts fields list --all", "contacts fields list --merge-tag CITY"]),
+        get("/fields/{id}", "Show one custom field", "field")
+            .arguments(&[FIELD.wire("id")])
+            .spec("retrieve-a-custom-field-contact")
+            .examples(&["contacts fields get City", "contacts fields get 413 --raw"])
+            .note("--raw shows its options and lists too"),
+        create("/fields", "Create a custom field", "field")
+            .body("field", VALUES)
+            .spec("create-a-contact-custom-field")
+            .examples(&[
+                "contacts fields create --title City --type text --merge-tag CITY",
+                "contacts fields create --title Colour --type dropdown --description 'Favourite colour'",
+            ])
+            .note("People see it only after contacts fields attach-list, and add-option gives it choices"),
+        update("/fields/{id}", "Change a custom field", "field")
+            .arguments(&[FIELD.wire("id")])
+            .body("field", VALUES)
+            .spec("update-a-field")
+            .examples(&["contacts fields update City --title Town", "contacts fields update 413 --visible false"]),
+        delete("/fields/{id}", "Delete a custom field and all its values")
+            .arguments(&[FIELD.wire("id")])
+            .spec("delete-a-field")
+            .examples(&["contacts fields delete City", "contacts fields delete 413 --yes"])
+            .note("Destroys the value of every contact at once; it cannot be undone"),
+        call("add-option", Method::Post, "/fieldOption/bulk", "Give a custom field a further choice")
+            .encoding(Encoding::JsonItems)
+            .reply(Reply::Items("fieldOptions"))
+            .arguments(&[FIELD, text("value", "Value contacts get, as others must write it")])
+            .body("fieldOptions", OPTION)
+            .spec("create-custom-field-options")
+            .examples(&[
+                "contacts fields add-option Colour Red --label Red --default true",
+                "contacts fields add-option 413 Red Green Blue",
+            ]),
+        call("attach-list", Method::Post, "/fieldRels", "Show a custom field on the contacts of a list")
+            .reply(Reply::Item("fieldRel"))
+            .arguments(&[FIELD, LIST.wire("relid")])
+            .body("fieldRel", &[])
+            .spec("create-a-custom-field-relationship-to-lists")
+            .examples(&["contacts fields attach-list City Newsletter", "contacts fields attach-list 413 0"])
+            .note("List 0 stands for all lists"),
+        delete("/fieldRels/{fieldRelId}", "Hide a custom field from the contacts of a list")
+            .verb("detach-list")
+            .arguments(&[FIELD, LIST])
+            .relation("/fields/{field}", "fieldRels", "relid")
+            .spec("delete-a-custom-field-relationship-to-lists")
+            .examples(&["contacts fields detach-list City Newsletter", "contacts fields detach-list 413 0 --yes"]),
+    ]);

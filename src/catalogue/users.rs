@@ -1,0 +1,55 @@
+//! Users: people who log in to the account.
+//! Reference: developers.activecampaign.com/reference/users
+
+use super::build::{call, create, delete, get, list, resource, text, update};
+use super::model::{Group, Method, Param, Reply, Resource, Role, When};
+use super::shared::{GROUP, USER};
+
+const USERNAME: Param = text("username", "Name the user logs in with");
+const EMAIL: Param = text("email", "E-mail address");
+const FIRST_NAME: Param = text("first-name", "First name").wire("firstName");
+const LAST_NAME: Param = text("last-name", "Last name").wire("lastName");
+const PASSWORD: Param = text("password", "Password; it ends up in the history of your shell");
+
+pub static USERS: Resource = resource("users", "user", "People who log in to the account", Group::Account)
+    .columns(&["id", "username", "email", "firstName", "lastName", "mfaEnabled", "cdate"])
+    .identity("username")
+    .operations(&[
+        list("/users", "List users", "users")
+            .spec("list-all-users")
+            .examples(&["users list --all", "users list --columns username,email -o csv"]),
+        get("/users/{id}", "Show one user", "user")
+            .arguments(&[USER.wire("id")])
+            .spec("get-user")
+            .examples(&["users get 1", "users get jane@example.com"]),
+        get("/users/email/{email}", "Show the user with an e-mail address", "user")
+            .arguments(&[text("user", "E-mail address of the user").wire("email")])
+            .when(When::Email)
+            .spec("get-user-email"),
+        get("/users/username/{username}", "Show the user with a user name", "user")
+            .arguments(&[text("user", "User name").wire("username")])
+            .when(When::Prefix("username:"))
+            .spec("get-user-username")
+            .examples(&["users get username:jdoe"]),
+        create("/users", "Create a user", "user")
+            .body("user", &[USERNAME.required(), EMAIL.required(), FIRST_NAME, LAST_NAME, GROUP, PASSWORD])
+            .spec("create-user")
+            .examples(&[
+                "users create --username jdoe --email jane@example.com --group Marketing",
+                "users create --username jdoe --email jane@example.com --first-name Jane --group 4",
+            ]),
+        update("/users/{id}", "Change a user", "user")
+            .arguments(&[USER.wire("id")])
+            .body("user", &[USERNAME, EMAIL, FIRST_NAME, LAST_NAME, GROUP, PASSWORD])
+            .spec("update-user")
+            .examples(&["users update jdoe --last-name Smith", "users update 3 --group Marketing"]),
+        delete("/users/{id}", "Delete a user")
+            .arguments(&[USER.wire("id")])
+            .spec("delete-user")
+            .examples(&["users delete jdoe", "users delete 3 --yes"]),
+        call("me", Method::Get, "/users/me", "Show the user the token belongs to")
+            .role(Role::Get)
+            .reply(Reply::Item("user"))
+            .spec("get-user-loggedin")
+            .examples(&["users me", "users me --jq .username"]),
+    ]);

@@ -1,0 +1,92 @@
+//! Examples: two for every command, each of which could be typed.
+
+use std::collections::BTreeSet;
+
+use acamp::catalogue::model::{Operation, Role, When};
+
+use super::support::{WITH_VALUE, WITHOUT_VALUE, commands, report};
+
+#[test]
+fn every_command_has_two_examples_that_can_be_typed() {
+    let mut wrong = Vec::new();
+    for ((noun, verb), rows) in commands() {
+        let examples: Vec<_> = rows.iter().flat_map(|row| row.examples).collect();
+        if examples.len() < 2 {
+            wrong.push(format!("{noun} {verb}: has {} examples", examples.len()));
+        }
+        for example in examples {
+            let words = words(example);
+            let own: Vec<_> = noun.split(' ').chain([verb]).collect();
+            match words.get(..own.len()) {
+                Some(start) if start == own => {}
+                _ => {
+                    wrong.push(format!("{noun} {verb}: the example {example:?} is another command"));
+                    continue;
+                }
+            }
+            let reasons: Vec<_> = rows.iter().filter_map(|row| misfit(row, &words[own.len()..])).collect();
+            if reasons.len() == rows.len() {
+                wrong.push(format!("{noun} {verb}: the example {example:?} fits no row: {}", reasons.join("; ")));
+            }
+        }
+    }
+    report(&wrong);
+}
+
+/// Why the words behind a command do not fit a row; nothing if they do.
+fn misfit(row: &'static Operation, words: &[String]) -> Option<String> {
+    let mut flags = BTreeSet::new();
+    let mut arguments = 0;
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let Some(flag) = word.strip_prefix("--").or_else(|| word.strip_prefix('-').filter(|rest| !rest.is_empty()))
+        else {
+            arguments += 1;
+            continue;
+        };
+        let own = row.params.iter().chain(row.fields).any(|param| param.flag == flag);
+        if own || WITH_VALUE.contains(&flag) {
+            words.next();
+        } else if flag != flag_of(row) && !WITHOUT_VALUE.contains(&flag) {
+            return Some(format!("--{flag} is unknown"));
+        }
+        flags.insert(flag);
+    }
+    let needed = row.arguments.len();
+    if arguments < needed || (needed == 0 && arguments > 0) {
+        return Some(format!("{arguments} arguments for {needed}"));
+    }
+    if !flag_of(row).is_empty() && !flags.contains(flag_of(row)) {
+        return Some(format!("--{} is not given", flag_of(row)));
+    }
+    let mut required = row.params.iter().chain(row.fields).filter(|param| param.required && row.role != Role::Update);
+    required.find(|param| !flags.contains(param.flag)).map(|param| format!("--{} is required", param.flag))
+}
+
+/// The flag that selects a row; empty for a row selected otherwise.
+fn flag_of(row: &Operation) -> &'static str {
+    match row.when {
+        When::Flag(flag) => flag,
+        _ => "",
+    }
+}
+
+/// The words of a command line, quotes taken off as a shell does.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = None;
+    let mut quote = None;
+    for letter in line.chars() {
+        match (letter, quote) {
+            ('\'' | '"', None) => {
+                quote = Some(letter);
+                word.get_or_insert_with(String::new);
+            }
+            (_, Some(open)) if letter == open => quote = None,
+            (' ', None) => words.extend(word.take()),
+            _ => word.get_or_insert_with(String::new).push(letter),
+        }
+    }
+    words.extend(word);
+    words
+}

@@ -1,0 +1,150 @@
+//! Flags and arguments: their names, types and what they refer to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use acamp::catalogue::model::{Kind, Place, Role, When};
+use acamp::catalogue::{ALL, find, operations};
+
+use super::support::{WITH_VALUE, WITHOUT_VALUE, check_commands, check_rows, is_kebab, missing, params, repeated};
+
+#[test]
+fn helps_are_one_line_and_notes_end_without_a_full_stop() {
+    check_rows(|_, operation, complain| {
+        for param in params(operation) {
+            if param.help.is_empty() || param.help.len() > 80 || param.help.ends_with('.') || param.help.contains('\n')
+            {
+                complain(format!("--{}: {:?} is empty, long or ends in a full stop", param.flag, param.help));
+            }
+        }
+        if operation.note.ends_with('.') || operation.note.contains("  ") {
+            complain(format!("the note ends in a full stop or has double blanks: {:?}", operation.note));
+        }
+    });
+}
+
+#[test]
+fn flags_are_kebab_case_and_not_the_programs_own() {
+    check_rows(|_, operation, complain| {
+        for param in params(operation) {
+            if !is_kebab(param.flag) {
+                complain(format!("--{} is not kebab-case", param.flag));
+            }
+            if WITH_VALUE.contains(&param.flag) || WITHOUT_VALUE.contains(&param.flag) {
+                complain(format!("--{} is a flag of the program itself", param.flag));
+            }
+            let thing = param.flag.strip_suffix("-id").unwrap_or_default();
+            if ALL.iter().any(|resource| resource.singular == thing) {
+                complain(format!("--{} is called --{thing} everywhere", param.flag));
+            }
+            if param.wire.is_empty() {
+                complain(format!("--{} has no name on the wire", param.flag));
+            }
+        }
+        if let When::Flag(flag) = operation.when
+            && (!is_kebab(flag) || WITH_VALUE.contains(&flag) || WITHOUT_VALUE.contains(&flag))
+        {
+            complain(format!("is selected by --{flag}, which is not kebab-case or the program's own"));
+        }
+    });
+}
+
+#[test]
+fn a_row_names_each_flag_and_each_wire_name_once() {
+    check_rows(|_, operation, complain| {
+        let flags: Vec<_> = params(operation).map(|param| param.flag).collect();
+        for flag in repeated(&flags) {
+            complain(format!("has {flag:?} twice"));
+        }
+        for list in [operation.params, operation.fields, operation.arguments] {
+            let wires: Vec<_> =
+                list.iter().filter(|param| !matches!(param.place, Place::After(_))).map(|param| param.wire).collect();
+            for wire in repeated(&wires) {
+                complain(format!("sends {wire:?} twice"));
+            }
+        }
+    });
+}
+
+#[test]
+fn rows_that_share_a_command_agree_on_its_flags() {
+    check_commands(|rows, complain| {
+        let mut kinds: BTreeMap<&str, Kind> = BTreeMap::new();
+        let arguments: BTreeSet<_> = rows.iter().flat_map(|row| row.arguments).map(|param| param.flag).collect();
+        for param in rows.iter().flat_map(|row| row.params.iter().chain(row.fields)) {
+            if *kinds.entry(param.flag).or_insert(param.kind) != param.kind {
+                complain(format!("--{} has two types", param.flag));
+            }
+            if arguments.contains(param.flag) {
+                complain(format!("{} is a flag and an argument", param.flag));
+            }
+        }
+        let conditions: Vec<_> = rows.iter().map(|row| format!("{:?}", row.when)).collect();
+        if conditions.len() != conditions.iter().collect::<BTreeSet<_>>().len() {
+            complain("two rows have the same condition".into());
+        }
+        if rows.iter().any(|row| row.when == When::Always) && rows[0].when != When::Always {
+            complain("the canonical row is not the first".into());
+        }
+    });
+}
+
+#[test]
+fn every_thing_referred_to_exists() {
+    let missing = missing();
+    check_rows(|_, operation, complain| {
+        for param in params(operation) {
+            if let Kind::Reference(noun) | Kind::ReferenceNumber(noun) | Kind::FieldValue(noun) = param.kind
+                && find(noun).is_none()
+                && !missing.contains(&("noun", noun))
+            {
+                complain(format!("--{} refers to {noun:?}, which is no noun", param.flag));
+            }
+            if let Place::After(command) = param.place
+                && !takes_two(command)
+            {
+                complain(format!("--{} calls {command:?}, which is no command of two arguments", param.flag));
+            }
+        }
+    });
+}
+
+#[test]
+fn values_to_choose_from_are_distinct() {
+    check_rows(|_, operation, complain| {
+        for param in params(operation) {
+            let words: Vec<&str> = match param.kind {
+                Kind::OneOf(values) => values.to_vec(),
+                Kind::Choice(pairs) => pairs.iter().map(|(word, _)| *word).collect(),
+                _ => continue,
+            };
+            if words.is_empty() || !repeated(&words).is_empty() {
+                complain(format!("--{} has no values, or one twice", param.flag));
+            }
+        }
+    });
+}
+
+#[test]
+fn only_what_creates_requires_flags() {
+    check_rows(|resource, operation, complain| {
+        let creates: BTreeSet<_> = resource
+            .operations
+            .iter()
+            .filter(|other| matches!(other.role, Role::Create | Role::Upsert))
+            .flat_map(|other| other.fields.iter().filter(|field| field.required).map(|field| field.flag))
+            .collect();
+        for param in operation.params.iter().chain(operation.fields).filter(|param| param.required) {
+            let known = operation.role != Role::Update || creates.contains(param.flag);
+            if !known || matches!(operation.role, Role::List | Role::Delete) {
+                complain(format!("requires --{}", param.flag));
+            }
+        }
+    });
+}
+
+/// Whether the command exists and takes two arguments, the first of them a new item's id.
+fn takes_two(command: &str) -> bool {
+    operations().any(|(resource, operation)| {
+        format!("{} {}", resource.name, operation.verb) == command && operation.arguments.len() == 2
+    })
+}

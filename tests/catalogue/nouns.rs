@@ -1,0 +1,111 @@
+//! Nouns: their names, columns and the words beside them.
+
+use std::collections::BTreeSet;
+
+use acamp::catalogue::model::Role;
+use acamp::catalogue::{ALL, children, find, operations};
+
+use super::support::{check, check_nouns, is_kebab, last_word, repeated, report};
+
+/// Nouns whose answers have no id.
+const WITHOUT_ID: &[&str] = &["contacts imports", "messages markup"];
+
+/// Words accepted for the regular verbs everywhere.
+const ALIASES: &[&str] = &["ls", "show", "view", "new", "rm"];
+
+#[test]
+fn nouns_are_unique_and_stand_below_a_noun() {
+    let mut seen = BTreeSet::new();
+    check_nouns(|resource, complain| {
+        if !seen.insert(resource.name) {
+            complain("stands there twice".into());
+        }
+        if !resource.name.split(' ').all(is_kebab) {
+            complain("is not written in kebab-case words".into());
+        }
+        if let Some((above, _)) = resource.name.rsplit_once(' ')
+            && find(above).is_none()
+        {
+            complain(format!("there is no noun {above:?} above it"));
+        }
+        if resource.operations.is_empty() && children(resource.name).next().is_none() {
+            complain("has neither calls nor nouns below it".into());
+        }
+    });
+}
+
+#[test]
+fn words_at_one_place_of_a_command_are_distinct() {
+    let mut places: Vec<&str> = ALL.iter().map(|resource| resource.name).collect();
+    places.push("");
+    check(places, |place, complain| {
+        let mut words: Vec<&str> = Vec::new();
+        for child in children(place) {
+            let last = last_word(child.name);
+            words.push(last);
+            if child.singular != last {
+                words.push(child.singular);
+            }
+        }
+        let verbs: BTreeSet<_> =
+            find(place).into_iter().flat_map(|resource| resource.operations).map(|row| row.verb).collect();
+        words.extend(verbs);
+        words.extend(ALIASES);
+        for word in repeated(&words) {
+            complain(format!("{word:?} means two things"));
+        }
+    });
+}
+
+#[test]
+fn a_noun_that_can_be_listed_has_a_singular_of_its_own() {
+    check_nouns(|resource, complain| {
+        if !is_kebab(resource.singular) {
+            complain(format!("the singular {:?} is not kebab-case", resource.singular));
+        }
+        let listed = resource.operations.iter().any(|operation| operation.verb == "list");
+        if listed && resource.singular == last_word(resource.name) {
+            complain("singular and plural are the same".into());
+        }
+    });
+}
+
+#[test]
+fn abouts_are_one_short_line() {
+    let abouts = ALL.iter().map(|resource| (resource.name.to_owned(), resource.about)).chain(
+        operations().map(|(resource, operation)| (format!("{} {}", resource.name, operation.verb), operation.about)),
+    );
+    let mut wrong = Vec::new();
+    for (name, about) in abouts {
+        if about.is_empty() || about.len() > 70 {
+            wrong.push(format!("{name}: {about:?} is empty or longer than 70 columns"));
+        }
+        if about.starts_with(char::is_lowercase) || about.ends_with('.') {
+            wrong.push(format!("{name}: {about:?} starts in lower case or ends in a full stop"));
+        }
+    }
+    report(&wrong);
+}
+
+#[test]
+fn columns_are_few_and_begin_with_the_id() {
+    check_nouns(|resource, complain| {
+        let listed = resource.operations.iter().any(|operation| operation.role == Role::List);
+        if listed && resource.columns.is_empty() {
+            complain("can be listed but has no columns".into());
+        }
+        if resource.columns.len() > 7 {
+            complain(format!("has {} columns", resource.columns.len()));
+        }
+        for column in repeated(resource.columns) {
+            complain(format!("has the column {column:?} twice"));
+        }
+        let first = resource.columns.first();
+        if first.is_some_and(|first| *first != "id") != WITHOUT_ID.contains(&resource.name) {
+            complain(format!("begins with the column {first:?}"));
+        }
+        if !resource.identity.is_empty() && !resource.columns.contains(&resource.identity) {
+            complain(format!("does not show {:?}, which it is known by", resource.identity));
+        }
+    });
+}

@@ -1,0 +1,155 @@
+//! Rows: verbs, roles, paths, answers, and the size of their files.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use acamp::catalogue::model::{Encoding, Method, Paging, Place, Reply, Role};
+use acamp::catalogue::operations;
+
+use super::support::{check_rows, placeholders, report};
+
+/// The last words of commands, between blanks.
+const VERBS: &str = "\
+    add add-field add-group add-option all attach-list bulk-create bulk-update code copy count create create-child \
+    delete delete-field detach-group detach-list disable enable export failures get graphql history list lock me \
+    move-deals move-tasks one opt-in publish-local remove remove-field result revert run send set share snapshot \
+    some status subscribe summary sync track unlock unsubscribe update update-field upsert";
+
+/// Listings whose answer is no array.
+const LISTED_WHOLE: &[&str] = &["contacts imports list"];
+
+/// Calls of another role than their method suggests.
+const WRITES_BY_GET: &[&str] = &["templates share"];
+
+#[test]
+fn verbs_are_known_words_and_the_regular_ones_keep_their_roles() {
+    check_rows(|_, operation, complain| {
+        if !VERBS.split(' ').any(|verb| verb == operation.verb) {
+            complain("is no verb of this program".into());
+        }
+        let fits = match operation.verb {
+            "list" => operation.role == Role::List,
+            "get" => operation.role == Role::Get,
+            "create" => matches!(operation.role, Role::Create | Role::Upsert | Role::Send),
+            "update" => operation.role == Role::Update,
+            "delete" => operation.role == Role::Delete,
+            _ => true,
+        };
+        if !fits {
+            complain(format!("has the role {:?}", operation.role));
+        }
+    });
+}
+
+#[test]
+fn roles_methods_and_answers_agree() {
+    check_rows(|resource, operation, complain| {
+        let name = format!("{} {}", resource.name, operation.verb);
+        let array = matches!(operation.reply, Reply::Items(_) | Reply::Array);
+        if operation.role == Role::List && array == LISTED_WHOLE.contains(&name.as_str()) {
+            complain(format!("is a listing answered as {:?}", operation.reply));
+        }
+        if operation.role != Role::List && operation.paging != Paging::Complete {
+            complain("is paged but no listing".into());
+        }
+        if operation.role == Role::Delete && operation.method != Method::Delete {
+            complain("deletes by another method".into());
+        }
+        let write = operation.role.is_write();
+        if operation.method == Method::Get && write != WRITES_BY_GET.contains(&name.as_str()) {
+            complain("is a GET with another role than its method suggests".into());
+        }
+        if matches!(operation.method, Method::Put | Method::Patch | Method::Delete) && !write {
+            complain(format!("is a {} that claims to only read", operation.method.as_str()));
+        }
+    });
+}
+
+#[test]
+fn envelope_keys_are_not_empty() {
+    check_rows(|_, operation, complain| {
+        if matches!(operation.reply, Reply::Items("") | Reply::Item("")) {
+            complain("is answered under an empty key".into());
+        }
+        if operation.encoding == Encoding::JsonItems && operation.envelope.is_empty() {
+            complain("wraps its items in nothing".into());
+        }
+        if operation.method == Method::Get && !operation.fields.is_empty() {
+            complain("sends a body with a GET".into());
+        }
+        for (name, json) in operation.fixed {
+            if serde_json::from_str::<serde_json::Value>(json).is_err() {
+                complain(format!("the fixed value of {name:?} is no JSON: {json}"));
+            }
+        }
+    });
+}
+
+#[test]
+fn every_part_of_a_path_has_its_argument() {
+    check_rows(|_, operation, complain| {
+        let arguments: BTreeSet<_> = operation.arguments.iter().map(|argument| argument.wire).collect();
+        let path = placeholders(operation.path);
+        for name in path.iter().filter(|name| !arguments.contains(*name)) {
+            if operation.relation.is_none() || path.len() > 1 {
+                complain(format!("nothing fills {{{name}}}"));
+            }
+        }
+        if !operation.path.starts_with('/') || operation.path.ends_with('/') {
+            complain(format!("the path {:?} does not start, or ends, in a slash", operation.path));
+        }
+        for argument in operation.arguments {
+            if argument.many || argument.place != Place::Regular {
+                complain(format!("the argument {} is many, or stands elsewhere", argument.flag));
+            }
+        }
+    });
+}
+
+#[test]
+fn relations_are_found_from_two_arguments() {
+    check_rows(|_, operation, complain| {
+        let Some(relation) = operation.relation else { return };
+        let [first, _] = operation.arguments else {
+            return complain("has a relation but not two arguments".into());
+        };
+        if placeholders(relation.path) != [first.wire] {
+            complain(format!("{} does not go by {}", relation.path, first.wire));
+        }
+        if relation.key.is_empty() || relation.member.is_empty() {
+            complain("has a relation without key or member".into());
+        }
+    });
+}
+
+#[test]
+fn rows_take_at_most_fifteen_lines_each() {
+    let mut lines = 0;
+    let mut wrong = Vec::new();
+    for file in row_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalogue")) {
+        let count = std::fs::read_to_string(&file).map(|text| text.lines().count()).unwrap_or_default();
+        lines += count;
+        if !(10..=200).contains(&count) {
+            wrong.push(format!("{}: has {count} lines", file.display()));
+        }
+    }
+    let rows = operations().count();
+    if lines > 15 * rows {
+        wrong.push(format!("{lines} lines for {rows} rows"));
+    }
+    report(&wrong);
+}
+
+/// The files that hold rows: all below `folder` but the three that hold what rows are made of.
+fn row_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            files.extend(row_files(&path));
+        } else if !["build.rs", "model.rs", "shared.rs"].iter().any(|name| path.ends_with(name)) {
+            files.push(path);
+        }
+    }
+    files
+}

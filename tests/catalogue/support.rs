@@ -1,0 +1,140 @@
+//! What the tests share: loops that collect complaints, the data files, and small questions about words and rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+
+use acamp::catalogue::model::{Operation, Param, Resource};
+use acamp::catalogue::{ALL, operations};
+
+/// Calls that have no row and nouns that are referred to before they exist. This list may only shrink.
+pub const MISSING: &str = include_str!("../data/missing.tsv");
+
+/// Flags of the program that take a value.
+pub const WITH_VALUE: &[&str] = &[
+    "profile",
+    "output",
+    "columns",
+    "sort",
+    "jq",
+    "out",
+    "color",
+    "rate",
+    "max-retries",
+    "max-wait",
+    "timeout",
+    "limit",
+    "page-size",
+    "filter",
+    "order",
+    "set",
+    "set-string",
+    "data",
+    "if-exists",
+    "poll-interval",
+    "from-file",
+    "id",
+    "o",
+    "p",
+    "f",
+];
+
+/// Flags of the program that take none.
+pub const WITHOUT_VALUE: &[&str] = &[
+    "no-header",
+    "raw",
+    "quiet",
+    "verbose",
+    "dry-run",
+    "yes",
+    "no-input",
+    "help",
+    "version",
+    "all",
+    "ignore-not-found",
+    "wait",
+    "no-wait",
+];
+
+pub fn missing() -> BTreeSet<(&'static str, &'static str)> {
+    lines(MISSING).map(|line| (column(line, 0), column(line, 1))).collect()
+}
+
+/// The lines of a data file but for its header.
+pub fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().skip(1)
+}
+
+pub fn column(line: &'static str, index: usize) -> &'static str {
+    line.split('\t').nth(index).unwrap_or_default()
+}
+
+pub fn placeholders(path: &str) -> Vec<&str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+pub fn last_word(name: &str) -> &str {
+    name.rsplit(' ').next().unwrap_or_default()
+}
+
+pub fn is_kebab(word: &str) -> bool {
+    word.starts_with(|letter: char| letter.is_ascii_lowercase())
+        && !word.ends_with('-')
+        && !word.contains("--")
+        && word.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
+}
+
+pub fn repeated<'a>(words: &[&'a str]) -> Vec<&'a str> {
+    let mut seen = BTreeSet::new();
+    words.iter().copied().filter(|word| !seen.insert(*word)).collect()
+}
+
+pub fn params(operation: &'static Operation) -> impl Iterator<Item = &'static Param> {
+    operation.arguments.iter().chain(operation.params).chain(operation.fields)
+}
+
+/// The rows of each command, by noun and verb.
+pub fn commands() -> BTreeMap<(&'static str, &'static str), Vec<&'static Operation>> {
+    let mut commands: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (resource, operation) in operations() {
+        commands.entry((resource.name, operation.verb)).or_default().push(operation);
+    }
+    commands
+}
+
+/// Calls `inspect` with each thing and a way to complain of it; fails with all complaints.
+pub fn check<T: Display>(things: impl IntoIterator<Item = T>, mut inspect: impl FnMut(&T, &mut dyn FnMut(String))) {
+    let mut wrong = Vec::new();
+    for thing in things {
+        inspect(&thing, &mut |complaint| wrong.push(format!("{thing}: {complaint}")));
+    }
+    report(&wrong);
+}
+
+pub fn check_nouns(mut inspect: impl FnMut(&'static Resource, &mut dyn FnMut(String))) {
+    let mut wrong = Vec::new();
+    for resource in ALL {
+        inspect(resource, &mut |complaint| wrong.push(format!("{}: {complaint}", resource.name)));
+    }
+    report(&wrong);
+}
+
+pub fn check_rows(mut inspect: impl FnMut(&'static Resource, &'static Operation, &mut dyn FnMut(String))) {
+    let mut wrong = Vec::new();
+    for (resource, operation) in operations() {
+        let name = format!("{} {} ({})", resource.name, operation.verb, operation.path);
+        inspect(resource, operation, &mut |complaint| wrong.push(format!("{name}: {complaint}")));
+    }
+    report(&wrong);
+}
+
+pub fn check_commands(mut inspect: impl FnMut(&[&'static Operation], &mut dyn FnMut(String))) {
+    let mut wrong = Vec::new();
+    for ((noun, verb), rows) in commands() {
+        inspect(&rows, &mut |complaint| wrong.push(format!("{noun} {verb}: {complaint}")));
+    }
+    report(&wrong);
+}
+
+pub fn report(wrong: &[String]) {
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
