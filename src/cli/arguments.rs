@@ -137,8 +137,11 @@ fn flag(rows: &[&'static Operation], param: &'static Param) -> Arg {
         .help(param.help)
         .action(if param.many { ArgAction::Append } else { ArgAction::Set });
     let arg = values::checked(arg, param.kind, is_query(rows, param));
-    let all_need_it = rows.len() == 1 && rows[0].role == Role::Create && param.required;
-    if all_need_it { arg.required_unless_present_any(["data", "set", "set-string"]) } else { arg }
+    let all_need_it = rows.len() == 1 && rows[0].role != Role::Update && param.required;
+    match all_need_it {
+        true if takes_body(rows[0]) => arg.required_unless_present_any(["data", "set", "set-string"]),
+        needed => arg.required(needed),
+    }
 }
 
 /// Whether `param` is sent in the query, where an empty value would be read as no filter at all.

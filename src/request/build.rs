@@ -139,12 +139,13 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// Refuses a create that lacks what the service requires; `--data` and `--set` may give it too.
+/// Refuses a call that lacks what the service requires; `--data` and `--set` may give it too. An update sends what is
+/// given, so a member that a create requires does not bind it.
 fn check_required(row: &Operation, input: &Input) -> Result<()> {
     let missing: Vec<String> = row
         .params
         .iter()
-        .chain(row.fields)
+        .chain(if row.role == Role::Update { &[] } else { row.fields })
         .filter(|param| param.required && !is_given(row, input, param))
         .map(|param| format!("--{}", param.flag))
         .collect();
