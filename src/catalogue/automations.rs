@@ -18,7 +18,7 @@ pub static AUTOMATIONS: Resource =
                 .examples(&["automations list --all", "automations list --sort name --columns id,name,status"]),
             get("/automations/{id}", "Show one automation", "automation")
                 .arguments(&[AUTOMATION.wire("id")])
-                .twins(&["/automations/{automationId}"])
+                .twins(&[("/automations/{automationId}", "get_automations-1")])
                 .spec("get_automations-1")
                 .examples(&["automations get 'Welcome series'", "automations get 42 -o json"]),
             create("/automations", "Create an automation", "automation")

@@ -120,9 +120,9 @@ impl Operation {
         self
     }
 
-    /// The same path under other names of its placeholders, where the provider published it twice.
-    pub const fn twins(mut self, paths: &'static [&'static str]) -> Self {
-        self.twins = paths;
+    /// The same call as the provider published it once more, as (path, operation id).
+    pub const fn twins(mut self, twins: &'static [(&'static str, &'static str)]) -> Self {
+        self.twins = twins;
         self
     }
 

@@ -53,8 +53,8 @@ pub struct Operation {
     pub server: Server,
     /// The path below the server's prefix, with `{name}` for each path argument.
     pub path: &'static str,
-    /// The same call under other names of its placeholders, where the provider published it twice.
-    pub twins: &'static [&'static str],
+    /// The same call as the provider published it once more, as (path, operation id): other placeholder names.
+    pub twins: &'static [(&'static str, &'static str)],
     /// Positional arguments, in order. One whose `wire` stands in `path` goes there; another goes into the query of a
     /// GET and into the body of any other method.
     pub arguments: &'static [Param],

@@ -87,15 +87,15 @@ fn argument(arg: &Arg) -> Value {
 }
 
 fn calls(row: &Operation) -> Vec<Value> {
-    let call = |path: &str| {
+    let call = |(path, operation): (&str, &str)| {
         json!({
             "method": row.method.as_str(),
             "path": path,
-            "operation": row.spec,
+            "operation": operation,
             "evidence": evidence(row.evidence),
         })
     };
-    std::iter::once(row.path).chain(row.twins.iter().copied()).map(call).collect()
+    std::iter::once((row.path, row.spec)).chain(row.twins.iter().copied()).map(call).collect()
 }
 
 /// One parameter as data: flag, wire name, type, allowed values.

@@ -54,7 +54,7 @@ pub static TRACKING_LOGS: Resource =
     resource("contacts tracking-logs", "tracking-log", "Events tracked for a contact", Group::Audience)
         .columns(&["id", "type", "value", "tstamp", "contact"])
         .operations(&[list("/contacts/{id}/trackingLogs", "List the events tracked for a contact", "trackingLogs")
-            .twins(&["/contacts/{contactId}/trackingLogs"])
+            .twins(&[("/contacts/{contactId}/trackingLogs", "get-contacts-tracking-logsevents")])
             .paging(Paging::Complete)
             .arguments(&[CONTACT.wire("id")])
             .spec("retrieve-contact-tracking-logs")
