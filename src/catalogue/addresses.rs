@@ -1,5 +1,5 @@
-//! Postal addresses of the sender, which stand at the foot of campaigns. The page of a create writes `company_name`; the
-//! recorded calls, create and update, write `companyName`, and so do all answers.
+//! Postal addresses of the sender, which stand at the foot of campaigns. The page of a create writes `company_name`;
+//! the recorded calls, create and update, write `companyName`, and so do all answers.
 
 use super::build::{
     bit, boolean, create, delete, get, list, optional, reference, reference_number, resource, text, update,

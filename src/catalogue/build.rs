@@ -327,3 +327,16 @@ impl Param {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{optional, text};
+
+    #[test]
+    fn optional_members_are_the_same_members_without_the_requirement() {
+        let members = [text("name", "Name").wire("title").required(), text("note", "Note")];
+        let [name, note] = optional(members);
+        assert!(members[0].required && !name.required && !note.required);
+        assert_eq!((name.flag, name.wire, note.flag), ("name", "title", "note"));
+    }
+}

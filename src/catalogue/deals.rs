@@ -79,15 +79,19 @@ pub static DEALS: Resource = resource("deals", "deal", "Sales on their way throu
             .body("deal", &MEMBERS)
             .spec("create-a-deal-new")
             .examples(&[
-                "deals create --title 'Website relaunch' --value 450000 --currency eur --contact ana@example.com --stage Offer",
-                "deals create --title Licence --value 9900 --currency usd --account Contoso --pipeline Sales --owner kim",
+                "deals create --title 'Website relaunch' --value 450000 --currency eur --contact ana@example.com \
+                 --stage Offer",
+                "deals create --title Licence --value 9900 --currency usd --account Contoso --pipeline Sales",
             ])
             .note("A deal needs a contact or an account, and a pipeline or a stage."),
         update("/deals/{id}", "Change a deal", "deal")
             .arguments(&[DEAL])
             .body("deal", &optional(MEMBERS))
             .spec("update-a-deal-new")
-            .examples(&["deals update 'Website relaunch' --status won", "deals update 18 --stage Offer --value 480000"]),
+            .examples(&[
+                "deals update 'Website relaunch' --status won",
+                "deals update 18 --stage Offer --value 480000",
+            ]),
         delete("/deals/{id}", "Delete a deal")
             .arguments(&[DEAL])
             .spec("delete-a-deal")

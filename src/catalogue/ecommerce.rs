@@ -17,7 +17,10 @@ pub static ECOMMERCE: Resource = resource(
 .operations(&[call("graphql", Method::Post, "/ecom/graphql", "Ask the e-commerce service in GraphQL")
     .body(
         "",
-        &[text("query", "The query or mutation").required(), json("variables", "Values of its variables: {\"id\": 1}")],
+        &[
+            text("query", "The query or mutation").required(),
+            json("variables", r#"Values of its variables: {"id": 1}"#),
+        ],
     )
     .reply(Reply::Whole)
     .spec("ecom-graphql")

@@ -45,13 +45,13 @@ pub static EVENTS: Resource = resource("events", "event", "Tracked events that c
         call("track", Method::Post, "/event", "Report that a contact caused an event")
             .server(Server::Events)
             .role(Role::Send)
+            .arguments(&[text("event", "Name of the event, 32 characters at most")])
             .encoding(Encoding::Form)
             .body(
                 "",
                 &[
-                    text("account", "Number of the account for tracking").wire("actid").required(),
+                    text("tracking-account", "Number of the account for tracking").wire("actid").required(),
                     text("key", "Event key, which is not the API token").required(),
-                    text("event", "Name of the event, 32 characters at most").required(),
                     text("value", "More about it: a page, a price").wire("eventdata"),
                     text("email", "E-mail address of the contact").wire("visit.email").required(),
                 ],
@@ -59,12 +59,12 @@ pub static EVENTS: Resource = resource("events", "event", "Tracked events that c
             .reply(Reply::Whole)
             .spec("track-event")
             .examples(&[
-                "events track --account 25123 --key \"$EVENT_KEY\" --event purchase --email ana@example.com --value 49",
-                "events track --data @event.json",
+                r#"events track purchase --tracking-account 25123 --key "$EVENT_KEY" --email ana@example.com"#,
+                r#"events track 'Finished trial' --tracking-account 25123 --key "$EVENT_KEY" --email bo@example.com"#,
             ])
             .note(
-                "Account number and key stand in the web application under Settings, Tracking, Event Tracking. The event \
-                 may start automations. An event of an unknown name may be dropped without a word: see events create.",
+                "Account number and key stand in the web application under Settings, Tracking. The event may start \
+                 automations. An event of an unknown name may be dropped without a word: see events create.",
             ),
         call("publish-local", Method::Post, "/localevent", "Write an event into the account's own log")
             .role(Role::Send)
@@ -73,13 +73,13 @@ pub static EVENTS: Resource = resource("events", "event", "Tracked events that c
                 &[
                     text("email", "E-mail address of the contact"),
                     moment("time", "When it happened").wire("tstamp"),
-                    text("input", "What happened, JSON as text: {\"event\":\"__pagevisit\",\"url\":\"www.url.com\"}"),
+                    text("input", r#"What happened, JSON as text: {"event":"__pagevisit","url":"www.url.com"}"#),
                 ],
             )
             .spec("local-events")
             .examples(&[
-                "events publish-local --email ana@example.com --input '{\"event\":\"__pagevisit\",\"url\":\"contoso.com\"}'",
-                "events publish-local --email ana@example.com --time 2026-11-01T12:00:00Z --input @event.json",
+                r#"events publish-local --email ana@example.com --input "$(cat event.json)""#,
+                r#"events publish-local --email a@example.com --input "$(cat event.json)" --time 2026-11-01"#,
             ])
             .note("Meant for the provider's tracking service. The event may start automations."),
     ]);

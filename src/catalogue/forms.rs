@@ -1,8 +1,8 @@
-//! Forms that people sign up with. The pages of create, update and opt-in name no members; those here are the texts of a
-//! form as it is read.
+//! Forms that people sign up with. The pages of create, update and opt-in name no members; those here are the texts
+//! of a form as it is read.
 
 use super::build::{call, create, delete, get, list, reference, resource, text, update};
-use super::model::{Group, Method, Param, Reply, Resource};
+use super::model::{Group, Method, Param, Reply, Resource, Role};
 
 const FORM: Param = reference("form", "forms", "Id or name of the form").wire("id");
 
@@ -33,7 +33,10 @@ pub static FORMS: Resource = resource("forms", "form", "Forms that people sign u
         create("/forms", "Create a form", "form")
             .body("form", MEMBERS)
             .spec("post_forms")
-            .examples(&["forms create --name Newsletter --title 'Stay in touch'", "forms create --from-file form.json"])
+            .examples(&[
+                "forms create --name Newsletter --title 'Stay in touch'",
+                "forms create --from-file forms.json",
+            ])
             .note(UNDESCRIBED),
         update("/forms/{id}", "Change a form", "form")
             .arguments(&[FORM])
@@ -46,9 +49,10 @@ pub static FORMS: Resource = resource("forms", "form", "Forms that people sign u
             .spec("delete_forms{id}")
             .examples(&["forms delete Newsletter", "forms delete 1 --yes"])
             .note("Pages that embed the form show nothing afterwards."),
-        call("opt-in", Method::Post, "/form/optin", "Set how forms confirm a subscription")
+        call("opt-in", Method::Post, "/form/optin", "Opt in through a form")
+            .role(Role::Send)
             .spec("post_formoptin")
             .reply(Reply::Whole)
-            .examples(&["forms opt-in --data @optin.json", "forms opt-in --set form=1 --dry-run"])
-            .note(UNDESCRIBED),
+            .examples(&["forms opt-in --data @opt-in.json", "forms opt-in --data @opt-in.json --dry-run"])
+            .note("The provider publishes this call without its body or its answer. It may write to people."),
     ]);

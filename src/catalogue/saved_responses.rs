@@ -29,7 +29,7 @@ pub static SAVED_RESPONSES: Resource =
                 .spec("saved-responses")
                 .examples(&[
                     "saved-responses create --title Welcome --subject 'Good to have you' --body 'Dear …'",
-                    "saved-responses create --title Offer --subject 'Your offer' --body @offer.html",
+                    r#"saved-responses create --title Offer --subject 'Your offer' --body "$(cat offer.html)""#,
                 ]),
             update("/savedResponses/{id}", "Change a saved response", "savedResponse")
                 .arguments(&[RESPONSE])
@@ -37,7 +37,7 @@ pub static SAVED_RESPONSES: Resource =
                 .spec("update-a-saved-response")
                 .examples(&[
                     "saved-responses update Welcome --subject 'Good to see you'",
-                    "saved-responses update 1 --body @welcome.html",
+                    r#"saved-responses update 1 --body "$(cat welcome.html)""#,
                 ]),
             delete("/savedResponses/{id}", "Delete a saved response")
                 .arguments(&[RESPONSE])

@@ -21,18 +21,17 @@ const MEMBERS: [Param; 13] = [
     text("name", "Name of the segment").wire("attributes.name"),
     text("description", "What it is for").wire("attributes.description"),
     OPERATOR.required(),
-    json("groups", "Groups: [{\"id\": \"1\", \"operator\": \"and\", \"values\": [{\"id\": \"1\", \"type\": \"condition\"}]}]")
+    json("groups", r#"Groups: [{"id": "1", "operator": "and", "values": [{"id": "1", "type": "condition"}]}]"#)
         .wire("attributes.segment_condition_groups")
         .required(),
     json(
         "conditions",
-        "Conditions: [{\"id\": \"1\", \"source_system\": \"activecampaign\", \"object_type\": \"tag\", \"fields\": [{\"name\": …, \
-         \"operator\": \"is\", \"value\": …}]}]",
+        r#"Conditions: [{"id": "1", "object_type": "tag", "source_system": "activecampaign", "fields": […]}]"#,
     )
     .wire("attributes.segment_conditions")
     .required(),
     text("category", "Category; AUDIENCE is listed").wire("attributes.category").one_of(&["AUDIENCE"]),
-    json("meta", "Anything of yours: {\"team\": \"sales\"}").wire("attributes.meta"),
+    json("meta", r#"Anything of yours: {"team": "sales"}"#).wire("attributes.meta"),
     reference("user", "users", "User it belongs to").wire("attributes.user_id"),
     moment("created", "When it was made; the service sets it").wire("attributes.created_date"),
     text("hash", "Hash of the conditions; the service sets it").wire("attributes.segment_hash"),
@@ -85,7 +84,7 @@ pub static SEGMENTS: Resource = resource("segments", "segment", "Contacts that m
             .arguments(&[SEGMENT, epoch_milliseconds("at", "Moment whose definition is shown").wire("timestamp")])
             .when(When::Flag("at"))
             .spec("get_segment_historic")
-            .examples(&["segments get Customers --at 2026-11-01", "segments get Customers --at 2026-11-01T12:00:00Z -o json"])
+            .examples(&["segments get Customers --at 2026-11-01", "segments get Customers --at 2026-11-01 -o json"])
             .note("Only for segments whose id is not a number."),
         create("/segmentsV2", "Create a segment", "data")
             .encoding(Encoding::JsonArray)
@@ -97,8 +96,8 @@ pub static SEGMENTS: Resource = resource("segments", "segment", "Contacts that m
                 "segments create --data @segment.json",
             ])
             .note(
-                "Only conditions that the segment builder of the web application can make are sure to work. An empty body \
-                 makes a blank segment without complaint.",
+                "Only conditions that the segment builder of the web application can make are sure to work. An empty \
+                 body makes a blank segment without complaint.",
             ),
         update("/segmentsV2/{segmentId}", "Change a segment", "data")
             .arguments(&[SEGMENT])
@@ -125,10 +124,10 @@ pub static SEGMENTS: Resource = resource("segments", "segment", "Contacts that m
             "Give a segment back an earlier definition",
         )
         .role(Role::Update)
-        .arguments(&[SEGMENT, epoch_milliseconds("to", "Moment whose definition comes back").wire("timestamp").required()])
+        .arguments(&[SEGMENT, epoch_milliseconds("to", "Moment whose definition comes back").wire("timestamp")])
         .when(When::Flag("to"))
         .reply(Reply::Item("data"))
         .spec("segment_revert_to_history")
-        .examples(&["segments revert Customers --to 2026-11-01", "segments revert Customers --to 2026-11-01T12:00:00Z --dry-run"])
+        .examples(&["segments revert Customers --to 2026-11-01", "segments revert Customers --to 2026-11-01 --dry-run"])
         .note("Only for segments whose id is not a number. Look first with segments get --at."),
     ]);

@@ -53,30 +53,40 @@ pub static DOMAINS: Resource =
                 .examples(&["site-tracking domains list", "site-tracking domains list -o json"]),
             create("/prism/urlWhitelistings", "Track a domain", "data")
                 .verb("add")
-                .arguments(&[text("domain", "Domain without scheme: example.com").wire("attributes.whitelisted_domain")])
+                .arguments(
+                    &[text("domain", "Domain without scheme: example.com").wire("attributes.whitelisted_domain")],
+                )
                 .body(
                     "data",
                     &[
-                        text("page", "Path to track, or * for all pages").wire("attributes.whitelisted_page").required(),
+                        text("page", "Path to track, or * for all pages")
+                            .wire("attributes.whitelisted_page")
+                            .required(),
                         boolean("conversations", "Whether the chat shows there")
                             .wire("attributes.conversations_enabled")
                             .required(),
                         boolean("personalization", "Whether pages are personalized")
                             .wire("attributes.wp_enabled")
                             .required(),
-                        boolean("tracking", "Whether visits are tracked").wire("attributes.tracking_enabled").required(),
+                        boolean("tracking", "Whether visits are tracked")
+                            .wire("attributes.tracking_enabled")
+                            .required(),
                     ],
                 )
-                .fixed(&[("type", "\"urlWhitelistings\"")])
+                .fixed(&[("type", r#""urlWhitelistings""#)])
                 .spec("add-domain-to-whitelist")
                 .examples(&[
-                    "site-tracking domains add example.com --page '*' --tracking true --conversations false --personalization false",
-                    "site-tracking domains add shop.example.com --page cart --tracking true --conversations true --personalization true",
+                    "site-tracking domains add example.com --page '*' --tracking true --conversations false \
+                     --personalization false",
+                    "site-tracking domains add contoso.com --page cart --tracking true --conversations true \
+                     --personalization true",
                 ])
                 .note("A domain that is there already is refused with 409."),
             delete("/prism/urlWhitelistings/{domain_id}", "Stop tracking a domain")
                 .verb("remove")
-                .arguments(&[reference("domain", "site-tracking domains", "Id or name of the domain").wire("domain_id")])
+                .arguments(
+                    &[reference("domain", "site-tracking domains", "Id or name of the domain").wire("domain_id")],
+                )
                 .spec("remove-domain-from-whitelist")
                 .examples(&["site-tracking domains remove example.com", "site-tracking domains remove 490469 --yes"]),
         ]);

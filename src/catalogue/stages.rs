@@ -18,7 +18,7 @@ const MEMBERS: [Param; 11] = [
         .one_of(&["show-avatar", "hide-avatar"]),
     text("card-beside-avatar", "What stands there: contact-fullname-orgname").wire("cardRegion4"),
     text("card-lower-right", "What stands there: value").wire("cardRegion5"),
-    text("color", "Six hexadecimal digits without #: 32B0FC").wire("color"),
+    text("stage-color", "Six hexadecimal digits without #: 32B0FC").wire("color"),
     integer("width", "Width in pixels"),
 ];
 

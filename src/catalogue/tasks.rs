@@ -46,7 +46,10 @@ pub static TASKS: Resource = resource("tasks", "task", "Things to do on deals an
                 reference("outcome", "tasks outcomes", "Only done with this outcome").wire("filters[outcome_id]"),
             ])
             .spec("list-all-tasks")
-            .examples(&["tasks list --due-range overdue --assignee kim@example.com", "tasks list --about deal --about-id 18"]),
+            .examples(&[
+                "tasks list --due-range overdue --assignee kim@example.com",
+                "tasks list --about deal --about-id 18",
+            ]),
         get("/dealTasks/{id}", "Show one task", "dealTask")
             .arguments(&[TASK])
             .spec("get-task")
@@ -71,7 +74,7 @@ pub static TASKS: Resource = resource("tasks", "task", "Things to do on deals an
             )
             .spec("create-task")
             .examples(&[
-                "tasks create --about deal --about-id 18 --type Call --due 2026-11-05T10:00:00Z --title 'Ask for the order'",
+                "tasks create --about deal --about-id 18 --type Call --due 2026-11-05 --title 'Ask for the order'",
                 "tasks create --about contact --about-id 7 --type E-mail --due 2026-11-06 --assignee kim@example.com",
             ])
             .note("An automation given runs for the contact, and may send messages."),
@@ -88,12 +91,12 @@ pub static TASKS: Resource = resource("tasks", "task", "Things to do on deals an
                     DUE,
                     TYPE,
                     ASSIGNEE,
-                    reference_number("outcome", "tasks outcomes", "How it went; needed to close some tasks").wire("outcomeId"),
+                    reference_number("outcome", "tasks outcomes", "How it went; needed to close it").wire("outcomeId"),
                     text("outcome-info", "More on how it went").wire("outcomeInfo"),
                 ],
             )
             .spec("update-task")
-            .examples(&["tasks update 7 --status done --outcome Interested", "tasks update 7 --due 2026-11-12 --assignee bo@example.com"]),
+            .examples(&["tasks update 7 --status done --outcome Interested", "tasks update 7 --due 2026-11-12"]),
         delete("/dealTasks/{id}", "Delete a task")
             .arguments(&[TASK])
             .spec("delete-task")

@@ -38,8 +38,8 @@ pub static VARIABLES: Resource = resource("variables", "variable", "Texts that m
             .body("personalization", MEMBERS)
             .spec("create-variable")
             .examples(&[
-                "variables create --name address --tag ADDRESS --format text --content 'Hauptstr. 1, Berlin'",
-                "variables create --name footer --tag FOOTER --format html --content @footer.html --list Newsletter",
+                "variables create --name address --tag ADDRESS --content 'Hauptstr. 1, Berlin' --list Newsletter",
+                r#"variables create --name footer --tag FOOTER --format html --content "$(cat footer.html)""#,
             ]),
         update("/personalizations/{variableID}", "Change a variable", "personalization")
             .arguments(&[VARIABLE])

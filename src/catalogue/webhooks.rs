@@ -43,14 +43,14 @@ pub static WEBHOOKS: Resource = resource("webhooks", "webhook", "Addresses calle
                  --source admin --source api",
             ])
             .note(
-                "Calls are never repeated and not signed. An answer of 410 turns the webhook off for good. Bulk imports \
-                 and mass edits call no webhook.",
+                "Calls are never repeated and not signed. An answer of 410 turns the webhook off for good. Bulk \
+                 imports and mass edits call no webhook.",
             ),
         update("/webhooks/{id}", "Change a webhook", "webhook")
             .arguments(&[WEBHOOK])
             .body("webhook", &optional(MEMBERS))
             .spec("update-webhook")
-            .examples(&["webhooks update 'My Hook' --url https://example.com/v2", "webhooks update 1 --event sent --event open"])
+            .examples(&["webhooks update 'My Hook' --url https://example.com/v2", "webhooks update 1 --event sent"])
             .note("The events and sources given replace those there are."),
         delete("/webhooks/{id}", "Delete a webhook")
             .arguments(&[WEBHOOK])

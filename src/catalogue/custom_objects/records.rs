@@ -58,7 +58,7 @@ pub static RECORDS: Resource = resource("custom-objects records", "record", "Thi
             &[
                 text("record", "Id of the record to change").wire("id"),
                 text("external-id", "Your own id of the record; the same id changes it").wire("externalId"),
-                json("fields", "Values: [{\"id\": \"price\", \"value\": 100}]"),
+                json("fields", r#"Values: [{"id": "price", "value": 100}]"#),
                 reference_number("contact", "contacts", "Contact it belongs to")
                     .wire("relationships.primary-contact")
                     .many(),
@@ -67,7 +67,7 @@ pub static RECORDS: Resource = resource("custom-objects records", "record", "Thi
         .reply(Reply::Item("record"))
         .spec("create-or-update-record")
         .examples(&[
-            "custom-objects records upsert car --external-id B-XY-7 --fields '[{\"id\": \"price\", \"value\": 100}]'",
+            r#"custom-objects records upsert car --external-id B-XY-7 --fields '[{"id": "price", "value": 100}]'"#,
             "custom-objects records upsert car --external-id B-XY-7 --contact ana@example.com",
         ])
         .note(

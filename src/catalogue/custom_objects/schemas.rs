@@ -12,13 +12,10 @@ const SINGULAR: Param = text("singular", "Label of one record").wire("labels.sin
 const PLURAL: Param = text("plural", "Label of several records").wire("labels.plural");
 const DESCRIPTION: Param = text("description", "What its records are");
 const APP: Param = text("app", "Id of the app it belongs to").wire("appId");
-const FIELDS: Param = json(
-    "fields",
-    "Fields: [{\"id\": \"price\", \"type\": \"number\", \"labels\": {\"singular\": \"Price\", \"plural\": \"Prices\"}}]",
-);
+const FIELDS: Param = json("fields", r#"Fields: [{"id": "price", "type": "number", "labels": {…}}]"#);
 const RELATIONSHIPS: Param = json(
     "relationships",
-    "Relationships: [{\"id\": \"primary-contact\", \"namespace\": \"contacts\", \"labels\": {…}, \"hasMany\": false}]",
+    r#"Relationships: [{"id": "primary-contact", "namespace": "contacts", "labels": {…}, "hasMany": false}]"#,
 );
 const SHOW_FIELDS: Param =
     text("show-fields", "Show inherited and deleted fields too").wire("showFields").one_of(&["all"]);
@@ -50,7 +47,7 @@ pub static SCHEMAS: Resource =
                 .spec("create-a-schema")
                 .examples(&[
                     "custom-objects schemas create --slug car --singular Car --plural Cars --fields @fields.json",
-                    "custom-objects schemas create --from-file schema.json",
+                    "custom-objects schemas create --from-file schemas.json",
                 ])
                 .note(HAS_MANY),
             create("/customObjects/schemas/public", "Create a schema that other accounts can use", "schema")
@@ -59,7 +56,7 @@ pub static SCHEMAS: Resource =
                 .spec("create-a-public-schema")
                 .examples(&[
                     "custom-objects schemas create --public --slug event-tickets --app my-app --fields @fields.json",
-                    "custom-objects schemas create --public --from-file schema.json",
+                    "custom-objects schemas create --public --from-file schemas.json",
                 ])
                 .note(HAS_MANY),
             update("/customObjects/schemas/{schemaId}", "Change a schema", "schema")

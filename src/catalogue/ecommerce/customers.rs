@@ -37,7 +37,8 @@ pub static CUSTOMERS: Resource = resource("ecommerce customers", "customer", "Cu
             .spec("create-customer")
             .examples(&[
                 "ecommerce customers create --connection 1 --external-id 56789 --email alice@example.com",
-                "ecommerce customers create --connection Toystore --external-id 7 --email bo@example.com --accepts-marketing true",
+                "ecommerce customers create --connection 1 --external-id 7 --email bo@example.com \
+                 --accepts-marketing true",
             ]),
         update("/ecomCustomers/{id}", "Change a customer", "ecomCustomer")
             .arguments(&[CUSTOMER])

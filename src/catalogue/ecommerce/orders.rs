@@ -6,8 +6,8 @@ use super::super::build::{
 };
 use super::super::model::{Group, Param, Resource};
 
-const ORDER: Param = reference("order", "ecommerce orders", "Id of the order").wire("id");
-const ORDER_BY_NAME: Param = reference("order", "ecommerce orders", "Id of the order").wire("ecomOrderId");
+const ORDER: Param = reference("ecommerce-order", "ecommerce orders", "Id of the order").wire("id");
+const ORDER_BY_NAME: Param = reference("ecommerce-order", "ecommerce orders", "Id of the order").wire("ecomOrderId");
 
 const EXTERNAL_ID: Param = text("external-id", "Id of the order in the shop; this or --checkout-id").wire("externalid");
 const CHECKOUT_ID: Param =
@@ -15,11 +15,9 @@ const CHECKOUT_ID: Param =
 const SOURCE: Param =
     choice("source", &[("historical", "0"), ("real-time", "1")], "Past order, or one that starts automations");
 const EMAIL: Param = text("email", "E-mail address of the customer");
-const PRODUCTS: Param = json(
-    "products",
-    "What was bought: [{\"externalid\": \"P1\", \"name\": \"Pogo Stick\", \"price\": 4900, \"quantity\": 1}]",
-)
-.wire("orderProducts");
+const PRODUCTS: Param =
+    json("products", r#"What was bought: [{"externalid": "P1", "name": "Pogo Stick", "price": 4900, "quantity": 1}]"#)
+        .wire("orderProducts");
 const TOTAL: Param = integer("total", "Whole price in cents, tax and shipping included").wire("totalPrice");
 const SHIPPING: Param = integer("shipping", "Shipping in cents").wire("shippingAmount");
 const TAX: Param = integer("tax", "Tax in cents").wire("taxAmount");
@@ -32,7 +30,7 @@ const METHOD: Param = text("shipping-method", "How it is shipped").wire("shippin
 const NUMBER: Param = text("number", "Number of the order, where it is not its id").wire("orderNumber");
 const DISCOUNTS: Param = json(
     "discounts",
-    "Discounts: [{\"name\": \"1OFF\", \"type\": \"order\", \"discountAmount\": 100}], type order or shipping",
+    r#"Discounts: [{"name": "1OFF", "type": "order", "discountAmount": 100}], type order or shipping"#,
 )
 .wire("orderDiscounts");
 
@@ -107,7 +105,7 @@ pub static ORDERS: Resource = resource("ecommerce orders", "order", "Orders and 
             .examples(&[
                 "ecommerce orders create --source historical --external-id 3246 --email alice@example.com --customer 1 \
                  --connection 1 --total 9111 --currency USD --created 2026-11-01T12:00:00Z --products @products.json",
-                "ecommerce orders create --from-file order.json",
+                "ecommerce orders create --from-file orders.jsonl",
             ])
             .note("A real-time order starts the automations that wait for a purchase, which may send messages."),
         update("/ecomOrders/{id}", "Change an order or cart", "ecomOrder")

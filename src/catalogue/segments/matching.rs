@@ -14,8 +14,8 @@ const PAGE: Param = integer("page", "Which page of the matches, from 1");
 const PER_PAGE: Param = integer("per-page", "How many matches a page has, 20 unless given").wire("page_size");
 const INSTANT: Param = present("instant", "Answer with the id of the run at once");
 
-const LATER: &str = "Where is_ready is false the run goes on at the service: ask again with segments match result and the \
-                     segment_id and run_id of the answer. A run_id_end with is_ready false is a failed run.";
+const LATER: &str = "Where is_ready is false the run goes on at the service: ask again with segments match result \
+                     and the segment_id and run_id of the answer. A run_id_end with is_ready false is a failed run.";
 
 /// `acamp segments match`.
 pub static MATCH: Resource = resource("segments match", "match", "Who matches a segment", Group::Audience)
@@ -35,7 +35,7 @@ pub static MATCH: Resource = resource("segments match", "match", "Who matches a 
             .params(&[ORDER_BY, PAGE, PER_PAGE, INSTANT])
             .reply(Reply::Item("data"))
             .spec("create_match_all_request_with_segment_id")
-            .examples(&["segments match all Customers", "segments match all Customers --order-by=-score --per-page 1000"])
+            .examples(&["segments match all Customers", "segments match all Customers --order-by=-score"])
             .note(LATER),
         call("all", Method::Post, "/segmentMatchAll", "Find all contacts that match conditions of your own")
             .role(Role::Get)
@@ -43,14 +43,17 @@ pub static MATCH: Resource = resource("segments match", "match", "Who matches a 
             .encoding(Encoding::JsonArray)
             .body(
                 "data",
-                &[json("definition", "What a segment's attributes hold: {\"segment_conditions\": […], …}")
+                &[json("definition", r#"What a segment's attributes hold: {"segment_conditions": […], …}"#)
                     .wire("attributes")
                     .required()],
             )
             .reply(Reply::Item("data"))
             .when(When::Flag("definition"))
             .spec("create_match_all_request")
-            .examples(&["segments match all --definition @segment.json", "segments match all --definition @segment.json --instant"])
+            .examples(&[
+                "segments match all --definition @segment.json",
+                "segments match all --definition @new.json --instant",
+            ])
             .note("The service keeps the conditions as a segment for 24 hours."),
         call("some", Method::Post, "/segmentMatchSome/{segmentId}", "Find the contacts of a segment that match more")
             .role(Role::Get)
@@ -61,13 +64,15 @@ pub static MATCH: Resource = resource("segments match", "match", "Who matches a 
                 &[
                     json(
                         "conditions",
-                        "Conditions: {\"source_system\": \"activecampaign\", \"object_type\": \"tag\", \"fields\": [{\"name\": …, \
-                         \"operator\": \"is\", \"value\": …}]}",
+                        r#"Conditions: {"object_type": "tag", "source_system": "activecampaign", "fields": […]}"#,
                     )
                     .wire("attributes.conditions")
                     .required(),
-                    json("groups", "Groups: {\"id\": \"1\", \"operator\": \"and\", \"values\": [{\"id\": \"1\", \"type\": \"condition\"}]}")
-                        .wire("attributes.condition_groups"),
+                    json(
+                        "groups",
+                        r#"Groups: {"id": "1", "operator": "and", "values": [{"id": "1", "type": "condition"}]}"#,
+                    )
+                    .wire("attributes.condition_groups"),
                     text("operator", "How the groups of conditions combine")
                         .wire("attributes.group_operator")
                         .one_of(&["and", "or"])
@@ -87,7 +92,7 @@ pub static MATCH: Resource = resource("segments match", "match", "Who matches a 
                 "segments match some Customers --operator or --conditions @conditions.json --at-most 500 --instant",
             ])
             .note(LATER),
-        call("result", Method::Get, "/segmentMatchAll/{segmentId}/{runId}", "Show what a match over all contacts found")
+        call("result", Method::Get, "/segmentMatchAll/{segmentId}/{runId}", "Show what match all found")
             .role(Role::Get)
             .arguments(&[SEGMENT, RUN])
             .params(&[ORDER_BY, PAGE, PER_PAGE])
@@ -98,7 +103,7 @@ pub static MATCH: Resource = resource("segments match", "match", "Who matches a 
                 "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948 --page 2",
             ])
             .note(LATER),
-        call("result", Method::Get, "/segmentMatchSome/{segmentId}/{runId}", "Show what a match with more conditions found")
+        call("result", Method::Get, "/segmentMatchSome/{segmentId}/{runId}", "Show what match some found")
             .role(Role::Get)
             .arguments(&[SEGMENT, RUN])
             .params(&[PAGE, PER_PAGE])

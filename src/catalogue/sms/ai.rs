@@ -9,8 +9,8 @@ const SOURCE: Param = text("source", "Page of the application the wish comes fro
 const PROMPT: Param = text("prompt", "What the message should say").required();
 const TONE: Param = text("tone", "How it should sound").required();
 
-const LATER: &str = "The answer holds a requestId; the text is written afterwards. Ask with sms ai get until its status is \
-                     success; then broadcastId names the broadcast.";
+const LATER: &str = "The answer holds a requestId; the text is written afterwards. Ask with sms ai get until its \
+                     status is success; then broadcastId names the broadcast.";
 
 /// `acamp sms ai`.
 pub static AI: Resource = resource("sms ai", "ai", "Broadcasts written by the text generator", Group::Messaging)
@@ -27,7 +27,7 @@ pub static AI: Resource = resource("sms ai", "ai", "Broadcasts written by the te
             .spec("createAIBroadcast")
             .examples(&[
                 "sms ai create --source sms_index --prompt '20% off this week' --tone friendly",
-                "sms ai create --source ai_builder --prompt @brief.txt --tone formal",
+                r#"sms ai create --source ai_builder --prompt "$(cat brief.txt)" --tone formal"#,
             ])
             .note(LATER),
         update("/sms/broadcasts/ai", "Have a broadcast rewritten", "")

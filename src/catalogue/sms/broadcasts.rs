@@ -21,8 +21,8 @@ const CUSTOM_SEGMENT: Param =
     text("custom-segment", "Id of a segment made for it with segments create").wire("custom_segment_id");
 const LABEL: Param = integer("label", "Id of a label").wire("label_ids").many();
 
-const SENDS: &str = "A status of pending_review sends the message as soon as the provider has passed it: people receive it, \
-                     and credits are spent.";
+const SENDS: &str = "A status of pending_review sends the message as soon as the provider has passed it: people \
+                     receive it, and credits are spent.";
 
 /// `acamp sms broadcasts`.
 pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "Text messages to many", Group::Messaging)

@@ -57,7 +57,7 @@ pub static RECIPIENTS: Resource = resource("sms recipients", "recipient", "Who r
                 ENGAGEMENT,
                 DELIVERABILITY,
                 SEARCH,
-                json("order-by", "What the service orders by: {\"field\": \"name\"}").wire("order"),
+                json("order-by", r#"What the service orders by: {"field": "name"}"#).wire("order"),
             ],
         )
         .reply(Reply::Text)

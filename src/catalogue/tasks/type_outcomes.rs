@@ -53,5 +53,5 @@ pub static TYPE_OUTCOMES: Resource =
                 .examples(&["tasks type-outcomes remove 57", "tasks type-outcomes remove 57 58 --yes"]),
         ]);
 
-const UNFINISHED: &str = "The provider marks the page of this call as unfinished: it names members of an outcome, not of \
-                          a relation. Other members can be sent with --set.";
+const UNFINISHED: &str = "The provider marks the page of this call as unfinished: it names members of an outcome, \
+                          not of a relation. Other members can be sent with --set.";

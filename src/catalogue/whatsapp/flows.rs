@@ -18,17 +18,17 @@ pub static FLOWS: Resource = resource("whatsapp flows", "flow", "Scripted conver
             "",
             &[
                 boolean("priority", "Whether it goes before other runs").wire("has_priority"),
-                json("contacts", "Who: [{\"phone\": \"+4915112345678\", \"first_name\": \"Ana\", \"email\": \"ana@example.com\"}]")
+                json("contacts", r#"Who: [{"phone": "+4915112345678", "first_name": "Ana"}]"#)
                     .wire("contact_list")
                     .required(),
             ],
         )
-        .fixed(&[("execute_for", "\"LIST\"")])
+        .fixed(&[("execute_for", r#""LIST""#)])
         .reply(Reply::Whole)
         .spec("Create a Flow Execution")
         .examples(&[
             "whatsapp flows run 9b2f6f0e-0d1c-4e57-9f3c-1f6a2f9d8c11 --contacts @contacts.json",
-            "whatsapp flows run 9b2f6f0e-0d1c-4e57-9f3c-1f6a2f9d8c11 --contacts '[{\"phone\": \"+4915112345678\"}]' --dry-run",
+            "whatsapp flows run 9b2f6f0e-0d1c-4e57-9f3c-1f6a2f9d8c11 --contacts @contacts.json --dry-run",
         ])
         .note("Messages go out to every contact given, at once.")]);
 

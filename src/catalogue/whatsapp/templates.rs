@@ -71,7 +71,7 @@ pub static TEMPLATES: Resource =
                     &[
                         text("name", "Name of the template"),
                         text("language", "Its language").one_of(LANGUAGES),
-                        json("components", "Its parts: [{\"type\": \"BODY\", \"text\": \"Hello {{1}}\"}]"),
+                        json("components", r#"Its parts: [{"type": "BODY", "text": "Hello {{1}}"}]"#),
                         text("uuid", "Its id once more").wire("id"),
                         text("category", "Its category").one_of(CATEGORIES),
                         text("status", "Its state").one_of(STATES),
@@ -107,8 +107,8 @@ pub static TEMPLATES: Resource =
                 .reply(Reply::Whole)
                 .spec("channels_whatsapp_template_update")
                 .examples(&[
-                    "whatsapp templates update welcome --from-file template.json",
-                    "whatsapp templates update welcome --from-file template.json --category UTILITY --language en_GB",
+                    "whatsapp templates update welcome --data @template.json",
+                    "whatsapp templates update welcome --data @template.json --dry-run",
                 ])
                 .note("Replaces the whole template: name, language, uuid, category and channel must all be given."),
             delete("/channel/whatsapp/channels/whatsapp/template/{id}", "Delete a template")
