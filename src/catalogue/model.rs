@@ -287,7 +287,8 @@ impl Role {
 pub enum When {
     /// Unless another row's condition holds.
     Always,
-    /// When this flag is given; the row's own parameters of that name carry its value, if it has one.
+    /// When this flag is given; the row's own parameters of that name carry its value, if it has one. Where it is the
+    /// only row of its verb, the flag is required.
     Flag(&'static str),
     /// When two or more ids are given: one call for all, the ids in the query under the argument's wire name.
     Many,

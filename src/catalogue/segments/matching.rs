@@ -82,9 +82,9 @@ pub static MATCH: Resource = resource("segments match", "match", "Who matches a 
                         .one_of(&["or"]),
                     integer("at-most", "How many contacts at most").wire("attributes.limit"),
                     text("external-id", "Id of yours for the run").wire("attributes.external_id"),
-                    text("type", "Type of the item").one_of(&["additionalCriteria"]),
                 ],
             )
+            .fixed(&[("type", r#""additionalCriteria""#)])
             .reply(Reply::Item("data"))
             .spec("find_contact_id_by_ac_playload")
             .examples(&[
