@@ -5,15 +5,41 @@ pub mod build;
 pub mod model;
 pub mod shared;
 
+mod accounts;
+mod addresses;
 mod automations;
+mod brandings;
+mod calendars;
 mod campaigns;
+mod connections;
 mod contacts;
+mod custom_fields;
+mod custom_objects;
+mod deals;
+mod ecommerce;
+mod editor;
+mod email_activities;
+mod events;
+mod forms;
+mod groups;
 mod lists;
 mod messages;
+mod notes;
+mod pipelines;
+mod saved_responses;
+mod scores;
+mod segments;
 mod settings;
+mod site_tracking;
+mod sms;
+mod stages;
 mod tags;
+mod tasks;
 mod templates;
 mod users;
+mod variables;
+mod webhooks;
+mod whatsapp;
 
 use model::{Method, Operation, Resource, Server};
 
@@ -59,6 +85,70 @@ pub static ALL: &[&Resource] = &[
     &templates::TEMPLATES,
     &users::USERS,
     &settings::SETTINGS,
+    &scores::SCORES,
+    &segments::SEGMENTS,
+    &segments::matching::MATCH,
+    &segments::counts::COUNTS,
+    &segments::legacy::LEGACY,
+    &forms::FORMS,
+    &email_activities::EMAIL_ACTIVITIES,
+    &variables::VARIABLES,
+    &editor::EDITOR,
+    &editor::CONFIG,
+    &editor::TAGS,
+    &deals::DEALS,
+    &deals::contacts::CONTACTS,
+    &deals::notes::NOTES,
+    &deals::activities::ACTIVITIES,
+    &deals::fields::FIELDS,
+    &deals::field_values::FIELD_VALUES,
+    &deals::roles::ROLES,
+    &pipelines::PIPELINES,
+    &stages::STAGES,
+    &tasks::TASKS,
+    &tasks::types::TYPES,
+    &tasks::outcomes::OUTCOMES,
+    &tasks::type_outcomes::TYPE_OUTCOMES,
+    &tasks::reminders::REMINDERS,
+    &accounts::ACCOUNTS,
+    &accounts::contacts::CONTACTS,
+    &accounts::notes::NOTES,
+    &accounts::fields::FIELDS,
+    &accounts::field_values::FIELD_VALUES,
+    &notes::NOTES,
+    &calendars::CALENDARS,
+    &saved_responses::SAVED_RESPONSES,
+    &sms::SMS,
+    &sms::CREDITS,
+    &sms::AUDIENCES,
+    &sms::broadcasts::BROADCASTS,
+    &sms::recipients::RECIPIENTS,
+    &sms::metrics::METRICS,
+    &sms::ai::AI,
+    &whatsapp::WHATSAPP,
+    &whatsapp::templates::TEMPLATES,
+    &whatsapp::flows::FLOWS,
+    &whatsapp::flows::EXECUTIONS,
+    &whatsapp::flows::EXECUTION_CONTACTS,
+    &whatsapp::conversations::CONVERSATIONS,
+    &ecommerce::ECOMMERCE,
+    &ecommerce::customers::CUSTOMERS,
+    &ecommerce::orders::ORDERS,
+    &ecommerce::products::PRODUCTS,
+    &custom_objects::CUSTOM_OBJECTS,
+    &custom_objects::schemas::SCHEMAS,
+    &custom_objects::records::RECORDS,
+    &connections::CONNECTIONS,
+    &events::EVENTS,
+    &events::CONTACTS,
+    &site_tracking::SITE_TRACKING,
+    &site_tracking::DOMAINS,
+    &webhooks::WEBHOOKS,
+    &webhooks::EVENTS,
+    &groups::GROUPS,
+    &groups::LIMITS,
+    &addresses::ADDRESSES,
+    &brandings::BRANDINGS,
 ];
 
 /// The noun with these words, written with single blanks: `contacts tags`.

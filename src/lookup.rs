@@ -57,7 +57,7 @@ impl<'a> Lookup<'a> {
     fn one(&self, param: &Param, text: &str) -> Result<String> {
         match param.kind {
             Kind::Reference(noun) | Kind::ReferenceNumber(noun) => self.id(noun, text),
-            Kind::FieldValue(noun) => {
+            Kind::FieldValue(noun) | Kind::CustomFieldValue(noun) => {
                 let (name, value) = text.split_once('=').unwrap_or((text, ""));
                 Ok(format!("{}={value}", self.id(noun, name.trim())?))
             }

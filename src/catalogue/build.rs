@@ -202,7 +202,7 @@ impl Operation {
 
 /// A value of `kind`; the wire name is the flag's until [`Param::wire`] says otherwise.
 pub const fn param(flag: &'static str, kind: Kind, help: &'static str) -> Param {
-    Param { flag, wire: flag, kind, required: false, many: false, place: Place::Regular, help }
+    Param { flag, wire: flag, kind, required: false, many: false, joined: false, place: Place::Regular, help }
 }
 
 /// Any text.
@@ -240,6 +240,21 @@ pub const fn moment(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::Moment, help)
 }
 
+/// A moment in time, whole seconds since 1970 on the wire.
+pub const fn epoch_seconds(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::EpochSeconds, help)
+}
+
+/// A moment in time, whole milliseconds since 1970 on the wire.
+pub const fn epoch_milliseconds(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::EpochMilliseconds, help)
+}
+
+/// A flag without a value.
+pub const fn present(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Present, help)
+}
+
 /// Any JSON.
 pub const fn json(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::Json, help)
@@ -260,6 +275,21 @@ pub const fn reference_number(flag: &'static str, noun: &'static str, help: &'st
     param(flag, Kind::ReferenceNumber(noun), help)
 }
 
+/// `NAME=VALUE` of a custom field of deals or accounts.
+pub const fn custom_field(flag: &'static str, noun: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::CustomFieldValue(noun), help)
+}
+
+/// The same members with none required: what an update takes of the list its create has.
+pub const fn optional<const COUNT: usize>(mut fields: [Param; COUNT]) -> [Param; COUNT] {
+    let mut index = 0;
+    while index < COUNT {
+        fields[index].required = false;
+        index += 1;
+    }
+    fields
+}
+
 impl Param {
     /// The name on the wire, where it is not the flag's.
     pub const fn wire(mut self, wire: &'static str) -> Self {
@@ -276,6 +306,13 @@ impl Param {
     /// May be given several times; an array on the wire.
     pub const fn many(mut self) -> Self {
         self.many = true;
+        self
+    }
+
+    /// Several values travel as one text, separated by commas.
+    pub const fn joined(mut self) -> Self {
+        self.many = true;
+        self.joined = true;
         self
     }
 
@@ -301,5 +338,18 @@ impl Param {
     pub const fn after(mut self, command: &'static str) -> Self {
         self.place = Place::After(command);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{optional, text};
+
+    #[test]
+    fn optional_members_are_the_same_members_without_the_requirement() {
+        let members = [text("name", "Name").wire("title").required(), text("note", "Note")];
+        let [name, note] = optional(members);
+        assert!(members[0].required && !name.required && !note.required);
+        assert_eq!((name.flag, name.wire, note.flag), ("name", "title", "note"));
     }
 }

@@ -13,9 +13,10 @@ pub struct Resource {
     pub about: &'static str,
     /// The heading of the root help under which the noun stands; nouns below another one inherit theirs.
     pub group: Group,
-    /// JSON keys shown as columns by default, in order.
+    /// JSON keys shown as columns by default, in order; a dot descends (`attributes.name`).
     pub columns: &'static [&'static str],
-    /// The JSON key people know a thing by: `tag` for tags, `email` for contacts. Empty where only ids exist.
+    /// The JSON key people know a thing by: `tag` for tags, `email` for contacts; a dot descends. Empty where only
+    /// ids exist.
     pub identity: &'static str,
     /// A second such key: `perstag` beside `title` for fields. Empty for most.
     pub handle: &'static str,
@@ -101,8 +102,11 @@ pub struct Param {
     pub kind: Kind,
     /// Whether the service refuses the call without it.
     pub required: bool,
-    /// Whether it may be given several times.
+    /// Whether it may be given several times: an array in a body, a repeated name in a query (the wire name says
+    /// whether with `[]`).
     pub many: bool,
+    /// Whether several values travel as one text, separated by commas (`ids=1,2,3`).
+    pub joined: bool,
     /// Where a body member stands.
     pub place: Place,
     /// One line for the help, with units.
@@ -143,6 +147,12 @@ pub enum Kind {
     Date,
     /// A moment, RFC 3339 or a date.
     Moment,
+    /// A moment, sent as whole seconds since 1970.
+    EpochSeconds,
+    /// A moment, sent as whole milliseconds since 1970.
+    EpochMilliseconds,
+    /// Given or not, without a value; sent in the query with an empty one.
+    Present,
     /// Any JSON, given inline, as `@FILE` or as `-`.
     Json,
     /// The id of a thing of the resource named, or a name of it that [`crate::lookup`] turns into the id.
@@ -151,6 +161,9 @@ pub enum Kind {
     ReferenceNumber(&'static str),
     /// `NAME=VALUE` of a custom field of the resource named, sent as `[{"field": ID, "value": VALUE}, …]`.
     FieldValue(&'static str),
+    /// The same for the fields of deals and accounts: `[{"customFieldId": ID, "fieldValue": VALUE}, …]`, the id a
+    /// JSON number.
+    CustomFieldValue(&'static str),
     /// `KEY=VALUE`, sent as `[{"key": KEY, "value": VALUE}, …]`.
     Pair,
     /// A text filter that also takes operators through `--filter 'name[contains]=VALUE'`.
@@ -201,11 +214,10 @@ pub enum Server {
 pub enum Encoding {
     /// A JSON object, wrapped in the envelope where there is one.
     Json,
-    /// A bare JSON array: the members are one element each (`bulkCreate`).
+    /// A JSON array, bare (`bulkCreate`) or under the envelope (`{"data": […]}`): the members make one element; a
+    /// member that is `many` makes one element for each of its values, the others the same in all.
     JsonArray,
-    /// A JSON object whose envelope holds an array: `{"fieldOptions": [{…members…}]}` (`fieldOption/bulk`).
-    JsonItems,
-    /// `application/x-www-form-urlencoded`.
+    /// `application/x-www-form-urlencoded`; a member that is an object travels as its JSON text (`visit.email`).
     Form,
 }
 
@@ -214,7 +226,7 @@ pub enum Encoding {
 pub enum Reply {
     /// An array under this key.
     Items(&'static str),
-    /// An object under this key.
+    /// An object under this key, or the only element of an array there (`data` of segments).
     Item(&'static str),
     /// The whole object, without an envelope.
     Whole,
@@ -281,9 +293,10 @@ impl Role {
 pub enum When {
     /// Unless another row's condition holds.
     Always,
-    /// When this flag is given; the row's own parameters of that name carry its value, if it has one.
+    /// When this flag is given; the row's own parameters of that name carry its value, if it has one. Where it is the
+    /// only row of its verb, the flag is required.
     Flag(&'static str),
-    /// When two or more ids are given: one call for all, ids in the query as `ids[]`.
+    /// When two or more ids are given: one call for all, the ids in the query under the argument's wire name.
     Many,
     /// When the argument contains `@`.
     Email,

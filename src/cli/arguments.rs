@@ -138,7 +138,9 @@ fn flag(rows: &[&'static Operation], param: &'static Param) -> Arg {
         .action(if param.many { ArgAction::Append } else { ArgAction::Set });
     let arg = values::checked(arg, param.kind, is_query(rows, param));
     let all_need_it = rows.len() == 1 && rows[0].role != Role::Update && param.required;
-    match all_need_it {
+    // A verb whose only row is selected by this flag cannot do without it.
+    let selects = rows.len() == 1 && flag_of(rows[0]) == Some(param.flag);
+    match all_need_it || selects {
         true if takes_body(rows[0]) => arg.required_unless_present_any(["data", "set", "set-string"]),
         needed => arg.required(needed),
     }

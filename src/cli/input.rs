@@ -67,7 +67,11 @@ pub fn read(row: &'static Operation, matches: &ArgMatches, values: &[String]) ->
 fn given(params: &'static [Param], matches: &ArgMatches) -> Result<Vec<(&'static Param, Vec<String>)>> {
     let mut found = Vec::new();
     for param in params {
-        let values = many(matches, param.flag);
+        let values = match param.kind {
+            Kind::Present if matches.get_flag(param.flag) => vec![String::new()],
+            Kind::Present => continue,
+            _ => many(matches, param.flag),
+        };
         if values.is_empty() {
             continue;
         }

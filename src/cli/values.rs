@@ -16,10 +16,11 @@ pub fn placeholder(kind: Kind) -> &'static str {
         Kind::Boolean | Kind::Bit => "BOOL",
         Kind::OneOf(_) | Kind::Choice(_) => "WORD",
         Kind::Date => "DATE",
-        Kind::Moment => "TIME",
+        Kind::Moment | Kind::EpochSeconds | Kind::EpochMilliseconds => "TIME",
+        Kind::Present => "",
         Kind::Json => "JSON",
         Kind::Reference(_) | Kind::ReferenceNumber(_) => "ID|NAME",
-        Kind::FieldValue(_) => "NAME=VALUE",
+        Kind::FieldValue(_) | Kind::CustomFieldValue(_) => "NAME=VALUE",
         Kind::Pair => "KEY=VALUE",
     }
 }
@@ -36,8 +37,13 @@ pub fn checked(arg: Arg, kind: Kind, in_query: bool) -> Arg {
         Kind::Integer => arg.value_parser(StringValueParser::new().try_map(integer)).allow_negative_numbers(true),
         Kind::Number => arg.value_parser(StringValueParser::new().try_map(number)).allow_negative_numbers(true),
         Kind::Date => arg.value_parser(StringValueParser::new().try_map(date)),
-        Kind::Moment => arg.value_parser(StringValueParser::new().try_map(moment)),
-        Kind::FieldValue(_) | Kind::Pair => arg.value_parser(StringValueParser::new().try_map(pair)),
+        Kind::Moment | Kind::EpochSeconds | Kind::EpochMilliseconds => {
+            arg.value_parser(StringValueParser::new().try_map(moment))
+        }
+        Kind::Present => arg.action(clap::ArgAction::SetTrue),
+        Kind::FieldValue(_) | Kind::CustomFieldValue(_) | Kind::Pair => {
+            arg.value_parser(StringValueParser::new().try_map(pair))
+        }
         Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::Json => {
             arg.value_parser(NonEmptyStringValueParser::new())
         }

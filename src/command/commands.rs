@@ -115,7 +115,9 @@ pub fn parameter(param: &Param) -> Value {
             words.iter().map(|(word, wire)| ((*word).to_owned(), Value::from(*wire))).collect();
         whole.insert("sent_as".to_owned(), Value::Object(sent));
     }
-    if let Kind::Reference(noun) | Kind::ReferenceNumber(noun) | Kind::FieldValue(noun) = param.kind {
+    if let Kind::Reference(noun) | Kind::ReferenceNumber(noun) | Kind::FieldValue(noun) | Kind::CustomFieldValue(noun) =
+        param.kind
+    {
         whole.insert("refers_to".to_owned(), noun.into());
     }
     whole.insert("required".to_owned(), param.required.into());
@@ -132,10 +134,11 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Boolean | Kind::Bit => "boolean",
         Kind::OneOf(_) | Kind::Choice(_) => "word",
         Kind::Date => "date",
-        Kind::Moment => "time",
+        Kind::Moment | Kind::EpochSeconds | Kind::EpochMilliseconds => "time",
+        Kind::Present => "flag",
         Kind::Json => "json",
         Kind::Reference(_) | Kind::ReferenceNumber(_) => "reference",
-        Kind::FieldValue(_) => "field value",
+        Kind::FieldValue(_) | Kind::CustomFieldValue(_) => "field value",
         Kind::Pair => "key and value",
     }
 }

@@ -1,8 +1,8 @@
 //! From a row and its resolved input to the request. Pure.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::encode::{body_value, insert, query_values};
+use super::encode::{body_value, insert, query_values, wire_text};
 use super::{Body, Input, Request, escape_segment};
 use crate::catalogue::model::{Encoding, Method, Operation, Param, Place, Role, When};
 use crate::error::{Error, Result};
@@ -31,11 +31,14 @@ fn path(row: &Operation, input: &Input) -> Result<String> {
     let mut rest = row.path;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, next) = after.split_once('}').unwrap_or((after, ""));
-        let relation = || row.relation.and(input.relation_id.as_deref());
-        let value =
-            relation().or_else(|| input.argument(name)).ok_or_else(|| Error::usage(format!("`{name}` is missing")))?;
+        let own = || {
+            let given = input.arguments.iter().find(|(param, _)| param.wire == name);
+            given.map(|(param, value)| wire_text(param.kind, value))
+        };
+        let relation = row.relation.and(input.relation_id.clone());
+        let value = relation.or_else(own).ok_or_else(|| Error::usage(format!("`{name}` is missing")))?;
         path.push_str(before);
-        path.push_str(&escape_segment(value)?);
+        path.push_str(&escape_segment(&value)?);
         rest = next;
     }
     path.push_str(rest);
@@ -115,11 +118,8 @@ fn from_data(row: &Operation, input: &Input) -> Result<(Map<String, Value>, Map<
 fn wrap(row: &Operation, members: Map<String, Value>, beside: Map<String, Value>) -> Body {
     match row.encoding {
         Encoding::Form => Body::Form(members.into_iter().map(|(key, value)| (key, plain(&value))).collect()),
-        Encoding::JsonArray => Body::Json(Value::Array(vec![Value::Object(members)])),
-        Encoding::JsonItems => Body::Json(Value::Object(Map::from_iter([(
-            row.envelope.to_owned(),
-            Value::Array(vec![Value::Object(members)]),
-        )]))),
+        Encoding::JsonArray if row.envelope.is_empty() => Body::Json(elements(row, members)),
+        Encoding::JsonArray => Body::Json(json!({ row.envelope: elements(row, members) })),
         Encoding::Json if row.envelope.is_empty() => {
             Body::Json(Value::Object(members.into_iter().chain(beside).collect()))
         }
@@ -130,6 +130,21 @@ fn wrap(row: &Operation, members: Map<String, Value>, beside: Map<String, Value>
             Body::Json(Value::Object(whole))
         }
     }
+}
+
+/// The elements of an array body: one for each value of the member that has several, the others the same in all.
+fn elements(row: &Operation, members: Map<String, Value>) -> Value {
+    let several = row.fields.iter().find(|param| param.many && members.get(param.wire).is_some_and(Value::is_array));
+    let Some((param, Some(Value::Array(values)))) = several.map(|param| (param, members.get(param.wire).cloned()))
+    else {
+        return Value::Array(vec![Value::Object(members)]);
+    };
+    let with = |value: Value| {
+        let mut members = members.clone();
+        members.insert(param.wire.to_owned(), value);
+        Value::Object(members)
+    };
+    Value::Array(values.into_iter().map(with).collect())
 }
 
 fn plain(value: &Value) -> String {

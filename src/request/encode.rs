@@ -5,19 +5,32 @@ use serde_json::{Map, Value, json};
 use crate::catalogue::model::{Kind, Param};
 use crate::error::{Error, Result};
 
-/// The query pairs of a parameter. Several values of one make `key[]` pairs unless the key ends in brackets already.
+/// The query pairs of a parameter: its wire name repeated, or once with the values joined by commas.
 pub fn query_values(param: &Param, values: &[String]) -> Vec<(String, String)> {
-    let key =
-        if param.many && !param.wire.ends_with("[]") { format!("{}[]", param.wire) } else { param.wire.to_owned() };
-    values.iter().map(|value| (key.clone(), query_text(param.kind, value))).collect()
+    let texts = values.iter().map(|value| wire_text(param.kind, value));
+    if param.joined {
+        return vec![(param.wire.to_owned(), texts.collect::<Vec<_>>().join(","))];
+    }
+    texts.map(|text| (param.wire.to_owned(), text)).collect()
 }
 
-fn query_text(kind: Kind, text: &str) -> String {
+/// A value as text on the wire, in a query or a path.
+pub fn wire_text(kind: Kind, text: &str) -> String {
     match kind {
         Kind::Choice(words) => wire_word(words, text).to_owned(),
         Kind::Bit => if text == "true" { "1" } else { "0" }.to_owned(),
+        Kind::EpochSeconds => moment(text).map_or_else(|| text.to_owned(), |moment| moment.as_second().to_string()),
+        Kind::EpochMilliseconds => {
+            moment(text).map_or_else(|| text.to_owned(), |moment| moment.as_millisecond().to_string())
+        }
         _ => text.to_owned(),
     }
+}
+
+/// A moment as typed: RFC 3339, or a date or time of day without an offset, which is taken as UTC.
+fn moment(text: &str) -> Option<jiff::Timestamp> {
+    let civil = || text.parse::<jiff::civil::DateTime>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
+    text.parse::<jiff::Timestamp>().ok().or_else(|| civil().map(|zoned| zoned.timestamp()))
 }
 
 /// The JSON value of a body member.
@@ -30,6 +43,8 @@ pub fn body_value(param: &Param, values: &[String]) -> Result<Value> {
             Ok(Value::Array(values.iter().map(|pair| named_value("field", "value", pair)).collect()))
         }
         Kind::Pair => Ok(Value::Array(values.iter().map(|pair| named_value("key", "value", pair)).collect())),
+        Kind::CustomFieldValue(_) => Ok(Value::Array(values.iter().map(|pair| custom_field_value(pair)).collect())),
+        _ if param.joined => Ok(Value::from(values.join(","))),
         _ if param.many => {
             values.iter().map(|value| one_value(param, value)).collect::<Result<Vec<_>>>().map(Value::Array)
         }
@@ -42,6 +57,11 @@ fn named_value(name_key: &str, value_key: &str, pair: &str) -> Value {
     json!({ name_key: name, value_key: value })
 }
 
+fn custom_field_value(pair: &str) -> Value {
+    let (id, value) = pair.split_once('=').unwrap_or((pair, ""));
+    json!({ "customFieldId": typed(id), "fieldValue": value })
+}
+
 fn one_value(param: &Param, text: &str) -> Result<Value> {
     let wrong = |what: &str| Error::usage(format!("--{} takes {what}, not `{text}`", param.flag));
     match param.kind {
@@ -52,6 +72,7 @@ fn one_value(param: &Param, text: &str) -> Result<Value> {
         Kind::Choice(words) => Ok(typed(wire_word(words, text))),
         // A reference that is no number (a UUID, a placeholder of a dry run) travels as text.
         Kind::ReferenceNumber(_) => Ok(text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from)),
+        Kind::EpochSeconds | Kind::EpochMilliseconds => Ok(typed(&wire_text(param.kind, text))),
         Kind::Json => serde_json::from_str(text).map_err(|error| wrong(&format!("JSON ({error})"))),
         _ => Ok(Value::from(text)),
     }
@@ -139,10 +160,22 @@ mod tests {
     }
 
     #[test]
-    fn several_values_of_a_query_parameter_use_brackets() {
-        let ids = text("ids", "").many();
+    fn several_values_of_a_query_parameter_repeat_its_name() {
+        let ids = text("ids", "").wire("ids[]").many();
         let pairs = query_values(&ids, &["1".to_owned(), "2".to_owned()]);
         assert_eq!(pairs, [("ids[]".to_owned(), "1".to_owned()), ("ids[]".to_owned(), "2".to_owned())]);
+    }
+
+    #[test]
+    fn joined_values_travel_as_one_text() {
+        let ids = text("ids", "").joined();
+        assert_eq!(query_values(&ids, &["1".to_owned(), "2".to_owned()]), [("ids".to_owned(), "1,2".to_owned())]);
+    }
+
+    #[test]
+    fn a_moment_travels_in_the_unit_of_its_kind() {
+        assert_eq!(wire_text(Kind::EpochSeconds, "2026-11-01T00:00:00Z"), "1793491200");
+        assert_eq!(wire_text(Kind::EpochMilliseconds, "2026-11-01"), "1793491200000");
     }
 
     #[test]

@@ -26,16 +26,3 @@ pub struct Input {
     /// `--data`.
     pub data: Option<Value>,
 }
-
-impl Input {
-    /// The value of the argument whose name on the wire is `wire`.
-    pub fn argument(&self, wire: &str) -> Option<&str> {
-        self.arguments.iter().find(|(param, _)| param.wire == wire).map(|(_, value)| value.as_str())
-    }
-
-    /// Whether nothing is given that would go into a body.
-    pub fn has_no_body(&self) -> bool {
-        let sent_here = |param: &Param| !matches!(param.place, crate::catalogue::model::Place::After(_));
-        self.data.is_none() && self.set.is_empty() && !self.fields.iter().any(|(param, _)| sent_here(param))
-    }
-}

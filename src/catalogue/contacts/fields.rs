@@ -84,7 +84,7 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             .examples(&["contacts fields delete City", "contacts fields delete 413 --yes"])
             .note("Destroys the value of every contact at once; it cannot be undone"),
         call("add-option", Method::Post, "/fieldOption/bulk", "Give a custom field a further choice")
-            .encoding(Encoding::JsonItems)
+            .encoding(Encoding::JsonArray)
             .reply(Reply::Items("fieldOptions"))
             .arguments(&[FIELD, text("value", "Value contacts get, as others must write it")])
             .body("fieldOptions", OPTION)

@@ -1,0 +1,42 @@
+//! The custom fields of deals: what there is, not the values. The envelope is the service's Latin: `…Metum`.
+
+use super::super::build::{create, delete, get, list, optional, reference, resource, update};
+use super::super::custom_fields::{FIELD, FIELD_COLUMNS};
+use super::super::model::{Group, Param, Resource};
+
+const FIELD_ID: Param = reference("field", "deals fields", "Id or name of the field").wire("id");
+
+/// `acamp deals fields`.
+pub static FIELDS: Resource = resource("deals fields", "field", "Custom fields of deals", Group::Sales)
+    .columns(FIELD_COLUMNS)
+    .identity("fieldLabel")
+    .operations(&[
+        list("/dealCustomFieldMeta", "List the custom fields of deals", "dealCustomFieldMeta")
+            .spec("retrieve-all-custom-deal-field-meta")
+            .examples(&["deals fields list", "deals fields list --columns id,fieldLabel,fieldType"]),
+        get("/dealCustomFieldMeta/{id}", "Show one custom field", "dealCustomFieldMetum")
+            .arguments(&[FIELD_ID])
+            .spec("retrieve-a-custom-deal-field-meta")
+            .examples(&["deals fields get Source", "deals fields get 9 -o json"]),
+        create("/dealCustomFieldMeta", "Create a custom field", "dealCustomFieldMetum")
+            .body("dealCustomFieldMetum", &FIELD)
+            .spec("create-custom-deal-field-meta")
+            .examples(&[
+                "deals fields create --name Source --type text",
+                "deals fields create --name Region --type dropdown --option North --option South",
+            ]),
+        update("/dealCustomFieldMeta/{id}", "Change a custom field", "dealCustomFieldMetum")
+            .arguments(&[FIELD_ID])
+            .body("dealCustomFieldMetum", &optional(FIELD))
+            .spec("update-a-custom-deal-field-meta")
+            .examples(&[
+                "deals fields update Source --default Web",
+                "deals fields update 9 --option North --option South --option West",
+            ])
+            .note("The options given replace the options there are."),
+        delete("/dealCustomFieldMeta/{id}", "Delete a custom field")
+            .arguments(&[FIELD_ID])
+            .spec("delete-a-custom-deal-field-meta")
+            .examples(&["deals fields delete Source", "deals fields delete 9 --yes"])
+            .note("The values of the field in all deals go with it. There is no undo."),
+    ]);

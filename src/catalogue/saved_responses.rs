@@ -1,0 +1,46 @@
+//! Saved responses: ready texts for one-to-one e-mails.
+
+use super::build::{create, delete, get, list, optional, reference, resource, text, update};
+use super::model::{Group, Param, Resource};
+
+const RESPONSE: Param = reference("saved-response", "saved-responses", "Id or title of the response").wire("id");
+
+const MEMBERS: [Param; 3] = [
+    text("title", "Title for colleagues").required(),
+    text("subject", "Subject of the e-mail").required(),
+    text("body", "Text of the e-mail").required(),
+];
+
+/// `acamp saved-responses`.
+pub static SAVED_RESPONSES: Resource =
+    resource("saved-responses", "saved-response", "Ready texts for one-to-one e-mails", Group::Sales)
+        .columns(&["id", "title", "subject", "ldate", "cdate", "mdate"])
+        .identity("title")
+        .operations(&[
+            list("/savedResponses", "List saved responses", "savedResponses")
+                .spec("list-all-saved-responses")
+                .examples(&["saved-responses list", "saved-responses list --columns id,title,subject"]),
+            get("/savedResponses/{id}", "Show one saved response", "savedResponse")
+                .arguments(&[RESPONSE])
+                .spec("get-a-savedresponse")
+                .examples(&["saved-responses get Welcome", "saved-responses get 1 --jq .body"]),
+            create("/savedResponses", "Create a saved response", "savedResponse")
+                .body("savedResponse", &MEMBERS)
+                .spec("saved-responses")
+                .examples(&[
+                    "saved-responses create --title Welcome --subject 'Good to have you' --body 'Dear …'",
+                    r#"saved-responses create --title Offer --subject 'Your offer' --body "$(cat offer.html)""#,
+                ]),
+            update("/savedResponses/{id}", "Change a saved response", "savedResponse")
+                .arguments(&[RESPONSE])
+                .body("savedResponse", &optional(MEMBERS))
+                .spec("update-a-saved-response")
+                .examples(&[
+                    "saved-responses update Welcome --subject 'Good to see you'",
+                    r#"saved-responses update 1 --body "$(cat welcome.html)""#,
+                ]),
+            delete("/savedResponses/{id}", "Delete a saved response")
+                .arguments(&[RESPONSE])
+                .spec("retrieve-a-savedresponse")
+                .examples(&["saved-responses delete Welcome", "saved-responses delete 1 2 --yes"]),
+        ]);
