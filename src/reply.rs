@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | any | – | an empty body, `[]`, `{}` and `null`: no item |
 //! | `Items(key)` | the array under `key` | an object with numeric keys (PHP's array with gaps): its values; `total` 0 without the key |
-//! | `Item(key)` | the object under `key` | an array under `key` or its plural: its elements; a flat object: the whole of it |
+//! | `Item(key)` | the object under `key` | an array under `key` or its plural: its elements; without either: the whole object |
 //! | `Whole` | the body | – |
 //! | `Array` | its elements | – |
 //! | `Text` | the text as one JSON string | a body that is a JSON string already |
@@ -111,9 +111,12 @@ fn items(text: &str, key: &str) -> Result<Reply> {
     if !text.starts_with('{') {
         return array(text);
     }
-    let envelope = envelope::open(text, key)?;
+    let mut envelope = envelope::open_list(text, key)?;
     soft::check(&envelope)?;
     let total = envelope.total();
+    if let Some(values) = envelope.list.take() {
+        return Ok(Reply { items: kept(values)?, total });
+    }
     match envelope.wanted {
         Some(raw) => Ok(Reply { items: spread(raw)?, total }),
         None if total == Some(0) || envelope.is_bare() => Ok(Reply::none(total)),
@@ -133,9 +136,8 @@ fn item(text: &str, key: &str) -> Result<Reply> {
         Some(raw) if raw.starts_with('[') => Ok(Reply { items: elements(raw)?, total }),
         Some(raw) => Ok(Reply { items: one(raw)?, total }),
         None if envelope.is_bare() => Ok(Reply::none(total)),
-        // Documented for `POST /campaign`: the new thing without its envelope.
-        None if envelope.flat => whole(text),
-        None => Err(missing(key, &envelope)),
+        // `POST /campaign` answers without an envelope, and the call may have changed something: whatever came is shown.
+        None => Ok(Reply { items: one(text)?, total }),
     }
 }
 
@@ -177,7 +179,8 @@ fn text(body: &[u8]) -> Result<Reply> {
         soft::check(&envelope)?;
     }
     let quoted = text.starts_with('"') && serde_json::from_str::<String>(&text).is_ok();
-    let items = if quoted { one(&text)? } else { vec![Item::from_value(&serde_json::Value::String(text.into_owned()))] };
+    let items =
+        if quoted { one(&text)? } else { vec![Item::from_value(&serde_json::Value::String(text.into_owned()))] };
     Ok(Reply { items, total: None })
 }
 
@@ -209,8 +212,14 @@ fn spread(raw: &str) -> Result<Vec<Item>> {
 
 /// The elements of the array `raw`.
 fn elements(raw: &str) -> Result<Vec<Item>> {
-    shallow(raw)?;
-    let values: Vec<Box<RawValue>> = serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?;
+    kept(serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?)
+}
+
+/// The values as items.
+fn kept(values: Vec<Box<RawValue>>) -> Result<Vec<Item>> {
+    for value in &values {
+        shallow(value.get())?;
+    }
     Ok(values.into_iter().map(Item).collect())
 }
 

@@ -17,12 +17,12 @@ const FLAGS: &[&str] =
 /// The top level of an answer that is an object.
 #[derive(Debug, Default)]
 pub struct Envelope<'a> {
+    /// The elements under the wanted key, where [`open_list`] found an array there.
+    pub list: Option<Vec<Box<RawValue>>>,
     /// The value under the wanted key, as the service typed it.
     pub wanted: Option<&'a str>,
     /// The value under the plural of the wanted key.
     pub plural: Option<&'a str>,
-    /// Whether there is an `id` at the top: the thing itself, without its envelope.
-    pub flat: bool,
     /// The names of all members, in order.
     pub names: Vec<Cow<'a, str>>,
     /// Name and value of the members that may mean failure.
@@ -63,10 +63,22 @@ impl Envelope<'_> {
 /// # Errors
 /// `Other` for a text that is not one JSON object.
 pub fn open<'a>(text: &'a str, key: &str) -> Result<Envelope<'a>> {
+    read(text, Top { key, plural: plural(key), list: false }).map_err(|error| invalid(&error))
+}
+
+/// Reads the top level of the object `text` whose member `key` should be an array, in a single pass. Where it is
+/// something else, the value is under `wanted`.
+///
+/// # Errors
+/// `Other` for a text that is not one JSON object.
+pub fn open_list<'a>(text: &'a str, key: &str) -> Result<Envelope<'a>> {
+    read(text, Top { key, plural: String::new(), list: true }).or_else(|_| open(text, key))
+}
+
+fn read<'a>(text: &'a str, visitor: Top<'_>) -> serde_json::Result<Envelope<'a>> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let visitor = Top { key, plural: plural(key) };
-    let envelope = reader.deserialize_map(visitor).map_err(|error| invalid(&error))?;
-    reader.end().map_err(|error| invalid(&error))?;
+    let envelope = reader.deserialize_map(visitor)?;
+    reader.end()?;
     Ok(envelope)
 }
 
@@ -101,6 +113,8 @@ fn plural(key: &str) -> String {
 struct Top<'k> {
     key: &'k str,
     plural: String,
+    /// Whether the wanted value is taken apart on the way.
+    list: bool,
 }
 
 impl<'de> Visitor<'de> for Top<'_> {
@@ -114,7 +128,11 @@ impl<'de> Visitor<'de> for Top<'_> {
         let mut envelope = Envelope::default();
         while let Some(Name(name)) = map.next_key::<Name<'de>>()? {
             if !self.key.is_empty() && name == self.key {
-                envelope.wanted = Some(map.next_value::<&RawValue>()?.get());
+                if self.list {
+                    envelope.list = Some(map.next_value()?);
+                } else {
+                    envelope.wanted = Some(map.next_value::<&RawValue>()?.get());
+                }
             } else if !self.key.is_empty() && name == self.plural {
                 envelope.plural = Some(map.next_value::<&RawValue>()?.get());
             } else if let Some(flag) = FLAGS.iter().find(|flag| **flag == name) {
@@ -122,7 +140,6 @@ impl<'de> Visitor<'de> for Top<'_> {
             } else if name == "meta" {
                 envelope.meta = Some(map.next_value::<&RawValue>()?.get());
             } else {
-                envelope.flat |= name == "id";
                 map.next_value::<IgnoredAny>()?;
             }
             envelope.names.push(name);

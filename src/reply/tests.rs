@@ -37,7 +37,8 @@ fn the_text_of_an_item_is_kept_to_the_letter() {
 
 #[test]
 fn the_total_is_read_from_text_and_number_and_may_be_absent() {
-    let total = |meta: &str| decode(format!(r#"{{"tags":[],"meta":{meta}}}"#).as_bytes(), Shape::Items("tags")).unwrap().total;
+    let total =
+        |meta: &str| decode(format!(r#"{{"tags":[],"meta":{meta}}}"#).as_bytes(), Shape::Items("tags")).unwrap().total;
     assert_eq!(total(r#"{"total":"110"}"#), Some(110));
     assert_eq!(total(r#"{"currencies":[],"total":3}"#), Some(3));
     assert_eq!(total(r#"{"page":{"total":9}}"#), Some(9));
@@ -55,7 +56,10 @@ fn an_empty_map_may_come_as_an_empty_array() {
 
 #[test]
 fn an_array_with_gaps_comes_as_an_object_with_numeric_keys() {
-    assert_eq!(list(r#"{"tags":{"0":{"id":"1"},"2":{"id":"3"}}}"#, Shape::Items("tags")), [r#"{"id":"1"}"#, r#"{"id":"3"}"#]);
+    assert_eq!(
+        list(r#"{"tags":{"0":{"id":"1"},"2":{"id":"3"}}}"#, Shape::Items("tags")),
+        [r#"{"id":"1"}"#, r#"{"id":"3"}"#]
+    );
 }
 
 #[test]
@@ -63,6 +67,7 @@ fn a_single_thing_may_come_in_the_form_of_a_list_or_without_envelope() {
     assert_eq!(list(r#"{"automations":[{"id":"1"}],"meta":{}}"#, Shape::Item("automation")), [r#"{"id":"1"}"#]);
     assert_eq!(list(r#"{"xMeta":[{"id":"1"}]}"#, Shape::Item("xMetum")), [r#"{"id":"1"}"#]);
     assert_eq!(list(r#"{"id":149,"name":"n"}"#, Shape::Item("campaign")), [r#"{"id":149,"name":"n"}"#]);
+    assert_eq!(list(r#"{"taskOutcome":{}}"#, Shape::Item("rel")), [r#"{"taskOutcome":{}}"#]);
     assert!(list(r#"{"message":"Done."}"#, Shape::Item("tag")).is_empty());
 }
 
@@ -87,11 +92,23 @@ fn a_success_that_is_a_failure_is_an_error_with_its_words() {
         (r#"{"succeeded":"0"}"#, Kind::Rejected, "refused: the service says it did not succeed"),
         (r#"{"success":false,"message":"Locked"}"#, Kind::Rejected, "refused: Locked"),
         (r#"{"success":0,"message":"Bad key"}"#, Kind::Rejected, "refused: Bad key"),
-        (r#"{"result_code":0,"result_message":"You are not authorized to access this file"}"#, Kind::Denied, "refused: You are not authorized to access this file"),
+        (
+            r#"{"result_code":0,"result_message":"You are not authorized to access this file"}"#,
+            Kind::Denied,
+            "refused: You are not authorized to access this file",
+        ),
         (r#"{"errors":[{"message":"no such field"}],"data":null}"#, Kind::Rejected, "refused: no such field"),
-        (r#"{"succeeded":0,"message":"No Result found for Series with id 0"}"#, Kind::NotFound, "refused: No Result found for automation with id 0"),
+        (
+            r#"{"succeeded":0,"message":"No Result found for Series with id 0"}"#,
+            Kind::NotFound,
+            "refused: No Result found for automation with id 0",
+        ),
         (r#"{"meta":{"success":false}}"#, Kind::Rejected, "refused: the service says it did not succeed"),
-        (r#"{"success":["1"],"nochange":[],"failed":["3","4"]}"#, Kind::Partial, "2 failed and 1 succeeded; failed: 3, 4"),
+        (
+            r#"{"success":["1"],"nochange":[],"failed":["3","4"]}"#,
+            Kind::Partial,
+            "2 failed and 1 succeeded; failed: 3, 4",
+        ),
         (r#"{"success":[],"nochange":[],"failed":["3"]}"#, Kind::Rejected, "1 failed and 0 succeeded; failed: 3"),
     ];
     for (body, kind, message) in cases {

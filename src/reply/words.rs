@@ -93,7 +93,11 @@ fn translate(text: &str) -> String {
             rest = &rest[first.len_utf8()..];
             continue;
         }
-        if quote.is_some() { out.push_str(word) } else { out.push_str(&translate_word(word, &out)) }
+        if quote.is_some() {
+            out.push_str(word)
+        } else {
+            out.push_str(&translate_word(word, &out))
+        }
         rest = &rest[word.len()..];
     }
     out

@@ -1,0 +1,170 @@
+//! One exchange with a server: bytes out, bytes in, or how it failed. The only file that knows ureq; it knows nothing of
+//! retries, and asks ureq for none. ureq 3 never sends a request a second time by itself: a kept connection is probed
+//! before it is used again, and one that breaks afterwards is an error here.
+//!
+//! The TLS configuration and its root certificates are made by ureq at the first https connection, not before.
+
+use std::io;
+use std::time::Duration;
+
+use ureq::Agent;
+use ureq::http::{self, HeaderMap};
+
+use super::{Answer, Settings, address};
+
+/// Answers' headers are small, and a smaller buffer is cheaper to make.
+const BUFFER: usize = 32 * 1024;
+
+/// One request as it travels.
+#[derive(Debug)]
+pub struct Outgoing {
+    /// The method.
+    pub method: http::Method,
+    /// The whole URL.
+    pub url: http::Uri,
+    /// All headers but those of the connection; the token's is marked as sensitive, so `Debug` hides it.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Option<Vec<u8>>,
+}
+
+/// How an exchange failed. The texts are in lower case and name neither URL nor token.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Nothing was sent; it may work in a moment.
+    NotSent(String),
+    /// Nothing was sent, and nothing changes by itself: no such host, an untrusted certificate, a bad proxy.
+    NoWay(String),
+    /// It was sent, or may have been, and no whole answer came.
+    Lost(String),
+    /// The answer had this status and was larger than allowed.
+    TooLarge(u16),
+}
+
+/// The connections to one account.
+#[derive(Debug)]
+pub struct Transport {
+    agent: Agent,
+    max_body: u64,
+}
+
+impl Transport {
+    /// Opens no connection yet.
+    pub fn new(settings: &Settings) -> Self {
+        let builder = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_connect(limit(settings.connect_timeout))
+            .timeout_global(limit(settings.timeout))
+            .max_response_header_size(BUFFER)
+            .input_buffer_size(BUFFER)
+            .output_buffer_size(BUFFER)
+            .user_agent(concat!("acamp/", env!("CARGO_PKG_VERSION")));
+        // A proxy of the environment's is for the world outside, not for an emulator on this machine.
+        let builder = if address::is_loopback(&settings.url) { builder.proxy(None) } else { builder };
+        Transport { agent: builder.build().new_agent(), max_body: settings.max_body }
+    }
+
+    /// Sends a request once and takes the whole answer, whatever its status.
+    pub fn exchange(&self, outgoing: &Outgoing) -> Result<Answer, Failure> {
+        let mut request = http::Request::new(());
+        *request.method_mut() = outgoing.method.clone();
+        *request.uri_mut() = outgoing.url.clone();
+        *request.headers_mut() = outgoing.headers.clone();
+        let sent = match &outgoing.body {
+            Some(body) => self.agent.run(request.map(|()| body.as_slice())),
+            // The service expects a length even of nothing.
+            None if takes_body(&outgoing.method) => self.agent.run(request.map(|()| [].as_slice())),
+            None => self.agent.run(request),
+        };
+        self.receive(sent.map_err(classify)?)
+    }
+
+    fn receive(&self, response: http::Response<ureq::Body>) -> Result<Answer, Failure> {
+        let (parts, body) = response.into_parts();
+        let status = parts.status.as_u16();
+        let body = match body.into_with_config().limit(self.max_body).read_to_vec() {
+            Ok(body) => body,
+            Err(ureq::Error::BodyExceedsLimit(_)) => return Err(Failure::TooLarge(status)),
+            // The status alone says that nothing was done, and why.
+            Err(_) if (300..500).contains(&status) => Vec::new(),
+            Err(error) => return Err(Failure::Lost(format!("the answer ended early: {}", reason(&error)))),
+        };
+        Ok(Answer { status, headers: texts(&parts.headers), body })
+    }
+}
+
+/// A limit of nothing is no limit.
+fn limit(duration: Duration) -> Option<Duration> {
+    (!duration.is_zero()).then_some(duration)
+}
+
+fn takes_body(method: &http::Method) -> bool {
+    matches!(*method, http::Method::POST | http::Method::PUT | http::Method::PATCH)
+}
+
+fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
+    let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
+}
+
+/// Which failure an error before the answer's body is. In doubt the request counts as sent.
+fn classify(error: ureq::Error) -> Failure {
+    let why = reason(&error);
+    match &error {
+        ureq::Error::HostNotFound => Failure::NoWay(why),
+        ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => Failure::NotSent(why),
+        ureq::Error::Io(io) => classify_io(io, why),
+        ureq::Error::Timeout(_) | ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => Failure::Lost(why),
+        ureq::Error::BadUri(_)
+        | ureq::Error::Http(_)
+        | ureq::Error::Tls(_)
+        | ureq::Error::TlsRequired
+        | ureq::Error::InvalidProxyUrl
+        | ureq::Error::ConnectProxyFailed(_)
+        | ureq::Error::ConnectionFailed => Failure::NoWay(why),
+        _ => Failure::Lost(why),
+    }
+}
+
+fn classify_io(error: &io::Error, why: String) -> Failure {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused
+        | io::ErrorKind::HostUnreachable
+        | io::ErrorKind::NetworkUnreachable
+        | io::ErrorKind::NetworkDown
+        | io::ErrorKind::AddrNotAvailable => Failure::NotSent(why),
+        // What the resolver of the standard library says, and rustls of a certificate; neither has a kind of its own.
+        _ if why.contains("failed to lookup address") || why.contains("invalid peer certificate") => {
+            Failure::NoWay(why)
+        }
+        _ => Failure::Lost(why),
+    }
+}
+
+/// Why it failed, in words.
+fn reason(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Timeout(ureq::Timeout::Resolve) => String::from("the host's address did not come in time"),
+        ureq::Error::Timeout(ureq::Timeout::Connect) => String::from("no connection in time"),
+        ureq::Error::Timeout(_) => String::from("no answer in time"),
+        ureq::Error::HostNotFound => String::from("no such host"),
+        ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => String::from("the answer is not HTTP"),
+        ureq::Error::Decompress(..) => String::from("the compressed data is damaged"),
+        ureq::Error::Io(io) => reason_io(io),
+        other => other.to_string(),
+    }
+}
+
+fn reason_io(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => String::from("connection refused"),
+        io::ErrorKind::ConnectionReset => String::from("the connection was reset"),
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionAborted | io::ErrorKind::BrokenPipe => {
+            String::from("the connection was closed")
+        }
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => String::from("no answer in time"),
+        _ => error.to_string(),
+    }
+}
