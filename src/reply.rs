@@ -233,7 +233,7 @@ fn one(raw: &str) -> Result<Vec<Item>> {
 /// That `raw` is not nested deeper than [`MAX_DEPTH`].
 fn shallow(raw: &str) -> Result<()> {
     // Counting brackets is many times cheaper than following them, and settles every answer short enough.
-    let openers = raw.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
+    let openers = member::openers(raw);
     if openers > MAX_DEPTH && member::depth(raw) > MAX_DEPTH {
         return Err(Error::new(Kind::Other, format!("the answer is nested more than {MAX_DEPTH} levels deep")));
     }
