@@ -211,6 +211,6 @@ fn outcome(attempt: &std::result::Result<Answer, Failure>) -> Outcome {
         Ok(answer) => Outcome::of_status(answer.status, answer.retry_after()),
         Err(Failure::NotSent(_)) => Outcome::NotSent,
         Err(Failure::Lost(_)) => Outcome::Lost,
-        Err(Failure::NoWay(_) | Failure::TooLarge(_)) => Outcome::Final,
+        Err(Failure::NoHost(_) | Failure::NoWay(_) | Failure::TooLarge(_)) => Outcome::Final,
     }
 }

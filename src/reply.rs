@@ -257,5 +257,6 @@ fn missing(key: &str, envelope: &Envelope<'_>) -> Error {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 #[path = "reply/tests.rs"]
 mod tests;

@@ -161,5 +161,6 @@ fn join(alone: &str, before: &str, says: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 #[path = "refusal_tests.rs"]
 mod tests;

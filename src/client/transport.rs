@@ -33,7 +33,9 @@ pub struct Outgoing {
 pub enum Failure {
     /// Nothing was sent; it may work in a moment.
     NotSent(String),
-    /// Nothing was sent, and nothing changes by itself: no such host, an untrusted certificate, a bad proxy.
+    /// Nothing was sent: the host's name has no address, or there is no network to ask in.
+    NoHost(String),
+    /// Nothing was sent, and nothing changes by itself: an untrusted certificate, a proxy that refuses.
     NoWay(String),
     /// It was sent, or may have been, and no whole answer came.
     Lost(String),
@@ -113,7 +115,7 @@ fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
 fn classify(error: ureq::Error) -> Failure {
     let why = reason(&error);
     match &error {
-        ureq::Error::HostNotFound => Failure::NoWay(why),
+        ureq::Error::HostNotFound => Failure::NoHost(why),
         ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => Failure::NotSent(why),
         ureq::Error::Io(io) => classify_io(io, why),
         ureq::Error::Timeout(_) | ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => Failure::Lost(why),
@@ -135,10 +137,9 @@ fn classify_io(error: &io::Error, why: String) -> Failure {
         | io::ErrorKind::NetworkUnreachable
         | io::ErrorKind::NetworkDown
         | io::ErrorKind::AddrNotAvailable => Failure::NotSent(why),
-        // What the resolver of the standard library says, and rustls of a certificate; neither has a kind of its own.
-        _ if why.contains("failed to lookup address") || why.contains("invalid peer certificate") => {
-            Failure::NoWay(why)
-        }
+        // What the standard library says of a name, and rustls of a certificate; neither has a kind of its own.
+        _ if why.contains("failed to lookup address") || why.contains("No such host") => Failure::NoHost(why),
+        _ if why.contains("invalid peer certificate") => Failure::NoWay(why),
         _ => Failure::Lost(why),
     }
 }
@@ -166,5 +167,35 @@ fn reason_io(error: &io::Error) -> String {
         }
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => String::from("no answer in time"),
         _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_surely_was_not_sent_counts_as_not_sent() {
+        let io = |kind, text: &str| classify(ureq::Error::Io(io::Error::new(kind, text.to_owned())));
+        let cases = [
+            (io(io::ErrorKind::ConnectionRefused, ""), Failure::NotSent("connection refused".into())),
+            (io(io::ErrorKind::ConnectionReset, ""), Failure::Lost("the connection was reset".into())),
+            (io(io::ErrorKind::UnexpectedEof, ""), Failure::Lost("the connection was closed".into())),
+            (io(io::ErrorKind::Other, "strange"), Failure::Lost("strange".into())),
+            (
+                io(io::ErrorKind::Other, "failed to lookup address information: no"),
+                Failure::NoHost("failed to lookup address information: no".into()),
+            ),
+            (
+                io(io::ErrorKind::InvalidData, "invalid peer certificate: Expired"),
+                Failure::NoWay("invalid peer certificate: Expired".into()),
+            ),
+            (classify(ureq::Error::HostNotFound), Failure::NoHost("no such host".into())),
+            (classify(ureq::Error::Timeout(ureq::Timeout::Connect)), Failure::NotSent("no connection in time".into())),
+            (classify(ureq::Error::Timeout(ureq::Timeout::Global)), Failure::Lost("no answer in time".into())),
+        ];
+        for (found, expected) in cases {
+            assert_eq!(found, expected);
+        }
     }
 }

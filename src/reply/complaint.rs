@@ -193,6 +193,7 @@ fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
