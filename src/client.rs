@@ -1,7 +1,7 @@
 //! The only user of ureq: sends a [`Request`] to the profile's account with its token, at its pace, again where that is
 //! safe, within limits of size and time; an answer that is not a success is an error.
 //!
-//! Parts: [`pace`] how fast, [`retry`] whether again, [`transport`] one exchange, [`outgoing`] request to bytes,
+//! Parts: [`pace`] how fast, [`retry`] whether again, [`transport`] one exchange, `outgoing` request to bytes,
 //! [`refusal`] and [`trouble`] what kind of failure.
 
 pub mod address;

@@ -292,3 +292,9 @@ fn a_soft_failure_carries_the_request_too() {
     let reply = client(&server).call(&get(), Shape::Items("tags")).unwrap();
     assert_eq!((reply.items.len(), reply.total), (1, Some(1)));
 }
+
+#[test]
+#[should_panic(expected = "1 steps of the script were never asked for")]
+fn a_server_nobody_calls_fails_the_test() {
+    Server::start(vec![json(200, "{}")]);
+}

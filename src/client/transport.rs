@@ -57,7 +57,7 @@ impl Transport {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .timeout_connect(limit(settings.connect_timeout))
+            .timeout_connect(limit(connecting(settings)))
             .timeout_global(limit(settings.timeout))
             .max_response_header_size(BUFFER)
             .input_buffer_size(BUFFER)
@@ -94,6 +94,16 @@ impl Transport {
             Err(error) => return Err(Failure::Lost(format!("the answer ended early: {}", reason(&error)))),
         };
         Ok(Answer { status, headers: texts(&parts.headers), body })
+    }
+}
+
+/// How long a connection may take: less than the whole, so that one that does not come, before anything was sent, is told
+/// apart from an answer that does not.
+fn connecting(settings: &Settings) -> Duration {
+    match settings.timeout / 10 * 9 {
+        Duration::ZERO => settings.connect_timeout,
+        most if settings.connect_timeout.is_zero() => most,
+        most => settings.connect_timeout.min(most),
     }
 }
 
@@ -173,6 +183,30 @@ fn reason_io(error: &io::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_connection_is_given_up_before_the_whole_request_is() {
+        let seconds = Duration::from_secs;
+        let limits = |connect_timeout, timeout| {
+            connecting(&Settings {
+                url: String::new(),
+                events_url: String::new(),
+                token: crate::profile::Secret::new(""),
+                auth_header: crate::profile::AuthHeader::ApiToken,
+                rate: 0.0,
+                connect_timeout,
+                timeout,
+                max_retries: 0,
+                max_wait: Duration::ZERO,
+                max_body: 0,
+                verbose: 0,
+            })
+        };
+        assert_eq!(limits(seconds(10), seconds(60)), seconds(10));
+        assert_eq!(limits(seconds(10), seconds(10)), seconds(9));
+        assert_eq!(limits(seconds(0), seconds(10)), seconds(9));
+        assert_eq!(limits(seconds(10), seconds(0)), seconds(10));
+    }
 
     #[test]
     fn only_what_surely_was_not_sent_counts_as_not_sent() {

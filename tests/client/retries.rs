@@ -1,7 +1,9 @@
 //! What is sent again, what never is, and what is said when that ends.
 
+use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 
 use acamp::catalogue::model::Method;
@@ -136,7 +138,7 @@ fn what_is_not_http_is_no_answer() {
 #[test]
 fn a_server_that_never_answers_is_given_up() {
     let patience =
-        |server: &Server| Settings { timeout: Duration::from_millis(40), max_retries: 1, ..settings(&server.url()) };
+        |server: &Server| Settings { timeout: Duration::from_millis(200), max_retries: 1, ..settings(&server.url()) };
     for (request, kind, sent) in [(post(), Kind::Unknown, 1), (get(), Kind::Temporary, 2)] {
         let (senders, signals): (Vec<_>, Vec<_>) = (0..sent).map(|_| mpsc::channel()).unzip();
         let server = Server::start(signals.into_iter().map(Step::Silent).collect());
@@ -149,8 +151,26 @@ fn a_server_that_never_answers_is_given_up() {
 
 #[test]
 fn nobody_there_is_temporary_even_for_a_write() {
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let error = Client::new(settings(&format!("http://{address}"))).send(&post()).unwrap_err();
+    // No system has a server on this port any more.
+    let error = Client::new(settings("http://127.0.0.1:1")).send(&post()).unwrap_err();
     assert_eq!(error.kind(), Kind::Temporary);
-    assert_eq!(error.message(), format!("no connection to http://{address}: connection refused"));
+    assert_eq!(error.message(), "no connection to http://127.0.0.1:1: connection refused");
+}
+
+#[test]
+fn a_server_that_speaks_no_tls_is_no_answer() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let plain = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut hello = [0; 3];
+        stream.read_exact(&mut hello).unwrap();
+        stream.write_all(&answer(400, &[], b"plain HTTP")).unwrap();
+        hello
+    });
+    let error = Client::new(Settings { max_retries: 0, ..settings(&url) }).send(&get()).unwrap_err();
+    assert_eq!(error.kind(), Kind::Temporary);
+    assert!(error.message().starts_with(&format!("no answer from {url}: ")), "{error}");
+    // The first bytes of a TLS handshake: what came was never a request in the clear.
+    assert_eq!(plain.join().unwrap()[..2], [0x16, 0x03]);
 }
