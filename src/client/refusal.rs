@@ -7,7 +7,8 @@
 //! | 401, 403 | denied | 403 is a wrong key, a missing permission, a plan without the feature, or a missing id |
 //! | 402 | denied | the account is suspended; the body is empty |
 //! | 404 with a web page | usage | not the API's host |
-//! | 404 `No route` | rejected | the call does not exist, whatever its id |
+//! | 403 `Could not create …` | rejected | the documents' status for a contact that is in the automation already |
+//! | 404 `No route`, `has no relationship definition` | rejected | the call does not exist, whatever its id |
 //! | 404; 400, 403, 422 with `No Result found` | not found | the service is of several minds about the status |
 //! | 405 | rejected | with the methods the API has there |
 //! | 408, 429, 400 `Rate limit exceeded` | temporary | refused before any effect (408: see 5xx) |
@@ -55,9 +56,7 @@ fn refused(request: &Request, answer: &Answer, asked: Option<Duration>) -> Error
             return Error::usage(format!("there is no API at the profile's URL: it answered with {says}"))
                 .hint(URL_HINT);
         }
-        404 if says.to_ascii_lowercase().starts_with("no route") => {
-            Error::new(Kind::Rejected, format!("the API has no call {}", request.label()))
-        }
+        404 if is_no_route(&says) => Error::new(Kind::Rejected, format!("the API has no call {}", request.label())),
         404 => not_found(&says),
         400 | 403 | 422 if reasons.complaint.says_not_found() => not_found(&says),
         429 => too_many(&says, asked),
@@ -66,6 +65,7 @@ fn refused(request: &Request, answer: &Answer, asked: Option<Duration>) -> Error
         401 => denied("the service does not accept the key", &says).hint("log in again: acamp auth login"),
         402 => denied("the account is suspended or its subscription has lapsed", &says)
             .hint("an administrator of the account can settle this in ActiveCampaign under Settings, Billing"),
+        403 if says.starts_with("Could not create") => Error::new(Kind::Rejected, format!("refused: {says}")),
         403 => denied("not allowed", &says).hint(
             "check the key: acamp auth status; if it is good, its user lacks the permission, the plan lacks the \
              feature, or the id does not exist",
@@ -91,6 +91,12 @@ fn reasons(answer: &Answer) -> Reasons {
     let complaint = complaint::read(&answer.body)
         .unwrap_or_else(|| Complaint { text: words::speak(&String::from_utf8_lossy(&answer.body)), codes: Vec::new() });
     Reasons { complaint, is_page: false }
+}
+
+/// Whether a 404 is about the path and not about what it names.
+fn is_no_route(says: &str) -> bool {
+    let says = says.to_ascii_lowercase();
+    says.starts_with("no route") || says.contains("has no relationship definition")
 }
 
 fn redirect(answer: &Answer) -> Error {

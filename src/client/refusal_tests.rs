@@ -40,6 +40,18 @@ fn each_status_has_its_kind_and_its_words() {
         ),
         (404, r#"{"errors":[{"status":404,"title":"Not Found"}]}"#, Kind::NotFound, "not found: Not Found"),
         (404, "", Kind::NotFound, "not found"),
+        (
+            404,
+            r#"{"message":"Subscriber has no relationship definition for addresses"}"#,
+            Kind::Rejected,
+            "the API has no call GET /things/1",
+        ),
+        (
+            403,
+            r#"{"message":"Could not create SubscriberSeries"}"#,
+            Kind::Rejected,
+            "refused: Could not create contact automation",
+        ),
         (404, r#"{"message":"No route found"}"#, Kind::Rejected, "the API has no call GET /things/1"),
         (404, "No Route", Kind::Rejected, "the API has no call GET /things/1"),
         (400, r#"{"message":"Bad Request"}"#, Kind::Rejected, "refused: Bad Request"),

@@ -147,7 +147,7 @@ impl Reasons {
     }
 
     fn say(&mut self, text: &str) {
-        let text = trimmed(text);
+        let text = trimmed(without_inner_call(text));
         if !text.is_empty() {
             self.texts.push(text.to_owned());
         }
@@ -182,6 +182,15 @@ fn code(value: Option<&Value>) -> Option<String> {
 fn pointer(source: Option<&Value>) -> Option<String> {
     let source = source?;
     ["pointer", "parameter", "value"].into_iter().find_map(|name| source.get(name)?.as_str()).map(str::to_owned)
+}
+
+/// The groups service passes on how a call between the service's own machines failed, with the machine's name in it:
+/// ``Client error: `POST https://…` resulted in a `400 Bad Request` response: …``. Only the response is of use.
+fn without_inner_call(text: &str) -> &str {
+    match text.split_once("response:") {
+        Some((before, response)) if before.starts_with("Client error:") => response,
+        _ => text,
+    }
 }
 
 fn trimmed(text: &str) -> &str {
@@ -252,6 +261,11 @@ mod tests {
             (r#"{"errors":{"email":["invalid","taken"]}}"#, "email: invalid, taken", none()),
             (r#"{"result_code":0,"result_message":"nope"}"#, "nope", none()),
             (r#"{"message":{"rel_id":"required"}}"#, r#"{"rel_id":"required"}"#, none()),
+            (
+                r#"{"message":"Client error: `POST https:\/\/inner.local\/member` resulted in a `400 Bad Request` response:\n{\"message\": \"rel_id is required\"}\n\n"}"#,
+                r#"{"message": "rel_id is required"}"#,
+                none(),
+            ),
             (r#"{}"#, "", none()),
             (r#"false"#, "", none()),
         ];
