@@ -86,6 +86,17 @@ impl Answer {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
+    /// Takes the items out of the answer to `request`, so that a soft failure names the request too.
+    ///
+    /// # Errors
+    /// Those of [`reply::decode`].
+    pub fn decode(&self, request: &Request, shape: Shape) -> Result<Reply> {
+        reply::decode(&self.body, shape).map_err(|error| {
+            let id = self.header("x-request-id").map(|id| reply::words::brief(id, 80));
+            error.status(self.status).request(request.label()).request_id(id)
+        })
+    }
+
     /// `Retry-After`: how long the service asks to wait.
     fn retry_after(&self) -> Option<Duration> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
@@ -131,16 +142,12 @@ impl Client {
         }
     }
 
-    /// Sends one request and takes the items out of its answer, so that a soft failure names the request too.
+    /// Sends one request and takes the items out of its answer.
     ///
     /// # Errors
     /// Those of [`Client::send`] and of [`reply::decode`].
     pub fn call(&self, request: &Request, shape: Shape) -> Result<Reply> {
-        let answer = self.send(request)?;
-        reply::decode(&answer.body, shape).map_err(|error| {
-            let id = answer.header("x-request-id").map(|id| reply::words::brief(id, 80));
-            error.status(answer.status).request(request.label()).request_id(id)
-        })
+        self.send(request)?.decode(request, shape)
     }
 
     /// One attempt, when its turn has come.
