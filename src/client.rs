@@ -1,26 +1,50 @@
 //! The only user of ureq: sends a [`Request`] to the profile's account with its token, at its pace, again where that is
 //! safe, within limits of size and time; an answer that is not a success is an error.
+//!
+//! Parts: [`pace`] how fast, [`retry`] whether again, [`transport`] one exchange, `outgoing` request to bytes,
+//! [`refusal`] and [`trouble`] what kind of failure.
 
-use std::time::Duration;
+pub mod address;
+mod log;
+mod outgoing;
+pub mod pace;
+pub mod refusal;
+pub mod retry;
+pub mod transport;
+pub mod trouble;
 
-use crate::error::Result;
+use std::fmt;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::catalogue::model::{Method, Reply as Shape};
+use crate::error::{Kind, Result};
 use crate::profile::{AuthHeader, Secret};
+use crate::reply::{self, Reply};
 use crate::request::Request;
+use pace::Pace;
+use retry::{Decision, Outcome, Policy, Spent};
+use transport::{Failure, Outgoing, Transport};
+
+/// The host of the event endpoint, the same for all accounts.
+pub const EVENTS_URL: &str = "https://trackcmp.net";
 
 /// What a client needs to know of the account and of its own limits.
 #[derive(Debug)]
 pub struct Settings {
     /// The account's address without `/api/3` and without a trailing slash: `https://acme.api-us1.com`.
     pub url: String,
+    /// The address of the event endpoint; [`EVENTS_URL`] but for emulators.
+    pub events_url: String,
     /// The key.
     pub token: Secret,
     /// The header that carries the key.
     pub auth_header: AuthHeader,
     /// Requests per second; 0 lifts the limit.
     pub rate: f64,
-    /// How long a connection may take.
+    /// How long a connection may take; nothing for no limit.
     pub connect_timeout: Duration,
-    /// How long one request may take altogether.
+    /// How long one request may take altogether; nothing for no limit.
     pub timeout: Duration,
     /// How often one request is sent again at the most.
     pub max_retries: u32,
@@ -32,10 +56,17 @@ pub struct Settings {
     pub verbose: u8,
 }
 
-/// A connection to one account.
-#[derive(Debug)]
+/// A connection to one account. Several threads may send at once; they share connections and pace.
 pub struct Client {
     settings: Settings,
+    transport: Transport,
+    pace: Pace,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("settings", &self.settings).finish_non_exhaustive()
+    }
 }
 
 /// A successful answer.
@@ -49,19 +80,144 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
+impl Answer {
+    /// The value of the first header of that name, whatever its case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Takes the items out of the answer to `request`, so that a soft failure names the request too.
+    ///
+    /// # Errors
+    /// Those of [`reply::decode`].
+    pub fn decode(&self, request: &Request, shape: Shape) -> Result<Reply> {
+        reply::decode(&self.body, shape).map_err(|error| {
+            let id = self.header("x-request-id").map(|id| reply::words::brief(id, 80));
+            error.status(self.status).request(request.label()).request_id(id)
+        })
+    }
+
+    /// `Retry-After`: how long the service asks to wait.
+    fn retry_after(&self) -> Option<Duration> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        retry::retry_after(self.header("retry-after")?, i64::try_from(now).unwrap_or(i64::MAX))
+    }
+}
+
 impl Client {
     /// A client that has opened no connection yet.
     pub fn new(settings: Settings) -> Self {
-        Client { settings }
+        let transport = Transport::new(&settings);
+        let pace = Pace::new(settings.rate);
+        Client { settings, transport, pace }
     }
 
     /// Sends one request and waits for its answer.
     ///
     /// # Errors
+    /// `Usage` for a URL or header that cannot be sent and for an answer that shows the profile's URL to be wrong,
     /// `Denied` (401, 402, 403), `NotFound` (404), `Rejected` (other 4xx), `Temporary` (429, 5xx and network troubles
     /// after all retries), `Unknown` where a write that is not repeatable was sent and its outcome is not known.
     pub fn send(&self, request: &Request) -> Result<Answer> {
-        let _ = (&self.settings, request);
-        todo!()
+        let outgoing = outgoing::build(&self.settings, request)?;
+        let policy = Policy {
+            write: request.write,
+            repeatable: request.repeatable,
+            max_retries: self.settings.max_retries,
+            max_wait: self.settings.max_wait,
+        };
+        let mut spent = Spent::default();
+        let mut may_be_done = false;
+        loop {
+            let attempt = self.attempt(request, &outgoing);
+            let outcome = outcome(&attempt);
+            match retry::decide(outcome, &policy, spent, retry::chance()) {
+                Decision::GiveUp => return self.conclude(request, attempt, may_be_done),
+                Decision::Again(wait) => {
+                    may_be_done |= outcome.may_have_been_done();
+                    spent = Spent { retries: spent.retries + 1, waited: spent.waited + wait };
+                    self.pause(outcome, wait);
+                }
+            }
+        }
+    }
+
+    /// Sends one request and takes the items out of its answer.
+    ///
+    /// # Errors
+    /// Those of [`Client::send`] and of [`reply::decode`].
+    pub fn call(&self, request: &Request, shape: Shape) -> Result<Reply> {
+        self.send(request)?.decode(request, shape)
+    }
+
+    /// One attempt, when its turn has come.
+    fn attempt(&self, request: &Request, outgoing: &Outgoing) -> std::result::Result<Answer, Failure> {
+        self.pace.wait();
+        let start = Instant::now();
+        let attempt = self.transport.exchange(outgoing).map(|answer| self.without_token(answer));
+        if self.settings.verbose > 0 {
+            log::attempt(request, &attempt, start.elapsed(), self.settings.token.reveal());
+        }
+        if let Ok(answer) = &attempt
+            && let Some(remaining) = answer.header("ratelimit-remaining").and_then(|text| text.trim().parse().ok())
+        {
+            self.pace.remaining(remaining);
+        }
+        attempt
+    }
+
+    fn pause(&self, outcome: Outcome, wait: Duration) {
+        if self.settings.verbose > 0 {
+            log::pause(wait);
+        }
+        if let Outcome::TooMany { asked: Some(asked) } = outcome {
+            self.pace.hold(asked);
+        }
+        if !wait.is_zero() {
+            thread::sleep(wait);
+        }
+    }
+
+    /// What the last attempt comes to.
+    fn conclude(
+        &self,
+        request: &Request,
+        attempt: std::result::Result<Answer, Failure>,
+        may_be_done: bool,
+    ) -> Result<Answer> {
+        let answer = attempt.map_err(|failure| {
+            let origin = address::origin(&address::url(&self.settings, request));
+            trouble::error(request, &failure, &origin, self.settings.max_body)
+        })?;
+        match refusal::error(request, &answer, answer.retry_after()) {
+            None => Ok(answer),
+            // An earlier attempt did it, and its answer was lost on the way.
+            Some(error) if may_be_done && request.method == Method::Delete && error.kind() == Kind::NotFound => {
+                Ok(Answer { status: 200, headers: answer.headers, body: Vec::new() })
+            }
+            Some(error) => Err(error),
+        }
+    }
+
+    /// An answer that is no success, with the token taken out of it should the service have echoed it: its words are
+    /// shown to people and kept in logs.
+    fn without_token(&self, answer: Answer) -> Answer {
+        let token = self.settings.token.reveal();
+        if token.is_empty() || (200..300).contains(&answer.status) {
+            return answer;
+        }
+        let hide = |text: &str| text.replace(token, "(secret)");
+        let headers = answer.headers.iter().map(|(name, value)| (name.clone(), hide(value))).collect();
+        Answer { status: answer.status, headers, body: hide(&String::from_utf8_lossy(&answer.body)).into_bytes() }
+    }
+}
+
+/// What an attempt means for the question whether to try again.
+fn outcome(attempt: &std::result::Result<Answer, Failure>) -> Outcome {
+    match attempt {
+        Ok(answer) => Outcome::of_status(answer.status, answer.retry_after()),
+        Err(Failure::NotSent(_)) => Outcome::NotSent,
+        Err(Failure::Lost(_)) => Outcome::Lost,
+        Err(Failure::NoHost(_) | Failure::NoWay(_) | Failure::TooLarge(_)) => Outcome::Final,
     }
 }

@@ -1,10 +1,32 @@
 //! From the bytes of an answer to its items, or to the error it really is. Pure. Items stay the service's own JSON text,
-//! so that no number, order or escape is changed on the way through.
+//! so that no number, order or escape is changed on the way through; only the wanted key is kept, the rest is skipped.
+//!
+//! What each shape takes from what the service really sends:
+//!
+//! | Shape | Taken | Also accepted |
+//! |---|---|---|
+//! | any | – | an empty body, `[]`, `{}` and `null`: no item |
+//! | `Items(key)` | the array under `key` | an object with numeric keys (PHP's array with gaps): its values; `total` 0 without the key |
+//! | `Item(key)` | the object under `key` | an array under `key` or its plural: its elements; without either: the whole object |
+//! | `Whole` | the body | – |
+//! | `Array` | its elements | – |
+//! | `Text` | the text as one JSON string | a body that is a JSON string already |
+//! | `Nothing` | nothing | anything that is not a failure: `{}`, a message, text |
+
+pub mod complaint;
+pub mod envelope;
+pub mod member;
+pub mod soft;
+pub mod words;
 
 use serde_json::value::RawValue;
 
 use crate::catalogue::model::Reply as Shape;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
+use envelope::Envelope;
+
+/// How deep an answer may be nested. serde_json reads no deeper, so a deeper item could be passed on but never read.
+pub const MAX_DEPTH: usize = 127;
 
 /// One thing out of an answer: its JSON text, exactly as the service typed it.
 #[derive(Clone, Debug)]
@@ -25,6 +47,18 @@ impl Item {
     pub fn from_value(value: &serde_json::Value) -> Self {
         Item(serde_json::value::to_raw_value(value).unwrap_or_default())
     }
+
+    /// One member of an object as text, without building the whole: the text of a string, the digits of a number, `true`
+    /// or `false`. None where the item is no object, the member is missing, null, an object or an array. One pass over the
+    /// item's text.
+    pub fn get(&self, key: &str) -> Option<String> {
+        member::text(self.json(), key)
+    }
+
+    /// The member `id` as text; ids come as strings and, from the newer services, as numbers.
+    pub fn id(&self) -> Option<String> {
+        self.get("id")
+    }
 }
 
 /// A decoded answer.
@@ -36,18 +70,193 @@ pub struct Reply {
     pub total: Option<u64>,
 }
 
+impl Reply {
+    /// A reply without items.
+    fn none(total: Option<u64>) -> Self {
+        Reply { items: Vec::new(), total }
+    }
+}
+
 /// Takes the items out of a successful answer's body.
 ///
 /// # Errors
 /// `Rejected` for a soft failure inside a 200 (`succeeded: 0`, `success: false`, `result_code: 0`, GraphQL `errors`),
-/// `Other` for a body that is not what `shape` says.
+/// `NotFound` or `Denied` where its words say so, `Partial` where some of several failed, `Other` for a body that is not
+/// what `shape` says.
 pub fn decode(body: &[u8], shape: Shape) -> Result<Reply> {
-    let _ = (body, shape);
-    todo!()
-}
-impl Item {
-    #[allow(missing_docs)]
-    pub fn get(&self, _k: &str) -> Option<String> {
-        todo!()
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
+    match shape {
+        _ if body.is_empty() => Ok(Reply::none(None)),
+        Shape::Text => text(body),
+        Shape::Nothing => nothing(body),
+        Shape::Items(key) => items(document(body)?, key),
+        Shape::Item(key) => item(document(body)?, key),
+        Shape::Whole => whole(document(body)?),
+        Shape::Array => array(document(body)?),
     }
 }
+
+/// The body as text that may be JSON.
+fn document(body: &[u8]) -> Result<&str> {
+    if body.first() == Some(&b'<') {
+        let text = String::from_utf8_lossy(body);
+        return Err(Error::new(Kind::Other, format!("the service answered with {}, not JSON", words::web_page(&text)))
+            .hint("check the profile's URL: it is the one shown under Settings, Developer"));
+    }
+    std::str::from_utf8(body).map_err(|_| Error::new(Kind::Other, "the answer is not valid JSON: it is not UTF-8 text"))
+}
+
+/// The array under `key`.
+fn items(text: &str, key: &str) -> Result<Reply> {
+    if !text.starts_with('{') {
+        return array(text);
+    }
+    let mut envelope = envelope::open_list(text, key)?;
+    soft::check(&envelope)?;
+    let total = envelope.total();
+    if let Some(values) = envelope.list.take() {
+        return Ok(Reply { items: kept(values)?, total });
+    }
+    match envelope.wanted {
+        Some(raw) => Ok(Reply { items: spread(raw)?, total }),
+        None if total == Some(0) || envelope.is_bare() => Ok(Reply::none(total)),
+        None => Err(missing(key, &envelope)),
+    }
+}
+
+/// The object under `key`.
+fn item(text: &str, key: &str) -> Result<Reply> {
+    if !text.starts_with('{') {
+        return array(text);
+    }
+    let envelope = envelope::open(text, key)?;
+    soft::check(&envelope)?;
+    let total = envelope.total();
+    match envelope.wanted.or(envelope.plural) {
+        Some(raw) if raw.starts_with('[') => Ok(Reply { items: elements(raw)?, total }),
+        Some(raw) => Ok(Reply { items: one(raw)?, total }),
+        None if envelope.is_bare() => Ok(Reply::none(total)),
+        // `POST /campaign` answers without an envelope, and the call may have changed something: whatever came is shown.
+        None => Ok(Reply { items: one(text)?, total }),
+    }
+}
+
+/// The body itself.
+fn whole(text: &str) -> Result<Reply> {
+    if text.starts_with('{') {
+        let envelope = envelope::open(text, "")?;
+        soft::check(&envelope)?;
+        return Ok(Reply { items: if envelope.names.is_empty() { Vec::new() } else { one(text)? }, total: None });
+    }
+    // An empty map is serialised as `[]`.
+    let items = if is_empty_array(text) { Vec::new() } else { one(text)? };
+    Ok(Reply { items, total: None })
+}
+
+/// A bare array.
+fn array(text: &str) -> Result<Reply> {
+    if text.starts_with('[') {
+        return Ok(Reply { items: elements(text)?, total: None });
+    }
+    if text == "null" {
+        return Ok(Reply::none(None));
+    }
+    if !text.starts_with('{') {
+        one(text)?;
+        return Err(Error::new(Kind::Other, format!("the answer is {}, not a list", words::brief(text, 60))));
+    }
+    let envelope = envelope::open(text, "")?;
+    soft::check(&envelope)?;
+    if envelope.names.is_empty() { Ok(Reply::none(None)) } else { Err(missing("", &envelope)) }
+}
+
+/// Text that is not JSON, as one JSON string.
+fn text(body: &[u8]) -> Result<Reply> {
+    let text = String::from_utf8_lossy(body);
+    if text.starts_with('{')
+        && let Ok(envelope) = envelope::open(&text, "")
+    {
+        soft::check(&envelope)?;
+    }
+    let quoted = text.starts_with('"') && serde_json::from_str::<String>(&text).is_ok();
+    let items =
+        if quoted { one(&text)? } else { vec![Item::from_value(&serde_json::Value::String(text.into_owned()))] };
+    Ok(Reply { items, total: None })
+}
+
+/// An answer of no interest, unless it says that nothing was done.
+fn nothing(body: &[u8]) -> Result<Reply> {
+    match body.first() {
+        Some(b'<') => return Err(document(body).err().unwrap_or_else(|| Error::new(Kind::Other, "a web page"))),
+        Some(b'{') => soft::check(&envelope::open(document(body)?, "")?)?,
+        // The event endpoint has been seen to answer with a bare `1` or `0`.
+        _ if body == b"0" || body == b"false" => {
+            return Err(Error::new(Kind::Rejected, "refused: the service answered 0, which means no"));
+        }
+        _ => {}
+    }
+    Ok(Reply::none(None))
+}
+
+/// The elements of an array, the values of an object with numeric keys, or the one object.
+fn spread(raw: &str) -> Result<Vec<Item>> {
+    match raw.as_bytes().first() {
+        Some(b'[') => elements(raw),
+        Some(b'{') => match member::numbered(raw) {
+            Some(values) => values.iter().map(|value| one(value)).collect::<Result<Vec<_>>>().map(|all| all.concat()),
+            None => one(raw),
+        },
+        _ => one(raw),
+    }
+}
+
+/// The elements of the array `raw`.
+fn elements(raw: &str) -> Result<Vec<Item>> {
+    kept(serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?)
+}
+
+/// The values as items.
+fn kept(values: Vec<Box<RawValue>>) -> Result<Vec<Item>> {
+    for value in &values {
+        shallow(value.get())?;
+    }
+    Ok(values.into_iter().map(Item).collect())
+}
+
+/// The value `raw` as one item; `null` is none.
+fn one(raw: &str) -> Result<Vec<Item>> {
+    shallow(raw)?;
+    let value: Box<RawValue> = serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?;
+    Ok(if value.get() == "null" { Vec::new() } else { vec![Item(value)] })
+}
+
+/// That `raw` is not nested deeper than [`MAX_DEPTH`].
+fn shallow(raw: &str) -> Result<()> {
+    // Counting brackets is many times cheaper than following them, and settles every answer short enough.
+    let openers = member::openers(raw);
+    if openers > MAX_DEPTH && member::depth(raw) > MAX_DEPTH {
+        return Err(Error::new(Kind::Other, format!("the answer is nested more than {MAX_DEPTH} levels deep")));
+    }
+    Ok(())
+}
+
+/// Whether `text` is `[]`, with any white space inside.
+fn is_empty_array(text: &str) -> bool {
+    text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|inside| inside.trim().is_empty())
+}
+
+/// The error for an answer that lacks the key it should have.
+fn missing(key: &str, envelope: &Envelope<'_>) -> Error {
+    let names: Vec<String> = envelope.names.iter().take(6).map(|name| words::brief(name, 40)).collect();
+    let found = names.join(", ");
+    let message = match key {
+        "" => format!("the answer is an object with {found}, not a list"),
+        _ => format!("the answer has no {key}, only {found}"),
+    };
+    Error::new(Kind::Other, message)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+#[path = "reply/tests.rs"]
+mod tests;

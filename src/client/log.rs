@@ -1,0 +1,79 @@
+//! What `--verbose` shows: a line for each attempt and each wait, on standard error. Never the token.
+
+use std::io::Write;
+use std::time::Duration;
+
+use super::Answer;
+use super::transport::Failure;
+use crate::reply::words;
+use crate::request::Request;
+
+/// Writes the line of one attempt.
+pub fn attempt(request: &Request, attempt: &Result<Answer, Failure>, took: Duration, token: &str) {
+    line(&sentence(request, attempt, took, token));
+}
+
+/// `GET /contacts?limit=100 → 200 in 142 ms (12.3 kB)`.
+fn sentence(request: &Request, attempt: &Result<Answer, Failure>, took: Duration, token: &str) -> String {
+    let mut target = request.label();
+    for (index, (name, value)) in request.query.iter().enumerate() {
+        target.push_str(&format!("{}{name}={value}", if index == 0 { '?' } else { '&' }));
+    }
+    if !token.is_empty() {
+        target = target.replace(token, "(secret)");
+    }
+    format!("{} → {} in {} ms{}", words::brief(&target, 500), result(attempt), took.as_millis(), size(attempt))
+}
+
+/// `waiting 1.2 s before trying again`.
+pub fn pause(wait: Duration) {
+    line(&format!("waiting {:.1} s before trying again", wait.as_secs_f64()));
+}
+
+fn result(attempt: &Result<Answer, Failure>) -> String {
+    match attempt {
+        Ok(answer) => answer.status.to_string(),
+        Err(Failure::NotSent(why) | Failure::NoHost(why) | Failure::NoWay(why) | Failure::Lost(why)) => why.clone(),
+        Err(Failure::TooLarge(status)) => format!("{status}, larger than allowed,"),
+    }
+}
+
+fn size(attempt: &Result<Answer, Failure>) -> String {
+    match attempt {
+        Ok(answer) if answer.body.len() < 1000 => format!(" ({} B)", answer.body.len()),
+        Ok(answer) => format!(" ({:.1} kB)", answer.body.len() as f64 / 1000.0),
+        Err(_) => String::new(),
+    }
+}
+
+/// A standard error that cannot be written to is no reason to stop.
+fn line(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::model::{Method, Server};
+
+    #[test]
+    fn a_line_shows_the_request_and_what_became_of_it_but_never_the_token() {
+        let request = Request {
+            method: Method::Get,
+            server: Server::V3,
+            path: String::from("/contacts"),
+            query: vec![("limit".into(), "100".into()), ("search".into(), "my-key\u{1b}[2J".into())],
+            body: None,
+            headers: Vec::new(),
+            repeatable: true,
+            write: false,
+        };
+        let shown = |attempt| sentence(&request, &attempt, Duration::from_millis(142), "my-key");
+        let answer = |length| Ok(Answer { status: 200, headers: Vec::new(), body: vec![b'x'; length] });
+        let target = "GET /contacts?limit=100&search=(secret) [2J";
+        assert_eq!(shown(answer(12_345)), format!("{target} → 200 in 142 ms (12.3 kB)"));
+        assert_eq!(shown(answer(0)), format!("{target} → 200 in 142 ms (0 B)"));
+        let lost = Err(Failure::Lost("the connection was closed".into()));
+        assert_eq!(shown(lost), format!("{target} → the connection was closed in 142 ms"));
+    }
+}

@@ -1,0 +1,138 @@
+use super::*;
+use crate::catalogue::model::{Method, Server};
+
+fn request(method: Method, write: bool, repeatable: bool) -> Request {
+    Request {
+        method,
+        server: Server::V3,
+        path: String::from("/things/1"),
+        query: Vec::new(),
+        body: None,
+        headers: Vec::new(),
+        repeatable,
+        write,
+    }
+}
+
+fn refused(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
+    let headers = headers.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+    let answer = Answer { status, headers, body: body.as_bytes().to_vec() };
+    error(&request(Method::Get, false, true), &answer, None).unwrap()
+}
+
+#[test]
+fn each_status_has_its_kind_and_its_words() {
+    let cases = [
+        (401, "", Kind::Denied, "the service does not accept the key"),
+        (402, "", Kind::Denied, "the account is suspended or its subscription has lapsed"),
+        (403, r#"{"message":"Forbidden"}"#, Kind::Denied, "not allowed: Forbidden"),
+        (
+            403,
+            r#"{"message":"No Result found for Group with id 10"}"#,
+            Kind::NotFound,
+            "not found: No Result found for group with id 10",
+        ),
+        (
+            400,
+            r#"{"message":"No Result found for Personalization with id 2"}"#,
+            Kind::NotFound,
+            "not found: No Result found for variable with id 2",
+        ),
+        (404, r#"{"errors":[{"status":404,"title":"Not Found"}]}"#, Kind::NotFound, "not found: Not Found"),
+        (404, "", Kind::NotFound, "not found"),
+        (
+            404,
+            r#"{"message":"Subscriber has no relationship definition for addresses"}"#,
+            Kind::Rejected,
+            "the API has no call GET /things/1",
+        ),
+        (
+            403,
+            r#"{"message":"Could not create SubscriberSeries"}"#,
+            Kind::Rejected,
+            "refused: Could not create contact automation",
+        ),
+        (404, r#"{"message":"No route found"}"#, Kind::Rejected, "the API has no call GET /things/1"),
+        (404, "No Route", Kind::Rejected, "the API has no call GET /things/1"),
+        (400, r#"{"message":"Bad Request"}"#, Kind::Rejected, "refused: Bad Request"),
+        (409, "", Kind::Rejected, "refused with status 409"),
+        (413, "", Kind::Rejected, "refused with status 413"),
+        (501, "", Kind::Temporary, "the service failed with status 501"),
+        (429, "slow down", Kind::Temporary, "too many requests: slow down"),
+        (503, "<html><title>Oops</title>", Kind::Temporary, "the service failed: a web page titled \"Oops\""),
+    ];
+    for (status, body, kind, message) in cases {
+        let error = refused(status, &[], body);
+        assert_eq!((error.kind(), error.message()), (kind, message), "{status} {body}");
+        assert_eq!(error.http_status(), Some(status));
+    }
+}
+
+#[test]
+fn a_validation_error_shows_its_code_and_keeps_it_for_programs() {
+    let body = r#"{"errors":[{"title":"Email address already exists in the system","code":"duplicate","source":{"pointer":"/data/attributes/email"}}]}"#;
+    let error = refused(422, &[("x-request-id", "abc-1")], body);
+    assert_eq!(
+        error.message(),
+        "refused: Email address already exists in the system (duplicate, /data/attributes/email)"
+    );
+    assert!(error.has_service_code("duplicate"));
+    assert!(error.to_string().contains("request: GET /things/1 answered 422 (request id abc-1)"));
+}
+
+#[test]
+fn a_method_the_api_lacks_is_named_with_those_it_has() {
+    let error = refused(405, &[("Allow", "GET")], "{}");
+    assert_eq!(error.message(), "the API does not offer GET on /things/1, only GET");
+    assert_eq!(error.kind(), Kind::Rejected);
+}
+
+#[test]
+fn a_redirect_means_a_wrong_url() {
+    let error = refused(302, &[("Location", "http://acme.activehosted.com\u{1b}[0m")], "");
+    assert_eq!(error.kind(), Kind::Usage);
+    assert_eq!(
+        error.message(),
+        "the service redirected to http://acme.activehosted.com [0m: the profile's URL is not an API URL"
+    );
+    assert_eq!(refused(404, &[], "<!DOCTYPE html><title>x</title>").kind(), Kind::Usage);
+}
+
+#[test]
+fn the_imports_own_rate_limit_is_temporary_although_it_is_a_400() {
+    let body = r#"{"success":0,"message":"Rate limit exceeded.","failureReasons":["Up to 100 imports per minute."]}"#;
+    let error = refused(400, &[], body);
+    assert_eq!(error.kind(), Kind::Temporary);
+    assert!(error.to_string().contains("run it again in 60 s"));
+}
+
+#[test]
+fn trouble_after_a_write_that_is_not_repeatable_leaves_its_outcome_open() {
+    let answer = Answer { status: 500, headers: Vec::new(), body: Vec::new() };
+    let kind = |write, repeatable| error(&request(Method::Post, write, repeatable), &answer, None).unwrap().kind();
+    assert_eq!(kind(true, false), Kind::Unknown);
+    assert_eq!(kind(true, true), Kind::Temporary);
+    assert_eq!(kind(false, false), Kind::Temporary);
+}
+
+#[test]
+fn only_a_whole_page_of_html_is_no_success() {
+    let answer = |kind: &str, body: &str| Answer {
+        status: 200,
+        headers: vec![("content-type".into(), kind.into())],
+        body: body.as_bytes().to_vec(),
+    };
+    let get = request(Method::Get, false, true);
+    let page = error(&get, &answer("text/html; charset=UTF-8", "<!doctype html><title>Log in</title>"), None).unwrap();
+    assert_eq!(page.message(), "the service answered with a web page titled \"Log in\", not JSON");
+    assert_eq!(page.kind(), Kind::Other);
+    for (kind, body) in [("text/html", "<script>x</script>"), ("application/json", "{}"), ("text/html", "")] {
+        assert!(error(&get, &answer(kind, body), None).is_none(), "{kind} {body}");
+    }
+}
+
+#[test]
+fn a_hostile_body_is_harmless_and_short() {
+    let error = refused(422, &[], &format!("{{\"message\":\"\\u001b]0;x\\u0007{}\"}}", "y".repeat(5000)));
+    assert!(error.message().chars().count() < 350 && !error.message().contains('\u{1b}'), "{error}");
+}

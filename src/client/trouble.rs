@@ -1,0 +1,68 @@
+//! From an exchange that gave no answer to the error it is. Pure.
+
+use super::refusal;
+use super::transport::Failure;
+use crate::error::{Error, Kind};
+use crate::request::Request;
+
+/// The error for `request` to `origin`; `max_body` is the limit an answer can exceed.
+pub fn error(request: &Request, failure: &Failure, origin: &str, max_body: u64) -> Error {
+    let error = match failure {
+        Failure::NotSent(why) => Error::new(Kind::Temporary, format!("no connection to {origin}: {why}"))
+            .hint("nothing was changed; run it again later"),
+        Failure::NoHost(why) => Error::new(Kind::Temporary, format!("no connection to {origin}: {why}"))
+            .hint("check the network and the profile's URL: acamp auth status"),
+        Failure::NoWay(why) => Error::new(Kind::Other, format!("no secure connection to {origin}: {why}"))
+            .hint("check the profile's URL, and the proxy if there is one: acamp auth status"),
+        Failure::Lost(why) => lost(request, &format!("no answer from {origin}: {why}")),
+        Failure::TooLarge(status) => too_large(request, *status, max_body),
+    };
+    error.request(request.label())
+}
+
+fn lost(request: &Request, message: &str) -> Error {
+    if request.write && !request.repeatable {
+        return refusal::not_known(&format!("{message}; the service had received the request"));
+    }
+    Error::new(Kind::Temporary, message).hint(refusal::later(None))
+}
+
+fn too_large(request: &Request, status: u16, max_body: u64) -> Error {
+    let message = format!("the answer is larger than {max_body} bytes");
+    let error = if request.write && !request.repeatable {
+        refusal::not_known(&message)
+    } else {
+        Error::new(Kind::Other, message).hint("ask for less at a time: --limit 20")
+    };
+    error.status(status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::model::{Method, Server};
+
+    #[test]
+    fn each_failure_has_its_kind() {
+        let request = |write, repeatable| Request {
+            method: Method::Post,
+            server: Server::V3,
+            path: String::from("/deals"),
+            query: Vec::new(),
+            body: None,
+            headers: Vec::new(),
+            repeatable,
+            write,
+        };
+        let kinds = |failure: Failure| {
+            [(false, true), (true, true), (true, false)]
+                .map(|(write, repeatable)| error(&request(write, repeatable), &failure, "http://x", 9).kind())
+        };
+        let why = || String::from("why");
+        assert_eq!(kinds(Failure::NotSent(why())), [Kind::Temporary; 3]);
+        assert_eq!(kinds(Failure::NoHost(why())), [Kind::Temporary; 3]);
+        assert_eq!(kinds(Failure::NoWay(why())), [Kind::Other; 3]);
+        assert_eq!(kinds(Failure::Lost(why())), [Kind::Temporary, Kind::Temporary, Kind::Unknown]);
+        assert_eq!(kinds(Failure::TooLarge(200)), [Kind::Other, Kind::Other, Kind::Unknown]);
+    }
+}
