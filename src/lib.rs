@@ -3,7 +3,9 @@
 
 pub mod catalogue;
 pub mod client;
+pub mod environment;
 pub mod error;
+pub mod paths;
 pub mod profile;
 pub mod render;
 pub mod reply;
