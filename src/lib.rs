@@ -3,6 +3,7 @@
 
 pub mod catalogue;
 pub mod client;
+pub mod context;
 pub mod environment;
 pub mod error;
 pub mod paths;
@@ -10,3 +11,5 @@ pub mod profile;
 pub mod render;
 pub mod reply;
 pub mod request;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
