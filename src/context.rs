@@ -211,12 +211,15 @@ impl Context {
 
     /// What a client needs to know to reach `url` within this run's limits.
     pub fn settings(&self, url: String, token: Secret, auth_header: AuthHeader, limits: &Limits) -> Settings {
+        // A timeout of nothing lifts that limit, but a connection that does not open is still given up.
+        let connect_timeout =
+            if limits.timeout.value.is_zero() { CONNECT_TIMEOUT } else { CONNECT_TIMEOUT.min(limits.timeout.value) };
         Settings {
             url,
             token,
             auth_header,
             rate: limits.rate.value,
-            connect_timeout: CONNECT_TIMEOUT.min(limits.timeout.value),
+            connect_timeout,
             timeout: limits.timeout.value,
             max_retries: limits.max_retries.value,
             max_wait: limits.max_wait.value,

@@ -3,6 +3,7 @@
 
 pub mod catalogue;
 pub mod client;
+pub mod command;
 pub mod context;
 pub mod environment;
 pub mod error;

@@ -11,6 +11,7 @@ pub mod preferences;
 pub mod project;
 pub mod resolve;
 pub mod save;
+pub mod store;
 pub mod token;
 pub mod value;
 

@@ -23,6 +23,14 @@ impl Context {
         self.note(&format!("warning: {text}"));
     }
 
+    /// Says on standard error what would be done, where `--dry-run` forbids doing it; says whether it does.
+    pub fn only_rehearses(&self, what: &str) -> bool {
+        if self.options.dry_run {
+            self.note(&format!("dry run: would {what}"));
+        }
+        self.options.dry_run
+    }
+
     /// Whether a question can be asked and answered: standard input and standard error are terminals, and neither
     /// `--no-input`, `ACAMP_NO_INPUT` nor `CI` forbids it.
     pub fn may_ask(&self) -> bool {

@@ -1,0 +1,4 @@
+//! The commands that are not rows of the catalogue, one file each. Only the command line's tree imports them.
+
+pub mod auth;
+pub mod profiles;
