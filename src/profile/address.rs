@@ -25,6 +25,9 @@ pub fn normalise(text: &str) -> Result<String> {
     if text.chars().any(|character| character.is_whitespace() || character.is_control()) {
         return Err(refused("it has white space in it"));
     }
+    if !text.contains(['.', ':', '/']) && text != "localhost" && !text.is_empty() {
+        return Err(refused("it is no address, and none is made from an account's name"));
+    }
     if rest.contains('@') {
         return Err(refused("it holds a user name or password"));
     }
@@ -57,6 +60,8 @@ pub fn account_name(url: &str) -> &str {
 fn shown(text: &str) -> String {
     let bare = text.split(['?', '#']).next().unwrap_or_default();
     match bare.rsplit_once('@') {
+        // A key pasted into the wrong place.
+        None if bare.len() >= 32 && !bare.contains('.') => "what was given".to_owned(),
         Some((_, host)) => format!("\"…@{}\"", host.escape_debug()),
         None => format!("\"{}\"", bare.escape_debug()),
     }
@@ -124,6 +129,8 @@ mod tests {
             ("https://ac me.example", "white space"),
             ("https://acme.example:port", "names no host"),
             ("https:///api/3", "names no host"),
+            ("acme", "none is made from an account's name"),
+            ("secret0123456789abcdef0123456789abcdef", "cannot use what was given"),
         ] {
             let error = normalise(typed).unwrap_err();
             assert_eq!(error.kind(), Kind::Usage, "{typed:?}");

@@ -80,16 +80,19 @@ impl Config {
     /// # Errors
     /// `Usage` with the nearest name, or all of them, where there is none.
     pub fn profile(&self, name: &str) -> Result<&Stored> {
-        self.profiles.get(name).ok_or_else(|| {
-            let error =
-                Error::usage(format!("no profile named \"{}\" in {}", name.escape_debug(), self.path.display()));
-            let names = || self.profiles.keys().map(String::as_str).chain([SANDBOX]);
-            match nearest(name, names()) {
-                Some(meant) => error.hint(format!("did you mean {meant}?")),
-                None if self.profiles.is_empty() => error.hint(format!("acamp auth login --name {name}")),
-                None => error.hint(format!("known profiles: {}", names().collect::<Vec<_>>().join(", "))),
-            }
-        })
+        self.profiles.get(name).ok_or_else(|| self.unknown(name, ""))
+    }
+
+    /// The complaint that there is no profile called `name`; `chosen_by` completes the sentence.
+    pub fn unknown(&self, name: &str, chosen_by: &str) -> Error {
+        let (shown, path) = (name.escape_debug(), self.path.display());
+        let error = Error::usage(format!("no profile named \"{shown}\" in {path}{chosen_by}"));
+        let names = || self.profiles.keys().map(String::as_str).chain([SANDBOX]);
+        match nearest(name, names()) {
+            Some(meant) => error.hint(format!("did you mean {meant}?")),
+            None if self.profiles.is_empty() => error.hint("acamp auth login"),
+            None => error.hint(format!("known profiles: {}", names().collect::<Vec<_>>().join(", "))),
+        }
     }
 }
 

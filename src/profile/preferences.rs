@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::document::Entry;
-use super::value::{self, ColorChoice};
+use super::value::{self, ColorChoice, Parser};
 use super::{Origin, Setting};
 use crate::environment::{self, Environment, Variable};
 use crate::error::{Error, Result};
@@ -119,7 +119,7 @@ impl Layers<'_> {
         &self,
         key: &str,
         flag: &'static str,
-        variable: Option<(Variable, fn(&str) -> std::result::Result<T, String>)>,
+        variable: Option<(Variable, Parser<T>)>,
         get: fn(&Preferences) -> Option<T>,
     ) -> Result<Option<Setting<T>>> {
         if let Some(value) = get(self.flags) {
@@ -158,7 +158,7 @@ mod tests {
     fn the_strongest_place_wins_and_is_named() {
         let (none, flags, project, profile) = (Preferences::default(), rate(1.0), rate(3.0), rate(4.0));
         let (plain, variable) = (Environment::default(), Environment::default().with(RATE, "2/s"));
-        let files = vec![
+        let files = [
             (Path::new("p/.acamp.toml"), String::new(), &project),
             (Path::new("c.toml"), "profiles.acme".into(), &profile),
         ];

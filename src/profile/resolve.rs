@@ -135,7 +135,10 @@ impl<'a> Sources<'a> {
     }
 
     fn stored(&self, name: Setting<String>) -> Result<Profile> {
-        let stored = self.config.profile(&name.value)?;
+        let stored = self.config.profiles.get(&name.value).ok_or_else(|| {
+            let chosen_by = format!(", chosen by {}", name.origin);
+            self.config.unknown(&name.value, if name.origin == Origin::Flag("--profile") { "" } else { &chosen_by })
+        })?;
         let table = format!("profiles.{}", name.value);
         let path = self.config.path.as_path();
         let url = stored.url.clone().ok_or_else(|| {

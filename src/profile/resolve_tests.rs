@@ -138,6 +138,12 @@ fn names_and_addresses_that_cannot_be_used_are_usage_errors() {
 }
 
 #[test]
+fn a_missing_profile_that_was_not_typed_says_who_chose_it() {
+    let error = Case::new(CONFIG_TEXT).with(&[(PROFILE, "gone")]).resolve(None).unwrap_err();
+    assert!(error.message().ends_with("config.toml, chosen by ACAMP_PROFILE"), "{error}");
+}
+
+#[test]
 fn a_profiles_mode_and_limits_come_with_their_origin() {
     let profile = Case::new(CONFIG_TEXT).resolve(Some("safe")).unwrap();
     assert!(profile.is_read_only());

@@ -6,6 +6,9 @@ use std::time::Duration;
 use super::{AuthHeader, Mode};
 use crate::render::Format;
 
+/// Reads a value; the error says what it must be.
+pub type Parser<T> = fn(&str) -> Result<T, String>;
+
 /// When output is coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ColorChoice {
