@@ -79,7 +79,7 @@ pub fn remove_profile(path: &Path, text: &str, name: &str) -> Result<String> {
     if config.default_profile.as_deref() == Some(name) {
         document.remove("default_profile");
     }
-    Ok(document.to_string())
+    Ok(document.to_string().trim_start_matches('\n').to_owned())
 }
 
 /// The document, once [`Config`] has found nothing wrong with it; its own complaints would show the source.

@@ -50,7 +50,7 @@ pub fn format(text: &str) -> Result<Format, String> {
 /// `auto`, `always` or `never`.
 ///
 /// # Errors
-/// As [`format`].
+/// As [`format()`].
 pub fn color(text: &str) -> Result<ColorChoice, String> {
     one_of(text, &COLORS)
 }
@@ -58,7 +58,7 @@ pub fn color(text: &str) -> Result<ColorChoice, String> {
 /// `read-write` or `read-only`.
 ///
 /// # Errors
-/// As [`format`].
+/// As [`format()`].
 pub fn mode(text: &str) -> Result<Mode, String> {
     one_of(text, &MODES)
 }
@@ -66,7 +66,7 @@ pub fn mode(text: &str) -> Result<Mode, String> {
 /// `Api-Token` or `Authorization`, in any case, as header names are.
 ///
 /// # Errors
-/// As [`format`].
+/// As [`format()`].
 pub fn auth_header(text: &str) -> Result<AuthHeader, String> {
     one_of(text, &HEADERS)
 }
@@ -74,7 +74,7 @@ pub fn auth_header(text: &str) -> Result<AuthHeader, String> {
 /// Requests per second: `4`, `0.5` or `4/s`; 0 lifts the limit.
 ///
 /// # Errors
-/// As [`format`].
+/// As [`format()`].
 pub fn rate(text: &str) -> Result<f64, String> {
     let number = text.trim().trim_end_matches("/s").trim_end();
     number
@@ -87,7 +87,7 @@ pub fn rate(text: &str) -> Result<f64, String> {
 /// A count: `0`, `5`.
 ///
 /// # Errors
-/// As [`format`].
+/// As [`format()`].
 pub fn count(text: &str) -> Result<u32, String> {
     text.trim().parse().map_err(|_| "must be a whole number, such as 5".to_owned())
 }
@@ -95,7 +95,7 @@ pub fn count(text: &str) -> Result<u32, String> {
 /// A length of time: `30s`, `10m`, `2h`, `500ms`; a bare number counts seconds.
 ///
 /// # Errors
-/// As [`format`].
+/// As [`format()`].
 pub fn duration(text: &str) -> Result<Duration, String> {
     let text = text.trim();
     let digits = text.find(|character: char| !character.is_ascii_digit() && character != '.').unwrap_or(text.len());

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::user;
 use crate::context::Context;
-use crate::error::{Kind, Result};
-use crate::profile::Profile;
+use crate::error::{Error, Kind, Result};
+use crate::profile::{Origin, Profile, Setting, TokenSource};
 use crate::render::{Count, Writer};
 use crate::reply::Item;
 
@@ -44,7 +44,21 @@ pub fn run(context: &Context) -> Result<()> {
     for warning in writer.finish()? {
         context.warn(&warning);
     }
-    refusal.map_or(Ok(()), Err)
+    refusal.map_or(Ok(()), |error| Err(advise(error, profile)))
+}
+
+/// The service's refusal, with what to do about it; one of our own says so already.
+fn advise(error: Error, profile: &Profile) -> Error {
+    if error.http_status().is_none() {
+        return error;
+    }
+    match &profile.token {
+        Some(Setting { value: TokenSource::Known(_), origin: Origin::File { .. } }) => {
+            error.hint(format!("acamp auth login --name {}", profile.name.value))
+        }
+        Some(token) => error.hint(format!("the key comes from {}: put a valid one there", token.origin)),
+        None => error,
+    }
 }
 
 /// Shape: `user` is null where the key was not accepted; `token_source` is null where there is none.
@@ -67,4 +81,26 @@ fn describe(profile: &Profile, user: &Value) -> Value {
         "token_source": profile.token.as_ref().map(|token| token.origin.to_string()),
         "shadowed": profile.shadowed.iter().map(|shadowed| shadowed.what.to_string()).collect::<Vec<_>>(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::Options;
+    use crate::environment::{Environment, TOKEN, URL};
+
+    #[test]
+    fn a_refused_key_says_where_it_comes_from_and_is_not_shown() {
+        let environment = Environment::default().with(URL, "acme.example").with(TOKEN, "s3cr3t");
+        let context = Context::new(Options::default(), environment);
+        let profile = context.profile().unwrap();
+        let error = advise(Error::new(Kind::Denied, "not allowed").status(403), profile).to_string();
+        assert!(error.ends_with("hint: the key comes from ACAMP_TOKEN: put a valid one there"), "{error}");
+        let told = describe(profile, &Value::Null).to_string();
+        assert!(told.contains("\"user\":null,\"valid\":false") && !told.contains("s3cr3t"), "{told}");
+        let user = json!({"id": "1", "email": "ann@acme.example", "signature": "x"});
+        let told = describe(profile, &user);
+        assert_eq!(told["user"], json!({"id": "1", "username": null, "email": "ann@acme.example"}));
+        assert_eq!((&told["valid"], &told["token_source"]), (&json!(true), &json!("ACAMP_TOKEN")));
+    }
 }

@@ -41,12 +41,13 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     };
     let flag = named.or(context.options().profile.as_ref());
     let layers = context.sources(flag.map(String::as_str))?.layers();
-    let item = Item::from_value(&describe(&profile, &layers)?);
+    let item = Item::from_value(&describe(&profile, &layers, named.is_some())?);
     super::write(context, Count::One, &COLUMNS, &[item])
 }
 
-/// Shape: the settings by name, durations as in `config.toml`; `sources` names the place each came from.
-fn describe(profile: &Profile, layers: &Layers<'_>) -> Result<Value> {
+/// Shape: the settings by name, durations as in `config.toml`; `sources` names the place each came from; that of
+/// a name that was typed here (`is_named`) is null.
+fn describe(profile: &Profile, layers: &Layers<'_>, is_named: bool) -> Result<Value> {
     let (limits, output, color) = (&profile.limits, layers.output()?, layers.color()?);
     Ok(json!({
         "name": profile.name.value,
@@ -60,7 +61,7 @@ fn describe(profile: &Profile, layers: &Layers<'_>) -> Result<Value> {
         "output": output.as_ref().map(|output| format_name(output.value)),
         "color": color.as_ref().map(|color| color.value.as_str()),
         "sources": {
-            "name": profile.name.origin.to_string(),
+            "name": (!is_named).then(|| profile.name.origin.to_string()),
             "url": profile.url.origin.to_string(),
             "token": profile.token.as_ref().map(|token| token.origin.to_string()),
             "auth_header": profile.auth_header.origin.to_string(),
