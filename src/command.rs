@@ -1,5 +1,7 @@
-//! The hand-written commands, one file each.
+//! The commands that are not rows of the catalogue, one file each. Only the command line's tree imports them.
 
 pub mod api;
+pub mod auth;
 pub mod commands;
 pub mod completion;
+pub mod profiles;

@@ -1,77 +1,297 @@
-//! stub
-#![allow(missing_docs)]
-use crate::{
-    client::Client,
-    error::Result,
-    render::{Format, Output},
-};
-use std::{path::PathBuf, time::Duration};
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ColorChoice {
-    Auto,
-    Always,
-    Never,
-}
+//! What a command may use: the global options, the profile, the client and the output, each made when first asked for.
+//! Knows no noun and no argument of any command.
+
+mod ask;
+mod output;
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use crate::client::{Client, Settings};
+use crate::environment::Environment;
+use crate::error::{Error, Kind, Result};
+use crate::paths::Paths;
+use crate::profile::config::Config;
+use crate::profile::project::Project;
+use crate::profile::resolve::Sources;
+use crate::profile::{AuthHeader, Limits, Preferences, Profile, Secret};
+use crate::render::Format;
+
+pub use crate::profile::ColorChoice;
+
+/// How long a connection may take to open.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The largest answer that is read, in bytes after decompression.
+const MAX_BODY: u64 = 256 * 1024 * 1024;
+
+/// The global options as typed; nothing resolved.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
+    /// `--profile`.
     pub profile: Option<String>,
+    /// `--output`.
     pub output: Option<Format>,
+    /// `--columns`.
     pub columns: Option<Vec<String>>,
+    /// `--sort`: keys, each with whether it descends.
     pub sort: Vec<(String, bool)>,
+    /// `--no-header`.
     pub no_header: bool,
+    /// `--jq`.
     pub jq: Option<String>,
+    /// `--raw`: the service's own JSON, envelope and all.
     pub raw: bool,
+    /// `--out`: a file instead of standard output.
     pub out: Option<PathBuf>,
+    /// `--quiet`.
     pub quiet: bool,
+    /// `--verbose`, counted.
     pub verbose: u8,
+    /// `--dry-run`.
     pub dry_run: bool,
+    /// `--yes`.
     pub yes: bool,
+    /// `--no-input`.
     pub no_input: bool,
+    /// `--rate`, in requests per second; 0 lifts the limit.
     pub rate: Option<f64>,
+    /// `--max-retries`.
     pub max_retries: Option<u32>,
+    /// `--max-wait`.
     pub max_wait: Option<Duration>,
+    /// `--timeout`.
     pub timeout: Option<Duration>,
+    /// `--color`.
     pub color: Option<ColorChoice>,
 }
-pub struct Environment;
-impl Environment {
-    pub fn read() -> Self {
-        todo!()
+
+/// What a command may use.
+#[derive(Debug)]
+pub struct Context {
+    options: Options,
+    flags: Preferences,
+    environment: Environment,
+    paths: Paths,
+    files: OnceLock<Files>,
+    profile: OnceLock<Profile>,
+    // Before the sandbox, so that it is dropped before it.
+    client: OnceLock<Client>,
+    #[cfg(feature = "sandbox")]
+    sandbox: OnceLock<Sandbox>,
+}
+
+/// The running emulator; it stops when this is dropped.
+#[cfg(feature = "sandbox")]
+struct Sandbox(crate::sandbox::Running);
+
+#[cfg(feature = "sandbox")]
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.url())
     }
 }
-pub struct Context;
+
+#[derive(Debug)]
+struct Files {
+    config: Config,
+    project: Option<Project>,
+}
+
 impl Context {
-    pub fn new(_options: Options, _environment: Environment) -> Context {
-        todo!()
+    /// A context that has read nothing yet.
+    pub fn new(options: Options, environment: Environment) -> Self {
+        let flags = Preferences {
+            output: options.output,
+            color: options.color,
+            rate: options.rate,
+            timeout: options.timeout,
+            max_retries: options.max_retries,
+            max_wait: options.max_wait,
+        };
+        Context {
+            paths: Paths::new(&environment),
+            options,
+            flags,
+            environment,
+            files: OnceLock::new(),
+            profile: OnceLock::new(),
+            client: OnceLock::new(),
+            #[cfg(feature = "sandbox")]
+            sandbox: OnceLock::new(),
+        }
     }
+
+    /// The global options.
     pub fn options(&self) -> &Options {
-        todo!()
+        &self.options
     }
-    pub fn profile(&self) -> Result<&crate::profile::Profile> {
-        todo!()
+
+    /// What surrounds the run.
+    pub fn environment(&self) -> &Environment {
+        &self.environment
     }
+
+    /// Where files are.
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
+    /// `config.toml`, read once.
+    ///
+    /// # Errors
+    /// `Usage` with file and line where it or the project file cannot be used.
+    pub fn config(&self) -> Result<&Config> {
+        Ok(&self.files()?.config)
+    }
+
+    /// The nearest project file, read once.
+    ///
+    /// # Errors
+    /// As [`Context::config`].
+    pub fn project(&self) -> Result<Option<&Project>> {
+        Ok(self.files()?.project.as_ref())
+    }
+
+    /// The account, resolved once. Reads files, runs no program and opens no connection.
+    ///
+    /// # Errors
+    /// `Denied` where none is chosen or its stored key may not be read, `Usage` for a profile that does not exist and
+    /// for files that cannot be used.
+    pub fn profile(&self) -> Result<&Profile> {
+        if let Some(profile) = self.profile.get() {
+            return Ok(profile);
+        }
+        let profile = self.sources(self.options.profile.as_deref())?.resolve()?;
+        Ok(self.profile.get_or_init(|| profile))
+    }
+
+    /// The account as `--profile NAME` would choose it.
+    ///
+    /// # Errors
+    /// As [`Context::profile`].
+    pub fn profile_named(&self, name: &str) -> Result<Profile> {
+        self.sources(Some(name))?.resolve()
+    }
+
+    /// Everything that has a say in which account is meant, with `profile` as the flag.
+    ///
+    /// # Errors
+    /// As [`Context::config`].
+    pub fn sources<'a>(&'a self, profile: Option<&'a str>) -> Result<Sources<'a>> {
+        let files = self.files()?;
+        Ok(Sources {
+            profile,
+            flags: &self.flags,
+            environment: &self.environment,
+            paths: &self.paths,
+            project: files.project.as_ref(),
+            config: &files.config,
+        })
+    }
+
+    /// The connection to the account, made once. Gets the key, which may run the profile's `token_command`, and starts
+    /// the sandbox if that is the account; opens no connection to any other before the first request.
+    ///
+    /// # Errors
+    /// As [`Context::profile`]; `Denied` where there is no key or it cannot be had, `Usage` for the sandbox in a build
+    /// that has none.
     pub fn client(&self) -> Result<&Client> {
-        todo!()
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
+        let profile = self.profile()?;
+        let source = profile.token.as_ref().ok_or_else(|| no_key(profile))?;
+        let token = source.value.fetch()?;
+        let url = if profile.is_sandbox() { self.start_sandbox(&token)? } else { profile.url.value.clone() };
+        let client = Client::new(self.settings(url, token, profile.auth_header.value, &profile.limits));
+        Ok(self.client.get_or_init(|| client))
     }
-    pub fn output(&self) -> Result<Output> {
-        todo!()
+
+    /// What a client needs to know to reach `url` within this run's limits.
+    pub fn settings(&self, url: String, token: Secret, auth_header: AuthHeader, limits: &Limits) -> Settings {
+        // A timeout of nothing lifts that limit, but a connection that does not open is still given up.
+        let connect_timeout =
+            if limits.timeout.value.is_zero() { CONNECT_TIMEOUT } else { CONNECT_TIMEOUT.min(limits.timeout.value) };
+        Settings {
+            url,
+            token,
+            auth_header,
+            rate: limits.rate.value,
+            connect_timeout,
+            timeout: limits.timeout.value,
+            max_retries: limits.max_retries.value,
+            max_wait: limits.max_wait.value,
+            max_body: MAX_BODY,
+            verbose: self.options.verbose,
+        }
     }
-    pub fn wants_json_errors(&self) -> bool {
-        todo!()
+
+    /// Stops a write to a read-only profile before it is built; `what` completes "refused to": `delete tag 4`.
+    ///
+    /// # Errors
+    /// `Denied` for a read-only profile; as [`Context::profile`].
+    pub fn refuse_write(&self, what: &str) -> Result<()> {
+        let profile = self.profile()?;
+        if !profile.is_read_only() {
+            return Ok(());
+        }
+        let message = format!("profile \"{}\" is read-only: refused to {what}", profile.name.value);
+        Err(Error::new(Kind::Denied, message).hint(format!("its mode is set by {}", profile.mode.origin)))
     }
-    pub fn note(&self, _text: &str) {
-        todo!()
-    }
-    pub fn warn(&self, _text: &str) {
-        todo!()
-    }
-    pub fn refuse_write(&self, _what: &str) -> Result<()> {
-        todo!()
-    }
-    pub fn confirm(&self, _question: &str) -> Result<()> {
-        todo!()
-    }
+
+    /// The account's address for a dry run, without opening anything. The sandbox's has no port before it runs.
+    ///
+    /// # Errors
+    /// As [`Context::profile`].
     pub fn url_for_display(&self) -> Result<String> {
-        todo!()
+        Ok(self.profile()?.url.value.clone())
+    }
+
+    fn files(&self) -> Result<&Files> {
+        if let Some(files) = self.files.get() {
+            return Ok(files);
+        }
+        let project = self.environment.directory.as_deref().map_or(Ok(None), Project::find)?;
+        let files = Files { config: read_config(&self.paths)?, project };
+        Ok(self.files.get_or_init(|| files))
+    }
+
+    #[cfg(feature = "sandbox")]
+    fn start_sandbox(&self, token: &Secret) -> Result<String> {
+        use crate::sandbox::{Data, Options, start};
+        let running = start(Options {
+            data: Data::Directory(self.paths.state()?.join(crate::profile::SANDBOX)),
+            port: 0,
+            rate: 5,
+            latency: Duration::ZERO,
+            token: token.reveal().to_owned(),
+        })?;
+        Ok(self.sandbox.get_or_init(|| Sandbox(running)).0.url().to_owned())
+    }
+
+    #[cfg(not(feature = "sandbox"))]
+    fn start_sandbox(&self, _: &Secret) -> Result<String> {
+        Err(Error::usage("this build has no sandbox").hint("cargo install acamp --features sandbox"))
     }
 }
+
+/// A run that has no place for files can still work with an account in the environment.
+fn read_config(paths: &Paths) -> Result<Config> {
+    paths.config().map_or_else(|_| Ok(Config::default()), |path: &Path| Config::read(path))
+}
+
+fn no_key(profile: &Profile) -> Error {
+    let name = &profile.name.value;
+    let error = Error::new(Kind::Denied, format!("no API key for {name} at {}", profile.url.value));
+    if name == crate::profile::ENVIRONMENT {
+        error.hint("set ACAMP_TOKEN or ACAMP_TOKEN_FILE")
+    } else {
+        error.hint(format!("acamp auth login --name {name}"))
+    }
+}
+
+#[cfg(test)]
+#[path = "context/tests.rs"]
+mod tests;

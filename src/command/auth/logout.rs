@@ -1,0 +1,64 @@
+//! `acamp auth logout`: forgets a stored key.
+
+use clap::Command;
+
+use crate::context::Context;
+use crate::environment;
+use crate::error::{Error, Kind, Result};
+use crate::profile::credentials::{self, Credentials};
+use crate::profile::{ENVIRONMENT, SANDBOX};
+
+/// The command.
+pub fn command() -> Command {
+    Command::new("logout")
+        .about("Forget the stored API key of a profile")
+        .long_about(
+            "Forget the stored API key of a profile.\n\nThe profile itself stays, and so do other sources of its key: \
+             token_file, token_command and the environment. The key stays valid at the service.",
+        )
+        .after_help("Examples:\n  acamp auth logout\n  acamp auth logout --profile acme")
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// `NotFound` where no key is stored, `Usage` for an account that has none in the store, `Denied` where no profile is
+/// chosen or others can read the store.
+pub fn run(context: &Context) -> Result<()> {
+    let name = match context.sources(context.options().profile.as_deref())?.chosen() {
+        Some(name) => name.value,
+        None => context.profile()?.name.value.clone(),
+    };
+    if name == SANDBOX || name == ENVIRONMENT {
+        return Err(Error::usage(format!("the key of {name} is not a stored one")).hint("acamp profiles list"));
+    }
+    let path = context.paths().credentials()?;
+    if Credentials::read(&path)?.token(&name).is_none() {
+        let message = format!("no key is stored for profile \"{}\"", name.escape_debug());
+        return Err(Error::new(Kind::NotFound, message).hint("acamp profiles list"));
+    }
+    if context.only_rehearses(&format!("forget the key of profile \"{name}\"")) {
+        return Ok(());
+    }
+    credentials::store(&path, &name, None)?;
+    context.note(&format!("forgot the key of profile \"{name}\""));
+    warn_of_others(&name, context)
+}
+
+/// Says what still gives the profile a key.
+fn warn_of_others(name: &str, context: &Context) -> Result<()> {
+    let stored = context.config()?.profiles.get(name).cloned().unwrap_or_default();
+    let variable = |variable| context.environment().text(variable).is_some();
+    let has_account = variable(environment::URL);
+    for (source, is_set) in [
+        ("ACAMP_TOKEN", context.environment().token().is_some() && !has_account),
+        ("ACAMP_TOKEN_FILE", variable(environment::TOKEN_FILE) && !has_account),
+        ("token_file in config.toml", stored.token_file.is_some()),
+        ("token_command in config.toml", stored.token_command.is_some()),
+    ] {
+        if is_set {
+            context.warn(&format!("profile \"{name}\" still gets a key from {source}"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! `acamp auth status`: which account, as whom, and what decided it.
+
+use clap::Command;
+use serde_json::{Value, json};
+
+use super::user;
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::profile::{Origin, Profile, Setting, TokenSource};
+use crate::render::{Count, Writer};
+use crate::reply::Item;
+
+const COLUMNS: [&str; 6] = ["profile", "url", "user", "mode", "valid", "token_source"];
+
+/// The command.
+pub fn command() -> Command {
+    Command::new("status")
+        .about("Show which account is used, as whom, and what chose it")
+        .long_about(
+            "Show which account is used, as whom, and what chose it.\n\nMakes one request, GET /users/me. Warns of each \
+             variable or file that is set but loses to a stronger one. Exits with 4 if the service does not accept the key.",
+        )
+        .after_help(
+            "Examples:\n  acamp auth status\n  acamp auth status --profile acme\n  acamp auth status --jq .user.email",
+        )
+}
+
+/// Runs the command. A key that is not accepted is shown as such, and is an error then.
+///
+/// # Errors
+/// `Denied` without an account or with a key the service does not accept; those of the client.
+pub fn run(context: &Context) -> Result<()> {
+    let profile = context.profile()?;
+    for shadowed in &profile.shadowed {
+        context.warn(&shadowed.to_string());
+    }
+    let (user, refusal) = match context.client().and_then(user::me) {
+        Ok(user) => (user, None),
+        Err(error) if error.kind() == Kind::Denied => (Value::Null, Some(error)),
+        Err(error) => return Err(error),
+    };
+    let mut writer = Writer::start(&context.output()?, Count::One, &COLUMNS)?;
+    writer.item(&Item::from_value(&describe(profile, &user)))?;
+    for warning in writer.finish()? {
+        context.warn(&warning);
+    }
+    refusal.map_or(Ok(()), |error| Err(advise(error, profile)))
+}
+
+/// The service's refusal, with what to do about it; one of our own says so already.
+fn advise(error: Error, profile: &Profile) -> Error {
+    if error.http_status().is_none() {
+        return error;
+    }
+    match &profile.token {
+        Some(Setting { value: TokenSource::Known(_), origin: Origin::File { .. } }) => {
+            error.hint(format!("acamp auth login --name {}", profile.name.value))
+        }
+        Some(token) => error.hint(format!("the key comes from {}: put a valid one there", token.origin)),
+        None => error,
+    }
+}
+
+/// Shape: `user` is null where the key was not accepted; `token_source` is null where there is none.
+fn describe(profile: &Profile, user: &Value) -> Value {
+    let person = user.is_object().then(|| {
+        json!({
+            "id": user.get("id"),
+            "username": user.get("username"),
+            "email": user.get("email"),
+        })
+    });
+    json!({
+        "profile": profile.name.value,
+        "url": profile.url.value,
+        "user": person,
+        "valid": user.is_object(),
+        "mode": profile.mode.value.as_str(),
+        "profile_source": profile.name.origin.to_string(),
+        "url_source": profile.url.origin.to_string(),
+        "token_source": profile.token.as_ref().map(|token| token.origin.to_string()),
+        "shadowed": profile.shadowed.iter().map(|shadowed| shadowed.what.to_string()).collect::<Vec<_>>(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::Options;
+    use crate::environment::{Environment, TOKEN, URL};
+
+    #[test]
+    fn a_refused_key_says_where_it_comes_from_and_is_not_shown() {
+        let environment = Environment::default().with(URL, "acme.example").with(TOKEN, "s3cr3t");
+        let context = Context::new(Options::default(), environment);
+        let profile = context.profile().unwrap();
+        let error = advise(Error::new(Kind::Denied, "not allowed").status(403), profile).to_string();
+        assert!(error.ends_with("hint: the key comes from ACAMP_TOKEN: put a valid one there"), "{error}");
+        let told = describe(profile, &Value::Null).to_string();
+        assert!(told.contains("\"user\":null,\"valid\":false") && !told.contains("s3cr3t"), "{told}");
+        let user = json!({"id": "1", "email": "ann@acme.example", "signature": "x"});
+        let told = describe(profile, &user);
+        assert_eq!(told["user"], json!({"id": "1", "username": null, "email": "ann@acme.example"}));
+        assert_eq!((&told["valid"], &told["token_source"]), (&json!(true), &json!("ACAMP_TOKEN")));
+    }
+}

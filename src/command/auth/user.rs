@@ -1,0 +1,43 @@
+//! The user an API key belongs to.
+
+use serde_json::Value;
+
+use crate::catalogue::model::{Method, Server};
+use crate::client::Client;
+use crate::error::{Error, Kind, Result};
+use crate::profile::address;
+use crate::request::Request;
+
+/// Asks the service whose key the client sends: the one call every key may make.
+///
+/// Shape: the service's `user` object, with `id`, `username`, `email` and more.
+///
+/// # Errors
+/// Those of the client; `Other` for an answer without a user, such as the login page of a host that is not the API's.
+pub fn me(client: &Client) -> Result<Value> {
+    let request = Request {
+        method: Method::Get,
+        server: Server::V3,
+        path: "/users/me".to_owned(),
+        query: Vec::new(),
+        body: None,
+        headers: Vec::new(),
+        repeatable: true,
+        write: false,
+    };
+    let answer = client.send(&request)?;
+    let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    match body.get_mut("user").map(Value::take) {
+        Some(user) if user.is_object() => Ok(user),
+        _ => Err(Error::new(Kind::Other, "the answer names no user, so this is not the API of an account")
+            .request(request.label())
+            .status(answer.status)
+            .hint(address::HINT)),
+    }
+}
+
+/// How a person calls `user`: by e-mail, or by the user name where it has none.
+pub fn shown(user: &Value) -> &str {
+    let text = |key| user.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+    text("email").or_else(|| text("username")).unwrap_or("an unnamed user")
+}

@@ -1,0 +1,84 @@
+//! `acamp profiles`: the accounts known here, the default one, and their names.
+
+mod change;
+mod list;
+mod show;
+
+use clap::{Arg, ArgMatches, Command};
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::render::{Count, Writer};
+use crate::reply::Item;
+
+/// The command with its subcommands.
+pub fn command() -> Command {
+    Command::new("profiles")
+        .about("The accounts you log in to: list, choose, rename, delete")
+        .after_help(
+            "Examples:\n  acamp profiles list\n  acamp profiles use acme\n  acamp profiles show acme -o yaml\n\n\
+             A new profile is made by acamp auth login. The profile called sandbox is built in.",
+        )
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands([
+            list::command(),
+            show::command(),
+            change::use_command(),
+            change::rename_command(),
+            change::delete_command(),
+        ])
+}
+
+/// Runs the subcommand in `matches`.
+///
+/// # Errors
+/// Those of the subcommand.
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    match matches.subcommand() {
+        Some(("list", _)) => list::run(context),
+        Some(("show", matches)) => show::run(matches, context),
+        Some(("use", matches)) => change::make_default(&name_in(matches, NAME)?, context),
+        Some(("rename", matches)) => change::rename(&name_in(matches, NAME)?, &name_in(matches, NEW_NAME)?, context),
+        Some(("delete", matches)) => change::delete(&name_in(matches, NAME)?, context),
+        _ => Err(Error::usage("profiles needs one of list, show, use, rename, delete").hint("acamp profiles --help")),
+    }
+}
+
+const NAME: &str = "profile-name";
+const NEW_NAME: &str = "new-name";
+
+/// The argument that names a profile. Its id is not `profile`: that is the global flag's.
+fn name_argument(id: &'static str, shown: &'static str, about: &'static str) -> Arg {
+    Arg::new(id).value_name(shown).help(about)
+}
+
+fn name_in(matches: &ArgMatches, id: &str) -> Result<String> {
+    matches.get_one::<String>(id).cloned().ok_or_else(|| Error::usage("the name of a profile is missing"))
+}
+
+/// Writes `items` in the run's format.
+fn write(context: &Context, count: Count, columns: &[&str], items: &[Item]) -> Result<()> {
+    let mut writer = Writer::start(&context.output()?, count, columns)?;
+    for item in items {
+        writer.item(item)?;
+    }
+    for warning in writer.finish()? {
+        context.warn(&warning);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_subcommand_is_well_formed_and_has_two_examples() {
+        let command = super::command();
+        command.clone().debug_assert();
+        for subcommand in command.get_subcommands() {
+            let help = subcommand.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let examples = help.matches("acamp profiles ").count();
+            assert!(examples >= 2, "{}", subcommand.get_name());
+        }
+    }
+}

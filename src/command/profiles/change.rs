@@ -1,0 +1,171 @@
+//! `acamp profiles use`, `rename` and `delete`: the changes to `config.toml`, keys kept in step.
+
+use clap::Command;
+
+use super::{NAME, NEW_NAME, name_argument};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::profile::config::check_name;
+use crate::profile::{Origin, SANDBOX, store};
+
+/// `profiles use`.
+pub fn use_command() -> Command {
+    Command::new("use")
+        .about("Make a profile the default")
+        .long_about("Make a profile the default: the one used where no flag, variable or project file chooses another.")
+        .after_help("Examples:\n  acamp profiles use acme\n  acamp profiles use sandbox")
+        .arg(name_argument(NAME, "PROFILE", "Name of the profile").required(true))
+}
+
+/// `profiles rename`.
+pub fn rename_command() -> Command {
+    Command::new("rename")
+        .about("Rename a profile, with its key")
+        .after_help("Examples:\n  acamp profiles rename acme main\n  acamp profiles rename acme acme-eu --dry-run")
+        .arg(name_argument(NAME, "PROFILE", "Name of the profile").required(true))
+        .arg(name_argument(NEW_NAME, "NEW", "Its new name").required(true))
+}
+
+/// `profiles delete`.
+pub fn delete_command() -> Command {
+    Command::new("delete")
+        .visible_alias("rm")
+        .about("Delete a profile and its stored key")
+        .long_about("Delete a profile and its stored key. The account and the key at the service stay as they are.")
+        .after_help("Examples:\n  acamp profiles delete acme\n  acamp profiles delete acme --yes")
+        .arg(name_argument(NAME, "PROFILE", "Name of the profile").required(true))
+}
+
+/// Makes `name` the default.
+///
+/// # Errors
+/// `Usage` for a profile that does not exist; those of the files.
+pub fn make_default(name: &str, context: &Context) -> Result<()> {
+    if name != SANDBOX {
+        context.config()?.profile(name)?;
+    }
+    if context.only_rehearses(&format!("make \"{name}\" the default profile")) {
+        return Ok(());
+    }
+    store::make_default(context.paths(), name)?;
+    context.note(&format!("\"{name}\" is the default profile"));
+    // The old default, as it was read before the change, wins over nothing.
+    let stronger = context.sources(None)?.chosen().filter(|chosen| {
+        chosen.value != name && !matches!(&chosen.origin, Origin::File { key, .. } if key == "default_profile")
+    });
+    if let Some(chosen) = stronger {
+        context.warn(&format!("{} wins over it here and chooses {}", chosen.origin, chosen.value));
+    }
+    Ok(())
+}
+
+/// Renames `old` to `new`.
+///
+/// # Errors
+/// `Usage` where `old` does not exist, `new` does or cannot be a name; those of the files.
+pub fn rename(old: &str, new: &str, context: &Context) -> Result<()> {
+    refuse_sandbox(old, "renamed")?;
+    check_name(new)?;
+    context.config()?.profile(old)?;
+    if context.only_rehearses(&format!("rename profile \"{old}\" to \"{new}\"")) {
+        return Ok(());
+    }
+    store::rename(context.paths(), old, new)?;
+    context.note(&format!("profile \"{old}\" is now \"{new}\""));
+    if let Some(project) = context.project()?.filter(|project| project.profile.as_deref() == Some(old)) {
+        context.warn(&format!("{} still chooses \"{old}\"", project.path.display()));
+    }
+    Ok(())
+}
+
+/// Deletes `name`, once confirmed.
+///
+/// # Errors
+/// `Usage` where it does not exist or the deletion is not confirmed; those of the files.
+pub fn delete(name: &str, context: &Context) -> Result<()> {
+    refuse_sandbox(name, "deleted")?;
+    let config = context.config()?;
+    config.profile(name)?;
+    if context.only_rehearses(&format!("delete profile \"{name}\" and its stored key")) {
+        return Ok(());
+    }
+    context.confirm(&format!("delete profile \"{name}\" and its stored key?"))?;
+    store::delete(context.paths(), name)?;
+    let was_default = config.default_profile.as_deref() == Some(name);
+    let rest = if was_default { "; there is no default profile now" } else { "" };
+    context.note(&format!("deleted profile \"{name}\"{rest}"));
+    Ok(())
+}
+
+fn refuse_sandbox(name: &str, change: &str) -> Result<()> {
+    if name == SANDBOX {
+        return Err(Error::usage(format!("\"{SANDBOX}\" is the built-in profile and cannot be {change}")));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::Options;
+    use crate::environment::Environment;
+    use crate::error::Kind;
+    use crate::profile::Secret;
+    use crate::profile::config::{Config, Stored};
+    use crate::profile::credentials::Credentials;
+
+    fn context(root: &std::path::Path, options: Options) -> Context {
+        Context::new(Options { quiet: true, ..options }, Environment::below(root))
+    }
+
+    /// Two profiles, the first the default, and the directory they are in.
+    fn two_profiles() -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        let context = context(root.path(), Options::default());
+        for (name, is_default) in [("acme", true), ("beta", false)] {
+            let stored = Stored { url: Some(format!("https://{name}.example")), ..Stored::default() };
+            store::save(context.paths(), name, &stored, &Secret::new(name), is_default).unwrap();
+        }
+        root
+    }
+
+    /// The default profile, and the names of profiles and of keys.
+    fn state(context: &Context) -> String {
+        let config = Config::read(context.paths().config().unwrap()).unwrap();
+        let keys = Credentials::read(&context.paths().credentials().unwrap()).unwrap();
+        let profiles: Vec<&str> = config.profiles.keys().map(String::as_str).collect();
+        let keys: Vec<&str> = keys.names().collect();
+        format!("{} [{}] [{}]", config.default_profile.unwrap_or_default(), profiles.join(" "), keys.join(" "))
+    }
+
+    #[test]
+    fn the_changes_keep_default_profiles_and_keys_in_step() {
+        let root = two_profiles();
+        let run = || context(root.path(), Options { yes: true, ..Options::default() });
+        make_default("beta", &run()).unwrap();
+        assert_eq!(state(&run()), "beta [acme beta] [acme beta]");
+        rename("beta", "main", &run()).unwrap();
+        assert_eq!(state(&run()), "main [acme main] [acme main]");
+        delete("main", &run()).unwrap();
+        assert_eq!(state(&run()), " [acme] [acme]");
+    }
+
+    #[test]
+    fn a_dry_run_a_missing_leave_and_a_wrong_name_change_nothing() {
+        let root = two_profiles();
+        let rehearsal = context(root.path(), Options { dry_run: true, ..Options::default() });
+        make_default("beta", &rehearsal).unwrap();
+        rename("beta", "main", &rehearsal).unwrap();
+        delete("beta", &rehearsal).unwrap();
+        let plain = context(root.path(), Options::default());
+        assert_eq!(delete("beta", &plain).unwrap_err().kind(), Kind::Usage);
+        let yes = context(root.path(), Options { yes: true, ..Options::default() });
+        for refused in [delete("sandbox", &yes), rename("sandbox", "x", &yes), rename("acme", "sandbox", &yes)] {
+            assert!(refused.unwrap_err().message().contains("built-in"));
+        }
+        for refused in [delete("bta", &yes), rename("bta", "x", &yes), make_default("bta", &yes)] {
+            assert!(refused.unwrap_err().to_string().ends_with("hint: did you mean beta?"));
+        }
+        assert_eq!(state(&plain), "acme [acme beta] [acme beta]");
+    }
+}

@@ -1,0 +1,66 @@
+//! `acamp profiles list`.
+
+use clap::Command;
+use serde_json::json;
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::profile::config::Stored;
+use crate::profile::credentials::Credentials;
+use crate::render::Count;
+use crate::reply::Item;
+
+const COLUMNS: [&str; 6] = ["name", "url", "mode", "token", "default", "active"];
+
+/// The command.
+pub fn command() -> Command {
+    Command::new("list")
+        .visible_alias("ls")
+        .about("List the profiles")
+        .long_about(
+            "List the profiles.\n\nShows for each where its key is kept, whether it is the default and whether it is the \
+             one this very command line would use. The built-in profile, sandbox, is not listed.",
+        )
+        .after_help("Examples:\n  acamp profiles list\n  acamp profiles list --jq '.[].name'")
+}
+
+/// Runs the command. Needs no account and runs no program.
+///
+/// Shape: `name`, `url`, `mode`, `token` (`stored`, `token_file`, `token_command` or null), `default`, `active`.
+///
+/// # Errors
+/// `Usage` for files that cannot be used, `Denied` where others can read the stored keys.
+pub fn run(context: &Context) -> Result<()> {
+    let config = context.config()?;
+    let credentials = Credentials::read(&context.paths().credentials()?)?;
+    let active = context.sources(context.options().profile.as_deref())?.chosen();
+    let items: Vec<Item> = config
+        .profiles
+        .iter()
+        .map(|(name, stored)| {
+            Item::from_value(&json!({
+                "name": name,
+                "url": stored.url,
+                "mode": stored.mode.unwrap_or_default().as_str(),
+                "token": token(stored, credentials.token(name).is_some()),
+                "default": config.default_profile.as_ref() == Some(name),
+                "active": active.as_ref().is_some_and(|active| active.value == *name),
+            }))
+        })
+        .collect();
+    if items.is_empty() {
+        context.note("no profiles yet: acamp auth login makes one, --profile sandbox is built in");
+    }
+    super::write(context, Count::Many, &COLUMNS, &items)
+}
+
+/// Where the profile's own key is, the environment aside.
+fn token(stored: &Stored, has_key: bool) -> Option<&'static str> {
+    if stored.token_file.is_some() {
+        Some("token_file")
+    } else if stored.token_command.is_some() {
+        Some("token_command")
+    } else {
+        has_key.then_some("stored")
+    }
+}

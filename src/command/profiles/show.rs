@@ -1,0 +1,77 @@
+//! `acamp profiles show`.
+
+use clap::{ArgMatches, Command};
+use serde_json::{Value, json};
+
+use super::{NAME, name_argument};
+use crate::context::Context;
+use crate::error::Result;
+use crate::profile::Profile;
+use crate::profile::preferences::Layers;
+use crate::profile::value::{duration_text, format_name};
+use crate::render::Count;
+use crate::reply::Item;
+
+const COLUMNS: [&str; 5] = ["name", "url", "mode", "rate", "sources"];
+
+/// The command.
+pub fn command() -> Command {
+    Command::new("show")
+        .visible_alias("get")
+        .about("Show a profile's settings and where each comes from")
+        .long_about(
+            "Show a profile's settings and where each comes from.\n\nWithout a name, those of the profile this command \
+             line would use. Makes no request, gets no key, and never shows one.",
+        )
+        .after_help(
+            "Examples:\n  acamp profiles show\n  acamp profiles show acme -o yaml\n  acamp profiles show sandbox",
+        )
+        .arg(name_argument(NAME, "PROFILE", "Name of the profile [default: the one in use]"))
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// `Usage` for a profile that does not exist, `Denied` where none is chosen.
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    let named = matches.get_one::<String>(NAME);
+    let profile = match named {
+        Some(name) => context.profile_named(name)?,
+        None => context.profile()?.clone(),
+    };
+    let flag = named.or(context.options().profile.as_ref());
+    let layers = context.sources(flag.map(String::as_str))?.layers();
+    let item = Item::from_value(&describe(&profile, &layers, named.is_some())?);
+    super::write(context, Count::One, &COLUMNS, &[item])
+}
+
+/// Shape: the settings by name, durations as in `config.toml`; `sources` names the place each came from; that of
+/// a name that was typed here (`is_named`) is null.
+fn describe(profile: &Profile, layers: &Layers<'_>, is_named: bool) -> Result<Value> {
+    let (limits, output, color) = (&profile.limits, layers.output()?, layers.color()?);
+    Ok(json!({
+        "name": profile.name.value,
+        "url": profile.url.value,
+        "auth_header": profile.auth_header.value.as_str(),
+        "mode": profile.mode.value.as_str(),
+        "rate": limits.rate.value,
+        "timeout": duration_text(limits.timeout.value),
+        "max_retries": limits.max_retries.value,
+        "max_wait": duration_text(limits.max_wait.value),
+        "output": output.as_ref().map(|output| format_name(output.value)),
+        "color": color.as_ref().map(|color| color.value.as_str()),
+        "sources": {
+            "name": (!is_named).then(|| profile.name.origin.to_string()),
+            "url": profile.url.origin.to_string(),
+            "token": profile.token.as_ref().map(|token| token.origin.to_string()),
+            "auth_header": profile.auth_header.origin.to_string(),
+            "mode": profile.mode.origin.to_string(),
+            "rate": limits.rate.origin.to_string(),
+            "timeout": limits.timeout.origin.to_string(),
+            "max_retries": limits.max_retries.origin.to_string(),
+            "max_wait": limits.max_wait.origin.to_string(),
+            "output": output.map(|output| output.origin.to_string()),
+            "color": color.map(|color| color.origin.to_string()),
+        },
+    }))
+}

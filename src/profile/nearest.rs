@@ -1,0 +1,48 @@
+//! The name a typing mistake was meant to be. Pure.
+
+/// The one of `names` closest to `typed`, if it is close enough to be what was meant: two slips, or a third of the word.
+pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let allowed = (typed.chars().count() / 3).max(2);
+    names
+        .into_iter()
+        .map(|name| (distance(&typed.to_lowercase(), &name.to_lowercase()), name))
+        .filter(|(slips, name)| *slips <= allowed && *slips < name.chars().count())
+        .min_by_key(|(slips, _)| *slips)
+        .map(|(_, name)| name)
+}
+
+/// How many letters must be put in, taken out or replaced to make `right` of `left`.
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (line, from) in left.chars().enumerate() {
+        let mut next = vec![line + 1];
+        for ((to, replaced), inserted) in right.iter().zip(&row).zip(row.iter().skip(1)) {
+            let removed = next.last().copied().unwrap_or_default() + 1;
+            next.push((replaced + usize::from(from != *to)).min(inserted + 1).min(removed));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_finds_the_name_and_another_word_finds_none() {
+        let names = ["acme", "acme-test", "beta"];
+        assert_eq!(nearest("acmee", names), Some("acme"));
+        assert_eq!(nearest("acme-tset", names), Some("acme-test"));
+        assert_eq!(nearest("BETA", names), Some("beta"));
+        assert_eq!(nearest("production", names), None);
+    }
+
+    #[test]
+    fn the_distance_counts_single_letters() {
+        for (left, right, slips) in [("", "abc", 3), ("abc", "", 3), ("kitten", "sitting", 3), ("same", "same", 0)] {
+            assert_eq!(distance(left, right), slips, "{left} {right}");
+        }
+    }
+}

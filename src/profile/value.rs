@@ -1,0 +1,192 @@
+//! The values settings have, read from the text of a variable or a file. Pure; each parser's error completes a sentence
+//! that begins with the setting's name.
+
+use std::time::Duration;
+
+use super::{AuthHeader, Mode};
+use crate::render::Format;
+
+/// Reads a value; the error says what it must be.
+pub type Parser<T> = fn(&str) -> Result<T, String>;
+
+/// When output is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColorChoice {
+    /// On a terminal that takes it, unless a variable says otherwise.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The names of the output formats, as `--output` takes them.
+pub const FORMATS: [(&str, Format); 8] = [
+    ("table", Format::Table),
+    ("json", Format::Json),
+    ("jsonl", Format::Jsonl),
+    ("csv", Format::Csv),
+    ("tsv", Format::Tsv),
+    ("yaml", Format::Yaml),
+    ("ids", Format::Ids),
+    ("none", Format::None),
+];
+
+const COLORS: [(&str, ColorChoice); 3] =
+    [("auto", ColorChoice::Auto), ("always", ColorChoice::Always), ("never", ColorChoice::Never)];
+const MODES: [(&str, Mode); 2] = [("read-write", Mode::ReadWrite), ("read-only", Mode::ReadOnly)];
+const HEADERS: [(&str, AuthHeader); 2] =
+    [("Api-Token", AuthHeader::ApiToken), ("Authorization", AuthHeader::Authorization)];
+
+/// The output format called `text`.
+///
+/// # Errors
+/// What it must be; so for all parsers here.
+pub fn format(text: &str) -> Result<Format, String> {
+    one_of(text, &FORMATS)
+}
+
+/// `auto`, `always` or `never`.
+///
+/// # Errors
+/// As [`format()`].
+pub fn color(text: &str) -> Result<ColorChoice, String> {
+    one_of(text, &COLORS)
+}
+
+/// `read-write` or `read-only`.
+///
+/// # Errors
+/// As [`format()`].
+pub fn mode(text: &str) -> Result<Mode, String> {
+    one_of(text, &MODES)
+}
+
+/// `Api-Token` or `Authorization`, in any case, as header names are.
+///
+/// # Errors
+/// As [`format()`].
+pub fn auth_header(text: &str) -> Result<AuthHeader, String> {
+    one_of(text, &HEADERS)
+}
+
+/// Requests per second: `4`, `0.5` or `4/s`; 0 lifts the limit.
+///
+/// # Errors
+/// As [`format()`].
+pub fn rate(text: &str) -> Result<f64, String> {
+    let number = text.trim().trim_end_matches("/s").trim_end();
+    number
+        .parse::<f64>()
+        .ok()
+        .filter(|rate| rate.is_finite() && *rate >= 0.0)
+        .ok_or_else(|| "must be requests per second, such as 4 or \"4/s\"".to_owned())
+}
+
+/// A count: `0`, `5`.
+///
+/// # Errors
+/// As [`format()`].
+pub fn count(text: &str) -> Result<u32, String> {
+    text.trim().parse().map_err(|_| "must be a whole number, such as 5".to_owned())
+}
+
+/// A length of time: `30s`, `10m`, `2h`, `500ms`; a bare number counts seconds.
+///
+/// # Errors
+/// As [`format()`].
+pub fn duration(text: &str) -> Result<Duration, String> {
+    let text = text.trim();
+    let digits = text.find(|character: char| !character.is_ascii_digit() && character != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let seconds = match unit.trim() {
+        "ms" => 0.001,
+        "" | "s" => 1.0,
+        "m" => 60.0,
+        "h" => 3600.0,
+        _ => f64::NAN,
+    };
+    let length = number.parse::<f64>().unwrap_or(f64::NAN) * seconds;
+    Duration::try_from_secs_f64(length).map_err(|_| "must be a length of time, such as 30s, 10m or 2h".to_owned())
+}
+
+/// A duration as [`duration`] reads it: `30s`.
+pub fn duration_text(duration: Duration) -> String {
+    if duration.subsec_nanos() == 0 {
+        format!("{}s", duration.as_secs())
+    } else {
+        format!("{}ms", duration.as_millis())
+    }
+}
+
+/// The name of `value` in the list it was read from.
+pub fn format_name(value: Format) -> &'static str {
+    name_of(value, &FORMATS)
+}
+
+impl Mode {
+    /// The word for it in `config.toml`.
+    pub fn as_str(self) -> &'static str {
+        name_of(self, &MODES)
+    }
+}
+
+impl AuthHeader {
+    /// The header's name.
+    pub fn as_str(self) -> &'static str {
+        name_of(self, &HEADERS)
+    }
+}
+
+impl ColorChoice {
+    /// The word for it in `config.toml`.
+    pub fn as_str(self) -> &'static str {
+        name_of(self, &COLORS)
+    }
+}
+
+fn one_of<T: Copy>(text: &str, values: &[(&str, T)]) -> Result<T, String> {
+    match values.iter().find(|(name, _)| name.eq_ignore_ascii_case(text.trim())) {
+        Some((_, value)) => Ok(*value),
+        None => Err(format!("must be one of {}", values.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "))),
+    }
+}
+
+fn name_of<T: Copy + PartialEq>(value: T, values: &[(&'static str, T)]) -> &'static str {
+    values.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_are_numbers_with_or_without_their_unit() {
+        for (text, expected) in [("4", 4.0), ("4/s", 4.0), ("4 /s", 4.0), ("0.5", 0.5), ("0", 0.0)] {
+            assert_eq!(rate(text), Ok(expected), "{text}");
+        }
+        for text in ["", "fast", "-1", "NaN", "inf", "4/m"] {
+            assert!(rate(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn durations_have_a_unit_or_are_seconds() {
+        for (text, milliseconds) in [("30", 30_000), ("30s", 30_000), ("1.5m", 90_000), ("2h", 7_200_000), ("5ms", 5)] {
+            assert_eq!(duration(text), Ok(Duration::from_millis(milliseconds)), "{text}");
+        }
+        for text in ["", "s", "5 days", "-1s", "1e400"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_read_and_written_alike() {
+        for (name, value) in FORMATS {
+            assert_eq!((format(name), format_name(value)), (Ok(value), name));
+        }
+        assert_eq!(auth_header("authorization").map(AuthHeader::as_str), Ok("Authorization"));
+        assert_eq!(mode("readonly"), Err("must be one of read-write, read-only".to_owned()));
+    }
+}
