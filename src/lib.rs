@@ -8,3 +8,5 @@ pub mod profile;
 pub mod render;
 pub mod reply;
 pub mod request;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
