@@ -1,0 +1,55 @@
+//! The nouns the emulator acts out, one file each. A regular noun is a static description in its file and an entry in
+//! [`ALL`]; its tables and routes follow from that.
+
+pub mod automations;
+pub mod campaigns;
+pub mod contact_automations;
+pub mod contact_listing;
+pub mod contact_lists;
+pub mod contact_tags;
+pub mod contacts;
+pub mod exclusions;
+pub mod field_values;
+pub mod fields;
+pub mod groups;
+pub mod list_groups;
+pub mod lists;
+pub mod messages;
+pub mod settings;
+pub mod tags;
+pub mod templates;
+pub mod users;
+
+use super::noun::Noun;
+
+/// Every noun.
+pub static ALL: &[&Noun] = &[
+    &automations::AUTOMATIONS,
+    &automations::BLOCKS,
+    &automations::TRIGGERS,
+    &campaigns::CAMPAIGNS,
+    &campaigns::CAMPAIGN_LINKS,
+    &campaigns::CAMPAIGN_MESSAGES,
+    &contact_automations::CONTACT_AUTOMATIONS,
+    &contact_lists::CONTACT_LISTS,
+    &contact_tags::CONTACT_TAGS,
+    &contacts::CONTACTS,
+    &exclusions::EXCLUSIONS,
+    &field_values::FIELD_VALUES,
+    &fields::FIELDS,
+    &fields::FIELD_OPTIONS,
+    &fields::FIELD_RELS,
+    &groups::GROUPS,
+    &list_groups::LIST_GROUPS,
+    &lists::LISTS,
+    &messages::MESSAGES,
+    &settings::CONFIGS,
+    &tags::TAGS,
+    &templates::TEMPLATES,
+    &users::USERS,
+];
+
+/// The noun of that first path segment.
+pub fn find(path: &str) -> Option<&'static Noun> {
+    ALL.iter().copied().find(|noun| noun.path == path)
+}

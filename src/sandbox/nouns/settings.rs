@@ -1,0 +1,50 @@
+//! The account's own settings, single settings of users, and the overview of imports.
+
+use serde_json::json;
+
+use crate::sandbox::answer::{Answer, Outcome};
+use crate::sandbox::call::Call;
+use crate::sandbox::noun::{Calls, Column, ID, LINKS, Noun, Source, derived, kept, kept_null, noun, parent, text};
+
+const COLUMNS: &[Column] = &[
+    kept("keyname", ""),
+    kept("section", ""),
+    kept("item", ""),
+    kept("userid", "1"),
+    text("val", ""),
+    kept_null("cdate"),
+    kept_null("udate"),
+    LINKS,
+    ID,
+    derived("owner", Source::Alias("userid")),
+];
+
+/// `configs`: changed, never listed.
+pub static CONFIGS: Noun = noun("configs", "config", "ConfigResult", COLUMNS)
+    .links(&["owner"])
+    .nested(&[parent("owner", "users", "userid")])
+    .calls(Calls { list: false, create: false, get: false, update: true, delete: false });
+
+/// `GET /settings/account`: flat. Its key set is not established.
+///
+/// # Errors
+/// None.
+pub fn account(call: &Call<'_>) -> Outcome {
+    Ok(Answer::ok(json!({
+        "accountName": "sandbox",
+        "accountUrl": call.base,
+        "company": "Sandbox Ltd.",
+        "timezone": "America/Chicago",
+        "currency": "usd",
+        "plan": "sandbox",
+        "contactLimit": "1000000",
+    })))
+}
+
+/// `GET /import/bulk_import`: nothing is outstanding and nothing was done, since the emulator does not import.
+///
+/// # Errors
+/// None.
+pub fn imports(_call: &Call<'_>) -> Outcome {
+    Ok(Answer::ok(json!({"outstanding": [], "recentlyCompleted": []})))
+}

@@ -1,0 +1,104 @@
+//! The tables and indices of a store, made from the nouns, and the first seeding, which several processes may race for.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, ErrorCode};
+
+use super::nouns;
+use super::seed;
+use super::store::Store;
+
+/// How long a process tries to make a new store while others are making it.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Makes the store usable: nothing where it is up to date, missing tables where it is of another version, tables and the
+/// first seed where it is new. Of several processes that race for a new store, one seeds.
+///
+/// # Errors
+/// SQLite's.
+pub fn prepare(store: &Store) -> rusqlite::Result<()> {
+    let wanted = version();
+    let found = read_version(store.connection())?;
+    if found == wanted {
+        return Ok(());
+    }
+    if found == 0 {
+        use_write_ahead_log(store.connection())?;
+    }
+    let transaction = store.begin(true)?;
+    // Another process may have done it while this one waited for the transaction.
+    let found = read_version(&transaction)?;
+    if found != wanted {
+        transaction.execute_batch(&statements().join(";"))?;
+        if found == 0 {
+            seed::first(store)?;
+        }
+        transaction.pragma_update(None, "user_version", wanted)?;
+    }
+    transaction.commit()
+}
+
+/// Throws everything away and seeds afresh, in one transaction.
+///
+/// # Errors
+/// SQLite's.
+pub fn reset(store: &Store) -> rusqlite::Result<()> {
+    use_write_ahead_log(store.connection())?;
+    let transaction = store.begin(true)?;
+    let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+    let tables: Vec<String> = transaction.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for table in tables {
+        transaction.execute_batch(&format!("DROP TABLE \"{table}\""))?;
+    }
+    transaction.execute_batch(&statements().join(";"))?;
+    seed::first(store)?;
+    transaction.pragma_update(None, "user_version", version())?;
+    transaction.commit()
+}
+
+/// Switching to the write-ahead log needs the file alone for a moment, and SQLite does not wait for that by itself.
+fn use_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
+    let start = Instant::now();
+    loop {
+        match connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())) {
+            Err(error) if is_busy(&error) && start.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(5)),
+            result => return result,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+}
+
+fn read_version(connection: &Connection) -> rusqlite::Result<i32> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+/// Every statement that makes the tables and indices.
+fn statements() -> Vec<String> {
+    let mut statements = Vec::new();
+    for noun in nouns::ALL {
+        let table = noun.path;
+        statements.push(format!(
+            "CREATE TABLE IF NOT EXISTS \"{table}\" (id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL)"
+        ));
+        for expression in noun.indices {
+            let name = digest(expression);
+            statements.push(format!("CREATE INDEX IF NOT EXISTS \"{table}_{name}\" ON \"{table}\" ({expression})"));
+        }
+    }
+    statements
+}
+
+/// A number that changes whenever a statement does, never 0: what a store made from them is marked with.
+fn version() -> i32 {
+    let digest = statements().iter().fold(0, |sum: u32, statement| sum.rotate_left(5) ^ digest(statement));
+    i32::try_from(digest >> 1).unwrap_or(1).max(1)
+}
+
+/// FNV-1a.
+fn digest(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
