@@ -5,3 +5,5 @@ pub mod auth;
 pub mod commands;
 pub mod completion;
 pub mod profiles;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;

@@ -224,6 +224,7 @@ impl Context {
             max_retries: limits.max_retries.value,
             max_wait: limits.max_wait.value,
             max_body: MAX_BODY,
+            events_url: crate::client::EVENTS_URL.to_owned(),
             verbose: self.options.verbose,
         }
     }

@@ -4,10 +4,11 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 
 use crate::cli::{self, Action, completion};
-use crate::context::{Context, Environment};
+use crate::context::Context;
 use crate::engine::{self, Job};
+use crate::environment::Environment;
 use crate::error::{Error, Kind, Result};
-use crate::render;
+use crate::render::{self, Output};
 
 /// Runs the program on a command line, the program's name first, and returns its exit code.
 pub fn run(args: &[OsString]) -> u8 {
@@ -58,7 +59,7 @@ fn rendered(error: &clap::Error, terminal: bool) -> String {
 }
 
 fn write_answer(text: &str) -> u8 {
-    match render::plain(text.as_bytes()) {
+    match render::text(&Output::default(), text) {
         Ok(()) => 0,
         Err(error) => {
             show(&error, false);
@@ -83,7 +84,7 @@ fn show(error: &Error, json: bool) {
 
 fn complete(shell: &str, args: &[OsString]) -> u8 {
     match completion::answer(shell, args) {
-        Some(candidates) => render::plain(&candidates).map_or(1, |()| 0),
+        Some(candidates) => render::raw(&Output::default(), &candidates).map_or(1, |()| 0),
         None => Kind::Usage.exit_code(),
     }
 }

@@ -19,13 +19,30 @@ pub struct Special {
     pub run: fn(&ArgMatches, &Context) -> Result<()>,
 }
 
-/// Those beside the nouns.
-pub const ROOT: &[Special] = &[Special {
-    words: "completion",
-    about: "Shell completions",
-    command: command::completion::command,
-    run: command::completion::run,
-}];
+/// Those beside the nouns, in the order of the help.
+pub const ROOT: &[Special] = &[
+    special("auth", "Log in, log out, see who you are", command::auth::command, command::auth::run),
+    special("profiles", "The accounts you log in to", command::profiles::command, command::profiles::run),
+    #[cfg(feature = "sandbox")]
+    special("sandbox", "The emulator of the service", command::sandbox::command, command::sandbox::run),
+    special("api", "Any call of the API, typed command or not", command::api::command, command::api::run),
+    special(
+        "commands",
+        "Every command with its arguments and calls",
+        command::commands::command,
+        command::commands::run,
+    ),
+    special("completion", "Shell completions", command::completion::command, command::completion::run),
+];
+
+const fn special(
+    words: &'static str,
+    about: &'static str,
+    command: fn() -> Command,
+    run: fn(&ArgMatches, &Context) -> Result<()>,
+) -> Special {
+    Special { words, about, command, run }
+}
 
 /// Those below a noun.
 const NESTED: &[Special] = &[];

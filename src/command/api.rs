@@ -85,7 +85,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         return crate::engine::print_dry_run(context, &[request]);
     }
     if request.method == Method::Delete {
-        context.confirm(&format!("{} in profile {}?", request.label(), context.profile()?.name))?;
+        context.confirm(&format!("{} in profile {}?", request.label(), context.profile()?.name.value))?;
     }
     if matches.get_flag("paginate") {
         return paginate::run(context, &request);

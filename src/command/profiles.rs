@@ -59,7 +59,8 @@ fn name_in(matches: &ArgMatches, id: &str) -> Result<String> {
 
 /// Writes `items` in the run's format.
 fn write(context: &Context, count: Count, columns: &[&str], items: &[Item]) -> Result<()> {
-    let mut writer = Writer::start(&context.output()?, count, columns)?;
+    let output = context.output()?;
+    let mut writer = Writer::start(&output, count, columns)?;
     for item in items {
         writer.item(item)?;
     }

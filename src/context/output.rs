@@ -36,6 +36,13 @@ impl Context {
         })
     }
 
+    /// Whether errors are wanted as JSON: where JSON was chosen, not where it is only what a pipe gets.
+    pub fn wants_json_errors(&self) -> bool {
+        let sources = self.sources(self.options.profile.as_deref());
+        let chosen = sources.and_then(|sources| sources.layers().output()).ok().flatten().map(|format| format.value);
+        matches!(chosen.or(self.options.output), Some(Format::Json | Format::Jsonl))
+    }
+
     /// Whether standard error takes colour. Files that cannot be read have no say: their complaint is written there.
     pub fn colors_errors(&self) -> bool {
         let sources = self.sources(self.options.profile.as_deref());

@@ -112,7 +112,7 @@ fn confirm(job: Job<'_>, targets: &[Target]) -> Result<()> {
         some if some.len() <= 5 => format!("{verb} {} ({})", counted(some.len(), job.resource), some.join(", ")),
         many => format!("{verb} {}", counted(many.len(), job.resource)),
     };
-    job.context.confirm(&format!("{what} in profile {}?", job.context.profile()?.name))
+    job.context.confirm(&format!("{what} in profile {}?", job.context.profile()?.name.value))
 }
 
 /// For a person at a terminal: what was done, where the answer itself says nothing.

@@ -27,21 +27,23 @@ pub fn run(job: Job<'_>, targets: &[Target]) -> Result<()> {
     let mut reach = reach(job);
     let mut sum = Walk::default();
     let raw = job.context.options().raw;
+    let mut bodies: Vec<u8> = Vec::new();
     let mut gap = None;
     for target in targets {
         let (row, request) = prepare(job, target, &lookup)?;
         let walk = pages::walk(client, row, &request, reach, |answer, items| {
             if raw {
-                render::raw(&output, &answer.body)?;
+                bodies.extend_from_slice(&answer.body);
+                bodies.push(b'\n');
                 return Ok(ControlFlow::Continue(()));
             }
             for item in &items {
                 writer.item(item)?;
             }
             writer.flush()?;
-            Ok(if writer.is_closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            Ok(if writer.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;
-        if writer.is_closed() {
+        if writer.closed() {
             return Ok(());
         }
         add(&mut sum, walk);
@@ -52,6 +54,7 @@ pub fn run(job: Job<'_>, targets: &[Target]) -> Result<()> {
         }
     }
     if raw {
+        render::raw(&output, &bodies)?;
         return gap.map_or(Ok(()), Err);
     }
     for warning in writer.finish()? {

@@ -39,7 +39,8 @@ pub fn run(context: &Context) -> Result<()> {
         Err(error) if error.kind() == Kind::Denied => (Value::Null, Some(error)),
         Err(error) => return Err(error),
     };
-    let mut writer = Writer::start(&context.output()?, Count::One, &COLUMNS)?;
+    let output = context.output()?;
+    let mut writer = Writer::start(&output, Count::One, &COLUMNS)?;
     writer.item(&Item::from_value(&describe(profile, &user)))?;
     for warning in writer.finish()? {
         context.warn(&warning);

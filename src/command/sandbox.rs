@@ -1,0 +1,167 @@
+//! `acamp sandbox`: the emulator for other programs, and its store.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use serde_json::json;
+
+use crate::cli::globals::parse_duration;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::render::{Count, Writer};
+use crate::reply::Item;
+use crate::sandbox::{self, Data, Options, TOKEN};
+
+/// The service's own limit.
+const RATE: u32 = 5;
+
+/// The command line of `sandbox`.
+pub fn command() -> Command {
+    Command::new("sandbox")
+        .about("The emulator of the service")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .subcommands([serve(), seed(), reset()])
+}
+
+fn serve() -> Command {
+    Command::new("serve")
+        .about("Serve the emulator on loopback until it is stopped")
+        .arg(
+            Arg::new("port")
+                .long("port")
+                .value_name("N")
+                .value_parser(value_parser!(u16))
+                .help("Port [default: any free one]"),
+        )
+        .arg(data())
+        .arg(
+            Arg::new("ephemeral")
+                .long("ephemeral")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("data")
+                .help("Keep nothing: a new store in memory"),
+        )
+        .arg(
+            Arg::new("latency")
+                .long("latency")
+                .value_name("DURATION")
+                .help("Wait so long before each answer; a bare number is milliseconds"),
+        )
+        .after_help(
+            "Standard output gets one line of JSON with `url` and `token`; use them as ACAMP_URL and ACAMP_TOKEN.\n\
+             --rate N is the emulator's limit here, 5 unless given; 0 lifts it.\n\n\
+             Examples:\n  acamp sandbox serve --port 8080\n  acamp sandbox serve --ephemeral --rate 0 --latency 200",
+        )
+}
+
+fn seed() -> Command {
+    Command::new("seed")
+        .about("Add contacts, the same on every machine")
+        .arg(
+            Arg::new("contacts").long("contacts").value_name("N").required(true).value_parser(value_parser!(u64)).help("How many"),
+        )
+        .arg(data())
+        .after_help("Examples:\n  acamp sandbox seed --contacts 1000\n  acamp sandbox seed --contacts 100000 --data /tmp/account")
+}
+
+fn reset() -> Command {
+    Command::new("reset")
+        .about("Back to the first day: forget all changes")
+        .arg(data())
+        .after_help("Examples:\n  acamp sandbox reset\n  acamp sandbox reset --data /tmp/account --yes")
+}
+
+fn data() -> Arg {
+    Arg::new("data")
+        .long("data")
+        .value_name("DIR")
+        .help("Folder of the store [default: the one of the profile `sandbox`]")
+}
+
+/// Runs one of the subcommands.
+///
+/// # Errors
+/// `Usage` for a port in use or a bad value, `Other` for a store that cannot be used.
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    match matches.subcommand() {
+        Some(("serve", matches)) => serve_now(matches, context),
+        Some(("seed", matches)) => seed_now(matches, context),
+        Some(("reset", matches)) => reset_now(matches, context),
+        _ => Err(Error::usage("no such command below sandbox")),
+    }
+}
+
+fn serve_now(matches: &ArgMatches, context: &Context) -> Result<()> {
+    let data = if matches.get_flag("ephemeral") { Data::Ephemeral } else { Data::Directory(folder(matches, context)?) };
+    let options = Options {
+        data,
+        port: matches.get_one::<u16>("port").copied().unwrap_or(0),
+        rate: rate(context)?,
+        latency: latency(matches)?,
+        token: TOKEN.to_owned(),
+    };
+    let running = sandbox::start(options)?;
+    say(context, &json!({ "url": running.url(), "token": TOKEN }))?;
+    running.wait()
+}
+
+fn seed_now(matches: &ArgMatches, context: &Context) -> Result<()> {
+    let count = matches.get_one::<u64>("contacts").copied().unwrap_or(0);
+    let folder = folder(matches, context)?;
+    if context.options().dry_run {
+        context.note(&format!("would add {count} contacts to {}", folder.display()));
+        return Ok(());
+    }
+    let added = sandbox::seed(&folder, count)?;
+    say(context, &json!({ "contacts": added }))
+}
+
+fn reset_now(matches: &ArgMatches, context: &Context) -> Result<()> {
+    let folder = folder(matches, context)?;
+    if context.options().dry_run {
+        context.note(&format!("would reset {}", folder.display()));
+        return Ok(());
+    }
+    context.confirm(&format!("forget all changes in {}?", folder.display()))?;
+    sandbox::reset(&folder)?;
+    say(context, &json!({ "reset": folder.display().to_string() }))
+}
+
+fn folder(matches: &ArgMatches, context: &Context) -> Result<PathBuf> {
+    match matches.get_one::<String>("data") {
+        Some(folder) => Ok(PathBuf::from(folder)),
+        None => Ok(context.paths().state()?.join(crate::profile::SANDBOX)),
+    }
+}
+
+/// The emulator's limit: whole requests a second.
+fn rate(context: &Context) -> Result<u32> {
+    match context.options().rate {
+        None => Ok(RATE),
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Checked: whole, not negative, small.
+        Some(rate) if rate.fract() == 0.0 && (0.0..=1_000_000.0).contains(&rate) => Ok(rate as u32),
+        Some(rate) => {
+            Err(Error::usage(format!("the emulator's limit is a whole number of requests a second, not {rate}")))
+        }
+    }
+}
+
+fn latency(matches: &ArgMatches) -> Result<Duration> {
+    match matches.get_one::<String>("latency") {
+        None => Ok(Duration::ZERO),
+        Some(text) => match text.parse::<u64>() {
+            Ok(milliseconds) => Ok(Duration::from_millis(milliseconds)),
+            Err(_) => parse_duration("--latency", text),
+        },
+    }
+}
+
+fn say(context: &Context, what: &serde_json::Value) -> Result<()> {
+    let output = context.output()?;
+    let mut writer = Writer::start(&output, Count::One, &[])?;
+    writer.item(&Item::from_value(what))?;
+    writer.finish().map(|_| ())
+}
