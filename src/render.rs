@@ -2,25 +2,72 @@
 
 use std::path::PathBuf;
 
+mod cell;
+mod clean;
+mod columns;
+mod dates;
+mod delimited;
+mod destination;
+mod fit;
+mod jq;
+mod json;
+mod sort;
+mod table;
+mod value;
+mod writer;
+mod yaml;
+
+pub use clean::clean;
+pub use writer::Writer;
+
+use crate::error::Result;
+use destination::Destination;
+
 /// How items are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// Aligned columns for people.
     Table,
     /// One JSON document: an array for a listing, an object for a single thing.
+    #[default]
     Json,
     /// One JSON object a line.
     Jsonl,
-    /// RFC 4180.
+    /// RFC 4180, but with bare line feeds.
     Csv,
-    /// Tab-separated.
+    /// Tab-separated, one line an item: tabs, line ends and control characters inside values become spaces.
     Tsv,
-    /// YAML.
+    /// YAML: one sequence for a listing, a mapping for a single thing.
     Yaml,
     /// The ids, one a line.
     Ids,
     /// Nothing.
     None,
+}
+
+impl Format {
+    /// Every format, in the order the help lists them.
+    pub const ALL: [Format; 8] =
+        [Format::Table, Format::Json, Format::Jsonl, Format::Csv, Format::Tsv, Format::Yaml, Format::Ids, Format::None];
+
+    /// The word for it after `--output`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Format::Table => "table",
+            Format::Json => "json",
+            Format::Jsonl => "jsonl",
+            Format::Csv => "csv",
+            Format::Tsv => "tsv",
+            Format::Yaml => "yaml",
+            Format::Ids => "ids",
+            Format::None => "none",
+        }
+    }
+
+    /// The format a word names; none where it names none.
+    pub fn parse(name: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.name() == name)
+    }
 }
 
 /// Whether the output is a listing or a single thing.
@@ -33,19 +80,20 @@ pub enum Count {
 }
 
 /// Where and how to write, decided once per run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Output {
     /// The format.
     pub format: Format,
-    /// JSON keys to show, in order; none for the noun's own.
+    /// JSON keys to show, in order, where a dot descends (`links.owner`, `fieldValues.0.value`); none for the noun's own
+    /// in table, CSV and TSV, and for whole items in JSON and YAML.
     pub columns: Option<Vec<String>>,
-    /// Keys to sort by, each with whether it descends.
+    /// Keys to sort by, each with whether it descends. Sorting needs all items in memory.
     pub sort: Vec<(String, bool)>,
     /// Leaves out the header of table, CSV and TSV.
     pub no_header: bool,
-    /// A jq program applied to the JSON before it is written.
+    /// A jq program applied to the JSON before it is written; its results are lines, whatever the format.
     pub jq: Option<String>,
-    /// A file to write to instead of standard output.
+    /// A file to write to instead of standard output; `-` is standard output.
     pub out: Option<PathBuf>,
     /// Whether a person reads standard output: fit tables to `width`, relative dates.
     pub terminal: bool,
@@ -53,4 +101,67 @@ pub struct Output {
     pub width: Option<u16>,
     /// Whether standard output takes colour.
     pub color: bool,
+}
+
+impl Output {
+    /// The file named by `--out`; none where that is standard output.
+    fn file(&self) -> Option<&std::path::Path> {
+        self.out.as_deref().filter(|path| path.as_os_str() != "-")
+    }
+
+    /// Whether what is written ends on a person's screen.
+    fn is_seen(&self) -> bool {
+        self.terminal && self.file().is_none()
+    }
+}
+
+/// Writes text of our own, as it is but for a line end where it has none.
+///
+/// # Errors
+/// `Other` when standard output or the file cannot be written; a closed pipe is not an error.
+pub fn text(output: &Output, text: &str) -> Result<()> {
+    let mut destination = Destination::open(output.file())?;
+    destination.write(text.as_bytes())?;
+    if !text.is_empty() && !text.ends_with('\n') {
+        destination.write(b"\n")?;
+    }
+    destination.finish()
+}
+
+/// Writes a body of the service's byte by byte. On a terminal it gets a line end and its control characters are made
+/// harmless.
+///
+/// # Errors
+/// As [`text`].
+pub fn raw(output: &Output, body: &[u8]) -> Result<()> {
+    if output.is_seen() {
+        return text(output, &clean::lines(&String::from_utf8_lossy(body)));
+    }
+    let mut destination = Destination::open(output.file())?;
+    destination.write(body)?;
+    destination.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_is_found_by_its_name() {
+        for format in Format::ALL {
+            assert_eq!(Format::parse(format.name()), Some(format), "{}", format.name());
+        }
+        assert_eq!(Format::parse("xml"), None);
+    }
+
+    #[test]
+    fn text_gets_a_line_end_and_a_body_does_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        let output = Output { out: Some(path.clone()), ..Output::default() };
+        text(&output, "a\nb").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"a\nb\n");
+        raw(&output, b"\x1b[31m\xff").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"\x1b[31m\xff");
+    }
 }

@@ -1,0 +1,255 @@
+//! Where bytes go: standard output, or a file that appears only when it is complete. The only place that touches
+//! standard output.
+
+use std::fs;
+use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::error::{Error, Kind, Result};
+
+/// Bytes held before they are handed on.
+const BUFFER: usize = 64 * 1024;
+
+/// An open destination.
+#[derive(Debug)]
+pub enum Destination {
+    /// Standard output.
+    Standard(Stream<StdoutLock<'static>>),
+    /// A file: written beside its place and moved there by [`Destination::finish`].
+    File(Stream<NamedTempFile>, PathBuf),
+    /// A device or pipe that has a name, written directly.
+    Device(Stream<fs::File>),
+}
+
+impl Destination {
+    /// Standard output, or the file named, which is not touched yet.
+    ///
+    /// # Errors
+    /// `Other` when the file cannot be made.
+    pub fn open(file: Option<&Path>) -> Result<Self> {
+        let Some(path) = file else {
+            return Ok(Destination::Standard(Stream::new(io::stdout().lock(), "standard output".to_owned())));
+        };
+        let name = path.display().to_string();
+        let failed = |error: io::Error| cannot_write(&name, &error);
+        let existing = match fs::metadata(path) {
+            Ok(metadata) => Some(metadata),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(failed(error)),
+        };
+        if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
+            let device = fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
+            return Ok(Destination::Device(Stream::new(device, name)));
+        }
+        // A link stays a link: what it points to is replaced.
+        let path = if existing.is_some() { fs::canonicalize(path).map_err(failed)? } else { path.to_owned() };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".acamp-");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let temporary = builder.tempfile_in(folder).map_err(|error| failed(plain(&error)))?;
+        if let Some(metadata) = existing {
+            if metadata.permissions().readonly() {
+                return Err(failed(ErrorKind::PermissionDenied.into()));
+            }
+            temporary.as_file().set_permissions(metadata.permissions()).map_err(failed)?;
+        }
+        Ok(Destination::File(Stream::new(temporary, name), path))
+    }
+
+    /// Writes; after the reader of a pipe has gone, does nothing.
+    ///
+    /// # Errors
+    /// `Other`, for any reason but a closed pipe.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        match self {
+            Destination::Standard(stream) => stream.write(bytes),
+            Destination::File(stream, _) => stream.write(bytes),
+            Destination::Device(stream) => stream.write(bytes),
+        }
+    }
+
+    /// Hands on what was written so far.
+    ///
+    /// # Errors
+    /// As [`Destination::write`].
+    pub fn flush(&mut self) -> Result<()> {
+        match self {
+            Destination::Standard(stream) => stream.flush(),
+            Destination::File(stream, _) => stream.flush(),
+            Destination::Device(stream) => stream.flush(),
+        }
+    }
+
+    /// Whether the reader of the pipe has gone.
+    pub fn closed(&self) -> bool {
+        match self {
+            Destination::Standard(stream) => stream.closed,
+            Destination::File(stream, _) => stream.closed,
+            Destination::Device(stream) => stream.closed,
+        }
+    }
+
+    /// Hands on the rest; a file takes its place, with the permissions of the file it replaces.
+    ///
+    /// # Errors
+    /// As [`Destination::write`].
+    pub fn finish(mut self) -> Result<()> {
+        self.flush()?;
+        let Destination::File(stream, path) = self else {
+            return Ok(());
+        };
+        let Stream { writer, name, .. } = stream;
+        let temporary = writer.into_inner().map_err(|error| cannot_write(&name, error.error()))?;
+        temporary.persist(&path).map_err(|error| cannot_write(&name, &error.error))?;
+        Ok(())
+    }
+}
+
+/// A buffered writer to which a closed pipe is no error.
+#[derive(Debug)]
+pub struct Stream<W: Write> {
+    writer: BufWriter<W>,
+    name: String,
+    closed: bool,
+}
+
+impl<W: Write> Stream<W> {
+    fn new(writer: W, name: String) -> Self {
+        Stream { writer: BufWriter::with_capacity(BUFFER, writer), name, closed: false }
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let outcome = self.writer.write_all(bytes);
+        self.judge(outcome)
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let outcome = self.writer.flush();
+        self.judge(outcome)
+    }
+
+    fn judge(&mut self, outcome: io::Result<()>) -> Result<()> {
+        match outcome {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(())
+            }
+            Err(error) => Err(cannot_write(&self.name, &error)),
+            Ok(()) => Ok(()),
+        }
+    }
+}
+
+/// The error without the random name of the temporary file, which says nothing to anyone.
+fn plain(error: &io::Error) -> io::Error {
+    error.kind().into()
+}
+
+fn cannot_write(name: &str, error: &io::Error) -> Error {
+    Error::new(Kind::Other, format!("cannot write {name}: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A writer that fails with one kind of error.
+    struct Failing(ErrorKind);
+
+    impl Write for Failing {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_closed_pipe_is_success_and_ends_the_writing() {
+        let mut stream = Stream::new(Failing(ErrorKind::BrokenPipe), "standard output".to_owned());
+        stream.write(b"a").unwrap();
+        assert!(!stream.closed);
+        stream.flush().unwrap();
+        assert!(stream.closed);
+        stream.write(&[b'a'; 2 * BUFFER]).unwrap();
+        stream.flush().unwrap();
+    }
+
+    #[test]
+    fn any_other_trouble_is_an_error_that_names_the_place() {
+        let mut stream = Stream::new(Failing(ErrorKind::StorageFull), "standard output".to_owned());
+        stream.write(b"a").unwrap();
+        let error = stream.flush().unwrap_err();
+        assert_eq!((error.kind(), error.message()), (Kind::Other, "cannot write standard output: no storage space"));
+    }
+
+    #[test]
+    fn a_file_is_replaced_only_at_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.json");
+        fs::write(&path, "old").unwrap();
+        let mut destination = Destination::open(Some(&path)).unwrap();
+        destination.write(b"new").unwrap();
+        destination.flush().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        destination.finish().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn an_output_that_is_given_up_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.json");
+        let mut destination = Destination::open(Some(&path)).unwrap();
+        destination.write(b"half").unwrap();
+        drop(destination);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_missing_folder_is_named_before_anything_is_written() {
+        let error = Destination::open(Some(Path::new("/nonexistent/data.json"))).unwrap_err();
+        assert_eq!(error.message(), "cannot write /nonexistent/data.json: entity not found");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_and_links_survive_a_replacement() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("data"), folder.path().join("link"));
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&path, &link).unwrap();
+        let mut destination = Destination::open(Some(&link)).unwrap();
+        destination.write(b"new").unwrap();
+        destination.finish().unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_written_directly() {
+        let mut destination = Destination::open(Some(Path::new("/dev/null"))).unwrap();
+        destination.write(b"x").unwrap();
+        destination.finish().unwrap();
+    }
+}

@@ -1,0 +1,243 @@
+//! Tables for people: a header and rows without lines around them, or the members of one thing one below the other.
+//! Cells are cleaned, so that nothing from the service acts on the terminal.
+
+use comfy_table::presets::NOTHING;
+use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Table, Width};
+use unicode_width::UnicodeWidthStr;
+
+use super::cell::{self, Nested};
+use super::clean::clean;
+use super::dates::Dates;
+use super::fit::{self, GAP};
+use super::value::Value;
+
+/// How tables are shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// The width to fit into, in terminal columns; none to shorten nothing.
+    pub width: Option<usize>,
+    /// How moments are written.
+    pub dates: Dates,
+    /// Whether the header is left out.
+    pub no_header: bool,
+    /// Whether the header is bold.
+    pub bold: bool,
+}
+
+/// A listing as a table, and the columns that found no room in it. Empty where there is no item.
+pub fn listing(items: &[String], columns: &[String], style: Style) -> (String, Vec<String>) {
+    let mut rows: Vec<Vec<String>> = Vec::with_capacity(items.len() + 1);
+    if !style.no_header {
+        rows.push(columns.iter().map(|path| clean(path).to_uppercase()).collect());
+    }
+    for item in items {
+        let item = Value::new(item);
+        let show = |path: &String| clean(&cell::text(item.column(path), style.dates, Nested::Json)).into_owned();
+        rows.push(columns.iter().map(show).collect());
+    }
+    if items.is_empty() {
+        return (String::new(), Vec::new());
+    }
+    let shown = style.width.map_or(columns.len(), |width| shorten(&mut rows, columns, width));
+    let mut table = plain();
+    table.set_content_arrangement(ContentArrangement::Disabled);
+    for row in rows {
+        table.add_row(row.into_iter().map(Cell::new_owned).collect::<Vec<_>>());
+    }
+    space(&mut table);
+    (lines(&table, style), columns[shown..].to_vec())
+}
+
+/// One thing: a line for each member, nested ones counted, or for each chosen column, nested ones as JSON. Values that
+/// are wider than the terminal go on below, nothing is cut.
+pub fn single(item: &str, chosen: Option<&[String]>, style: Style) -> String {
+    let item = Value::new(item);
+    let show = |value, nested| clean(&cell::text(value, style.dates, nested)).into_owned();
+    let rows: Vec<[String; 2]> = match chosen {
+        Some(columns) => {
+            columns.iter().map(|path| [clean(path).into_owned(), show(item.column(path), Nested::Json)]).collect()
+        }
+        None if item.is_object() => item
+            .members()
+            .map(|(key, value)| [clean(&key.text()).into_owned(), show(Some(value), Nested::Count)])
+            .collect(),
+        None => return format!("{}\n", show(Some(item), Nested::Json)),
+    };
+    if rows.is_empty() {
+        return String::new();
+    }
+    let keys = rows.iter().map(|[key, _]| key.width()).max().unwrap_or(0);
+    let mut table = plain();
+    for row in rows {
+        table.add_row(row.map(Cell::new_owned).to_vec());
+    }
+    space(&mut table);
+    let room = style.width.and_then(|width| width.checked_sub(keys + GAP)).filter(|room| *room >= 10);
+    if let (Some(room), Some(column)) = (room.and_then(|room| u16::try_from(room).ok()), table.column_mut(1)) {
+        column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(room)));
+    }
+    lines(&table, Style { bold: false, ..style })
+}
+
+/// Shortens every cell to the width its column gets, and leaves out the columns without room. Returns how many remain.
+fn shorten(rows: &mut [Vec<String>], columns: &[String], width: usize) -> usize {
+    let widest =
+        |index: usize| rows.iter().filter_map(|row| row.get(index)).map(|cell| cell.width()).max().unwrap_or(0);
+    let natural: Vec<usize> = (0..columns.len()).map(widest).collect();
+    let fitted = fit::widths(&natural, columns.iter().position(|path| path == "id"), width);
+    for row in rows {
+        row.truncate(fitted.len());
+        for (cell, width) in row.iter_mut().zip(&fitted) {
+            if cell.width() > *width {
+                *cell = fit::shorten(cell, *width);
+            }
+        }
+    }
+    fitted.len()
+}
+
+fn plain() -> Table {
+    let mut table = Table::new();
+    table.load_style(NOTHING);
+    table
+}
+
+/// Puts the gap between columns.
+fn space(table: &mut Table) {
+    let gap = u16::try_from(GAP).unwrap_or(u16::MAX);
+    let last = table.column_count().saturating_sub(1);
+    for (index, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if index == last { 0 } else { gap }));
+    }
+}
+
+fn lines(table: &Table, style: Style) -> String {
+    let mut text = String::new();
+    for (index, line) in table.lines().enumerate() {
+        let line = line.trim_end_matches(' ');
+        if index == 0 && style.bold && !style.no_header {
+            text.push_str("\x1b[1m");
+            text.push_str(line);
+            text.push_str("\x1b[0m");
+        } else {
+            text.push_str(line);
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PIPED: Style = Style { width: None, dates: Dates::Absolute, no_header: false, bold: false };
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    fn people() -> Vec<String> {
+        words(&[
+            r#"{"id":"1","name":"Zoë 東京","note":"red \u001b[31m\nnext","cdate":"2021-03-20 06:04:43"}"#,
+            r#"{"id":"12","name":null,"note":"a longer text with many words","cdate":"0000-00-00 00:00:00"}"#,
+        ])
+    }
+
+    #[test]
+    fn a_listing_has_a_header_and_aligned_rows_nothing_cut_in_a_pipe() {
+        let (text, hidden) = listing(&people(), &words(&["id", "name", "note", "cdate"]), PIPED);
+        assert_eq!(
+            text,
+            "\
+ID  NAME      NOTE                           CDATE
+1   Zoë 東京  red ␛[31m⏎next                 2021-03-20T06:04:43-05:00
+12            a longer text with many words
+"
+        );
+        assert_eq!(hidden, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_terminal_gets_its_width_distances_and_a_bold_header() {
+        let now = "2021-03-23T11:04:43Z".parse().unwrap();
+        let style = Style { width: Some(38), dates: Dates::Relative(now), bold: true, ..PIPED };
+        let (text, hidden) = listing(&people(), &words(&["id", "name", "note", "cdate"]), style);
+        assert_eq!(
+            text,
+            "\
+\x1b[1mID  NAME      NOTE          CDATE\x1b[0m
+1   Zoë 東京  red ␛[31m⏎n…  3 days ago
+12            a longer te…
+"
+        );
+        assert_eq!(hidden, Vec::<String>::new());
+    }
+
+    #[test]
+    fn columns_without_room_are_named_and_the_header_can_be_left_out() {
+        let style = Style { width: Some(9), no_header: true, bold: true, ..PIPED };
+        let (text, hidden) = listing(&people(), &words(&["id", "name", "note"]), style);
+        assert_eq!(text, "1   Zoë…\n12\n");
+        assert_eq!(hidden, ["note"]);
+    }
+
+    #[test]
+    fn no_items_are_no_table() {
+        assert_eq!(listing(&[], &words(&["id"]), PIPED).0, "");
+    }
+
+    #[test]
+    fn one_thing_is_shown_member_by_member() {
+        let item = r#"{"id":"1","email":"a@b.c","tags":[1,2,3],"links":{"owner":"x"},"empty":null,"text":"one two three four five six"}"#;
+        assert_eq!(
+            single(item, None, PIPED),
+            "\
+id     1
+email  a@b.c
+tags   3 items
+links  1 key
+empty
+text   one two three four five six
+"
+        );
+        assert_eq!(
+            single(item, Some(&words(&["tags", "links.owner"])), PIPED),
+            "tags         [1,2,3]\nlinks.owner  x\n"
+        );
+    }
+
+    #[test]
+    fn a_long_value_of_one_thing_goes_on_below() {
+        let item = r#"{"id":"1","text":"one two three four five six"}"#;
+        let style = Style { width: Some(20), ..PIPED };
+        assert_eq!(single(item, None, style), "id    1\ntext  one two three\n      four five six\n");
+    }
+
+    #[test]
+    fn a_thing_that_is_no_object_is_a_line() {
+        assert_eq!(single("[1, 2]", None, PIPED), "[1,2]\n");
+    }
+
+    proptest! {
+        #[test]
+        fn a_fitted_table_is_never_wider_than_the_terminal(
+            cells in prop::collection::vec(prop::collection::vec(any::<String>(), 4), 1..5),
+            width in 4_usize..100,
+        ) {
+            let columns = words(&["a", "b", "c", "d"]);
+            let items: Vec<String> = cells
+                .iter()
+                .map(|row| serde_json::Value::Object(columns.iter().cloned().zip(row.iter().cloned().map(Into::into)).collect()).to_string())
+                .collect();
+            let (text, _) = listing(&items, &columns, Style { width: Some(width), ..PIPED });
+            prop_assert_eq!(text.lines().count(), items.len() + 1);
+            for line in text.lines() {
+                prop_assert!(line.width() <= width, "{:?} is {} wide", line, line.width());
+                prop_assert!(!line.chars().any(char::is_control));
+            }
+        }
+    }
+}
