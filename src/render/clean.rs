@@ -17,7 +17,7 @@ pub fn lines(text: &str) -> Cow<'_, str> {
 
 /// JSON text with every invisible character written as `\u…`. Valid JSON has such characters inside strings only.
 pub fn escape_json(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
+    if (text.is_ascii() && !text.contains('\u{7f}')) || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);

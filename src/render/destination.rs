@@ -30,7 +30,7 @@ impl Destination {
     /// `Other` when the file cannot be made.
     pub fn open(file: Option<&Path>) -> Result<Self> {
         let Some(path) = file else {
-            return Ok(Destination::Standard(Stream::new(io::stdout().lock(), "standard output".to_owned())));
+            return Ok(Destination::Standard(Stream::new(io::stdout().lock(), "to standard output".to_owned())));
         };
         let name = path.display().to_string();
         let failed = |error: io::Error| cannot_write(&name, &error);
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_closed_pipe_is_success_and_ends_the_writing() {
-        let mut stream = Stream::new(Failing(ErrorKind::BrokenPipe), "standard output".to_owned());
+        let mut stream = Stream::new(Failing(ErrorKind::BrokenPipe), "to standard output".to_owned());
         stream.write(b"a").unwrap();
         assert!(!stream.closed);
         stream.flush().unwrap();
@@ -192,10 +192,10 @@ mod tests {
 
     #[test]
     fn any_other_trouble_is_an_error_that_names_the_place() {
-        let mut stream = Stream::new(Failing(ErrorKind::StorageFull), "standard output".to_owned());
+        let mut stream = Stream::new(Failing(ErrorKind::StorageFull), "to standard output".to_owned());
         stream.write(b"a").unwrap();
         let error = stream.flush().unwrap_err();
-        assert_eq!((error.kind(), error.message()), (Kind::Other, "cannot write standard output: no storage space"));
+        assert_eq!((error.kind(), error.message()), (Kind::Other, "cannot write to standard output: no storage space"));
     }
 
     #[test]

@@ -24,7 +24,8 @@ impl Program {
     /// # Errors
     /// `Usage` with the position, 1-based, in characters.
     pub fn compile(code: &str) -> Result<Self> {
-        let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
+        let own = load::parse(include_str!("jq.jq"), |parser| parser.defs()).unwrap_or_default();
+        let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs()).chain(own);
         let functions =
             jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs()).filter(|(name, ..)| *name != "env");
         let arena = Arena::default();
@@ -60,7 +61,7 @@ impl Program {
             match outcome {
                 Ok(value) => Some(line(&value)),
                 Err(exception) => match exception.get_err() {
-                    Ok(error) => Some(Err(failed(&error))),
+                    Ok(error) => Some(Err(failed(&words(error.into_val())))),
                     Err(exception) => match exception.get_halt() {
                         Ok(0) => None,
                         Ok(code) => Some(Err(failed(&format!("the program halted with {code}")))),
@@ -83,6 +84,14 @@ fn line(value: &Val) -> Result<Vec<u8>> {
     };
     text.push(b'\n');
     Ok(text)
+}
+
+/// What an error says: a string as it is, as `error("…")` gives it, anything else as JSON.
+fn words(thrown: Val) -> String {
+    match &thrown {
+        Val::TStr(bytes) | Val::BStr(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        _ => thrown.to_string(),
+    }
 }
 
 fn failed(why: &dyn std::fmt::Display) -> Error {
@@ -161,9 +170,18 @@ mod tests {
     #[test]
     fn the_standard_library_is_there() {
         assert_eq!(run(r#".[0] | test("^a") | not, (now > 0)"#, r#"["abc"]"#).unwrap(), "false\ntrue\n");
-        assert_eq!(run(r#".[] | @csv, @base64"#, r#"[["a",1]]"#).unwrap(), "\"a\",1\nWyJhIiwxXQ==\n");
+        assert_eq!(run(".[] | @base64", r#"["a"]"#).unwrap(), "YQ==\n");
         assert_eq!(run("map(.d | fromdate) | add", r#"[{"d":"1970-01-01T00:00:09Z"}]"#).unwrap(), "9\n");
         assert_eq!(run("group_by(.a) | map(length)", r#"[{"a":1},{"a":2},{"a":1}]"#).unwrap(), "[2,1]\n");
+    }
+
+    #[test]
+    fn csv_and_tsv_rows_are_as_in_jq() {
+        let row = r#"[["a \"b\"", 1.50, null, true, "", "tab\there\\\n"]]"#;
+        assert_eq!(run(".[] | @csv", row).unwrap(), "\"a \"\"b\"\"\",1.50,,true,\"\",\"tab\there\\\n\"\n");
+        assert_eq!(run(".[] | @tsv", row).unwrap(), "a \"b\"\t1.50\t\ttrue\t\ttab\\there\\\\\\n\n");
+        let error = run(".[] | @csv", "[[[1]]]").unwrap_err();
+        assert_eq!(error.message(), "jq: a cell of a CSV row cannot be [1]");
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Lays JSON text out again, compact or indented, without decoding it: numbers, order and strings stay as the service
 //! typed them, but for the escape `\/`, which becomes `/`.
 
+use memchr::memchr2;
+
 use super::clean;
-use super::value::string_end;
 
 /// How JSON is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,60 +23,68 @@ pub fn append(out: &mut Vec<u8>, text: &str, layout: Layout, harmless: bool) {
     }
 }
 
+/// Copies runs of bytes that need no change in one go: this is most of the work of a large export.
 fn lay_out(out: &mut Vec<u8>, bytes: &[u8], layout: Layout) {
     let (indented, mut depth) = match layout {
         Layout::Compact => (false, 0),
         Layout::Indented(depth) => (true, depth),
     };
-    let mut position = 0;
+    out.reserve(bytes.len());
+    // Bytes before `copied` are in `out` already, those from there to `position` need no change.
+    let (mut copied, mut position) = (0, 0);
     while let Some(&byte) = bytes.get(position) {
+        let start = position;
         position += 1;
         match byte {
-            b'"' => {
-                let end = string_end(bytes, position - 1);
-                append_string(out, &bytes[position - 1..end]);
-                position = end;
+            b'"' => (copied, position) = pass_string(out, bytes, copied, position),
+            b' ' | b'\t' | b'\n' | b'\r' => {
+                out.extend_from_slice(&bytes[copied..start]);
+                copied = position;
             }
-            b' ' | b'\t' | b'\n' | b'\r' => {}
-            b'{' | b'[' => {
-                out.push(byte);
+            b'{' | b'[' if indented => {
+                out.extend_from_slice(&bytes[copied..position]);
                 position = skip_space(bytes, position);
                 if let Some(closing @ (b'}' | b']')) = bytes.get(position) {
                     out.push(*closing);
                     position += 1;
                 } else {
                     depth += 1;
-                    new_line(out, indented, depth);
+                    new_line(out, depth);
                 }
+                copied = position;
             }
-            b'}' | b']' => {
+            b'}' | b']' if indented => {
+                out.extend_from_slice(&bytes[copied..start]);
                 depth = depth.saturating_sub(1);
-                new_line(out, indented, depth);
-                out.push(byte);
+                new_line(out, depth);
+                copied = start;
             }
-            b',' => {
-                out.push(byte);
-                new_line(out, indented, depth);
+            b',' | b':' if indented => {
+                out.extend_from_slice(&bytes[copied..position]);
+                copied = position;
+                if byte == b',' { new_line(out, depth) } else { out.push(b' ') }
             }
-            b':' if indented => out.extend_from_slice(b": "),
-            _ => out.push(byte),
+            _ => {}
         }
     }
+    out.extend_from_slice(&bytes[copied..]);
 }
 
-/// Appends a string with its quotes, `\/` written as `/`.
-fn append_string(out: &mut Vec<u8>, mut rest: &[u8]) {
-    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
-        if rest.get(at + 1) == Some(&b'/') {
-            out.extend_from_slice(&rest[..at]);
-            rest = &rest[at + 1..];
-        } else {
-            let (pair, after) = rest.split_at(rest.len().min(at + 2));
-            out.extend_from_slice(pair);
-            rest = after;
+/// Goes to the end of a string whose first character is at `position`, leaving out the backslash of every `\/`. Returns
+/// the new `copied` and `position`.
+fn pass_string(out: &mut Vec<u8>, bytes: &[u8], mut copied: usize, mut position: usize) -> (usize, usize) {
+    while let Some(length) = bytes.get(position..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+        let at = position + length;
+        if bytes[at] == b'"' {
+            return (copied, at + 1);
         }
+        if bytes.get(at + 1) == Some(&b'/') {
+            out.extend_from_slice(&bytes[copied..at]);
+            copied = at + 1;
+        }
+        position = at + 2;
     }
-    out.extend_from_slice(rest);
+    (copied, bytes.len())
 }
 
 fn skip_space(bytes: &[u8], mut position: usize) -> usize {
@@ -85,11 +94,9 @@ fn skip_space(bytes: &[u8], mut position: usize) -> usize {
     position
 }
 
-fn new_line(out: &mut Vec<u8>, indented: bool, depth: usize) {
-    if indented {
-        out.push(b'\n');
-        out.resize(out.len() + 2 * depth, b' ');
-    }
+fn new_line(out: &mut Vec<u8>, depth: usize) {
+    out.push(b'\n');
+    out.resize(out.len() + 2 * depth, b' ');
 }
 
 #[cfg(test)]

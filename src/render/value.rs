@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
+
 /// The JSON text of one value, without white space around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Value<'a>(&'a str);
@@ -156,10 +158,10 @@ fn value_end(bytes: &[u8], start: usize) -> usize {
 }
 
 /// The position after the closing quote of the string whose opening quote is at `start`.
-pub fn string_end(bytes: &[u8], start: usize) -> usize {
+fn string_end(bytes: &[u8], start: usize) -> usize {
     let mut position = start + 1;
     while let Some(rest) = bytes.get(position..) {
-        match rest.iter().position(|byte| matches!(byte, b'"' | b'\\')) {
+        match memchr2(b'"', b'\\', rest) {
             Some(at) if rest[at] == b'"' => return position + at + 1,
             Some(at) => position += at + 2,
             None => break,
