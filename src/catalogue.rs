@@ -171,6 +171,26 @@ fn parent(name: &str) -> &str {
     name.rsplit_once(' ').map_or("", |(words, _)| words)
 }
 
+/// The row that a method and a concrete path, such as `/contacts/7`, belong to. A row whose path is spelled out wins over
+/// one with a placeholder in the same place.
+pub fn matching(method: Method, server: Server, path: &str) -> Option<(&'static Resource, &'static Operation)> {
+    let fits = |row: &Operation| row.method == method && row.server == server && path_fits(row.path, path);
+    let placeholders = |row: &Operation| row.path.matches('{').count();
+    operations().filter(|(_, row)| fits(row)).min_by_key(|(_, row)| placeholders(row))
+}
+
+fn path_fits(pattern: &str, path: &str) -> bool {
+    let mut wanted = pattern.split('/');
+    let mut given = path.split('?').next().unwrap_or(path).split('/');
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some(pattern), Some(segment)) if pattern == segment || pattern.starts_with('{') => {}
+            _ => return false,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{children, find, operations, parent};
@@ -194,25 +214,5 @@ mod tests {
     fn operations_come_with_their_own_noun() {
         let found = operations().find(|(_, operation)| operation.verb == "subscribe");
         assert_eq!(found.map(|(resource, _)| resource.name), Some("contacts"));
-    }
-}
-
-/// The row that a method and a concrete path, such as `/contacts/7`, belong to. A row whose path is spelled out wins over
-/// one with a placeholder in the same place.
-pub fn matching(method: Method, server: Server, path: &str) -> Option<(&'static Resource, &'static Operation)> {
-    let fits = |row: &Operation| row.method == method && row.server == server && path_fits(row.path, path);
-    let placeholders = |row: &Operation| row.path.matches('{').count();
-    operations().filter(|(_, row)| fits(row)).min_by_key(|(_, row)| placeholders(row))
-}
-
-fn path_fits(pattern: &str, path: &str) -> bool {
-    let mut wanted = pattern.split('/');
-    let mut given = path.split('?').next().unwrap_or(path).split('/');
-    loop {
-        match (wanted.next(), given.next()) {
-            (None, None) => return true,
-            (Some(pattern), Some(segment)) if pattern == segment || pattern.starts_with('{') => {}
-            _ => return false,
-        }
     }
 }

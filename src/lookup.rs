@@ -110,7 +110,7 @@ impl<'a> Lookup<'a> {
         let answer = client.send(&request::Request::get(path))?;
         let reply = crate::reply::decode(&answer.body, crate::catalogue::model::Reply::Items(relation.key))?;
         let joins = |item: &&Item| item.get(relation.member).as_deref() == Some(other_id.as_str());
-        let found = reply.items.iter().filter(joins).last().and_then(|item| item.get("id"));
+        let found = reply.items.iter().rfind(joins).and_then(|item| item.get("id"));
         let missing =
             || Error::new(Failure::NotFound, format!("{} {owner_id} has no {} {other_id}", owner.flag, other.flag));
         input.relation_id = Some(found.ok_or_else(missing)?);

@@ -71,7 +71,7 @@ fn envelope_keys_are_not_empty() {
         if matches!(operation.reply, Reply::Items("") | Reply::Item("")) {
             complain("is answered under an empty key".into());
         }
-        if operation.encoding == Encoding::JsonItems && operation.envelope.is_empty() {
+        if operation.encoding == Encoding::JsonArray && operation.envelope.is_empty() {
             complain("wraps its items in nothing".into());
         }
         if operation.method == Method::Get && !operation.fields.is_empty() {
