@@ -18,7 +18,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::catalogue::model::{Method, Reply as Shape};
-use crate::error::{Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::profile::{AuthHeader, Secret};
 use crate::reply::{self, Reply};
 use crate::request::Request;
@@ -95,6 +95,23 @@ impl Answer {
             let id = self.header("x-request-id").map(|id| reply::words::brief(id, 80));
             error.status(self.status).request(request.label()).request_id(id)
         })
+    }
+
+    /// Refuses an answer without a body to `request`, a read. To some writes the service answers so when it has done
+    /// them; a read that says nothing must not pass for an empty listing.
+    ///
+    /// # Errors
+    /// `Other`, with the service's own code where it gives one (`X-AC-Error`).
+    pub fn refuse_empty(&self, request: &Request) -> Result<()> {
+        if self.status == 204 || !self.body.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        let code = self.header("x-ac-error").map_or(String::new(), |code| format!(" ({})", reply::words::brief(code, 80)));
+        let id = self.header("x-request-id").map(|id| reply::words::brief(id, 80));
+        Err(Error::new(Kind::Other, format!("the service answered with nothing at all{code}"))
+            .status(self.status)
+            .request(request.label())
+            .request_id(id))
     }
 
     /// `Retry-After`: how long the service asks to wait.

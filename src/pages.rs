@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use crate::catalogue::model::{Operation, Paging};
 use crate::client::{Answer, Client};
 use crate::error::Result;
-use crate::reply::{self, Item};
+use crate::reply::Item;
 use crate::request::Request;
 
 /// How far to walk.
@@ -42,7 +42,8 @@ impl Walk {
 /// Walks a listing and hands on each answer with those of its items that are new and within the limit.
 ///
 /// # Errors
-/// Those of [`Client::send`], of [`reply::decode`] and of `hand_on`.
+/// Those of [`Client::send`], of [`Answer::decode`] and of `hand_on`; `Other` for an answer without a body, which the
+/// service is known to give in place of a failure.
 pub fn walk(
     client: &Client,
     row: &Operation,
@@ -54,7 +55,8 @@ pub fn walk(
     let mut walk = Walk::default();
     loop {
         let answer = client.send(&cursor.request(first))?;
-        let reply = reply::decode(&answer.body, row.reply)?;
+        answer.refuse_empty(first)?;
+        let reply = answer.decode(first, row.reply)?;
         let came = reply.items.len() as u64;
         walk.total = walk.total.or(reply.total);
         let fresh = cursor.advance(reply.items);

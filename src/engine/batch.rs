@@ -76,8 +76,11 @@ pub fn run(job: Job<'_>, targets: &[Target]) -> Result<()> {
             }
         }
     }
-    for warning in sink.finish()? {
-        job.context.warn(&warning);
+    // Where nothing came, nothing is printed: an empty document would read as an answer.
+    if sink.has_something || failures.is_empty() {
+        for warning in sink.finish()? {
+            job.context.warn(&warning);
+        }
     }
     outcome(job, targets, failures, tried)
 }
@@ -129,6 +132,7 @@ fn say(job: Job<'_>, target: &Target, done: &Done) {
 struct Sink<'a> {
     output: &'a Output,
     raw: bool,
+    has_something: bool,
     writer: Option<Writer<'a>>,
 }
 
@@ -139,10 +143,11 @@ impl<'a> Sink<'a> {
         let raw = job.context.options().raw;
         let writes = !raw && (for_programs || !says_nothing);
         let writer = writes.then(|| Writer::start(output, count, job.resource.columns)).transpose()?;
-        Ok(Sink { output, raw, writer })
+        Ok(Sink { output, raw, has_something: false, writer })
     }
 
     fn take(&mut self, done: &Done) -> Result<()> {
+        self.has_something = true;
         if self.raw {
             return render::raw(self.output, &done.body);
         }

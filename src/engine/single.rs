@@ -9,8 +9,8 @@ use crate::cli::{input, select, tree};
 use crate::client::{Answer, Client};
 use crate::error::{Error, Kind, Result};
 use crate::lookup::Lookup;
-use crate::reply::{self, Item};
-use crate::request::{self, Input};
+use crate::reply::Item;
+use crate::request::{self, Input, Request};
 
 /// What a call brought.
 #[derive(Debug)]
@@ -74,16 +74,18 @@ fn resolve_and_call(
 /// Sends the request of a row, and of the row behind it where the service does not know the first.
 pub(super) fn call(job: Job<'_>, client: &Client, row: &'static Operation, input: &Input) -> Result<Done> {
     let request = request::build(row, input)?;
-    let (row, answer) = match client.send(&request) {
-        Ok(answer) => (row, answer),
+    let (row, request, answer) = match client.send(&request) {
+        Ok(answer) => (row, request, answer),
         Err(error) => match select::fallback(job.rows) {
             Some(other) if row.when == When::Always && is_unknown_route(&error) => {
-                (other, client.send(&request::build(other, input)?).map_err(|error| explained(other, error))?)
+                let request = request::build(other, input)?;
+                let answer = client.send(&request).map_err(|error| explained(other, &request, error))?;
+                (other, request, answer)
             }
-            _ => return Err(explained(row, error)),
+            _ => return Err(explained(row, &request, error)),
         },
     };
-    let items = items(row, &answer)?;
+    let items = items(row, &request, &answer)?;
     if row.role.is_write() {
         for warning in echo::differences(row, &request, &items) {
             job.context.warn(&warning);
@@ -102,26 +104,29 @@ fn is_unknown_route(error: &Error) -> bool {
 }
 
 /// Says plainly when a call that no document knows is not offered.
-fn explained(row: &Operation, error: Error) -> Error {
+fn explained(row: &Operation, request: &Request, error: Error) -> Error {
     if row.evidence != Evidence::Mission || !is_unknown_route(&error) {
         return error;
     }
-    let what = format!("{} {}", row.method.as_str(), row.path);
     let status = error.http_status().unwrap_or_default();
-    Error::new(Kind::Rejected, format!("the account's API does not offer this: {what} answered {status}"))
+    Error::new(Kind::Rejected, "the account's API does not offer this")
         .status(status)
+        .request(request.label())
         .hint("use the web app for it; `acamp automations list` and `get` do work")
 }
 
 /// The items of an answer; where it holds none, the answer itself, so that programs always have one document to read.
-fn items(row: &Operation, answer: &Answer) -> Result<Vec<Item>> {
-    let reply = reply::decode(&answer.body, row.reply)?;
+fn items(row: &Operation, request: &Request, answer: &Answer) -> Result<Vec<Item>> {
+    if !row.role.is_write() {
+        answer.refuse_empty(request)?;
+    }
+    let reply = answer.decode(request, row.reply)?;
     if !reply.items.is_empty() {
         return Ok(reply.items);
     }
     let is_object = answer.body.trim_ascii_start().first() == Some(&b'{');
     if is_object && row.reply == Reply::Nothing {
-        return Ok(reply::decode(&answer.body, Reply::Whole)?.items);
+        return Ok(answer.decode(request, Reply::Whole)?.items);
     }
     Ok(vec![Item::from_value(&Value::Object(serde_json::Map::new()))])
 }
