@@ -128,10 +128,11 @@ fn say(job: Job<'_>, target: &Target, done: &Done) {
     }
 }
 
-/// Where answers go: the writer, or with `--raw` straight to the output.
+/// Where answers go: the writer, or with `--raw` the bodies as they came, several with a line end between them.
 struct Sink<'a> {
     output: &'a Output,
     raw: bool,
+    bodies: Vec<u8>,
     has_something: bool,
     writer: Option<Writer<'a>>,
 }
@@ -143,14 +144,17 @@ impl<'a> Sink<'a> {
         let raw = job.context.options().raw;
         let writes = !raw && (for_programs || !says_nothing);
         let writer = writes.then(|| Writer::start(output, count, job.resource.columns)).transpose()?;
-        Ok(Sink { output, raw, has_something: false, writer })
+        Ok(Sink { output, raw, bodies: Vec::new(), has_something: false, writer })
     }
 
     fn take(&mut self, done: &Done) -> Result<()> {
-        self.has_something = true;
         if self.raw {
-            return render::raw(self.output, &done.body);
+            if self.has_something {
+                self.bodies.push(b'\n');
+            }
+            self.bodies.extend_from_slice(&done.body);
         }
+        self.has_something = true;
         if let Some(writer) = &mut self.writer {
             for item in &done.items {
                 writer.item(item)?;
@@ -160,6 +164,9 @@ impl<'a> Sink<'a> {
     }
 
     fn finish(self) -> Result<Vec<String>> {
+        if self.raw {
+            render::raw(self.output, &self.bodies)?;
+        }
         self.writer.map_or_else(|| Ok(Vec::new()), Writer::finish)
     }
 }
