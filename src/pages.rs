@@ -75,6 +75,11 @@ pub fn walk(
     }
 }
 
+/// The first request of a walk, as it is sent.
+pub fn first(row: &Operation, request: &Request, reach: Reach) -> Request {
+    Cursor::new(row.paging, request, reach).request(request)
+}
+
 /// Where in the listing the next request begins.
 struct Cursor {
     paging: Paging,

@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 
 use super::Job;
 use super::batch::Target;
-use crate::catalogue::model::{Place, Server};
+use super::list::reach;
+use crate::catalogue::model::{Place, Role, Server};
 use crate::cli::{input, select, tree};
 use crate::context::Context;
 use crate::error::Result;
 use crate::lookup::Lookup;
+use crate::pages;
 use crate::render::{self, Count, Format, Writer};
 use crate::reply::Item;
 use crate::request::{self, Body, Input, Request};
@@ -26,7 +28,8 @@ pub fn show(job: Job<'_>, targets: &[Target]) -> Result<()> {
         let mut input = input::read(row, job.matches, &target.values)?;
         input.ids.clone_from(&target.ids);
         lookup.resolve(row, &mut input)?;
-        requests.push(request::build(row, &input)?);
+        let request = request::build(row, &input)?;
+        requests.push(if row.role == Role::List { pages::first(row, &request, reach(job)) } else { request });
         requests.extend(afterwards(job, &input)?);
     }
     print(job.context, &requests)

@@ -60,8 +60,11 @@ pub fn run(job: Job<'_>, targets: &[Target]) -> Result<()> {
     for warning in writer.finish()? {
         job.context.warn(&warning);
     }
+    if let Some(error) = gap {
+        return Err(error);
+    }
     say_what_was_left_out(job, sum);
-    gap.map_or(Ok(()), Err)
+    Ok(())
 }
 
 /// The row and first request for one target.
@@ -73,7 +76,7 @@ fn prepare(job: Job<'_>, target: &Target, lookup: &Lookup<'_>) -> Result<(&'stat
 }
 
 /// How far `--limit`, `--all` and `--page-size` reach.
-fn reach(job: Job<'_>) -> Reach {
+pub(super) fn reach(job: Job<'_>) -> Reach {
     let number = |name: &str| job.matches.try_get_one::<u64>(name).ok().flatten().copied();
     let limit = if job.matches.get_flag("all") { None } else { Some(number("limit").unwrap_or(DEFAULT_LIMIT)) };
     Reach { limit, page_size: number("page-size").unwrap_or(PAGE_SIZE) }
