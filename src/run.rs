@@ -44,12 +44,23 @@ fn command_line_outcome(args: &[OsString], error: &clap::Error) -> u8 {
     }
     let text = rendered(error, std::io::stderr().is_terminal());
     if asks_for_json(args) {
-        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        show(&Error::usage(message), true);
+        show(&in_one_line(&text), true);
     } else {
         let _ = std::io::stderr().write_all(text.as_bytes());
     }
     Kind::Usage.exit_code()
+}
+
+/// clap's own paragraphs as one error: the first is what went wrong, with its list on one line; a tip is the hint.
+fn in_one_line(text: &str) -> Error {
+    let mut paragraphs = text.split("\n\n");
+    let words = |paragraph: &str| paragraph.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    let message = words(paragraphs.next().unwrap_or_default());
+    let error = Error::usage(message.trim_start_matches("error: "));
+    match paragraphs.find_map(|paragraph| paragraph.trim_start().strip_prefix("tip: ")) {
+        Some(tip) => error.hint(words(tip)),
+        None => error,
+    }
 }
 
 fn rendered(error: &clap::Error, terminal: bool) -> String {
