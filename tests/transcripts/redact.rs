@@ -21,7 +21,7 @@ pub fn redact(text: &str, folder: &Path, url: Option<&str>) -> String {
     let text = each_token(&text, "[PORT]", is_port);
     let text = each_token(&text, "[UUID]", uuid);
     let text = each_token(&text, "[HASH]", hash);
-    let days = [0, 1].map(|back| day(back));
+    let days = [0, 1].map(day);
     let text = each_token(&text, "[NOW]", |rest, _| moment(rest, &days));
     each_token(&text, "[N]", milliseconds)
 }

@@ -187,8 +187,11 @@ fn step(words: &str, body: &str) -> Step {
         return Step::SendAndClose(Vec::new());
     }
     let (cut, rest) = rest.strip_prefix("cut").map_or((false, rest), |rest| (true, rest));
-    let headers: Vec<(&str, &str)> =
-        rest.split(';').filter_map(|header| header.split_once(':')).map(|(name, value)| (name.trim(), value.trim())).collect();
+    let headers: Vec<(&str, &str)> = rest
+        .split(';')
+        .filter_map(|header| header.split_once(':'))
+        .map(|(name, value)| (name.trim(), value.trim()))
+        .collect();
     let mut bytes = answer(status.parse().unwrap(), &headers, body.trim_end().as_bytes());
     if cut {
         bytes.truncate(bytes.len() - 5);
