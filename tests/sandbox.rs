@@ -1,5 +1,6 @@
 //! The sandbox over real HTTP: its answers against facts recorded from the service, and what it promises as a process.
 #![cfg(feature = "sandbox")]
+#![allow(clippy::unwrap_used)]
 
 #[path = "sandbox/client.rs"]
 mod client;

@@ -113,9 +113,9 @@ impl Conditions {
     }
 }
 
-/// The SQL expression of a stored column.
+/// The SQL expression of a stored column, in parentheses because `COLLATE` binds tighter than `->>`.
 pub fn stored(column: &str) -> String {
-    if column == "id" { "id".to_owned() } else { format!("body->>'{column}'") }
+    if column == "id" { "id".to_owned() } else { format!("(body->>'{column}')") }
 }
 
 /// The conditions a noun's own filters and `search` make of the query.
@@ -138,6 +138,11 @@ pub fn conditions(noun: &Noun, query: &Query) -> Conditions {
 pub fn contains_any(conditions: &mut Conditions, columns: &[&str], text: &str) {
     if columns.is_empty() {
         return;
+    }
+    // What no column contains is nowhere in the body, and looking there takes a fifth of the time. The body escapes
+    // these few, so a text with one of them is looked for in the columns only.
+    if !text.chars().any(|letter| letter.is_control() || letter == '"' || letter == '\\') {
+        conditions.add("instr(lower(body), lower(?)) > 0", [SqlValue::from(text.to_owned())]);
     }
     let parts: Vec<String> =
         columns.iter().map(|column| format!("instr(lower({}), lower(?)) > 0", stored(column))).collect();
