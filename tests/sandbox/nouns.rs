@@ -176,6 +176,17 @@ fn messages_templates_groups_and_settings_answer_in_their_shapes() {
 }
 
 #[test]
+fn defaults_are_filtered_and_followed_like_values_that_were_written() {
+    let running = fresh();
+    assert_eq!(total(&running, "/campaigns?filters[type]=single"), "3");
+    assert_eq!(total(&running, "/campaigns?filters[type]=split"), "0");
+    assert_eq!(total(&running, "/campaigns?filters[seriesid]=1"), "1");
+    assert_eq!(get(&running, "/lists/1").at("/list/user"), json!("1"));
+    assert_eq!(get(&running, "/lists/1/user").at("/user/username"), json!("admin"));
+    assert_eq!(get(&running, "/campaigns/2").at("/campaign/automation"), Value::Null);
+}
+
+#[test]
 fn exclusions_have_real_types_and_no_envelope() {
     let running = fresh();
     let list = get(&running, "/lists/exclusions");
