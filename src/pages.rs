@@ -26,7 +26,7 @@ pub struct Walk {
     pub shown: u64,
     /// How many there are, where the service says so: `meta.total` of the first answer.
     pub total: Option<u64>,
-    /// Whether the limit cut the listing while more was known to be there.
+    /// Whether the limit cut the listing while more was known to be there, or may be.
     pub cut: bool,
     /// Whether the service answered with what it had answered before.
     pub repeated: bool,
@@ -62,8 +62,10 @@ pub fn walk(
         let fresh = cursor.advance(reply.items);
         walk.repeated = came > 0 && fresh.is_empty();
         let room = reach.limit.map_or(u64::MAX, |limit| limit - walk.shown);
-        walk.cut = fresh.len() as u64 > room
-            || (fresh.len() as u64 == room && walk.total.is_some_and(|total| total > walk.shown + room));
+        // Where no total comes, a full page may have another behind it.
+        let full_page = row.paging != Paging::Complete && came >= cursor.size;
+        let more_behind = walk.total.map_or(full_page, |total| total > walk.shown.saturating_add(room));
+        walk.cut = fresh.len() as u64 > room || (fresh.len() as u64 == room && more_behind);
         let taken: Vec<Item> = fresh.into_iter().take(usize::try_from(room).unwrap_or(usize::MAX)).collect();
         walk.shown += taken.len() as u64;
         let full = taken.len() as u64 == room;

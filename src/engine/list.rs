@@ -113,7 +113,10 @@ fn say_what_was_left_out(job: Job<'_>, walk: Walk) {
             ));
         }
         None if walk.cut => {
-            job.context.note(&format!("the first {} {noun} shown; --all shows every one", thousands(walk.shown)))
+            job.context.note(&format!(
+                "the first {} {noun} shown, there may be more; --all shows every one",
+                thousands(walk.shown)
+            ));
         }
         _ if walk.shown == 0 => job.context.note(&format!("no {noun}")),
         _ => {}
