@@ -193,6 +193,11 @@ impl Error {
         &self.0.message
     }
 
+    /// The hint, where there is one.
+    pub fn hint_text(&self) -> Option<&str> {
+        self.0.hint.as_deref()
+    }
+
     /// The HTTP status of the answer, where one came.
     pub fn http_status(&self) -> Option<u16> {
         self.0.status

@@ -94,12 +94,18 @@ fn outcome(job: Job<'_>, targets: &[Target], mut failures: Vec<(String, Error)>,
         return Err(failures.swap_remove(0).1);
     }
     let first = failures[0].1.kind();
-    let all_alike = failures.len() == targets.len() && failures.iter().all(|(_, error)| error.kind() == first);
+    // Where nothing was done, those not tried are no different from those that were.
+    let all_alike = failures.len() == tried && failures.iter().all(|(_, error)| error.kind() == first);
     let kind = if all_alike { first } else { Kind::Partial };
+    let hint = failures[0].1.hint_text().filter(|_| all_alike).map(str::to_owned);
     let untried = targets.len() - tried;
     let rest = if untried > 0 { format!("; {} not tried", words::thousands(untried as u64)) } else { String::new() };
     let message = format!("{} of {} calls of `{}` failed{rest}", failures.len(), targets.len(), job.command());
-    Err(Error::new(kind, message).failures(failures))
+    let error = Error::new(kind, message).failures(failures);
+    Err(match hint {
+        Some(hint) => error.hint(hint),
+        None => error,
+    })
 }
 
 /// Asks before anything is removed.

@@ -146,7 +146,7 @@ pub(super) fn follow(client: &Client, done: &Done, input: &Input) -> Vec<Error> 
             failures.extend(sent.err().map(|error| {
                 let kind = error.kind();
                 let message =
-                    format!("{} was done, but --{} {value} failed: {}", done.row.verb, param.flag, error.message());
+                    format!("`{}` was done, but --{} {value} failed: {}", done.row.verb, param.flag, error.message());
                 Error::new(if kind == Kind::Unknown { kind } else { Kind::Partial }, message)
             }));
         }
