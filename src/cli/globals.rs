@@ -93,7 +93,7 @@ pub fn declare(command: Command) -> Command {
 /// Reads the global options from all levels of the command line; the innermost has the last word.
 ///
 /// # Errors
-/// `Usage` for a number or duration that cannot be read.
+/// `Usage` for a number or duration that cannot be read, and for options that exclude each other.
 pub fn read(matches: &ArgMatches) -> Result<Options> {
     let levels: Vec<&ArgMatches> =
         std::iter::successors(Some(matches), |level| level.subcommand().map(|(_, below)| below)).collect();
@@ -105,6 +105,11 @@ pub fn read(matches: &ArgMatches) -> Result<Options> {
         (None, true) => Some(Format::Json),
         (None, false) => None,
     };
+    if given("raw")
+        && let Some(name) = ["jq", "columns", "sort"].into_iter().find(|name| text(name).is_some())
+    {
+        return Err(Error::usage(format!("--raw prints the answer as it came: --{name} cannot shape it")));
+    }
     Ok(Options {
         profile: text("profile"),
         output,
