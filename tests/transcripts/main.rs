@@ -6,7 +6,7 @@
 //! | line | meaning |
 //! |---|---|
 //! | `@ sandbox` | a sandbox of the case's own runs, and `ACAMP_URL` and `ACAMP_TOKEN` log in to it |
-//! | `@ sandbox nobody is logged in to` | the same, but nobody is logged in; `[URL]` stands for its address |
+//! | `@ sandbox nobody is logged in to` | the same, but nobody is logged in; `[URL]` stands for its address, `[PORT]` for its port |
 //! | `@ profile sandbox` | `ACAMP_PROFILE=sandbox`: the sandbox inside the program, kept in the case's folder |
 //! | `@ nobody` | no account at all |
 //! | `@ answer 200 Name: value; …` | the next scripted answer; its body is indented below. `lost` for none, `cut` after the status for one that breaks off; `[URL]` is the scripted server's address |

@@ -156,7 +156,9 @@ impl Scene {
 
     fn filled_in(&self, text: &str) -> String {
         let text = text.replace("[DIR]", self.folder.path().to_str().unwrap());
-        self.url.as_ref().map_or(text.clone(), |url| text.replace("[URL]", url))
+        let Some(url) = &self.url else { return text };
+        let port = url.rsplit(':').next().unwrap_or_default();
+        text.replace("[URL]", url).replace("[PORT]", port)
     }
 
     fn shown(&self, bytes: &[u8]) -> String {
