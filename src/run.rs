@@ -23,7 +23,11 @@ pub fn run(args: &[OsString]) -> u8 {
     match carry_out(&context, &invocation.action) {
         Ok(()) => 0,
         Err(error) => {
-            show(&error, context.wants_json_errors());
+            if context.colors_errors() && !context.wants_json_errors() {
+                write_error(&painted(&error.to_string()));
+            } else {
+                show(&error, context.wants_json_errors());
+            }
             error.kind().exit_code()
         }
     }
@@ -88,8 +92,20 @@ fn asks_for_json(args: &[OsString]) -> bool {
 }
 
 fn show(error: &Error, json: bool) {
-    let text = if json { error.to_json().to_string() } else { error.to_string() };
-    // Nothing is left to say to when standard error is closed.
+    write_error(&if json { error.to_json().to_string() } else { error.to_string() });
+}
+
+/// The headings of errors in the colour clap gives its own.
+fn painted(text: &str) -> String {
+    let paint = |line: &str| match line.strip_prefix("error:") {
+        Some(rest) => format!("\x1b[1;31merror:\x1b[0m{rest}"),
+        None => line.to_owned(),
+    };
+    text.lines().map(paint).collect::<Vec<_>>().join("\n")
+}
+
+fn write_error(text: &str) {
+    // Nobody is left to tell when standard error is closed.
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
