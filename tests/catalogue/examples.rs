@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use acamp::catalogue::model::{Operation, Role, When};
+use acamp::catalogue::model::{Kind, Operation, Role, When};
 
 use super::support::{WITH_VALUE, WITHOUT_VALUE, commands, report};
 
@@ -44,9 +44,16 @@ fn misfit(row: &'static Operation, words: &[String]) -> Option<String> {
             arguments += 1;
             continue;
         };
-        let own = row.params.iter().chain(row.fields).any(|param| param.flag == flag);
-        if own || WITH_VALUE.contains(&flag) {
-            words.next();
+        let (flag, inline) = flag.split_once('=').map_or((flag, false), |(flag, _)| (flag, true));
+        let own = row.params.iter().chain(row.fields).find(|param| param.flag == flag);
+        if own.is_some() || WITH_VALUE.contains(&flag) {
+            let optional = own.is_some_and(|param| matches!(param.kind, Kind::Boolean | Kind::Bit));
+            // A switch may stand alone: `--deleted` is `--deleted true`.
+            let lone = optional && !words.as_slice().first().is_some_and(|next| next == "true" || next == "false");
+            let valueless = own.is_some_and(|param| param.kind == Kind::Present);
+            if !inline && !lone && !valueless && words.next().is_none() {
+                return Some(format!("--{flag} has no value"));
+            }
         } else if flag != flag_of(row) && !WITHOUT_VALUE.contains(&flag) {
             return Some(format!("--{flag} is unknown"));
         }
@@ -59,7 +66,10 @@ fn misfit(row: &'static Operation, words: &[String]) -> Option<String> {
     if !flag_of(row).is_empty() && !flags.contains(flag_of(row)) {
         return Some(format!("--{} is not given", flag_of(row)));
     }
-    let mut required = row.params.iter().chain(row.fields).filter(|param| param.required && row.role != Role::Update);
+    // The body may come from --data and its members from --set: then no flag of a member is required.
+    let has_body = ["data", "set", "set-string"].iter().any(|flag| flags.contains(flag));
+    let fields = if has_body { &[] } else { row.fields };
+    let mut required = row.params.iter().chain(fields).filter(|param| param.required && row.role != Role::Update);
     required.find(|param| !flags.contains(param.flag)).map(|param| format!("--{} is required", param.flag))
 }
 
