@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use acamp::catalogue::model::Role;
+use acamp::catalogue::model::{Role, When};
 use acamp::catalogue::{ALL, children, find, operations};
 
-use super::support::{check, check_nouns, is_kebab, last_word, repeated, report};
+use super::support::{check, check_nouns, is_kebab, last_word, params, referred_to, repeated, report};
 
 /// Nouns whose answers have no id of their own.
 const WITHOUT_ID: &[&str] =
@@ -111,6 +111,46 @@ fn columns_are_few_and_begin_with_the_id() {
         }
         if !resource.identity.is_empty() && !resource.columns.contains(&resource.identity) {
             complain(format!("does not show {:?}, which it is known by", resource.identity));
+        }
+    });
+}
+
+#[test]
+fn what_is_referred_to_by_name_can_be_listed_without_further_arguments() {
+    let referred: BTreeSet<_> = operations()
+        .flat_map(|(_, row)| params(row))
+        .filter_map(referred_to)
+        .filter_map(|noun| find(noun).map(|found| found.name))
+        .collect();
+    let by_name: Vec<_> =
+        referred.into_iter().filter_map(find).filter(|resource| !resource.identity.is_empty()).collect();
+    assert!(by_name.len() > 20, "only {} nouns are referred to by name", by_name.len());
+    check(by_name.iter().map(|resource| resource.name), |noun, complain| {
+        let rows = find(noun).into_iter().flat_map(|resource| resource.operations);
+        let Some(listing) = rows.into_iter().find(|row| row.verb == "list" && row.when == When::Always) else {
+            return complain("is known by a name but has no plain listing to find it in".into());
+        };
+        if !listing.arguments.is_empty() || listing.params.iter().any(|param| param.required) {
+            complain("is known by a name but its listing wants arguments".into());
+        }
+    });
+}
+
+#[test]
+fn a_second_name_is_not_hidden_by_a_search_for_the_first() {
+    check_nouns(|resource, complain| {
+        if resource.handle.is_empty() {
+            return;
+        }
+        // A lookup narrows the listing by the first of these there is; what is known by its other name would be missed.
+        let exact = format!("filters[{}]", resource.identity);
+        let narrowing = [resource.identity, exact.as_str(), "search"];
+        let listings = resource.operations.iter().filter(|row| row.verb == "list");
+        if listings.flat_map(|row| row.params).any(|param| narrowing.contains(&param.wire)) {
+            complain(format!("is searched by {:?} only, not by {:?}", resource.identity, resource.handle));
+        }
+        if resource.identity.is_empty() || !resource.columns.contains(&resource.handle) {
+            complain(format!("does not show {:?}, or has no first name", resource.handle));
         }
     });
 }
