@@ -32,6 +32,12 @@ pub const ROOT: &[Special] = &[
         command::commands::command,
         command::commands::run,
     ),
+    special(
+        "explain",
+        "The fields of a thing, and what reads and sets them",
+        command::explain::command,
+        command::explain::run,
+    ),
     special("completion", "Shell completions", command::completion::command, command::completion::run),
 ];
 
