@@ -6,5 +6,6 @@ pub mod commands;
 pub mod completion;
 pub mod explain;
 pub mod profiles;
+pub mod reference;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
