@@ -72,7 +72,7 @@ pub static SEGMENTS: Resource = resource("segments", "segment", "Contacts that m
         get("/segmentsV2/{segmentId}", "Show the definition of a segment", "data")
             .arguments(&[SEGMENT])
             .spec("retrieve_segment")
-            .examples(&["segments get Customers -o json", "segments get Customers --at 2026-11-01"]),
+            .examples(&["segments get Customers", "segments get Customers -o json"]),
         get("/segmentsV2/{segmentId}/createdDate/{timestamp}", "Show an earlier definition of a segment", "data")
             .arguments(&[SEGMENT, epoch_milliseconds("at", "Moment whose definition is shown").wire("timestamp")])
             .when(When::Flag("at"))

@@ -9,7 +9,7 @@ use crate::catalogue::{self, shapes};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::profile::nearest::nearest;
-use crate::render::{Count, Writer};
+use crate::render::{Count, Format, Writer};
 use crate::reply::Item;
 
 use super::commands::parameter;
@@ -55,8 +55,10 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let output = context.output()?;
     let count = if field.is_some() { Count::One } else { Count::Many };
     let mut writer = Writer::start(&output, count, COLUMNS)?;
+    let in_cells = matches!(output.format, Format::Table | Format::Csv | Format::Tsv);
     for name in wanted {
-        writer.item(&Item::from_value(&describe(resource, name)))?;
+        let field = describe(resource, name);
+        writer.item(&Item::from_value(&if in_cells { joined(field) } else { field }))?;
     }
     for warning in writer.finish()? {
         context.warn(&warning);
@@ -166,6 +168,16 @@ fn readers(resource: &'static Resource) -> impl Iterator<Item = &'static Operati
     resource.operations.iter().filter(move |row| if has_regular { regular(row) } else { !row.role.is_write() })
 }
 
+/// The field with its lists as text, for formats that have one cell for each.
+fn joined(mut field: Value) -> Value {
+    for value in field.as_object_mut().into_iter().flat_map(|members| members.values_mut()) {
+        if let Value::Array(words) = value {
+            *value = words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ").into();
+        }
+    }
+    field
+}
+
 /// Each once: several rows may share a command.
 fn once(mut commands: Vec<String>) -> Vec<String> {
     let mut seen: Vec<String> = Vec::with_capacity(commands.len());
@@ -209,6 +221,7 @@ mod tests {
         let deals = noun_called("deals").unwrap();
         let status = describe(deals, "status");
         assert_eq!(status["values"], json!(["open", "won", "lost"]));
+        assert_eq!(joined(status)["values"], "open, won, lost");
     }
 
     #[test]

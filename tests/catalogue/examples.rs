@@ -4,7 +4,17 @@ use std::collections::BTreeSet;
 
 use acamp::catalogue::model::{Kind, Operation, Role, When};
 
-use super::support::{WITH_VALUE, WITHOUT_VALUE, commands, report};
+use super::support::{WITH_VALUE, WITHOUT_VALUE, check_commands, commands, repeated, report};
+
+#[test]
+fn no_command_shows_an_example_twice() {
+    check_commands(|rows, complain| {
+        let examples: Vec<_> = rows.iter().flat_map(|row| row.examples).copied().collect();
+        for example in repeated(&examples) {
+            complain(format!("shows {example:?} twice"));
+        }
+    });
+}
 
 #[test]
 fn every_command_has_two_examples_that_can_be_typed() {

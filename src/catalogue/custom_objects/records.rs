@@ -27,7 +27,7 @@ pub static RECORDS: Resource = resource("custom-objects records", "record", "Thi
             .spec("get-a-single-record")
             .examples(&[
                 "custom-objects records get car test-obj-1",
-                "custom-objects records get car --external-id B-XY-7",
+                "custom-objects records get car test-obj-1 --jq .fields",
             ]),
         get("/customObjects/records/{schemaId}/external/{externalId}", "Show one record by your own id", "record")
             .arguments(&[SCHEMA, EXTERNAL_ID])
@@ -41,10 +41,7 @@ pub static RECORDS: Resource = resource("custom-objects records", "record", "Thi
             .arguments(&[SCHEMA.wire("schemdId"), EXTERNAL_ID])
             .when(When::Refused)
             .spec("get-a-single-record-using-external-id")
-            .examples(&[
-                "custom-objects records get car --external-id B-XY-7",
-                "custom-objects records get car --external-id B-XY-7 --jq .id",
-            ]),
+            .examples(&["custom-objects records get car --external-id B-XY-7 --jq .id"]),
         call(
             "upsert",
             Method::Post,
@@ -79,7 +76,7 @@ pub static RECORDS: Resource = resource("custom-objects records", "record", "Thi
             .spec("delete-a-record")
             .examples(&[
                 "custom-objects records delete car test-obj-1",
-                "custom-objects records delete car --external-id B-XY-7 --yes",
+                "custom-objects records delete car test-obj-1 --yes",
             ])
             .note("The service deletes later: the record may still be listed for a while."),
         delete("/customObjects/records/{schemaId}/external/{externalId}", "Delete a record by your own id")

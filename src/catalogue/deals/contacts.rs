@@ -11,7 +11,7 @@ pub static CONTACTS: Resource = resource("deals contacts", "contact", "Further c
     .operations(&[
         list("/contactDeals", "List the further contacts of deals", "contactDeals")
             .spec("list-all-secondary-contacts")
-            .examples(&["deals contacts list", "deals contacts list 'Website relaunch'"]),
+            .examples(&["deals contacts list", "deals contacts list --all -o csv"]),
         list("/deals/{id}/contactDeals", "List the further contacts of one deal", "contactDeals")
             .arguments(&[reference("deal", "deals", "Id or title of the deal").wire("id")])
             .paging(Paging::Complete)
