@@ -1,10 +1,13 @@
 //! Examples: two for every command, each of which could be typed.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 
 use acamp::catalogue::model::{Kind, Operation, Role, When};
+use acamp::catalogue::operations;
+use acamp::cli::Action;
 
-use super::support::{WITH_VALUE, WITHOUT_VALUE, check_commands, commands, repeated, report};
+use super::support::{WITH_VALUE, WITHOUT_VALUE, check, check_commands, commands, repeated, report};
 
 #[test]
 fn no_command_shows_an_example_twice() {
@@ -41,6 +44,19 @@ fn every_command_has_two_examples_that_can_be_typed() {
         }
     }
     report(&wrong);
+}
+
+#[test]
+fn every_example_is_accepted_by_the_command_line() {
+    let examples: Vec<_> = operations().flat_map(|(_, row)| row.examples).copied().collect();
+    check(examples, |example, complain| {
+        let line = std::iter::once("acamp".to_owned()).chain(words(example)).map(OsString::from);
+        match acamp::cli::parse(&line.collect::<Vec<_>>()).map(|invocation| invocation.action) {
+            Ok(Action::Operate(..)) => {}
+            Ok(Action::Special(special, _)) => complain(format!("is the command {}", special.words)),
+            Err(error) => complain(error.to_string()),
+        }
+    });
 }
 
 /// Why the words behind a command do not fit a row; nothing if they do.

@@ -117,11 +117,10 @@ fn columns_are_few_and_begin_with_the_id() {
 
 #[test]
 fn what_is_referred_to_by_name_can_be_listed_without_further_arguments() {
-    let referred: BTreeSet<_> = operations()
-        .flat_map(|(_, row)| params(row))
-        .filter_map(referred_to)
-        .filter_map(|noun| find(noun).map(|found| found.name))
-        .collect();
+    // Names are looked up for references, and for what is about to be created (`--if-exists`).
+    let referred = operations().flat_map(|(_, row)| params(row)).filter_map(referred_to);
+    let created = operations().filter(|(_, row)| row.role == Role::Create).map(|(resource, _)| resource.name);
+    let referred: BTreeSet<_> = referred.chain(created).collect();
     let by_name: Vec<_> =
         referred.into_iter().filter_map(find).filter(|resource| !resource.identity.is_empty()).collect();
     assert!(by_name.len() > 20, "only {} nouns are referred to by name", by_name.len());
