@@ -62,17 +62,11 @@ pub static MATCH: Resource = resource("segments match", "match", "Who matches a 
             .body(
                 "data",
                 &[
-                    json(
-                        "conditions",
-                        r#"Conditions: {"object_type": "tag", "source_system": "activecampaign", "fields": […]}"#,
-                    )
-                    .wire("attributes.conditions")
-                    .required(),
-                    json(
-                        "groups",
-                        r#"Groups: {"id": "1", "operator": "and", "values": [{"id": "1", "type": "condition"}]}"#,
-                    )
-                    .wire("attributes.condition_groups"),
+                    json("conditions", r#"One condition: {"object_type": "tag", "fields": […], …}"#)
+                        .wire("attributes.conditions")
+                        .required(),
+                    json("groups", r#"How conditions combine: {"operator": "and", "values": […], …}"#)
+                        .wire("attributes.condition_groups"),
                     text("operator", "How the groups of conditions combine")
                         .wire("attributes.group_operator")
                         .one_of(&["and", "or"])
