@@ -101,32 +101,33 @@ impl Cursor {
 
     fn request(&self, first: &Request) -> Request {
         let mut request = first.clone();
-        let mut set = |key: &str, value: u64| {
+        let set = |request: &mut Request, key: &str, value: u64| {
             request.query.retain(|(known, _)| known != key);
             request.query.push((key.to_owned(), value.to_string()));
         };
         match self.paging {
             Paging::Complete => {}
             Paging::Offset => {
-                set("limit", self.size);
+                set(&mut request, "limit", self.size);
                 if self.offset > 0 {
-                    set("offset", self.offset);
+                    set(&mut request, "offset", self.offset);
                 }
             }
+            // In the order the service's own advice on walking contacts has them.
             Paging::Keyset => {
-                set("limit", self.size);
-                if let Some(id) = self.last_id {
-                    set("id_greater", id);
-                }
                 request.query.push(("orders[id]".to_owned(), "ASC".to_owned()));
+                if let Some(id) = self.last_id {
+                    set(&mut request, "id_greater", id);
+                }
+                set(&mut request, "limit", self.size);
             }
             Paging::Page => {
-                set("page", self.page);
-                set("page_size", self.size);
+                set(&mut request, "page", self.page);
+                set(&mut request, "page_size", self.size);
             }
             Paging::PerPage => {
-                set("page", self.page);
-                set("per_page", self.size);
+                set(&mut request, "page", self.page);
+                set(&mut request, "per_page", self.size);
             }
         }
         request

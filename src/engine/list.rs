@@ -58,7 +58,9 @@ pub fn run(job: Job<'_>, targets: &[Target]) -> Result<()> {
     let sum = sum(&listing.walks, limited && tried < targets.len());
     let gap = listing.walks.iter().find_map(|walk| unproved(job, *walk, reach));
     listing.finish(job)?;
-    say_what_was_left_out(job, sum);
+    if gap.is_none() {
+        say_what_was_left_out(job, sum);
+    }
     failures.outcome(&job.command(), targets.len(), if limited { targets.len() } else { tried })?;
     gap.map_or(Ok(()), Err)
 }
