@@ -10,6 +10,7 @@ mod failures;
 mod list;
 mod single;
 mod sink;
+mod wait;
 mod words;
 
 use clap::ArgMatches;

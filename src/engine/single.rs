@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::batch::Target;
-use super::{Job, after, echo, exists};
+use super::{Job, after, echo, exists, wait};
 use crate::catalogue::model::{Evidence, Operation, Reply, Role, When};
 use crate::cli::{input, select};
 use crate::client::{Answer, Client};
@@ -63,7 +63,8 @@ fn resolve_and_call(
         Err(error) if error.has_service_code("duplicate") && row.role == Role::Create => {
             exists::after_refusal(job, client, input, error)
         }
-        Ok(mut done) => {
+        Ok(done) => {
+            let mut done = wait::until_finished(job, client, done)?;
             done.after = after::follow(client, &done, input);
             Ok(done)
         }

@@ -2,7 +2,7 @@
 //! Reference: developers.activecampaign.com/reference/bulk-import-contacts, bulk-import-status-list
 
 use crate::catalogue::build::{boolean, call, get, json, list, resource, text};
-use crate::catalogue::model::{Group, Method, Operation, Paging, Reply, Resource, Role};
+use crate::catalogue::model::{Group, Method, Operation, Paging, Poll, Reply, Resource, Role};
 
 /// `contacts import`.
 pub const IMPORT: Operation =
@@ -17,6 +17,13 @@ pub const IMPORT: Operation =
                 json("callback", r#"Who is told at the end: {"url", "requestType", …}"#),
             ],
         )
+        .poll(Poll {
+            path: "/import/info?batchId={batchId}",
+            reply: Reply::Whole,
+            member: "status",
+            finished: &["completed"],
+            failed: &["failed", "interrupted"],
+        })
         .spec("bulk-import-contacts")
         .examples(&[
             "contacts import --contacts @contacts.json --exclude-automations",
