@@ -1,4 +1,7 @@
 //! The options every command takes, and their reading. Values are checked here, their meaning is `context`'s.
+//!
+//! They are declared at each level of a command (`acamp -p x contacts -o json list --all`), not as clap's global arguments:
+//! those are copied into every subcommand at every start, which cost more than all the rest.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -62,20 +65,13 @@ pub fn arguments() -> Vec<Arg> {
 }
 
 fn value(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    Arg::new(name)
-        .long(name)
-        .value_name(value)
-        .help(help)
-        .global(true)
-        .help_heading(HEADING)
-        .hide_short_help(!is_frequent(name))
+    Arg::new(name).long(name).value_name(value).help(help).help_heading(HEADING).hide_short_help(!is_frequent(name))
 }
 
 fn switch(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name)
         .long(name)
         .help(help)
-        .global(true)
         .action(ArgAction::SetTrue)
         .help_heading(HEADING)
         .hide_short_help(!is_frequent(name))
@@ -86,13 +82,23 @@ fn is_frequent(name: &str) -> bool {
     matches!(name, "profile" | "output" | "columns" | "jq" | "dry-run" | "yes")
 }
 
-/// Reads the global options from the innermost matches.
+/// Adds the global options to a command and everything built below it.
+pub fn declare(command: Command) -> Command {
+    let names: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
+    let command = command.args(arguments());
+    names.into_iter().fold(command, |command, name| command.mut_subcommand(name, declare))
+}
+
+/// Reads the global options from all levels of the command line; the innermost has the last word.
 ///
 /// # Errors
 /// `Usage` for a number or duration that cannot be read.
 pub fn read(matches: &ArgMatches) -> Result<Options> {
-    let text = |name: &str| matches.try_get_one::<String>(name).ok().flatten().cloned();
-    let given = |name: &str| matches.try_get_one::<bool>(name).ok().flatten().copied().unwrap_or(false);
+    let levels: Vec<&ArgMatches> =
+        std::iter::successors(Some(matches), |level| level.subcommand().map(|(_, below)| below)).collect();
+    let text =
+        |name: &str| levels.iter().rev().find_map(|level| level.try_get_one::<String>(name).ok().flatten()).cloned();
+    let given = |name: &str| levels.iter().any(|level| level.try_get_one::<bool>(name).ok().flatten() == Some(&true));
     let output = match (text("output"), given("json")) {
         (Some(name), _) => Format::parse(&name),
         (None, true) => Some(Format::Json),
@@ -108,7 +114,7 @@ pub fn read(matches: &ArgMatches) -> Result<Options> {
         raw: given("raw"),
         out: text("out").map(PathBuf::from),
         quiet: given("quiet"),
-        verbose: matches.try_get_one::<u8>("verbose").ok().flatten().copied().unwrap_or(0),
+        verbose: levels.iter().filter_map(|level| level.try_get_one::<u8>("verbose").ok().flatten()).sum(),
         dry_run: given("dry-run"),
         yes: given("yes"),
         no_input: given("no-input"),

@@ -2,6 +2,7 @@
 
 use clap::{ArgMatches, Command};
 
+use crate::cli::globals;
 use crate::command;
 use crate::context::Context;
 use crate::error::Result;
@@ -17,6 +18,25 @@ pub struct Special {
     pub command: fn() -> Command,
     /// Runs it with the matches of its own level.
     pub run: fn(&ArgMatches, &Context) -> Result<()>,
+}
+
+impl Special {
+    /// Its command, its arguments and subcommands not yet built.
+    pub fn deferred(&self) -> Command {
+        let word = self.words.rsplit(' ').next().unwrap_or(self.words);
+        Command::new(word).display_name(self.words).about(self.about).defer(build)
+    }
+}
+
+fn build(command: Command) -> Command {
+    let words: Vec<String> = command.get_display_name().unwrap_or_default().split(' ').map(str::to_owned).collect();
+    let Some(special) = find(&words) else { return command };
+    let built = (special.command)().display_name(special.words);
+    let built = match command.get_bin_name() {
+        Some(name) => built.bin_name(name.to_owned()),
+        None => built,
+    };
+    globals::declare(built)
 }
 
 /// Those beside the nouns, in the order of the help.

@@ -15,7 +15,7 @@ pub fn root() -> Command {
         .arg_required_else_help(true)
         .disable_help_subcommand(false)
         .args(globals::arguments());
-    let command = special::ROOT.iter().fold(command, |command, special| command.subcommand((special.command)()));
+    let command = special::ROOT.iter().fold(command, |command, special| command.subcommand(special.deferred()));
     catalogue::children("").fold(command, |command, resource| command.subcommand(noun(resource)))
 }
 
@@ -68,9 +68,10 @@ fn noun(resource: &'static Resource) -> Command {
 fn build_noun(command: Command) -> Command {
     let Some(resource) = command.get_display_name().and_then(catalogue::find) else { return command };
     let command = command.subcommand_required(true).arg_required_else_help(true).disable_help_subcommand(true);
+    let command = command.args(globals::arguments());
     let command = verbs(resource).fold(command, |command, verb| command.subcommand(leaf(resource, verb)));
     let command =
-        special::below(resource.name).fold(command, |command, special| command.subcommand((special.command)()));
+        special::below(resource.name).fold(command, |command, special| command.subcommand(special.deferred()));
     catalogue::children(resource.name).fold(command, |command, child| command.subcommand(noun(child)))
 }
 
@@ -82,7 +83,7 @@ fn leaf(resource: &'static Resource, verb: &'static str) -> Command {
 
 fn build_leaf(command: Command) -> Command {
     match command.get_display_name().and_then(find) {
-        Some((resource, rows)) => arguments::declare(command, resource, &rows),
+        Some((resource, rows)) => arguments::declare(command, resource, &rows).args(globals::arguments()),
         None => command,
     }
 }

@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 
 use crate::catalogue::model::{Evidence, Kind, Operation, Param, Role};
-use crate::cli::tree;
+use crate::cli::{globals, tree};
 use crate::context::Context;
 use crate::error::Result;
 use crate::render::{Count, Writer};
@@ -62,7 +62,7 @@ fn describe(words: &str, leaf: &Command) -> Value {
 }
 
 fn is_own(arg: &Arg) -> bool {
-    !arg.is_global_set() && !matches!(arg.get_id().as_str(), "help" | "version")
+    !globals::NAMES.contains(&arg.get_id().as_str()) && !matches!(arg.get_id().as_str(), "help" | "version")
 }
 
 fn argument(arg: &Arg) -> Value {

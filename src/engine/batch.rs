@@ -1,12 +1,15 @@
 //! Calls on one thing or several: each target on its own, failures gathered, questions asked once.
 
+use std::collections::HashSet;
+
+use super::Job;
+use super::failures::Failures;
 use super::single::{self, Done};
+use super::sink::Sink;
 use super::words::counted;
-use super::{Job, words};
 use crate::catalogue::model::{Operation, Reply, Role, When};
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::lookup::Lookup;
-use crate::render::{self, Count, Format, Output, Writer};
 
 /// One call's positional values, and for a row that takes several ids at once, all of them.
 #[derive(Clone, Debug, Default)]
@@ -47,30 +50,36 @@ pub fn targets(positions: &[Vec<String>], row: &Operation) -> Vec<Target> {
     })
 }
 
+/// Each target once: what is repeated on purpose makes a second thing, what is removed twice would fail.
+fn distinct(targets: &[Target], row: &Operation) -> Vec<Target> {
+    let repeats = !(row.role.is_write() && row.role.is_repeatable());
+    let mut seen = HashSet::new();
+    targets.iter().filter(|target| repeats || seen.insert(target.label())).cloned().collect()
+}
+
 /// Carries out the call for every target.
 ///
 /// # Errors
 /// The one failure of one target; `Partial` when some of several failed, with each failure.
 pub fn run(job: Job<'_>, targets: &[Target]) -> Result<()> {
-    confirm(job, targets)?;
+    let targets = distinct(targets, job.rows[0]);
+    confirm(job, &targets)?;
     let client = job.context.client()?;
     let output = job.context.output()?;
     let lookup = Lookup::new(client);
-    let mut sink = Sink::start(&output, job, if targets.len() == 1 { Count::One } else { Count::Many })?;
-    let mut failures: Vec<(String, Error)> = Vec::new();
+    let mut sink = Sink::start(&output, job, targets.len() > 1)?;
+    let mut failures = Failures::default();
     let mut tried = 0;
-    for target in targets {
+    for target in &targets {
         tried += 1;
         match single::perform(job, client, &lookup, target) {
             Ok(done) => {
                 say(job, target, &done);
                 sink.take(&done)?;
-                failures.extend(done.after.into_iter().map(|error| (target.label(), error)));
+                failures.add_behind(&target.label(), done.after);
             }
             Err(error) => {
-                let stop = matches!(error.kind(), Kind::Temporary) || error.http_status() == Some(401);
-                failures.push((target.label(), error));
-                if stop {
+                if failures.add(target.label(), error) {
                     break;
                 }
             }
@@ -79,24 +88,7 @@ pub fn run(job: Job<'_>, targets: &[Target]) -> Result<()> {
     for warning in sink.finish()? {
         job.context.warn(&warning);
     }
-    outcome(job, targets, failures, tried)
-}
-
-/// The outcome of the whole from the failures of its parts.
-fn outcome(job: Job<'_>, targets: &[Target], mut failures: Vec<(String, Error)>, tried: usize) -> Result<()> {
-    if failures.is_empty() {
-        return Ok(());
-    }
-    if targets.len() == 1 && failures.len() == 1 {
-        return Err(failures.swap_remove(0).1);
-    }
-    let first = failures[0].1.kind();
-    let all_alike = failures.len() == targets.len() && failures.iter().all(|(_, error)| error.kind() == first);
-    let kind = if all_alike { first } else { Kind::Partial };
-    let untried = targets.len() - tried;
-    let rest = if untried > 0 { format!("; {} not tried", words::thousands(untried as u64)) } else { String::new() };
-    let message = format!("{} of {} calls of `{}` failed{rest}", failures.len(), targets.len(), job.command());
-    Err(Error::new(kind, message).failures(failures))
+    failures.outcome(&job.command(), targets.len(), tried)
 }
 
 /// Asks before anything is removed.
@@ -125,44 +117,11 @@ fn say(job: Job<'_>, target: &Target, done: &Done) {
     }
 }
 
-/// Where answers go: the writer, or with `--raw` straight to the output.
-struct Sink<'a> {
-    output: &'a Output,
-    raw: bool,
-    writer: Option<Writer<'a>>,
-}
-
-impl<'a> Sink<'a> {
-    fn start(output: &'a Output, job: Job<'_>, count: Count) -> Result<Self> {
-        let says_nothing = job.rows.iter().all(|row| row.reply == Reply::Nothing);
-        let for_programs = matches!(output.format, Format::Json | Format::Jsonl | Format::Yaml) || output.jq.is_some();
-        let raw = job.context.options().raw;
-        let writes = !raw && (for_programs || !says_nothing);
-        let writer = writes.then(|| Writer::start(output, count, job.resource.columns)).transpose()?;
-        Ok(Sink { output, raw, writer })
-    }
-
-    fn take(&mut self, done: &Done) -> Result<()> {
-        if self.raw {
-            return render::raw(self.output, &done.body);
-        }
-        if let Some(writer) = &mut self.writer {
-            for item in &done.items {
-                writer.item(item)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Result<Vec<String>> {
-        self.writer.map_or_else(|| Ok(Vec::new()), Writer::finish)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::build::delete;
+    use crate::catalogue::build::{call, delete, get};
+    use crate::catalogue::model::Method;
 
     #[test]
     fn two_positions_make_every_combination() {
@@ -176,5 +135,13 @@ mod tests {
     #[test]
     fn a_command_without_positions_is_called_once() {
         assert_eq!(targets(&[], &delete("/x", "")).len(), 1);
+    }
+
+    #[test]
+    fn a_target_named_twice_is_changed_once_but_read_and_copied_twice() {
+        let two = targets(&[vec!["5".to_owned(), "5".to_owned()]], &delete("/x/{id}", ""));
+        assert_eq!(distinct(&two, &delete("/x/{id}", "")).len(), 1);
+        assert_eq!(distinct(&two, &get("/x/{id}", "", "x")).len(), 2);
+        assert_eq!(distinct(&two, &call("copy", Method::Post, "/x/{id}/copy", "")).len(), 2);
     }
 }

@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use super::batch::Target;
-use super::{Job, echo, exists};
-use crate::catalogue::model::{Evidence, Operation, Place, Reply, Role, When};
-use crate::cli::{input, select, tree};
+use super::{Job, after, echo, exists};
+use crate::catalogue::model::{Evidence, Operation, Reply, Role, When};
+use crate::cli::{input, select};
 use crate::client::{Answer, Client};
 use crate::error::{Error, Kind, Result};
 use crate::lookup::Lookup;
-use crate::reply::{self, Item};
-use crate::request::{self, Input};
+use crate::reply::Item;
+use crate::request::{self, Input, Request};
 
 /// What a call brought.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ fn resolve_and_call(
             exists::after_refusal(job, client, input, error)
         }
         Ok(mut done) => {
-            done.after = follow(client, &done, input);
+            done.after = after::follow(client, &done, input);
             Ok(done)
         }
         Err(error) => Err(error),
@@ -74,16 +74,18 @@ fn resolve_and_call(
 /// Sends the request of a row, and of the row behind it where the service does not know the first.
 pub(super) fn call(job: Job<'_>, client: &Client, row: &'static Operation, input: &Input) -> Result<Done> {
     let request = request::build(row, input)?;
-    let (row, answer) = match client.send(&request) {
-        Ok(answer) => (row, answer),
+    let (row, request, answer) = match client.send(&request) {
+        Ok(answer) => (row, request, answer),
         Err(error) => match select::fallback(job.rows) {
             Some(other) if row.when == When::Always && is_unknown_route(&error) => {
-                (other, client.send(&request::build(other, input)?).map_err(|error| explained(other, error))?)
+                let request = request::build(other, input)?;
+                let answer = client.send(&request).map_err(|error| explained(other, error))?;
+                (other, request, answer)
             }
             _ => return Err(explained(row, error)),
         },
     };
-    let items = items(row, &answer)?;
+    let items = items(row, &request, &answer)?;
     if row.role.is_write() {
         for warning in echo::differences(row, &request, &items) {
             job.context.warn(&warning);
@@ -113,38 +115,15 @@ fn explained(row: &Operation, error: Error) -> Error {
         .hint("use the web app for it; `acamp automations list` and `get` do work")
 }
 
-/// The items of an answer; where it holds none, the answer itself, so that programs always have one document to read.
-fn items(row: &Operation, answer: &Answer) -> Result<Vec<Item>> {
-    let reply = reply::decode(&answer.body, row.reply)?;
-    if !reply.items.is_empty() {
+/// The items of an answer. Where one thing was to come and none did, the answer itself, so that programs always have
+/// one document to read; an empty list is no item.
+fn items(row: &Operation, request: &Request, answer: &Answer) -> Result<Vec<Item>> {
+    let reply = answer.decode(request, row.reply)?;
+    if !reply.items.is_empty() || matches!(row.reply, Reply::Items(_) | Reply::Array) {
         return Ok(reply.items);
     }
     let is_object = answer.body.trim_ascii_start().first() == Some(&b'{');
-    if is_object && row.reply == Reply::Nothing {
-        return Ok(reply::decode(&answer.body, Reply::Whole)?.items);
-    }
-    Ok(vec![Item::from_value(&Value::Object(serde_json::Map::new()))])
-}
-
-/// Makes the calls that belong behind this one: per value of a field placed after it, with the new item's id.
-pub(super) fn follow(client: &Client, done: &Done, input: &Input) -> Vec<Error> {
-    let Some(id) = done.items.first().and_then(|item| item.get("id")) else { return Vec::new() };
-    let mut failures = Vec::new();
-    for (param, values) in &input.fields {
-        let Place::After(command) = param.place else { continue };
-        let Some(row) = tree::find(command).and_then(|(_, rows)| rows.first().copied()) else { continue };
-        for value in values {
-            let given = [id.clone(), value.clone()];
-            let arguments = row.arguments.iter().zip(given).collect();
-            let further = Input { arguments, ..Input::default() };
-            let sent = request::build(row, &further).and_then(|request| client.send(&request));
-            failures.extend(sent.err().map(|error| {
-                let kind = error.kind();
-                let message =
-                    format!("{} was done, but --{} {value} failed: {}", done.row.verb, param.flag, error.message());
-                Error::new(if kind == Kind::Unknown { kind } else { Kind::Partial }, message)
-            }));
-        }
-    }
-    failures
+    let whole =
+        if is_object && row.reply == Reply::Nothing { answer.decode(request, Reply::Whole)?.items } else { Vec::new() };
+    if whole.is_empty() { Ok(vec![Item::from_value(&Value::Object(serde_json::Map::new()))]) } else { Ok(whole) }
 }

@@ -25,7 +25,7 @@ pub enum Source {
     Naive(&'static str),
     /// The part of another column after its `@`.
     Domain(&'static str),
-    /// A count, as text: an SQL query over `?1`, the row's id.
+    /// A count, as text: an SQL query over `?1`, the row's id as text.
     Count(&'static str),
     /// 32 hexadecimal digits that depend on the id alone.
     Hash,

@@ -10,7 +10,7 @@ use super::errors;
 use super::noun::{Calls, Nested, Noun, Total};
 use super::nouns;
 use super::query::{self, Conditions};
-use super::serialize::stored_value;
+use super::serialize::{stored_value, text_or_default};
 use super::store::{Row, Selection};
 
 /// Acts out a call on `noun`, or says that the noun has no such call.
@@ -224,7 +224,7 @@ pub fn nested(call: &Call<'_>, noun: &Noun) -> Outcome {
         }
         Some(Nested::Parent { noun: path, column, .. }) => {
             let Some(other) = nouns::find(path) else { return unacted(call) };
-            let found = call.row_of(other, query::php_int(row.text(column)))?;
+            let found = call.row_of(other, query::php_int(text_or_default(noun, &row, column)))?;
             Ok(Answer::ok(envelope(other.singular, call.read(other, &found)?)))
         }
         Some(Nested::Fixed { body, .. }) => Ok(Answer::ok(serde_json::from_str(body).unwrap_or_default())),

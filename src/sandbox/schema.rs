@@ -102,3 +102,51 @@ fn version() -> i32 {
 fn digest(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{prepare, version};
+    use crate::sandbox::noun::Noun;
+    use crate::sandbox::nouns::{
+        contact_lists::CONTACT_LISTS, contact_tags::CONTACT_TAGS, contacts::CONTACTS, field_values::FIELD_VALUES,
+    };
+    use crate::sandbox::query::{Query, conditions, stored};
+    use crate::sandbox::store::Store;
+
+    fn plan(store: &Store, noun: &Noun, condition: &str) -> String {
+        let sql = format!("EXPLAIN QUERY PLAN SELECT id FROM \"{}\" WHERE {condition}", noun.path);
+        let mut statement = store.connection().prepare(&sql).unwrap();
+        let values = vec!["x"; statement.parameter_count()];
+        statement.query_row(rusqlite::params_from_iter(values), |row| row.get(3)).unwrap()
+    }
+
+    #[test]
+    fn addresses_tags_and_values_are_looked_up_in_an_index() {
+        let store = Store::ephemeral().unwrap();
+        prepare(&store).unwrap();
+        let values = Query::parse("filters[fieldid]=1&filters[val]=Pro");
+        let values = conditions(&FIELD_VALUES, &values).where_text();
+        let lookups = [
+            (&CONTACTS, format!("{} = ? COLLATE NOCASE", stored("email"))),
+            (&CONTACTS, "body->>'email' = ? COLLATE NOCASE".to_owned()),
+            (&CONTACT_TAGS, format!("{} = ?", stored("tag"))),
+            (&CONTACT_LISTS, "body->>'list' = ?1 AND body->>'status' = '1'".to_owned()),
+            (&FIELD_VALUES, values),
+        ];
+        for (noun, condition) in lookups {
+            let plan = plan(&store, noun, &condition);
+            assert!(plan.contains("USING") && plan.contains("INDEX"), "{condition}: {plan}");
+        }
+    }
+
+    #[test]
+    fn a_prepared_store_is_marked_and_left_alone() {
+        let store = Store::ephemeral().unwrap();
+        prepare(&store).unwrap();
+        assert_eq!(super::read_version(store.connection()).unwrap(), version());
+        let changes = store.connection().total_changes();
+        prepare(&store).unwrap();
+        assert_eq!(store.connection().total_changes(), changes);
+    }
+}

@@ -79,7 +79,7 @@ impl Shown<'_> {
             Source::Flag(default) => kept().unwrap_or_else(|| json!(default)),
             Source::Json(default) => kept().unwrap_or_else(|| literal(default)),
             Source::Fixed(text) => literal(text),
-            Source::Alias(other) => match row.text(other) {
+            Source::Alias(other) => match text_or_default(noun, row, other) {
                 "" | "0" => Value::Null,
                 id => json!(id),
             },
@@ -106,6 +106,14 @@ impl Shown<'_> {
             (name.to_owned(), json!(format!("{base}/api/3/{}/{id}/{link}", noun.path)))
         });
         Value::Object(pairs.collect())
+    }
+}
+
+/// A stored column as text, its default where the row has no value of its own.
+pub fn text_or_default<'a>(noun: &Noun, row: &'a Row, column: &str) -> &'a str {
+    match noun.column(column).map(|column| column.source) {
+        Some(Source::Text(default)) if !row.body.contains_key(column) => default,
+        _ => row.text(column),
     }
 }
 

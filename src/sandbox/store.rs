@@ -172,12 +172,12 @@ impl Store {
         Ok(total)
     }
 
-    /// The number an SQL query over `?1` gives for a row's id.
+    /// The number an SQL query over `?1` gives for a row's id, which it gets as text, as other rows hold it.
     ///
     /// # Errors
     /// SQLite's.
     pub fn count_for(&self, sql: &str, id: i64) -> rusqlite::Result<i64> {
-        self.connection.prepare_cached(sql)?.query_row([id], |row| row.get(0))
+        self.connection.prepare_cached(sql)?.query_row([id.to_string()], |row| row.get(0))
     }
 
     /// Adds a row under the next id.

@@ -13,9 +13,8 @@ use crate::sandbox::query::{self, Conditions};
 use crate::sandbox::regular;
 use crate::sandbox::store::Selection;
 
-const ENTERED: &str = "SELECT COUNT(*) FROM contactAutomations WHERE body->>'seriesid' = CAST(?1 AS TEXT)";
-const EXITED: &str =
-    "SELECT COUNT(*) FROM contactAutomations WHERE body->>'seriesid' = CAST(?1 AS TEXT) AND body->>'status' = '2'";
+const ENTERED: &str = "SELECT COUNT(*) FROM contactAutomations WHERE body->>'seriesid' = ?1";
+const EXITED: &str = "SELECT COUNT(*) FROM contactAutomations WHERE body->>'seriesid' = ?1 AND body->>'status' = '2'";
 
 const COLUMNS: &[Column] = &[
     text("name", ""),

@@ -123,7 +123,7 @@ pub static CONTACTS: Noun = noun("contacts", "contact", "Subscriber", COLUMNS)
         fixed("scoreValues", r#"{"scoreValues":[]}"#),
         fixed("trackingLogs", r#"{"trackingLogs":[]}"#),
     ])
-    .indices(&["body->>'email' COLLATE NOCASE", "body->>'cdate'"]);
+    .indices(&["(body->>'email') COLLATE NOCASE", "body->>'cdate'"]);
 
 /// `GET /contacts`.
 ///
@@ -232,7 +232,10 @@ fn make(call: &Call<'_>, sent: &Map<String, Value>) -> Outcome {
 
 fn change(call: &Call<'_>, row: Row, sent: &Map<String, Value>) -> Outcome {
     let values = field_values::write_sent(call, row.id, sent)?;
-    let row = regular::write(call, &CONTACTS, row, &regular::known(&CONTACTS, sent))?;
+    let mut row = regular::write(call, &CONTACTS, row, &regular::known(&CONTACTS, sent))?;
+    if values.is_some() {
+        regular::touch(call, &CONTACTS, &mut row)?;
+    }
     let contact = call.shown().read(&CONTACTS, &row)?;
     Ok(Answer::ok(with_values(call, values, contact)?))
 }

@@ -37,7 +37,7 @@ pub static FIELD_VALUES: Noun = noun("fieldValues", "fieldValue", "FieldValue", 
     ])
     .filters(&[("fieldid", "field"), ("val", "value")])
     .nested(&[parent("owner", "contacts", "contact"), parent("field", "fields", "field")])
-    .indices(&["body->>'contact'", "body->>'field', body->>'value' COLLATE NOCASE"])
+    .indices(&["body->>'contact'", "body->>'field', (body->>'value') COLLATE NOCASE"])
     .calls(Calls { list: true, create: false, get: true, update: false, delete: true });
 
 /// `POST /fieldValues`: 201 for a new value, 200 where one was written over.

@@ -5,9 +5,8 @@ use crate::sandbox::call::Call;
 use crate::sandbox::noun::{Column, ID, LINKS, Noun, Source, children, derived, kept_null, noun, null, parent, text};
 use crate::sandbox::regular;
 
-const SUBSCRIBERS: &str = "SELECT COUNT(*) FROM contactLists WHERE body->>'list' = CAST(?1 AS TEXT)";
-const ACTIVE: &str =
-    "SELECT COUNT(*) FROM contactLists WHERE body->>'list' = CAST(?1 AS TEXT) AND body->>'status' = '1'";
+const SUBSCRIBERS: &str = "SELECT COUNT(*) FROM contactLists WHERE body->>'list' = ?1";
+const ACTIVE: &str = "SELECT COUNT(*) FROM contactLists WHERE body->>'list' = ?1 AND body->>'status' = '1'";
 
 const COLUMNS: &[Column] = &[
     text("stringid", ""),
@@ -73,7 +72,7 @@ pub static LISTS: Noun = noun("lists", "list", "_List", COLUMNS)
     .operators(&[("name", "name")])
     .cascades(&[("contactLists", "list"), ("listGroups", "list"), ("fieldRels", "relid")])
     .nested(&[parent("user", "users", "userid"), children("contactLists", "list")])
-    .indices(&["body->>'name' COLLATE NOCASE"]);
+    .indices(&["(body->>'name') COLLATE NOCASE"]);
 
 /// `PUT /lists/{id}`: the change is done, and the answer is an empty 200 with an error code of the service's own.
 ///

@@ -10,10 +10,7 @@ const COLUMNS: &[Column] = &[
     text("tagType", ""),
     text("tag", ""),
     text("description", ""),
-    derived(
-        "subscriber_count",
-        Source::Count("SELECT COUNT(*) FROM contactTags WHERE body->>'tag' = CAST(?1 AS TEXT)"),
-    ),
+    derived("subscriber_count", Source::Count("SELECT COUNT(*) FROM contactTags WHERE body->>'tag' = ?1")),
     kept_null("cdate"),
     derived("created_timestamp", Source::Naive("cdate")),
     derived("updated_timestamp", Source::Naive("cdate")),
@@ -31,7 +28,7 @@ pub static TAGS: Noun = noun("tags", "tag", "Tag", COLUMNS)
     .search(&["tag"])
     .operators(&[("search", "tag")])
     .cascades(&[("contactTags", "tag")])
-    .indices(&["body->>'tag' COLLATE NOCASE"])
+    .indices(&["(body->>'tag') COLLATE NOCASE"])
     .dates(&["cdate"], &[]);
 
 /// `GET /tags`. A tag made without a type is there and is not listed.
