@@ -79,7 +79,7 @@ const HIDDEN: &[Special] =
 
 /// The root command with the hidden ones, so that they can be typed.
 pub fn with_hidden(root: Command) -> Command {
-    HIDDEN.iter().fold(root, |root, special| root.subcommand((special.command)()))
+    HIDDEN.iter().fold(root, |root, special| root.subcommand(special.deferred().hide(true)))
 }
 
 /// The special command of exactly these words.
