@@ -17,7 +17,7 @@ pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and temp
             .params(&[SEARCH, text("name", "Only tags with this name").wire("filters[search]").operators()])
             .orders(&["search"])
             .spec("retrieve-all-tags")
-            .examples(&["tags list --search vip", "tags list --filter 'name[starts_with]=2026-' --all"]),
+            .examples(&["tags list --search vip", "tags list --filter 'search[starts_with]=2026-' --all"]),
         get("/tags/{id}", "Show one tag", "tag")
             .arguments(&[TAG.wire("id")])
             .spec("retrieve-a-tag")

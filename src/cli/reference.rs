@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use clap::{Arg, ArgAction, Command};
 
-use super::{help::GROUPS, special, tree};
+use super::{globals, help::GROUPS, special, tree};
 use crate::catalogue::model::{Evidence, Operation, Resource};
 use crate::catalogue::{ALL, children};
 use crate::command::commands::leaves;
@@ -26,7 +26,7 @@ pub fn markdown() -> String {
     let mut page = String::from(INTRODUCTION);
     contents(&mut page);
     let _ = write!(page, "\n## Global options\n\nAccepted by every command, before or after it.\n\n");
-    for arg in root.get_arguments().filter(|arg| arg.is_global_set()) {
+    for arg in root.get_arguments().filter(|arg| is_global(arg)) {
         argument(&mut page, arg);
     }
     for (group, heading) in GROUPS {
@@ -104,8 +104,12 @@ fn command(page: &mut String, words: &str, leaf: &Command) {
     }
 }
 
+fn is_global(arg: &Arg) -> bool {
+    globals::NAMES.contains(&arg.get_id().as_str())
+}
+
 fn is_own(arg: &Arg) -> bool {
-    !arg.is_global_set() && !arg.is_hide_set() && !matches!(arg.get_id().as_str(), "help" | "version")
+    !is_global(arg) && !arg.is_hide_set() && !matches!(arg.get_id().as_str(), "help" | "version")
 }
 
 /// One argument: how it is typed, what it means, which words it takes, whether it is needed.
