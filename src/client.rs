@@ -18,7 +18,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::catalogue::model::{Method, Reply as Shape};
-use crate::error::{Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::profile::{AuthHeader, Secret};
 use crate::reply::{self, Reply};
 use crate::request::Request;
@@ -28,6 +28,10 @@ use transport::{Failure, Outgoing, Transport};
 
 /// The host of the event endpoint, the same for all accounts.
 pub const EVENTS_URL: &str = "https://trackcmp.net";
+
+/// Keys shorter than this are not looked for in the service's words. Real ones have 72 digits; a short one, such as that
+/// of the sandbox, is a word, and no sentence that holds it could be read.
+const SHORTEST_SECRET: usize = 12;
 
 /// What a client needs to know of the account and of its own limits.
 #[derive(Debug)]
@@ -95,6 +99,24 @@ impl Answer {
             let id = self.header("x-request-id").map(|id| reply::words::brief(id, 80));
             error.status(self.status).request(request.label()).request_id(id)
         })
+    }
+
+    /// Refuses an answer without a body to `request`, a read. To some writes the service answers so when it has done
+    /// them; a read that says nothing must not pass for an empty listing.
+    ///
+    /// # Errors
+    /// `Other`, with the service's own code where it gives one (`X-AC-Error`).
+    pub fn refuse_empty(&self, request: &Request) -> Result<()> {
+        if self.status == 204 || !self.body.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        let code =
+            self.header("x-ac-error").map_or(String::new(), |code| format!(" ({})", reply::words::brief(code, 80)));
+        let id = self.header("x-request-id").map(|id| reply::words::brief(id, 80));
+        Err(Error::new(Kind::Other, format!("the service answered with nothing at all{code}"))
+            .status(self.status)
+            .request(request.label())
+            .request_id(id))
     }
 
     /// `Retry-After`: how long the service asks to wait.
@@ -203,7 +225,7 @@ impl Client {
     /// shown to people and kept in logs.
     fn without_token(&self, answer: Answer) -> Answer {
         let token = self.settings.token.reveal();
-        if token.is_empty() || (200..300).contains(&answer.status) {
+        if token.len() < SHORTEST_SECRET || (200..300).contains(&answer.status) {
             return answer;
         }
         let hide = |text: &str| text.replace(token, "(secret)");

@@ -229,7 +229,7 @@ impl Context {
         }
     }
 
-    /// Stops a write to a read-only profile before it is built; `what` completes "refused to": `delete tag 4`.
+    /// Stops a write to a read-only profile before it is built; `what` is the command or the request: `tags delete`.
     ///
     /// # Errors
     /// `Denied` for a read-only profile; as [`Context::profile`].
@@ -238,7 +238,7 @@ impl Context {
         if !profile.is_read_only() {
             return Ok(());
         }
-        let message = format!("profile \"{}\" is read-only: refused to {what}", profile.name.value);
+        let message = format!("profile \"{}\" is read-only: refused `{what}`", profile.name.value);
         Err(Error::new(Kind::Denied, message).hint(format!("its mode is set by {}", profile.mode.origin)))
     }
 
@@ -285,12 +285,13 @@ fn read_config(paths: &Paths) -> Result<Config> {
 
 fn no_key(profile: &Profile) -> Error {
     let name = &profile.name.value;
-    let error = Error::new(Kind::Denied, format!("no API key for {name} at {}", profile.url.value));
+    let url = &profile.url.value;
     if name == crate::profile::ENVIRONMENT {
-        error.hint("set ACAMP_TOKEN or ACAMP_TOKEN_FILE")
-    } else {
-        error.hint(format!("acamp auth login --name {name}"))
+        return Error::new(Kind::Denied, format!("no API key for {url}, the account that ACAMP_URL names"))
+            .hint("set ACAMP_TOKEN or ACAMP_TOKEN_FILE");
     }
+    Error::new(Kind::Denied, format!("no API key for profile \"{name}\" at {url}"))
+        .hint(format!("acamp auth login --name {name}"))
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ pub fn run(job: Job<'_>) -> Result<()> {
         return Ok(());
     }
     let row = select::row(job.rows, job.matches, &positions);
-    if row.role.is_write() {
+    if row.role.is_write() && !job.context.options().dry_run {
         job.context.refuse_write(&job.command())?;
     }
     let targets = batch::targets(&positions, row);

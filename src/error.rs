@@ -6,6 +6,20 @@ use std::fmt;
 /// A result whose error is an [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// The reason of a failure of input or output, in lower case and without the system's number.
+pub fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "no such file or directory".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let text = text.split(" (os error").next().unwrap_or_default();
+            let mut letters = text.chars();
+            letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+        }
+    }
+}
+
 /// The kind of a failure; the kind alone decides the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -184,6 +198,11 @@ impl Error {
     /// The sentence without its heading, hint and request.
     pub fn message(&self) -> &str {
         &self.0.message
+    }
+
+    /// The hint, where there is one.
+    pub fn hint_text(&self) -> Option<&str> {
+        self.0.hint.as_deref()
     }
 
     /// The HTTP status of the answer, where one came.

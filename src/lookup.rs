@@ -39,6 +39,7 @@ impl<'a> Lookup<'a> {
     /// # Errors
     /// `NotFound` for a name that nothing has, `Usage` for one that several have, and those of [`Client::send`].
     pub fn resolve(&self, row: &Operation, input: &mut Input) -> Result<()> {
+        let typed: Vec<String> = input.arguments.iter().map(|(_, value)| value.clone()).collect();
         for (param, value) in &mut input.arguments {
             let text = match row.when {
                 When::Prefix(prefix) => value.strip_prefix(prefix).unwrap_or(value).to_owned(),
@@ -51,7 +52,12 @@ impl<'a> Lookup<'a> {
                 *value = self.one(param, value)?;
             }
         }
-        self.relation(row, input)
+        if let (When::Many, [param, ..]) = (row.when, row.arguments) {
+            for id in &mut input.ids {
+                *id = self.one(param, id)?;
+            }
+        }
+        self.relation(row, input, &typed)
     }
 
     fn one(&self, param: &Param, text: &str) -> Result<String> {
@@ -96,14 +102,16 @@ impl<'a> Lookup<'a> {
         Ok(id)
     }
 
-    /// The id of a relation, such as that of a tag on a contact, from the two things it joins.
-    fn relation(&self, row: &Operation, input: &mut Input) -> Result<()> {
+    /// The id of a relation, such as that of a tag on a contact, from the two things it joins; `typed` is how the user
+    /// named them.
+    fn relation(&self, row: &Operation, input: &mut Input, typed: &[String]) -> Result<()> {
         let (Some(relation), None) = (row.relation, &input.relation_id) else { return Ok(()) };
         let [(owner, owner_id), (other, other_id)] = input.arguments.as_slice() else {
             return Err(Error::usage("give the two things the relation joins, or --id"));
         };
+        let named = |at: usize| typed.get(at).map_or("", String::as_str);
         let Some(client) = self.client else {
-            input.relation_id = Some(format!("<id of {} {other_id} on {} {owner_id}>", other.flag, owner.flag));
+            input.relation_id = Some(format!("<id of {} {} on {} {}>", other.flag, named(1), owner.flag, named(0)));
             return Ok(());
         };
         let path = relation.path.replace(&format!("{{{}}}", owner.wire), &request::escape_segment(owner_id)?);
@@ -111,7 +119,7 @@ impl<'a> Lookup<'a> {
         let joins = |item: &&Item| item.get(relation.member).as_deref() == Some(other_id.as_str());
         let found = reply.items.iter().rfind(joins).and_then(|item| item.get("id"));
         let missing =
-            || Error::new(Failure::NotFound, format!("{} {owner_id} has no {} {other_id}", owner.flag, other.flag));
+            || Error::new(Failure::NotFound, format!("{} {} has no {} {}", owner.flag, named(0), other.flag, named(1)));
         input.relation_id = Some(found.ok_or_else(missing)?);
         Ok(())
     }

@@ -26,7 +26,7 @@ pub struct Walk {
     pub shown: u64,
     /// How many there are, where the service says so: `meta.total` of the first answer.
     pub total: Option<u64>,
-    /// Whether the limit cut the listing while more was known to be there.
+    /// Whether the limit cut the listing while more was known to be there, or may be.
     pub cut: bool,
     /// Whether the service answered with what it had answered before.
     pub repeated: bool,
@@ -42,7 +42,8 @@ impl Walk {
 /// Walks a listing and hands on each answer with those of its items that are new and within the limit.
 ///
 /// # Errors
-/// Those of [`Client::call`] and of `hand_on`.
+/// Those of [`Client::call`] and of `hand_on`; `Other` for an answer without a body, which the service is known to give
+/// in place of a failure.
 pub fn walk(
     client: &Client,
     row: &Operation,
@@ -55,6 +56,7 @@ pub fn walk(
     loop {
         let request = cursor.request(first);
         let answer = client.send(&request)?;
+        answer.refuse_empty(&request)?;
         let reply = answer.decode(&request, row.reply)?;
         let came = reply.items.len() as u64;
         walk.total = walk.total.or(reply.total);
@@ -63,7 +65,8 @@ pub fn walk(
         walk.repeated = came > 0 && new == 0;
         let room = reach.limit.map_or(u64::MAX, |limit| limit - walk.shown);
         let may_go_on = row.paging != Paging::Complete && came >= cursor.size;
-        walk.cut = new > room || (new == room && walk.total.map_or(may_go_on, |total| total > walk.shown + room));
+        walk.cut = new > room
+            || (new == room && walk.total.map_or(may_go_on, |total| total > walk.shown.saturating_add(room)));
         let taken: Vec<Item> = fresh.into_iter().take(usize::try_from(room).unwrap_or(usize::MAX)).collect();
         walk.shown += taken.len() as u64;
         let full = taken.len() as u64 == room;

@@ -50,9 +50,19 @@ impl Item {
 
     /// One member of an object as text, without building the whole: the text of a string, the digits of a number, `true`
     /// or `false`. None where the item is no object, the member is missing, null, an object or an array. One pass over the
-    /// item's text.
+    /// item's text; a dotted key (`attributes.name`) descends, and is slower.
     pub fn get(&self, key: &str) -> Option<String> {
-        member::text(self.json(), key)
+        member::text(self.json(), key).or_else(|| self.descend(key))
+    }
+
+    fn descend(&self, key: &str) -> Option<String> {
+        use serde_json::Value;
+        let whole: Value = key.contains('.').then(|| serde_json::from_str(self.json()).ok())??;
+        match whole.pointer(&format!("/{}", key.replace('.', "/")))? {
+            Value::String(text) => Some(text.clone()),
+            Value::Null | Value::Object(_) | Value::Array(_) => None,
+            other => Some(other.to_string()),
+        }
     }
 
     /// The member `id` as text; ids come as strings and, from the newer services, as numbers.

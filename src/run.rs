@@ -23,7 +23,11 @@ pub fn run(args: &[OsString]) -> u8 {
     match carry_out(&context, &invocation.action) {
         Ok(()) => 0,
         Err(error) => {
-            show(&error, context.wants_json_errors());
+            if context.colors_errors() && !context.wants_json_errors() {
+                write_error(&painted(&error.to_string()));
+            } else {
+                show(&error, context.wants_json_errors());
+            }
             error.kind().exit_code()
         }
     }
@@ -44,12 +48,23 @@ fn command_line_outcome(args: &[OsString], error: &clap::Error) -> u8 {
     }
     let text = rendered(error, std::io::stderr().is_terminal());
     if asks_for_json(args) {
-        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        show(&Error::usage(message), true);
+        show(&in_one_line(&text), true);
     } else {
         let _ = std::io::stderr().write_all(text.as_bytes());
     }
     Kind::Usage.exit_code()
+}
+
+/// clap's own paragraphs as one error: the first is what went wrong, with its list on one line; a tip is the hint.
+fn in_one_line(text: &str) -> Error {
+    let mut paragraphs = text.split("\n\n");
+    let words = |paragraph: &str| paragraph.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    let message = words(paragraphs.next().unwrap_or_default());
+    let error = Error::usage(message.trim_start_matches("error: "));
+    match paragraphs.find_map(|paragraph| paragraph.trim_start().strip_prefix("tip: ")) {
+        Some(tip) => error.hint(words(tip)),
+        None => error,
+    }
 }
 
 fn rendered(error: &clap::Error, terminal: bool) -> String {
@@ -77,8 +92,20 @@ fn asks_for_json(args: &[OsString]) -> bool {
 }
 
 fn show(error: &Error, json: bool) {
-    let text = if json { error.to_json().to_string() } else { error.to_string() };
-    // Nothing is left to say to when standard error is closed.
+    write_error(&if json { error.to_json().to_string() } else { error.to_string() });
+}
+
+/// The headings of errors in the colour clap gives its own.
+fn painted(text: &str) -> String {
+    let paint = |line: &str| match line.strip_prefix("error:") {
+        Some(rest) => format!("\x1b[1;31merror:\x1b[0m{rest}"),
+        None => line.to_owned(),
+    };
+    text.lines().map(paint).collect::<Vec<_>>().join("\n")
+}
+
+fn write_error(text: &str) {
+    // Nobody is left to tell when standard error is closed.
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 

@@ -148,9 +148,9 @@ fn open(directory: &Path) -> Result<Store> {
 }
 
 fn listen(port: u16) -> Result<TcpListener> {
-    let listener =
-        TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| no_address(port, &error.to_string()))?;
-    listener.set_nonblocking(true).map_err(|error| no_address(port, &error.to_string()))?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .map_err(|error| no_address(port, &crate::error::reason(&error)))?;
+    listener.set_nonblocking(true).map_err(|error| no_address(port, &crate::error::reason(&error)))?;
     Ok(listener)
 }
 

@@ -1,7 +1,10 @@
 //! The arguments of one leaf command, declared from the rows that share its verb: positions, typed flags, and the
 //! engine's own flags, which hang on the rows' role and paging.
 
-use clap::{Arg, ArgAction, Command, builder::NonEmptyStringValueParser};
+use clap::{
+    Arg, ArgAction, Command,
+    builder::{NonEmptyStringValueParser, StringValueParser, TypedValueParser},
+};
 
 use crate::catalogue::model::{Kind, Operation, Paging, Param, Resource, Role, When};
 use crate::cli::{help, values};
@@ -212,18 +215,24 @@ fn waiting_flags() -> [Arg; 3] {
 }
 
 fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
-    let count = || clap::value_parser!(u64).range(1..);
+    let count = || StringValueParser::new().try_map(values::count);
     let mut flags = vec![
-        Arg::new("limit").long("limit").value_name("N").value_parser(count()).help("Items at the most [default: 100]"),
+        Arg::new("limit")
+            .long("limit")
+            .value_name("N")
+            .value_parser(count())
+            .allow_negative_numbers(true)
+            .help("Items at the most [default: 100]"),
         Arg::new("all").long("all").action(ArgAction::SetTrue).conflicts_with("limit").help("Every item there is"),
     ];
     if rows.iter().any(|row| row.paging != Paging::Complete) {
-        let size = clap::value_parser!(u64).range(1..=100);
+        let size = StringValueParser::new().try_map(values::page_size);
         flags.push(
             Arg::new("page-size")
                 .long("page-size")
                 .value_name("N")
                 .value_parser(size)
+                .allow_negative_numbers(true)
                 .help("Items a request [default: 100]"),
         );
     }

@@ -58,9 +58,10 @@ pub fn arguments() -> Vec<Arg> {
         switch("no-input", "Never ask; fail where an answer is needed"),
         value("rate", "NUMBER", "Requests a second at the most; 0 lifts the limit [default: 5]"),
         value("max-retries", "NUMBER", "How often one request is sent again [default: 5]"),
-        value("max-wait", "DURATION", "How long one request may wait for its retries in all [default: 2m]"),
+        value("max-wait", "DURATION", "How long one request may wait for its retries in all [default: 5m]"),
         value("timeout", "DURATION", "How long one request may take [default: 60s]"),
-        value("color", "WHEN", "Colour").value_parser(PossibleValuesParser::new(["auto", "always", "never"])),
+        value("color", "WHEN", "When to print in colour")
+            .value_parser(PossibleValuesParser::new(["auto", "always", "never"])),
     ]
 }
 
@@ -92,7 +93,7 @@ pub fn declare(command: Command) -> Command {
 /// Reads the global options from all levels of the command line; the innermost has the last word.
 ///
 /// # Errors
-/// `Usage` for a number or duration that cannot be read.
+/// `Usage` for a number or duration that cannot be read, and for options that exclude each other.
 pub fn read(matches: &ArgMatches) -> Result<Options> {
     let levels: Vec<&ArgMatches> =
         std::iter::successors(Some(matches), |level| level.subcommand().map(|(_, below)| below)).collect();
@@ -104,10 +105,15 @@ pub fn read(matches: &ArgMatches) -> Result<Options> {
         (None, true) => Some(Format::Json),
         (None, false) => None,
     };
+    if given("raw")
+        && let Some(name) = ["jq", "columns", "sort"].into_iter().find(|name| text(name).is_some())
+    {
+        return Err(Error::usage(format!("--raw prints the answer as it came: --{name} cannot shape it")));
+    }
     Ok(Options {
         profile: text("profile"),
         output,
-        columns: text("columns").map(|list| split_list(&list)),
+        columns: text("columns").map(|list| some_list("--columns", &list)).transpose()?,
         sort: text("sort").map(|list| split_sort(&list)).unwrap_or_default(),
         no_header: given("no-header"),
         jq: text("jq"),
@@ -137,6 +143,11 @@ pub fn usage_error(root: &mut Command, error: &Error) -> clap::Error {
 
 fn split_list(list: &str) -> Vec<String> {
     list.split(',').map(str::trim).filter(|key| !key.is_empty()).map(str::to_owned).collect()
+}
+
+fn some_list(flag: &str, list: &str) -> Result<Vec<String>> {
+    let keys = split_list(list);
+    if keys.is_empty() { Err(Error::usage(format!("{flag} names no key"))) } else { Ok(keys) }
 }
 
 fn split_sort(list: &str) -> Vec<(String, bool)> {

@@ -19,7 +19,7 @@ pub const GROUPS: &[(Group, &str)] = &[
     (Group::Account, "Account"),
 ];
 
-const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}\n{before-help}\n{options}\n\n{after-help}";
+const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}\n{before-help}Options:\n{options}{after-help}";
 
 /// Whether the root screen may be shown, so that others need not pay for making it.
 pub fn is_wanted(args: &[OsString]) -> bool {

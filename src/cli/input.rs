@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::arguments::{POSITIONS, filter_names, is_flag, positions, takes_operators};
 use crate::catalogue::model::{Kind, Operation, Param};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, reason};
 use crate::request::{Input, set_value};
 
 /// The positional values, by position; the last may hold several. `-` stands for the lines of standard input.
@@ -94,16 +94,18 @@ fn filters(row: &'static Operation, matches: &ArgMatches) -> Result<Vec<(String,
 fn filter(row: &'static Operation, pair: &str) -> Result<(String, String)> {
     let (name, value) =
         pair.split_once('=').ok_or_else(|| Error::usage(format!("--filter takes NAME=VALUE, not `{pair}`")))?;
-    if value.is_empty() {
-        return Err(Error::usage(format!("the filter `{name}` has no value: the service would read it as no filter")));
-    }
     let (base, operator) = match name.split_once('[') {
         Some((base, rest)) => (base, rest.strip_suffix(']')),
         None => (name, None),
     };
     let names = filter_names(&[row]);
     if !names.contains(&base) {
-        return Err(Error::usage(format!("unknown filter `{name}`: this listing knows {}", names.join(", "))));
+        let error = Error::usage(format!("unknown filter `{name}`: this listing knows {}", names.join(", ")));
+        let is_flag = row.params.iter().any(|param| param.flag == base);
+        return Err(if is_flag { error.hint(format!("it is a flag of its own: --{base} VALUE")) } else { error });
+    }
+    if value.is_empty() {
+        return Err(Error::usage(format!("the filter `{name}` has no value: the service would read it as no filter")));
     }
     match operator {
         None => Ok((wire_of(row, base), value.to_owned())),
@@ -173,9 +175,8 @@ pub fn contents(text: &str) -> Result<String> {
 
 fn contents_of_at(text: &str) -> Result<String> {
     match text.strip_prefix('@') {
-        Some(path) => {
-            std::fs::read_to_string(path).map_err(|error| Error::usage(format!("cannot read {path}: {error}")))
-        }
+        Some(path) => std::fs::read_to_string(path)
+            .map_err(|error| Error::usage(format!("cannot read {path}: {}", reason(&error)))),
         None => Ok(text.to_owned()),
     }
 }
@@ -184,7 +185,7 @@ fn read_stdin() -> Result<String> {
     let mut text = String::new();
     std::io::stdin()
         .read_to_string(&mut text)
-        .map_err(|error| Error::usage(format!("cannot read standard input: {error}")))?;
+        .map_err(|error| Error::usage(format!("cannot read standard input: {}", reason(&error))))?;
     Ok(text)
 }
 

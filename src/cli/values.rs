@@ -64,6 +64,22 @@ fn choices(words: &'static [(&'static str, &'static str)]) -> Vec<PossibleValue>
         .collect()
 }
 
+/// A number of things: 1 or more.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn count(text: String) -> Result<u64, &'static str> {
+    text.parse().ok().filter(|count| *count > 0).ok_or("not a whole number above 0")
+}
+
+/// The size of a page: 1 to 100, the most the service takes.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn page_size(text: String) -> Result<u64, &'static str> {
+    text.parse().ok().filter(|size| (1..=100).contains(size)).ok_or("not a whole number from 1 to 100")
+}
+
 fn integer(text: String) -> Result<String, &'static str> {
     if text.parse::<i64>().is_ok() { Ok(text) } else { Err("not a whole number") }
 }

@@ -11,6 +11,7 @@
 //! | 404 `No route`, `has no relationship definition` | rejected | the call does not exist, whatever its id |
 //! | 404; 400, 403, 422 with `No Result found` | not found | the service is of several minds about the status |
 //! | 405 | rejected | with the methods the API has there |
+//! | 501 | rejected | no later attempt will fare better |
 //! | 408, 429, 400 `Rate limit exceeded` | temporary | refused before any effect (408: see 5xx) |
 //! | 413 with `Retry-After` | temporary | without it: rejected |
 //! | other 4xx | rejected | |
@@ -71,6 +72,7 @@ fn refused(request: &Request, answer: &Answer, asked: Option<Duration>) -> Error
              feature, or the id does not exist",
         ),
         405 => not_offered(request, answer),
+        501 => Error::new(Kind::Rejected, join("the service does not offer this", "not offered", &says)),
         408 | 500..=599 => trouble(request, answer.status, &says, asked),
         status => Error::new(Kind::Rejected, join(&format!("refused with status {status}"), "refused", &says)),
     };

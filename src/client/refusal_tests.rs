@@ -57,7 +57,7 @@ fn each_status_has_its_kind_and_its_words() {
         (400, r#"{"message":"Bad Request"}"#, Kind::Rejected, "refused: Bad Request"),
         (409, "", Kind::Rejected, "refused with status 409"),
         (413, "", Kind::Rejected, "refused with status 413"),
-        (501, "", Kind::Temporary, "the service failed with status 501"),
+        (501, "", Kind::Rejected, "the service does not offer this"),
         (429, "slow down", Kind::Temporary, "too many requests: slow down"),
         (503, "<html><title>Oops</title>", Kind::Temporary, "the service failed: a web page titled \"Oops\""),
     ];

@@ -148,7 +148,9 @@ fn classify_io(error: &io::Error, why: String) -> Failure {
         | io::ErrorKind::NetworkDown
         | io::ErrorKind::AddrNotAvailable => Failure::NotSent(why),
         // What the standard library says of a name, and rustls of a certificate; neither has a kind of its own.
-        _ if why.contains("failed to lookup address") || why.contains("No such host") => Failure::NoHost(why),
+        _ if why.contains("failed to lookup address") || why.contains("No such host") => {
+            Failure::NoHost(String::from("the host's name has no address, or there is no network"))
+        }
         _ if why.contains("invalid peer certificate") => Failure::NoWay(why),
         _ => Failure::Lost(why),
     }
@@ -218,7 +220,7 @@ mod tests {
             (io(io::ErrorKind::Other, "strange"), Failure::Lost("strange".into())),
             (
                 io(io::ErrorKind::Other, "failed to lookup address information: no"),
-                Failure::NoHost("failed to lookup address information: no".into()),
+                Failure::NoHost("the host's name has no address, or there is no network".into()),
             ),
             (
                 io(io::ErrorKind::InvalidData, "invalid peer certificate: Expired"),

@@ -62,7 +62,10 @@ impl Context {
         let mut error_stream = std::io::stderr();
         error_stream.write_all(prompt.as_bytes()).and_then(|()| error_stream.flush()).map_err(failed)?;
         let mut line = String::new();
-        std::io::stdin().lock().read_line(&mut line).map_err(failed)?;
+        if std::io::stdin().lock().read_line(&mut line).map_err(failed)? == 0 {
+            // The end of input, Ctrl-D, leaves the cursor behind the question.
+            self.note("");
+        }
         Ok(line.trim().to_owned())
     }
 

@@ -103,10 +103,10 @@ fn colour_follows_flag_variables_files_and_terminal() {
 fn a_read_only_profile_refuses_writes_and_another_does_not() {
     let root = root(CONFIG);
     let of = |name: &str| context(root.path(), false, &[(PROFILE, name)], Options::default());
-    let error = of("safe").refuse_write("delete tag 4").unwrap_err();
+    let error = of("safe").refuse_write("tags delete").unwrap_err();
     assert_eq!(error.kind(), Kind::Denied);
-    assert_eq!(error.message(), "profile \"safe\" is read-only: refused to delete tag 4");
-    assert!(of("acme").refuse_write("delete tag 4").is_ok());
+    assert_eq!(error.message(), "profile \"safe\" is read-only: refused `tags delete`");
+    assert!(of("acme").refuse_write("tags delete").is_ok());
 }
 
 #[test]

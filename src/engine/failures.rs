@@ -46,8 +46,14 @@ impl Failures {
         }
         let message = self.message(command, targets, tried);
         let kind = self.kind(tried);
+        let hint = self.failed.first().filter(|_| kind != Kind::Partial).and_then(|(_, error)| error.hint_text());
+        let hint = hint.map(str::to_owned);
         let all = self.failed.into_iter().chain(self.behind).collect();
-        Err(Error::new(kind, message).failures(all))
+        let error = Error::new(kind, message).failures(all);
+        Err(match hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        })
     }
 
     fn kind(&self, tried: usize) -> Kind {

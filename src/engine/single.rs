@@ -80,10 +80,10 @@ pub(super) fn call(job: Job<'_>, client: &Client, row: &'static Operation, input
         Err(error) => match select::fallback(job.rows) {
             Some(other) if row.when == When::Always && is_unknown_route(&error) => {
                 let request = request::build(other, input)?;
-                let answer = client.send(&request).map_err(|error| explained(other, error))?;
+                let answer = client.send(&request).map_err(|error| explained(other, &request, error))?;
                 (other, request, answer)
             }
-            _ => return Err(explained(row, error)),
+            _ => return Err(explained(row, &request, error)),
         },
     };
     let items = items(row, &request, &answer)?;
@@ -105,20 +105,23 @@ fn is_unknown_route(error: &Error) -> bool {
 }
 
 /// Says plainly when a call that no document knows is not offered.
-fn explained(row: &Operation, error: Error) -> Error {
+fn explained(row: &Operation, request: &Request, error: Error) -> Error {
     if row.evidence != Evidence::Mission || !is_unknown_route(&error) {
         return error;
     }
-    let what = format!("{} {}", row.method.as_str(), row.path);
     let status = error.http_status().unwrap_or_default();
-    Error::new(Kind::Rejected, format!("the account's API does not offer this: {what} answered {status}"))
+    Error::new(Kind::Rejected, "the account's API does not offer this")
         .status(status)
+        .request(request.label())
         .hint("use the web app for it; `acamp automations list` and `get` do work")
 }
 
 /// The items of an answer. Where one thing was to come and none did, the answer itself, so that programs always have
 /// one document to read; an empty list is no item.
 fn items(row: &Operation, request: &Request, answer: &Answer) -> Result<Vec<Item>> {
+    if !row.role.is_write() {
+        answer.refuse_empty(request)?;
+    }
     let reply = answer.decode(request, row.reply)?;
     if !reply.items.is_empty() || matches!(row.reply, Reply::Items(_) | Reply::Array) {
         return Ok(reply.items);

@@ -122,7 +122,9 @@ pub fn read_text(path: &Path) -> Result<Option<String>> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::new(Kind::Other, format!("cannot read {}: {error}", path.display()))),
+        Err(error) => {
+            Err(Error::new(Kind::Other, format!("cannot read {}: {}", path.display(), crate::error::reason(&error))))
+        }
     }
 }
 

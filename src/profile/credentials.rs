@@ -29,8 +29,9 @@ impl Credentials {
     /// `Denied` where others can read it or it is somebody else's, `Usage` with the line for content that cannot be
     /// used, `Other` where it cannot be read.
     pub fn read(path: &Path) -> Result<Self> {
-        let unreadable =
-            |error: std::io::Error| Error::new(Kind::Other, format!("cannot read {}: {error}", path.display()));
+        let unreadable = |error: std::io::Error| {
+            Error::new(Kind::Other, format!("cannot read {}: {}", path.display(), crate::error::reason(&error)))
+        };
         let mut file = match File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {

@@ -72,7 +72,7 @@ fn make_directory(directory: &Path) -> std::io::Result<()> {
 }
 
 fn failure(tried: &str, path: &Path, error: &std::io::Error) -> Error {
-    Error::new(Kind::Other, format!("cannot {tried} {}: {error}", path.display()))
+    Error::new(Kind::Other, format!("cannot {tried} {}: {}", path.display(), crate::error::reason(error)))
 }
 
 #[cfg(test)]

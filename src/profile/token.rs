@@ -68,14 +68,14 @@ pub fn read_from(what: &str, reader: impl Read) -> Result<Secret> {
     reader
         .take(LONGEST)
         .read_to_string(&mut text)
-        .map_err(|error| Error::new(Kind::Denied, format!("cannot read {what}: {error}")))?;
+        .map_err(|error| Error::new(Kind::Denied, format!("cannot read {what}: {}", crate::error::reason(&error))))?;
     check(what, Secret::new(&text))
 }
 
 fn read_file(path: &Path) -> Result<Secret> {
     let what = format!("the key in {}", path.display());
-    let file =
-        std::fs::File::open(path).map_err(|error| Error::new(Kind::Denied, format!("cannot read {what}: {error}")))?;
+    let file = std::fs::File::open(path)
+        .map_err(|error| Error::new(Kind::Denied, format!("cannot read {what}: {}", crate::error::reason(&error))))?;
     read_from(&what, file)
 }
 
@@ -91,7 +91,7 @@ fn run(arguments: &[String], limit: Duration) -> Result<Secret> {
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
         .spawn()
-        .map_err(|error| failed(error.to_string()))?;
+        .map_err(|error| failed(crate::error::reason(&error)))?;
     let answer = child.stdout.take().map(|output| listen(what.clone(), output));
     let key = answer.and_then(|answer| answer.recv_timeout(limit).ok());
     let status = key.as_ref().and_then(|_| wait(&mut child, limit.saturating_sub(started.elapsed())));

@@ -159,7 +159,7 @@ fn plain(error: &io::Error) -> io::Error {
 }
 
 fn cannot_write(name: &str, error: &io::Error) -> Error {
-    Error::new(Kind::Other, format!("cannot write {name}: {error}"))
+    Error::new(Kind::Other, format!("cannot write {name}: {}", crate::error::reason(error)))
 }
 
 #[cfg(test)]
@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn a_missing_folder_is_named_before_anything_is_written() {
         let error = Destination::open(Some(Path::new("/nonexistent/data.json"))).unwrap_err();
-        assert_eq!(error.message(), "cannot write /nonexistent/data.json: entity not found");
+        assert_eq!(error.message(), "cannot write /nonexistent/data.json: no such file or directory");
     }
 
     #[cfg(unix)]

@@ -6,8 +6,11 @@ use unicode_width::UnicodeWidthStr;
 /// Spaces between columns.
 pub const GAP: usize = 2;
 
-/// No column is made narrower than this to make room for another.
-const NARROWEST: usize = 4;
+/// No column is made narrower than this to make room for a third one: of an address or a name no less can be told apart.
+const NARROWEST: usize = 16;
+
+/// No column is made narrower than this at all.
+const LEAST: usize = 4;
 
 /// The widths columns get so that they fit into `width`, in order. Columns that find no room at the end get none: the
 /// result may be shorter than `natural`. The column `kept` keeps its width.
@@ -24,8 +27,9 @@ pub fn widths(natural: &[usize], kept: Option<usize>, width: usize) -> Vec<usize
         if capped(widest).sum::<usize>() <= room {
             return columns.to_vec();
         }
-        if capped(NARROWEST).sum::<usize>() <= room {
-            let cap = (NARROWEST..widest).rev().find(|cap| capped(*cap).sum::<usize>() <= room).unwrap_or(NARROWEST);
+        let narrowest = if shown > 2 { NARROWEST } else { LEAST };
+        if capped(narrowest).sum::<usize>() <= room {
+            let cap = (narrowest..widest).rev().find(|cap| capped(*cap).sum::<usize>() <= room).unwrap_or(narrowest);
             return capped(cap).collect();
         }
     }
@@ -60,12 +64,14 @@ mod tests {
     fn the_widest_columns_are_shortened_first_and_the_id_never() {
         assert_eq!(widths(&[5, 10, 30], Some(0), 60), [5, 10, 30]);
         assert_eq!(widths(&[5, 10, 30], Some(0), 40), [5, 10, 21]);
-        assert_eq!(widths(&[5, 10, 30], Some(0), 25), [5, 8, 8]);
-        assert_eq!(widths(&[36, 10, 30], Some(0), 48), [36, 4, 4]);
+        assert_eq!(widths(&[5, 20, 30], Some(0), 45), [5, 18, 18]);
+        assert_eq!(widths(&[36, 20, 30], Some(0), 72), [36, 16, 16]);
     }
 
     #[test]
     fn columns_without_room_are_left_out() {
+        assert_eq!(widths(&[36, 10, 30], Some(0), 48), [36, 10]);
+        assert_eq!(widths(&[36, 20, 30], Some(0), 71), [36, 20]);
         assert_eq!(widths(&[36, 10, 30], Some(0), 44), [36, 6]);
         assert_eq!(widths(&[36, 10, 30], Some(0), 20), [36]);
         assert_eq!(widths(&[36, 10], None, 3), [3]);

@@ -7,11 +7,15 @@ use jaq_core::{Compiler, Ctx, Filter, Vars, compile};
 use jaq_json::{Val, read, write};
 
 use crate::error::{Error, Kind, Result};
+use crate::reply::words::brief;
 
 use super::value::Value;
 
 /// Input nested deeper than this is refused.
 const DEEPEST: usize = 1_000;
+
+/// The most characters of an error that are shown.
+const LONGEST_ERROR: usize = 120;
 
 /// A compiled jq program.
 pub struct Program {
@@ -94,8 +98,18 @@ fn words(thrown: Val) -> String {
     }
 }
 
+/// The error for a run that failed. It may quote its whole input, whose middle is left out then: what was to be done with
+/// it stands behind it.
 fn failed(why: &dyn std::fmt::Display) -> Error {
-    Error::new(Kind::Other, format!("jq: {why}"))
+    let why = why.to_string();
+    let length = why.chars().count();
+    let words = if length <= LONGEST_ERROR {
+        brief(&why, length)
+    } else {
+        let end: String = why.chars().skip(length - LONGEST_ERROR / 3).collect();
+        format!("{} {}", brief(&why, LONGEST_ERROR - LONGEST_ERROR / 3), brief(&end, length))
+    };
+    Error::new(Kind::Other, format!("jq: {words}"))
 }
 
 /// The error for a program that is none; `problem` is where (in bytes) and what.

@@ -48,23 +48,27 @@ pub fn listing(items: &[String], columns: &[String], style: Style) -> (String, V
     (lines(&table, style), columns[shown..].to_vec())
 }
 
-/// One thing: a line for each member, nested ones counted, or for each chosen column, nested ones as JSON. Values that
-/// are wider than the terminal go on below, nothing is cut.
+/// One thing: a line for each member that holds something, the id first and nested ones counted; or for each chosen
+/// column, empty or not and nested ones as JSON. Values that are wider than the terminal go on below, nothing is cut.
 pub fn single(item: &str, chosen: Option<&[String]>, style: Style) -> String {
     let item = Value::new(item);
     let show = |value, nested| clean(&cell::text(value, style.dates, nested)).into_owned();
-    let rows: Vec<[String; 2]> = match chosen {
+    let mut rows: Vec<[String; 2]> = match chosen {
         Some(columns) => {
             columns.iter().map(|path| [clean(path).into_owned(), show(item.column(path), Nested::Json)]).collect()
         }
         None if item.is_object() => item
             .members()
             .map(|(key, value)| [clean(&key.text()).into_owned(), show(Some(value), Nested::Count)])
+            .filter(|[_, value]| !value.is_empty())
             .collect(),
         None => return format!("{}\n", show(Some(item), Nested::Json)),
     };
     if rows.is_empty() {
         return String::new();
+    }
+    if chosen.is_none() {
+        rows.sort_by_key(|[key, _]| key != "id");
     }
     let keys = rows.iter().map(|[key, _]| key.width()).max().unwrap_or(0);
     let mut table = plain();
@@ -163,14 +167,14 @@ ID  NAME      NOTE                           CDATE
     #[test]
     fn a_terminal_gets_its_width_distances_and_a_bold_header() {
         let now = "2021-03-23T11:04:43Z".parse().unwrap();
-        let style = Style { width: Some(38), dates: Dates::Relative(now), bold: true, ..PIPED };
+        let style = Style { width: Some(43), dates: Dates::Relative(now), bold: true, ..PIPED };
         let (text, hidden) = listing(&people(), &words(&["id", "name", "note", "cdate"]), style);
         assert_eq!(
             text,
             "\
-\x1b[1mID  NAME      NOTE          CDATE\x1b[0m
-1   Zoë 東京  red ␛[31m⏎n…  3 days ago
-12            a longer te…
+\x1b[1mID  NAME      NOTE               CDATE\x1b[0m
+1   Zoë 東京  red ␛[31m⏎next     3 days ago
+12            a longer text wi…
 "
         );
         assert_eq!(hidden, Vec::<String>::new());
@@ -191,7 +195,7 @@ ID  NAME      NOTE                           CDATE
 
     #[test]
     fn one_thing_is_shown_member_by_member() {
-        let item = r#"{"id":"1","email":"a@b.c","tags":[1,2,3],"links":{"owner":"x"},"empty":null,"text":"one two three four five six"}"#;
+        let item = r#"{"email":"a@b.c","id":"1","tags":[1,2,3],"links":{"owner":"x"},"empty":null,"text":"one two three four five six"}"#;
         assert_eq!(
             single(item, None, PIPED),
             "\
@@ -199,7 +203,6 @@ id     1
 email  a@b.c
 tags   3 items
 links  1 key
-empty
 text   one two three four five six
 "
         );

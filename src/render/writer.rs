@@ -198,7 +198,7 @@ impl<'a> Writer<'a> {
     fn write_table(&mut self, items: &[String]) -> Result<Vec<String>> {
         let is_seen = self.output.is_seen();
         let style = table::Style {
-            width: self.output.width.filter(|_| is_seen).map(usize::from),
+            width: self.output.width.map(usize::from),
             dates: if is_seen { Dates::Relative(jiff::Timestamp::now()) } else { Dates::Absolute },
             no_header: self.output.no_header,
             bold: self.output.color && is_seen,

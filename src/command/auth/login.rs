@@ -78,7 +78,8 @@ fn log_in(wanted: &Wanted, context: &Context, input: impl Read) -> Result<()> {
     let mode = wanted.read_only.then_some(Mode::ReadOnly);
     let stored = Stored { url: Some(url), auth_header: wanted.auth_header, mode, ..Stored::default() };
     store::save(context.paths(), &name, &stored, &token, make_default)?;
-    let use_it = if make_default { ", the default".to_owned() } else { format!(": use it with --profile {name}") };
+    let is_default = make_default || config.default_profile.as_deref() == Some(name.as_str());
+    let use_it = if is_default { ", the default".to_owned() } else { format!(": use it with --profile {name}") };
     context.note(&format!("logged in to {told}, saved as profile \"{name}\"{use_it}"));
     warn_of_stronger(&name, &before, context);
     Ok(())

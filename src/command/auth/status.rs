@@ -7,10 +7,12 @@ use super::user;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::profile::{Origin, Profile, Setting, TokenSource};
-use crate::render::{Count, Writer};
+use crate::render::{Count, Format, Writer};
 use crate::reply::Item;
 
-const COLUMNS: [&str; 6] = ["profile", "url", "user", "mode", "valid", "token_source"];
+/// What tables and CSV show; the rest is for programs.
+const COLUMNS: [&str; 8] =
+    ["profile", "url", "user.email", "valid", "mode", "profile_source", "url_source", "token_source"];
 
 /// The command.
 pub fn command() -> Command {
@@ -39,7 +41,10 @@ pub fn run(context: &Context) -> Result<()> {
         Err(error) if error.kind() == Kind::Denied => (Value::Null, Some(error)),
         Err(error) => return Err(error),
     };
-    let output = context.output()?;
+    let mut output = context.output()?;
+    if output.format == Format::Table && output.jq.is_none() {
+        output.columns.get_or_insert_with(|| COLUMNS.map(str::to_owned).to_vec());
+    }
     let mut writer = Writer::start(&output, Count::One, &COLUMNS)?;
     writer.item(&Item::from_value(&describe(profile, &user)))?;
     for warning in writer.finish()? {

@@ -1,0 +1,105 @@
+//! Replaces what differs from run to run, and nothing else.
+//!
+//! | placeholder | stands for |
+//! |---|---|
+//! | `[URL]` | the address of the case's sandbox or scripted server |
+//! | `[PORT]` | the port of another address on loopback |
+//! | `[DIR]` | the case's folder |
+//! | `[NOW]` | a moment of today or yesterday, with its offset |
+//! | `[HASH]` | 32 hexadecimal digits |
+//! | `[UUID]` | a UUID |
+//! | `[N] ms` | how long something took |
+
+use std::path::Path;
+
+/// The text with placeholders.
+pub fn redact(text: &str, folder: &Path, url: Option<&str>) -> String {
+    let mut text = text.replace(&*folder.to_string_lossy(), "[DIR]");
+    if let Some(url) = url {
+        text = text.replace(url, "[URL]").replace(&url.replace('/', "\\/"), "[URL]");
+    }
+    let text = each_token(&text, "[PORT]", is_port);
+    let text = each_token(&text, "[UUID]", uuid);
+    let text = each_token(&text, "[HASH]", hash);
+    let days = [0, 1].map(day);
+    let text = each_token(&text, "[NOW]", |rest, _| moment(rest, &days));
+    each_token(&text, "[N]", milliseconds)
+}
+
+/// Replaces every stretch that `length` recognises; it is told what stands before.
+fn each_token(text: &str, placeholder: &str, length: impl Fn(&str, &str) -> Option<usize>) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(letter) = text[at..].chars().next() {
+        match length(&text[at..], &text[..at]) {
+            Some(length) => {
+                result.push_str(placeholder);
+                at += length;
+            }
+            None => {
+                result.push(letter);
+                at += letter.len_utf8();
+            }
+        }
+    }
+    result
+}
+
+fn is_port(rest: &str, before: &str) -> Option<usize> {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (before.ends_with("127.0.0.1:") && digits >= 4).then_some(digits)
+}
+
+fn hash(rest: &str, before: &str) -> Option<usize> {
+    let digits = rest.bytes().take_while(u8::is_ascii_hexdigit).count();
+    (digits == 32 && !before.ends_with(|letter: char| letter.is_ascii_hexdigit())).then_some(32)
+}
+
+fn uuid(rest: &str, _: &str) -> Option<usize> {
+    let candidate = rest.get(..36)?;
+    let groups: Vec<usize> = candidate.split('-').map(str::len).collect();
+    let is_hexadecimal = candidate.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+    (groups == [8, 4, 4, 4, 12] && is_hexadecimal).then_some(36)
+}
+
+fn milliseconds(rest: &str, before: &str) -> Option<usize> {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0 && before.ends_with(" in ") && rest[digits..].starts_with(" ms")).then_some(digits)
+}
+
+/// `2026-11-01T09:00:00-05:00`, `2026-11-01 09:00:00`: of one of `days`.
+fn moment(rest: &str, days: &[String]) -> Option<usize> {
+    if !days.iter().any(|day| rest.starts_with(day.as_str())) {
+        return None;
+    }
+    let shape = |text: &str, shape: &str| {
+        text.len() >= shape.len()
+            && text.bytes().zip(shape.bytes()).all(|(byte, sign)| match sign {
+                b'0' => byte.is_ascii_digit(),
+                b'T' => matches!(byte, b'T' | b' '),
+                b'+' => matches!(byte, b'+' | b'-'),
+                sign => byte == sign,
+            })
+    };
+    let length = ["0000-00-00T00:00:00+00:00", "0000-00-00T00:00:00Z", "0000-00-00T00:00:00"];
+    length.iter().find(|pattern| shape(rest, pattern)).map(|pattern| pattern.len())
+}
+
+/// The date some days ago, by Greenwich. The service's clock is behind it.
+fn day(back: i64) -> String {
+    let now = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24 * back);
+    now.to_string()[..10].to_owned()
+}
+
+#[test]
+fn what_stays_the_same_is_left_alone() {
+    let today = day(0);
+    let text = format!(
+        "{today}T09:00:00-05:00 2026-01-01T09:00:00-05:00 http:\\/\\/127.0.0.1:4711\\/api 127.0.0.1:9 [1] /x/y abc \
+         0123456789abcdef0123456789abcdef 0f8fad5b-d9cb-469f-a165-70867728950e 12 ms in 13 ms"
+    );
+    assert_eq!(
+        redact(&text, Path::new("/x"), Some("http://127.0.0.1:4711")),
+        "[NOW] 2026-01-01T09:00:00-05:00 [URL]\\/api 127.0.0.1:9 [1] [DIR]/y abc [HASH] [UUID] 12 ms in [N] ms"
+    );
+}

@@ -1,0 +1,213 @@
+//! What surrounds a case's commands: a folder, an environment, and a server to talk to. Gone when it is dropped.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use crate::case::{Outcome, Part};
+use crate::redact::redact;
+use crate::support::{Received, Server, Step, answer};
+use crate::words;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_acamp");
+
+/// A sandbox process of the case's own.
+struct Sandbox(Child);
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The scene of one case.
+pub struct Scene {
+    folder: tempfile::TempDir,
+    environment: BTreeMap<String, String>,
+    stdin: Option<String>,
+    url: Option<String>,
+    sandbox: Option<Sandbox>,
+    server: Option<Server>,
+    seen: usize,
+}
+
+impl Scene {
+    /// Sets the scene as far as it cannot be set line by line: a server needs its whole script when it starts.
+    pub fn new(parts: &[Part]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().to_str().unwrap().to_owned();
+        let mut scene = Scene {
+            environment: BTreeMap::from([("HOME".to_owned(), home)]),
+            folder,
+            stdin: None,
+            url: None,
+            sandbox: None,
+            server: None,
+            seen: 0,
+        };
+        let script: Vec<Step> = parts
+            .iter()
+            .filter_map(|part| match part {
+                Part::Scene(words, body) => words.strip_prefix("answer ").map(|words| step(words, body)),
+                _ => None,
+            })
+            .collect();
+        if !script.is_empty() {
+            let server = Server::start(script);
+            scene.log_in(&server.url(), "scripted-key");
+            // Waits are drawn at random below this; what is tested is what happens, not how long it takes.
+            scene.set("ACAMP_MAX_WAIT", "20ms");
+            scene.server = Some(server);
+        }
+        scene
+    }
+
+    /// Acts on an `@` line.
+    pub fn direct(&mut self, words: &str, below: &str) {
+        match words.split_once(' ').unwrap_or((words, "")) {
+            ("nobody", "") | ("answer", _) => {}
+            ("sandbox", "") => {
+                let url = self.start_sandbox();
+                self.log_in(&url, "sandbox");
+            }
+            ("sandbox", "nobody is logged in to") => drop(self.start_sandbox()),
+            ("profile", name) => self.set("ACAMP_PROFILE", name),
+            ("file", words) => self.write_file(words, below),
+            ("env", pair) => {
+                let pair = self.filled_in(pair);
+                let (key, value) = pair.split_once('=').expect("@ env KEY=VALUE");
+                self.set(key, value);
+            }
+            ("stdin", "") => self.stdin = Some(self.filled_in(below)),
+            _ => panic!("no such scene: @ {words}"),
+        }
+    }
+
+    /// Runs a command line and gathers what comes of it.
+    pub fn run(&mut self, line: &str) -> Outcome {
+        let line = self.filled_in(line);
+        let words = words::split(&line);
+        assert_eq!(words.first().map(String::as_str), Some("acamp"), "only acamp is run: $ {line}");
+        let mut command = self.command();
+        command.args(&words[1..]).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let input = self.stdin.take();
+        command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
+        let mut child = command.spawn().unwrap();
+        if let (Some(input), Some(mut pipe)) = (input, child.stdin.take()) {
+            // A program that does not read all of its input is not at fault.
+            let _ = pipe.write_all(input.as_bytes());
+        }
+        let output = child.wait_with_output().unwrap();
+        Outcome {
+            exit: output.status.code().map_or_else(|| output.status.to_string(), |code| code.to_string()),
+            stdout: self.shown(&output.stdout),
+            stderr: self.shown(&output.stderr),
+            received: self.received(),
+        }
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command.env_clear().envs(&self.environment).current_dir(self.folder.path());
+        command
+    }
+
+    fn start_sandbox(&mut self) -> String {
+        let mut command = self.command();
+        command.args(["sandbox", "serve", "--ephemeral", "--rate", "0", "-o", "json"]);
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        while serde_json::from_str::<serde_json::Value>(&line).is_err() {
+            assert!(lines.read_line(&mut line).unwrap() > 0, "the sandbox did not start: {line}");
+        }
+        let said: serde_json::Value = serde_json::from_str(&line).unwrap();
+        self.sandbox = Some(Sandbox(child));
+        let url = said["url"].as_str().unwrap().to_owned();
+        self.url = Some(url.clone());
+        url
+    }
+
+    fn log_in(&mut self, url: &str, token: &str) {
+        self.url = Some(url.to_owned());
+        self.set("ACAMP_URL", url);
+        self.set("ACAMP_TOKEN", token);
+        self.set("ACAMP_RATE", "0");
+    }
+
+    fn set(&mut self, key: &str, value: &str) {
+        self.environment.insert(key.to_owned(), value.to_owned());
+    }
+
+    fn write_file(&self, words: &str, below: &str) {
+        let words: Vec<&str> = words.split(' ').collect();
+        let path = self.folder.path().join(words[0]);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        match words[1..] {
+            ["of", count, text] => std::fs::write(&path, text.repeat(count.parse().unwrap())).unwrap(),
+            _ => std::fs::write(&path, self.filled_in(below)).unwrap(),
+        }
+        if let ["mode", mode] = words[1..] {
+            set_mode(&path, u32::from_str_radix(mode, 8).unwrap());
+        }
+    }
+
+    fn filled_in(&self, text: &str) -> String {
+        let text = text.replace("[DIR]", self.folder.path().to_str().unwrap());
+        let Some(url) = &self.url else { return text };
+        let port = url.rsplit(':').next().unwrap_or_default();
+        text.replace("[URL]", url).replace("[PORT]", port)
+    }
+
+    fn shown(&self, bytes: &[u8]) -> String {
+        let text = redact(&String::from_utf8_lossy(bytes), self.folder.path(), self.url.as_deref());
+        let show = |letter: char| match letter {
+            '\n' | '\t' => letter.to_string(),
+            control if control.is_control() => format!("\\x{:02x}", u32::from(control)),
+            letter => letter.to_string(),
+        };
+        text.chars().map(show).collect()
+    }
+
+    /// What the scripted server got since the last command.
+    fn received(&mut self) -> String {
+        let Some(server) = &self.server else { return String::new() };
+        let all = server.received();
+        let new = &all[self.seen..];
+        self.seen = all.len();
+        let line = |request: &Received| format!("{} {}", request.line, String::from_utf8_lossy(&request.body));
+        self.shown(new.iter().map(|request| format!("{}\n", line(request).trim_end())).collect::<String>().as_bytes())
+    }
+}
+
+/// The step of `@ answer STATUS [cut] [Name: value; …]`, or of `@ answer lost`.
+fn step(words: &str, body: &str) -> Step {
+    let (status, rest) = words.split_once(' ').unwrap_or((words, ""));
+    if status == "lost" {
+        return Step::SendAndClose(Vec::new());
+    }
+    let (cut, rest) = rest.strip_prefix("cut").map_or((false, rest), |rest| (true, rest));
+    let headers: Vec<(&str, &str)> = rest
+        .split(';')
+        .filter_map(|header| header.split_once(':'))
+        .map(|(name, value)| (name.trim(), value.trim()))
+        .collect();
+    let mut bytes = answer(status.parse().unwrap(), &headers, body.trim_end().as_bytes());
+    if cut {
+        bytes.truncate(bytes.len() - 5);
+        Step::SendAndClose(bytes)
+    } else {
+        Step::Send(bytes)
+    }
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[cfg(not(unix))]
+fn set_mode(_: &Path, _: u32) {}
