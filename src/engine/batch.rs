@@ -98,8 +98,9 @@ fn confirm(job: Job<'_>, targets: &[Target]) -> Result<()> {
     }
     let names: Vec<String> = targets.iter().map(Target::label).filter(|label| !label.is_empty()).collect();
     let verb = job.rows[0].verb;
+    let relation = job.matches.try_get_one::<String>("id").ok().flatten();
     let what = match names.as_slice() {
-        [] => job.command(),
+        [] => relation.map_or_else(|| job.command(), |id| format!("{verb} {} {id}", job.resource.singular)),
         [one] => format!("{verb} {} {one}", job.resource.singular),
         some if some.len() <= 5 => format!("{verb} {} ({})", counted(some.len(), job.resource), some.join(", ")),
         many => format!("{verb} {}", counted(many.len(), job.resource)),
