@@ -68,6 +68,14 @@ fn what_a_create_requires_may_come_by_flag_by_set_or_by_data_and_binds_no_update
 }
 
 #[test]
+fn an_update_that_is_only_followed_by_other_calls_is_sent_empty() {
+    const TAGS: &[Param] = &[text("tag", "").many().after("contacts tags add")];
+    let row = update("/contacts/1", "", "contact").body("contact", TAGS);
+    let input = Input { fields: vec![(&TAGS[0], values("3"))], ..Input::default() };
+    assert_eq!(json_body(&row, &input), json!({"contact": {}}));
+}
+
+#[test]
 fn an_array_of_members_is_one_element_a_value() {
     const MANY: &[Param] = &[text("deal", "").many().required(), text("owner", "").required()];
     let row = |envelope| call("x", Method::Post, "/x", "").encoding(Encoding::JsonArray).body(envelope, MANY);
