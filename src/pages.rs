@@ -173,8 +173,3 @@ impl Cursor {
         items.into_iter().filter(|item| number(item) > Some(floor)).collect()
     }
 }
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-#[path = "pages_tests.rs"]
-mod tests;

@@ -35,26 +35,28 @@ impl Target {
     }
 }
 
-/// Every combination of the positions' values, or one target with all ids where the row takes them in one call.
+/// Every combination of the positions' values, or one target with all ids where the row takes them in one call. What
+/// is changed or removed is there once, however often it was named.
 pub fn targets(positions: &[Vec<String>], row: &Operation) -> Vec<Target> {
     if row.when == When::Many {
         return vec![Target { values: Vec::new(), ids: positions.last().cloned().unwrap_or_default() }];
     }
-    positions.iter().filter(|values| !values.is_empty()).fold(vec![Target::default()], |targets, values| {
+    let all = positions.iter().filter(|values| !values.is_empty()).fold(vec![Target::default()], |targets, values| {
         let extend = |target: &Target, value: &String| {
             let mut target = target.clone();
             target.values.push(value.clone());
             target
         };
         targets.iter().flat_map(|target| values.iter().map(move |value| extend(target, value))).collect()
-    })
+    });
+    distinct(all, row)
 }
 
 /// Each target once: what is repeated on purpose makes a second thing, what is removed twice would fail.
-fn distinct(targets: &[Target], row: &Operation) -> Vec<Target> {
+fn distinct(targets: Vec<Target>, row: &Operation) -> Vec<Target> {
     let repeats = !(row.role.is_write() && row.role.is_repeatable());
     let mut seen = HashSet::new();
-    targets.iter().filter(|target| repeats || seen.insert(target.label())).cloned().collect()
+    targets.into_iter().filter(|target| repeats || seen.insert(target.values.clone())).collect()
 }
 
 /// Carries out the call for every target.
@@ -62,15 +64,14 @@ fn distinct(targets: &[Target], row: &Operation) -> Vec<Target> {
 /// # Errors
 /// The one failure of one target; `Partial` when some of several failed, with each failure.
 pub fn run(job: Job<'_>, targets: &[Target]) -> Result<()> {
-    let targets = distinct(targets, job.rows[0]);
-    confirm(job, &targets)?;
+    confirm(job, targets)?;
     let client = job.context.client()?;
     let output = job.context.output()?;
     let lookup = Lookup::new(client);
     let mut sink = Sink::start(&output, job, targets.len() > 1)?;
     let mut failures = Failures::default();
     let mut tried = 0;
-    for target in &targets {
+    for target in targets {
         tried += 1;
         match single::perform(job, client, &lookup, target) {
             Ok(done) => {
@@ -98,8 +99,9 @@ fn confirm(job: Job<'_>, targets: &[Target]) -> Result<()> {
     }
     let names: Vec<String> = targets.iter().map(Target::label).filter(|label| !label.is_empty()).collect();
     let verb = job.rows[0].verb;
+    let relation = job.matches.try_get_one::<String>("id").ok().flatten();
     let what = match names.as_slice() {
-        [] => job.command(),
+        [] => relation.map_or_else(|| job.command(), |id| format!("{verb} {} {id}", job.resource.singular)),
         [one] => format!("{verb} {} {one}", job.resource.singular),
         some if some.len() <= 5 => format!("{verb} {} ({})", counted(some.len(), job.resource), some.join(", ")),
         many => format!("{verb} {}", counted(many.len(), job.resource)),
@@ -139,9 +141,9 @@ mod tests {
 
     #[test]
     fn a_target_named_twice_is_changed_once_but_read_and_copied_twice() {
-        let two = targets(&[vec!["5".to_owned(), "5".to_owned()]], &delete("/x/{id}", ""));
-        assert_eq!(distinct(&two, &delete("/x/{id}", "")).len(), 1);
-        assert_eq!(distinct(&two, &get("/x/{id}", "", "x")).len(), 2);
-        assert_eq!(distinct(&two, &call("copy", Method::Post, "/x/{id}/copy", "")).len(), 2);
+        let named_twice = [vec!["5".to_owned(), "5".to_owned()]];
+        assert_eq!(targets(&named_twice, &delete("/x/{id}", "")).len(), 1);
+        assert_eq!(targets(&named_twice, &get("/x/{id}", "", "x")).len(), 2);
+        assert_eq!(targets(&named_twice, &call("copy", Method::Post, "/x/{id}/copy", "")).len(), 2);
     }
 }

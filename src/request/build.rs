@@ -94,7 +94,9 @@ fn body(row: &Operation, input: &Input) -> Result<Option<Body>> {
     if members.is_empty() && beside.is_empty() && takes_none {
         return Ok(None);
     }
-    if members.is_empty() && row.role == Role::Update && !row.fields.is_empty() {
+    // With calls to be made after it, an update that changes nothing itself shows that the thing is there.
+    let is_followed = input.fields.iter().any(|(param, _)| matches!(param.place, Place::After(_)));
+    if members.is_empty() && row.role == Role::Update && !row.fields.is_empty() && !is_followed {
         return Err(Error::usage("nothing to change: give at least one flag of the command, --set or --data"));
     }
     Ok(Some(wrap(row, members, beside)))
