@@ -6,6 +6,7 @@ pub mod completion;
 pub mod globals;
 pub mod help;
 pub mod input;
+pub mod reference;
 pub mod select;
 pub mod special;
 pub mod tree;
@@ -42,7 +43,7 @@ pub enum Action {
 /// # Errors
 /// clap's own error for help, version and usage; it knows whether it goes to standard output or error.
 pub fn parse(args: &[OsString]) -> Result<Invocation, clap::Error> {
-    let mut root = tree::root();
+    let mut root = special::with_hidden(tree::root());
     if help::is_wanted(args) {
         root = help::with_overview(root);
     }

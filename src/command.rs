@@ -4,6 +4,8 @@ pub mod api;
 pub mod auth;
 pub mod commands;
 pub mod completion;
+pub mod explain;
 pub mod profiles;
+pub mod reference;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

@@ -1,12 +1,16 @@
 //! Carries out one command of the catalogue: hops 3 to 8, the same for every row. All differences between calls are
 //! fields of their rows; nothing here asks which noun it works for.
 
+mod after;
 mod batch;
 mod dry_run;
 mod echo;
 mod exists;
+mod failures;
 mod list;
 mod single;
+mod sink;
+mod wait;
 mod words;
 
 use clap::ArgMatches;

@@ -176,6 +176,13 @@ impl Error {
         self
     }
 
+    /// The same failure with words before its message.
+    #[must_use]
+    pub fn prefixed(mut self, before: &str) -> Self {
+        self.0.message.insert_str(0, before);
+        self
+    }
+
     /// The same failure under another kind.
     #[must_use]
     pub fn with_kind(mut self, kind: Kind) -> Self {

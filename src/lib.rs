@@ -1,4 +1,19 @@
-//! `acamp`: the ActiveCampaign command line.
+//! `acamp`: the ActiveCampaign command line. One command is eight hops:
+//!
+//! | hop | where | takes → gives | fails with (exit) |
+//! |--:|---|---|---|
+//! | 1 | `main`, [`run()`] | argv → exit code | – |
+//! | 2 | [`cli`] | argv → a row of the catalogue and its matches, or a special command | usage (2) |
+//! | 3 | [`context`] | global options → profile, output; opens no connection | no profile (4), bad TOML (2) |
+//! | 4 | [`request`] | row + arguments → request, names resolved by [`lookup`]; `--dry-run` stops here | bad value (2), unknown name (5) |
+//! | 5 | [`pages`] | request → all items of a listing | paging proof failed (3) |
+//! | 6 | [`client`] | request → answer; the only user of ureq | 4 5 6 7 11 |
+//! | 7 | [`reply`] | answer + the row's reply shape → items | rejected (6) |
+//! | 8 | [`render`] | items + format + columns → bytes; the only writer to standard output | closed pipe is success (0) |
+//!
+//! [`engine`] takes a catalogue command through hops 3 to 8; [`command`] holds the commands that are no rows.
+//! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
+//! [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of that name.
 #![warn(missing_docs)]
 
 pub mod catalogue;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use crate::catalogue;
-use crate::catalogue::model::{Kind, Operation, Param, Place, Resource, When};
+use crate::catalogue::model::{Kind, Operation, Param, Place, Reply, Resource, When};
 use crate::client::Client;
 use crate::error::{Error, Kind as Failure, Result};
 use crate::pages::{self, Reach};
@@ -50,6 +50,11 @@ impl<'a> Lookup<'a> {
         for (param, values) in input.params.iter_mut().chain(&mut input.fields) {
             for value in values {
                 *value = self.one(param, value)?;
+            }
+        }
+        if let (When::Many, [param, ..]) = (row.when, row.arguments) {
+            for id in &mut input.ids {
+                *id = self.one(param, id)?;
             }
         }
         self.relation(row, input, &typed)
@@ -110,8 +115,7 @@ impl<'a> Lookup<'a> {
             return Ok(());
         };
         let path = relation.path.replace(&format!("{{{}}}", owner.wire), &request::escape_segment(owner_id)?);
-        let answer = client.send(&request::Request::get(path))?;
-        let reply = crate::reply::decode(&answer.body, crate::catalogue::model::Reply::Items(relation.key))?;
+        let reply = client.call(&request::Request::get(path), Reply::Items(relation.key))?;
         let joins = |item: &&Item| item.get(relation.member).as_deref() == Some(other_id.as_str());
         let found = reply.items.iter().rfind(joins).and_then(|item| item.get("id"));
         let missing =
@@ -136,7 +140,8 @@ fn is_uuid(text: &str) -> bool {
 /// The things of `resource` called exactly `name`. E-mail addresses are compared without regard to case.
 ///
 /// # Errors
-/// Those of [`Client::send`].
+/// `Usage` where the noun has no listing, `Partial` when nothing of that name is in a listing that was not complete,
+/// and those of [`Client::call`].
 pub fn find(client: &Client, resource: &'static Resource, name: &str) -> Result<Vec<Item>> {
     let Some(listing) = resource.operations.iter().find(|row| row.verb == "list" && row.when == When::Always) else {
         let message = format!("{} are known by their id only", resource.name);
@@ -148,10 +153,14 @@ pub fn find(client: &Client, resource: &'static Resource, name: &str) -> Result<
     }
     let first = request::build(listing, &input)?;
     let mut found = Vec::new();
-    pages::walk(client, listing, &first, Reach { limit: None, page_size: 100 }, |_, items| {
+    let walk = pages::walk(client, listing, &first, Reach { limit: None, page_size: 100 }, |_, items| {
         found.extend(items.into_iter().filter(|item| is_called(item, resource, name)));
         Ok(ControlFlow::Continue(()))
     })?;
+    if found.is_empty() && !walk.is_complete() {
+        let message = format!("cannot tell whether a {} is called `{name}`: the list ended early", resource.singular);
+        return Err(Error::new(Failure::Partial, message).hint("use the id"));
+    }
     Ok(found)
 }
 

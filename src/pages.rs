@@ -42,8 +42,8 @@ impl Walk {
 /// Walks a listing and hands on each answer with those of its items that are new and within the limit.
 ///
 /// # Errors
-/// Those of [`Client::send`], of [`Answer::decode`] and of `hand_on`; `Other` for an answer without a body, which the
-/// service is known to give in place of a failure.
+/// Those of [`Client::call`] and of `hand_on`; `Other` for an answer without a body, which the service is known to give
+/// in place of a failure.
 pub fn walk(
     client: &Client,
     row: &Operation,
@@ -54,18 +54,19 @@ pub fn walk(
     let mut cursor = Cursor::new(row.paging, first, reach);
     let mut walk = Walk::default();
     loop {
-        let answer = client.send(&cursor.request(first))?;
-        answer.refuse_empty(first)?;
-        let reply = answer.decode(first, row.reply)?;
+        let request = cursor.request(first);
+        let answer = client.send(&request)?;
+        answer.refuse_empty(&request)?;
+        let reply = answer.decode(&request, row.reply)?;
         let came = reply.items.len() as u64;
         walk.total = walk.total.or(reply.total);
         let fresh = cursor.advance(reply.items);
-        walk.repeated = came > 0 && fresh.is_empty();
+        let new = fresh.len() as u64;
+        walk.repeated = came > 0 && new == 0;
         let room = reach.limit.map_or(u64::MAX, |limit| limit - walk.shown);
-        // Where no total comes, a full page may have another behind it.
-        let full_page = row.paging != Paging::Complete && came >= cursor.size;
-        let more_behind = walk.total.map_or(full_page, |total| total > walk.shown.saturating_add(room));
-        walk.cut = fresh.len() as u64 > room || (fresh.len() as u64 == room && more_behind);
+        let may_go_on = row.paging != Paging::Complete && came >= cursor.size;
+        walk.cut = new > room
+            || (new == room && walk.total.map_or(may_go_on, |total| total > walk.shown.saturating_add(room)));
         let taken: Vec<Item> = fresh.into_iter().take(usize::try_from(room).unwrap_or(usize::MAX)).collect();
         walk.shown += taken.len() as u64;
         let full = taken.len() as u64 == room;
@@ -77,9 +78,9 @@ pub fn walk(
     }
 }
 
-/// The first request of a walk, as it is sent.
-pub fn first(row: &Operation, request: &Request, reach: Reach) -> Request {
-    Cursor::new(row.paging, request, reach).request(request)
+/// The request that a walk begins with.
+pub fn first_page(row: &Operation, first: &Request, reach: Reach) -> Request {
+    Cursor::new(row.paging, first, reach).request(first)
 }
 
 /// Where in the listing the next request begins.
@@ -103,32 +104,33 @@ impl Cursor {
 
     fn request(&self, first: &Request) -> Request {
         let mut request = first.clone();
-        let mut set = |key: &str, value: u64| {
+        let set = |request: &mut Request, key: &str, value: u64| {
             request.query.retain(|(known, _)| known != key);
             request.query.push((key.to_owned(), value.to_string()));
         };
         match self.paging {
             Paging::Complete => {}
             Paging::Offset => {
-                set("limit", self.size);
+                set(&mut request, "limit", self.size);
                 if self.offset > 0 {
-                    set("offset", self.offset);
+                    set(&mut request, "offset", self.offset);
                 }
             }
+            // In the order the service's own advice on walking contacts has them.
             Paging::Keyset => {
-                set("limit", self.size);
-                if let Some(id) = self.last_id {
-                    set("id_greater", id);
-                }
                 request.query.push(("orders[id]".to_owned(), "ASC".to_owned()));
+                if let Some(id) = self.last_id {
+                    set(&mut request, "id_greater", id);
+                }
+                set(&mut request, "limit", self.size);
             }
             Paging::Page => {
-                set("page", self.page);
-                set("page_size", self.size);
+                set(&mut request, "page", self.page);
+                set(&mut request, "page_size", self.size);
             }
             Paging::PerPage => {
-                set("page", self.page);
-                set("per_page", self.size);
+                set(&mut request, "page", self.page);
+                set(&mut request, "per_page", self.size);
             }
         }
         request
@@ -140,24 +142,34 @@ impl Cursor {
         self.page += 1;
         match self.paging {
             Paging::Complete => items,
-            Paging::Keyset => items.into_iter().filter(|item| self.is_beyond(item)).collect(),
-            Paging::Offset | Paging::Page | Paging::PerPage => {
-                let identity = |item: &Item| item.get("id").unwrap_or_else(|| item.json().to_owned());
-                items.into_iter().filter(|item| self.seen.insert(identity(item))).collect()
-            }
+            Paging::Keyset => self.beyond(items),
+            Paging::Offset | Paging::Page | Paging::PerPage => self.unseen(items),
         }
     }
 
-    /// Whether the item's id is above all before it; keyset pages come in ascending order.
-    fn is_beyond(&mut self, item: &Item) -> bool {
-        match item.get("id").and_then(|id| id.parse::<u64>().ok()) {
-            Some(id) if self.last_id.is_none_or(|last| id > last) => {
-                self.last_id = Some(id);
-                true
+    /// Those of `items` that no earlier answer had. What one answer has twice stays: things without ids may be equal.
+    fn unseen(&mut self, items: Vec<Item>) -> Vec<Item> {
+        let identity = |item: &Item| item.id().unwrap_or_else(|| item.json().to_owned());
+        let fresh: Vec<Item> = items.into_iter().filter(|item| !self.seen.contains(&identity(item))).collect();
+        self.seen.extend(fresh.iter().map(identity));
+        fresh
+    }
+
+    /// Those of `items` whose ids lie above all of the answers before. A first answer whose ids do not ascend shows that
+    /// the service did not order by them: the rest is then walked by offset, for by id some would be passed over.
+    fn beyond(&mut self, items: Vec<Item>) -> Vec<Item> {
+        let number = |item: &Item| item.id().and_then(|id| id.parse::<u64>().ok());
+        let ids: Vec<Option<u64>> = items.iter().map(number).collect();
+        let Some(floor) = self.last_id else {
+            let ascends = ids.iter().all(Option::is_some) && ids.is_sorted();
+            if !ascends {
+                self.paging = Paging::Offset;
+                return self.unseen(items);
             }
-            Some(_) => false,
-            // Without ids there is no way on: such items are taken from the first answer only.
-            None => self.page == 2,
-        }
+            self.last_id = ids.last().copied().flatten();
+            return items;
+        };
+        self.last_id = ids.into_iter().flatten().max().max(Some(floor));
+        items.into_iter().filter(|item| number(item) > Some(floor)).collect()
     }
 }

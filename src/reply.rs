@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | any | – | an empty body, `[]`, `{}` and `null`: no item |
 //! | `Items(key)` | the array under `key` | an object with numeric keys (PHP's array with gaps): its values; `total` 0 without the key |
-//! | `Item(key)` | the object under `key` | an array under `key` or its plural: its elements; without either: the whole object |
+//! | `Item(key)` | the object under `key` | an array under `key` or its plural: its elements; without either, or where the key holds text beside an `id`: the whole object |
 //! | `Whole` | the body | – |
 //! | `Array` | its elements | – |
 //! | `Text` | the text as one JSON string | a body that is a JSON string already |
@@ -50,9 +50,19 @@ impl Item {
 
     /// One member of an object as text, without building the whole: the text of a string, the digits of a number, `true`
     /// or `false`. None where the item is no object, the member is missing, null, an object or an array. One pass over the
-    /// item's text.
+    /// item's text; a dotted key (`attributes.name`) descends, and is slower.
     pub fn get(&self, key: &str) -> Option<String> {
-        member::text(self.json(), key)
+        member::text(self.json(), key).or_else(|| self.descend(key))
+    }
+
+    fn descend(&self, key: &str) -> Option<String> {
+        use serde_json::Value;
+        let whole: Value = key.contains('.').then(|| serde_json::from_str(self.json()).ok())??;
+        match whole.pointer(&format!("/{}", key.replace('.', "/")))? {
+            Value::String(text) => Some(text.clone()),
+            Value::Null | Value::Object(_) | Value::Array(_) => None,
+            other => Some(other.to_string()),
+        }
     }
 
     /// The member `id` as text; ids come as strings and, from the newer services, as numbers.
@@ -132,8 +142,11 @@ fn item(text: &str, key: &str) -> Result<Reply> {
     let envelope = envelope::open(text, key)?;
     soft::check(&envelope)?;
     let total = envelope.total();
+    let is_bare_thing = envelope.names.iter().any(|name| name == "id");
     match envelope.wanted.or(envelope.plural) {
         Some(raw) if raw.starts_with('[') => Ok(Reply { items: elements(raw)?, total }),
+        // A tag that comes without its envelope has a member `tag` of its own, its name.
+        Some(raw) if !raw.starts_with('{') && is_bare_thing => Ok(Reply { items: one(text)?, total }),
         Some(raw) => Ok(Reply { items: one(raw)?, total }),
         None if envelope.is_bare() => Ok(Reply::none(total)),
         // `POST /campaign` answers without an envelope, and the call may have changed something: whatever came is shown.

@@ -58,7 +58,7 @@ pub static ACCOUNTS: Resource =
             delete("/accounts/{id}", "Delete accounts")
                 .arguments(&[ACCOUNT])
                 .spec("delete-an-account")
-                .examples(&["accounts delete Contoso", "accounts delete 4 5 6 --yes"])
+                .examples(&["accounts delete Contoso", "accounts delete 4 --yes"])
                 .note("Several accounts are deleted in one call. There is no undo."),
             delete("/accounts/bulk_delete", "Delete several accounts")
                 .arguments(&[reference("account", "accounts", "Id or name of the account").wire("ids[]").many()])

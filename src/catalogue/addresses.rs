@@ -4,7 +4,7 @@
 use super::build::{
     bit, boolean, create, delete, get, list, optional, reference, reference_number, resource, text, update,
 };
-use super::model::{Group, Param, Resource};
+use super::model::{Group, Param, Resource, Role};
 
 const ADDRESS: Param = reference("address", "addresses", "Id or company of the address").wire("id");
 
@@ -57,14 +57,16 @@ pub static ADDRESSES: Resource = resource(
         .examples(&["addresses delete 4", "addresses delete 4 5 --yes"]),
     delete("/addressGroups/{id}", "Take an address from a group of users")
         .verb("detach-group")
+        .role(Role::Remove)
         .arguments(&[text("address-group", "Id of the link between address and group").wire("id")])
         .spec("delete-an-addressgroup")
-        .examples(&["addresses detach-group 3", "addresses detach-group 3 --yes"])
+        .examples(&["addresses detach-group 3", "addresses detach-group 3 4"])
         .note("The id is the link's own, not the address's. `acamp api get addresses/ID/addressGroup` shows it."),
     delete("/addressLists/{id}", "Take an address from a list")
         .verb("detach-list")
+        .role(Role::Remove)
         .arguments(&[text("address-list", "Id of the link between address and list").wire("id")])
         .spec("delete-an-addresslist")
-        .examples(&["addresses detach-list 5", "addresses detach-list 5 --yes"])
+        .examples(&["addresses detach-list 5", "addresses detach-list 5 6"])
         .note("The id is the link's own, not the address's. `acamp api get addresses/ID/addressList` shows it."),
 ]);

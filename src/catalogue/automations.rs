@@ -28,7 +28,7 @@ pub static AUTOMATIONS: Resource =
                     "automations create --name 'Welcome series'",
                     "automations create --name 'Win back' --status inactive",
                 ])
-                .note("In no published document; the service is known to answer 405: make it in the web app"),
+                .note("In no published document; the service is known to answer 405: make it in the web app."),
             update("/automations/{id}", "Change an automation", "automation")
                 .arguments(&[AUTOMATION.wire("id")])
                 .body("automation", &[NAME, STATUS])
@@ -37,12 +37,12 @@ pub static AUTOMATIONS: Resource =
                     "automations update 'Welcome series' --status inactive",
                     "automations update 42 --name 'Welcome series 2026'",
                 ])
-                .note("In no published document, but known to change name and status. An active one may send mail"),
+                .note("In no published document, but known to change name and status. An active one may send mail."),
             delete("/automations/{id}", "Delete an automation")
                 .arguments(&[AUTOMATION.wire("id")])
                 .evidence(Evidence::Mission)
                 .examples(&["automations delete 'Welcome series'", "automations delete 42 --yes"])
-                .note("In no published document; the service may refuse it"),
+                .note("In no published document; the service may refuse it."),
         ]);
 
 pub static BLOCKS: Resource = resource("automations blocks", "block", "Steps of an automation", Group::Marketing)
@@ -52,7 +52,7 @@ pub static BLOCKS: Resource = resource("automations blocks", "block", "Steps of 
         .arguments(&[AUTOMATION.wire("id")])
         .evidence(Evidence::Observed)
         .examples(&["automations blocks list 'Welcome series'", "automations blocks list 42 -o json"])
-        .note("Not in every plan; the service answers 404 where it is missing")]);
+        .note("Not in every plan; the service answers 404 where it is missing.")]);
 
 // The envelope key is not recorded; it follows blocks, whose answers come under automationBlocks.
 pub static TRIGGERS: Resource =
@@ -73,7 +73,7 @@ pub static CONTACTS: Resource =
             list("/contactAutomations", "List the runs of contacts through automations", "contactAutomations")
                 .spec("list-all-contact-automations")
                 .examples(&["automations contacts list --limit 50", "automations contacts list --all -o csv"])
-                .note("contacts list --automation shows the contacts of one automation"),
+                .note("contacts list --automation shows the contacts of one automation."),
             get("/contactAutomations/{id}", "Show one run of a contact", "contactAutomation")
                 .arguments(&[RUN])
                 .spec("retrieve-a-contactautomation")

@@ -1,8 +1,8 @@
 //! The `const fn` builders rows are written with. Each convention of a row is stated on the method it binds.
 
 use super::model::{
-    Encoding, Evidence, Group, Kind, Method, Operation, Paging, Param, Place, Relation, Reply, Resource, Role, Server,
-    When,
+    Encoding, Evidence, Group, Kind, Method, Operation, Paging, Param, Place, Poll, Relation, Reply, Resource, Role,
+    Server, When,
 };
 
 /// A noun: its words in the plural, the singular of the last, and one line for the help.
@@ -57,6 +57,7 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         role: Role::Other,
         when: When::Always,
         relation: None,
+        poll: None,
         spec: "",
         evidence: Evidence::Published,
         examples: &[],
@@ -172,6 +173,12 @@ impl Operation {
     /// Finds the id in the path by listing `path` and comparing `member` with the second argument's id.
     pub const fn relation(mut self, path: &'static str, key: &'static str, member: &'static str) -> Self {
         self.relation = Some(Relation { path, key, member });
+        self
+    }
+
+    /// How to see whether the work the call starts is finished; gives the command `--wait`.
+    pub const fn poll(mut self, poll: Poll) -> Self {
+        self.poll = Some(poll);
         self
     }
 

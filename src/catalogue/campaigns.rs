@@ -63,7 +63,7 @@ pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Mailings", G
             .orders(&["sdate", "ldate"])
             .spec("list-all-campaigns")
             .examples(&["campaigns list --order sdate:desc", "campaigns list --automation 'Welcome series' --all"])
-            .note("Status: 0 draft, 1 scheduled, 2 sending, 3 paused, 4 stopped, 5 completed"),
+            .note("Status: 0 draft, 1 scheduled, 2 sending, 3 paused, 4 stopped, 5 completed."),
         get("/campaigns/{id}", "Show one campaign", "campaign")
             .arguments(&[CAMPAIGN.wire("id")])
             .spec("retrieve-a-campaign")
@@ -76,7 +76,7 @@ pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Mailings", G
                 "campaigns create --name 'Autumn sale' --type single",
                 "campaigns create --name 'Subject test' --type split --split-content true",
             ])
-            .note("Makes a draft without a message. API v3 cannot send or schedule it; do that in the web app"),
+            .note("Makes a draft without a message. API v3 cannot send or schedule it; do that in the web app."),
         update("/campaigns/{id}/edit", "Change a campaign", "")
             .reply(Reply::Whole)
             .arguments(&[CAMPAIGN.wire("id")])
@@ -86,13 +86,13 @@ pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Mailings", G
                 "campaigns update 'Autumn sale' --list Newsletter --link-tracking true",
                 "campaigns update 149 --name 'Winter sale' --segment Germany",
             ])
-            .note("API v3 cannot send it: a date is not known to schedule it"),
+            .note("API v3 cannot send it: a date is not known to schedule it."),
         delete("/campaigns/{id}/delete", "Delete a campaign")
             .reply(Reply::Whole)
             .arguments(&[CAMPAIGN.wire("id")])
             .evidence(Evidence::Observed)
             .examples(&["campaigns delete 'Autumn sale'", "campaigns delete 149 150 --yes"])
-            .note("The path is in no published document; where the service has none, the listed one is tried"),
+            .note("The path is in no published document; where the service has none, the listed one is tried."),
         delete("/campaigns/{id}", "Delete a campaign by the listed path")
             .reply(Reply::Whole)
             .arguments(&[CAMPAIGN.wire("id")])
@@ -104,7 +104,7 @@ pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Mailings", G
             .arguments(&[CAMPAIGN.wire("id")])
             .spec("duplicate-campaign")
             .examples(&["campaigns copy 'Autumn sale'", "campaigns copy 149 --jq .newCampaignId"])
-            .note("The service names it '… (Copy)'. Mails of an active automation cannot be copied"),
+            .note("The service names it '… (Copy)'. Mails of an active automation cannot be copied."),
     ]);
 
 pub static LINKS: Resource = resource("campaigns links", "link", "Links in a campaign", Group::Marketing)

@@ -44,7 +44,7 @@ pub static CONNECTIONS: Resource =
                 .examples(&[
                     "connections create --service fooCommerce --external-id toystore123 --name 'Toystore, Inc.' \
                  --logo-url https://example.com/foo.png --link-url https://example.com/foo",
-                    "connections create --from-file connections.json",
+                    "connections create --data @connection.json",
                 ]),
             update("/connections/{id}", "Change a connection", "connection")
                 .arguments(&[CONNECTION])

@@ -106,7 +106,7 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "People mail goe
                 "contacts list --list Newsletter --created-after 2026-11-01 --all -o csv",
                 "contacts list --search example.com --order email:desc --limit 50",
             ])
-            .note("--segment answers from a result up to one hour old; --force-query true starts a new match"),
+            .note("--segment answers from a result up to one hour old; --force-query true starts a new match."),
         get("/contacts/{id}", "Show one contact", "contact")
             .arguments(&[CONTACT.wire("id")])
             .spec("get-contact")
@@ -118,7 +118,7 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "People mail goe
                 "contacts create --email jane@example.com --first-name Jane --last-name Doe",
                 "contacts create --email jane@example.com --field City=Berlin --tag vip --list Newsletter",
             ])
-            .note("An address that is taken is refused; contacts sync creates or updates instead"),
+            .note("An address that is taken is refused; contacts sync creates or updates instead."),
         update("/contacts/{id}", "Change a contact", "contact")
             .arguments(&[CONTACT.wire("id")])
             .body("contact", CHANGE)
@@ -127,12 +127,12 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "People mail goe
                 "contacts update jane@example.com --last-name Smith",
                 "contacts update 108 --email jane@example.org --field City=Vienna",
             ])
-            .note("What is not given stays; an empty value clears"),
+            .note("What is not given stays; an empty value clears."),
         delete("/contacts/{id}", "Delete a contact")
             .arguments(&[CONTACT.wire("id")])
             .spec("delete-contact")
             .examples(&["contacts delete jane@example.com", "contacts delete 108 109 --yes"])
-            .note("Deletes at once and cannot be undone"),
+            .note("Deletes at once and cannot be undone."),
         call("sync", Method::Post, "/contact/sync", "Create a contact, or update the one with that address")
             .role(Role::Upsert)
             .reply(Reply::Item("contact"))
@@ -142,7 +142,8 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "People mail goe
                 "contacts sync --email jane@example.com --first-name Jane",
                 "contacts sync --email jane@example.com --phone '' --tag vip",
             ])
-            .note("What is not given stays; an empty value clears. Unknown custom field ids are ignored silently"),
+            .note("What is not given stays; an empty value clears. Unknown custom field ids are ignored silently."),
+        imports::IMPORT,
         subscriptions::SUBSCRIBE,
         subscriptions::UNSUBSCRIBE,
     ]);

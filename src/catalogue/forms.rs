@@ -33,10 +33,7 @@ pub static FORMS: Resource = resource("forms", "form", "Forms that people sign u
         create("/forms", "Create a form", "form")
             .body("form", MEMBERS)
             .spec("post_forms")
-            .examples(&[
-                "forms create --name Newsletter --title 'Stay in touch'",
-                "forms create --from-file forms.json",
-            ])
+            .examples(&["forms create --name Newsletter --title 'Stay in touch'", "forms create --data @form.json"])
             .note(UNDESCRIBED),
         update("/forms/{id}", "Change a form", "form")
             .arguments(&[FORM])

@@ -25,7 +25,7 @@ pub static GROUPS: Resource = resource("groups", "group", "Groups of users and t
             .spec("create-a-new-group")
             .examples(&[
                 "groups create --title Sales --description 'Sells' --deal-view true --contact-add true",
-                "groups create --from-file groups.json",
+                "groups create --data @group.json",
             ])
             .note("A permission that is not given is not granted."),
         update("/groups/{id}", "Change a group", "group")

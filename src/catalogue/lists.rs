@@ -43,23 +43,23 @@ pub static LISTS: Resource = resource("lists", "list", "What contacts subscribe 
                 "lists create --name Alerts --slug alerts --sender-url https://example.com \
                  --sender-reminder 'You asked for alerts' --channel sms",
             ])
-            .note("Give --send-last-broadcast false: sources differ on what the service takes without it"),
+            .note("Give --send-last-broadcast false: sources differ on what the service takes without it."),
         update("/lists/{id}", "Change a list", "list")
             .arguments(&[LIST.wire("id")])
             .body("list", FIELDS)
             .evidence(Evidence::Observed)
             .examples(&["lists update Newsletter --name 'Monthly news'", "lists update 65 --user admin"])
-            .note("The provider does not document this call; it may answer nothing"),
+            .note("The provider does not document this call; it may answer nothing."),
         delete("/lists/{id}", "Delete a list")
             .arguments(&[LIST.wire("id")])
             .spec("delete-a-list")
             .examples(&["lists delete Newsletter", "lists delete 65 --yes"])
-            .note("Deletes at once and cannot be undone"),
+            .note("Deletes at once and cannot be undone."),
         call("add-group", Method::Post, "/listGroups", "Let a group of users see a list")
             .reply(Reply::Item("listGroup"))
             .arguments(&[LIST.wire("listid"), GROUP.wire("groupid")])
             .body("listGroup", &[])
             .spec("create-a-list-group-permission")
             .examples(&["lists add-group Newsletter Marketing", "lists add-group 65 3 4"])
-            .note("A list made by the API may stay hidden in the web app until a group may see it"),
+            .note("A list made by the API may stay hidden in the web app until a group may see it."),
     ]);

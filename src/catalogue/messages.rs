@@ -46,7 +46,7 @@ pub static MESSAGES: Resource = resource("messages", "message", "Contents of cam
                 "messages create --from-name Jane --from-email jane@example.com --reply-to hello@example.com \
                  --subject 'Our autumn sale' --preheader 'Until Sunday'",
             ])
-            .note("No call of API v3 joins a message to a campaign"),
+            .note("No call of API v3 joins a message to a campaign."),
         update("/messages/{id}", "Change a message", "message")
             .arguments(&[MESSAGE.wire("id")])
             .body("message", &[FROM_NAME, FROM_EMAIL, REPLY_TO, SUBJECT, PREHEADER, NAME, TEXT, HTML])
@@ -55,7 +55,7 @@ pub static MESSAGES: Resource = resource("messages", "message", "Contents of cam
                 "messages update 31 --subject 'Our winter sale'",
                 "messages update 31 --from-name 'Jane Doe' --reply-to jane@example.com",
             ])
-            .note("Where ed_version is 3 the designer puts the old html and text back; the rest stays changed"),
+            .note("Where ed_version is 3 the designer puts the old html and text back; the rest stays changed."),
         delete("/messages/{id}", "Delete a message")
             .arguments(&[MESSAGE.wire("id")])
             .spec("delete-a-message")

@@ -81,6 +81,8 @@ pub struct Operation {
     pub when: When,
     /// How the id in the path is found from the arguments, where it is the id of a relation.
     pub relation: Option<Relation>,
+    /// How to see whether the work the call started is finished, where it goes on at the service.
+    pub poll: Option<Poll>,
     /// The operation id of the published document; empty where it has none.
     pub spec: &'static str,
     /// Where the call is known from.
@@ -317,6 +319,21 @@ pub struct Relation {
     pub key: &'static str,
     /// The member to compare with the second argument's id.
     pub member: &'static str,
+}
+
+/// How to see whether work that goes on at the service is finished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Poll {
+    /// The v3 path that tells, and at most one query parameter; `{member}` is filled from the answer that started the work.
+    pub path: &'static str,
+    /// What that path answers.
+    pub reply: Reply,
+    /// The member that tells; a dot descends.
+    pub member: &'static str,
+    /// Its values when the work is finished.
+    pub finished: &'static [&'static str],
+    /// Its values when the work was given up.
+    pub failed: &'static [&'static str],
 }
 
 /// Where a call is known from.

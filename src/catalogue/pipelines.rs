@@ -34,10 +34,7 @@ pub static PIPELINES: Resource = resource(
         ])
         .orders(&["title", "popular"])
         .spec("list-all-pipelines")
-        .examples(&[
-            "pipelines list --order popular:desc",
-            "pipelines list --inaccessible-to kim@example.com --deal 18",
-        ]),
+        .examples(&["pipelines list --order popular:desc", "pipelines list --title Sales -o json"]),
     list("/dealGroup/get_inaccessible_deal_groups", "List the pipelines a user may not see", "dealGroups")
         .params(&[
             reference_number("inaccessible-to", "users", "User whose missing rights are asked for")

@@ -21,15 +21,8 @@ const MEMBERS: [Param; 13] = [
     text("name", "Name of the segment").wire("attributes.name"),
     text("description", "What it is for").wire("attributes.description"),
     OPERATOR.required(),
-    json("groups", r#"Groups: [{"id": "1", "operator": "and", "values": [{"id": "1", "type": "condition"}]}]"#)
-        .wire("attributes.segment_condition_groups")
-        .required(),
-    json(
-        "conditions",
-        r#"Conditions: [{"id": "1", "object_type": "tag", "source_system": "activecampaign", "fields": […]}]"#,
-    )
-    .wire("attributes.segment_conditions")
-    .required(),
+    json("groups", "Groups of conditions: a JSON array").wire("attributes.segment_condition_groups").required(),
+    json("conditions", "Conditions: a JSON array").wire("attributes.segment_conditions").required(),
     text("category", "Category; AUDIENCE is listed").wire("attributes.category").one_of(&["AUDIENCE"]),
     json("meta", r#"Anything of yours: {"team": "sales"}"#).wire("attributes.meta"),
     reference("user", "users", "User it belongs to").wire("attributes.user_id"),
@@ -79,7 +72,7 @@ pub static SEGMENTS: Resource = resource("segments", "segment", "Contacts that m
         get("/segmentsV2/{segmentId}", "Show the definition of a segment", "data")
             .arguments(&[SEGMENT])
             .spec("retrieve_segment")
-            .examples(&["segments get Customers -o json", "segments get Customers --at 2026-11-01"]),
+            .examples(&["segments get Customers", "segments get Customers -o json"]),
         get("/segmentsV2/{segmentId}/createdDate/{timestamp}", "Show an earlier definition of a segment", "data")
             .arguments(&[SEGMENT, epoch_milliseconds("at", "Moment whose definition is shown").wire("timestamp")])
             .when(When::Flag("at"))
@@ -96,8 +89,10 @@ pub static SEGMENTS: Resource = resource("segments", "segment", "Contacts that m
                 "segments create --data @segment.json",
             ])
             .note(
-                "Only conditions that the segment builder of the web application can make are sure to work. An empty \
-                 body makes a blank segment without complaint.",
+                "--conditions: [{\"id\": \"1\", \"object_type\": \"tag\", \"source_system\": \"activecampaign\", \
+                 \"fields\": […]}]. --groups: [{\"id\": \"1\", \"operator\": \"and\", \"values\": [{\"id\": \"1\", \
+                 \"type\": \"condition\"}]}]. Only conditions that the segment builder of the web application can make \
+                 are sure to work. An empty body makes a blank segment without complaint.",
             ),
         update("/segmentsV2/{segmentId}", "Change a segment", "data")
             .arguments(&[SEGMENT])

@@ -12,7 +12,7 @@ pub static SETTINGS: Resource = resource("settings", "setting", "Settings of the
             .spec("retrieve-account-information")
             .evidence(Evidence::Listed)
             .examples(&["settings get", "settings get -o json"])
-            .note("For administrators only"),
+            .note("For administrators only."),
         // The document gives no body; its answer shows the envelope and the member.
         call("set", Method::Put, "/configs/{id}", "Change one setting")
             .role(Role::Update)
@@ -21,5 +21,5 @@ pub static SETTINGS: Resource = resource("settings", "setting", "Settings of the
             .body("config", &[text("value", "New value").wire("val")])
             .spec("set-config")
             .examples(&["settings set 6 --value 50", "settings set 6 --value 20 --dry-run"])
-            .note("The ids stand behind the configs link of a user; no command lists them"),
+            .note("The ids stand behind the configs link of a user; no command lists them."),
     ]);

@@ -17,7 +17,7 @@ pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and temp
             .params(&[SEARCH, text("name", "Only tags with this name").wire("filters[search]").operators()])
             .orders(&["search"])
             .spec("retrieve-all-tags")
-            .examples(&["tags list --search vip", "tags list --filter 'name[starts_with]=2026-' --all"]),
+            .examples(&["tags list --search vip", "tags list --filter 'search[starts_with]=2026-' --all"]),
         get("/tags/{id}", "Show one tag", "tag")
             .arguments(&[TAG.wire("id")])
             .spec("retrieve-a-tag")
@@ -39,7 +39,7 @@ pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and temp
             .arguments(&[TAG.wire("id")])
             .spec("delete-a-tag")
             .examples(&["tags delete vip", "tags delete 27 28 --yes"])
-            .note("Deletes at once and cannot be undone"),
+            .note("Deletes at once and cannot be undone."),
     ]);
 
 const CONTACT_TAG: Param = reference("contact-tag", "tags contacts", "Id from tags contacts list").wire("id");
@@ -51,7 +51,7 @@ pub static CONTACTS: Resource = resource("tags contacts", "contact", "Which cont
             .params(&[TAG.wire("filters[tag]")])
             .evidence(Evidence::Observed)
             .examples(&["tags contacts list --tag vip --all", "tags contacts list --limit 50 -o csv"])
-            .note("contacts list --tag shows the contacts themselves"),
+            .note("contacts list --tag shows the contacts themselves."),
         get("/contactTags/{id}", "Show one tagging of a contact", "contactTag")
             .arguments(&[CONTACT_TAG])
             .evidence(Evidence::Observed)

@@ -30,5 +30,5 @@ pub static TEMPLATES: Resource = resource("templates", "template", "Designs camp
             .arguments(&[TEMPLATE])
             .spec("create-shareable-campaign-template-link")
             .examples(&["templates share 'Plain letter'", "templates share 2 --jq .url"])
-            .note("Whoever has the link can import the template; no call takes it back"),
+            .note("Whoever has the link can import the template; no call takes it back."),
     ]);

@@ -53,7 +53,7 @@ pub static VARIABLES: Resource = resource("variables", "variable", "Texts that m
         delete("/personalizations/{variableID}", "Delete variables")
             .arguments(&[VARIABLE])
             .spec("delete-variable")
-            .examples(&["variables delete address", "variables delete 1 2 3 --yes"])
+            .examples(&["variables delete address", "variables delete 1 --yes"])
             .note("Several variables are deleted in one call. Messages that use the tag print nothing in its place."),
         delete("/personalizations/bulkdelete", "Delete several variables")
             .arguments(&[reference("variable", "variables", "Id or name of the variable").wire("ids").joined()])

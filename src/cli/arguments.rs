@@ -179,6 +179,9 @@ fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static 
                 .help("Succeed when it does not exist"),
         );
     }
+    if rows.iter().any(|row| row.poll.is_some()) {
+        command = command.args(waiting_flags());
+    }
     if rows.iter().any(|row| row.relation.is_some()) {
         command = command.arg(
             Arg::new(RELATION_ID)
@@ -196,6 +199,20 @@ fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static 
 pub fn takes_body(row: &Operation) -> bool {
     use crate::catalogue::model::Method;
     !matches!(row.method, Method::Get | Method::Delete) && (row.role != Role::Get || !row.fields.is_empty())
+}
+
+fn waiting_flags() -> [Arg; 3] {
+    let duration = |name: &'static str| Arg::new(name).long(name).value_name("DURATION");
+    [
+        duration("wait")
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value("")
+            .conflicts_with("no-wait")
+            .help("Wait until the work is finished, 10 minutes unless said; exit 8 when the wait ends first"),
+        Arg::new("no-wait").long("no-wait").action(ArgAction::SetTrue).help("Do not wait [default]"),
+        duration("poll-interval").help("How long between two questions [default: 2s]"),
+    ]
 }
 
 fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {

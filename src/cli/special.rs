@@ -52,6 +52,12 @@ pub const ROOT: &[Special] = &[
         command::commands::command,
         command::commands::run,
     ),
+    special(
+        "explain",
+        "The fields of a thing, and what reads and sets them",
+        command::explain::command,
+        command::explain::run,
+    ),
     special("completion", "Shell completions", command::completion::command, command::completion::run),
 ];
 
@@ -67,9 +73,18 @@ const fn special(
 /// Those below a noun.
 const NESTED: &[Special] = &[];
 
+/// Those for whoever works on the program: not in help, completion or `acamp commands`.
+const HIDDEN: &[Special] =
+    &[special("reference", "Every command as Markdown", command::reference::command, command::reference::run)];
+
+/// The root command with the hidden ones, so that they can be typed.
+pub fn with_hidden(root: Command) -> Command {
+    HIDDEN.iter().fold(root, |root, special| root.subcommand(special.deferred().hide(true)))
+}
+
 /// The special command of exactly these words.
 pub fn find(words: &[String]) -> Option<Special> {
-    NESTED.iter().chain(ROOT).find(|special| special.words.split(' ').eq(words)).copied()
+    NESTED.iter().chain(ROOT).chain(HIDDEN).find(|special| special.words.split(' ').eq(words)).copied()
 }
 
 /// The special commands one word below a noun.

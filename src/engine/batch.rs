@@ -1,12 +1,15 @@
 //! Calls on one thing or several: each target on its own, failures gathered, questions asked once.
 
+use std::collections::HashSet;
+
+use super::Job;
+use super::failures::Failures;
 use super::single::{self, Done};
+use super::sink::Sink;
 use super::words::counted;
-use super::{Job, words};
 use crate::catalogue::model::{Operation, Reply, Role, When};
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::lookup::Lookup;
-use crate::render::{self, Count, Format, Output, Writer};
 
 /// One call's positional values, and for a row that takes several ids at once, all of them.
 #[derive(Clone, Debug, Default)]
@@ -32,19 +35,28 @@ impl Target {
     }
 }
 
-/// Every combination of the positions' values, or one target with all ids where the row takes them in one call.
+/// Every combination of the positions' values, or one target with all ids where the row takes them in one call. What
+/// is changed or removed is there once, however often it was named.
 pub fn targets(positions: &[Vec<String>], row: &Operation) -> Vec<Target> {
     if row.when == When::Many {
         return vec![Target { values: Vec::new(), ids: positions.last().cloned().unwrap_or_default() }];
     }
-    positions.iter().filter(|values| !values.is_empty()).fold(vec![Target::default()], |targets, values| {
+    let all = positions.iter().filter(|values| !values.is_empty()).fold(vec![Target::default()], |targets, values| {
         let extend = |target: &Target, value: &String| {
             let mut target = target.clone();
             target.values.push(value.clone());
             target
         };
         targets.iter().flat_map(|target| values.iter().map(move |value| extend(target, value))).collect()
-    })
+    });
+    distinct(all, row)
+}
+
+/// Each target once: what is repeated on purpose makes a second thing, what is removed twice would fail.
+fn distinct(targets: Vec<Target>, row: &Operation) -> Vec<Target> {
+    let repeats = !(row.role.is_write() && row.role.is_repeatable());
+    let mut seen = HashSet::new();
+    targets.into_iter().filter(|target| repeats || seen.insert(target.values.clone())).collect()
 }
 
 /// Carries out the call for every target.
@@ -56,8 +68,8 @@ pub fn run(job: Job<'_>, targets: &[Target]) -> Result<()> {
     let client = job.context.client()?;
     let output = job.context.output()?;
     let lookup = Lookup::new(client);
-    let mut sink = Sink::start(&output, job, if targets.len() == 1 { Count::One } else { Count::Many })?;
-    let mut failures: Vec<(String, Error)> = Vec::new();
+    let mut sink = Sink::start(&output, job, targets.len() > 1)?;
+    let mut failures = Failures::default();
     let mut tried = 0;
     for target in targets {
         tried += 1;
@@ -65,47 +77,19 @@ pub fn run(job: Job<'_>, targets: &[Target]) -> Result<()> {
             Ok(done) => {
                 say(job, target, &done);
                 sink.take(&done)?;
-                failures.extend(done.after.into_iter().map(|error| (target.label(), error)));
+                failures.add_behind(&target.label(), done.after);
             }
             Err(error) => {
-                let stop = matches!(error.kind(), Kind::Temporary) || error.http_status() == Some(401);
-                failures.push((target.label(), error));
-                if stop {
+                if failures.add(target.label(), error) {
                     break;
                 }
             }
         }
     }
-    // Where nothing came, nothing is printed: an empty document would read as an answer.
-    if sink.has_something || failures.is_empty() {
-        for warning in sink.finish()? {
-            job.context.warn(&warning);
-        }
+    for warning in sink.finish()? {
+        job.context.warn(&warning);
     }
-    outcome(job, targets, failures, tried)
-}
-
-/// The outcome of the whole from the failures of its parts.
-fn outcome(job: Job<'_>, targets: &[Target], mut failures: Vec<(String, Error)>, tried: usize) -> Result<()> {
-    if failures.is_empty() {
-        return Ok(());
-    }
-    if targets.len() == 1 && failures.len() == 1 {
-        return Err(failures.swap_remove(0).1);
-    }
-    let first = failures[0].1.kind();
-    // Where nothing was done, those not tried are no different from those that were.
-    let all_alike = failures.len() == tried && failures.iter().all(|(_, error)| error.kind() == first);
-    let kind = if all_alike { first } else { Kind::Partial };
-    let hint = failures[0].1.hint_text().filter(|_| all_alike).map(str::to_owned);
-    let untried = targets.len() - tried;
-    let rest = if untried > 0 { format!("; {} not tried", words::thousands(untried as u64)) } else { String::new() };
-    let message = format!("{} of {} calls of `{}` failed{rest}", failures.len(), targets.len(), job.command());
-    let error = Error::new(kind, message).failures(failures);
-    Err(match hint {
-        Some(hint) => error.hint(hint),
-        None => error,
-    })
+    failures.outcome(&job.command(), targets.len(), tried)
 }
 
 /// Asks before anything is removed.
@@ -116,8 +100,9 @@ fn confirm(job: Job<'_>, targets: &[Target]) -> Result<()> {
     let names: Vec<String> =
         targets.iter().map(|target| label(job, target)).filter(|label| !label.is_empty()).collect();
     let verb = job.rows[0].verb;
+    let relation = job.matches.try_get_one::<String>("id").ok().flatten();
     let what = match names.as_slice() {
-        [] => job.command(),
+        [] => relation.map_or_else(|| job.command(), |id| format!("{verb} {} {id}", job.resource.singular)),
         [one] => format!("{verb} {} {one}", job.resource.singular),
         some if some.len() <= 5 => format!("{verb} {} ({})", counted(some.len(), job.resource), some.join(", ")),
         many => format!("{verb} {}", counted(many.len(), job.resource)),
@@ -144,53 +129,11 @@ fn say(job: Job<'_>, target: &Target, done: &Done) {
     }
 }
 
-/// Where answers go: the writer, or with `--raw` the bodies as they came, several with a line end between them.
-struct Sink<'a> {
-    output: &'a Output,
-    raw: bool,
-    bodies: Vec<u8>,
-    has_something: bool,
-    writer: Option<Writer<'a>>,
-}
-
-impl<'a> Sink<'a> {
-    fn start(output: &'a Output, job: Job<'_>, count: Count) -> Result<Self> {
-        let says_nothing = job.rows.iter().all(|row| row.reply == Reply::Nothing);
-        let for_programs = matches!(output.format, Format::Json | Format::Jsonl | Format::Yaml) || output.jq.is_some();
-        let raw = job.context.options().raw;
-        let writes = !raw && (for_programs || !says_nothing);
-        let writer = writes.then(|| Writer::start(output, count, job.resource.columns)).transpose()?;
-        Ok(Sink { output, raw, bodies: Vec::new(), has_something: false, writer })
-    }
-
-    fn take(&mut self, done: &Done) -> Result<()> {
-        if self.raw {
-            if self.has_something {
-                self.bodies.push(b'\n');
-            }
-            self.bodies.extend_from_slice(&done.body);
-        }
-        self.has_something = true;
-        if let Some(writer) = &mut self.writer {
-            for item in &done.items {
-                writer.item(item)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Result<Vec<String>> {
-        if self.raw {
-            render::raw(self.output, &self.bodies)?;
-        }
-        self.writer.map_or_else(|| Ok(Vec::new()), Writer::finish)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::build::delete;
+    use crate::catalogue::build::{call, delete, get};
+    use crate::catalogue::model::Method;
 
     #[test]
     fn two_positions_make_every_combination() {
@@ -204,5 +147,13 @@ mod tests {
     #[test]
     fn a_command_without_positions_is_called_once() {
         assert_eq!(targets(&[], &delete("/x", "")).len(), 1);
+    }
+
+    #[test]
+    fn a_target_named_twice_is_changed_once_but_read_and_copied_twice() {
+        let named_twice = [vec!["5".to_owned(), "5".to_owned()]];
+        assert_eq!(targets(&named_twice, &delete("/x/{id}", "")).len(), 1);
+        assert_eq!(targets(&named_twice, &get("/x/{id}", "", "x")).len(), 2);
+        assert_eq!(targets(&named_twice, &call("copy", Method::Post, "/x/{id}/copy", "")).len(), 2);
     }
 }

@@ -3,20 +3,20 @@
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-use super::Job;
 use super::batch::Target;
-use super::list::reach;
-use crate::catalogue::model::{Place, Role, Server};
-use crate::cli::{input, select, tree};
+use super::{Job, after, list};
+use crate::catalogue::model::{Role, Server};
+use crate::cli::{input, select};
 use crate::context::Context;
 use crate::error::Result;
 use crate::lookup::Lookup;
 use crate::pages;
 use crate::render::{self, Count, Format, Writer};
 use crate::reply::Item;
-use crate::request::{self, Body, Input, Request};
+use crate::request::{self, Body, Request};
 
-/// Prints the requests of all targets, those made after a create included. Names stay names, in angle brackets.
+/// Prints the requests of all targets, those made after a create included; of a listing the first page's. Names stay
+/// names, in angle brackets.
 ///
 /// # Errors
 /// Those of building the requests.
@@ -29,25 +29,11 @@ pub fn show(job: Job<'_>, targets: &[Target]) -> Result<()> {
         input.ids.clone_from(&target.ids);
         lookup.resolve(row, &mut input)?;
         let request = request::build(row, &input)?;
-        requests.push(if row.role == Role::List { pages::first(row, &request, reach(job)) } else { request });
-        requests.extend(afterwards(job, &input)?);
+        let is_list = row.role == Role::List;
+        requests.push(if is_list { pages::first_page(row, &request, list::reach(job)) } else { request });
+        requests.extend(after::requests(row, &input, &format!("<id of the new {}>", job.resource.singular))?);
     }
     print(job.context, &requests)
-}
-
-/// The requests made after a create, with a placeholder for the id it will answer.
-fn afterwards(job: Job<'_>, input: &Input) -> Result<Vec<Request>> {
-    let id = format!("<id of the new {}>", job.resource.singular);
-    let mut requests = Vec::new();
-    for (param, values) in &input.fields {
-        let Place::After(command) = param.place else { continue };
-        let Some(row) = tree::find(command).and_then(|(_, rows)| rows.first().copied()) else { continue };
-        for value in values {
-            let arguments = row.arguments.iter().zip([id.clone(), value.clone()]).collect();
-            requests.push(request::build(row, &Input { arguments, ..Input::default() })?);
-        }
-    }
-    Ok(requests)
 }
 
 /// Prints requests instead of sending them: as text in a table, else as objects `method`, `url`, `headers` (the token

@@ -1,7 +1,7 @@
 //! `--if-exists fail|skip|update` on creates: what happens when a thing of the same name is there already.
 
-use super::Job;
 use super::single::{self, Done};
+use super::{Job, after};
 use crate::catalogue::model::{Operation, Role, When};
 use crate::client::Client;
 use crate::error::{Error, Result};
@@ -44,10 +44,11 @@ pub fn before_create(job: Job<'_>, client: &Client, row: &'static Operation, inp
 /// # Errors
 /// The refusal itself when failing is what was asked for or nothing can be found.
 pub fn after_refusal(job: Job<'_>, client: &Client, input: &Input, refusal: Error) -> Result<Done> {
-    let hint = "add --if-exists skip or --if-exists update";
-    let (Some(name), false) = (name_of(job, input), policy(job) == Policy::Fail) else {
-        return Err(refusal.hint(hint));
-    };
+    if policy(job) == Policy::Fail {
+        let knows = job.matches.try_contains_id("if-exists").is_ok();
+        return Err(if knows { refusal.hint("add --if-exists skip or --if-exists update") } else { refusal });
+    }
+    let Some(name) = name_of(job, input) else { return Err(refusal) };
     match lookup::find(client, job.resource, &name)?.into_iter().next() {
         Some(item) => settle(job, client, job.rows[0], input, item),
         None => Err(refusal),
@@ -75,8 +76,7 @@ fn settle(job: Job<'_>, client: &Client, row: &'static Operation, input: &Input,
         ..Input::default()
     };
     let mut done = single::call(Job { rows: &[update], ..job }, client, update, &input)?;
-    done.after = single::follow(client, &done, &input);
-
+    done.after = after::follow(client, &done, &input);
     Ok(done)
 }
 

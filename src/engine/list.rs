@@ -2,14 +2,18 @@
 
 use std::ops::ControlFlow;
 
+use super::Job;
+use super::batch::Target;
+use super::failures::Failures;
 use super::words::{plural, thousands};
-use super::{Job, batch::Target};
 use crate::catalogue::model::Operation;
 use crate::cli::{input, select};
+use crate::client::Answer;
 use crate::error::{Error, Kind, Result};
 use crate::lookup::Lookup;
 use crate::pages::{self, Reach, Walk};
-use crate::render::{self, Count, Writer};
+use crate::render::{self, Count, Output, Writer};
+use crate::reply::Item;
 use crate::request::{self, Request};
 
 const DEFAULT_LIMIT: u64 = 100;
@@ -18,53 +22,89 @@ const PAGE_SIZE: u64 = 100;
 /// Prints a listing; of several targets, one after another as one listing.
 ///
 /// # Errors
-/// Those of the hops; `Partial` when a complete listing could not be proved complete.
+/// Those of the hops; `Partial` when some of several targets failed, or a complete listing could not be proved complete.
 pub fn run(job: Job<'_>, targets: &[Target]) -> Result<()> {
     let client = job.context.client()?;
     let output = job.context.output()?;
     let lookup = Lookup::new(client);
-    let mut writer = Writer::start(&output, Count::Many, job.resource.columns)?;
+    let mut listing = Listing::start(&output, job)?;
     let mut reach = reach(job);
-    let mut sum = Walk::default();
-    let raw = job.context.options().raw;
-    let mut bodies: Vec<u8> = Vec::new();
-    let mut gap = None;
+    let mut failures = Failures::default();
+    let mut tried = 0;
     for target in targets {
-        let (row, request) = prepare(job, target, &lookup)?;
-        let walk = pages::walk(client, row, &request, reach, |answer, items| {
-            if raw {
-                bodies.extend_from_slice(&answer.body);
-                bodies.push(b'\n');
-                return Ok(ControlFlow::Continue(()));
+        tried += 1;
+        let walked = prepare(job, target, &lookup).and_then(|(row, request)| {
+            pages::walk(client, row, &request, reach, |answer, items| listing.take(answer, items))
+        });
+        match walked {
+            Ok(_) if listing.is_closed() => return Ok(()),
+            Ok(walk) => {
+                listing.walks.push(walk);
+                reach.limit = reach.limit.map(|limit| limit - walk.shown);
             }
-            for item in &items {
-                writer.item(item)?;
+            // The failure of one of several must not take the rows of the others away.
+            Err(error) if targets.len() == 1 => return Err(error),
+            Err(error) => {
+                if failures.add(target.label(), error) {
+                    break;
+                }
             }
-            writer.flush()?;
-            Ok(if writer.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
-        })?;
-        if writer.closed() {
-            return Ok(());
         }
-        add(&mut sum, walk);
-        gap = gap.or_else(|| unproved(job, walk, reach));
-        reach.limit = reach.limit.map(|limit| limit - walk.shown);
         if reach.limit == Some(0) {
             break;
         }
     }
-    if raw {
-        render::raw(&output, &bodies)?;
-        return gap.map_or(Ok(()), Err);
+    let limited = reach.limit == Some(0);
+    let sum = sum(&listing.walks, limited && tried < targets.len());
+    let gap = listing.walks.iter().find_map(|walk| unproved(job, *walk, reach));
+    listing.finish(job)?;
+    if gap.is_none() {
+        say_what_was_left_out(job, sum);
     }
-    for warning in writer.finish()? {
-        job.context.warn(&warning);
+    failures.outcome(&job.command(), targets.len(), if limited { targets.len() } else { tried })?;
+    gap.map_or(Ok(()), Err)
+}
+
+/// The rows on their way out, and what each target's walk found.
+struct Listing<'a> {
+    output: &'a Output,
+    writer: Writer<'a>,
+    raw: Option<Vec<u8>>,
+    walks: Vec<Walk>,
+}
+
+impl<'a> Listing<'a> {
+    fn start(output: &'a Output, job: Job<'_>) -> Result<Self> {
+        let writer = Writer::start(output, Count::Many, job.resource.columns)?;
+        Ok(Listing { output, writer, raw: job.context.options().raw.then(Vec::new), walks: Vec::new() })
     }
-    if let Some(error) = gap {
-        return Err(error);
+
+    fn take(&mut self, answer: &Answer, items: Vec<Item>) -> Result<ControlFlow<()>> {
+        if let Some(raw) = &mut self.raw {
+            raw.extend_from_slice(&answer.body);
+            raw.push(b'\n');
+            return Ok(ControlFlow::Continue(()));
+        }
+        for item in &items {
+            self.writer.item(item)?;
+        }
+        self.writer.flush()?;
+        Ok(if self.writer.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
-    say_what_was_left_out(job, sum);
-    Ok(())
+
+    fn is_closed(&self) -> bool {
+        self.writer.closed()
+    }
+
+    fn finish(self, job: Job<'_>) -> Result<()> {
+        if let Some(raw) = self.raw {
+            return render::raw(self.output, &raw);
+        }
+        for warning in self.writer.finish()? {
+            job.context.warn(&warning);
+        }
+        Ok(())
+    }
 }
 
 /// The row and first request for one target.
@@ -76,19 +116,21 @@ fn prepare(job: Job<'_>, target: &Target, lookup: &Lookup<'_>) -> Result<(&'stat
 }
 
 /// How far `--limit`, `--all` and `--page-size` reach.
-pub(super) fn reach(job: Job<'_>) -> Reach {
+pub fn reach(job: Job<'_>) -> Reach {
     let number = |name: &str| job.matches.try_get_one::<u64>(name).ok().flatten().copied();
     let limit = if job.matches.get_flag("all") { None } else { Some(number("limit").unwrap_or(DEFAULT_LIMIT)) };
     Reach { limit, page_size: number("page-size").unwrap_or(PAGE_SIZE) }
 }
 
-fn add(sum: &mut Walk, walk: Walk) {
-    sum.shown += walk.shown;
-    sum.cut |= walk.cut;
-    sum.total = match (sum.total, walk.total) {
-        (Some(left), Some(right)) => Some(left + right),
-        (left, right) => left.or(right),
-    };
+/// All walks as one. How many there are is known where each answer says so and no target was left out for the limit.
+fn sum(walks: &[Walk], left_out: bool) -> Walk {
+    let totals: Option<Vec<u64>> = walks.iter().map(|walk| walk.total).collect();
+    Walk {
+        shown: walks.iter().map(|walk| walk.shown).sum(),
+        total: totals.filter(|_| !left_out).map(|totals| totals.iter().sum()),
+        cut: left_out || walks.iter().any(|walk| walk.cut),
+        repeated: walks.iter().any(|walk| walk.repeated),
+    }
 }
 
 /// The error of a walk that should have reached everything and did not.
@@ -103,22 +145,51 @@ fn unproved(job: Job<'_>, walk: Walk, reach: Reach) -> Option<Error> {
 }
 
 fn say_what_was_left_out(job: Job<'_>, walk: Walk) {
-    let noun = plural(job.resource);
+    if let Some(words) = left_out(walk, plural(job.resource)) {
+        job.context.note(&words);
+    }
+}
+
+/// What a person should know of the rows that are not there.
+fn left_out(walk: Walk, noun: &str) -> Option<String> {
+    let shown = thousands(walk.shown);
     match walk.total {
+        Some(total) if total > walk.shown && walk.cut => {
+            Some(format!("{shown} of {} {noun} shown; --all shows every one", thousands(total)))
+        }
         Some(total) if total > walk.shown => {
-            job.context.note(&format!(
-                "{} of {} {noun} shown; --all shows every one",
-                thousands(walk.shown),
-                thousands(total)
-            ));
+            Some(format!("{shown} of {} {noun} shown; the service gave no more", thousands(total)))
         }
-        None if walk.cut => {
-            job.context.note(&format!(
-                "the first {} {noun} shown, there may be more; --all shows every one",
-                thousands(walk.shown)
-            ));
-        }
-        _ if walk.shown == 0 => job.context.note(&format!("no {noun}")),
-        _ => {}
+        None if walk.cut => Some(format!("the first {shown} {noun} shown; --all shows every one")),
+        _ if walk.shown == 0 => Some(format!("no {noun}")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn walk(shown: u64, total: Option<u64>, cut: bool) -> Walk {
+        Walk { shown, total, cut, repeated: false }
+    }
+
+    #[test]
+    fn a_cut_listing_says_how_many_of_how_many_it_shows() {
+        let words = |walk| left_out(walk, "tags").unwrap_or_default();
+        assert_eq!(words(walk(100, Some(1_204), true)), "100 of 1,204 tags shown; --all shows every one");
+        assert_eq!(words(walk(100, None, true)), "the first 100 tags shown; --all shows every one");
+        assert_eq!(words(walk(3, Some(10), false)), "3 of 10 tags shown; the service gave no more");
+        assert_eq!(words(walk(0, Some(0), false)), "no tags");
+        assert_eq!(left_out(walk(3, Some(3), false), "tags"), None);
+    }
+
+    #[test]
+    fn the_total_of_several_targets_is_known_only_where_every_answer_has_one() {
+        let with = walk(2, Some(5), true);
+        let without = walk(1, None, false);
+        assert_eq!(sum(&[with, with], false), walk(4, Some(10), true));
+        assert_eq!(sum(&[with, without], false), walk(3, None, true));
+        assert_eq!(sum(&[walk(5, Some(5), false)], true), walk(5, None, true));
     }
 }

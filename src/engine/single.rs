@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::batch::Target;
-use super::{Job, echo, exists};
-use crate::catalogue::model::{Evidence, Operation, Place, Reply, Role, When};
-use crate::cli::{input, select, tree};
+use super::{Job, after, echo, exists, wait};
+use crate::catalogue::model::{Evidence, Operation, Reply, Role, When};
+use crate::cli::{input, select};
 use crate::client::{Answer, Client};
 use crate::error::{Error, Kind, Result};
 use crate::lookup::Lookup;
@@ -63,8 +63,9 @@ fn resolve_and_call(
         Err(error) if error.has_service_code("duplicate") && row.role == Role::Create => {
             exists::after_refusal(job, client, input, error)
         }
-        Ok(mut done) => {
-            done.after = follow(client, &done, input);
+        Ok(done) => {
+            let mut done = wait::until_finished(job, client, done)?;
+            done.after = after::follow(client, &done, input);
             Ok(done)
         }
         Err(error) => Err(error),
@@ -115,41 +116,18 @@ fn explained(row: &Operation, request: &Request, error: Error) -> Error {
         .hint("use the web app for it; `acamp automations list` and `get` do work")
 }
 
-/// The items of an answer; where it holds none, the answer itself, so that programs always have one document to read.
+/// The items of an answer. Where one thing was to come and none did, the answer itself, so that programs always have
+/// one document to read; an empty list is no item.
 fn items(row: &Operation, request: &Request, answer: &Answer) -> Result<Vec<Item>> {
     if !row.role.is_write() {
         answer.refuse_empty(request)?;
     }
     let reply = answer.decode(request, row.reply)?;
-    if !reply.items.is_empty() {
+    if !reply.items.is_empty() || matches!(row.reply, Reply::Items(_) | Reply::Array) {
         return Ok(reply.items);
     }
     let is_object = answer.body.trim_ascii_start().first() == Some(&b'{');
-    if is_object && row.reply == Reply::Nothing {
-        return Ok(answer.decode(request, Reply::Whole)?.items);
-    }
-    Ok(vec![Item::from_value(&Value::Object(serde_json::Map::new()))])
-}
-
-/// Makes the calls that belong behind this one: per value of a field placed after it, with the new item's id.
-pub(super) fn follow(client: &Client, done: &Done, input: &Input) -> Vec<Error> {
-    let Some(id) = done.items.first().and_then(|item| item.get("id")) else { return Vec::new() };
-    let mut failures = Vec::new();
-    for (param, values) in &input.fields {
-        let Place::After(command) = param.place else { continue };
-        let Some(row) = tree::find(command).and_then(|(_, rows)| rows.first().copied()) else { continue };
-        for value in values {
-            let given = [id.clone(), value.clone()];
-            let arguments = row.arguments.iter().zip(given).collect();
-            let further = Input { arguments, ..Input::default() };
-            let sent = request::build(row, &further).and_then(|request| client.send(&request));
-            failures.extend(sent.err().map(|error| {
-                let kind = error.kind();
-                let message =
-                    format!("`{}` was done, but --{} {value} failed: {}", done.row.verb, param.flag, error.message());
-                Error::new(if kind == Kind::Unknown { kind } else { Kind::Partial }, message)
-            }));
-        }
-    }
-    failures
+    let whole =
+        if is_object && row.reply == Reply::Nothing { answer.decode(request, Reply::Whole)?.items } else { Vec::new() };
+    if whole.is_empty() { Ok(vec![Item::from_value(&Value::Object(serde_json::Map::new()))]) } else { Ok(whole) }
 }

@@ -72,6 +72,14 @@ fn a_single_thing_may_come_in_the_form_of_a_list_or_without_envelope() {
 }
 
 #[test]
+fn a_thing_without_envelope_may_have_a_member_of_its_envelopes_name() {
+    let bare = r#"{"tag":"vip","id":"1"}"#;
+    assert_eq!(list(bare, Shape::Item("tag")), [bare]);
+    assert_eq!(list(r#"{"tag":{"tag":"vip","id":"1"}}"#, Shape::Item("tag")), [bare]);
+    assert_eq!(list(r#"{"tag":"vip"}"#, Shape::Item("tag")), [r#""vip""#]);
+}
+
+#[test]
 fn an_answer_without_its_key_is_an_error_that_names_what_is_there() {
     let error = failure(r#"{"foo":1,"bar":[]}"#, Shape::Items("tags"));
     assert_eq!((error.kind(), error.message()), (Kind::Other, "the answer has no tags, only foo, bar"));

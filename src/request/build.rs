@@ -69,8 +69,8 @@ fn body(row: &Operation, input: &Input) -> Result<Option<Body>> {
     if matches!(row.method, Method::Get | Method::Delete) {
         return Ok(None);
     }
-    if let (Encoding::JsonArray, Some(Value::Array(elements))) = (row.encoding, &input.data) {
-        return Ok(Some(Body::Json(Value::Array(elements.clone()))));
+    if let Some(elements) = whole_array(row, input) {
+        return array(row, input, elements).map(Some);
     }
     let (mut members, mut beside) = from_data(row, input)?;
     for (name, text) in row.fixed {
@@ -94,10 +94,30 @@ fn body(row: &Operation, input: &Input) -> Result<Option<Body>> {
     if members.is_empty() && beside.is_empty() && takes_none {
         return Ok(None);
     }
-    if members.is_empty() && row.role == Role::Update && !row.fields.is_empty() {
+    // With calls to be made after it, an update that changes nothing itself shows that the thing is there.
+    let is_followed = input.fields.iter().any(|(param, _)| matches!(param.place, Place::After(_)));
+    if members.is_empty() && row.role == Role::Update && !row.fields.is_empty() && !is_followed {
         return Err(Error::usage("nothing to change: give at least one flag of the command, --set or --data"));
     }
     Ok(Some(wrap(row, members, beside)))
+}
+
+/// The elements of an array body that `--data` gives whole, bare or under the envelope.
+fn whole_array<'a>(row: &Operation, input: &'a Input) -> Option<&'a Vec<Value>> {
+    match (row.encoding, input.data.as_ref()?) {
+        (Encoding::JsonArray, Value::Array(elements)) => Some(elements),
+        (Encoding::JsonArray, Value::Object(all)) => all.get(row.envelope)?.as_array(),
+        _ => None,
+    }
+}
+
+/// An array body given whole. Flags have no place in it: which element would they change?
+fn array(row: &Operation, input: &Input, elements: &[Value]) -> Result<Body> {
+    if !input.fields.is_empty() || !input.set.is_empty() {
+        return Err(Error::usage("--data gives the whole array: give no other member of the body with it"));
+    }
+    let array = Value::from(elements);
+    Ok(Body::Json(if row.envelope.is_empty() { array } else { json!({ row.envelope: array }) }))
 }
 
 /// The members given by `--data`: those inside the envelope and those beside it.
@@ -155,12 +175,13 @@ fn plain(value: &Value) -> String {
 }
 
 /// Refuses a call that lacks what the service requires; `--data` and `--set` may give it too. An update sends what is
-/// given, so a member that a create requires does not bind it.
+/// given, so a member that a create requires does not bind it; nor does it bind the elements of a whole array.
 fn check_required(row: &Operation, input: &Input) -> Result<()> {
+    let has_fields = row.role == Role::Update || whole_array(row, input).is_some();
     let missing: Vec<String> = row
         .params
         .iter()
-        .chain(if row.role == Role::Update { &[] } else { row.fields })
+        .chain(if has_fields { &[] } else { row.fields })
         .filter(|param| param.required && !is_given(row, input, param))
         .map(|param| format!("--{}", param.flag))
         .collect();
@@ -177,3 +198,8 @@ fn is_given(row: &Operation, input: &Input, param: &Param) -> bool {
     });
     own || set || data || input.filters.iter().any(|(key, _)| key == param.wire)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+#[path = "build_tests.rs"]
+mod tests;

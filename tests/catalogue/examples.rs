@@ -1,10 +1,27 @@
 //! Examples: two for every command, each of which could be typed.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 
-use acamp::catalogue::model::{Operation, Role, When};
+use acamp::catalogue::model::{Kind, Operation, Role, When};
+use acamp::catalogue::operations;
+use acamp::cli::{Action, input, select};
+use acamp::error::Result;
+use acamp::lookup::Lookup;
+use acamp::request::{self, Request};
+use clap::ArgMatches;
 
-use super::support::{WITH_VALUE, WITHOUT_VALUE, commands, report};
+use super::support::{WITH_VALUE, WITHOUT_VALUE, check, check_commands, commands, repeated, report};
+
+#[test]
+fn no_command_shows_an_example_twice() {
+    check_commands(|rows, complain| {
+        let examples: Vec<_> = rows.iter().flat_map(|row| row.examples).copied().collect();
+        for example in repeated(&examples) {
+            complain(format!("shows {example:?} twice"));
+        }
+    });
+}
 
 #[test]
 fn every_command_has_two_examples_that_can_be_typed() {
@@ -33,6 +50,36 @@ fn every_command_has_two_examples_that_can_be_typed() {
     report(&wrong);
 }
 
+#[test]
+fn every_example_becomes_a_request() {
+    let examples: Vec<_> = operations().flat_map(|(_, row)| row.examples).copied().collect();
+    check(examples, |example, complain| {
+        let line = std::iter::once("acamp".to_owned()).chain(words(example)).map(OsString::from);
+        match acamp::cli::parse(&line.collect::<Vec<_>>()).map(|invocation| invocation.action) {
+            // What stands in a file is not here to be read.
+            Ok(Action::Operate(..)) if example.contains(" @") => {}
+            Ok(Action::Operate(_, rows, matches)) => {
+                if let Err(error) = built(&rows, &matches) {
+                    complain(error.to_string());
+                }
+            }
+            Ok(Action::Special(special, _)) => complain(format!("is the command {}", special.words)),
+            Err(error) => complain(error.to_string()),
+        }
+    });
+}
+
+/// The first request of a command line, names left as they are.
+fn built(rows: &[&'static Operation], matches: &ArgMatches) -> Result<Request> {
+    let positions = input::positional(rows, matches)?;
+    let row = select::row(rows, matches, &positions);
+    let first: Vec<String> = positions.iter().filter_map(|values| values.first().cloned()).collect();
+    let mut input = input::read(row, matches, if row.when == When::Many { &[] } else { &first })?;
+    input.ids = positions.last().cloned().unwrap_or_default();
+    Lookup::offline().resolve(row, &mut input)?;
+    request::build(row, &input)
+}
+
 /// Why the words behind a command do not fit a row; nothing if they do.
 fn misfit(row: &'static Operation, words: &[String]) -> Option<String> {
     let mut flags = BTreeSet::new();
@@ -44,9 +91,16 @@ fn misfit(row: &'static Operation, words: &[String]) -> Option<String> {
             arguments += 1;
             continue;
         };
-        let own = row.params.iter().chain(row.fields).any(|param| param.flag == flag);
-        if own || WITH_VALUE.contains(&flag) {
-            words.next();
+        let (flag, inline) = flag.split_once('=').map_or((flag, false), |(flag, _)| (flag, true));
+        let own = row.params.iter().chain(row.fields).find(|param| param.flag == flag);
+        if own.is_some() || WITH_VALUE.contains(&flag) {
+            let optional = own.is_some_and(|param| matches!(param.kind, Kind::Boolean | Kind::Bit));
+            // A switch may stand alone: `--deleted` is `--deleted true`.
+            let lone = optional && !words.as_slice().first().is_some_and(|next| next == "true" || next == "false");
+            let valueless = own.is_some_and(|param| param.kind == Kind::Present);
+            if !inline && !lone && !valueless && words.next().is_none() {
+                return Some(format!("--{flag} has no value"));
+            }
         } else if flag != flag_of(row) && !WITHOUT_VALUE.contains(&flag) {
             return Some(format!("--{flag} is unknown"));
         }
@@ -59,7 +113,10 @@ fn misfit(row: &'static Operation, words: &[String]) -> Option<String> {
     if !flag_of(row).is_empty() && !flags.contains(flag_of(row)) {
         return Some(format!("--{} is not given", flag_of(row)));
     }
-    let mut required = row.params.iter().chain(row.fields).filter(|param| param.required && row.role != Role::Update);
+    // The body may come from --data and its members from --set: then no flag of a member is required.
+    let has_body = ["data", "set", "set-string"].iter().any(|flag| flags.contains(flag));
+    let fields = if has_body { &[] } else { row.fields };
+    let mut required = row.params.iter().chain(fields).filter(|param| param.required && row.role != Role::Update);
     required.find(|param| !flags.contains(param.flag)).map(|param| format!("--{} is required", param.flag))
 }
 

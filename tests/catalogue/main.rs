@@ -5,5 +5,6 @@ mod examples;
 mod flags;
 mod nouns;
 mod rows;
+mod shapes;
 mod support;
 mod table;

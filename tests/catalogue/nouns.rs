@@ -2,13 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use acamp::catalogue::model::Role;
+use acamp::catalogue::model::{Role, When};
 use acamp::catalogue::{ALL, children, find, operations};
 
-use super::support::{check, check_nouns, is_kebab, last_word, repeated, report};
+use super::support::{check, check_nouns, is_kebab, last_word, params, referred_to, repeated, report};
 
-/// Nouns whose answers have no id.
-const WITHOUT_ID: &[&str] = &["contacts imports", "messages markup"];
+/// Nouns whose answers have no id of their own.
+const WITHOUT_ID: &[&str] =
+    &["contacts imports", "messages markup", "segments counts", "editor config", "sms credits", "sms ai", "events"];
+
+/// Listings whose answers give no columns: e-mail activities were only ever recorded empty, and the events of webhooks
+/// are plain texts.
+const WITHOUT_COLUMNS: &[&str] = &["email-activities", "webhooks events"];
 
 /// Words accepted for the regular verbs everywhere.
 const ALIASES: &[&str] = &["ls", "show", "view", "new", "rm"];
@@ -91,8 +96,8 @@ fn abouts_are_one_short_line() {
 fn columns_are_few_and_begin_with_the_id() {
     check_nouns(|resource, complain| {
         let listed = resource.operations.iter().any(|operation| operation.role == Role::List);
-        if listed && resource.columns.is_empty() {
-            complain("can be listed but has no columns".into());
+        if listed && resource.columns.is_empty() != WITHOUT_COLUMNS.contains(&resource.name) {
+            complain(format!("can be listed and has the columns {:?}", resource.columns));
         }
         if resource.columns.len() > 7 {
             complain(format!("has {} columns", resource.columns.len()));
@@ -106,6 +111,45 @@ fn columns_are_few_and_begin_with_the_id() {
         }
         if !resource.identity.is_empty() && !resource.columns.contains(&resource.identity) {
             complain(format!("does not show {:?}, which it is known by", resource.identity));
+        }
+    });
+}
+
+#[test]
+fn what_is_referred_to_by_name_can_be_listed_without_further_arguments() {
+    // Names are looked up for references, and for what is about to be created (`--if-exists`).
+    let referred = operations().flat_map(|(_, row)| params(row)).filter_map(referred_to);
+    let created = operations().filter(|(_, row)| row.role == Role::Create).map(|(resource, _)| resource.name);
+    let referred: BTreeSet<_> = referred.chain(created).collect();
+    let by_name: Vec<_> =
+        referred.into_iter().filter_map(find).filter(|resource| !resource.identity.is_empty()).collect();
+    assert!(by_name.len() > 20, "only {} nouns are referred to by name", by_name.len());
+    check(by_name.iter().map(|resource| resource.name), |noun, complain| {
+        let rows = find(noun).into_iter().flat_map(|resource| resource.operations);
+        let Some(listing) = rows.into_iter().find(|row| row.verb == "list" && row.when == When::Always) else {
+            return complain("is known by a name but has no plain listing to find it in".into());
+        };
+        if !listing.arguments.is_empty() || listing.params.iter().any(|param| param.required) {
+            complain("is known by a name but its listing wants arguments".into());
+        }
+    });
+}
+
+#[test]
+fn a_second_name_is_not_hidden_by_a_search_for_the_first() {
+    check_nouns(|resource, complain| {
+        if resource.handle.is_empty() {
+            return;
+        }
+        // A lookup narrows the listing by the first of these there is; what is known by its other name would be missed.
+        let exact = format!("filters[{}]", resource.identity);
+        let narrowing = [resource.identity, exact.as_str(), "search"];
+        let listings = resource.operations.iter().filter(|row| row.verb == "list");
+        if listings.flat_map(|row| row.params).any(|param| narrowing.contains(&param.wire)) {
+            complain(format!("is searched by {:?} only, not by {:?}", resource.identity, resource.handle));
+        }
+        if resource.identity.is_empty() || !resource.columns.contains(&resource.handle) {
+            complain(format!("does not show {:?}, or has no first name", resource.handle));
         }
     });
 }

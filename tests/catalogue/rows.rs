@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use acamp::catalogue::model::{Encoding, Method, Paging, Place, Reply, Role};
+use acamp::catalogue::model::{Encoding, Method, Paging, Place, Reply, Role, When};
 use acamp::catalogue::operations;
 
 use super::support::{check_rows, placeholders, report};
@@ -11,19 +11,27 @@ use super::support::{check_rows, placeholders, report};
 /// The last words of commands, between blanks.
 const VERBS: &str = "\
     add add-field add-group add-option all attach-list bulk-create bulk-update code copy count create create-child \
-    delete delete-field detach-group detach-list disable enable export failures get graphql history list lock me \
+    delete delete-field detach-group detach-list disable enable export failures get graphql history import list lock me \
     move-deals move-tasks one opt-in publish-local remove remove-field result revert run send set share snapshot \
     some status subscribe summary sync track unlock unsubscribe update update-field upsert";
 
 /// Listings whose answer is no array.
 const LISTED_WHOLE: &[&str] = &["contacts imports list"];
 
+/// Removals that ask first although their verb is not `delete`: they end what making it again does not bring back.
+const ASK_FIRST: &[&str] =
+    &["contacts automations remove", "custom-objects schemas delete-field", "site-tracking domains remove"];
+
+/// Updates that do more than change: one sends what it updates, one has a text written anew each time.
+const MORE_THAN_UPDATES: &[(&str, Role)] = &[("sms broadcasts update", Role::Send), ("sms ai update", Role::Other)];
+
 /// Calls of another role than their method suggests.
 const WRITES_BY_GET: &[&str] = &["templates share"];
 
 #[test]
 fn verbs_are_known_words_and_the_regular_ones_keep_their_roles() {
-    check_rows(|_, operation, complain| {
+    check_rows(|resource, operation, complain| {
+        let name = format!("{} {}", resource.name, operation.verb);
         if !VERBS.split(' ').any(|verb| verb == operation.verb) {
             complain("is no verb of this program".into());
         }
@@ -31,8 +39,10 @@ fn verbs_are_known_words_and_the_regular_ones_keep_their_roles() {
             "list" => operation.role == Role::List,
             "get" => operation.role == Role::Get,
             "create" => matches!(operation.role, Role::Create | Role::Upsert | Role::Send),
-            "update" => operation.role == Role::Update,
+            "update" => operation.role == Role::Update || MORE_THAN_UPDATES.contains(&(name.as_str(), operation.role)),
             "delete" => operation.role == Role::Delete,
+            _ if operation.role == Role::Delete => ASK_FIRST.contains(&name.as_str()),
+            "remove" | "remove-field" | "detach-list" | "detach-group" => operation.role == Role::Remove,
             _ => true,
         };
         if !fits {
@@ -52,8 +62,8 @@ fn roles_methods_and_answers_agree() {
         if operation.role != Role::List && operation.paging != Paging::Complete {
             complain("is paged but no listing".into());
         }
-        if operation.role == Role::Delete && operation.method != Method::Delete {
-            complain("deletes by another method".into());
+        if matches!(operation.role, Role::Delete | Role::Remove) && operation.method != Method::Delete {
+            complain("deletes or removes by another method".into());
         }
         let write = operation.role.is_write();
         if operation.method == Method::Get && write != WRITES_BY_GET.contains(&name.as_str()) {
@@ -71,8 +81,11 @@ fn envelope_keys_are_not_empty() {
         if matches!(operation.reply, Reply::Items("") | Reply::Item("")) {
             complain("is answered under an empty key".into());
         }
-        if operation.encoding == Encoding::JsonArray && operation.envelope.is_empty() {
-            complain("wraps its items in nothing".into());
+        // A bare array is legal (`bulkCreate`), but then nothing can stand beside it.
+        if operation.encoding == Encoding::JsonArray
+            && operation.fields.iter().any(|field| field.place == Place::Beside)
+        {
+            complain("has members beside an array".into());
         }
         if operation.method == Method::Get && !operation.fields.is_empty() {
             complain("sends a body with a GET".into());
@@ -99,8 +112,12 @@ fn every_part_of_a_path_has_its_argument() {
             complain(format!("the path {:?} does not start, or ends, in a slash", operation.path));
         }
         for argument in operation.arguments {
-            if argument.many || argument.place != Place::Regular {
-                complain(format!("the argument {} is many, or stands elsewhere", argument.flag));
+            // The row for several ids at once takes them all in one argument; elsewhere several mean several calls.
+            if argument.many != (operation.when == When::Many) || argument.place != Place::Regular {
+                complain(format!(
+                    "the argument {} is many, or not, against its row, or stands elsewhere",
+                    argument.flag
+                ));
             }
         }
     });
@@ -140,14 +157,17 @@ fn rows_take_at_most_fifteen_lines_each() {
     report(&wrong);
 }
 
-/// The files that hold rows: all below `folder` but the three that hold what rows are made of.
+/// The files that hold rows: all below `folder` but those that hold what rows are made of, and what answers look like.
 fn row_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() {
             files.extend(row_files(&path));
-        } else if !["build.rs", "model.rs", "shared.rs"].iter().any(|name| path.ends_with(name)) {
+        } else if !["build.rs", "model.rs", "shared.rs", "shapes.rs", "shapes.tsv"]
+            .iter()
+            .any(|name| path.ends_with(name))
+        {
             files.push(path);
         }
     }

@@ -3,11 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use acamp::catalogue::model::{Operation, Param, Resource};
+use acamp::catalogue::model::{Kind, Operation, Param, Resource};
 use acamp::catalogue::{ALL, operations};
-
-/// Calls that have no row and nouns that are referred to before they exist. This list may only shrink.
-pub const MISSING: &str = include_str!("../data/missing.tsv");
 
 /// Flags of the program that take a value.
 pub const WITH_VALUE: &[&str] = &[
@@ -31,7 +28,6 @@ pub const WITH_VALUE: &[&str] = &[
     "data",
     "if-exists",
     "poll-interval",
-    "from-file",
     "id",
     "o",
     "p",
@@ -54,10 +50,6 @@ pub const WITHOUT_VALUE: &[&str] = &[
     "wait",
     "no-wait",
 ];
-
-pub fn missing() -> BTreeSet<(&'static str, &'static str)> {
-    lines(MISSING).map(|line| (column(line, 0), column(line, 1))).collect()
-}
 
 /// The lines of a data file but for its header.
 pub fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
@@ -90,6 +82,16 @@ pub fn repeated<'a>(words: &[&'a str]) -> Vec<&'a str> {
 
 pub fn params(operation: &'static Operation) -> impl Iterator<Item = &'static Param> {
     operation.arguments.iter().chain(operation.params).chain(operation.fields)
+}
+
+/// The noun whose things a parameter takes.
+pub fn referred_to(param: &Param) -> Option<&'static str> {
+    match param.kind {
+        Kind::Reference(noun) | Kind::ReferenceNumber(noun) | Kind::FieldValue(noun) | Kind::CustomFieldValue(noun) => {
+            Some(noun)
+        }
+        _ => None,
+    }
 }
 
 /// The rows of each command, by noun and verb.

@@ -1,12 +1,11 @@
 //! The catalogue against the table of all calls of the service.
 
-use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use acamp::catalogue::model::{Evidence, Operation};
-use acamp::catalogue::{find, operations};
+use acamp::catalogue::operations;
 
-use super::support::{MISSING, check, check_rows, column, lines, missing, placeholders};
+use super::support::{check, check_rows, column, lines, placeholders};
 
 /// Method, path, operation id and evidence of every call of the service.
 const TABLE: &str = include_str!("../data/operations.tsv");
@@ -17,16 +16,21 @@ const SHARED: &[(&str, &str, usize)] =
 
 #[test]
 fn every_call_of_the_table_has_its_rows() {
-    let missing = missing();
     check(table(), |call, complain| {
         let rows = operations().filter(|(_, operation)| call.is_made_by(operation)).count();
-        let listed = missing.contains(&(call.method, call.path));
-        match (rows, listed) {
-            (0, false) => complain("has no row and is not in missing.tsv".into()),
-            (0, true) => {}
-            (_, true) => complain("has a row: take it out of missing.tsv".into()),
-            (rows, false) if rows != call.expected_rows() => complain(format!("has {rows} rows")),
-            _ => {}
+        if rows != call.expected_rows() {
+            complain(format!("has {rows} rows instead of {}", call.expected_rows()));
+        }
+    });
+}
+
+#[test]
+fn twins_are_other_spellings_of_the_same_call() {
+    check_rows(|_, operation, complain| {
+        for (path, _) in operation.twins {
+            if *path == operation.path || shape(path) != shape(operation.path) {
+                complain(format!("{path} is no other spelling of it"));
+            }
         }
     });
 }
@@ -35,29 +39,13 @@ fn every_call_of_the_table_has_its_rows() {
 fn every_row_stands_in_the_table_with_its_id_and_evidence() {
     let table = table();
     check_rows(|_, operation, complain| {
-        let calls: Vec<_> = table.iter().filter(|call| call.is_made_by(operation)).collect();
-        if calls.is_empty() {
-            complain(format!("{} {} is no call of the table", operation.method.as_str(), operation.path));
-        } else if !calls.iter().any(|call| call.id == operation.spec && call.evidence == evidence(operation.evidence)) {
-            complain(format!("the table has another id or evidence than {:?}", operation.spec));
-        }
-    });
-}
-
-#[test]
-fn the_list_of_what_is_missing_names_real_things_once() {
-    let calls: BTreeSet<_> = table().iter().map(|call| (call.method, call.path)).collect();
-    let mut seen = BTreeSet::new();
-    check(lines(MISSING), |line, complain| {
-        let entry = (column(line, 0), column(line, 1));
-        if !seen.insert(entry) {
-            complain("stands there twice".into());
-        }
-        if entry.0 == "noun" && find(entry.1).is_some() {
-            complain("exists: take it out of missing.tsv".into());
-        }
-        if entry.0 != "noun" && !calls.contains(&entry) {
-            complain("is no call of the table".into());
+        for (path, id) in spellings(operation) {
+            let calls: Vec<_> = table.iter().filter(|call| call.is(operation, path)).collect();
+            if calls.is_empty() {
+                complain(format!("{} {path} is no call of the table", operation.method.as_str()));
+            } else if !calls.iter().any(|call| call.id == id && call.evidence == evidence(operation.evidence)) {
+                complain(format!("the table has another id or evidence than {id:?} for {path}"));
+            }
         }
     });
 }
@@ -71,9 +59,14 @@ struct Call {
 }
 
 impl Call {
-    /// Whether the row makes this call; the names of placeholders do not count.
+    /// Whether the row makes this call, by its own spelling of the path or by a twin's, with the same operation id.
     fn is_made_by(&self, operation: &Operation) -> bool {
-        self.method == operation.method.as_str() && shape(self.path) == shape(operation.path)
+        spellings(operation).any(|(path, id)| self.is(operation, path) && self.id == id)
+    }
+
+    /// Whether the call has the row's method and this path.
+    fn is(&self, operation: &Operation, path: &str) -> bool {
+        self.method == operation.method.as_str() && self.path == path
     }
 
     /// How many rows make this call.
@@ -86,6 +79,11 @@ impl Display for Call {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(out, "{} {}", self.method, self.path)
     }
+}
+
+/// Each path the provider published a row's call under, with its operation id.
+fn spellings(operation: &Operation) -> impl Iterator<Item = (&'static str, &'static str)> {
+    std::iter::once((operation.path, operation.spec)).chain(operation.twins.iter().copied())
 }
 
 fn table() -> Vec<Call> {

@@ -1,7 +1,7 @@
 //! Which contact works for which account. One contact belongs to one account at most.
 
 use super::super::build::{create, delete, get, list, reference, reference_number, resource, text, update};
-use super::super::model::{Group, Param, Resource};
+use super::super::model::{Group, Param, Resource, Role};
 
 const ASSOCIATION: Param = reference("association", "accounts contacts", "Id of the association").wire("id");
 
@@ -53,11 +53,12 @@ pub static CONTACTS: Resource = resource("accounts contacts", "contact", "Contac
             ]),
         delete("/accountContacts/{id}", "Take a contact out of an account")
             .verb("remove")
+            .role(Role::Remove)
             .arguments(&[
                 reference("account", "accounts", "Id or name of the account"),
                 reference("contact", "contacts", "Id or e-mail address of the contact"),
             ])
             .relation("/accounts/{account}/accountContacts", "accountContacts", "contact")
             .spec("delete-an-association-1")
-            .examples(&["accounts contacts remove Contoso ana@example.com", "accounts contacts remove 4 2912 --yes"]),
+            .examples(&["accounts contacts remove Contoso ana@example.com", "accounts contacts remove 4 2912"]),
     ]);

@@ -13,4 +13,4 @@ pub static ACCOUNTS: Resource =
             .arguments(&[CONTACT.wire("id")])
             .spec("retrieve-contact-account-contacts")
             .examples(&["contacts accounts list jane@example.com", "contacts accounts list 108 -o json"])
-            .note("accounts contacts add and remove change the relation")]);
+            .note("accounts contacts add and remove change the relation.")]);

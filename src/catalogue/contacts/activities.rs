@@ -21,7 +21,7 @@ pub static ACTIVITIES: Resource =
                 "contacts activities list jane@example.com --after 2026-11-01",
                 "contacts activities list 108 --include notes,user --order tstamp:desc",
             ])
-            .note("The service brings the list up to date only when the contact is read: run contacts get first")]);
+            .note("The service brings the list up to date only when the contact is read: run contacts get first.")]);
 
 pub static GOALS: Resource =
     resource("contacts goals", "goal", "Goals of automations a contact has reached", Group::Audience)
@@ -48,7 +48,7 @@ pub static NOTES: Resource = resource("contacts notes", "note", "Notes on a cont
         .arguments(&[CONTACT.wire("id")])
         .spec("retrieve-contact-notes")
         .examples(&["contacts notes list jane@example.com", "contacts notes list 108 -o json"])
-        .note("notes create, update and delete change them")]);
+        .note("notes create, update and delete change them.")]);
 
 pub static TRACKING_LOGS: Resource =
     resource("contacts tracking-logs", "tracking-log", "Events tracked for a contact", Group::Audience)

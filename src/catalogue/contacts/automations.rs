@@ -23,7 +23,7 @@ pub static AUTOMATIONS: Resource =
                     "contacts automations add jane@example.com 'Welcome series'",
                     "contacts automations add 108 42",
                 ])
-                .note("The automation starts at once and may send mail; one that is inactive is refused"),
+                .note("The automation starts at once and may send mail; one that is inactive is refused."),
             delete("/contactAutomations/{id}", "End a contact's run through an automation")
                 .verb("remove")
                 .arguments(&[CONTACT, AUTOMATION])

@@ -20,7 +20,7 @@ pub static ORGANIZATION: Resource =
             .arguments(&[CONTACT.wire("id")])
             .spec("retrieve-contact-organization")
             .examples(&["contacts organization get jane@example.com", "contacts organization get 108 -o json"])
-            .note("Accounts have replaced organizations; see contacts accounts list")]);
+            .note("Accounts have replaced organizations; see contacts accounts list.")]);
 
 pub static PLUS_APPEND: Resource =
     resource("contacts plus-append", "plus-append", "Social profiles found for a contact", Group::Audience)

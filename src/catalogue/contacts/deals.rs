@@ -13,7 +13,7 @@ pub static DEALS: Resource = resource("contacts deals", "deal", "Deals of a cont
             .arguments(&[CONTACT.wire("id")])
             .spec("retrieve-contact-deals")
             .examples(&["contacts deals list jane@example.com", "contacts deals list 108 -o json"])
-            .note("The value is in cents"),
+            .note("The value is in cents."),
         list("/contacts/{id}/contactDeals", "List the deals a contact has a second role in", "contactDeals")
             .paging(Paging::Complete)
             .arguments(&[CONTACT.wire("id")])

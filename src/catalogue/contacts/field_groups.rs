@@ -57,10 +57,11 @@ pub static FIELD_GROUPS: Resource =
                     "contacts field-groups update-field 89 --field City --position 1",
                     "contacts field-groups update-field 89 --field City --field-group Preferences",
                 ])
-                .note("The service demands the field with every change"),
+                .note("The service demands the field with every change."),
             delete("/groupMembers/{groupID}", "Take a custom field out of its group")
                 .verb("remove-field")
+                .role(Role::Remove)
                 .arguments(&[PLACE.wire("groupID")])
                 .spec("delete-custom-field-field-group")
-                .examples(&["contacts field-groups remove-field 89", "contacts field-groups remove-field 89 --yes"]),
+                .examples(&["contacts field-groups remove-field 89", "contacts field-groups remove-field 89 90"]),
         ]);

@@ -18,7 +18,7 @@ pub static OPTIONS: Resource =
                 .arguments(&[OPTION])
                 .evidence(Evidence::Observed)
                 .examples(&["contacts fields options delete 144", "contacts fields options delete 144 145 --yes"])
-                .note("contacts fields get --raw lists the ids. Contacts hold the text of a choice, not its id"),
+                .note("contacts fields get --raw lists the ids. Contacts hold the text of a choice, not its id."),
         ]);
 
 // The singular is not `list`, which is the verb of the noun above.
@@ -29,4 +29,4 @@ pub static LISTS: Resource =
             .arguments(&[integer("relation", "Id of the relation").wire("id")])
             .evidence(Evidence::Observed)
             .examples(&["contacts fields lists get 71", "contacts fields lists get 71 -o json"])
-            .note("contacts fields get --raw lists the ids under fieldRels")]);
+            .note("contacts fields get --raw lists the ids under fieldRels.")]);

@@ -47,7 +47,7 @@ pub static FIELD_VALUES: Resource =
                     "contacts field-values create --contact jane@example.com --field City --value Berlin",
                     "contacts field-values create --contact 108 --field Topics --value '||News||Offers||'",
                 ])
-                .note("Overwrites the value the contact has"),
+                .note("Overwrites the value the contact has."),
             update("/fieldValues/{id}", "Change one value", "fieldValue")
                 .arguments(&[VALUE])
                 .body("fieldValue", VALUES)
@@ -56,7 +56,7 @@ pub static FIELD_VALUES: Resource =
                     "contacts field-values update 501 --contact jane@example.com --field City --value Vienna",
                     "contacts field-values update 501 --contact 108 --field 413 --value ''",
                 ])
-                .note("The service documents contact and field as required here too"),
+                .note("The service documents contact and field as required here too."),
             delete("/fieldValues/{id}", "Delete one value")
                 .arguments(&[VALUE])
                 .spec("delete-a-fieldvalue-1")

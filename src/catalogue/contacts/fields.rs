@@ -2,7 +2,7 @@
 //! Reference: developers.activecampaign.com/reference/fields
 
 use crate::catalogue::build::{bit, boolean, call, create, delete, get, integer, list, resource, text, update};
-use crate::catalogue::model::{Encoding, Group, Method, Param, Reply, Resource};
+use crate::catalogue::model::{Encoding, Group, Method, Param, Reply, Resource, Role};
 use crate::catalogue::shared::{FIELD, LIST, POSITION};
 
 const TYPES: &[&str] =
@@ -55,6 +55,7 @@ const OPTION: &[Param] = &[
 pub static FIELDS: Resource = resource("contacts fields", "field", "Custom fields of contacts", Group::Audience)
     .columns(&["id", "title", "type", "perstag", "isrequired", "defval", "ordernum"])
     .identity("title")
+    .handle("perstag")
     .operations(&[
         list("/fields", "List custom fields", "fields")
             .params(&[text("merge-tag", "Only the field with this merge tag").wire("filters[perstag]")])
@@ -64,7 +65,7 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             .arguments(&[FIELD.wire("id")])
             .spec("retrieve-a-custom-field-contact")
             .examples(&["contacts fields get City", "contacts fields get 413 --raw"])
-            .note("--raw shows its options and lists too"),
+            .note("--raw shows its options and lists too."),
         create("/fields", "Create a custom field", "field")
             .body("field", VALUES)
             .spec("create-a-contact-custom-field")
@@ -72,7 +73,7 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
                 "contacts fields create --title City --type text --merge-tag CITY",
                 "contacts fields create --title Colour --type dropdown --description 'Favourite colour'",
             ])
-            .note("People see it only after contacts fields attach-list, and add-option gives it choices"),
+            .note("People see it only after contacts fields attach-list, and add-option gives it choices."),
         update("/fields/{id}", "Change a custom field", "field")
             .arguments(&[FIELD.wire("id")])
             .body("field", VALUES)
@@ -82,7 +83,7 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             .arguments(&[FIELD.wire("id")])
             .spec("delete-a-field")
             .examples(&["contacts fields delete City", "contacts fields delete 413 --yes"])
-            .note("Destroys the value of every contact at once; it cannot be undone"),
+            .note("Destroys the value of every contact at once; it cannot be undone."),
         call("add-option", Method::Post, "/fieldOption/bulk", "Give a custom field a further choice")
             .encoding(Encoding::JsonArray)
             .reply(Reply::Items("fieldOptions"))
@@ -99,11 +100,12 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             .body("fieldRel", &[])
             .spec("create-a-custom-field-relationship-to-lists")
             .examples(&["contacts fields attach-list City Newsletter", "contacts fields attach-list 413 0"])
-            .note("List 0 stands for all lists"),
+            .note("List 0 stands for all lists."),
         delete("/fieldRels/{fieldRelId}", "Hide a custom field from the contacts of a list")
             .verb("detach-list")
+            .role(Role::Remove)
             .arguments(&[FIELD, LIST])
             .relation("/fields/{field}", "fieldRels", "relid")
             .spec("delete-a-custom-field-relationship-to-lists")
-            .examples(&["contacts fields detach-list City Newsletter", "contacts fields detach-list 413 0 --yes"]),
+            .examples(&["contacts fields detach-list City Newsletter", "contacts fields detach-list 413 0"]),
     ]);

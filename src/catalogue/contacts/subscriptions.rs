@@ -16,7 +16,7 @@ pub const SUBSCRIBE: Operation = status("subscribe", "Put a contact on a list")
     ])
     .note(
         "Also subscribes again a contact who unsubscribed in person. Starts the automations of the list, \
-         and mails its last campaign where the list has send_last_broadcast on",
+         and mails its last campaign where the list has send_last_broadcast on.",
     );
 
 /// `contacts unsubscribe`: list status 2.

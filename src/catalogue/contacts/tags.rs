@@ -20,7 +20,7 @@ pub static TAGS: Resource = resource("contacts tags", "tag", "Tags on a contact"
             .body("contactTag", &[])
             .spec("create-contact-tag")
             .examples(&["contacts tags add jane@example.com vip", "contacts tags add 108 vip 'Autumn 2026'"])
-            .note("Starts the automations that wait for the tag; a tag already there stays as it is"),
+            .note("Starts the automations that wait for the tag; a tag already there stays as it is."),
         delete("/contactTags/{id}", "Take a tag off a contact")
             .verb("remove")
             .role(Role::Remove)

@@ -13,10 +13,8 @@ const PLURAL: Param = text("plural", "Label of several records").wire("labels.pl
 const DESCRIPTION: Param = text("description", "What its records are");
 const APP: Param = text("app", "Id of the app it belongs to").wire("appId");
 const FIELDS: Param = json("fields", r#"Fields: [{"id": "price", "type": "number", "labels": {…}}]"#);
-const RELATIONSHIPS: Param = json(
-    "relationships",
-    r#"Relationships: [{"id": "primary-contact", "namespace": "contacts", "labels": {…}, "hasMany": false}]"#,
-);
+const RELATIONSHIPS: Param =
+    json("relationships", r#"Relationships: [{"id", "namespace": "contacts", "labels", "hasMany": false}]"#);
 const SHOW_FIELDS: Param =
     text("show-fields", "Show inherited and deleted fields too").wire("showFields").one_of(&["all"]);
 
@@ -47,7 +45,7 @@ pub static SCHEMAS: Resource =
                 .spec("create-a-schema")
                 .examples(&[
                     "custom-objects schemas create --slug car --singular Car --plural Cars --fields @fields.json",
-                    "custom-objects schemas create --from-file schemas.json",
+                    "custom-objects schemas create --data @schema.json",
                 ])
                 .note(HAS_MANY),
             create("/customObjects/schemas/public", "Create a schema that other accounts can use", "schema")
@@ -56,7 +54,7 @@ pub static SCHEMAS: Resource =
                 .spec("create-a-public-schema")
                 .examples(&[
                     "custom-objects schemas create --public --slug event-tickets --app my-app --fields @fields.json",
-                    "custom-objects schemas create --public --from-file schemas.json",
+                    "custom-objects schemas create --public --data @schema.json",
                 ])
                 .note(HAS_MANY),
             update("/customObjects/schemas/{schemaId}", "Change a schema", "schema")

@@ -1,7 +1,7 @@
 //! The further contacts of deals, beside the main one.
 
 use super::super::build::{create, delete, get, list, reference, reference_number, resource, update};
-use super::super::model::{Evidence, Group, Paging, Param, Resource, When};
+use super::super::model::{Evidence, Group, Paging, Param, Resource, Role, When};
 
 const LINK: Param = reference("deal-contact", "deals contacts", "Id of the link between deal and contact").wire("id");
 
@@ -11,7 +11,7 @@ pub static CONTACTS: Resource = resource("deals contacts", "contact", "Further c
     .operations(&[
         list("/contactDeals", "List the further contacts of deals", "contactDeals")
             .spec("list-all-secondary-contacts")
-            .examples(&["deals contacts list", "deals contacts list 'Website relaunch'"]),
+            .examples(&["deals contacts list", "deals contacts list --all -o csv"]),
         list("/deals/{id}/contactDeals", "List the further contacts of one deal", "contactDeals")
             .arguments(&[reference("deal", "deals", "Id or title of the deal").wire("id")])
             .paging(Paging::Complete)
@@ -48,14 +48,12 @@ pub static CONTACTS: Resource = resource("deals contacts", "contact", "Further c
             ]),
         delete("/contactDeals/{id}", "Take a further contact out of a deal")
             .verb("remove")
+            .role(Role::Remove)
             .arguments(&[
                 reference("deal", "deals", "Id or title of the deal"),
                 reference("contact", "contacts", "Id or e-mail address of the contact"),
             ])
             .relation("/deals/{deal}/contactDeals", "contactDeals", "contact")
             .spec("delete-a-secondary-contact")
-            .examples(&[
-                "deals contacts remove 'Website relaunch' ana@example.com",
-                "deals contacts remove 18 8432 --yes",
-            ]),
+            .examples(&["deals contacts remove 'Website relaunch' ana@example.com", "deals contacts remove 18 8432"]),
     ]);

@@ -16,7 +16,7 @@ const SOURCE: Param =
     choice("source", &[("historical", "0"), ("real-time", "1")], "Past order, or one that starts automations");
 const EMAIL: Param = text("email", "E-mail address of the customer");
 const PRODUCTS: Param =
-    json("products", r#"What was bought: [{"externalid": "P1", "name": "Pogo Stick", "price": 4900, "quantity": 1}]"#)
+    json("products", r#"What was bought: [{"externalid", "name", "price" in cents, "quantity", …}]"#)
         .wire("orderProducts");
 const TOTAL: Param = integer("total", "Whole price in cents, tax and shipping included").wire("totalPrice");
 const SHIPPING: Param = integer("shipping", "Shipping in cents").wire("shippingAmount");
@@ -28,11 +28,9 @@ const UPDATED: Param = moment("updated", "When the order was changed in the shop
 const ABANDONED: Param = moment("abandoned", "When the cart was left, with --checkout-id").wire("abandonedDate");
 const METHOD: Param = text("shipping-method", "How it is shipped").wire("shippingMethod");
 const NUMBER: Param = text("number", "Number of the order, where it is not its id").wire("orderNumber");
-const DISCOUNTS: Param = json(
-    "discounts",
-    r#"Discounts: [{"name": "1OFF", "type": "order", "discountAmount": 100}], type order or shipping"#,
-)
-.wire("orderDiscounts");
+const DISCOUNTS: Param =
+    json("discounts", r#"Discounts: [{"name", "type": "order" or "shipping", "discountAmount" in cents}]"#)
+        .wire("orderDiscounts");
 
 /// `acamp ecommerce orders`.
 pub static ORDERS: Resource = resource("ecommerce orders", "order", "Orders and abandoned carts of shops", Group::Data)
@@ -105,7 +103,7 @@ pub static ORDERS: Resource = resource("ecommerce orders", "order", "Orders and 
             .examples(&[
                 "ecommerce orders create --source historical --external-id 3246 --email alice@example.com --customer 1 \
                  --connection 1 --total 9111 --currency USD --created 2026-11-01T12:00:00Z --products @products.json",
-                "ecommerce orders create --from-file orders.jsonl",
+                "ecommerce orders create --data @order.json",
             ])
             .note("A real-time order starts the automations that wait for a purchase, which may send messages."),
         update("/ecomOrders/{id}", "Change an order or cart", "ecomOrder")

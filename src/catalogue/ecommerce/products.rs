@@ -10,7 +10,7 @@ pub static PRODUCTS: Resource = resource("ecommerce products", "product", "Produ
     .operations(&[
         list("/ecomOrderProducts", "List the products of all orders", "ecomOrderProducts")
             .spec("list-ecomorderproducts")
-            .examples(&["ecommerce products list --limit 50", "ecommerce products list --of-order 1"]),
+            .examples(&["ecommerce products list --limit 50", "ecommerce products list --all -o csv"]),
         list("/ecomOrders/{id}/orderProducts", "List the products of one order", "ecomOrderProducts")
             .arguments(&[reference("of-order", "ecommerce orders", "Only of this order").wire("id")])
             .paging(Paging::Complete)

@@ -43,5 +43,5 @@ pub static EXCLUSIONS: Resource =
                     "lists exclusions update 2 --channel allEmail",
                     "lists exclusions update 2 --channel several --list Newsletter --list Alerts",
                 ])
-                .note("Lists go with the channel several only; the service refuses them with any other"),
+                .note("Lists go with the channel several only; the service refuses them with any other."),
         ]);

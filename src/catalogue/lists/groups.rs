@@ -2,7 +2,7 @@
 //! Reference: recorded traffic; the provider documents how to make them only (create-a-list-group-permission).
 
 use crate::catalogue::build::{delete, get, list, reference, resource};
-use crate::catalogue::model::{Evidence, Group, Param, Resource};
+use crate::catalogue::model::{Evidence, Group, Param, Resource, Role};
 
 const PERMISSION: Param = reference("permission", "lists groups", "Id from lists groups list").wire("id");
 
@@ -18,7 +18,8 @@ pub static GROUPS: Resource = resource("lists groups", "group", "Groups of users
             .examples(&["lists groups get 18", "lists groups get 18 -o json"]),
         delete("/listGroups/{id}", "Take a list away from a group of users")
             .verb("remove")
+            .role(Role::Remove)
             .arguments(&[PERMISSION])
             .evidence(Evidence::Observed)
-            .examples(&["lists groups remove 18", "lists groups remove 18 19 --yes"]),
+            .examples(&["lists groups remove 18", "lists groups remove 18 19"]),
     ]);

@@ -32,7 +32,7 @@ pub static COUNTS: Resource = resource("segments counts", "count", "Sizes of seg
             .arguments(&[SEGMENT])
             .reply(Reply::Items("data"))
             .spec("get_count_history_by_segment_id")
-            .examples(&["segments counts history Customers", "segments counts history Customers --before 2026-11-01"])
+            .examples(&["segments counts history Customers", "segments counts history Customers -o csv"])
             .note("The last 50 at most; go on with --before and the last timestamp."),
         call(
             "history",

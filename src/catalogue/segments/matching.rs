@@ -2,7 +2,7 @@
 //! within four seconds, and by the run's id afterwards. All are reads, the two POSTs included.
 
 use super::super::build::{call, integer, json, present, reference, resource, text};
-use super::super::model::{Encoding, Group, Method, Param, Reply, Resource, Role, When};
+use super::super::model::{Encoding, Group, Method, Param, Poll, Reply, Resource, Role, When};
 
 const SEGMENT: Param = reference("segment", "segments", "Id or name of the segment").wire("segmentId");
 const RUN: Param = text("run", "Id of the run, as the match answered it").wire("runId");
@@ -16,6 +16,13 @@ const INSTANT: Param = present("instant", "Answer with the id of the run at once
 
 const LATER: &str = "Where is_ready is false the run goes on at the service: ask again with segments match result \
                      and the segment_id and run_id of the answer. A run_id_end with is_ready false is a failed run.";
+
+const fn run(path: &'static str) -> Poll {
+    Poll { path, reply: Reply::Item("data"), member: "attributes.is_ready", finished: &["true"], failed: &[] }
+}
+
+const RUN_ALL: Poll = run("/segmentMatchAll/{attributes.segment_id}/{attributes.run_id}");
+const RUN_SOME: Poll = run("/segmentMatchSome/{attributes.segment_id}/{attributes.run_id}");
 
 /// `acamp segments match`.
 pub static MATCH: Resource = resource("segments match", "match", "Who matches a segment", Group::Audience)
@@ -34,6 +41,7 @@ pub static MATCH: Resource = resource("segments match", "match", "Who matches a 
             .arguments(&[SEGMENT])
             .params(&[ORDER_BY, PAGE, PER_PAGE, INSTANT])
             .reply(Reply::Item("data"))
+            .poll(RUN_ALL)
             .spec("create_match_all_request_with_segment_id")
             .examples(&["segments match all Customers", "segments match all Customers --order-by=-score"])
             .note(LATER),
@@ -49,6 +57,7 @@ pub static MATCH: Resource = resource("segments match", "match", "Who matches a 
             )
             .reply(Reply::Item("data"))
             .when(When::Flag("definition"))
+            .poll(RUN_ALL)
             .spec("create_match_all_request")
             .examples(&[
                 "segments match all --definition @segment.json",
@@ -62,17 +71,11 @@ pub static MATCH: Resource = resource("segments match", "match", "Who matches a 
             .body(
                 "data",
                 &[
-                    json(
-                        "conditions",
-                        r#"Conditions: {"object_type": "tag", "source_system": "activecampaign", "fields": […]}"#,
-                    )
-                    .wire("attributes.conditions")
-                    .required(),
-                    json(
-                        "groups",
-                        r#"Groups: {"id": "1", "operator": "and", "values": [{"id": "1", "type": "condition"}]}"#,
-                    )
-                    .wire("attributes.condition_groups"),
+                    json("conditions", r#"One condition: {"object_type": "tag", "fields": […], …}"#)
+                        .wire("attributes.conditions")
+                        .required(),
+                    json("groups", r#"How conditions combine: {"operator": "and", "values": […], …}"#)
+                        .wire("attributes.condition_groups"),
                     text("operator", "How the groups of conditions combine")
                         .wire("attributes.group_operator")
                         .one_of(&["and", "or"])
@@ -86,6 +89,7 @@ pub static MATCH: Resource = resource("segments match", "match", "Who matches a 
             )
             .fixed(&[("type", r#""additionalCriteria""#)])
             .reply(Reply::Item("data"))
+            .poll(RUN_SOME)
             .spec("find_contact_id_by_ac_playload")
             .examples(&[
                 "segments match some Customers --operator and --conditions @conditions.json",
@@ -97,6 +101,7 @@ pub static MATCH: Resource = resource("segments match", "match", "Who matches a 
             .arguments(&[SEGMENT, RUN])
             .params(&[ORDER_BY, PAGE, PER_PAGE])
             .reply(Reply::Item("data"))
+            .poll(RUN_ALL)
             .spec("get_result_set_by_id")
             .examples(&[
                 "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948",
@@ -109,6 +114,7 @@ pub static MATCH: Resource = resource("segments match", "match", "Who matches a 
             .params(&[PAGE, PER_PAGE])
             .reply(Reply::Item("data"))
             .when(When::Flag("some"))
+            .poll(RUN_SOME)
             .spec("get_result_set_by_run_id")
             .examples(&[
                 "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948 --some",

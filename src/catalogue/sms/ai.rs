@@ -1,7 +1,7 @@
 //! Broadcasts written by the provider's text generator. Both writes only start the work.
 
 use super::super::build::{create, get, optional, reference_number, resource, text, update};
-use super::super::model::{Group, Param, Reply, Resource, Role};
+use super::super::model::{Group, Param, Poll, Reply, Resource, Role};
 
 const SOURCE: Param = text("source", "Page of the application the wish comes from")
     .one_of(&["ai_index", "sms_index", "ai_builder"])
@@ -11,6 +11,14 @@ const TONE: Param = text("tone", "How it should sound").required();
 
 const LATER: &str = "The answer holds a requestId; the text is written afterwards. Ask with sms ai get until its \
                      status is success; then broadcastId names the broadcast.";
+
+const WRITTEN: Poll = Poll {
+    path: "/sms/broadcasts/ai/{requestId}",
+    reply: Reply::Whole,
+    member: "status",
+    finished: &["success"],
+    failed: &["error"],
+};
 
 /// `acamp sms ai`.
 pub static AI: Resource = resource("sms ai", "ai", "Broadcasts written by the text generator", Group::Messaging)
@@ -24,6 +32,7 @@ pub static AI: Resource = resource("sms ai", "ai", "Broadcasts written by the te
         create("/sms/broadcasts/ai", "Have a broadcast written", "")
             .body("", &[SOURCE, PROMPT, TONE])
             .reply(Reply::Whole)
+            .poll(WRITTEN)
             .spec("createAIBroadcast")
             .examples(&[
                 "sms ai create --source sms_index --prompt '20% off this week' --tone friendly",
@@ -37,6 +46,7 @@ pub static AI: Resource = resource("sms ai", "ai", "Broadcasts written by the te
             .body("", &optional([SOURCE, PROMPT, TONE]))
             .reply(Reply::Whole)
             .role(Role::Other)
+            .poll(WRITTEN)
             .spec("updateAIBroadcast")
             .examples(&[
                 "sms ai update 17 --source sms_index --prompt 'Shorter' --tone friendly",

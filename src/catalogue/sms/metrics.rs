@@ -28,7 +28,7 @@ pub static METRICS: Resource = resource("sms metrics", "metric", "How broadcasts
             .spec("getBroadcastSnapshot")
             .examples(&[
                 "sms metrics snapshot --start-date 2026-11-01",
-                "sms metrics snapshot --broadcast 17 --broadcast 18",
+                "sms metrics snapshot --start-date 2026-11-01 -o json",
             ]),
         call("snapshot", Method::Post, "/sms/broadcasts/metrics/snapshot", "Show how some broadcasts did together")
             .role(Role::Get)

@@ -64,5 +64,5 @@ pub static OUTCOMES: Resource = resource("tasks outcomes", "outcome", "Results a
             .arguments(&[OUTCOME])
             .when(When::Refused)
             .spec("delete-a-task-outcome")
-            .examples(&["tasks outcomes delete 1", "tasks outcomes delete 1 2 --yes"]),
+            .examples(&["tasks outcomes delete 1"]),
     ]);

@@ -1,7 +1,7 @@
 //! Which outcomes a type of task offers.
 
 use super::super::build::{choice, create, delete, get, list, reference, resource, text, update};
-use super::super::model::{Group, Param, Resource};
+use super::super::model::{Group, Param, Resource, Role};
 
 const RELATION: Param = reference("type-outcome", "tasks type-outcomes", "Id of the relation").wire("id");
 
@@ -48,9 +48,10 @@ pub static TYPE_OUTCOMES: Resource =
                 .note(UNFINISHED),
             delete("/tasktypeOutcomeRels/{id}", "Stop offering an outcome for a type")
                 .verb("remove")
+                .role(Role::Remove)
                 .arguments(&[RELATION])
                 .spec("delete-a-task-type-outcome-relation")
-                .examples(&["tasks type-outcomes remove 57", "tasks type-outcomes remove 57 58 --yes"]),
+                .examples(&["tasks type-outcomes remove 57", "tasks type-outcomes remove 57 58"]),
         ]);
 
 const UNFINISHED: &str = "The provider marks the page of this call as unfinished: it names members of an outcome, \

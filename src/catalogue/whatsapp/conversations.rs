@@ -59,7 +59,7 @@ pub static CONVERSATIONS: Resource = resource(
         .when(When::Flag("replace"))
         .spec("Update a Conversation")
         .examples(&[
-            "whatsapp conversations update 3d0b8a44-77a1-4c52-9b39-5c6f0c1e2b90 --replace --data @whole.json --dry-run",
+            "whatsapp conversations update 3d0b8a44-77a1-4c52-9b39-5c6f0c1e2b90 --replace --data @whole.json",
             "whatsapp conversations update 3d0b8a44-77a1-4c52-9b39-5c6f0c1e2b90 --replace --data @whole.json --dry-run",
         ])
         .note("Wants uuid, contact, assigned, created and source; what is not given is emptied."),

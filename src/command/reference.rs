@@ -1,0 +1,24 @@
+//! `acamp reference`: every command as Markdown, for the page in the documentation. Not shown in help.
+
+use clap::{ArgMatches, Command};
+
+use crate::cli::reference::markdown;
+use crate::context::Context;
+use crate::error::Result;
+use crate::render;
+
+/// The command line of `reference`.
+pub fn command() -> Command {
+    Command::new("reference")
+        .about("Every command as Markdown")
+        .hide(true)
+        .after_help("Examples:\n  acamp reference > docs/commands.md\n  acamp reference --out docs/commands.md")
+}
+
+/// Prints the page.
+///
+/// # Errors
+/// `Other` when it cannot be written.
+pub fn run(_matches: &ArgMatches, context: &Context) -> Result<()> {
+    render::text(&context.output()?, &markdown())
+}

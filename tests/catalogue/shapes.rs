@@ -1,0 +1,47 @@
+//! The table of what things look like, against the nouns.
+
+use std::collections::BTreeSet;
+
+use acamp::catalogue::shapes::{all, of};
+use acamp::catalogue::{ALL, find};
+
+use super::support::{check_nouns, report};
+
+const TYPES: &[&str] = &["string", "integer", "number", "boolean", "object", "array", "null"];
+
+#[test]
+fn keys_belong_to_nouns_and_stand_there_once() {
+    let mut seen = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for key in all() {
+        let name = format!("{} {}", key.noun, key.name);
+        if find(key.noun).is_none() {
+            wrong.push(format!("{name}: there is no such noun"));
+        }
+        if key.types.split('|').any(|kind| !TYPES.contains(&kind)) {
+            wrong.push(format!("{name}: {:?} are no types of JSON", key.types));
+        }
+        if !matches!(key.known, "recorded" | "documented") {
+            wrong.push(format!("{name}: is known from {:?}", key.known));
+        }
+        if !seen.insert(name.clone()) {
+            wrong.push(format!("{name}: stands there twice"));
+        }
+    }
+    report(&wrong);
+}
+
+#[test]
+fn columns_and_names_are_keys_of_the_answers() {
+    assert!(ALL.iter().filter(|resource| of(resource.name).next().is_some()).count() > 80);
+    check_nouns(|resource, complain| {
+        let keys: BTreeSet<_> = of(resource.name).map(|key| key.name).collect();
+        if keys.is_empty() {
+            return;
+        }
+        let names = [resource.identity, resource.handle];
+        for column in resource.columns.iter().chain(&names).filter(|name| !name.is_empty() && !keys.contains(*name)) {
+            complain(format!("no answer has the key {column:?}"));
+        }
+    });
+}

@@ -1,0 +1,69 @@
+//! `acamp explain` as a user sees it: whole output and exit code, without a profile and without a network.
+#![allow(clippy::unwrap_used)]
+
+use assert_cmd::Command;
+
+/// Runs the program in a folder of its own: exit code, standard output, standard error.
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::cargo_bin("acamp")
+        .unwrap()
+        .env_clear()
+        .env("HOME", folder.path())
+        .current_dir(folder.path())
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn one_field_is_one_object() {
+    let expected = r#"{
+  "id": "tags.tagType",
+  "field": "tagType",
+  "type": "string",
+  "values": [
+    "contact",
+    "template"
+  ],
+  "meaning": "What it is put on",
+  "set_by": [
+    "tags create --for",
+    "tags update --for"
+  ],
+  "filtered_by": [],
+  "read_by": [
+    "tags list",
+    "tags get"
+  ],
+  "known": "recorded"
+}
+"#;
+    assert_eq!(run(&["explain", "tags.tagType"]), (0, expected.into(), String::new()));
+    assert_eq!(run(&["explain", "tag.for"]), (0, expected.into(), String::new()));
+}
+
+#[test]
+fn a_noun_of_two_words_is_a_row_for_each_field() {
+    let expected = "field\ttype\tvalues\tmeaning\tset_by\tfiltered_by\n\
+                    id\tstring\t\t\t\t\n\
+                    cdate\tstring\t\t\t\t\n\
+                    dorder\tstring\t\t\t\t\n\
+                    field\tstring\t\t\t\t\n\
+                    links\tarray\t\t\t\t\n\
+                    relid\tstring\t\t\t\t\n";
+    let given = run(&["explain", "contacts", "fields", "lists", "-o", "tsv"]);
+    assert_eq!(given, (0, expected.into(), String::new()));
+}
+
+#[test]
+fn a_slip_is_not_found_and_names_what_was_meant() {
+    let noun = "error: there is no noun `contacts tgas`\n  hint: acamp explain contacts tags\n";
+    assert_eq!(run(&["explain", "contacts", "tgas"]), (5, String::new(), noun.into()));
+    let field = "error: `contacts` has no field `emial`\n  hint: acamp explain contacts.email\n";
+    assert_eq!(run(&["explain", "contacts.emial"]), (5, String::new(), field.into()));
+    let empty = "error: nothing is known of the fields of `whatsapp`\n  hint: acamp explain whatsapp templates\n";
+    assert_eq!(run(&["explain", "whatsapp"]), (5, String::new(), empty.into()));
+}

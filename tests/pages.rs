@@ -1,0 +1,205 @@
+//! Listings walked to their end over a scripted server: what is asked for next, when a walk ends, and what it proves.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use acamp::catalogue::build::list;
+use acamp::catalogue::model::{Operation, Paging};
+use acamp::client::{Client, EVENTS_URL, Settings};
+use acamp::error::Kind;
+use acamp::pages::{Reach, Walk, first_page, walk};
+use acamp::profile::{AuthHeader, Secret};
+use acamp::request::Request;
+use support::{Server, Step, json};
+
+const ALL: Reach = Reach { limit: None, page_size: 2 };
+
+fn client(server: &Server) -> Client {
+    Client::new(Settings {
+        url: server.url(),
+        events_url: EVENTS_URL.to_owned(),
+        token: Secret::new("secret"),
+        auth_header: AuthHeader::ApiToken,
+        rate: 0.0,
+        connect_timeout: Duration::from_secs(5),
+        timeout: Duration::from_secs(5),
+        max_retries: 0,
+        max_wait: Duration::ZERO,
+        max_body: 100_000,
+        verbose: 0,
+    })
+}
+
+fn row(paging: Paging) -> Operation {
+    list("/things", "", "things").paging(paging)
+}
+
+/// A page of things with these ids; `total` as the service says it, or empty.
+fn page(ids: &[&str], total: &str) -> Step {
+    let things: Vec<String> = ids.iter().map(|id| format!(r#"{{"id":"{id}"}}"#)).collect();
+    let meta = if total.is_empty() { String::new() } else { format!(r#","meta":{{"total":"{total}"}}"#) };
+    json(200, &format!(r#"{{"things":[{}]{meta}}}"#, things.join(",")))
+}
+
+/// Walks the script and returns the ids handed on, the queries sent and what the walk found.
+fn walked(paging: Paging, script: Vec<Step>, reach: Reach, query: &[(&str, &str)]) -> (String, Vec<String>, Walk) {
+    let server = Server::start(script);
+    let mut first = Request::get("/things".to_owned());
+    first.query = query.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+    let mut ids = Vec::new();
+    let found = walk(&client(&server), &row(paging), &first, reach, |_, items| {
+        ids.extend(items.iter().map(|item| item.id().unwrap_or_else(|| item.json().to_owned())));
+        Ok(ControlFlow::Continue(()))
+    });
+    let queries = server.lines().into_iter().map(|line| line.split_once('?').map_or("", |(_, query)| query).to_owned());
+    (ids.join(" "), queries.collect(), found.unwrap())
+}
+
+#[test]
+fn offset_pages_end_with_a_short_one() {
+    let script = vec![page(&["1", "2"], "3"), page(&["3"], "3")];
+    let (ids, queries, walk) = walked(Paging::Offset, script, ALL, &[]);
+    assert_eq!(ids, "1 2 3");
+    assert_eq!(queries, ["limit=2", "limit=2&offset=2"]);
+    assert!(walk.is_complete());
+}
+
+#[test]
+fn a_full_last_page_is_followed_by_one_more_question() {
+    let (ids, queries, walk) = walked(Paging::Offset, vec![page(&["1", "2"], ""), page(&[], "")], ALL, &[]);
+    assert_eq!((ids.as_str(), queries.len()), ("1 2", 2));
+    assert!(walk.is_complete());
+}
+
+#[test]
+fn contacts_are_walked_by_id_and_keep_the_users_lower_bound_for_the_first_page() {
+    let script = vec![page(&["7", "9"], "3"), page(&["12"], "1")];
+    let (ids, queries, walk) = walked(Paging::Keyset, script, ALL, &[("id_greater", "5"), ("tagid", "3")]);
+    assert_eq!(ids, "7 9 12");
+    let second = "tagid=3&orders%5Bid%5D=ASC&id_greater=9&limit=2";
+    assert_eq!(queries, ["id_greater=5&tagid=3&orders%5Bid%5D=ASC&limit=2", second]);
+    assert!(walk.is_complete());
+}
+
+#[test]
+fn contacts_in_another_order_are_walked_by_offset() {
+    let script = vec![page(&["9", "7"], "3"), page(&["8"], "3")];
+    let (ids, queries, walk) = walked(Paging::Keyset, script, ALL, &[("orders[email]", "DESC")]);
+    assert_eq!(ids, "9 7 8");
+    assert_eq!(queries, ["orders%5Bemail%5D=DESC&limit=2", "orders%5Bemail%5D=DESC&limit=2&offset=2"]);
+    assert!(walk.is_complete());
+}
+
+#[test]
+fn ids_that_do_not_ascend_lose_no_row() {
+    let script = vec![page(&["9", "3"], "3"), page(&["5"], "3")];
+    let (ids, queries, walk) = walked(Paging::Keyset, script, ALL, &[]);
+    assert_eq!(ids, "9 3 5");
+    assert_eq!(queries[1], "limit=2&offset=2");
+    assert!(walk.is_complete());
+}
+
+#[test]
+fn rows_without_ids_are_taken_even_where_ids_are_walked() {
+    let script = vec![json(200, r#"{"things":[{"email":"a"},{"email":"a"}]}"#), json(200, r#"{"things":[]}"#)];
+    let (ids, _, walk) = walked(Paging::Keyset, script, ALL, &[]);
+    assert_eq!(ids, r#"{"email":"a"} {"email":"a"}"#);
+    assert!(walk.is_complete());
+}
+
+#[test]
+fn a_service_that_repeats_itself_ends_the_walk_and_the_proof() {
+    for paging in [Paging::Offset, Paging::Keyset, Paging::Page, Paging::PerPage] {
+        let script = vec![page(&["1", "2"], "4"), page(&["1", "2"], "4")];
+        let (ids, _, walk) = walked(paging, script, ALL, &[]);
+        assert_eq!(ids, "1 2", "{paging:?}");
+        assert!(walk.repeated && !walk.is_complete(), "{paging:?}");
+    }
+}
+
+#[test]
+fn a_row_that_shifts_to_the_next_page_comes_once() {
+    let script = vec![page(&["1", "2"], "4"), page(&["2", "3"], "5"), page(&["4"], "5")];
+    let (ids, queries, walk) = walked(Paging::Offset, script, ALL, &[]);
+    assert_eq!(ids, "1 2 3 4");
+    assert_eq!(queries[2], "limit=2&offset=4");
+    assert!(walk.is_complete());
+}
+
+#[test]
+fn pages_shorter_than_asked_for_go_on_until_the_total_is_reached() {
+    let reach = Reach { limit: None, page_size: 100 };
+    let script = vec![page(&["1", "2"], "3"), page(&["3"], "3")];
+    let (ids, queries, walk) = walked(Paging::Offset, script, reach, &[]);
+    assert_eq!((ids.as_str(), queries[1].as_str()), ("1 2 3", "limit=100&offset=2"));
+    assert!(walk.is_complete());
+}
+
+#[test]
+fn an_early_end_is_no_proof() {
+    let (_, _, walk) = walked(Paging::Offset, vec![page(&["1"], "3"), page(&[], "3")], ALL, &[]);
+    assert_eq!((walk.shown, walk.total, walk.is_complete()), (1, Some(3), false));
+}
+
+#[test]
+fn a_limit_asks_for_no_more_than_it_needs_and_says_whether_it_cut() {
+    let limit = |limit| Reach { limit: Some(limit), page_size: 2 };
+    let (ids, queries, walk) = walked(Paging::Offset, vec![page(&["1"], "3")], limit(1), &[]);
+    assert_eq!((ids.as_str(), queries[0].as_str(), walk.cut), ("1", "limit=1", true));
+    let (ids, _, walk) = walked(Paging::Offset, vec![page(&["1", "2"], "9"), page(&["3", "4"], "9")], limit(3), &[]);
+    assert_eq!((ids.as_str(), walk.shown, walk.cut), ("1 2 3", 3, true));
+    let (_, _, walk) = walked(Paging::Offset, vec![page(&["1", "2"], "2")], limit(2), &[]);
+    assert!(!walk.cut && walk.is_complete());
+    let (_, _, walk) = walked(Paging::Offset, vec![page(&["1", "2"], "")], limit(2), &[]);
+    assert!(walk.cut, "a full page and no total: there may be more");
+    let (_, _, walk) = walked(Paging::Complete, vec![page(&["1", "2"], "")], limit(2), &[]);
+    assert!(!walk.cut, "what is complete has no more");
+}
+
+#[test]
+fn numbered_pages_are_counted_from_one() {
+    let script = || vec![page(&["1", "2"], ""), page(&["3"], "")];
+    let (_, queries, _) = walked(Paging::Page, script(), ALL, &[]);
+    assert_eq!(queries, ["page=1&page_size=2", "page=2&page_size=2"]);
+    let (_, queries, _) = walked(Paging::PerPage, script(), ALL, &[]);
+    assert_eq!(queries, ["page=1&per_page=2", "page=2&per_page=2"]);
+}
+
+#[test]
+fn a_complete_listing_is_asked_for_once_and_may_hold_equal_rows() {
+    let script = vec![json(200, r#"{"things":["a","b","a"]}"#)];
+    let (ids, queries, walk) = walked(Paging::Complete, script, ALL, &[]);
+    assert_eq!((ids.as_str(), queries[0].as_str()), (r#""a" "b" "a""#, ""));
+    assert!(walk.is_complete());
+}
+
+#[test]
+fn a_failure_on_a_later_page_names_its_request() {
+    let server = Server::start(vec![page(&["1", "2"], "4"), json(200, r#"{"success":false,"message":"no"}"#)]);
+    let first = Request::get("/things".to_owned());
+    let error =
+        walk(&client(&server), &row(Paging::Offset), &first, ALL, |_, _| Ok(ControlFlow::Continue(()))).unwrap_err();
+    assert_eq!(error.kind(), Kind::Rejected);
+    assert_eq!(error.to_json()["request"], "GET /things");
+}
+
+#[test]
+fn a_reader_that_is_gone_ends_the_walk() {
+    let server = Server::start(vec![page(&["1", "2"], "4")]);
+    let first = Request::get("/things".to_owned());
+    let found = walk(&client(&server), &row(Paging::Offset), &first, ALL, |_, _| Ok(ControlFlow::Break(()))).unwrap();
+    assert_eq!(found.shown, 2);
+}
+
+#[test]
+fn a_dry_run_shows_the_first_page() {
+    let first = Request::get("/things".to_owned());
+    let reach = Reach { limit: Some(7), page_size: 100 };
+    let query = |paging| first_page(&row(paging), &first, reach).query;
+    let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    assert_eq!(query(Paging::Keyset), [pair("orders[id]", "ASC"), pair("limit", "7")]);
+    assert_eq!(query(Paging::Complete), []);
+}

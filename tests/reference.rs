@@ -1,0 +1,44 @@
+//! The checked-in pages and scripts are what the program prints now.
+#![cfg(feature = "sandbox")]
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+
+use assert_cmd::Command;
+
+/// Fails where the file is not what the command prints, with the way to bring it up to date.
+fn check(file: &str, arguments: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::cargo_bin("acamp")
+        .unwrap()
+        .env_clear()
+        .env("HOME", folder.path())
+        .current_dir(folder.path())
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let checked_in = std::fs::read_to_string(path).unwrap_or_default();
+    let differs = checked_in.lines().zip(printed.lines()).find(|(old, new)| old != new);
+    assert!(
+        checked_in == printed,
+        "{file} is not current; first difference: {differs:?}\nbring it up to date: cargo run -- {} > {file}",
+        arguments.join(" ")
+    );
+}
+
+#[test]
+fn the_page_of_all_commands_is_current() {
+    check("docs/commands.md", &["reference"]);
+}
+
+#[test]
+fn the_completion_scripts_are_current() {
+    check("completions/acamp.bash", &["completion", "bash"]);
+    check("completions/_acamp", &["completion", "zsh"]);
+    check("completions/acamp.fish", &["completion", "fish"]);
+    check("completions/acamp.ps1", &["completion", "powershell"]);
+    check("completions/acamp.elv", &["completion", "elvish"]);
+}

@@ -1,0 +1,138 @@
+//! The real program against answers of every envelope, status and oddity the service is known for: each line of
+//! `data/answers.jsonl` is a command line, the exchanges it must lead to, and what must come of them.
+//!
+//! A line has `name`, `command` (an array of words), `exchanges`, `code` (the exit code), `stdout` (the JSON document;
+//! without it standard output must be empty) and `stderr` (words that must be there). An exchange has `request` (the
+//! first line as sent), `sends` (the JSON body, where it matters), `status`, `headers`, and `body` (JSON) or `text`.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use support::{Received, Server, Step, answer};
+
+const ANSWERS: &str = include_str!("data/answers.jsonl");
+
+#[test]
+fn every_answer_becomes_its_items_its_exit_code_and_its_words() {
+    let home = tempfile::tempdir().unwrap();
+    let mut problems = Vec::new();
+    for line in ANSWERS.lines() {
+        let case: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in {line}"));
+        let name = case["name"].as_str().unwrap_or(line);
+        problems.extend(play(&case, home.path()).into_iter().map(|problem| format!("{name}: {problem}")));
+    }
+    assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+}
+
+#[test]
+fn the_data_covers_every_status_and_no_name_twice() {
+    let cases: Vec<Value> = ANSWERS.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut names: Vec<&str> = cases.iter().filter_map(|case| case["name"].as_str()).collect();
+    names.sort_unstable();
+    let all = names.len();
+    names.dedup();
+    assert_eq!((names.len(), all), (cases.len(), cases.len()), "a name is missing or there twice");
+    let exchanges = || cases.iter().flat_map(|case| list(&case["exchanges"]));
+    for status in [200, 201, 202, 302, 400, 401, 402, 403, 404, 405, 422, 429, 500, 503] {
+        assert!(exchanges().any(|exchange| exchange["status"] == status), "no answer with status {status}");
+    }
+}
+
+/// Plays one line and returns what was not as it says.
+fn play(case: &Value, home: &std::path::Path) -> Vec<String> {
+    let exchanges = list(&case["exchanges"]);
+    let server = Server::start(exchanges.iter().map(step).collect());
+    let output = run(&server, case, home);
+    let mut problems = asked(&server.received(), exchanges);
+    if server.received().len() < exchanges.len() {
+        // Its own check of the script would end the test without naming the line.
+        std::mem::forget(server);
+    }
+    problems.extend(came(case, &output));
+    problems
+}
+
+fn run(server: &Server, case: &Value, home: &std::path::Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_acamp"))
+        .args(list(&case["command"]).iter().filter_map(Value::as_str))
+        .args(["-o", "json", "--max-retries", "0"])
+        .env_clear()
+        .env("HOME", home)
+        .env("ACAMP_URL", server.url())
+        .env("ACAMP_TOKEN", "secret")
+        .env("ACAMP_RATE", "0")
+        .current_dir(home)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+/// Whether the requests are those of the exchanges.
+fn asked(received: &[Received], exchanges: &[Value]) -> Vec<String> {
+    let mut problems = Vec::new();
+    let lines: Vec<&str> = received.iter().map(|request| request.line.as_str()).collect();
+    let wanted: Vec<&str> = exchanges.iter().filter_map(|exchange| exchange["request"].as_str()).collect();
+    if lines != wanted {
+        problems.push(format!("sent {lines:?}, not {wanted:?}"));
+    }
+    for (request, exchange) in received.iter().zip(exchanges) {
+        let sent: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        if exchange.get("sends").is_some_and(|wanted| *wanted != sent) {
+            problems.push(format!("{} sent {sent}, not {}", request.line, exchange["sends"]));
+        }
+    }
+    problems
+}
+
+/// Whether exit code and both outputs are those of the line.
+fn came(case: &Value, output: &Output) -> Vec<String> {
+    let mut problems = Vec::new();
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    if output.status.code().map(i64::from) != case["code"].as_i64() {
+        problems.push(format!("ended with {:?}, not {}: {stderr}", output.status.code(), case["code"]));
+    }
+    match case.get("stdout") {
+        None if !stdout.is_empty() => problems.push(format!("printed {stdout}, not nothing")),
+        Some(wanted) if serde_json::from_str::<Value>(&stdout).ok().as_ref() != Some(wanted) => {
+            problems.push(format!("printed {stdout}, not {wanted}"));
+        }
+        _ => {}
+    }
+    for words in list(&case["stderr"]).iter().filter_map(Value::as_str) {
+        if !stderr.contains(words) {
+            problems.push(format!("said {stderr}, without {words}"));
+        }
+    }
+    if case.get("stderr").is_none() && !stderr.is_empty() && output.status.code() == Some(0) && !is_done(&stderr) {
+        problems.push(format!("said {stderr}, though all is well"));
+    }
+    problems
+}
+
+/// Whether the words only say what was done.
+fn is_done(stderr: &str) -> bool {
+    stderr.lines().all(|line| line.ends_with(": done") || line.ends_with(": nothing to do"))
+}
+
+fn step(exchange: &Value) -> Step {
+    let status = u16::try_from(exchange["status"].as_u64().unwrap()).unwrap();
+    let mut headers = vec![("Content-Type", "application/json")];
+    if let Some(own) = exchange["headers"].as_object() {
+        headers.retain(|(name, _)| !own.contains_key(*name));
+        headers.extend(own.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap())));
+    }
+    let body = match (exchange.get("body"), exchange["text"].as_str()) {
+        // As the service writes it.
+        (Some(body), _) => body.to_string().replace('/', "\\/"),
+        (None, text) => text.unwrap_or_default().to_owned(),
+    };
+    Step::Send(answer(status, &headers, body.as_bytes()))
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
