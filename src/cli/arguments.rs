@@ -188,6 +188,7 @@ fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static 
                 .long(RELATION_ID)
                 .value_name("ID")
                 .value_parser(NonEmptyStringValueParser::new())
+                .conflicts_with_all(POSITIONS.iter().take(positions(rows).len()))
                 .help("The relation's own id, instead of the two things it joins"),
         );
     }

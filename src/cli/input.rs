@@ -108,11 +108,16 @@ fn filter(row: &'static Operation, pair: &str) -> Result<(String, String)> {
         return Err(Error::usage(format!("the filter `{name}` has no value: the service would read it as no filter")));
     }
     match operator {
+        None if takes_operators(row, base) => Ok((format!("{}[eq]", wire_of(row, base)), value.to_owned())),
         None => Ok((wire_of(row, base), value.to_owned())),
         Some(operator) if takes_operators(row, base) && OPERATORS.contains(&operator) => {
             Ok((format!("{}[{operator}]", wire_of(row, base)), value.to_owned()))
         }
-        Some(operator) => Err(Error::usage(format!("the filter `{base}` takes no operator `{operator}`"))),
+        Some(operator) if takes_operators(row, base) => Err(Error::usage(format!(
+            "unknown operator `{operator}`: the filter `{base}` takes {}",
+            OPERATORS.join(", ")
+        ))),
+        Some(_) => Err(Error::usage(format!("the filter `{base}` takes no operator"))),
     }
 }
 

@@ -97,7 +97,8 @@ fn confirm(job: Job<'_>, targets: &[Target]) -> Result<()> {
     if job.rows[0].role != Role::Delete || targets.is_empty() {
         return Ok(());
     }
-    let names: Vec<String> = targets.iter().map(Target::label).filter(|label| !label.is_empty()).collect();
+    let names: Vec<String> =
+        targets.iter().map(|target| label(job, target)).filter(|label| !label.is_empty()).collect();
     let verb = job.rows[0].verb;
     let relation = job.matches.try_get_one::<String>("id").ok().flatten();
     let what = match names.as_slice() {
@@ -109,10 +110,19 @@ fn confirm(job: Job<'_>, targets: &[Target]) -> Result<()> {
     job.context.confirm(&format!("{what} in profile {}?", job.context.profile()?.name.value))
 }
 
+/// The target as the user named it: by its positions, or by the id of the relation.
+fn label(job: Job<'_>, target: &Target) -> String {
+    let id = || job.matches.try_get_one::<String>("id").ok().flatten();
+    match (target.label(), id()) {
+        (label, Some(id)) if label.is_empty() => format!("--id {id}"),
+        (label, _) => label,
+    }
+}
+
 /// For a person at a terminal: what was done, where the answer itself says nothing.
 fn say(job: Job<'_>, target: &Target, done: &Done) {
     if done.row.reply == Reply::Nothing {
-        let label = target.label();
+        let label = label(job, target);
         let what = if label.is_empty() { String::new() } else { format!(" {label}") };
         let past = if done.absent { "nothing to do" } else { "done" };
         job.context.note(&format!("{}{what}: {past}", job.command()));

@@ -24,14 +24,15 @@ impl<'a> Columns<'a> {
         self.chosen
     }
 
-    /// The columns of a table, a CSV or a TSV: the user's; else the noun's, where the first item has one of them or there
-    /// is no item; else the first item's scalar keys.
+    /// The columns of a table, a CSV or a TSV: the user's; else the noun's, where the first item has half of them or there
+    /// is no item; else the first item's scalar keys. Some commands answer with a thing of another kind than their noun's.
     pub fn of_rows(&self, first: Option<Value<'_>>) -> Vec<String> {
         if let Some(chosen) = self.chosen {
             return chosen.to_vec();
         }
+        let found = |first: &Value<'_>| self.default.iter().filter(|path| first.at(path).is_some()).count();
         match first {
-            Some(first) if !self.default.iter().any(|path| first.at(path).is_some()) => scalar_keys(first),
+            Some(first) if found(&first) * 2 < self.default.len().max(1) => scalar_keys(first),
             _ => self.default.iter().map(|path| (*path).to_owned()).collect(),
         }
     }

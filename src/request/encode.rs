@@ -5,13 +5,15 @@ use serde_json::{Map, Value, json};
 use crate::catalogue::model::{Kind, Param};
 use crate::error::{Error, Result};
 
-/// The query pairs of a parameter: its wire name repeated, or once with the values joined by commas.
+/// The query pairs of a parameter: its wire name repeated, or once with the values joined by commas. A filter that takes
+/// operators gets `eq`: without one the service may not know it, and would answer with everything.
 pub fn query_values(param: &Param, values: &[String]) -> Vec<(String, String)> {
+    let wire = if param.kind == Kind::Match { format!("{}[eq]", param.wire) } else { param.wire.to_owned() };
     let texts = values.iter().map(|value| wire_text(param.kind, value));
     if param.joined {
-        return vec![(param.wire.to_owned(), texts.collect::<Vec<_>>().join(","))];
+        return vec![(wire, texts.collect::<Vec<_>>().join(","))];
     }
-    texts.map(|text| (param.wire.to_owned(), text)).collect()
+    texts.map(|text| (wire.clone(), text)).collect()
 }
 
 /// A value as text on the wire, in a query or a path.

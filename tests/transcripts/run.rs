@@ -34,6 +34,8 @@ pub fn check(file: &Path, update: bool) -> Result<(), String> {
 /// The case's text with what its commands do now.
 fn perform(text: &str) -> String {
     let mut parts = case::parse(text);
+    let says_what = matches!(parts.first(), Some(Part::Prose(line)) if line.ends_with(['.', ':']));
+    assert!(says_what, "the first line of a case says in a sentence what is shown");
     assert!(parts.iter().any(|part| matches!(part, Part::Command(..))), "a case without a command shows nothing");
     let mut scene = Scene::new(&parts);
     for part in &mut parts {
