@@ -20,7 +20,8 @@ pub fn row(rows: &[&'static Operation], matches: &ArgMatches, positions: &[Vec<S
     rows.iter().find(holds).or_else(|| rows.iter().find(|row| row.when == When::Always)).copied().unwrap_or(rows[0])
 }
 
-/// The row to try after `row` was refused, if there is one.
-pub fn fallback(rows: &[&'static Operation]) -> Option<&'static Operation> {
-    rows.iter().find(|row| row.when == When::Refused).copied()
+/// The row to try where the service does not know the call of `row`: the one behind it, if it is meant for that.
+pub fn fallback(rows: &[&'static Operation], row: &Operation) -> Option<&'static Operation> {
+    let own = rows.iter().position(|known| std::ptr::eq(*known, row))?;
+    rows.get(own + 1).copied().filter(|next| next.when == When::Refused)
 }

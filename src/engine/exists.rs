@@ -59,7 +59,13 @@ fn settle(job: Job<'_>, client: &Client, row: &'static Operation, input: &Input,
     let id = item.get("id").unwrap_or_default();
     if policy(job) == Policy::Skip {
         job.context.note(&format!("{} {id} exists already; left as it is", job.resource.singular));
-        return Ok(Done { row, items: vec![item], body: Vec::new(), after: Vec::new(), absent: true });
+        return Ok(Done {
+            row,
+            body: item.json().as_bytes().to_vec(),
+            items: vec![item],
+            after: Vec::new(),
+            absent: true,
+        });
     }
     let find = |row: &&Operation| row.verb == "update" && row.when == When::Always;
     let Some(update) = job.resource.operations.iter().find(find) else {

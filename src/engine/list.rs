@@ -160,7 +160,7 @@ fn left_out(walk: Walk, noun: &str) -> Option<String> {
         Some(total) if total > walk.shown => {
             Some(format!("{shown} of {} {noun} shown; the service gave no more", thousands(total)))
         }
-        None if walk.cut => Some(format!("the first {shown} {noun} shown; --all shows every one")),
+        None if walk.cut => Some(format!("the first {shown} {noun} shown, there may be more; --all shows every one")),
         _ if walk.shown == 0 => Some(format!("no {noun}")),
         _ => None,
     }
@@ -178,7 +178,7 @@ mod tests {
     fn a_cut_listing_says_how_many_of_how_many_it_shows() {
         let words = |walk| left_out(walk, "tags").unwrap_or_default();
         assert_eq!(words(walk(100, Some(1_204), true)), "100 of 1,204 tags shown; --all shows every one");
-        assert_eq!(words(walk(100, None, true)), "the first 100 tags shown; --all shows every one");
+        assert_eq!(words(walk(100, None, true)), "the first 100 tags shown, there may be more; --all shows every one");
         assert_eq!(words(walk(3, Some(10), false)), "3 of 10 tags shown; the service gave no more");
         assert_eq!(words(walk(0, Some(0), false)), "no tags");
         assert_eq!(left_out(walk(3, Some(3), false), "tags"), None);

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::batch::Target;
-use super::{Job, after, echo, exists, wait};
-use crate::catalogue::model::{Evidence, Operation, Reply, Role, When};
+use super::{Job, after, echo, exists};
+use crate::catalogue::model::{Evidence, Operation, Reply, Role};
 use crate::cli::{input, select};
 use crate::client::{Answer, Client};
 use crate::error::{Error, Kind, Result};
@@ -77,9 +77,9 @@ pub(super) fn call(job: Job<'_>, client: &Client, row: &'static Operation, input
     let request = request::build(row, input)?;
     let (row, request, answer) = match client.send(&request) {
         Ok(answer) => (row, request, answer),
-        Err(error) => match select::fallback(job.rows) {
-            Some(other) if row.when == When::Always && is_unknown_route(&error) => {
-                let request = request::build(other, input)?;
+        Err(error) => match select::fallback(job.rows, row) {
+            Some(other) if is_unknown_route(&error) => {
+                let request = request::build(other, &renamed(other, input))?;
                 let answer = client.send(&request).map_err(|error| explained(other, &request, error))?;
                 (other, request, answer)
             }
@@ -93,6 +93,12 @@ pub(super) fn call(job: Job<'_>, client: &Client, row: &'static Operation, input
         }
     }
     Ok(Done { row, items, body: answer.body, after: Vec::new(), absent: false })
+}
+
+/// The same values under the names another row has for its arguments.
+fn renamed(row: &'static Operation, input: &Input) -> Input {
+    let values = input.arguments.iter().map(|(_, value)| value.clone());
+    Input { arguments: row.arguments.iter().zip(values).collect(), ..input.clone() }
 }
 
 /// Whether the service answered that there is no such call, rather than no such thing.
