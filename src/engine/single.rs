@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::batch::Target;
-use super::{Job, after, echo, exists};
+use super::{Job, after, echo, exists, wait};
 use crate::catalogue::model::{Evidence, Operation, Reply, Role};
 use crate::cli::{input, select};
 use crate::client::{Answer, Client};
