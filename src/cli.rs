@@ -14,7 +14,7 @@ pub mod values;
 
 use std::ffi::OsString;
 
-use clap::ArgMatches;
+use clap::{ArgMatches, error::ErrorKind};
 
 use crate::catalogue::model::{Operation, Resource};
 use crate::cli::special::Special;
@@ -43,11 +43,15 @@ pub enum Action {
 /// # Errors
 /// clap's own error for help, version and usage; it knows whether it goes to standard output or error.
 pub fn parse(args: &[OsString]) -> Result<Invocation, clap::Error> {
-    let mut root = special::with_hidden(tree::root());
+    let mut root = tree::root_for(args);
     if help::is_wanted(args) {
         root = help::with_overview(root);
     }
-    let matches = root.try_get_matches_from_mut(args)?;
+    // A line that cannot be read is read once more against the whole tree, which knows what was meant.
+    let matches = match root.try_get_matches_from_mut(args) {
+        Err(error) if error.kind() == ErrorKind::InvalidSubcommand => tree::root().try_get_matches_from(args)?,
+        outcome => outcome?,
+    };
     let options = globals::read(&matches).map_err(|error| globals::usage_error(&mut root, &error))?;
     let mut words: Vec<String> = Vec::with_capacity(3);
     let mut level = matches;
@@ -59,7 +63,11 @@ pub fn parse(args: &[OsString]) -> Result<Invocation, clap::Error> {
         }
     }
     let Some((resource, rows)) = tree::find(&words.join(" ")) else {
-        return Err(root.error(clap::error::ErrorKind::MissingSubcommand, "no command was given"));
+        return Err(no_command());
     };
     Ok(Invocation { options, action: Action::Operate(resource, rows, level) })
+}
+
+fn no_command() -> clap::Error {
+    tree::root().error(ErrorKind::MissingSubcommand, "no command was given")
 }

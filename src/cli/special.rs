@@ -82,6 +82,11 @@ pub fn with_hidden(root: Command) -> Command {
     HIDDEN.iter().fold(root, |root, special| root.subcommand(special.deferred().hide(true)))
 }
 
+/// Those at the root, the hidden ones included.
+pub fn all() -> impl Iterator<Item = &'static Special> {
+    ROOT.iter().chain(HIDDEN)
+}
+
 /// The special command of exactly these words.
 pub fn find(words: &[String]) -> Option<Special> {
     NESTED.iter().chain(ROOT).chain(HIDDEN).find(|special| special.words.split(' ').eq(words)).copied()

@@ -1,6 +1,8 @@
 //! The clap tree: the nouns of the catalogue, their verbs, and the special commands among them. Every level below the
 //! root is deferred, so that a run builds only the commands on its own path.
 
+use std::ffi::OsString;
+
 use clap::Command;
 
 use crate::catalogue::{self, model::Operation, model::Resource};
@@ -8,35 +10,51 @@ use crate::cli::{arguments, globals, special};
 
 /// The whole command line, built one level deep.
 pub fn root() -> Command {
-    let command = Command::new("acamp")
-        .version(env!("CARGO_PKG_VERSION"))
-        .about("The ActiveCampaign command line")
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .disable_help_subcommand(false)
-        .args(globals::arguments());
-    let command = special::ROOT.iter().fold(command, |command, special| command.subcommand(special.deferred()));
+    let command = special::ROOT.iter().fold(bare(), |command, special| command.subcommand(special.deferred()));
     catalogue::children("").fold(command, |command, resource| command.subcommand(noun(resource)))
+}
+
+/// The command line for parsing `line`: of the nouns and special commands only those that stand in it, so that a start
+/// costs the same however many there are. All of them where none does, for the suggestions after a mistyped word.
+pub fn root_for(line: &[OsString]) -> Command {
+    if line.iter().skip(1).all(|word| word == "--version" || word == "-V") && line.len() > 1 {
+        return bare();
+    }
+    let stands = |names: &[&str]| line.iter().skip(1).any(|word| names.iter().any(|name| word == *name));
+    let nouns: Vec<&'static Resource> =
+        catalogue::children("").filter(|resource| stands(&[resource.name, resource.singular])).collect();
+    let specials: Vec<&special::Special> = special::all().filter(|special| stands(&[special.words])).collect();
+    if nouns.is_empty() && specials.is_empty() {
+        return root();
+    }
+    let command = specials.into_iter().fold(bare(), |command, special| command.subcommand(special.deferred()));
+    nouns.into_iter().fold(command, |command, resource| command.subcommand(noun(resource)))
 }
 
 /// The command line for completing `line`: only the nouns that stand in it have their verbs. Completion builds the whole
 /// of the tree it is given, and the whole of ours would cost a hundred times as much.
-pub fn pruned(line: &[std::ffi::OsString]) -> Command {
-    let mut root = root();
-    let absent: Vec<String> = root
+pub fn pruned(line: &[OsString]) -> Command {
+    let stands = |command: &Command| {
+        let names = std::iter::once(command.get_name()).chain(command.get_all_aliases());
+        names.into_iter().any(|name| line.iter().any(|word| word == name))
+    };
+    let whole = root();
+    let absent: Vec<String> = whole
         .get_subcommands()
-        .filter(|command| {
-            let names = command.get_name_and_visible_aliases();
-            !line
-                .iter()
-                .any(|word| names.iter().any(|name| word == name) || command.get_all_aliases().any(|name| word == name))
-        })
+        .filter(|command| !stands(command))
         .map(|command| command.get_name().to_owned())
         .collect();
-    for name in absent {
-        root = root.mut_subcommand(name, |command| command.defer(|command| command));
-    }
-    root
+    absent.into_iter().fold(whole, |root, name| root.mut_subcommand(name, |command| command.defer(|command| command)))
+}
+
+/// The program without its commands.
+fn bare() -> Command {
+    Command::new("acamp")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("The ActiveCampaign command line")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .args(globals::arguments())
 }
 
 /// The rows behind a full command such as `contacts tags add`.
