@@ -12,7 +12,7 @@ use crate::cli::input;
 use crate::client::Answer;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::render::{self, Count, Writer};
+use crate::render::{self, Count};
 use crate::reply::{self, Item};
 use crate::request::{Body, Request, set_value};
 
@@ -215,20 +215,12 @@ fn print(context: &Context, answer: &Answer, include: bool) -> Result<()> {
             items.first().map_or(Value::Null, Item::value)
         };
         let whole = json!({ "status": answer.status, "headers": headers, "body": body });
-        return write(&output, Count::One, &[Item::from_value(&whole)]);
+        return context.print_as(&output, Count::One, &[], [Item::from_value(&whole)]);
     }
     if shape == Reply::Text && output.jq.is_none() {
         return render::text(&output, &String::from_utf8_lossy(&answer.body));
     }
-    write(&output, if shape == Reply::Array { Count::Many } else { Count::One }, &items)
-}
-
-fn write(output: &render::Output, count: Count, items: &[Item]) -> Result<()> {
-    let mut writer = Writer::start(output, count, &[])?;
-    for item in items {
-        writer.item(item)?;
-    }
-    writer.finish().map(|_| ())
+    context.print_as(&output, if shape == Reply::Array { Count::Many } else { Count::One }, &[], items)
 }
 
 /// The error of a page that is not a JSON object.

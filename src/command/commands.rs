@@ -7,7 +7,7 @@ use crate::catalogue::model::{Evidence, Kind, Operation, Param, Role};
 use crate::cli::{globals, tree};
 use crate::context::Context;
 use crate::error::Result;
-use crate::render::{Count, Writer};
+use crate::render::Count;
 use crate::reply::Item;
 
 /// The command line of `commands`.
@@ -25,14 +25,10 @@ pub fn command() -> Command {
 /// # Errors
 /// `Other` when it cannot be written.
 pub fn run(_matches: &ArgMatches, context: &Context) -> Result<()> {
-    let output = context.output()?;
     let mut root = tree::root();
     root.build();
-    let mut writer = Writer::start(&output, Count::Many, &["command", "about"])?;
-    for (words, leaf) in leaves(&root, "") {
-        writer.item(&Item::from_value(&describe(&words, leaf)))?;
-    }
-    writer.finish().map(|_| ())
+    let items = leaves(&root, "").into_iter().map(|(words, leaf)| Item::from_value(&describe(&words, leaf)));
+    context.print(Count::Many, &["command", "about"], items)
 }
 
 /// Every command without subcommands, and those that do something of their own beside them.

@@ -9,7 +9,7 @@ use crate::catalogue::{self, shapes};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::profile::nearest::nearest;
-use crate::render::{Count, Format, Writer};
+use crate::render::{Count, Format};
 use crate::reply::Item;
 
 use super::commands::parameter;
@@ -54,16 +54,10 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     };
     let output = context.output()?;
     let count = if field.is_some() { Count::One } else { Count::Many };
-    let mut writer = Writer::start(&output, count, COLUMNS)?;
     let in_cells = matches!(output.format, Format::Table | Format::Csv | Format::Tsv);
-    for name in wanted {
-        let field = describe(resource, name);
-        writer.item(&Item::from_value(&if in_cells { joined(field) } else { field }))?;
-    }
-    for warning in writer.finish()? {
-        context.warn(&warning);
-    }
-    Ok(())
+    let shown = wanted.into_iter().map(|name| describe(resource, name));
+    let items = shown.map(|field| Item::from_value(&if in_cells { joined(field) } else { field }));
+    context.print_as(&output, count, COLUMNS, items)
 }
 
 /// The noun of these words; the last may be in the singular.

@@ -8,8 +8,6 @@ use clap::{Arg, ArgMatches, Command};
 
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::render::{Count, Writer};
-use crate::reply::Item;
 
 /// The command with its subcommands.
 pub fn command() -> Command {
@@ -55,19 +53,6 @@ fn name_argument(id: &'static str, shown: &'static str, about: &'static str) -> 
 
 fn name_in(matches: &ArgMatches, id: &str) -> Result<String> {
     matches.get_one::<String>(id).cloned().ok_or_else(|| Error::usage("the name of a profile is missing"))
-}
-
-/// Writes `items` in the run's format.
-fn write(context: &Context, count: Count, columns: &[&str], items: &[Item]) -> Result<()> {
-    let output = context.output()?;
-    let mut writer = Writer::start(&output, count, columns)?;
-    for item in items {
-        writer.item(item)?;
-    }
-    for warning in writer.finish()? {
-        context.warn(&warning);
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::cli::globals::parse_duration;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::render::{Count, Writer};
+use crate::render::Count;
 use crate::reply::Item;
 use crate::sandbox::{self, Data, Options, TOKEN};
 
@@ -160,8 +160,5 @@ fn latency(matches: &ArgMatches) -> Result<Duration> {
 }
 
 fn say(context: &Context, what: &serde_json::Value) -> Result<()> {
-    let output = context.output()?;
-    let mut writer = Writer::start(&output, Count::One, &[])?;
-    writer.item(&Item::from_value(what))?;
-    writer.finish().map(|_| ())
+    context.print(Count::One, &[], [Item::from_value(what)])
 }

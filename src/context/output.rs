@@ -3,7 +3,8 @@
 use super::{ColorChoice, Context};
 use crate::environment::{self, Environment};
 use crate::error::{Error, Result};
-use crate::render::{Format, Output};
+use crate::render::{Count, Format, Output, Writer};
+use crate::reply::Item;
 
 impl Context {
     /// Where and how to write. The format is the one of `--output`; else JSON for `--jq` and `--raw`; else that of
@@ -34,6 +35,35 @@ impl Context {
             width: width(&self.environment, terminal)?,
             color: takes_color(&self.environment, options.color, wanted, terminal),
         })
+    }
+
+    /// Prints items in the run's format; warnings go to standard error. `columns` are those of tables, CSV and TSV.
+    ///
+    /// # Errors
+    /// As [`Context::output`] and [`Writer::item`].
+    pub fn print(&self, count: Count, columns: &[&str], items: impl IntoIterator<Item = Item>) -> Result<()> {
+        self.print_as(&self.output()?, count, columns, items)
+    }
+
+    /// The same with an output of the command's own.
+    ///
+    /// # Errors
+    /// Those of [`Writer::item`].
+    pub fn print_as(
+        &self,
+        output: &Output,
+        count: Count,
+        columns: &[&str],
+        items: impl IntoIterator<Item = Item>,
+    ) -> Result<()> {
+        let mut writer = Writer::start(output, count, columns)?;
+        for item in items {
+            writer.item(&item)?;
+        }
+        for warning in writer.finish()? {
+            self.warn(&warning);
+        }
+        Ok(())
     }
 
     /// Whether errors are wanted as JSON: where JSON was chosen, not where it is only what a pipe gets.

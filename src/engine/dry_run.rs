@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::lookup::Lookup;
 use crate::pages;
-use crate::render::{self, Count, Format, Writer};
+use crate::render::{self, Count, Format};
 use crate::reply::Item;
 use crate::request::{self, Body, Request};
 
@@ -49,11 +49,8 @@ pub fn print(context: &Context, requests: &[Request]) -> Result<()> {
         return render::text(&output, &blocks.join("\n\n"));
     }
     let count = if requests.len() == 1 { Count::One } else { Count::Many };
-    let mut writer = Writer::start(&output, count, &["method", "url", "body"])?;
-    for request in requests {
-        writer.item(&Item::from_value(&as_json(&base, request)))?;
-    }
-    writer.finish().map(|_| ())
+    let items = requests.iter().map(|request| Item::from_value(&as_json(&base, request)));
+    context.print_as(&output, count, &["method", "url", "body"], items)
 }
 
 fn as_text(base: &str, request: &Request) -> String {

@@ -7,7 +7,7 @@ use crate::catalogue::{self, model::Operation, model::Resource};
 use crate::command::commands;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::render::{Count, Writer};
+use crate::render::Count;
 use crate::reply::Item;
 
 /// The subcommands.
@@ -42,18 +42,14 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 }
 
 fn list(context: &Context, word: &str) -> Result<()> {
-    let output = context.output()?;
-    let mut writer = Writer::start(&output, Count::Many, &["method", "path", "command", "operation"])?;
     let word = word.to_lowercase();
-    for (resource, row) in catalogue::operations() {
-        let line = line(resource, row);
-        let haystack =
-            format!("{} {} {} {} {}", line["method"], line["path"], line["command"], line["operation"], row.about);
-        if haystack.to_lowercase().contains(&word) {
-            writer.item(&Item::from_value(&line))?;
-        }
-    }
-    writer.finish().map(|_| ())
+    let holds = |row: &Operation, line: &Value| {
+        let words = [&line["method"], &line["path"], &line["command"], &line["operation"]].map(ToString::to_string);
+        format!("{} {}", words.join(" "), row.about).to_lowercase().contains(&word)
+    };
+    let lines = catalogue::operations().map(|(resource, row)| (row, line(resource, row)));
+    let items = lines.filter(|(row, line)| holds(row, line)).map(|(_, line)| Item::from_value(&line));
+    context.print(Count::Many, &["method", "path", "command", "operation"], items)
 }
 
 fn line(resource: &Resource, row: &Operation) -> Value {
@@ -79,8 +75,5 @@ fn describe(context: &Context, wanted: &str) -> Result<()> {
     whole["query"] = Value::from_iter(row.params.iter().map(commands::parameter));
     whole["body"] = Value::from_iter(row.fields.iter().map(commands::parameter));
     whole["envelope"] = row.envelope.into();
-    let output = context.output()?;
-    let mut writer = Writer::start(&output, Count::One, &[])?;
-    writer.item(&Item::from_value(&whole))?;
-    writer.finish().map(|_| ())
+    context.print(Count::One, &[], [Item::from_value(&whole)])
 }

@@ -6,7 +6,7 @@ use super::not_a_listing;
 use crate::catalogue::{self, model::Paging, model::Reply};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::render::{Count, Writer};
+use crate::render::Count;
 use crate::reply::Item;
 use crate::request::Request;
 
@@ -46,10 +46,7 @@ pub fn run(context: &Context, first: &Request) -> Result<()> {
             break;
         }
     }
-    let output = context.output()?;
-    let mut writer = Writer::start(&output, Count::One, &[])?;
-    writer.item(&Item::from_value(&Value::Object(joined.unwrap_or_default())))?;
-    writer.finish().map(|_| ())
+    context.print(Count::One, &[], [Item::from_value(&Value::Object(joined.unwrap_or_default()))])
 }
 
 fn has_key(request: &Request, beginning: &str) -> bool {

@@ -7,7 +7,7 @@ use super::user;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::profile::{Origin, Profile, Setting, TokenSource};
-use crate::render::{Count, Format, Writer};
+use crate::render::{Count, Format};
 use crate::reply::Item;
 
 /// What tables and CSV show; the rest is for programs.
@@ -45,11 +45,7 @@ pub fn run(context: &Context) -> Result<()> {
     if output.format == Format::Table && output.jq.is_none() {
         output.columns.get_or_insert_with(|| COLUMNS.map(str::to_owned).to_vec());
     }
-    let mut writer = Writer::start(&output, Count::One, &COLUMNS)?;
-    writer.item(&Item::from_value(&describe(profile, &user)))?;
-    for warning in writer.finish()? {
-        context.warn(&warning);
-    }
+    context.print_as(&output, Count::One, &COLUMNS, [Item::from_value(&describe(profile, &user))])?;
     refusal.map_or(Ok(()), |error| Err(advise(error, profile)))
 }
 

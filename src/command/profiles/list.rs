@@ -51,7 +51,7 @@ pub fn run(context: &Context) -> Result<()> {
     if items.is_empty() {
         context.note("no profiles yet: acamp auth login makes one, --profile sandbox is built in");
     }
-    super::write(context, Count::Many, &COLUMNS, &items)
+    context.print(Count::Many, &COLUMNS, items)
 }
 
 /// Where the profile's own key is, the environment aside.

@@ -42,7 +42,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let flag = named.or(context.options().profile.as_ref());
     let layers = context.sources(flag.map(String::as_str))?.layers();
     let item = Item::from_value(&describe(&profile, &layers, named.is_some())?);
-    super::write(context, Count::One, &COLUMNS, &[item])
+    context.print(Count::One, &COLUMNS, [item])
 }
 
 /// Shape: the settings by name, durations as in `config.toml`; `sources` names the place each came from; that of
