@@ -28,7 +28,7 @@ fn one_field_is_one_object() {
     "contact",
     "template"
   ],
-  "meaning": "What it is put on",
+  "meaning": "What it is put on, contact unless said",
   "set_by": [
     "tags create --for",
     "tags update --for"

@@ -146,7 +146,7 @@ impl Operation {
         self
     }
 
-    /// Body members that never vary, as (name, JSON text).
+    /// Body members that are sent whether given or not, as (name, JSON text).
     pub const fn fixed(mut self, fixed: &'static [(&'static str, &'static str)]) -> Self {
         self.fixed = fixed;
         self

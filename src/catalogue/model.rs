@@ -65,7 +65,8 @@ pub struct Operation {
     pub orders: &'static [&'static str],
     /// Members of the request body.
     pub fields: &'static [Param],
-    /// Members of the body that never vary, as (name, JSON text): `("status", "1")`.
+    /// Members of the body that are sent whether given or not, as (name, JSON text), such as `("status", "1")`; a flag or
+    /// `--data` has the last word.
     pub fixed: &'static [(&'static str, &'static str)],
     /// The key the body's members are wrapped in; empty for a flat body.
     pub envelope: &'static str,

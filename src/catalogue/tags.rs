@@ -6,7 +6,9 @@ use super::model::{Evidence, Group, Param, Resource};
 use super::shared::{SEARCH, TAG};
 
 const NAME: Param = text("name", "Name of the tag").wire("tag");
-const FOR: Param = text("for", "What it is put on").wire("tagType").one_of(&["contact", "template"]);
+const FOR_WHAT: &[&str] = &["contact", "template"];
+const FOR: Param = text("for", "What it is put on").wire("tagType").one_of(FOR_WHAT);
+const FOR_NEW: Param = text("for", "What it is put on, contact unless said").wire("tagType").one_of(FOR_WHAT);
 const DESCRIPTION: Param = text("description", "Note for colleagues");
 
 pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and templates", Group::Audience)
@@ -22,12 +24,13 @@ pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and temp
             .arguments(&[TAG.wire("id")])
             .spec("retrieve-a-tag")
             .examples(&["tags get vip", "tags get 27 -o json"]),
-        // Without a type the service makes a tag that no listing shows.
+        // Without a type the service makes a tag that no listing shows, so there is always one.
         create("/tags", "Create a tag", "tag")
-            .body("tag", &[NAME.required(), FOR.required(), DESCRIPTION])
+            .body("tag", &[NAME.required(), FOR_NEW, DESCRIPTION])
+            .fixed(&[("tagType", "\"contact\"")])
             .spec("create-a-new-tag")
             .examples(&[
-                "tags create --name vip --for contact",
+                "tags create --name vip",
                 "tags create --name 'Autumn 2026' --for contact --description 'Met at the fair'",
             ]),
         update("/tags/{id}", "Change a tag", "tag")

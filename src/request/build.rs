@@ -73,7 +73,7 @@ fn body(row: &Operation, input: &Input) -> Result<Option<Body>> {
         return array(row, input, elements).map(Some);
     }
     let (mut members, mut beside) = from_data(row, input)?;
-    for (name, text) in row.fixed {
+    for (name, text) in row.fixed.iter().filter(|(name, _)| !members.contains_key(*name)).collect::<Vec<_>>() {
         insert(&mut members, name, serde_json::from_str(text).unwrap_or_else(|_| Value::from(*text)));
     }
     let in_body = |param: &Param| !row.takes_in_path(param);
