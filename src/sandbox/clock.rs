@@ -22,6 +22,17 @@ pub fn naive(date: &str) -> String {
     date.get(..19).unwrap_or(date).replacen('T', " ", 1)
 }
 
+/// A date in the service's writing as the newer services write it: `2020-07-14T03:11:45+00:00`.
+pub fn utc(date: &str) -> String {
+    let time = date.parse::<Timestamp>();
+    time.map_or_else(|_| date.to_owned(), |time| time.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string())
+}
+
+/// Seconds since 1970.
+pub fn seconds() -> i64 {
+    Timestamp::now().as_second()
+}
+
 /// What a client wrote into a date filter, as the Chicago clock's `2020-05-24T05:16:47`; nothing where it is no date.
 /// A date without offset is Chicago's own, a date without time is its midnight.
 pub fn parse_filter(text: &str) -> Option<String> {

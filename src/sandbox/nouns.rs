@@ -1,6 +1,7 @@
 //! The nouns the emulator acts out, one file each. A regular noun is a static description in its file and an entry in
 //! [`ALL`]; its tables and routes follow from that.
 
+pub mod accounts;
 pub mod automations;
 pub mod campaigns;
 pub mod contact_automations;
@@ -8,6 +9,9 @@ pub mod contact_listing;
 pub mod contact_lists;
 pub mod contact_tags;
 pub mod contacts;
+pub mod custom_fields;
+pub mod deal_contacts;
+pub mod deals;
 pub mod exclusions;
 pub mod field_values;
 pub mod fields;
@@ -15,8 +19,11 @@ pub mod groups;
 pub mod list_groups;
 pub mod lists;
 pub mod messages;
+pub mod notes;
+pub mod pipelines;
 pub mod settings;
 pub mod tags;
+pub mod tasks;
 pub mod templates;
 pub mod users;
 
@@ -24,6 +31,8 @@ use super::noun::Noun;
 
 /// Every noun.
 pub static ALL: &[&Noun] = &[
+    &accounts::ACCOUNTS,
+    &accounts::ACCOUNT_CONTACTS,
     &automations::AUTOMATIONS,
     &automations::BLOCKS,
     &automations::TRIGGERS,
@@ -34,6 +43,13 @@ pub static ALL: &[&Noun] = &[
     &contact_lists::CONTACT_LISTS,
     &contact_tags::CONTACT_TAGS,
     &contacts::CONTACTS,
+    &custom_fields::ACCOUNT_DATA,
+    &custom_fields::ACCOUNT_META,
+    &custom_fields::DEAL_DATA,
+    &custom_fields::DEAL_META,
+    &deal_contacts::CONTACT_DEALS,
+    &deal_contacts::DEAL_ROLES,
+    &deals::DEALS,
     &exclusions::EXCLUSIONS,
     &field_values::FIELD_VALUES,
     &fields::FIELDS,
@@ -43,8 +59,18 @@ pub static ALL: &[&Noun] = &[
     &list_groups::LIST_GROUPS,
     &lists::LISTS,
     &messages::MESSAGES,
+    &notes::NOTES,
+    &pipelines::DEAL_GROUPS,
+    &pipelines::DEAL_GROUP_GROUPS,
+    &pipelines::DEAL_GROUP_USERS,
+    &pipelines::DEAL_STAGES,
     &settings::CONFIGS,
     &tags::TAGS,
+    &tasks::NOTIFICATIONS,
+    &tasks::OUTCOMES,
+    &tasks::OUTCOME_RELS,
+    &tasks::TASKS,
+    &tasks::TASK_TYPES,
     &templates::TEMPLATES,
     &users::USERS,
 ];

@@ -15,6 +15,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Makes the store usable: nothing where it is up to date, missing tables where it is of another version, tables and the
 /// first seed where it is new. Of several processes that race for a new store, one seeds.
 ///
+/// Tables that an older version did not have stay empty until [`reset`]: the rows of the seed name contacts and users that
+/// may have changed or gone meanwhile.
+///
 /// # Errors
 /// SQLite's.
 pub fn prepare(store: &Store) -> rusqlite::Result<()> {

@@ -4,6 +4,7 @@
 pub mod bulk;
 pub mod content;
 pub mod people;
+pub mod sales;
 
 use serde_json::{Map, Value, json};
 
@@ -24,7 +25,11 @@ pub fn first(store: &Store) -> rusqlite::Result<()> {
     for (table, rows) in content::tables() {
         add_all(store, table, rows)?;
     }
-    people::add_all(store)
+    people::add_all(store)?;
+    for (table, rows) in sales::tables() {
+        add_all(store, table, rows)?;
+    }
+    Ok(())
 }
 
 /// Adds a row of `noun` with its dates set to `seconds` after 1970.

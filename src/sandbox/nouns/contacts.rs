@@ -1,15 +1,17 @@
 //! Contacts: the noun, and its irregular calls: create, partial update, upsert by e-mail, and one contact with the ids of
 //! its rows elsewhere.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
-use super::{contact_automations, contact_listing, contact_lists, field_values};
+use super::{accounts, contact_automations, contact_listing, contact_lists, deals, field_values};
 use crate::sandbox::answer::{Answer, Outcome};
 use crate::sandbox::call::{Call, envelope, text_of};
 use crate::sandbox::clock;
 use crate::sandbox::errors::{self, Invalid};
 use crate::sandbox::noun::{
-    Column, Echo, ID, LINKS, Noun, Source, children, derived, fixed, kept, kept_null, noun, text,
+    Column, Echo, ID, LINKS, Noun, Source, children, derived, fixed, kept, kept_null, noun, owned, text,
 };
 use crate::sandbox::query::Conditions;
 use crate::sandbox::regular;
@@ -104,20 +106,21 @@ pub static CONTACTS: Noun = noun("contacts", "contact", "Subscriber", COLUMNS)
         ("contactLists", "contact"),
         ("contactAutomations", "contact"),
         ("fieldValues", "contact"),
+        ("accountContacts", "contact"),
+        ("contactDeals", "contact"),
     ])
     .nested(&[
         children("contactTags", "contact"),
         children("contactLists", "contact"),
         children("contactAutomations", "contact"),
         children("fieldValues", "contact"),
-        fixed("accountContacts", r#"{"accountContacts":[]}"#),
+        children("accountContacts", "contact"),
+        children("deals", "contact"),
+        owned("notes", "notes", "Subscriber"),
         fixed("bounceLogs", r#"{"bounceLogs":[]}"#),
-        fixed("contactDeals", r#"{"contactDeals":[]}"#),
         fixed("contactGoals", r#"{"contactGoals":[]}"#),
         fixed("contactLogs", r#"{"contactLogs":[]}"#),
-        fixed("deals", r#"{"deals":[]}"#),
         fixed("geoIps", r#"{"geoIps":[]}"#),
-        fixed("notes", r#"{"notes":[]}"#),
         fixed("organization", r#"{"organization":null}"#),
         fixed("plusAppend", r#"{"plusAppend":null}"#),
         fixed("scoreValues", r#"{"scoreValues":[]}"#),
@@ -140,29 +143,34 @@ pub fn list(call: &Call<'_>) -> Outcome {
 pub fn get(call: &Call<'_>) -> Outcome {
     let row = call.row(&CONTACTS)?;
     let mut contact = call.shown().read(&CONTACTS, &row)?;
-    let automations = regular::children(call, &contact_automations::CONTACT_AUTOMATIONS, "contact", row.id)?;
-    let lists = regular::children(call, &contact_lists::CONTACT_LISTS, "contact", row.id)?;
-    let values = regular::children(call, &field_values::FIELD_VALUES, "contact", row.id)?;
-    let inside: [(&str, &[Row]); 6] = [
-        ("contactAutomations", &automations),
-        ("contactLists", &lists),
-        ("fieldValues", &values),
-        ("geoIps", &[]),
-        ("deals", &[]),
-        ("accountContacts", &[]),
+    let nouns: [(&str, Option<&Noun>); 6] = [
+        ("contactAutomations", Some(&contact_automations::CONTACT_AUTOMATIONS)),
+        ("contactLists", Some(&contact_lists::CONTACT_LISTS)),
+        ("deals", Some(&deals::DEALS)),
+        ("fieldValues", Some(&field_values::FIELD_VALUES)),
+        // Never known here.
+        ("geoIps", None),
+        ("accountContacts", Some(&accounts::ACCOUNT_CONTACTS)),
     ];
-    for (key, rows) in inside {
-        insert_before_links(&mut contact, key, ids(rows));
+    let mut body = Map::new();
+    let mut inside = HashMap::new();
+    for (key, noun) in nouns {
+        let (rows, shown) = match noun {
+            Some(noun) => {
+                let rows = regular::children(call, noun, "contact", row.id)?;
+                let shown = regular::side_load(call, noun, &rows)?;
+                (rows, shown)
+            }
+            None => (Vec::new(), json!([])),
+        };
+        inside.insert(key, ids(&rows));
+        body.insert(key.to_owned(), shown);
+    }
+    // The same keys in another order, as recorded.
+    for key in ["contactAutomations", "contactLists", "fieldValues", "geoIps", "deals", "accountContacts"] {
+        insert_before_links(&mut contact, key, inside.remove(key).unwrap_or_default());
     }
     insert_before_links(&mut contact, "sentiment", Value::Null);
-    let mut body = Map::new();
-    let side = |noun, rows: &[Row]| regular::side_load(call, noun, rows);
-    body.insert("contactAutomations".to_owned(), side(&contact_automations::CONTACT_AUTOMATIONS, &automations)?);
-    body.insert("contactLists".to_owned(), side(&contact_lists::CONTACT_LISTS, &lists)?);
-    body.insert("deals".to_owned(), json!([]));
-    body.insert("fieldValues".to_owned(), side(&field_values::FIELD_VALUES, &values)?);
-    body.insert("geoIps".to_owned(), json!([]));
-    body.insert("accountContacts".to_owned(), json!([]));
     body.insert("contact".to_owned(), Value::Object(contact));
     Ok(Answer::ok(Value::Object(body)))
 }
