@@ -11,6 +11,8 @@ pub struct Answer {
     pub headers: Vec<(&'static str, String)>,
     /// The JSON body; nothing for the empty bodies the service sometimes sends.
     pub body: Option<Value>,
+    /// A body that is no JSON, which a few calls answer with.
+    pub text: Option<String>,
 }
 
 impl Answer {
@@ -31,12 +33,22 @@ impl Answer {
 
     /// Any status with `body`.
     pub fn new(status: u16, body: Value) -> Self {
-        Answer { status, headers: Vec::new(), body: Some(body) }
+        Answer { status, headers: Vec::new(), body: Some(body), text: None }
+    }
+
+    /// Status 200 with a text that is no JSON.
+    pub fn plain(text: &str) -> Self {
+        Answer {
+            status: 200,
+            headers: vec![("content-type", "text/html; charset=UTF-8".to_owned())],
+            body: None,
+            text: Some(text.to_owned()),
+        }
     }
 
     /// Any status without body.
     pub fn empty(status: u16) -> Self {
-        Answer { status, headers: Vec::new(), body: None }
+        Answer { status, headers: Vec::new(), body: None, text: None }
     }
 
     /// Adds a header.

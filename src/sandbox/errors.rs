@@ -59,6 +59,11 @@ pub fn not_acted_out(method: &str, path: &str) -> Answer {
     message(501, &format!("the sandbox does not act out {method} {path}"))
 }
 
+/// Likewise, with the name of the published operation.
+pub fn operation_not_acted_out(operation: &str, method: &str, path: &str) -> Answer {
+    message(501, &format!("the sandbox does not act out {operation} ({method} {path})"))
+}
+
 /// `{"message": …}` with any status.
 pub fn message(status: u16, text: &str) -> Answer {
     Answer::new(status, json!({ "message": text }))

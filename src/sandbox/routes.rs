@@ -1,8 +1,10 @@
 //! Which handler acts out which path: a table of the irregular calls, then the regular nouns, then what the service is
 //! known to have and the emulator does not act out.
 
-pub mod marketing;
-pub mod sales;
+mod account;
+mod marketing;
+mod sales;
+mod unacted;
 
 use super::answer::{Answer, Outcome};
 use super::call::Call;
@@ -27,59 +29,7 @@ const fn route(method: &'static str, path: &'static str, handler: Handler) -> Ro
 }
 
 /// Every irregular call, by area.
-const TABLES: &[&[Route]] = &[marketing::ROUTES, sales::ROUTES];
-
-/// First segments of everything the service is known to have and that is not a noun here.
-const KNOWN: &[&str] = &[
-    "activities",
-    "addressGroups",
-    "addressLists",
-    "addresses",
-    "audiences",
-    "brandings",
-    "calendars",
-    "campaign",
-    "channel",
-    "connections",
-    "contact",
-    "content",
-    "customObjects",
-    "dealGroup",
-    "ecom",
-    "ecomCustomers",
-    "ecomOrderProducts",
-    "ecomOrders",
-    "emailActivities",
-    "eventTracking",
-    "eventTrackingEvents",
-    "fieldOption",
-    "form",
-    "forms",
-    "geoIps",
-    "groupDefinitions",
-    "groupLimits",
-    "groupMembers",
-    "import",
-    "localevent",
-    "personalizations",
-    "prism",
-    "records",
-    "savedResponses",
-    "scores",
-    "segmentMatch",
-    "segmentMatchAll",
-    "segmentMatchSome",
-    "segments",
-    "segmentsV2",
-    "settings",
-    "siteTracking",
-    "sms",
-    "stripo",
-    "template",
-    "trackingLogs",
-    "webhook",
-    "webhooks",
-];
+const TABLES: &[&[Route]] = &[marketing::ROUTES, sales::ROUTES, account::ROUTES];
 
 /// Acts out a call, whatever its path.
 ///
@@ -97,22 +47,28 @@ pub fn dispatch(call: &Call<'_>) -> Outcome {
     {
         return Ok(answer);
     }
-    Err(refuse(call, &here, noun).into())
+    let unacted = unacted::UNACTED.iter().filter(|(_, path, _)| matches(path, &call.segments));
+    if let Some((.., operation)) = unacted.clone().find(|(method, ..)| *method == call.method) {
+        return Err(errors::operation_not_acted_out(operation, call.method, call.path).into());
+    }
+    let methods = unacted.map(|(method, ..)| *method);
+    Err(refuse(call, here.iter().map(|route| route.method).chain(methods), noun).into())
 }
 
-/// 405 where the path has other methods, 501 where the service has such paths, 404 otherwise.
-fn refuse(call: &Call<'_>, here: &[&Route], noun: Option<&'static super::noun::Noun>) -> Answer {
+/// 405 where the path has other methods, 404 otherwise.
+fn refuse(
+    call: &Call<'_>,
+    methods: impl Iterator<Item = &'static str>,
+    noun: Option<&'static super::noun::Noun>,
+) -> Answer {
     let mut allowed: Vec<&str> = noun.map_or_else(Vec::new, |noun| regular::allowed(noun, call.segments.len()));
-    for route in here {
-        if !allowed.contains(&route.method) {
-            allowed.push(route.method);
+    for method in methods {
+        if !allowed.contains(&method) {
+            allowed.push(method);
         }
     }
     if !allowed.is_empty() {
         return errors::method_not_allowed(&allowed.join(", "));
-    }
-    if KNOWN.contains(&call.segment(0)) {
-        return errors::not_acted_out(call.method, call.path);
     }
     errors::no_route(call.method, call.path)
 }
@@ -125,4 +81,8 @@ fn matches(pattern: &str, segments: &[String]) -> bool {
 
 fn no_route(call: &Call<'_>) -> Outcome {
     Err(errors::no_route(call.method, call.path).into())
+}
+
+fn not_acted_out(call: &Call<'_>) -> Outcome {
+    Err(errors::not_acted_out(call.method, call.path).into())
 }

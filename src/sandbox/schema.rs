@@ -152,4 +152,15 @@ mod tests {
         prepare(&store).unwrap();
         assert_eq!(store.connection().total_changes(), changes);
     }
+
+    #[test]
+    fn a_store_of_another_version_gets_its_missing_tables_and_keeps_its_rows() {
+        let store = Store::ephemeral().unwrap();
+        prepare(&store).unwrap();
+        let old = "DROP TABLE deals; DELETE FROM contacts WHERE id = 1; PRAGMA user_version = 1";
+        store.connection().execute_batch(old).unwrap();
+        prepare(&store).unwrap();
+        let count = |noun| store.count(noun, &Default::default()).unwrap();
+        assert_eq!((count(&CONTACTS), count(&crate::sandbox::nouns::deals::DEALS)), (24, 0));
+    }
 }

@@ -1,6 +1,7 @@
 //! The first seed: a small believable account, the same on every machine and day. Writes through the store, so every row
 //! has the shape a client's own would have; dates and ids are fixed.
 
+pub mod account;
 pub mod bulk;
 pub mod content;
 pub mod people;
@@ -26,7 +27,7 @@ pub fn first(store: &Store) -> rusqlite::Result<()> {
         add_all(store, table, rows)?;
     }
     people::add_all(store)?;
-    for (table, rows) in sales::tables() {
+    for (table, rows) in [sales::tables(), account::tables()].concat() {
         add_all(store, table, rows)?;
     }
     Ok(())

@@ -280,13 +280,17 @@ fn check_address(call: &Call<'_>, sent: &Map<String, Value>, own: Option<i64>) -
 }
 
 /// The contact of that address, whatever its letters' case.
-fn by_email(call: &Call<'_>, email: &str) -> Outcome<Option<Row>> {
+///
+/// # Errors
+/// SQLite's.
+pub fn by_email(call: &Call<'_>, email: &str) -> Outcome<Option<Row>> {
     let mut conditions = Conditions::default();
     conditions.add("body->>'email' = ? COLLATE NOCASE", [email.to_owned().into()]);
     Ok(call.store.find_by(&CONTACTS, conditions)?)
 }
 
-fn is_address(text: &str) -> bool {
+/// Whether a text has the form of an e-mail address.
+pub fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else { return false };
     let clean =
         !text.chars().any(|letter| letter.is_whitespace() || letter.is_control() || "<>(),;:\"[]\\".contains(letter));

@@ -1,4 +1,4 @@
-//! The account's own settings, single settings of users, and the overview of imports.
+//! The account's own settings, and single settings of users.
 
 use serde_json::json;
 
@@ -39,12 +39,4 @@ pub fn account(call: &Call<'_>) -> Outcome {
         "plan": "sandbox",
         "contactLimit": "1000000",
     })))
-}
-
-/// `GET /import/bulk_import`: nothing is outstanding and nothing was done, since the emulator does not import.
-///
-/// # Errors
-/// None.
-pub fn imports(_call: &Call<'_>) -> Outcome {
-    Ok(Answer::ok(json!({"outstanding": [], "recentlyCompleted": []})))
 }

@@ -3,7 +3,7 @@
 use super::{Route, route};
 use crate::sandbox::nouns::{
     automations, campaigns, contact_automations, contact_lists, contact_tags, contacts, exclusions, field_values,
-    fields, lists, settings, tags, users,
+    fields, imports, lists, settings, tags, users,
 };
 
 pub(super) const ROUTES: &[Route] = &[
@@ -47,5 +47,7 @@ pub(super) const ROUTES: &[Route] = &[
     // Reported: the path without `/delete` has no such method, and says so with a 404.
     route("DELETE", "/campaigns/{}", super::no_route),
     route("GET", "/settings/account", settings::account),
-    route("GET", "/import/bulk_import", settings::imports),
+    route("GET", "/import/bulk_import", imports::overview),
+    route("POST", "/import/bulk_import", imports::create),
+    route("GET", "/import/info", imports::info),
 ];
