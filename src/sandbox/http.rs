@@ -14,7 +14,7 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 
 use super::Options;
-use super::answer::{Answer, Outcome, Refusal};
+use super::answer::{self, Answer, Outcome, Refusal};
 use super::call::Call;
 use super::limiter::{Limiter, Verdict};
 use super::query::Query;
@@ -125,9 +125,10 @@ impl Server {
     }
 
     fn respond(&self, answer: Answer, verdict: Verdict) -> Response<Body> {
-        let bytes = match answer.text {
-            Some(text) => text.into_bytes(),
-            None => answer.body.as_ref().map(json::encode).unwrap_or_default(),
+        let bytes = match answer.body {
+            answer::Body::Empty => Vec::new(),
+            answer::Body::Json(value) => json::encode(&value),
+            answer::Body::Text(text) => text.into_bytes(),
         };
         let mut response = Response::new(Body::from(bytes));
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
