@@ -138,6 +138,8 @@ pub struct Calls {
 pub const ALL_CALLS: Calls = Calls { list: true, create: true, get: true, update: true, delete: true };
 /// Listing and showing only.
 pub const READ_ONLY: Calls = Calls { list: true, create: false, get: true, update: false, delete: false };
+/// Listing only: what no document names and integrations read all the same.
+pub const LIST_ONLY: Calls = Calls { list: true, create: false, get: false, update: false, delete: false };
 /// No route of its own: a table below other nouns.
 pub const INNER: Calls = Calls { list: false, create: false, get: false, update: false, delete: false };
 

@@ -312,12 +312,23 @@ pub fn touched(call: &Call<'_>, mut row: Row) -> Outcome<Value> {
 /// # Errors
 /// 404.
 pub fn data(call: &Call<'_>) -> Outcome {
-    let row = call.row(&CONTACTS)?;
+    Ok(Answer::ok(envelope("contactDatum", datum(&call.row(&CONTACTS)?))))
+}
+
+/// `GET /contactData`, which no document names and integrations read.
+///
+/// # Errors
+/// SQLite's.
+pub fn all_data(call: &Call<'_>) -> Outcome {
+    let (rows, total) = regular::page(call, &CONTACTS, Conditions::default(), "id".to_owned())?;
+    let rows: Vec<Value> = rows.iter().map(datum).collect();
+    Ok(Answer::ok(json!({"contactData": rows, "meta": {"total": total.to_string()}})))
+}
+
+fn datum(row: &Row) -> Value {
     let id = row.id.to_string();
     let seen = row.text("cdate");
-    Ok(Answer::ok(envelope(
-        "contactDatum",
-        json!({
+    json!({
             "contact": id, "tstamp": seen, "geoTstamp": null, "geoIp4": "0", "geoCountry2": "", "geo_country": "",
             "geoState": "", "geoCity": "", "geoZip": "", "geoArea": "0", "geoLat": "0.000000", "geoLon": "0.000000",
             "geoTz": "", "geoTzOffset": "0.00", "ga_campaign_source": "", "ga_campaign_name": "",
@@ -325,8 +336,7 @@ pub fn data(call: &Call<'_>) -> Outcome {
             "ga_campaign_customsegment": "", "ga_first_visit": null, "ga_times_visited": "0", "fb_id": "0",
             "fb_name": "", "tw_id": "0", "created_timestamp": clock::naive(seen),
             "updated_timestamp": clock::naive(seen), "created_by": "0", "updated_by": "0", "links": [], "id": id,
-        }),
-    )))
+    })
 }
 
 #[cfg(test)]

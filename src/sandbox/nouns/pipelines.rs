@@ -6,8 +6,8 @@ use crate::sandbox::answer::{Answer, Outcome};
 use crate::sandbox::call::{Call, envelope, id_of, text_of};
 use crate::sandbox::errors;
 use crate::sandbox::noun::{
-    ALL_CALLS, Calls, Column, Echo, ID, INNER, Inside, LINKS, Noun, Source, children, children_as, derived, kept_null,
-    noun, null, parent, text,
+    ALL_CALLS, Calls, Column, Echo, ID, INNER, Inside, LINKS, LIST_ONLY, Noun, Source, children, children_as, derived,
+    kept_null, noun, null, parent, text,
 };
 use crate::sandbox::query::{Conditions, stored};
 use crate::sandbox::regular;
@@ -55,7 +55,7 @@ pub static DEAL_GROUP_USERS: Noun = noun("dealGroupUsers", "dealGroupUser", "Dea
     .links(&["dealGroup", "user"])
     .nested(&[parent("dealGroup", "dealGroups", "dealGroup"), parent("user", "users", "user")])
     .dates(&[], &[])
-    .calls(INNER);
+    .calls(LIST_ONLY);
 
 const GROUP_GROUP_COLUMNS: &[Column] = &[
     text("d_groupid", ""),

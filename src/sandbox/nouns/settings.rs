@@ -19,11 +19,11 @@ const COLUMNS: &[Column] = &[
     derived("owner", Source::Alias("userid")),
 ];
 
-/// `configs`: changed, never listed.
+/// `configs`: changed; that they are listed too is not documented.
 pub static CONFIGS: Noun = noun("configs", "config", "ConfigResult", COLUMNS)
     .links(&["owner"])
     .nested(&[parent("owner", "users", "userid")])
-    .calls(Calls { list: false, create: false, get: false, update: true, delete: false });
+    .calls(Calls { list: true, create: false, get: false, update: true, delete: false });
 
 /// `GET /settings/account`: flat. Its key set is not established.
 ///

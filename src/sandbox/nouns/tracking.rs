@@ -204,7 +204,8 @@ pub fn webhook_events(_call: &Call<'_>) -> Outcome {
     Ok(Answer::ok(json!({"webhookEvents": WEBHOOK_EVENTS, "meta": {"total": WEBHOOK_EVENTS.len()}})))
 }
 
-/// `GET /emailActivities` and `GET /activities`: nobody here ever opened a message. The keys are not established.
+/// `GET /emailActivities`, `GET /activities` and their like: nobody here ever opened a message. The keys of the rows are
+/// not established.
 ///
 /// # Errors
 /// None.
@@ -212,6 +213,14 @@ pub fn nothing_happened(call: &Call<'_>) -> Outcome {
     let mut body = envelope(call.segment(0), json!([]));
     body["meta"] = json!({"total": "0"});
     Ok(Answer::ok(body))
+}
+
+/// `GET /`: says that the token is right.
+///
+/// # Errors
+/// None.
+pub fn root(_call: &Call<'_>) -> Outcome {
+    Ok(Answer::ok(json!({})))
 }
 
 /// `GET /geoIps/{id}/geoAddress` and `GET /trackingLogs/{id}/contact`: there are none.

@@ -4,6 +4,8 @@ use super::{Route, route};
 use crate::sandbox::nouns::{addresses, commerce, content, custom_objects, field_groups, segments, sms, tracking};
 
 pub(super) const ROUTES: &[Route] = &[
+    // Integrations try their token here. That the body is empty is not established.
+    route("GET", "/", tracking::root),
     route("POST", "/addresses", addresses::create),
     route("POST", "/connections", commerce::create_connection),
     route("POST", "/ecomOrders", commerce::create_order),
@@ -27,6 +29,17 @@ pub(super) const ROUTES: &[Route] = &[
     route("GET", "/webhook/events", tracking::webhook_events),
     route("GET", "/emailActivities", tracking::nothing_happened),
     route("GET", "/activities", tracking::nothing_happened),
+    // Listings that no document names and integrations read all the same; the emulator has nothing to list in them.
+    route("GET", "/bounceLogs", tracking::nothing_happened),
+    route("GET", "/campaignLists", tracking::nothing_happened),
+    route("GET", "/contactConversions", tracking::nothing_happened),
+    route("GET", "/contactEmails", tracking::nothing_happened),
+    route("GET", "/conversionTriggers", tracking::nothing_happened),
+    route("GET", "/conversions", tracking::nothing_happened),
+    route("GET", "/ecomOrderActivities", tracking::nothing_happened),
+    route("GET", "/goals", tracking::nothing_happened),
+    route("GET", "/siteMessages", tracking::nothing_happened),
+    route("GET", "/sms", tracking::nothing_happened),
     route("GET", "/geoIps/{}/geoAddress", tracking::none),
     route("GET", "/trackingLogs/{}/contact", tracking::none),
     route("POST", "/localevent", tracking::local_event),

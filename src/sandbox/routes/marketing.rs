@@ -16,6 +16,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("POST", "/contacts/sync", contacts::create),
     route("GET", "/contacts/{}/automationEntryCounts", contact_automations::entry_counts),
     route("GET", "/contacts/{}/contactData", contacts::data),
+    route("GET", "/contactData", contacts::all_data),
     route("POST", "/contactTags", contact_tags::create),
     route("POST", "/contactLists", contact_lists::create),
     route("GET", "/contactAutomations", contact_automations::list),
