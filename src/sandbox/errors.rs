@@ -74,12 +74,6 @@ pub fn field_missing(key: &str) -> Answer {
     Invalid::new(&format!("The {key} field is required."), "field_missing").pointer(key).answer()
 }
 
-/// 422: a key names a row that does not exist. The words are established for lists and contacts only.
-pub fn related_missing(key: &str) -> Answer {
-    let invalid = Invalid::new(&format!("The related {key} does not exist."), "related_missing");
-    invalid.error(&format!("{key}_not_exist")).pointer(key).answer()
-}
-
 /// 422 in the newer form: a status, a title and where the trouble is.
 pub fn invalid_attribute(detail: &str, key: &str) -> Answer {
     let source = json!({"pointer": format!("/data/attributes/{key}")});

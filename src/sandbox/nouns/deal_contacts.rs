@@ -14,9 +14,13 @@ use crate::sandbox::regular;
 const COLUMNS: &[Column] = &[
     text("deal", ""),
     text("contact", ""),
-    // An update with a role shows it; that a read does is not established.
+    // An update with a role shows it. That a read does, and has the four keys below, follows from what integrations read.
     null("role"),
     kept_null("cdate"),
+    derived("created_timestamp", Source::Naive("cdate")),
+    derived("updated_timestamp", Source::Naive("udate")),
+    kept_null("created_by"),
+    kept_null("updated_by"),
     LINKS,
     ID,
 ];
@@ -33,8 +37,7 @@ pub static CONTACT_DEALS: Noun = noun("contactDeals", "contactDeal", "Subscriber
         parent("contact", "contacts", "contact"),
         parent("role", "dealRoles", "role"),
     ])
-    .indices(&["body->>'contact'", "body->>'deal'"])
-    .dates(&["cdate"], &[]);
+    .indices(&["body->>'contact'", "body->>'deal'"]);
 
 const ROLE_COLUMNS: &[Column] = &[
     text("title", ""),

@@ -10,8 +10,8 @@ use crate::sandbox::answer::{Answer, Outcome};
 use crate::sandbox::call::{Call, id_of, text_of};
 use crate::sandbox::errors;
 use crate::sandbox::noun::{
-    ALL_CALLS, Calls, Column, Echo, ID, LINKS, Noun, Source, Total, children, children_as, derived, fixed, kept,
-    kept_null, noun, null, owned, parent, text,
+    ALL_CALLS, Calls, Column, Echo, ID, LINKS, Noun, Source, Total, children, derived, fixed, kept, kept_null, noun,
+    null, owned, parent, text,
 };
 use crate::sandbox::query::{self, Conditions, php_int};
 use crate::sandbox::regular;
@@ -122,7 +122,6 @@ pub static DEALS: Noun = noun("deals", "deal", "Deal", COLUMNS)
         parent("customerAccount", "accounts", "account"),
         children("contactDeals", "deal"),
         children("dealCustomFieldData", "dealId"),
-        children_as("customFieldData", "dealCustomFieldData", "dealCustomFieldData", "dealId"),
         owned("notes", "notes", "Deal"),
         owned("tasks", "dealTasks", "Deal"),
     ])
