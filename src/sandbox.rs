@@ -9,6 +9,7 @@
 pub mod answer;
 pub mod call;
 pub mod clock;
+pub mod column;
 pub mod errors;
 pub mod http;
 pub mod json;

@@ -2,6 +2,17 @@
 
 use serde_json::{Value, json};
 
+/// The body of an answer.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// What the service sometimes sends.
+    Empty,
+    /// What it sends nearly always.
+    Json(Value),
+    /// What a few calls answer with.
+    Text(String),
+}
+
 /// A complete answer but for the transport's own headers.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -9,8 +20,8 @@ pub struct Answer {
     pub status: u16,
     /// Headers beyond those every answer has, their names in lower case.
     pub headers: Vec<(&'static str, String)>,
-    /// The JSON body; nothing for the empty bodies the service sometimes sends.
-    pub body: Option<Value>,
+    /// The body.
+    pub body: Body,
 }
 
 impl Answer {
@@ -31,12 +42,18 @@ impl Answer {
 
     /// Any status with `body`.
     pub fn new(status: u16, body: Value) -> Self {
-        Answer { status, headers: Vec::new(), body: Some(body) }
+        Answer { status, headers: Vec::new(), body: Body::Json(body) }
+    }
+
+    /// Status 200 with a text that is no JSON.
+    pub fn plain(text: &str) -> Self {
+        let headers = vec![("content-type", "text/html; charset=UTF-8".to_owned())];
+        Answer { status: 200, headers, body: Body::Text(text.to_owned()) }
     }
 
     /// Any status without body.
     pub fn empty(status: u16) -> Self {
-        Answer { status, headers: Vec::new(), body: None }
+        Answer { status, headers: Vec::new(), body: Body::Empty }
     }
 
     /// Adds a header.

@@ -49,6 +49,11 @@ impl<'a> Call<'a> {
         self.body.as_object().cloned().unwrap_or_default()
     }
 
+    /// The object under `key`, or the body itself where that key is missing: for the calls documented both ways.
+    pub fn either(&self, key: &str) -> Map<String, Value> {
+        if self.body.get(key).is_some() { self.envelope(key) } else { self.flat() }
+    }
+
     /// Shows objects.
     pub fn shown(&self) -> Shown<'a> {
         Shown { store: self.store, base: self.base }
@@ -75,7 +80,7 @@ impl<'a> Call<'a> {
     /// # Errors
     /// 404 with the noun's model name.
     pub fn row_of(&self, noun: &Noun, id: i64) -> Outcome<Row> {
-        Ok(self.store.find(noun, id)?.ok_or_else(|| errors::not_found(noun.model, id))?)
+        Ok(self.store.find(noun, id)?.ok_or_else(|| errors::missing(noun, id))?)
     }
 }
 

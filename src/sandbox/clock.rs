@@ -22,6 +22,12 @@ pub fn naive(date: &str) -> String {
     date.get(..19).unwrap_or(date).replacen('T', " ", 1)
 }
 
+/// A date in the service's writing as the newer services write it: `2020-07-14T03:11:45+00:00`.
+pub fn utc(date: &str) -> String {
+    let time = date.parse::<Timestamp>();
+    time.map_or_else(|_| date.to_owned(), |time| time.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string())
+}
+
 /// What a client wrote into a date filter, as the Chicago clock's `2020-05-24T05:16:47`; nothing where it is no date.
 /// A date without offset is Chicago's own, a date without time is its midnight.
 pub fn parse_filter(text: &str) -> Option<String> {
@@ -46,7 +52,7 @@ fn with_offset(time: &Zoned) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{at, naive, parse_filter};
+    use super::{at, naive, parse_filter, utc};
 
     #[test]
     fn dates_are_chicago_summer_and_winter() {
@@ -57,6 +63,12 @@ mod tests {
     #[test]
     fn the_naive_writing_drops_the_offset() {
         assert_eq!(naive("2020-05-24T05:16:47-05:00"), "2020-05-24 05:16:47");
+    }
+
+    #[test]
+    fn the_newer_writing_is_utc() {
+        assert_eq!(utc("2020-07-13T22:11:45-05:00"), "2020-07-14T03:11:45+00:00");
+        assert_eq!(utc("never"), "never");
     }
 
     #[test]

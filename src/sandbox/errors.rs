@@ -4,6 +4,15 @@
 use serde_json::{Map, Value, json};
 
 use super::answer::Answer;
+use super::noun::{Manner, Noun};
+
+/// 404 of a row, in the noun's manner.
+pub fn missing(noun: &Noun, id: i64) -> Answer {
+    match noun.manner {
+        Manner::Classic => not_found(noun.model, id),
+        Manner::Service(_) => Answer::new(404, json!({"errors": [{"status": 404, "title": "Not Found"}]})),
+    }
+}
 
 /// 404 of a regular noun, with the service's internal model name.
 pub fn not_found(model: &str, id: i64) -> Answer {
@@ -47,7 +56,12 @@ pub fn too_large() -> Answer {
 
 /// Not an answer of the service: the emulator knows the route and does not act it out.
 pub fn not_acted_out(method: &str, path: &str) -> Answer {
-    message(501, &format!("the sandbox does not act out {method} {path} yet"))
+    message(501, &format!("the sandbox does not act out {method} {path}"))
+}
+
+/// Likewise, with the name of the published operation.
+pub fn operation_not_acted_out(operation: &str, method: &str, path: &str) -> Answer {
+    message(501, &format!("the sandbox does not act out {operation} ({method} {path})"))
 }
 
 /// `{"message": …}` with any status.
@@ -58,6 +72,13 @@ pub fn message(status: u16, text: &str) -> Answer {
 /// 422: a required key is missing.
 pub fn field_missing(key: &str) -> Answer {
     Invalid::new(&format!("The {key} field is required."), "field_missing").pointer(key).answer()
+}
+
+/// 422 in the newer form: a status, a title and where the trouble is.
+pub fn invalid_attribute(detail: &str, key: &str) -> Answer {
+    let source = json!({"pointer": format!("/data/attributes/{key}")});
+    let error = json!({"title": "Invalid attribute", "detail": detail, "status": 422, "source": source});
+    Answer::new(422, json!({ "errors": [error] }))
 }
 
 /// 422: the value is taken already.

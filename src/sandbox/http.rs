@@ -14,7 +14,7 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 
 use super::Options;
-use super::answer::{Answer, Outcome, Refusal};
+use super::answer::{self, Answer, Outcome, Refusal};
 use super::call::Call;
 use super::limiter::{Limiter, Verdict};
 use super::query::Query;
@@ -26,6 +26,8 @@ use super::{errors, json, routes};
 const MAX_BODY: usize = 16 << 20;
 /// What every path of the API begins with.
 const PREFIX: &str = "/api/3";
+/// The call of the second version that shares a template.
+const SHARE: &str = "/api/2/template/share";
 
 /// Everything a request needs.
 #[derive(Debug)]
@@ -95,7 +97,9 @@ impl Server {
     fn act_out(&self, method: &str, uri: &axum::http::Uri, bytes: &[u8]) -> Answer {
         // `HEAD` is `GET` whose body the transport leaves out.
         let method = if method == "HEAD" { "GET" } else { method };
-        let Some(path) = uri.path().strip_prefix(PREFIX).filter(|path| path.starts_with('/')) else {
+        // The one documented call of the second version acts like one of the third.
+        let path = if uri.path() == SHARE { Some("/template/share") } else { uri.path().strip_prefix(PREFIX) };
+        let Some(path) = path.filter(|path| path.starts_with('/')) else {
             return errors::no_route(method, uri.path());
         };
         let body = match bytes.iter().all(u8::is_ascii_whitespace) {
@@ -121,7 +125,11 @@ impl Server {
     }
 
     fn respond(&self, answer: Answer, verdict: Verdict) -> Response<Body> {
-        let bytes = answer.body.as_ref().map(json::encode).unwrap_or_default();
+        let bytes = match answer.body {
+            answer::Body::Empty => Vec::new(),
+            answer::Body::Json(value) => json::encode(&value),
+            answer::Body::Text(text) => text.into_bytes(),
+        };
         let mut response = Response::new(Body::from(bytes));
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();

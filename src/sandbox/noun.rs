@@ -4,117 +4,7 @@
 //!
 //! A regular noun is about 30 lines of this; [`crate::sandbox::regular`] acts it out.
 
-/// Where the value of one key of a complete object comes from.
-#[derive(Clone, Copy, Debug)]
-pub enum Source {
-    /// Stored text, written by clients; the text shown until then.
-    Text(&'static str),
-    /// Stored text, `null` until it is written.
-    Null,
-    /// A stored real number of the newer services.
-    Number(i64),
-    /// A stored real boolean of the newer services.
-    Flag(bool),
-    /// Stored JSON of any shape; the JSON text shown until it is written.
-    Json(&'static str),
-    /// Always this JSON text; clients cannot write it.
-    Fixed(&'static str),
-    /// The value of another stored column, `null` where that is empty or `0`: `user` beside `userid`.
-    Alias(&'static str),
-    /// Another column's date without offset and with a space: `created_timestamp` beside `cdate`.
-    Naive(&'static str),
-    /// The part of another column after its `@`.
-    Domain(&'static str),
-    /// A count, as text: an SQL query over `?1`, the row's id as text.
-    Count(&'static str),
-    /// 32 hexadecimal digits that depend on the id alone.
-    Hash,
-    /// The absolute URLs of the related resources.
-    Links,
-    /// The row's id, as text.
-    Id,
-}
-
-/// One key of a complete object.
-#[derive(Clone, Copy, Debug)]
-pub struct Column {
-    /// The JSON key.
-    pub name: &'static str,
-    /// Where its value comes from.
-    pub source: Source,
-    /// Whether clients may write it.
-    pub writable: bool,
-    /// Whether only listings show it.
-    pub listed_only: bool,
-}
-
-impl Column {
-    const fn new(name: &'static str, source: Source, writable: bool) -> Self {
-        Column { name, source, writable, listed_only: false }
-    }
-
-    /// Clients cannot write it: a create or update that names it is ignored, as the service does.
-    pub const fn kept(mut self) -> Self {
-        self.writable = false;
-        self
-    }
-
-    /// Only listings show it.
-    pub const fn listed(mut self) -> Self {
-        self.listed_only = true;
-        self
-    }
-
-    /// Whether the store holds a value under this key.
-    pub const fn is_stored(&self) -> bool {
-        matches!(self.source, Source::Text(_) | Source::Null | Source::Number(_) | Source::Flag(_) | Source::Json(_))
-    }
-}
-
-/// Text that clients write, `default` until then.
-pub const fn text(name: &'static str, default: &'static str) -> Column {
-    Column::new(name, Source::Text(default), true)
-}
-
-/// Text that clients write, `null` until then.
-pub const fn null(name: &'static str) -> Column {
-    Column::new(name, Source::Null, true)
-}
-
-/// A real number that clients write.
-pub const fn number(name: &'static str, default: i64) -> Column {
-    Column::new(name, Source::Number(default), true)
-}
-
-/// A real boolean that clients write.
-pub const fn flag(name: &'static str, default: bool) -> Column {
-    Column::new(name, Source::Flag(default), true)
-}
-
-/// JSON of any shape that clients write.
-pub const fn json(name: &'static str, default: &'static str) -> Column {
-    Column::new(name, Source::Json(default), true)
-}
-
-/// Text of the service's own.
-pub const fn kept(name: &'static str, default: &'static str) -> Column {
-    text(name, default).kept()
-}
-
-/// Text of the service's own, `null` until it is set.
-pub const fn kept_null(name: &'static str) -> Column {
-    null(name).kept()
-}
-
-/// Any other source; never written by clients.
-pub const fn derived(name: &'static str, source: Source) -> Column {
-    Column::new(name, source, false)
-}
-
-/// The `id` key.
-pub const ID: Column = derived("id", Source::Id);
-/// The `links` key.
-pub const LINKS: Column = derived("links", Source::Links);
+pub use super::column::{Column, ID, LINKS, Source, derived, flag, json, kept, kept_null, null, number, text};
 
 /// What a create's answer holds after the keys that were sent.
 #[derive(Clone, Copy, Debug)]
@@ -140,6 +30,15 @@ pub enum Nested {
         noun: &'static str,
         /// Its column that holds the id.
         column: &'static str,
+    },
+    /// The rows of `noun` whose `reltype` is `kind` and whose `relid` is the id, under the key `noun`, without `meta`.
+    Owned {
+        /// The last path segment.
+        name: &'static str,
+        /// The path of the noun the rows are of.
+        noun: &'static str,
+        /// What `reltype` says of this noun.
+        kind: &'static str,
     },
     /// The one row of `noun` that this row's `column` names.
     Parent {
@@ -174,6 +73,11 @@ pub const fn children_as(
     Nested::Children { name, envelope, noun, column }
 }
 
+/// Rows of `noun` whose `reltype` is `kind` and whose `relid` is the id.
+pub const fn owned(name: &'static str, noun: &'static str, kind: &'static str) -> Nested {
+    Nested::Owned { name, noun, kind }
+}
+
 /// The row of `noun` that this row's `column` names.
 pub const fn parent(name: &'static str, noun: &'static str, column: &'static str) -> Nested {
     Nested::Parent { name, noun, column }
@@ -195,6 +99,26 @@ pub enum Total {
     Absent,
 }
 
+/// Rows of another noun that a single answer and a listing show twice: their ids in the object, the rows beside it.
+#[derive(Clone, Copy, Debug)]
+pub struct Inside {
+    /// The key of the ids, which stands before `links`.
+    pub key: &'static str,
+    /// The path of the other noun and the key of its rows.
+    pub noun: &'static str,
+    /// Its column that holds this row's id.
+    pub column: &'static str,
+}
+
+/// Which of the service's manners of refusing and deleting a noun has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// 404 with the model's name; `{}` after a delete.
+    Classic,
+    /// 404 as a list of errors; this message after a delete.
+    Service(&'static str),
+}
+
 /// The regular calls a noun has; the others answer 405.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Calls {
@@ -214,6 +138,8 @@ pub struct Calls {
 pub const ALL_CALLS: Calls = Calls { list: true, create: true, get: true, update: true, delete: true };
 /// Listing and showing only.
 pub const READ_ONLY: Calls = Calls { list: true, create: false, get: true, update: false, delete: false };
+/// Listing only: what no document names and integrations read all the same.
+pub const LIST_ONLY: Calls = Calls { list: true, create: false, get: false, update: false, delete: false };
 /// No route of its own: a table below other nouns.
 pub const INNER: Calls = Calls { list: false, create: false, get: false, update: false, delete: false };
 
@@ -230,7 +156,7 @@ pub struct Noun {
     pub columns: &'static [Column],
     /// The names of `links`, each with the query it carries, if any. None: `links` is `[]`.
     pub links: &'static [&'static str],
-    /// What a create's answer holds after the keys that were sent.
+    /// What a create's answer holds after the keys that were sent. None: the answer is the complete object.
     pub echo: &'static [Echo],
     /// Keys a create must have, or 422 `field_missing`.
     pub required: &'static [&'static str],
@@ -248,6 +174,20 @@ pub struct Noun {
     pub cascades: &'static [(&'static str, &'static str)],
     /// What hangs below one row.
     pub nested: &'static [Nested],
+    /// Rows shown with every row of this noun.
+    pub inside: &'static [Inside],
+    /// Rows shown beside the answer to a create: their noun, this noun's column that holds their id.
+    pub beside: &'static [(&'static str, &'static str)],
+    /// Rows shown beside the answer to an update, likewise.
+    pub beside_update: &'static [(&'static str, &'static str)],
+    /// Filters of their own: query name, an SQL condition whose one `?` is the value as text.
+    pub queries: &'static [(&'static str, &'static str)],
+    /// Orders of their own: query name, an SQL expression.
+    pub orders: &'static [(&'static str, &'static str)],
+    /// How it refuses and deletes.
+    pub manner: Manner,
+    /// The status of a create.
+    pub made: u16,
     /// SQL index expressions over `body`.
     pub indices: &'static [&'static str],
     /// Columns set to now when a row is made.
@@ -277,6 +217,13 @@ pub const fn noun(path: &'static str, singular: &'static str, model: &'static st
         parents: &[],
         cascades: &[],
         nested: &[],
+        inside: &[],
+        beside: &[],
+        beside_update: &[],
+        queries: &[],
+        orders: &[],
+        manner: Manner::Classic,
+        made: 201,
         indices: &[],
         created: &["cdate"],
         updated: &["udate"],
@@ -343,6 +290,43 @@ impl Noun {
     /// Sets what hangs below one row.
     pub const fn nested(mut self, nested: &'static [Nested]) -> Self {
         self.nested = nested;
+        self
+    }
+
+    /// Sets the rows shown with every row.
+    pub const fn inside(mut self, inside: &'static [Inside]) -> Self {
+        self.inside = inside;
+        self
+    }
+
+    /// Sets the rows shown beside the answers to creates and to updates.
+    pub const fn beside(
+        mut self,
+        create: &'static [(&'static str, &'static str)],
+        update: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        self.beside = create;
+        self.beside_update = update;
+        self
+    }
+
+    /// Sets the filters of its own.
+    pub const fn queries(mut self, queries: &'static [(&'static str, &'static str)]) -> Self {
+        self.queries = queries;
+        self
+    }
+
+    /// Sets the orders of its own.
+    pub const fn orders(mut self, orders: &'static [(&'static str, &'static str)]) -> Self {
+        self.orders = orders;
+        self
+    }
+
+    /// Refuses and deletes as the newer services do, with this message after a delete; a create shows everything.
+    pub const fn service(mut self, deleted: &'static str, made: u16) -> Self {
+        self.manner = Manner::Service(deleted);
+        self.echo = &[];
+        self.made = made;
         self
     }
 

@@ -111,6 +111,13 @@ impl Conditions {
         conditions
     }
 
+    /// Rows of `noun` whose `column` is `value`, whatever the type it is stored with.
+    pub fn within(noun: &Noun, column: &str, value: &str) -> Self {
+        let mut conditions = Conditions::default();
+        conditions.expression_equals(&as_text(noun, column), value);
+        conditions
+    }
+
     /// The text after `WHERE`.
     pub fn where_text(&self) -> String {
         if self.sql.is_empty() { "1".to_owned() } else { self.sql.join(" AND ") }
@@ -122,13 +129,21 @@ pub fn stored(column: &str) -> String {
     if column == "id" { "id".to_owned() } else { format!("(body->>'{column}')") }
 }
 
+/// The SQL expression of a column as text, whatever the type it is stored with.
+pub fn as_text(noun: &Noun, column: &str) -> String {
+    match noun.column(column).map(|column| column.source) {
+        Some(Source::Number(_) | Source::Flag(_)) => format!("CAST({} AS TEXT)", stored(column)),
+        _ => stored(column),
+    }
+}
+
 /// The SQL expression of what a read shows of a column: its default where the row has no value of its own.
 fn shown(noun: &Noun, column: &str) -> String {
     match noun.column(column).map(|column| column.source) {
         Some(Source::Text(default)) if !default.is_empty() => {
             format!("coalesce({}, '{}')", stored(column), default.replace('\'', "''"))
         }
-        _ => stored(column),
+        _ => as_text(noun, column),
     }
 }
 
@@ -165,6 +180,9 @@ pub fn contains_any(conditions: &mut Conditions, columns: &[&str], text: &str) {
 }
 
 fn add_filter(conditions: &mut Conditions, noun: &Noun, name: &str, value: &str) {
+    if let Some((_, sql)) = noun.queries.iter().find(|(wire, _)| *wire == name) {
+        return conditions.add(*sql, [SqlValue::from(value.to_owned())]);
+    }
     let renamed = noun.filters.iter().find(|(wire, _)| *wire == name).map(|(_, column)| *column);
     if let Some(column) = renamed.or_else(|| filterable(noun, name)) {
         return conditions.expression_equals(&shown(noun, column), value);
@@ -211,6 +229,10 @@ pub fn order(noun: &Noun, query: &Query) -> String {
     let mut terms = Vec::new();
     for (path, value) in query.map("orders") {
         let [name] = path.as_slice() else { continue };
+        if let Some((_, expression)) = noun.orders.iter().find(|(wire, _)| wire == name) {
+            terms.push(term(expression, value));
+            continue;
+        }
         let operated = noun.operators.iter().find(|(wire, _)| wire == name).map(|(_, column)| *column);
         let Some(column) = operated.or_else(|| filterable(noun, name)) else { continue };
         if operated.is_some() && value.eq_ignore_ascii_case("weight") {

@@ -7,10 +7,10 @@ use super::answer::{Answer, Outcome};
 use super::call::{Call, envelope, id_of, text_of};
 use super::clock;
 use super::errors;
-use super::noun::{Calls, Nested, Noun, Total};
+use super::noun::{Calls, Manner, Nested, Noun, Total};
 use super::nouns;
 use super::query::{self, Conditions};
-use super::serialize::{stored_value, text_or_default};
+use super::serialize::{insert_before_links, stored_value, text_or_default};
 use super::store::{Row, Selection};
 
 /// Acts out a call on `noun`, or says that the noun has no such call.
@@ -50,7 +50,11 @@ pub fn allowed(noun: &Noun, segments: usize) -> Vec<&'static str> {
 pub fn list(call: &Call<'_>, noun: &Noun) -> Outcome {
     let (rows, total) = page(call, noun, query::conditions(noun, &call.query), query::order(noun, &call.query))?;
     let mut body = Map::new();
-    body.insert(noun.path.to_owned(), listed(call, noun, &rows)?);
+    let mut objects = listed(call, noun, &rows)?;
+    for (row, object) in rows.iter().zip(objects.as_array_mut().into_iter().flatten()) {
+        add_inside(call, noun, row, object, &mut body)?;
+    }
+    body.insert(noun.path.to_owned(), objects);
     if noun.total != Total::Absent {
         body.insert("meta".to_owned(), json!({ "total": typed_total(noun, total) }));
     }
@@ -95,7 +99,56 @@ pub fn side_load(call: &Call<'_>, noun: &Noun, rows: &[Row]) -> Outcome<Value> {
 /// 404.
 pub fn get(call: &Call<'_>, noun: &Noun) -> Outcome {
     let row = call.row(noun)?;
-    Ok(Answer::ok(envelope(noun.singular, call.read(noun, &row)?)))
+    Ok(Answer::ok(Value::Object(single(call, noun, &row)?)))
+}
+
+/// The body of a single answer: the rows that belong to this one, and the complete object with their ids.
+///
+/// # Errors
+/// SQLite's.
+pub fn single(call: &Call<'_>, noun: &Noun, row: &Row) -> Outcome<Map<String, Value>> {
+    let mut body = Map::new();
+    let mut object = call.read(noun, row)?;
+    add_inside(call, noun, row, &mut object, &mut body)?;
+    body.insert(noun.singular.to_owned(), object);
+    Ok(body)
+}
+
+/// Adds the ids of the rows that belong to `row` to its object, and the rows to the side-loads in `body`.
+fn add_inside(
+    call: &Call<'_>,
+    noun: &Noun,
+    row: &Row,
+    object: &mut Value,
+    body: &mut Map<String, Value>,
+) -> Outcome<()> {
+    for inside in noun.inside {
+        let Some(other) = nouns::find(inside.noun) else { continue };
+        let rows = children(call, other, inside.column, row.id)?;
+        if let Some(object) = object.as_object_mut() {
+            insert_before_links(object, inside.key, rows.iter().map(|row| json!(row.id.to_string())).collect());
+        }
+        let side = body.entry(inside.noun).or_insert_with(|| json!([]));
+        if let (Some(side), Value::Array(more)) = (side.as_array_mut(), side_load(call, other, &rows)?) {
+            side.extend(more);
+        }
+    }
+    Ok(())
+}
+
+/// The rows that `row` names in some of its columns, each under the key of its noun; a row that is gone is left out.
+///
+/// # Errors
+/// SQLite's.
+pub fn beside(call: &Call<'_>, row: &Row, pairs: &[(&str, &str)]) -> Outcome<Map<String, Value>> {
+    let mut body = Map::new();
+    for (path, column) in pairs {
+        let id = id_of(row.body.get(*column));
+        let Some(other) = nouns::find(path).filter(|_| id != 0) else { continue };
+        let found: Vec<Row> = call.store.find(other, id)?.into_iter().collect();
+        body.insert((*path).to_owned(), side_load(call, other, &found)?);
+    }
+    Ok(body)
 }
 
 /// `POST /noun`.
@@ -105,7 +158,21 @@ pub fn get(call: &Call<'_>, noun: &Noun) -> Outcome {
 pub fn create(call: &Call<'_>, noun: &Noun) -> Outcome {
     let sent = known(noun, &call.envelope(noun.singular));
     let row = insert(call, noun, &sent)?;
-    Ok(Answer::created(envelope(noun.singular, call.shown().echo(noun, &sent, &row)?)))
+    made(call, noun, &sent, &row)
+}
+
+/// The answer to a create: what stands beside it, then the echo or the complete object.
+///
+/// # Errors
+/// SQLite's.
+pub fn made(call: &Call<'_>, noun: &Noun, sent: &Map<String, Value>, row: &Row) -> Outcome {
+    let mut body = beside(call, row, noun.beside)?;
+    let object = match noun.echo {
+        [] => call.shown().read(noun, row)?,
+        _ => call.shown().echo(noun, sent, row)?,
+    };
+    body.insert(noun.singular.to_owned(), object.into());
+    Ok(Answer::new(noun.made, Value::Object(body)))
 }
 
 /// The sent keys the noun has and clients may write, under their columns' names, in the order they were sent.
@@ -159,7 +226,22 @@ fn write_into(noun: &Noun, body: &mut Map<String, Value>, sent: &Map<String, Val
 pub fn update(call: &Call<'_>, noun: &Noun) -> Outcome {
     let sent = known(noun, &call.envelope(noun.singular));
     let row = write(call, noun, call.row(noun)?, &sent)?;
-    Ok(Answer::ok(envelope(noun.singular, call.read(noun, &row)?)))
+    changed(call, noun, &sent, &row)
+}
+
+/// The answer to an update: what stands beside it, then the complete object, in which classic nouns show sent values
+/// with the JSON types they were sent with.
+///
+/// # Errors
+/// SQLite's.
+pub fn changed(call: &Call<'_>, noun: &Noun, sent: &Map<String, Value>, row: &Row) -> Outcome {
+    let mut body = beside(call, row, noun.beside_update)?;
+    let mut object = call.shown().read(noun, row)?;
+    if noun.manner == Manner::Classic {
+        object.extend(sent.iter().map(|(key, value)| (key.clone(), value.clone())));
+    }
+    body.insert(noun.singular.to_owned(), object.into());
+    Ok(Answer::ok(Value::Object(body)))
 }
 
 /// Stores known keys into a row; nothing sent changes nothing, not even the date.
@@ -194,7 +276,10 @@ pub fn touch(call: &Call<'_>, noun: &Noun, row: &mut Row) -> Outcome<()> {
 pub fn delete(call: &Call<'_>, noun: &Noun) -> Outcome {
     let row = call.row(noun)?;
     remove(call, noun, row.id)?;
-    Ok(Answer::deleted())
+    Ok(match noun.manner {
+        Manner::Classic => Answer::deleted(),
+        Manner::Service(text) => Answer::ok(json!({ "message": text })),
+    })
 }
 
 /// Removes a row and the rows that go with it.
@@ -204,7 +289,8 @@ pub fn delete(call: &Call<'_>, noun: &Noun) -> Outcome {
 pub fn remove(call: &Call<'_>, noun: &Noun, id: i64) -> Outcome<()> {
     call.store.delete(noun.path, "id = ?1", id.into())?;
     for (path, column) in noun.cascades {
-        call.store.delete(path, &format!("{} = ?1", query::stored(column)), id.to_string().into())?;
+        let Some(other) = nouns::find(path) else { continue };
+        call.store.delete(path, &format!("{} = ?1", query::as_text(other, column)), id.to_string().into())?;
     }
     Ok(())
 }
@@ -222,9 +308,20 @@ pub fn nested(call: &Call<'_>, noun: &Noun) -> Outcome {
             let rows = children(call, other, column, row.id)?;
             Ok(Answer::ok(envelope(key, side_load(call, other, &rows)?)))
         }
+        Some(Nested::Owned { noun: path, kind, .. }) => {
+            let Some(other) = nouns::find(path) else { return unacted(call) };
+            let mut owned = Conditions::of("relid", &row.id.to_string());
+            owned.equals("reltype", kind);
+            let rows = call.store.select(other, &Selection::all(owned))?;
+            Ok(Answer::ok(envelope(path, side_load(call, other, &rows)?)))
+        }
         Some(Nested::Parent { noun: path, column, .. }) => {
             let Some(other) = nouns::find(path) else { return unacted(call) };
-            let found = call.row_of(other, query::php_int(text_or_default(noun, &row, column)))?;
+            let id = match text_or_default(noun, &row, column) {
+                "" => id_of(row.body.get(*column)),
+                text => query::php_int(text),
+            };
+            let found = call.row_of(other, id)?;
             Ok(Answer::ok(envelope(other.singular, call.read(other, &found)?)))
         }
         Some(Nested::Fixed { body, .. }) => Ok(Answer::ok(serde_json::from_str(body).unwrap_or_default())),
@@ -238,7 +335,7 @@ pub fn nested(call: &Call<'_>, noun: &Noun) -> Outcome {
 /// # Errors
 /// SQLite's.
 pub fn children(call: &Call<'_>, noun: &Noun, column: &str, id: i64) -> Outcome<Vec<Row>> {
-    Ok(call.store.select(noun, &Selection::all(Conditions::of(column, &id.to_string())))?)
+    Ok(call.store.select(noun, &Selection::all(Conditions::within(noun, column, &id.to_string())))?)
 }
 
 fn unacted(call: &Call<'_>) -> Outcome {
@@ -247,6 +344,9 @@ fn unacted(call: &Call<'_>) -> Outcome {
 
 fn name_of(nested: &Nested) -> &'static str {
     match nested {
-        Nested::Children { name, .. } | Nested::Parent { name, .. } | Nested::Fixed { name, .. } => name,
+        Nested::Children { name, .. }
+        | Nested::Owned { name, .. }
+        | Nested::Parent { name, .. }
+        | Nested::Fixed { name, .. } => name,
     }
 }

@@ -1,9 +1,11 @@
 //! The first seed: a small believable account, the same on every machine and day. Writes through the store, so every row
 //! has the shape a client's own would have; dates and ids are fixed.
 
+pub mod account;
 pub mod bulk;
 pub mod content;
 pub mod people;
+pub mod sales;
 
 use serde_json::{Map, Value, json};
 
@@ -24,7 +26,11 @@ pub fn first(store: &Store) -> rusqlite::Result<()> {
     for (table, rows) in content::tables() {
         add_all(store, table, rows)?;
     }
-    people::add_all(store)
+    people::add_all(store)?;
+    for (table, rows) in [sales::tables(), account::tables()].concat() {
+        add_all(store, table, rows)?;
+    }
+    Ok(())
 }
 
 /// Adds a row of `noun` with its dates set to `seconds` after 1970.

@@ -89,7 +89,15 @@ impl Shown<'_> {
             },
             Source::Domain(other) => json!(row.text(other).split_once('@').map_or("", |(_, domain)| domain)),
             Source::Count(sql) => json!(self.store.count_for(sql, row.id)?.to_string()),
+            Source::Ids(sql) => json!(self.store.ids_for(sql, row.id)?),
+            Source::Same(other) => row.body.get(other).cloned().unwrap_or(Value::Null),
+            Source::Utc(other) => match row.text(other) {
+                "" => Value::Null,
+                date => json!(clock::utc(date)),
+            },
+            Source::Owner => owner(row),
             Source::Hash => json!(hash(noun.path, row.id)),
+            Source::ShortHash => json!(hash(noun.path, row.id).get(..8)),
             Source::Links => self.links(noun, row.id),
             Source::Id => json!(row.id.to_string()),
         })
@@ -107,6 +115,18 @@ impl Shown<'_> {
         });
         Value::Object(pairs.collect())
     }
+}
+
+/// What a note or task belongs to, in the words of the API rather than of the model.
+fn owner(row: &Row) -> Value {
+    let kind = match row.text("reltype") {
+        "Subscriber" => "contact",
+        "CustomerAccount" => "account",
+        "DealTask" => "task",
+        "Activity" => "activity",
+        _ => "deal",
+    };
+    json!({"type": kind, "id": row.text("relid")})
 }
 
 /// A stored column as text, its default where the row has no value of its own.
@@ -130,6 +150,7 @@ pub fn stored_value(column: &Column, value: &Value) -> Value {
         (Source::Text(_) | Source::Null, Value::Number(number)) => json!(number.to_string()),
         (Source::Text(_), Value::Null) => json!(""),
         (Source::Number(_), Value::String(text)) => json!(super::query::php_int(text)),
+        (Source::Number(_), Value::Bool(flag)) => json!(i64::from(*flag)),
         (Source::Flag(_), Value::String(text)) => json!(!matches!(text.as_str(), "" | "0")),
         (Source::Flag(_), Value::Number(number)) => json!(number.as_i64() != Some(0)),
         _ => value.clone(),

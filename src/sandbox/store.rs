@@ -180,6 +180,15 @@ impl Store {
         self.connection.prepare_cached(sql)?.query_row([id.to_string()], |row| row.get(0))
     }
 
+    /// The ids, as text, that an SQL query over `?1` gives for a row's id, which it gets as text.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn ids_for(&self, sql: &str, id: i64) -> rusqlite::Result<Vec<String>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        statement.query_map([id.to_string()], |row| Ok(row.get::<_, i64>(0)?.to_string()))?.collect()
+    }
+
     /// Adds a row under the next id.
     ///
     /// # Errors

@@ -203,8 +203,11 @@ fn exclusions_have_real_types_and_no_envelope() {
 #[test]
 fn every_listing_and_every_first_object_answers() {
     let running = fresh();
-    let nouns = "automations campaigns contacts contactAutomations contactLists contactTags fields fieldOptions \
-         fieldRels fieldValues groups listGroups lists messages tags templates users";
+    let nouns = "accounts accountContacts addresses automations calendars campaigns connections contacts \
+         contactAutomations contactDeals contactLists contactTags dealGroups dealStages dealTasks dealTasktypes deals \
+         ecomCustomers ecomOrderProducts ecomOrders fields fieldOptions fieldRels fieldValues forms groups listGroups \
+         lists messages notes personalizations savedResponses scores segments tags taskOutcomes tasktypeOutcomeRels \
+         templates users webhooks";
     for noun in words(nouns) {
         let list = get(&running, &format!("/{noun}"));
         let row = list.at(&format!("/{noun}/0"));

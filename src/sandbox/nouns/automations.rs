@@ -6,8 +6,8 @@ use serde_json::json;
 use crate::sandbox::answer::{Answer, Outcome};
 use crate::sandbox::call::{Call, envelopes};
 use crate::sandbox::noun::{
-    Calls, Column, ID, INNER, LINKS, Noun, Source, children, children_as, derived, fixed, json, kept, kept_null, noun,
-    text,
+    Calls, Column, ID, INNER, LINKS, LIST_ONLY, Noun, Source, children, children_as, derived, fixed, json, kept,
+    kept_null, noun, text,
 };
 use crate::sandbox::query::{self, Conditions};
 use crate::sandbox::regular;
@@ -68,8 +68,9 @@ const BLOCK_COLUMNS: &[Column] = &[
 ];
 
 /// The steps of automations, read only and below them only.
-pub static BLOCKS: Noun =
-    noun("automationBlocks", "automationBlock", "AutomationBlock", BLOCK_COLUMNS).links(&["automation"]).calls(INNER);
+pub static BLOCKS: Noun = noun("automationBlocks", "automationBlock", "AutomationBlock", BLOCK_COLUMNS)
+    .links(&["automation"])
+    .calls(LIST_ONLY);
 
 const TRIGGER_COLUMNS: &[Column] = &[
     kept("seriesid", ""),

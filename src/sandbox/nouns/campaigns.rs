@@ -7,7 +7,8 @@ use crate::sandbox::answer::{Answer, Outcome};
 use crate::sandbox::call::{Call, text_of};
 use crate::sandbox::errors;
 use crate::sandbox::noun::{
-    Calls, Column, ID, INNER, LINKS, Noun, Source, children, derived, flag, kept, kept_null, noun, null, parent, text,
+    Calls, Column, ID, LINKS, LIST_ONLY, Noun, Source, children, derived, flag, kept, kept_null, noun, null, parent,
+    text,
 };
 use crate::sandbox::query::php_int;
 use crate::sandbox::regular;
@@ -183,7 +184,7 @@ const MESSAGE_COLUMNS: &[Column] = &[
 pub static CAMPAIGN_MESSAGES: Noun = noun("campaignMessages", "campaignMessage", "CampaignMessage", MESSAGE_COLUMNS)
     .links(&["campaign", "message"])
     .dates(&[], &[])
-    .calls(INNER);
+    .calls(LIST_ONLY);
 
 const LINK_COLUMNS: &[Column] = &[
     kept("campaignid", "0"),
@@ -200,7 +201,7 @@ const LINK_COLUMNS: &[Column] = &[
 
 /// The links in a campaign's messages, below it only.
 pub static CAMPAIGN_LINKS: Noun =
-    noun("links", "link", "Link", LINK_COLUMNS).links(&["campaign", "message"]).dates(&[], &[]).calls(INNER);
+    noun("links", "link", "Link", LINK_COLUMNS).links(&["campaign", "message"]).dates(&[], &[]).calls(LIST_ONLY);
 
 /// `POST /campaign`: a draft without message; request and answer without envelope, the id a number.
 ///

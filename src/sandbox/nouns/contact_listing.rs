@@ -12,6 +12,8 @@ use crate::sandbox::regular;
 use crate::sandbox::serialize::{hash, insert_before_links};
 use crate::sandbox::store::Selection;
 
+const ACCOUNT_CONTACTS: &str = "SELECT id FROM accountContacts WHERE body->>'contact' = ?1";
+
 /// `GET /contacts`: every documented parameter but segments.
 ///
 /// # Errors
@@ -32,7 +34,8 @@ pub fn list(call: &Call<'_>, noun: &Noun) -> Outcome {
     let contacts = rows.iter().map(|row| {
         let mut contact = call.shown().read_listed(noun, row)?;
         insert_before_links(&mut contact, "scoreValues", json!([]));
-        insert_before_links(&mut contact, "accountContacts", json!([]));
+        let accounts = call.store.ids_for(ACCOUNT_CONTACTS, row.id)?;
+        insert_before_links(&mut contact, "accountContacts", json!(accounts));
         Ok(Value::Object(contact))
     });
     let contacts: Vec<Value> = contacts.collect::<rusqlite::Result<_>>()?;

@@ -1,15 +1,17 @@
 //! Contacts: the noun, and its irregular calls: create, partial update, upsert by e-mail, and one contact with the ids of
 //! its rows elsewhere.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
-use super::{contact_automations, contact_listing, contact_lists, field_values};
+use super::{accounts, contact_automations, contact_listing, contact_lists, deals, field_values};
 use crate::sandbox::answer::{Answer, Outcome};
 use crate::sandbox::call::{Call, envelope, text_of};
 use crate::sandbox::clock;
 use crate::sandbox::errors::{self, Invalid};
 use crate::sandbox::noun::{
-    Column, Echo, ID, LINKS, Noun, Source, children, derived, fixed, kept, kept_null, noun, text,
+    Column, Echo, ID, LINKS, Noun, Source, children, derived, fixed, kept, kept_null, noun, owned, text,
 };
 use crate::sandbox::query::Conditions;
 use crate::sandbox::regular;
@@ -104,20 +106,21 @@ pub static CONTACTS: Noun = noun("contacts", "contact", "Subscriber", COLUMNS)
         ("contactLists", "contact"),
         ("contactAutomations", "contact"),
         ("fieldValues", "contact"),
+        ("accountContacts", "contact"),
+        ("contactDeals", "contact"),
     ])
     .nested(&[
         children("contactTags", "contact"),
         children("contactLists", "contact"),
         children("contactAutomations", "contact"),
         children("fieldValues", "contact"),
-        fixed("accountContacts", r#"{"accountContacts":[]}"#),
+        children("accountContacts", "contact"),
+        children("deals", "contact"),
+        owned("notes", "notes", "Subscriber"),
         fixed("bounceLogs", r#"{"bounceLogs":[]}"#),
-        fixed("contactDeals", r#"{"contactDeals":[]}"#),
         fixed("contactGoals", r#"{"contactGoals":[]}"#),
         fixed("contactLogs", r#"{"contactLogs":[]}"#),
-        fixed("deals", r#"{"deals":[]}"#),
         fixed("geoIps", r#"{"geoIps":[]}"#),
-        fixed("notes", r#"{"notes":[]}"#),
         fixed("organization", r#"{"organization":null}"#),
         fixed("plusAppend", r#"{"plusAppend":null}"#),
         fixed("scoreValues", r#"{"scoreValues":[]}"#),
@@ -140,29 +143,34 @@ pub fn list(call: &Call<'_>) -> Outcome {
 pub fn get(call: &Call<'_>) -> Outcome {
     let row = call.row(&CONTACTS)?;
     let mut contact = call.shown().read(&CONTACTS, &row)?;
-    let automations = regular::children(call, &contact_automations::CONTACT_AUTOMATIONS, "contact", row.id)?;
-    let lists = regular::children(call, &contact_lists::CONTACT_LISTS, "contact", row.id)?;
-    let values = regular::children(call, &field_values::FIELD_VALUES, "contact", row.id)?;
-    let inside: [(&str, &[Row]); 6] = [
-        ("contactAutomations", &automations),
-        ("contactLists", &lists),
-        ("fieldValues", &values),
-        ("geoIps", &[]),
-        ("deals", &[]),
-        ("accountContacts", &[]),
+    let nouns: [(&str, Option<&Noun>); 6] = [
+        ("contactAutomations", Some(&contact_automations::CONTACT_AUTOMATIONS)),
+        ("contactLists", Some(&contact_lists::CONTACT_LISTS)),
+        ("deals", Some(&deals::DEALS)),
+        ("fieldValues", Some(&field_values::FIELD_VALUES)),
+        // Never known here.
+        ("geoIps", None),
+        ("accountContacts", Some(&accounts::ACCOUNT_CONTACTS)),
     ];
-    for (key, rows) in inside {
-        insert_before_links(&mut contact, key, ids(rows));
+    let mut body = Map::new();
+    let mut inside = HashMap::new();
+    for (key, noun) in nouns {
+        let (rows, shown) = match noun {
+            Some(noun) => {
+                let rows = regular::children(call, noun, "contact", row.id)?;
+                let shown = regular::side_load(call, noun, &rows)?;
+                (rows, shown)
+            }
+            None => (Vec::new(), json!([])),
+        };
+        inside.insert(key, ids(&rows));
+        body.insert(key.to_owned(), shown);
+    }
+    // The same keys in another order, as recorded.
+    for key in ["contactAutomations", "contactLists", "fieldValues", "geoIps", "deals", "accountContacts"] {
+        insert_before_links(&mut contact, key, inside.remove(key).unwrap_or_default());
     }
     insert_before_links(&mut contact, "sentiment", Value::Null);
-    let mut body = Map::new();
-    let side = |noun, rows: &[Row]| regular::side_load(call, noun, rows);
-    body.insert("contactAutomations".to_owned(), side(&contact_automations::CONTACT_AUTOMATIONS, &automations)?);
-    body.insert("contactLists".to_owned(), side(&contact_lists::CONTACT_LISTS, &lists)?);
-    body.insert("deals".to_owned(), json!([]));
-    body.insert("fieldValues".to_owned(), side(&field_values::FIELD_VALUES, &values)?);
-    body.insert("geoIps".to_owned(), json!([]));
-    body.insert("accountContacts".to_owned(), json!([]));
     body.insert("contact".to_owned(), Value::Object(contact));
     Ok(Answer::ok(Value::Object(body)))
 }
@@ -272,13 +280,17 @@ fn check_address(call: &Call<'_>, sent: &Map<String, Value>, own: Option<i64>) -
 }
 
 /// The contact of that address, whatever its letters' case.
-fn by_email(call: &Call<'_>, email: &str) -> Outcome<Option<Row>> {
+///
+/// # Errors
+/// SQLite's.
+pub fn by_email(call: &Call<'_>, email: &str) -> Outcome<Option<Row>> {
     let mut conditions = Conditions::default();
     conditions.add("body->>'email' = ? COLLATE NOCASE", [email.to_owned().into()]);
     Ok(call.store.find_by(&CONTACTS, conditions)?)
 }
 
-fn is_address(text: &str) -> bool {
+/// Whether a text has the form of an e-mail address.
+pub fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else { return false };
     let clean =
         !text.chars().any(|letter| letter.is_whitespace() || letter.is_control() || "<>(),;:\"[]\\".contains(letter));
@@ -300,12 +312,23 @@ pub fn touched(call: &Call<'_>, mut row: Row) -> Outcome<Value> {
 /// # Errors
 /// 404.
 pub fn data(call: &Call<'_>) -> Outcome {
-    let row = call.row(&CONTACTS)?;
+    Ok(Answer::ok(envelope("contactDatum", datum(&call.row(&CONTACTS)?))))
+}
+
+/// `GET /contactData`, which no document names and integrations read.
+///
+/// # Errors
+/// SQLite's.
+pub fn all_data(call: &Call<'_>) -> Outcome {
+    let (rows, total) = regular::page(call, &CONTACTS, Conditions::default(), "id".to_owned())?;
+    let rows: Vec<Value> = rows.iter().map(datum).collect();
+    Ok(Answer::ok(json!({"contactData": rows, "meta": {"total": total.to_string()}})))
+}
+
+fn datum(row: &Row) -> Value {
     let id = row.id.to_string();
     let seen = row.text("cdate");
-    Ok(Answer::ok(envelope(
-        "contactDatum",
-        json!({
+    json!({
             "contact": id, "tstamp": seen, "geoTstamp": null, "geoIp4": "0", "geoCountry2": "", "geo_country": "",
             "geoState": "", "geoCity": "", "geoZip": "", "geoArea": "0", "geoLat": "0.000000", "geoLon": "0.000000",
             "geoTz": "", "geoTzOffset": "0.00", "ga_campaign_source": "", "ga_campaign_name": "",
@@ -313,8 +336,7 @@ pub fn data(call: &Call<'_>) -> Outcome {
             "ga_campaign_customsegment": "", "ga_first_visit": null, "ga_times_visited": "0", "fb_id": "0",
             "fb_name": "", "tw_id": "0", "created_timestamp": clock::naive(seen),
             "updated_timestamp": clock::naive(seen), "created_by": "0", "updated_by": "0", "links": [], "id": id,
-        }),
-    )))
+    })
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The account's own settings, single settings of users, and the overview of imports.
+//! The account's own settings, and single settings of users.
 
 use serde_json::json;
 
@@ -19,11 +19,11 @@ const COLUMNS: &[Column] = &[
     derived("owner", Source::Alias("userid")),
 ];
 
-/// `configs`: changed, never listed.
+/// `configs`: changed; that they are listed too is not documented.
 pub static CONFIGS: Noun = noun("configs", "config", "ConfigResult", COLUMNS)
     .links(&["owner"])
     .nested(&[parent("owner", "users", "userid")])
-    .calls(Calls { list: false, create: false, get: false, update: true, delete: false });
+    .calls(Calls { list: true, create: false, get: false, update: true, delete: false });
 
 /// `GET /settings/account`: flat. Its key set is not established.
 ///
@@ -39,12 +39,4 @@ pub fn account(call: &Call<'_>) -> Outcome {
         "plan": "sandbox",
         "contactLimit": "1000000",
     })))
-}
-
-/// `GET /import/bulk_import`: nothing is outstanding and nothing was done, since the emulator does not import.
-///
-/// # Errors
-/// None.
-pub fn imports(_call: &Call<'_>) -> Outcome {
-    Ok(Answer::ok(json!({"outstanding": [], "recentlyCompleted": []})))
 }

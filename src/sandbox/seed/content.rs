@@ -17,7 +17,7 @@ pub const TAGS: i64 = 6;
 pub const LISTS: i64 = 3;
 
 /// The rows of one noun: its path and their stored columns.
-type Table = (&'static str, Vec<Value>);
+pub type Table = (&'static str, Vec<Value>);
 
 /// Everything but contacts, in an order in which nothing refers to a later row.
 pub fn tables() -> Vec<Table> {

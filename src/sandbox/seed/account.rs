@@ -1,0 +1,101 @@
+//! What else the account has: an address, a shop with a customer, variables, saved responses, forms, a score, a webhook,
+//! limits of its groups.
+
+use serde_json::json;
+
+use super::content::Table;
+
+/// The rows, in an order in which nothing refers to a later row.
+pub fn tables() -> Vec<Table> {
+    [texts(), shop(), settings()].concat()
+}
+
+fn texts() -> Vec<Table> {
+    let variable =
+        |name: &str, tag: &str, content: &str| json!({"name": name, "tag": tag, "format": "text", "content": content});
+    let mut everywhere = variable("Office hours", "office-hours", "Monday to Friday, 9 to 5");
+    everywhere["listIds"] = json!("1,2");
+    everywhere["listNames"] = json!("Newsletter,Customers");
+    everywhere["listsCount"] = json!("2");
+    let response = |title: &str, subject: &str, body: &str| json!({"title": title, "subject": subject, "body": body});
+    let form = |name: &str, address: &str| {
+        json!({
+            "name": name, "addressid": address, "cfields": [
+                {"type": "header", "header": name},
+                {"type": "email", "header": "Email", "class": "_x1"},
+            ],
+        })
+    };
+    vec![
+        ("personalizations", vec![everywhere, variable("Phone", "phone", "+1 312 555 0100")]),
+        (
+            "savedResponses",
+            vec![
+                response("Thanks", "Thank you", "Thank you for your message."),
+                response("Out of office", "Away until Monday", "I am back on Monday."),
+            ],
+        ),
+        ("forms", vec![form("Newsletter sign-up", "1"), form("Contact us", "0")]),
+        ("scores", vec![json!({"name": "Engagement", "descript": "+10 points for every click", "reltype": "contact"})]),
+    ]
+}
+
+fn shop() -> Vec<Table> {
+    let order = |number: &str, total: &str, date: &str| {
+        json!({
+            "customerid": "1", "connectionid": "1", "externalid": number, "orderNumber": number, "source": "0",
+            "email": "ana.garcia@example.com", "totalPrice": total, "totalProducts": "1", "currency": "USD",
+            "externalCreatedDate": date, "orderUrl": format!("https://shop.example.com/orders/{number}"),
+        })
+    };
+    let product = |order: &str, name: &str, price: &str| {
+        json!({
+            "orderid": order, "connectionid": "1", "externalid": name, "name": name, "price": price, "quantity": "1",
+            "category": "Stationery",
+        })
+    };
+    let connection = json!({
+        "service": "example", "externalid": "shop-1", "name": "Example shop",
+        "logoUrl": "https://shop.example.com/logo.png", "linkUrl": "https://shop.example.com",
+    });
+    let customer = json!({
+        "connectionid": "1", "externalid": "customer-1", "email": "ana.garcia@example.com", "acceptsMarketing": "1",
+    });
+    vec![
+        ("connections", vec![connection]),
+        ("ecomCustomers", vec![customer]),
+        (
+            "ecomOrders",
+            vec![
+                order("1001", "2400", "2024-02-01T10:00:00-06:00"),
+                order("1002", "8900", "2024-05-20T15:30:00-05:00"),
+            ],
+        ),
+        ("ecomOrderProducts", vec![product("1", "Notebook", "2400"), product("2", "Fountain pen", "8900")]),
+    ]
+}
+
+fn settings() -> Vec<Table> {
+    let address = json!({
+        "companyName": "Example Ltd.", "address1": "1 North Dearborn Street", "city": "Chicago", "state": "IL",
+        "zip": "60602", "country": "US", "isDefault": "1",
+    });
+    let webhook = json!({
+        "name": "Sign-ups", "url": "https://hooks.example.com/sign-ups", "events": ["subscribe", "unsubscribe"],
+        "sources": ["public", "admin", "api", "system"],
+    });
+    vec![
+        ("addresses", vec![address]),
+        ("addressGroups", vec![json!({"addressid": "1", "groupid": "3"})]),
+        ("addressLists", vec![json!({"addressid": "1", "listid": "1"})]),
+        ("brandings", vec![json!({"groupid": "3", "siteName": "Example Ltd."})]),
+        ("calendars", vec![json!({"title": "Deals and tasks", "type": "All", "notification": "1"})]),
+        ("webhooks", vec![webhook]),
+        ("eventTrackingEvents", vec![json!({"name": "signed up"})]),
+        ("urlWhitelistings", vec![json!({"name": "example.com"})]),
+        ("groupDefinitions", vec![json!({"label": "General details"})]),
+        ("groupMembers", vec![json!({"group_id": 1, "rel_id": 1, "ordernum": 1})]),
+        ("groupLimits", vec![json!({"groupid": "3"}), json!({"groupid": "2"})]),
+        ("segments", vec![json!({"name": "Customers with a plan"})]),
+    ]
+}
