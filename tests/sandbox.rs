@@ -8,6 +8,8 @@ mod account;
 mod client;
 #[path = "sandbox/contacts.rs"]
 mod contacts;
+#[path = "sandbox/coverage.rs"]
+mod coverage;
 #[path = "sandbox/deals.rs"]
 mod deals;
 #[path = "sandbox/nouns.rs"]

@@ -41,6 +41,8 @@ pub(super) const ROUTES: &[Route] = &[
     route("GET", "/automations", automations::list),
     // Reported: PATCH and PUT are the same call.
     route("PATCH", "/automations/{}", automations::update),
+    // Neither that it works nor that it does not is established.
+    route("DELETE", "/automations/{}", super::not_acted_out),
     route("POST", "/campaign", campaigns::create),
     route("PUT", "/campaigns/{}/edit", campaigns::edit),
     route("POST", "/campaigns/{}/copy", campaigns::copy),
