@@ -1,7 +1,8 @@
 //! What things look like: the keys of the answers, by noun, with the JSON types met there. Facts from recorded traffic and
 //! from the provider's documents, checked in as a table; the only part of the catalogue about what comes back.
 
-/// `noun`, `key` (a dot descends), `type` (JSON types, `|` between them), `known` (`recorded` or `documented`).
+/// `[noun]`, then a line for each of its keys: `key` (a dot descends), `type` (JSON types, `|` between them), and
+/// `documented` where only that is known.
 const TABLE: &str = include_str!("shapes.tsv");
 
 /// One key of a noun's things.
@@ -19,7 +20,14 @@ pub struct Key {
 
 /// Every key of every noun, in the order of the nouns.
 pub fn all() -> impl Iterator<Item = Key> {
-    TABLE.lines().skip(1).filter_map(key)
+    let mut noun = "";
+    TABLE.lines().filter_map(move |line| match line.strip_prefix('[') {
+        Some(heading) => {
+            noun = heading.trim_end_matches(']');
+            None
+        }
+        None => key(noun, line),
+    })
 }
 
 /// The keys of one noun's things, `id` first; none where no answer of it is known.
@@ -27,9 +35,10 @@ pub fn of(noun: &str) -> impl Iterator<Item = Key> {
     all().filter(move |key| key.noun == noun)
 }
 
-fn key(line: &'static str) -> Option<Key> {
+fn key(noun: &'static str, line: &'static str) -> Option<Key> {
     let mut cells = line.split('\t');
-    Some(Key { noun: cells.next()?, name: cells.next()?, types: cells.next()?, known: cells.next()? })
+    let (name, types) = (cells.next()?, cells.next()?);
+    Some(Key { noun, name, types, known: cells.next().unwrap_or("recorded") })
 }
 
 #[cfg(test)]
@@ -38,7 +47,8 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_is_a_key() {
-        assert_eq!(all().count(), super::TABLE.lines().count() - 1);
+        let headings = super::TABLE.lines().filter(|line| line.starts_with('[')).count();
+        assert_eq!(all().count(), super::TABLE.lines().count() - headings);
     }
 
     #[test]
