@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use crate::client::{Client, Settings};
+use crate::client::address::is_loopback;
+use crate::client::{Client, EVENTS_URL, Settings};
 use crate::environment::Environment;
 use crate::error::{Error, Kind, Result};
 use crate::paths::Paths;
@@ -214,6 +215,8 @@ impl Context {
         // A timeout of nothing lifts that limit, but a connection that does not open is still given up.
         let connect_timeout =
             if limits.timeout.value.is_zero() { CONNECT_TIMEOUT } else { CONNECT_TIMEOUT.min(limits.timeout.value) };
+        // An emulator on this machine has the event endpoint too: what is tried there must not reach the real one.
+        let events_url = if is_loopback(&url) { url.clone() } else { EVENTS_URL.to_owned() };
         Settings {
             url,
             token,
@@ -224,7 +227,7 @@ impl Context {
             max_retries: limits.max_retries.value,
             max_wait: limits.max_wait.value,
             max_body: MAX_BODY,
-            events_url: crate::client::EVENTS_URL.to_owned(),
+            events_url,
             verbose: self.options.verbose,
         }
     }

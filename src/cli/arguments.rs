@@ -140,13 +140,25 @@ fn flag(rows: &[&'static Operation], param: &'static Param) -> Arg {
         .help(param.help)
         .action(if param.many { ArgAction::Append } else { ArgAction::Set });
     let arg = values::checked(arg, param.kind, is_query(rows, param));
-    let all_need_it = rows.len() == 1 && rows[0].role != Role::Update && param.required;
-    // A verb whose only row is selected by this flag cannot do without it.
-    let selects = rows.len() == 1 && flag_of(rows[0]) == Some(param.flag);
-    match all_need_it || selects {
+    match needs_flag(rows, param) {
         true if takes_body(rows[0]) => arg.required_unless_present_any(["data", "set", "set-string"]),
         needed => arg.required(needed),
     }
+}
+
+/// Whether a command cannot do without an argument, known by its clap id; a flag may be given through `--data` or `--set`.
+pub fn needs(rows: &[&'static Operation], id: &str) -> bool {
+    match POSITIONS.iter().position(|position| *position == id) {
+        Some(at) => positions(rows).get(at).is_some_and(|position| position.required),
+        None => flags(rows).iter().any(|param| param.flag == id && needs_flag(rows, param)),
+    }
+}
+
+/// Whether the one row of a command requires this flag. An update sends what is given; a verb whose only row is selected
+/// by the flag cannot do without it.
+fn needs_flag(rows: &[&'static Operation], param: &Param) -> bool {
+    let [row] = rows else { return false };
+    (row.role != Role::Update && param.required) || flag_of(row) == Some(param.flag)
 }
 
 /// Whether `param` is sent in the query, where an empty value would be read as no filter at all.

@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 
 use crate::catalogue::model::{Evidence, Kind, Operation, Param, Role};
-use crate::cli::{globals, tree};
+use crate::cli::{arguments, globals, tree};
 use crate::context::Context;
 use crate::error::Result;
 use crate::render::Count;
@@ -50,7 +50,7 @@ fn describe(words: &str, leaf: &Command) -> Value {
     json!({
         "command": words,
         "about": leaf.get_about().map(ToString::to_string),
-        "arguments": leaf.get_arguments().filter(|arg| is_own(arg)).map(argument).collect::<Vec<_>>(),
+        "arguments": leaf.get_arguments().filter(|arg| is_own(arg)).map(|arg| argument(&rows, arg)).collect::<Vec<_>>(),
         "role": rows.first().map(|row| role(row.role)),
         "calls": rows.iter().flat_map(|row| calls(row)).collect::<Vec<_>>(),
         "examples": rows.iter().flat_map(|row| row.examples).collect::<Vec<_>>(),
@@ -61,7 +61,7 @@ fn is_own(arg: &Arg) -> bool {
     !globals::NAMES.contains(&arg.get_id().as_str()) && !matches!(arg.get_id().as_str(), "help" | "version")
 }
 
-fn argument(arg: &Arg) -> Value {
+fn argument(rows: &[&'static Operation], arg: &Arg) -> Value {
     let value_name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
     let name = arg.get_long().map_or_else(|| value_name.clone().unwrap_or_default(), |long| format!("--{long}"));
     let takes_value = arg.get_action().takes_values();
@@ -77,7 +77,7 @@ fn argument(arg: &Arg) -> Value {
         "help": arg.get_help().map(ToString::to_string),
         "value": if takes_value { value_name } else { None },
         "values": values,
-        "required": arg.is_required_set(),
+        "required": arg.is_required_set() || arguments::needs(rows, arg.get_id().as_str()),
         "many": many,
     })
 }

@@ -28,6 +28,8 @@ const MAX_BODY: usize = 16 << 20;
 const PREFIX: &str = "/api/3";
 /// The call of the second version that shares a template.
 const SHARE: &str = "/api/2/template/share";
+/// The event endpoint, at the service a host of its own. It has a key of its own and takes no token.
+const EVENT: &str = "/event";
 
 /// Everything a request needs.
 #[derive(Debug)]
@@ -75,7 +77,7 @@ async fn handle(State(server): State<Arc<Server>>, request: Request) -> Response
     }
     let answer = if verdict == Verdict::Refuse {
         errors::too_many_requests()
-    } else if !carries(&parts.headers, &server.token) {
+    } else if parts.uri.path() != EVENT && !carries(&parts.headers, &server.token) {
         errors::forbidden()
     } else {
         match body::to_bytes(body, MAX_BODY).await {
@@ -97,6 +99,9 @@ impl Server {
     fn act_out(&self, method: &str, uri: &axum::http::Uri, bytes: &[u8]) -> Answer {
         // `HEAD` is `GET` whose body the transport leaves out.
         let method = if method == "HEAD" { "GET" } else { method };
+        if uri.path() == EVENT && method == "POST" {
+            return super::nouns::tracking::event(bytes);
+        }
         // The one documented call of the second version acts like one of the third.
         let path = if uri.path() == SHARE { Some("/template/share") } else { uri.path().strip_prefix(PREFIX) };
         let Some(path) = path.filter(|path| path.starts_with('/')) else {

@@ -9,7 +9,7 @@ use crate::sandbox::errors;
 use crate::sandbox::noun::{
     ALL_CALLS, Calls, Column, ID, INNER, LINKS, Noun, Total, flag, json, kept_null, noun, null, text,
 };
-use crate::sandbox::query::Conditions;
+use crate::sandbox::query::{Conditions, Query};
 use crate::sandbox::regular;
 
 /// The two switches, `eventTracking` and `siteTracking`: one row each, under their own names.
@@ -241,4 +241,16 @@ pub fn local_event(call: &Call<'_>) -> Outcome {
         return Err(errors::message(403, "Email message").into());
     }
     Ok(Answer::created(json!({})))
+}
+
+/// `POST /event` of the event endpoint, a form: `actid`, `key`, `event`, `eventdata`, and `visit`, JSON text with the
+/// e-mail address. Any key is taken and nothing is kept: tracked events cannot be read back one by one. The words of a
+/// failure are not established.
+pub fn event(form: &[u8]) -> Answer {
+    let form = Query::parse(&String::from_utf8_lossy(form));
+    let has = |name: &str| form.get(name).is_some_and(|value| !value.is_empty());
+    match ["actid", "key", "event"].into_iter().find(|name| !has(name)) {
+        None => Answer::ok(json!({ "success": 1, "message": "Event spawned" })),
+        Some(name) => Answer::ok(json!({ "success": 0, "message": format!("{name} is missing") })),
+    }
 }
