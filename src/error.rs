@@ -275,3 +275,17 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(feature = "sandbox")]
+impl From<acamp_sandbox::Error> for Error {
+    /// A port that is taken is the user's to change; all else has no kind of its own.
+    fn from(error: acamp_sandbox::Error) -> Self {
+        match error {
+            acamp_sandbox::Error::Address(port, cause) => {
+                let message = format!("cannot listen on 127.0.0.1:{port}: {}", reason(&cause));
+                Error::usage(message).hint("--port 0 takes any free port")
+            }
+            other => Error::new(Kind::Other, other.to_string()),
+        }
+    }
+}

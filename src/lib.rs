@@ -13,7 +13,8 @@
 //!
 //! [`engine`] takes a catalogue command through hops 3 to 8; [`command`] holds the commands that are no rows.
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
-//! [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of that name.
+//! [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of that name, a package of its own
+//! in the folder `sandbox/`.
 #![warn(missing_docs)]
 
 pub mod catalogue;
@@ -32,7 +33,8 @@ pub mod render;
 pub mod reply;
 pub mod request;
 mod run;
-#[cfg(feature = "sandbox")]
-pub mod sandbox;
 
 pub use run::run;
+
+#[cfg(feature = "sandbox")]
+pub use acamp_sandbox as sandbox;

@@ -105,7 +105,7 @@ fn serve_now(matches: &ArgMatches, context: &Context) -> Result<()> {
     };
     let running = sandbox::start(options)?;
     say(context, &json!({ "url": running.url(), "token": TOKEN }))?;
-    running.wait()
+    Ok(running.wait()?)
 }
 
 fn seed_now(matches: &ArgMatches, context: &Context) -> Result<()> {

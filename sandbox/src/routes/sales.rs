@@ -1,0 +1,51 @@
+//! The irregular calls on deals, pipelines, tasks, notes and accounts.
+
+use super::{Route, route};
+use crate::nouns::{accounts, custom_fields, deal_contacts, deals, notes, pipelines, tasks};
+
+pub(super) const ROUTES: &[Route] = &[
+    route("GET", "/accounts", accounts::list),
+    route("POST", "/accounts", accounts::create),
+    route("DELETE", "/accounts/bulk_delete", accounts::bulk_delete),
+    route("PUT", "/accounts/{}", accounts::update),
+    route("POST", "/accounts/{}/notes", notes::create_on_account),
+    route("PUT", "/accounts/{}/notes/{}", notes::update_on_account),
+    route("POST", "/accountContacts", accounts::create_contact),
+    route("POST", "/accountCustomFieldMeta", custom_fields::create_meta),
+    route("POST", "/accountCustomFieldData", custom_fields::create),
+    route("POST", "/accountCustomFieldData/bulkCreate", custom_fields::bulk_create),
+    route("PATCH", "/accountCustomFieldData/bulkUpdate", custom_fields::bulk_update),
+    route("PUT", "/accountCustomFieldData/{}", custom_fields::update),
+    route("GET", "/contacts/{}/contactDeals", deal_contacts::of_contact),
+    route("GET", "/deals", deals::list),
+    route("POST", "/deals", deals::create),
+    route("PATCH", "/deals/bulkUpdate", deals::bulk_update),
+    route("PUT", "/deals/{}", deals::update),
+    route("POST", "/deals/{}/notes", notes::create_on_deal),
+    // Recorded: the id behind is ignored, and a second note made.
+    route("POST", "/deals/{}/notes/{}", notes::create_on_deal),
+    route("PUT", "/deals/{}/notes/{}", notes::update_on_deal),
+    route("GET", "/dealActivities", deals::activities),
+    route("GET", "/dealGroup/get_inaccessible_deal_groups", pipelines::inaccessible),
+    route("POST", "/dealGroups", pipelines::create),
+    route("PUT", "/dealGroups/{}", pipelines::update),
+    route("POST", "/dealRoles", deal_contacts::create_role),
+    route("POST", "/dealStages", pipelines::create_stage),
+    route("PUT", "/dealStages/{}", pipelines::update_stage),
+    route("PUT", "/dealStages/{}/deals", pipelines::move_deals),
+    route("GET", "/dealTasks", tasks::list),
+    route("POST", "/dealTasks", tasks::create),
+    route("PUT", "/dealTasks/{}", tasks::update),
+    route("PUT", "/dealTasktypes/{}/dealTasks", tasks::move_tasks),
+    route("POST", "/dealCustomFieldMeta", custom_fields::create_meta),
+    route("POST", "/dealCustomFieldData", custom_fields::create),
+    route("POST", "/dealCustomFieldData/bulkCreate", custom_fields::bulk_create),
+    route("PATCH", "/dealCustomFieldData/bulkUpdate", custom_fields::bulk_update),
+    route("PUT", "/dealCustomFieldData/{}", custom_fields::update),
+    route("POST", "/notes", notes::create),
+    route("POST", "/taskOutcomes", tasks::create_outcome),
+    route("PUT", "/taskOutcomes/{}", tasks::update_outcome),
+    // The documents' spelling.
+    route("PUT", "/taskOutccomes/{}", tasks::update_outcome),
+    route("DELETE", "/taskOutccomes/{}", tasks::delete_outcome),
+];

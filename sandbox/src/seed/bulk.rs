@@ -1,0 +1,139 @@
+//! Many contacts at once, for measuring and for demonstrations. The n-th contact is the same on every machine: everything
+//! about it follows from n.
+
+use std::fmt::Write;
+
+use rusqlite::{CachedStatement, Connection};
+
+use super::content::{INTERESTS, LISTS, PLANS, TAGS};
+use super::{DAY, FIRST_DAY};
+use crate::clock;
+use crate::noun::Noun;
+use crate::nouns::contact_lists::CONTACT_LISTS;
+use crate::nouns::contact_tags::CONTACT_TAGS;
+use crate::nouns::contacts::CONTACTS;
+use crate::nouns::field_values::FIELD_VALUES;
+use crate::query::Conditions;
+use crate::store::Store;
+
+const FIRST_NAMES: [&str; 16] = [
+    "Ada", "Bram", "Carla", "Davide", "Elif", "Farid", "Greta", "Hugo", "Inés", "Jonas", "Kira", "Luca", "Maya",
+    "Nils", "Oona", "Petra",
+];
+const LAST_NAMES: [&str; 16] = [
+    "Almeida", "Berg", "Costa", "Dietrich", "Eriksen", "Fontaine", "Grau", "Horvat", "Ivanov", "Jansen", "Kowalski",
+    "Lopez", "Moreau", "Novak", "Ortega", "Peeters",
+];
+
+/// Adds `contacts` contacts in one transaction and gives how many there are now.
+///
+/// # Errors
+/// SQLite's.
+pub fn add(store: &Store, contacts: u64) -> rusqlite::Result<u64> {
+    let transaction = store.begin(true)?;
+    let mut writer = Writer::new(&transaction)?;
+    let first = transaction
+        .query_row("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'contacts'", [], |row| row.get(0))
+        .map(|last: i64| last.unsigned_abs() + 1)?;
+    for number in first..first.saturating_add(contacts) {
+        writer.contact(number)?;
+    }
+    drop(writer);
+    let total = store.count(&CONTACTS, &Conditions::default())?;
+    transaction.commit()?;
+    Ok(total.unsigned_abs())
+}
+
+/// The prepared statements, and one buffer for the bodies they write.
+struct Writer<'a> {
+    contacts: CachedStatement<'a>,
+    lists: CachedStatement<'a>,
+    tags: CachedStatement<'a>,
+    values: CachedStatement<'a>,
+    body: String,
+}
+
+impl<'a> Writer<'a> {
+    fn new(connection: &'a Connection) -> rusqlite::Result<Self> {
+        let insert =
+            |noun: &Noun| connection.prepare_cached(&format!("INSERT INTO \"{}\" (body) VALUES (?1)", noun.path));
+        Ok(Writer {
+            contacts: insert(&CONTACTS)?,
+            lists: insert(&CONTACT_LISTS)?,
+            tags: insert(&CONTACT_TAGS)?,
+            values: insert(&FIELD_VALUES)?,
+            body: String::with_capacity(256),
+        })
+    }
+
+    /// The contact of that number, which becomes its id, with one or two lists, up to two tags and a value or two.
+    fn contact(&mut self, number: u64) -> rusqlite::Result<()> {
+        let mut dice = Dice(number);
+        let first = FIRST_NAMES[dice.below(16)];
+        let last = LAST_NAMES[dice.below(16)];
+        let seconds = FIRST_DAY + 300 * DAY + i64::try_from(number % 15_000_000).unwrap_or(0);
+        let date = clock::at(seconds);
+        // Names and dates hold nothing JSON would have to escape.
+        self.body.clear();
+        let _ = write!(
+            self.body,
+            r#"{{"email":"{}.{}.{number}@example.com","phone":"+1 312 {:07}","firstName":"{first}","lastName":"{last}","cdate":"{date}","udate":"{date}"}}"#,
+            ascii(first),
+            last.to_lowercase(),
+            dice.below(10_000_000),
+        );
+        self.contacts.execute([&self.body])?;
+        let list = dice.below(LISTS.unsigned_abs() as usize) as i64;
+        let status = ["1", "1", "1", "1", "1", "1", "2", "0"][dice.below(8)];
+        for step in 0..=i64::from(dice.below(4) == 0) {
+            let list = (list + step) % LISTS + 1;
+            self.body.clear();
+            let _ = write!(
+                self.body,
+                r#"{{"contact":"{number}","list":"{list}","status":"{status}","first_name":"{first}","last_name":"{last}","sdate":"{date}"}}"#
+            );
+            self.lists.execute([&self.body])?;
+        }
+        let tag = dice.below(TAGS.unsigned_abs() as usize) as i64;
+        for step in 0..dice.below(3) as i64 {
+            let tag = (tag + step) % TAGS + 1;
+            self.body.clear();
+            let _ = write!(self.body, r#"{{"contact":"{number}","tag":"{tag}","cdate":"{date}"}}"#);
+            self.tags.execute([&self.body])?;
+        }
+        self.value(number, 1, PLANS[dice.below(3)], &date)?;
+        if dice.below(2) == 0 {
+            let interests = format!("||{}||", INTERESTS[dice.below(4)]);
+            self.value(number, 3, &interests, &date)?;
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, contact: u64, field: u8, value: &str, date: &str) -> rusqlite::Result<()> {
+        self.body.clear();
+        let _ = write!(
+            self.body,
+            r#"{{"contact":"{contact}","field":"{field}","value":"{value}","cdate":"{date}","udate":"{date}"}}"#
+        );
+        self.values.execute([&self.body])?;
+        Ok(())
+    }
+}
+
+/// The name as it stands in an address.
+fn ascii(name: &str) -> String {
+    name.to_lowercase().replace('é', "e")
+}
+
+/// SplitMix64: a small generator whose numbers are the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut value = self.0;
+        value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((value ^ (value >> 31)) % limit.max(1) as u64) as usize
+    }
+}

@@ -1,0 +1,201 @@
+//! What the account has before it has contacts: users, groups, lists, tags, fields, automations, campaigns and the rest.
+//! Ids follow from the order of the rows, from 1.
+
+use serde_json::{Value, json};
+
+use crate::clock;
+
+use super::{DAY, FIRST_DAY};
+
+/// The values of field 1, `Plan`.
+pub const PLANS: [&str; 3] = ["Free", "Pro", "Enterprise"];
+/// The values of field 3, `Interests`.
+pub const INTERESTS: [&str; 4] = ["Product news", "Webinars", "Events", "Case studies"];
+/// How many tags there are.
+pub const TAGS: i64 = 6;
+/// How many lists there are.
+pub const LISTS: i64 = 3;
+
+/// The rows of one noun: its path and their stored columns.
+pub type Table = (&'static str, Vec<Value>);
+
+/// Everything but contacts, in an order in which nothing refers to a later row.
+pub fn tables() -> Vec<Table> {
+    [account(), audience(), fields(), automations(), campaigns()].concat()
+}
+
+fn account() -> Vec<Table> {
+    let admin = json!({
+        "username": "admin", "firstName": "Ada", "lastName": "Admin", "email": "admin@example.com", "signature": "",
+        "group": "3",
+    });
+    let colleague = json!({
+        "username": "bruno", "firstName": "Bruno", "lastName": "Márquez", "email": "bruno@example.com", "group": "2",
+    });
+    let group = |title: &str, about: &str| json!({"title": title, "descript": about});
+    let configs = [("pagination.users_index", "20"), ("pagination.contacts_index", "100"), ("general.maint", "0")];
+    let config = |(name, value): (&str, &str)| json!({"keyname": name, "val": value});
+    vec![
+        ("users", vec![admin, colleague]),
+        (
+            "groups",
+            vec![
+                group("Visitors", "People who are not logged in"),
+                group("Marketing", "People who write to contacts"),
+                group("Admin", "This is a group for admin users (people that can manage content)"),
+            ],
+        ),
+        ("configs", configs.map(config).to_vec()),
+    ]
+}
+
+fn audience() -> Vec<Table> {
+    let list = |name: &str, slug: &str, about: &str| {
+        json!({
+            "name": name, "stringid": slug, "sender_url": "https://www.example.com", "sender_reminder": about,
+            "sender_name": "Example Ltd.", "sender_city": "Chicago", "sender_country": "US",
+        })
+    };
+    let tag = |name: &str, about: &str| json!({"tagType": "contact", "tag": name, "description": about});
+    let exclusion = |phrase: &str, kind: &str, channel: &str, lists: Value| json!({"matchPhrase": phrase, "matchType": kind, "channel": channel, "lists": lists});
+    let link = |list: &str, group: &str| json!({"list": list, "group": group});
+    vec![
+        (
+            "lists",
+            vec![
+                list("Newsletter", "newsletter", "You signed up for our newsletter."),
+                list("Customers", "customers", "You are a customer of ours."),
+                list("Product updates", "product-updates", "You asked to hear about new versions."),
+            ],
+        ),
+        ("listGroups", vec![link("1", "3"), link("2", "3"), link("3", "3"), link("1", "2")]),
+        (
+            "tags",
+            vec![
+                tag("vip", "Looked after in person"),
+                tag("customer", "Has bought something"),
+                tag("lead", "Has shown interest"),
+                tag("trial", "Is trying the product"),
+                tag("webinar-2024", "Came to the webinar of 2024"),
+                tag("churn risk", ""),
+            ],
+        ),
+        (
+            "exclusions",
+            vec![
+                exclusion("@competitor.example", "end", "all", json!([])),
+                exclusion("former.employee@example.com", "exact", "several", json!(["1", "3"])),
+            ],
+        ),
+    ]
+}
+
+fn fields() -> Vec<Table> {
+    let field = |title: &str, kind: &str, tag: &str, place: &str| json!({"title": title, "type": kind, "perstag": tag, "ordernum": place});
+    let options = |field: &'static str, values: &[&str]| -> Vec<Value> {
+        let option = |(place, value): (usize, &&str)| json!({"field": field, "orderid": place.to_string(), "value": value, "label": value});
+        (1..).zip(values).map(option).collect()
+    };
+    let relations = (1..=5).map(|id| json!({"field": id.to_string(), "relid": "0", "dorder": "0"})).collect();
+    vec![
+        (
+            "fields",
+            vec![
+                field("Plan", "dropdown", "PLAN", "1"),
+                field("Birthday", "date", "BIRTHDAY", "2"),
+                field("Interests", "listbox", "INTERESTS", "3"),
+                field("Company size", "text", "COMPANY_SIZE", "4"),
+                field("Notes", "textarea", "NOTES", "5"),
+            ],
+        ),
+        ("fieldOptions", [options("1", &PLANS), options("3", &INTERESTS)].concat()),
+        ("fieldRels", relations),
+    ]
+}
+
+fn automations() -> Vec<Table> {
+    let automation = |name: &str, status: &str, again: &str, about: &str| json!({"name": name, "status": status, "multientry": again, "description": about});
+    let trigger = |automation: &str, kind: &str, what: &str| json!({"seriesid": automation, "type": kind, "relid": what, "params": {"relid": what}});
+    let block = |automation: &str, place: &str, kind: &str, params: Value| {
+        let parent = place.parse::<i64>().map_or(0, |place| (place - 1).max(0)).to_string();
+        json!({"automation": automation, "parent": parent, "ordernum": place, "type": kind, "params": params})
+    };
+    vec![
+        (
+            "automations",
+            vec![
+                automation("Welcome series", "1", "0", "Greets new subscribers of the newsletter"),
+                automation("Win back", "2", "0", "Switched off since spring"),
+                automation("Birthday greeting", "1", "1", "Once a year"),
+                automation("Lead nurturing", "1", "0", ""),
+            ],
+        ),
+        (
+            "automationTriggers",
+            vec![
+                trigger("1", "subscribe", "1"),
+                trigger("2", "tagadd", "6"),
+                trigger("3", "date", "2"),
+                trigger("4", "tagadd", "3"),
+            ],
+        ),
+        (
+            "automationBlocks",
+            vec![
+                block("1", "0", "start", json!({"starts": ["1"]})),
+                block("1", "1", "send", json!({"campaignid": "1", "sendtype": "imm"})),
+                block("1", "2", "wait", json!({"waittype": "time", "waittime": "3", "waitdurt": "day"})),
+                block("1", "3", "addtag", json!({"tagIds": ["3"]})),
+                block("2", "0", "start", json!({"starts": ["2"]})),
+                block("3", "0", "start", json!({"starts": ["3"]})),
+                block("4", "0", "start", json!({"starts": ["4"]})),
+            ],
+        ),
+    ]
+}
+
+fn campaigns() -> Vec<Table> {
+    let sent = clock::at(FIRST_DAY + 60 * DAY);
+    let html = |text: &str| format!("<html><body><p>{text}</p></body></html>");
+    let message = |subject: &str, text: &str| {
+        json!({
+            "subject": subject, "fromname": "Example Ltd.", "fromemail": "news@example.com", "text": text,
+            "reply2": "hello@example.com", "html": html(text),
+        })
+    };
+    let campaign = |id: &str, name: &str, status: &str| json!({"name": name, "status": status, "message_id": id, "campaign_message_id": id});
+    let mut newsletter = campaign("2", "March newsletter", "5");
+    if let Some(columns) = newsletter.as_object_mut() {
+        let numbers = [("send_amt", "18"), ("total_amt", "18"), ("opens", "21"), ("uniqueopens", "12")];
+        let clicks = [("linkclicks", "7"), ("uniquelinkclicks", "5"), ("subscriberclicks", "5"), ("unsubscribes", "1")];
+        columns.extend(numbers.into_iter().chain(clicks).map(|(key, value)| (key.to_owned(), json!(value))));
+        columns.insert("sdate".to_owned(), json!(sent));
+        columns.insert("ldate".to_owned(), json!(sent));
+    }
+    let mut welcome = campaign("1", "Welcome e-mail", "1");
+    welcome["seriesid"] = json!("1");
+    let of = |id: &str, subject: &str| json!({"campaignid": id, "messageid": id, "subject": subject});
+    let link = |id: &str, url: &str, name: &str| json!({"campaignid": id, "messageid": id, "link": url, "name": name});
+    let template = |name: &str, text: &str| json!({"name": name, "subject": name, "content": html(text), "used": "1"});
+    vec![
+        (
+            "messages",
+            vec![
+                message("Welcome, %FIRSTNAME%!", "Good to have you here."),
+                message("News in March", "What is new: https://www.example.com/march"),
+                message("Spring offer", "A tenth off until April."),
+            ],
+        ),
+        ("campaigns", vec![welcome, newsletter, campaign("3", "Spring offer", "0")]),
+        ("campaignMessages", vec![of("1", "Welcome, %FIRSTNAME%!"), of("2", "News in March"), of("3", "Spring offer")]),
+        (
+            "links",
+            vec![
+                link("2", "open", "Read Tracker"),
+                link("2", "https://www.example.com/march", "What is new"),
+                link("3", "open", "Read Tracker"),
+            ],
+        ),
+        ("templates", vec![template("Plain letter", "Dear %FIRSTNAME%,"), template("Newsletter", "News of the month")]),
+    ]
+}
