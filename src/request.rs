@@ -5,7 +5,7 @@ mod build;
 mod encode;
 mod input;
 
-pub use build::build;
+pub use build::{build, plain};
 pub use encode::{insert, set_value};
 pub use input::Input;
 

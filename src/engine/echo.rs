@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::catalogue::model::{Operation, Role};
 use crate::reply::Item;
-use crate::request::{Body, Request};
+use crate::request::{Body, Request, plain};
 
 /// Warnings about members that were sent and not taken.
 pub fn differences(row: &Operation, request: &Request, items: &[Item]) -> Vec<String> {
@@ -64,13 +64,6 @@ fn canonical(value: &Value) -> String {
         Value::Null => String::new(),
         Value::Bool(flag) => u8::from(*flag).to_string(),
         other => plain(other),
-    }
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }
 

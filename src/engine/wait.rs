@@ -4,7 +4,6 @@
 use std::time::{Duration, Instant};
 
 use clap::ArgMatches;
-use serde_json::Value;
 
 use super::Job;
 use super::single::Done;
@@ -71,14 +70,13 @@ fn patience(matches: &ArgMatches) -> Result<Option<Duration>> {
 
 /// The request that asks how far the work is, made from what the call answered.
 fn question(poll: &Poll, started: &Item) -> Result<Request> {
-    let started = started.value();
     let (path, query) = poll.path.split_once('?').unwrap_or((poll.path, ""));
     let mut filled = String::new();
     let mut rest = path;
     while let Some((before, after)) = rest.split_once('{') {
         let (key, next) = after.split_once('}').unwrap_or((after, ""));
         filled.push_str(before);
-        filled.push_str(&escape_segment(&text_at(&started, key).ok_or_else(|| unnamed(key))?)?);
+        filled.push_str(&escape_segment(&started.get(key).ok_or_else(|| unnamed(key))?)?);
         rest = next;
     }
     filled.push_str(rest);
@@ -86,7 +84,7 @@ fn question(poll: &Poll, started: &Item) -> Result<Request> {
     request.server = Server::V3;
     if let Some((name, key)) = query.split_once('=') {
         let key = key.trim_matches(['{', '}']);
-        request.query.push((name.to_owned(), text_at(&started, key).ok_or_else(|| unnamed(key))?));
+        request.query.push((name.to_owned(), started.get(key).ok_or_else(|| unnamed(key))?));
     }
     Ok(request)
 }
@@ -94,19 +92,10 @@ fn question(poll: &Poll, started: &Item) -> Result<Request> {
 /// The state an answer tells: what the row names as finished or failed, all else is running. Early on the service says
 /// `false` where a word comes later.
 fn state(poll: &Poll, item: &Item) -> State {
-    match text_at(&item.value(), poll.member) {
+    match item.get(poll.member) {
         Some(text) if poll.finished.contains(&text.as_str()) => State::Finished,
         Some(text) if poll.failed.contains(&text.as_str()) => State::Failed,
         _ => State::Running,
-    }
-}
-
-/// The text of a member, a dot descending; numbers and booleans as they are written.
-fn text_at(value: &Value, key: &str) -> Option<String> {
-    match value.pointer(&format!("/{}", key.replace('.', "/")))? {
-        Value::String(text) => Some(text.clone()),
-        Value::Null => None,
-        other => Some(other.to_string()),
     }
 }
 
@@ -125,7 +114,7 @@ fn still_running(question: &Request, patience: Duration) -> Error {
 }
 
 fn gave_up(poll: &Poll, done: &Done, question: &Request) -> Error {
-    let word = done.items.first().and_then(|item| text_at(&item.value(), poll.member)).unwrap_or_default();
+    let word = done.items.first().and_then(|item| item.get(poll.member)).unwrap_or_default();
     Error::new(Kind::Rejected, format!("the service gave the work up: {} is {word}", poll.member))
         .request(question.label())
 }
@@ -134,7 +123,7 @@ fn gave_up(poll: &Poll, done: &Done, question: &Request) -> Error {
 mod tests {
     use super::*;
     use crate::catalogue::model::Reply;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     const RUN: Poll = Poll {
         path: "/segmentMatchAll/{attributes.segment_id}/{attributes.run_id}",

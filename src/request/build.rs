@@ -167,7 +167,8 @@ fn elements(row: &Operation, members: Map<String, Value>) -> Value {
     Value::Array(values.into_iter().map(with).collect())
 }
 
-fn plain(value: &Value) -> String {
+/// A value as people write it: text without quotes, all else as JSON.
+pub fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
