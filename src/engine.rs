@@ -25,7 +25,7 @@ pub use words::thousands;
 
 /// One command as it was typed.
 #[derive(Clone, Copy)]
-pub struct Job<'a> {
+pub struct Task<'a> {
     /// What the command may use.
     pub context: &'a Context,
     /// The noun.
@@ -36,7 +36,7 @@ pub struct Job<'a> {
     pub matches: &'a ArgMatches,
 }
 
-impl Job<'_> {
+impl Task<'_> {
     /// The command as typed, without its arguments: `contacts tags add`.
     pub fn command(&self) -> String {
         format!("{} {}", self.resource.name, self.rows[0].verb)
@@ -47,19 +47,19 @@ impl Job<'_> {
 ///
 /// # Errors
 /// Whatever its hops fail with; `Partial` when some of several items failed.
-pub fn run(job: Job<'_>) -> Result<()> {
-    let positions = input::positional(job.rows, job.matches)?;
-    if input::names_nothing(job.matches, &positions) {
-        job.context.note("standard input names nothing; nothing to do");
+pub fn run(task: Task<'_>) -> Result<()> {
+    let positions = input::positional(task.rows, task.matches)?;
+    if input::names_nothing(task.matches, &positions) {
+        task.context.note("standard input names nothing; nothing to do");
         return Ok(());
     }
-    let row = select::row(job.rows, job.matches, &positions);
-    if row.role.is_write() && !job.context.options().dry_run {
-        job.context.refuse_write(&job.command())?;
+    let row = select::row(task.rows, task.matches, &positions);
+    if row.role.is_write() && !task.context.options().dry_run {
+        task.context.refuse_write(&task.command())?;
     }
     let targets = batch::targets(&positions, row);
-    if job.context.options().dry_run {
-        return dry_run::show(job, &targets);
+    if task.context.options().dry_run {
+        return dry_run::show(task, &targets);
     }
-    if row.role == Role::List { list::run(job, &targets) } else { batch::run(job, &targets) }
+    if row.role == Role::List { list::run(task, &targets) } else { batch::run(task, &targets) }
 }

@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 
 use crate::cli::{self, Action, completion};
 use crate::context::Context;
-use crate::engine::{self, Job};
+use crate::engine::{self, Task};
 use crate::environment::Environment;
 use crate::error::{Error, Kind, Result};
 use crate::render::{self, Output};
@@ -35,7 +35,7 @@ pub fn run(args: &[OsString]) -> u8 {
 
 fn carry_out(context: &Context, action: &Action) -> Result<()> {
     match action {
-        Action::Operate(resource, rows, matches) => engine::run(Job { context, resource, rows, matches }),
+        Action::Operate(resource, rows, matches) => engine::run(Task { context, resource, rows, matches }),
         Action::Special(special, matches) => (special.run)(matches, context),
     }
 }

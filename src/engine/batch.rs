@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Job;
+use super::Task;
 use super::failures::Failures;
 use super::single::{self, Done};
 use super::sink::Sink;
@@ -63,19 +63,19 @@ fn distinct(targets: Vec<Target>, row: &Operation) -> Vec<Target> {
 ///
 /// # Errors
 /// The one failure of one target; `Partial` when some of several failed, with each failure.
-pub fn run(job: Job<'_>, targets: &[Target]) -> Result<()> {
-    confirm(job, targets)?;
-    let client = job.context.client()?;
-    let output = job.context.output()?;
+pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
+    confirm(task, targets)?;
+    let client = task.context.client()?;
+    let output = task.context.output()?;
     let lookup = Lookup::new(client);
-    let mut sink = Sink::start(&output, job, targets.len() > 1)?;
+    let mut sink = Sink::start(&output, task, targets.len() > 1)?;
     let mut failures = Failures::default();
     let mut tried = 0;
     for target in targets {
         tried += 1;
-        match single::perform(job, client, &lookup, target) {
+        match single::perform(task, client, &lookup, target) {
             Ok(done) => {
-                say(job, target, &done);
+                say(task, target, &done);
                 sink.take(&done)?;
                 failures.add_behind(&target.label(), done.after);
             }
@@ -87,32 +87,32 @@ pub fn run(job: Job<'_>, targets: &[Target]) -> Result<()> {
         }
     }
     for warning in sink.finish()? {
-        job.context.warn(&warning);
+        task.context.warn(&warning);
     }
-    failures.outcome(&job.command(), targets.len(), tried)
+    failures.outcome(&task.command(), targets.len(), tried)
 }
 
 /// Asks before anything is removed.
-fn confirm(job: Job<'_>, targets: &[Target]) -> Result<()> {
-    if job.rows[0].role != Role::Delete || targets.is_empty() {
+fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
+    if task.rows[0].role != Role::Delete || targets.is_empty() {
         return Ok(());
     }
     let names: Vec<String> =
-        targets.iter().map(|target| label(job, target)).filter(|label| !label.is_empty()).collect();
-    let verb = job.rows[0].verb;
-    let relation = job.matches.try_get_one::<String>("id").ok().flatten();
+        targets.iter().map(|target| label(task, target)).filter(|label| !label.is_empty()).collect();
+    let verb = task.rows[0].verb;
+    let relation = task.matches.try_get_one::<String>("id").ok().flatten();
     let what = match names.as_slice() {
-        [] => relation.map_or_else(|| job.command(), |id| format!("{verb} {} {id}", job.resource.singular)),
-        [one] => format!("{verb} {} {one}", job.resource.singular),
-        some if some.len() <= 5 => format!("{verb} {} ({})", counted(some.len(), job.resource), some.join(", ")),
-        many => format!("{verb} {}", counted(many.len(), job.resource)),
+        [] => relation.map_or_else(|| task.command(), |id| format!("{verb} {} {id}", task.resource.singular)),
+        [one] => format!("{verb} {} {one}", task.resource.singular),
+        some if some.len() <= 5 => format!("{verb} {} ({})", counted(some.len(), task.resource), some.join(", ")),
+        many => format!("{verb} {}", counted(many.len(), task.resource)),
     };
-    job.context.confirm(&format!("{what} in profile {}?", job.context.profile()?.name.value))
+    task.context.confirm(&format!("{what} in profile {}?", task.context.profile()?.name.value))
 }
 
 /// The target as the user named it: by its positions, or by the id of the relation.
-fn label(job: Job<'_>, target: &Target) -> String {
-    let id = || job.matches.try_get_one::<String>("id").ok().flatten();
+fn label(task: Task<'_>, target: &Target) -> String {
+    let id = || task.matches.try_get_one::<String>("id").ok().flatten();
     match (target.label(), id()) {
         (label, Some(id)) if label.is_empty() => format!("--id {id}"),
         (label, _) => label,
@@ -120,12 +120,12 @@ fn label(job: Job<'_>, target: &Target) -> String {
 }
 
 /// For a person at a terminal: what was done, where the answer itself says nothing.
-fn say(job: Job<'_>, target: &Target, done: &Done) {
+fn say(task: Task<'_>, target: &Target, done: &Done) {
     if done.row.reply == Reply::Nothing {
-        let label = label(job, target);
+        let label = label(task, target);
         let what = if label.is_empty() { String::new() } else { format!(" {label}") };
         let past = if done.absent { "nothing to do" } else { "done" };
-        job.context.note(&format!("{}{what}: {past}", job.command()));
+        task.context.note(&format!("{}{what}: {past}", task.command()));
     }
 }
 

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::batch::Target;
-use super::{Job, after, list};
+use super::{Task, after, list};
 use crate::catalogue::model::{Role, Server};
 use crate::cli::{input, select};
 use crate::context::Context;
@@ -20,20 +20,20 @@ use crate::request::{self, Body, Request};
 ///
 /// # Errors
 /// Those of building the requests.
-pub fn show(job: Job<'_>, targets: &[Target]) -> Result<()> {
+pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let lookup = Lookup::offline();
     let mut requests = Vec::new();
     for target in targets {
-        let row = select::row(job.rows, job.matches, &target.positions());
-        let mut input = input::read(row, job.matches, &target.values)?;
+        let row = select::row(task.rows, task.matches, &target.positions());
+        let mut input = input::read(row, task.matches, &target.values)?;
         input.ids.clone_from(&target.ids);
         lookup.resolve(row, &mut input)?;
         let request = request::build(row, &input)?;
         let is_list = row.role == Role::List;
-        requests.push(if is_list { pages::first_page(row, &request, list::reach(job)) } else { request });
-        requests.extend(after::requests(row, &input, &format!("<id of the new {}>", job.resource.singular))?);
+        requests.push(if is_list { pages::first_page(row, &request, list::reach(task)) } else { request });
+        requests.extend(after::requests(row, &input, &format!("<id of the new {}>", task.resource.singular))?);
     }
-    print(job.context, &requests)
+    print(task.context, &requests)
 }
 
 /// Prints requests instead of sending them: as text in a table, else as objects `method`, `url`, `headers` (the token

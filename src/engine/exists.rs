@@ -1,7 +1,7 @@
 //! `--if-exists fail|skip|update` on creates: what happens when a thing of the same name is there already.
 
 use super::single::{self, Done};
-use super::{Job, after};
+use super::{Task, after};
 use crate::catalogue::model::{Operation, Role, When};
 use crate::client::Client;
 use crate::error::{Error, Result};
@@ -16,8 +16,8 @@ enum Policy {
     Update,
 }
 
-fn policy(job: Job<'_>) -> Policy {
-    match job.matches.try_get_one::<String>("if-exists").ok().flatten().map(String::as_str) {
+fn policy(task: Task<'_>) -> Policy {
+    match task.matches.try_get_one::<String>("if-exists").ok().flatten().map(String::as_str) {
         Some("skip") => Policy::Skip,
         Some("update") => Policy::Update,
         _ => Policy::Fail,
@@ -28,13 +28,13 @@ fn policy(job: Job<'_>) -> Policy {
 ///
 /// # Errors
 /// Those of the lookup, and of the update that takes the create's place.
-pub fn before_create(job: Job<'_>, client: &Client, row: &'static Operation, input: &Input) -> Result<Option<Done>> {
-    if row.role != Role::Create || policy(job) == Policy::Fail {
+pub fn before_create(task: Task<'_>, client: &Client, row: &'static Operation, input: &Input) -> Result<Option<Done>> {
+    if row.role != Role::Create || policy(task) == Policy::Fail {
         return Ok(None);
     }
-    let Some(name) = name_of(job, input) else { return Ok(None) };
-    match lookup::find(client, job.resource, &name)?.into_iter().next() {
-        Some(item) => settle(job, client, row, input, item).map(Some),
+    let Some(name) = name_of(task, input) else { return Ok(None) };
+    match lookup::find(client, task.resource, &name)?.into_iter().next() {
+        Some(item) => settle(task, client, row, input, item).map(Some),
         None => Ok(None),
     }
 }
@@ -43,22 +43,22 @@ pub fn before_create(job: Job<'_>, client: &Client, row: &'static Operation, inp
 ///
 /// # Errors
 /// The refusal itself when failing is what was asked for or nothing can be found.
-pub fn after_refusal(job: Job<'_>, client: &Client, input: &Input, refusal: Error) -> Result<Done> {
-    if policy(job) == Policy::Fail {
-        let knows = job.matches.try_contains_id("if-exists").is_ok();
+pub fn after_refusal(task: Task<'_>, client: &Client, input: &Input, refusal: Error) -> Result<Done> {
+    if policy(task) == Policy::Fail {
+        let knows = task.matches.try_contains_id("if-exists").is_ok();
         return Err(if knows { refusal.hint("add --if-exists skip or --if-exists update") } else { refusal });
     }
-    let Some(name) = name_of(job, input) else { return Err(refusal) };
-    match lookup::find(client, job.resource, &name)?.into_iter().next() {
-        Some(item) => settle(job, client, job.rows[0], input, item),
+    let Some(name) = name_of(task, input) else { return Err(refusal) };
+    match lookup::find(client, task.resource, &name)?.into_iter().next() {
+        Some(item) => settle(task, client, task.rows[0], input, item),
         None => Err(refusal),
     }
 }
 
-fn settle(job: Job<'_>, client: &Client, row: &'static Operation, input: &Input, item: Item) -> Result<Done> {
+fn settle(task: Task<'_>, client: &Client, row: &'static Operation, input: &Input, item: Item) -> Result<Done> {
     let id = item.get("id").unwrap_or_default();
-    if policy(job) == Policy::Skip {
-        job.context.note(&format!("{} {id} exists already; left as it is", job.resource.singular));
+    if policy(task) == Policy::Skip {
+        task.context.note(&format!("{} {id} exists already; left as it is", task.resource.singular));
         return Ok(Done {
             row,
             body: item.json().as_bytes().to_vec(),
@@ -68,10 +68,10 @@ fn settle(job: Job<'_>, client: &Client, row: &'static Operation, input: &Input,
         });
     }
     let find = |row: &&Operation| row.verb == "update" && row.when == When::Always;
-    let Some(update) = job.resource.operations.iter().find(find) else {
-        return Err(Error::usage(format!("{} cannot be updated; use --if-exists skip", job.resource.name)));
+    let Some(update) = task.resource.operations.iter().find(find) else {
+        return Err(Error::usage(format!("{} cannot be updated; use --if-exists skip", task.resource.name)));
     };
-    job.context.note(&format!("{} {id} exists already; updated", job.resource.singular));
+    task.context.note(&format!("{} {id} exists already; updated", task.resource.singular));
     let own = |wire: &str| update.fields.iter().find(|param| param.wire == wire);
     let fields = input.fields.iter().filter_map(|(param, values)| own(param.wire).map(|own| (own, values.clone())));
     let input = Input {
@@ -81,20 +81,20 @@ fn settle(job: Job<'_>, client: &Client, row: &'static Operation, input: &Input,
         data: input.data.clone(),
         ..Input::default()
     };
-    let mut done = single::call(Job { rows: &[update], ..job }, client, update, &input)?;
+    let mut done = single::call(Task { rows: &[update], ..task }, client, update, &input)?;
     done.after = after::follow(client, &done, &input);
     Ok(done)
 }
 
 /// The name the new thing would have.
-fn name_of(job: Job<'_>, input: &Input) -> Option<String> {
-    let key = job.resource.identity;
+fn name_of(task: Task<'_>, input: &Input) -> Option<String> {
+    let key = task.resource.identity;
     let field = input.fields.iter().find(|(param, _)| param.wire == key).and_then(|(_, values)| values.last().cloned());
     let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
     let set = || input.set.iter().find(|(name, _)| name == key).and_then(|(_, value)| text(value));
     let data = || {
         let data = input.data.as_ref()?;
-        data.get(key).or_else(|| data.get(job.rows[0].envelope)?.get(key)).and_then(text)
+        data.get(key).or_else(|| data.get(task.rows[0].envelope)?.get(key)).and_then(text)
     };
     field.or_else(set).or_else(data)
 }

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::Job;
+use super::Task;
 use super::batch::Target;
 use super::failures::Failures;
 use super::words::{plural, thousands};
@@ -23,17 +23,17 @@ const PAGE_SIZE: u64 = 100;
 ///
 /// # Errors
 /// Those of the hops; `Partial` when some of several targets failed, or a complete listing could not be proved complete.
-pub fn run(job: Job<'_>, targets: &[Target]) -> Result<()> {
-    let client = job.context.client()?;
-    let output = job.context.output()?;
+pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
+    let client = task.context.client()?;
+    let output = task.context.output()?;
     let lookup = Lookup::new(client);
-    let mut listing = Listing::start(&output, job)?;
-    let mut reach = reach(job);
+    let mut listing = Listing::start(&output, task)?;
+    let mut reach = reach(task);
     let mut failures = Failures::default();
     let mut tried = 0;
     for target in targets {
         tried += 1;
-        let walked = prepare(job, target, &lookup).and_then(|(row, request)| {
+        let walked = prepare(task, target, &lookup).and_then(|(row, request)| {
             pages::walk(client, row, &request, reach, |answer, items| listing.take(answer, items))
         });
         match walked {
@@ -56,12 +56,12 @@ pub fn run(job: Job<'_>, targets: &[Target]) -> Result<()> {
     }
     let limited = reach.limit == Some(0);
     let sum = sum(&listing.walks, limited && tried < targets.len());
-    let gap = listing.walks.iter().find_map(|walk| unproved(job, *walk, reach));
-    listing.finish(job)?;
+    let gap = listing.walks.iter().find_map(|walk| unproved(task, *walk, reach));
+    listing.finish(task)?;
     if gap.is_none() {
-        say_what_was_left_out(job, sum);
+        say_what_was_left_out(task, sum);
     }
-    failures.outcome(&job.command(), targets.len(), if limited { targets.len() } else { tried })?;
+    failures.outcome(&task.command(), targets.len(), if limited { targets.len() } else { tried })?;
     gap.map_or(Ok(()), Err)
 }
 
@@ -74,9 +74,9 @@ struct Listing<'a> {
 }
 
 impl<'a> Listing<'a> {
-    fn start(output: &'a Output, job: Job<'_>) -> Result<Self> {
-        let writer = Writer::start(output, Count::Many, job.resource.columns)?;
-        Ok(Listing { output, writer, raw: job.context.options().raw.then(Vec::new), walks: Vec::new() })
+    fn start(output: &'a Output, task: Task<'_>) -> Result<Self> {
+        let writer = Writer::start(output, Count::Many, task.resource.columns)?;
+        Ok(Listing { output, writer, raw: task.context.options().raw.then(Vec::new), walks: Vec::new() })
     }
 
     fn take(&mut self, answer: &Answer, items: Vec<Item>) -> Result<ControlFlow<()>> {
@@ -96,29 +96,29 @@ impl<'a> Listing<'a> {
         self.writer.closed()
     }
 
-    fn finish(self, job: Job<'_>) -> Result<()> {
+    fn finish(self, task: Task<'_>) -> Result<()> {
         if let Some(raw) = self.raw {
             return render::raw(self.output, &raw);
         }
         for warning in self.writer.finish()? {
-            job.context.warn(&warning);
+            task.context.warn(&warning);
         }
         Ok(())
     }
 }
 
 /// The row and first request for one target.
-fn prepare(job: Job<'_>, target: &Target, lookup: &Lookup<'_>) -> Result<(&'static Operation, Request)> {
-    let row = select::row(job.rows, job.matches, &target.positions());
-    let mut input = input::read(row, job.matches, &target.values)?;
+fn prepare(task: Task<'_>, target: &Target, lookup: &Lookup<'_>) -> Result<(&'static Operation, Request)> {
+    let row = select::row(task.rows, task.matches, &target.positions());
+    let mut input = input::read(row, task.matches, &target.values)?;
     lookup.resolve(row, &mut input)?;
     Ok((row, request::build(row, &input)?))
 }
 
 /// How far `--limit`, `--all` and `--page-size` reach.
-pub fn reach(job: Job<'_>) -> Reach {
-    let number = |name: &str| job.matches.try_get_one::<u64>(name).ok().flatten().copied();
-    let limit = if job.matches.get_flag("all") { None } else { Some(number("limit").unwrap_or(DEFAULT_LIMIT)) };
+pub fn reach(task: Task<'_>) -> Reach {
+    let number = |name: &str| task.matches.try_get_one::<u64>(name).ok().flatten().copied();
+    let limit = if task.matches.get_flag("all") { None } else { Some(number("limit").unwrap_or(DEFAULT_LIMIT)) };
     Reach { limit, page_size: number("page-size").unwrap_or(PAGE_SIZE) }
 }
 
@@ -134,19 +134,19 @@ fn sum(walks: &[Walk], left_out: bool) -> Walk {
 }
 
 /// The error of a walk that should have reached everything and did not.
-fn unproved(job: Job<'_>, walk: Walk, reach: Reach) -> Option<Error> {
+fn unproved(task: Task<'_>, walk: Walk, reach: Reach) -> Option<Error> {
     if reach.limit.is_some() || walk.is_complete() {
         return None;
     }
     let total = walk.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
     let why = if walk.repeated { "the service repeated itself" } else { "the service ended early" };
-    let message = format!("{}{total} {} came, then {why}", thousands(walk.shown), plural(job.resource));
+    let message = format!("{}{total} {} came, then {why}", thousands(walk.shown), plural(task.resource));
     Some(Error::new(Kind::Partial, message))
 }
 
-fn say_what_was_left_out(job: Job<'_>, walk: Walk) {
-    if let Some(words) = left_out(walk, plural(job.resource)) {
-        job.context.note(&words);
+fn say_what_was_left_out(task: Task<'_>, walk: Walk) {
+    if let Some(words) = left_out(walk, plural(task.resource)) {
+        task.context.note(&words);
     }
 }
 

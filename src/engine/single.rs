@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::batch::Target;
-use super::{Job, after, echo, exists, wait};
+use super::{Task, after, echo, exists, wait};
 use crate::catalogue::model::{Evidence, Operation, Reply, Role};
 use crate::cli::{input, select};
 use crate::client::{Answer, Client};
@@ -31,12 +31,12 @@ pub struct Done {
 ///
 /// # Errors
 /// Those of the hops. Names are resolved before anything is written, so an unknown one changes nothing.
-pub fn perform(job: Job<'_>, client: &Client, lookup: &Lookup<'_>, target: &Target) -> Result<Done> {
-    let row = select::row(job.rows, job.matches, &target.positions());
-    let mut input = input::read(row, job.matches, &target.values)?;
+pub fn perform(task: Task<'_>, client: &Client, lookup: &Lookup<'_>, target: &Target) -> Result<Done> {
+    let row = select::row(task.rows, task.matches, &target.positions());
+    let mut input = input::read(row, task.matches, &target.values)?;
     input.ids.clone_from(&target.ids);
-    let ignore = matches!(row.role, Role::Delete | Role::Remove) && job.matches.get_flag("ignore-not-found");
-    match resolve_and_call(job, client, lookup, row, &mut input) {
+    let ignore = matches!(row.role, Role::Delete | Role::Remove) && task.matches.get_flag("ignore-not-found");
+    match resolve_and_call(task, client, lookup, row, &mut input) {
         Err(error) if ignore && error.kind() == Kind::NotFound => Ok(Done {
             row,
             items: vec![Item::from_value(&Value::Object(serde_json::Map::new()))],
@@ -49,22 +49,22 @@ pub fn perform(job: Job<'_>, client: &Client, lookup: &Lookup<'_>, target: &Targ
 }
 
 fn resolve_and_call(
-    job: Job<'_>,
+    task: Task<'_>,
     client: &Client,
     lookup: &Lookup<'_>,
     row: &'static Operation,
     input: &mut Input,
 ) -> Result<Done> {
     lookup.resolve(row, input)?;
-    if let Some(done) = exists::before_create(job, client, row, input)? {
+    if let Some(done) = exists::before_create(task, client, row, input)? {
         return Ok(done);
     }
-    match call(job, client, row, input) {
+    match call(task, client, row, input) {
         Err(error) if error.has_service_code("duplicate") && row.role == Role::Create => {
-            exists::after_refusal(job, client, input, error)
+            exists::after_refusal(task, client, input, error)
         }
         Ok(done) => {
-            let mut done = wait::until_finished(job, client, done)?;
+            let mut done = wait::until_finished(task, client, done)?;
             done.after = after::follow(client, &done, input);
             Ok(done)
         }
@@ -73,11 +73,11 @@ fn resolve_and_call(
 }
 
 /// Sends the request of a row, and of the row behind it where the service does not know the first.
-pub(super) fn call(job: Job<'_>, client: &Client, row: &'static Operation, input: &Input) -> Result<Done> {
+pub(super) fn call(task: Task<'_>, client: &Client, row: &'static Operation, input: &Input) -> Result<Done> {
     let request = request::build(row, input)?;
     let (row, request, answer) = match client.send(&request) {
         Ok(answer) => (row, request, answer),
-        Err(error) => match select::fallback(job.rows, row) {
+        Err(error) => match select::fallback(task.rows, row) {
             Some(other) if is_unknown_route(&error) => {
                 let request = request::build(other, &renamed(other, input))?;
                 let answer = client.send(&request).map_err(|error| explained(other, &request, error))?;
@@ -89,7 +89,7 @@ pub(super) fn call(job: Job<'_>, client: &Client, row: &'static Operation, input
     let items = items(row, &request, &answer)?;
     if row.role.is_write() {
         for warning in echo::differences(row, &request, &items) {
-            job.context.warn(&warning);
+            task.context.warn(&warning);
         }
     }
     Ok(Done { row, items, body: answer.body, after: Vec::new(), absent: false })

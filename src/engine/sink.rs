@@ -1,7 +1,7 @@
 //! Where the answers of calls on things go: the writer, or with `--raw` the service's own bytes. Nothing is written
 //! where nothing succeeded.
 
-use super::Job;
+use super::Task;
 use super::single::Done;
 use crate::catalogue::model::Reply;
 use crate::error::Result;
@@ -22,12 +22,12 @@ impl<'a> Sink<'a> {
     ///
     /// # Errors
     /// Those of [`Writer::start`].
-    pub fn start(output: &'a Output, job: Job<'_>, several: bool) -> Result<Self> {
-        let says_nothing = job.rows.iter().all(|row| row.reply == Reply::Nothing);
+    pub fn start(output: &'a Output, task: Task<'_>, several: bool) -> Result<Self> {
+        let says_nothing = task.rows.iter().all(|row| row.reply == Reply::Nothing);
         let for_programs = matches!(output.format, Format::Json | Format::Jsonl | Format::Yaml) || output.jq.is_some();
-        let raw = job.context.options().raw.then(Vec::new);
+        let raw = task.context.options().raw.then(Vec::new);
         let writes = raw.is_none() && (for_programs || !says_nothing);
-        let columns = job.resource.columns;
+        let columns = task.resource.columns;
         let count = if several { Count::Many } else { Count::One };
         let writer = writes.then(|| Writer::start(output, count, columns)).transpose()?;
         Ok(Sink { output, columns, several, raw, writer, has_taken: false })

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use clap::ArgMatches;
 
-use super::Job;
+use super::Task;
 use super::single::Done;
 use crate::catalogue::model::{Poll, Server};
 use crate::cli::globals::parse_duration;
@@ -29,20 +29,20 @@ enum State {
 ///
 /// # Errors
 /// `Waiting` when the wait ends first, `Rejected` when the service gave up, and those of [`Client::send`].
-pub fn until_finished(job: Job<'_>, client: &Client, mut done: Done) -> Result<Done> {
+pub fn until_finished(task: Task<'_>, client: &Client, mut done: Done) -> Result<Done> {
     let (Some(poll), Some(started)) = (done.row.poll, done.items.first()) else { return Ok(done) };
     let question = question(&poll, started)?;
     let mut state = state(&poll, started);
-    let Some(patience) = patience(job.matches)? else {
+    let Some(patience) = patience(task.matches)? else {
         if state == State::Running {
-            job.context.note(&format!(
+            task.context.note(&format!(
                 "the work goes on at the service; --wait waits for it, or ask with: {}",
                 again(&question)
             ));
         }
         return Ok(done);
     };
-    let interval = job.matches.get_one::<String>("poll-interval").map(|text| parse_duration("--poll-interval", text));
+    let interval = task.matches.get_one::<String>("poll-interval").map(|text| parse_duration("--poll-interval", text));
     let interval = interval.transpose()?.unwrap_or(INTERVAL);
     let start = Instant::now();
     loop {
