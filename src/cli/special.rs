@@ -45,6 +45,7 @@ pub const ROOT: &[Special] = &[
     special("profiles", "The accounts you log in to", command::profiles::command, command::profiles::run),
     #[cfg(feature = "sandbox")]
     special("sandbox", "The emulator of the service", command::sandbox::command, command::sandbox::run),
+    special("jobs", "Long work: see it, carry it on, repeat what failed", command::jobs::command, command::jobs::run),
     special("api", "Any call of the API, typed command or not", command::api::command, command::api::run),
     special(
         "commands",
