@@ -1,10 +1,8 @@
 //! Lays JSON text out again, compact or indented, without decoding it: numbers, order and strings stay as the service
 //! typed them, but for the escape `\/`, which becomes `/`.
 
-use memchr::memchr2;
-
 use super::clean;
-use crate::reply::bytes::find;
+use crate::reply::bytes::{find, plain};
 
 /// How JSON is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +27,9 @@ pub fn append(out: &mut Vec<u8>, text: &str, layout: Layout, harmless: bool) {
 pub fn append_compact(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     let start = out.len();
-    // What is written is never longer than what was read; words may reach beyond the end.
-    out.resize(start + bytes.len() + 8, 0);
+    // What is written is never longer than what was read, but words may reach beyond the end.
+    out.extend_from_slice(bytes);
+    out.extend_from_slice(&[0; 8]);
     let target = &mut out[start..];
     let (mut from, mut to) = (0, 0);
     while let Some(rest) = bytes.get(from..).filter(|rest| !rest.is_empty()) {
@@ -111,16 +110,19 @@ fn lay_out(out: &mut Vec<u8>, bytes: &[u8], layout: Layout) {
 /// Goes to the end of a string whose first character is at `position`, leaving out the backslash of every `\/`. Returns
 /// the new `copied` and `position`.
 fn pass_string(out: &mut Vec<u8>, bytes: &[u8], mut copied: usize, mut position: usize) -> (usize, usize) {
-    while let Some(length) = bytes.get(position..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
-        let at = position + length;
-        if bytes[at] == b'"' {
-            return (copied, at + 1);
+    while let Some(rest) = bytes.get(position..) {
+        let at = position + plain(rest);
+        match bytes.get(at) {
+            Some(b'"') => return (copied, at + 1),
+            Some(b'\\') if bytes.get(at + 1) == Some(&b'/') => {
+                out.extend_from_slice(&bytes[copied..at]);
+                copied = at + 1;
+                position = at + 2;
+            }
+            Some(b'\\') => position = at + 2,
+            Some(_) => position = at + 1,
+            None => break,
         }
-        if bytes.get(at + 1) == Some(&b'/') {
-            out.extend_from_slice(&bytes[copied..at]);
-            copied = at + 1;
-        }
-        position = at + 2;
     }
     (copied, bytes.len())
 }

@@ -10,9 +10,25 @@ pub fn find(word: &[u8; 8], byte: u8) -> Option<usize> {
     first(zeros(u64::from_le_bytes(*word) ^ (ONES * u64::from(byte))))
 }
 
-/// Where in the word the first byte stands that is a quote, a backslash or a control character below U+0020.
+/// How many bytes come before the first quote, backslash or control character below U+0020.
 #[inline]
-pub fn find_special(word: &[u8; 8]) -> Option<usize> {
+pub fn plain(bytes: &[u8]) -> usize {
+    let mut length = 0;
+    while let Some(word) = bytes.get(length..).and_then(<[u8]>::first_chunk) {
+        match find_special(word) {
+            Some(place) => return length + place,
+            None => length += 8,
+        }
+    }
+    while let Some(b' '..=b'!' | b'#'..=b'[' | b']'..) = bytes.get(length) {
+        length += 1;
+    }
+    length
+}
+
+/// Where in the word the first byte stands that is a quote, a backslash or a control character.
+#[inline]
+fn find_special(word: &[u8; 8]) -> Option<usize> {
     let word = u64::from_le_bytes(*word);
     let quotes = zeros(word ^ (ONES * u64::from(b'"')));
     let backslashes = zeros(word ^ (ONES * u64::from(b'\\')));
@@ -42,11 +58,14 @@ mod tests {
     proptest! {
         #[test]
         fn the_first_is_found_whatever_stands_around_it(
-            word in prop::array::uniform8(prop_oneof![any::<u8>(), 0x1e..0x24_u8, 0x5b..0x5e_u8]),
+            bytes in prop::collection::vec(prop_oneof![any::<u8>(), 0x1e..0x24_u8, 0x5b..0x5e_u8], 8..40),
+            from in 0..8_usize,
         ) {
-            prop_assert_eq!(find(&word, b'\\'), word.iter().position(|byte| *byte == b'\\'));
-            let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
-            prop_assert_eq!(find_special(&word), word.iter().position(is_special));
+            let word = bytes.first_chunk().unwrap();
+            prop_assert_eq!(find(word, b'\\'), word.iter().position(|byte| *byte == b'\\'));
+            let rest = &bytes[from..];
+            let special = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..b' '));
+            prop_assert_eq!(plain(rest), special.unwrap_or(rest.len()));
         }
     }
 }

@@ -192,49 +192,19 @@ impl<'a> Scanner<'a> {
     /// Passes the rest of a string, from behind its opening quote; gives whether it has escapes.
     #[inline]
     fn string(&mut self) -> Option<bool> {
-        let mut escaped = false;
+        let (text, mut at, mut escaped) = (self.bytes, self.at, false);
         loop {
-            self.plain();
-            match self.next()? {
+            at += bytes::plain(text.get(at..)?);
+            match text.get(at)? {
                 b'"' => {
-                    self.at += 1;
+                    self.at = at + 1;
                     return Some(escaped);
                 }
-                // In URLs, the most common by far.
-                b'\\' if self.bytes.get(self.at + 1) == Some(&b'/') => self.at += 2,
-                b'\\' => self.escape()?,
+                b'\\' => at += escape(&text[at..])?,
                 _ => return None,
             }
             escaped = true;
         }
-    }
-
-    /// Passes everything up to a quote, a backslash or a control character.
-    #[inline]
-    fn plain(&mut self) {
-        while let Some(word) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk::<8>) {
-            match bytes::find_special(word) {
-                Some(length) => {
-                    self.at += length;
-                    return;
-                }
-                None => self.at += 8,
-            }
-        }
-        while let Some(b' '..=b'!' | b'#'..=b'[' | b']'..) = self.next() {
-            self.at += 1;
-        }
-    }
-
-    /// Passes a backslash and what it stands before.
-    #[inline]
-    fn escape(&mut self) -> Option<()> {
-        match self.bytes.get(self.at + 1)? {
-            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.at += 2,
-            b'u' if self.bytes.get(self.at + 2..self.at + 6)?.iter().all(u8::is_ascii_hexdigit) => self.at += 6,
-            _ => return None,
-        }
-        Some(())
     }
 
     /// Passes the rest of a word.
@@ -282,6 +252,18 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         self.digits();
         (self.at > start).then_some(())
+    }
+}
+
+/// The length of the escape at the start.
+#[inline]
+fn escape(bytes: &[u8]) -> Option<usize> {
+    match bytes.get(1)? {
+        // In URLs, the most common by far.
+        b'/' => Some(2),
+        b'"' | b'\\' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
+        b'u' if bytes.get(2..6)?.iter().all(u8::is_ascii_hexdigit) => Some(6),
+        _ => None,
     }
 }
 
