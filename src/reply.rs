@@ -13,39 +13,61 @@
 //! | `Text` | the text as one JSON string | a body that is a JSON string already |
 //! | `Nothing` | nothing | anything that is not a failure: `{}`, a message, text |
 
+pub mod bytes;
 pub mod complaint;
 pub mod envelope;
 pub mod member;
+mod scan;
 pub mod soft;
 pub mod words;
+
+use std::fmt;
+use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
 use crate::catalogue::model::Reply as Shape;
 use crate::error::{Error, Kind, Result};
 use envelope::Envelope;
+use scan::Span;
 
 /// How deep an answer may be nested. serde_json reads no deeper, so a deeper item could be passed on but never read.
 pub const MAX_DEPTH: usize = 127;
 
-/// One thing out of an answer: its JSON text, exactly as the service typed it.
-#[derive(Clone, Debug)]
-pub struct Item(Box<RawValue>);
+/// One thing out of an answer: its JSON text, exactly as the service typed it. The items of one answer share its text, so
+/// a copy costs next to nothing, and one that is kept keeps the text of all.
+#[derive(Clone)]
+pub struct Item {
+    answer: Arc<str>,
+    span: Span,
+}
 
 impl Item {
     /// The JSON text.
     pub fn json(&self) -> &str {
-        self.0.get()
+        self.answer.get(self.span.start..self.span.end).unwrap_or("null")
+    }
+
+    /// Whether the JSON text has no white space between its tokens.
+    pub fn is_compact(&self) -> bool {
+        self.span.compact
     }
 
     /// The item as a JSON value.
     pub fn value(&self) -> serde_json::Value {
-        serde_json::from_str(self.0.get()).unwrap_or_default()
+        serde_json::from_str(self.json()).unwrap_or_default()
     }
 
     /// An item made here, not by the service.
     pub fn from_value(value: &serde_json::Value) -> Self {
-        Item(serde_json::value::to_raw_value(value).unwrap_or_default())
+        Item::of(&value.to_string())
+    }
+
+    /// The item whose JSON text is `json`, which is known to be valid.
+    fn of(json: &str) -> Self {
+        // What is nested too deep for the scan is still passed on.
+        let unread = Span { start: 0, end: json.len(), id: (0, 0), compact: false };
+        Item { answer: Arc::from(json), span: scan::whole(json).unwrap_or(unread) }
     }
 
     /// One member of an object as text, without building the whole: the text of a string, the digits of a number, `true`
@@ -67,7 +89,16 @@ impl Item {
 
     /// The member `id` as text; ids come as strings and, from the newer services, as numbers.
     pub fn id(&self) -> Option<String> {
-        self.get("id")
+        match self.span.id {
+            (0, 0) => self.get("id"),
+            (start, end) => self.answer.get(start..end).map(str::to_owned),
+        }
+    }
+}
+
+impl fmt::Debug for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Item").field(&self.json()).finish()
     }
 }
 
@@ -124,8 +155,8 @@ fn items(text: &str, key: &str) -> Result<Reply> {
     let mut envelope = envelope::open_list(text, key)?;
     soft::check(&envelope)?;
     let total = envelope.total();
-    if let Some(values) = envelope.list.take() {
-        return Ok(Reply { items: kept(values)?, total });
+    if let Some(spans) = envelope.list.take() {
+        return Ok(Reply { items: shared(text, spans), total });
     }
     match envelope.wanted {
         Some(raw) => Ok(Reply { items: spread(raw)?, total }),
@@ -225,29 +256,36 @@ fn spread(raw: &str) -> Result<Vec<Item>> {
 
 /// The elements of the array `raw`.
 fn elements(raw: &str) -> Result<Vec<Item>> {
-    kept(serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?)
+    if let Some(spans) = scan::array(raw) {
+        return Ok(shared(raw, spans));
+    }
+    let values: Vec<&RawValue> = serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?;
+    values.into_iter().map(|value| shallow(value.get()).map(|()| Item::of(value.get()))).collect()
 }
 
-/// The values as items.
-fn kept(values: Vec<Box<RawValue>>) -> Result<Vec<Item>> {
-    for value in &values {
-        shallow(value.get())?;
-    }
-    Ok(values.into_iter().map(Item).collect())
+/// The values at `spans` of `text` as items. Only the piece of the text in which they stand is kept.
+fn shared(text: &str, spans: Vec<Span>) -> Vec<Item> {
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
+        return Vec::new();
+    };
+    let start = first.start;
+    let answer: Arc<str> = Arc::from(text.get(start..last.end).unwrap_or_default());
+    spans.into_iter().map(|span| Item { answer: Arc::clone(&answer), span: span.back(start) }).collect()
 }
 
 /// The value `raw` as one item; `null` is none.
 fn one(raw: &str) -> Result<Vec<Item>> {
+    if let Some(span) = scan::whole(raw) {
+        return Ok(if raw.trim_ascii() == "null" { Vec::new() } else { shared(raw, vec![span]) });
+    }
     shallow(raw)?;
-    let value: Box<RawValue> = serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?;
-    Ok(if value.get() == "null" { Vec::new() } else { vec![Item(value)] })
+    let value: &RawValue = serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?;
+    Ok(vec![Item::of(value.get())])
 }
 
 /// That `raw` is not nested deeper than [`MAX_DEPTH`].
 fn shallow(raw: &str) -> Result<()> {
-    // Counting brackets is many times cheaper than following them, and settles every answer short enough.
-    let openers = member::openers(raw);
-    if openers > MAX_DEPTH && member::depth(raw) > MAX_DEPTH {
+    if member::depth(raw) > MAX_DEPTH {
         return Err(Error::new(Kind::Other, format!("the answer is nested more than {MAX_DEPTH} levels deep")));
     }
     Ok(())

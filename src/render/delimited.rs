@@ -8,7 +8,8 @@ use super::value::Value;
 
 /// The cells of one item, a text a column.
 pub fn cells(item: Value<'_>, columns: &[String]) -> Vec<String> {
-    columns.iter().map(|path| cell::text(item.column(path), Dates::Absolute, Nested::Json)).collect()
+    let values = item.columns(columns).into_iter();
+    values.map(|value| cell::text(value, Dates::Absolute, Nested::Json)).collect()
 }
 
 /// One record of a CSV with its line end: quoted as RFC 4180 has it, but ended by a bare line feed.

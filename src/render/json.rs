@@ -1,9 +1,8 @@
 //! Lays JSON text out again, compact or indented, without decoding it: numbers, order and strings stay as the service
 //! typed them, but for the escape `\/`, which becomes `/`.
 
-use memchr::memchr2;
-
 use super::clean;
+use crate::reply::bytes::{find, plain};
 
 /// How JSON is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +20,44 @@ pub fn append(out: &mut Vec<u8>, text: &str, layout: Layout, harmless: bool) {
     } else {
         lay_out(out, text.as_bytes(), layout);
     }
+}
+
+/// Appends `text`, one valid JSON value without white space between its tokens: it is compact already, but for the escape
+/// `\/`.
+pub fn append_compact(out: &mut Vec<u8>, text: &str) {
+    let bytes = text.as_bytes();
+    let start = out.len();
+    // What is written is never longer than what was read, but words may reach beyond the end.
+    out.extend_from_slice(bytes);
+    out.extend_from_slice(&[0; 8]);
+    let target = &mut out[start..];
+    let (mut from, mut to) = (0, 0);
+    while let Some(rest) = bytes.get(from..).filter(|rest| !rest.is_empty()) {
+        let word = rest.first_chunk().copied().unwrap_or_else(|| padded(rest));
+        target[to..to + 8].copy_from_slice(&word);
+        let Some(length) = find(&word, b'\\') else {
+            (from, to) = (from + 8, to + 8);
+            continue;
+        };
+        (from, to) = (from + length, to + length);
+        let escaped = bytes.get(from + 1).copied().unwrap_or_default();
+        from += 2;
+        if escaped == b'/' {
+            target[to] = b'/';
+            to += 1;
+        } else {
+            target[to + 1] = escaped;
+            to += 2;
+        }
+    }
+    out.truncate((start + to).saturating_sub(from.saturating_sub(bytes.len())));
+}
+
+/// The last bytes of a text as a word.
+fn padded(rest: &[u8]) -> [u8; 8] {
+    let mut word = [0; 8];
+    word.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
+    word
 }
 
 /// Copies runs of bytes that need no change in one go: this is most of the work of a large export.
@@ -73,16 +110,19 @@ fn lay_out(out: &mut Vec<u8>, bytes: &[u8], layout: Layout) {
 /// Goes to the end of a string whose first character is at `position`, leaving out the backslash of every `\/`. Returns
 /// the new `copied` and `position`.
 fn pass_string(out: &mut Vec<u8>, bytes: &[u8], mut copied: usize, mut position: usize) -> (usize, usize) {
-    while let Some(length) = bytes.get(position..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
-        let at = position + length;
-        if bytes[at] == b'"' {
-            return (copied, at + 1);
+    while let Some(rest) = bytes.get(position..) {
+        let at = position + plain(rest);
+        match bytes.get(at) {
+            Some(b'"') => return (copied, at + 1),
+            Some(b'\\') if bytes.get(at + 1) == Some(&b'/') => {
+                out.extend_from_slice(&bytes[copied..at]);
+                copied = at + 1;
+                position = at + 2;
+            }
+            Some(b'\\') => position = at + 2,
+            Some(_) => position = at + 1,
+            None => break,
         }
-        if bytes.get(at + 1) == Some(&b'/') {
-            out.extend_from_slice(&bytes[copied..at]);
-            copied = at + 1;
-        }
-        position = at + 2;
     }
     (copied, bytes.len())
 }
@@ -172,7 +212,10 @@ mod tests {
             prop_assert_eq!(laid_out(&indented, Layout::Indented(0)), indented.clone());
             prop_assert_eq!(laid_out(&indented, Layout::Compact), compact.clone());
             let slashed = compact.replace('/', "\\/");
-            prop_assert_eq!(laid_out(&slashed, Layout::Compact), compact);
+            prop_assert_eq!(laid_out(&slashed, Layout::Compact), compact.clone());
+            let mut out = b"before".to_vec();
+            append_compact(&mut out, &slashed);
+            prop_assert_eq!(String::from_utf8(out).unwrap(), format!("before{compact}"));
         }
     }
 }

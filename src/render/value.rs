@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr2;
+use memchr::memchr;
+
+use crate::reply::bytes::plain;
 
 /// The JSON text of one value, without white space around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +55,7 @@ impl<'a> Value<'a> {
         let Some(inside) = self.0.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
             return Cow::Borrowed(self.0);
         };
-        if !inside.contains('\\') {
+        if memchr(b'\\', inside.as_bytes()).is_none() {
             return Cow::Borrowed(inside);
         }
         // A lone surrogate is JSON but no text: its escape is shown instead.
@@ -89,6 +91,33 @@ impl<'a> Value<'a> {
     /// The value in an item's column: the one at that path, or the item itself where it is not an object.
     pub fn column(self, path: &str) -> Option<Value<'a>> {
         if path == WHOLE && !self.is_object() { Some(self) } else { self.at(path) }
+    }
+
+    /// The values in all these columns, found in one pass where no path descends.
+    pub fn columns(self, paths: &[String]) -> Vec<Option<Value<'a>>> {
+        if !self.is_object() {
+            return paths.iter().map(|path| self.column(path)).collect();
+        }
+        let mut found = vec![None; paths.len()];
+        let mut missing = paths.len();
+        for (key, value) in self.members() {
+            if missing == 0 {
+                break;
+            }
+            let key = key.text();
+            for (place, path) in found.iter_mut().zip(paths) {
+                if place.is_none() && *path == key {
+                    *place = Some(value);
+                    missing -= 1;
+                }
+            }
+        }
+        for (place, path) in found.iter_mut().zip(paths) {
+            if place.is_none() && path.contains('.') {
+                *place = self.at(path);
+            }
+        }
+        found
     }
 
     /// How deep arrays and objects stand inside each other; 0 for a value that is neither.
@@ -161,11 +190,13 @@ fn value_end(bytes: &[u8], start: usize) -> usize {
 fn string_end(bytes: &[u8], start: usize) -> usize {
     let mut position = start + 1;
     while let Some(rest) = bytes.get(position..) {
-        match memchr2(b'"', b'\\', rest) {
-            Some(at) if rest[at] == b'"' => return position + at + 1,
-            Some(at) => position += at + 2,
+        let length = plain(rest);
+        position += match rest.get(length) {
+            Some(b'"') => return position + length + 1,
+            Some(b'\\') => length + 2,
+            Some(_) => length + 1,
             None => break,
-        }
+        };
     }
     bytes.len()
 }
@@ -192,6 +223,15 @@ mod tests {
         assert_eq!(found("links.nobody"), None);
         assert_eq!(found("t"), Some("true"));
         assert_eq!(found("id.x"), None);
+    }
+
+    #[test]
+    fn all_columns_at_once_are_those_found_one_by_one() {
+        let paths = ["t", "n", "links.owner", "a\"b", "nope", "t", "a\"b.1.c.d", "id"].map(str::to_owned);
+        for item in [ITEM, "{}", "5", "[{\"t\":1}]"].map(Value::new) {
+            let one_by_one: Vec<Option<Value<'_>>> = paths.iter().map(|path| item.column(path)).collect();
+            assert_eq!(item.columns(&paths), one_by_one);
+        }
     }
 
     #[test]

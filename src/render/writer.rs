@@ -26,6 +26,8 @@ pub struct Writer<'a> {
     held: Vec<String>,
     written: usize,
     buffer: Vec<u8>,
+    /// Whether items are written as they are, one a line.
+    copies: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -36,6 +38,7 @@ impl<'a> Writer<'a> {
     pub fn start(output: &'a Output, count: Count, columns: &'a [&'a str]) -> Result<Writer<'a>> {
         let program = output.jq.as_deref().map(Program::compile).transpose()?.filter(|_| output.format != Format::None);
         let destination = if output.format == Format::None { None } else { Some(Destination::open(output.file())?) };
+        let is_plain = output.columns.is_none() && output.sort.is_empty() && output.jq.is_none() && !output.is_seen();
         let sorted = output.sort.iter().map(|(path, _)| path.as_str());
         Ok(Writer {
             output,
@@ -47,6 +50,7 @@ impl<'a> Writer<'a> {
             held: Vec::new(),
             written: 0,
             buffer: Vec::new(),
+            copies: output.format == Format::Jsonl && is_plain,
         })
     }
 
@@ -61,6 +65,9 @@ impl<'a> Writer<'a> {
         if self.holds() {
             self.held.push(item.json().to_owned());
             return Ok(());
+        }
+        if self.copies && item.is_compact() {
+            return self.copy(item.json());
         }
         self.write_item(item.json())
     }
@@ -109,6 +116,15 @@ impl<'a> Writer<'a> {
             Format::Table => true,
             _ => self.program.is_some() || !self.output.sort.is_empty(),
         }
+    }
+
+    /// Writes an item that is compact already.
+    fn copy(&mut self, item: &str) -> Result<()> {
+        self.buffer.clear();
+        json::append_compact(&mut self.buffer, item);
+        self.buffer.push(b'\n');
+        self.written += 1;
+        self.destination.as_mut().map_or(Ok(()), |destination| destination.write(&self.buffer))
     }
 
     fn write_item(&mut self, item: &str) -> Result<()> {

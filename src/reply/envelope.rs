@@ -8,6 +8,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::scan::{Scanner, Span};
 use crate::error::{Error, Kind, Result};
 
 /// Top-level members that may say that nothing was done, or why.
@@ -17,8 +18,8 @@ const FLAGS: &[&str] =
 /// The top level of an answer that is an object.
 #[derive(Debug, Default)]
 pub struct Envelope<'a> {
-    /// The elements under the wanted key, where [`open_list`] found an array there.
-    pub list: Option<Vec<Box<RawValue>>>,
+    /// The elements under the wanted key, where [`open_list`] found an array there and no fault anywhere.
+    pub list: Option<Vec<Span>>,
     /// The value under the wanted key, as the service typed it.
     pub wanted: Option<&'a str>,
     /// The value under the plural of the wanted key.
@@ -31,7 +32,16 @@ pub struct Envelope<'a> {
     pub meta: Option<&'a str>,
 }
 
-impl Envelope<'_> {
+impl<'a> Envelope<'a> {
+    /// Keeps the member, should it be `meta` or a flag.
+    fn keep(&mut self, name: &str, value: &'a str) {
+        if let Some(flag) = FLAGS.iter().find(|flag| **flag == name) {
+            self.flags.push((flag, value));
+        } else if name == "meta" {
+            self.meta = Some(value);
+        }
+    }
+
     /// `meta.total`, or `meta.page.total` as the segment services have it.
     pub fn total(&self) -> Option<u64> {
         // The meta of contacts is long; most lists of other things have nothing but the total in it.
@@ -63,16 +73,44 @@ impl Envelope<'_> {
 /// # Errors
 /// `Other` for a text that is not one JSON object.
 pub fn open<'a>(text: &'a str, key: &str) -> Result<Envelope<'a>> {
-    read(text, Top { key, plural: plural(key), list: false }).map_err(|error| invalid(&error))
+    read(text, Top { key, plural: plural(key) }).map_err(|error| invalid(&error))
 }
 
-/// Reads the top level of the object `text` whose member `key` should be an array, in a single pass. Where it is
-/// something else, the value is under `wanted`.
+/// Reads the top level of the object `text` whose member `key` should be an array, and takes that apart in the same pass.
+/// Where it is something else, or nested too deep, the value is under `wanted`.
 ///
 /// # Errors
 /// `Other` for a text that is not one JSON object.
 pub fn open_list<'a>(text: &'a str, key: &str) -> Result<Envelope<'a>> {
-    read(text, Top { key, plural: String::new(), list: true }).or_else(|_| open(text, key))
+    scan(text, key).map_or_else(|| open(text, key), Ok)
+}
+
+/// The top level of an object in its usual form: the wanted member is an array and comes once, names have no escapes.
+fn scan<'a>(text: &'a str, key: &str) -> Option<Envelope<'a>> {
+    let mut envelope = Envelope::default();
+    let mut scanner = Scanner::new(text);
+    scanner.pass(b'{')?;
+    scanner.space();
+    loop {
+        let (start, end) = scanner.name()?;
+        let name = text.get(start..end).filter(|name| !name.contains('\\'))?;
+        if name == key {
+            let twice = envelope.list.replace(scanner.elements()?).is_some();
+            (!twice).then_some(())?;
+        } else {
+            let value = scanner.value()?;
+            envelope.keep(name, text.get(value.start..value.end)?);
+        }
+        envelope.names.push(Cow::Borrowed(name));
+        scanner.space();
+        if scanner.pass(b',').is_none() {
+            break;
+        }
+        scanner.space();
+    }
+    scanner.pass(b'}')?;
+    scanner.space();
+    (scanner.is_at_end() && envelope.list.is_some()).then_some(envelope)
 }
 
 fn read<'a>(text: &'a str, visitor: Top<'_>) -> serde_json::Result<Envelope<'a>> {
@@ -113,8 +151,6 @@ fn plural(key: &str) -> String {
 struct Top<'k> {
     key: &'k str,
     plural: String,
-    /// Whether the wanted value is taken apart on the way.
-    list: bool,
 }
 
 impl<'de> Visitor<'de> for Top<'_> {
@@ -128,17 +164,11 @@ impl<'de> Visitor<'de> for Top<'_> {
         let mut envelope = Envelope::default();
         while let Some(Name(name)) = map.next_key::<Name<'de>>()? {
             if !self.key.is_empty() && name == self.key {
-                if self.list {
-                    envelope.list = Some(map.next_value()?);
-                } else {
-                    envelope.wanted = Some(map.next_value::<&RawValue>()?.get());
-                }
+                envelope.wanted = Some(map.next_value::<&RawValue>()?.get());
             } else if !self.key.is_empty() && name == self.plural {
                 envelope.plural = Some(map.next_value::<&RawValue>()?.get());
-            } else if let Some(flag) = FLAGS.iter().find(|flag| **flag == name) {
-                envelope.flags.push((flag, map.next_value::<&RawValue>()?.get()));
-            } else if name == "meta" {
-                envelope.meta = Some(map.next_value::<&RawValue>()?.get());
+            } else if name == "meta" || FLAGS.contains(&name.as_ref()) {
+                envelope.keep(&name, map.next_value::<&RawValue>()?.get());
             } else {
                 map.next_value::<IgnoredAny>()?;
             }

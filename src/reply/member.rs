@@ -34,13 +34,6 @@ fn near_end<'a>(json: &'a str, key: &str) -> Option<&'a str> {
     (is_outermost && !value.contains('\\')).then_some(value)
 }
 
-/// How many brackets and braces are opened, those inside strings included: never less than the depth.
-pub fn openers(text: &str) -> usize {
-    // `[` and `{` differ in one bit. Sums of a byte, over pieces too short to overflow, are what compilers vectorise.
-    let count = |piece: &[u8]| piece.iter().map(|byte| u8::from(byte | 0x20 == b'{')).sum::<u8>();
-    text.as_bytes().chunks(255).map(|piece| usize::from(count(piece))).sum()
-}
-
 /// The values of an object whose keys are all numbers: what PHP makes of an array with gaps. None for other objects.
 pub fn numbered(json: &str) -> Option<Vec<String>> {
     let members: serde_json::Map<String, Value> = serde_json::from_str(json).ok()?;
@@ -174,14 +167,6 @@ mod tests {
             ("\"}", None),
         ] {
             assert_eq!(text(json, "id").as_deref(), id, "{json}");
-        }
-    }
-
-    #[test]
-    fn openers_are_never_fewer_than_levels() {
-        for text in ["", "1", r#"{"a":["[[["]}"#, &"[{".repeat(1000)] {
-            assert_eq!(openers(text), text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count());
-            assert!(openers(text) >= depth(text));
         }
     }
 

@@ -147,3 +147,22 @@ fn a_bad_jq_program_is_refused_before_anything_is_read() {
     let output = Output { jq: Some("[".to_owned()), ..Output::default() };
     assert_eq!(Writer::start(&output, Count::Many, &[]).err().map(|error| error.kind()), Some(Kind::Usage));
 }
+
+#[test]
+fn items_with_and_without_white_space_are_the_same_json_lines() {
+    let spaced = r#"{ "id" : "1", "u":"x\/y \\/ \"\u00e9\\", "links": [ ] }"#;
+    let compact = r#"{"id":"1","u":"x\/y \\/ \"\u00e9\\","links":[]}"#;
+    let line = r#"{"id":"1","u":"x/y \\/ \"\u00e9\\","links":[]}"#;
+    let body = format!("[{spaced},{compact},5]");
+    let items = crate::reply::decode(body.as_bytes(), crate::catalogue::model::Reply::Array).unwrap().items;
+    assert_eq!(items.iter().map(Item::is_compact).collect::<Vec<_>>(), [false, true, true]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out");
+    let output = Output { format: Format::Jsonl, out: Some(path.clone()), ..Output::default() };
+    let mut writer = Writer::start(&output, Count::Many, &[]).unwrap();
+    for item in &items {
+        writer.item(item).unwrap();
+    }
+    writer.finish().unwrap();
+    assert_eq!(std::fs::read_to_string(path).unwrap(), format!("{line}\n{line}\n5\n"));
+}
