@@ -130,6 +130,7 @@ fn sum(walks: &[Walk], left_out: bool) -> Walk {
         total: totals.filter(|_| !left_out).map(|totals| totals.iter().sum()),
         cut: left_out || walks.iter().any(|walk| walk.cut),
         repeated: walks.iter().any(|walk| walk.repeated),
+        changed: walks.iter().any(|walk| walk.changed),
     }
 }
 
@@ -171,7 +172,7 @@ mod tests {
     use super::*;
 
     fn walk(shown: u64, total: Option<u64>, cut: bool) -> Walk {
-        Walk { shown, total, cut, repeated: false }
+        Walk { shown, total, cut, ..Walk::default() }
     }
 
     #[test]
