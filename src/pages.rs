@@ -9,6 +9,8 @@ mod crew;
 mod keyset;
 mod numbered;
 mod plan;
+#[cfg(test)]
+mod simulation;
 
 use std::ops::ControlFlow;
 

@@ -14,8 +14,8 @@
 //! - A row that slipped between two pages of a chunk changes the total between their answers. Where two neighbours differ
 //!   in their totals, or the first is short, and their ids leave room, what lies between is read by its bounds
 //!   (`id_greater`, `id_less`). Between chunks nothing can slip: a chunk begins behind the last id of the one before.
-//! - Rows that enter at the end are found there: the walk ends when as many rows came as the last total says, or with
-//!   a page that is empty. Rows that enter behind the walk, among ids already handed on, are only seen in the total.
+//! - Rows that enter at the end are found there: the walk ends when as many rows came as the last total says (where that
+//!   changed: with a page that is not full), or with a page that is empty. Rows that enter behind the walk, among ids already handed on, are only seen in the total.
 //! - Not seen: one row leaving and one entering between the answers of two neighbours, so that both say the same total.
 //! - A row that leaves after it was handed on stays handed on.
 
@@ -290,10 +290,9 @@ impl<'a> Keyset<'a> {
             self.before = None;
             return;
         }
-        let all = match self.found_total() {
-            Some(total) => self.handed >= total,
-            None => !full,
-        };
+        // Of the rows handed on, some may have left: then only a page that is not full shows that none is left.
+        let may_be_last = !full || !self.found.changed;
+        let all = self.found_total().map_or(!full, |total| self.handed >= total && may_be_last);
         if all {
             self.done = true;
         } else {
