@@ -9,7 +9,7 @@
 //!   that is less than our own turns explain, in every answer of a window, others took the difference; so many turns of
 //!   each window are left to them for the next two windows, and each further answer renews it. A turn of each window is
 //!   always ours.
-//! - **A refusal** (429) that nobody else explains widens the gap between windows a little for a minute.
+//! - **A refusal** (429) that nobody else explains widens the gap between windows a little for some seconds.
 
 pub mod account;
 mod record;

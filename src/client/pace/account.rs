@@ -11,7 +11,9 @@ pub const MARGIN: u64 = 25_000;
 /// How much a refusal that nobody else explains adds to the margin, how far that may go, and how long it lasts.
 const MARGIN_STEP: u64 = 25_000;
 const MARGIN_MOST: u64 = 175_000;
-const MARGIN_LASTS: u64 = 60_000_000;
+const MARGIN_LASTS: u64 = 20_000_000;
+/// Refusals within this count as one.
+const ONE_REFUSAL: u64 = 2_000_000;
 /// A turn further ahead than this was written by a clock that was wrong. Many processes that wait for each other come to
 /// some seconds.
 const FURTHEST: u64 = 20_000_000;
@@ -38,6 +40,12 @@ impl Rate {
         let length = Duration::try_from_secs_f64(size / rate).map_or(u64::MAX / 4, micros);
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Clamped to 1 to 10,000.
         Rate { size: size as usize, length: length.min(u64::MAX / 4) }
+    }
+
+    /// How far turns keep from each other while the budget is used up: a quarter of their share of the window. Requests
+    /// that come in bunches wait for each other at the service, and reach it less evenly than they left.
+    fn spread(self) -> u64 {
+        self.length / (self.size.max(1) as u64 * 4)
     }
 
     /// Whether there is a limit.
@@ -118,7 +126,8 @@ impl Account {
         let size = rate.size.saturating_sub(others).max(1);
         let span = rate.length.saturating_add(MARGIN).saturating_add(self.margin.at(now));
         let mut turn = from;
-        while let Some(later) = self.conflict(turn, size, span) {
+        let spread = rate.spread();
+        while let Some(later) = self.conflict(turn, size, span).or_else(|| self.bunch(turn, size, span, spread)) {
             turn = later;
         }
         turn
@@ -142,6 +151,15 @@ impl Account {
         None
     }
 
+    /// Where the window is used up and `turn` would be too near to the one before, a later moment to try.
+    fn bunch(&self, turn: Moment, size: usize, span: u64, spread: u64) -> Option<Moment> {
+        let place = self.turns.partition_point(|known| *known <= turn);
+        let begin = self.turns[place.checked_sub(size)?];
+        let is_used_up = turn - begin < span.saturating_add(spread * size as u64);
+        let next = self.turns[place - 1].saturating_add(spread);
+        (is_used_up && turn < next).then_some(next)
+    }
+
     /// No turn within `wait` microseconds from `now`; a longer wait that is known already stays.
     pub fn hold(&mut self, wait: u64, now: Moment) {
         if self.held_since > now {
@@ -154,7 +172,8 @@ impl Account {
     /// The service refused a turn that should have been free. Where nobody else is known to use the account, our requests
     /// come closer together than they leave: the margin grows for a while.
     pub fn refused(&mut self, now: Moment) {
-        if self.others.at(now) == 0 {
+        let is_new = now.saturating_add(MARGIN_LASTS) >= self.margin.until.saturating_add(ONE_REFUSAL);
+        if is_new && self.others.at(now) == 0 {
             let amount = (self.margin.at(now) + MARGIN_STEP).min(MARGIN_MOST);
             self.margin = Passing { amount, until: now.saturating_add(MARGIN_LASTS) };
         }
