@@ -1,7 +1,7 @@
 //! The only user of ureq: sends a [`Request`] to the profile's account with its token, at its pace, again where that is
 //! safe, within limits of size and time; an answer that is not a success is an error.
 //!
-//! Parts: [`pace`] how fast, [`retry`] whether again, [`transport`] one exchange, `outgoing` request to bytes,
+//! Parts: [`pace`] how fast, [`retry`] whether again, [`stop`] no more, [`transport`] one exchange, `outgoing` request to bytes,
 //! [`refusal`] and [`trouble`] what kind of failure.
 
 pub mod address;
@@ -10,11 +10,12 @@ mod outgoing;
 pub mod pace;
 pub mod refusal;
 pub mod retry;
+pub mod stop;
 pub mod transport;
 pub mod trouble;
 
 use std::fmt;
-use std::thread;
+use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::catalogue::model::{Method, Reply as Shape};
@@ -22,8 +23,9 @@ use crate::error::{Error, Kind, Result};
 use crate::profile::{AuthHeader, Secret};
 use crate::reply::{self, Reply};
 use crate::request::Request;
-use pace::Pace;
+use pace::{Pace, Turn};
 use retry::{Decision, Outcome, Policy, Spent};
+use stop::Stop;
 use transport::{Failure, Outgoing, Transport};
 
 /// The host of the event endpoint, the same for all accounts.
@@ -46,6 +48,8 @@ pub struct Settings {
     pub auth_header: AuthHeader,
     /// Requests per second; 0 lifts the limit.
     pub rate: f64,
+    /// The file through which all processes of this machine keep to the rate together; none for each by itself.
+    pub pace_file: Option<PathBuf>,
     /// How long a connection may take; nothing for no limit.
     pub connect_timeout: Duration,
     /// How long one request may take altogether; nothing for no limit.
@@ -130,7 +134,7 @@ impl Client {
     /// A client that has opened no connection yet.
     pub fn new(settings: Settings) -> Self {
         let transport = Transport::new(&settings);
-        let pace = Pace::new(settings.rate);
+        let pace = Pace::new(settings.rate, settings.max_wait, settings.pace_file.clone(), settings.verbose > 0);
         Client { settings, transport, pace }
     }
 
@@ -141,6 +145,24 @@ impl Client {
     /// `Denied` (401, 402, 403), `NotFound` (404), `Rejected` (other 4xx), `Temporary` (429, 5xx and network troubles
     /// after all retries), `Unknown` where a write that is not repeatable was sent and its outcome is not known.
     pub fn send(&self, request: &Request) -> Result<Answer> {
+        self.deliver(request, None, &Stop::default())
+    }
+
+    /// The same with a turn of [`Client::pace`] that has come, and with a sign after which nothing is sent or waited for
+    /// any more: what came last is then what counts.
+    ///
+    /// # Errors
+    /// As [`Client::send`].
+    pub fn send_in_turn(&self, request: &Request, turn: Turn, stop: &Stop) -> Result<Answer> {
+        self.deliver(request, Some(turn), stop)
+    }
+
+    /// How fast requests may follow each other.
+    pub fn pace(&self) -> &Pace {
+        &self.pace
+    }
+
+    fn deliver(&self, request: &Request, mut turn: Option<Turn>, stop: &Stop) -> Result<Answer> {
         let outgoing = outgoing::build(&self.settings, request)?;
         let policy = Policy {
             write: request.write,
@@ -151,15 +173,19 @@ impl Client {
         let mut spent = Spent::default();
         let mut may_be_done = false;
         loop {
-            let attempt = self.attempt(request, &outgoing);
+            let turn = turn.take().unwrap_or_else(|| self.pace.wait(stop));
+            let attempt = self.attempt(request, &outgoing, turn);
             let outcome = outcome(&attempt);
             match retry::decide(outcome, &policy, spent, retry::chance()) {
-                Decision::GiveUp => return self.conclude(request, attempt, may_be_done),
-                Decision::Again(wait) => {
+                Decision::Again(wait) if !stop.is_given() => {
                     may_be_done |= outcome.may_have_been_done();
                     spent = Spent { retries: spent.retries + 1, waited: spent.waited + wait };
-                    self.pause(outcome, wait);
+                    self.pause(outcome, wait, stop);
+                    if stop.is_given() {
+                        return self.conclude(request, attempt, may_be_done);
+                    }
                 }
+                _ => return self.conclude(request, attempt, may_be_done),
             }
         }
     }
@@ -172,9 +198,8 @@ impl Client {
         self.send(request)?.decode(request, shape)
     }
 
-    /// One attempt, when its turn has come.
-    fn attempt(&self, request: &Request, outgoing: &Outgoing) -> std::result::Result<Answer, Failure> {
-        self.pace.wait();
+    /// One attempt; its turn has come.
+    fn attempt(&self, request: &Request, outgoing: &Outgoing, turn: Turn) -> std::result::Result<Answer, Failure> {
         let start = Instant::now();
         let attempt = self.transport.exchange(outgoing).map(|answer| self.without_token(answer));
         if self.settings.verbose > 0 {
@@ -183,21 +208,19 @@ impl Client {
         if let Ok(answer) = &attempt
             && let Some(remaining) = answer.header("ratelimit-remaining").and_then(|text| text.trim().parse().ok())
         {
-            self.pace.remaining(remaining);
+            self.pace.remaining(turn, remaining);
         }
         attempt
     }
 
-    fn pause(&self, outcome: Outcome, wait: Duration) {
+    fn pause(&self, outcome: Outcome, wait: Duration, stop: &Stop) {
         if self.settings.verbose > 0 {
             log::pause(wait);
         }
-        if let Outcome::TooMany { asked: Some(asked) } = outcome {
-            self.pace.hold(asked);
+        if let Outcome::TooMany { asked } = outcome {
+            self.pace.refused(asked);
         }
-        if !wait.is_zero() {
-            thread::sleep(wait);
-        }
+        stop.sleep(wait);
     }
 
     /// What the last attempt comes to.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use crate::client::address::is_loopback;
+use crate::client::address::{is_loopback, origin};
 use crate::client::{Client, EVENTS_URL, Settings};
 use crate::environment::Environment;
 use crate::error::{Error, Kind, Result};
@@ -208,7 +208,12 @@ impl Context {
         let source = profile.token.as_ref().ok_or_else(|| no_key(profile))?;
         let token = source.value.fetch()?;
         let url = if profile.is_sandbox() { self.start_sandbox(&token)? } else { profile.url.value.clone() };
-        let client = Client::new(self.settings(url, token, profile.auth_header.value, &profile.limits));
+        let mut settings = self.settings(url, token, profile.auth_header.value, &profile.limits);
+        if profile.is_sandbox() {
+            // Its port is another one each time, its data the same.
+            settings.pace_file = self.pace_file(crate::profile::SANDBOX);
+        }
+        let client = Client::new(settings);
         Ok(self.client.get_or_init(|| client))
     }
 
@@ -219,8 +224,10 @@ impl Context {
             if limits.timeout.value.is_zero() { CONNECT_TIMEOUT } else { CONNECT_TIMEOUT.min(limits.timeout.value) };
         // An emulator on this machine has the event endpoint too: what is tried there must not reach the real one.
         let events_url = if is_loopback(&url) { url.clone() } else { EVENTS_URL.to_owned() };
+        let pace_file = self.pace_file(&pace_name(&url));
         Settings {
             url,
+            pace_file,
             token,
             auth_header,
             rate: limits.rate.value,
@@ -232,6 +239,11 @@ impl Context {
             events_url,
             verbose: self.options.verbose,
         }
+    }
+
+    /// Where the processes of this machine share an account's budget; nowhere without a place for files.
+    fn pace_file(&self, account: &str) -> Option<PathBuf> {
+        self.paths.state().ok().map(|state| state.join("pace").join(account))
     }
 
     /// Stops a write to a read-only profile before it is built; `what` is the command or the request: `tags delete`.
@@ -286,6 +298,15 @@ impl Context {
 /// A run that has no place for files can still work with an account in the environment.
 fn read_config(paths: &Paths) -> Result<Config> {
     paths.config().map_or_else(|_| Ok(Config::default()), |path: &Path| Config::read(path))
+}
+
+/// Host and port of an account's URL as the name of a file.
+fn pace_name(url: &str) -> String {
+    let origin = origin(url);
+    let host = origin.split_once("://").map_or(origin.as_str(), |(_, host)| host);
+    let safe =
+        |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' || letter == '.' { letter } else { '_' };
+    host.to_ascii_lowercase().chars().map(safe).collect()
 }
 
 fn no_key(profile: &Profile) -> Error {

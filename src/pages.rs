@@ -1,7 +1,17 @@
-//! Listings walked to their end: by id where the service has it, by offset otherwise, with proof that nothing came twice
-//! and nothing is missing. One answer after another; keeps no items.
+//! Listings walked to their end, with proof that nothing came twice and nothing is missing. Requests overlap, so that the
+//! account's budget is used up at any latency; rows are handed on in order, and only a window of pages is kept.
+//!
+//! [`keyset`] plans the walk of what has an order by id, [`numbered`] that of offsets and numbered pages; [`crew`] sends
+//! what they ask for, on threads. A walk can be resumed behind an id: give its request `id_greater`.
 
-use std::collections::HashSet;
+mod ask;
+mod crew;
+mod keyset;
+mod numbered;
+mod plan;
+#[cfg(test)]
+mod simulation;
+
 use std::ops::ControlFlow;
 
 use crate::catalogue::model::{Operation, Paging};
@@ -9,6 +19,10 @@ use crate::client::{Answer, Client};
 use crate::error::Result;
 use crate::reply::Item;
 use crate::request::Request;
+use ask::Asking;
+use keyset::Keyset;
+use numbered::Numbered;
+use plan::{Handed, Page, Plan};
 
 /// How far to walk.
 #[derive(Clone, Copy, Debug)]
@@ -19,17 +33,32 @@ pub struct Reach {
     pub page_size: u64,
 }
 
+impl Reach {
+    /// The items of one request: never more than the limit.
+    fn size(self) -> u64 {
+        self.limit.map_or(self.page_size, |limit| limit.min(self.page_size))
+    }
+
+    /// How many pages `rows` come to within the limit.
+    fn pages(self, rows: u64) -> u64 {
+        self.limit.map_or(rows, |limit| limit.min(rows)).div_ceil(self.size().max(1))
+    }
+}
+
 /// What a walk found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Walk {
     /// Items handed on.
     pub shown: u64,
-    /// How many there are, where the service says so: `meta.total` of the first answer.
+    /// How many there are, where the service says so: `meta.total` as it was last seen. Not known where the request has
+    /// bounds of ids: whether the total counts what lies outside them is not established.
     pub total: Option<u64>,
     /// Whether the limit cut the listing while more was known to be there, or may be.
     pub cut: bool,
     /// Whether the service answered with what it had answered before.
     pub repeated: bool,
+    /// Whether the total changed during the walk.
+    pub changed: bool,
 }
 
 impl Walk {
@@ -39,7 +68,8 @@ impl Walk {
     }
 }
 
-/// Walks a listing and hands on each answer with those of its items that are new and within the limit.
+/// Walks a listing and hands on each answer with those of its items that are new and within the limit, in the listing's
+/// order. When `hand_on` breaks or something fails, nothing further is sent; pages before a failure are handed on first.
 ///
 /// # Errors
 /// Those of [`Client::call`] and of `hand_on`; `Other` for an answer without a body, which the service is known to give
@@ -51,125 +81,53 @@ pub fn walk(
     reach: Reach,
     mut hand_on: impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<Walk> {
-    let mut cursor = Cursor::new(row.paging, first, reach);
+    let asking = Asking::new(row.paging, first, reach);
     let mut walk = Walk::default();
-    loop {
-        let request = cursor.request(first);
-        let answer = client.send(&request)?;
-        answer.refuse_empty(&request)?;
-        let reply = answer.decode(&request, row.reply)?;
-        let came = reply.items.len() as u64;
-        walk.total = walk.total.or(reply.total);
-        let fresh = cursor.advance(reply.items);
-        let new = fresh.len() as u64;
-        walk.repeated = came > 0 && new == 0;
-        let room = reach.limit.map_or(u64::MAX, |limit| limit - walk.shown);
-        let may_go_on = row.paging != Paging::Complete && came >= cursor.size;
-        walk.cut = new > room
-            || (new == room && walk.total.map_or(may_go_on, |total| total > walk.shown.saturating_add(room)));
-        let taken: Vec<Item> = fresh.into_iter().take(usize::try_from(room).unwrap_or(usize::MAX)).collect();
-        walk.shown += taken.len() as u64;
-        let full = taken.len() as u64 == room;
-        let stopped = hand_on(&answer, taken)?.is_break();
-        let ended = came == 0 || (came < cursor.size && walk.total.is_none_or(|total| walk.shown >= total));
-        if stopped || full || ended || walk.repeated || row.paging == Paging::Complete {
-            return Ok(walk);
-        }
+    if asking.paging != Paging::Keyset {
+        return drive(client, row, &mut Numbered::new(asking), &mut walk, &mut hand_on).map(|_| walk);
     }
+    if let Some(page) = drive(client, row, &mut Keyset::new(asking), &mut walk, &mut hand_on)? {
+        // The service does not order by id: by id, some would be passed over.
+        let asking = Asking { paging: Paging::Offset, ..asking };
+        drive(client, row, &mut Numbered::behind(asking, page), &mut walk, &mut hand_on)?;
+    }
+    Ok(walk)
 }
 
 /// The request that a walk begins with.
 pub fn first_page(row: &Operation, first: &Request, reach: Reach) -> Request {
-    Cursor::new(row.paging, first, reach).request(first)
+    let asking = Asking::new(row.paging, first, reach);
+    if asking.paging == Paging::Keyset { asking.by_id(None, 0, None) } else { asking.numbered(0, 0) }
 }
 
-/// Where in the listing the next request begins.
-struct Cursor {
-    paging: Paging,
-    size: u64,
-    offset: u64,
-    page: u64,
-    last_id: Option<u64>,
-    seen: HashSet<String>,
-}
-
-impl Cursor {
-    fn new(paging: Paging, first: &Request, reach: Reach) -> Self {
-        // Another order than by id cannot be continued by id.
-        let ordered = first.query.iter().any(|(key, _)| key.starts_with("orders["));
-        let paging = if paging == Paging::Keyset && ordered { Paging::Offset } else { paging };
-        let size = reach.limit.map_or(reach.page_size, |limit| limit.min(reach.page_size));
-        Cursor { paging, size, offset: 0, page: 1, last_id: None, seen: HashSet::new() }
-    }
-
-    fn request(&self, first: &Request) -> Request {
-        let mut request = first.clone();
-        let set = |request: &mut Request, key: &str, value: u64| {
-            request.query.retain(|(known, _)| known != key);
-            request.query.push((key.to_owned(), value.to_string()));
+/// Carries out a plan to its end, the limit or a break; gives the page that showed the plan to be the wrong one.
+fn drive<'a, P: Plan<'a>>(
+    client: &Client,
+    row: &Operation,
+    plan: &mut P,
+    walk: &mut Walk,
+    hand_on: &mut impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
+) -> Result<Option<Page>> {
+    let asking = *plan.asking();
+    let misfit = crew::run(client, row, plan, |plan, handed| {
+        let Handed { answer, came, fresh } = handed;
+        let new = fresh.len() as u64;
+        let room = asking.reach.limit.map_or(u64::MAX, |limit| limit - walk.shown);
+        let may_go_on = asking.paging != Paging::Complete && came >= asking.size();
+        walk.total = plan.found().total;
+        walk.cut = new > room
+            || (new == room && walk.total.map_or(may_go_on, |total| total > walk.shown.saturating_add(room)));
+        let taken: Vec<Item> = if new > room {
+            fresh.into_iter().take(usize::try_from(room).unwrap_or(usize::MAX)).collect()
+        } else {
+            fresh
         };
-        match self.paging {
-            Paging::Complete => {}
-            Paging::Offset => {
-                set(&mut request, "limit", self.size);
-                if self.offset > 0 {
-                    set(&mut request, "offset", self.offset);
-                }
-            }
-            // In the order the service's own advice on walking contacts has them.
-            Paging::Keyset => {
-                request.query.push(("orders[id]".to_owned(), "ASC".to_owned()));
-                if let Some(id) = self.last_id {
-                    set(&mut request, "id_greater", id);
-                }
-                set(&mut request, "limit", self.size);
-            }
-            Paging::Page => {
-                set(&mut request, "page", self.page);
-                set(&mut request, "page_size", self.size);
-            }
-            Paging::PerPage => {
-                set(&mut request, "page", self.page);
-                set(&mut request, "per_page", self.size);
-            }
-        }
-        request
-    }
-
-    /// Moves on behind `items` and returns those not seen before.
-    fn advance(&mut self, items: Vec<Item>) -> Vec<Item> {
-        self.offset += items.len() as u64;
-        self.page += 1;
-        match self.paging {
-            Paging::Complete => items,
-            Paging::Keyset => self.beyond(items),
-            Paging::Offset | Paging::Page | Paging::PerPage => self.unseen(items),
-        }
-    }
-
-    /// Those of `items` that no earlier answer had. What one answer has twice stays: things without ids may be equal.
-    fn unseen(&mut self, items: Vec<Item>) -> Vec<Item> {
-        let identity = |item: &Item| item.id().unwrap_or_else(|| item.json().to_owned());
-        let fresh: Vec<Item> = items.into_iter().filter(|item| !self.seen.contains(&identity(item))).collect();
-        self.seen.extend(fresh.iter().map(identity));
-        fresh
-    }
-
-    /// Those of `items` whose ids lie above all of the answers before. A first answer whose ids do not ascend shows that
-    /// the service did not order by them: the rest is then walked by offset, for by id some would be passed over.
-    fn beyond(&mut self, items: Vec<Item>) -> Vec<Item> {
-        let number = |item: &Item| item.id().and_then(|id| id.parse::<u64>().ok());
-        let ids: Vec<Option<u64>> = items.iter().map(number).collect();
-        let Some(floor) = self.last_id else {
-            let ascends = ids.iter().all(Option::is_some) && ids.is_sorted();
-            if !ascends {
-                self.paging = Paging::Offset;
-                return self.unseen(items);
-            }
-            self.last_id = ids.last().copied().flatten();
-            return items;
-        };
-        self.last_id = ids.into_iter().flatten().max().max(Some(floor));
-        items.into_iter().filter(|item| number(item) > Some(floor)).collect()
-    }
+        walk.shown += taken.len() as u64;
+        let full = taken.len() as u64 == room;
+        let flow = hand_on(&answer, taken)?;
+        Ok(if full { ControlFlow::Break(()) } else { flow })
+    })?;
+    let found = plan.found();
+    (walk.total, walk.repeated, walk.changed) = (found.total, found.repeated, found.changed);
+    Ok(misfit)
 }

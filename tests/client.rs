@@ -26,6 +26,7 @@ fn settings(url: &str) -> Settings {
         token: Secret::new(TOKEN),
         auth_header: AuthHeader::ApiToken,
         rate: 0.0,
+        pace_file: None,
         connect_timeout: Duration::from_secs(5),
         timeout: Duration::from_secs(5),
         max_retries: 3,

@@ -1,6 +1,7 @@
 //! What `--verbose` shows: a line for each attempt and each wait, on standard error. Never the token.
 
 use std::io::Write;
+use std::path::Path;
 use std::time::Duration;
 
 use super::Answer;
@@ -28,6 +29,12 @@ fn sentence(request: &Request, attempt: &Result<Answer, Failure>, took: Duration
 /// `waiting 1.2 s before trying again`.
 pub fn pause(wait: Duration) {
     line(&format!("waiting {:.1} s before trying again", wait.as_secs_f64()));
+}
+
+/// `cannot share the pace with other processes in …: permission denied`.
+pub fn unshared(path: &Path, error: &std::io::Error) {
+    let why = crate::error::reason(error);
+    line(&format!("cannot share the pace with other processes in {}: {why}", path.display()));
 }
 
 fn result(attempt: &Result<Answer, Failure>) -> String {

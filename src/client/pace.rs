@@ -1,205 +1,235 @@
-//! How fast requests may follow each other: at most so many in any second, the first ones at once after a rest. The
-//! arithmetic is pure; only [`Pace::wait`] looks at the clock and sleeps. Knows nothing of requests.
+//! How fast requests may follow each other: at most so many in any second, the first ones at once after a rest, and all
+//! processes of this machine that use the account together. [`account`] is the arithmetic, [`record`] the file they share;
+//! here is the clock. Knows nothing of requests.
+//!
+//! - A turn is taken under the file's lock and waited for without it. A process that dies leaves one turn unused at most.
+//! - Each process applies its own rate to the turns of all; without a limit there is no file.
+//! - Where the file cannot be used, the process keeps to the pace by itself.
+//! - **Others elsewhere**: each answer says how many requests the service has left for us (`RateLimit-Remaining`). Where
+//!   that is less than our own turns explain, in every answer of a window, others took the difference; so many turns of
+//!   each window are left to them for the next two windows, and each further answer renews it. A turn of each window is
+//!   always ours.
+//! - **A refusal** (429) that nobody else explains widens the gap between windows a little for some seconds.
 
-use std::collections::VecDeque;
+pub mod account;
+mod record;
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Requests that leave a second apart may arrive closer together; this much is added for it.
-const MARGIN: Duration = Duration::from_millis(25);
+use super::log;
+use super::stop::Stop;
+use account::{Account, Moment, Rate, micros};
+use record::Record;
 
-/// The pace of one account, shared by all threads of this process.
+/// Requests of several processes may reach the service in another order than their turns, in microseconds.
+const DISORDER: u64 = 50_000;
+/// A turn used later than this could come too near to the next window's, in microseconds.
+const LATE: u64 = 15_000;
+/// Fewer answers than this do not show that others use the account.
+const ENOUGH_ANSWERS: usize = 3;
+
+/// The pace of one account.
 #[derive(Debug)]
 pub struct Pace {
-    window: Mutex<Window>,
+    rate: Rate,
+    patience: u64,
+    record: Option<Record>,
+    verbose: bool,
+    has_complained: AtomicBool,
+    /// What was last known of the account.
+    known: Mutex<Account>,
+    /// Held by the one thread whose turn comes next, so that a process has reserved one turn at the most.
+    gate: Mutex<()>,
+    watch: Mutex<Watch>,
+}
+
+/// When a request may leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    at: Moment,
+    /// Whether it has to be waited for.
+    ahead: bool,
+}
+
+impl Turn {
+    /// How long it is until then.
+    pub fn left(self) -> Duration {
+        Duration::from_micros(self.at.saturating_sub(now()))
+    }
+}
+
+/// The answers of the current window: what is the least they leave unexplained.
+#[derive(Debug, Default)]
+struct Watch {
+    since: Moment,
+    answers: usize,
+    least: u64,
+}
+
+impl Watch {
+    /// Takes what an answer left unexplained; a window that is over is judged.
+    fn add(&mut self, unexplained: u64, at: Moment, rate: Rate) -> Option<u64> {
+        let over = at >= self.since.saturating_add(rate.length) && self.answers >= ENOUGH_ANSWERS.min(rate.size);
+        let judged = (over && self.least > 0).then_some(self.least);
+        if over || self.answers == 0 || at < self.since {
+            *self = Watch { since: at, answers: 1, least: unexplained };
+        } else {
+            self.answers += 1;
+            self.least = self.least.min(unexplained);
+        }
+        judged
+    }
 }
 
 impl Pace {
-    /// A pace of `rate` requests per second; 0 or less lifts the limit.
-    pub fn new(rate: f64) -> Self {
-        Pace { window: Mutex::new(Window::new(rate)) }
-    }
-
-    /// Takes the next turn and sleeps until it has come.
-    pub fn wait(&self) {
-        let wait = self.window().reserve(Instant::now());
-        if !wait.is_zero() {
-            std::thread::sleep(wait);
+    /// A pace of `rate` requests per second, 0 or less for no limit, shared through `file`. Waits that the service asks
+    /// for are kept to as far as `patience` goes. `verbose` is for a line where the file cannot be used.
+    pub fn new(rate: f64, patience: Duration, file: Option<PathBuf>, verbose: bool) -> Self {
+        let rate = Rate::per_second(rate);
+        Pace {
+            rate,
+            patience: micros(patience),
+            record: file.filter(|_| rate.is_limited()).map(Record::new),
+            verbose,
+            has_complained: AtomicBool::new(false),
+            known: Mutex::default(),
+            gate: Mutex::default(),
+            watch: Mutex::default(),
         }
     }
 
-    /// Nobody's turn comes within `wait` from now: the service said so.
-    pub fn hold(&self, wait: Duration) {
-        self.window().hold(Instant::now(), wait);
+    /// How many turns there are at once after a rest; nothing for no limit.
+    pub fn burst(&self) -> Option<usize> {
+        self.rate.is_limited().then_some(self.rate.size)
     }
 
-    /// What an answer's `RateLimit-Remaining` said.
-    pub fn remaining(&self, remaining: u64) {
-        if remaining == 0 {
-            self.window().exhausted(Instant::now());
+    /// Takes the next turn and sleeps until it has come, or until the sign to stop.
+    pub fn wait(&self, stop: &Stop) -> Turn {
+        let _next = guard(&self.gate);
+        let mut turn = self.reserve();
+        loop {
+            stop.sleep(turn.left());
+            match self.confirm(turn) {
+                Err(later) if !stop.is_given() => turn = later,
+                _ => return turn,
+            }
         }
     }
 
-    fn window(&self) -> MutexGuard<'_, Window> {
-        // A thread that panicked left the list of turns as it was; it stays good.
-        self.window.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The turns taken within the last window, and when the next may be.
-#[derive(Debug)]
-pub struct Window {
-    /// How many turns there are in one window; 0 for no limit.
-    size: usize,
-    /// How long a window is.
-    length: Duration,
-    /// The latest turns, oldest first, at most `size`.
-    turns: VecDeque<Instant>,
-    /// No turn before this.
-    not_before: Option<Instant>,
-}
-
-impl Window {
-    /// `rate` turns per second. A rate that is no whole number makes the window longer than a second, or shorter: 0.5 is
-    /// one turn in two seconds, 2.5 two in 0.8 seconds.
-    pub fn new(rate: f64) -> Self {
-        let limited = rate.is_finite() && rate > 0.0;
-        let size = if limited { rate.floor().clamp(1.0, 10_000.0) } else { 0.0 };
-        let length =
-            if limited { Duration::try_from_secs_f64(size / rate).unwrap_or(Duration::MAX) } else { Duration::ZERO };
-        Window { size: size as usize, length, turns: VecDeque::new(), not_before: None }
+    /// Takes the next turn; it counts once it has come and [`Pace::confirm`] agrees.
+    pub fn reserve(&self) -> Turn {
+        self.update(|account, now| {
+            let at = account.reserve(self.rate, self.patience, now);
+            Turn { at, ahead: at > now }
+        })
     }
 
-    /// Takes the next turn at `now` and says how long it is until then.
-    pub fn reserve(&mut self, now: Instant) -> Duration {
-        let mut turn = now.max(self.not_before.unwrap_or(now));
-        if self.size == 0 {
-            return turn.duration_since(now);
+    /// Whether a turn that has come still counts.
+    ///
+    /// # Errors
+    /// Another turn: the service asked for a wait meanwhile, or this one was let go by.
+    pub fn confirm(&self, turn: Turn) -> Result<(), Turn> {
+        if !turn.ahead {
+            return Ok(());
         }
-        if let Some(latest) = self.turns.back() {
-            turn = turn.max(*latest);
+        let held = self.look(|account, now| account.held(self.patience, now).is_some());
+        if held || now().saturating_sub(turn.at) > LATE {
+            self.give_back(turn);
+            return Err(self.reserve());
         }
-        if self.turns.len() >= self.size
-            && let Some(oldest) = self.turns.pop_front()
-            && let Some(free) = oldest.checked_add(self.length.saturating_add(MARGIN))
+        Ok(())
+    }
+
+    /// Leaves a turn that will not be used to the others.
+    pub fn give_back(&self, turn: Turn) {
+        if self.rate.is_limited() {
+            self.update(|account, _| account.give_back(turn.at));
+        }
+    }
+
+    /// The service refused a request for lack of budget, and asked for a wait or did not.
+    pub fn refused(&self, asked: Option<Duration>) {
+        self.update(|account, now| {
+            account.refused(now);
+            if let Some(wait) = asked {
+                account.hold(micros(wait), now);
+            }
+        });
+    }
+
+    /// What the answer to the request of that turn said in `RateLimit-Remaining`.
+    pub fn remaining(&self, turn: Turn, remaining: u64) {
+        let unexplained = |account: &Account, slack| {
+            let used = account.used(self.rate, turn.at, slack) as u64;
+            (self.rate.size as u64).saturating_sub(used).saturating_sub(remaining)
+        };
+        let mut left = unexplained(&guard(&self.known), 0);
+        if left > 0 && self.record.is_some() {
+            left = self.look(|account, _| unexplained(account, DISORDER));
+        }
+        if let Some(amount) = guard(&self.watch).add(left, turn.at, self.rate) {
+            self.update(|account, now| account.leave(amount, self.rate, now));
+        }
+    }
+
+    /// Changes what all processes know.
+    fn update<T>(&self, change: impl FnOnce(&mut Account, Moment) -> T) -> T {
+        self.with(true, change)
+    }
+
+    /// Looks at what all processes know.
+    fn look<T>(&self, question: impl FnOnce(&Account, Moment) -> T) -> T {
+        self.with(false, |account, now| question(account, now))
+    }
+
+    fn with<T>(&self, write: bool, act: impl FnOnce(&mut Account, Moment) -> T) -> T {
+        let mut known = guard(&self.known);
+        let Some(record) = &self.record else { return act(&mut known, now()) };
+        let mut locked = match record.lock().and_then(|mut locked| Ok((locked.read()?, locked))) {
+            Ok((found, locked)) => {
+                // A file that somebody damaged does not take away what this process knows.
+                if let Some(account) = found {
+                    *known = account;
+                }
+                Some(locked)
+            }
+            Err(error) => {
+                self.complain(&error);
+                None
+            }
+        };
+        let outcome = act(&mut known, now());
+        if write
+            && let Some(locked) = &mut locked
+            && let Err(error) = locked.write(&known)
         {
-            turn = turn.max(free);
+            self.complain(&error);
         }
-        self.turns.push_back(turn);
-        turn.duration_since(now)
+        outcome
     }
 
-    /// No turn within `wait` from `now`.
-    pub fn hold(&mut self, now: Instant, wait: Duration) {
-        self.not_before = now.checked_add(wait).max(self.not_before);
-    }
-
-    /// The account's budget is used up. Where we used it up ourselves, the turns taken say so already; otherwise others
-    /// share the account, and the next turn is one interval away.
-    pub fn exhausted(&mut self, now: Instant) {
-        let recent = self.turns.iter().filter(|turn| now.saturating_duration_since(**turn) < self.length).count();
-        if self.size > 0 && recent < self.size {
-            self.hold(now, self.length / u32::try_from(self.size).unwrap_or(1));
+    fn complain(&self, error: &std::io::Error) {
+        if let (true, Some(record)) = (self.verbose, &self.record)
+            && !self.has_complained.swap(true, Ordering::Relaxed)
+        {
+            log::unshared(record.path(), error);
         }
     }
+}
+
+/// The time of all processes.
+fn now() -> Moment {
+    micros(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
+}
+
+/// A thread that panicked left what it held as it was; it stays good.
+fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SECOND: Duration = Duration::from_secs(1);
-
-    /// The moments, from `start`, of `count` turns asked for one after the other as soon as each has come.
-    fn walk(window: &mut Window, start: Instant, count: usize) -> Vec<Duration> {
-        let mut now = start;
-        let mut moments = Vec::new();
-        for _ in 0..count {
-            now += window.reserve(now);
-            moments.push(now - start);
-        }
-        moments
-    }
-
-    #[test]
-    fn the_first_five_are_immediate_and_the_sixth_a_second_later() {
-        let moments = walk(&mut Window::new(5.0), Instant::now(), 11);
-        assert_eq!(moments[..5], [Duration::ZERO; 5]);
-        assert_eq!(moments[5..10], [SECOND + MARGIN; 5]);
-        assert_eq!(moments[10], (SECOND + MARGIN) * 2);
-    }
-
-    #[test]
-    fn no_second_ever_has_more_turns_than_the_rate() {
-        for rate in [1.0, 2.5, 3.0, 5.0, 0.5] {
-            let mut window = Window::new(rate);
-            let start = Instant::now();
-            let mut now = start;
-            let mut moments = Vec::new();
-            for step in 0..60u32 {
-                // Arrivals of every rhythm: in bunches, and with pauses.
-                now += Duration::from_millis(u64::from(step * 37 % 11) * 40);
-                now += window.reserve(now);
-                moments.push(now);
-            }
-            let most = (rate.floor() as usize).max(1);
-            for group in moments.windows(most + 1) {
-                assert!(group[most] - group[0] > Duration::from_secs_f64(most as f64 / rate), "rate {rate}");
-            }
-        }
-    }
-
-    #[test]
-    fn turns_asked_for_at_once_by_several_threads_follow_each_other() {
-        let mut window = Window::new(2.0);
-        let now = Instant::now();
-        let waits: Vec<Duration> = (0..5).map(|_| window.reserve(now)).collect();
-        let step = SECOND + MARGIN;
-        assert_eq!(waits, [Duration::ZERO, Duration::ZERO, step, step, step * 2]);
-    }
-
-    #[test]
-    fn after_a_rest_there_is_a_burst_again() {
-        let mut window = Window::new(5.0);
-        let start = Instant::now();
-        walk(&mut window, start, 5);
-        assert_eq!(walk(&mut window, start + SECOND * 3, 5), [Duration::ZERO; 5]);
-    }
-
-    #[test]
-    fn a_rate_of_nothing_lifts_the_limit() {
-        for rate in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-            assert_eq!(walk(&mut Window::new(rate), Instant::now(), 50)[49], Duration::ZERO, "{rate}");
-        }
-    }
-
-    #[test]
-    fn a_very_small_rate_is_no_overflow() {
-        let moments = walk(&mut Window::new(1e-300), Instant::now(), 1);
-        assert_eq!(moments, [Duration::ZERO]);
-    }
-
-    #[test]
-    fn a_wait_the_service_asked_for_holds_everyone_and_is_never_shortened() {
-        for rate in [0.0, 5.0] {
-            let mut window = Window::new(rate);
-            let now = Instant::now();
-            window.hold(now, SECOND * 30);
-            window.hold(now, SECOND);
-            assert_eq!(window.reserve(now), SECOND * 30);
-        }
-    }
-
-    #[test]
-    fn an_exhausted_budget_slows_down_only_where_others_used_it() {
-        let now = Instant::now();
-        let mut window = Window::new(5.0);
-        window.reserve(now);
-        window.exhausted(now);
-        assert_eq!(window.reserve(now), Duration::from_millis(200));
-        let mut window = Window::new(5.0);
-        walk(&mut window, now, 5);
-        window.exhausted(now);
-        assert_eq!(window.not_before, None);
-    }
-}
+#[path = "pace/tests.rs"]
+mod tests;

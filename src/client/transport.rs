@@ -15,6 +15,9 @@ use super::{Answer, Settings, address};
 /// Answers' headers are small, and a smaller buffer is cheaper to make.
 const BUFFER: usize = 32 * 1024;
 
+/// As many connections are kept as requests are ever under way at once.
+const CONNECTIONS: usize = 16;
+
 /// One request as it travels.
 #[derive(Debug)]
 pub struct Outgoing {
@@ -59,6 +62,8 @@ impl Transport {
             .max_redirects_will_error(false)
             .timeout_connect(limit(connecting(settings)))
             .timeout_global(limit(settings.timeout))
+            .max_idle_connections(CONNECTIONS)
+            .max_idle_connections_per_host(CONNECTIONS)
             .max_response_header_size(BUFFER)
             .input_buffer_size(BUFFER)
             .output_buffer_size(BUFFER)
@@ -196,6 +201,7 @@ mod tests {
                 token: crate::profile::Secret::new(""),
                 auth_header: crate::profile::AuthHeader::ApiToken,
                 rate: 0.0,
+                pace_file: None,
                 connect_timeout,
                 timeout,
                 max_retries: 0,

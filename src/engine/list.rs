@@ -6,7 +6,7 @@ use super::Task;
 use super::batch::Target;
 use super::failures::Failures;
 use super::words::{plural, thousands};
-use crate::catalogue::model::Operation;
+use crate::catalogue::model::{Operation, Paging};
 use crate::cli::{input, select};
 use crate::client::Answer;
 use crate::error::{Error, Kind, Result};
@@ -43,7 +43,7 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
                 reach.limit = reach.limit.map(|limit| limit - walk.shown);
             }
             // The failure of one of several must not take the rows of the others away.
-            Err(error) if targets.len() == 1 => return Err(error),
+            Err(error) if targets.len() == 1 => return Err(listing.rows_before(task, error)),
             Err(error) => {
                 if failures.add(target.label(), error) {
                     break;
@@ -59,7 +59,11 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let gap = listing.walks.iter().find_map(|walk| unproved(task, *walk, reach));
     listing.finish(task)?;
     if gap.is_none() {
-        say_what_was_left_out(task, sum);
+        let noun = plural(task.resource);
+        let proof = || proof(sum, noun).filter(|_| reach.limit.is_none() && is_walked(task) && failures.is_empty());
+        if let Some(words) = left_out(sum, noun).or_else(proof) {
+            task.context.note(&words);
+        }
     }
     failures.outcome(&task.command(), targets.len(), if limited { targets.len() } else { tried })?;
     gap.map_or(Ok(()), Err)
@@ -71,15 +75,18 @@ struct Listing<'a> {
     writer: Writer<'a>,
     raw: Option<Vec<u8>>,
     walks: Vec<Walk>,
+    /// Rows that came.
+    rows: u64,
 }
 
 impl<'a> Listing<'a> {
     fn start(output: &'a Output, task: Task<'_>) -> Result<Self> {
         let writer = Writer::start(output, Count::Many, task.resource.columns)?;
-        Ok(Listing { output, writer, raw: task.context.options().raw.then(Vec::new), walks: Vec::new() })
+        Ok(Listing { output, writer, raw: task.context.options().raw.then(Vec::new), walks: Vec::new(), rows: 0 })
     }
 
     fn take(&mut self, answer: &Answer, items: Vec<Item>) -> Result<ControlFlow<()>> {
+        self.rows += items.len() as u64;
         if let Some(raw) = &mut self.raw {
             raw.extend_from_slice(&answer.body);
             raw.push(b'\n');
@@ -90,6 +97,16 @@ impl<'a> Listing<'a> {
         }
         self.writer.flush()?;
         Ok(if self.writer.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+
+    /// The failure that ended the listing, with how far it had come. Its JSON stays without an end: half an array must not
+    /// pass for a whole one.
+    fn rows_before(&self, task: Task<'_>, error: Error) -> Error {
+        if self.rows == 0 {
+            return error;
+        }
+        let noun = if self.rows == 1 { task.resource.singular } else { plural(task.resource) };
+        error.prefixed(&format!("after {} {noun}: ", thousands(self.rows)))
     }
 
     fn is_closed(&self) -> bool {
@@ -130,6 +147,7 @@ fn sum(walks: &[Walk], left_out: bool) -> Walk {
         total: totals.filter(|_| !left_out).map(|totals| totals.iter().sum()),
         cut: left_out || walks.iter().any(|walk| walk.cut),
         repeated: walks.iter().any(|walk| walk.repeated),
+        changed: walks.iter().any(|walk| walk.changed),
     }
 }
 
@@ -139,15 +157,33 @@ fn unproved(task: Task<'_>, walk: Walk, reach: Reach) -> Option<Error> {
         return None;
     }
     let total = walk.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
-    let why = if walk.repeated { "the service repeated itself" } else { "the service ended early" };
+    let why = match walk {
+        Walk { repeated: true, .. } => "the service repeated itself",
+        Walk { changed: true, .. } => "the service ended; the collection changed while it was read",
+        _ => "the service ended early",
+    };
     let message = format!("{}{total} {} came, then {why}", thousands(walk.shown), plural(task.resource));
     Some(Error::new(Kind::Partial, message))
 }
 
-fn say_what_was_left_out(task: Task<'_>, walk: Walk) {
-    if let Some(words) = left_out(walk, plural(task.resource)) {
-        task.context.note(&words);
+/// Whether the listing comes in pages, so that there is something to prove.
+fn is_walked(task: Task<'_>) -> bool {
+    task.rows.iter().any(|row| row.paging != Paging::Complete)
+}
+
+/// What a walk to the end of everything proved.
+fn proof(walk: Walk, noun: &str) -> Option<String> {
+    if walk.cut {
+        return None;
     }
+    let shown = thousands(walk.shown);
+    Some(match walk.total {
+        Some(total) if total < walk.shown => {
+            format!("{shown} {noun}, no duplicate; some have left since, {} are there now", thousands(total))
+        }
+        Some(total) => format!("{shown} of {} {noun}, no duplicate", thousands(total)),
+        None => format!("{shown} {noun}, no duplicate"),
+    })
 }
 
 /// What a person should know of the rows that are not there.
@@ -171,7 +207,7 @@ mod tests {
     use super::*;
 
     fn walk(shown: u64, total: Option<u64>, cut: bool) -> Walk {
-        Walk { shown, total, cut, repeated: false }
+        Walk { shown, total, cut, ..Walk::default() }
     }
 
     #[test]
@@ -182,6 +218,18 @@ mod tests {
         assert_eq!(words(walk(3, Some(10), false)), "3 of 10 tags shown; the service gave no more");
         assert_eq!(words(walk(0, Some(0), false)), "no tags");
         assert_eq!(left_out(walk(3, Some(3), false), "tags"), None);
+    }
+
+    #[test]
+    fn a_walk_to_the_end_says_what_it_proved() {
+        let words = |walk| proof(walk, "contacts").unwrap_or_default();
+        assert_eq!(words(walk(10_412, Some(10_412), false)), "10,412 of 10,412 contacts, no duplicate");
+        assert_eq!(
+            words(walk(10_412, Some(10_410), false)),
+            "10,412 contacts, no duplicate; some have left since, 10,410 are there now"
+        );
+        assert_eq!(words(walk(7, None, false)), "7 contacts, no duplicate");
+        assert_eq!(words(walk(7, Some(9), true)), "");
     }
 
     #[test]

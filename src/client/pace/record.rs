@@ -1,0 +1,200 @@
+//! The file in which the processes of this machine share an account's budget, one at a time, under the system's lock,
+//! which a process that dies lets go of. Knows how an [`Account`] is written down, not what it means.
+//!
+//! Numbers of 64 bits, little end first: [`MAGIC`], how many turns, the six other fields, the turns. Anything else is
+//! taken for a file of nobody's and replaced.
+
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::account::{Account, Passing};
+
+const MAGIC: u64 = u64::from_le_bytes(*b"acamppc1");
+/// How many numbers stand before the turns.
+const HEAD: usize = 8;
+/// More bytes than this were not written here.
+const LARGEST: u64 = 256 * 1024;
+/// A lock is held for microseconds. Who keeps it longer was stopped while holding it; nobody waits for that.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// Where the file is.
+#[derive(Debug)]
+pub struct Record {
+    path: PathBuf,
+}
+
+/// The file while it is ours. Dropping it lets the others in.
+pub struct Locked(File);
+
+impl Record {
+    /// A record that touches nothing yet.
+    pub fn new(path: PathBuf) -> Self {
+        Record { path }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Takes the file for this thread, made where missing: 0600 in a directory of 0700.
+    ///
+    /// # Errors
+    /// The system's; `WouldBlock` where another keeps it for longer than it could need it.
+    pub fn lock(&self) -> io::Result<Locked> {
+        let file = match open(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                make_directory(self.path.parent().unwrap_or(Path::new(".")))?;
+                open(&self.path)?
+            }
+            opened => opened?,
+        };
+        let mut since = None;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Locked(file)),
+                Err(TryLockError::Error(error)) => return Err(error),
+                Err(TryLockError::WouldBlock) => {
+                    if since.get_or_insert_with(Instant::now).elapsed() > PATIENCE {
+                        return Err(io::ErrorKind::WouldBlock.into());
+                    }
+                    std::thread::sleep(Duration::from_micros(200));
+                }
+            }
+        }
+    }
+}
+
+impl Locked {
+    /// What the file says; nothing where it says nothing that was written here.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn read(&mut self) -> io::Result<Option<Account>> {
+        let mut bytes = Vec::with_capacity(1024);
+        (&self.0).take(LARGEST).read_to_end(&mut bytes)?;
+        Ok(decode(&bytes))
+    }
+
+    /// Replaces what the file says.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn write(&mut self, account: &Account) -> io::Result<()> {
+        let bytes = encode(account);
+        let before = self.0.stream_position()?;
+        self.0.rewind()?;
+        self.0.write_all(&bytes)?;
+        // What was read ends at its end, but for a file too large to be ours.
+        if before > bytes.len() as u64 { self.0.set_len(bytes.len() as u64) } else { Ok(()) }
+    }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn make_directory(directory: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
+}
+
+fn encode(account: &Account) -> Vec<u8> {
+    let Account { held_since, held_until, others, margin, turns } = account;
+    let head =
+        [MAGIC, turns.len() as u64, *held_since, *held_until, others.amount, others.until, margin.amount, margin.until];
+    head.iter().chain(turns).flat_map(|number| number.to_le_bytes()).collect()
+}
+
+fn decode(bytes: &[u8]) -> Option<Account> {
+    let (numbers, rest) = bytes.as_chunks::<8>();
+    let numbers: Vec<u64> = numbers.iter().map(|number| u64::from_le_bytes(*number)).collect();
+    let (head, turns) = numbers.split_first_chunk::<HEAD>()?;
+    let [magic, count, held_since, held_until, others, others_until, margin, margin_until] = *head;
+    let is_ours = magic == MAGIC && rest.is_empty() && count == turns.len() as u64 && turns.is_sorted();
+    is_ours.then(|| Account {
+        held_since,
+        held_until,
+        others: Passing { amount: others, until: others_until },
+        margin: Passing { amount: margin, until: margin_until },
+        turns: turns.to_vec(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account() -> Account {
+        Account {
+            held_since: 1,
+            held_until: 2,
+            others: Passing { amount: 3, until: 4 },
+            margin: Passing { amount: 5, until: 6 },
+            turns: vec![7, 8, 9],
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again_also_where_it_became_shorter() {
+        let folder = tempfile::tempdir().unwrap();
+        let record = Record::new(folder.path().join("pace").join("acme.api-us1.com"));
+        assert_eq!(record.lock().unwrap().read().unwrap(), None);
+        for turns in [3, 1] {
+            let expected = Account { turns: vec![7; turns], ..account() };
+            let mut locked = record.lock().unwrap();
+            locked.read().unwrap();
+            locked.write(&expected).unwrap();
+            drop(locked);
+            assert_eq!(record.lock().unwrap().read().unwrap(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn damaged_truncated_and_foreign_files_are_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let record = Record::new(folder.path().join("pace"));
+        let whole = encode(&account());
+        let cut = whole[..whole.len() - 3].to_vec();
+        let without_a_turn = whole[..whole.len() - 8].to_vec();
+        let foreign = b"key = 1\n".repeat(1_000);
+        let huge = vec![0; LARGEST as usize + 9];
+        for bytes in [Vec::new(), cut, without_a_turn, foreign, huge] {
+            std::fs::write(record.path(), &bytes).unwrap();
+            let mut locked = record.lock().unwrap();
+            assert_eq!(locked.read().unwrap(), None, "{} bytes", bytes.len());
+            locked.write(&account()).unwrap();
+            drop(locked);
+            assert_eq!(std::fs::read(record.path()).unwrap(), whole, "{} bytes", bytes.len());
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let record = Record::new(folder.path().join("state/pace/acme"));
+        drop(record.lock().unwrap());
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(record.path()), 0o600);
+        assert_eq!(mode(record.path().parent().unwrap()), 0o700);
+    }
+
+    #[test]
+    fn one_who_never_lets_go_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let record = Record::new(folder.path().join("pace"));
+        let _stuck = record.lock().unwrap();
+        assert_eq!(record.lock().map(|_| ()).unwrap_err().kind(), io::ErrorKind::WouldBlock);
+    }
+}
