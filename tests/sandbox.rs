@@ -12,6 +12,8 @@ mod contacts;
 mod coverage;
 #[path = "sandbox/deals.rs"]
 mod deals;
+#[path = "sandbox/imports.rs"]
+mod imports;
 #[path = "sandbox/nouns.rs"]
 mod nouns;
 

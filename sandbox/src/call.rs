@@ -3,8 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::answer::Outcome;
+use super::clock;
 use super::errors;
 use super::noun::Noun;
+use super::nouns::imports::Imports;
 use super::query::{Query, php_int};
 use super::serialize::Shown;
 use super::store::{Row, Store};
@@ -26,9 +28,20 @@ pub struct Call<'a> {
     pub query: Query,
     /// The body; `null` where there was none.
     pub body: Value,
+    /// Bytes of the body as it was sent.
+    pub size: usize,
+    /// When it came, in milliseconds since 1970 by this machine's clock.
+    pub arrived: i64,
+    /// What is configured of bulk imports.
+    pub imports: &'a Imports,
 }
 
 impl<'a> Call<'a> {
+    /// Now, as the service writes it.
+    pub fn now(&self) -> String {
+        clock::now()
+    }
+
     /// The segment at `index` from 0, empty where the path is shorter.
     pub fn segment(&self, index: usize) -> &str {
         self.segments.get(index).map_or("", String::as_str)

@@ -12,6 +12,11 @@ pub fn now() -> String {
     with_offset(&Timestamp::now().to_zoned(chicago()))
 }
 
+/// Now, in milliseconds since 1970-01-01T00:00:00Z.
+pub fn millis() -> i64 {
+    Timestamp::now().as_millisecond()
+}
+
 /// The moment `seconds` after 1970-01-01T00:00:00Z, in the service's writing.
 pub fn at(seconds: i64) -> String {
     Timestamp::from_second(seconds).map_or_else(|_| String::new(), |time| with_offset(&time.to_zoned(chicago())))

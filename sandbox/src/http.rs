@@ -16,7 +16,9 @@ use tokio::sync::oneshot;
 use super::Options;
 use super::answer::{self, Answer, Outcome, Refusal};
 use super::call::Call;
+use super::clock;
 use super::limiter::{Limiter, Verdict};
+use super::nouns::imports::{Imports, catch_up};
 use super::query::Query;
 use super::serialize::hash;
 use super::store::Store;
@@ -40,6 +42,7 @@ pub struct Server {
     base: String,
     token: String,
     latency: Duration,
+    imports: Imports,
 }
 
 impl Server {
@@ -52,6 +55,7 @@ impl Server {
             base: base.to_owned(),
             token: options.token.clone(),
             latency: options.latency,
+            imports: options.imports,
         }
     }
 }
@@ -114,6 +118,7 @@ impl Server {
         let Ok(body) = body else { return errors::malformed_json() };
         let segments = path.trim_start_matches('/').split('/');
         let store = lock(&self.store);
+        let arrived = clock::millis();
         let call = Call {
             store: &store,
             base: &self.base,
@@ -122,6 +127,9 @@ impl Server {
             segments: segments.map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned()).collect(),
             query: Query::parse(uri.query().unwrap_or_default()),
             body,
+            size: bytes.len(),
+            arrived,
+            imports: &self.imports,
         };
         run(&call).unwrap_or_else(|refusal| match refusal {
             Refusal::Answer(answer) => answer,
@@ -173,8 +181,9 @@ impl Server {
 
 /// Runs a call in a transaction of its own; a refusal undoes what it changed.
 fn run(call: &Call<'_>) -> Outcome {
+    catch_up::run(call.store, call.base, call.arrived, call.imports)?;
     let transaction = call.store.begin(call.method != "GET")?;
-    let answer = routes::dispatch(call)?;
+    let answer = routes::dispatch(call).inspect_err(|_| call.store.forget_totals())?;
     transaction.commit()?;
     Ok(answer)
 }

@@ -34,11 +34,15 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+pub use nouns::imports::Imports;
 use store::Store;
 pub use trouble::{Error, Result};
 
 /// The key the sandbox takes unless told another.
 pub const TOKEN: &str = "sandbox";
+
+/// The service's own limit, requests per sliding second.
+pub const RATE: u32 = 5;
 
 /// Where the sandbox keeps its data.
 #[derive(Clone, Debug)]
@@ -56,12 +60,28 @@ pub struct Options {
     pub data: Data,
     /// The port on 127.0.0.1; 0 is any free one.
     pub port: u16,
-    /// Requests per sliding second; 0 is no limit. The service's own is 5.
+    /// Requests per sliding second; 0 is no limit.
     pub rate: u32,
     /// How long every answer is held back.
     pub latency: Duration,
     /// The key that requests must carry.
     pub token: String,
+    /// The quota and the pace of bulk imports.
+    pub imports: Imports,
+}
+
+impl Options {
+    /// A sandbox as the service is: its limits, the built-in key, any free port, no delay.
+    pub fn new(data: Data) -> Self {
+        Options {
+            data,
+            port: 0,
+            rate: RATE,
+            latency: Duration::ZERO,
+            token: TOKEN.to_owned(),
+            imports: Imports::default(),
+        }
+    }
 }
 
 /// A sandbox that answers. Dropping it stops it.

@@ -111,7 +111,7 @@ impl Store {
     pub fn begin(&self, writes: bool) -> rusqlite::Result<Transaction<'_>> {
         let behavior = if writes { TransactionBehavior::Immediate } else { TransactionBehavior::Deferred };
         if writes {
-            self.totals.borrow_mut().counted.clear();
+            self.forget_totals();
         }
         Transaction::new_unchecked(&self.connection, behavior)
     }
@@ -189,11 +189,18 @@ impl Store {
         statement.query_map([id.to_string()], |row| Ok(row.get::<_, i64>(0)?.to_string()))?.collect()
     }
 
+    /// Counts afresh from now on. SQLite tells of other connections' writes only; this one's, and their undoing, are told
+    /// here.
+    pub fn forget_totals(&self) {
+        self.totals.borrow_mut().counted.clear();
+    }
+
     /// Adds a row under the next id.
     ///
     /// # Errors
     /// SQLite's.
     pub fn insert(&self, noun: &Noun, body: Map<String, Value>) -> rusqlite::Result<Row> {
+        self.forget_totals();
         let sql = format!("INSERT INTO \"{}\" (body) VALUES (?1)", noun.path);
         self.connection.prepare_cached(&sql)?.execute([encode(&body)])?;
         Ok(Row { id: self.connection.last_insert_rowid(), body })
@@ -204,6 +211,7 @@ impl Store {
     /// # Errors
     /// SQLite's.
     pub fn save(&self, noun: &Noun, row: &Row) -> rusqlite::Result<()> {
+        self.forget_totals();
         let sql = format!("UPDATE \"{}\" SET body = ?2 WHERE id = ?1", noun.path);
         self.connection.prepare_cached(&sql)?.execute(params![row.id, encode(&row.body)])?;
         Ok(())
@@ -214,6 +222,7 @@ impl Store {
     /// # Errors
     /// SQLite's.
     pub fn delete(&self, path: &str, condition: &str, value: SqlValue) -> rusqlite::Result<usize> {
+        self.forget_totals();
         let sql = format!("DELETE FROM \"{path}\" WHERE {condition}");
         self.connection.prepare_cached(&sql)?.execute([value])
     }
