@@ -6,7 +6,7 @@ use super::answer::Outcome;
 use super::clock;
 use super::errors;
 use super::noun::Noun;
-use super::nouns::imports::Imports;
+use super::nouns::imports::{End, Imports};
 use super::query::{Query, php_int};
 use super::serialize::Shown;
 use super::store::{Row, Store};
@@ -34,12 +34,34 @@ pub struct Call<'a> {
     pub arrived: i64,
     /// What is configured of bulk imports.
     pub imports: &'a Imports,
+    /// Seconds the service's clock is off: 0 but for a fault.
+    pub skew: i64,
+    /// How a bulk import that this call begins will end: well but for a fault.
+    pub import_end: End,
 }
 
 impl<'a> Call<'a> {
-    /// Now, as the service writes it.
+    /// A call on behalf of no request, at `arrived` milliseconds since 1970.
+    pub fn new(store: &'a Store, base: &'a str, arrived: i64, imports: &'a Imports) -> Self {
+        Call {
+            store,
+            base,
+            method: "POST",
+            path: "/",
+            segments: Vec::new(),
+            query: Query::default(),
+            body: Value::Null,
+            size: 0,
+            arrived,
+            imports,
+            skew: 0,
+            import_end: End::Completed,
+        }
+    }
+
+    /// When it came, as the service's clock writes it.
     pub fn now(&self) -> String {
-        clock::now()
+        clock::at(self.arrived / 1000 + self.skew)
     }
 
     /// The segment at `index` from 0, empty where the path is shorter.

@@ -4,6 +4,7 @@
 //!
 //! A request passes [`http`] (token, rate, body), [`routes`] (which handler), a handler in [`nouns`] or [`regular`], and
 //! [`store`]. A noun is a description ([`noun`]); [`serialize`] shows its rows, [`errors`] holds the refusals.
+//! [`faults`] decides what goes wrong on purpose, and [`http`] acts it out.
 //! Knows nothing of the catalogue, the client or the command line: a package of its own, so that neither is compiled for
 //! the other's sake.
 #![warn(missing_docs)]
@@ -13,12 +14,14 @@ pub mod call;
 pub mod clock;
 pub mod column;
 pub mod errors;
+pub mod faults;
 pub mod http;
 pub mod json;
 pub mod limiter;
 pub mod noun;
 pub mod nouns;
 pub mod query;
+pub mod random;
 pub mod regular;
 pub mod routes;
 pub mod schema;
@@ -34,6 +37,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+pub use faults::Fault;
 pub use nouns::imports::Imports;
 use store::Store;
 pub use trouble::{Error, Result};
@@ -66,8 +70,14 @@ pub struct Options {
     pub latency: Duration,
     /// The key that requests must carry.
     pub token: String,
+    /// Up to so much longer, differently for each answer.
+    pub jitter: Duration,
     /// The quota and the pace of bulk imports.
     pub imports: Imports,
+    /// What goes wrong; of several faults the first that strikes.
+    pub faults: Vec<Fault>,
+    /// Chooses the requests that faults hit, and the jitter of each.
+    pub seed: u64,
 }
 
 impl Options {
@@ -79,7 +89,10 @@ impl Options {
             rate: RATE,
             latency: Duration::ZERO,
             token: TOKEN.to_owned(),
+            jitter: Duration::ZERO,
             imports: Imports::default(),
+            faults: Vec::new(),
+            seed: 0,
         }
     }
 }
@@ -136,7 +149,7 @@ pub fn start(options: Options) -> Result<Running> {
     let listener = listen(options.port)?;
     let address = listener.local_addr().map_err(|error| Error::Address(options.port, error))?;
     let url = format!("http://{address}");
-    let server = http::Server::new(store, &url, &options);
+    let server = http::Server::new(store, &url, options);
     let (stop, stopped) = oneshot::channel();
     let thread = thread::Builder::new()
         .name("sandbox".to_owned())

@@ -99,7 +99,7 @@ pub fn create(call: &Call<'_>) -> Outcome {
         call,
         &JOBS,
         &object(json!({
-            "size": contacts.len(), "accepted": call.arrived, "time": time, "ends": End::Completed.status(),
+            "size": contacts.len(), "accepted": call.arrived, "time": time, "ends": call.import_end.status(),
         })),
     )?;
     let batch = uuid("batch", job.id);

@@ -7,7 +7,7 @@ use super::contact::Rules;
 use super::{End, Imports, JOBS, QUEUE};
 use crate::answer::{Outcome, Refusal};
 use crate::call::{Call, id_of, text_of};
-use crate::query::{Conditions, Query};
+use crate::query::Conditions;
 use crate::store::{Row, Selection, Store};
 
 /// Writes the jobs that are due at `now`, in milliseconds since 1970.
@@ -19,7 +19,7 @@ pub fn run(store: &Store, base: &str, now: i64, imports: &Imports) -> Outcome<()
         let transaction = store.begin(true)?;
         // Another process may have written it while this one waited.
         if let Some(queued) = next(store, now)? {
-            write(&call(store, base, now, imports), &queued)?;
+            write(&Call::new(store, base, now, imports), &queued)?;
         }
         transaction.commit()?;
     }
@@ -31,22 +31,6 @@ fn next(store: &Store, now: i64) -> Outcome<Option<Row>> {
     due.add("body->>'due' <= ?", [now.into()]);
     let selection = Selection { limit: 1, order: "body->>'due', id".to_owned(), ..Selection::all(due) };
     Ok(store.select(&QUEUE, &selection)?.into_iter().next())
-}
-
-/// What the handlers need to know to write rows on behalf of no request.
-fn call<'a>(store: &'a Store, base: &'a str, arrived: i64, imports: &'a Imports) -> Call<'a> {
-    Call {
-        store,
-        base,
-        method: "POST",
-        path: "/import/bulk_import",
-        segments: Vec::new(),
-        query: Query::default(),
-        body: Value::Null,
-        size: 0,
-        arrived,
-        imports,
-    }
 }
 
 /// Writes a job's contacts and what became of them, and takes it out of the queue.

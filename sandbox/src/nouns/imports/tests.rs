@@ -28,18 +28,8 @@ impl Sandbox {
     }
 
     fn call(&self, at: i64, query: &str, body: Value) -> Call<'_> {
-        Call {
-            store: &self.store,
-            base: "",
-            method: "POST",
-            path: "",
-            segments: Vec::new(),
-            query: Query::parse(query),
-            size: body.to_string().len(),
-            body,
-            arrived: at,
-            imports: &self.imports,
-        }
+        let size = body.to_string().len();
+        Call { query: Query::parse(query), size, body, ..Call::new(&self.store, "", at, &self.imports) }
     }
 
     fn import(&self, at: i64, emails: &[&str]) -> Answer {
