@@ -35,7 +35,8 @@ impl Shown<'_> {
     }
 
     fn complete(&self, noun: &Noun, row: &Row, listed: bool) -> rusqlite::Result<Map<String, Value>> {
-        let mut object = Map::new();
+        // Room for the keys that handlers add.
+        let mut object = Map::with_capacity(noun.columns.len() + 8);
         for column in noun.columns.iter().filter(|column| listed || !column.listed_only) {
             object.insert(column.name.to_owned(), self.value(noun, row, column)?);
         }
@@ -110,11 +111,12 @@ impl Shown<'_> {
             return json!([]);
         }
         let base = self.base;
-        let pairs = noun.links.iter().map(|link| {
+        let mut links = Map::with_capacity(noun.links.len());
+        for link in noun.links {
             let name = link.split_once('?').map_or(*link, |(name, _)| name);
-            (name.to_owned(), json!(format!("{base}/api/3/{}/{id}/{link}", noun.path)))
-        });
-        Value::Object(pairs.collect())
+            links.insert(name.to_owned(), json!(format!("{base}/api/3/{}/{id}/{link}", noun.path)));
+        }
+        Value::Object(links)
     }
 }
 
