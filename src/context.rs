@@ -279,13 +279,8 @@ impl Context {
     #[cfg(feature = "sandbox")]
     fn start_sandbox(&self, token: &Secret) -> Result<String> {
         use crate::sandbox::{Data, Options, start};
-        let running = start(Options {
-            data: Data::Directory(self.paths.state()?.join(crate::profile::SANDBOX)),
-            port: 0,
-            rate: 5,
-            latency: Duration::ZERO,
-            token: token.reveal().to_owned(),
-        })?;
+        let data = Data::Directory(self.paths.state()?.join(crate::profile::SANDBOX));
+        let running = start(Options { token: token.reveal().to_owned(), ..Options::new(data) })?;
         Ok(self.sandbox.get_or_init(|| Sandbox(running)).0.url().to_owned())
     }
 

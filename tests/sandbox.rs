@@ -12,6 +12,10 @@ mod contacts;
 mod coverage;
 #[path = "sandbox/deals.rs"]
 mod deals;
+#[path = "sandbox/faults.rs"]
+mod faults;
+#[path = "sandbox/imports.rs"]
+mod imports;
 #[path = "sandbox/nouns.rs"]
 mod nouns;
 

@@ -3,8 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::answer::Outcome;
+use super::clock;
 use super::errors;
 use super::noun::Noun;
+use super::nouns::imports::{End, Imports};
 use super::query::{Query, php_int};
 use super::serialize::Shown;
 use super::store::{Row, Store};
@@ -26,9 +28,42 @@ pub struct Call<'a> {
     pub query: Query,
     /// The body; `null` where there was none.
     pub body: Value,
+    /// Bytes of the body as it was sent.
+    pub size: usize,
+    /// When it came, in milliseconds since 1970 by this machine's clock.
+    pub arrived: i64,
+    /// What is configured of bulk imports.
+    pub imports: &'a Imports,
+    /// Seconds the service's clock is off: 0 but for a fault.
+    pub skew: i64,
+    /// How a bulk import that this call begins will end: well but for a fault.
+    pub import_end: End,
 }
 
 impl<'a> Call<'a> {
+    /// A call on behalf of no request, at `arrived` milliseconds since 1970.
+    pub fn new(store: &'a Store, base: &'a str, arrived: i64, imports: &'a Imports) -> Self {
+        Call {
+            store,
+            base,
+            method: "POST",
+            path: "/",
+            segments: Vec::new(),
+            query: Query::default(),
+            body: Value::Null,
+            size: 0,
+            arrived,
+            imports,
+            skew: 0,
+            import_end: End::Completed,
+        }
+    }
+
+    /// When it came, as the service's clock writes it.
+    pub fn now(&self) -> String {
+        clock::at(self.arrived / 1000 + self.skew)
+    }
+
     /// The segment at `index` from 0, empty where the path is shorter.
     pub fn segment(&self, index: usize) -> &str {
         self.segments.get(index).map_or("", String::as_str)

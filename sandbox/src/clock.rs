@@ -7,9 +7,15 @@ use jiff::{Timestamp, Zoned, civil};
 /// America/Chicago by its rule since 2007, so that no database of time zones is needed.
 const CHICAGO: &str = "CST6CDT,M3.2.0,M11.1.0";
 
-/// Now, as `2020-05-24T05:16:47-05:00`.
-pub fn now() -> String {
-    with_offset(&Timestamp::now().to_zoned(chicago()))
+/// Now, in milliseconds since 1970-01-01T00:00:00Z.
+pub fn millis() -> i64 {
+    Timestamp::now().as_millisecond()
+}
+
+/// The moment `skew` seconds from now, as HTTP's `Date`: `Sun, 24 May 2020 10:16:47 GMT`.
+pub fn header(skew: i64) -> String {
+    let time = Timestamp::from_second(Timestamp::now().as_second().saturating_add(skew));
+    time.map_or_else(|_| String::new(), |time| time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string())
 }
 
 /// The moment `seconds` after 1970-01-01T00:00:00Z, in the service's writing.

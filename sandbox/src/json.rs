@@ -23,18 +23,24 @@ struct Php;
 impl Formatter for Php {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut units = [0u16; 2];
-        for character in fragment.chars() {
-            match character {
-                '/' => writer.write_all(b"\\/")?,
-                ' '..='~' => writer.write_all(&[character as u8])?,
-                _ => {
+        let mut rest = fragment;
+        // What needs no escape goes as one piece.
+        while let Some(at) = rest.bytes().position(|byte| byte == b'/' || !matches!(byte, b' '..=b'~')) {
+            let (plain, special) = rest.split_at(at);
+            writer.write_all(plain.as_bytes())?;
+            let mut characters = special.chars();
+            match characters.next() {
+                Some('/') => writer.write_all(b"\\/")?,
+                Some(character) => {
                     for unit in character.encode_utf16(&mut units) {
                         write!(writer, "\\u{unit:04x}")?;
                     }
                 }
+                None => {}
             }
+            rest = characters.as_str();
         }
-        Ok(())
+        writer.write_all(rest.as_bytes())
     }
 }
 

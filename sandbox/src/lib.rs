@@ -4,6 +4,7 @@
 //!
 //! A request passes [`http`] (token, rate, body), [`routes`] (which handler), a handler in [`nouns`] or [`regular`], and
 //! [`store`]. A noun is a description ([`noun`]); [`serialize`] shows its rows, [`errors`] holds the refusals.
+//! [`faults`] decides what goes wrong on purpose, and [`http`] acts it out.
 //! Knows nothing of the catalogue, the client or the command line: a package of its own, so that neither is compiled for
 //! the other's sake.
 #![warn(missing_docs)]
@@ -13,12 +14,14 @@ pub mod call;
 pub mod clock;
 pub mod column;
 pub mod errors;
+pub mod faults;
 pub mod http;
 pub mod json;
 pub mod limiter;
 pub mod noun;
 pub mod nouns;
 pub mod query;
+pub mod random;
 pub mod regular;
 pub mod routes;
 pub mod schema;
@@ -34,11 +37,16 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+pub use faults::Fault;
+pub use nouns::imports::Imports;
 use store::Store;
 pub use trouble::{Error, Result};
 
 /// The key the sandbox takes unless told another.
 pub const TOKEN: &str = "sandbox";
+
+/// The service's own limit, requests per sliding second.
+pub const RATE: u32 = 5;
 
 /// Where the sandbox keeps its data.
 #[derive(Clone, Debug)]
@@ -56,12 +64,37 @@ pub struct Options {
     pub data: Data,
     /// The port on 127.0.0.1; 0 is any free one.
     pub port: u16,
-    /// Requests per sliding second; 0 is no limit. The service's own is 5.
+    /// Requests per sliding second; 0 is no limit.
     pub rate: u32,
     /// How long every answer is held back.
     pub latency: Duration,
     /// The key that requests must carry.
     pub token: String,
+    /// Up to so much longer, differently for each answer.
+    pub jitter: Duration,
+    /// The quota and the pace of bulk imports.
+    pub imports: Imports,
+    /// What goes wrong; of several faults the first that strikes.
+    pub faults: Vec<Fault>,
+    /// Chooses the requests that faults hit, and the jitter of each.
+    pub seed: u64,
+}
+
+impl Options {
+    /// A sandbox as the service is: its limits, the built-in key, any free port, no delay.
+    pub fn new(data: Data) -> Self {
+        Options {
+            data,
+            port: 0,
+            rate: RATE,
+            latency: Duration::ZERO,
+            token: TOKEN.to_owned(),
+            jitter: Duration::ZERO,
+            imports: Imports::default(),
+            faults: Vec::new(),
+            seed: 0,
+        }
+    }
 }
 
 /// A sandbox that answers. Dropping it stops it.
@@ -116,7 +149,7 @@ pub fn start(options: Options) -> Result<Running> {
     let listener = listen(options.port)?;
     let address = listener.local_addr().map_err(|error| Error::Address(options.port, error))?;
     let url = format!("http://{address}");
-    let server = http::Server::new(store, &url, &options);
+    let server = http::Server::new(store, &url, options);
     let (stop, stopped) = oneshot::channel();
     let thread = thread::Builder::new()
         .name("sandbox".to_owned())

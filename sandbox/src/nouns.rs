@@ -85,6 +85,8 @@ pub static ALL: &[&Noun] = &[
     &fields::FIELD_RELS,
     &groups::GROUPS,
     &imports::JOBS,
+    &imports::QUEUE,
+    &imports::REQUESTS,
     &list_groups::LIST_GROUPS,
     &lists::LISTS,
     &messages::MESSAGES,

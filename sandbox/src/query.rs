@@ -63,6 +63,22 @@ impl Query {
         }
     }
 
+    /// Whether the page asked for is not the listing's first.
+    pub fn is_later_page(&self) -> bool {
+        self.offset() > 0 || self.int("id_greater").unwrap_or(0) > 0
+    }
+
+    /// The query of the page before: by offset one page less, by id from the beginning.
+    pub fn page_before(&self) -> Query {
+        let offset = (self.offset() - self.limit()).max(0).to_string();
+        let pairs = self.0.iter().filter(|(name, _)| name != "id_greater");
+        let moved = |(name, value): &(String, String)| {
+            let value = if name == "offset" { &offset } else { value };
+            (name.clone(), value.clone())
+        };
+        Query(pairs.map(moved).collect())
+    }
+
     /// How many rows to skip.
     pub fn offset(&self) -> i64 {
         self.int("offset").unwrap_or(0).max(0)
@@ -282,6 +298,14 @@ mod tests {
         assert_eq!(Query::parse("limit=1000").limit(), 100);
         assert_eq!(Query::parse("limit=0&offset=-3").limit(), 20);
         assert_eq!(Query::parse("offset=-3").offset(), 0);
+    }
+
+    #[test]
+    fn the_page_before_is_one_page_back_or_the_first() {
+        assert_eq!(Query::parse("limit=50&offset=120").page_before().offset(), 70);
+        assert_eq!(Query::parse("offset=5").page_before().offset(), 0);
+        let by_id = Query::parse("id_greater=40&limit=20");
+        assert!(by_id.is_later_page() && !by_id.page_before().is_later_page());
     }
 
     #[test]

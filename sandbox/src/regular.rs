@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, Outcome};
 use super::call::{Call, envelope, id_of, text_of};
-use super::clock;
 use super::errors;
 use super::noun::{Calls, Manner, Nested, Noun, Total};
 use super::nouns;
@@ -196,7 +195,7 @@ pub fn insert(call: &Call<'_>, noun: &Noun, sent: &Map<String, Value>) -> Outcom
     check_parents(call, noun, sent)?;
     let mut body = Map::new();
     write_into(noun, &mut body, sent);
-    let now = clock::now();
+    let now = call.now();
     for column in noun.created.iter().chain(noun.updated) {
         body.insert((*column).to_owned(), json!(now));
     }
@@ -264,7 +263,7 @@ pub fn write(call: &Call<'_>, noun: &Noun, mut row: Row, sent: &Map<String, Valu
 /// SQLite's.
 pub fn touch(call: &Call<'_>, noun: &Noun, row: &mut Row) -> Outcome<()> {
     for column in noun.updated {
-        row.body.insert((*column).to_owned(), json!(clock::now()));
+        row.body.insert((*column).to_owned(), json!(call.now()));
     }
     Ok(call.store.save(noun, row)?)
 }

@@ -1,4 +1,4 @@
-//! The tables and indices of a store, made from the nouns, and the first seeding, which several processes may race for.
+//! The tables, indices and row counts of a store, made from the nouns, and the first seeding, which several processes may race for.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -81,7 +81,9 @@ fn read_version(connection: &Connection) -> rusqlite::Result<i32> {
 
 /// Every statement that makes the tables and indices.
 fn statements() -> Vec<String> {
-    let mut statements = Vec::new();
+    let mut statements = vec![
+        "CREATE TABLE IF NOT EXISTS totals (name TEXT PRIMARY KEY, rows INTEGER NOT NULL) WITHOUT ROWID".to_owned(),
+    ];
     for noun in nouns::ALL {
         let table = noun.path;
         statements.push(format!(
@@ -91,6 +93,14 @@ fn statements() -> Vec<String> {
             let name = digest(expression);
             statements.push(format!("CREATE INDEX IF NOT EXISTS \"{table}_{name}\" ON \"{table}\" ({expression})"));
         }
+        // Every page says how many rows there are, and SQLite counts a million of them by looking at each.
+        statements.push(format!("INSERT OR REPLACE INTO totals SELECT '{table}', COUNT(*) FROM \"{table}\""));
+        for (event, change) in [("INSERT", "+ 1"), ("DELETE", "- 1")] {
+            statements.push(format!(
+                "CREATE TRIGGER IF NOT EXISTS \"{table}_{event}\" AFTER {event} ON \"{table}\" \
+                 BEGIN UPDATE totals SET rows = rows {change} WHERE name = '{table}'; END"
+            ));
+        }
     }
     statements
 }
@@ -98,8 +108,10 @@ fn statements() -> Vec<String> {
 /// A number that changes with the names of tables and the expressions of indices, never 0: what a store made from them is
 /// marked with. Every start works it out, so it reads the descriptions and builds no statement.
 fn version() -> i32 {
+    // The first text stands for what every table has.
+    let tables = std::iter::once(&"totals by trigger");
     let texts = nouns::ALL.iter().flat_map(|noun| std::iter::once(&noun.path).chain(noun.indices));
-    let digest = texts.fold(0, |sum: u32, text| sum.rotate_left(5) ^ digest(text));
+    let digest = tables.chain(texts).fold(0, |sum: u32, text| sum.rotate_left(5) ^ digest(text));
     i32::try_from(digest >> 1).unwrap_or(1).max(1)
 }
 

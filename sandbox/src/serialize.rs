@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::clock;
 use super::noun::{Column, Echo, Noun, Source};
+use super::random::mix;
 use super::store::{Row, Store};
 
 /// Where objects are shown.
@@ -34,7 +35,8 @@ impl Shown<'_> {
     }
 
     fn complete(&self, noun: &Noun, row: &Row, listed: bool) -> rusqlite::Result<Map<String, Value>> {
-        let mut object = Map::new();
+        // Room for the keys that handlers add.
+        let mut object = Map::with_capacity(noun.columns.len() + 8);
         for column in noun.columns.iter().filter(|column| listed || !column.listed_only) {
             object.insert(column.name.to_owned(), self.value(noun, row, column)?);
         }
@@ -109,11 +111,12 @@ impl Shown<'_> {
             return json!([]);
         }
         let base = self.base;
-        let pairs = noun.links.iter().map(|link| {
+        let mut links = Map::with_capacity(noun.links.len());
+        for link in noun.links {
             let name = link.split_once('?').map_or(*link, |(name, _)| name);
-            (name.to_owned(), json!(format!("{base}/api/3/{}/{id}/{link}", noun.path)))
-        });
-        Value::Object(pairs.collect())
+            links.insert(name.to_owned(), json!(format!("{base}/api/3/{}/{id}/{link}", noun.path)));
+        }
+        Value::Object(links)
     }
 }
 
@@ -166,12 +169,4 @@ pub fn hash(salt: &str, id: i64) -> String {
     let seed = salt.bytes().fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| mix(sum ^ u64::from(byte)));
     let first = mix(seed ^ id.unsigned_abs());
     format!("{first:016x}{:016x}", mix(first))
-}
-
-/// SplitMix64's step.
-fn mix(value: u64) -> u64 {
-    let value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    value ^ (value >> 31)
 }

@@ -111,7 +111,7 @@ impl Store {
     pub fn begin(&self, writes: bool) -> rusqlite::Result<Transaction<'_>> {
         let behavior = if writes { TransactionBehavior::Immediate } else { TransactionBehavior::Deferred };
         if writes {
-            self.totals.borrow_mut().counted.clear();
+            self.forget_totals();
         }
         Transaction::new_unchecked(&self.connection, behavior)
     }
@@ -139,6 +139,11 @@ impl Store {
     /// # Errors
     /// SQLite's.
     pub fn select(&self, noun: &Noun, selection: &Selection) -> rusqlite::Result<Vec<Row>> {
+        if let Some(first) = self.first_of_page(noun, selection)? {
+            let mut conditions = Conditions::default();
+            conditions.add("id >= ?", [first.into()]);
+            return self.select(noun, &Selection { conditions, offset: 0, ..selection.clone() });
+        }
         let sql = format!(
             "SELECT id, body FROM \"{}\" WHERE {} ORDER BY {} LIMIT {} OFFSET {}",
             noun.path,
@@ -151,14 +156,41 @@ impl Store {
         statement.query_map(params_from_iter(&selection.conditions.values), to_row)?.collect()
     }
 
+    /// The id a later page of the whole table by id begins with, where no row ever went and so the offset tells it. SQLite
+    /// would walk over all rows before it.
+    fn first_of_page(&self, noun: &Noun, selection: &Selection) -> rusqlite::Result<Option<i64>> {
+        let by_id = selection.order.split(", ").next() == Some("id");
+        if selection.offset == 0 || !by_id || !selection.conditions.sql.is_empty() {
+            return Ok(None);
+        }
+        // Two statements, because SQLite finds one end of a table at once and both ends only by reading it.
+        let end = |name: &str| -> rusqlite::Result<i64> {
+            let sql = format!("SELECT coalesce({name}(id), 0) FROM \"{}\"", noun.path);
+            self.connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))
+        };
+        let (first, last) = (end("min")?, end("max")?);
+        let whole = last - first + 1 == self.count(noun, &selection.conditions)?;
+        Ok(whole.then(|| first.saturating_add(selection.offset)))
+    }
+
     /// How many rows meet `conditions`.
     ///
     /// # Errors
     /// SQLite's.
     pub fn count(&self, noun: &Noun, conditions: &Conditions) -> rusqlite::Result<i64> {
+        if conditions.sql.is_empty() {
+            let mut statement = self.connection.prepare_cached("SELECT rows FROM totals WHERE name = ?1")?;
+            return statement.query_row([noun.path], |row| row.get(0));
+        }
         let sql = format!("SELECT COUNT(*) FROM \"{}\" WHERE {}", noun.path, conditions.where_text());
+        self.counted(format!("{sql} {:?}", conditions.values), || {
+            self.connection.prepare_cached(&sql)?.query_row(params_from_iter(&conditions.values), |row| row.get(0))
+        })
+    }
+
+    /// What was counted before under this key, or what `count` gives.
+    fn counted(&self, key: String, count: impl FnOnce() -> rusqlite::Result<i64>) -> rusqlite::Result<i64> {
         let version = self.connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
-        let key = format!("{sql} {:?}", conditions.values);
         let mut totals = self.totals.borrow_mut();
         if totals.version != version {
             *totals = Totals { version, counted: HashMap::new() };
@@ -166,8 +198,7 @@ impl Store {
         if let Some(total) = totals.counted.get(&key) {
             return Ok(*total);
         }
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let total = statement.query_row(params_from_iter(&conditions.values), |row| row.get(0))?;
+        let total = count()?;
         totals.counted.insert(key, total);
         Ok(total)
     }
@@ -177,7 +208,9 @@ impl Store {
     /// # Errors
     /// SQLite's.
     pub fn count_for(&self, sql: &str, id: i64) -> rusqlite::Result<i64> {
-        self.connection.prepare_cached(sql)?.query_row([id.to_string()], |row| row.get(0))
+        self.counted(format!("{id} {sql}"), || {
+            self.connection.prepare_cached(sql)?.query_row([id.to_string()], |row| row.get(0))
+        })
     }
 
     /// The ids, as text, that an SQL query over `?1` gives for a row's id, which it gets as text.
@@ -189,11 +222,18 @@ impl Store {
         statement.query_map([id.to_string()], |row| Ok(row.get::<_, i64>(0)?.to_string()))?.collect()
     }
 
+    /// Counts afresh from now on. SQLite tells of other connections' writes only; this one's, and their undoing, are told
+    /// here.
+    pub fn forget_totals(&self) {
+        self.totals.borrow_mut().counted.clear();
+    }
+
     /// Adds a row under the next id.
     ///
     /// # Errors
     /// SQLite's.
     pub fn insert(&self, noun: &Noun, body: Map<String, Value>) -> rusqlite::Result<Row> {
+        self.forget_totals();
         let sql = format!("INSERT INTO \"{}\" (body) VALUES (?1)", noun.path);
         self.connection.prepare_cached(&sql)?.execute([encode(&body)])?;
         Ok(Row { id: self.connection.last_insert_rowid(), body })
@@ -204,6 +244,7 @@ impl Store {
     /// # Errors
     /// SQLite's.
     pub fn save(&self, noun: &Noun, row: &Row) -> rusqlite::Result<()> {
+        self.forget_totals();
         let sql = format!("UPDATE \"{}\" SET body = ?2 WHERE id = ?1", noun.path);
         self.connection.prepare_cached(&sql)?.execute(params![row.id, encode(&row.body)])?;
         Ok(())
@@ -214,6 +255,7 @@ impl Store {
     /// # Errors
     /// SQLite's.
     pub fn delete(&self, path: &str, condition: &str, value: SqlValue) -> rusqlite::Result<usize> {
+        self.forget_totals();
         let sql = format!("DELETE FROM \"{path}\" WHERE {condition}");
         self.connection.prepare_cached(&sql)?.execute([value])
     }

@@ -11,10 +11,8 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::render::Count;
 use crate::reply::Item;
-use crate::sandbox::{self, Data, Options, TOKEN};
-
-/// The service's own limit.
-const RATE: u32 = 5;
+use crate::sandbox::faults::KINDS;
+use crate::sandbox::{self, Data, Fault, Imports, Options, RATE, TOKEN};
 
 /// The command line of `sandbox`.
 pub fn command() -> Command {
@@ -50,11 +48,54 @@ fn serve() -> Command {
                 .value_name("DURATION")
                 .help("Wait so long before each answer; a bare number is milliseconds"),
         )
-        .after_help(
-            "Standard output gets one line of JSON with `url` and `token`; use them as ACAMP_URL and ACAMP_TOKEN.\n\
-             --rate N is the emulator's limit here, 5 unless given; 0 lifts it.\n\n\
-             Examples:\n  acamp sandbox serve --port 8080\n  acamp sandbox serve --ephemeral --rate 0 --latency 200",
+        .arg(
+            Arg::new("jitter")
+                .long("jitter")
+                .value_name("DURATION")
+                .help("Up to so much longer, differently for each answer; a bare number is milliseconds"),
         )
+        .arg(
+            Arg::new("fault")
+                .long("fault")
+                .value_name("KIND[:RATE][@OPERATION]")
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(Fault))
+                .help("What goes wrong, how often from 0 to 1, and for which requests; repeatable"),
+        )
+        .arg(
+            Arg::new("seed")
+                .long("seed")
+                .value_name("N")
+                .value_parser(value_parser!(u64))
+                .help("Chooses the requests that faults hit, and the jitter [default: 0]"),
+        )
+        .arg(
+            Arg::new("import-quota")
+                .long("import-quota")
+                .value_name("N")
+                .value_parser(value_parser!(u32))
+                .help("Bulk imports per minute, a fifth of them with one contact; 0 is no quota [default: 100]"),
+        )
+        .arg(
+            Arg::new("import-time")
+                .long("import-time")
+                .value_name("DURATION")
+                .help("How long a bulk import takes; a bare number is milliseconds [default: 1500]"),
+        )
+        .after_help(serve_help())
+}
+
+fn serve_help() -> String {
+    let width = KINDS.iter().map(|(_, word, ..)| word.len()).max().unwrap_or(0);
+    let kinds: String = KINDS.iter().map(|(_, word, _, about)| format!("  {word:width$}  {about}\n")).collect();
+    format!(
+        "Standard output gets one line of JSON with `url` and `token`; use them as ACAMP_URL and ACAMP_TOKEN.\n\
+         --rate N is the emulator's limit here, 5 unless given; 0 lifts it.\n\n\
+         Faults, of which the first that strikes counts; an OPERATION is METHOD /path/{{pattern}} or a path and all below it:\n\
+         {kinds}\n\
+         Examples:\n  acamp sandbox serve --port 8080\n  acamp sandbox serve --ephemeral --rate 0 --latency 200 --jitter 50\n  \
+         acamp sandbox serve --ephemeral --fault 429:0.1 --fault 'reset-after:0.05@POST /contacts' --seed 7"
+    )
 }
 
 fn seed() -> Command {
@@ -97,11 +138,14 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 fn serve_now(matches: &ArgMatches, context: &Context) -> Result<()> {
     let data = if matches.get_flag("ephemeral") { Data::Ephemeral } else { Data::Directory(folder(matches, context)?) };
     let options = Options {
-        data,
         port: matches.get_one::<u16>("port").copied().unwrap_or(0),
         rate: rate(context)?,
-        latency: latency(matches)?,
-        token: TOKEN.to_owned(),
+        latency: milliseconds(matches, "latency")?.unwrap_or_default(),
+        jitter: milliseconds(matches, "jitter")?.unwrap_or_default(),
+        faults: matches.get_many::<Fault>("fault").into_iter().flatten().cloned().collect(),
+        seed: matches.get_one::<u64>("seed").copied().unwrap_or(0),
+        imports: imports(matches)?,
+        ..Options::new(data)
     };
     let running = sandbox::start(options)?;
     say(context, &json!({ "url": running.url(), "token": TOKEN }))?;
@@ -149,13 +193,20 @@ fn rate(context: &Context) -> Result<u32> {
     }
 }
 
-fn latency(matches: &ArgMatches) -> Result<Duration> {
-    match matches.get_one::<String>("latency") {
-        None => Ok(Duration::ZERO),
-        Some(text) => match text.parse::<u64>() {
-            Ok(milliseconds) => Ok(Duration::from_millis(milliseconds)),
-            Err(_) => parse_duration("--latency", text),
-        },
+fn imports(matches: &ArgMatches) -> Result<Imports> {
+    let usual = Imports::default();
+    Ok(Imports {
+        quota: matches.get_one::<u32>("import-quota").copied().unwrap_or(usual.quota),
+        time: milliseconds(matches, "import-time")?.unwrap_or(usual.time),
+    })
+}
+
+/// A duration whose bare number is milliseconds.
+fn milliseconds(matches: &ArgMatches, name: &str) -> Result<Option<Duration>> {
+    let Some(text) = matches.get_one::<String>(name) else { return Ok(None) };
+    match text.parse::<u64>() {
+        Ok(milliseconds) => Ok(Some(Duration::from_millis(milliseconds))),
+        Err(_) => parse_duration(&format!("--{name}"), text).map(Some),
     }
 }
 

@@ -136,35 +136,6 @@ fn webhooks_need_four_keys_and_know_25_events() {
 }
 
 #[test]
-fn an_import_is_all_or_nothing_and_done_when_asked_again() {
-    let running = fresh();
-    let import = |contacts: Value| send(&running, "POST", "/import/bulk_import", json!({ "contacts": contacts }));
-    let good = json!({"email": "new@example.com", "first_name": "N", "firstName": "dropped", "tags": ["vip", "fresh"],
-        "fields": [{"id": 1, "value": "Pro"}], "subscribe": [{"listid": 1}], "customer_acct_name": "Example Industries"});
-    let bad = import(json!([good, {"email": "nonsense"}]));
-    assert_eq!((bad.status, bad.at("/success"), bad.at("/failureReasons/0/contact")), (400, json!(0), json!(2)));
-    assert_eq!(total(&running, "/contacts"), "25");
-    assert_eq!(import(Value::Array(vec![good.clone(); 251])).status, 400);
-    // Contact 6 unsubscribed from list 1 by itself.
-    let made = import(json!([good, {"email": "fatima.elamrani@example.org", "subscribe": [{"listid": 1}]}]));
-    assert_eq!(made.keys(""), words("success queued_contacts batchId message"));
-    assert_eq!((made.status, made.at("/queued_contacts")), (200, json!(2)));
-    let batch = made.at("/batchId").as_str().unwrap().to_owned();
-    assert_eq!(get(&running, "/import/bulk_import").at("/outstanding/0/contacts"), json!("2"));
-    let info = || get(&running, &format!("/import/info?batchId={batch}"));
-    assert_eq!(info().at("/status"), json!("waiting"));
-    assert_eq!(info().json(), json!({"status": "completed", "success": ["26", "6"], "failure": []}));
-    assert_eq!(get(&running, "/import/bulk_import").at("/recentlyCompleted/0/batches"), json!("1"));
-    let contact = get(&running, "/contacts/26");
-    assert_eq!((contact.at("/contact/firstName"), contact.at("/contactLists/0/status")), (json!("N"), json!("1")));
-    assert_eq!(contact.at("/accountContacts/0/account"), json!("1"));
-    assert_eq!(total(&running, "/tags?search=fresh"), "1");
-    assert_eq!(get(&running, "/contacts/6").at("/contactLists/0/status"), json!("2"));
-    let missing = get(&running, "/import/info");
-    assert_eq!(missing.status_and_text(), (400, r#"{"success":0,"message":"'batchId' is a required field."}"#));
-}
-
-#[test]
 fn custom_objects_have_uuids_and_real_types_and_are_written_over_by_external_id() {
     let running = fresh();
     let mut schema = json!({"slug": "my-object", "labels": {"singular": "My Object", "plural": "My Objects"},

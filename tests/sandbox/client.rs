@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
 
 use acamp::sandbox::{self, Data, Options, Running, TOKEN};
 use serde_json::Value;
@@ -40,7 +39,7 @@ impl Answer {
 }
 
 pub fn options(data: Data) -> Options {
-    Options { data, port: 0, rate: 0, latency: Duration::ZERO, token: TOKEN.to_owned() }
+    Options { rate: 0, ..Options::new(data) }
 }
 
 pub fn fresh() -> Running {

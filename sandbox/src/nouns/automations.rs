@@ -4,14 +4,14 @@
 use serde_json::json;
 
 use crate::answer::{Answer, Outcome};
-use crate::call::{Call, envelopes};
+use crate::call::{Call, envelopes, id_of};
 use crate::noun::{
     Calls, Column, ID, INNER, LINKS, LIST_ONLY, Noun, Source, children, children_as, derived, fixed, json, kept,
     kept_null, noun, text,
 };
 use crate::query::{self, Conditions};
 use crate::regular;
-use crate::store::Selection;
+use crate::store::{Row, Selection};
 
 const ENTERED: &str = "SELECT COUNT(*) FROM contactAutomations WHERE body->>'seriesid' = ?1";
 const EXITED: &str = "SELECT COUNT(*) FROM contactAutomations WHERE body->>'seriesid' = ?1 AND body->>'status' = '2'";
@@ -104,6 +104,20 @@ pub fn list(call: &Call<'_>) -> Outcome {
     let total = regular::typed_total(noun, total);
     let meta = json!({"total": total, "starts": starts, "filtered": filtered, "smsLogs": []});
     Ok(Answer::ok(envelopes((noun.path, regular::listed(call, noun, &rows)?), ("meta", meta))))
+}
+
+/// The automations that a trigger of that kind on the list or tag `id` starts.
+///
+/// # Errors
+/// SQLite's.
+pub fn started_by(call: &Call<'_>, kind: &str, id: i64) -> Outcome<Vec<Row>> {
+    let mut conditions = Conditions::of("type", kind);
+    conditions.equals("relid", &id.to_string());
+    let mut automations = Vec::new();
+    for trigger in call.store.select(&TRIGGERS, &Selection::all(conditions))? {
+        automations.extend(call.store.find(&AUTOMATIONS, id_of(trigger.body.get("seriesid")))?);
+    }
+    Ok(automations)
 }
 
 /// `PATCH /automations/{id}`, which is `PUT`.

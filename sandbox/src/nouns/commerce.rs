@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, Outcome};
 use crate::call::{Call, text_of};
-use crate::clock;
 use crate::noun::{
     ALL_CALLS, Calls, Column, Echo, ID, LINKS, Noun, READ_ONLY, Source, Total, children_as, derived, fixed, kept,
     kept_null, noun, null, parent, text,
@@ -225,7 +224,7 @@ pub fn create_order(call: &Call<'_>) -> Outcome {
     }
     let mut row = regular::insert(call, &ORDERS, &sent)?;
     if text_of(sent.get("externalCreatedDate")).is_empty() {
-        row.body.insert("externalCreatedDate".to_owned(), json!(clock::now()));
+        row.body.insert("externalCreatedDate".to_owned(), json!(call.now()));
     }
     let mut body = regular::beside(call, &row, &[("connections", "connectionid")])?;
     let parts = write_parts(call, &mut row, &all, &mut body)?;

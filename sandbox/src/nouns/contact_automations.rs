@@ -10,7 +10,7 @@ use crate::clock;
 use crate::noun::{Calls, Column, Echo, ID, LINKS, Noun, Source, derived, kept, kept_null, noun, number, parent, text};
 use crate::query::{self, Conditions};
 use crate::regular;
-use crate::store::Selection;
+use crate::store::{Row, Selection};
 
 const COLUMNS: &[Column] = &[
     text("contact", ""),
@@ -80,19 +80,32 @@ pub fn create(call: &Call<'_>) -> Outcome {
     let sent = regular::known(noun, &call.envelope(noun.singular));
     let contact = call.row_of(&CONTACTS, id_of(sent.get("contact")))?;
     let automation = call.row_of(&AUTOMATIONS, id_of(sent.get("seriesid")))?;
+    let Some(row) = enrol(call, &contact, &automation)? else {
+        let error = json!({"status": "422", "detail": "Could not create SubscriberSeries"});
+        return Err(Answer::new(422, json!({ "errors": [error] })).into());
+    };
+    let echo = call.shown().echo(noun, &Map::new(), &row)?;
+    let contacts = regular::side_load(call, &contacts::CONTACTS, &[contact])?;
+    Ok(Answer::created(envelopes(("contacts", contacts), (noun.singular, echo.into()))))
+}
+
+/// Begins a run of the contact in the automation; nothing where the automation is inactive, or the contact is or was in
+/// it and may not enter again.
+///
+/// # Errors
+/// SQLite's.
+pub fn enrol(call: &Call<'_>, contact: &Row, automation: &Row) -> Outcome<Option<Row>> {
+    let noun = &CONTACT_AUTOMATIONS;
     let mut pair = Conditions::of("contact", &contact.id.to_string());
     pair.equals("seriesid", &automation.id.to_string());
     let before = call.store.select(noun, &Selection::all(pair))?;
     let ended = before.iter().all(|run| run.text("status") == "2");
     let again = before.is_empty() || (ended && automation.text("multientry") == "1");
     if automation.text("status") != "1" || !again {
-        let error = json!({"status": "422", "detail": "Could not create SubscriberSeries"});
-        return Err(Answer::new(422, json!({ "errors": [error] })).into());
+        return Ok(None);
     }
-    let row = regular::insert(call, noun, &sent)?;
-    let echo = call.shown().echo(noun, &Map::new(), &row)?;
-    let contacts = regular::side_load(call, &contacts::CONTACTS, &[contact])?;
-    Ok(Answer::created(envelopes(("contacts", contacts), (noun.singular, echo.into()))))
+    let body = json!({"contact": contact.id.to_string(), "seriesid": automation.id.to_string()});
+    Ok(Some(regular::insert(call, noun, &body.as_object().cloned().unwrap_or_default())?))
 }
 
 /// `GET /contacts/{id}/automationEntryCounts`: every automation, and how often the contact entered it.

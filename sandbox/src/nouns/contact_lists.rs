@@ -6,7 +6,6 @@ use super::contacts::{self, CONTACTS};
 use super::lists::LISTS;
 use crate::answer::{Answer, Outcome};
 use crate::call::{Call, envelopes, id_of, text_of};
-use crate::clock;
 use crate::errors::Invalid;
 use crate::noun::{
     Column, Echo, ID, LINKS, Noun, READ_ONLY, Source, derived, kept, kept_null, noun, null, parent, text,
@@ -124,7 +123,7 @@ fn check(call: &Call<'_>, sent: &Map<String, Value>) -> Outcome<Row> {
 fn change(call: &Call<'_>, row: Row, sent: &Map<String, Value>) -> Outcome<Row> {
     let date = if text_of(sent.get("status")) == "1" { "sdate" } else { "udate" };
     let mut row = regular::write(call, &CONTACT_LISTS, row, sent)?;
-    row.body.insert(date.to_owned(), json!(clock::now()));
+    row.body.insert(date.to_owned(), json!(call.now()));
     call.store.save(&CONTACT_LISTS, &row)?;
     Ok(row)
 }

@@ -1,9 +1,9 @@
 //! Exclusions: addresses that never get mail. A newer service below `/lists`: real types and no envelope.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::answer::{Answer, Outcome};
-use crate::call::{Call, envelopes};
+use crate::call::{Call, envelopes, id_of};
 use crate::errors;
 use crate::noun::{Column, ID, INNER, Noun, Total, flag, json, kept, noun, text};
 use crate::query::{self, php_int};
@@ -58,6 +58,26 @@ pub fn update(call: &Call<'_>) -> Outcome {
     let row = call.row_of(&EXCLUSIONS, php_int(call.segment(2)))?;
     let row = regular::write(call, &EXCLUSIONS, row, &regular::known(&EXCLUSIONS, &call.flat()))?;
     shown(call, &row)
+}
+
+/// Whether an exclusion keeps an address from being mailed altogether. `several` concerns its lists only, `allSms` no mail.
+pub fn excludes(row: &Row, email: &str) -> bool {
+    matches!(row.text("channel"), "" | "all" | "allEmail") && matches(row, email)
+}
+
+/// Whether an exclusion keeps an address off one list.
+pub fn excludes_from(row: &Row, email: &str, list: i64) -> bool {
+    let lists = row.body.get("lists").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    row.text("channel") == "several" && lists.iter().any(|own| id_of(Some(own)) == list) && matches(row, email)
+}
+
+/// Two words for the end are known, and none for other places than the whole and the end.
+fn matches(row: &Row, email: &str) -> bool {
+    let (phrase, email) = (row.text("matchPhrase").to_lowercase(), email.to_lowercase());
+    match row.text("matchType") {
+        "end" | "endsWith" => email.ends_with(&phrase),
+        _ => email == phrase,
+    }
 }
 
 fn shown(call: &Call<'_>, row: &Row) -> Outcome {

@@ -14,6 +14,7 @@ use crate::nouns::contact_tags::CONTACT_TAGS;
 use crate::nouns::contacts::CONTACTS;
 use crate::nouns::field_values::FIELD_VALUES;
 use crate::query::Conditions;
+use crate::random::mix;
 use crate::store::Store;
 
 const FIRST_NAMES: [&str; 16] = [
@@ -130,10 +131,8 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, limit: usize) -> usize {
+        let drawn = mix(self.0);
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut value = self.0;
-        value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((value ^ (value >> 31)) % limit.max(1) as u64) as usize
+        (drawn % limit.max(1) as u64) as usize
     }
 }

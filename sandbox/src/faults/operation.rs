@@ -1,0 +1,82 @@
+//! Which requests a fault is meant for.
+
+/// A method and a path pattern, or the beginning of paths. Paths are below `/api/3`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// `POST /contacts/{id}`: this method and path; a segment in braces is any segment.
+    Exact {
+        /// The method, in capitals.
+        method: String,
+        /// The segments.
+        segments: Vec<String>,
+    },
+    /// `/contacts`: every method, this path and all below it.
+    Below(Vec<String>),
+}
+
+impl Operation {
+    /// Reads either form; nothing where it is neither.
+    pub fn parse(text: &str) -> Option<Operation> {
+        let text = text.trim();
+        match text.split_once(' ') {
+            Some((method, path)) => {
+                let method = method.to_ascii_uppercase();
+                let known = ["GET", "POST", "PUT", "PATCH", "DELETE"].contains(&method.as_str());
+                let path = path.trim();
+                (known && path.starts_with('/')).then(|| Operation::Exact { method, segments: segments(path) })
+            }
+            None => text.starts_with('/').then(|| Operation::Below(segments(text))),
+        }
+    }
+
+    /// Whether a request is meant; its path is below `/api/3` and without query.
+    pub fn matches(&self, method: &str, path: &str) -> bool {
+        let asked = segments(path);
+        let fits = |wanted: &[String]| {
+            wanted.iter().zip(&asked).all(|(wanted, asked)| wanted == asked || wanted.starts_with('{'))
+        };
+        match self {
+            Operation::Exact { method: own, segments } => {
+                own == method && segments.len() == asked.len() && fits(segments)
+            }
+            Operation::Below(segments) => segments.len() <= asked.len() && fits(segments),
+        }
+    }
+}
+
+fn segments(path: &str) -> Vec<String> {
+    let path = path.trim_matches('/');
+    if path.is_empty() { Vec::new() } else { path.split('/').map(str::to_owned).collect() }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::Operation;
+
+    fn hits(operation: &str, method: &str, path: &str) -> bool {
+        Operation::parse(operation).unwrap().matches(method, path)
+    }
+
+    #[test]
+    fn a_method_and_a_pattern_mean_that_call_alone() {
+        assert!(hits("put /contacts/{id}", "PUT", "/contacts/7"));
+        assert!(!hits("PUT /contacts/{id}", "GET", "/contacts/7"));
+        assert!(!hits("PUT /contacts/{id}", "PUT", "/contacts/7/notes"));
+        assert!(!hits("GET /contacts", "GET", "/contactTags"));
+    }
+
+    #[test]
+    fn a_path_means_itself_and_what_is_below_by_whole_segments() {
+        assert!(hits("/contacts", "GET", "/contacts") && hits("/contacts", "POST", "/contacts/7/notes"));
+        assert!(!hits("/contact", "GET", "/contacts"));
+        assert!(hits("/", "DELETE", "/tags/1"));
+    }
+
+    #[test]
+    fn anything_else_is_no_operation() {
+        for text in ["", "contacts", "GET", "FETCH /contacts", "GET contacts"] {
+            assert_eq!(Operation::parse(text), None, "{text}");
+        }
+    }
+}
