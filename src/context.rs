@@ -66,6 +66,8 @@ pub struct Options {
     pub timeout: Option<Duration>,
     /// `--color`.
     pub color: Option<ColorChoice>,
+    /// `--progress`.
+    pub progress: Option<crate::progress::How>,
 }
 
 /// What a command may use.

@@ -45,11 +45,15 @@ pub enum Kind {
     Differences,
     /// A write was sent and its outcome is not known: exit 11.
     Unknown,
+    /// Stopped by Ctrl-C, everything done so far safe: exit 130.
+    Interrupted,
+    /// Stopped by the system (SIGTERM), everything done so far safe: exit 143.
+    Terminated,
 }
 
 impl Kind {
     /// Every kind, in order of exit code.
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Other,
         Kind::Usage,
         Kind::Partial,
@@ -61,6 +65,8 @@ impl Kind {
         Kind::Safety,
         Kind::Differences,
         Kind::Unknown,
+        Kind::Interrupted,
+        Kind::Terminated,
     ];
 
     /// The process's exit code, stable from the first release.
@@ -77,6 +83,8 @@ impl Kind {
             Kind::Safety => 9,
             Kind::Differences => 10,
             Kind::Unknown => 11,
+            Kind::Interrupted => 130,
+            Kind::Terminated => 143,
         }
     }
 
@@ -94,6 +102,8 @@ impl Kind {
             Kind::Safety => "safety_stop",
             Kind::Differences => "differences",
             Kind::Unknown => "outcome_unknown",
+            Kind::Interrupted => "interrupted",
+            Kind::Terminated => "terminated",
         }
     }
 }

@@ -12,6 +12,8 @@
 //! | 8 | [`render`] | items + format + columns → bytes; the only writer to standard output | closed pipe is success (0) |
 //!
 //! [`engine`] takes a catalogue command through hops 3 to 8; [`command`] holds the commands that are no rows.
+//! [`job`] keeps what runs for long safe from everything that can end it; [`rows`] reads the files people hand in;
+//! [`progress`] says how far it is and [`interrupt`] when to stop.
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
 //! [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of that name, a package of its own
 //! in the folder `sandbox/`.
@@ -25,13 +27,17 @@ pub mod context;
 pub mod engine;
 pub mod environment;
 pub mod error;
+pub mod interrupt;
+pub mod job;
 pub mod lookup;
 pub mod pages;
 pub mod paths;
 pub mod profile;
+pub mod progress;
 pub mod render;
 pub mod reply;
 pub mod request;
+pub mod rows;
 mod run;
 
 pub use run::run;

@@ -10,6 +10,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, builder::PossibleValuesParser, e
 
 use crate::context::{ColorChoice, Options};
 use crate::error::{Error, Result};
+use crate::progress::How as Progress;
 use crate::render::Format;
 
 /// Flag names of the global options; no row of the catalogue may use one.
@@ -33,6 +34,7 @@ pub const NAMES: &[&str] = &[
     "max-wait",
     "timeout",
     "color",
+    "progress",
 ];
 
 const HEADING: &str = "Global options";
@@ -62,6 +64,8 @@ pub fn arguments() -> Vec<Arg> {
         value("timeout", "DURATION", "How long one request may take [default: 60s]"),
         value("color", "WHEN", "When to print in colour")
             .value_parser(PossibleValuesParser::new(["auto", "always", "never"])),
+        value("progress", "HOW", "How long work shows how far it is [default: a bar on a terminal, lines in CI]")
+            .value_parser(PossibleValuesParser::new(Progress::ALL.map(Progress::name))),
     ]
 }
 
@@ -133,6 +137,7 @@ pub fn read(matches: &ArgMatches) -> Result<Options> {
             "never" => ColorChoice::Never,
             _ => ColorChoice::Auto,
         }),
+        progress: text("progress").and_then(|how| Progress::parse(&how)),
     })
 }
 

@@ -1,0 +1,194 @@
+//! A journal read to its end: what became of each row. Pure.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::entry::{Ending, Entry, Span, Status};
+
+/// What became of all rows, as far as the journal tells.
+#[derive(Clone, Debug, Default)]
+pub struct Outcomes {
+    done: BTreeMap<u64, Done>,
+    sending: BTreeMap<u64, Announced>,
+    accepted: BTreeMap<u64, Announced>,
+    /// How far an export has come: the last such entry.
+    pub reached: Option<Value>,
+    /// How the last run ended, where it ended in good order.
+    pub ending: Option<Ending>,
+}
+
+#[derive(Clone, Debug)]
+struct Done {
+    last: u64,
+    status: Status,
+    ids: Box<str>,
+    reason: Box<str>,
+}
+
+/// A request that was announced, or taken by the service, and whose rows are not all accounted for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Announced {
+    /// The rows it is for.
+    pub rows: Span,
+    /// When it was announced, in milliseconds since 1970; 0 where it was taken.
+    pub at: i64,
+    /// What the command wrote down with it.
+    pub detail: Value,
+}
+
+/// What became of one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome<'a> {
+    /// What.
+    pub status: Status,
+    /// The id of the thing it is at the service; empty where it is not known.
+    pub id: &'a str,
+    /// Why it failed, or anything else worth knowing; may be empty.
+    pub reason: &'a str,
+}
+
+/// How many rows had which outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Made.
+    pub created: u64,
+    /// Changed.
+    pub updated: u64,
+    /// Done, without word whether made or changed.
+    pub done: u64,
+    /// Nothing was to be done.
+    pub skipped: u64,
+    /// Not done.
+    pub failed: u64,
+    /// Sent, and nobody knows.
+    pub unknown: u64,
+}
+
+impl Counts {
+    /// All rows that are accounted for.
+    pub fn all(&self) -> u64 {
+        self.succeeded() + self.skipped + self.failed + self.unknown
+    }
+
+    /// Those that were done.
+    pub fn succeeded(&self) -> u64 {
+        self.created + self.updated + self.done
+    }
+
+    fn add(&mut self, status: Status, rows: u64) {
+        *match status {
+            Status::Created => &mut self.created,
+            Status::Updated => &mut self.updated,
+            Status::Done => &mut self.done,
+            Status::Skipped => &mut self.skipped,
+            Status::Failed => &mut self.failed,
+            Status::Unknown => &mut self.unknown,
+        } += rows;
+    }
+}
+
+impl Outcomes {
+    /// Reads a journal's entries in order.
+    pub fn fold(entries: impl IntoIterator<Item = Entry>) -> Self {
+        let mut outcomes = Outcomes::default();
+        for entry in entries {
+            outcomes.take(entry);
+        }
+        outcomes
+    }
+
+    /// Takes one more entry.
+    pub fn take(&mut self, entry: Entry) {
+        // Whatever follows an ending belongs to a run that went on.
+        self.ending = None;
+        match entry {
+            Entry::Sending { rows, at, detail } => {
+                self.sending.insert(rows.0, Announced { rows, at, detail });
+            }
+            Entry::Accepted { rows, detail } => {
+                self.sending.remove(&rows.0);
+                self.accepted.insert(rows.0, Announced { rows, at: 0, detail });
+            }
+            Entry::Done { rows: (first, last), status, ids, reason } => {
+                self.done.insert(first, Done { last, status, ids: ids.into(), reason: reason.into() });
+            }
+            Entry::Reached { detail } => self.reached = Some(detail),
+            Entry::Ended { ending } => self.ending = Some(ending),
+        }
+    }
+
+    /// What became of a row; none where it is not accounted for.
+    pub fn of(&self, row: u64) -> Option<Outcome<'_>> {
+        let (first, done) = self.done.range(..=row).next_back().filter(|(_, done)| done.last >= row)?;
+        let id = done.ids.split(',').nth(usize::try_from(row - first).ok()?).unwrap_or_default();
+        Some(Outcome { status: done.status, id, reason: &done.reason })
+    }
+
+    /// Requests that were announced, and of whose answer nothing is written: whether they were sent, and done, is to be
+    /// found out.
+    pub fn uncertain(&self) -> Vec<Announced> {
+        self.open(&self.sending)
+    }
+
+    /// Requests the service took, and whose rows are not all accounted for.
+    pub fn pending(&self) -> Vec<Announced> {
+        self.open(&self.accepted)
+    }
+
+    fn open(&self, announced: &BTreeMap<u64, Announced>) -> Vec<Announced> {
+        let is_open = |one: &&Announced| (one.rows.0..=one.rows.1).any(|row| self.of(row).is_none());
+        announced.values().filter(is_open).cloned().collect()
+    }
+
+    /// How many rows had which outcome.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for (first, done) in &self.done {
+            counts.add(done.status, done.last + 1 - first);
+        }
+        counts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn done(rows: Span, status: Status, ids: &str) -> Entry {
+        Entry::Done { rows, status, ids: ids.to_owned(), reason: String::new() }
+    }
+
+    #[test]
+    fn each_row_has_the_outcome_of_its_span() {
+        let outcomes =
+            Outcomes::fold([done((1, 3), Status::Done, "7,8,9"), Entry::done(4, Status::Failed, None, "no such list")]);
+        assert_eq!(outcomes.of(2).map(|outcome| outcome.id), Some("8"));
+        let failed = Outcome { status: Status::Failed, id: "", reason: "no such list" };
+        assert_eq!(outcomes.of(4), Some(failed));
+        assert_eq!(outcomes.of(5), None);
+        assert_eq!(outcomes.counts(), Counts { done: 3, failed: 1, ..Counts::default() });
+    }
+
+    #[test]
+    fn a_request_stays_open_until_all_its_rows_are_accounted_for() {
+        let mut outcomes = Outcomes::fold([Entry::sending((1, 2), Value::Null)]);
+        assert_eq!(outcomes.uncertain().len(), 1);
+        outcomes.take(Entry::Accepted { rows: (1, 2), detail: json!({"batch": "b"}) });
+        assert_eq!((outcomes.uncertain().len(), outcomes.pending().len()), (0, 1));
+        outcomes.take(done((1, 1), Status::Done, ""));
+        assert_eq!(outcomes.pending().len(), 1);
+        outcomes.take(done((2, 2), Status::Failed, ""));
+        assert!(outcomes.pending().is_empty());
+    }
+
+    #[test]
+    fn a_job_that_went_on_has_not_ended() {
+        let ended = Entry::Ended { ending: Ending::Stopped };
+        let mut outcomes = Outcomes::fold([ended]);
+        assert_eq!(outcomes.ending, Some(Ending::Stopped));
+        outcomes.take(Entry::sending((1, 1), Value::Null));
+        assert_eq!(outcomes.ending, None);
+    }
+}
