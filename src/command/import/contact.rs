@@ -21,15 +21,26 @@ pub struct Contacts<'a> {
     unsubscribe: Vec<String>,
 }
 
+/// What a row names beside its contact's own values.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'c> {
+    /// Names of tags.
+    pub tags: &'c [Cow<'c, str>],
+    /// Ids of lists to subscribe to.
+    pub subscribe: &'c [String],
+    /// Ids of lists to unsubscribe from.
+    pub unsubscribe: &'c [String],
+}
+
 impl<'a> Contacts<'a> {
     /// For the rows of a file that `layout` describes.
     pub fn new(layout: &'a Layout) -> Self {
         Contacts { layout, failures: Vec::new(), tags: Vec::new(), subscribe: Vec::new(), unsubscribe: Vec::new() }
     }
 
-    /// The layout.
-    pub fn layout(&self) -> &'a Layout {
-        self.layout
+    /// The tags of the row written last, and the ids of the lists it joins and leaves.
+    pub fn named(&self) -> Named<'_> {
+        Named { tags: &self.tags, subscribe: &self.subscribe, unsubscribe: &self.unsubscribe }
     }
 
     /// Appends the contact of a row, a JSON object, to `out`; `cell` gives the text of a column, empty where the row has
@@ -37,7 +48,7 @@ impl<'a> Contacts<'a> {
     ///
     /// # Errors
     /// Every fault of the row.
-    pub fn write<'r>(&mut self, cell: impl Fn(usize) -> &'r str, out: &mut Vec<u8>) -> Result<(), Vec<Failure>> {
+    pub fn write<'r>(&mut self, cell: impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) -> Result<(), Vec<Failure>> {
         let start = out.len();
         self.failures.clear();
         self.subscribe.clear();
@@ -57,10 +68,11 @@ impl<'a> Contacts<'a> {
         Err(std::mem::take(&mut self.failures))
     }
 
-    fn email<'r>(&mut self, cell: &impl Fn(usize) -> &'r str, out: &mut Vec<u8>) {
+    fn email<'r>(&mut self, cell: &impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) {
         let at = self.layout.email_column();
         let column = self.layout.columns.get(at).map_or("", |column| column.name.as_str());
-        let text = cell(at).trim();
+        let text = cell(at);
+        let text = text.trim();
         if text.is_empty() {
             self.failures.push(Failure::new(Kind::NoEmail, column, "", ""));
         } else if let Some(fault) = address::fault(text) {
@@ -70,7 +82,7 @@ impl<'a> Contacts<'a> {
         string(text, out);
     }
 
-    fn regular<'r>(&mut self, cell: &impl Fn(usize) -> &'r str, out: &mut Vec<u8>) {
+    fn regular<'r>(&mut self, cell: &impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) {
         for (at, column) in self.layout.columns.iter().enumerate() {
             let name = match column.target {
                 Some(Target::FirstName) => "first_name",
@@ -79,7 +91,8 @@ impl<'a> Contacts<'a> {
                 Some(Target::Account) => "customer_acct_name",
                 _ => continue,
             };
-            let text = cell(at).trim();
+            let text = cell(at);
+            let text = text.trim();
             if !text.is_empty() || self.layout.clear_blanks {
                 key(name, out);
                 string(text, out);
@@ -87,7 +100,7 @@ impl<'a> Contacts<'a> {
         }
     }
 
-    fn tags<'r>(&mut self, cell: &impl Fn(usize) -> &'r str, out: &mut Vec<u8>) {
+    fn tags<'r>(&mut self, cell: &impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) {
         let layout = self.layout;
         let columns = layout.columns.iter().enumerate().filter(|(_, column)| column.target == Some(Target::Tags));
         let mut written = 0;
@@ -108,7 +121,7 @@ impl<'a> Contacts<'a> {
             self.tags.push(Cow::Borrowed(tag));
         }
         for (at, _) in columns {
-            for tag in parts(cell(at)) {
+            for tag in parts(&cell(at)) {
                 if !self.tags.iter().any(|known| known == tag) {
                     add(tag, out);
                     self.tags.push(Cow::Owned(tag.to_owned()));
@@ -120,7 +133,7 @@ impl<'a> Contacts<'a> {
         }
     }
 
-    fn fields<'r>(&mut self, cell: &impl Fn(usize) -> &'r str, out: &mut Vec<u8>) {
+    fn fields<'r>(&mut self, cell: &impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) {
         let mut written = 0;
         for (at, column) in self.layout.columns.iter().enumerate() {
             let Some(Target::Field(field)) = &column.target else { continue };
@@ -129,11 +142,11 @@ impl<'a> Contacts<'a> {
             if blank && !self.layout.clear_blanks {
                 continue;
             }
-            let value = if blank { Ok(String::new()) } else { field.value(text) };
+            let value = if blank { Ok(String::new()) } else { field.value(&text) };
             let value = match value {
                 Ok(value) => value,
                 Err((kind, why)) => {
-                    self.failures.push(Failure::new(kind, &column.name, text, why));
+                    self.failures.push(Failure::new(kind, &column.name, &text, why));
                     continue;
                 }
             };
@@ -152,14 +165,14 @@ impl<'a> Contacts<'a> {
         }
     }
 
-    fn lists<'r>(&mut self, cell: &impl Fn(usize) -> &'r str, out: &mut Vec<u8>) {
+    fn lists<'r>(&mut self, cell: &impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) {
         for (at, column) in self.layout.columns.iter().enumerate() {
             let wanted = match column.target {
                 Some(Target::Subscribe) => &mut self.subscribe,
                 Some(Target::Unsubscribe) => &mut self.unsubscribe,
                 _ => continue,
             };
-            for word in parts(cell(at)) {
+            for word in parts(&cell(at)) {
                 match self.layout.list(word) {
                     Ok(id) if wanted.contains(&id) => {}
                     Ok(id) => wanted.push(id),

@@ -30,7 +30,7 @@ fn layout() -> Layout {
 
 fn written(layout: &Layout, row: &[&str]) -> Result<String, Vec<Failure>> {
     let mut out = Vec::new();
-    Contacts::new(layout).write(|at| row.get(at).copied().unwrap_or(""), &mut out)?;
+    Contacts::new(layout).write(|at| Cow::Borrowed(row.get(at).copied().unwrap_or("")), &mut out)?;
     Ok(String::from_utf8(out).unwrap())
 }
 
@@ -73,7 +73,7 @@ fn every_fault_of_a_row_is_told_and_nothing_is_written() {
     let kinds: Vec<Kind> = faults.iter().map(|fault| fault.kind).collect();
     assert_eq!(kinds, [Kind::BadEmail, Kind::UnknownOption, Kind::BadDate, Kind::UnknownList]);
     let mut out = b"before".to_vec();
-    assert!(Contacts::new(&layout()).write(|at| row[at], &mut out).is_err());
+    assert!(Contacts::new(&layout()).write(|at| row[at].into(), &mut out).is_err());
     assert_eq!(out, b"before");
 }
 

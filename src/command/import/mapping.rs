@@ -155,7 +155,7 @@ fn unknown(name: &str, word: &str, wished: bool, fields: Fields<'_>) -> String {
         Fields::Known(fields) => fields,
         Fields::Unknown => &[],
     };
-    let near = nearest(word, titles.iter().map(|field| field.title.as_str()).chain(target::words()));
+    let near = nearest(word, titles.iter().map(|field| field.title.as_str()).chain(target::words().map(|word| -> &str { word })));
     let what = if wished { format!("column \"{name}\": nothing is called \"{word}\"") } else { format!("column \"{name}\" is not known") };
     near.map_or(what.clone(), |near| format!("{what}; did you mean \"{near}\"?"))
 }

@@ -59,9 +59,27 @@ impl Repeats {
         self.hasher.hash_one(self.folded.as_str())
     }
 
+    /// The same numbers for another thread.
+    pub fn numbers(&self) -> Numbers {
+        Numbers(self.hasher.clone())
+    }
+
     /// Forgets which addresses came, so that the file can be walked through again.
     pub fn rewind(&mut self) {
         self.first.clear();
+    }
+}
+
+/// Numbers that stand for addresses, as [`Repeats::hash`] gives them.
+#[derive(Clone, Debug)]
+pub struct Numbers(RandomState);
+
+impl Numbers {
+    /// The number of an address.
+    pub fn of(&self, email: &str) -> u64 {
+        let mut folded = String::with_capacity(email.len());
+        fold(email.trim(), &mut folded);
+        self.0.hash_one(folded.as_str())
     }
 }
 
