@@ -45,6 +45,7 @@ pub const ROOT: &[Special] = &[
     special("profiles", "The accounts you log in to", command::profiles::command, command::profiles::run),
     #[cfg(feature = "sandbox")]
     special("sandbox", "The emulator of the service", command::sandbox::command, command::sandbox::run),
+    special("jobs", "Long work: see it, carry it on, repeat what failed", command::jobs::command, command::jobs::run),
     special("api", "Any call of the API, typed command or not", command::api::command, command::api::run),
     special(
         "commands",
@@ -71,7 +72,12 @@ const fn special(
 }
 
 /// Those below a noun.
-const NESTED: &[Special] = &[];
+const NESTED: &[Special] = &[special(
+    "contacts import",
+    "Create or update contacts from a CSV, TSV or JSON Lines file",
+    command::import::command,
+    command::import::run,
+)];
 
 /// Those for whoever works on the program: not in help, completion or `acamp commands`.
 const HIDDEN: &[Special] =
