@@ -88,7 +88,8 @@ fn build_noun(command: Command) -> Command {
     let command = command.subcommand_required(true).arg_required_else_help(true).disable_help_subcommand(true);
     let command = command.args(globals::arguments());
     // A hand-written command takes the place of the verb it is called like; the row stays the source of its call.
-    let is_written = |verb: &str| special::below(resource.name).any(|special| special.words.ends_with(&format!(" {verb}")));
+    let is_written =
+        |verb: &str| special::below(resource.name).any(|special| special.words.ends_with(&format!(" {verb}")));
     let command = verbs(resource)
         .filter(|verb| !is_written(verb))
         .fold(command, |command, verb| command.subcommand(leaf(resource, verb)));

@@ -51,7 +51,7 @@ use clap::{ArgMatches, Command};
 use crate::context::Context;
 use crate::error::Result;
 
-pub use start::resume;
+pub use start::{again, resume};
 
 /// The command line of `contacts import`.
 pub fn command() -> Command {

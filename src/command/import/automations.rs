@@ -1,11 +1,11 @@
 //! Which automations an import would start, as far as the API shows what starts them.
 
+use super::account;
+use crate::catalogue::model::Reply;
 use crate::client::Client;
 use crate::error::{Kind, Result};
-use crate::catalogue::model::Reply;
 use crate::reply::Item;
 use crate::request::{Request, escape_segment};
-use super::account;
 
 /// The most automations whose triggers are asked for, one request each.
 const MOST: usize = 100;

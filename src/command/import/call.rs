@@ -1,33 +1,40 @@
 //! The requests of an import. The catalogue's rows say where they go and what they mean; only the body of the bulk import
 //! is made here, as bytes, for it is large.
 
-use crate::catalogue::contacts::imports::IMPORT;
-use crate::catalogue::model::Poll;
+use super::sync_calls::row;
+use crate::error::Result;
 use crate::request::{Body, Request};
 
 /// The request that imports contacts, with its body as it travels.
-pub fn import(body: Vec<u8>) -> Request {
-    Request {
-        method: IMPORT.method,
-        server: IMPORT.server,
-        path: IMPORT.path.to_owned(),
+///
+/// # Errors
+/// `Other` where the catalogue lacks the row.
+pub fn import(body: Vec<u8>) -> Result<Request> {
+    let row = row("contacts import")?;
+    Ok(Request {
+        method: row.method,
+        server: row.server,
+        path: row.path.to_owned(),
         query: Vec::new(),
         body: Some(Body::Prepared(body)),
         headers: Vec::new(),
-        repeatable: IMPORT.role.is_repeatable(),
-        write: IMPORT.role.is_write(),
-    }
+        repeatable: row.role.is_repeatable(),
+        write: row.role.is_write(),
+    })
 }
 
 /// The request that asks how an import stands.
-pub fn state(batch: &str) -> Request {
-    let path = IMPORT.poll.map_or("", |poll: Poll| poll.path);
+///
+/// # Errors
+/// `Other` where the catalogue lacks the row.
+pub fn state(batch: &str) -> Result<Request> {
+    let path = row("contacts import")?.poll.map_or("", |poll| poll.path);
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let mut request = Request::get(path.to_owned());
     if let Some((name, _)) = query.split_once('=') {
         request.query.push((name.to_owned(), batch.to_owned()));
     }
-    request
+    Ok(request)
 }
 
 /// The request for what waits at the service.

@@ -19,9 +19,9 @@ impl Clock {
 
     /// Reads the `Date` of an answer that has just come.
     pub fn see(&self, answer: &Answer) {
-        let date = answer.header("date").and_then(|text| {
-            jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text.trim()).ok()
-        });
+        let date = answer
+            .header("date")
+            .and_then(|text| jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text.trim()).ok());
         if let Some(date) = date {
             self.0.store(date.as_second() - now(), Ordering::Relaxed);
         }

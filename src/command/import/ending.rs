@@ -12,8 +12,8 @@ use crate::error::{Error, Kind, Result, reason};
 use crate::interrupt::Interrupt;
 use crate::job::results::{self, Files};
 use crate::job::{Counts, Ending, Job};
-use crate::reply::Item;
 use crate::render::Count;
+use crate::reply::Item;
 
 /// Ends a run whose work came to `outcome`.
 ///
@@ -90,7 +90,8 @@ fn tell(context: &Context, job: &Job, counts: &Counts, files: &Files) -> Result<
 fn verdict(counts: &Counts, rows: u64, files: &Files) -> Result<()> {
     let again = |path: &std::path::Path| format!("put them right and run: acamp contacts import {}", path.display());
     if counts.unknown > 0 {
-        let message = format!("of {} of {} rows nobody can tell what became", thousands(counts.unknown), thousands(rows));
+        let message =
+            format!("of {} of {} rows nobody can tell what became", thousands(counts.unknown), thousands(rows));
         return Err(Error::new(Kind::Unknown, message).hint(format!("they are in {}", files.results.display())));
     }
     if counts.failed > 0 {

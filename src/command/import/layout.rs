@@ -88,10 +88,8 @@ mod tests {
     #[test]
     fn a_list_is_found_by_id_and_by_name() {
         let list = |id: &str, name: &str| List { id: id.into(), name: name.into() };
-        let layout = Layout {
-            lists: vec![list("1", "News"), list("2", "Twin"), list("3", "Twin")],
-            ..Layout::default()
-        };
+        let layout =
+            Layout { lists: vec![list("1", "News"), list("2", "Twin"), list("3", "Twin")], ..Layout::default() };
         assert_eq!(layout.list("1").as_deref(), Ok("1"));
         assert_eq!(layout.list("News").as_deref(), Ok("1"));
         assert_eq!(layout.list("Twin").unwrap_err(), "ids 2 and 3 are both called so");

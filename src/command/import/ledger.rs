@@ -25,9 +25,8 @@ pub fn write(job: &Job, fates: &[Fate]) -> Result<()> {
 }
 
 fn entries(fates: &[Fate]) -> Vec<Entry> {
-    let belongs = |one: &Fate, next: &Fate| {
-        one.row + 1 == next.row && one.status == next.status && one.reason == next.reason
-    };
+    let belongs =
+        |one: &Fate, next: &Fate| one.row + 1 == next.row && one.status == next.status && one.reason == next.reason;
     fates
         .chunk_by(belongs)
         .map(|run| {

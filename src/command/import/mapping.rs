@@ -47,7 +47,8 @@ pub fn map(header: &[String], wishes: &Wishes, fields: Fields<'_>) -> Result<Vec
     for (name, _) in &wishes.map {
         if !header.contains(name) {
             let near = nearest(name, header.iter().map(String::as_str));
-            let hint = near.map_or_else(|| format!("its columns: {}", header.join(", ")), |near| format!("did you mean {near}?"));
+            let hint = near
+                .map_or_else(|| format!("its columns: {}", header.join(", ")), |near| format!("did you mean {near}?"));
             return Err(Error::usage(format!("--map: the file has no column \"{name}\"")).hint(hint));
         }
     }
@@ -83,7 +84,8 @@ fn one(name: &str, wishes: &Wishes, fields: Fields<'_>) -> std::result::Result<O
     match found {
         Found::One(target) => Ok(Some(target)),
         Found::Several(all) => {
-            let words: Vec<String> = all.iter().map(|target| format!("{} ({})", target.word(), target.label())).collect();
+            let words: Vec<String> =
+                all.iter().map(|target| format!("{} ({})", target.word(), target.label())).collect();
             Err(format!("column \"{name}\" can be {}", words.join(" or ")))
         }
         Found::None if wishes.ignore_unknown && wish.is_none() => Ok(None),
@@ -155,8 +157,15 @@ fn unknown(name: &str, word: &str, wished: bool, fields: Fields<'_>) -> String {
         Fields::Known(fields) => fields,
         Fields::Unknown => &[],
     };
-    let near = nearest(word, titles.iter().map(|field| field.title.as_str()).chain(target::words().map(|word| -> &str { word })));
-    let what = if wished { format!("column \"{name}\": nothing is called \"{word}\"") } else { format!("column \"{name}\" is not known") };
+    let near = nearest(
+        word,
+        titles.iter().map(|field| field.title.as_str()).chain(target::words().map(|word| -> &str { word })),
+    );
+    let what = if wished {
+        format!("column \"{name}\": nothing is called \"{word}\"")
+    } else {
+        format!("column \"{name}\" is not known")
+    };
     near.map_or(what.clone(), |near| format!("{what}; did you mean \"{near}\"?"))
 }
 

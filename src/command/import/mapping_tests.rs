@@ -33,12 +33,16 @@ fn refusal(found: Result<Vec<Option<String>>>) -> String {
 fn a_custom_field_is_found_by_title_merge_tag_and_id() {
     let found = words(mapped(&["E-Mail", "birthday", "%SIZE%", "field:4"], &[], false));
     assert_eq!(found, ["email", "field:1", "field:2", "field:4"]);
-    assert_eq!(words(mapped(&["email", "BIRTHDAY", "t shirt size", "5"], &[], false))[1..], ["field:1", "field:2", "field:5"]);
+    assert_eq!(
+        words(mapped(&["email", "BIRTHDAY", "t shirt size", "5"], &[], false))[1..],
+        ["field:1", "field:2", "field:5"]
+    );
 }
 
 #[test]
 fn the_user_has_the_last_word_and_may_leave_a_column_out() {
-    let found = words(mapped(&["Contact", "Notes", "Size"], &[("Contact", "email"), ("Notes", ""), ("Size", "2")], false));
+    let found =
+        words(mapped(&["Contact", "Notes", "Size"], &[("Contact", "email"), ("Notes", ""), ("Size", "2")], false));
     assert_eq!(found, ["email", "", "field:2"]);
 }
 

@@ -24,13 +24,6 @@ pub struct Prepared {
     pub repeats: Repeats,
 }
 
-impl Prepared {
-    /// What a walk checks and writes.
-    pub fn rules<'a>(&'a self, options: &Options) -> Rules<'a> {
-        rules(&self.layout, options.mode, options.exclude_automations)
-    }
-}
-
 /// The rules of a walk. In the calls of `--mode sync` rows with one address follow each other in the file's order, so a
 /// later one may change what an earlier one wrote; in the bulk import the order is not promised.
 pub fn rules(layout: &Layout, mode: Mode, exclude_automations: bool) -> Rules<'_> {
@@ -50,8 +43,13 @@ pub fn prepare(context: &Context, options: &Options) -> Result<Prepared> {
     let fields: Vec<Field> = if needs_fields { account::fields(context.client()?)? } else { Vec::new() };
     let known = if offline { Fields::Unknown } else { Fields::Known(&fields) };
     let columns = mapping::map(&header, &options.wishes, known)?;
-    let mut layout =
-        Layout { columns, tags: options.tags.clone(), offline, clear_blanks: options.clear_blanks, ..Layout::default() };
+    let mut layout = Layout {
+        columns,
+        tags: options.tags.clone(),
+        offline,
+        clear_blanks: options.clear_blanks,
+        ..Layout::default()
+    };
     if options.mode == Mode::Sync && layout.has(|target| *target == Target::Account) {
         let account = layout.columns.iter().find(|column| column.target == Some(Target::Account));
         let name = account.map_or("", |column| column.name.as_str());

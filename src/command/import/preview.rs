@@ -7,11 +7,11 @@ use super::cutter::Cutter;
 use super::failure::reason;
 use super::options::{Mode, Options};
 use super::prepare::Prepared;
-use super::{call, sync_calls};
 use super::walk;
+use super::{call, sync_calls};
 use crate::context::Context;
-use crate::engine::thousands;
 use crate::engine::print_dry_run;
+use crate::engine::thousands;
 use crate::error::Result;
 use crate::request::Request;
 
@@ -29,9 +29,13 @@ pub fn show(context: &Context, options: &Options, mut prepared: Prepared) -> Res
     walk::walk(&prepared.input, &rules, &mut prepared.repeats, |row| {
         match row.contact {
             Ok(contact) if options.mode == Mode::Sync => {
-                requests.extend(sync_calls::rehearsed(contact, options.resubscribe));
+                requests.extend(sync_calls::rehearsed(contact, options.resubscribe)?);
             }
-            Ok(contact) => requests.extend(cutter.push(row.number, row.hash, contact).as_ref().map(request)),
+            Ok(contact) => {
+                if let Some(batch) = cutter.push(row.number, row.hash, contact) {
+                    requests.push(request(&batch)?);
+                }
+            }
             Err(failures) => {
                 bad += 1;
                 context.note(&format!("line {}: {}", row.line, reason(&failures)));
@@ -39,7 +43,9 @@ pub fn show(context: &Context, options: &Options, mut prepared: Prepared) -> Res
         }
         Ok(ControlFlow::Continue(()))
     })?;
-    requests.extend(cutter.finish().iter().map(request));
+    for batch in cutter.finish() {
+        requests.push(request(&batch)?);
+    }
     if bad > 0 {
         context.note(&format!("{} rows would not be sent", thousands(bad)));
     }

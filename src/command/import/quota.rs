@@ -66,8 +66,7 @@ impl Windows {
         if is_lifted {
             return turn - now;
         }
-        let (turns, size) =
-            if contacts == 1 { (&mut self.single, SINGLE) } else { (&mut self.several, SEVERAL) };
+        let (turns, size) = if contacts == 1 { (&mut self.single, SINGLE) } else { (&mut self.several, SEVERAL) };
         if turns.len() >= size
             && let Some(oldest) = turns.pop_front()
         {

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
+use super::account;
 use super::automations::{self, Found};
 use super::failure::Failure;
 use super::layout::Layout;
 use super::options::{Mode, Options};
-use super::prepare::Prepared;
+use super::prepare::{self, Prepared};
 use super::price;
 use super::survey::{self, Survey};
-use super::account;
 use crate::client::Client;
 use crate::context::Context;
 use crate::engine::thousands;
@@ -36,7 +36,7 @@ pub fn check(context: &Context, options: &Options, mut prepared: Prepared) -> Re
     let output = context.output()?;
     let is_table = output.format == Format::Table && output.jq.is_none();
     let mut writer = (!is_table).then(|| Writer::start(&output, Count::Many, COLUMNS)).transpose()?;
-    let rules = prepared.rules(options);
+    let rules = prepare::rules(&prepared.layout, options.mode, options.exclude_automations);
     let survey = survey::survey(&prepared.input, &rules, &mut prepared.repeats, |row, line, failures| {
         let Some(writer) = &mut writer else { return Ok(()) };
         failures.iter().try_for_each(|failure| writer.item(&as_item(row, line, failure)))
@@ -73,13 +73,7 @@ pub fn verdict(survey: &Survey, strict: bool) -> Result<()> {
     Err(if strict { Error::usage(message) } else { Error::new(Kind::Partial, message) })
 }
 
-fn report(
-    context: &Context,
-    client: &Client,
-    options: &Options,
-    layout: &Layout,
-    survey: &Survey,
-) -> Result<String> {
+fn report(context: &Context, client: &Client, options: &Options, layout: &Layout, survey: &Survey) -> Result<String> {
     let mut lines = Vec::new();
     mapping(layout, &mut lines);
     rows(survey, &mut lines);

@@ -6,10 +6,12 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::layout::Layout;
+use super::mapping::{Column, Wishes};
 use super::options::{Mode, Options};
+use super::target::Target;
 use crate::error::{Error, Kind, Result};
 use crate::job::Plan;
-use crate::rows::Format;
+use crate::rows::{Format, Source};
 
 /// How long until a request is asked about again, unless said.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
@@ -64,6 +66,31 @@ impl Settings {
             Error::new(Kind::Other, format!("cannot use the plan of job {}: {error}", plan.id))
                 .hint("it may be of another acamp")
         })
+    }
+
+    /// The options that would begin such a job with another file of the same columns.
+    pub fn options(&self, source: Source) -> Options {
+        let layout = &self.layout;
+        let word = |column: &Column| column.target.as_ref().map(Target::word).unwrap_or_default();
+        Options {
+            source,
+            format: Some(self.format()),
+            wishes: Wishes {
+                map: layout.columns.iter().map(|column| (column.name.clone(), word(column))).collect(),
+                ignore_unknown: false,
+            },
+            tags: layout.tags.clone(),
+            lists: layout.subscribe.clone(),
+            mode: self.mode,
+            clear_blanks: layout.clear_blanks,
+            resubscribe: self.resubscribe,
+            exclude_automations: self.exclude_automations,
+            check: false,
+            strict: false,
+            ids: self.ids,
+            results: self.results.clone(),
+            poll_interval: Some(self.poll_interval()),
+        }
     }
 
     /// How the input is written.

@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::interrupt::Interrupt;
 use crate::job::{Job, Jobs, Kind, Plan};
 use crate::progress::Progress;
+use crate::rows::Source;
 
 /// The command's words.
 const COMMAND: &str = "contacts import";
@@ -53,6 +54,16 @@ pub fn resume(job: &Job, context: &Context) -> Result<()> {
     context.refuse_write(COMMAND)?;
     let interrupt = Interrupt::watch()?;
     go_on(context, job, &interrupt)
+}
+
+/// Imports the rows of `source`, which an earlier job left, as that job would have.
+///
+/// # Errors
+/// As `run` of the command.
+pub fn again(plan: &Plan, source: Source, context: &Context) -> Result<()> {
+    let options = Settings::of(plan)?.options(source);
+    let prepared = prepare::prepare(context, &options)?;
+    start(context, &options, prepared)
 }
 
 fn go_on(context: &Context, job: &Job, interrupt: &Interrupt) -> Result<()> {

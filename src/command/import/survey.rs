@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
+use super::batch::Batch;
 use super::cutter::Cutter;
 use super::failure::{Failure, Kind};
 use super::file::Input;
 use super::repeats::Repeats;
 use super::walk::{self, Checked, Rules};
-use super::batch::Batch;
 use crate::error::Result;
 
 /// How many faults of a kind are kept to be shown.
@@ -54,15 +54,14 @@ impl Survey {
         let named = row.named;
         self.calls += 1 + (named.tags.len() + 2 * named.subscribe.len() + named.unsubscribe.len()) as u64;
         for tag in named.tags {
+            let room = self.tags.len() < MOST_TAGS;
             match self.tags.get_mut(tag.as_ref()) {
                 Some(count) => *count += 1,
-                None if self.tags.len() < MOST_TAGS => drop(self.tags.insert(tag.to_string(), 1)),
+                None if room => drop(self.tags.insert(tag.to_string(), 1)),
                 None => {}
             }
         }
-        for (lists, found) in
-            [(named.subscribe, &mut self.subscribe), (named.unsubscribe, &mut self.unsubscribe)]
-        {
+        for (lists, found) in [(named.subscribe, &mut self.subscribe), (named.unsubscribe, &mut self.unsubscribe)] {
             for list in lists {
                 match found.get_mut(list) {
                     Some(count) => *count += 1,

@@ -61,7 +61,8 @@ pub fn run(
     mut repeats: Repeats,
 ) -> Result<()> {
     let client = context.client()?;
-    let names_tags = !settings.layout.tags.is_empty() || settings.layout.has(|target| *target == super::target::Target::Tags);
+    let names_tags =
+        !settings.layout.tags.is_empty() || settings.layout.has(|target| *target == super::target::Target::Tags);
     let tags = if names_tags { account::tags(client)? } else { HashMap::new() };
     let sync = Sync {
         client,
@@ -76,8 +77,7 @@ pub fn run(
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
     thread::scope(|scope| {
         let (senders, receivers): (Vec<_>, Vec<_>) = (0..WORKERS).map(|_| mpsc::sync_channel::<Task>(2)).unzip();
-        let workers: Vec<_> =
-            receivers.into_iter().map(|receiver| scope.spawn(|| sync.work(receiver))).collect();
+        let workers: Vec<_> = receivers.into_iter().map(|receiver| scope.spawn(|| sync.work(receiver))).collect();
         if let Err(error) = sync.produce(&input, &mut repeats, senders) {
             sync.fail(error);
         }

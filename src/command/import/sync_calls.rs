@@ -28,12 +28,10 @@ pub fn person(contact: &[u8]) -> Person {
     let contact: Value = serde_json::from_slice(contact).unwrap_or(Value::Null);
     let text = |key: &str| contact.get(key).and_then(Value::as_str).map(str::to_owned);
     let array = |key: &str| contact.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
-    let lists = |key: &str| {
-        array(key).iter().filter_map(|list| list.get("listid").map(request::plain)).collect::<Vec<_>>()
-    };
+    let lists =
+        |key: &str| array(key).iter().filter_map(|list| list.get("listid").map(request::plain)).collect::<Vec<_>>();
     let mut members = Map::new();
-    for (own, wire) in
-        [("email", "email"), ("first_name", "firstName"), ("last_name", "lastName"), ("phone", "phone")]
+    for (own, wire) in [("email", "email"), ("first_name", "firstName"), ("last_name", "lastName"), ("phone", "phone")]
     {
         if let Some(value) = contact.get(own) {
             members.insert(wire.to_owned(), value.clone());

@@ -101,7 +101,7 @@ impl Bulk<'_> {
 
     /// Sends a request; gives the service's id of the import, or how it was refused. A failure that ends the run is noted.
     fn send(&self, batch: &Batch) -> Result<std::result::Result<String, Refusal>> {
-        let request = call::import(batch.body(self.settings.exclude_automations));
+        let request = call::import(batch.body(self.settings.exclude_automations))?;
         let answer = match self.client.send(&request) {
             Ok(answer) => answer,
             Err(error) => return Ok(Err(self.refused(error, batch.len()))),

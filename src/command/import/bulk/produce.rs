@@ -35,11 +35,7 @@ impl Left {
         };
         let doubtful = |at: i64, detail: &serde_json::Value| {
             let service = detail.get("service_time").and_then(serde_json::Value::as_i64);
-            Doubtful {
-                batch: Batch::default(),
-                announced: service.unwrap_or(at / 1000),
-                is_seen: service.is_some(),
-            }
+            Doubtful { batch: Batch::default(), announced: service.unwrap_or(at / 1000), is_seen: service.is_some() }
         };
         Left {
             taken: pending.iter().map(|open| taken(&open.detail)).collect(),
@@ -80,7 +76,7 @@ impl Bulk<'_> {
         let mut left = Left::of(outcomes);
         let mut cutter = Cutter::new(settings.exclude_automations);
         let mut has_ended = false;
-        let mut hand = |batches: Vec<Batch>| {
+        let hand = |batches: Vec<Batch>| {
             // Without receivers the run is stopping.
             let open = batches.into_iter().all(|batch| sender.send(batch).is_ok());
             if open && !self.is_stopping() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

@@ -63,7 +63,7 @@ impl Bulk<'_> {
     }
 
     fn ask(&self, asked: &mut Vec<Asked>, at: usize) -> Result<()> {
-        let request = call::state(&asked[at].taken.id);
+        let request = call::state(&asked[at].taken.id)?;
         self.progress.sent(1);
         let answer = self.client.send(&request)?;
         self.clock.see(&answer);
@@ -98,7 +98,8 @@ impl Bulk<'_> {
             .iter()
             .zip(&taken.hashes)
             .map(|(row, hash)| {
-                let fate = |status: Status, id: &str, reason: String| Fate { row: *row, status, id: id.to_owned(), reason };
+                let fate =
+                    |status: Status, id: &str, reason: String| Fate { row: *row, status, id: id.to_owned(), reason };
                 if left_out.contains(hash) {
                     return fate(Status::Failed, "", LEFT_OUT.to_owned());
                 }
