@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::account;
 use super::automations::{self, Found};
-use super::failure::Failure;
+use super::failure::{Failure, Kind as Fault};
 use super::layout::Layout;
 use super::options::{Mode, Options};
 use super::prepare::{self, Prepared};
@@ -119,6 +119,10 @@ pub fn rows(survey: &Survey, lines: &mut Vec<String>) {
         if *count > first.len() as u64 {
             lines.push("    …".to_owned());
         }
+        if *kind == Fault::UnknownList {
+            let name = first.first().map_or("NAME", |(_, failure)| failure.value.as_str());
+            lines.push(format!("    lists are not made by the import: acamp lists create --name '{name}' …"));
+        }
     }
 }
 
@@ -149,11 +153,8 @@ fn names(layout: &Layout, survey: &Survey, tags: &HashMap<String, String>, lines
     for (what, found) in [("subscribed to", &survey.subscribe), ("unsubscribed from", &survey.unsubscribe)] {
         for (id, rows) in found {
             let name = layout.lists.iter().find(|list| list.id == *id).map_or("", |list| list.name.as_str());
-            lines.push(format!("{what} {name} (list {id}): {} rows", thousands(*rows)));
+            lines.push(format!("{what} {name} (list {id}): {}", counted(*rows, "row")));
         }
-    }
-    if survey.faults.contains_key(&super::failure::Kind::UnknownList) {
-        lines.push("  a list is not made by the import: acamp lists create --help".to_owned());
     }
 }
 
@@ -174,6 +175,11 @@ fn started(found: &Found, options: &Options, lines: &mut Vec<String>) {
     if options.mode == Mode::Bulk {
         lines.push("  --exclude-automations starts none".to_owned());
     }
+}
+
+/// `1 row`, `2,000 rows`.
+pub fn counted(count: u64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{} {what}s", thousands(count)) }
 }
 
 fn listed(names: &[&str]) -> String {

@@ -9,7 +9,6 @@ use super::settings::Settings;
 use super::survey::Survey;
 use super::{bulk, ending, price, report, survey, sync, walk};
 use crate::context::Context;
-use crate::engine::thousands;
 use crate::error::Result;
 use crate::interrupt::Interrupt;
 use crate::job::{Job, Jobs, Kind, Plan};
@@ -95,13 +94,13 @@ fn confirm(context: &Context, options: &Options, survey: &Survey) -> Result<()> 
     }
     let rate = context.profile()?.limits.rate.value;
     let mut question = format!(
-        "import {} contacts into profile {} ({})",
-        thousands(survey.good()),
+        "import {} into profile {} ({})",
+        report::counted(survey.good(), "contact"),
         context.profile()?.name.value,
         price::of(survey, options.mode, options.ids, rate).words(options.mode)
     );
     if !is_harmless {
-        question.push_str("; automations start");
+        question.push_str("; automations may start");
     }
     if options.resubscribe {
         question.push_str("; contacts that unsubscribed come back");

@@ -105,5 +105,5 @@ fn fits(rules: &Rules<'_>, contact: &[u8]) -> std::result::Result<(), Vec<Failur
 
 fn repeated(layout: &Layout, email: &str, line: u64) -> Failure {
     let column = layout.columns.get(layout.email_column()).map_or("", |column| column.name.as_str());
-    Failure::new(Kind::Duplicate, column, email, format!("line {line}"))
+    Failure::new(Kind::Duplicate, column, email, format!("line {line} has it"))
 }
