@@ -122,6 +122,7 @@ struct Facts {
     request_id: Option<String>,
     service_codes: Vec<String>,
     failures: Vec<(String, Error)>,
+    answer: Vec<u8>,
 }
 
 impl Error {
@@ -136,6 +137,7 @@ impl Error {
             request_id: None,
             service_codes: Vec::new(),
             failures: Vec::new(),
+            answer: Vec::new(),
         }))
     }
 
@@ -186,6 +188,13 @@ impl Error {
         self
     }
 
+    /// Adds the body of the answer, for whoever can read more in a refusal than its words. It is not shown.
+    #[must_use]
+    pub fn answer(mut self, body: &[u8]) -> Self {
+        self.0.answer = body.to_vec();
+        self
+    }
+
     /// The same failure with words before its message.
     #[must_use]
     pub fn prefixed(mut self, before: &str) -> Self {
@@ -218,6 +227,11 @@ impl Error {
     /// The HTTP status of the answer, where one came.
     pub fn http_status(&self) -> Option<u16> {
         self.0.status
+    }
+
+    /// The body of the answer, where one came.
+    pub fn answer_body(&self) -> Option<&[u8]> {
+        (!self.0.answer.is_empty()).then_some(self.0.answer.as_slice())
     }
 
     /// Whether the service named `code` among its reasons.

@@ -44,6 +44,8 @@ pub struct Request {
 pub enum Body {
     /// `application/json`.
     Json(Value),
+    /// `application/json` that is text already; valid JSON.
+    Prepared(Vec<u8>),
     /// `application/x-www-form-urlencoded` pairs, not yet encoded.
     Form(Vec<(String, String)>),
 }

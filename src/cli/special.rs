@@ -72,7 +72,12 @@ const fn special(
 }
 
 /// Those below a noun.
-const NESTED: &[Special] = &[];
+const NESTED: &[Special] = &[special(
+    "contacts import",
+    "Create or update contacts from a CSV, TSV or JSON Lines file",
+    command::import::command,
+    command::import::run,
+)];
 
 /// Those for whoever works on the program: not in help, completion or `acamp commands`.
 const HIDDEN: &[Special] =

@@ -87,7 +87,12 @@ fn build_noun(command: Command) -> Command {
     let Some(resource) = command.get_display_name().and_then(catalogue::find) else { return command };
     let command = command.subcommand_required(true).arg_required_else_help(true).disable_help_subcommand(true);
     let command = command.args(globals::arguments());
-    let command = verbs(resource).fold(command, |command, verb| command.subcommand(leaf(resource, verb)));
+    // A hand-written command takes the place of the verb it is called like; the row stays the source of its call.
+    let is_written =
+        |verb: &str| special::below(resource.name).any(|special| special.words.ends_with(&format!(" {verb}")));
+    let command = verbs(resource)
+        .filter(|verb| !is_written(verb))
+        .fold(command, |command, verb| command.subcommand(leaf(resource, verb)));
     let command =
         special::below(resource.name).fold(command, |command, special| command.subcommand(special.deferred()));
     catalogue::children(resource.name).fold(command, |command, child| command.subcommand(noun(child)))

@@ -29,6 +29,10 @@ pub fn build(settings: &Settings, request: &Request) -> Result<Outgoing> {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             Some(value.to_string().into_bytes())
         }
+        Some(Body::Prepared(bytes)) => {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            Some(bytes.clone())
+        }
         Some(Body::Form(pairs)) => {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
             Some(address::pairs(pairs).into_bytes())

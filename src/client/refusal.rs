@@ -35,7 +35,7 @@ const URL_HINT: &str =
 pub fn error(request: &Request, answer: &Answer, asked: Option<Duration>) -> Option<Error> {
     let error = if (200..300).contains(&answer.status) { page(answer)? } else { refused(request, answer, asked) };
     let id = answer.header("x-request-id").map(|id| words::brief(id, 80));
-    Some(error.status(answer.status).request(request.label()).request_id(id))
+    Some(error.status(answer.status).request(request.label()).request_id(id).answer(&answer.body))
 }
 
 /// A success that is a web page.

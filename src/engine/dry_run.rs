@@ -69,6 +69,7 @@ pub fn print(context: &Context, requests: &[Request]) -> Result<()> {
 fn as_text(base: &str, request: &Request) -> String {
     let body = match &request.body {
         Some(Body::Json(value)) => format!("\n{value:#}"),
+        Some(Body::Prepared(bytes)) => format!("\n{:#}", prepared(bytes)),
         Some(Body::Form(pairs)) => format!("\n{}", joined(pairs)),
         None => String::new(),
     };
@@ -78,11 +79,17 @@ fn as_text(base: &str, request: &Request) -> String {
 fn as_json(base: &str, request: &Request) -> Value {
     let body = match &request.body {
         Some(Body::Json(value)) => value.clone(),
+        Some(Body::Prepared(bytes)) => prepared(bytes),
         Some(Body::Form(pairs)) => Value::from(joined(pairs)),
         None => Value::Null,
     };
     let headers = if request.server == Server::Events { json!({}) } else { json!({ "Api-Token": "********" }) };
     json!({ "method": request.method.as_str(), "url": url(base, request), "headers": headers, "body": body })
+}
+
+/// A body that is text already, as the value it is.
+fn prepared(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).unwrap_or(Value::Null)
 }
 
 /// The URL for reading: placeholders and brackets unescaped.

@@ -4,7 +4,7 @@
 use crate::catalogue::build::{boolean, call, get, json, list, resource, text};
 use crate::catalogue::model::{Group, Method, Operation, Paging, Poll, Reply, Resource, Role};
 
-/// `contacts import`.
+/// `contacts import`: the command reads a file, see `command::import`; this row is the call it makes.
 pub const IMPORT: Operation =
     call("import", Method::Post, "/import/bulk_import", "Create or update up to 250 contacts at the service")
         .role(Role::Create)
@@ -26,8 +26,8 @@ pub const IMPORT: Operation =
         })
         .spec("bulk-import-contacts")
         .examples(&[
-            "contacts import --contacts @contacts.json --exclude-automations",
-            r#"contacts import --contacts '[{"email": "jane@example.com", "first_name": "Jane", "tags": ["vip"]}]'"#,
+            "contacts import people.csv --check",
+            "contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter",
         ])
         .note(
             "The service works on it after the answer: contacts imports get shows how the batchId answered stands. At \

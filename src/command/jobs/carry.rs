@@ -1,5 +1,6 @@
 //! Jobs carried on, and begun again for what failed; each kind by the command it belongs to.
 
+use crate::command::import;
 use crate::context::Context;
 use crate::engine::rows;
 use crate::error::{Error, Kind, Result};
@@ -28,7 +29,8 @@ pub fn resume(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     let job = jobs.open(&id)?;
     match summary.plan.kind {
         Work::Rows => rows::resume(job, context),
-        Work::Import | Work::ContactsExport | Work::Export => Err(unable(&summary.plan)),
+        Work::Import => import::resume(&job, context),
+        Work::ContactsExport | Work::Export => Err(unable(&summary.plan)),
     }
 }
 
@@ -53,7 +55,8 @@ pub fn retry_failed(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     let source = Source::File(failed);
     match plan.kind {
         Work::Rows => rows::again(plan, &source, context),
-        Work::Import | Work::ContactsExport | Work::Export => Err(unable(plan)),
+        Work::Import => import::again(plan, source, context),
+        Work::ContactsExport | Work::Export => Err(unable(plan)),
     }
 }
 

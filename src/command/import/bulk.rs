@@ -1,0 +1,196 @@
+//! A run of the bulk import: one thread reads the file and cuts requests, some send them, one asks how those that were
+//! taken stand. What is shared is here; each part has a file of its own.
+
+mod deliver;
+mod produce;
+mod settle;
+mod watch;
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::batch::Batch;
+use super::call;
+use super::clock::Clock;
+use super::file::Input;
+use super::ledger::{self, Fate};
+use super::quota::{PENALTY, Quota};
+use super::ranges::{NOT_TAKEN, WITHOUT};
+use super::repeats::{Numbers, Repeats};
+use super::settings::Settings;
+use crate::client::Client;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::interrupt::Interrupt;
+use crate::job::{Entry, Job, Span};
+use crate::progress::Progress;
+
+/// Threads that send: enough to use the quota with answers that take two seconds.
+const SENDERS: usize = 4;
+
+/// A request the service took, until what became of its rows is known.
+#[derive(Debug)]
+struct Taken {
+    /// The service's id of the import.
+    id: String,
+    rows: Vec<u64>,
+    hashes: Vec<u64>,
+}
+
+/// A request of which nobody knows whether it was taken.
+#[derive(Debug)]
+struct Doubtful {
+    batch: Batch,
+    /// When it was announced, by the service's clock in seconds since 1970; and whether that clock was seen.
+    announced: i64,
+    is_seen: bool,
+}
+
+/// One run.
+pub struct Bulk<'a> {
+    client: &'a Client,
+    job: &'a Job,
+    settings: &'a Settings,
+    interrupt: &'a Interrupt,
+    progress: &'a Progress,
+    numbers: Numbers,
+    quota: Quota,
+    clock: Clock,
+    /// How long the service's "Rate limit exceeded." is waited out.
+    penalty: Duration,
+    taken: Mutex<VecDeque<Taken>>,
+    doubtful: Mutex<Vec<Doubtful>>,
+    /// Refusals one after the other that named no contact, while nothing was ever taken.
+    refusals: AtomicU32,
+    /// The failure that ends the run.
+    failure: Mutex<Option<Error>>,
+    has_failed: AtomicBool,
+    warnings: Mutex<Vec<String>>,
+}
+
+/// Carries a bulk import on, from its beginning or from where its journal ends. What is left undone when it returns, because
+/// the run was asked to stop, the journal tells.
+///
+/// # Errors
+/// What made the run end early; everything it did is in the journal.
+pub fn run(
+    context: &Context,
+    job: &Job,
+    settings: &Settings,
+    interrupt: &Interrupt,
+    progress: &Progress,
+    mut repeats: Repeats,
+) -> Result<()> {
+    let limits = &context.profile()?.limits;
+    let bulk = Bulk {
+        client: context.client()?,
+        job,
+        settings,
+        interrupt,
+        progress,
+        numbers: repeats.numbers(),
+        quota: Quota::new(limits.rate.value),
+        clock: Clock::unseen(),
+        penalty: PENALTY.min(limits.max_wait.value),
+        taken: Mutex::default(),
+        doubtful: Mutex::default(),
+        refusals: AtomicU32::new(0),
+        failure: Mutex::default(),
+        has_failed: AtomicBool::new(false),
+        warnings: Mutex::default(),
+    };
+    let input = Input::kept(job.input(), &job.plan().input, settings.format());
+    // Shows the service's clock before the first request is announced.
+    bulk.clock.see(&bulk.client.send(&call::queue())?);
+    bulk.send_all(&input, &mut repeats)?;
+    bulk.settle_all();
+    for warning in locked(&bulk.warnings).drain(..) {
+        context.warn(&warning);
+    }
+    let failure = locked(&bulk.failure).take();
+    failure.map_or(Ok(()), Err)
+}
+
+impl Bulk<'_> {
+    /// Sends what is not sent yet and waits for what becomes of it.
+    fn send_all(&self, input: &Input, repeats: &mut Repeats) -> Result<()> {
+        let outcomes = self.job.outcomes()?;
+        let (sender, receiver) = mpsc::sync_channel::<Batch>(1);
+        let receiver = Mutex::new(receiver);
+        let is_sent = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let senders: Vec<_> = (0..SENDERS).map(|_| scope.spawn(|| self.deliver_from(&receiver))).collect();
+            let watcher = scope.spawn(|| self.watch(&is_sent));
+            if let Err(error) = self.produce(input, repeats, &outcomes, sender) {
+                self.fail(error);
+            }
+            for thread in senders {
+                self.join(thread);
+            }
+            is_sent.store(true, Ordering::Release);
+            self.join(watcher);
+        });
+        Ok(())
+    }
+
+    fn join(&self, thread: thread::ScopedJoinHandle<'_, ()>) {
+        if thread.join().is_err() {
+            self.fail(Error::new(crate::error::Kind::Other, "a part of the import ended in a way it should not"));
+        }
+    }
+
+    /// Whether no further request is to be made.
+    fn is_stopping(&self) -> bool {
+        self.interrupt.is_set() || self.has_failed.load(Ordering::Acquire)
+    }
+
+    /// Ends the run; the first failure is the one that is told.
+    fn fail(&self, error: Error) {
+        locked(&self.failure).get_or_insert(error);
+        self.has_failed.store(true, Ordering::Release);
+    }
+
+    /// Writes down that a request is about to be sent; returns when that was by the service's clock.
+    fn announce(&self, batch: &Batch) -> Result<(i64, bool)> {
+        let seen = self.clock.service();
+        let moment = seen.unwrap_or_else(super::clock::now);
+        let mut detail = json!({ "service_time": seen });
+        let gaps = batch.gaps();
+        if !gaps.is_empty() {
+            detail[WITHOUT] = gaps.into();
+        }
+        self.job.before(&Entry::sending(batch.span(), detail))?;
+        Ok((moment, seen.is_some()))
+    }
+
+    /// Writes down that the service did not take what was announced.
+    fn note_not_taken(&self, rows: Span) -> Result<()> {
+        self.job.after(&Entry::Accepted { rows, detail: json!({ NOT_TAKEN: true }) })
+    }
+
+    /// Writes down what became of rows, and counts them.
+    fn record(&self, fates: &[Fate]) -> Result<()> {
+        ledger::write(self.job, fates)?;
+        self.progress.add(fates.len() as u64);
+        Ok(())
+    }
+
+    fn warn(&self, text: impl Into<String>) {
+        locked(&self.warnings).push(text.into());
+    }
+}
+
+/// Whether an entry says that a request was not taken.
+fn is_not_taken(detail: &Value) -> bool {
+    detail.get(NOT_TAKEN).is_some()
+}
+
+/// A lock whose holder panicked left what it guards as it was.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,193 @@
+//! One request after another to the service, until every contact of it is taken or known to be bad.
+//!
+//! A refusal that names contacts is believed where the service then takes the others; otherwise, and where it names none,
+//! the request is cut in halves until what is refused is a single contact.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::Receiver;
+
+use serde_json::json;
+
+use super::{Bulk, Doubtful, Taken, locked};
+use crate::catalogue::model::Reply;
+use crate::command::import::batch::Batch;
+use crate::command::import::call;
+use crate::command::import::ledger::Fate;
+use crate::command::import::refusal::{self, Refusal};
+use crate::command::import::state;
+use crate::error::{Error, Kind, Result};
+use crate::job::{Entry, Status};
+
+/// So many refusals one after the other that name no contact mean that the service refuses something else. Finding one bad
+/// contact among 250 takes eight.
+const MOST_REFUSALS: u32 = 40;
+
+/// A request on its way.
+struct Parcel {
+    batch: Batch,
+    /// Contacts taken out of the request this is the rest of, because its refusal named them; and that whole request.
+    named: Option<(Batch, BTreeMap<usize, String>)>,
+    /// Whether numbers of contacts in refusals are still believed.
+    believes: bool,
+}
+
+impl Parcel {
+    fn whole(batch: Batch) -> Self {
+        Parcel { batch, named: None, believes: true }
+    }
+
+    fn doubted(batch: Batch) -> Self {
+        Parcel { batch, named: None, believes: false }
+    }
+}
+
+impl Bulk<'_> {
+    /// Delivers requests until there are no more, or the run is to stop.
+    pub(super) fn deliver_from(&self, receiver: &Mutex<Receiver<Batch>>) {
+        loop {
+            let next = locked(receiver).recv();
+            let Ok(batch) = next else { return };
+            if let Err(error) = self.deliver(batch) {
+                self.fail(error);
+            }
+        }
+    }
+
+    /// Delivers one request, in parts where it is refused.
+    pub(super) fn deliver(&self, batch: Batch) -> Result<()> {
+        let mut parcels = vec![Parcel::whole(batch)];
+        while let Some(parcel) = parcels.pop() {
+            if self.is_stopping() || !self.quota.wait(parcel.batch.len(), self.interrupt) || self.is_stopping() {
+                return Ok(());
+            }
+            let (announced, is_seen) = self.announce(&parcel.batch)?;
+            let span = parcel.batch.span();
+            self.progress.sent(1);
+            let refusal = match self.send(&parcel.batch)? {
+                Ok(id) => {
+                    self.accept(&parcel, id)?;
+                    continue;
+                }
+                Err(refusal) => refusal,
+            };
+            if refusal != Refusal::Unknown {
+                self.note_not_taken(span)?;
+            }
+            match refusal {
+                Refusal::Unknown => {
+                    parcels.extend(named_alone(&parcel));
+                    locked(&self.doubtful).push(Doubtful { batch: parcel.batch, announced, is_seen });
+                }
+                Refusal::OverQuota => {
+                    self.progress.say("the quota of the bulk import is used up; going on in a minute");
+                    self.quota.exceeded(self.penalty);
+                    parcels.push(parcel);
+                }
+                Refusal::Contacts(named) if parcel.believes && parcel.named.is_none() => {
+                    parcels.extend(self.without(parcel.batch, named)?);
+                }
+                Refusal::Contacts(named) => {
+                    let why = named.into_values().next().unwrap_or_default();
+                    parcels.extend(self.bisect(parcel, &why)?);
+                }
+                Refusal::Whole(why) => parcels.extend(self.bisect(parcel, &why)?),
+                Refusal::Hopeless => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends a request; gives the service's id of the import, or how it was refused. A failure that ends the run is noted.
+    fn send(&self, batch: &Batch) -> Result<std::result::Result<String, Refusal>> {
+        let request = call::import(batch.body(self.settings.exclude_automations))?;
+        let answer = match self.client.send(&request) {
+            Ok(answer) => answer,
+            Err(error) => return Ok(Err(self.refused(error, batch.len()))),
+        };
+        self.clock.see(&answer);
+        if let Err(error) = answer.decode(&request, Reply::Whole) {
+            return Ok(Err(self.refused(error, batch.len())));
+        }
+        // A success that names no import: it was taken, and nobody can ask about it.
+        Ok(state::batch_id(&answer.body).ok_or(Refusal::Unknown))
+    }
+
+    fn refused(&self, error: Error, contacts: usize) -> Refusal {
+        let refusal = refusal::read(&error, contacts);
+        match &refusal {
+            Refusal::Hopeless => self.fail(error),
+            Refusal::Whole(why) if self.refusals.fetch_add(1, Ordering::Relaxed) + 1 >= MOST_REFUSALS => {
+                self.fail(Error::new(Kind::Rejected, format!("the service refuses every request: {why}")));
+                return Refusal::Hopeless;
+            }
+            _ => {}
+        }
+        refusal
+    }
+
+    fn accept(&self, parcel: &Parcel, id: String) -> Result<()> {
+        self.refusals.store(0, Ordering::Relaxed);
+        self.job.after(&Entry::Accepted { rows: parcel.batch.span(), detail: detail(&parcel.batch, &id) })?;
+        let (rows, hashes) = (parcel.batch.rows().to_vec(), parcel.batch.hashes().to_vec());
+        locked(&self.taken).push_back(Taken { id, rows, hashes });
+        match &parcel.named {
+            // Without the contacts it named the service took the rest, so they are what was bad.
+            Some((whole, named)) => self.fail_rows(whole, named),
+            None => Ok(()),
+        }
+    }
+
+    /// The request without the contacts its refusal named.
+    fn without(&self, batch: Batch, named: BTreeMap<usize, String>) -> Result<Option<Parcel>> {
+        let rest = batch.part(|at| !named.contains_key(&at));
+        if rest.is_empty() {
+            self.fail_rows(&batch, &named)?;
+            return Ok(None);
+        }
+        Ok(Some(Parcel { batch: rest, named: Some((batch, named)), believes: true }))
+    }
+
+    /// The halves of a request, or the end of a single contact. Where it is the rest of another, that one is cut instead:
+    /// its refusal named the wrong contacts, or not all.
+    fn bisect(&self, parcel: Parcel, why: &str) -> Result<Vec<Parcel>> {
+        if let Some((whole, _)) = parcel.named {
+            let (first, second) = whole.halves();
+            return Ok(vec![Parcel::doubted(second), Parcel::doubted(first)]);
+        }
+        if parcel.batch.len() == 1 {
+            self.fail_rows(&parcel.batch, &BTreeMap::from([(0, why.to_owned())]))?;
+            return Ok(Vec::new());
+        }
+        let (first, second) = parcel.batch.halves();
+        let part = |batch: Batch| Parcel { batch, named: None, believes: parcel.believes };
+        Ok(vec![part(second), part(first)])
+    }
+
+    fn fail_rows(&self, batch: &Batch, named: &BTreeMap<usize, String>) -> Result<()> {
+        let fates: Vec<Fate> = named
+            .iter()
+            .filter_map(|(at, why)| {
+                let reason = format!("the service refused it: {why}");
+                Some(Fate { row: *batch.rows().get(*at)?, status: Status::Failed, id: String::new(), reason })
+            })
+            .collect();
+        self.record(&fates)
+    }
+}
+
+/// The contacts a refusal named, where what became of the others is not known: they are tried by themselves.
+fn named_alone(parcel: &Parcel) -> Option<Parcel> {
+    let (whole, named) = parcel.named.as_ref()?;
+    Some(Parcel::doubted(whole.part(|at| named.contains_key(&at))))
+}
+
+fn detail(batch: &Batch, id: &str) -> serde_json::Value {
+    let mut detail = json!({ "batch": id });
+    let gaps = batch.gaps();
+    if !gaps.is_empty() {
+        detail[crate::command::import::ranges::WITHOUT] = gaps.into();
+    }
+    detail
+}

@@ -1,0 +1,116 @@
+//! Requests whose answer was lost: looked for at the service before anything is sent again. How that is judged is in
+//! [`crate::command::import::evidence`].
+
+use std::sync::atomic::AtomicBool;
+
+use serde_json::Value;
+
+use super::{Bulk, Doubtful, locked};
+use crate::catalogue::model::Reply;
+use crate::command::import::batch::Batch;
+use crate::command::import::call;
+use crate::command::import::evidence::{self, BLIND_SKEW, SKEW, Seen, Verdict};
+use crate::command::import::ledger::Fate;
+use crate::error::Result;
+use crate::job::Status;
+
+/// How many contacts of a request are looked at.
+const LOOKED_AT: usize = 5;
+/// How often nothing is to be seen before that is believed to last.
+const LOOKS: u32 = 8;
+/// How often one job looks for requests of this kind; an account whose answers are lost that often is no place to go on.
+const ROUNDS: u32 = 5;
+
+const FOUND: &str = "its answer was lost; the contact was found at the service";
+const OPEN: &str = "its answer was lost, and whether the service took it cannot be told";
+
+impl Bulk<'_> {
+    /// Settles every doubtful request, and sends again what was not taken.
+    pub(super) fn settle_all(&self) {
+        for _ in 0..ROUNDS {
+            let doubtful: Vec<Doubtful> = locked(&self.doubtful).drain(..).collect();
+            if doubtful.is_empty() || self.is_stopping() {
+                return;
+            }
+            for one in doubtful {
+                if let Err(error) = self.settle(one) {
+                    self.fail(error);
+                }
+            }
+            self.watch(&AtomicBool::new(true));
+        }
+        for one in locked(&self.doubtful).drain(..) {
+            if let Err(error) = self.record(&fates(&one.batch, Status::Unknown, OPEN)) {
+                self.fail(error);
+            }
+        }
+    }
+
+    fn settle(&self, doubtful: Doubtful) -> Result<()> {
+        let Some(verdict) = self.look(&doubtful)? else { return Ok(()) };
+        match verdict {
+            Verdict::Taken => self.record(&fates(&doubtful.batch, Status::Done, FOUND)),
+            Verdict::NotTaken => {
+                self.note_not_taken(doubtful.batch.span())?;
+                self.deliver(doubtful.batch)
+            }
+            // The import writes the same values once more, and starts nothing.
+            Verdict::Open if self.settings.exclude_automations => self.deliver(doubtful.batch),
+            Verdict::Open => self.record(&fates(&doubtful.batch, Status::Unknown, OPEN)),
+        }
+    }
+
+    /// Looks until it is clear, or nothing more is to be expected; none where the run is to stop.
+    fn look(&self, doubtful: &Doubtful) -> Result<Option<Verdict>> {
+        let skew = if doubtful.is_seen { SKEW } else { BLIND_SKEW };
+        let mut verdict = Verdict::Open;
+        for look in 0..LOOKS {
+            // What was on its way when the answer was lost gets the time to arrive.
+            let wait = self.settings.poll_interval() * 2u32.pow(look.min(4));
+            if self.is_stopping() || !self.interrupt.sleep(wait) {
+                return Ok(None);
+            }
+            let idle = self.is_idle();
+            verdict = evidence::judge(&self.seen(doubtful, skew)?, idle);
+            if verdict != Verdict::Open || idle {
+                break;
+            }
+        }
+        Ok(Some(verdict))
+    }
+
+    /// Whether nothing waits at the service. An overview that cannot be read says nothing.
+    fn is_idle(&self) -> bool {
+        let Ok(answer) = self.client.send(&call::queue()) else { return false };
+        let body: Value = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
+        let is_none = |day: &Value| matches!(day.get("contacts").map(crate::request::plain).as_deref(), Some("0"));
+        body.get("outstanding").and_then(Value::as_array).is_some_and(|days| days.iter().all(is_none))
+    }
+
+    /// What some of the request's contacts look like, spread over all of it.
+    fn seen(&self, doubtful: &Doubtful, skew: i64) -> Result<Vec<Seen>> {
+        let count = doubtful.batch.len();
+        let looked_at = count.min(LOOKED_AT);
+        let mut seen = Vec::with_capacity(looked_at);
+        for at in (0..looked_at).map(|part| part * count / looked_at) {
+            let contact: Value = serde_json::from_slice(doubtful.batch.contact(at)).unwrap_or(Value::Null);
+            let email = contact.get("email").and_then(Value::as_str).unwrap_or_default();
+            self.progress.sent(1);
+            let reply = self.client.call(&call::contact(email), Reply::Items("contacts"))?;
+            // A filter the service does not know would bring other contacts.
+            let same = |item: &&crate::reply::Item| {
+                item.get("email").is_some_and(|own| self.numbers.of(&own) == self.numbers.of(email))
+            };
+            seen.push(reply.items.iter().find(same).map_or(Seen::Absent, |item| {
+                let date = |key: &str| item.get(key).unwrap_or_default();
+                evidence::see(&date("cdate"), &date("udate"), doubtful.announced, skew)
+            }));
+        }
+        Ok(seen)
+    }
+}
+
+fn fates(batch: &Batch, status: Status, reason: &str) -> Vec<Fate> {
+    let fate = |row: &u64| Fate { row: *row, status, id: String::new(), reason: reason.to_owned() };
+    batch.rows().iter().map(fate).collect()
+}

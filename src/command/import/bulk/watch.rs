@@ -1,0 +1,141 @@
+//! Asks how the requests that were taken stand, and writes down what became of their rows.
+//!
+//! The service works through what waits in the order it came, so only the oldest few are asked about; a question that
+//! comes too early doubles the time until the next.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use super::{Bulk, Taken, locked};
+use crate::catalogue::model::Reply;
+use crate::command::import::call;
+use crate::command::import::ledger::Fate;
+use crate::command::import::state::{self, State, Told};
+use crate::error::Result;
+use crate::job::Status;
+
+/// How many requests are asked about at once.
+const ASKED: usize = 8;
+/// The longest time between two questions about one.
+const LONGEST: Duration = Duration::from_secs(60);
+/// How long to wait for a request to be due.
+const SLICE: Duration = Duration::from_millis(20);
+/// Contacts a page.
+const PAGE: usize = 100;
+
+/// A request that is asked about.
+struct Asked {
+    taken: Taken,
+    due: Instant,
+    wait: Duration,
+}
+
+impl Bulk<'_> {
+    /// Asks until nothing is left and nothing more comes, or the run is to stop.
+    pub(super) fn watch(&self, is_sent: &AtomicBool) {
+        let mut asked: Vec<Asked> = Vec::new();
+        while !self.is_stopping() {
+            // Read before the queue: what is put there afterwards is seen in the next round.
+            let is_last = is_sent.load(Ordering::Acquire);
+            self.take_up(&mut asked);
+            if asked.is_empty() && is_last {
+                return;
+            }
+            let now = Instant::now();
+            match asked.iter().position(|asked| asked.due <= now) {
+                None => drop(self.interrupt.sleep(SLICE)),
+                Some(at) => {
+                    if let Err(error) = self.ask(&mut asked, at) {
+                        self.fail(error);
+                    }
+                }
+            }
+        }
+    }
+
+    fn take_up(&self, asked: &mut Vec<Asked>) {
+        let wait = self.settings.poll_interval();
+        while asked.len() < ASKED {
+            let Some(taken) = locked(&self.taken).pop_front() else { return };
+            asked.push(Asked { taken, due: Instant::now() + wait, wait });
+        }
+    }
+
+    fn ask(&self, asked: &mut Vec<Asked>, at: usize) -> Result<()> {
+        let request = call::state(&asked[at].taken.id)?;
+        self.progress.sent(1);
+        let answer = self.client.send(&request)?;
+        self.clock.see(&answer);
+        let (told, word) = match state::read(&answer.body) {
+            State::Running => {
+                let wait = (asked[at].wait * 2).min(LONGEST);
+                asked[at].wait = wait;
+                asked[at].due = Instant::now() + wait;
+                return Ok(());
+            }
+            State::Completed(told) => (told, None),
+            State::GivenUp(word, told) => (told, Some(word)),
+        };
+        let taken = asked.swap_remove(at).taken;
+        if let Some(word) = &word {
+            self.warn(format!("the service gave an import of {} rows up: it is {word}", taken.rows.len()));
+        }
+        let fates = self.fates(&taken, &told, word.as_deref());
+        self.record(&fates)
+    }
+
+    /// What became of each row.
+    fn fates(&self, taken: &Taken, told: &Told, given_up: Option<&str>) -> Vec<Fate> {
+        let left_out: Vec<u64> = told.left_out.iter().map(|email| self.numbers.of(email)).collect();
+        let accounts_for_all = told.ids.len() + told.left_out.len() >= taken.rows.len();
+        let must_read = !accounts_for_all && !told.ids.is_empty();
+        let ids = if self.settings.ids || must_read { self.read_ids(&told.ids) } else { Some(HashMap::new()) };
+        let is_read = ids.is_some();
+        let ids = ids.unwrap_or_default();
+        taken
+            .rows
+            .iter()
+            .zip(&taken.hashes)
+            .map(|(row, hash)| {
+                let fate =
+                    |status: Status, id: &str, reason: String| Fate { row: *row, status, id: id.to_owned(), reason };
+                if left_out.contains(hash) {
+                    return fate(Status::Failed, "", LEFT_OUT.to_owned());
+                }
+                match (ids.get(hash), given_up) {
+                    (Some(id), _) => fate(Status::Done, if self.settings.ids { id } else { "" }, String::new()),
+                    (None, Some(word)) => fate(Status::Unknown, "", format!("the service's import was {word}")),
+                    (None, None) if accounts_for_all || !is_read => fate(Status::Done, "", String::new()),
+                    (None, None) => fate(Status::Unknown, "", SILENT.to_owned()),
+                }
+            })
+            .collect()
+    }
+
+    /// The ids of contacts by the numbers of their addresses; none where they cannot be read, which the results can do
+    /// without.
+    fn read_ids(&self, ids: &[String]) -> Option<HashMap<u64, String>> {
+        let mut found = HashMap::with_capacity(ids.len());
+        for page in ids.chunks(PAGE) {
+            self.progress.sent(1);
+            match self.client.call(&call::contacts(page), Reply::Items("contacts")) {
+                Ok(reply) => {
+                    for item in &reply.items {
+                        if let (Some(id), Some(email)) = (item.id(), item.get("email")) {
+                            found.insert(self.numbers.of(&email), id);
+                        }
+                    }
+                }
+                Err(error) => {
+                    self.warn(format!("the ids of {} contacts could not be read: {}", ids.len(), error.message()));
+                    return None;
+                }
+            }
+        }
+        Some(found)
+    }
+}
+
+const LEFT_OUT: &str = "the service left it out (excluded address, or over the account's contact limit)";
+const SILENT: &str = "the service did not say what became of it";

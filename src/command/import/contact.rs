@@ -1,0 +1,237 @@
+//! One row as the contact the service is sent, written straight into a buffer, or everything that is wrong with it. Pure.
+//!
+//! The service drops unknown keys without a word, so only these are written: `email`, `first_name`, `last_name`, `phone`,
+//! `customer_acct_name`, `tags` (names), `fields` (`[{"id": 1, "value": "||a||b||"}]`), `subscribe` and `unsubscribe`
+//! (`[{"listid": 3}]`). An empty cell is left out: to send it would clear what the contact has.
+
+use std::borrow::Cow;
+
+use super::address;
+use super::failure::{Failure, Kind};
+use super::layout::{Layout, parts};
+use super::target::Target;
+
+/// Turns rows into contacts.
+#[derive(Debug)]
+pub struct Contacts<'a> {
+    layout: &'a Layout,
+    failures: Vec<Failure>,
+    tags: Vec<Cow<'a, str>>,
+    subscribe: Vec<String>,
+    unsubscribe: Vec<String>,
+}
+
+/// What a row names beside its contact's own values.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'c> {
+    /// Names of tags.
+    pub tags: &'c [Cow<'c, str>],
+    /// Ids of lists to subscribe to.
+    pub subscribe: &'c [String],
+    /// Ids of lists to unsubscribe from.
+    pub unsubscribe: &'c [String],
+}
+
+impl<'a> Contacts<'a> {
+    /// For the rows of a file that `layout` describes.
+    pub fn new(layout: &'a Layout) -> Self {
+        Contacts { layout, failures: Vec::new(), tags: Vec::new(), subscribe: Vec::new(), unsubscribe: Vec::new() }
+    }
+
+    /// The tags of the row written last, and the ids of the lists it joins and leaves.
+    pub fn named(&self) -> Named<'_> {
+        Named { tags: &self.tags, subscribe: &self.subscribe, unsubscribe: &self.unsubscribe }
+    }
+
+    /// Appends the contact of a row, a JSON object, to `out`; `cell` gives the text of a column, empty where the row has
+    /// none there. `out` is as it was where the row has a fault.
+    ///
+    /// # Errors
+    /// Every fault of the row.
+    pub fn write<'r>(&mut self, cell: impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) -> Result<(), Vec<Failure>> {
+        let start = out.len();
+        self.failures.clear();
+        self.subscribe.clear();
+        self.subscribe.extend(self.layout.subscribe.iter().cloned());
+        self.unsubscribe.clear();
+        out.push(b'{');
+        self.email(&cell, out);
+        self.regular(&cell, out);
+        self.tags(&cell, out);
+        self.fields(&cell, out);
+        self.lists(&cell, out);
+        out.push(b'}');
+        if self.failures.is_empty() {
+            return Ok(());
+        }
+        out.truncate(start);
+        Err(std::mem::take(&mut self.failures))
+    }
+
+    fn email<'r>(&mut self, cell: &impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) {
+        let at = self.layout.email_column();
+        let column = self.layout.columns.get(at).map_or("", |column| column.name.as_str());
+        let text = cell(at);
+        let text = text.trim();
+        if text.is_empty() {
+            self.failures.push(Failure::new(Kind::NoEmail, column, "", ""));
+        } else if let Some(fault) = address::fault(text) {
+            self.failures.push(Failure::new(Kind::BadEmail, column, text, fault));
+        }
+        key("email", out);
+        string(text, out);
+    }
+
+    fn regular<'r>(&mut self, cell: &impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) {
+        for (at, column) in self.layout.columns.iter().enumerate() {
+            let name = match column.target {
+                Some(Target::FirstName) => "first_name",
+                Some(Target::LastName) => "last_name",
+                Some(Target::Phone) => "phone",
+                Some(Target::Account) => "customer_acct_name",
+                _ => continue,
+            };
+            let text = cell(at);
+            let text = text.trim();
+            if !text.is_empty() || self.layout.clear_blanks {
+                key(name, out);
+                string(text, out);
+            }
+        }
+    }
+
+    fn tags<'r>(&mut self, cell: &impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) {
+        let layout = self.layout;
+        let columns = layout.columns.iter().enumerate().filter(|(_, column)| column.target == Some(Target::Tags));
+        let mut written = 0;
+        let mut add = |tag: &str, out: &mut Vec<u8>| {
+            match written {
+                0 => {
+                    key("tags", out);
+                    out.push(b'[');
+                }
+                _ => out.push(b','),
+            }
+            string(tag, out);
+            written += 1;
+        };
+        self.tags.clear();
+        for tag in &layout.tags {
+            add(tag, out);
+            self.tags.push(Cow::Borrowed(tag));
+        }
+        for (at, _) in columns {
+            for tag in parts(&cell(at)) {
+                if !self.tags.iter().any(|known| known == tag) {
+                    add(tag, out);
+                    self.tags.push(Cow::Owned(tag.to_owned()));
+                }
+            }
+        }
+        if written > 0 {
+            out.push(b']');
+        }
+    }
+
+    fn fields<'r>(&mut self, cell: &impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) {
+        let mut written = 0;
+        for (at, column) in self.layout.columns.iter().enumerate() {
+            let Some(Target::Field(field)) = &column.target else { continue };
+            let text = cell(at);
+            let blank = text.trim().is_empty();
+            if blank && !self.layout.clear_blanks {
+                continue;
+            }
+            let value = if blank { Ok(String::new()) } else { field.value(&text) };
+            let value = match value {
+                Ok(value) => value,
+                Err((kind, why)) => {
+                    self.failures.push(Failure::new(kind, &column.name, &text, why));
+                    continue;
+                }
+            };
+            if written == 0 {
+                key("fields", out);
+            }
+            out.extend_from_slice(if written == 0 { b"[{\"id\":" } else { b",{\"id\":" });
+            id(&field.id, out);
+            out.extend_from_slice(b",\"value\":");
+            string(&value, out);
+            out.push(b'}');
+            written += 1;
+        }
+        if written > 0 {
+            out.push(b']');
+        }
+    }
+
+    fn lists<'r>(&mut self, cell: &impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) {
+        for (at, column) in self.layout.columns.iter().enumerate() {
+            let wanted = match column.target {
+                Some(Target::Subscribe) => &mut self.subscribe,
+                Some(Target::Unsubscribe) => &mut self.unsubscribe,
+                _ => continue,
+            };
+            for word in parts(&cell(at)) {
+                match self.layout.list(word) {
+                    Ok(id) if wanted.contains(&id) => {}
+                    Ok(id) => wanted.push(id),
+                    Err(why) => self.failures.push(Failure::new(Kind::UnknownList, &column.name, word, why)),
+                }
+            }
+        }
+        if let Some(both) = self.subscribe.iter().find(|id| self.unsubscribe.contains(id)) {
+            let name = self.layout.lists.iter().find(|list| list.id == *both).map_or(both.as_str(), |list| &list.name);
+            self.failures.push(Failure::new(Kind::ListTwice, "", "", name));
+        }
+        for (name, ids) in [("subscribe", &self.subscribe), ("unsubscribe", &self.unsubscribe)] {
+            for (at, list) in ids.iter().enumerate() {
+                if at == 0 {
+                    key(name, out);
+                }
+                out.extend_from_slice(if at == 0 { b"[{\"listid\":" } else { b",{\"listid\":" });
+                id(list, out);
+                out.push(b'}');
+            }
+            if !ids.is_empty() {
+                out.push(b']');
+            }
+        }
+    }
+}
+
+/// A member's name, after a comma where it is not the first.
+fn key(name: &str, out: &mut Vec<u8>) {
+    if out.last() != Some(&b'{') {
+        out.push(b',');
+    }
+    out.push(b'"');
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
+}
+
+/// An id as a number, or as text where it is a placeholder.
+fn id(id: &str, out: &mut Vec<u8>) {
+    if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) {
+        out.extend_from_slice(id.as_bytes());
+    } else {
+        string(id, out);
+    }
+}
+
+/// A text as JSON has it.
+fn string(text: &str, out: &mut Vec<u8>) {
+    let plain = text.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\');
+    if plain {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
+        out.extend_from_slice(serde_json::Value::from(text).to_string().as_bytes());
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+#[path = "contact_tests.rs"]
+mod tests;

@@ -1,0 +1,195 @@
+//! Dates and moments as people write them, to the one spelling the service takes. What can be read in two ways is refused:
+//! a guess would be wrong for half the rows and nobody would see it. Pure.
+
+use jiff::civil::{Date, DateTime};
+
+/// The names of months begin with these letters.
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// A date as `YYYY-MM-DD`.
+///
+/// Taken: `2026-03-01`, with `/` or `.` for the hyphen, `20260301`, `1 March 2026`, `March 1, 2026`, `31/12/2026` and
+/// `12/31/2026` where one number can only be the day, and any of them that is followed by midnight.
+///
+/// # Errors
+/// Why it is none, in words.
+pub fn date(text: &str) -> Result<String, String> {
+    let text = without_midnight(text.trim());
+    if let Some(date) = plain(text) {
+        return Ok(date);
+    }
+    let parts: Vec<&str> = text.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
+    let date = match parts.as_slice() {
+        [digits] if digits.len() == 8 => {
+            let part = |from: usize, to: usize| digits.get(from..to).and_then(number);
+            made(part(0, 4), part(4, 6), part(6, 8))
+        }
+        [first, second, third] => three(first, second, third)?,
+        _ => None,
+    };
+    date.map(|date| date.to_string()).ok_or_else(|| "it is no date: write 2026-03-01".to_owned())
+}
+
+/// The usual spelling, without a detour.
+fn plain(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    made(number(text.get(..4)?), number(text.get(5..7)?), number(text.get(8..)?)).map(|_| text.to_owned())
+}
+
+fn three(first: &str, second: &str, third: &str) -> Result<Option<Date>, String> {
+    if first.len() == 4 {
+        return Ok(made(number(first), number(second), number(third)));
+    }
+    if let Some(month) = month(first) {
+        return Ok(made(year(third)?, Some(month), number(second)));
+    }
+    if let Some(month) = month(second) {
+        return Ok(made(year(third)?, Some(month), number(first)));
+    }
+    let year = year(third)?;
+    let (Some(one), Some(other)) = (number(first), number(second)) else { return Ok(None) };
+    let day_first = made(year, Some(other), Some(one));
+    let month_first = made(year, Some(one), Some(other));
+    match (day_first, month_first) {
+        (Some(one), Some(other)) if one != other => {
+            Err(format!("it can be {one} or {other}: write the one that is meant"))
+        }
+        (one, other) => Ok(one.or(other)),
+    }
+}
+
+fn year(text: &str) -> Result<Option<i16>, String> {
+    match text.len() {
+        2 if number(text).is_some() => Err("its year has two digits: write all four".to_owned()),
+        4 => Ok(number(text)),
+        _ => Ok(None),
+    }
+}
+
+fn month(text: &str) -> Option<i16> {
+    let text = text.to_lowercase();
+    let at = MONTHS.iter().position(|name| text.starts_with(name))?;
+    i16::try_from(at + 1).ok()
+}
+
+fn number(text: &str) -> Option<i16> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
+}
+
+fn made(year: Option<i16>, month: Option<i16>, day: Option<i16>) -> Option<Date> {
+    Date::new(year?, i8::try_from(month?).ok()?, i8::try_from(day?).ok()?).ok()
+}
+
+/// A date that a spreadsheet wrote with a time of day of nothing.
+fn without_midnight(text: &str) -> &str {
+    for midnight in ["T00:00:00", " 00:00:00", " 00:00", " 0:00"] {
+        if let Some(date) = text.strip_suffix(midnight) {
+            return date;
+        }
+    }
+    text
+}
+
+/// A moment as `2026-03-01T10:00:00+01:00`. A blank may stand for the `T`, and `Z` for `+00:00`.
+///
+/// # Errors
+/// Why it is none, in words; a moment without an offset is refused, for it means another hour in each account.
+pub fn moment(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let none = || "it is no moment: write 2026-03-01T10:00:00+01:00".to_owned();
+    let (clock, offset) = split_offset(text);
+    let clock: DateTime = clock.trim_end().replacen(' ', "T", 1).parse().map_err(|_| none())?;
+    let offset = match offset {
+        "" => return Err("it has no offset: write 2026-03-01T10:00:00+01:00".to_owned()),
+        "Z" | "z" => "+00:00".to_owned(),
+        digits => colon(digits).ok_or_else(none)?,
+    };
+    let moment = format!("{}{offset}", clock.strftime("%Y-%m-%dT%H:%M:%S"));
+    moment.parse::<jiff::Timestamp>().map_err(|_| none())?;
+    Ok(moment)
+}
+
+/// The text before the offset, and the offset, empty where there is none. The hyphens of the date are none.
+fn split_offset(text: &str) -> (&str, &str) {
+    match text.char_indices().skip(10).find(|(_, letter)| matches!(letter, '+' | '-' | 'Z' | 'z')) {
+        Some((at, _)) => text.split_at(at),
+        None => (text, ""),
+    }
+}
+
+/// `+0100`, `+01` and `+01:00` as the last of them.
+fn colon(offset: &str) -> Option<String> {
+    let (sign, digits) = offset.split_at(1);
+    let digits = digits.replace(':', "");
+    let padded = match digits.len() {
+        2 => format!("{digits}00"),
+        4 => digits,
+        _ => return None,
+    };
+    padded.bytes().all(|byte| byte.is_ascii_digit()).then(|| format!("{sign}{}:{}", &padded[..2], &padded[2..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_that_mean_one_day_become_it() {
+        for text in [
+            "2026-03-31",
+            " 2026/03/31 ",
+            "2026.3.31",
+            "20260331",
+            "31 March 2026",
+            "Mar 31, 2026",
+            "31-Mar-2026",
+            "31/03/2026",
+            "03/31/2026",
+            "31.03.2026",
+            "2026-03-31T00:00:00",
+            "2026-03-31 00:00:00",
+        ] {
+            assert_eq!(date(text).as_deref(), Ok("2026-03-31"), "{text}");
+        }
+        assert_eq!(date("02/02/2026").as_deref(), Ok("2026-02-02"));
+    }
+
+    #[test]
+    fn what_can_be_two_days_is_refused_with_both() {
+        let reason = date("01/02/2026").unwrap_err();
+        assert!(reason.contains("2026-02-01") && reason.contains("2026-01-02"), "{reason}");
+        assert!(date("01.02.2026").is_err());
+    }
+
+    #[test]
+    fn what_is_no_day_is_refused() {
+        for text in ["", "soon", "2026-02-30", "2026-13-01", "31/31/2026", "1/2", "2026", "31/12/26", "32 March 2026"] {
+            assert!(date(text).is_err(), "{text}");
+        }
+        assert!(date("31/12/26").unwrap_err().contains("two digits"));
+    }
+
+    #[test]
+    fn moments_keep_their_offset() {
+        for text in
+            ["2026-03-01T10:00:00+01:00", "2026-03-01 10:00:00+0100", "2026-03-01 10:00+01", "2026-03-01 10:00 +01:00"]
+        {
+            assert_eq!(moment(text).as_deref(), Ok("2026-03-01T10:00:00+01:00"), "{text}");
+        }
+        assert_eq!(moment("2026-03-01T10:00:00Z").as_deref(), Ok("2026-03-01T10:00:00+00:00"));
+        assert_eq!(moment("2026-03-01T10:00:00-05:00").as_deref(), Ok("2026-03-01T10:00:00-05:00"));
+    }
+
+    #[test]
+    fn a_moment_without_an_offset_is_refused_for_that_reason() {
+        for text in ["2026-03-01T10:00:00", "2026-03-01 10:00"] {
+            assert!(moment(text).unwrap_err().contains("no offset"), "{text}");
+        }
+        for text in ["soon", "2026-03-01T25:00:00Z", "2026-03-01T10:00:00+1"] {
+            assert!(moment(text).is_err(), "{text}");
+        }
+    }
+}

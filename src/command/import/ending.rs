@@ -1,0 +1,103 @@
+//! How a run ends: the journal closed, the results written, the summary printed, the exit code chosen.
+
+use std::fs;
+
+use serde_json::json;
+
+use super::file::Input;
+use super::settings::Settings;
+use crate::context::Context;
+use crate::engine::thousands;
+use crate::error::{Error, Kind, Result, reason};
+use crate::interrupt::Interrupt;
+use crate::job::results::{self, Files};
+use crate::job::{Counts, Ending, Job};
+use crate::render::Count;
+use crate::reply::Item;
+
+/// Ends a run whose work came to `outcome`.
+///
+/// # Errors
+/// The failure that ended it early, with the command that goes on; `Partial` where rows failed, `Unknown` where nobody can
+/// tell of some; `Other` where the results cannot be written.
+pub fn end(
+    context: &Context,
+    job: &Job,
+    settings: &Settings,
+    interrupt: &Interrupt,
+    outcome: Result<()>,
+) -> Result<()> {
+    let counts = job.outcomes()?.counts();
+    let rows = job.plan().rows.unwrap_or_else(|| counts.all());
+    let open = rows.saturating_sub(counts.all());
+    if let Err(error) = outcome {
+        job.finish(Ending::Stopped)?;
+        context.note(&format!("stopped: {} of {} rows are not done", thousands(open), thousands(rows)));
+        return Err(match error.hint_text() {
+            Some(hint) => {
+                let hint = format!("{hint}; then {}", job.resume_command());
+                error.hint(hint)
+            }
+            None => error.hint(job.resume_command()),
+        });
+    }
+    if open > 0 {
+        job.finish(Ending::Stopped)?;
+        let message = format!("stopped: {} of {} rows are not done", thousands(open), thousands(rows));
+        return Err(interrupt.error(message).hint(job.resume_command()));
+    }
+    let files = write(job, settings)?;
+    job.finish(Ending::Finished)?;
+    tell(context, job, &counts, &files)?;
+    verdict(&counts, rows, &files)
+}
+
+fn write(job: &Job, settings: &Settings) -> Result<Files> {
+    let own = job.file("");
+    let folder = settings.results.clone().unwrap_or(own);
+    fs::create_dir_all(&folder).map_err(|error| {
+        Error::new(Kind::Other, format!("cannot make the folder {}: {}", folder.display(), reason(&error)))
+            .hint(job.resume_command())
+    })?;
+    let input = Input::kept(job.input(), &job.plan().input, settings.format());
+    results::write(&folder, input.rows()?, settings.format(), &job.outcomes()?)
+}
+
+/// Shape: `job`, `rows`, `done`, `failed`, `unknown`, `results`, `failed_file` (null where nothing failed).
+fn tell(context: &Context, job: &Job, counts: &Counts, files: &Files) -> Result<()> {
+    let failed = files.failed.as_ref().map(|path| path.display().to_string());
+    context.note(&format!(
+        "{} rows: {} done, {} failed, {} unknown; results: {}",
+        thousands(counts.all()),
+        thousands(counts.succeeded() + counts.skipped),
+        thousands(counts.failed),
+        thousands(counts.unknown),
+        files.results.display()
+    ));
+    let summary = json!({
+        "job": job.id(),
+        "rows": counts.all(),
+        "done": counts.succeeded() + counts.skipped,
+        "failed": counts.failed,
+        "unknown": counts.unknown,
+        "results": files.results.display().to_string(),
+        "failed_file": failed,
+    });
+    let columns = ["job", "rows", "done", "failed", "unknown", "results", "failed_file"];
+    context.print(Count::One, &columns, [Item::from_value(&summary)])
+}
+
+fn verdict(counts: &Counts, rows: u64, files: &Files) -> Result<()> {
+    let again = |path: &std::path::Path| format!("put them right and run: acamp contacts import {}", path.display());
+    if counts.unknown > 0 {
+        let message =
+            format!("of {} of {} rows nobody can tell what became", thousands(counts.unknown), thousands(rows));
+        return Err(Error::new(Kind::Unknown, message).hint(format!("they are in {}", files.results.display())));
+    }
+    if counts.failed > 0 {
+        let message = format!("{} of {} rows failed", thousands(counts.failed), thousands(rows));
+        let error = Error::new(Kind::Partial, message);
+        return Err(files.failed.as_deref().map_or(error.clone(), |path| error.hint(again(path))));
+    }
+    Ok(())
+}

@@ -1,0 +1,197 @@
+//! Which column of the file goes where: from the header, the user's `--map` and the account's custom fields. Says for
+//! every column what it is, or for all that are not understood together what is wrong. Pure.
+
+use serde::{Deserialize, Serialize};
+
+use super::field::Field;
+use super::target::{self, Target};
+use crate::error::{Error, Result};
+use crate::profile::nearest::nearest;
+
+/// A column of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its name in the file.
+    pub name: String,
+    /// Where its cells go; none for one that is left out.
+    pub target: Option<Target>,
+}
+
+/// What the user said about columns.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    /// `--map COLUMN=TARGET`, the target empty to leave the column out.
+    pub map: Vec<(String, String)>,
+    /// `--ignore-unknown`.
+    pub ignore_unknown: bool,
+}
+
+/// The custom fields a column can be.
+#[derive(Clone, Copy, Debug)]
+pub enum Fields<'a> {
+    /// Those of the account.
+    Known(&'a [Field]),
+    /// A dry run asks nobody: whatever is not regular is taken for a custom field of that name.
+    Unknown,
+}
+
+/// Columns whose names begin so are results of ours, written beside the user's own.
+pub const OWN: &str = "acamp_";
+
+/// Maps every column of `header`.
+///
+/// # Errors
+/// `Usage` naming every column that nothing or more than one thing is called, two columns for one target, no column for
+/// the e-mail address, and a `--map` for a column that is not there.
+pub fn map(header: &[String], wishes: &Wishes, fields: Fields<'_>) -> Result<Vec<Column>> {
+    for (name, _) in &wishes.map {
+        if !header.contains(name) {
+            let near = nearest(name, header.iter().map(String::as_str));
+            let hint = near
+                .map_or_else(|| format!("its columns: {}", header.join(", ")), |near| format!("did you mean {near}?"));
+            return Err(Error::usage(format!("--map: the file has no column \"{name}\"")).hint(hint));
+        }
+    }
+    let mut columns = Vec::with_capacity(header.len());
+    let mut complaints = Vec::new();
+    for name in header {
+        match one(name, wishes, fields) {
+            Ok(target) => columns.push(Column { name: name.clone(), target }),
+            Err(complaint) => complaints.push(complaint),
+        }
+    }
+    complaints.extend(clashes(&columns));
+    if complaints.is_empty() {
+        return has_email(columns);
+    }
+    Err(Error::usage(complaints.join("\n")).hint(
+        "--map 'COLUMN=TARGET' says where a column goes, --map 'COLUMN=' leaves it out, --ignore-unknown leaves out all \
+         that are not known; acamp contacts fields list --all shows the custom fields",
+    ))
+}
+
+fn one(name: &str, wishes: &Wishes, fields: Fields<'_>) -> std::result::Result<Option<Target>, String> {
+    if name.starts_with(OWN) {
+        return Ok(None);
+    }
+    let wish = wishes.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
+    let found = match wish {
+        Some("") => return Ok(None),
+        Some(word) => named(word, fields),
+        None => named(name, fields),
+    };
+    let word = wish.unwrap_or(name);
+    match found {
+        Found::One(target) => Ok(Some(target)),
+        Found::Several(all) => {
+            let words: Vec<String> =
+                all.iter().map(|target| format!("{} ({})", target.word(), target.label())).collect();
+            Err(format!("column \"{name}\" can be {}", words.join(" or ")))
+        }
+        Found::None if wishes.ignore_unknown && wish.is_none() => Ok(None),
+        Found::None => Err(unknown(name, word, wish.is_some(), fields)),
+    }
+}
+
+enum Found {
+    None,
+    One(Target),
+    Several(Vec<Target>),
+}
+
+/// What a word means: `field:12`, a regular target, or a custom field by title, merge tag or id.
+fn named(word: &str, fields: Fields<'_>) -> Found {
+    let word = word.trim();
+    if let Some(own) = word.strip_prefix("field:") {
+        return custom(own.trim(), fields);
+    }
+    let custom = match fields {
+        Fields::Known(_) => custom(word, fields),
+        Fields::Unknown => Found::None,
+    };
+    match (target::regular(word), custom, fields) {
+        // What the service itself calls a target is that target, whatever a field is called.
+        (Some((regular, true)), _, _) => Found::One(regular),
+        (Some((regular, false)), Found::None, _) => Found::One(regular),
+        (Some((regular, false)), Found::One(field), _) => Found::Several(vec![regular, field]),
+        (Some((regular, false)), Found::Several(all), _) => {
+            Found::Several(std::iter::once(regular).chain(all).collect())
+        }
+        (None, custom, Fields::Known(_)) => custom,
+        (None, _, Fields::Unknown) => self::custom(word, fields),
+    }
+}
+
+fn custom(word: &str, fields: Fields<'_>) -> Found {
+    let Fields::Known(fields) = fields else { return placeholder(word) };
+    let tag = word.trim_matches('%');
+    let passes: [&dyn Fn(&Field) -> bool; 4] = [
+        &|field| field.id == word,
+        &|field| field.title == word || (!field.perstag.is_empty() && field.perstag == tag),
+        &|field| field.title.eq_ignore_ascii_case(word) || field.perstag.eq_ignore_ascii_case(tag) && !tag.is_empty(),
+        &|field| target::letters(&field.title) == target::letters(word) && !target::letters(word).is_empty(),
+    ];
+    for is_meant in passes {
+        let mut all: Vec<Target> = fields.iter().filter(|field| is_meant(field)).cloned().map(Target::Field).collect();
+        match all.len() {
+            0 => {}
+            1 => return Found::One(all.remove(0)),
+            _ => return Found::Several(all),
+        }
+    }
+    Found::None
+}
+
+/// A field that nobody was asked about.
+fn placeholder(word: &str) -> Found {
+    if word.is_empty() {
+        return Found::None;
+    }
+    let is_id = word.bytes().all(|byte| byte.is_ascii_digit());
+    let id = if is_id { word.to_owned() } else { format!("<id of field {word}>") };
+    Found::One(Target::Field(Field { id, title: word.to_owned(), ..Field::default() }))
+}
+
+fn unknown(name: &str, word: &str, wished: bool, fields: Fields<'_>) -> String {
+    let titles = match fields {
+        Fields::Known(fields) => fields,
+        Fields::Unknown => &[],
+    };
+    let near = nearest(
+        word,
+        titles.iter().map(|field| field.title.as_str()).chain(target::words().map(|word| -> &str { word })),
+    );
+    let what = if wished {
+        format!("column \"{name}\": nothing is called \"{word}\"")
+    } else {
+        format!("column \"{name}\" is not known")
+    };
+    near.map_or(what.clone(), |near| format!("{what}; did you mean \"{near}\"?"))
+}
+
+/// Two columns that go to one place.
+fn clashes(columns: &[Column]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, column) in columns.iter().enumerate() {
+        let Some(target) = &column.target else { continue };
+        let same = |earlier: &&Column| earlier.target.as_ref().is_some_and(|earlier| earlier.is_same(target));
+        if let Some(earlier) = columns[..at].iter().find(same) {
+            found.push(format!("columns \"{}\" and \"{}\" are both {}", earlier.name, column.name, target.label()));
+        }
+    }
+    found
+}
+
+fn has_email(columns: Vec<Column>) -> Result<Vec<Column>> {
+    if columns.iter().any(|column| column.target == Some(Target::Email)) {
+        return Ok(columns);
+    }
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    Err(Error::usage(format!("no column has the e-mail addresses; the file has {}", names.join(", ")))
+        .hint("--map 'COLUMN=email' says which one it is"))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+#[path = "mapping_tests.rs"]
+mod tests;

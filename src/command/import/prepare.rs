@@ -1,0 +1,109 @@
+//! From the options to what every walk through the file needs: the input, the layout, and which addresses come twice.
+
+use super::account;
+use super::field::Field;
+use super::file::Input;
+use super::layout::{Layout, List};
+use super::mapping::{self, Fields};
+use super::options::{Mode, Options};
+use super::repeats::Repeats;
+use super::target::{self, Target};
+use super::walk::{self, Rules};
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::lookup::is_id;
+
+/// All that is known before the rows are looked at.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The file.
+    pub input: Input,
+    /// How its rows become contacts.
+    pub layout: Layout,
+    /// Which addresses come twice.
+    pub repeats: Repeats,
+}
+
+/// The rules of a walk. In the calls of `--mode sync` rows with one address follow each other in the file's order, so a
+/// later one may change what an earlier one wrote; in the bulk import the order is not promised.
+pub fn rules(layout: &Layout, mode: Mode, exclude_automations: bool) -> Rules<'_> {
+    Rules { layout, exclude_automations, refuse_repeats: mode == Mode::Bulk }
+}
+
+/// Reads header and account; a dry run asks nobody.
+///
+/// # Errors
+/// `Usage` for a file or columns that cannot be used, `NotFound` for a list of `--list` that does not exist, and those of
+/// the reads.
+pub fn prepare(context: &Context, options: &Options) -> Result<Prepared> {
+    let input = Input::of(&options.source, options.format)?;
+    let header = input.header()?;
+    let offline = context.options().dry_run;
+    let needs_fields = !offline && header.iter().any(|name| may_be_custom(name, options));
+    let fields: Vec<Field> = if needs_fields { account::fields(context.client()?)? } else { Vec::new() };
+    let known = if offline { Fields::Unknown } else { Fields::Known(&fields) };
+    let columns = mapping::map(&header, &options.wishes, known)?;
+    let mut layout = Layout {
+        columns,
+        tags: options.tags.clone(),
+        offline,
+        clear_blanks: options.clear_blanks,
+        ..Layout::default()
+    };
+    if options.mode == Mode::Sync && layout.has(|target| *target == Target::Account) {
+        let account = layout.columns.iter().find(|column| column.target == Some(Target::Account));
+        let name = account.map_or("", |column| column.name.as_str());
+        return Err(Error::usage(format!("column \"{name}\": only the bulk import can set a contact's account"))
+            .hint(format!("--map '{name}=' leaves it out")));
+    }
+    if !offline && (names_lists(&layout) || !options.lists.is_empty()) {
+        layout.lists = account::lists(context.client()?)?;
+    }
+    layout.subscribe = options.lists.iter().map(|word| list(&layout, word)).collect::<Result<Vec<_>>>()?;
+    layout.subscribe.dedup();
+    if offline {
+        say_guesses(context, &layout);
+    }
+    let repeats = walk::repeats(&input, &layout)?;
+    Ok(Prepared { input, layout, repeats })
+}
+
+/// Whether what a column is depends on the custom fields: whatever is not called by a target's very own word.
+fn may_be_custom(name: &str, options: &Options) -> bool {
+    let wish = options.wishes.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
+    let word = wish.unwrap_or(name);
+    !word.is_empty()
+        && !name.starts_with(crate::rows::OWN_COLUMNS)
+        && !target::regular(word).is_some_and(|(_, is_own)| is_own)
+}
+
+fn names_lists(layout: &Layout) -> bool {
+    layout.has(|target| matches!(target, Target::Subscribe | Target::Unsubscribe))
+}
+
+fn list(layout: &Layout, word: &str) -> Result<String> {
+    let word = word.strip_prefix("id:").or_else(|| word.strip_prefix("name:")).unwrap_or(word);
+    layout.list(word).map_err(|why| {
+        let message = format!("no list is called `{word}`");
+        let message = if why.is_empty() { message } else { format!("{message}: {why}") };
+        Error::new(Kind::NotFound, message).hint("acamp lists list --all")
+    })
+}
+
+/// What a dry run takes for a custom field because it asks nobody.
+fn say_guesses(context: &Context, layout: &Layout) {
+    let guessed: Vec<&str> = layout
+        .columns
+        .iter()
+        .filter(|column| matches!(&column.target, Some(Target::Field(field)) if !is_id(&field.id) || field.id.starts_with('<')))
+        .map(|column| column.name.as_str())
+        .collect();
+    if !guessed.is_empty() {
+        context.note(&format!("taken for custom fields, which --check looks up: {}", guessed.join(", ")));
+    }
+}
+
+/// The lists a job keeps in its plan: those its rows can name.
+pub fn kept(lists: &[List], layout: &Layout) -> Vec<List> {
+    if names_lists(layout) { lists.to_vec() } else { Vec::new() }
+}

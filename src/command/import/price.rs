@@ -1,0 +1,93 @@
+//! What an import costs: requests and time, by the bulk quota and by the account's rate. Pure.
+
+use super::options::Mode;
+use super::quota;
+use super::survey::Survey;
+use crate::engine::thousands;
+
+/// Questions about how a request stands, on average: the service is asked early, and again until it is done.
+const QUESTIONS: u64 = 2;
+
+/// The price of an import.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Price {
+    /// Requests that import.
+    pub imports: u64,
+    /// Requests that ask how those stand.
+    pub questions: u64,
+    /// Requests that read ids back.
+    pub reads: u64,
+    /// Minutes it takes at the least.
+    pub minutes: f64,
+}
+
+/// The price at `rate` requests a second, 0 for no limit.
+pub fn of(survey: &Survey, mode: Mode, ids: bool, rate: f64) -> Price {
+    if mode == Mode::Sync {
+        let minutes = at_rate(survey.calls, rate);
+        return Price { imports: survey.calls, questions: 0, reads: 0, minutes };
+    }
+    let imports = survey.several + survey.single;
+    let questions = imports * QUESTIONS;
+    let reads = if ids { survey.reads } else { 0 };
+    let minutes = at_rate(imports + questions + reads, rate).max(quota::minutes(survey.several, survey.single));
+    Price { imports, questions, reads, minutes }
+}
+
+fn at_rate(requests: u64, rate: f64) -> f64 {
+    if rate > 0.0 { requests as f64 / rate / 60.0 } else { 0.0 }
+}
+
+impl Price {
+    /// The price in a sentence: `4,000 requests of the bulk import, …, about 74 minutes`.
+    pub fn words(&self, mode: Mode) -> String {
+        let calls = |count: u64| if count == 1 { "1 call".to_owned() } else { format!("{} calls", thousands(count)) };
+        let mut parts = vec![match mode {
+            Mode::Sync => format!("at most {}", calls(self.imports)),
+            Mode::Bulk => format!("{} of the bulk import", calls(self.imports)),
+        }];
+        if self.questions > 0 {
+            parts.push(format!("about {} to ask how they stand", thousands(self.questions)));
+        }
+        if self.reads > 0 {
+            parts.push(format!("{} to read the ids", thousands(self.reads)));
+        }
+        parts.push(duration(self.minutes));
+        parts.join(", ")
+    }
+}
+
+fn duration(minutes: f64) -> String {
+    match minutes {
+        short if short < 1.0 => "less than a minute".to_owned(),
+        some if some < 120.0 => format!("about {:.0} minutes", some.ceil()),
+        long => format!("about {:.1} hours", long / 60.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_slower_of_quota_and_rate_is_the_time() {
+        let survey = Survey { several: 4000, reads: 12_000, ..Survey::default() };
+        let price = of(&survey, Mode::Bulk, true, 5.0);
+        assert_eq!((price.imports, price.questions, price.reads), (4000, 8000, 12_000));
+        assert_eq!(price.minutes, 80.0);
+        assert_eq!(of(&survey, Mode::Bulk, false, 0.0).minutes, 39.0);
+        assert_eq!(of(&Survey { calls: 600, ..Survey::default() }, Mode::Sync, true, 5.0).minutes, 2.0);
+    }
+
+    #[test]
+    fn the_price_is_told_in_words() {
+        let survey = Survey { several: 4000, reads: 12_000, ..Survey::default() };
+        let words = of(&survey, Mode::Bulk, true, 5.0).words(Mode::Bulk);
+        assert_eq!(
+            words,
+            "4,000 calls of the bulk import, about 8,000 to ask how they stand, 12,000 to read the ids, about 80 minutes"
+        );
+        let one = Survey { calls: 1, ..Survey::default() };
+        assert_eq!(of(&one, Mode::Sync, true, 5.0).words(Mode::Sync), "at most 1 call, less than a minute");
+    }
+}

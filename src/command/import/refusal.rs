@@ -1,0 +1,109 @@
+//! What a refusal of a request for the bulk import means. Pure.
+//!
+//! The service takes all contacts of a request or none. Of a refusal it says why in one of these ways:
+//!
+//! | Answer | Meaning |
+//! |---|---|
+//! | 400 `Rate limit exceeded.` | nothing was taken; a minute later it may be |
+//! | 400 with `failureReasons: [{"contact": 230, "failureReason": …}]` | these contacts are bad |
+//! | any other 400, 413 or 422 | something about the whole, or about a contact it does not name |
+//!
+//! Contacts are counted from 1; the documents' own example, 230 of up to 250, fits that and from 0 as well. So the numbers
+//! are believed only where the contacts that are left are taken without those named.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::error::{Error, Kind};
+use crate::reply::words;
+
+/// The longest reason that is kept, in letters.
+const LONGEST: usize = 200;
+
+/// What became of a request that was not taken.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// The quota is used up; nothing was taken.
+    OverQuota,
+    /// Contacts that are bad, by their place counted from 0, each with the service's reason.
+    Contacts(BTreeMap<usize, String>),
+    /// Refused for a reason that names no contact.
+    Whole(String),
+    /// It may have been taken: no answer came, or one that says nothing.
+    Unknown,
+    /// Not taken, and no other request would be: the key, the account, the network.
+    Hopeless,
+}
+
+/// What the failure of a request with `contacts` contacts means.
+pub fn read(error: &Error, contacts: usize) -> Refusal {
+    match (error.kind(), error.http_status()) {
+        (Kind::Unknown, _) => Refusal::Unknown,
+        (Kind::Temporary, Some(400)) => Refusal::OverQuota,
+        (Kind::Rejected, Some(400 | 413 | 422)) => {
+            let body = error.answer_body().and_then(|body| serde_json::from_slice(body).ok()).unwrap_or(Value::Null);
+            match named(&body, contacts) {
+                Some(named) => Refusal::Contacts(named),
+                None => Refusal::Whole(error.message().to_owned()),
+            }
+        }
+        _ => Refusal::Hopeless,
+    }
+}
+
+/// The contacts the reasons name; none where there is no such list or one of its numbers can be no contact.
+fn named(body: &Value, contacts: usize) -> Option<BTreeMap<usize, String>> {
+    let reasons = body.get("failureReasons")?.as_array()?;
+    let mut named: BTreeMap<usize, String> = BTreeMap::new();
+    for reason in reasons {
+        let number = reason.get("contact")?;
+        let number = number.as_u64().or_else(|| number.as_str()?.parse().ok())?;
+        let at = usize::try_from(number).ok()?.checked_sub(1).filter(|at| *at < contacts)?;
+        let why = reason.get("failureReason").and_then(Value::as_str).unwrap_or("refused without a reason");
+        let why = words::brief(&words::speak(why), LONGEST);
+        named.entry(at).and_modify(|known| *known = format!("{known}; {why}")).or_insert(why);
+    }
+    (!named.is_empty()).then_some(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(body: &str) -> Refusal {
+        let error = Error::new(Kind::Rejected, "refused").status(400).answer(body.as_bytes());
+        read(&error, 250)
+    }
+
+    #[test]
+    fn contacts_are_counted_from_one() {
+        let body = r#"{"success":0,"message":"JSON payload did not pass validation.","failureReasons":[
+            {"contact":1,"failureReason":"Field email incorrect format"},{"contact":"250","failureReason":"no email"}]}"#;
+        let named = BTreeMap::from([(0, "Field email incorrect format".to_owned()), (249, "no email".to_owned())]);
+        assert_eq!(refused(body), Refusal::Contacts(named));
+    }
+
+    #[test]
+    fn a_number_that_no_contact_has_identifies_nothing() {
+        for body in [
+            r#"{"failureReasons":[{"contact":0,"failureReason":"x"}]}"#,
+            r#"{"failureReasons":[{"contact":251,"failureReason":"x"}]}"#,
+            r#"{"failureReasons":["something is wrong"]}"#,
+            r#"{"failureReasons":[]}"#,
+            r#"{"message":"no"}"#,
+            "not JSON",
+        ] {
+            assert_eq!(refused(body), Refusal::Whole("refused".to_owned()), "{body}");
+        }
+    }
+
+    #[test]
+    fn over_the_quota_lost_and_hopeless_are_told_apart() {
+        let read = |kind, status| read(&Error::new(kind, "x").status(status), 1);
+        assert_eq!(read(Kind::Temporary, 400), Refusal::OverQuota);
+        assert_eq!(read(Kind::Unknown, 502), Refusal::Unknown);
+        assert_eq!(read(Kind::Denied, 403), Refusal::Hopeless);
+        assert_eq!(read(Kind::Temporary, 429), Refusal::Hopeless);
+    }
+}

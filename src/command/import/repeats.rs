@@ -1,0 +1,122 @@
+//! Which rows have the e-mail address of an earlier one, whatever the case of its letters, without keeping the addresses.
+//!
+//! A first walk through the file keeps eight bytes a row: a hash of the address. Only hashes that came twice are suspect,
+//! and only the addresses behind those are kept, whole, in the second walk: what it says is exact, and a collision of two
+//! hashes costs a few bytes and nothing else. Pure.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+
+/// The first walk: a hash for each address.
+#[derive(Debug, Default)]
+pub struct Hashes {
+    hasher: RandomState,
+    all: Vec<u64>,
+    folded: String,
+}
+
+impl Hashes {
+    /// Counts an address.
+    pub fn push(&mut self, email: &str) {
+        fold(email, &mut self.folded);
+        self.all.push(self.hasher.hash_one(self.folded.as_str()));
+    }
+
+    /// The hashes that came more than once.
+    pub fn repeats(mut self) -> Repeats {
+        self.all.sort_unstable();
+        let mut suspects: Vec<u64> =
+            self.all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        suspects.dedup();
+        Repeats { hasher: self.hasher, suspects, first: HashMap::new(), folded: self.folded }
+    }
+}
+
+/// The second walk: the addresses that may come twice, each with the line it first stood on.
+#[derive(Debug, Default)]
+pub struct Repeats {
+    hasher: RandomState,
+    suspects: Vec<u64>,
+    first: HashMap<String, u64>,
+    folded: String,
+}
+
+impl Repeats {
+    /// The line of the earlier row with this address; none for the first, which is kept.
+    pub fn earlier(&mut self, email: &str, line: u64) -> Option<u64> {
+        let hash = self.hash(email);
+        self.suspects.binary_search(&hash).ok()?;
+        if let Some(first) = self.first.get(&self.folded) {
+            return Some(*first);
+        }
+        self.first.insert(self.folded.clone(), line);
+        None
+    }
+
+    /// A number that stands for an address within this run, the same whatever the case of its letters.
+    pub fn hash(&mut self, email: &str) -> u64 {
+        fold(email, &mut self.folded);
+        self.hasher.hash_one(self.folded.as_str())
+    }
+
+    /// The same numbers for another thread.
+    pub fn numbers(&self) -> Numbers {
+        Numbers(self.hasher.clone())
+    }
+
+    /// Forgets which addresses came, so that the file can be walked through again.
+    pub fn rewind(&mut self) {
+        self.first.clear();
+    }
+}
+
+/// Numbers that stand for addresses, as [`Repeats::hash`] gives them.
+#[derive(Clone, Debug)]
+pub struct Numbers(RandomState);
+
+impl Numbers {
+    /// The number of an address.
+    pub fn of(&self, email: &str) -> u64 {
+        let mut folded = String::with_capacity(email.len());
+        fold(email.trim(), &mut folded);
+        self.0.hash_one(folded.as_str())
+    }
+}
+
+/// The address in lower case.
+fn fold(email: &str, folded: &mut String) {
+    folded.clear();
+    if email.is_ascii() {
+        folded.push_str(email);
+        folded.make_ascii_lowercase();
+    } else {
+        folded.extend(email.chars().flat_map(char::to_lowercase));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn later_rows_are_told_the_line_of_the_first() {
+        let file = ["a@x.example", "b@x.example", "A@X.example", "É@x.example", "é@x.example", "a@x.example"];
+        let mut hashes = Hashes::default();
+        file.iter().for_each(|email| hashes.push(email));
+        let mut repeats = hashes.repeats();
+        for _ in 0..2 {
+            let earlier: Vec<_> = (2..).zip(file).map(|(line, email)| repeats.earlier(email, line)).collect();
+            assert_eq!(earlier, [None, None, Some(2), None, Some(5), Some(2)]);
+            repeats.rewind();
+        }
+    }
+
+    #[test]
+    fn a_suspicion_that_is_wrong_refuses_nothing() {
+        let mut hashes = Hashes::default();
+        ["a@x.example", "a@x.example"].iter().for_each(|email| hashes.push(email));
+        let mut repeats = hashes.repeats();
+        // The second of the two was bad for another reason and is not asked about.
+        assert_eq!(repeats.earlier("a@x.example", 2), None);
+    }
+}

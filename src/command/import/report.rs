@@ -1,0 +1,189 @@
+//! `--check`: what the import would do, for people in words and for programs as the list of all faults. Sends nothing but
+//! reads.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+
+use super::account;
+use super::automations::{self, Found};
+use super::failure::{Failure, Kind as Fault};
+use super::layout::Layout;
+use super::options::{Mode, Options};
+use super::prepare::{self, Prepared};
+use super::price;
+use super::survey::{self, Survey};
+use crate::client::Client;
+use crate::context::Context;
+use crate::engine::thousands;
+use crate::error::{Error, Kind, Result};
+use crate::render::{self, Count, Format, Writer};
+use crate::reply::Item;
+
+/// The most names of one kind that are listed.
+const SHOWN: usize = 8;
+
+/// Columns of the list of faults.
+const COLUMNS: &[&str] = &["line", "column", "value", "reason"];
+
+/// Checks the whole file. In a table the report goes to standard output; in every other format that has the faults, one
+/// object each (`row`, `line`, `column`, `value`, `kind`, `reason`), and the report goes to standard error.
+///
+/// # Errors
+/// `Partial` where some rows are bad, `Usage` with `--strict`; those of reading the file and the account.
+pub fn check(context: &Context, options: &Options, mut prepared: Prepared) -> Result<()> {
+    let client = context.client()?;
+    let output = context.output()?;
+    let is_table = output.format == Format::Table && output.jq.is_none();
+    let mut writer = (!is_table).then(|| Writer::start(&output, Count::Many, COLUMNS)).transpose()?;
+    let rules = prepare::rules(&prepared.layout, options.mode, options.exclude_automations);
+    let survey = survey::survey(&prepared.input, &rules, &mut prepared.repeats, |row, line, failures| {
+        let Some(writer) = &mut writer else { return Ok(()) };
+        failures.iter().try_for_each(|failure| writer.item(&as_item(row, line, failure)))
+    })?;
+    let text = report(context, client, options, &prepared.layout, &survey)?;
+    match writer {
+        None => render::text(&output, &text)?,
+        Some(writer) => {
+            for warning in writer.finish()? {
+                context.warn(&warning);
+            }
+            context.note(&text);
+        }
+    }
+    verdict(&survey, options.strict)
+}
+
+fn as_item(row: u64, line: u64, failure: &Failure) -> Item {
+    Item::from_value(&json!({
+        "row": row, "line": line, "column": failure.column, "value": failure.value,
+        "kind": failure.kind.words(), "reason": failure.to_string(),
+    }))
+}
+
+/// The outcome of a file with so many bad rows.
+///
+/// # Errors
+/// `Partial` where some are bad, `Usage` where that is not to be.
+pub fn verdict(survey: &Survey, strict: bool) -> Result<()> {
+    if survey.bad == 0 {
+        return Ok(());
+    }
+    let message = format!("{} of {} rows cannot be imported", thousands(survey.bad), thousands(survey.rows));
+    Err(if strict { Error::usage(message) } else { Error::new(Kind::Partial, message) })
+}
+
+fn report(context: &Context, client: &Client, options: &Options, layout: &Layout, survey: &Survey) -> Result<String> {
+    let mut lines = Vec::new();
+    mapping(layout, &mut lines);
+    rows(survey, &mut lines);
+    let tags = if survey.tags.is_empty() { HashMap::new() } else { account::tags(client)? };
+    names(layout, survey, &tags, &mut lines);
+    if options.exclude_automations {
+        lines.push("automations: none is started".to_owned());
+    } else {
+        let ids = survey.tags.keys().filter_map(|name| tags.get(name).cloned()).collect::<Vec<_>>();
+        let lists = survey.subscribe.keys().cloned().collect::<Vec<_>>();
+        started(&automations::find(client, &lists, &ids)?, options, &mut lines);
+    }
+    let rate = context.profile()?.limits.rate.value;
+    let price = price::of(survey, options.mode, options.ids, rate);
+    lines.push(format!("price: {}", price.words(options.mode)));
+    if options.mode == Mode::Bulk {
+        lines.push(format!("bytes: {}", thousands(survey.bytes)));
+    }
+    Ok(lines.join("\n"))
+}
+
+/// Which column goes where.
+pub fn mapping(layout: &Layout, lines: &mut Vec<String>) {
+    lines.push("columns:".to_owned());
+    let width = layout.columns.iter().map(|column| column.name.chars().count()).max().unwrap_or(0);
+    for column in &layout.columns {
+        let target = column.target.as_ref().map_or_else(|| "left out".to_owned(), |target| target.label());
+        lines.push(format!("  {:width$}  {target}", column.name));
+    }
+}
+
+/// How many rows are good, and what is wrong with the others, kind by kind.
+pub fn rows(survey: &Survey, lines: &mut Vec<String>) {
+    lines.push(format!(
+        "rows: {}, of which {} can be imported and {} cannot",
+        thousands(survey.rows),
+        thousands(survey.good()),
+        thousands(survey.bad)
+    ));
+    for (kind, (count, first)) in &survey.faults {
+        lines.push(format!("  {}: {}", thousands(*count), kind.words()));
+        lines.extend(first.iter().map(|(line, failure)| format!("    line {line}: {}", without_kind(failure))));
+        if *count > first.len() as u64 {
+            lines.push("    …".to_owned());
+        }
+        if *kind == Fault::UnknownList {
+            let name = first.first().map_or("NAME", |(_, failure)| failure.value.as_str());
+            lines.push(format!("    lists are not made by the import: acamp lists create --name '{name}' …"));
+        }
+    }
+}
+
+/// A fault below the heading of its kind.
+fn without_kind(failure: &Failure) -> String {
+    let place = match (failure.column.is_empty(), failure.value.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => failure.column.clone(),
+        (false, false) => format!("{} \"{}\"", failure.column, failure.value),
+    };
+    match (place.is_empty(), failure.why.is_empty()) {
+        (false, false) => format!("{place}: {}", failure.why),
+        (false, true) => place,
+        (true, _) => failure.why.clone(),
+    }
+}
+
+fn names(layout: &Layout, survey: &Survey, tags: &HashMap<String, String>, lines: &mut Vec<String>) {
+    if !survey.tags.is_empty() {
+        let mut unknown: Vec<&str> =
+            survey.tags.keys().map(String::as_str).filter(|name| !tags.contains_key(*name)).collect();
+        unknown.sort_unstable();
+        lines.push(format!("tags: {}", thousands(survey.tags.len() as u64)));
+        if !unknown.is_empty() {
+            lines.push(format!("  made by the import: {}", listed(&unknown)));
+        }
+    }
+    for (what, found) in [("subscribed to", &survey.subscribe), ("unsubscribed from", &survey.unsubscribe)] {
+        for (id, rows) in found {
+            let name = layout.lists.iter().find(|list| list.id == *id).map_or("", |list| list.name.as_str());
+            lines.push(format!("{what} {name} (list {id}): {}", counted(*rows, "row")));
+        }
+    }
+}
+
+fn started(found: &Found, options: &Options, lines: &mut Vec<String>) {
+    if found.run.is_empty() {
+        lines.push("automations: none that the API shows to start on these lists and tags".to_owned());
+    } else {
+        let names: Vec<&str> = found.run.iter().map(String::as_str).collect();
+        lines.push(format!("automations that start: {}", listed(&names)));
+    }
+    if !found.may_run.is_empty() {
+        let names: Vec<&str> = found.may_run.iter().map(String::as_str).collect();
+        lines.push(format!("  may start, on something the API does not show: {}", listed(&names)));
+    }
+    if found.incomplete {
+        lines.push("  the API does not show of all what starts them".to_owned());
+    }
+    if options.mode == Mode::Bulk {
+        lines.push("  --exclude-automations starts none".to_owned());
+    }
+}
+
+/// `1 row`, `2,000 rows`.
+pub fn counted(count: u64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{} {what}s", thousands(count)) }
+}
+
+fn listed(names: &[&str]) -> String {
+    let more = names.len().saturating_sub(SHOWN);
+    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{shown}, and {} more", thousands(more as u64)) } else { shown }
+}

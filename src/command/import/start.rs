@@ -1,0 +1,129 @@
+//! Beginning an import as a job, and carrying one on.
+
+use serde_json::to_value;
+
+use super::file::Input;
+use super::options::{Mode, Options};
+use super::prepare::{self, Prepared};
+use super::settings::Settings;
+use super::survey::Survey;
+use super::{bulk, ending, price, report, survey, sync, walk};
+use crate::context::Context;
+use crate::error::Result;
+use crate::interrupt::Interrupt;
+use crate::job::{Job, Jobs, Kind, Plan};
+use crate::progress::Progress;
+use crate::rows::Source;
+
+/// The command's words.
+const COMMAND: &str = "contacts import";
+
+/// Checks the whole file, asks, and imports it.
+///
+/// # Errors
+/// As `run` of the command.
+pub fn start(context: &Context, options: &Options, mut prepared: Prepared) -> Result<()> {
+    context.refuse_write(COMMAND)?;
+    let rules = prepare::rules(&prepared.layout, options.mode, options.exclude_automations);
+    let survey = survey::survey(&prepared.input, &rules, &mut prepared.repeats, |_, _, _| Ok(()))?;
+    if survey.rows == 0 {
+        context.note(&format!("{} has no rows; nothing to do", prepared.input.name));
+        return Ok(());
+    }
+    if survey.bad > 0 {
+        let mut lines = Vec::new();
+        report::rows(&survey, &mut lines);
+        context.note(&lines.join("\n"));
+    }
+    if options.strict {
+        report::verdict(&survey, true)?;
+    }
+    confirm(context, options, &survey)?;
+    let interrupt = Interrupt::watch()?;
+    let job = create(context, options, &prepared, &survey)?;
+    context.note(&format!("job {}; if it stops: {}", job.id(), job.resume_command()));
+    go_on(context, &job, &interrupt)
+}
+
+/// Carries a job on from where its journal ends.
+///
+/// # Errors
+/// As `run` of the command.
+pub fn resume(job: &Job, context: &Context) -> Result<()> {
+    context.refuse_write(COMMAND)?;
+    let interrupt = Interrupt::watch()?;
+    go_on(context, job, &interrupt)
+}
+
+/// Imports the rows of `source`, which an earlier job left, as that job would have.
+///
+/// # Errors
+/// As `run` of the command.
+pub fn again(plan: &Plan, source: Source, context: &Context) -> Result<()> {
+    let options = Settings::of(plan)?.options(source);
+    let prepared = prepare::prepare(context, &options)?;
+    start(context, &options, prepared)
+}
+
+fn go_on(context: &Context, job: &Job, interrupt: &Interrupt) -> Result<()> {
+    let settings = Settings::of(job.plan())?;
+    let outcome = carry_out(context, job, &settings, interrupt);
+    ending::end(context, job, &settings, interrupt, outcome)
+}
+
+fn carry_out(context: &Context, job: &Job, settings: &Settings, interrupt: &Interrupt) -> Result<()> {
+    let input = Input::kept(job.input(), &job.plan().input, settings.format());
+    let repeats = walk::repeats(&input, &settings.layout)?;
+    let done = job.outcomes()?.counts().all();
+    let progress = Progress::start(context, "importing", "rows", job.plan().rows, done);
+    let run = match settings.mode {
+        Mode::Bulk => bulk::run,
+        Mode::Sync => sync::run,
+    };
+    let outcome = run(context, job, settings, interrupt, &progress, repeats);
+    progress.finish();
+    outcome
+}
+
+/// Asks where a person can answer, and demands `--yes` where automations would start or contacts would come back without
+/// anybody having been asked.
+fn confirm(context: &Context, options: &Options, survey: &Survey) -> Result<()> {
+    let is_harmless = options.mode == Mode::Bulk && options.exclude_automations;
+    if survey.good() == 0 || (is_harmless && !context.may_ask()) {
+        return Ok(());
+    }
+    let rate = context.profile()?.limits.rate.value;
+    let mut question = format!(
+        "import {} into profile {} ({})",
+        report::counted(survey.good(), "contact"),
+        context.profile()?.name.value,
+        price::of(survey, options.mode, options.ids, rate).words(options.mode)
+    );
+    if !is_harmless {
+        question.push_str("; automations may start");
+    }
+    if options.resubscribe {
+        question.push_str("; contacts that unsubscribed come back");
+    }
+    context.confirm(&format!("{question}?"))
+}
+
+fn create(context: &Context, options: &Options, prepared: &Prepared, survey: &Survey) -> Result<Job> {
+    let mut layout = prepared.layout.clone();
+    layout.lists = prepare::kept(&layout.lists, &prepared.layout);
+    let settings = Settings::new(options, &layout, prepared.input.format);
+    let plan = Plan {
+        id: String::new(),
+        kind: Kind::Import,
+        command: format!("{COMMAND} {}", prepared.input.name),
+        profile: context.profile()?.name.value.clone(),
+        account: context.url_for_display()?,
+        created: String::new(),
+        rows: Some(survey.rows),
+        input: prepared.input.name.clone(),
+        settings: to_value(&settings).unwrap_or_default(),
+    };
+    let job = Jobs::of(context.paths())?.create(plan)?;
+    job.keep_input(prepared.input.open()?)?;
+    Ok(job)
+}

@@ -1,0 +1,74 @@
+//! How an import that the service took stands, from its answer about it. Pure.
+
+use serde_json::Value;
+
+/// How far the service is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It waits or is worked on; right after it was taken the service says `false`.
+    Running,
+    /// It is done.
+    Completed(Told),
+    /// The service gave it up, with its word for that: `failed`, `interrupted`.
+    GivenUp(String, Told),
+}
+
+/// What the service tells of single contacts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Ids of contacts that are in, in no order that is promised.
+    pub ids: Vec<String>,
+    /// Addresses that were left out.
+    pub left_out: Vec<String>,
+}
+
+/// Reads the answer of `GET /import/info`.
+pub fn read(body: &[u8]) -> State {
+    let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
+    let texts = |key: &str| {
+        let all = body.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        all.iter().filter_map(text).collect()
+    };
+    let told = || Told { ids: texts("success"), left_out: texts("failure") };
+    match body.get("status").and_then(Value::as_str) {
+        Some("completed") => State::Completed(told()),
+        Some(word @ ("failed" | "interrupted")) => State::GivenUp(word.to_owned(), told()),
+        _ => State::Running,
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The id of the import in the answer to the request that began it.
+pub fn batch_id(body: &[u8]) -> Option<String> {
+    serde_json::from_slice::<Value>(body).ok()?.get("batchId").and_then(text).filter(|id| !id.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_understood_and_false_is_not_yet() {
+        for status in ["false", "\"waiting\"", "\"claimed\"", "\"active\"", "null"] {
+            assert_eq!(read(format!("{{\"status\":{status}}}").as_bytes()), State::Running, "{status}");
+        }
+        let told = Told { ids: vec!["7".into(), "8".into()], left_out: vec!["x@y.z".into()] };
+        let body = br#"{"status":"completed","success":["7",8],"failure":["x@y.z"]}"#;
+        assert_eq!(read(body), State::Completed(told));
+        let given_up = State::GivenUp("interrupted".into(), Told::default());
+        assert_eq!(read(br#"{"status":"interrupted","success":[],"failure":[]}"#), given_up);
+    }
+
+    #[test]
+    fn the_imports_id_is_read_from_the_answer() {
+        assert_eq!(batch_id(br#"{"Success":1,"batchId":"0641-9"}"#).as_deref(), Some("0641-9"));
+        assert_eq!(batch_id(br#"{"success":1}"#), None);
+    }
+}

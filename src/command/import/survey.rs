@@ -1,0 +1,124 @@
+//! What a whole file comes to before anything is sent: its rows, what is wrong with them, what they name, and how many
+//! requests they make. Memory depends on what is found, not on how long the file is.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::ControlFlow;
+
+use super::batch::Batch;
+use super::cutter::Cutter;
+use super::failure::{Failure, Kind};
+use super::file::Input;
+use super::repeats::Repeats;
+use super::walk::{self, Checked, Rules};
+use crate::error::Result;
+
+/// How many faults of a kind are kept to be shown.
+const SHOWN: usize = 3;
+/// Different tags that are counted; beyond that a file is not what it seems.
+const MOST_TAGS: usize = 100_000;
+
+/// What a file comes to.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// Rows in all.
+    pub rows: u64,
+    /// Rows with a fault.
+    pub bad: u64,
+    /// Requests of the bulk import with several contacts.
+    pub several: u64,
+    /// The same with one.
+    pub single: u64,
+    /// Requests to read the ids back, 100 contacts each.
+    pub reads: u64,
+    /// Bytes of all bodies.
+    pub bytes: u64,
+    /// Calls one row after the other: the contact, its tags and its lists.
+    pub calls: u64,
+    /// The faults by kind: how many, and the first with their lines.
+    pub faults: BTreeMap<Kind, (u64, Vec<(u64, Failure)>)>,
+    /// Tags by name, with the rows that name them.
+    pub tags: HashMap<String, u64>,
+    /// Lists to subscribe to, by id, with the rows that name them.
+    pub subscribe: BTreeMap<String, u64>,
+    /// Lists to unsubscribe from, by id, with the rows that name them.
+    pub unsubscribe: BTreeMap<String, u64>,
+}
+
+impl Survey {
+    /// Rows that can be imported.
+    pub fn good(&self) -> u64 {
+        self.rows - self.bad
+    }
+
+    fn good_row(&mut self, row: &Checked<'_>) {
+        let named = row.named;
+        self.calls += 1 + (named.tags.len() + 2 * named.subscribe.len() + named.unsubscribe.len()) as u64;
+        for tag in named.tags {
+            let room = self.tags.len() < MOST_TAGS;
+            match self.tags.get_mut(tag.as_ref()) {
+                Some(count) => *count += 1,
+                None if room => drop(self.tags.insert(tag.to_string(), 1)),
+                None => {}
+            }
+        }
+        for (lists, found) in [(named.subscribe, &mut self.subscribe), (named.unsubscribe, &mut self.unsubscribe)] {
+            for list in lists {
+                match found.get_mut(list) {
+                    Some(count) => *count += 1,
+                    None => drop(found.insert(list.clone(), 1)),
+                }
+            }
+        }
+    }
+
+    fn bad_row(&mut self, line: u64, failures: &[Failure]) {
+        self.bad += 1;
+        for failure in failures {
+            let (count, first) = self.faults.entry(failure.kind).or_default();
+            *count += 1;
+            if first.len() < SHOWN {
+                first.push((line, failure.clone()));
+            }
+        }
+    }
+
+    fn batch(&mut self, batch: &Batch, rules: &Rules<'_>) {
+        *if batch.len() == 1 { &mut self.single } else { &mut self.several } += 1;
+        self.reads += batch.len().div_ceil(100) as u64;
+        self.bytes += batch.bytes(rules.exclude_automations) as u64;
+    }
+}
+
+/// Surveys a file; `bad` is told the row number, the line and the faults of each bad row.
+///
+/// # Errors
+/// Those of reading the file and of `bad`.
+pub fn survey(
+    input: &Input,
+    rules: &Rules<'_>,
+    repeats: &mut Repeats,
+    mut bad: impl FnMut(u64, u64, &[Failure]) -> Result<()>,
+) -> Result<Survey> {
+    let mut survey = Survey::default();
+    let mut cutter = Cutter::new(rules.exclude_automations);
+    walk::walk(input, rules, repeats, |row| {
+        survey.rows += 1;
+        match &row.contact {
+            Ok(contact) => {
+                survey.good_row(&row);
+                if let Some(batch) = cutter.push(row.number, row.hash, contact) {
+                    survey.batch(&batch, rules);
+                }
+            }
+            Err(failures) => {
+                survey.bad_row(row.line, failures);
+                bad(row.number, row.line, failures)?;
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    for batch in cutter.finish() {
+        survey.batch(&batch, rules);
+    }
+    Ok(survey)
+}

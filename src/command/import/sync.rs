@@ -1,0 +1,236 @@
+//! A run of `--mode sync`: per row one call that makes or changes the contact, then one for each of its tags and lists.
+//!
+//! All of them are safe to repeat, so a row whose end is not written down is simply done again. Several rows are on their
+//! way at once; rows with one address go to one thread and so keep the file's order.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread;
+
+use serde_json::Value;
+
+use super::failure::reason;
+use super::file::Input;
+use super::ledger::{self, Fate};
+use super::prepare;
+use super::repeats::Repeats;
+use super::settings::Settings;
+use super::sync_calls::{self, Person};
+use super::{account, walk};
+use crate::catalogue::model::Reply;
+use crate::client::Client;
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::interrupt::Interrupt;
+use crate::job::{Entry, Job, Status};
+use crate::progress::Progress;
+
+/// Rows on their way at once: enough for five requests a second with answers that take two seconds.
+const WORKERS: usize = 10;
+
+/// A row on its way.
+struct Task {
+    row: u64,
+    person: Person,
+}
+
+struct Sync<'a> {
+    client: &'a Client,
+    job: &'a Job,
+    settings: &'a Settings,
+    interrupt: &'a Interrupt,
+    progress: &'a Progress,
+    /// Ids of tags by name; those that were missing are made and added.
+    tags: Mutex<HashMap<String, String>>,
+    failure: Mutex<Option<Error>>,
+    has_failed: AtomicBool,
+}
+
+/// Carries the job on, from its beginning or from where its journal ends.
+///
+/// # Errors
+/// What made the run end early; everything it did is in the journal.
+pub fn run(
+    context: &Context,
+    job: &Job,
+    settings: &Settings,
+    interrupt: &Interrupt,
+    progress: &Progress,
+    mut repeats: Repeats,
+) -> Result<()> {
+    let client = context.client()?;
+    let names_tags =
+        !settings.layout.tags.is_empty() || settings.layout.has(|target| *target == super::target::Target::Tags);
+    let tags = if names_tags { account::tags(client)? } else { HashMap::new() };
+    let sync = Sync {
+        client,
+        job,
+        settings,
+        interrupt,
+        progress,
+        tags: Mutex::new(tags),
+        failure: Mutex::default(),
+        has_failed: AtomicBool::new(false),
+    };
+    let input = Input::kept(job.input(), &job.plan().input, settings.format());
+    thread::scope(|scope| {
+        let (senders, receivers): (Vec<_>, Vec<_>) = (0..WORKERS).map(|_| mpsc::sync_channel::<Task>(2)).unzip();
+        let workers: Vec<_> = receivers.into_iter().map(|receiver| scope.spawn(|| sync.work(receiver))).collect();
+        if let Err(error) = sync.produce(&input, &mut repeats, senders) {
+            sync.fail(error);
+        }
+        for worker in workers {
+            if worker.join().is_err() {
+                sync.fail(Error::new(Kind::Other, "a part of the import ended in a way it should not"));
+            }
+        }
+    });
+    let failure = locked(&sync.failure).take();
+    failure.map_or(Ok(()), Err)
+}
+
+impl Sync<'_> {
+    fn is_stopping(&self) -> bool {
+        self.interrupt.is_set() || self.has_failed.load(Ordering::Acquire)
+    }
+
+    fn fail(&self, error: Error) {
+        locked(&self.failure).get_or_insert(error);
+        self.has_failed.store(true, Ordering::Release);
+    }
+
+    fn produce(&self, input: &Input, repeats: &mut Repeats, senders: Vec<mpsc::SyncSender<Task>>) -> Result<()> {
+        let settings = self.settings;
+        let outcomes = self.job.outcomes()?;
+        let rules = prepare::rules(&settings.layout, settings.mode, settings.exclude_automations);
+        walk::walk(input, &rules, repeats, |row| {
+            let is_known = outcomes.of(row.number).is_some();
+            match &row.contact {
+                _ if is_known => {}
+                Err(failures) => {
+                    let reason = reason(failures);
+                    self.record(Fate { row: row.number, status: Status::Failed, id: String::new(), reason })?;
+                }
+                Ok(contact) => {
+                    let task = Task { row: row.number, person: sync_calls::person(contact) };
+                    let worker = usize::try_from(row.hash % WORKERS as u64).unwrap_or(0);
+                    // Without its receiver the run is stopping.
+                    let _ = senders[worker].send(task);
+                }
+            }
+            Ok(if self.is_stopping() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })
+    }
+
+    fn work(&self, receiver: mpsc::Receiver<Task>) {
+        for task in receiver {
+            // What waits is left for the next run, but taken, so that nobody waits for a place.
+            if self.is_stopping() {
+                continue;
+            }
+            if let Err(error) = self.one(&task) {
+                self.fail(error);
+            }
+        }
+    }
+
+    /// One row.
+    ///
+    /// # Errors
+    /// What every other row would fail with too; a failure of this row alone is written down.
+    fn one(&self, task: &Task) -> Result<()> {
+        self.job.before(&Entry::sending((task.row, task.row), Value::Null))?;
+        let fate = match self.contact(&task.person) {
+            Ok((id, status, reason)) => Fate { row: task.row, status, id, reason },
+            Err(error) if ends_all(&error) => return Err(error),
+            Err(error) => {
+                let status = if error.kind() == Kind::Unknown { Status::Unknown } else { Status::Failed };
+                Fate { row: task.row, status, id: String::new(), reason: error.message().to_owned() }
+            }
+        };
+        self.record(fate)
+    }
+
+    /// The contact with its tags and lists: its id, whether it is new, and what was left as it was.
+    fn contact(&self, person: &Person) -> Result<(String, Status, String)> {
+        let request = sync_calls::sync(person)?;
+        self.progress.sent(1);
+        let answer = self.client.send(&request)?;
+        // The one call whose status tells: 201 for a new contact, 200 for one that was there.
+        let status = if answer.status == 201 { Status::Created } else { Status::Updated };
+        let reply = answer.decode(&request, Reply::Item("contact"))?;
+        let id = reply.items.first().and_then(|item| item.id());
+        let id = id.ok_or_else(|| Error::new(Kind::Other, "the answer has no id"))?;
+        let behind = self.behind(person, &id, status);
+        let left = behind.map_err(|error| error.prefixed(&format!("contact {id} is in, but: ")))?;
+        Ok((id, status, left))
+    }
+
+    fn behind(&self, person: &Person, id: &str, status: Status) -> Result<String> {
+        for name in &person.tags {
+            let tag = self.tag(name)?;
+            self.call(&sync_calls::tag(id, &tag)?)?;
+        }
+        let must_look = !person.subscribe.is_empty() && !self.settings.resubscribe && status != Status::Created;
+        let gone = if must_look { self.unsubscribed(id)? } else { HashSet::new() };
+        let mut left = Vec::new();
+        for list in &person.subscribe {
+            if gone.contains(list) {
+                left.push(list.as_str());
+            } else {
+                self.call(&sync_calls::subscribe(id, list, self.settings.resubscribe)?)?;
+            }
+        }
+        for list in &person.unsubscribe {
+            self.call(&sync_calls::unsubscribe(id, list)?)?;
+        }
+        if left.is_empty() {
+            return Ok(String::new());
+        }
+        Ok(format!("left unsubscribed from list {}; --resubscribe brings contacts back", left.join(", ")))
+    }
+
+    fn call(&self, request: &crate::request::Request) -> Result<()> {
+        self.progress.sent(1);
+        self.client.call(request, Reply::Nothing).map(|_| ())
+    }
+
+    /// The lists a contact has left.
+    fn unsubscribed(&self, id: &str) -> Result<HashSet<String>> {
+        self.progress.sent(1);
+        let reply = self.client.call(&sync_calls::subscriptions(id)?, Reply::Items("contactLists"))?;
+        let gone = reply.items.iter().filter(|item| item.get("status").as_deref() == Some("2"));
+        Ok(gone.filter_map(|item| item.get("list")).collect())
+    }
+
+    /// The id of a tag, which is made where there is none. One thread at a time: two would make it twice.
+    fn tag(&self, name: &str) -> Result<String> {
+        let mut tags = locked(&self.tags);
+        if let Some(id) = tags.get(name) {
+            return Ok(id.clone());
+        }
+        self.progress.sent(1);
+        let reply = self.client.call(&sync_calls::new_tag(name)?, Reply::Item("tag"))?;
+        let id = reply.items.first().and_then(|item| item.id());
+        let id = id.ok_or_else(|| Error::new(Kind::Other, format!("the new tag \"{name}\" has no id")))?;
+        tags.insert(name.to_owned(), id.clone());
+        Ok(id)
+    }
+
+    fn record(&self, fate: Fate) -> Result<()> {
+        ledger::write(self.job, &[fate])?;
+        self.progress.add(1);
+        Ok(())
+    }
+}
+
+/// Whether a failure is not about one row: the service is out of reach, or does not take the key.
+fn ends_all(error: &Error) -> bool {
+    matches!(error.kind(), Kind::Temporary | Kind::Usage) || matches!(error.http_status(), Some(401 | 402))
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

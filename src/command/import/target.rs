@@ -1,0 +1,133 @@
+//! What a column of the file can be: the words for it, and which word means what. Pure.
+
+use serde::{Deserialize, Serialize};
+
+use super::field::Field;
+
+/// Where the cells of a column go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// The e-mail address, by which a contact is found or made.
+    Email,
+    /// The first name.
+    FirstName,
+    /// The last name.
+    LastName,
+    /// The phone number.
+    Phone,
+    /// The name of the account, the company the contact belongs to.
+    Account,
+    /// Tags to put on, by name.
+    Tags,
+    /// Lists to subscribe to, by name or id.
+    Subscribe,
+    /// Lists to unsubscribe from, by name or id.
+    Unsubscribe,
+    /// A custom field.
+    Field(Field),
+}
+
+/// Each regular target with its own word, which is also its key in the service's request, and with what people write.
+const WORDS: &[(Target, &[&str])] = &[
+    (Target::Email, &["email", "emailaddress", "mail", "emailadress"]),
+    (Target::FirstName, &["first_name", "firstname", "givenname", "forename", "fname"]),
+    (Target::LastName, &["last_name", "lastname", "surname", "familyname", "lname"]),
+    (Target::Phone, &["phone", "phonenumber", "telephone", "tel", "phoneno"]),
+    (
+        Target::Account,
+        &["customer_acct_name", "customeracctname", "account", "accountname", "company", "companyname", "organization"],
+    ),
+    (Target::Tags, &["tags", "tag"]),
+    (Target::Subscribe, &["list", "lists", "subscribe", "subscribeto"]),
+    (Target::Unsubscribe, &["unsubscribe", "unsubscribefrom"]),
+];
+
+impl Target {
+    /// The target as it is written after `--map COLUMN=`.
+    pub fn word(&self) -> String {
+        match self {
+            Target::Field(field) => format!("field:{}", field.id),
+            regular => {
+                let own = WORDS.iter().find(|(target, _)| target == regular);
+                own.map_or_else(String::new, |(_, words)| words[0].to_owned())
+            }
+        }
+    }
+
+    /// The target for people: a custom field with its title and type.
+    pub fn label(&self) -> String {
+        match self {
+            Target::Field(field) if field.kind.is_empty() => format!("custom field {}", field.title),
+            Target::Field(field) => format!("custom field {} ({}, {})", field.title, field.id, field.kind),
+            Target::Account => "account".to_owned(),
+            Target::Subscribe => "list to subscribe to".to_owned(),
+            Target::Unsubscribe => "list to unsubscribe from".to_owned(),
+            regular => regular.word().replace('_', " "),
+        }
+    }
+
+    /// Whether the two are one place, in which only one column can go. Tags and lists add up.
+    pub fn is_same(&self, other: &Target) -> bool {
+        match (self, other) {
+            (Target::Tags | Target::Subscribe | Target::Unsubscribe, _) => false,
+            (Target::Field(one), Target::Field(other)) => one.id == other.id,
+            (one, other) => one == other,
+        }
+    }
+}
+
+/// The regular target that a word means, and whether it is the target's very own word.
+pub fn regular(word: &str) -> Option<(Target, bool)> {
+    let plain = letters(word);
+    let own = |words: &[&str]| letters(words[0]) == plain;
+    let found = WORDS.iter().find(|(_, words)| words.iter().any(|known| letters(known) == plain))?;
+    Some((found.0.clone(), own(found.1)))
+}
+
+/// The words of all regular targets.
+pub fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().map(|(_, words)| words[0])
+}
+
+/// A word without case, blanks, hyphens and underscores: `E-Mail Address` is `emailaddress`.
+pub fn letters(word: &str) -> String {
+    word.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn friendly_spellings_mean_what_they_say() {
+        for (word, target) in [
+            ("E-Mail", Target::Email),
+            ("Email Address", Target::Email),
+            ("firstName", Target::FirstName),
+            ("Last Name", Target::LastName),
+            ("SURNAME", Target::LastName),
+            ("Account", Target::Account),
+            ("Tags", Target::Tags),
+            ("lists", Target::Subscribe),
+        ] {
+            assert_eq!(regular(word).map(|(target, _)| target), Some(target), "{word}");
+        }
+        assert!(regular("Birthday").is_none());
+        assert!(regular("").is_none());
+    }
+
+    #[test]
+    fn a_targets_own_word_is_told_from_another() {
+        assert_eq!(regular("first_name").map(|(_, own)| own), Some(true));
+        assert_eq!(regular("firstName").map(|(_, own)| own), Some(true));
+        assert_eq!(regular("Company").map(|(_, own)| own), Some(false));
+    }
+
+    #[test]
+    fn every_target_is_found_by_its_own_word() {
+        for word in words() {
+            assert_eq!(regular(word).map(|(target, _)| target.word()).as_deref(), Some(word));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! One walk through the file: each row read, checked and turned into a contact, by whatever is done with it next. All
+//! walks of a command see the same: what is bad in one is bad in all.
+
+use super::batch;
+use super::contact::{Contacts, Named};
+use super::failure::{Failure, Kind};
+use super::file::{self, Input};
+use super::layout::Layout;
+use super::repeats::{Hashes, Repeats};
+use crate::error::Result;
+
+/// One row, checked.
+#[derive(Debug)]
+pub struct Checked<'w> {
+    /// Which row it is, from 1.
+    pub number: u64,
+    /// The line it begins on.
+    pub line: u64,
+    /// A number for its address; 0 where it has none.
+    pub hash: u64,
+    /// The contact as it is sent, a JSON object, or all that is wrong with the row.
+    pub contact: std::result::Result<&'w [u8], Vec<Failure>>,
+    /// What a good row names beside the contact's own values.
+    pub named: Named<'w>,
+}
+
+/// What a walk needs to know beside the file.
+#[derive(Debug)]
+pub struct Rules<'a> {
+    /// How rows become contacts.
+    pub layout: &'a Layout,
+    /// Whether the request says that no automation starts, which takes some of its bytes.
+    pub exclude_automations: bool,
+    /// Whether the second row with an address is refused.
+    pub refuse_repeats: bool,
+}
+
+/// Which addresses come more than once.
+///
+/// # Errors
+/// Those of reading the file.
+pub fn repeats(input: &Input, layout: &Layout) -> Result<Repeats> {
+    let mut rows = input.rows()?;
+    let mut hashes = Hashes::default();
+    let at = layout.email_column();
+    while let Some(row) = file::next(&mut rows)? {
+        if let Ok(row) = row {
+            let email = file::cell(&row.cells, layout, at);
+            let email = email.trim();
+            if !email.is_empty() {
+                hashes.push(email);
+            }
+        }
+    }
+    Ok(hashes.repeats())
+}
+
+/// Walks through the file from its beginning and hands on every row; stops where `hand_on` says so.
+///
+/// # Errors
+/// Those of reading the file and of `hand_on`.
+pub fn walk(
+    input: &Input,
+    rules: &Rules<'_>,
+    repeats: &mut Repeats,
+    mut hand_on: impl FnMut(Checked<'_>) -> Result<std::ops::ControlFlow<()>>,
+) -> Result<()> {
+    repeats.rewind();
+    let mut rows = input.rows()?;
+    let mut contacts = Contacts::new(rules.layout);
+    let mut buffer = Vec::new();
+    let email_column = rules.layout.email_column();
+    loop {
+        buffer.clear();
+        let Some(row) = file::next(&mut rows)? else { return Ok(()) };
+        let (hash, outcome, place) = match row {
+            Err(why) => (0, Err(vec![Failure::new(Kind::Unreadable, "", "", why)]), None),
+            Ok(row) => {
+                let cell = |at: usize| file::cell(&row.cells, rules.layout, at);
+                let written = contacts.write(cell, &mut buffer);
+                let email = cell(email_column);
+                let email = email.trim();
+                let outcome = written.and_then(|()| fits(rules, &buffer)).and_then(|()| {
+                    let earlier = if rules.refuse_repeats { repeats.earlier(email, row.line) } else { None };
+                    earlier.map_or(Ok(()), |line| Err(vec![repeated(rules.layout, email, line)]))
+                });
+                (repeats.hash(email), outcome, Some((row.number, row.line)))
+            }
+        };
+        let (number, line) = place.unwrap_or_else(|| rows.place());
+        let contact = outcome.map(|()| buffer.as_slice());
+        if hand_on(Checked { number, line, hash, contact, named: contacts.named() })?.is_break() {
+            return Ok(());
+        }
+    }
+}
+
+fn fits(rules: &Rules<'_>, contact: &[u8]) -> std::result::Result<(), Vec<Failure>> {
+    if batch::fits_alone(contact.len(), rules.exclude_automations) {
+        return Ok(());
+    }
+    let why = format!("{} bytes, {} at the most", contact.len(), batch::MOST_BYTES);
+    Err(vec![Failure::new(Kind::TooLong, "", "", why)])
+}
+
+fn repeated(layout: &Layout, email: &str, line: u64) -> Failure {
+    let column = layout.columns.get(layout.email_column()).map_or("", |column| column.name.as_str());
+    Failure::new(Kind::Duplicate, column, email, format!("line {line} has it"))
+}
