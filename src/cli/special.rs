@@ -71,7 +71,12 @@ const fn special(
 }
 
 /// Those below a noun.
-const NESTED: &[Special] = &[];
+const NESTED: &[Special] = &[special(
+    "contacts export",
+    "Write contacts with fields, tags and lists to one table",
+    command::export::contacts::command,
+    command::export::contacts::run,
+)];
 
 /// Those for whoever works on the program: not in help, completion or `acamp commands`.
 const HIDDEN: &[Special] =

@@ -1,0 +1,3 @@
+//! Exports: `acamp contacts export`, one table of contacts.
+
+pub mod contacts;
