@@ -6,6 +6,7 @@ pub mod commands;
 pub mod completion;
 pub mod explain;
 pub mod export;
+pub mod jobs;
 pub mod profiles;
 pub mod reference;
 #[cfg(feature = "sandbox")]

@@ -8,6 +8,7 @@ mod echo;
 mod exists;
 mod failures;
 mod list;
+pub mod rows;
 mod single;
 mod sink;
 mod wait;
@@ -48,6 +49,9 @@ impl Task<'_> {
 /// # Errors
 /// Whatever its hops fail with; `Partial` when some of several items failed.
 pub fn run(task: Task<'_>) -> Result<()> {
+    if let Some(source) = rows::file(task.matches) {
+        return rows::begin(task, &source);
+    }
     let positions = input::positional(task.rows, task.matches)?;
     if input::names_nothing(task.matches, &positions) {
         task.context.note("standard input names nothing; nothing to do");

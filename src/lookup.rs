@@ -1,9 +1,9 @@
 //! Names and e-mail addresses to ids, in one place: each reference of an input is resolved before anything is written.
 //! Compares exactly and reads collections to their end.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::sync::{Mutex, PoisonError};
 
 use crate::catalogue;
 use crate::catalogue::model::{Kind, Operation, Param, Place, Reply, Resource, When};
@@ -13,11 +13,11 @@ use crate::pages::{self, Reach};
 use crate::reply::Item;
 use crate::request::{self, Input};
 
-/// Resolves the names of one run; each name is asked for once.
+/// Resolves the names of one run; each name is asked for once. Several threads may share it.
 #[derive(Debug)]
 pub struct Lookup<'a> {
     client: Option<&'a Client>,
-    known: RefCell<HashMap<(&'static str, String), String>>,
+    known: Mutex<HashMap<(&'static str, String), String>>,
 }
 
 /// The most candidates an ambiguous name lists.
@@ -26,12 +26,12 @@ const CANDIDATES: usize = 5;
 impl<'a> Lookup<'a> {
     /// A lookup that asks the service.
     pub fn new(client: &'a Client) -> Self {
-        Lookup { client: Some(client), known: RefCell::default() }
+        Lookup { client: Some(client), known: Mutex::default() }
     }
 
     /// A lookup for dry runs, which sends nothing: a name becomes `<id of tag vip>`.
     pub fn offline() -> Self {
-        Lookup { client: None, known: RefCell::default() }
+        Lookup { client: None, known: Mutex::default() }
     }
 
     /// Replaces every name in `input` by its id.
@@ -86,8 +86,9 @@ impl<'a> Lookup<'a> {
         }
         let name = name.unwrap_or(text);
         let key = (resource.name, name.to_owned());
-        if let Some(id) = self.known.borrow().get(&key) {
-            return Ok(id.clone());
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(id) = known().get(&key).cloned() {
+            return Ok(id);
         }
         let id = match self.client {
             None => format!("<id of {} {name}>", resource.singular),
@@ -98,7 +99,7 @@ impl<'a> Lookup<'a> {
                 })?
             }
         };
-        self.known.borrow_mut().insert(key, id.clone());
+        known().insert(key, id.clone());
         Ok(id)
     }
 

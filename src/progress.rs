@@ -166,7 +166,7 @@ impl Progress {
 
     /// Rows a second, and requests a second of those the account has.
     fn speed(&self) -> String {
-        let rows = format!("{} · {:.0}/s", self.noun, self.per_second(self.new()));
+        let rows = format!("{} · {:.0}/s", self.noun, self.per_second(self.fresh()));
         match self.requests.load(Ordering::Relaxed) {
             0 => rows,
             requests if self.budget > 0.0 => {
@@ -191,20 +191,20 @@ impl Progress {
             "done": self.done.load(Ordering::Relaxed),
             "total": self.bar.length(),
             "requests": self.requests.load(Ordering::Relaxed),
-            "per_second": (self.per_second(self.new()) * 10.0).round() / 10.0,
+            "per_second": (self.per_second(self.fresh()) * 10.0).round() / 10.0,
             "seconds_left": self.left(),
         }})
         .to_string()
     }
 
     fn left(&self) -> Option<u64> {
-        let speed = self.per_second(self.new());
+        let speed = self.per_second(self.fresh());
         let left = self.bar.length()?.saturating_sub(self.done.load(Ordering::Relaxed));
         (speed > 0.0).then(|| (left as f64 / speed).ceil() as u64)
     }
 
     /// What this run did.
-    fn new(&self) -> u64 {
+    fn fresh(&self) -> u64 {
         self.done.load(Ordering::Relaxed).saturating_sub(self.before)
     }
 

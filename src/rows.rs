@@ -1,6 +1,7 @@
 //! The rows of a file that someone hands in: CSV in its dialects, or JSON Lines. Knows lines and cells, nothing of what
 //! they mean.
 
+mod delimited;
 mod format;
 mod reader;
 

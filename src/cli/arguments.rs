@@ -25,13 +25,14 @@ pub const ENGINE_FLAGS: &[&str] = &[
     "wait",
     "no-wait",
     "poll-interval",
-    "from-file",
+    FROM_FILE,
 ];
 
 /// clap's ids of the positional arguments; a flag may bear the same word as a position.
 pub const POSITIONS: [&str; 4] = ["<1>", "<2>", "<3>", "<4>"];
 
 const RELATION_ID: &str = "id";
+const FROM_FILE: &str = "from-file";
 
 /// One positional argument of a command, over all its rows.
 #[derive(Debug)]
@@ -46,8 +47,9 @@ pub struct Position {
 
 /// Declares the arguments of `command`.
 pub fn declare(command: Command, resource: &'static Resource, rows: &[&'static Operation]) -> Command {
+    let from_file = takes_file(rows);
     let command = positions(rows).iter().enumerate().fold(command, |command, (at, position)| {
-        command.arg(positional(at, position, at + 1 == positions(rows).len()))
+        command.arg(positional(at, position, at + 1 == positions(rows).len(), from_file))
     });
     let command = flags(rows).into_iter().fold(command, |command, param| command.arg(flag(rows, param)));
     let command = engine_flags(command, resource, rows);
@@ -125,17 +127,17 @@ fn switch_help(rows: &[&'static Operation], name: &str) -> &'static str {
     rows.iter().find(|row| flag_of(row) == Some(name)).map_or("", |row| row.about)
 }
 
-fn positional(at: usize, position: &Position, last: bool) -> Arg {
+fn positional(at: usize, position: &Position, last: bool, from_file: bool) -> Arg {
     let param = position.param;
     let arg = Arg::new(POSITIONS[at])
         .value_name(param.flag.to_uppercase())
         .help(format!("{}; `-` reads them from standard input", param.help))
         .value_parser(NonEmptyStringValueParser::new());
     let arg = if last { arg.num_args(1..) } else { arg };
-    if !position.unless.is_empty() {
-        arg.required_unless_present_any(&position.unless)
-    } else {
-        arg.required(position.required)
+    let unless = position.unless.iter().chain(from_file.then_some(&FROM_FILE));
+    match position.required || !position.unless.is_empty() {
+        true if from_file || !position.unless.is_empty() => arg.required_unless_present_any(unless),
+        needed => arg.required(needed),
     }
 }
 
@@ -147,7 +149,8 @@ fn flag(rows: &[&'static Operation], param: &'static Param) -> Arg {
         .action(if param.many { ArgAction::Append } else { ArgAction::Set });
     let arg = values::checked(arg, param.kind, is_query(rows, param));
     match needs_flag(rows, param) {
-        true if takes_body(rows[0]) => arg.required_unless_present_any(["data", "set", "set-string"]),
+        true if takes_body(rows[0]) => arg.required_unless_present_any(["data", "set", "set-string", FROM_FILE]),
+        true if takes_file(rows) => arg.required_unless_present(FROM_FILE),
         needed => arg.required(needed),
     }
 }
@@ -200,6 +203,13 @@ fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static 
     if rows.iter().any(|row| row.poll.is_some()) {
         command = command.args(waiting_flags());
     }
+    if takes_file(rows) {
+        command = command.arg(
+            Arg::new(FROM_FILE).long(FROM_FILE).value_name("FILE").value_parser(NonEmptyStringValueParser::new()).help(
+                "A call for each row of a CSV or JSON Lines file, - for standard input; columns are these arguments",
+            ),
+        );
+    }
     if rows.iter().any(|row| row.relation.is_some()) {
         command = command.arg(
             Arg::new(RELATION_ID)
@@ -211,6 +221,11 @@ fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static 
         );
     }
     command
+}
+
+/// Whether the command can be carried out for each row of a file.
+pub fn takes_file(rows: &[&'static Operation]) -> bool {
+    rows.iter().all(|row| row.role.is_write())
 }
 
 /// Whether a row's request may carry a body.

@@ -43,8 +43,10 @@ fn build(command: Command) -> Command {
 pub const ROOT: &[Special] = &[
     special("auth", "Log in, log out, see who you are", command::auth::command, command::auth::run),
     special("profiles", "The accounts you log in to", command::profiles::command, command::profiles::run),
+    special("export", "The whole account, a file of JSON Lines a noun", command::export::command, command::export::run),
     #[cfg(feature = "sandbox")]
     special("sandbox", "The emulator of the service", command::sandbox::command, command::sandbox::run),
+    special("jobs", "Long work: see it, carry it on, repeat what failed", command::jobs::command, command::jobs::run),
     special("api", "Any call of the API, typed command or not", command::api::command, command::api::run),
     special(
         "commands",

@@ -75,6 +75,7 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
         tried += 1;
         match single::perform(task, client, &lookup, target) {
             Ok(done) => {
+                done.said.iter().for_each(|line| task.context.note(line));
                 say(task, target, &done);
                 sink.take(&done)?;
                 failures.add_behind(&target.label(), done.after);

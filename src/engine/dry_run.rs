@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-use super::batch::Target;
+use super::batch::{self, Target};
 use super::{Task, after, list};
 use crate::catalogue::model::{Role, Server};
 use crate::cli::{input, select};
@@ -21,6 +21,19 @@ use crate::request::{self, Body, Request};
 /// # Errors
 /// Those of building the requests.
 pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
+    print(task.context, &of_targets(task, targets)?)
+}
+
+/// The requests of one row of a file, named by its positional values.
+///
+/// # Errors
+/// As [`show`].
+pub fn requests(task: Task<'_>, positions: &[Vec<String>]) -> Result<Vec<Request>> {
+    let row = select::row(task.rows, task.matches, positions);
+    of_targets(task, &batch::targets(positions, row))
+}
+
+fn of_targets(task: Task<'_>, targets: &[Target]) -> Result<Vec<Request>> {
     let lookup = Lookup::offline();
     let mut requests = Vec::new();
     for target in targets {
@@ -33,7 +46,7 @@ pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
         requests.push(if is_list { pages::first_page(row, &request, list::reach(task)) } else { request });
         requests.extend(after::requests(row, &input, &format!("<id of the new {}>", task.resource.singular))?);
     }
-    print(task.context, &requests)
+    Ok(requests)
 }
 
 /// Prints requests instead of sending them: as text in a table, else as objects `method`, `url`, `headers` (the token

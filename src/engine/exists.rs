@@ -58,20 +58,20 @@ pub fn after_refusal(task: Task<'_>, client: &Client, input: &Input, refusal: Er
 fn settle(task: Task<'_>, client: &Client, row: &'static Operation, input: &Input, item: Item) -> Result<Done> {
     let id = item.get("id").unwrap_or_default();
     if policy(task) == Policy::Skip {
-        task.context.note(&format!("{} {id} exists already; left as it is", task.resource.singular));
         return Ok(Done {
             row,
             body: item.json().as_bytes().to_vec(),
             items: vec![item],
             after: Vec::new(),
             absent: true,
+            said: vec![format!("{} {id} exists already; left as it is", task.resource.singular)],
         });
     }
     let find = |row: &&Operation| row.verb == "update" && row.when == When::Always;
     let Some(update) = task.resource.operations.iter().find(find) else {
         return Err(Error::usage(format!("{} cannot be updated; use --if-exists skip", task.resource.name)));
     };
-    task.context.note(&format!("{} {id} exists already; updated", task.resource.singular));
+    let said = format!("{} {id} exists already; updated", task.resource.singular);
     let own = |wire: &str| update.fields.iter().find(|param| param.wire == wire);
     let fields = input.fields.iter().filter_map(|(param, values)| own(param.wire).map(|own| (own, values.clone())));
     let input = Input {
@@ -83,11 +83,12 @@ fn settle(task: Task<'_>, client: &Client, row: &'static Operation, input: &Inpu
     };
     let mut done = single::call(Task { rows: &[update], ..task }, client, update, &input)?;
     done.after = after::follow(client, &done, &input);
+    done.said.insert(0, said);
     Ok(done)
 }
 
 /// The name the new thing would have.
-fn name_of(task: Task<'_>, input: &Input) -> Option<String> {
+pub(super) fn name_of(task: Task<'_>, input: &Input) -> Option<String> {
     let key = task.resource.identity;
     let field = input.fields.iter().find(|(param, _)| param.wire == key).and_then(|(_, values)| values.last().cloned());
     let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);

@@ -23,8 +23,10 @@ pub struct Done {
     pub body: Vec<u8>,
     /// Failures of the calls made after this one.
     pub after: Vec<Error>,
-    /// Whether there was nothing to remove.
+    /// Whether there was nothing to do: nothing to remove, or it was there already.
     pub absent: bool,
+    /// What a person should know of it, a line each.
+    pub said: Vec<String>,
 }
 
 /// Makes one target's call.
@@ -43,6 +45,7 @@ pub fn perform(task: Task<'_>, client: &Client, lookup: &Lookup<'_>, target: &Ta
             body: Vec::new(),
             after: Vec::new(),
             absent: true,
+            said: Vec::new(),
         }),
         outcome => outcome,
     }
@@ -87,12 +90,9 @@ pub(super) fn call(task: Task<'_>, client: &Client, row: &'static Operation, inp
         },
     };
     let items = items(row, &request, &answer)?;
-    if row.role.is_write() {
-        for warning in echo::differences(row, &request, &items) {
-            task.context.warn(&warning);
-        }
-    }
-    Ok(Done { row, items, body: answer.body, after: Vec::new(), absent: false })
+    let differences = if row.role.is_write() { echo::differences(row, &request, &items) } else { Vec::new() };
+    let said = differences.iter().map(|difference| format!("warning: {difference}")).collect();
+    Ok(Done { row, items, body: answer.body, after: Vec::new(), absent: false, said })
 }
 
 /// The same values under the names another row has for its arguments.

@@ -8,7 +8,7 @@ pub type Span = (u64, u64);
 
 /// One line of a journal.
 ///
-/// Shape: an object with `what` (`sending`, `accepted`, `done`, `reached`, `ended`) and the fields of that entry.
+/// Shape: an object with `what` (`sending`, `accepted`, `done`, `unsent`, `reached`, `ended`) and the fields of that entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Entry {
@@ -42,6 +42,11 @@ pub enum Entry {
         /// Why they failed, or anything else worth knowing.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         reason: String,
+    },
+    /// A request that was announced was not sent, or surely had no effect.
+    Unsent {
+        /// The rows it was for.
+        rows: Span,
     },
     /// How far an export has come.
     Reached {

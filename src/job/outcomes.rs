@@ -113,6 +113,9 @@ impl Outcomes {
             Entry::Done { rows: (first, last), status, ids, reason } => {
                 self.done.insert(first, Done { last, status, ids: ids.into(), reason: reason.into() });
             }
+            Entry::Unsent { rows } => {
+                self.sending.remove(&rows.0);
+            }
             Entry::Reached { detail } => self.reached = Some(detail),
             Entry::Ended { ending } => self.ending = Some(ending),
         }

@@ -2,10 +2,11 @@
 
 use std::io::{BufRead, BufReader, Read};
 
-use csv::{ByteRecord, ReaderBuilder, StringRecord, Trim};
+use csv::{ByteRecord, StringRecord};
 use serde_json::{Map, Value};
 
 use super::Format;
+use super::delimited::{Delimited, Input};
 use crate::error::{Error, Kind, Result, reason};
 
 /// How much of a text is looked at to learn how it is written.
@@ -22,11 +23,9 @@ pub struct Rows<'a> {
 }
 
 enum Lines<'a> {
-    Delimited { reader: Box<csv::Reader<Input<'a>>>, record: StringRecord, spoiled: Option<ByteRecord> },
+    Delimited(Box<Delimited<'a>>),
     Json { reader: Input<'a>, text: Vec<u8>, line: u64 },
 }
-
-type Input<'a> = BufReader<Box<dyn Read + 'a>>;
 
 /// One row.
 #[derive(Debug)]
@@ -72,8 +71,13 @@ impl<'a> Rows<'a> {
         }
         let mark = if beginning.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let format = format.unwrap_or_else(|| Format::of_text(beginning.get(mark..).unwrap_or_default()));
+        let first = beginning.to_vec();
         input.consume(mark);
-        let mut rows = Rows { name: name.to_owned(), lines: lines(input, format), header: Vec::new(), number: 0 };
+        let lines = match format {
+            Format::JsonLines => Lines::Json { reader: input, text: Vec::new(), line: 0 },
+            Format::Delimited(separator) => Lines::Delimited(Box::new(Delimited::new(input, separator, &first))),
+        };
+        let mut rows = Rows { name: name.to_owned(), lines, header: Vec::new(), number: 0 };
         rows.header = rows.read_header()?;
         Ok(rows)
     }
@@ -98,15 +102,16 @@ impl<'a> Rows<'a> {
         self.number += 1;
         let number = self.number;
         match &mut self.lines {
-            Lines::Delimited { reader, record, spoiled } => {
-                let line = match read_record(reader, record, spoiled) {
-                    Ok(Some(line)) => line,
-                    Ok(None) => return None,
+            Lines::Delimited(delimited) => {
+                match delimited.advance() {
+                    Ok(true) => {}
+                    Ok(false) => return None,
                     Err(error) => return Some(Err(refused(&self.name, &error))),
-                };
-                if spoiled.is_some() {
-                    return Some(Err(unreadable(number, line, "it is not UTF-8 text").hint(as_utf8(&self.name))));
                 }
+                let line = delimited.line();
+                let Some(record) = delimited.record() else {
+                    return Some(Err(unreadable(number, line, "it is not UTF-8 text").hint(as_utf8(&self.name))));
+                };
                 let (found, wanted) = (record.len(), self.header.len());
                 if found != wanted {
                     let why = format!("it has {found} cells, the header has {wanted}");
@@ -129,10 +134,7 @@ impl<'a> Rows<'a> {
     /// Number and line of the row [`Rows::next`] came to last, also where it could not be read.
     pub fn place(&self) -> (u64, u64) {
         let line = match &self.lines {
-            Lines::Delimited { record, spoiled, .. } => {
-                let record = spoiled.as_ref().unwrap_or(record.as_byte_record());
-                record.position().map_or(0, csv::Position::line)
-            }
+            Lines::Delimited(delimited) => delimited.line(),
             Lines::Json { line, .. } => *line,
         };
         (self.number, line)
@@ -141,16 +143,14 @@ impl<'a> Rows<'a> {
     /// The row [`Rows::next`] came to last, as it stands in the file, also where it could not be read.
     pub fn raw(&self) -> Raw<'_> {
         match &self.lines {
-            Lines::Delimited { record, spoiled, .. } => {
-                Raw::Delimited(spoiled.as_ref().unwrap_or(record.as_byte_record()))
-            }
+            Lines::Delimited(delimited) => Raw::Delimited(delimited.bytes()),
             Lines::Json { text, .. } => Raw::Json(text.trim_ascii()),
         }
     }
 
     fn read_header(&mut self) -> Result<Vec<String>> {
-        let Lines::Delimited { reader, .. } = &mut self.lines else { return Ok(Vec::new()) };
-        let header = reader.headers().map_err(|error| refused(&self.name, &error))?;
+        let Lines::Delimited(delimited) = &mut self.lines else { return Ok(Vec::new()) };
+        let header = delimited.header().map_err(|error| refused(&self.name, &error))?;
         let names: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
         let trouble = |why: String| Err(Error::usage(format!("cannot use {}: {why}", self.name)));
         if names.iter().all(String::is_empty) {
@@ -180,32 +180,6 @@ impl Cells<'_> {
             },
         }
     }
-}
-
-fn lines(input: Input<'_>, format: Format) -> Lines<'_> {
-    match format {
-        Format::JsonLines => Lines::Json { reader: input, text: Vec::new(), line: 0 },
-        Format::Delimited(separator) => {
-            let reader = ReaderBuilder::new().delimiter(separator).flexible(true).trim(Trim::None).from_reader(input);
-            Lines::Delimited { reader: Box::new(reader), record: StringRecord::new(), spoiled: None }
-        }
-    }
-}
-
-/// Reads the next record, into `spoiled` where it is not UTF-8, and gives the line it begins on; none at the end.
-fn read_record(
-    reader: &mut csv::Reader<Input<'_>>,
-    record: &mut StringRecord,
-    spoiled: &mut Option<ByteRecord>,
-) -> csv::Result<Option<u64>> {
-    let mut bytes = spoiled.take().unwrap_or_else(|| std::mem::take(record).into_byte_record());
-    let is_there = reader.read_byte_record(&mut bytes)?;
-    let line = bytes.position().map_or(0, csv::Position::line);
-    match StringRecord::from_byte_record(bytes) {
-        Ok(text) => *record = text,
-        Err(error) => *spoiled = Some(error.into_byte_record()),
-    }
-    Ok(is_there.then_some(line))
 }
 
 /// Reads the next line that is not blank; says whether there was one.
@@ -253,7 +227,9 @@ fn as_utf8(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn all(text: &'static str) -> (Vec<String>, Vec<std::result::Result<(u64, u64, String), String>>) {
+    type Found = std::result::Result<(u64, u64, String), String>;
+
+    fn all(text: &'static str) -> (Vec<String>, Vec<Found>) {
         let mut rows = Rows::read("x.csv", text.as_bytes(), None).unwrap();
         let header = rows.header().to_vec();
         let mut found = Vec::new();
@@ -269,7 +245,7 @@ mod tests {
         (header, found)
     }
 
-    fn ok(number: u64, line: u64, cells: &str) -> std::result::Result<(u64, u64, String), String> {
+    fn ok(number: u64, line: u64, cells: &str) -> Found {
         Ok((number, line, cells.to_owned()))
     }
 

@@ -23,7 +23,7 @@ pub enum Relation {
 
 /// All contacts' lists. No document names the call and no recording has it: integrations report that it works, with
 /// `filters[list]` and `filters[status]`. Where the service refuses it, each contact is asked instead.
-static ALL_LISTS: Operation =
+pub static ALL_LISTS: Operation =
     list("/contactLists", "List which contact is on which list", "contactLists").evidence(Evidence::Observed);
 
 impl Relation {

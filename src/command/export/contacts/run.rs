@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::engine::thousands;
 use crate::error::{Error, Kind, Result};
 use crate::interrupt::Interrupt;
-use crate::job::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan};
+use crate::job::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
 use crate::lookup::Lookup;
 use crate::pages::Walk;
 use crate::render::{Count, Destination, Output};
@@ -142,8 +142,8 @@ fn carry_on(job: &Job, context: &Context, settings: &Settings, mut state: State)
     let done = to_file(job, context, settings, &mut state);
     match done {
         Ok(()) => {}
-        Err(error) if error.kind() == Kind::Partial => {
-            job.finish(Ending::Finished)?;
+        Err(error) if state.complete => {
+            account_for(job, state.rows)?;
             return Err(error);
         }
         Err(error) => {
@@ -158,6 +158,14 @@ fn carry_on(job: &Job, context: &Context, settings: &Settings, mut state: State)
             ));
             return Err(if error.hint_text().is_some() { error } else { error.hint(job.resume_command()) });
         }
+    }
+    account_for(job, state.rows)
+}
+
+/// Every row is in the file, so that a list of jobs can say how many.
+fn account_for(job: &Job, rows: u64) -> Result<()> {
+    if rows > 0 {
+        job.after(&Entry::Done { rows: (1, rows), status: Status::Done, ids: String::new(), reason: String::new() })?;
     }
     job.finish(Ending::Finished)
 }
@@ -193,9 +201,10 @@ fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State)
     let went_on = state.rows > 0;
     let names = work.names(state)?;
     let walk = work.contacts(state, &names, &mut sink)?;
-    state.complete = true;
-    sink.settle(state, true)?;
+    let mut whole = State { complete: true, ..state.clone() };
+    sink.settle(&mut whole, true)?;
     sink.finish()?;
+    *state = whole;
     tidy(job);
     prove(&work, state, walk, !went_on)
 }

@@ -45,5 +45,5 @@ pub fn together(client: &Client, requests: &[Request]) -> Vec<Result<Answer>> {
 
 /// Whether a failure is about the thing asked for, so that others may be there.
 pub fn is_of_one(error: &Error) -> bool {
-    matches!(error.http_status(), Some(403 | 404 | 405))
+    error.kind() != Kind::Usage && matches!(error.http_status(), Some(403..=405))
 }

@@ -1,0 +1,80 @@
+//! Jobs carried on, and begun again for what failed; each kind by the command it belongs to.
+
+use crate::command::export;
+use crate::context::Context;
+use crate::engine::rows;
+use crate::error::{Error, Kind, Result};
+use crate::job::{Jobs, Kind as Work, Plan, State};
+use crate::rows::Source;
+
+/// Carries a job on.
+///
+/// # Errors
+/// `NotFound` for an unknown job, `Usage` for one that is over or runs, or another account, and those of the command.
+pub fn resume(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
+    let summary = jobs.summary(id)?;
+    let id = summary.plan.id.clone();
+    match summary.state {
+        State::Finished => {
+            context.note(&format!("job {id} is finished: nothing is left to do"));
+            return Ok(());
+        }
+        State::Cancelled => return Err(Error::usage(format!("job {id} was cancelled"))),
+        State::Running | State::Resumable => {}
+    }
+    let context = &of_account(&summary.plan, context)?;
+    if context.only_rehearses(&format!("carry on job {id}: {}", summary.plan.command)) {
+        return Ok(());
+    }
+    let job = jobs.open(&id)?;
+    match summary.plan.kind {
+        Work::Rows => rows::resume(job, context),
+        Work::ContactsExport => export::contacts::resume(&job, context),
+        Work::Export => export::resume(&job, context),
+        Work::Import => Err(unable(&summary.plan)),
+    }
+}
+
+/// Begins a new job with the rows of one that failed.
+///
+/// # Errors
+/// `Usage` where no row failed, and those of the command.
+pub fn retry_failed(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
+    let summary = jobs.summary(id)?;
+    let plan = &summary.plan;
+    let files = ["failed.csv", "failed.tsv", "failed.jsonl"].map(|name| summary.folder.join(name));
+    let Some(failed) = files.into_iter().find(|path| path.is_file()) else {
+        let open = summary.state == State::Resumable;
+        let error = Error::usage(format!("no row of job {} failed", plan.id));
+        return Err(if open { error.hint(format!("acamp jobs resume {}", plan.id)) } else { error });
+    };
+    let context = &of_account(plan, context)?;
+    let count = summary.outcomes.counts().failed;
+    if context.only_rehearses(&format!("send the {count} rows of {} again", failed.display())) {
+        return Ok(());
+    }
+    let source = Source::File(failed);
+    match plan.kind {
+        Work::Rows => rows::again(plan, &source, context),
+        Work::Import | Work::ContactsExport | Work::Export => Err(unable(plan)),
+    }
+}
+
+fn unable(plan: &Plan) -> Error {
+    Error::new(Kind::Other, format!("cannot carry on a job of the kind {}", plan.kind.word()))
+}
+
+/// A context for the job's own account: its profile unless another is given, which must be of the same account.
+fn of_account(plan: &Plan, context: &Context) -> Result<Context> {
+    let mut options = context.options().clone();
+    if options.profile.is_none() && plan.profile != crate::profile::ENVIRONMENT {
+        options.profile = Some(plan.profile.clone());
+    }
+    let own = Context::new(options, context.environment().clone());
+    let account = &own.profile()?.url.value;
+    if *account == plan.account {
+        return Ok(own);
+    }
+    Err(Error::usage(format!("job {} belongs to {}, and this profile to {account}", plan.id, plan.account))
+        .hint("give the profile of that account with --profile"))
+}

@@ -1,0 +1,279 @@
+//! What the columns of a file mean to a command, and a row as the command line it stands for. Pure.
+
+use serde_json::Value;
+
+use super::plan::Settings;
+use crate::catalogue::model::{Kind, Operation, Param};
+use crate::cli::arguments;
+use crate::error::{Error, Result};
+use crate::request::plain;
+use crate::rows::{Cells, OWN_COLUMNS};
+
+/// What separates several values in one cell.
+const SEPARATOR: &str = "||";
+
+/// What a column gives.
+#[derive(Clone, Debug, PartialEq)]
+enum Target {
+    /// The value of a position.
+    Position(usize),
+    /// The value of a flag, several of them where the flag takes several.
+    Flag { flag: &'static str, many: bool },
+    /// The value of a custom field: `field:Birthday`.
+    Field { flag: &'static str, name: String },
+    /// Any member of the body: `set:KEY`.
+    Member(String),
+    /// Nothing: a column this program has added itself.
+    Nothing,
+}
+
+/// The columns of a file, read for one command.
+pub struct Columns<'a> {
+    rows: &'a [&'static Operation],
+    settings: &'a Settings,
+    /// By place; empty where each row names its own.
+    targets: Vec<Target>,
+}
+
+impl<'a> Columns<'a> {
+    /// Reads a header; an empty one is that of a file whose rows name their own columns.
+    ///
+    /// # Errors
+    /// `Usage` for a column the command has no argument for, for two that give the same, and where an argument is in
+    /// neither the header nor the command line.
+    pub fn read(rows: &'a [&'static Operation], header: &[String], settings: &'a Settings) -> Result<Self> {
+        let found: Vec<Option<Target>> = header.iter().map(|name| target(rows, name)).collect();
+        let unknown: Vec<&str> =
+            header.iter().zip(&found).filter(|(_, target)| target.is_none()).map(|(name, _)| name.as_str()).collect();
+        if !unknown.is_empty() {
+            return Err(unknown_columns(rows, settings, &unknown));
+        }
+        let targets: Vec<Target> = found.into_iter().flatten().collect();
+        let same = |at: usize| {
+            targets.iter().take(at).position(|other| *other != Target::Nothing && Some(other) == targets.get(at))
+        };
+        if let Some((at, other)) = (0..targets.len()).find_map(|at| Some((at, same(at)?))) {
+            let name = |at: usize| header.get(at).map_or("", String::as_str);
+            return Err(Error::usage(format!(
+                "the columns \"{}\" and \"{}\" give the same argument",
+                name(other),
+                name(at)
+            )));
+        }
+        let columns = Columns { rows, settings, targets };
+        if !header.is_empty() {
+            columns.check_positions()?;
+        }
+        Ok(columns)
+    }
+
+    /// The command line a row stands for, without the command's own words. An empty cell gives nothing; in JSON null gives
+    /// nothing and an empty text gives an empty value.
+    ///
+    /// # Errors
+    /// `Usage` for a member of a JSON row that the command has no argument for.
+    pub fn arguments(&self, cells: &Cells<'_>) -> Result<Vec<String>> {
+        let mut line = Line { positions: vec![None; arguments::positions(self.rows).len()], flags: Vec::new() };
+        match cells {
+            Cells::Delimited(record) => {
+                for (target, cell) in self.targets.iter().zip(record.iter()) {
+                    if !cell.is_empty() {
+                        line.text(target, cell);
+                    }
+                }
+            }
+            Cells::Json(members) => {
+                for (name, value) in members {
+                    let target =
+                        target(self.rows, name).ok_or_else(|| unknown_columns(self.rows, self.settings, &[name]))?;
+                    line.value(&target, value);
+                }
+            }
+        }
+        Ok(line.finish(self.settings))
+    }
+
+    fn check_positions(&self) -> Result<()> {
+        let positions = arguments::positions(self.rows);
+        let given = |at: &usize| self.targets.contains(&Target::Position(*at));
+        let missing: Vec<&str> = (0..positions.len())
+            .filter(|at| !given(at))
+            .filter_map(|at| positions.get(at).filter(|position| position.required))
+            .map(|position| position.param.flag)
+            .skip(self.settings.positions.len())
+            .collect();
+        let by_id = self.settings.flags.iter().any(|flag| flag.starts_with("--id="))
+            || self.targets.iter().any(|target| matches!(target, Target::Flag { flag: "id", .. }));
+        match missing.as_slice() {
+            [] => Ok(()),
+            _ if by_id => Ok(()),
+            [first, ..] => Err(Error::usage(format!("the file has no column `{first}`")).hint(format!(
+                "give it for all rows: acamp {} {} --from-file …",
+                self.settings.command,
+                first.to_uppercase()
+            ))),
+        }
+    }
+}
+
+/// One command line in the making.
+struct Line {
+    positions: Vec<Option<String>>,
+    flags: Vec<String>,
+}
+
+impl Line {
+    fn text(&mut self, target: &Target, text: &str) {
+        match target {
+            Target::Position(at) => self.positions[*at] = Some(text.to_owned()),
+            Target::Flag { flag, many: true } => {
+                let parts = text.split(SEPARATOR).map(str::trim).filter(|part| !part.is_empty());
+                self.flags.extend(parts.map(|part| format!("--{flag}={part}")));
+            }
+            Target::Flag { flag, many: false } => self.flags.push(format!("--{flag}={text}")),
+            Target::Field { flag, name } => self.flags.push(format!("--{flag}={name}={text}")),
+            Target::Member(key) => self.flags.push(format!("--set={key}={text}")),
+            Target::Nothing => {}
+        }
+    }
+
+    fn value(&mut self, target: &Target, value: &Value) {
+        match (target, value) {
+            (_, Value::Null) => {}
+            (Target::Flag { flag, many: true }, Value::Array(values)) => {
+                self.flags.extend(values.iter().map(|value| format!("--{flag}={}", plain(value))));
+            }
+            // What JSON has as text stays text, whatever it looks like.
+            (Target::Member(key), Value::String(text)) => self.flags.push(format!("--set-string={key}={text}")),
+            (Target::Flag { flag, many: true }, one) => self.flags.push(format!("--{flag}={}", plain(one))),
+            (target, one) => self.text(target, &plain(one)),
+        }
+    }
+
+    /// The whole line: what is the same for all rows first, then the row's own; positions no column gave are filled from
+    /// the command line, in order.
+    fn finish(self, settings: &Settings) -> Vec<String> {
+        let mut fixed = settings.positions.iter().cloned();
+        let mut line = settings.flags.clone();
+        line.extend(self.flags);
+        line.push("--".to_owned());
+        for position in self.positions {
+            match position.or_else(|| fixed.next()) {
+                Some(value) => line.push(value),
+                // Nothing can stand behind a gap.
+                None => break,
+            }
+        }
+        line
+    }
+}
+
+/// What a column of that name gives: the flag's name, or the name on the wire, in any case and with any of ` _-`.
+fn target(rows: &[&'static Operation], name: &str) -> Option<Target> {
+    if name.starts_with(OWN_COLUMNS) {
+        return Some(Target::Nothing);
+    }
+    let params = arguments::flags(rows);
+    if let Some((word, rest)) = name.split_once(':').filter(|(_, rest)| !rest.is_empty()) {
+        let is_field = |param: &&&Param| matches!(param.kind, Kind::FieldValue(_) | Kind::CustomFieldValue(_));
+        return match word {
+            "set" => Some(Target::Member(rest.to_owned())),
+            "field" => {
+                params.iter().find(is_field).map(|param| Target::Field { flag: param.flag, name: rest.to_owned() })
+            }
+            _ => None,
+        };
+    }
+    let wanted = folded(name);
+    let is_called = |param: &Param| folded(param.flag) == wanted || folded(param.wire) == wanted;
+    let position = arguments::positions(rows).iter().position(|position| is_called(position.param));
+    // `id` is the thing's own id wherever a command takes one.
+    let by_id = || (wanted == "id" && arguments::positions(rows).len() == 1).then_some(0);
+    if let Some(at) = position.or_else(by_id) {
+        return Some(Target::Position(at));
+    }
+    if wanted == "id" && rows.iter().any(|row| row.relation.is_some()) {
+        return Some(Target::Flag { flag: "id", many: false });
+    }
+    let param = params.iter().find(|param| is_called(param))?;
+    Some(Target::Flag { flag: param.flag, many: param.many })
+}
+
+/// A name without what people write differently.
+fn folded(name: &str) -> String {
+    name.chars().filter(|letter| !matches!(letter, ' ' | '_' | '-')).flat_map(char::to_lowercase).collect()
+}
+
+fn unknown_columns(rows: &[&'static Operation], settings: &Settings, names: &[&str]) -> Error {
+    let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    let positions = arguments::positions(rows);
+    let known: Vec<&str> = positions
+        .iter()
+        .map(|position| position.param.flag)
+        .chain(arguments::flags(rows).iter().map(|param| param.flag))
+        .collect();
+    let (noun, verb) = if names.len() == 1 { ("column", "is") } else { ("columns", "are") };
+    Error::usage(format!("the {noun} {} {verb} no argument of `{}`", quoted.join(", "), settings.command))
+        .hint(format!("it takes {}; rename the {noun} or leave it out", known.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::tree;
+
+    fn settings(command: &str, positions: &[&str]) -> Settings {
+        let positions = positions.iter().map(|text| (*text).to_owned()).collect();
+        Settings { command: command.to_owned(), flags: vec!["--if-exists=skip".to_owned()], positions }
+    }
+
+    fn line(command: &str, positions: &[&str], csv: &str) -> std::result::Result<String, String> {
+        let settings = settings(command, positions);
+        let (_, rows) = tree::find(command).unwrap();
+        let mut file = crate::rows::Rows::read("x", csv.as_bytes(), None).unwrap();
+        let columns = Columns::read(&rows, file.header(), &settings).map_err(|error| error.message().to_owned())?;
+        let row = file.next().unwrap().unwrap();
+        columns.arguments(&row.cells).map(|line| line.join(" ")).map_err(|error| error.message().to_owned())
+    }
+
+    #[test]
+    fn columns_are_flags_and_positions_by_either_name() {
+        assert_eq!(
+            line("contacts update", &[], "id,First Name,lastName,field:Birthday\n5,Ann,,1980-02-03\n").unwrap(),
+            "--if-exists=skip --first-name=Ann --field=Birthday=1980-02-03 -- 5"
+        );
+        assert_eq!(line("contacts tags add", &["vip"], "contact\n5\n").unwrap(), "--if-exists=skip -- 5 vip");
+    }
+
+    #[test]
+    fn json_rows_keep_their_types_and_leave_null_out() {
+        assert_eq!(
+            line("tags create", &[], "{\"name\": \"\", \"set:x\": \"1\", \"set:y\": 1, \"description\": null}")
+                .unwrap(),
+            "--if-exists=skip --name= --set-string=x=1 --set=y=1 --"
+        );
+    }
+
+    #[test]
+    fn what_no_argument_takes_is_refused_before_anything_is_sent() {
+        let unknown = "the columns \"colour\", \"size\" are no argument of `tags create`";
+        assert_eq!(line("tags create", &[], "name,colour,size\na,b,c\n").unwrap_err(), unknown);
+        assert_eq!(
+            line("tags create", &[], "{\"colour\": 1}").unwrap_err(),
+            unknown.replace("columns", "column").replace(", \"size\" are", " is")
+        );
+        assert_eq!(
+            line("tags create", &[], "name,tag\na,b\n").unwrap_err(),
+            "the columns \"name\" and \"tag\" give the same argument"
+        );
+        assert_eq!(line("contacts update", &[], "phone\n1\n").unwrap_err(), "the file has no column `contact`");
+    }
+
+    #[test]
+    fn columns_the_program_added_itself_are_passed_over() {
+        assert_eq!(
+            line("tags create", &[], "acamp_line,acamp_reason,name\n2,no,a\n").unwrap(),
+            "--if-exists=skip --name=a --"
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! The arguments that are the same for all rows, as they are kept in a job's plan.
+
+use clap::{ArgMatches, parser::ValueSource};
+use serde::{Deserialize, Serialize};
+
+use crate::cli::arguments::POSITIONS;
+use crate::cli::globals;
+use crate::engine::Task;
+
+/// What a job needs to read its rows again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The command: `contacts tags add`.
+    pub command: String,
+    /// Flags as they were typed, each as one word: `--tag=vip`.
+    pub flags: Vec<String>,
+    /// Positional values, for the positions no column gives.
+    pub positions: Vec<String>,
+}
+
+impl Settings {
+    /// Those of a command as typed, without the file.
+    pub fn of(task: Task<'_>) -> Self {
+        let matches = task.matches;
+        let mut flags = Vec::new();
+        let mut positions = Vec::new();
+        for id in matches.ids().map(|id| id.as_str()) {
+            let is_typed = matches.value_source(id) == Some(ValueSource::CommandLine);
+            if !is_typed || id == "from-file" || globals::NAMES.contains(&id) {
+                continue;
+            }
+            let values = values(matches, id);
+            if POSITIONS.contains(&id) {
+                positions.extend(values);
+            } else if values.is_empty() {
+                flags.push(format!("--{id}"));
+            } else {
+                flags.extend(values.iter().map(|value| format!("--{id}={value}")));
+            }
+        }
+        Settings { command: task.command(), flags, positions }
+    }
+}
+
+/// The values of an argument; none for a switch.
+fn values(matches: &ArgMatches, id: &str) -> Vec<String> {
+    let values = matches.try_get_many::<String>(id).ok().flatten();
+    values.map(|values| values.cloned().collect()).unwrap_or_default()
+}

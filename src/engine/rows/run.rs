@@ -1,0 +1,311 @@
+//! A job's rows, several in flight: each is announced in the journal, sent, and accounted for. Rows on the same thing keep
+//! their order.
+
+use std::collections::HashSet;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use clap::Command;
+use serde_json::Value;
+
+use super::verify::{self, Verdict};
+use super::{Columns, Leaf, parse, read, report};
+use crate::catalogue::model::Role;
+use crate::cli::{self, input, select};
+use crate::client::Client;
+use crate::context::Context;
+use crate::engine::Task;
+use crate::engine::batch::{self, Target};
+use crate::engine::single::{self, Done};
+use crate::engine::words::thousands;
+use crate::error::{Error, Kind, Result};
+use crate::interrupt::Interrupt;
+use crate::job::{Ending, Entry, Job, Outcomes, Status, results};
+use crate::lookup::Lookup;
+use crate::progress::Progress;
+use crate::rows::Format;
+
+/// The most rows in flight: enough to use the account's budget up to answers that take three seconds.
+const IN_FLIGHT: usize = 16;
+/// Rows in flight where nothing limits the rate.
+const UNLIMITED: usize = 4;
+/// How long the service has to finish what it may still be doing before it is asked what became of a lost request.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// One row on its way.
+struct Work {
+    number: u64,
+    /// The thing it is about; rows of one thing wait for each other.
+    key: String,
+    arguments: Vec<String>,
+    /// When it was announced by an earlier run, in milliseconds since 1970.
+    announced: Option<i64>,
+}
+
+/// Carries a job on from wherever it stands to its end.
+///
+/// # Errors
+/// As [`super::begin`]; the job stays where it is and can be resumed.
+pub(super) fn carry_on(leaf: &Leaf, job: Job, context: &Context) -> Result<()> {
+    context.refuse_write(&leaf.settings.command)?;
+    let outcomes = job.outcomes()?;
+    let interrupt = Interrupt::watch()?;
+    let stopped = send_all(leaf, &job, context, &outcomes, &interrupt);
+    if let Err(error) = stopped {
+        // A journal that cannot be written has said so already.
+        let _ = job.finish(Ending::Stopped);
+        let hint = job.resume_command();
+        return Err(error.hint(format!("it can go on where it stopped: {hint}")));
+    }
+    let outcomes = job.outcomes()?;
+    let folder = job.file("");
+    let first = std::fs::read(job.input()).map_or_else(|_| Vec::new(), |text| text.into_iter().take(65_536).collect());
+    let format =
+        super::format(&crate::rows::Source::parse(&job.plan().input)).unwrap_or_else(|| Format::of_text(&first));
+    let files = results::write(&folder, read(&job)?, format, &outcomes)?;
+    job.finish(Ending::Finished)?;
+    report::close(context, &job, outcomes.counts(), &files)
+}
+
+fn send_all(leaf: &Leaf, job: &Job, context: &Context, outcomes: &Outcomes, interrupt: &Interrupt) -> Result<()> {
+    let client = context.client()?;
+    let rate = context.profile()?.limits.rate.value;
+    let workers = if rate > 0.0 { (rate * 3.0).ceil().clamp(1.0, IN_FLIGHT as f64) as usize } else { UNLIMITED };
+    let lookup = Lookup::new(client);
+    let total = count(job)?;
+    let progress = Progress::start(context, &leaf.settings.command, "rows", Some(total), outcomes.counts().all());
+    let crew = Crew {
+        leaf,
+        job,
+        context,
+        client,
+        lookup: &lookup,
+        interrupt,
+        progress: &progress,
+        state: Mutex::default(),
+        freed: Condvar::new(),
+    };
+    let (sender, receiver) = sync_channel::<Work>(0);
+    let receiver = Mutex::new(receiver);
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| crew.work(&receiver));
+        }
+        let fed = crew.feed(&sender, outcomes);
+        drop(sender);
+        fed
+    })?;
+    progress.finish();
+    let trouble = crew.lock().trouble.take();
+    if let Some(error) = trouble {
+        return Err(error);
+    }
+    if interrupt.is_set() {
+        let done = job.outcomes()?.counts().all();
+        return Err(interrupt.error(format!("stopped: {} of {} rows done", thousands(done), thousands(total))));
+    }
+    Ok(())
+}
+
+fn count(job: &Job) -> Result<u64> {
+    let mut rows = read(job)?;
+    let mut count = 0;
+    while rows.next().is_some() {
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// What the threads of one run share.
+struct Crew<'a> {
+    leaf: &'a Leaf,
+    job: &'a Job,
+    context: &'a Context,
+    client: &'a Client,
+    lookup: &'a Lookup<'a>,
+    interrupt: &'a Interrupt,
+    progress: &'a Progress,
+    state: Mutex<State>,
+    /// A thing is free again, or the run is over.
+    freed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    /// The things rows are in flight for.
+    busy: HashSet<String>,
+    /// Why nothing more is to be sent.
+    trouble: Option<Error>,
+}
+
+impl Crew<'_> {
+    /// Reads the rows and hands on those that are not accounted for, each when the thing it is about is free.
+    fn feed(&self, sender: &SyncSender<Work>, outcomes: &Outcomes) -> Result<()> {
+        let mut rows = read(self.job)?;
+        let header = rows.header().to_vec();
+        let columns = Columns::read(&self.leaf.rows, &header, &self.leaf.settings)?;
+        let uncertain = outcomes.uncertain();
+        while let Some(row) = rows.next() {
+            let (number, arguments) = match row {
+                Ok(row) if outcomes.of(row.number).is_some() => continue,
+                Ok(row) => (row.number, columns.arguments(&row.cells)),
+                Err(error) if error.kind() != Kind::Rejected => return Err(error),
+                Err(error) => {
+                    let (number, _) = rows.place();
+                    if outcomes.of(number).is_none() {
+                        self.account(number, Status::Failed, None, error.message())?;
+                    }
+                    continue;
+                }
+            };
+            let arguments = match arguments {
+                Ok(arguments) => arguments,
+                Err(error) => {
+                    self.account(number, Status::Failed, None, error.message())?;
+                    continue;
+                }
+            };
+            let announced = uncertain.iter().find(|one| one.rows == (number, number)).map(|one| one.at);
+            let key = self.key(&arguments).unwrap_or_else(|| number.to_string());
+            if !self.take(&key) || sender.send(Work { number, key, arguments, announced }).is_err() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// The thing a row is about: its first position, or the name of what it makes.
+    fn key(&self, arguments: &[String]) -> Option<String> {
+        let position = arguments.iter().skip_while(|word| *word != "--").nth(1);
+        let flags = cli::arguments::flags(&self.leaf.rows);
+        let name = flags.iter().find(|param| param.wire == self.leaf.resource.identity);
+        let prefix = name.map(|param| format!("--{}=", param.flag));
+        let named = || arguments.iter().find(|word| prefix.as_ref().is_some_and(|prefix| word.starts_with(prefix)));
+        position.or_else(named).cloned()
+    }
+
+    /// Waits until the thing is free and takes it; says whether the run goes on.
+    fn take(&self, key: &str) -> bool {
+        let mut state = self.lock();
+        loop {
+            if state.trouble.is_some() || self.interrupt.is_set() {
+                return false;
+            }
+            if !state.busy.contains(key) {
+                return state.busy.insert(key.to_owned());
+            }
+            state = self.freed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn work(&self, receiver: &Mutex<Receiver<Work>>) {
+        let mut command = self.leaf.command();
+        loop {
+            let next = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok(work) = next else { return };
+            let outcome = if self.interrupt.is_set() { Ok(()) } else { self.perform(&mut command, &work) };
+            let mut state = self.lock();
+            state.busy.remove(&work.key);
+            if let Err(error) = outcome {
+                state.trouble.get_or_insert(error);
+            }
+            drop(state);
+            self.freed.notify_all();
+        }
+    }
+
+    /// Carries one row out and accounts for it. An error ends the run: the journal cannot be written, or every further
+    /// call is bound to fail too.
+    fn perform(&self, command: &mut Command, work: &Work) -> Result<()> {
+        let matches = match parse(command, work.arguments.clone()) {
+            Ok(matches) => matches,
+            Err(error) => return self.account(work.number, Status::Failed, None, error.message()),
+        };
+        let (rows, resource) = (&self.leaf.rows, self.leaf.resource);
+        let task = Task { context: self.context, resource, rows, matches: &matches };
+        let positions = match input::positional(rows, &matches) {
+            Ok(positions) => positions,
+            Err(error) => return self.account(work.number, Status::Failed, None, error.message()),
+        };
+        let row = select::row(rows, &matches, &positions);
+        let target = batch::targets(&positions, row).into_iter().next().unwrap_or_default();
+        if let Some(sent) = work.announced {
+            match self.look(task, &target, sent)? {
+                Verdict::NotApplied => {}
+                Verdict::Applied(id) => {
+                    return self.account(work.number, Status::Created, Some(&id), "found by looking");
+                }
+                Verdict::Undecided(why) => return self.account(work.number, Status::Unknown, None, &why),
+            }
+        }
+        self.send(task, &target, work.number)
+    }
+
+    fn send(&self, task: Task<'_>, target: &Target, number: u64) -> Result<()> {
+        for attempt in 0..2 {
+            let announcement = Entry::sending((number, number), Value::Null);
+            self.job.before(&announcement)?;
+            self.progress.sent(1);
+            let error = match single::perform(task, self.client, self.lookup, target) {
+                Ok(done) => return self.done(number, &done),
+                Err(error) => error,
+            };
+            let is_over = error.kind() == Kind::Temporary || matches!(error.http_status(), Some(401 | 402));
+            if is_over {
+                self.job.after(&Entry::Unsent { rows: (number, number) })?;
+                return Err(error);
+            }
+            if error.kind() != Kind::Unknown {
+                return self.account(number, Status::Failed, None, error.message());
+            }
+            self.interrupt.sleep(GRACE);
+            let Entry::Sending { at, .. } = announcement else { return Ok(()) };
+            match self.look(task, target, at)? {
+                Verdict::NotApplied if attempt == 0 => {}
+                Verdict::NotApplied => return self.account(number, Status::Unknown, None, error.message()),
+                Verdict::Applied(id) => return self.account(number, Status::Created, Some(&id), "found by looking"),
+                Verdict::Undecided(why) => {
+                    return self.account(number, Status::Unknown, None, &format!("{}; {why}", error.message()));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds out what became of a row's request that was sent at `sent`.
+    fn look(&self, task: Task<'_>, target: &Target, sent: i64) -> Result<Verdict> {
+        let row = select::row(task.rows, task.matches, &target.positions());
+        let input = input::read(row, task.matches, &target.values)?;
+        match verify::look(task, self.client, row, &input, sent) {
+            Err(error) if error.kind() != Kind::Temporary => Ok(Verdict::Undecided(error.message().to_owned())),
+            outcome => outcome,
+        }
+    }
+
+    fn done(&self, number: u64, done: &Done) -> Result<()> {
+        let id = done.items.first().and_then(crate::reply::Item::id);
+        if let Some(error) = done.after.first() {
+            let reason = format!("{} {}: {}", done.row.verb, id.as_deref().unwrap_or_default(), error.message());
+            return self.account(number, Status::Failed, id.as_deref(), &reason);
+        }
+        let status = match done.row.role {
+            _ if done.absent => Status::Skipped,
+            Role::Create => Status::Created,
+            Role::Update => Status::Updated,
+            _ => Status::Done,
+        };
+        self.account(number, status, id.as_deref(), &done.said.join("; "))
+    }
+
+    fn account(&self, number: u64, status: Status, id: Option<&str>, reason: &str) -> Result<()> {
+        self.job.after(&Entry::done(number, status, id, reason))?;
+        self.progress.add(1);
+        Ok(())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
