@@ -225,7 +225,13 @@ fn tidy(job: &Job) {
 /// contact; otherwise, and where contacts went meanwhile, they are counted now.
 fn prove(work: &Work<'_>, state: &State, walk: Walk, from_the_first: bool) -> Result<()> {
     let limit = work.settings.limit.unwrap_or(u64::MAX);
-    let mut total = if from_the_first { walk.total } else { work.total()? };
+    // Whether the service counts only ids within such bounds is not established.
+    let bounded = work.settings.query.iter().any(|(key, _)| matches!(key.as_str(), "id_greater" | "id_less"));
+    let mut total = match from_the_first {
+        _ if bounded => None,
+        true => walk.total,
+        false => work.total()?,
+    };
     if total.is_some_and(|total| state.rows < total.min(limit)) {
         total = work.total()?;
     }

@@ -9,7 +9,7 @@ use crate::job::{Entry, Job};
 use crate::render::Destination;
 
 /// How often it is written down how far the file has come. What came after is read again by a job that goes on.
-const EVERY: Duration = Duration::from_millis(500);
+const EVERY: Duration = Duration::from_millis(200);
 
 /// A place for rows.
 #[derive(Debug)]
