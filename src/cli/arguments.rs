@@ -149,9 +149,12 @@ fn flag(rows: &[&'static Operation], param: &'static Param) -> Arg {
         .action(if param.many { ArgAction::Append } else { ArgAction::Set });
     let arg = values::checked(arg, param.kind, is_query(rows, param));
     match needs_flag(rows, param) {
-        true if takes_body(rows[0]) => arg.required_unless_present_any(["data", "set", "set-string", FROM_FILE]),
-        true if takes_file(rows) => arg.required_unless_present(FROM_FILE),
-        needed => arg.required(needed),
+        false => arg,
+        true => {
+            let body = ["data", "set", "set-string"].into_iter().filter(|_| takes_body(rows[0]));
+            let others: Vec<&str> = body.chain(takes_file(rows).then_some(FROM_FILE)).collect();
+            if others.is_empty() { arg.required(true) } else { arg.required_unless_present_any(others) }
+        }
     }
 }
 

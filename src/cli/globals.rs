@@ -10,6 +10,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, builder::PossibleValuesParser, e
 
 use crate::context::{ColorChoice, Options};
 use crate::error::{Error, Result};
+use crate::profile::value as setting;
 use crate::progress::How as Progress;
 use crate::render::Format;
 
@@ -128,8 +129,8 @@ pub fn read(matches: &ArgMatches) -> Result<Options> {
         dry_run: given("dry-run"),
         yes: given("yes"),
         no_input: given("no-input"),
-        rate: text("rate").map(|rate| parse_rate(&rate)).transpose()?,
-        max_retries: text("max-retries").map(|count| parse_count("--max-retries", &count)).transpose()?,
+        rate: text("rate").map(|rate| parse("--rate", &rate, setting::rate)).transpose()?,
+        max_retries: text("max-retries").map(|count| parse("--max-retries", &count, setting::count)).transpose()?,
         max_wait: text("max-wait").map(|wait| parse_duration("--max-wait", &wait)).transpose()?,
         timeout: text("timeout").map(|wait| parse_duration("--timeout", &wait)).transpose()?,
         color: text("color").map(|when| match when.as_str() {
@@ -164,65 +165,22 @@ fn split_sort(list: &str) -> Vec<(String, bool)> {
     split_list(list).into_iter().map(direction).collect()
 }
 
-/// Requests a second: `5`, `2.5`, `5/s`.
-fn parse_rate(text: &str) -> Result<f64> {
-    let number = text.strip_suffix("/s").unwrap_or(text).parse::<f64>();
-    number
-        .ok()
-        .filter(|rate| rate.is_finite() && *rate >= 0.0)
-        .ok_or_else(|| Error::usage(format!("--rate takes requests a second such as 5 or 2.5, not `{text}`")))
-}
-
-fn parse_count(flag: &str, text: &str) -> Result<u32> {
-    text.parse().map_err(|_| Error::usage(format!("{flag} takes a whole number, not `{text}`")))
-}
-
-/// Reads a duration: `30s`, `500ms`, `2m`, `1h30m`; a bare number is seconds.
+/// Reads a duration: `30s`, `500ms`, `2m`, `1h30m`, `1d`; a bare number is seconds.
 ///
 /// # Errors
 /// `Usage`, naming `flag` and the text.
 pub fn parse_duration(flag: &str, text: &str) -> Result<Duration> {
-    let wrong = || Error::usage(format!("{flag} takes a duration such as 30s, 500ms, 2m or 1h30m, not `{text}`"));
-    if let Ok(seconds) = text.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).map_err(|_| wrong());
-    }
-    let mut total = Duration::ZERO;
-    let mut rest = text;
-    while !rest.is_empty() {
-        let digits = rest.find(|letter: char| !letter.is_ascii_digit() && letter != '.').ok_or_else(wrong)?;
-        let (number, after) = rest.split_at(digits);
-        let unit_end = after.find(|letter: char| letter.is_ascii_digit()).unwrap_or(after.len());
-        let (unit, next) = after.split_at(unit_end);
-        let seconds = match unit {
-            "ms" => 0.001,
-            "s" => 1.0,
-            "m" => 60.0,
-            "h" => 3600.0,
-            "d" => 86400.0,
-            _ => return Err(wrong()),
-        };
-        let amount = number.parse::<f64>().map_err(|_| wrong())? * seconds;
-        total = Duration::try_from_secs_f64(amount).ok().and_then(|part| total.checked_add(part)).ok_or_else(wrong)?;
-        rest = next;
-    }
-    if text.is_empty() { Err(wrong()) } else { Ok(total) }
+    parse(flag, text, setting::duration)
+}
+
+/// A value as settings in files and variables are read.
+fn parse<T>(flag: &str, text: &str, parser: setting::Parser<T>) -> Result<T> {
+    parser(text).map_err(|must| Error::usage(format!("{flag} {must}, not `{text}`")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn durations_are_read_with_and_without_units() {
-        let read = |text| parse_duration("--timeout", text).ok();
-        assert_eq!(read("30"), Some(Duration::from_secs(30)));
-        assert_eq!(read("500ms"), Some(Duration::from_millis(500)));
-        assert_eq!(read("1h30m"), Some(Duration::from_secs(5400)));
-        assert_eq!(read(""), None);
-        assert_eq!(read("soon"), None);
-        assert_eq!(read("-5"), None);
-        assert_eq!(read("9e99h"), None);
-    }
 
     #[test]
     fn sort_keys_carry_their_direction() {

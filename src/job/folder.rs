@@ -211,6 +211,12 @@ impl Job {
         write().map_err(|error| cannot_write(&path, &error))
     }
 
+    /// Deletes the copy of the input: a job that is over needs it no more, and it holds people's data.
+    pub fn forget_input(&self) {
+        // Where it cannot be deleted now, `jobs prune` deletes it with the rest.
+        let _ = fs::remove_file(self.input());
+    }
+
     /// Writes down what is about to be sent; it is on disk when this returns.
     ///
     /// # Errors

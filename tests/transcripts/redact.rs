@@ -8,6 +8,7 @@
 //! | `[NOW]` | a moment of today or yesterday, with its offset |
 //! | `[HASH]` | 32 hexadecimal digits |
 //! | `[UUID]` | a UUID |
+//! | `[JOB]` | the id of a job |
 //! | `[N] ms` | how long something took |
 
 use std::path::Path;
@@ -20,6 +21,7 @@ pub fn redact(text: &str, folder: &Path, url: Option<&str>) -> String {
     }
     let text = each_token(&text, "[PORT]", is_port);
     let text = each_token(&text, "[UUID]", uuid);
+    let text = each_token(&text, "[JOB]", job);
     let text = each_token(&text, "[HASH]", hash);
     let days = [0, 1].map(day);
     let text = each_token(&text, "[NOW]", |rest, _| moment(rest, &days));
@@ -62,6 +64,19 @@ fn uuid(rest: &str, _: &str) -> Option<usize> {
     (groups == [8, 4, 4, 4, 12] && is_hexadecimal).then_some(36)
 }
 
+/// `20261123-090342-7f3a`
+fn job(rest: &str, before: &str) -> Option<usize> {
+    let groups: Vec<&str> = rest.get(..20)?.split('-').collect();
+    let [date, time, chance] = groups.as_slice() else { return None };
+    let is_made_of = |text: &str, length: usize, is_digit: fn(&u8) -> bool| {
+        text.len() == length && text.as_bytes().iter().all(is_digit)
+    };
+    let fits = is_made_of(date, 8, u8::is_ascii_digit)
+        && is_made_of(time, 6, u8::is_ascii_digit)
+        && is_made_of(chance, 4, u8::is_ascii_hexdigit);
+    (fits && !before.ends_with(|letter: char| letter.is_ascii_alphanumeric())).then_some(20)
+}
+
 fn milliseconds(rest: &str, before: &str) -> Option<usize> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     (digits > 0 && before.ends_with(" in ") && rest[digits..].starts_with(" ms")).then_some(digits)
@@ -96,10 +111,11 @@ fn what_stays_the_same_is_left_alone() {
     let today = day(0);
     let text = format!(
         "{today}T09:00:00-05:00 2026-01-01T09:00:00-05:00 http:\\/\\/127.0.0.1:4711\\/api 127.0.0.1:9 [1] /x/y abc \
-         0123456789abcdef0123456789abcdef 0f8fad5b-d9cb-469f-a165-70867728950e 12 ms in 13 ms"
+         0123456789abcdef0123456789abcdef 0f8fad5b-d9cb-469f-a165-70867728950e 12 ms in 13 ms \
+         20261123-090342-7f3a"
     );
     assert_eq!(
         redact(&text, Path::new("/x"), Some("http://127.0.0.1:4711")),
-        "[NOW] 2026-01-01T09:00:00-05:00 [URL]\\/api 127.0.0.1:9 [1] [DIR]/y abc [HASH] [UUID] 12 ms in [N] ms"
+        "[NOW] 2026-01-01T09:00:00-05:00 [URL]\\/api 127.0.0.1:9 [1] [DIR]/y abc [HASH] [UUID] 12 ms in [N] ms [JOB]"
     );
 }

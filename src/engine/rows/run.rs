@@ -66,6 +66,7 @@ pub(super) fn carry_on(leaf: &Leaf, job: Job, context: &Context) -> Result<()> {
         super::format(&crate::rows::Source::parse(&job.plan().input)).unwrap_or_else(|| Format::of_text(&first));
     let files = results::write(&folder, read(&job)?, format, &outcomes)?;
     job.finish(Ending::Finished)?;
+    job.forget_input();
     report::close(context, &job, outcomes.counts(), &files)
 }
 
