@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::thread;
@@ -257,4 +258,51 @@ fn an_account_export_that_was_killed_reads_no_complete_file_again() {
     let after: Value = serde_json::from_slice(&fs::read(place.path("killed/manifest.json")).unwrap()).unwrap();
     assert_eq!(after["complete"], Value::Bool(true));
     assert!(files(&place.path("killed")) == files(&place.path("whole")));
+}
+
+/// Answers each request by its path, in whatever order they come.
+fn serve(listener: &TcpListener, answers: &'static [(&'static str, u16, &'static str)]) {
+    for stream in listener.incoming().flatten() {
+        thread::spawn(move || converse(stream, answers));
+    }
+}
+
+fn converse(mut stream: TcpStream, answers: &[(&str, u16, &str)]) -> Option<()> {
+    let mut reader = BufReader::new(stream.try_clone().ok()?);
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok().filter(|length| *length > 0)?;
+        let path = line.split([' ', '?']).nth(1)?.strip_prefix("/api/3")?.to_owned();
+        while line.trim_end() != "" {
+            line.clear();
+            reader.read_line(&mut line).ok()?;
+        }
+        let (_, status, body) = answers.iter().find(|(known, _, _)| *known == path)?;
+        let length = body.len();
+        stream.write_all(format!("HTTP/1.1 {status} x\r\nContent-Length: {length}\r\n\r\n{body}").as_bytes()).ok()?;
+    }
+}
+
+#[test]
+fn a_relation_the_service_does_not_list_as_a_whole_is_asked_of_each_contact() {
+    const ANSWERS: &[(&str, u16, &str)] = &[
+        ("/contacts", 200, r#"{"contacts":[{"id":"1"}],"meta":{"total":"1"}}"#),
+        ("/contactLists", 404, r#"{"message":"No route"}"#),
+        ("/lists", 200, r#"{"lists":[{"id":"3","name":"News, weekly"}],"meta":{"total":"1"}}"#),
+        (
+            "/contacts/1",
+            200,
+            r#"{"contactLists":[{"contact":"1","list":"3","status":"1"},{"contact":"1","list":"9","status":"2"},
+                {"contact":"1","list":"8","status":"0"}],"contact":{"id":"1"}}"#,
+        ),
+    ];
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || serve(&listener, ANSWERS));
+    let place = Place { folder: tempfile::tempdir().unwrap(), running: None, port, latency: Duration::ZERO };
+    let output = place.run(&["contacts", "export", "--columns", "id", "--fields", "none", "--no-tags"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("1 to ask each contact for lists\n"), "{said}");
+    // What is neither on nor off is in neither column; what no listing names stands with its id.
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "id,lists,unsubscribed\n1,\"||News, weekly||\",id:9\n");
 }
