@@ -5,6 +5,7 @@ pub mod auth;
 pub mod commands;
 pub mod completion;
 pub mod explain;
+pub mod export;
 pub mod import;
 pub mod jobs;
 pub mod profiles;

@@ -18,10 +18,10 @@ mod writer;
 mod yaml;
 
 pub use clean::clean;
+pub use destination::Destination;
 pub use writer::Writer;
 
 use crate::error::Result;
-use destination::Destination;
 
 /// How items are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -59,6 +59,12 @@ pub fn declare(command: Command, resource: &'static Resource, rows: &[&'static O
     help::describe(command, resource, rows)
 }
 
+/// Declares the flags that narrow a listing, without those that page, order or cut it.
+pub fn filters(command: Command, rows: &[&'static Operation]) -> Command {
+    let command = flags(rows).into_iter().fold(command, |command, param| command.arg(flag(rows, param)));
+    if filter_names(rows).is_empty() { command } else { command.arg(filter_flag(rows)) }
+}
+
 /// The positional arguments of a command.
 pub fn positions(rows: &[&'static Operation]) -> Vec<Position> {
     let taken: Vec<(&Operation, Vec<&'static Param>)> = rows
@@ -268,13 +274,7 @@ fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
         );
     }
     if !filter_names(rows).is_empty() {
-        flags.push(
-            Arg::new("filter")
-                .long("filter")
-                .value_name("NAME=VALUE")
-                .action(ArgAction::Append)
-                .help(format!("Filter by {}", filter_names(rows).join(", "))),
-        );
+        flags.push(filter_flag(rows));
     }
     let orders: Vec<&str> = rows.iter().flat_map(|row| row.orders).copied().collect();
     if !orders.is_empty() {
@@ -287,6 +287,14 @@ fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
         );
     }
     flags
+}
+
+fn filter_flag(rows: &[&'static Operation]) -> Arg {
+    Arg::new("filter")
+        .long("filter")
+        .value_name("NAME=VALUE")
+        .action(ArgAction::Append)
+        .help(format!("Filter by {}", filter_names(rows).join(", ")))
 }
 
 /// The names `--filter` accepts: what stands inside `filters[…]` or `filter[…]` on the wire.

@@ -43,6 +43,7 @@ fn build(command: Command) -> Command {
 pub const ROOT: &[Special] = &[
     special("auth", "Log in, log out, see who you are", command::auth::command, command::auth::run),
     special("profiles", "The accounts you log in to", command::profiles::command, command::profiles::run),
+    special("export", "The whole account, a file of JSON Lines a noun", command::export::command, command::export::run),
     #[cfg(feature = "sandbox")]
     special("sandbox", "The emulator of the service", command::sandbox::command, command::sandbox::run),
     special("jobs", "Long work: see it, carry it on, repeat what failed", command::jobs::command, command::jobs::run),
@@ -72,12 +73,20 @@ const fn special(
 }
 
 /// Those below a noun.
-const NESTED: &[Special] = &[special(
-    "contacts import",
-    "Create or update contacts from a CSV, TSV or JSON Lines file",
-    command::import::command,
-    command::import::run,
-)];
+const NESTED: &[Special] = &[
+    special(
+        "contacts import",
+        "Create or update contacts from a CSV, TSV or JSON Lines file",
+        command::import::command,
+        command::import::run,
+    ),
+    special(
+        "contacts export",
+        "Write contacts with fields, tags and lists to one table",
+        command::export::contacts::command,
+        command::export::contacts::run,
+    ),
+];
 
 /// Those for whoever works on the program: not in help, completion or `acamp commands`.
 const HIDDEN: &[Special] =

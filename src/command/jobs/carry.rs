@@ -1,6 +1,6 @@
 //! Jobs carried on, and begun again for what failed; each kind by the command it belongs to.
 
-use crate::command::import;
+use crate::command::{export, import};
 use crate::context::Context;
 use crate::engine::rows;
 use crate::error::{Error, Kind, Result};
@@ -30,7 +30,8 @@ pub fn resume(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     match summary.plan.kind {
         Work::Rows => rows::resume(job, context),
         Work::Import => import::resume(&job, context),
-        Work::ContactsExport | Work::Export => Err(unable(&summary.plan)),
+        Work::ContactsExport => export::contacts::resume(&job, context),
+        Work::Export => export::resume(&job, context),
     }
 }
 

@@ -1,0 +1,140 @@
+//! One noun, from its first page to its file.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::manifest::{File, Refusal};
+use super::nouns::Noun;
+use super::settings::now;
+use super::since;
+use crate::client::Client;
+use crate::command::export::contacts::{Partial, beside};
+use crate::engine::thousands;
+use crate::error::{Error, Kind, Result};
+use crate::interrupt::Interrupt;
+use crate::pages::{self, Reach, Walk};
+use crate::progress::Progress;
+use crate::request::{self, Input, Request};
+
+/// What became of a noun.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// It has a file, or should have.
+    File(File),
+    /// The service refused it.
+    Refused(Refusal),
+}
+
+/// What every noun of a run shares.
+#[derive(Debug)]
+pub struct Desk<'a> {
+    /// The connection.
+    pub client: &'a Client,
+    /// Where files go.
+    pub folder: &'a Path,
+    /// The job, in the names of files that are not complete.
+    pub job: &'a str,
+    /// The moment of `--since`.
+    pub since: Option<Timestamp>,
+    /// Whether to stop.
+    pub interrupt: &'a Interrupt,
+    /// How far it is.
+    pub progress: &'a Progress,
+}
+
+impl Desk<'_> {
+    /// Reads a noun into its file.
+    ///
+    /// # Errors
+    /// What ends the whole export: a lost connection, a full disk, a wish to stop. Trouble with this noun alone is an
+    /// outcome.
+    pub fn export(&self, noun: &Noun) -> Result<Outcome> {
+        let target = self.folder.join(noun.file());
+        let path = beside(&target, self.job);
+        let mut request = request::build(noun.row, &Input::default())?;
+        let filter = since::filter(noun.row).zip(self.since);
+        let day = filter.map(|(param, moment)| {
+            let day = since::day(moment);
+            request.query.push((param.wire.to_owned(), day.clone()));
+            day
+        });
+        let mut partial = Partial::open(path.clone(), target.clone(), 0)?;
+        let mut file = File {
+            noun: noun.name.to_owned(),
+            file: noun.file(),
+            operation: noun.row.spec.to_owned(),
+            path: noun.row.path.to_owned(),
+            requests: 0,
+            rows: 0,
+            total: None,
+            complete: false,
+            missing: None,
+            ended: String::new(),
+            changed_after: day,
+        };
+        let walked = self.walk(noun, &request, &mut file, &mut partial);
+        file.ended = now();
+        match walked {
+            Ok(walk) => {
+                partial.finish()?;
+                file.total = walk.total;
+                file.complete = walk.is_complete();
+                file.missing = (!file.complete).then(|| shortfall(&walk));
+                Ok(Outcome::File(file))
+            }
+            Err(error) if concerns_only_this(&error) => {
+                // What an earlier export left under the name would be taken for this one's.
+                for path in [path, target] {
+                    let _ = std::fs::remove_file(path);
+                }
+                if matches!(error.http_status(), Some(400 | 403..=405 | 501)) {
+                    return Ok(Outcome::Refused(Refusal {
+                        noun: file.noun,
+                        path: file.path,
+                        status: error.http_status(),
+                        reason: error.message().to_owned(),
+                    }));
+                }
+                file.rows = 0;
+                file.missing = Some(error.message().to_owned());
+                Ok(Outcome::File(file))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn walk(&self, noun: &Noun, request: &Request, file: &mut File, partial: &mut Partial) -> Result<Walk> {
+        let mut out = Vec::new();
+        pages::walk(self.client, noun.row, request, Reach { limit: None, page_size: 100 }, |_, items| {
+            if self.interrupt.is_set() {
+                return Err(self.interrupt.error("stopped"));
+            }
+            for item in &items {
+                // White space between tokens is the only place where JSON can have a line end.
+                out.extend(item.json().bytes().map(|byte| if byte == b'\n' || byte == b'\r' { b' ' } else { byte }));
+                out.push(b'\n');
+            }
+            partial.write(&out)?;
+            out.clear();
+            file.requests += 1;
+            file.rows += items.len() as u64;
+            self.progress.sent(1);
+            self.progress.add(items.len() as u64);
+            Ok(ControlFlow::Continue(()))
+        })
+    }
+}
+
+/// Whether the service answered, and what it said is about this noun: others may fare better.
+fn concerns_only_this(error: &Error) -> bool {
+    error.http_status().is_some_and(|status| !matches!(status, 401 | 402 | 429))
+        && !matches!(error.kind(), Kind::Usage | Kind::Interrupted | Kind::Terminated)
+}
+
+fn shortfall(walk: &Walk) -> String {
+    let total = walk.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
+    let why = if walk.repeated { "the service repeated itself" } else { "the service ended early" };
+    format!("{}{total} came, then {why}", thousands(walk.shown))
+}

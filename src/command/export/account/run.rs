@@ -1,0 +1,177 @@
+//! From the command line, or from a job, to the end of an account export: several nouns at once, for most are one page and
+//! one after another would wait for every answer.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use clap::ArgMatches;
+use serde_json::json;
+
+use super::manifest::{File, Manifest};
+use super::noun::{Desk, Outcome};
+use super::nouns::{Noun, readable};
+use super::options;
+use super::settings::{Settings, now};
+use crate::catalogue::model::Reply;
+use crate::context::Context;
+use crate::engine::thousands;
+use crate::error::{Error, Kind, Result};
+use crate::interrupt::Interrupt;
+use crate::job::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
+use crate::progress::Progress;
+use crate::render::Count;
+use crate::reply::Item;
+use crate::request::Request;
+
+/// Nouns that are read at the same time.
+const AT_ONCE: usize = 4;
+
+/// Exports an account.
+///
+/// # Errors
+/// `Usage` for a folder or noun that cannot be used, `Partial` where a noun could not be proved complete, and those of the
+/// client.
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    let settings = options::read(matches, context)?;
+    let rehearses = context.options().dry_run;
+    let earlier = settings.prepare(rehearses)?;
+    if rehearses {
+        let plan = |noun: &Noun| json!({ "noun": noun.name, "file": noun.file(), "path": noun.row.path });
+        let items: Vec<Item> = settings.chosen().iter().map(|noun| Item::from_value(&plan(noun))).collect();
+        return context.print(Count::Many, &["noun", "file", "path"], items);
+    }
+    // A wrong key would be refused noun by noun, and every noun taken for one the plan does not have.
+    context.client()?.call(&Request::get("/users/me".to_owned()), Reply::Item("user"))?;
+    let plan = Plan {
+        id: String::new(),
+        kind: JobKind::Export,
+        command: format!("export {}", settings.folder.display()),
+        profile: context.profile()?.name.value.clone(),
+        account: settings.account.clone(),
+        created: String::new(),
+        rows: None,
+        input: String::new(),
+        settings: serde_json::to_value(&settings).unwrap_or_default(),
+    };
+    let manifest = settings.manifest(earlier);
+    let job = Jobs::of(context.paths())?.create(plan)?;
+    job.before(&Entry::Reached { detail: serde_json::to_value(&manifest).unwrap_or_default() })?;
+    carry_on(&job, context, &settings, manifest)
+}
+
+/// Goes on with an export that was stopped; files that are complete are not read again.
+///
+/// # Errors
+/// As [`run`]; `Other` for a job of another version.
+pub fn resume(job: &Job, context: &Context) -> Result<()> {
+    let foreign = |error: serde_json::Error| Error::new(Kind::Other, format!("this job cannot be carried on: {error}"));
+    let settings: Settings = serde_json::from_value(job.plan().settings.clone()).map_err(foreign)?;
+    let manifest = match job.outcomes()?.reached {
+        Some(reached) => serde_json::from_value(reached).map_err(foreign)?,
+        None => settings.manifest(None),
+    };
+    carry_on(job, context, &settings, manifest)
+}
+
+fn carry_on(job: &Job, context: &Context, settings: &Settings, manifest: Manifest) -> Result<()> {
+    match read_all(job, context, settings, manifest) {
+        Ok(manifest) => {
+            let rows = manifest.files.iter().map(|file| file.rows).sum::<u64>();
+            if rows > 0 {
+                let (status, ids, reason) = (Status::Done, String::new(), String::new());
+                job.after(&Entry::Done { rows: (1, rows), status, ids, reason })?;
+            }
+            job.finish(Ending::Finished)?;
+            report(context, settings, &manifest, rows)
+        }
+        Err(error) => {
+            // The journal may be what cannot be written: the failure itself is worth more.
+            let _ = job.finish(Ending::Stopped);
+            context.note(&format!("complete files are kept; go on with: {}", job.resume_command()));
+            Err(if error.hint_text().is_some() { error } else { error.hint(job.resume_command()) })
+        }
+    }
+}
+
+fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifest) -> Result<Manifest> {
+    std::fs::create_dir_all(&settings.folder)
+        .map_err(|error| crate::command::export::contacts::cannot_write(&settings.folder, &error))?;
+    manifest.write(&settings.folder)?;
+    let interrupt = Interrupt::watch()?;
+    let left: Vec<Noun> = settings.chosen().into_iter().filter(|noun| !is_done(&manifest, noun)).collect();
+    let progress = Progress::start(context, "exporting", "rows", None, 0);
+    let desk = Desk {
+        client: context.client()?,
+        folder: &settings.folder,
+        job: job.id(),
+        since: settings.moment(),
+        interrupt: &interrupt,
+        progress: &progress,
+    };
+    let next = AtomicUsize::new(0);
+    let ledger = Mutex::new((manifest, Ok(())));
+    let work = || {
+        while let Some(noun) = left.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let outcome = if interrupt.is_set() { Err(interrupt.error("stopped")) } else { desk.export(noun) };
+            let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+            let (manifest, failure) = &mut *ledger;
+            let noted = outcome.and_then(|outcome| note_down(job, settings, manifest, outcome));
+            if let Err(error) = noted {
+                // The first failure is the one that says why; nothing more is begun.
+                next.store(left.len(), Ordering::Relaxed);
+                if failure.is_ok() {
+                    *failure = Err(error);
+                }
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..AT_ONCE {
+            scope.spawn(work);
+        }
+        work();
+    });
+    progress.finish();
+    let (mut manifest, failure) = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
+    failure?;
+    manifest.ended = Some(now());
+    manifest.complete = manifest.files.iter().all(|file| file.complete);
+    manifest.write(&settings.folder)?;
+    Ok(manifest)
+}
+
+/// Writes down what became of a noun: in the manifest for people, in the journal for a job that goes on.
+fn note_down(job: &Job, settings: &Settings, manifest: &mut Manifest, outcome: Outcome) -> Result<()> {
+    match outcome {
+        Outcome::File(file) => manifest.files.push(file),
+        Outcome::Refused(refusal) => manifest.not_available.push(refusal),
+    }
+    let order: Vec<&str> = readable().iter().map(|noun| noun.name).collect();
+    let place = |name: &str| order.iter().position(|known| *known == name);
+    manifest.files.sort_by_key(|file| place(&file.noun));
+    manifest.not_available.sort_by_key(|refusal| place(&refusal.noun));
+    job.before(&Entry::Reached { detail: serde_json::to_value(&*manifest).unwrap_or_default() })?;
+    manifest.write(&settings.folder)
+}
+
+/// Whether a noun was read, or refused, by an earlier run of the same job.
+fn is_done(manifest: &Manifest, noun: &Noun) -> bool {
+    manifest.files.iter().any(|file| file.noun == noun.name)
+        || manifest.not_available.iter().any(|refusal| refusal.noun == noun.name)
+}
+
+fn report(context: &Context, settings: &Settings, manifest: &Manifest, rows: u64) -> Result<()> {
+    let (files, folder) = (manifest.files.len() as u64, settings.folder.display());
+    context.note(&format!("{} rows of {} nouns in {folder}", thousands(rows), thousands(files)));
+    if !manifest.not_available.is_empty() {
+        let names: Vec<&str> = manifest.not_available.iter().map(|refusal| refusal.noun.as_str()).collect();
+        context.note(&format!("not available in this account: {}", names.join(", ")));
+    }
+    let gap = |file: &File| file.missing.as_ref().map(|why| format!("{}: {why}", file.noun));
+    let gaps: Vec<String> = manifest.files.iter().filter_map(gap).collect();
+    if gaps.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Partial, format!("not proved complete: {}", gaps.join("; "))))
+}

@@ -1,0 +1,112 @@
+//! How many there are of what, one request each: what the price is made of.
+
+use crate::catalogue::model::Operation;
+use crate::client::{Answer, Client};
+use crate::error::Result;
+use crate::request::Request;
+
+use super::price::{Counts, Wanted, pages};
+use super::relation::{Relation, listing};
+use super::together::{is_of_one, together};
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// The listing of contacts with its filters.
+    pub contacts: Request,
+    /// Custom fields that are columns; none leaves values out.
+    pub fields: Vec<u64>,
+    /// Whether only those fields are read, not all values there are.
+    pub only_those: bool,
+    /// Whether tags are a column.
+    pub tags: bool,
+    /// Whether lists are columns.
+    pub lists: bool,
+}
+
+impl Ask {
+    /// Whether a relation is asked for.
+    pub fn wants(&self, relation: Relation) -> bool {
+        match relation {
+            Relation::Values => !self.fields.is_empty(),
+            Relation::Tags => self.tags,
+            Relation::Lists => self.lists,
+        }
+    }
+
+    /// The fields whose values alone are read; none where all values are.
+    pub fn named_fields(&self) -> &[u64] {
+        if self.only_those { &self.fields } else { &[] }
+    }
+}
+
+/// Counts everything that is asked for.
+///
+/// # Errors
+/// Those of [`Client::send`]; a relation that the service does not list as a whole is none.
+pub fn count(client: &Client, ask: &Ask) -> Result<Counts> {
+    let mut requests = vec![(Part::Contacts, listing("contacts")?, ask.contacts.clone())];
+    for relation in Relation::ALL.into_iter().filter(|relation| ask.wants(*relation)) {
+        let own = relation.requests(ask.named_fields())?;
+        let row = relation.row()?;
+        requests.extend(own.into_iter().map(|request| (Part::Whole(relation), row, request)));
+        if let Some(noun) = relation.names() {
+            let row = listing(noun)?;
+            requests.push((Part::Names, row, Request::get(row.path.to_owned())));
+        }
+    }
+    let sent: Vec<Request> = requests.iter().map(|(_, _, request)| one(request)).collect();
+    let mut counts = Counts::default();
+    for ((part, row, request), answer) in requests.iter().zip(together(client, &sent)) {
+        let total = answer.and_then(|answer| total(row, request, &answer));
+        match part {
+            Part::Contacts => counts.contacts = total?.unwrap_or(0),
+            Part::Names => counts.names += pages(total?.unwrap_or(0)),
+            Part::Whole(relation) => {
+                let wanted = match relation {
+                    Relation::Values => &mut counts.values,
+                    Relation::Tags => &mut counts.tags,
+                    Relation::Lists => &mut counts.lists,
+                };
+                *wanted = match (total, *wanted) {
+                    (Err(error), _) if is_of_one(&error) => Wanted::OnlyEach,
+                    (Err(error), _) => return Err(error),
+                    (Ok(_), Wanted::OnlyEach) => Wanted::OnlyEach,
+                    // A size the service does not tell counts as one page.
+                    (Ok(total), Wanted::Whole(before)) => Wanted::Whole(before + pages(total.unwrap_or(0))),
+                    (Ok(total), Wanted::No) => Wanted::Whole(pages(total.unwrap_or(0))),
+                };
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// How many contacts the filters leave; none where the service does not say.
+///
+/// # Errors
+/// Those of [`Client::send`].
+pub fn contacts(client: &Client, request: &Request) -> Result<Option<u64>> {
+    let row = listing("contacts")?;
+    total(row, request, &client.send(&one(request))?)
+}
+
+/// What a request counts for.
+#[derive(Clone, Copy)]
+enum Part {
+    Contacts,
+    Names,
+    Whole(Relation),
+}
+
+/// The request for one item, whose answer says how many there are.
+fn one(request: &Request) -> Request {
+    let mut request = request.clone();
+    request.query.push(("limit".to_owned(), "1".to_owned()));
+    request
+}
+
+fn total(row: &Operation, request: &Request, answer: &Answer) -> Result<Option<u64>> {
+    answer.refuse_empty(request)?;
+    Ok(answer.decode(request, row.reply)?.total)
+}

@@ -1,0 +1,132 @@
+//! Brings to contacts what belongs to them: from sorted files where the whole was read, by asking for each otherwise.
+
+use std::path::Path;
+
+use crate::catalogue::model::Reply;
+use crate::client::{Answer, Client};
+use crate::error::{Error, Kind, Result, reason};
+use crate::reply::Item;
+use crate::request::Request;
+
+use super::price::{Price, Way};
+use super::relation::Relation;
+use super::row::Joined;
+use super::sorted::Reader;
+use super::together::together;
+
+/// The way of one relation.
+#[derive(Debug)]
+enum Source {
+    Left,
+    Whole(Reader),
+    Each,
+}
+
+/// Joins contacts, best in ascending order of their ids.
+#[derive(Debug)]
+pub struct Joiner<'a> {
+    client: &'a Client,
+    values: Source,
+    tags: Source,
+    lists: Source,
+}
+
+impl<'a> Joiner<'a> {
+    /// A joiner for the ways of `price`, with the sorted files in `folder`.
+    ///
+    /// # Errors
+    /// `Other` where a file cannot be read.
+    pub fn new(client: &'a Client, price: &Price, folder: &Path) -> Result<Self> {
+        let source = |way: Way, relation: Relation| match way {
+            Way::Left => Ok(Source::Left),
+            Way::Each => Ok(Source::Each),
+            Way::Whole => {
+                let path = folder.join(relation.file());
+                Reader::open(&path).map(Source::Whole).map_err(|error| cannot_read(&path, &error))
+            }
+        };
+        Ok(Joiner {
+            client,
+            values: source(price.values, Relation::Values)?,
+            tags: source(price.tags, Relation::Tags)?,
+            lists: source(price.lists, Relation::Lists)?,
+        })
+    }
+
+    /// What belongs to each of `contacts`, in their order.
+    ///
+    /// # Errors
+    /// Those of [`Client::send`] and of reading the files.
+    pub fn join(&mut self, contacts: &[u64]) -> Result<Vec<Joined>> {
+        let mut all = self.ask(contacts)?;
+        for (contact, joined) in contacts.iter().zip(&mut all) {
+            for (source, records) in [
+                (&mut self.values, &mut joined.values),
+                (&mut self.tags, &mut joined.tags),
+                (&mut self.lists, &mut joined.lists),
+            ] {
+                if let Source::Whole(reader) = source {
+                    *records = reader.of(*contact).map_err(|error| {
+                        Error::new(Kind::Other, format!("cannot read what was kept for the export: {}", reason(&error)))
+                    })?;
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// Asks for what is asked contact by contact. A contact that is gone meanwhile has nothing.
+    fn ask(&self, contacts: &[u64]) -> Result<Vec<Joined>> {
+        let mut all = vec![Joined::default(); contacts.len()];
+        let each = |source: &Source| matches!(source, Source::Each);
+        if each(&self.values) || each(&self.lists) {
+            let requests = requests(contacts, "");
+            for (at, answer) in together(self.client, &requests).into_iter().enumerate() {
+                let Some(answer) = there(answer)? else { continue };
+                if each(&self.values) {
+                    all[at].values = records(&answer, &requests[at], Relation::Values)?;
+                }
+                if each(&self.lists) {
+                    all[at].lists = records(&answer, &requests[at], Relation::Lists)?;
+                }
+            }
+        }
+        if each(&self.tags) {
+            let requests = requests(contacts, "/contactTags");
+            for (at, answer) in together(self.client, &requests).into_iter().enumerate() {
+                let Some(answer) = there(answer)? else { continue };
+                all[at].tags = records(&answer, &requests[at], Relation::Tags)?;
+            }
+        }
+        Ok(all)
+    }
+
+    /// Requests made for one page of contacts.
+    pub fn requests_each(&self) -> u64 {
+        let each = |source: &Source| u64::from(matches!(source, Source::Each));
+        each(&self.values).max(each(&self.lists)) + each(&self.tags)
+    }
+}
+
+fn requests(contacts: &[u64], below: &str) -> Vec<Request> {
+    contacts.iter().map(|id| Request::get(format!("/contacts/{id}{below}"))).collect()
+}
+
+fn there(answer: Result<Answer>) -> Result<Option<Answer>> {
+    match answer {
+        Err(error) if error.kind() == Kind::NotFound => Ok(None),
+        other => other.map(Some),
+    }
+}
+
+/// The rows of a relation in an answer about one contact. The answer about a contact has its values and lists beside it,
+/// all of them.
+fn records(answer: &Answer, request: &Request, relation: Relation) -> Result<Vec<super::record::Record>> {
+    answer.refuse_empty(request)?;
+    let items: Vec<Item> = answer.decode(request, Reply::Items(relation.key()))?.items;
+    items.iter().map(|item| relation.record(item)).collect()
+}
+
+fn cannot_read(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(Kind::Other, format!("cannot read {}: {}", path.display(), reason(error)))
+}

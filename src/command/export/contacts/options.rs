@@ -1,0 +1,122 @@
+//! The command line of `contacts export`: the filters of `contacts list`, and what is a column. Opens nothing.
+
+use std::path::Path;
+
+use clap::builder::{StringValueParser, TypedValueParser};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use crate::cli::{arguments, values};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::render;
+
+use super::columns::{Choice, Naming, OWN};
+use super::relation::listing;
+use super::row::Format;
+
+const EXAMPLES: &str = "Examples:\n  acamp contacts export --out contacts.csv\n  \
+     acamp contacts export --tag vip --fields City,Topics --no-lists -o jsonl\n  \
+     acamp contacts export --dry-run";
+
+const LONG: &str = "One row a contact, in the order of ids: its own keys (--columns names others), custom fields, tags, \
+     lists it is on (lists) and lists it got off (unsubscribed). Several names are ||a||b|| in a cell and an array in \
+     JSON; contacts import reads both.\n\n\
+     Fields, tags and lists are joined in the cheapest way: the whole collections are read once, or each contact is \
+     asked. The plan and its price in requests are shown before; --dry-run shows nothing else.\n\n\
+     With --out FILE the export is a job: stopped or killed, it goes on with acamp jobs resume ID, behind the last \
+     contact that is in the file. FILE appears when it is complete.";
+
+/// The command line.
+pub fn command() -> Command {
+    let rows: Vec<_> = listing("contacts").into_iter().collect();
+    let switch = |name: &'static str, other: &'static str, help: &'static str| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).overrides_with(other).help(help)
+    };
+    arguments::filters(Command::new("export").about("Write contacts with fields, tags and lists to one table"), &rows)
+        .arg(
+            Arg::new("limit")
+                .long("limit")
+                .value_name("N")
+                .value_parser(StringValueParser::new().try_map(values::count))
+                .allow_negative_numbers(true)
+                .help("Contacts at the most [default: all]"),
+        )
+        .arg(
+            Arg::new("fields")
+                .long("fields")
+                .value_name("all|none|NAMES")
+                .action(ArgAction::Append)
+                .help("Custom fields, by title, merge tag or id, separated by commas [default: all]"),
+        )
+        .arg(
+            Arg::new("field-names")
+                .long("field-names")
+                .value_name("WHICH")
+                .value_parser(["title", "perstag", "id"])
+                .help("What custom fields are called in the header [default: title]"),
+        )
+        .arg(switch("tags", "no-tags", "With tags [default]"))
+        .arg(switch("no-tags", "tags", "Without tags"))
+        .arg(switch("lists", "no-lists", "With lists [default]"))
+        .arg(switch("no-lists", "lists", "Without lists"))
+        .after_help(EXAMPLES)
+        .after_long_help(format!("{EXAMPLES}\n\n{LONG}"))
+}
+
+/// The format: `--output`, else the one the name of the file ends with, else CSV.
+///
+/// # Errors
+/// `Usage` for a format an export does not have, and for options that would shape it.
+pub fn format(context: &Context) -> Result<Format> {
+    let options = context.options();
+    let shaped = [("--jq", options.jq.is_some()), ("--raw", options.raw), ("--sort", !options.sort.is_empty())];
+    if let Some((flag, _)) = shaped.iter().find(|(_, given)| *given) {
+        return Err(Error::usage(format!("{flag} cannot shape an export: it is one table in the order of ids")));
+    }
+    match options.output {
+        Some(render::Format::Csv) => Ok(Format::Csv),
+        Some(render::Format::Tsv) => Ok(Format::Tsv),
+        Some(render::Format::Jsonl) => Ok(Format::Jsonl),
+        Some(render::Format::Json) => Ok(Format::Json),
+        Some(other) => Err(Error::usage(format!("an export is csv, tsv, jsonl or json, not {}", other.name()))),
+        None => Ok(options.out.as_deref().and_then(of_name).unwrap_or(Format::Csv)),
+    }
+}
+
+fn of_name(path: &Path) -> Option<Format> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "tsv" | "tab" => Some(Format::Tsv),
+        "jsonl" | "ndjson" => Some(Format::Jsonl),
+        "json" => Some(Format::Json),
+        _ => None,
+    }
+}
+
+/// The contact's own keys.
+pub fn own(context: &Context) -> Vec<String> {
+    let usual = || OWN.iter().map(|key| (*key).to_owned()).collect();
+    context.options().columns.clone().unwrap_or_else(usual)
+}
+
+/// Which custom fields.
+pub fn choice(matches: &ArgMatches) -> Choice {
+    let given: Vec<&String> = matches.get_many("fields").into_iter().flatten().collect();
+    match given.as_slice() {
+        [] => Choice::All,
+        [one] if *one == "all" => Choice::All,
+        [one] if *one == "none" || one.is_empty() => Choice::None,
+        several => {
+            let names = several.iter().flat_map(|list| list.split(',')).map(str::trim).filter(|name| !name.is_empty());
+            Choice::Named(names.map(str::to_owned).collect())
+        }
+    }
+}
+
+/// What they are called.
+pub fn naming(matches: &ArgMatches) -> Naming {
+    match matches.get_one::<String>("field-names").map(String::as_str) {
+        Some("perstag") => Naming::Perstag,
+        Some("id") => Naming::Id,
+        _ => Naming::Title,
+    }
+}

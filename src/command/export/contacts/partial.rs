@@ -1,0 +1,133 @@
+//! The file of an export while it is not complete: it grows beside its place, can be cut back to the last byte known to
+//! be good, and takes its place at the end.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Kind, Result, reason};
+
+/// A file that is not complete.
+#[derive(Debug)]
+pub struct Partial {
+    file: File,
+    path: PathBuf,
+    target: PathBuf,
+    bytes: u64,
+}
+
+/// Where the partial file of `target` stands: in its folder, for only there it can take its place at once.
+pub fn beside(target: &Path, job: &str) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!(".{name}.{job}.part"))
+}
+
+impl Partial {
+    /// Opens `path`, which will be `target`, cut back to `bytes`; makes it where nothing is to be kept.
+    ///
+    /// # Errors
+    /// `NotFound` where fewer bytes are there than are to be kept, `Other` where it cannot be made or opened; both name
+    /// the target.
+    pub fn open(path: PathBuf, target: PathBuf, bytes: u64) -> Result<Self> {
+        let failed = |error: std::io::Error| cannot_write(&target, &error);
+        let mut file =
+            OpenOptions::new().read(true).write(true).create(bytes == 0).truncate(false).open(&path).map_err(
+                |error| {
+                    if error.kind() == ErrorKind::NotFound && bytes > 0 {
+                        lost(&path)
+                    } else {
+                        cannot_write(&target, &error)
+                    }
+                },
+            )?;
+        if file.metadata().map_err(failed)?.len() < bytes {
+            return Err(lost(&path));
+        }
+        file.set_len(bytes).map_err(failed)?;
+        file.seek(SeekFrom::Start(bytes)).map_err(failed)?;
+        Ok(Partial { file, path, target, bytes })
+    }
+
+    /// Appends.
+    ///
+    /// # Errors
+    /// `Other`: the disk is full, or whatever the system says.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.file.write_all(bytes).map_err(|error| cannot_write(&self.target, &error))?;
+        self.bytes += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// How many bytes were written, and will still be there after a loss of power.
+    ///
+    /// # Errors
+    /// As [`Partial::write`].
+    pub fn settle(&mut self) -> Result<u64> {
+        self.file.sync_data().map_err(|error| cannot_write(&self.target, &error))?;
+        Ok(self.bytes)
+    }
+
+    /// Puts the file in its place, with the permissions of the one it replaces.
+    ///
+    /// # Errors
+    /// As [`Partial::write`].
+    pub fn finish(self) -> Result<()> {
+        let failed = |error: std::io::Error| cannot_write(&self.target, &error);
+        if let Ok(existing) = fs::metadata(&self.target) {
+            self.file.set_permissions(existing.permissions()).map_err(failed)?;
+        }
+        self.file.sync_all().map_err(failed)?;
+        fs::rename(&self.path, &self.target).map_err(failed)
+    }
+}
+
+/// The error of a file that cannot be written, which is named as the user did.
+pub fn cannot_write(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(Kind::Other, format!("cannot write {}: {}", path.display(), reason(error)))
+}
+
+fn lost(path: &Path) -> Error {
+    Error::new(Kind::NotFound, format!("what was exported so far is gone: {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_appears_when_it_is_complete_and_what_was_half_written_is_cut_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("contacts.csv");
+        let path = beside(&target, "7");
+        assert_eq!(path.file_name().unwrap(), ".contacts.csv.7.part");
+        let mut partial = Partial::open(path.clone(), target.clone(), 0).unwrap();
+        partial.write(b"a\nb\n").unwrap();
+        assert_eq!(partial.settle().unwrap(), 4);
+        partial.write(b"half a li").unwrap();
+        drop(partial);
+        let mut partial = Partial::open(path.clone(), target.clone(), 4).unwrap();
+        partial.write(b"c\n").unwrap();
+        assert!(!target.exists());
+        partial.finish().unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"a\nb\nc\n");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_partial_file_that_is_gone_or_shorter_than_it_was_is_not_continued() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("x");
+        let path = folder.path().join("part");
+        let open = || Partial::open(path.clone(), target.clone(), 3).unwrap_err().kind();
+        assert_eq!(open(), Kind::NotFound);
+        fs::write(&path, "ab").unwrap();
+        assert_eq!(open(), Kind::NotFound);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_named() {
+        let target = PathBuf::from("/nonexistent/x.csv");
+        let error = Partial::open(beside(&target, "7"), target, 0).unwrap_err();
+        assert_eq!(error.message(), "cannot write /nonexistent/x.csv: no such file or directory");
+    }
+}

@@ -1,0 +1,163 @@
+//! The three relations that are joined to contacts: by which call the whole of each is read, and what of its rows is kept.
+
+use crate::catalogue;
+use crate::catalogue::build::list;
+use crate::catalogue::model::{Evidence, Operation, Role, When};
+use crate::error::{Error, Kind, Result};
+use crate::reply::Item;
+use crate::request::Request;
+
+use super::pick::{pick, text};
+use super::record::Record;
+
+/// What is joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// Values of custom fields.
+    Values,
+    /// Tags.
+    Tags,
+    /// Lists.
+    Lists,
+}
+
+/// All contacts' lists. No document names the call and no recording has it: integrations report that it works, with
+/// `filters[list]` and `filters[status]`. Where the service refuses it, each contact is asked instead.
+pub static ALL_LISTS: Operation =
+    list("/contactLists", "List which contact is on which list", "contactLists").evidence(Evidence::Observed);
+
+impl Relation {
+    /// Every one.
+    pub const ALL: [Relation; 3] = [Relation::Values, Relation::Tags, Relation::Lists];
+
+    /// The name in plans, files and messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Relation::Values => "field values",
+            Relation::Tags => "tags",
+            Relation::Lists => "lists",
+        }
+    }
+
+    /// The name of its sorted file.
+    pub const fn file(self) -> &'static str {
+        match self {
+            Relation::Values => "values",
+            Relation::Tags => "tags",
+            Relation::Lists => "lists",
+        }
+    }
+
+    /// The call that reads the whole of it.
+    ///
+    /// # Errors
+    /// `Other` should the catalogue not have it.
+    pub fn row(self) -> Result<&'static Operation> {
+        match self {
+            Relation::Values => listing("contacts field-values"),
+            Relation::Tags => listing("tags contacts"),
+            Relation::Lists => Ok(&ALL_LISTS),
+        }
+    }
+
+    /// The requests, each to be walked, that read what is wanted of it: of values only those of `fields`, where they are
+    /// named.
+    ///
+    /// # Errors
+    /// As [`Relation::row`].
+    pub fn requests(self, fields: &[u64]) -> Result<Vec<Request>> {
+        let whole = Request::get(self.row()?.path.to_owned());
+        if self != Relation::Values || fields.is_empty() {
+            return Ok(vec![whole]);
+        }
+        let of = |field: &u64| {
+            let mut request = whole.clone();
+            request.query.push(("filters[fieldid]".to_owned(), field.to_string()));
+            request
+        };
+        Ok(fields.iter().map(of).collect())
+    }
+
+    /// The noun whose names stand for its ids in the rows of an export.
+    pub const fn names(self) -> Option<&'static str> {
+        match self {
+            Relation::Values => None,
+            Relation::Tags => Some("tags"),
+            Relation::Lists => Some("lists"),
+        }
+    }
+
+    /// The key of its rows in the answer about one contact.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Relation::Values => "fieldValues",
+            Relation::Tags => "contactTags",
+            Relation::Lists => "contactLists",
+        }
+    }
+
+    /// What is kept of one of its rows.
+    ///
+    /// # Errors
+    /// `Other` for a row that does not say whose it is.
+    pub fn record(self, item: &Item) -> Result<Record> {
+        let (key, kept) = match self {
+            Relation::Values => ("field", "value"),
+            Relation::Tags => ("tag", ""),
+            Relation::Lists => ("list", "status"),
+        };
+        let found = pick(item.json(), &["contact", key, kept]);
+        let number = |at: usize| found[at].and_then(|json| text(json).parse::<u64>().ok());
+        let (Some(contact), Some(key)) = (number(0), number(1)) else {
+            let message = format!("a row of {} does not say whose it is: {}", self.key(), shortened(item.json()));
+            return Err(Error::new(Kind::Other, message));
+        };
+        Ok(Record { contact, key, text: found[2].map(text).unwrap_or_default() })
+    }
+}
+
+/// The row that lists all of a noun.
+///
+/// # Errors
+/// `Other` should the catalogue not have it.
+pub fn listing(noun: &str) -> Result<&'static Operation> {
+    let is_it = |row: &&Operation| row.role == Role::List && row.verb == "list" && row.when == When::Always;
+    catalogue::find(noun)
+        .and_then(|resource| resource.operations.iter().find(is_it))
+        .ok_or_else(|| Error::new(Kind::Other, format!("the catalogue has no listing of {noun}")))
+}
+
+fn shortened(json: &str) -> String {
+    json.chars().take(120).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(relation: Relation, json: &str) -> Option<(u64, u64, String)> {
+        let item = Item::from_value(&serde_json::from_str(json).unwrap());
+        relation.record(&item).ok().map(|record| (record.contact, record.key, record.text))
+    }
+
+    #[test]
+    fn rows_are_reduced_to_whose_what_and_a_text() {
+        let value = r#"{"contact":"49","field":"58","value":"Text","id":"1","owner":"49"}"#;
+        assert_eq!(record(Relation::Values, value), Some((49, 58, "Text".to_owned())));
+        assert_eq!(
+            record(Relation::Tags, r#"{"contact":"104","tag":"312","id":"13"}"#),
+            Some((104, 312, String::new()))
+        );
+        // Numbers in place of texts were met in 2026.
+        assert_eq!(record(Relation::Lists, r#"{"contact":1182,"list":8,"status":1}"#), Some((1182, 8, "1".to_owned())));
+        assert_eq!(record(Relation::Tags, r#"{"tag":"312"}"#), None);
+    }
+
+    #[test]
+    fn the_catalogue_has_the_listings() {
+        let paths: Vec<&str> = Relation::ALL.iter().map(|relation| relation.row().unwrap().path).collect();
+        assert_eq!(paths, ["/fieldValues", "/contactTags", "/contactLists"]);
+        let named = Relation::Values.requests(&[3, 5]).unwrap();
+        assert_eq!(named[1].query, [("filters[fieldid]".to_owned(), "5".to_owned())]);
+    }
+}

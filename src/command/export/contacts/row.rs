@@ -1,0 +1,263 @@
+//! One contact with what was joined to it, as one row in the format of the export. Pure: from texts to bytes.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::columns::Columns;
+use super::many::{joined, split};
+use super::pick::{pick, text};
+use super::record::Record;
+use crate::error::{Error, Kind, Result};
+
+/// Formats an export has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// RFC 4180 with bare line feeds.
+    Csv,
+    /// Tab-separated; tabs and line ends in values become blanks.
+    Tsv,
+    /// One JSON object a line.
+    Jsonl,
+    /// One JSON array, an object a line.
+    Json,
+}
+
+/// Status of a contact on a list: on it, off it.
+const ACTIVE: &str = "1";
+const LEFT: &str = "2";
+
+/// What was joined to one contact.
+#[derive(Clone, Debug, Default)]
+pub struct Joined {
+    /// Values by field.
+    pub values: Vec<Record>,
+    /// Tags.
+    pub tags: Vec<Record>,
+    /// Lists, each with the status there.
+    pub lists: Vec<Record>,
+}
+
+/// Names by id.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Of tags.
+    pub tags: HashMap<u64, String>,
+    /// Of lists.
+    pub lists: HashMap<u64, String>,
+}
+
+/// One cell, not yet in any format.
+enum Cell<'a> {
+    /// A member of the contact, as its JSON text.
+    Own(Option<&'a str>),
+    /// A field's value, and whether it is several choices.
+    Value(Option<&'a str>, bool),
+    /// Names in order.
+    Many(Vec<Cow<'a, str>>),
+}
+
+/// Makes rows.
+#[derive(Debug)]
+pub struct Rows {
+    columns: Columns,
+    /// The columns' names as JSON texts.
+    keys: Vec<String>,
+    format: Format,
+    header: bool,
+}
+
+impl Rows {
+    /// Rows of these columns; `header` where CSV and TSV begin with the columns' names.
+    pub fn new(columns: Columns, format: Format, header: bool) -> Self {
+        let keys = columns.names().into_iter().map(|name| serde_json::Value::from(name).to_string()).collect();
+        Rows { columns, keys, format, header }
+    }
+
+    /// What stands before the first row.
+    ///
+    /// # Errors
+    /// As [`Rows::row`].
+    pub fn begin(&self, out: &mut Vec<u8>) -> Result<()> {
+        match self.format {
+            Format::Csv | Format::Tsv if self.header => {
+                self.line(out, self.columns.names().into_iter().map(str::to_owned).collect())
+            }
+            Format::Json => {
+                out.push(b'[');
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What stands behind the last of `rows` rows.
+    pub fn end(&self, out: &mut Vec<u8>, rows: u64) {
+        if self.format == Format::Json {
+            out.extend_from_slice(if rows == 0 { b"]\n" } else { b"\n]\n" });
+        }
+    }
+
+    /// Appends the row of `contact`; `first` where none stands before it.
+    ///
+    /// # Errors
+    /// `Other` should a line of CSV not be writable.
+    pub fn row(&self, out: &mut Vec<u8>, contact: &str, joined: &Joined, names: &Names, first: bool) -> Result<()> {
+        let cells = self.cells(contact, joined, names);
+        match self.format {
+            Format::Csv | Format::Tsv => self.line(out, cells.into_iter().map(flat).collect()),
+            Format::Jsonl => {
+                self.object(out, cells);
+                out.push(b'\n');
+                Ok(())
+            }
+            Format::Json => {
+                out.extend_from_slice(if first { b"\n" } else { b",\n" });
+                self.object(out, cells);
+                Ok(())
+            }
+        }
+    }
+
+    fn cells<'a>(&self, contact: &'a str, joined: &'a Joined, names: &'a Names) -> Vec<Cell<'a>> {
+        let mut cells: Vec<Cell<'a>> = pick(contact, &self.columns.own).into_iter().map(Cell::Own).collect();
+        for field in &self.columns.fields {
+            let value = joined.values.iter().rfind(|record| record.key == field.id).map(|record| record.text.as_str());
+            cells.push(Cell::Value(value, field.several));
+        }
+        if self.columns.tags {
+            cells.push(Cell::Many(named(joined.tags.iter(), &names.tags)));
+        }
+        if self.columns.lists {
+            for status in [ACTIVE, LEFT] {
+                cells.push(Cell::Many(named(joined.lists.iter().filter(|on| on.text == status), &names.lists)));
+            }
+        }
+        cells
+    }
+
+    fn line(&self, out: &mut Vec<u8>, cells: Vec<String>) -> Result<()> {
+        if self.format == Format::Tsv {
+            let blank = |letter: char| if letter.is_control() { ' ' } else { letter };
+            let cells: Vec<String> = cells.iter().map(|cell| cell.chars().map(blank).collect()).collect();
+            out.extend_from_slice(cells.join("\t").as_bytes());
+            out.push(b'\n');
+            return Ok(());
+        }
+        let failed = |error: csv::Error| Error::new(Kind::Other, format!("cannot write a line of CSV: {error}"));
+        let mut writer = csv::WriterBuilder::new().buffer_capacity(1024).from_writer(out);
+        writer.write_record(&cells).map_err(failed)?;
+        writer.flush().map_err(|error| failed(error.into()))
+    }
+
+    fn object(&self, out: &mut Vec<u8>, cells: Vec<Cell<'_>>) {
+        out.push(b'{');
+        for (at, (key, cell)) in self.keys.iter().zip(cells).enumerate() {
+            if at > 0 {
+                out.push(b',');
+            }
+            out.extend_from_slice(key.as_bytes());
+            out.push(b':');
+            out.extend_from_slice(typed(cell).as_bytes());
+        }
+        out.push(b'}');
+    }
+}
+
+/// The names of what was joined, sorted, so that the same memberships make the same row whatever their ids. What no
+/// listing names stands with its id: a tag made without a type is on contacts and in no listing.
+fn named<'a>(records: impl Iterator<Item = &'a Record>, names: &'a HashMap<u64, String>) -> Vec<Cow<'a, str>> {
+    let name =
+        |key: u64| names.get(&key).map_or_else(|| format!("id:{key}").into(), |name| Cow::Borrowed(name.as_str()));
+    let mut found: Vec<Cow<'a, str>> = records.map(|record| name(record.key)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// A cell of CSV and TSV.
+fn flat(cell: Cell<'_>) -> String {
+    match cell {
+        Cell::Own(json) => json.map(text).unwrap_or_default(),
+        Cell::Value(value, _) => value.unwrap_or_default().to_owned(),
+        Cell::Many(names) => joined(&names),
+    }
+}
+
+/// A value of JSON.
+fn typed(cell: Cell<'_>) -> String {
+    match cell {
+        Cell::Own(json) => json.unwrap_or("null").to_owned(),
+        Cell::Value(None, _) => "null".to_owned(),
+        Cell::Value(Some(value), true) => serde_json::Value::from(split(value)).to_string(),
+        Cell::Value(Some(value), false) => serde_json::Value::from(value).to_string(),
+        Cell::Many(names) => serde_json::Value::from(names).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::columns::Field;
+    use super::*;
+
+    fn rows(format: Format) -> Rows {
+        let field = |id: u64, name: &str, several| Field { id, name: name.to_owned(), several };
+        let own = ["id", "email", "orgname", "deleted_at"].map(str::to_owned).to_vec();
+        let fields = vec![field(2, "City", false), field(3, "Topics", true)];
+        Rows::new(Columns { own, fields, tags: true, lists: true }, format, true)
+    }
+
+    fn record(key: u64, text: &str) -> Record {
+        Record { contact: 7, key, text: text.to_owned() }
+    }
+
+    fn printed(format: Format) -> String {
+        let name = |id: u64, name: &str| (id, name.to_owned());
+        let names = Names {
+            tags: HashMap::from([name(1, "vip"), name(2, "a, b")]),
+            lists: HashMap::from([name(1, "News"), name(2, "Old news")]),
+        };
+        let joined = Joined {
+            values: vec![record(2, "Köln \"a\"\tb"), record(3, "||x||y||")],
+            tags: vec![record(1, ""), record(2, ""), record(99, "")],
+            lists: vec![record(1, "1"), record(2, "2")],
+        };
+        let contact = r#"{"email":"j@example.com","orgname":"","deleted_at":null,"links":{},"id":"7"}"#;
+        let rows = rows(format);
+        let mut out = Vec::new();
+        rows.begin(&mut out).unwrap();
+        rows.row(&mut out, contact, &joined, &names, true).unwrap();
+        rows.row(&mut out, r#"{"id":"8"}"#, &Joined::default(), &names, false).unwrap();
+        rows.end(&mut out, 2);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn csv_has_one_cell_a_column_and_bars_around_several_names() {
+        assert_eq!(
+            printed(Format::Csv),
+            "id,email,orgname,deleted_at,City,Topics,tags,lists,unsubscribed\n\
+             7,j@example.com,,,\"Köln \"\"a\"\"\tb\",||x||y||,\"||a, b||id:99||vip||\",News,Old news\n\
+             8,,,,,,,,\n"
+        );
+    }
+
+    #[test]
+    fn tsv_keeps_one_line_a_row() {
+        let text = printed(Format::Tsv);
+        assert!(text.lines().all(|line| line.split('\t').count() == 9), "{text}");
+        assert!(text.contains("Köln \"a\" b"), "{text}");
+    }
+
+    #[test]
+    fn json_has_arrays_and_the_services_own_values() {
+        let first = r#"{"id":"7","email":"j@example.com","orgname":"","deleted_at":null,"City":"Köln \"a\"\tb","Topics":["x","y"],"tags":["a, b","id:99","vip"],"lists":["News"],"unsubscribed":["Old news"]}"#;
+        let second = r#"{"id":"8","email":null,"orgname":null,"deleted_at":null,"City":null,"Topics":null,"tags":[],"lists":[],"unsubscribed":[]}"#;
+        assert_eq!(printed(Format::Jsonl), format!("{first}\n{second}\n"));
+        assert_eq!(printed(Format::Json), format!("[\n{first},\n{second}\n]\n"));
+        let mut empty = Vec::new();
+        rows(Format::Json).begin(&mut empty).unwrap();
+        rows(Format::Json).end(&mut empty, 0);
+        assert_eq!(empty, b"[]\n");
+    }
+}

@@ -1,0 +1,254 @@
+//! From the command line, or from a job, to the end of an export.
+
+use std::path::{Path, PathBuf, absolute};
+use std::time::Instant;
+
+use clap::ArgMatches;
+
+use crate::cli::input;
+use crate::context::Context;
+use crate::engine::thousands;
+use crate::error::{Error, Kind, Result};
+use crate::interrupt::Interrupt;
+use crate::job::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
+use crate::lookup::Lookup;
+use crate::pages::Walk;
+use crate::render::{Count, Destination, Output};
+use crate::reply::Item;
+use crate::request;
+
+use super::columns::{Choice, Columns, choose};
+use super::count;
+use super::options;
+use super::partial::{Partial, beside, cannot_write};
+use super::price::{Counts, Price};
+use super::relation::{Relation, listing};
+use super::sink::Sink;
+use super::state::{Settings, State};
+use super::work::{Work, all};
+
+/// Exports contacts.
+///
+/// # Errors
+/// `Usage` for options that do not go together, `Partial` where not all contacts are sure to be there, and those of the
+/// hops.
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    let settings = settings(matches, context)?;
+    let rate = context.profile()?.limits.rate.value;
+    if context.options().dry_run {
+        let plan = Item::from_value(&settings.price.to_json(rate));
+        return context.print_as(&Output::default(), Count::One, &[], [plan]);
+    }
+    context.note(&settings.price.words(rate));
+    let Some(target) = settings.out.clone() else { return stream(context, &settings) };
+    let plan = Plan {
+        id: String::new(),
+        kind: JobKind::ContactsExport,
+        command: format!("contacts export --out {}", target.display()),
+        profile: context.profile()?.name.value.clone(),
+        account: context.profile()?.url.value.clone(),
+        created: String::new(),
+        rows: Some(settings.price.contacts),
+        input: String::new(),
+        settings: serde_json::to_value(&settings).unwrap_or_default(),
+    };
+    let job = Jobs::of(context.paths())?.create(plan)?;
+    carry_on(&job, context, &settings, State::default())
+}
+
+/// Goes on with an export that was stopped.
+///
+/// # Errors
+/// As [`run`]; `Other` for a job of another version.
+pub fn resume(job: &Job, context: &Context) -> Result<()> {
+    let settings = Settings::read(&job.plan().settings)?;
+    let state = State::read(job.outcomes()?.reached.as_ref())?;
+    carry_on(job, context, &settings, state)
+}
+
+/// What is asked for, with names resolved and everything counted.
+fn settings(matches: &ArgMatches, context: &Context) -> Result<Settings> {
+    let row = listing("contacts")?;
+    let format = options::format(context)?;
+    let out = file(context)?;
+    let client = context.client()?;
+    let mut input = input::read(row, matches, &[])?;
+    Lookup::new(client).resolve(row, &mut input)?;
+    let query = request::build(row, &input)?.query;
+    let (own, choice) = (options::own(context), options::choice(matches));
+    let fields = if choice == Choice::None { Vec::new() } else { all(client, "contacts fields")? };
+    let fields = choose(&fields, &choice, options::naming(matches), &own)?;
+    let has = |without: &str| !matches.get_flag(without);
+    let columns = Columns { own, fields, tags: has("no-tags"), lists: has("no-lists") };
+    let mut settings = Settings {
+        out,
+        format,
+        header: !context.options().no_header,
+        columns,
+        only_those_fields: matches!(choice, Choice::Named(_)),
+        query,
+        limit: matches.get_one::<u64>("limit").copied(),
+        price: Price::of(Counts::default()),
+    };
+    let mut counts = count::count(client, &settings.ask())?;
+    counts.contacts = settings.limit.map_or(counts.contacts, |limit| limit.min(counts.contacts));
+    settings.price = Price::of(counts);
+    Ok(settings)
+}
+
+/// The file of `--out`, absolute; none for standard output and for a device, in which nothing can be cut back. That the
+/// file can be made is tried before anything is asked.
+fn file(context: &Context) -> Result<Option<PathBuf>> {
+    let Some(path) = context.options().out.as_deref().filter(|path| path.as_os_str() != "-") else { return Ok(None) };
+    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Ok(None);
+    }
+    let path = std::fs::canonicalize(path).or_else(|_| absolute(path)).map_err(|error| cannot_write(path, &error))?;
+    if !context.options().dry_run {
+        let folder = path.parent().unwrap_or(Path::new("/"));
+        tempfile::tempfile_in(folder).map_err(|error| cannot_write(&path, &error.kind().into()))?;
+    }
+    Ok(Some(path))
+}
+
+/// An export to standard output or a device: what was written cannot be taken back.
+fn stream(context: &Context, settings: &Settings) -> Result<()> {
+    let folder = tempfile::tempdir().map_err(|error| cannot_write(&std::env::temp_dir(), &error))?;
+    let device = context.options().out.as_deref().filter(|path| path.as_os_str() != "-");
+    let mut sink = Sink::Stream(Destination::open(device)?);
+    let work =
+        Work { context, client: context.client()?, settings, folder: folder.path(), interrupt: Interrupt::watch()? };
+    let mut state = State::default();
+    let done = work
+        .relations(&mut state, |_| Ok(()))
+        .and_then(|()| work.names(&mut state))
+        .and_then(|names| work.contacts(&mut state, &names, &mut sink));
+    let walk = done.map_err(|error| {
+        let error = error.prefixed(&format!("after {} contacts: ", thousands(state.rows)));
+        if error.hint_text().is_some() {
+            error
+        } else {
+            error.hint("with --out FILE an export can go on where it stopped")
+        }
+    })?;
+    let closed = sink.closed();
+    sink.finish()?;
+    if closed { Ok(()) } else { prove(&work, &state, walk, true) }
+}
+
+/// Does what is left of a job.
+fn carry_on(job: &Job, context: &Context, settings: &Settings, mut state: State) -> Result<()> {
+    let before = state.rows;
+    let done = to_file(job, context, settings, &mut state);
+    match done {
+        Ok(()) => {}
+        Err(error) if state.complete => {
+            account_for(job, state.rows)?;
+            return Err(error);
+        }
+        Err(error) => {
+            // The journal may be what cannot be written: the failure itself is worth more.
+            let _ = job.finish(Ending::Stopped);
+            let kept = State::read(job.outcomes()?.reached.as_ref()).map_or(before, |state| state.rows);
+            let of = thousands(settings.price.contacts);
+            context.note(&format!(
+                "{} of {of} contacts are safe; go on with: {}",
+                thousands(kept),
+                job.resume_command()
+            ));
+            return Err(if error.hint_text().is_some() { error } else { error.hint(job.resume_command()) });
+        }
+    }
+    account_for(job, state.rows)
+}
+
+/// Every row is in the file, so that a list of jobs can say how many.
+fn account_for(job: &Job, rows: u64) -> Result<()> {
+    if rows > 0 {
+        job.after(&Entry::Done { rows: (1, rows), status: Status::Done, ids: String::new(), reason: String::new() })?;
+    }
+    job.finish(Ending::Finished)
+}
+
+fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State) -> Result<()> {
+    let target = settings.out.clone().unwrap_or_default();
+    let path = beside(&target, job.id());
+    let work =
+        Work { context, client: context.client()?, settings, folder: &job.file(""), interrupt: Interrupt::watch()? };
+    // Killed between its last step and the word of it: the file has taken its place already.
+    if state.complete && !path.exists() && std::fs::metadata(&target).is_ok_and(|file| file.len() == state.bytes) {
+        tidy(job);
+        return Ok(());
+    }
+    if !state.complete {
+        missing_again(job, state);
+    }
+    work.relations(state, |state| job.before(&Entry::Reached { detail: state.to_value() }))?;
+    let file = match Partial::open(path.clone(), target.clone(), state.bytes) {
+        Err(error) if error.kind() == Kind::NotFound => {
+            context.warn(&format!("{}: beginning with the first contact again", error.message()));
+            *state = State { relations: state.relations.clone(), gaps: state.gaps.clone(), ..State::default() };
+            Partial::open(path, target.clone(), 0)?
+        }
+        opened => opened?,
+    };
+    let mut sink = Sink::File(file, job, Instant::now());
+    if state.complete {
+        sink.finish()?;
+        tidy(job);
+        return Ok(());
+    }
+    let went_on = state.rows > 0;
+    let names = work.names(state)?;
+    let walk = work.contacts(state, &names, &mut sink)?;
+    let mut whole = State { complete: true, ..state.clone() };
+    sink.settle(&mut whole, true)?;
+    sink.finish()?;
+    *state = whole;
+    tidy(job);
+    prove(&work, state, walk, !went_on)
+}
+
+/// A sorted file that is gone is read again.
+fn missing_again(job: &Job, state: &mut State) {
+    state.relations.retain(|name| job.file(name).is_file());
+}
+
+/// The sorted files are of no use any more, and they are large.
+fn tidy(job: &Job) {
+    for relation in Relation::ALL {
+        let _ = std::fs::remove_file(job.file(relation.file()));
+    }
+}
+
+/// Says what is proved of the export, or fails with what is not. The total of a walk counts where it began with the first
+/// contact; otherwise, and where contacts went meanwhile, they are counted now.
+fn prove(work: &Work<'_>, state: &State, walk: Walk, from_the_first: bool) -> Result<()> {
+    let limit = work.settings.limit.unwrap_or(u64::MAX);
+    // Whether the service counts only ids within such bounds is not established.
+    let bounded = work.settings.query.iter().any(|(key, _)| matches!(key.as_str(), "id_greater" | "id_less"));
+    let mut total = match from_the_first {
+        _ if bounded => None,
+        true => walk.total,
+        false => work.total()?,
+    };
+    if total.is_some_and(|total| state.rows < total.min(limit)) {
+        total = work.total()?;
+    }
+    let rows = thousands(state.rows);
+    let mut gaps = state.gaps.clone();
+    if walk.repeated || total.is_some_and(|total| state.rows < total.min(limit)) {
+        let why = if walk.repeated { "the service repeated itself" } else { "the service ended early" };
+        let of = total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
+        gaps.insert(0, format!("{rows}{of} contacts came, then {why}"));
+    }
+    if !gaps.is_empty() {
+        return Err(Error::new(Kind::Partial, gaps.join("; ")));
+    }
+    work.context.note(&match total {
+        // Contacts that came while the export ran are in it too.
+        Some(total) => format!("{rows} of {} contacts, no duplicate", thousands(total.max(state.rows))),
+        None => format!("{rows} contacts, no duplicate; the service does not say how many there are"),
+    });
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! Where the rows of an export go: standard output, or a file that a job can carry on.
+
+use std::time::{Duration, Instant};
+
+use super::partial::Partial;
+use super::state::State;
+use crate::error::Result;
+use crate::job::{Entry, Job};
+use crate::render::Destination;
+
+/// How often it is written down how far the file has come. What came after is read again by a job that goes on.
+const EVERY: Duration = Duration::from_millis(200);
+
+/// A place for rows.
+#[derive(Debug)]
+pub enum Sink<'a> {
+    /// Standard output, or a device.
+    Stream(Destination),
+    /// A file of a job, and when its journal was last written.
+    File(Partial, &'a Job, Instant),
+}
+
+impl Sink<'_> {
+    /// Appends rows.
+    ///
+    /// # Errors
+    /// `Other` for any trouble but a closed pipe.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        match self {
+            Sink::Stream(stream) => stream.write(bytes).and_then(|()| stream.flush()),
+            Sink::File(file, ..) => file.write(bytes),
+        }
+    }
+
+    /// Whether nobody reads any more.
+    pub fn closed(&self) -> bool {
+        matches!(self, Sink::Stream(stream) if stream.closed())
+    }
+
+    /// Writes down that the rows of `state` are in the file, where it is time to, or `now`. The bytes are on disk before
+    /// the journal says so.
+    ///
+    /// # Errors
+    /// As [`Sink::write`].
+    pub fn settle(&mut self, state: &mut State, now: bool) -> Result<()> {
+        let Sink::File(file, job, written) = self else { return Ok(()) };
+        if !now && written.elapsed() < EVERY {
+            return Ok(());
+        }
+        state.bytes = file.settle()?;
+        job.before(&Entry::Reached { detail: state.to_value() })?;
+        *written = Instant::now();
+        Ok(())
+    }
+
+    /// Ends the output; a file takes its place.
+    ///
+    /// # Errors
+    /// As [`Sink::write`].
+    pub fn finish(self) -> Result<()> {
+        match self {
+            Sink::Stream(stream) => stream.finish(),
+            Sink::File(file, ..) => file.finish(),
+        }
+    }
+}

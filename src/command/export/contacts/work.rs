@@ -1,0 +1,226 @@
+//! The work of an export in its two stages: whole collections into sorted files, then contacts, joined, into the sink.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use crate::catalogue::model::Operation;
+use crate::client::Client;
+use crate::context::Context;
+use crate::engine::thousands;
+use crate::error::{Error, Kind, Result, reason};
+use crate::interrupt::Interrupt;
+use crate::pages::{self, Reach, Walk};
+use crate::progress::Progress;
+use crate::reply::Item;
+use crate::request::Request;
+
+use super::count;
+use super::join::Joiner;
+use super::price::{PAGE, Way, count as counted};
+use super::relation::{Relation, listing};
+use super::row::{Names, Rows};
+use super::sink::Sink;
+use super::sorted::Sorter;
+use super::state::{Settings, State};
+
+/// All there is to walk.
+const ALL: Reach = Reach { limit: None, page_size: PAGE };
+
+/// One run of an export.
+pub struct Work<'a> {
+    /// What it may use.
+    pub context: &'a Context,
+    /// The connection.
+    pub client: &'a Client,
+    /// What was asked for.
+    pub settings: &'a Settings,
+    /// Where sorted files are.
+    pub folder: &'a Path,
+    /// Whether to stop.
+    pub interrupt: Interrupt,
+}
+
+impl Work<'_> {
+    /// Reads the whole collections that are not read yet; after each, `state` says so and is handed to `settle`.
+    ///
+    /// # Errors
+    /// Those of the walk and of writing the files.
+    pub fn relations(&self, state: &mut State, mut settle: impl FnMut(&State) -> Result<()>) -> Result<()> {
+        let price = &self.settings.price;
+        for (relation, way) in
+            [(Relation::Values, price.values), (Relation::Tags, price.tags), (Relation::Lists, price.lists)]
+        {
+            if way != Way::Whole || state.relations.iter().any(|done| done == relation.file()) {
+                continue;
+            }
+            if let Some(gap) = self.relation(relation)? {
+                state.gaps.push(gap);
+            }
+            state.relations.push(relation.file().to_owned());
+            settle(state)?;
+        }
+        Ok(())
+    }
+
+    /// Reads one whole collection; gives what could not be proved.
+    fn relation(&self, relation: Relation) -> Result<Option<String>> {
+        let ask = self.settings.ask();
+        let path = self.folder.join(relation.file());
+        let failed = |error: std::io::Error| {
+            Error::new(Kind::Other, format!("cannot write {}: {}", path.display(), reason(&error)))
+        };
+        let progress = Progress::start(self.context, "reading", relation.name(), None, 0);
+        let mut sorter = Sorter::new(path.clone());
+        let mut gap = None;
+        for request in relation.requests(ask.named_fields())? {
+            let walk = self.walk(relation.row()?, &request, ALL, |items| {
+                progress.sent(1);
+                progress.add(items.len() as u64);
+                for item in &items {
+                    sorter.add(relation.record(item)?).map_err(failed)?;
+                }
+                Ok(ControlFlow::Continue(()))
+            })?;
+            if !walk.is_complete() {
+                gap = Some(short(walk.shown, walk.total, relation.name()));
+            }
+        }
+        progress.finish();
+        sorter.finish().map_err(failed)?;
+        Ok(gap)
+    }
+
+    /// The names that stand for ids.
+    ///
+    /// # Errors
+    /// Those of the walks.
+    pub fn names(&self, state: &mut State) -> Result<Names> {
+        let columns = &self.settings.columns;
+        let mut names = Names::default();
+        for (relation, wanted, key, into) in [
+            (Relation::Tags, columns.tags, "tag", &mut names.tags),
+            (Relation::Lists, columns.lists, "name", &mut names.lists),
+        ] {
+            let Some(noun) = relation.names().filter(|_| wanted) else { continue };
+            let row = listing(noun)?;
+            let walk = self.walk(row, &Request::get(row.path.to_owned()), ALL, |items| {
+                into.extend(items.iter().filter_map(|item| name(item, key)));
+                Ok(ControlFlow::Continue(()))
+            })?;
+            let gap = short(walk.shown, walk.total, &format!("names of {noun}"));
+            if !walk.is_complete() && !state.gaps.contains(&gap) {
+                state.gaps.push(gap);
+            }
+        }
+        Ok(names)
+    }
+
+    /// Writes the contacts behind the last one of `state`; gives how many there are, where the service says so, and
+    /// whether the walk came to its end.
+    ///
+    /// # Errors
+    /// Those of the walk, the join and the sink.
+    pub fn contacts(&self, state: &mut State, names: &Names, sink: &mut Sink<'_>) -> Result<Walk> {
+        let settings = self.settings;
+        let rows = Rows::new(settings.columns.clone(), settings.format, settings.header);
+        let mut joiner = Joiner::new(self.client, &settings.price, self.folder)?;
+        let mut request = settings.request();
+        let mut out = Vec::with_capacity(64 * 1024);
+        if state.rows == 0 {
+            rows.begin(&mut out)?;
+        }
+        if state.last > 0 {
+            request.query.retain(|(key, _)| key != "id_greater");
+            request.query.push(("id_greater".to_owned(), state.last.to_string()));
+        }
+        let progress = Progress::start(self.context, "exporting", "contacts", Some(settings.total()), state.rows);
+        let reach = Reach { limit: settings.limit.map(|limit| limit - state.rows.min(limit)), page_size: PAGE };
+        // By offset, where the service does not order by id, there is no place to go on from.
+        let mut ascends = true;
+        let walk = self.walk(listing("contacts")?, &request, reach, |items| {
+            let ids = items.iter().map(id).collect::<Result<Vec<u64>>>()?;
+            ascends &= ids.first().is_none_or(|first| *first > state.last) && ids.is_sorted();
+            let joined = joiner.join(&ids)?;
+            for (item, joined) in items.iter().zip(&joined) {
+                rows.row(&mut out, item.json(), joined, names, state.rows == 0)?;
+                state.rows += 1;
+            }
+            state.last = ids.last().copied().unwrap_or(0).max(state.last);
+            sink.write(&out)?;
+            out.clear();
+            if ascends {
+                sink.settle(state, false)?;
+            }
+            progress.sent(1 + joiner.requests_each() * ids.len() as u64);
+            progress.add(ids.len() as u64);
+            Ok(if sink.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        rows.end(&mut out, state.rows);
+        sink.write(&out)?;
+        progress.finish();
+        Ok(walk)
+    }
+
+    /// How many contacts the filters leave now.
+    ///
+    /// # Errors
+    /// Those of the request.
+    pub fn total(&self) -> Result<Option<u64>> {
+        count::contacts(self.client, &self.settings.request())
+    }
+
+    /// A walk that stops when it shall.
+    fn walk(
+        &self,
+        row: &Operation,
+        request: &Request,
+        reach: Reach,
+        mut take: impl FnMut(Vec<Item>) -> Result<ControlFlow<()>>,
+    ) -> Result<Walk> {
+        if self.interrupt.is_set() {
+            return Err(self.interrupt.error("stopped"));
+        }
+        pages::walk(self.client, row, request, reach, |_, items| {
+            let flow = take(items)?;
+            if self.interrupt.is_set() { Err(self.interrupt.error("stopped")) } else { Ok(flow) }
+        })
+    }
+}
+
+impl Settings {
+    /// Contacts the export will have, as far as known before.
+    fn total(&self) -> u64 {
+        self.limit.map_or(self.price.contacts, |limit| limit.min(self.price.contacts))
+    }
+}
+
+/// `940 of 1,000 field values came`.
+pub fn short(came: u64, total: Option<u64>, what: &str) -> String {
+    match total {
+        Some(total) if total > came => format!("{} of {} {what} came", thousands(came), thousands(total)),
+        _ => format!("not all {what} are sure to have come: {} did", counted(came, "row")),
+    }
+}
+
+fn name(item: &Item, key: &str) -> Option<(u64, String)> {
+    Some((item.id()?.parse().ok()?, item.get(key)?))
+}
+
+fn id(item: &Item) -> Result<u64> {
+    let id = item.id().and_then(|id| id.parse().ok());
+    id.ok_or_else(|| Error::new(Kind::Other, "a contact came without an id"))
+}
+
+/// Everything a listing has, for those that are short.
+///
+/// # Errors
+/// Those of the walk; `Partial` where it was not complete.
+pub fn all(client: &Client, noun: &str) -> Result<Vec<Item>> {
+    let row = listing(noun)?;
+    let mut found: Vec<Item> = Vec::new();
+    let walk = pages::walk(client, row, &Request::get(row.path.to_owned()), ALL, |_, items| {
+        found.extend(items);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    if walk.is_complete() { Ok(found) } else { Err(Error::new(Kind::Partial, short(walk.shown, walk.total, noun))) }
+}
