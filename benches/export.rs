@@ -54,14 +54,8 @@ struct Outcome {
 }
 
 fn serve(data: &Path, rate: u32, latency: u64) -> Running {
-    start(Options {
-        data: Data::Directory(data.to_owned()),
-        port: 0,
-        rate,
-        latency: Duration::from_millis(latency),
-        token: TOKEN.to_owned(),
-    })
-    .expect("a sandbox")
+    let data = Data::Directory(data.to_owned());
+    start(Options { rate, latency: Duration::from_millis(latency), ..Options::new(data) }).expect("a sandbox")
 }
 
 /// The program in a cleared environment, logged in to the server.

@@ -37,7 +37,7 @@ impl Place {
     /// Starts the service; the second time where it was before.
     fn open(&mut self) {
         let data = Data::Directory(self.path("data"));
-        let options = Options { data, port: self.port, rate: 0, latency: self.latency, token: TOKEN.to_owned() };
+        let options = Options { port: self.port, rate: 0, latency: self.latency, ..Options::new(data) };
         let running = sandbox::start(options).unwrap();
         self.port = running.url().rsplit(':').next().unwrap().parse().unwrap();
         self.running = Some(running);
