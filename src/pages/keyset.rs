@@ -385,7 +385,14 @@ impl<'a> Plan<'a> for Keyset<'a> {
         self.note_total(&page, before);
         self.chunks[place].slots[index] = Slot::Here(Box::new(page));
         if self.span > 1 && Self::contradicts(&self.chunks[place], index) {
-            self.strike(true);
+            // Asked again behind the same id without an offset, it would only repeat itself once more.
+            let is_plain = (place, index, self.at) == (0, 0, 0);
+            let range = self.chunks[0].slots[0].page().and_then(Page::range).filter(|_| is_plain);
+            if range.is_some_and(|(_, last)| self.last.is_some_and(|floor| last <= floor)) {
+                (self.found.repeated, self.done) = (true, true);
+            } else {
+                self.strike(true);
+            }
         } else {
             self.extend(place, index);
         }

@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::json;
 
 use super::file::Input;
+use super::report::counted;
 use super::settings::Settings;
 use crate::context::Context;
 use crate::engine::thousands;
@@ -63,12 +64,13 @@ fn write(job: &Job, settings: &Settings) -> Result<Files> {
     results::write(&folder, input.rows()?, settings.format(), &job.outcomes()?)
 }
 
-/// Shape: `job`, `rows`, `done`, `failed`, `unknown`, `results`, `failed_file` (null where nothing failed).
+/// Shape: `job`, `rows`, `created`, `updated`, `done`, `skipped`, `failed`, `unknown` (numbers), `results` and `failed_file`
+/// (paths; null where no row failed), as of every job of rows.
 fn tell(context: &Context, job: &Job, counts: &Counts, files: &Files) -> Result<()> {
     let failed = files.failed.as_ref().map(|path| path.display().to_string());
     context.note(&format!(
-        "{} rows: {} done, {} failed, {} unknown; results: {}",
-        thousands(counts.all()),
+        "{}: {} done, {} failed, {} unknown; results: {}",
+        counted(counts.all(), "row"),
         thousands(counts.succeeded() + counts.skipped),
         thousands(counts.failed),
         thousands(counts.unknown),
@@ -77,18 +79,19 @@ fn tell(context: &Context, job: &Job, counts: &Counts, files: &Files) -> Result<
     let summary = json!({
         "job": job.id(),
         "rows": counts.all(),
-        "done": counts.succeeded() + counts.skipped,
+        "created": counts.created,
+        "updated": counts.updated,
+        "done": counts.done,
+        "skipped": counts.skipped,
         "failed": counts.failed,
         "unknown": counts.unknown,
         "results": files.results.display().to_string(),
         "failed_file": failed,
     });
-    let columns = ["job", "rows", "done", "failed", "unknown", "results", "failed_file"];
-    context.print(Count::One, &columns, [Item::from_value(&summary)])
+    context.print(Count::One, &[], [Item::from_value(&summary)])
 }
 
 fn verdict(counts: &Counts, rows: u64, files: &Files) -> Result<()> {
-    let again = |path: &std::path::Path| format!("put them right and run: acamp contacts import {}", path.display());
     if counts.unknown > 0 {
         let message =
             format!("of {} of {} rows nobody can tell what became", thousands(counts.unknown), thousands(rows));
@@ -97,7 +100,10 @@ fn verdict(counts: &Counts, rows: u64, files: &Files) -> Result<()> {
     if counts.failed > 0 {
         let message = format!("{} of {} rows failed", thousands(counts.failed), thousands(rows));
         let error = Error::new(Kind::Partial, message);
-        return Err(files.failed.as_deref().map_or(error.clone(), |path| error.hint(again(path))));
+        return Err(match &files.failed {
+            Some(path) => error.hint(format!("put them right and run: acamp contacts import {}", path.display())),
+            None => error,
+        });
     }
     Ok(())
 }

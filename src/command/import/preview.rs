@@ -7,11 +7,11 @@ use super::cutter::Cutter;
 use super::failure::reason;
 use super::options::{Mode, Options};
 use super::prepare::Prepared;
+use super::report::counted;
 use super::walk;
 use super::{call, sync_calls};
 use crate::context::Context;
 use crate::engine::print_dry_run;
-use crate::engine::thousands;
 use crate::error::Result;
 use crate::request::Request;
 
@@ -47,7 +47,7 @@ pub fn show(context: &Context, options: &Options, mut prepared: Prepared) -> Res
         requests.push(request(&batch)?);
     }
     if bad > 0 {
-        context.note(&format!("{} rows would not be sent", thousands(bad)));
+        context.note(&format!("{} would not be sent", counted(bad, "row")));
     }
     print_dry_run(context, &requests)
 }
