@@ -26,6 +26,9 @@ const MOST_UNLIMITED: usize = 4;
 const UNLIMITED_BURST: usize = 5;
 /// A first answer slower than this is not waited for before the next pages are asked for.
 const SLOW: Duration = Duration::from_millis(150);
+/// They are asked for one by one, so far apart: in a bunch they would wait for each other at the service, and the answer
+/// may come meanwhile.
+const SLOW_STEP: Duration = Duration::from_millis(50);
 /// A limit of no more pages than this is no reason to hurry.
 const FEW_PAGES: u64 = 5;
 
@@ -86,8 +89,8 @@ enum Patience {
     Endless,
     /// Until it is slow; it has not been asked for yet.
     Short,
-    /// Until then.
-    Until(Instant),
+    /// Until then, when so many pages more are asked for.
+    Until(Instant, usize),
 }
 
 /// The threads and what they are at.
@@ -209,17 +212,27 @@ impl<'scope, 'env> Crew<'scope, 'env> {
         }
         self.under_way += 1;
         if matches!(self.patience, Patience::Short) {
-            self.patience = Patience::Until(Instant::now() + SLOW);
+            self.patience = Patience::Until(Instant::now() + SLOW, 1);
         }
         // Its receiver lives as long as this.
         let _ = self.send_job.send(Job { ask, turn });
+    }
+
+    /// Lets the plan ask for one page more before the first answer has come, up to a window's worth.
+    fn hurry<'a>(&mut self, plan: &mut impl Plan<'a>) {
+        let Patience::Until(at, pages) = self.patience else { return };
+        let most = self.shared.client.pace().burst().unwrap_or(UNLIMITED_BURST).min(MOST);
+        self.patience = if pages + 1 < most { Patience::Until(at + SLOW_STEP, pages + 1) } else { Patience::Endless };
+        if pages < most {
+            plan.speculate(pages as u64);
+        }
     }
 
     /// Waits for an answer, but no longer than until something can be sent.
     fn receive<'a>(&mut self, plan: &mut impl Plan<'a>) {
         let turn = self.turn.filter(|_| !self.asks.is_empty() && self.under_way < self.most()).map(Turn::left);
         let slow = match self.patience {
-            Patience::Until(at) => Some(at.saturating_duration_since(Instant::now())),
+            Patience::Until(at, _) => Some(at.saturating_duration_since(Instant::now())),
             Patience::Endless | Patience::Short => None,
         };
         // Without a turn to wait for, an answer is under way.
@@ -228,9 +241,7 @@ impl<'scope, 'env> Crew<'scope, 'env> {
             Ok(received) => received,
             Err(_) => {
                 if slow.is_some_and(|slow| slow <= wait) {
-                    self.patience = Patience::Endless;
-                    let burst = self.shared.client.pace().burst().unwrap_or(UNLIMITED_BURST);
-                    plan.speculate(burst.clamp(1, MOST) as u64 - 1);
+                    self.hurry(plan);
                 }
                 return;
             }

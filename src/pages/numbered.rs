@@ -246,7 +246,7 @@ impl<'a> Plan<'a> for Numbered<'a> {
 
     fn speculate(&mut self, pages: u64) {
         let most = self.asking.reach.limit.map_or(u64::MAX, |limit| self.asking.reach.pages(limit));
-        if self.passed == 0 && self.planned == 1 && self.first_total.is_none() {
+        if self.passed == 0 && self.first_total.is_none() {
             while self.planned < (pages + 1).min(most) {
                 self.plan_next();
             }

@@ -98,7 +98,7 @@ pub trait Plan<'a> {
     /// The next request that may be sent now.
     fn next(&mut self) -> Option<Ask>;
 
-    /// The first answer is slow: up to `pages` more may be asked for before it comes.
+    /// The first answer is slow: up to `pages` in all may be asked for beside it before it comes.
     fn speculate(&mut self, pages: u64);
 
     /// Whether the answer to that request still matters.
