@@ -45,7 +45,13 @@ fn main() {
 /// The program in a cleared environment, logged in to `url`.
 fn acamp(url: &str, args: &[&str]) -> Command {
     let mut command = Command::new(ACAMP);
-    command.args(args).env_clear().env("ACAMP_URL", url).env("ACAMP_TOKEN", "bench").env("HOME", std::env::temp_dir());
+    command
+        .args(args)
+        .args(["--rate", "0"])
+        .env_clear()
+        .env("ACAMP_URL", url)
+        .env("ACAMP_TOKEN", "bench")
+        .env("HOME", std::env::temp_dir());
     command
 }
 

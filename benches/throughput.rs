@@ -56,7 +56,7 @@ fn main() {
 }
 
 fn peers() -> Vec<Peer> {
-    let acamp = |format: &str| format!("{ACAMP} contacts list --all --rate 0 -o {format}");
+    let acamp = |format: &str| format!("{ACAMP} contacts list --all --quiet --rate 0 -o {format}");
     let last = CONTACTS - PAGE;
     let curl = format!("curl -s -H 'Api-Token: bench' \"$URL/api/3/contacts?limit={PAGE}&offset=[0-{last}:{PAGE}]\"");
     let python = format!(

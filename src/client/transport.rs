@@ -14,8 +14,10 @@ use ureq::unversioned::transport::DefaultConnector;
 use super::names::Names;
 use super::{Answer, Settings, address};
 
-/// A page of a listing comes in a few reads; more is not worth its making.
-const BUFFER: usize = 128 * 1024;
+/// What is read at once: a page of a listing comes in a few pieces. A larger buffer costs more to make than it saves.
+const READ: usize = 64 * 1024;
+/// What is written at once.
+const WRITTEN: usize = 16 * 1024;
 
 /// As many connections are kept as requests are ever under way at once.
 const CONNECTIONS: usize = 16;
@@ -66,9 +68,9 @@ impl Transport {
             .timeout_global(limit(settings.timeout))
             .max_idle_connections(CONNECTIONS)
             .max_idle_connections_per_host(CONNECTIONS)
-            .max_response_header_size(BUFFER)
-            .input_buffer_size(BUFFER)
-            .output_buffer_size(BUFFER)
+            .max_response_header_size(WRITTEN)
+            .input_buffer_size(READ)
+            .output_buffer_size(WRITTEN)
             .user_agent(concat!("acamp/", env!("CARGO_PKG_VERSION")));
         // A proxy of the environment's is for the world outside, not for an emulator on this machine.
         let builder = if address::is_loopback(&settings.url) { builder.proxy(None) } else { builder };
