@@ -27,6 +27,7 @@ fn main() {
     let seed = numbers.next().unwrap_or(1);
     let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let mut violations = Vec::new();
+    let mut said = 0;
     for (name, work) in [("import", import as Work), ("export", export), ("rows", rows)] {
         let begun = Instant::now();
         let mut kills = 0;
@@ -37,8 +38,9 @@ fn main() {
             violations.extend(outcome.violations.into_iter().map(|what| format!("{name}, moment {moment}: {what}")));
         }
         println!("{name}: {moments} runs, {kills} kills, {:.0} s", begun.elapsed().as_secs_f64());
+        violations.iter().skip(said).for_each(|violation| println!("VIOLATION {violation}"));
+        said = violations.len();
     }
-    violations.iter().for_each(|violation| println!("VIOLATION {violation}"));
     println!("{} violations", violations.len());
     std::process::exit(i32::from(!violations.is_empty()));
 }
