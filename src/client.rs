@@ -6,6 +6,7 @@
 
 pub mod address;
 mod log;
+mod names;
 mod outgoing;
 pub mod pace;
 pub mod refusal;

@@ -129,7 +129,7 @@ mod tests {
         contact_lists::CONTACT_LISTS, contact_tags::CONTACT_TAGS, contacts::CONTACTS, field_values::FIELD_VALUES,
     };
     use crate::query::{Query, conditions, stored};
-    use crate::store::Store;
+    use crate::store::{Selection, Store};
 
     fn plan(store: &Store, noun: &Noun, condition: &str) -> String {
         let sql = format!("EXPLAIN QUERY PLAN SELECT id FROM \"{}\" WHERE {condition}", noun.path);
@@ -165,6 +165,38 @@ mod tests {
         let changes = store.connection().total_changes();
         prepare(&store).unwrap();
         assert_eq!(store.connection().total_changes(), changes);
+    }
+
+    #[test]
+    fn totals_follow_what_is_added_removed_and_undone() {
+        let store = Store::ephemeral().unwrap();
+        prepare(&store).unwrap();
+        let count = || store.count(&CONTACTS, &Default::default()).unwrap();
+        let row = store.insert(&CONTACTS, Default::default()).unwrap();
+        assert_eq!(count(), 26);
+        store.delete(CONTACTS.path, "id <= ?1", 2.into()).unwrap();
+        assert_eq!(count(), 24);
+        let transaction = store.begin(true).unwrap();
+        store.delete(CONTACTS.path, "id = ?1", row.id.into()).unwrap();
+        drop(transaction);
+        assert_eq!(count(), 24);
+        super::reset(&store).unwrap();
+        assert_eq!(count(), 25);
+    }
+
+    #[test]
+    fn a_later_page_is_the_same_with_and_without_gaps_in_the_ids() {
+        let store = Store::ephemeral().unwrap();
+        prepare(&store).unwrap();
+        let page = |offset| {
+            let selection = Selection { limit: 3, offset, ..Selection::all(Default::default()) };
+            store.select(&CONTACTS, &selection).unwrap().iter().map(|row| row.id).collect::<Vec<_>>()
+        };
+        assert_eq!((page(10), page(24), page(25)), (vec![11, 12, 13], vec![25], vec![]));
+        store.delete(CONTACTS.path, "id = ?1", 1.into()).unwrap();
+        assert_eq!(page(10), [12, 13, 14], "still without a gap");
+        store.delete(CONTACTS.path, "id = ?1", 5.into()).unwrap();
+        assert_eq!(page(10), [13, 14, 15]);
     }
 
     #[test]

@@ -9,11 +9,13 @@ use std::time::Duration;
 
 use ureq::Agent;
 use ureq::http::{self, HeaderMap};
+use ureq::unversioned::transport::DefaultConnector;
 
+use super::names::Names;
 use super::{Answer, Settings, address};
 
-/// Answers' headers are small, and a smaller buffer is cheaper to make.
-const BUFFER: usize = 32 * 1024;
+/// A page of a listing comes in a few reads; more is not worth its making.
+const BUFFER: usize = 128 * 1024;
 
 /// As many connections are kept as requests are ever under way at once.
 const CONNECTIONS: usize = 16;
@@ -70,7 +72,8 @@ impl Transport {
             .user_agent(concat!("acamp/", env!("CARGO_PKG_VERSION")));
         // A proxy of the environment's is for the world outside, not for an emulator on this machine.
         let builder = if address::is_loopback(&settings.url) { builder.proxy(None) } else { builder };
-        Transport { agent: builder.build().new_agent(), max_body: settings.max_body }
+        let agent = Agent::with_parts(builder.build(), DefaultConnector::default(), Names::default());
+        Transport { agent, max_body: settings.max_body }
     }
 
     /// Sends a request once and takes the whole answer, whatever its status.

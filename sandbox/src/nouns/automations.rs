@@ -106,18 +106,31 @@ pub fn list(call: &Call<'_>) -> Outcome {
     Ok(Answer::ok(envelopes((noun.path, regular::listed(call, noun, &rows)?), ("meta", meta))))
 }
 
-/// The automations that a trigger of that kind on the list or tag `id` starts.
+/// What starts an active automation: subscribing to a list (`subscribe`), getting a tag (`tagadd`).
+#[derive(Debug)]
+pub struct Start {
+    /// The kind of the trigger.
+    pub kind: String,
+    /// The list or tag it is about.
+    pub about: i64,
+    /// The automation it starts.
+    pub automation: Row,
+}
+
+/// What starts the active automations.
 ///
 /// # Errors
 /// SQLite's.
-pub fn started_by(call: &Call<'_>, kind: &str, id: i64) -> Outcome<Vec<Row>> {
-    let mut conditions = Conditions::of("type", kind);
-    conditions.equals("relid", &id.to_string());
-    let mut automations = Vec::new();
-    for trigger in call.store.select(&TRIGGERS, &Selection::all(conditions))? {
-        automations.extend(call.store.find(&AUTOMATIONS, id_of(trigger.body.get("seriesid")))?);
+pub fn starts(call: &Call<'_>) -> Outcome<Vec<Start>> {
+    let mut starts = Vec::new();
+    for trigger in call.store.select(&TRIGGERS, &Selection::all(Conditions::default()))? {
+        let automation = call.store.find(&AUTOMATIONS, id_of(trigger.body.get("seriesid")))?;
+        if let Some(automation) = automation.filter(|automation| automation.text("status") == "1") {
+            let about = id_of(trigger.body.get("relid"));
+            starts.push(Start { kind: trigger.text("type").to_owned(), about, automation });
+        }
     }
-    Ok(automations)
+    Ok(starts)
 }
 
 /// `PATCH /automations/{id}`, which is `PUT`.

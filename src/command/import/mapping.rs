@@ -88,7 +88,7 @@ fn one(name: &str, wishes: &Wishes, fields: Fields<'_>) -> std::result::Result<O
                 all.iter().map(|target| format!("{} ({})", target.word(), target.label())).collect();
             Err(format!("column \"{name}\" can be {}", words.join(" or ")))
         }
-        Found::None if wishes.ignore_unknown && wish.is_none() => Ok(None),
+        Found::None if wish.is_none() && (wishes.ignore_unknown || target::is_of_the_service(name)) => Ok(None),
         Found::None => Err(unknown(name, word, wish.is_some(), fields)),
     }
 }

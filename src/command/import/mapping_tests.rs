@@ -54,6 +54,14 @@ fn all_unknown_columns_are_named_at_once_with_what_was_meant() {
 }
 
 #[test]
+fn what_an_export_has_and_no_import_can_write_is_left_out() {
+    let found = words(mapped(&["id", "email", "cdate", "orgname", "unsubscribed", "hash"], &[], false));
+    assert_eq!(found, ["", "email", "", "customer_acct_name", "unsubscribe", ""]);
+    // Only by its very own name: anything else may be a mistake.
+    assert!(mapped(&["email", "Hash"], &[], false).is_err());
+}
+
+#[test]
 fn a_word_for_several_things_lists_them() {
     let message = refusal(mapped(&["email", "Company"], &[], false));
     assert!(message.contains("customer_acct_name (account)") && message.contains("field:3"), "{message}");

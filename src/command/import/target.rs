@@ -36,12 +36,70 @@ const WORDS: &[(Target, &[&str])] = &[
     (Target::Phone, &["phone", "phonenumber", "telephone", "tel", "phoneno"]),
     (
         Target::Account,
-        &["customer_acct_name", "customeracctname", "account", "accountname", "company", "companyname", "organization"],
+        &[
+            "customer_acct_name",
+            "customeracctname",
+            "account",
+            "accountname",
+            "company",
+            "companyname",
+            "organization",
+            "orgname",
+        ],
     ),
     (Target::Tags, &["tags", "tag"]),
     (Target::Subscribe, &["list", "lists", "subscribe", "subscribeto"]),
-    (Target::Unsubscribe, &["unsubscribe", "unsubscribefrom"]),
+    (Target::Unsubscribe, &["unsubscribe", "unsubscribefrom", "unsubscribed"]),
 ];
+
+/// Members of a contact that the service sets itself, by their names in its answers: an exported file has them, and an
+/// import cannot write them.
+const OF_THE_SERVICE: &[&str] = &[
+    "id",
+    "cdate",
+    "udate",
+    "adate",
+    "edate",
+    "orgid",
+    "organization",
+    "segmentio_id",
+    "bounced_hard",
+    "bounced_soft",
+    "bounced_date",
+    "ip",
+    "ua",
+    "hash",
+    "socialdata_lastcheck",
+    "email_local",
+    "email_domain",
+    "email_empty",
+    "sentcnt",
+    "rating_tstamp",
+    "gravatar",
+    "deleted",
+    "deleted_at",
+    "anonymized",
+    "created_utc_timestamp",
+    "updated_utc_timestamp",
+    "created_timestamp",
+    "updated_timestamp",
+    "created_by",
+    "updated_by",
+    "sentiment",
+    "scoreValues",
+    "accountContacts",
+    "links",
+    "mpp_tracking",
+    "last_click_date",
+    "last_open_date",
+    "last_mpp_open_date",
+    "best_send_hour",
+];
+
+/// Whether a column of exactly this name holds what the service sets itself.
+pub fn is_of_the_service(name: &str) -> bool {
+    OF_THE_SERVICE.contains(&name)
+}
 
 impl Target {
     /// The target as it is written after `--map COLUMN=`.

@@ -6,13 +6,14 @@ use super::object;
 use crate::answer::Outcome;
 use crate::call::{Call, id_of, text_of};
 use crate::nouns::accounts::{ACCOUNT_CONTACTS, ACCOUNTS};
+use crate::nouns::automations::{self, Start};
 use crate::nouns::contact_lists::CONTACT_LISTS;
 use crate::nouns::contact_tags::CONTACT_TAGS;
 use crate::nouns::contacts::{self, CONTACTS};
 use crate::nouns::exclusions::{self, EXCLUSIONS};
 use crate::nouns::lists::LISTS;
 use crate::nouns::tags::TAGS;
-use crate::nouns::{automations, contact_automations, field_values};
+use crate::nouns::{contact_automations, field_values};
 use crate::query::Conditions;
 use crate::regular;
 use crate::store::{Row, Selection};
@@ -21,7 +22,7 @@ use crate::store::{Row, Selection};
 #[derive(Debug)]
 pub struct Rules {
     exclusions: Vec<Row>,
-    excludes_automations: bool,
+    starts: Vec<Start>,
 }
 
 impl Rules {
@@ -31,7 +32,8 @@ impl Rules {
     /// SQLite's.
     pub fn read(call: &Call<'_>, excludes: Option<&Value>) -> Outcome<Self> {
         let exclusions = call.store.select(&EXCLUSIONS, &Selection::all(Conditions::default()))?;
-        Ok(Rules { exclusions, excludes_automations: is_true(excludes) })
+        let starts = if is_true(excludes) { Vec::new() } else { automations::starts(call)? };
+        Ok(Rules { exclusions, starts })
     }
 
     /// Writes a contact and gives its id; nothing where its address is excluded. Only the snake case names are read, as
@@ -45,11 +47,11 @@ impl Rules {
             return Ok(None);
         }
         // The documents show the flag inside the contact, their prose and clients beside the contacts.
-        let starts = !self.excludes_automations && !is_true(sent.get("exclude_automations"));
+        let starts = if is_true(sent.get("exclude_automations")) { &[] } else { self.starts.as_slice() };
         let row = write_columns(call, &email, sent)?;
         for tag in array(sent, "tags") {
             let added = add_tag(call, &row, &text_of(Some(tag)))?;
-            start(call, &row, "tagadd", added.filter(|_| starts))?;
+            start(call, &row, starts, "tagadd", added)?;
         }
         write_fields(call, &row, sent)?;
         for (key, status) in [("subscribe", "1"), ("unsubscribe", "2")] {
@@ -59,7 +61,7 @@ impl Rules {
                     continue;
                 }
                 let subscribed = put_on_list(call, &row, list, status)?;
-                start(call, &row, "subscribe", subscribed.then_some(list).filter(|_| starts))?;
+                start(call, &row, starts, "subscribe", subscribed.then_some(list))?;
             }
         }
         add_account(call, &row, &text_of(sent.get("customer_acct_name")))?;
@@ -144,11 +146,10 @@ fn put_on_list(call: &Call<'_>, contact: &Row, list: i64, status: &str) -> Outco
     }
 }
 
-/// Enrols the contact in the active automations that the list or tag `id` starts.
-fn start(call: &Call<'_>, contact: &Row, kind: &str, id: Option<i64>) -> Outcome<()> {
-    let Some(id) = id else { return Ok(()) };
-    for automation in automations::started_by(call, kind, id)? {
-        contact_automations::enrol(call, contact, &automation)?;
+/// Enrols the contact in the automations that the list or tag `id` starts.
+fn start(call: &Call<'_>, contact: &Row, starts: &[Start], kind: &str, id: Option<i64>) -> Outcome<()> {
+    for start in starts.iter().filter(|start| start.kind == kind && Some(start.about) == id) {
+        contact_automations::enrol(call, contact, &start.automation)?;
     }
     Ok(())
 }

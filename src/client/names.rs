@@ -1,0 +1,47 @@
+//! The addresses of the account's host, remembered for a while: ureq asks for them before every request, kept connection
+//! or not, and on a thread of its own where there is a timeout.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use ureq::config::Config;
+use ureq::http::Uri;
+use ureq::http::uri::Authority;
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::NextTimeout;
+
+/// How long addresses are taken to be the host's.
+const FRESH: Duration = Duration::from_secs(60);
+
+/// Asks the system, and remembers the last host's addresses.
+#[derive(Debug, Default)]
+pub struct Names {
+    system: DefaultResolver,
+    known: Mutex<Option<Known>>,
+}
+
+#[derive(Debug)]
+struct Known {
+    host: Authority,
+    addresses: ResolvedSocketAddrs,
+    since: Instant,
+}
+
+impl Resolver for Names {
+    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_fresh = |one: &&Known| Some(&one.host) == uri.authority() && one.since.elapsed() < FRESH;
+        if let Some(one) = known().as_ref().filter(is_fresh) {
+            let mut addresses = self.empty();
+            one.addresses.iter().for_each(|address| addresses.push(*address));
+            return Ok(addresses);
+        }
+        let addresses = self.system.resolve(uri, config, timeout)?;
+        if let Some(host) = uri.authority() {
+            let mut copy = self.empty();
+            addresses.iter().for_each(|address| copy.push(*address));
+            *known() = Some(Known { host: host.clone(), addresses: copy, since: Instant::now() });
+        }
+        Ok(addresses)
+    }
+}
