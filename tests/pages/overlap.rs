@@ -46,7 +46,8 @@ fn talk(mut stream: TcpStream, act: &dyn Fn(&Query) -> Option<Vec<u8>>, counted:
         while lines.next().is_some_and(|header| header.is_ok_and(|header| !header.is_empty())) {}
         counted.fetch_add(1, Ordering::SeqCst);
         let query = line.split(['?', ' ']).nth(2).unwrap_or_default();
-        let pair = |pair: &str| pair.split_once('=').and_then(|(key, value)| Some((key.to_owned(), value.parse().ok()?)));
+        let pair =
+            |pair: &str| pair.split_once('=').and_then(|(key, value)| Some((key.to_owned(), value.parse().ok()?)));
         let query: Query = query.split('&').filter_map(pair).collect();
         let bytes = act(&query).unwrap_or_else(|| page(&query));
         if stream.write_all(&bytes).is_err() {
