@@ -7,6 +7,7 @@
 pub mod address;
 mod log;
 mod names;
+mod opening;
 mod outgoing;
 pub mod pace;
 pub mod refusal;
@@ -17,6 +18,7 @@ pub mod trouble;
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::catalogue::model::{Method, Reply as Shape};
@@ -69,7 +71,7 @@ pub struct Settings {
 pub struct Client {
     settings: Settings,
     transport: Transport,
-    pace: Pace,
+    pace: Arc<Pace>,
 }
 
 impl fmt::Debug for Client {
@@ -134,8 +136,9 @@ impl Answer {
 impl Client {
     /// A client that has opened no connection yet.
     pub fn new(settings: Settings) -> Self {
-        let transport = Transport::new(&settings);
-        let pace = Pace::new(settings.rate, settings.max_wait, settings.pace_file.clone(), settings.verbose > 0);
+        let file = settings.pace_file.clone();
+        let pace = Arc::new(Pace::new(settings.rate, settings.max_wait, file, settings.verbose > 0));
+        let transport = Transport::new(&settings, Arc::clone(&pace));
         Client { settings, transport, pace }
     }
 

@@ -1,6 +1,8 @@
 //! Listings walked to their end over a scripted server: what is asked for next, when a walk ends, and what it proves.
 #![allow(clippy::unwrap_used)]
 
+#[path = "pages/overlap.rs"]
+mod overlap;
 mod support;
 
 use std::ops::ControlFlow;
@@ -17,9 +19,9 @@ use support::{Server, Step, json};
 
 const ALL: Reach = Reach { limit: None, page_size: 2 };
 
-fn client(server: &Server) -> Client {
-    Client::new(Settings {
-        url: server.url(),
+fn settings(url: &str) -> Settings {
+    Settings {
+        url: url.to_owned(),
         events_url: EVENTS_URL.to_owned(),
         token: Secret::new("secret"),
         auth_header: AuthHeader::ApiToken,
@@ -31,7 +33,11 @@ fn client(server: &Server) -> Client {
         max_wait: Duration::ZERO,
         max_body: 100_000,
         verbose: 0,
-    })
+    }
+}
+
+fn client(server: &Server) -> Client {
+    Client::new(settings(&server.url()))
 }
 
 fn row(paging: Paging) -> Operation {

@@ -15,7 +15,7 @@ pub mod account;
 mod record;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -28,6 +28,8 @@ use record::Record;
 const DISORDER: u64 = 50_000;
 /// A turn used later than this could come too near to the next window's, in microseconds.
 const LATE: u64 = 15_000;
+/// From a turn to the opening of its connection: the host's address is looked up. In microseconds.
+const BEFORE_OPENING: u64 = 50_000;
 /// Fewer answers than this do not show that others use the account.
 const ENOUGH_ANSWERS: usize = 3;
 
@@ -39,6 +41,8 @@ pub struct Pace {
     record: Option<Record>,
     verbose: bool,
     has_complained: AtomicBool,
+    /// When the last connection was open.
+    opened_at: AtomicU64,
     /// What was last known of the account.
     known: Mutex<Account>,
     /// Held by the one thread whose turn comes next, so that a process has reserved one turn at the most.
@@ -95,6 +99,7 @@ impl Pace {
             record: file.filter(|_| rate.is_limited()).map(Record::new),
             verbose,
             has_complained: AtomicBool::new(false),
+            opened_at: AtomicU64::new(0),
             known: Mutex::default(),
             gate: Mutex::default(),
             watch: Mutex::default(),
@@ -150,6 +155,17 @@ impl Pace {
         }
     }
 
+    /// A connection was opened just now, which took so long: the requests whose turns came meanwhile leave only now.
+    pub fn opened(&self, took: Duration) {
+        if self.rate.is_limited() {
+            let moment = self.update(|account, now| {
+                account.delay(now.saturating_sub(micros(took)).saturating_sub(BEFORE_OPENING), now);
+                now
+            });
+            self.opened_at.fetch_max(moment, Ordering::Relaxed);
+        }
+    }
+
     /// The service refused a request for lack of budget, and asked for a wait or did not.
     pub fn refused(&self, asked: Option<Duration>) {
         self.update(|account, now| {
@@ -162,6 +178,10 @@ impl Pace {
 
     /// What the answer to the request of that turn said in `RateLimit-Remaining`.
     pub fn remaining(&self, turn: Turn, remaining: u64) {
+        if turn.at <= self.opened_at.load(Ordering::Relaxed) {
+            // It left later than its turn says, and so did others.
+            return;
+        }
         let unexplained = |account: &Account, slack| {
             let used = account.used(self.rate, turn.at, slack) as u64;
             (self.rate.size as u64).saturating_sub(used).saturating_sub(remaining)

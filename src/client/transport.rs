@@ -5,13 +5,15 @@
 //! The TLS configuration and its root certificates are made by ureq at the first https connection, not before.
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ureq::Agent;
 use ureq::http::{self, HeaderMap};
-use ureq::unversioned::transport::DefaultConnector;
 
 use super::names::Names;
+use super::opening::Opening;
+use super::pace::Pace;
 use super::{Answer, Settings, address};
 
 /// What is read at once: a page of a listing comes in a few pieces. A larger buffer costs more to make than it saves.
@@ -58,8 +60,8 @@ pub struct Transport {
 }
 
 impl Transport {
-    /// Opens no connection yet.
-    pub fn new(settings: &Settings) -> Self {
+    /// Opens no connection yet; `pace` hears how long each one took to open.
+    pub fn new(settings: &Settings, pace: Arc<Pace>) -> Self {
         let builder = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -74,7 +76,7 @@ impl Transport {
             .user_agent(concat!("acamp/", env!("CARGO_PKG_VERSION")));
         // A proxy of the environment's is for the world outside, not for an emulator on this machine.
         let builder = if address::is_loopback(&settings.url) { builder.proxy(None) } else { builder };
-        let agent = Agent::with_parts(builder.build(), DefaultConnector::default(), Names::default());
+        let agent = Agent::with_parts(builder.build(), Opening::new(pace), Names::default());
         Transport { agent, max_body: settings.max_body }
     }
 

@@ -115,6 +115,13 @@ impl Account {
         }
     }
 
+    /// The turns from `since` to `now` are used only now.
+    pub fn delay(&mut self, since: Moment, now: Moment) {
+        for turn in self.turns.iter_mut().filter(|turn| (since..now).contains(turn)) {
+            *turn = now;
+        }
+    }
+
     /// The end of a wait that the service asked for and that is not over at `now`.
     pub fn held(&self, patience: u64, now: Moment) -> Option<Moment> {
         let holds = self.held_since <= now && now < self.held_until && self.held_until - now <= patience;

@@ -142,6 +142,19 @@ fn what_a_wrong_clock_wrote_is_dropped() {
 }
 
 #[test]
+fn a_connection_that_took_its_time_delays_the_turns_that_waited_for_it_and_no_other() {
+    let mut account = Account::default();
+    let first = walk(&mut account, rate(5.0), START, 4);
+    assert_eq!(first, [0; 4]);
+    account.reserve(rate(5.0), u64::MAX, START + SECOND / 10);
+    let open = START + SECOND * 3 / 10;
+    account.delay(START + SECOND / 20, open);
+    assert_eq!(account.turns, [START, START, START, START, open]);
+    account.delay(START, open);
+    assert_eq!(account.reserve(rate(5.0), u64::MAX, open), open + SECOND + MARGIN);
+}
+
+#[test]
 fn turns_are_left_to_others_for_two_windows() {
     let mut account = Account::default();
     account.leave(3, rate(5.0), START);
