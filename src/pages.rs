@@ -1,7 +1,7 @@
 //! Listings walked to their end, with proof that nothing came twice and nothing is missing. Requests overlap, so that the
 //! account's budget is used up at any latency; rows are handed on in order, and only a window of pages is kept.
 //!
-//! [`keyset`] plans the walk of what has an order by id, [`numbered`] that of offsets and numbered pages; [`crew`] sends
+//! `keyset` plans the walk of what has an order by id, `numbered` that of offsets and numbered pages; `crew` sends
 //! what they ask for, on threads. A walk can be resumed behind an id: give its request `id_greater`.
 
 mod ask;

@@ -1,5 +1,5 @@
 //! How fast requests may follow each other: at most so many in any second, the first ones at once after a rest, and all
-//! processes of this machine that use the account together. [`account`] is the arithmetic, [`record`] the file they share;
+//! processes of this machine that use the account together. [`account`] is the arithmetic, `record` the file they share;
 //! here is the clock. Knows nothing of requests.
 //!
 //! - A turn is taken under the file's lock and waited for without it. A process that dies leaves one turn unused at most.

@@ -14,7 +14,7 @@ use crate::catalogue::model::{Operation, Paging};
 use crate::client::pace::Turn;
 use crate::client::stop::Stop;
 use crate::client::{Answer, Client};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::reply::Item;
 use crate::request::Request;
 
@@ -266,11 +266,13 @@ impl Shared<'_> {
         loop {
             let job = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok(Job { ask, turn }) = job else { return };
-            if self.stop.is_given() {
-                return;
-            }
-            let answer = self.client.send_in_turn(&ask.request, turn, self.stop);
-            let page = answer.and_then(|answer| read(self.row, &ask.request, answer));
+            // A job taken is a job answered: whoever gave it counts on that.
+            let page = if self.stop.is_given() {
+                Err(Error::new(Kind::Other, "not sent: the walk is over"))
+            } else {
+                let answer = self.client.send_in_turn(&ask.request, turn, self.stop);
+                answer.and_then(|answer| read(self.row, &ask.request, answer))
+            };
             if results.send((ask.ticket, page)).is_err() {
                 return;
             }
