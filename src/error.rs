@@ -2,6 +2,7 @@
 //! [`Error`]'s `Display`, the JSON a program reads in [`Error::to_json`]. Knows nothing of HTTP or clap.
 
 use std::fmt;
+use std::path::Path;
 
 /// A result whose error is an [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
@@ -18,6 +19,16 @@ pub fn reason(error: &std::io::Error) -> String {
             letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
         }
     }
+}
+
+/// The failure of a file that cannot be read, named as the user did.
+pub fn cannot_read(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(Kind::Other, format!("cannot read {}: {}", path.display(), reason(error)))
+}
+
+/// The failure of a file that cannot be written, named as the user did.
+pub fn cannot_write(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(Kind::Other, format!("cannot write {}: {}", path.display(), reason(error)))
 }
 
 /// The kind of a failure; the kind alone decides the exit code.

@@ -57,7 +57,7 @@ pub fn is_loopback(url: &str) -> bool {
         Some(rest) => rest.split(']').next().unwrap_or_default(),
         None => host.split(':').next().unwrap_or_default(),
     };
-    name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    crate::profile::address::is_loopback(name)
 }
 
 #[cfg(test)]

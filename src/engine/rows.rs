@@ -13,11 +13,11 @@ use std::io::BufReader;
 use clap::{ArgMatches, Command};
 
 use super::Task;
-use super::words::thousands;
+use super::words::count_of;
 use crate::catalogue::model::{Operation, Resource, Role};
 use crate::cli::{arguments, input, tree};
 use crate::context::Context;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, cannot_read};
 use crate::job::{self, Job, Jobs};
 use crate::rows::{Format, Rows, Source};
 use columns::Columns;
@@ -106,11 +106,7 @@ impl Leaf {
     fn ask(&self, context: &Context, job: &Job) -> Result<()> {
         let mut rows = read(job)?;
         Columns::read(&self.rows, rows.header(), &self.settings)?;
-        let mut count = 0u64;
-        while let Some(row) = rows.next() {
-            row.map(|_| ()).or_else(|error| if error.kind() == Kind::Rejected { Ok(()) } else { Err(error) })?;
-            count += 1;
-        }
+        let count = count(&mut rows)?;
         let profile = context.profile()?;
         let price = price(count, profile.limits.rate.value);
         context.note(&format!("job {}: {price}", job.id()));
@@ -149,10 +145,22 @@ impl Leaf {
 /// The rows of a job's input.
 fn read(job: &Job) -> Result<Rows<'static>> {
     let path = job.input();
-    let file = File::open(&path).map_err(|error| {
-        Error::new(Kind::Other, format!("cannot read {}: {}", path.display(), crate::error::reason(&error)))
-    })?;
+    let file = File::open(&path).map_err(|error| cannot_read(&path, &error))?;
     Rows::read(&job.plan().input, BufReader::new(file), format(&Source::parse(&job.plan().input)))
+}
+
+/// How many rows there are, readable or not.
+fn count(rows: &mut Rows<'_>) -> Result<u64> {
+    let mut count = 0;
+    while let Some(row) = rows.next() {
+        if let Err(error) = row
+            && error.kind() != Kind::Rejected
+        {
+            return Err(error);
+        }
+        count += 1;
+    }
+    Ok(count)
 }
 
 /// The format a file's name tells.
@@ -175,8 +183,7 @@ fn parse(command: &mut Command, argv: Vec<String>) -> Result<ArgMatches> {
 
 /// `1,204 rows, a call each, about 5 min at 5 requests a second`.
 fn price(rows: u64, rate: f64) -> String {
-    let noun = if rows == 1 { "row" } else { "rows" };
-    let calls = format!("{} {noun}, a call each", thousands(rows));
+    let calls = format!("{}, a call each", count_of(rows, "row"));
     if rate <= 0.0 {
         return calls;
     }

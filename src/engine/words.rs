@@ -15,6 +15,11 @@ pub fn thousands(count: u64) -> String {
     text
 }
 
+/// A count of things that are no nouns of the catalogue: `1 row`, `2,000 rows`.
+pub fn count_of(count: u64, thing: &str) -> String {
+    format!("{} {thing}{}", thousands(count), if count == 1 { "" } else { "s" })
+}
+
 /// The last word of a noun, in the plural: `tags` for `contacts tags`.
 pub fn plural(resource: &Resource) -> &'static str {
     resource.name.rsplit(' ').next().unwrap_or(resource.name)

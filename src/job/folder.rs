@@ -2,7 +2,6 @@
 //! process ends.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -10,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use super::entry::{Ending, Entry};
 use super::outcomes::Outcomes;
 use super::plan::Plan;
-use crate::error::{Error, Kind, Result, reason};
+use crate::error::{Error, Kind, Result, cannot_read, cannot_write, reason};
 use crate::paths::Paths;
 
 const PLAN: &str = "plan.json";
@@ -83,13 +82,12 @@ impl Jobs {
     /// # Errors
     /// `Other` where that cannot be written.
     pub fn create(&self, mut plan: Plan) -> Result<Job> {
-        let now = jiff::Timestamp::now();
-        plan.created = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         let failed = |error: io::Error| cannot_write(&self.folder, &error);
         make_private(&self.folder).map_err(failed)?;
-        let stamp = now.strftime("%Y%m%d-%H%M%S").to_string();
         let folder = loop {
-            plan.id = format!("{stamp}-{:04x}", RandomState::new().build_hasher().finish() & 0xffff);
+            let now = jiff::Timestamp::now();
+            plan.created = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+            plan.id = id(now);
             let folder = self.folder.join(&plan.id);
             match fs::create_dir(&folder) {
                 Ok(()) => break folder,
@@ -211,12 +209,6 @@ impl Job {
         write().map_err(|error| cannot_write(&path, &error))
     }
 
-    /// Deletes the copy of the input: a job that is over needs it no more, and it holds people's data.
-    pub fn forget_input(&self) {
-        // Where it cannot be deleted now, `jobs prune` deletes it with the rest.
-        let _ = fs::remove_file(self.input());
-    }
-
     /// Writes down what is about to be sent; it is on disk when this returns.
     ///
     /// # Errors
@@ -233,12 +225,18 @@ impl Job {
         self.append(entry, false)
     }
 
-    /// Writes down how this run ended.
+    /// Writes down how this run ended. A job that is over needs its copy of the input no more, which holds people's data: it
+    /// is deleted.
     ///
     /// # Errors
     /// As [`Job::before`].
     pub fn finish(&self, ending: Ending) -> Result<()> {
-        self.append(&Entry::Ended { ending }, true)
+        self.append(&Entry::Ended { ending }, true)?;
+        if ending != Ending::Stopped {
+            // Where it cannot be deleted now, `jobs prune` deletes it with the rest.
+            let _ = fs::remove_file(self.input());
+        }
+        Ok(())
     }
 
     /// What the journal tells so far.
@@ -262,6 +260,13 @@ impl Job {
         let synced = written.and_then(|()| if durable { journal.sync_data() } else { Ok(()) });
         synced.map_err(|error| cannot_write(&self.folder.join(JOURNAL), &error))
     }
+}
+
+/// The id of a job begun at that moment: `20261123-090342-7f3a`, the second by Greenwich and 65,536ths of it, so that ids in
+/// their order are jobs in theirs.
+fn id(now: jiff::Timestamp) -> String {
+    let part = now.subsec_nanosecond().unsigned_abs() as u64 * 65_536 / 1_000_000_000;
+    format!("{}-{part:04x}", now.strftime("%Y%m%d-%H%M%S"))
 }
 
 fn summarize(folder: PathBuf) -> Result<Summary> {
@@ -352,14 +357,6 @@ fn make_private(folder: &Path) -> io::Result<()> {
         fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
     }
     Ok(())
-}
-
-fn cannot_write(path: &Path, error: &io::Error) -> Error {
-    Error::new(Kind::Other, format!("cannot write {}: {}", path.display(), reason(error)))
-}
-
-fn cannot_read(path: &Path, error: &io::Error) -> Error {
-    Error::new(Kind::Other, format!("cannot read {}: {}", path.display(), reason(error)))
 }
 
 #[cfg(test)]

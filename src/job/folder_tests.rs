@@ -40,6 +40,17 @@ fn a_job_is_held_by_one_process_and_can_be_taken_up_when_that_is_gone() {
 }
 
 #[test]
+fn the_last_job_is_the_one_that_was_begun_last() {
+    let (_folder, jobs) = jobs();
+    for _ in 0..20 {
+        let id = jobs.create(plan()).unwrap().id().to_owned();
+        assert_eq!(jobs.summary("last").unwrap().plan.id, id);
+    }
+    let moment: jiff::Timestamp = "2026-11-23T09:03:42.5Z".parse().unwrap();
+    assert_eq!(id(moment), "20261123-090342-8000");
+}
+
+#[test]
 fn half_a_line_at_the_end_is_dropped_and_written_over() {
     let (_folder, jobs) = jobs();
     let job = jobs.create(plan()).unwrap();

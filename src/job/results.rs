@@ -12,12 +12,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use csv::{ByteRecord, Writer, WriterBuilder};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
 use super::entry::Status;
-use super::outcomes::Outcomes;
-use crate::error::{Error, Kind, Result, reason};
+use super::folder::Job;
+use super::outcomes::{Counts, Outcomes};
+use crate::error::{Kind, Result, cannot_write};
+use crate::reply::Item;
 use crate::rows::{Format, OWN_COLUMNS, Raw, Rows};
 
 /// Where the files are; what does not exist is not named.
@@ -29,15 +31,36 @@ pub struct Files {
     pub failed: Option<PathBuf>,
 }
 
+impl Files {
+    /// What became of a job's rows, as every such job prints it.
+    ///
+    /// Shape: `job`, `rows`, `created`, `updated`, `done`, `skipped`, `failed`, `unknown` (numbers), `results` and `failed_file`
+    /// (paths; null where no row failed).
+    pub fn summary(&self, job: &Job, counts: &Counts) -> Item {
+        Item::from_value(&json!({
+            "job": job.id(),
+            "rows": counts.all(),
+            "created": counts.created,
+            "updated": counts.updated,
+            "done": counts.done,
+            "skipped": counts.skipped,
+            "failed": counts.failed,
+            "unknown": counts.unknown,
+            "results": self.results.display().to_string(),
+            "failed_file": self.failed.as_ref().map(|path| path.display().to_string()),
+        }))
+    }
+}
+
 /// Writes both files into `folder`, replacing those of an earlier run. `rows` is the input from its beginning. Rows not
 /// accounted for are left out: the job is not over.
 ///
 /// # Errors
 /// `Other` where a file cannot be written; `Usage` where the input cannot be read to its end.
-pub fn write(folder: &Path, mut rows: Rows<'_>, format: Format, outcomes: &Outcomes) -> Result<Files> {
+pub fn write(folder: &Path, mut rows: Rows<'_>, outcomes: &Outcomes) -> Result<Files> {
     let mut results = Table::begin(folder, "results.csv", b',')?;
     results.line(["row", "line", "status", "id", "reason"])?;
-    let mut failed = Failed::new(folder, format, rows.header());
+    let mut failed = Failed::new(folder, rows.format(), rows.header());
     while let Some(row) = rows.next() {
         let (number, line) = match row {
             Ok(row) => (row.number, row.line),
@@ -166,10 +189,6 @@ impl Table {
     }
 }
 
-fn cannot_write(path: &Path, error: &std::io::Error) -> Error {
-    Error::new(Kind::Other, format!("cannot write {}: {}", path.display(), reason(error)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,9 +196,8 @@ mod tests {
 
     fn written(input: &str, entries: Vec<Entry>) -> (String, Option<(String, String)>) {
         let folder = tempfile::tempdir().unwrap();
-        let format = Format::of_text(input.as_bytes());
         let rows = Rows::read("x", input.as_bytes(), None).unwrap();
-        let files = write(folder.path(), rows, format, &Outcomes::fold(entries)).unwrap();
+        let files = write(folder.path(), rows, &Outcomes::fold(entries)).unwrap();
         let text = |path: &PathBuf| fs::read_to_string(path).unwrap();
         let failed = files.failed.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), text(&path)));
         (text(&files.results), failed)

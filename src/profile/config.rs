@@ -8,7 +8,7 @@ use super::document::{Document, Entry};
 use super::nearest::nearest;
 use super::preferences::{self, Preferences};
 use super::{AuthHeader, ENVIRONMENT, Mode, SANDBOX, address, value};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 
 const TOP_KEYS: [&str; 3] = ["default_profile", "defaults", "profiles"];
 const PROFILE_KEYS: [&str; 5] = ["url", "auth_header", "mode", "token_file", "token_command"];
@@ -122,9 +122,7 @@ pub fn read_text(path: &Path) -> Result<Option<String>> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            Err(Error::new(Kind::Other, format!("cannot read {}: {}", path.display(), crate::error::reason(&error))))
-        }
+        Err(error) => Err(crate::error::cannot_read(path, &error)),
     }
 }
 
@@ -161,6 +159,7 @@ fn stored(table: &Entry<'_>) -> Result<Stored> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Kind;
 
     fn parse(text: &str) -> Result<Config> {
         Config::parse(Path::new("config.toml"), text)

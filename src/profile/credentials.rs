@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::Secret;
 use super::edit;
 use super::save::{self, Readers};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, cannot_read};
 
 /// The keys by profile.
 #[derive(Clone, Debug, Default)]
@@ -29,9 +29,7 @@ impl Credentials {
     /// `Denied` where others can read it or it is somebody else's, `Usage` with the line for content that cannot be
     /// used, `Other` where it cannot be read.
     pub fn read(path: &Path) -> Result<Self> {
-        let unreadable = |error: std::io::Error| {
-            Error::new(Kind::Other, format!("cannot read {}: {}", path.display(), crate::error::reason(&error)))
-        };
+        let unreadable = |error: std::io::Error| cannot_read(path, &error);
         let mut file = match File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {

@@ -17,6 +17,7 @@ const LONGEST_LINE: u64 = 16 << 20;
 /// A file's rows.
 pub struct Rows<'a> {
     name: String,
+    format: Format,
     lines: Lines<'a>,
     header: Vec<String>,
     number: u64,
@@ -77,7 +78,7 @@ impl<'a> Rows<'a> {
             Format::JsonLines => Lines::Json { reader: input, text: Vec::new(), line: 0 },
             Format::Delimited(separator) => Lines::Delimited(Box::new(Delimited::new(input, separator, &first))),
         };
-        let mut rows = Rows { name: name.to_owned(), lines, header: Vec::new(), number: 0 };
+        let mut rows = Rows { name: name.to_owned(), format, lines, header: Vec::new(), number: 0 };
         rows.header = rows.read_header()?;
         Ok(rows)
     }
@@ -87,9 +88,14 @@ impl<'a> Rows<'a> {
         &self.header
     }
 
+    /// How the text is written.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
     /// Whether each row names its own columns.
     pub fn is_json(&self) -> bool {
-        matches!(self.lines, Lines::Json { .. })
+        self.format == Format::JsonLines
     }
 
     /// The next row; none at the end.

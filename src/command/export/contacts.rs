@@ -23,6 +23,6 @@ mod together;
 mod work;
 
 pub use options::command;
-pub use partial::{Partial, beside, cannot_write};
+pub use partial::{Partial, beside};
 pub use relation::ALL_LISTS;
 pub use run::{resume, run};

@@ -2,19 +2,15 @@
 
 use std::fs;
 
-use serde_json::json;
-
 use super::file::Input;
-use super::report::counted;
 use super::settings::Settings;
 use crate::context::Context;
-use crate::engine::thousands;
+use crate::engine::{count_of, thousands};
 use crate::error::{Error, Kind, Result, reason};
 use crate::interrupt::Interrupt;
 use crate::job::results::{self, Files};
 use crate::job::{Counts, Ending, Job};
 use crate::render::Count;
-use crate::reply::Item;
 
 /// Ends a run whose work came to `outcome`.
 ///
@@ -61,34 +57,20 @@ fn write(job: &Job, settings: &Settings) -> Result<Files> {
             .hint(job.resume_command())
     })?;
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
-    results::write(&folder, input.rows()?, settings.format(), &job.outcomes()?)
+    results::write(&folder, input.rows()?, &job.outcomes()?)
 }
 
-/// Shape: `job`, `rows`, `created`, `updated`, `done`, `skipped`, `failed`, `unknown` (numbers), `results` and `failed_file`
-/// (paths; null where no row failed), as of every job of rows.
+/// The outcome in a line for people, and as data.
 fn tell(context: &Context, job: &Job, counts: &Counts, files: &Files) -> Result<()> {
-    let failed = files.failed.as_ref().map(|path| path.display().to_string());
     context.note(&format!(
         "{}: {} done, {} failed, {} unknown; results: {}",
-        counted(counts.all(), "row"),
+        count_of(counts.all(), "row"),
         thousands(counts.succeeded() + counts.skipped),
         thousands(counts.failed),
         thousands(counts.unknown),
         files.results.display()
     ));
-    let summary = json!({
-        "job": job.id(),
-        "rows": counts.all(),
-        "created": counts.created,
-        "updated": counts.updated,
-        "done": counts.done,
-        "skipped": counts.skipped,
-        "failed": counts.failed,
-        "unknown": counts.unknown,
-        "results": files.results.display().to_string(),
-        "failed_file": failed,
-    });
-    context.print(Count::One, &[], [Item::from_value(&summary)])
+    context.print(Count::One, &[], [files.summary(job, counts)])
 }
 
 fn verdict(counts: &Counts, rows: u64, files: &Files) -> Result<()> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 use tempfile::NamedTempFile;
@@ -46,7 +46,7 @@ impl Input {
         };
         let format = match (format, Format::of_name(&path)) {
             (Some(format), _) | (None, Some(format)) => format,
-            (None, None) => told(&path, &source.name())?,
+            (None, None) => Rows::read(&source.name(), Source::File(path.clone()).open()?, None)?.format(),
         };
         Ok(Input { name: source.name(), path, format, _kept: kept })
     }
@@ -93,15 +93,6 @@ impl Input {
         }
         Ok(header)
     }
-}
-
-fn told(path: &Path, name: &str) -> Result<Format> {
-    use std::io::Read;
-    let cannot = |error: io::Error| Error::usage(format!("cannot read {name}: {}", reason(&error)));
-    let mut beginning = Vec::new();
-    File::open(path).and_then(|file| file.take(1 << 16).read_to_end(&mut beginning)).map_err(cannot)?;
-    let text = beginning.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&beginning);
-    Ok(Format::of_text(text))
 }
 
 /// A row, or why that row cannot be read: that is the row's failure, not the file's.

@@ -7,10 +7,10 @@ use super::cutter::Cutter;
 use super::failure::reason;
 use super::options::{Mode, Options};
 use super::prepare::Prepared;
-use super::report::counted;
 use super::walk;
 use super::{call, sync_calls};
 use crate::context::Context;
+use crate::engine::count_of;
 use crate::engine::print_dry_run;
 use crate::error::Result;
 use crate::request::Request;
@@ -47,7 +47,7 @@ pub fn show(context: &Context, options: &Options, mut prepared: Prepared) -> Res
         requests.push(request(&batch)?);
     }
     if bad > 0 {
-        context.note(&format!("{} would not be sent", counted(bad, "row")));
+        context.note(&format!("{} would not be sent", count_of(bad, "row")));
     }
     print_dry_run(context, &requests)
 }

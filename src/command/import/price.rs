@@ -3,7 +3,7 @@
 use super::options::Mode;
 use super::quota;
 use super::survey::Survey;
-use crate::engine::thousands;
+use crate::engine::{count_of, thousands};
 
 /// Questions about how a request stands, on average: the service is asked early, and again until it is done.
 const QUESTIONS: u64 = 2;
@@ -41,7 +41,7 @@ fn at_rate(requests: u64, rate: f64) -> f64 {
 impl Price {
     /// The price in a sentence: `4,000 requests of the bulk import, …, about 74 minutes`.
     pub fn words(&self, mode: Mode) -> String {
-        let calls = |count: u64| if count == 1 { "1 call".to_owned() } else { format!("{} calls", thousands(count)) };
+        let calls = |count: u64| count_of(count, "call");
         let mut parts = vec![match mode {
             Mode::Sync => format!("at most {}", calls(self.imports)),
             Mode::Bulk => format!("{} of the bulk import", calls(self.imports)),

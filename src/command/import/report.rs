@@ -15,7 +15,7 @@ use super::price;
 use super::survey::{self, Survey};
 use crate::client::Client;
 use crate::context::Context;
-use crate::engine::thousands;
+use crate::engine::{count_of, thousands};
 use crate::error::{Error, Kind, Result};
 use crate::render::{self, Count, Format, Writer};
 use crate::reply::Item;
@@ -153,7 +153,7 @@ fn names(layout: &Layout, survey: &Survey, tags: &HashMap<String, String>, lines
     for (what, found) in [("subscribed to", &survey.subscribe), ("unsubscribed from", &survey.unsubscribe)] {
         for (id, rows) in found {
             let name = layout.lists.iter().find(|list| list.id == *id).map_or("", |list| list.name.as_str());
-            lines.push(format!("{what} {name} (list {id}): {}", counted(*rows, "row")));
+            lines.push(format!("{what} {name} (list {id}): {}", count_of(*rows, "row")));
         }
     }
 }
@@ -175,11 +175,6 @@ fn started(found: &Found, options: &Options, lines: &mut Vec<String>) {
     if options.mode == Mode::Bulk {
         lines.push("  --exclude-automations starts none".to_owned());
     }
-}
-
-/// `1 row`, `2,000 rows`.
-pub fn counted(count: u64, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{} {what}s", thousands(count)) }
 }
 
 fn listed(names: &[&str]) -> String {

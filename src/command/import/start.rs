@@ -9,6 +9,7 @@ use super::settings::Settings;
 use super::survey::Survey;
 use super::{bulk, ending, price, report, survey, sync, walk};
 use crate::context::Context;
+use crate::engine::count_of;
 use crate::error::Result;
 use crate::interrupt::Interrupt;
 use crate::job::{Job, Jobs, Kind, Plan};
@@ -95,7 +96,7 @@ fn confirm(context: &Context, options: &Options, survey: &Survey) -> Result<()> 
     let rate = context.profile()?.limits.rate.value;
     let mut question = format!(
         "import {} into profile {} ({})",
-        report::counted(survey.good(), "contact"),
+        count_of(survey.good(), "contact"),
         context.profile()?.name.value,
         price::of(survey, options.mode, options.ids, rate).words(options.mode)
     );

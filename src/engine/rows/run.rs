@@ -11,7 +11,7 @@ use clap::Command;
 use serde_json::Value;
 
 use super::verify::{self, Verdict};
-use super::{Columns, Leaf, parse, read, report};
+use super::{Columns, Leaf, count, parse, read, report};
 use crate::catalogue::model::Role;
 use crate::cli::{self, input, select};
 use crate::client::Client;
@@ -25,7 +25,6 @@ use crate::interrupt::Interrupt;
 use crate::job::{Ending, Entry, Job, Outcomes, Status, results};
 use crate::lookup::Lookup;
 use crate::progress::Progress;
-use crate::rows::Format;
 
 /// The most rows in flight: enough to use the account's budget up to answers that take three seconds.
 const IN_FLIGHT: usize = 16;
@@ -60,13 +59,8 @@ pub(super) fn carry_on(leaf: &Leaf, job: Job, context: &Context) -> Result<()> {
         return Err(error.hint(format!("it can go on where it stopped: {hint}")));
     }
     let outcomes = job.outcomes()?;
-    let folder = job.file("");
-    let first = std::fs::read(job.input()).map_or_else(|_| Vec::new(), |text| text.into_iter().take(65_536).collect());
-    let format =
-        super::format(&crate::rows::Source::parse(&job.plan().input)).unwrap_or_else(|| Format::of_text(&first));
-    let files = results::write(&folder, read(&job)?, format, &outcomes)?;
+    let files = results::write(&job.file(""), read(&job)?, &outcomes)?;
     job.finish(Ending::Finished)?;
-    job.forget_input();
     report::close(context, &job, outcomes.counts(), &files)
 }
 
@@ -75,7 +69,7 @@ fn send_all(leaf: &Leaf, job: &Job, context: &Context, outcomes: &Outcomes, inte
     let rate = context.profile()?.limits.rate.value;
     let workers = if rate > 0.0 { (rate * 3.0).ceil().clamp(1.0, IN_FLIGHT as f64) as usize } else { UNLIMITED };
     let lookup = Lookup::new(client);
-    let total = count(job)?;
+    let total = count(&mut read(job)?)?;
     let progress = Progress::start(context, &leaf.settings.command, "rows", Some(total), outcomes.counts().all());
     let crew = Crew {
         leaf,
@@ -108,15 +102,6 @@ fn send_all(leaf: &Leaf, job: &Job, context: &Context, outcomes: &Outcomes, inte
         return Err(interrupt.error(format!("stopped: {} of {} rows done", thousands(done), thousands(total))));
     }
     Ok(())
-}
-
-fn count(job: &Job) -> Result<u64> {
-    let mut rows = read(job)?;
-    let mut count = 0;
-    while rows.next().is_some() {
-        count += 1;
-    }
-    Ok(count)
 }
 
 /// What the threads of one run share.

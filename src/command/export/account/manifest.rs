@@ -1,13 +1,11 @@
 //! `manifest.json`: what an account export is. Written when the export begins and after each file, so that a folder always
 //! says how far it is.
 
-use std::io::Write;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
-use crate::command::export::contacts::cannot_write;
+use crate::command::export::contacts::{Partial, beside};
 use crate::error::{Error, Result, reason};
 
 /// Its name in the folder.
@@ -100,27 +98,17 @@ impl Manifest {
         serde_json::from_str(&text).map_err(|error| cannot(error.to_string()))
     }
 
-    /// Writes it into `folder`, whole or not at all.
+    /// Writes it into `folder`, whole or not at all, by way of the partial file of `job`: what a process that died leaves
+    /// of it is written over by the next.
     ///
     /// # Errors
     /// `Other` where it cannot be written.
-    pub fn write(&self, folder: &Path) -> Result<()> {
+    pub fn write(&self, folder: &Path, job: &str) -> Result<()> {
         let path = folder.join(NAME);
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
-        let put = || {
-            let mut builder = tempfile::Builder::new();
-            builder.prefix(".manifest-");
-            #[cfg(unix)]
-            {
-                use std::os::unix::fs::PermissionsExt;
-                builder.permissions(std::fs::Permissions::from_mode(0o666));
-            }
-            let mut file: NamedTempFile = builder.tempfile_in(folder)?;
-            file.write_all(text.as_bytes())?;
-            file.as_file().sync_data()?;
-            file.persist(&path).map_err(|error| error.error)
-        };
-        put().map(drop).map_err(|error: std::io::Error| cannot_write(&path, &error.kind().into()))
+        let mut partial = Partial::open(beside(&path, job), path, 0)?;
+        partial.write(text.as_bytes())?;
+        partial.finish()
     }
 }

@@ -95,9 +95,8 @@ fn carry_on(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
 }
 
 fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifest) -> Result<Manifest> {
-    std::fs::create_dir_all(&settings.folder)
-        .map_err(|error| crate::command::export::contacts::cannot_write(&settings.folder, &error))?;
-    manifest.write(&settings.folder)?;
+    std::fs::create_dir_all(&settings.folder).map_err(|error| crate::error::cannot_write(&settings.folder, &error))?;
+    manifest.write(&settings.folder, job.id())?;
     let interrupt = Interrupt::watch()?;
     let left: Vec<Noun> = settings.chosen().into_iter().filter(|noun| !is_done(&manifest, noun)).collect();
     let progress = Progress::start(context, "exporting", "rows", None, 0);
@@ -137,7 +136,7 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
     failure?;
     manifest.ended = Some(now());
     manifest.complete = manifest.files.iter().all(|file| file.complete);
-    manifest.write(&settings.folder)?;
+    manifest.write(&settings.folder, job.id())?;
     Ok(manifest)
 }
 
@@ -152,7 +151,7 @@ fn note_down(job: &Job, settings: &Settings, manifest: &mut Manifest, outcome: O
     manifest.files.sort_by_key(|file| place(&file.noun));
     manifest.not_available.sort_by_key(|refusal| place(&refusal.noun));
     job.before(&Entry::Reached { detail: serde_json::to_value(&*manifest).unwrap_or_default() })?;
-    manifest.write(&settings.folder)
+    manifest.write(&settings.folder, job.id())
 }
 
 /// Whether a noun was read, or refused, by an earlier run of the same job.

@@ -83,8 +83,7 @@ impl Settings {
                 .hint("give a new folder, or one of an earlier export"));
         }
         if !rehearses {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| crate::command::export::contacts::cannot_write(folder, &error))?;
+            std::fs::create_dir_all(folder).map_err(|error| crate::error::cannot_write(folder, &error))?;
         }
         Ok(None)
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::catalogue::model::Reply;
 use crate::client::{Answer, Client};
-use crate::error::{Error, Kind, Result, reason};
+use crate::error::{Error, Kind, Result, cannot_read, reason};
 use crate::reply::Item;
 use crate::request::Request;
 
@@ -125,8 +125,4 @@ fn records(answer: &Answer, request: &Request, relation: Relation) -> Result<Vec
     answer.refuse_empty(request)?;
     let items: Vec<Item> = answer.decode(request, Reply::Items(relation.key()))?.items;
     items.iter().map(|item| relation.record(item)).collect()
-}
-
-fn cannot_read(path: &Path, error: &std::io::Error) -> Error {
-    Error::new(Kind::Other, format!("cannot read {}: {}", path.display(), reason(error)))
 }

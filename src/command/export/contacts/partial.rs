@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Kind, Result, reason};
+use crate::error::{Error, Kind, Result, cannot_write};
 
 /// A file that is not complete.
 #[derive(Debug)]
@@ -79,11 +79,6 @@ impl Partial {
         self.file.sync_all().map_err(failed)?;
         fs::rename(&self.path, &self.target).map_err(failed)
     }
-}
-
-/// The error of a file that cannot be written, which is named as the user did.
-pub fn cannot_write(path: &Path, error: &std::io::Error) -> Error {
-    Error::new(Kind::Other, format!("cannot write {}: {}", path.display(), reason(error)))
 }
 
 fn lost(path: &Path) -> Error {

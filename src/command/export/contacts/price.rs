@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::engine::thousands;
+use crate::engine::{count_of, thousands};
 
 /// Items a request.
 pub const PAGE: u64 = 100;
@@ -111,10 +111,10 @@ impl Price {
     pub fn words(&self, rate: f64) -> String {
         let mut words = format!(
             "{} in {}{}: {}",
-            count(self.contacts, "contact"),
-            count(self.requests(), "request"),
+            count_of(self.contacts, "contact"),
+            count_of(self.requests(), "request"),
             time(self.requests(), rate),
-            count(self.listing, "page")
+            count_of(self.listing, "page")
         );
         if self.names > 0 {
             words.push_str(&format!(", {} for names", thousands(self.names)));
@@ -159,18 +159,13 @@ pub fn listed(names: &[&str]) -> String {
     }
 }
 
-/// `1 request`, `1,200 requests`.
-pub fn count(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", thousands(number), if number == 1 { "" } else { "s" })
-}
-
 /// ` (4 minutes at 5 a second)`; nothing without a limit.
 pub fn time(requests: u64, rate: f64) -> String {
     if rate <= 0.0 {
         return String::new();
     }
     let seconds = (requests as f64 / rate).ceil() as u64;
-    let long = if seconds < 120 { count(seconds, "second") } else { count(seconds.div_ceil(60), "minute") };
+    let long = if seconds < 120 { count_of(seconds, "second") } else { count_of(seconds.div_ceil(60), "minute") };
     format!(" ({long} at {rate} a second)")
 }
 

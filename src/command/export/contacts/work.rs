@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::catalogue::model::Operation;
 use crate::client::Client;
 use crate::context::Context;
-use crate::engine::thousands;
-use crate::error::{Error, Kind, Result, reason};
+use crate::engine::{count_of, thousands};
+use crate::error::{Error, Kind, Result, cannot_write};
 use crate::interrupt::Interrupt;
 use crate::pages::{self, Reach, Walk};
 use crate::progress::Progress;
@@ -16,7 +16,7 @@ use crate::request::Request;
 
 use super::count;
 use super::join::Joiner;
-use super::price::{PAGE, Way, count as counted};
+use super::price::{PAGE, Way};
 use super::relation::{Relation, listing};
 use super::row::{Names, Rows};
 use super::sink::Sink;
@@ -66,9 +66,7 @@ impl Work<'_> {
     fn relation(&self, relation: Relation) -> Result<Option<String>> {
         let ask = self.settings.ask();
         let path = self.folder.join(relation.file());
-        let failed = |error: std::io::Error| {
-            Error::new(Kind::Other, format!("cannot write {}: {}", path.display(), reason(&error)))
-        };
+        let failed = |error: std::io::Error| cannot_write(&path, &error);
         let progress = Progress::start(self.context, "reading", relation.name(), None, 0);
         let mut sorter = Sorter::new(path.clone());
         let mut gap = None;
@@ -198,7 +196,7 @@ impl Settings {
 pub fn short(came: u64, total: Option<u64>, what: &str) -> String {
     match total {
         Some(total) if total > came => format!("{} of {} {what} came", thousands(came), thousands(total)),
-        _ => format!("not all {what} are sure to have come: {} did", counted(came, "row")),
+        _ => format!("not all {what} are sure to have come: {} did", count_of(came, "row")),
     }
 }
 
