@@ -4,12 +4,14 @@
 //! A folder holds `plan.json` ([`Plan`]), `journal.jsonl` ([`Entry`] by line), `input` where the job reads one, and what it
 //! left: `results.csv`, `failed.csv` ([`results`]).
 
+mod draft;
 mod entry;
 mod folder;
 mod outcomes;
 mod plan;
 pub mod results;
 
+pub use draft::Draft;
 pub use entry::{Ending, Entry, Span, Status};
 pub use folder::{Job, Jobs, State, Summary};
 pub use outcomes::{Counts, Outcome, Outcomes};

@@ -9,6 +9,7 @@ mod verify;
 
 use std::fs::File;
 use std::io::BufReader;
+use std::path::Path;
 
 use clap::{ArgMatches, Command};
 
@@ -80,7 +81,10 @@ impl Leaf {
     fn begin(&self, context: &Context, source: &Source) -> Result<()> {
         context.refuse_write(&self.settings.command)?;
         let profile = context.profile()?;
-        let job = Jobs::of(context.paths())?.create(job::Plan {
+        let draft = Jobs::of(context.paths())?.draft()?;
+        let input = draft.keep_input(source.open()?)?;
+        self.ask(context, &mut read(&input, &source.name())?, draft.id())?;
+        let job = draft.begin(job::Plan {
             id: String::new(),
             kind: job::Kind::Rows,
             command: format!("{} --from-file {}", self.settings.command, source.name()),
@@ -91,25 +95,16 @@ impl Leaf {
             input: source.name(),
             settings: serde_json::to_value(&self.settings).unwrap_or_default(),
         })?;
-        let begun = source.open().and_then(|input| job.keep_input(input)).and_then(|_| self.ask(context, &job));
-        if let Err(error) = begun {
-            // Nothing was sent: there is nothing to carry on.
-            let (jobs, id) = (Jobs::of(context.paths())?, job.id().to_owned());
-            drop(job);
-            let _ = jobs.remove(&id);
-            return Err(error);
-        }
         run::carry_on(self, job, context)
     }
 
     /// Checks the columns, and asks before anything is removed.
-    fn ask(&self, context: &Context, job: &Job) -> Result<()> {
-        let mut rows = read(job)?;
+    fn ask(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<()> {
         Columns::read(&self.rows, rows.header(), &self.settings)?;
-        let count = count(&mut rows)?;
+        let count = count(rows)?;
         let profile = context.profile()?;
         let price = price(count, profile.limits.rate.value);
-        context.note(&format!("job {}: {price}", job.id()));
+        context.note(&format!("job {id}: {price}"));
         let removes = self.rows.iter().any(|row| row.role == Role::Delete);
         if removes && count > 0 {
             context.confirm(&format!("`{}` for {price} in profile {}?", self.settings.command, profile.name.value))?;
@@ -142,11 +137,10 @@ impl Leaf {
     }
 }
 
-/// The rows of a job's input.
-fn read(job: &Job) -> Result<Rows<'static>> {
-    let path = job.input();
-    let file = File::open(&path).map_err(|error| cannot_read(&path, &error))?;
-    Rows::read(&job.plan().input, BufReader::new(file), format(&Source::parse(&job.plan().input)))
+/// The rows of a job's input, a copy of the file called `name`.
+fn read(input: &Path, name: &str) -> Result<Rows<'static>> {
+    let file = File::open(input).map_err(|error| cannot_read(input, &error))?;
+    Rows::read(name, BufReader::new(file), format(&Source::parse(name)))
 }
 
 /// How many rows there are, readable or not.

@@ -2,19 +2,20 @@
 //! process ends.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use super::draft::Draft;
 use super::entry::{Ending, Entry};
 use super::outcomes::Outcomes;
 use super::plan::Plan;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write, reason};
 use crate::paths::Paths;
 
-const PLAN: &str = "plan.json";
-const JOURNAL: &str = "journal.jsonl";
-const INPUT: &str = "input";
+pub(super) const PLAN: &str = "plan.json";
+pub(super) const JOURNAL: &str = "journal.jsonl";
+pub(super) const INPUT: &str = "input";
 
 /// The folder of all jobs.
 #[derive(Clone, Debug)]
@@ -74,40 +75,33 @@ impl Jobs {
     /// # Errors
     /// As [`Paths::state`].
     pub fn of(paths: &Paths) -> Result<Self> {
-        Ok(Jobs { folder: paths.state()?.join("jobs") })
+        Ok(Jobs::below(paths.state()?))
     }
 
-    /// Begins a job: makes its folder, gives it its id and writes its plan down.
+    /// The jobs below a state directory.
+    pub(super) fn below(state: &Path) -> Self {
+        Jobs { folder: state.join("jobs") }
+    }
+
+    /// The folder of all.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// A job in the making.
+    ///
+    /// # Errors
+    /// `Other` where its folder cannot be made.
+    pub fn draft(&self) -> Result<Draft> {
+        Draft::new(self)
+    }
+
+    /// Begins a job that reads no input: makes its folder, gives it its id and writes its plan down.
     ///
     /// # Errors
     /// `Other` where that cannot be written.
-    pub fn create(&self, mut plan: Plan) -> Result<Job> {
-        let failed = |error: io::Error| cannot_write(&self.folder, &error);
-        make_private(&self.folder).map_err(failed)?;
-        let folder = loop {
-            let now = jiff::Timestamp::now();
-            plan.created = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-            plan.id = id(now);
-            let folder = self.folder.join(&plan.id);
-            match fs::create_dir(&folder) {
-                Ok(()) => break folder,
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(failed(error)),
-            }
-        };
-        make_private(&folder).map_err(failed)?;
-        // The journal first: what has a journal and no plan was never begun.
-        let journal = open_journal(&folder)?;
-        hold(&journal, &plan.id)?;
-        let text = serde_json::to_string_pretty(&plan).unwrap_or_default();
-        let path = folder.join(PLAN);
-        private()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-            .map_err(|error| cannot_write(&path, &error))?;
-        Ok(Job { plan, folder, journal: Mutex::new(journal) })
+    pub fn create(&self, plan: Plan) -> Result<Job> {
+        self.draft()?.begin(plan)
     }
 
     /// Takes a job up to carry it on. `id` may be `last`.
@@ -120,7 +114,7 @@ impl Jobs {
         let journal = open_journal(&folder)?;
         hold(&journal, &plan.id)?;
         mend(&folder, &journal)?;
-        Ok(Job { plan, folder, journal: Mutex::new(journal) })
+        Ok(Job::held(plan, folder, journal))
     }
 
     /// A job as it stands.
@@ -150,7 +144,7 @@ impl Jobs {
         fs::remove_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))
     }
 
-    fn ids(&self) -> Result<Vec<String>> {
+    pub(super) fn ids(&self) -> Result<Vec<String>> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -174,6 +168,11 @@ impl Jobs {
 }
 
 impl Job {
+    /// A job whose journal this process holds.
+    pub(super) fn held(plan: Plan, folder: PathBuf, journal: File) -> Self {
+        Job { plan, folder, journal: Mutex::new(journal) }
+    }
+
     /// What it was asked to do.
     pub fn plan(&self) -> &Plan {
         &self.plan
@@ -192,21 +191,6 @@ impl Job {
     /// The copy of its input.
     pub fn input(&self) -> PathBuf {
         self.folder.join(INPUT)
-    }
-
-    /// Copies the input into the folder, so that going on never depends on a file that may change or go; returns how many
-    /// bytes it had.
-    ///
-    /// # Errors
-    /// `Other` where it cannot be read or written.
-    pub fn keep_input(&self, mut input: impl Read) -> Result<u64> {
-        let path = self.input();
-        let mut write = || {
-            let mut file = private().write(true).create(true).truncate(true).open(&path)?;
-            let bytes = io::copy(&mut input, &mut file)?;
-            file.sync_all().map(|()| bytes)
-        };
-        write().map_err(|error| cannot_write(&path, &error))
     }
 
     /// Writes down what is about to be sent; it is on disk when this returns.
@@ -262,13 +246,6 @@ impl Job {
     }
 }
 
-/// The id of a job begun at that moment: `20261123-090342-7f3a`, the second by Greenwich and 65,536ths of it, so that ids in
-/// their order are jobs in theirs.
-fn id(now: jiff::Timestamp) -> String {
-    let part = now.subsec_nanosecond().unsigned_abs() as u64 * 65_536 / 1_000_000_000;
-    format!("{}-{part:04x}", now.strftime("%Y%m%d-%H%M%S"))
-}
-
 fn summarize(folder: PathBuf) -> Result<Summary> {
     let plan = read_plan(&folder)?;
     let journal = open_journal(&folder)?;
@@ -292,12 +269,12 @@ fn read_plan(folder: &Path) -> Result<Plan> {
     })
 }
 
-fn open_journal(folder: &Path) -> Result<File> {
+pub(super) fn open_journal(folder: &Path) -> Result<File> {
     let path = folder.join(JOURNAL);
     private().read(true).append(true).create(true).open(&path).map_err(|error| cannot_write(&path, &error))
 }
 
-fn hold(journal: &File, id: &str) -> Result<()> {
+pub(super) fn hold(journal: &File, id: &str) -> Result<()> {
     match journal.try_lock() {
         Ok(()) => Ok(()),
         Err(TryLockError::WouldBlock) => {
@@ -342,14 +319,14 @@ fn read_journal(folder: &Path) -> Result<Outcomes> {
 }
 
 /// Files of jobs hold people's data: nobody else may read them.
-fn private() -> OpenOptions {
+pub(super) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
 }
 
-fn make_private(folder: &Path) -> io::Result<()> {
+pub(super) fn make_private(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     #[cfg(unix)]
     {

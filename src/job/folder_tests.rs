@@ -46,8 +46,6 @@ fn the_last_job_is_the_one_that_was_begun_last() {
         let id = jobs.create(plan()).unwrap().id().to_owned();
         assert_eq!(jobs.summary("last").unwrap().plan.id, id);
     }
-    let moment: jiff::Timestamp = "2026-11-23T09:03:42.5Z".parse().unwrap();
-    assert_eq!(id(moment), "20261123-090342-8000");
 }
 
 #[test]
@@ -88,8 +86,9 @@ fn an_id_cannot_name_another_folder() {
 fn nobody_else_can_read_what_a_job_holds() {
     use std::os::unix::fs::PermissionsExt;
     let (_folder, jobs) = jobs();
-    let job = jobs.create(plan()).unwrap();
-    job.keep_input(b"email\na@b.c\n".as_slice()).unwrap();
+    let draft = jobs.draft().unwrap();
+    draft.keep_input(b"email\na@b.c\n".as_slice()).unwrap();
+    let job = draft.begin(plan()).unwrap();
     let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(job.file("")), 0o700);
     for name in [PLAN, JOURNAL, INPUT] {

@@ -124,7 +124,7 @@ fn create(context: &Context, options: &Options, prepared: &Prepared, survey: &Su
         input: prepared.input.name.clone(),
         settings: to_value(&settings).unwrap_or_default(),
     };
-    let job = Jobs::of(context.paths())?.create(plan)?;
-    job.keep_input(prepared.input.open()?)?;
-    Ok(job)
+    let draft = Jobs::of(context.paths())?.draft()?;
+    draft.keep_input(prepared.input.open()?)?;
+    draft.begin(plan)
 }

@@ -59,7 +59,7 @@ pub(super) fn carry_on(leaf: &Leaf, job: Job, context: &Context) -> Result<()> {
         return Err(error.hint(format!("it can go on where it stopped: {hint}")));
     }
     let outcomes = job.outcomes()?;
-    let files = results::write(&job.file(""), read(&job)?, &outcomes)?;
+    let files = results::write(&job.file(""), read(&job.input(), &job.plan().input)?, &outcomes)?;
     job.finish(Ending::Finished)?;
     report::close(context, &job, outcomes.counts(), &files)
 }
@@ -69,7 +69,7 @@ fn send_all(leaf: &Leaf, job: &Job, context: &Context, outcomes: &Outcomes, inte
     let rate = context.profile()?.limits.rate.value;
     let workers = if rate > 0.0 { (rate * 3.0).ceil().clamp(1.0, IN_FLIGHT as f64) as usize } else { UNLIMITED };
     let lookup = Lookup::new(client);
-    let total = count(&mut read(job)?)?;
+    let total = count(&mut read(&job.input(), &job.plan().input)?)?;
     let progress = Progress::start(context, &leaf.settings.command, "rows", Some(total), outcomes.counts().all());
     let crew = Crew {
         leaf,
@@ -129,7 +129,7 @@ struct State {
 impl Crew<'_> {
     /// Reads the rows and hands on those that are not accounted for, each when the thing it is about is free.
     fn feed(&self, sender: &SyncSender<Work>, outcomes: &Outcomes) -> Result<()> {
-        let mut rows = read(self.job)?;
+        let mut rows = read(&self.job.input(), &self.job.plan().input)?;
         let header = rows.header().to_vec();
         let columns = Columns::read(&self.leaf.rows, &header, &self.leaf.settings)?;
         let uncertain = outcomes.uncertain();
