@@ -171,7 +171,7 @@ fn ctrl_c_stops_in_good_order_and_says_how_to_go_on() {
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(130), "{said}");
-    let resume = said.lines().find_map(|line| line.split_once("go on with: acamp ")).unwrap().1;
+    let resume = said.lines().find_map(|line| line.split_once("hint: acamp ")).unwrap().1;
     let said = place.done(&[resume.split(' ').collect(), vec!["-v"]].concat());
     assert!(!said.contains("GET /fieldValues"), "what was read was read again: {said}");
     assert_eq!(fs::read(place.path("stopped.csv")).unwrap(), fs::read(place.path("whole.csv")).unwrap());
@@ -186,7 +186,7 @@ fn a_server_that_vanishes_leaves_a_job_that_goes_on_when_it_is_back() {
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(7), "{said}");
-    assert!(said.contains("contacts are safe; go on with: acamp jobs resume "), "{said}");
+    assert!(said.contains("; then acamp jobs resume "), "{said}");
     place.open();
     place.resume();
     assert_eq!(fs::read(place.path("lost.csv")).unwrap(), fs::read(place.path("whole.csv")).unwrap());

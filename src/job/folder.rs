@@ -223,6 +223,14 @@ impl Job {
         Ok(())
     }
 
+    /// Writes down that this run was stopped by `error`, which is handed back with the command that carries the job on.
+    pub fn stop(&self, error: Error) -> Error {
+        // The journal may be what cannot be written: the failure itself is worth more.
+        let _ = self.finish(Ending::Stopped);
+        let hint = error.hint_text().map(|hint| format!("{hint}; then {}", self.resume_command()));
+        error.hint(hint.unwrap_or_else(|| self.resume_command()))
+    }
+
     /// What the journal tells so far.
     ///
     /// # Errors

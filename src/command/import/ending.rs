@@ -28,20 +28,12 @@ pub fn end(
     let rows = job.plan().rows.unwrap_or_else(|| counts.all());
     let open = rows.saturating_sub(counts.all());
     if let Err(error) = outcome {
-        job.finish(Ending::Stopped)?;
         context.note(&format!("stopped: {} of {} rows are not done", thousands(open), thousands(rows)));
-        return Err(match error.hint_text() {
-            Some(hint) => {
-                let hint = format!("{hint}; then {}", job.resume_command());
-                error.hint(hint)
-            }
-            None => error.hint(job.resume_command()),
-        });
+        return Err(job.stop(error));
     }
     if open > 0 {
-        job.finish(Ending::Stopped)?;
         let message = format!("stopped: {} of {} rows are not done", thousands(open), thousands(rows));
-        return Err(interrupt.error(message).hint(job.resume_command()));
+        return Err(job.stop(interrupt.error(message)));
     }
     let files = write(job, settings)?;
     job.finish(Ending::Finished)?;

@@ -53,10 +53,7 @@ pub(super) fn carry_on(leaf: &Leaf, job: Job, context: &Context) -> Result<()> {
     let interrupt = Interrupt::watch()?;
     let stopped = send_all(leaf, &job, context, &outcomes, &interrupt);
     if let Err(error) = stopped {
-        // A journal that cannot be written has said so already.
-        let _ = job.finish(Ending::Stopped);
-        let hint = job.resume_command();
-        return Err(error.hint(format!("it can go on where it stopped: {hint}")));
+        return Err(job.stop(error));
     }
     let outcomes = job.outcomes()?;
     let files = results::write(&job.file(""), read(&job.input(), &job.plan().input)?, &outcomes)?;

@@ -86,10 +86,8 @@ fn carry_on(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
             report(context, settings, &manifest, rows)
         }
         Err(error) => {
-            // The journal may be what cannot be written: the failure itself is worth more.
-            let _ = job.finish(Ending::Stopped);
-            context.note(&format!("complete files are kept; go on with: {}", job.resume_command()));
-            Err(if error.hint_text().is_some() { error } else { error.hint(job.resume_command()) })
+            context.note("complete files are kept");
+            Err(job.stop(error))
         }
     }
 }

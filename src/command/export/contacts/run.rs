@@ -147,16 +147,11 @@ fn carry_on(job: &Job, context: &Context, settings: &Settings, mut state: State)
             return Err(error);
         }
         Err(error) => {
-            // The journal may be what cannot be written: the failure itself is worth more.
-            let _ = job.finish(Ending::Stopped);
+            let error = job.stop(error);
             let kept = State::read(job.outcomes()?.reached.as_ref()).map_or(before, |state| state.rows);
             let of = thousands(settings.price.contacts);
-            context.note(&format!(
-                "{} of {of} contacts are safe; go on with: {}",
-                thousands(kept),
-                job.resume_command()
-            ));
-            return Err(if error.hint_text().is_some() { error } else { error.hint(job.resume_command()) });
+            context.note(&format!("{} of {of} contacts are safe", thousands(kept)));
+            return Err(error);
         }
     }
     account_for(job, state.rows)
