@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
 use crate::context::Context;
@@ -88,14 +88,14 @@ impl Progress {
         let target = if how == How::Bar { ProgressDrawTarget::stderr_with_hz(8) } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(total, target);
         let template = match total {
-            Some(_) => "{prefix} {wide_bar} {human_pos} of {human_len} {msg} {eta} left",
+            Some(_) => "{prefix} {wide_bar} {human_pos} of {human_len} {msg}",
             None => "{prefix} {spinner} {human_pos} {msg}",
         };
         // A template that does not fit is a mistake in this file, and the plain bar is as good.
         bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.set_prefix(label.to_owned());
+        bar.set_message(noun.to_owned());
         bar.set_position(done);
-        bar.reset_eta();
         let budget = context.profile().map_or(0.0, |profile| profile.limits.rate.value);
         Progress {
             how,
@@ -120,6 +120,9 @@ impl Progress {
     /// So many more requests were sent.
     pub fn sent(&self, requests: u64) {
         self.requests.fetch_add(requests, Ordering::Relaxed);
+        if self.how == How::Bar {
+            self.bar.set_message(self.message());
+        }
     }
 
     /// How many there are, where it was not known at the beginning or has changed.
@@ -150,7 +153,7 @@ impl Progress {
         let every = match self.how {
             How::None => return,
             How::Bar => {
-                self.bar.set_message(self.speed());
+                self.bar.set_message(self.message());
                 self.bar.set_position(self.done.load(Ordering::Relaxed));
                 return;
             }
@@ -161,6 +164,14 @@ impl Progress {
         if written.elapsed() >= every {
             *written = Instant::now();
             line(&if self.how == How::Json { self.json() } else { self.words() });
+        }
+    }
+
+    /// What stands behind the bar: the speed, and the time left where it can be told.
+    fn message(&self) -> String {
+        match self.left() {
+            Some(left) => format!("{} · {:#} left", self.speed(), HumanDuration(Duration::from_secs(left))),
+            None => self.speed(),
         }
     }
 

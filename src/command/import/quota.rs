@@ -37,9 +37,12 @@ impl Quota {
         interrupt.sleep(wait)
     }
 
-    /// The service says that the quota is used up: nobody's turn comes within a minute.
-    pub fn exceeded(&self, wait: Duration) {
-        self.windows().not_before = Some(Instant::now() + wait);
+    /// The service says that the quota is used up: nobody's turn comes within a minute. Whether that is news: requests that
+    /// were on their way together are refused together.
+    pub fn exceeded(&self, wait: Duration) -> bool {
+        let now = Instant::now();
+        let before = self.windows().not_before.replace(now + wait);
+        before.is_none_or(|moment| moment <= now)
     }
 
     fn windows(&self) -> std::sync::MutexGuard<'_, Windows> {
@@ -117,7 +120,8 @@ mod tests {
     #[test]
     fn a_refusal_holds_everyone_even_where_limits_are_lifted() {
         let quota = Quota::new(0.0);
-        quota.exceeded(PENALTY);
+        assert!(quota.exceeded(PENALTY), "it is news");
+        assert!(!quota.exceeded(PENALTY), "it is no news");
         assert!(quota.windows().reserve(Instant::now(), 250, true) > Duration::from_secs(50));
     }
 

@@ -81,8 +81,9 @@ impl Bulk<'_> {
                     locked(&self.doubtful).push(Doubtful { batch: parcel.batch, announced, is_seen });
                 }
                 Refusal::OverQuota => {
-                    self.progress.say("the quota of the bulk import is used up; going on in a minute");
-                    self.quota.exceeded(self.penalty);
+                    if self.quota.exceeded(self.penalty) {
+                        self.progress.say("the quota of the bulk import is used up; going on in a minute");
+                    }
                     parcels.push(parcel);
                 }
                 Refusal::Contacts(named) if parcel.believes && parcel.named.is_none() => {
