@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use clap::Command;
 
-use super::special;
+use super::{special, tree};
 use crate::catalogue::{self, model::Evidence, model::Group, model::Operation, model::Resource};
 
 /// The groups of the root screen and their headings, in order.
@@ -18,6 +18,9 @@ pub const GROUPS: &[(Group, &str)] = &[
     (Group::Data, "Data and commerce"),
     (Group::Account, "Account"),
 ];
+
+/// How many examples `-h` shows; `--help` shows all.
+const SHORT_EXAMPLES: usize = 2;
 
 const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}\n{before-help}Options:\n{options}{after-help}";
 
@@ -59,22 +62,73 @@ fn section(text: &mut String, heading: &str, lines: &[(&str, &str)]) {
 
 /// Adds examples, calls, columns and notes to a leaf's help.
 pub fn describe(command: Command, resource: &Resource, rows: &[&'static Operation]) -> Command {
-    let mut examples = String::from("Examples:");
-    for example in rows.iter().flat_map(|row| row.examples) {
-        let _ = write!(examples, "\n  acamp {example}");
-    }
-    let mut long = examples.clone();
+    let mut notes = String::new();
     for row in rows.iter().filter(|row| !row.note.is_empty()) {
-        let _ = write!(long, "\n\n{}", row.note);
+        let _ = write!(notes, "{}\n\n", row.note);
     }
     if !resource.columns.is_empty() && rows.iter().any(|row| !row.role.is_write()) {
-        let _ = write!(long, "\n\nColumns of the table: {}", resource.columns.join(", "));
+        let _ = write!(notes, "Columns of the table: {}\n\n", resource.columns.join(", "));
     }
-    let _ = write!(long, "\n\nCalls:");
+    notes.push_str("Calls:");
     for row in rows {
-        let _ = write!(long, "\n  {} {}{}", row.method.as_str(), row.path, evidence(row.evidence));
+        let _ = write!(notes, "\n  {} {}{}", row.method.as_str(), row.path, evidence(row.evidence));
     }
-    command.after_help(examples).after_long_help(long)
+    with_examples(command, &of_rows(rows), &notes)
+}
+
+/// Adds to a hand-written command and all below it the examples that belong to each. What its `after_help` says stands
+/// behind them in the long help only.
+pub fn illustrate(command: Command, words: &str, examples: &[&'static str]) -> Command {
+    let below: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
+    let own = own(examples, words, &command);
+    let shown = if own.is_empty() { first_of_each(examples, words, &below) } else { own };
+    let notes = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let command = below.into_iter().fold(command, |command, name| {
+        let full = format!("{words} {name}");
+        command.mut_subcommand(name, |command| illustrate(command, &full, examples))
+    });
+    with_examples(command, &shown, &notes)
+}
+
+/// The examples of a command, without the leading `acamp`; `words` are all its words.
+pub fn examples(words: &str, command: &Command) -> Vec<&'static str> {
+    match special::holding(words) {
+        Some(special) => own(special.examples, words, command),
+        None => tree::find(words).map_or_else(Vec::new, |(_, rows)| of_rows(&rows)),
+    }
+}
+
+fn of_rows(rows: &[&'static Operation]) -> Vec<&'static str> {
+    rows.iter().flat_map(|row| row.examples).copied().collect()
+}
+
+/// Those examples that are of this command and of none below it.
+fn own(examples: &[&'static str], words: &str, command: &Command) -> Vec<&'static str> {
+    let of_another = |example: &str| {
+        command.get_subcommands().any(|below| begins(example, &format!("{words} {}", below.get_name())))
+    };
+    examples.iter().copied().filter(|example| begins(example, words) && !of_another(example)).collect()
+}
+
+/// One example for each of the first three commands below.
+fn first_of_each(examples: &[&'static str], words: &str, below: &[String]) -> Vec<&'static str> {
+    let first = |name: &String| examples.iter().copied().find(|example| begins(example, &format!("{words} {name}")));
+    below.iter().filter_map(first).take(3).collect()
+}
+
+/// Whether an example is of the command of these words, or of one below it.
+fn begins(example: &str, words: &str) -> bool {
+    example.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+fn with_examples(command: Command, examples: &[&'static str], notes: &str) -> Command {
+    let list = |examples: &[&'static str]| {
+        let lines: String = examples.iter().map(|example| format!("\n  acamp {example}")).collect();
+        format!("Examples:{lines}")
+    };
+    let long = if notes.is_empty() { list(examples) } else { format!("{}\n\n{notes}", list(examples)) };
+    let short = list(&examples[..examples.len().min(SHORT_EXAMPLES)]);
+    command.after_help(short).after_long_help(long)
 }
 
 fn evidence(evidence: Evidence) -> &'static str {

@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use clap::{Arg, ArgAction, Command};
 
-use super::{globals, help::GROUPS, special, tree};
+use super::help::{GROUPS, examples};
+use super::{globals, special, tree};
 use crate::catalogue::model::{Evidence, Operation, Resource};
 use crate::catalogue::{ALL, children};
 use crate::command::commands::leaves;
@@ -93,14 +94,29 @@ fn command(page: &mut String, words: &str, leaf: &Command) {
     for row in rows.iter().filter(|row| !row.note.is_empty()) {
         let _ = write!(page, "\n{}\n", plain(row.note));
     }
-    if let Some(examples) = leaf.get_after_help() {
-        let examples = examples.to_string();
-        let lines: Vec<&str> = examples.lines().filter_map(|line| line.strip_prefix("  ")).collect();
-        let _ = write!(page, "\n```sh\n{}\n```\n", lines.join("\n"));
+    if rows.is_empty() {
+        notes(page, leaf);
     }
+    let examples: Vec<String> = examples(words, leaf).iter().map(|example| format!("acamp {example}")).collect();
+    let _ = write!(page, "\n```sh\n{}\n```\n", examples.join("\n"));
     let calls: Vec<String> = rows.iter().map(|row| call(row)).collect();
     if !calls.is_empty() {
         let _ = write!(page, "\nCalls: {}\n", calls.join("; "));
+    }
+}
+
+/// What the long help of a hand-written command says behind its examples; what is set in columns there is here too.
+fn notes(page: &mut String, leaf: &Command) {
+    let help = leaf.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+    for paragraph in help.split("\n\n").skip(1) {
+        match paragraph.contains("\n  ") {
+            true => {
+                let _ = write!(page, "\n```text\n{}\n```\n", paragraph.trim_end());
+            }
+            false => {
+                let _ = write!(page, "\n{}\n", plain(paragraph));
+            }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Command};
 
-use crate::cli::globals;
+use crate::cli::{globals, help};
 use crate::command;
 use crate::context::Context;
 use crate::error::Result;
@@ -14,7 +14,10 @@ pub struct Special {
     pub words: &'static str,
     /// One line for the help.
     pub about: &'static str,
-    /// Builds its clap command, subcommands included.
+    /// Example command lines without the leading `acamp`, two or more for each command in it; they may end in `< FILE`,
+    /// `> FILE` or `| PROGRAM`. Shown in the help of the command each belongs to.
+    pub examples: &'static [&'static str],
+    /// Builds its clap command, subcommands included. Its `after_help` is what a user must know, without examples.
     pub command: fn() -> Command,
     /// Runs it with the matches of its own level.
     pub run: fn(&ArgMatches, &Context) -> Result<()>,
@@ -31,7 +34,7 @@ impl Special {
 fn build(command: Command) -> Command {
     let words: Vec<String> = command.get_display_name().unwrap_or_default().split(' ').map(str::to_owned).collect();
     let Some(special) = find(&words) else { return command };
-    let built = (special.command)().display_name(special.words);
+    let built = help::illustrate((special.command)(), special.words, special.examples).display_name(special.words);
     let built = match command.get_bin_name() {
         Some(name) => built.bin_name(name.to_owned()),
         None => built,
@@ -41,35 +44,80 @@ fn build(command: Command) -> Command {
 
 /// Those beside the nouns, in the order of the help.
 pub const ROOT: &[Special] = &[
-    special("auth", "Log in, log out, see who you are", command::auth::command, command::auth::run),
-    special("profiles", "The accounts you log in to", command::profiles::command, command::profiles::run),
-    special("export", "The whole account, a file of JSON Lines a noun", command::export::command, command::export::run),
+    special(
+        "auth",
+        "Log in, log out, see who you are",
+        command::auth::EXAMPLES,
+        command::auth::command,
+        command::auth::run,
+    ),
+    special(
+        "profiles",
+        "The accounts you log in to",
+        command::profiles::EXAMPLES,
+        command::profiles::command,
+        command::profiles::run,
+    ),
+    special(
+        "export",
+        "The whole account, a file of JSON Lines a noun",
+        command::export::EXAMPLES,
+        command::export::command,
+        command::export::run,
+    ),
     #[cfg(feature = "sandbox")]
-    special("sandbox", "The emulator of the service", command::sandbox::command, command::sandbox::run),
-    special("jobs", "Long work: see it, carry it on, repeat what failed", command::jobs::command, command::jobs::run),
-    special("api", "Any call of the API, typed command or not", command::api::command, command::api::run),
+    special(
+        "sandbox",
+        "The emulator of the service",
+        command::sandbox::EXAMPLES,
+        command::sandbox::command,
+        command::sandbox::run,
+    ),
+    special(
+        "jobs",
+        "Long work: see it, carry it on, repeat what failed",
+        command::jobs::EXAMPLES,
+        command::jobs::command,
+        command::jobs::run,
+    ),
+    special(
+        "api",
+        "Any call of the API, typed command or not",
+        command::api::EXAMPLES,
+        command::api::command,
+        command::api::run,
+    ),
     special(
         "commands",
         "Every command with its arguments and calls",
+        command::commands::EXAMPLES,
         command::commands::command,
         command::commands::run,
     ),
     special(
         "explain",
         "The fields of a thing, and what reads and sets them",
+        command::explain::EXAMPLES,
         command::explain::command,
         command::explain::run,
     ),
-    special("completion", "Shell completions", command::completion::command, command::completion::run),
+    special(
+        "completion",
+        "Shell completions",
+        command::completion::EXAMPLES,
+        command::completion::command,
+        command::completion::run,
+    ),
 ];
 
 const fn special(
     words: &'static str,
     about: &'static str,
+    examples: &'static [&'static str],
     command: fn() -> Command,
     run: fn(&ArgMatches, &Context) -> Result<()>,
 ) -> Special {
-    Special { words, about, command, run }
+    Special { words, about, examples, command, run }
 }
 
 /// Those below a noun.
@@ -77,20 +125,27 @@ const NESTED: &[Special] = &[
     special(
         "contacts import",
         "Create or update contacts from a CSV, TSV or JSON Lines file",
+        command::import::EXAMPLES,
         command::import::command,
         command::import::run,
     ),
     special(
         "contacts export",
         "Write contacts with fields, tags and lists to one table",
+        command::export::contacts::EXAMPLES,
         command::export::contacts::command,
         command::export::contacts::run,
     ),
 ];
 
 /// Those for whoever works on the program: not in help, completion or `acamp commands`.
-const HIDDEN: &[Special] =
-    &[special("reference", "Every command as Markdown", command::reference::command, command::reference::run)];
+const HIDDEN: &[Special] = &[special(
+    "reference",
+    "Every command as Markdown",
+    command::reference::EXAMPLES,
+    command::reference::command,
+    command::reference::run,
+)];
 
 /// The root command with the hidden ones, so that they can be typed.
 pub fn with_hidden(root: Command) -> Command {
@@ -105,6 +160,14 @@ pub fn all() -> impl Iterator<Item = &'static Special> {
 /// The special command of exactly these words.
 pub fn find(words: &[String]) -> Option<Special> {
     NESTED.iter().chain(ROOT).chain(HIDDEN).find(|special| special.words.split(' ').eq(words)).copied()
+}
+
+/// The special command of these words, or the one that has it below itself.
+pub fn holding(words: &str) -> Option<&'static Special> {
+    let holds = |special: &&Special| {
+        words.strip_prefix(special.words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    NESTED.iter().chain(ROOT).chain(HIDDEN).find(holds)
 }
 
 /// The special commands one word below a noun.

@@ -16,10 +16,18 @@ use crate::render::{self, Count};
 use crate::reply::{self, Item};
 use crate::request::{Body, Request, set_value};
 
-const EXAMPLES: &str = "Examples:\n  acamp api GET /contacts --query email=jane@example.com\n  \
-     acamp api POST /tags --set tag.tag=vip --set tag.tagType=contact\n  \
-     acamp api GET /contacts --paginate --jq '.contacts[].email'\n  \
-     acamp api search tracking";
+/// How it is used.
+pub const EXAMPLES: &[&str] = &[
+    "api GET /contacts --query email=jane@example.com",
+    "api POST /tags --set tag.tag=vip --set tag.tagType=contact",
+    "api GET /contacts --paginate --jq '.contacts[].email'",
+    "api list",
+    "api list -o json --jq '.[].operation'",
+    "api search tag",
+    "api search /deals -o json",
+    "api describe create-a-new-tag",
+    "api describe 'DELETE:/tags/{id}' -o json",
+];
 
 /// The command line of `api`.
 pub fn command() -> Command {
@@ -65,7 +73,6 @@ pub fn command() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Print status and headers too: {status, headers, body}"),
         )
-        .after_help(EXAMPLES)
         .subcommands(offline::commands())
 }
 

@@ -4,17 +4,18 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 
 use crate::catalogue::model::{Evidence, Kind, Operation, Param, Role};
-use crate::cli::{arguments, globals, tree};
+use crate::cli::{arguments, globals, help, tree};
 use crate::context::Context;
 use crate::error::Result;
 use crate::render::Count;
 use crate::reply::Item;
 
+/// How it is used.
+pub const EXAMPLES: &[&str] = &["commands", "commands -o json --jq '.[].command'"];
+
 /// The command line of `commands`.
 pub fn command() -> Command {
-    Command::new("commands")
-        .about("Every command with its arguments and calls")
-        .after_help("Examples:\n  acamp commands\n  acamp commands -o json --jq '.[].command'")
+    Command::new("commands").about("Every command with its arguments and calls")
 }
 
 /// Prints the tree.
@@ -53,7 +54,7 @@ fn describe(words: &str, leaf: &Command) -> Value {
         "arguments": leaf.get_arguments().filter(|arg| is_own(arg)).map(|arg| argument(&rows, arg)).collect::<Vec<_>>(),
         "role": rows.first().map(|row| role(row.role)),
         "calls": rows.iter().flat_map(|row| calls(row)).collect::<Vec<_>>(),
-        "examples": rows.iter().flat_map(|row| row.examples).collect::<Vec<_>>(),
+        "examples": help::examples(words, leaf),
     })
 }
 

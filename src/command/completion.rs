@@ -8,17 +8,19 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::render;
 
+/// How it is used.
+pub const EXAMPLES: &[&str] = &[
+    "completion bash > ~/.local/share/bash-completion/completions/acamp",
+    "completion zsh > ~/.zfunc/_acamp",
+    "completion fish > ~/.config/fish/completions/acamp.fish",
+    "completion powershell >> $PROFILE",
+];
+
 /// The command line of `completion`.
 pub fn command() -> Command {
     Command::new("completion")
         .about("Shell completions")
         .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(PossibleValuesParser::new(SHELLS)))
-        .after_help(
-            "Examples:\n  acamp completion bash > ~/.local/share/bash-completion/completions/acamp\n  \
-             acamp completion zsh > ~/.zfunc/_acamp\n  \
-             acamp completion fish > ~/.config/fish/completions/acamp.fish\n  \
-             acamp completion powershell >> $PROFILE",
-        )
 }
 
 /// Prints the script.

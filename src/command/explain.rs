@@ -16,21 +16,19 @@ use super::commands::parameter;
 
 const COLUMNS: &[&str] = &["field", "type", "values", "meaning", "set_by", "filtered_by"];
 
+/// How it is used.
+pub const EXAMPLES: &[&str] =
+    &["explain contacts", "explain contacts.email", "explain contacts fields -o json --jq '.[].field'"];
+
 /// The command line of `explain`.
 pub fn command() -> Command {
-    Command::new("explain")
-        .about("The fields of a thing, and what reads and sets them")
-        .arg(
-            Arg::new("thing")
-                .value_name("NOUN[.FIELD]")
-                .required(true)
-                .num_args(1..)
-                .help("A noun, in one or more words, and a field of it"),
-        )
-        .after_help(
-            "Examples:\n  acamp explain contacts\n  acamp explain contacts.email\n  \
-             acamp explain contacts fields -o json --jq '.[].field'",
-        )
+    Command::new("explain").about("The fields of a thing, and what reads and sets them").arg(
+        Arg::new("thing")
+            .value_name("NOUN[.FIELD]")
+            .required(true)
+            .num_args(1..)
+            .help("A noun, in one or more words, and a field of it"),
+    )
 }
 
 /// Prints the fields of a noun, or the one asked for.

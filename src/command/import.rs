@@ -46,17 +46,13 @@ mod sync_calls;
 mod target;
 mod walk;
 
-use clap::{ArgMatches, Command};
+use clap::ArgMatches;
 
 use crate::context::Context;
 use crate::error::Result;
 
+pub use options::{EXAMPLES, command};
 pub use start::{again, resume};
-
-/// The command line of `contacts import`.
-pub fn command() -> Command {
-    options::command()
-}
 
 /// Checks, rehearses or runs an import.
 ///

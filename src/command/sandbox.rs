@@ -14,6 +14,17 @@ use crate::reply::Item;
 use crate::sandbox::faults::KINDS;
 use crate::sandbox::{self, Data, Fault, Imports, Options, RATE, TOKEN};
 
+/// How it is used.
+pub const EXAMPLES: &[&str] = &[
+    "sandbox serve --port 8080",
+    "sandbox serve --ephemeral --rate 0 --latency 200 --jitter 50",
+    "sandbox serve --ephemeral --fault 429:0.1 --fault 'reset-after:0.05@POST /contacts' --seed 7",
+    "sandbox seed --contacts 1000",
+    "sandbox seed --contacts 100000 --data /tmp/account",
+    "sandbox reset",
+    "sandbox reset --data /tmp/account --yes",
+];
+
 /// The command line of `sandbox`.
 pub fn command() -> Command {
     Command::new("sandbox")
@@ -92,9 +103,7 @@ fn serve_help() -> String {
         "Standard output gets one line of JSON with `url` and `token`; use them as ACAMP_URL and ACAMP_TOKEN.\n\
          --rate N is the emulator's limit here, 5 unless given; 0 lifts it.\n\n\
          Faults, of which the first that strikes counts; an OPERATION is METHOD /path/{{pattern}} or a path and all below it:\n\
-         {kinds}\n\
-         Examples:\n  acamp sandbox serve --port 8080\n  acamp sandbox serve --ephemeral --rate 0 --latency 200 --jitter 50\n  \
-         acamp sandbox serve --ephemeral --fault 429:0.1 --fault 'reset-after:0.05@POST /contacts' --seed 7"
+         {kinds}"
     )
 }
 
@@ -102,17 +111,18 @@ fn seed() -> Command {
     Command::new("seed")
         .about("Add contacts, the same on every machine")
         .arg(
-            Arg::new("contacts").long("contacts").value_name("N").required(true).value_parser(value_parser!(u64)).help("How many"),
+            Arg::new("contacts")
+                .long("contacts")
+                .value_name("N")
+                .required(true)
+                .value_parser(value_parser!(u64))
+                .help("How many"),
         )
         .arg(data())
-        .after_help("Examples:\n  acamp sandbox seed --contacts 1000\n  acamp sandbox seed --contacts 100000 --data /tmp/account")
 }
 
 fn reset() -> Command {
-    Command::new("reset")
-        .about("Back to the first day: forget all changes")
-        .arg(data())
-        .after_help("Examples:\n  acamp sandbox reset\n  acamp sandbox reset --data /tmp/account --yes")
+    Command::new("reset").about("Back to the first day: forget all changes").arg(data())
 }
 
 fn data() -> Arg {

@@ -13,19 +13,13 @@ use crate::reply::Item;
 /// The subcommands.
 pub fn commands() -> Vec<Command> {
     vec![
-        Command::new("list")
-            .about("Every operation and its command")
-            .after_help("Examples:\n  acamp api list\n  acamp api list -o json --jq '.[].operation'"),
+        Command::new("list").about("Every operation and its command"),
         Command::new("search")
             .about("Operations whose path, id, command or summary holds a word")
-            .arg(Arg::new("word").value_name("WORD").required(true))
-            .after_help("Examples:\n  acamp api search tag\n  acamp api search /deals -o json"),
+            .arg(Arg::new("word").value_name("WORD").required(true)),
         Command::new("describe")
             .about("One operation with its parameters")
-            .arg(Arg::new("operation").value_name("OPERATION").required(true).help("An operation id, or METHOD:PATH"))
-            .after_help(
-                "Examples:\n  acamp api describe create-a-new-tag\n  acamp api describe 'DELETE:/tags/{id}' -o json",
-            ),
+            .arg(Arg::new("operation").value_name("OPERATION").required(true).help("An operation id, or METHOD:PATH")),
     ]
 }
 

@@ -35,11 +35,6 @@ pub fn command() -> Command {
              tried with GET /users/me and saved only if the service accepts them. The first profile becomes the default. \
              The key is asked for without showing it, or read from standard input; it is never an argument.",
         )
-        .after_help(
-            "Examples:\n  acamp auth login\n  acamp auth login --name acme-reports --read-only\n  \
-             acamp auth login --url https://acme.api-us1.com --with-token < key.txt\n  \
-             op read op://vault/acamp/key | acamp auth login --url https://acme.api-us1.com --with-token --yes",
-        )
         .arg(text("url", "URL").help("The account's URL, as shown under Settings → Developer"))
         .arg(text("name", "PROFILE").help("Name of the profile [default: the account's part of the URL]"))
         .arg(switch("with-token").help("Read the API key from standard input"))

@@ -10,13 +10,10 @@ use crate::profile::{ENVIRONMENT, SANDBOX};
 
 /// The command.
 pub fn command() -> Command {
-    Command::new("logout")
-        .about("Forget the stored API key of a profile")
-        .long_about(
-            "Forget the stored API key of a profile.\n\nThe profile itself stays, and so do other sources of its key: \
+    Command::new("logout").about("Forget the stored API key of a profile").long_about(
+        "Forget the stored API key of a profile.\n\nThe profile itself stays, and so do other sources of its key: \
              token_file, token_command and the environment. The key stays valid at the service.",
-        )
-        .after_help("Examples:\n  acamp auth logout\n  acamp auth logout --profile acme")
+    )
 }
 
 /// Runs the command.

@@ -22,9 +22,6 @@ pub fn command() -> Command {
             "Show which account is used, as whom, and what chose it.\n\nMakes one request, GET /users/me. Warns of each \
              variable or file that is set but loses to a stronger one. Exits with 4 if the service does not accept the key.",
         )
-        .after_help(
-            "Examples:\n  acamp auth status\n  acamp auth status --profile acme\n  acamp auth status --jq .user.email",
-        )
 }
 
 /// Runs the command. A key that is not accepted is shown as such, and is an error then.

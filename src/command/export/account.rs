@@ -9,5 +9,5 @@ mod run;
 mod settings;
 mod since;
 
-pub use options::command;
+pub use options::{EXAMPLES, command};
 pub use run::{resume, run};

@@ -22,7 +22,7 @@ mod state;
 mod together;
 mod work;
 
-pub use options::command;
+pub use options::{EXAMPLES, command};
 pub use partial::{Partial, beside};
 pub use relation::ALL_LISTS;
 pub use run::{resume, run};

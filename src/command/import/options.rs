@@ -11,10 +11,13 @@ use crate::cli::globals::parse_duration;
 use crate::error::{Error, Result};
 use crate::rows::{Format, Source};
 
-const EXAMPLES: &str = "Examples:\n  acamp contacts import people.csv --check\n  \
-     acamp contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter\n  \
-     acamp contacts import people.csv --map 'Mobile=phone' --map 'Notes='\n  \
-     cat people.jsonl | acamp contacts import - --mode sync --resubscribe --yes";
+/// How it is used.
+pub const EXAMPLES: &[&str] = &[
+    "contacts import people.csv --check",
+    "contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter",
+    "contacts import people.csv --map 'Mobile=phone' --map 'Notes='",
+    "contacts import - --mode sync --resubscribe --yes < people.jsonl",
+];
 
 const MORE: &str = "\
 Columns go where their names say: email, first_name, last_name, phone, customer_acct_name (account, company), tags,
@@ -77,8 +80,7 @@ pub struct Options {
 pub fn command() -> Command {
     Command::new("import")
         .about("Create or update contacts from a CSV, TSV or JSON Lines file")
-        .after_help(EXAMPLES)
-        .after_long_help(format!("{MORE}\n\n{EXAMPLES}"))
+        .after_help(MORE)
         .args(file_arguments())
         .args(run_arguments())
 }

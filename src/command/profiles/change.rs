@@ -13,7 +13,6 @@ pub fn use_command() -> Command {
     Command::new("use")
         .about("Make a profile the default")
         .long_about("Make a profile the default: the one used where no flag, variable or project file chooses another.")
-        .after_help("Examples:\n  acamp profiles use acme\n  acamp profiles use sandbox")
         .arg(name_argument(NAME, "PROFILE", "Name of the profile").required(true))
 }
 
@@ -21,7 +20,6 @@ pub fn use_command() -> Command {
 pub fn rename_command() -> Command {
     Command::new("rename")
         .about("Rename a profile, with its key")
-        .after_help("Examples:\n  acamp profiles rename acme main\n  acamp profiles rename acme acme-eu --dry-run")
         .arg(name_argument(NAME, "PROFILE", "Name of the profile").required(true))
         .arg(name_argument(NEW_NAME, "NEW", "Its new name").required(true))
 }
@@ -32,7 +30,6 @@ pub fn delete_command() -> Command {
         .visible_alias("rm")
         .about("Delete a profile and its stored key")
         .long_about("Delete a profile and its stored key. The account and the key at the service stay as they are.")
-        .after_help("Examples:\n  acamp profiles delete acme\n  acamp profiles delete acme --yes")
         .arg(name_argument(NAME, "PROFILE", "Name of the profile").required(true))
 }
 

@@ -14,14 +14,10 @@ const COLUMNS: [&str; 6] = ["name", "url", "mode", "token", "default", "active"]
 
 /// The command.
 pub fn command() -> Command {
-    Command::new("list")
-        .visible_alias("ls")
-        .about("List the profiles")
-        .long_about(
-            "List the profiles.\n\nShows for each where its key is kept, whether it is the default and whether it is the \
+    Command::new("list").visible_alias("ls").about("List the profiles").long_about(
+        "List the profiles.\n\nShows for each where its key is kept, whether it is the default and whether it is the \
              one this very command line would use. The built-in profile, sandbox, is not listed.",
-        )
-        .after_help("Examples:\n  acamp profiles list\n  acamp profiles list --jq '.[].name'")
+    )
 }
 
 /// Runs the command. Needs no account and runs no program.

@@ -23,9 +23,6 @@ pub fn command() -> Command {
             "Show a profile's settings and where each comes from.\n\nWithout a name, those of the profile this command \
              line would use. Makes no request, gets no key, and never shows one.",
         )
-        .after_help(
-            "Examples:\n  acamp profiles show\n  acamp profiles show acme -o yaml\n  acamp profiles show sandbox",
-        )
         .arg(name_argument(NAME, "PROFILE", "Name of the profile [default: the one in use]"))
 }
 

@@ -10,8 +10,9 @@ use super::since;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-const EXAMPLES: &str = "Examples:\n  acamp export backup\n  acamp export backup --only contacts,tags,'contacts fields'\n  \
-     acamp export changes --since backup";
+/// How it is used.
+pub const EXAMPLES: &[&str] =
+    &["export backup", "export backup --only contacts,tags,'contacts fields'", "export changes --since backup"];
 
 const LONG: &str = "DIR gets a file of JSON Lines for each noun, as the service typed it, and manifest.json: when, which \
      calls, how many rows and how that was proved, what this account may not read and what the API does not show.\n\n\
@@ -43,8 +44,7 @@ pub fn command() -> Command {
                 .value_parser(NonEmptyStringValueParser::new())
                 .help("Only what changed since then, or since the export with this manifest began"),
         )
-        .after_help(EXAMPLES)
-        .after_long_help(format!("{EXAMPLES}\n\n{LONG}"))
+        .after_help(LONG)
 }
 
 /// What is asked for.

@@ -14,9 +14,12 @@ use super::columns::{Choice, Naming, OWN};
 use super::relation::listing;
 use super::row::Format;
 
-const EXAMPLES: &str = "Examples:\n  acamp contacts export --out contacts.csv\n  \
-     acamp contacts export --tag vip --fields City,Topics --no-lists -o jsonl\n  \
-     acamp contacts export --dry-run";
+/// How it is used.
+pub const EXAMPLES: &[&str] = &[
+    "contacts export --out contacts.csv",
+    "contacts export --tag vip --fields City,Topics --no-lists -o jsonl",
+    "contacts export --dry-run",
+];
 
 const LONG: &str = "One row a contact, in the order of ids: its own keys (--columns names others), custom fields, tags, \
      lists it is on (lists) and lists it got off (unsubscribed). Several names are ||a||b|| in a cell and an array in \
@@ -59,8 +62,7 @@ pub fn command() -> Command {
         .arg(switch("no-tags", "tags", "Without tags"))
         .arg(switch("lists", "no-lists", "With lists [default]"))
         .arg(switch("no-lists", "lists", "Without lists"))
-        .after_help(EXAMPLES)
-        .after_long_help(format!("{EXAMPLES}\n\n{LONG}"))
+        .after_help(LONG)
 }
 
 /// The format: `--output`, else the one the name of the file ends with, else CSV.
