@@ -15,11 +15,12 @@
 //! [`job`] keeps what runs for long safe from everything that can end it; [`rows`] reads the files people hand in;
 //! [`progress`] says how far it is and [`interrupt`] when to stop.
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
-//! [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of that name, a package of its own
-//! in the folder `sandbox/`.
+//! [`child`] starts other programs; [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of
+//! that name, a package of its own in the folder `sandbox/`.
 #![warn(missing_docs)]
 
 pub mod catalogue;
+pub mod child;
 pub mod cli;
 pub mod client;
 pub mod command;
