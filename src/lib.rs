@@ -28,6 +28,7 @@ pub mod context;
 pub mod engine;
 pub mod environment;
 pub mod error;
+pub mod fuzz;
 pub mod interrupt;
 pub mod job;
 pub mod lookup;
