@@ -23,7 +23,8 @@ pub fn alone(program: &mut Command) {
     let _ = program;
 }
 
-/// Ends a program of [`alone`] with all that it started, and takes its exit code from the system.
+/// Ends a program, and what it started with it where it has a group of its own ([`alone`]); takes its exit code from the
+/// system. Not for one whose end was waited for already: its number may be another's by then.
 pub fn end(child: &mut Child) {
     #[cfg(unix)]
     if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
