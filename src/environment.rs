@@ -7,6 +7,8 @@ use std::fmt;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroizing;
+
 use crate::profile::Secret;
 
 /// One environment variable. An empty value counts as none.
@@ -167,7 +169,8 @@ impl Environment {
             return;
         }
         if variable == TOKEN {
-            self.token = Some(Secret::new(&value.to_string_lossy()));
+            let bytes = Zeroizing::new(value.into_encoded_bytes());
+            self.token = Some(Secret::new(&String::from_utf8_lossy(&bytes)));
         } else {
             self.values.insert(variable.name, value);
         }

@@ -15,11 +15,13 @@
 //! [`job`] keeps what runs for long safe from everything that can end it; [`rows`] reads the files people hand in;
 //! [`progress`] says how far it is and [`interrupt`] when to stop.
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
-//! [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of that name, a package of its own
-//! in the folder `sandbox/`.
+//! [`child`] starts other programs; [`secrecy`] keeps memory private; [`fuzz`] is where hostile bytes come in for tests;
+//! [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of
+//! that name, a package of its own in the folder `sandbox/`.
 #![warn(missing_docs)]
 
 pub mod catalogue;
+pub mod child;
 pub mod cli;
 pub mod client;
 pub mod command;
@@ -27,6 +29,7 @@ pub mod context;
 pub mod engine;
 pub mod environment;
 pub mod error;
+pub mod fuzz;
 pub mod interrupt;
 pub mod job;
 pub mod lookup;
@@ -39,6 +42,7 @@ pub mod reply;
 pub mod request;
 pub mod rows;
 mod run;
+pub mod secrecy;
 
 pub use run::run;
 

@@ -8,6 +8,7 @@ pub mod document;
 pub mod edit;
 pub mod nearest;
 pub mod preferences;
+pub mod private;
 pub mod project;
 pub mod resolve;
 pub mod save;

@@ -4,20 +4,20 @@ use std::path::PathBuf;
 
 mod cell;
 mod clean;
-mod columns;
-mod dates;
-mod delimited;
+pub(crate) mod columns;
+pub(crate) mod dates;
+pub(crate) mod delimited;
 mod destination;
 mod fit;
-mod jq;
-mod json;
+pub(crate) mod jq;
+pub(crate) mod json;
 mod sort;
-mod table;
-mod value;
+pub(crate) mod table;
+pub(crate) mod value;
 mod writer;
-mod yaml;
+pub(crate) mod yaml;
 
-pub use clean::clean;
+pub use clean::{clean, is_hidden};
 pub use destination::Destination;
 pub use writer::Writer;
 

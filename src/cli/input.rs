@@ -148,8 +148,14 @@ fn orders(row: &'static Operation, matches: &ArgMatches) -> Result<Vec<(String, 
     many(matches, "order").iter().map(parse).collect()
 }
 
+/// No body of the service's is nested anything like this deep; one without end could not be built.
+const DEEPEST_KEY: usize = 20;
+
 fn set(matches: &ArgMatches) -> Result<Vec<(String, Value)>> {
     let split = |flag: &str, pair: &str| match pair.split_once('=') {
+        Some((key, _)) if key.matches('.').count() >= DEEPEST_KEY => {
+            Err(Error::usage(format!("--{flag} takes a key of at most {DEEPEST_KEY} parts: use --data")))
+        }
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err(Error::usage(format!("--{flag} takes KEY=VALUE, not `{pair}`"))),
     };

@@ -2,6 +2,7 @@
 
 use ureq::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use ureq::http::{self, HeaderMap, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
 
 use super::transport::Outgoing;
 use super::{Settings, address};
@@ -75,7 +76,7 @@ fn credentials(settings: &Settings) -> Result<(HeaderName, HeaderValue)> {
     let token = settings.token.reveal();
     let (name, value) = match settings.auth_header {
         AuthHeader::ApiToken => (API_TOKEN, HeaderValue::from_str(token)),
-        AuthHeader::Authorization => (AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}"))),
+        AuthHeader::Authorization => (AUTHORIZATION, HeaderValue::from_str(&Zeroizing::new(format!("Bearer {token}")))),
     };
     let mut value = value.map_err(|_| {
         Error::usage("the profile's key has characters no key can have").hint("log in again: acamp auth login")

@@ -160,7 +160,7 @@ fn with_wait(message: String, asked: Option<Duration>) -> String {
 
 /// Whole seconds, rounded up.
 fn seconds(wait: Duration) -> String {
-    format!("{} s", wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
+    format!("{} s", wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)))
 }
 
 /// `alone` without words of the service's, `before: words` with them.

@@ -46,6 +46,9 @@ mod sync_calls;
 mod target;
 mod walk;
 
+pub(crate) use field::Field;
+pub(crate) use mapping::{Fields, Wishes, map};
+
 use clap::ArgMatches;
 
 use crate::context::Context;

@@ -1,18 +1,14 @@
-//! `credentials.toml`: the keys of the profiles, and nothing else. Refused when anybody but its owner can read it; none of
-//! its complaints shows what stands in it.
+//! `credentials.toml`: the keys of the profiles, and nothing else. Refused when anybody but its owner could have read or
+//! replaced it ([`private`]); none of its complaints shows what stands in it.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use toml_edit::{DocumentMut, TableLike};
-use zeroize::Zeroizing;
 
-use super::Secret;
-use super::edit;
 use super::save::{self, Readers};
-use crate::error::{Error, Kind, Result, cannot_read};
+use super::{Secret, edit, private};
+use crate::error::{Error, Result};
 
 /// The keys by profile.
 #[derive(Clone, Debug, Default)]
@@ -26,26 +22,12 @@ impl Credentials {
     /// Reads `path`; a file that is not there holds no keys.
     ///
     /// # Errors
-    /// `Denied` where others can read it or it is somebody else's, `Usage` with the line for content that cannot be
-    /// used, `Other` where it cannot be read.
+    /// Those of [`private::read`]; `Usage` with the line for content that cannot be used.
     pub fn read(path: &Path) -> Result<Self> {
-        let unreadable = |error: std::io::Error| cannot_read(path, &error);
-        let mut file = match File::open(path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Credentials { path: path.to_owned(), ..Credentials::default() });
-            }
-            Err(error) => return Err(unreadable(error)),
-        };
-        // The opened file is looked at, not its name: so a symbolic link counts as what it points to, and nothing can be
-        // put in its place between the look and the reading.
-        check_owner(path, &file).map_err(|why| {
-            Error::new(Kind::Denied, format!("refused to read the keys in {}: {why}", path.display()))
-                .hint(format!("chmod 600 {}", path.display()))
-        })?;
-        let mut text = Zeroizing::new(String::new());
-        file.read_to_string(&mut text).map_err(unreadable)?;
-        Credentials::parse(path, &text)
+        match private::read(path)? {
+            Some(text) => Credentials::parse(path, &text),
+            None => Ok(Credentials { path: path.to_owned(), ..Credentials::default() }),
+        }
     }
 
     /// The key of profile `name`.
@@ -98,7 +80,6 @@ pub fn copy(path: &Path, old: &str, new: &str) -> Result<()> {
 }
 
 fn change(path: &Path, edit: impl FnOnce(&mut dyn TableLike) -> Result<()>) -> Result<()> {
-    Credentials::read(path)?;
     save::update(path, Readers::Owner, |text| {
         Credentials::parse(path, text)?;
         let malformed = |_| malformed(path, text, None);
@@ -121,30 +102,10 @@ fn malformed(path: &Path, text: &str, span: Option<std::ops::Range<usize>>) -> E
     Error::usage(format!("cannot use {}: {place} is not as it must be: [PROFILE] and token = \"…\"", path.display()))
 }
 
-/// Why `file` may not hold keys. Elsewhere than on Unix the directory's own protection has to do.
-#[cfg(unix)]
-fn check_owner(_: &Path, file: &File) -> std::result::Result<(), String> {
-    use std::os::unix::fs::MetadataExt;
-    let metadata = file.metadata().map_err(|error| error.to_string())?;
-    if metadata.mode() & 0o077 != 0 {
-        return Err(format!("others can read it (mode {:04o})", metadata.mode() & 0o7777));
-    }
-    // A new file is ours, whoever we are. Where none can be made the mode has to do: without it only root gets here.
-    let ours = tempfile::tempfile().and_then(|file| file.metadata()).map(|metadata| metadata.uid());
-    if ours.is_ok_and(|ours| ours != metadata.uid()) {
-        return Err(format!("it belongs to another user (id {})", metadata.uid()));
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn check_owner(_: &Path, _: &File) -> std::result::Result<(), String> {
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Kind;
     use std::fs;
 
     #[test]

@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
 use super::config::read_text;
+use super::private;
 use crate::error::{Error, Kind, Result};
 
 /// Who may read a file that is written.
@@ -20,17 +21,24 @@ pub enum Readers {
     AsBefore,
 }
 
-/// Replaces the content of `path` by what `change` makes of it, under a lock and in one step. A file that is not there
+/// Replaces the content of the file `named` by what `change` makes of it, under a lock and in one step. A file that is not there
 /// is empty; directories above it are made with mode 0700. A symbolic link stays, its target is replaced.
 ///
 /// # Errors
-/// What `change` says, with nothing written; `Other` where the file cannot be written.
-pub fn update(path: &Path, readers: Readers, change: impl FnOnce(&str) -> Result<String>) -> Result<()> {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+/// What `change` says, with nothing written; `Other` where the file cannot be written; for [`Readers::Owner`] those of
+/// [`private::read`], under the lock.
+pub fn update(named: &Path, readers: Readers, change: impl FnOnce(&str) -> Result<String>) -> Result<()> {
+    let path = fs::canonicalize(named).unwrap_or_else(|_| named.to_owned());
     let directory = path.parent().unwrap_or(Path::new("."));
     make_directory(directory).map_err(|error| failure("create", directory, &error))?;
+    if readers == Readers::Owner {
+        private::check_folder(named, directory)?;
+    }
     let lock = lock(&path)?;
-    let before = Zeroizing::new(read_text(&path)?.unwrap_or_default());
+    let before = match readers {
+        Readers::Owner => private::read(named)?.unwrap_or_default(),
+        Readers::AsBefore => Zeroizing::new(read_text(&path)?.unwrap_or_default()),
+    };
     let after = Zeroizing::new(change(&before)?);
     let written = if *after == *before { Ok(()) } else { replace(&path, directory, readers, after.as_bytes()) };
     drop(lock);
@@ -43,8 +51,15 @@ fn lock(path: &Path) -> Result<File> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let name = PathBuf::from(name);
-    let opened = OpenOptions::new().create(true).truncate(false).write(true).open(&name);
-    let file = opened.map_err(|error| failure("create", &name, &error))?;
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    // A link in its place would make a file wherever it points.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+    }
+    let file = options.open(&name).map_err(|error| failure("create", &name, &error))?;
     file.lock().map_err(|error| failure("lock", &name, &error))?;
     Ok(file)
 }
@@ -99,7 +114,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("file");
         fs::write(&path, "before").unwrap();
-        let error = update(&path, Readers::Owner, |_| Err(Error::usage("no"))).unwrap_err();
+        let error = update(&path, Readers::AsBefore, |_| Err(Error::usage("no"))).unwrap_err();
         assert_eq!((error.message(), fs::read_to_string(&path).unwrap().as_str()), ("no", "before"));
     }
 

@@ -1,8 +1,8 @@
-//! Where a key comes from, and fetching it from there. Only here is a program of the user's run.
+//! Where a key comes from, and fetching it from there.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 use super::Secret;
+use crate::child;
 use crate::error::{Error, Kind, Result};
 
 /// How long a `token_command` may take: time to unlock a vault by hand.
@@ -39,7 +40,7 @@ impl TokenSource {
         match self {
             TokenSource::Known(secret) => check("the key", secret.clone()),
             TokenSource::File(path) => read_file(path),
-            TokenSource::Command(arguments) => run(arguments, COMMAND_LIMIT),
+            TokenSource::Command(arguments) => run(arguments, COMMAND_LIMIT, may_ask()),
         }
     }
 }
@@ -79,26 +80,29 @@ fn read_file(path: &Path) -> Result<Secret> {
     read_from(&what, file)
 }
 
-/// Runs the program without a shell; its standard error is the user's, its standard output nobody's.
-fn run(arguments: &[String], limit: Duration) -> Result<Secret> {
-    let program = arguments.first().map_or("", String::as_str);
-    let what = format!("the key from token_command ({program})");
+/// Whether there is a terminal on which a program can ask for a password, whatever its streams are.
+fn may_ask() -> bool {
+    cfg!(unix) && std::fs::File::open("/dev/tty").is_ok()
+}
+
+/// Runs the program without a shell; its standard error is the user's, its standard output nobody's. One that may ask the
+/// user stays where the terminal can be read and Ctrl-C reaches it; any other is ended with all that it started.
+fn run(arguments: &[String], limit: Duration, may_ask: bool) -> Result<Secret> {
+    let name = arguments.first().map_or("", String::as_str);
+    let what = format!("the key from token_command ({name})");
     let failed = |why: String| Error::new(Kind::Denied, format!("cannot get {what}: {why}"));
     let started = Instant::now();
-    let mut child = Command::new(program)
-        .args(arguments.iter().skip(1))
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::inherit())
-        .spawn()
-        .map_err(|error| failed(crate::error::reason(&error)))?;
+    let mut program = child::program(name);
+    program.args(arguments.iter().skip(1)).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+    if !may_ask {
+        child::alone(&mut program);
+    }
+    let mut child = program.spawn().map_err(|error| failed(crate::error::reason(&error)))?;
     let answer = child.stdout.take().map(|output| listen(what.clone(), output));
     let key = answer.and_then(|answer| answer.recv_timeout(limit).ok());
     let status = key.as_ref().and_then(|_| wait(&mut child, limit.saturating_sub(started.elapsed())));
     let (Some(key), Some(status)) = (key, status) else {
-        // The program may have ended meanwhile; there is nothing left to do about it then.
-        let _ = child.kill();
-        let _ = child.wait();
+        child::end(&mut child);
         return Err(failed(format!("no answer within {} seconds", limit.as_secs_f32())));
     };
     if !status.success() {
@@ -134,7 +138,7 @@ mod tests {
 
     #[cfg(unix)]
     fn shell(script: &str, limit: Duration) -> Result<Secret> {
-        run(&["sh".into(), "-c".into(), script.into()], limit)
+        run(&["sh".into(), "-c".into(), script.into()], limit, false)
     }
 
     #[cfg(unix)]
@@ -154,17 +158,25 @@ mod tests {
             assert!(error.message().contains(why) && error.message().contains("token_command (sh)"), "{error}");
             assert!(!error.to_string().contains("s3cr3t"), "{error}");
         }
-        let missing = run(&["/nowhere/acamp-key".into()], COMMAND_LIMIT).unwrap_err();
+        let missing = run(&["/nowhere/acamp-key".into()], COMMAND_LIMIT, true).unwrap_err();
         assert!(missing.message().contains("token_command (/nowhere/acamp-key)"), "{missing}");
     }
 
     #[cfg(unix)]
     #[test]
     fn a_command_that_hangs_is_ended() {
-        for script in ["exec sleep 60", "echo k3y; exec sleep 60 >/dev/null"] {
+        // The last is no longer there when its time is up: what it started holds the pipe open.
+        for script in ["exec sleep 60", "echo k3y; exec sleep 60 >/dev/null", "sleep 60; :", "sleep 60 &"] {
             let error = shell(script, Duration::from_millis(50)).unwrap_err();
             assert!(error.message().ends_with("no answer within 0.05 seconds"), "{error}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn arguments_are_no_text_for_a_shell() {
+        let arguments = ["echo", "$HOME;`id`>x|y"].map(str::to_owned);
+        assert_eq!(run(&arguments, COMMAND_LIMIT, false).unwrap().reveal(), "$HOME;`id`>x|y");
     }
 
     #[test]

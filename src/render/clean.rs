@@ -68,7 +68,7 @@ fn joins(character: char, previous: char, next: Option<char>) -> bool {
 
 /// Whether a terminal acts on the character, or shows nothing for it. The ASCII controls below U+0020 are not among
 /// them: JSON text has them escaped already.
-fn is_hidden(character: char) -> bool {
+pub fn is_hidden(character: char) -> bool {
     matches!(character,
         '\u{7f}'..='\u{9f}'
         | '\u{ad}'

@@ -1,5 +1,7 @@
 //! The service's words made fit for people: control characters harmless, internal names translated, short. Pure text.
 
+use crate::render::is_hidden;
+
 /// The longest text of the service's that is shown, in characters.
 pub const LONGEST: usize = 300;
 
@@ -39,7 +41,7 @@ pub fn brief(text: &str, longest: usize) -> String {
     let mut clean = String::new();
     let (mut count, mut gap) = (0, false);
     for character in text.chars() {
-        if character.is_whitespace() || is_unsafe(character) {
+        if character.is_whitespace() || character.is_control() || is_hidden(character) {
             gap = !clean.is_empty();
             continue;
         }
@@ -132,12 +134,6 @@ fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_' || character == '\\'
 }
 
-/// Control characters, and the invisible ones that reorder text.
-fn is_unsafe(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
 /// The text of the first `<title>`.
 fn title(html: &str) -> Option<String> {
     // ASCII only: the positions must hold in `html` too.
@@ -175,7 +171,7 @@ mod tests {
 
     #[test]
     fn control_characters_never_reach_a_terminal() {
-        assert_eq!(brief("a\u{1b}[31mred\u{7}\r\nb\u{202e}c\u{9b}d", 99), "a [31mred b c d");
+        assert_eq!(brief("a\u{1b}[31mred\u{7}\r\nb\u{202e}c\u{9b}d\u{ad}\u{61c}\u{e0041}e", 99), "a [31mred b c d e");
     }
 
     #[test]

@@ -1,0 +1,4 @@
+//! See `acamp::fuzz`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| acamp::fuzz::run("set", bytes));

@@ -1,0 +1,53 @@
+//! Items of the service's in every format: nothing acts on a terminal, nothing is wider than it, JSON keeps its meaning.
+
+use serde_json::Value as Json;
+
+use super::{assert_harmless, split};
+use crate::catalogue::model::Reply as Shape;
+use crate::render::dates::Dates;
+use crate::render::json::{self, Layout};
+use crate::render::table::{self, Style};
+use crate::render::value::Value;
+use crate::render::{columns, delimited, jq, yaml};
+use crate::reply;
+
+/// A listing as the service could send it, shown in every format; the first byte chooses the width.
+pub fn table(bytes: &[u8]) {
+    let (width, body) = split(bytes);
+    let Ok(reply) = reply::decode(body, Shape::Array) else { return };
+    let items: Vec<String> = reply.items.iter().map(|item| item.json().to_owned()).collect();
+    let chosen = ["id", "email", "links.owner", "a"].map(str::to_owned);
+    let style = Style { width: Some(usize::from(width)), dates: Dates::Absolute, no_header: false, bold: false };
+    let (listing, _) = table::listing(&items, &chosen, style);
+    assert_harmless(&listing);
+    assert_eq!(listing.lines().count(), if items.is_empty() { 0 } else { items.len() + 1 }, "{listing:?}");
+    let program = jq::Program::compile(".. | numbers, strings, (keys? | length)");
+    for item in &items {
+        assert_harmless(&table::single(item, None, style));
+        assert_harmless(&table::single(item, Some(&chosen), style));
+        for layout in [Layout::Compact, Layout::Indented(0)] {
+            assert_harmless(&laid_out(item, layout));
+        }
+        let value = Value::new(item);
+        assert_eq!(read(&columns::narrow(value, &[])), Some(Json::Object(serde_json::Map::new())));
+        let cells = delimited::cells(value, &chosen);
+        assert_eq!(delimited::tsv_line(&cells).split(|byte| *byte == b'\t').count(), cells.len());
+        let _ = (delimited::csv_line(&cells), yaml::document(value, true), yaml::document(value, false));
+        if let Ok(program) = &program {
+            let _ = program.run(item).map(|results| results.take(1_000).count());
+        }
+    }
+}
+
+/// The item as a terminal gets it; it means what it meant before.
+fn laid_out(item: &str, layout: Layout) -> String {
+    let mut out = Vec::new();
+    json::append(&mut out, item, layout, true);
+    let text = String::from_utf8_lossy(&out).into_owned();
+    assert_eq!(read(&text), read(item), "{item:?} became {text:?}");
+    text
+}
+
+fn read(text: &str) -> Option<Json> {
+    serde_json::from_str(text).ok()
+}
