@@ -46,6 +46,10 @@ pub struct Options {
     pub raw: bool,
     /// `--out`: a file instead of standard output.
     pub out: Option<PathBuf>,
+    /// `--safe-csv`: guards cells of CSV and TSV that a spreadsheet would compute, or does not.
+    pub safe_csv: Option<bool>,
+    /// `--no-pager`.
+    pub no_pager: bool,
     /// `--quiet`.
     pub quiet: bool,
     /// `--verbose`, counted.

@@ -9,6 +9,7 @@ mod dates;
 mod delimited;
 mod destination;
 mod fit;
+mod guard;
 mod jq;
 mod json;
 mod sort;
@@ -19,6 +20,7 @@ mod yaml;
 
 pub use clean::clean;
 pub use destination::Destination;
+pub use guard::{guarded, unguarded};
 pub use writer::Writer;
 
 use crate::error::Result;
@@ -64,6 +66,19 @@ impl Format {
         }
     }
 
+    /// The format a file's name ends with; none where it says nothing.
+    pub fn of_name(path: &std::path::Path) -> Option<Format> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "tab" => Some(Format::Tsv),
+            "ndjson" => Some(Format::Jsonl),
+            "yml" => Some(Format::Yaml),
+            // A table and bare ids are no formats of files.
+            word => Format::parse(word).filter(|format| {
+                matches!(format, Format::Json | Format::Jsonl | Format::Csv | Format::Tsv | Format::Yaml)
+            }),
+        }
+    }
+
     /// The format a word names; none where it names none.
     pub fn parse(name: &str) -> Option<Format> {
         Format::ALL.into_iter().find(|format| format.name() == name)
@@ -101,6 +116,8 @@ pub struct Output {
     pub width: Option<u16>,
     /// Whether standard output takes colour.
     pub color: bool,
+    /// Whether cells of CSV and TSV that a spreadsheet would compute are guarded.
+    pub safe_csv: bool,
 }
 
 impl Output {
@@ -152,6 +169,23 @@ mod tests {
             assert_eq!(Format::parse(format.name()), Some(format), "{}", format.name());
         }
         assert_eq!(Format::parse("xml"), None);
+    }
+
+    #[test]
+    fn the_name_of_a_file_tells_its_format() {
+        let named = |name: &str| Format::of_name(std::path::Path::new(name));
+        for (name, format) in [
+            ("a.csv", Some(Format::Csv)),
+            ("a.TSV", Some(Format::Tsv)),
+            ("a.ndjson", Some(Format::Jsonl)),
+            ("a.json", Some(Format::Json)),
+            ("a.yml", Some(Format::Yaml)),
+            ("a.table", None),
+            ("a.txt", None),
+            ("csv", None),
+        ] {
+            assert_eq!(named(name), format, "{name}");
+        }
     }
 
     #[test]

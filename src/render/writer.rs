@@ -189,7 +189,10 @@ impl<'a> Writer<'a> {
     }
 
     fn line(&self, cells: &[String]) -> Result<Vec<u8>> {
-        if self.output.format == Format::Csv { delimited::csv_line(cells) } else { Ok(delimited::tsv_line(cells)) }
+        match self.output.format {
+            Format::Csv => delimited::csv_line(cells, self.output.safe_csv),
+            _ => Ok(delimited::tsv_line(cells, self.output.safe_csv)),
+        }
     }
 
     fn write_id(&mut self, item: Value<'_>) -> Result<()> {
