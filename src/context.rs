@@ -3,6 +3,7 @@
 
 mod ask;
 mod output;
+mod pager;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -112,6 +113,7 @@ impl Context {
         let flags = Preferences {
             output: options.output,
             color: options.color,
+            pager: options.no_pager.then(String::new),
             rate: options.rate,
             timeout: options.timeout,
             max_retries: options.max_retries,

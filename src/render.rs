@@ -12,6 +12,7 @@ mod fit;
 mod guard;
 mod jq;
 mod json;
+mod pager;
 mod sort;
 mod table;
 mod value;
@@ -21,6 +22,7 @@ mod yaml;
 pub use clean::clean;
 pub use destination::Destination;
 pub use guard::{guarded, unguarded};
+pub use pager::Pager;
 pub use writer::Writer;
 
 use crate::error::Result;
@@ -116,6 +118,8 @@ pub struct Output {
     pub width: Option<u16>,
     /// Whether standard output takes colour.
     pub color: bool,
+    /// The pager for what is longer than the screen; none where none is wanted.
+    pub pager: Option<Pager>,
     /// Whether cells of CSV and TSV that a spreadsheet would compute are guarded.
     pub safe_csv: bool,
 }
@@ -137,12 +141,12 @@ impl Output {
 /// # Errors
 /// `Other` when standard output or the file cannot be written; a closed pipe is not an error.
 pub fn text(output: &Output, text: &str) -> Result<()> {
-    let mut destination = Destination::open(output.file())?;
+    let mut destination = Destination::of(output)?;
     destination.write(text.as_bytes())?;
     if !text.is_empty() && !text.ends_with('\n') {
         destination.write(b"\n")?;
     }
-    destination.finish()
+    destination.finish().map(drop)
 }
 
 /// Writes a body of the service's byte by byte. On a terminal it gets a line end and its control characters are made
@@ -156,7 +160,7 @@ pub fn raw(output: &Output, body: &[u8]) -> Result<()> {
     }
     let mut destination = Destination::open(output.file())?;
     destination.write(body)?;
-    destination.finish()
+    destination.finish().map(drop)
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ impl Context {
             terminal,
             width: width(&self.environment, terminal)?,
             color: takes_color(&self.environment, options.color, wanted, terminal),
+            pager: if terminal { self.pager(format)? } else { None },
             safe_csv: self.guards_cells(),
         })
     }
