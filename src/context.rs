@@ -3,6 +3,7 @@
 
 mod ask;
 mod output;
+mod pager;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -46,6 +47,10 @@ pub struct Options {
     pub raw: bool,
     /// `--out`: a file instead of standard output.
     pub out: Option<PathBuf>,
+    /// `--safe-csv`: guards cells of CSV and TSV that a spreadsheet would compute, or does not.
+    pub safe_csv: Option<bool>,
+    /// `--no-pager`.
+    pub no_pager: bool,
     /// `--quiet`.
     pub quiet: bool,
     /// `--verbose`, counted.
@@ -108,6 +113,7 @@ impl Context {
         let flags = Preferences {
             output: options.output,
             color: options.color,
+            pager: options.no_pager.then(String::new),
             rate: options.rate,
             timeout: options.timeout,
             max_retries: options.max_retries,

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::profile::Secret;
 
-/// One environment variable. An empty value counts as none.
+/// One environment variable. An empty value counts as none, but for the pagers, where it says that none is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Variable {
     /// Its name.
@@ -51,6 +51,15 @@ pub const TIMEOUT: Variable =
 pub const NO_INPUT: Variable = Variable { name: "ACAMP_NO_INPUT", about: "Never ask a question, as --no-input" };
 /// The width of tables, in columns, also where standard output is no terminal.
 pub const WIDTH: Variable = Variable { name: "ACAMP_WIDTH", about: "Width of tables in columns, terminal or not" };
+/// The pager for long tables; empty for none.
+pub const OWN_PAGER: Variable =
+    Variable { name: "ACAMP_PAGER", about: "Pager for long tables; empty or cat for none, as --no-pager" };
+/// The pager of all programs, below [`OWN_PAGER`] and `config.toml`.
+pub const PAGER: Variable = Variable { name: "PAGER", about: "Pager for long tables, where nothing else names one" };
+/// The editor of all programs that has the screen to itself; before [`EDITOR`].
+pub const VISUAL: Variable = Variable { name: "VISUAL", about: "Editor of the edit commands; wins over EDITOR" };
+/// The editor of all programs.
+pub const EDITOR: Variable = Variable { name: "EDITOR", about: "Editor of the edit commands" };
 /// Set by every CI service; the program never asks then.
 pub const CI: Variable = Variable { name: "CI", about: "Set by CI services: implies --no-input" };
 /// No colour, see no-color.org.
@@ -72,7 +81,7 @@ pub const XDG_CACHE_HOME: Variable =
     Variable { name: "XDG_CACHE_HOME", about: "Directory above acamp/ with the cache" };
 
 /// Every variable the program reads, in the order of the help.
-pub const ALL: [Variable; 20] = [
+pub const ALL: [Variable; 24] = [
     PROFILE,
     URL,
     TOKEN,
@@ -85,6 +94,10 @@ pub const ALL: [Variable; 20] = [
     TIMEOUT,
     NO_INPUT,
     WIDTH,
+    OWN_PAGER,
+    PAGER,
+    VISUAL,
+    EDITOR,
     CI,
     NO_COLOR,
     CLICOLOR_FORCE,
@@ -121,11 +134,14 @@ pub struct Environment {
     pub terminals: Terminals,
     /// The width of the terminal on standard output, in columns.
     pub terminal_width: Option<u16>,
+    /// Its height in lines.
+    pub terminal_height: Option<u16>,
 }
 
 impl Environment {
     /// Reads the process's own environment.
     pub fn read() -> Self {
+        let size = terminal_size::terminal_size();
         let mut environment = Environment {
             directory: std::env::current_dir().ok(),
             home: dirs::home_dir(),
@@ -135,7 +151,8 @@ impl Environment {
                 output: std::io::stdout().is_terminal(),
                 error: std::io::stderr().is_terminal(),
             },
-            terminal_width: terminal_size::terminal_size().map(|(width, _)| width.0),
+            terminal_width: size.map(|(width, _)| width.0),
+            terminal_height: size.map(|(_, height)| height.0),
             ..Environment::default()
         };
         for variable in ALL {
@@ -165,7 +182,7 @@ impl Environment {
     }
 
     fn set(&mut self, variable: Variable, value: OsString) {
-        if value.is_empty() {
+        if value.is_empty() && ![OWN_PAGER, PAGER].contains(&variable) {
             return;
         }
         if variable == TOKEN {
@@ -176,7 +193,7 @@ impl Environment {
         }
     }
 
-    /// The value of `variable`, if it is set and not empty. Never that of [`TOKEN`].
+    /// The value of `variable`, if it is set and not empty; a pager's may be empty. Never that of [`TOKEN`].
     pub fn text(&self, variable: Variable) -> Option<String> {
         self.values.get(variable.name).map(|value| value.to_string_lossy().into_owned())
     }
@@ -227,9 +244,10 @@ mod tests {
 
     #[test]
     fn an_empty_variable_counts_as_none() {
-        let environment = Environment::default().with(PROFILE, "").with(TOKEN, "");
+        let environment = Environment::default().with(PROFILE, "").with(TOKEN, "").with(OWN_PAGER, "");
         assert_eq!(environment.text(PROFILE), None);
         assert!(environment.token().is_none());
+        assert_eq!(environment.text(OWN_PAGER).as_deref(), Some(""));
     }
 
     #[test]

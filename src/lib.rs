@@ -13,7 +13,7 @@
 //!
 //! [`engine`] takes a catalogue command through hops 3 to 8; [`command`] holds the commands that are no rows.
 //! [`job`] keeps what runs for long safe from everything that can end it; [`rows`] reads the files people hand in;
-//! [`progress`] says how far it is and [`interrupt`] when to stop.
+//! [`progress`] says how far it is and [`interrupt`] when to stop; [`program`] starts a pager or an editor.
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
 //! [`child`] starts other programs; [`secrecy`] keeps memory private; [`fuzz`] is where hostile bytes come in for tests;
 //! [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of
@@ -36,6 +36,7 @@ pub mod lookup;
 pub mod pages;
 pub mod paths;
 pub mod profile;
+pub mod program;
 pub mod progress;
 pub mod render;
 pub mod reply;

@@ -9,8 +9,10 @@ pub(crate) mod dates;
 pub(crate) mod delimited;
 mod destination;
 mod fit;
+mod guard;
 pub(crate) mod jq;
 pub(crate) mod json;
+mod pager;
 mod sort;
 pub(crate) mod table;
 pub(crate) mod value;
@@ -19,6 +21,8 @@ pub(crate) mod yaml;
 
 pub use clean::{clean, is_hidden};
 pub use destination::Destination;
+pub use guard::{guarded, unguarded};
+pub use pager::Pager;
 pub use writer::Writer;
 
 use crate::error::Result;
@@ -64,6 +68,19 @@ impl Format {
         }
     }
 
+    /// The format a file's name ends with; none where it says nothing.
+    pub fn of_name(path: &std::path::Path) -> Option<Format> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "tab" => Some(Format::Tsv),
+            "ndjson" => Some(Format::Jsonl),
+            "yml" => Some(Format::Yaml),
+            // A table and bare ids are no formats of files.
+            word => Format::parse(word).filter(|format| {
+                matches!(format, Format::Json | Format::Jsonl | Format::Csv | Format::Tsv | Format::Yaml)
+            }),
+        }
+    }
+
     /// The format a word names; none where it names none.
     pub fn parse(name: &str) -> Option<Format> {
         Format::ALL.into_iter().find(|format| format.name() == name)
@@ -101,6 +118,10 @@ pub struct Output {
     pub width: Option<u16>,
     /// Whether standard output takes colour.
     pub color: bool,
+    /// The pager for what is longer than the screen; none where none is wanted.
+    pub pager: Option<Pager>,
+    /// Whether cells of CSV and TSV that a spreadsheet would compute are guarded.
+    pub safe_csv: bool,
 }
 
 impl Output {
@@ -120,12 +141,12 @@ impl Output {
 /// # Errors
 /// `Other` when standard output or the file cannot be written; a closed pipe is not an error.
 pub fn text(output: &Output, text: &str) -> Result<()> {
-    let mut destination = Destination::open(output.file())?;
+    let mut destination = Destination::of(output)?;
     destination.write(text.as_bytes())?;
     if !text.is_empty() && !text.ends_with('\n') {
         destination.write(b"\n")?;
     }
-    destination.finish()
+    destination.finish().map(drop)
 }
 
 /// Writes a body of the service's byte by byte. On a terminal it gets a line end and its control characters are made
@@ -139,7 +160,7 @@ pub fn raw(output: &Output, body: &[u8]) -> Result<()> {
     }
     let mut destination = Destination::open(output.file())?;
     destination.write(body)?;
-    destination.finish()
+    destination.finish().map(drop)
 }
 
 #[cfg(test)]
@@ -152,6 +173,23 @@ mod tests {
             assert_eq!(Format::parse(format.name()), Some(format), "{}", format.name());
         }
         assert_eq!(Format::parse("xml"), None);
+    }
+
+    #[test]
+    fn the_name_of_a_file_tells_its_format() {
+        let named = |name: &str| Format::of_name(std::path::Path::new(name));
+        for (name, format) in [
+            ("a.csv", Some(Format::Csv)),
+            ("a.TSV", Some(Format::Tsv)),
+            ("a.ndjson", Some(Format::Jsonl)),
+            ("a.json", Some(Format::Json)),
+            ("a.yml", Some(Format::Yaml)),
+            ("a.table", None),
+            ("a.txt", None),
+            ("csv", None),
+        ] {
+            assert_eq!(named(name), format, "{name}");
+        }
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub const NAMES: &[&str] = &[
     "jq",
     "raw",
     "out",
+    "safe-csv",
+    "no-pager",
     "quiet",
     "verbose",
     "dry-run",
@@ -53,7 +55,13 @@ pub fn arguments() -> Vec<Arg> {
         switch("no-header", "Leave out the header line of table, csv and tsv"),
         value("jq", "PROGRAM", "Filter the JSON through a jq program"),
         switch("raw", "Print the service's answer as it came, in its envelope"),
-        value("out", "FILE", "Write to a file, which appears only when complete"),
+        value("out", "FILE", "Write to a file, which appears only when complete; its name tells the format: x.csv"),
+        value("safe-csv", "BOOL", "Guard csv and tsv cells that a spreadsheet would compute [default: in files]")
+            .value_parser(PossibleValuesParser::new(["true", "false"]))
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value("true"),
+        switch("no-pager", "Print long tables without a pager"),
         switch("quiet", "No notes and warnings on standard error").short('q'),
         switch("verbose", "Show each request on standard error; twice for more").short('v').action(ArgAction::Count),
         switch("dry-run", "Print the requests instead of sending them").short('n'),
@@ -124,6 +132,8 @@ pub fn read(matches: &ArgMatches) -> Result<Options> {
         jq: text("jq"),
         raw: given("raw"),
         out: text("out").map(PathBuf::from),
+        safe_csv: text("safe-csv").map(|word| word == "true"),
+        no_pager: given("no-pager"),
         quiet: given("quiet"),
         verbose: levels.iter().filter_map(|level| level.try_get_one::<u8>("verbose").ok().flatten()).sum(),
         dry_run: given("dry-run"),

@@ -7,8 +7,8 @@ use crate::render::{Count, Format, Output, Writer};
 use crate::reply::Item;
 
 impl Context {
-    /// Where and how to write. The format is the one of `--output`; else JSON for `--jq` and `--raw`; else that of
-    /// `ACAMP_OUTPUT`, the project, the profile or the defaults; else a table on a terminal and JSON anywhere else.
+    /// Where and how to write. The format is the one of `--output`; else JSON for `--jq` and `--raw`; else the one the name
+    /// of `--out`'s file ends with; else that of `ACAMP_OUTPUT`, the project, the profile or the defaults; else a table on a terminal and JSON anywhere else.
     /// Needs no account: a profile that does not exist has no say.
     ///
     /// # Errors
@@ -19,6 +19,8 @@ impl Context {
         let layers = self.sources(options.profile.as_deref())?.layers();
         let format = if options.output.is_none() && (options.jq.is_some() || options.raw) {
             Format::Json
+        } else if let (None, Some(format)) = (options.output, options.out.as_deref().and_then(Format::of_name)) {
+            format
         } else {
             let usual = if terminal { Format::Table } else { Format::Json };
             layers.output()?.map_or(usual, |format| format.value)
@@ -34,7 +36,16 @@ impl Context {
             terminal,
             width: width(&self.environment, terminal)?,
             color: takes_color(&self.environment, options.color, wanted, terminal),
+            pager: if terminal { self.pager(format)? } else { None },
+            safe_csv: self.guards_cells(),
         })
+    }
+
+    /// Whether cells of CSV and TSV that a spreadsheet would compute are guarded: in a file, which people open with one,
+    /// and not in a pipe, unless said.
+    pub fn guards_cells(&self) -> bool {
+        let is_file = || self.options.out.as_deref().is_some_and(|path| path.as_os_str() != "-");
+        self.options.safe_csv.unwrap_or_else(is_file)
     }
 
     /// Prints items in the run's format; warnings go to standard error. `columns` are those of tables, CSV and TSV.

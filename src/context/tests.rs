@@ -140,3 +140,33 @@ fn an_account_in_the_environment_needs_no_place_for_files() {
     assert!(context.client().is_ok());
     assert!(config::check_name(crate::profile::ENVIRONMENT).is_err());
 }
+
+#[test]
+fn the_pager_comes_from_the_strongest_place_and_an_empty_name_turns_it_off() {
+    use crate::environment::{OWN_PAGER, PAGER};
+    let chosen = "[defaults]\npager = \"most -w\"\n";
+    let off = || Options { no_pager: true, ..Options::default() };
+    let verbose = || Options { verbose: 1, ..Options::default() };
+    for (config, variables, options, words) in [
+        ("", [].as_slice(), Options::default(), Some("less")),
+        ("", &[(PAGER, "more")], Options::default(), Some("more")),
+        (chosen, &[(PAGER, "more")], Options::default(), Some("most -w")),
+        (chosen, &[(OWN_PAGER, "'my pager' -x")], Options::default(), Some("'my pager' -x")),
+        (chosen, &[(OWN_PAGER, "")], Options::default(), None),
+        (chosen, &[(OWN_PAGER, "cat")], Options::default(), None),
+        ("", &[(PAGER, "")], Options::default(), None),
+        (chosen, &[(OWN_PAGER, "less")], off(), None),
+        (chosen, &[], verbose(), None),
+        (chosen, &[(CI, "true")], Options::default(), None),
+        (chosen, &[(TERM, "dumb")], Options::default(), None),
+    ] {
+        let root = root(config);
+        let output = |terminal, options| context(root.path(), terminal, variables, options).output().unwrap();
+        let pager = output(true, options.clone()).pager.map(|pager| crate::program::line(&pager.words));
+        assert_eq!(pager.as_deref(), words, "{config} {variables:?}");
+        assert!(output(false, Options { output: Some(Format::Table), ..options.clone() }).pager.is_none());
+        assert!(output(true, Options { output: Some(Format::Json), ..options }).pager.is_none());
+    }
+    let wrong = context(root("").path(), true, &[(OWN_PAGER, "less '")], Options::default()).output().unwrap_err();
+    assert_eq!(wrong.message(), "ACAMP_PAGER is \"less \\'\": it has a ' without its end");
+}

@@ -18,6 +18,8 @@ pub struct Preferences {
     pub output: Option<Format>,
     /// When output is coloured.
     pub color: Option<ColorChoice>,
+    /// The pager for long tables, a program and its arguments; empty or `cat` for none.
+    pub pager: Option<String>,
     /// Requests per second; 0 lifts the limit.
     pub rate: Option<f64>,
     /// How long one request may take.
@@ -29,7 +31,7 @@ pub struct Preferences {
 }
 
 /// The keys of [`Preferences`] in a file.
-pub const KEYS: [&str; 6] = ["output", "color", "rate", "timeout", "max_retries", "max_wait"];
+pub const KEYS: [&str; 7] = ["output", "color", "pager", "rate", "timeout", "max_retries", "max_wait"];
 
 impl Preferences {
     /// Takes `entry` if it is one of [`KEYS`]; says whether it was.
@@ -40,6 +42,7 @@ impl Preferences {
         match entry.key {
             "output" => self.output = Some(entry.parsed(value::format)?),
             "color" => self.color = Some(entry.parsed(value::color)?),
+            "pager" => self.pager = Some(entry.parsed(value::program)?),
             "rate" => self.rate = Some(entry.parsed(value::rate)?),
             "timeout" => self.timeout = Some(entry.parsed(value::duration)?),
             "max_retries" => self.max_retries = Some(entry.parsed(value::count)?),
@@ -89,6 +92,14 @@ impl Layers<'_> {
     /// As [`Layers::output`].
     pub fn color(&self) -> Result<Option<Setting<ColorChoice>>> {
         self.pick("color", "--color", None, |layer| layer.color)
+    }
+
+    /// The pager somebody chose for this program, empty for none.
+    ///
+    /// # Errors
+    /// As [`Layers::output`].
+    pub fn pager(&self) -> Result<Option<Setting<String>>> {
+        self.pick("pager", "--no-pager", Some((environment::OWN_PAGER, value::program)), |layer| layer.pager.clone())
     }
 
     /// The limits of a connection. The default of five requests a second is the service's own limit for an account.

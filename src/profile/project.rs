@@ -13,6 +13,9 @@ pub const NAME: &str = ".acamp.toml";
 
 const SECRETS: [&str; 4] = ["token", "token_file", "token_command", "url"];
 
+/// What names a program to run, or a command to carry out.
+const PROGRAMS: [&str; 2] = ["pager", "alias"];
+
 /// The content of the nearest `.acamp.toml`.
 #[derive(Clone, Debug, Default)]
 pub struct Project {
@@ -49,6 +52,9 @@ impl Project {
                     let error = entry.refuse("must not stand in a project file, which others may have written");
                     return Err(error.hint("keep accounts and keys in your own files: acamp auth login"));
                 }
+                key if PROGRAMS.contains(&key) => {
+                    return Err(entry.refuse("must not stand in a project file, which others may have written"));
+                }
                 _ if project.preferences.take(&entry)? => {}
                 _ => return Err(entry.unknown(&[["profile"].as_slice(), &preferences::KEYS].concat())),
             }
@@ -81,6 +87,14 @@ mod tests {
             assert_eq!(error.kind(), Kind::Usage);
             assert!(error.message().contains(&format!("line 2, column {}: {key} must not", key.len() + 4)), "{error}");
             assert!(!error.to_string().contains("s3cr3t"), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_runs_a_program_is_refused() {
+        for text in ["pager = \"evil\"\n", "[alias]\nls = \"tags delete\"\n"] {
+            let error = Project::parse(Path::new(NAME), text).unwrap_err();
+            assert!(error.message().contains("must not stand in a project file"), "{error}");
         }
     }
 

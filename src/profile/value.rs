@@ -84,6 +84,14 @@ pub fn rate(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "must be requests per second, such as 4 or \"4/s\"".to_owned())
 }
 
+/// A program with its arguments, as [`crate::program::words`] splits them; may be empty.
+///
+/// # Errors
+/// As [`format()`].
+pub fn program(text: &str) -> Result<String, String> {
+    crate::program::words(text).map(|_| text.trim().to_owned())
+}
+
 /// A count: `0`, `5`.
 ///
 /// # Errors

@@ -1,5 +1,5 @@
-//! Where bytes go: standard output, or a file that appears only when it is complete. The only place that touches
-//! standard output.
+//! Where bytes go: standard output, the pager in front of it, or a file that appears only when it is complete. The only
+//! place, with the pager, that touches standard output.
 
 use std::fs;
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::Output;
+use super::pager::Paged;
 use crate::error::{Error, Kind, Result};
 
 /// Bytes held before they are handed on.
@@ -17,6 +19,8 @@ const BUFFER: usize = 64 * 1024;
 pub enum Destination {
     /// Standard output.
     Standard(Stream<StdoutLock<'static>>),
+    /// Standard output, through a pager where it is long.
+    Paged(Paged),
     /// A file: written beside its place and moved there by [`Destination::finish`].
     File(Stream<NamedTempFile>, PathBuf),
     /// A device or pipe that has a name, written directly.
@@ -24,6 +28,17 @@ pub enum Destination {
 }
 
 impl Destination {
+    /// Where `output` goes: the pager, standard output or the file.
+    ///
+    /// # Errors
+    /// As [`Destination::open`].
+    pub fn of(output: &Output) -> Result<Self> {
+        match &output.pager {
+            Some(pager) if output.is_seen() => Ok(Destination::Paged(Paged::new(pager))),
+            _ => Destination::open(output.file()),
+        }
+    }
+
     /// Standard output, or the file named, which is not touched yet.
     ///
     /// # Errors
@@ -70,6 +85,7 @@ impl Destination {
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
         match self {
             Destination::Standard(stream) => stream.write(bytes),
+            Destination::Paged(paged) => paged.write(bytes),
             Destination::File(stream, _) => stream.write(bytes),
             Destination::Device(stream) => stream.write(bytes),
         }
@@ -82,6 +98,7 @@ impl Destination {
     pub fn flush(&mut self) -> Result<()> {
         match self {
             Destination::Standard(stream) => stream.flush(),
+            Destination::Paged(paged) => paged.flush(),
             Destination::File(stream, _) => stream.flush(),
             Destination::Device(stream) => stream.flush(),
         }
@@ -91,24 +108,28 @@ impl Destination {
     pub fn closed(&self) -> bool {
         match self {
             Destination::Standard(stream) => stream.closed,
+            Destination::Paged(paged) => paged.closed(),
             Destination::File(stream, _) => stream.closed,
             Destination::Device(stream) => stream.closed,
         }
     }
 
-    /// Hands on the rest; a file takes its place, with the permissions of the file it replaces.
+    /// Hands on the rest; a file takes its place, with the permissions of the file it replaces. Returns what a person should
+    /// know of it: a pager that could not be started.
     ///
     /// # Errors
     /// As [`Destination::write`].
-    pub fn finish(mut self) -> Result<()> {
+    pub fn finish(mut self) -> Result<Option<String>> {
         self.flush()?;
-        let Destination::File(stream, path) = self else {
-            return Ok(());
+        let (stream, path) = match self {
+            Destination::File(stream, path) => (stream, path),
+            Destination::Paged(paged) => return paged.finish(),
+            Destination::Standard(_) | Destination::Device(_) => return Ok(None),
         };
         let Stream { writer, name, .. } = stream;
         let temporary = writer.into_inner().map_err(|error| cannot_write(&name, error.error()))?;
         temporary.persist(&path).map_err(|error| cannot_write(&name, &error.error))?;
-        Ok(())
+        Ok(None)
     }
 }
 
@@ -121,11 +142,15 @@ pub struct Stream<W: Write> {
 }
 
 impl<W: Write> Stream<W> {
-    fn new(writer: W, name: String) -> Self {
+    pub(super) fn new(writer: W, name: String) -> Self {
         Stream { writer: BufWriter::with_capacity(BUFFER, writer), name, closed: false }
     }
 
-    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+    pub(super) fn closed(&self) -> bool {
+        self.closed
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
         if self.closed {
             return Ok(());
         }
@@ -133,7 +158,7 @@ impl<W: Write> Stream<W> {
         self.judge(outcome)
     }
 
-    fn flush(&mut self) -> Result<()> {
+    pub(super) fn flush(&mut self) -> Result<()> {
         if self.closed {
             return Ok(());
         }

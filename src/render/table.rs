@@ -24,28 +24,86 @@ pub struct Style {
     pub bold: bool,
 }
 
-/// A listing as a table, and the columns that found no room in it. Empty where there is no item.
-pub fn listing(items: &[String], columns: &[String], style: Style) -> (String, Vec<String>) {
-    let mut rows: Vec<Vec<String>> = Vec::with_capacity(items.len() + 1);
-    if !style.no_header {
-        rows.push(columns.iter().map(|path| clean(path).to_uppercase()).collect());
+/// A listing as a table that may come in parts: no column becomes narrower than it was in the part before.
+#[derive(Debug)]
+pub struct Listing {
+    columns: Vec<String>,
+    style: Style,
+    /// The widest cell of each column so far.
+    widest: Vec<usize>,
+    has_begun: bool,
+    /// Columns that find room.
+    shown: usize,
+}
+
+impl Listing {
+    /// A table of these columns.
+    pub fn new(columns: Vec<String>, style: Style) -> Self {
+        Listing { widest: vec![0; columns.len()], shown: columns.len(), columns, style, has_begun: false }
     }
-    for item in items {
-        let item = Value::new(item);
-        let show = |path: &String| clean(&cell::text(item.column(path), style.dates, Nested::Json)).into_owned();
-        rows.push(columns.iter().map(show).collect());
+
+    /// The next rows, the header before the first; nothing where there is no item.
+    pub fn rows(&mut self, items: &[String]) -> String {
+        if items.is_empty() {
+            return String::new();
+        }
+        let mut rows: Vec<Vec<String>> = Vec::with_capacity(items.len() + 1);
+        let has_header = !self.style.no_header && !self.has_begun;
+        if has_header {
+            rows.push(self.columns.iter().map(|path| clean(path).to_uppercase()).collect());
+        }
+        for item in items {
+            let item = Value::new(item);
+            let show =
+                |path: &String| clean(&cell::text(item.column(path), self.style.dates, Nested::Json)).into_owned();
+            rows.push(self.columns.iter().map(show).collect());
+        }
+        for (at, widest) in self.widest.iter_mut().enumerate() {
+            let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width());
+            *widest = cells.fold(*widest, usize::max);
+        }
+        let widths = self.fit(&mut rows);
+        let mut table = plain();
+        table.set_content_arrangement(ContentArrangement::Disabled);
+        for mut row in rows {
+            if self.has_begun {
+                pad(&mut row, &widths);
+            }
+            table.add_row(row.into_iter().map(Cell::new_owned).collect::<Vec<_>>());
+        }
+        space(&mut table);
+        self.has_begun = true;
+        lines(&table, has_header && self.style.bold)
     }
-    if items.is_empty() {
-        return (String::new(), Vec::new());
+
+    /// The columns that found no room.
+    pub fn hidden(&self) -> &[String] {
+        self.columns.get(self.shown..).unwrap_or_default()
     }
-    let shown = style.width.map_or(columns.len(), |width| shorten(&mut rows, columns, width));
-    let mut table = plain();
-    table.set_content_arrangement(ContentArrangement::Disabled);
-    for row in rows {
-        table.add_row(row.into_iter().map(Cell::new_owned).collect::<Vec<_>>());
+
+    /// Shortens every cell to the width its column gets, and leaves out the columns without room. Returns the widths.
+    fn fit(&mut self, rows: &mut [Vec<String>]) -> Vec<usize> {
+        let Some(width) = self.style.width else { return self.widest.clone() };
+        let fitted = fit::widths(&self.widest, self.columns.iter().position(|path| path == "id"), width);
+        self.shown = fitted.len();
+        for row in rows {
+            row.truncate(fitted.len());
+            for (cell, width) in row.iter_mut().zip(&fitted) {
+                if cell.width() > *width {
+                    *cell = fit::shorten(cell, *width);
+                }
+            }
+        }
+        fitted
     }
-    space(&mut table);
-    (lines(&table, style), columns[shown..].to_vec())
+}
+
+/// Makes every cell as wide as its column is in the parts before.
+fn pad(row: &mut [String], widths: &[usize]) {
+    for (cell, width) in row.iter_mut().zip(widths) {
+        let missing = width.saturating_sub(cell.width());
+        cell.extend(std::iter::repeat_n(' ', missing));
+    }
 }
 
 /// One thing: a line for each member that holds something, the id first and nested ones counted; or for each chosen
@@ -80,24 +138,7 @@ pub fn single(item: &str, chosen: Option<&[String]>, style: Style) -> String {
     if let (Some(room), Some(column)) = (room.and_then(|room| u16::try_from(room).ok()), table.column_mut(1)) {
         column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(room)));
     }
-    lines(&table, Style { bold: false, ..style })
-}
-
-/// Shortens every cell to the width its column gets, and leaves out the columns without room. Returns how many remain.
-fn shorten(rows: &mut [Vec<String>], columns: &[String], width: usize) -> usize {
-    let widest =
-        |index: usize| rows.iter().filter_map(|row| row.get(index)).map(|cell| cell.width()).max().unwrap_or(0);
-    let natural: Vec<usize> = (0..columns.len()).map(widest).collect();
-    let fitted = fit::widths(&natural, columns.iter().position(|path| path == "id"), width);
-    for row in rows {
-        row.truncate(fitted.len());
-        for (cell, width) in row.iter_mut().zip(&fitted) {
-            if cell.width() > *width {
-                *cell = fit::shorten(cell, *width);
-            }
-        }
-    }
-    fitted.len()
+    lines(&table, false)
 }
 
 fn plain() -> Table {
@@ -115,11 +156,12 @@ fn space(table: &mut Table) {
     }
 }
 
-fn lines(table: &Table, style: Style) -> String {
+/// The table's lines, the first one bold if that is wanted.
+fn lines(table: &Table, bold: bool) -> String {
     let mut text = String::new();
     for (index, line) in table.lines().enumerate() {
         let line = line.trim_end_matches(' ');
-        if index == 0 && style.bold && !style.no_header {
+        if index == 0 && bold {
             text.push_str("\x1b[1m");
             text.push_str(line);
             text.push_str("\x1b[0m");
@@ -141,6 +183,12 @@ mod tests {
 
     fn words(words: &[&str]) -> Vec<String> {
         words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    fn listing(items: &[String], columns: &[String], style: Style) -> (String, Vec<String>) {
+        let mut listing = Listing::new(columns.to_vec(), style);
+        let text = listing.rows(items);
+        (text, listing.hidden().to_vec())
     }
 
     fn people() -> Vec<String> {
@@ -186,6 +234,25 @@ ID  NAME      NOTE                           CDATE
         let (text, hidden) = listing(&people(), &words(&["id", "name", "note"]), style);
         assert_eq!(text, "1   Zoë…\n12\n");
         assert_eq!(hidden, ["note"]);
+    }
+
+    #[test]
+    fn a_listing_in_parts_has_one_header_and_columns_that_never_become_narrower() {
+        let style = Style { width: Some(30), bold: true, ..PIPED };
+        let mut listing = Listing::new(words(&["id", "name", "note"]), style);
+        let item = |id: &str, name: &str| format!(r#"{{"id":"{id}","name":"{name}","note":"n"}}"#);
+        let parts = [vec![item("9", "Ana García")], vec![item("10", "Bo")], vec![], vec![item("1000", "A longer name than before")]];
+        let text: String = parts.iter().map(|part| listing.rows(part)).collect();
+        assert_eq!(
+            text,
+            "\
+\x1b[1mID  NAME        NOTE\x1b[0m
+9   Ana García  n
+10  Bo          n
+1000  A longer name t…  n
+"
+        );
+        assert!(listing.hidden().is_empty());
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct Writer<'a> {
     /// None where nothing is written.
     destination: Option<Destination>,
     held: Vec<String>,
+    /// The table of which a part is written already.
+    listing: Option<table::Listing>,
     written: usize,
     buffer: Vec<u8>,
     /// Whether items are written as they are, one a line.
@@ -37,7 +39,7 @@ impl<'a> Writer<'a> {
     /// `Usage` for a bad jq program, `Other` for a file that cannot be made.
     pub fn start(output: &'a Output, count: Count, columns: &'a [&'a str]) -> Result<Writer<'a>> {
         let program = output.jq.as_deref().map(Program::compile).transpose()?.filter(|_| output.format != Format::None);
-        let destination = if output.format == Format::None { None } else { Some(Destination::open(output.file())?) };
+        let destination = if output.format == Format::None { None } else { Some(Destination::of(output)?) };
         let is_plain = output.columns.is_none() && output.sort.is_empty() && output.jq.is_none() && !output.is_seen();
         let sorted = output.sort.iter().map(|(path, _)| path.as_str());
         Ok(Writer {
@@ -48,6 +50,7 @@ impl<'a> Writer<'a> {
             program,
             destination,
             held: Vec::new(),
+            listing: None,
             written: 0,
             buffer: Vec::new(),
             copies: output.format == Format::Jsonl && is_plain,
@@ -72,11 +75,17 @@ impl<'a> Writer<'a> {
         self.write_item(item.json())
     }
 
-    /// Hands on what was written so far; the engine does so after each page.
+    /// Hands on what was written so far; the engine does so after each page. A person sees the rows of a table that have
+    /// come, while a program gets the whole table fitted to its widest cells.
     ///
     /// # Errors
     /// `Other` when the destination cannot be written.
     pub fn flush(&mut self) -> Result<()> {
+        let is_table = self.output.format == Format::Table && self.program.is_none() && self.count == Count::Many;
+        if is_table && self.output.is_seen() && self.output.sort.is_empty() {
+            let held = std::mem::take(&mut self.held);
+            self.write_listing(&held)?;
+        }
         self.destination.as_mut().map_or(Ok(()), Destination::flush)
     }
 
@@ -104,7 +113,7 @@ impl<'a> Writer<'a> {
             }
             self.write_end()?;
         }
-        self.destination.map_or(Ok(()), Destination::finish)?;
+        warnings.extend(self.destination.map_or(Ok(None), Destination::finish)?);
         Ok(warnings)
     }
 
@@ -189,7 +198,10 @@ impl<'a> Writer<'a> {
     }
 
     fn line(&self, cells: &[String]) -> Result<Vec<u8>> {
-        if self.output.format == Format::Csv { delimited::csv_line(cells) } else { Ok(delimited::tsv_line(cells)) }
+        match self.output.format {
+            Format::Csv => delimited::csv_line(cells, self.output.safe_csv),
+            _ => Ok(delimited::tsv_line(cells, self.output.safe_csv)),
+        }
     }
 
     fn write_id(&mut self, item: Value<'_>) -> Result<()> {
@@ -212,24 +224,36 @@ impl<'a> Writer<'a> {
     }
 
     fn write_table(&mut self, items: &[String]) -> Result<Vec<String>> {
+        if let (Count::One, [item]) = (self.count, items) {
+            self.write(table::single(item, self.columns.chosen(), self.style()).as_bytes())?;
+            return Ok(Vec::new());
+        }
+        self.write_listing(items)?;
+        match self.listing.as_ref().map(table::Listing::hidden) {
+            None | Some([]) => Ok(Vec::new()),
+            Some(hidden) => Ok(vec![format!("the terminal is too narrow for: {}", hidden.join(", "))]),
+        }
+    }
+
+    /// Writes the next rows of a table.
+    fn write_listing(&mut self, items: &[String]) -> Result<()> {
+        let Some(first) = items.first() else { return Ok(()) };
+        if self.listing.is_none() {
+            let columns = self.columns.of_rows(Some(Value::new(first)));
+            self.listing = Some(table::Listing::new(columns, self.style()));
+        }
+        let text = self.listing.as_mut().map(|listing| listing.rows(items)).unwrap_or_default();
+        self.write(text.as_bytes())
+    }
+
+    fn style(&self) -> table::Style {
         let is_seen = self.output.is_seen();
-        let style = table::Style {
+        table::Style {
             width: self.output.width.map(usize::from),
             dates: if is_seen { Dates::Relative(jiff::Timestamp::now()) } else { Dates::Absolute },
             no_header: self.output.no_header,
             bold: self.output.color && is_seen,
-        };
-        if let (Count::One, [item]) = (self.count, items) {
-            self.write(table::single(item, self.columns.chosen(), style).as_bytes())?;
-            return Ok(Vec::new());
         }
-        let columns = self.columns.of_rows(items.first().map(|item| Value::new(item)));
-        let (text, hidden) = table::listing(items, &columns, style);
-        self.write(text.as_bytes())?;
-        if hidden.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(vec![format!("the terminal is too narrow for: {}", hidden.join(", "))])
     }
 
     /// The whole output as one JSON text, for the jq program.

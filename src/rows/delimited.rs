@@ -1,8 +1,11 @@
-//! Records of a delimited text, with the line each begins on. Text that is not UTF-8 is kept as bytes.
+//! Records of a delimited text, with the line each begins on. Text that is not UTF-8 is kept as bytes; the guard of a cell
+//! that a spreadsheet would compute is taken off.
 
 use std::io::{BufReader, Read};
 
 use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
+
+use crate::render::unguarded;
 
 /// What a file is read through.
 pub type Input<'a> = BufReader<Box<dyn Read + 'a>>;
@@ -13,6 +16,8 @@ pub struct Delimited<'a> {
     /// Whether lines end in CR LF: the reader then leaves the LF for the next record.
     has_cr: bool,
     record: StringRecord,
+    /// The record without guards, where it has some.
+    plain: Option<StringRecord>,
     /// The record where it is not UTF-8.
     spoiled: Option<ByteRecord>,
     line: u64,
@@ -26,7 +31,7 @@ impl<'a> Delimited<'a> {
         // A last line without an end gets one, so that every record's end is counted alike; a blank line is no record.
         let input: Box<dyn Read + 'a> = Box::new(input.chain(if has_cr { b"\r\n".as_slice() } else { b"\n" }));
         let reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);
-        Delimited { reader, has_cr, record: StringRecord::new(), spoiled: None, line: 1 }
+        Delimited { reader, has_cr, record: StringRecord::new(), plain: None, spoiled: None, line: 1 }
     }
 
     /// The names of the columns.
@@ -48,8 +53,13 @@ impl<'a> Delimited<'a> {
         let inside = memchr::memchr_iter(b'\n', bytes.as_slice()).count() as u64;
         let own_end = u64::from(!self.has_cr);
         self.line = self.reader.position().line().saturating_sub(inside + own_end);
+        self.plain = None;
         match StringRecord::from_byte_record(bytes) {
-            Ok(text) => self.record = text,
+            Ok(text) => {
+                let has_guard = text.iter().any(|cell| unguarded(cell).len() < cell.len());
+                self.plain = has_guard.then(|| text.iter().map(unguarded).collect());
+                self.record = text;
+            }
             Err(error) => self.spoiled = Some(error.into_byte_record()),
         }
         Ok(is_there)
@@ -60,12 +70,12 @@ impl<'a> Delimited<'a> {
         self.line
     }
 
-    /// The record; none where it is not UTF-8.
+    /// The record, its cells without guards; none where it is not UTF-8.
     pub fn record(&self) -> Option<&StringRecord> {
-        if self.spoiled.is_some() { None } else { Some(&self.record) }
+        if self.spoiled.is_some() { None } else { Some(self.plain.as_ref().unwrap_or(&self.record)) }
     }
 
-    /// The record's bytes.
+    /// The record's bytes, as they stand in the text.
     pub fn bytes(&self) -> &ByteRecord {
         self.spoiled.as_ref().unwrap_or(self.record.as_byte_record())
     }

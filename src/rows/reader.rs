@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::Format;
 use super::delimited::{Delimited, Input};
 use crate::error::{Error, Kind, Result, reason};
+use crate::render::unguarded;
 
 /// How much of a text is looked at to learn how it is written.
 const BEGINNING: usize = 64 * 1024;
@@ -157,7 +158,7 @@ impl<'a> Rows<'a> {
     fn read_header(&mut self) -> Result<Vec<String>> {
         let Lines::Delimited(delimited) = &mut self.lines else { return Ok(Vec::new()) };
         let header = delimited.header().map_err(|error| refused(&self.name, &error))?;
-        let names: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
+        let names: Vec<String> = header.iter().map(|name| unguarded(name.trim()).to_owned()).collect();
         let trouble = |why: String| Err(Error::usage(format!("cannot use {}: {why}", self.name)));
         if names.iter().all(String::is_empty) {
             return trouble("it is empty, not even a header is there".to_owned());
@@ -260,6 +261,16 @@ mod tests {
         let (header, rows) = all("\u{feff}email,name\r\na@b.c,\"x\ny\"\r\nd@e.f,z\r\n");
         assert_eq!(header, ["email", "name"]);
         assert_eq!(rows, [ok(1, 2, "a@b.c|x\ny"), ok(2, 4, "d@e.f|z")]);
+    }
+
+    #[test]
+    fn the_guard_against_spreadsheets_is_taken_off_and_the_row_itself_keeps_it() {
+        let mut rows = Rows::read("x.csv", b"'=a,b\n'=1+1,'x'\n''=2,-5\n".as_slice(), None).unwrap();
+        assert_eq!(rows.header(), ["=a", "b"]);
+        let mut cells = |at| rows.next().unwrap().unwrap().cells.text(at, "").unwrap().into_owned();
+        assert_eq!(cells(0), "=1+1");
+        assert_eq!(cells(0), "'=2");
+        assert!(matches!(rows.raw(), Raw::Delimited(record) if record == vec!["''=2", "-5"]));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::many::{joined, split};
 use super::pick::{pick, text};
 use super::record::Record;
 use crate::error::{Error, Kind, Result};
+use crate::render::guarded;
 
 /// Formats an export has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -65,13 +66,15 @@ pub struct Rows {
     keys: Vec<String>,
     format: Format,
     header: bool,
+    guards: bool,
 }
 
 impl Rows {
-    /// Rows of these columns; `header` where CSV and TSV begin with the columns' names.
-    pub fn new(columns: Columns, format: Format, header: bool) -> Self {
+    /// Rows of these columns; `header` where CSV and TSV begin with the columns' names, `guards` where their cells must be
+    /// harmless in a spreadsheet.
+    pub fn new(columns: Columns, format: Format, header: bool, guards: bool) -> Self {
         let keys = columns.names().into_iter().map(|name| serde_json::Value::from(name).to_string()).collect();
-        Rows { columns, keys, format, header }
+        Rows { columns, keys, format, header, guards }
     }
 
     /// What stands before the first row.
@@ -136,10 +139,15 @@ impl Rows {
         cells
     }
 
-    fn line(&self, out: &mut Vec<u8>, cells: Vec<String>) -> Result<()> {
+    fn line(&self, out: &mut Vec<u8>, mut cells: Vec<String>) -> Result<()> {
         if self.format == Format::Tsv {
             let blank = |letter: char| if letter.is_control() { ' ' } else { letter };
-            let cells: Vec<String> = cells.iter().map(|cell| cell.chars().map(blank).collect()).collect();
+            cells = cells.iter().map(|cell| cell.chars().map(blank).collect()).collect();
+        }
+        if self.guards {
+            cells.iter_mut().for_each(guard);
+        }
+        if self.format == Format::Tsv {
             out.extend_from_slice(cells.join("\t").as_bytes());
             out.push(b'\n');
             return Ok(());
@@ -175,6 +183,13 @@ fn named<'a>(records: impl Iterator<Item = &'a Record>, names: &'a HashMap<u64, 
     found
 }
 
+/// Guards a cell that a spreadsheet would compute.
+fn guard(cell: &mut String) {
+    if let Cow::Owned(safe) = guarded(cell) {
+        *cell = safe;
+    }
+}
+
 /// A cell of CSV and TSV.
 fn flat(cell: Cell<'_>) -> String {
     match cell {
@@ -204,7 +219,7 @@ mod tests {
         let field = |id: u64, name: &str, several| Field { id, name: name.to_owned(), several };
         let own = ["id", "email", "orgname", "deleted_at"].map(str::to_owned).to_vec();
         let fields = vec![field(2, "City", false), field(3, "Topics", true)];
-        Rows::new(Columns { own, fields, tags: true, lists: true }, format, true)
+        Rows::new(Columns { own, fields, tags: true, lists: true }, format, true, false)
     }
 
     fn record(key: u64, text: &str) -> Record {

@@ -84,6 +84,7 @@ fn settings(matches: &ArgMatches, context: &Context) -> Result<Settings> {
         out,
         format,
         header: !context.options().no_header,
+        safe_csv: context.guards_cells(),
         columns,
         only_those_fields: matches!(choice, Choice::Named(_)),
         query,

@@ -59,7 +59,7 @@ impl Sink<'_> {
     /// As [`Sink::write`].
     pub fn finish(self) -> Result<()> {
         match self {
-            Sink::Stream(stream) => stream.finish(),
+            Sink::Stream(stream) => stream.finish().map(drop),
             Sink::File(file, ..) => file.finish(),
         }
     }

@@ -21,6 +21,9 @@ pub struct Settings {
     pub format: Format,
     /// Whether CSV and TSV begin with the names of the columns.
     pub header: bool,
+    /// Whether cells of CSV and TSV are guarded against spreadsheets.
+    #[serde(default)]
+    pub safe_csv: bool,
     /// The columns.
     pub columns: Columns,
     /// Whether only the values of those fields are read.

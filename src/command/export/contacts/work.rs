@@ -120,7 +120,7 @@ impl Work<'_> {
     /// Those of the walk, the join and the sink.
     pub fn contacts(&self, state: &mut State, names: &Names, sink: &mut Sink<'_>) -> Result<Walk> {
         let settings = self.settings;
-        let rows = Rows::new(settings.columns.clone(), settings.format, settings.header);
+        let rows = Rows::new(settings.columns.clone(), settings.format, settings.header, settings.safe_csv);
         let mut joiner = Joiner::new(self.client, &settings.price, self.folder)?;
         let mut request = settings.request();
         let mut out = Vec::with_capacity(64 * 1024);
