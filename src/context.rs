@@ -3,6 +3,7 @@
 
 mod ask;
 mod output;
+mod protected;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -20,6 +21,8 @@ use crate::profile::{AuthHeader, Limits, Preferences, Profile, Secret};
 use crate::render::Format;
 
 pub use crate::profile::ColorChoice;
+pub use crate::profile::MaxDelete;
+pub use ask::quoted;
 
 /// How long a connection may take to open.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -68,6 +71,16 @@ pub struct Options {
     pub color: Option<ColorChoice>,
     /// `--progress`.
     pub progress: Option<crate::progress::How>,
+    /// `--confirm`: the name of the thing, or their number, for what is asked for by name.
+    pub confirm: Option<String>,
+    /// `--confirm-profile`: the name of a protected profile.
+    pub confirm_profile: Option<String>,
+    /// `--max-delete`.
+    pub max_delete: Option<MaxDelete>,
+    /// `--no-history`.
+    pub no_history: bool,
+    /// The command line without the program's name, as it was typed.
+    pub command_line: Vec<String>,
 }
 
 /// What a command may use.
@@ -79,6 +92,8 @@ pub struct Context {
     paths: Paths,
     files: OnceLock<Files>,
     profile: OnceLock<Profile>,
+    /// Set when the name of a protected profile was given.
+    leave: OnceLock<()>,
     // Before the sandbox, so that it is dropped before it.
     client: OnceLock<Client>,
     #[cfg(feature = "sandbox")]
@@ -112,6 +127,8 @@ impl Context {
             timeout: options.timeout,
             max_retries: options.max_retries,
             max_wait: options.max_wait,
+            max_delete: options.max_delete,
+            history: options.no_history.then_some(false),
         };
         Context {
             paths: Paths::new(&environment),
@@ -120,6 +137,7 @@ impl Context {
             environment,
             files: OnceLock::new(),
             profile: OnceLock::new(),
+            leave: OnceLock::new(),
             client: OnceLock::new(),
             #[cfg(feature = "sandbox")]
             sandbox: OnceLock::new(),
@@ -246,14 +264,15 @@ impl Context {
         self.paths.state().ok().map(|state| state.join("pace").join(account))
     }
 
-    /// Stops a write to a read-only profile before it is built; `what` is the command or the request: `tags delete`.
+    /// Stops a write before it is built, to a read-only profile and to a protected one whose name was not given; `what` is
+    /// the command or the request: `tags delete`.
     ///
     /// # Errors
-    /// `Denied` for a read-only profile; as [`Context::profile`].
+    /// `Denied` for a read-only profile, `Usage` for a protected one without its name; as [`Context::profile`].
     pub fn refuse_write(&self, what: &str) -> Result<()> {
         let profile = self.profile()?;
         if !profile.is_read_only() {
-            return Ok(());
+            return self.confirm_profile(profile, what);
         }
         let message = format!("profile \"{}\" is read-only: refused `{what}`", profile.name.value);
         Err(Error::new(Kind::Denied, message).hint(format!("its mode is set by {}", profile.mode.origin)))

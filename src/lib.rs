@@ -13,6 +13,7 @@
 //!
 //! [`engine`] takes a catalogue command through hops 3 to 8; [`command`] holds the commands that are no rows.
 //! [`job`] keeps what runs for long safe from everything that can end it; [`rows`] reads the files people hand in;
+//! [`guard`] asks before what can hurt;
 //! [`progress`] says how far it is and [`interrupt`] when to stop.
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
 //! [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of that name, a package of its own
@@ -27,6 +28,7 @@ pub mod context;
 pub mod engine;
 pub mod environment;
 pub mod error;
+pub mod guard;
 pub mod interrupt;
 pub mod job;
 pub mod lookup;

@@ -20,6 +20,7 @@ pub mod tags;
 use super::build::{
     bit, boolean, call, choice, create, date, delete, get, integer, list, param, reference, resource, text, update,
 };
+use super::guarding::Level;
 use super::model::{Group, Kind, Method, Paging, Param, Reply, Resource, Role};
 use super::shared::{AUTOMATION, CONTACT, LIST, TAG};
 
@@ -129,9 +130,10 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "People mail goe
             ])
             .note("What is not given stays; an empty value clears."),
         delete("/contacts/{id}", "Delete a contact")
+            .level(Level::Severe)
             .arguments(&[CONTACT.wire("id")])
             .spec("delete-contact")
-            .examples(&["contacts delete jane@example.com", "contacts delete 108 109 --yes"])
+            .examples(&["contacts delete jane@example.com", "contacts delete 108 109 --confirm 2"])
             .note("Deletes at once and cannot be undone."),
         call("sync", Method::Post, "/contact/sync", "Create a contact, or update the one with that address")
             .role(Role::Upsert)

@@ -5,6 +5,7 @@ pub mod exclusions;
 pub mod groups;
 
 use super::build::{bit, call, create, delete, get, list, reference_number, resource, text, update};
+use super::guarding::Level;
 use super::model::{Evidence, Group, Method, Param, Reply, Resource};
 use super::shared::{GROUP, LIST};
 
@@ -51,9 +52,10 @@ pub static LISTS: Resource = resource("lists", "list", "What contacts subscribe 
             .examples(&["lists update Newsletter --name 'Monthly news'", "lists update 65 --user admin"])
             .note("The provider does not document this call; it may answer nothing."),
         delete("/lists/{id}", "Delete a list")
+            .level(Level::Severe)
             .arguments(&[LIST.wire("id")])
             .spec("delete-a-list")
-            .examples(&["lists delete Newsletter", "lists delete 65 --yes"])
+            .examples(&["lists delete Newsletter", "lists delete 65 --confirm 65"])
             .note("Deletes at once and cannot be undone."),
         call("add-group", Method::Post, "/listGroups", "Let a group of users see a list")
             .reply(Reply::Item("listGroup"))

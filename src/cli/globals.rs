@@ -36,6 +36,10 @@ pub const NAMES: &[&str] = &[
     "timeout",
     "color",
     "progress",
+    "confirm",
+    "confirm-profile",
+    "max-delete",
+    "no-history",
 ];
 
 const HEADING: &str = "Global options";
@@ -67,6 +71,14 @@ pub fn arguments() -> Vec<Arg> {
             .value_parser(PossibleValuesParser::new(["auto", "always", "never"])),
         value("progress", "HOW", "How long work shows how far it is [default: a bar on a terminal, lines in CI]")
             .value_parser(PossibleValuesParser::new(Progress::ALL.map(Progress::name))),
+        value(
+            "confirm",
+            "NAME",
+            "Give leave for what deletes much or writes to people: the name of the thing, or their number",
+        ),
+        value("confirm-profile", "NAME", "Give leave to write to a protected profile: its name"),
+        value("max-delete", "N|P%", "The most that may be deleted, things or a part of all [default: 100]"),
+        switch("no-history", "Do not write down what undo needs, and read nothing before a write"),
     ]
 }
 
@@ -139,6 +151,11 @@ pub fn read(matches: &ArgMatches) -> Result<Options> {
             _ => ColorChoice::Auto,
         }),
         progress: text("progress").and_then(|how| Progress::parse(&how)),
+        confirm: text("confirm"),
+        confirm_profile: text("confirm-profile"),
+        max_delete: text("max-delete").map(|limit| parse("--max-delete", &limit, setting::max_delete)).transpose()?,
+        no_history: given("no-history"),
+        command_line: Vec::new(),
     })
 }
 

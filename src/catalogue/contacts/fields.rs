@@ -2,6 +2,7 @@
 //! Reference: developers.activecampaign.com/reference/fields
 
 use crate::catalogue::build::{bit, boolean, call, create, delete, get, integer, list, resource, text, update};
+use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Encoding, Group, Method, Param, Reply, Resource, Role};
 use crate::catalogue::shared::{FIELD, LIST, POSITION};
 
@@ -80,9 +81,10 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             .spec("update-a-field")
             .examples(&["contacts fields update City --title Town", "contacts fields update 413 --visible false"]),
         delete("/fields/{id}", "Delete a custom field and all its values")
+            .level(Level::Severe)
             .arguments(&[FIELD.wire("id")])
             .spec("delete-a-field")
-            .examples(&["contacts fields delete City", "contacts fields delete 413 --yes"])
+            .examples(&["contacts fields delete City", "contacts fields delete 413 --confirm 413"])
             .note("Destroys the value of every contact at once; it cannot be undone."),
         call("add-option", Method::Post, "/fieldOption/bulk", "Give a custom field a further choice")
             .encoding(Encoding::JsonArray)

@@ -9,6 +9,7 @@ const SOURCE: Param = integer("source", "Where it comes from; 4 when subscribing
 
 /// `contacts subscribe`: list status 1.
 pub const SUBSCRIBE: Operation = status("subscribe", "Put a contact on a list")
+    .asks_from(51)
     .fixed(&[("status", "1")])
     .examples(&[
         "contacts subscribe jane@example.com Newsletter",
