@@ -61,7 +61,7 @@ pub fn arguments() -> Vec<Arg> {
         switch("quiet", "No notes and warnings on standard error").short('q'),
         switch("verbose", "Show each request on standard error; twice for more").short('v').action(ArgAction::Count),
         switch("dry-run", "Print the requests instead of sending them").short('n'),
-        switch("yes", "Answer every question with yes").short('y'),
+        switch("yes", "Answer yes to questions of yes or no").short('y'),
         switch("no-input", "Never ask; fail where an answer is needed"),
         value("rate", "NUMBER", "Requests a second at the most; 0 lifts the limit [default: 5]"),
         value("max-retries", "NUMBER", "How often one request is sent again [default: 5]"),

@@ -10,6 +10,7 @@ use super::sink::Sink;
 use super::words::counted;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Reply, Role, When};
+use crate::context::quoted;
 use crate::error::Result;
 use crate::guard::{self, Deed, Price, budget};
 use crate::lookup::Lookup;
@@ -127,6 +128,10 @@ fn what(task: Task<'_>, targets: &[Target]) -> String {
     let verb = task.rows[0].verb;
     let relation = task.matches.try_get_one::<String>("id").ok().flatten();
     match names.as_slice() {
+        [_] if targets[0].values.len() > 1 => {
+            let words: Vec<String> = targets[0].values.iter().map(|value| quoted(value)).collect();
+            format!("`{} {}`", task.command(), words.join(" "))
+        }
         [] => relation.map_or_else(|| task.command(), |id| format!("{verb} {} {id}", task.resource.singular)),
         [one] => format!("{verb} {} {one}", task.resource.singular),
         some if some.len() <= 5 => format!("{verb} {} ({})", counted(some.len(), task.resource), some.join(", ")),

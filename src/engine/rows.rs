@@ -14,6 +14,7 @@ use clap::{ArgMatches, Command};
 
 use super::Task;
 use super::record;
+use super::words::count_of;
 use crate::catalogue::model::{Operation, Resource, Role};
 use crate::cli::{arguments, input, tree};
 use crate::context::Context;
@@ -122,8 +123,10 @@ impl Leaf {
             let prefix = format!("--{flag}=");
             self.settings.flags.iter().find_map(|text| text.strip_prefix(&prefix).map(str::to_owned))
         };
-        let what = format!("`{}` for {}", self.settings.command, price.for_rows());
-        guard::ask(context, &Deed::new(row.danger(count, typed), what, count.to_string()))
+        let what = format!("`{}` for {}", self.settings.command, count_of(count, "row"));
+        let mut deed = Deed::new(row.danger(count, typed), what, count.to_string());
+        deed.price = Some(price);
+        guard::ask(context, &deed)
     }
 
     /// Prints the requests of all rows.

@@ -17,13 +17,14 @@ use crate::request::{self, Input};
 /// `Safety` where it is more, or nobody can tell; those of the request.
 pub fn check(context: &Context, resource: &'static Resource, count: u64) -> Result<()> {
     let limit = context.sources(context.options().profile.as_deref())?.layers().max_delete()?;
-    let noun = resource.name;
+    let noun = if count == 1 { resource.singular } else { resource.name };
     let (allowed, of) = match limit.value {
         MaxDelete::Count(allowed) => (allowed, String::new()),
         MaxDelete::Percent(_) if count <= 1 => (1, String::new()),
         MaxDelete::Percent(part) => {
             let total = total(context, resource)?.ok_or_else(|| {
-                let message = format!("cannot tell how many {noun} there are, and so what {part}% of them is");
+                let message =
+                    format!("cannot tell how many {} there are, and so what {part}% of them is", resource.name);
                 Error::new(Kind::Safety, message).hint(format!("give a number: --max-delete {count}"))
             })?;
             ((total as f64 * part / 100.0).floor() as u64, format!(" of {}", thousands(total)))
@@ -33,7 +34,7 @@ pub fn check(context: &Context, resource: &'static Resource, count: u64) -> Resu
         return Ok(());
     }
     let text = max_delete_text(limit.value);
-    let shown = if of.is_empty() { text } else { format!("{text}, {}", thousands(allowed)) };
+    let shown = if of.is_empty() { text } else { format!("{text}, which is {},", thousands(allowed)) };
     let message = format!(
         "this would delete {}{of} {noun}, more than the limit of {shown} ({}); nothing was deleted",
         thousands(count),

@@ -108,12 +108,13 @@ pub static SCHEMAS: Resource =
                 "Delete a field of a schema",
             )
             .role(Role::Delete)
+            .level(Level::Severe)
             .arguments(&[SCHEMA_BY_NAME, text("field", "Id of the field").wire("fieldId")])
             .params(&[SHOW_FIELDS])
             .spec("delete-a-field-1")
             .examples(&[
                 "custom-objects schemas delete-field car price",
-                "custom-objects schemas delete-field car price --yes",
+                "custom-objects schemas delete-field car price --confirm price",
             ])
             .note("Its values in all records are out of reach at once. There is no undo."),
         ]);
