@@ -2,6 +2,7 @@
 //! Knows no noun and no argument of any command.
 
 mod ask;
+mod history;
 mod output;
 mod protected;
 
@@ -13,6 +14,7 @@ use crate::client::address::{is_loopback, origin};
 use crate::client::{Client, EVENTS_URL, Settings};
 use crate::environment::Environment;
 use crate::error::{Error, Kind, Result};
+use crate::history::Writer;
 use crate::paths::Paths;
 use crate::profile::config::Config;
 use crate::profile::project::Project;
@@ -94,6 +96,7 @@ pub struct Context {
     profile: OnceLock<Profile>,
     /// Set when the name of a protected profile was given.
     leave: OnceLock<()>,
+    history: OnceLock<Option<Writer>>,
     // Before the sandbox, so that it is dropped before it.
     client: OnceLock<Client>,
     #[cfg(feature = "sandbox")]
@@ -138,6 +141,7 @@ impl Context {
             files: OnceLock::new(),
             profile: OnceLock::new(),
             leave: OnceLock::new(),
+            history: OnceLock::new(),
             client: OnceLock::new(),
             #[cfg(feature = "sandbox")]
             sandbox: OnceLock::new(),

@@ -29,6 +29,7 @@ pub mod engine;
 pub mod environment;
 pub mod error;
 pub mod guard;
+pub mod history;
 pub mod interrupt;
 pub mod job;
 pub mod lookup;

@@ -70,6 +70,7 @@ pub static PIPELINES: Resource = resource(
         .note("The users and groups given replace those there are."),
     delete("/dealGroups/{id}", "Delete a pipeline")
         .level(Level::Severe)
+        .loses(&["its id and dates", "its stages, which stay behind without it"])
         .arguments(&[PIPELINE])
         .spec("delete-a-pipeline")
         .examples(&["pipelines delete Renewals", "pipelines delete 13 --confirm 13"])

@@ -8,9 +8,10 @@ use super::model::{Operation, Paging, Relation, Resource};
 pub struct Undo {
     /// The call that undoes it.
     pub inverse: Inverse,
-    /// How to see what a pair of two things, given in the body, is to each other before the call: `{name}` in the path is
-    /// that member of the body, and the second argument's member is compared.
+    /// How to see what two things are to each other before the call.
     pub pair: Option<Relation>,
+    /// The members of the body that name the two things of `pair`: the one in its path, and the one it is compared with.
+    pub pair_members: &'static [&'static str],
     /// The member of the body by which the call finds the thing it changes; empty where the path names it.
     pub found_by: &'static str,
     /// What hangs on the thing and is lost or moved by the call.
@@ -21,7 +22,8 @@ pub struct Undo {
 
 impl Undo {
     /// That of a row which says nothing.
-    pub const BY_ROLE: Undo = Undo { inverse: Inverse::ByRole, pair: None, found_by: "", sides: &[], lost: &[] };
+    pub const BY_ROLE: Undo =
+        Undo { inverse: Inverse::ByRole, pair: None, pair_members: &[], found_by: "", sides: &[], lost: &[] };
 }
 
 /// The call that undoes another.
@@ -103,8 +105,16 @@ impl Operation {
         self
     }
 
-    /// The pair is seen by listing `path` and comparing `member` with the second argument's id.
-    pub const fn pair(mut self, path: &'static str, key: &'static str, member: &'static str) -> Self {
+    /// What the two things are to each other is seen by listing `path`, which names the first member of the body as
+    /// `{name}`, and comparing `member` with the second.
+    pub const fn pair(
+        mut self,
+        members: &'static [&'static str],
+        path: &'static str,
+        key: &'static str,
+        member: &'static str,
+    ) -> Self {
+        self.undo.pair_members = members;
         self.undo.pair = Some(Relation { path, key, member });
         self
     }

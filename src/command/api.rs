@@ -12,6 +12,7 @@ use crate::catalogue::{self, model::Method, model::Reply, model::Server};
 use crate::cli::input;
 use crate::client::Answer;
 use crate::context::Context;
+use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::guard::{self, Deed};
 use crate::render::{self, Count};
@@ -92,7 +93,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if matches.get_flag("paginate") {
         return paginate::run(context, &request);
     }
-    let answer = context.client()?.send(&request)?;
+    let answer = record::send(context, context.client()?, &request, None)?.answer;
     if context.options().raw {
         return render::raw(&context.output()?, &answer.body);
     }

@@ -17,6 +17,8 @@ pub static AUTOMATIONS: Resource =
                 .examples(&["contacts automations list jane@example.com", "contacts automations list 108 -o json"]),
             call("add", Method::Post, "/contactAutomations", "Enrol a contact in an automation")
                 .level(Level::Sends)
+                .undone_by("contacts automations remove")
+                .loses(&["what the automation did already"])
                 .reply(Reply::Item("contactAutomation"))
                 .arguments(&[CONTACT, AUTOMATION])
                 .body("contactAutomation", &[])

@@ -34,6 +34,9 @@ const fn status(verb: &'static str, about: &'static str) -> Operation {
         .reply(Reply::Item("contactList"))
         .arguments(&[CONTACT, LIST])
         .body("contactList", &[SOURCE])
+        .pair(&["contact", "list"], "/contacts/{contact}/contactLists", "contactLists", "list")
+        .undone_by_values(&[("status", "2")])
+        .loses(&["the dates and the reason of the change", "what automations of the list did"])
         .spec("update-list-status-for-contact")
 }
 
