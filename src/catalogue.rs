@@ -2,9 +2,11 @@
 //! `reply`, `cli` and `sandbox` read it.
 
 pub mod build;
+pub mod guarding;
 pub mod model;
 pub mod shapes;
 pub mod shared;
+pub mod undoing;
 
 mod accounts;
 mod addresses;

@@ -52,7 +52,8 @@ pub fn parse(args: &[OsString]) -> Result<Invocation, clap::Error> {
         Err(error) if error.kind() == ErrorKind::InvalidSubcommand => tree::root().try_get_matches_from(args)?,
         outcome => outcome?,
     };
-    let options = globals::read(&matches).map_err(|error| globals::usage_error(&mut root, &error))?;
+    let mut options = globals::read(&matches).map_err(|error| globals::usage_error(&mut root, &error))?;
+    options.command_line = args.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     let mut words: Vec<String> = Vec::with_capacity(3);
     let mut level = matches;
     while let Some((word, next)) = level.remove_subcommand() {

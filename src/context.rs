@@ -2,8 +2,10 @@
 //! Knows no noun and no argument of any command.
 
 mod ask;
+mod history;
 mod output;
 mod pager;
+mod protected;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -13,6 +15,7 @@ use crate::client::address::{is_loopback, origin};
 use crate::client::{Client, EVENTS_URL, Settings};
 use crate::environment::Environment;
 use crate::error::{Error, Kind, Result};
+use crate::history::Writer;
 use crate::paths::Paths;
 use crate::profile::config::Config;
 use crate::profile::project::Project;
@@ -21,6 +24,8 @@ use crate::profile::{AuthHeader, Limits, Preferences, Profile, Secret};
 use crate::render::Format;
 
 pub use crate::profile::ColorChoice;
+pub use crate::profile::MaxDelete;
+pub use ask::quoted;
 
 /// How long a connection may take to open.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -73,6 +78,16 @@ pub struct Options {
     pub color: Option<ColorChoice>,
     /// `--progress`.
     pub progress: Option<crate::progress::How>,
+    /// `--confirm`: the name of the thing, or their number, for what is asked for by name.
+    pub confirm: Option<String>,
+    /// `--confirm-profile`: the name of a protected profile.
+    pub confirm_profile: Option<String>,
+    /// `--max-delete`.
+    pub max_delete: Option<MaxDelete>,
+    /// `--no-history`.
+    pub no_history: bool,
+    /// The command line without the program's name, as it was typed.
+    pub command_line: Vec<String>,
 }
 
 /// What a command may use.
@@ -84,6 +99,9 @@ pub struct Context {
     paths: Paths,
     files: OnceLock<Files>,
     profile: OnceLock<Profile>,
+    /// Set when the name of a protected profile was given.
+    leave: OnceLock<()>,
+    history: OnceLock<Option<Writer>>,
     // Before the sandbox, so that it is dropped before it.
     client: OnceLock<Client>,
     #[cfg(feature = "sandbox")]
@@ -118,6 +136,8 @@ impl Context {
             timeout: options.timeout,
             max_retries: options.max_retries,
             max_wait: options.max_wait,
+            max_delete: options.max_delete,
+            history: options.no_history.then_some(false),
         };
         Context {
             paths: Paths::new(&environment),
@@ -126,6 +146,8 @@ impl Context {
             environment,
             files: OnceLock::new(),
             profile: OnceLock::new(),
+            leave: OnceLock::new(),
+            history: OnceLock::new(),
             client: OnceLock::new(),
             #[cfg(feature = "sandbox")]
             sandbox: OnceLock::new(),
@@ -252,14 +274,15 @@ impl Context {
         self.paths.state().ok().map(|state| state.join("pace").join(account))
     }
 
-    /// Stops a write to a read-only profile before it is built; `what` is the command or the request: `tags delete`.
+    /// Stops a write before it is built, to a read-only profile and to a protected one whose name was not given; `what` is
+    /// the command or the request: `tags delete`.
     ///
     /// # Errors
-    /// `Denied` for a read-only profile; as [`Context::profile`].
+    /// `Denied` for a read-only profile, `Usage` for a protected one without its name; as [`Context::profile`].
     pub fn refuse_write(&self, what: &str) -> Result<()> {
         let profile = self.profile()?;
         if !profile.is_read_only() {
-            return Ok(());
+            return self.confirm_profile(profile, what);
         }
         let message = format!("profile \"{}\" is read-only: refused `{what}`", profile.name.value);
         Err(Error::new(Kind::Denied, message).hint(format!("its mode is set by {}", profile.mode.origin)))

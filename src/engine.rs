@@ -8,6 +8,7 @@ mod echo;
 mod exists;
 mod failures;
 mod list;
+pub mod record;
 pub mod rows;
 mod single;
 mod sink;

@@ -47,6 +47,12 @@ pub const MAX_WAIT: Variable =
 /// How long one request may take.
 pub const TIMEOUT: Variable =
     Variable { name: "ACAMP_TIMEOUT", about: "Longest time one request may take, as --timeout (30s, 5m)" };
+/// How much one command may delete.
+pub const MAX_DELETE: Variable =
+    Variable { name: "ACAMP_MAX_DELETE", about: "The most one command may delete, as --max-delete (50, 10%)" };
+/// Whether writes are written down so that they can be undone.
+pub const HISTORY: Variable =
+    Variable { name: "ACAMP_HISTORY", about: "false: keep no history of writes, as --no-history" };
 /// Never asks.
 pub const NO_INPUT: Variable = Variable { name: "ACAMP_NO_INPUT", about: "Never ask a question, as --no-input" };
 /// The width of tables, in columns, also where standard output is no terminal.
@@ -81,7 +87,7 @@ pub const XDG_CACHE_HOME: Variable =
     Variable { name: "XDG_CACHE_HOME", about: "Directory above acamp/ with the cache" };
 
 /// Every variable the program reads, in the order of the help.
-pub const ALL: [Variable; 24] = [
+pub const ALL: [Variable; 26] = [
     PROFILE,
     URL,
     TOKEN,
@@ -92,6 +98,8 @@ pub const ALL: [Variable; 24] = [
     MAX_RETRIES,
     MAX_WAIT,
     TIMEOUT,
+    MAX_DELETE,
+    HISTORY,
     NO_INPUT,
     WIDTH,
     OWN_PAGER,

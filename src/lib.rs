@@ -13,7 +13,8 @@
 //!
 //! [`engine`] takes a catalogue command through hops 3 to 8; [`command`] holds the commands that are no rows.
 //! [`job`] keeps what runs for long safe from everything that can end it; [`rows`] reads the files people hand in;
-//! [`progress`] says how far it is and [`interrupt`] when to stop; [`program`] starts a pager or an editor.
+//! [`progress`] says how far it is and [`interrupt`] when to stop; [`program`] starts a pager or an editor; [`guard`] asks
+//! before what can hurt; [`history`] remembers what was written and how it was before.
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
 //! [`child`] starts other programs; [`secrecy`] keeps memory private; [`fuzz`] is where hostile bytes come in for tests;
 //! [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of
@@ -30,6 +31,8 @@ pub mod engine;
 pub mod environment;
 pub mod error;
 pub mod fuzz;
+pub mod guard;
+pub mod history;
 pub mod interrupt;
 pub mod job;
 pub mod lookup;

@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 pub use preferences::{Limits, Preferences};
 pub use resolve::Shadowed;
 pub use token::TokenSource;
-pub use value::ColorChoice;
+pub use value::{ColorChoice, MaxDelete};
 
 /// The name of the built-in profile: the emulator of the service. Nobody may give it to a profile of their own.
 pub const SANDBOX: &str = "sandbox";
@@ -135,6 +135,8 @@ pub struct Profile {
     pub auth_header: Setting<AuthHeader>,
     /// What it may do.
     pub mode: Setting<Mode>,
+    /// Whether a write needs its name.
+    pub protected: Setting<bool>,
     /// Its limits.
     pub limits: Limits,
     /// What was set as well and lost.

@@ -64,6 +64,8 @@ fn run(server: &Server, case: &Value, home: &std::path::Path) -> Output {
         .env("ACAMP_URL", server.url())
         .env("ACAMP_TOKEN", "secret")
         .env("ACAMP_RATE", "0")
+        // The answers are those to a command's own requests, without the reads before a write.
+        .env("ACAMP_HISTORY", "false")
         .current_dir(home)
         .stdin(Stdio::null())
         .output()

@@ -1,13 +1,15 @@
 //! The `const fn` builders rows are written with. Each convention of a row is stated on the method it binds.
 
+use super::guarding::Guard;
 use super::model::{
     Encoding, Evidence, Group, Kind, Method, Operation, Paging, Param, Place, Poll, Relation, Reply, Resource, Role,
     Server, When,
 };
+use super::undoing::Undo;
 
 /// A noun: its words in the plural, the singular of the last, and one line for the help.
 pub const fn resource(name: &'static str, singular: &'static str, about: &'static str, group: Group) -> Resource {
-    Resource { name, singular, about, group, columns: &[], identity: "", handle: "", operations: &[] }
+    Resource { name, singular, about, group, columns: &[], identity: "", handle: "", parts: &[], operations: &[] }
 }
 
 impl Resource {
@@ -58,6 +60,8 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         when: When::Always,
         relation: None,
         poll: None,
+        guard: Guard::BY_ROLE,
+        undo: Undo::BY_ROLE,
         spec: "",
         evidence: Evidence::Published,
         examples: &[],

@@ -20,8 +20,10 @@ pub mod tags;
 use super::build::{
     bit, boolean, call, choice, create, date, delete, get, integer, list, param, reference, resource, text, update,
 };
+use super::guarding::Level;
 use super::model::{Group, Kind, Method, Paging, Param, Reply, Resource, Role};
 use super::shared::{AUTOMATION, CONTACT, LIST, TAG};
+use super::undoing::{From, Part, Side, Source};
 
 const STATUS: &[(&str, &str)] =
     &[("any", "-1"), ("unconfirmed", "0"), ("active", "1"), ("unsubscribed", "2"), ("bounced", "3")];
@@ -92,9 +94,50 @@ const SYNC: &[Param] = &[
     LISTS,
 ];
 
+/// The values of custom fields: inside the contact when it is written, beside it when it is read.
+const VALUES: Part = Part {
+    wire: "fieldValues",
+    source: Source::Beside("fieldValues"),
+    key: ("field", "field"),
+    value: ("value", "value"),
+};
+
+/// What goes with a contact.
+const HANGS_ON: [Side; 4] = [
+    Side {
+        what: "tags",
+        source: Source::Listing("/contacts/{id}/contactTags", "contactTags", Paging::Complete),
+        command: "contacts tags add",
+        values: &[("contact", From::Owner), ("tag", From::Member("tag"))],
+    },
+    Side {
+        what: "list subscriptions",
+        source: Source::Beside("contactLists"),
+        command: "contacts subscribe",
+        values: &[("contact", From::Owner), ("list", From::Member("list")), ("status", From::Member("status"))],
+    },
+    Side {
+        what: "accounts of the contact",
+        source: Source::Beside("accountContacts"),
+        command: "accounts contacts add",
+        values: &[
+            ("account", From::Member("account")),
+            ("contact", From::Owner),
+            ("jobTitle", From::Member("jobTitle")),
+        ],
+    },
+    Side {
+        what: "deals of the contact",
+        source: Source::Listing("/contacts/{id}/deals", "deals", Paging::Complete),
+        command: "deals update",
+        values: &[("id", From::Member("id")), ("contact", From::Owner)],
+    },
+];
+
 pub static CONTACTS: Resource = resource("contacts", "contact", "People mail goes to", Group::Audience)
     .columns(&["id", "email", "firstName", "lastName", "phone", "cdate", "udate"])
     .identity("email")
+    .parts(&[VALUES])
     .operations(&[
         list("/contacts", "List, search and filter contacts", "contacts")
             .params(FILTERS)
@@ -129,10 +172,13 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "People mail goe
             ])
             .note("What is not given stays; an empty value clears."),
         delete("/contacts/{id}", "Delete a contact")
+            .level(Level::Severe)
             .arguments(&[CONTACT.wire("id")])
             .spec("delete-contact")
-            .examples(&["contacts delete jane@example.com", "contacts delete 108 109 --yes"])
-            .note("Deletes at once and cannot be undone."),
+            .examples(&["contacts delete jane@example.com", "contacts delete 108 109 --confirm 2"])
+            .takes_along(&HANGS_ON)
+            .loses(&["its id and dates", "its mail history, notes, scores and runs through automations"])
+            .note("Deletes at once. acamp undo makes it again, as a new contact."),
         call("sync", Method::Post, "/contact/sync", "Create a contact, or update the one with that address")
             .role(Role::Upsert)
             .reply(Reply::Item("contact"))
@@ -142,6 +188,7 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "People mail goe
                 "contacts sync --email jane@example.com --first-name Jane",
                 "contacts sync --email jane@example.com --phone '' --tag vip",
             ])
+            .found_by("email")
             .note("What is not given stays; an empty value clears. Unknown custom field ids are ignored silently."),
         imports::IMPORT,
         subscriptions::SUBSCRIBE,

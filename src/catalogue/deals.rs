@@ -4,7 +4,8 @@ use super::build::{
     call, choice, create, custom_field, date, delete, get, integer, list, optional, reference, reference_number,
     resource, text, update,
 };
-use super::model::{Encoding, Group, Method, Param, Reply, Resource, Role};
+use super::model::{Encoding, Group, Method, Paging, Param, Reply, Resource, Role};
+use super::undoing::{From, Part, Side, Source};
 
 pub mod activities;
 pub mod contacts;
@@ -57,10 +58,27 @@ const FILTERS: &[Param] = &[
     text("score", "Only with exactly this score, as SCORE-ID:VALUE").wire("filters[score]"),
 ];
 
+/// The values of custom fields.
+const VALUES: Part = Part {
+    wire: "fields",
+    source: Source::Listing("/deals/{id}/dealCustomFieldData", "dealCustomFieldData", Paging::Complete),
+    key: ("customFieldId", "customFieldId"),
+    value: ("fieldValue", "fieldValue"),
+};
+
+/// The contacts of a deal beside the main one.
+const FURTHER: Side = Side {
+    what: "further contacts",
+    source: Source::Listing("/deals/{id}/contactDeals", "contactDeals", Paging::Complete),
+    command: "deals contacts add",
+    values: &[("deal", From::Owner), ("contact", From::Member("contact"))],
+};
+
 /// `acamp deals`.
 pub static DEALS: Resource = resource("deals", "deal", "Sales on their way through the pipelines", Group::Sales)
     .columns(&["id", "title", "value", "currency", "status", "stage", "owner"])
     .identity("title")
+    .parts(&[VALUES])
     .operations(&[
         list("/deals", "List deals", "deals")
             .params(FILTERS)
@@ -96,7 +114,9 @@ pub static DEALS: Resource = resource("deals", "deal", "Sales on their way throu
             .arguments(&[DEAL])
             .spec("delete-a-deal")
             .examples(&["deals delete 18", "deals delete 18 19 20 --yes"])
-            .note("There is no undo. To close a deal, set its status to won or lost."),
+            .takes_along(&[FURTHER])
+            .loses(&["its id and dates", "its notes, tasks and activities"])
+            .note("To close a deal, set its status to won or lost."),
         call("bulk-update", Method::Patch, "/deals/bulkUpdate", "Give many deals another owner in one call")
             .role(Role::Update)
             .encoding(Encoding::JsonArray)

@@ -2,6 +2,7 @@
 //! the events of webhooks.
 
 use super::build::{call, create, delete, get, list, moment, resource, text};
+use super::guarding::Level;
 use super::model::{Encoding, Group, Method, Param, Reply, Resource, Role, Server};
 
 const NAME: Param = text("event", "Name of the event").wire("eventName");
@@ -45,6 +46,7 @@ pub static EVENTS: Resource = resource("events", "event", "Tracked events that c
         call("track", Method::Post, "/event", "Report that a contact caused an event")
             .server(Server::Events)
             .role(Role::Send)
+            .level(Level::Mild)
             .arguments(&[text("event", "Name of the event, 32 characters at most")])
             .encoding(Encoding::Form)
             .body(
@@ -68,6 +70,7 @@ pub static EVENTS: Resource = resource("events", "event", "Tracked events that c
             ),
         call("publish-local", Method::Post, "/localevent", "Write an event into the account's own log")
             .role(Role::Send)
+            .level(Level::Mild)
             .body(
                 "localEvent",
                 &[

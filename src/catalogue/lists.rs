@@ -5,8 +5,10 @@ pub mod exclusions;
 pub mod groups;
 
 use super::build::{bit, call, create, delete, get, list, reference_number, resource, text, update};
-use super::model::{Evidence, Group, Method, Param, Reply, Resource};
+use super::guarding::Level;
+use super::model::{Evidence, Group, Method, Paging, Param, Reply, Resource};
 use super::shared::{GROUP, LIST};
+use super::undoing::{From, Side, Source};
 
 const FIELDS: &[Param] = &[
     text("name", "Name of the list").required(),
@@ -20,6 +22,14 @@ const FIELDS: &[Param] = &[
     reference_number("user", "users", "Owner: user name or id"),
     text("channel", "How contacts are reached").one_of(&["email", "sms"]),
 ];
+
+/// The contacts that are or were on a list.
+const SUBSCRIBED: Side = Side {
+    what: "contacts of the list",
+    source: Source::Listing("/contactLists?filters[list]={id}", "contactLists", Paging::Offset),
+    command: "contacts subscribe",
+    values: &[("contact", From::Member("contact")), ("list", From::Owner), ("status", From::Member("status"))],
+};
 
 pub static LISTS: Resource = resource("lists", "list", "What contacts subscribe to", Group::Audience)
     .columns(&["id", "name", "stringid", "channel", "active_subscribers", "sender_url", "cdate"])
@@ -51,10 +61,13 @@ pub static LISTS: Resource = resource("lists", "list", "What contacts subscribe 
             .examples(&["lists update Newsletter --name 'Monthly news'", "lists update 65 --user admin"])
             .note("The provider does not document this call; it may answer nothing."),
         delete("/lists/{id}", "Delete a list")
+            .level(Level::Severe)
             .arguments(&[LIST.wire("id")])
             .spec("delete-a-list")
-            .examples(&["lists delete Newsletter", "lists delete 65 --yes"])
-            .note("Deletes at once and cannot be undone."),
+            .examples(&["lists delete Newsletter", "lists delete 65 --confirm 65"])
+            .takes_along(&[SUBSCRIBED])
+            .loses(&["its id and dates", "its campaigns' figures", "its place in automations, forms and segments"])
+            .note("Its contacts are on it no more at once."),
         call("add-group", Method::Post, "/listGroups", "Let a group of users see a list")
             .reply(Reply::Item("listGroup"))
             .arguments(&[LIST.wire("listid"), GROUP.wire("groupid")])

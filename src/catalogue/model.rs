@@ -2,6 +2,9 @@
 //! value with its flag and its name on the wire. Pure data, made by the `const fn`s of [`super::build`]; all policy the
 //! engine needs hangs on [`Role`] and on fields every row has, so that no code asks which resource it works for.
 
+use super::guarding::Guard;
+use super::undoing::{Part, Undo};
+
 /// A noun of the command line and the calls it has.
 #[derive(Debug)]
 pub struct Resource {
@@ -20,6 +23,8 @@ pub struct Resource {
     pub identity: &'static str,
     /// A second such key: `perstag` beside `title` for fields. Empty for most.
     pub handle: &'static str,
+    /// Members of the body that a thing of it holds elsewhere when it is read; empty for most.
+    pub parts: &'static [Part],
     /// The calls, canonical first where several share a verb.
     pub operations: &'static [Operation],
 }
@@ -84,6 +89,10 @@ pub struct Operation {
     pub relation: Option<Relation>,
     /// How to see whether the work the call started is finished, where it goes on at the service.
     pub poll: Option<Poll>,
+    /// How much it can hurt.
+    pub guard: Guard,
+    /// How it is undone.
+    pub undo: Undo,
     /// The operation id of the published document; empty where it has none.
     pub spec: &'static str,
     /// Where the call is known from.

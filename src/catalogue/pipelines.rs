@@ -3,6 +3,7 @@
 use super::build::{
     bit, choice, create, delete, get, list, optional, reference, reference_number, resource, text, update,
 };
+use super::guarding::Level;
 use super::model::{Group, Paging, Param, Resource, When};
 
 const PIPELINE: Param = reference("pipeline", "pipelines", "Id or title of the pipeline").wire("id");
@@ -68,9 +69,11 @@ pub static PIPELINES: Resource = resource(
         .examples(&["pipelines update Sales --title 'New business'", "pipelines update 13 --autoassign by-value"])
         .note("The users and groups given replace those there are."),
     delete("/dealGroups/{id}", "Delete a pipeline")
+        .level(Level::Severe)
+        .loses(&["its id and dates", "its stages, which stay behind without it"])
         .arguments(&[PIPELINE])
         .spec("delete-a-pipeline")
-        .examples(&["pipelines delete Renewals", "pipelines delete 13 --yes"])
+        .examples(&["pipelines delete Renewals", "pipelines delete 13 --confirm 13"])
         .note(
             "The service asks nothing and leaves the stages behind, without a pipeline: delete them first with \
                  stages delete. What becomes of the deals is not known; move them first.",

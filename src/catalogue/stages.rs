@@ -1,7 +1,8 @@
 //! Stages of pipelines, and how the cards of their deals look.
 
 use super::build::{bit, call, create, delete, get, integer, list, optional, reference, resource, text, update};
-use super::model::{Group, Method, Param, Reply, Resource, Role};
+use super::model::{Group, Method, Paging, Param, Reply, Resource, Role};
+use super::undoing::{From, Side, Source};
 
 const STAGE: Param = reference("stage", "stages", "Id or title of the stage").wire("id");
 const REORDER: Param = bit("reorder", "Number the stages of the pipeline anew");
@@ -21,6 +22,14 @@ const MEMBERS: [Param; 11] = [
     text("stage-color", "Six hexadecimal digits without #: 32B0FC").wire("color"),
     integer("width", "Width in pixels"),
 ];
+
+/// The deals in a stage.
+const DEALS: Side = Side {
+    what: "deals of the stage",
+    source: Source::Listing("/deals?filters[stage]={id}", "deals", Paging::Offset),
+    command: "deals update",
+    values: &[("id", From::Member("id")), ("stage", From::Owner)],
+};
 
 /// `acamp stages`.
 pub static STAGES: Resource = resource("stages", "stage", "Steps of pipelines", Group::Sales)
@@ -57,6 +66,8 @@ pub static STAGES: Resource = resource("stages", "stage", "Steps of pipelines", 
             .arguments(&[STAGE])
             .spec("delete-a-deal-stage")
             .examples(&["stages delete 37", "stages delete 37 38 39 --yes"])
+            .takes_along(&[DEALS])
+            .loses(&["its id and dates"])
             .note("The service asks nothing, even with deals inside: move them first with stages move-deals."),
         call("move-deals", Method::Put, "/dealStages/{id}/deals", "Move all deals of a stage into another one")
             .role(Role::Update)
@@ -68,5 +79,6 @@ pub static STAGES: Resource = resource("stages", "stage", "Steps of pipelines", 
             .reply(Reply::Items("deals"))
             .spec("move-deals-to-another-deal-stage")
             .examples(&["stages move-deals Offer --to 'Follow Up'", "stages move-deals 37 --to 39"])
+            .undone_by_sides(&[DEALS])
             .note("Both stages must belong to the same pipeline."),
     ]);

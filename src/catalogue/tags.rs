@@ -2,8 +2,9 @@
 //! Reference: developers.activecampaign.com/reference/tags
 
 use super::build::{create, delete, get, list, reference, resource, text, update};
-use super::model::{Evidence, Group, Param, Resource};
+use super::model::{Evidence, Group, Paging, Param, Resource};
 use super::shared::{SEARCH, TAG};
+use super::undoing::{From, Side, Source};
 
 const NAME: Param = text("name", "Name of the tag").wire("tag");
 const FOR_WHAT: &[&str] = &["contact", "template"];
@@ -42,8 +43,18 @@ pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and temp
             .arguments(&[TAG.wire("id")])
             .spec("delete-a-tag")
             .examples(&["tags delete vip", "tags delete 27 28 --yes"])
-            .note("Deletes at once and cannot be undone."),
+            .takes_along(&[TAGGED])
+            .loses(&["its id and date", "its place in segments, automations and forms, which name it by its id"])
+            .note("Every contact loses it at once."),
     ]);
+
+/// The contacts that lose a tag with it.
+const TAGGED: Side = Side {
+    what: "contacts with the tag",
+    source: Source::Listing("/contactTags?filters[tag]={id}", "contactTags", Paging::Offset),
+    command: "contacts tags add",
+    values: &[("contact", From::Member("contact")), ("tag", From::Owner)],
+};
 
 const CONTACT_TAG: Param = reference("contact-tag", "tags contacts", "Id from tags contacts list").wire("id");
 

@@ -38,6 +38,10 @@ pub const NAMES: &[&str] = &[
     "timeout",
     "color",
     "progress",
+    "confirm",
+    "confirm-profile",
+    "max-delete",
+    "no-history",
 ];
 
 const HEADING: &str = "Global options";
@@ -65,7 +69,7 @@ pub fn arguments() -> Vec<Arg> {
         switch("quiet", "No notes and warnings on standard error").short('q'),
         switch("verbose", "Show each request on standard error; twice for more").short('v').action(ArgAction::Count),
         switch("dry-run", "Print the requests instead of sending them").short('n'),
-        switch("yes", "Answer every question with yes").short('y'),
+        switch("yes", "Answer yes to questions of yes or no").short('y'),
         switch("no-input", "Never ask; fail where an answer is needed"),
         value("rate", "NUMBER", "Requests a second at the most; 0 lifts the limit [default: 5]"),
         value("max-retries", "NUMBER", "How often one request is sent again [default: 5]"),
@@ -75,6 +79,14 @@ pub fn arguments() -> Vec<Arg> {
             .value_parser(PossibleValuesParser::new(["auto", "always", "never"])),
         value("progress", "HOW", "How long work shows how far it is [default: a bar on a terminal, lines in CI]")
             .value_parser(PossibleValuesParser::new(Progress::ALL.map(Progress::name))),
+        value(
+            "confirm",
+            "NAME",
+            "Give leave for what deletes much or writes to people: the name of the thing, or their number",
+        ),
+        value("confirm-profile", "NAME", "Give leave to write to a protected profile: its name"),
+        value("max-delete", "N|P%", "The most that may be deleted, things or a part of all [default: 100]"),
+        switch("no-history", "Do not write down what undo needs, and read nothing before a write"),
     ]
 }
 
@@ -149,6 +161,11 @@ pub fn read(matches: &ArgMatches) -> Result<Options> {
             _ => ColorChoice::Auto,
         }),
         progress: text("progress").and_then(|how| Progress::parse(&how)),
+        confirm: text("confirm"),
+        confirm_profile: text("confirm-profile"),
+        max_delete: text("max-delete").map(|limit| parse("--max-delete", &limit, setting::max_delete)).transpose()?,
+        no_history: given("no-history"),
+        command_line: Vec::new(),
     })
 }
 

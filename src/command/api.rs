@@ -7,14 +7,17 @@ mod paginate;
 use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
 use serde_json::{Map, Value, json};
 
+use crate::catalogue::guarding::Level;
 use crate::catalogue::{self, model::Method, model::Reply, model::Server};
 use crate::cli::input;
 use crate::client::Answer;
 use crate::context::Context;
+use crate::engine::record;
 use crate::error::{Error, Kind, Result};
+use crate::guard::{self, Deed};
 use crate::render::{self, Count};
 use crate::reply::{self, Item};
-use crate::request::{Body, Request, set_value};
+use crate::request::{Body, Request, plain, set_value};
 
 /// How it is used.
 pub const EXAMPLES: &[&str] = &[
@@ -91,17 +94,30 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if context.options().dry_run {
         return crate::engine::print_dry_run(context, &[request]);
     }
-    if request.method == Method::Delete {
-        context.confirm(&format!("{} in profile {}?", request.label(), context.profile()?.name.value))?;
+    if request.write {
+        confirm(context, &request)?;
     }
     if matches.get_flag("paginate") {
         return paginate::run(context, &request);
     }
-    let answer = context.client()?.send(&request)?;
+    let answer = record::send(context, context.client()?, &request, None)?.answer;
     if context.options().raw {
         return render::raw(&context.output()?, &answer.body);
     }
     print(context, &answer, matches.get_flag("include"))
+}
+
+/// Asks before a delete, and as the row of the catalogue demands whose call it is.
+fn confirm(context: &Context, request: &Request) -> Result<()> {
+    let row = catalogue::matching(request.method, request.server, &request.path).map(|(_, row)| row);
+    let usual = if request.method == Method::Delete { Level::Moderate } else { Level::Mild };
+    let member = |flag: &str| match &request.body {
+        Some(Body::Json(body)) => body.get(flag).map(plain),
+        _ => None,
+    };
+    let level = row.map_or(usual, |row| row.danger(1, member)).max(usual);
+    let name = request.path.rsplit('/').next().unwrap_or_default();
+    guard::ask(context, &Deed::new(level, request.label(), name))
 }
 
 fn request(matches: &ArgMatches) -> Result<Request> {

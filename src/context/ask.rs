@@ -38,7 +38,7 @@ impl Context {
         terminals.input && terminals.error && !self.options.no_input && self.environment.allows_input()
     }
 
-    /// Asks for leave; `--yes` gives it.
+    /// Asks for leave with yes or no; `--yes` gives it.
     ///
     /// # Errors
     /// `Usage` where the answer is not `y` or `yes`, or nobody can be asked.
@@ -51,6 +51,35 @@ impl Context {
         }
         let answer = self.ask(&format!("{question} [y/N] "))?;
         if matches!(answer.to_lowercase().as_str(), "y" | "yes") { Ok(()) } else { Err(Error::usage("not confirmed")) }
+    }
+
+    /// Asks for leave by having `name` typed; `--confirm NAME` gives it, `--yes` does not. `warnings` are shown before the
+    /// question, a line each.
+    ///
+    /// # Errors
+    /// `Usage` where another name is given, or nobody can be asked.
+    pub fn confirm_by_name(&self, what: &str, name: &str, warnings: &[String]) -> Result<()> {
+        let refused = |why: String| Error::usage(why).hint(format!("add --confirm {}", quoted(name)));
+        match &self.options.confirm {
+            Some(given) if given == name => return Ok(()),
+            Some(given) => return Err(refused(format!("not confirmed: {what}: --confirm says `{given}`"))),
+            None if !self.may_ask() => return Err(refused(format!("not confirmed: {what}"))),
+            None => {}
+        }
+        self.say(&self.striking(what));
+        warnings.iter().for_each(|line| self.say(&format!("  {line}")));
+        let typed = self.ask(&format!("type {name} to go on: "))?;
+        if typed == name { Ok(()) } else { Err(Error::usage("not confirmed")) }
+    }
+
+    /// Writes a line that belongs to a question, which `--quiet` does not silence.
+    pub(super) fn say(&self, text: &str) {
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
+
+    /// Text of a warning, in bold red where standard error takes colour.
+    pub(super) fn striking(&self, text: &str) -> String {
+        if self.colors_errors() { format!("\x1b[1;31m{text}\x1b[0m") } else { text.to_owned() }
     }
 
     /// Asks for a line, shown as it is typed. Call [`Context::may_ask`] first.
@@ -78,5 +107,27 @@ impl Context {
             .map(Zeroizing::new)
             .map_err(|error| Error::new(Kind::Other, format!("cannot read the key: {error}")))?;
         token::check("the key", Secret::new(&typed))
+    }
+}
+
+/// A word as a shell takes it back.
+pub fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "@%+=:,./_-".contains(letter);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_word_is_quoted_only_where_a_shell_needs_it() {
+        assert_eq!(quoted("jane@example.com"), "jane@example.com");
+        assert_eq!(quoted("Welcome series"), "'Welcome series'");
+        assert_eq!(quoted("Tom's"), "'Tom'\\''s'");
+        assert_eq!(quoted(""), "''");
     }
 }

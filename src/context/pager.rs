@@ -3,8 +3,8 @@
 use super::Context;
 use crate::environment;
 use crate::error::{Error, Result};
-use crate::program;
 use crate::profile::{Origin, Setting};
+use crate::program;
 use crate::render::{Format, Pager};
 
 /// The pager where nobody names one.
@@ -25,8 +25,9 @@ impl Context {
             return Ok(None);
         }
         let setting = self.pager_setting()?;
-        let words = program::words(&setting.value)
-            .map_err(|why| Error::usage(format!("{} is \"{}\": it {why}", setting.origin, setting.value.escape_debug())))?;
+        let words = program::words(&setting.value).map_err(|why| {
+            Error::usage(format!("{} is \"{}\": it {why}", setting.origin, setting.value.escape_debug()))
+        })?;
         if matches!(words.as_slice(), [] | [_] if words.first().is_none_or(|word| word.is_empty() || word == "cat")) {
             return Ok(None);
         }

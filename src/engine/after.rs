@@ -1,10 +1,12 @@
 //! The calls made after one that made or changed a thing: per value of a member placed there, with the thing's id
 //! (`--tag` on `contacts create`).
 
+use super::record;
 use super::single::Done;
 use crate::catalogue::model::{Operation, Param, Place, Role};
 use crate::cli::tree;
 use crate::client::Client;
+use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::reply::Item;
 use crate::request::{self, Input, Request};
@@ -17,11 +19,11 @@ struct Further<'a> {
 }
 
 /// Makes the calls and returns the failures. What was done before them stays done.
-pub fn follow(client: &Client, done: &Done, input: &Input) -> Vec<Error> {
+pub fn follow(context: &Context, client: &Client, done: &Done, input: &Input) -> Vec<Error> {
     let id = done.items.first().and_then(Item::id).or_else(|| own_id(done.row, input));
     let call = |further: &Further<'_>| {
         let id = id.as_deref().ok_or_else(|| Error::new(Kind::Other, "the answer has no id"))?;
-        client.call(&build(further, id)?, further.row.reply).map(|_| ())
+        record::call(context, client, &build(further, id)?, further.row.reply, done.write).map(|_| ())
     };
     let failed = |further: Further<'_>| call(&further).err().map(|error| told(done.row, &further, error));
     all(input).into_iter().filter_map(failed).collect()

@@ -4,11 +4,15 @@ use std::collections::HashSet;
 
 use super::Task;
 use super::failures::Failures;
+use super::record;
 use super::single::{self, Done};
 use super::sink::Sink;
 use super::words::counted;
+use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Reply, Role, When};
+use crate::context::quoted;
 use crate::error::Result;
+use crate::guard::{self, Deed, Price, budget};
 use crate::lookup::Lookup;
 
 /// One call's positional values, and for a row that takes several ids at once, all of them.
@@ -93,22 +97,71 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     failures.outcome(&task.command(), targets.len(), tried)
 }
 
-/// Asks before anything is removed.
+/// Asks before what can hurt, and stops where more would be deleted than is allowed.
 fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
-    if task.rows[0].role != Role::Delete || targets.is_empty() {
+    let row = task.rows[0];
+    let things = targets.iter().map(|target| target.ids.len().max(1) as u64).sum();
+    let typed = |flag: &str| task.matches.try_get_one::<String>(flag).ok().flatten().cloned();
+    let level = row.danger(things, typed);
+    if targets.is_empty() || level == Level::Mild {
         return Ok(());
     }
-    let names: Vec<String> =
-        targets.iter().map(|target| label(task, target)).filter(|label| !label.is_empty()).collect();
+    if row.role == Role::Delete {
+        budget::check(task.context, task.resource, things)?;
+    }
+    let rate = task.context.profile()?.limits.rate.value;
+    let price = Price { things: targets.len() as u64, each: record::calls(task.context, row)?, rate };
+    let mut deed = Deed::new(level, what(task, targets), name(task, targets, things));
+    deed.price = (things > 1).then_some(price);
+    deed.warnings = warnings(row);
+    // What depends on the things to be deleted is shown here, before the question.
+    guard::ask(task.context, &deed)
+}
+
+/// What is done, to what: `delete 2 tags (vip, lead)`.
+fn what(task: Task<'_>, targets: &[Target]) -> String {
+    let names: Vec<String> = targets
+        .iter()
+        .flat_map(|target| if target.ids.is_empty() { vec![label(task, target)] } else { target.ids.clone() })
+        .filter(|label| !label.is_empty())
+        .collect();
     let verb = task.rows[0].verb;
     let relation = task.matches.try_get_one::<String>("id").ok().flatten();
-    let what = match names.as_slice() {
+    match names.as_slice() {
+        [_] if targets[0].values.len() > 1 => {
+            let words: Vec<String> = targets[0].values.iter().map(|value| quoted(value)).collect();
+            format!("`{} {}`", task.command(), words.join(" "))
+        }
         [] => relation.map_or_else(|| task.command(), |id| format!("{verb} {} {id}", task.resource.singular)),
         [one] => format!("{verb} {} {one}", task.resource.singular),
         some if some.len() <= 5 => format!("{verb} {} ({})", counted(some.len(), task.resource), some.join(", ")),
         many => format!("{verb} {}", counted(many.len(), task.resource)),
-    };
-    task.context.confirm(&format!("{what} in profile {}?", task.context.profile()?.name.value))
+    }
+}
+
+/// What must be typed for the graver levels: the last name of one target, the name of what is made, the number of several,
+/// the verb where nothing has a name.
+fn name(task: Task<'_>, targets: &[Target], things: u64) -> String {
+    let [one] = targets else { return things.to_string() };
+    if things > 1 {
+        return things.to_string();
+    }
+    let flag = |name: &str| task.matches.try_get_one::<String>(name).ok().flatten().cloned();
+    let made = || task.rows[0].fields.iter().find(|param| param.wire == task.resource.identity);
+    let named = one.ids.last().or(one.values.last()).cloned().or_else(|| flag("id"));
+    named.or_else(|| flag(made()?.flag)).unwrap_or_else(|| task.rows[0].verb.to_owned())
+}
+
+/// What the row itself says of its danger: that something is lost for good, or what a call that writes to people does.
+fn warnings(row: &Operation) -> Vec<String> {
+    let mut warnings: Vec<String> = Vec::new();
+    if !row.undo.lost.is_empty() {
+        warnings.push(format!("lost for good: {}", row.undo.lost.join(", ")));
+    }
+    if !row.note.is_empty() {
+        warnings.push(row.note.to_owned());
+    }
+    warnings
 }
 
 /// The target as the user named it: by its positions, or by the id of the relation.

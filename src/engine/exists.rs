@@ -64,6 +64,7 @@ fn settle(task: Task<'_>, client: &Client, row: &'static Operation, input: &Inpu
             items: vec![item],
             after: Vec::new(),
             absent: true,
+            write: None,
             said: vec![format!("{} {id} exists already; left as it is", task.resource.singular)],
         });
     }
@@ -82,7 +83,7 @@ fn settle(task: Task<'_>, client: &Client, row: &'static Operation, input: &Inpu
         ..Input::default()
     };
     let mut done = single::call(Task { rows: &[update], ..task }, client, update, &input)?;
-    done.after = after::follow(client, &done, &input);
+    done.after = after::follow(task.context, client, &done, &input);
     done.said.insert(0, said);
     Ok(done)
 }

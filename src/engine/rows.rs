@@ -14,11 +14,13 @@ use std::path::Path;
 use clap::{ArgMatches, Command};
 
 use super::Task;
+use super::record;
 use super::words::count_of;
 use crate::catalogue::model::{Operation, Resource, Role};
 use crate::cli::{arguments, input, tree};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result, cannot_read};
+use crate::guard::{self, Deed, Price, budget};
 use crate::job::{self, Job, Jobs};
 use crate::rows::{Format, Rows, Source};
 use columns::Columns;
@@ -98,18 +100,28 @@ impl Leaf {
         run::carry_on(self, job, context)
     }
 
-    /// Checks the columns, and asks before anything is removed.
+    /// Checks the columns, says the price, and asks before what can hurt.
     fn ask(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<()> {
         Columns::read(&self.rows, rows.header(), &self.settings)?;
         let count = count(rows)?;
-        let profile = context.profile()?;
-        let price = price(count, profile.limits.rate.value);
-        context.note(&format!("job {id}: {price}"));
-        let removes = self.rows.iter().any(|row| row.role == Role::Delete);
-        if removes && count > 0 {
-            context.confirm(&format!("`{}` for {price} in profile {}?", self.settings.command, profile.name.value))?;
+        let row = self.rows[0];
+        if row.role == Role::Delete {
+            budget::check(context, self.resource, count)?;
         }
-        Ok(())
+        let rate = context.profile()?.limits.rate.value;
+        let price = Price { things: count, each: record::calls(context, row)?, rate };
+        context.note(&format!("job {id}: {}", price.for_rows()));
+        if count == 0 {
+            return Ok(());
+        }
+        let typed = |flag: &str| {
+            let prefix = format!("--{flag}=");
+            self.settings.flags.iter().find_map(|text| text.strip_prefix(&prefix).map(str::to_owned))
+        };
+        let what = format!("`{}` for {}", self.settings.command, count_of(count, "row"));
+        let mut deed = Deed::new(row.danger(count, typed), what, count.to_string());
+        deed.price = Some(price);
+        guard::ask(context, &deed)
     }
 
     /// Prints the requests of all rows.
@@ -173,27 +185,4 @@ fn parse(command: &mut Command, argv: Vec<String>) -> Result<ArgMatches> {
         let words: Vec<&str> = first.lines().map(str::trim).collect();
         Error::usage(words.join(" ").trim_start_matches("error: "))
     })
-}
-
-/// `1,204 rows, a call each, about 5 min at 5 requests a second`.
-fn price(rows: u64, rate: f64) -> String {
-    let calls = format!("{}, a call each", count_of(rows, "row"));
-    if rate <= 0.0 {
-        return calls;
-    }
-    let seconds = (rows as f64 / rate).ceil() as u64;
-    let time = if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds.div_ceil(60)) };
-    format!("{calls}, about {time} at {rate} requests a second")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_price_is_said_in_calls_and_time() {
-        assert_eq!(price(1, 5.0), "1 row, a call each, about 1 s at 5 requests a second");
-        assert_eq!(price(1_204, 5.0), "1,204 rows, a call each, about 5 min at 5 requests a second");
-        assert_eq!(price(10, 0.0), "10 rows, a call each");
-    }
 }

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::batch::Target;
-use super::{Task, after, echo, exists, wait};
+use super::record::Recorded;
+use super::{Task, after, echo, exists, record, wait};
 use crate::catalogue::model::{Evidence, Operation, Reply, Role};
 use crate::cli::{input, select};
 use crate::client::{Answer, Client};
@@ -25,6 +26,8 @@ pub struct Done {
     pub after: Vec<Error>,
     /// Whether there was nothing to do: nothing to remove, or it was there already.
     pub absent: bool,
+    /// The call's number in the run's history; none where it keeps none.
+    pub write: Option<u64>,
     /// What a person should know of it, a line each.
     pub said: Vec<String>,
 }
@@ -45,6 +48,7 @@ pub fn perform(task: Task<'_>, client: &Client, lookup: &Lookup<'_>, target: &Ta
             body: Vec::new(),
             after: Vec::new(),
             absent: true,
+            write: None,
             said: Vec::new(),
         }),
         outcome => outcome,
@@ -68,7 +72,7 @@ fn resolve_and_call(
         }
         Ok(done) => {
             let mut done = wait::until_finished(task, client, done)?;
-            done.after = after::follow(client, &done, input);
+            done.after = after::follow(task.context, client, &done, input);
             Ok(done)
         }
         Err(error) => Err(error),
@@ -78,21 +82,23 @@ fn resolve_and_call(
 /// Sends the request of a row, and of the row behind it where the service does not know the first.
 pub(super) fn call(task: Task<'_>, client: &Client, row: &'static Operation, input: &Input) -> Result<Done> {
     let request = request::build(row, input)?;
-    let (row, request, answer) = match client.send(&request) {
-        Ok(answer) => (row, request, answer),
+    let (row, request, sent) = match record::send(task.context, client, &request, None) {
+        Ok(sent) => (row, request, sent),
         Err(error) => match select::fallback(task.rows, row) {
             Some(other) if is_unknown_route(&error) => {
                 let request = request::build(other, &renamed(other, input))?;
-                let answer = client.send(&request).map_err(|error| explained(other, &request, error))?;
-                (other, request, answer)
+                let sent = record::send(task.context, client, &request, None);
+                let sent = sent.map_err(|error| explained(other, &request, error))?;
+                (other, request, sent)
             }
             _ => return Err(explained(row, &request, error)),
         },
     };
+    let Recorded { answer, write } = sent;
     let items = items(row, &request, &answer)?;
     let differences = if row.role.is_write() { echo::differences(row, &request, &items) } else { Vec::new() };
     let said = differences.iter().map(|difference| format!("warning: {difference}")).collect();
-    Ok(Done { row, items, body: answer.body, after: Vec::new(), absent: false, said })
+    Ok(Done { row, items, body: answer.body, after: Vec::new(), absent: false, write, said })
 }
 
 /// The same values under the names another row has for its arguments.

@@ -6,7 +6,7 @@ use super::{assert_harmless, split};
 use crate::catalogue::model::Reply as Shape;
 use crate::render::dates::Dates;
 use crate::render::json::{self, Layout};
-use crate::render::table::{self, Style};
+use crate::render::table::{self, Listing, Style};
 use crate::render::value::Value;
 use crate::render::{columns, delimited, jq, yaml};
 use crate::reply;
@@ -18,7 +18,7 @@ pub fn table(bytes: &[u8]) {
     let items: Vec<String> = reply.items.iter().map(|item| item.json().to_owned()).collect();
     let chosen = ["id", "email", "links.owner", "a"].map(str::to_owned);
     let style = Style { width: Some(usize::from(width)), dates: Dates::Absolute, no_header: false, bold: false };
-    let (listing, _) = table::listing(&items, &chosen, style);
+    let listing = Listing::new(chosen.to_vec(), style).rows(&items);
     assert_harmless(&listing);
     assert_eq!(listing.lines().count(), if items.is_empty() { 0 } else { items.len() + 1 }, "{listing:?}");
     let program = jq::Program::compile(".. | numbers, strings, (keys? | length)");
@@ -31,8 +31,8 @@ pub fn table(bytes: &[u8]) {
         let value = Value::new(item);
         assert_eq!(read(&columns::narrow(value, &[])), Some(Json::Object(serde_json::Map::new())));
         let cells = delimited::cells(value, &chosen);
-        assert_eq!(delimited::tsv_line(&cells).split(|byte| *byte == b'\t').count(), cells.len());
-        let _ = (delimited::csv_line(&cells), yaml::document(value, true), yaml::document(value, false));
+        assert_eq!(delimited::tsv_line(&cells, true).split(|byte| *byte == b'\t').count(), cells.len());
+        let _ = (delimited::csv_line(&cells, true), yaml::document(value, true), yaml::document(value, false));
         if let Ok(program) = &program {
             let _ = program.run(item).map(|results| results.take(1_000).count());
         }

@@ -11,7 +11,7 @@ use super::{AuthHeader, ENVIRONMENT, Mode, SANDBOX, address, value};
 use crate::error::{Error, Result};
 
 const TOP_KEYS: [&str; 3] = ["default_profile", "defaults", "profiles"];
-const PROFILE_KEYS: [&str; 5] = ["url", "auth_header", "mode", "token_file", "token_command"];
+const PROFILE_KEYS: [&str; 6] = ["url", "auth_header", "mode", "protected", "token_file", "token_command"];
 
 /// The content of `config.toml`; empty where there is no such file.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +35,8 @@ pub struct Stored {
     pub auth_header: Option<AuthHeader>,
     /// What it may do.
     pub mode: Option<Mode>,
+    /// Whether a write needs the profile's name.
+    pub protected: Option<bool>,
     /// A file that holds the key, as written.
     pub token_file: Option<String>,
     /// A program that prints the key, with its arguments; run without a shell.
@@ -143,6 +145,7 @@ fn stored(table: &Entry<'_>) -> Result<Stored> {
             "url" => profile.url = Some(address::normalise(entry.text()?).map_err(|e| entry.refuse(e.message()))?),
             "auth_header" => profile.auth_header = Some(entry.parsed(value::auth_header)?),
             "mode" => profile.mode = Some(entry.parsed(value::mode)?),
+            "protected" => profile.protected = Some(entry.parsed(value::switch)?),
             "token_file" => profile.token_file = Some(entry.text()?.to_owned()),
             "token_command" => profile.token_command = Some(entry.texts()?),
             "token" => {
@@ -197,9 +200,12 @@ mod tests {
     }
 
     #[test]
-    fn a_guard_that_does_not_exist_is_not_accepted_silently() {
-        let error = parse("[profiles.acme]\nprotected = true\n").unwrap_err();
-        assert!(error.message().contains("unknown key profiles.acme.protected"), "{error}");
+    fn a_guard_is_on_or_off_and_nothing_else() {
+        assert_eq!(parse("[profiles.acme]\nprotected = true\n").unwrap().profiles["acme"].protected, Some(true));
+        let error = parse("[profiles.acme]\nprotected = \"maybe\"\n").unwrap_err();
+        assert!(error.message().contains("profiles.acme.protected"), "{error}");
+        let error = parse("[profiles.acme]\nprotect = true\n").unwrap_err();
+        assert!(error.message().contains("unknown key profiles.acme.protect"), "{error}");
     }
 
     #[test]

@@ -74,6 +74,7 @@ impl<'d> Entry<'d> {
             DeValue::String(text) => text.to_string(),
             DeValue::Integer(number) => number.to_string(),
             DeValue::Float(number) => number.to_string(),
+            DeValue::Boolean(flag) => flag.to_string(),
             _ => return Err(self.refuse("must be a text or a number")),
         };
         parser(&text).map_err(|why| self.refuse(&why))

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::document::Entry;
-use super::value::{self, ColorChoice, Parser};
+use super::value::{self, ColorChoice, MaxDelete, Parser};
 use super::{Origin, Setting};
 use crate::environment::{self, Environment, Variable};
 use crate::error::{Error, Result};
@@ -28,10 +28,15 @@ pub struct Preferences {
     pub max_retries: Option<u32>,
     /// How long all waits for one request may take together.
     pub max_wait: Option<Duration>,
+    /// How much one command may delete.
+    pub max_delete: Option<MaxDelete>,
+    /// Whether writes are written down so that they can be undone.
+    pub history: Option<bool>,
 }
 
 /// The keys of [`Preferences`] in a file.
-pub const KEYS: [&str; 7] = ["output", "color", "pager", "rate", "timeout", "max_retries", "max_wait"];
+pub const KEYS: [&str; 9] =
+    ["output", "color", "pager", "rate", "timeout", "max_retries", "max_wait", "max_delete", "history"];
 
 impl Preferences {
     /// Takes `entry` if it is one of [`KEYS`]; says whether it was.
@@ -47,11 +52,16 @@ impl Preferences {
             "timeout" => self.timeout = Some(entry.parsed(value::duration)?),
             "max_retries" => self.max_retries = Some(entry.parsed(value::count)?),
             "max_wait" => self.max_wait = Some(entry.parsed(value::duration)?),
+            "max_delete" => self.max_delete = Some(entry.parsed(value::max_delete)?),
+            "history" => self.history = Some(entry.parsed(value::switch)?),
             _ => return Ok(false),
         }
         Ok(true)
     }
 }
+
+/// The most things one command deletes unless said otherwise.
+const MAX_DELETE: MaxDelete = MaxDelete::Count(100);
 
 /// What the flags and the environment say, and then each file, strongest first.
 #[derive(Debug)]
@@ -124,6 +134,28 @@ impl Layers<'_> {
             max_retries: max_retries.unwrap_or(Setting::default_of(5)),
             max_wait: max_wait.unwrap_or(Setting::default_of(Duration::from_secs(300))),
         })
+    }
+
+    /// How much one command may delete: 100 things unless said.
+    ///
+    /// # Errors
+    /// As [`Layers::output`].
+    pub fn max_delete(&self) -> Result<Setting<MaxDelete>> {
+        let limit =
+            self.pick("max_delete", "--max-delete", Some((environment::MAX_DELETE, value::max_delete)), |layer| {
+                layer.max_delete
+            })?;
+        Ok(limit.unwrap_or(Setting::default_of(MAX_DELETE)))
+    }
+
+    /// Whether writes are written down: yes unless said.
+    ///
+    /// # Errors
+    /// As [`Layers::output`].
+    pub fn history(&self) -> Result<Setting<bool>> {
+        let history =
+            self.pick("history", "--no-history", Some((environment::HISTORY, value::switch)), |layer| layer.history)?;
+        Ok(history.unwrap_or(Setting::default_of(true)))
     }
 
     fn pick<T>(

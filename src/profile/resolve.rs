@@ -178,6 +178,7 @@ impl<'a> Sources<'a> {
             shadowed: lost.collect(),
             auth_header: setting(stored.auth_header, origin("auth_header")),
             mode: setting(stored.mode, origin("mode")),
+            protected: setting(stored.protected, origin("protected")),
             limits: self.layers().limits()?,
             name,
             url,

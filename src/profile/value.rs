@@ -21,6 +21,15 @@ pub enum ColorChoice {
     Never,
 }
 
+/// How much one command may delete.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MaxDelete {
+    /// So many things.
+    Count(u64),
+    /// This part of all there are, in percent.
+    Percent(f64),
+}
+
 /// The names of the output formats, as `--output` takes them.
 pub const FORMATS: [(&str, Format); 8] = [
     ("table", Format::Table),
@@ -100,6 +109,32 @@ pub fn count(text: &str) -> Result<u32, String> {
     text.trim().parse().map_err(|_| "must be a whole number, such as 5".to_owned())
 }
 
+/// How much one command may delete: `50`, `10%`.
+///
+/// # Errors
+/// As [`format()`].
+pub fn max_delete(text: &str) -> Result<MaxDelete, String> {
+    let text = text.trim();
+    let percent = |number: &str| {
+        let number = number.trim_end().parse::<f64>().ok()?;
+        (0.0..=100.0).contains(&number).then_some(MaxDelete::Percent(number))
+    };
+    let found = match text.strip_suffix('%') {
+        Some(number) => percent(number),
+        None => text.parse().ok().map(MaxDelete::Count),
+    };
+    found.ok_or_else(|| "must be a number of things or a part of all, such as 50 or 10%".to_owned())
+}
+
+/// `true` or `false`; `on`, `off`, `1` and `0` too.
+///
+/// # Errors
+/// As [`format()`].
+pub fn switch(text: &str) -> Result<bool, String> {
+    one_of(text, &[("true", true), ("false", false), ("on", true), ("off", false), ("1", true), ("0", false)])
+        .map_err(|_| "must be true or false".to_owned())
+}
+
 /// A length of time: `30s`, `10m`, `1h30m`, `2d`, `500ms`; a bare number counts seconds.
 ///
 /// # Errors
@@ -138,6 +173,14 @@ pub fn duration_text(duration: Duration) -> String {
         format!("{}s", duration.as_secs())
     } else {
         format!("{}ms", duration.as_millis())
+    }
+}
+
+/// A limit of deletion as [`max_delete`] reads it: `50`, `10%`.
+pub fn max_delete_text(limit: MaxDelete) -> String {
+    match limit {
+        MaxDelete::Count(count) => count.to_string(),
+        MaxDelete::Percent(part) => format!("{part}%"),
     }
 }
 
@@ -201,6 +244,15 @@ mod tests {
         }
         for text in ["", "s", "soon", "5 days", "-1s", "-5", "1e400", "9e99h", "inf"] {
             assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn limits_of_deletion_are_counts_or_parts() {
+        assert_eq!(max_delete("50"), Ok(MaxDelete::Count(50)));
+        assert_eq!(max_delete("2.5 %").map(max_delete_text).as_deref(), Ok("2.5%"));
+        for text in ["", "%", "-1", "101%", "NaN%", "all"] {
+            assert!(max_delete(text).is_err(), "{text}");
         }
     }
 

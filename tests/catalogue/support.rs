@@ -18,6 +18,9 @@ pub const WITH_VALUE: &[&str] = &[
     "rate",
     "max-retries",
     "max-wait",
+    "confirm",
+    "confirm-profile",
+    "max-delete",
     "timeout",
     "limit",
     "page-size",
@@ -37,6 +40,7 @@ pub const WITH_VALUE: &[&str] = &[
 /// Flags of the program that take none.
 pub const WITHOUT_VALUE: &[&str] = &[
     "no-header",
+    "no-history",
     "raw",
     "quiet",
     "verbose",

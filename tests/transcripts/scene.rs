@@ -59,6 +59,9 @@ impl Scene {
             scene.log_in(&server.url(), "scripted-key");
             // Waits are drawn at random below this; what is tested is what happens, not how long it takes.
             scene.set("ACAMP_MAX_WAIT", "20ms");
+            // A script says what is answered to a command's own requests; `@ env ACAMP_HISTORY=` brings the reads before
+            // its writes back.
+            scene.set("ACAMP_HISTORY", "false");
             scene.server = Some(server);
         }
         scene

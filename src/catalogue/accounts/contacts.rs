@@ -59,6 +59,7 @@ pub static CONTACTS: Resource = resource("accounts contacts", "contact", "Contac
                 reference("contact", "contacts", "Id or e-mail address of the contact"),
             ])
             .relation("/accounts/{account}/accountContacts", "accountContacts", "contact")
+            .undone_by("accounts contacts add")
             .spec("delete-an-association-1")
             .examples(&["accounts contacts remove Contoso ana@example.com", "accounts contacts remove 4 2912"]),
     ]);

@@ -2,6 +2,7 @@
 //! Reference: developers.activecampaign.com/reference/contactautomation
 
 use crate::catalogue::build::{call, delete, list, resource};
+use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Group, Method, Paging, Reply, Resource, Role};
 use crate::catalogue::shared::{AUTOMATION, CONTACT};
 
@@ -15,13 +16,16 @@ pub static AUTOMATIONS: Resource =
                 .spec("list-all-contactautomations-for-contact")
                 .examples(&["contacts automations list jane@example.com", "contacts automations list 108 -o json"]),
             call("add", Method::Post, "/contactAutomations", "Enrol a contact in an automation")
+                .level(Level::Sends)
+                .undone_by("contacts automations remove")
+                .loses(&["what the automation did already"])
                 .reply(Reply::Item("contactAutomation"))
                 .arguments(&[CONTACT, AUTOMATION])
                 .body("contactAutomation", &[])
                 .spec("create-new-contactautomation")
                 .examples(&[
                     "contacts automations add jane@example.com 'Welcome series'",
-                    "contacts automations add 108 42",
+                    "contacts automations add 108 42 --confirm 42",
                 ])
                 .note("The automation starts at once and may send mail; one that is inactive is refused."),
             delete("/contactAutomations/{id}", "End a contact's run through an automation")

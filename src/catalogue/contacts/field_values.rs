@@ -42,6 +42,8 @@ pub static FIELD_VALUES: Resource =
             create("/fieldValues", "Set a contact's value of a field", "fieldValue")
                 .role(Role::Upsert)
                 .body("fieldValue", VALUES)
+                .pair(&["contact", "field"], "/contacts/{contact}/fieldValues", "fieldValues", "field")
+                .undone_by_values(&[("value", "\"\"")])
                 .spec("create-fieldvalue")
                 .examples(&[
                     "contacts field-values create --contact jane@example.com --field City --value Berlin",

@@ -2,8 +2,10 @@
 //! Reference: developers.activecampaign.com/reference/fields
 
 use crate::catalogue::build::{bit, boolean, call, create, delete, get, integer, list, resource, text, update};
-use crate::catalogue::model::{Encoding, Group, Method, Param, Reply, Resource, Role};
+use crate::catalogue::guarding::Level;
+use crate::catalogue::model::{Encoding, Group, Method, Paging, Param, Reply, Resource, Role};
 use crate::catalogue::shared::{FIELD, LIST, POSITION};
+use crate::catalogue::undoing::{From, Side, Source};
 
 const TYPES: &[&str] =
     &["text", "textarea", "date", "datetime", "dropdown", "listbox", "radio", "checkbox", "hidden", "number", "NULL"];
@@ -52,6 +54,28 @@ const OPTION: &[Param] = &[
     boolean("default", "Whether it is chosen to begin with").wire("isdefault"),
 ];
 
+/// What goes with a field, its choices first: values must be among them.
+const HANGS_ON: [Side; 3] = [
+    Side {
+        what: "choices",
+        source: Source::Beside("fieldOptions"),
+        command: "contacts fields add-option",
+        values: &[("field", From::Owner), ("value", From::Member("value")), ("label", From::Member("label"))],
+    },
+    Side {
+        what: "lists that show it",
+        source: Source::Beside("fieldRels"),
+        command: "contacts fields attach-list",
+        values: &[("field", From::Owner), ("relid", From::Member("relid"))],
+    },
+    Side {
+        what: "values of contacts",
+        source: Source::Listing("/fieldValues?filters[fieldid]={id}", "fieldValues", Paging::Offset),
+        command: "contacts field-values create",
+        values: &[("contact", From::Member("contact")), ("field", From::Owner), ("value", From::Member("value"))],
+    },
+];
+
 pub static FIELDS: Resource = resource("contacts fields", "field", "Custom fields of contacts", Group::Audience)
     .columns(&["id", "title", "type", "perstag", "isrequired", "defval", "ordernum"])
     .identity("title")
@@ -80,10 +104,13 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             .spec("update-a-field")
             .examples(&["contacts fields update City --title Town", "contacts fields update 413 --visible false"]),
         delete("/fields/{id}", "Delete a custom field and all its values")
+            .level(Level::Severe)
             .arguments(&[FIELD.wire("id")])
             .spec("delete-a-field")
-            .examples(&["contacts fields delete City", "contacts fields delete 413 --yes"])
-            .note("Destroys the value of every contact at once; it cannot be undone."),
+            .examples(&["contacts fields delete City", "contacts fields delete 413 --confirm 413"])
+            .takes_along(&HANGS_ON)
+            .loses(&["its id and dates", "its place in forms, segments and automations"])
+            .note("Destroys the value of every contact at once."),
         call("add-option", Method::Post, "/fieldOption/bulk", "Give a custom field a further choice")
             .encoding(Encoding::JsonArray)
             .reply(Reply::Items("fieldOptions"))
@@ -98,6 +125,8 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             .reply(Reply::Item("fieldRel"))
             .arguments(&[FIELD, LIST.wire("relid")])
             .body("fieldRel", &[])
+            .pair(&["field", "relid"], "/fields/{field}", "fieldRels", "relid")
+            .undone_by("contacts fields detach-list")
             .spec("create-a-custom-field-relationship-to-lists")
             .examples(&["contacts fields attach-list City Newsletter", "contacts fields attach-list 413 0"])
             .note("List 0 stands for all lists."),
@@ -106,6 +135,7 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             .role(Role::Remove)
             .arguments(&[FIELD, LIST])
             .relation("/fields/{field}", "fieldRels", "relid")
+            .undone_by("contacts fields attach-list")
             .spec("delete-a-custom-field-relationship-to-lists")
             .examples(&["contacts fields detach-list City Newsletter", "contacts fields detach-list 413 0"]),
     ]);

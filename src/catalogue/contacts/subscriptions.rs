@@ -9,6 +9,7 @@ const SOURCE: Param = integer("source", "Where it comes from; 4 when subscribing
 
 /// `contacts subscribe`: list status 1.
 pub const SUBSCRIBE: Operation = status("subscribe", "Put a contact on a list")
+    .asks_from(51)
     .fixed(&[("status", "1")])
     .examples(&[
         "contacts subscribe jane@example.com Newsletter",
@@ -33,6 +34,9 @@ const fn status(verb: &'static str, about: &'static str) -> Operation {
         .reply(Reply::Item("contactList"))
         .arguments(&[CONTACT, LIST])
         .body("contactList", &[SOURCE])
+        .pair(&["contact", "list"], "/contacts/{contact}/contactLists", "contactLists", "list")
+        .undone_by_values(&[("status", "2")])
+        .loses(&["the dates and the reason of the change", "what automations of the list did"])
         .spec("update-list-status-for-contact")
 }
 

@@ -18,6 +18,9 @@ pub static TAGS: Resource = resource("contacts tags", "tag", "Tags on a contact"
             .reply(Reply::Item("contactTag"))
             .arguments(&[CONTACT, TAG])
             .body("contactTag", &[])
+            .pair(&["contact", "tag"], "/contacts/{contact}/contactTags", "contactTags", "tag")
+            .undone_by("contacts tags remove")
+            .loses(&["what automations did that wait for the tag"])
             .spec("create-contact-tag")
             .examples(&["contacts tags add jane@example.com vip", "contacts tags add 108 vip 'Autumn 2026'"])
             .note("Starts the automations that wait for the tag; a tag already there stays as it is."),
@@ -26,6 +29,8 @@ pub static TAGS: Resource = resource("contacts tags", "tag", "Tags on a contact"
             .role(Role::Remove)
             .arguments(&[CONTACT, TAG])
             .relation("/contacts/{contact}/contactTags", "contactTags", "tag")
+            .undone_by("contacts tags add")
+            .loses(&["the date it was put on"])
             .spec("remove-a-contacts-tag")
             .examples(&["contacts tags remove jane@example.com vip", "contacts tags remove 108 vip --yes"]),
     ]);

@@ -1,6 +1,7 @@
 //! Schemas: what records of a custom object are made of.
 
 use super::super::build::{call, create, delete, get, json, list, reference, resource, text, update};
+use super::super::guarding::Level;
 use super::super::model::{Group, Method, Param, Reply, Resource, Role, When};
 
 const SCHEMA: Param = reference("schema", "custom-objects schemas", "Id or slug of the schema").wire("id");
@@ -80,9 +81,10 @@ pub static SCHEMAS: Resource =
                 ])
                 .note("A new field must not have the id of a deleted one: look with --show-fields all first."),
             delete("/customObjects/schemas/{id}", "Delete a schema")
+                .level(Level::Severe)
                 .arguments(&[SCHEMA])
                 .spec("delete-a-schema")
-                .examples(&["custom-objects schemas delete car", "custom-objects schemas delete car --yes"])
+                .examples(&["custom-objects schemas delete car", "custom-objects schemas delete car --confirm car"])
                 .note("Its records go with it. There is no undo."),
             call(
                 "create-child",
@@ -106,12 +108,13 @@ pub static SCHEMAS: Resource =
                 "Delete a field of a schema",
             )
             .role(Role::Delete)
+            .level(Level::Severe)
             .arguments(&[SCHEMA_BY_NAME, text("field", "Id of the field").wire("fieldId")])
             .params(&[SHOW_FIELDS])
             .spec("delete-a-field-1")
             .examples(&[
                 "custom-objects schemas delete-field car price",
-                "custom-objects schemas delete-field car price --yes",
+                "custom-objects schemas delete-field car price --confirm price",
             ])
             .note("Its values in all records are out of reach at once. There is no undo."),
         ]);

@@ -54,6 +54,7 @@ pub static CONTACTS: Resource = resource("deals contacts", "contact", "Further c
                 reference("contact", "contacts", "Id or e-mail address of the contact"),
             ])
             .relation("/deals/{deal}/contactDeals", "contactDeals", "contact")
+            .undone_by("deals contacts add")
             .spec("delete-a-secondary-contact")
             .examples(&["deals contacts remove 'Website relaunch' ana@example.com", "deals contacts remove 18 8432"]),
     ]);

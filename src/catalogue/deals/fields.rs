@@ -2,6 +2,7 @@
 
 use super::super::build::{create, delete, get, list, optional, reference, resource, update};
 use super::super::custom_fields::{FIELD, FIELD_COLUMNS};
+use super::super::guarding::Level;
 use super::super::model::{Group, Param, Resource};
 
 const FIELD_ID: Param = reference("field", "deals fields", "Id or name of the field").wire("id");
@@ -35,8 +36,9 @@ pub static FIELDS: Resource = resource("deals fields", "field", "Custom fields o
             ])
             .note("The options given replace the options there are."),
         delete("/dealCustomFieldMeta/{id}", "Delete a custom field")
+            .level(Level::Severe)
             .arguments(&[FIELD_ID])
             .spec("delete-a-custom-deal-field-meta")
-            .examples(&["deals fields delete Source", "deals fields delete 9 --yes"])
+            .examples(&["deals fields delete Source", "deals fields delete 9 --confirm 9"])
             .note("The values of the field in all deals go with it. There is no undo."),
     ]);

@@ -56,6 +56,7 @@ pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "Text 
             .examples(&["sms broadcasts get 'June offer'", "sms broadcasts get 17 --jq .body"]),
         create("/sms/broadcasts", "Create a broadcast", "")
             .role(Role::Send)
+            .harmless_with("status", &["draft"])
             .body(
                 "",
                 &[
@@ -85,6 +86,7 @@ pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "Text 
             ),
         update("/sms/broadcasts/{id}", "Change or send a broadcast", "")
             .role(Role::Send)
+            .harmless_with("status", &["", "draft"])
             .arguments(&[BROADCAST])
             .body(
                 "",
@@ -109,7 +111,7 @@ pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "Text 
             .spec("updateBroadcast")
             .examples(&[
                 "sms broadcasts update 'June offer' --body '25% off this week'",
-                "sms broadcasts update 17 --status pending_review",
+                "sms broadcasts update 17 --status pending_review --confirm 17",
             ])
             .note(SENDS),
         delete("/sms/broadcasts/{id}", "Delete a broadcast")

@@ -11,8 +11,8 @@ use crate::render::{Count, Format};
 use crate::reply::Item;
 
 /// What tables and CSV show; the rest is for programs.
-const COLUMNS: [&str; 8] =
-    ["profile", "url", "user.email", "valid", "mode", "profile_source", "url_source", "token_source"];
+const COLUMNS: [&str; 9] =
+    ["profile", "url", "user.email", "valid", "mode", "protected", "profile_source", "url_source", "token_source"];
 
 /// The command.
 pub fn command() -> Command {
@@ -75,6 +75,7 @@ fn describe(profile: &Profile, user: &Value) -> Value {
         "user": person,
         "valid": user.is_object(),
         "mode": profile.mode.value.as_str(),
+        "protected": profile.protected.value,
         "profile_source": profile.name.origin.to_string(),
         "url_source": profile.url.origin.to_string(),
         "token_source": profile.token.as_ref().map(|token| token.origin.to_string()),

@@ -10,7 +10,7 @@ use crate::profile::credentials::Credentials;
 use crate::render::Count;
 use crate::reply::Item;
 
-const COLUMNS: [&str; 6] = ["name", "url", "mode", "token", "default", "active"];
+const COLUMNS: [&str; 7] = ["name", "url", "mode", "protected", "token", "default", "active"];
 
 /// The command.
 pub fn command() -> Command {
@@ -22,7 +22,7 @@ pub fn command() -> Command {
 
 /// Runs the command. Needs no account and runs no program.
 ///
-/// Shape: `name`, `url`, `mode`, `token` (`stored`, `token_file`, `token_command` or null), `default`, `active`.
+/// Shape: `name`, `url`, `mode`, `protected`, `token` (`stored`, `token_file`, `token_command` or null), `default`, `active`.
 ///
 /// # Errors
 /// `Usage` for files that cannot be used, `Denied` where others can read the stored keys.
@@ -38,6 +38,7 @@ pub fn run(context: &Context) -> Result<()> {
                 "name": name,
                 "url": stored.url,
                 "mode": stored.mode.unwrap_or_default().as_str(),
+                "protected": stored.protected.unwrap_or_default(),
                 "token": token(stored, credentials.token(name).is_some()),
                 "default": config.default_profile.as_ref() == Some(name),
                 "active": active.as_ref().is_some_and(|active| active.value == *name),

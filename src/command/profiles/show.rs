@@ -8,11 +8,11 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::profile::Profile;
 use crate::profile::preferences::Layers;
-use crate::profile::value::{duration_text, format_name};
+use crate::profile::value::{duration_text, format_name, max_delete_text};
 use crate::render::Count;
 use crate::reply::Item;
 
-const COLUMNS: [&str; 5] = ["name", "url", "mode", "rate", "sources"];
+const COLUMNS: [&str; 6] = ["name", "url", "mode", "protected", "rate", "sources"];
 
 /// The command.
 pub fn command() -> Command {
@@ -45,16 +45,20 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 /// Shape: the settings by name, durations as in `config.toml`; `sources` names the place each came from; that of
 /// a name that was typed here (`is_named`) is null.
 fn describe(profile: &Profile, layers: &Layers<'_>, is_named: bool) -> Result<Value> {
+    let (max_delete, history) = (layers.max_delete()?, layers.history()?);
     let (limits, output, color) = (&profile.limits, layers.output()?, layers.color()?);
     Ok(json!({
         "name": profile.name.value,
         "url": profile.url.value,
         "auth_header": profile.auth_header.value.as_str(),
         "mode": profile.mode.value.as_str(),
+        "protected": profile.protected.value,
         "rate": limits.rate.value,
         "timeout": duration_text(limits.timeout.value),
         "max_retries": limits.max_retries.value,
         "max_wait": duration_text(limits.max_wait.value),
+        "max_delete": max_delete_text(max_delete.value),
+        "history": history.value,
         "output": output.as_ref().map(|output| format_name(output.value)),
         "color": color.as_ref().map(|color| color.value.as_str()),
         "sources": {
@@ -63,10 +67,13 @@ fn describe(profile: &Profile, layers: &Layers<'_>, is_named: bool) -> Result<Va
             "token": profile.token.as_ref().map(|token| token.origin.to_string()),
             "auth_header": profile.auth_header.origin.to_string(),
             "mode": profile.mode.origin.to_string(),
+            "protected": profile.protected.origin.to_string(),
             "rate": limits.rate.origin.to_string(),
             "timeout": limits.timeout.origin.to_string(),
             "max_retries": limits.max_retries.origin.to_string(),
             "max_wait": limits.max_wait.origin.to_string(),
+            "max_delete": max_delete.origin.to_string(),
+            "history": history.origin.to_string(),
             "output": output.map(|output| output.origin.to_string()),
             "color": color.map(|color| color.origin.to_string()),
         },

@@ -1,0 +1,244 @@
+//! The state before a write: one `get` of the thing where its noun has one, the pair it joins, and what hangs on it. What
+//! is read is decided by the row, not by the noun.
+
+use std::ops::ControlFlow;
+
+use serde_json::{Map, Value};
+
+use super::{body, members};
+use crate::catalogue;
+use crate::catalogue::build::call;
+use crate::catalogue::model::{Method, Operation, Relation, Reply as Shape, Resource, Role, Server};
+use crate::catalogue::undoing::{From, Side, Source};
+use crate::client::{Answer, Client};
+use crate::context::Context;
+use crate::engine::words::thousands;
+use crate::error::{Error, Kind, Result};
+use crate::history::{Before, Taken};
+use crate::lookup;
+use crate::pages::{self, Reach};
+use crate::request::{self, Request, plain};
+
+/// The most things read that hang on one: a hundred requests.
+const MOST: u64 = 10_000;
+/// From how many on a person is told what is read.
+const MANY: u64 = 500;
+const PAGE: u64 = 100;
+
+/// The state before `request`, a call of `row`. What cannot be read is said in it.
+pub fn read(
+    context: &Context,
+    client: &Client,
+    resource: &'static Resource,
+    row: &'static Operation,
+    request: &Request,
+) -> Before {
+    let reader = Reader { context, client, resource, row, request };
+    reader.state().unwrap_or_else(|error| Before {
+        known: error.kind() == Kind::NotFound,
+        error: error.message().to_owned(),
+        ..Before::default()
+    })
+}
+
+/// The row that shows the thing a write's path names: a `get` of the same path.
+pub fn own_get(row: &Operation) -> Option<&'static Operation> {
+    let is_same = |known: &Operation| {
+        known.method == Method::Get
+            && known.role == Role::Get
+            && known.server == row.server
+            && same_shape(known.path, row.path)
+    };
+    catalogue::operations().map(|(_, known)| known).find(|known| is_same(known))
+}
+
+/// Whether two paths are the same but for the names of their placeholders.
+fn same_shape(one: &str, other: &str) -> bool {
+    let is_placeholder = |segment: &str| segment.starts_with('{');
+    let same = |(one, other): (&str, &str)| one == other || (is_placeholder(one) && is_placeholder(other));
+    one.split('/').count() == other.split('/').count() && one.split('/').zip(other.split('/')).all(same)
+}
+
+/// A thing without the addresses of its relations, which say nothing about it.
+pub fn trimmed(mut item: Value) -> Value {
+    if let Some(members) = item.as_object_mut() {
+        members.remove("links");
+    }
+    item
+}
+
+struct Reader<'a> {
+    context: &'a Context,
+    client: &'a Client,
+    resource: &'static Resource,
+    row: &'static Operation,
+    request: &'a Request,
+}
+
+impl Reader<'_> {
+    fn state(&self) -> Result<Before> {
+        if self.row.server != Server::V3 {
+            return Ok(Before::default());
+        }
+        let body = body(self.request);
+        let mut before = match (self.row.undo.pair, self.row.undo.found_by) {
+            (Some(pair), _) => self.pair(pair, &body)?,
+            (None, member) if !member.is_empty() => self.found(member, &body)?,
+            _ => self.own(&self.request.path)?,
+        };
+        if self.row.role == Role::Delete || before.item.is_object() {
+            self.add_parts(&body, &mut before);
+        }
+        before.sides = self.row.undo.sides.iter().map(|side| self.taken(side, &before.beside)).collect();
+        Ok(before)
+    }
+
+    /// The thing at the path of the write.
+    fn own(&self, path: &str) -> Result<Before> {
+        let changes = matches!(self.row.role, Role::Update | Role::Delete | Role::Remove | Role::Upsert);
+        let get = if changes { own_get(self.row) } else { None };
+        match get {
+            Some(get) => self.thing(get, path),
+            None => Ok(Before { known: self.row.role == Role::Create, ..Before::default() }),
+        }
+    }
+
+    fn thing(&self, get: &Operation, path: &str) -> Result<Before> {
+        let request = Request::get(path.to_owned());
+        let answer = self.client.send(&request)?;
+        let item =
+            answer.decode(&request, get.reply)?.items.into_iter().next().map_or(Value::Null, |item| item.value());
+        let whole: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let mut beside = Map::new();
+        let keys =
+            self.resource.parts.iter().map(|part| part.source).chain(self.row.undo.sides.iter().map(|s| s.source));
+        for source in keys {
+            if let Source::Beside(key) = source {
+                let elements = whole.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+                beside.insert(key.to_owned(), elements.into_iter().map(trimmed).collect());
+            }
+        }
+        Ok(Before { known: true, item: trimmed(item), beside, ..Before::default() })
+    }
+
+    /// What two things are to each other.
+    fn pair(&self, pair: Relation, body: &Value) -> Result<Before> {
+        let value = |wire: &str| members(self.row, body).and_then(|members| members.get(wire)).map(plain);
+        let [owner, other, ..] = self.row.undo.pair_members else { return Ok(Before::default()) };
+        let (Some(owner_id), Some(other_id)) = (value(owner), value(other)) else { return Ok(Before::default()) };
+        let path = pair.path.replace(&format!("{{{owner}}}"), &request::escape_segment(&owner_id)?);
+        let reply = self.client.call(&Request::get(path), Shape::Items(pair.key))?;
+        let found = reply.items.iter().rfind(|item| item.get(pair.member).as_deref() == Some(other_id.as_str()));
+        let item = found.map_or(Value::Null, |item| trimmed(item.value()));
+        Ok(Before { known: true, item, ..Before::default() })
+    }
+
+    /// The thing that has this member of the body.
+    fn found(&self, member: &str, body: &Value) -> Result<Before> {
+        let Some(name) = members(self.row, body).and_then(|members| members.get(member)).map(plain) else {
+            return Ok(Before::default());
+        };
+        let Some(item) = lookup::find(self.client, self.resource, &name)?.into_iter().next() else {
+            return Ok(Before { known: true, ..Before::default() });
+        };
+        let get = self.resource.operations.iter().find(|row| row.role == Role::Get && row.verb == "get");
+        match (get, item.id()) {
+            (Some(get), Some(id)) => {
+                let path = get.path.split('{').next().unwrap_or_default();
+                self.thing(get, &format!("{path}{}", request::escape_segment(&id)?))
+            }
+            _ => Ok(Before { known: true, item: trimmed(item.value()), ..Before::default() }),
+        }
+    }
+
+    /// The members the thing holds elsewhere, where the write is about them or deletes the thing.
+    fn add_parts(&self, body: &Value, before: &mut Before) {
+        let is_sent = |wire: &str| members(self.row, body).is_some_and(|members| members.contains_key(wire));
+        for part in self.resource.parts {
+            let Source::Listing(path, key, _) = part.source else { continue };
+            if self.row.role != Role::Delete && !is_sent(part.wire) {
+                continue;
+            }
+            match self.listed(part.source, part.wire) {
+                Ok((items, _)) => {
+                    before.beside.insert(key.to_owned(), items.into_iter().map(trimmed).collect());
+                }
+                Err(error) => before.error = format!("{path}: {}", error.message()),
+            }
+        }
+    }
+
+    /// What hangs on the thing, reduced to what makes it again.
+    fn taken(&self, side: &Side, beside: &Map<String, Value>) -> Taken {
+        let listed = match side.source {
+            Source::Beside(key) => Ok((beside.get(key).and_then(Value::as_array).cloned().unwrap_or_default(), true)),
+            Source::Listing(..) => self.listed(side.source, side.what),
+        };
+        let reduced = |item: Value| {
+            let own = side.values.iter().filter_map(|(_, from)| match from {
+                From::Member(name) => Some(((*name).to_owned(), item.get(*name).cloned().unwrap_or_default())),
+                From::Owner => None,
+            });
+            Value::Object(own.collect())
+        };
+        match listed {
+            Ok((items, complete)) => Taken {
+                what: side.what.to_owned(),
+                items: items.into_iter().map(reduced).collect(),
+                complete,
+                error: String::new(),
+            },
+            Err(error) => Taken { what: side.what.to_owned(), error: error.message().to_owned(), ..Taken::default() },
+        }
+    }
+
+    /// A listing of what belongs to the thing, and whether it is complete.
+    fn listed(&self, source: Source, what: &str) -> Result<(Vec<Value>, bool)> {
+        let id = self.id().ok_or_else(|| Error::new(Kind::Other, "the request names no thing"))?;
+        let told = |answer: &Answer, request: &Request, key: &'static str| {
+            let total = answer.decode(request, Shape::Items(key)).ok().and_then(|reply| reply.total).unwrap_or(0);
+            if total > MANY {
+                let (total, calls) = (total.min(MOST), total.min(MOST).div_ceil(PAGE));
+                let (total, calls) = (thousands(total), thousands(calls));
+                self.context.note(&format!(
+                    "reading {total} {what} first, {calls} requests, so that undo can bring them back; --no-history does not"
+                ));
+            }
+        };
+        listing(self.client, source, &id, told)
+    }
+
+    /// The id of the thing: the last placeholder of the row's path.
+    fn id(&self) -> Option<String> {
+        let at = self.row.path.split('/').position(|segment| segment.starts_with('{'))?;
+        self.request.path.split('/').nth(at).map(str::to_owned)
+    }
+}
+
+/// The things in a listing for `id`, at the most [`MOST`], and whether these are all. `told` sees the first answer.
+///
+/// # Errors
+/// Those of the walk.
+pub fn listing(
+    client: &Client,
+    source: Source,
+    id: &str,
+    told: impl Fn(&Answer, &Request, &'static str),
+) -> Result<(Vec<Value>, bool)> {
+    let Source::Listing(path, key, paging) = source else { return Ok((Vec::new(), true)) };
+    let row = call("list", Method::Get, path, "").role(Role::List).reply(Shape::Items(key)).paging(paging);
+    let path = path.replace("{id}", id);
+    let (path, query) = path.split_once('?').unwrap_or((&path, ""));
+    let mut first = Request::get(path.to_owned());
+    first.query =
+        query.split('&').filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+    let mut items = Vec::new();
+    let walk = pages::walk(client, &row, &first, Reach { limit: Some(MOST), page_size: PAGE }, |answer, page| {
+        if items.is_empty() {
+            told(answer, &first, key);
+        }
+        items.extend(page.iter().map(|item| item.value()));
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok((items, walk.is_complete()))
+}
