@@ -64,6 +64,7 @@ fn run(server: &Server, case: &Value, home: &std::path::Path) -> Output {
         .env("ACAMP_URL", server.url())
         .env("ACAMP_TOKEN", "secret")
         .env("ACAMP_RATE", "0")
+        .env("ACAMP_MAX_WAIT", "20ms")
         .current_dir(home)
         .stdin(Stdio::null())
         .output()
