@@ -2,9 +2,10 @@
 //! safe, within limits of size and time; an answer that is not a success is an error.
 //!
 //! Parts: [`pace`] how fast, [`retry`] whether again, [`stop`] no more, [`transport`] one exchange, `outgoing` request to bytes,
-//! [`refusal`] and [`trouble`] what kind of failure.
+//! [`refusal`] and [`trouble`] what kind of failure, [`clock`] what time it is at the service.
 
 pub mod address;
+pub mod clock;
 mod log;
 mod names;
 mod opening;
@@ -26,6 +27,7 @@ use crate::error::{Error, Kind, Result};
 use crate::profile::{AuthHeader, Secret};
 use crate::reply::{self, Reply};
 use crate::request::Request;
+use clock::Clock;
 use pace::{Pace, Turn};
 use retry::{Decision, Outcome, Policy, Spent};
 use stop::Stop;
@@ -72,6 +74,7 @@ pub struct Client {
     settings: Settings,
     transport: Transport,
     pace: Arc<Pace>,
+    clock: Clock,
 }
 
 impl fmt::Debug for Client {
@@ -139,7 +142,7 @@ impl Client {
         let file = settings.pace_file.clone();
         let pace = Arc::new(Pace::new(settings.rate, settings.max_wait, file, settings.verbose > 0));
         let transport = Transport::new(&settings, Arc::clone(&pace));
-        Client { settings, transport, pace }
+        Client { settings, transport, pace, clock: Clock::default() }
     }
 
     /// Sends one request and waits for its answer.
@@ -164,6 +167,16 @@ impl Client {
     /// How fast requests may follow each other.
     pub fn pace(&self) -> &Pace {
         &self.pace
+    }
+
+    /// The service's clock, as the answers so far show it.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// How long all waits for one request may take together.
+    pub fn max_wait(&self) -> Duration {
+        self.settings.max_wait
     }
 
     fn deliver(&self, request: &Request, mut turn: Option<Turn>, stop: &Stop) -> Result<Answer> {
@@ -206,6 +219,9 @@ impl Client {
     fn attempt(&self, request: &Request, outgoing: &Outgoing, turn: Turn) -> std::result::Result<Answer, Failure> {
         let start = Instant::now();
         let attempt = self.transport.exchange(outgoing).map(|answer| self.without_token(answer));
+        if let Ok(answer) = &attempt {
+            self.clock.see(answer, start.elapsed());
+        }
         if self.settings.verbose > 0 {
             log::attempt(request, &attempt, start.elapsed(), self.settings.token.reveal());
         }

@@ -213,6 +213,13 @@ impl Error {
         self
     }
 
+    /// The same failure with words behind its message.
+    #[must_use]
+    pub fn suffixed(mut self, behind: &str) -> Self {
+        self.0.message.push_str(behind);
+        self
+    }
+
     /// The same failure under another kind.
     #[must_use]
     pub fn with_kind(mut self, kind: Kind) -> Self {

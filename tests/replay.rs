@@ -66,6 +66,7 @@ fn run(server: &Server, case: &Value, home: &std::path::Path) -> Output {
         .env("ACAMP_RATE", "0")
         // The answers are those to a command's own requests, without the reads before a write.
         .env("ACAMP_HISTORY", "false")
+        .env("ACAMP_MAX_WAIT", "20ms")
         .current_dir(home)
         .stdin(Stdio::null())
         .output()

@@ -11,21 +11,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::{self, Body};
+use axum::body::{self, Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 use super::Options;
 use super::answer::{self, Answer, Outcome, Refusal};
 use super::call::Call;
 use super::clock;
-use super::faults::{Kind, Plan, spoil};
+use super::faults::{Delays, Kind, Plan, spoil};
 use super::limiter::{Limiter, Verdict};
 use super::nouns::imports::{Imports, catch_up};
 use super::query::Query;
+use super::record::Record;
 use super::serialize::hash;
 use super::store::Store;
 use super::{errors, json, random, routes};
@@ -33,15 +34,17 @@ use script::Script;
 use wire::{Door, Switch};
 
 /// The largest body taken, in bytes.
-const MAX_BODY: usize = 16 << 20;
+const MAX_BODY: usize = 4 << 20;
+/// Bodies beyond this many bytes, or of unknown length, are read a few at a time.
+const LARGE_BODY: u64 = 64 << 10;
+/// How many large bodies are held at once.
+const LARGE_BODIES: usize = 8;
 /// What every path of the API begins with.
 const PREFIX: &str = "/api/3";
 /// The call of the second version that shares a template.
 const SHARE: &str = "/api/2/template/share";
 /// The event endpoint, at the service a host of its own. It has a key of its own and takes no token.
 const EVENT: &str = "/event";
-/// How long a fault keeps the first byte back.
-const SILENCE: Duration = Duration::from_secs(5);
 /// Keeps the numbers drawn for delays apart from those drawn for faults.
 const JITTER: u64 = 1 << 32;
 
@@ -58,12 +61,16 @@ pub struct Server {
     jitter: Duration,
     imports: Imports,
     plan: Plan,
+    delays: Delays,
+    patience: Duration,
+    large: Semaphore,
+    record: Record,
     seed: u64,
 }
 
 impl Server {
-    /// A server of `store` that is reached at `base`.
-    pub fn new(store: Store, base: &str, options: Options) -> Self {
+    /// A server of `store` that is reached at `base` and writes down what it did in `record`.
+    pub fn new(store: Store, base: &str, options: Options, record: Record) -> Self {
         Server {
             store: Mutex::new(store),
             limiter: Mutex::new(Limiter::new(options.rate)),
@@ -75,6 +82,10 @@ impl Server {
             jitter: options.jitter,
             imports: options.imports,
             plan: Plan::new(options.faults, options.seed),
+            delays: options.delays,
+            patience: options.patience,
+            large: Semaphore::new(LARGE_BODIES),
+            record,
             seed: options.seed,
         }
     }
@@ -85,7 +96,7 @@ pub fn serve(server: Server, listener: TcpListener, stopped: oneshot::Receiver<(
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
     runtime.block_on(async {
         let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-        let door = Door::new(listener, server.plan.clone());
+        let door = Door::new(listener, server.plan.clone(), server.patience);
         let app = Router::new().fallback(handle).with_state(Arc::new(server));
         let service = app.into_make_service_with_connect_info::<Switch>();
         tokio::select! {
@@ -103,21 +114,21 @@ async fn handle(
     let (parts, body) = request.into_parts();
     let verdict = lock(&server.limiter).admit(Instant::now());
     let served = server.served.fetch_add(1, Ordering::Relaxed) + 1;
+    let is_let_in = parts.uri.path() == EVENT || carries(&parts.headers, &server.token);
+    let bytes = if verdict != Verdict::Refuse && is_let_in { server.read(body).await } else { Some(Bytes::new()) };
+    switch.heard();
     let delay = server.delay(served);
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
-    let mut reply = Reply::of(errors::forbidden());
-    if verdict == Verdict::Refuse {
-        reply.answer = errors::too_many_requests();
-    } else if parts.uri.path() == EVENT || carries(&parts.headers, &server.token) {
-        reply = match body::to_bytes(body, MAX_BODY).await {
-            Ok(bytes) => server.reply(parts.method.as_str(), &parts.uri, &bytes),
-            Err(_) => Reply::of(errors::too_large()),
-        };
-    }
+    let reply = match bytes {
+        _ if verdict == Verdict::Refuse => Reply::of(errors::too_many_requests()),
+        _ if !is_let_in => Reply::of(errors::forbidden()),
+        None => Reply::of(errors::too_large()),
+        Some(bytes) => server.reply(parts.method.as_str(), &parts.uri, &bytes),
+    };
     if reply.fault == Some(Kind::SlowFirstByte) {
-        tokio::time::sleep(SILENCE).await;
+        tokio::time::sleep(server.delays.silence).await;
     }
     server.respond(reply, verdict, served, switch)
 }
@@ -140,7 +151,13 @@ impl Reply {
 fn carries(headers: &HeaderMap, token: &str) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().trim();
     let bearer = text("authorization").strip_prefix("Bearer ").unwrap_or_default().trim();
-    text("api-token") == token || bearer == token
+    is_same(text("api-token"), token) | is_same(bearer, token)
+}
+
+/// Compares without telling by its time how much was right.
+fn is_same(given: &str, token: &str) -> bool {
+    let differences = given.bytes().zip(token.bytes()).fold(0, |sum, (given, own)| sum | (given ^ own));
+    given.len() == token.len() && std::hint::black_box(differences) == 0
 }
 
 impl Server {
@@ -152,16 +169,26 @@ impl Server {
         self.latency + self.jitter.mul_f64(random::fraction(random::draw(self.seed, served, JITTER)))
     }
 
+    /// Reads a body, none where it is too large. Large ones wait for each other, so that they never fill the memory.
+    async fn read(&self, body: Body) -> Option<Bytes> {
+        let is_small = body.size_hint().upper().is_some_and(|most| most <= LARGE_BODY);
+        let _place = if is_small { None } else { self.large.acquire().await.ok() };
+        body::to_bytes(body, MAX_BODY).await.ok()
+    }
+
     /// Carries a request out, or not, as the faults want it. Faults count the requests that were let in.
     fn reply(&self, method: &str, uri: &Uri, bytes: &[u8]) -> Reply {
         let number = self.admitted.fetch_add(1, Ordering::Relaxed) + 1;
         let path = uri.path().strip_prefix(PREFIX).unwrap_or(uri.path());
         let Some(kind) = self.plan.request(number, method, path) else {
-            return Reply::of(self.act_out(method, uri, bytes, None));
+            let answer = self.act_out(method, uri, bytes, None);
+            self.record.note(method, path, bytes, &answer, None);
+            return Reply::of(answer);
         };
         let detail = self.plan.detail(number);
-        let answer = acting::instead(kind, uri.path()).unwrap_or_else(|| {
+        let answer = acting::instead(kind, uri.path(), &self.delays).unwrap_or_else(|| {
             let answer = self.act_out(method, uri, bytes, Some((kind, detail)));
+            self.record.note(method, path, bytes, &answer, Some(kind));
             let answer = if kind == Kind::GatewayTimeout { acting::gateway_timeout() } else { answer };
             spoil::answer(kind, answer, path, detail)
         });
@@ -214,7 +241,7 @@ impl Server {
             bytes = spoil::bytes(kind, bytes);
         }
         let length = bytes.len();
-        let mut response = Response::new(deliver(fault, bytes, switch));
+        let mut response = Response::new(deliver(fault, bytes, switch, &self.delays));
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -258,14 +285,14 @@ impl Server {
 }
 
 /// The body as the fault lets it through.
-fn deliver(fault: Option<Kind>, bytes: Vec<u8>, switch: Switch) -> Body {
+fn deliver(fault: Option<Kind>, bytes: Vec<u8>, switch: Switch, delays: &Delays) -> Body {
     match fault {
         Some(Kind::ResetBefore | Kind::ResetAfter) => {
             switch.cut();
             Body::empty()
         }
         Some(Kind::ResetMiddle) => Body::new(Script::half(&bytes, switch)),
-        Some(Kind::SlowDrip) => Body::new(Script::drip(bytes)),
+        Some(Kind::SlowDrip) => Body::new(Script::drip(bytes, delays.drip)),
         Some(Kind::Huge) => Body::new(Script::huge()),
         _ => Body::from(bytes),
     }

@@ -22,6 +22,7 @@ pub mod noun;
 pub mod nouns;
 pub mod query;
 pub mod random;
+pub mod record;
 pub mod regular;
 pub mod routes;
 pub mod schema;
@@ -37,8 +38,10 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-pub use faults::Fault;
+pub use faults::{Delays, Fault};
 pub use nouns::imports::Imports;
+pub use record::Applied;
+use record::Record;
 use store::Store;
 pub use trouble::{Error, Result};
 
@@ -78,6 +81,12 @@ pub struct Options {
     pub faults: Vec<Fault>,
     /// Chooses the requests that faults hit, and the jitter of each.
     pub seed: u64,
+    /// How long faults that have to do with time take.
+    pub delays: Delays,
+    /// How long a request may take to come in whole. A connection without requests may last ten times as long.
+    pub patience: Duration,
+    /// Whether to keep what was carried out for [`Running::applied`].
+    pub record: bool,
 }
 
 impl Options {
@@ -93,6 +102,9 @@ impl Options {
             imports: Imports::default(),
             faults: Vec::new(),
             seed: 0,
+            delays: Delays::default(),
+            patience: Duration::from_secs(30),
+            record: false,
         }
     }
 }
@@ -101,6 +113,7 @@ impl Options {
 #[derive(Debug)]
 pub struct Running {
     url: String,
+    record: Record,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -109,6 +122,12 @@ impl Running {
     /// Its address without `/api/3` and without a trailing slash: `http://127.0.0.1:8080`.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The writes that were carried out so far, in order, where they are recorded: what a client is told of them is
+    /// another matter.
+    pub fn applied(&self) -> Vec<Applied> {
+        self.record.all()
     }
 
     /// Serves until the process is killed.
@@ -149,13 +168,14 @@ pub fn start(options: Options) -> Result<Running> {
     let listener = listen(options.port)?;
     let address = listener.local_addr().map_err(|error| Error::Address(options.port, error))?;
     let url = format!("http://{address}");
-    let server = http::Server::new(store, &url, options);
+    let record = Record::new(options.record);
+    let server = http::Server::new(store, &url, options, record.clone());
     let (stop, stopped) = oneshot::channel();
     let thread = thread::Builder::new()
         .name("sandbox".to_owned())
         .spawn(move || http::serve(server, listener, stopped))
         .map_err(Error::Thread)?;
-    Ok(Running { url, stop: Some(stop), thread: Some(thread) })
+    Ok(Running { url, record, stop: Some(stop), thread: Some(thread) })
 }
 
 /// Throws away everything in the store and seeds it afresh, even while a sandbox is using it.

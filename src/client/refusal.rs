@@ -31,6 +31,9 @@ use crate::request::Request;
 const URL_HINT: &str =
     "copy the URL shown in ActiveCampaign under Settings, Developer into the profile: acamp auth login";
 
+/// What to do about a write of which nobody knows whether it was done.
+pub const LOOK_FIRST: &str = "look whether it is done before you run this again";
+
 /// The error an answer is; none for a success. `asked` is its `Retry-After`.
 pub fn error(request: &Request, answer: &Answer, asked: Option<Duration>) -> Option<Error> {
     let error = if (200..300).contains(&answer.status) { page(answer)? } else { refused(request, answer, asked) };
@@ -139,8 +142,7 @@ fn trouble(request: &Request, status: u16, says: &str, asked: Option<Duration>) 
 
 /// The error for a write that may or may not have been done, because of `why`.
 pub fn not_known(why: &str) -> Error {
-    Error::new(Kind::Unknown, format!("{why}; it may or may not have done what was asked"))
-        .hint("look whether it is done before you run this again")
+    Error::new(Kind::Unknown, format!("{why}; it may or may not have done what was asked")).hint(LOOK_FIRST)
 }
 
 /// How soon to try again.

@@ -8,7 +8,7 @@
 //! | `file`, `repeats`, `walk`, `survey` | the file walked through: checked, counted, cut |
 //! | `batch`, `cutter`, `quota`, `refusal`, `state`, `evidence` | what the bulk import takes, and what its answers mean |
 //! | `report`, `price`, `automations`, `preview` | `--check` and `--dry-run` |
-//! | `bulk`, `sync`, `ledger`, `ranges`, `clock`, `settings`, `ending` | the run, its journal and its end |
+//! | `bulk`, `sync`, `ledger`, `ranges`, `settings`, `ending` | the run, its journal and its end |
 
 mod account;
 mod address;
@@ -16,7 +16,6 @@ mod automations;
 mod batch;
 mod bulk;
 mod call;
-mod clock;
 mod contact;
 mod cutter;
 mod dates;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::Task;
 use super::failures::Failures;
+use super::lost::Trace;
 use super::record;
 use super::single::{self, Done};
 use super::sink::Sink;
@@ -77,7 +78,7 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let mut tried = 0;
     for target in targets {
         tried += 1;
-        match single::perform(task, client, &lookup, target) {
+        match single::perform(task, client, &lookup, target, &mut Trace::default()) {
             Ok(done) => {
                 done.said.iter().for_each(|line| task.context.note(line));
                 say(task, target, &done);

@@ -5,7 +5,6 @@ mod columns;
 mod plan;
 mod report;
 mod run;
-mod verify;
 
 use std::fs::File;
 use std::io::BufReader;

@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use super::batch::Target;
+use super::lost::{self, Trace};
 use super::record::Recorded;
 use super::{Task, after, echo, exists, record, wait};
 use crate::catalogue::model::{Evidence, Operation, Reply, Role};
 use crate::cli::{input, select};
-use crate::client::{Answer, Client};
+use crate::client::{Answer, Client, refusal};
 use crate::error::{Error, Kind, Result};
 use crate::lookup::Lookup;
 use crate::reply::Item;
@@ -32,16 +33,38 @@ pub struct Done {
     pub said: Vec<String>,
 }
 
+impl Done {
+    /// A call whose answer was lost, and whose thing was found.
+    pub fn found(row: &'static Operation, item: Item) -> Self {
+        let id = item.id().unwrap_or_default();
+        Done {
+            row,
+            body: item.json().as_bytes().to_vec(),
+            items: vec![item],
+            after: Vec::new(),
+            absent: false,
+            write: None,
+            said: vec![format!("the answer was lost; {id} was found by looking")],
+        }
+    }
+}
+
 /// Makes one target's call.
 ///
 /// # Errors
 /// Those of the hops. Names are resolved before anything is written, so an unknown one changes nothing.
-pub fn perform(task: Task<'_>, client: &Client, lookup: &Lookup<'_>, target: &Target) -> Result<Done> {
+pub fn perform(
+    task: Task<'_>,
+    client: &Client,
+    lookup: &Lookup<'_>,
+    target: &Target,
+    trace: &mut Trace<'_>,
+) -> Result<Done> {
     let row = select::row(task.rows, task.matches, &target.positions());
     let mut input = input::read(row, task.matches, &target.values)?;
     input.ids.clone_from(&target.ids);
     let ignore = matches!(row.role, Role::Delete | Role::Remove) && task.matches.get_flag("ignore-not-found");
-    match resolve_and_call(task, client, lookup, row, &mut input) {
+    match resolve_and_call(task, client, lookup, row, &mut input, trace) {
         Err(error) if ignore && error.kind() == Kind::NotFound => Ok(Done {
             row,
             items: vec![Item::from_value(&Value::Object(serde_json::Map::new()))],
@@ -61,12 +84,16 @@ fn resolve_and_call(
     lookup: &Lookup<'_>,
     row: &'static Operation,
     input: &mut Input,
+    trace: &mut Trace<'_>,
 ) -> Result<Done> {
     lookup.resolve(row, input)?;
-    if let Some(done) = exists::before_create(task, client, row, input)? {
+    let earlier = lost::find_earlier(task, client, row, input, trace)?;
+    if earlier.is_none()
+        && let Some(done) = exists::before_create(task, client, row, input)?
+    {
         return Ok(done);
     }
-    match call(task, client, row, input) {
+    match earlier.map_or_else(|| lost::deliver(task, client, row, input, trace), Ok) {
         Err(error) if error.has_service_code("duplicate") && row.role == Role::Create => {
             exists::after_refusal(task, client, input, error)
         }
@@ -95,10 +122,16 @@ pub(super) fn call(task: Task<'_>, client: &Client, row: &'static Operation, inp
         },
     };
     let Recorded { answer, write } = sent;
-    let items = items(row, &request, &answer)?;
+    let items = items(row, &request, &answer).map_err(|error| unread(&request, error))?;
     let differences = if row.role.is_write() { echo::differences(row, &request, &items) } else { Vec::new() };
     let said = differences.iter().map(|difference| format!("warning: {difference}")).collect();
     Ok(Done { row, items, body: answer.body, after: Vec::new(), absent: false, write, said })
+}
+
+/// A write that must not be repeated and was answered as a success in words nobody can read: what it made is not known.
+fn unread(request: &Request, error: Error) -> Error {
+    let is_unknown = request.write && !request.repeatable && error.kind() == Kind::Other;
+    if is_unknown { error.with_kind(Kind::Unknown).hint(refusal::LOOK_FIRST) } else { error }
 }
 
 /// The same values under the names another row has for its arguments.

@@ -128,6 +128,11 @@ impl Outcomes {
         Some(Outcome { status: done.status, id, reason: &done.reason })
     }
 
+    /// The ids of all things that rows are at the service.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.done.values().flat_map(|done| done.ids.split(',')).filter(|id| !id.is_empty())
+    }
+
     /// Requests that were announced, and of whose answer nothing is written: whether they were sent, and done, is to be
     /// found out.
     pub fn uncertain(&self) -> Vec<Announced> {

@@ -68,6 +68,9 @@ fn a_page_for_people_and_a_redirect_are_no_json_and_lead_nowhere() {
     let page = get(&faulty(&["html"]), "/tags");
     assert_eq!((page.status, page.header("content-type")), (503, Some("text/html; charset=UTF-8")));
     assert!(page.text.starts_with("<!DOCTYPE html>"), "{}", page.text);
+    let elsewhere = send(&faulty(&["html-200@POST /tags"]), "POST", "/tags", new_tag());
+    assert_eq!((elsewhere.status, elsewhere.header("content-type")), (200, Some("text/html; charset=UTF-8")));
+    assert!(!create("html-200").2);
     let away = get(&faulty(&["redirect"]), "/tags");
     assert_eq!((away.status, away.header("location")), (302, Some("http://elsewhere.invalid/api/3/tags")));
 }

@@ -17,6 +17,8 @@ pub enum Kind {
     GatewayTimeout,
     /// 503 with a page for people.
     Html,
+    /// 200 with a page for people.
+    HtmlOk,
     /// The connection closes before anything is read.
     Refuse,
     /// The connection breaks after the request was read.
@@ -33,7 +35,7 @@ pub enum Kind {
     Truncated,
     /// The body is no text at all.
     Garbage,
-    /// Numbers are strings and strings of digits are numbers.
+    /// Every value has another type than usual.
     Types,
     /// 200 without a body.
     Empty,
@@ -83,6 +85,7 @@ pub static KINDS: &[(Kind, &str, Stage, &str)] = &[
     (Kind::Unavailable, "503", Stage::Instead, "503, nothing done"),
     (Kind::GatewayTimeout, "504", Stage::After, "carried out, but answered with 504"),
     (Kind::Html, "html", Stage::Instead, "503 with a page of HTML, nothing done"),
+    (Kind::HtmlOk, "html-200", Stage::Instead, "200 with a page of HTML from someone else, nothing done"),
     (Kind::Refuse, "refuse", Stage::Connection, "connection closed before anything is read"),
     (Kind::ResetBefore, "reset-before", Stage::Instead, "connection reset after the request, nothing done"),
     (Kind::ResetAfter, "reset-after", Stage::After, "carried out, connection reset before the answer"),
@@ -91,7 +94,12 @@ pub static KINDS: &[(Kind, &str, Stage, &str)] = &[
     (Kind::SlowDrip, "slow-drip", Stage::After, "carried out, the body takes 10 s in small pieces"),
     (Kind::Truncated, "truncated", Stage::After, "carried out, half the JSON in a complete answer"),
     (Kind::Garbage, "garbage", Stage::After, "carried out, a body that is no JSON and no UTF-8"),
-    (Kind::Types, "types", Stage::After, "carried out, numbers and strings of digits swapped"),
+    (
+        Kind::Types,
+        "types",
+        Stage::After,
+        "carried out, every value of another type: 7 and \"7\", true and 1, null and \"\", {} and []",
+    ),
     (Kind::Empty, "empty", Stage::After, "carried out, an empty 200 with `X-AC-Error: Code 9001`"),
     (Kind::SucceededZero, "succeeded-0", Stage::Instead, "200 with `\"succeeded\":0`, nothing done"),
     (Kind::DuplicateRow, "duplicate-row", Stage::After, "a row twice in a page"),

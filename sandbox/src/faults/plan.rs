@@ -122,7 +122,7 @@ mod tests {
             assert_eq!(word.parse::<Fault>().unwrap().kind, *kind);
             assert_eq!((Kind::named(word), kind.stage()), (Some(*kind), *stage), "{about}");
         }
-        assert_eq!(KINDS.len(), 28);
+        assert_eq!(KINDS.len(), 29);
     }
 
     #[test]

@@ -55,13 +55,20 @@ fn swap_types(value: &mut Value) {
     match value {
         Value::Number(number) => *value = json!(number.to_string()),
         Value::String(text) => {
-            if let Ok(number) = text.parse::<i64>() {
+            // What a number would write otherwise is no number: `007`.
+            if let Ok(number) = text.parse::<i64>()
+                && number.to_string() == *text
+            {
                 *value = Value::Number(Number::from(number));
             }
         }
+        Value::Bool(yes) => *value = json!(u8::from(*yes)),
+        Value::Null => *value = json!(""),
+        // PHP writes both as the one empty array it has.
+        Value::Array(items) if items.is_empty() => *value = json!({}),
+        Value::Object(members) if members.is_empty() => *value = json!([]),
         Value::Array(items) => items.iter_mut().for_each(swap_types),
         Value::Object(members) => members.values_mut().for_each(swap_types),
-        Value::Null | Value::Bool(_) => {}
     }
 }
 
@@ -81,9 +88,11 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_strings_of_digits_change_places_everywhere() {
-        let body = json!({"id": "7", "n": 3, "name": "x", "rows": [{"a": 1.5}], "no": null, "yes": true});
-        let expected = json!({"id": 7, "n": "3", "name": "x", "rows": [{"a": "1.5"}], "no": null, "yes": true});
+    fn every_value_that_can_be_of_another_type_is() {
+        let body = json!({"id": "7", "n": 3, "name": "x", "zip": "007", "rows": [{"a": 1.5}], "no": null, "yes": true,
+            "none": {}, "empty": []});
+        let expected = json!({"id": 7, "n": "3", "name": "x", "zip": "007", "rows": [{"a": "1.5"}], "no": "", "yes": 1,
+            "none": [], "empty": {}});
         assert_eq!(spoiled(Kind::Types, body), expected);
     }
 

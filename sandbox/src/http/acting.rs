@@ -4,7 +4,7 @@
 use crate::answer::{Answer, Body, Outcome};
 use crate::call::Call;
 use crate::errors;
-use crate::faults::Kind;
+use crate::faults::{Delays, Kind};
 use crate::nouns;
 use crate::nouns::imports::End;
 use crate::query::Conditions;
@@ -14,20 +14,24 @@ use crate::store::Selection;
 /// The outage page as a person reported it.
 const PAGE: &str = "<!DOCTYPE html><html><body><div align=\"center\">We are currently having some issues.  Please check back \
                     soon.</div></body></html>";
+/// What a network that wants one to log in first answers in everybody's place.
+const LOGIN: &str = "<!DOCTYPE html><html><head><title>Log in</title></head><body>Log in to this network</body></html>";
 /// A host that no name server knows, so that a client that follows reaches nobody.
 const ELSEWHERE: &str = "http://elsewhere.invalid";
 /// How far the clock jumps, in seconds: an hour and a day either way, and ten years.
 const JUMPS: [i64; 5] = [-86_400, -3_600, 3_600, 86_400, 315_360_000];
 
 /// The answer that comes instead of carrying the request out; nothing where the request is carried out.
-pub fn instead(kind: Kind, path: &str) -> Option<Answer> {
+pub fn instead(kind: Kind, path: &str, delays: &Delays) -> Option<Answer> {
     Some(match kind {
-        Kind::TooMany => errors::too_many_requests(),
+        Kind::TooMany => Answer { headers: Vec::new(), ..errors::too_many_requests() }
+            .header("retry-after", delays.retry_after.as_secs().to_string()),
         Kind::TooManyBare => Answer { headers: Vec::new(), ..errors::too_many_requests() },
         Kind::Internal => errors::message(500, "Internal Server Error"),
         Kind::BadGateway => errors::message(502, "Bad Gateway"),
         Kind::Unavailable => errors::message(503, "Service Unavailable"),
         Kind::Html => html(503, PAGE),
+        Kind::HtmlOk => html(200, LOGIN),
         // Never sent: the connection is cut first.
         Kind::ResetBefore => Answer::empty(500),
         Kind::SucceededZero => Answer::ok(serde_json::json!({"succeeded": 0, "message": "Could not be done."})),

@@ -13,9 +13,8 @@ use tokio::time::{Sleep, sleep};
 
 use super::wire::Switch;
 
-/// Pieces of a dripping body, and the pause before each: 10 s in all.
-const DRIPS: usize = 100;
-const PAUSE: Duration = Duration::from_millis(100);
+/// Pieces of a dripping body.
+const DRIPS: u32 = 100;
 /// Long enough for what was written to leave before the connection breaks.
 const FLUSH: Duration = Duration::from_millis(20);
 /// Pieces of a huge body, and the bytes of each: 1 GiB in all.
@@ -48,12 +47,13 @@ impl Script {
         Script::new([Step::Send(half), Step::Wait(FLUSH), Step::Break(switch)])
     }
 
-    /// All of `bytes`, slowly.
-    pub fn drip(bytes: Vec<u8>) -> Self {
+    /// All of `bytes`, in pieces over `time`.
+    pub fn drip(bytes: Vec<u8>, time: Duration) -> Self {
         let bytes = Bytes::from(bytes);
-        let size = bytes.len().div_ceil(DRIPS).max(1);
+        let pause = time / DRIPS;
+        let size = bytes.len().div_ceil(DRIPS as usize).max(1);
         let pieces = (0..bytes.len()).step_by(size).map(|at| bytes.slice(at..bytes.len().min(at + size)));
-        Script::new(pieces.flat_map(|piece| [Step::Wait(PAUSE), Step::Send(piece)]))
+        Script::new(pieces.flat_map(|piece| [Step::Wait(pause), Step::Send(piece)]))
     }
 
     /// A JSON object with one string of a gigabyte, made as it is sent.

@@ -1,34 +1,43 @@
-//! The connections themselves, so that faults can refuse and break them. Knows nothing of requests.
+//! The connections themselves: so many at once, each with only so long to say what it wants, and such that faults can
+//! refuse and break them. Knows nothing of what requests say.
 
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, Sleep, sleep};
 
 use crate::faults::Plan;
 
 /// How long to wait where the system has no connections left to give.
 const OUT_OF_FILES: Duration = Duration::from_millis(100);
+/// The most connections at once; more wait to be accepted.
+const CONNECTIONS: usize = 512;
+/// How many times longer a connection may be idle between two requests than one request may take to come.
+const IDLE: u32 = 10;
 
 /// Accepts connections, but for those a fault refuses.
 #[derive(Debug)]
 pub struct Door {
     listener: TcpListener,
     plan: Plan,
+    patience: Duration,
+    places: Arc<Semaphore>,
     opened: u64,
 }
 
 impl Door {
-    /// A door at `listener`.
-    pub fn new(listener: TcpListener, plan: Plan) -> Self {
-        Door { listener, plan, opened: 0 }
+    /// A door at `listener`, behind which each request has `patience` to come in whole.
+    pub fn new(listener: TcpListener, plan: Plan, patience: Duration) -> Self {
+        Door { listener, plan, patience, places: Arc::new(Semaphore::new(CONNECTIONS)), opened: 0 }
     }
 }
 
@@ -38,6 +47,8 @@ impl Listener for Door {
 
     async fn accept(&mut self) -> (Wire, Switch) {
         loop {
+            // The semaphore is never closed.
+            let Ok(place) = Arc::clone(&self.places).acquire_owned().await else { continue };
             let Ok((stream, _)) = self.listener.accept().await else {
                 tokio::time::sleep(OUT_OF_FILES).await;
                 continue;
@@ -50,7 +61,10 @@ impl Listener for Door {
             // Answers are written whole; waiting for more to send with them only costs time.
             let _ = stream.set_nodelay(true);
             let switch = Switch::default();
-            return (Wire { stream, switch: switch.clone() }, switch);
+            let limit = Box::pin(sleep(self.patience));
+            let wire =
+                Wire { stream, switch: switch.clone(), patience: self.patience, hears: true, limit, _place: place };
+            return (wire, switch);
         }
     }
 
@@ -59,18 +73,33 @@ impl Listener for Door {
     }
 }
 
-/// Breaks one connection.
+/// Breaks one connection, and tells it that a request has come in whole.
 #[derive(Clone, Debug, Default)]
-pub struct Switch(Arc<AtomicBool>);
+pub struct Switch(Arc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    is_cut: AtomicBool,
+    is_heard: AtomicBool,
+}
 
 impl Switch {
     /// From now on nothing is sent, and the connection ends with a reset.
     pub fn cut(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.is_cut.store(true, Ordering::Relaxed);
+    }
+
+    /// The request is here: however long its answer takes, the client is not to blame.
+    pub fn heard(&self) {
+        self.0.is_heard.store(true, Ordering::Relaxed);
     }
 
     fn is_cut(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.is_cut.load(Ordering::Relaxed)
+    }
+
+    fn is_heard(&self) -> bool {
+        self.0.is_heard.load(Ordering::Relaxed)
     }
 }
 
@@ -85,6 +114,33 @@ impl Connected<IncomingStream<'_, Door>> for Switch {
 pub struct Wire {
     stream: TcpStream,
     switch: Switch,
+    patience: Duration,
+    /// Whether a request is coming; none is between an answer and the next request.
+    hears: bool,
+    /// When what is waited for must be here.
+    limit: Pin<Box<Sleep>>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Wire {
+    fn wait(&mut self, hears: bool) {
+        if self.hears != hears {
+            self.hears = hears;
+            let time = if hears { self.patience } else { self.patience.saturating_mul(IDLE) };
+            // Beyond what the clock can hold there is no limit.
+            if let Some(end) = Instant::now().checked_add(time) {
+                self.limit.as_mut().reset(end);
+            }
+        }
+    }
+
+    /// An answer begins: what comes after it is another request.
+    fn answers(&mut self) {
+        if self.switch.is_heard() {
+            self.switch.0.is_heard.store(false, Ordering::Relaxed);
+            self.wait(false);
+        }
+    }
 }
 
 impl Drop for Wire {
@@ -102,7 +158,15 @@ impl AsyncRead for Wire {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        if let Poll::Ready(read) = Pin::new(&mut self.stream).poll_read(context, buffer) {
+            self.wait(true);
+            return Poll::Ready(read);
+        }
+        if self.switch.is_heard() {
+            return Poll::Pending;
+        }
+        ready!(self.limit.as_mut().poll(context));
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
@@ -111,6 +175,7 @@ impl AsyncWrite for Wire {
         if self.switch.is_cut() {
             return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
         }
+        self.answers();
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
@@ -122,6 +187,7 @@ impl AsyncWrite for Wire {
         if self.switch.is_cut() {
             return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
         }
+        self.answers();
         Pin::new(&mut self.stream).poll_write_vectored(context, parts)
     }
 

@@ -16,14 +16,13 @@ use serde_json::{Value, json};
 
 use super::batch::Batch;
 use super::call;
-use super::clock::Clock;
 use super::file::Input;
 use super::ledger::{self, Fate};
 use super::quota::{PENALTY, Quota};
 use super::ranges::{NOT_TAKEN, WITHOUT};
 use super::repeats::{Numbers, Repeats};
 use super::settings::Settings;
-use crate::client::Client;
+use crate::client::{Client, clock};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::interrupt::Interrupt;
@@ -60,7 +59,6 @@ pub struct Bulk<'a> {
     progress: &'a Progress,
     numbers: Numbers,
     quota: Quota,
-    clock: Clock,
     /// How long the service's "Rate limit exceeded." is waited out.
     penalty: Duration,
     taken: Mutex<VecDeque<Taken>>,
@@ -95,7 +93,6 @@ pub fn run(
         progress,
         numbers: repeats.numbers(),
         quota: Quota::new(limits.rate.value),
-        clock: Clock::unseen(),
         penalty: PENALTY.min(limits.max_wait.value),
         taken: Mutex::default(),
         doubtful: Mutex::default(),
@@ -106,7 +103,7 @@ pub fn run(
     };
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
     // Shows the service's clock before the first request is announced.
-    bulk.clock.see(&bulk.client.send(&call::queue())?);
+    bulk.client.send(&call::queue())?;
     bulk.send_all(&input, &mut repeats)?;
     bulk.settle_all();
     for warning in locked(&bulk.warnings).drain(..) {
@@ -157,8 +154,8 @@ impl Bulk<'_> {
 
     /// Writes down that a request is about to be sent; returns when that was by the service's clock.
     fn announce(&self, batch: &Batch) -> Result<(i64, bool)> {
-        let seen = self.clock.service();
-        let moment = seen.unwrap_or_else(super::clock::now);
+        let seen = self.client.clock().service();
+        let moment = seen.unwrap_or_else(|| clock::now() / 1000);
         let mut detail = json!({ "service_time": seen });
         let gaps = batch.gaps();
         if !gaps.is_empty() {

@@ -5,19 +5,18 @@ use std::collections::HashSet;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 use clap::Command;
 use serde_json::Value;
 
-use super::verify::{self, Verdict};
 use super::{Columns, Leaf, count, parse, read, report};
 use crate::catalogue::model::Role;
 use crate::cli::{self, input, select};
 use crate::client::Client;
 use crate::context::Context;
 use crate::engine::Task;
-use crate::engine::batch::{self, Target};
+use crate::engine::batch;
+use crate::engine::lost::Trace;
 use crate::engine::single::{self, Done};
 use crate::engine::words::thousands;
 use crate::error::{Error, Kind, Result};
@@ -30,8 +29,6 @@ use crate::progress::Progress;
 const IN_FLIGHT: usize = 16;
 /// Rows in flight where nothing limits the rate.
 const UNLIMITED: usize = 4;
-/// How long the service has to finish what it may still be doing before it is asked what became of a lost request.
-const GRACE: Duration = Duration::from_secs(2);
 
 /// One row on its way.
 struct Work {
@@ -76,6 +73,7 @@ fn send_all(leaf: &Leaf, job: &Job, context: &Context, outcomes: &Outcomes, inte
         lookup: &lookup,
         interrupt,
         progress: &progress,
+        made: Mutex::new(made(leaf, outcomes)),
         state: Mutex::default(),
         freed: Condvar::new(),
     };
@@ -101,6 +99,13 @@ fn send_all(leaf: &Leaf, job: &Job, context: &Context, outcomes: &Outcomes, inte
     Ok(())
 }
 
+/// The ids of the things that earlier runs of a job made, where the command makes things.
+fn made(leaf: &Leaf, outcomes: &Outcomes) -> HashSet<String> {
+    let makes = leaf.rows.iter().any(|row| row.role == Role::Create);
+    let ids = outcomes.ids().filter(|_| makes);
+    ids.map(str::to_owned).collect()
+}
+
 /// What the threads of one run share.
 struct Crew<'a> {
     leaf: &'a Leaf,
@@ -110,6 +115,8 @@ struct Crew<'a> {
     lookup: &'a Lookup<'a>,
     interrupt: &'a Interrupt,
     progress: &'a Progress,
+    /// The ids of things that rows of this job made: a lost row made none of them.
+    made: Mutex<HashSet<String>>,
     state: Mutex<State>,
     /// A thing is free again, or the run is over.
     freed: Condvar,
@@ -214,61 +221,39 @@ impl Crew<'_> {
         };
         let row = select::row(rows, &matches, &positions);
         let target = batch::targets(&positions, row).into_iter().next().unwrap_or_default();
-        if let Some(sent) = work.announced {
-            match self.look(task, &target, sent)? {
-                Verdict::NotApplied => {}
-                Verdict::Applied(id) => {
-                    return self.account(work.number, Status::Created, Some(&id), "found by looking");
-                }
-                Verdict::Undecided(why) => return self.account(work.number, Status::Unknown, None, &why),
-            }
+        let mut trace =
+            Trace { sent: work.announced, others: Some(&self.made), interrupt: Some(self.interrupt), is_open: false };
+        if trace.sent.is_none() {
+            self.job.before(&Entry::sending((work.number, work.number), Value::Null))?;
         }
-        self.send(task, &target, work.number)
+        self.progress.sent(1);
+        match single::perform(task, self.client, self.lookup, &target, &mut trace) {
+            Ok(done) => self.done(work.number, &done),
+            Err(error) => self.failed(work.number, error, &trace),
+        }
     }
 
-    fn send(&self, task: Task<'_>, target: &Target, number: u64) -> Result<()> {
-        for attempt in 0..2 {
-            let announcement = Entry::sending((number, number), Value::Null);
-            self.job.before(&announcement)?;
-            self.progress.sent(1);
-            let error = match single::perform(task, self.client, self.lookup, target) {
-                Ok(done) => return self.done(number, &done),
-                Err(error) => error,
-            };
-            let is_over = error.kind() == Kind::Temporary || matches!(error.http_status(), Some(401 | 402));
-            if is_over {
-                self.job.after(&Entry::Unsent { rows: (number, number) })?;
-                return Err(error);
-            }
-            if error.kind() != Kind::Unknown {
-                return self.account(number, Status::Failed, None, error.message());
-            }
-            self.interrupt.sleep(GRACE);
-            let Entry::Sending { at, .. } = announcement else { return Ok(()) };
-            match self.look(task, target, at)? {
-                Verdict::NotApplied if attempt == 0 => {}
-                Verdict::NotApplied => return self.account(number, Status::Unknown, None, error.message()),
-                Verdict::Applied(id) => return self.account(number, Status::Created, Some(&id), "found by looking"),
-                Verdict::Undecided(why) => {
-                    return self.account(number, Status::Unknown, None, &format!("{}; {why}", error.message()));
-                }
-            }
+    /// Accounts for a row that was not done, unless that is still open or every further row is bound to fail too.
+    fn failed(&self, number: u64, error: Error, trace: &Trace<'_>) -> Result<()> {
+        let is_temporary = error.kind() == Kind::Temporary;
+        if trace.is_open || is_temporary && trace.sent.is_some() {
+            // The journal says that it was announced: whoever resumes the job looks for it.
+            return if self.interrupt.is_set() { Ok(()) } else { Err(error.with_kind(Kind::Temporary)) };
         }
-        Ok(())
-    }
-
-    /// Finds out what became of a row's request that was sent at `sent`.
-    fn look(&self, task: Task<'_>, target: &Target, sent: i64) -> Result<Verdict> {
-        let row = select::row(task.rows, task.matches, &target.positions());
-        let input = input::read(row, task.matches, &target.values)?;
-        match verify::look(task, self.client, row, &input, sent) {
-            Err(error) if error.kind() != Kind::Temporary => Ok(Verdict::Undecided(error.message().to_owned())),
-            outcome => outcome,
+        if is_temporary || matches!(error.http_status(), Some(401 | 402)) {
+            self.job.after(&Entry::Unsent { rows: (number, number) })?;
+            return Err(error);
         }
+        let is_unknown = error.kind() == Kind::Unknown || trace.sent.is_some();
+        let status = if is_unknown { Status::Unknown } else { Status::Failed };
+        self.account(number, status, None, error.message())
     }
 
     fn done(&self, number: u64, done: &Done) -> Result<()> {
         let id = done.items.first().and_then(crate::reply::Item::id);
+        if let (Some(id), Role::Create) = (&id, done.row.role) {
+            self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
+        }
         if let Some(error) = done.after.first() {
             let reason = format!("{} {}: {}", done.row.verb, id.as_deref().unwrap_or_default(), error.message());
             return self.account(number, Status::Failed, id.as_deref(), &reason);

@@ -107,7 +107,6 @@ impl Bulk<'_> {
             Ok(answer) => answer,
             Err(error) => return Ok(Err(self.refused(error, batch.len()))),
         };
-        self.clock.see(&answer);
         if let Err(error) = answer.decode(&request, Reply::Whole) {
             return Ok(Err(self.refused(error, batch.len())));
         }

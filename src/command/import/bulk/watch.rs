@@ -66,7 +66,6 @@ impl Bulk<'_> {
         let request = call::state(&asked[at].taken.id)?;
         self.progress.sent(1);
         let answer = self.client.send(&request)?;
-        self.clock.see(&answer);
         let (told, word) = match state::read(&answer.body) {
             State::Running => {
                 let wait = (asked[at].wait * 2).min(LONGEST);
