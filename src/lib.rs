@@ -15,7 +15,7 @@
 //! [`job`] keeps what runs for long safe from everything that can end it; [`rows`] reads the files people hand in;
 //! [`progress`] says how far it is and [`interrupt`] when to stop.
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
-//! [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of that name, a package of its own
+//! [`error`] is what everything fails with; [`mask`] hides personal data where that is asked; `sandbox` is the emulator behind the profile of that name, a package of its own
 //! in the folder `sandbox/`.
 #![warn(missing_docs)]
 
@@ -30,6 +30,7 @@ pub mod error;
 pub mod interrupt;
 pub mod job;
 pub mod lookup;
+pub mod mask;
 pub mod pages;
 pub mod paths;
 pub mod profile;
@@ -40,7 +41,7 @@ pub mod request;
 pub mod rows;
 mod run;
 
-pub use run::run;
+pub use run::{bug, run};
 
 #[cfg(feature = "sandbox")]
 pub use acamp_sandbox as sandbox;

@@ -134,6 +134,8 @@ pub struct Profile {
     pub auth_header: Setting<AuthHeader>,
     /// What it may do.
     pub mode: Setting<Mode>,
+    /// A file of certificate authorities to trust in the place of the built-in ones.
+    pub ca_cert: Option<Setting<PathBuf>>,
     /// Its limits.
     pub limits: Limits,
     /// What was set as well and lost.

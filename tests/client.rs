@@ -32,7 +32,10 @@ fn settings(url: &str) -> Settings {
         max_retries: 3,
         max_wait: Duration::from_millis(8),
         max_body: 100_000,
+        network: acamp::client::network::Network::default(),
         verbose: 0,
+        archive: None,
+        mask: false,
     }
 }
 

@@ -34,6 +34,7 @@ impl Context {
             terminal,
             width: width(&self.environment, terminal)?,
             color: takes_color(&self.environment, options.color, wanted, terminal),
+            mask: options.mask,
         })
     }
 

@@ -11,7 +11,7 @@ use super::{AuthHeader, ENVIRONMENT, Mode, SANDBOX, address, value};
 use crate::error::{Error, Result};
 
 const TOP_KEYS: [&str; 3] = ["default_profile", "defaults", "profiles"];
-const PROFILE_KEYS: [&str; 5] = ["url", "auth_header", "mode", "token_file", "token_command"];
+const PROFILE_KEYS: [&str; 6] = ["url", "auth_header", "mode", "token_file", "token_command", "ca_cert"];
 
 /// The content of `config.toml`; empty where there is no such file.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +39,8 @@ pub struct Stored {
     pub token_file: Option<String>,
     /// A program that prints the key, with its arguments; run without a shell.
     pub token_command: Option<Vec<String>>,
+    /// A file of certificate authorities to trust in the place of the built-in ones, as written.
+    pub ca_cert: Option<String>,
     /// Its own settings.
     pub preferences: Preferences,
 }
@@ -144,6 +146,7 @@ fn stored(table: &Entry<'_>) -> Result<Stored> {
             "auth_header" => profile.auth_header = Some(entry.parsed(value::auth_header)?),
             "mode" => profile.mode = Some(entry.parsed(value::mode)?),
             "token_file" => profile.token_file = Some(entry.text()?.to_owned()),
+            "ca_cert" => profile.ca_cert = Some(entry.text()?.to_owned()),
             "token_command" => profile.token_command = Some(entry.texts()?),
             "token" => {
                 let hint = format!("remove it and run: acamp auth login --name {}", table.key);

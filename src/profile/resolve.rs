@@ -179,6 +179,10 @@ impl<'a> Sources<'a> {
             auth_header: setting(stored.auth_header, origin("auth_header")),
             mode: setting(stored.mode, origin("mode")),
             limits: self.layers().limits()?,
+            ca_cert: stored
+                .ca_cert
+                .as_deref()
+                .map(|file| Setting { value: self.paths.beside_config(file), origin: origin("ca_cert") }),
             name,
             url,
             token,
