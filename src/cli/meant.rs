@@ -184,9 +184,11 @@ pub fn flag(place: &Place, typed: &str) -> Option<String> {
 /// for two slips make any of it.
 pub fn word<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let known: Vec<&str> = known.into_iter().collect();
-    let begins = |name: &&&str| typed.len() >= 3 && name.starts_with(typed);
-    if let [only] = known.iter().filter(begins).collect::<Vec<_>>()[..] {
-        return Some(only);
+    let longer: Vec<&str> = known.iter().copied().filter(|name| typed.len() >= 3 && name.starts_with(typed)).collect();
+    if let Some(shortest) = longer.iter().min_by_key(|name| name.len())
+        && longer.iter().all(|name| name.starts_with(shortest))
+    {
+        return Some(shortest);
     }
     let letters = typed.chars().count();
     let shared = |name: &str| name.chars().zip(typed.chars()).take_while(|(left, right)| left == right).count();

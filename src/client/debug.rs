@@ -110,7 +110,7 @@ mod tests {
                 "< {"
             ]
         );
-        assert_eq!(lines.last(), Some(&"< … 44 more lines"));
+        assert_eq!(lines.last(), Some(&"< … 45 more lines"));
         assert!(!text.contains('\u{1b}') && lines.iter().all(|line| line.chars().count() < WIDTH + 5), "{text}");
     }
 }

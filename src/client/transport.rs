@@ -240,7 +240,7 @@ fn distrust(why: &str) -> Distrust {
     let said = why.split(BAD_CERTIFICATE).last().unwrap_or_default();
     let text = said.strip_prefix("certificate ").unwrap_or(said).to_owned();
     match said.to_ascii_lowercase() {
-        said if said.contains("unknownissuer") => Distrust::Authority,
+        said if said.contains("unknownissuer") || said.contains("badsignature") => Distrust::Authority,
         said if said.contains("expired") || said.contains("valid yet") => Distrust::Time(without_epochs(&text)),
         said if said.contains("valid for name") => Distrust::Name(text),
         _ => Distrust::Other(said.to_owned()),

@@ -61,9 +61,9 @@ const PERSONAL: &[(&str, Where, Category)] = &[
     ("signature", Always, Text),
     ("street", Always, Place),
     ("username", Always, Name),
-    ("value", Beside("field"), Value),
     ("value", Within("fields"), Value),
     ("value", Within("fieldValues"), Value),
+    ("value", Beside("field"), Value),
     ("whatsappusername", Always, Name),
     ("zip", Always, Place),
 ];

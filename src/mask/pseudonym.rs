@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn a_pseudonym_is_the_same_in_every_release() {
         assert_eq!(of(Category::Email, "Jane@Example.com"), of(Category::Email, " jane@example.com"));
-        assert_eq!(of(Category::Email, "jane@example.com"), "person-PIN@example.invalid");
+        assert_eq!(of(Category::Email, "jane@example.com"), "person-8f38eac8ae@example.invalid");
         assert_ne!(of(Category::Name, "Jane"), of(Category::Name, "jane"));
     }
 
