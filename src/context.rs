@@ -321,7 +321,8 @@ fn pace_name(url: &str) -> String {
     host.to_ascii_lowercase().chars().map(safe).collect()
 }
 
-fn no_key(profile: &Profile) -> Error {
+/// The failure of an account without a key.
+pub fn no_key(profile: &Profile) -> Error {
     let name = &profile.name.value;
     let url = &profile.url.value;
     if name == crate::profile::ENVIRONMENT {

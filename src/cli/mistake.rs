@@ -21,7 +21,8 @@ pub fn explain(error: &clap::Error, args: &[OsString]) -> Error {
         ErrorKind::UnknownArgument => unknown_argument(&place, &text(error, ContextKind::InvalidArg)),
         ErrorKind::InvalidValue => invalid_value(&place, error),
         ErrorKind::ValueValidation if error.get(ContextKind::InvalidArg).is_some() => {
-            let why = error.source().map_or(String::from("not a value it can have"), ToString::to_string);
+            let why =
+                error.source().map_or(String::from("not a value it can have"), |why| plain_words(&why.to_string()));
             let message = format!("{} is {}: {why}", argument(error), shown(&text(error, ContextKind::InvalidValue)));
             Error::usage(message).hint(place.help())
         }
@@ -66,7 +67,8 @@ fn unknown_argument(place: &Place, typed: &str) -> Error {
 fn invalid_value(place: &Place, error: &clap::Error) -> Error {
     let (name, typed) = (argument(error), text(error, ContextKind::InvalidValue));
     if typed.is_empty() {
-        return Error::usage(format!("{name} is empty")).hint(example(place));
+        let hint = if name.starts_with('-') { place.help() } else { example(place) };
+        return Error::usage(format!("{name} is empty")).hint(hint);
     }
     let valid = texts(error, ContextKind::ValidValue);
     if valid.is_empty() {
@@ -74,13 +76,14 @@ fn invalid_value(place: &Place, error: &clap::Error) -> Error {
     }
     let message = format!("{name} is {}: it must be one of {}", shown(&typed), valid.join(", "));
     let near = meant::word(&typed, valid.iter().map(String::as_str));
-    let hint = near.map(|value| did_you_mean(format!("{} {name} {value}", place.line())));
+    let flag = if name.starts_with('-') { format!("{name} ") } else { String::new() };
+    let hint = near.map(|value| did_you_mean(format!("{} {flag}{value}", place.line())));
     Error::usage(message).hint(hint.unwrap_or_else(|| place.help()))
 }
 
 fn missing(place: &Place, error: &clap::Error) -> Error {
     let needed: Vec<String> = texts(error, ContextKind::InvalidArg).iter().map(|name| plain(name)).collect();
-    let message = format!("{} needs {}", place.words(), needed.join(" and "));
+    let message = format!("{} needs {}", place.words(), needed.join(", "));
     Error::usage(message).hint(example(place))
 }
 
@@ -95,8 +98,11 @@ fn conflict(place: &Place, error: &clap::Error) -> Error {
         other if other.is_empty() || other == name => {
             Error::usage(format!("{name} was given more than once")).hint(place.help())
         }
-        others => Error::usage(format!("{name} cannot be used together with {others}"))
-            .hint(format!("leave one of them out: {} {name}", place.line())),
+        others => {
+            let kept = if name.starts_with('-') { &name } else { &others };
+            Error::usage(format!("{name} cannot be used together with {others}"))
+                .hint(format!("leave one of them out: {} {kept}", place.line()))
+        }
     }
 }
 
@@ -112,7 +118,18 @@ fn flag_of(usage: &str) -> String {
 
 /// `--name TEXT` of `--name <TEXT>`, `CONTACT` of `<CONTACT>...`.
 fn plain(usage: &str) -> String {
-    usage.replace("...", "").replace(['<', '>'], "").trim().to_owned()
+    usage.replace("...", "").replace(['<', '>', '[', ']'], "").trim().to_owned()
+}
+
+/// The reasons of clap and of the standard library as we say them.
+fn plain_words(why: &str) -> String {
+    if why.contains("invalid digit") || why.contains("number too") {
+        return String::from("not a whole number it can have");
+    }
+    match why.split_once(" is not in ").and_then(|(_, range)| range.split_once("..=")) {
+        Some((least, most)) => format!("not a whole number from {least} to {most}"),
+        None => why.to_owned(),
+    }
 }
 
 fn did_you_mean(line: String) -> String {

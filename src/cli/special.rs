@@ -60,6 +60,7 @@ pub const ROOT: &[Special] = &[
         command::explain::command,
         command::explain::run,
     ),
+    special("doctor", "Check settings, key, network and permissions", command::doctor::command, command::doctor::run),
     special("completion", "Shell completions", command::completion::command, command::completion::run),
 ];
 
