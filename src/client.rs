@@ -1,13 +1,18 @@
 //! The only user of ureq: sends a [`Request`] to the profile's account with its token, at its pace, again where that is
 //! safe, within limits of size and time; an answer that is not a success is an error.
 //!
-//! Parts: [`pace`] how fast, [`retry`] whether again, [`stop`] no more, [`transport`] one exchange, `outgoing` request to bytes,
-//! [`refusal`] and [`trouble`] what kind of failure, [`clock`] what time it is at the service.
+//! Parts: [`pace`] how fast, [`retry`] whether again, [`stop`] no more, [`network`] which way, [`transport`] one exchange,
+//! `outgoing` request to bytes, [`refusal`] and [`trouble`] what kind of failure, [`clock`] what time it is at the service;
+//! `log`, `debug` and [`har`] show what travelled, through [`veil`].
 
 pub mod address;
 pub mod clock;
+mod debug;
+pub mod exchange;
+pub mod har;
 mod log;
 mod names;
+pub mod network;
 mod opening;
 mod outgoing;
 pub mod pace;
@@ -16,6 +21,7 @@ pub mod retry;
 pub mod stop;
 pub mod transport;
 pub mod trouble;
+pub mod veil;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -28,10 +34,14 @@ use crate::profile::{AuthHeader, Secret};
 use crate::reply::{self, Reply};
 use crate::request::Request;
 use clock::Clock;
+use exchange::Exchange;
+use har::Archive;
+use network::Network;
 use pace::{Pace, Turn};
 use retry::{Decision, Outcome, Policy, Spent};
 use stop::Stop;
 use transport::{Failure, Outgoing, Transport};
+use veil::Veil;
 
 /// The host of the event endpoint, the same for all accounts.
 pub const EVENTS_URL: &str = "https://trackcmp.net";
@@ -65,8 +75,14 @@ pub struct Settings {
     pub max_wait: Duration,
     /// The largest body accepted, in bytes after decompression.
     pub max_body: u64,
-    /// 0 silent; 1 one line a request on standard error.
+    /// Which way the service is reached.
+    pub network: Network,
+    /// 0 silent; 1 one line a request on standard error; 2 headers and bodies as well.
     pub verbose: u8,
+    /// Where all that travels is kept, if anywhere.
+    pub archive: Option<Arc<Archive>>,
+    /// Whether personal data is hidden in what is shown and kept of it.
+    pub mask: bool,
 }
 
 /// A connection to one account. Several threads may send at once; they share connections and pace.
@@ -217,13 +233,13 @@ impl Client {
 
     /// One attempt; its turn has come.
     fn attempt(&self, request: &Request, outgoing: &Outgoing, turn: Turn) -> std::result::Result<Answer, Failure> {
-        let start = Instant::now();
+        let (start, began) = (Instant::now(), SystemTime::now());
         let attempt = self.transport.exchange(outgoing).map(|answer| self.without_token(answer));
         if let Ok(answer) = &attempt {
             self.clock.see(answer, start.elapsed());
         }
-        if self.settings.verbose > 0 {
-            log::attempt(request, &attempt, start.elapsed(), self.settings.token.reveal());
+        if self.settings.verbose > 0 || self.settings.archive.is_some() {
+            self.tell(request, &Exchange { outgoing, attempt: &attempt, began, took: start.elapsed() });
         }
         if let Ok(answer) = &attempt
             && let Some(remaining) = answer.header("ratelimit-remaining").and_then(|text| text.trim().parse().ok())
@@ -231,6 +247,20 @@ impl Client {
             self.pace.remaining(turn, remaining);
         }
         attempt
+    }
+
+    /// Shows and keeps what travelled, as far as that is asked.
+    fn tell(&self, request: &Request, exchange: &Exchange<'_>) {
+        let veil = Veil::new(self.settings.token.reveal(), self.settings.mask);
+        if self.settings.verbose > 1 {
+            debug::exchange(exchange, &veil);
+        }
+        if self.settings.verbose > 0 {
+            log::attempt(request, exchange, &veil);
+        }
+        if let Some(archive) = &self.settings.archive {
+            archive.add(exchange, &veil);
+        }
     }
 
     fn pause(&self, outcome: Outcome, wait: Duration, stop: &Stop) {
@@ -283,6 +313,6 @@ fn outcome(attempt: &std::result::Result<Answer, Failure>) -> Outcome {
         Ok(answer) => Outcome::of_status(answer.status, answer.retry_after()),
         Err(Failure::NotSent(_)) => Outcome::NotSent,
         Err(Failure::Lost(_)) => Outcome::Lost,
-        Err(Failure::NoHost(_) | Failure::NoWay(_) | Failure::TooLarge(_)) => Outcome::Final,
+        Err(Failure::NoHost(_) | Failure::NoWay(_) | Failure::NotTrusted(_) | Failure::TooLarge(_)) => Outcome::Final,
     }
 }

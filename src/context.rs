@@ -3,15 +3,17 @@
 
 mod ask;
 mod history;
+mod network;
 mod output;
 mod pager;
 mod protected;
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use crate::client::address::{is_loopback, origin};
+use crate::client::har::Archive;
 use crate::client::{Client, EVENTS_URL, Settings};
 use crate::environment::Environment;
 use crate::error::{Error, Kind, Result};
@@ -58,8 +60,14 @@ pub struct Options {
     pub no_pager: bool,
     /// `--quiet`.
     pub quiet: bool,
-    /// `--verbose`, counted.
+    /// `--verbose`, counted; `--debug` counts for two.
     pub verbose: u8,
+    /// `--har`.
+    pub har: Option<PathBuf>,
+    /// `--mask pii`.
+    pub mask: bool,
+    /// `--ca-cert`.
+    pub ca_cert: Option<PathBuf>,
     /// `--dry-run`.
     pub dry_run: bool,
     /// `--yes`.
@@ -104,6 +112,7 @@ pub struct Context {
     history: OnceLock<Option<Writer>>,
     // Before the sandbox, so that it is dropped before it.
     client: OnceLock<Client>,
+    archive: OnceLock<Arc<Archive>>,
     #[cfg(feature = "sandbox")]
     sandbox: OnceLock<Sandbox>,
 }
@@ -149,6 +158,7 @@ impl Context {
             leave: OnceLock::new(),
             history: OnceLock::new(),
             client: OnceLock::new(),
+            archive: OnceLock::new(),
             #[cfg(feature = "sandbox")]
             sandbox: OnceLock::new(),
         }
@@ -236,7 +246,8 @@ impl Context {
         let source = profile.token.as_ref().ok_or_else(|| no_key(profile))?;
         let token = source.value.fetch()?;
         let url = if profile.is_sandbox() { self.start_sandbox(&token)? } else { profile.url.value.clone() };
-        let mut settings = self.settings(url, token, profile.auth_header.value, &profile.limits);
+        let mut settings = self.settings(url, token, profile.auth_header.value, &profile.limits)?;
+        settings.network = self.network(profile.ca_cert.as_ref())?;
         if profile.is_sandbox() {
             // Its port is another one each time, its data the same.
             settings.pace_file = self.pace_file(crate::profile::SANDBOX);
@@ -246,14 +257,20 @@ impl Context {
     }
 
     /// What a client needs to know to reach `url` within this run's limits.
-    pub fn settings(&self, url: String, token: Secret, auth_header: AuthHeader, limits: &Limits) -> Settings {
+    ///
+    /// # Errors
+    /// Those of [`Context::network`] and of an archive that cannot be written.
+    pub fn settings(&self, url: String, token: Secret, auth_header: AuthHeader, limits: &Limits) -> Result<Settings> {
         // A timeout of nothing lifts that limit, but a connection that does not open is still given up.
         let connect_timeout =
             if limits.timeout.value.is_zero() { CONNECT_TIMEOUT } else { CONNECT_TIMEOUT.min(limits.timeout.value) };
         // An emulator on this machine has the event endpoint too: what is tried there must not reach the real one.
         let events_url = if is_loopback(&url) { url.clone() } else { EVENTS_URL.to_owned() };
         let pace_file = self.pace_file(&pace_name(&url));
-        Settings {
+        Ok(Settings {
+            network: self.network(None)?,
+            archive: self.archive()?,
+            mask: self.options.mask,
             url,
             pace_file,
             token,
@@ -265,8 +282,8 @@ impl Context {
             max_wait: limits.max_wait.value,
             max_body: MAX_BODY,
             events_url,
-            verbose: self.options.verbose,
-        }
+            verbose: self.verbosity(),
+        })
     }
 
     /// Where the processes of this machine share an account's budget; nowhere without a place for files.
@@ -333,7 +350,8 @@ fn pace_name(url: &str) -> String {
     host.to_ascii_lowercase().chars().map(safe).collect()
 }
 
-fn no_key(profile: &Profile) -> Error {
+/// The failure of an account without a key.
+pub fn no_key(profile: &Profile) -> Error {
     let name = &profile.name.value;
     let url = &profile.url.value;
     if name == crate::profile::ENVIRONMENT {

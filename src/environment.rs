@@ -53,6 +53,33 @@ pub const MAX_DELETE: Variable =
 /// Whether writes are written down so that they can be undone.
 pub const HISTORY: Variable =
     Variable { name: "ACAMP_HISTORY", about: "false: keep no history of writes, as --no-history" };
+/// Shows headers and bodies of every request.
+pub const DEBUG: Variable =
+    Variable { name: "ACAMP_DEBUG", about: "Show each request with headers and bodies, as --debug" };
+/// A file of certificates in the place of the built-in authorities.
+pub const CA_CERT: Variable =
+    Variable { name: "ACAMP_CA_CERT", about: "File of certificate authorities to trust, as --ca-cert" };
+/// The same, as OpenSSL and others name it; the weakest of all.
+pub const SSL_CERT_FILE: Variable =
+    Variable { name: "SSL_CERT_FILE", about: "File of certificate authorities to trust, where nothing else names one" };
+/// The proxy to reach the service through.
+pub const HTTPS_PROXY: Variable = Variable { name: "HTTPS_PROXY", about: "Proxy to reach the service through" };
+/// The same in lower case.
+pub const HTTPS_PROXY_LOWER: Variable = Variable { name: "https_proxy", about: "The same as HTTPS_PROXY" };
+/// The proxy for everything, where there is none for https.
+pub const ALL_PROXY: Variable = Variable { name: "ALL_PROXY", about: "Proxy to use where HTTPS_PROXY is not set" };
+/// The same in lower case.
+pub const ALL_PROXY_LOWER: Variable = Variable { name: "all_proxy", about: "The same as ALL_PROXY" };
+/// The proxy for http, used where it is the only one.
+pub const HTTP_PROXY: Variable =
+    Variable { name: "HTTP_PROXY", about: "Proxy to use where neither HTTPS_PROXY nor ALL_PROXY is set" };
+/// The same in lower case.
+pub const HTTP_PROXY_LOWER: Variable = Variable { name: "http_proxy", about: "The same as HTTP_PROXY" };
+/// Hosts that are reached without the proxy.
+pub const NO_PROXY: Variable =
+    Variable { name: "NO_PROXY", about: "Hosts to reach without the proxy, separated by commas" };
+/// The same in lower case.
+pub const NO_PROXY_LOWER: Variable = Variable { name: "no_proxy", about: "The same as NO_PROXY" };
 /// Never asks.
 pub const NO_INPUT: Variable = Variable { name: "ACAMP_NO_INPUT", about: "Never ask a question, as --no-input" };
 /// The width of tables, in columns, also where standard output is no terminal.
@@ -87,7 +114,7 @@ pub const XDG_CACHE_HOME: Variable =
     Variable { name: "XDG_CACHE_HOME", about: "Directory above acamp/ with the cache" };
 
 /// Every variable the program reads, in the order of the help.
-pub const ALL: [Variable; 26] = [
+pub const ALL: [Variable; 37] = [
     PROFILE,
     URL,
     TOKEN,
@@ -100,6 +127,17 @@ pub const ALL: [Variable; 26] = [
     TIMEOUT,
     MAX_DELETE,
     HISTORY,
+    DEBUG,
+    CA_CERT,
+    SSL_CERT_FILE,
+    HTTPS_PROXY,
+    HTTPS_PROXY_LOWER,
+    ALL_PROXY,
+    ALL_PROXY_LOWER,
+    HTTP_PROXY,
+    HTTP_PROXY_LOWER,
+    NO_PROXY,
+    NO_PROXY_LOWER,
     NO_INPUT,
     WIDTH,
     OWN_PAGER,

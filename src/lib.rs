@@ -17,8 +17,8 @@
 //! before what can hurt; [`history`] remembers what was written and how it was before.
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
 //! [`child`] starts other programs; [`secrecy`] keeps memory private; [`fuzz`] is where hostile bytes come in for tests;
-//! [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of
-//! that name, a package of its own in the folder `sandbox/`.
+//! [`error`] is what everything fails with; [`mask`] hides personal data where that is asked; `sandbox` is the emulator
+//! behind the profile of that name, a package of its own in the folder `sandbox/`.
 #![warn(missing_docs)]
 
 pub mod catalogue;
@@ -36,6 +36,7 @@ pub mod history;
 pub mod interrupt;
 pub mod job;
 pub mod lookup;
+pub mod mask;
 pub mod pages;
 pub mod paths;
 pub mod profile;
@@ -48,7 +49,7 @@ pub mod rows;
 mod run;
 pub mod secrecy;
 
-pub use run::run;
+pub use run::{bug, run};
 
 #[cfg(feature = "sandbox")]
 pub use acamp_sandbox as sandbox;

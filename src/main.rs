@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     acamp::secrecy::keep_memory_private();
-    // A panic is a bug of ours: it says where, never with what, for that may be a customer's data or a key.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|place| format!(" at {}:{}", place.file(), place.line())).unwrap_or_default();
-        let _ = writeln!(std::io::stderr(), "error: this is a bug in acamp {}{place}", env!("CARGO_PKG_VERSION"));
+        let args: Vec<std::ffi::OsString> = std::env::args_os().collect();
+        let _ = writeln!(std::io::stderr(), "{}", acamp::bug(&args, &place));
         std::process::exit(1);
     }));
     let args: Vec<std::ffi::OsString> = std::env::args_os().collect();

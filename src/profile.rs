@@ -137,6 +137,8 @@ pub struct Profile {
     pub mode: Setting<Mode>,
     /// Whether a write needs its name.
     pub protected: Setting<bool>,
+    /// A file of certificate authorities to trust in the place of the built-in ones.
+    pub ca_cert: Option<Setting<PathBuf>>,
     /// Its limits.
     pub limits: Limits,
     /// What was set as well and lost.

@@ -26,6 +26,7 @@ pub use pager::Pager;
 pub use writer::Writer;
 
 use crate::error::Result;
+use crate::mask;
 
 /// How items are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -122,6 +123,8 @@ pub struct Output {
     pub pager: Option<Pager>,
     /// Whether cells of CSV and TSV that a spreadsheet would compute are guarded.
     pub safe_csv: bool,
+    /// Whether pseudonyms stand in the place of personal data.
+    pub mask: bool,
 }
 
 impl Output {
@@ -141,6 +144,8 @@ impl Output {
 /// # Errors
 /// `Other` when standard output or the file cannot be written; a closed pipe is not an error.
 pub fn text(output: &Output, text: &str) -> Result<()> {
+    let masked = output.mask.then(|| mask::text(text));
+    let text = masked.as_deref().unwrap_or(text);
     let mut destination = Destination::of(output)?;
     destination.write(text.as_bytes())?;
     if !text.is_empty() && !text.ends_with('\n') {
@@ -155,6 +160,8 @@ pub fn text(output: &Output, text: &str) -> Result<()> {
 /// # Errors
 /// As [`text`].
 pub fn raw(output: &Output, body: &[u8]) -> Result<()> {
+    let masked = output.mask.then(|| mask::body(&String::from_utf8_lossy(body)).into_bytes());
+    let body = masked.as_deref().unwrap_or(body);
     if output.is_seen() {
         return text(output, &clean::lines(&String::from_utf8_lossy(body)));
     }

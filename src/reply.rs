@@ -63,6 +63,11 @@ impl Item {
         Item::of(&value.to_string())
     }
 
+    /// The same from its JSON text, which is known to be valid.
+    pub fn from_json(json: &str) -> Self {
+        Item::of(json)
+    }
+
     /// The item whose JSON text is `json`, which is known to be valid.
     fn of(json: &str) -> Self {
         // What is nested too deep for the scan is still passed on.

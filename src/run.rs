@@ -22,14 +22,7 @@ pub fn run(args: &[OsString]) -> u8 {
     let context = Context::new(invocation.options, Environment::read());
     match carry_out(&context, &invocation.action) {
         Ok(()) => 0,
-        Err(error) => {
-            if context.colors_errors() && !context.wants_json_errors() {
-                write_error(&painted(&error.to_string()));
-            } else {
-                show(&error, context.wants_json_errors());
-            }
-            error.kind().exit_code()
-        }
+        Err(error) => report(&context, &error),
     }
 }
 
@@ -42,29 +35,34 @@ fn carry_out(context: &Context, action: &Action) -> Result<()> {
 
 /// Help and version are answers; everything else clap says is a usage error.
 fn command_line_outcome(args: &[OsString], error: &clap::Error) -> u8 {
-    use clap::error::ErrorKind::{DisplayHelp, DisplayVersion};
+    use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
     if matches!(error.kind(), DisplayHelp | DisplayVersion) {
         return write_answer(&rendered(error, std::io::stdout().is_terminal()));
     }
-    let text = rendered(error, std::io::stderr().is_terminal());
-    if asks_for_json(args) {
-        show(&in_one_line(&text), true);
-    } else {
-        let _ = std::io::stderr().write_all(text.as_bytes());
+    let context = Context::new(cli::scan::options(args), Environment::read());
+    if error.kind() == DisplayHelpOnMissingArgumentOrSubcommand && !context.wants_json_errors() {
+        let _ = std::io::stderr().write_all(rendered(error, std::io::stderr().is_terminal()).as_bytes());
+        return Kind::Usage.exit_code();
     }
-    Kind::Usage.exit_code()
+    report(&context, &cli::mistake::explain(error, args))
 }
 
-/// clap's own paragraphs as one error: the first is what went wrong, with its list on one line; a tip is the hint.
-fn in_one_line(text: &str) -> Error {
-    let mut paragraphs = text.split("\n\n");
-    let words = |paragraph: &str| paragraph.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    let message = words(paragraphs.next().unwrap_or_default());
-    let error = Error::usage(message.trim_start_matches("error: "));
-    match paragraphs.find_map(|paragraph| paragraph.trim_start().strip_prefix("tip: ")) {
-        Some(tip) => error.hint(words(tip)),
-        None => error,
-    }
+/// Shows an error as this run wants it, and returns its exit code.
+fn report(context: &Context, error: &Error) -> u8 {
+    let json = context.wants_json_errors();
+    let text =
+        if json { context.masked_json(&error.to_json()) } else { context.masked(&error.to_string()).into_owned() };
+    write_error(&if context.colors_errors() && !json { painted(&text) } else { text });
+    error.kind().exit_code()
+}
+
+/// What a panic at `place` (` at FILE:LINE`) leaves on standard error. A bug of ours says where, never with what: that may
+/// be a customer's data or a key.
+pub fn bug(args: &[OsString], place: &str) -> String {
+    let error = Error::new(Kind::Other, format!("this is a bug in acamp {}{place}", env!("CARGO_PKG_VERSION")))
+        .hint("run it again with -v and report what it shows");
+    let context = Context::new(cli::scan::options(args), Environment::read());
+    if context.wants_json_errors() { error.to_json().to_string() } else { error.to_string() }
 }
 
 fn rendered(error: &clap::Error, terminal: bool) -> String {
@@ -81,14 +79,6 @@ fn write_answer(text: &str) -> u8 {
             error.kind().exit_code()
         }
     }
-}
-
-/// Whether a command line that could not be read asks for JSON, as far as can be seen.
-fn asks_for_json(args: &[OsString]) -> bool {
-    let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
-    let names =
-        |word: &&str| matches!(*word, "--json" | "-ojson" | "-o=json" | "--output=json" | "-ojsonl" | "--output=jsonl");
-    words.iter().any(names) || words.windows(2).any(|pair| matches!(pair, ["-o" | "--output", "json" | "jsonl"]))
 }
 
 fn show(error: &Error, json: bool) {

@@ -1,9 +1,13 @@
 //! What the client sends, sends again and makes of the answers, over a scripted server on loopback.
 #![allow(clippy::unwrap_used)]
 
+#[path = "client/network.rs"]
+mod network;
 #[path = "client/retries.rs"]
 mod retries;
 mod support;
+#[path = "client/tls.rs"]
+mod tls;
 
 use std::io::Write as _;
 use std::time::Duration;
@@ -32,7 +36,10 @@ fn settings(url: &str) -> Settings {
         max_retries: 3,
         max_wait: Duration::from_millis(8),
         max_body: 100_000,
+        network: acamp::client::network::Network::default(),
         verbose: 0,
+        archive: None,
+        mask: false,
     }
 }
 

@@ -32,7 +32,10 @@ fn settings(url: &str) -> Settings {
         max_retries: 0,
         max_wait: Duration::ZERO,
         max_body: 100_000,
+        network: acamp::client::network::Network::default(),
         verbose: 0,
+        archive: None,
+        mask: false,
     }
 }
 

@@ -29,6 +29,10 @@ pub const NAMES: &[&str] = &[
     "no-pager",
     "quiet",
     "verbose",
+    "debug",
+    "har",
+    "mask",
+    "ca-cert",
     "dry-run",
     "yes",
     "no-input",
@@ -68,6 +72,11 @@ pub fn arguments() -> Vec<Arg> {
         switch("no-pager", "Print long tables without a pager"),
         switch("quiet", "No notes and warnings on standard error").short('q'),
         switch("verbose", "Show each request on standard error; twice for more").short('v').action(ArgAction::Count),
+        switch("debug", "Show each request with headers and bodies, secrets left out; same as -vv"),
+        value("har", "FILE", "Keep all requests and answers in an HTTP archive (HAR 1.2), secrets left out"),
+        value("mask", "WHAT", "Put pseudonyms in the place of personal data, everywhere")
+            .value_parser(PossibleValuesParser::new(["pii"])),
+        value("ca-cert", "FILE", "Trust the certificate authorities in this PEM file, and no others"),
         switch("dry-run", "Print the requests instead of sending them").short('n'),
         switch("yes", "Answer yes to questions of yes or no").short('y'),
         switch("no-input", "Never ask; fail where an answer is needed"),
@@ -147,7 +156,10 @@ pub fn read(matches: &ArgMatches) -> Result<Options> {
         safe_csv: text("safe-csv").map(|word| word == "true"),
         no_pager: given("no-pager"),
         quiet: given("quiet"),
-        verbose: levels.iter().filter_map(|level| level.try_get_one::<u8>("verbose").ok().flatten()).sum(),
+        verbose: verbosity(&levels).max(if given("debug") { 2 } else { 0 }),
+        har: text("har").map(PathBuf::from),
+        mask: text("mask").is_some(),
+        ca_cert: text("ca-cert").map(PathBuf::from),
         dry_run: given("dry-run"),
         yes: given("yes"),
         no_input: given("no-input"),
@@ -167,6 +179,10 @@ pub fn read(matches: &ArgMatches) -> Result<Options> {
         no_history: given("no-history"),
         command_line: Vec::new(),
     })
+}
+
+fn verbosity(levels: &[&ArgMatches]) -> u8 {
+    levels.iter().filter_map(|level| level.try_get_one::<u8>("verbose").ok().flatten()).sum()
 }
 
 /// An error of ours in clap's dress, so that all usage errors look alike.
@@ -202,7 +218,7 @@ pub fn parse_duration(flag: &str, text: &str) -> Result<Duration> {
 
 /// A value as settings in files and variables are read.
 fn parse<T>(flag: &str, text: &str, parser: setting::Parser<T>) -> Result<T> {
-    parser(text).map_err(|must| Error::usage(format!("{flag} {must}, not `{text}`")))
+    parser(text).map_err(|must| Error::usage(format!("{flag} is \"{}\": it {must}", text.escape_debug())))
 }
 
 #[cfg(test)]

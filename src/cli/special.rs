@@ -102,6 +102,13 @@ pub const ROOT: &[Special] = &[
         command::explain::run,
     ),
     special(
+        "doctor",
+        "Check settings, key, network and permissions",
+        command::doctor::EXAMPLES,
+        command::doctor::command,
+        command::doctor::run,
+    ),
+    special(
         "completion",
         "Shell completions",
         command::completion::EXAMPLES,

@@ -112,7 +112,7 @@ fn build_leaf(command: Command) -> Command {
 }
 
 /// Other words people type for a verb, accepted everywhere.
-fn aliases(verb: &str) -> &'static [&'static str] {
+pub(super) fn aliases(verb: &str) -> &'static [&'static str] {
     match verb {
         "list" => &["ls"],
         "get" => &["show", "view"],

@@ -107,6 +107,6 @@ fn moment(text: String) -> Result<String, &'static str> {
 fn pair(text: String) -> Result<String, &'static str> {
     match text.split_once('=') {
         Some((name, _)) if !name.trim().is_empty() => Ok(text),
-        _ => Err("needs a name, `=` and a value"),
+        _ => Err("it needs a name, `=` and a value"),
     }
 }

@@ -5,24 +5,25 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::Answer;
+use super::exchange::Exchange;
 use super::transport::Failure;
+use super::veil::Veil;
 use crate::reply::words;
 use crate::request::Request;
 
 /// Writes the line of one attempt.
-pub fn attempt(request: &Request, attempt: &Result<Answer, Failure>, took: Duration, token: &str) {
-    line(&sentence(request, attempt, took, token));
+pub fn attempt(request: &Request, exchange: &Exchange<'_>, veil: &Veil) {
+    line(&sentence(request, exchange, veil));
 }
 
 /// `GET /contacts?limit=100 → 200 in 142 ms (12.3 kB)`.
-fn sentence(request: &Request, attempt: &Result<Answer, Failure>, took: Duration, token: &str) -> String {
-    let mut target = request.label();
+fn sentence(request: &Request, exchange: &Exchange<'_>, veil: &Veil) -> String {
+    let mut target = veil.text(&request.label());
     for (index, (name, value)) in request.query.iter().enumerate() {
+        let (name, value) = veil.pair(name.clone(), value);
         target.push_str(&format!("{}{name}={value}", if index == 0 { '?' } else { '&' }));
     }
-    if !token.is_empty() {
-        target = target.replace(token, "(secret)");
-    }
+    let (attempt, took) = (exchange.attempt, exchange.took);
     format!("{} → {} in {} ms{}", words::brief(&target, 500), result(attempt), took.as_millis(), size(attempt))
 }
 
@@ -40,8 +41,7 @@ pub fn unshared(path: &Path, error: &std::io::Error) {
 fn result(attempt: &Result<Answer, Failure>) -> String {
     match attempt {
         Ok(answer) => answer.status.to_string(),
-        Err(Failure::NotSent(why) | Failure::NoHost(why) | Failure::NoWay(why) | Failure::Lost(why)) => why.clone(),
-        Err(Failure::TooLarge(status)) => format!("{status}, larger than allowed,"),
+        Err(failure) => failure.why(),
     }
 }
 
@@ -62,6 +62,7 @@ fn line(text: &str) {
 mod tests {
     use super::*;
     use crate::catalogue::model::{Method, Server};
+    use crate::client::transport::Outgoing;
 
     #[test]
     fn a_line_shows_the_request_and_what_became_of_it_but_never_the_token() {
@@ -69,13 +70,23 @@ mod tests {
             method: Method::Get,
             server: Server::V3,
             path: String::from("/contacts"),
-            query: vec![("limit".into(), "100".into()), ("search".into(), "my-key\u{1b}[2J".into())],
+            query: vec![("limit".into(), "100".into()), ("search".into(), "my-longer-key\u{1b}[2J".into())],
             body: None,
             headers: Vec::new(),
             repeatable: true,
             write: false,
         };
-        let shown = |attempt| sentence(&request, &attempt, Duration::from_millis(142), "my-key");
+        let outgoing = Outgoing {
+            method: ureq::http::Method::GET,
+            url: "https://a.example/contacts".parse().unwrap(),
+            headers: ureq::http::HeaderMap::new(),
+            body: None,
+        };
+        let shown = |attempt| {
+            let (began, took) = (std::time::SystemTime::UNIX_EPOCH, Duration::from_millis(142));
+            let exchange = Exchange { outgoing: &outgoing, attempt: &attempt, began, took };
+            sentence(&request, &exchange, &Veil::new("my-longer-key", false))
+        };
         let answer = |length| Ok(Answer { status: 200, headers: Vec::new(), body: vec![b'x'; length] });
         let target = "GET /contacts?limit=100&search=(secret) [2J";
         assert_eq!(shown(answer(12_345)), format!("{target} → 200 in 142 ms (12.3 kB)"));

@@ -56,7 +56,11 @@ fn uri(url: &str) -> Result<http::Uri> {
         Error::usage(format!("cannot send to {}: the URL is not valid: {error}", address::origin(url)))
     })?;
     match parsed.scheme_str() {
-        Some("http" | "https") => Ok(parsed),
+        Some("https") => Ok(parsed),
+        Some("http") if address::is_loopback(url) => Ok(parsed),
+        Some("http") => {
+            Err(Error::usage(format!("refused to send to {}: the key would travel unencrypted", address::origin(url))))
+        }
         _ => Err(Error::usage(format!("cannot send to {}: not an http or https URL", address::origin(url)))),
     }
 }

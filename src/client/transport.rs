@@ -12,6 +12,7 @@ use ureq::Agent;
 use ureq::http::{self, HeaderMap};
 
 use super::names::Names;
+use super::network::{Network, Proxy};
 use super::opening::Opening;
 use super::pace::Pace;
 use super::{Answer, Settings, address};
@@ -44,18 +45,68 @@ pub enum Failure {
     NotSent(String),
     /// Nothing was sent: the host's name has no address, or there is no network to ask in.
     NoHost(String),
-    /// Nothing was sent, and nothing changes by itself: an untrusted certificate, a proxy that refuses.
+    /// Nothing was sent, and nothing changes by itself: a proxy that refuses, an address that cannot be used.
     NoWay(String),
+    /// Nothing was sent: the other end could not prove that it is who it should be.
+    NotTrusted(Distrust),
     /// It was sent, or may have been, and no whole answer came.
     Lost(String),
     /// The answer had this status and was larger than allowed.
     TooLarge(u16),
 }
 
+/// What is wrong with a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Distrust {
+    /// Nobody we trust has signed it.
+    Authority,
+    /// Its time is over, or has not come; the words say when.
+    Time(String),
+    /// It is for another host; the words say which.
+    Name(String),
+    /// Anything else, in the library's words.
+    Other(String),
+}
+
+impl Failure {
+    /// Why it failed, in words.
+    pub fn why(&self) -> String {
+        match self {
+            Failure::NotSent(why) | Failure::NoHost(why) | Failure::NoWay(why) | Failure::Lost(why) => why.clone(),
+            Failure::NotTrusted(distrust) => distrust.to_string(),
+            Failure::TooLarge(status) => format!("{status}, larger than allowed,"),
+        }
+    }
+
+    /// The same with what its words leave out.
+    fn adding(self, more: &str) -> Self {
+        let added = |why: String| format!("{why} {more}");
+        match self {
+            Failure::NotSent(why) => Failure::NotSent(added(why)),
+            Failure::NoHost(why) => Failure::NoHost(added(why)),
+            Failure::NoWay(why) => Failure::NoWay(added(why)),
+            Failure::Lost(why) => Failure::Lost(added(why)),
+            other => other,
+        }
+    }
+}
+
+impl std::fmt::Display for Distrust {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Distrust::Authority => f.write_str("no authority that is trusted here has signed its certificate"),
+            Distrust::Time(why) | Distrust::Name(why) => write!(f, "its certificate is not valid: {why}"),
+            Distrust::Other(why) => write!(f, "its certificate cannot be checked: {why}"),
+        }
+    }
+}
+
 /// The connections to one account.
 #[derive(Debug)]
 pub struct Transport {
     agent: Agent,
+    network: Network,
+    loopback: bool,
     max_body: u64,
 }
 
@@ -75,9 +126,10 @@ impl Transport {
             .output_buffer_size(WRITTEN)
             .user_agent(concat!("acamp/", env!("CARGO_PKG_VERSION")));
         // A proxy of the environment's is for the world outside, not for an emulator on this machine.
-        let builder = if address::is_loopback(&settings.url) { builder.proxy(None) } else { builder };
+        let loopback = address::is_loopback(&settings.url);
+        let builder = settings.network.apply(builder, loopback);
         let agent = Agent::with_parts(builder.build(), Opening::new(pace), Names::default());
-        Transport { agent, max_body: settings.max_body }
+        Transport { agent, network: settings.network.clone(), loopback, max_body: settings.max_body }
     }
 
     /// Sends a request once and takes the whole answer, whatever its status.
@@ -92,7 +144,18 @@ impl Transport {
             None if takes_body(&outgoing.method) => self.agent.run(request.map(|()| [].as_slice())),
             None => self.agent.run(request),
         };
-        self.receive(sent.map_err(classify)?)
+        let response = sent.map_err(|error| {
+            let failure = classify(error);
+            match self.proxy(outgoing) {
+                Some(proxy) => failure.adding(&format!("(through the proxy {})", proxy.shown())),
+                None => failure,
+            }
+        })?;
+        self.receive(response)
+    }
+
+    fn proxy(&self, outgoing: &Outgoing) -> Option<&Proxy> {
+        if self.loopback { None } else { self.network.proxy_for(outgoing.url.host()?) }
     }
 
     fn receive(&self, response: http::Response<ureq::Body>) -> Result<Answer, Failure> {
@@ -140,13 +203,14 @@ fn classify(error: ureq::Error) -> Failure {
         ureq::Error::HostNotFound => Failure::NoHost(why),
         ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => Failure::NotSent(why),
         ureq::Error::Io(io) => classify_io(io, why),
+        ureq::Error::ConnectProxyFailed(said) => refused_by_proxy(said),
+        ureq::Error::Rustls(error) => Failure::NotTrusted(distrust(&error.to_string())),
         ureq::Error::Timeout(_) | ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => Failure::Lost(why),
         ureq::Error::BadUri(_)
         | ureq::Error::Http(_)
         | ureq::Error::Tls(_)
         | ureq::Error::TlsRequired
         | ureq::Error::InvalidProxyUrl
-        | ureq::Error::ConnectProxyFailed(_)
         | ureq::Error::ConnectionFailed => Failure::NoWay(why),
         _ => Failure::Lost(why),
     }
@@ -163,8 +227,55 @@ fn classify_io(error: &io::Error, why: String) -> Failure {
         _ if why.contains("failed to lookup address") || why.contains("No such host") => {
             Failure::NoHost(String::from("the host's name has no address, or there is no network"))
         }
-        _ if why.contains("invalid peer certificate") => Failure::NoWay(why),
+        _ if why.contains(BAD_CERTIFICATE) => Failure::NotTrusted(distrust(&why)),
         _ => Failure::Lost(why),
+    }
+}
+
+/// How rustls begins what it says of a certificate.
+const BAD_CERTIFICATE: &str = "invalid peer certificate: ";
+
+/// From rustls's words: it has more kinds of errors than anybody needs to tell apart.
+fn distrust(why: &str) -> Distrust {
+    let said = why.split(BAD_CERTIFICATE).last().unwrap_or_default();
+    let text = said.strip_prefix("certificate ").unwrap_or(said).to_owned();
+    match said.to_ascii_lowercase() {
+        said if said.contains("unknownissuer") || said.contains("badsignature") => Distrust::Authority,
+        said if said.contains("expired") || said.contains("valid yet") => Distrust::Time(without_epochs(&text)),
+        said if said.contains("valid for name") => Distrust::Name(text),
+        _ => Distrust::Other(said.to_owned()),
+    }
+}
+
+/// `expired: verification time 1795757000 (UNIX), but certificate is not valid after 1700000000 (95757000 seconds ago)` as
+/// people say it.
+fn without_epochs(text: &str) -> String {
+    let seconds = |behind: &str| {
+        let digits = text.split(behind).nth(1)?.trim_start().split(' ').next()?;
+        digits.parse::<i64>().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+    };
+    match (seconds("not valid after"), seconds("not valid before")) {
+        (Some(end), _) => format!("it expired on {}", day(end)),
+        (_, Some(start)) => {
+            format!("it begins to be valid on {}, which this machine's clock has not reached", day(start))
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn day(moment: jiff::Timestamp) -> String {
+    moment.to_string().chars().take(10).collect()
+}
+
+/// What a proxy says that does not open a tunnel: `proxy server responded 407/407`. A 5xx is its own trouble with the way
+/// and may pass.
+fn refused_by_proxy(said: &str) -> Failure {
+    let status = said.rsplit(['/', ' ']).next().and_then(|digits| digits.parse::<u16>().ok());
+    match status {
+        Some(407) => Failure::NoWay(String::from("the proxy wants a user name and a password (407)")),
+        Some(status @ 500..=599) => Failure::NotSent(format!("the proxy found no way ({status})")),
+        Some(status) => Failure::NoWay(format!("the proxy refused the way ({status})")),
+        None => Failure::NotSent(String::from("the proxy did not answer")),
     }
 }
 
@@ -190,6 +301,9 @@ fn reason_io(error: &io::Error) -> String {
             String::from("the connection was closed")
         }
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => String::from("no answer in time"),
+        io::ErrorKind::InvalidData if error.to_string().contains("InvalidContentType") => {
+            String::from("the other end does not speak TLS")
+        }
         _ => error.to_string(),
     }
 }
@@ -214,7 +328,10 @@ mod tests {
                 max_retries: 0,
                 max_wait: Duration::ZERO,
                 max_body: 0,
+                network: Network::default(),
                 verbose: 0,
+                archive: None,
+                mask: false,
             })
         };
         assert_eq!(limits(seconds(10), seconds(60)), seconds(10));
@@ -236,8 +353,12 @@ mod tests {
                 Failure::NoHost("the host's name has no address, or there is no network".into()),
             ),
             (
+                io(io::ErrorKind::InvalidData, "invalid peer certificate: UnknownIssuer"),
+                Failure::NotTrusted(Distrust::Authority),
+            ),
+            (
                 io(io::ErrorKind::InvalidData, "invalid peer certificate: Expired"),
-                Failure::NoWay("invalid peer certificate: Expired".into()),
+                Failure::NotTrusted(Distrust::Time("Expired".into())),
             ),
             (classify(ureq::Error::HostNotFound), Failure::NoHost("no such host".into())),
             (classify(ureq::Error::Timeout(ureq::Timeout::Connect)), Failure::NotSent("no connection in time".into())),

@@ -1,7 +1,7 @@
 //! From an exchange that gave no answer to the error it is. Pure.
 
 use super::refusal;
-use super::transport::Failure;
+use super::transport::{Distrust, Failure};
 use crate::error::{Error, Kind};
 use crate::request::Request;
 
@@ -10,14 +10,29 @@ pub fn error(request: &Request, failure: &Failure, origin: &str, max_body: u64) 
     let error = match failure {
         Failure::NotSent(why) => Error::new(Kind::Temporary, format!("no connection to {origin}: {why}"))
             .hint("nothing was changed; run it again later"),
-        Failure::NoHost(why) => Error::new(Kind::Temporary, format!("no connection to {origin}: {why}"))
-            .hint("check the network and the profile's URL: acamp auth status"),
-        Failure::NoWay(why) => Error::new(Kind::Other, format!("no secure connection to {origin}: {why}"))
-            .hint("check the profile's URL, and the proxy if there is one: acamp auth status"),
+        Failure::NoHost(why) => {
+            Error::new(Kind::Temporary, format!("no connection to {origin}: {why}")).hint("acamp doctor")
+        }
+        Failure::NoWay(why) => {
+            Error::new(Kind::Other, format!("no connection to {origin}: {why}")).hint("acamp doctor")
+        }
+        Failure::NotTrusted(distrust) => {
+            Error::new(Kind::Other, format!("no secure connection to {origin}: {distrust}")).hint(advice(distrust))
+        }
         Failure::Lost(why) => lost(request, &format!("no answer from {origin}: {why}")),
         Failure::TooLarge(status) => too_large(request, *status, max_body),
     };
     error.request(request.label())
+}
+
+/// What to do about a certificate. Not checking it is no way.
+fn advice(distrust: &Distrust) -> &'static str {
+    match distrust {
+        Distrust::Authority => "if the authority is your company's: acamp doctor --ca-cert FILE",
+        Distrust::Time(_) => "check this machine's clock: acamp doctor",
+        Distrust::Name(_) => "check the profile's URL: acamp auth status",
+        Distrust::Other(_) => "acamp doctor",
+    }
 }
 
 fn lost(request: &Request, message: &str) -> Error {
@@ -62,6 +77,7 @@ mod tests {
         assert_eq!(kinds(Failure::NotSent(why())), [Kind::Temporary; 3]);
         assert_eq!(kinds(Failure::NoHost(why())), [Kind::Temporary; 3]);
         assert_eq!(kinds(Failure::NoWay(why())), [Kind::Other; 3]);
+        assert_eq!(kinds(Failure::NotTrusted(Distrust::Authority)), [Kind::Other; 3]);
         assert_eq!(kinds(Failure::Lost(why())), [Kind::Temporary, Kind::Temporary, Kind::Unknown]);
         assert_eq!(kinds(Failure::TooLarge(200)), [Kind::Other, Kind::Other, Kind::Unknown]);
     }

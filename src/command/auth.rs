@@ -3,7 +3,7 @@
 mod login;
 mod logout;
 mod status;
-mod user;
+pub(super) mod user;
 
 use clap::{ArgMatches, Command};
 

@@ -14,7 +14,7 @@ impl Context {
     pub fn note(&self, text: &str) {
         if !self.options.quiet {
             // Nobody is left to tell where standard error is closed.
-            let _ = writeln!(std::io::stderr(), "{text}");
+            let _ = writeln!(std::io::stderr(), "{}", self.masked(text));
         }
     }
 

@@ -38,6 +38,7 @@ impl Context {
             color: takes_color(&self.environment, options.color, wanted, terminal),
             pager: if terminal { self.pager(format)? } else { None },
             safe_csv: self.guards_cells(),
+            mask: options.mask,
         })
     }
 

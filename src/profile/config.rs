@@ -11,7 +11,7 @@ use super::{AuthHeader, ENVIRONMENT, Mode, SANDBOX, address, value};
 use crate::error::{Error, Result};
 
 const TOP_KEYS: [&str; 3] = ["default_profile", "defaults", "profiles"];
-const PROFILE_KEYS: [&str; 6] = ["url", "auth_header", "mode", "protected", "token_file", "token_command"];
+const PROFILE_KEYS: [&str; 7] = ["url", "auth_header", "mode", "protected", "token_file", "token_command", "ca_cert"];
 
 /// The content of `config.toml`; empty where there is no such file.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +41,8 @@ pub struct Stored {
     pub token_file: Option<String>,
     /// A program that prints the key, with its arguments; run without a shell.
     pub token_command: Option<Vec<String>>,
+    /// A file of certificate authorities to trust in the place of the built-in ones, as written.
+    pub ca_cert: Option<String>,
     /// Its own settings.
     pub preferences: Preferences,
 }
@@ -147,6 +149,7 @@ fn stored(table: &Entry<'_>) -> Result<Stored> {
             "mode" => profile.mode = Some(entry.parsed(value::mode)?),
             "protected" => profile.protected = Some(entry.parsed(value::switch)?),
             "token_file" => profile.token_file = Some(entry.text()?.to_owned()),
+            "ca_cert" => profile.ca_cert = Some(entry.text()?.to_owned()),
             "token_command" => profile.token_command = Some(entry.texts()?),
             "token" => {
                 let hint = format!("remove it and run: acamp auth login --name {}", table.key);

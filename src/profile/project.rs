@@ -11,7 +11,7 @@ use crate::error::Result;
 /// The name of the file.
 pub const NAME: &str = ".acamp.toml";
 
-const SECRETS: [&str; 4] = ["token", "token_file", "token_command", "url"];
+const SECRETS: [&str; 5] = ["token", "token_file", "token_command", "url", "ca_cert"];
 
 /// What names a program to run, or a command to carry out.
 const PROGRAMS: [&str; 2] = ["pager", "alias"];

@@ -180,6 +180,10 @@ impl<'a> Sources<'a> {
             mode: setting(stored.mode, origin("mode")),
             protected: setting(stored.protected, origin("protected")),
             limits: self.layers().limits()?,
+            ca_cert: stored
+                .ca_cert
+                .as_deref()
+                .map(|file| Setting { value: self.paths.beside_config(file), origin: origin("ca_cert") }),
             name,
             url,
             token,

@@ -2,6 +2,7 @@
 //! (tables, `--sort`, one JSON document for `--jq`).
 
 use crate::error::{Error, Result};
+use crate::mask;
 use crate::reply::Item;
 
 use super::columns::{self, Columns};
@@ -64,6 +65,13 @@ impl<'a> Writer<'a> {
     /// `Other` when the destination cannot be written or the jq program fails, `Usage` for an item without an id under
     /// `ids`.
     pub fn item(&mut self, item: &Item) -> Result<()> {
+        if self.output.mask {
+            return self.take(&Item::from_json(&mask::json(item.json())));
+        }
+        self.take(item)
+    }
+
+    fn take(&mut self, item: &Item) -> Result<()> {
         self.columns.see(Value::new(item.json()));
         if self.holds() {
             self.held.push(item.json().to_owned());

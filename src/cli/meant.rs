@@ -1,0 +1,390 @@
+//! What a mistyped command line was probably meant to be. Knows the words of the tree and looks at nothing else; asked only
+//! after a line could not be read.
+
+use std::ffi::OsString;
+
+use clap::{ArgAction, Command};
+
+use super::{arguments, globals, special, tree};
+use crate::catalogue::{self, model::Operation, model::Resource};
+use crate::profile::nearest::nearest;
+
+/// Words people bring from other programs, and the verbs they mean.
+const VERBS: &[(&str, &str)] = &[
+    ("search", "list"),
+    ("find", "list"),
+    ("query", "list"),
+    ("all", "list"),
+    ("add", "create"),
+    ("make", "create"),
+    ("insert", "create"),
+    ("edit", "update"),
+    ("modify", "update"),
+    ("change", "update"),
+    ("patch", "update"),
+    ("set", "update"),
+    ("remove", "delete"),
+    ("destroy", "delete"),
+    ("del", "delete"),
+    ("drop", "delete"),
+    ("info", "get"),
+    ("describe", "get"),
+    ("read", "get"),
+    ("fetch", "get"),
+];
+
+/// Words for things that have another name here.
+const NOUNS: &[(&str, &str)] = &[
+    ("people", "contacts"),
+    ("subscribers", "contacts"),
+    ("companies", "accounts"),
+    ("company", "accounts"),
+    ("series", "automations"),
+    ("workflows", "automations"),
+    ("login", "auth login"),
+    ("logout", "auth logout"),
+    ("whoami", "auth status"),
+    ("status", "auth status"),
+    ("me", "auth status"),
+    ("import", "contacts import"),
+    ("subscribe", "contacts subscribe"),
+    ("unsubscribe", "contacts unsubscribe"),
+    ("configure", "auth login"),
+    ("init", "auth login"),
+];
+
+/// How far a command line leads into the tree.
+pub struct Place {
+    /// The first word as it was typed; `list` leads to `lists`.
+    first: String,
+    words: Vec<String>,
+    level: Level,
+    rest: Vec<String>,
+}
+
+enum Level {
+    Root,
+    Noun(&'static Resource),
+    Leaf(&'static Resource, Vec<&'static Operation>),
+    Own(Box<Command>),
+}
+
+impl Place {
+    /// Follows the words of `args`, the program's name first, as far as each is known.
+    pub fn of(args: &[OsString]) -> Self {
+        let rest = words(args);
+        let first = rest.first().cloned().unwrap_or_default();
+        let mut place = Place { first, words: Vec::new(), level: Level::Root, rest };
+        while let Some((name, level)) = place.rest.first().and_then(|word| place.level.below(word)) {
+            place.words.push(name);
+            place.level = level;
+            place.rest.remove(0);
+        }
+        place
+    }
+
+    /// The words that are known, as the tree spells them: `contacts tags`.
+    pub fn words(&self) -> String {
+        self.words.join(" ")
+    }
+
+    /// The same as it is typed.
+    pub fn line(&self) -> String {
+        ["acamp"].into_iter().chain(self.words.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The way to its help.
+    pub fn help(&self) -> String {
+        format!("{} --help", self.line())
+    }
+
+    /// Whether it is a whole command, not a noun that wants another word.
+    pub fn is_command(&self) -> bool {
+        match &self.level {
+            Level::Leaf(..) => true,
+            Level::Own(command) => command.get_subcommands().next().is_none(),
+            Level::Root | Level::Noun(_) => false,
+        }
+    }
+
+    /// The words that may come next.
+    pub fn names(&self) -> Vec<String> {
+        self.level.names(false)
+    }
+
+    /// A whole line of this command that works.
+    pub fn example(&self) -> Option<String> {
+        match &self.level {
+            Level::Leaf(_, rows) => {
+                rows.iter().find_map(|row| row.examples.first()).map(|example| format!("acamp {example}"))
+            }
+            Level::Own(command) => {
+                let help = command.get_after_help()?.to_string();
+                help.lines().map(str::trim).find(|line| line.starts_with(&self.line())).map(str::to_owned)
+            }
+            Level::Root | Level::Noun(_) => None,
+        }
+    }
+
+    fn with(&self, more: &str) -> String {
+        format!("{} {more}", self.line())
+    }
+}
+
+/// The command that was meant where `typed` stands in the place of the next word.
+pub fn command(place: &Place, typed: &str) -> Option<String> {
+    let behind = place.rest.get(1..).unwrap_or_default();
+    match &place.level {
+        Level::Root => swapped(typed, behind)
+            .or_else(|| near(place, typed, behind))
+            .or_else(|| other_noun(typed, behind))
+            .or_else(|| nested(typed, behind))
+            .or_else(|| verb_of(typed).map(|verb| format!("acamp contacts {verb}"))),
+        _ => {
+            let other = VERBS.iter().find(|(word, verb)| *word == typed && place.level.below(verb).is_some());
+            (place.words.len() == 1)
+                .then(|| swapped(&place.first, &[typed.to_owned()]))
+                .flatten()
+                .or_else(|| other.map(|(_, verb)| place.with(verb)))
+                .or_else(|| near(place, typed, behind))
+                .or_else(|| reading(place, typed))
+        }
+    }
+}
+
+/// The reading of the thing called `typed`, which stands where a command should, or behind one that lists.
+pub fn reading(place: &Place, typed: &str) -> Option<String> {
+    let noun = match &place.level {
+        Level::Noun(noun) if typed.contains('@') || typed.bytes().all(|byte| byte.is_ascii_digit()) => noun,
+        Level::Leaf(noun, rows) if rows.first().is_some_and(|row| row.verb == "list") => noun,
+        _ => return None,
+    };
+    let gets = |noun: &Resource| noun.operations.iter().any(|row| row.verb == "get" && row.arguments.len() == 1);
+    let is_plain = typed.chars().all(|letter| letter.is_ascii_alphanumeric() || "@._+-".contains(letter));
+    (gets(noun) && is_plain && typed.len() < 32).then(|| format!("acamp {} get {typed}", noun.name))
+}
+
+/// The flag that was meant by `typed`, with the command it belongs to.
+pub fn flag(place: &Place, typed: &str) -> Option<String> {
+    let here = |level: &Level| {
+        let flags = level.flags();
+        word(typed.trim_start_matches('-'), flags.iter().map(String::as_str)).map(str::to_owned)
+    };
+    if let Some(name) = here(&place.level) {
+        return Some(place.with(&format!("--{name}")));
+    }
+    let Level::Noun(noun) = place.level else { return None };
+    tree::verbs(noun).find_map(|verb| {
+        let name = place.level.below(verb).and_then(|(_, level)| here(&level))?;
+        Some(place.with(&format!("{verb} --{name}")))
+    })
+}
+
+/// The one of `known` that was meant by `typed`: of several as near, one that begins alike. A short word must begin alike,
+/// for two slips make any of it.
+pub fn word<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let known: Vec<&str> = known.into_iter().collect();
+    let longer: Vec<&str> = known.iter().copied().filter(|name| typed.len() >= 3 && name.starts_with(typed)).collect();
+    if let Some(shortest) = longer.iter().min_by_key(|name| name.len())
+        && longer.iter().all(|name| name.starts_with(shortest))
+    {
+        return Some(shortest);
+    }
+    let letters = typed.chars().count();
+    let shared = |name: &str| name.chars().zip(typed.chars()).take_while(|(left, right)| left == right).count();
+    let beginning = |least: usize| nearest(typed, known.iter().copied().filter(|name| shared(name) >= least));
+    beginning(3).or_else(|| beginning(1)).or_else(|| if letters > 3 { beginning(0) } else { None })
+}
+
+impl Level {
+    fn below(&self, word: &str) -> Option<(String, Level)> {
+        match self {
+            Level::Root => {
+                let own = special::all().find(|special| special.words == word);
+                own.map(|special| (word.to_owned(), Level::own(special))).or_else(|| noun_below("", word))
+            }
+            Level::Noun(noun) => {
+                let own = special::below(noun.name).find(|special| special.words.ends_with(&format!(" {word}")));
+                let verb = tree::verbs(noun).find(|verb| *verb == word || tree::aliases(verb).contains(&word));
+                let leaf = |verb: &'static str| {
+                    let (noun, rows) = tree::find(&format!("{} {verb}", noun.name))?;
+                    Some((verb.to_owned(), Level::Leaf(noun, rows)))
+                };
+                own.map(|special| (word.to_owned(), Level::own(special)))
+                    .or_else(|| verb.and_then(leaf))
+                    .or_else(|| noun_below(noun.name, word))
+            }
+            Level::Leaf(..) => None,
+            Level::Own(command) => command
+                .find_subcommand(word)
+                .map(|below| (below.get_name().to_owned(), Level::Own(Box::new(below.clone())))),
+        }
+    }
+
+    fn own(special: &special::Special) -> Level {
+        Level::Own(Box::new((special.command)()))
+    }
+
+    /// The words that may come next, with their other spellings where those are wanted too.
+    fn names(&self, others: bool) -> Vec<String> {
+        let mut names: Vec<&str> = Vec::new();
+        let nouns = |names: &mut Vec<&str>, parent: &str| {
+            for noun in catalogue::children(parent) {
+                names.push(last_word(noun.name));
+                names.extend(others.then_some(noun.singular));
+            }
+        };
+        match self {
+            Level::Root => {
+                nouns(&mut names, "");
+                names.extend(special::ROOT.iter().map(|special| special.words));
+            }
+            Level::Noun(noun) => {
+                for verb in tree::verbs(noun) {
+                    names.push(verb);
+                    names.extend(tree::aliases(verb).iter().filter(|_| others));
+                }
+                names.extend(special::below(noun.name).map(|special| last_word(special.words)));
+                nouns(&mut names, noun.name);
+            }
+            Level::Leaf(..) => {}
+            Level::Own(command) => return command.get_subcommands().map(|below| below.get_name().to_owned()).collect(),
+        }
+        names.into_iter().map(str::to_owned).collect()
+    }
+
+    fn flags(&self) -> Vec<String> {
+        let command = match self {
+            Level::Root | Level::Noun(_) => Command::new("acamp"),
+            Level::Leaf(noun, rows) => arguments::declare(Command::new("acamp"), noun, rows),
+            Level::Own(command) => (**command).clone(),
+        };
+        let command = command.args(globals::arguments());
+        command.get_arguments().filter_map(|arg| arg.get_long()).map(str::to_owned).collect()
+    }
+}
+
+/// `acamp list contacts`: a verb before its noun.
+fn swapped(typed: &str, behind: &[String]) -> Option<String> {
+    let verb = verb_of(typed)?;
+    behind.iter().find_map(|word| {
+        let (name, level) = noun_below("", word)?;
+        level.below(verb).map(|(verb, _)| format!("acamp {name} {verb}"))
+    })
+}
+
+/// A slip in one word, and in those behind it as far as they belong to the command.
+fn near(place: &Place, typed: &str, behind: &[String]) -> Option<String> {
+    let names = place.level.names(true);
+    let meant = word(typed, names.iter().map(String::as_str))?;
+    let (mut line, mut level) = place.level.below(meant).map(|(name, level)| (place.with(&name), level))?;
+    for next in behind {
+        let names = level.names(true);
+        let meant = level.below(next).or_else(|| level.below(word(next, names.iter().map(String::as_str))?));
+        let Some((name, below)) = meant else { break };
+        line = format!("{line} {name}");
+        level = below;
+    }
+    Some(line)
+}
+
+fn other_noun(typed: &str, behind: &[String]) -> Option<String> {
+    let (_, meant) = NOUNS.iter().find(|(word, _)| *word == typed)?;
+    let line = ["acamp", meant].map(OsString::from);
+    let place = Place::of(&line.into_iter().chain(behind.iter().map(OsString::from)).collect::<Vec<_>>());
+    // The words of the table are one argument here and several there.
+    Some(if place.words.is_empty() { format!("acamp {meant}") } else { place.line() })
+}
+
+/// A noun that stands below another: `fields` for `contacts fields`.
+fn nested(typed: &str, behind: &[String]) -> Option<String> {
+    let is_meant = |noun: &&&Resource| last_word(noun.name) == typed || noun.singular == typed;
+    let noun = catalogue::ALL.iter().find(is_meant)?;
+    let verb = behind.first().and_then(|word| Level::Noun(noun).below(word)).map(|(verb, _)| verb);
+    Some(format!("acamp {} {}", noun.name, verb.unwrap_or_default()).trim_end().to_owned())
+}
+
+fn verb_of(typed: &str) -> Option<&'static str> {
+    const REGULAR: [&str; 5] = ["list", "get", "create", "update", "delete"];
+    let known = |verb: &&str| *verb == typed || tree::aliases(verb).contains(&typed);
+    let other = || VERBS.iter().find(|(word, _)| *word == typed).map(|(_, verb)| *verb);
+    REGULAR.into_iter().find(known).or_else(other)
+}
+
+fn noun_below(parent: &str, word: &str) -> Option<(String, Level)> {
+    let noun = catalogue::children(parent).find(|noun| last_word(noun.name) == word || noun.singular == word)?;
+    Some((last_word(noun.name).to_owned(), Level::Noun(noun)))
+}
+
+fn last_word(name: &str) -> &str {
+    name.rsplit(' ').next().unwrap_or(name)
+}
+
+/// The words of a command line that are neither flags nor values of global options.
+fn words(args: &[OsString]) -> Vec<String> {
+    let takes_value = |flag: &str| {
+        globals::arguments().iter().any(|arg| {
+            let is_it = arg.get_long().is_some_and(|long| flag.strip_prefix("--") == Some(long))
+                || arg.get_short().is_some_and(|short| flag == format!("-{short}"));
+            is_it && matches!(arg.get_action(), ArgAction::Set)
+        })
+    };
+    let mut words = Vec::new();
+    let mut args = args.iter().skip(1).map(|arg| arg.to_string_lossy());
+    while let Some(arg) = args.next() {
+        match arg.strip_prefix('-') {
+            None => words.push(arg.into_owned()),
+            Some("-") => break,
+            Some(_) if takes_value(&arg) => drop(args.next()),
+            Some(_) => {}
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meant(line: &str) -> Option<String> {
+        let place = Place::of(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        command(&place, place.rest.first().map_or("", String::as_str))
+    }
+
+    #[test]
+    fn slips_other_words_and_the_wrong_order_lead_to_a_command() {
+        for (line, expected) in [
+            ("acamp contcts lst", "acamp contacts list"),
+            ("acamp -p sandbox tag lst", "acamp tags list"),
+            ("acamp list contacts", "acamp contacts list"),
+            ("acamp add tag vip", "acamp tags create"),
+            ("acamp contacts remove 7", "acamp contacts delete"),
+            ("acamp contacts 7", "acamp contacts get 7"),
+            ("acamp fields list", "acamp contacts fields list"),
+            ("acamp people list", "acamp contacts list"),
+            ("acamp login", "acamp auth login"),
+            ("acamp auth logn", "acamp auth login"),
+            ("acamp cont list", "acamp contacts list"),
+        ] {
+            assert_eq!(meant(line).as_deref(), Some(expected), "{line}");
+        }
+        assert_eq!(meant("acamp frobnicate"), None);
+    }
+
+    #[test]
+    fn every_word_of_the_tables_leads_somewhere() {
+        for (_, meant) in NOUNS {
+            let place = Place::of(&format!("acamp {meant}").split(' ').map(OsString::from).collect::<Vec<_>>());
+            assert_eq!(place.words(), *meant);
+        }
+        for (_, verb) in VERBS {
+            assert!(verb_of(verb).is_some(), "{verb}");
+        }
+    }
+
+    #[test]
+    fn short_words_must_begin_alike() {
+        assert_eq!(word("xml", ["yaml", "json"]), None);
+        assert_eq!(word("jsn", ["yaml", "json"]), Some("json"));
+    }
+}

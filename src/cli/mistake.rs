@@ -1,0 +1,235 @@
+//! clap's refusals in the shape of all other errors: what is wrong, with which command, and one hint that can be pasted.
+//! Nothing that was meant is ever run.
+
+use std::error::Error as _;
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::meant::{self, Place};
+use crate::error::Error;
+use crate::render::clean;
+
+/// The longest piece of what was typed that is shown again, in characters.
+const LONGEST: usize = 60;
+
+/// The error behind clap's own for this command line, the program's name first.
+pub fn explain(error: &clap::Error, args: &[OsString]) -> Error {
+    let place = Place::of(args);
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => unknown_command(&place, &text(error, ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => unknown_argument(&place, &text(error, ContextKind::InvalidArg)),
+        ErrorKind::InvalidValue => invalid_value(&place, error),
+        ErrorKind::ValueValidation if error.get(ContextKind::InvalidArg).is_some() => {
+            let why =
+                error.source().map_or(String::from("not a value it can have"), |why| plain_words(&why.to_string()));
+            let message = format!("{} is {}: {why}", argument(error), shown(&text(error, ContextKind::InvalidValue)));
+            Error::usage(message).hint(place.help())
+        }
+        ErrorKind::MissingRequiredArgument => missing(&place, error),
+        ErrorKind::ArgumentConflict => conflict(&place, error),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let message = match place.words().as_str() {
+                "" => String::from("no command was given"),
+                words => format!("{words} needs a command: {}", place.names().join(", ")),
+            };
+            Error::usage(message).hint(place.help())
+        }
+        _ => Error::usage(first_paragraph(error)).hint(place.help()),
+    }
+}
+
+fn unknown_command(place: &Place, typed: &str) -> Error {
+    let message = match place.words().as_str() {
+        "" => format!("there is no command {}", shown(typed)),
+        words => format!("{words} has no command {}", shown(typed)),
+    };
+    Error::usage(message).hint(meant::command(place, typed).map_or_else(|| place.help(), did_you_mean))
+}
+
+fn unknown_argument(place: &Place, typed: &str) -> Error {
+    let flag = typed.split('=').next().unwrap_or(typed);
+    let subject = place.words();
+    let subject = if subject.is_empty() { "acamp" } else { &subject };
+    if !flag.starts_with('-') {
+        let message = format!("{subject} does not take the argument {}", shown(typed));
+        return Error::usage(message).hint(meant::reading(place, typed).map_or_else(|| place.help(), did_you_mean));
+    }
+    let message = match place.is_command() {
+        true => format!("{subject} has no flag {}", bare(flag)),
+        false => format!("{subject} has no flag {}: a command such as `list` comes first", bare(flag)),
+    };
+    let message =
+        if place.words().is_empty() { format!("there is no flag {} before a command", bare(flag)) } else { message };
+    Error::usage(message).hint(meant::flag(place, flag).map_or_else(|| place.help(), did_you_mean))
+}
+
+fn invalid_value(place: &Place, error: &clap::Error) -> Error {
+    let (name, typed) = (argument(error), text(error, ContextKind::InvalidValue));
+    if typed.is_empty() {
+        let hint = if name.starts_with('-') { place.help() } else { example(place) };
+        return Error::usage(format!("{name} is empty")).hint(hint);
+    }
+    let valid = texts(error, ContextKind::ValidValue);
+    if valid.is_empty() {
+        return Error::usage(format!("{name} cannot be {}", shown(&typed))).hint(place.help());
+    }
+    let message = format!("{name} is {}: it must be one of {}", shown(&typed), valid.join(", "));
+    let near = meant::word(&typed, valid.iter().map(String::as_str));
+    let flag = if name.starts_with('-') { format!("{name} ") } else { String::new() };
+    let hint = near.map(|value| did_you_mean(format!("{} {flag}{value}", place.line())));
+    Error::usage(message).hint(hint.unwrap_or_else(|| place.help()))
+}
+
+fn missing(place: &Place, error: &clap::Error) -> Error {
+    let needed: Vec<String> = texts(error, ContextKind::InvalidArg).iter().map(|name| plain(name)).collect();
+    let message = format!("{} needs {}", place.words(), needed.join(", "));
+    Error::usage(message).hint(example(place))
+}
+
+fn example(place: &Place) -> String {
+    place.example().map_or_else(|| place.help(), |line| format!("for example: {line}"))
+}
+
+fn conflict(place: &Place, error: &clap::Error) -> Error {
+    let others = texts(error, ContextKind::PriorArg);
+    let name = argument(error);
+    match others.iter().map(|other| flag_of(other)).collect::<Vec<_>>().join(", ") {
+        other if other.is_empty() || other == name => {
+            Error::usage(format!("{name} was given more than once")).hint(place.help())
+        }
+        others => {
+            let kept = if name.starts_with('-') { &name } else { &others };
+            Error::usage(format!("{name} cannot be used together with {others}"))
+                .hint(format!("leave one of them out: {} {kept}", place.line()))
+        }
+    }
+}
+
+/// The name of the argument in question as it is typed: `--limit`, `CONTACT`.
+fn argument(error: &clap::Error) -> String {
+    flag_of(&texts(error, ContextKind::InvalidArg).concat())
+}
+
+/// `--limit` of `--limit <N>`, `CONTACT` of `<CONTACT>...`.
+fn flag_of(usage: &str) -> String {
+    if usage.starts_with('-') { usage.split([' ', '=', '[']).next().unwrap_or(usage).to_owned() } else { plain(usage) }
+}
+
+/// `--name TEXT` of `--name <TEXT>`, `CONTACT` of `<CONTACT>...`.
+fn plain(usage: &str) -> String {
+    usage.replace("...", "").replace(['<', '>', '[', ']'], "").trim().to_owned()
+}
+
+/// The reasons of clap and of the standard library as we say them.
+fn plain_words(why: &str) -> String {
+    if why.contains("invalid digit") || why.contains("number too") {
+        return String::from("not a whole number it can have");
+    }
+    match why.split_once(" is not in ").and_then(|(_, range)| range.split_once("..=")) {
+        Some((least, most)) => format!("not a whole number from {least} to {most}"),
+        None => why.to_owned(),
+    }
+}
+
+fn did_you_mean(line: String) -> String {
+    format!("did you mean: {line}")
+}
+
+/// What was typed, in quotes: short, harmless to a terminal, and not where it is probably a key.
+fn shown(typed: &str) -> String {
+    let is_key = typed.len() >= 32 && typed.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if is_key { String::from("(what looks like a key)") } else { format!("\"{}\"", bare(typed)) }
+}
+
+fn bare(typed: &str) -> String {
+    let text = clean(typed);
+    if text.chars().count() <= LONGEST {
+        text.into_owned()
+    } else {
+        text.chars().take(LONGEST).chain(['…']).collect()
+    }
+}
+
+fn text(error: &clap::Error, kind: ContextKind) -> String {
+    texts(error, kind).into_iter().next().unwrap_or_default()
+}
+
+fn texts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// The first paragraph of clap's own text on one line: for what has no words of ours, and for what was ours already.
+fn first_paragraph(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let paragraph = text.split("\n\n").next().unwrap_or_default();
+    let line = paragraph.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    line.trim_start_matches("error: ").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn explained(line: &str) -> String {
+        let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        explain(&crate::cli::parse(&args).map(|invocation| invocation.action).unwrap_err(), &args).to_string()
+    }
+
+    #[test]
+    fn each_mistake_says_what_is_wrong_and_what_to_paste() {
+        for (line, expected) in [
+            ("acamp contcts list", "error: there is no command \"contcts\"\n  hint: did you mean: acamp contacts list"),
+            (
+                "acamp list contacts",
+                "error: lists has no command \"contacts\"\n  hint: did you mean: acamp contacts list",
+            ),
+            (
+                "acamp contact tags ad",
+                "error: contacts tags has no command \"ad\"\n  hint: did you mean: acamp contacts tags add",
+            ),
+            (
+                "acamp contacts list --limt 5",
+                "error: contacts list has no flag --limt\n  hint: did you mean: acamp contacts list --limit",
+            ),
+            (
+                "acamp contacts --emial a@b.c",
+                "error: contacts has no flag --emial: a command such as `list` comes first\n  \
+                 hint: did you mean: acamp contacts list --email",
+            ),
+            (
+                "acamp tags list -o jsn",
+                "error: --output is \"jsn\": it must be one of table, json, jsonl, csv, tsv, yaml, ids, none\n  \
+                 hint: did you mean: acamp tags list --output json",
+            ),
+            ("acamp lists contacts", "error: lists has no command \"contacts\"\n  hint: acamp lists --help"),
+            ("acamp contacts get", "error: contacts get needs CONTACT\n  hint: for example: acamp contacts get"),
+            (
+                "acamp tags list --limit x",
+                "error: --limit is \"x\": not a whole number above 0\n  hint: acamp tags list",
+            ),
+        ] {
+            let found = explained(line);
+            assert!(found.starts_with(expected), "{line}\n{found}\n{expected}");
+        }
+    }
+
+    #[test]
+    fn a_key_typed_in_the_wrong_place_is_not_shown() {
+        let key = "0123456789abcdef0123456789abcdef0123456789abcdef";
+        for line in [format!("acamp auth login {key}"), format!("acamp {key}"), format!("acamp tags list {key}")] {
+            assert!(!explained(&line).contains(key), "{line}: {}", explained(&line));
+        }
+    }
+
+    #[test]
+    fn what_was_typed_cannot_act_on_a_terminal() {
+        let args = ["acamp", "tags", "a\u{1b}[2J\u{202e}b"].map(OsString::from);
+        let error = explain(&crate::cli::parse(&args).map(|invocation| invocation.action).unwrap_err(), &args);
+        assert!(!error.message().contains(['\u{1b}', '\u{202e}']), "{error}");
+    }
+}

@@ -1,0 +1,56 @@
+//! Which account is used, what each of its settings comes from, and whether its key can be had.
+
+use super::check::Check;
+use crate::context::Context;
+use crate::profile::{Profile, Setting};
+
+/// The profile and its settings; none where none can be used, which is a check then.
+pub fn profile<'a>(context: &'a Context, checks: &mut Vec<Check>) -> Option<&'a Profile> {
+    let profile = match context.profile() {
+        Ok(profile) => profile,
+        Err(error) => {
+            // Broken settings were complained of already.
+            if context.config().is_ok() && context.project().is_ok() {
+                checks.push(Check::fail("profile", &error));
+            }
+            return None;
+        }
+    };
+    checks.push(Check::ok("profile", from(&profile.name, &profile.name.value)));
+    checks.push(Check::ok("address", from(&profile.url, &profile.url.value)));
+    for shadowed in &profile.shadowed {
+        checks.push(Check::warn("shadowed", shadowed.to_string()).hint("acamp auth status"));
+    }
+    checks.push(Check::ok("settings", settings(profile)));
+    Some(profile)
+}
+
+fn settings(profile: &Profile) -> String {
+    let limits = &profile.limits;
+    let seconds = |setting: &Setting<std::time::Duration>| format!("{} s", setting.value.as_secs_f64());
+    let all = [
+        format!("mode {}", from(&profile.mode, profile.mode.value.as_str())),
+        format!("key in the header {}", from(&profile.auth_header, profile.auth_header.value.as_str())),
+        format!("rate {}", from(&limits.rate, &limits.rate.value.to_string())),
+        format!("timeout {}", from(&limits.timeout, &seconds(&limits.timeout))),
+        format!("max_retries {}", from(&limits.max_retries, &limits.max_retries.value.to_string())),
+        format!("max_wait {}", from(&limits.max_wait, &seconds(&limits.max_wait))),
+    ];
+    let set: Vec<String> = all.into_iter().filter(|one| !one.ends_with("(default)")).collect();
+    if set.is_empty() { String::from("all as they are by default") } else { set.join(", ") }
+}
+
+/// The key, fetched as a request would; it is not shown.
+pub fn key(profile: &Profile) -> Check {
+    let Some(source) = &profile.token else {
+        return Check::fail("key", &crate::context::no_key(profile));
+    };
+    match source.value.fetch() {
+        Ok(_) => Check::ok("key", format!("there is one, from {}", source.origin)),
+        Err(error) => Check::fail("key", &error),
+    }
+}
+
+fn from<T>(setting: &Setting<T>, shown: &str) -> String {
+    format!("{shown} ({})", setting.origin)
+}

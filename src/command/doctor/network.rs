@@ -1,0 +1,145 @@
+//! The way to the service: proxy and authorities as they are set, the host's name, and a connection.
+
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::check::Check;
+use crate::client::address;
+use crate::context::Context;
+use crate::error::{Error, Kind, Result, reason};
+use crate::profile::Profile;
+
+/// How long a name or a connection may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What is set about the way.
+pub fn configured(context: &Context, profile: Option<&Profile>) -> Vec<Check> {
+    let file = profile.and_then(|profile| profile.ca_cert.as_ref());
+    let network = match context.network(file) {
+        Ok(network) => network,
+        Err(error) => {
+            let check = Check::fail("network", &error);
+            let file = context.ca_cert(file).filter(|_| error.hint_text().is_none());
+            return vec![match file {
+                Some(file) => {
+                    check.hint(format!("the file is named by {}: put it there, or name another", file.origin))
+                }
+                None => check,
+            }];
+        }
+    };
+    let host = profile.map(|profile| host_of(&profile.url.value).0);
+    let loopback = profile.is_some_and(|profile| address::is_loopback(&profile.url.value));
+    let proxy = match host.as_deref().filter(|_| !loopback).and_then(|host| network.proxy_for(host)) {
+        Some(proxy) if proxy.exceptions().is_empty() => proxy.shown(),
+        Some(proxy) => format!("{}, but not for {}", proxy.shown(), proxy.exceptions().join(", ")),
+        None => String::from("none on the way to this account"),
+    };
+    let authorities = match (network.authorities(), context.ca_cert(file)) {
+        (Some(count), Some(file)) => {
+            format!("{count} from {} ({}), and no others", file.value.display(), file.origin)
+        }
+        _ => String::from("those built in; certificates are always checked"),
+    };
+    vec![Check::ok("proxy", proxy), Check::ok("authorities", authorities)]
+}
+
+/// Whether there is a connection to be had, to the service or to the proxy on the way; each step is a check. The sandbox
+/// is inside the program.
+pub fn reachable(context: &Context, profile: &Profile, checks: &mut Vec<Check>) -> bool {
+    if profile.is_sandbox() {
+        checks.push(Check::ok("connection", "the sandbox is inside the program"));
+        return true;
+    }
+    let (mut host, mut port) = host_of(&profile.url.value);
+    if let Ok(network) = context.network(profile.ca_cert.as_ref())
+        && !address::is_loopback(&profile.url.value)
+        && let Some(proxy) = network.proxy_for(&host)
+    {
+        (host, port) = host_of(&proxy.address());
+    }
+    let start = Instant::now();
+    let addresses = match looked_up(&host, port) {
+        Ok(addresses) => addresses,
+        Err(error) => {
+            checks.push(Check::fail("name", &error));
+            return false;
+        }
+    };
+    let found = match addresses.len() {
+        1 => String::from("1 address"),
+        count => format!("{count} addresses"),
+    };
+    checks.push(Check::ok("name", format!("{host} has {found}, found in {} ms", start.elapsed().as_millis())));
+    let check = connected(&host, port, &addresses);
+    let reachable = check.is_ok();
+    checks.push(check.unwrap_or_else(|error| Check::fail("connection", &error)));
+    reachable
+}
+
+/// The addresses of a host. The system's own way to ask knows no limit of time, so it is asked on a thread that may be left
+/// behind.
+fn looked_up(host: &str, port: u16) -> Result<Vec<SocketAddr>> {
+    let (sender, receiver) = mpsc::channel();
+    let name = host.to_owned();
+    thread::spawn(move || sender.send((name.as_str(), port).to_socket_addrs().map(Iterator::collect::<Vec<_>>)));
+    let failed = |why: &str| {
+        Error::new(Kind::Temporary, format!("cannot find {host}: {why}"))
+            .hint("check the network, and the account's URL: acamp auth status")
+    };
+    match receiver.recv_timeout(PATIENCE) {
+        Ok(Ok(addresses)) if !addresses.is_empty() => Ok(addresses),
+        Ok(_) => Err(failed("the name has no address, or there is no network")),
+        Err(_) => Err(failed("no answer in time")),
+    }
+}
+
+fn connected(host: &str, port: u16, addresses: &[SocketAddr]) -> Result<Check> {
+    let start = Instant::now();
+    let mut why = String::new();
+    for address in addresses {
+        match TcpStream::connect_timeout(address, PATIENCE / u32::try_from(addresses.len()).unwrap_or(1)) {
+            Ok(_) => {
+                let message = format!("{host}:{port} took a connection in {} ms", start.elapsed().as_millis());
+                return Ok(Check::ok("connection", message));
+            }
+            Err(error) => why = reason(&error),
+        }
+    }
+    Err(Error::new(Kind::Temporary, format!("no connection to {host}:{port}: {why}"))
+        .hint("check firewall and proxy: HTTPS_PROXY=http://proxy.example:3128 acamp doctor"))
+}
+
+/// Host and port of an address.
+fn host_of(url: &str) -> (String, u16) {
+    let usual = if url.starts_with("http://") { 80 } else { 443 };
+    let origin = address::origin(url);
+    let authority = origin.split_once("://").map_or(origin.as_str(), |(_, rest)| rest);
+    match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (bare(host), port.parse().unwrap_or(usual)),
+        _ => (bare(authority), usual),
+    }
+}
+
+fn bare(host: &str) -> String {
+    host.trim_matches(['[', ']']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn host_and_port_are_taken_from_any_address() {
+        for (url, host, port) in [
+            ("https://acme.api-us1.com", "acme.api-us1.com", 443),
+            ("http://127.0.0.1:8080", "127.0.0.1", 8080),
+            ("http://[::1]:9", "::1", 9),
+            ("https://[::1]", "::1", 443),
+        ] {
+            assert_eq!(host_of(url), (host.to_owned(), port), "{url}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! How the service is reached, and what is kept of what travels, as options and environment have it.
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Context;
+use crate::client::har::Archive;
+use crate::client::network::Network;
+use crate::environment::{self, Variable};
+use crate::error::Result;
+use crate::mask;
+use crate::profile::{Origin, Setting};
+
+impl Context {
+    /// The way to the service. `profile` is the file of authorities its profile names; `--ca-cert` and `ACAMP_CA_CERT` win
+    /// over it, and it over `SSL_CERT_FILE`.
+    ///
+    /// # Errors
+    /// Those of [`Network::new`].
+    pub fn network(&self, profile: Option<&Setting<PathBuf>>) -> Result<Network> {
+        Network::new(&self.environment, self.ca_cert(profile).as_ref().map(|file| file.value.as_path()))
+    }
+
+    /// The file of authorities that are trusted in the place of the built-in ones, and what names it.
+    pub fn ca_cert(&self, profile: Option<&Setting<PathBuf>>) -> Option<Setting<PathBuf>> {
+        let flag = self.options.ca_cert.clone().map(|value| Setting { value, origin: Origin::Flag("--ca-cert") });
+        let variable = |variable: Variable| {
+            let value = self.environment.path(variable)?;
+            Some(Setting { value, origin: Origin::Variable(variable.name) })
+        };
+        flag.or_else(|| variable(environment::CA_CERT))
+            .or_else(|| profile.cloned())
+            .or_else(|| variable(environment::SSL_CERT_FILE))
+    }
+
+    /// How much is shown of what travels: 0 nothing, 1 a line each, 2 headers and bodies.
+    pub fn verbosity(&self) -> u8 {
+        self.options.verbose.max(if self.environment.is_on(environment::DEBUG) { 2 } else { 0 })
+    }
+
+    /// The archive of `--har`, begun once.
+    pub(super) fn archive(&self) -> Result<Option<Arc<Archive>>> {
+        let Some(path) = &self.options.har else { return Ok(None) };
+        if let Some(archive) = self.archive.get() {
+            return Ok(Some(Arc::clone(archive)));
+        }
+        let archive = Arc::new(Archive::create(path)?);
+        Ok(Some(Arc::clone(self.archive.get_or_init(|| archive))))
+    }
+
+    /// Text for people as it may be shown: masked where `--mask` asks for it.
+    pub fn masked<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.options.mask { mask::text(text) } else { Cow::Borrowed(text) }
+    }
+
+    /// JSON for programs as it may be shown.
+    pub fn masked_json(&self, value: &serde_json::Value) -> String {
+        let text = value.to_string();
+        if self.options.mask { mask::json(&text) } else { text }
+    }
+}

@@ -1,0 +1,39 @@
+//! `--mask pii`: personal data replaced by pseudonyms in whatever is shown. The same data gets the same pseudonym in every
+//! run and on every machine, so that outputs can be joined and compared; and because nothing secret goes into it, somebody
+//! who guesses a person's data can confirm the guess. It is pseudonymous, not anonymous.
+//!
+//! What is personal is data, in [`personal`]; [`rewrite`] finds its way in JSON, [`mod@find`] in free text. Costs nothing where it
+//! is off: nobody calls it then.
+
+pub mod find;
+pub mod personal;
+pub mod pseudonym;
+pub mod rewrite;
+
+use std::borrow::Cow;
+
+/// JSON text with the personal data in it replaced; what is no JSON is taken for free text.
+pub fn json(text: &str) -> String {
+    rewrite::rewrite(text, &personal::judge)
+}
+
+/// Free text, such as an error, with the e-mail addresses in it replaced. Names cannot be told from other words there.
+pub fn text(text: &str) -> Cow<'_, str> {
+    find::replace(text)
+}
+
+/// The body of a request or an answer.
+pub fn body(text: &str) -> String {
+    match text.trim_start().as_bytes().first() {
+        Some(b'{' | b'[' | b'"') => json(text),
+        _ => self::text(text).into_owned(),
+    }
+}
+
+/// One pair of a query or a form.
+pub fn pair(name: &str, value: &str) -> String {
+    match personal::judge(personal::filtered(name), "", value) {
+        rewrite::Verdict::Replace(masked) => masked,
+        _ => body(value),
+    }
+}

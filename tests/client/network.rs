@@ -1,0 +1,175 @@
+//! Which way requests take: certificates, proxies, redirects, and how each of them fails.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use acamp::client::network::Network;
+use acamp::client::{Client, Settings};
+use acamp::environment::{self, Environment, Variable};
+use acamp::error::{Error, Kind};
+
+use crate::support::{Server, json, with_headers};
+use crate::tls::{Authority, Proxy, silent};
+use crate::{TOKEN, get, post, settings};
+
+const VALID: (i32, i32) = (2020, 2099);
+/// A host that only a proxy finds.
+const HOST: &str = "acme.api-us1.test";
+
+fn network(pairs: &[(Variable, &str)], authorities: Option<&Path>) -> Network {
+    let environment = pairs.iter().fold(Environment::default(), |all, (name, value)| all.with(*name, value));
+    Network::new(&environment, authorities).unwrap()
+}
+
+fn through(proxy: u16, authority: &Authority) -> Settings {
+    let proxy = format!("http://ann:w0rd@127.0.0.1:{proxy}");
+    let network = network(&[(environment::HTTPS_PROXY, &proxy)], Some(&authority.file()));
+    Settings { network, ..settings(&format!("https://{HOST}")) }
+}
+
+/// The failure of one request; it shows neither the key nor the proxy's password.
+fn refused(settings: Settings) -> Error {
+    let error = Client::new(settings).send(&get()).unwrap_err();
+    assert!(!error.to_string().contains(TOKEN) && !error.to_string().contains("w0rd"), "{error}");
+    error
+}
+
+#[test]
+fn an_authority_of_ones_own_is_trusted_where_it_is_named_and_nowhere_else() {
+    let authority = Authority::new();
+    let server = authority.server("localhost", VALID);
+    let url = format!("https://localhost:{}", server.port);
+    let named = Settings { network: network(&[], Some(&authority.file())), ..settings(&url) };
+    assert_eq!(Client::new(named).send(&get()).unwrap().body, b"{}");
+    let [request] = &server.requests()[..] else { panic!("one request was sent") };
+    assert!(request.starts_with("GET /api/3/contacts HTTP/1.1\r\n") && request.contains(TOKEN), "{request}");
+
+    let error = refused(settings(&url));
+    assert_eq!(error.kind(), Kind::Other);
+    assert_eq!(
+        error.message(),
+        format!("no secure connection to {url}: no authority that is trusted here has signed its certificate")
+    );
+    assert_eq!(error.hint_text(), Some("if the authority is your company's: acamp doctor --ca-cert FILE"));
+    // Where authorities are named, no others count.
+    let other = Settings { network: network(&[], Some(&Authority::new().file())), ..settings(&url) };
+    assert_eq!(refused(other).kind(), Kind::Other);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_certificate_out_of_its_time_or_for_another_host_gets_no_key() {
+    let authority = Authority::new();
+    for (name, years, why) in [
+        ("localhost", (2020, 2021), "its certificate is not valid: it expired on 2021-01-01"),
+        ("localhost", (2098, 2099), "its certificate is not valid: it begins to be valid on 2098-01-01"),
+        ("other.example", VALID, "its certificate is not valid: not valid for name \"localhost\""),
+    ] {
+        let server = authority.server(name, years);
+        let url = format!("https://localhost:{}", server.port);
+        let error = refused(Settings { network: network(&[], Some(&authority.file())), ..settings(&url) });
+        assert_eq!(error.kind(), Kind::Other, "{error}");
+        assert!(error.message().contains(why), "{error}");
+        assert!(server.requests().is_empty());
+    }
+}
+
+#[test]
+fn a_proxy_opens_the_way_and_never_sees_the_key() {
+    let authority = Authority::new();
+    let server = authority.server(HOST, VALID);
+    let proxy = Proxy::start(200, server.port);
+    Client::new(through(proxy.port, &authority)).send(&get()).unwrap();
+    let [asked] = &proxy.asked()[..] else { panic!("one tunnel was asked for") };
+    assert!(asked.starts_with(&format!("CONNECT {HOST}:443 HTTP/1.1\r\n")), "{asked}");
+    assert!(asked.contains("Proxy-Authorization: Basic YW5uOncwcmQ=") && !asked.contains(TOKEN), "{asked}");
+    assert!(server.requests()[0].contains(TOKEN));
+}
+
+#[test]
+fn a_server_behind_a_proxy_must_prove_itself_too() {
+    let server = Authority::new().server(HOST, VALID);
+    let proxy = Proxy::start(200, server.port);
+    let error = refused(through(proxy.port, &Authority::new()));
+    assert!(error.message().ends_with("no authority that is trusted here has signed its certificate"), "{error}");
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn a_proxy_that_refuses_the_way_is_named_and_only_its_own_trouble_passes() {
+    let authority = Authority::new();
+    for (status, kind, attempts, why) in [
+        (407, Kind::Other, 1, "the proxy wants a user name and a password (407)"),
+        (403, Kind::Other, 1, "the proxy refused the way (403)"),
+        (503, Kind::Temporary, 4, "the proxy found no way (503)"),
+    ] {
+        let proxy = Proxy::start(status, 0);
+        let error = refused(through(proxy.port, &authority));
+        let at = format!("(through the proxy http://127.0.0.1:{} (HTTPS_PROXY))", proxy.port);
+        assert_eq!(error.message(), format!("no connection to https://{HOST}: {why} {at}"));
+        assert_eq!((error.kind(), proxy.asked().len()), (kind, attempts), "{status}");
+    }
+}
+
+#[test]
+fn a_proxy_that_is_not_there_is_named_and_is_temporary_even_for_a_write() {
+    let settings = Settings { max_retries: 0, ..through(1, &Authority::new()) };
+    let error = Client::new(settings).send(&post()).unwrap_err();
+    assert_eq!(error.kind(), Kind::Temporary);
+    assert_eq!(
+        error.message(),
+        format!(
+            "no connection to https://{HOST}: connection refused (through the proxy http://127.0.0.1:1 (HTTPS_PROXY))"
+        )
+    );
+}
+
+#[test]
+fn silence_of_a_proxy_or_in_a_handshake_ends_with_the_timeout() {
+    let ((_proxy, proxy_port), (_server, server_port)) = (silent(), silent());
+    let direct = settings(&format!("https://localhost:{server_port}"));
+    for settings in [through(proxy_port, &Authority::new()), direct] {
+        let start = Instant::now();
+        let limits = Settings { timeout: Duration::from_millis(300), max_retries: 0, ..settings };
+        let error = Client::new(limits).send(&post()).unwrap_err();
+        assert_eq!(error.kind(), Kind::Temporary, "{error}");
+        assert!(error.message().contains("no connection in time"), "{error}");
+        assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn this_machine_is_reached_without_a_proxy() {
+    let server = Server::start(vec![json(200, "{}")]);
+    let network = network(&[(environment::ALL_PROXY, "http://127.0.0.1:1")], None);
+    Client::new(Settings { network, ..settings(&server.url()) }).send(&get()).unwrap();
+}
+
+#[test]
+fn a_redirect_takes_the_key_nowhere() {
+    let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
+    elsewhere.set_nonblocking(true).unwrap();
+    let target = format!("http://{}/api/3/contacts", elsewhere.local_addr().unwrap());
+    // Not even back to the same host: what the service has moved, the profile must say.
+    for (status, target) in [(301, target.as_str()), (302, &target), (307, &target), (308, &target), (302, "/api/3/x")]
+    {
+        for request in [get(), post()] {
+            let server = Server::start(vec![with_headers(status, &[("Location", target)], "")]);
+            let error = Client::new(settings(&server.url())).send(&request).unwrap_err();
+            assert_eq!(error.kind(), Kind::Usage);
+            assert!(error.message().starts_with(&format!("the service redirected to {target}: ")), "{error}");
+            assert_eq!(server.received().len(), 1);
+        }
+    }
+    assert_eq!(elsewhere.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
+}
+
+#[test]
+fn plain_http_goes_no_further_than_this_machine() {
+    for url in ["http://acme.api-us1.com", "http://127.0.0.1.evil.example", "http://localhost@evil.example"] {
+        let error = refused(settings(url));
+        assert_eq!(error.kind(), Kind::Usage);
+        assert!(error.message().ends_with("the key would travel unencrypted"), "{error}");
+    }
+}
