@@ -12,6 +12,7 @@ use crate::client::address::{is_loopback, origin};
 use crate::client::{Client, EVENTS_URL, Settings};
 use crate::environment::Environment;
 use crate::error::{Error, Kind, Result};
+use crate::names::Names;
 use crate::paths::Paths;
 use crate::profile::config::Config;
 use crate::profile::project::Project;
@@ -112,6 +113,7 @@ impl Context {
             timeout: options.timeout,
             max_retries: options.max_retries,
             max_wait: options.max_wait,
+            cache_ttl: None,
         };
         Context {
             paths: Paths::new(&environment),
@@ -213,8 +215,19 @@ impl Context {
             // Its port is another one each time, its data the same.
             settings.pace_file = self.pace_file(crate::profile::SANDBOX);
         }
-        let client = Client::new(settings);
+        let client = Client::new(settings).knowing(self.names()?);
         Ok(self.client.get_or_init(|| client))
+    }
+
+    /// The names kept of the account; none without a place for files.
+    ///
+    /// # Errors
+    /// As [`Context::profile`]; `Usage` for a lifetime that cannot be read.
+    pub fn names(&self) -> Result<Option<Names>> {
+        let profile = self.profile()?;
+        let lifetime = self.sources(self.options.profile.as_deref())?.layers().cache_ttl()?;
+        let cache = self.paths.cache().ok();
+        Ok(cache.map(|cache| Names::new(cache, &profile.name.value, &profile.url.value, lifetime.value)))
     }
 
     /// What a client needs to know to reach `url` within this run's limits.

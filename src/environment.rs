@@ -45,6 +45,9 @@ pub const MAX_WAIT: Variable =
 /// How long one request may take.
 pub const TIMEOUT: Variable =
     Variable { name: "ACAMP_TIMEOUT", about: "Longest time one request may take, as --timeout (30s, 5m)" };
+/// How long names that were looked up are taken for true.
+pub const CACHE_TTL: Variable =
+    Variable { name: "ACAMP_CACHE_TTL", about: "How long names looked up are kept (5m unless set); 0 keeps none" };
 /// Never asks.
 pub const NO_INPUT: Variable = Variable { name: "ACAMP_NO_INPUT", about: "Never ask a question, as --no-input" };
 /// The width of tables, in columns, also where standard output is no terminal.
@@ -70,7 +73,7 @@ pub const XDG_CACHE_HOME: Variable =
     Variable { name: "XDG_CACHE_HOME", about: "Directory above acamp/ with the cache" };
 
 /// Every variable the program reads, in the order of the help.
-pub const ALL: [Variable; 20] = [
+pub const ALL: [Variable; 21] = [
     PROFILE,
     URL,
     TOKEN,
@@ -81,6 +84,7 @@ pub const ALL: [Variable; 20] = [
     MAX_RETRIES,
     MAX_WAIT,
     TIMEOUT,
+    CACHE_TTL,
     NO_INPUT,
     WIDTH,
     CI,

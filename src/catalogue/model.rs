@@ -2,6 +2,8 @@
 //! value with its flag and its name on the wire. Pure data, made by the `const fn`s of [`super::build`]; all policy the
 //! engine needs hangs on [`Role`] and on fields every row has, so that no code asks which resource it works for.
 
+pub use super::naming::{Options, Parent, Several, Values};
+
 /// A noun of the command line and the calls it has.
 #[derive(Debug)]
 pub struct Resource {
@@ -20,6 +22,12 @@ pub struct Resource {
     pub identity: &'static str,
     /// A second such key: `perstag` beside `title` for fields. Empty for most.
     pub handle: &'static str,
+    /// What its things stand in, where a name is not unique without it: stages in pipelines.
+    pub parent: Option<Parent>,
+    /// Whether names are kept between runs; not those of people, and not of collections that grow without end.
+    pub remembered: bool,
+    /// How values of it are written, where its things are custom fields.
+    pub values: Option<Values>,
     /// The calls, canonical first where several share a verb.
     pub operations: &'static [Operation],
 }
@@ -162,6 +170,11 @@ pub enum Kind {
     Reference(&'static str),
     /// A reference that the service wants as a JSON number.
     ReferenceNumber(&'static str),
+    /// A reference to a thing whose noun another flag says: that flag, and the noun of each of its words, the first of
+    /// them where the flag is not given.
+    ReferenceBy(&'static str, &'static [(&'static str, &'static str)]),
+    /// `NAME:NUMBER`, a reference and what its thing is compared with (`Engagement:50`).
+    ReferenceAnd(&'static str),
     /// `NAME=VALUE` of a custom field of the resource named, sent as `[{"field": ID, "value": VALUE}, …]`.
     FieldValue(&'static str),
     /// The same for the fields of deals and accounts: `[{"customFieldId": ID, "fieldValue": VALUE}, …]`, the id a

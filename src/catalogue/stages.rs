@@ -26,6 +26,8 @@ const MEMBERS: [Param; 11] = [
 pub static STAGES: Resource = resource("stages", "stage", "Steps of pipelines", Group::Sales)
     .columns(&["id", "title", "group", "order", "color", "dealOrder"])
     .identity("title")
+    .remembered()
+    .within("pipelines", "group")
     .operations(&[
         list("/dealStages", "List stages", "dealStages")
             .params(&[

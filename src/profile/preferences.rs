@@ -26,10 +26,12 @@ pub struct Preferences {
     pub max_retries: Option<u32>,
     /// How long all waits for one request may take together.
     pub max_wait: Option<Duration>,
+    /// How long names that were looked up are taken for true.
+    pub cache_ttl: Option<Duration>,
 }
 
 /// The keys of [`Preferences`] in a file.
-pub const KEYS: [&str; 6] = ["output", "color", "rate", "timeout", "max_retries", "max_wait"];
+pub const KEYS: [&str; 7] = ["output", "color", "rate", "timeout", "max_retries", "max_wait", "cache_ttl"];
 
 impl Preferences {
     /// Takes `entry` if it is one of [`KEYS`]; says whether it was.
@@ -44,6 +46,7 @@ impl Preferences {
             "timeout" => self.timeout = Some(entry.parsed(value::duration)?),
             "max_retries" => self.max_retries = Some(entry.parsed(value::count)?),
             "max_wait" => self.max_wait = Some(entry.parsed(value::duration)?),
+            "cache_ttl" => self.cache_ttl = Some(entry.parsed(value::duration)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -113,6 +116,16 @@ impl Layers<'_> {
             max_retries: max_retries.unwrap_or(Setting::default_of(5)),
             max_wait: max_wait.unwrap_or(Setting::default_of(Duration::from_secs(300))),
         })
+    }
+
+    /// How long names that were looked up are taken for true; nothing for not at all.
+    ///
+    /// # Errors
+    /// As [`Layers::output`].
+    pub fn cache_ttl(&self) -> Result<Setting<Duration>> {
+        let variable = Some((environment::CACHE_TTL, value::duration as Parser<Duration>));
+        let said = self.pick("cache_ttl", "", variable, |layer| layer.cache_ttl)?;
+        Ok(said.unwrap_or(Setting::default_of(crate::names::LIFETIME)))
     }
 
     fn pick<T>(

@@ -2,7 +2,7 @@
 //! Reference: developers.activecampaign.com/reference/fields
 
 use crate::catalogue::build::{bit, boolean, call, create, delete, get, integer, list, resource, text, update};
-use crate::catalogue::model::{Encoding, Group, Method, Param, Reply, Resource, Role};
+use crate::catalogue::model::{Encoding, Group, Method, Options, Param, Reply, Resource, Role, Several, Values};
 use crate::catalogue::shared::{FIELD, LIST, POSITION};
 
 const TYPES: &[&str] =
@@ -56,6 +56,8 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
     .columns(&["id", "title", "type", "perstag", "isrequired", "defval", "ordernum"])
     .identity("title")
     .handle("perstag")
+    .remembered()
+    .values(Values { kind: "type", options: Options::Beside("fieldOptions", "field", "value"), several: Several::Bars })
     .operations(&[
         list("/fields", "List custom fields", "fields")
             .params(&[text("merge-tag", "Only the field with this merge tag").wire("filters[perstag]")])
