@@ -30,6 +30,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::catalogue::model::{Method, Reply as Shape};
 use crate::error::{Error, Kind, Result};
+use crate::names::Names as KnownNames;
 use crate::profile::{AuthHeader, Secret};
 use crate::reply::{self, Reply};
 use crate::request::Request;
@@ -91,6 +92,7 @@ pub struct Client {
     transport: Transport,
     pace: Arc<Pace>,
     clock: Clock,
+    names: Option<KnownNames>,
 }
 
 impl fmt::Debug for Client {
@@ -158,7 +160,26 @@ impl Client {
         let file = settings.pace_file.clone();
         let pace = Arc::new(Pace::new(settings.rate, settings.max_wait, file, settings.verbose > 0));
         let transport = Transport::new(&settings, Arc::clone(&pace));
-        Client { settings, transport, pace, clock: Clock::default() }
+        Client { settings, transport, pace, clock: Clock::default(), names: None }
+    }
+
+    /// The same client with the names that are known of its account; every write outdates those it may change.
+    #[must_use]
+    pub fn knowing(mut self, names: Option<KnownNames>) -> Self {
+        self.names = names;
+        self
+    }
+
+    /// The names that are known of the account, where they are kept.
+    pub fn names(&self) -> Option<&KnownNames> {
+        self.names.as_ref()
+    }
+
+    /// Before a write and after it: whatever was asked before the answer came may be of either side.
+    fn outdate(&self, request: &Request) {
+        if let Some(names) = self.names.as_ref().filter(|_| request.write) {
+            names.outdate_by(request);
+        }
     }
 
     /// Sends one request and waits for its answer.
@@ -197,6 +218,7 @@ impl Client {
 
     fn deliver(&self, request: &Request, mut turn: Option<Turn>, stop: &Stop) -> Result<Answer> {
         let outgoing = outgoing::build(&self.settings, request)?;
+        self.outdate(request);
         let policy = Policy {
             write: request.write,
             repeatable: request.repeatable,
@@ -280,6 +302,7 @@ impl Client {
         attempt: std::result::Result<Answer, Failure>,
         may_be_done: bool,
     ) -> Result<Answer> {
+        self.outdate(request);
         let answer = attempt.map_err(|failure| {
             let origin = address::origin(&address::url(&self.settings, request));
             trouble::error(request, &failure, &origin, self.settings.max_body)

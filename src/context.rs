@@ -18,6 +18,7 @@ use crate::client::{Client, EVENTS_URL, Settings};
 use crate::environment::Environment;
 use crate::error::{Error, Kind, Result};
 use crate::history::Writer;
+use crate::names::Names;
 use crate::paths::Paths;
 use crate::profile::config::Config;
 use crate::profile::project::Project;
@@ -147,6 +148,7 @@ impl Context {
             max_wait: options.max_wait,
             max_delete: options.max_delete,
             history: options.no_history.then_some(false),
+            cache_ttl: None,
         };
         Context {
             paths: Paths::new(&environment),
@@ -252,8 +254,19 @@ impl Context {
             // Its port is another one each time, its data the same.
             settings.pace_file = self.pace_file(crate::profile::SANDBOX);
         }
-        let client = Client::new(settings);
+        let client = Client::new(settings).knowing(self.names()?);
         Ok(self.client.get_or_init(|| client))
+    }
+
+    /// The names kept of the account; none without a place for files.
+    ///
+    /// # Errors
+    /// As [`Context::profile`]; `Usage` for a lifetime that cannot be read.
+    pub fn names(&self) -> Result<Option<Names>> {
+        let profile = self.profile()?;
+        let lifetime = self.sources(self.options.profile.as_deref())?.layers().cache_ttl()?;
+        let cache = self.paths.cache().ok();
+        Ok(cache.map(|cache| Names::new(cache, &profile.name.value, &profile.url.value, lifetime.value)))
     }
 
     /// What a client needs to know to reach `url` within this run's limits.

@@ -80,6 +80,9 @@ pub const NO_PROXY: Variable =
     Variable { name: "NO_PROXY", about: "Hosts to reach without the proxy, separated by commas" };
 /// The same in lower case.
 pub const NO_PROXY_LOWER: Variable = Variable { name: "no_proxy", about: "The same as NO_PROXY" };
+/// How long names that were looked up are taken for true.
+pub const CACHE_TTL: Variable =
+    Variable { name: "ACAMP_CACHE_TTL", about: "How long names looked up are kept (5m unless set); 0 keeps none" };
 /// Never asks.
 pub const NO_INPUT: Variable = Variable { name: "ACAMP_NO_INPUT", about: "Never ask a question, as --no-input" };
 /// The width of tables, in columns, also where standard output is no terminal.
@@ -114,7 +117,7 @@ pub const XDG_CACHE_HOME: Variable =
     Variable { name: "XDG_CACHE_HOME", about: "Directory above acamp/ with the cache" };
 
 /// Every variable the program reads, in the order of the help.
-pub const ALL: [Variable; 37] = [
+pub const ALL: [Variable; 38] = [
     PROFILE,
     URL,
     TOKEN,
@@ -138,6 +141,7 @@ pub const ALL: [Variable; 37] = [
     HTTP_PROXY_LOWER,
     NO_PROXY,
     NO_PROXY_LOWER,
+    CACHE_TTL,
     NO_INPUT,
     WIDTH,
     OWN_PAGER,

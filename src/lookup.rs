@@ -1,43 +1,75 @@
-//! Names and e-mail addresses to ids, in one place: each reference of an input is resolved before anything is written.
-//! Compares exactly and reads collections to their end.
+//! Names, e-mail addresses and paths to ids, in one place: each reference of an input is resolved before anything is
+//! written. Compares exactly and reads collections to their end.
+//!
+//! | Part | Holds |
+//! |---|---|
+//! | `wanted` | what a text can mean |
+//! | `shelf`, `ask` | the names of a noun: kept from earlier runs, or asked of the service |
+//! | `path` | names inside of names: `Sales/Won` |
+//! | `values`, `relation` | values of custom fields, ids of relations |
+//! | `complaint`, `digits` | what is said where nothing or more than one thing is meant |
+
+mod ask;
+mod complaint;
+mod digits;
+mod path;
+mod relation;
+mod shelf;
+mod values;
+mod wanted;
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
+pub use ask::find;
+pub use wanted::{Reading, is_id};
+
 use crate::catalogue;
-use crate::catalogue::model::{Kind, Operation, Param, Place, Reply, Resource, When};
+use crate::catalogue::model::{Kind, Operation, Param, Resource, When};
 use crate::client::Client;
+use crate::custom_field::Field;
 use crate::error::{Error, Kind as Failure, Result};
-use crate::pages::{self, Reach};
-use crate::reply::Item;
-use crate::request::{self, Input};
+use crate::names::Entry;
+use crate::request::Input;
+use shelf::Shelves;
+use wanted::is_called;
 
 /// Resolves the names of one run; each name is asked for once. Several threads may share it.
 #[derive(Debug)]
 pub struct Lookup<'a> {
     client: Option<&'a Client>,
+    shelves: Option<Shelves<'a>>,
     known: Mutex<HashMap<(&'static str, String), String>>,
 }
 
-/// The most candidates an ambiguous name lists.
-const CANDIDATES: usize = 5;
+/// All things of a noun as they are looked for, asked of the service.
+///
+/// # Errors
+/// `Partial` where the listing ended early, and those of the walk.
+pub fn all(client: &Client, resource: &'static Resource) -> Result<Vec<Entry>> {
+    let asked = ask::ask(client, resource, None, false)?;
+    if asked.extent == ask::Extent::All {
+        return Ok(asked.entries);
+    }
+    Err(Error::new(Failure::Partial, format!("the list of {} ended early", resource.name)))
+}
 
 impl<'a> Lookup<'a> {
-    /// A lookup that asks the service.
+    /// A lookup that asks the service, and first what was kept of its answers.
     pub fn new(client: &'a Client) -> Self {
-        Lookup { client: Some(client), known: Mutex::default() }
+        Lookup { client: Some(client), shelves: Some(Shelves::new(client)), known: Mutex::default() }
     }
 
     /// A lookup for dry runs, which sends nothing: a name becomes `<id of tag vip>`.
     pub fn offline() -> Self {
-        Lookup { client: None, known: Mutex::default() }
+        Lookup { client: None, shelves: None, known: Mutex::default() }
     }
 
-    /// Replaces every name in `input` by its id.
+    /// Replaces every name in `input` by its id, and every value of a custom field by the one that travels.
     ///
     /// # Errors
-    /// `NotFound` for a name that nothing has, `Usage` for one that several have, and those of [`Client::send`].
+    /// `NotFound` for a name that nothing has, `Usage` for one that several have and for a value a custom field does not
+    /// take, and those of [`Client::send`].
     pub fn resolve(&self, row: &Operation, input: &mut Input) -> Result<()> {
         let typed: Vec<String> = input.arguments.iter().map(|(_, value)| value.clone()).collect();
         for (param, value) in &mut input.arguments {
@@ -45,27 +77,64 @@ impl<'a> Lookup<'a> {
                 When::Prefix(prefix) => value.strip_prefix(prefix).unwrap_or(value).to_owned(),
                 _ => value.clone(),
             };
-            *value = self.one(param, &text)?;
+            *value = self.one(param, &text, &[])?;
         }
-        for (param, values) in input.params.iter_mut().chain(&mut input.fields) {
-            for value in values {
-                *value = self.one(param, value)?;
-            }
-        }
+        self.values(&mut input.params)?;
+        values::spell(self, input)?;
+        self.values(&mut input.fields)?;
         if let (When::Many, [param, ..]) = (row.when, row.arguments) {
             for id in &mut input.ids {
-                *id = self.one(param, id)?;
+                *id = self.one(param, id, &[])?;
             }
         }
-        self.relation(row, input, &typed)
+        relation::fill_in(self.client, row, input, &typed)
     }
 
-    fn one(&self, param: &Param, text: &str) -> Result<String> {
+    /// Makes a call for what was typed, once more where the service does not know an id that was kept from an earlier run:
+    /// a 404 did nothing, and the names are asked for afresh. A 404 of digits that are a name says how to write them.
+    ///
+    /// # Errors
+    /// Those of `call`.
+    pub fn call<T>(&self, typed: &Input, mut call: impl FnMut(&mut Input) -> Result<T>) -> Result<T> {
+        let is_missing = |error: &Error| error.http_status() == Some(404);
+        match call(&mut typed.clone()) {
+            Err(error) if is_missing(&error) && self.renew() => call(&mut typed.clone()),
+            outcome => outcome,
+        }
+        .map_err(|error| if is_missing(&error) { digits::explained(self, error, typed) } else { error })
+    }
+
+    /// Forgets what was kept of earlier runs, if an id of this run came from it; says whether one did.
+    fn renew(&self) -> bool {
+        let renewed = self.shelves.as_ref().is_some_and(Shelves::renew);
+        if renewed {
+            self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        }
+        renewed
+    }
+
+    /// Resolves flags of one list. Those that something stands in come first: they decide among things of one name.
+    fn values(&self, given: &mut [(&'static Param, Vec<String>)]) -> Result<()> {
+        let siblings: Vec<(&'static Param, String)> =
+            given.iter().filter_map(|(param, values)| Some((*param, values.last()?.clone()))).collect();
+        for (param, values) in given {
+            for value in values {
+                *value = self.one(param, value, &siblings)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn one(&self, param: &Param, text: &str, siblings: &[(&'static Param, String)]) -> Result<String> {
         match param.kind {
-            Kind::Reference(noun) | Kind::ReferenceNumber(noun) => self.id(noun, text),
-            Kind::FieldValue(noun) | Kind::CustomFieldValue(noun) => {
-                let (name, value) = text.split_once('=').unwrap_or((text, ""));
-                Ok(format!("{}={value}", self.id(noun, name.trim())?))
+            Kind::Reference(noun) | Kind::ReferenceNumber(noun) => self.inside(noun, text, siblings),
+            Kind::ReferenceBy(flag, nouns) => {
+                let by = siblings.iter().find(|(sibling, _)| sibling.flag == flag).map(|(_, value)| value.as_str());
+                self.id(noun_of(nouns, by), text)
+            }
+            Kind::ReferenceAnd(noun) => {
+                let (name, number) = text.rsplit_once(':').unwrap_or((text, ""));
+                Ok(format!("{}:{number}", self.id(noun, name)?))
             }
             _ => Ok(text.to_owned()),
         }
@@ -76,141 +145,74 @@ impl<'a> Lookup<'a> {
     /// # Errors
     /// As for [`Lookup::resolve`].
     pub fn id(&self, noun: &'static str, text: &str) -> Result<String> {
-        if let Some(id) = text.strip_prefix("id:") {
-            return Ok(id.to_owned());
-        }
-        let name = text.strip_prefix("name:");
+        self.inside(noun, text, &[])
+    }
+
+    /// The same for a thing that may be told from others of its name by what it stands in, as another flag says it.
+    fn inside(&self, noun: &'static str, text: &str, siblings: &[(&'static Param, String)]) -> Result<String> {
         let Some(resource) = catalogue::find(noun) else { return Ok(text.to_owned()) };
-        if name.is_none() && (is_id(text) || resource.identity.is_empty()) {
-            return Ok(text.to_owned());
+        let reading = Reading::of(text);
+        if matches!(reading, Reading::Id(_)) || resource.identity.is_empty() {
+            return Ok(reading.text().to_owned());
         }
-        let name = name.unwrap_or(text);
-        let key = (resource.name, name.to_owned());
+        let Some(shelves) = &self.shelves else {
+            return Ok(format!("<id of {} {}>", resource.singular, reading.text()));
+        };
+        let outer = self.outer(resource, siblings)?;
+        let key = (resource.name, format!("{}\0{text}", outer.as_deref().unwrap_or_default()));
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(id) = known().get(&key).cloned() {
             return Ok(id);
         }
-        let id = match self.client {
-            None => format!("<id of {} {name}>", resource.singular),
-            Some(client) => {
-                let item = one_of(resource, name, find(client, resource, name)?)?;
-                item.get("id").ok_or_else(|| {
-                    Error::new(Failure::Other, format!("the {} `{name}` has no id", resource.singular))
-                })?
-            }
+        let entry = match (self.client, resource.remembered) {
+            (Some(client), false) => by_search(client, resource, reading.text())?,
+            _ => path::find(shelves, resource, reading, outer.as_deref())?,
         };
-        known().insert(key, id.clone());
-        Ok(id)
-    }
-
-    /// The id of a relation, such as that of a tag on a contact, from the two things it joins; `typed` is how the user
-    /// named them.
-    fn relation(&self, row: &Operation, input: &mut Input, typed: &[String]) -> Result<()> {
-        let (Some(relation), None) = (row.relation, &input.relation_id) else { return Ok(()) };
-        let [(owner, owner_id), (other, other_id)] = input.arguments.as_slice() else {
-            return Err(Error::usage("give the two things the relation joins, or --id"));
-        };
-        let named = |at: usize| typed.get(at).map_or("", String::as_str);
-        let Some(client) = self.client else {
-            input.relation_id = Some(format!("<id of {} {} on {} {}>", other.flag, named(1), owner.flag, named(0)));
-            return Ok(());
-        };
-        let path = relation.path.replace(&format!("{{{}}}", owner.wire), &request::escape_segment(owner_id)?);
-        let reply = client.call(&request::Request::get(path), Reply::Items(relation.key))?;
-        let joins = |item: &&Item| item.get(relation.member).as_deref() == Some(other_id.as_str());
-        let found = reply.items.iter().rfind(joins).and_then(|item| item.get("id"));
-        let missing =
-            || Error::new(Failure::NotFound, format!("{} {} has no {} {}", owner.flag, named(0), other.flag, named(1)));
-        input.relation_id = Some(found.ok_or_else(missing)?);
-        Ok(())
-    }
-}
-
-/// Whether text is an id: digits, or a UUID.
-pub fn is_id(text: &str) -> bool {
-    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number || is_uuid(text) || text.starts_with("<id of ")
-}
-
-fn is_uuid(text: &str) -> bool {
-    let groups: Vec<&str> = text.split('-').collect();
-    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
-    lengths == [8, 4, 4, 4, 12] && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-/// The things of `resource` called exactly `name`. E-mail addresses are compared without regard to case.
-///
-/// # Errors
-/// `Usage` where the noun has no listing, `Partial` when nothing of that name is in a listing that was not complete,
-/// and those of [`Client::call`].
-pub fn find(client: &Client, resource: &'static Resource, name: &str) -> Result<Vec<Item>> {
-    let Some(listing) = resource.operations.iter().find(|row| row.verb == "list" && row.when == When::Always) else {
-        let message = format!("{} are known by their id only", resource.name);
-        return Err(Error::usage(message));
-    };
-    let mut input = Input::default();
-    if let Some(param) = narrowing(listing, resource) {
-        input.params.push((param, vec![name.to_owned()]));
-    }
-    let first = request::build(listing, &input)?;
-    let mut found = Vec::new();
-    let walk = pages::walk(client, listing, &first, Reach { limit: None, page_size: 100 }, |_, items| {
-        found.extend(items.into_iter().filter(|item| is_called(item, resource, name)));
-        Ok(ControlFlow::Continue(()))
-    })?;
-    if found.is_empty() && !walk.is_complete() {
-        let message = format!("cannot tell whether a {} is called `{name}`: the list ended early", resource.singular);
-        return Err(Error::new(Failure::Partial, message).hint("use the id"));
-    }
-    Ok(found)
-}
-
-/// The parameter by which the service itself can narrow a listing to a name: equality on the identity, or its search.
-fn narrowing(listing: &'static Operation, resource: &Resource) -> Option<&'static Param> {
-    let exact = format!("filters[{}]", resource.identity);
-    let by = |wire: &str| listing.params.iter().find(|param| param.wire == wire && param.place == Place::Regular);
-    by(resource.identity).or_else(|| by(&exact)).or_else(|| by("search"))
-}
-
-fn is_called(item: &Item, resource: &Resource, name: &str) -> bool {
-    let same = |key: &str| match item.get(key) {
-        Some(own) if resource.identity == "email" => own.eq_ignore_ascii_case(name),
-        Some(own) => own == name,
-        None => false,
-    };
-    same(resource.identity) || (!resource.handle.is_empty() && same(resource.handle))
-}
-
-/// The one thing that is called `name`.
-fn one_of(resource: &Resource, name: &str, found: Vec<Item>) -> Result<Item> {
-    let mut found = found.into_iter();
-    match (found.next(), found.next()) {
-        (Some(item), None) => Ok(item),
-        (Some(first), Some(second)) => {
-            let all: Vec<String> = [first, second].into_iter().chain(found).filter_map(|item| item.get("id")).collect();
-            let shown = all.iter().take(CANDIDATES).map(String::as_str).collect::<Vec<_>>().join(", ");
-            let more = if all.len() > CANDIDATES { ", …" } else { "" };
-            Err(Error::usage(format!("{} {} are called `{name}`: {shown}{more}", all.len(), resource.name))
-                .hint("use the id"))
+        if entry.id.is_empty() {
+            let message = format!("the {} `{}` has no id", resource.singular, reading.text());
+            return Err(Error::new(Failure::Other, message));
         }
-        (None, _) => {
-            let message = format!("no {} is called `{name}`", resource.singular);
-            Err(Error::new(Failure::NotFound, message).hint(format!("acamp {} list", resource.name)))
-        }
+        known().insert(key, entry.id.clone());
+        Ok(entry.id)
+    }
+
+    /// The id of what a thing of `resource` must stand in, where another flag names that.
+    fn outer(&self, resource: &Resource, siblings: &[(&'static Param, String)]) -> Result<Option<String>> {
+        let Some(parent) = resource.parent else { return Ok(None) };
+        let names_it = |param: &Param| matches!(param.kind, Kind::Reference(noun) | Kind::ReferenceNumber(noun) if noun == parent.noun);
+        let named = siblings.iter().find(|(param, _)| names_it(param));
+        named.map(|(_, text)| self.id(parent.noun, text)).transpose()
+    }
+
+    /// The custom field that `text` names by title, second name or id.
+    fn field(&self, resource: &'static Resource, text: &str) -> Result<Field> {
+        let reading = Reading::of(text);
+        let Some(shelves) = &self.shelves else {
+            let is_id = matches!(reading, Reading::Id(_));
+            let placeholder = || format!("<id of {} {}>", resource.singular, reading.text());
+            let id = if is_id { reading.text().to_owned() } else { placeholder() };
+            return Ok(Field { id, title: reading.text().to_owned(), ..Field::default() });
+        };
+        let Reading::Id(id) = reading else {
+            return path::find(shelves, resource, reading, None).map(|entry| Field::from(&entry));
+        };
+        let (found, _) = shelves.find(resource, None, |entry| entry.id == id)?;
+        found.first().map(Field::from).ok_or_else(|| complaint::unknown_id(resource, id))
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The noun that a word of another flag stands for; the first where it was not given.
+fn noun_of(nouns: &'static [(&'static str, &'static str)], word: Option<&str>) -> &'static str {
+    let named = word.and_then(|word| nouns.iter().find(|(known, _)| *known == word));
+    named.or(nouns.first()).map_or("", |(_, noun)| noun)
+}
 
-    #[test]
-    fn digits_and_uuids_are_ids_and_names_are_not() {
-        assert!(is_id("12"));
-        assert!(is_id("0f8fad5b-d9cb-469f-a165-70867728950e"));
-        assert!(!is_id(""));
-        assert!(!is_id("12a"));
-        assert!(!is_id("vip"));
-        assert!(!is_id("0f8fad5b-d9cb-469f-a165-70867728950"));
+/// The one thing called `name`, found by the service's own search; for collections whose names are not kept.
+fn by_search(client: &Client, resource: &'static Resource, name: &str) -> Result<Entry> {
+    let found: Vec<Entry> = find(client, resource, name)?.iter().map(|item| ask::entry(resource, item)).collect();
+    match found.as_slice() {
+        [one] => Ok(one.clone()),
+        [] => Err(complaint::unknown(resource, name, [])),
+        several => Err(complaint::ambiguous(resource, name, several, None)),
     }
 }

@@ -94,6 +94,26 @@ pub fn walk(
     Ok(walk)
 }
 
+/// Walks on behind the first page, whose answer is here; that page's items are handed on too.
+///
+/// # Errors
+/// As [`walk`].
+pub fn walk_on(
+    client: &Client,
+    row: &Operation,
+    first: &Request,
+    reach: Reach,
+    answer: Answer,
+    mut hand_on: impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
+) -> Result<Walk> {
+    let asking = Asking::new(row.paging, first, reach);
+    // By id there is nothing to walk on from but the last id; the pages are the same.
+    let paging = if asking.paging == Paging::Keyset { Paging::Offset } else { asking.paging };
+    let page = crew::read(row, first, answer)?;
+    let mut walk = Walk::default();
+    drive(client, row, &mut Numbered::behind(Asking { paging, ..asking }, page), &mut walk, &mut hand_on).map(|_| walk)
+}
+
 /// The request that a walk begins with.
 pub fn first_page(row: &Operation, first: &Request, reach: Reach) -> Request {
     let asking = Asking::new(row.paging, first, reach);

@@ -7,7 +7,7 @@ mod input;
 
 pub use build::{build, plain};
 pub use encode::{insert, set_value};
-pub use input::Input;
+pub use input::{CustomValue, Input};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;

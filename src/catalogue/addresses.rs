@@ -32,6 +32,7 @@ pub static ADDRESSES: Resource = resource(
 )
 .columns(&["id", "companyName", "address1", "city", "zip", "country", "isDefault"])
 .identity("companyName")
+.remembered()
 .operations(&[
     list("/addresses", "List addresses", "addresses")
         .spec("list-all-addresses")

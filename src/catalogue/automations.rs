@@ -12,6 +12,7 @@ pub static AUTOMATIONS: Resource =
     resource("automations", "automation", "What happens to contacts by itself", Group::Marketing)
         .columns(&["id", "name", "status", "entered", "exited", "cdate", "mdate"])
         .identity("name")
+        .remembered()
         .operations(&[
             list("/automations", "List automations", "automations")
                 .spec("list-all-automations")

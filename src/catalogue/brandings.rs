@@ -9,6 +9,7 @@ pub static BRANDINGS: Resource =
     resource("brandings", "branding", "Look of the web application and public pages", Group::Account)
         .columns(&["id", "groupid", "siteName", "siteLogo", "copyright", "version", "links"])
         .identity("siteName")
+        .remembered()
         .operations(&[
             list("/brandings", "List brandings", "brandings")
                 .spec("brandings")

@@ -9,7 +9,20 @@ use super::undoing::Undo;
 
 /// A noun: its words in the plural, the singular of the last, and one line for the help.
 pub const fn resource(name: &'static str, singular: &'static str, about: &'static str, group: Group) -> Resource {
-    Resource { name, singular, about, group, columns: &[], identity: "", handle: "", parts: &[], operations: &[] }
+    Resource {
+        name,
+        singular,
+        about,
+        group,
+        columns: &[],
+        identity: "",
+        handle: "",
+        parts: &[],
+        parent: None,
+        remembered: false,
+        values: None,
+        operations: &[],
+    }
 }
 
 impl Resource {
@@ -284,6 +297,21 @@ pub const fn reference(flag: &'static str, noun: &'static str, help: &'static st
 /// An id or a name, sent as a JSON number.
 pub const fn reference_number(flag: &'static str, noun: &'static str, help: &'static str) -> Param {
     param(flag, Kind::ReferenceNumber(noun), help)
+}
+
+/// An id or a name of a thing whose noun the value of the flag `by` says; see [`Kind::ReferenceBy`].
+pub const fn reference_by(
+    flag: &'static str,
+    by: &'static str,
+    nouns: &'static [(&'static str, &'static str)],
+    help: &'static str,
+) -> Param {
+    param(flag, Kind::ReferenceBy(by, nouns), help)
+}
+
+/// `NAME:NUMBER` with an id or a name of a thing of `noun`.
+pub const fn reference_and(flag: &'static str, noun: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::ReferenceAnd(noun), help)
 }
 
 /// `NAME=VALUE` of a custom field of deals or accounts.

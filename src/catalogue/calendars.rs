@@ -15,6 +15,7 @@ const MEMBERS: [Param; 3] = [
 pub static CALENDARS: Resource = resource("calendars", "calendar", "Feeds of tasks for other calendars", Group::Sales)
     .columns(&["id", "title", "type", "notification", "userid", "cdate", "mdate"])
     .identity("title")
+    .remembered()
     .operations(&[
         list("/calendars", "List calendar feeds", "calendars")
             .spec("list-all-calendar-feeds")

@@ -53,6 +53,7 @@ const CHANGE: &[Param] = &[
 pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Mailings", Group::Marketing)
     .columns(&["id", "name", "type", "status", "send_amt", "uniqueopens", "sdate"])
     .identity("name")
+    .remembered()
     .operations(&[
         list("/campaigns", "List campaigns", "campaigns")
             .params(&[

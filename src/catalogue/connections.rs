@@ -16,6 +16,7 @@ pub static CONNECTIONS: Resource =
     resource("connections", "connection", "Links to shops and other services", Group::Data)
         .columns(&["id", "service", "externalid", "name", "status", "syncStatus", "lastSync"])
         .identity("name")
+        .remembered()
         .operations(&[
             list("/connections", "List connections", "connections")
                 .params(&[

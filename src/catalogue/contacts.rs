@@ -47,7 +47,8 @@ const FILTERS: &[Param] = &[
     date("created-before", "Only contacts created before this date").wire("filters[created_before]"),
     date("updated-after", "Only contacts changed after this date").wire("filters[updated_after]"),
     date("updated-before", "Only contacts changed before this date").wire("filters[updated_before]"),
-    integer("wait-block", "Only contacts waiting in this block of an automation").wire("waitid"),
+    reference("wait-block", "automations blocks", "Only contacts waiting in this block of an automation: id")
+        .wire("waitid"),
     boolean("in-group-lists", "Only contacts your own user may see").wire("in_group_lists"),
     bit("force-query", "Match the segment anew instead of the result of the last hour").wire("forceQuery"),
     reference("score", "scores", "The score that --order score goes by: name or id").wire("sortId"),

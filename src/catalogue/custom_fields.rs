@@ -1,7 +1,7 @@
 //! The custom fields of deals and of accounts and their values: one service with two prefixes, so one list of members.
 
 use super::build::{boolean, integer, text};
-use super::model::Param;
+use super::model::{Options, Param, Several, Values};
 
 /// Members of a field; the list of a create. `isRequired` is taken by the service though its page does not name it.
 pub const FIELD: [Param; 8] = [
@@ -29,6 +29,10 @@ pub const FIELD: [Param; 8] = [
     boolean("mandatory", "Whether people must fill it in").wire("isRequired"),
     integer("position", "Place among the fields").wire("displayOrder"),
 ];
+
+/// What values a field takes. Of several choices the published example has an array.
+pub const FIELD_VALUES: Values =
+    Values { kind: "fieldType", options: Options::Member("fieldOptions"), several: Several::Array };
 
 /// Columns of fields.
 pub const FIELD_COLUMNS: &[&str] = &["id", "fieldLabel", "fieldType", "fieldOptions", "isRequired", "displayOrder"];

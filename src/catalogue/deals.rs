@@ -1,8 +1,8 @@
 //! Deals of the CRM: what may be sold to whom, in which stage of which pipeline. Values are whole cents.
 
 use super::build::{
-    call, choice, create, custom_field, date, delete, get, integer, list, optional, reference, reference_number,
-    resource, text, update,
+    call, choice, create, custom_field, date, delete, get, integer, list, optional, reference, reference_and,
+    reference_number, resource, text, update,
 };
 use super::model::{Encoding, Group, Method, Paging, Param, Reply, Resource, Role};
 use super::undoing::{From, Part, Side, Source};
@@ -53,9 +53,12 @@ const FILTERS: &[Param] = &[
     integer("organization", "Only where the main contact is of this organization, by id").wire("filters[organization]"),
     integer("min-value", "Only worth at least this, in US dollars, not cents").wire("filters[minimum_value]"),
     integer("max-value", "Only worth at most this, in US dollars, not cents").wire("filters[maximum_value]"),
-    text("score-above", "Only with a score above, as SCORE-ID:VALUE").wire("filters[score_greater_than]"),
-    text("score-below", "Only with a score below, as SCORE-ID:VALUE").wire("filters[score_less_than]"),
-    text("score", "Only with exactly this score, as SCORE-ID:VALUE").wire("filters[score]"),
+    reference_and("score-above", "scores", "Only with a score above, as SCORE:VALUE, the score by name or id")
+        .wire("filters[score_greater_than]"),
+    reference_and("score-below", "scores", "Only with a score below, as SCORE:VALUE, the score by name or id")
+        .wire("filters[score_less_than]"),
+    reference_and("score", "scores", "Only with exactly this score, as SCORE:VALUE, by name or id")
+        .wire("filters[score]"),
 ];
 
 /// The values of custom fields.

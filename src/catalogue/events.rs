@@ -11,6 +11,7 @@ const NAME: Param = text("event", "Name of the event").wire("eventName");
 pub static EVENTS: Resource = resource("events", "event", "Tracked events that contacts cause", Group::Data)
     .columns(&["name"])
     .identity("name")
+    .remembered()
     .operations(&[
         list("/eventTrackingEvents", "List the names of events", "eventTrackingEvents")
             .spec("list-all-event-types")

@@ -22,6 +22,7 @@ const UNDESCRIBED: &str = "The provider publishes this call without its members;
 pub static FORMS: Resource = resource("forms", "form", "Forms that people sign up with", Group::Marketing)
     .columns(&["id", "name", "title", "layout", "entries", "cdate", "udate"])
     .identity("name")
+    .remembered()
     .operations(&[
         list("/forms", "List forms", "forms")
             .spec("forms-1")

@@ -12,6 +12,7 @@ const GROUP: Param = reference("group", "groups", "Id or title of the group").wi
 pub static GROUPS: Resource = resource("groups", "group", "Groups of users and their permissions", Group::Account)
     .columns(&["id", "title", "descript", "p_admin", "pgMessageSend", "pgContactDelete", "pg_user_add"])
     .identity("title")
+    .remembered()
     .operations(&[
         list("/groups", "List groups", "groups")
             .spec("list-all-groups")

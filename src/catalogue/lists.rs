@@ -34,6 +34,7 @@ const SUBSCRIBED: Side = Side {
 pub static LISTS: Resource = resource("lists", "list", "What contacts subscribe to", Group::Audience)
     .columns(&["id", "name", "stringid", "channel", "active_subscribers", "sender_url", "cdate"])
     .identity("name")
+    .remembered()
     .operations(&[
         list("/lists", "List lists", "lists")
             .params(&[text("name", "Only lists with this name").wire("filters[name]").operators()])

@@ -3,6 +3,7 @@
 //! engine needs hangs on [`Role`] and on fields every row has, so that no code asks which resource it works for.
 
 use super::guarding::Guard;
+pub use super::naming::{Options, Parent, Several, Values};
 use super::undoing::{Part, Undo};
 
 /// A noun of the command line and the calls it has.
@@ -25,6 +26,12 @@ pub struct Resource {
     pub handle: &'static str,
     /// Members of the body that a thing of it holds elsewhere when it is read; empty for most.
     pub parts: &'static [Part],
+    /// What its things stand in, where a name is not unique without it: stages in pipelines.
+    pub parent: Option<Parent>,
+    /// Whether names are kept between runs; not those of people, and not of collections that grow without end.
+    pub remembered: bool,
+    /// How values of it are written, where its things are custom fields.
+    pub values: Option<Values>,
     /// The calls, canonical first where several share a verb.
     pub operations: &'static [Operation],
 }
@@ -171,6 +178,11 @@ pub enum Kind {
     Reference(&'static str),
     /// A reference that the service wants as a JSON number.
     ReferenceNumber(&'static str),
+    /// A reference to a thing whose noun another flag says: that flag, and the noun of each of its words, the first of
+    /// them where the flag is not given.
+    ReferenceBy(&'static str, &'static [(&'static str, &'static str)]),
+    /// `NAME:NUMBER`, a reference and what its thing is compared with (`Engagement:50`).
+    ReferenceAnd(&'static str),
     /// `NAME=VALUE` of a custom field of the resource named, sent as `[{"field": ID, "value": VALUE}, …]`.
     FieldValue(&'static str),
     /// The same for the fields of deals and accounts: `[{"customFieldId": ID, "fieldValue": VALUE}, …]`, the id a

@@ -1,6 +1,6 @@
 //! Notes on contacts, deals, accounts, tasks and activities.
 
-use super::build::{choice, create, delete, get, integer, list, optional, reference, resource, text, update};
+use super::build::{choice, create, delete, get, list, optional, reference, reference_by, resource, text, update};
 use super::model::{Group, Param, Resource};
 
 const NOTE: Param = reference("note", "notes", "Id of the note").wire("id");
@@ -20,7 +20,20 @@ const MEMBERS: [Param; 3] = [
     )
     .wire("reltype")
     .required(),
-    integer("about-id", "Id of the thing the note is on").wire("relid").required(),
+    reference_by(
+        "about-id",
+        "about",
+        &[
+            ("contact", "contacts"),
+            ("deal", "deals"),
+            ("account", "accounts"),
+            ("task", "tasks"),
+            ("activity", "deals activities"),
+        ],
+        "The thing the note is on, by id or name",
+    )
+    .wire("relid")
+    .required(),
 ];
 
 /// `acamp notes`.

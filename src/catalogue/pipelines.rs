@@ -27,6 +27,7 @@ pub static PIPELINES: Resource = resource(
 )
 .columns(&["id", "title", "currency", "autoassign", "allusers", "allgroups", "cdate"])
 .identity("title")
+.remembered()
 .operations(&[
     list("/dealGroups", "List pipelines", "dealGroups")
         .params(&[

@@ -16,6 +16,7 @@ pub static SAVED_RESPONSES: Resource =
     resource("saved-responses", "saved-response", "Ready texts for one-to-one e-mails", Group::Sales)
         .columns(&["id", "title", "subject", "ldate", "cdate", "mdate"])
         .identity("title")
+        .remembered()
         .operations(&[
             list("/savedResponses", "List saved responses", "savedResponses")
                 .spec("list-all-saved-responses")

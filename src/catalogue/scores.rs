@@ -7,6 +7,7 @@ use super::model::{Group, Resource};
 pub static SCORES: Resource = resource("scores", "score", "Rules that rate contacts and deals", Group::Audience)
     .columns(&["id", "name", "reltype", "descript", "status", "cdate", "mdate"])
     .identity("name")
+    .remembered()
     .operations(&[
         list("/scores", "List scores", "scores")
             .spec("list-all-scores")

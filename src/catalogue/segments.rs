@@ -44,6 +44,7 @@ pub static SEGMENTS: Resource = resource("segments", "segment", "Contacts that m
         "attributes.updated_date",
     ])
     .identity("attributes.name")
+    .remembered()
     .operations(&[
         list("/audiences", "List saved segments", "data")
             .params(&[

@@ -26,7 +26,7 @@ pub const CAMPAIGN: Param = reference("campaign", "campaigns", "Campaign: name o
 pub const MESSAGE: Param = reference("message", "messages", "Message: subject or id");
 
 /// A user of the account.
-pub const USER: Param = reference("user", "users", "User: user name or id");
+pub const USER: Param = reference("user", "users", "User: user name, e-mail address or id");
 
 /// A group of users.
 pub const GROUP: Param = reference("group", "groups", "Group of users: title or id");

@@ -46,6 +46,7 @@ pub static DOMAINS: Resource =
             "attributes.created_at",
         ])
         .identity("attributes.whitelisted_domain")
+        .remembered()
         .operations(&[
             list("/prism/urlWhitelistings", "List tracked domains", "data")
                 .paging(Paging::Complete)

@@ -23,6 +23,7 @@ pub static AUDIENCES: Resource =
     resource("sms audiences", "audience", "Lists that broadcasts can go to", Group::Messaging)
         .columns(&["id", "name", "subscriber_count"])
         .identity("name")
+        .remembered()
         .operations(&[list("/sms/lists", "List the lists broadcasts can go to", "lists")
             .params(&[text("name", "Only with this name").wire("filters[name]")])
             .spec("listBroadcastLists")

@@ -35,6 +35,8 @@ const DEALS: Side = Side {
 pub static STAGES: Resource = resource("stages", "stage", "Steps of pipelines", Group::Sales)
     .columns(&["id", "title", "group", "order", "color", "dealOrder"])
     .identity("title")
+    .remembered()
+    .within("pipelines", "group")
     .operations(&[
         list("/dealStages", "List stages", "dealStages")
             .params(&[

@@ -15,6 +15,7 @@ const DESCRIPTION: Param = text("description", "Note for colleagues");
 pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and templates", Group::Audience)
     .columns(&["id", "tag", "tagType", "description", "subscriber_count", "cdate"])
     .identity("tag")
+    .remembered()
     .operations(&[
         list("/tags", "List tags", "tags")
             .params(&[SEARCH, text("name", "Only tags with this name").wire("filters[search]").operators()])

@@ -1,7 +1,7 @@
 //! Tasks on deals and contacts: what is to be done, by whom, until when.
 
 use super::build::{
-    choice, create, date, delete, get, integer, list, moment, reference, reference_number, resource, text, update,
+    choice, create, date, delete, get, list, moment, reference, reference_by, reference_number, resource, text, update,
 };
 use super::model::{Group, Param, Resource};
 
@@ -15,7 +15,9 @@ const TASK: Param = reference("task", "tasks", "Id or title of the task").wire("
 const TITLE: Param = text("title", "Title of the task");
 const ABOUT: Param =
     text("about", "What the task is about; a deal otherwise").wire("ownerType").one_of(&["contact", "deal"]);
-const ABOUT_ID: Param = integer("about-id", "Id of the contact or deal").wire("relid");
+const ABOUT_ID: Param =
+    reference_by("about-id", "about", THINGS, "Contact or deal, by id, e-mail address or title").wire("relid");
+const THINGS: &[(&str, &str)] = &[("deal", "deals"), ("contact", "contacts")];
 const STATUS: Param = choice("status", &[("open", "0"), ("done", "1")], "Whether it is done");
 const NOTE: Param = text("note", "What is to be done");
 const DUE: Param = moment("due", "When it must be done").wire("duedate");
@@ -32,7 +34,7 @@ pub static TASKS: Resource = resource("tasks", "task", "Things to do on deals an
                 text("title", "Only with this title").wire("filters[title]"),
                 choice("about", &[("contact", "Subscriber"), ("deal", "Deal")], "Only about this kind of thing")
                     .wire("filters[reltype]"),
-                integer("about-id", "Only about the thing with this id").wire("filters[relid]"),
+                reference_by("about-id", "about", THINGS, "Only about this contact or deal").wire("filters[relid]"),
                 choice("status", &[("open", "0"), ("done", "1")], "Only those open, or done").wire("filters[status]"),
                 text("note", "Only with this note").wire("filters[note]"),
                 date("due", "Only due on this day").wire("filters[duedate]"),

@@ -9,6 +9,7 @@ const TEMPLATE: Param = reference("template", "templates", "Template: name or id
 pub static TEMPLATES: Resource = resource("templates", "template", "Designs campaigns start from", Group::Marketing)
     .columns(&["id", "name", "subject", "categoryid", "used", "mdate"])
     .identity("name")
+    .remembered()
     .operations(&[
         list("/templates", "List templates", "templates")
             .spec("list-all-templates")

@@ -14,6 +14,8 @@ const PASSWORD: Param = text("password", "Password; it ends up in the history of
 pub static USERS: Resource = resource("users", "user", "People who log in to the account", Group::Account)
     .columns(&["id", "username", "email", "firstName", "lastName", "mfaEnabled", "cdate"])
     .identity("username")
+    .handle("email")
+    .remembered()
     .operations(&[
         list("/users", "List users", "users")
             .spec("list-all-users")

@@ -18,6 +18,7 @@ const MEMBERS: &[Param] = &[
 pub static VARIABLES: Resource = resource("variables", "variable", "Texts that messages fill in", Group::Marketing)
     .columns(&["id", "name", "tag", "format", "listNames", "isLocked"])
     .identity("name")
+    .remembered()
     .operations(&[
         list("/personalizations", "List variables", "personalizations")
             .params(&[

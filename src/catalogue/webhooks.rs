@@ -21,6 +21,7 @@ const MEMBERS: [Param; 5] = [
 pub static WEBHOOKS: Resource = resource("webhooks", "webhook", "Addresses called when something happens", Group::Data)
     .columns(&["id", "name", "url", "events", "sources", "listid", "cdate"])
     .identity("name")
+    .remembered()
     .operations(&[
         list("/webhooks", "List webhooks", "webhooks")
             .params(&[

@@ -57,6 +57,7 @@ pub fn read(row: &'static Operation, matches: &ArgMatches, values: &[String]) ->
         ids: Vec::new(),
         params: given(row.params, matches)?,
         fields: given(row.fields, matches)?,
+        custom: Vec::new(),
         filters: filters(row, matches)?,
         orders: orders(row, matches)?,
         set: set(matches)?,

@@ -29,6 +29,12 @@ impl Special {
         let word = self.words.rsplit(' ').next().unwrap_or(self.words);
         Command::new(word).display_name(self.words).about(self.about).defer(build)
     }
+
+    /// The same with its arguments and subcommands.
+    pub fn built(&self) -> Command {
+        let word = self.words.rsplit(' ').next().unwrap_or(self.words);
+        build(Command::new(word).display_name(self.words).about(self.about))
+    }
 }
 
 fn build(command: Command) -> Command {

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use clap::Command;
 
 use crate::catalogue::{self, model::Operation, model::Resource};
+use crate::cli::completion::Completers;
 use crate::cli::{arguments, globals, special};
 
 /// The whole command line, built one level deep.
@@ -31,20 +32,53 @@ pub fn root_for(line: &[OsString]) -> Command {
     nouns.into_iter().fold(command, |command, resource| command.subcommand(noun(resource)))
 }
 
-/// The command line for completing `line`: only the nouns that stand in it have their verbs. Completion builds the whole
-/// of the tree it is given, and the whole of ours would cost a hundred times as much.
-pub fn pruned(line: &[OsString]) -> Command {
+/// The command line for completing `words`: built along them alone, with what completes values; of all else the names.
+/// Completion builds the whole of the tree it is given, and the whole of ours would cost a hundred times as much.
+pub fn completed(words: &[String], completers: &Completers) -> Command {
+    let root = completers.level(bare(), None);
+    let root = special::ROOT.iter().fold(root, |command, special| {
+        let is_there = words.iter().any(|word| word == special.words);
+        command.subcommand(if is_there { completers.special(special.built()) } else { named(special.deferred()) })
+    });
+    catalogue::children("").fold(root, |command, resource| command.subcommand(along(words, resource, completers)))
+}
+
+/// A noun for completion: its verbs where it stands in the line.
+fn along(words: &[String], resource: &'static Resource, completers: &Completers) -> Command {
     let stands = |command: &Command| {
         let names = std::iter::once(command.get_name()).chain(command.get_all_aliases());
-        names.into_iter().any(|name| line.iter().any(|word| word == name))
+        names.into_iter().any(|name| words.iter().any(|word| word == name))
     };
-    let whole = root();
-    let absent: Vec<String> = whole
-        .get_subcommands()
-        .filter(|command| !stands(command))
-        .map(|command| command.get_name().to_owned())
-        .collect();
-    absent.into_iter().fold(whole, |root, name| root.mut_subcommand(name, |command| command.defer(|command| command)))
+    let command = named(noun(resource));
+    if !stands(&command) {
+        return command;
+    }
+    let command = completers.level(command.args(globals::arguments()).disable_help_subcommand(true), Some(resource));
+    let command = verbs(resource).filter(|verb| !is_written(resource, verb)).fold(command, |command, verb| {
+        let shallow = named(leaf(resource, verb));
+        let built = if stands(&shallow) { built_leaf(shallow, completers) } else { shallow };
+        command.subcommand(built)
+    });
+    let command = special::below(resource.name).fold(command, |command, special| {
+        let shallow = named(special.deferred());
+        command.subcommand(if stands(&shallow) { completers.special(special.built()) } else { shallow })
+    });
+    catalogue::children(resource.name)
+        .fold(command, |command, child| command.subcommand(along(words, child, completers)))
+}
+
+fn built_leaf(command: Command, completers: &Completers) -> Command {
+    let found = command.get_display_name().and_then(find);
+    let command = build_leaf(command);
+    match found {
+        Some((resource, rows)) => completers.leaf(command, resource, rows),
+        None => command,
+    }
+}
+
+/// A command without what it would be built with.
+fn named(command: Command) -> Command {
+    command.defer(|command| command)
 }
 
 /// The program without its commands.
@@ -87,15 +121,17 @@ fn build_noun(command: Command) -> Command {
     let Some(resource) = command.get_display_name().and_then(catalogue::find) else { return command };
     let command = command.subcommand_required(true).arg_required_else_help(true).disable_help_subcommand(true);
     let command = command.args(globals::arguments());
-    // A hand-written command takes the place of the verb it is called like; the row stays the source of its call.
-    let is_written =
-        |verb: &str| special::below(resource.name).any(|special| special.words.ends_with(&format!(" {verb}")));
     let command = verbs(resource)
-        .filter(|verb| !is_written(verb))
+        .filter(|verb| !is_written(resource, verb))
         .fold(command, |command, verb| command.subcommand(leaf(resource, verb)));
     let command =
         special::below(resource.name).fold(command, |command, special| command.subcommand(special.deferred()));
     catalogue::children(resource.name).fold(command, |command, child| command.subcommand(noun(child)))
+}
+
+/// Whether a hand-written command takes the place of the verb it is called like; the row stays the source of its call.
+fn is_written(resource: &Resource, verb: &str) -> bool {
+    special::below(resource.name).any(|special| special.words.ends_with(&format!(" {verb}")))
 }
 
 fn leaf(resource: &'static Resource, verb: &'static str) -> Command {

@@ -19,7 +19,8 @@ pub fn placeholder(kind: Kind) -> &'static str {
         Kind::Moment | Kind::EpochSeconds | Kind::EpochMilliseconds => "TIME",
         Kind::Present => "",
         Kind::Json => "JSON",
-        Kind::Reference(_) | Kind::ReferenceNumber(_) => "ID|NAME",
+        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => "ID|NAME",
+        Kind::ReferenceAnd(_) => "NAME:NUMBER",
         Kind::FieldValue(_) | Kind::CustomFieldValue(_) => "NAME=VALUE",
         Kind::Pair => "KEY=VALUE",
     }
@@ -44,7 +45,8 @@ pub fn checked(arg: Arg, kind: Kind, in_query: bool) -> Arg {
         Kind::FieldValue(_) | Kind::CustomFieldValue(_) | Kind::Pair => {
             arg.value_parser(StringValueParser::new().try_map(pair))
         }
-        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::Json => {
+        Kind::ReferenceAnd(_) => arg.value_parser(StringValueParser::new().try_map(compared)),
+        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) | Kind::Json => {
             arg.value_parser(NonEmptyStringValueParser::new())
         }
         Kind::Text | Kind::Match if in_query => arg.value_parser(NonEmptyStringValueParser::new()),
@@ -102,6 +104,13 @@ fn date(text: String) -> Result<String, &'static str> {
 fn moment(text: String) -> Result<String, &'static str> {
     let is_moment = text.parse::<jiff::Timestamp>().is_ok() || text.parse::<jiff::civil::DateTime>().is_ok();
     if is_moment { Ok(text) } else { Err("not a time such as 2026-11-01T09:00:00-05:00") }
+}
+
+fn compared(text: String) -> Result<String, &'static str> {
+    match text.rsplit_once(':') {
+        Some((name, number)) if !name.is_empty() && number.parse::<f64>().is_ok_and(f64::is_finite) => Ok(text),
+        _ => Err("needs a name or id, `:` and a number"),
+    }
 }
 
 fn pair(text: String) -> Result<String, &'static str> {

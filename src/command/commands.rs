@@ -112,9 +112,7 @@ pub fn parameter(param: &Param) -> Value {
             words.iter().map(|(word, wire)| ((*word).to_owned(), Value::from(*wire))).collect();
         whole.insert("sent_as".to_owned(), Value::Object(sent));
     }
-    if let Kind::Reference(noun) | Kind::ReferenceNumber(noun) | Kind::FieldValue(noun) | Kind::CustomFieldValue(noun) =
-        param.kind
-    {
+    if let Some(noun) = param.kind.noun() {
         whole.insert("refers_to".to_owned(), noun.into());
     }
     whole.insert("required".to_owned(), param.required.into());
@@ -134,7 +132,8 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Moment | Kind::EpochSeconds | Kind::EpochMilliseconds => "time",
         Kind::Present => "flag",
         Kind::Json => "json",
-        Kind::Reference(_) | Kind::ReferenceNumber(_) => "reference",
+        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => "reference",
+        Kind::ReferenceAnd(_) => "reference and number",
         Kind::FieldValue(_) | Kind::CustomFieldValue(_) => "field value",
         Kind::Pair => "key and value",
     }

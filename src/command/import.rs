@@ -4,7 +4,7 @@
 //! | Part | Holds |
 //! |---|---|
 //! | `options`, `prepare`, `account` | what the user wants, and what must be known of file and account |
-//! | `target`, `mapping`, `layout`, `field`, `dates`, `address`, `contact` | from a row to a contact, or to all that is wrong with it |
+//! | `target`, `mapping`, `layout`, `address`, `contact`, [`crate::custom_field`] | from a row to a contact, or to all that is wrong with it |
 //! | `file`, `repeats`, `walk`, `survey` | the file walked through: checked, counted, cut |
 //! | `batch`, `cutter`, `quota`, `refusal`, `state`, `evidence` | what the bulk import takes, and what its answers mean |
 //! | `report`, `price`, `automations`, `preview` | `--check` and `--dry-run` |
@@ -18,11 +18,9 @@ mod bulk;
 mod call;
 mod contact;
 mod cutter;
-mod dates;
 mod ending;
 mod evidence;
 mod failure;
-mod field;
 mod file;
 mod layout;
 mod ledger;
@@ -45,7 +43,6 @@ mod sync_calls;
 mod target;
 mod walk;
 
-pub(crate) use field::Field;
 pub(crate) use mapping::{Fields, Wishes, map};
 
 use clap::ArgMatches;

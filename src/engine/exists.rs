@@ -78,6 +78,7 @@ fn settle(task: Task<'_>, client: &Client, row: &'static Operation, input: &Inpu
     let input = Input {
         arguments: update.arguments.first().map(|param| (param, id)).into_iter().collect(),
         fields: fields.collect(),
+        custom: input.custom.iter().filter_map(|(param, all)| own(param.wire).map(|own| (own, all.clone()))).collect(),
         set: input.set.clone(),
         data: input.data.clone(),
         ..Input::default()

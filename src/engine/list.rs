@@ -6,15 +6,15 @@ use super::Task;
 use super::batch::Target;
 use super::failures::Failures;
 use super::words::{plural, thousands};
-use crate::catalogue::model::{Operation, Paging};
+use crate::catalogue::model::Paging;
 use crate::cli::{input, select};
-use crate::client::Answer;
+use crate::client::{Answer, Client};
 use crate::error::{Error, Kind, Result};
 use crate::lookup::Lookup;
 use crate::pages::{self, Reach, Walk};
 use crate::render::{self, Count, Output, Writer};
 use crate::reply::Item;
-use crate::request::{self, Request};
+use crate::request;
 
 const DEFAULT_LIMIT: u64 = 100;
 const PAGE_SIZE: u64 = 100;
@@ -33,9 +33,7 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let mut tried = 0;
     for target in targets {
         tried += 1;
-        let walked = prepare(task, target, &lookup).and_then(|(row, request)| {
-            pages::walk(client, row, &request, reach, |answer, items| listing.take(answer, items))
-        });
+        let walked = walk(task, target, client, &lookup, reach, &mut listing);
         match walked {
             Ok(_) if listing.is_closed() => return Ok(()),
             Ok(walk) => {
@@ -124,12 +122,22 @@ impl<'a> Listing<'a> {
     }
 }
 
-/// The row and first request for one target.
-fn prepare(task: Task<'_>, target: &Target, lookup: &Lookup<'_>) -> Result<(&'static Operation, Request)> {
+/// Walks one target's listing.
+fn walk(
+    task: Task<'_>,
+    target: &Target,
+    client: &Client,
+    lookup: &Lookup<'_>,
+    reach: Reach,
+    listing: &mut Listing<'_>,
+) -> Result<Walk> {
     let row = select::row(task.rows, task.matches, &target.positions());
-    let mut input = input::read(row, task.matches, &target.values)?;
-    lookup.resolve(row, &mut input)?;
-    Ok((row, request::build(row, &input)?))
+    let typed = input::read(row, task.matches, &target.values)?;
+    lookup.call(&typed, |input| {
+        lookup.resolve(row, input)?;
+        let request = request::build(row, input)?;
+        pages::walk(client, row, &request, reach, |answer, items| listing.take(answer, items))
+    })
 }
 
 /// How far `--limit`, `--all` and `--page-size` reach.

@@ -61,10 +61,10 @@ pub fn perform(
     trace: &mut Trace<'_>,
 ) -> Result<Done> {
     let row = select::row(task.rows, task.matches, &target.positions());
-    let mut input = input::read(row, task.matches, &target.values)?;
-    input.ids.clone_from(&target.ids);
+    let mut typed = input::read(row, task.matches, &target.values)?;
+    typed.ids.clone_from(&target.ids);
     let ignore = matches!(row.role, Role::Delete | Role::Remove) && task.matches.get_flag("ignore-not-found");
-    match resolve_and_call(task, client, lookup, row, &mut input, trace) {
+    match lookup.call(&typed, |input| resolve_and_call(task, client, lookup, row, input, trace)) {
         Err(error) if ignore && error.kind() == Kind::NotFound => Ok(Done {
             row,
             items: vec![Item::from_value(&Value::Object(serde_json::Map::new()))],

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::command::import::{Field, Fields, Wishes, map};
+use crate::command::import::{Fields, Wishes, map};
+use crate::custom_field::Field;
 use crate::profile::config::{Config, Stored};
 use crate::profile::edit;
 use crate::rows::Rows;

@@ -281,7 +281,10 @@ impl Shared<'_> {
 }
 
 /// The page in an answer.
-fn read(row: &Operation, request: &Request, answer: Answer) -> Result<Page> {
+///
+/// # Errors
+/// Those of [`Answer::refuse_empty`] and [`Answer::decode`].
+pub fn read(row: &Operation, request: &Request, answer: Answer) -> Result<Page> {
     answer.refuse_empty(request)?;
     let reply = answer.decode(request, row.reply)?;
     let number = |item: &Item| item.id().and_then(|id| id.parse::<u64>().ok());

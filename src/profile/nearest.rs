@@ -11,6 +11,23 @@ pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
+/// The names that `typed` can have been meant to be, the nearest first, each once; at most `most`. Of those that differ by
+/// case alone nothing else is as near.
+pub fn near<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
+    let allowed = (typed.chars().count() / 3).max(2);
+    let typed = typed.to_lowercase();
+    let mut found: Vec<(usize, &str)> = names
+        .into_iter()
+        .map(|name| (distance(&typed, &name.to_lowercase()), name))
+        .filter(|(slips, name)| *slips <= allowed && *slips < name.chars().count())
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    let exact = found.iter().filter(|(slips, _)| *slips == 0).count();
+    found.truncate(if exact > 0 { exact.min(most) } else { most });
+    found.into_iter().map(|(_, name)| name).collect()
+}
+
 /// How many letters must be put in, taken out or replaced to make `right` of `left`.
 fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
@@ -37,6 +54,14 @@ mod tests {
         assert_eq!(nearest("acme-tset", names), Some("acme-test"));
         assert_eq!(nearest("BETA", names), Some("beta"));
         assert_eq!(nearest("production", names), None);
+    }
+
+    #[test]
+    fn several_names_come_nearest_first_and_case_alone_beats_all() {
+        let names = ["acme", "acne", "beta", "acmé corp", "acne"];
+        assert_eq!(near("acmee", names, 3), ["acme", "acne"]);
+        assert_eq!(near("ACNE", names, 3), ["acne"]);
+        assert_eq!(near("production", names, 3), [""; 0]);
     }
 
     #[test]

@@ -32,11 +32,13 @@ pub struct Preferences {
     pub max_delete: Option<MaxDelete>,
     /// Whether writes are written down so that they can be undone.
     pub history: Option<bool>,
+    /// How long names that were looked up are taken for true.
+    pub cache_ttl: Option<Duration>,
 }
 
 /// The keys of [`Preferences`] in a file.
-pub const KEYS: [&str; 9] =
-    ["output", "color", "pager", "rate", "timeout", "max_retries", "max_wait", "max_delete", "history"];
+pub const KEYS: [&str; 10] =
+    ["output", "color", "pager", "rate", "timeout", "max_retries", "max_wait", "max_delete", "history", "cache_ttl"];
 
 impl Preferences {
     /// Takes `entry` if it is one of [`KEYS`]; says whether it was.
@@ -54,6 +56,7 @@ impl Preferences {
             "max_wait" => self.max_wait = Some(entry.parsed(value::duration)?),
             "max_delete" => self.max_delete = Some(entry.parsed(value::max_delete)?),
             "history" => self.history = Some(entry.parsed(value::switch)?),
+            "cache_ttl" => self.cache_ttl = Some(entry.parsed(value::duration)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -156,6 +159,16 @@ impl Layers<'_> {
         let history =
             self.pick("history", "--no-history", Some((environment::HISTORY, value::switch)), |layer| layer.history)?;
         Ok(history.unwrap_or(Setting::default_of(true)))
+    }
+
+    /// How long names that were looked up are taken for true; nothing for not at all.
+    ///
+    /// # Errors
+    /// As [`Layers::output`].
+    pub fn cache_ttl(&self) -> Result<Setting<Duration>> {
+        let variable = Some((environment::CACHE_TTL, value::duration as Parser<Duration>));
+        let said = self.pick("cache_ttl", "", variable, |layer| layer.cache_ttl)?;
+        Ok(said.unwrap_or(Setting::default_of(crate::names::LIFETIME)))
     }
 
     fn pick<T>(

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::encode::{body_value, insert, query_values, wire_text};
+use super::encode::{body_value, custom_values, insert, query_values, wire_text};
 use super::{Body, Input, Request, escape_segment};
 use crate::catalogue::model::{Encoding, Method, Operation, Param, Place, Role, When};
 use crate::error::{Error, Result};
@@ -87,6 +87,9 @@ fn body(row: &Operation, input: &Input) -> Result<Option<Body>> {
             Place::After(_) => {}
         }
     }
+    for (param, values) in &input.custom {
+        insert(&mut members, param.wire, custom_values(param.kind, values));
+    }
     for (key, value) in &input.set {
         insert(&mut members, key, value.clone());
     }
@@ -113,7 +116,7 @@ fn whole_array<'a>(row: &Operation, input: &'a Input) -> Option<&'a Vec<Value>> 
 
 /// An array body given whole. Flags have no place in it: which element would they change?
 fn array(row: &Operation, input: &Input, elements: &[Value]) -> Result<Body> {
-    if !input.fields.is_empty() || !input.set.is_empty() {
+    if !input.fields.is_empty() || !input.custom.is_empty() || !input.set.is_empty() {
         return Err(Error::usage("--data gives the whole array: give no other member of the body with it"));
     }
     let array = Value::from(elements);
@@ -190,7 +193,8 @@ fn check_required(row: &Operation, input: &Input) -> Result<()> {
 }
 
 fn is_given(row: &Operation, input: &Input, param: &Param) -> bool {
-    let own = input.params.iter().chain(&input.fields).any(|(given, _)| given.wire == param.wire);
+    let own = input.params.iter().chain(&input.fields).any(|(given, _)| given.wire == param.wire)
+        || input.custom.iter().any(|(given, _)| given.wire == param.wire);
     let set = input.set.iter().any(|(key, _)| key == param.wire);
     let data = input.data.as_ref().is_some_and(|data| {
         let pointer = format!("/{}", param.wire.replace('.', "/"));

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::CustomValue;
 use crate::catalogue::model::{Kind, Param};
 use crate::error::{Error, Result};
 
@@ -41,11 +42,7 @@ fn moment(text: &str) -> Option<jiff::Timestamp> {
 /// `Usage` for text that is not what `param` takes.
 pub fn body_value(param: &Param, values: &[String]) -> Result<Value> {
     match param.kind {
-        Kind::FieldValue(_) => {
-            Ok(Value::Array(values.iter().map(|pair| named_value("field", "value", pair)).collect()))
-        }
         Kind::Pair => Ok(Value::Array(values.iter().map(|pair| named_value("key", "value", pair)).collect())),
-        Kind::CustomFieldValue(_) => Ok(Value::Array(values.iter().map(|pair| custom_field_value(pair)).collect())),
         _ if param.joined => Ok(Value::from(values.join(","))),
         _ if param.many => {
             values.iter().map(|value| one_value(param, value)).collect::<Result<Vec<_>>>().map(Value::Array)
@@ -59,9 +56,19 @@ fn named_value(name_key: &str, value_key: &str, pair: &str) -> Value {
     json!({ name_key: name, value_key: value })
 }
 
-fn custom_field_value(pair: &str) -> Value {
-    let (id, value) = pair.split_once('=').unwrap_or((pair, ""));
-    json!({ "customFieldId": typed(id), "fieldValue": value })
+/// The array of custom field values: contacts' have other keys than those of deals and accounts, whose ids are numbers.
+pub fn custom_values(kind: Kind, values: &[CustomValue]) -> Value {
+    let one = |given: &CustomValue| {
+        if matches!(kind, Kind::FieldValue(_)) {
+            return json!({ "field": given.field, "value": given.value });
+        }
+        let mut object = json!({ "customFieldId": typed(&given.field), "fieldValue": given.value });
+        if let Some(currency) = &given.currency {
+            object["fieldCurrency"] = currency.as_str().into();
+        }
+        object
+    };
+    values.iter().map(one).collect()
 }
 
 fn one_value(param: &Param, text: &str) -> Result<Value> {
@@ -73,7 +80,9 @@ fn one_value(param: &Param, text: &str) -> Result<Value> {
         Kind::Bit => Ok(Value::from(u8::from(text == "true"))),
         Kind::Choice(words) => Ok(typed(wire_word(words, text))),
         // A reference that is no number (a UUID, a placeholder of a dry run) travels as text.
-        Kind::ReferenceNumber(_) => Ok(text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from)),
+        Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => {
+            Ok(text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from))
+        }
         Kind::EpochSeconds | Kind::EpochMilliseconds => Ok(typed(&wire_text(param.kind, text))),
         Kind::Json => serde_json::from_str(text).map_err(|error| wrong(&format!("JSON ({error})"))),
         _ => Ok(Value::from(text)),

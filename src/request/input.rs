@@ -4,6 +4,17 @@ use serde_json::Value;
 
 use crate::catalogue::model::Param;
 
+/// A value of a custom field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CustomValue {
+    /// The field's id; in a dry run a placeholder.
+    pub field: String,
+    /// The value as it travels.
+    pub value: Value,
+    /// The currency of an amount, where it is not the field's own.
+    pub currency: Option<String>,
+}
+
 /// The values of one call.
 #[derive(Clone, Debug, Default)]
 pub struct Input {
@@ -17,6 +28,8 @@ pub struct Input {
     pub params: Vec<(&'static Param, Vec<String>)>,
     /// Body members.
     pub fields: Vec<(&'static Param, Vec<String>)>,
+    /// Values of custom fields, checked and spelled for the service; [`crate::lookup`] makes them of `fields`.
+    pub custom: Vec<(&'static Param, Vec<CustomValue>)>,
     /// `--filter`: wire keys such as `filters[name][contains]` and their values.
     pub filters: Vec<(String, String)>,
     /// `--order`: names and whether each descends.

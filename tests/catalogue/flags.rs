@@ -95,9 +95,7 @@ fn rows_that_share_a_command_agree_on_its_flags() {
 fn every_thing_referred_to_exists() {
     check_rows(|_, operation, complain| {
         for param in params(operation) {
-            if let Some(noun) = referred_to(param)
-                && find(noun).is_none()
-            {
+            for noun in referred_to(param).into_iter().filter(|noun| find(noun).is_none()) {
                 complain(format!("--{} refers to {noun:?}, which is no noun", param.flag));
             }
             if let Place::After(command) = param.place

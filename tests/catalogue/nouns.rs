@@ -118,7 +118,7 @@ fn columns_are_few_and_begin_with_the_id() {
 #[test]
 fn what_is_referred_to_by_name_can_be_listed_without_further_arguments() {
     // Names are looked up for references, and for what is about to be created (`--if-exists`).
-    let referred = operations().flat_map(|(_, row)| params(row)).filter_map(referred_to);
+    let referred = operations().flat_map(|(_, row)| params(row)).flat_map(referred_to);
     let created = operations().filter(|(_, row)| row.role == Role::Create).map(|(resource, _)| resource.name);
     let referred: BTreeSet<_> = referred.chain(created).collect();
     let by_name: Vec<_> =

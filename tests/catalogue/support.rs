@@ -88,13 +88,11 @@ pub fn params(operation: &'static Operation) -> impl Iterator<Item = &'static Pa
     operation.arguments.iter().chain(operation.params).chain(operation.fields)
 }
 
-/// The noun whose things a parameter takes.
-pub fn referred_to(param: &Param) -> Option<&'static str> {
+/// The nouns whose things a parameter takes.
+pub fn referred_to(param: &Param) -> Vec<&'static str> {
     match param.kind {
-        Kind::Reference(noun) | Kind::ReferenceNumber(noun) | Kind::FieldValue(noun) | Kind::CustomFieldValue(noun) => {
-            Some(noun)
-        }
-        _ => None,
+        Kind::ReferenceBy(_, nouns) => nouns.iter().map(|(_, noun)| *noun).collect(),
+        kind => kind.noun().into_iter().collect(),
     }
 }
 

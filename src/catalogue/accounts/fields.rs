@@ -1,7 +1,7 @@
 //! The custom fields of accounts: what there is, not the values. The envelope is the service's Latin: `…Metum`.
 
 use super::super::build::{create, delete, get, list, optional, reference, resource, update};
-use super::super::custom_fields::{FIELD, FIELD_COLUMNS};
+use super::super::custom_fields::{FIELD, FIELD_COLUMNS, FIELD_VALUES};
 use super::super::guarding::Level;
 use super::super::model::{Group, Param, Resource};
 
@@ -11,6 +11,8 @@ const FIELD_ID: Param = reference("field", "accounts fields", "Id or name of the
 pub static FIELDS: Resource = resource("accounts fields", "field", "Custom fields of accounts", Group::Sales)
     .columns(FIELD_COLUMNS)
     .identity("fieldLabel")
+    .remembered()
+    .values(FIELD_VALUES)
     .operations(&[
         list("/accountCustomFieldMeta", "List the custom fields of accounts", "accountCustomFieldMeta")
             .spec("list-all-custom-fields-meta")

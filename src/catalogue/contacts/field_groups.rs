@@ -15,6 +15,7 @@ pub static FIELD_GROUPS: Resource =
     resource("contacts field-groups", "field-group", "Groups of custom fields", Group::Audience)
         .columns(&["id", "label", "type_id", "group_id", "rel_id", "ordernum"])
         .identity("label")
+        .remembered()
         .operations(&[
             list("/groupMembers", "List groups of custom fields", "groupDefinitions")
                 .paging(Paging::Complete)

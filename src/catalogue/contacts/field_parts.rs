@@ -1,7 +1,7 @@
 //! The parts of a custom field that have ids of their own: its options and its relations to lists.
 //! Reference: recorded traffic; the provider documents how to make them only.
 
-use crate::catalogue::build::{delete, get, integer, reference, resource};
+use crate::catalogue::build::{delete, get, reference, resource};
 use crate::catalogue::model::{Evidence, Group, Param, Resource};
 
 const OPTION: Param = reference("option", "contacts fields options", "Id of the option").wire("id");
@@ -26,7 +26,7 @@ pub static LISTS: Resource =
     resource("contacts fields lists", "relation", "Relations of custom fields to lists", Group::Audience)
         .columns(&["id", "field", "relid", "dorder", "cdate"])
         .operations(&[get("/fieldRels/{id}", "Show one relation of a custom field to a list", "fieldRel")
-            .arguments(&[integer("relation", "Id of the relation").wire("id")])
+            .arguments(&[reference("relation", "contacts fields lists", "Id of the relation").wire("id")])
             .evidence(Evidence::Observed)
             .examples(&["contacts fields lists get 71", "contacts fields lists get 71 -o json"])
             .note("contacts fields get --raw lists the ids under fieldRels.")]);

@@ -3,7 +3,9 @@
 
 use crate::catalogue::build::{bit, boolean, call, create, delete, get, integer, list, resource, text, update};
 use crate::catalogue::guarding::Level;
-use crate::catalogue::model::{Encoding, Group, Method, Paging, Param, Reply, Resource, Role};
+use crate::catalogue::model::{
+    Encoding, Group, Method, Options, Paging, Param, Reply, Resource, Role, Several, Values,
+};
 use crate::catalogue::shared::{FIELD, LIST, POSITION};
 use crate::catalogue::undoing::{From, Side, Source};
 
@@ -80,6 +82,8 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
     .columns(&["id", "title", "type", "perstag", "isrequired", "defval", "ordernum"])
     .identity("title")
     .handle("perstag")
+    .remembered()
+    .values(Values { kind: "type", options: Options::Beside("fieldOptions", "field", "value"), several: Several::Bars })
     .operations(&[
         list("/fields", "List custom fields", "fields")
             .params(&[text("merge-tag", "Only the field with this merge tag").wire("filters[perstag]")])

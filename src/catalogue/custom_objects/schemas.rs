@@ -26,6 +26,8 @@ pub static SCHEMAS: Resource =
     resource("custom-objects schemas", "schema", "Definitions of custom objects", Group::Data)
         .columns(&["id", "slug", "labels.plural", "visibility", "description", "createdTimestamp", "updatedTimestamp"])
         .identity("slug")
+        .handle("labels.plural")
+        .remembered()
         .operations(&[
             list("/customObjects/schemas", "List schemas", "schemas")
                 .params(&[SHOW_FIELDS])

@@ -1,7 +1,7 @@
 //! The custom fields of deals: what there is, not the values. The envelope is the service's Latin: `…Metum`.
 
 use super::super::build::{create, delete, get, list, optional, reference, resource, update};
-use super::super::custom_fields::{FIELD, FIELD_COLUMNS};
+use super::super::custom_fields::{FIELD, FIELD_VALUES};
 use super::super::guarding::Level;
 use super::super::model::{Group, Param, Resource};
 
@@ -9,8 +9,11 @@ const FIELD_ID: Param = reference("field", "deals fields", "Id or name of the fi
 
 /// `acamp deals fields`.
 pub static FIELDS: Resource = resource("deals fields", "field", "Custom fields of deals", Group::Sales)
-    .columns(FIELD_COLUMNS)
+    .columns(&["id", "fieldLabel", "fieldType", "fieldOptions", "isRequired", "displayOrder", "personalization"])
     .identity("fieldLabel")
+    .handle("personalization")
+    .remembered()
+    .values(FIELD_VALUES)
     .operations(&[
         list("/dealCustomFieldMeta", "List the custom fields of deals", "dealCustomFieldMeta")
             .spec("retrieve-all-custom-deal-field-meta")

@@ -7,6 +7,7 @@ use super::super::model::{Group, Resource};
 pub static ROLES: Resource = resource("deals roles", "role", "Parts that contacts play in deals", Group::Sales)
     .columns(&["id", "title", "created_timestamp", "updated_timestamp"])
     .identity("title")
+    .remembered()
     .operations(&[
         list("/dealRoles", "List the roles", "dealRoles")
             .params(&[text("search", "Part of the title")])

@@ -8,6 +8,7 @@ pub static LEGACY: Resource =
     resource("segments legacy", "legacy-segment", "Segments of the old kind", Group::Audience)
         .columns(&["id", "name", "logic", "hidden", "seriesid", "segmentid_v2"])
         .identity("name")
+        .remembered()
         .operations(&[list("/segments", "List segments of the old kind", "segments")
             .evidence(Evidence::Observed)
             .examples(&["segments legacy list", "segments legacy list --all --columns id,name,segmentid_v2"])

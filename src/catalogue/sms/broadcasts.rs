@@ -18,7 +18,8 @@ const SENT_TO: Param = integer("sent-to-count", "How many it goes to").wire("sen
 const LIST: Param = reference_number("list", "sms audiences", "List that receives it").wire("list_ids").many();
 const SEGMENT: Param = reference("segment", "segments", "Segment that receives it").wire("segment_id");
 const CUSTOM_SEGMENT: Param =
-    text("custom-segment", "Id of a segment made for it with segments create").wire("custom_segment_id");
+    reference("custom-segment", "segments", "Segment made for it with segments create, by name or id")
+        .wire("custom_segment_id");
 const LABEL: Param = integer("label", "Id of a label").wire("label_ids").many();
 
 const SENDS: &str = "A status of pending_review sends the message as soon as the provider has passed it: people \
@@ -28,6 +29,7 @@ const SENDS: &str = "A status of pending_review sends the message as soon as the
 pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "Text messages to many", Group::Messaging)
     .columns(&["id", "name", "status", "sent_to_count", "scheduled_date", "sent_date", "updated_at"])
     .identity("name")
+    .remembered()
     .operations(&[
         list("/sms/broadcasts", "List broadcasts", "broadcasts")
             .params(&[

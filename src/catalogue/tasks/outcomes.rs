@@ -21,6 +21,7 @@ const MEMBERS: [Param; 3] = [
 pub static OUTCOMES: Resource = resource("tasks outcomes", "outcome", "Results a task can have", Group::Sales)
     .columns(&["id", "title", "sentiment", "disabled", "created_by", "updated_utc_timestamp"])
     .identity("title")
+    .remembered()
     .operations(&[
         list("/taskOutcomes", "List task outcomes", "taskOutcomes")
             .params(&[choice(

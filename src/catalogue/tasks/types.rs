@@ -14,6 +14,7 @@ const MEMBERS: [Param; 2] = [
 pub static TYPES: Resource = resource("tasks types", "type", "Kinds of tasks", Group::Sales)
     .columns(&["id", "title", "status", "defduration", "cdate"])
     .identity("title")
+    .remembered()
     .operations(&[
         list("/dealTasktypes", "List task types", "dealTasktypes")
             .spec("list-all-deal-task-types")

@@ -1,9 +1,9 @@
 //! Conversations with people on WhatsApp.
 
-use super::super::build::{call, integer, json, list, moment, resource, text};
+use super::super::build::{call, integer, json, list, moment, reference, resource, text};
 use super::super::model::{Group, Method, Paging, Param, Reply, Resource, Role, When};
 
-const CONVERSATION: Param = text("conversation", "Id of the conversation").wire("id");
+const CONVERSATION: Param = reference("conversation", "whatsapp conversations", "Id of the conversation").wire("id");
 
 const MEMBERS: &[Param] = &[
     text("uuid", "Its id once more").wire("id"),

@@ -1,10 +1,10 @@
 //! Flows: scripted conversations. An execution is one run of a flow; an execution contact is one person in it. Contacts
 //! here are those of the WhatsApp service, with UUIDs, not the account's.
 
-use super::super::build::{boolean, call, get, json, list, resource, text};
+use super::super::build::{boolean, call, get, json, list, reference, resource, text};
 use super::super::model::{Group, Method, Paging, Param, Reply, Resource, Role};
 
-const FLOW: Param = text("flow", "Only of this flow, by id");
+const FLOW: Param = reference("flow", "whatsapp flows", "Only of this flow, by id");
 const VERSION: Param = text("flow-version", "Only of this version of a flow, by id").wire("flow_version");
 const SEARCH: Param = text("search", "Part of what the service searches: states, e-mail addresses, names");
 
@@ -13,7 +13,7 @@ pub static FLOWS: Resource = resource("whatsapp flows", "flow", "Scripted conver
     .columns(&["id", "status", "num_contacts", "running", "completed", "failed", "created_on"])
     .operations(&[call("run", Method::Post, "/channel/whatsapp/flow/{id}/run", "Start a flow with contacts")
         .role(Role::Send)
-        .arguments(&[text("flow", "Id of the flow").wire("id")])
+        .arguments(&[reference("flow", "whatsapp flows", "Id of the flow").wire("id")])
         .body(
             "",
             &[
@@ -45,7 +45,7 @@ pub static EXECUTIONS: Resource = resource("whatsapp executions", "execution", "
                 "whatsapp executions list --flow 9b2f6f0e-0d1c-4e57-9f3c-1f6a2f9d8c11",
             ]),
         get("/channel/whatsapp/flow-execution/{id}", "Show one run of a flow", "")
-            .arguments(&[text("execution", "Id of the execution").wire("id")])
+            .arguments(&[reference("execution", "whatsapp executions", "Id of the execution").wire("id")])
             .reply(Reply::Whole)
             .spec("Get Flow Execution")
             .examples(&[
@@ -64,9 +64,10 @@ pub static EXECUTION_CONTACTS: Resource =
                     text("contact", "Only this contact of the WhatsApp service, by id"),
                     text("step", "Only those who came to this step, by id").wire("execution_steps__step_id"),
                     FLOW,
-                    text("execution", "Only of this execution, by id").wire("flow_execution"),
+                    reference("execution", "whatsapp executions", "Only of this execution, by id")
+                        .wire("flow_execution"),
                     VERSION,
-                    text("execution-contact", "Only this one, by id").wire("id"),
+                    reference("execution-contact", "whatsapp execution-contacts", "Only this one, by id").wire("id"),
                     boolean("active", "Only those still in it, or only those through").wire("is_active"),
                     SEARCH,
                 ])
@@ -77,7 +78,12 @@ pub static EXECUTION_CONTACTS: Resource =
                     "whatsapp execution-contacts list --execution 0f7d3c52-5a0e-4d55-8b52-6f5d5c1d6a10 -o csv",
                 ]),
             get("/channel/whatsapp/flow-execution-contact/{id}", "Show one person in a run of a flow", "")
-                .arguments(&[text("execution-contact", "Id of the execution contact").wire("id")])
+                .arguments(&[reference(
+                    "execution-contact",
+                    "whatsapp execution-contacts",
+                    "Id of the execution contact",
+                )
+                .wire("id")])
                 .reply(Reply::Whole)
                 .spec("Get Flow Execution Contact")
                 .examples(&[

@@ -38,6 +38,7 @@ pub static TEMPLATES: Resource =
     resource("whatsapp templates", "template", "Messages that WhatsApp has approved", Group::Messaging)
         .columns(&["id", "name", "language", "category", "status", "rejected_reason"])
         .identity("name")
+        .remembered()
         .operations(&[
             list("/channel/whatsapp/channels/whatsapp/template", "List templates", "results")
                 .params(&[

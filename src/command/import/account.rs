@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use serde_json::Value;
-
-use super::field::Field;
 use super::layout::List;
 use crate::catalogue;
 use crate::catalogue::model::When;
 use crate::client::{Answer, Client};
+use crate::custom_field::Field;
 use crate::error::{Error, Kind, Result};
+use crate::lookup;
 use crate::pages::{self, Reach};
 use crate::reply::Item;
 use crate::request::{self, Input};
@@ -37,36 +36,9 @@ pub fn read_all(client: &Client, noun: &str, mut take: impl FnMut(&Answer, Vec<I
 /// # Errors
 /// As [`read_all`].
 pub fn fields(client: &Client) -> Result<Vec<Field>> {
-    let mut fields: Vec<Field> = Vec::new();
-    let mut options: Vec<(String, String)> = Vec::new();
-    read_all(client, "contacts fields", |answer, items| {
-        fields.extend(items.iter().filter_map(field));
-        let body: Value = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
-        let beside = body.get("fieldOptions").and_then(Value::as_array).cloned().unwrap_or_default();
-        options.extend(beside.iter().map(|option| {
-            let text = |key: &str| option.get(key).map(request::plain).unwrap_or_default();
-            (text("field"), text("value"))
-        }));
-    })?;
-    for (id, value) in options {
-        if let Some(field) = fields.iter_mut().find(|field| field.id == id)
-            && !field.options.contains(&value)
-        {
-            field.options.push(value);
-        }
-    }
-    Ok(fields)
-}
-
-fn field(item: &Item) -> Option<Field> {
-    let text = |key: &str| item.get(key).unwrap_or_default();
-    Some(Field {
-        id: item.id()?,
-        title: text("title"),
-        perstag: text("perstag").trim_matches('%').to_owned(),
-        kind: text("type"),
-        options: Vec::new(),
-    })
+    let resource = catalogue::find("contacts fields")
+        .ok_or_else(|| Error::new(Kind::Other, "contacts fields cannot be listed"))?;
+    Ok(lookup::all(client, resource)?.iter().map(Field::from).collect())
 }
 
 /// The lists.

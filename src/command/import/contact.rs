@@ -145,8 +145,8 @@ impl<'a> Contacts<'a> {
             let value = if blank { Ok(String::new()) } else { field.value(&text) };
             let value = match value {
                 Ok(value) => value,
-                Err((kind, why)) => {
-                    self.failures.push(Failure::new(kind, &column.name, &text, why));
+                Err((fault, why)) => {
+                    self.failures.push(Failure::new(fault.into(), &column.name, &text, why));
                     continue;
                 }
             };

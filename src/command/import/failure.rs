@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::custom_field::Fault;
+
 /// The most letters of a value that are shown.
 const SHOWN: usize = 60;
 
@@ -50,6 +52,18 @@ impl Kind {
             Kind::UnknownList => "no such list",
             Kind::ListTwice => "the same list to subscribe to and to unsubscribe from",
             Kind::TooLong => "more bytes than a request may have",
+        }
+    }
+}
+
+impl From<Fault> for Kind {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Date => Kind::BadDate,
+            Fault::Moment => Kind::BadMoment,
+            Fault::Number | Fault::Amount => Kind::BadNumber,
+            Fault::UnknownOption => Kind::UnknownOption,
+            Fault::Several => Kind::SeveralOptions,
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::field::Field;
 use super::target::{self, Target};
+use crate::custom_field::Field;
 use crate::error::{Error, Result};
 use crate::profile::nearest::nearest;
 

@@ -1,7 +1,6 @@
 //! From the options to what every walk through the file needs: the input, the layout, and which addresses come twice.
 
 use super::account;
-use super::field::Field;
 use super::file::Input;
 use super::layout::{Layout, List};
 use super::mapping::{self, Fields};
@@ -10,6 +9,7 @@ use super::repeats::Repeats;
 use super::target::{self, Target};
 use super::walk::{self, Rules};
 use crate::context::Context;
+use crate::custom_field::Field;
 use crate::error::{Error, Kind, Result};
 use crate::lookup::is_id;
 

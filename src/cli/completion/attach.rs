@@ -1,0 +1,71 @@
+//! Which argument is completed with what: by the rows' parameters, and for hand-written commands by the names of flags.
+
+use std::sync::Arc;
+
+use clap::{Arg, Command};
+
+use super::offer::{Line, Offer, completer};
+use crate::catalogue::model::{Kind, Operation, Resource};
+use crate::catalogue::{self, ALL};
+use crate::cli::arguments::{POSITIONS, flags, positions};
+
+/// Puts completers on the arguments of a leaf of the catalogue.
+pub fn leaf(
+    line: &Arc<Line>,
+    command: Command,
+    resource: &'static Resource,
+    rows: &'static [&'static Operation],
+) -> Command {
+    let places = positions(rows);
+    let named = flags(rows);
+    let offer = |id: &str| {
+        let place = POSITIONS.iter().position(|position| *position == id).and_then(|at| places.get(at));
+        let flag = || named.iter().find(|param| param.flag == id).copied();
+        match (id, place.map(|place| place.param).or_else(flag)) {
+            (_, Some(param)) => Some(Offer::Value(param.kind)),
+            ("order", _) => Some(Offer::Orders(rows)),
+            _ => None,
+        }
+    };
+    let command = attached(line, command, offer);
+    shared(line, command, Some(resource))
+}
+
+/// Puts completers on a hand-written command and all below it: a flag that is called like a thing takes that thing.
+pub fn special(line: &Arc<Line>, command: Command) -> Command {
+    let above = command.get_display_name().and_then(|words| words.rsplit_once(' ')).map(|(noun, _)| noun.to_owned());
+    let resource = above.and_then(|noun| catalogue::find(&noun));
+    let names: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
+    let command = attached(line, command, |id| thing(id).map(Offer::Value));
+    let command = shared(line, command, resource);
+    names.into_iter().fold(command, |command, name| command.mut_subcommand(name, |below| special(line, below)))
+}
+
+/// The global options.
+pub fn shared(line: &Arc<Line>, command: Command, resource: Option<&'static Resource>) -> Command {
+    attached(line, command, |id| match (id, resource) {
+        ("profile", _) => Some(Offer::Profile),
+        ("columns", Some(resource)) => Some(Offer::Keys(resource, false)),
+        ("sort", Some(resource)) => Some(Offer::Keys(resource, true)),
+        _ => None,
+    })
+}
+
+fn attached(line: &Arc<Line>, command: Command, offer: impl Fn(&str) -> Option<Offer>) -> Command {
+    command.mut_args(|arg: Arg| match offer(arg.get_id().as_str()) {
+        Some(Offer::Value(kind)) if !is_offered(kind) => arg,
+        Some(offer) => arg.add(completer(line, offer)),
+        None => arg,
+    })
+}
+
+/// Whether there is anything to offer for a kind; clap has the words of closed lists itself.
+fn is_offered(kind: Kind) -> bool {
+    kind.noun().is_some() || matches!(kind, Kind::ReferenceBy(..))
+}
+
+/// The kind of a flag that is called like the things of a noun at the root: `--tag`.
+fn thing(flag: &str) -> Option<Kind> {
+    let of = |resource: &&&Resource| resource.singular == flag && !resource.name.contains(' ');
+    ALL.iter().find(of).map(|resource| Kind::Reference(resource.name))
+}

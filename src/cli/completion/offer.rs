@@ -1,0 +1,252 @@
+//! What a value can be: names kept of the account, keys, profiles. Reads the cache of the profile the line means and the
+//! configuration, each only when a value is completed that wants it; asks no account.
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::sync::Arc;
+
+use clap_complete::CompletionCandidate;
+
+use crate::catalogue::model::{Kind, Operation, Resource};
+use crate::catalogue::{self, shapes};
+use crate::context::{Context, Options};
+use crate::environment::Environment;
+use crate::lookup::Reading;
+use crate::names::{Entry, Names};
+
+/// The most names offered: nobody reads more, and each costs.
+const MOST: usize = 500;
+
+/// What stands on the line, for what depends on it.
+#[derive(Debug, Default)]
+pub struct Line {
+    words: Vec<String>,
+}
+
+/// What an argument's value can be.
+#[derive(Clone, Copy, Debug)]
+pub enum Offer {
+    /// A value of this kind.
+    Value(Kind),
+    /// The name of a profile.
+    Profile,
+    /// Keys of a noun's things, separated by commas; to sort by them each may have a direction.
+    Keys(&'static Resource, bool),
+    /// One of these, with a direction.
+    Orders(&'static [&'static Operation]),
+}
+
+impl Line {
+    /// The words of a line without quotes.
+    pub fn new(words: Vec<String>) -> Self {
+        Line { words }
+    }
+
+    /// The value of a flag that stands on the line already.
+    fn flag(&self, long: &str, short: Option<&str>) -> Option<String> {
+        let mut found = None;
+        let mut words = self.words.iter().peekable();
+        while let Some(word) = words.next() {
+            let spelled = [Some(format!("--{long}")), short.map(|short| format!("-{short}"))];
+            for name in spelled.into_iter().flatten() {
+                if *word == name {
+                    found = words.peek().map(|value| (*value).clone()).or(found);
+                } else if let Some(value) = word.strip_prefix(&name).filter(|_| word.as_str() != name) {
+                    let value = value.strip_prefix('=').or((!name.starts_with("--")).then_some(value));
+                    found = value.map(str::to_owned).or(found);
+                }
+            }
+        }
+        found
+    }
+
+    fn context(&self) -> Context {
+        let profile = self.flag("profile", Some("p"));
+        Context::new(Options { profile, ..Options::default() }, Environment::read())
+    }
+
+    /// The names kept for the profile the line means; what cannot be read offers nothing.
+    fn names(&self) -> Option<Names> {
+        self.context().names().ok().flatten()
+    }
+
+    /// What `offer` has for a word of which `typed` stands there.
+    pub fn candidates(&self, offer: Offer, typed: &OsStr) -> Vec<CompletionCandidate> {
+        let Some(typed) = typed.to_str() else { return Vec::new() };
+        match offer {
+            Offer::Profile => self.profiles(typed),
+            Offer::Keys(resource, sorts) => keys(resource, sorts, typed),
+            Offer::Orders(rows) => {
+                let orders = rows.iter().flat_map(|row| row.orders).copied();
+                plain(orders.flat_map(with_direction), typed)
+            }
+            Offer::Value(kind) => self.values(kind, typed),
+        }
+    }
+
+    fn profiles(&self, typed: &str) -> Vec<CompletionCandidate> {
+        let context = self.context();
+        let known = context.config().map(|config| config.profiles.keys().cloned().collect::<Vec<_>>());
+        let sandbox = cfg!(feature = "sandbox").then(|| crate::profile::SANDBOX.to_owned());
+        plain(known.unwrap_or_default().into_iter().chain(sandbox), typed)
+    }
+
+    fn values(&self, kind: Kind, typed: &str) -> Vec<CompletionCandidate> {
+        match kind {
+            Kind::Reference(noun) | Kind::ReferenceNumber(noun) => self.named(noun, typed),
+            Kind::ReferenceBy(flag, nouns) => {
+                let word = self.flag(flag, None);
+                let noun = nouns.iter().find(|(known, _)| word.as_deref() == Some(known)).or(nouns.first());
+                noun.map(|(_, noun)| self.named(noun, typed)).unwrap_or_default()
+            }
+            Kind::ReferenceAnd(noun) => {
+                let ended = |candidate: CompletionCandidate| {
+                    CompletionCandidate::new(format!("{}:", candidate.get_value().to_string_lossy()))
+                };
+                self.named(noun, typed).into_iter().map(ended).collect()
+            }
+            Kind::FieldValue(noun) | Kind::CustomFieldValue(noun) => self.fields(noun, typed),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Names of things of a noun.
+    fn named(&self, noun: &'static str, typed: &str) -> Vec<CompletionCandidate> {
+        let (Some(resource), Some(names)) = (catalogue::find(noun), self.names()) else { return Vec::new() };
+        if !resource.remembered {
+            return Vec::new();
+        }
+        match resource.parent {
+            Some(parent) => paths(&names, resource, parent.noun, typed),
+            None => whole(&names, resource, typed),
+        }
+    }
+
+    /// `TITLE=`, and behind the sign the options of the field.
+    fn fields(&self, noun: &str, typed: &str) -> Vec<CompletionCandidate> {
+        let Some(names) = self.names() else { return Vec::new() };
+        let fields = names.offered(noun, |_| true, usize::MAX);
+        let Some((title, value)) = typed.split_once('=') else {
+            return plain(fields.iter().map(|field| format!("{}=", spoken(&field.name))), typed);
+        };
+        let meant =
+            |field: &&Entry| field.name == Reading::of(title).text() || field.handle == title || field.id == title;
+        // Several options stand between commas.
+        let (before, last) = value.rsplit_once(',').map_or(("", value), |(before, last)| (before, last));
+        let before = if before.is_empty() { String::new() } else { format!("{before},") };
+        let options = fields.iter().find(meant).map(|field| field.options.clone()).unwrap_or_default();
+        let fits = options.into_iter().filter(|option| option.starts_with(last));
+        fits.map(|option| CompletionCandidate::new(format!("{title}={before}{option}"))).collect()
+    }
+}
+
+/// Names that begin as typed, of a noun whose things stand in nothing.
+fn whole(names: &Names, resource: &Resource, typed: &str) -> Vec<CompletionCandidate> {
+    let wanted = typed.strip_prefix("name:").unwrap_or(typed);
+    let second = (!resource.handle.is_empty()).then(|| format!("\t{wanted}"));
+    let begins = |line: &str| line.starts_with(wanted) || second.as_ref().is_some_and(|second| line.contains(second));
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for entry in names.offered(resource.name, begins, MOST) {
+        let help = format!("id {}", entry.id);
+        for name in [&entry.name, &entry.handle] {
+            let spoken = if typed.starts_with("name:") { format!("name:{name}") } else { spoken(name) };
+            let fits = !name.is_empty() && name.starts_with(wanted) && spoken.starts_with(typed) && is_typable(name);
+            // The second name is for those who type it.
+            let is_meant = std::ptr::eq(name, &entry.name) || !wanted.is_empty();
+            if fits && is_meant && seen.insert(spoken.clone()) {
+                found.push(CompletionCandidate::new(spoken).help(Some(help.clone().into())));
+            }
+        }
+    }
+    found
+}
+
+/// The same as paths, by what they stand in.
+fn paths(names: &Names, resource: &Resource, outer: &str, typed: &str) -> Vec<CompletionCandidate> {
+    let outer = names.offered(outer, |_| true, usize::MAX);
+    let inner = names.offered(resource.name, |_| true, usize::MAX);
+    let path = |entry: &Entry| {
+        let outer = outer.iter().find(|outer| outer.id == entry.parent);
+        let name = outer.map_or_else(|| spoken(&entry.name), |outer| format!("{}/{}", outer.name, entry.name));
+        (name, format!("id {}", entry.id))
+    };
+    let fits = |(name, _): &(String, String)| name.starts_with(typed) && is_typable(name);
+    let candidate = |(name, help): (String, String)| CompletionCandidate::new(name).help(Some(help.into()));
+    inner.iter().map(path).filter(fits).take(MOST).map(candidate).collect()
+}
+
+/// A name as it must be written to be read as one.
+fn spoken(name: &str) -> String {
+    let is_plain = matches!(Reading::of(name), Reading::Any(_)) && !name.starts_with('-');
+    if is_plain { name.to_owned() } else { format!("name:{name}") }
+}
+
+/// Whether a name can be typed: no control characters, which no shell hands on.
+fn is_typable(name: &str) -> bool {
+    !name.chars().any(char::is_control)
+}
+
+/// Keys behind the last comma.
+fn keys(resource: &Resource, sorts: bool, typed: &str) -> Vec<CompletionCandidate> {
+    let (before, last) = typed.rfind(',').map_or(("", typed), |at| typed.split_at(at + 1));
+    let known = resource.columns.iter().copied().chain(shapes::of(resource.name).map(|key| key.name));
+    let mut seen: HashSet<&str> = before.split(',').map(|key| key.split(':').next().unwrap_or(key)).collect();
+    let fresh = known.filter(|key| seen.insert(key));
+    let spelled: Vec<String> = if sorts && last.contains(':') {
+        fresh.flat_map(with_direction).collect()
+    } else {
+        fresh.map(str::to_owned).collect()
+    };
+    let fits = spelled.into_iter().filter(|key| key.starts_with(last));
+    fits.map(|key| CompletionCandidate::new(format!("{before}{key}"))).collect()
+}
+
+fn with_direction(key: &str) -> [String; 3] {
+    [key.to_owned(), format!("{key}:asc"), format!("{key}:desc")]
+}
+
+fn plain(words: impl IntoIterator<Item = String>, typed: &str) -> Vec<CompletionCandidate> {
+    words.into_iter().filter(|word| word.starts_with(typed)).map(CompletionCandidate::new).collect()
+}
+
+/// The completer of an argument.
+pub fn completer(line: &Arc<Line>, offer: Offer) -> clap_complete::ArgValueCompleter {
+    let line = Arc::clone(line);
+    clap_complete::ArgValueCompleter::new(move |typed: &OsStr| line.candidates(offer, typed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(words: &[&str]) -> Line {
+        Line::new(words.iter().map(|word| (*word).to_owned()).collect())
+    }
+
+    #[test]
+    fn a_flag_is_found_in_each_spelling_and_the_last_one_counts() {
+        for words in [["x", "--profile", "b"].as_slice(), &["--profile=b"], &["-p", "b"], &["-pb"], &["-p=b"]] {
+            assert_eq!(line(words).flag("profile", Some("p")).as_deref(), Some("b"), "{words:?}");
+        }
+        assert_eq!(line(&["-p", "a", "--profile=b"]).flag("profile", Some("p")).as_deref(), Some("b"));
+        assert_eq!(line(&["--profiles", "b"]).flag("profile", Some("p")), None);
+    }
+
+    #[test]
+    fn a_name_that_would_be_read_otherwise_is_written_as_one() {
+        assert_eq!(["vip", "2024", "id:1", "-x"].map(spoken), ["vip", "name:2024", "name:id:1", "name:-x"]);
+    }
+
+    #[test]
+    fn keys_follow_what_was_typed_and_come_once() {
+        let tags = catalogue::find("tags").unwrap();
+        let offered = |typed: &str| {
+            let all = keys(tags, true, typed);
+            all.iter().map(|one| one.get_value().to_string_lossy().into_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(offered("id,tagT"), ["id,tagType"]);
+        assert_eq!(offered("tag,tag:"), [""; 0]);
+        assert_eq!(offered("cdate:d"), ["cdate:desc"]);
+    }
+}

@@ -1,0 +1,163 @@
+//! What each shell asks and how it wants its answer. bash is given a script of our own, which hands over the line as it was
+//! typed: its own words are cut at every `:`, `=` and `@`. The others ask and answer as clap's engine has it.
+
+use std::ffi::OsString;
+
+use clap_complete::CompletionCandidate;
+use clap_complete::env::{Elvish, EnvCompleter, Fish, Powershell, Zsh};
+
+use super::VARIABLE;
+use super::quoting::{Typed, quoted, quoted_for_powershell, read, unquoted};
+
+/// What stands between candidates for bash: it stands in no name that is offered.
+const BETWEEN: &str = "\u{b}";
+
+/// The script for bash.
+const BASH: &str = r#"_acamp() {
+    local IFS=$'\013'
+    COMPREPLY=( $( VARIABLE=bash acamp -- "${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null ) )
+    if [[ "${COMPREPLY-}" == *[=:/,] ]]; then
+        compopt -o nospace
+    fi
+}
+if [[ "${BASH_VERSINFO[0]}" -gt 4 || "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 ]]; then
+    complete -o bashdefault -o nosort -F _acamp acamp
+else
+    complete -o bashdefault -F _acamp acamp
+fi
+"#;
+
+/// A shell there is a script for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shell {
+    /// bash 4 or later.
+    Bash,
+    /// zsh.
+    Zsh,
+    /// fish.
+    Fish,
+    /// PowerShell.
+    Powershell,
+    /// elvish.
+    Elvish,
+}
+
+/// A question: the words of the line, the one at the cursor by its place, and what the answer needs of how it was typed.
+#[derive(Debug)]
+pub struct Question {
+    /// The words without quotes, the program's name first.
+    pub words: Vec<OsString>,
+    /// The place of the word at the cursor.
+    pub at: usize,
+    /// What of that word the shell keeps: the answer begins behind it.
+    kept: String,
+    /// The quote that is open in it.
+    open: Option<char>,
+}
+
+impl Shell {
+    /// The shell of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "bash" => Some(Shell::Bash),
+            "zsh" => Some(Shell::Zsh),
+            "fish" => Some(Shell::Fish),
+            "powershell" => Some(Shell::Powershell),
+            "elvish" => Some(Shell::Elvish),
+            _ => None,
+        }
+    }
+
+    /// The script that connects it with the program.
+    pub fn script(self) -> Option<String> {
+        let completer: &dyn EnvCompleter = match self {
+            Shell::Bash => return Some(BASH.replace("VARIABLE", VARIABLE)),
+            Shell::Zsh => &Zsh,
+            Shell::Fish => &Fish,
+            Shell::Powershell => &Powershell,
+            Shell::Elvish => &Elvish,
+        };
+        let mut script = Vec::new();
+        completer.write_registration(VARIABLE, "acamp", "acamp", "acamp", &mut script).ok()?;
+        String::from_utf8(script).ok()
+    }
+
+    /// Reads what the script passed behind `--`; `index` is the place of the word where the script says it apart.
+    pub fn question(self, passed: &[OsString], index: Option<usize>) -> Question {
+        if self == Shell::Bash {
+            let text = |at: usize| passed.get(at).map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
+            return asked_by_bash(&text(0), &text(1));
+        }
+        // zsh and fish pass words as they were typed; the others have read them.
+        let reads = matches!(self, Shell::Zsh | Shell::Fish);
+        let plain = |word: &OsString| if reads { unquoted(&word.to_string_lossy()).into() } else { word.clone() };
+        let mut words: Vec<OsString> = passed.iter().map(plain).collect();
+        let at = index.unwrap_or(words.len().saturating_sub(1));
+        if words.len() <= at {
+            words.push(OsString::new());
+        }
+        Question { words, at, kept: String::new(), open: None }
+    }
+
+    /// The answer to a question.
+    pub fn answer(self, question: &Question, candidates: &[CompletionCandidate]) -> Vec<u8> {
+        let help = |candidate: &CompletionCandidate| {
+            candidate.get_help().map(|help| help.to_string().lines().next().unwrap_or_default().to_owned())
+        };
+        let line = |candidate: &CompletionCandidate| {
+            let value = candidate.get_value().to_string_lossy();
+            match (self, help(candidate)) {
+                (Shell::Bash, _) => {
+                    let whole = quoted(&value, question.open);
+                    whole.strip_prefix(question.kept.as_str()).unwrap_or(&whole).to_owned()
+                }
+                (Shell::Zsh, help) => {
+                    let value = value.replace('\\', "\\\\").replace(':', "\\:");
+                    help.map_or(value.clone(), |help| format!("{value}:{}", help.replace('\\', "\\\\")))
+                }
+                (Shell::Fish, help) => help.map_or(value.to_string(), |help| format!("{value}\t{help}")),
+                (Shell::Powershell, help) => {
+                    let value = quoted_for_powershell(&value);
+                    help.map_or(value.clone(), |help| format!("{value}\t{help}"))
+                }
+                (Shell::Elvish, _) => value.into_owned(),
+            }
+        };
+        let lines: Vec<String> = candidates.iter().map(line).collect();
+        let between = if self == Shell::Bash { BETWEEN } else { "\n" };
+        let mut answer = lines.join(between);
+        if matches!(self, Shell::Fish | Shell::Powershell) && !lines.is_empty() {
+            answer.push('\n');
+        }
+        answer.into_bytes()
+    }
+}
+
+/// `line` up to the cursor, and the end of it that bash takes for the word.
+fn asked_by_bash(line: &str, word: &str) -> Question {
+    let Typed { words, raw, open } = read(line);
+    let kept = raw.strip_suffix(word).unwrap_or_default().to_owned();
+    let at = words.len().saturating_sub(1);
+    Question { words: words.into_iter().map(OsString::from).collect(), at, kept, open }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bash(line: &str, word: &str, values: &[&str]) -> String {
+        let question = asked_by_bash(line, word);
+        let candidates: Vec<CompletionCandidate> = values.iter().map(CompletionCandidate::new).collect();
+        String::from_utf8(Shell::Bash.answer(&question, &candidates)).unwrap()
+    }
+
+    #[test]
+    fn bash_gets_the_part_behind_what_it_keeps() {
+        assert_eq!(bash("acamp tags get v", "v", &["vip"]), "vip");
+        assert_eq!(bash("acamp tags get name:2", "2", &["name:2024"]), "2024");
+        assert_eq!(bash("acamp x --field Plan=P", "P", &["Plan=Pro plan"]), "Pro\\ plan");
+        assert_eq!(bash("acamp lists get Prod", "Prod", &["Product updates"]), "Product\\ updates");
+        assert_eq!(bash("acamp lists get \"Prod", "Prod", &["Product updates"]), "Product updates");
+        assert_eq!(bash("acamp lists get ", "", &["a b", "c"]), "a\\ b\u{b}c");
+    }
+}
