@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod model;
+pub mod references;
 pub mod shapes;
 pub mod shared;
 

@@ -13,7 +13,8 @@
 //!
 //! [`engine`] takes a catalogue command through hops 3 to 8; [`command`] holds the commands that are no rows.
 //! [`job`] keeps what runs for long safe from everything that can end it; [`rows`] reads the files people hand in;
-//! [`progress`] says how far it is and [`interrupt`] when to stop.
+//! [`progress`] says how far it is and [`interrupt`] when to stop. [`reading`] reads the parts of a page that is made of several
+//! answers, and [`references`] what uses a tag, a list or a field.
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
 //! [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of that name, a package of its own
 //! in the folder `sandbox/`.
@@ -34,6 +35,8 @@ pub mod pages;
 pub mod paths;
 pub mod profile;
 pub mod progress;
+pub mod reading;
+pub mod references;
 pub mod render;
 pub mod reply;
 pub mod request;

@@ -11,6 +11,7 @@ mod destination;
 mod fit;
 mod jq;
 mod json;
+mod page;
 mod sort;
 mod table;
 mod value;
@@ -19,6 +20,7 @@ mod yaml;
 
 pub use clean::clean;
 pub use destination::Destination;
+pub use page::Page;
 pub use writer::Writer;
 
 use crate::error::Result;

@@ -4,10 +4,12 @@ use super::model::{
     Encoding, Evidence, Group, Kind, Method, Operation, Paging, Param, Place, Poll, Relation, Reply, Resource, Role,
     Server, When,
 };
+use super::references::{self, References};
 
 /// A noun: its words in the plural, the singular of the last, and one line for the help.
 pub const fn resource(name: &'static str, singular: &'static str, about: &'static str, group: Group) -> Resource {
-    Resource { name, singular, about, group, columns: &[], identity: "", handle: "", operations: &[] }
+    let references = &references::NONE;
+    Resource { name, singular, about, group, columns: &[], identity: "", handle: "", references, operations: &[] }
 }
 
 impl Resource {
@@ -26,6 +28,12 @@ impl Resource {
     /// A second key people know a thing by.
     pub const fn handle(mut self, key: &'static str) -> Self {
         self.handle = key;
+        self
+    }
+
+    /// What may use its things: `refs` shows it, and `delete` before it asks.
+    pub const fn references(mut self, references: &'static References) -> Self {
+        self.references = references;
         self
     }
 

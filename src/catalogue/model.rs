@@ -2,6 +2,8 @@
 //! value with its flag and its name on the wire. Pure data, made by the `const fn`s of [`super::build`]; all policy the
 //! engine needs hangs on [`Role`] and on fields every row has, so that no code asks which resource it works for.
 
+use super::references::References;
+
 /// A noun of the command line and the calls it has.
 #[derive(Debug)]
 pub struct Resource {
@@ -20,6 +22,8 @@ pub struct Resource {
     pub identity: &'static str,
     /// A second such key: `perstag` beside `title` for fields. Empty for most.
     pub handle: &'static str,
+    /// What may use its things, and where that is seen; none for nouns of which nothing is known.
+    pub references: &'static References,
     /// The calls, canonical first where several share a verb.
     pub operations: &'static [Operation],
 }

@@ -86,6 +86,19 @@ const NESTED: &[Special] = &[
         command::export::contacts::command,
         command::export::contacts::run,
     ),
+    special(
+        "contacts fields refs",
+        "What uses a custom field, as far as the API shows",
+        command::refs::fields_command,
+        command::refs::fields,
+    ),
+    special(
+        "lists refs",
+        "What uses a list, as far as the API shows",
+        command::refs::lists_command,
+        command::refs::lists,
+    ),
+    special("tags refs", "What uses a tag, as far as the API shows", command::refs::tags_command, command::refs::tags),
 ];
 
 /// Those for whoever works on the program: not in help, completion or `acamp commands`.

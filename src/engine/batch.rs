@@ -10,6 +10,7 @@ use super::words::counted;
 use crate::catalogue::model::{Operation, Reply, Role, When};
 use crate::error::Result;
 use crate::lookup::Lookup;
+use crate::references;
 
 /// One call's positional values, and for a row that takes several ids at once, all of them.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +103,7 @@ fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
         targets.iter().map(|target| label(task, target)).filter(|label| !label.is_empty()).collect();
     let verb = task.rows[0].verb;
     let relation = task.matches.try_get_one::<String>("id").ok().flatten();
+    references::summary(task.context, task.resource, &names);
     let what = match names.as_slice() {
         [] => relation.map_or_else(|| task.command(), |id| format!("{verb} {} {id}", task.resource.singular)),
         [one] => format!("{verb} {} {one}", task.resource.singular),
