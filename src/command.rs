@@ -13,3 +13,4 @@ pub mod reference;
 pub mod refs;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+pub mod tags;

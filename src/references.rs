@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::reading::{Reader, Reading};
 use crate::reply::Item;
 
-pub use summary::{lines, summary};
+pub use summary::{lines, summary, summary_of};
 
 /// The thing whose uses are looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

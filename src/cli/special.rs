@@ -98,6 +98,14 @@ const NESTED: &[Special] = &[
         command::refs::lists_command,
         command::refs::lists,
     ),
+    special(
+        "tags merge",
+        "Give the contacts of tags another tag, and delete those tags",
+        command::tags::merge::command,
+        command::tags::merge::run,
+    ),
+    special("tags rename", "Give a tag another name", command::tags::rename::command, command::tags::rename::run),
+    special("tags prune", "Delete the tags nobody has", command::tags::prune::command, command::tags::prune::run),
     special("tags refs", "What uses a tag, as far as the API shows", command::refs::tags_command, command::refs::tags),
 ];
 

@@ -5,6 +5,7 @@ mod columns;
 mod plan;
 mod report;
 mod run;
+mod then;
 mod verify;
 
 use std::fs::File;
@@ -21,7 +22,10 @@ use crate::error::{Error, Kind, Result, cannot_read};
 use crate::job::{self, Job, Jobs};
 use crate::rows::{Format, Rows, Source};
 use columns::Columns;
-use plan::Settings;
+pub use plan::Settings;
+
+/// How the rows are called that another command has gathered; no ending, which would name a format.
+const GATHERED: &str = "the gathered rows";
 
 /// The file `--from-file` names, if it is given.
 pub fn file(matches: &ArgMatches) -> Option<Source> {
@@ -40,6 +44,32 @@ pub fn begin(task: Task<'_>, source: &Source) -> Result<()> {
         return leaf.rehearse(task.context, source);
     }
     leaf.begin(task.context, source)
+}
+
+/// Begins a job whose rows another command has gathered: `title` is that command in words, `rows` a CSV with a header
+/// whose columns are arguments of the settings' command. Asks nothing: who gathers the rows asks.
+///
+/// # Errors
+/// As [`begin`].
+pub fn start(context: &Context, title: &str, settings: Settings, rows: &[u8]) -> Result<()> {
+    let leaf = Leaf::new(settings)?;
+    if context.options().dry_run {
+        return leaf.rehearse_rows(context, Rows::read(GATHERED, rows, None)?);
+    }
+    let job = leaf.create(context, title.to_owned(), GATHERED.to_owned())?;
+    let begun = job.keep_input(rows).and_then(|_| leaf.say_price(context, &job)).map(drop);
+    leaf.go(context, job, begun)
+}
+
+/// A command of the catalogue with the words behind it, read as they would be on a command line.
+///
+/// # Errors
+/// `Usage` for words the command does not take.
+pub fn typed(command: &str, words: Vec<String>) -> Result<(&'static Resource, Vec<&'static Operation>, ArgMatches)> {
+    let settings = Settings { command: command.to_owned(), flags: Vec::new(), positions: Vec::new(), then: Vec::new() };
+    let leaf = Leaf::new(settings)?;
+    let matches = parse(&mut leaf.command(), words)?;
+    Ok((leaf.resource, leaf.rows, matches))
 }
 
 /// Carries a job on.
@@ -72,26 +102,41 @@ impl Leaf {
         let unknown = |why: String| Error::new(Kind::Other, format!("cannot carry job {} on: {why}", plan.id));
         let settings: Settings =
             serde_json::from_value(plan.settings.clone()).map_err(|error| unknown(error.to_string()))?;
-        let (resource, rows) = tree::find(&settings.command)
-            .ok_or_else(|| unknown(format!("there is no command `{}` any more", settings.command)))?;
+        Leaf::new(settings).map_err(|error| unknown(error.message().to_owned()))
+    }
+
+    /// The command of `settings`.
+    fn new(settings: Settings) -> Result<Self> {
+        let gone = || Error::new(Kind::Other, format!("there is no command `{}` any more", settings.command));
+        let (resource, rows) = tree::find(&settings.command).ok_or_else(gone)?;
         Ok(Leaf { resource, rows, settings })
     }
 
     fn begin(&self, context: &Context, source: &Source) -> Result<()> {
+        let title = format!("{} --from-file {}", self.settings.command, source.name());
+        let job = self.create(context, title, source.name())?;
+        let begun = source.open().and_then(|input| job.keep_input(input)).and_then(|_| self.ask(context, &job));
+        self.go(context, job, begun)
+    }
+
+    fn create(&self, context: &Context, title: String, input: String) -> Result<Job> {
         context.refuse_write(&self.settings.command)?;
         let profile = context.profile()?;
-        let job = Jobs::of(context.paths())?.create(job::Plan {
+        Jobs::of(context.paths())?.create(job::Plan {
             id: String::new(),
             kind: job::Kind::Rows,
-            command: format!("{} --from-file {}", self.settings.command, source.name()),
+            command: title,
             profile: profile.name.value.clone(),
             account: profile.url.value.clone(),
             created: String::new(),
             rows: None,
-            input: source.name(),
+            input,
             settings: serde_json::to_value(&self.settings).unwrap_or_default(),
-        })?;
-        let begun = source.open().and_then(|input| job.keep_input(input)).and_then(|_| self.ask(context, &job));
+        })
+    }
+
+    /// Carries a new job out, if it was `begun`; one that was not is removed.
+    fn go(&self, context: &Context, job: Job, begun: Result<()>) -> Result<()> {
         if let Err(error) = begun {
             // Nothing was sent: there is nothing to carry on.
             let (jobs, id) = (Jobs::of(context.paths())?, job.id().to_owned());
@@ -104,12 +149,8 @@ impl Leaf {
 
     /// Checks the columns, and asks before anything is removed.
     fn ask(&self, context: &Context, job: &Job) -> Result<()> {
-        let mut rows = read(job)?;
-        Columns::read(&self.rows, rows.header(), &self.settings)?;
-        let count = count(&mut rows)?;
+        let (count, price) = self.say_price(context, job)?;
         let profile = context.profile()?;
-        let price = price(count, profile.limits.rate.value);
-        context.note(&format!("job {}: {price}", job.id()));
         let removes = self.rows.iter().any(|row| row.role == Role::Delete);
         if removes && count > 0 {
             context.confirm(&format!("`{}` for {price} in profile {}?", self.settings.command, profile.name.value))?;
@@ -117,9 +158,22 @@ impl Leaf {
         Ok(())
     }
 
+    /// Checks the columns, and says how many rows there are and what they cost; returns both.
+    fn say_price(&self, context: &Context, job: &Job) -> Result<(u64, String)> {
+        let mut rows = read(job)?;
+        Columns::read(&self.rows, rows.header(), &self.settings)?;
+        let count = count(&mut rows)?;
+        let price = price(count, context.profile()?.limits.rate.value);
+        context.note(&format!("job {}: {price}", job.id()));
+        Ok((count, price))
+    }
+
     /// Prints the requests of all rows.
     fn rehearse(&self, context: &Context, source: &Source) -> Result<()> {
-        let mut rows = Rows::read(&source.name(), source.open()?, format(source))?;
+        self.rehearse_rows(context, Rows::read(&source.name(), source.open()?, format(source))?)
+    }
+
+    fn rehearse_rows(&self, context: &Context, mut rows: Rows<'_>) -> Result<()> {
         let columns = Columns::read(&self.rows, rows.header(), &self.settings)?;
         let mut command = self.command();
         let mut requests = Vec::new();
@@ -132,6 +186,7 @@ impl Leaf {
             let positions = input::positional(&self.rows, &matches)?;
             requests.extend(super::dry_run::requests(task, &positions)?);
         }
+        requests.extend(then::requests(self, context)?);
         super::dry_run::print(context, &requests)
     }
 

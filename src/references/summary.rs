@@ -19,26 +19,48 @@ const NAMED: usize = 3;
 /// nothing where nothing is known to use them, and where nobody reads it: with `--yes` or `--quiet`. What cannot be found
 /// out is said too, and holds nothing up.
 pub fn summary(context: &Context, resource: &'static Resource, names: &[String]) {
+    let found = |reader: &Reader<'_>| {
+        let lookup = Lookup::new(context.client()?);
+        let named = |name: &String| target(reader, resource, lookup.id(resource.name, name)?, name);
+        names.iter().take(SHOWN).map(named).collect()
+    };
+    announce(context, resource, names.len(), found);
+}
+
+/// The same for things whose ids are known.
+pub fn summary_of(context: &Context, resource: &'static Resource, targets: &[Target]) {
+    announce(context, resource, targets.len(), |_| Ok(targets.iter().take(SHOWN).cloned().collect()));
+}
+
+fn announce(
+    context: &Context,
+    resource: &'static Resource,
+    count: usize,
+    targets: impl FnOnce(&Reader<'_>) -> Result<Vec<Target>>,
+) {
     let options = context.options();
     if resource.references.places.is_empty() || options.yes || options.quiet || options.dry_run {
         return;
     }
-    if let Err(error) = tell(context, resource, names) {
-        context.note(&format!("what uses {} cannot be told: {}", shown(resource, names), error.message()));
+    if let Err(error) = tell(context, resource, count, targets) {
+        context.note(&format!("what else uses it cannot be told: {}", error.message()));
     }
 }
 
-fn tell(context: &Context, resource: &'static Resource, names: &[String]) -> Result<()> {
-    let client = context.client()?;
-    let reader = Reader::new(client, MOST);
-    let (scan, lookup) = (Scan::new(&reader), Lookup::new(client));
-    for name in names.iter().take(SHOWN) {
-        let target = target(&reader, resource, lookup.id(resource.name, name)?, name)?;
+fn tell(
+    context: &Context,
+    resource: &'static Resource,
+    count: usize,
+    targets: impl FnOnce(&Reader<'_>) -> Result<Vec<Target>>,
+) -> Result<()> {
+    let reader = Reader::new(context.client()?, MOST);
+    let scan = Scan::new(&reader);
+    for target in targets(&reader)? {
         let found = scan.uses(resource, &target)?;
-        context.note(&format!("{} {name}:", resource.singular));
+        context.note(&format!("{} {}:", resource.singular, target.name));
         lines(&found).iter().for_each(|line| context.note(&format!("  {line}")));
     }
-    let others = names.len().saturating_sub(SHOWN);
+    let others = count.saturating_sub(SHOWN);
     if others > 0 {
         context.note(&format!("and {others} more: acamp {} refs NAME shows what uses one", resource.name));
     }
@@ -85,13 +107,6 @@ pub fn lines(found: &Found) -> Vec<String> {
 /// A user of the thing by its name, or its id where it has none.
 fn called(one: &Use) -> String {
     if one.name.is_empty() { format!("id {}", one.id) } else { crate::render::clean(&one.name).into_owned() }
-}
-
-fn shown(resource: &Resource, names: &[String]) -> String {
-    match names {
-        [one] => format!("{} {one}", resource.singular),
-        many => format!("{} {}s", many.len(), resource.singular),
-    }
 }
 
 #[cfg(test)]
