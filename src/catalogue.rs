@@ -5,6 +5,7 @@ pub mod build;
 pub mod guarding;
 pub mod model;
 pub mod naming;
+pub mod references;
 pub mod shapes;
 pub mod shared;
 pub mod undoing;

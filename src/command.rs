@@ -11,5 +11,7 @@ pub mod import;
 pub mod jobs;
 pub mod profiles;
 pub mod reference;
+pub mod refs;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+pub mod tags;

@@ -47,6 +47,15 @@ impl Task<'_> {
     }
 }
 
+/// Carries out a command of the catalogue (`tags update`) as if it had been typed with these words behind it.
+///
+/// # Errors
+/// As [`run`]; `Usage` for words the command does not take.
+pub fn type_in(context: &Context, command: &str, words: Vec<String>) -> Result<()> {
+    let (resource, own, matches) = rows::typed(command, words)?;
+    run(Task { context, resource, rows: &own, matches: &matches })
+}
+
 /// Carries out a command.
 ///
 /// # Errors

@@ -14,7 +14,8 @@
 //! [`engine`] takes a catalogue command through hops 3 to 8; [`command`] holds the commands that are no rows.
 //! [`job`] keeps what runs for long safe from everything that can end it; [`rows`] reads the files people hand in;
 //! [`progress`] says how far it is and [`interrupt`] when to stop; [`program`] starts a pager or an editor; [`guard`] asks
-//! before what can hurt; [`history`] remembers what was written and how it was before.
+//! before what can hurt; [`history`] remembers what was written and how it was before. [`reading`] reads the parts of a page
+//! that is made of several answers, and [`references`] what uses a tag, a list or a field.
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
 //! [`child`] starts other programs; [`secrecy`] keeps memory private; [`fuzz`] is where hostile bytes come in for tests;
 //! [`error`] is what everything fails with; [`mask`] hides personal data where that is asked; `sandbox` is the emulator
@@ -44,6 +45,8 @@ pub mod paths;
 pub mod profile;
 pub mod program;
 pub mod progress;
+pub mod reading;
+pub mod references;
 pub mod render;
 pub mod reply;
 pub mod request;

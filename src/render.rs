@@ -12,6 +12,7 @@ mod fit;
 mod guard;
 pub(crate) mod jq;
 pub(crate) mod json;
+mod page;
 mod pager;
 mod sort;
 pub(crate) mod table;
@@ -22,6 +23,7 @@ pub(crate) mod yaml;
 pub use clean::{clean, is_hidden};
 pub use destination::Destination;
 pub use guard::{guarded, unguarded};
+pub use page::Page;
 pub use pager::Pager;
 pub use writer::Writer;
 

@@ -5,6 +5,7 @@ use super::model::{
     Encoding, Evidence, Group, Kind, Method, Operation, Paging, Param, Place, Poll, Relation, Reply, Resource, Role,
     Server, When,
 };
+use super::references::{self, References};
 use super::undoing::Undo;
 
 /// A noun: its words in the plural, the singular of the last, and one line for the help.
@@ -18,6 +19,7 @@ pub const fn resource(name: &'static str, singular: &'static str, about: &'stati
         identity: "",
         handle: "",
         parts: &[],
+        references: &references::NONE,
         parent: None,
         remembered: false,
         values: None,
@@ -41,6 +43,12 @@ impl Resource {
     /// A second key people know a thing by.
     pub const fn handle(mut self, key: &'static str) -> Self {
         self.handle = key;
+        self
+    }
+
+    /// What may use its things: `refs` shows it, and `delete` before it asks.
+    pub const fn references(mut self, references: &'static References) -> Self {
+        self.references = references;
         self
     }
 

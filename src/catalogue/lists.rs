@@ -7,6 +7,9 @@ pub mod groups;
 use super::build::{bit, call, create, delete, get, list, reference_number, resource, text, update};
 use super::guarding::Level;
 use super::model::{Evidence, Group, Method, Paging, Param, Reply, Resource};
+use super::references::{
+    Member, References, UNREADABLE_SEGMENTS, count, in_automations, in_legacy_segments, in_segments, member, members,
+};
 use super::shared::{GROUP, LIST};
 use super::undoing::{From, Side, Source};
 
@@ -31,10 +34,44 @@ const SUBSCRIBED: Side = Side {
     values: &[("contact", From::Member("contact")), ("list", From::Owner), ("status", From::Member("status"))],
 };
 
+const CONDITION: &[Member] =
+    &[member("attributes.segment_conditions.*.fields.*.value", "ask for it in a condition").only("name", &["listid"])];
+
+static REFERENCES: References = References {
+    places: &[
+        count("contacts", "contacts list", &[("listid", "{id}"), ("status", "1")], "are active on it"),
+        count("contacts", "contacts list", &[("listid", "{id}")], "are or were on it, with any status"),
+        members("forms", "forms list", &[member("actiondata.actions.*.list", "subscribe to it")]),
+        members("webhooks", "webhooks list", &[member("listid", "are called for it")]),
+        members("variables", "variables list", &[member("listIds", "are for it")]),
+        members("lists exclusions", "lists exclusions list", &[member("lists.*", "keep addresses off it")]),
+        members("lists groups", "lists groups list", &[member("list", "may see it")]),
+        in_automations(
+            "automations triggers list",
+            &[member("relid", "start by it").only("type", &["subscribe", "unsubscribe"])],
+        ),
+        in_automations(
+            "automations blocks list",
+            &[
+                member("params.listid", "subscribe to it in a step").only("type", &["sub"]),
+                member("params.listid", "unsubscribe from it in a step").only("type", &["unsub"]),
+            ],
+        ),
+        in_segments(CONDITION),
+        in_legacy_segments(CONDITION),
+    ],
+    blind: &[
+        "to which lists a campaign goes is not in the API's campaigns",
+        "how steps of automations and conditions of segments name a list is in no document: `listid` was looked for",
+        UNREADABLE_SEGMENTS,
+    ],
+};
+
 pub static LISTS: Resource = resource("lists", "list", "What contacts subscribe to", Group::Audience)
     .columns(&["id", "name", "stringid", "channel", "active_subscribers", "sender_url", "cdate"])
     .identity("name")
     .remembered()
+    .references(&REFERENCES)
     .operations(&[
         list("/lists", "List lists", "lists")
             .params(&[text("name", "Only lists with this name").wire("filters[name]").operators()])

@@ -4,6 +4,7 @@
 
 use super::guarding::Guard;
 pub use super::naming::{Options, Parent, Several, Values};
+use super::references::References;
 use super::undoing::{Part, Undo};
 
 /// A noun of the command line and the calls it has.
@@ -32,6 +33,8 @@ pub struct Resource {
     pub remembered: bool,
     /// How values of it are written, where its things are custom fields.
     pub values: Option<Values>,
+    /// What may use its things, and where that is seen; none for nouns of which nothing is known.
+    pub references: &'static References,
     /// The calls, canonical first where several share a verb.
     pub operations: &'static [Operation],
 }

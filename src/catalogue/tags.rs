@@ -3,6 +3,9 @@
 
 use super::build::{create, delete, get, list, reference, resource, text, update};
 use super::model::{Evidence, Group, Paging, Param, Resource};
+use super::references::{
+    Member, References, UNREADABLE_SEGMENTS, count, in_automations, in_legacy_segments, in_segments, member,
+};
 use super::shared::{SEARCH, TAG};
 use super::undoing::{From, Side, Source};
 
@@ -12,10 +15,35 @@ const FOR: Param = text("for", "What it is put on").wire("tagType").one_of(FOR_W
 const FOR_NEW: Param = text("for", "What it is put on, contact unless said").wire("tagType").one_of(FOR_WHAT);
 const DESCRIPTION: Param = text("description", "Note for colleagues");
 
+const CONDITION: &[Member] =
+    &[member("attributes.segment_conditions.*.fields.*.value", "ask for it in a condition").only("name", &["tagid"])];
+
+static REFERENCES: References = References {
+    places: &[
+        count("contacts", "contacts list", &[("tagid", "{id}")], "have it"),
+        in_automations("automations triggers list", &[member("relid", "start by it").only("type", &["tag"])]),
+        in_automations(
+            "automations blocks list",
+            &[
+                member("params.tagIds.*", "put it on in a step").only("type", &["addtag"]),
+                member("params.tagIds.*", "take it off in a step").only("type", &["removetag"]),
+            ],
+        ),
+        in_segments(CONDITION),
+        in_legacy_segments(CONDITION),
+    ],
+    blind: &[
+        UNREADABLE_SEGMENTS,
+        "conditions of automations (if/else, goals, waits) stand in such segments",
+        "what forms do beside subscribing to lists, integrations, and templates with the tag are not in the API",
+    ],
+};
+
 pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and templates", Group::Audience)
     .columns(&["id", "tag", "tagType", "description", "subscriber_count", "cdate"])
     .identity("tag")
     .remembered()
+    .references(&REFERENCES)
     .operations(&[
         list("/tags", "List tags", "tags")
             .params(&[SEARCH, text("name", "Only tags with this name").wire("filters[search]").operators()])

@@ -149,6 +149,48 @@ const NESTED: &[Special] = &[
         command::export::contacts::command,
         command::export::contacts::run,
     ),
+    special(
+        "contacts fields refs",
+        "What uses a custom field, as far as the API shows",
+        command::refs::FIELDS_EXAMPLES,
+        command::refs::fields_command,
+        command::refs::fields,
+    ),
+    special(
+        "lists refs",
+        "What uses a list, as far as the API shows",
+        command::refs::LISTS_EXAMPLES,
+        command::refs::lists_command,
+        command::refs::lists,
+    ),
+    special(
+        "tags merge",
+        "Give the contacts of tags another tag, and delete those tags",
+        command::tags::merge::EXAMPLES,
+        command::tags::merge::command,
+        command::tags::merge::run,
+    ),
+    special(
+        "tags rename",
+        "Give a tag another name",
+        command::tags::rename::EXAMPLES,
+        command::tags::rename::command,
+        command::tags::rename::run,
+    ),
+    special(
+        "tags prune",
+        "Delete the tags nobody has",
+        command::tags::prune::EXAMPLES,
+        command::tags::prune::command,
+        command::tags::prune::run,
+    ),
+    special(
+        "tags refs",
+        "What uses a tag, as far as the API shows",
+        command::refs::TAGS_EXAMPLES,
+        command::refs::tags_command,
+        command::refs::tags,
+    ),
 ];
 
 /// Those for whoever works on the program: not in help, completion or `acamp commands`.

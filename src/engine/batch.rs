@@ -15,6 +15,7 @@ use crate::context::quoted;
 use crate::error::Result;
 use crate::guard::{self, Deed, Price, budget};
 use crate::lookup::Lookup;
+use crate::references;
 
 /// One call's positional values, and for a row that takes several ids at once, all of them.
 #[derive(Clone, Debug, Default)]
@@ -112,23 +113,30 @@ fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
     }
     let rate = task.context.profile()?.limits.rate.value;
     let price = Price { things: targets.len() as u64, each: record::calls(task.context, row)?, rate };
-    let mut deed = Deed::new(level, what(task, targets), name(task, targets, things));
+    let names = names(task, targets);
+    let mut deed = Deed::new(level, what(task, targets, &names), name(task, targets, things));
     deed.price = (things > 1).then_some(price);
     deed.warnings = warnings(row);
-    // What depends on the things to be deleted is shown here, before the question.
+    if row.role == Role::Delete {
+        references::summary(task.context, task.resource, &names);
+    }
     guard::ask(task.context, &deed)
 }
 
-/// What is done, to what: `delete 2 tags (vip, lead)`.
-fn what(task: Task<'_>, targets: &[Target]) -> String {
-    let names: Vec<String> = targets
+/// The things as the user named them.
+fn names(task: Task<'_>, targets: &[Target]) -> Vec<String> {
+    targets
         .iter()
         .flat_map(|target| if target.ids.is_empty() { vec![label(task, target)] } else { target.ids.clone() })
         .filter(|label| !label.is_empty())
-        .collect();
+        .collect()
+}
+
+/// What is done, to what: `delete 2 tags (vip, lead)`.
+fn what(task: Task<'_>, targets: &[Target], names: &[String]) -> String {
     let verb = task.rows[0].verb;
     let relation = task.matches.try_get_one::<String>("id").ok().flatten();
-    match names.as_slice() {
+    match names {
         [_] if targets[0].values.len() > 1 => {
             let words: Vec<String> = targets[0].values.iter().map(|value| quoted(value)).collect();
             format!("`{} {}`", task.command(), words.join(" "))

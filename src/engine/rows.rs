@@ -5,9 +5,10 @@ mod columns;
 mod plan;
 mod report;
 mod run;
+mod then;
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 use clap::{ArgMatches, Command};
@@ -23,7 +24,10 @@ use crate::guard::{self, Deed, Price, budget};
 use crate::job::{self, Job, Jobs};
 use crate::rows::{Format, Rows, Source};
 use columns::Columns;
-use plan::Settings;
+pub use plan::Settings;
+
+/// How the rows are called that another command has gathered; no ending, which would name a format.
+const GATHERED: &str = "the gathered rows";
 
 /// The file `--from-file` names, if it is given.
 pub fn file(matches: &ArgMatches) -> Option<Source> {
@@ -42,6 +46,30 @@ pub fn begin(task: Task<'_>, source: &Source) -> Result<()> {
         return leaf.rehearse(task.context, source);
     }
     leaf.begin(task.context, source)
+}
+
+/// Begins a job whose rows another command has gathered: `title` is that command in words, `rows` a CSV with a header
+/// whose columns are arguments of the settings' command. Asks nothing: who gathers the rows asks.
+///
+/// # Errors
+/// As [`begin`].
+pub fn start(context: &Context, title: &str, settings: Settings, rows: &[u8]) -> Result<()> {
+    let leaf = Leaf::new(settings)?;
+    if context.options().dry_run {
+        return leaf.rehearse_rows(context, Rows::read(GATHERED, rows, None)?);
+    }
+    leaf.begin_job(context, title.to_owned(), GATHERED.to_owned(), rows, false)
+}
+
+/// A command of the catalogue with the words behind it, read as they would be on a command line.
+///
+/// # Errors
+/// `Usage` for words the command does not take.
+pub fn typed(command: &str, words: Vec<String>) -> Result<(&'static Resource, Vec<&'static Operation>, ArgMatches)> {
+    let settings = Settings { command: command.to_owned(), flags: Vec::new(), positions: Vec::new(), then: Vec::new() };
+    let leaf = Leaf::new(settings)?;
+    let matches = parse(&mut leaf.command(), words)?;
+    Ok((leaf.resource, leaf.rows, matches))
 }
 
 /// Carries a job on.
@@ -74,44 +102,62 @@ impl Leaf {
         let unknown = |why: String| Error::new(Kind::Other, format!("cannot carry job {} on: {why}", plan.id));
         let settings: Settings =
             serde_json::from_value(plan.settings.clone()).map_err(|error| unknown(error.to_string()))?;
-        let (resource, rows) = tree::find(&settings.command)
-            .ok_or_else(|| unknown(format!("there is no command `{}` any more", settings.command)))?;
+        Leaf::new(settings).map_err(|error| unknown(error.message().to_owned()))
+    }
+
+    /// The command of `settings`.
+    fn new(settings: Settings) -> Result<Self> {
+        let gone = || Error::new(Kind::Other, format!("there is no command `{}` any more", settings.command));
+        let (resource, rows) = tree::find(&settings.command).ok_or_else(gone)?;
         Ok(Leaf { resource, rows, settings })
     }
 
     fn begin(&self, context: &Context, source: &Source) -> Result<()> {
+        let title = format!("{} --from-file {}", self.settings.command, source.name());
+        self.begin_job(context, title, source.name(), source.open()?, true)
+    }
+
+    /// Makes a job of the rows of `input`, with leave where that is to be asked, and carries it out.
+    fn begin_job(&self, context: &Context, title: String, name: String, input: impl Read, asks: bool) -> Result<()> {
         context.refuse_write(&self.settings.command)?;
         let profile = context.profile()?;
         let draft = Jobs::of(context.paths())?.draft()?;
-        let input = draft.keep_input(source.open()?)?;
-        self.ask(context, &mut read(&input, &source.name())?, draft.id())?;
+        let kept = draft.keep_input(input)?;
+        let price = self.say_price(context, &mut read(&kept, &name)?, draft.id())?;
+        if asks {
+            self.ask(context, price)?;
+        }
         let job = draft.begin(job::Plan {
             id: String::new(),
             kind: job::Kind::Rows,
-            command: format!("{} --from-file {}", self.settings.command, source.name()),
+            command: title,
             profile: profile.name.value.clone(),
             account: profile.url.value.clone(),
             created: String::new(),
             rows: None,
-            input: source.name(),
+            input: name,
             settings: serde_json::to_value(&self.settings).unwrap_or_default(),
         })?;
         run::carry_on(self, job, context)
     }
 
-    /// Checks the columns, says the price, and asks before what can hurt.
-    fn ask(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<()> {
+    /// Checks the columns, and says how many rows there are and what they cost.
+    fn say_price(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<Price> {
         Columns::read(&self.rows, rows.header(), &self.settings)?;
-        let count = count(rows)?;
-        let row = self.rows[0];
-        if row.role == Role::Delete {
-            budget::check(context, self.resource, count)?;
-        }
         let rate = context.profile()?.limits.rate.value;
-        let price = Price { things: count, each: record::calls(context, row)?, rate };
+        let price = Price { things: count(rows)?, each: record::calls(context, self.rows[0])?, rate };
         context.note(&format!("job {id}: {}", price.for_rows()));
+        Ok(price)
+    }
+
+    /// Asks before what can hurt, and stops where more would be deleted than is allowed.
+    fn ask(&self, context: &Context, price: Price) -> Result<()> {
+        let (row, count) = (self.rows[0], price.things);
         if count == 0 {
             return Ok(());
+        }
+        if row.role == Role::Delete {
+            budget::check(context, self.resource, count)?;
         }
         let typed = |flag: &str| {
             let prefix = format!("--{flag}=");
@@ -125,7 +171,10 @@ impl Leaf {
 
     /// Prints the requests of all rows.
     fn rehearse(&self, context: &Context, source: &Source) -> Result<()> {
-        let mut rows = Rows::read(&source.name(), source.open()?, format(source))?;
+        self.rehearse_rows(context, Rows::read(&source.name(), source.open()?, format(source))?)
+    }
+
+    fn rehearse_rows(&self, context: &Context, mut rows: Rows<'_>) -> Result<()> {
         let columns = Columns::read(&self.rows, rows.header(), &self.settings)?;
         let mut command = self.command();
         let mut requests = Vec::new();
@@ -138,6 +187,7 @@ impl Leaf {
             let positions = input::positional(&self.rows, &matches)?;
             requests.extend(super::dry_run::requests(task, &positions)?);
         }
+        requests.extend(then::requests(self, context)?);
         super::dry_run::print(context, &requests)
     }
 

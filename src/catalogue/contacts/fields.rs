@@ -6,6 +6,10 @@ use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{
     Encoding, Group, Method, Options, Paging, Param, Reply, Resource, Role, Several, Values,
 };
+use crate::catalogue::references::{
+    Member, References, UNREADABLE_SEGMENTS, count, in_automations, in_legacy_segments, in_segments, member, members,
+    mentions,
+};
 use crate::catalogue::shared::{FIELD, LIST, POSITION};
 use crate::catalogue::undoing::{From, Side, Source};
 
@@ -77,6 +81,29 @@ const HANGS_ON: [Side; 3] = [
         values: &[("contact", From::Member("contact")), ("field", From::Owner), ("value", From::Member("value"))],
     },
 ];
+const CONDITION: &[Member] =
+    &[member("attributes.segment_conditions.*.fields.*.value", "ask for it in a condition").only("name", &["fieldid"])];
+
+static REFERENCES: References = References {
+    places: &[
+        count("contacts", "contacts field-values list", &[("filters[fieldid]", "{id}")], "have a value of it"),
+        members("forms", "forms list", &[member("cfields.*.id", "ask for it")]),
+        members("field groups", "contacts field-groups list", &[member("rel_id", "hold it")]),
+        mentions("messages", "messages list", &["subject", "preheader_text", "html", "text"]),
+        mentions("templates", "templates list", &["subject", "content"]),
+        mentions("variables", "variables list", &["content"]),
+        mentions("saved responses", "saved-responses list", &["subject", "body"]),
+        in_automations("automations triggers list", &[member("relid", "start by it").only("type", &["date", "field"])]),
+        in_automations("automations blocks list", &[member("params.fieldid", "change it in a step")]),
+        in_segments(CONDITION),
+        in_legacy_segments(CONDITION),
+    ],
+    blind: &[
+        "how steps of automations and conditions of segments name a field is in no document: `fieldid` was looked for",
+        UNREADABLE_SEGMENTS,
+        "conditional content of messages, integrations and imports are not in the API",
+    ],
+};
 
 pub static FIELDS: Resource = resource("contacts fields", "field", "Custom fields of contacts", Group::Audience)
     .columns(&["id", "title", "type", "perstag", "isrequired", "defval", "ordernum"])
@@ -84,6 +111,7 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
     .handle("perstag")
     .remembered()
     .values(Values { kind: "type", options: Options::Beside("fieldOptions", "field", "value"), several: Several::Bars })
+    .references(&REFERENCES)
     .operations(&[
         list("/fields", "List custom fields", "fields")
             .params(&[text("merge-tag", "Only the field with this merge tag").wire("filters[perstag]")])

@@ -16,6 +16,10 @@ pub struct Settings {
     pub flags: Vec<String>,
     /// Positional values, for the positions no column gives.
     pub positions: Vec<String>,
+    /// Commands carried out once when every row is done and none failed, without rows of their own. Each must be safe to
+    /// repeat: a job that is stopped among them begins with the first again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub then: Vec<Settings>,
 }
 
 impl Settings {
@@ -38,7 +42,7 @@ impl Settings {
                 flags.extend(values.iter().map(|value| format!("--{id}={value}")));
             }
         }
-        Settings { command: task.command(), flags, positions }
+        Settings { command: task.command(), flags, positions, then: Vec::new() }
     }
 }
 

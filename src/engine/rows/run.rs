@@ -9,7 +9,7 @@ use std::thread;
 use clap::Command;
 use serde_json::Value;
 
-use super::{Columns, Leaf, count, parse, read, report};
+use super::{Columns, Leaf, count, parse, read, report, then};
 use crate::catalogue::model::Role;
 use crate::cli::{self, input, select};
 use crate::client::Client;
@@ -48,7 +48,8 @@ pub(super) fn carry_on(leaf: &Leaf, job: Job, context: &Context) -> Result<()> {
     context.refuse_write(&leaf.settings.command)?;
     let outcomes = job.outcomes()?;
     let interrupt = Interrupt::watch()?;
-    let stopped = send_all(leaf, &job, context, &outcomes, &interrupt);
+    let stopped = send_all(leaf, &job, context, &outcomes, &interrupt)
+        .and_then(|()| then::carry_out(leaf, context, job.outcomes()?.counts()));
     if let Err(error) = stopped {
         return Err(job.stop(error));
     }

@@ -1,0 +1,146 @@
+//! `acamp tags refs`, `lists refs`, `contacts fields refs`: what uses a tag, a list or a field, each use with its evidence,
+//! and what the API does not show.
+
+use clap::{Arg, ArgMatches, Command};
+use serde_json::{Map, Value, json};
+
+use crate::catalogue;
+use crate::catalogue::model::Resource;
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::lookup::Lookup;
+use crate::reading::Reader;
+use crate::references::{Found, Scan, Target, Use};
+use crate::render::{Count, Format};
+use crate::reply::Item;
+
+const COLUMNS: &[&str] = &["by", "id", "name", "count", "says", "evidence"];
+const NAME: &str = "name";
+
+const LONG: &str = "Looks where the API shows uses: how many contacts, and each automation (what starts it, its steps), segment \
+     (its conditions), form and text. That takes a request or two for each automation and segment. A table and CSV have a \
+     line for each use; JSON and YAML are one object with uses, counts, unread and blind. What the API does not show stands \
+     on standard error, and in blind: that nothing is found does not prove that nothing is there.";
+
+/// What can be typed below tags.
+pub const TAGS_EXAMPLES: &[&str] = &["tags refs vip", "tags refs vip -o json --jq .counts"];
+
+/// The command line below tags.
+pub fn tags_command() -> Command {
+    command("What uses a tag, as far as the API shows", "Tag: name or id")
+}
+
+/// What can be typed below lists.
+pub const LISTS_EXAMPLES: &[&str] = &["lists refs Newsletter", "lists refs 1 -o csv"];
+
+/// The command line below lists.
+pub fn lists_command() -> Command {
+    command("What uses a list, as far as the API shows", "List: name or id")
+}
+
+/// What can be typed below fields.
+pub const FIELDS_EXAMPLES: &[&str] = &["contacts fields refs City", "contacts fields refs 413 -o json --jq .uses"];
+
+/// The command line below contact fields.
+pub fn fields_command() -> Command {
+    command("What uses a custom field, as far as the API shows", "Custom field: title or id")
+}
+
+fn command(about: &'static str, help: &'static str) -> Command {
+    Command::new("refs").about(about).arg(Arg::new(NAME).value_name("NAME").required(true).help(help)).after_help(LONG)
+}
+
+/// Runs `tags refs`.
+///
+/// # Errors
+/// As [`Lookup::id`]; `Partial` where something could not be read.
+pub fn tags(matches: &ArgMatches, context: &Context) -> Result<()> {
+    run("tags", matches, context)
+}
+
+/// Runs `lists refs`.
+///
+/// # Errors
+/// As [`tags`].
+pub fn lists(matches: &ArgMatches, context: &Context) -> Result<()> {
+    run("lists", matches, context)
+}
+
+/// Runs `contacts fields refs`.
+///
+/// # Errors
+/// As [`tags`].
+pub fn fields(matches: &ArgMatches, context: &Context) -> Result<()> {
+    run("contacts fields", matches, context)
+}
+
+fn run(noun: &'static str, matches: &ArgMatches, context: &Context) -> Result<()> {
+    let Some(resource) = catalogue::find(noun) else { return Ok(()) };
+    let name = matches.get_one::<String>(NAME).map_or("", String::as_str);
+    let client = context.client()?;
+    let reader = Reader::new(client, u64::MAX);
+    let target = target(&reader, resource, &Lookup::new(client).id(resource.name, name)?)?;
+    let found = Scan::new(&reader).uses(resource, &target)?;
+    print(context, resource, &target, &found)?;
+    if found.unread.is_empty() {
+        return Ok(());
+    }
+    found.unread.iter().for_each(|line| context.note(&format!("not read: {line}")));
+    let places = found.unread.len();
+    let message = format!("in {places} of {} places nobody could look", resource.references.places.len());
+    Err(Error::new(Kind::Partial, message))
+}
+
+/// The thing itself, so that one that does not exist is no thing without uses.
+fn target(reader: &Reader<'_>, resource: &Resource, id: &str) -> Result<Target> {
+    let reading = reader.one(&format!("{} get", resource.name), &[id], &[])?;
+    let missing = || {
+        let why = reading.refused.clone().unwrap_or_else(|| format!("there is no {} {id}", resource.singular));
+        Error::new(Kind::NotFound, why).request(reading.request.clone()).hint(format!("acamp {} list", resource.name))
+    };
+    let item = reading.items.first().ok_or_else(missing)?;
+    let handle = if resource.handle.is_empty() { None } else { item.get(resource.handle) };
+    Ok(Target { id: id.to_owned(), name: item.get(resource.identity).unwrap_or_default(), handle })
+}
+
+/// Prints the uses.
+///
+/// Shape in JSON: `id`, `name`, `uses` (objects `by`, `id`, `name`, `count`, `says`, `evidence`; `count` is null for single
+/// uses, `id` and `name` for counted ones), `counts` (by what uses it: a number), `unread` and `blind` (sentences).
+fn print(context: &Context, resource: &Resource, target: &Target, found: &Found) -> Result<()> {
+    let output = context.output()?;
+    if matches!(output.format, Format::Json | Format::Yaml) || output.jq.is_some() {
+        let whole = json!({
+            "id": target.id,
+            "name": target.name,
+            "uses": found.uses.iter().map(shown).collect::<Vec<_>>(),
+            "counts": counts(found),
+            "unread": found.unread,
+            "blind": resource.references.blind,
+        });
+        return context.print_as(&output, Count::One, COLUMNS, [Item::from_value(&whole)]);
+    }
+    // A table's cells are for people, who need no empty ones: what is counted has no id, what is named no count.
+    context.print_as(&output, Count::Many, COLUMNS, found.uses.iter().map(|one| Item::from_value(&shown(one))))?;
+    resource.references.blind.iter().for_each(|line| context.note(&format!("not shown by the API: {line}")));
+    Ok(())
+}
+
+fn shown(one: &Use) -> Value {
+    let text = |text: &str| if text.is_empty() { Value::Null } else { Value::from(text) };
+    json!({
+        "by": one.by, "id": text(&one.id), "name": text(&one.name), "count": one.count, "says": one.says,
+        "evidence": one.evidence,
+    })
+}
+
+/// How many of each use it. Where several counts are of the same things, the largest.
+fn counts(found: &Found) -> Value {
+    let mut counts: Map<String, Value> = Map::new();
+    for one in &found.uses {
+        let before = counts.get(one.by).and_then(Value::as_u64).unwrap_or(0);
+        let now = one.count.map_or(before + 1, |count| before.max(count));
+        counts.insert(one.by.to_owned(), now.into());
+    }
+    Value::Object(counts)
+}

@@ -1,0 +1,6 @@
+//! Keeping tags tidy: `acamp tags merge`, `tags rename`, `tags prune`. Each says what it will do in numbers first.
+
+mod find;
+pub mod merge;
+pub mod prune;
+pub mod rename;

@@ -1,0 +1,104 @@
+//! `acamp tags merge A B --into C`: the contacts of A and B get C, then A and B are deleted. A job: stopped or killed, it
+//! goes on, and nothing is deleted before every contact has the other tag.
+
+use std::collections::BTreeSet;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::find::{self, Tag};
+use crate::catalogue;
+use crate::context::Context;
+use crate::engine::{count_of, rows};
+use crate::error::{Error, Result};
+use crate::references::{self, Target};
+
+/// What can be typed.
+pub const EXAMPLES: &[&str] =
+    &["tags merge VIP v.i.p. --into vip", "tags merge webinar-2024 --into webinar --keep --dry-run"];
+
+const LONG: &str = "Counts first, and asks. Each contact of a merged tag that has not the other one yet gets it: a call each, as a job. \
+     When all have it, the merged tags are deleted; where one failed, none is, and acamp jobs retry-failed carries on.\n\n\
+     Automations that wait for the other tag start for those who get it. What names a merged tag (automations, segments, \
+     forms) does not follow: it is shown before the question, and by acamp tags refs. A contact that gets a merged tag while \
+     the job runs is not seen. --dry-run reads, shows the calls, and changes nothing.";
+
+/// The command line.
+pub fn command() -> Command {
+    Command::new("merge")
+        .about("Give the contacts of tags another tag, and delete those tags")
+        .arg(Arg::new("tag").value_name("TAG").required(true).num_args(1..).help("Tags to merge: names or ids"))
+        .arg(Arg::new("into").long("into").value_name("TAG").required(true).help("The tag that stays: name or id"))
+        .arg(Arg::new("keep").long("keep").action(ArgAction::SetTrue).help("Delete no tag"))
+        .after_help(LONG)
+}
+
+/// Merges.
+///
+/// # Errors
+/// As [`find::tag`] and [`rows::start`]; `Usage` for a tag merged into itself and for a confirmation that was not given.
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    if !context.options().dry_run {
+        context.refuse_write("tags merge")?;
+    }
+    let client = context.client()?;
+    let into = find::tag(client, matches.get_one::<String>("into").map_or("", String::as_str))?;
+    let mut merged: Vec<Tag> = Vec::new();
+    for text in matches.get_many::<String>("tag").into_iter().flatten() {
+        let tag = find::tag(client, text)?;
+        if tag.id == into.id {
+            return Err(Error::usage(format!("tag {} cannot be merged into itself", tag.name)));
+        }
+        if !merged.contains(&tag) {
+            merged.push(tag);
+        }
+    }
+    let has = find::contacts(client, &into)?;
+    let mut all: BTreeSet<u64> = BTreeSet::new();
+    for tag in &merged {
+        let contacts = find::contacts(client, tag)?;
+        context.note(&format!("tag {}: {}", tag.name, count_of(contacts.len() as u64, "contact")));
+        all.extend(contacts.iter().filter_map(|id| id.parse::<u64>().ok()));
+    }
+    let has: BTreeSet<u64> = has.iter().filter_map(|id| id.parse().ok()).collect();
+    let new: Vec<u64> = all.difference(&has).copied().collect();
+    let gain = count_of(new.len() as u64, "contact");
+    context.note(&format!(
+        "tag {}: {} now, and {gain} of those above get it",
+        into.name,
+        count_of(has.len() as u64, "contact")
+    ));
+    let deletes = !matches.get_flag("keep");
+    ask(context, &merged, &into, &gain, deletes)?;
+    let delete = |tag: &Tag| rows::Settings {
+        command: "tags delete".to_owned(),
+        flags: vec!["--ignore-not-found".to_owned()],
+        positions: vec![tag.id.clone()],
+        then: Vec::new(),
+    };
+    let settings = rows::Settings {
+        command: "contacts tags add".to_owned(),
+        flags: Vec::new(),
+        positions: vec![into.id.clone()],
+        then: if deletes { merged.iter().map(delete).collect() } else { Vec::new() },
+    };
+    let lines: String = new.iter().map(|id| format!("{id}\n")).collect();
+    let title = format!("tags merge {} --into {}", names(&merged).join(" "), into.name);
+    rows::start(context, &title, settings, format!("contact\n{lines}").as_bytes())
+}
+
+fn ask(context: &Context, merged: &[Tag], into: &Tag, gain: &str, deletes: bool) -> Result<()> {
+    if context.options().dry_run {
+        return Ok(());
+    }
+    if deletes && let Some(resource) = catalogue::find("tags") {
+        let target = |tag: &Tag| Target { id: tag.id.clone(), name: tag.name.clone(), handle: None };
+        references::summary_of(context, resource, &merged.iter().map(target).collect::<Vec<_>>());
+    }
+    let end = if deletes { format!(", then delete {}", names(merged).join(", ")) } else { String::new() };
+    let profile = &context.profile()?.name.value;
+    context.confirm(&format!("put tag {} on {gain}{end}, in profile {profile}?", into.name))
+}
+
+fn names(tags: &[Tag]) -> Vec<&str> {
+    tags.iter().map(|tag| tag.name.as_str()).collect()
+}

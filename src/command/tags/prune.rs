@@ -1,0 +1,125 @@
+//! `acamp tags prune --unused`: deletes the tags no contact has and nothing is seen to use. The service's own count may lag
+//! behind, so each tag it gives none to is asked about once more, by the contacts that have it.
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::find;
+use crate::catalogue;
+use crate::context::Context;
+use crate::engine::{count_of, rows};
+use crate::error::{Error, Result};
+use crate::reading::Reader;
+use crate::references::{self, Found, Scan, Target};
+use crate::render::clean;
+use crate::reply::Item;
+
+/// Tags that are named before the question.
+const NAMED: usize = 50;
+
+/// What can be typed.
+pub const EXAMPLES: &[&str] =
+    &["tags prune --unused --dry-run", "tags prune --unused --yes", "tags prune --unused --referenced"];
+
+const LONG: &str = "A tag is unused where no contact has it: the service's count (subscriber_count) says so, and a listing of contacts with \
+     the tag agrees. Tags of templates are left alone, and so are tags that automations or segments are seen to use, unless \
+     --referenced. The tags are shown, then the question is asked; deleting is a job with a result for each. What the API \
+     does not show may still use a tag: acamp tags refs TAG names the blind spots.";
+
+/// The command line.
+pub fn command() -> Command {
+    let switch =
+        |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
+    Command::new("prune")
+        .about("Delete the tags nobody has")
+        .arg(switch("unused", "Those no contact has and nothing uses").required(true))
+        .arg(switch("referenced", "Also those that automations or segments use"))
+        .after_help(LONG)
+}
+
+/// Prunes.
+///
+/// # Errors
+/// As [`find::named_like`] and [`rows::start`]; `Usage` for a confirmation that was not given.
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    if !context.options().dry_run {
+        context.refuse_write("tags prune")?;
+    }
+    let client = context.client()?;
+    let all = find::named_like(client, "")?;
+    let reader = Reader::new(client, u64::MAX);
+    let mut unused = Vec::new();
+    for tag in all.iter().filter(|tag| seems_unused(tag)) {
+        unused.extend(verified(context, &reader, tag)?);
+    }
+    if !matches.get_flag("referenced") {
+        unused = unreferenced(context, &reader, unused)?;
+    }
+    let of = format!("{} of {}", unused.len(), count_of(all.len() as u64, "tag"));
+    if unused.is_empty() {
+        context.note(&format!("{of} can go: nothing to do"));
+        return Ok(());
+    }
+    context.note(&format!("{of} can go:"));
+    unused.iter().take(NAMED).for_each(|tag| context.note(&format!("  {}  {}", tag.id, tag.name)));
+    if unused.len() > NAMED {
+        context.note(&format!("  and {} more: --dry-run shows all", unused.len() - NAMED));
+    }
+    if !context.options().dry_run {
+        let count = count_of(unused.len() as u64, "tag");
+        context.confirm(&format!("delete {count} in profile {}?", context.profile()?.name.value))?;
+    }
+    let settings = rows::Settings {
+        command: "tags delete".to_owned(),
+        flags: vec!["--ignore-not-found".to_owned()],
+        positions: Vec::new(),
+        then: Vec::new(),
+    };
+    let lines: String = unused.iter().map(|tag| format!("{}\n", tag.id)).collect();
+    rows::start(context, "tags prune --unused", settings, format!("tag\n{lines}").as_bytes())
+}
+
+/// A tag of contacts to which the service gives none. Where it gives no count, the listing decides.
+fn seems_unused(tag: &Item) -> bool {
+    let count = tag.get("subscriber_count");
+    tag.get("tagType").as_deref() != Some("template") && count.is_none_or(|count| matches!(count.as_str(), "" | "0"))
+}
+
+/// The tag, if a listing of contacts with it finds none.
+fn verified(context: &Context, reader: &Reader<'_>, tag: &Item) -> Result<Option<Target>> {
+    let name = clean(&tag.get("tag").unwrap_or_default()).into_owned();
+    let id = tag.id().unwrap_or_default();
+    let reading = reader.count("contacts list", &[("tagid", &id)])?;
+    match (&reading.refused, reading.total) {
+        (Some(why), _) => context.warn(&format!("tag {name} stays: whether a contact has it cannot be read: {why}")),
+        (None, Some(0)) if reading.items.is_empty() => return Ok(Some(Target { id, name, handle: None })),
+        (None, None) if reading.items.is_empty() => {
+            context.warn(&format!("tag {name} stays: the service does not say how many contacts have it"));
+        }
+        _ => context.note(&format!("tag {name} stays: its count is 0, but contacts have it")),
+    }
+    Ok(None)
+}
+
+/// Those nothing is seen to use.
+fn unreferenced(context: &Context, reader: &Reader<'_>, tags: Vec<Target>) -> Result<Vec<Target>> {
+    let missing = || Error::usage("there is no noun `tags`");
+    let resource = catalogue::find("tags").ok_or_else(missing)?;
+    let scan = Scan::new(reader);
+    let mut free = Vec::new();
+    let mut unread = Vec::new();
+    for tag in tags {
+        let mut found = scan.uses(resource, &tag)?;
+        found.uses.retain(|one| one.count.is_none());
+        unread.append(&mut found.unread);
+        if found.uses.is_empty() {
+            free.push(tag);
+        } else {
+            let uses = references::lines(&Found { uses: found.uses, unread: Vec::new() });
+            context.note(&format!("tag {} stays: {}", tag.name, uses.join("; ")));
+        }
+    }
+    unread.sort();
+    unread.dedup();
+    unread.iter().for_each(|line| context.warn(&format!("what else may use them is not known: {line}")));
+    Ok(free)
+}

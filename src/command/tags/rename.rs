@@ -1,0 +1,57 @@
+//! `acamp tags rename OLD NEW`: what has the tag keeps it under the new name. A name another tag has is refused: that would
+//! make two tags of one name.
+
+use clap::{Arg, ArgMatches, Command};
+
+use super::find;
+use crate::context::Context;
+use crate::engine;
+use crate::error::{Error, Result};
+use crate::render::clean;
+
+/// What can be typed.
+pub const EXAMPLES: &[&str] = &["tags rename webinar-2024 'Webinar 2024'", "tags rename 27 customer --dry-run"];
+
+/// The command line.
+pub fn command() -> Command {
+    Command::new("rename")
+        .about("Give a tag another name")
+        .arg(Arg::new("old").value_name("OLD").required(true).help("The tag: name or id"))
+        .arg(Arg::new("new").value_name("NEW").required(true).help("Its new name"))
+        .after_help(
+            "Contacts, automations and segments keep the tag: they know it by its id. Forms and other programs that name \
+             it by its name do not follow. A name another tag has is refused, whatever its letters' case: see acamp tags merge.",
+        )
+}
+
+/// Renames.
+///
+/// # Errors
+/// As [`find::tag`]; `Usage` for an empty name and for one another tag has.
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    let text = |name: &str| matches.get_one::<String>(name).map_or("", String::as_str);
+    let (old, new) = (text("old"), text("new"));
+    if new.trim().is_empty() {
+        return Err(Error::usage("a tag needs a name"));
+    }
+    if !context.options().dry_run {
+        context.refuse_write("tags rename")?;
+    }
+    let client = context.client()?;
+    let tag = find::tag(client, old)?;
+    let same = |name: &str| name.to_lowercase() == new.to_lowercase();
+    let others = find::named_like(client, new)?;
+    let other = others
+        .iter()
+        .find(|item| item.id().as_deref() != Some(&tag.id) && item.get("tag").is_some_and(|name| same(&name)));
+    if let Some(other) = other {
+        let (id, name) = (other.id().unwrap_or_default(), other.get("tag").unwrap_or_default());
+        return Err(Error::usage(format!("another tag is called `{}` (id {id})", clean(&name)))
+            .hint(format!("acamp tags merge {} --into {id}", tag.id)));
+    }
+    if tag.name == new {
+        context.note(&format!("tag {} is called `{new}` already: nothing to do", tag.id));
+        return Ok(());
+    }
+    engine::type_in(context, "tags update", vec![format!("--name={new}"), "--".to_owned(), tag.id])
+}
