@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use crate::environment;
+use crate::child;
 
 /// The words of a line: blanks separate them, single quotes keep everything, double quotes all but `\"` and `\\`, a
 /// backslash outside quotes keeps the next character. Nothing else is special: no variable, no `~`, no `*`, no `|`.
@@ -61,8 +61,8 @@ pub fn line(words: &[String]) -> String {
 /// The program and its arguments, without the key in its environment; none where there is no word.
 pub fn command(words: &[String]) -> Option<Command> {
     let (program, arguments) = words.split_first()?;
-    let mut command = Command::new(program);
-    command.args(arguments).env_remove(environment::TOKEN.name);
+    let mut command = child::program(program);
+    command.args(arguments);
     Some(command)
 }
 
@@ -92,11 +92,9 @@ mod tests {
     }
 
     #[test]
-    fn a_program_does_not_get_the_key() {
-        let command = command(&["less".to_owned()]).unwrap();
-        let removed: Vec<_> = command.get_envs().filter(|(_, value)| value.is_none()).map(|(name, _)| name).collect();
-        assert_eq!(removed, ["ACAMP_TOKEN"]);
-        assert!(super::command(&[]).is_none());
+    fn without_a_word_there_is_no_program() {
+        assert_eq!(command(&["less".to_owned(), "-R".to_owned()]).unwrap().get_args().collect::<Vec<_>>(), ["-R"]);
+        assert!(command(&[]).is_none());
     }
 
     proptest! {
