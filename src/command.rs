@@ -6,8 +6,10 @@ pub mod commands;
 pub mod completion;
 pub mod explain;
 pub mod export;
+pub mod help;
 pub mod import;
 pub mod jobs;
+pub mod man;
 pub mod profiles;
 pub mod reference;
 #[cfg(feature = "sandbox")]

@@ -49,12 +49,12 @@ pub fn pruned(line: &[OsString]) -> Command {
 
 /// The program without its commands.
 fn bare() -> Command {
-    Command::new("acamp")
+    let command = Command::new("acamp")
         .version(env!("CARGO_PKG_VERSION"))
         .about("The ActiveCampaign command line")
         .subcommand_required(true)
-        .arg_required_else_help(true)
-        .args(globals::arguments())
+        .arg_required_else_help(true);
+    globals::on(command)
 }
 
 /// The rows behind a full command such as `contacts tags add`.
@@ -85,8 +85,8 @@ fn noun(resource: &'static Resource) -> Command {
 
 fn build_noun(command: Command) -> Command {
     let Some(resource) = command.get_display_name().and_then(catalogue::find) else { return command };
-    let command = command.subcommand_required(true).arg_required_else_help(true).disable_help_subcommand(true);
-    let command = command.args(globals::arguments());
+    let command = command.subcommand_required(true).arg_required_else_help(true);
+    let command = globals::on(command);
     // A hand-written command takes the place of the verb it is called like; the row stays the source of its call.
     let is_written =
         |verb: &str| special::below(resource.name).any(|special| special.words.ends_with(&format!(" {verb}")));
@@ -106,7 +106,7 @@ fn leaf(resource: &'static Resource, verb: &'static str) -> Command {
 
 fn build_leaf(command: Command) -> Command {
     match command.get_display_name().and_then(find) {
-        Some((resource, rows)) => arguments::declare(command, resource, &rows).args(globals::arguments()),
+        Some((resource, rows)) => globals::on(arguments::declare(command, resource, &rows)),
         None => command,
     }
 }
