@@ -6,6 +6,7 @@ pub mod completion;
 pub mod globals;
 pub mod help;
 pub mod input;
+pub mod manual;
 mod meant;
 pub mod mistake;
 pub mod reference;
@@ -17,7 +18,7 @@ pub mod values;
 
 use std::ffi::OsString;
 
-use clap::{ArgMatches, error::ErrorKind};
+use clap::{ArgMatches, builder::StyledStr, error::ErrorKind};
 
 use crate::catalogue::model::{Operation, Resource};
 use crate::cli::special::Special;
@@ -70,6 +71,20 @@ pub fn parse(args: &[OsString]) -> Result<Invocation, clap::Error> {
         return Err(no_command());
     };
     Ok(Invocation { options, action: Action::Operate(resource, rows, level) })
+}
+
+/// The help of the command of these words as `--help` shows it; without words the first screen.
+///
+/// # Errors
+/// clap's own error for words that are no command.
+pub fn help_of(words: &[&str]) -> Result<StyledStr, clap::Error> {
+    let flag = if words.is_empty() { "-h" } else { "--help" };
+    let line = std::iter::once("acamp").chain(words.iter().copied()).chain([flag]);
+    match parse(&line.map(OsString::from).collect::<Vec<_>>()) {
+        Err(error) if error.kind() == ErrorKind::DisplayHelp => Ok(error.render()),
+        Err(error) => Err(error),
+        Ok(_) => Err(no_command()),
+    }
 }
 
 fn no_command() -> clap::Error {

@@ -99,6 +99,25 @@ impl Kind {
         }
     }
 
+    /// What the exit code says, for the help.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Kind::Other => "failed in a way that has no code of its own",
+            Kind::Usage => "wrong usage, or a confirmation that was not given",
+            Kind::Partial => "some of several failed, or a complete listing could not be proved complete",
+            Kind::Denied => "not logged in or not allowed",
+            Kind::NotFound => "not found",
+            Kind::Rejected => "rejected by the service",
+            Kind::Temporary => "temporary: nothing changed or safe to repeat, run it again later",
+            Kind::Waiting => "still waiting: the work goes on at the service",
+            Kind::Safety => "safety stop",
+            Kind::Differences => "differences found, with --exit-code",
+            Kind::Unknown => "outcome unknown: a write was sent and no answer came",
+            Kind::Interrupted => "stopped by Ctrl-C; what was done is safe, a job can be resumed",
+            Kind::Terminated => "stopped by the system; what was done is safe, a job can be resumed",
+        }
+    }
+
     /// The word programs match on: the `code` of an error in JSON.
     pub const fn code(self) -> &'static str {
         match self {

@@ -84,6 +84,20 @@ impl Format {
         }
     }
 
+    /// What it is, for the help.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Format::Table => "aligned columns for people",
+            Format::Json => "one document: an array for a listing, an object for a single thing",
+            Format::Jsonl => "JSON Lines: one object a line, written as they come",
+            Format::Csv => "comma-separated, with a header",
+            Format::Tsv => "tab-separated, one line an item whatever stands in it",
+            Format::Yaml => "one sequence for a listing, a mapping for a single thing",
+            Format::Ids => "the ids, one a line, for the next command's -",
+            Format::None => "nothing",
+        }
+    }
+
     /// The format a word names; none where it names none.
     pub fn parse(name: &str) -> Option<Format> {
         Format::ALL.into_iter().find(|format| format.name() == name)

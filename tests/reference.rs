@@ -35,6 +35,39 @@ fn the_page_of_all_commands_is_current() {
 }
 
 #[test]
+fn the_manual_is_current() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = acamp::cli::manual::pages();
+    let checked_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("man");
+    let mut files: Vec<String> = std::fs::read_dir(&checked_in)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let mut expected: Vec<String> = pages.iter().map(|page| page.file.clone()).collect();
+    files.sort();
+    expected.sort();
+    assert_eq!(files, expected, "bring it up to date: cargo run -- man man");
+    for page in &pages {
+        let text = std::fs::read_to_string(checked_in.join(&page.file)).unwrap();
+        assert!(text == page.text, "man/{} is not current; bring it up to date: cargo run -- man man", page.file);
+    }
+    // What the command writes is what the library makes.
+    let target = folder.path().join("man1");
+    let output = Command::cargo_bin("acamp")
+        .unwrap()
+        .env_clear()
+        .env("HOME", folder.path())
+        .current_dir(folder.path())
+        .args(["man", "man1", "-o", "none"])
+        .output()
+        .unwrap();
+    assert!(output.status.success() && output.stdout.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    for page in &pages {
+        assert_eq!(std::fs::read_to_string(target.join(&page.file)).unwrap(), page.text, "{}", page.file);
+    }
+}
+
+#[test]
 fn the_completion_scripts_are_current() {
     check("completions/acamp.bash", &["completion", "bash"]);
     check("completions/_acamp", &["completion", "zsh"]);

@@ -31,6 +31,13 @@ pub const ENGINE_FLAGS: &[&str] = &[
 /// clap's ids of the positional arguments; a flag may bear the same word as a position.
 pub const POSITIONS: [&str; 4] = ["<1>", "<2>", "<3>", "<4>"];
 
+/// How many of a command's typed flags `-h` shows, those that are required aside. `--help` shows all.
+const SHORT_FLAGS: usize = 10;
+
+const FILTERS: &str = "Filters";
+const PAGING: &str = "Paging and order";
+const WAITING: &str = "Waiting";
+
 const RELATION_ID: &str = "id";
 const FROM_FILE: &str = "from-file";
 
@@ -51,7 +58,10 @@ pub fn declare(command: Command, resource: &'static Resource, rows: &[&'static O
     let command = positions(rows).iter().enumerate().fold(command, |command, (at, position)| {
         command.arg(positional(at, position, at + 1 == positions(rows).len(), from_file))
     });
-    let command = flags(rows).into_iter().fold(command, |command, param| command.arg(flag(rows, param)));
+    let command = flags(rows).into_iter().enumerate().fold(command, |command, (at, param)| {
+        let is_rare = at >= SHORT_FLAGS && !needs_flag(rows, param);
+        command.arg(flag(rows, param).hide_short_help(is_rare))
+    });
     let command = engine_flags(command, resource, rows);
     let command = switches(rows).into_iter().fold(command, |command, name| {
         command.arg(Arg::new(name).long(name).action(ArgAction::SetTrue).help(switch_help(rows, name)))
@@ -148,6 +158,7 @@ fn flag(rows: &[&'static Operation], param: &'static Param) -> Arg {
         .help(param.help)
         .action(if param.many { ArgAction::Append } else { ArgAction::Set });
     let arg = values::checked(arg, param.kind, is_query(rows, param));
+    let arg = if narrows(rows, param) { arg.help_heading(FILTERS) } else { arg };
     match needs_flag(rows, param) {
         false => arg,
         true => {
@@ -176,6 +187,11 @@ fn needs_flag(rows: &[&'static Operation], param: &Param) -> bool {
 /// Whether `param` is sent in the query, where an empty value would be read as no filter at all.
 fn is_query(rows: &[&'static Operation], param: &'static Param) -> bool {
     rows.iter().any(|row| row.params.iter().any(|own| own.flag == param.flag))
+}
+
+/// Whether `param` narrows a listing.
+fn narrows(rows: &[&'static Operation], param: &'static Param) -> bool {
+    is_query(rows, param) && rows.iter().any(|row| row.role == Role::List)
 }
 
 fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static Operation]) -> Command {
@@ -238,7 +254,7 @@ pub fn takes_body(row: &Operation) -> bool {
 }
 
 fn waiting_flags() -> [Arg; 3] {
-    let duration = |name: &'static str| Arg::new(name).long(name).value_name("DURATION");
+    let duration = |name: &'static str| Arg::new(name).long(name).value_name("DURATION").help_heading(WAITING);
     [
         duration("wait")
             .num_args(0..=1)
@@ -246,8 +262,13 @@ fn waiting_flags() -> [Arg; 3] {
             .default_missing_value("")
             .conflicts_with("no-wait")
             .help("Wait until the work is finished, 10 minutes unless said; exit 8 when the wait ends first"),
-        Arg::new("no-wait").long("no-wait").action(ArgAction::SetTrue).help("Do not wait [default]"),
-        duration("poll-interval").help("How long between two questions [default: 2s]"),
+        Arg::new("no-wait")
+            .long("no-wait")
+            .action(ArgAction::SetTrue)
+            .help_heading(WAITING)
+            .hide_short_help(true)
+            .help("Do not wait [default]"),
+        duration("poll-interval").hide_short_help(true).help("How long between two questions [default: 2s]"),
     ]
 }
 
@@ -259,8 +280,14 @@ fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
             .value_name("N")
             .value_parser(count())
             .allow_negative_numbers(true)
+            .help_heading(PAGING)
             .help("Items at the most [default: 100]"),
-        Arg::new("all").long("all").action(ArgAction::SetTrue).conflicts_with("limit").help("Every item there is"),
+        Arg::new("all")
+            .long("all")
+            .action(ArgAction::SetTrue)
+            .conflicts_with("limit")
+            .help_heading(PAGING)
+            .help("Every item there is"),
     ];
     if rows.iter().any(|row| row.paging != Paging::Complete) {
         let size = StringValueParser::new().try_map(values::page_size);
@@ -270,6 +297,8 @@ fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
                 .value_name("N")
                 .value_parser(size)
                 .allow_negative_numbers(true)
+                .help_heading(PAGING)
+                .hide_short_help(true)
                 .help("Items a request [default: 100]"),
         );
     }
@@ -283,6 +312,7 @@ fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
                 .long("order")
                 .value_name("NAME[:desc]")
                 .action(ArgAction::Append)
+                .help_heading(PAGING)
                 .help(format!("Order at the service by {}", orders.join(", "))),
         );
     }
@@ -294,6 +324,7 @@ fn filter_flag(rows: &[&'static Operation]) -> Arg {
         .long("filter")
         .value_name("NAME=VALUE")
         .action(ArgAction::Append)
+        .help_heading(FILTERS)
         .help(format!("Filter by {}", filter_names(rows).join(", ")))
 }
 
@@ -320,7 +351,7 @@ fn body_flags() -> [Arg; 3] {
     [
         pairs("set")
             .help("Any member of the body; numbers, true, false, null, [..] and {..} keep their type; a dot descends"),
-        pairs("set-string").help("Any member of the body, always as text"),
+        pairs("set-string").hide_short_help(true).help("Any member of the body, always as text"),
         Arg::new("data")
             .long("data")
             .value_name("JSON")

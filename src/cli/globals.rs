@@ -48,7 +48,7 @@ pub const NAMES: &[&str] = &[
     "no-history",
 ];
 
-const HEADING: &str = "Global options";
+const HEADING: &str = "Global options (all: acamp help options)";
 
 /// The global options as clap arguments, accepted before and after the command.
 pub fn arguments() -> Vec<Arg> {
@@ -100,7 +100,13 @@ pub fn arguments() -> Vec<Arg> {
 }
 
 fn value(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).value_name(value).help(help).help_heading(HEADING).hide_short_help(!is_frequent(name))
+    Arg::new(name)
+        .long(name)
+        .value_name(value)
+        .help(help)
+        .help_heading(HEADING)
+        .hide_short_help(!is_frequent(name))
+        .hide_long_help(!is_frequent(name))
 }
 
 fn switch(name: &'static str, help: &'static str) -> Arg {
@@ -110,18 +116,50 @@ fn switch(name: &'static str, help: &'static str) -> Arg {
         .action(ArgAction::SetTrue)
         .help_heading(HEADING)
         .hide_short_help(!is_frequent(name))
+        .hide_long_help(!is_frequent(name))
 }
 
-/// Those shown by `-h`; `--help` shows all.
+/// Those shown in the help of every command; `acamp help options` has them all.
 fn is_frequent(name: &str) -> bool {
     matches!(name, "profile" | "output" | "columns" | "jq" | "dry-run" | "yes")
+}
+
+/// Adds the global options to a command, and `--help` among them: under a heading of its own it would stand alone.
+pub fn on(command: Command) -> Command {
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help_heading(HEADING);
+    let help = help.help("Print help; --help says more").long_help("Print help; -h says less");
+    command.disable_help_flag(true).disable_help_subcommand(true).args(arguments()).arg(help)
 }
 
 /// Adds the global options to a command and everything built below it.
 pub fn declare(command: Command) -> Command {
     let names: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
-    let command = command.args(arguments());
+    let command = on(command);
     names.into_iter().fold(command, |command, name| command.mut_subcommand(name, declare))
+}
+
+/// How an option is typed: `-o, --output FORMAT`.
+pub fn typed(arg: &Arg) -> String {
+    let flag = match (arg.get_short(), arg.get_long()) {
+        (Some(short), Some(long)) => format!("-{short}, --{long}"),
+        (None, Some(long)) => format!("--{long}"),
+        (Some(short), None) => format!("-{short}"),
+        (None, None) => String::new(),
+    };
+    match arg.get_value_names().and_then(|names| names.first()) {
+        Some(value) if arg.get_action().takes_values() => format!("{flag} {value}").trim_start().to_owned(),
+        _ => flag,
+    }
+}
+
+/// What an option means, with the words it takes.
+pub fn meaning(arg: &Arg) -> String {
+    let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+    let words: Vec<String> = match arg.get_action().takes_values() {
+        true => arg.get_possible_values().iter().map(|word| word.get_name().to_owned()).collect(),
+        false => Vec::new(),
+    };
+    if words.is_empty() { help } else { format!("{help}: {}", words.join(", ")) }
 }
 
 /// Reads the global options from all levels of the command line; the innermost has the last word.

@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use clap::{Arg, ArgAction, Command};
 
-use super::help::{GROUPS, examples};
+use super::help::{GROUPS, evidence, examples, notes};
 use super::{globals, special, tree};
-use crate::catalogue::model::{Evidence, Operation, Resource};
+use crate::catalogue::model::{Operation, Resource};
 use crate::catalogue::{ALL, children};
 use crate::command::commands::leaves;
 
@@ -91,12 +91,7 @@ fn command(page: &mut String, words: &str, leaf: &Command) {
         own.into_iter().for_each(|arg| argument(page, arg));
     }
     let rows = tree::find(words).map_or_else(Vec::new, |(_, rows)| rows);
-    for row in rows.iter().filter(|row| !row.note.is_empty()) {
-        let _ = write!(page, "\n{}\n", plain(row.note));
-    }
-    if rows.is_empty() {
-        notes(page, leaf);
-    }
+    notes(words, leaf).iter().for_each(|paragraph| note(page, paragraph));
     let examples: Vec<String> = examples(words, leaf).iter().map(|example| format!("acamp {example}")).collect();
     let _ = write!(page, "\n```sh\n{}\n```\n", examples.join("\n"));
     let calls: Vec<String> = rows.iter().map(|row| call(row)).collect();
@@ -105,19 +100,12 @@ fn command(page: &mut String, words: &str, leaf: &Command) {
     }
 }
 
-/// What the long help of a hand-written command says behind its examples; what is set in columns there is here too.
-fn notes(page: &mut String, leaf: &Command) {
-    let help = leaf.get_after_long_help().map(ToString::to_string).unwrap_or_default();
-    for paragraph in help.split("\n\n").skip(1) {
-        match paragraph.contains("\n  ") {
-            true => {
-                let _ = write!(page, "\n```text\n{}\n```\n", paragraph.trim_end());
-            }
-            false => {
-                let _ = write!(page, "\n{}\n", plain(paragraph));
-            }
-        }
-    }
+/// One paragraph; what is set in columns there is here too.
+fn note(page: &mut String, paragraph: &str) {
+    let _ = match paragraph.contains("\n  ") {
+        true => write!(page, "\n```text\n{paragraph}\n```\n"),
+        false => write!(page, "\n{}\n", plain(paragraph)),
+    };
 }
 
 fn is_global(arg: &Arg) -> bool {
@@ -131,24 +119,12 @@ fn is_own(arg: &Arg) -> bool {
 /// One argument: how it is typed, what it means, which words it takes, whether it is needed.
 fn argument(page: &mut String, arg: &Arg) {
     let takes_value = arg.get_action().takes_values();
-    let value = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default();
-    let flag = match (arg.get_short(), arg.get_long()) {
-        (Some(short), Some(long)) => format!("-{short}, --{long}"),
-        (None, Some(long)) => format!("--{long}"),
-        (Some(short), None) => format!("-{short}"),
-        (None, None) => String::new(),
-    };
-    let typed = match (flag.is_empty(), takes_value) {
-        (true, _) => value,
-        (false, true) => format!("{flag} {value}"),
-        (false, false) => flag,
-    };
     let help = arg.get_help().map(|help| plain(&help.to_string())).unwrap_or_default();
     let words: Vec<String> = match takes_value {
         true => arg.get_possible_values().iter().map(|word| format!("`{}`", word.get_name())).collect(),
         false => Vec::new(),
     };
-    let _ = write!(page, "- `{typed}`: {help}");
+    let _ = write!(page, "- `{}`: {help}", globals::typed(arg));
     if !words.is_empty() && words != ["`true`", "`false`"] {
         let _ = write!(page, ": {}", words.join(", "));
     }
@@ -163,13 +139,7 @@ fn argument(page: &mut String, arg: &Arg) {
 }
 
 fn call(row: &Operation) -> String {
-    let known = match row.evidence {
-        Evidence::Published => "",
-        Evidence::Listed => " (listed by the provider, not documented)",
-        Evidence::Observed => " (not documented, known from recorded traffic)",
-        Evidence::Mission => " (in no document; the service may not offer it)",
-    };
-    format!("`{} {}`{known}", row.method.as_str(), row.path)
+    format!("`{} {}`{}", row.method.as_str(), row.path, evidence(row.evidence))
 }
 
 /// Text as Markdown shows it unchanged.

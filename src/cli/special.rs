@@ -115,6 +115,20 @@ pub const ROOT: &[Special] = &[
         command::doctor::run,
     ),
     special(
+        "help",
+        "A topic, or the help of a command",
+        command::help::EXAMPLES,
+        command::help::command,
+        command::help::run,
+    ),
+    special(
+        "man",
+        "The manual: a page for each noun",
+        command::man::EXAMPLES,
+        command::man::command,
+        command::man::run,
+    ),
+    special(
         "completion",
         "Shell completions",
         command::completion::EXAMPLES,

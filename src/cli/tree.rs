@@ -53,7 +53,7 @@ fn along(words: &[String], resource: &'static Resource, completers: &Completers)
     if !stands(&command) {
         return command;
     }
-    let command = completers.level(command.args(globals::arguments()).disable_help_subcommand(true), Some(resource));
+    let command = completers.level(globals::on(command), Some(resource));
     let command = verbs(resource).filter(|verb| !is_written(resource, verb)).fold(command, |command, verb| {
         let shallow = named(leaf(resource, verb));
         let built = if stands(&shallow) { built_leaf(shallow, completers) } else { shallow };
@@ -83,12 +83,12 @@ fn named(command: Command) -> Command {
 
 /// The program without its commands.
 fn bare() -> Command {
-    Command::new("acamp")
+    let command = Command::new("acamp")
         .version(env!("CARGO_PKG_VERSION"))
         .about("The ActiveCampaign command line")
         .subcommand_required(true)
-        .arg_required_else_help(true)
-        .args(globals::arguments())
+        .arg_required_else_help(true);
+    globals::on(command)
 }
 
 /// The rows behind a full command such as `contacts tags add`.
@@ -119,8 +119,8 @@ fn noun(resource: &'static Resource) -> Command {
 
 fn build_noun(command: Command) -> Command {
     let Some(resource) = command.get_display_name().and_then(catalogue::find) else { return command };
-    let command = command.subcommand_required(true).arg_required_else_help(true).disable_help_subcommand(true);
-    let command = command.args(globals::arguments());
+    let command = command.subcommand_required(true).arg_required_else_help(true);
+    let command = globals::on(command);
     let command = verbs(resource)
         .filter(|verb| !is_written(resource, verb))
         .fold(command, |command, verb| command.subcommand(leaf(resource, verb)));
@@ -142,7 +142,7 @@ fn leaf(resource: &'static Resource, verb: &'static str) -> Command {
 
 fn build_leaf(command: Command) -> Command {
     match command.get_display_name().and_then(find) {
-        Some((resource, rows)) => arguments::declare(command, resource, &rows).args(globals::arguments()),
+        Some((resource, rows)) => globals::on(arguments::declare(command, resource, &rows)),
         None => command,
     }
 }

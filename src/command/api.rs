@@ -41,7 +41,6 @@ pub fn command() -> Command {
         .about("Any call of the API, typed command or not")
         .subcommand_negates_reqs(true)
         .args_conflicts_with_subcommands(true)
-        .disable_help_subcommand(true)
         .arg(Arg::new("method").value_name("METHOD").required(true).help("GET, POST, PUT, PATCH or DELETE"))
         .arg(
             Arg::new("path")

@@ -10,6 +10,9 @@ use crate::error::Result;
 use crate::render::Count;
 use crate::reply::Item;
 
+/// The columns of the table.
+pub const COLUMNS: &[&str] = &["command", "about"];
+
 /// How it is used.
 pub const EXAMPLES: &[&str] = &["commands", "commands -o json --jq '.[].command'"];
 
@@ -26,19 +29,39 @@ pub fn command() -> Command {
 /// # Errors
 /// `Other` when it cannot be written.
 pub fn run(_matches: &ArgMatches, context: &Context) -> Result<()> {
+    context.print(Count::Many, COLUMNS, of(&[]))
+}
+
+/// The command of these words, aliases among them, and all below it; nothing where there is none.
+pub fn of(words: &[&str]) -> Vec<Item> {
     let mut root = tree::root();
     root.build();
-    let items = leaves(&root, "").into_iter().map(|(words, leaf)| Item::from_value(&describe(&words, leaf)));
-    context.print(Count::Many, &["command", "about"], items)
+    let mut level = &root;
+    let mut names = Vec::new();
+    for word in words {
+        let Some(below) = level.find_subcommand(word) else { return Vec::new() };
+        names.push(below.get_name());
+        level = below;
+    }
+    let names = names.join(" ");
+    let mut found = leaves(level, &names);
+    if !names.is_empty() && acts(level) {
+        found.insert(0, (names, level));
+    }
+    found.into_iter().map(|(words, leaf)| Item::from_value(&describe(&words, leaf))).collect()
+}
+
+/// Whether a command does something of its own, beside what is below it.
+fn acts(command: &Command) -> bool {
+    !command.has_subcommands() || !command.is_subcommand_required_set()
 }
 
 /// Every command without subcommands, and those that do something of their own beside them.
 pub fn leaves<'a>(command: &'a Command, words: &str) -> Vec<(String, &'a Command)> {
     let mut found = Vec::new();
-    for child in command.get_subcommands().filter(|child| child.get_name() != "help") {
+    for child in command.get_subcommands() {
         let words = format!("{words} {}", child.get_name()).trim_start().to_owned();
-        let acts = !child.has_subcommands() || !child.is_subcommand_required_set();
-        if acts {
+        if acts(child) {
             found.push((words.clone(), child));
         }
         found.extend(leaves(child, &words));

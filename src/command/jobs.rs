@@ -40,7 +40,6 @@ pub fn command() -> Command {
         )
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .disable_help_subcommand(true)
         .subcommands([
             leaf("list", "List jobs, the newest last"),
             leaf("get", "Show one job: what it was asked, how far it is, its files")

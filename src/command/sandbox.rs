@@ -31,7 +31,6 @@ pub fn command() -> Command {
         .about("The emulator of the service")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .disable_help_subcommand(true)
         .subcommands([serve(), seed(), reset()])
 }
 

@@ -1,0 +1,131 @@
+//! The first screen: what people do every day, all nouns in groups, the commands about the tool itself, the topics. `-h`
+//! names the nouns in 80 columns and 40 lines; `--help` says what each of them is.
+
+use std::ffi::OsString;
+use std::fmt::Write;
+
+use clap::Command;
+
+use super::super::special;
+use super::topics;
+use crate::catalogue::{self, model::Group};
+
+/// The groups of the root screen and their headings, in order.
+pub const GROUPS: &[(Group, &str)] = &[
+    (Group::Audience, "Contacts and audience"),
+    (Group::Marketing, "Marketing"),
+    (Group::Sales, "Sales"),
+    (Group::Messaging, "Messaging"),
+    (Group::Data, "Data and commerce"),
+    (Group::Account, "Account"),
+];
+
+/// The heading of the hand-written commands.
+const OWN: &str = "This tool";
+
+const TOPICS: &str = "Help topics";
+
+/// What most people want first, without the leading `acamp`, and what it does.
+pub const EVERYDAY: &[(&str, &str)] = &[
+    ("-p sandbox contacts list", "try it, without an account"),
+    ("auth login", "log in to yours"),
+    ("contacts list --tag vip --all -o csv", "find people"),
+    ("contacts get jane@example.com", "look at one"),
+    ("contacts import people.csv --check", "see what a file would do"),
+];
+
+/// Columns of a terminal that nobody has widened.
+const WIDTH: usize = 80;
+
+const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}\n\n{before-help}{options}{after-help}";
+
+const SHORT_END: &str = "acamp NOUN lists its verbs; acamp NOUN VERB -h shows flags and examples;\nacamp help TOPIC reads a topic, and acamp help options shows all options.";
+
+const LONG_END: &str = "Every command has its own --help, with examples, the calls it makes and its exit codes.\n\
+     acamp help TOPIC reads one of the topics, acamp help options lists the options that every command takes.";
+
+/// Whether the root screen may be shown, so that others need not pay for making it.
+pub fn is_wanted(args: &[OsString]) -> bool {
+    args.len() <= 1 || args.iter().any(|arg| arg == "--help" || arg == "-h")
+}
+
+/// The root command with its grouped overview.
+pub fn with_overview(root: Command) -> Command {
+    let left_out = ["columns", "jq"];
+    let root = left_out.into_iter().fold(root, |root, name| root.mut_arg(name, |arg| arg.hide_short_help(true)));
+    root.override_usage("acamp NOUN VERB [ARGUMENTS] [OPTIONS]")
+        .help_template(TEMPLATE)
+        .before_help(compact())
+        .before_long_help(full())
+        .after_help(SHORT_END)
+        .after_long_help(LONG_END)
+}
+
+/// All that the screen lists: heading, and name and meaning of each.
+fn sections() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
+    let nouns = |group: Group| {
+        let of_group = catalogue::children("").filter(move |resource| resource.group == group);
+        of_group.map(|resource| (resource.name, resource.about)).collect()
+    };
+    let own = special::ROOT.iter().map(|special| (special.words, special.about)).collect();
+    let topics = topics::ALL.iter().map(|topic| (topic.name, topic.about)).collect();
+    let groups = GROUPS.iter().map(|(group, heading)| (*heading, nouns(*group)));
+    groups.chain([(OWN, own), (TOPICS, topics)]).collect()
+}
+
+/// A line or two for each group: its names alone.
+fn compact() -> String {
+    let mut text = format!("{}\n", everyday());
+    let sections = sections();
+    let label = sections.iter().map(|(heading, _)| heading.len()).max().unwrap_or(0) + 2;
+    for (heading, things) in sections {
+        let names: Vec<&str> = things.iter().map(|(name, _)| *name).collect();
+        let mut lead = heading;
+        for line in filled(&names, WIDTH - label) {
+            let _ = writeln!(text, "{lead:<label$}{line}");
+            lead = "";
+        }
+    }
+    text
+}
+
+/// A line for each thing: its name and what it is.
+fn full() -> String {
+    let mut text = format!("Examples:\n{}", everyday());
+    for (heading, things) in sections() {
+        let _ = writeln!(text, "\n{heading}:");
+        for (name, about) in things {
+            let _ = writeln!(text, "  {name:<18} {about}");
+        }
+    }
+    text
+}
+
+fn everyday() -> String {
+    let width = EVERYDAY.iter().map(|(example, _)| example.len()).max().unwrap_or(0);
+    EVERYDAY.iter().map(|(example, meaning)| format!("  acamp {example:<width$}  {meaning}\n")).collect()
+}
+
+/// The words with commas between them, in lines of at most `width` columns.
+fn filled(words: &[&str], width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for (at, word) in words.iter().enumerate() {
+        let word = if at + 1 < words.len() { format!("{word}, ") } else { (*word).to_owned() };
+        match lines.last_mut() {
+            Some(line) if line.is_empty() || line.len() + word.trim_end().len() <= width => line.push_str(&word),
+            _ => lines.push(word),
+        }
+    }
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_fill_lines_and_no_line_is_too_long() {
+        assert_eq!(filled(&["contacts", "lists", "tags"], 16), ["contacts, lists,", "tags"]);
+        assert_eq!(filled(&["one"], 2), ["one"]);
+    }
+}

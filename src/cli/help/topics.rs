@@ -1,0 +1,84 @@
+//! What is true of all commands, a topic a file. The words are text; what is a list in the code (exit codes, variables,
+//! formats, options) is filled in from there, so that the text cannot say anything else than the program does.
+
+mod lists;
+
+pub use lists::List;
+
+/// One topic of `acamp help TOPIC`.
+#[derive(Clone, Copy, Debug)]
+pub struct Topic {
+    /// The word it is asked for by.
+    pub name: &'static str,
+    /// One line for the help.
+    pub about: &'static str,
+    /// Its text, in lines of at most 80 columns; `{{name}}` alone on a line is the list of that name.
+    text: &'static str,
+}
+
+/// Every topic, in the order of the help.
+pub const ALL: &[Topic] = &[
+    topic("output", "Formats, columns, jq, files", include_str!("topics/output.txt")),
+    topic("names", "Names and e-mail addresses instead of ids", include_str!("topics/names.txt")),
+    topic("filtering", "Finding some of many, at the service and afterwards", include_str!("topics/filtering.txt")),
+    topic("bulk", "Imports, exports, a call for each row of a file", include_str!("topics/bulk.txt")),
+    topic("safety", "Trying, asking first, lost answers, keys", include_str!("topics/safety.txt")),
+    topic("ci", "Scripts and CI jobs", include_str!("topics/ci.txt")),
+    topic("exit-codes", "What the exit code says", include_str!("topics/exit-codes.txt")),
+    topic("environment", "Variables and files", include_str!("topics/environment.txt")),
+    topic("options", "The options every command takes", include_str!("topics/options.txt")),
+];
+
+const fn topic(name: &'static str, about: &'static str, text: &'static str) -> Topic {
+    Topic { name, about, text }
+}
+
+/// The topic of this name.
+pub fn find(name: &str) -> Option<&'static Topic> {
+    ALL.iter().find(|topic| topic.name == name)
+}
+
+impl Topic {
+    /// The whole text, its lists filled in.
+    pub fn page(&self) -> String {
+        let mut page = format!("{}\n\n", self.about);
+        for line in self.text.lines() {
+            match List::standing_on(line) {
+                Some(list) => page.push_str(&list.table()),
+                None => {
+                    page.push_str(line);
+                    page.push('\n');
+                }
+            }
+        }
+        page
+    }
+
+    /// The list the topic is about, if it is about one.
+    pub fn list(&self) -> Option<&'static List> {
+        self.text.lines().find_map(List::standing_on)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_topic_fits_eighty_columns_and_every_list_in_it_exists() {
+        for topic in ALL {
+            let page = topic.page();
+            assert!(!page.contains("{{"), "{}: a list is unknown", topic.name);
+            for line in page.lines() {
+                assert!(line.chars().count() <= 80 && line.trim_end() == line, "{}: {line:?}", topic.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_list_stands_in_a_topic() {
+        for list in lists::ALL {
+            assert!(ALL.iter().any(|topic| topic.list().is_some_and(|own| own.name == list.name)), "{}", list.name);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The lists that topics hold, each made from the one place in the code that defines it.
+
+use clap::Arg;
+use serde_json::{Map, Value};
+
+use super::super::super::globals;
+use crate::environment;
+use crate::error::Kind;
+use crate::render::Format;
+
+/// Columns of the page.
+const WIDTH: usize = 80;
+
+/// One list.
+#[derive(Clone, Copy, Debug)]
+pub struct List {
+    /// What stands between `{{` and `}}` for it.
+    pub name: &'static str,
+    /// What its columns are called as data; the last is the longest.
+    pub columns: &'static [&'static str],
+    rows: fn() -> Vec<Vec<Value>>,
+}
+
+/// Every list.
+pub const ALL: &[List] = &[
+    List { name: "exit-codes", columns: &["exit_code", "code", "meaning"], rows: exit_codes },
+    List { name: "variables", columns: &["name", "meaning"], rows: variables },
+    List { name: "formats", columns: &["format", "meaning"], rows: formats },
+    List { name: "options", columns: &["option", "meaning"], rows: options },
+];
+
+fn exit_codes() -> Vec<Vec<Value>> {
+    let done = vec![0.into(), "done".into(), "everything that was asked for".into()];
+    let failed = |kind: Kind| vec![kind.exit_code().into(), kind.code().into(), kind.meaning().into()];
+    std::iter::once(done).chain(Kind::ALL.into_iter().map(failed)).collect()
+}
+
+fn variables() -> Vec<Vec<Value>> {
+    environment::ALL.iter().map(|variable| vec![variable.name.into(), variable.about.into()]).collect()
+}
+
+fn formats() -> Vec<Vec<Value>> {
+    Format::ALL.into_iter().map(|format| vec![format.name().into(), format.meaning().into()]).collect()
+}
+
+fn options() -> Vec<Vec<Value>> {
+    // Those without a letter stand below the words of those with one.
+    let aligned = |arg: &Arg| format!("{}{}", if arg.get_short().is_some() { "" } else { "    " }, globals::typed(arg));
+    globals::arguments().iter().map(|arg| vec![aligned(arg).into(), globals::meaning(arg).into()]).collect()
+}
+
+impl List {
+    /// The list that stands on a line.
+    pub fn standing_on(line: &str) -> Option<&'static List> {
+        let name = line.strip_prefix("{{")?.strip_suffix("}}")?;
+        ALL.iter().find(|list| list.name == name)
+    }
+
+    /// Its rows as objects.
+    pub fn items(&self) -> impl Iterator<Item = Value> {
+        let object =
+            |row: Vec<Value>| self.columns.iter().map(|name| (*name).to_owned()).zip(row).collect::<Map<_, _>>();
+        (self.rows)().into_iter().map(object).map(Value::Object)
+    }
+
+    /// Its rows in columns, the last wrapped.
+    pub fn table(&self) -> String {
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let rows: Vec<Vec<String>> = (self.rows)().iter().map(|row| row.iter().map(text).collect()).collect();
+        let leads: Vec<String> = rows.iter().map(|row| lead(&rows, row)).collect();
+        let indent = leads.first().map_or(0, |lead| lead.chars().count());
+        let mut table = String::new();
+        for (row, lead) in rows.iter().zip(leads) {
+            let meaning = row.last().map_or("", String::as_str);
+            let mut start = lead;
+            for line in wrapped(meaning, WIDTH - indent) {
+                table.push_str(&format!("{start}{line}\n"));
+                start = " ".repeat(indent);
+            }
+        }
+        table
+    }
+}
+
+/// All cells of a row but the last, as wide as the widest of their column.
+fn lead(rows: &[Vec<String>], row: &[String]) -> String {
+    let width =
+        |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let cells = row.iter().enumerate().take(row.len().saturating_sub(1));
+    cells.map(|(at, cell)| format!("  {cell:<width$}", width = width(at))).collect::<String>() + "  "
+}
+
+/// Text in lines of at most `width` columns, broken at blanks.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_broken_at_blanks_only() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("unbreakable", 3), ["unbreakable"]);
+    }
+
+    #[test]
+    fn every_exit_code_has_its_meaning_and_numbers_stay_numbers() {
+        let list = List::standing_on("{{exit-codes}}").unwrap();
+        let last = list.items().last().unwrap();
+        assert_eq!(last["exit_code"], 143);
+        assert!(list.items().all(|row| row["meaning"].as_str().is_some_and(|text| !text.is_empty())));
+    }
+}

@@ -1,0 +1,117 @@
+//! The manual: `acamp.1`, and a page for each noun and each hand-written command with all that is below it. Made from the
+//! clap tree and the rows, as help and reference are. Pure.
+
+mod roff;
+
+use clap::{Arg, Command};
+
+use super::help::{EVERYDAY, GROUPS, evidence, examples, exits, notes, topics};
+use super::{globals, special, tree};
+use crate::catalogue::{self, model::Resource};
+use crate::command::commands::leaves;
+use roff::Roff;
+
+/// A page of the manual.
+#[derive(Debug)]
+pub struct Page {
+    /// The name of its file: `acamp-contacts.1`.
+    pub file: String,
+    /// Its text, for `man`.
+    pub text: String,
+}
+
+const SOURCE: &str = concat!("acamp ", env!("CARGO_PKG_VERSION"));
+
+/// Every page, `acamp.1` first.
+pub fn pages() -> Vec<Page> {
+    let mut root = tree::root();
+    root.build();
+    let nouns = catalogue::children("").map(|noun| page(&root, noun.name, noun.about));
+    let own = special::ROOT.iter().map(|special| page(&root, special.words, special.about));
+    std::iter::once(first_page()).chain(nouns).chain(own).collect()
+}
+
+/// `acamp.1`: everything that is true of all commands, and the names of the other pages.
+pub fn first_page() -> Page {
+    let mut roff = Roff::page("acamp", SOURCE);
+    roff.section("Name");
+    roff.paragraph("acamp - the ActiveCampaign command line");
+    roff.section("Synopsis");
+    roff.paragraph("acamp NOUN VERB [ARGUMENTS] [OPTIONS]");
+    roff.section("Examples");
+    for (example, meaning) in EVERYDAY {
+        roff.term(&format!("acamp {example}"), meaning);
+    }
+    roff.section("Nouns");
+    roff.paragraph("Each has a page of its own: acamp-contacts(1) and so on.");
+    for (group, heading) in GROUPS {
+        roff.part(heading);
+        for noun in catalogue::children("").filter(|noun| noun.group == *group) {
+            roff.term(noun.name, noun.about);
+        }
+    }
+    roff.part("This tool");
+    special::ROOT.iter().for_each(|special| roff.term(special.words, special.about));
+    for topic in topics::ALL {
+        roff.section(topic.name.replace('-', " ").as_str());
+        roff.prose(&topic.page());
+    }
+    Page { file: "acamp.1".to_owned(), text: roff.finish() }
+}
+
+/// The page of a noun or a hand-written command.
+fn page(root: &Command, name: &str, about: &str) -> Page {
+    let leaves: Vec<(String, &Command)> =
+        leaves(root, "").into_iter().filter(|(words, _)| words.split(' ').next() == Some(name)).collect();
+    let mut roff = Roff::page(&format!("acamp-{name}"), SOURCE);
+    roff.section("Name");
+    roff.paragraph(&format!("acamp-{name} - {about}"));
+    roff.section("Synopsis");
+    roff.verbatim(leaves.iter().map(|(_, leaf)| usage(leaf)));
+    roff.section("Description");
+    roff.paragraph("The options that every command takes, exit codes, variables and files stand in acamp(1).");
+    for (words, leaf) in &leaves {
+        command(&mut roff, words, leaf);
+    }
+    roff.section("See also");
+    roff.paragraph("acamp(1)");
+    Page { file: format!("acamp-{name}.1"), text: roff.finish() }
+}
+
+fn command(roff: &mut Roff, words: &str, leaf: &Command) {
+    roff.section(&format!("acamp {words}"));
+    roff.paragraph(&leaf.get_about().map(ToString::to_string).unwrap_or_default());
+    roff.paragraph(&usage(leaf));
+    for arg in leaf.get_arguments().filter(|arg| is_own(arg)) {
+        roff.term(&globals::typed(arg), &globals::meaning(arg));
+    }
+    notes(words, leaf).iter().for_each(|paragraph| roff.prose(paragraph));
+    roff.part("Examples");
+    roff.verbatim(examples(words, leaf).iter().map(|example| format!("acamp {example}")));
+    if let Some((resource, rows)) = tree::find(words) {
+        if let Some(columns) = columns(resource).filter(|_| rows.iter().any(|row| !row.role.is_write())) {
+            roff.part("Columns");
+            roff.paragraph(&columns);
+        }
+        roff.part("Calls");
+        roff.verbatim(rows.iter().map(|row| format!("{} {}{}", row.method.as_str(), row.path, evidence(row.evidence))));
+        let exits = exits(&rows);
+        if !exits.is_empty() {
+            roff.part("Exit codes beside the usual");
+            exits.iter().for_each(|(code, meaning)| roff.term(&code.to_string(), meaning));
+        }
+    }
+}
+
+fn columns(resource: &Resource) -> Option<String> {
+    (!resource.columns.is_empty()).then(|| resource.columns.join(", "))
+}
+
+fn usage(leaf: &Command) -> String {
+    let usage = leaf.clone().render_usage().to_string();
+    usage.trim_start_matches("Usage:").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_own(arg: &Arg) -> bool {
+    !globals::NAMES.contains(&arg.get_id().as_str()) && !arg.is_hide_set() && arg.get_id() != "help"
+}

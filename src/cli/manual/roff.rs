@@ -1,0 +1,132 @@
+//! Text as `man` wants it: the few requests of the man macros that our pages need, and the escapes that keep every letter
+//! what it is. Knows no command.
+
+use std::fmt::Write;
+
+/// A page being written.
+#[derive(Debug, Default)]
+pub struct Roff {
+    text: String,
+    /// Whether the last line is a heading, below which text begins without a paragraph's mark.
+    headed: bool,
+}
+
+impl Roff {
+    /// A page of section 1 with its title in capitals; `source` stands at the foot.
+    pub fn page(title: &str, source: &str) -> Self {
+        let mut page = Roff::default();
+        let _ = writeln!(page.text, ".TH \"{}\" \"1\" \"\" \"{}\"", escaped(&title.to_uppercase()), escaped(source));
+        page
+    }
+
+    /// A section's heading.
+    pub fn section(&mut self, heading: &str) {
+        let _ = writeln!(self.text, ".SH \"{}\"", escaped(&heading.to_uppercase()));
+        self.headed = true;
+    }
+
+    /// The heading of a part of a section.
+    pub fn part(&mut self, heading: &str) {
+        let _ = writeln!(self.text, ".SS \"{}\"", escaped(heading));
+        self.headed = true;
+    }
+
+    /// A paragraph.
+    pub fn paragraph(&mut self, text: &str) {
+        self.mark();
+        // A line end that was only there to wrap a source line is a blank.
+        let _ = writeln!(self.text, "{}", guarded(&escaped(&text.replace('\n', " "))));
+    }
+
+    /// A term and, indented below it, what it means.
+    pub fn term(&mut self, term: &str, meaning: &str) {
+        let meaning = if meaning.is_empty() { "\\&".to_owned() } else { guarded(&escaped(meaning)) };
+        let _ = writeln!(self.text, ".TP\n\\fB{}\\fR\n{meaning}", escaped(term));
+        self.headed = false;
+    }
+
+    /// Lines that stay as they are.
+    pub fn verbatim<Line: AsRef<str>>(&mut self, lines: impl IntoIterator<Item = Line>) {
+        self.mark();
+        self.text.push_str(".nf\n");
+        for line in lines {
+            let _ = writeln!(self.text, "{}", guarded(&escaped(line.as_ref())));
+        }
+        self.text.push_str(".fi\n");
+    }
+
+    /// Text in paragraphs divided by empty lines, in which indented lines stay as they are.
+    pub fn prose(&mut self, text: &str) {
+        for block in text.split("\n\n").filter(|block| !block.trim().is_empty()) {
+            let block = block.trim_end();
+            if block.starts_with("  ") || block.contains("\n  ") {
+                self.verbatim(block.lines());
+            } else {
+                self.paragraph(block);
+            }
+        }
+    }
+
+    /// Begins a paragraph, but directly below a heading.
+    fn mark(&mut self) {
+        if !std::mem::take(&mut self.headed) {
+            self.text.push_str(".PP\n");
+        }
+    }
+
+    /// The finished page.
+    pub fn finish(self) -> String {
+        self.text
+    }
+}
+
+/// Letters that `man` would read as something else. Quotes end the arguments of requests, a dash may become a hyphen that
+/// nobody can paste.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        match letter {
+            '\\' => out.push_str("\\e"),
+            '-' => out.push_str("\\-"),
+            '"' => out.push_str("\\(dq"),
+            '\'' => out.push_str("\\(aq"),
+            '`' => out.push_str("\\(ga"),
+            '^' => out.push_str("\\(ha"),
+            '~' => out.push_str("\\(ti"),
+            letter if letter.is_ascii() => out.push(letter),
+            letter => {
+                let _ = write!(out, "\\[u{:04X}]", u32::from(letter));
+            }
+        }
+    }
+    out
+}
+
+/// A line that begins with a dot is a request; a character of no width in front makes it text.
+fn guarded(line: &str) -> String {
+    if line.starts_with('.') { format!("\\&{line}") } else { line.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_mean_something_are_escaped() {
+        assert_eq!(escaped("--jq '.[]' \\ \"…\""), "\\-\\-jq \\(aq.[]\\(aq \\e \\(dq\\[u2026]\\(dq");
+    }
+
+    #[test]
+    fn a_line_that_begins_with_a_dot_or_a_quote_is_no_request() {
+        let mut page = Roff::default();
+        page.verbatim([".SH", "'x'"]);
+        assert_eq!(page.finish(), ".PP\n.nf\n\\&.SH\n\\(aqx\\(aq\n.fi\n");
+    }
+
+    #[test]
+    fn prose_fills_paragraphs_and_keeps_what_is_indented() {
+        let mut page = Roff::default();
+        page.prose("One\ntwo.\n\n  acamp x\n");
+        assert_eq!(page.finish(), ".PP\nOne two.\n.PP\n.nf\n  acamp x\n.fi\n");
+    }
+}
