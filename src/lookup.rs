@@ -94,9 +94,10 @@ impl<'a> Lookup<'a> {
             None => format!("<id of {} {name}>", resource.singular),
             Some(client) => {
                 let item = one_of(resource, name, find(client, resource, name)?)?;
-                item.get("id").ok_or_else(|| {
+                let id = item.get("id").ok_or_else(|| {
                     Error::new(Failure::Other, format!("the {} `{name}` has no id", resource.singular))
-                })?
+                })?;
+                request::answered_id(&id)?.to_owned()
             }
         };
         known().insert(key, id.clone());
@@ -121,7 +122,7 @@ impl<'a> Lookup<'a> {
         let found = reply.items.iter().rfind(joins).and_then(|item| item.get("id"));
         let missing =
             || Error::new(Failure::NotFound, format!("{} {} has no {} {}", owner.flag, named(0), other.flag, named(1)));
-        input.relation_id = Some(found.ok_or_else(missing)?);
+        input.relation_id = Some(request::answered_id(&found.ok_or_else(missing)?)?.to_owned());
         Ok(())
     }
 }

@@ -24,7 +24,7 @@ pub fn run(args: &[OsString]) -> u8 {
         Ok(()) => 0,
         Err(error) => {
             if context.colors_errors() && !context.wants_json_errors() {
-                write_error(&painted(&error.to_string()));
+                write_error(&painted(&render::lines(&error.to_string())));
             } else {
                 show(&error, context.wants_json_errors());
             }
@@ -92,7 +92,9 @@ fn asks_for_json(args: &[OsString]) -> bool {
 }
 
 fn show(error: &Error, json: bool) {
-    write_error(&if json { error.to_json().to_string() } else { error.to_string() });
+    let text = if json { error.to_json().to_string() } else { error.to_string() };
+    // Both may quote what the service said, or what was typed.
+    write_error(&if json { render::escape_json(&text) } else { render::lines(&text) });
 }
 
 /// The headings of errors in the colour clap gives its own.

@@ -21,7 +21,7 @@ pub fn follow(client: &Client, done: &Done, input: &Input) -> Vec<Error> {
     let id = done.items.first().and_then(Item::id).or_else(|| own_id(done.row, input));
     let call = |further: &Further<'_>| {
         let id = id.as_deref().ok_or_else(|| Error::new(Kind::Other, "the answer has no id"))?;
-        client.call(&build(further, id)?, further.row.reply).map(|_| ())
+        client.call(&build(further, request::answered_id(id)?)?, further.row.reply).map(|_| ())
     };
     let failed = |further: Further<'_>| call(&further).err().map(|error| told(done.row, &further, error));
     all(input).into_iter().filter_map(failed).collect()
