@@ -172,6 +172,7 @@ impl<'a> Lookup<'a> {
             let message = format!("the {} `{}` has no id", resource.singular, reading.text());
             return Err(Error::new(Failure::Other, message));
         }
+        crate::request::answered_id(&entry.id)?;
         known().insert(key, entry.id.clone());
         Ok(entry.id)
     }

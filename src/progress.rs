@@ -133,7 +133,7 @@ impl Progress {
     /// Writes a line that stays, above the bar; where nothing is shown, nothing.
     pub fn say(&self, text: &str) {
         match self.how {
-            How::Bar => self.bar.println(text),
+            How::Bar => self.bar.println(crate::render::lines(text)),
             How::Plain => line(text),
             How::Json | How::None => {}
         }
@@ -232,5 +232,5 @@ impl Drop for Progress {
 
 fn line(text: &str) {
     // Nobody is left to tell where standard error is closed.
-    let _ = writeln!(std::io::stderr(), "{text}");
+    let _ = writeln!(std::io::stderr(), "{}", crate::render::lines(text));
 }

@@ -20,7 +20,7 @@ pub(crate) mod value;
 mod writer;
 pub(crate) mod yaml;
 
-pub use clean::{clean, is_hidden};
+pub use clean::{clean, escape_json, is_hidden, lines};
 pub use destination::Destination;
 pub use guard::{guarded, unguarded};
 pub use page::Page;

@@ -13,7 +13,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::catalogue::model::{Method, Server};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 /// What stays as it is in a path segment: the unreserved characters of RFC 3986.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -82,6 +82,20 @@ pub fn escape_segment(text: &str) -> Result<String> {
     Ok(utf8_percent_encode(text, SEGMENT).to_string())
 }
 
+/// An id out of an answer, as a segment of a further request's path. The user's own arguments may be anything; the service
+/// has no ids but digits, UUIDs and words, and whoever answers with something else wants more than to name a thing.
+///
+/// # Errors
+/// `Other` for what is no id of the service's.
+pub fn answered_id(text: &str) -> Result<&str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    if text.is_empty() || text.len() > 128 || !text.bytes().all(plain) {
+        let shown = crate::reply::words::brief(text, 60);
+        return Err(Error::new(Kind::Other, format!("the service gave `{shown}` as an id, which is none")));
+    }
+    Ok(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,5 +106,15 @@ mod tests {
         assert_eq!(escape_segment("a b?c#d%").ok().as_deref(), Some("a%20b%3Fc%23d%25"));
         assert!(escape_segment("..").is_err());
         assert!(escape_segment("").is_err());
+    }
+
+    #[test]
+    fn an_id_of_the_services_is_digits_a_uuid_or_a_word() {
+        for id in ["7", "0f8fad5b-d9cb-469f-a165-70867728950e", "list_2"] {
+            assert_eq!(answered_id(id).ok(), Some(id));
+        }
+        for id in ["", "../users/1", "1?x=y", "%2e%2e", "..", "1 2", "1\r\nX: y", "é", &"1".repeat(129)] {
+            assert_eq!(answered_id(id).err().map(|error| error.kind()), Some(Kind::Other), "{id}");
+        }
     }
 }

@@ -50,8 +50,12 @@ fn command_line_outcome(args: &[OsString], error: &clap::Error) -> u8 {
 /// Shows an error as this run wants it, and returns its exit code.
 fn report(context: &Context, error: &Error) -> u8 {
     let json = context.wants_json_errors();
-    let text =
-        if json { context.masked_json(&error.to_json()) } else { context.masked(&error.to_string()).into_owned() };
+    // Both may quote what the service said, or what was typed.
+    let text = if json {
+        render::escape_json(&context.masked_json(&error.to_json())).into_owned()
+    } else {
+        render::lines(&context.masked(&error.to_string())).into_owned()
+    };
     write_error(&if context.colors_errors() && !json { painted(&text) } else { text });
     error.kind().exit_code()
 }
@@ -82,7 +86,9 @@ fn write_answer(text: &str) -> u8 {
 }
 
 fn show(error: &Error, json: bool) {
-    write_error(&if json { error.to_json().to_string() } else { error.to_string() });
+    let text = if json { error.to_json().to_string() } else { error.to_string() };
+    // Both may quote what the service said, or what was typed.
+    write_error(&if json { render::escape_json(&text) } else { render::lines(&text) });
 }
 
 /// The headings of errors in the colour clap gives its own.

@@ -55,7 +55,7 @@ fn size(attempt: &Result<Answer, Failure>) -> String {
 
 /// A standard error that cannot be written to is no reason to stop.
 fn line(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
+    let _ = writeln!(std::io::stderr(), "{}", crate::render::lines(text));
 }
 
 #[cfg(test)]

@@ -8,13 +8,14 @@ use super::Context;
 use crate::error::{Error, Kind, Result};
 use crate::profile::Secret;
 use crate::profile::token;
+use crate::render;
 
 impl Context {
-    /// Writes one line to standard error, unless `--quiet`.
+    /// Writes one line to standard error, unless `--quiet`. What is in it may come from the service.
     pub fn note(&self, text: &str) {
         if !self.options.quiet {
             // Nobody is left to tell where standard error is closed.
-            let _ = writeln!(std::io::stderr(), "{}", self.masked(text));
+            let _ = writeln!(std::io::stderr(), "{}", render::lines(&self.masked(text)));
         }
     }
 
@@ -89,7 +90,7 @@ impl Context {
     pub fn ask(&self, prompt: &str) -> Result<String> {
         let failed = |error: std::io::Error| Error::new(Kind::Other, format!("cannot read the answer: {error}"));
         let mut error_stream = std::io::stderr();
-        error_stream.write_all(prompt.as_bytes()).and_then(|()| error_stream.flush()).map_err(failed)?;
+        error_stream.write_all(render::lines(prompt).as_bytes()).and_then(|()| error_stream.flush()).map_err(failed)?;
         let mut line = String::new();
         if std::io::stdin().lock().read_line(&mut line).map_err(failed)? == 0 {
             // The end of input, Ctrl-D, leaves the cursor behind the question.

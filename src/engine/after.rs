@@ -23,7 +23,8 @@ pub fn follow(context: &Context, client: &Client, done: &Done, input: &Input) ->
     let id = done.items.first().and_then(Item::id).or_else(|| own_id(done.row, input));
     let call = |further: &Further<'_>| {
         let id = id.as_deref().ok_or_else(|| Error::new(Kind::Other, "the answer has no id"))?;
-        record::call(context, client, &build(further, id)?, further.row.reply, done.write).map(|_| ())
+        let request = build(further, request::answered_id(id)?)?;
+        record::call(context, client, &request, further.row.reply, done.write).map(|_| ())
     };
     let failed = |further: Further<'_>| call(&further).err().map(|error| told(done.row, &further, error));
     all(input).into_iter().filter_map(failed).collect()

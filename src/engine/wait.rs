@@ -12,7 +12,7 @@ use crate::cli::globals::parse_duration;
 use crate::client::Client;
 use crate::error::{Error, Kind, Result};
 use crate::reply::Item;
-use crate::request::{Request, escape_segment};
+use crate::request::{Request, answered_id};
 
 /// How long `--wait` alone waits, and how long between two questions unless said.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -76,7 +76,7 @@ fn question(poll: &Poll, started: &Item) -> Result<Request> {
     while let Some((before, after)) = rest.split_once('{') {
         let (key, next) = after.split_once('}').unwrap_or((after, ""));
         filled.push_str(before);
-        filled.push_str(&escape_segment(&started.get(key).ok_or_else(|| unnamed(key))?)?);
+        filled.push_str(answered_id(&started.get(key).ok_or_else(|| unnamed(key))?)?);
         rest = next;
     }
     filled.push_str(rest);

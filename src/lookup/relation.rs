@@ -27,6 +27,6 @@ pub fn fill_in(client: Option<&Client>, row: &Operation, input: &mut Input, type
     let found = reply.items.iter().rfind(joins).and_then(|item| item.get("id"));
     let missing =
         || Error::new(Failure::NotFound, format!("{} {} has no {} {}", owner.flag, named(0), other.flag, named(1)));
-    input.relation_id = Some(found.ok_or_else(missing)?);
+    input.relation_id = Some(request::answered_id(&found.ok_or_else(missing)?)?.to_owned());
     Ok(())
 }

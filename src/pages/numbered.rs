@@ -24,8 +24,10 @@ pub struct Numbered<'a> {
     wanted: VecDeque<Wanted>,
     /// How many of them were there and are gone.
     passed: u64,
-    /// How many pages the first pass has; the total says so, or one more each time.
+    /// How many pages of the first pass were planned; never many more than are asked for at once, whatever the total says.
     planned: u64,
+    /// How many pages it has as far as the total is true.
+    expected: u64,
     /// Whether all pages were full, so that a page begins where its number says.
     even: bool,
     /// Rows that came, those that had come before included.
@@ -99,6 +101,7 @@ impl<'a> Numbered<'a> {
             wanted: VecDeque::new(),
             passed: 0,
             planned: 0,
+            expected: 0,
             even: true,
             came: 0,
             handed: 0,
@@ -140,13 +143,19 @@ impl<'a> Numbered<'a> {
         self.even = full;
         let pages = page.total.map_or(1, |total| self.asking.reach.pages(total));
         if full && !self.is_complete_in_one() {
-            while self.planned < pages {
-                self.plan_next();
-            }
+            self.expected = pages;
+            self.plan_window();
         } else {
             pages_down_to(&mut self.wanted, &mut self.planned, 1);
         }
         pages_down_to(&mut self.wanted, &mut self.planned, pages.max(1));
+    }
+
+    /// Plans as many of the pages that are expected as can be asked for.
+    fn plan_window(&mut self) {
+        while self.planned < self.expected && self.wanted.len() < WINDOW {
+            self.plan_next();
+        }
     }
 
     fn note_total(&mut self, total: Option<u64>) {
@@ -164,6 +173,7 @@ impl<'a> Numbered<'a> {
                 self.again.extend([number - 1, number]);
             }
             self.before = total;
+            self.plan_window();
         }
         self.came += came;
         // A complete listing comes once, so that equal rows are rows of their own.
@@ -209,7 +219,9 @@ impl<'a> Numbered<'a> {
             }
             Pass::First | Pass::Again if self.found.changed && self.lacks_rows() => {
                 self.pass = Pass::Whole;
-                (0..self.asking.reach.pages(self.found.total.unwrap_or(0))).collect()
+                // A total that has more than doubled meanwhile is not believed.
+                let pages = self.asking.reach.pages(self.found.total.unwrap_or(0));
+                (0..pages.min(self.planned.saturating_mul(2))).collect()
             }
             _ => Vec::new(),
         };

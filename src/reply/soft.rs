@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::complaint::{self, Complaint};
 use super::envelope::Envelope;
+use super::words;
 use crate::error::{Error, Kind, Result};
 
 /// Flags that mean failure when they are 0, `"0"` or false. An array is no flag: `import/info` has the imported ids
@@ -58,7 +59,7 @@ fn some_failed(envelope: &Envelope<'_>) -> Result<()> {
     if failed.is_empty() {
         return Ok(());
     }
-    let ids: Vec<String> = failed.iter().take(20).map(complaint::plain).collect();
+    let ids: Vec<String> = failed.iter().take(20).map(|id| words::brief(&complaint::plain(id), 60)).collect();
     let more = if failed.len() > ids.len() { ", …" } else { "" };
     let kind = if done.is_empty() { Kind::Rejected } else { Kind::Partial };
     Err(Error::new(

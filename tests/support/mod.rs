@@ -88,6 +88,14 @@ impl Server {
         format!("http://{}", self.address)
     }
 
+    /// Answers every request that comes on a connection, until it is closed, by what it is.
+    pub fn serve_each(mut stream: TcpStream, answer: impl Fn(&Received) -> Vec<u8>) {
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        while let Some(request) = read_request(&mut reader, 0) {
+            stream.write_all(&answer(&request)).unwrap_or_default();
+        }
+    }
+
     /// All requests so far.
     pub fn received(&self) -> Vec<Received> {
         self.received.lock().unwrap().clone()

@@ -5,7 +5,7 @@ use crate::catalogue::model::Reply;
 use crate::client::Client;
 use crate::error::{Kind, Result};
 use crate::reply::Item;
-use crate::request::{Request, escape_segment};
+use crate::request::{Request, answered_id};
 
 /// The most automations whose triggers are asked for, one request each.
 const MOST: usize = 100;
@@ -33,7 +33,7 @@ pub fn find(client: &Client, lists: &[String], tags: &[String]) -> Result<Found>
     })?;
     let mut found = Found { incomplete: active.len() > MOST, ..Found::default() };
     for (id, name) in active.into_iter().take(MOST) {
-        let request = Request::get(format!("/automations/{}/triggers", escape_segment(&id)?));
+        let request = Request::get(format!("/automations/{}/triggers", answered_id(&id)?));
         match client.call(&request, Reply::Items("automationTriggers")) {
             Ok(reply) => match weigh(&reply.items, lists, tags) {
                 Weight::Runs => found.run.push(name),

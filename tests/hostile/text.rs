@@ -1,0 +1,148 @@
+//! Text that acts on a terminal: escape sequences, controls, overrides of the writing direction, characters nobody sees.
+
+use super::support::{json, with_headers};
+use super::{Outcome, answer, run};
+
+/// In JSON: clear the screen, set the title, C1's CSI, override and isolate the direction, zero-width, soft hyphen, tags,
+/// line ends, NUL, backspace.
+const ESCAPES: &str = "A\\u001b[2J\\u001b]0;owned\\u0007\\u009b31m\\u202eevil\\u2066\\u200b\\u00ad\\u061c\\ufeff\
+                       \\udb40\\udc41\\u2028\\r\\n\\u0000\\u0008\\u007fZ";
+/// The same as they may stand in JSON unescaped, and in a header.
+const RAW: &str = "A\u{9b}31m\u{202e}evil\u{2066}\u{200b}\u{ad}\u{61c}\u{feff}\u{e0041}\u{2028}\u{85}Z";
+
+/// That nothing in it makes a terminal do more than begin a new line.
+fn assert_harmless(text: &str, what: &str) {
+    let acts = |character: char| {
+        character != '\n' && character.is_control()
+            || matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+    };
+    let found = text.chars().find(|character| acts(*character));
+    assert!(found.is_none(), "{what}: {found:?} in {text:?}");
+}
+
+fn assert_stderr_harmless(outcome: &Outcome, what: &str) {
+    assert_harmless(&outcome.stderr, what);
+    // It was said, and is still readable.
+    assert!(!outcome.stderr.is_empty(), "{what}");
+}
+
+#[test]
+fn tables_show_it_harmlessly() {
+    for text in [ESCAPES, RAW] {
+        let contact =
+            format!(r#"{{"id":"1","email":"{text}","firstName":"{text}","{text}":"{text}","links":["{text}"]}}"#);
+        let page = format!(r#"{{"contacts":[{contact}],"meta":{{"total":"1"}}}}"#);
+        for columns in ["id,email,firstName,links", &RAW.replace('\u{85}', "")] {
+            let outcome = run(vec![answer(&page)], &["contacts", "list", "-o", "table", "--columns", columns]);
+            assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+            assert_harmless(&outcome.stdout, "a listing");
+            assert_harmless(&outcome.stderr, "its warnings");
+        }
+        let outcome =
+            run(vec![answer(&format!(r#"{{"contact":{contact}}}"#))], &["contacts", "get", "1", "-o", "table"]);
+        assert_harmless(&outcome.stdout, "one contact");
+        assert!(outcome.stdout.contains("evil") && outcome.stdout.contains('A'), "{}", outcome.stdout);
+    }
+}
+
+#[test]
+fn what_is_not_there_is_named_with_the_keys_that_are() {
+    let page = format!(r#"{{"contacts":[{{"id":"1","{ESCAPES}":1,"{RAW}":2}}],"meta":{{"total":"1"}}}}"#);
+    let outcome = run(vec![answer(&page)], &["contacts", "list", "--columns", "nope"]);
+    assert_stderr_harmless(&outcome, "the keys");
+}
+
+#[test]
+fn refusals_of_every_status_say_it_harmlessly() {
+    let bodies = [
+        r#"{"message":"TEXT"}"#,
+        r#"{"errors":[{"title":"TEXT","detail":"TEXT","code":"TEXT","source":{"pointer":"TEXT"}}]}"#,
+        r#"{"errors":{"TEXT":["TEXT"]}}"#,
+        r#"{"error":"Duplicate entry TEXT"}"#,
+        "TEXT",
+        "<html><title>TEXT</title>",
+    ];
+    for (at, status) in [301, 400, 401, 402, 403, 404, 405, 409, 413, 422, 429, 500, 501, 503].into_iter().enumerate() {
+        for text in [ESCAPES, RAW] {
+            let headers = ["X-Request-Id", "Location", "Allow", "Retry-After"].map(|name| (name, RAW));
+            let body = bodies[at % bodies.len()].replace("TEXT", text);
+            let script = || vec![with_headers(status, &headers, &body)];
+            for more in [["-o", "table"], ["-o", "json"], ["-v", "-v"]] {
+                let arguments = [["contacts", "get"], ["1", "--no-input"], more].concat();
+                let outcome = run(script(), &arguments);
+                assert_ne!(outcome.code, 0, "{status}");
+                assert_stderr_harmless(&outcome, &format!("{status} {body}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn failures_inside_a_success_say_it_harmlessly() {
+    for text in [ESCAPES, RAW] {
+        for body in [
+            r#"{"succeeded":0,"message":"TEXT"}"#,
+            r#"{"success":["1"],"failed":["TEXT"]}"#,
+            r#"{"TEXT":[]}"#,
+            r#""TEXT"#,
+        ] {
+            let outcome = run(vec![json(200, &body.replace("TEXT", text))], &["contacts", "list"]);
+            assert_ne!(outcome.code, 0);
+            assert_stderr_harmless(&outcome, body);
+        }
+    }
+}
+
+#[test]
+fn names_of_ids_users_and_candidates_say_it_harmlessly() {
+    for text in [ESCAPES, RAW] {
+        let twins = format!(
+            r#"{{"tags":[{{"id":"{text}","tag":"vip"}},{{"id":"2{text}","tag":"vip"}}],"meta":{{"total":"2"}}}}"#
+        );
+        let outcome = run(vec![answer(&twins)], &["tags", "get", "vip"]);
+        assert_stderr_harmless(&outcome, "candidates");
+        let user = format!(
+            r#"{{"user":{{"id":"1","username":"{text}","email":"{text}","firstName":"{text}","lastName":"{text}"}}}}"#
+        );
+        let outcome = run(vec![answer(&user)], &["auth", "status", "-o", "table"]);
+        assert_harmless(&format!("{}{}", outcome.stdout, outcome.stderr), "auth status");
+    }
+}
+
+#[test]
+fn what_came_of_a_write_says_it_harmlessly() {
+    for text in [ESCAPES, RAW] {
+        let made = format!(r#"{{"contact":{{"id":"1","email":"{text}","firstName":"{text}"}}}}"#);
+        let outcome = run(
+            vec![json(201, &made)],
+            &["contacts", "create", "--email", "a@b.example", "--first-name", "Ann", "-o", "table"],
+        );
+        assert_harmless(&format!("{}{}", outcome.stdout, outcome.stderr), "an echo");
+        let outcome = run(vec![json(201, &made)], &["contacts", "create", "--email", "a@b.example", "-o", "ids"]);
+        assert_eq!(outcome.stdout, "1\n");
+    }
+}
+
+#[test]
+fn what_was_typed_is_said_harmlessly_too() {
+    let typed = "\u{1b}[2J\u{202e}x";
+    for arguments in [
+        vec!["contacts", "list", "--filter", typed],
+        vec!["contacts", "create", "--set", typed],
+        vec!["tags", "get", "1", "--profile", typed],
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let output = super::program("http://127.0.0.1:9", home.path()).args(&arguments).output().unwrap();
+        assert_harmless(&String::from_utf8_lossy(&output.stderr), &format!("{arguments:?}"));
+    }
+}
+
+#[test]
+fn json_in_a_pipe_is_what_the_service_typed() {
+    let contact = format!(r#"{{"id":"1","email":"{ESCAPES}"}}"#);
+    let outcome = run(vec![answer(&format!(r#"{{"contact":{contact}}}"#))], &["contacts", "get", "1", "-o", "jsonl"]);
+    assert_eq!(outcome.stdout, format!("{contact}\n"));
+    // Escaped it is JSON all the same, and no byte of it acts on a terminal.
+    assert_harmless(&outcome.stdout, "JSON");
+}
