@@ -94,14 +94,6 @@ impl Layers<'_> {
         self.pick("color", "--color", None, |layer| layer.color)
     }
 
-    /// The pager somebody chose for this program, empty for none.
-    ///
-    /// # Errors
-    /// As [`Layers::output`].
-    pub fn pager(&self) -> Result<Option<Setting<String>>> {
-        self.pick("pager", "--no-pager", Some((environment::OWN_PAGER, value::program)), |layer| layer.pager.clone())
-    }
-
     /// The limits of a connection. The default of five requests a second is the service's own limit for an account.
     ///
     /// # Errors
@@ -126,7 +118,7 @@ impl Layers<'_> {
         })
     }
 
-    fn pick<T>(
+    pub(super) fn pick<T>(
         &self,
         key: &str,
         flag: &'static str,
