@@ -2,16 +2,19 @@
 //! setting came from. Reads and writes files; opens no connection.
 
 pub mod address;
+pub mod change;
 pub mod config;
 pub mod credentials;
 pub mod document;
 pub mod edit;
+pub mod effective;
 pub mod nearest;
 pub mod preferences;
 pub mod private;
 pub mod project;
 pub mod resolve;
 pub mod save;
+pub mod settings;
 pub mod store;
 pub mod token;
 pub mod value;

@@ -65,6 +65,13 @@ pub const ROOT: &[Special] = &[
         command::profiles::run,
     ),
     special(
+        "config",
+        "Settings, and who says so",
+        command::config::EXAMPLES,
+        command::config::command,
+        command::config::run,
+    ),
+    special(
         "export",
         "The whole account, a file of JSON Lines a noun",
         command::export::EXAMPLES,

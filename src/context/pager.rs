@@ -3,12 +3,9 @@
 use super::Context;
 use crate::environment;
 use crate::error::{Error, Result};
-use crate::profile::{Origin, Setting};
+use crate::profile::{Origin, settings};
 use crate::program;
 use crate::render::{Format, Pager};
-
-/// The pager where nobody names one.
-const USUAL: &str = "less";
 
 impl Context {
     /// The pager for output in `format`: for tables only, and only where a person reads standard output. None in CI, on a
@@ -24,7 +21,9 @@ impl Context {
         if !is_wanted || environment.is_on(environment::CI) || is_dumb() {
             return Ok(None);
         }
-        let setting = self.pager_setting()?;
+        let sources = self.sources(self.options.profile.as_deref())?;
+        let setting = sources.effective(settings::find("pager")?)?;
+        let Some(setting) = setting else { return Ok(None) };
         let words = program::words(&setting.value).map_err(|why| {
             Error::usage(format!("{} is \"{}\": it {why}", setting.origin, setting.value.escape_debug()))
         })?;
@@ -32,18 +31,5 @@ impl Context {
             return Ok(None);
         }
         Ok(Some(Pager { words, height: environment.terminal_height, is_chosen: setting.origin != Origin::Default }))
-    }
-
-    /// The pager's line and who chose it.
-    ///
-    /// # Errors
-    /// `Usage` for files that cannot be used.
-    pub fn pager_setting(&self) -> Result<Setting<String>> {
-        if let Some(chosen) = self.sources(self.options.profile.as_deref())?.layers().pager()? {
-            return Ok(chosen);
-        }
-        let shared = self.environment.text(environment::PAGER);
-        let shared = shared.map(|value| Setting { value, origin: Origin::Variable(environment::PAGER.name) });
-        Ok(shared.unwrap_or_else(|| Setting::default_of(USUAL.to_owned())))
     }
 }

@@ -10,8 +10,12 @@ use super::preferences::{self, Preferences};
 use super::{AuthHeader, ENVIRONMENT, Mode, SANDBOX, address, value};
 use crate::error::{Error, Result};
 
-const TOP_KEYS: [&str; 3] = ["default_profile", "defaults", "profiles"];
-const PROFILE_KEYS: [&str; 7] = ["url", "auth_header", "mode", "protected", "token_file", "token_command", "ca_cert"];
+pub(super) const TOP_KEYS: [&str; 4] = ["default_profile", "defaults", "profiles", "alias"];
+/// Those of them that are tables of settings or of other things.
+#[cfg(test)]
+pub(super) const TABLES: [&str; 3] = ["defaults", "profiles", "alias"];
+pub(super) const PROFILE_KEYS: [&str; 7] =
+    ["url", "auth_header", "mode", "protected", "token_file", "token_command", "ca_cert"];
 
 /// The content of `config.toml`; empty where there is no such file.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +28,8 @@ pub struct Config {
     pub defaults: Preferences,
     /// The profiles by name.
     pub profiles: BTreeMap<String, Stored>,
+    /// The user's own names for commands, each with the words it stands for.
+    pub alias: BTreeMap<String, Vec<String>>,
 }
 
 /// One profile as `config.toml` has it.
@@ -71,6 +77,11 @@ impl Config {
                     for profile in entry.entries()? {
                         check_name(profile.key).map_err(|error| profile.refuse(&format!(": {}", error.message())))?;
                         config.profiles.insert(profile.key.to_owned(), stored(&profile)?);
+                    }
+                }
+                "alias" => {
+                    for alias in entry.entries()? {
+                        config.alias.insert(alias.key.to_owned(), alias.words()?);
                     }
                 }
                 _ => return Err(entry.unknown(&TOP_KEYS)),

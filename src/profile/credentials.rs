@@ -61,7 +61,7 @@ impl Credentials {
 pub fn store(path: &Path, name: &str, token: Option<&Secret>) -> Result<()> {
     change(path, |document| {
         match token {
-            Some(token) => edit::set(edit::child(path, document, name, false)?, "token", token.reveal()),
+            Some(token) => edit::set(edit::child(path, document, name, false)?, "token", token.reveal().into()),
             None => drop(document.remove(name)),
         }
         Ok(())

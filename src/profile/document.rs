@@ -65,6 +65,21 @@ impl<'d> Entry<'d> {
         array.iter().map(|item| item.get_ref().as_str().map(str::to_owned).ok_or_else(refused)).collect()
     }
 
+    /// The value as words: a list of texts, or one text that [`crate::program::words`] splits; not empty.
+    ///
+    /// # Errors
+    /// As [`Entry::text`].
+    pub fn words(&self) -> Result<Vec<String>> {
+        let Some(line) = self.value.get_ref().as_str() else { return self.texts() };
+        let words = crate::program::words(line).map_err(|why| self.refuse(&why))?;
+        if words.is_empty() { Err(self.refuse("must not be empty")) } else { Ok(words) }
+    }
+
+    /// The line its value begins on, from 1.
+    pub fn line(&self) -> usize {
+        place(self.document.text, self.value.span().start).0
+    }
+
     /// The value as its parser reads it, whether it was typed as a text or as a number.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use toml_edit::{DocumentMut, Item, Table, TableLike, value};
+use toml_edit::{DocumentMut, Item, Table, TableLike, Value, value};
 
 use super::config::{Config, Stored};
 use crate::error::{Error, Result};
@@ -23,7 +23,7 @@ pub fn set_profile(path: &Path, text: &str, name: &str, stored: &Stored) -> Resu
     ];
     for (key, setting) in settings {
         if let Some(setting) = setting {
-            set(profile, key, setting);
+            set(profile, key, setting.into());
         }
     }
     Ok(document.to_string())
@@ -40,7 +40,7 @@ pub fn set_default(path: &Path, text: &str, name: Option<&str>) -> Result<String
         Some(name) if !document.contains_key("default_profile") => {
             return Ok(format!("default_profile = {}\n\n{text}", value(name)));
         }
-        Some(name) => set(document.as_table_mut(), "default_profile", name),
+        Some(name) => set(document.as_table_mut(), "default_profile", name.into()),
         None => drop(document.remove("default_profile")),
     }
     Ok(document.to_string())
@@ -62,7 +62,7 @@ pub fn rename_profile(path: &Path, text: &str, old: &str, new: &str) -> Result<S
         profiles.insert(new, profile);
     }
     if config.default_profile.as_deref() == Some(old) {
-        set(document.as_table_mut(), "default_profile", new);
+        set(document.as_table_mut(), "default_profile", new.into());
     }
     Ok(document.to_string())
 }
@@ -83,7 +83,7 @@ pub fn remove_profile(path: &Path, text: &str, name: &str) -> Result<String> {
 }
 
 /// The document, once [`Config`] has found nothing wrong with it; its own complaints would show the source.
-fn parse(path: &Path, text: &str) -> Result<DocumentMut> {
+pub(super) fn parse(path: &Path, text: &str) -> Result<DocumentMut> {
     Config::parse(path, text)?;
     text.parse().map_err(|_| Error::usage(format!("cannot use {}: it is not TOML", path.display())))
 }
@@ -104,9 +104,9 @@ pub(super) fn child<'t>(
     item.as_table_like_mut().ok_or_else(|| Error::usage(format!("cannot use {}: {key} is not a table", path.display())))
 }
 
-/// Sets a text, keeping the white space and the comment behind the old one.
-pub(super) fn set(table: &mut dyn TableLike, key: &str, text: &str) {
-    let mut new = value(text);
+/// Sets a value, keeping the white space and the comment behind the old one.
+pub(super) fn set(table: &mut dyn TableLike, key: &str, new: Value) {
+    let mut new = Item::Value(new);
     if let (Some(old), Some(new)) = (table.get(key).and_then(Item::as_value), new.as_value_mut()) {
         *new.decor_mut() = old.decor().clone();
     }

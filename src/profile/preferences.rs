@@ -107,14 +107,6 @@ impl Layers<'_> {
         self.pick("color", "--color", None, |layer| layer.color)
     }
 
-    /// The pager somebody chose for this program, empty for none.
-    ///
-    /// # Errors
-    /// As [`Layers::output`].
-    pub fn pager(&self) -> Result<Option<Setting<String>>> {
-        self.pick("pager", "--no-pager", Some((environment::OWN_PAGER, value::program)), |layer| layer.pager.clone())
-    }
-
     /// The limits of a connection. The default of five requests a second is the service's own limit for an account.
     ///
     /// # Errors
@@ -171,7 +163,7 @@ impl Layers<'_> {
         Ok(said.unwrap_or(Setting::default_of(crate::names::LIFETIME)))
     }
 
-    fn pick<T>(
+    pub(super) fn pick<T>(
         &self,
         key: &str,
         flag: &'static str,

@@ -254,7 +254,7 @@ ID  NAME      NOTE                           CDATE
 \x1b[1mID  NAME        NOTE\x1b[0m
 9   Ana García  n
 10  Bo          n
-1000  A longer name t…  n
+1000  A longer name tha…  n
 "
         );
         assert!(listing.hidden().is_empty());

@@ -1,0 +1,81 @@
+//! `acamp config`: the settings, what each is, who says so, and their change. Keys are no settings; aliases and profiles
+//! have commands of their own.
+
+mod change;
+mod show;
+mod target;
+
+use clap::{Arg, ArgMatches, Command};
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::profile::settings;
+
+const KEY: &str = "key";
+const VALUE: &str = "value";
+const ORIGINS: &str = "origins";
+
+/// What can be typed.
+pub const EXAMPLES: &[&str] = &[
+    "config list",
+    "config list --origins --profile acme",
+    "config get rate",
+    "config get profiles.acme.mode",
+    "config set rate 3",
+    "config set mode read-only --profile acme",
+    "config set profiles.acme.token_command -- op read -n op://vault/acamp/key",
+    "config unset rate",
+    "config unset output --profile acme",
+    "config path",
+    "config path -o json",
+];
+
+/// The command line of `config`.
+pub fn command() -> Command {
+    Command::new("config")
+        .about("Settings: what each is, who says so, and their change")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands([
+            show::list_command(),
+            show::get_command(),
+            change::set_command(),
+            change::unset_command(),
+            show::path_command(),
+        ])
+}
+
+/// Runs the subcommand in `matches`.
+///
+/// # Errors
+/// Those of the subcommand.
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    match matches.subcommand() {
+        Some(("list", matches)) => show::list(matches.get_flag(ORIGINS), context),
+        Some(("get", matches)) => show::get(&key_in(matches)?, context),
+        Some(("set", matches)) => {
+            let values: Vec<String> = matches.get_many(VALUE).into_iter().flatten().cloned().collect();
+            change::set(&key_in(matches)?, &values, context)
+        }
+        Some(("unset", matches)) => change::unset(&key_in(matches)?, context),
+        Some(("path", _)) => show::path(context),
+        _ => Err(Error::usage("config needs one of list, get, set, unset, path").hint("acamp config --help")),
+    }
+}
+
+fn key_argument() -> Arg {
+    Arg::new(KEY)
+        .value_name("KEY")
+        .required(true)
+        .help("Name of the setting; defaults.KEY and profiles.NAME.KEY say exactly where")
+}
+
+fn key_in(matches: &ArgMatches) -> Result<String> {
+    matches.get_one::<String>(KEY).cloned().ok_or_else(|| Error::usage("the name of a setting is missing"))
+}
+
+/// Every setting with what it does, for the long help.
+fn explained() -> String {
+    let lines: Vec<String> = settings::ALL.iter().map(|key| format!("  {:<16} {}", key.name, key.about)).collect();
+    format!("Settings:\n{}", lines.join("\n"))
+}

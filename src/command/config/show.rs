@@ -1,0 +1,141 @@
+//! `acamp config list`, `get` and `path`: what the settings are and where that stands.
+
+use clap::{Arg, ArgAction, Command};
+use serde_json::{Value, json};
+
+use super::target::Target;
+use super::{ORIGINS, explained, key_argument};
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::profile::change::line_of;
+use crate::profile::config::read_text;
+use crate::profile::resolve::Sources;
+use crate::profile::settings::{ALL, Key};
+use crate::profile::{Origin, SANDBOX, Setting};
+use crate::render::{self, Count};
+use crate::reply::Item;
+
+/// `config list`.
+pub fn list_command() -> Command {
+    Command::new("list")
+        .visible_alias("ls")
+        .about("Every setting and its value")
+        .arg(
+            Arg::new(ORIGINS)
+                .long(ORIGINS)
+                .action(ArgAction::SetTrue)
+                .help("With the flag, variable or line it is from"),
+        )
+        .after_help(explained())
+}
+
+/// `config get`.
+pub fn get_command() -> Command {
+    Command::new("get")
+        .about("The value of a setting")
+        .long_about(
+            "The value of a setting as it counts for the profile in use; with a place in front of it, what stands there. \
+             Prints the bare value unless a format is chosen.",
+        )
+        .arg(key_argument())
+        .after_help(explained())
+}
+
+/// `config path`.
+pub fn path_command() -> Command {
+    Command::new("path").about("Where config.toml is")
+}
+
+/// Prints every setting.
+///
+/// Shape: `key`, `value` (a text, or null), `origin` (a flag, a variable, a file with its line, `default`, or null),
+/// `about`.
+///
+/// # Errors
+/// `Usage` for files and variables that cannot be used.
+pub fn list(origins: bool, context: &Context) -> Result<()> {
+    let sources = sources(context)?;
+    let items: Vec<Item> = ALL
+        .iter()
+        .map(|key| sources.effective(key).map(|found| Item::from_value(&described(key, found.as_ref()))))
+        .collect::<Result<_>>()?;
+    let columns: &[&str] = if origins { &["key", "value", "origin"] } else { &["key", "value"] };
+    context.print(Count::Many, columns, items)
+}
+
+/// Prints one setting: its bare value, or where a format is chosen an object as [`list`] has them.
+///
+/// # Errors
+/// `NotFound` where it has none; as [`list`].
+pub fn get(typed: &str, context: &Context) -> Result<()> {
+    let target = Target::parse(typed)?;
+    let found = match &target.named {
+        None => sources(context)?.effective(target.key)?,
+        Some(place) => {
+            let config = context.config()?;
+            if let crate::profile::change::Place::Profile(name) = place {
+                config.profile(name)?;
+            }
+            let origin = || Origin::File { path: config.path.clone(), key: place.trail(target.key) };
+            place.value(target.key, config).map(|value| Setting { value, origin: origin() })
+        }
+    };
+    let item = described(target.key, found.as_ref());
+    let value = found.map(|found| found.value);
+    bare(context, value.as_deref(), &item)?;
+    match value {
+        Some(_) => Ok(()),
+        None => Err(Error::new(Kind::NotFound, format!("{typed} is not set"))),
+    }
+}
+
+/// Prints the path of `config.toml`, whether it is there or not.
+///
+/// Shape: `config`, `credentials` (paths), `exists`.
+///
+/// # Errors
+/// `Other` where there is no place for it.
+pub fn path(context: &Context) -> Result<()> {
+    let path = context.paths().config()?;
+    let shown = path.display().to_string();
+    let credentials = context.paths().credentials()?.display().to_string();
+    bare(context, Some(&shown), &json!({"config": shown, "credentials": credentials, "exists": path.exists()}))
+}
+
+/// The bare text, or the object where a format is chosen: what `$(acamp config get rate)` wants is no JSON.
+fn bare(context: &Context, text: Option<&str>, item: &Value) -> Result<()> {
+    let options = context.options();
+    let layers = context.sources(options.profile.as_deref())?.layers();
+    if options.jq.is_some() || options.columns.is_some() || layers.output()?.is_some() {
+        return context.print(Count::One, &["key", "value", "origin"], [Item::from_value(item)]);
+    }
+    text.map_or(Ok(()), |text| render::text(&context.output()?, text))
+}
+
+/// Everything that has a say; a profile that is named must exist.
+fn sources(context: &Context) -> Result<Sources<'_>> {
+    let named = context.options().profile.as_deref();
+    if let Some(name) = named.filter(|name| *name != SANDBOX) {
+        context.config()?.profile(name)?;
+    }
+    context.sources(named)
+}
+
+fn described(key: &Key, found: Option<&Setting<String>>) -> Value {
+    json!({
+        "key": key.name,
+        "value": found.map(|found| found.value.as_str()),
+        "origin": found.map(|found| origin(&found.origin)),
+        "about": key.about,
+    })
+}
+
+/// A place as it can be gone to: `/home/ann/.config/acamp/config.toml:3`.
+fn origin(origin: &Origin) -> String {
+    let Origin::File { path, key } = origin else { return origin.to_string() };
+    let text = read_text(path).ok().flatten().unwrap_or_default();
+    match line_of(path, &text, key) {
+        Some(line) => format!("{}:{line}", path.display()),
+        None => path.display().to_string(),
+    }
+}
