@@ -6,9 +6,11 @@ pub mod commands;
 pub mod completion;
 pub mod explain;
 pub mod export;
+pub mod history;
 pub mod import;
 pub mod jobs;
 pub mod profiles;
 pub mod reference;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+pub mod undo;

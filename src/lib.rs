@@ -42,6 +42,7 @@ pub mod reply;
 pub mod request;
 pub mod rows;
 mod run;
+pub mod undo;
 
 pub use run::run;
 

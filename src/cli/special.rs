@@ -47,6 +47,18 @@ pub const ROOT: &[Special] = &[
     #[cfg(feature = "sandbox")]
     special("sandbox", "The emulator of the service", command::sandbox::command, command::sandbox::run),
     special("jobs", "Long work: see it, carry it on, repeat what failed", command::jobs::command, command::jobs::run),
+    special(
+        "history",
+        "What was written from here, and whether it can be undone",
+        command::history::command,
+        command::history::run,
+    ),
+    special(
+        "undo",
+        "Take back what was written: restore, make again, put back",
+        command::undo::command,
+        command::undo::run,
+    ),
     special("api", "Any call of the API, typed command or not", command::api::command, command::api::run),
     special(
         "commands",

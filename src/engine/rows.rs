@@ -25,6 +25,8 @@ use crate::rows::{Format, Rows, Source};
 use columns::Columns;
 use plan::Settings;
 
+pub use verify::made;
+
 /// The file `--from-file` names, if it is given.
 pub fn file(matches: &ArgMatches) -> Option<Source> {
     let text = matches.try_get_one::<String>("from-file").ok().flatten()?;
