@@ -9,6 +9,7 @@ pub mod doctor;
 pub mod explain;
 pub mod export;
 pub mod help;
+pub mod history;
 pub mod import;
 pub mod jobs;
 pub mod man;
@@ -18,3 +19,4 @@ pub mod refs;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod tags;
+pub mod undo;

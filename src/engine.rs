@@ -25,6 +25,8 @@ use crate::context::Context;
 use crate::error::Result;
 
 pub use dry_run::print as print_dry_run;
+pub use echo::is_same;
+pub use evidence::made;
 pub use words::{count_of, thousands};
 
 /// One command as it was typed.

@@ -53,6 +53,7 @@ pub mod request;
 pub mod rows;
 mod run;
 pub mod secrecy;
+pub mod undo;
 
 pub use run::{bug, run};
 

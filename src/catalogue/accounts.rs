@@ -3,7 +3,8 @@
 use super::build::{
     boolean, create, custom_field, delete, get, list, optional, reference, reference_number, resource, text, update,
 };
-use super::model::{Group, Param, Resource, When};
+use super::model::{Group, Paging, Param, Resource, When};
+use super::undoing::{From, Part, Side, Source};
 
 pub mod contacts;
 pub mod field_values;
@@ -21,11 +22,28 @@ const MEMBERS: [Param; 4] = [
         .many(),
 ];
 
+/// The values of custom fields.
+const VALUES: Part = Part {
+    wire: "fields",
+    source: Source::Listing("/accounts/{id}/accountCustomFieldData", "accountCustomFieldData", Paging::Complete),
+    key: ("customFieldId", "customFieldId"),
+    value: ("fieldValue", "fieldValue"),
+};
+
+/// The contacts of an account.
+const PEOPLE: Side = Side {
+    what: "contacts of the account",
+    source: Source::Listing("/accounts/{id}/accountContacts", "accountContacts", Paging::Complete),
+    command: "accounts contacts add",
+    values: &[("account", From::Owner), ("contact", From::Member("contact")), ("jobTitle", From::Member("jobTitle"))],
+};
+
 /// `acamp accounts`.
 pub static ACCOUNTS: Resource =
     resource("accounts", "account", "Companies that contacts and deals belong to", Group::Sales)
         .columns(&["id", "name", "accountUrl", "contactCount", "dealCount", "createdTimestamp", "updatedTimestamp"])
         .identity("name")
+        .parts(&[VALUES])
         .operations(&[
             list("/accounts", "List accounts", "accounts")
                 .params(&[
@@ -57,9 +75,11 @@ pub static ACCOUNTS: Resource =
                 ]),
             delete("/accounts/{id}", "Delete accounts")
                 .arguments(&[ACCOUNT])
+                .takes_along(&[PEOPLE])
+                .loses(&["its id and dates", "its notes and deals"])
                 .spec("delete-an-account")
                 .examples(&["accounts delete Contoso", "accounts delete 4 --yes"])
-                .note("Several accounts are deleted in one call. There is no undo."),
+                .note("Several accounts are deleted in one call, which acamp undo cannot undo."),
             delete("/accounts/bulk_delete", "Delete several accounts")
                 .arguments(&[reference("account", "accounts", "Id or name of the account").wire("ids[]").many()])
                 .when(When::Many)

@@ -94,6 +94,20 @@ pub const ROOT: &[Special] = &[
         command::jobs::run,
     ),
     special(
+        "history",
+        "What was written from here, and whether it can be undone",
+        command::history::EXAMPLES,
+        command::history::command,
+        command::history::run,
+    ),
+    special(
+        "undo",
+        "Take back what was written: restore, make again, put back",
+        command::undo::EXAMPLES,
+        command::undo::command,
+        command::undo::run,
+    ),
+    special(
         "api",
         "Any call of the API, typed command or not",
         command::api::EXAMPLES,

@@ -1,7 +1,7 @@
 //! The calls made after one that made or changed a thing: per value of a member placed there, with the thing's id
 //! (`--tag` on `contacts create`).
 
-use super::record;
+use super::record::{self, Behind};
 use super::single::Done;
 use crate::catalogue::model::{Operation, Param, Place, Role};
 use crate::cli::tree;
@@ -21,10 +21,11 @@ struct Further<'a> {
 /// Makes the calls and returns the failures. What was done before them stays done.
 pub fn follow(context: &Context, client: &Client, done: &Done, input: &Input) -> Vec<Error> {
     let id = done.items.first().and_then(Item::id).or_else(|| own_id(done.row, input));
+    let behind = Behind { write: done.write, is_new: done.row.role == Role::Create && !done.absent };
     let call = |further: &Further<'_>| {
         let id = id.as_deref().ok_or_else(|| Error::new(Kind::Other, "the answer has no id"))?;
         let request = build(further, request::answered_id(id)?)?;
-        record::call(context, client, &request, further.row.reply, done.write).map(|_| ())
+        record::call(context, client, &request, further.row.reply, Some(behind)).map(|_| ())
     };
     let failed = |further: Further<'_>| call(&further).err().map(|error| told(done.row, &further, error));
     all(input).into_iter().filter_map(failed).collect()

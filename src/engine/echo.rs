@@ -48,7 +48,7 @@ fn is_known(row: &Operation, key: &str) -> bool {
 }
 
 /// Whether two values are the same to the service, which types them at will: 1, "1" and true; null and "".
-fn is_same(sent: &Value, came: &Value) -> bool {
+pub fn is_same(sent: &Value, came: &Value) -> bool {
     let (sent, came) = (canonical(sent), canonical(came));
     let numbers = sent.parse::<f64>().ok().zip(came.parse::<f64>().ok());
     let moments = sent.parse::<jiff::Timestamp>().ok().zip(came.parse::<jiff::Timestamp>().ok());

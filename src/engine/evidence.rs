@@ -70,7 +70,7 @@ pub fn judge(found: &[Item], name: &str, input: &Input, moment: Moment) -> Verdi
 }
 
 /// When a thing was made, in milliseconds since 1970.
-fn made(item: &Item) -> Option<i64> {
+pub fn made(item: &Item) -> Option<i64> {
     let text = ["cdate", "createdTimestamp", "created_timestamp"].iter().find_map(|key| item.get(key))?;
     text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)
 }

@@ -6,15 +6,16 @@ mod before;
 use serde_json::Value;
 
 use crate::catalogue;
-use crate::catalogue::model::{Operation, Reply as Shape, Resource, Role};
+use crate::catalogue::model::{Operation, Reply as Shape, Role};
 use crate::catalogue::undoing::Source;
 use crate::client::{Answer, Client};
 use crate::context::Context;
 use crate::error::Result;
+use crate::history::Before;
 use crate::reply;
 use crate::request::{Body, Request};
 
-pub use before::{own_get, read};
+pub use before::{listing, own_get, read};
 
 /// A write that was sent.
 #[derive(Debug)]
@@ -25,6 +26,15 @@ pub struct Recorded {
     pub write: Option<u64>,
 }
 
+/// The write another one belongs to: a tag put on a contact that was just made.
+#[derive(Clone, Copy, Debug)]
+pub struct Behind {
+    /// Its number.
+    pub write: Option<u64>,
+    /// Whether it made a new thing, of which nothing was there before.
+    pub is_new: bool,
+}
+
 /// Sends a request, and writes it down first where it changes something. `behind` is the write it belongs to.
 ///
 /// A state before that cannot be read, and a history that cannot be written, do not keep a write from being sent; a
@@ -32,14 +42,18 @@ pub struct Recorded {
 ///
 /// # Errors
 /// Those of [`Client::send`].
-pub fn send(context: &Context, client: &Client, request: &Request, behind: Option<u64>) -> Result<Recorded> {
+pub fn send(context: &Context, client: &Client, request: &Request, behind: Option<Behind>) -> Result<Recorded> {
     let writer = if request.write { context.history()? } else { None };
     let Some(writer) = writer else {
         return client.send(request).map(|answer| Recorded { answer, write: None });
     };
     let found = catalogue::matching(request.method, request.server, &request.path);
-    let before = found.map(|(resource, row)| read(context, client, resource, row, request)).unwrap_or_default();
-    let write = match writer.sending(request, before, behind) {
+    let before = match (found, behind) {
+        (_, Some(Behind { is_new: true, .. })) => Before { known: true, ..Before::default() },
+        (Some((resource, row)), _) => read(context, client, resource, row, request),
+        (None, _) => Before::default(),
+    };
+    let write = match writer.sending(request, before, behind.and_then(|behind| behind.write)) {
         Ok(number) => number,
         Err(error) => {
             context.warn(&format!("this write cannot be undone: {}", error.message()));
@@ -70,7 +84,7 @@ pub fn call(
     client: &Client,
     request: &Request,
     shape: Shape,
-    behind: Option<u64>,
+    behind: Option<Behind>,
 ) -> Result<reply::Reply> {
     send(context, client, request, behind)?.answer.decode(request, shape)
 }
@@ -107,6 +121,3 @@ pub fn body(request: &Request) -> Value {
         Some(Body::Form(_)) | None => Value::Null,
     }
 }
-
-/// The noun a row belongs to, and the row.
-pub type Found = (&'static Resource, &'static Operation);

@@ -1,0 +1,172 @@
+//! `acamp history`: what was written to the account from this machine, when, what became of it, and whether it can be
+//! undone. Reads files only.
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+use serde_json::{Value, json};
+
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::history::{Entry, Folder, Outcome, Write};
+use crate::render::Count;
+use crate::reply::Item;
+use crate::undo::{Outlook, outlook};
+
+const COLUMNS: [&str; 6] = ["id", "at", "command", "writes", "outcome", "undo"];
+const WRITE_COLUMNS: [&str; 6] = ["write", "request", "outcome", "undo", "why", "behind"];
+const USUAL: u64 = 20;
+
+/// What can be typed.
+pub const EXAMPLES: &[&str] = &[
+    "history",
+    "history --limit 5 -o json",
+    "history list",
+    "history list --limit 100 -o csv",
+    "history show last",
+    "history show 20261127-090342-7f3a -o json",
+];
+
+/// The command with its subcommands.
+pub fn command() -> Command {
+    Command::new("history")
+        .about("What was written from here, and whether it can be undone")
+        .long_about(
+            "What was written from here, and whether it can be undone.\n\nEvery write is put on disk before it is sent, with \
+             the state before it: one request more for an update or a delete, and one or more for what goes with a thing that \
+             is deleted (the contacts of a tag). --no-history, ACAMP_HISTORY=false or history = false in config.toml leaves \
+             that out. The files stand below acamp/history in the state directory, by account; they hold people's data, only \
+             their owner may read them, and they go after 90 days.",
+        )
+        .args_conflicts_with_subcommands(true)
+        .disable_help_subcommand(true)
+        .arg(limit())
+        .subcommands([
+            Command::new("list")
+                .visible_alias("ls")
+                .about("List the last runs that wrote something, the newest last")
+                .arg(limit()),
+            Command::new("show")
+                .visible_alias("get")
+                .about("Show each write of a run: what was sent, what was there before, what became of it")
+                .arg(Arg::new("run").value_name("ID").default_value("last").help("The run's id, or `last`")),
+        ])
+}
+
+fn limit() -> Arg {
+    Arg::new("limit")
+        .long("limit")
+        .value_name("NUMBER")
+        .value_parser(value_parser!(u64))
+        .help(format!("How many runs at the most [default: {USUAL}]"))
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// `NotFound` for an unknown id, `Other` for files that cannot be read; as [`Context::profile`].
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    let folder = context.history_folder()?;
+    let (below, matches) = matches.subcommand().map_or(("list", matches), |(name, below)| (name, below));
+    match below {
+        "show" => show(&folder, matches.get_one::<String>("run").map_or("last", String::as_str), context),
+        _ => list(&folder, matches.get_one::<u64>("limit").copied().unwrap_or(USUAL), context),
+    }
+}
+
+/// Shape: `id`, `at` (RFC 3339), `command`, `profile`, `writes`, `outcome` (`done`, `failed`, `partly`, `unknown`), `undo`
+/// (`yes`, `partly`, `no`, `undone`).
+fn list(folder: &Folder, limit: u64, context: &Context) -> Result<()> {
+    let ids = folder.ids()?;
+    let from = ids.len().saturating_sub(usize::try_from(limit).unwrap_or(usize::MAX));
+    let mut items = Vec::new();
+    for id in &ids[from..] {
+        match folder.read(id) {
+            Ok(entry) => items.push(Item::from_value(&json!({
+                "id": entry.id,
+                "at": entry.at,
+                "command": entry.command,
+                "profile": entry.profile,
+                "writes": entry.writes.len(),
+                "outcome": entry.outcome(),
+                "undo": undo_word(&entry),
+            }))),
+            Err(error) => context.warn(error.message()),
+        }
+    }
+    if items.is_empty() {
+        context.note("nothing was written yet");
+    } else if from > 0 {
+        context.note(&format!("the last {} of {} runs shown; --limit shows more", items.len(), ids.len()));
+    }
+    context.print(Count::Many, &COLUMNS, items)
+}
+
+/// Whether a run can be undone, in a word.
+fn undo_word(entry: &Entry) -> &'static str {
+    let outlooks: Vec<Outlook> = entry.writes.iter().map(|write| outlook(entry, write)).collect();
+    let possible = outlooks.iter().filter(|outlook| **outlook == Outlook::Possible).count();
+    let is_impossible = |outlook: &Outlook| matches!(outlook, Outlook::Impossible(_));
+    let is_undone = entry.writes.iter().any(|write| write.undone_by.is_some());
+    match possible {
+        0 if is_undone => "undone",
+        0 => "no",
+        _ if outlooks.iter().any(is_impossible) || is_undone => "partly",
+        _ => "yes",
+    }
+}
+
+/// Shape: per write `write`, `request`, `query`, `body`, `at`, `before`, `outcome`, `answer`, `undo` (`yes`, `no`), `why`.
+fn show(folder: &Folder, id: &str, context: &Context) -> Result<()> {
+    let entry = find(folder, id)?;
+    context.note(&format!("{} {}: acamp {}", entry.id, entry.at, entry.command));
+    let items = entry.writes.iter().map(|write| Item::from_value(&described(&entry, write)));
+    context.print(Count::Many, &WRITE_COLUMNS, items)
+}
+
+fn described(entry: &Entry, write: &Write) -> Value {
+    let (word, mut why) = match outlook(entry, write) {
+        Outlook::Possible => ("yes", String::new()),
+        Outlook::Nothing(why) | Outlook::Impossible(why) => ("no", why),
+    };
+    let answer = match &write.outcome {
+        Outcome::Done(item) => item.clone(),
+        Outcome::Failed(reason) | Outcome::Unknown(reason) => {
+            why = if why.is_empty() { reason.clone() } else { format!("{why}: {reason}") };
+            Value::Null
+        }
+    };
+    let at = jiff::Timestamp::from_millisecond(write.at).map(|at| at.to_string()).unwrap_or_default();
+    json!({
+        "write": write.number,
+        "request": write.request.label(),
+        "query": write.request.query,
+        "body": write.request.body,
+        "at": at,
+        "before": write.before,
+        "outcome": write.outcome.word(),
+        "answer": answer,
+        "undo": word,
+        "why": why,
+        "behind": write.behind,
+        "undone_by": write.undone_by,
+    })
+}
+
+/// The run of that id; `last` is the last there is.
+///
+/// # Errors
+/// As [`Folder::read`].
+fn find(folder: &Folder, id: &str) -> Result<Entry> {
+    if id != "last" {
+        return folder.read(id);
+    }
+    let last = folder.ids()?.pop();
+    folder.read(&last.ok_or_else(|| Error::new(Kind::NotFound, "nothing was written yet"))?)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_is_well_formed() {
+        super::command().debug_assert();
+    }
+}
