@@ -21,6 +21,8 @@ const CREATED: &str = r#"{"tag":{"id":"7","tag":"vip","tagType":"contact"}}"#;
 fn acamp(home: &Path, server: &Server, arguments: &[&str]) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("acamp"));
     command.env_clear().env("HOME", home).env("ACAMP_URL", server.url()).env("ACAMP_TOKEN", "secret");
+    // The script is of the calls themselves, without the reads before a write.
+    command.env("ACAMP_HISTORY", "false");
     command.args(arguments).args(["--rate", "0", "--max-wait", "0s"]).stdin(Stdio::null());
     command
 }

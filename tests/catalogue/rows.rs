@@ -164,9 +164,19 @@ fn row_files(folder: &Path) -> Vec<PathBuf> {
         let path = entry.path();
         if path.is_dir() {
             files.extend(row_files(&path));
-        } else if !["build.rs", "model.rs", "naming.rs", "shared.rs", "shapes.rs", "shapes.tsv"]
-            .iter()
-            .any(|name| path.ends_with(name))
+        } else if ![
+            "build.rs",
+            "guarding.rs",
+            "model.rs",
+            "naming.rs",
+            "references.rs",
+            "undoing.rs",
+            "shared.rs",
+            "shapes.rs",
+            "shapes.tsv",
+        ]
+        .iter()
+        .any(|name| path.ends_with(name))
         {
             files.push(path);
         }
