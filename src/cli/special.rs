@@ -53,6 +53,7 @@ pub const ROOT: &[Special] = &[
     #[cfg(feature = "sandbox")]
     special("sandbox", "The emulator of the service", command::sandbox::command, command::sandbox::run),
     special("jobs", "Long work: see it, carry it on, repeat what failed", command::jobs::command, command::jobs::run),
+    special("cache", "Names looked up before, kept for a short time", command::cache::command, command::cache::run),
     special("api", "Any call of the API, typed command or not", command::api::command, command::api::run),
     special(
         "commands",
