@@ -9,6 +9,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use acamp::names::{self, Content, Entry, Names};
+use acamp::profile::ENVIRONMENT;
+
 const ACAMP: &str = env!("CARGO_BIN_EXE_acamp");
 const PAIRS: usize = 200;
 
@@ -18,10 +21,10 @@ fn main() {
     let list = ["contacts", "list", "--limit", "20", "-o", "json"];
     println!("instructions, `acamp contacts list --limit 20 -o json`: {}", instructions(&url, &list));
     println!("instructions, `acamp deals list`: {}", instructions(&url, &["deals", "list", "--limit", "20"]));
-    let (home, account) = kept_tags(10_000);
+    let home = kept_tags(&url, 10_000);
     for typed in ["tag-77", ""] {
         let line = format!("acamp contacts tags add 1 {typed}");
-        let count = completion(home.path(), &account, &line, typed);
+        let count = completion(home.path(), &url, &line, typed);
         println!("instructions, completing a tag from `{typed}` with 10,000 kept: {count}");
     }
 
@@ -82,15 +85,14 @@ fn completion(home: &Path, url: &str, line: &str, word: &str) -> String {
     count(command)
 }
 
-/// A home in which the names of so many tags are kept, and the address of the account they belong to.
-fn kept_tags(tags: usize) -> (tempfile::TempDir, String) {
+/// A home in which the names of so many tags of the account at `url` are kept.
+fn kept_tags(url: &str, tags: usize) -> tempfile::TempDir {
     let home = tempfile::tempdir().expect("a folder");
-    let tag = |id: usize| format!(r#"{{"id":"{id}","tag":"tag-{id} of some length"}}"#);
-    let all: Vec<String> = (1..=tags).map(tag).collect();
-    let url = serve(format!(r#"{{"tags":[{}],"meta":{{"total":"{tags}"}}}}"#, all.join(",")));
-    let status = acamp(&url, &["cache", "fill", "tags", "-o", "none"]).env("HOME", home.path()).status();
-    assert!(status.expect("the command can be started").success(), "the names are kept");
-    (home, url)
+    let tag = |id: usize| Entry { id: id.to_string(), name: format!("tag-{id} of some length"), ..Entry::default() };
+    let content = Content { since: names::now(), complete: true, entries: (1..=tags).map(tag).collect() };
+    let cache = home.path().join(".cache/acamp");
+    Names::new(&cache, ENVIRONMENT, url, names::LIFETIME).keep("tags", &content);
+    home
 }
 
 fn counted(url: &str, home: &Path) -> Command {
@@ -101,6 +103,7 @@ fn counted(url: &str, home: &Path) -> Command {
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .envs([("ACAMP_URL", url), ("ACAMP_TOKEN", "bench")])
         .env("HOME", home)
+        .env("XDG_CACHE_HOME", home.join(".cache"))
         .stdin(Stdio::null());
     command
 }

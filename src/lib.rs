@@ -14,6 +14,7 @@
 //! [`engine`] takes a catalogue command through hops 3 to 8; [`command`] holds the commands that are no rows.
 //! [`job`] keeps what runs for long safe from everything that can end it; [`rows`] reads the files people hand in;
 //! [`progress`] says how far it is and [`interrupt`] when to stop.
+//! [`names`] keeps what was looked up for a short time, [`custom_field`] says what values custom fields take;
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
 //! [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of that name, a package of its own
 //! in the folder `sandbox/`.

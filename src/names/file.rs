@@ -59,8 +59,7 @@ pub fn marked(path: &Path) -> Option<u64> {
 
 /// Sets the mark to now.
 pub fn mark(path: &Path) {
-    // Another process may read it half written, and then takes it for now: which is right.
-    let _ = fs::write(path, now().to_string());
+    let _ = replace(path, now().to_string().as_bytes());
 }
 
 /// Now, in nanoseconds since 1970.
