@@ -5,8 +5,12 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use acamp::names::{self, Content, Entry, Names};
+use acamp::profile::ENVIRONMENT;
 
 const ACAMP: &str = env!("CARGO_BIN_EXE_acamp");
 const PAIRS: usize = 200;
@@ -17,6 +21,12 @@ fn main() {
     let list = ["contacts", "list", "--limit", "20", "-o", "json"];
     println!("instructions, `acamp contacts list --limit 20 -o json`: {}", instructions(&url, &list));
     println!("instructions, `acamp deals list`: {}", instructions(&url, &["deals", "list", "--limit", "20"]));
+    let home = kept_tags(&url, 10_000);
+    for typed in ["tag-77", ""] {
+        let line = format!("acamp contacts tags add 1 {typed}");
+        let count = completion(home.path(), &url, &line, typed);
+        println!("instructions, completing a tag from `{typed}` with 10,000 kept: {count}");
+    }
 
     let mut ours = Vec::with_capacity(PAIRS);
     let mut theirs = Vec::with_capacity(PAIRS);
@@ -63,16 +73,43 @@ fn time(mut command: Command) -> Duration {
 }
 
 fn instructions(url: &str, args: &[&str]) -> String {
-    let output = Command::new("valgrind")
+    let mut command = counted(url, &std::env::temp_dir());
+    command.args(args);
+    count(command)
+}
+
+/// What a shell's question costs, in a home in which names are kept.
+fn completion(home: &Path, url: &str, line: &str, word: &str) -> String {
+    let mut command = counted(url, home);
+    command.args(["--", line, word]).env("ACAMP_COMPLETE", "bash");
+    count(command)
+}
+
+/// A home in which the names of so many tags of the account at `url` are kept.
+fn kept_tags(url: &str, tags: usize) -> tempfile::TempDir {
+    let home = tempfile::tempdir().expect("a folder");
+    let tag = |id: usize| Entry { id: id.to_string(), name: format!("tag-{id} of some length"), ..Entry::default() };
+    let content = Content { since: names::now(), complete: true, entries: (1..=tags).map(tag).collect() };
+    let cache = home.path().join(".cache/acamp");
+    Names::new(&cache, ENVIRONMENT, url, names::LIFETIME).keep("tags", &content);
+    home
+}
+
+fn counted(url: &str, home: &Path) -> Command {
+    let mut command = Command::new("valgrind");
+    command
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", ACAMP])
-        .args(args)
         .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .envs([("ACAMP_URL", url), ("ACAMP_TOKEN", "bench")])
-        .env("HOME", std::env::temp_dir())
-        .stdin(Stdio::null())
-        .output()
-        .expect("valgrind can be started");
+        .env("HOME", home)
+        .env("XDG_CACHE_HOME", home.join(".cache"))
+        .stdin(Stdio::null());
+    command
+}
+
+fn count(mut command: Command) -> String {
+    let output = command.output().expect("valgrind can be started");
     let report = String::from_utf8_lossy(&output.stderr);
     let line = report.lines().find_map(|line| line.split("Collected :").nth(1));
     assert!(output.status.success(), "{report}");

@@ -263,8 +263,15 @@ impl Context {
     /// # Errors
     /// As [`Context::profile`]; `Usage` for a lifetime that cannot be read.
     pub fn names(&self) -> Result<Option<Names>> {
-        let profile = self.profile()?;
-        let lifetime = self.sources(self.options.profile.as_deref())?.layers().cache_ttl()?;
+        self.names_of(self.profile()?)
+    }
+
+    /// The names kept of a profile's account.
+    ///
+    /// # Errors
+    /// As [`Context::names`].
+    pub fn names_of(&self, profile: &Profile) -> Result<Option<Names>> {
+        let lifetime = self.sources(Some(&profile.name.value))?.layers().cache_ttl()?;
         let cache = self.paths.cache().ok();
         Ok(cache.map(|cache| Names::new(cache, &profile.name.value, &profile.url.value, lifetime.value)))
     }

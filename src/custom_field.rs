@@ -106,6 +106,12 @@ impl Field {
         }
     }
 
+    /// What of typed texts is none of the options.
+    pub fn strange<'t>(&self, texts: &[&'t str]) -> Vec<&'t str> {
+        let parts = texts.iter().flat_map(|text| self.parts(text, TYPED));
+        parts.filter(|part| self.known(part).is_err()).collect()
+    }
+
     fn spelled(&self, text: &str, separators: &[&str]) -> Result<Spelled, (Fault, String)> {
         match self.kind.as_str() {
             "date" => dates::date(text).map(Spelled::One).map_err(|why| (Fault::Date, why)),

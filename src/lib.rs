@@ -16,6 +16,7 @@
 //! [`progress`] says how far it is and [`interrupt`] when to stop; [`program`] starts a pager or an editor; [`guard`] asks
 //! before what can hurt; [`history`] remembers what was written and how it was before. [`reading`] reads the parts of a page
 //! that is made of several answers, and [`references`] what uses a tag, a list or a field.
+//! [`names`] keeps what was looked up for a short time, [`custom_field`] says what values custom fields take.
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
 //! [`child`] starts other programs; [`secrecy`] keeps memory private; [`fuzz`] is where hostile bytes come in for tests;
 //! [`error`] is what everything fails with; [`mask`] hides personal data where that is asked; `sandbox` is the emulator

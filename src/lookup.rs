@@ -29,7 +29,7 @@ use crate::catalogue::model::{Kind, Operation, Param, Resource, When};
 use crate::client::Client;
 use crate::custom_field::Field;
 use crate::error::{Error, Kind as Failure, Result};
-use crate::names::Entry;
+use crate::names::{self, Content, Entry};
 use crate::request::Input;
 use shelf::Shelves;
 use wanted::is_called;
@@ -42,14 +42,19 @@ pub struct Lookup<'a> {
     known: Mutex<HashMap<(&'static str, String), String>>,
 }
 
-/// All things of a noun as they are looked for, asked of the service.
+/// All things of a noun as they are looked for, asked of the service and kept.
 ///
 /// # Errors
 /// `Partial` where the listing ended early, and those of the walk.
 pub fn all(client: &Client, resource: &'static Resource) -> Result<Vec<Entry>> {
+    let since = names::now();
     let asked = ask::ask(client, resource, None, false)?;
     if asked.extent == ask::Extent::All {
-        return Ok(asked.entries);
+        let content = Content { since, complete: true, entries: asked.entries };
+        if let Some(names) = client.names().filter(|_| resource.remembered) {
+            names.keep(resource.name, &content);
+        }
+        return Ok(content.entries);
     }
     Err(Error::new(Failure::Partial, format!("the list of {} ended early", resource.name)))
 }

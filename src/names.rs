@@ -7,7 +7,7 @@ mod file;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 pub use entry::Entry;
 pub use file::Content;
@@ -39,8 +39,8 @@ impl Names {
             return None;
         }
         let content = file::read(&self.path(noun))?;
-        let age = file::milliseconds(SystemTime::now()).checked_sub(content.since)?;
-        let is_old = u128::from(age) >= self.lifetime.as_millis();
+        let age = now().checked_sub(content.since)?;
+        let is_old = u128::from(age) >= self.lifetime.as_nanos();
         let is_outdated = file::marked(&self.mark(noun)).is_some_and(|marked| marked >= content.since);
         (!is_old && !is_outdated).then_some(content)
     }
@@ -83,6 +83,11 @@ impl Names {
         }
     }
 
+    /// Throws away all that is kept of the account.
+    pub fn clear(&self) {
+        let _ = fs::remove_dir_all(&self.directory);
+    }
+
     fn drop(&self, noun: &str, id: &str) {
         let path = self.path(noun);
         let Some(mut content) = file::read(&path) else { return };
@@ -102,9 +107,9 @@ impl Names {
     }
 }
 
-/// The moment asking begins, for what is kept of the answer.
+/// The moment asking begins, for what is kept of the answer: nanoseconds since 1970.
 pub fn now() -> u64 {
-    file::milliseconds(SystemTime::now())
+    file::now()
 }
 
 /// Throws the names of all profiles away.
@@ -170,10 +175,10 @@ mod tests {
         assert!(of("acme", "https://b", 60).of("tags").is_none());
         assert!(of("beta", "https://a", 60).of("tags").is_none());
         assert!(of("acme", "https://a", 0).of("tags").is_none());
-        let old = Content { since: now() - 61_000, ..content(&["vip"], true) };
+        let old = Content { since: now() - 61_000_000_000, ..content(&["vip"], true) };
         of("acme", "https://a", 60).keep("tags", &old);
         assert!(of("acme", "https://a", 60).of("tags").is_none());
-        let ahead = Content { since: now() + 60_000, ..content(&["vip"], true) };
+        let ahead = Content { since: now() + 60_000_000_000, ..content(&["vip"], true) };
         of("acme", "https://a", 60).keep("tags", &ahead);
         assert!(of("acme", "https://a", 60).of("tags").is_none());
     }

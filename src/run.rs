@@ -12,7 +12,7 @@ use crate::render::{self, Output};
 
 /// Runs the program on a command line, the program's name first, and returns its exit code.
 pub fn run(args: &[OsString]) -> u8 {
-    if let Some(shell) = std::env::var_os(completion::VARIABLE) {
+    if let Some(shell) = std::env::var_os(completion::VARIABLE).filter(|shell| !shell.is_empty()) {
         return complete(&shell.to_string_lossy(), args);
     }
     let invocation = match cli::parse(args) {

@@ -108,6 +108,13 @@ pub const ROOT: &[Special] = &[
         command::undo::run,
     ),
     special(
+        "cache",
+        "Names looked up before, kept for a short time",
+        command::cache::EXAMPLES,
+        command::cache::command,
+        command::cache::run,
+    ),
+    special(
         "api",
         "Any call of the API, typed command or not",
         command::api::EXAMPLES,

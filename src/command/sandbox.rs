@@ -180,6 +180,9 @@ fn reset_now(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
     context.confirm(&format!("forget all changes in {}?", folder.display()))?;
     sandbox::reset(&folder)?;
+    if let Some(names) = context.names_of(&context.profile_named(crate::profile::SANDBOX)?)? {
+        names.clear();
+    }
     say(context, &json!({ "reset": folder.display().to_string() }))
 }
 

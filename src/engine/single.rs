@@ -64,7 +64,7 @@ pub fn perform(
     let mut typed = input::read(row, task.matches, &target.values)?;
     typed.ids.clone_from(&target.ids);
     let ignore = matches!(row.role, Role::Delete | Role::Remove) && task.matches.get_flag("ignore-not-found");
-    match lookup.call(&typed, |input| resolve_and_call(task, client, lookup, row, input, trace)) {
+    match resolve_and_call(task, client, lookup, row, &typed, trace) {
         Err(error) if ignore && error.kind() == Kind::NotFound => Ok(Done {
             row,
             items: vec![Item::from_value(&Value::Object(serde_json::Map::new()))],
@@ -83,26 +83,42 @@ fn resolve_and_call(
     client: &Client,
     lookup: &Lookup<'_>,
     row: &'static Operation,
-    input: &mut Input,
+    typed: &Input,
     trace: &mut Trace<'_>,
 ) -> Result<Done> {
-    lookup.resolve(row, input)?;
+    // Nothing of what follows the call may be in it: the look-up makes it again where an id it had kept is gone.
+    let (done, input, is_settled) = lookup.call(typed, |input| {
+        lookup.resolve(row, input)?;
+        let (done, is_settled) = create_or_settle(task, client, row, input, trace)?;
+        Ok((done, input.clone(), is_settled))
+    })?;
+    if is_settled {
+        return Ok(done);
+    }
+    let mut done = wait::until_finished(task, client, done)?;
+    done.after = after::follow(task.context, client, &done, &input);
+    Ok(done)
+}
+
+/// Makes the call, or what takes its place where the thing is there already; says whether that was so.
+fn create_or_settle(
+    task: Task<'_>,
+    client: &Client,
+    row: &'static Operation,
+    input: &Input,
+    trace: &mut Trace<'_>,
+) -> Result<(Done, bool)> {
     let earlier = lost::find_earlier(task, client, row, input, trace)?;
     if earlier.is_none()
         && let Some(done) = exists::before_create(task, client, row, input)?
     {
-        return Ok(done);
+        return Ok((done, true));
     }
     match earlier.map_or_else(|| lost::deliver(task, client, row, input, trace), Ok) {
         Err(error) if error.has_service_code("duplicate") && row.role == Role::Create => {
-            exists::after_refusal(task, client, input, error)
+            exists::after_refusal(task, client, input, error).map(|done| (done, true))
         }
-        Ok(done) => {
-            let mut done = wait::until_finished(task, client, done)?;
-            done.after = after::follow(task.context, client, &done, input);
-            Ok(done)
-        }
-        Err(error) => Err(error),
+        outcome => outcome.map(|done| (done, false)),
     }
 }
 

@@ -4,7 +4,7 @@
 use super::Lookup;
 use super::wanted::Reading;
 use crate::catalogue;
-use crate::catalogue::model::{Kind, Param};
+use crate::catalogue::model::{Kind, Param, Resource};
 use crate::error::Error;
 use crate::request::Input;
 
@@ -12,17 +12,19 @@ use crate::request::Input;
 pub fn explained(lookup: &Lookup<'_>, error: Error, typed: &Input) -> Error {
     let arguments = typed.arguments.iter().map(|(param, text)| (*param, text));
     let flags = typed.params.iter().chain(&typed.fields).flat_map(|(param, all)| all.iter().map(|text| (*param, text)));
-    match arguments.chain(flags).find(|(param, text)| is_name(lookup, param, text)) {
-        Some((_, text)) => error.hint(format!("something is called so: name:{text} means that")),
+    match arguments.chain(flags).find_map(|(param, text)| Some((bearer(lookup, param, text)?, text))) {
+        Some((resource, text)) => {
+            error.hint(format!("a {} is called so; it is meant by name:{text}", resource.singular))
+        }
         None => error,
     }
 }
 
-/// Whether `text` was taken for an id and is the name of something.
-fn is_name(lookup: &Lookup<'_>, param: &Param, text: &str) -> bool {
-    let (Kind::Reference(noun) | Kind::ReferenceNumber(noun)) = param.kind else { return false };
-    let has_names =
-        catalogue::find(noun).is_some_and(|resource| !resource.identity.is_empty() && resource.identity != "email");
+/// The noun of which something is called `text`, which was taken for an id.
+fn bearer(lookup: &Lookup<'_>, param: &Param, text: &str) -> Option<&'static Resource> {
+    let (Kind::Reference(noun) | Kind::ReferenceNumber(noun)) = param.kind else { return None };
+    // Digits are no e-mail address.
+    let resource = catalogue::find(noun).filter(|known| !["", "email"].contains(&known.identity))?;
     let is_plain = !text.starts_with("id:") && matches!(Reading::of(text), Reading::Id(_));
-    has_names && is_plain && lookup.id(noun, &format!("name:{text}")).is_ok()
+    (is_plain && lookup.id(noun, &format!("name:{text}")).is_ok()).then_some(resource)
 }

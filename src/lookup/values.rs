@@ -19,11 +19,11 @@ const SHOWN: usize = 12;
 /// `NotFound` for a field there is not, `Usage` for a value it does not take, and those of the look-up. Nothing of the
 /// input is sent before all of it is right.
 pub fn spell(lookup: &Lookup<'_>, input: &mut Input) -> Result<()> {
-    let (typed, others) = std::mem::take(&mut input.fields)
-        .into_iter()
-        .partition(|(param, _)| matches!(param.kind, Kind::FieldValue(_) | Kind::CustomFieldValue(_)));
+    let is_custom = |kind: Kind| matches!(kind, Kind::FieldValue(_) | Kind::CustomFieldValue(_));
+    let given = std::mem::take(&mut input.fields);
+    let (typed, others): (Vec<_>, Vec<_>) = given.into_iter().partition(|(param, _)| is_custom(param.kind));
     input.fields = others;
-    for (param, texts) in Vec::from_iter::<Vec<(&'static crate::catalogue::model::Param, Vec<String>)>>(typed) {
+    for (param, texts) in typed {
         let (Kind::FieldValue(noun) | Kind::CustomFieldValue(noun)) = param.kind else { continue };
         if let Some(resource) = catalogue::find(noun) {
             input.custom.push((param, all(lookup, resource, &texts)?));
@@ -71,7 +71,7 @@ fn complaint(field: &Field, values: &[&str], (fault, why): (Fault, String)) -> E
         Fault::Number => format!("the field {title} takes a number, not `{typed}`: {why}"),
         Fault::Amount => format!("the field {title} takes an amount, not `{typed}`: {why}"),
         Fault::Several => format!("the field {title} takes one value, not several"),
-        Fault::UnknownOption => format!("the field {title} has no option `{typed}`"),
+        Fault::UnknownOption => format!("the field {title} has no option `{}`", field.strange(values).join("`, `")),
     };
     let error = Error::usage(message);
     if field.options.is_empty() {

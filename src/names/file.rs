@@ -16,7 +16,7 @@ const FORMAT: &str = "acamp names 1";
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Content {
-    /// When asking for it began, in milliseconds since 1970.
+    /// When asking for it began, in nanoseconds since 1970.
     pub since: u64,
     /// Whether it is all there is; else, all that bear the names it has.
     pub complete: bool,
@@ -50,20 +50,22 @@ pub fn write(path: &Path, content: &Content) {
     let _ = replace(path, text.as_bytes());
 }
 
-/// When something was written to the things whose mark this is, in milliseconds since 1970.
+/// When something was written to the things whose mark this is, in nanoseconds since 1970; a mark that cannot be read is
+/// of now.
 pub fn marked(path: &Path) -> Option<u64> {
-    fs::metadata(path).and_then(|file| file.modified()).ok().map(milliseconds)
+    let text = fs::read_to_string(path).ok()?;
+    Some(text.trim().parse().unwrap_or(u64::MAX))
 }
 
 /// Sets the mark to now.
 pub fn mark(path: &Path) {
-    let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(path);
-    let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
+    let _ = replace(path, now().to_string().as_bytes());
 }
 
-/// A moment in milliseconds since 1970.
-pub fn milliseconds(moment: SystemTime) -> u64 {
-    moment.duration_since(UNIX_EPOCH).map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+/// Now, in nanoseconds since 1970.
+pub fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
 }
 
 struct Heading {

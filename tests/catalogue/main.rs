@@ -4,6 +4,7 @@
 mod examples;
 mod flags;
 mod nouns;
+mod references;
 mod rows;
 mod shapes;
 mod support;
