@@ -44,6 +44,7 @@ pub const ROOT: &[Special] = &[
     special("auth", "Log in, log out, see who you are", command::auth::command, command::auth::run),
     special("profiles", "The accounts you log in to", command::profiles::command, command::profiles::run),
     special("config", "Settings, and who says so", command::config::command, command::config::run),
+    special("alias", "Names of your own for commands you type often", command::alias::command, command::alias::run),
     special("export", "The whole account, a file of JSON Lines a noun", command::export::command, command::export::run),
     #[cfg(feature = "sandbox")]
     special("sandbox", "The emulator of the service", command::sandbox::command, command::sandbox::run),

@@ -49,9 +49,10 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 }
 
 fn key_argument() -> Arg {
-    Arg::new(KEY).value_name("KEY").required(true).help(
-        "Name of the setting; defaults.KEY and profiles.NAME.KEY say exactly where",
-    )
+    Arg::new(KEY)
+        .value_name("KEY")
+        .required(true)
+        .help("Name of the setting; defaults.KEY and profiles.NAME.KEY say exactly where")
 }
 
 fn key_in(matches: &ArgMatches) -> Result<String> {

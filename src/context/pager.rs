@@ -24,8 +24,9 @@ impl Context {
         let sources = self.sources(self.options.profile.as_deref())?;
         let setting = sources.effective(settings::find("pager")?)?;
         let Some(setting) = setting else { return Ok(None) };
-        let words = program::words(&setting.value)
-            .map_err(|why| Error::usage(format!("{} is \"{}\": it {why}", setting.origin, setting.value.escape_debug())))?;
+        let words = program::words(&setting.value).map_err(|why| {
+            Error::usage(format!("{} is \"{}\": it {why}", setting.origin, setting.value.escape_debug()))
+        })?;
         if matches!(words.as_slice(), [] | [_] if words.first().is_none_or(|word| word.is_empty() || word == "cat")) {
             return Ok(None);
         }

@@ -155,7 +155,10 @@ mod tests {
         let acme = Place::Profile("acme".into());
         assert_eq!(changed(&Place::Defaults, "rate", "2.5/s"), BEFORE.replace("rate = 4 #", "rate = 2.5 #"));
         assert_eq!(changed(&acme, "timeout", "1m"), format!("{BEFORE}timeout = \"60s\"\n"));
-        assert_eq!(changed(&acme, "token_command", "op read 'a b'"), format!("{BEFORE}token_command = [\"op\", \"read\", \"a b\"]\n"));
+        assert_eq!(
+            changed(&acme, "token_command", "op read 'a b'"),
+            format!("{BEFORE}token_command = [\"op\", \"read\", \"a b\"]\n")
+        );
         assert_eq!(changed(&Place::Top, "default_profile", "acme"), format!("default_profile = \"acme\"\n\n{BEFORE}"));
         let new = changed(&Place::Profile("beta".into()), "url", "beta.example");
         assert_eq!(new, format!("{BEFORE}\n[profiles.beta]\nurl = \"https://beta.example\"\n"));
@@ -166,7 +169,11 @@ mod tests {
         for (key, value, why) in [
             ("rate", "fast", "rate is \"fast\": it must be requests per second, such as 4 or \"4/s\""),
             ("output", "xml", "output is \"xml\": it must be one of table, json, jsonl, csv, tsv, yaml, ids, none"),
-            ("url", "http://acme.example", "url is \"http://acme.example\": it is no address of an account: the key would travel unencrypted; only https is allowed"),
+            (
+                "url",
+                "http://acme.example",
+                "url is \"http://acme.example\": it is no address of an account: the key would travel unencrypted; only https is allowed",
+            ),
         ] {
             let error = set(path(), BEFORE, &Place::Profile("acme".into()), find(key).unwrap(), value).unwrap_err();
             assert_eq!(error.message(), why);

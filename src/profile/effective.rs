@@ -18,8 +18,9 @@ impl Sources<'_> {
         let is_account = chosen.as_ref().is_some_and(|chosen| chosen.value == ENVIRONMENT);
         let none = Preferences::default();
         let said = match key.home {
-            Home::Top(get) => get(self.config)
-                .map(|value| Setting { value, origin: Origin::file(&self.config.path, "", key.name) }),
+            Home::Top(get) => {
+                get(self.config).map(|value| Setting { value, origin: Origin::file(&self.config.path, "", key.name) })
+            }
             Home::Anywhere(get) => {
                 let mut layers = self.layers();
                 if key.flag.is_empty() {
@@ -43,6 +44,8 @@ impl Sources<'_> {
             let value = self.environment.text(variable)?;
             Some(Setting { value, origin: Origin::Variable(variable.name) })
         };
-        Ok(said.or_else(shared).or_else(|| (!key.default.is_empty()).then(|| Setting::default_of(key.default.to_owned()))))
+        Ok(said
+            .or_else(shared)
+            .or_else(|| (!key.default.is_empty()).then(|| Setting::default_of(key.default.to_owned()))))
     }
 }

@@ -95,8 +95,7 @@ pub const ALL: &[Key] = &[
         .read(|text| value::duration(text).map(value::duration_text))
         .over("--max-wait", Some(environment::MAX_WAIT))
         .default("300s"),
-    key("url", "Address of the account", Home::Profile(|p| p.url.clone()))
-        .read(url),
+    key("url", "Address of the account", Home::Profile(|p| p.url.clone())).read(url),
     key("mode", "What the profile may do", Home::Profile(|p| p.mode.map(|mode| mode.as_str().to_owned())))
         .read(|text| value::mode(text).map(|mode| Mode::as_str(mode).to_owned()))
         .default("read-write"),
@@ -210,7 +209,9 @@ mod tests {
     #[test]
     fn a_misspelt_setting_suggests_the_nearest_and_the_key_is_refused() {
         assert_eq!(find("max-retrys").unwrap_err().hint_text(), Some("did you mean max_retries?"));
-        assert!(find("nothing_like_it").unwrap_err().hint_text().unwrap().starts_with("the settings are default_profile"));
+        assert!(
+            find("nothing_like_it").unwrap_err().hint_text().unwrap().starts_with("the settings are default_profile")
+        );
         assert!(find("token").unwrap_err().to_string().contains("acamp auth login"));
     }
 }

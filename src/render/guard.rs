@@ -13,11 +13,7 @@ const GUARD: char = '\'';
 
 /// The cell as a spreadsheet may read it.
 pub fn guarded(cell: &str) -> Cow<'_, str> {
-    if is_formula(cell.trim_start_matches(GUARD)) {
-        Cow::Owned(format!("{GUARD}{cell}"))
-    } else {
-        Cow::Borrowed(cell)
-    }
+    if is_formula(cell.trim_start_matches(GUARD)) { Cow::Owned(format!("{GUARD}{cell}")) } else { Cow::Borrowed(cell) }
 }
 
 /// The cell without the guard [`guarded`] has put in front of it.
@@ -77,7 +73,8 @@ mod tests {
 
     #[test]
     fn numbers_phone_numbers_and_words_are_left_as_they_are() {
-        for text in ["", "-5", "-1,234.50", "+49 89 0000025", "+1 (312) 555 0104", "-", "a=b", "O'Hara", "'quoted'", "ﾟ"] {
+        for text in ["", "-5", "-1,234.50", "+49 89 0000025", "+1 (312) 555 0104", "-", "a=b", "O'Hara", "'quoted'", "ﾟ"]
+        {
             assert_eq!(guarded(text), text);
             assert_eq!(unguarded(text), text);
         }

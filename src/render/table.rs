@@ -241,7 +241,12 @@ ID  NAME      NOTE                           CDATE
         let style = Style { width: Some(30), bold: true, ..PIPED };
         let mut listing = Listing::new(words(&["id", "name", "note"]), style);
         let item = |id: &str, name: &str| format!(r#"{{"id":"{id}","name":"{name}","note":"n"}}"#);
-        let parts = [vec![item("9", "Ana García")], vec![item("10", "Bo")], vec![], vec![item("1000", "A longer name than before")]];
+        let parts = [
+            vec![item("9", "Ana García")],
+            vec![item("10", "Bo")],
+            vec![],
+            vec![item("1000", "A longer name than before")],
+        ];
         let text: String = parts.iter().map(|part| listing.rows(part)).collect();
         assert_eq!(
             text,

@@ -21,7 +21,12 @@ pub fn list_command() -> Command {
     Command::new("list")
         .visible_alias("ls")
         .about("Every setting and its value")
-        .arg(Arg::new(ORIGINS).long(ORIGINS).action(ArgAction::SetTrue).help("With the flag, variable or line it is from"))
+        .arg(
+            Arg::new(ORIGINS)
+                .long(ORIGINS)
+                .action(ArgAction::SetTrue)
+                .help("With the flag, variable or line it is from"),
+        )
         .after_help(examples)
         .after_long_help(format!("{examples}\n\n{}", explained()))
 }
