@@ -1,5 +1,6 @@
 //! The commands that are not rows of the catalogue, one file each. Only the command line's tree imports them.
 
+pub mod alias;
 pub mod api;
 pub mod auth;
 pub mod cache;

@@ -3,11 +3,13 @@
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 
-use crate::cli::{self, Action, completion};
+use clap::error::ErrorKind;
+
+use crate::cli::{self, Action, Invocation, alias, completion};
 use crate::context::Context;
 use crate::engine::{self, Task};
 use crate::environment::Environment;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind};
 use crate::render::{self, Output};
 
 /// Runs the program on a command line, the program's name first, and returns its exit code.
@@ -15,18 +17,41 @@ pub fn run(args: &[OsString]) -> u8 {
     if let Some(shell) = std::env::var_os(completion::VARIABLE).filter(|shell| !shell.is_empty()) {
         return complete(&shell.to_string_lossy(), args);
     }
-    let invocation = match cli::parse(args) {
-        Ok(invocation) => invocation,
-        Err(error) => return command_line_outcome(args, &error),
+    let (invocation, environment) = match read(args) {
+        Ok(read) => read,
+        Err(code) => return code,
     };
-    let context = Context::new(invocation.options, Environment::read());
+    let context = Context::new(invocation.options, environment);
     match carry_out(&context, &invocation.action) {
         Ok(()) => 0,
         Err(error) => report(&context, &error),
     }
 }
 
-fn carry_out(context: &Context, action: &Action) -> Result<()> {
+/// Reads the command line, its alias replaced; a failure is shown and becomes its exit code.
+fn read(args: &[OsString]) -> Result<(Invocation, Environment), u8> {
+    let environment = Environment::read();
+    let error = match cli::parse(args) {
+        Ok(invocation) => return Ok((invocation, environment)),
+        Err(error) => error,
+    };
+    if error.kind() != ErrorKind::InvalidSubcommand {
+        return Err(command_line_outcome(args, &error));
+    }
+    match alias::expanded(args, &environment) {
+        Ok(Some(line)) => match cli::parse(&line) {
+            Ok(invocation) => Ok((invocation, environment)),
+            Err(error) => Err(command_line_outcome(&line, &error)),
+        },
+        Ok(None) => Err(command_line_outcome(args, &error)),
+        Err(error) => {
+            let context = Context::new(cli::scan::options(args), environment);
+            Err(report(&context, &error))
+        }
+    }
+}
+
+fn carry_out(context: &Context, action: &Action) -> crate::error::Result<()> {
     match action {
         Action::Operate(resource, rows, matches) => engine::run(Task { context, resource, rows, matches }),
         Action::Special(special, matches) => (special.run)(matches, context),
@@ -35,12 +60,11 @@ fn carry_out(context: &Context, action: &Action) -> Result<()> {
 
 /// Help and version are answers; everything else clap says is a usage error.
 fn command_line_outcome(args: &[OsString], error: &clap::Error) -> u8 {
-    use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
-    if matches!(error.kind(), DisplayHelp | DisplayVersion) {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return write_answer(&rendered(error, std::io::stdout().is_terminal()));
     }
     let context = Context::new(cli::scan::options(args), Environment::read());
-    if error.kind() == DisplayHelpOnMissingArgumentOrSubcommand && !context.wants_json_errors() {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand && !context.wants_json_errors() {
         let _ = std::io::stderr().write_all(rendered(error, std::io::stderr().is_terminal()).as_bytes());
         return Kind::Usage.exit_code();
     }

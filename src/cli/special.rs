@@ -72,6 +72,13 @@ pub const ROOT: &[Special] = &[
         command::config::run,
     ),
     special(
+        "alias",
+        "Names of your own for commands you type often",
+        command::alias::EXAMPLES,
+        command::alias::command,
+        command::alias::run,
+    ),
+    special(
         "export",
         "The whole account, a file of JSON Lines a noun",
         command::export::EXAMPLES,

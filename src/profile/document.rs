@@ -70,7 +70,9 @@ impl<'d> Entry<'d> {
     /// # Errors
     /// As [`Entry::text`].
     pub fn words(&self) -> Result<Vec<String>> {
-        let Some(line) = self.value.get_ref().as_str() else { return self.texts() };
+        let Some(line) = self.value.get_ref().as_str() else {
+            return self.texts().map_err(|_| self.refuse("must be a text or a list of texts"));
+        };
         let words = crate::program::words(line).map_err(|why| self.refuse(&why))?;
         if words.is_empty() { Err(self.refuse("must not be empty")) } else { Ok(words) }
     }

@@ -82,6 +82,20 @@ pub fn remove_profile(path: &Path, text: &str, name: &str) -> Result<String> {
     Ok(document.to_string().trim_start_matches('\n').to_owned())
 }
 
+/// Makes `name` an alias for `line`; `None` takes the alias out.
+///
+/// # Errors
+/// As [`set_profile`].
+pub fn set_alias(path: &Path, text: &str, name: &str, line: Option<&str>) -> Result<String> {
+    let mut document = parse(path, text)?;
+    let table = child(path, document.as_table_mut(), "alias", false)?;
+    match line {
+        Some(line) => set(table, name, line.into()),
+        None => drop(table.remove(name)),
+    }
+    Ok(document.to_string())
+}
+
 /// The document, once [`Config`] has found nothing wrong with it; its own complaints would show the source.
 pub(super) fn parse(path: &Path, text: &str) -> Result<DocumentMut> {
     Config::parse(path, text)?;

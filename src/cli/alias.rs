@@ -1,0 +1,131 @@
+//! The user's own names for commands: the first word of a command line, where no command is called so, becomes the words it
+//! stands for. A name of ours always means the command. Reads `config.toml` only for a word that is no command.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+
+use super::{globals, special};
+use crate::catalogue;
+use crate::environment::Environment;
+use crate::error::{Error, Result};
+use crate::paths::Paths;
+use crate::profile::config::Config;
+
+/// The command line with its alias replaced; none where its first word is none.
+///
+/// # Errors
+/// `Usage` for aliases that stand for each other in a circle; those of reading `config.toml`.
+pub fn expanded(line: &[OsString], environment: &Environment) -> Result<Option<Vec<OsString>>> {
+    match first_word(line) {
+        Some(at) if !line.get(at).and_then(|word| word.to_str()).is_none_or(is_command) => {}
+        _ => return Ok(None),
+    }
+    let paths = Paths::new(environment);
+    let Ok(path) = paths.config() else { return Ok(None) };
+    replace(line, &Config::read(path)?.alias)
+}
+
+/// Replaces the first word until it is no alias any more.
+///
+/// # Errors
+/// `Usage` for a circle.
+pub fn replace(line: &[OsString], aliases: &BTreeMap<String, Vec<String>>) -> Result<Option<Vec<OsString>>> {
+    let mut line = line.to_vec();
+    let mut seen: Vec<String> = Vec::new();
+    loop {
+        let found = first_word(&line).and_then(|at| Some((at, line.get(at)?.to_str()?.to_owned())));
+        let Some((at, word)) = found.filter(|(_, word)| !is_command(word) && aliases.contains_key(word)) else {
+            return Ok((!seen.is_empty()).then_some(line));
+        };
+        let is_circle = seen.contains(&word);
+        seen.push(word.clone());
+        if is_circle {
+            return Err(Error::usage(format!("the alias {} never ends", seen.join(" → ")))
+                .hint(format!("acamp alias delete {word}")));
+        }
+        let words = aliases.get(&word).into_iter().flatten().map(OsString::from);
+        line.splice(at..=at, words);
+    }
+}
+
+/// Whether `word` is a command of the program's own, which no alias can be called.
+pub fn is_command(word: &str) -> bool {
+    word == "help"
+        || special::all().any(|special| special.words == word)
+        || catalogue::children("").any(|resource| resource.name == word || resource.singular == word)
+}
+
+/// Where the first word of a command line stands that is neither the program, an option, nor an option's value.
+fn first_word(line: &[OsString]) -> Option<usize> {
+    let options = globals::arguments();
+    let takes_value = |found: Option<&clap::Arg>| {
+        found.is_some_and(|arg| arg.get_action().takes_values() && !arg.is_require_equals_set())
+    };
+    let mut at = 1;
+    while let Some(word) = line.get(at) {
+        let word = word.to_str()?;
+        let skips = match (word.strip_prefix("--"), word.strip_prefix('-')) {
+            (Some(""), _) => return None,
+            (Some(long), _) => takes_value(options.iter().find(|arg| arg.get_long() == Some(long))),
+            // The value of a short option may be joined to it: `-ojson`.
+            (None, Some(short)) if !short.is_empty() => {
+                let mut letters = short.chars();
+                let valued =
+                    letters.find(|letter| takes_value(options.iter().find(|arg| arg.get_short() == Some(*letter))));
+                valued.is_some() && letters.next().is_none()
+            }
+            _ => return Some(at),
+        };
+        at += 1 + usize::from(skips);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str) -> Vec<OsString> {
+        text.split(' ').map(OsString::from).collect()
+    }
+
+    fn replaced(text: &str) -> Result<Option<String>> {
+        let alias = |name: &str, words: &str| (name.to_owned(), words.split(' ').map(str::to_owned).collect());
+        let aliases = BTreeMap::from([
+            alias("vips", "contacts list --tag vip"),
+            alias("csv", "-o csv vips"),
+            alias("contacts", "tags delete"),
+            alias("a", "b x"),
+            alias("b", "--yes a"),
+        ]);
+        let words = |line: Vec<OsString>| line.into_iter().map(|word| word.into_string().unwrap()).collect::<Vec<_>>();
+        replace(&line(text), &aliases).map(|line| line.map(|line| words(line).join(" ")))
+    }
+
+    #[test]
+    fn the_first_word_becomes_the_words_it_stands_for_and_arguments_stay_behind() {
+        for (typed, expected) in [
+            ("acamp vips --limit 3", Some("acamp contacts list --tag vip --limit 3")),
+            ("acamp -p vips -qo json vips x", Some("acamp -p vips -qo json contacts list --tag vip x")),
+            ("acamp csv", Some("acamp -o csv contacts list --tag vip")),
+            ("acamp --safe-csv vips", Some("acamp --safe-csv contacts list --tag vip")),
+            ("acamp nobody vips", None),
+            ("acamp -- vips", None),
+            ("acamp", None),
+        ] {
+            assert_eq!(replaced(typed).unwrap().as_deref(), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_command_is_never_shadowed() {
+        assert_eq!(replaced("acamp contacts list").unwrap(), None);
+        assert!(is_command("contact") && is_command("auth") && is_command("help") && !is_command("vips"));
+    }
+
+    #[test]
+    fn a_circle_is_an_error_that_shows_it() {
+        let error = replaced("acamp a").unwrap_err();
+        assert_eq!(error.to_string(), "error: the alias a → b → a never ends\n  hint: acamp alias delete a");
+    }
+}
