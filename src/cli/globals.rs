@@ -80,7 +80,14 @@ pub fn arguments() -> Vec<Arg> {
 }
 
 fn value(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).value_name(value).help(help).help_heading(HEADING).hide_short_help(!is_frequent(name))
+    Arg::new(name)
+        .long(name)
+        .value_name(value)
+        .help(help)
+        .help_heading(HEADING)
+        .hide_short_help(!is_frequent(name))
+        // So that `--max-retries -3` is a wrong number, not an unknown flag.
+        .allow_negative_numbers(true)
 }
 
 fn switch(name: &'static str, help: &'static str) -> Arg {
