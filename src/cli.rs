@@ -1,6 +1,7 @@
 //! argv to what shall be done: a row of the catalogue and its matches, or a special command. Builds the clap tree from
 //! the catalogue, each noun and each verb only when it is reached, and reads the matches back. Opens no file.
 
+pub mod advice;
 pub mod alias;
 pub mod arguments;
 pub mod completion;

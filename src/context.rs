@@ -23,7 +23,7 @@ use crate::paths::Paths;
 use crate::profile::config::Config;
 use crate::profile::project::Project;
 use crate::profile::resolve::Sources;
-use crate::profile::{AuthHeader, Limits, Preferences, Profile, Secret};
+use crate::profile::{AuthHeader, Limits, Preferences, Profile, Secret, Setting, TokenSource};
 use crate::render::Format;
 
 pub use crate::profile::ColorChoice;
@@ -246,7 +246,7 @@ impl Context {
         }
         let profile = self.profile()?;
         let source = profile.token.as_ref().ok_or_else(|| no_key(profile))?;
-        let token = source.value.fetch()?;
+        let token = fetch(source)?;
         let url = if profile.is_sandbox() { self.start_sandbox(&token)? } else { profile.url.value.clone() };
         let mut settings = self.settings(url, token, profile.auth_header.value, &profile.limits)?;
         settings.network = self.network(profile.ca_cert.as_ref())?;
@@ -368,6 +368,15 @@ fn pace_name(url: &str) -> String {
     let safe =
         |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' || letter == '.' { letter } else { '_' };
     host.to_ascii_lowercase().chars().map(safe).collect()
+}
+
+/// Gets the key from where the profile says.
+///
+/// # Errors
+/// As [`TokenSource::fetch`].
+pub fn fetch(source: &Setting<TokenSource>) -> Result<Secret> {
+    let place = || format!("the key comes from {}: put a valid one there", source.origin);
+    source.value.fetch().map_err(|error| error.or_hint(place))
 }
 
 /// The failure of an account without a key.

@@ -183,6 +183,12 @@ impl Error {
         self
     }
 
+    /// Adds a hint where there is none yet.
+    #[must_use]
+    pub fn or_hint(self, hint: impl FnOnce() -> String) -> Self {
+        if self.0.hint.is_some() { self } else { self.hint(hint()) }
+    }
+
     /// Adds the HTTP status of the answer.
     #[must_use]
     pub fn status(mut self, status: u16) -> Self {

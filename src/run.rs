@@ -24,7 +24,7 @@ pub fn run(args: &[OsString]) -> u8 {
     let context = Context::new(invocation.options, environment);
     match carry_out(&context, &invocation.action) {
         Ok(()) => 0,
-        Err(error) => report(&context, &error),
+        Err(error) => report(&context, &cli::advice::with_hint(error, &invocation.action)),
     }
 }
 

@@ -107,6 +107,8 @@ fn value(name: &'static str, value: &'static str, help: &'static str) -> Arg {
         .help_heading(HEADING)
         .hide_short_help(!is_frequent(name))
         .hide_long_help(!is_frequent(name))
+        // So that `--max-retries -3` is a wrong number, not an unknown flag.
+        .allow_negative_numbers(true)
 }
 
 fn switch(name: &'static str, help: &'static str) -> Arg {

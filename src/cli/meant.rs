@@ -72,7 +72,10 @@ enum Level {
 impl Place {
     /// Follows the words of `args`, the program's name first, as far as each is known.
     pub fn of(args: &[OsString]) -> Self {
-        let rest = words(args);
+        Place::at(words(args))
+    }
+
+    fn at(rest: Vec<String>) -> Self {
         let first = rest.first().cloned().unwrap_or_default();
         let mut place = Place { first, words: Vec::new(), level: Level::Root, rest };
         while let Some((name, level)) = place.rest.first().and_then(|word| place.level.below(word)) {
@@ -109,7 +112,20 @@ impl Place {
 
     /// The words that may come next.
     pub fn names(&self) -> Vec<String> {
-        self.level.names(false)
+        let mut names: Vec<String> = Vec::new();
+        for name in self.level.names(false) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// What the value of a typed flag is, in the words of its help.
+    pub fn meaning(&self, flag: &str) -> Option<&'static str> {
+        let Level::Leaf(_, rows) = &self.level else { return None };
+        let name = flag.strip_prefix("--")?;
+        arguments::flags(rows).into_iter().find(|param| param.flag == name).map(|param| param.help)
     }
 
     /// A whole line of this command that works.
@@ -136,8 +152,9 @@ pub fn command(place: &Place, typed: &str) -> Option<String> {
     let behind = place.rest.get(1..).unwrap_or_default();
     match &place.level {
         Level::Root => swapped(typed, behind)
-            .or_else(|| near(place, typed, behind))
+            .or_else(|| in_quotes(typed))
             .or_else(|| other_noun(typed, behind))
+            .or_else(|| near(place, typed, behind))
             .or_else(|| nested(typed, behind))
             .or_else(|| verb_of(typed).map(|verb| format!("acamp contacts {verb}"))),
         _ => {
@@ -173,7 +190,12 @@ pub fn flag(place: &Place, typed: &str) -> Option<String> {
     if let Some(name) = here(&place.level) {
         return Some(place.with(&format!("--{name}")));
     }
-    let Level::Noun(noun) = place.level else { return None };
+    let Level::Noun(noun) = place.level else {
+        // Before its command: `--limit 5 contacts list`.
+        let behind = (0..place.rest.len()).map(|at| Place::at(place.rest[at..].to_vec()));
+        let place = behind.filter(|place| !place.words.is_empty()).find(|_| matches!(place.level, Level::Root))?;
+        return here(&place.level).map(|name| place.with(&format!("--{name}")));
+    };
     tree::verbs(noun).find_map(|verb| {
         let name = place.level.below(verb).and_then(|(_, level)| here(&level))?;
         Some(place.with(&format!("{verb} --{name}")))
@@ -304,6 +326,12 @@ fn nested(typed: &str, behind: &[String]) -> Option<String> {
     Some(format!("acamp {} {}", noun.name, verb.unwrap_or_default()).trim_end().to_owned())
 }
 
+/// A whole line that was taken for one word.
+fn in_quotes(typed: &str) -> Option<String> {
+    let place = Place::at(typed.split_whitespace().map(str::to_owned).collect());
+    (typed.contains(' ') && !place.words.is_empty()).then(|| place.line())
+}
+
 fn verb_of(typed: &str) -> Option<&'static str> {
     const REGULAR: [&str; 5] = ["list", "get", "create", "update", "delete"];
     let known = |verb: &&str| *verb == typed || tree::aliases(verb).contains(&typed);
@@ -364,6 +392,7 @@ mod tests {
             ("acamp people list", "acamp contacts list"),
             ("acamp login", "acamp auth login"),
             ("acamp auth logn", "acamp auth login"),
+            ("acamp companies list", "acamp accounts list"),
             ("acamp cont list", "acamp contacts list"),
         ] {
             assert_eq!(meant(line).as_deref(), Some(expected), "{line}");

@@ -13,6 +13,9 @@ use crate::render::clean;
 /// The longest piece of what was typed that is shown again, in characters.
 const LONGEST: usize = 60;
 
+/// Flags by which other programs take a key.
+const KEYS: &[&str] = &["token", "api-token", "key", "api-key", "apikey"];
+
 /// The error behind clap's own for this command line, the program's name first.
 pub fn explain(error: &clap::Error, args: &[OsString]) -> Error {
     let place = Place::of(args);
@@ -23,11 +26,14 @@ pub fn explain(error: &clap::Error, args: &[OsString]) -> Error {
         ErrorKind::ValueValidation if error.get(ContextKind::InvalidArg).is_some() => {
             let why =
                 error.source().map_or(String::from("not a value it can have"), |why| plain_words(&why.to_string()));
-            let message = format!("{} is {}: {why}", argument(error), shown(&text(error, ContextKind::InvalidValue)));
+            let name = argument(error);
+            let meaning = place.meaning(&name).map_or(String::new(), |meaning| format!(" ({meaning})"));
+            let message = format!("{name} is {}: {why}{meaning}", shown(&text(error, ContextKind::InvalidValue)));
             Error::usage(message).hint(place.help())
         }
         ErrorKind::MissingRequiredArgument => missing(&place, error),
         ErrorKind::ArgumentConflict => conflict(&place, error),
+        ErrorKind::TooManyValues => Error::usage(format!("{} takes no such value", argument(error))).hint(place.help()),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let message = match place.words().as_str() {
                 "" => String::from("no command was given"),
@@ -55,6 +61,10 @@ fn unknown_argument(place: &Place, typed: &str) -> Error {
         let message = format!("{subject} does not take the argument {}", shown(typed));
         return Error::usage(message).hint(meant::reading(place, typed).map_or_else(|| place.help(), did_you_mean));
     }
+    if KEYS.contains(&flag.trim_start_matches('-')) {
+        let message = format!("there is no flag {}: a key never stands on a command line", bare(flag));
+        return Error::usage(message).hint("acamp auth login");
+    }
     let message = match place.is_command() {
         true => format!("{subject} has no flag {}", bare(flag)),
         false => format!("{subject} has no flag {}: a command such as `list` comes first", bare(flag)),
@@ -68,13 +78,14 @@ fn invalid_value(place: &Place, error: &clap::Error) -> Error {
     let (name, typed) = (argument(error), text(error, ContextKind::InvalidValue));
     if typed.is_empty() {
         let hint = if name.starts_with('-') { place.help() } else { example(place) };
-        return Error::usage(format!("{name} is empty")).hint(hint);
+        return Error::usage(format!("{name} needs a value")).hint(hint);
     }
     let valid = texts(error, ContextKind::ValidValue);
     if valid.is_empty() {
         return Error::usage(format!("{name} cannot be {}", shown(&typed))).hint(place.help());
     }
-    let message = format!("{name} is {}: it must be one of {}", shown(&typed), valid.join(", "));
+    let one_of = if valid.len() == 1 { "" } else { "one of " };
+    let message = format!("{name} is {}: it must be {one_of}{}", shown(&typed), valid.join(", "));
     let near = meant::word(&typed, valid.iter().map(String::as_str));
     let flag = if name.starts_with('-') { format!("{name} ") } else { String::new() };
     let hint = near.map(|value| did_you_mean(format!("{} {flag}{value}", place.line())));

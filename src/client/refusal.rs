@@ -70,10 +70,8 @@ fn refused(request: &Request, answer: &Answer, asked: Option<Duration>) -> Error
         402 => denied("the account is suspended or its subscription has lapsed", &says)
             .hint("an administrator of the account can settle this in ActiveCampaign under Settings, Billing"),
         403 if says.starts_with("Could not create") => Error::new(Kind::Rejected, format!("refused: {says}")),
-        403 => denied("not allowed", &says).hint(
-            "check the key: acamp auth status; if it is good, its user lacks the permission, the plan lacks the \
-             feature, or the id does not exist",
-        ),
+        // The service says no more: it may be the key, its user's permission, the plan, or an id that does not exist.
+        403 => denied("not allowed", &says).hint("acamp doctor shows whether it is the key, a permission or the plan"),
         405 => not_offered(request, answer),
         501 => Error::new(Kind::Rejected, join("the service does not offer this", "not offered", &says)),
         408 | 500..=599 => trouble(request, answer.status, &says, asked),

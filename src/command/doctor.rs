@@ -68,6 +68,12 @@ fn output(context: &Context) -> Output {
             format: options.output.unwrap_or(usual),
             terminal,
             width: context.environment().terminal_width.filter(|_| terminal),
+            columns: options.columns.clone(),
+            sort: options.sort.clone(),
+            no_header: options.no_header,
+            jq: options.jq.clone(),
+            out: options.out.clone(),
+            mask: options.mask,
             ..Output::default()
         }
     })

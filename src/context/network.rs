@@ -8,7 +8,7 @@ use super::Context;
 use crate::client::har::Archive;
 use crate::client::network::Network;
 use crate::environment::{self, Variable};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::mask;
 use crate::profile::{Origin, Setting};
 
@@ -19,7 +19,13 @@ impl Context {
     /// # Errors
     /// Those of [`Network::new`].
     pub fn network(&self, profile: Option<&Setting<PathBuf>>) -> Result<Network> {
-        Network::new(&self.environment, self.ca_cert(profile).as_ref().map(|file| file.value.as_path()))
+        let file = self.ca_cert(profile);
+        Network::new(&self.environment, file.as_ref().map(|file| file.value.as_path())).map_err(|error| match &file {
+            Some(file) => {
+                error.or_hint(|| format!("the file is named by {}: put it there, or name another", file.origin))
+            }
+            None => error,
+        })
     }
 
     /// The file of authorities that are trusted in the place of the built-in ones, and what names it.
@@ -47,6 +53,18 @@ impl Context {
         }
         let archive = Arc::new(Archive::create(path)?);
         Ok(Some(Arc::clone(self.archive.get_or_init(|| archive))))
+    }
+
+    /// Stops a command that writes data in a way of its own, where `--mask` could not reach it.
+    ///
+    /// # Errors
+    /// `Usage` where `--mask` is asked for.
+    pub fn refuse_mask(&self, command: &str) -> Result<()> {
+        if !self.options.mask {
+            return Ok(());
+        }
+        let message = format!("{command} writes whole copies: --mask cannot be used with it");
+        Err(Error::usage(message).hint("acamp contacts list --all --mask pii -o csv"))
     }
 
     /// Text for people as it may be shown: masked where `--mask` asks for it.

@@ -27,6 +27,7 @@ const PERSONAL: &[(&str, Where, Category)] = &[
     ("city", Always, Place),
     ("contactname", Always, Name),
     ("emaildomain", Always, Text),
+    ("emaillocal", Always, Text),
     ("firstname", Always, Name),
     ("fieldvalue", Beside("customFieldId"), Value),
     ("fulladdress", Always, Place),
@@ -64,6 +65,7 @@ const PERSONAL: &[(&str, Where, Category)] = &[
     ("value", Within("fields"), Value),
     ("value", Within("fieldValues"), Value),
     ("value", Beside("field"), Value),
+    ("whatsappid", Always, Phone),
     ("whatsappusername", Always, Name),
     ("zip", Always, Place),
 ];

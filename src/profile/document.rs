@@ -139,6 +139,7 @@ fn entries<'d>(document: &'d Document<'d>, above: &str, table: &'d DeTable<'d>) 
 fn complaint(path: &Path, text: &str, span: Option<Range<usize>>, why: &str) -> Error {
     let (line, column) = place(text, span.map_or(0, |span| span.start));
     Error::usage(format!("cannot use {}: line {line}, column {column}: {}", path.display(), why.replace('\n', " ")))
+        .hint("acamp doctor --offline")
 }
 
 /// The line and column of a byte, both 1-based; columns count characters.

@@ -176,8 +176,10 @@ impl Layers<'_> {
         if let Some((variable, parser)) = variable
             && let Some(text) = self.environment.text(variable)
         {
-            let value = parser(&text)
-                .map_err(|why| Error::usage(format!("{} is \"{}\": it {why}", variable.name, text.escape_debug())))?;
+            let value = parser(&text).map_err(|why| {
+                Error::usage(format!("{} is \"{}\": it {why}", variable.name, text.escape_debug()))
+                    .hint(format!("unset {}", variable.name))
+            })?;
             return Ok(Some(Setting { value, origin: Origin::Variable(variable.name) }));
         }
         let file = self.files.iter().find_map(|(path, table, layer)| Some((path, table, get(layer)?)));

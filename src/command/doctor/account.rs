@@ -45,8 +45,8 @@ pub fn key(profile: &Profile) -> Check {
     let Some(source) = &profile.token else {
         return Check::fail("key", &crate::context::no_key(profile));
     };
-    match source.value.fetch() {
-        Ok(_) => Check::ok("key", format!("there is one, from {}", source.origin)),
+    match crate::context::fetch(source) {
+        Ok(_) => Check::ok("key", format!("there is one ({})", source.origin)),
         Err(error) => Check::fail("key", &error),
     }
 }

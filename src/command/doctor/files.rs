@@ -19,7 +19,7 @@ const COMPLETIONS: &[(&str, &str)] = &[
 pub fn settings(context: &Context) -> Vec<Check> {
     let sandbox = if cfg!(feature = "sandbox") { "with sandbox" } else { "without sandbox" };
     let version = env!("CARGO_PKG_VERSION");
-    let program = format!("acamp {version} {sandbox}, {} {}", std::env::consts::OS, std::env::consts::ARCH);
+    let program = format!("acamp {version} {sandbox}");
     let mut checks = vec![Check::ok("program", program), config(context)];
     if let Ok(Some(project)) = context.project() {
         let chooses =

@@ -19,16 +19,7 @@ pub fn configured(context: &Context, profile: Option<&Profile>) -> Vec<Check> {
     let file = profile.and_then(|profile| profile.ca_cert.as_ref());
     let network = match context.network(file) {
         Ok(network) => network,
-        Err(error) => {
-            let check = Check::fail("network", &error);
-            let file = context.ca_cert(file).filter(|_| error.hint_text().is_none());
-            return vec![match file {
-                Some(file) => {
-                    check.hint(format!("the file is named by {}: put it there, or name another", file.origin))
-                }
-                None => check,
-            }];
-        }
+        Err(error) => return vec![Check::fail("network", &error)],
     };
     let host = profile.map(|profile| host_of(&profile.url.value).0);
     let loopback = profile.is_some_and(|profile| address::is_loopback(&profile.url.value));

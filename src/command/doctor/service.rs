@@ -9,8 +9,8 @@ use crate::catalogue::model::{Method, Role, Server};
 use crate::client::{Answer, Client};
 use crate::command::auth::user;
 use crate::context::Context;
-use crate::error::{Kind, Result};
-use crate::profile::Profile;
+use crate::error::{Error, Kind, Result};
+use crate::profile::{Origin, Profile};
 use crate::request::Request;
 
 /// Nouns whose listing is tried: those that plans and permissions tell apart.
@@ -35,7 +35,7 @@ pub fn asked(context: &Context, profile: &Profile) -> Vec<Check> {
     let answered = context.client().and_then(|client| Ok((client, client.send(&get("/users/me"))?)));
     let (client, answer) = match answered {
         Ok(answered) => answered,
-        Err(error) => return vec![Check::fail("service", &error)],
+        Err(error) => return vec![refused(error, profile)],
     };
     let mut checks = vec![who(&answer)];
     checks.push(clock(&answer, SystemTime::now()));
@@ -43,6 +43,22 @@ pub fn asked(context: &Context, profile: &Profile) -> Vec<Check> {
     checks.push(plan(client));
     checks.push(reading(client));
     checks
+}
+
+/// Every key may ask who it is: refused there, it is no key.
+fn refused(error: Error, profile: &Profile) -> Check {
+    if !matches!(error.http_status(), Some(401 | 403)) {
+        return Check::fail("service", &error);
+    }
+    let (name, url) = (&profile.name.value, &profile.url.value);
+    let hint = match &profile.token {
+        Some(token) if !matches!(token.origin, Origin::File { .. }) => {
+            format!("the key comes from {}: put a valid one there", token.origin)
+        }
+        _ => format!("acamp auth login --name {name}"),
+    };
+    let message = format!("{url} does not take the key: {}", error.message());
+    Check::fail("service", &Error::new(Kind::Denied, message).hint(hint))
 }
 
 fn who(answer: &Answer) -> Check {

@@ -33,6 +33,7 @@ const AT_ONCE: usize = 4;
 /// `Usage` for a folder or noun that cannot be used, `Partial` where a noun could not be proved complete, and those of the
 /// client.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    context.refuse_mask("export")?;
     let settings = options::read(matches, context)?;
     let rehearses = context.options().dry_run;
     let earlier = settings.prepare(rehearses)?;

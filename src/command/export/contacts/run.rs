@@ -33,6 +33,7 @@ use super::work::{Work, all};
 /// `Usage` for options that do not go together, `Partial` where not all contacts are sure to be there, and those of the
 /// hops.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    context.refuse_mask("contacts export")?;
     let settings = settings(matches, context)?;
     let rate = context.profile()?.limits.rate.value;
     if context.options().dry_run {

@@ -1,0 +1,64 @@
+//! The hint of a failure that brings none of its own: the next thing to run, from the command that failed.
+
+use super::{Action, tree};
+use crate::error::{Error, Kind};
+
+/// The failure of `action` with a hint, where there is anything to say.
+pub fn with_hint(error: Error, action: &Action) -> Error {
+    match error.hint_text() {
+        Some(_) => error,
+        None => match hint(error.kind(), action) {
+            Some(hint) => error.hint(hint),
+            None => error,
+        },
+    }
+}
+
+fn hint(kind: Kind, action: &Action) -> Option<String> {
+    let help = || format!("acamp {} --help", words(action));
+    match (kind, action) {
+        (Kind::NotFound, Action::Operate(noun, rows, _)) => {
+            let is_listing = rows.iter().any(|row| row.verb == "list");
+            let lists = !is_listing && tree::verbs(noun).any(|verb| verb == "list");
+            Some(if lists { format!("acamp {} list", noun.name) } else { help() })
+        }
+        (Kind::Usage | Kind::NotFound | Kind::Rejected, _) => Some(help()),
+        (Kind::Denied, _) => Some(String::from("acamp doctor")),
+        (Kind::Temporary, _) => Some(String::from("run it again later")),
+        _ => None,
+    }
+}
+
+fn words(action: &Action) -> String {
+    match action {
+        Action::Operate(noun, rows, _) => format!("{} {}", noun.name, rows.first().map_or("", |row| row.verb)),
+        Action::Special(special, _) => special.words.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::*;
+
+    #[test]
+    fn a_failure_without_a_hint_gets_the_next_thing_to_run() {
+        let hinted = |line: &str, kind| {
+            let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            let action = crate::cli::parse(&args).unwrap().action;
+            with_hint(Error::new(kind, "x"), &action).hint_text().map(str::to_owned)
+        };
+        for (line, kind, expected) in [
+            ("acamp contacts get 7", Kind::NotFound, Some("acamp contacts list")),
+            ("acamp contacts get 7", Kind::Usage, Some("acamp contacts get --help")),
+            ("acamp contacts tags list 7", Kind::NotFound, Some("acamp contacts tags list --help")),
+            ("acamp tags create --name x", Kind::Rejected, Some("acamp tags create --help")),
+            ("acamp auth status", Kind::Usage, Some("acamp auth --help")),
+            ("acamp tags list", Kind::Denied, Some("acamp doctor")),
+            ("acamp tags list", Kind::Partial, None),
+        ] {
+            assert_eq!(hinted(line, kind).as_deref(), expected, "{line}");
+        }
+    }
+}

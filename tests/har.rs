@@ -1,0 +1,109 @@
+//! `--har`: a whole archive however the run ends, and nothing in it that is secret.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod support;
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+
+use serde_json::Value;
+use support::{Server, Step, json, with_headers};
+
+const TOKEN: &str = "0123456789abcdef-secret-token";
+
+fn acamp(folder: &Path, url: &str, words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_acamp"));
+    command
+        .env_clear()
+        .envs([("HOME", folder.to_str().unwrap()), ("ACAMP_URL", url), ("ACAMP_TOKEN", TOKEN), ("ACAMP_RATE", "0")])
+        .current_dir(folder)
+        .args(words)
+        .args(["--har", "run.har"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+fn entries(folder: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(folder.join("run.har")).unwrap();
+    assert!(!text.contains(TOKEN), "{text}");
+    let har: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&har["log"]["version"], &har["log"]["creator"]["name"]), (&"1.2".into(), &"acamp".into()));
+    let entries = har["log"]["entries"].as_array().unwrap().clone();
+    for entry in &entries {
+        for key in ["startedDateTime", "time", "request", "response", "cache", "timings"] {
+            assert!(!entry[key].is_null(), "{key} of {entry}");
+        }
+    }
+    entries
+}
+
+fn run(script: Vec<Step>, words: &[&str]) -> (Output, Vec<Value>) {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(script);
+    let output = acamp(folder.path(), &server.url(), words).output().unwrap();
+    (output, entries(folder.path()))
+}
+
+#[test]
+fn a_run_that_fails_leaves_what_was_asked_and_answered() {
+    let echoed = format!(r#"{{"message":"key {TOKEN} may not"}}"#);
+    let script = vec![
+        with_headers(
+            200,
+            &[("Set-Cookie", "PHPSESSID=s3cr3t")],
+            r#"{"tags":[{"id":"1","tag":"vip"}],"meta":{"total":"1"}}"#,
+        ),
+        with_headers(403, &[("Content-Type", "application/json")], &echoed),
+    ];
+    let (output, entries) = run(script, &["contacts", "list", "--tag", "vip"]);
+    assert_eq!(output.status.code(), Some(4));
+    let urls: Vec<&str> = entries.iter().filter_map(|entry| entry["request"]["url"].as_str()).collect();
+    assert!(urls[0].ends_with("/api/3/tags?search=vip&limit=100"), "{urls:?}");
+    assert_eq!(entries.len(), 2);
+    assert_eq!(entries[1]["response"]["status"], 403);
+    let headers = entries[0]["request"]["headers"].as_array().unwrap();
+    assert!(headers.iter().any(|header| header["name"] == "api-token" && header["value"] == "(secret)"), "{headers:?}");
+    assert!(!Value::from(entries).to_string().contains("s3cr3t"));
+}
+
+#[test]
+fn a_masked_run_leaves_nobodys_name() {
+    let body = r#"{"contacts":[{"id":"7","email":"jane@example.com","firstName":"Jane"}],"meta":{"total":"1"}}"#;
+    let words = ["contacts", "list", "--email", "jane@example.com", "--mask", "pii", "-o", "json"];
+    let (output, entries) = run(vec![json(200, body)], &words);
+    assert_eq!(output.status.code(), Some(0));
+    let everything = format!("{} {}", Value::from(entries), String::from_utf8_lossy(&output.stdout));
+    assert!(!everything.to_lowercase().contains("jane"), "{everything}");
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_a_whole_archive_of_what_came_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let (sender, silence) = mpsc::channel();
+    let tag = r#"{"tags":[{"id":"1","tag":"vip"}],"meta":{"total":"1"}}"#;
+    let server = Server::start(vec![json(200, tag), Step::Silent(silence)]);
+    let mut child = acamp(folder.path(), &server.url(), &["contacts", "list", "--tag", "vip"]).spawn().unwrap();
+    // The second request is under way: the first one's entry was written before it.
+    while server.received().len() < 2 {
+        std::thread::yield_now();
+        assert!(child.try_wait().unwrap().is_none(), "the run ended before its second request");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(entries(folder.path()).len(), 1);
+    drop(sender);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_archive_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(vec![json(200, r#"{"tags":[]}"#)]);
+    acamp(folder.path(), &server.url(), &["tags", "list"]).output().unwrap();
+    let mode = std::fs::metadata(folder.path().join("run.har")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
