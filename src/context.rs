@@ -248,8 +248,8 @@ impl Context {
         let source = profile.token.as_ref().ok_or_else(|| no_key(profile))?;
         let token = fetch(source)?;
         let url = if profile.is_sandbox() { self.start_sandbox(&token)? } else { profile.url.value.clone() };
-        let mut settings = self.settings(url, token, profile.auth_header.value, &profile.limits)?;
-        settings.network = self.network(profile.ca_cert.as_ref())?;
+        let ca_cert = profile.ca_cert.as_ref();
+        let mut settings = self.settings(url, token, profile.auth_header.value, &profile.limits, ca_cert)?;
         if profile.is_sandbox() {
             // Its port is another one each time, its data the same.
             settings.pace_file = self.pace_file(crate::profile::SANDBOX);
@@ -280,7 +280,14 @@ impl Context {
     ///
     /// # Errors
     /// Those of [`Context::network`] and of an archive that cannot be written.
-    pub fn settings(&self, url: String, token: Secret, auth_header: AuthHeader, limits: &Limits) -> Result<Settings> {
+    pub fn settings(
+        &self,
+        url: String,
+        token: Secret,
+        auth_header: AuthHeader,
+        limits: &Limits,
+        ca_cert: Option<&Setting<PathBuf>>,
+    ) -> Result<Settings> {
         // A timeout of nothing lifts that limit, but a connection that does not open is still given up.
         let connect_timeout =
             if limits.timeout.value.is_zero() { CONNECT_TIMEOUT } else { CONNECT_TIMEOUT.min(limits.timeout.value) };
@@ -288,7 +295,7 @@ impl Context {
         let events_url = if is_loopback(&url) { url.clone() } else { EVENTS_URL.to_owned() };
         let pace_file = self.pace_file(&pace_name(&url));
         Ok(Settings {
-            network: self.network(None)?,
+            network: self.network(&url, ca_cert)?,
             archive: self.archive()?,
             mask: self.options.mask,
             url,

@@ -13,12 +13,16 @@ use crate::mask;
 use crate::profile::{Origin, Setting};
 
 impl Context {
-    /// The way to the service. `profile` is the file of authorities its profile names; `--ca-cert` and `ACAMP_CA_CERT` win
-    /// over it, and it over `SSL_CERT_FILE`.
+    /// The way to the service at `url`. `profile` is the file of authorities its profile names; `--ca-cert` and
+    /// `ACAMP_CA_CERT` win over it, and it over `SSL_CERT_FILE`. Plain http, which stays on this machine, needs none of it,
+    /// and reading a system's authorities costs more than a whole command.
     ///
     /// # Errors
     /// Those of [`Network::new`].
-    pub fn network(&self, profile: Option<&Setting<PathBuf>>) -> Result<Network> {
+    pub fn network(&self, url: &str, profile: Option<&Setting<PathBuf>>) -> Result<Network> {
+        if url.starts_with("http:") {
+            return Ok(Network::default());
+        }
         let file = self.ca_cert(profile);
         Network::new(&self.environment, file.as_ref().map(|file| file.value.as_path())).map_err(|error| match &file {
             Some(file) => {

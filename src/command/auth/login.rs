@@ -146,7 +146,7 @@ fn confirm_replacing(name: &str, url: &str, context: &Context) -> Result<()> {
 /// Makes one request with address and key, and returns the user.
 fn try_out(url: &str, token: Secret, auth_header: AuthHeader, context: &Context) -> Result<serde_json::Value> {
     let limits = context.sources(None)?.layers().limits()?;
-    let client = Client::new(context.settings(url.to_owned(), token, auth_header, &limits)?);
+    let client = Client::new(context.settings(url.to_owned(), token, auth_header, &limits, None)?);
     user::me(&client).map_err(|error| match error.kind() {
         Kind::Denied | Kind::NotFound => error.hint("copy both URL and key again from Settings → Developer"),
         _ => error,

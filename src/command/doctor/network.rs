@@ -17,7 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// What is set about the way.
 pub fn configured(context: &Context, profile: Option<&Profile>) -> Vec<Check> {
     let file = profile.and_then(|profile| profile.ca_cert.as_ref());
-    let network = match context.network(file) {
+    let url = profile.map_or("https:", |profile| profile.url.value.as_str());
+    let network = match context.network(url, file) {
         Ok(network) => network,
         Err(error) => return vec![Check::fail("network", &error)],
     };
@@ -45,7 +46,7 @@ pub fn reachable(context: &Context, profile: &Profile, checks: &mut Vec<Check>) 
         return true;
     }
     let (mut host, mut port) = host_of(&profile.url.value);
-    if let Ok(network) = context.network(profile.ca_cert.as_ref())
+    if let Ok(network) = context.network(&profile.url.value, profile.ca_cert.as_ref())
         && !address::is_loopback(&profile.url.value)
         && let Some(proxy) = network.proxy_for(&host)
     {
