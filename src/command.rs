@@ -4,6 +4,7 @@ pub mod api;
 pub mod auth;
 pub mod commands;
 pub mod completion;
+pub mod contacts;
 pub mod explain;
 pub mod export;
 pub mod import;

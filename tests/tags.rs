@@ -85,7 +85,11 @@ fn a_contact_that_fails_keeps_the_merged_tag_alive_until_it_has_the_other() {
 fn a_delete_that_fails_leaves_a_job_that_begins_with_it_again() {
     let home = TempDir::new().unwrap();
     let mut script = beginning();
-    script.extend([tagged(), json(403, r#"{"message":"no"}"#), json(404, r#"{"message":"No Result found for Tag with id 3"}"#)]);
+    script.extend([
+        tagged(),
+        json(403, r#"{"message":"no"}"#),
+        json(404, r#"{"message":"No Result found for Tag with id 3"}"#),
+    ]);
     let server = Server::start(script);
     let stopped = acamp(home.path(), &server, &MERGE).output().unwrap();
     assert_eq!(stopped.status.code(), Some(4));
