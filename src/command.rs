@@ -7,6 +7,7 @@ pub mod cache;
 pub mod commands;
 pub mod completion;
 pub mod config;
+pub mod contacts;
 pub mod doctor;
 pub mod explain;
 pub mod export;

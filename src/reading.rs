@@ -4,6 +4,8 @@
 use std::cell::Cell;
 use std::ops::ControlFlow;
 
+use serde_json::Value;
+
 use crate::catalogue::model::{Operation, Paging, When};
 use crate::cli::tree;
 use crate::client::{Answer, Client};
@@ -28,6 +30,8 @@ pub struct Reading {
     pub body: Vec<u8>,
     /// Why it could not be read, in one line; none where it was.
     pub refused: Option<String>,
+    /// The refusal itself, for what nothing can be done without.
+    pub error: Option<Error>,
     /// Whether there is more than was read, because no further request was allowed.
     pub cut: bool,
 }
@@ -36,6 +40,34 @@ impl Reading {
     /// Whether all there is was read.
     pub fn is_complete(&self) -> bool {
         self.refused.is_none() && !self.cut
+    }
+
+    /// The reading, where nothing can be done without it.
+    ///
+    /// # Errors
+    /// Why it was refused.
+    pub fn needed(self) -> Result<Self> {
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(self),
+        }
+    }
+
+    /// Why it is not complete, in one line; none where it is.
+    pub fn lack(&self) -> Option<String> {
+        let cut = || format!("only the first {} were read", self.items.len());
+        self.refused.clone().or_else(|| self.cut.then(cut))
+    }
+
+    /// The body of the answer.
+    pub fn value(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    fn refuse(&mut self, error: Error) -> Result<()> {
+        self.refused = Some(refusal(&error).ok_or_else(|| error.clone())?);
+        self.error = Some(error);
+        Ok(())
     }
 }
 
@@ -100,7 +132,7 @@ impl<'a> Reader<'a> {
                 reading.total = walk.total;
                 reading.cut = !walk.is_complete();
             }
-            Err(error) => reading.refused = Some(refusal(error)?),
+            Err(error) => reading.refuse(error)?,
         }
         Ok(reading)
     }
@@ -125,7 +157,7 @@ impl<'a> Reader<'a> {
             reading.total = came.total;
             let count = came.items.len() as u64;
             reading.items.extend(came.items);
-            reading.refused = came.refused;
+            (reading.refused, reading.error) = (came.refused, came.error);
             let enough = reading.total.is_some_and(|total| reading.items.len() as u64 >= total);
             if reading.refused.is_some() || count < PAGE || enough {
                 break;
@@ -151,7 +183,7 @@ impl<'a> Reader<'a> {
                 reading.total = reply.total;
                 reading.body = body;
             }
-            Err(error) => reading.refused = Some(refusal(error)?),
+            Err(error) => reading.refuse(error)?,
         }
         Ok(reading)
     }
@@ -172,18 +204,15 @@ fn prepare(command: &str, arguments: &[&str], query: &[(&str, &str)]) -> Result<
     Ok((row, request))
 }
 
-/// Why one thing could not be read, where others may be.
-fn refusal(error: Error) -> Result<String> {
+/// Why one thing could not be read, where others may be; none where nothing can be read any more.
+fn refusal(error: &Error) -> Option<String> {
     let ends_all = match error.http_status() {
         Some(401 | 402 | 429) => true,
         Some(_) => error.kind() == Kind::Usage,
         None => error.kind() != Kind::Other,
     };
-    if ends_all {
-        return Err(error);
-    }
     let status = error.http_status().map_or(String::new(), |status| format!(" ({status})"));
-    Ok(format!("{}{status}", error.message()))
+    (!ends_all).then(|| format!("{}{status}", error.message()))
 }
 
 #[cfg(test)]
@@ -204,11 +233,11 @@ mod tests {
 
     #[test]
     fn what_concerns_one_thing_is_told_and_what_concerns_all_ends_the_reading() {
-        let told = |kind, status| refusal(Error::new(kind, "no").status(status));
-        assert_eq!(told(Kind::Denied, 403).unwrap(), "no (403)");
-        assert_eq!(told(Kind::Temporary, 503).unwrap(), "no (503)");
-        assert!(told(Kind::Denied, 401).is_err());
-        assert!(told(Kind::Temporary, 429).is_err());
-        assert!(refusal(Error::new(Kind::Temporary, "no route")).is_err());
+        let told = |kind, status| refusal(&Error::new(kind, "no").status(status));
+        assert_eq!(told(Kind::Denied, 403).as_deref(), Some("no (403)"));
+        assert_eq!(told(Kind::Temporary, 503).as_deref(), Some("no (503)"));
+        assert_eq!(told(Kind::Denied, 401), None);
+        assert_eq!(told(Kind::Temporary, 429), None);
+        assert_eq!(refusal(&Error::new(Kind::Temporary, "no route")), None);
     }
 }

@@ -199,6 +199,27 @@ const NESTED: &[Special] = &[
         command::export::contacts::run,
     ),
     special(
+        "contacts show",
+        "Show all of a contact on one page",
+        command::contacts::show::EXAMPLES,
+        command::contacts::show::command,
+        command::contacts::show::run,
+    ),
+    special(
+        "contacts timeline",
+        "Show what happened to a contact, in one stream",
+        command::contacts::timeline::EXAMPLES,
+        command::contacts::timeline::command,
+        command::contacts::timeline::run,
+    ),
+    special(
+        "contacts explain",
+        "Say why a contact gets mail or does not, with evidence",
+        command::contacts::explain::EXAMPLES,
+        command::contacts::explain::command,
+        command::contacts::explain::run,
+    ),
+    special(
         "contacts fields refs",
         "What uses a custom field, as far as the API shows",
         command::refs::FIELDS_EXAMPLES,

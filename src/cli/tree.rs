@@ -137,7 +137,10 @@ fn is_written(resource: &Resource, verb: &str) -> bool {
 fn leaf(resource: &'static Resource, verb: &'static str) -> Command {
     let about = resource.operations.iter().find(|row| row.verb == verb).map_or("", |row| row.about);
     let command = Command::new(verb).display_name(format!("{} {verb}", resource.name)).about(about);
-    command.aliases(aliases(verb)).defer(build_leaf)
+    // What a hand-written command is called is no alias here.
+    let is_taken =
+        |alias: &&str| special::below(resource.name).any(|special| special.words.rsplit(' ').next() == Some(*alias));
+    command.aliases(aliases(verb).iter().copied().filter(|alias| !is_taken(alias))).defer(build_leaf)
 }
 
 fn build_leaf(command: Command) -> Command {

@@ -93,11 +93,10 @@ fn run(noun: &'static str, matches: &ArgMatches, context: &Context) -> Result<()
 
 /// The thing itself, so that one that does not exist is no thing without uses.
 fn target(reader: &Reader<'_>, resource: &Resource, id: &str) -> Result<Target> {
-    let reading = reader.one(&format!("{} get", resource.name), &[id], &[])?;
-    let missing = || {
-        let why = reading.refused.clone().unwrap_or_else(|| format!("there is no {} {id}", resource.singular));
-        Error::new(Kind::NotFound, why).request(reading.request.clone()).hint(format!("acamp {} list", resource.name))
-    };
+    let hint = format!("acamp {} list", resource.name);
+    let reading = reader.one(&format!("{} get", resource.name), &[id], &[])?.needed();
+    let reading = reading.map_err(|error| error.hint(hint.clone()))?;
+    let missing = || Error::new(Kind::NotFound, format!("no {} has the id {id}", resource.singular)).hint(hint.clone());
     let item = reading.items.first().ok_or_else(missing)?;
     let handle = if resource.handle.is_empty() { None } else { item.get(resource.handle) };
     Ok(Target { id: id.to_owned(), name: item.get(resource.identity).unwrap_or_default(), handle })

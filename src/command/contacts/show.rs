@@ -1,0 +1,68 @@
+//! `acamp contacts show`: one person on one page, in at most six requests. A part that may not be read is told in its place.
+
+mod page;
+mod whole;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+use super::names::Names;
+use super::person::Person;
+use crate::context::Context;
+use crate::error::Result;
+use crate::reading::Reader;
+use crate::render::{self, Count, Format, Page};
+use crate::reply::Item;
+
+/// Requests a page may cost.
+const MOST: &str = "6";
+
+/// What can be typed.
+pub const EXAMPLES: &[&str] = &["contacts show jane@example.com", "contacts show 108 -o json --jq '.lists[].name'"];
+
+const LONG: &str = "Details, lists with status, tags, custom fields by title, automations with position, deals, notes, scores, last \
+     activity. At most six requests: names of lists, tags, fields and automations are read as far as these allow and kept for \
+     ten minutes, so that what is shown as an id has its name the next time; --max-requests allows more at once.\n\n\
+     JSON is one object: id, email, contact (as the service typed it), lists, tags, fields, automations, deals, notes, scores \
+     (arrays of objects), last_activity (at, what; or null), unread (part, why) and unnamed (nouns whose names were not read). \
+     contacts get stays the plain call.";
+
+/// The command line.
+pub fn command() -> Command {
+    Command::new("show")
+        .about("Show all of a contact on one page")
+        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact: e-mail address or id"))
+        .arg(
+            Arg::new("max-requests")
+                .long("max-requests")
+                .value_name("N")
+                .default_value(MOST)
+                .value_parser(value_parser!(u64).range(2..))
+                .help("Requests at the most"),
+        )
+        .after_help(LONG)
+}
+
+/// Prints the page, or the whole as data.
+///
+/// # Errors
+/// As [`Person::read`].
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    let name = matches.get_one::<String>("contact").map_or("", String::as_str);
+    let client = context.client()?;
+    let reader = Reader::new(client, matches.get_one::<u64>("max-requests").copied().unwrap_or(6));
+    let person = Person::read(client, &reader, name)?;
+    let names = Names::of(context, &reader)?;
+    let whole = whole::of(&reader, &names, &person)?;
+    let output = context.output()?;
+    if output.format == Format::Table && output.columns.is_none() {
+        let mut page = Page::new(&output);
+        page::write(&mut page, &person, &whole);
+        return render::text(&output, &page.finish());
+    }
+    context.print_as(
+        &output,
+        Count::One,
+        &["id", "email", "contact.firstName", "contact.lastName"],
+        [Item::from_value(&whole)],
+    )
+}

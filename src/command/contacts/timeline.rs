@@ -1,0 +1,100 @@
+//! `acamp contacts timeline`: what happened to one person, from every source the API has, in one stream. Each event names its
+//! source; a source that may not be read is told, and the others are read all the same.
+
+mod event;
+mod sources;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use jiff::Timestamp;
+
+use super::moment;
+use super::names::Names;
+use super::person::Person;
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::reading::Reader;
+use crate::render::Count;
+use event::Event;
+
+const COLUMNS: &[&str] = &["at", "type", "what", "detail"];
+
+/// What can be typed.
+pub const EXAMPLES: &[&str] = &[
+    "contacts timeline jane@example.com --since 30d",
+    "contacts timeline 108 --type list --type tag --reverse -o jsonl",
+];
+
+const LONG: &str = "The newest first; --reverse puts the oldest first, as in git log. Each event has at (RFC 3339, or null where the service \
+     gives no date: those come last), type, what, detail, id and source (the request it came from).\n\n\
+     The API keeps less than the web application shows: of a list it has the day of joining and the last change, of a tag \
+     the day it was put on, of a field the first and the last value's day, of scores the last change. Removed tags, ended \
+     memberships that were made again, and visits to pages are not in it. What activities tell may be told by another source \
+     too. A source that could not be read is named on standard error, and the exit code is 3.";
+
+/// The command line.
+pub fn command() -> Command {
+    let time = |name: &'static str, help: &'static str| Arg::new(name).long(name).value_name("WHEN").help(help);
+    Command::new("timeline")
+        .about("Show what happened to a contact, in one stream")
+        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact: e-mail address or id"))
+        .arg(time("since", "Only events from then on: RFC 3339, a date, or how long ago (7d)"))
+        .arg(time("until", "Only events before then"))
+        .arg(
+            Arg::new("type")
+                .long("type")
+                .value_name("TYPE")
+                .action(ArgAction::Append)
+                .value_delimiter(',')
+                .value_parser(PossibleValuesParser::new(sources::TYPES))
+                .help("Only events of this type; may be given several times"),
+        )
+        .arg(
+            Arg::new("limit")
+                .long("limit")
+                .value_name("N")
+                .value_parser(value_parser!(u64).range(1..))
+                .help("Events at the most, the newest of them [default: all]"),
+        )
+        .arg(Arg::new("reverse").long("reverse").action(ArgAction::SetTrue).help("The oldest first"))
+        .after_help(LONG)
+}
+
+/// Prints the stream.
+///
+/// # Errors
+/// As [`Person::read`]; `Usage` for a time that cannot be read, `Partial` where a source could not be read.
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    let now = Timestamp::now();
+    let time = |flag: &str| {
+        let text = matches.get_one::<String>(flag);
+        text.map(|text| moment::asked(&format!("--{flag}"), text, now)).transpose()
+    };
+    let (since, until) = (time("since")?, time("until")?);
+    let types: Vec<&str> = matches.get_many::<String>("type").into_iter().flatten().map(String::as_str).collect();
+    let name = matches.get_one::<String>("contact").map_or("", String::as_str);
+    let client = context.client()?;
+    let reader = Reader::new(client, u64::MAX);
+    let person = Person::read(client, &reader, name)?;
+    let names = Names::of(context, &reader)?;
+    let wants = |kind: &str| types.is_empty() || types.contains(&kind);
+    let (mut events, missed) = sources::read(&reader, &names, &person, wants)?;
+    let unnamed = names.keep();
+    events.retain(|event| wants(event.kind) && event.is_between(since, until));
+    // Stable: what happened in the same second stays in the order of the sources.
+    events.sort_by_key(|event| std::cmp::Reverse(event.moment));
+    if let Some(limit) = matches.get_one::<u64>("limit") {
+        events.truncate(usize::try_from(*limit).unwrap_or(usize::MAX));
+    }
+    if matches.get_flag("reverse") {
+        events.reverse();
+    }
+    context.print(Count::Many, COLUMNS, events.iter().map(Event::item))?;
+    unnamed.iter().for_each(|(noun, why)| context.note(&format!("names of {noun} not read: {why}")));
+    if missed.is_empty() {
+        return Ok(());
+    }
+    missed.iter().for_each(|(source, why)| context.note(&format!("not read: {source}: {why}")));
+    let sources: Vec<&str> = missed.iter().map(|(source, _)| source.as_str()).collect();
+    Err(Error::new(Kind::Partial, format!("the stream is not complete: {} could not be read", sources.join(", "))))
+}
