@@ -10,6 +10,7 @@ pub mod help;
 pub mod import;
 pub mod jobs;
 pub mod man;
+pub mod open;
 pub mod profiles;
 pub mod reference;
 #[cfg(feature = "sandbox")]

@@ -2,12 +2,22 @@
 
 use super::model::{
     Encoding, Evidence, Group, Kind, Method, Operation, Paging, Param, Place, Poll, Relation, Reply, Resource, Role,
-    Server, When,
+    Server, Web, When,
 };
 
 /// A noun: its words in the plural, the singular of the last, and one line for the help.
 pub const fn resource(name: &'static str, singular: &'static str, about: &'static str, group: Group) -> Resource {
-    Resource { name, singular, about, group, columns: &[], identity: "", handle: "", operations: &[] }
+    Resource {
+        name,
+        singular,
+        about,
+        group,
+        columns: &[],
+        identity: "",
+        handle: "",
+        web: Web { all: "", one: "" },
+        operations: &[],
+    }
 }
 
 impl Resource {
@@ -26,6 +36,13 @@ impl Resource {
     /// A second key people know a thing by.
     pub const fn handle(mut self, key: &'static str) -> Self {
         self.handle = key;
+        self
+    }
+
+    /// The pages in the web app: of all, and of one with `{id}` in it. Only what the provider's documents or recorded traffic
+    /// show; the comment beside it says where.
+    pub const fn web(mut self, all: &'static str, one: &'static str) -> Self {
+        self.web = Web { all, one };
         self
     }
 

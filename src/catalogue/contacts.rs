@@ -95,6 +95,8 @@ const SYNC: &[Param] = &[
 pub static CONTACTS: Resource = resource("contacts", "contact", "People mail goes to", Group::Audience)
     .columns(&["id", "email", "firstName", "lastName", "phone", "cdate", "udate"])
     .identity("email")
+    // The published page of contactLists shows it with a list's id.
+    .web("/app/contacts/", "")
     .operations(&[
         list("/contacts", "List, search and filter contacts", "contacts")
             .params(FILTERS)

@@ -24,6 +24,8 @@ const FIELDS: &[Param] = &[
 pub static LISTS: Resource = resource("lists", "list", "What contacts subscribe to", Group::Audience)
     .columns(&["id", "name", "stringid", "channel", "active_subscribers", "sender_url", "cdate"])
     .identity("name")
+    // The published page of contactLists: where the browser is when a list is clicked.
+    .web("", "/app/contacts/?listid={id}&status=1")
     .operations(&[
         list("/lists", "List lists", "lists")
             .params(&[text("name", "Only lists with this name").wire("filters[name]").operators()])

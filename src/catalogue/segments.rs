@@ -44,6 +44,8 @@ pub static SEGMENTS: Resource = resource("segments", "segment", "Contacts that m
         "attributes.updated_date",
     ])
     .identity("attributes.name")
+    // The published document of segments: saved ones "are visible on the app/segments page".
+    .web("/app/segments", "")
     .operations(&[
         list("/audiences", "List saved segments", "data")
             .params(&[
