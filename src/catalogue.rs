@@ -161,6 +161,12 @@ pub fn find(name: &str) -> Option<&'static Resource> {
     ALL.iter().copied().find(|resource| resource.name == name)
 }
 
+/// The noun as people call it: its words, the last in the plural or the singular.
+pub fn called(words: &str) -> Option<&'static Resource> {
+    let (above, last) = words.rsplit_once(' ').unwrap_or(("", words));
+    find(words).or_else(|| ALL.iter().copied().find(|noun| noun.singular == last && parent(noun.name) == above))
+}
+
 /// The nouns one word below the noun `name`; those at the root for an empty name.
 pub fn children(name: &str) -> impl Iterator<Item = &'static Resource> {
     ALL.iter().copied().filter(move |resource| parent(resource.name) == name)
@@ -198,13 +204,21 @@ fn path_fits(pattern: &str, path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{children, find, operations, parent};
+    use super::{called, children, find, operations, parent};
 
     #[test]
     fn a_noun_is_found_by_all_its_words() {
         assert_eq!(find("contacts tags").map(|resource| resource.singular), Some("tag"));
         assert!(find("contacts  tags").is_none());
         assert!(find("").is_none());
+    }
+
+    #[test]
+    fn a_noun_is_called_in_the_singular_too() {
+        assert_eq!(called("contact").map(|noun| noun.name), Some("contacts"));
+        assert_eq!(called("contacts tag").map(|noun| noun.name), Some("contacts tags"));
+        assert!(called("contact tags").is_none());
+        assert!(called("").is_none());
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod history;
 pub mod import;
 pub mod jobs;
 pub mod man;
+pub mod open;
 pub mod profiles;
 pub mod reference;
 pub mod refs;

@@ -106,6 +106,11 @@ pub const CLICOLOR_FORCE: Variable = Variable { name: "CLICOLOR_FORCE", about: "
 pub const TERM: Variable = Variable { name: "TERM", about: "Kind of terminal: dumb takes no colour" };
 /// The terminal's width.
 pub const COLUMNS: Variable = Variable { name: "COLUMNS", about: "Width of the terminal" };
+/// The screen of X programs, without which no browser opens.
+pub const DISPLAY: Variable =
+    Variable { name: "DISPLAY", about: "Screen of X programs: where acamp open shows a browser" };
+/// The same for Wayland.
+pub const WAYLAND_DISPLAY: Variable = Variable { name: "WAYLAND_DISPLAY", about: "The same for Wayland" };
 /// The directory above the configuration; honoured on every system.
 pub const XDG_CONFIG_HOME: Variable =
     Variable { name: "XDG_CONFIG_HOME", about: "Directory above acamp/config.toml and acamp/credentials.toml" };
@@ -117,7 +122,7 @@ pub const XDG_CACHE_HOME: Variable =
     Variable { name: "XDG_CACHE_HOME", about: "Directory above acamp/ with the cache" };
 
 /// Every variable the program reads, in the order of the help.
-pub const ALL: [Variable; 38] = [
+pub const ALL: &[Variable] = &[
     PROFILE,
     URL,
     TOKEN,
@@ -153,6 +158,8 @@ pub const ALL: [Variable; 38] = [
     CLICOLOR_FORCE,
     TERM,
     COLUMNS,
+    DISPLAY,
+    WAYLAND_DISPLAY,
     XDG_CONFIG_HOME,
     XDG_STATE_HOME,
     XDG_CACHE_HOME,
@@ -207,7 +214,7 @@ impl Environment {
         };
         for variable in ALL {
             if let Some(value) = std::env::var_os(variable.name) {
-                environment.set(variable, value);
+                environment.set(*variable, value);
             }
         }
         environment

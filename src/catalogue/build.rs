@@ -3,7 +3,7 @@
 use super::guarding::Guard;
 use super::model::{
     Encoding, Evidence, Group, Kind, Method, Operation, Paging, Param, Place, Poll, Relation, Reply, Resource, Role,
-    Server, When,
+    Server, Web, When,
 };
 use super::references::{self, References};
 use super::undoing::Undo;
@@ -23,6 +23,7 @@ pub const fn resource(name: &'static str, singular: &'static str, about: &'stati
         parent: None,
         remembered: false,
         values: None,
+        web: Web { all: "", one: "" },
         operations: &[],
     }
 }
@@ -49,6 +50,13 @@ impl Resource {
     /// What may use its things: `refs` shows it, and `delete` before it asks.
     pub const fn references(mut self, references: &'static References) -> Self {
         self.references = references;
+        self
+    }
+
+    /// The pages in the web app: of all, and of one with `{id}` in it. Only what the provider's documents or recorded traffic
+    /// show; the comment beside it says where.
+    pub const fn web(mut self, all: &'static str, one: &'static str) -> Self {
+        self.web = Web { all, one };
         self
     }
 

@@ -139,6 +139,8 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "People mail goe
     .columns(&["id", "email", "firstName", "lastName", "phone", "cdate", "udate"])
     .identity("email")
     .parts(&[VALUES])
+    // The published page of contactLists shows it with a list's id.
+    .web("/app/contacts/", "")
     .operations(&[
         list("/contacts", "List, search and filter contacts", "contacts")
             .params(FILTERS)

@@ -72,6 +72,8 @@ pub static LISTS: Resource = resource("lists", "list", "What contacts subscribe 
     .identity("name")
     .remembered()
     .references(&REFERENCES)
+    // The published page of contactLists: where the browser is when a list is clicked.
+    .web("", "/app/contacts/?listid={id}&status=1")
     .operations(&[
         list("/lists", "List lists", "lists")
             .params(&[text("name", "Only lists with this name").wire("filters[name]").operators()])

@@ -35,8 +35,19 @@ pub struct Resource {
     pub values: Option<Values>,
     /// What may use its things, and where that is seen; none for nouns of which nothing is known.
     pub references: &'static References,
+    /// Its pages in the web app.
+    pub web: Web,
     /// The calls, canonical first where several share a verb.
     pub operations: &'static [Operation],
+}
+
+/// Where the web app has a noun's pages: paths below the account's web address, empty where nobody has established them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Web {
+    /// The page of all.
+    pub all: &'static str,
+    /// The page of one, with `{id}` in it.
+    pub one: &'static str,
 }
 
 /// The headings of the root help, in order.

@@ -45,6 +45,8 @@ pub static SEGMENTS: Resource = resource("segments", "segment", "Contacts that m
     ])
     .identity("attributes.name")
     .remembered()
+    // The published document of segments: saved ones "are visible on the app/segments page".
+    .web("/app/segments", "")
     .operations(&[
         list("/audiences", "List saved segments", "data")
             .params(&[

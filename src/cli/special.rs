@@ -156,6 +156,7 @@ pub const ROOT: &[Special] = &[
         command::help::command,
         command::help::run,
     ),
+    special("open", "The page in the web app", command::open::EXAMPLES, command::open::command, command::open::run),
     special(
         "man",
         "The manual: a page for each noun",
@@ -280,6 +281,11 @@ pub fn with_hidden(root: Command) -> Command {
 /// Those at the root, the hidden ones included.
 pub fn all() -> impl Iterator<Item = &'static Special> {
     ROOT.iter().chain(HIDDEN)
+}
+
+/// Those below a noun.
+pub fn nested() -> impl Iterator<Item = &'static Special> {
+    NESTED.iter()
 }
 
 /// The special command of exactly these words.

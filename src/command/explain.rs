@@ -60,13 +60,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 
 /// The noun of these words; the last may be in the singular.
 fn noun_called(words: &str) -> Result<&'static Resource> {
-    let singular = |resource: &&&'static Resource| match (resource.name.rsplit_once(' '), words.rsplit_once(' ')) {
-        (Some((above, _)), Some((given, last))) => above == given && resource.singular == last,
-        (None, None) => resource.singular == words,
-        _ => false,
-    };
-    let found = catalogue::find(words).or_else(|| catalogue::ALL.iter().find(singular).copied());
-    let resource = found.ok_or_else(|| {
+    let resource = catalogue::called(words).ok_or_else(|| {
         let names = catalogue::ALL.iter().map(|resource| resource.name);
         unknown(format!("there is no noun `{words}`"), nearest(words, names), "acamp commands")
     })?;

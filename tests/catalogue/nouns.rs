@@ -40,6 +40,20 @@ fn nouns_are_unique_and_stand_below_a_noun() {
 }
 
 #[test]
+fn pages_of_the_web_app_are_below_its_root_and_those_of_one_thing_take_its_id() {
+    check_nouns(|resource, complain| {
+        for path in [resource.web.all, resource.web.one].into_iter().filter(|path| !path.is_empty()) {
+            if !path.starts_with("/app/") {
+                complain(format!("{path:?} is no page of the web app"));
+            }
+            if path.contains("{id}") != (path == resource.web.one) {
+                complain(format!("{path:?} has an id too many or too few"));
+            }
+        }
+    });
+}
+
+#[test]
 fn words_at_one_place_of_a_command_are_distinct() {
     let mut places: Vec<&str> = ALL.iter().map(|resource| resource.name).collect();
     places.push("");
