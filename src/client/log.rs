@@ -76,7 +76,8 @@ mod tests {
             write: false,
         };
         let shown = |attempt| sentence(&request, &attempt, Duration::from_millis(142), "my-key");
-        let answer = |length| Ok(Answer { status: 200, headers: Vec::new(), body: vec![b'x'; length] });
+        let answer =
+            |length| Ok(Answer { status: 200, headers: Vec::new(), body: vec![b'x'; length], unsettled: false });
         let target = "GET /contacts?limit=100&search=(secret) [2J";
         assert_eq!(shown(answer(12_345)), format!("{target} → 200 in 142 ms (12.3 kB)"));
         assert_eq!(shown(answer(0)), format!("{target} → 200 in 142 ms (0 B)"));
