@@ -58,7 +58,7 @@ impl Schedule {
             seed,
             faults,
             retries: *random.pick(&[0, 1, 3, 6]),
-            max_wait: random.pick(&["0s", "20ms", "100ms", "400ms"]),
+            max_wait: ["0s", "20ms", "100ms", "400ms"][random.below(4)],
             steps: (1..=steps).map(|number| Step::draw(number, &mut random)).collect(),
         }
     }
