@@ -110,6 +110,8 @@ pub struct Answer {
     pub headers: Vec<(String, String)>,
     /// The body, decompressed.
     pub body: Vec<u8>,
+    /// Whether an earlier attempt at the same request, whose answer was lost, may have been carried out.
+    pub unsettled: bool,
 }
 
 impl Answer {
@@ -121,11 +123,17 @@ impl Answer {
     /// Takes the items out of the answer to `request`, so that a soft failure names the request too.
     ///
     /// # Errors
-    /// Those of [`reply::decode`].
+    /// Those of [`reply::decode`]; `Unknown` where that of a write cannot be read, or refuses what an earlier attempt may
+    /// have done.
     pub fn decode(&self, request: &Request, shape: Shape) -> Result<Reply> {
         reply::decode(&self.body, shape).map_err(|error| {
             let id = self.header("x-request-id").map(|id| reply::words::brief(id, 80));
-            error.status(self.status).request(request.label()).request_id(id)
+            let error = error.status(self.status).request(request.label()).request_id(id);
+            match error.kind() {
+                Kind::Other if request.write => error.with_kind(Kind::Unknown).hint(refusal::LOOK_FIRST),
+                _ if self.unsettled && request.write => refusal::unsettled(error),
+                _ => error,
+            }
         })
     }
 
@@ -308,11 +316,12 @@ impl Client {
             trouble::error(request, &failure, &origin, self.settings.max_body)
         })?;
         match refusal::error(request, &answer, answer.retry_after()) {
-            None => Ok(answer),
+            None => Ok(Answer { unsettled: may_be_done, ..answer }),
             // An earlier attempt did it, and its answer was lost on the way.
             Some(error) if may_be_done && request.method == Method::Delete && error.kind() == Kind::NotFound => {
-                Ok(Answer { status: 200, headers: answer.headers, body: Vec::new() })
+                Ok(Answer { status: 200, body: Vec::new(), ..answer })
             }
+            Some(error) if may_be_done && request.write => Err(refusal::unsettled(error)),
             Some(error) => Err(error),
         }
     }
@@ -326,7 +335,7 @@ impl Client {
         }
         let hide = |text: &str| text.replace(token, "(secret)");
         let headers = answer.headers.iter().map(|(name, value)| (name.clone(), hide(value))).collect();
-        Answer { status: answer.status, headers, body: hide(&String::from_utf8_lossy(&answer.body)).into_bytes() }
+        Answer { headers, body: hide(&String::from_utf8_lossy(&answer.body)).into_bytes(), ..answer }
     }
 }
 

@@ -87,7 +87,8 @@ mod tests {
             let exchange = Exchange { outgoing: &outgoing, attempt: &attempt, began, took };
             sentence(&request, &exchange, &Veil::new("my-longer-key", false))
         };
-        let answer = |length| Ok(Answer { status: 200, headers: Vec::new(), body: vec![b'x'; length] });
+        let answer =
+            |length| Ok(Answer { status: 200, headers: Vec::new(), body: vec![b'x'; length], unsettled: false });
         let target = "GET /contacts?limit=100&search=(secret) [2J";
         assert_eq!(shown(answer(12_345)), format!("{target} → 200 in 142 ms (12.3 kB)"));
         assert_eq!(shown(answer(0)), format!("{target} → 200 in 142 ms (0 B)"));

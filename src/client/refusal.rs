@@ -17,7 +17,7 @@
 //! | other 4xx | rejected | |
 //! | 408, 5xx to a write that is not repeatable | unknown | it may have been done before the trouble began |
 //! | 5xx to anything else | temporary | |
-//! | 2xx with a whole web page | other | a login form or a proxy answered in the API's place |
+//! | 2xx with a whole web page | other; unknown to a write | a login form or a proxy answered in the API's place |
 
 use std::time::Duration;
 
@@ -36,19 +36,21 @@ pub const LOOK_FIRST: &str = "look whether it is done before you run this again"
 
 /// The error an answer is; none for a success. `asked` is its `Retry-After`.
 pub fn error(request: &Request, answer: &Answer, asked: Option<Duration>) -> Option<Error> {
-    let error = if (200..300).contains(&answer.status) { page(answer)? } else { refused(request, answer, asked) };
+    let error =
+        if (200..300).contains(&answer.status) { page(request, answer)? } else { refused(request, answer, asked) };
     let id = answer.header("x-request-id").map(|id| words::brief(id, 80));
     Some(error.status(answer.status).request(request.label()).request_id(id).answer(&answer.body))
 }
 
-/// A success that is a web page.
-fn page(answer: &Answer) -> Option<Error> {
+/// A success that is a web page. Who wrote it has not done what was asked, but what is behind it may have.
+fn page(request: &Request, answer: &Answer) -> Option<Error> {
     let html = answer.header("content-type").is_some_and(|kind| kind.trim_start().starts_with("text/html"));
     if !html || !words::is_web_page(&answer.body) {
         return None;
     }
     let page = words::web_page(&String::from_utf8_lossy(&answer.body));
-    Some(Error::new(Kind::Other, format!("the service answered with {page}, not JSON")).hint(URL_HINT))
+    let kind = if request.write { Kind::Unknown } else { Kind::Other };
+    Some(Error::new(kind, format!("the service answered with {page}, not JSON")).hint(URL_HINT))
 }
 
 fn refused(request: &Request, answer: &Answer, asked: Option<Duration>) -> Error {
@@ -141,6 +143,18 @@ fn trouble(request: &Request, status: u16, says: &str, asked: Option<Duration>) 
 /// The error for a write that may or may not have been done, because of `why`.
 pub fn not_known(why: &str) -> Error {
     Error::new(Kind::Unknown, format!("{why}; it may or may not have done what was asked")).hint(LOOK_FIRST)
+}
+
+/// The refusal of a write of which an earlier attempt may have been done: what was refused then was only the repetition.
+pub fn unsettled(error: Error) -> Error {
+    match error.kind() {
+        // Safe to repeat, or the same for every attempt.
+        Kind::Temporary | Kind::Unknown | Kind::NotFound => error,
+        _ => error
+            .with_kind(Kind::Unknown)
+            .suffixed("; an earlier attempt, whose answer was lost, may have been done")
+            .hint(LOOK_FIRST),
+    }
 }
 
 /// How soon to try again.

@@ -168,7 +168,7 @@ impl Transport {
             Err(_) if (300..500).contains(&status) => Vec::new(),
             Err(error) => return Err(Failure::Lost(format!("the answer ended early: {}", reason(&error)))),
         };
-        Ok(Answer { status, headers: texts(&parts.headers), body })
+        Ok(Answer { status, headers: texts(&parts.headers), body, unsettled: false })
     }
 }
 

@@ -44,7 +44,7 @@ fn lost(request: &Request, message: &str) -> Error {
 
 fn too_large(request: &Request, status: u16, max_body: u64) -> Error {
     let message = format!("the answer is larger than {max_body} bytes");
-    let error = if request.write && !request.repeatable {
+    let error = if request.write {
         refusal::not_known(&message)
     } else {
         Error::new(Kind::Other, message).hint("ask for less at a time: --limit 20")
@@ -79,6 +79,6 @@ mod tests {
         assert_eq!(kinds(Failure::NoWay(why())), [Kind::Other; 3]);
         assert_eq!(kinds(Failure::NotTrusted(Distrust::Authority)), [Kind::Other; 3]);
         assert_eq!(kinds(Failure::Lost(why())), [Kind::Temporary, Kind::Temporary, Kind::Unknown]);
-        assert_eq!(kinds(Failure::TooLarge(200)), [Kind::Other, Kind::Other, Kind::Unknown]);
+        assert_eq!(kinds(Failure::TooLarge(200)), [Kind::Other, Kind::Unknown, Kind::Unknown]);
     }
 }

@@ -82,6 +82,9 @@ pub fn deliver(
         outcome => return outcome,
     };
     pause(client, trace);
+    if row.role.is_repeatable() {
+        return repeat(task, client, row, input, lost);
+    }
     if let Some(done) = look(task, client, row, input, trace, sent, lost)? {
         return Ok(done);
     }
@@ -94,6 +97,17 @@ pub fn deliver(
     match look(task, client, row, input, trace, sent, second.clone())? {
         Some(done) => Ok(done),
         None => Err(second),
+    }
+}
+
+/// Makes a call once more that does the same when it is done twice. A refusal says nothing of the first time.
+fn repeat(task: Task<'_>, client: &Client, row: &'static Operation, input: &Input, lost: Error) -> Result<Done> {
+    match single::call(task, client, row, input) {
+        Err(error) if error.kind() == Kind::NotFound && matches!(row.role, Role::Delete | Role::Remove) => {
+            Ok(Done::nothing(row, false))
+        }
+        Err(error) if !matches!(error.kind(), Kind::Temporary | Kind::Unknown) => Err(lost),
+        outcome => outcome,
     }
 }
 

@@ -8,7 +8,7 @@ use super::record::Recorded;
 use super::{Task, after, echo, exists, record, wait};
 use crate::catalogue::model::{Evidence, Operation, Reply, Role};
 use crate::cli::{input, select};
-use crate::client::{Answer, Client, refusal};
+use crate::client::{Answer, Client};
 use crate::error::{Error, Kind, Result};
 use crate::lookup::Lookup;
 use crate::reply::Item;
@@ -34,6 +34,12 @@ pub struct Done {
 }
 
 impl Done {
+    /// A call with nothing to show for it; `absent` where there was nothing to do.
+    pub fn nothing(row: &'static Operation, absent: bool) -> Self {
+        let items = vec![Item::from_value(&Value::Object(serde_json::Map::new()))];
+        Done { row, items, body: Vec::new(), after: Vec::new(), absent, write: None, said: Vec::new() }
+    }
+
     /// A call whose answer was lost, and whose thing was found.
     pub fn found(row: &'static Operation, item: Item) -> Self {
         let id = item.id().unwrap_or_default();
@@ -65,15 +71,7 @@ pub fn perform(
     typed.ids.clone_from(&target.ids);
     let ignore = matches!(row.role, Role::Delete | Role::Remove) && task.matches.get_flag("ignore-not-found");
     match resolve_and_call(task, client, lookup, row, &typed, trace) {
-        Err(error) if ignore && error.kind() == Kind::NotFound => Ok(Done {
-            row,
-            items: vec![Item::from_value(&Value::Object(serde_json::Map::new()))],
-            body: Vec::new(),
-            after: Vec::new(),
-            absent: true,
-            write: None,
-            said: Vec::new(),
-        }),
+        Err(error) if ignore && error.kind() == Kind::NotFound => Ok(Done::nothing(row, true)),
         outcome => outcome,
     }
 }
@@ -138,16 +136,10 @@ pub(super) fn call(task: Task<'_>, client: &Client, row: &'static Operation, inp
         },
     };
     let Recorded { answer, write } = sent;
-    let items = items(row, &request, &answer).map_err(|error| unread(&request, error))?;
+    let items = items(row, &request, &answer)?;
     let differences = if row.role.is_write() { echo::differences(row, &request, &items) } else { Vec::new() };
     let said = differences.iter().map(|difference| format!("warning: {difference}")).collect();
     Ok(Done { row, items, body: answer.body, after: Vec::new(), absent: false, write, said })
-}
-
-/// A write that must not be repeated and was answered as a success in words nobody can read: what it made is not known.
-fn unread(request: &Request, error: Error) -> Error {
-    let is_unknown = request.write && !request.repeatable && error.kind() == Kind::Other;
-    if is_unknown { error.with_kind(Kind::Unknown).hint(refusal::LOOK_FIRST) } else { error }
 }
 
 /// The same values under the names another row has for its arguments.

@@ -10,7 +10,7 @@
 //! by page behind the last id, which is the service's own advice.
 //!
 //! Nothing locks the collection while it is walked. A row that leaves it or enters it in front of a page moves the page.
-//! - A row that comes a second time lies not above the last id, and is dropped.
+//! - A row that comes a second time lies not above the last id, or is in one page twice, and is dropped.
 //! - A row that slipped between two pages of a chunk changes the total between their answers. Where two neighbours differ
 //!   in their totals, or the first is short, and their ids leave room, what lies between is read by its bounds
 //!   (`id_greater`, `id_less`). Between chunks nothing can slip: a chunk begins behind the last id of the one before.
@@ -19,7 +19,7 @@
 //! - Not seen: one row leaving and one entering between the answers of two neighbours, so that both say the same total.
 //! - A row that leaves after it was handed on stays handed on.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use super::ask::Asking;
 use super::plan::{Ask, Found, Handed, Page, Plan, Slot, Step, Ticket, WINDOW};
@@ -176,7 +176,7 @@ impl<'a> Keyset<'a> {
         let size = self.asking.size();
         let chunk = &mut self.chunks[place];
         let Some(page) = chunk.slots[index].page() else { return };
-        let (length, range) = (page.len(), page.range());
+        let (length, highest) = (page.len(), page.ids.iter().flatten().max().copied());
         if length < size {
             // Nothing lies behind a page that is not full.
             chunk.leads = false;
@@ -188,7 +188,7 @@ impl<'a> Keyset<'a> {
         } else if chunk.leads && index + 1 == chunk.slots.len() {
             let before = chunk.before + chunk.slots.len() as u64 * size;
             let pages = self.pages_behind(before);
-            self.push_chunk(range.map(|(_, last)| last), before, pages);
+            self.push_chunk(highest, before, pages);
         }
     }
 
@@ -274,7 +274,9 @@ impl<'a> Keyset<'a> {
             Some((first, last)) if floor.is_none_or(|floor| first > floor) => (Some(last), items),
             _ => {
                 let highest = items.iter().filter_map(number).max();
-                (highest, items.into_iter().filter(|item| number(item) > floor).collect())
+                let mut seen = HashSet::new();
+                let mut is_new = |id: Option<u64>| id > floor && seen.insert(id);
+                (highest, items.into_iter().filter(|item| is_new(number(item))).collect())
             }
         };
         self.last = highest.max(floor);

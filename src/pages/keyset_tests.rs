@@ -77,6 +77,15 @@ fn without_a_total_it_goes_page_by_page() {
 }
 
 #[test]
+fn a_row_that_is_twice_in_a_page_is_handed_on_once() {
+    let quirks = Quirks { doubles_a_row: true, ..Quirks::default() };
+    for rows in [5, 50, 401] {
+        let mut collection = Collection::new(ids(1, rows, 1), quirks);
+        assert_eq!(walk(&mut collection, rows, 0).0, ids(1, rows, 1));
+    }
+}
+
+#[test]
 fn where_the_offset_is_ignored_beside_the_cursor_nothing_is_lost_or_doubled() {
     let quirks = Quirks { ignores_offset_behind_an_id: true, ..Quirks::default() };
     for seed in 0..20 {

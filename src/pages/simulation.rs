@@ -13,6 +13,8 @@ use crate::request::Request;
 /// In what the service is odd.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Quirks {
+    /// Every page but the first has a row twice.
+    pub doubles_a_row: bool,
     pub total_counts_the_rest: bool,
     pub no_total: bool,
     pub ignores_offset_behind_an_id: bool,
@@ -55,10 +57,14 @@ impl Collection {
         let within = |id: &&u64| after.is_none_or(|after| **id > after) && before.is_none_or(|before| **id < before);
         let rest: Vec<u64> = self.rows.iter().filter(within).copied().collect();
         let total = if self.quirks.total_counts_the_rest { rest.len() } else { self.rows.len() };
-        let ids: Vec<u64> = rest.into_iter().skip(offset).take(limit).collect();
+        let is_later = offset > 0 || after.is_some();
+        let mut ids: Vec<u64> = rest.into_iter().skip(offset).take(limit).collect();
+        if self.quirks.doubles_a_row && is_later && !ids.is_empty() {
+            ids.insert(ids.len() / 2, ids[ids.len() / 2]);
+        }
         let item = |id: &u64| Item::from_value(&serde_json::json!({ "id": id.to_string() }));
         Page {
-            answer: Answer { status: 200, headers: Vec::new(), body: Vec::new() },
+            answer: Answer { status: 200, headers: Vec::new(), body: Vec::new(), unsettled: false },
             items: ids.iter().map(item).collect(),
             ids: Some(ids),
             total: (!self.quirks.no_total).then_some(total as u64),

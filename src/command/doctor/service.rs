@@ -169,7 +169,7 @@ mod tests {
 
     fn answer(headers: &[(&str, &str)]) -> Answer {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Answer { status: 200, headers, body: Vec::new() }
+        Answer { status: 200, headers, body: Vec::new(), unsettled: false }
     }
 
     #[test]

@@ -1,0 +1,29 @@
+//! Random commands over random faults, as many as there is time for, and what was done against what was said of it.
+//! Prints each violation with the smallest schedule that shows it, and ends with 1 for any.
+//! `cargo bench --bench campaign -- 10000 1`: schedules, first seed.
+
+#![allow(clippy::print_stdout)]
+
+#[path = "../tests/campaign/trial/mod.rs"]
+mod trial;
+
+use std::time::Instant;
+
+/// So many at once: most of a schedule's time is waiting.
+const AT_ONCE: usize = 20;
+
+fn main() {
+    let mut numbers = std::env::args().skip(1).filter_map(|word| word.parse::<u64>().ok());
+    let schedules = numbers.next().unwrap_or(10_000);
+    let first = numbers.next().unwrap_or(1);
+    let begun = Instant::now();
+    let summary = trial::campaign(first..first + schedules, AT_ONCE, |told| println!("{told}"));
+    println!(
+        "{} schedules from seed {first}, {} commands, {:.0} s, {} violations",
+        summary.schedules,
+        summary.commands,
+        begun.elapsed().as_secs_f64(),
+        summary.violations.len()
+    );
+    std::process::exit(i32::from(!summary.violations.is_empty()));
+}

@@ -1,0 +1,17 @@
+//! A campaign of faults, short enough for every run of the tests; `cargo bench --bench campaign` runs more.
+#![cfg(feature = "sandbox")]
+
+mod trial;
+
+/// How many schedules.
+const SCHEDULES: u64 = 300;
+/// So many at once: most of a schedule's time is waiting.
+const AT_ONCE: usize = 20;
+
+#[test]
+fn whatever_goes_wrong_what_is_said_is_what_was_done() {
+    let summary = trial::campaign(0..SCHEDULES, AT_ONCE, |_| {});
+    assert!(summary.commands as u64 > SCHEDULES * 2, "{} commands", summary.commands);
+    let found = summary.violations.len();
+    assert!(found == 0, "{found} of {SCHEDULES} schedules\n\n{}", summary.violations.join("\n"));
+}

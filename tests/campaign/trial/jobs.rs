@@ -1,0 +1,179 @@
+//! Jobs: run, killed, resumed until they end, and what they say of each row against what is in the account.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::judge::{self, Before, Change, brief};
+use super::scene::{Ran, Scene};
+use super::step::{Step, first_name, imported, row_name};
+use super::things::{Thing, text};
+
+/// How often a job is resumed before it is left as it is.
+const RESUMES: usize = 12;
+
+/// What came of a job.
+pub struct Outcome {
+    pub commands: usize,
+    pub violations: Vec<String>,
+}
+
+/// Runs a job to its end.
+pub fn run(step: &Step, scene: &Scene, rows: &str, out: &str) -> Outcome {
+    let mut outcome = Outcome { commands: 0, violations: Vec::new() };
+    let before = Before { contacts: scene.rows("contacts"), listed: scene.rows("contacts") };
+    let begun = scene.applied().len();
+    let jobs = count(scene);
+    let words = step.words(rows, out);
+    let mut ran = once(scene, &words, step.killed(), &mut outcome);
+    for _ in 0..RESUMES {
+        // 7: the faults ended the run, and the work can go on.
+        if ran.exit.is_some_and(|exit| exit != 7) {
+            break;
+        }
+        if ran.exit == Some(7) && is_file(scene, step, out) {
+            outcome.violations.push("there is a file, and the export was not complete".to_owned());
+        }
+        let resume = ["jobs", "resume", "last"].map(str::to_owned);
+        ran = if count(scene) > jobs {
+            once(scene, &resume, None, &mut outcome)
+        } else {
+            once(scene, &words, None, &mut outcome)
+        };
+    }
+    let change = Change { scene, before, writes: scene.applied().split_off(begun) };
+    let is_begun = count(scene) > jobs;
+    let wrong = match step {
+        Step::Export { everything, .. } => exported(*everything, &ran, out, &change),
+        Step::Import { number, rows, .. } if is_begun => import(*number, *rows, &ran, &change),
+        Step::Rows { thing, number, rows, .. } if is_begun => made(*thing, *number, *rows, &ran, &change),
+        _ if !change.writes.is_empty() => vec!["there is no job, but something was written".to_owned()],
+        _ => Vec::new(),
+    };
+    outcome.violations.extend(wrong);
+    outcome
+}
+
+fn once(scene: &Scene, words: &[String], killed: Option<u64>, outcome: &mut Outcome) -> Ran {
+    let ran = scene.run(words, killed);
+    outcome.commands += 1;
+    outcome.violations.extend(judge::form(&ran, words));
+    ran
+}
+
+/// How many jobs there are.
+fn count(scene: &Scene) -> usize {
+    std::fs::read_dir(scene.path(".local/state/acamp/jobs")).map_or(0, |entries| entries.flatten().count())
+}
+
+fn is_file(scene: &Scene, step: &Step, out: &str) -> bool {
+    matches!(step, Step::Export { everything: false, .. }) && scene.path(out).exists()
+}
+
+/// What the job says of each row: its status and id.
+fn results(scene: &Scene) -> BTreeMap<usize, (String, String)> {
+    let words = ["jobs", "results", "last"].map(str::to_owned);
+    let ran = scene.run(&words, None);
+    let all: Vec<Value> = serde_json::from_str(&ran.stdout).unwrap_or_default();
+    let row = |one: &Value| Some((text(&one["row"]).parse().ok()?, (text(&one["status"]), text(&one["id"]))));
+    all.iter().filter_map(row).collect()
+}
+
+/// Whether the exit code is that of these results.
+fn sums(exit: Option<i32>, results: &BTreeMap<usize, (String, String)>, rows: usize) -> Vec<String> {
+    let count = |wanted: &str| results.values().filter(|(status, _)| status == wanted).count();
+    let (failed, unknown) = (count("failed"), count("unknown"));
+    let wanted = if unknown > 0 {
+        11
+    } else if failed > 0 {
+        3
+    } else {
+        0
+    };
+    match exit {
+        Some(0 | 3 | 11) if results.len() != rows => vec![format!("{} of {rows} rows have a result", results.len())],
+        Some(exit @ (0 | 3 | 11)) if exit != wanted => {
+            vec![format!("exit {exit} with {failed} failed and {unknown} unknown rows")]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn import(number: usize, rows: usize, ran: &Ran, change: &Change<'_>) -> Vec<String> {
+    let results = results(change.scene);
+    let contacts = change.scene.rows("contacts");
+    let mut wrong = sums(ran.exit, &results, rows);
+    for (row, (status, _)) in &results {
+        let email = imported(number, row - 1);
+        let is_so = contacts.values().any(|one| one["email"] == email && one["firstName"] == first_name(number));
+        match status.as_str() {
+            "created" | "updated" | "done" if !is_so => {
+                wrong.push(format!("row {row} is {status}, and {email} is not so"))
+            }
+            "failed" | "skipped" if is_so => wrong.push(format!("row {row} is {status}, and {email} was imported")),
+            _ => {}
+        }
+    }
+    wrong
+}
+
+fn made(thing: Thing, number: usize, rows: usize, ran: &Ran, change: &Change<'_>) -> Vec<String> {
+    let results = results(change.scene);
+    let mut wrong = sums(ran.exit, &results, rows);
+    for row in 1..=rows {
+        let name = row_name(thing, number, row - 1);
+        let made = thing.made(&name, &change.writes);
+        let (status, id) = results.get(&row).cloned().unwrap_or_default();
+        if made.len() > 1 {
+            wrong.push(format!("row {row}: `{name}` was made {} times", made.len()));
+        }
+        match status.as_str() {
+            "created" if made.is_empty() => wrong.push(format!("row {row} is created, and `{name}` was not made")),
+            "created" if !id.is_empty() && made.first() != Some(&id) => {
+                wrong.push(format!("row {row} is {id}, and `{name}` is {made:?}"));
+            }
+            "failed" | "skipped" if !made.is_empty() => {
+                wrong.push(format!("row {row} is {status}, and `{name}` was made"))
+            }
+            _ => {}
+        }
+    }
+    wrong
+}
+
+fn exported(everything: bool, ran: &Ran, out: &str, change: &Change<'_>) -> Vec<String> {
+    if ran.exit != Some(0) {
+        return Vec::new();
+    }
+    let file = if everything { change.scene.path(out).join("contacts.jsonl") } else { change.scene.path(out) };
+    let Ok(text) = std::fs::read_to_string(&file) else { return vec![format!("there is no {}", file.display())] };
+    let lines: Result<Vec<Value>, _> = text.lines().map(serde_json::from_str).collect();
+    let Ok(lines) = lines else { return vec![format!("a line of the export is no JSON: {}", brief(&text))] };
+    let ids: Vec<i64> = lines.iter().map(|line| super::things::text(&line["id"]).parse().unwrap_or(-1)).collect();
+    let mut wrong = judge::complete(&ids, None, &change.before.contacts, &change.scene.rows("contacts"));
+    if !everything {
+        wrong.extend(tags(&lines, change));
+    }
+    wrong
+}
+
+/// Whether each contact has as many tags in the file as in the account.
+fn tags(lines: &[Value], change: &Change<'_>) -> Vec<String> {
+    let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
+    for row in change.scene.rows("contactTags").values() {
+        *wanted.entry(text(&row["contact"])).or_default() += 1;
+    }
+    let after = change.scene.rows("contacts");
+    let mut wrong = Vec::new();
+    for line in lines {
+        let id = text(&line["id"]);
+        let is_there = id.parse().is_ok_and(|id: i64| after.contains_key(&id));
+        let found = line["tags"].as_array().map_or(0, Vec::len);
+        let wanted = wanted.get(&id).copied().unwrap_or(0);
+        if is_there && found != wanted {
+            wrong.push(format!("contact {id} has {wanted} tags and {found} in the file: {}", line["tags"]));
+        }
+    }
+    wrong.truncate(3);
+    wrong
+}

@@ -1,0 +1,233 @@
+//! What a run must and must not have done, by its exit code and its output.
+
+use std::collections::BTreeSet;
+
+use acamp::sandbox::Applied;
+use serde_json::Value;
+
+use super::scene::{Ran, Rows, Scene};
+use super::step::{Step, Verb, synced};
+use super::things::{Thing, text};
+
+/// Exit codes that say that nothing was done.
+const NOT_DONE: &[i32] = &[1, 2, 4, 5, 6, 9];
+/// Exit codes a run may end with.
+const KNOWN: &[i32] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+
+/// The account before and after a run, and what was written in between.
+pub struct Change<'a> {
+    pub scene: &'a Scene,
+    pub before: Before,
+    pub writes: Vec<Applied>,
+}
+
+/// The rows that steps read, before a run.
+pub struct Before {
+    pub contacts: Rows,
+    pub listed: Rows,
+}
+
+/// Whatever ran: it ended, did not panic, and what it printed can be read.
+pub fn form(ran: &Ran, words: &[String]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if ran.hung {
+        wrong.push("it did not end".to_owned());
+    }
+    if let Some(exit) = ran.exit.filter(|exit| !KNOWN.contains(exit)) {
+        wrong.push(format!("exit {exit}"));
+    }
+    if ran.stderr.contains("panicked") {
+        wrong.push("it panicked".to_owned());
+    }
+    let lines = words.iter().any(|word| word == "jsonl");
+    let readable = |text: &str| serde_json::from_str::<Value>(text).is_ok();
+    // A listing that fails on the way leaves its array without an end, so that nobody takes it for a whole one.
+    let is_cut = |text: &str| ran.exit != Some(0) && readable(&format!("{text}]"));
+    let is_data = if lines { ran.stdout.lines().all(readable) } else { readable(&ran.stdout) || is_cut(&ran.stdout) };
+    if ran.exit.is_some() && !ran.stdout.is_empty() && !is_data {
+        wrong.push(format!("standard output is no JSON: {}", brief(&ran.stdout)));
+    }
+    if let Some(exit) = ran.exit.filter(|exit| *exit > 0)
+        && !lines
+        && error(ran)["exit_code"] != exit
+    {
+        wrong.push(format!("exit {exit} and an error that says otherwise: {}", brief(&ran.stderr)));
+    }
+    wrong
+}
+
+/// The error object on standard error.
+pub fn error(ran: &Ran) -> Value {
+    ran.stderr.lines().last().and_then(|line| serde_json::from_str(line).ok()).unwrap_or_default()
+}
+
+/// What the run of one command did, against what it says.
+pub fn step(step: &Step, ran: &Ran, change: &Change<'_>) -> Vec<String> {
+    let exit = ran.exit.unwrap_or(-1);
+    let wrote = |method: &str, path: &str| {
+        change.writes.iter().any(|write| write.method == method && write.path.starts_with(path))
+    };
+    match step {
+        Step::Create { thing, number, tagged } => create(*thing, &thing.name(*number), *tagged, ran, change),
+        Step::Rehearse { .. } => {
+            let mut wrong = Vec::new();
+            if !change.writes.is_empty() {
+                wrong.push("a rehearsal wrote".to_owned());
+            }
+            if exit != 0 {
+                wrong.push(format!("a rehearsal ended with {exit}"));
+            }
+            wrong
+        }
+        Step::Update { contact, number } => {
+            let now = change.scene.rows("contacts").get(&(*contact as i64)).map(|row| text(&row["lastName"]));
+            told(exit, now == Some(format!("Last{number}")), wrote("PUT", "/contacts/"))
+        }
+        Step::Sync { address, number } => {
+            let contacts = change.scene.rows("contacts");
+            let first =
+                contacts.values().find(|row| row["email"] == synced(*address)).map(|row| text(&row["firstName"]));
+            told(exit, first == Some(format!("First{number}")), wrote("POST", "/contact/sync"))
+        }
+        Step::Member { verb, contact, other } => {
+            let (table, key) = match verb {
+                Verb::AddTag | Verb::RemoveTag => ("contactTags", "tag"),
+                Verb::Subscribe | Verb::Unsubscribe => ("contactLists", "list"),
+            };
+            let rows = change.scene.rows(table);
+            let mine = rows
+                .values()
+                .find(|row| text(&row["contact"]) == contact.to_string() && text(&row[key]) == other.to_string());
+            let status = mine.map(|row| text(&row["status"]));
+            let (is_so, written) = match verb {
+                Verb::AddTag => (mine.is_some(), wrote("POST", "/contactTags")),
+                Verb::RemoveTag => (mine.is_none(), wrote("DELETE", "/contactTags")),
+                Verb::Subscribe => (status.as_deref() == Some("1"), wrote("POST", "/contactLists")),
+                Verb::Unsubscribe => (status.as_deref() == Some("2"), wrote("POST", "/contactLists")),
+            };
+            told(exit, is_so, written)
+        }
+        Step::Delete { contacts } => delete(contacts, ran, change),
+        Step::List { noun, limit } => list(noun, *limit, ran, change),
+        Step::Get { contact } => {
+            let id = *contact as i64;
+            let was = change.before.contacts.contains_key(&id);
+            let is = change.scene.rows("contacts").contains_key(&id);
+            let shown =
+                serde_json::from_str::<Value>(&ran.stdout).is_ok_and(|it| text(&it["id"]) == contact.to_string());
+            match exit {
+                0 if !shown || !was && !is => vec!["it shows another contact, or one that is not there".to_owned()],
+                5 if was && is => vec!["it is there and is said not to be".to_owned()],
+                _ => Vec::new(),
+            }
+        }
+        Step::Export { .. } | Step::Import { .. } | Step::Rows { .. } => Vec::new(),
+    }
+}
+
+/// A write that may be repeated: whether its end is so, and whether anything was written.
+fn told(exit: i32, is_so: bool, written: bool) -> Vec<String> {
+    match exit {
+        0 if !is_so => vec!["it is said to be done and is not".to_owned()],
+        code if NOT_DONE.contains(&code) && written => vec![format!("exit {code}, but something was written")],
+        _ => Vec::new(),
+    }
+}
+
+fn create(thing: Thing, name: &str, tagged: bool, ran: &Ran, change: &Change<'_>) -> Vec<String> {
+    let made = thing.made(name, &change.writes);
+    let exit = ran.exit.unwrap_or(-1);
+    let mut wrong = Vec::new();
+    if made.len() > 1 {
+        wrong.push(format!("`{name}` was made {} times", made.len()));
+    }
+    let shown = serde_json::from_str::<Value>(&ran.stdout).unwrap_or_default();
+    let id = made.first().cloned();
+    match exit {
+        // The service answers a tag that is there with the tag.
+        0 | 3 if thing == Thing::Tag => {}
+        0 | 3 if made.is_empty() => wrong.push(format!("`{name}` is said to be made and was not")),
+        0 | 3 if shown.get("id").is_some_and(|id| Some(text(id)) != made.first().cloned()) => {
+            wrong.push(format!("`{name}` is {made:?} and is said to be {}", shown["id"]));
+        }
+        0 if tagged && !has_tag(change.scene, &id.unwrap_or_default(), "2") => {
+            wrong.push("it is said to have its tag and has not".to_owned());
+        }
+        7 if !made.is_empty() => wrong.push(format!("`{name}` was made, and it says to run it again")),
+        code if NOT_DONE.contains(&code) && !made.is_empty() => {
+            wrong.push(format!("exit {code}, but `{name}` was made"))
+        }
+        _ => {}
+    }
+    wrong
+}
+
+fn has_tag(scene: &Scene, contact: &str, tag: &str) -> bool {
+    scene.rows("contactTags").values().any(|row| text(&row["contact"]) == contact && text(&row["tag"]) == tag)
+}
+
+/// Each contact by what is said of it: not at all (done), or as a failure.
+fn delete(contacts: &[usize], ran: &Ran, change: &Change<'_>) -> Vec<String> {
+    let after = change.scene.rows("contacts");
+    let error = error(ran);
+    let failures = error["failures"].as_array().cloned().unwrap_or_default();
+    let targets: BTreeSet<usize> = contacts.iter().copied().collect();
+    let stopped = error["message"].as_str().is_some_and(|message| message.contains("not tried"));
+    let mut wrong = Vec::new();
+    for target in &targets {
+        let id = *target as i64;
+        let failure = failures.iter().find(|failure| text(&failure["item"]) == target.to_string());
+        let code = match failure {
+            Some(failure) => failure["exit_code"].as_i64().and_then(|code| i32::try_from(code).ok()),
+            None if targets.len() == 1 => ran.exit,
+            None if stopped => None,
+            None => Some(0),
+        };
+        let (was, is) = (change.before.contacts.contains_key(&id), after.contains_key(&id));
+        match code {
+            Some(0) if is => wrong.push(format!("contact {target} is said to be deleted and is there")),
+            Some(5) if is || was => {
+                wrong.push(format!("contact {target} was there ({was}) and is said not to be; now {is}"))
+            }
+            Some(code) if NOT_DONE.contains(&code) && was && !is => {
+                wrong.push(format!("exit {code} for contact {target}, which is gone"));
+            }
+            _ => {}
+        }
+    }
+    wrong
+}
+
+fn list(noun: &str, limit: Option<usize>, ran: &Ran, change: &Change<'_>) -> Vec<String> {
+    let Some(0) = ran.exit else { return Vec::new() };
+    let items: Vec<Value> = serde_json::from_str(&ran.stdout).unwrap_or_default();
+    let ids: Vec<i64> = items.iter().map(|item| text(&item["id"]).parse().unwrap_or(-1)).collect();
+    complete(&ids, limit, &change.before.listed, &change.scene.rows(noun))
+}
+
+/// Whether these ids are all of a listing that was `before` and is `after`, or its first ones.
+pub fn complete(ids: &[i64], limit: Option<usize>, before: &Rows, after: &Rows) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let distinct: BTreeSet<i64> = ids.iter().copied().collect();
+    if distinct.len() != ids.len() {
+        wrong.push(format!("{} rows, but {} things", ids.len(), distinct.len()));
+    }
+    let strange: Vec<&i64> = distinct.iter().filter(|id| !before.contains_key(id) && !after.contains_key(id)).collect();
+    if !strange.is_empty() {
+        wrong.push(format!("{strange:?} are listed and were never there"));
+    }
+    let missing: Vec<&i64> = before.keys().filter(|id| after.contains_key(id) && !distinct.contains(id)).collect();
+    match limit {
+        None if !missing.is_empty() => wrong.push(format!("said to be complete, without {missing:?}")),
+        Some(limit) if ids.len() > limit || ids.len() < limit.min(before.len().min(after.len())) => {
+            wrong.push(format!("{} of the first {limit}", ids.len()));
+        }
+        _ => {}
+    }
+    wrong
+}
+
+/// The beginning of a text, on one line.
+pub fn brief(text: &str) -> String {
+    text.chars().take(300).collect::<String>().replace('\n', " ")
+}

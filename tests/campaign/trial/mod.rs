@@ -1,0 +1,123 @@
+//! Trials: random commands over random faults, and what was really done against what was said of it. A trial is drawn from
+//! its seed and nothing else, so that it can be run again; one that shows a fault is made smaller first.
+//!
+//! What is checked of every run: it ends, does not panic, prints data or nothing, and its exit code and results describe
+//! what the account holds. What must not be repeated was done once at the most.
+#![allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
+
+mod jobs;
+mod judge;
+mod random;
+mod scene;
+mod schedule;
+mod step;
+mod things;
+
+use std::fmt::Write;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use judge::{Before, Change};
+use scene::Scene;
+use schedule::Schedule;
+use step::Step;
+
+/// How often a smaller schedule is tried before it counts as one without the fault: requests overlap, and so the same
+/// seed may hit others.
+const TRIES: usize = 3;
+/// How many smaller schedules are tried in all.
+const SMALLER: usize = 60;
+
+/// What a campaign came to.
+#[derive(Debug, Default)]
+pub struct Summary {
+    pub schedules: usize,
+    pub commands: usize,
+    /// Each with its schedule, ready to be run again.
+    pub violations: Vec<String>,
+}
+
+/// Runs the schedules of these seeds, so many at once; most of their time is waiting. `tell` hears of each violation.
+pub fn campaign(seeds: std::ops::Range<u64>, at_once: usize, tell: impl Fn(&str) + Sync) -> Summary {
+    let next = AtomicUsize::new(0);
+    let count = (seeds.end - seeds.start) as usize;
+    let summary = Mutex::new(Summary { schedules: count, ..Summary::default() });
+    thread::scope(|scope| {
+        for _ in 0..at_once {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= count {
+                        return;
+                    }
+                    let schedule = Schedule::draw(seeds.start + number as u64);
+                    let (commands, wrong) = play(&schedule);
+                    let told = (!wrong.is_empty()).then(|| shrink(schedule, wrong));
+                    let mut summary = summary.lock().unwrap();
+                    summary.commands += commands;
+                    if let Some(told) = told {
+                        tell(&told);
+                        summary.violations.push(told);
+                    }
+                }
+            });
+        }
+    });
+    summary.into_inner().unwrap()
+}
+
+/// Runs one schedule; gives how many commands that were, and what was wrong.
+fn play(schedule: &Schedule) -> (usize, Vec<String>) {
+    let scene = Scene::new(schedule);
+    let (mut commands, mut wrong) = (0, Vec::new());
+    for (number, step) in (1..).zip(&schedule.steps) {
+        let (rows, out) = (format!("rows{number}.csv"), format!("out{number}"));
+        if let Some(text) = step.file() {
+            std::fs::write(scene.path(&rows), text).unwrap();
+        }
+        let found = if step.is_job() {
+            let outcome = jobs::run(step, &scene, &rows, &out);
+            commands += outcome.commands;
+            outcome.violations
+        } else {
+            commands += 1;
+            single(step, &scene, &rows, &out)
+        };
+        wrong.extend(found.into_iter().map(|what| format!("step {number}: {what}")));
+    }
+    (commands, wrong)
+}
+
+fn single(step: &Step, scene: &Scene, rows: &str, out: &str) -> Vec<String> {
+    let listed = if let Step::List { noun, .. } = step { noun } else { "contacts" };
+    let before = Before { contacts: scene.rows("contacts"), listed: scene.rows(listed) };
+    let begun = scene.applied().len();
+    let words = step.words(rows, out);
+    let ran = scene.run(&words, None);
+    let change = Change { scene, before, writes: scene.applied().split_off(begun) };
+    let mut wrong = judge::form(&ran, &words);
+    wrong.extend(judge::step(step, &ran, &change));
+    if !wrong.is_empty() {
+        wrong.push(format!("exit {:?}: {}", ran.exit, judge::brief(&ran.stderr)));
+    }
+    wrong
+}
+
+/// The smallest schedule found that still shows a fault, in words.
+fn shrink(mut schedule: Schedule, mut wrong: Vec<String>) -> String {
+    let seed = schedule.seed;
+    let mut left = SMALLER;
+    while let Some((smaller, found)) = schedule.smaller().into_iter().find_map(|smaller| {
+        left = left.checked_sub(1)?;
+        let found = (0..TRIES).map(|_| play(&smaller).1).find(|found| !found.is_empty())?;
+        Some((smaller, found))
+    }) {
+        (schedule, wrong) = (smaller, found);
+    }
+    let mut text = format!("seed {seed}\n{schedule}");
+    for what in wrong {
+        let _ = writeln!(text, "    VIOLATION {what}");
+    }
+    text
+}

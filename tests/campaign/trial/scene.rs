@@ -1,0 +1,137 @@
+//! An account of its own for one schedule, the emulator of it with the schedule's faults, and the program run against it.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use acamp::sandbox::query::Conditions;
+use acamp::sandbox::store::{Selection, Store};
+use acamp::sandbox::{self, Applied, Data, Delays, Imports, Options, Running, nouns};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::schedule::Schedule;
+use super::step::CONTACTS;
+
+/// No run may take longer.
+const BOUND: Duration = Duration::from_secs(120);
+
+/// The rows of one noun, by id.
+pub type Rows = BTreeMap<i64, Value>;
+
+/// What one run left.
+#[derive(Debug)]
+pub struct Ran {
+    /// None where it was killed because it was to be.
+    pub exit: Option<i32>,
+    pub hung: bool,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+pub struct Scene {
+    folder: TempDir,
+    running: Running,
+    retries: String,
+    max_wait: &'static str,
+}
+
+impl Scene {
+    pub fn new(schedule: &Schedule) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        std::fs::create_dir(&data).unwrap();
+        std::fs::copy(account().join("sandbox.db"), data.join("sandbox.db")).unwrap();
+        let running = sandbox::start(Options {
+            rate: 0,
+            imports: Imports { quota: 0, time: Duration::from_millis(30) },
+            faults: schedule.faults.iter().map(|fault| fault.parse().unwrap()).collect(),
+            seed: schedule.seed,
+            // Longer than the program waits, so that it gives up.
+            delays: Delays {
+                silence: Duration::from_secs(4),
+                drip: Duration::from_secs(6),
+                retry_after: Duration::ZERO,
+            },
+            record: true,
+            ..Options::new(Data::Directory(data))
+        });
+        Scene { folder, running: running.unwrap(), retries: schedule.retries.to_string(), max_wait: schedule.max_wait }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The writes that were carried out so far.
+    pub fn applied(&self) -> Vec<Applied> {
+        self.running.applied()
+    }
+
+    /// The rows of a noun as they are in the store, past all faults.
+    pub fn rows(&self, path: &str) -> Rows {
+        let store = Store::open(&self.path("data")).unwrap();
+        let noun = nouns::find(path).unwrap();
+        let rows = store.select(noun, &Selection::all(Conditions::default())).unwrap();
+        rows.into_iter().map(|row| (row.id, Value::Object(row.body))).collect()
+    }
+
+    /// Runs the program; kills it after `killed` milliseconds where that is given.
+    pub fn run(&self, words: &[String], killed: Option<u64>) -> Ran {
+        let (out, err) = (self.path("stdout"), self.path("stderr"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_acamp"));
+        command.args(words);
+        if !words.iter().any(|word| word == "-o") {
+            command.args(["-o", "json"]);
+        }
+        let mut child = command
+            .args(["--rate", "0", "--timeout", "3s", "--max-retries", &self.retries, "--max-wait", self.max_wait])
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .env("ACAMP_URL", self.running.url())
+            .env("ACAMP_TOKEN", "sandbox")
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .stdout(File::create(&out).unwrap())
+            .stderr(File::create(&err).unwrap())
+            .spawn()
+            .unwrap();
+        let limit = killed.map_or(BOUND, Duration::from_millis);
+        let begun = Instant::now();
+        let status = loop {
+            match child.try_wait().unwrap() {
+                Some(status) => break Some(status),
+                None if begun.elapsed() > limit => {
+                    child.kill().unwrap();
+                    child.wait().unwrap();
+                    break None;
+                }
+                None => thread::sleep(Duration::from_millis(3)),
+            }
+        };
+        let read = |path: &Path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned();
+        Ran {
+            // A signal of its own making is none of the exit codes.
+            exit: status.map(|status| status.code().unwrap_or(-1)),
+            hung: status.is_none() && killed.is_none(),
+            stdout: read(&out),
+            stderr: read(&err),
+        }
+    }
+}
+
+/// The folder of the account every schedule begins with.
+fn account() -> &'static Path {
+    static ACCOUNT: OnceLock<TempDir> = OnceLock::new();
+    let folder = ACCOUNT.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let seeded = sandbox::seed(folder.path(), CONTACTS as u64 - 25).unwrap();
+        assert_eq!(seeded, CONTACTS as u64);
+        folder
+    });
+    folder.path()
+}

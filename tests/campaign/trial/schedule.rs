@@ -1,0 +1,135 @@
+//! Commands, faults and limits, drawn from a seed; and how a schedule that shows a fault is made smaller.
+
+use std::fmt;
+
+use super::random::Random;
+use super::step::Step;
+use acamp::sandbox::faults::{KINDS, Kind, Stage};
+
+/// What one trial does.
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    pub seed: u64,
+    pub faults: Vec<String>,
+    pub retries: usize,
+    pub max_wait: &'static str,
+    pub steps: Vec<Step>,
+}
+
+/// Requests faults are meant for, where they are not meant for all.
+const OPERATIONS: &[&str] = &[
+    "POST /contacts",
+    "POST /tags",
+    "POST /notes",
+    "POST /lists",
+    "POST /contactTags",
+    "POST /import/bulk_import",
+    "POST /contact/sync",
+    "GET /contacts",
+    "GET /tags",
+    "PUT /contacts/{id}",
+    "DELETE /contacts/{id}",
+    "/contacts",
+    "/contactTags",
+    "/import",
+];
+
+impl Schedule {
+    pub fn draw(seed: u64) -> Schedule {
+        let mut random = Random::new(seed);
+        let mut faults = Vec::new();
+        let mut kinds = Vec::new();
+        for _ in 0..1 + random.below(4) {
+            let (kind, word, stage, _) = random.pick(KINDS);
+            if !goes_with(*kind, &kinds) {
+                continue;
+            }
+            kinds.push(*kind);
+            let costly = matches!(kind, Kind::Huge | Kind::SlowDrip | Kind::SlowFirstByte);
+            let rate = *random.pick(if costly { &["0.02", "0.05"] } else { &["0.03", "0.1", "0.2", "0.4", "1"][..] });
+            let operation = *random.pick(OPERATIONS);
+            let aimed = *stage != Stage::Connection && (random.percent(40) || rate == "1");
+            // One that hits everything leaves nothing to look at.
+            let rate = if rate == "1" && !aimed { "0.5" } else { rate };
+            faults.push(if aimed { format!("{word}:{rate}@{operation}") } else { format!("{word}:{rate}") });
+        }
+        let steps = 2 + random.below(5);
+        Schedule {
+            seed,
+            faults,
+            retries: *random.pick(&[0, 1, 3, 6]),
+            max_wait: ["0s", "20ms", "100ms", "400ms"][random.below(4)],
+            steps: (1..=steps).map(|number| Step::draw(number, &mut random)).collect(),
+        }
+    }
+
+    /// The schedules that are a little smaller, the smallest steps last.
+    pub fn smaller(&self) -> Vec<Schedule> {
+        let without = |change: &dyn Fn(&mut Schedule)| {
+            let mut smaller = self.clone();
+            change(&mut smaller);
+            smaller
+        };
+        let mut all: Vec<Schedule> = Vec::new();
+        all.extend(
+            (0..self.steps.len())
+                .rev()
+                .filter(|_| self.steps.len() > 1)
+                .map(|at| without(&|s| drop(s.steps.remove(at)))),
+        );
+        all.extend(
+            (0..self.faults.len()).filter(|_| self.faults.len() > 1).map(|at| without(&|s| drop(s.faults.remove(at)))),
+        );
+        if self.retries > 0 {
+            all.push(without(&|schedule| schedule.retries = 0));
+        }
+        all.extend((0..self.steps.len()).filter_map(|at| {
+            let step = smaller_step(&self.steps[at])?;
+            Some(without(&|schedule| schedule.steps[at] = step.clone()))
+        }));
+        all
+    }
+}
+
+/// A page that lacks a row and a listing that loses one at the same moment look, by every number the service gives, like a
+/// listing in order: no client can tell.
+fn goes_with(kind: Kind, others: &[Kind]) -> bool {
+    let moves = |kind: Kind| matches!(kind, Kind::Insert | Kind::Delete);
+    let hides = |kind: Kind| matches!(kind, Kind::MissingRow | Kind::RepeatPage | Kind::DuplicateRow);
+    !others.iter().any(|other| *other == kind || hides(kind) && moves(*other) || moves(kind) && hides(*other))
+}
+
+fn smaller_step(step: &Step) -> Option<Step> {
+    match step.clone() {
+        Step::Create { thing, number, tagged: true } => Some(Step::Create { thing, number, tagged: false }),
+        Step::Delete { contacts } if contacts.len() > 1 => Some(Step::Delete { contacts: contacts[..1].to_vec() }),
+        Step::Export { everything, killed: Some(_) } => Some(Step::Export { everything, killed: None }),
+        Step::Import { number, rows, sync, killed: Some(_) } => Some(Step::Import { number, rows, sync, killed: None }),
+        Step::Import { number, rows, sync, killed } if rows > 1 => {
+            Some(Step::Import { number, rows: rows / 2, sync, killed })
+        }
+        Step::Rows { thing, number, rows, killed: Some(_) } => Some(Step::Rows { thing, number, rows, killed: None }),
+        Step::Rows { thing, number, rows, killed } if rows > 1 => {
+            Some(Step::Rows { thing, number, rows: rows / 2, killed })
+        }
+        _ => None,
+    }
+}
+
+impl fmt::Display for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let faults: Vec<String> = self.faults.iter().map(|fault| format!("--fault '{fault}'")).collect();
+        writeln!(f, "  acamp sandbox serve --rate 0 --seed {} {}", self.seed, faults.join(" "))?;
+        for step in &self.steps {
+            let words = step.words("rows.csv", "out").join(" ");
+            writeln!(f, "  acamp {words} --max-retries {} --max-wait {}", self.retries, self.max_wait)?;
+            if let Some(file) = step.file() {
+                writeln!(f, "    rows.csv: {}", file.trim_end().replace('\n', " / "))?;
+            }
+            if let Some(killed) = step.killed() {
+                writeln!(f, "    killed after {killed} ms, then resumed")?;
+            }
+        }
+        Ok(())
+    }
+}

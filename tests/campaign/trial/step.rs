@@ -1,0 +1,209 @@
+//! One command of a campaign.
+
+use super::random::Random;
+use super::things::{THINGS, Thing};
+
+/// A command, or a job with as many runs as it takes.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Makes one thing; a contact with or without a tag.
+    Create { thing: Thing, number: usize, tagged: bool },
+    /// Changes a contact's last name.
+    Update { contact: usize, number: usize },
+    /// Makes or changes the contact of an address.
+    Sync { address: usize, number: usize },
+    /// Puts a contact on something or takes it off.
+    Member { verb: Verb, contact: usize, other: usize },
+    /// Deletes contacts.
+    Delete { contacts: Vec<usize> },
+    /// Reads a whole listing, or its beginning.
+    List { noun: &'static str, limit: Option<usize> },
+    /// Reads one contact.
+    Get { contact: usize },
+    /// Writes contacts to a file, or everything to a folder.
+    Export { everything: bool, killed: Option<u64> },
+    /// Imports contacts: in bulk, or by a call each.
+    Import { number: usize, rows: usize, sync: bool, killed: Option<u64> },
+    /// Makes a thing for each row of a file.
+    Rows { thing: Thing, number: usize, rows: usize, killed: Option<u64> },
+    /// Makes nothing, and says what it would make.
+    Rehearse { thing: Thing, number: usize },
+}
+
+/// What is done to a membership.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    AddTag,
+    RemoveTag,
+    Subscribe,
+    Unsubscribe,
+}
+
+/// Contacts of the account a campaign begins with, and its tags and lists that steps use.
+pub const CONTACTS: usize = 260;
+const TAGS: usize = 6;
+const LISTS: usize = 2;
+
+impl Step {
+    /// The `number`-th step of a schedule.
+    pub fn draw(number: usize, random: &mut Random) -> Step {
+        let contact = 1 + random.below(CONTACTS);
+        let killed = |random: &mut Random| random.percent(25).then(|| 5 + random.next() % 300);
+        match random.below(100) {
+            0..24 => {
+                let thing = *random.pick(THINGS);
+                // A tag may be asked for twice: the service has each name once.
+                let number = if thing == Thing::Tag && random.percent(20) { 0 } else { number };
+                Step::Create { thing, number, tagged: thing == Thing::Contact && random.percent(40) }
+            }
+            24..32 => Step::Update { contact, number },
+            32..38 => Step::Sync { address: random.below(3), number },
+            38..52 => {
+                let verb = *random.pick(&[Verb::AddTag, Verb::RemoveTag, Verb::Subscribe, Verb::Unsubscribe]);
+                let is_tag = matches!(verb, Verb::AddTag | Verb::RemoveTag);
+                Step::Member { verb, contact, other: 1 + random.below(if is_tag { TAGS } else { LISTS }) }
+            }
+            52..60 => {
+                let count = 1 + random.below(3);
+                Step::Delete { contacts: (0..count).map(|_| 2 + random.below(CONTACTS + 5)).collect() }
+            }
+            60..68 => {
+                let noun = *random.pick(&["contacts", "contacts", "contacts", "tags", "deals", "notes"]);
+                Step::List { noun, limit: random.percent(30).then_some(10) }
+            }
+            68..72 => Step::Get { contact },
+            72..76 => Step::Export { everything: random.percent(30), killed: killed(random) },
+            76..83 => {
+                Step::Import { number, rows: 1 + random.below(9), sync: random.percent(40), killed: killed(random) }
+            }
+            83..97 => {
+                let (thing, rows) = (*random.pick(THINGS), 1 + random.below(6));
+                Step::Rows { thing, number, rows, killed: killed(random) }
+            }
+            _ => Step::Rehearse { thing: *random.pick(THINGS), number },
+        }
+    }
+
+    /// The words of the command, where it is one command; `rows` is the file it takes, `out` what it writes.
+    pub fn words(&self, rows: &str, out: &str) -> Vec<String> {
+        let mut words: Vec<String> = Vec::new();
+        let mut add = |some: &[&str]| words.extend(some.iter().map(|word| (*word).to_owned()));
+        match self {
+            Step::Create { thing, number, tagged } => {
+                words = create(*thing, *number);
+                if *tagged {
+                    words.extend(["--tag".to_owned(), "2".to_owned()]);
+                }
+            }
+            Step::Rehearse { thing, number } => {
+                words = create(*thing, *number);
+                words.push("--dry-run".to_owned());
+            }
+            Step::Update { contact, number } => {
+                add(&["contacts", "update", &contact.to_string(), "--last-name", &format!("Last{number}")]);
+            }
+            Step::Sync { address, number } => {
+                add(&["contacts", "sync", "--email", &synced(*address), "--first-name", &format!("First{number}")]);
+            }
+            Step::Member { verb, contact, other } => {
+                let command: &[&str] = match verb {
+                    Verb::AddTag => &["contacts", "tags", "add"],
+                    Verb::RemoveTag => &["contacts", "tags", "remove"],
+                    Verb::Subscribe => &["contacts", "subscribe"],
+                    Verb::Unsubscribe => &["contacts", "unsubscribe"],
+                };
+                add(command);
+                add(&[&contact.to_string(), &other.to_string()]);
+            }
+            Step::Delete { contacts } => {
+                add(&["contacts", "delete", "--yes"]);
+                contacts.iter().for_each(|contact| add(&[&contact.to_string()]));
+            }
+            Step::List { noun, limit } => {
+                add(&[noun, "list"]);
+                match limit {
+                    Some(limit) => add(&["--limit", &limit.to_string()]),
+                    None => add(&["--all"]),
+                }
+            }
+            Step::Get { contact } => add(&["contacts", "get", &contact.to_string()]),
+            Step::Export { everything: true, .. } => add(&["export", out]),
+            Step::Export { everything: false, .. } => add(&["contacts", "export", "--out", out, "-o", "jsonl"]),
+            Step::Import { sync, .. } => {
+                add(&["contacts", "import", rows, "--exclude-automations", "--yes"]);
+                if *sync {
+                    words.retain(|word| word != "--exclude-automations");
+                    words.extend(["--mode".to_owned(), "sync".to_owned()]);
+                }
+            }
+            Step::Rows { thing, .. } => {
+                words = thing.noun().split(' ').map(str::to_owned).collect();
+                words.extend(["create".to_owned(), "--from-file".to_owned(), rows.to_owned()]);
+            }
+        }
+        words
+    }
+
+    /// The file the command takes, where it takes one.
+    pub fn file(&self) -> Option<String> {
+        match self {
+            Step::Import { number, rows, .. } => {
+                let lines: String =
+                    (0..*rows).map(|row| format!("{},{}\n", imported(*number, row), first_name(*number))).collect();
+                Some(format!("email,first_name\n{lines}"))
+            }
+            Step::Rows { thing, number, rows, .. } => {
+                let keys: Vec<&str> = thing.flags().iter().map(|(key, _)| *key).collect();
+                let values: Vec<&str> = thing.flags().iter().map(|(_, value)| *value).collect();
+                let line = |cells: Vec<&str>| cells.join(",") + "\n";
+                let header = line([vec![thing.key()], keys].concat());
+                let rows = (0..*rows)
+                    .map(|row| line([vec![row_name(*thing, *number, row).as_str()], values.clone()].concat()));
+                Some(header + &rows.collect::<String>())
+            }
+            _ => None,
+        }
+    }
+
+    /// When the first run of a job is killed, in milliseconds.
+    pub fn killed(&self) -> Option<u64> {
+        match self {
+            Step::Export { killed, .. } | Step::Import { killed, .. } | Step::Rows { killed, .. } => *killed,
+            _ => None,
+        }
+    }
+
+    /// Whether it is a job, which is resumed until it ends.
+    pub fn is_job(&self) -> bool {
+        matches!(self, Step::Export { .. } | Step::Import { .. } | Step::Rows { .. })
+    }
+}
+
+fn create(thing: Thing, number: usize) -> Vec<String> {
+    let mut words: Vec<String> = thing.noun().split(' ').map(str::to_owned).collect();
+    words.extend(["create".to_owned(), format!("--{}", thing.key()), thing.name(number)]);
+    for (flag, value) in thing.flags() {
+        words.extend([format!("--{flag}"), (*value).to_owned()]);
+    }
+    words
+}
+
+/// The address of a sync; several steps use the same.
+pub fn synced(address: usize) -> String {
+    format!("synced{address}@campaign.example")
+}
+
+/// The address of a row of an import: the fourth may be there already.
+pub fn imported(number: usize, row: usize) -> String {
+    if row == 3 { synced(0) } else { format!("imported{number}x{row}@campaign.example") }
+}
+
+/// The first name an import gives.
+pub fn first_name(number: usize) -> String {
+    format!("Imported{number}")
+}
+
+/// The name of the thing a row makes.
+pub fn row_name(thing: Thing, number: usize, row: usize) -> String {
+    thing.name(number * 1000 + row)
+}
