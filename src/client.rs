@@ -326,11 +326,13 @@ impl Client {
         }
     }
 
-    /// An answer that is no success, with the token taken out of it should the service have echoed it: its words are
-    /// shown to people and kept in logs.
+    /// The answer with the token taken out of it should the service have echoed it: it is shown to people, written into
+    /// files and kept in logs.
     fn without_token(&self, answer: Answer) -> Answer {
         let token = self.settings.token.reveal();
-        if token.len() < SHORTEST_SECRET || (200..300).contains(&answer.status) {
+        let has_token = |text: &[u8]| memchr::memmem::find(text, token.as_bytes()).is_some();
+        let echoes = || has_token(&answer.body) || answer.headers.iter().any(|(_, value)| has_token(value.as_bytes()));
+        if token.len() < SHORTEST_SECRET || !echoes() {
             return answer;
         }
         let hide = |text: &str| text.replace(token, "(secret)");

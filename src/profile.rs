@@ -51,6 +51,9 @@ impl Secret {
     }
 }
 
+/// What it is made of is wiped when dropped.
+impl zeroize::ZeroizeOnDrop for Secret {}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("(secret)")

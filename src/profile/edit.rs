@@ -114,7 +114,14 @@ pub(super) fn child<'t>(
     if !implicit && !table.is_empty() {
         new.decor_mut().set_prefix("\n");
     }
-    let item = table.entry(key).or_insert(Item::Table(new));
+    table.entry(key).or_insert(Item::Table(new));
+    // `profiles = { … }` on one line takes no table with a heading of its own.
+    if implicit && let Some(inline) = table.get(key).and_then(Item::as_inline_table) {
+        let apart = Item::Table(inline.clone().into_table());
+        table.key_mut(key).into_iter().for_each(|mut key| key.fmt());
+        table.insert(key, apart);
+    }
+    let item = table.entry(key).or_insert(Item::None);
     item.as_table_like_mut().ok_or_else(|| Error::usage(format!("cannot use {}: {key} is not a table", path.display())))
 }
 
@@ -138,6 +145,18 @@ mod tests {
     const BEFORE: &str = "# mine\ndefault_profile = \"acme\" # the main one\n\n[defaults]\nrate = \"4/s\" # leave room\n\n\
         # production\n[profiles.acme]\nurl = \"https://acme.api-us1.com\" # as shown\nmax_retries = 2\n\n\
         [profiles.beta]\nurl = \"https://beta.api-us1.com\"\n";
+
+    #[test]
+    fn profiles_on_one_line_become_tables_when_one_is_added() {
+        let before =
+            "profiles = { acme = { url = \"https://acme.example\" } } # mine\n\n[defaults]\noutput = \"json\"\n";
+        let stored = Stored { url: Some("https://beta.example".to_owned()), ..Stored::default() };
+        let after = set_profile(path(), before, "beta", &stored).unwrap();
+        let config = Config::parse(path(), &after).unwrap();
+        assert_eq!(config.profiles.keys().collect::<Vec<_>>(), ["acme", "beta"], "{after}");
+        let renamed = rename_profile(path(), &after, "acme", "main").unwrap();
+        assert!(Config::parse(path(), &renamed).unwrap().profiles.contains_key("main"), "{renamed}");
+    }
 
     fn path() -> &'static Path {
         Path::new("config.toml")

@@ -5,7 +5,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::Builder;
 use zeroize::Zeroizing;
 
 use super::config::read_text;
@@ -65,8 +65,9 @@ fn lock(path: &Path) -> Result<File> {
 }
 
 fn replace(path: &Path, directory: &Path, readers: Readers, content: &[u8]) -> std::io::Result<()> {
-    // A NamedTempFile is 0600 from the start.
-    let mut file = NamedTempFile::new_in(directory)?;
+    // It is 0600 from the start, and called so that what is left after a crash can be told.
+    let name = path.file_name().unwrap_or_default();
+    let mut file = Builder::new().prefix(name).tempfile_in(directory)?;
     file.write_all(content)?;
     if readers == Readers::AsBefore
         && let Ok(metadata) = fs::metadata(path)

@@ -1,0 +1,97 @@
+//! What other processes see of a run that has the key, and what the sources may do with it.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use super::{TOKEN, acamp};
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_core_dump_has_the_key_and_no_command_line_does() {
+    let home = super::home(
+        "http://127.0.0.1:9",
+        "token_command = [\"sh\", \"-c\", \"echo ready >&2; read line < wait; echo k\"]\n",
+    );
+    let pipe = home.path().join("wait");
+    rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+    let mut command = acamp(home.path());
+    command.env("ACAMP_URL", "https://other.example").env("ACAMP_TOKEN", TOKEN);
+    let mut child = command.args(["contacts", "list", "--profile", "acme"]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut said).unwrap();
+    assert_eq!(said, "ready\n");
+
+    let process = PathBuf::from(format!("/proc/{}", child.id()));
+    let limits = fs::read_to_string(process.join("limits")).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"], "{core}");
+    // The files of a process that may not be dumped belong to root, whosever it is.
+    let owner = std::os::unix::fs::MetadataExt::uid(&fs::metadata(process.join("environ")).unwrap());
+    assert_eq!(owner, 0);
+    for entry in fs::read_dir("/proc").unwrap().flatten() {
+        // Processes come and go meanwhile.
+        let Ok(line) = fs::read(entry.path().join("cmdline")) else { continue };
+        super::scan::assert_clean(&line, "a command line");
+    }
+    fs::write(&pipe, "go\n").unwrap();
+    assert!(!child.wait().unwrap().success());
+}
+
+#[test]
+fn a_key_on_the_command_line_is_refused_and_not_repeated() {
+    for arguments in [
+        vec!["auth", "login", "--token", TOKEN],
+        vec!["contacts", "list", "--token", TOKEN],
+        vec!["api", "GET", "/tags", "--header"],
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let mut command = acamp(home.path());
+        command.env("ACAMP_URL", "http://127.0.0.1:9").env("ACAMP_TOKEN", "k").args(&arguments);
+        if arguments.contains(&"--header") {
+            command.arg(format!("Api-Token: {TOKEN}"));
+        }
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        super::scan::assert_clean(&[output.stdout, output.stderr].concat(), &format!("{arguments:?}"));
+        super::scan::assert_clean_below(home.path(), &format!("{arguments:?}"));
+    }
+}
+
+#[test]
+fn programs_are_started_in_one_place_only() {
+    let starts = |path: &Path| {
+        let text = fs::read_to_string(path).unwrap();
+        let own = text.split("#[cfg(test)]").next().unwrap_or_default();
+        own.contains("process::Command")
+            || own.lines().any(|line| line.contains("process::{") && line.contains("Command"))
+    };
+    let found: Vec<PathBuf> = sources(Path::new("src")).into_iter().filter(|path| starts(path)).collect();
+    assert_eq!(found, [Path::new("src/child.rs")]);
+}
+
+#[test]
+fn the_key_is_taken_out_of_its_type_in_few_places() {
+    let reveals = |path: &Path| {
+        let text = fs::read_to_string(path).unwrap();
+        let own = text.split("#[cfg(test)]").next().unwrap_or_default();
+        own.contains(".reveal()")
+    };
+    let found: Vec<PathBuf> = sources(Path::new("src")).into_iter().filter(|path| reveals(path)).collect();
+    // To send it, to take it out of what comes back, to store it, to check it, and to let the sandbox ask for it.
+    let places = ["src/client", "src/context.rs", "src/profile/credentials.rs", "src/profile/token.rs"];
+    let elsewhere: Vec<_> =
+        found.iter().filter(|path| places.iter().all(|place| !path.to_string_lossy().starts_with(place))).collect();
+    assert!(found.len() >= places.len() && elsewhere.is_empty(), "{elsewhere:?}");
+}
+
+/// Every source file but those of tests alone.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let below = |path: PathBuf| if path.is_dir() { sources(&path) } else { vec![path] };
+    let mut all: Vec<PathBuf> = entries.flat_map(below).collect();
+    all.retain(|path| !path.to_string_lossy().ends_with("tests.rs"));
+    all.sort();
+    all
+}
