@@ -24,10 +24,10 @@ use crate::cli::{input, select};
 use crate::context::Context;
 use crate::error::Result;
 
+pub use crate::wording::{count_of, thousands};
 pub use dry_run::print as print_dry_run;
 pub use echo::is_same;
 pub use evidence::made;
-pub use words::{count_of, thousands};
 
 /// One command as it was typed.
 #[derive(Clone, Copy)]

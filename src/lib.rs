@@ -17,6 +17,7 @@
 //! before what can hurt; [`history`] remembers what was written and how it was before. [`reading`] reads the parts of a page
 //! that is made of several answers, and [`references`] what uses a tag, a list or a field.
 //! [`names`] keeps what was looked up for a short time, [`custom_field`] says what values custom fields take.
+//! [`wording`] writes counts for people;
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
 //! [`child`] starts other programs; [`secrecy`] keeps memory private; [`fuzz`] is where hostile bytes come in for tests;
 //! [`error`] is what everything fails with; [`mask`] hides personal data where that is asked; `sandbox` is the emulator
@@ -55,6 +56,7 @@ pub mod rows;
 mod run;
 pub mod secrecy;
 pub mod undo;
+pub mod wording;
 
 pub use run::{bug, run};
 

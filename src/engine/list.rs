@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::Task;
 use super::batch::Target;
 use super::failures::Failures;
-use super::words::{plural, thousands};
+use super::words::plural;
 use crate::catalogue::model::Paging;
 use crate::cli::{input, select};
 use crate::client::{Answer, Client};
@@ -15,6 +15,7 @@ use crate::pages::{self, Reach, Walk};
 use crate::render::{self, Count, Output, Writer};
 use crate::reply::Item;
 use crate::request;
+use crate::wording::thousands;
 
 const DEFAULT_LIMIT: u64 = 100;
 const PAGE_SIZE: u64 = 100;

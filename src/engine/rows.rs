@@ -15,7 +15,6 @@ use clap::{ArgMatches, Command};
 
 use super::Task;
 use super::record;
-use super::words::count_of;
 use crate::catalogue::model::{Operation, Resource, Role};
 use crate::cli::{arguments, input, tree};
 use crate::context::Context;
@@ -23,6 +22,7 @@ use crate::error::{Error, Kind, Result, cannot_read};
 use crate::guard::{self, Deed, Price, budget};
 use crate::job::{self, Job, Jobs};
 use crate::rows::{Format, Rows, Source};
+use crate::wording::count_of;
 use columns::Columns;
 pub use plan::Settings;
 

@@ -18,9 +18,10 @@ use tempfile::NamedTempFile;
 use super::entry::Status;
 use super::folder::Job;
 use super::outcomes::{Counts, Outcomes};
-use crate::error::{Kind, Result, cannot_write};
+use crate::error::{Error, Kind, Result, cannot_write};
 use crate::reply::Item;
 use crate::rows::{Format, OWN_COLUMNS, Raw, Rows};
+use crate::wording::thousands;
 
 /// Where the files are; what does not exist is not named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,23 @@ impl Files {
             "failed_file": self.failed.as_ref().map(|path| path.display().to_string()),
         }))
     }
+}
+
+/// The outcome of a job whose rows are all accounted for.
+///
+/// # Errors
+/// `Unknown` where nobody can tell what became of some rows, `Partial` where some failed.
+pub fn verdict(id: &str, counts: &Counts) -> Result<()> {
+    let of_all = |count: u64| format!("{} of {} rows", thousands(count), thousands(counts.all()));
+    if counts.unknown > 0 {
+        let message = format!("{} were sent and nobody can tell what became of them", of_all(counts.unknown));
+        return Err(Error::new(Kind::Unknown, message).hint(format!("acamp jobs results {id}")));
+    }
+    if counts.failed > 0 {
+        let message = format!("{} failed", of_all(counts.failed));
+        return Err(Error::new(Kind::Partial, message).hint(format!("acamp jobs retry-failed {id}")));
+    }
+    Ok(())
 }
 
 /// Writes both files into `folder`, replacing those of an earlier run. `rows` is the input from its beginning. Rows not

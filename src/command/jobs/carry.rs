@@ -4,7 +4,7 @@ use crate::command::{export, import};
 use crate::context::Context;
 use crate::engine::rows;
 use crate::error::{Error, Kind, Result};
-use crate::job::{Jobs, Kind as Work, Plan, State};
+use crate::job::{Jobs, Kind as Work, Plan, State, results};
 use crate::rows::Source;
 
 /// Carries a job on.
@@ -17,7 +17,8 @@ pub fn resume(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     match summary.state {
         State::Finished => {
             context.note(&format!("job {id} is finished: nothing is left to do"));
-            return Ok(());
+            // Its process may have died before it could say what came of it.
+            return results::verdict(&id, &summary.outcomes.counts());
         }
         State::Cancelled => return Err(Error::usage(format!("job {id} was cancelled"))),
         State::Running | State::Resumable => {}

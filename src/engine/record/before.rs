@@ -12,12 +12,12 @@ use crate::catalogue::model::{Method, Operation, Relation, Reply as Shape, Resou
 use crate::catalogue::undoing::{From, Side, Source};
 use crate::client::{Answer, Client};
 use crate::context::Context;
-use crate::engine::words::thousands;
 use crate::error::{Error, Kind, Result};
 use crate::history::{Before, Taken};
 use crate::lookup;
 use crate::pages::{self, Reach};
 use crate::request::{self, Request, plain};
+use crate::wording::thousands;
 
 /// The most things read that hang on one: a hundred requests.
 const MOST: u64 = 10_000;

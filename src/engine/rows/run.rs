@@ -18,12 +18,12 @@ use crate::engine::Task;
 use crate::engine::batch;
 use crate::engine::lost::Trace;
 use crate::engine::single::{self, Done};
-use crate::engine::words::thousands;
 use crate::error::{Error, Kind, Result};
 use crate::interrupt::Interrupt;
 use crate::job::{Ending, Entry, Job, Outcomes, Status, results};
 use crate::lookup::Lookup;
 use crate::progress::Progress;
+use crate::wording::thousands;
 
 /// The most rows in flight: enough to use the account's budget up to answers that take three seconds.
 const IN_FLIGHT: usize = 16;

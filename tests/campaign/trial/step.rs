@@ -116,7 +116,9 @@ impl Step {
                 add(&[&contact.to_string(), &other.to_string()]);
             }
             Step::Delete { contacts } => {
-                add(&["contacts", "delete", "--yes"]);
+                let count = contacts.len().to_string();
+                let leave = if let [one] = contacts.as_slice() { one.to_string() } else { count };
+                add(&["contacts", "delete", "--confirm", &leave]);
                 contacts.iter().for_each(|contact| add(&[&contact.to_string()]));
             }
             Step::List { noun, limit } => {
