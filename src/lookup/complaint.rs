@@ -26,6 +26,18 @@ pub fn unknown<'n>(resource: &Resource, text: &str, names: impl IntoIterator<Ite
     Error::new(Failure::NotFound, message).hint(hint)
 }
 
+/// Nothing of what `outer` holds is called so; `names` are the names of what it holds.
+pub fn unknown_inside(resource: &Resource, text: &str, outer: &str, names: &[&str]) -> Error {
+    let paths: Vec<String> = names.iter().map(|name| format!("{outer}/{name}")).collect();
+    let error = unknown(resource, text, paths.iter().map(String::as_str));
+    if names.is_empty() || error.hint_text().is_some_and(|hint| hint.starts_with("did you mean")) {
+        return error;
+    }
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| brief(name, LONGEST)).collect();
+    let more = if names.len() > SHOWN { ", …" } else { "" };
+    error.hint(format!("{outer} has {}{more}", shown.join(", ")))
+}
+
 /// No thing has this id.
 pub fn unknown_id(resource: &Resource, id: &str) -> Error {
     Error::new(Failure::NotFound, format!("no {} has the id {id}", resource.singular))

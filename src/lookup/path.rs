@@ -9,7 +9,7 @@ use super::shelf::{Shelf, Shelves};
 use super::wanted::{Reading, cuts, is_called};
 use crate::catalogue;
 use crate::catalogue::model::Resource;
-use crate::error::Result;
+use crate::error::{Kind, Result};
 use crate::names::Entry;
 
 /// The one thing of `resource` that is meant; `outer` is the id of what it must stand in, where that is known.
@@ -17,6 +17,23 @@ use crate::names::Entry;
 /// # Errors
 /// `NotFound` where nothing is called so, `Usage` where several things are, and those of asking.
 pub fn find(
+    shelves: &Shelves<'_>,
+    resource: &'static Resource,
+    reading: Reading<'_>,
+    outer: Option<&str>,
+) -> Result<Entry> {
+    let found = once(shelves, resource, reading, outer);
+    let parent = resource.parent.and_then(|parent| catalogue::find(parent.noun));
+    match (found, parent) {
+        // What it stands in may be newer than what was kept.
+        (Err(error), Some(parent)) if error.kind() == Kind::NotFound && shelves.again(parent)? => {
+            once(shelves, resource, reading, outer)
+        }
+        (found, _) => found,
+    }
+}
+
+fn once(
     shelves: &Shelves<'_>,
     resource: &'static Resource,
     reading: Reading<'_>,
@@ -37,13 +54,14 @@ pub fn find(
     match found.as_slice() {
         [one] => Ok(one.clone()),
         [] if shelf.extent != Extent::All => Err(ended_early(resource, text)),
-        [] => {
-            let mut names: Vec<String> = shelf.entries.iter().map(|entry| entry.name.clone()).collect();
-            if text.contains('/') {
-                names.extend(paths(shelves, resource, &shelf.entries)?.unwrap_or_default());
+        [] => Err(match (path.first(), &parents) {
+            (Some((outer, _)), Some((_, outers))) => {
+                let inside = shelf.entries.iter().filter(|entry| entry.parent == *outer);
+                let names: Vec<&str> = inside.map(|entry| entry.name.as_str()).collect();
+                complaint::unknown_inside(resource, text, name_of(&outers.entries, outer), &names)
             }
-            Err(complaint::unknown(resource, text, names.iter().map(String::as_str)))
-        }
+            _ => complaint::unknown(resource, text, shelf.entries.iter().map(|entry| entry.name.as_str())),
+        }),
         several => Err(complaint::ambiguous(resource, text, several, paths(shelves, resource, several)?)),
     }
 }
@@ -66,6 +84,11 @@ fn readings<'t>(outer: &Resource, shelf: &Shelf, text: &'t str) -> Vec<(String, 
 /// The paths of things, by the names of what they stand in.
 fn paths(shelves: &Shelves<'_>, resource: &Resource, entries: &[Entry]) -> Result<Option<Vec<String>>> {
     let Some((_, shelf)) = parents(shelves, resource)? else { return Ok(None) };
-    let name = |id: &str| shelf.entries.iter().find(|outer| outer.id == id).map_or(id, |outer| &outer.name).to_owned();
-    Ok(Some(entries.iter().map(|entry| format!("{}/{}", name(&entry.parent), entry.name)).collect()))
+    let path = |entry: &Entry| format!("{}/{}", name_of(&shelf.entries, &entry.parent), entry.name);
+    Ok(Some(entries.iter().map(path).collect()))
+}
+
+/// The name of the thing with this id, or the id where there is none.
+fn name_of<'e>(entries: &'e [Entry], id: &'e str) -> &'e str {
+    entries.iter().find(|entry| entry.id == id).map_or(id, |entry| &entry.name)
 }

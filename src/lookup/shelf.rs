@@ -22,11 +22,14 @@ pub struct Shelf {
     kept: bool,
 }
 
+/// Where the names of one noun are put once they are there; held while they are asked for.
+type Place = Arc<Mutex<Option<Arc<Shelf>>>>;
+
 /// The names of all nouns that were looked for; threads that want the same noun wait for one another.
 #[derive(Debug)]
 pub struct Shelves<'a> {
     client: &'a Client,
-    shelves: Mutex<HashMap<&'static str, Arc<Mutex<Option<Arc<Shelf>>>>>>,
+    shelves: Mutex<HashMap<&'static str, Place>>,
     /// Whether what was kept counts.
     trusts_kept: AtomicBool,
     /// Whether an id was taken from what was kept.
@@ -83,6 +86,19 @@ impl<'a> Shelves<'a> {
         }
     }
 
+    /// Asks for the names of a noun afresh where they are of an earlier run; says whether they were.
+    ///
+    /// # Errors
+    /// Those of [`ask`].
+    pub fn again(&self, resource: &'static Resource) -> Result<bool> {
+        let place = self.place(resource.name);
+        let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+        if !place.as_ref().is_some_and(|shelf| shelf.kept) {
+            return Ok(false);
+        }
+        self.asked(resource, None, false, &mut place).map(|_| true)
+    }
+
     /// Throws away what was kept, if an id came from it; says whether one did.
     pub fn renew(&self) -> bool {
         if !self.borrowed.swap(false, Ordering::Relaxed) {
@@ -133,11 +149,11 @@ impl<'a> Shelves<'a> {
         Ok(shelf)
     }
 
-    fn place(&self, noun: &'static str) -> Arc<Mutex<Option<Arc<Shelf>>>> {
+    fn place(&self, noun: &'static str) -> Place {
         Arc::clone(self.shelves().entry(noun).or_default())
     }
 
-    fn shelves(&self) -> MutexGuard<'_, HashMap<&'static str, Arc<Mutex<Option<Arc<Shelf>>>>>> {
+    fn shelves(&self) -> MutexGuard<'_, HashMap<&'static str, Place>> {
         self.shelves.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
