@@ -21,9 +21,10 @@ use statement::Statement;
 use verdict::Verdict;
 
 /// What the API does not show, and may decide.
-pub const BLIND: [&str; 5] = [
+pub const BLIND: [&str; 6] = [
     "what the service itself blocks: addresses suppressed everywhere, complaints about spam, limits of the plan",
     "whether the service still sends after a bounce: it shows how many there were, not what it does about them",
+    "what statuses 0 and 3 of a list mean beyond their names: the documents say unconfirmed and bounced, a report says otherwise",
     "whom a campaign is for: its lists and the matching of its segment are not in the API",
     "conditions of automations, which send by other rules than campaigns, also to contacts on no list",
     "what the receiver's mail server does with a mail: filters, spam folders, full mailboxes",

@@ -14,6 +14,9 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::reading::Reader;
 
+/// Why names are not known where only the number of requests forbids it.
+pub const NOT_ALLOWED: &str = "no more requests were allowed";
+
 /// How long names are taken from the file, in seconds.
 const FRESH: i64 = 600;
 
@@ -72,11 +75,11 @@ impl<'a> Names<'a> {
             return Ok(());
         }
         if self.reader.left() == 0 {
-            self.unread.borrow_mut().insert(noun.to_owned(), "no more requests were allowed".to_owned());
+            self.unread.borrow_mut().insert(noun.to_owned(), NOT_ALLOWED.to_owned());
             return Ok(());
         }
         let reading = self.reader.all(&format!("{noun} list"), &[], &[])?;
-        if let Some(why) = reading.lack() {
+        if let Some(why) = reading.refused.clone().or_else(|| reading.cut.then(|| NOT_ALLOWED.to_owned())) {
             self.unread.borrow_mut().insert(noun.to_owned(), why);
         }
         let identity = catalogue::find(noun).map_or("", |resource| resource.identity);

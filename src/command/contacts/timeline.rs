@@ -81,15 +81,17 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let (mut events, missed) = sources::read(&reader, &names, &person, wants)?;
     let unnamed = names.keep();
     events.retain(|event| wants(event.kind) && event.is_between(since, until));
-    // Stable: what happened in the same second stays in the order of the sources.
-    events.sort_by_key(|event| std::cmp::Reverse(event.moment));
-    if let Some(limit) = matches.get_one::<u64>("limit") {
-        events.truncate(usize::try_from(*limit).unwrap_or(usize::MAX));
-    }
+    // Stable: what happened in the same second stays in the order of the sources, the other way round in both orders.
+    let (mut dated, undated): (Vec<Event>, Vec<Event>) = events.into_iter().partition(|event| event.moment.is_some());
+    dated.sort_by_key(|event| event.moment);
+    let limit =
+        matches.get_one::<u64>("limit").map_or(usize::MAX, |limit| usize::try_from(*limit).unwrap_or(usize::MAX));
+    let mut shown: Vec<Event> = dated.into_iter().rev().chain(undated).take(limit).collect();
     if matches.get_flag("reverse") {
-        events.reverse();
+        let end = shown.iter().position(|event| event.moment.is_none()).unwrap_or(shown.len());
+        shown[..end].reverse();
     }
-    context.print(Count::Many, COLUMNS, events.iter().map(Event::item))?;
+    context.print(Count::Many, COLUMNS, shown.iter().map(Event::item))?;
     unnamed.iter().for_each(|(noun, why)| context.note(&format!("names of {noun} not read: {why}")));
     if missed.is_empty() {
         return Ok(());

@@ -7,10 +7,20 @@ use super::super::person::text;
 use super::statement::{Bearing, Statement};
 use crate::reading::Reading;
 
-/// A statement for each exclusion that matches, for each list it is for where it is not for all.
+/// A statement for each exclusion that matches, for each list it is for where it is not for all; and a doubt where not all
+/// exclusions could be read.
 pub fn of(exclusions: &Reading, email: &str) -> Vec<Statement> {
     let rows = exclusions.items.iter().map(crate::reply::Item::value);
-    rows.flat_map(|row| statements(&row, &exclusions.request, &email.to_lowercase())).collect()
+    let doubt = exclusions.lack().map(|why| Statement {
+        about: "exclusion",
+        list: None,
+        bearing: Bearing::Doubt,
+        says: "may fall under an exclusion: not all could be read".to_owned(),
+        request: exclusions.request.clone(),
+        member: "exclusions".to_owned(),
+        found: why,
+    });
+    rows.flat_map(|row| statements(&row, &exclusions.request, &email.to_lowercase())).chain(doubt).collect()
 }
 
 fn statements(row: &Value, request: &str, email: &str) -> Vec<Statement> {

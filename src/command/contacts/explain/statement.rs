@@ -92,7 +92,7 @@ pub fn of_contact(person: &Person) -> Vec<Statement> {
     }
     let date = person.text("bounced_date");
     let last = if day(&date).is_empty() { String::new() } else { format!(", the last {}", day(&date)) };
-    for (key, kind, bearing) in [("bounced_hard", "hard", Bearing::Doubt), ("bounced_soft", "soft", Bearing::Doubt)] {
+    for (key, kind, bearing) in [("bounced_hard", "hard", Bearing::Doubt), ("bounced_soft", "soft", Bearing::None)] {
         if count(key) > 0 {
             let times = if count(key) == 1 { "once".to_owned() } else { format!("{} times", count(key)) };
             found.push(make(bearing, key, format!("mail came back {kind} {times}{last}")));
@@ -142,7 +142,7 @@ pub fn of_list(row: &Value, names: &Names<'_>, request: &str) -> Statement {
     let (bearing, says) = match code.as_str() {
         "1" => (Bearing::None, format!("active on {name}{since}{source}")),
         "2" => (Bearing::Against, format!("unsubscribed from {name}{on}{reason}{since}{source}")),
-        "0" => (Bearing::Against, format!("unconfirmed on {name}: the opt-in was never confirmed{since}{source}")),
+        "0" => (Bearing::Against, format!("unconfirmed on {name}{since}{source}")),
         "3" => (Bearing::Against, format!("bounced on {name}{on}{since}{source}")),
         other => (Bearing::Doubt, format!("{} on {name}, which no document explains", status(other))),
     };

@@ -116,8 +116,8 @@ fn field(row: &Value) -> Vec<String> {
 }
 
 fn automation(row: &Value) -> Vec<String> {
-    let (done, steps, percent) = (text(row, "steps_done"), text(row, "steps"), text(row, "percent"));
-    let position = if steps.is_empty() { String::new() } else { format!("{done} of {steps} steps, {percent} %") };
+    let (done, steps) = (text(row, "steps_done"), text(row, "steps"));
+    let position = if steps.is_empty() { String::new() } else { format!("{done} of {steps} steps") };
     let (entered, left) = (text(row, "entered"), text(row, "left"));
     let mut dates = if entered.is_empty() { String::new() } else { format!("entered {}", day(&entered)) };
     if !left.is_empty() {
@@ -139,14 +139,20 @@ fn deal(row: &Value) -> Vec<String> {
 }
 
 fn footer(page: &mut Page, whole: &Value) {
+    let mut rows = Vec::new();
     let nouns: Vec<&str> = elements(whole, "unnamed").iter().filter_map(Value::as_str).collect();
     if !nouns.is_empty() {
-        page.heading("Without names");
         let again = "run it again, or allow more with --max-requests";
-        page.table(&[vec![format!("{}: {again}", nouns.join(", "))]]);
+        rows.push(vec![format!("{}: {again}", nouns.join(", "))]);
     }
-    for row in elements(whole, "unread").iter().filter(|row| text(row, "part").starts_with("names of ")) {
-        page.table(&[vec![format!("{} not read: {}", text(row, "part"), text(row, "why"))]]);
+    for row in elements(whole, "unread") {
+        if let Some(noun) = text(row, "part").strip_prefix("names of ") {
+            rows.push(vec![format!("{noun}: {}", text(row, "why"))]);
+        }
+    }
+    if !rows.is_empty() {
+        page.heading("Without names");
+        page.table(&rows);
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::moment;
-use super::super::names::Names;
+use super::super::names::{NOT_ALLOWED, Names};
 use super::super::person::{Person, status, text};
 use crate::error::Result;
 use crate::reading::{Reader, Reading};
@@ -31,13 +31,8 @@ pub fn of(reader: &Reader<'_>, names: &Names<'_>, person: &Person) -> Result<Val
         .into_iter()
         .filter_map(|(part, why)| Some(json!({"part": part, "why": why?})))
         .collect();
-    let unnamed = names.keep();
-    unread.extend(
-        unnamed
-            .iter()
-            .filter(|(_, why)| !why.starts_with("no more"))
-            .map(|(noun, why)| json!({"part": format!("names of {noun}"), "why": why})),
-    );
+    let (later, refused): (Vec<_>, Vec<_>) = names.keep().into_iter().partition(|(_, why)| why == NOT_ALLOWED);
+    unread.extend(refused.iter().map(|(noun, why)| json!({"part": format!("names of {noun}"), "why": why})));
     Ok(json!({
         "id": person.id,
         "email": person.contact.get("email"),
@@ -54,7 +49,7 @@ pub fn of(reader: &Reader<'_>, names: &Names<'_>, person: &Person) -> Result<Val
         "scores": scores,
         "last_activity": last_activity(person),
         "unread": unread,
-        "unnamed": unnamed.keys().collect::<Vec<_>>(),
+        "unnamed": later.iter().map(|(noun, _)| noun).collect::<Vec<_>>(),
     }))
 }
 
@@ -128,7 +123,7 @@ fn scores(reader: &Reader<'_>, names: &Names<'_>, person: &Person) -> Result<(Ve
         None => {
             let reading: Reading = reader.one("contacts scores list", &[&person.id], &[])?;
             let lack = reading.refused.clone();
-            let lack = lack.or_else(|| reading.cut.then(|| "no more requests were allowed".to_owned()));
+            let lack = lack.or_else(|| reading.cut.then(|| NOT_ALLOWED.to_owned()));
             (reading.items.iter().map(Item::value).collect(), lack)
         }
     };
