@@ -11,6 +11,6 @@ mod plan;
 pub mod results;
 
 pub use entry::{Ending, Entry, Span, Status};
-pub use folder::{Job, Jobs, State, Summary};
+pub use folder::{Job, Jobs, State, Summary, id};
 pub use outcomes::{Counts, Outcome, Outcomes};
 pub use plan::{Kind, Plan};

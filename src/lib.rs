@@ -13,10 +13,10 @@
 //!
 //! [`engine`] takes a catalogue command through hops 3 to 8; [`command`] holds the commands that are no rows.
 //! [`job`] keeps what runs for long safe from everything that can end it; [`rows`] reads the files people hand in;
-//! [`guard`] asks before what can hurt;
+//! [`guard`] asks before what can hurt, [`history`] keeps what was written and [`undo`] takes it back;
 //! [`progress`] says how far it is and [`interrupt`] when to stop.
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
-//! [`error`] is what everything fails with; `sandbox` is the emulator behind the profile of that name, a package of its own
+//! [`error`] is what everything fails with, [`files`] how private ones are opened; `sandbox` is the emulator behind the profile of that name, a package of its own
 //! in the folder `sandbox/`.
 #![warn(missing_docs)]
 
@@ -28,6 +28,7 @@ pub mod context;
 pub mod engine;
 pub mod environment;
 pub mod error;
+pub mod files;
 pub mod guard;
 pub mod history;
 pub mod interrupt;

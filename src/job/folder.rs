@@ -1,7 +1,7 @@
 //! Jobs on disk. A job is held by one process at a time: a lock on its journal, which the system lets go of however that
 //! process ends.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -10,6 +10,7 @@ use super::entry::{Ending, Entry};
 use super::outcomes::Outcomes;
 use super::plan::Plan;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write, reason};
+use crate::files::{make_private, private};
 use crate::paths::Paths;
 
 const PLAN: &str = "plan.json";
@@ -264,7 +265,7 @@ impl Job {
 
 /// The id of a job begun at that moment: `20261123-090342-7f3a`, the second by Greenwich and 65,536ths of it, so that ids in
 /// their order are jobs in theirs.
-fn id(now: jiff::Timestamp) -> String {
+pub fn id(now: jiff::Timestamp) -> String {
     let part = now.subsec_nanosecond().unsigned_abs() as u64 * 65_536 / 1_000_000_000;
     format!("{}-{part:04x}", now.strftime("%Y%m%d-%H%M%S"))
 }
@@ -339,24 +340,6 @@ fn read_journal(folder: &Path) -> Result<Outcomes> {
         })?;
         outcomes.take(entry);
     }
-}
-
-/// Files of jobs hold people's data: nobody else may read them.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-fn make_private(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

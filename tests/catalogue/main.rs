@@ -8,3 +8,4 @@ mod rows;
 mod shapes;
 mod support;
 mod table;
+mod undoing;
