@@ -11,7 +11,7 @@ mod outcomes;
 mod plan;
 pub mod results;
 
-pub use draft::Draft;
+pub use draft::{Draft, id};
 pub use entry::{Ending, Entry, Span, Status};
 pub use folder::{Job, Jobs, State, Summary};
 pub use outcomes::{Counts, Outcome, Outcomes};

@@ -14,10 +14,10 @@
 //! [`engine`] takes a catalogue command through hops 3 to 8; [`command`] holds the commands that are no rows.
 //! [`job`] keeps what runs for long safe from everything that can end it; [`rows`] reads the files people hand in;
 //! [`progress`] says how far it is and [`interrupt`] when to stop; [`program`] starts a pager or an editor; [`guard`] asks
-//! before what can hurt; [`history`] remembers what was written and how it was before. [`reading`] reads the parts of a page
-//! that is made of several answers, and [`references`] what uses a tag, a list or a field.
+//! before what can hurt, [`history`] keeps what was written and how it was before, and [`undo`] takes it back. [`reading`]
+//! reads the parts of a page that is made of several answers, and [`references`] what uses a tag, a list or a field.
 //! [`names`] keeps what was looked up for a short time, [`custom_field`] says what values custom fields take.
-//! [`wording`] writes counts for people;
+//! [`wording`] writes counts for people; [`files`] opens those that nobody else may read;
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
 //! [`child`] starts other programs; [`secrecy`] keeps memory private; [`fuzz`] is where hostile bytes come in for tests;
 //! [`error`] is what everything fails with; [`mask`] hides personal data where that is asked; `sandbox` is the emulator
@@ -34,6 +34,7 @@ pub mod custom_field;
 pub mod engine;
 pub mod environment;
 pub mod error;
+pub mod files;
 pub mod fuzz;
 pub mod guard;
 pub mod history;

@@ -21,7 +21,7 @@ mod sides;
 use crate::request::Request;
 
 pub use outlook::{Outlook, outlook};
-pub use perform::{Done, perform};
+pub use perform::{Done, perform, settle};
 pub use plan::{Plan, plan};
 pub use sides::Tail;
 

@@ -39,6 +39,8 @@ pub enum Inverse {
     Again(&'static [(&'static str, &'static str)]),
     /// Only what hangs on the thing is put back, by the row's sides.
     Sides,
+    /// Nothing undoes it, for this reason.
+    Never(&'static str),
 }
 
 /// Things that hang on another and go with it, and the call that makes each of them again.
@@ -95,6 +97,12 @@ impl Operation {
     /// Undone by the same call with the values the pair had, or these where it was none.
     pub const fn undone_by_values(mut self, otherwise: &'static [(&'static str, &'static str)]) -> Self {
         self.undo.inverse = Inverse::Again(otherwise);
+        self
+    }
+
+    /// Undone by nothing, for this reason.
+    pub const fn never_undone(mut self, why: &'static str) -> Self {
+        self.undo.inverse = Inverse::Never(why);
         self
     }
 

@@ -114,7 +114,7 @@ fn undo_word(entry: &Entry) -> &'static str {
     }
 }
 
-/// Shape: per write `write`, `request`, `query`, `body`, `at`, `before`, `outcome`, `answer`, `undo` (`yes`, `no`), `why`.
+/// Shape: per write `id`, `write`, `request`, `query`, `body`, `at`, `before`, `outcome`, `answer`, `undo` (`yes`, `no`), `why`.
 fn show(folder: &Folder, id: &str, context: &Context) -> Result<()> {
     let entry = find(folder, id)?;
     context.note(&format!("{} {}: acamp {}", entry.id, entry.at, entry.command));
@@ -136,6 +136,7 @@ fn described(entry: &Entry, write: &Write) -> Value {
     };
     let at = jiff::Timestamp::from_millisecond(write.at).map(|at| at.to_string()).unwrap_or_default();
     json!({
+        "id": format!("{}:{}", entry.id, write.number),
         "write": write.number,
         "request": write.request.label(),
         "query": write.request.query,

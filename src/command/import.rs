@@ -31,6 +31,7 @@ mod preview;
 mod price;
 mod quota;
 mod ranges;
+mod recorded;
 mod refusal;
 mod repeats;
 mod report;

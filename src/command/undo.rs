@@ -6,17 +6,20 @@ use serde_json::{Value, json};
 
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
-use crate::catalogue::model::{Resource, Role};
+use crate::catalogue::model::{Operation, Resource, Role};
+use crate::cli::tree;
 use crate::context::Context;
-use crate::engine::count_of;
+use crate::engine::{count_of, thousands};
 use crate::error::{Error, Kind, Result};
 use crate::guard::{self, Deed, Price, budget};
 use crate::history::{Entry, Folder};
 use crate::render::Count;
 use crate::reply::Item;
-use crate::request::plain;
+use crate::request::{Request, plain};
 use crate::undo::{self, Done, Outlook, Plan, Step, Verdict};
 
+/// From how many writes on a person is told that each is looked at.
+const MANY: usize = 20;
 const COLUMNS: [&str; 4] = ["write", "action", "state", "why"];
 
 /// What can be typed.
@@ -56,18 +59,22 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let folder = context.history_folder()?;
     let entry = find(&folder, matches.get_one::<String>("run").map_or("last", String::as_str))?;
     let client = context.client()?;
+    if entry.writes.len() > MANY {
+        context.note(&format!("looking at how {} things stand now", thousands(entry.writes.len() as u64)));
+    }
     let plan = undo::plan(context, client, &entry, matches.get_flag("force"))?;
     tell(context, &entry, &plan);
     if rehearses {
-        return print(context, &plan, &[]);
+        return print(context, &entry, &plan, &[]);
     }
+    undo::settle(&folder, &entry, &plan)?;
     if plan.count(|verdict| *verdict == Verdict::Ready) == 0 {
-        print(context, &plan, &[])?;
+        print(context, &entry, &plan, &[])?;
         return nothing_done(&plan);
     }
     ask(context, &entry, &plan)?;
     let done = undo::perform(context, client, &folder, &entry, &plan)?;
-    print(context, &plan, &done)?;
+    print(context, &entry, &plan, &done)?;
     outcome(&plan, &done)
 }
 
@@ -79,7 +86,7 @@ fn find(folder: &Folder, id: &str) -> Result<Entry> {
     for id in folder.ids()?.iter().rev() {
         let entry = folder.read(id)?;
         let is_open = |write| undo::outlook(&entry, write) == Outlook::Possible;
-        if !entry.is_undo() && entry.writes.iter().any(is_open) {
+        if entry.undoes.is_none() && entry.writes.iter().any(is_open) {
             return Ok(entry);
         }
     }
@@ -90,9 +97,9 @@ fn find(folder: &Folder, id: &str) -> Result<Entry> {
 fn tell(context: &Context, entry: &Entry, plan: &Plan) {
     context.note(&format!("undo of {} ({}): acamp {}", entry.id, entry.at, entry.command));
     for step in &plan.steps {
-        let action = if step.action.is_empty() { &step.undoes } else { &step.action };
+        let action = action(step);
         let line = match &step.verdict {
-            Verdict::Ready => action.clone(),
+            Verdict::Ready => action.to_owned(),
             Verdict::Nothing(why) => format!("{action}: nothing to do, {why}"),
             Verdict::Changed(why) => format!("{action}: left alone, {why}; --force does it all the same"),
             Verdict::Impossible(why) => format!("{action}: cannot be undone: {why}"),
@@ -109,10 +116,22 @@ fn tell(context: &Context, entry: &Entry, plan: &Plan) {
     }
 }
 
+/// What is done, or where that is nothing, about what.
+fn action(step: &Step) -> &str {
+    if step.action.is_empty() { &step.undoes } else { &step.action }
+}
+
 /// What the commands that put things back do besides.
 fn effects(step: &Step) -> Vec<&'static str> {
-    let rows = step.tails.iter().filter_map(|tail| crate::cli::tree::find(tail.side.command));
-    rows.filter_map(|(_, rows)| rows.first().map(|row| row.note)).filter(|note| !note.is_empty()).collect()
+    let joins = |row: &Operation| row.role == Role::Upsert;
+    let own = step.request.iter().filter_map(row_of).map(|(_, row)| row).filter(|row| joins(row));
+    let tails = step.tails.iter().filter_map(|tail| tree::find(tail.side.command));
+    let tails = tails.filter_map(|(_, rows)| rows.first().copied());
+    own.chain(tails).map(|row| row.note).filter(|note| !note.is_empty()).collect()
+}
+
+fn row_of(request: &Request) -> Option<(&'static Resource, &'static Operation)> {
+    catalogue::matching(request.method, request.server, &request.path)
 }
 
 fn shown(value: &Value) -> String {
@@ -129,10 +148,7 @@ fn ready(plan: &Plan) -> impl Iterator<Item = &Step> {
 
 /// Asks once for all steps, and stops where they would delete more than may be.
 fn ask(context: &Context, entry: &Entry, plan: &Plan) -> Result<()> {
-    let row = |step: &Step| {
-        let request = step.request.as_ref()?;
-        catalogue::matching(request.method, request.server, &request.path)
-    };
+    let row = |step: &Step| step.request.as_ref().and_then(row_of);
     let deletes: Vec<&'static Resource> =
         ready(plan).filter_map(row).filter(|(_, row)| row.role == Role::Delete).map(|(resource, _)| resource).collect();
     if let Some(resource) = deletes.first() {
@@ -148,9 +164,9 @@ fn ask(context: &Context, entry: &Entry, plan: &Plan) -> Result<()> {
     guard::ask(context, &deed)
 }
 
-/// Shape: per step `write`, `undoes`, `action`, `state` (`ready`, `undone`, `failed`, `not_tried`, `nothing`, `changed`,
+/// Shape: per step `id`, `write`, `undoes`, `action`, `state` (`ready`, `undone`, `failed`, `not_tried`, `nothing`, `changed`,
 /// `impossible`), `why`, `changes` (`name`, `now`, `then`), `follows` (`command`, `items`), `lost`.
-fn print(context: &Context, plan: &Plan, done: &[Done]) -> Result<()> {
+fn print(context: &Context, entry: &Entry, plan: &Plan, done: &[Done]) -> Result<()> {
     let rehearses = done.is_empty();
     let items = plan.steps.iter().map(|step| {
         let own = done.iter().find(|done| done.write == step.write);
@@ -165,9 +181,10 @@ fn print(context: &Context, plan: &Plan, done: &[Done]) -> Result<()> {
         let changes = step.changes.iter().map(|one| json!({"name": one.name, "now": one.now, "then": one.then}));
         let follows = step.tails.iter().map(|tail| json!({"command": tail.side.command, "items": tail.items}));
         Item::from_value(&json!({
+            "id": format!("{}:{}", entry.id, step.write),
             "write": step.write,
             "undoes": step.undoes,
-            "action": step.action,
+            "action": action(step),
             "state": state,
             "why": why,
             "changes": changes.collect::<Vec<_>>(),

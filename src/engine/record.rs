@@ -70,7 +70,7 @@ pub fn send(context: &Context, client: &Client, request: &Request, behind: Optio
         Err(error) => writer.failed(write, &error),
     };
     if let Err(error) = noted {
-        context.warn(&error.message().to_owned());
+        context.warn(error.message());
     }
     outcome.map(|answer| Recorded { answer, write: Some(write) })
 }

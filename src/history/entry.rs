@@ -17,6 +17,8 @@ pub struct Entry {
     pub account: String,
     /// When it began to write, RFC 3339 in UTC.
     pub at: String,
+    /// The id of the run it undid, where `undo` wrote it.
+    pub undoes: Option<String>,
     /// The writes, in the order they were sent.
     pub writes: Vec<Write>,
 }
@@ -74,11 +76,13 @@ impl Entry {
 
     fn take(&mut self, line: Line) {
         match line {
-            Line::Begun { command, profile, account, at } => {
-                (self.command, self.profile, self.account, self.at) = (command, profile, account, at);
+            Line::Begun { command, profile, account, at, undoes } => {
+                (self.command, self.profile, self.account) = (command, profile, account);
+                (self.at, self.undoes) = (at, undoes);
             }
             Line::Sending { write, at, request, before, behind } => {
                 let outcome = Outcome::Unknown("the run ended before its answer".to_owned());
+                let before = *before;
                 self.writes.push(Write { number: write, at, request, before, behind, outcome, undone_by: None });
             }
             Line::Answered { write, item } => self.settle(write, |one| one.outcome = Outcome::Done(item)),
@@ -105,11 +109,6 @@ impl Entry {
             _ => "partly",
         }
     }
-
-    /// Whether a run of `undo` wrote it.
-    pub fn is_undo(&self) -> bool {
-        self.command.split(' ').any(|word| word == "undo")
-    }
 }
 
 #[cfg(test)]
@@ -124,7 +123,7 @@ mod tests {
             query: Vec::new(),
             body: Value::Null,
         };
-        Line::Sending { write, at: 0, request, before: Before::default(), behind: None }
+        Line::Sending { write, at: 0, request, before: Box::default(), behind: None }
     }
 
     fn failed(write: u64, unknown: bool) -> Line {

@@ -1,15 +1,19 @@
 //! The files of one account's runs: made, found, read, thrown away. Their names are the runs' ids, so that names in their
 //! order are runs in theirs.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
+
+use jiff::SignedDuration;
 
 use super::entry::Entry;
 use super::line::Line;
 use super::writer::push;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write};
+use crate::files::{make_private, private};
+use crate::job;
 
 /// Runs older than this are thrown away.
 const OLDEST: Duration = Duration::from_secs(90 * 86_400);
@@ -41,14 +45,14 @@ impl Folder {
     pub(super) fn create(&self, now: jiff::Timestamp) -> Result<(File, PathBuf, String)> {
         make_private(&self.path).map_err(|error| cannot_write(&self.path, &error))?;
         self.prune();
-        let mut part = now.subsec_nanosecond().unsigned_abs() as u64 * 65_536 / 1_000_000_000;
+        let mut at = now;
         loop {
-            let id = format!("{}-{:04x}", now.strftime("%Y%m%d-%H%M%S"), part % 65_536);
+            let id = job::id(at);
             let path = self.file(&id);
             match private().append(true).create_new(true).open(&path) {
                 Ok(file) => return Ok((file, path, id)),
                 // Another run began in the same moment.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => part += 1,
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => at += SignedDuration::from_micros(16),
                 Err(error) => return Err(cannot_write(&path, &error)),
             }
         }
@@ -132,25 +136,6 @@ impl Folder {
             }
         }
     }
-}
-
-/// The files hold people's data: nobody else may read them.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-fn make_private(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 #[cfg(test)]

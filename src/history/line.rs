@@ -23,6 +23,9 @@ pub enum Line {
         account: String,
         /// When, RFC 3339 in UTC.
         at: String,
+        /// The id of the run it undoes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        undoes: Option<String>,
     },
     /// A write is about to be sent.
     Sending {
@@ -34,7 +37,7 @@ pub enum Line {
         request: Sent,
         /// The state before it.
         #[serde(default)]
-        before: Before,
+        before: Box<Before>,
         /// The write it belongs to: undoing that one undoes this.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         behind: Option<u64>,

@@ -55,7 +55,9 @@ pub fn command_line(words: &[String]) -> String {
 
 fn one(word: &str) -> String {
     if word.starts_with(['{', '[']) {
-        return serde_json::from_str(word).map_or_else(|_| MASK.to_owned(), |value| members(value).to_string());
+        let hides = SECRET.iter().any(|secret| word.to_lowercase().contains(secret));
+        let unread = || if hides { MASK.to_owned() } else { word.to_owned() };
+        return serde_json::from_str(word).map_or_else(|_| unread(), |value| members(value).to_string());
     }
     let Some((name, value)) = word.rsplit_once('=') else { return word.to_owned() };
     let own = name.rsplit(['.', '=']).next().unwrap_or(name);
@@ -85,6 +87,7 @@ mod tests {
         assert_eq!(line(&["x", "--password=p"]), "x '--password=********'");
         assert_eq!(line(&["x", "--set", "user.password=p"]), "x --set 'user.password=********'");
         assert_eq!(line(&["x", "--data", "{\"password\":\"p\"}"]), "x --data '{\"password\":\"********\"}'");
-        assert_eq!(line(&["x", "--data", "{broken"]), "x --data '********'");
+        assert_eq!(line(&["x", "--data", "{password: 1"]), "x --data '********'");
+        assert_eq!(line(&["x", "--jq", "[.id]"]), "x --jq '[.id]'");
     }
 }

@@ -22,6 +22,7 @@ pub struct Writer {
 
 #[derive(Debug, Default)]
 struct State {
+    undoes: Option<String>,
     file: Option<(File, PathBuf, String)>,
     last: u64,
 }
@@ -29,7 +30,16 @@ struct State {
 impl Writer {
     /// A run that has written nothing yet: its command line, the profile and the account's address.
     pub fn new(folder: Folder, command: String, profile: String, account: String) -> Self {
-        Writer { folder, begun: Line::Begun { command, profile, account, at: String::new() }, state: Mutex::default() }
+        Writer {
+            folder,
+            begun: Line::Begun { command, profile, account, at: String::new(), undoes: None },
+            state: Mutex::default(),
+        }
+    }
+
+    /// What is written from here on undoes the run called `id`; to be said before the first write.
+    pub fn undoes(&self, id: &str) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).undoes = Some(id.to_owned());
     }
 
     /// Writes down what is about to be sent, and the state before it; it is on disk when this returns. Gives the write's
@@ -44,7 +54,8 @@ impl Writer {
         if state.file.is_none() {
             state.file = Some(self.folder.create(now)?);
             let mut begun = self.begun.clone();
-            if let Line::Begun { at, .. } = &mut begun {
+            if let Line::Begun { at, undoes, .. } = &mut begun {
+                undoes.clone_from(&state.undoes);
                 *at = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
             }
             push(&mut text, &begun);
@@ -52,7 +63,13 @@ impl Writer {
         let number = state.last + 1;
         push(
             &mut text,
-            &Line::Sending { write: number, at: now.as_millisecond(), request: Sent::of(request), before, behind },
+            &Line::Sending {
+                write: number,
+                at: now.as_millisecond(),
+                request: Sent::of(request),
+                before: Box::new(before),
+                behind,
+            },
         );
         append(&mut state, &text, true)?;
         state.last = number;

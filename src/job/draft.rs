@@ -5,9 +5,10 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::folder::{INPUT, JOURNAL, Job, Jobs, PLAN, hold, make_private, open_journal, private};
+use super::folder::{INPUT, JOURNAL, Job, Jobs, PLAN, hold, open_journal};
 use super::plan::Plan;
 use crate::error::{Result, cannot_write};
+use crate::files::{make_private, private};
 
 /// A folder that becomes a job with [`Draft::begin`], and is deleted where it does not.
 #[derive(Debug)]
@@ -28,7 +29,7 @@ impl Draft {
         sweep(jobs);
         let (folder, id, created) = loop {
             let now = jiff::Timestamp::now();
-            let id = id_of(now);
+            let id = id(now);
             let folder = above.join(&id);
             match fs::create_dir(&folder) {
                 Ok(()) => break (folder, id, now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
@@ -101,7 +102,7 @@ impl Drop for Draft {
 /// Deletes the folders that hold no plan and that no process holds: they were never begun, and hold people's data. What is
 /// younger than an hour may be in the making, before its journal is held.
 fn sweep(jobs: &Jobs) {
-    let young = id_of(jiff::Timestamp::now() - jiff::SignedDuration::from_hours(1));
+    let young = id(jiff::Timestamp::now() - jiff::SignedDuration::from_hours(1));
     for id in jobs.ids().unwrap_or_default() {
         let folder = jobs.folder().join(&id);
         if is_id(&id) && id < young && !folder.join(PLAN).exists() && is_abandoned(&folder.join(JOURNAL)) {
@@ -117,7 +118,7 @@ fn is_abandoned(journal: &Path) -> bool {
 
 /// The id of a job begun at that moment: `20261123-090342-7f3a`, the second by Greenwich and 65,536ths of it, so that ids in
 /// their order are jobs in theirs.
-fn id_of(now: jiff::Timestamp) -> String {
+pub fn id(now: jiff::Timestamp) -> String {
     let part = now.subsec_nanosecond().unsigned_abs() as u64 * 65_536 / 1_000_000_000;
     format!("{}-{part:04x}", now.strftime("%Y%m%d-%H%M%S"))
 }
@@ -153,7 +154,7 @@ mod tests {
     #[test]
     fn ids_in_their_order_are_jobs_in_theirs() {
         let moment: jiff::Timestamp = "2026-11-23T09:03:42.5Z".parse().unwrap();
-        assert_eq!(id_of(moment), "20261123-090342-8000");
+        assert_eq!(id(moment), "20261123-090342-8000");
         assert!(is_id("20261123-090342-8000") && !is_id("plans") && !is_id("20261123-090342-80001"));
     }
 

@@ -1,7 +1,7 @@
 //! Jobs on disk. A job is held by one process at a time: a lock on its journal, which the system lets go of however that
 //! process ends.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -11,6 +11,7 @@ use super::entry::{Ending, Entry};
 use super::outcomes::Outcomes;
 use super::plan::Plan;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write, reason};
+use crate::files::private;
 use crate::paths::Paths;
 
 pub(super) const PLAN: &str = "plan.json";
@@ -324,24 +325,6 @@ fn read_journal(folder: &Path) -> Result<Outcomes> {
         })?;
         outcomes.take(entry);
     }
-}
-
-/// Files of jobs hold people's data: nobody else may read them.
-pub(super) fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-pub(super) fn make_private(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

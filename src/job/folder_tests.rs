@@ -55,7 +55,7 @@ fn half_a_line_at_the_end_is_dropped_and_written_over() {
     job.after(&Entry::done(1, Status::Created, Some("7"), "")).unwrap();
     let (id, path) = (job.id().to_owned(), job.file(JOURNAL));
     drop(job);
-    OpenOptions::new().append(true).open(&path).unwrap().write_all(b"{\"what\":\"done\",\"rows\":[2").unwrap();
+    fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(b"{\"what\":\"done\",\"rows\":[2").unwrap();
     assert_eq!(jobs.summary(&id).unwrap().outcomes.counts().created, 1);
     let job = jobs.open(&id).unwrap();
     job.after(&Entry::done(2, Status::Failed, None, "no")).unwrap();

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::catalogue;
-use crate::catalogue::model::{Method, Operation, Resource, Role};
+use crate::catalogue::model::{Encoding, Method, Operation, Resource, Role};
 use crate::catalogue::undoing::Inverse;
 use crate::history::{Entry, Outcome, Write};
 
@@ -62,10 +62,16 @@ pub fn outlook(entry: &Entry, write: &Write) -> Outlook {
         let why = if write.before.error.is_empty() { "the state before was not read" } else { &write.before.error };
         Outlook::Impossible(format!("what was there before is not known: {why}"))
     };
+    let joins = row.relation.is_none() && row.undo.pair.is_some();
     match (row.undo.inverse, row.role) {
+        (Inverse::Never(why), _) => impossible(why.to_owned()),
+        (Inverse::Command(_), _) if joins && write.before.item.is_object() => nothing("it was so before"),
         (Inverse::Command(_), Role::Remove) if !write.before.item.is_object() => unread(),
         (Inverse::Again(_), _) if !write.before.known => unread(),
         (Inverse::Command(_) | Inverse::Again(_) | Inverse::Sides, _) => Outlook::Possible,
+        (Inverse::ByRole, _) if row.encoding == Encoding::JsonArray => {
+            impossible("it was for several things at once".to_owned())
+        }
         (Inverse::ByRole, Role::Create) => match remover(resource, row) {
             Some(_) => Outlook::Possible,
             None => impossible(format!("the API has no call that deletes {}", resource.name)),

@@ -1,12 +1,13 @@
 //! The steps of a plan carried out, each through the engine, and what became of them.
 
+use super::outlook::{Outlook, outlook};
 use super::{Plan, Step, Verdict};
 use crate::catalogue;
 use crate::client::Client;
 use crate::context::Context;
 use crate::engine::record::{self, Behind};
 use crate::error::{Error, Kind, Result};
-use crate::history::{Entry, Folder};
+use crate::history::{Entry, Folder, Outcome, Write};
 
 /// What became of a step that was ready.
 #[derive(Debug)]
@@ -17,11 +18,34 @@ pub struct Done {
     pub failures: Vec<Error>,
 }
 
+/// Notes that nothing is left to do for writes that surely were done: they stand in nobody's way any more.
+///
+/// # Errors
+/// `Other` where the history cannot be written.
+pub fn settle(folder: &Folder, entry: &Entry, plan: &Plan) -> Result<()> {
+    let is_over = |step: &&Step| matches!(step.verdict, Verdict::Nothing(_));
+    for step in plan.steps.iter().filter(is_over) {
+        let write = entry.writes.iter().find(|write| write.number == step.write);
+        let is_open = |write: &&Write| {
+            matches!(write.outcome, Outcome::Done(_))
+                && outlook(entry, write) == Outlook::Possible
+                && write.behind.is_none()
+        };
+        if let Some(write) = write.filter(is_open) {
+            folder.mark_undone(&entry.id, write.number, "undo, which found nothing left to do")?;
+        }
+    }
+    Ok(())
+}
+
 /// Carries out the steps that are ready, in order, and marks their writes as undone. A service that is out of reach ends it.
 ///
 /// # Errors
 /// `Other` where the history cannot be written.
 pub fn perform(context: &Context, client: &Client, folder: &Folder, entry: &Entry, plan: &Plan) -> Result<Vec<Done>> {
+    if let Some(writer) = context.history()? {
+        writer.undoes(&entry.id);
+    }
     let mut all = Vec::new();
     for step in plan.steps.iter().filter(|step| step.verdict == Verdict::Ready) {
         let failures = one(context, client, step);

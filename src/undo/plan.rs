@@ -98,7 +98,7 @@ fn one(context: &Context, client: &Client, entry: &Entry, write: &Write) -> Step
         (Inverse::ByRole, Role::Create) => remove::step(step, &job),
         (Inverse::ByRole, Role::Upsert) if !write.before.item.is_object() => remove::step(step, &job),
         (Inverse::ByRole, Role::Delete) => make::step(step, &job),
-        (Inverse::ByRole, _) => change::step(step, &job),
+        (Inverse::ByRole | Inverse::Never(_), _) => change::step(step, &job),
     };
     planned.unwrap_or_else(|error| Step::new(write).impossible(error.message()))
 }

@@ -96,23 +96,39 @@ pub fn tails(job: &Job<'_>, lost: &mut Vec<String>) -> Result<Vec<Tail>> {
 }
 
 /// Tells things that stand where the write left them from those that were moved since: what is in the listing of the place
-/// where they must be now.
+/// where they must be now, or, where that listing went with the thing, what says so itself.
 fn part(job: &Job<'_>, tail: &mut Tail) -> Result<()> {
-    let (Some(left_at), Some(id)) = (left_at(job, tail.side), id_member(tail.side)) else { return Ok(()) };
-    let (there, complete) = record::listing(job.client, tail.side.source, &left_at, |_, _, _| {})?;
-    if !complete {
-        return Ok(());
-    }
-    let there: HashSet<String> = there.iter().filter_map(|item| item.get("id").map(plain)).collect();
+    let owner = tail.side.values.iter().find(|(_, from)| *from == From::Owner).map(|(wire, _)| *wire);
+    let (Some(wire), Some(id)) = (owner, id_member(tail.side)) else { return Ok(()) };
+    let Some(left_at) = left_at(job, wire) else { return Ok(()) };
+    let all = std::mem::take(&mut tail.items);
+    let there: HashSet<String> = match record::listing(job.client, tail.side.source, &left_at, |_, _, _| {}) {
+        Ok((there, _)) => there.iter().filter_map(|item| item.get("id").map(plain)).collect(),
+        Err(error) if error.kind() == Kind::NotFound => all
+            .iter()
+            .filter_map(|item| item.get(id).map(plain))
+            .filter(|own| stands_at(job, tail, own, wire, &left_at))
+            .collect(),
+        Err(error) => return Err(error),
+    };
     let is_there = |item: &Value| item.get(id).is_some_and(|own| there.contains(&plain(own)));
-    let (items, elsewhere) = std::mem::take(&mut tail.items).into_iter().partition(is_there);
-    (tail.items, tail.elsewhere) = (items, elsewhere);
+    (tail.items, tail.elsewhere) = all.into_iter().partition(is_there);
     Ok(())
 }
 
+/// Whether the thing called `id` says in its member `wire` that it hangs on `owner`.
+fn stands_at(job: &Job<'_>, tail: &Tail, id: &str, wire: &str, owner: &str) -> bool {
+    let look = || {
+        let get = record::own_get(row(tail.side).ok()?)?;
+        let path = format!("{}{}", get.path.split('{').next()?, request::escape_segment(id).ok()?);
+        let reply = job.client.call(&Request::get(path), get.reply).ok()?;
+        reply.items.first()?.get(wire)
+    };
+    look().as_deref() == Some(owner)
+}
+
 /// The id of the thing they hang on after the write: the one it names, or still the one that is gone.
-fn left_at(job: &Job<'_>, side: &Side) -> Option<String> {
-    let wire = side.values.iter().find(|(_, from)| *from == From::Owner).map(|(wire, _)| *wire)?;
+fn left_at(job: &Job<'_>, wire: &str) -> Option<String> {
     let named = record::members(job.row, &job.write.request.body).and_then(|members| members.get(wire)).map(plain);
     named.or_else(|| owner(job))
 }

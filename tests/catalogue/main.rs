@@ -9,3 +9,4 @@ mod rows;
 mod shapes;
 mod support;
 mod table;
+mod undoing;

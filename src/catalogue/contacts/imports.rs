@@ -24,6 +24,7 @@ pub const IMPORT: Operation =
             finished: &["completed"],
             failed: &["failed", "interrupted"],
         })
+        .never_undone("it imports many contacts at once; acamp jobs results says which")
         .spec("bulk-import-contacts")
         .examples(&[
             "contacts import people.csv --check",

@@ -7,7 +7,7 @@ use super::options::{Mode, Options};
 use super::prepare::{self, Prepared};
 use super::settings::Settings;
 use super::survey::Survey;
-use super::{bulk, ending, price, report, survey, sync, walk};
+use super::{bulk, ending, price, recorded, report, survey, sync, walk};
 use crate::context::Context;
 use crate::engine::count_of;
 use crate::error::Result;
@@ -68,7 +68,7 @@ pub fn again(plan: &Plan, source: Source, context: &Context) -> Result<()> {
 
 fn go_on(context: &Context, job: &Job, interrupt: &Interrupt) -> Result<()> {
     let settings = Settings::of(job.plan())?;
-    let outcome = carry_out(context, job, &settings, interrupt);
+    let outcome = recorded::run(context, job, || carry_out(context, job, &settings, interrupt));
     ending::end(context, job, &settings, interrupt, outcome)
 }
 

@@ -215,7 +215,7 @@ impl Reader<'_> {
     }
 }
 
-/// The things in a listing for `id`, at the most [`MOST`], and whether these are all. `told` sees the first answer.
+/// The things in a listing for `id`, at the most 10,000, and whether these are all. `told` sees the first answer.
 ///
 /// # Errors
 /// Those of the walk.

@@ -1,0 +1,42 @@
+//! That an import ran, for the history. What became of each row is the job's to tell.
+
+use serde_json::json;
+
+use crate::catalogue::model::Method;
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::history::{Before, Writer};
+use crate::job::Job;
+use crate::request::{Body, Request};
+
+/// Runs an import and notes it. A history that cannot be written does not keep it from running.
+///
+/// # Errors
+/// Those of the run.
+pub fn run(context: &Context, job: &Job, run: impl FnOnce() -> Result<()>) -> Result<()> {
+    let request = Request {
+        method: Method::Post,
+        write: true,
+        repeatable: false,
+        body: Some(Body::Json(json!({ "job": job.id() }))),
+        ..Request::get("/import/bulk_import".to_owned())
+    };
+    let Some(writer) = context.history()? else { return run() };
+    let write = said(context, writer.sending(&request, Before::default(), None));
+    let outcome = run();
+    if let Some(write) = write {
+        said(context, note(writer, write, job, &outcome));
+    }
+    outcome
+}
+
+fn note(writer: &Writer, write: u64, job: &Job, outcome: &Result<()>) -> Result<()> {
+    match outcome {
+        Err(error) if error.kind() == Kind::Unknown => writer.failed(write, error),
+        _ => writer.answered(write, json!({ "job": job.id() })),
+    }
+}
+
+fn said<T>(context: &Context, outcome: std::result::Result<T, Error>) -> Option<T> {
+    outcome.map_err(|error| context.warn(error.message())).ok()
+}
