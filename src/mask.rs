@@ -22,6 +22,11 @@ pub fn text(text: &str) -> Cow<'_, str> {
     find::replace(text)
 }
 
+/// Text of our own that may have JSON in it, such as the requests of a dry run.
+pub fn prose(text: &str) -> String {
+    self::text(&json(text)).into_owned()
+}
+
 /// The body of a request or an answer.
 pub fn body(text: &str) -> String {
     match text.trim_start().as_bytes().first() {

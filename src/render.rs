@@ -160,7 +160,7 @@ impl Output {
 /// # Errors
 /// `Other` when standard output or the file cannot be written; a closed pipe is not an error.
 pub fn text(output: &Output, text: &str) -> Result<()> {
-    let masked = output.mask.then(|| mask::text(text));
+    let masked = output.mask.then(|| mask::prose(text));
     let text = masked.as_deref().unwrap_or(text);
     let mut destination = Destination::of(output)?;
     destination.write(text.as_bytes())?;

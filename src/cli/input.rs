@@ -174,7 +174,9 @@ fn set(matches: &ArgMatches) -> Result<Vec<(String, Value)>> {
 
 fn data(text: &str) -> Result<Value> {
     let json = contents(text)?;
-    serde_json::from_str(&json).map_err(|error| Error::usage(format!("--data is not JSON: {error}")))
+    serde_json::from_str(&json).map_err(|error| {
+        Error::usage(format!("--data is not JSON: {error}")).hint("--set KEY=VALUE sets one member without JSON")
+    })
 }
 
 /// The text itself, the file behind `@FILE`, or standard input for `-`.

@@ -180,7 +180,11 @@ fn pair_of(text: impl AsRef<str>) -> Result<(String, String)> {
 fn body(matches: &ArgMatches) -> Result<Option<Body>> {
     let data = matches.get_one::<String>("data").map(|text| input::contents(text)).transpose()?;
     let data: Option<Value> = data
-        .map(|text| serde_json::from_str(&text).map_err(|error| Error::usage(format!("--data is not JSON: {error}"))))
+        .map(|text| {
+            serde_json::from_str(&text).map_err(|error| {
+                Error::usage(format!("--data is not JSON: {error}")).hint("--data @FILE reads it from a file")
+            })
+        })
         .transpose()?;
     let mut members = match &data {
         Some(Value::Object(members)) => members.clone(),

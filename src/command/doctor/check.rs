@@ -43,7 +43,7 @@ impl Check {
 
     /// Something that does not work, as the error says; its hint comes along.
     pub fn fail(name: &'static str, error: &Error) -> Self {
-        let hint = error.hint_text().filter(|hint| *hint != "acamp doctor").map(str::to_owned);
+        let hint = error.hint_text().filter(|hint| !hint.starts_with("acamp doctor")).map(str::to_owned);
         Check { status: Status::Fail, hint, kind: error.kind(), ..Check::ok(name, error.message()) }
     }
 

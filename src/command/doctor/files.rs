@@ -33,7 +33,7 @@ pub fn settings(context: &Context) -> Vec<Check> {
 fn config(context: &Context) -> Check {
     let config = match context.config() {
         Ok(config) => config,
-        Err(error) => return Check::fail("config", &error),
+        Err(error) => return Check::fail("config", &error).hint(edit(context)),
     };
     if !config.path.exists() {
         return Check::ok("config", "no config.toml: there is no profile but the sandbox");
@@ -48,6 +48,14 @@ fn config(context: &Context) -> Check {
         count => format!("{count} profiles"),
     };
     Check::ok("config", format!("{path}: {profiles}"))
+}
+
+/// The way to put settings right that cannot be read: no command does that.
+fn edit(context: &Context) -> String {
+    context
+        .paths()
+        .config()
+        .map_or_else(|_| String::from("set ACAMP_CONFIG"), |path| format!("edit {}", path.display()))
 }
 
 fn credentials(context: &Context) -> Check {
