@@ -5,7 +5,7 @@ use std::ffi::OsString;
 
 use clap::{ArgAction, Command};
 
-use super::{arguments, globals, special, tree};
+use super::{arguments, globals, help, special, tree};
 use crate::catalogue::{self, model::Operation, model::Resource};
 use crate::profile::nearest::nearest;
 
@@ -135,8 +135,7 @@ impl Place {
                 rows.iter().find_map(|row| row.examples.first()).map(|example| format!("acamp {example}"))
             }
             Level::Own(command) => {
-                let help = command.get_after_help()?.to_string();
-                help.lines().map(str::trim).find(|line| line.starts_with(&self.line())).map(str::to_owned)
+                help::examples(&self.words(), command).first().map(|example| format!("acamp {example}"))
             }
             Level::Root | Level::Noun(_) => None,
         }

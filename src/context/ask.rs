@@ -48,7 +48,8 @@ impl Context {
             return Ok(());
         }
         if !self.may_ask() {
-            return Err(Error::usage(format!("not confirmed: {question}")).hint("add --yes"));
+            let what = question.trim_end_matches('?');
+            return Err(Error::usage(format!("not confirmed: {what}")).hint("add --yes"));
         }
         let answer = self.ask(&format!("{question} [y/N] "))?;
         if matches!(answer.to_lowercase().as_str(), "y" | "yes") { Ok(()) } else { Err(Error::usage("not confirmed")) }

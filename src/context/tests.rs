@@ -117,7 +117,7 @@ fn without_leave_and_without_a_terminal_nothing_is_confirmed() {
     for (terminal, variables) in [(false, [].as_slice()), (true, &[(CI, "true")])] {
         let error = context(root.path(), terminal, variables, Options::default()).confirm("delete all?").unwrap_err();
         assert_eq!(error.kind(), Kind::Usage);
-        assert_eq!(error.to_string(), "error: not confirmed: delete all?\n  hint: add --yes");
+        assert_eq!(error.to_string(), "error: not confirmed: delete all\n  hint: add --yes");
     }
 }
 

@@ -113,6 +113,8 @@ impl Leaf {
     }
 
     fn begin(&self, context: &Context, source: &Source) -> Result<()> {
+        // What may not be written need not be read.
+        context.refuse_write(&self.settings.command)?;
         let title = format!("{} --from-file {}", self.settings.command, source.name());
         self.begin_job(context, title, source.name(), source.open()?, true)
     }
