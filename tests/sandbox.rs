@@ -14,8 +14,12 @@ mod coverage;
 mod deals;
 #[path = "sandbox/faults.rs"]
 mod faults;
+#[path = "sandbox/hostile.rs"]
+mod hostile;
 #[path = "sandbox/imports.rs"]
 mod imports;
+#[path = "sandbox/kills.rs"]
+mod kills;
 #[path = "sandbox/nouns.rs"]
 mod nouns;
 

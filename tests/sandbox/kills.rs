@@ -1,0 +1,115 @@
+//! The emulator killed (`SIGKILL`) in the middle of writes: the store is whole, and what was answered is in it.
+
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+use acamp::sandbox::nouns;
+use acamp::sandbox::nouns::contacts::CONTACTS;
+use acamp::sandbox::query::Conditions;
+use acamp::sandbox::store::{Selection, Store};
+use serde_json::Value;
+
+/// How often it is killed, each time a little later in its work.
+const KILLS: usize = 8;
+const WRITERS: usize = 3;
+
+#[test]
+fn an_emulator_that_is_killed_in_the_middle_of_writes_leaves_a_whole_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut answered = HashSet::new();
+    for round in 0..KILLS {
+        let (mut server, address) = serve(folder.path());
+        let (sender, receiver) = channel();
+        thread::scope(|scope| {
+            for writer in 0..WRITERS {
+                let (sender, address) = (sender.clone(), address.as_str());
+                scope.spawn(move || write(address, &format!("r{round}w{writer}n"), &sender));
+            }
+            drop(sender);
+            // So many are answered, and others are on their way.
+            answered.extend(receiver.iter().take(3 + round * 5));
+            server.kill();
+            answered.extend(receiver.iter());
+        });
+        check(folder.path(), &answered);
+    }
+    assert!(answered.len() >= KILLS * 3, "{} writes were answered", answered.len());
+}
+
+/// An emulator's process, which does not outlive the test.
+struct Server(Child);
+
+impl Server {
+    fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn serve(data: &Path) -> (Server, String) {
+    let mut server = Command::new(env!("CARGO_BIN_EXE_acamp"))
+        .args(["sandbox", "serve", "--rate", "0", "-o", "json", "--jq", ".url", "--data"])
+        .arg(data)
+        .env_clear()
+        .env("HOME", data)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map(Server)
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    (server, line.trim().trim_matches('"').strip_prefix("http://").unwrap().to_owned())
+}
+
+/// Makes contacts until nobody answers, and tells of those that were answered.
+fn write(address: &str, name: &str, sender: &Sender<String>) {
+    for number in 0.. {
+        let email = format!("{name}{number}@example.com");
+        match post(address, &email) {
+            Some(answer) if answer.starts_with("HTTP/1.1 201") && answer.contains(&email) => {
+                sender.send(email).unwrap()
+            }
+            _ => return,
+        }
+    }
+}
+
+fn post(address: &str, email: &str) -> Option<String> {
+    let body = format!("{{\"contact\":{{\"email\":\"{email}\"}}}}");
+    let mut stream = TcpStream::connect(address).ok()?;
+    let length = body.len();
+    let head = "POST /api/3/contacts HTTP/1.1\r\nHost: x\r\nApi-Token: sandbox\r\nConnection: close";
+    stream.write_all(format!("{head}\r\nContent-Length: {length}\r\n\r\n{body}").as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    Some(answer)
+}
+
+fn check(data: &Path, answered: &HashSet<String>) {
+    let store = Store::open(data).unwrap();
+    let text = |sql: &str| store.connection().query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    assert_eq!(text("PRAGMA integrity_check"), "ok");
+    for noun in nouns::ALL {
+        let counted = text(&format!("SELECT CAST(COUNT(*) AS TEXT) FROM \"{}\"", noun.path));
+        assert_eq!(store.count(noun, &Conditions::default()).unwrap().to_string(), counted, "{}", noun.path);
+    }
+    let rows = store.select(&CONTACTS, &Selection::all(Conditions::default())).unwrap();
+    let emails: Vec<&str> = rows.iter().filter_map(|row| row.body.get("email").and_then(Value::as_str)).collect();
+    let distinct: HashSet<&str> = emails.iter().copied().collect();
+    assert_eq!(distinct.len(), emails.len(), "a contact is there twice");
+    let lost: Vec<&String> = answered.iter().filter(|email| !distinct.contains(email.as_str())).collect();
+    assert!(lost.is_empty(), "answered and gone: {lost:?}");
+}
