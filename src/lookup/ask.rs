@@ -113,7 +113,10 @@ pub fn find(client: &Client, resource: &'static Resource, name: &str) -> Result<
     }
     let first = request::build(listing, &input)?;
     let mut found = Vec::new();
-    let walk = pages::walk(client, listing, &first, REACH, |_, items| {
+    // Nothing is asked for beside the first answer, however slow it is: one page is nearly always all.
+    let page = pages::first_page(listing, &first, REACH);
+    let answer = client.send(&page)?;
+    let walk = pages::walk_on(client, listing, &first, REACH, answer, |_, items| {
         found.extend(items.into_iter().filter(|item| super::is_called(&entry(resource, item), resource, name)));
         Ok(ControlFlow::Continue(()))
     })?;

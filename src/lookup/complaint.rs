@@ -72,7 +72,7 @@ fn told_apart(resource: &Resource, candidates: &[Entry]) -> Vec<String> {
     let cell = |entry: &Entry, at: usize| entry.cells.get(at).cloned().unwrap_or_default();
     let columns = || resource.columns.iter().enumerate().filter(|(_, key)| is_other(key));
     let differs = |at: usize| candidates.windows(2).any(|pair| cell(&pair[0], at) != cell(&pair[1], at));
-    let chosen = columns().find(|(at, _)| differs(*at)).or_else(|| columns().next());
+    let chosen = columns().find(|(at, _)| differs(*at));
     let tell = |entry: &Entry| match chosen {
         Some((at, key)) if !cell(entry, at).is_empty() => format!("{key} {}", cell(entry, at)),
         _ => String::new(),

@@ -2,7 +2,6 @@
 //! Asks only then.
 
 use super::Lookup;
-use super::wanted::Reading;
 use crate::catalogue;
 use crate::catalogue::model::{Kind, Param, Resource};
 use crate::error::Error;
@@ -25,6 +24,6 @@ fn bearer(lookup: &Lookup<'_>, param: &Param, text: &str) -> Option<&'static Res
     let (Kind::Reference(noun) | Kind::ReferenceNumber(noun)) = param.kind else { return None };
     // Digits are no e-mail address.
     let resource = catalogue::find(noun).filter(|known| !["", "email"].contains(&known.identity))?;
-    let is_plain = !text.starts_with("id:") && matches!(Reading::of(text), Reading::Id(_));
+    let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     (is_plain && lookup.id(noun, &format!("name:{text}")).is_ok()).then_some(resource)
 }
