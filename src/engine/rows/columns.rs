@@ -224,7 +224,12 @@ mod tests {
 
     fn settings(command: &str, positions: &[&str]) -> Settings {
         let positions = positions.iter().map(|text| (*text).to_owned()).collect();
-        Settings { command: command.to_owned(), flags: vec!["--if-exists=skip".to_owned()], positions }
+        Settings {
+            command: command.to_owned(),
+            flags: vec!["--if-exists=skip".to_owned()],
+            positions,
+            ..Settings::default()
+        }
     }
 
     fn line(command: &str, positions: &[&str], csv: &str) -> std::result::Result<String, String> {
