@@ -66,7 +66,7 @@ pub fn start(context: &Context, title: &str, settings: Settings, rows: &[u8]) ->
 /// # Errors
 /// `Usage` for words the command does not take.
 pub fn typed(command: &str, words: Vec<String>) -> Result<(&'static Resource, Vec<&'static Operation>, ArgMatches)> {
-    let settings = Settings { command: command.to_owned(), flags: Vec::new(), positions: Vec::new(), then: Vec::new() };
+    let settings = Settings { command: command.to_owned(), ..Settings::default() };
     let leaf = Leaf::new(settings)?;
     let matches = parse(&mut leaf.command(), words)?;
     Ok((leaf.resource, leaf.rows, matches))

@@ -16,6 +16,7 @@ use crate::error::{Error, Kind, Result};
 use crate::reading::Reader;
 use crate::render::Count;
 use event::Event;
+use sources::Stream;
 
 const COLUMNS: &[&str] = &["at", "type", "what", "detail"];
 
@@ -78,7 +79,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let person = Person::read(client, &reader, name)?;
     let names = Names::of(context, &reader)?;
     let wants = |kind: &str| types.is_empty() || types.contains(&kind);
-    let (mut events, missed) = sources::read(&reader, &names, &person, wants)?;
+    let Stream { mut events, missed } = sources::read(&reader, &names, &person, wants)?;
     let unnamed = names.keep();
     events.retain(|event| wants(event.kind) && event.is_between(since, until));
     // Stable: what happened in the same second stays in the order of the sources, the other way round in both orders.

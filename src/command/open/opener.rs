@@ -1,7 +1,8 @@
 //! The system's way to open an address, started without a shell and without the key.
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
+use crate::child;
 use crate::environment::{self, Environment};
 use crate::error::reason;
 
@@ -14,8 +15,8 @@ pub fn open(url: &str, environment: &Environment) -> Result<(), String> {
     if needs_display() && !has_display(environment) {
         return Err("no browser at hand: neither DISPLAY nor WAYLAND_DISPLAY is set".to_owned());
     }
-    let mut command = Command::new(program);
-    command.args(arguments).arg(url).env_remove(environment::TOKEN.name);
+    let mut command = child::program(program);
+    command.args(arguments).arg(url);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.spawn().map(drop).map_err(|error| format!("no browser at hand: cannot start {program}: {}", reason(&error)))
 }

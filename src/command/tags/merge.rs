@@ -73,13 +73,13 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         command: "tags delete".to_owned(),
         flags: vec!["--ignore-not-found".to_owned()],
         positions: vec![tag.id.clone()],
-        then: Vec::new(),
+        ..rows::Settings::default()
     };
     let settings = rows::Settings {
         command: "contacts tags add".to_owned(),
-        flags: Vec::new(),
         positions: vec![into.id.clone()],
         then: if deletes { merged.iter().map(delete).collect() } else { Vec::new() },
+        ..rows::Settings::default()
     };
     let lines: String = new.iter().map(|id| format!("{id}\n")).collect();
     let title = format!("tags merge {} --into {}", names(&merged).join(" "), into.name);

@@ -71,8 +71,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let settings = rows::Settings {
         command: "tags delete".to_owned(),
         flags: vec!["--ignore-not-found".to_owned()],
-        positions: Vec::new(),
-        then: Vec::new(),
+        ..rows::Settings::default()
     };
     let lines: String = unused.iter().map(|tag| format!("{}\n", tag.id)).collect();
     rows::start(context, "tags prune --unused", settings, format!("tag\n{lines}").as_bytes())

@@ -228,7 +228,7 @@ mod tests {
             command: command.to_owned(),
             flags: vec!["--if-exists=skip".to_owned()],
             positions,
-            then: Vec::new(),
+            ..Settings::default()
         }
     }
 

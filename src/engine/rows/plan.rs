@@ -8,7 +8,7 @@ use crate::cli::globals;
 use crate::engine::Task;
 
 /// What a job needs to read its rows again.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// The command: `contacts tags add`.
     pub command: String,

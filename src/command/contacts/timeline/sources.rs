@@ -63,16 +63,20 @@ const SOURCES: &[Source] = &[
     },
 ];
 
+/// What the sources tell.
+#[derive(Debug)]
+pub struct Stream {
+    /// The events, in the order of the sources.
+    pub events: Vec<Event>,
+    /// The sources that could not be read, each with the reason.
+    pub missed: Vec<(String, String)>,
+}
+
 /// The events of the wanted types, and the sources that could not be read, with the reason.
 ///
 /// # Errors
 /// As [`Reader::one`].
-pub fn read(
-    reader: &Reader<'_>,
-    names: &Names<'_>,
-    person: &Person,
-    wants: impl Fn(&str) -> bool,
-) -> Result<(Vec<Event>, Vec<(String, String)>)> {
+pub fn read(reader: &Reader<'_>, names: &Names<'_>, person: &Person, wants: impl Fn(&str) -> bool) -> Result<Stream> {
     let mut events = beside(names, person, &wants)?;
     events.iter_mut().for_each(|event| event.source.clone_from(&person.request));
     let mut missed = Vec::new();
@@ -96,7 +100,7 @@ pub fn read(
             ..(source.event)(row, names)
         }));
     }
-    Ok((events, missed))
+    Ok(Stream { events, missed })
 }
 
 /// What the contact and the rows beside it tell.
