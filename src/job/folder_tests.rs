@@ -1,4 +1,6 @@
-use serde_json::{Value, json};
+use std::fs::OpenOptions;
+
+use std::fs::OpenOptions;
 
 use super::*;
 use crate::job::{Kind as Work, Status};
