@@ -1,6 +1,6 @@
 use std::fs::OpenOptions;
 
-use std::fs::OpenOptions;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::job::{Kind as Work, Status};
