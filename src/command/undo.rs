@@ -9,7 +9,7 @@ use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Resource, Role};
 use crate::cli::tree;
 use crate::context::Context;
-use crate::engine::{count_of, thousands};
+use crate::engine::{count_of, record, thousands};
 use crate::error::{Error, Kind, Result};
 use crate::guard::{self, Deed, Price, budget};
 use crate::history::{Entry, Folder};
@@ -123,8 +123,7 @@ fn action(step: &Step) -> &str {
 
 /// What the commands that put things back do besides.
 fn effects(step: &Step) -> Vec<&'static str> {
-    let joins = |row: &Operation| row.role == Role::Upsert;
-    let own = step.request.iter().filter_map(row_of).map(|(_, row)| row).filter(|row| joins(row));
+    let own = step.request.iter().filter_map(meant).filter(|row| row.role == Role::Upsert);
     let tails = step.tails.iter().filter_map(|tail| tree::find(tail.side.command));
     let tails = tails.filter_map(|(_, rows)| rows.first().copied());
     own.chain(tails).map(|row| row.note).filter(|note| !note.is_empty()).collect()
@@ -132,6 +131,21 @@ fn effects(step: &Step) -> Vec<&'static str> {
 
 fn row_of(request: &Request) -> Option<(&'static Resource, &'static Operation)> {
     catalogue::matching(request.method, request.server, &request.path)
+}
+
+/// The row a request is a call of; of several with the same path the one whose fixed members it has.
+fn meant(request: &Request) -> Option<&'static Operation> {
+    let (resource, row) = row_of(request)?;
+    let body = record::body(request);
+    let has = |row: &Operation, name: &str, text: &str| {
+        let member = record::members(row, &body).and_then(|members| members.get(name));
+        member.is_some_and(|own| plain(own) == text)
+    };
+    let fits = |other: &&Operation| {
+        let is_same = other.method == row.method && other.path == row.path;
+        is_same && other.fixed.iter().all(|(name, text)| has(other, name, text))
+    };
+    resource.operations.iter().find(fits).or(Some(row))
 }
 
 fn shown(value: &Value) -> String {

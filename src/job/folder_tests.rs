@@ -1,3 +1,5 @@
+use std::fs::OpenOptions;
+
 use serde_json::{Value, json};
 
 use super::*;

@@ -36,10 +36,7 @@ impl Tail {
             self.items.append(&mut self.elsewhere);
         } else if !self.elsewhere.is_empty() {
             let count = thousands(self.elsewhere.len() as u64);
-            lost.push(format!(
-                "{count} {} stand elsewhere now and are left there; --force moves them back",
-                self.side.what
-            ));
+            lost.push(format!("{} that stand elsewhere now: {count}; undo --force moves them too", self.side.what));
         }
     }
 

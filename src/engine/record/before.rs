@@ -141,8 +141,11 @@ impl Reader<'_> {
         let Some(item) = lookup::find(self.client, self.resource, &name)?.into_iter().next() else {
             return Ok(Before { known: true, ..Before::default() });
         };
+        // The listing has the thing itself, but not what stands beside it.
+        let is_sent = |wire: &str| members(self.row, body).is_some_and(|members| members.contains_key(wire));
+        let is_whole = !self.resource.parts.iter().any(|part| is_sent(part.wire));
         let get = self.resource.operations.iter().find(|row| row.role == Role::Get && row.verb == "get");
-        match (get, item.id()) {
+        match (get.filter(|_| !is_whole), item.id()) {
             (Some(get), Some(id)) => {
                 let path = get.path.split('{').next().unwrap_or_default();
                 self.thing(get, &format!("{path}{}", request::escape_segment(&id)?))
