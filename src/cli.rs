@@ -9,6 +9,7 @@ pub mod help;
 pub mod input;
 mod meant;
 pub mod mistake;
+mod place;
 pub mod reference;
 pub mod scan;
 pub mod select;
