@@ -11,6 +11,7 @@ pub mod input;
 pub mod manual;
 mod meant;
 pub mod mistake;
+mod place;
 pub mod reference;
 pub mod scan;
 pub mod select;

@@ -3,10 +3,9 @@
 
 use std::ffi::OsString;
 
-use clap::{ArgAction, Command};
-
-use super::{arguments, globals, help, special, tree};
-use crate::catalogue::{self, model::Operation, model::Resource};
+use super::place::{Level, Place, last_word, noun_below};
+use super::tree;
+use crate::catalogue::{self, model::Resource};
 use crate::profile::nearest::nearest;
 
 /// Words people bring from other programs, and the verbs they mean.
@@ -52,100 +51,6 @@ const NOUNS: &[(&str, &str)] = &[
     ("configure", "auth login"),
     ("init", "auth login"),
 ];
-
-/// How far a command line leads into the tree.
-pub struct Place {
-    /// The first word as it was typed; `list` leads to `lists`.
-    first: String,
-    words: Vec<String>,
-    level: Level,
-    rest: Vec<String>,
-}
-
-enum Level {
-    Root,
-    Noun(&'static Resource),
-    Leaf(&'static Resource, Vec<&'static Operation>),
-    Own(Box<Command>),
-}
-
-impl Place {
-    /// Follows the words of `args`, the program's name first, as far as each is known.
-    pub fn of(args: &[OsString]) -> Self {
-        Place::at(words(args))
-    }
-
-    fn at(rest: Vec<String>) -> Self {
-        let first = rest.first().cloned().unwrap_or_default();
-        let mut place = Place { first, words: Vec::new(), level: Level::Root, rest };
-        while let Some((name, level)) = place.rest.first().and_then(|word| place.level.below(word)) {
-            place.words.push(name);
-            place.level = level;
-            place.rest.remove(0);
-        }
-        place
-    }
-
-    /// The words that are known, as the tree spells them: `contacts tags`.
-    pub fn words(&self) -> String {
-        self.words.join(" ")
-    }
-
-    /// The same as it is typed.
-    pub fn line(&self) -> String {
-        ["acamp"].into_iter().chain(self.words.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
-    }
-
-    /// The way to its help.
-    pub fn help(&self) -> String {
-        format!("{} --help", self.line())
-    }
-
-    /// Whether it is a whole command, not a noun that wants another word.
-    pub fn is_command(&self) -> bool {
-        match &self.level {
-            Level::Leaf(..) => true,
-            Level::Own(command) => command.get_subcommands().next().is_none(),
-            Level::Root | Level::Noun(_) => false,
-        }
-    }
-
-    /// The words that may come next.
-    pub fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for name in self.level.names(false) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
-    }
-
-    /// What the value of a typed flag is, in the words of its help.
-    pub fn meaning(&self, flag: &str) -> Option<&'static str> {
-        let Level::Leaf(_, rows) = &self.level else { return None };
-        let name = flag.strip_prefix("--")?;
-        arguments::flags(rows).into_iter().find(|param| param.flag == name).map(|param| param.help)
-    }
-
-    /// A whole line of this command that works.
-    pub fn example(&self) -> Option<String> {
-        match &self.level {
-            Level::Leaf(_, rows) => {
-                rows.iter().find_map(|row| row.examples.first()).map(|example| format!("acamp {example}"))
-            }
-            Level::Own(command) => {
-                help::examples(&self.words(), command).first().map(|example| format!("acamp {example}"))
-            }
-            Level::Root | Level::Noun(_) => None,
-        }
-    }
-
-    fn with(&self, more: &str) -> String {
-        format!("{} {more}", self.line())
-    }
-}
-
 /// The command that was meant where `typed` stands in the place of the next word.
 pub fn command(place: &Place, typed: &str) -> Option<String> {
     let behind = place.rest.get(1..).unwrap_or_default();
@@ -216,75 +121,6 @@ pub fn word<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option
     let beginning = |least: usize| nearest(typed, known.iter().copied().filter(|name| shared(name) >= least));
     beginning(3).or_else(|| beginning(1)).or_else(|| if letters > 3 { beginning(0) } else { None })
 }
-
-impl Level {
-    fn below(&self, word: &str) -> Option<(String, Level)> {
-        match self {
-            Level::Root => {
-                let own = special::all().find(|special| special.words == word);
-                own.map(|special| (word.to_owned(), Level::own(special))).or_else(|| noun_below("", word))
-            }
-            Level::Noun(noun) => {
-                let own = special::below(noun.name).find(|special| special.words.ends_with(&format!(" {word}")));
-                let verb = tree::verbs(noun).find(|verb| *verb == word || tree::aliases(verb).contains(&word));
-                let leaf = |verb: &'static str| {
-                    let (noun, rows) = tree::find(&format!("{} {verb}", noun.name))?;
-                    Some((verb.to_owned(), Level::Leaf(noun, rows)))
-                };
-                own.map(|special| (word.to_owned(), Level::own(special)))
-                    .or_else(|| verb.and_then(leaf))
-                    .or_else(|| noun_below(noun.name, word))
-            }
-            Level::Leaf(..) => None,
-            Level::Own(command) => command
-                .find_subcommand(word)
-                .map(|below| (below.get_name().to_owned(), Level::Own(Box::new(below.clone())))),
-        }
-    }
-
-    fn own(special: &special::Special) -> Level {
-        Level::Own(Box::new((special.command)()))
-    }
-
-    /// The words that may come next, with their other spellings where those are wanted too.
-    fn names(&self, others: bool) -> Vec<String> {
-        let mut names: Vec<&str> = Vec::new();
-        let nouns = |names: &mut Vec<&str>, parent: &str| {
-            for noun in catalogue::children(parent) {
-                names.push(last_word(noun.name));
-                names.extend(others.then_some(noun.singular));
-            }
-        };
-        match self {
-            Level::Root => {
-                nouns(&mut names, "");
-                names.extend(special::ROOT.iter().map(|special| special.words));
-            }
-            Level::Noun(noun) => {
-                for verb in tree::verbs(noun) {
-                    names.push(verb);
-                    names.extend(tree::aliases(verb).iter().filter(|_| others));
-                }
-                names.extend(special::below(noun.name).map(|special| last_word(special.words)));
-                nouns(&mut names, noun.name);
-            }
-            Level::Leaf(..) => {}
-            Level::Own(command) => return command.get_subcommands().map(|below| below.get_name().to_owned()).collect(),
-        }
-        names.into_iter().map(str::to_owned).collect()
-    }
-
-    fn flags(&self) -> Vec<String> {
-        let command = match self {
-            Level::Root | Level::Noun(_) => Command::new("acamp"),
-            Level::Leaf(noun, rows) => arguments::declare(Command::new("acamp"), noun, rows),
-            Level::Own(command) => (**command).clone(),
-        };
-        let command = command.args(globals::arguments());
-        command.get_arguments().filter_map(|arg| arg.get_long()).map(str::to_owned).collect()
-    }
-}
-
 /// `acamp list contacts`: a verb before its noun.
 fn swapped(typed: &str, behind: &[String]) -> Option<String> {
     let verb = verb_of(typed)?;
@@ -337,38 +173,6 @@ fn verb_of(typed: &str) -> Option<&'static str> {
     let other = || VERBS.iter().find(|(word, _)| *word == typed).map(|(_, verb)| *verb);
     REGULAR.into_iter().find(known).or_else(other)
 }
-
-fn noun_below(parent: &str, word: &str) -> Option<(String, Level)> {
-    let noun = catalogue::children(parent).find(|noun| last_word(noun.name) == word || noun.singular == word)?;
-    Some((last_word(noun.name).to_owned(), Level::Noun(noun)))
-}
-
-fn last_word(name: &str) -> &str {
-    name.rsplit(' ').next().unwrap_or(name)
-}
-
-/// The words of a command line that are neither flags nor values of global options.
-fn words(args: &[OsString]) -> Vec<String> {
-    let takes_value = |flag: &str| {
-        globals::arguments().iter().any(|arg| {
-            let is_it = arg.get_long().is_some_and(|long| flag.strip_prefix("--") == Some(long))
-                || arg.get_short().is_some_and(|short| flag == format!("-{short}"));
-            is_it && matches!(arg.get_action(), ArgAction::Set)
-        })
-    };
-    let mut words = Vec::new();
-    let mut args = args.iter().skip(1).map(|arg| arg.to_string_lossy());
-    while let Some(arg) = args.next() {
-        match arg.strip_prefix('-') {
-            None => words.push(arg.into_owned()),
-            Some("-") => break,
-            Some(_) if takes_value(&arg) => drop(args.next()),
-            Some(_) => {}
-        }
-    }
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,8 @@ use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::meant::{self, Place};
+use super::meant;
+use super::place::Place;
 use crate::error::Error;
 use crate::render::clean;
 

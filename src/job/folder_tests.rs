@@ -1,5 +1,3 @@
-use std::fs::OpenOptions;
-
 use serde_json::{Value, json};
 
 use super::*;
