@@ -6,6 +6,7 @@ pub mod auth;
 pub mod commands;
 pub mod completion;
 pub mod config;
+pub mod edit;
 pub mod explain;
 pub mod export;
 pub mod import;

@@ -1,5 +1,8 @@
 //! One run of the program: the command line read, the command carried out, a failure shown, the exit code chosen.
 
+mod prompt;
+
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 
@@ -35,32 +38,41 @@ pub fn run(args: &[OsString]) -> u8 {
     }
 }
 
-/// Reads the command line, its alias replaced; a failure is shown and becomes its exit code.
+/// Reads the command line, its alias replaced and a person asked for what it lacks; a failure is shown and becomes its
+/// exit code.
 fn read(args: &[OsString]) -> Result<(Invocation, Environment), u8> {
     let environment = Environment::read();
-    let error = match cli::parse(args) {
-        Ok(invocation) => return Ok((invocation, environment)),
-        Err(error) => error,
-    };
-    if error.kind() != ErrorKind::InvalidSubcommand {
-        return Err(command_line_outcome(args, &error));
+    let mut line = Cow::Borrowed(args);
+    let mut parsed = cli::parse(args);
+    if parsed.as_ref().is_err_and(|error| error.kind() == ErrorKind::InvalidSubcommand)
+        && let Some(expanded) = alias::expanded(args, &environment).map_err(|error| refused(args, &error))?
+    {
+        parsed = cli::parse(&expanded);
+        line = Cow::Owned(expanded);
     }
-    match alias::expanded(args, &environment) {
-        Ok(Some(line)) => match cli::parse(&line) {
-            Ok(invocation) => Ok((invocation, environment)),
-            Err(error) => Err(command_line_outcome(&line, &error)),
-        },
-        Ok(None) => Err(command_line_outcome(args, &error)),
-        Err(error) => {
-            show(&error, asks_for_json(args));
-            Err(error.kind().exit_code())
-        }
+    let missing = prompt::wanted(&line, &parsed, &environment);
+    if !missing.is_empty() {
+        let whole = prompt::complete(&line, &missing, |line| cli::parse(line).err());
+        let whole = whole.map_err(|error| refused(&line, &error))?;
+        parsed = cli::parse(&whole);
+        line = Cow::Owned(whole);
     }
+    match parsed {
+        Ok(invocation) => Ok((invocation, environment)),
+        Err(error) => Err(command_line_outcome(&line, &error)),
+    }
+}
+
+/// Shows a failure of reading the command line.
+fn refused(args: &[OsString], error: &Error) -> u8 {
+    show(error, asks_for_json(args));
+    error.kind().exit_code()
 }
 
 fn carry_out(context: &Context, action: &Action) -> crate::error::Result<()> {
     match action {
         Action::Operate(resource, rows, matches) => engine::run(Task { context, resource, rows, matches }),
+        Action::Edit(editable, matches) => editable.run(matches, context),
         Action::Special(special, matches) => (special.run)(matches, context),
     }
 }
