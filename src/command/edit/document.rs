@@ -146,7 +146,7 @@ mod tests {
     fn what_cannot_be_read_names_its_line() {
         for (text, why) in [
             ("name = \"a\"\nfro = \"contact\"\n", "line 2, column 1: unknown key fro"),
-            ("name = \"a\nfor", "line 1, column"),
+            ("name = \"a\nfor", "the edited text: line 2, column"),
             ("name = [\"a\", \"b\"]\n", "line 1, column 8: name takes one value"),
             ("[name]\n", "must be a text, a number"),
         ] {
