@@ -5,11 +5,13 @@ pub mod advice;
 pub mod alias;
 pub mod arguments;
 pub mod completion;
+pub mod edit;
 pub mod globals;
 pub mod help;
 pub mod input;
 pub mod manual;
 mod meant;
+pub mod missing;
 pub mod mistake;
 mod place;
 pub mod reference;
@@ -24,6 +26,7 @@ use std::ffi::OsString;
 use clap::{ArgMatches, builder::StyledStr, error::ErrorKind};
 
 use crate::catalogue::model::{Operation, Resource};
+use crate::cli::edit::Editable;
 use crate::cli::special::Special;
 use crate::context::Options;
 
@@ -41,6 +44,8 @@ pub struct Invocation {
 pub enum Action {
     /// Call the API: the noun, the rows that share the verb, and the verb's matches.
     Operate(&'static Resource, Vec<&'static Operation>, ArgMatches),
+    /// Edit a thing: a command that hangs on a noun's rows.
+    Edit(Editable, ArgMatches),
     /// A hand-written command.
     Special(Special, ArgMatches),
 }
@@ -69,6 +74,9 @@ pub fn parse(args: &[OsString]) -> Result<Invocation, clap::Error> {
         if let Some(special) = special::find(&words) {
             return Ok(Invocation { options, action: Action::Special(special, level) });
         }
+    }
+    if let Some(editable) = tree::editable(&words.join(" ")) {
+        return Ok(Invocation { options, action: Action::Edit(editable, level) });
     }
     let Some((resource, rows)) = tree::find(&words.join(" ")) else {
         return Err(no_command());

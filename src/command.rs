@@ -9,6 +9,7 @@ pub mod completion;
 pub mod config;
 pub mod contacts;
 pub mod doctor;
+pub mod edit;
 pub mod explain;
 pub mod export;
 pub mod help;

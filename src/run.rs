@@ -1,5 +1,8 @@
 //! One run of the program: the command line read, the command carried out, a failure shown, the exit code chosen.
 
+mod prompt;
+
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 
@@ -28,32 +31,45 @@ pub fn run(args: &[OsString]) -> u8 {
     }
 }
 
-/// Reads the command line, its alias replaced; a failure is shown and becomes its exit code.
+/// Reads the command line, its alias replaced and a person asked for what it lacks; a failure is shown and becomes its
+/// exit code.
 fn read(args: &[OsString]) -> Result<(Invocation, Environment), u8> {
     let environment = Environment::read();
-    let error = match cli::parse(args) {
-        Ok(invocation) => return Ok((invocation, environment)),
-        Err(error) => error,
-    };
-    if error.kind() != ErrorKind::InvalidSubcommand {
-        return Err(command_line_outcome(args, &error));
+    let mut line = Cow::Borrowed(args);
+    let mut parsed = cli::parse(args);
+    if parsed.as_ref().is_err_and(|error| error.kind() == ErrorKind::InvalidSubcommand)
+        && let Some(expanded) = alias::expanded(args, &environment).map_err(|error| refused(args, &error))?
+    {
+        parsed = cli::parse(&expanded);
+        line = Cow::Owned(expanded);
     }
-    match alias::expanded(args, &environment) {
-        Ok(Some(line)) => match cli::parse(&line) {
-            Ok(invocation) => Ok((invocation, environment)),
-            Err(error) => Err(command_line_outcome(&line, &error)),
-        },
-        Ok(None) => Err(command_line_outcome(args, &error)),
-        Err(error) => {
-            let context = Context::new(cli::scan::options(args), environment);
-            Err(report(&context, &error))
-        }
+    let missing = prompt::wanted(&line, &parsed, &environment);
+    if !missing.is_empty() {
+        let whole = prompt::complete(&line, &missing, |line| cli::parse(line).err());
+        let whole = whole.map_err(|error| refused(&line, &error))?;
+        parsed = cli::parse(&whole);
+        line = Cow::Owned(whole);
     }
+    match parsed {
+        Ok(invocation) => Ok((invocation, environment)),
+        Err(error) => Err(command_line_outcome(&line, &error)),
+    }
+}
+
+/// What a command line that cannot be read says of how errors are to be shown.
+fn scanned(args: &[OsString]) -> Context {
+    Context::new(cli::scan::options(args), Environment::read())
+}
+
+/// Shows a failure of reading the command line.
+fn refused(args: &[OsString], error: &Error) -> u8 {
+    report(&scanned(args), error)
 }
 
 fn carry_out(context: &Context, action: &Action) -> crate::error::Result<()> {
     match action {
         Action::Operate(resource, rows, matches) => engine::run(Task { context, resource, rows, matches }),
+        Action::Edit(editable, matches) => editable.run(matches, context),
         Action::Special(special, matches) => (special.run)(matches, context),
     }
 }
@@ -63,7 +79,7 @@ fn command_line_outcome(args: &[OsString], error: &clap::Error) -> u8 {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return write_answer(&rendered(error, std::io::stdout().is_terminal()));
     }
-    let context = Context::new(cli::scan::options(args), Environment::read());
+    let context = scanned(args);
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand && !context.wants_json_errors() {
         let _ = std::io::stderr().write_all(rendered(error, std::io::stderr().is_terminal()).as_bytes());
         return Kind::Usage.exit_code();
@@ -89,7 +105,7 @@ fn report(context: &Context, error: &Error) -> u8 {
 pub fn bug(args: &[OsString], place: &str) -> String {
     let error = Error::new(Kind::Other, format!("this is a bug in acamp {}{place}", env!("CARGO_PKG_VERSION")))
         .hint("run it again with -v and report what it shows");
-    let context = Context::new(cli::scan::options(args), Environment::read());
+    let context = scanned(args);
     if context.wants_json_errors() { error.to_json().to_string() } else { error.to_string() }
 }
 
@@ -103,16 +119,10 @@ fn write_answer(text: &str) -> u8 {
     match render::text(&Output::default(), text) {
         Ok(()) => 0,
         Err(error) => {
-            show(&error, false);
+            write_error(&render::lines(&error.to_string()));
             error.kind().exit_code()
         }
     }
-}
-
-fn show(error: &Error, json: bool) {
-    let text = if json { error.to_json().to_string() } else { error.to_string() };
-    // Both may quote what the service said, or what was typed.
-    write_error(&if json { render::escape_json(&text) } else { render::lines(&text) });
 }
 
 /// The headings of errors in the colour clap gives its own.

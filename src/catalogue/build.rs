@@ -242,7 +242,17 @@ impl Operation {
 
 /// A value of `kind`; the wire name is the flag's until [`Param::wire`] says otherwise.
 pub const fn param(flag: &'static str, kind: Kind, help: &'static str) -> Param {
-    Param { flag, wire: flag, kind, required: false, many: false, joined: false, place: Place::Regular, help }
+    Param {
+        flag,
+        wire: flag,
+        kind,
+        required: false,
+        asked: false,
+        many: false,
+        joined: false,
+        place: Place::Regular,
+        help,
+    }
 }
 
 /// Any text.
@@ -349,6 +359,12 @@ impl Param {
     /// The name on the wire, where it is not the flag's.
     pub const fn wire(mut self, wire: &'static str) -> Self {
         self.wire = wire;
+        self
+    }
+
+    /// A person at a terminal is asked for it, though the service may do without.
+    pub const fn asked(mut self) -> Self {
+        self.asked = true;
         self
     }
 

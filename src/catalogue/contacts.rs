@@ -69,7 +69,7 @@ const LISTS: Param =
     reference("list", "lists", "List to subscribe to afterwards: name or id").many().after("contacts subscribe");
 
 const NEW: &[Param] = &[
-    text("email", "E-mail address; needed unless the account allows phone-only contacts"),
+    text("email", "E-mail address; needed unless the account allows phone-only contacts").asked(),
     boolean("allow-null-email", "Accept a contact with a phone number only").wire("allowNullEmail"),
     FIRST_NAME,
     LAST_NAME,

@@ -135,6 +135,8 @@ pub struct Param {
     pub kind: Kind,
     /// Whether the service refuses the call without it.
     pub required: bool,
+    /// Whether a person at a terminal is asked for it where it is not given, though the service may do without.
+    pub asked: bool,
     /// Whether it may be given several times: an array in a body, a repeated name in a query (the wire name says
     /// whether with `[]`).
     pub many: bool,

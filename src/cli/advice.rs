@@ -1,6 +1,6 @@
 //! The hint of a failure that brings none of its own: the next thing to run, from the command that failed.
 
-use super::{Action, tree};
+use super::{Action, edit, tree};
 use crate::error::{Error, Kind};
 
 /// The failure of `action` with a hint, where there is anything to say.
@@ -32,6 +32,7 @@ fn hint(kind: Kind, action: &Action) -> Option<String> {
 fn words(action: &Action) -> String {
     match action {
         Action::Operate(noun, rows, _) => format!("{} {}", noun.name, rows.first().map_or("", |row| row.verb)),
+        Action::Edit(editable, _) => format!("{} {}", editable.resource.name, edit::VERB),
         Action::Special(special, _) => special.words.to_owned(),
     }
 }

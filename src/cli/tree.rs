@@ -7,6 +7,7 @@ use clap::Command;
 
 use crate::catalogue::{self, model::Operation, model::Resource};
 use crate::cli::completion::Completers;
+use crate::cli::edit::{self, Editable};
 use crate::cli::{arguments, globals, special};
 
 /// The whole command line, built one level deep.
@@ -99,6 +100,12 @@ pub fn find(words: &str) -> Option<(&'static Resource, Vec<&'static Operation>)>
     (!rows.is_empty()).then_some((resource, rows))
 }
 
+/// What a full command such as `contacts edit` edits.
+pub fn editable(words: &str) -> Option<Editable> {
+    let (name, verb) = words.rsplit_once(' ')?;
+    Editable::of(catalogue::find(name).filter(|_| verb == edit::VERB)?)
+}
+
 /// The verbs of a noun, each once, in the catalogue's order.
 pub fn verbs(resource: &'static Resource) -> impl Iterator<Item = &'static str> {
     let rows = resource.operations;
@@ -124,6 +131,10 @@ fn build_noun(command: Command) -> Command {
     let command = verbs(resource)
         .filter(|verb| !is_written(resource, verb))
         .fold(command, |command, verb| command.subcommand(leaf(resource, verb)));
+    let command = match Editable::of(resource) {
+        Some(_) => command.subcommand(edit_leaf(resource)),
+        None => command,
+    };
     let command =
         special::below(resource.name).fold(command, |command, special| command.subcommand(special.deferred()));
     catalogue::children(resource.name).fold(command, |command, child| command.subcommand(noun(child)))
@@ -141,6 +152,16 @@ fn leaf(resource: &'static Resource, verb: &'static str) -> Command {
     let is_taken =
         |alias: &&str| special::below(resource.name).any(|special| special.words.rsplit(' ').next() == Some(*alias));
     command.aliases(aliases(verb).iter().copied().filter(|alias| !is_taken(alias))).defer(build_leaf)
+}
+
+fn edit_leaf(resource: &'static Resource) -> Command {
+    Command::new(edit::VERB)
+        .display_name(format!("{} {}", resource.name, edit::VERB))
+        .about("Change one in your editor")
+        .defer(|command| match command.get_display_name().and_then(editable) {
+            Some(editable) => globals::on(editable.declare(command)),
+            None => command,
+        })
 }
 
 fn build_leaf(command: Command) -> Command {

@@ -77,6 +77,27 @@ impl<'d> Entry<'d> {
         if words.is_empty() { Err(self.refuse("must not be empty")) } else { Ok(words) }
     }
 
+    /// The value or, of a list, the values, whether they were typed as texts, numbers, dates or truths.
+    ///
+    /// # Errors
+    /// As [`Entry::text`].
+    pub fn values(&self) -> Result<Vec<String>> {
+        let one = |value: &DeValue<'_>| match value {
+            DeValue::String(text) => Ok(text.to_string()),
+            DeValue::Integer(number) => Ok(number.to_string()),
+            DeValue::Float(number) => Ok(number.to_string()),
+            DeValue::Boolean(truth) => Ok(truth.to_string()),
+            DeValue::Datetime(moment) => Ok(moment.to_string()),
+            DeValue::Array(_) | DeValue::Table(_) => {
+                Err(self.refuse("must be a text, a number, true, false, or a list of them"))
+            }
+        };
+        match self.value.get_ref() {
+            DeValue::Array(elements) => elements.iter().map(|element| one(element.get_ref())).collect(),
+            value => one(value).map(|text| vec![text]),
+        }
+    }
+
     /// The line its value begins on, from 1.
     pub fn line(&self) -> usize {
         place(self.document.text, self.value.span().start).0

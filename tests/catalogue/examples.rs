@@ -67,6 +67,7 @@ fn every_example_becomes_a_request() {
                     complain(error.to_string());
                 }
             }
+            Ok(Action::Edit(..)) => complain("is an edit, which sends what an editor leaves".to_owned()),
             Ok(Action::Special(special, _)) if example.starts_with(special.words) => {}
             Ok(Action::Special(special, _)) => complain(format!("is the command {}", special.words)),
             Err(error) => complain(error.to_string()),
