@@ -145,6 +145,8 @@ mod tests {
     fn the_question_is_made_from_the_answer() {
         let started = Item::from_value(&json!({"attributes": {"segment_id": "s-1", "run_id": 7}}));
         assert_eq!(question(&RUN, &started).unwrap().path, "/segmentMatchAll/s-1/7");
+        let elsewhere = Item::from_value(&json!({"attributes": {"segment_id": "../users", "run_id": 7}}));
+        assert!(question(&RUN, &elsewhere).is_err());
         let started = Item::from_value(&json!({"batchId": "b"}));
         let question = question(&IMPORT, &started).unwrap();
         assert_eq!(
