@@ -65,7 +65,7 @@ pub struct Finding {
 /// Explains.
 ///
 /// # Errors
-/// As [`Person::read`] and [`Lookup::id`]; `Partial` where a part could not be read.
+/// `NotFound` for an unknown contact or list, and those of [`Reader::one`]; `Partial` where a part could not be read.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let name = matches.get_one::<String>("contact").map_or("", String::as_str);
     let client = context.client()?;

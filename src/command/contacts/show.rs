@@ -45,7 +45,7 @@ pub fn command() -> Command {
 /// Prints the page, or the whole as data.
 ///
 /// # Errors
-/// As [`Person::read`].
+/// `NotFound` for an unknown contact, and those of [`Reader::one`].
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let name = matches.get_one::<String>("contact").map_or("", String::as_str);
     let client = context.client()?;

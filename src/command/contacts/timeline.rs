@@ -64,7 +64,7 @@ pub fn command() -> Command {
 /// Prints the stream.
 ///
 /// # Errors
-/// As [`Person::read`]; `Usage` for a time that cannot be read, `Partial` where a source could not be read.
+/// `NotFound` for an unknown contact, and those of [`Reader::one`]; `Usage` for a time that cannot be read, `Partial` where a source could not be read.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let now = Timestamp::now();
     let time = |flag: &str| {

@@ -35,7 +35,7 @@ pub fn command() -> Command {
 /// Merges.
 ///
 /// # Errors
-/// As [`find::tag`] and [`rows::start`]; `Usage` for a tag merged into itself and for a confirmation that was not given.
+/// `NotFound` for an unknown tag, and those of [`rows::start`]; `Usage` for a tag merged into itself and for a confirmation that was not given.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if !context.options().dry_run {
         context.refuse_write("tags merge")?;

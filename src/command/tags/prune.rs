@@ -39,7 +39,7 @@ pub fn command() -> Command {
 /// Prunes.
 ///
 /// # Errors
-/// As [`find::named_like`] and [`rows::start`]; `Usage` for a confirmation that was not given.
+/// `Partial` where the list of tags ended early, and those of [`rows::start`]; `Usage` for a confirmation that was not given.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if !context.options().dry_run {
         context.refuse_write("tags prune")?;

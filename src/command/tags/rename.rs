@@ -27,7 +27,7 @@ pub fn command() -> Command {
 /// Renames.
 ///
 /// # Errors
-/// As [`find::tag`]; `Usage` for an empty name and for one another tag has.
+/// `NotFound` for an unknown tag, `Usage` for an empty name and for one another tag has.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let text = |name: &str| matches.get_one::<String>(name).map_or("", String::as_str);
     let (old, new) = (text("old"), text("new"));
