@@ -5,6 +5,7 @@ use std::ffi::OsString;
 
 use clap::{ArgAction, Command};
 
+use super::edit::{self, Editable};
 use super::{arguments, globals, help, special, tree};
 use crate::catalogue::{self, model::Operation, model::Resource};
 
@@ -118,8 +119,13 @@ impl Level {
                     let (noun, rows) = tree::find(&format!("{} {verb}", noun.name))?;
                     Some((verb.to_owned(), Level::Leaf(noun, rows)))
                 };
+                let edit = || {
+                    let editable = Editable::of(noun).filter(|_| word == edit::VERB)?;
+                    Some((word.to_owned(), Level::Own(Box::new(editable.declare(Command::new(edit::VERB))))))
+                };
                 own.map(|special| (word.to_owned(), Level::own(special)))
                     .or_else(|| verb.and_then(leaf))
+                    .or_else(edit)
                     .or_else(|| noun_below(noun.name, word))
             }
             Level::Leaf(..) => None,
@@ -152,6 +158,7 @@ impl Level {
                     names.push(verb);
                     names.extend(tree::aliases(verb).iter().filter(|_| others));
                 }
+                names.extend(Editable::of(noun).map(|_| edit::VERB));
                 names.extend(special::below(noun.name).map(|special| last_word(special.words)));
                 nouns(&mut names, noun.name);
             }

@@ -157,11 +157,12 @@ impl Session<'_> {
     /// The failure, with word of the file in which the edited text is.
     fn kept(&self, text: &str, error: Error) -> Error {
         let name = format!("{}-{}.toml", self.editable.resource.name.replace(' ', "-"), self.ids.join("-"));
-        let before = error.hint_text().map_or_else(String::new, |hint| format!("{hint} "));
-        match keep::write(self.context.paths(), &name, text) {
-            Ok(path) => error.hint(format!("{before}what you wrote is in {}", path.display())),
-            Err(trouble) => error.hint(format!("{before}what you wrote is lost: {}", trouble.message())),
-        }
+        let fate = match keep::write(self.context.paths(), &name, text) {
+            Ok(path) => format!("what you wrote is in {}", path.display()),
+            Err(trouble) => format!("what you wrote is lost: {}", trouble.message()),
+        };
+        let hint = error.hint_text().map(|hint| format!("{hint} ({fate})"));
+        error.hint(hint.unwrap_or(fate))
     }
 
     fn profile(&self) -> Result<&str> {

@@ -59,7 +59,9 @@ impl Document<'_> {
     /// # Errors
     /// `Usage` with the line, for what is no TOML, for a member that does not exist and a value that cannot be one.
     pub fn read(&self, text: &str) -> Result<Values> {
-        let parsed = document::Document::parse(Path::new("the edited text"), text)?;
+        let parsed = document::Document::parse(Path::new("the edited text"), text)
+            // What helps with a broken configuration does not help here.
+            .map_err(|error| Error::usage(error.message()))?;
         let flags: Vec<&str> = self.fields.iter().map(|param| param.flag).collect();
         let read = |entry: document::Entry<'_>| {
             let param =
