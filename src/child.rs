@@ -14,6 +14,14 @@ pub fn program(name: impl AsRef<OsStr>) -> Command {
     program
 }
 
+/// The program that the words of a line name, with its arguments; none where there is no word.
+pub fn of_words(words: &[String]) -> Option<Command> {
+    let (name, arguments) = words.split_first()?;
+    let mut program = program(name);
+    program.args(arguments);
+    Some(program)
+}
+
 /// Puts the program at the head of a group of its own, so that [`end`] reaches what it starts in turn. Such a group cannot
 /// read from the terminal, and Ctrl-C does not reach it: not for a program that may ask the user something.
 pub fn alone(program: &mut Command) {
@@ -45,6 +53,13 @@ mod tests {
         let removed: Vec<_> =
             program("true").get_envs().map(|(name, value)| (name.to_owned(), value.is_some())).collect();
         assert_eq!(removed, [("ACAMP_TOKEN".into(), false)]);
+    }
+
+    #[test]
+    fn words_are_a_program_and_its_arguments() {
+        let program = of_words(&["less".to_owned(), "-R".to_owned()]).unwrap();
+        assert_eq!((program.get_program(), program.get_args().count()), ("less".as_ref(), 1));
+        assert!(of_words(&[]).is_none());
     }
 
     #[test]

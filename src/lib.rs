@@ -13,7 +13,7 @@
 //!
 //! [`engine`] takes a catalogue command through hops 3 to 8; [`command`] holds the commands that are no rows.
 //! [`job`] keeps what runs for long safe from everything that can end it; [`rows`] reads the files people hand in;
-//! [`progress`] says how far it is and [`interrupt`] when to stop; [`program`] starts a pager or an editor; [`guard`] asks
+//! [`progress`] says how far it is and [`interrupt`] when to stop; [`program`] reads how a user names a pager or an editor; [`guard`] asks
 //! before what can hurt, [`history`] keeps what was written and how it was before, and [`undo`] takes it back. [`reading`]
 //! reads the parts of a page that is made of several answers, and [`references`] what uses a tag, a list or a field.
 //! [`names`] keeps what was looked up for a short time, [`custom_field`] says what values custom fields take.

@@ -1,9 +1,4 @@
-//! Programs of the user's own, such as a pager and an editor: a line of text to its words, without a shell, and the words
-//! to a process that gets none of our secrets. Knows no setting.
-
-use std::process::Command;
-
-use crate::child;
+//! How the user names a program of their own, such as a pager or an editor: a line of text to its words, without a shell.
 
 /// The words of a line: blanks separate them, single quotes keep everything, double quotes all but `\"` and `\\`, a
 /// backslash outside quotes keeps the next character. Nothing else is special: no variable, no `~`, no `*`, no `|`.
@@ -58,14 +53,6 @@ pub fn line(words: &[String]) -> String {
     words.iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
-/// The program and its arguments, without the key in its environment; none where there is no word.
-pub fn command(words: &[String]) -> Option<Command> {
-    let (program, arguments) = words.split_first()?;
-    let mut command = child::program(program);
-    command.args(arguments);
-    Some(command)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -89,12 +76,6 @@ mod tests {
         assert_eq!(words("a \"b\\"), Err("has a \" without its end".to_owned()));
         #[cfg(unix)]
         assert_eq!(words("a\\"), Err("ends in a backslash".to_owned()));
-    }
-
-    #[test]
-    fn without_a_word_there_is_no_program() {
-        assert_eq!(command(&["less".to_owned(), "-R".to_owned()]).unwrap().get_args().collect::<Vec<_>>(), ["-R"]);
-        assert!(command(&[]).is_none());
     }
 
     proptest! {

@@ -112,7 +112,7 @@ fn nobody_is_asked_in_ci_or_where_it_is_forbidden() {
         (&["tags", "create"], &[("ACAMP_NO_INPUT", "1")]),
     ] {
         let (shown, code) = home.run(line, variables, &[]);
-        assert!(shown.contains("the following required arguments were not provided"), "{shown}");
+        assert!(shown.contains("error: tags create needs --name TEXT"), "{shown}");
         assert_eq!(code, 2, "{line:?} {variables:?}");
     }
 }

@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
+use crate::child;
 use crate::context::Context;
 use crate::environment;
 use crate::error::{Error, Kind, Result, reason};
-use crate::program;
 
 /// The editor where a person is at a terminal and names none.
 const USUAL: &str = if cfg!(windows) { "notepad" } else { "vi" };
@@ -51,7 +51,7 @@ pub fn edit(words: &[String], text: &str) -> Result<String> {
         .map_err(|error| failed("make a file for the editor", &error))?;
     file.write_all(text.as_bytes()).map_err(|error| failed("write the editor's file", &error))?;
     let path = file.into_temp_path();
-    let Some(mut command) = program::command(words) else { return Ok(text.to_owned()) };
+    let Some(mut command) = child::of_words(words) else { return Ok(text.to_owned()) };
     // Standard output is for data; an editor draws just as well where the questions go.
     let status = command
         .arg(&path)
