@@ -34,9 +34,15 @@ pub fn run(args: &[OsString]) -> u8 {
 /// Reads the command line, its alias replaced and a person asked for what it lacks; a failure is shown and becomes its
 /// exit code.
 fn read(args: &[OsString]) -> Result<(Invocation, Environment), u8> {
-    let environment = Environment::read();
     let mut line = Cow::Borrowed(args);
     let mut parsed = cli::parse(args);
+    // Help, version and every other mistake need to know nothing of what surrounds the run.
+    if let Err(error) = &parsed
+        && !matches!(error.kind(), ErrorKind::InvalidSubcommand | ErrorKind::MissingRequiredArgument)
+    {
+        return Err(command_line_outcome(args, error));
+    }
+    let environment = Environment::read();
     if parsed.as_ref().is_err_and(|error| error.kind() == ErrorKind::InvalidSubcommand)
         && let Some(expanded) = alias::expanded(args, &environment).map_err(|error| refused(args, &error))?
     {

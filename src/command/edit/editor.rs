@@ -6,6 +6,7 @@ use crate::child;
 use crate::context::Context;
 use crate::environment;
 use crate::error::{Error, Kind, Result, reason};
+use crate::program;
 
 /// The editor where a person is at a terminal and names none.
 const USUAL: &str = if cfg!(windows) { "notepad" } else { "vi" };
