@@ -11,6 +11,11 @@ use crate::render::value::Value;
 use crate::render::{columns, delimited, jq, yaml};
 use crate::reply;
 
+thread_local! {
+    /// Compiled once: that takes longer than all the rest.
+    static PROGRAM: Option<jq::Program> = jq::Program::compile(".. | numbers, strings, (keys? | length)").ok();
+}
+
 /// A listing as the service could send it, shown in every format; the first byte chooses the width.
 pub fn table(bytes: &[u8]) {
     let (width, body) = split(bytes);
@@ -21,7 +26,6 @@ pub fn table(bytes: &[u8]) {
     let listing = Listing::new(chosen.to_vec(), style).rows(&items);
     assert_harmless(&listing);
     assert_eq!(listing.lines().count(), if items.is_empty() { 0 } else { items.len() + 1 }, "{listing:?}");
-    let program = jq::Program::compile(".. | numbers, strings, (keys? | length)");
     for item in &items {
         assert_harmless(&table::single(item, None, style));
         assert_harmless(&table::single(item, Some(&chosen), style));
@@ -33,9 +37,10 @@ pub fn table(bytes: &[u8]) {
         let cells = delimited::cells(value, &chosen);
         assert_eq!(delimited::tsv_line(&cells, true).split(|byte| *byte == b'\t').count(), cells.len());
         let _ = (delimited::csv_line(&cells, true), yaml::document(value, true), yaml::document(value, false));
-        if let Ok(program) = &program {
-            let _ = program.run(item).map(|results| results.take(1_000).count());
-        }
+        PROGRAM.with(|program| {
+            let results = program.as_ref().map(|program| program.run(item));
+            let _ = results.map(|results| results.map(|results| results.take(1_000).count()));
+        });
     }
 }
 

@@ -65,7 +65,8 @@ fn a_login_that_is_refused_leaves_no_key() {
 #[test]
 fn keys_others_could_read_or_replace_are_not_used() {
     let url = "http://127.0.0.1:9";
-    let attacks: [(&str, fn(&Path)); 5] = [
+    type Attack = (&'static str, fn(&Path));
+    let attacks: [Attack; 5] = [
         ("others can read it", |folder| set_mode(&folder.join("credentials.toml"), 0o644)),
         ("others can read it", |folder| set_mode(&folder.join("credentials.toml"), 0o620)),
         ("others can put files into", |folder| set_mode(folder, 0o777)),
