@@ -69,23 +69,21 @@ struct Seen {
 }
 
 impl Seen {
-    /// Those of `items` that no earlier answer had. What one answer has twice stays: things without ids may be equal.
+    /// Those of `items` that did not come before, in this answer or an earlier one. Of things without ids only an earlier
+    /// answer's are known again: within one they may be equal.
     fn fresh(&mut self, items: Vec<Item>, ids: Option<Vec<u64>>) -> Vec<Item> {
         if let Some(ids) = ids {
             let mut numbers = ids.iter();
-            let is_new = |_: &Item| numbers.next().is_some_and(|id| !self.ids.contains(id));
-            let fresh = items.into_iter().filter(is_new).collect();
-            self.ids.extend(ids);
-            return fresh;
+            let is_new = |_: &Item| numbers.next().is_some_and(|id| self.ids.insert(*id));
+            return items.into_iter().filter(is_new).collect();
         }
         let number = |item: &Item| item.id().and_then(|id| id.parse::<u64>().ok());
         let text = |item: &Item| item.id().unwrap_or_else(|| item.json().to_owned());
-        let is_known = |item: &Item| match number(item) {
-            Some(id) => self.ids.contains(&id),
-            None => self.texts.contains(&text(item)),
+        let is_new = |item: &Item| match number(item) {
+            Some(id) => self.ids.insert(id),
+            None => !self.texts.contains(&text(item)),
         };
-        let fresh: Vec<Item> = items.into_iter().filter(|item| !is_known(item)).collect();
-        self.ids.extend(fresh.iter().filter_map(number));
+        let fresh: Vec<Item> = items.into_iter().filter(is_new).collect();
         self.texts.extend(fresh.iter().filter(|item| number(item).is_none()).map(text));
         fresh
     }

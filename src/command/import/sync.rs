@@ -162,7 +162,8 @@ impl Sync<'_> {
         let status = if answer.status == 201 { Status::Created } else { Status::Updated };
         let reply = answer.decode(&request, Reply::Item("contact"))?;
         let id = reply.items.first().and_then(|item| item.id());
-        let id = id.ok_or_else(|| Error::new(Kind::Other, "the answer has no id"))?;
+        // Answered as done, and with nothing to go on by: an empty 200.
+        let id = id.ok_or_else(|| Error::new(Kind::Unknown, "the answer does not say what was made of the contact"))?;
         let behind = self.behind(person, &id, status);
         let left = behind.map_err(|error| error.prefixed(&format!("contact {id} is in, but: ")))?;
         Ok((id, status, left))

@@ -224,13 +224,18 @@ fn prove(work: &Work<'_>, state: &State, walk: Walk, from_the_first: bool) -> Re
     let limit = work.settings.limit.unwrap_or(u64::MAX);
     // Whether the service counts only ids within such bounds is not established.
     let bounded = work.settings.query.iter().any(|(key, _)| matches!(key.as_str(), "id_greater" | "id_less"));
+    // Everything is written: that it cannot be counted now is no reason to write it once more.
+    let count = || {
+        let unproved = "the contacts are written, but whether they are all cannot be told: ";
+        work.total().map_err(|error| error.with_kind(Kind::Partial).prefixed(unproved))
+    };
     let mut total = match from_the_first {
         _ if bounded => None,
         true => walk.total,
-        false => work.total()?,
+        false => count()?,
     };
     if total.is_some_and(|total| state.rows < total.min(limit)) {
-        total = work.total()?;
+        total = count()?;
     }
     let rows = thousands(state.rows);
     let mut gaps = state.gaps.clone();
