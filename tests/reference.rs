@@ -39,8 +39,10 @@ fn the_manual_is_current() {
     let folder = tempfile::tempdir().unwrap();
     let pages = acamp::cli::manual::pages();
     let checked_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("man");
-    let mut files: Vec<String> =
-        std::fs::read_dir(&checked_in).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut files: Vec<String> = std::fs::read_dir(&checked_in)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     let mut expected: Vec<String> = pages.iter().map(|page| page.file.clone()).collect();
     files.sort();
     expected.sort();

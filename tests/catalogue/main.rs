@@ -8,3 +8,6 @@ mod rows;
 mod shapes;
 mod support;
 mod table;
+#[allow(clippy::expect_used)]
+#[path = "../transcripts/words.rs"]
+mod words;
