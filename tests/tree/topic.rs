@@ -71,7 +71,7 @@ fn every_file_named_in_a_topic_is_the_programs() {
     check(|page| {
         let named =
             page.split_whitespace().map(|word| word.trim_matches([',', ';', ':', ')', '(']).trim_end_matches('.'));
-        let files = named.filter_map(|word| word.ends_with(".toml").then(|| word.rsplit('/').next().unwrap_or(word)));
+        let files = named.filter(|word| word.ends_with(".toml")).filter_map(|word| word.rsplit('/').next());
         files.filter(|file| !own.iter().any(|known| known == file)).map(str::to_owned).collect()
     });
 }
