@@ -111,7 +111,7 @@ impl Kind {
             Kind::Temporary => "temporary: nothing changed or safe to repeat, run it again later",
             Kind::Waiting => "still waiting: the work goes on at the service",
             Kind::Safety => "safety stop",
-            Kind::Differences => "differences found, with --exit-code",
+            Kind::Differences => "differences found, where that was asked for",
             Kind::Unknown => "outcome unknown: a write was sent and no answer came",
             Kind::Interrupted => "stopped by Ctrl-C; what was done is safe, a job can be resumed",
             Kind::Terminated => "stopped by the system; what was done is safe, a job can be resumed",

@@ -1,9 +1,66 @@
-//! The whole command tree: each command can be built, says what it does, shows examples, and takes every format.
+//! The whole command tree: each command can be built, says what it does, shows examples that run, takes every format and
+//! prints nothing else, with nobody at the keyboard.
+#![cfg(feature = "sandbox")]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use acamp::cli::{special, tree};
+#[path = "tree/format.rs"]
+mod format;
+#[path = "tree/scene.rs"]
+mod scene;
+#[path = "tree/topic.rs"]
+mod topic;
+#[path = "transcripts/words.rs"]
+mod words;
+
+use std::ffi::OsString;
+
+use acamp::cli::help::topics;
+use acamp::cli::{help, special, tree};
 use acamp::command::commands::leaves;
 use acamp::render::Format;
-use clap::Command;
+use clap::{Command, error::ErrorKind};
+
+use format::fault;
+use scene::{Outcome, Scene};
+use topic::commands_in as topic_commands;
+
+/// Commands that go on until they are stopped.
+const NEVER_END: &[&str] = &["sandbox serve"];
+
+/// Commands that print a text of a kind of its own, whatever the format.
+const PRINT_TEXT: &[&str] = &["completion", "reference", "man"];
+
+/// What is refused here with good reason: how the line begins, its exit code, why.
+const REFUSED: &[(&str, i32, &str)] = &[
+    ("auth login", 2, "nobody is there to be asked"),
+    ("auth login --url", 4, "no key is on standard input"),
+    ("auth logout", 5, "the key is in a file of the user's own"),
+    ("contacts export --tag", 5, "the sandbox has no field City"),
+    ("contacts import -", 2, "nothing is on standard input"),
+    ("export changes", 2, "there is no earlier export"),
+    ("jobs cancel", 2, "the job is finished"),
+    ("jobs resume 20261123-090342-7f3a", 5, "no job is called so"),
+    ("jobs retry-failed", 2, "no row failed"),
+    ("open", 1, "the account is on loopback, where no web app is"),
+];
+
+/// The formats of files; `contacts export` has no other.
+const FILES_ONLY: (&str, [Format; 4]) = ("contacts export", [Format::Table, Format::Yaml, Format::Ids, Format::None]);
+
+/// Whether a rehearsal ended as it should.
+fn sensible(line: &[String], format: Option<Format>, outcome: &Outcome) -> bool {
+    let expected = |code: i32| REFUSED.iter().any(|(words, known, _)| *known == code && is_of(line, &[words]));
+    let first = outcome.first_line();
+    match (outcome.code, format) {
+        (Some(0), _) => true,
+        // What has no ids says so, and how to see what it has.
+        (Some(2), Some(Format::Ids)) if first == "error: these items have no id" => true,
+        (Some(2), Some(format)) if is_of(line, &[FILES_ONLY.0]) => FILES_ONLY.1.contains(&format),
+        // A body from a file is not here to be read.
+        (Some(2), _) if first.contains("missing --") => line.iter().any(|word| word.starts_with('@')),
+        (code, _) => code.is_some_and(expected),
+    }
+}
 
 fn root() -> Command {
     let mut root = special::with_hidden(tree::root());
@@ -59,4 +116,143 @@ fn every_command_takes_every_format() {
         let taken: Vec<&str> = values.iter().map(|value| value.get_name()).collect();
         (output.get_short() != Some('o') || taken != names).then(|| format!("-o takes {taken:?}"))
     });
+}
+
+/// The bare examples of every command, each with the command it is of.
+fn examples() -> Vec<(String, Vec<Vec<String>>)> {
+    let root = root();
+    let of =
+        |words: &str, leaf: &Command| help::examples(words, leaf).into_iter().map(|line| bare(&words::split(line)));
+    leaves(&root, "").into_iter().map(|(words, leaf)| (words.clone(), of(&words, leaf).collect())).collect()
+}
+
+/// A line without what a shell does with `<`, `>` and `|`, without what shapes its output, and without `--dry-run`.
+fn bare(line: &[String]) -> Vec<String> {
+    let mut words = line.iter().take_while(|word| !matches!(word.as_str(), "<" | ">" | ">>" | "|"));
+    let mut kept = Vec::new();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "-o" | "--output" | "--jq" | "--columns" | "--sort" | "--out" => {
+                words.next();
+            }
+            "--json" | "--raw" | "--no-header" | "--dry-run" => {}
+            _ => kept.push(word.clone()),
+        }
+    }
+    kept
+}
+
+fn with(line: &[String], more: &[&str]) -> Vec<String> {
+    line.iter().cloned().chain(more.iter().map(|word| (*word).to_owned())).collect()
+}
+
+fn is_of(line: &[String], commands: &[&str]) -> bool {
+    let line = line.join(" ");
+    commands.iter().any(|command| line == *command || line.starts_with(&format!("{command} ")))
+}
+
+#[test]
+fn every_command_takes_every_format_and_prints_it_without_hanging() {
+    let scene = Scene::new();
+    let lines: Vec<Vec<String>> = examples()
+        .iter()
+        .filter(|(words, _)| !is_of(std::slice::from_ref(words), NEVER_END))
+        .filter_map(|(_, examples)| examples.first())
+        .flat_map(|line| Format::ALL.map(|format| with(line, &["--dry-run", "-o", format.name()])))
+        .collect();
+    assert!(lines.len() > 2400, "{} lines only", lines.len());
+    scene.write_named(&lines);
+    scene.check(&lines, |line, outcome| {
+        let format = Format::parse(line.last()?)?;
+        if !sensible(line, Some(format), outcome) {
+            return Some(format!("exit {:?}: {}", outcome.code, outcome.first_line()));
+        }
+        if is_of(line, PRINT_TEXT) { None } else { fault(&outcome.stdout, format) }
+    });
+}
+
+#[test]
+fn every_example_and_every_command_of_a_topic_can_be_run() {
+    let scene = Scene::new();
+    let lines: Vec<Vec<String>> = examples()
+        .into_iter()
+        .flat_map(|(_, examples)| examples)
+        .chain(topics::ALL.iter().flat_map(|topic| topic_commands(&topic.page())).map(|line| bare(&line)))
+        .filter(|line| !is_of(line, NEVER_END))
+        .map(|line| with(&line, &["--dry-run"]))
+        .collect();
+    scene.write_named(&lines);
+    scene.check(&lines, |line, outcome| {
+        (!sensible(line, None, outcome)).then(|| format!("exit {:?}: {}", outcome.code, outcome.first_line()))
+    });
+}
+
+#[test]
+fn everything_that_reads_answers_with_data_or_an_error_and_never_both_ways() {
+    let scene = Scene::new();
+    let reads = |words: &str| tree::find(words).is_some_and(|(_, rows)| rows.iter().all(|row| !row.role.is_write()));
+    let lines: Vec<Vec<String>> = examples()
+        .into_iter()
+        .filter(|(words, _)| reads(words) && special::holding(words).is_none())
+        .filter_map(|(_, examples)| examples.into_iter().next())
+        .map(|line| with(&line, &["-o", "json", "--max-retries", "0"]))
+        .collect();
+    assert!(lines.len() > 100, "{} lines only", lines.len());
+    scene.write_named(&lines);
+    scene.check(&lines, |_, outcome| match outcome.code {
+        Some(0) => fault(&outcome.stdout, Format::Json),
+        Some(3..=6) if serde_json::from_str::<serde_json::Value>(outcome.first_line()).is_ok() => {
+            fault(&outcome.stdout, Format::Json)
+        }
+        code => Some(format!("exit {code:?}: {}", outcome.first_line())),
+    });
+}
+
+#[test]
+fn help_of_every_command_fits_a_screen_and_says_what_it_calls() {
+    let mut wrong = Vec::new();
+    for (words, _) in leaves(&root(), "") {
+        let help = |flag: &str| {
+            let line = std::iter::once("acamp").chain(words.split(' ')).chain([flag]);
+            match acamp::cli::parse(&line.map(OsString::from).collect::<Vec<_>>()) {
+                Err(error) if error.kind() == ErrorKind::DisplayHelp => error.render().to_string(),
+                _ => String::new(),
+            }
+        };
+        let (short, long) = (help("-h"), help("--help"));
+        if short.lines().count() > 62 {
+            wrong.push(format!("{words}: -h has {} lines", short.lines().count()));
+        }
+        if let Some(line) = short.lines().find(|line| line.chars().count() > 100) {
+            wrong.push(format!("{words}: -h has the line {line:?}"));
+        }
+        let calls = tree::find(&words).is_some() && special::holding(&words).is_none();
+        for part in ["Usage:", "Examples:"].into_iter().chain(calls.then_some("Calls:")) {
+            if !long.contains(part) {
+                wrong.push(format!("{words}: --help has no {part}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_first_screen_fits_eighty_columns_and_forty_lines() {
+    let scene = Scene::new();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_acamp"))
+        .arg("-h")
+        .env_clear()
+        .env("COLUMNS", "80")
+        .env("HOME", scene.path())
+        .output()
+        .unwrap();
+    let screen = String::from_utf8(output.stdout).unwrap();
+    assert!(screen.lines().count() <= 40, "{} lines\n{screen}", screen.lines().count());
+    for line in screen.lines() {
+        assert!(line.chars().count() <= 80, "{line:?}");
+    }
+    let nouns = acamp::catalogue::children("").map(|noun| noun.name);
+    for name in nouns.chain(special::ROOT.iter().map(|special| special.words)) {
+        assert!(screen.contains(&format!(" {name}")), "{name} is not on it");
+    }
 }

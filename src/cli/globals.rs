@@ -140,6 +140,12 @@ pub fn declare(command: Command) -> Command {
     names.into_iter().fold(command, |command, name| command.mut_subcommand(name, declare))
 }
 
+/// Whether an argument is a command's own: none of these options, `--help` or `--version`.
+pub fn is_own(arg: &Arg) -> bool {
+    let id = arg.get_id().as_str();
+    !NAMES.contains(&id) && !matches!(id, "help" | "version")
+}
+
 /// How an option is typed: `-o, --output FORMAT`.
 pub fn typed(arg: &Arg) -> String {
     let flag = match (arg.get_short(), arg.get_long()) {

@@ -3,7 +3,7 @@
 
 mod roff;
 
-use clap::{Arg, Command};
+use clap::Command;
 
 use super::help::{EVERYDAY, GROUPS, evidence, examples, exits, notes, topics};
 use super::{globals, special, tree};
@@ -82,7 +82,7 @@ fn command(roff: &mut Roff, words: &str, leaf: &Command) {
     roff.section(&format!("acamp {words}"));
     roff.paragraph(&leaf.get_about().map(ToString::to_string).unwrap_or_default());
     roff.paragraph(&usage(leaf));
-    for arg in leaf.get_arguments().filter(|arg| is_own(arg)) {
+    for arg in leaf.get_arguments().filter(|arg| globals::is_own(arg) && !arg.is_hide_set()) {
         roff.term(&globals::typed(arg), &globals::meaning(arg));
     }
     notes(words, leaf).iter().for_each(|paragraph| roff.prose(paragraph));
@@ -110,8 +110,4 @@ fn columns(resource: &Resource) -> Option<String> {
 fn usage(leaf: &Command) -> String {
     let usage = leaf.clone().render_usage().to_string();
     usage.trim_start_matches("Usage:").split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn is_own(arg: &Arg) -> bool {
-    !globals::NAMES.contains(&arg.get_id().as_str()) && !arg.is_hide_set() && arg.get_id() != "help"
 }

@@ -27,8 +27,8 @@ pub fn markdown() -> String {
     let mut page = String::from(INTRODUCTION);
     contents(&mut page);
     let _ = write!(page, "\n## Global options\n\nAccepted by every command, before or after it.\n\n");
-    for arg in root.get_arguments().filter(|arg| is_global(arg)) {
-        argument(&mut page, arg);
+    for arg in globals::arguments() {
+        argument(&mut page, &arg);
     }
     for (group, heading) in GROUPS {
         let _ = write!(page, "\n## {heading}\n");
@@ -85,7 +85,7 @@ fn command(page: &mut String, words: &str, leaf: &Command) {
     let usage = leaf.clone().render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ").trim();
     let _ = write!(page, "\n#### acamp {words}\n\n{}.\n\n```text\n{usage}\n```\n", plain(&about));
-    let own: Vec<&Arg> = leaf.get_arguments().filter(|arg| is_own(arg)).collect();
+    let own: Vec<&Arg> = leaf.get_arguments().filter(|arg| globals::is_own(arg) && !arg.is_hide_set()).collect();
     if !own.is_empty() {
         page.push('\n');
         own.into_iter().for_each(|arg| argument(page, arg));
@@ -106,14 +106,6 @@ fn note(page: &mut String, paragraph: &str) {
         true => write!(page, "\n```text\n{paragraph}\n```\n"),
         false => write!(page, "\n{}\n", plain(paragraph)),
     };
-}
-
-fn is_global(arg: &Arg) -> bool {
-    globals::NAMES.contains(&arg.get_id().as_str())
-}
-
-fn is_own(arg: &Arg) -> bool {
-    !is_global(arg) && !arg.is_hide_set() && !matches!(arg.get_id().as_str(), "help" | "version")
 }
 
 /// One argument: how it is typed, what it means, which words it takes, whether it is needed.

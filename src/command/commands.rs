@@ -71,18 +71,15 @@ pub fn leaves<'a>(command: &'a Command, words: &str) -> Vec<(String, &'a Command
 
 fn describe(words: &str, leaf: &Command) -> Value {
     let (_, rows) = tree::find(words).map_or((None, Vec::new()), |(resource, rows)| (Some(resource), rows));
+    let own = leaf.get_arguments().filter(|arg| globals::is_own(arg)).map(|arg| argument(&rows, arg));
     json!({
         "command": words,
         "about": leaf.get_about().map(ToString::to_string),
-        "arguments": leaf.get_arguments().filter(|arg| is_own(arg)).map(|arg| argument(&rows, arg)).collect::<Vec<_>>(),
+        "arguments": own.collect::<Vec<_>>(),
         "role": rows.first().map(|row| role(row.role)),
         "calls": rows.iter().flat_map(|row| calls(row)).collect::<Vec<_>>(),
         "examples": help::examples(words, leaf),
     })
-}
-
-fn is_own(arg: &Arg) -> bool {
-    !globals::NAMES.contains(&arg.get_id().as_str()) && !matches!(arg.get_id().as_str(), "help" | "version")
 }
 
 fn argument(rows: &[&'static Operation], arg: &Arg) -> Value {

@@ -50,16 +50,21 @@ fn of_targets(task: Task<'_>, targets: &[Target]) -> Result<Vec<Request>> {
 }
 
 /// Prints requests instead of sending them: as text in a table, else as objects `method`, `url`, `headers` (the token
-/// masked) and `body`.
+/// masked) and `body`. Nothing gets an id here: `ids` prints none, and the next command of a pipe has nothing to do.
 ///
 /// # Errors
 /// When the profile cannot be read or the output not be written.
 pub fn print(context: &Context, requests: &[Request]) -> Result<()> {
     let output = context.output()?;
     let base = context.url_for_display()?;
-    if output.format == Format::Table {
-        let blocks: Vec<String> = requests.iter().map(|request| as_text(&base, request)).collect();
-        return render::text(&output, &blocks.join("\n\n"));
+    let blocks = || requests.iter().map(|request| as_text(&base, request)).collect::<Vec<_>>().join("\n\n");
+    match output.format {
+        Format::Table => return render::text(&output, &blocks()),
+        Format::Ids => {
+            context.note(&blocks());
+            return Ok(());
+        }
+        _ => {}
     }
     let count = if requests.len() == 1 { Count::One } else { Count::Many };
     let items = requests.iter().map(|request| Item::from_value(&as_json(&base, request)));

@@ -11,6 +11,8 @@ use acamp::lookup::Lookup;
 use acamp::request::{self, Request};
 use clap::ArgMatches;
 
+use super::words::split as words;
+
 use super::support::{WITH_VALUE, WITHOUT_VALUE, check, check_commands, commands, repeated, report};
 
 #[test]
@@ -75,6 +77,34 @@ fn every_example_becomes_a_request() {
     });
 }
 
+#[test]
+fn every_example_of_a_hand_written_command_is_of_it_and_can_be_typed() {
+    let all = special::all().chain(special::nested());
+    check(
+        all.flat_map(|special| special.examples.iter().map(move |example| Example(special, example))),
+        |example, complain| {
+            let Example(special, line) = example;
+            // What the shell takes is not for us.
+            let own = words(line).into_iter().take_while(|word| !matches!(word.as_str(), "<" | ">" | ">>" | "|"));
+            let line = std::iter::once("acamp".to_owned()).chain(own).map(OsString::from);
+            match acamp::cli::parse(&line.collect::<Vec<_>>()).map(|invocation| invocation.action) {
+                Ok(Action::Special(found, _)) if found.words == special.words => {}
+                Ok(_) => complain(format!("is not of {}", special.words)),
+                Err(error) => complain(error.to_string()),
+            }
+        },
+    );
+}
+
+/// An example of a hand-written command.
+struct Example(&'static special::Special, &'static str);
+
+impl std::fmt::Display for Example {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.1)
+    }
+}
+
 /// The first request of a command line, names left as they are.
 fn built(rows: &[&'static Operation], matches: &ArgMatches) -> Result<Request> {
     let positions = input::positional(rows, matches)?;
@@ -132,24 +162,4 @@ fn flag_of(row: &Operation) -> &'static str {
         When::Flag(flag) => flag,
         _ => "",
     }
-}
-
-/// The words of a command line, quotes taken off as a shell does.
-fn words(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = None;
-    let mut quote = None;
-    for letter in line.chars() {
-        match (letter, quote) {
-            ('\'' | '"', None) => {
-                quote = Some(letter);
-                word.get_or_insert_with(String::new);
-            }
-            (_, Some(open)) if letter == open => quote = None,
-            (' ', None) => words.extend(word.take()),
-            _ => word.get_or_insert_with(String::new).push(letter),
-        }
-    }
-    words.extend(word);
-    words
 }

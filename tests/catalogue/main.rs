@@ -10,3 +10,6 @@ mod shapes;
 mod support;
 mod table;
 mod undoing;
+#[allow(clippy::expect_used)]
+#[path = "../transcripts/words.rs"]
+mod words;

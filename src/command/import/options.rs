@@ -15,7 +15,7 @@ use crate::rows::{Format, Source};
 pub const EXAMPLES: &[&str] = &[
     "contacts import people.csv --check",
     "contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter",
-    "contacts import people.csv --map 'Mobile=phone' --map 'Notes='",
+    "contacts import phones.csv --map 'Mobile=phone' --map 'Notes='",
     "contacts import - --mode sync --resubscribe --yes < people.jsonl",
 ];
 

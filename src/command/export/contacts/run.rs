@@ -38,7 +38,8 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let rate = context.profile()?.limits.rate.value;
     if context.options().dry_run {
         let plan = Item::from_value(&settings.price.to_json(rate));
-        return context.print_as(&Output::default(), Count::One, &[], [plan]);
+        let output = Output { format: context.options().output.unwrap_or_default(), ..Output::default() };
+        return context.print_as(&output, Count::One, &[], [plan]);
     }
     context.note(&settings.price.words(rate));
     let Some(target) = settings.out.clone() else { return stream(context, &settings) };

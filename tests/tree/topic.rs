@@ -1,0 +1,77 @@
+//! What the topics of `acamp help` speak of exists: their commands can be typed, their flags are somebody's, their files
+//! are those the program uses.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+
+use acamp::cli::help::topics;
+use acamp::cli::tree;
+use acamp::command::commands::leaves;
+use clap::error::ErrorKind;
+
+use super::words;
+
+/// The command lines shown in a text, each between pipes for itself.
+pub fn commands_in(text: &str) -> Vec<Vec<String>> {
+    let shown = text.lines().filter(|line| line.starts_with("  acamp "));
+    let mut found = Vec::new();
+    for words in shown.map(|line| words::split(line.trim())) {
+        let parts = words.split(|word| word == "|").filter(|part| part.first().is_some_and(|word| word == "acamp"));
+        found.extend(parts.map(|part| part[1..].to_vec()));
+    }
+    found
+}
+
+fn check(complaints: impl Fn(&str) -> Vec<String>) {
+    let mut wrong = Vec::new();
+    for topic in topics::ALL {
+        wrong.extend(complaints(&topic.page()).into_iter().map(|complaint| format!("{}: {complaint}", topic.name)));
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_command_shown_in_a_topic_can_be_typed() {
+    assert!(topics::ALL.iter().map(|topic| commands_in(&topic.page()).len()).sum::<usize>() > 30);
+    check(|page| {
+        let typed = |words: Vec<String>| {
+            let line: Vec<OsString> = std::iter::once("acamp".into()).chain(words.iter().map(OsString::from)).collect();
+            match acamp::cli::parse(&line) {
+                Err(error) if error.kind() != ErrorKind::DisplayHelp => Some(format!("{words:?}: {error}")),
+                _ => None,
+            }
+        };
+        commands_in(page).into_iter().filter_map(typed).collect()
+    });
+}
+
+#[test]
+fn every_flag_named_in_a_topic_is_a_commands() {
+    let mut root = tree::root();
+    root.build();
+    let known: BTreeSet<String> = leaves(&root, "")
+        .iter()
+        .flat_map(|(_, leaf)| leaf.get_arguments().filter_map(|arg| arg.get_long().map(str::to_owned)))
+        .collect();
+    check(|page| {
+        let letters = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+        let flags =
+            page.split("--").skip(1).map(|rest| rest.split(|letter| !letters(letter)).next().unwrap_or_default());
+        flags.filter(|flag| !flag.is_empty() && !known.contains(*flag)).map(|flag| format!("--{flag}")).collect()
+    });
+}
+
+#[test]
+fn every_file_named_in_a_topic_is_the_programs() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = acamp::paths::Paths::new(&acamp::environment::Environment::below(folder.path()));
+    let name = |path: &std::path::Path| path.file_name().unwrap().to_string_lossy().into_owned();
+    let config = paths.config().unwrap();
+    let own = [name(config), name(&paths.credentials().unwrap()), acamp::profile::project::NAME.to_owned()];
+    check(|page| {
+        let named =
+            page.split_whitespace().map(|word| word.trim_matches([',', ';', ':', ')', '(']).trim_end_matches('.'));
+        let files = named.filter(|word| word.ends_with(".toml")).filter_map(|word| word.rsplit('/').next());
+        files.filter(|file| !own.iter().any(|known| known == file)).map(str::to_owned).collect()
+    });
+}
