@@ -21,6 +21,8 @@ const CREATED: &str = r#"{"tag":{"id":"7","tag":"vip","tagType":"contact"}}"#;
 fn acamp(home: &Path, server: &Server, arguments: &[&str]) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("acamp"));
     command.env_clear().env("HOME", home).env("ACAMP_URL", server.url()).env("ACAMP_TOKEN", "secret");
+    // A script says what is answered to a command's own requests, without the reads before a write.
+    command.env("ACAMP_HISTORY", "false");
     command.args(arguments).args(["--rate", "0", "--max-wait", "0s"]).stdin(Stdio::null());
     command
 }
@@ -106,6 +108,19 @@ fn a_killed_job_goes_on_and_looks_before_it_sends_again() {
     let again = acamp(home.path(), &server, &["jobs", "resume", "last"]).output().unwrap();
     assert_eq!(outcome(&again), (0, [1, 0, 0, 0, 0]));
     assert_eq!(posts(&server), 1);
+}
+
+#[test]
+fn a_write_cut_short_by_a_kill_is_unknown_in_the_history() {
+    let home = TempDir::new().unwrap();
+    let (hold, held) = channel::<()>();
+    let server = Server::start(vec![Step::Silent(held)]);
+    let mut create = acamp(home.path(), &server, &["tags", "create", "--name", "vip"]);
+    kill_when_sent(create.env("ACAMP_HISTORY", "true").spawn().unwrap(), &server);
+    drop(hold);
+    let history =
+        acamp(home.path(), &server, &["history", "--jq", ".[] | [.writes, .outcome, .undo]"]).output().unwrap();
+    assert_eq!(String::from_utf8(history.stdout).unwrap(), "[1,\"unknown\",\"yes\"]\n");
 }
 
 fn kill_when_sent(mut child: Child, server: &Server) {

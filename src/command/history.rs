@@ -38,7 +38,7 @@ pub fn command() -> Command {
                 .arg(limit()),
             Command::new("show")
                 .visible_alias("get")
-                .about("Show each write of a run: what was sent, what was there before, what became of it")
+                .about("Show each write of a run: what was sent, what was before, its outcome")
                 .after_help("Examples:\n  acamp history show last\n  acamp history show 20261127-090342-7f3a -o json")
                 .arg(Arg::new("run").value_name("ID").default_value("last").help("The run's id, or `last`")),
         ])
