@@ -46,7 +46,7 @@ pub fn command() -> Command {
                 .arg(limit()),
             Command::new("show")
                 .visible_alias("get")
-                .about("Show each write of a run")
+                .about("Show each write of a run: what was sent, what was before, its outcome")
                 .arg(Arg::new("run").value_name("ID").default_value("last").help("The run's id, or `last`")),
         ])
 }
