@@ -1,8 +1,8 @@
 //! Numbers without measure, nesting without end, bodies that are not text, totals and waits that are lies: each ends, soon,
 //! with an answer or an error and never with a crash.
 
-use super::support::{Server, Step, answer as bytes, with_headers};
-use super::{answer, run};
+use super::support::{Step, answer as bytes, with_headers};
+use super::{Endless, answer, run};
 
 const DEEP: usize = 100_000;
 
@@ -122,7 +122,7 @@ fn a_total_that_is_a_lie_costs_neither_memory_nor_time() {
                 // Behind the first page nothing more comes, whatever the total says, and however many pages are asked for.
                 let server =
                     Endless::start(page(key, 1, total), format!(r#"{{"{key}":[],"meta":{{"total":{total}}}}}"#));
-                let code = server.run(&[vec![noun, "list", "-o", "ids"], arguments.clone()].concat());
+                let code = server.run(&[vec![noun, "list", "-o", "ids"], arguments.clone()].concat()).code;
                 assert!(matches!(code, 0 | 3), "{noun} {total} {arguments:?}: exit {code}");
             }
         }
@@ -136,7 +136,7 @@ fn a_service_that_repeats_a_page_for_ever_is_left() {
         let body = String::from_utf8(again).unwrap();
         let body = body.split_once("\r\n\r\n").unwrap().1.to_owned();
         let server = Endless::start(answer(&body), body.clone());
-        let code = server.run(&[noun, "list", "--all", "-o", "none"]);
+        let code = server.run(&[noun, "list", "--all", "-o", "none"]).code;
         assert_eq!(code, 3, "{noun}");
     }
 }
@@ -179,41 +179,5 @@ fn headers_without_end_are_no_answer() {
         let text = format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n{{}}");
         let outcome = run(vec![Step::SendAndClose(text.into_bytes())], &["contacts", "list"]);
         assert_eq!(outcome.code, 7, "{}", outcome.stderr);
-    }
-}
-
-/// A server that gives one answer first and another to every further request.
-struct Endless {
-    url: String,
-    _thread: std::thread::JoinHandle<()>,
-}
-
-impl Endless {
-    fn start(first: Step, body: String) -> Self {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let Step::Send(first) = first else { panic!("only whole answers") };
-        let first = std::sync::Arc::new(std::sync::Mutex::new(Some(first)));
-        let further = std::sync::Arc::new(bytes(200, &[], body.as_bytes()));
-        let thread = std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let (first, further) = (std::sync::Arc::clone(&first), std::sync::Arc::clone(&further));
-                std::thread::spawn(move || {
-                    Server::serve_each(stream, |_| first.lock().unwrap().take().unwrap_or_else(|| further.to_vec()));
-                });
-            }
-        });
-        Endless { url, _thread: thread }
-    }
-
-    fn run(&self, arguments: &[&str]) -> i32 {
-        let home = tempfile::tempdir().unwrap();
-        let begun = std::time::Instant::now();
-        let mut program = super::program(&self.url, home.path());
-        // With a limit on its memory, a list as long as the lie ends it.
-        let output = program.args(arguments).output().unwrap();
-        assert!(begun.elapsed() < super::PATIENCE, "{arguments:?}");
-        let code = output.status.code();
-        code.unwrap_or_else(|| panic!("{arguments:?}: {} {}", output.status, String::from_utf8_lossy(&output.stderr)))
     }
 }
