@@ -32,12 +32,17 @@ const PRINT_TEXT: &[&str] = &["completion", "reference", "man"];
 
 /// What is refused here with good reason: how the line begins, its exit code, why.
 const REFUSED: &[(&str, i32, &str)] = &[
+    ("alias delete", 5, "there are no aliases"),
+    ("alias set find", 2, "what is behind the name belongs to the alias, --dry-run as well"),
     ("auth login", 2, "nobody is there to be asked"),
     ("auth login --url", 4, "no key is on standard input"),
     ("auth logout", 5, "the key is in a file of the user's own"),
+    ("config get profiles.acme.mode", 5, "the profile does not say"),
     ("contacts export --tag", 5, "the sandbox has no field City"),
     ("contacts import -", 2, "nothing is on standard input"),
     ("export changes", 2, "there is no earlier export"),
+    ("history show 20261127-090342-7f3a", 5, "nothing is called so"),
+    ("undo 20261127-090342-7f3a", 5, "nothing is called so"),
     ("jobs cancel", 2, "the job is finished"),
     ("jobs resume 20261123-090342-7f3a", 5, "no job is called so"),
     ("jobs retry-failed", 2, "no row failed"),

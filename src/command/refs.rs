@@ -39,7 +39,7 @@ pub fn lists_command() -> Command {
 }
 
 /// What can be typed below fields.
-pub const FIELDS_EXAMPLES: &[&str] = &["contacts fields refs City", "contacts fields refs 413 -o json --jq .uses"];
+pub const FIELDS_EXAMPLES: &[&str] = &["contacts fields refs Birthday", "contacts fields refs 1 -o json --jq .uses"];
 
 /// The command line below contact fields.
 pub fn fields_command() -> Command {

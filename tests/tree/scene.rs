@@ -26,6 +26,9 @@ const FILES: &[(&str, &str)] = &[
 /// A job for the examples that speak of the last one.
 const JOB: &[&str] = &["tags", "create", "--from-file", "tags.csv", "--yes", "-o", "none"];
 
+/// The person the examples speak of.
+const JANE: &[&str] = &["contacts", "create", "--email", "jane@example.com", "--first-name", "Jane", "-o", "none"];
+
 /// What one run came to.
 pub struct Outcome {
     /// None where it had to be stopped.
@@ -76,8 +79,10 @@ impl Scene {
             scene.folder.path().join("key.txt")
         );
         scene.write(".config/acamp/config.toml", &config);
-        let job = scene.run(&JOB.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
-        assert_eq!(job.code, Some(0), "{}", job.stderr);
+        for line in [JANE, JOB] {
+            let outcome = scene.run(&line.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+            assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+        }
         scene
     }
 

@@ -32,7 +32,7 @@ pub const BLIND: [&str; 6] = [
 
 /// What can be typed.
 pub const EXAMPLES: &[&str] =
-    &["contacts explain jane@example.com", "contacts explain 108 --list Newsletter -o json --jq '.lists[].verdict'"];
+    &["contacts explain jane@example.com", "contacts explain 7 --list Newsletter -o json --jq '.lists[].verdict'"];
 
 const LONG: &str = "Looks at the contact (deleted, anonymized, bounces), its status on each list with date, source and reason, the bounces \
      that were logged, and every exclusion its address falls under. The verdict on a list is `no` where something shown keeps \

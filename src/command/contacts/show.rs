@@ -17,7 +17,7 @@ use crate::reply::Item;
 const MOST: &str = "6";
 
 /// What can be typed.
-pub const EXAMPLES: &[&str] = &["contacts show jane@example.com", "contacts show 108 -o json --jq '.lists[].name'"];
+pub const EXAMPLES: &[&str] = &["contacts show jane@example.com", "contacts show 7 -o json --jq '.lists[].name'"];
 
 const LONG: &str = "Details, lists with status, tags, custom fields by title, automations with position, deals, notes, scores, last \
      activity. At most six requests: names of lists, tags, fields and automations are read as far as these allow and kept for \

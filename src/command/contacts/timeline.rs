@@ -23,7 +23,7 @@ const COLUMNS: &[&str] = &["at", "type", "what", "detail"];
 /// What can be typed.
 pub const EXAMPLES: &[&str] = &[
     "contacts timeline jane@example.com --since 30d",
-    "contacts timeline 108 --type list --type tag --reverse -o jsonl",
+    "contacts timeline 7 --type list --type tag --reverse -o jsonl",
 ];
 
 const LONG: &str = "The newest first; --reverse puts the oldest first, as in git log. Each event has at (RFC 3339, or null where the service \

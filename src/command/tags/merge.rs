@@ -14,7 +14,7 @@ use crate::references::{self, Target};
 
 /// What can be typed.
 pub const EXAMPLES: &[&str] =
-    &["tags merge VIP v.i.p. --into vip", "tags merge webinar-2024 --into webinar --keep --dry-run"];
+    &["tags merge lead trial --into customer", "tags merge webinar-2024 --into lead --keep --dry-run"];
 
 const LONG: &str = "Counts first, and asks. Each contact of a merged tag that has not the other one yet gets it: a call each, as a job. \
      When all have it, the merged tags are deleted; where one failed, none is, and acamp jobs retry-failed carries on.\n\n\

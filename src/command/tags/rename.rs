@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::render::clean;
 
 /// What can be typed.
-pub const EXAMPLES: &[&str] = &["tags rename webinar-2024 'Webinar 2024'", "tags rename 27 customer --dry-run"];
+pub const EXAMPLES: &[&str] = &["tags rename webinar-2024 'Webinar 2024'", "tags rename 3 prospect --dry-run"];
 
 /// The command line.
 pub fn command() -> Command {
