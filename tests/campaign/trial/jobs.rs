@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::judge::{self, Before, Change, brief};
-use super::scene::{Ran, Scene};
+use super::scene::{Ran, Rows, Scene};
 use super::step::{Step, first_name, imported, row_name};
 use super::things::{Thing, text};
 
@@ -21,7 +21,7 @@ pub struct Outcome {
 /// Runs a job to its end.
 pub fn run(step: &Step, scene: &Scene, rows: &str, out: &str) -> Outcome {
     let mut outcome = Outcome { commands: 0, violations: Vec::new() };
-    let before = Before { contacts: scene.rows("contacts"), listed: scene.rows("contacts") };
+    let before = Before { contacts: scene.rows("contacts"), listed: scene.rows("contactTags") };
     let begun = scene.applied().len();
     let jobs = count(scene);
     let words = step.words(rows, out);
@@ -160,23 +160,28 @@ fn exported(everything: bool, ran: &Ran, out: &str, change: &Change<'_>) -> Vec<
     wrong
 }
 
-/// Whether each contact has as many different tags in the file as in the account.
+/// Whether each contact has the tags in the file that it had, but for those that came or went meanwhile.
 fn tags(lines: &[Value], change: &Change<'_>) -> Vec<String> {
-    let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for row in change.scene.rows("contactTags").values() {
-        wanted.entry(text(&row["contact"])).or_default().insert(text(&row["tag"]));
-    }
-    let after = change.scene.rows("contacts");
+    let (before, after) = (by_contact(&change.before.listed), by_contact(&change.scene.rows("contactTags")));
+    let none = BTreeSet::new();
     let mut wrong = Vec::new();
     for line in lines {
         let id = text(&line["id"]);
-        let is_there = id.parse().is_ok_and(|id: i64| after.contains_key(&id));
+        let (was, is) = (before.get(&id).unwrap_or(&none), after.get(&id).unwrap_or(&none));
         let found = line["tags"].as_array().map_or(0, Vec::len);
-        let wanted = wanted.get(&id).map_or(0, BTreeSet::len);
-        if is_there && found != wanted {
-            wrong.push(format!("contact {id} has {wanted} tags and {found} in the file: {}", line["tags"]));
+        if found < was.intersection(is).count() || found > was.union(is).count() {
+            wrong.push(format!("contact {id} had tags {was:?}, has {is:?}, and in the file {}", line["tags"]));
         }
     }
     wrong.truncate(3);
     wrong
+}
+
+/// The tags of each contact.
+fn by_contact(rows: &Rows) -> BTreeMap<String, BTreeSet<String>> {
+    let mut tags: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for row in rows.values() {
+        tags.entry(text(&row["contact"])).or_default().insert(text(&row["tag"]));
+    }
+    tags
 }
