@@ -91,8 +91,6 @@ fn sums(ran: &Ran, results: &BTreeMap<usize, (String, String)>, rows: usize) -> 
     } else {
         0
     };
-    // One that was killed after its last word is only said to be finished.
-    let wanted = if ran.stderr.contains("nothing is left to do") { 0 } else { wanted };
     match ran.exit {
         Some(0 | 3 | 11) if results.len() != rows => vec![format!("{} of {rows} rows have a result", results.len())],
         Some(exit @ (0 | 3 | 11)) if exit != wanted => {

@@ -116,8 +116,8 @@ impl Step {
                 add(&[&contact.to_string(), &other.to_string()]);
             }
             Step::Delete { contacts } => {
-                let count = contacts.len().to_string();
-                let leave = if let [one] = contacts.as_slice() { one.to_string() } else { count };
+                let count = contacts.iter().collect::<std::collections::BTreeSet<_>>().len();
+                let leave = if count == 1 { contacts[0].to_string() } else { count.to_string() };
                 add(&["contacts", "delete", "--confirm", &leave]);
                 contacts.iter().for_each(|contact| add(&[&contact.to_string()]));
             }
