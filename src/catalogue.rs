@@ -5,10 +5,12 @@ pub mod build;
 pub mod guarding;
 pub mod model;
 pub mod naming;
+pub mod parameters;
 pub mod references;
 pub mod shapes;
 pub mod shared;
 pub mod undoing;
+pub mod wire;
 
 mod accounts;
 mod addresses;

@@ -5,6 +5,7 @@ use crate::environment::{
     CI, CLICOLOR_FORCE, COLUMNS, NO_COLOR, OUTPUT, PROFILE, TERM, TOKEN, Terminals, URL, Variable, WIDTH,
 };
 use crate::profile::config;
+use crate::render::Format;
 
 const CONFIG: &str = "[defaults]\noutput = \"csv\"\n\
     [profiles.acme]\nurl = \"https://acme.example\"\noutput = \"yaml\"\n\
