@@ -35,10 +35,20 @@ impl Names {
 
     /// The names of a noun that still count.
     pub fn of(&self, noun: &str) -> Option<Content> {
+        self.counting(noun, &self.path(noun))
+    }
+
+    /// The beginning of a listing that was not read to its end: what its ids are called. Others may have the same names,
+    /// so nothing is found by them.
+    pub fn beginning(&self, noun: &str) -> Option<Content> {
+        self.counting(noun, &self.beginning_path(noun))
+    }
+
+    fn counting(&self, noun: &str, path: &Path) -> Option<Content> {
         if self.lifetime.is_zero() {
             return None;
         }
-        let content = file::read(&self.path(noun))?;
+        let content = file::read(path)?;
         let age = now().checked_sub(content.since)?;
         let is_old = u128::from(age) >= self.lifetime.as_nanos();
         let is_outdated = file::marked(&self.mark(noun)).is_some_and(|marked| marked >= content.since);
@@ -58,6 +68,13 @@ impl Names {
         let new: Vec<Entry> = new.cloned().collect();
         joined.entries.extend(new);
         file::write(&self.path(noun), &joined);
+    }
+
+    /// Keeps the beginning of a listing.
+    pub fn keep_beginning(&self, noun: &str, content: &Content) {
+        if !self.lifetime.is_zero() {
+            file::write(&self.beginning_path(noun), content);
+        }
     }
 
     /// Names of a noun for the shell, however old: those `wants` by their lines, whose first cell is the name.
@@ -100,6 +117,10 @@ impl Names {
 
     fn path(&self, noun: &str) -> PathBuf {
         self.directory.join(noun.replace(' ', "."))
+    }
+
+    fn beginning_path(&self, noun: &str) -> PathBuf {
+        self.directory.join(format!("{}.beginning", noun.replace(' ', ".")))
     }
 
     fn mark(&self, noun: &str) -> PathBuf {
@@ -211,6 +232,17 @@ mod tests {
             assert_eq!(gone, outdated, "{}", request.label());
             all.iter().for_each(|noun| drop(fs::remove_file(names.mark(noun))));
         }
+    }
+
+    #[test]
+    fn the_beginning_of_a_listing_finds_no_name_and_is_outdated_with_the_rest() {
+        let cache = tempfile::tempdir().unwrap();
+        let names = Names::new(cache.path(), "acme", "https://a", LIFETIME);
+        names.keep_beginning("tags", &content(&["vip"], false));
+        assert!(names.of("tags").is_none());
+        assert_eq!(names.beginning("tags").unwrap().entries.len(), 1);
+        names.outdate("tags");
+        assert!(names.beginning("tags").is_none());
     }
 
     #[test]
