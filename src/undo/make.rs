@@ -71,7 +71,7 @@ fn members(row: &Operation, job: &Job<'_>) -> Map<String, Value> {
         if let Some(part) = job.resource.parts.iter().find(|part| part.wire == param.wire) {
             let values = elements_of(part, before).iter().filter_map(|element| {
                 let (key, value) = (element.get(part.key.1)?, element.get(part.value.1)?);
-                (!value.is_null() && plain(value) != "").then(|| json!({ part.key.0: key, part.value.0: value }))
+                (!value.is_null() && !plain(value).is_empty()).then(|| json!({ part.key.0: key, part.value.0: value }))
             });
             let values: Vec<Value> = values.collect();
             if !values.is_empty() {
@@ -79,7 +79,7 @@ fn members(row: &Operation, job: &Job<'_>) -> Map<String, Value> {
             }
             continue;
         }
-        let old = member(&before.item, param.wire).filter(|old| !old.is_null() && plain(old) != "");
+        let old = member(&before.item, param.wire).filter(|old| !old.is_null() && !plain(old).is_empty());
         if let Some(old) = old {
             crate::request::insert(&mut body, param.wire, typed(param, old));
         }

@@ -38,7 +38,7 @@ pub fn command(mut step: Step, job: &Job<'_>, command: &'static str) -> Result<S
         return apart(step, job, other, input);
     }
     let own = other.fields.iter().filter_map(|param| {
-        let value = member(&source, param.wire).filter(|value| !value.is_null() && plain(value) != "")?;
+        let value = member(&source, param.wire).filter(|value| !value.is_null() && !plain(value).is_empty())?;
         Some((param.wire.to_owned(), value.clone()))
     });
     input.set = own.collect();
