@@ -148,6 +148,21 @@ pub fn clear(paths: &Paths) -> crate::error::Result<()> {
     }
 }
 
+/// Throws away the names of a profile, whatever addresses it had. What cannot be removed counts for a short time only.
+pub fn forget(paths: &Paths, profile: &str) {
+    let own = readable(profile);
+    let is_own = |name: &str| {
+        let hash = name.strip_prefix(own.as_str()).and_then(|rest| rest.strip_prefix('-'));
+        hash.is_some_and(|hash| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    let folders = paths.cache().ok().and_then(|cache| fs::read_dir(below(cache)).ok());
+    for folder in folders.into_iter().flatten().flatten() {
+        if folder.file_name().to_str().is_some_and(is_own) {
+            let _ = fs::remove_dir_all(folder.path());
+        }
+    }
+}
+
 /// The directory of all names below the cache directory.
 pub fn below(cache: &Path) -> PathBuf {
     cache.join("names")
@@ -163,8 +178,7 @@ fn is_touched(resource: &Resource, written: &Resource) -> bool {
 
 /// The folder of a profile at an address: readable, and another one for another address.
 fn folder(profile: &str, url: &str) -> String {
-    let safe = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '_' };
-    let readable: String = profile.chars().map(safe).take(40).collect();
+    let readable = readable(profile);
     // FNV-1a; no secret, only a name.
     let hash = profile
         .bytes()
@@ -172,6 +186,12 @@ fn folder(profile: &str, url: &str) -> String {
         .chain(url.bytes())
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{readable}-{hash:016x}")
+}
+
+/// The part of a folder's name that tells people the profile.
+fn readable(profile: &str) -> String {
+    let safe = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '_' };
+    profile.chars().map(safe).take(40).collect()
 }
 
 #[cfg(test)]
