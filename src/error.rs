@@ -153,6 +153,7 @@ struct Facts {
     service_codes: Vec<String>,
     failures: Vec<(String, Error)>,
     answer: Vec<u8>,
+    write: Option<u64>,
 }
 
 impl Error {
@@ -168,6 +169,7 @@ impl Error {
             service_codes: Vec::new(),
             failures: Vec::new(),
             answer: Vec::new(),
+            write: None,
         }))
     }
 
@@ -231,6 +233,13 @@ impl Error {
         self
     }
 
+    /// Adds the number of the write in the run's history. It is not shown.
+    #[must_use]
+    pub fn of_write(mut self, write: Option<u64>) -> Self {
+        self.0.write = write;
+        self
+    }
+
     /// The same failure with words before its message.
     #[must_use]
     pub fn prefixed(mut self, before: &str) -> Self {
@@ -275,6 +284,11 @@ impl Error {
     /// The body of the answer, where one came.
     pub fn answer_body(&self) -> Option<&[u8]> {
         (!self.0.answer.is_empty()).then_some(self.0.answer.as_slice())
+    }
+
+    /// The number of the write in the run's history, where it was written down.
+    pub fn write(&self) -> Option<u64> {
+        self.0.write
     }
 
     /// Whether the service named `code` among its reasons.

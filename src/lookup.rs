@@ -21,7 +21,7 @@ mod wanted;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-pub use ask::find;
+pub use ask::{Gathered, find};
 pub use wanted::{Reading, is_id};
 
 use crate::catalogue;

@@ -35,10 +35,20 @@ impl Names {
 
     /// The names of a noun that still count.
     pub fn of(&self, noun: &str) -> Option<Content> {
+        self.counting(noun, &self.path(noun))
+    }
+
+    /// The beginning of a listing that was not read to its end: what its ids are called. Others may have the same names,
+    /// so nothing is found by them.
+    pub fn beginning(&self, noun: &str) -> Option<Content> {
+        self.counting(noun, &self.beginning_path(noun))
+    }
+
+    fn counting(&self, noun: &str, path: &Path) -> Option<Content> {
         if self.lifetime.is_zero() {
             return None;
         }
-        let content = file::read(&self.path(noun))?;
+        let content = file::read(path)?;
         let age = now().checked_sub(content.since)?;
         let is_old = u128::from(age) >= self.lifetime.as_nanos();
         let is_outdated = file::marked(&self.mark(noun)).is_some_and(|marked| marked >= content.since);
@@ -58,6 +68,13 @@ impl Names {
         let new: Vec<Entry> = new.cloned().collect();
         joined.entries.extend(new);
         file::write(&self.path(noun), &joined);
+    }
+
+    /// Keeps the beginning of a listing.
+    pub fn keep_beginning(&self, noun: &str, content: &Content) {
+        if !self.lifetime.is_zero() {
+            file::write(&self.beginning_path(noun), content);
+        }
     }
 
     /// Names of a noun for the shell, however old: those `wants` by their lines, whose first cell is the name.
@@ -102,6 +119,10 @@ impl Names {
         self.directory.join(noun.replace(' ', "."))
     }
 
+    fn beginning_path(&self, noun: &str) -> PathBuf {
+        self.directory.join(format!("{}.beginning", noun.replace(' ', ".")))
+    }
+
     fn mark(&self, noun: &str) -> PathBuf {
         self.directory.join(format!("{}.written", noun.replace(' ', ".")))
     }
@@ -127,6 +148,21 @@ pub fn clear(paths: &Paths) -> crate::error::Result<()> {
     }
 }
 
+/// Throws away the names of a profile, whatever addresses it had. What cannot be removed counts for a short time only.
+pub fn forget(paths: &Paths, profile: &str) {
+    let own = readable(profile);
+    let is_own = |name: &str| {
+        let hash = name.strip_prefix(own.as_str()).and_then(|rest| rest.strip_prefix('-'));
+        hash.is_some_and(|hash| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    let folders = paths.cache().ok().and_then(|cache| fs::read_dir(below(cache)).ok());
+    for folder in folders.into_iter().flatten().flatten() {
+        if folder.file_name().to_str().is_some_and(is_own) {
+            let _ = fs::remove_dir_all(folder.path());
+        }
+    }
+}
+
 /// The directory of all names below the cache directory.
 pub fn below(cache: &Path) -> PathBuf {
     cache.join("names")
@@ -142,8 +178,7 @@ fn is_touched(resource: &Resource, written: &Resource) -> bool {
 
 /// The folder of a profile at an address: readable, and another one for another address.
 fn folder(profile: &str, url: &str) -> String {
-    let safe = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '_' };
-    let readable: String = profile.chars().map(safe).take(40).collect();
+    let readable = readable(profile);
     // FNV-1a; no secret, only a name.
     let hash = profile
         .bytes()
@@ -151,6 +186,12 @@ fn folder(profile: &str, url: &str) -> String {
         .chain(url.bytes())
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{readable}-{hash:016x}")
+}
+
+/// The part of a folder's name that tells people the profile.
+fn readable(profile: &str) -> String {
+    let safe = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '_' };
+    profile.chars().map(safe).take(40).collect()
 }
 
 #[cfg(test)]
@@ -211,6 +252,17 @@ mod tests {
             assert_eq!(gone, outdated, "{}", request.label());
             all.iter().for_each(|noun| drop(fs::remove_file(names.mark(noun))));
         }
+    }
+
+    #[test]
+    fn the_beginning_of_a_listing_finds_no_name_and_is_outdated_with_the_rest() {
+        let cache = tempfile::tempdir().unwrap();
+        let names = Names::new(cache.path(), "acme", "https://a", LIFETIME);
+        names.keep_beginning("tags", &content(&["vip"], false));
+        assert!(names.of("tags").is_none());
+        assert_eq!(names.beginning("tags").unwrap().entries.len(), 1);
+        names.outdate("tags");
+        assert!(names.beginning("tags").is_none());
     }
 
     #[test]

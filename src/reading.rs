@@ -104,11 +104,27 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// As [`Reader::one`].
     pub fn all(&self, command: &str, arguments: &[&str], query: &[(&str, &str)]) -> Result<Reading> {
+        self.all_seen(command, arguments, query, |_, _| ())
+    }
+
+    /// The same, with a look at the body and the items of each answer.
+    ///
+    /// # Errors
+    /// As [`Reader::one`].
+    pub fn all_seen(
+        &self,
+        command: &str,
+        arguments: &[&str],
+        query: &[(&str, &str)],
+        mut seen: impl FnMut(&[u8], &[Item]),
+    ) -> Result<Reading> {
         let (row, request) = prepare(command, arguments, query)?;
         if row.paging == Paging::Complete {
-            return self.send(row, &request);
+            let reading = self.send(row, &request)?;
+            seen(&reading.body, &reading.items);
+            return Ok(reading);
         }
-        if self.most == u64::MAX { self.walk(row, &request) } else { self.pages(row, &request) }
+        if self.most == u64::MAX { self.walk(row, &request, seen) } else { self.pages(row, &request, seen) }
     }
 
     /// How many things a listing has: one request.
@@ -121,9 +137,15 @@ impl<'a> Reader<'a> {
     }
 
     /// All pages, overlapping.
-    fn walk(&self, row: &'static Operation, request: &Request) -> Result<Reading> {
+    fn walk(
+        &self,
+        row: &'static Operation,
+        request: &Request,
+        mut seen: impl FnMut(&[u8], &[Item]),
+    ) -> Result<Reading> {
         let mut reading = Reading { request: request.label(), ..Reading::default() };
-        let walked = pages::walk(self.client, row, request, Reach { limit: None, page_size: PAGE }, |_, items| {
+        let walked = pages::walk(self.client, row, request, Reach { limit: None, page_size: PAGE }, |answer, items| {
+            seen(&answer.body, &items);
             reading.items.extend(items);
             Ok(ControlFlow::Continue(()))
         });
@@ -138,7 +160,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One page after another, as many as may be sent.
-    fn pages(&self, row: &'static Operation, first: &Request) -> Result<Reading> {
+    fn pages(&self, row: &'static Operation, first: &Request, mut seen: impl FnMut(&[u8], &[Item])) -> Result<Reading> {
         let mut reading = Reading { request: first.label(), ..Reading::default() };
         for page in 0.. {
             if self.left() == 0 {
@@ -154,6 +176,7 @@ impl<'a> Reader<'a> {
             let place = place.iter().filter(|(name, value)| *name != "offset" || *value > 0);
             request.query.extend(place.map(|(name, value)| ((*name).to_owned(), value.to_string())));
             let came = self.send(row, &request)?;
+            seen(&came.body, &came.items);
             reading.total = came.total;
             let count = came.items.len() as u64;
             reading.items.extend(came.items);

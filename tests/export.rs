@@ -134,6 +134,10 @@ fn an_export_that_was_killed_goes_on_behind_the_last_contact_and_loses_none() {
     assert!(!place.path("killed.csv").exists());
     assert_eq!(place.partial_files("."), 1);
     let last = place.reached().last().unwrap()["last"].as_u64().unwrap();
+    let masked = place.run(&["jobs", "resume", "last", "--mask", "pii"]);
+    let said = String::from_utf8(masked.stderr).unwrap();
+    assert!(said.contains("contacts export writes whole copies: --mask cannot be used with it"), "{said}");
+    assert_eq!(masked.status.code(), Some(2));
     let said = place.resume();
     assert!(said.contains(&format!("id_greater={last}")), "it began elsewhere: {said}");
     assert!(said.contains("625 of 625 contacts, no duplicate\n"), "{said}");

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use super::evidence::{self, Moment, Verdict};
 use super::single::{self, Done};
-use super::{Task, exists};
+use super::{Task, exists, record};
 use crate::catalogue::model::{Operation, Role};
 use crate::client::{Client, clock};
 use crate::error::{Error, Kind, Result};
@@ -81,6 +81,7 @@ pub fn deliver(
         Err(error) if error.kind() == Kind::Unknown => error,
         outcome => return outcome,
     };
+    let first = lost.write();
     pause(client, trace);
     if row.role.is_repeatable() {
         return repeat(task, client, row, input, lost);
@@ -88,9 +89,11 @@ pub fn deliver(
     if let Some(done) = look(task, client, row, input, trace, sent, lost)? {
         return Ok(done);
     }
+    record::settle(task.context, first, None)?;
     let second = match single::call(task, client, row, input) {
-        // What was not there a moment ago is there now.
-        Err(error) if error.kind() == Kind::Unknown || error.has_service_code("duplicate") => error,
+        Err(error) if error.kind() == Kind::Unknown => error,
+        // What was not there a moment ago is there now: the first call made it.
+        Err(error) if error.has_service_code("duplicate") => error.of_write(first),
         outcome => return outcome,
     };
     pause(client, trace);
@@ -154,7 +157,10 @@ fn look(
     let found: Vec<Item> = found.into_iter().filter(|item| !trace.is_another(item)).collect();
     match evidence::judge(&found, &name, input, Moment::by(client.clock(), sent)) {
         Verdict::NotApplied => Ok(None),
-        Verdict::Applied(item) => Ok(Some(Done::found(row, item))),
+        Verdict::Applied(item) => {
+            record::settle(task.context, lost.write(), Some(&item))?;
+            Ok(Some(Done { write: lost.write(), ..Done::found(row, item) }))
+        }
         Verdict::Undecided(why) => undecided(&why),
     }
 }

@@ -10,9 +10,9 @@ use crate::catalogue::model::{Operation, Reply as Shape, Role};
 use crate::catalogue::undoing::Source;
 use crate::client::{Answer, Client};
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::history::Before;
-use crate::reply;
+use crate::reply::{self, Item};
 use crate::request::{Body, Request};
 
 pub use before::{listing, own_get, read};
@@ -72,7 +72,27 @@ pub fn send(context: &Context, client: &Client, request: &Request, behind: Optio
     if let Err(error) = noted {
         context.warn(error.message());
     }
-    outcome.map(|answer| Recorded { answer, write: Some(write) })
+    match outcome {
+        Ok(answer) => Ok(Recorded { answer, write: Some(write) }),
+        Err(error) => Err(error.of_write(Some(write))),
+    }
+}
+
+/// Completes a write whose answer was lost, where looking told what became of it: `item` is the thing it made, none where
+/// it was not done.
+///
+/// # Errors
+/// Those of [`Context::history`].
+pub fn settle(context: &Context, write: Option<u64>, item: Option<&Item>) -> Result<()> {
+    let (Some(writer), Some(write)) = (context.history()?, write) else { return Ok(()) };
+    let noted = match item {
+        Some(item) => writer.answered(write, before::trimmed(item.value())),
+        None => writer.failed(write, &Error::new(Kind::Rejected, "it was looked for, and it was not done")),
+    };
+    if let Err(error) = noted {
+        context.warn(error.message());
+    }
+    Ok(())
 }
 
 /// Sends a write as [`send`] does and takes its items out of the answer.

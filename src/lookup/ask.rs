@@ -41,6 +41,40 @@ pub enum Extent {
     Cut,
 }
 
+/// The things of a listing as they are looked for, answer by answer.
+#[derive(Debug)]
+pub struct Gathered {
+    resource: &'static Resource,
+    entries: Vec<Entry>,
+    /// Options that stood beside the things: the id of the thing and the text.
+    options: Vec<(String, String)>,
+}
+
+impl Gathered {
+    /// Nothing yet of that noun.
+    pub fn new(resource: &'static Resource) -> Self {
+        Gathered { resource, entries: Vec::new(), options: Vec::new() }
+    }
+
+    /// Adds the items of an answer, and what stands beside them in its body.
+    pub fn take(&mut self, body: &[u8], items: &[Item]) {
+        self.entries.extend(items.iter().map(|item| entry(self.resource, item)));
+        self.options.extend(options_beside(self.resource, body));
+    }
+
+    /// All of them.
+    pub fn entries(mut self) -> Vec<Entry> {
+        for (id, text) in self.options {
+            if let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == id)
+                && !entry.options.contains(&text)
+            {
+                entry.options.push(text);
+            }
+        }
+        self.entries
+    }
+}
+
 /// Asks for the names of `resource`. Where `name` is given and there are many, only for those that bear it; if nothing
 /// does, all are read, for only so it is known that nothing does. At most one request more than there are pages.
 ///
@@ -79,25 +113,16 @@ fn read_on(
     first: &Request,
     begun: Option<Answer>,
 ) -> Result<Asked> {
-    let mut entries = Vec::new();
-    let mut options = Vec::new();
+    let mut gathered = Gathered::new(resource);
     let take = |answer: &Answer, items: Vec<Item>| {
-        entries.extend(items.iter().map(|item| entry(resource, item)));
-        options.extend(options_beside(resource, answer));
+        gathered.take(&answer.body, &items);
         Ok(ControlFlow::Continue(()))
     };
     let walk = match begun {
         Some(answer) => pages::walk_on(client, listing, first, REACH, answer, take)?,
         None => pages::walk(client, listing, first, REACH, take)?,
     };
-    for (id, text) in options {
-        if let Some(entry) = entries.iter_mut().find(|entry: &&mut Entry| entry.id == id)
-            && !entry.options.contains(&text)
-        {
-            entry.options.push(text);
-        }
-    }
-    Ok(Asked { entries, extent: if walk.is_complete() { Extent::All } else { Extent::Cut } })
+    Ok(Asked { entries: gathered.entries(), extent: if walk.is_complete() { Extent::All } else { Extent::Cut } })
 }
 
 /// The things of `resource` called exactly `name`, as they came. Asked for afresh.
@@ -157,11 +182,11 @@ fn texts(value: Option<&Value>) -> Vec<String> {
 }
 
 /// The options that stand beside the fields in one answer: the field's id and the text.
-fn options_beside(resource: &Resource, answer: &Answer) -> Vec<(String, String)> {
+fn options_beside(resource: &Resource, body: &[u8]) -> Vec<(String, String)> {
     let Some(Options::Beside(key, field, text)) = resource.values.map(|values| values.options) else {
         return Vec::new();
     };
-    let body: Value = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
+    let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
     let beside = body.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
     let member = |option: &Value, key: &str| option.get(key).map(plain).unwrap_or_default();
     beside.iter().map(|option| (member(option, field), member(option, text))).collect()

@@ -72,7 +72,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let reader = Reader::new(client, u64::MAX);
     let only = matches.get_one::<String>("list").map(|list| Lookup::new(client).id("lists", list)).transpose()?;
     let person = Person::read(client, &reader, name)?;
-    let names = Names::of(context, &reader)?;
+    let names = Names::of(client, &reader);
     let finding = find(&reader, &names, person, only.as_deref())?;
     print(context, &finding)?;
     if finding.unread.is_empty() {
@@ -103,7 +103,7 @@ fn find(reader: &Reader<'_>, names: &Names<'_>, person: Person, only: Option<&st
         .into_iter()
         .filter_map(|(part, why)| Some((part.to_owned(), why?)))
         .collect();
-    unread.extend(names.keep().into_iter().map(|(noun, why)| (format!("names of {noun}"), why)));
+    unread.extend(names.unread().into_iter().map(|(noun, why)| (format!("names of {noun}"), why)));
     Ok(Finding { person, statements, verdicts, unread })
 }
 

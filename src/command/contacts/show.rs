@@ -21,7 +21,8 @@ pub const EXAMPLES: &[&str] = &["contacts show jane@example.com", "contacts show
 
 const LONG: &str = "Details, lists with status, tags, custom fields by title, automations with position, deals, notes, scores, last \
      activity. At most six requests: names of lists, tags, fields and automations are read as far as these allow and kept for \
-     ten minutes, so that what is shown as an id has its name the next time; --max-requests allows more at once.\n\n\
+     a short time (acamp cache), so that what is shown as an id has its name the next time; --max-requests allows more at \
+     once.\n\n\
      JSON is one object: id, email, contact (as the service typed it), lists, tags, fields, automations, deals, notes, scores \
      (arrays of objects), last_activity (at, what; or null), unread (part, why) and unnamed (nouns whose names were not read). \
      contacts get stays the plain call.";
@@ -51,7 +52,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let client = context.client()?;
     let reader = Reader::new(client, matches.get_one::<u64>("max-requests").copied().unwrap_or(6));
     let person = Person::read(client, &reader, name)?;
-    let names = Names::of(context, &reader)?;
+    let names = Names::of(client, &reader);
     let whole = whole::of(&reader, &names, &person)?;
     let output = context.output()?;
     if output.format == Format::Table && output.columns.is_none() {

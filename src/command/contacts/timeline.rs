@@ -77,10 +77,10 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let client = context.client()?;
     let reader = Reader::new(client, u64::MAX);
     let person = Person::read(client, &reader, name)?;
-    let names = Names::of(context, &reader)?;
+    let names = Names::of(client, &reader);
     let wants = |kind: &str| types.is_empty() || types.contains(&kind);
     let Stream { mut events, missed } = sources::read(&reader, &names, &person, wants)?;
-    let unnamed = names.keep();
+    let unnamed = names.unread();
     events.retain(|event| wants(event.kind) && event.is_between(since, until));
     // Stable: what happened in the same second stays in the order of the sources, the other way round in both orders.
     let (mut dated, undated): (Vec<Event>, Vec<Event>) = events.into_iter().partition(|event| event.moment.is_some());

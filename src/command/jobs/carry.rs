@@ -10,7 +10,7 @@ use crate::rows::Source;
 /// Carries a job on.
 ///
 /// # Errors
-/// `NotFound` for an unknown job, `Usage` for one that is over or runs, or another account, and those of the command.
+/// `NotFound` for an unknown job, `Usage` for one that is over or runs, another account, or an export with `--mask`, and those of the command.
 pub fn resume(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     let summary = jobs.summary(id)?;
     let id = summary.plan.id.clone();
@@ -24,6 +24,11 @@ pub fn resume(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
         State::Running | State::Resumable => {}
     }
     let context = &of_account(&summary.plan, context)?;
+    match summary.plan.kind {
+        Work::ContactsExport => context.refuse_mask("contacts export")?,
+        Work::Export => context.refuse_mask("export")?,
+        Work::Rows | Work::Import => {}
+    }
     if context.only_rehearses(&format!("carry on job {id}: {}", summary.plan.command)) {
         return Ok(());
     }

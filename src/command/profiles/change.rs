@@ -5,6 +5,7 @@ use clap::Command;
 use super::{NAME, NEW_NAME, name_argument};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::names;
 use crate::profile::config::check_name;
 use crate::profile::{Origin, SANDBOX, store};
 
@@ -29,7 +30,10 @@ pub fn delete_command() -> Command {
     Command::new("delete")
         .visible_alias("rm")
         .about("Delete a profile and its stored key")
-        .long_about("Delete a profile and its stored key. The account and the key at the service stay as they are.")
+        .long_about(
+            "Delete a profile, its stored key and the names kept for it. The account and the key at the service stay as they \
+             are, and so does the history of its writes, which acamp undo needs.",
+        )
         .arg(name_argument(NAME, "PROFILE", "Name of the profile").required(true))
 }
 
@@ -68,6 +72,7 @@ pub fn rename(old: &str, new: &str, context: &Context) -> Result<()> {
         return Ok(());
     }
     store::rename(context.paths(), old, new)?;
+    names::forget(context.paths(), old);
     context.note(&format!("profile \"{old}\" is now \"{new}\""));
     if let Some(project) = context.project()?.filter(|project| project.profile.as_deref() == Some(old)) {
         context.warn(&format!("{} still chooses \"{old}\"", project.path.display()));
@@ -88,6 +93,7 @@ pub fn delete(name: &str, context: &Context) -> Result<()> {
     }
     context.confirm(&format!("delete profile \"{name}\" and its stored key?"))?;
     store::delete(context.paths(), name)?;
+    names::forget(context.paths(), name);
     let was_default = config.default_profile.as_deref() == Some(name);
     let rest = if was_default { "; there is no default profile now" } else { "" };
     context.note(&format!("deleted profile \"{name}\"{rest}"));
@@ -145,6 +151,20 @@ mod tests {
         assert_eq!(state(&run()), "main [acme main] [acme main]");
         delete("main", &run()).unwrap();
         assert_eq!(state(&run()), " [acme] [acme]");
+    }
+
+    #[test]
+    fn the_names_kept_for_a_profile_go_with_it_and_others_stay() {
+        let root = two_profiles();
+        let run = || context(root.path(), Options { yes: true, ..Options::default() });
+        let cache = run().paths().cache().unwrap().to_owned();
+        let of = |name: &str, url: &str| names::Names::new(&cache, name, url, names::LIFETIME);
+        let content = names::Content { since: names::now(), complete: true, ..names::Content::default() };
+        let all = [("beta", "https://beta.example"), ("beta", "https://before.example"), ("acme", ""), ("beta-2", "")];
+        all.iter().for_each(|(name, url)| of(name, url).keep("tags", &content));
+        delete("beta", &run()).unwrap();
+        let left = all.map(|(name, url)| of(name, url).of("tags").is_some());
+        assert_eq!(left, [false, false, true, true]);
     }
 
     #[test]

@@ -81,7 +81,11 @@ fn walk(client: &Client, command: &str, query: Vec<(String, String)>, mut take: 
     Err(Error::new(Kind::Partial, format!("`{command}` ended early: nothing was changed")).hint("run it again"))
 }
 
-fn row(command: &str) -> Result<&'static Operation> {
+/// The row of a command.
+///
+/// # Errors
+/// `Other` where there is none.
+pub fn row(command: &str) -> Result<&'static Operation> {
     let missing = || Error::new(Kind::Other, format!("there is no command `{command}`"));
     tree::find(command).and_then(|(_, rows)| rows.first().copied()).ok_or_else(missing)
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::find::{self, Tag};
+use super::leave::{self, Change};
 use crate::catalogue;
 use crate::context::Context;
 use crate::engine::{count_of, rows};
@@ -35,7 +36,7 @@ pub fn command() -> Command {
 /// Merges.
 ///
 /// # Errors
-/// `NotFound` for an unknown tag, and those of [`rows::start`]; `Usage` for a tag merged into itself and for a confirmation that was not given.
+/// `NotFound` for an unknown tag, `Usage` for a tag merged into itself, and those of [`leave::ask`] and [`rows::start`].
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if !context.options().dry_run {
         context.refuse_write("tags merge")?;
@@ -68,7 +69,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         count_of(has.len() as u64, "contact")
     ));
     let deletes = !matches.get_flag("keep");
-    ask(context, &merged, &into, &gain, deletes)?;
+    ask(context, &merged, &into, new.len() as u64, deletes)?;
     let delete = |tag: &Tag| rows::Settings {
         command: "tags delete".to_owned(),
         flags: vec!["--ignore-not-found".to_owned()],
@@ -86,17 +87,17 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     rows::start(context, &title, settings, format!("contact\n{lines}").as_bytes())
 }
 
-fn ask(context: &Context, merged: &[Tag], into: &Tag, gain: &str, deletes: bool) -> Result<()> {
-    if context.options().dry_run {
-        return Ok(());
-    }
+fn ask(context: &Context, merged: &[Tag], into: &Tag, puts: u64, deletes: bool) -> Result<()> {
     if deletes && let Some(resource) = catalogue::find("tags") {
         let target = |tag: &Tag| Target { id: tag.id.clone(), name: tag.name.clone(), handle: None };
         references::summary_of(context, resource, &merged.iter().map(target).collect::<Vec<_>>());
     }
-    let end = if deletes { format!(", then delete {}", names(merged).join(", ")) } else { String::new() };
-    let profile = &context.profile()?.name.value;
-    context.confirm(&format!("put tag {} on {gain}{end}, in profile {profile}?", into.name))
+    let deletes = if deletes { merged.len() as u64 } else { 0 };
+    let mut what = format!("put tag {} on {}", into.name, count_of(puts, "contact"));
+    if deletes > 0 {
+        what.push_str(&format!(", then delete {} ({})", count_of(deletes, "tag"), names(merged).join(", ")));
+    }
+    leave::ask(context, Change { what, name: into.name.clone(), puts, deletes })
 }
 
 fn names(tags: &[Tag]) -> Vec<&str> {

@@ -4,6 +4,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::find;
+use super::leave::{self, Change};
 use crate::catalogue;
 use crate::context::Context;
 use crate::engine::{count_of, rows};
@@ -39,7 +40,7 @@ pub fn command() -> Command {
 /// Prunes.
 ///
 /// # Errors
-/// `Partial` where the list of tags ended early, and those of [`rows::start`]; `Usage` for a confirmation that was not given.
+/// `Partial` where the list of tags ended early, and those of [`leave::ask`] and [`rows::start`].
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if !context.options().dry_run {
         context.refuse_write("tags prune")?;
@@ -64,10 +65,9 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if unused.len() > NAMED {
         context.note(&format!("  and {} more: --dry-run shows all", unused.len() - NAMED));
     }
-    if !context.options().dry_run {
-        let count = count_of(unused.len() as u64, "tag");
-        context.confirm(&format!("delete {count} in profile {}?", context.profile()?.name.value))?;
-    }
+    let deletes = unused.len() as u64;
+    let what = format!("delete {}", count_of(deletes, "tag"));
+    leave::ask(context, Change { what, name: deletes.to_string(), puts: 0, deletes })?;
     let settings = rows::Settings {
         command: "tags delete".to_owned(),
         flags: vec!["--ignore-not-found".to_owned()],

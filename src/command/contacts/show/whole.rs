@@ -31,7 +31,7 @@ pub fn of(reader: &Reader<'_>, names: &Names<'_>, person: &Person) -> Result<Val
         .into_iter()
         .filter_map(|(part, why)| Some(json!({"part": part, "why": why?})))
         .collect();
-    let (later, refused): (Vec<_>, Vec<_>) = names.keep().into_iter().partition(|(_, why)| why == NOT_ALLOWED);
+    let (later, refused): (Vec<_>, Vec<_>) = names.unread().into_iter().partition(|(_, why)| why == NOT_ALLOWED);
     unread.extend(refused.iter().map(|(noun, why)| json!({"part": format!("names of {noun}"), "why": why})));
     Ok(json!({
         "id": person.id,
