@@ -5,6 +5,7 @@
 //! what they ask for, on threads. A walk can be resumed behind an id: give its request `id_greater`.
 
 mod ask;
+mod chunk;
 mod crew;
 mod keyset;
 mod numbered;

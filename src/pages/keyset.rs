@@ -22,6 +22,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use super::ask::Asking;
+use super::chunk::{Chunk, Gap};
 use super::plan::{Ask, Found, Handed, Page, Plan, Slot, Step, Ticket, WINDOW};
 use crate::reply::Item;
 
@@ -56,26 +57,6 @@ pub struct Keyset<'a> {
     first_total: Option<u64>,
     found: Found,
     done: bool,
-}
-
-/// Pages behind one id.
-#[derive(Debug)]
-struct Chunk {
-    number: u64,
-    anchor: Option<u64>,
-    /// The rows before it.
-    before: u64,
-    /// Whether another chunk follows, so that the last page comes first.
-    leads: bool,
-    slots: Vec<Slot>,
-}
-
-/// Ids between two pages.
-#[derive(Debug)]
-struct Gap {
-    after: u64,
-    before: u64,
-    slot: Slot,
 }
 
 impl<'a> Keyset<'a> {
@@ -156,19 +137,6 @@ impl<'a> Keyset<'a> {
         let first = *self.first_total.get_or_insert(total);
         self.found.changed |= total != first && !self.bounded;
         self.found.total = Some(total);
-    }
-
-    /// Whether the page at `index` cannot be what was asked for: it lies not behind the anchor, or among the others that
-    /// have come although nothing changed.
-    fn contradicts(chunk: &Chunk, index: usize) -> bool {
-        let Some(page) = chunk.slots[index].page() else { return false };
-        let Some((first, last)) = page.range() else { return false };
-        let collides = |(other, slot): (usize, &Slot)| {
-            let Some(known) = slot.page().filter(|known| known.total == page.total) else { return false };
-            let Some((known_first, known_last)) = known.range() else { return false };
-            (other < index && known_last >= first) || (other > index && last >= known_first)
-        };
-        chunk.anchor.is_some_and(|anchor| first <= anchor) || chunk.slots.iter().enumerate().any(collides)
     }
 
     /// What follows from a page that has come to the chunk at `place`: how many pages there are, and the next chunk.
@@ -386,7 +354,7 @@ impl<'a> Plan<'a> for Keyset<'a> {
         let before = self.chunks[place].before;
         self.note_total(&page, before);
         self.chunks[place].slots[index] = Slot::Here(Box::new(page));
-        if self.span > 1 && Self::contradicts(&self.chunks[place], index) {
+        if self.span > 1 && self.chunks[place].contradicts(index) {
             // Asked again behind the same id without an offset, it would only repeat itself once more.
             let is_plain = (place, index, self.at) == (0, 0, 0);
             let range = self.chunks[0].slots[0].page().and_then(Page::range).filter(|_| is_plain);
