@@ -110,6 +110,21 @@ fn a_killed_job_goes_on_and_looks_before_it_sends_again() {
     assert_eq!(posts(&server), 1);
 }
 
+#[test]
+fn a_repetition_that_is_refused_says_nothing_of_the_first_time() {
+    let home = TempDir::new().unwrap();
+    let (hold, held) = channel::<()>();
+    let refusal = r#"{"errors":[{"title":"the name is taken","code":"duplicate"}]}"#;
+    let server = Server::start(vec![Step::Silent(held), json(200, TAGS), json(422, refusal)]);
+    let rows = file(home.path(), "name\nvip\n");
+    let child = acamp(home.path(), &server, &["tags", "create", "--from-file", &rows]).spawn().unwrap();
+    kill_when_sent(child, &server);
+    drop(hold);
+    let again = acamp(home.path(), &server, &["jobs", "resume", "last"]).output().unwrap();
+    assert_eq!(outcome(&again), (11, [0, 0, 0, 0, 1]));
+    assert_eq!(posts(&server), 2);
+}
+
 fn kill_when_sent(mut child: Child, server: &Server) {
     while posts(server) == 0 {
         assert!(child.try_wait().unwrap().is_none(), "it ended before it sent anything");

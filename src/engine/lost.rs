@@ -37,6 +37,8 @@ pub struct Trace<'a> {
     pub interrupt: Option<&'a Interrupt>,
     /// It was sent, and what became of it could not be looked for now; it may be later.
     pub is_open: bool,
+    /// An earlier run may have sent it: a refusal now says nothing of what was done then.
+    pub is_again: bool,
 }
 
 impl Trace<'_> {

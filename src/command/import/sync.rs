@@ -34,6 +34,8 @@ const WORKERS: usize = 10;
 struct Task {
     row: u64,
     person: Person,
+    /// Whether an earlier run may have sent it: a refusal now says nothing of what was done then.
+    is_again: bool,
 }
 
 struct Sync<'a> {
@@ -105,6 +107,7 @@ impl Sync<'_> {
         let settings = self.settings;
         let outcomes = self.job.outcomes()?;
         let rules = prepare::rules(&settings.layout, settings.mode, settings.exclude_automations);
+        let uncertain: HashSet<u64> = outcomes.uncertain().iter().map(|announced| announced.rows.0).collect();
         walk::walk(input, &rules, repeats, |row| {
             let is_known = outcomes.of(row.number).is_some();
             match &row.contact {
@@ -114,7 +117,8 @@ impl Sync<'_> {
                     self.record(Fate { row: row.number, status: Status::Failed, id: String::new(), reason })?;
                 }
                 Ok(contact) => {
-                    let task = Task { row: row.number, person: sync_calls::person(contact) };
+                    let is_again = uncertain.contains(&row.number);
+                    let task = Task { row: row.number, person: sync_calls::person(contact), is_again };
                     let worker = usize::try_from(row.hash % WORKERS as u64).unwrap_or(0);
                     // Without its receiver the run is stopping.
                     let _ = senders[worker].send(task);
@@ -146,7 +150,8 @@ impl Sync<'_> {
             Ok((id, status, reason)) => Fate { row: task.row, status, id, reason },
             Err(error) if ends_all(&error) => return Err(error),
             Err(error) => {
-                let status = if error.kind() == Kind::Unknown { Status::Unknown } else { Status::Failed };
+                let is_unknown = error.kind() == Kind::Unknown || (task.is_again && error.kind() == Kind::Rejected);
+                let status = if is_unknown { Status::Unknown } else { Status::Failed };
                 Fate { row: task.row, status, id: String::new(), reason: error.message().to_owned() }
             }
         };

@@ -222,8 +222,13 @@ impl Crew<'_> {
         };
         let row = select::row(rows, &matches, &positions);
         let target = batch::targets(&positions, row).into_iter().next().unwrap_or_default();
-        let mut trace =
-            Trace { sent: work.announced, others: Some(&self.made), interrupt: Some(self.interrupt), is_open: false };
+        let mut trace = Trace {
+            sent: work.announced,
+            others: Some(&self.made),
+            interrupt: Some(self.interrupt),
+            is_open: false,
+            is_again: work.announced.is_some(),
+        };
         if trace.sent.is_none() {
             self.job.before(&Entry::sending((work.number, work.number), Value::Null))?;
         }
@@ -245,7 +250,8 @@ impl Crew<'_> {
             self.job.after(&Entry::Unsent { rows: (number, number) })?;
             return Err(error);
         }
-        let is_unknown = error.kind() == Kind::Unknown || trace.sent.is_some();
+        let is_refused_again = trace.is_again && error.kind() == Kind::Rejected;
+        let is_unknown = error.kind() == Kind::Unknown || trace.sent.is_some() || is_refused_again;
         let status = if is_unknown { Status::Unknown } else { Status::Failed };
         self.account(number, status, None, error.message())
     }
