@@ -5,7 +5,7 @@
 //!
 //! | Seen | Says |
 //! |---|---|
-//! | made since the request was announced | taken |
+//! | made since the request was announced | taken, unless half of those looked at are not there: one may have been made by anything |
 //! | changed since then | taken, if a second one agrees: one contact may be changed by anything |
 //! | not there | not taken, once nothing waits at the service; but excluded addresses and contacts over the account's limit are left out of a request that was taken |
 //! | there, not changed since | nothing: whether an import of the same values moves the date is not established |
@@ -64,11 +64,12 @@ pub fn see(created: &str, changed: &str, announced: i64, skew: i64) -> Seen {
 pub fn judge(seen: &[Seen], idle: bool) -> Verdict {
     let count = |what: Seen| seen.iter().filter(|one| **one == what).count();
     let (created, changed, absent) = (count(Seen::Created), count(Seen::Changed), count(Seen::Absent));
-    if created > 0 || changed >= 2 || (changed == 1 && seen.len() == 1) {
+    let most_are_there = absent * 2 < seen.len();
+    if most_are_there && (created > 0 || changed >= 2 || (changed == 1 && seen.len() == 1)) {
         return Verdict::Taken;
     }
     // One address may be excluded from all imports; that all of several are is no accident.
-    if idle && changed == 0 && absent > 0 && absent * 2 >= seen.len() {
+    if idle && created == 0 && changed == 0 && absent > 0 && absent * 2 >= seen.len() {
         return Verdict::NotTaken;
     }
     Verdict::Open
@@ -81,7 +82,7 @@ mod tests {
 
     #[test]
     fn one_new_contact_or_two_changed_ones_show_that_it_was_taken() {
-        for seen in [&[Created, Absent, Absent][..], &[Changed, Changed, Untouched], &[Changed]] {
+        for seen in [&[Created, Created, Absent][..], &[Created], &[Changed, Changed, Untouched], &[Changed]] {
             assert_eq!(judge(seen, false), Verdict::Taken, "{seen:?}");
         }
     }
@@ -96,7 +97,7 @@ mod tests {
 
     #[test]
     fn what_may_be_an_accident_decides_nothing() {
-        for seen in [&[Untouched, Untouched][..], &[Absent, Untouched, Untouched], &[Changed, Absent, Absent], &[]] {
+        for seen in [&[Created, Absent, Absent][..], &[Untouched, Untouched], &[Absent, Untouched, Untouched], &[Changed, Absent, Absent], &[]] {
             assert_eq!(judge(seen, true), Verdict::Open, "{seen:?}");
         }
     }
