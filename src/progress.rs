@@ -84,7 +84,20 @@ impl Progress {
     /// Begins. `label` is what is done (`importing`), `noun` what is counted (`rows`); `total` and `done` say how many there
     /// are, where that is known, and how many were done by earlier runs.
     pub fn start(context: &Context, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
-        let how = How::of(context);
+        Progress::shown(How::of(context), context, label, noun, total, done)
+    }
+
+    /// The same for work whose rows go to standard output meanwhile: where that is the terminal, they show how far it is,
+    /// and a bar would stand between them.
+    pub fn beside_rows(context: &Context, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
+        let how = match How::of(context) {
+            How::Bar if context.environment().terminals.output => How::None,
+            how => how,
+        };
+        Progress::shown(how, context, label, noun, total, done)
+    }
+
+    fn shown(how: How, context: &Context, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
         let target = if how == How::Bar { ProgressDrawTarget::stderr_with_hz(8) } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(total, target);
         let template = match total {

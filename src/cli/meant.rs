@@ -4,8 +4,11 @@
 use std::ffi::OsString;
 
 use super::place::{Level, Place, last_word, noun_below};
-use super::tree;
-use crate::catalogue::{self, model::Resource};
+use super::{arguments, tree};
+use crate::catalogue::{
+    self,
+    model::{Kind, Resource, Role},
+};
 use crate::profile::nearest::nearest;
 
 /// Words people bring from other programs, and the verbs they mean.
@@ -80,9 +83,32 @@ pub fn reading(place: &Place, typed: &str) -> Option<String> {
         Level::Leaf(noun, rows) if rows.first().is_some_and(|row| row.verb == "list") => noun,
         _ => return None,
     };
+    let is_plain =
+        typed.len() < 32 && typed.chars().all(|letter| letter.is_ascii_alphanumeric() || "@._+-".contains(letter));
+    let row = match &place.level {
+        Level::Leaf(_, rows) => rows.first(),
+        _ => None,
+    };
+    // No contact is known by a part of its name.
+    let is_part = noun.identity == "email" && !typed.contains('@') && !typed.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(row) = row
+        && is_part
+        && row.params.iter().any(|param| param.flag == "search")
+    {
+        return is_plain.then(|| place.with(&format!("--search {typed}")));
+    }
     let gets = |noun: &Resource| noun.operations.iter().any(|row| row.verb == "get" && row.arguments.len() == 1);
-    let is_plain = typed.chars().all(|letter| letter.is_ascii_alphanumeric() || "@._+-".contains(letter));
-    (gets(noun) && is_plain && typed.len() < 32).then(|| format!("acamp {} get {typed}", noun.name))
+    (gets(noun) && is_plain).then(|| format!("acamp {} get {typed}", noun.name))
+}
+
+/// The making of a thing called `typed`, which stands behind a command that takes the name as a flag.
+pub fn making(place: &Place, typed: &str) -> Option<String> {
+    let Level::Leaf(_, rows) = &place.level else { return None };
+    rows.first().filter(|row| row.role == Role::Create && row.arguments.is_empty())?;
+    let name = arguments::flags(rows).into_iter().find(|param| param.required && param.kind == Kind::Text)?;
+    let is_plain =
+        typed.len() < 32 && typed.chars().all(|letter| letter.is_ascii_alphanumeric() || "@._+-".contains(letter));
+    is_plain.then(|| place.with(&format!("--{} {typed}", name.flag)))
 }
 
 /// The flag that was meant by `typed`, with the command it belongs to.

@@ -60,7 +60,8 @@ fn unknown_argument(place: &Place, typed: &str) -> Error {
     let subject = if subject.is_empty() { "acamp" } else { &subject };
     if !flag.starts_with('-') {
         let message = format!("{subject} does not take the argument {}", shown(typed));
-        return Error::usage(message).hint(meant::reading(place, typed).map_or_else(|| place.help(), did_you_mean));
+        let meant = meant::reading(place, typed).or_else(|| meant::making(place, typed));
+        return Error::usage(message).hint(meant.map_or_else(|| place.help(), did_you_mean));
     }
     if KEYS.contains(&flag.trim_start_matches('-')) {
         let message = format!("there is no flag {}: a key never stands on a command line", bare(flag));

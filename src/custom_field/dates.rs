@@ -27,7 +27,7 @@ pub fn date(text: &str) -> Result<String, String> {
         [first, second, third] => three(first, second, third)?,
         _ => None,
     };
-    date.map(|date| date.to_string()).ok_or_else(|| "it is no date: write 2026-03-01".to_owned())
+    date.map(|date| date.to_string()).ok_or_else(|| "write it like 2026-03-01".to_owned())
 }
 
 /// The usual spelling, without a detour.
@@ -99,7 +99,7 @@ fn without_midnight(text: &str) -> &str {
 /// Why it is none, in words; a moment without an offset is refused, for it means another hour in each account.
 pub fn moment(text: &str) -> Result<String, String> {
     let text = text.trim();
-    let none = || "it is no moment: write 2026-03-01T10:00:00+01:00".to_owned();
+    let none = || "write it like 2026-03-01T10:00:00+01:00".to_owned();
     let (clock, offset) = split_offset(text);
     let clock: DateTime = clock.trim_end().replacen(' ', "T", 1).parse().map_err(|_| none())?;
     let offset = match offset {

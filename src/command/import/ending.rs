@@ -10,7 +10,7 @@ use crate::error::{Error, Kind, Result, reason};
 use crate::interrupt::Interrupt;
 use crate::job::results::{self, Files};
 use crate::job::{Counts, Ending, Job};
-use crate::render::Count;
+use crate::render::{Count, Format};
 
 /// Ends a run whose work came to `outcome`.
 ///
@@ -52,16 +52,18 @@ fn write(job: &Job, settings: &Settings) -> Result<Files> {
     results::write(&folder, input.rows()?, &job.outcomes()?)
 }
 
-/// The outcome in a line for people, and as data.
+/// The outcome as data; in a line for people too, unless they see the data as a table.
 fn tell(context: &Context, job: &Job, counts: &Counts, files: &Files) -> Result<()> {
-    context.note(&format!(
-        "{}: {} done, {} failed, {} unknown; results: {}",
-        count_of(counts.all(), "row"),
-        thousands(counts.succeeded() + counts.skipped),
-        thousands(counts.failed),
-        thousands(counts.unknown),
-        files.results.display()
-    ));
+    if context.output()?.format != Format::Table {
+        context.note(&format!(
+            "{}: {} done, {} failed, {} unknown; results: {}",
+            count_of(counts.all(), "row"),
+            thousands(counts.succeeded() + counts.skipped),
+            thousands(counts.failed),
+            thousands(counts.unknown),
+            files.results.display()
+        ));
+    }
     context.print(Count::One, &[], [files.summary(job, counts)])
 }
 

@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 use super::plan::Settings;
-use crate::catalogue::model::{Kind, Operation, Param};
+use crate::catalogue::{
+    self,
+    model::{Kind, Operation, Param},
+};
 use crate::cli::arguments;
 use crate::error::{Error, Result};
 use crate::request::plain;
@@ -189,7 +192,17 @@ fn target(rows: &[&'static Operation], name: &str) -> Option<Target> {
     let position = arguments::positions(rows).iter().position(|position| is_called(position.param));
     // `id` is the thing's own id wherever a command takes one.
     let by_id = || (wanted == "id" && arguments::positions(rows).len() == 1).then_some(0);
-    if let Some(at) = position.or_else(by_id) {
+    // A file says `email` where a contact stands.
+    let by_identity = || {
+        let is_named = |param: &Param| {
+            let noun = param.kind.noun().and_then(catalogue::find);
+            noun.is_some_and(|noun| folded(noun.identity) == wanted)
+        };
+        let positions = arguments::positions(rows);
+        let mut named = (0..positions.len()).filter(|at| positions.get(*at).is_some_and(|one| is_named(one.param)));
+        named.next().filter(|_| named.next().is_none() && !params.iter().any(|param| is_called(param)))
+    };
+    if let Some(at) = position.or_else(by_id).or_else(by_identity) {
         return Some(Target::Position(at));
     }
     if wanted == "id" && rows.iter().any(|row| row.relation.is_some()) {
@@ -248,6 +261,12 @@ mod tests {
             "--if-exists=skip --first-name=Ann --field=Birthday=1980-02-03 -- 5"
         );
         assert_eq!(line("contacts tags add", &["vip"], "contact\n5\n").unwrap(), "--if-exists=skip -- 5 vip");
+    }
+
+    #[test]
+    fn a_position_is_given_by_what_its_noun_is_known_by_unless_a_flag_has_that_name() {
+        assert_eq!(line("contacts tags add", &["vip"], "E-Mail\na@b.c\n").unwrap(), "--if-exists=skip -- a@b.c vip");
+        assert_eq!(line("contacts update", &[], "id,email\n5,a@b.c\n").unwrap(), "--if-exists=skip --email=a@b.c -- 5");
     }
 
     #[test]

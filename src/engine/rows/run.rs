@@ -232,8 +232,10 @@ impl Crew<'_> {
         if trace.sent.is_none() {
             self.job.before(&Entry::sending((work.number, work.number), Value::Null))?;
         }
+        let outcome = single::perform(task, self.client, self.lookup, &target, &mut trace);
+        // Before, it may have waited for its turn.
         self.progress.sent(1);
-        match single::perform(task, self.client, self.lookup, &target, &mut trace) {
+        match outcome {
             Ok(done) => self.done(work.number, &done),
             Err(error) => self.failed(work.number, error, &trace),
         }

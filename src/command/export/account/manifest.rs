@@ -88,6 +88,19 @@ pub struct LeftOut {
 }
 
 impl Manifest {
+    /// How much of an export of changes is changes, in words. None for an export without `--since`.
+    pub fn told_since(&self) -> Option<String> {
+        self.since.as_ref()?;
+        let changes: Vec<&File> = self.files.iter().filter(|file| file.changed_after.is_some()).collect();
+        let told: Vec<String> = changes.iter().map(|file| format!("{} {}", file.noun, file.rows)).collect();
+        let rest = if changes.len() < self.files.len() { "; all else is whole" } else { "" };
+        Some(match told.as_slice() {
+            [] => "all of it whole: of none of these the service says what changed".to_owned(),
+            // The day asked for is two days before: see `since::day`.
+            told => format!("changed since, or in the two days before: {}{rest}", told.join(", ")),
+        })
+    }
+
     /// Reads one.
     ///
     /// # Errors

@@ -162,6 +162,9 @@ fn is_done(manifest: &Manifest, noun: &Noun) -> bool {
 fn report(context: &Context, settings: &Settings, manifest: &Manifest, rows: u64) -> Result<()> {
     let (files, folder) = (manifest.files.len() as u64, settings.folder.display());
     context.note(&format!("{} rows of {} nouns in {folder}", thousands(rows), thousands(files)));
+    if let Some(told) = manifest.told_since() {
+        context.note(&told);
+    }
     if !manifest.not_available.is_empty() {
         let names: Vec<&str> = manifest.not_available.iter().map(|refusal| refusal.noun.as_str()).collect();
         context.note(&format!("not available in this account: {}", names.join(", ")));

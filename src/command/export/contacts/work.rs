@@ -131,7 +131,8 @@ impl Work<'_> {
             request.query.retain(|(key, _)| key != "id_greater");
             request.query.push(("id_greater".to_owned(), state.last.to_string()));
         }
-        let progress = Progress::start(self.context, "exporting", "contacts", Some(settings.total()), state.rows);
+        let start = if settings.out.is_some() { Progress::start } else { Progress::beside_rows };
+        let progress = start(self.context, "exporting", "contacts", Some(settings.total()), state.rows);
         let reach = Reach { limit: settings.limit.map(|limit| limit - state.rows.min(limit)), page_size: PAGE };
         // By offset, where the service does not order by id, there is no place to go on from.
         let mut ascends = true;
