@@ -97,7 +97,13 @@ mod tests {
 
     #[test]
     fn what_may_be_an_accident_decides_nothing() {
-        for seen in [&[Created, Absent, Absent][..], &[Untouched, Untouched], &[Absent, Untouched, Untouched], &[Changed, Absent, Absent], &[]] {
+        for seen in [
+            &[Created, Absent, Absent][..],
+            &[Untouched, Untouched],
+            &[Absent, Untouched, Untouched],
+            &[Changed, Absent, Absent],
+            &[],
+        ] {
             assert_eq!(judge(seen, true), Verdict::Open, "{seen:?}");
         }
     }
