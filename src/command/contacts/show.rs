@@ -20,7 +20,7 @@ const MOST: &str = "6";
 pub const EXAMPLES: &[&str] = &["contacts show jane@example.com", "contacts show 7 -o json --jq '.lists[].name'"];
 
 const LONG: &str = "Details, lists with status, tags, custom fields by title, automations with position, deals, notes, scores, last \
-     activity. At most six requests: names of lists, tags, fields and automations are read as far as these allow and kept for \
+     activity. At most six requests: names of fields, tags, lists and automations are read as far as these allow and kept for \
      a short time (acamp cache), so that what is shown as an id has its name the next time; --max-requests allows more at \
      once.\n\n\
      JSON is one object: id, email, contact (as the service typed it), lists, tags, fields, automations, deals, notes, scores \

@@ -36,7 +36,7 @@ pub fn command() -> Command {
 /// Merges.
 ///
 /// # Errors
-/// `NotFound` for an unknown tag, `Usage` for a tag merged into itself, and those of [`leave::ask`] and [`rows::start`].
+/// `NotFound` for an unknown tag, `Usage` for a tag merged into itself, and those of `leave::ask` and [`rows::start`].
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if !context.options().dry_run {
         context.refuse_write("tags merge")?;

@@ -40,7 +40,7 @@ pub fn command() -> Command {
 /// Prunes.
 ///
 /// # Errors
-/// `Partial` where the list of tags ended early, and those of [`leave::ask`] and [`rows::start`].
+/// `Partial` where the list of tags ended early, and those of `leave::ask` and [`rows::start`].
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if !context.options().dry_run {
         context.refuse_write("tags prune")?;

@@ -18,9 +18,10 @@ pub fn of(reader: &Reader<'_>, names: &Names<'_>, person: &Person) -> Result<Val
     let notes = reader.one("contacts notes list", &[&person.id], &[])?;
     let tag_rows: Vec<Value> = tags.items.iter().map(Item::value).collect();
     for (noun, rows, key) in [
-        ("lists", person.rows("contactLists"), "list"),
-        ("tags", tag_rows.as_slice(), "tag"),
+        // What says nothing at all without its name comes first: the requests may not do for all.
         ("contacts fields", person.rows("fieldValues"), "field"),
+        ("tags", tag_rows.as_slice(), "tag"),
+        ("lists", person.rows("contactLists"), "list"),
         ("automations", person.rows("contactAutomations"), "automation"),
     ] {
         let ids: Vec<String> = rows.iter().map(|row| text(row, key)).filter(|id| !id.is_empty()).collect();
