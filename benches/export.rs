@@ -132,7 +132,9 @@ fn thin_out(folder: &Path, data: &Path) -> u64 {
     let server = serve(data, 0, 0);
     let ids: Vec<String> = (1..=CONTACTS).step_by(3).map(|id| id.to_string()).collect();
     for group in ids.chunks(500) {
-        let mut delete = acamp(folder, &server, 0, &["contacts", "delete", "--yes", "-q"]);
+        let count = group.len().to_string();
+        let leave = ["--confirm", &count, "--max-delete", &count, "--no-history", "-q"];
+        let mut delete = acamp(folder, &server, 0, &[&["contacts", "delete"], leave.as_slice()].concat());
         let status = delete.args(group).stdout(Stdio::null()).status().expect("the program can be started");
         assert!(status.success(), "deleting ended with {status}");
     }
