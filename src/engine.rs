@@ -24,7 +24,6 @@ use crate::cli::{input, select};
 use crate::context::Context;
 use crate::error::Result;
 
-pub use crate::wording::{count_of, thousands};
 pub use dry_run::print as print_dry_run;
 pub use echo::is_same;
 pub use evidence::made;

@@ -5,27 +5,17 @@
 mod support;
 
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Output};
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
-use support::{Server, Step, json};
+use support::{Server, Step, acamp, json};
 use tempfile::TempDir;
 
 const TAGS: &str = r#"{"tags":[],"meta":{"total":"0"}}"#;
 const CREATED: &str = r#"{"tag":{"id":"7","tag":"vip","tagType":"contact"}}"#;
-
-/// The program with a home of its own and the server as its account.
-fn acamp(home: &Path, server: &Server, arguments: &[&str]) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("acamp"));
-    command.env_clear().env("HOME", home).env("ACAMP_URL", server.url()).env("ACAMP_TOKEN", "secret");
-    // The script is of the calls themselves, without the reads before a write.
-    command.env("ACAMP_HISTORY", "false");
-    command.args(arguments).args(["--rate", "0", "--max-wait", "0s"]).stdin(Stdio::null());
-    command
-}
 
 fn file(home: &Path, text: &str) -> String {
     let path = home.join("rows.csv");

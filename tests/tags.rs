@@ -3,23 +3,12 @@
 
 mod support;
 
-use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use support::{Server, Step, json};
+use support::{Server, Step, acamp, json};
 use tempfile::TempDir;
-
-fn acamp(home: &Path, server: &Server, arguments: &[&str]) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("acamp"));
-    command.env_clear().env("HOME", home).env("ACAMP_URL", server.url()).env("ACAMP_TOKEN", "secret");
-    // The script is of the calls themselves, without the reads before a write.
-    command.env("ACAMP_HISTORY", "false");
-    command.args(arguments).args(["--rate", "0", "--max-wait", "0s"]).stdin(Stdio::null());
-    command
-}
 
 fn tag(id: &str) -> Step {
     json(200, &format!(r#"{{"tag":{{"id":"{id}","tag":"tag {id}","tagType":"contact"}}}}"#))

@@ -9,7 +9,7 @@ use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Resource, Role};
 use crate::cli::tree;
 use crate::context::Context;
-use crate::engine::{count_of, record, thousands};
+use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::guard::{self, Deed, Price, budget};
 use crate::history::{Entry, Folder};
@@ -17,6 +17,7 @@ use crate::render::Count;
 use crate::reply::Item;
 use crate::request::{Request, plain};
 use crate::undo::{self, Done, Outlook, Plan, Step, Verdict};
+use crate::wording::{count_of, thousands};
 
 /// From how many writes on a person is told that each is looked at.
 const MANY: usize = 20;

@@ -4,11 +4,11 @@ use std::ops::ControlFlow;
 
 use crate::catalogue::model::{Resource, When};
 use crate::context::{Context, MaxDelete};
-use crate::engine::thousands;
 use crate::error::{Error, Kind, Result};
 use crate::pages::{self, Reach};
 use crate::profile::value::max_delete_text;
 use crate::request::{self, Input};
+use crate::wording::thousands;
 
 /// Stops a command that would delete `count` things of `resource` where that is more than is allowed. A limit in percent
 /// costs one request, for how many there are; one thing alone is deleted under any limit but 0.

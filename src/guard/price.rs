@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::engine::{count_of, thousands};
+use crate::wording::{count_of, thousands};
 
 /// What a command for several things costs.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,10 +3,10 @@
 use super::{Found, Scan, Target, Use};
 use crate::catalogue::model::Resource;
 use crate::context::Context;
-use crate::engine::thousands;
 use crate::error::Result;
 use crate::lookup::Lookup;
 use crate::reading::Reader;
+use crate::wording::thousands;
 
 /// Requests a summary may cost, whatever is deleted.
 const MOST: u64 = 24;

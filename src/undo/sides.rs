@@ -9,9 +9,10 @@ use super::plan::Job;
 use crate::catalogue::model::{Operation, Role};
 use crate::catalogue::undoing::{From, Side};
 use crate::cli::tree;
-use crate::engine::{count_of, record, thousands};
+use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::request::{self, Input, Request, plain};
+use crate::wording::{count_of, thousands};
 
 /// Things of one kind that hung on another.
 #[derive(Clone, Debug)]

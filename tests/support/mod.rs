@@ -194,3 +194,13 @@ fn read_request(reader: &mut BufReader<TcpStream>, connection: usize) -> Option<
     let line = line.trim_end().trim_end_matches(" HTTP/1.1").to_owned();
     Some(Received { line, headers, body, connection })
 }
+
+/// The program with a home of its own and the server as its account.
+pub fn acamp(home: &std::path::Path, server: &Server, arguments: &[&str]) -> std::process::Command {
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("acamp"));
+    command.env_clear().env("HOME", home).env("ACAMP_URL", server.url()).env("ACAMP_TOKEN", "secret");
+    // The script is of the calls themselves, without the reads before a write.
+    command.env("ACAMP_HISTORY", "false");
+    command.args(arguments).args(["--rate", "0", "--max-wait", "0s"]).stdin(std::process::Stdio::null());
+    command
+}

@@ -5,12 +5,12 @@ use std::fs;
 use super::file::Input;
 use super::settings::Settings;
 use crate::context::Context;
-use crate::engine::{count_of, thousands};
 use crate::error::{Error, Kind, Result, reason};
 use crate::interrupt::Interrupt;
 use crate::job::results::{self, Files};
 use crate::job::{Counts, Ending, Job};
 use crate::render::{Count, Format};
+use crate::wording::{count_of, thousands};
 
 /// Ends a run whose work came to `outcome`.
 ///

@@ -10,10 +10,10 @@ use super::prepare::Prepared;
 use super::walk;
 use super::{call, sync_calls};
 use crate::context::Context;
-use crate::engine::count_of;
 use crate::engine::print_dry_run;
 use crate::error::Result;
 use crate::request::Request;
+use crate::wording::count_of;
 
 /// Prints the requests; bad rows are named on standard error.
 ///

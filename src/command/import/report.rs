@@ -15,10 +15,10 @@ use super::price;
 use super::survey::{self, Survey};
 use crate::client::Client;
 use crate::context::Context;
-use crate::engine::{count_of, thousands};
 use crate::error::{Error, Kind, Result};
 use crate::render::{self, Count, Format, Writer};
 use crate::reply::Item;
+use crate::wording::{count_of, thousands};
 
 /// The most names of one kind that are listed.
 const SHOWN: usize = 8;

@@ -9,12 +9,12 @@ use super::settings::Settings;
 use super::survey::Survey;
 use super::{bulk, ending, price, recorded, report, survey, sync, walk};
 use crate::context::Context;
-use crate::engine::count_of;
 use crate::error::Result;
 use crate::interrupt::Interrupt;
 use crate::job::{Job, Jobs, Kind, Plan};
 use crate::progress::Progress;
 use crate::rows::Source;
+use crate::wording::count_of;
 
 /// The command's words.
 const COMMAND: &str = "contacts import";

@@ -9,9 +9,10 @@ use super::find::{self, Tag};
 use super::leave::{self, Change};
 use crate::catalogue;
 use crate::context::Context;
-use crate::engine::{count_of, rows};
+use crate::engine::rows;
 use crate::error::{Error, Result};
 use crate::references::{self, Target};
+use crate::wording::count_of;
 
 /// What can be typed.
 pub const EXAMPLES: &[&str] =

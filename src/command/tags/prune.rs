@@ -7,12 +7,13 @@ use super::find;
 use super::leave::{self, Change};
 use crate::catalogue;
 use crate::context::Context;
-use crate::engine::{count_of, rows};
+use crate::engine::rows;
 use crate::error::{Error, Result};
 use crate::reading::Reader;
 use crate::references::{self, Found, Scan, Target};
 use crate::render::clean;
 use crate::reply::Item;
+use crate::wording::count_of;
 
 /// Tags that are named before the question.
 const NAMED: usize = 50;

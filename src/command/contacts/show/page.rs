@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::super::moment::day;
 use super::super::person::{Person, text};
-use crate::engine::thousands;
 use crate::render::Page;
+use crate::wording::thousands;
 
 /// Writes the page.
 pub fn write(page: &mut Page, person: &Person, whole: &Value) {

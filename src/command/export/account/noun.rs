@@ -11,12 +11,12 @@ use super::settings::now;
 use super::since;
 use crate::client::Client;
 use crate::command::export::contacts::{Partial, beside};
-use crate::engine::thousands;
 use crate::error::{Error, Kind, Result};
 use crate::interrupt::Interrupt;
 use crate::pages::{self, Reach, Walk};
 use crate::progress::Progress;
 use crate::request::{self, Input, Request};
+use crate::wording::thousands;
 
 /// What became of a noun.
 #[derive(Clone, Debug)]

@@ -15,7 +15,6 @@ use super::options;
 use super::settings::{Settings, now};
 use crate::catalogue::model::Reply;
 use crate::context::Context;
-use crate::engine::thousands;
 use crate::error::{Error, Kind, Result};
 use crate::interrupt::Interrupt;
 use crate::job::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
@@ -23,6 +22,7 @@ use crate::progress::Progress;
 use crate::render::Count;
 use crate::reply::Item;
 use crate::request::Request;
+use crate::wording::thousands;
 
 /// Nouns that are read at the same time.
 const AT_ONCE: usize = 4;

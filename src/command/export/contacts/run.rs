@@ -7,7 +7,6 @@ use clap::ArgMatches;
 
 use crate::cli::input;
 use crate::context::Context;
-use crate::engine::thousands;
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::interrupt::Interrupt;
 use crate::job::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
@@ -16,6 +15,7 @@ use crate::pages::Walk;
 use crate::render::{Count, Destination, Output};
 use crate::reply::Item;
 use crate::request;
+use crate::wording::thousands;
 
 use super::columns::{Choice, Columns, choose};
 use super::count;

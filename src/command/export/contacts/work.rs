@@ -6,13 +6,13 @@ use std::path::Path;
 use crate::catalogue::model::Operation;
 use crate::client::Client;
 use crate::context::Context;
-use crate::engine::{count_of, thousands};
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::interrupt::Interrupt;
 use crate::pages::{self, Reach, Walk};
 use crate::progress::Progress;
 use crate::reply::Item;
 use crate::request::Request;
+use crate::wording::{count_of, thousands};
 
 use super::count;
 use super::join::Joiner;
