@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod guarding;
+pub mod meanings;
 pub mod model;
 pub mod naming;
 pub mod parameters;

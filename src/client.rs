@@ -93,6 +93,7 @@ pub struct Client {
     pace: Arc<Pace>,
     clock: Clock,
     names: Option<KnownNames>,
+    began: Instant,
 }
 
 impl fmt::Debug for Client {
@@ -168,7 +169,7 @@ impl Client {
         let file = settings.pace_file.clone();
         let pace = Arc::new(Pace::new(settings.rate, settings.max_wait, file, settings.verbose > 0));
         let transport = Transport::new(&settings, Arc::clone(&pace));
-        Client { settings, transport, pace, clock: Clock::default(), names: None }
+        Client { settings, transport, pace, clock: Clock::default(), names: None, began: Instant::now() }
     }
 
     /// The same client with the names that are known of its account; every write outdates those it may change.
@@ -217,6 +218,11 @@ impl Client {
     /// The service's clock, as the answers so far show it.
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// How long ago it was made: what an earlier process sent is older.
+    pub fn age(&self) -> Duration {
+        self.began.elapsed()
     }
 
     /// How long all waits for one request may take together.

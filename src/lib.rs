@@ -17,7 +17,7 @@
 //! before what can hurt, [`history`] keeps what was written and how it was before, and [`undo`] takes it back. [`reading`]
 //! reads the parts of a page that is made of several answers, and [`references`] what uses a tag, a list or a field.
 //! [`names`] keeps what was looked up for a short time, [`custom_field`] says what values custom fields take.
-//! [`wording`] writes counts for people; [`files`] opens those that nobody else may read;
+//! [`wording`] writes counts and amounts for people, [`moment`] reads the moments that people and the service write; [`files`] opens those that nobody else may read;
 //! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
 //! [`child`] starts other programs; [`secrecy`] keeps memory private; [`fuzz`] is where hostile bytes come in for tests;
 //! [`error`] is what everything fails with; [`mask`] hides personal data where that is asked; `sandbox` is the emulator
@@ -42,6 +42,7 @@ pub mod interrupt;
 pub mod job;
 pub mod lookup;
 pub mod mask;
+pub mod moment;
 pub mod names;
 pub mod pages;
 pub mod paths;

@@ -1,4 +1,4 @@
-//! Counts as people read them. Pure; knows no noun.
+//! Counts and amounts as people read them. Pure; knows no noun.
 
 /// A count with its thousands set apart: 10,412.
 pub fn thousands(count: u64) -> String {
@@ -18,6 +18,12 @@ pub fn count_of(count: u64, thing: &str) -> String {
     format!("{} {thing}{}", thousands(count), if count == 1 { "" } else { "s" })
 }
 
+/// An amount of cents with its thousands set apart: 12,500.00.
+pub fn money(cents: i64) -> String {
+    let sign = if cents < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", thousands(cents.unsigned_abs() / 100), cents.unsigned_abs() % 100)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -28,5 +34,14 @@ mod tests {
         assert_eq!(thousands(999), "999");
         assert_eq!(thousands(10_412), "10,412");
         assert_eq!(thousands(1_000_000), "1,000,000");
+    }
+
+    #[test]
+    fn amounts_have_two_decimals_and_keep_their_sign() {
+        assert_eq!(money(0), "0.00");
+        assert_eq!(money(5), "0.05");
+        assert_eq!(money(-5), "-0.05");
+        assert_eq!(money(1_250_000), "12,500.00");
+        assert_eq!(money(i64::MIN), "-92,233,720,368,547,758.08");
     }
 }

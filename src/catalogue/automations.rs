@@ -2,15 +2,18 @@
 //! Reference: developers.activecampaign.com/reference/automations
 
 use super::build::{choice, create, delete, get, list, reference, resource, text, update};
+use super::meanings::{Meaning, Meanings};
 use super::model::{Evidence, Group, Paging, Param, Resource};
 use super::shared::AUTOMATION;
 
-const STATUS: Param = choice("status", &[("active", "1"), ("inactive", "2")], "Whether it runs");
+const STATES: &[(&str, &str)] = &[("active", "1"), ("inactive", "2")];
+const STATUS: Param = choice("status", STATES, "Whether it runs");
 const NAME: Param = text("name", "Name of the automation");
 
 pub static AUTOMATIONS: Resource =
     resource("automations", "automation", "What happens to contacts by itself", Group::Marketing)
         .columns(&["id", "name", "status", "entered", "exited", "cdate", "mdate"])
+        .meanings(&[("status", Meaning::Words(STATES))])
         .identity("name")
         .remembered()
         .operations(&[
@@ -65,11 +68,15 @@ pub static TRIGGERS: Resource =
             .evidence(Evidence::Observed)
             .examples(&["automations triggers list 'Welcome series'", "automations triggers list 42 -o json"])]);
 
+/// What members of a contact's run through an automation mean.
+pub const RUN_MEANINGS: Meanings = &[("status", Meaning::Words(&[("in progress", "1"), ("ended", "2")]))];
+
 const RUN: Param = reference("run", "automations contacts", "Id from automations contacts list").wire("id");
 
 pub static CONTACTS: Resource =
     resource("automations contacts", "contact", "Runs of contacts through automations", Group::Marketing)
         .columns(&["id", "contact", "automation", "status", "adddate", "remdate", "completeValue"])
+        .meanings(RUN_MEANINGS)
         .operations(&[
             list("/contactAutomations", "List the runs of contacts through automations", "contactAutomations")
                 .spec("list-all-contact-automations")

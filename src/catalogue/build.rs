@@ -21,6 +21,7 @@ pub const fn resource(name: &'static str, singular: &'static str, about: &'stati
         about,
         group,
         columns: &[],
+        meanings: &[],
         identity: "",
         handle: "",
         parts: &[],

@@ -4,6 +4,7 @@
 use super::build::{
     boolean, call, create, delete, get, integer, list, moment, reference, reference_number, resource, text, update,
 };
+use super::meanings::Meaning;
 use super::model::{Evidence, Group, Method, Paging, Param, Reply, Resource, When};
 use super::shared::{AUTOMATION, CAMPAIGN};
 
@@ -50,8 +51,13 @@ const CHANGE: &[Param] = &[
     text("split-wait-type", "Split: the unit of that wait").wire("splitWinnerWaitPeriodType"),
 ];
 
+/// How far a campaign is.
+const STATES: &[(&str, &str)] =
+    &[("draft", "0"), ("scheduled", "1"), ("sending", "2"), ("paused", "3"), ("stopped", "4"), ("completed", "5")];
+
 pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Mailings", Group::Marketing)
     .columns(&["id", "name", "type", "status", "send_amt", "uniqueopens", "sdate"])
+    .meanings(&[("status", Meaning::Words(STATES))])
     .identity("name")
     .remembered()
     .operations(&[

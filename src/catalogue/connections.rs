@@ -1,6 +1,7 @@
 //! Connections: accounts in other services, mostly shops, that customers and orders come from.
 
 use super::build::{choice, create, delete, get, list, reference, resource, text, update};
+use super::meanings::Meaning;
 use super::model::{Group, Param, Resource};
 
 const CONNECTION: Param = reference("connection", "connections", "Id or name of the connection").wire("id");
@@ -11,10 +12,14 @@ const NAME: Param = text("name", "Name of the account in the other service");
 const LOGO: Param = text("logo-url", "URL of the other service's logo").wire("logoUrl");
 const LINK: Param = text("link-url", "URL where the connection is managed there").wire("linkUrl");
 
+const STATES: &[(&str, &str)] = &[("error", "0"), ("connected", "1")];
+const SYNC_STATES: &[(&str, &str)] = &[("stopped", "0"), ("running", "1")];
+
 /// `acamp connections`.
 pub static CONNECTIONS: Resource =
     resource("connections", "connection", "Links to shops and other services", Group::Data)
         .columns(&["id", "service", "externalid", "name", "status", "syncStatus", "lastSync"])
+        .meanings(&[("status", Meaning::Words(STATES)), ("syncStatus", Meaning::Words(SYNC_STATES))])
         .identity("name")
         .remembered()
         .operations(&[
@@ -57,13 +62,8 @@ pub static CONNECTIONS: Resource =
                         NAME,
                         LOGO,
                         LINK,
-                        choice("status", &[("error", "0"), ("connected", "1")], "State of the connection"),
-                        choice(
-                            "sync-status",
-                            &[("stopped", "0"), ("running", "1")],
-                            "State of its last synchronization",
-                        )
-                        .wire("syncStatus"),
+                        choice("status", STATES, "State of the connection"),
+                        choice("sync-status", SYNC_STATES, "State of its last synchronization").wire("syncStatus"),
                     ],
                 )
                 .spec("update-connection")

@@ -4,6 +4,7 @@ use super::build::{
     call, choice, create, custom_field, date, delete, get, integer, list, optional, reference, reference_and,
     reference_number, resource, text, update,
 };
+use super::meanings::{Meaning, Meanings};
 use super::model::{Encoding, Group, Method, Paging, Param, Reply, Resource, Role};
 use super::undoing::{From, Part, Side, Source};
 
@@ -16,7 +17,12 @@ pub mod roles;
 
 const DEAL: Param = reference("deal", "deals", "Id or title of the deal").wire("id");
 
-const STATUS: Param = choice("status", &[("open", "0"), ("won", "1"), ("lost", "2")], "How the deal stands");
+/// How a deal stands.
+const STATES: &[(&str, &str)] = &[("open", "0"), ("won", "1"), ("lost", "2")];
+const STATUS: Param = choice("status", STATES, "How the deal stands");
+
+/// What members of deals mean, here and below contacts.
+pub const MEANINGS: Meanings = &[("status", Meaning::Words(STATES)), ("value", Meaning::Cents)];
 
 const MEMBERS: [Param; 12] = [
     text("title", "Title of the deal").required(),
@@ -41,7 +47,7 @@ const FILTERS: &[Param] = &[
     text("title", "Only with this title").wire("filters[title]"),
     reference("stage", "stages", "Only in this stage").wire("filters[stage]"),
     reference("pipeline", "pipelines", "Only in this pipeline").wire("filters[group]"),
-    choice("status", &[("open", "0"), ("won", "1"), ("lost", "2")], "Only in this state").wire("filters[status]"),
+    choice("status", STATES, "Only in this state").wire("filters[status]"),
     reference("owner", "users", "Only of this user").wire("filters[owner]"),
     text("next-date-range", "Only with a next task due in this range").wire("filters[nextdate_range]"),
     text("tag", "Only where the main contact has this tag, by name").wire("filters[tag]"),
@@ -80,6 +86,7 @@ const FURTHER: Side = Side {
 /// `acamp deals`.
 pub static DEALS: Resource = resource("deals", "deal", "Sales on their way through the pipelines", Group::Sales)
     .columns(&["id", "title", "value", "currency", "status", "stage", "owner"])
+    .meanings(MEANINGS)
     .identity("title")
     .parts(&[VALUES])
     .operations(&[

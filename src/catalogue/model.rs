@@ -3,6 +3,7 @@
 //! engine needs hangs on [`Role`] and on fields every row has, so that no code asks which resource it works for.
 
 use super::guarding::Guard;
+use super::meanings::Meanings;
 pub use super::naming::{Options, Parent, Several, Values};
 use super::references::References;
 use super::undoing::{Part, Undo};
@@ -21,6 +22,8 @@ pub struct Resource {
     pub group: Group,
     /// JSON keys shown as columns by default, in order; a dot descends (`attributes.name`).
     pub columns: &'static [&'static str],
+    /// Members that tables show as words or amounts; empty for most.
+    pub meanings: Meanings,
     /// The JSON key people know a thing by: `tag` for tags, `email` for contacts; a dot descends. Empty where only
     /// ids exist.
     pub identity: &'static str,

@@ -4,16 +4,20 @@ use super::build::{
     bit, choice, create, delete, get, list, optional, reference, reference_number, resource, text, update,
 };
 use super::guarding::Level;
+use super::meanings::Meaning;
 use super::model::{Group, Paging, Param, Resource, When};
 
 const PIPELINE: Param = reference("pipeline", "pipelines", "Id or title of the pipeline").wire("id");
+
+/// How new deals find their owner.
+const ASSIGNMENT: &[(&str, &str)] = &[("none", "0"), ("round-robin", "1"), ("by-value", "2")];
 
 const MEMBERS: [Param; 7] = [
     text("title", "Title of the pipeline").required(),
     text("currency", "Three-letter currency of new deals in lower case: eur").required(),
     bit("all-groups", "Whether every group may use it, not only those of --group").wire("allgroups"),
     bit("all-users", "Whether new deals go to every user, not only those of --user").wire("allusers"),
-    choice("autoassign", &[("none", "0"), ("round-robin", "1"), ("by-value", "2")], "How new deals find their owner"),
+    choice("autoassign", ASSIGNMENT, "How new deals find their owner"),
     reference("user", "users", "User who is given new deals").wire("users").many(),
     reference("group", "groups", "Group that may use the pipeline").wire("groups").many(),
 ];
@@ -26,6 +30,7 @@ pub static PIPELINES: Resource = resource(
     Group::Sales,
 )
 .columns(&["id", "title", "currency", "autoassign", "allusers", "allgroups", "cdate"])
+.meanings(&[("autoassign", Meaning::Words(ASSIGNMENT))])
 .identity("title")
 .remembered()
 .operations(&[

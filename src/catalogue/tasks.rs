@@ -3,6 +3,7 @@
 use super::build::{
     choice, create, date, delete, get, list, moment, reference, reference_by, reference_number, resource, text, update,
 };
+use super::meanings::Meaning;
 use super::model::{Group, Param, Resource};
 
 pub mod outcomes;
@@ -18,7 +19,8 @@ const ABOUT: Param =
 const ABOUT_ID: Param =
     reference_by("about-id", "about", THINGS, "Contact or deal, by id, e-mail address or title").wire("relid");
 const THINGS: &[(&str, &str)] = &[("deal", "deals"), ("contact", "contacts")];
-const STATUS: Param = choice("status", &[("open", "0"), ("done", "1")], "Whether it is done");
+const STATES: &[(&str, &str)] = &[("open", "0"), ("done", "1")];
+const STATUS: Param = choice("status", STATES, "Whether it is done");
 const NOTE: Param = text("note", "What is to be done");
 const DUE: Param = moment("due", "When it must be done").wire("duedate");
 const TYPE: Param = reference_number("type", "tasks types", "Type of the task, by id or title").wire("dealTasktype");
@@ -27,6 +29,7 @@ const ASSIGNEE: Param = reference_number("assignee", "users", "User who does it"
 /// `acamp tasks`.
 pub static TASKS: Resource = resource("tasks", "task", "Things to do on deals and contacts", Group::Sales)
     .columns(&["id", "title", "status", "duedate", "dealTasktype", "assignee", "relid"])
+    .meanings(&[("status", Meaning::Words(STATES))])
     .identity("title")
     .operations(&[
         list("/dealTasks", "List tasks", "dealTasks")
@@ -35,7 +38,7 @@ pub static TASKS: Resource = resource("tasks", "task", "Things to do on deals an
                 choice("about", &[("contact", "Subscriber"), ("deal", "Deal")], "Only about this kind of thing")
                     .wire("filters[reltype]"),
                 reference_by("about-id", "about", THINGS, "Only about this contact or deal").wire("filters[relid]"),
-                choice("status", &[("open", "0"), ("done", "1")], "Only those open, or done").wire("filters[status]"),
+                choice("status", STATES, "Only those open, or done").wire("filters[status]"),
                 text("note", "Only with this note").wire("filters[note]"),
                 date("due", "Only due on this day").wire("filters[duedate]"),
                 reference("type", "tasks types", "Only of this type").wire("filters[d_tasktypeid]"),

@@ -7,6 +7,7 @@ use clap::builder::{
 };
 
 use crate::catalogue::model::Kind;
+use crate::moment;
 
 /// The word for a value in help.
 pub fn placeholder(kind: Kind) -> &'static str {
@@ -39,7 +40,7 @@ pub fn checked(arg: Arg, kind: Kind, in_query: bool) -> Arg {
         Kind::Number => arg.value_parser(StringValueParser::new().try_map(number)).allow_negative_numbers(true),
         Kind::Date => arg.value_parser(StringValueParser::new().try_map(date)),
         Kind::Moment | Kind::EpochSeconds | Kind::EpochMilliseconds => {
-            arg.value_parser(StringValueParser::new().try_map(moment))
+            arg.value_parser(StringValueParser::new().try_map(time))
         }
         Kind::Present => arg.action(clap::ArgAction::SetTrue),
         Kind::FieldValue(_) | Kind::CustomFieldValue(_) | Kind::Pair => {
@@ -101,9 +102,8 @@ fn date(text: String) -> Result<String, &'static str> {
     }
 }
 
-fn moment(text: String) -> Result<String, &'static str> {
-    let is_moment = text.parse::<jiff::Timestamp>().is_ok() || text.parse::<jiff::civil::DateTime>().is_ok();
-    if is_moment { Ok(text) } else { Err("not a time such as 2026-11-01T09:00:00-05:00") }
+fn time(text: String) -> Result<String, &'static str> {
+    if moment::typed(&text).is_some() { Ok(text) } else { Err("not a time such as 2026-11-01T09:00:00-05:00") }
 }
 
 fn compared(text: String) -> Result<String, &'static str> {

@@ -22,6 +22,7 @@ pub struct Offset {
 struct Seen {
     offset: Option<Offset>,
     jumped: bool,
+    answers: u32,
 }
 
 /// What was seen of the clock. Shared by threads.
@@ -43,6 +44,7 @@ impl Clock {
     fn take(&self, least: i64, took: i64) {
         let new = Offset { least, most: least.saturating_add(took).saturating_add(1000) };
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.answers = seen.answers.saturating_add(1);
         let both = seen.offset.map(|old| Offset { least: old.least.max(new.least), most: old.most.min(new.most) });
         match both {
             Some(both) if both.least <= both.most => seen.offset = Some(both),
@@ -62,6 +64,12 @@ impl Clock {
     /// How far it is off; none where it was not seen.
     pub fn offset(&self) -> Option<Offset> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).offset
+    }
+
+    /// Whether a single answer is all there is to show that it differs from ours: that may have been a jump.
+    pub fn needs_second_opinion(&self) -> bool {
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.answers == 1 && seen.offset.is_some_and(|offset| offset.least > 0 || offset.most < 0)
     }
 
     /// Whether it was seen to jump: then what it says of times decides nothing.
@@ -90,6 +98,19 @@ mod tests {
         clock.take(-300, 100);
         assert_eq!(clock.offset(), Some(Offset { least: -300, most: 200 }));
         assert!(!clock.jumped());
+    }
+
+    #[test]
+    fn one_answer_that_differs_from_our_clock_needs_another() {
+        let clock = Clock::default();
+        assert!(!clock.needs_second_opinion());
+        clock.take(60_000, 10);
+        assert!(clock.needs_second_opinion());
+        clock.take(60_000, 10);
+        assert!(!clock.needs_second_opinion());
+        let ours = Clock::default();
+        ours.take(-500, 10);
+        assert!(!ours.needs_second_opinion());
     }
 
     #[test]

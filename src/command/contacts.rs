@@ -2,7 +2,6 @@
 //! explain`, why they get mail or do not.
 
 pub mod explain;
-mod moment;
 mod names;
 mod person;
 pub mod show;

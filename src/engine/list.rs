@@ -80,7 +80,7 @@ struct Listing<'a> {
 
 impl<'a> Listing<'a> {
     fn start(output: &'a Output, task: Task<'_>) -> Result<Self> {
-        let writer = Writer::start(output, Count::Many, task.resource.columns)?;
+        let writer = Writer::start(output, Count::Many, task.resource.columns)?.meaning(task.resource.meanings);
         Ok(Listing { output, writer, raw: task.context.options().raw.then(Vec::new), walks: Vec::new(), rows: 0 })
     }
 

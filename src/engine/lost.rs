@@ -22,9 +22,10 @@ use crate::lookup;
 use crate::reply::Item;
 use crate::request::Input;
 
-/// How long the service has to finish what it may still be doing before it is asked what became of a lost request; less
-/// where the user lets nothing wait so long.
+/// How long the service has to finish what it may still be doing before it is asked what became of a lost request.
 const GRACE: Duration = Duration::from_secs(2);
+/// The least of it where the user lets nothing wait so long: what is still under way must not pass for not done.
+const LEAST_GRACE: Duration = Duration::from_millis(500);
 
 /// What is known of a call beyond what was typed: whether it was sent before, and what came of looking for it.
 #[derive(Debug, Default)]
@@ -49,7 +50,8 @@ impl Trace<'_> {
     }
 }
 
-/// The call's outcome where an earlier run sent it, as far as looking shows; none where it is to be sent.
+/// The call's outcome where an earlier run sent it, as far as looking shows; none where it is to be sent. That run may have
+/// ended just before this one began.
 ///
 /// # Errors
 /// `Unknown` where nobody can tell.
@@ -61,6 +63,9 @@ pub fn find_earlier(
     trace: &mut Trace<'_>,
 ) -> Result<Option<Done>> {
     let Some(sent) = trace.sent else { return Ok(None) };
+    if !row.role.is_repeatable() {
+        pause(grace(client).saturating_sub(client.age()), trace);
+    }
     let lost = Error::new(Kind::Unknown, "it was sent and nobody knows whether it was done");
     let earlier = look(task, client, row, input, trace, sent, lost)?;
     trace.sent = None;
@@ -84,7 +89,7 @@ pub fn deliver(
         outcome => return outcome,
     };
     let first = lost.write();
-    pause(client, trace);
+    pause(grace(client), trace);
     if row.role.is_repeatable() {
         return repeat(task, client, row, input, lost);
     }
@@ -98,7 +103,7 @@ pub fn deliver(
         Err(error) if error.has_service_code("duplicate") => error.of_write(first),
         outcome => return outcome,
     };
-    pause(client, trace);
+    pause(grace(client), trace);
     match look(task, client, row, input, trace, sent, second.clone())? {
         Some(done) => Ok(done),
         None => Err(second),
@@ -116,13 +121,16 @@ fn repeat(task: Task<'_>, client: &Client, row: &'static Operation, input: &Inpu
     }
 }
 
-fn pause(client: &Client, trace: &Trace<'_>) {
-    let grace = GRACE.min(client.max_wait());
+fn grace(client: &Client) -> Duration {
+    client.max_wait().clamp(LEAST_GRACE, GRACE)
+}
+
+fn pause(length: Duration, trace: &Trace<'_>) {
     match trace.interrupt {
         Some(interrupt) => {
-            interrupt.sleep(grace);
+            interrupt.sleep(length);
         }
-        None => thread::sleep(grace),
+        None => thread::sleep(length),
     }
 }
 
@@ -149,7 +157,11 @@ fn look(
         trace.is_open = true;
         return Err(lost);
     }
-    let found = match lookup::find(client, task.resource, &name) {
+    let mut found = lookup::find(client, task.resource, &name);
+    if found.is_ok() && client.clock().needs_second_opinion() {
+        found = lookup::find(client, task.resource, &name);
+    }
+    let found = match found {
         Ok(found) => found,
         Err(error) => {
             trace.is_open = error.kind() == Kind::Temporary;

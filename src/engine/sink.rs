@@ -3,14 +3,14 @@
 
 use super::Task;
 use super::single::Done;
-use crate::catalogue::model::Reply;
+use crate::catalogue::model::{Reply, Resource};
 use crate::error::Result;
 use crate::render::{self, Count, Format, Output, Writer};
 
 /// The answers of one command.
 pub struct Sink<'a> {
     output: &'a Output,
-    columns: &'static [&'static str],
+    resource: &'static Resource,
     several: bool,
     raw: Option<Vec<u8>>,
     writer: Option<Writer<'a>>,
@@ -27,10 +27,10 @@ impl<'a> Sink<'a> {
         let for_programs = matches!(output.format, Format::Json | Format::Jsonl | Format::Yaml) || output.jq.is_some();
         let raw = task.context.options().raw.then(Vec::new);
         let writes = raw.is_none() && (for_programs || !says_nothing);
-        let columns = task.resource.columns;
+        let resource = task.resource;
         let count = if several { Count::Many } else { Count::One };
-        let writer = writes.then(|| Writer::start(output, count, columns)).transpose()?;
-        Ok(Sink { output, columns, several, raw, writer, has_taken: false })
+        let writer = writes.then(|| writer(output, count, resource)).transpose()?;
+        Ok(Sink { output, resource, several, raw, writer, has_taken: false })
     }
 
     /// Takes what a call brought.
@@ -45,7 +45,7 @@ impl<'a> Sink<'a> {
             raw.extend_from_slice(&done.body);
         }
         if self.writer.is_some() && !self.several && !is_one(done) {
-            self.writer = Some(Writer::start(self.output, Count::Many, self.columns)?);
+            self.writer = Some(writer(self.output, Count::Many, self.resource)?);
         }
         self.has_taken = true;
         if let Some(writer) = &mut self.writer {
@@ -69,6 +69,10 @@ impl<'a> Sink<'a> {
         }
         self.writer.map_or_else(|| Ok(Vec::new()), Writer::finish)
     }
+}
+
+fn writer<'a>(output: &'a Output, count: Count, resource: &'static Resource) -> Result<Writer<'a>> {
+    Ok(Writer::start(output, count, resource.columns)?.meaning(resource.meanings))
 }
 
 /// Whether a call on one thing brought one thing. An answer that is a list is written as one, however long it is.

@@ -22,7 +22,8 @@ pub fn table(bytes: &[u8]) {
     let Ok(reply) = reply::decode(body, Shape::Array) else { return };
     let items: Vec<String> = reply.items.iter().map(|item| item.json().to_owned()).collect();
     let chosen = ["id", "email", "links.owner", "a"].map(str::to_owned);
-    let style = Style { width: Some(usize::from(width)), dates: Dates::Absolute, no_header: false, bold: false };
+    let style =
+        Style { width: Some(usize::from(width)), dates: Dates::Absolute, no_header: false, bold: false, meanings: &[] };
     let listing = Listing::new(chosen.to_vec(), style).rows(&items);
     assert_harmless(&listing);
     assert_eq!(listing.lines().count(), if items.is_empty() { 0 } else { items.len() + 1 }, "{listing:?}");

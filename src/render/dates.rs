@@ -4,9 +4,9 @@
 //! The service writes four kinds: RFC 3339 with an offset, `YYYY-MM-DD HH:MM:SS` on its own clock in Chicago (even where
 //! the key says `utc`), plain dates, and `0000-00-00…` for none.
 
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::Timestamp;
+
+use crate::moment::chicago;
 
 /// How moments are written.
 #[derive(Clone, Copy, Debug)]
@@ -63,12 +63,6 @@ fn is_moment(text: &str) -> bool {
     shape(start, b"0000-00-00T00:00:00")
         && fraction != 1
         && (offset == b"Z" || shape(offset, b"+00:00") || shape(offset, b"-00:00"))
-}
-
-/// A moment on the service's own clock.
-fn chicago(text: &str) -> Option<Zoned> {
-    static CHICAGO: TimeZone = jiff::tz::get!("America/Chicago");
-    text.parse::<DateTime>().ok()?.to_zoned(CHICAGO.clone()).ok()
 }
 
 /// The distance from `now` in the largest unit that fits; `date` where that is a year or more.

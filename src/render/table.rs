@@ -10,6 +10,7 @@ use super::clean::clean;
 use super::dates::Dates;
 use super::fit::{self, GAP};
 use super::value::Value;
+use crate::catalogue::meanings::Meanings;
 
 /// How tables are shown.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +23,18 @@ pub struct Style {
     pub no_header: bool,
     /// Whether the header is bold.
     pub bold: bool,
+    /// Members that are shown as words or amounts.
+    pub meanings: Meanings,
+}
+
+impl Style {
+    /// What a member's cell shows.
+    fn show(&self, path: &str, value: Option<Value<'_>>, nested: Nested) -> String {
+        let text = cell::text(value, self.dates, nested);
+        let meaning = self.meanings.iter().find(|(key, _)| *key == path);
+        let said = meaning.and_then(|(_, meaning)| meaning.of(&text));
+        said.unwrap_or_else(|| clean(&text).into_owned())
+    }
 }
 
 /// A listing as a table that may come in parts: no column becomes narrower than it was in the part before.
@@ -54,8 +67,7 @@ impl Listing {
         }
         for item in items {
             let item = Value::new(item);
-            let show =
-                |path: &String| clean(&cell::text(item.column(path), self.style.dates, Nested::Json)).into_owned();
+            let show = |path: &String| self.style.show(path, item.column(path), Nested::Json);
             rows.push(self.columns.iter().map(show).collect());
         }
         for (at, widest) in self.widest.iter_mut().enumerate() {
@@ -110,17 +122,18 @@ fn pad(row: &mut [String], widths: &[usize]) {
 /// column, empty or not and nested ones as JSON. Values that are wider than the terminal go on below, nothing is cut.
 pub fn single(item: &str, chosen: Option<&[String]>, style: Style) -> String {
     let item = Value::new(item);
-    let show = |value, nested| clean(&cell::text(value, style.dates, nested)).into_owned();
     let mut rows: Vec<[String; 2]> = match chosen {
-        Some(columns) => {
-            columns.iter().map(|path| [clean(path).into_owned(), show(item.column(path), Nested::Json)]).collect()
-        }
+        Some(columns) => columns
+            .iter()
+            .map(|path| [clean(path).into_owned(), style.show(path, item.column(path), Nested::Json)])
+            .collect(),
         None if item.is_object() => item
             .members()
-            .map(|(key, value)| [clean(&key.text()).into_owned(), show(Some(value), Nested::Count)])
+            .map(|(key, value)| (key.text(), value))
+            .map(|(key, value)| [clean(&key).into_owned(), style.show(&key, Some(value), Nested::Count)])
             .filter(|[_, value]| !value.is_empty())
             .collect(),
-        None => return format!("{}\n", show(Some(item), Nested::Json)),
+        None => return format!("{}\n", style.show("", Some(item), Nested::Json)),
     };
     if rows.is_empty() {
         return String::new();
@@ -178,8 +191,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::catalogue::meanings::Meaning;
 
-    const PIPED: Style = Style { width: None, dates: Dates::Absolute, no_header: false, bold: false };
+    const PIPED: Style = Style { width: None, dates: Dates::Absolute, no_header: false, bold: false, meanings: &[] };
 
     fn words(words: &[&str]) -> Vec<String> {
         words.iter().map(|word| (*word).to_owned()).collect()
@@ -289,6 +303,24 @@ text   one two three four five six
         let item = r#"{"id":"1","text":"one two three four five six"}"#;
         let style = Style { width: Some(20), ..PIPED };
         assert_eq!(single(item, None, style), "id    1\ntext  one two three\n      four five six\n");
+    }
+
+    #[test]
+    fn codes_and_cents_are_shown_as_words_and_amounts() {
+        let meanings = &[("status", Meaning::Words(&[("open", "0")])), ("value", Meaning::Cents)];
+        let style = Style { meanings, ..PIPED };
+        let item = |status: &str| format!(r#"{{"id":"1","value":"1250000","status":{status}}}"#);
+        let (text, _) = listing(&[item("0"), item("\"0\""), item("9")], &words(&["id", "value", "status"]), style);
+        assert_eq!(
+            text,
+            "\
+ID  VALUE      STATUS
+1   12,500.00  open
+1   12,500.00  open
+1   12,500.00  9
+"
+        );
+        assert_eq!(single(&item("0"), None, style), "id      1\nvalue   12,500.00\nstatus  open\n");
     }
 
     #[test]

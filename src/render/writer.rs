@@ -1,6 +1,7 @@
 //! One output from its first item to its end: streams where the format allows it, holds the items where it does not
 //! (tables, `--sort`, one JSON document for `--jq`).
 
+use crate::catalogue::meanings::Meanings;
 use crate::error::{Error, Result};
 use crate::mask;
 use crate::reply::Item;
@@ -31,6 +32,7 @@ pub struct Writer<'a> {
     buffer: Vec<u8>,
     /// Whether items are written as they are, one a line.
     copies: bool,
+    meanings: Meanings,
 }
 
 impl<'a> Writer<'a> {
@@ -55,7 +57,14 @@ impl<'a> Writer<'a> {
             written: 0,
             buffer: Vec::new(),
             copies: output.format == Format::Jsonl && is_plain,
+            meanings: &[],
         })
+    }
+
+    /// The same with members that tables show as words or amounts.
+    #[must_use]
+    pub fn meaning(self, meanings: Meanings) -> Self {
+        Writer { meanings, ..self }
     }
 
     /// Takes one item. Memory does not grow with json, jsonl, csv, tsv, yaml and ids, unless `--sort`, or `--jq` with
@@ -261,6 +270,7 @@ impl<'a> Writer<'a> {
             dates: if is_seen { Dates::Relative(jiff::Timestamp::now()) } else { Dates::Absolute },
             no_header: self.output.no_header,
             bold: self.output.color && is_seen,
+            meanings: self.meanings,
         }
     }
 

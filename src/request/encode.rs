@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::CustomValue;
 use crate::catalogue::model::{Kind, Param};
 use crate::error::{Error, Result};
+use crate::moment;
 
 /// The query pairs of a parameter: its wire name repeated, or once with the values joined by commas. A filter that takes
 /// operators gets `eq`: without one the service may not know it, and would answer with everything.
@@ -22,18 +23,14 @@ pub fn wire_text(kind: Kind, text: &str) -> String {
     match kind {
         Kind::Choice(words) => wire_word(words, text).to_owned(),
         Kind::Bit => if text == "true" { "1" } else { "0" }.to_owned(),
-        Kind::EpochSeconds => moment(text).map_or_else(|| text.to_owned(), |moment| moment.as_second().to_string()),
+        Kind::EpochSeconds => {
+            moment::typed(text).map_or_else(|| text.to_owned(), |moment| moment.as_second().to_string())
+        }
         Kind::EpochMilliseconds => {
-            moment(text).map_or_else(|| text.to_owned(), |moment| moment.as_millisecond().to_string())
+            moment::typed(text).map_or_else(|| text.to_owned(), |moment| moment.as_millisecond().to_string())
         }
         _ => text.to_owned(),
     }
-}
-
-/// A moment as typed: RFC 3339, or a date or time of day without an offset, which is taken as UTC.
-fn moment(text: &str) -> Option<jiff::Timestamp> {
-    let civil = || text.parse::<jiff::civil::DateTime>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
-    text.parse::<jiff::Timestamp>().ok().or_else(|| civil().map(|zoned| zoned.timestamp()))
 }
 
 /// The JSON value of a body member.

@@ -1,6 +1,7 @@
 //! A contact's runs through automations.
 //! Reference: developers.activecampaign.com/reference/contactautomation
 
+use crate::catalogue::automations::RUN_MEANINGS;
 use crate::catalogue::build::{call, delete, list, resource};
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Group, Method, Paging, Reply, Resource, Role};
@@ -9,6 +10,7 @@ use crate::catalogue::shared::{AUTOMATION, CONTACT};
 pub static AUTOMATIONS: Resource =
     resource("contacts automations", "automation", "A contact's runs through automations", Group::Audience)
         .columns(&["id", "contact", "automation", "status", "adddate", "remdate", "completeValue"])
+        .meanings(RUN_MEANINGS)
         .operations(&[
             list("/contacts/{id}/contactAutomations", "List a contact's automations", "contactAutomations")
                 .paging(Paging::Complete)

@@ -2,11 +2,13 @@
 //! Reference: developers.activecampaign.com/reference/retrieve-contact-deals
 
 use crate::catalogue::build::{list, resource};
+use crate::catalogue::deals::MEANINGS;
 use crate::catalogue::model::{Group, Paging, Resource, When};
 use crate::catalogue::shared::CONTACT;
 
 pub static DEALS: Resource = resource("contacts deals", "deal", "Deals of a contact", Group::Audience)
     .columns(&["id", "title", "deal", "role", "value", "currency", "status"])
+    .meanings(MEANINGS)
     .operations(&[
         list("/contacts/{id}/deals", "List the deals of a contact", "deals")
             .paging(Paging::Complete)

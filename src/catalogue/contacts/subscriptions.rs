@@ -2,6 +2,7 @@
 //! Reference: developers.activecampaign.com/reference/update-list-status-for-contact
 
 use crate::catalogue::build::{call, integer, list, resource};
+use crate::catalogue::meanings::Meaning;
 use crate::catalogue::model::{Group, Method, Operation, Paging, Param, Reply, Resource, Role};
 use crate::catalogue::shared::{CONTACT, LIST};
 
@@ -40,9 +41,13 @@ const fn status(verb: &'static str, about: &'static str) -> Operation {
         .spec("update-list-status-for-contact")
 }
 
+/// How a contact stands on a list.
+const STATES: &[(&str, &str)] = &[("unconfirmed", "0"), ("active", "1"), ("unsubscribed", "2"), ("bounced", "3")];
+
 pub static SUBSCRIPTIONS: Resource =
     resource("contacts subscriptions", "subscription", "Lists a contact is or was on", Group::Audience)
         .columns(&["id", "contact", "list", "status", "sdate", "udate", "unsubreason"])
+        .meanings(&[("status", Meaning::Words(STATES))])
         .operations(&[list("/contacts/{id}/contactLists", "List the lists a contact is or was on", "contactLists")
             .paging(Paging::Complete)
             .arguments(&[CONTACT.wire("id")])

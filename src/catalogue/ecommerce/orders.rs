@@ -4,6 +4,7 @@
 use super::super::build::{
     choice, create, date, delete, get, integer, json, list, moment, reference, reference_number, resource, text, update,
 };
+use super::super::meanings::Meaning;
 use super::super::model::{Group, Param, Resource};
 
 const ORDER: Param = reference("ecommerce-order", "ecommerce orders", "Id of the order").wire("id");
@@ -14,6 +15,8 @@ const CHECKOUT_ID: Param =
     text("checkout-id", "Id of the cart in the shop, with --abandoned").wire("externalcheckoutid");
 const SOURCE: Param =
     choice("source", &[("historical", "0"), ("real-time", "1")], "Past order, or one that starts automations");
+const STATES: &[(&str, &str)] =
+    &[("pending", "0"), ("completed", "1"), ("abandoned", "2"), ("recovered", "3"), ("waiting", "4")];
 const EMAIL: Param = text("email", "E-mail address of the customer");
 const PRODUCTS: Param =
     json("products", r#"What was bought: [{"externalid", "name", "price" in cents, "quantity", …}]"#)
@@ -35,6 +38,7 @@ const DISCOUNTS: Param =
 /// `acamp ecommerce orders`.
 pub static ORDERS: Resource = resource("ecommerce orders", "order", "Orders and abandoned carts of shops", Group::Data)
     .columns(&["id", "externalid", "email", "totalPrice", "currency", "state", "externalCreatedDate"])
+    .meanings(&[("state", Meaning::Words(STATES)), ("totalPrice", Meaning::Cents)])
     .operations(&[
         list("/ecomOrders", "List orders", "ecomOrders")
             .params(&[
@@ -42,12 +46,7 @@ pub static ORDERS: Resource = resource("ecommerce orders", "order", "Orders and 
                 text("external-id", "Only with this id in the shop").wire("filters[externalid]"),
                 text("checkout-id", "Only with this id of the cart").wire("filters[externalcheckoutid]"),
                 text("email", "Only of this customer").wire("filters[email]"),
-                choice(
-                    "state",
-                    &[("pending", "0"), ("completed", "1"), ("abandoned", "2"), ("recovered", "3"), ("waiting", "4")],
-                    "Only in this state",
-                )
-                .wire("filters[state]"),
+                choice("state", STATES, "Only in this state").wire("filters[state]"),
                 reference("customer", "ecommerce customers", "Only of this customer, by id")
                     .wire("filters[customerid]"),
                 date("created", "Only placed on this day").wire("filters[external_created_date]"),

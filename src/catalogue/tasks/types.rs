@@ -1,18 +1,20 @@
 //! Types of tasks: call, e-mail, meeting.
 
 use super::super::build::{call, choice, create, delete, get, list, optional, reference, resource, text, update};
+use super::super::meanings::Meaning;
 use super::super::model::{Group, Method, Param, Reply, Resource, Role};
 
 const TYPE: Param = reference("type", "tasks types", "Id or title of the type").wire("id");
 
-const MEMBERS: [Param; 2] = [
-    text("title", "Title of the type; no two alike").required(),
-    choice("status", &[("active", "0"), ("disabled", "1")], "Whether it can be chosen"),
-];
+const STATES: &[(&str, &str)] = &[("active", "0"), ("disabled", "1")];
+
+const MEMBERS: [Param; 2] =
+    [text("title", "Title of the type; no two alike").required(), choice("status", STATES, "Whether it can be chosen")];
 
 /// `acamp tasks types`.
 pub static TYPES: Resource = resource("tasks types", "type", "Kinds of tasks", Group::Sales)
     .columns(&["id", "title", "status", "defduration", "cdate"])
+    .meanings(&[("status", Meaning::Words(STATES))])
     .identity("title")
     .remembered()
     .operations(&[

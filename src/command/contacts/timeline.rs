@@ -8,11 +8,11 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::Timestamp;
 
-use super::moment;
 use super::names::Names;
 use super::person::Person;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
+use crate::moment;
 use crate::reading::Reader;
 use crate::render::Count;
 use event::Event;
@@ -39,7 +39,7 @@ pub fn command() -> Command {
     Command::new("timeline")
         .about("Show what happened to a contact, in one stream")
         .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact: e-mail address or id"))
-        .arg(time("since", "Only events from then on: RFC 3339, a date, or how long ago (7d)"))
+        .arg(time("since", "Only events from then on: RFC 3339, a date, yesterday, or how long ago (7d)"))
         .arg(time("until", "Only events before then"))
         .arg(
             Arg::new("type")

@@ -28,21 +28,25 @@ use step::Step;
 const TRIES: usize = 3;
 /// How many smaller schedules are tried in all.
 const SMALLER: usize = 60;
+/// How far a campaign has come is told every so many schedules.
+const TOLD_EVERY: usize = 500;
 
 /// What a campaign came to.
 #[derive(Debug, Default)]
 pub struct Summary {
+    /// Those that have ended.
     pub schedules: usize,
     pub commands: usize,
     /// Each with its schedule, ready to be run again.
     pub violations: Vec<String>,
 }
 
-/// Runs the schedules of these seeds, so many at once; most of their time is waiting. `tell` hears of each violation.
+/// Runs the schedules of these seeds, so many at once; most of their time is waiting. `tell` hears of each violation, and of
+/// how far it has come.
 pub fn campaign(seeds: std::ops::Range<u64>, at_once: usize, tell: impl Fn(&str) + Sync) -> Summary {
     let next = AtomicUsize::new(0);
     let count = (seeds.end - seeds.start) as usize;
-    let summary = Mutex::new(Summary { schedules: count, ..Summary::default() });
+    let summary = Mutex::new(Summary::default());
     thread::scope(|scope| {
         for _ in 0..at_once {
             scope.spawn(|| {
@@ -55,7 +59,11 @@ pub fn campaign(seeds: std::ops::Range<u64>, at_once: usize, tell: impl Fn(&str)
                     let (commands, wrong) = play(&schedule);
                     let told = (!wrong.is_empty()).then(|| shrink(schedule, wrong));
                     let mut summary = summary.lock().unwrap();
+                    summary.schedules += 1;
                     summary.commands += commands;
+                    if summary.schedules.is_multiple_of(TOLD_EVERY) {
+                        tell(&format!("{} schedules, {} commands", summary.schedules, summary.commands));
+                    }
                     if let Some(told) = told {
                         tell(&told);
                         summary.violations.push(told);

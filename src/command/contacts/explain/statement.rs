@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::super::moment::day;
 use super::super::names::Names;
 use super::super::person::{Person, status, text};
+use crate::moment::day;
 use crate::reading::Reading;
 
 /// The columns of tables and CSV.

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::super::moment::day;
 use super::super::person::{Person, text};
+use crate::moment::day;
 use crate::render::Page;
-use crate::wording::thousands;
+use crate::wording::{money, thousands};
 
 /// Writes the page.
 pub fn write(page: &mut Page, person: &Person, whole: &Value) {
@@ -130,9 +130,7 @@ fn deal(row: &Value) -> Vec<String> {
     let currency = text(row, "currency");
     let amount = match row.get("cents").and_then(Value::as_i64) {
         // Yen have no hundredths; what the service does about it is not established, so cents are shown as cents.
-        Some(cents) => {
-            format!("{}.{:02} {currency}", thousands(cents.unsigned_abs() / 100), cents.unsigned_abs() % 100)
-        }
+        Some(cents) => format!("{} {currency}", money(cents)),
         None => String::new(),
     };
     vec![text(row, "title"), text(row, "status"), amount.trim_end().to_owned()]

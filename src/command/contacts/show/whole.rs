@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::super::moment;
 use super::super::names::{NOT_ALLOWED, Names};
 use super::super::person::{Person, status, text};
 use crate::error::Result;
+use crate::moment;
 use crate::reading::{Reader, Reading};
 use crate::reply::Item;
 

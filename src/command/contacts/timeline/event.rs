@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::super::moment;
+use crate::moment;
 use crate::reply::Item;
 
 /// An event.

@@ -10,6 +10,7 @@ use super::super::person::{Person, status, text};
 use super::event::Event;
 use crate::error::Result;
 use crate::reading::Reader;
+use crate::wording::money;
 
 /// Every type of event, in the order of the sources.
 pub const TYPES: [&str; 17] = [
@@ -187,8 +188,8 @@ fn field(row: &Value, names: &Names<'_>) -> Vec<Event> {
 }
 
 fn deal(row: &Value, _: &Names<'_>) -> Vec<Event> {
-    let cents = text(row, "value").parse::<i64>().map(|cents| format!("{}.{:02}", cents / 100, cents % 100));
-    let amount = format!("{} {}", cents.unwrap_or_default(), text(row, "currency").to_uppercase());
+    let amount = text(row, "value").parse().map(money).unwrap_or_default();
+    let amount = format!("{amount} {}", text(row, "currency").to_uppercase());
     let made = Event::new("deal", &text(row, "cdate"), format!("deal {} made", text(row, "title")));
     vec![made.detail(amount.trim())]
 }

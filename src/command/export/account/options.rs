@@ -3,6 +3,7 @@
 use std::path::absolute;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
+use jiff::Timestamp;
 
 use super::nouns::readable;
 use super::settings::Settings;
@@ -42,7 +43,7 @@ pub fn command() -> Command {
                 .long("since")
                 .value_name("TIME|MANIFEST")
                 .value_parser(NonEmptyStringValueParser::new())
-                .help("Only what changed since then, or since the export with this manifest began"),
+                .help("Only what changed since then, also how long ago (7d), or since the export with this manifest began"),
         )
         .after_help(LONG)
 }
@@ -58,7 +59,8 @@ pub fn read(matches: &ArgMatches, context: &Context) -> Result<Settings> {
     let (only, except) = (named(matches, "only")?, named(matches, "except")?);
     let all = readable().into_iter().map(|noun| noun.name.to_owned());
     let nouns = all.filter(|name| (only.is_empty() || only.contains(name)) && !except.contains(name)).collect();
-    let since = matches.get_one::<String>("since").map(|text| since::moment(text, &account)).transpose()?;
+    let since =
+        matches.get_one::<String>("since").map(|text| since::read(text, &account, Timestamp::now())).transpose()?;
     let since = since.map(|moment| moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
     Ok(Settings { folder, account, nouns, since })
 }

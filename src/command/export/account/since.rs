@@ -2,29 +2,30 @@
 
 use std::path::Path;
 
-use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use super::manifest::{self, Manifest};
 use crate::catalogue::model::{Operation, Param};
 use crate::error::{Error, Result};
+use crate::moment;
 
-/// The moment `text` means: RFC 3339, a date, or when the export of a manifest (or of its folder) began.
+/// The moment `text` means seen from `now`: as [`moment::looking_back`] has it, or when the export of a manifest (or of its
+/// folder) began.
 ///
 /// # Errors
 /// `Usage` for anything else, and for a manifest that cannot be used or is of another account.
-pub fn moment(text: &str, account: &str) -> Result<Timestamp> {
-    let naive = text.parse::<DateTime>().or_else(|_| text.parse::<Date>().map(|date| date.at(0, 0, 0, 0)));
-    let utc = |time: DateTime| time.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp());
-    if let Some(moment) = text.parse::<Timestamp>().ok().or_else(|| utc(naive.ok()?).ok()) {
+pub fn read(text: &str, account: &str, now: Timestamp) -> Result<Timestamp> {
+    if let Some(moment) = moment::looking_back(text, now) {
         return Ok(moment);
     }
     let path = Path::new(text);
     let path = if path.is_dir() { path.join(manifest::NAME) } else { path.to_owned() };
     if !path.exists() {
-        return Err(Error::usage(format!("--since takes a time or the manifest of an earlier export, not `{text}`"))
-            .hint("--since 2026-11-01, or --since FOLDER"));
+        return Err(Error::usage(format!(
+            "--since takes a time, how long ago, or the manifest of an earlier export, not `{text}`"
+        ))
+        .hint("--since 2026-11-01, --since 7d, or --since FOLDER"));
     }
     let earlier = Manifest::read(&path)?;
     if earlier.account != account {
@@ -52,11 +53,14 @@ mod tests {
 
     #[test]
     fn times_and_dates_are_moments_and_words_are_not() {
-        let day_of = |text: &str| moment(text, "").map(day);
+        let now = "2026-11-27T12:00:00Z".parse().unwrap();
+        let day_of = |text: &str| read(text, "", now).map(day);
         assert_eq!(day_of("2026-11-23T01:00:00Z").unwrap(), "2026-11-21");
         assert_eq!(day_of("2026-11-22T20:00:00-06:00").unwrap(), "2026-11-21");
         assert_eq!(day_of("2026-11-23").unwrap(), "2026-11-21");
-        assert!(day_of("yesterday").unwrap_err().message().contains("`yesterday`"));
+        assert_eq!(day_of("yesterday").unwrap(), "2026-11-24");
+        assert_eq!(day_of("36h").unwrap(), "2026-11-24");
+        assert!(day_of("last week").unwrap_err().message().contains("`last week`"));
     }
 
     #[test]
