@@ -60,7 +60,7 @@ pub mod secrecy;
 pub mod undo;
 pub mod wording;
 
-pub use run::{bug, run};
+pub use run::{on_panic, run};
 
 #[cfg(feature = "sandbox")]
 pub use acamp_sandbox as sandbox;

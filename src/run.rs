@@ -106,9 +106,18 @@ fn report(context: &Context, error: &Error) -> u8 {
     error.kind().exit_code()
 }
 
-/// What a panic at `place` (` at FILE:LINE`) leaves on standard error. A bug of ours says where, never with what: that may
-/// be a customer's data or a key.
-pub fn bug(args: &[OsString], place: &str) -> String {
+/// Has every panic end the process by `end` with exit code 1, and one line on standard error. A bug of ours says where it
+/// is, never with what: that may be a customer's data or a key.
+pub fn on_panic(end: fn(i32) -> !) {
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map(|place| format!(" at {}:{}", place.file(), place.line())).unwrap_or_default();
+        let args: Vec<OsString> = std::env::args_os().collect();
+        write_error(&bug(&args, &place));
+        end(i32::from(Kind::Other.exit_code()))
+    }));
+}
+
+fn bug(args: &[OsString], place: &str) -> String {
     let error = Error::new(Kind::Other, format!("this is a bug in acamp {}{place}", env!("CARGO_PKG_VERSION")))
         .hint("run it again with -v and report what it shows");
     let context = scanned(args);

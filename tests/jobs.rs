@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Child, Output};
 use std::sync::mpsc::channel;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use support::{Server, Step, acamp, json};
@@ -98,6 +98,22 @@ fn a_killed_job_goes_on_and_looks_before_it_sends_again() {
     let again = acamp(home.path(), &server, &["jobs", "resume", "last"]).output().unwrap();
     assert_eq!(outcome(&again), (0, [1, 0, 0, 0, 0]));
     assert_eq!(posts(&server), 1);
+}
+
+/// The service may still be busy with what the killed run sent: not there yet must not pass for not done.
+#[test]
+fn a_resumed_job_gives_the_service_time_before_it_looks() {
+    let home = TempDir::new().unwrap();
+    let (hold, held) = channel::<()>();
+    let server = Server::start(vec![Step::Silent(held), listing_with_new_tag()]);
+    let rows = file(home.path(), "name\nvip\n");
+    let child = acamp(home.path(), &server, &["tags", "create", "--from-file", &rows]).spawn().unwrap();
+    kill_when_sent(child, &server);
+    drop(hold);
+    let begun = Instant::now();
+    let again = acamp(home.path(), &server, &["jobs", "resume", "last"]).output().unwrap();
+    assert_eq!(outcome(&again), (0, [1, 0, 0, 0, 0]));
+    assert!(begun.elapsed() >= Duration::from_millis(500), "it looked after {:?}", begun.elapsed());
 }
 
 #[test]

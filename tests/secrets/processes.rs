@@ -3,8 +3,9 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
+use super::scan::assert_clean;
 use super::{TOKEN, acamp};
 
 #[cfg(target_os = "linux")]
@@ -94,4 +95,26 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     all.retain(|path| !path.to_string_lossy().ends_with("tests.rs"));
     all.sort();
     all
+}
+
+/// Set in the process that is to panic.
+const PANICS: &str = "ACAMP_TEST_PANICS";
+
+#[test]
+fn a_panic_says_where_and_never_what() {
+    if std::env::var_os(PANICS).is_some() {
+        acamp::on_panic(std::process::exit);
+        panic!("the key is {TOKEN}");
+    }
+    let itself = std::env::current_exe().unwrap();
+    let itself = Command::new(itself)
+        .args(["--exact", "processes::a_panic_says_where_and_never_what", "--nocapture"])
+        .env(PANICS, "1")
+        .output()
+        .unwrap();
+    assert_eq!(itself.status.code(), Some(1));
+    let words = String::from_utf8(itself.stderr).unwrap();
+    let line = words.lines().find(|line| line.contains("this is a bug in acamp")).unwrap_or_default();
+    assert!(line.contains(" at tests/secrets/processes.rs:"), "{words}");
+    assert_clean(words.as_bytes(), "a panic's words");
 }
