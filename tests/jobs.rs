@@ -5,7 +5,7 @@
 mod support;
 
 use std::path::Path;
-use std::process::{Child, Output};
+use std::process::Output;
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -88,13 +88,7 @@ fn an_upsert_is_sent_again_without_looking() {
 
 #[test]
 fn a_killed_job_goes_on_and_looks_before_it_sends_again() {
-    let home = TempDir::new().unwrap();
-    let (hold, held) = channel::<()>();
-    let server = Server::start(vec![Step::Silent(held), listing_with_new_tag()]);
-    let rows = file(home.path(), "name\nvip\n");
-    let child = acamp(home.path(), &server, &["tags", "create", "--from-file", &rows]).spawn().unwrap();
-    kill_when_sent(child, &server);
-    drop(hold);
+    let (home, server) = killed_when_sent(vec![listing_with_new_tag()]);
     let again = acamp(home.path(), &server, &["jobs", "resume", "last"]).output().unwrap();
     assert_eq!(outcome(&again), (0, [1, 0, 0, 0, 0]));
     assert_eq!(posts(&server), 1);
@@ -103,13 +97,7 @@ fn a_killed_job_goes_on_and_looks_before_it_sends_again() {
 /// The service may still be busy with what the killed run sent: not there yet must not pass for not done.
 #[test]
 fn a_resumed_job_gives_the_service_time_before_it_looks() {
-    let home = TempDir::new().unwrap();
-    let (hold, held) = channel::<()>();
-    let server = Server::start(vec![Step::Silent(held), listing_with_new_tag()]);
-    let rows = file(home.path(), "name\nvip\n");
-    let child = acamp(home.path(), &server, &["tags", "create", "--from-file", &rows]).spawn().unwrap();
-    kill_when_sent(child, &server);
-    drop(hold);
+    let (home, server) = killed_when_sent(vec![listing_with_new_tag()]);
     let begun = Instant::now();
     let again = acamp(home.path(), &server, &["jobs", "resume", "last"]).output().unwrap();
     assert_eq!(outcome(&again), (0, [1, 0, 0, 0, 0]));
@@ -118,26 +106,28 @@ fn a_resumed_job_gives_the_service_time_before_it_looks() {
 
 #[test]
 fn a_repetition_that_is_refused_says_nothing_of_the_first_time() {
-    let home = TempDir::new().unwrap();
-    let (hold, held) = channel::<()>();
     let refusal = r#"{"errors":[{"title":"the name is taken","code":"duplicate"}]}"#;
-    let server = Server::start(vec![Step::Silent(held), json(200, TAGS), json(422, refusal)]);
-    let rows = file(home.path(), "name\nvip\n");
-    let child = acamp(home.path(), &server, &["tags", "create", "--from-file", &rows]).spawn().unwrap();
-    kill_when_sent(child, &server);
-    drop(hold);
+    let (home, server) = killed_when_sent(vec![json(200, TAGS), json(422, refusal)]);
     let again = acamp(home.path(), &server, &["jobs", "resume", "last"]).output().unwrap();
     assert_eq!(outcome(&again), (11, [0, 0, 0, 0, 1]));
     assert_eq!(posts(&server), 2);
 }
 
-fn kill_when_sent(mut child: Child, server: &Server) {
-    while posts(server) == 0 {
+/// A home with a job whose process was killed when it had sent its only row, and the server, which goes on with `script`.
+fn killed_when_sent(script: Vec<Step>) -> (TempDir, Server) {
+    let home = TempDir::new().unwrap();
+    let (hold, held) = channel::<()>();
+    let server = Server::start(std::iter::once(Step::Silent(held)).chain(script).collect());
+    let rows = file(home.path(), "name\nvip\n");
+    let mut child = acamp(home.path(), &server, &["tags", "create", "--from-file", &rows]).spawn().unwrap();
+    while posts(&server) == 0 {
         assert!(child.try_wait().unwrap().is_none(), "it ended before it sent anything");
         thread::sleep(Duration::from_millis(5));
     }
     child.kill().unwrap();
     child.wait().unwrap();
+    drop(hold);
+    (home, server)
 }
 
 #[test]
