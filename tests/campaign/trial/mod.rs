@@ -17,6 +17,7 @@ use std::fmt::Write;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use judge::{Before, Change};
 use scene::Scene;
@@ -26,8 +27,9 @@ use step::Step;
 /// How often a smaller schedule is tried before it counts as one without the fault: requests overlap, and so the same
 /// seed may hit others.
 const TRIES: usize = 3;
-/// How many smaller schedules are tried in all.
+/// How many smaller schedules are tried in all, and for how long: one import can take minutes.
 const SMALLER: usize = 60;
+const SHRINKING: Duration = Duration::from_secs(300);
 /// How far a campaign has come is told every so many schedules.
 const TOLD_EVERY: usize = 500;
 
@@ -57,7 +59,10 @@ pub fn campaign(seeds: std::ops::Range<u64>, at_once: usize, tell: impl Fn(&str)
                     }
                     let schedule = Schedule::draw(seeds.start + number as u64);
                     let (commands, wrong) = play(&schedule);
-                    let told = (!wrong.is_empty()).then(|| shrink(schedule, wrong));
+                    let told = (!wrong.is_empty()).then(|| {
+                        tell(&format!("to be made smaller: {}", shown(schedule.seed, &schedule, &wrong)));
+                        shrink(schedule, wrong)
+                    });
                     let mut summary = summary.lock().unwrap();
                     summary.schedules += 1;
                     summary.commands += commands;
@@ -115,14 +120,19 @@ fn single(step: &Step, scene: &Scene, rows: &str, out: &str) -> Vec<String> {
 /// The smallest schedule found that still shows a fault, in words.
 fn shrink(mut schedule: Schedule, mut wrong: Vec<String>) -> String {
     let seed = schedule.seed;
+    let begun = Instant::now();
     let mut left = SMALLER;
     while let Some((smaller, found)) = schedule.smaller().into_iter().find_map(|smaller| {
-        left = left.checked_sub(1)?;
+        left = left.checked_sub(1).filter(|_| begun.elapsed() < SHRINKING)?;
         let found = (0..TRIES).map(|_| play(&smaller).1).find(|found| !found.is_empty())?;
         Some((smaller, found))
     }) {
         (schedule, wrong) = (smaller, found);
     }
+    shown(seed, &schedule, &wrong)
+}
+
+fn shown(seed: u64, schedule: &Schedule, wrong: &[String]) -> String {
     let mut text = format!("seed {seed}\n{schedule}");
     for what in wrong {
         let _ = writeln!(text, "    VIOLATION {what}");

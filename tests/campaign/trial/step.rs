@@ -132,7 +132,8 @@ impl Step {
             Step::Export { everything: true, .. } => add(&["export", out]),
             Step::Export { everything: false, .. } => add(&["contacts", "export", "--out", out, "-o", "jsonl"]),
             Step::Import { sync, .. } => {
-                add(&["contacts", "import", rows, "--exclude-automations", "--yes"]);
+                // The emulator's imports are over in a moment; asking every two seconds would only take time.
+                add(&["contacts", "import", rows, "--exclude-automations", "--yes", "--poll-interval", "50ms"]);
                 if *sync {
                     words.retain(|word| word != "--exclude-automations");
                     words.extend(["--mode".to_owned(), "sync".to_owned()]);
