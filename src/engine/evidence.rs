@@ -3,7 +3,8 @@
 //! The service's dates count whole seconds by its own clock, which its answers show to within a second or two; where none
 //! did, [`BLIND`] is allowed for. A thing made within that time before the request counts as the request's: the same name
 //! given twice within two seconds by two commands is the one case in which this can be wrong. A clock that jumps, or is
-//! far from ours, proves nothing but that there is no such thing.
+//! far from ours, proves nothing but that there is no such thing. It may also have jumped only while it wrote: a thing that
+//! is as the request was to make it is not taken for another because of its date alone.
 
 use serde_json::Value;
 
@@ -59,8 +60,12 @@ pub fn judge(found: &[Item], name: &str, input: &Input, moment: Moment) -> Verdi
         };
     };
     let undated = found.iter().filter(|item| made(item).is_none()).count();
-    let fresh: Vec<&Item> = found.iter().filter(|item| made(item).is_some_and(|made| made >= moment)).collect();
+    let is_fresh = |item: &Item| made(item).is_some_and(|made| made >= moment);
+    let (fresh, older): (Vec<&Item>, Vec<&Item>) = found.iter().partition(|item| is_fresh(item));
     match fresh.as_slice() {
+        [] if undated == 0 && older.iter().any(|item| agrees(item, input)) => {
+            Verdict::Undecided(format!("a `{name}` as it was sent is there, though the service dates it before"))
+        }
         [] if undated == 0 => Verdict::NotApplied,
         [one] if undated == 0 && agrees(one, input) => Verdict::Applied((*one).clone()),
         [_] if undated == 0 => Verdict::Undecided(format!("a new `{name}` is there, but not as it was sent")),
@@ -86,6 +91,8 @@ fn agrees(item: &Item, input: &Input) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::build::text;
+    use crate::catalogue::model::Param;
     use serde_json::json;
 
     const SENT: i64 = 1_767_225_600_000; // 2026-01-01T00:00:00Z
@@ -104,9 +111,25 @@ mod tests {
     }
 
     #[test]
-    fn nothing_or_only_older_things_mean_that_it_was_not_done() {
+    fn nothing_of_that_name_means_that_it_was_not_done() {
         assert_eq!(verdict(&[], Moment::Since(SENT)), "not applied");
-        assert_eq!(verdict(&[item("1", "2025-12-31T10:00:00-06:00")], Moment::Since(SENT)), "not applied");
+    }
+
+    #[test]
+    fn an_older_thing_is_another_only_where_it_is_not_as_it_was_sent() {
+        let older = [item("1", "2025-12-31T10:00:00-06:00")];
+        assert_eq!(
+            verdict(&older, Moment::Since(SENT)),
+            "a `vip` as it was sent is there, though the service dates it before"
+        );
+        const URL: Param = text("sender-url", "").wire("sender_url");
+        let input = Input { fields: vec![(&URL, vec!["https://a.example".to_owned()])], ..Input::default() };
+        let with_url = |url: &str| {
+            [Item::from_value(&json!({"id": "1", "cdate": "2025-12-31T10:00:00-06:00", "sender_url": url}))]
+        };
+        let verdict = |url: &str| judge(&with_url(url), "vip", &input, Moment::Since(SENT));
+        assert!(matches!(verdict("https://b.example"), Verdict::NotApplied));
+        assert!(matches!(verdict("https://a.example"), Verdict::Undecided(_)));
     }
 
     #[test]

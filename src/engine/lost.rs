@@ -3,7 +3,7 @@
 //! | The call | What is looked for | What follows |
 //! |---|---|---|
 //! | may be repeated (upsert, update, delete, remove) | nothing | it is sent again |
-//! | makes a thing that has a name | things of that name, and when they were made | a new one: done; none or only older ones: sent once more |
+//! | makes a thing that has a name | things of that name, and when they were made | a new one: done; none, or only older ones that differ from what was sent: sent once more |
 //! | anything else | – | nobody can tell: exit 11 |
 
 use std::collections::HashSet;
