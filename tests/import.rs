@@ -226,3 +226,19 @@ fn a_stopped_job_goes_on_and_asks_about_what_was_taken() {
     assert_eq!(outcome(&resumed), (0, [1, 0, 0]));
     assert_eq!(sent(&server).len(), 1);
 }
+
+#[test]
+fn a_service_that_does_not_say_how_an_import_stands_is_left_and_asked_again_by_resume() {
+    let home = TempDir::new().unwrap();
+    let page = || support::with_headers(200, &[("Content-Type", "text/html")], "<html>busy</html>");
+    let script = [json(200, IDLE), json(200, TAKEN), json(200, NOT_YET)].into_iter();
+    let again = [json(200, IDLE), completed(&["1", "2"], &[])];
+    let server = Server::start(script.chain(std::iter::repeat_with(page).take(6)).chain(again).collect());
+    let stopped = import(home.path(), &server, &["a@x.example", "b@x.example"], &[]);
+    assert_eq!(stopped.status.code(), Some(7));
+    let words = String::from_utf8(stopped.stderr).unwrap();
+    assert!(words.contains("the service took 2 rows and does not say what becomes of them"), "{words}");
+    let resumed = acamp(home.path(), &server.url(), &["jobs", "resume", "last"]).output().unwrap();
+    assert_eq!(outcome(&resumed), (0, [2, 0, 0]));
+    assert_eq!(sent(&server).len(), 1);
+}

@@ -11,6 +11,8 @@ pub enum State {
     Completed(Told),
     /// The service gave it up, with its word for that: `failed`, `interrupted`.
     GivenUp(String, Told),
+    /// The answer says nothing of it: no JSON, or none with a state.
+    Silent,
 }
 
 /// What the service tells of single contacts.
@@ -25,12 +27,13 @@ pub struct Told {
 /// Reads the answer of `GET /import/info`.
 pub fn read(body: &[u8]) -> State {
     let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
+    let Some(status) = body.get("status") else { return State::Silent };
     let texts = |key: &str| {
         let all = body.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         all.iter().filter_map(text).collect()
     };
     let told = || Told { ids: texts("success"), left_out: texts("failure") };
-    match body.get("status").and_then(Value::as_str) {
+    match status.as_str() {
         Some("completed") => State::Completed(told()),
         Some(word @ ("failed" | "interrupted")) => State::GivenUp(word.to_owned(), told()),
         _ => State::Running,
@@ -58,6 +61,9 @@ mod tests {
     fn every_word_is_understood_and_false_is_not_yet() {
         for status in ["false", "\"waiting\"", "\"claimed\"", "\"active\"", "null"] {
             assert_eq!(read(format!("{{\"status\":{status}}}").as_bytes()), State::Running, "{status}");
+        }
+        for silent in ["", "<html>", "[]", "{}"] {
+            assert_eq!(read(silent.as_bytes()), State::Silent, "{silent}");
         }
         let told = Told { ids: vec!["7".into(), "8".into()], left_out: vec!["x@y.z".into()] };
         let body = br#"{"status":"completed","success":["7",8],"failure":["x@y.z"]}"#;

@@ -43,8 +43,8 @@ pub struct Summary {
     pub violations: Vec<String>,
 }
 
-/// Runs the schedules of these seeds, so many at once; most of their time is waiting. `tell` hears of each violation, and of
-/// how far it has come.
+/// Runs the schedules of these seeds, so many at once; most of their time is waiting. `tell` hears of each violation, of
+/// how far it has come, and what is run where that is only one.
 pub fn campaign(seeds: std::ops::Range<u64>, at_once: usize, tell: impl Fn(&str) + Sync) -> Summary {
     let next = AtomicUsize::new(0);
     let count = (seeds.end - seeds.start) as usize;
@@ -58,6 +58,9 @@ pub fn campaign(seeds: std::ops::Range<u64>, at_once: usize, tell: impl Fn(&str)
                         return;
                     }
                     let schedule = Schedule::draw(seeds.start + number as u64);
+                    if count == 1 {
+                        tell(&shown(schedule.seed, &schedule, &[]));
+                    }
                     let (commands, wrong) = play(&schedule);
                     let told = (!wrong.is_empty()).then(|| {
                         tell(&format!("to be made smaller: {}", shown(schedule.seed, &schedule, &wrong)));

@@ -12,8 +12,9 @@ use crate::catalogue::model::Reply;
 use crate::command::import::call;
 use crate::command::import::ledger::Fate;
 use crate::command::import::state::{self, State, Told};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::job::Status;
+use crate::wording::count_of;
 
 /// How many requests are asked about at once.
 const ASKED: usize = 8;
@@ -21,6 +22,8 @@ const ASKED: usize = 8;
 const LONGEST: Duration = Duration::from_secs(60);
 /// How long to wait for a request to be due.
 const SLICE: Duration = Duration::from_millis(20);
+/// So many answers in a row that say nothing mean that nothing will be said for now.
+const MOST_SILENT: u32 = 6;
 /// Contacts a page.
 const PAGE: usize = 100;
 
@@ -29,6 +32,16 @@ struct Asked {
     taken: Taken,
     due: Instant,
     wait: Duration,
+    /// Answers in a row that said nothing of it.
+    silent: u32,
+}
+
+impl Asked {
+    /// Asks about it later, and later each time.
+    fn put_off(&mut self) {
+        self.wait = (self.wait * 2).min(LONGEST);
+        self.due = Instant::now() + self.wait;
+    }
 }
 
 impl Bulk<'_> {
@@ -58,7 +71,7 @@ impl Bulk<'_> {
         let wait = self.settings.poll_interval();
         while asked.len() < ASKED {
             let Some(taken) = locked(&self.taken).pop_front() else { return };
-            asked.push(Asked { taken, due: Instant::now() + wait, wait });
+            asked.push(Asked { taken, due: Instant::now() + wait, wait, silent: 0 });
         }
     }
 
@@ -68,10 +81,14 @@ impl Bulk<'_> {
         let answer = self.client.send(&request)?;
         let (told, word) = match state::read(&answer.body) {
             State::Running => {
-                let wait = (asked[at].wait * 2).min(LONGEST);
-                asked[at].wait = wait;
-                asked[at].due = Instant::now() + wait;
+                asked[at].silent = 0;
+                asked[at].put_off();
                 return Ok(());
+            }
+            State::Silent => {
+                asked[at].silent += 1;
+                asked[at].put_off();
+                return if asked[at].silent < MOST_SILENT { Ok(()) } else { Err(silent(&asked[at].taken)) };
             }
             State::Completed(told) => (told, None),
             State::GivenUp(word, told) => (told, Some(word)),
@@ -134,6 +151,12 @@ impl Bulk<'_> {
         }
         Some(found)
     }
+}
+
+/// The run ends: the import is safe at the service, and can be asked about again.
+fn silent(taken: &Taken) -> Error {
+    let count = count_of(taken.rows.len() as u64, "row");
+    Error::new(Kind::Temporary, format!("the service took {count} and does not say what becomes of them"))
 }
 
 const LEFT_OUT: &str = "the service left it out (excluded address, or over the account's contact limit)";
