@@ -230,10 +230,10 @@ fn a_stopped_job_goes_on_and_asks_about_what_was_taken() {
 #[test]
 fn a_service_that_does_not_say_how_an_import_stands_is_left_and_asked_again_by_resume() {
     let home = TempDir::new().unwrap();
-    let page = || support::with_headers(200, &[("Content-Type", "text/html")], "<html>busy</html>");
+    let garbage = || json(200, "}{");
     let script = [json(200, IDLE), json(200, TAKEN), json(200, NOT_YET)].into_iter();
     let again = [json(200, IDLE), completed(&["1", "2"], &[])];
-    let server = Server::start(script.chain(std::iter::repeat_with(page).take(6)).chain(again).collect());
+    let server = Server::start(script.chain(std::iter::repeat_with(garbage).take(6)).chain(again).collect());
     let stopped = import(home.path(), &server, &["a@x.example", "b@x.example"], &[]);
     assert_eq!(stopped.status.code(), Some(7));
     let words = String::from_utf8(stopped.stderr).unwrap();
