@@ -24,10 +24,11 @@ pub fn of(text: &str) -> Option<Timestamp> {
 
 /// A text of the service as RFC 3339: as it is where it has an offset, else with that of its own clock. None for none.
 pub fn exact(text: &str) -> Option<String> {
-    if of(text).is_some() && text.parse::<Timestamp>().is_ok() {
+    of(text)?;
+    if text.parse::<Timestamp>().is_ok() {
         return Some(text.to_owned());
     }
-    of(text).and(chicago(text)).map(|zoned| zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+    chicago(text).map(|zoned| zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
 }
 
 /// The day of a text of the service, as it stands there; empty for none.

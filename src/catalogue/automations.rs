@@ -69,7 +69,7 @@ pub static TRIGGERS: Resource =
             .examples(&["automations triggers list 'Welcome series'", "automations triggers list 42 -o json"])]);
 
 /// What members of a contact's run through an automation mean.
-pub const RUN_MEANINGS: Meanings = &[("status", Meaning::Words(&[("in progress", "1"), ("ended", "2")]))];
+pub const RUN_MEANINGS: Meanings = &[("status", Meaning::Words(&[("running", "1"), ("ended", "2")]))];
 
 const RUN: Param = reference("run", "automations contacts", "Id from automations contacts list").wire("id");
 

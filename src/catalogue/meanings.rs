@@ -26,6 +26,11 @@ impl Meaning {
     }
 }
 
+/// What `value` of `member` means; none where that is not known.
+pub fn said(meanings: Meanings, member: &str, value: &str) -> Option<String> {
+    meanings.iter().find(|(key, _)| *key == member)?.1.of(value)
+}
+
 impl Resource {
     /// Members that tables show as words or amounts.
     pub const fn meanings(mut self, meanings: Meanings) -> Self {

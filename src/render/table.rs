@@ -10,7 +10,7 @@ use super::clean::clean;
 use super::dates::Dates;
 use super::fit::{self, GAP};
 use super::value::Value;
-use crate::catalogue::meanings::Meanings;
+use crate::catalogue::meanings::{Meanings, said};
 
 /// How tables are shown.
 #[derive(Clone, Copy, Debug)]
@@ -31,9 +31,7 @@ impl Style {
     /// What a member's cell shows.
     fn show(&self, path: &str, value: Option<Value<'_>>, nested: Nested) -> String {
         let text = cell::text(value, self.dates, nested);
-        let meaning = self.meanings.iter().find(|(key, _)| *key == path);
-        let said = meaning.and_then(|(_, meaning)| meaning.of(&text));
-        said.unwrap_or_else(|| clean(&text).into_owned())
+        said(self.meanings, path, &text).unwrap_or_else(|| clean(&text).into_owned())
     }
 }
 

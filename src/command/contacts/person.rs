@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::catalogue::{self, meanings::said};
 use crate::client::Client;
 use crate::error::{Error, Kind, Result};
 use crate::lookup::{self, Lookup};
@@ -85,11 +86,10 @@ pub fn text(value: &Value, key: &str) -> String {
 
 /// The word for a contact's status on a list.
 pub fn status(code: &str) -> String {
-    match code {
-        "0" => "unconfirmed".to_owned(),
-        "1" => "active".to_owned(),
-        "2" => "unsubscribed".to_owned(),
-        "3" => "bounced".to_owned(),
-        other => format!("status {other}"),
-    }
+    state("contacts subscriptions", code).unwrap_or_else(|| format!("status {code}"))
+}
+
+/// The word for the status of a thing of `noun`; none where that is not known.
+pub fn state(noun: &str, code: &str) -> Option<String> {
+    said(catalogue::find(noun)?.meanings, "status", code)
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::names::{NOT_ALLOWED, Names};
-use super::super::person::{Person, status, text};
+use super::super::person::{Person, state, status, text};
 use crate::error::Result;
 use crate::moment;
 use crate::reading::{Reader, Reading};
@@ -82,13 +82,10 @@ fn choices(text: &str) -> Value {
 
 fn automation(row: &Value, names: &Names<'_>) -> Value {
     let id = [text(row, "automation"), text(row, "seriesid")].into_iter().find(|id| !id.is_empty()).unwrap_or_default();
-    let state = match text(row, "status").as_str() {
-        "1" => "running".to_owned(),
-        "2" => "ended".to_owned(),
-        other => format!("status {other}"),
-    };
+    let code = text(row, "status");
+    let status = state("contacts automations", &code).unwrap_or_else(|| format!("status {code}"));
     json!({
-        "id": id, "name": names.name("automations", &id), "status": state,
+        "id": id, "name": names.name("automations", &id), "status": status,
         "entered": moment::exact(&text(row, "adddate")), "left": moment::exact(&text(row, "remdate")),
         "steps_done": number(row, "completedElements"), "steps": number(row, "totalElements"),
         "percent": number(row, "completeValue"),
@@ -96,14 +93,8 @@ fn automation(row: &Value, names: &Names<'_>) -> Value {
 }
 
 fn deal(row: &Value) -> Value {
-    let state = match text(row, "status").as_str() {
-        "0" => Some("open"),
-        "1" => Some("won"),
-        "2" => Some("lost"),
-        _ => None,
-    };
     json!({
-        "id": text(row, "id"), "title": text(row, "title"), "status": state, "cents": number(row, "value"),
+        "id": text(row, "id"), "title": text(row, "title"), "status": state("deals", &text(row, "status")), "cents": number(row, "value"),
         "currency": filled(text(row, "currency").to_uppercase()), "created": moment::exact(&text(row, "cdate")),
     })
 }
