@@ -1,4 +1,4 @@
-//! How much a call can hurt, as data: the level of each row, and what makes it milder or graver. [`crate::guard`] asks
+//! How much a call can hurt, as data: the level of each row, and what makes it milder or graver. [`crate::engine::guard`] asks
 //! accordingly. Pure.
 
 use super::model::{Operation, Role};

@@ -1,7 +1,7 @@
 //! What people read in the place of codes. Tables show it; everything a program may read keeps what the service sent.
 
 use super::model::Resource;
-use crate::wording::money;
+use crate::text::counts::money;
 
 /// What the members of a noun's things mean: each with its key.
 pub type Meanings = &'static [(&'static str, Meaning)];

@@ -1,5 +1,5 @@
 //! What may use a thing, and how that can be seen: in which calls' answers, at which members. Pure data, for nouns whose
-//! end would break something elsewhere; read by [`crate::references`].
+//! end would break something elsewhere; read by [`crate::engine::references`].
 
 /// What uses the things of a noun.
 #[derive(Debug)]

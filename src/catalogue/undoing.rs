@@ -1,5 +1,5 @@
 //! How a call is undone, as data: what must be read before it, which call is its inverse, what goes with a thing that is
-//! deleted and how that is made again. [`crate::undo`] reads it; no code asks which noun it has. Pure.
+//! deleted and how that is made again. [`crate::engine::undo`] reads it; no code asks which noun it has. Pure.
 
 use super::model::{Operation, Paging, Relation, Resource};
 

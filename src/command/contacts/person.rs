@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use crate::api::client::Client;
 use crate::catalogue::{self, meanings::said};
-use crate::client::Client;
+use crate::engine::reading::{Reader, Reading};
 use crate::error::{Error, Kind, Result};
-use crate::lookup::{self, Lookup};
-use crate::reading::{Reader, Reading};
+use crate::session::lookup::{self, Lookup};
 
 /// A contact, with the rows the service puts beside it.
 #[derive(Debug)]
