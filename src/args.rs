@@ -1,8 +1,10 @@
-//! The arguments of an operation: declared as clap arguments and read back. The last room that knows clap's matches.
+//! The arguments of an operation: declared as clap arguments, and parsed into a [`call::Call`]. Below this module nothing
+//! knows clap.
 
+pub mod call;
 pub mod describe;
 pub mod flags;
 pub mod globals;
 pub mod input;
-pub mod select;
+mod select;
 pub mod value_parsers;

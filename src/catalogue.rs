@@ -206,9 +206,16 @@ fn parent(name: &str) -> &str {
 /// The row that a method and a concrete path, such as `/contacts/7`, belong to. A row whose path is spelled out wins over
 /// one with a placeholder in the same place.
 pub fn matching(method: Method, server: Server, path: &str) -> Option<(&'static Resource, &'static Operation)> {
-    let fits = |row: &Operation| row.method == method && row.server == server && path_fits(row.path, path);
+    let fits = |row: &Operation| row.accepts(method, server, path);
     let placeholders = |row: &Operation| row.path.matches('{').count();
     operations().filter(|(_, row)| fits(row)).min_by_key(|(_, row)| placeholders(row))
+}
+
+impl Operation {
+    /// Whether a request with this method and path can be one of this operation.
+    pub fn accepts(&self, method: Method, server: Server, path: &str) -> bool {
+        self.method == method && self.server == server && path_fits(self.path, path)
+    }
 }
 
 fn path_fits(pattern: &str, path: &str) -> bool {

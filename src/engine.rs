@@ -1,86 +1,77 @@
-//! Carries out one command of the catalogue: hops 3 to 8, the same for every row. All differences between calls are
-//! fields of their rows; nothing here asks which noun it works for.
+//! Carries out operations of the catalogue: hops 3 to 8, the same for each. All differences between operations are fields of
+//! their data; nothing here asks which resource it works for. From the outside in:
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `list`, `batch`, `rows` | a listing; one target or several; a row file as a job |
+//! | `single` | one target: resolve names, send, wait, follow up |
+//! | `if_exists`, `recovery`, `wait`, `follow_up` | an existing record, a lost response, asynchronous work, further requests |
+//! | `send` | one request: build, fall back, compare the response |
+//! | [`record`] | one request: snapshot, history, decode |
+//! | [`undo`], [`references`], [`reading`], [`guard`] | undo of recorded writes, uses of a record, bounded reading, confirmation |
 
-mod after;
 mod batch;
+mod delivery;
+mod done;
 mod dry_run;
-mod echo;
-mod evidence;
-mod exists;
+pub mod echo;
+pub mod evidence;
 mod failures;
+mod follow_up;
 pub mod guard;
+mod if_exists;
 mod list;
-mod lost;
 pub mod reading;
 pub mod record;
+mod recovery;
 pub mod references;
+mod results;
 pub mod rows;
+mod send;
 mod single;
-mod sink;
+mod target;
+mod task;
 pub mod undo;
 mod wait;
 mod words;
 
-use clap::ArgMatches;
-
-use crate::args::{input, select};
-use crate::catalogue::model::{Operation, Resource, Role};
+use crate::args::call::Call;
+use crate::catalogue::model::Role;
 use crate::error::Result;
 use crate::session::Context;
 
 pub use dry_run::print as print_dry_run;
-pub use echo::is_same;
-pub use evidence::made;
+use task::Task;
 
-/// One command as it was typed.
-#[derive(Clone, Copy)]
-pub struct Task<'a> {
-    /// What the command may use.
-    pub context: &'a Context,
-    /// The noun.
-    pub resource: &'static Resource,
-    /// The rows that share the verb.
-    pub rows: &'a [&'static Operation],
-    /// The verb's matches.
-    pub matches: &'a ArgMatches,
-}
-
-impl Task<'_> {
-    /// The command as typed, without its arguments: `contacts tags add`.
-    pub fn command(&self) -> String {
-        format!("{} {}", self.resource.name, self.rows[0].verb)
-    }
-}
-
-/// Carries out a command of the catalogue (`tags update`) as if it had been typed with these words behind it.
+/// Carries out a command of the catalogue (`tags update`) as if it had been typed with these words after it.
 ///
 /// # Errors
 /// As [`run`]; `Usage` for words the command does not take.
-pub fn type_in(context: &Context, command: &str, words: Vec<String>) -> Result<()> {
-    let (resource, own, matches) = rows::typed(command, words)?;
-    run(Task { context, resource, rows: &own, matches: &matches })
+pub fn run_words(context: &Context, command: &str, words: Vec<String>) -> Result<()> {
+    run(context, &Call::from_words(command, words)?)
 }
 
 /// Carries out a command.
 ///
 /// # Errors
-/// Whatever its hops fail with; `Partial` when some of several items failed.
-pub fn run(task: Task<'_>) -> Result<()> {
-    if let Some(source) = rows::file(task.matches) {
-        return rows::begin(task, &source);
+/// Those of its hops; `Partial` when some of several targets failed.
+pub fn run(context: &Context, call: &Call) -> Result<()> {
+    let task = Task { context, call };
+    if let Some(source) = &call.flags.from_file {
+        return rows::begin(task, source);
     }
-    let positions = input::positional(task.rows, task.matches)?;
-    if input::names_nothing(task.matches, &positions) {
-        task.context.note("standard input names nothing; nothing to do");
+    let positions = call.positions()?;
+    if call.names_nothing(&positions) {
+        context.note("standard input is empty; nothing to do");
         return Ok(());
     }
-    let row = select::row(task.rows, task.matches, &positions);
-    if row.role.is_write() && !task.context.options().dry_run {
-        task.context.refuse_write(&task.command())?;
+    let operation = call.operation(&positions);
+    if operation.role.is_write() && !context.options().dry_run {
+        context.refuse_write(&call.command())?;
     }
-    let targets = batch::targets(&positions, row);
-    if task.context.options().dry_run {
+    let targets = target::targets(&positions, operation);
+    if context.options().dry_run {
         return dry_run::show(task, &targets);
     }
-    if row.role == Role::List { list::run(task, &targets) } else { batch::run(task, &targets) }
+    if operation.role == Role::List { list::run(task, &targets) } else { batch::run(task, &targets) }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 /// A result whose error is an [`Error`].
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The reason of a failure of input or output, in lower case and without the system's number.
 pub fn reason(error: &std::io::Error) -> String {
@@ -152,8 +152,6 @@ struct Facts {
     request_id: Option<String>,
     service_codes: Vec<String>,
     failures: Vec<(String, Error)>,
-    answer: Vec<u8>,
-    write: Option<u64>,
 }
 
 impl Error {
@@ -168,8 +166,6 @@ impl Error {
             request_id: None,
             service_codes: Vec::new(),
             failures: Vec::new(),
-            answer: Vec::new(),
-            write: None,
         }))
     }
 
@@ -226,20 +222,6 @@ impl Error {
         self
     }
 
-    /// Adds the body of the answer, for whoever can read more in a refusal than its words. It is not shown.
-    #[must_use]
-    pub fn answer(mut self, body: &[u8]) -> Self {
-        self.0.answer = body.to_vec();
-        self
-    }
-
-    /// Adds the number of the write in the run's history. It is not shown.
-    #[must_use]
-    pub fn of_write(mut self, write: Option<u64>) -> Self {
-        self.0.write = write;
-        self
-    }
-
     /// The same failure with words before its message.
     #[must_use]
     pub fn prefixed(mut self, before: &str) -> Self {
@@ -279,16 +261,6 @@ impl Error {
     /// The HTTP status of the answer, where one came.
     pub fn http_status(&self) -> Option<u16> {
         self.0.status
-    }
-
-    /// The body of the answer, where one came.
-    pub fn answer_body(&self) -> Option<&[u8]> {
-        (!self.0.answer.is_empty()).then_some(self.0.answer.as_slice())
-    }
-
-    /// The number of the write in the run's history, where it was written down.
-    pub fn write(&self) -> Option<u64> {
-        self.0.write
     }
 
     /// Whether the service named `code` among its reasons.

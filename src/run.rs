@@ -8,8 +8,9 @@ use std::io::{IsTerminal, Write};
 
 use clap::error::ErrorKind;
 
+use crate::args::call::Call;
 use crate::cli::{self, Action, Invocation, alias, completion};
-use crate::engine::{self, Task};
+use crate::engine;
 use crate::error::{Error, Kind};
 use crate::output::{self, Output};
 use crate::session::Context;
@@ -74,7 +75,7 @@ fn refused(args: &[OsString], error: &Error) -> u8 {
 
 fn carry_out(context: &Context, action: &Action) -> crate::error::Result<()> {
     match action {
-        Action::Operate(resource, rows, matches) => engine::run(Task { context, resource, rows, matches }),
+        Action::Operate(resource, rows, matches) => engine::run(context, &Call::new(resource, rows.clone(), matches)?),
         Action::Edit(editable, matches) => editable.run(matches, context),
         Action::Special(special, matches) => (special.run)(matches, context),
     }

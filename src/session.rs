@@ -2,6 +2,7 @@
 //! Knows no noun and no argument of any command.
 
 mod ask;
+pub mod connection;
 pub mod custom_field;
 mod history;
 pub mod lookup;
@@ -24,6 +25,7 @@ use crate::config::resolve::Sources;
 use crate::config::user_file::Config;
 use crate::config::{AuthHeader, Limits, Preferences, Profile, Secret, Setting, TokenSource};
 use crate::error::{Error, Kind, Result};
+use crate::session::connection::Connection;
 use crate::store::history::Writer;
 use crate::store::name_cache::Names;
 use crate::system::environment::Environment;
@@ -53,7 +55,7 @@ pub struct Context {
     leave: OnceLock<()>,
     history: OnceLock<Option<Writer>>,
     // Before the sandbox, so that it is dropped before it.
-    client: OnceLock<Client>,
+    client: OnceLock<Connection>,
     archive: OnceLock<Arc<Archive>>,
     #[cfg(feature = "sandbox")]
     sandbox: OnceLock<Sandbox>,
@@ -181,7 +183,7 @@ impl Context {
     /// # Errors
     /// As [`Context::profile`]; `Denied` where there is no key or it cannot be had, `Usage` for the sandbox in a build
     /// that has none.
-    pub fn client(&self) -> Result<&Client> {
+    pub fn client(&self) -> Result<&Connection> {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
@@ -195,7 +197,7 @@ impl Context {
             // Its port is another one each time, its data the same.
             settings.pace_file = self.pace_file(crate::config::SANDBOX);
         }
-        let client = Client::new(settings).knowing(self.names()?);
+        let client = Connection::new(Client::new(settings), self.names()?);
         Ok(self.client.get_or_init(|| client))
     }
 

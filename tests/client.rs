@@ -49,6 +49,7 @@ fn client(server: &Server) -> Client {
 
 fn request(method: Method, path: &str) -> Request {
     Request {
+        origin: None,
         method,
         server: Place::V3,
         path: path.to_owned(),

@@ -20,11 +20,13 @@ mod outgoing;
 pub mod rate_limit;
 pub mod redact;
 pub mod retry;
+mod send_error;
 pub mod stop;
 pub mod transport;
 pub mod transport_error;
 
 pub use auth_header::AuthHeader;
+pub use send_error::SendError;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -37,7 +39,6 @@ use crate::api::reply::{self, Reply};
 use crate::api::request::Request;
 use crate::catalogue::model::{Method, Reply as Shape};
 use crate::error::{Error, Kind, Result};
-use crate::store::name_cache::Names as KnownNames;
 use crate::system::secret::Secret;
 use clock::Clock;
 use exchange::Exchange;
@@ -95,7 +96,6 @@ pub struct Client {
     transport: Transport,
     pace: Arc<Pace>,
     clock: Clock,
-    names: Option<KnownNames>,
     began: Instant,
 }
 
@@ -172,26 +172,7 @@ impl Client {
         let file = settings.pace_file.clone();
         let pace = Arc::new(Pace::new(settings.rate, settings.max_wait, file, settings.verbose > 0));
         let transport = Transport::new(&settings, Arc::clone(&pace));
-        Client { settings, transport, pace, clock: Clock::default(), names: None, began: Instant::now() }
-    }
-
-    /// The same client with the names that are known of its account; every write outdates those it may change.
-    #[must_use]
-    pub fn knowing(mut self, names: Option<KnownNames>) -> Self {
-        self.names = names;
-        self
-    }
-
-    /// The names that are known of the account, where they are kept.
-    pub fn names(&self) -> Option<&KnownNames> {
-        self.names.as_ref()
-    }
-
-    /// Before a write and after it: whatever was asked before the answer came may be of either side.
-    fn outdate(&self, request: &Request) {
-        if let Some(names) = self.names.as_ref().filter(|_| request.write) {
-            names.outdate_by(request);
-        }
+        Client { settings, transport, pace, clock: Clock::default(), began: Instant::now() }
     }
 
     /// Sends one request and waits for its answer.
@@ -201,6 +182,14 @@ impl Client {
     /// `Denied` (401, 402, 403), `NotFound` (404), `Rejected` (other 4xx), `Temporary` (429, 5xx and network troubles
     /// after all retries), `Unknown` where a write that is not repeatable was sent and its outcome is not known.
     pub fn send(&self, request: &Request) -> Result<Answer> {
+        Ok(self.try_send(request)?)
+    }
+
+    /// [`Client::send`], with what the response of a failed request says beyond its error.
+    ///
+    /// # Errors
+    /// As [`Client::send`].
+    pub fn try_send(&self, request: &Request) -> std::result::Result<Answer, SendError> {
         self.deliver(request, None, &Stop::default())
     }
 
@@ -210,7 +199,7 @@ impl Client {
     /// # Errors
     /// As [`Client::send`].
     pub fn send_in_turn(&self, request: &Request, turn: Turn, stop: &Stop) -> Result<Answer> {
-        self.deliver(request, Some(turn), stop)
+        Ok(self.deliver(request, Some(turn), stop)?)
     }
 
     /// How fast requests may follow each other.
@@ -233,9 +222,13 @@ impl Client {
         self.settings.max_wait
     }
 
-    fn deliver(&self, request: &Request, mut turn: Option<Turn>, stop: &Stop) -> Result<Answer> {
+    fn deliver(
+        &self,
+        request: &Request,
+        mut turn: Option<Turn>,
+        stop: &Stop,
+    ) -> std::result::Result<Answer, SendError> {
         let outgoing = outgoing::build(&self.settings, request)?;
-        self.outdate(request);
         let policy = Policy {
             write: request.write,
             repeatable: request.repeatable,
@@ -318,21 +311,21 @@ impl Client {
         request: &Request,
         attempt: std::result::Result<Answer, Failure>,
         may_be_done: bool,
-    ) -> Result<Answer> {
-        self.outdate(request);
+    ) -> std::result::Result<Answer, SendError> {
         let answer = attempt.map_err(|failure| {
             let origin = address::origin(&address::url(&self.settings, request));
             transport_error::error(request, &failure, &origin, self.settings.max_body)
         })?;
-        match error_response::error(request, &answer, answer.retry_after()) {
-            None => Ok(Answer { unsettled: may_be_done, ..answer }),
+        let error = match error_response::error(request, &answer, answer.retry_after()) {
+            None => return Ok(Answer { unsettled: may_be_done, ..answer }),
             // An earlier attempt did it, and its answer was lost on the way.
             Some(error) if may_be_done && request.method == Method::Delete && error.kind() == Kind::NotFound => {
-                Ok(Answer { status: 200, body: Vec::new(), ..answer })
+                return Ok(Answer { status: 200, body: Vec::new(), ..answer });
             }
-            Some(error) if may_be_done && request.write => Err(error_response::unsettled(error)),
-            Some(error) => Err(error),
-        }
+            Some(error) if may_be_done && request.write => error_response::unsettled(error),
+            Some(error) => error,
+        };
+        Err(SendError { error, is_unknown_route: error_response::is_unknown_route(&answer), body: answer.body })
     }
 
     /// The answer with the token taken out of it should the service have echoed it: it is shown to people, written into

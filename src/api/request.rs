@@ -4,15 +4,17 @@
 mod build;
 mod encode;
 mod input;
+mod origin;
 
 pub use build::{build, plain};
 pub use encode::{insert, set_value};
 pub use input::{CustomValue, Input};
+pub use origin::Origin;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::catalogue::model::{Method, Server};
+use crate::catalogue::model::{Method, Operation, Server};
 use crate::error::{Error, Kind, Result};
 
 /// What stays as it is in a path segment: the unreserved characters of RFC 3986.
@@ -21,6 +23,8 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'
 /// A request as it will travel, but for the account's host and credentials.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
+    /// The operation it carries out; none for a request of `acamp api` that no operation covers.
+    pub origin: Option<Origin>,
     /// The HTTP method.
     pub method: Method,
     /// The host and prefix `path` stands below.
@@ -54,6 +58,7 @@ impl Request {
     /// A plain read of a v3 path.
     pub fn get(path: String) -> Self {
         Request {
+            origin: None,
             method: Method::Get,
             server: Server::V3,
             path,
@@ -62,6 +67,21 @@ impl Request {
             headers: Vec::new(),
             repeatable: true,
             write: false,
+        }
+    }
+
+    /// A request of an operation without a query or a body, whose path is complete.
+    pub fn with_path(operation: &Operation, path: String) -> Self {
+        Request {
+            origin: Origin::of(operation),
+            method: operation.method,
+            server: operation.server,
+            path,
+            query: Vec::new(),
+            body: None,
+            headers: Vec::new(),
+            repeatable: operation.role.is_repeatable(),
+            write: operation.role.is_write(),
         }
     }
 

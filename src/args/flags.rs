@@ -38,8 +38,8 @@ const FILTERS: &str = "Filters";
 const PAGING: &str = "Paging and order";
 const WAITING: &str = "Waiting";
 
-const RELATION_ID: &str = "id";
-const FROM_FILE: &str = "from-file";
+pub(super) const RELATION_ID: &str = "id";
+pub(super) const FROM_FILE: &str = "from-file";
 
 /// One positional argument of a command, over all its rows.
 #[derive(Debug)]
@@ -201,7 +201,7 @@ fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static 
     if rows.iter().any(|row| takes_body(row)) {
         command = command.args(body_flags());
     }
-    if rows.iter().any(|row| row.role == Role::Create) && !resource.identity.is_empty() {
+    if takes_if_exists(resource, rows) {
         command = command.arg(
             Arg::new("if-exists")
                 .long("if-exists")
@@ -239,6 +239,11 @@ fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static 
         );
     }
     command
+}
+
+/// Whether the command takes `--if-exists`: it creates records that have a name.
+pub(super) fn takes_if_exists(resource: &Resource, operations: &[&'static Operation]) -> bool {
+    operations.iter().any(|operation| operation.role == Role::Create) && !resource.identity.is_empty()
 }
 
 /// Whether the command can be carried out for each row of a file.

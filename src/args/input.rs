@@ -1,12 +1,12 @@
-//! From the matches of a leaf command to the input of its calls: positions by place, flags by parameter, `@FILE` and `-`
-//! read. The only part of `cli` that reads files.
+//! From the typed arguments of a command to the input of its requests: positions by place, flags by parameter, and the
+//! contents of `@FILE` and `-`.
 
 use std::io::Read;
 
-use clap::ArgMatches;
 use serde_json::Value;
 
 use crate::api::request::{Input, set_value};
+use crate::args::call::Typed;
 use crate::args::flags::{POSITIONS, filter_names, is_flag, positions, takes_operators};
 use crate::catalogue::model::{Kind, Operation, Param};
 use crate::error::{Error, Result, reason};
@@ -15,14 +15,14 @@ use crate::error::{Error, Result, reason};
 ///
 /// # Errors
 /// `Usage` when standard input is asked for twice or cannot be read.
-pub fn positional(rows: &[&'static Operation], matches: &ArgMatches) -> Result<Vec<Vec<String>>> {
+pub(super) fn positional(rows: &[&'static Operation], typed: &Typed) -> Result<Vec<Vec<String>>> {
     let mut found = Vec::new();
     let mut stdin_used = false;
     for id in POSITIONS.iter().take(positions(rows).len()) {
         let mut values = Vec::new();
-        for value in many(matches, id) {
+        for value in typed.all(id) {
             if value != "-" {
-                values.push(value);
+                values.push(value.clone());
             } else if stdin_used {
                 return Err(Error::usage("standard input can stand for one argument only"));
             } else {
@@ -36,42 +36,43 @@ pub fn positional(rows: &[&'static Operation], matches: &ArgMatches) -> Result<V
 }
 
 /// Whether a position was given as `-` and standard input named nothing.
-pub fn names_nothing(matches: &ArgMatches, positions: &[Vec<String>]) -> bool {
-    POSITIONS.iter().zip(positions).any(|(id, values)| values.is_empty() && !many(matches, id).is_empty())
+pub(super) fn names_nothing(typed: &Typed, positions: &[Vec<String>]) -> bool {
+    POSITIONS.iter().zip(positions).any(|(id, values)| values.is_empty() && !typed.all(id).is_empty())
 }
 
 /// The input of one call of `row`: one value per position, and all flags.
 ///
 /// # Errors
 /// `Usage` for an unknown filter or order, a bad `--set`, or a file that cannot be read.
-pub fn read(row: &'static Operation, matches: &ArgMatches, values: &[String]) -> Result<Input> {
+pub(super) fn read(row: &'static Operation, typed: &Typed, values: &[String]) -> Result<Input> {
     let mut values = values.iter();
     let mut arguments = Vec::new();
     for param in row.arguments {
-        let value = if is_flag(row, param) { one(matches, param.flag) } else { values.next().cloned() };
+        let value =
+            if is_flag(row, param) { typed.first(param.flag).map(str::to_owned) } else { values.next().cloned() };
         arguments.extend(value.map(|value| (param, value)));
     }
     Ok(Input {
         arguments,
-        relation_id: row.relation.and_then(|_| one(matches, "id")),
+        relation_id: row.relation.and_then(|_| typed.first("id").map(str::to_owned)),
         ids: Vec::new(),
-        params: given(row.params, matches)?,
-        fields: given(row.fields, matches)?,
+        params: given(row.params, typed)?,
+        fields: given(row.fields, typed)?,
         custom: Vec::new(),
-        filters: filters(row, matches)?,
-        orders: orders(row, matches)?,
-        set: set(matches)?,
-        data: one(matches, "data").map(|text| data(&text)).transpose()?,
+        filters: filters(row, typed)?,
+        orders: orders(row, typed)?,
+        set: set(typed)?,
+        data: typed.first("data").map(data).transpose()?,
     })
 }
 
-fn given(params: &'static [Param], matches: &ArgMatches) -> Result<Vec<(&'static Param, Vec<String>)>> {
+fn given(params: &'static [Param], typed: &Typed) -> Result<Vec<(&'static Param, Vec<String>)>> {
     let mut found = Vec::new();
     for param in params {
         let values = match param.kind {
-            Kind::Present if matches.get_flag(param.flag) => vec![String::new()],
+            Kind::Present if typed.has(param.flag) => vec![String::new()],
             Kind::Present => continue,
-            _ => many(matches, param.flag),
+            _ => typed.all(param.flag).to_vec(),
         };
         if values.is_empty() {
             continue;
@@ -86,8 +87,8 @@ fn given(params: &'static [Param], matches: &ArgMatches) -> Result<Vec<(&'static
     Ok(found)
 }
 
-fn filters(row: &'static Operation, matches: &ArgMatches) -> Result<Vec<(String, String)>> {
-    many(matches, "filter").iter().map(|pair| filter(row, pair)).collect()
+fn filters(row: &'static Operation, typed: &Typed) -> Result<Vec<(String, String)>> {
+    typed.all("filter").iter().map(|pair| filter(row, pair)).collect()
 }
 
 /// `name=value` or `name[contains]=value`. Unknown names and empty values are refused here: the service would answer
@@ -132,7 +133,7 @@ fn wire_of(row: &'static Operation, name: &str) -> String {
     spelling.map_or_else(|| format!("filters[{name}]"), str::to_owned)
 }
 
-fn orders(row: &'static Operation, matches: &ArgMatches) -> Result<Vec<(String, bool)>> {
+fn orders(row: &'static Operation, typed: &Typed) -> Result<Vec<(String, bool)>> {
     let parse = |text: &String| {
         let (name, descends) = match text.split_once(':') {
             None => (text.as_str(), false),
@@ -146,13 +147,13 @@ fn orders(row: &'static Operation, matches: &ArgMatches) -> Result<Vec<(String, 
             Err(Error::usage(format!("unknown order `{name}`: this listing knows {}", row.orders.join(", "))))
         }
     };
-    many(matches, "order").iter().map(parse).collect()
+    typed.all("order").iter().map(parse).collect()
 }
 
 /// No body of the service's is nested anything like this deep; one without end could not be built.
 const DEEPEST_KEY: usize = 20;
 
-fn set(matches: &ArgMatches) -> Result<Vec<(String, Value)>> {
+fn set(typed: &Typed) -> Result<Vec<(String, Value)>> {
     let split = |flag: &str, pair: &str| match pair.split_once('=') {
         Some((key, _)) if key.matches('.').count() >= DEEPEST_KEY => {
             Err(Error::usage(format!("--{flag} takes a key of at most {DEEPEST_KEY} parts: use --data")))
@@ -161,12 +162,12 @@ fn set(matches: &ArgMatches) -> Result<Vec<(String, Value)>> {
         _ => Err(Error::usage(format!("--{flag} takes KEY=VALUE, not `{pair}`"))),
     };
     let mut all = Vec::new();
-    for pair in many(matches, "set") {
-        let (key, value) = split("set", &pair)?;
+    for pair in typed.all("set") {
+        let (key, value) = split("set", pair)?;
         all.push((key, set_value(&contents_of_at(&value)?)));
     }
-    for pair in many(matches, "set-string") {
-        let (key, value) = split("set-string", &pair)?;
+    for pair in typed.all("set-string") {
+        let (key, value) = split("set-string", pair)?;
         all.push((key, Value::from(value)));
     }
     Ok(all)
@@ -201,12 +202,4 @@ fn read_stdin() -> Result<String> {
         .read_to_string(&mut text)
         .map_err(|error| Error::usage(format!("cannot read standard input: {}", reason(&error))))?;
     Ok(text)
-}
-
-fn one(matches: &ArgMatches, name: &str) -> Option<String> {
-    matches.try_get_one::<String>(name).ok().flatten().cloned()
-}
-
-fn many(matches: &ArgMatches, name: &str) -> Vec<String> {
-    matches.try_get_many::<String>(name).ok().flatten().map(|values| values.cloned().collect()).unwrap_or_default()
 }

@@ -9,10 +9,10 @@ use serde_json::{Map, Value, json};
 
 use crate::api::client::Answer;
 use crate::api::reply::{self, Item};
-use crate::api::request::{Body, Request, plain, set_value};
+use crate::api::request::{Body, Origin, Request, plain, set_value};
 use crate::args::input;
 use crate::catalogue::guarding::Level;
-use crate::catalogue::{self, model::Method, model::Reply, model::Server};
+use crate::catalogue::{model::Method, model::Reply, model::Server};
 use crate::engine::guard::{self, Deed};
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
@@ -99,7 +99,11 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if matches.get_flag("paginate") {
         return paginate::run(context, &request);
     }
-    let answer = record::send(context, context.client()?, &request, None)?.answer;
+    let connection = context.client()?;
+    let answer = match request.write {
+        true => record::send(context, connection, &request, None)?.outcome?.answer,
+        false => connection.send(&request)?,
+    };
     if context.options().raw {
         return output::raw(&context.output()?, &answer.body);
     }
@@ -108,7 +112,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 
 /// Asks before a delete, and as the row of the catalogue demands whose call it is.
 fn confirm(context: &Context, request: &Request) -> Result<()> {
-    let row = catalogue::matching(request.method, request.server, &request.path).map(|(_, row)| row);
+    let row = request.origin.map(|origin| origin.operation);
     let usual = if request.method == Method::Delete { Level::Moderate } else { Level::Mild };
     let member = |flag: &str| match &request.body {
         Some(Body::Json(body)) => body.get(flag).map(plain),
@@ -128,8 +132,10 @@ fn request(matches: &ArgMatches) -> Result<Request> {
     for pair in matches.get_many::<String>("query").into_iter().flatten() {
         query.push(pair_of(pair)?);
     }
-    let row = catalogue::matching(method, server, path);
+    let origin = Origin::matching(method, server, path);
+    let row = origin.map(|origin| origin.operation);
     Ok(Request {
+        origin,
         method,
         server,
         path: path.to_owned(),
@@ -137,8 +143,8 @@ fn request(matches: &ArgMatches) -> Result<Request> {
         body: body(matches)?,
         headers: headers(matches)?,
         repeatable: row
-            .map_or(matches!(method, Method::Get | Method::Put | Method::Delete), |(_, row)| row.role.is_repeatable()),
-        write: row.map_or(method != Method::Get, |(_, row)| row.role.is_write()),
+            .map_or(matches!(method, Method::Get | Method::Put | Method::Delete), |row| row.role.is_repeatable()),
+        write: row.map_or(method != Method::Get, |row| row.role.is_write()),
     })
 }
 

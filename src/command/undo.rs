@@ -5,12 +5,11 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
 use crate::api::reply::Item;
-use crate::api::request::{Request, plain};
+use crate::api::request::plain;
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
-use crate::catalogue::model::{Operation, Resource, Role};
+use crate::catalogue::model::{Resource, Role};
 use crate::engine::guard::{self, Deed, Price, budget};
-use crate::engine::record;
 use crate::engine::undo::{self, Done, Outlook, Plan, Step, Verdict};
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
@@ -109,7 +108,7 @@ fn tell(context: &Context, entry: &Entry, plan: &Plan) {
             for change in &step.changes {
                 context.note(&format!("    {}: {} → {}", change.name, shown(&change.now), shown(&change.then)));
             }
-            step.tails.iter().for_each(|tail| context.note(&format!("    {}", tail.words())));
+            step.dependents.iter().for_each(|one| context.note(&format!("    {}", one.words())));
             step.lost.iter().for_each(|lost| context.note(&format!("    does not come back: {lost}")));
             effects(step).iter().for_each(|effect| context.note(&format!("    mind: {effect}")));
         }
@@ -123,29 +122,11 @@ fn action(step: &Step) -> &str {
 
 /// What the commands that put things back do besides.
 fn effects(step: &Step) -> Vec<&'static str> {
-    let own = step.request.iter().filter_map(meant).filter(|row| row.role == Role::Upsert);
-    let tails = step.tails.iter().filter_map(|tail| catalogue::command(tail.side.command));
-    let tails = tails.filter_map(|(_, rows)| rows.first().copied());
-    own.chain(tails).map(|row| row.note).filter(|note| !note.is_empty()).collect()
-}
-
-fn row_of(request: &Request) -> Option<(&'static Resource, &'static Operation)> {
-    catalogue::matching(request.method, request.server, &request.path)
-}
-
-/// The row a request is a call of; of several with the same path the one whose fixed members it has.
-fn meant(request: &Request) -> Option<&'static Operation> {
-    let (resource, row) = row_of(request)?;
-    let body = record::body(request);
-    let has = |row: &Operation, name: &str, text: &str| {
-        let member = record::members(row, &body).and_then(|members| members.get(name));
-        member.is_some_and(|own| plain(own) == text)
-    };
-    let fits = |other: &&Operation| {
-        let is_same = other.method == row.method && other.path == row.path;
-        is_same && other.fixed.iter().all(|(name, text)| has(other, name, text))
-    };
-    resource.operations.iter().find(fits).or(Some(row))
+    let own = step.request.iter().filter_map(|request| request.origin).map(|origin| origin.operation);
+    let own = own.filter(|operation| operation.role == Role::Upsert);
+    let dependents = step.dependents.iter().filter_map(|dependents| catalogue::command(dependents.rule.command));
+    let dependents = dependents.filter_map(|(_, operations)| operations.first().copied());
+    own.chain(dependents).map(|operation| operation.note).filter(|note| !note.is_empty()).collect()
 }
 
 fn shown(value: &Value) -> String {
@@ -162,9 +143,9 @@ fn ready(plan: &Plan) -> impl Iterator<Item = &Step> {
 
 /// Asks once for all steps, and stops where they would delete more than may be.
 fn ask(context: &Context, entry: &Entry, plan: &Plan) -> Result<()> {
-    let row = |step: &Step| step.request.as_ref().and_then(row_of);
-    let deletes: Vec<&'static Resource> =
-        ready(plan).filter_map(row).filter(|(_, row)| row.role == Role::Delete).map(|(resource, _)| resource).collect();
+    let origins = ready(plan).filter_map(|step| step.request.as_ref()?.origin);
+    let deletes = origins.filter(|origin| origin.operation.role == Role::Delete);
+    let deletes: Vec<&'static Resource> = deletes.map(|origin| origin.resource).collect();
     if let Some(resource) = deletes.first() {
         budget::check(context, resource, deletes.len() as u64)?;
     }
@@ -193,7 +174,7 @@ fn print(context: &Context, entry: &Entry, plan: &Plan, done: &[Done]) -> Result
             (Verdict::Impossible(why), _) => ("impossible", why.clone()),
         };
         let changes = step.changes.iter().map(|one| json!({"name": one.name, "now": one.now, "then": one.then}));
-        let follows = step.tails.iter().map(|tail| json!({"command": tail.side.command, "items": tail.items}));
+        let follows = step.dependents.iter().map(|one| json!({"command": one.rule.command, "items": one.items}));
         Item::from_value(&json!({
             "id": format!("{}:{}", entry.id, step.write),
             "write": step.write,

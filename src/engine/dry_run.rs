@@ -3,12 +3,12 @@
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-use super::batch::{self, Target};
-use super::{Task, after, list};
+use super::target::{Target, targets};
+use super::task::Task;
+use super::{follow_up, list};
 use crate::api::pages;
 use crate::api::reply::Item;
 use crate::api::request::{self, Body, Request};
-use crate::args::{input, select};
 use crate::catalogue::model::{Role, Server};
 use crate::error::Result;
 use crate::output::{self, Count, Format};
@@ -29,22 +29,21 @@ pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
 /// # Errors
 /// As [`show`].
 pub fn requests(task: Task<'_>, positions: &[Vec<String>]) -> Result<Vec<Request>> {
-    let row = select::row(task.rows, task.matches, positions);
-    of_targets(task, &batch::targets(positions, row))
+    of_targets(task, &targets(positions, task.call.operation(positions)))
 }
 
 fn of_targets(task: Task<'_>, targets: &[Target]) -> Result<Vec<Request>> {
     let lookup = Lookup::offline();
     let mut requests = Vec::new();
     for target in targets {
-        let row = select::row(task.rows, task.matches, &target.positions());
-        let mut input = input::read(row, task.matches, &target.values)?;
+        let row = task.call.operation(&target.positions());
+        let mut input = task.call.input(row, &target.values)?;
         input.ids.clone_from(&target.ids);
         lookup.resolve(row, &mut input)?;
         let request = request::build(row, &input)?;
         let is_list = row.role == Role::List;
         requests.push(if is_list { pages::first_page(row, &request, list::reach(task)) } else { request });
-        requests.extend(after::requests(row, &input, &format!("<id of the new {}>", task.resource.singular))?);
+        requests.extend(follow_up::requests(row, &input, &format!("<id of the new {}>", task.resource().singular))?);
     }
     Ok(requests)
 }

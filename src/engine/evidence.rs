@@ -19,23 +19,23 @@ const SECOND: i64 = 1_000;
 
 /// When a request was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
+pub enum SentAt {
     /// What the service dates so or later, in milliseconds since 1970, was made after it.
     Since(i64),
     /// The service's clock is not to be trusted.
-    Untold,
+    Unknown,
 }
 
-impl Moment {
+impl SentAt {
     /// When a request that was sent at `sent` by our clock was sent by the service's.
-    pub fn by(clock: &Clock, sent: i64) -> Moment {
+    pub fn by(clock: &Clock, sent: i64) -> SentAt {
         if clock.jumped() {
-            return Moment::Untold;
+            return SentAt::Unknown;
         }
         match clock.offset() {
-            None => Moment::Since(sent - BLIND),
-            Some(Offset { least, most }) if most < -BLIND || least > BLIND => Moment::Untold,
-            Some(Offset { least, .. }) => Moment::Since((sent + least).div_euclid(SECOND) * SECOND),
+            None => SentAt::Since(sent - BLIND),
+            Some(Offset { least, most }) if most < -BLIND || least > BLIND => SentAt::Unknown,
+            Some(Offset { least, .. }) => SentAt::Since((sent + least).div_euclid(SECOND) * SECOND),
         }
     }
 }
@@ -52,8 +52,8 @@ pub enum Verdict {
 }
 
 /// The verdict on the things that bear `name`, for a request of `input` sent at `moment`.
-pub fn judge(found: &[Item], name: &str, input: &Input, moment: Moment) -> Verdict {
-    let Moment::Since(moment) = moment else {
+pub fn judge(found: &[Item], name: &str, input: &Input, moment: SentAt) -> Verdict {
+    let SentAt::Since(moment) = moment else {
         return match found {
             [] => Verdict::NotApplied,
             _ => Verdict::Undecided(format!("`{name}` is there, and the service's clock does not say since when")),
@@ -102,7 +102,7 @@ mod tests {
     }
 
     /// The id of what was found, or the verdict's name.
-    fn verdict(found: &[Item], moment: Moment) -> String {
+    fn verdict(found: &[Item], moment: SentAt) -> String {
         match judge(found, "vip", &Input::default(), moment) {
             Verdict::Applied(item) => item.id().unwrap_or_default(),
             Verdict::NotApplied => "not applied".to_owned(),
@@ -112,14 +112,14 @@ mod tests {
 
     #[test]
     fn nothing_of_that_name_means_that_it_was_not_done() {
-        assert_eq!(verdict(&[], Moment::Since(SENT)), "not applied");
+        assert_eq!(verdict(&[], SentAt::Since(SENT)), "not applied");
     }
 
     #[test]
     fn an_older_thing_is_another_only_where_it_is_not_as_it_was_sent() {
         let older = [item("1", "2025-12-31T10:00:00-06:00")];
         assert_eq!(
-            verdict(&older, Moment::Since(SENT)),
+            verdict(&older, SentAt::Since(SENT)),
             "a `vip` as it was sent is there, though the service dates it before"
         );
         const URL: Param = text("sender-url", "").wire("sender_url");
@@ -127,7 +127,7 @@ mod tests {
         let with_url = |url: &str| {
             [Item::from_value(&json!({"id": "1", "cdate": "2025-12-31T10:00:00-06:00", "sender_url": url}))]
         };
-        let verdict = |url: &str| judge(&with_url(url), "vip", &input, Moment::Since(SENT));
+        let verdict = |url: &str| judge(&with_url(url), "vip", &input, SentAt::Since(SENT));
         assert!(matches!(verdict("https://b.example"), Verdict::NotApplied));
         assert!(matches!(verdict("https://a.example"), Verdict::Undecided(_)));
     }
@@ -136,21 +136,21 @@ mod tests {
     fn one_new_thing_means_that_it_was_done() {
         // 18:00 in Chicago is midnight at Greenwich.
         let new = item("7", "2025-12-31T18:00:00-06:00");
-        assert_eq!(verdict(&[item("1", "2025-12-31T17:59:59-06:00"), new], Moment::Since(SENT)), "7");
+        assert_eq!(verdict(&[item("1", "2025-12-31T17:59:59-06:00"), new], SentAt::Since(SENT)), "7");
     }
 
     #[test]
     fn what_cannot_be_told_apart_stays_undecided() {
         let new = || item("7", "2025-12-31T18:00:01-06:00");
-        assert_eq!(verdict(&[new(), new()], Moment::Since(SENT)), "2 new things are called `vip`");
-        let undated = verdict(&[Item::from_value(&json!({"id": "1"}))], Moment::Since(SENT));
+        assert_eq!(verdict(&[new(), new()], SentAt::Since(SENT)), "2 new things are called `vip`");
+        let undated = verdict(&[Item::from_value(&json!({"id": "1"}))], SentAt::Since(SENT));
         assert_eq!(undated, "`vip` is there, and the service does not say since when");
     }
 
     #[test]
     fn a_clock_that_is_not_trusted_shows_only_what_is_not_there() {
-        assert_eq!(verdict(&[], Moment::Untold), "not applied");
-        let found = verdict(&[item("1", "2025-12-31T10:00:00-06:00")], Moment::Untold);
+        assert_eq!(verdict(&[], SentAt::Unknown), "not applied");
+        let found = verdict(&[item("1", "2025-12-31T10:00:00-06:00")], SentAt::Unknown);
         assert_eq!(found, "`vip` is there, and the service's clock does not say since when");
     }
 }

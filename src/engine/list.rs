@@ -2,18 +2,18 @@
 
 use std::ops::ControlFlow;
 
-use super::Task;
-use super::batch::Target;
 use super::failures::Failures;
+use super::target::Target;
+use super::task::Task;
 use super::words::plural;
-use crate::api::client::{Answer, Client};
+use crate::api::client::Answer;
 use crate::api::pages::{self, Reach, Walk};
 use crate::api::reply::Item;
 use crate::api::request;
-use crate::args::{input, select};
 use crate::catalogue::model::Paging;
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count, Output, Writer};
+use crate::session::connection::Connection;
 use crate::session::lookup::Lookup;
 use crate::text::counts::thousands;
 
@@ -58,13 +58,13 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let gap = listing.walks.iter().find_map(|walk| unproved(task, *walk, reach));
     listing.finish(task)?;
     if gap.is_none() {
-        let noun = plural(task.resource);
+        let noun = plural(task.resource());
         let proof = || proof(sum, noun).filter(|_| reach.limit.is_none() && is_walked(task) && failures.is_empty());
         if let Some(words) = left_out(sum, noun).or_else(proof) {
             task.context.note(&words);
         }
     }
-    failures.outcome(&task.command(), targets.len(), if limited { targets.len() } else { tried })?;
+    failures.outcome(&task.call.command(), targets.len(), if limited { targets.len() } else { tried })?;
     gap.map_or(Ok(()), Err)
 }
 
@@ -80,7 +80,7 @@ struct Listing<'a> {
 
 impl<'a> Listing<'a> {
     fn start(output: &'a Output, task: Task<'_>) -> Result<Self> {
-        let writer = Writer::start(output, Count::Many, task.resource.columns)?.meaning(task.resource.meanings);
+        let writer = Writer::start(output, Count::Many, task.resource().columns)?.meaning(task.resource().meanings);
         Ok(Listing { output, writer, raw: task.context.options().raw.then(Vec::new), walks: Vec::new(), rows: 0 })
     }
 
@@ -104,7 +104,7 @@ impl<'a> Listing<'a> {
         if self.rows == 0 {
             return error;
         }
-        let noun = if self.rows == 1 { task.resource.singular } else { plural(task.resource) };
+        let noun = if self.rows == 1 { task.resource().singular } else { plural(task.resource()) };
         error.prefixed(&format!("after {} {noun}: ", thousands(self.rows)))
     }
 
@@ -127,13 +127,13 @@ impl<'a> Listing<'a> {
 fn walk(
     task: Task<'_>,
     target: &Target,
-    client: &Client,
+    client: &Connection,
     lookup: &Lookup<'_>,
     reach: Reach,
     listing: &mut Listing<'_>,
 ) -> Result<Walk> {
-    let row = select::row(task.rows, task.matches, &target.positions());
-    let typed = input::read(row, task.matches, &target.values)?;
+    let row = task.call.operation(&target.positions());
+    let typed = task.call.input(row, &target.values)?;
     lookup.call(&typed, |input| {
         lookup.resolve(row, input)?;
         let request = request::build(row, input)?;
@@ -143,9 +143,9 @@ fn walk(
 
 /// How far `--limit`, `--all` and `--page-size` reach.
 pub fn reach(task: Task<'_>) -> Reach {
-    let number = |name: &str| task.matches.try_get_one::<u64>(name).ok().flatten().copied();
-    let limit = if task.matches.get_flag("all") { None } else { Some(number("limit").unwrap_or(DEFAULT_LIMIT)) };
-    Reach { limit, page_size: number("page-size").unwrap_or(PAGE_SIZE) }
+    let flags = &task.call.flags;
+    let limit = if flags.all { None } else { Some(flags.limit.unwrap_or(DEFAULT_LIMIT)) };
+    Reach { limit, page_size: flags.page_size.unwrap_or(PAGE_SIZE) }
 }
 
 /// All walks as one. How many there are is known where each answer says so and no target was left out for the limit.
@@ -171,13 +171,13 @@ fn unproved(task: Task<'_>, walk: Walk, reach: Reach) -> Option<Error> {
         Walk { changed: true, .. } => "the service ended; the collection changed while it was read",
         _ => "the service ended early",
     };
-    let message = format!("{}{total} {} came, then {why}", thousands(walk.shown), plural(task.resource));
+    let message = format!("{}{total} {} came, then {why}", thousands(walk.shown), plural(task.resource()));
     Some(Error::new(Kind::Partial, message))
 }
 
 /// Whether the listing comes in pages, so that there is something to prove.
 fn is_walked(task: Task<'_>) -> bool {
-    task.rows.iter().any(|row| row.paging != Paging::Complete)
+    task.operations().iter().any(|row| row.paging != Paging::Complete)
 }
 
 /// What a walk to the end of everything proved.

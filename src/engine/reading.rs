@@ -6,13 +6,14 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use crate::api::client::{Answer, Client};
+use crate::api::client::Answer;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::{self, Input, Request};
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Paging, When};
 use crate::error::{Error, Kind, Result};
+use crate::session::connection::Connection;
 
 /// Items a request.
 const PAGE: u64 = 100;
@@ -74,14 +75,14 @@ impl Reading {
 /// Reads, and counts its requests.
 #[derive(Debug)]
 pub struct Reader<'a> {
-    client: &'a Client,
+    client: &'a Connection,
     sent: Cell<u64>,
     most: u64,
 }
 
 impl<'a> Reader<'a> {
     /// A reader that sends no more than `most` requests.
-    pub fn new(client: &'a Client, most: u64) -> Self {
+    pub fn new(client: &'a Connection, most: u64) -> Self {
         Reader { client, sent: Cell::new(0), most }
     }
 

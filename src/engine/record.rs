@@ -1,85 +1,125 @@
-//! Writes that are written down: the state before each is read, the write is put on disk, then it is sent, then its
-//! outcome follows. All writes of the engine and of `acamp api` go through here.
+//! Writes that are recorded in the history: the state before each is read, the write is put on disk, then it is sent, then
+//! its outcome is added. All writes of the engine and of `acamp api` go through here.
 
 mod before;
 
 use serde_json::Value;
 
-use crate::api::client::{Answer, Client};
-use crate::api::reply::{self, Item};
-use crate::api::request::{Body, Request};
-use crate::catalogue;
+use crate::api::client::{Answer, SendError};
+use crate::api::reply::{Item, Reply};
+use crate::api::request::{Body, Origin, Request};
 use crate::catalogue::model::{Operation, Reply as Shape, Role};
 use crate::catalogue::undoing::Source;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
+use crate::session::connection::Connection;
 use crate::store::history::Before;
 
 pub use before::{listing, own_get, read};
 
-/// A write that was sent.
+/// A request that was sent.
 #[derive(Debug)]
 pub struct Recorded {
-    /// The service's answer.
-    pub answer: Answer,
-    /// Its number in the run's history; none where it keeps none.
+    /// The number of the write in the history of this run; none where it is not recorded.
     pub write: Option<u64>,
+    /// What came back.
+    pub outcome: std::result::Result<Delivered, SendError>,
 }
 
-/// The write another one belongs to: a tag put on a contact that was just made.
+/// A successful response, decoded once.
+#[derive(Debug)]
+pub struct Delivered {
+    /// The response.
+    pub answer: Answer,
+    /// Its items, by the reply shape of the operation. That of an operation without one is the whole object, if it has any.
+    pub reply: Result<Reply>,
+}
+
+/// The write that another one belongs to, such as the create before a tag is added to the new contact.
 #[derive(Clone, Copy, Debug)]
-pub struct Behind {
+pub struct Parent {
     /// Its number.
     pub write: Option<u64>,
-    /// Whether it made a new thing, of which nothing was there before.
+    /// Whether it created a record, so that nothing existed before.
     pub is_new: bool,
 }
 
-/// Sends a request, and writes it down first where it changes something. `behind` is the write it belongs to.
+/// Sends a request, and records it first where it changes something. `parent` is the write it belongs to.
 ///
-/// A state before that cannot be read, and a history that cannot be written, do not keep a write from being sent; a
-/// warning says that it cannot be undone then.
+/// A snapshot that cannot be read, and a history that cannot be written, do not keep a write from being sent; a warning
+/// says that it cannot be undone.
 ///
 /// # Errors
-/// Those of [`Client::send`].
-pub fn send(context: &Context, client: &Client, request: &Request, behind: Option<Behind>) -> Result<Recorded> {
-    let writer = if request.write { context.history()? } else { None };
-    let Some(writer) = writer else {
-        return client.send(request).map(|answer| Recorded { answer, write: None });
-    };
-    let found = catalogue::matching(request.method, request.server, &request.path);
-    let before = match (found, behind) {
-        (_, Some(Behind { is_new: true, .. })) => Before { known: true, ..Before::default() },
-        (Some((resource, row)), _) => read(context, client, resource, row, request),
-        (None, _) => Before::default(),
-    };
-    let write = match writer.sending(request, before, behind.and_then(|behind| behind.write)) {
-        Ok(number) => number,
-        Err(error) => {
-            context.warn(&format!("this write cannot be undone: {}", error.message()));
-            return client.send(request).map(|answer| Recorded { answer, write: None });
-        }
-    };
-    let shape = found.map_or(Shape::Nothing, |(_, row)| row.reply);
-    let outcome = client.send(request);
-    let decoded = outcome.as_ref().map_err(Clone::clone).and_then(|answer| answer.decode(request, shape));
-    let noted = match decoded {
-        Ok(reply) => {
-            writer.answered(write, reply.items.first().map_or(Value::Null, |item| before::trimmed(item.value())))
-        }
-        Err(error) => writer.failed(write, &error),
-    };
-    if let Err(error) = noted {
-        context.warn(error.message());
+/// Those of [`Context::history`]; those of sending are in the outcome.
+pub fn send(context: &Context, connection: &Connection, request: &Request, parent: Option<Parent>) -> Result<Recorded> {
+    let write = announce(context, connection, request, parent)?;
+    let outcome = connection.try_send(request).map(|answer| Delivered { reply: decode(request, &answer), answer });
+    if let Some(write) = write {
+        note(context, write, request, &outcome)?;
     }
-    match outcome {
-        Ok(answer) => Ok(Recorded { answer, write: Some(write) }),
-        Err(error) => Err(error.of_write(Some(write))),
-    }
+    Ok(Recorded { write, outcome })
 }
 
-/// Completes a write whose answer was lost, where looking told what became of it: `item` is the thing it made, none where
-/// it was not done.
+/// Sends a write as [`send`] does and takes the items out of its response.
+///
+/// # Errors
+/// Those of [`Connection::call`].
+pub fn call(context: &Context, connection: &Connection, request: &Request, parent: Option<Parent>) -> Result<Reply> {
+    send(context, connection, request, parent)?.outcome?.reply
+}
+
+/// Records a write that is about to be sent, with the state before it; gives its number.
+fn announce(
+    context: &Context,
+    connection: &Connection,
+    request: &Request,
+    parent: Option<Parent>,
+) -> Result<Option<u64>> {
+    let Some(writer) = (if request.write { context.history()? } else { None }) else { return Ok(None) };
+    let before = match parent {
+        Some(Parent { is_new: true, .. }) => Before { known: true, ..Before::default() },
+        _ => read(context, connection, request),
+    };
+    let number = writer.sending(request, before, parent.and_then(|parent| parent.write));
+    Ok(number.map_err(|error| context.warn(&format!("this write cannot be undone: {}", error.message()))).ok())
+}
+
+/// Decodes a response by the reply shape of the operation.
+fn decode(request: &Request, answer: &Answer) -> Result<Reply> {
+    if !request.write {
+        answer.refuse_empty(request)?;
+    }
+    let is_object = answer.body.trim_ascii_start().first() == Some(&b'{');
+    let shape = if is_object && shape(request) == Shape::Nothing { Shape::Whole } else { shape(request) };
+    answer.decode(request, shape)
+}
+
+fn shape(request: &Request) -> Shape {
+    request.origin.map_or(Shape::Nothing, |origin| origin.operation.reply)
+}
+
+/// Records the outcome of a write.
+fn note(
+    context: &Context,
+    write: u64,
+    request: &Request,
+    outcome: &std::result::Result<Delivered, SendError>,
+) -> Result<()> {
+    let Some(writer) = context.history()? else { return Ok(()) };
+    let noted = match outcome.as_ref().map(|delivered| &delivered.reply) {
+        Ok(Ok(reply)) => {
+            let item = reply.items.first().filter(|_| shape(request) != Shape::Nothing);
+            writer.answered(write, item.map_or(Value::Null, |item| before::trimmed(item.value())))
+        }
+        Ok(Err(error)) => writer.failed(write, error),
+        Err(failure) => writer.failed(write, &failure.error),
+    };
+    noted.unwrap_or_else(|error| context.warn(error.message()));
+    Ok(())
+}
+
+/// Completes a recorded write without a response whose outcome is known by now: `item` is the record it created, none
+/// where it was not carried out.
 ///
 /// # Errors
 /// Those of [`Context::history`].
@@ -87,29 +127,13 @@ pub fn settle(context: &Context, write: Option<u64>, item: Option<&Item>) -> Res
     let (Some(writer), Some(write)) = (context.history()?, write) else { return Ok(()) };
     let noted = match item {
         Some(item) => writer.answered(write, before::trimmed(item.value())),
-        None => writer.failed(write, &Error::new(Kind::Rejected, "it was looked for, and it was not done")),
+        None => writer.failed(write, &Error::new(Kind::Rejected, "checked afterwards: it was not carried out")),
     };
-    if let Err(error) = noted {
-        context.warn(error.message());
-    }
+    noted.unwrap_or_else(|error| context.warn(error.message()));
     Ok(())
 }
 
-/// Sends a write as [`send`] does and takes its items out of the answer.
-///
-/// # Errors
-/// Those of [`Client::call`].
-pub fn call(
-    context: &Context,
-    client: &Client,
-    request: &Request,
-    shape: Shape,
-    behind: Option<Behind>,
-) -> Result<reply::Reply> {
-    send(context, client, request, behind)?.answer.decode(request, shape)
-}
-
-/// How many requests a call of `row` takes, with those that read the state before it.
+/// How many requests one write of `row` takes, including those that read the state before it.
 ///
 /// # Errors
 /// `Usage` for a variable or file that cannot be used.
@@ -117,7 +141,7 @@ pub fn calls(context: &Context, row: &Operation) -> Result<u64> {
     if !row.role.is_write() || !context.keeps_history()? {
         return Ok(1);
     }
-    let Some((resource, _)) = catalogue::matching(row.method, row.server, row.path) else { return Ok(1) };
+    let Some(Origin { resource, .. }) = Origin::of(row) else { return Ok(1) };
     let changes = matches!(row.role, Role::Update | Role::Delete | Role::Remove | Role::Upsert);
     let own = u64::from(changes && own_get(row).is_some());
     let pair = u64::from(row.undo.pair.is_some());

@@ -2,20 +2,18 @@
 //! columns are the command's own arguments, so that a row is checked, resolved and sent exactly as if it had been typed.
 
 mod columns;
-mod plan;
+mod final_commands;
 mod report;
 mod run;
-mod then;
+mod settings;
 
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-use clap::{ArgMatches, Command};
-
-use super::Task;
 use super::record;
-use crate::args::{flags, input};
+use super::task::Task;
+use crate::args::call::Parser;
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Resource, Role};
 use crate::engine::guard::{self, Deed, Price, budget};
@@ -25,16 +23,10 @@ use crate::store::jobs::{self, Job, Jobs};
 use crate::store::row_file::{Format, Rows, Source};
 use crate::text::counts::count_of;
 use columns::Columns;
-pub use plan::Settings;
+pub use settings::Settings;
 
 /// How the rows are called that another command has gathered; no ending, which would name a format.
 const GATHERED: &str = "the gathered rows";
-
-/// The file `--from-file` names, if it is given.
-pub fn file(matches: &ArgMatches) -> Option<Source> {
-    let text = matches.try_get_one::<String>("from-file").ok().flatten()?;
-    Some(Source::parse(text))
-}
 
 /// Begins a job for the rows of `source`.
 ///
@@ -42,11 +34,12 @@ pub fn file(matches: &ArgMatches) -> Option<Source> {
 /// `Usage` for a file or column that cannot be used and for a confirmation that was not given; `Partial` where rows failed,
 /// `Unknown` where nobody can tell what became of some; those of the first call that shows the service to be out of reach.
 pub fn begin(task: Task<'_>, source: &Source) -> Result<()> {
-    let leaf = Leaf { resource: task.resource, rows: task.rows.to_vec(), settings: Settings::of(task) };
+    let (resource, operations) = (task.resource(), task.operations().to_vec());
+    let command = RowCommand { resource, operations, settings: Settings::of(task.call) };
     if task.context.options().dry_run {
-        return leaf.rehearse(task.context, source);
+        return command.dry_run(task.context, source);
     }
-    leaf.begin(task.context, source)
+    command.begin(task.context, source)
 }
 
 /// Begins a job whose rows another command has gathered: `title` is that command in words, `rows` a CSV with a header
@@ -55,22 +48,11 @@ pub fn begin(task: Task<'_>, source: &Source) -> Result<()> {
 /// # Errors
 /// As [`begin`].
 pub fn start(context: &Context, title: &str, settings: Settings, rows: &[u8]) -> Result<()> {
-    let leaf = Leaf::new(settings)?;
+    let command = RowCommand::new(settings)?;
     if context.options().dry_run {
-        return leaf.rehearse_rows(context, Rows::read(GATHERED, rows, None)?);
+        return command.dry_run_rows(context, Rows::read(GATHERED, rows, None)?);
     }
-    leaf.begin_job(context, title.to_owned(), GATHERED.to_owned(), rows, false)
-}
-
-/// A command of the catalogue with the words behind it, read as they would be on a command line.
-///
-/// # Errors
-/// `Usage` for words the command does not take.
-pub fn typed(command: &str, words: Vec<String>) -> Result<(&'static Resource, Vec<&'static Operation>, ArgMatches)> {
-    let settings = Settings { command: command.to_owned(), ..Settings::default() };
-    let leaf = Leaf::new(settings)?;
-    let matches = parse(&mut leaf.command(), words)?;
-    Ok((leaf.resource, leaf.rows, matches))
+    command.begin_job(context, title.to_owned(), GATHERED.to_owned(), rows, false)
 }
 
 /// Carries a job on.
@@ -78,8 +60,8 @@ pub fn typed(command: &str, words: Vec<String>) -> Result<(&'static Resource, Ve
 /// # Errors
 /// As [`begin`].
 pub fn resume(job: Job, context: &Context) -> Result<()> {
-    let leaf = Leaf::of(job.plan())?;
-    run::carry_on(&leaf, job, context)
+    let command = RowCommand::of(job.plan())?;
+    run::carry_on(&command, job, context)
 }
 
 /// Begins a new job like an earlier one, for other rows.
@@ -87,30 +69,30 @@ pub fn resume(job: Job, context: &Context) -> Result<()> {
 /// # Errors
 /// As [`begin`].
 pub fn again(plan: &jobs::Plan, source: &Source, context: &Context) -> Result<()> {
-    Leaf::of(plan)?.begin(context, source)
+    RowCommand::of(plan)?.begin(context, source)
 }
 
 /// One command of the catalogue and the arguments that are the same for all rows.
-struct Leaf {
+struct RowCommand {
     resource: &'static Resource,
-    rows: Vec<&'static Operation>,
+    operations: Vec<&'static Operation>,
     settings: Settings,
 }
 
-impl Leaf {
+impl RowCommand {
     /// The command a job was begun with.
     fn of(plan: &jobs::Plan) -> Result<Self> {
         let unknown = |why: String| Error::new(Kind::Other, format!("cannot carry job {} on: {why}", plan.id));
         let settings: Settings =
             serde_json::from_value(plan.settings.clone()).map_err(|error| unknown(error.to_string()))?;
-        Leaf::new(settings).map_err(|error| unknown(error.message().to_owned()))
+        RowCommand::new(settings).map_err(|error| unknown(error.message().to_owned()))
     }
 
     /// The command of `settings`.
     fn new(settings: Settings) -> Result<Self> {
         let gone = || Error::new(Kind::Other, format!("there is no command `{}` any more", settings.command));
-        let (resource, rows) = catalogue::command(&settings.command).ok_or_else(gone)?;
-        Ok(Leaf { resource, rows, settings })
+        let (resource, operations) = catalogue::command(&settings.command).ok_or_else(gone)?;
+        Ok(RowCommand { resource, operations, settings })
     }
 
     fn begin(&self, context: &Context, source: &Source) -> Result<()> {
@@ -146,16 +128,16 @@ impl Leaf {
 
     /// Checks the columns, and says how many rows there are and what they cost.
     fn say_price(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<Price> {
-        Columns::read(&self.rows, rows.header(), &self.settings)?;
+        Columns::read(&self.operations, rows.header(), &self.settings)?;
         let rate = context.profile()?.limits.rate.value;
-        let price = Price { things: count(rows)?, each: record::calls(context, self.rows[0])?, rate };
+        let price = Price { things: count(rows)?, each: record::calls(context, self.operations[0])?, rate };
         context.note(&format!("job {id}: {}", price.for_rows()));
         Ok(price)
     }
 
     /// Asks before what can hurt, and stops where more would be deleted than is allowed.
     fn ask(&self, context: &Context, price: Price) -> Result<()> {
-        let (row, count) = (self.rows[0], price.things);
+        let (row, count) = (self.operations[0], price.things);
         if count == 0 {
             return Ok(());
         }
@@ -173,31 +155,29 @@ impl Leaf {
     }
 
     /// Prints the requests of all rows.
-    fn rehearse(&self, context: &Context, source: &Source) -> Result<()> {
-        self.rehearse_rows(context, Rows::read(&source.name(), source.open()?, format(source))?)
+    fn dry_run(&self, context: &Context, source: &Source) -> Result<()> {
+        self.dry_run_rows(context, Rows::read(&source.name(), source.open()?, format(source))?)
     }
 
-    fn rehearse_rows(&self, context: &Context, mut rows: Rows<'_>) -> Result<()> {
-        let columns = Columns::read(&self.rows, rows.header(), &self.settings)?;
-        let mut command = self.command();
+    fn dry_run_rows(&self, context: &Context, mut rows: Rows<'_>) -> Result<()> {
+        let columns = Columns::read(&self.operations, rows.header(), &self.settings)?;
+        let mut parser = self.parser();
         let mut requests = Vec::new();
         while let Some(row) = rows.next() {
             let row = row?;
             let line = row.line;
-            let matches = columns.arguments(&row.cells).and_then(|argv| parse(&mut command, argv));
-            let matches = matches.map_err(|error| error.prefixed(&format!("line {line}: ")))?;
-            let task = Task { context, resource: self.resource, rows: &self.rows, matches: &matches };
-            let positions = input::positional(&self.rows, &matches)?;
-            requests.extend(super::dry_run::requests(task, &positions)?);
+            let call = columns.arguments(&row.cells).and_then(|words| parser.parse(words));
+            let call = call.map_err(|error| error.prefixed(&format!("line {line}: ")))?;
+            let task = Task { context, call: &call };
+            requests.extend(super::dry_run::requests(task, &call.positions()?)?);
         }
-        requests.extend(then::requests(self, context)?);
+        requests.extend(final_commands::requests(self, context)?);
         super::dry_run::print(context, &requests)
     }
 
-    /// The command a row is read with.
-    fn command(&self) -> Command {
-        let command = Command::new("row").no_binary_name(true).disable_help_flag(true);
-        flags::declare(command, self.resource, &self.rows)
+    /// Parses the words of a row.
+    fn parser(&self) -> Parser {
+        Parser::new(self.resource, &self.operations)
     }
 }
 
@@ -227,14 +207,4 @@ fn format(source: &Source) -> Option<Format> {
         Source::File(path) => Format::of_name(path),
         Source::Standard => None,
     }
-}
-
-/// Reads one row's arguments.
-fn parse(command: &mut Command, argv: Vec<String>) -> Result<ArgMatches> {
-    command.try_get_matches_from_mut(argv).map_err(|error| {
-        let text = error.render().to_string();
-        let first = text.split("\n\n").next().unwrap_or_default();
-        let words: Vec<&str> = first.lines().map(str::trim).collect();
-        Error::usage(words.join(" ").trim_start_matches("error: "))
-    })
 }

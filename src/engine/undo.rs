@@ -9,21 +9,21 @@
 //! | `sides` | what hung on a thing, made again |
 //! | `perform` | the steps carried out |
 
-mod change;
-mod make;
+mod delete;
+mod dependents;
 mod outlook;
-mod pair;
 mod perform;
 mod plan;
-mod remove;
-mod sides;
+mod recreate;
+mod relation;
+mod restore;
 
 use crate::api::request::Request;
 
+pub use dependents::Dependents;
 pub use outlook::{Outlook, outlook};
 pub use perform::{Done, perform, settle};
 pub use plan::{Plan, plan};
-pub use sides::Tail;
 
 /// What takes one write back.
 #[derive(Debug)]
@@ -39,8 +39,8 @@ pub struct Step {
     /// The request, where there is one.
     pub request: Option<Request>,
     /// What hung on a thing and follows the request.
-    pub tails: Vec<Tail>,
-    /// The id of the thing the tails hang on, where the request does not make it.
+    pub dependents: Vec<Dependents>,
+    /// The id of the thing the dependents hang on, where the request does not make it.
     pub owner: Option<String>,
     /// What changes, member by member.
     pub changes: Vec<Change>,
@@ -80,7 +80,7 @@ impl Step {
             action: String::new(),
             verdict: Verdict::Ready,
             request: None,
-            tails: Vec::new(),
+            dependents: Vec::new(),
             owner: None,
             changes: Vec::new(),
             lost: Vec::new(),
@@ -104,6 +104,7 @@ impl Step {
 
     /// How many requests it takes.
     pub fn requests(&self) -> u64 {
-        u64::from(self.request.is_some()) + self.tails.iter().map(|tail| tail.items.len() as u64).sum::<u64>()
+        u64::from(self.request.is_some())
+            + self.dependents.iter().map(|dependents| dependents.items.len() as u64).sum::<u64>()
     }
 }

@@ -1,21 +1,16 @@
-//! `--wait`: asks on until the work that a call started at the service is finished. Rows say how to ask ([`Poll`]); nothing
-//! here knows which work it is.
+//! `--wait`: polls until what an operation started on the server is finished. The operation says how to poll ([`Poll`]).
 
 use std::time::{Duration, Instant};
 
-use clap::ArgMatches;
-
-use super::Task;
-use super::single::Done;
-use crate::api::client::Client;
+use super::done::Done;
+use super::task::Task;
 use crate::api::reply::Item;
 use crate::api::request::{Request, answered_id};
-use crate::args::globals::parse_duration;
 use crate::catalogue::model::{Poll, Server};
 use crate::error::{Error, Kind, Result};
+use crate::session::connection::Connection;
 
-/// How long `--wait` alone waits, and how long between two questions unless said.
-const PATIENCE: Duration = Duration::from_secs(600);
+/// The default interval between two status requests.
 const INTERVAL: Duration = Duration::from_secs(2);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,51 +20,41 @@ enum State {
     Failed,
 }
 
-/// The call's outcome once its work is finished, or at once where nothing is to be waited for.
+/// The outcome of an operation once it is finished on the server, or at once without `--wait`.
 ///
 /// # Errors
-/// `Waiting` when the wait ends first, `Rejected` when the service gave up, and those of [`Client::send`].
-pub fn until_finished(task: Task<'_>, client: &Client, mut done: Done) -> Result<Done> {
-    let (Some(poll), Some(started)) = (done.row.poll, done.items.first()) else { return Ok(done) };
-    let question = question(&poll, started)?;
+/// `Waiting` when the wait ends first, `Rejected` when the server reports failure, and those of [`Connection::send`].
+pub fn until_finished(task: Task<'_>, client: &Connection, mut done: Done) -> Result<Done> {
+    let (Some(poll), Some(started)) = (done.operation.poll, done.items.first()) else { return Ok(done) };
+    let status_request = status_request(&poll, started)?;
     let mut state = state(&poll, started);
-    let Some(patience) = patience(task.matches)? else {
+    let Some(limit) = task.call.flags.wait else {
         if state == State::Running {
             task.context.note(&format!(
-                "the work goes on at the service; --wait waits for it, or ask with: {}",
-                again(&question)
+                "still processing on the server; wait with --wait, or check with: {}",
+                status_command(&status_request)
             ));
         }
         return Ok(done);
     };
-    let interval = task.matches.get_one::<String>("poll-interval").map(|text| parse_duration("--poll-interval", text));
-    let interval = interval.transpose()?.unwrap_or(INTERVAL);
+    let interval = task.call.flags.poll_interval.unwrap_or(INTERVAL);
     let start = Instant::now();
     loop {
         match state {
             State::Finished => return Ok(done),
-            State::Failed => return Err(gave_up(&poll, &done, &question)),
-            State::Running if start.elapsed() + interval > patience => return Err(still_running(&question, patience)),
+            State::Failed => return Err(failed(&poll, &done, &status_request)),
+            State::Running if start.elapsed() + interval > limit => return Err(timed_out(&status_request, limit)),
             State::Running => std::thread::sleep(interval),
         }
-        let answer = client.send(&question)?;
-        done.items = answer.decode(&question, poll.reply)?.items;
+        let answer = client.send(&status_request)?;
+        done.items = answer.decode(&status_request, poll.reply)?.items;
         done.body = answer.body;
         state = done.items.first().map_or(State::Running, |item| self::state(&poll, item));
     }
 }
 
-/// How long to wait; none where that was not asked for.
-fn patience(matches: &ArgMatches) -> Result<Option<Duration>> {
-    match matches.get_one::<String>("wait") {
-        None => Ok(None),
-        Some(text) if text.is_empty() => Ok(Some(PATIENCE)),
-        Some(text) => parse_duration("--wait", text).map(Some),
-    }
-}
-
-/// The request that asks how far the work is, made from what the call answered.
-fn question(poll: &Poll, started: &Item) -> Result<Request> {
+/// The request for the status, made from the response to the operation.
+fn status_request(poll: &Poll, started: &Item) -> Result<Request> {
     let (path, query) = poll.path.split_once('?').unwrap_or((poll.path, ""));
     let mut filled = String::new();
     let mut rest = path;
@@ -89,8 +74,8 @@ fn question(poll: &Poll, started: &Item) -> Result<Request> {
     Ok(request)
 }
 
-/// The state an answer tells: what the row names as finished or failed, all else is running. Early on the service says
-/// `false` where a word comes later.
+/// The state in a response: what the operation lists as finished or failed; anything else is running. At first the server
+/// may send `false` where a word comes later.
 fn state(poll: &Poll, item: &Item) -> State {
     match item.get(poll.member) {
         Some(text) if poll.finished.contains(&text.as_str()) => State::Finished,
@@ -99,24 +84,25 @@ fn state(poll: &Poll, item: &Item) -> State {
     }
 }
 
-fn again(question: &Request) -> String {
-    let query: Vec<String> = question.query.iter().map(|(key, value)| format!(" --query {key}={value}")).collect();
-    format!("acamp api GET {}{}", question.path, query.concat())
+fn status_command(status_request: &Request) -> String {
+    let query: Vec<String> =
+        status_request.query.iter().map(|(key, value)| format!(" --query {key}={value}")).collect();
+    format!("acamp api GET {}{}", status_request.path, query.concat())
 }
 
 fn unnamed(key: &str) -> Error {
-    Error::new(Kind::Other, format!("the answer does not name the work it started: `{key}` is missing"))
+    Error::new(Kind::Other, format!("the response does not identify what it started: `{key}` is missing"))
 }
 
-fn still_running(question: &Request, patience: Duration) -> Error {
-    let message = format!("still running after {} s; the work goes on at the service", patience.as_secs_f64());
-    Error::new(Kind::Waiting, message).request(question.label()).hint(again(question))
+fn timed_out(status_request: &Request, limit: Duration) -> Error {
+    let message = format!("still processing on the server after {} s", limit.as_secs_f64());
+    Error::new(Kind::Waiting, message).request(status_request.label()).hint(status_command(status_request))
 }
 
-fn gave_up(poll: &Poll, done: &Done, question: &Request) -> Error {
+fn failed(poll: &Poll, done: &Done, status_request: &Request) -> Error {
     let word = done.items.first().and_then(|item| item.get(poll.member)).unwrap_or_default();
-    Error::new(Kind::Rejected, format!("the service gave the work up: {} is {word}", poll.member))
-        .request(question.label())
+    Error::new(Kind::Rejected, format!("the server reported failure: {} is {word}", poll.member))
+        .request(status_request.label())
 }
 
 #[cfg(test)]
@@ -142,31 +128,31 @@ mod tests {
     };
 
     #[test]
-    fn the_question_is_made_from_the_answer() {
+    fn the_status_request_is_made_from_the_response() {
         let started = Item::from_value(&json!({"attributes": {"segment_id": "s-1", "run_id": 7}}));
-        assert_eq!(question(&RUN, &started).unwrap().path, "/segmentMatchAll/s-1/7");
+        assert_eq!(status_request(&RUN, &started).unwrap().path, "/segmentMatchAll/s-1/7");
         let elsewhere = Item::from_value(&json!({"attributes": {"segment_id": "../users", "run_id": 7}}));
-        assert!(question(&RUN, &elsewhere).is_err());
+        assert!(status_request(&RUN, &elsewhere).is_err());
         let started = Item::from_value(&json!({"batchId": "b"}));
-        let question = question(&IMPORT, &started).unwrap();
+        let status_request = status_request(&IMPORT, &started).unwrap();
         assert_eq!(
-            (question.path.as_str(), question.query),
+            (status_request.path.as_str(), status_request.query),
             ("/import/info", vec![("batchId".to_owned(), "b".to_owned())])
         );
     }
 
     #[test]
-    fn an_answer_without_the_id_cannot_be_asked_about() {
-        assert!(question(&IMPORT, &Item::from_value(&json!({"success": 1}))).is_err());
+    fn a_response_without_the_id_is_an_error() {
+        assert!(status_request(&IMPORT, &Item::from_value(&json!({"success": 1}))).is_err());
     }
 
     #[test]
     fn the_state_is_read_whatever_its_type() {
-        let told = |value: Value| state(&IMPORT, &Item::from_value(&value));
-        assert_eq!(told(json!({"status": false})), State::Running);
-        assert_eq!(told(json!({"status": "active"})), State::Running);
-        assert_eq!(told(json!({"status": "completed"})), State::Finished);
-        assert_eq!(told(json!({"status": "interrupted"})), State::Failed);
+        let of = |value: Value| state(&IMPORT, &Item::from_value(&value));
+        assert_eq!(of(json!({"status": false})), State::Running);
+        assert_eq!(of(json!({"status": "active"})), State::Running);
+        assert_eq!(of(json!({"status": "completed"})), State::Finished);
+        assert_eq!(of(json!({"status": "interrupted"})), State::Failed);
         assert_eq!(state(&RUN, &Item::from_value(&json!({"attributes": {"is_ready": true}}))), State::Finished);
     }
 }

@@ -24,11 +24,11 @@ use std::sync::{Mutex, PoisonError};
 pub use ask::{Gathered, find};
 pub use wanted::{Reading, is_id};
 
-use crate::api::client::Client;
 use crate::api::request::Input;
 use crate::catalogue;
 use crate::catalogue::model::{Kind, Operation, Param, Resource, When};
 use crate::error::{Error, Kind as Failure, Result};
+use crate::session::connection::Connection;
 use crate::session::custom_field::Field;
 use crate::session::lookup::name_index::Shelves;
 use crate::store::name_cache::{self, Content, Entry};
@@ -37,7 +37,7 @@ use wanted::is_called;
 /// Resolves the names of one run; each name is asked for once. Several threads may share it.
 #[derive(Debug)]
 pub struct Lookup<'a> {
-    client: Option<&'a Client>,
+    client: Option<&'a Connection>,
     shelves: Option<Shelves<'a>>,
     known: Mutex<HashMap<(&'static str, String), String>>,
 }
@@ -46,7 +46,7 @@ pub struct Lookup<'a> {
 ///
 /// # Errors
 /// `Partial` where the listing ended early, and those of the walk.
-pub fn all(client: &Client, resource: &'static Resource) -> Result<Vec<Entry>> {
+pub fn all(client: &Connection, resource: &'static Resource) -> Result<Vec<Entry>> {
     let since = name_cache::now();
     let asked = ask::ask(client, resource, None, false)?;
     if asked.extent == ask::Extent::All {
@@ -61,7 +61,7 @@ pub fn all(client: &Client, resource: &'static Resource) -> Result<Vec<Entry>> {
 
 impl<'a> Lookup<'a> {
     /// A lookup that asks the service, and first what was kept of its answers.
-    pub fn new(client: &'a Client) -> Self {
+    pub fn new(client: &'a Connection) -> Self {
         Lookup { client: Some(client), shelves: Some(Shelves::new(client)), known: Mutex::default() }
     }
 
@@ -74,7 +74,7 @@ impl<'a> Lookup<'a> {
     ///
     /// # Errors
     /// `NotFound` for a name that nothing has, `Usage` for one that several have and for a value a custom field does not
-    /// take, and those of [`Client::send`].
+    /// take, and those of [`Connection::send`].
     pub fn resolve(&self, row: &Operation, input: &mut Input) -> Result<()> {
         let typed: Vec<String> = input.arguments.iter().map(|(_, value)| value.clone()).collect();
         for (param, value) in &mut input.arguments {
@@ -214,7 +214,7 @@ fn noun_of(nouns: &'static [(&'static str, &'static str)], word: Option<&str>) -
 }
 
 /// The one thing called `name`, found by the service's own search; for collections whose names are not kept.
-fn by_search(client: &Client, resource: &'static Resource, name: &str) -> Result<Entry> {
+fn by_search(client: &Connection, resource: &'static Resource, name: &str) -> Result<Entry> {
     let found: Vec<Entry> = find(client, resource, name)?.iter().map(|item| ask::entry(resource, item)).collect();
     match found.as_slice() {
         [one] => Ok(one.clone()),

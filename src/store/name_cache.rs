@@ -13,8 +13,8 @@ pub use entry::Entry;
 pub use file::Content;
 
 use crate::api::request::Request;
+use crate::catalogue::ALL;
 use crate::catalogue::model::{Method, Resource};
-use crate::catalogue::{self, ALL};
 use crate::system::paths::Paths;
 
 /// The names of one account, as one profile sees it.
@@ -88,7 +88,7 @@ impl Names {
 
     /// The same for all nouns whose things `request` may change. What it deletes is not offered any more.
     pub fn outdate_by(&self, request: &Request) {
-        let Some((written, _)) = catalogue::matching(request.method, request.server, &request.path) else { return };
+        let Some(written) = request.origin.map(|origin| origin.resource) else { return };
         for resource in ALL.iter().filter(|resource| is_touched(resource, written)) {
             self.outdate(resource.name);
             if request.method == Method::Delete && resource.name == written.name {
@@ -194,6 +194,8 @@ fn readable(profile: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::request::Origin;
+    use crate::catalogue::model::Server;
     use crate::config::preferences::CACHE_TTL;
 
     fn content(names: &[&str], complete: bool) -> Content {
@@ -202,7 +204,8 @@ mod tests {
     }
 
     fn request(method: Method, path: &str) -> Request {
-        Request { method, write: true, ..Request::get(path.to_owned()) }
+        let origin = Origin::matching(method, Server::V3, path);
+        Request { origin, method, write: true, ..Request::get(path.to_owned()) }
     }
 
     #[test]

@@ -39,7 +39,16 @@ pub fn error(request: &Request, answer: &Answer, asked: Option<Duration>) -> Opt
     let error =
         if (200..300).contains(&answer.status) { page(request, answer)? } else { refused(request, answer, asked) };
     let id = answer.header("x-request-id").map(|id| wording::brief(id, 80));
-    Some(error.status(answer.status).request(request.label()).request_id(id).answer(&answer.body))
+    Some(error.status(answer.status).request(request.label()).request_id(id))
+}
+
+/// Whether the response says that the server has no such route, rather than no such record.
+pub fn is_unknown_route(answer: &Answer) -> bool {
+    match answer.status {
+        405 => true,
+        404 => !reasons(answer).complaint.text.to_lowercase().contains("no result found"),
+        _ => false,
+    }
 }
 
 /// A success that is a web page. Who wrote it has not done what was asked, but what is behind it may have.

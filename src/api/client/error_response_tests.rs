@@ -3,6 +3,7 @@ use crate::catalogue::model::{Method, Server};
 
 fn request(method: Method, write: bool, repeatable: bool) -> Request {
     Request {
+        origin: None,
         method,
         server: Server::V3,
         path: String::from("/things/1"),

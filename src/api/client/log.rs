@@ -67,6 +67,7 @@ mod tests {
     #[test]
     fn a_line_shows_the_request_and_what_became_of_it_but_never_the_token() {
         let request = Request {
+            origin: None,
             method: Method::Get,
             server: Server::V3,
             path: String::from("/contacts"),

@@ -60,6 +60,7 @@ mod tests {
     #[test]
     fn each_failure_has_its_kind() {
         let request = |write, repeatable| Request {
+            origin: None,
             method: Method::Post,
             server: Server::V3,
             path: String::from("/deals"),

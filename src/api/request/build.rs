@@ -13,16 +13,7 @@ use crate::error::{Error, Result};
 /// `Usage` for a missing required value, a value of the wrong type, or a write that would change nothing.
 pub fn build(row: &Operation, input: &Input) -> Result<Request> {
     check_required(row, input)?;
-    Ok(Request {
-        method: row.method,
-        server: row.server,
-        path: path(row, input)?,
-        query: query(row, input),
-        body: body(row, input)?,
-        headers: Vec::new(),
-        repeatable: row.role.is_repeatable(),
-        write: row.role.is_write(),
-    })
+    Ok(Request { query: query(row, input), body: body(row, input)?, ..Request::with_path(row, path(row, input)?) })
 }
 
 /// The row's path with every `{name}` replaced by its argument, percent-encoded.

@@ -7,20 +7,19 @@ mod keep;
 mod merge;
 mod texts;
 
-use clap::{ArgMatches, Command};
 use serde_json::Value;
 
 use self::document::Document;
 use self::merge::{Merged, Values, changes, merge};
-use crate::api::client::Client;
 use crate::api::request::{self, Input, Request};
-use crate::args::flags;
+use crate::args::call::{Call, Parser};
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Param};
 use crate::cli::edit::Editable;
-use crate::engine::{self, Task};
+use crate::engine;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
+use crate::session::connection::Connection;
 use crate::session::lookup::Lookup;
 
 /// Edits the thing that `named` names.
@@ -48,7 +47,7 @@ pub fn run(editable: &Editable, named: &[String], context: &Context) -> Result<(
 struct Session<'a> {
     editable: &'a Editable,
     context: &'a Context,
-    client: &'a Client,
+    client: &'a Connection,
     editor: Vec<String>,
     fields: Vec<&'static Param>,
     ids: Vec<String>,
@@ -99,7 +98,7 @@ impl Session<'_> {
         if changed.is_empty() {
             return self.unchanged().map(|()| Round::Done);
         }
-        if let Err(error) = self.matches(&changed) {
+        if let Err(error) = self.call(&changed) {
             return again(error);
         }
         let theirs = self.read()?;
@@ -124,25 +123,17 @@ impl Session<'_> {
     }
 
     fn send(&self, changed: &Values) -> Result<()> {
-        let matches = self.matches(changed)?;
-        let rows = self.rows();
-        engine::run(Task { context: self.context, resource: self.editable.resource, rows: &rows, matches: &matches })
+        engine::run(self.context, &self.call(changed)?)
     }
 
     /// The update as it would be typed: one flag a changed member.
-    fn matches(&self, changed: &Values) -> Result<ArgMatches> {
+    fn call(&self, changed: &Values) -> Result<Call> {
         let mut line = self.ids.clone();
         for (flag, values) in changed.iter() {
             let Some(param) = self.fields.iter().find(|param| param.flag == *flag) else { continue };
             line.extend(texts::arguments(param, values));
         }
-        let command = Command::new("edit").no_binary_name(true).disable_help_flag(true);
-        flags::declare(command, self.editable.resource, &self.rows()).try_get_matches_from(line).map_err(|error| {
-            let text = error.to_string();
-            let first = text.split("\n\n").next().unwrap_or_default();
-            let words: Vec<&str> = first.lines().map(str::trim).collect();
-            Error::usage(words.join(" ").trim_start_matches("error: "))
-        })
+        Parser::new(self.editable.resource, &self.rows()).parse(line)
     }
 
     fn rows(&self) -> Vec<&'static Operation> {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::not_a_listing;
 use crate::api::reply::Item;
 use crate::api::request::Request;
-use crate::catalogue::{self, model::Paging, model::Reply};
+use crate::catalogue::{model::Paging, model::Reply};
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
@@ -18,7 +18,7 @@ const PAGE_SIZE: usize = 100;
 /// Those of the calls; `Partial` when the service repeats itself.
 pub fn run(context: &Context, first: &Request) -> Result<()> {
     let client = context.client()?;
-    let row = catalogue::matching(first.method, first.server, &first.path).map(|(_, row)| row);
+    let row = first.origin.map(|origin| origin.operation);
     let by_id = row.is_some_and(|row| row.paging == Paging::Keyset) && !has_key(first, "orders[");
     let mut joined: Option<Map<String, Value>> = None;
     let mut last_id: Option<u64> = None;

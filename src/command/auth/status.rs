@@ -33,7 +33,7 @@ pub fn run(context: &Context) -> Result<()> {
     for shadowed in &profile.shadowed {
         context.warn(&shadowed.to_string());
     }
-    let (user, refusal) = match context.client().and_then(user::me) {
+    let (user, refusal) = match context.client().and_then(|connection| user::me(connection)) {
         Ok(user) => (user, None),
         Err(error) if error.kind() == Kind::Denied => (Value::Null, Some(error)),
         Err(error) => return Err(error),

@@ -16,6 +16,7 @@ use crate::error::{Error, Kind, Result};
 /// Those of the client; `Other` for an answer without a user, such as the login page of a host that is not the API's.
 pub fn me(client: &Client) -> Result<Value> {
     let request = Request {
+        origin: None,
         method: Method::Get,
         server: Server::V3,
         path: "/users/me".to_owned(),

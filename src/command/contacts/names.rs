@@ -4,11 +4,11 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use crate::api::client::Client;
 use crate::catalogue;
 use crate::catalogue::model::Resource;
 use crate::engine::reading::Reader;
 use crate::error::Result;
+use crate::session::connection::Connection;
 use crate::session::lookup::Gathered;
 use crate::store::name_cache::{self, Content, Entry};
 
@@ -26,7 +26,7 @@ pub struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// The names the client's profile keeps, and those `reader` can read.
-    pub fn of(client: &'a Client, reader: &'a Reader<'a>) -> Self {
+    pub fn of(client: &'a Connection, reader: &'a Reader<'a>) -> Self {
         Names { reader, kept: client.names(), known: RefCell::default(), unread: RefCell::default() }
     }
 

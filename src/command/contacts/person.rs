@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::api::client::Client;
 use crate::catalogue::{self, meanings::said};
 use crate::engine::reading::{Reader, Reading};
 use crate::error::{Error, Kind, Result};
+use crate::session::connection::Connection;
 use crate::session::lookup::{self, Lookup};
 
 /// A contact, with the rows the service puts beside it.
@@ -29,7 +29,7 @@ impl Person {
     ///
     /// # Errors
     /// As [`Lookup::id`] and [`Reader::one`]; `NotFound` for an id no contact has.
-    pub fn read(client: &Client, reader: &Reader<'_>, text: &str) -> Result<Self> {
+    pub fn read(client: &Connection, reader: &Reader<'_>, text: &str) -> Result<Self> {
         let (id, listed) = find(client, reader, text)?;
         let reading = reader.one("contacts get", &[&id], &[])?.needed()?;
         let mut beside = reading.value();
@@ -58,7 +58,7 @@ impl Person {
 }
 
 /// The id, and the listing it was found in.
-fn find(client: &Client, reader: &Reader<'_>, text: &str) -> Result<(String, Option<Reading>)> {
+fn find(client: &Connection, reader: &Reader<'_>, text: &str) -> Result<(String, Option<Reading>)> {
     let is_address = text.contains('@') && !text.starts_with("id:") && !lookup::is_id(text);
     if is_address {
         let address = text.strip_prefix("name:").unwrap_or(text);

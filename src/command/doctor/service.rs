@@ -7,7 +7,7 @@ use super::other;
 use crate::api::client::{Answer, Client};
 use crate::api::request::Request;
 use crate::catalogue;
-use crate::catalogue::model::{Method, Role, Server};
+use crate::catalogue::model::{Role, Server};
 use crate::command::auth::user;
 use crate::config::{Origin, Profile};
 use crate::error::{Error, Kind, Result};
@@ -150,16 +150,7 @@ fn listing(noun: &str) -> Option<&'static str> {
 }
 
 fn get(path: &str) -> Request {
-    Request {
-        method: Method::Get,
-        server: Server::V3,
-        path: path.to_owned(),
-        query: Vec::new(),
-        body: None,
-        headers: Vec::new(),
-        repeatable: true,
-        write: false,
-    }
+    Request::get(path.to_owned())
 }
 
 #[cfg(test)]

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::layout::List;
-use crate::api::client::{Answer, Client};
+use crate::api::client::Answer;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::{self, Input};
 use crate::catalogue;
 use crate::catalogue::model::When;
 use crate::error::{Error, Kind, Result};
+use crate::session::connection::Connection;
 use crate::session::custom_field::Field;
 use crate::session::lookup;
 
@@ -18,7 +19,7 @@ use crate::session::lookup;
 ///
 /// # Errors
 /// `Partial` where it was not complete, and those of the walk.
-pub fn read_all(client: &Client, noun: &str, mut take: impl FnMut(&Answer, Vec<Item>)) -> Result<()> {
+pub fn read_all(client: &Connection, noun: &str, mut take: impl FnMut(&Answer, Vec<Item>)) -> Result<()> {
     let rows = catalogue::find(noun).map_or(&[][..], |resource| resource.operations);
     let Some(listing) = rows.iter().find(|row| row.verb == "list" && row.when == When::Always) else {
         return Err(Error::new(Kind::Other, format!("{noun} cannot be listed")));
@@ -35,7 +36,7 @@ pub fn read_all(client: &Client, noun: &str, mut take: impl FnMut(&Answer, Vec<I
 ///
 /// # Errors
 /// As [`read_all`].
-pub fn fields(client: &Client) -> Result<Vec<Field>> {
+pub fn fields(client: &Connection) -> Result<Vec<Field>> {
     let resource = catalogue::find("contacts fields")
         .ok_or_else(|| Error::new(Kind::Other, "contacts fields cannot be listed"))?;
     Ok(lookup::all(client, resource)?.iter().map(Field::from).collect())
@@ -45,7 +46,7 @@ pub fn fields(client: &Client) -> Result<Vec<Field>> {
 ///
 /// # Errors
 /// As [`read_all`].
-pub fn lists(client: &Client) -> Result<Vec<List>> {
+pub fn lists(client: &Connection) -> Result<Vec<List>> {
     let mut lists = Vec::new();
     read_all(client, "lists", |_, items| {
         lists.extend(items.iter().filter_map(|item| Some(List { id: item.id()?, name: item.get("name")? })));
@@ -57,7 +58,7 @@ pub fn lists(client: &Client) -> Result<Vec<List>> {
 ///
 /// # Errors
 /// As [`read_all`].
-pub fn tags(client: &Client) -> Result<HashMap<String, String>> {
+pub fn tags(client: &Connection) -> Result<HashMap<String, String>> {
     let mut tags = HashMap::new();
     read_all(client, "tags", |_, items| {
         for item in items.iter().filter(|item| item.get("tagType").is_none_or(|kind| kind != "template")) {

@@ -1,11 +1,11 @@
 //! Which automations an import would start, as far as the API shows what starts them.
 
 use super::account;
-use crate::api::client::Client;
 use crate::api::reply::Item;
 use crate::api::request::{Request, answered_id};
 use crate::catalogue::model::Reply;
 use crate::error::{Kind, Result};
+use crate::session::connection::Connection;
 
 /// The most automations whose triggers are asked for, one request each.
 const MOST: usize = 100;
@@ -25,7 +25,7 @@ pub struct Found {
 ///
 /// # Errors
 /// Those of the listing; a plan that does not show triggers is no error.
-pub fn find(client: &Client, lists: &[String], tags: &[String]) -> Result<Found> {
+pub fn find(client: &Connection, lists: &[String], tags: &[String]) -> Result<Found> {
     let mut active: Vec<(String, String)> = Vec::new();
     account::read_all(client, "automations", |_, items| {
         let running = items.iter().filter(|item| item.get("status").as_deref() == Some("1"));

@@ -22,10 +22,11 @@ use super::quota::{PENALTY, Quota};
 use super::ranges::{NOT_TAKEN, WITHOUT};
 use super::repeats::{Numbers, Repeats};
 use super::settings::Settings;
-use crate::api::client::{Client, clock};
+use crate::api::client::clock;
 use crate::error::{Error, Result};
 use crate::output::progress::Progress;
 use crate::session::Context;
+use crate::session::connection::Connection;
 use crate::store::jobs::{Entry, Job, Span};
 use crate::system::interrupt::Interrupt;
 
@@ -52,7 +53,7 @@ struct Doubtful {
 
 /// One run.
 pub struct Bulk<'a> {
-    client: &'a Client,
+    client: &'a Connection,
     job: &'a Job,
     settings: &'a Settings,
     interrupt: &'a Interrupt,

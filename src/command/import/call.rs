@@ -11,16 +11,7 @@ use crate::error::Result;
 /// `Other` where the catalogue lacks the row.
 pub fn import(body: Vec<u8>) -> Result<Request> {
     let row = row("contacts import")?;
-    Ok(Request {
-        method: row.method,
-        server: row.server,
-        path: row.path.to_owned(),
-        query: Vec::new(),
-        body: Some(Body::Prepared(body)),
-        headers: Vec::new(),
-        repeatable: row.role.is_repeatable(),
-        write: row.role.is_write(),
-    })
+    Ok(Request { body: Some(Body::Prepared(body)), ..Request::with_path(row, row.path.to_owned()) })
 }
 
 /// The request that asks how an import stands.

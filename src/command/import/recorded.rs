@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::api::request::{Body, Request};
-use crate::catalogue::model::Method;
+use crate::api::request::{Body, Origin, Request};
+use crate::catalogue::model::{Method, Server};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::store::history::{Before, Writer};
@@ -15,6 +15,7 @@ use crate::store::jobs::Job;
 /// Those of the run.
 pub fn run(context: &Context, job: &Job, run: impl FnOnce() -> Result<()>) -> Result<()> {
     let request = Request {
+        origin: Origin::recorded("contacts import", Method::Post, Server::V3, "/import/bulk_import"),
         method: Method::Post,
         write: true,
         repeatable: false,

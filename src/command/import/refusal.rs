@@ -15,8 +15,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::api::client::SendError;
 use crate::api::reply::wording;
-use crate::error::{Error, Kind};
+use crate::error::Kind;
 
 /// The longest reason that is kept, in letters.
 const LONGEST: usize = 200;
@@ -37,12 +38,13 @@ pub enum Refusal {
 }
 
 /// What the failure of a request with `contacts` contacts means.
-pub fn read(error: &Error, contacts: usize) -> Refusal {
+pub fn read(failure: &SendError, contacts: usize) -> Refusal {
+    let error = &failure.error;
     match (error.kind(), error.http_status()) {
         (Kind::Unknown, _) => Refusal::Unknown,
         (Kind::Temporary, Some(400)) => Refusal::OverQuota,
         (Kind::Rejected, Some(400 | 413 | 422)) => {
-            let body = error.answer_body().and_then(|body| serde_json::from_slice(body).ok()).unwrap_or(Value::Null);
+            let body = serde_json::from_slice(&failure.body).unwrap_or(Value::Null);
             match named(&body, contacts) {
                 Some(named) => Refusal::Contacts(named),
                 None => Refusal::Whole(error.message().to_owned()),
@@ -70,10 +72,11 @@ fn named(body: &Value, contacts: usize) -> Option<BTreeMap<usize, String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Error;
 
     fn refused(body: &str) -> Refusal {
-        let error = Error::new(Kind::Rejected, "refused").status(400).answer(body.as_bytes());
-        read(&error, 250)
+        let error = Error::new(Kind::Rejected, "refused").status(400);
+        read(&SendError { body: body.as_bytes().to_vec(), ..SendError::from(error) }, 250)
     }
 
     #[test]
@@ -100,7 +103,7 @@ mod tests {
 
     #[test]
     fn over_the_quota_lost_and_hopeless_are_told_apart() {
-        let read = |kind, status| read(&Error::new(kind, "x").status(status), 1);
+        let read = |kind, status| read(&Error::new(kind, "x").status(status).into(), 1);
         assert_eq!(read(Kind::Temporary, 400), Refusal::OverQuota);
         assert_eq!(read(Kind::Unknown, 502), Refusal::Unknown);
         assert_eq!(read(Kind::Denied, 403), Refusal::Hopeless);

@@ -13,11 +13,11 @@ use super::options::{Mode, Options};
 use super::prepare::{self, Prepared};
 use super::price;
 use super::survey::{self, Survey};
-use crate::api::client::Client;
 use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count, Format, Writer};
 use crate::session::Context;
+use crate::session::connection::Connection;
 use crate::text::counts::{count_of, thousands};
 
 /// The most names of one kind that are listed.
@@ -73,7 +73,13 @@ pub fn verdict(survey: &Survey, strict: bool) -> Result<()> {
     Err(if strict { Error::usage(message) } else { Error::new(Kind::Partial, message) })
 }
 
-fn report(context: &Context, client: &Client, options: &Options, layout: &Layout, survey: &Survey) -> Result<String> {
+fn report(
+    context: &Context,
+    client: &Connection,
+    options: &Options,
+    layout: &Layout,
+    survey: &Survey,
+) -> Result<String> {
     let mut lines = Vec::new();
     mapping(layout, &mut lines);
     rows(survey, &mut lines);

@@ -19,11 +19,11 @@ use super::repeats::Repeats;
 use super::settings::Settings;
 use super::sync_calls::{self, Person};
 use super::{account, walk};
-use crate::api::client::Client;
 use crate::catalogue::model::Reply;
 use crate::error::{Error, Kind, Result};
 use crate::output::progress::Progress;
 use crate::session::Context;
+use crate::session::connection::Connection;
 use crate::store::jobs::{Entry, Job, Status};
 use crate::system::interrupt::Interrupt;
 
@@ -39,7 +39,7 @@ struct Task {
 }
 
 struct Sync<'a> {
-    client: &'a Client,
+    client: &'a Connection,
     job: &'a Job,
     settings: &'a Settings,
     interrupt: &'a Interrupt,

@@ -2,13 +2,13 @@
 
 use std::ops::ControlFlow;
 
-use crate::api::client::Client;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue;
 use crate::catalogue::model::Operation;
 use crate::error::{Error, Kind, Result};
+use crate::session::connection::Connection;
 use crate::session::lookup::Lookup;
 use crate::text::clean::clean;
 
@@ -34,7 +34,7 @@ impl Tag {
 ///
 /// # Errors
 /// As [`Lookup::id`]; `NotFound` for an id no tag has, `Usage` for a tag of templates.
-pub fn tag(client: &Client, text: &str) -> Result<Tag> {
+pub fn tag(client: &Connection, text: &str) -> Result<Tag> {
     let id = Lookup::new(client).id("tags", text)?;
     let row = row("tags get")?;
     let path = row.path.replace("{id}", &crate::api::request::escape_segment(&id)?);
@@ -51,7 +51,7 @@ pub fn tag(client: &Client, text: &str) -> Result<Tag> {
 ///
 /// # Errors
 /// Those of [`pages::walk`]; `Partial` where the list ended early.
-pub fn named_like(client: &Client, part: &str) -> Result<Vec<Item>> {
+pub fn named_like(client: &Connection, part: &str) -> Result<Vec<Item>> {
     let query = if part.is_empty() { Vec::new() } else { vec![("search".to_owned(), part.to_owned())] };
     let mut tags = Vec::new();
     walk(client, "tags list", query, |item| tags.push(item))?;
@@ -62,13 +62,13 @@ pub fn named_like(client: &Client, part: &str) -> Result<Vec<Item>> {
 ///
 /// # Errors
 /// As [`named_like`].
-pub fn contacts(client: &Client, tag: &Tag) -> Result<Vec<String>> {
+pub fn contacts(client: &Connection, tag: &Tag) -> Result<Vec<String>> {
     let mut ids = Vec::new();
     walk(client, "contacts list", vec![("tagid".to_owned(), tag.id.clone())], |item| ids.extend(item.id()))?;
     Ok(ids)
 }
 
-fn walk(client: &Client, command: &str, query: Vec<(String, String)>, mut take: impl FnMut(Item)) -> Result<()> {
+fn walk(client: &Connection, command: &str, query: Vec<(String, String)>, mut take: impl FnMut(Item)) -> Result<()> {
     let row = row(command)?;
     let first = Request { query, ..Request::get(row.path.to_owned()) };
     let walk = pages::walk(client, row, &first, Reach { limit: None, page_size: 100 }, |_, items| {

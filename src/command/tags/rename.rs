@@ -53,5 +53,5 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         context.note(&format!("tag {} is called `{new}` already: nothing to do", tag.id));
         return Ok(());
     }
-    engine::type_in(context, "tags update", vec![format!("--name={new}"), "--".to_owned(), tag.id])
+    engine::run_words(context, "tags update", vec![format!("--name={new}"), "--".to_owned(), tag.id])
 }

@@ -6,15 +6,16 @@ use std::ops::ControlFlow;
 use serde_json::{Map, Value};
 
 use super::{body, members};
-use crate::api::client::{Answer, Client};
+use crate::api::client::Answer;
 use crate::api::pages::{self, Reach};
-use crate::api::request::{self, Request, plain};
+use crate::api::request::{self, Origin, Request, plain};
 use crate::catalogue;
 use crate::catalogue::build::call;
 use crate::catalogue::model::{Method, Operation, Relation, Reply as Shape, Resource, Role, Server};
 use crate::catalogue::undoing::{From, Side, Source};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
+use crate::session::connection::Connection;
 use crate::session::lookup;
 use crate::store::history::{Before, Taken};
 use crate::text::counts::thousands;
@@ -25,15 +26,10 @@ const MOST: u64 = 10_000;
 const MANY: u64 = 500;
 const PAGE: u64 = 100;
 
-/// The state before `request`, a call of `row`. What cannot be read is said in it.
-pub fn read(
-    context: &Context,
-    client: &Client,
-    resource: &'static Resource,
-    row: &'static Operation,
-    request: &Request,
-) -> Before {
-    let reader = Reader { context, client, resource, row, request };
+/// The state before `request` is sent. What cannot be read is noted in it.
+pub fn read(context: &Context, client: &Connection, request: &Request) -> Before {
+    let Some(Origin { resource, operation }) = request.origin else { return Before::default() };
+    let reader = Reader { context, client, resource, row: operation, request };
     reader.state().unwrap_or_else(|error| Before {
         known: error.kind() == Kind::NotFound,
         error: error.message().to_owned(),
@@ -69,7 +65,7 @@ pub fn trimmed(mut item: Value) -> Value {
 
 struct Reader<'a> {
     context: &'a Context,
-    client: &'a Client,
+    client: &'a Connection,
     resource: &'static Resource,
     row: &'static Operation,
     request: &'a Request,
@@ -223,7 +219,7 @@ impl Reader<'_> {
 /// # Errors
 /// Those of the walk.
 pub fn listing(
-    client: &Client,
+    client: &Connection,
     source: Source,
     id: &str,
     told: impl Fn(&Answer, &Request, &'static str),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::plan::Settings;
+use super::settings::Settings;
 use crate::api::request::plain;
 use crate::args::flags;
 use crate::catalogue::{

@@ -6,21 +6,21 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use clap::Command;
 use serde_json::Value;
 
-use super::{Columns, Leaf, count, parse, read, report, then};
-use crate::api::client::Client;
+use super::{Columns, RowCommand, count, final_commands, read, report};
+use crate::args::call::Parser;
 use crate::args::flags;
-use crate::args::{input, select};
 use crate::catalogue::model::Role;
-use crate::engine::Task;
-use crate::engine::batch;
-use crate::engine::lost::Trace;
-use crate::engine::single::{self, Done};
+use crate::engine::delivery::Delivery;
+use crate::engine::done::Done;
+use crate::engine::single;
+use crate::engine::target::targets;
+use crate::engine::task::Task;
 use crate::error::{Error, Kind, Result};
 use crate::output::progress::Progress;
 use crate::session::Context;
+use crate::session::connection::Connection;
 use crate::session::lookup::Lookup;
 use crate::store::jobs::{Ending, Entry, Job, Outcomes, Status, results};
 use crate::system::interrupt::Interrupt;
@@ -45,12 +45,12 @@ struct Work {
 ///
 /// # Errors
 /// As [`super::begin`]; the job stays where it is and can be resumed.
-pub(super) fn carry_on(leaf: &Leaf, job: Job, context: &Context) -> Result<()> {
+pub(super) fn carry_on(leaf: &RowCommand, job: Job, context: &Context) -> Result<()> {
     context.refuse_write(&leaf.settings.command)?;
     let outcomes = job.outcomes()?;
     let interrupt = Interrupt::watch()?;
     let stopped = send_all(leaf, &job, context, &outcomes, &interrupt)
-        .and_then(|()| then::carry_out(leaf, context, job.outcomes()?.counts()));
+        .and_then(|()| final_commands::run(leaf, context, job.outcomes()?.counts()));
     if let Err(error) = stopped {
         return Err(job.stop(error));
     }
@@ -60,7 +60,7 @@ pub(super) fn carry_on(leaf: &Leaf, job: Job, context: &Context) -> Result<()> {
     report::close(context, &job, outcomes.counts(), &files)
 }
 
-fn send_all(leaf: &Leaf, job: &Job, context: &Context, outcomes: &Outcomes, interrupt: &Interrupt) -> Result<()> {
+fn send_all(leaf: &RowCommand, job: &Job, context: &Context, outcomes: &Outcomes, interrupt: &Interrupt) -> Result<()> {
     let client = context.client()?;
     let rate = context.profile()?.limits.rate.value;
     let workers = if rate > 0.0 { (rate * 3.0).ceil().clamp(1.0, IN_FLIGHT as f64) as usize } else { UNLIMITED };
@@ -103,18 +103,18 @@ fn send_all(leaf: &Leaf, job: &Job, context: &Context, outcomes: &Outcomes, inte
 }
 
 /// The ids of the things that earlier runs of a job made, where the command makes things.
-fn made(leaf: &Leaf, outcomes: &Outcomes) -> HashSet<String> {
-    let makes = leaf.rows.iter().any(|row| row.role == Role::Create);
+fn made(leaf: &RowCommand, outcomes: &Outcomes) -> HashSet<String> {
+    let makes = leaf.operations.iter().any(|row| row.role == Role::Create);
     let ids = outcomes.ids().filter(|_| makes);
     ids.map(str::to_owned).collect()
 }
 
 /// What the threads of one run share.
 struct Crew<'a> {
-    leaf: &'a Leaf,
+    leaf: &'a RowCommand,
     job: &'a Job,
     context: &'a Context,
-    client: &'a Client,
+    client: &'a Connection,
     lookup: &'a Lookup<'a>,
     interrupt: &'a Interrupt,
     progress: &'a Progress,
@@ -138,7 +138,7 @@ impl Crew<'_> {
     fn feed(&self, sender: &SyncSender<Work>, outcomes: &Outcomes) -> Result<()> {
         let mut rows = read(&self.job.input(), &self.job.plan().input)?;
         let header = rows.header().to_vec();
-        let columns = Columns::read(&self.leaf.rows, &header, &self.leaf.settings)?;
+        let columns = Columns::read(&self.leaf.operations, &header, &self.leaf.settings)?;
         let uncertain = outcomes.uncertain();
         while let Some(row) = rows.next() {
             let (number, arguments) = match row {
@@ -172,7 +172,7 @@ impl Crew<'_> {
     /// The thing a row is about: its first position, or the name of what it makes.
     fn key(&self, arguments: &[String]) -> Option<String> {
         let position = arguments.iter().skip_while(|word| *word != "--").nth(1);
-        let flags = flags::flags(&self.leaf.rows);
+        let flags = flags::flags(&self.leaf.operations);
         let name = flags.iter().find(|param| param.wire == self.leaf.resource.identity);
         let prefix = name.map(|param| format!("--{}=", param.flag));
         let named = || arguments.iter().find(|word| prefix.as_ref().is_some_and(|prefix| word.starts_with(prefix)));
@@ -194,11 +194,11 @@ impl Crew<'_> {
     }
 
     fn work(&self, receiver: &Mutex<Receiver<Work>>) {
-        let mut command = self.leaf.command();
+        let mut parser = self.leaf.parser();
         loop {
             let next = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok(work) = next else { return };
-            let outcome = if self.interrupt.is_set() { Ok(()) } else { self.perform(&mut command, &work) };
+            let outcome = if self.interrupt.is_set() { Ok(()) } else { self.perform(&mut parser, &work) };
             let mut state = self.lock();
             state.busy.remove(&work.key);
             if let Err(error) = outcome {
@@ -211,42 +211,37 @@ impl Crew<'_> {
 
     /// Carries one row out and accounts for it. An error ends the run: the journal cannot be written, or every further
     /// call is bound to fail too.
-    fn perform(&self, command: &mut Command, work: &Work) -> Result<()> {
-        let matches = match parse(command, work.arguments.clone()) {
-            Ok(matches) => matches,
+    fn perform(&self, parser: &mut Parser, work: &Work) -> Result<()> {
+        let parsed = parser.parse(work.arguments.clone()).and_then(|call| Ok((call.positions()?, call)));
+        let (positions, call) = match parsed {
+            Ok(parsed) => parsed,
             Err(error) => return self.account(work.number, Status::Failed, None, error.message()),
         };
-        let (rows, resource) = (&self.leaf.rows, self.leaf.resource);
-        let task = Task { context: self.context, resource, rows, matches: &matches };
-        let positions = match input::positional(rows, &matches) {
-            Ok(positions) => positions,
-            Err(error) => return self.account(work.number, Status::Failed, None, error.message()),
-        };
-        let row = select::row(rows, &matches, &positions);
-        let target = batch::targets(&positions, row).into_iter().next().unwrap_or_default();
-        let mut trace = Trace {
+        let task = Task { context: self.context, call: &call };
+        let target = targets(&positions, call.operation(&positions)).into_iter().next().unwrap_or_default();
+        let mut delivery = Delivery {
             sent: work.announced,
-            others: Some(&self.made),
+            created_by_others: Some(&self.made),
             interrupt: Some(self.interrupt),
             is_open: false,
-            is_again: work.announced.is_some(),
+            is_repeated: work.announced.is_some(),
         };
-        if trace.sent.is_none() {
+        if delivery.sent.is_none() {
             self.job.before(&Entry::sending((work.number, work.number), Value::Null))?;
         }
-        let outcome = single::perform(task, self.client, self.lookup, &target, &mut trace);
+        let outcome = single::perform(task, self.client, self.lookup, &target, &mut delivery);
         // Before, it may have waited for its turn.
         self.progress.sent(1);
         match outcome {
             Ok(done) => self.done(work.number, &done),
-            Err(error) => self.failed(work.number, error, &trace),
+            Err(error) => self.failed(work.number, error, &delivery),
         }
     }
 
     /// Accounts for a row that was not done, unless that is still open or every further row is bound to fail too.
-    fn failed(&self, number: u64, error: Error, trace: &Trace<'_>) -> Result<()> {
+    fn failed(&self, number: u64, error: Error, delivery: &Delivery<'_>) -> Result<()> {
         let is_temporary = error.kind() == Kind::Temporary;
-        if trace.is_open || is_temporary && trace.sent.is_some() {
+        if delivery.is_open || is_temporary && delivery.sent.is_some() {
             // The journal says that it was announced: whoever resumes the job looks for it.
             return if self.interrupt.is_set() { Ok(()) } else { Err(error.with_kind(Kind::Temporary)) };
         }
@@ -254,28 +249,30 @@ impl Crew<'_> {
             self.job.after(&Entry::Unsent { rows: (number, number) })?;
             return Err(error);
         }
-        let is_refused_again = trace.is_again && error.kind() == Kind::Rejected;
-        let is_unknown = error.kind() == Kind::Unknown || trace.sent.is_some() || is_refused_again;
+        let is_refused_again = delivery.is_repeated && error.kind() == Kind::Rejected;
+        let is_unknown = error.kind() == Kind::Unknown || delivery.sent.is_some() || is_refused_again;
         let status = if is_unknown { Status::Unknown } else { Status::Failed };
         self.account(number, status, None, error.message())
     }
 
     fn done(&self, number: u64, done: &Done) -> Result<()> {
         let id = done.items.first().and_then(crate::api::reply::Item::id);
-        if let (Some(id), Role::Create) = (&id, done.row.role) {
+        if let (Some(id), Role::Create) = (&id, done.operation.role) {
             self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
         }
-        if let Some(error) = done.after.first() {
-            let reason = format!("{} {}: {}", done.row.verb, id.as_deref().unwrap_or_default(), error.message());
+        if let Some(error) = done.follow_up_failures.first() {
+            let reason = format!("{} {}: {}", done.operation.verb, id.as_deref().unwrap_or_default(), error.message());
             return self.account(number, Status::Failed, id.as_deref(), &reason);
         }
-        let status = match done.row.role {
-            _ if done.absent => Status::Skipped,
+        let status = match done.operation.role {
+            _ if done.is_unchanged => Status::Skipped,
             Role::Create => Status::Created,
             Role::Update => Status::Updated,
             _ => Status::Done,
         };
-        self.account(number, status, id.as_deref(), &done.said.join("; "))
+        let warnings = done.warnings.iter().map(|warning| format!("warning: {warning}"));
+        let notes: Vec<String> = done.notes.iter().cloned().chain(warnings).collect();
+        self.account(number, status, id.as_deref(), &notes.join("; "))
     }
 
     fn account(&self, number: u64, status: Status, id: Option<&str>, reason: &str) -> Result<()> {

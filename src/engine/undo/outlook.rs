@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::api::request::Origin;
 use crate::catalogue;
 use crate::catalogue::model::{Encoding, Method, Operation, Resource, Role};
 use crate::catalogue::undoing::Inverse;
@@ -18,9 +19,11 @@ pub enum Outlook {
     Impossible(String),
 }
 
-/// The call of the catalogue a write was.
-pub fn row_of(write: &Write) -> Option<(&'static Resource, &'static Operation)> {
-    catalogue::matching(write.request.method()?, write.request.server(), &write.request.path)
+/// The operation a write was of. Histories of earlier versions do not name it.
+pub fn origin_of(write: &Write) -> Option<Origin> {
+    let (method, server, path) = (write.request.method()?, write.request.server(), &write.request.path);
+    let recorded = write.request.operation.as_deref().and_then(|own| Origin::recorded(own, method, server, path));
+    recorded.or_else(|| Origin::matching(method, server, path))
 }
 
 /// The row that deletes what `create` makes: the one at the create's own path, else the noun's `delete`.
@@ -51,7 +54,7 @@ pub fn outlook(entry: &Entry, write: &Write) -> Outlook {
     if matches!(write.outcome, Outcome::Failed(_)) {
         return nothing("it was not done");
     }
-    let Some((resource, row)) = row_of(write) else {
+    let Some(Origin { resource, operation: row }) = origin_of(write) else {
         return impossible("no command of acamp is known for this call".to_owned());
     };
     let is_created = |number: u64| entry.writes.iter().any(|other| other.number == number && is_create(other));
@@ -89,7 +92,7 @@ pub fn outlook(entry: &Entry, write: &Write) -> Outlook {
 }
 
 fn is_create(write: &Write) -> bool {
-    row_of(write).is_some_and(|(_, row)| row.role == Role::Create)
+    origin_of(write).is_some_and(|origin| origin.operation.role == Role::Create)
 }
 
 /// A member of a thing; a dot descends.
@@ -105,6 +108,7 @@ mod tests {
 
     fn write(method: &str, path: &str, item: Value) -> Write {
         let request = Sent {
+            operation: None,
             method: method.to_owned(),
             server: "v3".to_owned(),
             path: path.to_owned(),

@@ -2,11 +2,13 @@
 
 use super::outlook::{Outlook, outlook};
 use super::{Plan, Step, Verdict};
-use crate::api::client::Client;
-use crate::catalogue;
-use crate::engine::record::{self, Behind};
+use crate::api::reply::Item;
+use crate::api::request::Request;
+use crate::catalogue::model::Role;
+use crate::engine::record::{self, Parent};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
+use crate::session::connection::Connection;
 use crate::store::history::{Entry, Folder, Outcome, Write};
 
 /// What became of a step that was ready.
@@ -42,13 +44,19 @@ pub fn settle(folder: &Folder, entry: &Entry, plan: &Plan) -> Result<()> {
 ///
 /// # Errors
 /// `Other` where the history cannot be written.
-pub fn perform(context: &Context, client: &Client, folder: &Folder, entry: &Entry, plan: &Plan) -> Result<Vec<Done>> {
+pub fn perform(
+    context: &Context,
+    client: &Connection,
+    folder: &Folder,
+    entry: &Entry,
+    plan: &Plan,
+) -> Result<Vec<Done>> {
     if let Some(writer) = context.history()? {
         writer.undoes(&entry.id);
     }
     let mut all = Vec::new();
     for step in plan.steps.iter().filter(|step| step.verdict == Verdict::Ready) {
-        let failures = one(context, client, step);
+        let failures = carry_out(context, client, step);
         let is_over = failures
             .iter()
             .any(|error| error.kind() == Kind::Temporary || matches!(error.http_status(), Some(401 | 402)));
@@ -69,41 +77,39 @@ pub fn perform(context: &Context, client: &Client, folder: &Folder, entry: &Entr
     Ok(all)
 }
 
-fn one(context: &Context, client: &Client, step: &Step) -> Vec<Error> {
-    let mut owner = step.owner.clone();
-    let mut behind = Behind { write: None, is_new: false };
-    if let Some(request) = &step.request {
-        let row = catalogue::matching(request.method, request.server, &request.path).map(|(_, row)| row);
-        let sent = match record::send(context, client, request, None) {
-            Ok(sent) => sent,
-            Err(error) => return vec![error],
-        };
-        let shape = row.map_or(catalogue::model::Reply::Nothing, |row| row.reply);
-        match sent.answer.decode(request, shape) {
-            Ok(reply) if !step.tails.is_empty() => owner = reply.items.first().and_then(crate::api::reply::Item::id),
-            Ok(_) => {}
-            Err(error) => return vec![error],
-        }
-        behind =
-            Behind { write: sent.write, is_new: row.is_some_and(|row| row.role == catalogue::model::Role::Create) };
-    }
-    let Some(owner) = owner else {
-        return if step.tails.is_empty() { Vec::new() } else { vec![Error::new(Kind::Other, "the answer has no id")] };
+/// Carries out one step; gives what failed.
+fn carry_out(context: &Context, client: &Connection, step: &Step) -> Vec<Error> {
+    let (owner, parent) = match restore(context, client, step) {
+        Ok(restored) => restored,
+        Err(error) => return vec![error],
     };
-    let mut failures = Vec::new();
-    for tail in &step.tails {
-        for item in &tail.items {
-            let request = tail.request(item, &owner);
-            let outcome = request.and_then(|request| {
-                // What is moved was there before, whatever it hangs on now.
-                let is_new = behind.is_new && !request.path.contains(|letter: char| letter.is_ascii_digit());
-                let behind = Behind { write: behind.write, is_new };
-                let row = catalogue::matching(request.method, request.server, &request.path).map(|(_, row)| row);
-                let shape = row.map_or(catalogue::model::Reply::Nothing, |row| row.reply);
-                record::call(context, client, &request, shape, Some(behind)).map(|_| ())
-            });
-            failures.extend(outcome.err());
-        }
-    }
-    failures
+    let Some(owner) = owner else {
+        let is_needed = !step.dependents.is_empty();
+        return is_needed.then(|| Error::new(Kind::Other, "the response has no id")).into_iter().collect();
+    };
+    let all = step.dependents.iter().flat_map(|dependents| dependents.items.iter().map(move |item| (dependents, item)));
+    all.filter_map(|(dependents, item)| {
+        let request = dependents.request(item, &owner);
+        request.and_then(|request| restore_dependent(context, client, &request, parent)).err()
+    })
+    .collect()
+}
+
+/// Sends the request of a step; gives the id of the record that its dependents belong to, and the write.
+fn restore(context: &Context, client: &Connection, step: &Step) -> Result<(Option<String>, Parent)> {
+    let Some(request) = &step.request else {
+        return Ok((step.owner.clone(), Parent { write: None, is_new: false }));
+    };
+    let recorded = record::send(context, client, request, None)?;
+    let reply = recorded.outcome?.reply?;
+    let is_new = request.origin.is_some_and(|origin| origin.operation.role == Role::Create);
+    let parent = Parent { write: recorded.write, is_new };
+    let owner = if step.dependents.is_empty() { step.owner.clone() } else { reply.items.first().and_then(Item::id) };
+    Ok((owner, parent))
+}
+
+fn restore_dependent(context: &Context, client: &Connection, request: &Request, parent: Parent) -> Result<()> {
+    // A dependent that is moved existed before, whatever it belongs to now.
+    let is_new = parent.is_new && !request.path.contains(|letter: char| letter.is_ascii_digit());
+    record::call(context, client, request, Some(Parent { is_new, ..parent })).map(|_| ())
 }

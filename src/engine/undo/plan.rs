@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use super::outlook::{Outlook, outlook, row_of};
-use super::{Step, Verdict, change, make, pair, remove, sides};
-use crate::api::client::Client;
-use crate::api::request::{Body, Request};
+use super::outlook::{Outlook, origin_of, outlook};
+use super::{Step, Verdict, delete, dependents, recreate, relation, restore};
+use crate::api::request::{Body, Origin, Request};
 use crate::catalogue::model::{Operation, Resource, Role};
 use crate::catalogue::undoing::Inverse;
 use crate::engine::record;
 use crate::error::Result;
 use crate::session::Context;
+use crate::session::connection::Connection;
 use crate::store::history::{Before, Entry, Outcome, Write};
 
 /// All steps of a run.
@@ -28,22 +28,22 @@ impl Plan {
 }
 
 /// What a step is made from.
-pub struct Job<'a> {
+pub struct RecordedWrite<'a> {
     /// Reads how things stand.
     pub context: &'a Context,
     /// The account.
-    pub client: &'a Client,
+    pub client: &'a Connection,
     /// The noun of the write.
     pub resource: &'static Resource,
     /// Its call.
-    pub row: &'static Operation,
+    pub operation: &'static Operation,
     /// The write.
     pub write: &'a Write,
     /// How things stand now, read as it was before the write.
     pub now: Before,
 }
 
-impl Job<'_> {
+impl RecordedWrite<'_> {
     /// The thing the service answered the write with; null where it did not.
     pub fn answered(&self) -> &Value {
         match &self.write.outcome {
@@ -62,43 +62,45 @@ impl Job<'_> {
 ///
 /// # Errors
 /// None of its own: what cannot be read makes its step impossible.
-pub fn plan(context: &Context, client: &Client, entry: &Entry, force: bool) -> Result<Plan> {
+pub fn plan(context: &Context, client: &Connection, entry: &Entry, force: bool) -> Result<Plan> {
     let mut steps = Vec::new();
     for write in entry.writes.iter().rev() {
         let mut step = one(context, client, entry, write);
         if force && matches!(step.verdict, Verdict::Changed(_)) {
             step.verdict = Verdict::Ready;
         }
-        for tail in &mut step.tails {
-            tail.settle(force, &mut step.lost);
+        for dependent in &mut step.dependents {
+            dependent.settle(force, &mut step.lost);
         }
         steps.push(step);
     }
     Ok(Plan { steps })
 }
 
-fn one(context: &Context, client: &Client, entry: &Entry, write: &Write) -> Step {
+fn one(context: &Context, client: &Connection, entry: &Entry, write: &Write) -> Step {
     let mut step = Step::new(write);
     match outlook(entry, write) {
         Outlook::Nothing(why) => return step.nothing(why),
         Outlook::Impossible(why) => return step.impossible(why),
         Outlook::Possible => {}
     }
-    let Some((resource, row)) = row_of(write) else { return step.impossible("the call is not known") };
+    let Some(Origin { resource, operation: row }) = origin_of(write) else {
+        return step.impossible("the call is not known");
+    };
     if let Some(made_by) = maker_of(entry, write) {
         return step.nothing(format!("it goes with what write {made_by} made"));
     }
     step.lost = row.undo.lost.iter().map(|lost| (*lost).to_owned()).collect();
-    let now = record::read(context, client, resource, row, &request(row, write));
-    let job = Job { context, client, resource, row, write, now };
+    let now = record::read(context, client, &request(row, write));
+    let recorded = RecordedWrite { context, client, resource, operation: row, write, now };
     let planned = match (row.undo.inverse, row.role) {
-        (Inverse::Command(command), _) => pair::command(step, &job, command),
-        (Inverse::Again(otherwise), _) => Ok(pair::again(step, &job, otherwise)),
-        (Inverse::Sides, _) => sides::back(step, &job),
-        (Inverse::ByRole, Role::Create) => remove::step(step, &job),
-        (Inverse::ByRole, Role::Upsert) if !write.before.item.is_object() => remove::step(step, &job),
-        (Inverse::ByRole, Role::Delete) => make::step(step, &job),
-        (Inverse::ByRole | Inverse::Never(_), _) => change::step(step, &job),
+        (Inverse::Command(command), _) => relation::command(step, &recorded, command),
+        (Inverse::Again(otherwise), _) => Ok(relation::again(step, &recorded, otherwise)),
+        (Inverse::Sides, _) => dependents::back(step, &recorded),
+        (Inverse::ByRole, Role::Create) => delete::step(step, &recorded),
+        (Inverse::ByRole, Role::Upsert) if !write.before.item.is_object() => delete::step(step, &recorded),
+        (Inverse::ByRole, Role::Delete) => recreate::step(step, &recorded),
+        (Inverse::ByRole | Inverse::Never(_), _) => restore::step(step, &recorded),
     };
     planned.unwrap_or_else(|error| Step::new(write).impossible(error.message()))
 }
@@ -107,21 +109,13 @@ fn one(context: &Context, client: &Client, entry: &Entry, write: &Write) -> Step
 fn maker_of(entry: &Entry, write: &Write) -> Option<u64> {
     let behind = write.behind?;
     let maker = entry.writes.iter().find(|other| other.number == behind)?;
-    let makes = row_of(maker).is_some_and(|(_, row)| row.role == Role::Create);
+    let makes = origin_of(maker).is_some_and(|origin| origin.operation.role == Role::Create);
     (makes && outlook(entry, maker) == Outlook::Possible).then_some(behind)
 }
 
 /// A write's request as it was sent.
 fn request(row: &Operation, write: &Write) -> Request {
     let sent = &write.request;
-    Request {
-        method: row.method,
-        server: row.server,
-        path: sent.path.clone(),
-        query: sent.query.clone(),
-        body: (!sent.body.is_null()).then(|| Body::Json(sent.body.clone())),
-        headers: Vec::new(),
-        repeatable: row.role.is_repeatable(),
-        write: true,
-    }
+    let body = (!sent.body.is_null()).then(|| Body::Json(sent.body.clone()));
+    Request { query: sent.query.clone(), body, ..Request::with_path(row, sent.path.clone()) }
 }

@@ -4,12 +4,13 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use crate::api::client::{Answer, Client};
+use crate::api::client::Answer;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::{self, Input, Request, plain};
 use crate::catalogue::model::{Operation, Options, Paging, Place, Resource, When};
 use crate::error::{Error, Kind as Failure, Result};
+use crate::session::connection::Connection;
 use crate::store::name_cache::Entry;
 
 /// Items a request.
@@ -79,8 +80,8 @@ impl Gathered {
 /// does, all are read, for only so it is known that nothing does. At most one request more than there are pages.
 ///
 /// # Errors
-/// `Usage` where the noun has no listing, `Partial` where it ended early, and those of [`Client::call`].
-pub fn ask(client: &Client, resource: &'static Resource, name: Option<&str>, many: bool) -> Result<Asked> {
+/// `Usage` where the noun has no listing, `Partial` where it ended early, and those of [`Connection::call`].
+pub fn ask(client: &Connection, resource: &'static Resource, name: Option<&str>, many: bool) -> Result<Asked> {
     let listing = listing(resource)?;
     let first = request::build(listing, &Input::default())?;
     let narrowed = name.and_then(|name| Some((name, narrowing(listing, resource)?)));
@@ -107,7 +108,7 @@ pub fn ask(client: &Client, resource: &'static Resource, name: Option<&str>, man
 
 /// Reads a listing to its end, behind the first answer where that is here already.
 fn read_on(
-    client: &Client,
+    client: &Connection,
     resource: &'static Resource,
     listing: &'static Operation,
     first: &Request,
@@ -129,8 +130,8 @@ fn read_on(
 ///
 /// # Errors
 /// `Usage` where the noun has no listing, `Partial` when nothing of that name is in a listing that was not complete,
-/// and those of [`Client::call`].
-pub fn find(client: &Client, resource: &'static Resource, name: &str) -> Result<Vec<Item>> {
+/// and those of [`Connection::call`].
+pub fn find(client: &Connection, resource: &'static Resource, name: &str) -> Result<Vec<Item>> {
     let listing = listing(resource)?;
     let mut input = Input::default();
     if let Some(param) = narrowing(listing, resource) {

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::ask::{Asked, Extent, ask};
-use crate::api::client::Client;
 use crate::catalogue::model::Resource;
 use crate::error::Result;
+use crate::session::connection::Connection;
 use crate::store::name_cache::{self, Content, Entry};
 
 /// The names of one noun.
@@ -28,7 +28,7 @@ type Place = Arc<Mutex<Option<Arc<Shelf>>>>;
 /// The names of all nouns that were looked for; threads that want the same noun wait for one another.
 #[derive(Debug)]
 pub struct Shelves<'a> {
-    client: &'a Client,
+    client: &'a Connection,
     shelves: Mutex<HashMap<&'static str, Place>>,
     /// Whether what was kept counts.
     trusts_kept: AtomicBool,
@@ -38,7 +38,7 @@ pub struct Shelves<'a> {
 
 impl<'a> Shelves<'a> {
     /// Empty ones.
-    pub fn new(client: &'a Client) -> Self {
+    pub fn new(client: &'a Connection) -> Self {
         let (trusts_kept, borrowed) = (AtomicBool::new(true), AtomicBool::new(false));
         Shelves { client, shelves: Mutex::default(), trusts_kept, borrowed }
     }

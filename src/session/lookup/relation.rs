@@ -1,17 +1,17 @@
 //! The id of a relation, such as that of a tag on a contact, from the two things it joins.
 
-use crate::api::client::Client;
 use crate::api::reply::Item;
 use crate::api::request::{self, Input};
 use crate::catalogue::model::{Operation, Reply};
 use crate::error::{Error, Kind as Failure, Result};
+use crate::session::connection::Connection;
 
 /// Fills in the id of the relation that `row` is about; `typed` is how the user named the two things. Without a client it
 /// is a placeholder.
 ///
 /// # Errors
-/// `Usage` where there are not two things, `NotFound` where they are not joined, and those of [`Client::call`].
-pub fn fill_in(client: Option<&Client>, row: &Operation, input: &mut Input, typed: &[String]) -> Result<()> {
+/// `Usage` where there are not two things, `NotFound` where they are not joined, and those of [`Connection::call`].
+pub fn fill_in(client: Option<&Connection>, row: &Operation, input: &mut Input, typed: &[String]) -> Result<()> {
     let (Some(relation), None) = (row.relation, &input.relation_id) else { return Ok(()) };
     let [(owner, owner_id), (other, other_id)] = input.arguments.as_slice() else {
         return Err(Error::usage("give the two things the relation joins, or --id"));

@@ -117,6 +117,7 @@ mod tests {
 
     fn sending(write: u64) -> Line {
         let request = Sent {
+            operation: None,
             method: "PUT".to_owned(),
             server: "v3".to_owned(),
             path: "/tags/1".to_owned(),

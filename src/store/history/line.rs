@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::mask;
-use crate::api::request::{Body, Request};
+use crate::api::request::{Body, Origin, Request};
 use crate::catalogue::model::{Method, Server};
 
 /// One line.
@@ -71,6 +71,10 @@ pub enum Line {
 /// A request as it is written down: without the token, secrets masked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sent {
+    /// The command of its operation: `contacts tags add`; none for a request that no operation covers, and in histories of
+    /// earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
     /// `PUT`
     pub method: String,
     /// Whether the path stands below `/api/3` (`v3`), `/api/2` (`v2`) or at the event endpoint (`events`).
@@ -104,6 +108,7 @@ impl Sent {
             Server::Events => "events",
         };
         Sent {
+            operation: request.origin.map(Origin::command),
             method: request.method.as_str().to_owned(),
             server: server.to_owned(),
             path: request.path.clone(),

@@ -9,12 +9,12 @@ use super::manifest::{File, Refusal};
 use super::nouns::Noun;
 use super::settings::now;
 use super::since;
-use crate::api::client::Client;
 use crate::api::pages::{self, Reach, Walk};
 use crate::api::request::{self, Input, Request};
 use crate::command::export::contacts::{Partial, beside};
 use crate::error::{Error, Kind, Result};
 use crate::output::progress::Progress;
+use crate::session::connection::Connection;
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::thousands;
 
@@ -31,7 +31,7 @@ pub enum Outcome {
 #[derive(Debug)]
 pub struct Desk<'a> {
     /// The connection.
-    pub client: &'a Client,
+    pub client: &'a Connection,
     /// Where files go.
     pub folder: &'a Path,
     /// The job, in the names of files that are not complete.

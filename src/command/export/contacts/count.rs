@@ -1,9 +1,10 @@
 //! How many there are of what, one request each: what the price is made of.
 
-use crate::api::client::{Answer, Client};
+use crate::api::client::Answer;
 use crate::api::request::Request;
 use crate::catalogue::model::Operation;
 use crate::error::Result;
+use crate::session::connection::Connection;
 
 use super::price::{Counts, Wanted, pages};
 use super::relation::{Relation, listing};
@@ -43,8 +44,8 @@ impl Ask {
 /// Counts everything that is asked for.
 ///
 /// # Errors
-/// Those of [`Client::send`]; a relation that the service does not list as a whole is none.
-pub fn count(client: &Client, ask: &Ask) -> Result<Counts> {
+/// Those of [`Connection::send`]; a relation that the service does not list as a whole is none.
+pub fn count(client: &Connection, ask: &Ask) -> Result<Counts> {
     let mut requests = vec![(Part::Contacts, listing("contacts")?, ask.contacts.clone())];
     for relation in Relation::ALL.into_iter().filter(|relation| ask.wants(*relation)) {
         let own = relation.requests(ask.named_fields())?;
@@ -85,8 +86,8 @@ pub fn count(client: &Client, ask: &Ask) -> Result<Counts> {
 /// How many contacts the filters leave; none where the service does not say.
 ///
 /// # Errors
-/// Those of [`Client::send`].
-pub fn contacts(client: &Client, request: &Request) -> Result<Option<u64>> {
+/// Those of [`Connection::send`].
+pub fn contacts(client: &Connection, request: &Request) -> Result<Option<u64>> {
     let row = listing("contacts")?;
     total(row, request, &client.send(&one(request))?)
 }

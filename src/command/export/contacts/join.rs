@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use crate::api::client::{Answer, Client};
+use crate::api::client::Answer;
 use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::model::Reply;
 use crate::error::{Error, Kind, Result, cannot_read, reason};
+use crate::session::connection::Connection;
 
 use super::price::{Price, Way};
 use super::relation::Relation;
@@ -25,7 +26,7 @@ enum Source {
 /// Joins contacts, best in ascending order of their ids.
 #[derive(Debug)]
 pub struct Joiner<'a> {
-    client: &'a Client,
+    client: &'a Connection,
     values: Source,
     tags: Source,
     lists: Source,
@@ -36,7 +37,7 @@ impl<'a> Joiner<'a> {
     ///
     /// # Errors
     /// `Other` where a file cannot be read.
-    pub fn new(client: &'a Client, price: &Price, folder: &Path) -> Result<Self> {
+    pub fn new(client: &'a Connection, price: &Price, folder: &Path) -> Result<Self> {
         let source = |way: Way, relation: Relation| match way {
             Way::Left => Ok(Source::Left),
             Way::Each => Ok(Source::Each),
@@ -56,7 +57,7 @@ impl<'a> Joiner<'a> {
     /// What belongs to each of `contacts`, in their order.
     ///
     /// # Errors
-    /// Those of [`Client::send`] and of reading the files.
+    /// Those of [`Connection::send`] and of reading the files.
     pub fn join(&mut self, contacts: &[u64]) -> Result<Vec<Joined>> {
         let mut all = self.ask(contacts)?;
         for (contact, joined) in contacts.iter().zip(&mut all) {

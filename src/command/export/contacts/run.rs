@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use crate::api::pages::Walk;
 use crate::api::reply::Item;
 use crate::api::request;
-use crate::args::input;
+use crate::args::call;
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::output::{Count, Destination, Output};
 use crate::session::Context;
@@ -74,7 +74,7 @@ fn settings(matches: &ArgMatches, context: &Context) -> Result<Settings> {
     let format = options::format(context)?;
     let out = file(context)?;
     let client = context.client()?;
-    let mut input = input::read(row, matches, &[])?;
+    let mut input = call::input_of(row, matches)?;
     Lookup::new(client).resolve(row, &mut input)?;
     let query = request::build(row, &input)?.query;
     let (own, choice) = (options::own(context), options::choice(matches));

@@ -4,15 +4,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crate::api::client::{Answer, Client};
+use crate::api::client::Answer;
 use crate::api::request::Request;
 use crate::error::{Error, Kind, Result};
+use crate::session::connection::Connection;
 
 /// Requests on their way at the same time. With answers that take a second, five are needed to fill the account's limit.
 const AT_ONCE: usize = 8;
 
 /// The answers to `requests`, in their order. A failure that concerns one of them only is that one's; any other ends all.
-pub fn together(client: &Client, requests: &[Request]) -> Vec<Result<Answer>> {
+pub fn together(client: &Connection, requests: &[Request]) -> Vec<Result<Answer>> {
     let next = AtomicUsize::new(0);
     let answers: Mutex<Vec<Option<Result<Answer>>>> = Mutex::new((0..requests.len()).map(|_| None).collect());
     let failure: Mutex<Option<Error>> = Mutex::new(None);

@@ -3,7 +3,6 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use crate::api::client::Client;
 use crate::api::pages::{self, Reach, Walk};
 use crate::api::reply::Item;
 use crate::api::request::Request;
@@ -11,6 +10,7 @@ use crate::catalogue::model::Operation;
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::output::progress::Progress;
 use crate::session::Context;
+use crate::session::connection::Connection;
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::{count_of, thousands};
 
@@ -31,7 +31,7 @@ pub struct Work<'a> {
     /// What it may use.
     pub context: &'a Context,
     /// The connection.
-    pub client: &'a Client,
+    pub client: &'a Connection,
     /// What was asked for.
     pub settings: &'a Settings,
     /// Where sorted files are.
@@ -215,7 +215,7 @@ fn id(item: &Item) -> Result<u64> {
 ///
 /// # Errors
 /// Those of the walk; `Partial` where it was not complete.
-pub fn all(client: &Client, noun: &str) -> Result<Vec<Item>> {
+pub fn all(client: &Connection, noun: &str) -> Result<Vec<Item>> {
     let row = listing(noun)?;
     let mut found: Vec<Item> = Vec::new();
     let walk = pages::walk(client, row, &Request::get(row.path.to_owned()), ALL, |_, items| {

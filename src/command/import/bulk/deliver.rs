@@ -11,6 +11,7 @@ use std::sync::mpsc::Receiver;
 use serde_json::json;
 
 use super::{Bulk, Doubtful, Taken, locked};
+use crate::api::client::SendError;
 use crate::catalogue::model::Reply;
 use crate::command::import::batch::Batch;
 use crate::command::import::call;
@@ -103,21 +104,21 @@ impl Bulk<'_> {
     /// Sends a request; gives the service's id of the import, or how it was refused. A failure that ends the run is noted.
     fn send(&self, batch: &Batch) -> Result<std::result::Result<String, Refusal>> {
         let request = call::import(batch.body(self.settings.exclude_automations))?;
-        let answer = match self.client.send(&request) {
+        let answer = match self.client.try_send(&request) {
             Ok(answer) => answer,
             Err(error) => return Ok(Err(self.refused(error, batch.len()))),
         };
         if let Err(error) = answer.decode(&request, Reply::Whole) {
-            return Ok(Err(self.refused(error, batch.len())));
+            return Ok(Err(self.refused(error.into(), batch.len())));
         }
         // A success that names no import: it was taken, and nobody can ask about it.
         Ok(state::batch_id(&answer.body).ok_or(Refusal::Unknown))
     }
 
-    fn refused(&self, error: Error, contacts: usize) -> Refusal {
-        let refusal = refusal::read(&error, contacts);
+    fn refused(&self, failure: SendError, contacts: usize) -> Refusal {
+        let refusal = refusal::read(&failure, contacts);
         match &refusal {
-            Refusal::Hopeless => self.fail(error),
+            Refusal::Hopeless => self.fail(failure.error),
             Refusal::Whole(why) if self.refusals.fetch_add(1, Ordering::Relaxed) + 1 >= MOST_REFUSALS => {
                 self.fail(Error::new(Kind::Rejected, format!("the service refuses every request: {why}")));
                 return Refusal::Hopeless;

@@ -1,53 +1,53 @@
-//! Where the answers of calls on things go: the writer, or with `--raw` the service's own bytes. Nothing is written
-//! where nothing succeeded.
+//! The output of an operation on one or several targets: formatted, or with `--raw` the bytes of the responses. Writes
+//! nothing where nothing succeeded.
 
-use super::Task;
-use super::single::Done;
+use super::done::Done;
+use super::task::Task;
 use crate::catalogue::model::{Reply, Resource};
 use crate::error::Result;
 use crate::output::{self, Count, Format, Output, Writer};
 
-/// The answers of one command.
-pub struct Sink<'a> {
+/// The output of one command.
+pub struct Results<'a> {
     output: &'a Output,
     resource: &'static Resource,
     several: bool,
     raw: Option<Vec<u8>>,
     writer: Option<Writer<'a>>,
-    has_taken: bool,
+    is_empty: bool,
 }
 
-impl<'a> Sink<'a> {
-    /// Checks what can be checked before anything is sent. `several` tells that the command works on several things.
+impl<'a> Results<'a> {
+    /// Checks what can be checked before anything is sent. `several` says that the command has several targets.
     ///
     /// # Errors
     /// Those of [`Writer::start`].
     pub fn start(output: &'a Output, task: Task<'_>, several: bool) -> Result<Self> {
-        let says_nothing = task.rows.iter().all(|row| row.reply == Reply::Nothing);
+        let is_silent = task.operations().iter().all(|operation| operation.reply == Reply::Nothing);
         let for_programs = matches!(output.format, Format::Json | Format::Jsonl | Format::Yaml) || output.jq.is_some();
         let raw = task.context.options().raw.then(Vec::new);
-        let writes = raw.is_none() && (for_programs || !says_nothing);
-        let resource = task.resource;
+        let writes = raw.is_none() && (for_programs || !is_silent);
+        let resource = task.resource();
         let count = if several { Count::Many } else { Count::One };
         let writer = writes.then(|| writer(output, count, resource)).transpose()?;
-        Ok(Sink { output, resource, several, raw, writer, has_taken: false })
+        Ok(Results { output, resource, several, raw, writer, is_empty: true })
     }
 
-    /// Takes what a call brought.
+    /// Adds what one target returned.
     ///
     /// # Errors
     /// Those of [`Writer::item`].
-    pub fn take(&mut self, done: &Done) -> Result<()> {
+    pub fn add(&mut self, done: &Done) -> Result<()> {
         if let Some(raw) = &mut self.raw {
-            if self.has_taken {
+            if !self.is_empty {
                 raw.push(b'\n');
             }
             raw.extend_from_slice(&done.body);
         }
-        if self.writer.is_some() && !self.several && !is_one(done) {
+        if self.writer.is_some() && !self.several && !is_one_item(done) {
             self.writer = Some(writer(self.output, Count::Many, self.resource)?);
         }
-        self.has_taken = true;
+        self.is_empty = false;
         if let Some(writer) = &mut self.writer {
             for item in &done.items {
                 writer.item(item)?;
@@ -56,12 +56,12 @@ impl<'a> Sink<'a> {
         Ok(())
     }
 
-    /// Ends the output and returns warnings.
+    /// Ends the output and returns its warnings.
     ///
     /// # Errors
     /// Those of [`Writer::finish`].
     pub fn finish(self) -> Result<Vec<String>> {
-        if !self.has_taken {
+        if self.is_empty {
             return Ok(Vec::new());
         }
         if let Some(raw) = self.raw {
@@ -75,7 +75,7 @@ fn writer<'a>(output: &'a Output, count: Count, resource: &'static Resource) -> 
     Ok(Writer::start(output, count, resource.columns)?.meaning(resource.meanings))
 }
 
-/// Whether a call on one thing brought one thing. An answer that is a list is written as one, however long it is.
-fn is_one(done: &Done) -> bool {
-    done.items.len() == 1 && !matches!(done.row.reply, Reply::Items(_) | Reply::Array)
+/// Whether one target returned one item. A list is written as a list, whatever its length.
+fn is_one_item(done: &Done) -> bool {
+    done.items.len() == 1 && !matches!(done.operation.reply, Reply::Items(_) | Reply::Array)
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::change::{elements_of, gone, request, wrapped};
 use super::outlook::{maker, member};
-use super::plan::Job;
-use super::{Step, sides};
+use super::plan::RecordedWrite;
+use super::restore::{elements_of, gone, request, wrapped};
+use super::{Step, dependents};
 use crate::api::reply::Item;
 use crate::api::request::plain;
 use crate::catalogue::model::{Kind as Type, Operation, Param, Place};
@@ -16,40 +16,41 @@ use crate::session::lookup;
 ///
 /// # Errors
 /// Those of the lookup; `Other` where the noun has no create.
-pub fn step(mut step: Step, job: &Job<'_>) -> Result<Step> {
-    let item = &job.write.before.item;
-    let row = maker(job.resource).ok_or_else(|| Error::new(Kind::Other, "the API has no call that makes it again"))?;
-    let name = member(item, job.resource.identity).or_else(|| member(item, "id")).map(plain).unwrap_or_default();
-    step.action = format!("create {} {name}", job.resource.singular);
-    if job.now.item.is_object() && job.is_unknown() {
+pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
+    let item = &recorded.write.before.item;
+    let row =
+        maker(recorded.resource).ok_or_else(|| Error::new(Kind::Other, "the API has no call that makes it again"))?;
+    let name = member(item, recorded.resource.identity).or_else(|| member(item, "id")).map(plain).unwrap_or_default();
+    step.action = format!("create {} {name}", recorded.resource.singular);
+    if recorded.now.item.is_object() && recorded.is_unknown() {
         return Ok(step.nothing("it is still there"));
     }
-    if !job.now.known {
-        return Ok(step.impossible(gone(&job.now)));
+    if !recorded.now.known {
+        return Ok(step.impossible(gone(&recorded.now)));
     }
-    step.tails = sides::tails(job, &mut step.lost)?;
-    step.request = Some(request(row, path(row, job), wrapped(row, members(row, job))));
-    if job.now.item.is_object() {
+    step.dependents = dependents::of(recorded, &mut step.lost)?;
+    step.request = Some(request(row, path(row, recorded), wrapped(row, members(row, recorded))));
+    if recorded.now.item.is_object() {
         return Ok(step.changed("it is there again"));
     }
-    if let Some(again) = same(row, job)? {
+    if let Some(again) = same(row, recorded)? {
         let id = again.id().unwrap_or_default();
-        step.action = format!("take {} {id}, which is called {name} too", job.resource.singular);
+        step.action = format!("take {} {id}, which is called {name} too", recorded.resource.singular);
         step.request = None;
         step.owner = Some(id.clone());
-        return Ok(step.changed(format!("a {} called {name} is there again: {id}", job.resource.singular)));
+        return Ok(step.changed(format!("a {} called {name} is there again: {id}", recorded.resource.singular)));
     }
     Ok(step)
 }
 
 /// A thing that is there now and is the same in its name and in all that a create requires.
-fn same(row: &Operation, job: &Job<'_>) -> Result<Option<Item>> {
-    let item = &job.write.before.item;
-    let name = member(item, job.resource.identity).map(plain).unwrap_or_default();
-    if job.resource.identity.is_empty() || name.is_empty() {
+fn same(row: &Operation, recorded: &RecordedWrite<'_>) -> Result<Option<Item>> {
+    let item = &recorded.write.before.item;
+    let name = member(item, recorded.resource.identity).map(plain).unwrap_or_default();
+    if recorded.resource.identity.is_empty() || name.is_empty() {
         return Ok(None);
     }
-    let found = lookup::find(job.client, job.resource, &name)?;
+    let found = lookup::find(recorded.client, recorded.resource, &name)?;
     let agrees = |other: &Item| {
         let required = row.fields.iter().filter(|param| param.required);
         required.into_iter().all(|param| match (other.get(param.wire), member(item, param.wire)) {
@@ -61,14 +62,14 @@ fn same(row: &Operation, job: &Job<'_>) -> Result<Option<Item>> {
 }
 
 /// The members of the body: all the create takes and the thing had.
-fn members(row: &Operation, job: &Job<'_>) -> Map<String, Value> {
-    let before = &job.write.before;
+fn members(row: &Operation, recorded: &RecordedWrite<'_>) -> Map<String, Value> {
+    let before = &recorded.write.before;
     let mut body = Map::new();
     for (name, text) in row.fixed {
         body.insert((*name).to_owned(), serde_json::from_str(text).unwrap_or_default());
     }
     for param in row.fields.iter().chain(row.arguments).filter(|param| param.place == Place::Regular) {
-        if let Some(part) = job.resource.parts.iter().find(|part| part.wire == param.wire) {
+        if let Some(part) = recorded.resource.parts.iter().find(|part| part.wire == param.wire) {
             let values = elements_of(part, before).iter().filter_map(|element| {
                 let (key, value) = (element.get(part.key.1)?, element.get(part.value.1)?);
                 (!value.is_null() && !plain(value).is_empty()).then(|| json!({ part.key.0: key, part.value.0: value }))
@@ -100,8 +101,9 @@ fn typed(param: &Param, old: &Value) -> Value {
 }
 
 /// The create's path; what stands in it stands in the delete's under the same name.
-fn path(row: &Operation, job: &Job<'_>) -> String {
-    let known: Vec<(&str, &str)> = job.row.path.split('/').zip(job.write.request.path.split('/')).collect();
+fn path(row: &Operation, recorded: &RecordedWrite<'_>) -> String {
+    let known: Vec<(&str, &str)> =
+        recorded.operation.path.split('/').zip(recorded.write.request.path.split('/')).collect();
     let fill = |segment: &'static str| known.iter().find(|(name, _)| *name == segment).map_or(segment, |(_, own)| *own);
     row.path
         .split('/')

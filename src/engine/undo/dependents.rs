@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::Step;
-use super::plan::Job;
+use super::plan::RecordedWrite;
 use crate::api::request::{self, Input, Request, plain};
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Role};
@@ -16,28 +16,28 @@ use crate::text::counts::{count_of, thousands};
 
 /// Things of one kind that hung on another.
 #[derive(Clone, Debug)]
-pub struct Tail {
+pub struct Dependents {
     /// How they are put back.
-    pub side: &'static Side,
+    pub rule: &'static Side,
     /// Those that will be.
     pub items: Vec<Value>,
     /// Those that stand elsewhere now, and are left there without force.
-    pub elsewhere: Vec<Value>,
+    pub moved: Vec<Value>,
 }
 
-impl Tail {
+impl Dependents {
     /// What is done, in words.
     pub fn words(&self) -> String {
-        format!("{}: {} ({})", self.side.command, count_of(self.items.len() as u64, "time"), self.side.what)
+        format!("{}: {} ({})", self.rule.command, count_of(self.items.len() as u64, "time"), self.rule.what)
     }
 
     /// Decides about those that stand elsewhere now.
     pub(super) fn settle(&mut self, force: bool, lost: &mut Vec<String>) {
         if force {
-            self.items.append(&mut self.elsewhere);
-        } else if !self.elsewhere.is_empty() {
-            let count = thousands(self.elsewhere.len() as u64);
-            lost.push(format!("{} that stand elsewhere now: {count}; undo --force moves them too", self.side.what));
+            self.items.append(&mut self.moved);
+        } else if !self.moved.is_empty() {
+            let count = thousands(self.moved.len() as u64);
+            lost.push(format!("{} that stand elsewhere now: {count}; undo --force moves them too", self.rule.what));
         }
     }
 
@@ -46,9 +46,9 @@ impl Tail {
     /// # Errors
     /// Those of building it.
     pub fn request(&self, item: &Value, owner: &str) -> Result<Request> {
-        let row = row(self.side)?;
+        let row = row(self.rule)?;
         let mut input = Input::default();
-        for (wire, from) in self.side.values {
+        for (wire, from) in self.rule.values {
             let value = match from {
                 From::Owner => Value::from(owner),
                 From::Member(name) => item.get(*name).cloned().unwrap_or_default(),
@@ -72,10 +72,10 @@ fn row(side: &Side) -> Result<&'static Operation> {
 ///
 /// # Errors
 /// Those of looking where things stand now.
-pub fn tails(job: &Job<'_>, lost: &mut Vec<String>) -> Result<Vec<Tail>> {
-    let mut tails = Vec::new();
-    for side in job.row.undo.sides {
-        let Some(taken) = job.write.before.sides.iter().find(|taken| taken.what == side.what) else { continue };
+pub fn of(recorded: &RecordedWrite<'_>, lost: &mut Vec<String>) -> Result<Vec<Dependents>> {
+    let mut dependents = Vec::new();
+    for side in recorded.operation.undo.sides {
+        let Some(taken) = recorded.write.before.sides.iter().find(|taken| taken.what == side.what) else { continue };
         if !taken.error.is_empty() {
             lost.push(format!("{}: they could not be read: {}", side.what, taken.error));
         } else if !taken.complete {
@@ -84,51 +84,53 @@ pub fn tails(job: &Job<'_>, lost: &mut Vec<String>) -> Result<Vec<Tail>> {
         if taken.items.is_empty() {
             continue;
         }
-        let mut tail = Tail { side, items: taken.items.clone(), elsewhere: Vec::new() };
+        let mut dependent = Dependents { rule: side, items: taken.items.clone(), moved: Vec::new() };
         if row(side)?.role == Role::Update {
-            part(job, &mut tail)?;
+            part(recorded, &mut dependent)?;
         }
-        tails.push(tail);
+        dependents.push(dependent);
     }
-    Ok(tails)
+    Ok(dependents)
 }
 
 /// Tells things that stand where the write left them from those that were moved since: what is in the listing of the place
 /// where they must be now, or, where that listing went with the thing, what says so itself.
-fn part(job: &Job<'_>, tail: &mut Tail) -> Result<()> {
-    let owner = tail.side.values.iter().find(|(_, from)| *from == From::Owner).map(|(wire, _)| *wire);
-    let (Some(wire), Some(id)) = (owner, id_member(tail.side)) else { return Ok(()) };
-    let Some(left_at) = left_at(job, wire) else { return Ok(()) };
-    let all = std::mem::take(&mut tail.items);
-    let there: HashSet<String> = match record::listing(job.client, tail.side.source, &left_at, |_, _, _| {}) {
+fn part(recorded: &RecordedWrite<'_>, dependent: &mut Dependents) -> Result<()> {
+    let owner = dependent.rule.values.iter().find(|(_, from)| *from == From::Owner).map(|(wire, _)| *wire);
+    let (Some(wire), Some(id)) = (owner, id_member(dependent.rule)) else { return Ok(()) };
+    let Some(left_at) = left_at(recorded, wire) else { return Ok(()) };
+    let all = std::mem::take(&mut dependent.items);
+    let there: HashSet<String> = match record::listing(recorded.client, dependent.rule.source, &left_at, |_, _, _| {}) {
         Ok((there, _)) => there.iter().filter_map(|item| item.get("id").map(plain)).collect(),
         Err(error) if error.kind() == Kind::NotFound => all
             .iter()
             .filter_map(|item| item.get(id).map(plain))
-            .filter(|own| stands_at(job, tail, own, wire, &left_at))
+            .filter(|own| stands_at(recorded, dependent, own, wire, &left_at))
             .collect(),
         Err(error) => return Err(error),
     };
     let is_there = |item: &Value| item.get(id).is_some_and(|own| there.contains(&plain(own)));
-    (tail.items, tail.elsewhere) = all.into_iter().partition(is_there);
+    (dependent.items, dependent.moved) = all.into_iter().partition(is_there);
     Ok(())
 }
 
 /// Whether the thing called `id` says in its member `wire` that it hangs on `owner`.
-fn stands_at(job: &Job<'_>, tail: &Tail, id: &str, wire: &str, owner: &str) -> bool {
+fn stands_at(recorded: &RecordedWrite<'_>, dependent: &Dependents, id: &str, wire: &str, owner: &str) -> bool {
     let look = || {
-        let get = record::own_get(row(tail.side).ok()?)?;
+        let get = record::own_get(row(dependent.rule).ok()?)?;
         let path = format!("{}{}", get.path.split('{').next()?, request::escape_segment(id).ok()?);
-        let reply = job.client.call(&Request::get(path), get.reply).ok()?;
+        let reply = recorded.client.call(&Request::get(path), get.reply).ok()?;
         reply.items.first()?.get(wire)
     };
     look().as_deref() == Some(owner)
 }
 
 /// The id of the thing they hang on after the write: the one it names, or still the one that is gone.
-fn left_at(job: &Job<'_>, wire: &str) -> Option<String> {
-    let named = record::members(job.row, &job.write.request.body).and_then(|members| members.get(wire)).map(plain);
-    named.or_else(|| owner(job))
+fn left_at(recorded: &RecordedWrite<'_>, wire: &str) -> Option<String> {
+    let named = record::members(recorded.operation, &recorded.write.request.body)
+        .and_then(|members| members.get(wire))
+        .map(plain);
+    named.or_else(|| owner(recorded))
 }
 
 /// The member that tells one from another.
@@ -140,24 +142,24 @@ fn id_member(side: &Side) -> Option<&'static str> {
 }
 
 /// The id of the thing in the path of a write.
-fn owner(job: &Job<'_>) -> Option<String> {
-    let at = job.row.path.split('/').position(|segment| segment.starts_with('{'))?;
-    job.write.request.path.split('/').nth(at).map(str::to_owned)
+fn owner(recorded: &RecordedWrite<'_>) -> Option<String> {
+    let at = recorded.operation.path.split('/').position(|segment| segment.starts_with('{'))?;
+    recorded.write.request.path.split('/').nth(at).map(str::to_owned)
 }
 
 /// The step for a call that only moved what hung on a thing.
 ///
 /// # Errors
-/// As [`tails`].
-pub fn back(mut step: Step, job: &Job<'_>) -> Result<Step> {
-    step.tails = tails(job, &mut step.lost)?;
-    step.owner = owner(job);
-    let what: Vec<&str> = job.row.undo.sides.iter().map(|side| side.what).collect();
+/// As [`dependents`].
+pub fn back(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
+    step.dependents = of(recorded, &mut step.lost)?;
+    step.owner = owner(recorded);
+    let what: Vec<&str> = recorded.operation.undo.sides.iter().map(|side| side.what).collect();
     step.action = format!("put back the {}", what.join(", "));
-    if step.tails.iter().all(|tail| tail.items.is_empty() && tail.elsewhere.is_empty()) {
+    if step.dependents.iter().all(|dependent| dependent.items.is_empty() && dependent.moved.is_empty()) {
         return Ok(step.nothing("there were none"));
     }
-    if step.tails.iter().all(|tail| tail.items.is_empty()) {
+    if step.dependents.iter().all(|dependent| dependent.items.is_empty()) {
         return Ok(step.changed("they stand elsewhere now"));
     }
     Ok(step)

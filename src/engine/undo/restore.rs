@@ -3,12 +3,13 @@
 use serde_json::{Map, Value, json};
 
 use super::outlook::member;
-use super::plan::Job;
+use super::plan::RecordedWrite;
 use super::{Change, Step};
-use crate::api::request::{self, Body, Input, Request, plain};
+use crate::api::request::{self, Body, Input, Origin, Request, plain};
 use crate::catalogue::model::{Encoding, Operation, Role};
 use crate::catalogue::undoing::{Part, Source};
-use crate::engine::{is_same, record};
+use crate::engine::echo::is_same;
+use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::store::history::Before;
 
@@ -16,19 +17,19 @@ use crate::store::history::Before;
 ///
 /// # Errors
 /// `Other` for a call whose values cannot be put back.
-pub fn step(mut step: Step, job: &Job<'_>) -> Result<Step> {
-    let (before, now) = (&job.write.before, &job.now);
+pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
+    let (before, now) = (&recorded.write.before, &recorded.now);
     if !now.item.is_object() {
         return Ok(step.impossible(gone(now)));
     }
-    if job.row.encoding != Encoding::Json {
+    if recorded.operation.encoding != Encoding::Json {
         return Err(Error::new(Kind::Other, "it changed several things at once"));
     }
-    let sent = record::members(job.row, &job.write.request.body).cloned().unwrap_or_default();
+    let sent = record::members(recorded.operation, &recorded.write.request.body).cloned().unwrap_or_default();
     let mut body = Map::new();
     let mut since = Vec::new();
     for (name, value) in &sent {
-        if let Some(part) = job.resource.parts.iter().find(|part| part.wire == name.as_str()) {
+        if let Some(part) = recorded.resource.parts.iter().find(|part| part.wire == name.as_str()) {
             let elements = part_back(part, value, before, now, &mut step.changes, &mut since);
             if !elements.is_empty() {
                 body.insert(name.clone(), Value::Array(elements));
@@ -43,7 +44,7 @@ pub fn step(mut step: Step, job: &Job<'_>) -> Result<Step> {
         if is_same(&current, old) {
             continue;
         }
-        let answered = member(job.answered(), name);
+        let answered = member(recorded.answered(), name);
         if !is_same(&current, value) && !answered.is_some_and(|answered| is_same(&current, answered)) {
             since.push(format!("{name} is {} now", plain(&current)));
         }
@@ -52,39 +53,45 @@ pub fn step(mut step: Step, job: &Job<'_>) -> Result<Step> {
     }
     let id = member(&before.item, "id").map(plain).unwrap_or_default();
     let names: Vec<&str> = step.changes.iter().map(|change| change.name.as_str()).collect();
-    step.action = format!("restore {} {id}: {}", job.resource.singular, names.join(", "));
+    step.action = format!("restore {} {id}: {}", recorded.resource.singular, names.join(", "));
     if body.is_empty() {
-        step.action = format!("restore {} {id}", job.resource.singular);
+        step.action = format!("restore {} {id}", recorded.resource.singular);
         return Ok(step.nothing("it is as it was before"));
     }
-    step.request = Some(sending(job, &id, body)?);
+    step.request = Some(sending(recorded, &id, body)?);
     Ok(if since.is_empty() { step } else { step.changed(since.join(", ")) })
 }
 
 /// The request that puts the values back: the same call, or the noun's update where the call found its thing.
-fn sending(job: &Job<'_>, id: &str, members: Map<String, Value>) -> Result<Request> {
-    if job.row.undo.found_by.is_empty() {
-        return Ok(request(job.row, job.write.request.path.clone(), wrapped(job.row, members)));
+fn sending(recorded: &RecordedWrite<'_>, id: &str, members: Map<String, Value>) -> Result<Request> {
+    if recorded.operation.undo.found_by.is_empty() {
+        return Ok(request(
+            recorded.operation,
+            recorded.write.request.path.clone(),
+            wrapped(recorded.operation, members),
+        ));
     }
-    let update = job.resource.operations.iter().find(|row| row.role == Role::Update && row.verb == "update");
+    let update = recorded.resource.operations.iter().find(|row| row.role == Role::Update && row.verb == "update");
     let update = update.ok_or_else(|| Error::new(Kind::Other, "the noun has no update"))?;
     let arguments = update.arguments.first().map(|param| (param, id.to_owned())).into_iter().collect();
     let set = members.into_iter().collect();
     request::build(update, &Input { arguments, set, ..Input::default() })
 }
 
-/// A request of `row` with a path and a body that are complete.
-pub fn request(row: &Operation, path: String, body: Value) -> Request {
-    Request {
-        method: row.method,
-        server: row.server,
-        path,
-        query: Vec::new(),
-        body: Some(Body::Json(body)),
-        headers: Vec::new(),
-        repeatable: row.role.is_repeatable(),
-        write: true,
-    }
+/// A request of `operation` with a path and a body that are complete. Where operations share a path and differ in their
+/// fixed properties, as subscribing and unsubscribing do, it is of the one that has those of the body.
+pub fn request(operation: &Operation, path: String, body: Value) -> Request {
+    let resource = Origin::of(operation).map(|origin| origin.resource);
+    let has = |other: &Operation, name: &str, text: &str| {
+        let value = record::members(other, &body).and_then(|properties| properties.get(name));
+        value.is_some_and(|value| plain(value) == text)
+    };
+    let fits = |other: &&Operation| {
+        let is_same = other.method == operation.method && other.path == operation.path;
+        is_same && other.fixed.iter().all(|(name, text)| has(other, name, text))
+    };
+    let fitting = resource.and_then(|resource| resource.operations.iter().find(fits)).unwrap_or(operation);
+    Request { body: Some(Body::Json(body)), ..Request::with_path(fitting, path) }
 }
 
 /// Members inside the row's envelope.

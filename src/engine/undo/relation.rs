@@ -3,15 +3,16 @@
 
 use serde_json::{Map, Value};
 
-use super::change::{gone, like, request, wrapped};
 use super::outlook::member;
-use super::plan::Job;
+use super::plan::RecordedWrite;
+use super::restore::{gone, like, request, wrapped};
 use super::{Change, Step};
 use crate::api::request as requests;
 use crate::api::request::{Input, plain};
 use crate::catalogue;
 use crate::catalogue::model::Operation;
-use crate::engine::{is_same, record};
+use crate::engine::echo::is_same;
+use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::session::lookup::Lookup;
 
@@ -19,14 +20,17 @@ use crate::session::lookup::Lookup;
 ///
 /// # Errors
 /// Those of building the request and of finding the relation.
-pub fn command(mut step: Step, job: &Job<'_>, command: &'static str) -> Result<Step> {
-    let (resource, other) = catalogue::command(command)
-        .and_then(|(resource, rows)| Some((resource, *rows.first()?)))
+pub fn command(mut step: Step, recorded: &RecordedWrite<'_>, command: &'static str) -> Result<Step> {
+    let other = catalogue::command(command)
+        .and_then(|(_, operations)| operations.first().copied())
         .ok_or_else(|| Error::new(Kind::Other, format!("there is no command `{command}`")))?;
-    let joins = job.row.relation.is_none();
-    let source =
-        if joins { record::members(job.row, &job.write.request.body).cloned().map(Value::Object) } else { None };
-    let source = source.unwrap_or_else(|| job.write.before.item.clone());
+    let joins = recorded.operation.relation.is_none();
+    let source = if joins {
+        record::members(recorded.operation, &recorded.write.request.body).cloned().map(Value::Object)
+    } else {
+        None
+    };
+    let source = source.unwrap_or_else(|| recorded.write.before.item.clone());
     let mut input = Input::default();
     for param in other.arguments {
         let value = member(&source, param.wire).map(plain).filter(|text| !text.is_empty());
@@ -36,7 +40,7 @@ pub fn command(mut step: Step, job: &Job<'_>, command: &'static str) -> Result<S
     let words: Vec<&str> = input.arguments.iter().map(|(_, value)| value.as_str()).collect();
     step.action = format!("{command} {}", words.join(" "));
     if joins {
-        return apart(step, job, other, input);
+        return apart(step, recorded, other, input);
     }
     let own = other.fields.iter().filter_map(|param| {
         let value = member(&source, param.wire).filter(|value| !value.is_null() && !plain(value).is_empty())?;
@@ -44,26 +48,30 @@ pub fn command(mut step: Step, job: &Job<'_>, command: &'static str) -> Result<S
     });
     input.set = own.collect();
     let request = requests::build(other, &input)?;
-    let now = record::read(job.context, job.client, resource, other, &request);
+    let now = record::read(recorded.context, recorded.client, &request);
     step.request = Some(request);
     Ok(if now.item.is_object() { step.nothing("it is so again") } else { step })
 }
 
 /// Takes apart what the write joined.
-fn apart(step: Step, job: &Job<'_>, other: &'static Operation, mut input: Input) -> Result<Step> {
-    let has_pair = job.row.undo.pair.is_some();
-    if job.write.before.item.is_object() {
+fn apart(step: Step, recorded: &RecordedWrite<'_>, other: &'static Operation, mut input: Input) -> Result<Step> {
+    let has_pair = recorded.operation.undo.pair.is_some();
+    if recorded.write.before.item.is_object() {
         return Ok(step.nothing("it was so before"));
     }
-    if has_pair && !job.write.before.known {
+    if has_pair && !recorded.write.before.known {
         return Ok(step.impossible("what was there before is not known"));
     }
-    if has_pair && !job.now.item.is_object() {
-        return Ok(if job.now.known { step.nothing("it is not so any more") } else { step.impossible(gone(&job.now)) });
+    if has_pair && !recorded.now.item.is_object() {
+        return Ok(if recorded.now.known {
+            step.nothing("it is not so any more")
+        } else {
+            step.impossible(gone(&recorded.now))
+        });
     }
-    input.relation_id = member(&job.now.item, "id").or_else(|| member(job.answered(), "id")).map(plain);
+    input.relation_id = member(&recorded.now.item, "id").or_else(|| member(recorded.answered(), "id")).map(plain);
     let mut step = step;
-    match Lookup::new(job.client).resolve(other, &mut input) {
+    match Lookup::new(recorded.client).resolve(other, &mut input) {
         Err(error) if error.kind() == Kind::NotFound => return Ok(step.nothing("it is not so any more")),
         outcome => outcome?,
     }
@@ -72,12 +80,12 @@ fn apart(step: Step, job: &Job<'_>, other: &'static Operation, mut input: Input)
 }
 
 /// The step for a call that is made again with the values the pair had, or with `otherwise` where there was none.
-pub fn again(mut step: Step, job: &Job<'_>, otherwise: &[(&str, &str)]) -> Step {
-    let (before, now, row) = (&job.write.before, &job.now, job.row);
+pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &str)]) -> Step {
+    let (before, now, row) = (&recorded.write.before, &recorded.now, recorded.operation);
     if !now.known {
         return step.impossible(gone(now));
     }
-    let sent = record::members(row, &job.write.request.body).cloned().unwrap_or_default();
+    let sent = record::members(row, &recorded.write.request.body).cloned().unwrap_or_default();
     let mut body = Map::new();
     let mut since = Vec::new();
     for (name, value) in &sent {
@@ -111,6 +119,6 @@ pub fn again(mut step: Step, job: &Job<'_>, otherwise: &[(&str, &str)]) -> Step 
     if !before.item.is_object() {
         step.lost.push("it was not there before, which the API cannot bring back".to_owned());
     }
-    step.request = Some(request(row, job.write.request.path.clone(), wrapped(row, body)));
+    step.request = Some(request(row, recorded.write.request.path.clone(), wrapped(row, body)));
     if since.is_empty() { step } else { step.changed(since.join(", ")) }
 }

@@ -3,13 +3,14 @@
 use serde_json::{Map, Value};
 
 use super::Step;
-use super::change::{elements_of, gone};
 use super::outlook::{member, remover};
-use super::plan::Job;
+use super::plan::RecordedWrite;
+use super::restore::{elements_of, gone};
 use crate::api::request::{Request, escape_segment, plain};
 use crate::catalogue::model::Role;
-use crate::engine::made;
-use crate::engine::{is_same, record};
+use crate::engine::echo::is_same;
+use crate::engine::evidence::made;
+use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::session::lookup;
 
@@ -20,41 +21,37 @@ const SKEW: i64 = 120_000;
 ///
 /// # Errors
 /// Those of the lookup; `Other` where the noun has no delete.
-pub fn step(mut step: Step, job: &Job<'_>) -> Result<Step> {
-    let Some(id) = id(job)? else { return Ok(step.nothing("it was not made")) };
-    let row =
-        remover(job.resource, job.row).ok_or_else(|| Error::new(Kind::Other, "the API has no call that deletes it"))?;
+pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
+    let Some(id) = id(recorded)? else { return Ok(step.nothing("it was not made")) };
+    let row = remover(recorded.resource, recorded.operation)
+        .ok_or_else(|| Error::new(Kind::Other, "the API has no call that deletes it"))?;
     let own = escape_segment(&id)?;
-    let below = format!("{}/{{", job.row.path);
+    let below = format!("{}/{{", recorded.operation.path);
     let path = match row.path.strip_prefix(&below).and_then(|rest| rest.split_once('}')) {
-        Some((_, rest)) => format!("{}/{own}{rest}", job.write.request.path),
+        Some((_, rest)) => format!("{}/{own}{rest}", recorded.write.request.path),
         None => filled(row.path, &own),
     };
-    step.action = format!("{} {} {id}", row.verb, job.resource.singular);
+    step.action = format!("{} {} {id}", row.verb, recorded.resource.singular);
     step.lost = row.undo.lost.iter().map(|lost| (*lost).to_owned()).collect();
-    let request = Request {
-        method: row.method,
-        server: row.server,
-        path,
-        query: Vec::new(),
-        body: None,
-        headers: Vec::new(),
-        repeatable: true,
-        write: true,
-    };
-    let now = record::read(job.context, job.client, job.resource, row, &request);
+    let request = Request::with_path(row, path);
+    let now = record::read(recorded.context, recorded.client, &request);
     step.request = Some(request);
     if now.known && !now.item.is_object() && record::own_get(row).is_some() {
         return Ok(step.nothing(gone(&now)));
     }
-    let sent = record::members(job.row, &job.write.request.body).cloned().unwrap_or_default();
-    let differs = |(name, value): (&String, &Value)| difference(job, name, value, &now);
+    let sent = record::members(recorded.operation, &recorded.write.request.body).cloned().unwrap_or_default();
+    let differs = |(name, value): (&String, &Value)| difference(recorded, name, value, &now);
     let since: Vec<String> = sent.iter().filter_map(differs).collect();
     Ok(if since.is_empty() { step } else { step.changed(since.join(", ")) })
 }
 
-fn difference(job: &Job<'_>, name: &str, sent: &Value, now: &crate::store::history::Before) -> Option<String> {
-    if let Some(part) = job.resource.parts.iter().find(|part| part.wire == name) {
+fn difference(
+    recorded: &RecordedWrite<'_>,
+    name: &str,
+    sent: &Value,
+    now: &crate::store::history::Before,
+) -> Option<String> {
+    if let Some(part) = recorded.resource.parts.iter().find(|part| part.wire == name) {
         let elements = elements_of(part, now);
         let is_kept = |element: &Value| {
             let (key, value) = (element.get(part.key.0), element.get(part.value.0));
@@ -67,23 +64,24 @@ fn difference(job: &Job<'_>, name: &str, sent: &Value, now: &crate::store::histo
     }
     let current = member(&now.item, name)?;
     let is_compared = !sent.is_array() && !sent.is_object() && !current.is_array() && !current.is_object();
-    let answered = member(job.answered(), name).is_some_and(|answered| is_same(current, answered));
+    let answered = member(recorded.answered(), name).is_some_and(|answered| is_same(current, answered));
     (is_compared && !is_same(current, sent) && !answered).then(|| format!("{name} is {} now", plain(current)))
 }
 
 /// The id of what was made: the service's answer, or, where none came, the one thing of that name made since.
-fn id(job: &Job<'_>) -> Result<Option<String>> {
-    if let Some(id) = member(job.answered(), "id").map(plain) {
+fn id(recorded: &RecordedWrite<'_>) -> Result<Option<String>> {
+    if let Some(id) = member(recorded.answered(), "id").map(plain) {
         return Ok(Some(id));
     }
-    if job.row.role == Role::Upsert && job.now.item.is_object() {
-        return Ok(member(&job.now.item, "id").map(plain));
+    if recorded.operation.role == Role::Upsert && recorded.now.item.is_object() {
+        return Ok(member(&recorded.now.item, "id").map(plain));
     }
-    let body: Map<String, Value> = record::members(job.row, &job.write.request.body).cloned().unwrap_or_default();
-    let name = body.get(job.resource.identity).map(plain).filter(|name| !name.is_empty());
+    let body: Map<String, Value> =
+        record::members(recorded.operation, &recorded.write.request.body).cloned().unwrap_or_default();
+    let name = body.get(recorded.resource.identity).map(plain).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| Error::new(Kind::Other, "its id is not known, and it has no name to look for"))?;
-    let found = lookup::find(job.client, job.resource, &name)?;
-    let is_new = |item: &&crate::api::reply::Item| made(item).is_none_or(|made| made >= job.write.at - SKEW);
+    let found = lookup::find(recorded.client, recorded.resource, &name)?;
+    let is_new = |item: &&crate::api::reply::Item| made(item).is_none_or(|made| made >= recorded.write.at - SKEW);
     let fresh: Vec<_> = found.iter().filter(is_new).collect();
     match fresh.as_slice() {
         [] => Ok(None),

@@ -1,0 +1,71 @@
+//! What an operation on one target returned, or how it failed.
+
+use serde_json::Value;
+
+use crate::api::reply::Item;
+use crate::catalogue::model::Operation;
+use crate::error::Error;
+
+/// What an operation on one target returned.
+#[derive(Debug)]
+pub struct Done {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// The items of the response, or the response itself where it holds none.
+    pub items: Vec<Item>,
+    /// The body of the response.
+    pub body: Vec<u8>,
+    /// Failures of the requests that follow it, such as adding a tag to a new contact.
+    pub follow_up_failures: Vec<Error>,
+    /// Whether nothing had to be done: the record was absent already, or existed already.
+    pub is_unchanged: bool,
+    /// The number of the write in the history of this run; none where it is not recorded.
+    pub write: Option<u64>,
+    /// Notes for a person, a line each.
+    pub notes: Vec<String>,
+    /// Warnings for a person, a line each.
+    pub warnings: Vec<String>,
+}
+
+impl Done {
+    /// An operation that returned this one item.
+    pub fn with_item(operation: &'static Operation, item: Item, note: String) -> Self {
+        let body = item.json().as_bytes().to_vec();
+        Done { body, items: vec![item], notes: vec![note], ..Done::empty(operation, false) }
+    }
+
+    /// An operation that returned nothing; `is_unchanged` where nothing had to be done.
+    pub fn empty(operation: &'static Operation, is_unchanged: bool) -> Self {
+        Done {
+            operation,
+            items: vec![Item::from_value(&Value::Object(serde_json::Map::new()))],
+            body: Vec::new(),
+            follow_up_failures: Vec::new(),
+            is_unchanged,
+            write: None,
+            notes: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+}
+
+/// An operation that failed after it may have been recorded.
+#[derive(Clone, Debug)]
+pub struct Failed {
+    /// Why.
+    pub error: Error,
+    /// The number of the write in the history of this run; none where it is not recorded.
+    pub write: Option<u64>,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Failed { error, write: None }
+    }
+}
+
+impl From<Failed> for Error {
+    fn from(failed: Failed) -> Self {
+        failed.error
+    }
+}

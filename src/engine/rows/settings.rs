@@ -1,0 +1,28 @@
+//! The arguments that are the same for all rows, as stored in the plan of a job.
+
+use serde::{Deserialize, Serialize};
+
+use crate::args::call::Call;
+
+/// What a job needs to parse its rows again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The command: `contacts tags add`.
+    pub command: String,
+    /// Flags as they were typed, each as one word: `--tag=vip`.
+    pub flags: Vec<String>,
+    /// Positional values, for the positions no column gives.
+    pub positions: Vec<String>,
+    /// Commands to run once after the last row, if no row failed. Each must be idempotent: a job that is stopped during
+    /// them starts again with the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub then: Vec<Settings>,
+}
+
+impl Settings {
+    /// The settings of a call, without the file.
+    pub fn of(call: &Call) -> Self {
+        let (flags, positions) = call.words();
+        Settings { command: call.command(), flags, positions, then: Vec::new() }
+    }
+}

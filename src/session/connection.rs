@@ -1,0 +1,110 @@
+//! The connection to the account: a client, and the cached names of the account. Every write of the program goes through
+//! [`Connection::send`] or [`Connection::try_send`], so that no write leaves a cached name behind that it may have changed.
+//! Modules above `session` therefore take a [`Connection`] and never a plain client.
+
+use std::ops::Deref;
+
+use crate::api::client::{Answer, Client, SendError};
+use crate::api::reply::Reply;
+use crate::api::request::Request;
+use crate::catalogue::model::Reply as Shape;
+use crate::error::Result;
+use crate::store::name_cache::Names;
+
+/// A client that invalidates cached names around each write. For everything but sending it is the client.
+#[derive(Debug)]
+pub struct Connection {
+    client: Client,
+    names: Option<Names>,
+}
+
+impl Connection {
+    /// A connection with the cached names of its account; none where nothing is cached.
+    pub fn new(client: Client, names: Option<Names>) -> Self {
+        Connection { client, names }
+    }
+
+    /// The cached names of the account; none where nothing is cached.
+    pub fn names(&self) -> Option<&Names> {
+        self.names.as_ref()
+    }
+
+    /// Sends one request and waits for its response.
+    ///
+    /// # Errors
+    /// Those of [`Client::send`].
+    pub fn send(&self, request: &Request) -> Result<Answer> {
+        Ok(self.try_send(request)?)
+    }
+
+    /// [`Connection::send`], with what the response of a failed request says beyond its error.
+    ///
+    /// # Errors
+    /// Those of [`Client::send`].
+    pub fn try_send(&self, request: &Request) -> std::result::Result<Answer, SendError> {
+        // What is read while the write is under way may be from before it or after it.
+        self.invalidate(request);
+        let outcome = self.client.try_send(request);
+        self.invalidate(request);
+        outcome
+    }
+
+    /// Sends one request and decodes its response.
+    ///
+    /// # Errors
+    /// Those of [`Client::call`].
+    pub fn call(&self, request: &Request, shape: Shape) -> Result<Reply> {
+        self.send(request)?.decode(request, shape)
+    }
+
+    fn invalidate(&self, request: &Request) {
+        if let Some(names) = self.names.as_ref().filter(|_| request.write) {
+            names.outdate_by(request);
+        }
+    }
+}
+
+impl Deref for Connection {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    /// Files that may use a plain client: they read, or check a login before there is a profile.
+    const PLAIN: [&str; 3] = ["command/auth/login.rs", "command/auth/user.rs", "command/doctor/service.rs"];
+
+    fn files(folder: &Path, all: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                files(&path, all);
+            } else {
+                all.push(path);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_above_the_session_sends_through_a_plain_client() {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut all = Vec::new();
+        ["engine", "command", "cli", "args"].iter().for_each(|room| files(&source.join(room), &mut all));
+        let names_client = |text: &str| {
+            let imports = text.lines().filter(|line| line.starts_with("use crate::api::client::"));
+            let words = imports.flat_map(|line| line.split(|letter: char| !letter.is_alphanumeric()));
+            words.into_iter().any(|word| word == "Client") || text.contains("client::Client")
+        };
+        for path in all {
+            let name = path.strip_prefix(&source).unwrap().to_string_lossy().replace('\\', "/");
+            let is_plain = PLAIN.contains(&name.as_str());
+            assert!(is_plain || !names_client(&fs::read_to_string(&path).unwrap()), "{name} names the plain client");
+        }
+    }
+}
