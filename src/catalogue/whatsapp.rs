@@ -1,13 +1,12 @@
-//! WhatsApp: templates, flows and conversations. A service of its own: UUIDs, real JSON types, its own contacts, and
+//! WhatsApp: templates, flows, and conversations. A separate API with UUIDs, proper JSON types, its own contacts, and
 //! listings of `count` and `results`.
 
 use super::build::resource;
 use super::model::{Group, Resource};
 
-pub mod conversations;
-pub mod flows;
-pub mod templates;
+pub(crate) mod conversations;
+pub(crate) mod flows;
+pub(crate) mod templates;
 
-/// `acamp whatsapp`.
-pub static WHATSAPP: Resource =
-    resource("whatsapp", "whatsapp", "WhatsApp messages and conversations", Group::Messaging);
+pub(crate) static WHATSAPP: Resource =
+    resource("whatsapp", "whatsapp", "WhatsApp templates, flows, and conversations", Group::Messaging);

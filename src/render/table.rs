@@ -10,7 +10,8 @@ use super::clean::clean;
 use super::dates::Dates;
 use super::fit::{self, GAP};
 use super::value::Value;
-use crate::catalogue::meanings::{Meanings, said};
+use crate::catalogue::meanings::{self, Meanings, Meant};
+use crate::wording::money;
 
 /// How tables are shown.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +32,11 @@ impl Style {
     /// What a member's cell shows.
     fn show(&self, path: &str, value: Option<Value<'_>>, nested: Nested) -> String {
         let text = cell::text(value, self.dates, nested);
-        said(self.meanings, path, &text).unwrap_or_else(|| clean(&text).into_owned())
+        match meanings::find(self.meanings, path, &text) {
+            Some(Meant::Word(word)) => word.to_owned(),
+            Some(Meant::Cents(cents)) => money(cents),
+            None => clean(&text).into_owned(),
+        }
     }
 }
 
