@@ -6,10 +6,10 @@ use super::build::{
 use super::model::{Group, Paging, Param, Resource, When};
 use super::undoing::{From, Part, Side, Source};
 
-pub(crate) mod contacts;
-pub(crate) mod field_values;
-pub(crate) mod fields;
-pub(crate) mod notes;
+pub mod contacts;
+pub mod field_values;
+pub mod fields;
+pub mod notes;
 
 const ACCOUNT: Param = reference("account", "accounts", "Account name or ID").wire("id");
 
@@ -36,7 +36,7 @@ const CONTACTS: Side = Side {
     values: &[("account", From::Owner), ("contact", From::Member("contact")), ("jobTitle", From::Member("jobTitle"))],
 };
 
-pub(crate) static ACCOUNTS: Resource =
+pub static ACCOUNTS: Resource =
     resource("accounts", "account", "Accounts: companies that contacts and deals belong to", Group::Sales)
         .columns(&["id", "name", "accountUrl", "contactCount", "dealCount", "createdTimestamp", "updatedTimestamp"])
         .identity("name")

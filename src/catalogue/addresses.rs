@@ -23,7 +23,7 @@ const BODY: [Param; 12] = [
     boolean("default", "Use it as the default address").wire("isDefault"),
 ];
 
-pub(crate) static ADDRESSES: Resource = resource(
+pub static ADDRESSES: Resource = resource(
     "addresses",
     "address",
     "Postal addresses for campaign footers",

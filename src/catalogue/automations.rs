@@ -10,7 +10,7 @@ const STATUSES: &[(&str, &str)] = &[("active", "1"), ("inactive", "2")];
 const STATUS: Param = choice("status", STATUSES, "Status of the automation");
 const NAME: Param = text("name", "Automation name");
 
-pub(crate) static AUTOMATIONS: Resource = resource("automations", "automation", "Automations", Group::Marketing)
+pub static AUTOMATIONS: Resource = resource("automations", "automation", "Automations", Group::Marketing)
     .columns(&["id", "name", "status", "entered", "exited", "cdate", "mdate"])
     .meanings(&[("status", Meaning::Words(STATUSES))])
     .identity("name")
@@ -50,18 +50,17 @@ pub(crate) static AUTOMATIONS: Resource = resource("automations", "automation", 
             .note("Undocumented endpoint; the server may reject the request."),
     ]);
 
-pub(crate) static BLOCKS: Resource =
-    resource("automations blocks", "block", "Steps of an automation", Group::Marketing)
-        .columns(&["id", "parent", "ordernum", "type", "deleted", "cdate", "mdate"])
-        .operations(&[list("/automations/{id}/blocks", "List the steps of an automation", "automationBlocks")
-            .paging(Paging::Complete)
-            .arguments(&[AUTOMATION.wire("id")])
-            .evidence(Evidence::Observed)
-            .examples(&["automations blocks list 'Welcome series'", "automations blocks list 42 -o json"])
-            .note("Not available in every plan; the server responds with 404 if it is missing.")]);
+pub static BLOCKS: Resource = resource("automations blocks", "block", "Steps of an automation", Group::Marketing)
+    .columns(&["id", "parent", "ordernum", "type", "deleted", "cdate", "mdate"])
+    .operations(&[list("/automations/{id}/blocks", "List the steps of an automation", "automationBlocks")
+        .paging(Paging::Complete)
+        .arguments(&[AUTOMATION.wire("id")])
+        .evidence(Evidence::Observed)
+        .examples(&["automations blocks list 'Welcome series'", "automations blocks list 42 -o json"])
+        .note("Not available in every plan; the server responds with 404 if it is missing.")]);
 
 // The envelope key is not recorded; it is inferred from blocks, whose responses use automationBlocks.
-pub(crate) static TRIGGERS: Resource =
+pub static TRIGGERS: Resource =
     resource("automations triggers", "trigger", "Triggers of an automation", Group::Marketing)
         .columns(&["id", "seriesid", "type", "relid", "segmentid", "multientry"])
         .operations(&[list("/automations/{id}/triggers", "List the triggers of an automation", "automationTriggers")
@@ -71,11 +70,11 @@ pub(crate) static TRIGGERS: Resource =
             .examples(&["automations triggers list 'Welcome series'", "automations triggers list 42 -o json"])]);
 
 /// The meanings of the codes in an automation run.
-pub(crate) const RUN_MEANINGS: Meanings = &[("status", Meaning::Words(&[("running", "1"), ("ended", "2")]))];
+pub const RUN_MEANINGS: Meanings = &[("status", Meaning::Words(&[("running", "1"), ("ended", "2")]))];
 
 const RUN: Param = reference("run", "automations contacts", "ID from automations contacts list").wire("id");
 
-pub(crate) static CONTACTS: Resource =
+pub static CONTACTS: Resource =
     resource("automations contacts", "contact", "Automation runs of all contacts", Group::Marketing)
         .columns(&["id", "contact", "automation", "status", "adddate", "remdate", "completeValue"])
         .meanings(RUN_MEANINGS)

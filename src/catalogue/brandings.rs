@@ -4,7 +4,7 @@
 use super::build::{bit, get, list, reference, reference_number, resource, text, update};
 use super::model::{Group, Resource};
 
-pub(crate) static BRANDINGS: Resource =
+pub static BRANDINGS: Resource =
     resource("brandings", "branding", "Branding of the web app and public pages", Group::Account)
         .columns(&["id", "groupid", "siteName", "siteLogo", "copyright", "version", "links"])
         .identity("siteName")
@@ -33,7 +33,7 @@ pub(crate) static BRANDINGS: Resource =
                         bit("copyright", "Show the copyright notice"),
                         bit("show-version", "Show the version").wire("version"),
                         bit("license", "Show the license"),
-                        bit("links", "Remove ActiveCampaign's links; any value does"),
+                        bit("links", "Remove ActiveCampaign's links; any value has this effect"),
                         text("help-url", "URL of the help page").wire("help"),
                         text("admin-html", "HTML template of the web app (some plans)").wire("adminTemplateHtm"),
                         text("admin-css", "Style sheet of the web app (some plans)").wire("adminTemplateCss"),

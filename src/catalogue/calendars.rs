@@ -11,7 +11,7 @@ const BODY: [Param; 3] = [
     bit("notification", "Add reminders to the calendar entries"),
 ];
 
-pub(crate) static CALENDARS: Resource = resource("calendars", "calendar", "Calendar feeds of tasks", Group::Sales)
+pub static CALENDARS: Resource = resource("calendars", "calendar", "Calendar feeds of tasks", Group::Sales)
     .columns(&["id", "title", "type", "notification", "userid", "cdate", "mdate"])
     .identity("title")
     .cached()

@@ -55,7 +55,7 @@ const UPDATE_BODY: &[Param] = &[
 const STATUSES: &[(&str, &str)] =
     &[("draft", "0"), ("scheduled", "1"), ("sending", "2"), ("paused", "3"), ("stopped", "4"), ("completed", "5")];
 
-pub(crate) static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campaigns", Group::Marketing)
+pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campaigns", Group::Marketing)
     .columns(&["id", "name", "type", "status", "send_amt", "uniqueopens", "sdate"])
     .meanings(&[("status", Meaning::Words(STATUSES))])
     .identity("name")
@@ -114,7 +114,7 @@ pub(crate) static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email
             .note("The copy is named '… (Copy)'. Emails of an active automation cannot be copied."),
     ]);
 
-pub(crate) static LINKS: Resource = resource("campaigns links", "link", "Links in a campaign", Group::Marketing)
+pub static LINKS: Resource = resource("campaigns links", "link", "Links in a campaign", Group::Marketing)
     .columns(&["id", "campaign", "message", "name", "link", "tracked"])
     .operations(&[list("/campaigns/{id}/links", "List the links in a campaign", "links")
         .paging(Paging::Complete)
@@ -123,11 +123,10 @@ pub(crate) static LINKS: Resource = resource("campaigns links", "link", "Links i
         .examples(&["campaigns links list 'Autumn sale'", "campaigns links list 149 -o csv"])]);
 
 // The keys of the response are not recorded; similar responses use these keys for campaign and message.
-pub(crate) static MESSAGES: Resource =
-    resource("campaigns messages", "message", "Messages of a campaign", Group::Marketing)
-        .columns(&["id", "campaignid", "messageid"])
-        .operations(&[list("/campaigns/{id}/campaignMessages", "List the messages of a campaign", "campaignMessages")
-            .paging(Paging::Complete)
-            .arguments(&[CAMPAIGN.wire("id")])
-            .evidence(Evidence::Observed)
-            .examples(&["campaigns messages list 'Autumn sale'", "campaigns messages list 149 -o json"])]);
+pub static MESSAGES: Resource = resource("campaigns messages", "message", "Messages of a campaign", Group::Marketing)
+    .columns(&["id", "campaignid", "messageid"])
+    .operations(&[list("/campaigns/{id}/campaignMessages", "List the messages of a campaign", "campaignMessages")
+        .paging(Paging::Complete)
+        .arguments(&[CAMPAIGN.wire("id")])
+        .evidence(Evidence::Observed)
+        .examples(&["campaigns messages list 'Autumn sale'", "campaigns messages list 149 -o json"])]);

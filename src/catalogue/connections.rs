@@ -15,7 +15,7 @@ const LINK: Param = text("link-url", "URL for managing the connection in the ext
 const STATUSES: &[(&str, &str)] = &[("error", "0"), ("connected", "1")];
 const SYNC_STATUSES: &[(&str, &str)] = &[("stopped", "0"), ("running", "1")];
 
-pub(crate) static CONNECTIONS: Resource =
+pub static CONNECTIONS: Resource =
     resource("connections", "connection", "Connections to online stores and other services", Group::Data)
         .columns(&["id", "service", "externalid", "name", "status", "syncStatus", "lastSync"])
         .meanings(&[("status", Meaning::Words(STATUSES)), ("syncStatus", Meaning::Words(SYNC_STATUSES))])

@@ -1,21 +1,21 @@
 //! Contacts. Each collection that belongs to a contact is a resource of its own, in a file below.
 //! Reference: developers.activecampaign.com/reference/contact
 
-pub(crate) mod accounts;
-pub(crate) mod activities;
-pub(crate) mod automations;
-pub(crate) mod bounces;
-pub(crate) mod data;
-pub(crate) mod deals;
-pub(crate) mod field_groups;
-pub(crate) mod field_parts;
-pub(crate) mod field_values;
-pub(crate) mod fields;
-pub(crate) mod geo_ips;
-pub(crate) mod imports;
-pub(crate) mod scores;
-pub(crate) mod subscriptions;
-pub(crate) mod tags;
+pub mod accounts;
+pub mod activities;
+pub mod automations;
+pub mod bounces;
+pub mod data;
+pub mod deals;
+pub mod field_groups;
+pub mod field_parts;
+pub mod field_values;
+pub mod fields;
+pub mod geo_ips;
+pub mod imports;
+pub mod scores;
+pub mod subscriptions;
+pub mod tags;
 
 use super::build::{
     bit, boolean, call, choice, create, date, delete, get, integer, list, param, reference, resource, text, update,
@@ -47,7 +47,7 @@ const FILTERS: &[Param] = &[
     date("created-before", "Only contacts created before this date").wire("filters[created_before]"),
     date("updated-after", "Only contacts updated after this date").wire("filters[updated_after]"),
     date("updated-before", "Only contacts updated before this date").wire("filters[updated_before]"),
-    reference("wait-block", "automations blocks", "Only contacts waiting in this automation step").wire("waitid"),
+    reference("wait-block", "automations blocks", "Only contacts waiting in this automation block").wire("waitid"),
     boolean("in-group-lists", "Only contacts that your user can see").wire("in_group_lists"),
     bit("force-query", "Re-evaluate the segment instead of using a result up to one hour old").wire("forceQuery"),
     reference("score", "scores", "Score that --order score sorts by").wire("sortId"),
@@ -133,7 +133,7 @@ const DEPENDENTS: [Side; 4] = [
     },
 ];
 
-pub(crate) static CONTACTS: Resource = resource("contacts", "contact", "Contacts and their data", Group::Audience)
+pub static CONTACTS: Resource = resource("contacts", "contact", "Contacts and their data", Group::Audience)
     .columns(&["id", "email", "firstName", "lastName", "phone", "cdate", "udate"])
     .identity("email")
     .parts(&[VALUES])

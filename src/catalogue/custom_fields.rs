@@ -5,7 +5,7 @@ use super::build::{boolean, integer, text};
 use super::model::{Options, Param, Several, Values};
 
 /// The request body of a create. The server accepts `isRequired` although the reference does not name it.
-pub(crate) const FIELD: [Param; 8] = [
+pub const FIELD: [Param; 8] = [
     text("name", "Field name").wire("fieldLabel").required(),
     text("type", "Field type")
         .wire("fieldType")
@@ -32,16 +32,15 @@ pub(crate) const FIELD: [Param; 8] = [
 ];
 
 /// The values a field accepts. The published example of several options is an array.
-pub(crate) const FIELD_VALUES: Values =
+pub const FIELD_VALUES: Values =
     Values { kind: "fieldType", options: Options::Member("fieldOptions"), several: Several::Array };
 
 /// The default columns.
-pub(crate) const FIELD_COLUMNS: &[&str] =
-    &["id", "fieldLabel", "fieldType", "fieldOptions", "isRequired", "displayOrder"];
+pub const FIELD_COLUMNS: &[&str] = &["id", "fieldLabel", "fieldType", "fieldOptions", "isRequired", "displayOrder"];
 
 /// The value itself.
-pub(crate) const VALUE: Param = text("value", "Value; currency fields in cents").wire("fieldValue");
+pub const VALUE: Param = text("value", "Value; currency fields in cents").wire("fieldValue");
 
 /// The currency of a currency field's value.
-pub(crate) const CURRENCY: Param =
+pub const CURRENCY: Param =
     text("currency", "Three-letter currency code [default: the field's currency]").wire("fieldCurrency");

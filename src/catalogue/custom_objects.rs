@@ -4,8 +4,8 @@
 use super::build::resource;
 use super::model::{Group, Resource};
 
-pub(crate) mod records;
-pub(crate) mod schemas;
+pub mod records;
+pub mod schemas;
 
-pub(crate) static CUSTOM_OBJECTS: Resource =
+pub static CUSTOM_OBJECTS: Resource =
     resource("custom-objects", "custom-object", "Custom object schemas and records", Group::Data);

@@ -8,12 +8,12 @@ use super::meanings::{Meaning, Meanings};
 use super::model::{Encoding, Group, Method, Paging, Param, Reply, Resource, Role};
 use super::undoing::{From, Part, Side, Source};
 
-pub(crate) mod activities;
-pub(crate) mod contacts;
-pub(crate) mod field_values;
-pub(crate) mod fields;
-pub(crate) mod notes;
-pub(crate) mod roles;
+pub mod activities;
+pub mod contacts;
+pub mod field_values;
+pub mod fields;
+pub mod notes;
+pub mod roles;
 
 const DEAL: Param = reference("deal", "deals", "Deal title or ID").wire("id");
 
@@ -22,7 +22,7 @@ const STATUSES: &[(&str, &str)] = &[("open", "0"), ("won", "1"), ("lost", "2")];
 const STATUS: Param = choice("status", STATUSES, "Deal status");
 
 /// The meanings of codes and amounts in deals, here and under `contacts deals`.
-pub(crate) const MEANINGS: Meanings = &[("status", Meaning::Words(STATUSES)), ("value", Meaning::Cents)];
+pub const MEANINGS: Meanings = &[("status", Meaning::Words(STATUSES)), ("value", Meaning::Cents)];
 
 const BODY: [Param; 12] = [
     text("title", "Deal title").required(),
@@ -81,7 +81,7 @@ const SECONDARY_CONTACTS: Side = Side {
     values: &[("deal", From::Owner), ("contact", From::Member("contact"))],
 };
 
-pub(crate) static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipelines", Group::Sales)
+pub static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipelines", Group::Sales)
     .columns(&["id", "title", "value", "currency", "status", "stage", "owner"])
     .meanings(MEANINGS)
     .identity("title")

@@ -3,11 +3,11 @@
 use super::build::{call, json, resource, text};
 use super::model::{Evidence, Group, Method, Reply, Resource};
 
-pub(crate) mod customers;
-pub(crate) mod orders;
-pub(crate) mod products;
+pub mod customers;
+pub mod orders;
+pub mod products;
 
-pub(crate) static ECOMMERCE: Resource = resource(
+pub static ECOMMERCE: Resource = resource(
     "ecommerce",
     "ecommerce",
     "Customers, orders, and products of connected stores",

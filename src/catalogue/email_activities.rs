@@ -3,7 +3,7 @@
 use super::build::{list, reference, resource};
 use super::model::{Group, Resource};
 
-pub(crate) static EMAIL_ACTIVITIES: Resource =
+pub static EMAIL_ACTIVITIES: Resource =
     resource("email-activities", "email-activity", "Emails to and from contacts", Group::Marketing).operations(&[
         list("/emailActivities", "List the emails of contacts and deals", "emailActivities")
             .params(&[

@@ -7,7 +7,7 @@ use super::model::{Encoding, Group, Method, Param, Reply, Resource, Role, Server
 
 const NAME: Param = text("event", "Event name").wire("eventName");
 
-pub(crate) static EVENTS: Resource = resource("events", "event", "Tracked events of contacts", Group::Data)
+pub static EVENTS: Resource = resource("events", "event", "Tracked events of contacts", Group::Data)
     .columns(&["name"])
     .identity("name")
     .cached()
@@ -87,10 +87,9 @@ pub(crate) static EVENTS: Resource = resource("events", "event", "Tracked events
             .note("Intended for ActiveCampaign's own tracking service. The event may start automations."),
     ]);
 
-pub(crate) static CONTACTS: Resource =
-    resource("events contacts", "contact", "Contacts of tracked events", Group::Data)
-        .columns(&["id", "email", "firstName", "lastName", "phone", "cdate", "udate"])
-        .operations(&[get("/trackingLogs/{eventId}/contact", "Show the contact of an event", "contact")
-            .arguments(&[text("event", "ID of the event in the tracking log").wire("eventId")])
-            .spec("get-contact-by-event-id")
-            .examples(&["events contacts get 4711", "events contacts get 4711 --jq .email"])]);
+pub static CONTACTS: Resource = resource("events contacts", "contact", "Contacts of tracked events", Group::Data)
+    .columns(&["id", "email", "firstName", "lastName", "phone", "cdate", "udate"])
+    .operations(&[get("/trackingLogs/{eventId}/contact", "Show the contact of an event", "contact")
+        .arguments(&[text("event", "ID of the event in the tracking log").wire("eventId")])
+        .spec("get-contact-by-event-id")
+        .examples(&["events contacts get 4711", "events contacts get 4711 --jq .email"])]);

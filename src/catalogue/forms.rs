@@ -19,7 +19,7 @@ const BODY: &[Param] = &[
 const UNDOCUMENTED_BODY: &str = "The API reference does not list the properties of the request body; use --set to \
                                  send others.";
 
-pub(crate) static FORMS: Resource = resource("forms", "form", "Sign-up forms", Group::Marketing)
+pub static FORMS: Resource = resource("forms", "form", "Sign-up forms", Group::Marketing)
     .columns(&["id", "name", "title", "layout", "entries", "cdate", "udate"])
     .identity("name")
     .cached()

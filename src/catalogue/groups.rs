@@ -4,11 +4,11 @@ use self::permissions::BODY;
 use super::build::{create, delete, get, list, optional, reference, resource, update};
 use super::model::{Group, Param, Resource};
 
-pub(crate) mod permissions;
+pub mod permissions;
 
 const GROUP: Param = reference("group", "groups", "Group title or ID").wire("id");
 
-pub(crate) static GROUPS: Resource = resource("groups", "group", "User groups and their permissions", Group::Account)
+pub static GROUPS: Resource = resource("groups", "group", "User groups and their permissions", Group::Account)
     .columns(&["id", "title", "descript", "p_admin", "pgMessageSend", "pgContactDelete", "pg_user_add"])
     .identity("title")
     .cached()
@@ -44,7 +44,7 @@ pub(crate) static GROUPS: Resource = resource("groups", "group", "User groups an
             .note("Its users lose the permissions granted only by this group."),
     ]);
 
-pub(crate) static LIMITS: Resource = resource("groups limits", "limit", "Limits of user groups", Group::Account)
+pub static LIMITS: Resource = resource("groups limits", "limit", "Limits of user groups", Group::Account)
     .columns(&["id", "group", "limitMail", "limitContact", "limitList", "limitCampaign", "limitUser"])
     .operations(&[list("/groupLimits", "List the limits of user groups", "groupLimits")
         .spec("list-all-group-limits")

@@ -1,8 +1,8 @@
 //! Lists that contacts subscribe to.
 //! Reference: developers.activecampaign.com/reference/lists
 
-pub(crate) mod exclusions;
-pub(crate) mod groups;
+pub mod exclusions;
+pub mod groups;
 
 use super::build::{bit, call, create, delete, get, list, reference_number, resource, text, update};
 use super::guarding::Level;
@@ -71,7 +71,7 @@ static REFERENCES: References = References {
     ],
 };
 
-pub(crate) static LISTS: Resource = resource("lists", "list", "Lists that contacts subscribe to", Group::Audience)
+pub static LISTS: Resource = resource("lists", "list", "Lists that contacts subscribe to", Group::Audience)
     .columns(&["id", "name", "stringid", "channel", "active_subscribers", "sender_url", "cdate"])
     .identity("name")
     .cached()

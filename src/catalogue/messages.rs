@@ -16,59 +16,57 @@ const NAME: Param = text("name", "Internal name of the message");
 const TEXT: Param = text("text", "Plain-text content");
 const HTML: Param = text("html", "HTML content");
 
-pub(crate) static MESSAGES: Resource =
-    resource("messages", "message", "Messages, the content of campaigns", Group::Marketing)
-        .columns(&["id", "name", "subject", "fromname", "fromemail", "cdate", "mdate"])
-        .identity("subject")
-        .operations(&[
-            list("/messages", "List messages", "messages")
-                .spec("list-all-messages")
-                .examples(&["messages list --all", "messages list --columns id,subject,mdate --limit 50"]),
-            get("/messages/{id}", "Show a message", "message")
-                .arguments(&[MESSAGE.wire("id")])
-                .spec("retrieve-a-message")
-                .examples(&["messages get 'Our autumn sale'", "messages get 31 --jq .html"]),
-            create("/messages", "Create a message", "message")
-                .body(
-                    "message",
-                    &[
-                        FROM_NAME.required(),
-                        FROM_EMAIL.required(),
-                        REPLY_TO.required(),
-                        SUBJECT,
-                        PREHEADER,
-                        NAME,
-                        TEXT,
-                        HTML,
-                    ],
-                )
-                .spec("create-a-new-message")
-                .examples(&[
-                    "messages create --from-name Jane --from-email jane@example.com --reply-to hello@example.com",
-                    "messages create --from-name Jane --from-email jane@example.com --reply-to hello@example.com \
-                     --subject 'Our autumn sale' --preheader 'Until Sunday'",
-                ])
-                .note("API v3 cannot attach a message to a campaign."),
-            update("/messages/{id}", "Update a message", "message")
-                .arguments(&[MESSAGE.wire("id")])
-                .body("message", &[FROM_NAME, FROM_EMAIL, REPLY_TO, SUBJECT, PREHEADER, NAME, TEXT, HTML])
-                .spec("update-a-message")
-                .examples(&[
-                    "messages update 31 --subject 'Our winter sale'",
-                    "messages update 31 --from-name 'Jane Doe' --reply-to jane@example.com",
-                ])
-                .note("If ed_version is 3, the designer restores the old html and text; other changes persist."),
-            delete("/messages/{id}", "Delete a message")
-                .arguments(&[MESSAGE.wire("id")])
-                .spec("delete-a-message")
-                .examples(&["messages delete 31", "messages delete 31 32 --yes"]),
-        ]);
+pub static MESSAGES: Resource = resource("messages", "message", "Messages, the content of campaigns", Group::Marketing)
+    .columns(&["id", "name", "subject", "fromname", "fromemail", "cdate", "mdate"])
+    .identity("subject")
+    .operations(&[
+        list("/messages", "List messages", "messages")
+            .spec("list-all-messages")
+            .examples(&["messages list --all", "messages list --columns id,subject,mdate --limit 50"]),
+        get("/messages/{id}", "Show a message", "message")
+            .arguments(&[MESSAGE.wire("id")])
+            .spec("retrieve-a-message")
+            .examples(&["messages get 'Our autumn sale'", "messages get 31 --jq .html"]),
+        create("/messages", "Create a message", "message")
+            .body(
+                "message",
+                &[
+                    FROM_NAME.required(),
+                    FROM_EMAIL.required(),
+                    REPLY_TO.required(),
+                    SUBJECT,
+                    PREHEADER,
+                    NAME,
+                    TEXT,
+                    HTML,
+                ],
+            )
+            .spec("create-a-new-message")
+            .examples(&[
+                "messages create --from-name Jane --from-email jane@example.com --reply-to hello@example.com",
+                "messages create --from-name Jane --from-email jane@example.com --reply-to hello@example.com \
+                 --subject 'Our autumn sale' --preheader 'Until Sunday'",
+            ])
+            .note("API v3 cannot attach a message to a campaign."),
+        update("/messages/{id}", "Update a message", "message")
+            .arguments(&[MESSAGE.wire("id")])
+            .body("message", &[FROM_NAME, FROM_EMAIL, REPLY_TO, SUBJECT, PREHEADER, NAME, TEXT, HTML])
+            .spec("update-a-message")
+            .examples(&[
+                "messages update 31 --subject 'Our winter sale'",
+                "messages update 31 --from-name 'Jane Doe' --reply-to jane@example.com",
+            ])
+            .note("If ed_version is 3, the designer restores the old html and text; other changes persist."),
+        delete("/messages/{id}", "Delete a message")
+            .arguments(&[MESSAGE.wire("id")])
+            .spec("delete-a-message")
+            .examples(&["messages delete 31", "messages delete 31 32 --yes"]),
+    ]);
 
-pub(crate) static MARKUP: Resource =
-    resource("messages markup", "markup", "HTML and CSS of messages", Group::Marketing)
-        .columns(&["html", "css"])
-        .operations(&[get("/content/editorMarkup/{messageId}", "Show a message's HTML and CSS", "")
-            .reply(Reply::Whole)
-            .arguments(&[MESSAGE.wire("messageId")])
-            .spec("get-editor-markup")
-            .examples(&["messages markup get 31 --jq .html", "messages markup get 'Our autumn sale' -o json"])]);
+pub static MARKUP: Resource = resource("messages markup", "markup", "HTML and CSS of messages", Group::Marketing)
+    .columns(&["html", "css"])
+    .operations(&[get("/content/editorMarkup/{messageId}", "Show a message's HTML and CSS", "")
+        .reply(Reply::Whole)
+        .arguments(&[MESSAGE.wire("messageId")])
+        .spec("get-editor-markup")
+        .examples(&["messages markup get 31 --jq .html", "messages markup get 'Our autumn sale' -o json"])]);

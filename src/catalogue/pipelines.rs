@@ -22,7 +22,7 @@ const BODY: [Param; 7] = [
     reference("group", "groups", "User group that can use the pipeline").wire("groups").many(),
 ];
 
-pub(crate) static PIPELINES: Resource = resource(
+pub static PIPELINES: Resource = resource(
     "pipelines",
     "pipeline",
     "Deal pipelines",

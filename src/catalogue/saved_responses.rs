@@ -11,7 +11,7 @@ const BODY: [Param; 3] = [
     text("body", "Email body").required(),
 ];
 
-pub(crate) static SAVED_RESPONSES: Resource =
+pub static SAVED_RESPONSES: Resource =
     resource("saved-responses", "saved-response", "Reusable text for one-to-one emails", Group::Sales)
         .columns(&["id", "title", "subject", "ldate", "cdate", "mdate"])
         .identity("title")

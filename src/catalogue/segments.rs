@@ -7,9 +7,9 @@ use super::build::{
 };
 use super::model::{Encoding, Group, Method, Paging, Param, Reply, Resource, Role, When};
 
-pub(crate) mod counts;
-pub(crate) mod legacy;
-pub(crate) mod matching;
+pub mod counts;
+pub mod legacy;
+pub mod matching;
 
 /// The segment as a positional argument.
 const SEGMENT: Param = reference("segment", "segments", "Segment name or ID").wire("segmentId");
@@ -24,7 +24,7 @@ const BODY: [Param; 13] = [
     OPERATOR.required(),
     json("groups", "Condition groups: a JSON array").wire("attributes.segment_condition_groups").required(),
     json("conditions", "Conditions: a JSON array").wire("attributes.segment_conditions").required(),
-    text("category", "Category; AUDIENCE makes it a saved segment").wire("attributes.category").one_of(&["AUDIENCE"]),
+    text("category", "Category; only documented value").wire("attributes.category").one_of(&["AUDIENCE"]),
     json("meta", r#"Custom metadata: {"team": "sales"}"#).wire("attributes.meta"),
     reference("user", "users", "Owner of the segment").wire("attributes.user_id"),
     timestamp("created", "Creation time; set by the server").wire("attributes.created_date"),
@@ -34,7 +34,7 @@ const BODY: [Param; 13] = [
     text("type", "Item type: Segment.v2"),
 ];
 
-pub(crate) static SEGMENTS: Resource =
+pub static SEGMENTS: Resource =
     resource("segments", "segment", "Segments of contacts, defined by conditions", Group::Audience)
         .columns(&[
             "id",

@@ -4,7 +4,7 @@
 use super::build::{call, get, reference, resource, text};
 use super::model::{Evidence, Group, Method, Reply, Resource, Role};
 
-pub(crate) static SETTINGS: Resource = resource("settings", "setting", "Account settings", Group::Account)
+pub static SETTINGS: Resource = resource("settings", "setting", "Account settings", Group::Account)
     .columns(&["id", "keyname", "section", "item", "val", "udate"])
     .operations(&[
         get("/settings/account", "Show account information", "")
@@ -14,7 +14,7 @@ pub(crate) static SETTINGS: Resource = resource("settings", "setting", "Account 
             .examples(&["settings get", "settings get -o json"])
             .note("Requires an administrator."),
         // The reference gives no request body; its response shows the envelope and the property.
-        call("set", Method::Put, "/configs/{id}", "Change a setting")
+        call("set", Method::Put, "/configs/{id}", "Update a setting")
             .role(Role::Update)
             .reply(Reply::Item("config"))
             .arguments(&[reference("setting", "settings", "Setting ID").wire("id")])

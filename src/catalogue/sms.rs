@@ -3,20 +3,20 @@
 use super::build::{get, list, resource, text};
 use super::model::{Group, Resource};
 
-pub(crate) mod ai;
-pub(crate) mod broadcasts;
-pub(crate) mod metrics;
-pub(crate) mod recipients;
+pub mod ai;
+pub mod broadcasts;
+pub mod metrics;
+pub mod recipients;
 
-pub(crate) static SMS: Resource = resource("sms", "sms", "Text messages", Group::Messaging);
+pub static SMS: Resource = resource("sms", "sms", "Text messages", Group::Messaging);
 
-pub(crate) static CREDITS: Resource = resource("sms credits", "credit", "SMS credits", Group::Messaging)
+pub static CREDITS: Resource = resource("sms credits", "credit", "SMS credits", Group::Messaging)
     .columns(&["period", "available", "usedThisPeriod", "includedThisPeriod", "extra", "nextRefillDate"])
     .operations(&[get("/sms/credits", "Show the remaining SMS credits", "smsCredits")
         .spec("getSmsCreditData")
         .examples(&["sms credits get", "sms credits get --jq .available"])]);
 
-pub(crate) static AUDIENCES: Resource =
+pub static AUDIENCES: Resource =
     resource("sms audiences", "audience", "Lists that broadcasts can be sent to", Group::Messaging)
         .columns(&["id", "name", "subscriber_count"])
         .identity("name")

@@ -31,7 +31,7 @@ const DEALS: Side = Side {
     values: &[("id", From::Member("id")), ("stage", From::Owner)],
 };
 
-pub(crate) static STAGES: Resource = resource("stages", "stage", "Stages of pipelines", Group::Sales)
+pub static STAGES: Resource = resource("stages", "stage", "Stages of pipelines", Group::Sales)
     .columns(&["id", "title", "group", "order", "color", "dealOrder"])
     .identity("title")
     .cached()

@@ -40,7 +40,7 @@ static REFERENCES: References = References {
     ],
 };
 
-pub(crate) static TAGS: Resource = resource("tags", "tag", "Labels on contacts and templates", Group::Audience)
+pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and templates", Group::Audience)
     .columns(&["id", "tag", "tagType", "description", "subscriber_count", "cdate"])
     .identity("tag")
     .cached()
@@ -88,7 +88,7 @@ const TAGGED_CONTACTS: Side = Side {
 
 const CONTACT_TAG: Param = reference("contact-tag", "tags contacts", "ID from tags contacts list").wire("id");
 
-pub(crate) static CONTACTS: Resource =
+pub static CONTACTS: Resource =
     resource("tags contacts", "contact", "Tag assignments of all contacts", Group::Audience)
         .columns(&["id", "contact", "tag", "cdate"])
         .operations(&[

@@ -7,10 +7,10 @@ use super::build::{
 use super::meanings::Meaning;
 use super::model::{Group, Param, Resource};
 
-pub(crate) mod outcomes;
-pub(crate) mod reminders;
-pub(crate) mod type_outcomes;
-pub(crate) mod types;
+pub mod outcomes;
+pub mod reminders;
+pub mod type_outcomes;
+pub mod types;
 
 const TASK: Param = reference("task", "tasks", "Task title or ID").wire("id");
 
@@ -28,7 +28,7 @@ const DUE: Param = timestamp("due", "Due date and time").wire("duedate");
 const TYPE: Param = reference_number("type", "tasks types", "Task type").wire("dealTasktype");
 const ASSIGNEE: Param = reference_number("assignee", "users", "User the task is assigned to");
 
-pub(crate) static TASKS: Resource = resource("tasks", "task", "Tasks on deals and contacts", Group::Sales)
+pub static TASKS: Resource = resource("tasks", "task", "Tasks on deals and contacts", Group::Sales)
     .columns(&["id", "title", "status", "duedate", "dealTasktype", "assignee", "relid"])
     .meanings(&[("status", Meaning::Words(STATUSES))])
     .identity("title")
@@ -43,7 +43,7 @@ pub(crate) static TASKS: Resource = resource("tasks", "task", "Tasks on deals an
                 text("note", "Filter by description").wire("filters[note]"),
                 date("due", "Filter by due date").wire("filters[duedate]"),
                 reference("type", "tasks types", "Filter by task type").wire("filters[d_tasktypeid]"),
-                reference("user", "users", "Filter by owner").wire("filters[userid]"),
+                reference("user", "users", "Filter by user").wire("filters[userid]"),
                 date("due-after", "Only tasks due after this date").wire("filters[due_after]"),
                 date("due-before", "Only tasks due before this date").wire("filters[due_before]"),
                 text("due-range", "Filter by due date range: 2026-11-01+2026-11-30, upcoming, scheduled, or overdue")

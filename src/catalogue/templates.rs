@@ -6,7 +6,7 @@ use super::model::{Evidence, Group, Method, Param, Reply, Resource, Server};
 
 const TEMPLATE: Param = reference("template", "templates", "Template name or ID").wire("id");
 
-pub(crate) static TEMPLATES: Resource = resource("templates", "template", "Campaign templates", Group::Marketing)
+pub static TEMPLATES: Resource = resource("templates", "template", "Campaign templates", Group::Marketing)
     .columns(&["id", "name", "subject", "categoryid", "used", "mdate"])
     .identity("name")
     .cached()

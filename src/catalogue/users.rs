@@ -11,7 +11,7 @@ const FIRST_NAME: Param = text("first-name", "First name").wire("firstName");
 const LAST_NAME: Param = text("last-name", "Last name").wire("lastName");
 const PASSWORD: Param = text("password", "Password; visible in your shell history");
 
-pub(crate) static USERS: Resource = resource("users", "user", "Users who log in to the account", Group::Account)
+pub static USERS: Resource = resource("users", "user", "Users who log in to the account", Group::Account)
     .columns(&["id", "username", "email", "firstName", "lastName", "mfaEnabled", "cdate"])
     .identity("username")
     .handle("email")

@@ -14,7 +14,7 @@ const BODY: &[Param] = &[
     reference("list", "lists", "List whose messages can use the variable").wire("listids").joined(),
 ];
 
-pub(crate) static VARIABLES: Resource =
+pub static VARIABLES: Resource =
     resource("variables", "variable", "Personalization variables for messages", Group::Marketing)
         .columns(&["id", "name", "tag", "format", "listNames", "isLocked"])
         .identity("name")

@@ -17,7 +17,7 @@ const BODY: [Param; 5] = [
     reference_number("list", "lists", "Restrict to events on this list").wire("listid"),
 ];
 
-pub(crate) static WEBHOOKS: Resource =
+pub static WEBHOOKS: Resource =
     resource("webhooks", "webhook", "Webhooks: URLs requested when an event occurs", Group::Data)
         .columns(&["id", "name", "url", "events", "sources", "listid", "cdate"])
         .identity("name")
@@ -60,12 +60,8 @@ pub(crate) static WEBHOOKS: Resource =
         ]);
 
 // The items are plain strings, not objects.
-pub(crate) static EVENTS: Resource =
-    resource("webhooks events", "event", "Events that can trigger webhooks", Group::Data).operations(&[list(
-        "/webhook/events",
-        "List the events that can trigger webhooks",
-        "webhookEvents",
-    )
-    .paging(Paging::Complete)
-    .spec("get-a-list-of-webhook-events")
-    .examples(&["webhooks events list", "webhooks events list -o json"])]);
+pub static EVENTS: Resource = resource("webhooks events", "event", "Events that can trigger webhooks", Group::Data)
+    .operations(&[list("/webhook/events", "List the events that can trigger webhooks", "webhookEvents")
+        .paging(Paging::Complete)
+        .spec("get-a-list-of-webhook-events")
+        .examples(&["webhooks events list", "webhooks events list -o json"])]);

@@ -4,9 +4,9 @@
 use super::build::resource;
 use super::model::{Group, Resource};
 
-pub(crate) mod conversations;
-pub(crate) mod flows;
-pub(crate) mod templates;
+pub mod conversations;
+pub mod flows;
+pub mod templates;
 
-pub(crate) static WHATSAPP: Resource =
+pub static WHATSAPP: Resource =
     resource("whatsapp", "whatsapp", "WhatsApp templates, flows, and conversations", Group::Messaging);

@@ -5,7 +5,7 @@ use super::super::model::{Group, Param, Resource, Role};
 
 const ASSOCIATION: Param = reference("association", "accounts contacts", "Association ID").wire("id");
 
-pub(crate) static CONTACTS: Resource =
+pub static CONTACTS: Resource =
     resource("accounts contacts", "contact", "Associations of contacts with accounts", Group::Sales)
         .columns(&["id", "account", "contact", "jobTitle", "createdTimestamp"])
         .operations(&[

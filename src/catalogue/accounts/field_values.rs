@@ -9,7 +9,7 @@ const ACCOUNT: Param =
     reference_number("account", "accounts", "Account the value belongs to").wire("customerAccountId");
 const FIELD: Param = reference_number("field", "accounts fields", "Custom field").wire("customFieldId");
 
-pub(crate) static FIELD_VALUES: Resource =
+pub static FIELD_VALUES: Resource =
     resource("accounts field-values", "field-value", "Custom field values of accounts", Group::Sales)
         .columns(&["id", "accountId", "customFieldId", "fieldValue", "createdTimestamp", "updatedTimestamp"])
         .operations(&[

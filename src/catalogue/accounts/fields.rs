@@ -7,7 +7,7 @@ use super::super::model::{Group, Param, Resource};
 
 const FIELD_ID: Param = reference("field", "accounts fields", "Field name or ID").wire("id");
 
-pub(crate) static FIELDS: Resource = resource("accounts fields", "field", "Custom fields of accounts", Group::Sales)
+pub static FIELDS: Resource = resource("accounts fields", "field", "Custom fields of accounts", Group::Sales)
     .columns(FIELD_COLUMNS)
     .identity("fieldLabel")
     .cached()

@@ -6,7 +6,7 @@ use super::super::model::{Group, Param, Resource};
 const TEXT: Param = text("text", "Text of the note").wire("note");
 const ACCOUNT: Param = reference("account", "accounts", "Account name or ID").wire("id");
 
-pub(crate) static NOTES: Resource = resource("accounts notes", "note", "Notes on accounts", Group::Sales)
+pub static NOTES: Resource = resource("accounts notes", "note", "Notes on accounts", Group::Sales)
     .columns(&["id", "relid", "user", "note", "cdate", "mdate"])
     .operations(&[
         create("/accounts/{id}/notes", "Create a note on an account", "note")

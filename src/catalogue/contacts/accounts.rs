@@ -5,7 +5,7 @@ use crate::catalogue::build::{list, resource};
 use crate::catalogue::model::{Group, Paging, Resource};
 use crate::catalogue::shared::CONTACT;
 
-pub(crate) static ACCOUNTS: Resource =
+pub static ACCOUNTS: Resource =
     resource("contacts accounts", "account", "Accounts (companies) of a contact", Group::Audience)
         .columns(&["id", "account", "contact", "jobTitle", "createdTimestamp", "updatedTimestamp"])
         .operations(&[list("/contacts/{id}/accountContacts", "List a contact's accounts", "accountContacts")

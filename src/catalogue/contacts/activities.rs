@@ -5,7 +5,7 @@ use crate::catalogue::build::{boolean, date, list, resource, text};
 use crate::catalogue::model::{Group, Paging, Resource};
 use crate::catalogue::shared::CONTACT;
 
-pub(crate) static ACTIVITIES: Resource =
+pub static ACTIVITIES: Resource =
     resource("contacts activities", "activity", "Recent activities of a contact", Group::Audience)
         .columns(&["id", "tstamp", "reference_type", "reference_id", "reference_action", "user"])
         .operations(&[list("/activities", "List a contact's recent activities", "activities")
@@ -23,7 +23,7 @@ pub(crate) static ACTIVITIES: Resource =
             ])
             .note("The server updates this list only when the contact itself is read: run contacts get first.")]);
 
-pub(crate) static GOALS: Resource =
+pub static GOALS: Resource =
     resource("contacts goals", "goal", "Automation goals a contact has reached", Group::Audience)
         .columns(&["id", "goalid", "seriesid", "timespan", "tstamp"])
         .operations(&[list(
@@ -37,7 +37,7 @@ pub(crate) static GOALS: Resource =
         .examples(&["contacts goals list jane@example.com", "contacts goals list 108 -o json"])]);
 
 // Only empty responses are recorded; the columns are those of the similar collection bounceLogs.
-pub(crate) static LOGS: Resource = resource("contacts logs", "log", "Emails sent to a contact", Group::Audience)
+pub static LOGS: Resource = resource("contacts logs", "log", "Emails sent to a contact", Group::Audience)
     .columns(&["id", "tstamp", "campaignid", "messageid"])
     .operations(&[list("/contacts/{id}/contactLogs", "List the emails sent to a contact", "contactLogs")
         .paging(Paging::Complete)
@@ -45,7 +45,7 @@ pub(crate) static LOGS: Resource = resource("contacts logs", "log", "Emails sent
         .spec("retrieve-contact-logs")
         .examples(&["contacts logs list jane@example.com", "contacts logs list 108 -o json"])]);
 
-pub(crate) static NOTES: Resource = resource("contacts notes", "note", "Notes on a contact", Group::Audience)
+pub static NOTES: Resource = resource("contacts notes", "note", "Notes on a contact", Group::Audience)
     .columns(&["id", "note", "user", "cdate", "mdate"])
     .operations(&[list("/contacts/{id}/notes", "List the notes on a contact", "notes")
         .paging(Paging::Complete)
@@ -54,7 +54,7 @@ pub(crate) static NOTES: Resource = resource("contacts notes", "note", "Notes on
         .examples(&["contacts notes list jane@example.com", "contacts notes list 108 -o json"])
         .note("Use notes create, update, and delete to change them.")]);
 
-pub(crate) static TRACKING_LOGS: Resource =
+pub static TRACKING_LOGS: Resource =
     resource("contacts tracking-logs", "tracking-log", "Events tracked for a contact", Group::Audience)
         .columns(&["id", "type", "value", "tstamp", "contact"])
         .operations(&[list("/contacts/{id}/trackingLogs", "List the events tracked for a contact", "trackingLogs")

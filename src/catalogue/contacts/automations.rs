@@ -7,7 +7,7 @@ use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Group, Method, Paging, Reply, Resource, Role};
 use crate::catalogue::shared::{AUTOMATION, CONTACT};
 
-pub(crate) static AUTOMATIONS: Resource =
+pub static AUTOMATIONS: Resource =
     resource("contacts automations", "automation", "Automation runs of a contact", Group::Audience)
         .columns(&["id", "contact", "automation", "status", "adddate", "remdate", "completeValue"])
         .meanings(RUN_MEANINGS)

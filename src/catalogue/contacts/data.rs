@@ -5,7 +5,7 @@ use crate::catalogue::build::{get, resource};
 use crate::catalogue::model::{Group, Resource};
 use crate::catalogue::shared::CONTACT;
 
-pub(crate) static DATA: Resource =
+pub static DATA: Resource =
     resource("contacts data", "datum", "Location, time zone, and first visit of a contact", Group::Audience)
         .columns(&["id", "contact", "geoCountry2", "geoState", "geoCity", "geoTz", "tstamp"])
         .operations(&[get(
@@ -17,7 +17,7 @@ pub(crate) static DATA: Resource =
         .spec("retrieve-contact-data")
         .examples(&["contacts data get jane@example.com", "contacts data get 108 -o json"])]);
 
-pub(crate) static ORGANIZATION: Resource =
+pub static ORGANIZATION: Resource =
     resource("contacts organization", "organization", "Organization of a contact (legacy)", Group::Audience)
         .columns(&["id", "name", "owner", "created_timestamp", "updated_timestamp"])
         .operations(&[get("/contacts/{id}/organization", "Show a contact's organization", "organization")
@@ -26,7 +26,7 @@ pub(crate) static ORGANIZATION: Resource =
             .examples(&["contacts organization get jane@example.com", "contacts organization get 108 -o json"])
             .note("Organizations have been replaced by accounts; see contacts accounts list.")]);
 
-pub(crate) static PLUS_APPEND: Resource =
+pub static PLUS_APPEND: Resource =
     resource("contacts plus-append", "plus-append", "Social profiles of a contact", Group::Audience)
         .columns(&["id", "contact", "imageUrl", "membershipsLinkedin", "membershipsTwitter", "membershipsFacebook"])
         .operations(&[get("/contacts/{id}/plusAppend", "Show a contact's social profiles", "plusAppend")

@@ -6,7 +6,7 @@ use crate::catalogue::deals::MEANINGS;
 use crate::catalogue::model::{Group, Paging, Resource, When};
 use crate::catalogue::shared::CONTACT;
 
-pub(crate) static DEALS: Resource = resource("contacts deals", "deal", "Deals of a contact", Group::Audience)
+pub static DEALS: Resource = resource("contacts deals", "deal", "Deals of a contact", Group::Audience)
     .columns(&["id", "title", "deal", "role", "value", "currency", "status"])
     .meanings(MEANINGS)
     .operations(&[

@@ -11,7 +11,7 @@ const FIELD_GROUP: Param =
 const MEMBERSHIP: Param = integer("place", "ID of the field's group membership, as returned by add-field");
 const TYPES: &[(&str, &str)] = &[("contact", "1"), ("deal", "2"), ("account", "3")];
 
-pub(crate) static FIELD_GROUPS: Resource =
+pub static FIELD_GROUPS: Resource =
     resource("contacts field-groups", "field-group", "Groups of custom fields", Group::Audience)
         .columns(&["id", "label", "type_id", "group_id", "rel_id", "ordernum"])
         .identity("label")

@@ -6,7 +6,7 @@ use crate::catalogue::model::{Evidence, Group, Param, Resource};
 
 const OPTION: Param = reference("option", "contacts fields options", "Option ID").wire("id");
 
-pub(crate) static OPTIONS: Resource =
+pub static OPTIONS: Resource =
     resource("contacts fields options", "option", "Options of a custom field", Group::Audience)
         .columns(&["id", "field", "label", "value", "cdate", "udate"])
         .operations(&[
@@ -22,7 +22,7 @@ pub(crate) static OPTIONS: Resource =
         ]);
 
 // The singular is not `list`, which is a verb of the parent resource.
-pub(crate) static LISTS: Resource =
+pub static LISTS: Resource =
     resource("contacts fields lists", "relation", "List relations of custom fields", Group::Audience)
         .columns(&["id", "field", "relid", "dorder", "cdate"])
         .operations(&[get("/fieldRels/{id}", "Show a list relation of a custom field", "fieldRel")

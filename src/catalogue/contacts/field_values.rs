@@ -16,7 +16,7 @@ const BODY: &[Param] = &[
         .beside(),
 ];
 
-pub(crate) static FIELD_VALUES: Resource =
+pub static FIELD_VALUES: Resource =
     resource("contacts field-values", "field-value", "Custom field values of contacts", Group::Audience)
         .columns(&["id", "contact", "field", "value", "cdate", "udate"])
         .operations(&[

@@ -108,7 +108,7 @@ static REFERENCES: References = References {
     ],
 };
 
-pub(crate) static FIELDS: Resource = resource("contacts fields", "field", "Custom fields of contacts", Group::Audience)
+pub static FIELDS: Resource = resource("contacts fields", "field", "Custom fields of contacts", Group::Audience)
     .columns(&["id", "title", "type", "perstag", "isrequired", "defval", "ordernum"])
     .identity("title")
     .handle("perstag")
@@ -144,7 +144,7 @@ pub(crate) static FIELDS: Resource = resource("contacts fields", "field", "Custo
             .spec("delete-a-field")
             .examples(&["contacts fields delete City", "contacts fields delete 413 --confirm 413"])
             .dependents(&DEPENDENTS)
-            .not_restored(&["its id and dates", "its use in forms, segments, and automations"])
+            .not_restored(&["its ID and dates", "its use in forms, segments, and automations"])
             .note("The values of all contacts are deleted immediately."),
         call("add-option", Method::Post, "/fieldOption/bulk", "Add an option to a custom field")
             .encoding(Encoding::JsonArray)

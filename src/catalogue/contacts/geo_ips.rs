@@ -5,7 +5,7 @@ use crate::catalogue::build::{get, list, reference, resource};
 use crate::catalogue::model::{Group, Paging, Resource};
 use crate::catalogue::shared::CONTACT;
 
-pub(crate) static GEO_IPS: Resource =
+pub static GEO_IPS: Resource =
     resource("contacts geo-ips", "geo-ip", "Locations where a contact opened emails", Group::Audience)
         .columns(&["id", "contact", "campaignid", "messageid", "geoAddress", "ip4", "tstamp"])
         .operations(&[

@@ -5,7 +5,7 @@ use crate::catalogue::build::{boolean, call, get, json, list, resource, text};
 use crate::catalogue::model::{Group, Method, Operation, Paging, Poll, Reply, Resource, Role};
 
 /// `contacts import`: the command reads a file; this operation is the request it sends.
-pub(crate) const IMPORT: Operation =
+pub const IMPORT: Operation =
     call("import", Method::Post, "/import/bulk_import", "Create or update up to 250 contacts in one request")
         .role(Role::Create)
         .reply(Reply::Whole)
@@ -42,7 +42,7 @@ pub(crate) const IMPORT: Operation =
         );
 
 // The singular is not `import`, which is a command of `contacts`.
-pub(crate) static IMPORTS: Resource =
+pub static IMPORTS: Resource =
     resource("contacts imports", "batch", "Status of bulk imports on the server", Group::Audience)
         .columns(&["status", "success", "failure", "outstanding", "recentlyCompleted"])
         .operations(&[
@@ -59,5 +59,8 @@ pub(crate) static IMPORTS: Resource =
                     "contacts imports get 0641fbdd-f62f-4c2c-ba02-3a83d5d11ac9",
                     "contacts imports get 0641fbdd-f62f-4c2c-ba02-3a83d5d11ac9 --jq '.failure[]'",
                 ])
-                .note("During the first second the status may be wrong because the batch is not counted yet."),
+                .note(
+                    "During the first second, status may be the JSON value false because the batch is not registered \
+                     yet.",
+                ),
         ]);

@@ -5,7 +5,7 @@ use crate::catalogue::build::{list, resource};
 use crate::catalogue::model::{Group, Paging, Resource};
 use crate::catalogue::shared::CONTACT;
 
-pub(crate) static SCORES: Resource = resource("contacts scores", "score", "Scores of a contact", Group::Audience)
+pub static SCORES: Resource = resource("contacts scores", "score", "Scores of a contact", Group::Audience)
     .columns(&["id", "score", "scoreValue", "contact", "deal", "cdate", "mdate"])
     .operations(&[list("/contacts/{id}/scoreValues", "List a contact's scores", "scoreValues")
         .paging(Paging::Complete)

@@ -9,7 +9,7 @@ use crate::catalogue::shared::{CONTACT, LIST};
 const SOURCE: Param = integer("source", "Source of the subscription; 4 to resubscribe").wire("sourceid");
 
 /// `contacts subscribe`: list status 1.
-pub(crate) const SUBSCRIBE: Operation = status("subscribe", "Subscribe a contact to a list")
+pub const SUBSCRIBE: Operation = status("subscribe", "Subscribe a contact to a list")
     .confirm_from(51)
     .fixed(&[("status", "1")])
     .examples(&[
@@ -22,7 +22,7 @@ pub(crate) const SUBSCRIBE: Operation = status("subscribe", "Subscribe a contact
     );
 
 /// `contacts unsubscribe`: list status 2.
-pub(crate) const UNSUBSCRIBE: Operation =
+pub const UNSUBSCRIBE: Operation =
     status("unsubscribe", "Unsubscribe a contact from a list").fixed(&[("status", "2")]).examples(&[
         "contacts unsubscribe jane@example.com Newsletter",
         "contacts unsubscribe 108 Newsletter 'Product news'",
@@ -44,7 +44,7 @@ const fn status(verb: &'static str, about: &'static str) -> Operation {
 /// The status of a contact on a list.
 const STATUSES: &[(&str, &str)] = &[("unconfirmed", "0"), ("active", "1"), ("unsubscribed", "2"), ("bounced", "3")];
 
-pub(crate) static SUBSCRIPTIONS: Resource =
+pub static SUBSCRIPTIONS: Resource =
     resource("contacts subscriptions", "subscription", "List subscriptions of a contact", Group::Audience)
         .columns(&["id", "contact", "list", "status", "sdate", "udate", "unsubreason"])
         .meanings(&[("status", Meaning::Words(STATUSES))])

@@ -5,7 +5,7 @@ use crate::catalogue::build::{call, delete, list, resource};
 use crate::catalogue::model::{Evidence, Group, Method, Paging, Reply, Resource, Role};
 use crate::catalogue::shared::{CONTACT, TAG};
 
-pub(crate) static TAGS: Resource = resource("contacts tags", "tag", "Tags of a contact", Group::Audience)
+pub static TAGS: Resource = resource("contacts tags", "tag", "Tags of a contact", Group::Audience)
     .columns(&["id", "contact", "tag", "cdate"])
     .operations(&[
         list("/contacts/{id}/contactTags", "List a contact's tags", "contactTags")

@@ -8,7 +8,7 @@ const SCHEMA: Param = reference("schema", "custom-objects schemas", "Schema slug
 const RECORD: Param = text("record", "Record ID").wire("recordId");
 const EXTERNAL_ID: Param = text("external-id", "Your own ID of the record, instead of RECORD").wire("externalId");
 
-pub(crate) static RECORDS: Resource = resource(
+pub static RECORDS: Resource = resource(
     "custom-objects records",
     "record",
     "Records of custom objects",

@@ -20,7 +20,7 @@ const SHOW_FIELDS: Param =
 
 const HAS_MANY: &str = "The server rejects relationships with hasMany true.";
 
-pub(crate) static SCHEMAS: Resource =
+pub static SCHEMAS: Resource =
     resource("custom-objects schemas", "schema", "Definitions of custom objects", Group::Data)
         .columns(&["id", "slug", "labels.plural", "visibility", "description", "createdTimestamp", "updatedTimestamp"])
         .identity("slug")

@@ -8,7 +8,7 @@ const VALUE_ID: Param = reference("field-value", "deals field-values", "Value ID
 const DEAL: Param = reference_number("deal", "deals", "Deal the value belongs to").wire("dealId");
 const FIELD: Param = reference_number("field", "deals fields", "Custom field").wire("customFieldId");
 
-pub(crate) static FIELD_VALUES: Resource =
+pub static FIELD_VALUES: Resource =
     resource("deals field-values", "field-value", "Custom field values of deals", Group::Sales)
         .columns(&["id", "dealId", "customFieldId", "fieldValue", "createdTimestamp", "updatedTimestamp"])
         .operations(&[

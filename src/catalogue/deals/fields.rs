@@ -7,7 +7,7 @@ use super::super::model::{Group, Param, Resource};
 
 const FIELD_ID: Param = reference("field", "deals fields", "Field name or ID").wire("id");
 
-pub(crate) static FIELDS: Resource = resource("deals fields", "field", "Custom fields of deals", Group::Sales)
+pub static FIELDS: Resource = resource("deals fields", "field", "Custom fields of deals", Group::Sales)
     .columns(&["id", "fieldLabel", "fieldType", "fieldOptions", "isRequired", "displayOrder", "personalization"])
     .identity("fieldLabel")
     .handle("personalization")

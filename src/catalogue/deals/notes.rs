@@ -6,7 +6,7 @@ use super::super::model::{Group, Param, Resource};
 const TEXT: Param = text("text", "Text of the note").wire("note");
 const DEAL: Param = reference("deal", "deals", "Deal title or ID").wire("id");
 
-pub(crate) static NOTES: Resource = resource("deals notes", "note", "Notes on deals", Group::Sales)
+pub static NOTES: Resource = resource("deals notes", "note", "Notes on deals", Group::Sales)
     .columns(&["id", "relid", "user", "note", "cdate", "mdate"])
     .operations(&[
         create("/deals/{id}/notes", "Create a note on a deal", "note")

@@ -3,7 +3,7 @@
 use super::super::build::{create, delete, list, reference, resource, text};
 use super::super::model::{Group, Resource};
 
-pub(crate) static ROLES: Resource = resource("deals roles", "role", "Roles of contacts in deals", Group::Sales)
+pub static ROLES: Resource = resource("deals roles", "role", "Roles of contacts in deals", Group::Sales)
     .columns(&["id", "title", "created_timestamp", "updated_timestamp"])
     .identity("title")
     .cached()

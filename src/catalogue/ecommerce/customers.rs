@@ -12,7 +12,7 @@ const BODY: [Param; 4] = [
     bit("accepts-marketing", "Whether the customer accepts marketing").wire("acceptsMarketing"),
 ];
 
-pub(crate) static CUSTOMERS: Resource = resource(
+pub static CUSTOMERS: Resource = resource(
     "ecommerce customers",
     "customer",
     "Customers of connected stores",

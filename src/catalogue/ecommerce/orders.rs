@@ -40,7 +40,7 @@ const DISCOUNTS: Param =
     json("discounts", r#"Discounts: [{"name", "type": "order" or "shipping", "discountAmount" in cents}]"#)
         .wire("orderDiscounts");
 
-pub(crate) static ORDERS: Resource = resource(
+pub static ORDERS: Resource = resource(
     "ecommerce orders",
     "order",
     "Orders and abandoned carts of connected stores",

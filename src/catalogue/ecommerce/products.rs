@@ -3,7 +3,7 @@
 use super::super::build::{get, list, reference, resource};
 use super::super::model::{Group, Paging, Resource, When};
 
-pub(crate) static PRODUCTS: Resource = resource("ecommerce products", "product", "Products in orders", Group::Data)
+pub static PRODUCTS: Resource = resource("ecommerce products", "product", "Products in orders", Group::Data)
     .columns(&["id", "orderid", "externalid", "sku", "name", "price", "quantity"])
     .identity("name")
     .operations(&[

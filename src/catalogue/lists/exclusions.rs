@@ -7,7 +7,7 @@ use crate::catalogue::shared::LIST;
 
 const EXCLUSION: Param = reference("exclusion", "lists exclusions", "Exclusion phrase or ID").wire("id");
 
-pub(crate) static EXCLUSIONS: Resource =
+pub static EXCLUSIONS: Resource =
     resource("lists exclusions", "exclusion", "Addresses and phrases excluded from sending", Group::Audience)
         .columns(&["id", "matchPhrase", "matchType", "channel", "hidden", "lists"])
         .identity("matchPhrase")

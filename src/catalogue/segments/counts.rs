@@ -5,7 +5,7 @@ use super::super::model::{Group, Method, Paging, Param, Reply, Resource, Role, W
 
 const SEGMENT: Param = reference("segment", "segments", "Segment name or ID").wire("segmentId");
 
-pub(crate) static COUNTS: Resource =
+pub static COUNTS: Resource =
     resource("segments counts", "count", "Contact counts of segments over time", Group::Audience)
         .columns(&[
             "attributes.segment_id",

@@ -3,7 +3,7 @@
 use super::super::build::{list, resource};
 use super::super::model::{Evidence, Group, Resource};
 
-pub(crate) static LEGACY: Resource = resource("segments legacy", "legacy-segment", "Legacy segments", Group::Audience)
+pub static LEGACY: Resource = resource("segments legacy", "legacy-segment", "Legacy segments", Group::Audience)
     .columns(&["id", "name", "logic", "hidden", "seriesid", "segmentid_v2"])
     .identity("name")
     .cached()

@@ -10,7 +10,7 @@ const RUN: Param = text("run", "Run ID returned by the match").wire("runId");
 const CONTACT: Param = reference("contact", "contacts", "Contact email address or ID").wire("contactId");
 
 const ORDER_BY: Param =
-    text("order-by", "Contact keys to sort by, with a leading - for descending: last_name,-score7,field3").wire("sort");
+    text("order-by", "Contact keys to sort by; a leading - is descending: last_name,-score7,field3").wire("sort");
 const PAGE: Param = integer("page", "Page number, starting at 1");
 const PER_PAGE: Param = integer("per-page", "Matches per page [default: 20]").wire("page_size");
 const INSTANT: Param = switch("instant", "Return the run ID immediately");
@@ -26,113 +26,110 @@ const fn run(path: &'static str) -> Poll {
 const RUN_ALL: Poll = run("/segmentMatchAll/{attributes.segment_id}/{attributes.run_id}");
 const RUN_SOME: Poll = run("/segmentMatchSome/{attributes.segment_id}/{attributes.run_id}");
 
-pub(crate) static MATCH: Resource =
-    resource("segments match", "match", "Contacts that match a segment", Group::Audience)
-        .columns(&[
-            "id",
-            "attributes.segment_id",
-            "attributes.run_id",
-            "attributes.is_ready",
-            "attributes.page.total",
-            "attributes.matches",
-            "attributes.match",
-        ])
-        .operations(&[
-            call("all", Method::Get, "/segmentMatchAll/{segmentId}", "Find all contacts that match a segment")
-                .role(Role::Get)
-                .arguments(&[SEGMENT])
-                .params(&[ORDER_BY, PAGE, PER_PAGE, INSTANT])
-                .reply(Reply::Item("data"))
-                .poll(RUN_ALL)
-                .spec("create_match_all_request_with_segment_id")
-                .examples(&["segments match all Customers", "segments match all Customers --order-by=-score"])
-                .note(POLLING),
-            call("all", Method::Post, "/segmentMatchAll", "Find all contacts that match an ad hoc definition")
-                .role(Role::Get)
-                .params(&[ORDER_BY, PAGE, PER_PAGE, INSTANT])
-                .encoding(Encoding::JsonArray)
-                .body(
-                    "data",
-                    &[json("definition", r#"Segment definition to match: {"segment_conditions": […], …}"#)
-                        .wire("attributes")
-                        .required()],
-                )
-                .reply(Reply::Item("data"))
-                .when(When::Flag("definition"))
-                .poll(RUN_ALL)
-                .spec("create_match_all_request")
-                .examples(&[
-                    "segments match all --definition @segment.json",
-                    "segments match all --definition @new.json --instant",
-                ])
-                .note("The server stores the definition as a segment for 24 hours."),
-            call(
-                "some",
-                Method::Post,
-                "/segmentMatchSome/{segmentId}",
-                "Find contacts in a segment that match further conditions",
-            )
+pub static MATCH: Resource = resource("segments match", "match", "Contacts that match a segment", Group::Audience)
+    .columns(&[
+        "id",
+        "attributes.segment_id",
+        "attributes.run_id",
+        "attributes.is_ready",
+        "attributes.page.total",
+        "attributes.matches",
+        "attributes.match",
+    ])
+    .operations(&[
+        call("all", Method::Get, "/segmentMatchAll/{segmentId}", "Find all contacts that match a segment")
             .role(Role::Get)
             .arguments(&[SEGMENT])
             .params(&[ORDER_BY, PAGE, PER_PAGE, INSTANT])
+            .reply(Reply::Item("data"))
+            .poll(RUN_ALL)
+            .spec("create_match_all_request_with_segment_id")
+            .examples(&["segments match all Customers", "segments match all Customers --order-by=-score"])
+            .note(POLLING),
+        call("all", Method::Post, "/segmentMatchAll", "Find all contacts that match an ad hoc definition")
+            .role(Role::Get)
+            .params(&[ORDER_BY, PAGE, PER_PAGE, INSTANT])
+            .encoding(Encoding::JsonArray)
             .body(
                 "data",
-                &[
-                    json("conditions", r#"One condition: {"object_type": "tag", "fields": […], …}"#)
-                        .wire("attributes.conditions")
-                        .required(),
-                    json("groups", r#"How conditions are combined: {"operator": "and", "values": […], …}"#)
-                        .wire("attributes.condition_groups"),
-                    text("operator", "How condition groups are combined")
-                        .wire("attributes.group_operator")
-                        .one_of(&["and", "or"])
-                        .required(),
-                    text("segment-relationship", "How the conditions are combined with those of the segment")
-                        .wire("attributes.segment_relationship")
-                        .one_of(&["or"]),
-                    integer("at-most", "Maximum number of contacts").wire("attributes.limit"),
-                    text("external-id", "Your own ID for the run").wire("attributes.external_id"),
-                ],
+                &[json("definition", r#"Segment definition to match: {"segment_conditions": […], …}"#)
+                    .wire("attributes")
+                    .required()],
             )
-            .fixed(&[("type", r#""additionalCriteria""#)])
             .reply(Reply::Item("data"))
-            .poll(RUN_SOME)
-            .spec("find_contact_id_by_ac_playload")
+            .when(When::Flag("definition"))
+            .poll(RUN_ALL)
+            .spec("create_match_all_request")
             .examples(&[
-                "segments match some Customers --operator and --conditions @conditions.json",
-                "segments match some Customers --operator or --conditions @conditions.json --at-most 500 --instant",
+                "segments match all --definition @segment.json",
+                "segments match all --definition @new.json --instant",
+            ])
+            .note("The server stores the definition as a segment for 24 hours."),
+        call(
+            "some",
+            Method::Post,
+            "/segmentMatchSome/{segmentId}",
+            "Find contacts in a segment that match further conditions",
+        )
+        .role(Role::Get)
+        .arguments(&[SEGMENT])
+        .params(&[ORDER_BY, PAGE, PER_PAGE, INSTANT])
+        .body(
+            "data",
+            &[
+                json("conditions", r#"One condition: {"object_type": "tag", "fields": […], …}"#)
+                    .wire("attributes.conditions")
+                    .required(),
+                json("groups", r#"How conditions are combined: {"operator": "and", "values": […], …}"#)
+                    .wire("attributes.condition_groups"),
+                text("operator", "How condition groups are combined")
+                    .wire("attributes.group_operator")
+                    .one_of(&["and", "or"])
+                    .required(),
+                text(
+                    "segment-relationship",
+                    "How they combine with the segment's own conditions; only documented value",
+                )
+                .wire("attributes.segment_relationship")
+                .one_of(&["or"]),
+                integer("at-most", "Maximum number of contacts").wire("attributes.limit"),
+                text("external-id", "Your own ID for the run").wire("attributes.external_id"),
+            ],
+        )
+        .fixed(&[("type", r#""additionalCriteria""#)])
+        .reply(Reply::Item("data"))
+        .poll(RUN_SOME)
+        .spec("find_contact_id_by_ac_playload")
+        .examples(&[
+            "segments match some Customers --operator and --conditions @conditions.json",
+            "segments match some Customers --operator or --conditions @conditions.json --at-most 500 --instant",
+        ])
+        .note(POLLING),
+        call("result", Method::Get, "/segmentMatchAll/{segmentId}/{runId}", "Show the result of match all")
+            .role(Role::Get)
+            .arguments(&[SEGMENT, RUN])
+            .params(&[ORDER_BY, PAGE, PER_PAGE])
+            .reply(Reply::Item("data"))
+            .poll(RUN_ALL)
+            .spec("get_result_set_by_id")
+            .examples(&[
+                "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948",
+                "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948 --page 2",
             ])
             .note(POLLING),
-            call("result", Method::Get, "/segmentMatchAll/{segmentId}/{runId}", "Show the result of match all")
-                .role(Role::Get)
-                .arguments(&[SEGMENT, RUN])
-                .params(&[ORDER_BY, PAGE, PER_PAGE])
-                .reply(Reply::Item("data"))
-                .poll(RUN_ALL)
-                .spec("get_result_set_by_id")
-                .examples(&[
-                    "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948",
-                    "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948 --page 2",
-                ])
-                .note(POLLING),
-            call("result", Method::Get, "/segmentMatchSome/{segmentId}/{runId}", "Show the result of match some")
-                .role(Role::Get)
-                .arguments(&[SEGMENT, RUN])
-                .params(&[PAGE, PER_PAGE])
-                .reply(Reply::Item("data"))
-                .when(When::Flag("some"))
-                .poll(RUN_SOME)
-                .spec("get_result_set_by_run_id")
-                .examples(&[
-                    "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948 --some",
-                    "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948 --some --page 2",
-                ]),
-            call(
-                "one",
-                Method::Get,
-                "/segmentMatch/{segmentId}/{contactId}",
-                "Show whether a contact matches a segment",
-            )
+        call("result", Method::Get, "/segmentMatchSome/{segmentId}/{runId}", "Show the result of match some")
+            .role(Role::Get)
+            .arguments(&[SEGMENT, RUN])
+            .params(&[PAGE, PER_PAGE])
+            .reply(Reply::Item("data"))
+            .when(When::Flag("some"))
+            .poll(RUN_SOME)
+            .spec("get_result_set_by_run_id")
+            .examples(&[
+                "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948 --some",
+                "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948 --some --page 2",
+            ]),
+        call("one", Method::Get, "/segmentMatch/{segmentId}/{contactId}", "Show whether a contact matches a segment")
             .role(Role::Get)
             .arguments(&[SEGMENT, CONTACT])
             .reply(Reply::Item("data"))
@@ -141,23 +138,23 @@ pub(crate) static MATCH: Resource =
                 "segments match one Customers ana@example.com",
                 "segments match one Customers ana@example.com --jq .attributes.match",
             ]),
-            call(
-                "one",
-                Method::Get,
-                "/segmentMatch/{segmentId}/{contactId}/{externalId}",
-                "Show a match result by your own ID",
-            )
-            .role(Role::Get)
-            .arguments(&[
-                SEGMENT,
-                CONTACT,
-                text("external-id", "Your own ID that the match was started with").wire("externalId"),
-            ])
-            .reply(Reply::Item("data"))
-            .when(When::Flag("external-id"))
-            .spec("segment_match_check_by_external_id")
-            .examples(&[
-                "segments match one Customers ana@example.com --external-id order-17",
-                "segments match one Customers 14 --external-id order-17 -o json",
-            ]),
-        ]);
+        call(
+            "one",
+            Method::Get,
+            "/segmentMatch/{segmentId}/{contactId}/{externalId}",
+            "Show a match result by your own ID",
+        )
+        .role(Role::Get)
+        .arguments(&[
+            SEGMENT,
+            CONTACT,
+            text("external-id", "Your own ID that the match was started with").wire("externalId"),
+        ])
+        .reply(Reply::Item("data"))
+        .when(When::Flag("external-id"))
+        .spec("segment_match_check_by_external_id")
+        .examples(&[
+            "segments match one Customers ana@example.com --external-id order-17",
+            "segments match one Customers 14 --external-id order-17 -o json",
+        ]),
+    ]);

@@ -20,7 +20,7 @@ const GENERATION: Poll = Poll {
     failed: &["error"],
 };
 
-pub(crate) static AI: Resource = resource("sms ai", "ai", "AI-generated broadcasts", Group::Messaging)
+pub static AI: Resource = resource("sms ai", "ai", "AI-generated broadcasts", Group::Messaging)
     .columns(&["requestId", "status", "source", "broadcastId"])
     .operations(&[
         get("/sms/broadcasts/ai/{Id}", "Show the status of a generation request", "")

@@ -25,7 +25,7 @@ const LABEL: Param = integer("label", "Label ID").wire("label_ids").many();
 const SENDING: &str = "Setting the status to pending_review sends the message as soon as ActiveCampaign approves it. \
                        Contacts receive it, and credits are charged.";
 
-pub(crate) static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "SMS broadcasts", Group::Messaging)
+pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "SMS broadcasts", Group::Messaging)
     .columns(&["id", "name", "status", "sent_to_count", "scheduled_date", "sent_date", "updated_at"])
     .identity("name")
     .cached()

@@ -7,7 +7,7 @@ const START: Param = date("start-date", "Start date, inclusive").wire("start_dat
 const END: Param = date("end-date", "End date, inclusive").wire("end_date");
 const IDS: Param = reference_number("broadcast", "sms broadcasts", "Broadcast to include").wire("ids").many();
 
-pub(crate) static METRICS: Resource = resource("sms metrics", "metric", "Metrics of broadcasts", Group::Messaging)
+pub static METRICS: Resource = resource("sms metrics", "metric", "Metrics of broadcasts", Group::Messaging)
     .columns(&["id", "sends", "deliveries", "clicks", "replies", "failures", "optOuts"])
     .operations(&[
         call("list", Method::Post, "/sms/broadcasts/metrics", "List the metrics of broadcasts")

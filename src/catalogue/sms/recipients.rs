@@ -12,61 +12,60 @@ const START: Param = date("start-date", "Start date, inclusive").wire("start_dat
 const END: Param = date("end-date", "End date, inclusive").wire("end_date");
 const SEARCH: Param = text("search", "Filter by text in the name or phone number");
 
-pub(crate) static RECIPIENTS: Resource =
-    resource("sms recipients", "recipient", "Recipients of broadcasts", Group::Messaging)
-        .columns(&["id", "name", "phoneNumber", "sentDate", "deliverability", "clicks", "optOut"])
-        .identity("phoneNumber")
-        .operations(&[
-            list("/sms/broadcasts/{broadcastId}/recipients", "List the recipients of a broadcast", "recipients")
-                .arguments(&[BROADCAST])
-                .params(&[
-                    START,
-                    END,
-                    DELIVERABILITY.wire("filters[deliverability][]"),
-                    ENGAGEMENT.wire("filters[engagement][]"),
-                    SEARCH,
-                    text("order-by", "Sort key, applied by the server").wire("order[field]").one_of(&[
-                        "name",
-                        "phone",
-                        "sentDate",
-                        "clicks",
-                        "deliverability",
-                        "optOut",
-                        "replies",
-                    ]),
-                ])
-                .spec("getBroadcastRecipients")
-                .examples(&[
-                    "sms recipients list 'June offer' --deliverability failures",
-                    "sms recipients list 17 --engagement clicks --engagement replies --order-by name",
-                ]),
-            call(
-                "export",
-                Method::Post,
-                "/sms/broadcasts/{broadcastId}/recipients/export",
-                "Print the recipients of a broadcast as CSV",
-            )
-            .role(Role::Get)
+pub static RECIPIENTS: Resource = resource("sms recipients", "recipient", "Recipients of broadcasts", Group::Messaging)
+    .columns(&["id", "name", "phoneNumber", "sentDate", "deliverability", "clicks", "optOut"])
+    .identity("phoneNumber")
+    .operations(&[
+        list("/sms/broadcasts/{broadcastId}/recipients", "List the recipients of a broadcast", "recipients")
             .arguments(&[BROADCAST])
-            .body(
-                "",
-                &[
-                    START,
-                    END,
-                    ENGAGEMENT,
-                    DELIVERABILITY,
-                    SEARCH,
-                    json("order-by", r#"Sort order, applied by the server: {"field": "name"}"#).wire("order"),
-                ],
-            )
-            .reply(Reply::Text)
-            .spec("exportBroadcastRecipients")
-            .examples(&[
-                "sms recipients export 'June offer' --out recipients.csv",
-                "sms recipients export 17 --deliverability failures --out failed.csv",
+            .params(&[
+                START,
+                END,
+                DELIVERABILITY.wire("filters[deliverability][]"),
+                ENGAGEMENT.wire("filters[engagement][]"),
+                SEARCH,
+                text("order-by", "Sort key, applied by the server").wire("order[field]").one_of(&[
+                    "name",
+                    "phone",
+                    "sentDate",
+                    "clicks",
+                    "deliverability",
+                    "optOut",
+                    "replies",
+                ]),
             ])
-            .note(
-                "The file contains complete contacts: treat it as personal data. The server generates it before it \
-                 responds.",
-            ),
-        ]);
+            .spec("getBroadcastRecipients")
+            .examples(&[
+                "sms recipients list 'June offer' --deliverability failures",
+                "sms recipients list 17 --engagement clicks --engagement replies --order-by name",
+            ]),
+        call(
+            "export",
+            Method::Post,
+            "/sms/broadcasts/{broadcastId}/recipients/export",
+            "Print the recipients of a broadcast as CSV",
+        )
+        .role(Role::Get)
+        .arguments(&[BROADCAST])
+        .body(
+            "",
+            &[
+                START,
+                END,
+                ENGAGEMENT,
+                DELIVERABILITY,
+                SEARCH,
+                json("order-by", r#"Sort order, applied by the server: {"field": "name"}"#).wire("order"),
+            ],
+        )
+        .reply(Reply::Text)
+        .spec("exportBroadcastRecipients")
+        .examples(&[
+            "sms recipients export 'June offer' --out recipients.csv",
+            "sms recipients export 17 --deliverability failures --out failed.csv",
+        ])
+        .note(
+            "The file contains complete contacts: treat it as personal data. The server generates it before it \
+             responds.",
+        ),
+    ]);

@@ -14,10 +14,10 @@ const BODY: [Param; 3] = [
         "Sentiment of the outcome",
     )
     .required(),
-    bit("disabled", "Disable the outcome for selection"),
+    bit("disabled", "Disable the outcome so that it can no longer be selected"),
 ];
 
-pub(crate) static OUTCOMES: Resource = resource("tasks outcomes", "outcome", "Outcomes of tasks", Group::Sales)
+pub static OUTCOMES: Resource = resource("tasks outcomes", "outcome", "Outcomes of tasks", Group::Sales)
     .columns(&["id", "title", "sentiment", "disabled", "created_by", "updated_utc_timestamp"])
     .identity("title")
     .cached()

@@ -5,7 +5,7 @@ use super::super::model::{Group, Param, Resource, Role};
 
 const RELATION: Param = reference("type-outcome", "tasks type-outcomes", "Relation ID").wire("id");
 
-pub(crate) static TYPE_OUTCOMES: Resource =
+pub static TYPE_OUTCOMES: Resource =
     resource("tasks type-outcomes", "type-outcome", "Outcomes available for task types", Group::Sales)
         .columns(&["id", "tasktype_id", "outcome_id", "display_order", "created_by", "created_utc_timestamp"])
         .operations(&[

@@ -13,7 +13,7 @@ const BODY: [Param; 2] = [
     choice("status", STATUSES, "Status of the task type"),
 ];
 
-pub(crate) static TYPES: Resource = resource("tasks types", "type", "Task types", Group::Sales)
+pub static TYPES: Resource = resource("tasks types", "type", "Task types", Group::Sales)
     .columns(&["id", "title", "status", "defduration", "cdate"])
     .meanings(&[("status", Meaning::Words(STATUSES))])
     .identity("title")

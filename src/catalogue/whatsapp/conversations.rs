@@ -17,7 +17,7 @@ const BODY: &[Param] = &[
     integer("channel", "Channel ID"),
 ];
 
-pub(crate) static CONVERSATIONS: Resource = resource(
+pub static CONVERSATIONS: Resource = resource(
     "whatsapp conversations",
     "conversation",
     "WhatsApp conversations",

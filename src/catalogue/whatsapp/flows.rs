@@ -8,7 +8,7 @@ const FLOW: Param = reference("flow", "whatsapp flows", "Filter by flow ID");
 const VERSION: Param = text("flow-version", "Filter by flow version ID").wire("flow_version");
 const SEARCH: Param = text("search", "Search in statuses, email addresses, and names");
 
-pub(crate) static FLOWS: Resource =
+pub static FLOWS: Resource =
     resource("whatsapp flows", "flow", "WhatsApp flows (scripted conversations)", Group::Messaging)
         .columns(&["id", "status", "num_contacts", "running", "completed", "failed", "created_on"])
         .operations(&[call(
@@ -37,7 +37,7 @@ pub(crate) static FLOWS: Resource =
         ])
         .note("Messages are sent to every given contact immediately.")]);
 
-pub(crate) static EXECUTIONS: Resource =
+pub static EXECUTIONS: Resource =
     resource("whatsapp executions", "execution", "Executions of WhatsApp flows", Group::Messaging)
         .columns(&["id", "status", "num_contacts", "running", "completed", "failed", "created_on"])
         .operations(&[
@@ -59,7 +59,7 @@ pub(crate) static EXECUTIONS: Resource =
                 ]),
         ]);
 
-pub(crate) static EXECUTION_CONTACTS: Resource =
+pub static EXECUTION_CONTACTS: Resource =
     resource("whatsapp execution-contacts", "execution-contact", "Contacts in flow executions", Group::Messaging)
         .columns(&["id", "contact.phone", "contact.first_name", "status", "status_reason", "flow_name", "created_on"])
         .operations(&[

@@ -35,7 +35,7 @@ const LANGUAGES: &[&str] = &[
     "uz", "vi", "zu",
 ];
 
-pub(crate) static TEMPLATES: Resource =
+pub static TEMPLATES: Resource =
     resource("whatsapp templates", "template", "WhatsApp message templates", Group::Messaging)
         .columns(&["id", "name", "language", "category", "status", "rejected_reason"])
         .identity("name")
@@ -129,7 +129,7 @@ pub(crate) static TEMPLATES: Resource =
             .body(
                 "",
                 &[
-                    text("variable", "Placeholder values, in order").wire("variables").many(),
+                    text("variable", "Placeholder value, in order").wire("variables").many(),
                     text("phone", "Phone number of the recipient: +4915112345678").required(),
                 ],
             )
