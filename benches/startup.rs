@@ -9,8 +9,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use acamp::names::{self, Content, Entry, Names};
-use acamp::profile::ENVIRONMENT;
+use acamp::config::ENVIRONMENT;
+use acamp::store::name_cache::{self, Content, Entry, Names};
 
 const ACAMP: &str = env!("CARGO_BIN_EXE_acamp");
 const PAIRS: usize = 200;
@@ -89,9 +89,9 @@ fn completion(home: &Path, url: &str, line: &str, word: &str) -> String {
 fn kept_tags(url: &str, tags: usize) -> tempfile::TempDir {
     let home = tempfile::tempdir().expect("a folder");
     let tag = |id: usize| Entry { id: id.to_string(), name: format!("tag-{id} of some length"), ..Entry::default() };
-    let content = Content { since: names::now(), complete: true, entries: (1..=tags).map(tag).collect() };
+    let content = Content { since: name_cache::now(), complete: true, entries: (1..=tags).map(tag).collect() };
     let cache = home.path().join(".cache/acamp");
-    Names::new(&cache, ENVIRONMENT, url, names::LIFETIME).keep("tags", &content);
+    Names::new(&cache, ENVIRONMENT, url, acamp::config::preferences::CACHE_TTL).keep("tags", &content);
     home
 }
 

@@ -180,6 +180,24 @@ pub fn operations() -> impl Iterator<Item = (&'static Resource, &'static Operati
     ALL.iter().copied().flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)))
 }
 
+/// The operations of a full command such as `contacts tags add`, with their resource.
+pub fn command(words: &str) -> Option<(&'static Resource, Vec<&'static Operation>)> {
+    let (name, verb) = words.rsplit_once(' ')?;
+    let resource = find(name)?;
+    let operations: Vec<&Operation> = resource.operations.iter().filter(|operation| operation.verb == verb).collect();
+    (!operations.is_empty()).then_some((resource, operations))
+}
+
+/// The verbs of a resource, each once, in the catalogue's order.
+pub fn verbs(resource: &'static Resource) -> impl Iterator<Item = &'static str> {
+    let operations = resource.operations;
+    operations
+        .iter()
+        .enumerate()
+        .filter(|(at, operation)| !operations[..*at].iter().any(|earlier| earlier.verb == operation.verb))
+        .map(|(_, operation)| operation.verb)
+}
+
 /// All words of a resource's name but the last; empty for a top-level resource.
 fn parent(name: &str) -> &str {
     name.rsplit_once(' ').map_or("", |(words, _)| words)

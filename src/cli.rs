@@ -3,12 +3,10 @@
 
 pub mod advice;
 pub mod alias;
-pub mod arguments;
+pub mod builtin;
 pub mod completion;
 pub mod edit;
-pub mod globals;
 pub mod help;
-pub mod input;
 pub mod manual;
 mod meant;
 pub mod missing;
@@ -16,11 +14,10 @@ pub mod mistake;
 mod place;
 pub mod reference;
 pub mod scan;
-pub mod select;
 pub mod special;
 pub mod tree;
-pub mod values;
 
+use crate::catalogue;
 use std::ffi::OsString;
 
 use clap::{ArgMatches, builder::StyledStr, error::ErrorKind};
@@ -28,7 +25,7 @@ use clap::{ArgMatches, builder::StyledStr, error::ErrorKind};
 use crate::catalogue::model::{Operation, Resource};
 use crate::cli::edit::Editable;
 use crate::cli::special::Special;
-use crate::context::Options;
+use crate::session::Options;
 
 /// What the command line asks for.
 #[derive(Debug)]
@@ -64,7 +61,8 @@ pub fn parse(args: &[OsString]) -> Result<Invocation, clap::Error> {
         Err(error) if error.kind() == ErrorKind::InvalidSubcommand => tree::root().try_get_matches_from(args)?,
         outcome => outcome?,
     };
-    let mut options = globals::read(&matches).map_err(|error| globals::usage_error(&mut root, &error))?;
+    let mut options =
+        crate::args::globals::read(&matches).map_err(|error| crate::args::globals::usage_error(&mut root, &error))?;
     options.command_line = args.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     let mut words: Vec<String> = Vec::with_capacity(3);
     let mut level = matches;
@@ -78,7 +76,7 @@ pub fn parse(args: &[OsString]) -> Result<Invocation, clap::Error> {
     if let Some(editable) = tree::editable(&words.join(" ")) {
         return Ok(Invocation { options, action: Action::Edit(editable, level) });
     }
-    let Some((resource, rows)) = tree::find(&words.join(" ")) else {
+    let Some((resource, rows)) = catalogue::command(&words.join(" ")) else {
         return Err(no_command());
     };
     Ok(Invocation { options, action: Action::Operate(resource, rows, level) })

@@ -8,21 +8,25 @@ mod echo;
 mod evidence;
 mod exists;
 mod failures;
+pub mod guard;
 mod list;
 mod lost;
+pub mod reading;
 pub mod record;
+pub mod references;
 pub mod rows;
 mod single;
 mod sink;
+pub mod undo;
 mod wait;
 mod words;
 
 use clap::ArgMatches;
 
+use crate::args::{input, select};
 use crate::catalogue::model::{Operation, Resource, Role};
-use crate::cli::{input, select};
-use crate::context::Context;
 use crate::error::Result;
+use crate::session::Context;
 
 pub use dry_run::print as print_dry_run;
 pub use echo::is_same;

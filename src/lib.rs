@@ -1,64 +1,52 @@
 //! `acamp`: the ActiveCampaign command line. One command is eight hops:
 //!
-//! | hop | where | takes → gives | fails with (exit) |
+//! | hop | room | takes → gives | fails with (exit) |
 //! |--:|---|---|---|
-//! | 1 | `main`, [`run()`] | argv → exit code | – |
-//! | 2 | [`cli`] | argv → a row of the catalogue and its matches, or a special command | usage (2) |
-//! | 3 | [`context`] | global options → profile, output; opens no connection | no profile (4), bad TOML (2) |
-//! | 4 | [`request`] | row + arguments → request, names resolved by [`lookup`]; `--dry-run` stops here | bad value (2), unknown name (5) |
-//! | 5 | [`pages`] | request → all items of a listing | paging proof failed (3) |
-//! | 6 | [`client`] | request → answer; the only user of ureq | 4 5 6 7 11 |
-//! | 7 | [`reply`] | answer + the row's reply shape → items | rejected (6) |
-//! | 8 | [`render`] | items + format + columns → bytes; the only writer to standard output | closed pipe is success (0) |
+//! | 1 | `main`, [`run()`] | argv → exit code; the only place that exits | – |
+//! | 2 | [`cli`], [`args`] | argv → an operation with its input and flags, or a special command; clap ends here | usage (2) |
+//! | 3 | [`session`] | global options → profile, output format, prompts; opens no connection | no profile (4), bad TOML (2) |
+//! | 4 | [`session::lookup`], [`api::request`] | names → ids; operation + input → request; `--dry-run` stops here | bad value (2), not found (5) |
+//! | 5 | [`api::pages`] | request → all items of a listing, or one response | incomplete listing (3) |
+//! | 6 | [`api::client`] | request → response: token, rate limit, retry, limits; the only user of ureq | 4 5 6 7 11 |
+//! | 7 | [`api::reply`] | response + the operation's reply shape → items; a soft failure inside a 200 is an error | rejected (6) |
+//! | 8 | [`output`] | items + format + columns → bytes; the only writer to standard output | closed pipe is success (0) |
 //!
-//! [`engine`] takes a catalogue command through hops 3 to 8; [`command`] holds the commands that are no rows.
-//! [`job`] keeps what runs for long safe from everything that can end it; [`rows`] reads the files people hand in;
-//! [`progress`] says how far it is and [`interrupt`] when to stop; [`program`] reads how a user names a pager or an editor; [`guard`] asks
-//! before what can hurt, [`history`] keeps what was written and how it was before, and [`undo`] takes it back. [`reading`]
-//! reads the parts of a page that is made of several answers, and [`references`] what uses a tag, a list or a field.
-//! [`names`] keeps what was looked up for a short time, [`custom_field`] says what values custom fields take.
-//! [`wording`] writes counts and amounts for people, [`moment`] reads the moments that people and the service write; [`files`] opens those that nobody else may read;
-//! [`catalogue`] is data and knows nothing; [`profile`], [`paths`] and [`environment`] are what [`context`] reads;
-//! [`child`] starts other programs; [`secrecy`] keeps memory private; [`fuzz`] is where hostile bytes come in for tests;
-//! [`error`] is what everything fails with; [`mask`] hides personal data where that is asked; `sandbox` is the emulator
-//! behind the profile of that name, a package of its own in the folder `sandbox/`.
+//! The rooms, in layers; each uses only those below it:
+//!
+//! | room | what it holds |
+//! |---|---|
+//! | `run` | argv → exit code |
+//! | [`cli`] | the clap tree, help, manual, reference, completion, aliases, corrections; commands about the tree itself |
+//! | [`command`] | commands that are not operations: import, export, jobs, contacts show, doctor, auth, … |
+//! | [`engine`] | runs an operation: one, batch, list, from a file, wait, recovery; confirmations, history, undo, references |
+//! | [`args`] | the flags and positionals of an operation → its input; the last room that knows clap's matches |
+//! | [`session`] | what a command may use: profile, client, output, prompts; names → ids; custom fields |
+//! | [`store`] | what outlives a run: jobs, history, the name cache; the row files people hand in |
+//! | [`output`] | writer, tables, CSV, YAML, jq, pager, progress |
+//! | [`config`] | profiles, settings, credentials, project file |
+//! | [`api`] | request → client → response → items; pages, retry, rate limit, redaction |
+//! | [`catalogue`] | every API operation as data |
+//! | [`text`] | JSON text, cleaning, quoting, durations, timestamps, similarity, counts, pseudonyms |
+//! | [`system`] | environment, paths, private files, child processes, signals, secrets |
+//! | [`error`] | what everything fails with: a kind, which decides the exit code, a message and a hint |
+//!
+//! The emulator behind the profile `sandbox` is a package of its own in the folder `sandbox/`.
 #![warn(missing_docs)]
 
+pub mod api;
+pub mod args;
 pub mod catalogue;
-pub mod child;
 pub mod cli;
-pub mod client;
 pub mod command;
-pub mod context;
-pub mod custom_field;
+pub mod config;
 pub mod engine;
-pub mod environment;
 pub mod error;
-pub mod files;
-pub mod fuzz;
-pub mod guard;
-pub mod history;
-pub mod interrupt;
-pub mod job;
-pub mod lookup;
-pub mod mask;
-pub mod moment;
-pub mod names;
-pub mod pages;
-pub mod paths;
-pub mod profile;
-pub mod program;
-pub mod progress;
-pub mod reading;
-pub mod references;
-pub mod render;
-pub mod reply;
-pub mod request;
-pub mod rows;
+pub mod output;
 mod run;
-pub mod secrecy;
-pub mod undo;
-pub mod wording;
+pub mod session;
+pub mod store;
+pub mod system;
+pub mod text;
 
 pub use run::{on_panic, run};
 

@@ -9,11 +9,11 @@ use std::io::{IsTerminal, Write};
 use clap::error::ErrorKind;
 
 use crate::cli::{self, Action, Invocation, alias, completion};
-use crate::context::Context;
 use crate::engine::{self, Task};
-use crate::environment::Environment;
 use crate::error::{Error, Kind};
-use crate::render::{self, Output};
+use crate::output::{self, Output};
+use crate::session::Context;
+use crate::system::environment::Environment;
 
 /// Runs the program on a command line, the program's name first, and returns its exit code.
 pub fn run(args: &[OsString]) -> u8 {
@@ -98,9 +98,9 @@ fn report(context: &Context, error: &Error) -> u8 {
     let json = context.wants_json_errors();
     // Both may quote what the service said, or what was typed.
     let text = if json {
-        render::escape_json(&context.masked_json(&error.to_json())).into_owned()
+        output::escape_json(&context.masked_json(&error.to_json())).into_owned()
     } else {
-        render::lines(&context.masked(&error.to_string())).into_owned()
+        output::lines(&context.masked(&error.to_string())).into_owned()
     };
     write_error(&if context.colors_errors() && !json { painted(&text) } else { text });
     error.kind().exit_code()
@@ -131,10 +131,10 @@ fn rendered(error: &clap::Error, terminal: bool) -> String {
 }
 
 fn write_answer(text: &str) -> u8 {
-    match render::text(&Output::default(), text) {
+    match output::text(&Output::default(), text) {
         Ok(()) => 0,
         Err(error) => {
-            write_error(&render::lines(&error.to_string()));
+            write_error(&output::lines(&error.to_string()));
             error.kind().exit_code()
         }
     }
@@ -156,7 +156,7 @@ fn write_error(text: &str) {
 
 fn complete(shell: &str, args: &[OsString]) -> u8 {
     match completion::answer(shell, args) {
-        Some(candidates) => render::raw(&Output::default(), &candidates).map_or(1, |()| 0),
+        Some(candidates) => output::raw(&Output::default(), &candidates).map_or(1, |()| 0),
         None => Kind::Usage.exit_code(),
     }
 }

@@ -12,11 +12,11 @@ mod tls;
 use std::io::Write as _;
 use std::time::Duration;
 
+use acamp::api::client::{Client, EVENTS_URL, Settings};
+use acamp::api::request::{Body, Request};
 use acamp::catalogue::model::{Method, Reply as Shape, Server as Place};
-use acamp::client::{Client, EVENTS_URL, Settings};
+use acamp::config::{AuthHeader, Secret};
 use acamp::error::{Error, Kind};
-use acamp::profile::{AuthHeader, Secret};
-use acamp::request::{Body, Request};
 use serde_json::json as value;
 use support::{Server, Step, answer, json, with_headers};
 
@@ -36,7 +36,7 @@ fn settings(url: &str) -> Settings {
         max_retries: 3,
         max_wait: Duration::from_millis(8),
         max_body: 100_000,
-        network: acamp::client::network::Network::default(),
+        network: acamp::api::client::network::Network::default(),
         verbose: 0,
         archive: None,
         mask: false,

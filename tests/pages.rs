@@ -8,13 +8,13 @@ mod support;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
+use acamp::api::client::{Client, EVENTS_URL, Settings};
+use acamp::api::pages::{Reach, Walk, first_page, walk};
+use acamp::api::request::Request;
 use acamp::catalogue::build::list;
 use acamp::catalogue::model::{Operation, Paging};
-use acamp::client::{Client, EVENTS_URL, Settings};
+use acamp::config::{AuthHeader, Secret};
 use acamp::error::Kind;
-use acamp::pages::{Reach, Walk, first_page, walk};
-use acamp::profile::{AuthHeader, Secret};
-use acamp::request::Request;
 use support::{Server, Step, json};
 
 const ALL: Reach = Reach { limit: None, page_size: 2 };
@@ -32,7 +32,7 @@ fn settings(url: &str) -> Settings {
         max_retries: 0,
         max_wait: Duration::ZERO,
         max_body: 100_000,
-        network: acamp::client::network::Network::default(),
+        network: acamp::api::client::network::Network::default(),
         verbose: 0,
         archive: None,
         mask: false,

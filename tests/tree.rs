@@ -12,12 +12,13 @@ mod topic;
 #[path = "transcripts/words.rs"]
 mod words;
 
+use acamp::catalogue;
 use std::ffi::OsString;
 
+use acamp::cli::builtin::commands::leaves;
 use acamp::cli::help::topics;
 use acamp::cli::{help, special, tree};
-use acamp::command::commands::leaves;
-use acamp::render::Format;
+use acamp::output::Format;
 use clap::{Command, error::ErrorKind};
 
 use format::fault;
@@ -195,7 +196,8 @@ fn every_example_and_every_command_of_a_topic_can_be_run() {
 #[test]
 fn everything_that_reads_answers_with_data_or_an_error_and_never_both_ways() {
     let scene = Scene::new();
-    let reads = |words: &str| tree::find(words).is_some_and(|(_, rows)| rows.iter().all(|row| !row.role.is_write()));
+    let reads =
+        |words: &str| catalogue::command(words).is_some_and(|(_, rows)| rows.iter().all(|row| !row.role.is_write()));
     let lines: Vec<Vec<String>> = examples()
         .into_iter()
         .filter(|(words, _)| reads(words) && special::holding(words).is_none())
@@ -231,7 +233,7 @@ fn help_of_every_command_fits_a_screen_and_says_what_it_calls() {
         if let Some(line) = short.lines().find(|line| line.chars().count() > 100) {
             wrong.push(format!("{words}: -h has the line {line:?}"));
         }
-        let calls = tree::find(&words).is_some() && special::holding(&words).is_none();
+        let calls = catalogue::command(&words).is_some() && special::holding(&words).is_none();
         for part in ["Usage:", "Examples:"].into_iter().chain(calls.then_some("Calls:")) {
             if !long.contains(part) {
                 wrong.push(format!("{words}: --help has no {part}"));

@@ -1,4 +1,7 @@
-//! See `acamp::fuzz`.
+//! The entry `config`; see `entries`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| acamp::fuzz::run("config", bytes));
+#[path = "../entries/mod.rs"]
+mod entries;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::run("config", bytes));

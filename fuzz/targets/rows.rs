@@ -1,4 +1,7 @@
-//! See `acamp::fuzz`.
+//! The entry `rows`; see `entries`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| acamp::fuzz::run("rows", bytes));
+#[path = "../entries/mod.rs"]
+mod entries;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::run("rows", bytes));

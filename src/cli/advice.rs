@@ -1,6 +1,7 @@
 //! The hint of a failure that brings none of its own: the next thing to run, from the command that failed.
 
-use super::{Action, edit, tree};
+use super::{Action, edit};
+use crate::catalogue;
 use crate::error::{Error, Kind};
 
 /// The failure of `action` with a hint, where there is anything to say.
@@ -19,7 +20,7 @@ fn hint(kind: Kind, action: &Action) -> Option<String> {
     match (kind, action) {
         (Kind::NotFound, Action::Operate(noun, rows, _)) => {
             let is_listing = rows.iter().any(|row| row.verb == "list");
-            let lists = !is_listing && tree::verbs(noun).any(|verb| verb == "list");
+            let lists = !is_listing && catalogue::verbs(noun).any(|verb| verb == "list");
             Some(if lists { format!("acamp {} list", noun.name) } else { help() })
         }
         (Kind::Usage | Kind::NotFound | Kind::Rejected, _) => Some(help()),

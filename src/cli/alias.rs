@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
-use super::{globals, special};
+use super::special;
+use crate::args::globals;
 use crate::catalogue;
-use crate::environment::Environment;
+use crate::config::user_file::Config;
 use crate::error::{Error, Result};
-use crate::paths::Paths;
-use crate::profile::config::Config;
+use crate::system::environment::Environment;
+use crate::system::paths::Paths;
 
 /// The command line with its alias replaced; none where its first word is none.
 ///

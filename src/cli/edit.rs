@@ -4,11 +4,11 @@
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgMatches, Command};
 
-use super::arguments::POSITIONS;
+use crate::args::flags::POSITIONS;
 use crate::catalogue::model::{Encoding, Kind, Operation, Param, Place, Reply, Resource, Role, When};
-use crate::command;
-use crate::context::Context;
+use crate::cli::builtin;
 use crate::error::Result;
+use crate::session::Context;
 
 /// The verb.
 pub const VERB: &str = "edit";
@@ -75,11 +75,11 @@ impl Editable {
     /// Carries it out.
     ///
     /// # Errors
-    /// Those of [`command::edit::run`].
+    /// Those of [`builtin::edit::run`].
     pub fn run(&self, matches: &ArgMatches, context: &Context) -> Result<()> {
         let ids = POSITIONS.iter().take(self.get.arguments.len());
         let named: Vec<String> = ids.filter_map(|id| matches.get_one::<String>(id)).cloned().collect();
-        command::edit::run(self, &named, context)
+        builtin::edit::run(self, &named, context)
     }
 }
 

@@ -6,9 +6,10 @@ mod roff;
 use clap::Command;
 
 use super::help::{EVERYDAY, GROUPS, evidence, examples, exits, notes, topics};
-use super::{globals, special, tree};
+use super::{special, tree};
+use crate::args::globals;
 use crate::catalogue::{self, model::Resource};
-use crate::command::commands::leaves;
+use crate::cli::builtin::commands::leaves;
 use roff::Roff;
 
 /// A page of the manual.
@@ -88,7 +89,7 @@ fn command(roff: &mut Roff, words: &str, leaf: &Command) {
     notes(words, leaf).iter().for_each(|paragraph| roff.prose(paragraph));
     roff.part("Examples");
     roff.verbatim(examples(words, leaf).iter().map(|example| format!("acamp {example}")));
-    if let Some((resource, rows)) = tree::find(words) {
+    if let Some((resource, rows)) = catalogue::command(words) {
         if let Some(columns) = columns(resource).filter(|_| rows.iter().any(|row| !row.role.is_write())) {
             roff.part("Columns");
             roff.paragraph(&columns);

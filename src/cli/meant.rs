@@ -4,12 +4,13 @@
 use std::ffi::OsString;
 
 use super::place::{Level, Place, last_word, noun_below};
-use super::{arguments, tree};
+use super::tree;
+use crate::args::flags;
 use crate::catalogue::{
     self,
     model::{Kind, Resource, Role},
 };
-use crate::profile::nearest::nearest;
+use crate::text::similarity::nearest;
 
 /// Words people bring from other programs, and the verbs they mean.
 const VERBS: &[(&str, &str)] = &[
@@ -105,7 +106,7 @@ pub fn reading(place: &Place, typed: &str) -> Option<String> {
 pub fn making(place: &Place, typed: &str) -> Option<String> {
     let Level::Leaf(_, rows) = &place.level else { return None };
     rows.first().filter(|row| row.role == Role::Create && row.arguments.is_empty())?;
-    let name = arguments::flags(rows).into_iter().find(|param| param.required && param.kind == Kind::Text)?;
+    let name = flags::flags(rows).into_iter().find(|param| param.required && param.kind == Kind::Text)?;
     let is_plain =
         typed.len() < 32 && typed.chars().all(|letter| letter.is_ascii_alphanumeric() || "@._+-".contains(letter));
     is_plain.then(|| place.with(&format!("--{} {typed}", name.flag)))
@@ -126,7 +127,7 @@ pub fn flag(place: &Place, typed: &str) -> Option<String> {
         let place = behind.filter(|place| !place.words.is_empty()).find(|_| matches!(place.level, Level::Root))?;
         return here(&place.level).map(|name| place.with(&format!("--{name}")));
     };
-    tree::verbs(noun).find_map(|verb| {
+    catalogue::verbs(noun).find_map(|verb| {
         let name = place.level.below(verb).and_then(|(_, level)| here(&level))?;
         Some(place.with(&format!("{verb} --{name}")))
     })

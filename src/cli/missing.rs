@@ -1,14 +1,16 @@
 //! What a command line of the catalogue still lacks, and the line with it put in. Asks nobody.
 
+use crate::catalogue;
 use std::ffi::{OsStr, OsString};
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 
-use super::arguments::{self, POSITIONS};
-use super::{globals, tree};
+use super::tree;
+use crate::args::flags::{self, POSITIONS};
+use crate::args::globals;
 use crate::catalogue::model::{Operation, Param};
-use crate::context::Options;
+use crate::session::Options;
 
 /// What else can give the members of a body.
 const WHOLE: [&str; 4] = ["data", "set", "set-string", "from-file"];
@@ -34,7 +36,7 @@ pub fn of_line(line: &[OsString]) -> Option<(Options, Vec<Missing>)> {
         words.push(word);
         level = below;
     }
-    let (_, rows) = tree::find(&words.join(" "))?;
+    let (_, rows) = catalogue::command(&words.join(" "))?;
     Some((options, of_command(&rows, level)))
 }
 
@@ -44,7 +46,7 @@ pub fn of_command(rows: &[&'static Operation], matches: &ArgMatches) -> Vec<Miss
         matches.try_contains_id(id).unwrap_or(false) && matches.value_source(id) == Some(ValueSource::CommandLine)
     };
     let mut missing = Vec::new();
-    for (at, position) in arguments::positions(rows).iter().enumerate() {
+    for (at, position) in flags::positions(rows).iter().enumerate() {
         let is_needed = position.required || !position.unless.is_empty();
         let others = || position.unless.iter().any(|flag| given(flag)) || given("from-file");
         if is_needed && !given(POSITIONS[at]) && !others() {
@@ -54,8 +56,8 @@ pub fn of_command(rows: &[&'static Operation], matches: &ArgMatches) -> Vec<Miss
     if WHOLE.iter().any(|id| given(id)) {
         return missing;
     }
-    for param in arguments::flags(rows) {
-        let is_required = arguments::needs(rows, param.flag);
+    for param in flags::flags(rows) {
+        let is_required = flags::needs(rows, param.flag);
         if (is_required || param.asked) && !given(param.flag) {
             missing.push(Missing { param, is_position: false, is_required });
         }

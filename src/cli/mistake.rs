@@ -9,7 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::meant;
 use super::place::Place;
 use crate::error::Error;
-use crate::render::clean;
+use crate::text::clean::clean;
 
 /// The longest piece of what was typed that is shown again, in characters.
 const LONGEST: usize = 60;

@@ -6,7 +6,8 @@ use std::ffi::OsString;
 use clap::{ArgAction, Command};
 
 use super::edit::{self, Editable};
-use super::{arguments, globals, help, special, tree};
+use super::{help, special, tree};
+use crate::args::{flags, globals};
 use crate::catalogue::{self, model::Operation, model::Resource};
 
 /// How far a command line leads into the tree.
@@ -84,7 +85,7 @@ impl Place {
     pub fn meaning(&self, flag: &str) -> Option<&'static str> {
         let Level::Leaf(_, rows) = &self.level else { return None };
         let name = flag.strip_prefix("--")?;
-        arguments::flags(rows).into_iter().find(|param| param.flag == name).map(|param| param.help)
+        flags::flags(rows).into_iter().find(|param| param.flag == name).map(|param| param.help)
     }
 
     /// A whole line of this command that works.
@@ -114,9 +115,9 @@ impl Level {
             }
             Level::Noun(noun) => {
                 let own = special::below(noun.name).find(|special| special.words.ends_with(&format!(" {word}")));
-                let verb = tree::verbs(noun).find(|verb| *verb == word || tree::aliases(verb).contains(&word));
+                let verb = catalogue::verbs(noun).find(|verb| *verb == word || tree::aliases(verb).contains(&word));
                 let leaf = |verb: &'static str| {
-                    let (noun, rows) = tree::find(&format!("{} {verb}", noun.name))?;
+                    let (noun, rows) = catalogue::command(&format!("{} {verb}", noun.name))?;
                     Some((verb.to_owned(), Level::Leaf(noun, rows)))
                 };
                 let edit = || {
@@ -154,7 +155,7 @@ impl Level {
                 names.extend(special::ROOT.iter().map(|special| special.words));
             }
             Level::Noun(noun) => {
-                for verb in tree::verbs(noun) {
+                for verb in catalogue::verbs(noun) {
                     names.push(verb);
                     names.extend(tree::aliases(verb).iter().filter(|_| others));
                 }
@@ -172,7 +173,7 @@ impl Level {
     pub(super) fn flags(&self) -> Vec<String> {
         let command = match self {
             Level::Root | Level::Noun(_) => Command::new("acamp"),
-            Level::Leaf(noun, rows) => arguments::declare(Command::new("acamp"), noun, rows),
+            Level::Leaf(noun, rows) => flags::declare(Command::new("acamp"), noun, rows),
             Level::Own(command) => (**command).clone(),
         };
         let command = command.args(globals::arguments());

@@ -1,15 +1,17 @@
 //! The reference of all commands as Markdown, made from the clap tree and the rows, so that it cannot say anything else
 //! than the program does. Pure.
 
+use crate::catalogue;
 use std::fmt::Write;
 
 use clap::{Arg, ArgAction, Command};
 
 use super::help::{GROUPS, evidence, examples, notes};
-use super::{globals, special, tree};
+use super::{special, tree};
+use crate::args::globals;
 use crate::catalogue::model::{Operation, Resource};
 use crate::catalogue::{ALL, children};
-use crate::command::commands::leaves;
+use crate::cli::builtin::commands::leaves;
 
 const INTRODUCTION: &str = "# Commands
 
@@ -90,7 +92,7 @@ fn command(page: &mut String, words: &str, leaf: &Command) {
         page.push('\n');
         own.into_iter().for_each(|arg| argument(page, arg));
     }
-    let rows = tree::find(words).map_or_else(Vec::new, |(_, rows)| rows);
+    let rows = catalogue::command(words).map_or_else(Vec::new, |(_, rows)| rows);
     notes(words, leaf).iter().for_each(|paragraph| note(page, paragraph));
     let examples: Vec<String> = examples(words, leaf).iter().map(|example| format!("acamp {example}")).collect();
     let _ = write!(page, "\n```sh\n{}\n```\n", examples.join("\n"));

@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 
-use crate::context::{ColorChoice, Options};
-use crate::render::Format;
+use crate::output::Format;
+use crate::session::{ColorChoice, Options};
 
 /// What can be seen of the options in `args`, the program's name first. The last word of each counts.
 pub fn options(args: &[OsString]) -> Options {

@@ -2,10 +2,12 @@
 
 use clap::{ArgMatches, Command};
 
-use crate::cli::{globals, help};
+use crate::args::globals;
+use crate::cli::builtin;
+use crate::cli::help;
 use crate::command;
-use crate::context::Context;
 use crate::error::Result;
+use crate::session::Context;
 
 /// A hand-written command.
 #[derive(Clone, Copy, Debug)]
@@ -74,9 +76,9 @@ pub const ROOT: &[Special] = &[
     special(
         "alias",
         "Names of your own for commands you type often",
-        command::alias::EXAMPLES,
-        command::alias::command,
-        command::alias::run,
+        builtin::alias::EXAMPLES,
+        builtin::alias::command,
+        builtin::alias::run,
     ),
     special(
         "export",
@@ -131,9 +133,9 @@ pub const ROOT: &[Special] = &[
     special(
         "commands",
         "Every command with its arguments and calls",
-        command::commands::EXAMPLES,
-        command::commands::command,
-        command::commands::run,
+        builtin::commands::EXAMPLES,
+        builtin::commands::command,
+        builtin::commands::run,
     ),
     special(
         "explain",
@@ -152,24 +154,24 @@ pub const ROOT: &[Special] = &[
     special(
         "help",
         "A topic, or the help of a command",
-        command::help::EXAMPLES,
-        command::help::command,
-        command::help::run,
+        builtin::help::EXAMPLES,
+        builtin::help::command,
+        builtin::help::run,
     ),
     special("open", "The page in the web app", command::open::EXAMPLES, command::open::command, command::open::run),
     special(
         "man",
         "The manual: a page for each noun",
-        command::man::EXAMPLES,
-        command::man::command,
-        command::man::run,
+        builtin::man::EXAMPLES,
+        builtin::man::command,
+        builtin::man::run,
     ),
     special(
         "completion",
         "Shell completions",
-        command::completion::EXAMPLES,
-        command::completion::command,
-        command::completion::run,
+        builtin::completion::EXAMPLES,
+        builtin::completion::command,
+        builtin::completion::run,
     ),
 ];
 
@@ -268,9 +270,9 @@ const NESTED: &[Special] = &[
 const HIDDEN: &[Special] = &[special(
     "reference",
     "Every command as Markdown",
-    command::reference::EXAMPLES,
-    command::reference::command,
-    command::reference::run,
+    builtin::reference::EXAMPLES,
+    builtin::reference::command,
+    builtin::reference::run,
 )];
 
 /// The root command with the hidden ones, so that they can be typed.

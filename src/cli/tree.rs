@@ -5,10 +5,11 @@ use std::ffi::OsString;
 
 use clap::Command;
 
-use crate::catalogue::{self, model::Operation, model::Resource};
+use crate::args::{flags, globals};
+use crate::catalogue::{self, model::Resource};
 use crate::cli::completion::Completers;
 use crate::cli::edit::{self, Editable};
-use crate::cli::{arguments, globals, special};
+use crate::cli::{help, special};
 
 /// The whole command line, built one level deep.
 pub fn root() -> Command {
@@ -55,11 +56,12 @@ fn along(words: &[String], resource: &'static Resource, completers: &Completers)
         return command;
     }
     let command = completers.level(globals::on(command), Some(resource));
-    let command = verbs(resource).filter(|verb| !is_written(resource, verb)).fold(command, |command, verb| {
-        let shallow = named(leaf(resource, verb));
-        let built = if stands(&shallow) { built_leaf(shallow, completers) } else { shallow };
-        command.subcommand(built)
-    });
+    let command =
+        catalogue::verbs(resource).filter(|verb| !is_written(resource, verb)).fold(command, |command, verb| {
+            let shallow = named(leaf(resource, verb));
+            let built = if stands(&shallow) { built_leaf(shallow, completers) } else { shallow };
+            command.subcommand(built)
+        });
     let command = special::below(resource.name).fold(command, |command, special| {
         let shallow = named(special.deferred());
         command.subcommand(if stands(&shallow) { completers.special(special.built()) } else { shallow })
@@ -69,7 +71,7 @@ fn along(words: &[String], resource: &'static Resource, completers: &Completers)
 }
 
 fn built_leaf(command: Command, completers: &Completers) -> Command {
-    let found = command.get_display_name().and_then(find);
+    let found = command.get_display_name().and_then(catalogue::command);
     let command = build_leaf(command);
     match found {
         Some((resource, rows)) => completers.leaf(command, resource, rows),
@@ -92,27 +94,10 @@ fn bare() -> Command {
     globals::on(command)
 }
 
-/// The rows behind a full command such as `contacts tags add`.
-pub fn find(words: &str) -> Option<(&'static Resource, Vec<&'static Operation>)> {
-    let (name, verb) = words.rsplit_once(' ')?;
-    let resource = catalogue::find(name)?;
-    let rows: Vec<&Operation> = resource.operations.iter().filter(|row| row.verb == verb).collect();
-    (!rows.is_empty()).then_some((resource, rows))
-}
-
 /// What a full command such as `contacts edit` edits.
 pub fn editable(words: &str) -> Option<Editable> {
     let (name, verb) = words.rsplit_once(' ')?;
     Editable::of(catalogue::find(name).filter(|_| verb == edit::VERB)?)
-}
-
-/// The verbs of a noun, each once, in the catalogue's order.
-pub fn verbs(resource: &'static Resource) -> impl Iterator<Item = &'static str> {
-    let rows = resource.operations;
-    rows.iter()
-        .enumerate()
-        .filter(|(at, row)| !rows[..*at].iter().any(|earlier| earlier.verb == row.verb))
-        .map(|(_, row)| row.verb)
 }
 
 /// A noun's command, its verbs not yet built. clap's `defer` takes a plain function, so the display name carries the
@@ -128,7 +113,7 @@ fn build_noun(command: Command) -> Command {
     let Some(resource) = command.get_display_name().and_then(catalogue::find) else { return command };
     let command = command.subcommand_required(true).arg_required_else_help(true);
     let command = globals::on(command);
-    let command = verbs(resource)
+    let command = catalogue::verbs(resource)
         .filter(|verb| !is_written(resource, verb))
         .fold(command, |command, verb| command.subcommand(leaf(resource, verb)));
     let command = match Editable::of(resource) {
@@ -165,8 +150,10 @@ fn edit_leaf(resource: &'static Resource) -> Command {
 }
 
 fn build_leaf(command: Command) -> Command {
-    match command.get_display_name().and_then(find) {
-        Some((resource, rows)) => globals::on(arguments::declare(command, resource, &rows)),
+    match command.get_display_name().and_then(catalogue::command) {
+        Some((resource, rows)) => {
+            globals::on(help::describe(flags::declare(command, resource, &rows), resource, &rows))
+        }
         None => command,
     }
 }

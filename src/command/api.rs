@@ -7,17 +7,17 @@ mod paginate;
 use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
 use serde_json::{Map, Value, json};
 
+use crate::api::client::Answer;
+use crate::api::reply::{self, Item};
+use crate::api::request::{Body, Request, plain, set_value};
+use crate::args::input;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::{self, model::Method, model::Reply, model::Server};
-use crate::cli::input;
-use crate::client::Answer;
-use crate::context::Context;
+use crate::engine::guard::{self, Deed};
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
-use crate::guard::{self, Deed};
-use crate::render::{self, Count};
-use crate::reply::{self, Item};
-use crate::request::{Body, Request, plain, set_value};
+use crate::output::{self, Count};
+use crate::session::Context;
 
 /// How it is used.
 pub const EXAMPLES: &[&str] = &[
@@ -101,7 +101,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
     let answer = record::send(context, context.client()?, &request, None)?.answer;
     if context.options().raw {
-        return render::raw(&context.output()?, &answer.body);
+        return output::raw(&context.output()?, &answer.body);
     }
     print(context, &answer, matches.get_flag("include"))
 }
@@ -194,7 +194,7 @@ fn body(matches: &ArgMatches) -> Result<Option<Body>> {
     for (flag, typed) in [("set", true), ("set-string", false)] {
         for pair in matches.get_many::<String>(flag).into_iter().flatten() {
             let (key, value) = pair_of(pair)?;
-            crate::request::insert(&mut members, &key, if typed { set_value(&value) } else { Value::from(value) });
+            crate::api::request::insert(&mut members, &key, if typed { set_value(&value) } else { Value::from(value) });
             any = true;
         }
     }
@@ -244,7 +244,7 @@ fn print(context: &Context, answer: &Answer, include: bool) -> Result<()> {
         return context.print_as(&output, Count::One, &[], [Item::from_value(&whole)]);
     }
     if shape == Reply::Text && output.jq.is_none() {
-        return render::text(&output, &String::from_utf8_lossy(&answer.body));
+        return output::text(&output, &String::from_utf8_lossy(&answer.body));
     }
     context.print_as(&output, if shape == Reply::Array { Count::Many } else { Count::One }, &[], items)
 }

@@ -7,8 +7,8 @@ pub(super) mod user;
 
 use clap::{ArgMatches, Command};
 
-use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::session::Context;
 
 /// How it is used.
 pub const EXAMPLES: &[&str] = &[

@@ -3,13 +3,14 @@
 use clap::{Arg, ArgMatches, Command};
 use serde_json::json;
 
+use crate::api::reply::Item;
 use crate::catalogue::model::{Resource, When};
 use crate::catalogue::{self, ALL};
-use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::render::{self, Count};
-use crate::reply::Item;
-use crate::{lookup, names};
+use crate::output::{self, Count};
+use crate::session::Context;
+use crate::session::lookup;
+use crate::store::name_cache;
 
 /// What can be typed.
 pub const EXAMPLES: &[&str] = &[
@@ -96,7 +97,7 @@ fn clear(context: &Context) -> Result<()> {
     if context.only_rehearses("throw away the names of all profiles") {
         return Ok(());
     }
-    names::clear(context.paths())?;
+    name_cache::clear(context.paths())?;
     context.note("no names are kept");
     Ok(())
 }
@@ -104,9 +105,9 @@ fn clear(context: &Context) -> Result<()> {
 /// Shape: an object `path`; in a table the path alone.
 fn path(context: &Context) -> Result<()> {
     let output = context.output()?;
-    let path = names::below(context.paths().cache()?).display().to_string();
-    if output.format == render::Format::Table {
-        return render::text(&output, &path);
+    let path = name_cache::below(context.paths().cache()?).display().to_string();
+    if output.format == output::Format::Table {
+        return output::text(&output, &path);
     }
     context.print(Count::One, &["path"], [Item::from_value(&json!({ "path": path }))])
 }

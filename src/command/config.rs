@@ -7,9 +7,9 @@ mod target;
 
 use clap::{Arg, ArgMatches, Command};
 
-use crate::context::Context;
+use crate::config::settings;
 use crate::error::{Error, Result};
-use crate::profile::settings;
+use crate::session::Context;
 
 const KEY: &str = "key";
 const VALUE: &str = "value";

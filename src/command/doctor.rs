@@ -8,9 +8,9 @@ mod service;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::render::{Count, Format, Output};
+use crate::output::{Count, Format, Output};
+use crate::session::Context;
 use check::{Check, Status};
 
 /// What can be typed.

@@ -4,15 +4,15 @@
 use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value, json};
 
+use crate::api::reply::Item;
 use crate::catalogue::model::{Operation, Param, Resource, Role};
 use crate::catalogue::{self, shapes};
-use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::profile::nearest::nearest;
-use crate::render::{Count, Format};
-use crate::reply::Item;
+use crate::output::{Count, Format};
+use crate::session::Context;
+use crate::text::similarity::nearest;
 
-use super::commands::parameter;
+use crate::args::describe::parameter;
 
 const COLUMNS: &[&str] = &["field", "type", "values", "meaning", "set_by", "filtered_by"];
 

@@ -4,12 +4,12 @@
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde_json::{Value, json};
 
-use crate::context::Context;
+use crate::api::reply::Item;
+use crate::engine::undo::{Outlook, outlook};
 use crate::error::{Error, Kind, Result};
-use crate::history::{Entry, Folder, Outcome, Write};
-use crate::render::Count;
-use crate::reply::Item;
-use crate::undo::{Outlook, outlook};
+use crate::output::Count;
+use crate::session::Context;
+use crate::store::history::{Entry, Folder, Outcome, Write};
 
 const COLUMNS: [&str; 6] = ["id", "at", "command", "writes", "outcome", "undo"];
 const WRITE_COLUMNS: [&str; 6] = ["write", "request", "outcome", "undo", "why", "behind"];

@@ -4,7 +4,7 @@
 //! | Part | Holds |
 //! |---|---|
 //! | `options`, `prepare`, `account` | what the user wants, and what must be known of file and account |
-//! | `target`, `mapping`, `layout`, `address`, `contact`, [`crate::custom_field`] | from a row to a contact, or to all that is wrong with it |
+//! | `target`, `mapping`, `layout`, `address`, `contact`, [`crate::session::custom_field`] | from a row to a contact, or to all that is wrong with it |
 //! | `file`, `repeats`, `walk`, `survey` | the file walked through: checked, counted, cut |
 //! | `batch`, `cutter`, `quota`, `refusal`, `state`, `evidence` | what the bulk import takes, and what its answers mean |
 //! | `report`, `price`, `automations`, `preview` | `--check` and `--dry-run` |
@@ -44,12 +44,12 @@ mod sync_calls;
 mod target;
 mod walk;
 
-pub(crate) use mapping::{Fields, Wishes, map};
+pub use mapping::{Fields, Wishes, map};
 
 use clap::ArgMatches;
 
-use crate::context::Context;
 use crate::error::Result;
+use crate::session::Context;
 
 pub use options::{EXAMPLES, command};
 pub use start::{again, resume};

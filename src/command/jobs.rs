@@ -6,9 +6,9 @@ mod tidy;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::job::Jobs;
+use crate::session::Context;
+use crate::store::jobs::Jobs;
 
 const ID: &str = "job";
 

@@ -6,13 +6,13 @@ mod page;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::json;
 
+use crate::api::reply::Item;
 use crate::catalogue::{self, model::Resource};
-use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::lookup::{Lookup, is_id};
-use crate::profile::nearest::nearest;
-use crate::render::Count;
-use crate::reply::Item;
+use crate::output::Count;
+use crate::session::Context;
+use crate::session::lookup::{Lookup, is_id};
+use crate::text::similarity::nearest;
 
 /// How it is used.
 pub const EXAMPLES: &[&str] = &["open", "open contacts", "open lists Newsletter", "open lists 3 --print --jq .url"];

@@ -6,8 +6,8 @@ mod show;
 
 use clap::{Arg, ArgMatches, Command};
 
-use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::session::Context;
 
 /// How it is used.
 pub const EXAMPLES: &[&str] = &[

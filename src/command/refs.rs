@@ -4,15 +4,15 @@
 use clap::{Arg, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 
+use crate::api::reply::Item;
 use crate::catalogue;
 use crate::catalogue::model::Resource;
-use crate::context::Context;
+use crate::engine::reading::Reader;
+use crate::engine::references::{Found, Scan, Target, Use};
 use crate::error::{Error, Kind, Result};
-use crate::lookup::Lookup;
-use crate::reading::Reader;
-use crate::references::{Found, Scan, Target, Use};
-use crate::render::{Count, Format};
-use crate::reply::Item;
+use crate::output::{Count, Format};
+use crate::session::Context;
+use crate::session::lookup::Lookup;
 
 const COLUMNS: &[&str] = &["by", "id", "name", "count", "says", "evidence"];
 const NAME: &str = "name";

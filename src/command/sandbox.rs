@@ -6,13 +6,13 @@ use std::time::Duration;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::json;
 
-use crate::cli::globals::parse_duration;
-use crate::context::Context;
+use crate::api::reply::Item;
+use crate::args::globals::parse_duration;
 use crate::error::{Error, Result};
-use crate::render::Count;
-use crate::reply::Item;
+use crate::output::Count;
 use crate::sandbox::faults::KINDS;
 use crate::sandbox::{self, Data, Fault, Imports, Options, RATE, TOKEN};
+use crate::session::Context;
 
 /// How it is used.
 pub const EXAMPLES: &[&str] = &[
@@ -180,7 +180,7 @@ fn reset_now(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
     context.confirm(&format!("forget all changes in {}?", folder.display()))?;
     sandbox::reset(&folder)?;
-    if let Some(names) = context.names_of(&context.profile_named(crate::profile::SANDBOX)?)? {
+    if let Some(names) = context.names_of(&context.profile_named(crate::config::SANDBOX)?)? {
         names.clear();
     }
     say(context, &json!({ "reset": folder.display().to_string() }))
@@ -189,7 +189,7 @@ fn reset_now(matches: &ArgMatches, context: &Context) -> Result<()> {
 fn folder(matches: &ArgMatches, context: &Context) -> Result<PathBuf> {
     match matches.get_one::<String>("data") {
         Some(folder) => Ok(PathBuf::from(folder)),
-        None => Ok(context.paths().state()?.join(crate::profile::SANDBOX)),
+        None => Ok(context.paths().state()?.join(crate::config::SANDBOX)),
     }
 }
 

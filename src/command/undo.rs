@@ -4,20 +4,19 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
+use crate::api::reply::Item;
+use crate::api::request::{Request, plain};
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Resource, Role};
-use crate::cli::tree;
-use crate::context::Context;
+use crate::engine::guard::{self, Deed, Price, budget};
 use crate::engine::record;
+use crate::engine::undo::{self, Done, Outlook, Plan, Step, Verdict};
 use crate::error::{Error, Kind, Result};
-use crate::guard::{self, Deed, Price, budget};
-use crate::history::{Entry, Folder};
-use crate::render::Count;
-use crate::reply::Item;
-use crate::request::{Request, plain};
-use crate::undo::{self, Done, Outlook, Plan, Step, Verdict};
-use crate::wording::{count_of, thousands};
+use crate::output::Count;
+use crate::session::Context;
+use crate::store::history::{Entry, Folder};
+use crate::text::counts::{count_of, thousands};
 
 /// From how many writes on a person is told that each is looked at.
 const MANY: usize = 20;
@@ -125,7 +124,7 @@ fn action(step: &Step) -> &str {
 /// What the commands that put things back do besides.
 fn effects(step: &Step) -> Vec<&'static str> {
     let own = step.request.iter().filter_map(meant).filter(|row| row.role == Role::Upsert);
-    let tails = step.tails.iter().filter_map(|tail| tree::find(tail.side.command));
+    let tails = step.tails.iter().filter_map(|tail| catalogue::command(tail.side.command));
     let tails = tails.filter_map(|(_, rows)| rows.first().copied());
     own.chain(tails).map(|row| row.note).filter(|note| !note.is_empty()).collect()
 }

@@ -3,13 +3,13 @@
 
 use super::record::{self, Behind};
 use super::single::Done;
+use crate::api::client::Client;
+use crate::api::reply::Item;
+use crate::api::request::{self, Input, Request};
+use crate::catalogue;
 use crate::catalogue::model::{Operation, Param, Place, Role};
-use crate::cli::tree;
-use crate::client::Client;
-use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::reply::Item;
-use crate::request::{self, Input, Request};
+use crate::session::Context;
 
 /// One value that a further call carries.
 struct Further<'a> {
@@ -44,7 +44,7 @@ fn all(input: &Input) -> Vec<Further<'_>> {
     let mut all = Vec::new();
     for (param, values) in &input.fields {
         let Place::After(command) = param.place else { continue };
-        let Some(row) = tree::find(command).and_then(|(_, rows)| rows.first().copied()) else { continue };
+        let Some(row) = catalogue::command(command).and_then(|(_, rows)| rows.first().copied()) else { continue };
         all.extend(values.iter().map(|value| Further { param, row, value }));
     }
     all

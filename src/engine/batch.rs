@@ -11,11 +11,11 @@ use super::sink::Sink;
 use super::words::counted;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Reply, Role, When};
-use crate::context::quoted;
+use crate::engine::guard::{self, Deed, Price, budget};
+use crate::engine::references;
 use crate::error::Result;
-use crate::guard::{self, Deed, Price, budget};
-use crate::lookup::Lookup;
-use crate::references;
+use crate::session::lookup::Lookup;
+use crate::text::shell_words::quoted;
 
 /// One call's positional values, and for a row that takes several ids at once, all of them.
 #[derive(Clone, Debug, Default)]

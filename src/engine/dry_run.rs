@@ -5,15 +5,15 @@ use serde_json::{Value, json};
 
 use super::batch::{self, Target};
 use super::{Task, after, list};
+use crate::api::pages;
+use crate::api::reply::Item;
+use crate::api::request::{self, Body, Request};
+use crate::args::{input, select};
 use crate::catalogue::model::{Role, Server};
-use crate::cli::{input, select};
-use crate::context::Context;
 use crate::error::Result;
-use crate::lookup::Lookup;
-use crate::pages;
-use crate::render::{self, Count, Format};
-use crate::reply::Item;
-use crate::request::{self, Body, Request};
+use crate::output::{self, Count, Format};
+use crate::session::Context;
+use crate::session::lookup::Lookup;
 
 /// Prints the requests of all targets, those made after a create included; of a listing the first page's. Names stay
 /// names, in angle brackets.
@@ -59,7 +59,7 @@ pub fn print(context: &Context, requests: &[Request]) -> Result<()> {
     let base = context.url_for_display()?;
     let blocks = || requests.iter().map(|request| as_text(&base, request)).collect::<Vec<_>>().join("\n\n");
     match output.format {
-        Format::Table => return render::text(&output, &blocks()),
+        Format::Table => return output::text(&output, &blocks()),
         Format::Ids => {
             context.note(&blocks());
             return Ok(());

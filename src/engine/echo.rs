@@ -3,9 +3,9 @@
 
 use serde_json::{Map, Value};
 
+use crate::api::reply::Item;
+use crate::api::request::{Body, Request, plain};
 use crate::catalogue::model::{Operation, Role};
-use crate::reply::Item;
-use crate::request::{Body, Request, plain};
 
 /// Warnings about members that were sent and not taken.
 pub fn differences(row: &Operation, request: &Request, items: &[Item]) -> Vec<String> {

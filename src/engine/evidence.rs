@@ -8,9 +8,9 @@
 
 use serde_json::Value;
 
-use crate::client::clock::{Clock, Offset};
-use crate::reply::Item;
-use crate::request::{Input, plain};
+use crate::api::client::clock::{Clock, Offset};
+use crate::api::reply::Item;
+use crate::api::request::{Input, plain};
 
 /// How much earlier than ours the service's clock may be where it was never seen, in milliseconds.
 const BLIND: i64 = 120_000;

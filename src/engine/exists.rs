@@ -2,12 +2,12 @@
 
 use super::single::{self, Done};
 use super::{Task, after};
+use crate::api::client::Client;
+use crate::api::reply::Item;
+use crate::api::request::Input;
 use crate::catalogue::model::{Operation, Role, When};
-use crate::client::Client;
 use crate::error::{Error, Result};
-use crate::lookup;
-use crate::reply::Item;
-use crate::request::Input;
+use crate::session::lookup;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Policy {

@@ -1,7 +1,7 @@
 //! The failures of one command's calls, gathered into its one outcome. Pure.
 
 use crate::error::{Error, Kind, Result};
-use crate::wording::thousands;
+use crate::text::counts::thousands;
 
 /// What failed so far.
 #[derive(Debug, Default)]

@@ -6,16 +6,16 @@ use super::Task;
 use super::batch::Target;
 use super::failures::Failures;
 use super::words::plural;
+use crate::api::client::{Answer, Client};
+use crate::api::pages::{self, Reach, Walk};
+use crate::api::reply::Item;
+use crate::api::request;
+use crate::args::{input, select};
 use crate::catalogue::model::Paging;
-use crate::cli::{input, select};
-use crate::client::{Answer, Client};
 use crate::error::{Error, Kind, Result};
-use crate::lookup::Lookup;
-use crate::pages::{self, Reach, Walk};
-use crate::render::{self, Count, Output, Writer};
-use crate::reply::Item;
-use crate::request;
-use crate::wording::thousands;
+use crate::output::{self, Count, Output, Writer};
+use crate::session::lookup::Lookup;
+use crate::text::counts::thousands;
 
 const DEFAULT_LIMIT: u64 = 100;
 const PAGE_SIZE: u64 = 100;
@@ -114,7 +114,7 @@ impl<'a> Listing<'a> {
 
     fn finish(self, task: Task<'_>) -> Result<()> {
         if let Some(raw) = self.raw {
-            return render::raw(self.output, &raw);
+            return output::raw(self.output, &raw);
         }
         for warning in self.writer.finish()? {
             task.context.warn(&warning);

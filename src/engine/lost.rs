@@ -14,13 +14,13 @@ use std::time::Duration;
 use super::evidence::{self, Moment, Verdict};
 use super::single::{self, Done};
 use super::{Task, exists, record};
+use crate::api::client::{Client, clock};
+use crate::api::reply::Item;
+use crate::api::request::Input;
 use crate::catalogue::model::{Operation, Role};
-use crate::client::{Client, clock};
 use crate::error::{Error, Kind, Result};
-use crate::interrupt::Interrupt;
-use crate::lookup;
-use crate::reply::Item;
-use crate::request::Input;
+use crate::session::lookup;
+use crate::system::interrupt::Interrupt;
 
 /// How long the service has to finish what it may still be doing before it is asked what became of a lost request.
 const GRACE: Duration = Duration::from_secs(2);

@@ -5,15 +5,15 @@ mod before;
 
 use serde_json::Value;
 
+use crate::api::client::{Answer, Client};
+use crate::api::reply::{self, Item};
+use crate::api::request::{Body, Request};
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Reply as Shape, Role};
 use crate::catalogue::undoing::Source;
-use crate::client::{Answer, Client};
-use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::history::Before;
-use crate::reply::{self, Item};
-use crate::request::{Body, Request};
+use crate::session::Context;
+use crate::store::history::Before;
 
 pub use before::{listing, own_get, read};
 

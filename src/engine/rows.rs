@@ -15,14 +15,15 @@ use clap::{ArgMatches, Command};
 
 use super::Task;
 use super::record;
+use crate::args::{flags, input};
+use crate::catalogue;
 use crate::catalogue::model::{Operation, Resource, Role};
-use crate::cli::{arguments, input, tree};
-use crate::context::Context;
+use crate::engine::guard::{self, Deed, Price, budget};
 use crate::error::{Error, Kind, Result, cannot_read};
-use crate::guard::{self, Deed, Price, budget};
-use crate::job::{self, Job, Jobs};
-use crate::rows::{Format, Rows, Source};
-use crate::wording::count_of;
+use crate::session::Context;
+use crate::store::jobs::{self, Job, Jobs};
+use crate::store::row_file::{Format, Rows, Source};
+use crate::text::counts::count_of;
 use columns::Columns;
 pub use plan::Settings;
 
@@ -85,7 +86,7 @@ pub fn resume(job: Job, context: &Context) -> Result<()> {
 ///
 /// # Errors
 /// As [`begin`].
-pub fn again(plan: &job::Plan, source: &Source, context: &Context) -> Result<()> {
+pub fn again(plan: &jobs::Plan, source: &Source, context: &Context) -> Result<()> {
     Leaf::of(plan)?.begin(context, source)
 }
 
@@ -98,7 +99,7 @@ struct Leaf {
 
 impl Leaf {
     /// The command a job was begun with.
-    fn of(plan: &job::Plan) -> Result<Self> {
+    fn of(plan: &jobs::Plan) -> Result<Self> {
         let unknown = |why: String| Error::new(Kind::Other, format!("cannot carry job {} on: {why}", plan.id));
         let settings: Settings =
             serde_json::from_value(plan.settings.clone()).map_err(|error| unknown(error.to_string()))?;
@@ -108,7 +109,7 @@ impl Leaf {
     /// The command of `settings`.
     fn new(settings: Settings) -> Result<Self> {
         let gone = || Error::new(Kind::Other, format!("there is no command `{}` any more", settings.command));
-        let (resource, rows) = tree::find(&settings.command).ok_or_else(gone)?;
+        let (resource, rows) = catalogue::command(&settings.command).ok_or_else(gone)?;
         Ok(Leaf { resource, rows, settings })
     }
 
@@ -129,9 +130,9 @@ impl Leaf {
         if asks {
             self.ask(context, price)?;
         }
-        let job = draft.begin(job::Plan {
+        let job = draft.begin(jobs::Plan {
             id: String::new(),
-            kind: job::Kind::Rows,
+            kind: jobs::Kind::Rows,
             command: title,
             profile: profile.name.value.clone(),
             account: profile.url.value.clone(),
@@ -196,7 +197,7 @@ impl Leaf {
     /// The command a row is read with.
     fn command(&self) -> Command {
         let command = Command::new("row").no_binary_name(true).disable_help_flag(true);
-        arguments::declare(command, self.resource, &self.rows)
+        flags::declare(command, self.resource, &self.rows)
     }
 }
 

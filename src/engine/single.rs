@@ -6,13 +6,13 @@ use super::batch::Target;
 use super::lost::{self, Trace};
 use super::record::Recorded;
 use super::{Task, after, echo, exists, record, wait};
+use crate::api::client::{Answer, Client};
+use crate::api::reply::Item;
+use crate::api::request::{self, Input, Request};
+use crate::args::{input, select};
 use crate::catalogue::model::{Evidence, Operation, Reply, Role};
-use crate::cli::{input, select};
-use crate::client::{Answer, Client};
 use crate::error::{Error, Kind, Result};
-use crate::lookup::Lookup;
-use crate::reply::Item;
-use crate::request::{self, Input, Request};
+use crate::session::lookup::Lookup;
 
 /// What a call brought.
 #[derive(Debug)]

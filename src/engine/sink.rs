@@ -5,7 +5,7 @@ use super::Task;
 use super::single::Done;
 use crate::catalogue::model::{Reply, Resource};
 use crate::error::Result;
-use crate::render::{self, Count, Format, Output, Writer};
+use crate::output::{self, Count, Format, Output, Writer};
 
 /// The answers of one command.
 pub struct Sink<'a> {
@@ -65,7 +65,7 @@ impl<'a> Sink<'a> {
             return Ok(Vec::new());
         }
         if let Some(raw) = self.raw {
-            render::raw(self.output, &raw)?;
+            output::raw(self.output, &raw)?;
         }
         self.writer.map_or_else(|| Ok(Vec::new()), Writer::finish)
     }

@@ -7,12 +7,12 @@ use clap::ArgMatches;
 
 use super::Task;
 use super::single::Done;
+use crate::api::client::Client;
+use crate::api::reply::Item;
+use crate::api::request::{Request, answered_id};
+use crate::args::globals::parse_duration;
 use crate::catalogue::model::{Poll, Server};
-use crate::cli::globals::parse_duration;
-use crate::client::Client;
 use crate::error::{Error, Kind, Result};
-use crate::reply::Item;
-use crate::request::{Request, answered_id};
 
 /// How long `--wait` alone waits, and how long between two questions unless said.
 const PATIENCE: Duration = Duration::from_secs(600);

@@ -1,7 +1,7 @@
 //! Words about the catalogue's things for messages. Pure.
 
 use crate::catalogue::model::Resource;
-use crate::wording::thousands;
+use crate::text::counts::thousands;
 
 /// The last word of a noun, in the plural: `tags` for `contacts tags`.
 pub fn plural(resource: &Resource) -> &'static str {

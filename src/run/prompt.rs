@@ -8,8 +8,8 @@ use clap::error::ErrorKind;
 use crate::catalogue::model::Kind;
 use crate::cli::missing::{self, Missing};
 use crate::cli::{Action, Invocation};
-use crate::environment::Environment;
 use crate::error::{Error, Kind as Failure};
+use crate::system::environment::Environment;
 
 type Answer<T> = crate::error::Result<T>;
 

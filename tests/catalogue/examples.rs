@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 
+use acamp::api::request::{self, Request};
+use acamp::args::{input, select};
 use acamp::catalogue::model::{Kind, Operation, Role, When};
 use acamp::catalogue::operations;
-use acamp::cli::{Action, input, select, special};
+use acamp::cli::{Action, special};
 use acamp::error::Result;
-use acamp::lookup::Lookup;
-use acamp::request::{self, Request};
+use acamp::session::lookup::Lookup;
 use clap::ArgMatches;
 
 use super::words::split as words;

@@ -3,7 +3,6 @@
 use acamp::catalogue;
 use acamp::catalogue::model::{Method, Role, Server};
 use acamp::catalogue::undoing::{Inverse, Source};
-use acamp::cli::tree;
 
 use crate::support::report;
 
@@ -33,7 +32,7 @@ fn what_makes_a_thing_again_is_a_command_with_these_arguments() {
             if !listing_exists(side.source) {
                 wrong.push(format!("{name}: nothing lists it"));
             }
-            let Some((_, rows)) = tree::find(side.command) else {
+            let Some((_, rows)) = catalogue::command(side.command) else {
                 wrong.push(format!("{name}: there is no command {}", side.command));
                 continue;
             };
@@ -55,7 +54,7 @@ fn an_inverse_is_a_command_and_a_pair_has_two_members() {
     for (resource, row) in catalogue::operations() {
         let name = format!("{} {}", resource.name, row.verb);
         if let Inverse::Command(command) = row.undo.inverse
-            && tree::find(command).is_none()
+            && catalogue::command(command).is_none()
         {
             wrong.push(format!("{name}: there is no command {command}"));
         }

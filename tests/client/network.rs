@@ -4,10 +4,10 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use acamp::client::network::Network;
-use acamp::client::{Client, Settings};
-use acamp::environment::{self, Environment, Variable};
+use acamp::api::client::network::Network;
+use acamp::api::client::{Client, Settings};
 use acamp::error::{Error, Kind};
+use acamp::system::environment::{self, Environment, Variable};
 
 use crate::support::{Server, json, with_headers};
 use crate::tls::{Authority, Proxy, silent};

@@ -6,8 +6,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use acamp::api::client::{Client, Settings};
 use acamp::catalogue::model::Method;
-use acamp::client::{Client, Settings};
 use acamp::error::Kind;
 
 use crate::support::{Server, Step, answer, json, with_headers};

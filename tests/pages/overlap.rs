@@ -9,11 +9,11 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use acamp::api::client::{Client, Settings};
+use acamp::api::pages::{Reach, walk};
+use acamp::api::request::Request;
 use acamp::catalogue::model::Paging;
-use acamp::client::{Client, Settings};
 use acamp::error::Kind;
-use acamp::pages::{Reach, walk};
-use acamp::request::Request;
 
 use crate::support::answer;
 use crate::{row, settings};

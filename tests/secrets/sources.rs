@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use acamp::profile::Secret;
+use acamp::config::Secret;
 use zeroize::Zeroize;
 
 use super::support::{Server, json};

@@ -1,6 +1,6 @@
 //! Whether text is of a format: what a program that reads it would find out.
 
-use acamp::render::Format;
+use acamp::output::Format;
 
 /// What is wrong with `text` as `format`; nothing if it is right.
 pub fn fault(text: &str, format: Format) -> Option<String> {

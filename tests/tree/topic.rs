@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 
+use acamp::cli::builtin::commands::leaves;
 use acamp::cli::help::topics;
 use acamp::cli::tree;
-use acamp::command::commands::leaves;
 use clap::error::ErrorKind;
 
 use super::words;
@@ -64,10 +64,10 @@ fn every_flag_named_in_a_topic_is_a_commands() {
 #[test]
 fn every_file_named_in_a_topic_is_the_programs() {
     let folder = tempfile::tempdir().unwrap();
-    let paths = acamp::paths::Paths::new(&acamp::environment::Environment::below(folder.path()));
+    let paths = acamp::system::paths::Paths::new(&acamp::system::environment::Environment::below(folder.path()));
     let name = |path: &std::path::Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let config = paths.config().unwrap();
-    let own = [name(config), name(&paths.credentials().unwrap()), acamp::profile::project::NAME.to_owned()];
+    let own = [name(config), name(&paths.credentials().unwrap()), acamp::config::project_file::NAME.to_owned()];
     check(|page| {
         let named =
             page.split_whitespace().map(|word| word.trim_matches([',', ';', ':', ')', '(']).trim_end_matches('.'));

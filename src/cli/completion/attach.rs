@@ -5,9 +5,9 @@ use std::sync::Arc;
 use clap::{Arg, Command};
 
 use super::offer::{Line, Offer, completer};
+use crate::args::flags::{POSITIONS, flags, positions};
 use crate::catalogue::model::{Kind, Operation, Resource};
 use crate::catalogue::{self, ALL};
-use crate::cli::arguments::{POSITIONS, flags, positions};
 
 /// Puts completers on the arguments of a leaf of the catalogue.
 pub fn leaf(

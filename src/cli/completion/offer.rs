@@ -9,10 +9,10 @@ use clap_complete::CompletionCandidate;
 
 use crate::catalogue::model::{Kind, Operation, Resource};
 use crate::catalogue::{self, shapes};
-use crate::context::{Context, Options};
-use crate::environment::Environment;
-use crate::lookup::Reading;
-use crate::names::{Entry, Names};
+use crate::session::lookup::Reading;
+use crate::session::{Context, Options};
+use crate::store::name_cache::{Entry, Names};
+use crate::system::environment::Environment;
 
 /// The most names offered: nobody reads more, and each costs.
 const MOST: usize = 500;
@@ -87,7 +87,7 @@ impl Line {
     fn profiles(&self, typed: &str) -> Vec<CompletionCandidate> {
         let context = self.context();
         let known = context.config().map(|config| config.profiles.keys().cloned().collect::<Vec<_>>());
-        let sandbox = cfg!(feature = "sandbox").then(|| crate::profile::SANDBOX.to_owned());
+        let sandbox = cfg!(feature = "sandbox").then(|| crate::config::SANDBOX.to_owned());
         plain(known.unwrap_or_default().into_iter().chain(sandbox), typed)
     }
 

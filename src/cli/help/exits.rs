@@ -20,12 +20,12 @@ pub fn of(rows: &[&'static Operation]) -> Vec<(u8, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::tree;
+    use crate::catalogue;
 
     #[test]
     fn a_read_names_no_lost_answer_and_a_create_does() {
         let codes = |words: &str| {
-            let (_, rows) = tree::find(words).unwrap();
+            let (_, rows) = catalogue::command(words).unwrap();
             of(&rows).into_iter().map(|(code, _)| code).collect::<Vec<_>>()
         };
         assert_eq!(codes("tags list"), [3]);

@@ -1,11 +1,12 @@
 //! What stands below a command's options: examples, and in the long help what a user must know, the columns, the calls and
 //! the exit codes.
 
+use crate::catalogue;
 use std::fmt::Write;
 
 use clap::Command;
 
-use super::super::{special, tree};
+use super::super::special;
 use super::exits;
 use crate::catalogue::{model::Evidence, model::Operation, model::Resource};
 
@@ -59,13 +60,13 @@ pub fn illustrate(command: Command, words: &str, examples: &[&'static str]) -> C
 pub fn examples(words: &str, command: &Command) -> Vec<&'static str> {
     match special::holding(words) {
         Some(special) => own(special.examples, words, command),
-        None => tree::find(words).map_or_else(Vec::new, |(_, rows)| of_rows(&rows)),
+        None => catalogue::command(words).map_or_else(Vec::new, |(_, rows)| of_rows(&rows)),
     }
 }
 
 /// What a user must know of a command, a paragraph each. What a hand-written command says stands behind its examples.
 pub fn notes(words: &str, command: &Command) -> Vec<String> {
-    if let (None, Some((_, rows))) = (special::holding(words), tree::find(words)) {
+    if let (None, Some((_, rows))) = (special::holding(words), catalogue::command(words)) {
         return rows.iter().filter(|row| !row.note.is_empty()).map(|row| row.note.to_owned()).collect();
     }
     let help = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();

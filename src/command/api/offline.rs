@@ -3,12 +3,12 @@
 use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value, json};
 
+use crate::api::reply::Item;
+use crate::args::describe;
 use crate::catalogue::{self, model::Operation, model::Resource};
-use crate::command::commands;
-use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::render::Count;
-use crate::reply::Item;
+use crate::output::Count;
+use crate::session::Context;
 
 /// The subcommands.
 pub fn commands() -> Vec<Command> {
@@ -52,7 +52,7 @@ fn line(resource: &Resource, row: &Operation) -> Value {
         "path": row.path,
         "command": format!("{} {}", resource.name, row.verb),
         "operation": row.spec,
-        "evidence": commands::evidence(row.evidence),
+        "evidence": describe::evidence(row.evidence),
         "about": row.about,
     })
 }
@@ -65,9 +65,9 @@ fn describe(context: &Context, wanted: &str) -> Result<()> {
     };
     let mut whole = line(resource, row);
     whole["role"] = format!("{:?}", row.role).to_lowercase().into();
-    whole["arguments"] = Value::from_iter(row.arguments.iter().map(commands::parameter));
-    whole["query"] = Value::from_iter(row.params.iter().map(commands::parameter));
-    whole["body"] = Value::from_iter(row.fields.iter().map(commands::parameter));
+    whole["arguments"] = Value::from_iter(row.arguments.iter().map(describe::parameter));
+    whole["query"] = Value::from_iter(row.params.iter().map(describe::parameter));
+    whole["body"] = Value::from_iter(row.fields.iter().map(describe::parameter));
     whole["envelope"] = row.envelope.into();
     context.print(Count::One, &[], [Item::from_value(&whole)])
 }

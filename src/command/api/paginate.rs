@@ -3,12 +3,12 @@
 use serde_json::{Map, Value};
 
 use super::not_a_listing;
+use crate::api::reply::Item;
+use crate::api::request::Request;
 use crate::catalogue::{self, model::Paging, model::Reply};
-use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::render::Count;
-use crate::reply::Item;
-use crate::request::Request;
+use crate::output::Count;
+use crate::session::Context;
 
 const PAGE_SIZE: usize = 100;
 

@@ -5,13 +5,13 @@ use std::io::Read;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::user;
-use crate::client::Client;
-use crate::context::Context;
-use crate::environment;
+use crate::api::client::Client;
+use crate::config::credentials::Credentials;
+use crate::config::user_file::{Stored, check_name};
+use crate::config::{AuthHeader, Mode, Secret, address, store, token, value};
 use crate::error::{Error, Kind, Result};
-use crate::profile::config::{Stored, check_name};
-use crate::profile::credentials::Credentials;
-use crate::profile::{AuthHeader, Mode, Secret, address, store, token, value};
+use crate::session::Context;
+use crate::system::environment;
 
 /// What was typed after `auth login`.
 #[derive(Default)]

@@ -5,9 +5,9 @@ use std::net::TcpListener;
 use std::thread::JoinHandle;
 
 use super::*;
-use crate::context::Options;
-use crate::environment::Environment;
-use crate::profile::config::Config;
+use crate::config::user_file::Config;
+use crate::session::Options;
+use crate::system::environment::Environment;
 
 const USER: &str = "{\"user\":{\"id\":\"1\",\"username\":\"ann\",\"email\":\"ann@acme.example\"}}";
 

@@ -2,11 +2,11 @@
 
 use clap::Command;
 
-use crate::context::Context;
-use crate::environment;
+use crate::config::credentials::{self, Credentials};
+use crate::config::{ENVIRONMENT, SANDBOX};
 use crate::error::{Error, Kind, Result};
-use crate::profile::credentials::{self, Credentials};
-use crate::profile::{ENVIRONMENT, SANDBOX};
+use crate::session::Context;
+use crate::system::environment;
 
 /// The command.
 pub fn command() -> Command {

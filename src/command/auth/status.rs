@@ -4,11 +4,11 @@ use clap::Command;
 use serde_json::{Value, json};
 
 use super::user;
-use crate::context::Context;
+use crate::api::reply::Item;
+use crate::config::{Origin, Profile, Setting, TokenSource};
 use crate::error::{Error, Kind, Result};
-use crate::profile::{Origin, Profile, Setting, TokenSource};
-use crate::render::{Count, Format};
-use crate::reply::Item;
+use crate::output::{Count, Format};
+use crate::session::Context;
 
 /// What tables and CSV show; the rest is for programs.
 const COLUMNS: [&str; 9] =
@@ -86,8 +86,8 @@ fn describe(profile: &Profile, user: &Value) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::context::Options;
-    use crate::environment::{Environment, TOKEN, URL};
+    use crate::session::Options;
+    use crate::system::environment::{Environment, TOKEN, URL};
 
     #[test]
     fn a_refused_key_says_where_it_comes_from_and_is_not_shown() {

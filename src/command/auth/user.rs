@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use crate::api::client::Client;
+use crate::api::request::Request;
 use crate::catalogue::model::{Method, Server};
-use crate::client::Client;
+use crate::config::address;
 use crate::error::{Error, Kind, Result};
-use crate::profile::address;
-use crate::request::Request;
 
 /// Asks the service whose key the client sends: the one call every key may make.
 ///

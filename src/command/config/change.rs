@@ -4,15 +4,15 @@ use clap::{Arg, Command};
 
 use super::target::Target;
 use super::{VALUE, explained, key_argument};
-use crate::context::Context;
+use crate::config::change::{self, Place};
+use crate::config::resolve::Sources;
+use crate::config::save::{Readers, update};
+use crate::config::settings::Form;
+use crate::config::user_file::check_name;
+use crate::config::{Origin, SANDBOX};
 use crate::error::{Error, Result};
-use crate::profile::change::{self, Place};
-use crate::profile::config::check_name;
-use crate::profile::resolve::Sources;
-use crate::profile::save::{Readers, update};
-use crate::profile::settings::Form;
-use crate::profile::{Origin, SANDBOX};
-use crate::program;
+use crate::session::Context;
+use crate::text::shell_words;
 
 /// `config set`.
 pub fn set_command() -> Command {
@@ -47,7 +47,7 @@ pub fn set(typed: &str, values: &[String], context: &Context) -> Result<()> {
     let place = existing(&target, context, target.key.name == "url")?;
     let value = match values {
         [one] => one.clone(),
-        several if target.key.form == Form::Words => program::line(several),
+        several if target.key.form == Form::Words => shell_words::line(several),
         _ => return Err(Error::usage(format!("{} takes one value, not {}", target.key.name, values.len()))),
     };
     let shown = change::read(target.key, &value)?;

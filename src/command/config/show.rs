@@ -5,15 +5,15 @@ use serde_json::{Value, json};
 
 use super::target::Target;
 use super::{ORIGINS, explained, key_argument};
-use crate::context::Context;
+use crate::api::reply::Item;
+use crate::config::change::line_of;
+use crate::config::resolve::Sources;
+use crate::config::settings::{ALL, Key};
+use crate::config::user_file::read_text;
+use crate::config::{Origin, SANDBOX, Setting};
 use crate::error::{Error, Kind, Result};
-use crate::profile::change::line_of;
-use crate::profile::config::read_text;
-use crate::profile::resolve::Sources;
-use crate::profile::settings::{ALL, Key};
-use crate::profile::{Origin, SANDBOX, Setting};
-use crate::render::{self, Count};
-use crate::reply::Item;
+use crate::output::{self, Count};
+use crate::session::Context;
 
 /// `config list`.
 pub fn list_command() -> Command {
@@ -73,7 +73,7 @@ pub fn get(typed: &str, context: &Context) -> Result<()> {
         None => sources(context)?.effective(target.key)?,
         Some(place) => {
             let config = context.config()?;
-            if let crate::profile::change::Place::Profile(name) = place {
+            if let crate::config::change::Place::Profile(name) = place {
                 config.profile(name)?;
             }
             let origin = || Origin::File { path: config.path.clone(), key: place.trail(target.key) };
@@ -109,7 +109,7 @@ fn bare(context: &Context, text: Option<&str>, item: &Value) -> Result<()> {
     if options.jq.is_some() || options.columns.is_some() || layers.output()?.is_some() {
         return context.print(Count::One, &["key", "value", "origin"], [Item::from_value(item)]);
     }
-    text.map_or(Ok(()), |text| render::text(&context.output()?, text))
+    text.map_or(Ok(()), |text| output::text(&context.output()?, text))
 }
 
 /// Everything that has a say; a profile that is named must exist.

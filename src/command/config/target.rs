@@ -1,9 +1,9 @@
 //! Which setting is meant, and where: `rate`, `defaults.rate`, `profiles.acme.rate`, or `rate` with `--profile acme`.
 
-use crate::context::Context;
+use crate::config::change::Place;
+use crate::config::settings::{self, Home, Key};
 use crate::error::{Error, Result};
-use crate::profile::change::Place;
-use crate::profile::settings::{self, Home, Key};
+use crate::session::Context;
 
 /// A setting, and the place that was named with it.
 #[derive(Debug)]

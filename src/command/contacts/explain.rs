@@ -11,12 +11,12 @@ use serde_json::{Value, json};
 
 use super::names::Names;
 use super::person::{Person, text};
-use crate::context::Context;
+use crate::api::reply::Item;
+use crate::engine::reading::Reader;
 use crate::error::{Error, Kind, Result};
-use crate::lookup::Lookup;
-use crate::reading::Reader;
-use crate::render::{self, Count, Format, Page};
-use crate::reply::Item;
+use crate::output::{self, Count, Format, Page};
+use crate::session::Context;
+use crate::session::lookup::Lookup;
 use statement::Statement;
 use verdict::Verdict;
 
@@ -114,7 +114,7 @@ fn print(context: &Context, finding: &Finding) -> Result<()> {
         Format::Table if output.columns.is_none() => {
             let mut page = Page::new(&output);
             page::write(&mut page, finding);
-            render::text(&output, &page.finish())
+            output::text(&output, &page.finish())
         }
         Format::Json | Format::Yaml | Format::Jsonl | Format::Ids | Format::None => {
             context.print_as(&output, Count::One, &[], [Item::from_value(&whole(finding))])

@@ -1,16 +1,16 @@
-//! The names behind ids, for pages about people: those the profile keeps ([`crate::names`]), else whole collections, read
+//! The names behind ids, for pages about people: those the profile keeps ([`crate::store::name_cache`]), else whole collections, read
 //! as far as requests are left and kept with the others. What is not known stays an id.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use crate::api::client::Client;
 use crate::catalogue;
 use crate::catalogue::model::Resource;
-use crate::client::Client;
+use crate::engine::reading::Reader;
 use crate::error::Result;
-use crate::lookup::Gathered;
-use crate::names::{self, Content, Entry};
-use crate::reading::Reader;
+use crate::session::lookup::Gathered;
+use crate::store::name_cache::{self, Content, Entry};
 
 /// Why names are not known where only the number of requests forbids it.
 pub const NOT_ALLOWED: &str = "no more requests were allowed";
@@ -18,7 +18,7 @@ pub const NOT_ALLOWED: &str = "no more requests were allowed";
 /// Names by noun and id.
 pub struct Names<'a> {
     reader: &'a Reader<'a>,
-    kept: Option<&'a names::Names>,
+    kept: Option<&'a name_cache::Names>,
     known: RefCell<BTreeMap<String, BTreeMap<String, String>>>,
     /// What could not be read, by noun.
     unread: RefCell<BTreeMap<String, String>>,
@@ -40,7 +40,7 @@ impl<'a> Names<'a> {
             return Ok(());
         }
         // All there are, else those of a listing that was cut: what they name has its name, whatever else there is.
-        for read in [names::Names::of, names::Names::beginning] {
+        for read in [name_cache::Names::of, name_cache::Names::beginning] {
             let content = self.kept.filter(|_| resource.remembered).and_then(|kept| read(kept, noun));
             self.add(noun, content.map(|content| content.entries).unwrap_or_default());
             if self.knows(noun, ids) {
@@ -56,7 +56,7 @@ impl<'a> Names<'a> {
 
     /// Reads the collection, and keeps what is kept of it.
     fn ask(&self, resource: &'static Resource) -> Result<()> {
-        let since = names::now();
+        let since = name_cache::now();
         let noun = resource.name;
         let mut gathered = Gathered::new(resource);
         let take = |body: &[u8], items: &[_]| gathered.take(body, items);

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
+use crate::api::client::Client;
 use crate::catalogue;
 use crate::catalogue::meanings::{self, Meant};
-use crate::client::Client;
+use crate::engine::reading::{Reader, Reading};
 use crate::error::{Error, Kind, Result};
-use crate::lookup::{self, Lookup};
-use crate::reading::{Reader, Reading};
+use crate::session::lookup::{self, Lookup};
 
 /// A contact, with the rows the service puts beside it.
 #[derive(Debug)]

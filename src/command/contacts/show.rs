@@ -7,11 +7,11 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::names::Names;
 use super::person::Person;
-use crate::context::Context;
+use crate::api::reply::Item;
+use crate::engine::reading::Reader;
 use crate::error::Result;
-use crate::reading::Reader;
-use crate::render::{self, Count, Format, Page};
-use crate::reply::Item;
+use crate::output::{self, Count, Format, Page};
+use crate::session::Context;
 
 /// Requests a page may cost.
 const MOST: &str = "6";
@@ -58,7 +58,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if output.format == Format::Table && output.columns.is_none() {
         let mut page = Page::new(&output);
         page::write(&mut page, &person, &whole);
-        return render::text(&output, &page.finish());
+        return output::text(&output, &page.finish());
     }
     context.print_as(
         &output,

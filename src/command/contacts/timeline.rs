@@ -10,11 +10,11 @@ use jiff::Timestamp;
 
 use super::names::Names;
 use super::person::Person;
-use crate::context::Context;
+use crate::engine::reading::Reader;
 use crate::error::{Error, Kind, Result};
-use crate::moment;
-use crate::reading::Reader;
-use crate::render::Count;
+use crate::output::Count;
+use crate::session::Context;
+use crate::text::timestamp;
 use event::Event;
 use sources::Stream;
 
@@ -69,7 +69,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let now = Timestamp::now();
     let time = |flag: &str| {
         let text = matches.get_one::<String>(flag);
-        text.map(|text| moment::asked(&format!("--{flag}"), text, now)).transpose()
+        text.map(|text| timestamp::asked(&format!("--{flag}"), text, now)).transpose()
     };
     let (since, until) = (time("since")?, time("until")?);
     let types: Vec<&str> = matches.get_many::<String>("type").into_iter().flatten().map(String::as_str).collect();

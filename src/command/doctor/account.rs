@@ -1,8 +1,8 @@
 //! Which account is used, what each of its settings comes from, and whether its key can be had.
 
 use super::check::Check;
-use crate::context::Context;
-use crate::profile::{Profile, Setting};
+use crate::config::{Profile, Setting};
+use crate::session::Context;
 
 /// The profile and its settings; none where none can be used, which is a check then.
 pub fn profile<'a>(context: &'a Context, checks: &mut Vec<Check>) -> Option<&'a Profile> {
@@ -43,9 +43,9 @@ fn settings(profile: &Profile) -> String {
 /// The key, fetched as a request would; it is not shown.
 pub fn key(profile: &Profile) -> Check {
     let Some(source) = &profile.token else {
-        return Check::fail("key", &crate::context::no_key(profile));
+        return Check::fail("key", &crate::session::no_key(profile));
     };
-    match crate::context::fetch(source) {
+    match crate::session::fetch(source) {
         Ok(_) => Check::ok("key", format!("there is one ({})", source.origin)),
         Err(error) => Check::fail("key", &error),
     }

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result};
-use crate::reply::Item;
 
 /// The columns of the report.
 pub const COLUMNS: [&str; 4] = ["check", "status", "message", "hint"];

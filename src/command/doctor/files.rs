@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::check::Check;
-use crate::context::Context;
+use crate::config::credentials::Credentials;
 use crate::error::cannot_write;
-use crate::job::{Jobs, State};
-use crate::profile::credentials::Credentials;
+use crate::session::Context;
+use crate::store::jobs::{Jobs, State};
 
 /// Where completion scripts usually stand, below the home, by shell.
 const COMPLETIONS: &[(&str, &str)] = &[

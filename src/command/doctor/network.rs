@@ -6,10 +6,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::check::Check;
-use crate::client::address;
-use crate::context::Context;
+use crate::api::client::address;
+use crate::config::Profile;
 use crate::error::{Error, Kind, Result, reason};
-use crate::profile::Profile;
+use crate::session::Context;
 
 /// How long a name or a connection may take.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -4,14 +4,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::check::Check;
 use super::other;
+use crate::api::client::{Answer, Client};
+use crate::api::request::Request;
 use crate::catalogue;
 use crate::catalogue::model::{Method, Role, Server};
-use crate::client::{Answer, Client};
 use crate::command::auth::user;
-use crate::context::Context;
+use crate::config::{Origin, Profile};
 use crate::error::{Error, Kind, Result};
-use crate::profile::{Origin, Profile};
-use crate::request::Request;
+use crate::session::Context;
 
 /// Nouns whose listing is tried: those that plans and permissions tell apart.
 const TRIED: &[&str] = &[
@@ -70,7 +70,7 @@ fn who(answer: &Answer) -> Check {
         None => Check::fail(
             "service",
             &other("the answer names no user, so this is not the API of an account".to_owned())
-                .hint(crate::profile::address::HINT),
+                .hint(crate::config::address::HINT),
         ),
     }
 }

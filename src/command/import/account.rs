@@ -4,15 +4,15 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::layout::List;
+use crate::api::client::{Answer, Client};
+use crate::api::pages::{self, Reach};
+use crate::api::reply::Item;
+use crate::api::request::{self, Input};
 use crate::catalogue;
 use crate::catalogue::model::When;
-use crate::client::{Answer, Client};
-use crate::custom_field::Field;
 use crate::error::{Error, Kind, Result};
-use crate::lookup;
-use crate::pages::{self, Reach};
-use crate::reply::Item;
-use crate::request::{self, Input};
+use crate::session::custom_field::Field;
+use crate::session::lookup;
 
 /// Reads a whole listing, answer by answer.
 ///

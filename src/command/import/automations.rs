@@ -1,11 +1,11 @@
 //! Which automations an import would start, as far as the API shows what starts them.
 
 use super::account;
+use crate::api::client::Client;
+use crate::api::reply::Item;
+use crate::api::request::{Request, answered_id};
 use crate::catalogue::model::Reply;
-use crate::client::Client;
 use crate::error::{Kind, Result};
-use crate::reply::Item;
-use crate::request::{Request, answered_id};
 
 /// The most automations whose triggers are asked for, one request each.
 const MOST: usize = 100;

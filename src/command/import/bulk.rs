@@ -22,12 +22,12 @@ use super::quota::{PENALTY, Quota};
 use super::ranges::{NOT_TAKEN, WITHOUT};
 use super::repeats::{Numbers, Repeats};
 use super::settings::Settings;
-use crate::client::{Client, clock};
-use crate::context::Context;
+use crate::api::client::{Client, clock};
 use crate::error::{Error, Result};
-use crate::interrupt::Interrupt;
-use crate::job::{Entry, Job, Span};
-use crate::progress::Progress;
+use crate::output::progress::Progress;
+use crate::session::Context;
+use crate::store::jobs::{Entry, Job, Span};
+use crate::system::interrupt::Interrupt;
 
 /// Threads that send: enough to use the quota with answers that take two seconds.
 const SENDERS: usize = 4;

@@ -2,8 +2,8 @@
 //! is made here, as bytes, for it is large.
 
 use super::sync_calls::row;
+use crate::api::request::{Body, Request};
 use crate::error::Result;
-use crate::request::{Body, Request};
 
 /// The request that imports contacts, with its body as it travels.
 ///

@@ -1,7 +1,7 @@
 use super::super::layout::List;
 use super::super::mapping::Column;
 use super::*;
-use crate::custom_field::Field;
+use crate::session::custom_field::Field;
 
 fn column(name: &str, target: Target) -> Column {
     Column { name: name.into(), target: Some(target) }

@@ -4,13 +4,13 @@ use std::fs;
 
 use super::file::Input;
 use super::settings::Settings;
-use crate::context::Context;
 use crate::error::{Error, Kind, Result, reason};
-use crate::interrupt::Interrupt;
-use crate::job::results::{self, Files};
-use crate::job::{Counts, Ending, Job};
-use crate::render::{Count, Format};
-use crate::wording::{count_of, thousands};
+use crate::output::{Count, Format};
+use crate::session::Context;
+use crate::store::jobs::results::{self, Files};
+use crate::store::jobs::{Counts, Ending, Job};
+use crate::system::interrupt::Interrupt;
+use crate::text::counts::{count_of, thousands};
 
 /// Ends a run whose work came to `outcome`.
 ///

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::custom_field::Fault;
+use crate::session::custom_field::Fault;
 
 /// The most letters of a value that are shown.
 const SHOWN: usize = 60;

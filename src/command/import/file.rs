@@ -10,7 +10,7 @@ use tempfile::NamedTempFile;
 
 use super::layout::Layout;
 use crate::error::{Error, Kind, Result, reason};
-use crate::rows::{Cells, Format, Row, Rows, Source};
+use crate::store::row_file::{Cells, Format, Row, Rows, Source};
 
 /// A file of rows.
 #[derive(Debug)]

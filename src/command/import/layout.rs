@@ -60,7 +60,7 @@ impl Layout {
             (Some(list), None) => Ok(list.id.clone()),
             (Some(one), Some(other)) => Err(format!("ids {} and {} are both called so", one.id, other.id)),
             (None, _) => {
-                let near = crate::profile::nearest::nearest(word, self.lists.iter().map(|list| list.name.as_str()));
+                let near = crate::text::similarity::nearest(word, self.lists.iter().map(|list| list.name.as_str()));
                 Err(near.map_or_else(String::new, |near| format!("did you mean \"{near}\"?")))
             }
         }

@@ -1,7 +1,7 @@
 //! What became of rows, written down: rows that follow each other and had the same fate are one line of the journal.
 
 use crate::error::Result;
-use crate::job::{Entry, Job, Status};
+use crate::store::jobs::{Entry, Job, Status};
 
 /// What became of one row.
 #[derive(Clone, Debug, PartialEq, Eq)]

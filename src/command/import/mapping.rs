@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::target::{self, Target};
-use crate::custom_field::Field;
 use crate::error::{Error, Result};
-use crate::profile::nearest::nearest;
+use crate::session::custom_field::Field;
+use crate::text::similarity::nearest;
 
 /// A column of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,9 +7,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValuePars
 use serde::{Deserialize, Serialize};
 
 use super::mapping::Wishes;
-use crate::cli::globals::parse_duration;
+use crate::args::globals::parse_duration;
 use crate::error::{Error, Result};
-use crate::rows::{Format, Source};
+use crate::store::row_file::{Format, Source};
 
 /// How it is used.
 pub const EXAMPLES: &[&str] = &[

@@ -8,10 +8,10 @@ use super::options::{Mode, Options};
 use super::repeats::Repeats;
 use super::target::{self, Target};
 use super::walk::{self, Rules};
-use crate::context::Context;
-use crate::custom_field::Field;
 use crate::error::{Error, Kind, Result};
-use crate::lookup::is_id;
+use crate::session::Context;
+use crate::session::custom_field::Field;
+use crate::session::lookup::is_id;
 
 /// All that is known before the rows are looked at.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ fn may_be_custom(name: &str, options: &Options) -> bool {
     let wish = options.wishes.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
     let word = wish.unwrap_or(name);
     !word.is_empty()
-        && !name.starts_with(crate::rows::OWN_COLUMNS)
+        && !name.starts_with(crate::store::row_file::OWN_COLUMNS)
         && !target::regular(word).is_some_and(|(_, is_own)| is_own)
 }
 

@@ -9,11 +9,11 @@ use super::options::{Mode, Options};
 use super::prepare::Prepared;
 use super::walk;
 use super::{call, sync_calls};
-use crate::context::Context;
+use crate::api::request::Request;
 use crate::engine::print_dry_run;
 use crate::error::Result;
-use crate::request::Request;
-use crate::wording::count_of;
+use crate::session::Context;
+use crate::text::counts::count_of;
 
 /// Prints the requests; bad rows are named on standard error.
 ///

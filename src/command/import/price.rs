@@ -3,7 +3,7 @@
 use super::options::Mode;
 use super::quota;
 use super::survey::Survey;
-use crate::wording::{count_of, thousands};
+use crate::text::counts::{count_of, thousands};
 
 /// Questions about how a request stands, on average: the service is asked early, and again until it is done.
 const QUESTIONS: u64 = 2;

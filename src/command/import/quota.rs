@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::interrupt::Interrupt;
+use crate::system::interrupt::Interrupt;
 
 /// Requests a minute with several contacts, and with one.
 pub const SEVERAL: usize = 100;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::job::Span;
+use crate::store::jobs::Span;
 
 /// The detail of an entry that says a request was not taken.
 pub const NOT_TAKEN: &str = "not_taken";

@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
+use crate::api::request::{Body, Request};
 use crate::catalogue::model::Method;
-use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::history::{Before, Writer};
-use crate::job::Job;
-use crate::request::{Body, Request};
+use crate::session::Context;
+use crate::store::history::{Before, Writer};
+use crate::store::jobs::Job;
 
 /// Runs an import and notes it. A history that cannot be written does not keep it from running.
 ///

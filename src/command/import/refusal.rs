@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::api::reply::wording;
 use crate::error::{Error, Kind};
-use crate::reply::words;
 
 /// The longest reason that is kept, in letters.
 const LONGEST: usize = 200;
@@ -61,7 +61,7 @@ fn named(body: &Value, contacts: usize) -> Option<BTreeMap<usize, String>> {
         let number = number.as_u64().or_else(|| number.as_str()?.parse().ok())?;
         let at = usize::try_from(number).ok()?.checked_sub(1).filter(|at| *at < contacts)?;
         let why = reason.get("failureReason").and_then(Value::as_str).unwrap_or("refused without a reason");
-        let why = words::brief(&words::speak(why), LONGEST);
+        let why = wording::brief(&wording::speak(why), LONGEST);
         named.entry(at).and_modify(|known| *known = format!("{known}; {why}")).or_insert(why);
     }
     (!named.is_empty()).then_some(named)

@@ -13,12 +13,12 @@ use super::options::{Mode, Options};
 use super::prepare::{self, Prepared};
 use super::price;
 use super::survey::{self, Survey};
-use crate::client::Client;
-use crate::context::Context;
+use crate::api::client::Client;
+use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result};
-use crate::render::{self, Count, Format, Writer};
-use crate::reply::Item;
-use crate::wording::{count_of, thousands};
+use crate::output::{self, Count, Format, Writer};
+use crate::session::Context;
+use crate::text::counts::{count_of, thousands};
 
 /// The most names of one kind that are listed.
 const SHOWN: usize = 8;
@@ -43,7 +43,7 @@ pub fn check(context: &Context, options: &Options, mut prepared: Prepared) -> Re
     })?;
     let text = report(context, client, options, &prepared.layout, &survey)?;
     match writer {
-        None => render::text(&output, &text)?,
+        None => output::text(&output, &text)?,
         Some(writer) => {
             for warning in writer.finish()? {
                 context.warn(&warning);

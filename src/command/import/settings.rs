@@ -10,8 +10,8 @@ use super::mapping::{Column, Wishes};
 use super::options::{Mode, Options};
 use super::target::Target;
 use crate::error::{Error, Kind, Result};
-use crate::job::Plan;
-use crate::rows::{Format, Source};
+use crate::store::jobs::Plan;
+use crate::store::row_file::{Format, Source};
 
 /// How long until a request is asked about again, unless said.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);

@@ -8,13 +8,13 @@ use super::prepare::{self, Prepared};
 use super::settings::Settings;
 use super::survey::Survey;
 use super::{bulk, ending, price, recorded, report, survey, sync, walk};
-use crate::context::Context;
 use crate::error::Result;
-use crate::interrupt::Interrupt;
-use crate::job::{Job, Jobs, Kind, Plan};
-use crate::progress::Progress;
-use crate::rows::Source;
-use crate::wording::count_of;
+use crate::output::progress::Progress;
+use crate::session::Context;
+use crate::store::jobs::{Job, Jobs, Kind, Plan};
+use crate::store::row_file::Source;
+use crate::system::interrupt::Interrupt;
+use crate::text::counts::count_of;
 
 /// The command's words.
 const COMMAND: &str = "contacts import";
@@ -76,7 +76,7 @@ fn carry_out(context: &Context, job: &Job, settings: &Settings, interrupt: &Inte
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
     let repeats = walk::repeats(&input, &settings.layout)?;
     let done = job.outcomes()?.counts().all();
-    let progress = Progress::start(context, "importing", "rows", job.plan().rows, done);
+    let progress = Progress::start(context.progress_style(), "importing", "rows", job.plan().rows, done);
     let run = match settings.mode {
         Mode::Bulk => bulk::run,
         Mode::Sync => sync::run,

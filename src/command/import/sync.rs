@@ -19,13 +19,13 @@ use super::repeats::Repeats;
 use super::settings::Settings;
 use super::sync_calls::{self, Person};
 use super::{account, walk};
+use crate::api::client::Client;
 use crate::catalogue::model::Reply;
-use crate::client::Client;
-use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::interrupt::Interrupt;
-use crate::job::{Entry, Job, Status};
-use crate::progress::Progress;
+use crate::output::progress::Progress;
+use crate::session::Context;
+use crate::store::jobs::{Entry, Job, Status};
+use crate::system::interrupt::Interrupt;
 
 /// Rows on their way at once: enough for five requests a second with answers that take two seconds.
 const WORKERS: usize = 10;
@@ -198,7 +198,7 @@ impl Sync<'_> {
         Ok(format!("left unsubscribed from list {}; --resubscribe brings contacts back", left.join(", ")))
     }
 
-    fn call(&self, request: &crate::request::Request) -> Result<()> {
+    fn call(&self, request: &crate::api::request::Request) -> Result<()> {
         self.progress.sent(1);
         self.client.call(request, Reply::Nothing).map(|_| ())
     }

@@ -3,10 +3,10 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::api::request::{self, Input, Request};
+use crate::catalogue;
 use crate::catalogue::model::Operation;
-use crate::cli::tree;
 use crate::error::{Error, Kind, Result};
-use crate::request::{self, Input, Request};
 
 /// A row of the file as it is needed here.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,7 +136,7 @@ fn arguments(row: &'static Operation, values: &[&str]) -> Vec<(&'static crate::c
 
 /// The row of a command.
 pub fn row(command: &str) -> Result<&'static Operation> {
-    let rows = tree::find(command).and_then(|(_, rows)| rows.into_iter().next());
+    let rows = catalogue::command(command).and_then(|(_, rows)| rows.into_iter().next());
     rows.ok_or_else(|| Error::new(Kind::Other, format!("the catalogue has no {command}")))
 }
 
@@ -144,7 +144,7 @@ pub fn row(command: &str) -> Result<&'static Operation> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::request::Body;
+    use crate::api::request::Body;
 
     fn shown(request: &Request) -> String {
         let body = match &request.body {

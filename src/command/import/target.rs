@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::custom_field::Field;
+use crate::session::custom_field::Field;
 
 /// Where the cells of a column go.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,11 +1,11 @@
 //! Jobs carried on, and begun again for what failed; each kind by the command it belongs to.
 
 use crate::command::{export, import};
-use crate::context::Context;
 use crate::engine::rows;
 use crate::error::{Error, Kind, Result};
-use crate::job::{Jobs, Kind as Work, Plan, State, results};
-use crate::rows::Source;
+use crate::session::Context;
+use crate::store::jobs::{Jobs, Kind as Work, Plan, State, results};
+use crate::store::row_file::Source;
 
 /// Carries a job on.
 ///
@@ -74,7 +74,7 @@ fn unable(plan: &Plan) -> Error {
 /// A context for the job's own account: its profile unless another is given, which must be of the same account.
 fn of_account(plan: &Plan, context: &Context) -> Result<Context> {
     let mut options = context.options().clone();
-    if options.profile.is_none() && plan.profile != crate::profile::ENVIRONMENT {
+    if options.profile.is_none() && plan.profile != crate::config::ENVIRONMENT {
         options.profile = Some(plan.profile.clone());
     }
     let own = Context::new(options, context.environment().clone());

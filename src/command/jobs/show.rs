@@ -4,11 +4,11 @@ use std::fs::File;
 
 use serde_json::{Map, Value, json};
 
-use crate::context::Context;
+use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result, reason};
-use crate::job::{Jobs, State, Summary};
-use crate::render::{Count, Writer};
-use crate::reply::Item;
+use crate::output::{Count, Writer};
+use crate::session::Context;
+use crate::store::jobs::{Jobs, State, Summary};
 
 const COLUMNS: &[&str] = &["id", "command", "profile", "state", "rows", "succeeded", "failed", "unknown", "created"];
 

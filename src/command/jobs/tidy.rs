@@ -2,10 +2,10 @@
 
 use clap::ArgMatches;
 
-use crate::cli::globals::parse_duration;
-use crate::context::Context;
+use crate::args::globals::parse_duration;
 use crate::error::{Error, Result};
-use crate::job::{Ending, Jobs, State, Summary};
+use crate::session::Context;
+use crate::store::jobs::{Ending, Jobs, State, Summary};
 
 /// Gives a job up.
 ///

@@ -1,10 +1,10 @@
 //! Addresses in the web app: from the API's address to the web app's, and from a noun to its page. Pure; which pages are
 //! known is the catalogue's.
 
+use crate::api::client::address::origin;
+use crate::api::request::escape_segment;
 use crate::catalogue::{ALL, model::Resource};
-use crate::client::address::origin;
 use crate::error::{Error, Kind, Result};
-use crate::request::escape_segment;
 
 /// Hosts of the API, `ACCOUNT.api-us1.com`.
 const API: &str = ".api-us1.com";

@@ -3,11 +3,11 @@
 use clap::Command;
 
 use super::{NAME, NEW_NAME, name_argument};
-use crate::context::Context;
+use crate::config::user_file::check_name;
+use crate::config::{Origin, SANDBOX, store};
 use crate::error::{Error, Result};
-use crate::names;
-use crate::profile::config::check_name;
-use crate::profile::{Origin, SANDBOX, store};
+use crate::session::Context;
+use crate::store::name_cache;
 
 /// `profiles use`.
 pub fn use_command() -> Command {
@@ -72,7 +72,7 @@ pub fn rename(old: &str, new: &str, context: &Context) -> Result<()> {
         return Ok(());
     }
     store::rename(context.paths(), old, new)?;
-    names::forget(context.paths(), old);
+    name_cache::forget(context.paths(), old);
     context.note(&format!("profile \"{old}\" is now \"{new}\""));
     if let Some(project) = context.project()?.filter(|project| project.profile.as_deref() == Some(old)) {
         context.warn(&format!("{} still chooses \"{old}\"", project.path.display()));
@@ -93,7 +93,7 @@ pub fn delete(name: &str, context: &Context) -> Result<()> {
     }
     context.confirm(&format!("delete profile \"{name}\" and its stored key?"))?;
     store::delete(context.paths(), name)?;
-    names::forget(context.paths(), name);
+    name_cache::forget(context.paths(), name);
     let was_default = config.default_profile.as_deref() == Some(name);
     let rest = if was_default { "; there is no default profile now" } else { "" };
     context.note(&format!("deleted profile \"{name}\"{rest}"));
@@ -110,12 +110,12 @@ fn refuse_sandbox(name: &str, change: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::context::Options;
-    use crate::environment::Environment;
+    use crate::config::Secret;
+    use crate::config::credentials::Credentials;
+    use crate::config::user_file::{Config, Stored};
     use crate::error::Kind;
-    use crate::profile::Secret;
-    use crate::profile::config::{Config, Stored};
-    use crate::profile::credentials::Credentials;
+    use crate::session::Options;
+    use crate::system::environment::Environment;
 
     fn context(root: &std::path::Path, options: Options) -> Context {
         Context::new(Options { quiet: true, ..options }, Environment::below(root))
@@ -158,8 +158,10 @@ mod tests {
         let root = two_profiles();
         let run = || context(root.path(), Options { yes: true, ..Options::default() });
         let cache = run().paths().cache().unwrap().to_owned();
-        let of = |name: &str, url: &str| names::Names::new(&cache, name, url, names::LIFETIME);
-        let content = names::Content { since: names::now(), complete: true, ..names::Content::default() };
+        let of =
+            |name: &str, url: &str| name_cache::Names::new(&cache, name, url, crate::config::preferences::CACHE_TTL);
+        let content =
+            name_cache::Content { since: name_cache::now(), complete: true, ..name_cache::Content::default() };
         let all = [("beta", "https://beta.example"), ("beta", "https://before.example"), ("acme", ""), ("beta-2", "")];
         all.iter().for_each(|(name, url)| of(name, url).keep("tags", &content));
         delete("beta", &run()).unwrap();

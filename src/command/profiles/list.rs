@@ -3,12 +3,12 @@
 use clap::Command;
 use serde_json::json;
 
-use crate::context::Context;
+use crate::api::reply::Item;
+use crate::config::credentials::Credentials;
+use crate::config::user_file::Stored;
 use crate::error::Result;
-use crate::profile::config::Stored;
-use crate::profile::credentials::Credentials;
-use crate::render::Count;
-use crate::reply::Item;
+use crate::output::Count;
+use crate::session::Context;
 
 const COLUMNS: [&str; 7] = ["name", "url", "mode", "protected", "token", "default", "active"];
 

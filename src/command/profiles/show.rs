@@ -4,13 +4,14 @@ use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
 use super::{NAME, name_argument};
-use crate::context::Context;
+use crate::api::reply::Item;
+use crate::config::Profile;
+use crate::config::preferences::Layers;
+use crate::config::value::{format_name, max_delete_text};
 use crate::error::Result;
-use crate::profile::Profile;
-use crate::profile::preferences::Layers;
-use crate::profile::value::{duration_text, format_name, max_delete_text};
-use crate::render::Count;
-use crate::reply::Item;
+use crate::output::Count;
+use crate::session::Context;
+use crate::text::duration::to_text;
 
 const COLUMNS: [&str; 6] = ["name", "url", "mode", "protected", "rate", "sources"];
 
@@ -54,9 +55,9 @@ fn describe(profile: &Profile, layers: &Layers<'_>, is_named: bool) -> Result<Va
         "mode": profile.mode.value.as_str(),
         "protected": profile.protected.value,
         "rate": limits.rate.value,
-        "timeout": duration_text(limits.timeout.value),
+        "timeout": to_text(limits.timeout.value),
         "max_retries": limits.max_retries.value,
-        "max_wait": duration_text(limits.max_wait.value),
+        "max_wait": to_text(limits.max_wait.value),
         "max_delete": max_delete_text(max_delete.value),
         "history": history.value,
         "output": output.as_ref().map(|output| format_name(output.value)),

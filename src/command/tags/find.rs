@@ -2,15 +2,15 @@
 
 use std::ops::ControlFlow;
 
+use crate::api::client::Client;
+use crate::api::pages::{self, Reach};
+use crate::api::reply::Item;
+use crate::api::request::Request;
+use crate::catalogue;
 use crate::catalogue::model::Operation;
-use crate::cli::tree;
-use crate::client::Client;
 use crate::error::{Error, Kind, Result};
-use crate::lookup::Lookup;
-use crate::pages::{self, Reach};
-use crate::render::clean;
-use crate::reply::Item;
-use crate::request::Request;
+use crate::session::lookup::Lookup;
+use crate::text::clean::clean;
 
 /// A tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Tag {
 pub fn tag(client: &Client, text: &str) -> Result<Tag> {
     let id = Lookup::new(client).id("tags", text)?;
     let row = row("tags get")?;
-    let path = row.path.replace("{id}", &crate::request::escape_segment(&id)?);
+    let path = row.path.replace("{id}", &crate::api::request::escape_segment(&id)?);
     let reply = client.call(&Request::get(path), row.reply)?;
     let missing = || Error::new(Kind::NotFound, format!("no tag has the id {id}")).hint("acamp tags list");
     let tag = Tag::of(reply.items.first().ok_or_else(missing)?);
@@ -87,5 +87,5 @@ fn walk(client: &Client, command: &str, query: Vec<(String, String)>, mut take: 
 /// `Other` where there is none.
 pub fn row(command: &str) -> Result<&'static Operation> {
     let missing = || Error::new(Kind::Other, format!("there is no command `{command}`"));
-    tree::find(command).and_then(|(_, rows)| rows.first().copied()).ok_or_else(missing)
+    catalogue::command(command).and_then(|(_, rows)| rows.first().copied()).ok_or_else(missing)
 }

@@ -3,10 +3,10 @@
 use super::find;
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
-use crate::context::Context;
+use crate::engine::guard::{self, Deed, Price, budget};
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
-use crate::guard::{self, Deed, Price, budget};
+use crate::session::Context;
 
 /// What is to be done to tags.
 #[derive(Debug)]

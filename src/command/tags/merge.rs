@@ -8,11 +8,11 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::find::{self, Tag};
 use super::leave::{self, Change};
 use crate::catalogue;
-use crate::context::Context;
+use crate::engine::references::{self, Target};
 use crate::engine::rows;
 use crate::error::{Error, Result};
-use crate::references::{self, Target};
-use crate::wording::count_of;
+use crate::session::Context;
+use crate::text::counts::count_of;
 
 /// What can be typed.
 pub const EXAMPLES: &[&str] =

@@ -5,15 +5,15 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::find;
 use super::leave::{self, Change};
+use crate::api::reply::Item;
 use crate::catalogue;
-use crate::context::Context;
+use crate::engine::reading::Reader;
+use crate::engine::references::{self, Found, Scan, Target};
 use crate::engine::rows;
 use crate::error::{Error, Result};
-use crate::reading::Reader;
-use crate::references::{self, Found, Scan, Target};
-use crate::render::clean;
-use crate::reply::Item;
-use crate::wording::count_of;
+use crate::session::Context;
+use crate::text::clean::clean;
+use crate::text::counts::count_of;
 
 /// Tags that are named before the question.
 const NAMED: usize = 50;

@@ -4,10 +4,10 @@
 use clap::{Arg, ArgMatches, Command};
 
 use super::find;
-use crate::context::Context;
 use crate::engine;
 use crate::error::{Error, Result};
-use crate::render::clean;
+use crate::session::Context;
+use crate::text::clean::clean;
 
 /// What can be typed.
 pub const EXAMPLES: &[&str] = &["tags rename webinar-2024 'Webinar 2024'", "tags rename 3 prospect --dry-run"];

@@ -6,18 +6,18 @@ use std::ops::ControlFlow;
 use serde_json::{Map, Value};
 
 use super::{body, members};
+use crate::api::client::{Answer, Client};
+use crate::api::pages::{self, Reach};
+use crate::api::request::{self, Request, plain};
 use crate::catalogue;
 use crate::catalogue::build::call;
 use crate::catalogue::model::{Method, Operation, Relation, Reply as Shape, Resource, Role, Server};
 use crate::catalogue::undoing::{From, Side, Source};
-use crate::client::{Answer, Client};
-use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::history::{Before, Taken};
-use crate::lookup;
-use crate::pages::{self, Reach};
-use crate::request::{self, Request, plain};
-use crate::wording::thousands;
+use crate::session::Context;
+use crate::session::lookup;
+use crate::store::history::{Before, Taken};
+use crate::text::counts::thousands;
 
 /// The most things read that hang on one: a hundred requests.
 const MOST: u64 = 10_000;

@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use super::plan::Settings;
+use crate::api::request::plain;
+use crate::args::flags;
 use crate::catalogue::{
     self,
     model::{Kind, Operation, Param},
 };
-use crate::cli::arguments;
 use crate::error::{Error, Result};
-use crate::request::plain;
-use crate::rows::{Cells, OWN_COLUMNS};
+use crate::store::row_file::{Cells, OWN_COLUMNS};
 
 /// What separates several values in one cell.
 const SEPARATOR: &str = "||";
@@ -76,7 +76,7 @@ impl<'a> Columns<'a> {
     /// # Errors
     /// `Usage` for a member of a JSON row that the command has no argument for.
     pub fn arguments(&self, cells: &Cells<'_>) -> Result<Vec<String>> {
-        let mut line = Line { positions: vec![None; arguments::positions(self.rows).len()], flags: Vec::new() };
+        let mut line = Line { positions: vec![None; flags::positions(self.rows).len()], flags: Vec::new() };
         match cells {
             Cells::Delimited(record) => {
                 for (target, cell) in self.targets.iter().zip(record.iter()) {
@@ -97,7 +97,7 @@ impl<'a> Columns<'a> {
     }
 
     fn check_positions(&self) -> Result<()> {
-        let positions = arguments::positions(self.rows);
+        let positions = flags::positions(self.rows);
         let given = |at: &usize| self.targets.contains(&Target::Position(*at));
         let missing: Vec<&str> = (0..positions.len())
             .filter(|at| !given(at))
@@ -176,7 +176,7 @@ fn target(rows: &[&'static Operation], name: &str) -> Option<Target> {
     if name.starts_with(OWN_COLUMNS) {
         return Some(Target::Nothing);
     }
-    let params = arguments::flags(rows);
+    let params = flags::flags(rows);
     if let Some((word, rest)) = name.split_once(':').filter(|(_, rest)| !rest.is_empty()) {
         let is_field = |param: &&&Param| matches!(param.kind, Kind::FieldValue(_) | Kind::CustomFieldValue(_));
         return match word {
@@ -189,16 +189,16 @@ fn target(rows: &[&'static Operation], name: &str) -> Option<Target> {
     }
     let wanted = folded(name);
     let is_called = |param: &Param| folded(param.flag) == wanted || folded(param.wire) == wanted;
-    let position = arguments::positions(rows).iter().position(|position| is_called(position.param));
+    let position = flags::positions(rows).iter().position(|position| is_called(position.param));
     // `id` is the thing's own id wherever a command takes one.
-    let by_id = || (wanted == "id" && arguments::positions(rows).len() == 1).then_some(0);
+    let by_id = || (wanted == "id" && flags::positions(rows).len() == 1).then_some(0);
     // A file says `email` where a contact stands.
     let by_identity = || {
         let is_named = |param: &Param| {
             let noun = param.kind.noun().and_then(catalogue::find);
             noun.is_some_and(|noun| folded(noun.identity) == wanted)
         };
-        let positions = arguments::positions(rows);
+        let positions = flags::positions(rows);
         let mut named = (0..positions.len()).filter(|at| positions.get(*at).is_some_and(|one| is_named(one.param)));
         named.next().filter(|_| named.next().is_none() && !params.iter().any(|param| is_called(param)))
     };
@@ -219,11 +219,11 @@ fn folded(name: &str) -> String {
 
 fn unknown_columns(rows: &[&'static Operation], settings: &Settings, names: &[&str]) -> Error {
     let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
-    let positions = arguments::positions(rows);
+    let positions = flags::positions(rows);
     let known: Vec<&str> = positions
         .iter()
         .map(|position| position.param.flag)
-        .chain(arguments::flags(rows).iter().map(|param| param.flag))
+        .chain(flags::flags(rows).iter().map(|param| param.flag))
         .collect();
     let (noun, verb) = if names.len() == 1 { ("column", "is") } else { ("columns", "are") };
     Error::usage(format!("the {noun} {} {verb} no argument of `{}`", quoted.join(", "), settings.command))
@@ -233,7 +233,7 @@ fn unknown_columns(rows: &[&'static Operation], settings: &Settings, names: &[&s
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::tree;
+    use crate::catalogue;
 
     fn settings(command: &str, positions: &[&str]) -> Settings {
         let positions = positions.iter().map(|text| (*text).to_owned()).collect();
@@ -247,8 +247,8 @@ mod tests {
 
     fn line(command: &str, positions: &[&str], csv: &str) -> std::result::Result<String, String> {
         let settings = settings(command, positions);
-        let (_, rows) = tree::find(command).unwrap();
-        let mut file = crate::rows::Rows::read("x", csv.as_bytes(), None).unwrap();
+        let (_, rows) = catalogue::command(command).unwrap();
+        let mut file = crate::store::row_file::Rows::read("x", csv.as_bytes(), None).unwrap();
         let columns = Columns::read(&rows, file.header(), &settings).map_err(|error| error.message().to_owned())?;
         let row = file.next().unwrap().unwrap();
         columns.arguments(&row.cells).map(|line| line.join(" ")).map_err(|error| error.message().to_owned())

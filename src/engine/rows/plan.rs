@@ -3,8 +3,8 @@
 use clap::{ArgMatches, parser::ValueSource};
 use serde::{Deserialize, Serialize};
 
-use crate::cli::arguments::POSITIONS;
-use crate::cli::globals;
+use crate::args::flags::POSITIONS;
+use crate::args::globals;
 use crate::engine::Task;
 
 /// What a job needs to read its rows again.

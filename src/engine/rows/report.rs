@@ -1,10 +1,10 @@
 //! What a job of rows leaves: its files, a summary as data, and its outcome.
 
-use crate::context::Context;
 use crate::error::Result;
-use crate::job::results::{self, Files};
-use crate::job::{Counts, Job};
-use crate::render::Count;
+use crate::output::Count;
+use crate::session::Context;
+use crate::store::jobs::results::{self, Files};
+use crate::store::jobs::{Counts, Job};
 
 /// Prints the summary and gives the job's outcome.
 ///

@@ -10,20 +10,21 @@ use clap::Command;
 use serde_json::Value;
 
 use super::{Columns, Leaf, count, parse, read, report, then};
+use crate::api::client::Client;
+use crate::args::flags;
+use crate::args::{input, select};
 use crate::catalogue::model::Role;
-use crate::cli::{self, input, select};
-use crate::client::Client;
-use crate::context::Context;
 use crate::engine::Task;
 use crate::engine::batch;
 use crate::engine::lost::Trace;
 use crate::engine::single::{self, Done};
 use crate::error::{Error, Kind, Result};
-use crate::interrupt::Interrupt;
-use crate::job::{Ending, Entry, Job, Outcomes, Status, results};
-use crate::lookup::Lookup;
-use crate::progress::Progress;
-use crate::wording::thousands;
+use crate::output::progress::Progress;
+use crate::session::Context;
+use crate::session::lookup::Lookup;
+use crate::store::jobs::{Ending, Entry, Job, Outcomes, Status, results};
+use crate::system::interrupt::Interrupt;
+use crate::text::counts::thousands;
 
 /// The most rows in flight: enough to use the account's budget up to answers that take three seconds.
 const IN_FLIGHT: usize = 16;
@@ -65,7 +66,8 @@ fn send_all(leaf: &Leaf, job: &Job, context: &Context, outcomes: &Outcomes, inte
     let workers = if rate > 0.0 { (rate * 3.0).ceil().clamp(1.0, IN_FLIGHT as f64) as usize } else { UNLIMITED };
     let lookup = Lookup::new(client);
     let total = count(&mut read(&job.input(), &job.plan().input)?)?;
-    let progress = Progress::start(context, &leaf.settings.command, "rows", Some(total), outcomes.counts().all());
+    let progress =
+        Progress::start(context.progress_style(), &leaf.settings.command, "rows", Some(total), outcomes.counts().all());
     let crew = Crew {
         leaf,
         job,
@@ -170,7 +172,7 @@ impl Crew<'_> {
     /// The thing a row is about: its first position, or the name of what it makes.
     fn key(&self, arguments: &[String]) -> Option<String> {
         let position = arguments.iter().skip_while(|word| *word != "--").nth(1);
-        let flags = cli::arguments::flags(&self.leaf.rows);
+        let flags = flags::flags(&self.leaf.rows);
         let name = flags.iter().find(|param| param.wire == self.leaf.resource.identity);
         let prefix = name.map(|param| format!("--{}=", param.flag));
         let named = || arguments.iter().find(|word| prefix.as_ref().is_some_and(|prefix| word.starts_with(prefix)));
@@ -259,7 +261,7 @@ impl Crew<'_> {
     }
 
     fn done(&self, number: u64, done: &Done) -> Result<()> {
-        let id = done.items.first().and_then(crate::reply::Item::id);
+        let id = done.items.first().and_then(crate::api::reply::Item::id);
         if let (Some(id), Role::Create) = (&id, done.row.role) {
             self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
         }

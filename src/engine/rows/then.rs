@@ -2,15 +2,15 @@
 //! another one. Nothing of it is done where a row failed, or where nobody knows what became of one.
 
 use super::{Leaf, parse};
-use crate::cli::{input, select};
-use crate::context::Context;
+use crate::api::request::Request;
+use crate::args::{input, select};
 use crate::engine::batch::{self, Target};
 use crate::engine::lost::Trace;
 use crate::engine::{Task, dry_run, single};
 use crate::error::Result;
-use crate::job::Counts;
-use crate::lookup::Lookup;
-use crate::request::Request;
+use crate::session::Context;
+use crate::session::lookup::Lookup;
+use crate::store::jobs::Counts;
 
 /// Carries the commands out, unless a row failed.
 ///

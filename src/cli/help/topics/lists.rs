@@ -3,10 +3,10 @@
 use clap::Arg;
 use serde_json::{Map, Value};
 
-use super::super::super::globals;
-use crate::environment;
+use crate::args::globals;
 use crate::error::Kind;
-use crate::render::Format;
+use crate::output::Format;
+use crate::system::environment;
 
 /// Columns of the page.
 const WIDTH: usize = 80;

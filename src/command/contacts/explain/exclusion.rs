@@ -5,12 +5,12 @@ use serde_json::Value;
 
 use super::super::person::text;
 use super::statement::{Bearing, Statement};
-use crate::reading::Reading;
+use crate::engine::reading::Reading;
 
 /// A statement for each exclusion that matches, for each list it is for where it is not for all; and a doubt where not all
 /// exclusions could be read.
 pub fn of(exclusions: &Reading, email: &str) -> Vec<Statement> {
-    let rows = exclusions.items.iter().map(crate::reply::Item::value);
+    let rows = exclusions.items.iter().map(crate::api::reply::Item::value);
     let doubt = exclusions.lack().map(|why| Statement {
         about: "exclusion",
         list: None,

@@ -2,7 +2,7 @@
 
 use super::statement::{Bearing, Statement};
 use super::{BLIND, Finding};
-use crate::render::Page;
+use crate::output::Page;
 
 /// Writes the page: what is known, then the verdicts, then what is not known.
 pub fn write(page: &mut Page, finding: &Finding) {

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::super::names::Names;
 use super::super::person::{Person, status, text};
-use crate::moment::day;
-use crate::reading::Reading;
+use crate::engine::reading::Reading;
+use crate::text::timestamp::day;
 
 /// The columns of tables and CSV.
 pub const COLUMNS: &[&str] =
@@ -110,7 +110,7 @@ pub fn of_contact(person: &Person) -> Vec<Statement> {
 
 /// What the log of bounces says: the last five, so that their reasons can be read.
 pub fn of_bounces(bounces: &Reading) -> Vec<Statement> {
-    let rows: Vec<Value> = bounces.items.iter().map(crate::reply::Item::value).collect();
+    let rows: Vec<Value> = bounces.items.iter().map(crate::api::reply::Item::value).collect();
     let shown = rows.iter().rev().take(5).map(|row| {
         let why = text(row, "error");
         let why = if why.is_empty() { format!("code {}", text(row, "codeid")) } else { why };

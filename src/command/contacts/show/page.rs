@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::super::person::{Person, text};
-use crate::moment::day;
-use crate::render::Page;
-use crate::wording::{money, thousands};
+use crate::output::Page;
+use crate::text::counts::{money, thousands};
+use crate::text::timestamp::day;
 
 /// Writes the page.
 pub fn write(page: &mut Page, person: &Person, whole: &Value) {

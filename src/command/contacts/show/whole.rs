@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::super::names::{NOT_ALLOWED, Names};
 use super::super::person::{Person, state, status, text};
+use crate::api::reply::Item;
+use crate::engine::reading::{Reader, Reading};
 use crate::error::Result;
-use crate::moment;
-use crate::reading::{Reader, Reading};
-use crate::reply::Item;
+use crate::text::timestamp;
 
 /// The whole. Tags and notes are read here; then names, the most telling first, as far as requests are left.
 ///
@@ -41,7 +41,7 @@ pub fn of(reader: &Reader<'_>, names: &Names<'_>, person: &Person) -> Result<Val
         "lists": all(person.rows("contactLists"), |row| list(row, names)),
         "tags": all(&tag_rows, |row| {
             let id = text(row, "tag");
-            json!({"id": id, "name": names.name("tags", &id), "since": moment::exact(&text(row, "cdate"))})
+            json!({"id": id, "name": names.name("tags", &id), "since": timestamp::exact(&text(row, "cdate"))})
         }),
         "fields": all(person.rows("fieldValues"), |row| field(row, names)),
         "automations": all(person.rows("contactAutomations"), |row| automation(row, names)),
@@ -62,7 +62,7 @@ fn list(row: &Value, names: &Names<'_>) -> Value {
     let id = text(row, "list");
     json!({
         "id": id, "name": names.name("lists", &id), "status": status(&text(row, "status")),
-        "since": moment::exact(&text(row, "sdate")), "changed": moment::exact(&text(row, "udate")),
+        "since": timestamp::exact(&text(row, "sdate")), "changed": timestamp::exact(&text(row, "udate")),
         "reason": filled(text(row, "unsubreason")),
     })
 }
@@ -86,7 +86,7 @@ fn automation(row: &Value, names: &Names<'_>) -> Value {
     let status = state("contacts automations", &code).unwrap_or_else(|| format!("status {code}"));
     json!({
         "id": id, "name": names.name("automations", &id), "status": status,
-        "entered": moment::exact(&text(row, "adddate")), "left": moment::exact(&text(row, "remdate")),
+        "entered": timestamp::exact(&text(row, "adddate")), "left": timestamp::exact(&text(row, "remdate")),
         "steps_done": number(row, "completedElements"), "steps": number(row, "totalElements"),
         "percent": number(row, "completeValue"),
     })
@@ -95,13 +95,13 @@ fn automation(row: &Value, names: &Names<'_>) -> Value {
 fn deal(row: &Value) -> Value {
     json!({
         "id": text(row, "id"), "title": text(row, "title"), "status": state("deals", &text(row, "status")), "cents": number(row, "value"),
-        "currency": filled(text(row, "currency").to_uppercase()), "created": moment::exact(&text(row, "cdate")),
+        "currency": filled(text(row, "currency").to_uppercase()), "created": timestamp::exact(&text(row, "cdate")),
     })
 }
 
 fn note(row: &Value) -> Value {
     json!({
-        "id": text(row, "id"), "note": text(row, "note"), "created": moment::exact(&text(row, "cdate")),
+        "id": text(row, "id"), "note": text(row, "note"), "created": timestamp::exact(&text(row, "cdate")),
         "user": filled(text(row, "user")),
     })
 }
@@ -125,7 +125,7 @@ fn scores(reader: &Reader<'_>, names: &Names<'_>, person: &Person) -> Result<(Ve
     names.learn("scores", &ids)?;
     let shown = own.iter().zip(&ids).map(|(row, id)| {
         json!({"id": id, "name": names.name("scores", id), "value": number(row, "scoreValue"),
-            "changed": moment::exact(&text(row, "mdate"))})
+            "changed": timestamp::exact(&text(row, "mdate"))})
     });
     Ok((shown.collect(), lack))
 }
@@ -135,7 +135,7 @@ fn last_activity(person: &Person) -> Value {
     let known = [("last_open_date", "opened a mail"), ("last_click_date", "clicked a link")];
     let dated = known.into_iter().filter_map(|(key, what)| {
         let text = person.text(key);
-        Some((moment::of(&text)?, moment::exact(&text)?, what))
+        Some((timestamp::of(&text)?, timestamp::exact(&text)?, what))
     });
     dated.max_by_key(|(moment, ..)| *moment).map_or(Value::Null, |(_, at, what)| json!({"at": at, "what": what}))
 }

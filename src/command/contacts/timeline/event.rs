@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::moment;
-use crate::reply::Item;
+use crate::api::reply::Item;
+use crate::text::timestamp;
 
 /// An event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Event {
 impl Event {
     /// An event at the moment a text of the service means.
     pub fn new(kind: &'static str, date: &str, what: String) -> Self {
-        let (moment, at) = (moment::of(date), moment::exact(date));
+        let (moment, at) = (timestamp::of(date), timestamp::exact(date));
         Event { moment, at, kind, what, detail: String::new(), id: String::new(), source: String::new() }
     }
 

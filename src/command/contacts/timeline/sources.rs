@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::super::names::Names;
 use super::super::person::{Person, status, text};
 use super::event::Event;
+use crate::engine::reading::Reader;
 use crate::error::Result;
-use crate::reading::Reader;
-use crate::wording::money;
+use crate::text::counts::money;
 
 /// Every type of event, in the order of the sources.
 pub const TYPES: [&str; 17] = [
@@ -91,7 +91,7 @@ pub fn read(reader: &Reader<'_>, names: &Names<'_>, person: &Person, wants: impl
         if let Some(why) = reading.lack() {
             missed.push((source.command.trim_end_matches(" list").to_owned(), why));
         }
-        let rows: Vec<Value> = reading.items.iter().map(crate::reply::Item::value).collect();
+        let rows: Vec<Value> = reading.items.iter().map(crate::api::reply::Item::value).collect();
         if let Some((noun, key)) = source.names {
             learn(names, noun, &rows, key)?;
         }

@@ -9,14 +9,14 @@ use super::manifest::{File, Refusal};
 use super::nouns::Noun;
 use super::settings::now;
 use super::since;
-use crate::client::Client;
+use crate::api::client::Client;
+use crate::api::pages::{self, Reach, Walk};
+use crate::api::request::{self, Input, Request};
 use crate::command::export::contacts::{Partial, beside};
 use crate::error::{Error, Kind, Result};
-use crate::interrupt::Interrupt;
-use crate::pages::{self, Reach, Walk};
-use crate::progress::Progress;
-use crate::request::{self, Input, Request};
-use crate::wording::thousands;
+use crate::output::progress::Progress;
+use crate::system::interrupt::Interrupt;
+use crate::text::counts::thousands;
 
 /// What became of a noun.
 #[derive(Clone, Debug)]

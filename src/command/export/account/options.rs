@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use super::nouns::readable;
 use super::settings::Settings;
 use super::since;
-use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::session::Context;
 
 /// How it is used.
 pub const EXAMPLES: &[&str] =

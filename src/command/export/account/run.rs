@@ -13,16 +13,16 @@ use super::noun::{Desk, Outcome};
 use super::nouns::{Noun, readable};
 use super::options;
 use super::settings::{Settings, now};
+use crate::api::reply::Item;
+use crate::api::request::Request;
 use crate::catalogue::model::Reply;
-use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::interrupt::Interrupt;
-use crate::job::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
-use crate::progress::Progress;
-use crate::render::Count;
-use crate::reply::Item;
-use crate::request::Request;
-use crate::wording::thousands;
+use crate::output::Count;
+use crate::output::progress::Progress;
+use crate::session::Context;
+use crate::store::jobs::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
+use crate::system::interrupt::Interrupt;
+use crate::text::counts::thousands;
 
 /// Nouns that are read at the same time.
 const AT_ONCE: usize = 4;
@@ -98,7 +98,7 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
     manifest.write(&settings.folder, job.id())?;
     let interrupt = Interrupt::watch()?;
     let left: Vec<Noun> = settings.chosen().into_iter().filter(|noun| !is_done(&manifest, noun)).collect();
-    let progress = Progress::start(context, "exporting", "rows", None, 0);
+    let progress = Progress::start(context.progress_style(), "exporting", "rows", None, 0);
     let desk = Desk {
         client: context.client()?,
         folder: &settings.folder,

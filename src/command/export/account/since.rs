@@ -8,7 +8,7 @@ use jiff::{Timestamp, ToSpan};
 use super::manifest::{self, Manifest};
 use crate::catalogue::model::{Operation, Param};
 use crate::error::{Error, Result};
-use crate::moment;
+use crate::text::timestamp;
 
 /// The moment `text` means seen from `now`: as [`moment::looking_back`] has it, or when the export of a manifest (or of its
 /// folder) began.
@@ -16,7 +16,7 @@ use crate::moment;
 /// # Errors
 /// `Usage` for anything else, and for a manifest that cannot be used or is of another account.
 pub fn read(text: &str, account: &str, now: Timestamp) -> Result<Timestamp> {
-    if let Some(moment) = moment::looking_back(text, now) {
+    if let Some(moment) = timestamp::looking_back(text, now) {
         return Ok(moment);
     }
     let path = Path::new(text);

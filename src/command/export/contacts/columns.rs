@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result};
-use crate::reply::Item;
 
 /// The contact's own keys unless `--columns` names others.
 pub const OWN: &[&str] = &["id", "email", "firstName", "lastName", "phone", "cdate", "udate", "orgname"];

@@ -1,9 +1,9 @@
 //! How many there are of what, one request each: what the price is made of.
 
+use crate::api::client::{Answer, Client};
+use crate::api::request::Request;
 use crate::catalogue::model::Operation;
-use crate::client::{Answer, Client};
 use crate::error::Result;
-use crate::request::Request;
 
 use super::price::{Counts, Wanted, pages};
 use super::relation::{Relation, listing};

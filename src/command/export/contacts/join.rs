@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use crate::api::client::{Answer, Client};
+use crate::api::reply::Item;
+use crate::api::request::Request;
 use crate::catalogue::model::Reply;
-use crate::client::{Answer, Client};
 use crate::error::{Error, Kind, Result, cannot_read, reason};
-use crate::reply::Item;
-use crate::request::Request;
 
 use super::price::{Price, Way};
 use super::relation::Relation;

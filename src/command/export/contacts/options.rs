@@ -5,10 +5,10 @@ use std::path::Path;
 use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::cli::{arguments, values};
-use crate::context::Context;
+use crate::args::{flags, value_parsers};
 use crate::error::{Error, Result};
-use crate::render;
+use crate::output;
+use crate::session::Context;
 
 use super::columns::{Choice, Naming, OWN};
 use super::relation::listing;
@@ -35,12 +35,12 @@ pub fn command() -> Command {
     let switch = |name: &'static str, other: &'static str, help: &'static str| {
         Arg::new(name).long(name).action(ArgAction::SetTrue).overrides_with(other).help(help)
     };
-    arguments::filters(Command::new("export").about("Write contacts with fields, tags and lists to one table"), &rows)
+    flags::filters(Command::new("export").about("Write contacts with fields, tags and lists to one table"), &rows)
         .arg(
             Arg::new("limit")
                 .long("limit")
                 .value_name("N")
-                .value_parser(StringValueParser::new().try_map(values::count))
+                .value_parser(StringValueParser::new().try_map(value_parsers::count))
                 .allow_negative_numbers(true)
                 .help("Contacts at the most [default: all]"),
         )
@@ -76,10 +76,10 @@ pub fn format(context: &Context) -> Result<Format> {
         return Err(Error::usage(format!("{flag} cannot shape an export: it is one table in the order of ids")));
     }
     match options.output {
-        Some(render::Format::Csv) => Ok(Format::Csv),
-        Some(render::Format::Tsv) => Ok(Format::Tsv),
-        Some(render::Format::Jsonl) => Ok(Format::Jsonl),
-        Some(render::Format::Json) => Ok(Format::Json),
+        Some(output::Format::Csv) => Ok(Format::Csv),
+        Some(output::Format::Tsv) => Ok(Format::Tsv),
+        Some(output::Format::Jsonl) => Ok(Format::Jsonl),
+        Some(output::Format::Json) => Ok(Format::Json),
         Some(other) => Err(Error::usage(format!("an export is csv, tsv, jsonl or json, not {}", other.name()))),
         None => Ok(options.out.as_deref().and_then(of_name).unwrap_or(Format::Csv)),
     }

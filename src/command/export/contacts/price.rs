@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::wording::{count_of, thousands};
+use crate::text::counts::{count_of, thousands};
 
 /// Items a request.
 pub const PAGE: u64 = 100;

@@ -1,11 +1,11 @@
 //! The three relations that are joined to contacts: by which call the whole of each is read, and what of its rows is kept.
 
+use crate::api::reply::Item;
+use crate::api::request::Request;
 use crate::catalogue;
 use crate::catalogue::build::list;
 use crate::catalogue::model::{Evidence, Operation, Role, When};
 use crate::error::{Error, Kind, Result};
-use crate::reply::Item;
-use crate::request::Request;
 
 use super::pick::{pick, text};
 use super::record::Record;

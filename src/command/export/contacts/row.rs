@@ -8,7 +8,7 @@ use super::many::{joined, split};
 use super::pick::{pick, text};
 use super::record::Record;
 use crate::error::{Error, Kind, Result};
-use crate::render::guarded;
+use crate::output::guarded;
 
 /// Formats an export has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

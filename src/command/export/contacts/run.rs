@@ -5,17 +5,17 @@ use std::time::Instant;
 
 use clap::ArgMatches;
 
-use crate::cli::input;
-use crate::context::Context;
+use crate::api::pages::Walk;
+use crate::api::reply::Item;
+use crate::api::request;
+use crate::args::input;
 use crate::error::{Error, Kind, Result, cannot_write};
-use crate::interrupt::Interrupt;
-use crate::job::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
-use crate::lookup::Lookup;
-use crate::pages::Walk;
-use crate::render::{Count, Destination, Output};
-use crate::reply::Item;
-use crate::request;
-use crate::wording::thousands;
+use crate::output::{Count, Destination, Output};
+use crate::session::Context;
+use crate::session::lookup::Lookup;
+use crate::store::jobs::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
+use crate::system::interrupt::Interrupt;
+use crate::text::counts::thousands;
 
 use super::columns::{Choice, Columns, choose};
 use super::count;

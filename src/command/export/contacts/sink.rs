@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use super::partial::Partial;
 use super::state::State;
 use crate::error::Result;
-use crate::job::{Entry, Job};
-use crate::render::Destination;
+use crate::output::Destination;
+use crate::store::jobs::{Entry, Job};
 
 /// How often it is written down how far the file has come. What came after is read again by a job that goes on.
 const EVERY: Duration = Duration::from_millis(200);

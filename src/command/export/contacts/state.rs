@@ -9,8 +9,8 @@ use super::columns::Columns;
 use super::count::Ask;
 use super::price::Price;
 use super::row::Format;
+use crate::api::request::Request;
 use crate::error::{Error, Kind, Result};
-use crate::request::Request;
 
 /// What was asked for, with every name resolved: a job that goes on asks nobody what was meant.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crate::client::{Answer, Client};
+use crate::api::client::{Answer, Client};
+use crate::api::request::Request;
 use crate::error::{Error, Kind, Result};
-use crate::request::Request;
 
 /// Requests on their way at the same time. With answers that take a second, five are needed to fill the account's limit.
 const AT_ONCE: usize = 8;

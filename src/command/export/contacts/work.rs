@@ -3,16 +3,16 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use crate::api::client::Client;
+use crate::api::pages::{self, Reach, Walk};
+use crate::api::reply::Item;
+use crate::api::request::Request;
 use crate::catalogue::model::Operation;
-use crate::client::Client;
-use crate::context::Context;
 use crate::error::{Error, Kind, Result, cannot_write};
-use crate::interrupt::Interrupt;
-use crate::pages::{self, Reach, Walk};
-use crate::progress::Progress;
-use crate::reply::Item;
-use crate::request::Request;
-use crate::wording::{count_of, thousands};
+use crate::output::progress::Progress;
+use crate::session::Context;
+use crate::system::interrupt::Interrupt;
+use crate::text::counts::{count_of, thousands};
 
 use super::count;
 use super::join::Joiner;
@@ -67,7 +67,7 @@ impl Work<'_> {
         let ask = self.settings.ask();
         let path = self.folder.join(relation.file());
         let failed = |error: std::io::Error| cannot_write(&path, &error);
-        let progress = Progress::start(self.context, "reading", relation.name(), None, 0);
+        let progress = Progress::start(self.context.progress_style(), "reading", relation.name(), None, 0);
         let mut sorter = Sorter::new(path.clone());
         let mut gap = None;
         for request in relation.requests(ask.named_fields())? {
@@ -132,7 +132,8 @@ impl Work<'_> {
             request.query.push(("id_greater".to_owned(), state.last.to_string()));
         }
         let start = if settings.out.is_some() { Progress::start } else { Progress::beside_rows };
-        let progress = start(self.context, "exporting", "contacts", Some(settings.total()), state.rows);
+        let progress =
+            start(self.context.progress_style(), "exporting", "contacts", Some(settings.total()), state.rows);
         let reach = Reach { limit: settings.limit.map(|limit| limit - state.rows.min(limit)), page_size: PAGE };
         // By offset, where the service does not order by id, there is no place to go on from.
         let mut ascends = true;

@@ -18,7 +18,7 @@ use crate::command::import::ledger::Fate;
 use crate::command::import::refusal::{self, Refusal};
 use crate::command::import::state;
 use crate::error::{Error, Kind, Result};
-use crate::job::{Entry, Status};
+use crate::store::jobs::{Entry, Status};
 
 /// So many refusals one after the other that name no contact mean that the service refuses something else. Finding one bad
 /// contact among 250 takes eight.

@@ -14,7 +14,7 @@ use crate::command::import::ranges::Ranges;
 use crate::command::import::repeats::Repeats;
 use crate::command::import::walk::{self, Checked};
 use crate::error::Result;
-use crate::job::{Outcomes, Status};
+use crate::store::jobs::{Outcomes, Status};
 
 /// What earlier runs left open.
 struct Left {

@@ -12,7 +12,7 @@ use crate::command::import::call;
 use crate::command::import::evidence::{self, BLIND_SKEW, SKEW, Seen, Verdict};
 use crate::command::import::ledger::Fate;
 use crate::error::Result;
-use crate::job::Status;
+use crate::store::jobs::Status;
 
 /// How many contacts of a request are looked at.
 const LOOKED_AT: usize = 5;
@@ -83,7 +83,7 @@ impl Bulk<'_> {
     fn is_idle(&self) -> bool {
         let Ok(answer) = self.client.send(&call::queue()) else { return false };
         let body: Value = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
-        let is_none = |day: &Value| matches!(day.get("contacts").map(crate::request::plain).as_deref(), Some("0"));
+        let is_none = |day: &Value| matches!(day.get("contacts").map(crate::api::request::plain).as_deref(), Some("0"));
         body.get("outstanding").and_then(Value::as_array).is_some_and(|days| days.iter().all(is_none))
     }
 
@@ -98,7 +98,7 @@ impl Bulk<'_> {
             self.progress.sent(1);
             let reply = self.client.call(&call::contact(email), Reply::Items("contacts"))?;
             // A filter the service does not know would bring other contacts.
-            let same = |item: &&crate::reply::Item| {
+            let same = |item: &&crate::api::reply::Item| {
                 item.get("email").is_some_and(|own| self.numbers.of(&own) == self.numbers.of(email))
             };
             seen.push(reply.items.iter().find(same).map_or(Seen::Absent, |item| {

@@ -13,8 +13,8 @@ use crate::command::import::call;
 use crate::command::import::ledger::Fate;
 use crate::command::import::state::{self, State, Told};
 use crate::error::{Error, Kind, Result};
-use crate::job::Status;
-use crate::wording::count_of;
+use crate::store::jobs::Status;
+use crate::text::counts::count_of;
 
 /// How many requests are asked about at once.
 const ASKED: usize = 8;

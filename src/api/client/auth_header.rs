@@ -1,0 +1,21 @@
+//! The header that carries the API key.
+
+/// The header that carries the key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AuthHeader {
+    /// `Api-Token: KEY`, the service's own.
+    #[default]
+    ApiToken,
+    /// `Authorization: Bearer KEY`, for gateways in front of the service.
+    Authorization,
+}
+
+impl AuthHeader {
+    /// The header's name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            AuthHeader::ApiToken => "Api-Token",
+            AuthHeader::Authorization => "Authorization",
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! `--har FILE`: the exchanges of a run as an HTTP archive (HAR 1.2), for browsers' developer tools and support.
+//!
+//! The file is a whole JSON document from the first moment on: each entry is written over the closing brackets and brings new
+//! ones, in a single write. So it can be read while the run goes on, and after one that failed, was interrupted or was killed;
+//! only a system that dies in the middle of that one write can leave a broken last entry.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use serde_json::{Value, json};
+
+use super::exchange::Exchange;
+use crate::api::client::redact::Veil;
+use crate::error::{Error, Result, cannot_write, reason};
+
+const TAIL: &[u8] = b"\n]}}\n";
+
+/// The longest body that is kept whole, in bytes.
+const LONGEST: usize = 1024 * 1024;
+
+/// An archive that is being written.
+#[derive(Debug)]
+pub struct Archive {
+    path: PathBuf,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    file: File,
+    /// Where the closing brackets stand.
+    end: u64,
+    entries: usize,
+    failed: bool,
+}
+
+impl Archive {
+    /// Begins an archive without entries in `path`, which only its owner can read: what it holds is the account's data.
+    ///
+    /// # Errors
+    /// `Other` where it cannot be written; `Usage` for what is no file.
+    pub fn create(path: &Path) -> Result<Self> {
+        if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+            let message = format!("cannot write {}: --har wants a file of its own", path.display());
+            return Err(Error::usage(message).hint("--har run.har"));
+        }
+        let failed = |error: std::io::Error| cannot_write(path, &error);
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path).map_err(failed)?;
+        #[cfg(unix)]
+        {
+            // One that was there before may have been everybody's.
+            use std::os::unix::fs::PermissionsExt;
+            file.set_permissions(std::fs::Permissions::from_mode(0o600)).map_err(failed)?;
+        }
+        let creator = json!({ "name": "acamp", "version": env!("CARGO_PKG_VERSION") });
+        let mut head = format!("{{\"log\":{{\"version\":\"1.2\",\"creator\":{creator},\"entries\":[").into_bytes();
+        let end = head.len() as u64;
+        head.extend_from_slice(TAIL);
+        file.write_all(&head).map_err(failed)?;
+        let state = State { file, end, entries: 0, failed: false };
+        Ok(Archive { path: path.to_owned(), state: Mutex::new(state) })
+    }
+
+    /// Adds an exchange. An archive that cannot be written is said to be so once, and is no reason for the run to end.
+    pub fn add(&self, exchange: &Exchange<'_>, veil: &Veil) {
+        let entry = entry(exchange, veil).to_string();
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (Err(error), false) = (state.add(&entry), state.failed) {
+            state.failed = true;
+            let _ = writeln!(std::io::stderr(), "warning: cannot write {}: {}", self.path.display(), reason(&error));
+        }
+    }
+}
+
+impl State {
+    fn add(&mut self, entry: &str) -> std::io::Result<()> {
+        let before: &[u8] = if self.entries == 0 { b"\n" } else { b",\n" };
+        let bytes = [before, entry.as_bytes(), TAIL].concat();
+        self.file.seek(SeekFrom::Start(self.end))?;
+        self.file.write_all(&bytes)?;
+        self.end += (bytes.len() - TAIL.len()) as u64;
+        self.entries += 1;
+        Ok(())
+    }
+}
+
+fn entry(exchange: &Exchange<'_>, veil: &Veil) -> Value {
+    let began = jiff::Timestamp::try_from(exchange.began).unwrap_or_default();
+    let milliseconds = exchange.took.as_micros() as f64 / 1000.0;
+    let mut entry = json!({
+        "startedDateTime": began.to_string(),
+        "time": milliseconds,
+        "request": request(exchange, veil),
+        "response": response(exchange, veil),
+        "cache": {},
+        "timings": { "send": 0, "wait": milliseconds, "receive": 0 },
+    });
+    if let Some(why) = exchange.failure() {
+        entry["comment"] = veil.text(&why).into();
+    }
+    entry
+}
+
+fn request(exchange: &Exchange<'_>, veil: &Veil) -> Value {
+    let outgoing = exchange.outgoing;
+    let (url, query) = veil.url(&outgoing.url);
+    let mut request = json!({
+        "method": outgoing.method.as_str(),
+        "url": url,
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": named(&veil.headers(&outgoing.headers)),
+        "queryString": named(&query),
+        "headersSize": -1,
+        "bodySize": outgoing.body.as_ref().map_or(0, Vec::len),
+    });
+    if let Some(body) = &outgoing.body {
+        let kind = outgoing.headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        request["postData"] = json!({ "mimeType": kind, "text": bounded(veil.body(body, kind)) });
+    }
+    request
+}
+
+/// The answer; where none came, the empty one with status 0 that browsers write for it.
+fn response(exchange: &Exchange<'_>, veil: &Veil) -> Value {
+    let Ok(answer) = exchange.attempt else {
+        return json!({
+            "status": 0, "statusText": "", "httpVersion": "HTTP/1.1", "cookies": [], "headers": [],
+            "content": { "size": 0, "mimeType": "x-unknown" }, "redirectURL": "", "headersSize": -1, "bodySize": -1,
+        });
+    };
+    let kind = answer.header("content-type").unwrap_or("x-unknown");
+    let shown: Vec<(String, String)> =
+        answer.headers.iter().map(|(name, value)| (name.clone(), veil.header(name, value))).collect();
+    json!({
+        "status": answer.status,
+        "statusText": "",
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": named(&shown),
+        "content": { "size": answer.body.len(), "mimeType": kind, "text": bounded(veil.body(&answer.body, kind)) },
+        "redirectURL": answer.header("location").map(|to| veil.text(to)).unwrap_or_default(),
+        "headersSize": -1,
+        "bodySize": -1,
+    })
+}
+
+fn named(pairs: &[(String, String)]) -> Vec<Value> {
+    pairs.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect()
+}
+
+fn bounded(text: String) -> String {
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    format!("{}… ({} bytes in all)", &text[..end], text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+    use crate::api::client::Answer;
+    use crate::api::client::transport::{Failure, Outgoing};
+    use crate::error::Kind;
+
+    const TOKEN: &str = "0123456789abcdef";
+
+    fn outgoing() -> Outgoing {
+        let mut headers = ureq::http::HeaderMap::new();
+        headers.insert("api-token", TOKEN.parse().unwrap());
+        headers.insert("content-type", "application/json".parse().unwrap());
+        Outgoing {
+            method: ureq::http::Method::POST,
+            url: format!("https://a.example/api/3/contacts?x={TOKEN}&email=jane%40example.com").parse().unwrap(),
+            headers,
+            body: Some(br#"{"contact":{"email":"jane@example.com"}}"#.to_vec()),
+        }
+    }
+
+    fn archive(mask: bool, attempts: &[std::result::Result<Answer, Failure>]) -> (Value, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.har");
+        let archive = Archive::create(&path).unwrap();
+        let read = || std::fs::read_to_string(&path).unwrap();
+        let _: Value = serde_json::from_str(&read()).unwrap();
+        let outgoing = outgoing();
+        for attempt in attempts {
+            let began = SystemTime::UNIX_EPOCH;
+            let exchange = Exchange { outgoing: &outgoing, attempt, began, took: Duration::from_micros(1500) };
+            archive.add(&exchange, &Veil::new(TOKEN, mask));
+            let _: Value = serde_json::from_str(&read()).unwrap();
+        }
+        (serde_json::from_str(&read()).unwrap(), read())
+    }
+
+    #[test]
+    fn the_archive_is_whole_after_every_exchange_and_holds_no_secret() {
+        let headers = vec![("set-cookie".to_owned(), "PHPSESSID=1".to_owned())];
+        let body = format!(r#"{{"said":"{TOKEN}"}}"#).into_bytes();
+        let answered = Ok(Answer { status: 200, headers, body, unsettled: false });
+        let (har, text) = archive(false, &[answered, Err(Failure::Lost("the connection was closed".into()))]);
+        let entries = &har["log"]["entries"];
+        assert_eq!((entries[0]["response"]["status"].as_u64(), entries[0]["time"].as_f64()), (Some(200), Some(1.5)));
+        assert_eq!(entries[0]["startedDateTime"], "1970-01-01T00:00:00Z");
+        assert_eq!(entries[1]["comment"], "the connection was closed");
+        assert!(!text.contains(TOKEN) && !text.contains("PHPSESSID") && text.contains("jane@example.com"), "{text}");
+    }
+
+    #[test]
+    fn a_masked_archive_names_nobody() {
+        let (_, text) = archive(true, &[Err(Failure::NotSent("connection refused".into()))]);
+        assert!(!text.contains("jane") && text.contains("example.invalid"), "{text}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.har");
+        std::fs::write(&path, "old and longer than the new one could ever be, and everybody's").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        Archive::create(&path).unwrap();
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        let _: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        assert_eq!(Archive::create(Path::new("/dev/null")).unwrap_err().kind(), Kind::Usage);
+    }
+}

@@ -1,0 +1,100 @@
+//! From a request to what travels: URL, headers with the token, body. The one place the token is read.
+
+use ureq::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use ureq::http::{self, HeaderMap, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
+
+use super::transport::Outgoing;
+use super::{Settings, address};
+use crate::api::client::AuthHeader;
+use crate::api::request::{Body, Request};
+use crate::catalogue::model::{Method, Server};
+use crate::error::{Error, Result};
+
+const API_TOKEN: HeaderName = HeaderName::from_static("api-token");
+
+/// Headers of the connection, which would contradict what is really sent.
+const FRAMING: &[&str] = &["host", "content-length", "transfer-encoding", "connection"];
+
+/// Makes `request` ready to travel.
+///
+/// # Errors
+/// `Usage` for a URL, a token or a header that cannot be sent.
+pub fn build(settings: &Settings, request: &Request) -> Result<Outgoing> {
+    let url = uri(&address::url(settings, request))?;
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let body = match &request.body {
+        None => None,
+        Some(Body::Json(value)) => {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            Some(value.to_string().into_bytes())
+        }
+        Some(Body::Prepared(bytes)) => {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            Some(bytes.clone())
+        }
+        Some(Body::Form(pairs)) => {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+            Some(address::pairs(pairs).into_bytes())
+        }
+    };
+    for (name, value) in &request.headers {
+        let (name, value) = header(name, value)?;
+        headers.insert(name, value);
+    }
+    // The event endpoint belongs to another host and has a key of its own, in the body.
+    if request.server != Server::Events {
+        let (name, value) = credentials(settings)?;
+        headers.insert(name, value);
+    }
+    Ok(Outgoing { method: method(request.method), url, headers, body })
+}
+
+fn uri(url: &str) -> Result<http::Uri> {
+    let parsed: http::Uri = url.parse().map_err(|error| {
+        Error::usage(format!("cannot send to {}: the URL is not valid: {error}", address::origin(url)))
+    })?;
+    match parsed.scheme_str() {
+        Some("https") => Ok(parsed),
+        Some("http") if address::is_loopback(url) => Ok(parsed),
+        Some("http") => {
+            Err(Error::usage(format!("refused to send to {}: the key would travel unencrypted", address::origin(url))))
+        }
+        _ => Err(Error::usage(format!("cannot send to {}: not an http or https URL", address::origin(url)))),
+    }
+}
+
+/// A header the user asked for.
+fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
+    let parsed: HeaderName = name.parse().map_err(|_| Error::usage(format!("{name:?} is not the name of a header")))?;
+    if parsed == API_TOKEN || parsed == AUTHORIZATION || FRAMING.contains(&parsed.as_str()) {
+        return Err(Error::usage(format!("the header {parsed} is set by acamp itself")));
+    }
+    let value = value.parse().map_err(|_| Error::usage(format!("the value of the header {parsed} cannot be sent")))?;
+    Ok((parsed, value))
+}
+
+/// The header that carries the token, marked so that nothing prints it.
+fn credentials(settings: &Settings) -> Result<(HeaderName, HeaderValue)> {
+    let token = settings.token.reveal();
+    let (name, value) = match settings.auth_header {
+        AuthHeader::ApiToken => (API_TOKEN, HeaderValue::from_str(token)),
+        AuthHeader::Authorization => (AUTHORIZATION, HeaderValue::from_str(&Zeroizing::new(format!("Bearer {token}")))),
+    };
+    let mut value = value.map_err(|_| {
+        Error::usage("the profile's key has characters no key can have").hint("log in again: acamp auth login")
+    })?;
+    value.set_sensitive(true);
+    Ok((name, value))
+}
+
+fn method(method: Method) -> http::Method {
+    match method {
+        Method::Get => http::Method::GET,
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+        Method::Patch => http::Method::PATCH,
+        Method::Delete => http::Method::DELETE,
+    }
+}

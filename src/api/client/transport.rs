@@ -1,0 +1,371 @@
+//! One exchange with a server: bytes out, bytes in, or how it failed. The only file that knows ureq; it knows nothing of
+//! retries, and asks ureq for none. ureq 3 never sends a request a second time by itself: a kept connection is probed
+//! before it is used again, and one that breaks afterwards is an error here.
+//!
+//! The TLS configuration and its root certificates are made by ureq at the first https connection, not before.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ureq::Agent;
+use ureq::http::{self, HeaderMap};
+
+use super::network::{Network, Proxy};
+use super::opening::Opening;
+use super::{Answer, Settings, address};
+use crate::api::client::dns_cache::Names;
+use crate::api::client::rate_limit::Pace;
+
+/// What is read at once: a page of a listing comes in a few pieces. A larger buffer costs more to make than it saves.
+const READ: usize = 64 * 1024;
+/// What is written at once.
+const WRITTEN: usize = 16 * 1024;
+
+/// As many connections are kept as requests are ever under way at once.
+const CONNECTIONS: usize = 16;
+
+/// One request as it travels.
+#[derive(Debug)]
+pub struct Outgoing {
+    /// The method.
+    pub method: http::Method,
+    /// The whole URL.
+    pub url: http::Uri,
+    /// All headers but those of the connection; the token's is marked as sensitive, so `Debug` hides it.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Option<Vec<u8>>,
+}
+
+/// How an exchange failed. The texts are in lower case and name neither URL nor token.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Nothing was sent; it may work in a moment.
+    NotSent(String),
+    /// Nothing was sent: the host's name has no address, or there is no network to ask in.
+    NoHost(String),
+    /// Nothing was sent, and nothing changes by itself: a proxy that refuses, an address that cannot be used.
+    NoWay(String),
+    /// Nothing was sent: the other end could not prove that it is who it should be.
+    NotTrusted(Distrust),
+    /// It was sent, or may have been, and no whole answer came.
+    Lost(String),
+    /// The answer had this status and was larger than allowed.
+    TooLarge(u16),
+}
+
+/// What is wrong with a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Distrust {
+    /// Nobody we trust has signed it.
+    Authority,
+    /// Its time is over, or has not come; the words say when.
+    Time(String),
+    /// It is for another host; the words say which.
+    Name(String),
+    /// Anything else, in the library's words.
+    Other(String),
+}
+
+impl Failure {
+    /// Why it failed, in words.
+    pub fn why(&self) -> String {
+        match self {
+            Failure::NotSent(why) | Failure::NoHost(why) | Failure::NoWay(why) | Failure::Lost(why) => why.clone(),
+            Failure::NotTrusted(distrust) => distrust.to_string(),
+            Failure::TooLarge(status) => format!("{status}, larger than allowed,"),
+        }
+    }
+
+    /// The same with what its words leave out.
+    fn adding(self, more: &str) -> Self {
+        let added = |why: String| format!("{why} {more}");
+        match self {
+            Failure::NotSent(why) => Failure::NotSent(added(why)),
+            Failure::NoHost(why) => Failure::NoHost(added(why)),
+            Failure::NoWay(why) => Failure::NoWay(added(why)),
+            Failure::Lost(why) => Failure::Lost(added(why)),
+            other => other,
+        }
+    }
+}
+
+impl std::fmt::Display for Distrust {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Distrust::Authority => f.write_str("no authority that is trusted here has signed its certificate"),
+            Distrust::Time(why) | Distrust::Name(why) => write!(f, "its certificate is not valid: {why}"),
+            Distrust::Other(why) => write!(f, "its certificate cannot be checked: {why}"),
+        }
+    }
+}
+
+/// The connections to one account.
+#[derive(Debug)]
+pub struct Transport {
+    agent: Agent,
+    network: Network,
+    loopback: bool,
+    max_body: u64,
+}
+
+impl Transport {
+    /// Opens no connection yet; `pace` hears how long each one took to open.
+    pub fn new(settings: &Settings, pace: Arc<Pace>) -> Self {
+        let builder = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_connect(limit(connecting(settings)))
+            .timeout_global(limit(settings.timeout))
+            .max_idle_connections(CONNECTIONS)
+            .max_idle_connections_per_host(CONNECTIONS)
+            .max_response_header_size(WRITTEN)
+            .input_buffer_size(READ)
+            .output_buffer_size(WRITTEN)
+            .user_agent(concat!("acamp/", env!("CARGO_PKG_VERSION")));
+        // A proxy of the environment's is for the world outside, not for an emulator on this machine.
+        let loopback = address::is_loopback(&settings.url);
+        let builder = settings.network.apply(builder, loopback);
+        let agent = Agent::with_parts(builder.build(), Opening::new(pace), Names::default());
+        Transport { agent, network: settings.network.clone(), loopback, max_body: settings.max_body }
+    }
+
+    /// Sends a request once and takes the whole answer, whatever its status.
+    pub fn exchange(&self, outgoing: &Outgoing) -> Result<Answer, Failure> {
+        let mut request = http::Request::new(());
+        *request.method_mut() = outgoing.method.clone();
+        *request.uri_mut() = outgoing.url.clone();
+        *request.headers_mut() = outgoing.headers.clone();
+        let sent = match &outgoing.body {
+            Some(body) => self.agent.run(request.map(|()| body.as_slice())),
+            // The service expects a length even of nothing.
+            None if takes_body(&outgoing.method) => self.agent.run(request.map(|()| [].as_slice())),
+            None => self.agent.run(request),
+        };
+        let response = sent.map_err(|error| {
+            let failure = classify(error);
+            match self.proxy(outgoing) {
+                Some(proxy) => failure.adding(&format!("(through the proxy {})", proxy.shown())),
+                None => failure,
+            }
+        })?;
+        self.receive(response)
+    }
+
+    fn proxy(&self, outgoing: &Outgoing) -> Option<&Proxy> {
+        if self.loopback { None } else { self.network.proxy_for(outgoing.url.host()?) }
+    }
+
+    fn receive(&self, response: http::Response<ureq::Body>) -> Result<Answer, Failure> {
+        let (parts, body) = response.into_parts();
+        let status = parts.status.as_u16();
+        let body = match body.into_with_config().limit(self.max_body).read_to_vec() {
+            Ok(body) => body,
+            Err(ureq::Error::BodyExceedsLimit(_)) => return Err(Failure::TooLarge(status)),
+            // The status alone says that nothing was done, and why.
+            Err(_) if (300..500).contains(&status) => Vec::new(),
+            Err(error) => return Err(Failure::Lost(format!("the answer ended early: {}", reason(&error)))),
+        };
+        Ok(Answer { status, headers: texts(&parts.headers), body, unsettled: false })
+    }
+}
+
+/// How long a connection may take: less than the whole, so that one that does not come, before anything was sent, is told
+/// apart from an answer that does not.
+fn connecting(settings: &Settings) -> Duration {
+    match settings.timeout / 10 * 9 {
+        Duration::ZERO => settings.connect_timeout,
+        most if settings.connect_timeout.is_zero() => most,
+        most => settings.connect_timeout.min(most),
+    }
+}
+
+/// A limit of nothing is no limit.
+fn limit(duration: Duration) -> Option<Duration> {
+    (!duration.is_zero()).then_some(duration)
+}
+
+fn takes_body(method: &http::Method) -> bool {
+    matches!(*method, http::Method::POST | http::Method::PUT | http::Method::PATCH)
+}
+
+fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
+    let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
+}
+
+/// Which failure an error before the answer's body is. In doubt the request counts as sent.
+fn classify(error: ureq::Error) -> Failure {
+    let why = reason(&error);
+    match &error {
+        ureq::Error::HostNotFound => Failure::NoHost(why),
+        ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => Failure::NotSent(why),
+        ureq::Error::Io(io) => classify_io(io, why),
+        ureq::Error::ConnectProxyFailed(said) => refused_by_proxy(said),
+        ureq::Error::Rustls(error) => Failure::NotTrusted(distrust(&error.to_string())),
+        ureq::Error::Timeout(_) | ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => Failure::Lost(why),
+        ureq::Error::BadUri(_)
+        | ureq::Error::Http(_)
+        | ureq::Error::Tls(_)
+        | ureq::Error::TlsRequired
+        | ureq::Error::InvalidProxyUrl
+        | ureq::Error::ConnectionFailed => Failure::NoWay(why),
+        _ => Failure::Lost(why),
+    }
+}
+
+fn classify_io(error: &io::Error, why: String) -> Failure {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused
+        | io::ErrorKind::HostUnreachable
+        | io::ErrorKind::NetworkUnreachable
+        | io::ErrorKind::NetworkDown
+        | io::ErrorKind::AddrNotAvailable => Failure::NotSent(why),
+        // What the standard library says of a name, and rustls of a certificate; neither has a kind of its own.
+        _ if why.contains("failed to lookup address") || why.contains("No such host") => {
+            Failure::NoHost(String::from("the host's name has no address, or there is no network"))
+        }
+        _ if why.contains(BAD_CERTIFICATE) => Failure::NotTrusted(distrust(&why)),
+        _ => Failure::Lost(why),
+    }
+}
+
+/// How rustls begins what it says of a certificate.
+const BAD_CERTIFICATE: &str = "invalid peer certificate: ";
+
+/// From rustls's words: it has more kinds of errors than anybody needs to tell apart.
+fn distrust(why: &str) -> Distrust {
+    let said = why.split(BAD_CERTIFICATE).last().unwrap_or_default();
+    let text = said.strip_prefix("certificate ").unwrap_or(said).to_owned();
+    match said.to_ascii_lowercase() {
+        said if said.contains("unknownissuer") || said.contains("badsignature") => Distrust::Authority,
+        said if said.contains("expired") || said.contains("valid yet") => Distrust::Time(without_epochs(&text)),
+        said if said.contains("valid for name") => Distrust::Name(text),
+        _ => Distrust::Other(said.to_owned()),
+    }
+}
+
+/// `expired: verification time 1795757000 (UNIX), but certificate is not valid after 1700000000 (95757000 seconds ago)` as
+/// people say it.
+fn without_epochs(text: &str) -> String {
+    let seconds = |behind: &str| {
+        let digits = text.split(behind).nth(1)?.trim_start().split(' ').next()?;
+        digits.parse::<i64>().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+    };
+    match (seconds("not valid after"), seconds("not valid before")) {
+        (Some(end), _) => format!("it expired on {}", day(end)),
+        (_, Some(start)) => {
+            format!("it begins to be valid on {}, which this machine's clock has not reached", day(start))
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn day(moment: jiff::Timestamp) -> String {
+    moment.to_string().chars().take(10).collect()
+}
+
+/// What a proxy says that does not open a tunnel: `proxy server responded 407/407`. A 5xx is its own trouble with the way
+/// and may pass.
+fn refused_by_proxy(said: &str) -> Failure {
+    let status = said.rsplit(['/', ' ']).next().and_then(|digits| digits.parse::<u16>().ok());
+    match status {
+        Some(407) => Failure::NoWay(String::from("the proxy wants a user name and a password (407)")),
+        Some(status @ 500..=599) => Failure::NotSent(format!("the proxy found no way ({status})")),
+        Some(status) => Failure::NoWay(format!("the proxy refused the way ({status})")),
+        None => Failure::NotSent(String::from("the proxy did not answer")),
+    }
+}
+
+/// Why it failed, in words.
+fn reason(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Timeout(ureq::Timeout::Resolve) => String::from("the host's address did not come in time"),
+        ureq::Error::Timeout(ureq::Timeout::Connect) => String::from("no connection in time"),
+        ureq::Error::Timeout(_) => String::from("no answer in time"),
+        ureq::Error::HostNotFound => String::from("no such host"),
+        ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => String::from("the answer is not HTTP"),
+        ureq::Error::Decompress(..) => String::from("the compressed data is damaged"),
+        ureq::Error::Io(io) => reason_io(io),
+        other => other.to_string(),
+    }
+}
+
+fn reason_io(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => String::from("connection refused"),
+        io::ErrorKind::ConnectionReset => String::from("the connection was reset"),
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionAborted | io::ErrorKind::BrokenPipe => {
+            String::from("the connection was closed")
+        }
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => String::from("no answer in time"),
+        io::ErrorKind::InvalidData if error.to_string().contains("InvalidContentType") => {
+            String::from("the other end does not speak TLS")
+        }
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_is_given_up_before_the_whole_request_is() {
+        let seconds = Duration::from_secs;
+        let limits = |connect_timeout, timeout| {
+            connecting(&Settings {
+                url: String::new(),
+                events_url: String::new(),
+                token: crate::system::secret::Secret::new(""),
+                auth_header: crate::api::client::AuthHeader::ApiToken,
+                rate: 0.0,
+                pace_file: None,
+                connect_timeout,
+                timeout,
+                max_retries: 0,
+                max_wait: Duration::ZERO,
+                max_body: 0,
+                network: Network::default(),
+                verbose: 0,
+                archive: None,
+                mask: false,
+            })
+        };
+        assert_eq!(limits(seconds(10), seconds(60)), seconds(10));
+        assert_eq!(limits(seconds(10), seconds(10)), seconds(9));
+        assert_eq!(limits(seconds(0), seconds(10)), seconds(9));
+        assert_eq!(limits(seconds(10), seconds(0)), seconds(10));
+    }
+
+    #[test]
+    fn only_what_surely_was_not_sent_counts_as_not_sent() {
+        let io = |kind, text: &str| classify(ureq::Error::Io(io::Error::new(kind, text.to_owned())));
+        let cases = [
+            (io(io::ErrorKind::ConnectionRefused, ""), Failure::NotSent("connection refused".into())),
+            (io(io::ErrorKind::ConnectionReset, ""), Failure::Lost("the connection was reset".into())),
+            (io(io::ErrorKind::UnexpectedEof, ""), Failure::Lost("the connection was closed".into())),
+            (io(io::ErrorKind::Other, "strange"), Failure::Lost("strange".into())),
+            (
+                io(io::ErrorKind::Other, "failed to lookup address information: no"),
+                Failure::NoHost("the host's name has no address, or there is no network".into()),
+            ),
+            (
+                io(io::ErrorKind::InvalidData, "invalid peer certificate: UnknownIssuer"),
+                Failure::NotTrusted(Distrust::Authority),
+            ),
+            (
+                io(io::ErrorKind::InvalidData, "invalid peer certificate: Expired"),
+                Failure::NotTrusted(Distrust::Time("Expired".into())),
+            ),
+            (classify(ureq::Error::HostNotFound), Failure::NoHost("no such host".into())),
+            (classify(ureq::Error::Timeout(ureq::Timeout::Connect)), Failure::NotSent("no connection in time".into())),
+            (classify(ureq::Error::Timeout(ureq::Timeout::Global)), Failure::Lost("no answer in time".into())),
+        ];
+        for (found, expected) in cases {
+            assert_eq!(found, expected);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! From an exchange that gave no answer to the error it is. Pure.
+
+use super::transport::{Distrust, Failure};
+use crate::api::client::error_response;
+use crate::api::request::Request;
+use crate::error::{Error, Kind};
+
+/// The error for `request` to `origin`; `max_body` is the limit an answer can exceed.
+pub fn error(request: &Request, failure: &Failure, origin: &str, max_body: u64) -> Error {
+    let error = match failure {
+        Failure::NotSent(why) => Error::new(Kind::Temporary, format!("no connection to {origin}: {why}"))
+            .hint("nothing was changed; run it again later"),
+        Failure::NoHost(why) => {
+            Error::new(Kind::Temporary, format!("no connection to {origin}: {why}")).hint("acamp doctor")
+        }
+        Failure::NoWay(why) => {
+            Error::new(Kind::Other, format!("no connection to {origin}: {why}")).hint("acamp doctor")
+        }
+        Failure::NotTrusted(distrust) => {
+            Error::new(Kind::Other, format!("no secure connection to {origin}: {distrust}")).hint(advice(distrust))
+        }
+        Failure::Lost(why) => lost(request, &format!("no answer from {origin}: {why}")),
+        Failure::TooLarge(status) => too_large(request, *status, max_body),
+    };
+    error.request(request.label())
+}
+
+/// What to do about a certificate. Not checking it is no way.
+fn advice(distrust: &Distrust) -> &'static str {
+    match distrust {
+        Distrust::Authority => "if the authority is your company's: acamp doctor --ca-cert FILE",
+        Distrust::Time(_) => "check this machine's clock: acamp doctor",
+        Distrust::Name(_) => "check the profile's URL: acamp auth status",
+        Distrust::Other(_) => "acamp doctor",
+    }
+}
+
+fn lost(request: &Request, message: &str) -> Error {
+    if request.write && !request.repeatable {
+        return error_response::not_known(&format!("{message}; the service had received the request"));
+    }
+    Error::new(Kind::Temporary, message).hint(error_response::later(None))
+}
+
+fn too_large(request: &Request, status: u16, max_body: u64) -> Error {
+    let message = format!("the answer is larger than {max_body} bytes");
+    let error = if request.write {
+        error_response::not_known(&message)
+    } else {
+        Error::new(Kind::Other, message).hint("ask for less at a time: --limit 20")
+    };
+    error.status(status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::model::{Method, Server};
+
+    #[test]
+    fn each_failure_has_its_kind() {
+        let request = |write, repeatable| Request {
+            method: Method::Post,
+            server: Server::V3,
+            path: String::from("/deals"),
+            query: Vec::new(),
+            body: None,
+            headers: Vec::new(),
+            repeatable,
+            write,
+        };
+        let kinds = |failure: Failure| {
+            [(false, true), (true, true), (true, false)]
+                .map(|(write, repeatable)| error(&request(write, repeatable), &failure, "http://x", 9).kind())
+        };
+        let why = || String::from("why");
+        assert_eq!(kinds(Failure::NotSent(why())), [Kind::Temporary; 3]);
+        assert_eq!(kinds(Failure::NoHost(why())), [Kind::Temporary; 3]);
+        assert_eq!(kinds(Failure::NoWay(why())), [Kind::Other; 3]);
+        assert_eq!(kinds(Failure::NotTrusted(Distrust::Authority)), [Kind::Other; 3]);
+        assert_eq!(kinds(Failure::Lost(why())), [Kind::Temporary, Kind::Temporary, Kind::Unknown]);
+        assert_eq!(kinds(Failure::TooLarge(200)), [Kind::Other, Kind::Unknown, Kind::Unknown]);
+    }
+}

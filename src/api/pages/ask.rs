@@ -1,0 +1,82 @@
+//! From a place in a listing to the request for the page there. Pure.
+
+use super::Reach;
+use crate::api::request::Request;
+use crate::catalogue::model::Paging;
+
+/// How the pages of one listing are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// The listing, without a place in it.
+    pub first: &'a Request,
+    /// How the listing is cut into pages.
+    pub paging: Paging,
+    /// How far to walk.
+    pub reach: Reach,
+}
+
+impl<'a> Asking<'a> {
+    /// A listing ordered by something else than the id cannot be continued by id.
+    pub fn new(paging: Paging, first: &'a Request, reach: Reach) -> Self {
+        let ordered = first.query.iter().any(|(key, _)| key.starts_with("orders["));
+        let paging = if paging == Paging::Keyset && ordered { Paging::Offset } else { paging };
+        Asking { first, paging, reach }
+    }
+
+    /// Rows a page.
+    pub fn size(&self) -> u64 {
+        self.reach.size()
+    }
+
+    /// Whether the user bounds the ids. Whether the service's total then counts what lies outside is not established.
+    pub fn is_bounded(&self) -> bool {
+        self.first.query.iter().any(|(key, _)| key == "id_greater" || key == "id_less")
+    }
+
+    /// A page in the order of ids: the rows behind `after` and before `before`, the first `offset` of them left out.
+    pub fn by_id(&self, after: Option<u64>, offset: u64, before: Option<u64>) -> Request {
+        let mut request = self.first.clone();
+        // In the order the service's own advice on walking contacts has them.
+        request.query.push(("orders[id]".to_owned(), "ASC".to_owned()));
+        if let Some(id) = after {
+            set(&mut request, "id_greater", id);
+        }
+        if let Some(id) = before {
+            set(&mut request, "id_less", id);
+        }
+        set(&mut request, "limit", self.size());
+        if offset > 0 {
+            set(&mut request, "offset", offset);
+        }
+        request
+    }
+
+    /// The page of that number, counted from 0, which begins at `offset`.
+    pub fn numbered(&self, page: u64, offset: u64) -> Request {
+        let mut request = self.first.clone();
+        let size = self.size();
+        match self.paging {
+            Paging::Complete => {}
+            Paging::Offset | Paging::Keyset => {
+                set(&mut request, "limit", size);
+                if offset > 0 {
+                    set(&mut request, "offset", offset);
+                }
+            }
+            Paging::Page => {
+                set(&mut request, "page", page + 1);
+                set(&mut request, "page_size", size);
+            }
+            Paging::PerPage => {
+                set(&mut request, "page", page + 1);
+                set(&mut request, "per_page", size);
+            }
+        }
+        request
+    }
+}
+
+fn set(request: &mut Request, key: &str, value: u64) {
+    request.query.retain(|(known, _)| known != key);
+    request.query.push((key.to_owned(), value.to_string()));
+}

@@ -1,0 +1,395 @@
+//! The plan for what has an order by id, as contacts do: no request depends on the one before, none has an offset deep
+//! enough to be slow, and there are no more than there are pages.
+//!
+//! The listing is walked in chunks of [`SPAN`] pages. Within a chunk, pages are offsets behind the chunk's anchor, an id:
+//! `orders[id]=ASC&id_greater=ANCHOR&limit=100&offset=K`. Its last page is asked for first, because that page's last id is
+//! the next chunk's anchor; the next chunk thus begins long before this one is through.
+//!
+//! That the service heeds `offset` beside `id_greater` is not established, so it is checked: ids must ascend within a page
+//! and from page to page. Where they do not, the walk goes on from the last good id; where the service repeats itself, page
+//! by page behind the last id, which is the service's own advice.
+//!
+//! Nothing locks the collection while it is walked. A row that leaves it or enters it in front of a page moves the page.
+//! - A row that comes a second time lies not above the last id, or is in one page twice, and is dropped.
+//! - A row that slipped between two pages of a chunk changes the total between their answers. Where two neighbours differ
+//!   in their totals, or the first is short, and their ids leave room, what lies between is read by its bounds
+//!   (`id_greater`, `id_less`). Between chunks nothing can slip: a chunk begins behind the last id of the one before.
+//! - Rows that enter at the end are found there: the walk ends when as many rows came as the last total says (where that
+//!   changed: with a page that is not full), or with a page that is empty. Rows that enter behind the walk, among ids already handed on, are only seen in the total.
+//! - Not seen: one row leaving and one entering between the answers of two neighbours, so that both say the same total.
+//! - A row that leaves after it was handed on stays handed on.
+
+use std::collections::{HashSet, VecDeque};
+
+use super::ask::Asking;
+use super::chunk::{Chunk, Gap};
+use super::plan::{Ask, Found, Handed, Page, Plan, Slot, Step, Ticket, WINDOW};
+use crate::api::reply::Item;
+
+/// Pages a chunk.
+const SPAN: usize = 25;
+/// So often a walk begins anew from its last id before it goes page by page.
+const STRIKES: u32 = 3;
+/// The ticket of what lies between two pages.
+const GAP: u64 = u64::MAX;
+
+/// The state of a walk by id.
+#[derive(Debug)]
+pub struct Keyset<'a> {
+    asking: Asking<'a>,
+    bounded: bool,
+    /// Pages a chunk: [`SPAN`], or 1 to go page by page.
+    span: usize,
+    generation: u32,
+    strikes: u32,
+    /// The chunk that is being handed on, and those behind it.
+    chunks: VecDeque<Chunk>,
+    /// How many chunks there were.
+    counted: u64,
+    /// Which page of the first chunk comes next.
+    at: usize,
+    /// The last id handed on.
+    last: Option<u64>,
+    handed: u64,
+    /// Total and fullness of the page before, in the same chunk.
+    before: Option<(Option<u64>, bool)>,
+    gap: Option<Gap>,
+    first_total: Option<u64>,
+    found: Found,
+    done: bool,
+}
+
+impl<'a> Keyset<'a> {
+    /// A walk that has asked for nothing.
+    pub fn new(asking: Asking<'a>) -> Self {
+        let mut plan = Keyset {
+            asking,
+            bounded: asking.is_bounded(),
+            span: SPAN,
+            generation: 0,
+            strikes: 0,
+            chunks: VecDeque::new(),
+            counted: 0,
+            at: 0,
+            last: None,
+            handed: 0,
+            before: None,
+            gap: None,
+            first_total: None,
+            found: Found::default(),
+            done: false,
+        };
+        plan.push_chunk(None, 0, 1);
+        plan
+    }
+
+    /// Adds a chunk for as many of `pages` as it takes.
+    fn push_chunk(&mut self, anchor: Option<u64>, before: u64, pages: u64) {
+        let pages = usize::try_from(pages).unwrap_or(usize::MAX).max(1);
+        let slots = (0..pages.min(self.span)).map(|_| Slot::Idle).collect();
+        self.chunks.push_back(Chunk { number: self.counted, anchor, before, leads: pages > self.span, slots });
+        self.counted += 1;
+    }
+
+    /// The pages that are left behind the first `before` rows, as far as the total is known.
+    fn pages_behind(&self, before: u64) -> u64 {
+        let reach = self.asking.reach;
+        let total = self.found_total().map_or(before, |total| reach.limit.map_or(total, |limit| limit.min(total)));
+        total.saturating_sub(before).div_ceil(self.asking.size().max(1))
+    }
+
+    /// The last total; with bounds it is only the most there can be.
+    fn found_total(&self) -> Option<u64> {
+        self.found.total
+    }
+
+    /// Begins anew behind the last id handed on.
+    fn restart(&mut self) {
+        self.generation += 1;
+        self.chunks.clear();
+        self.gap = None;
+        self.before = None;
+        self.at = 0;
+        let pages = self.pages_behind(self.handed);
+        self.push_chunk(self.last, self.handed, pages);
+    }
+
+    /// Something does not fit: begins anew, and after some times page by page.
+    fn strike(&mut self, repeats: bool) {
+        self.strikes += 1;
+        if repeats || self.strikes >= STRIKES {
+            self.span = 1;
+        }
+        self.restart();
+    }
+
+    /// A total as if it counted from the first row. Whether it does, or counts what lies behind `id_greater`, is not
+    /// established: the nearer one to the first answer's is taken.
+    fn counted_from_the_start(&self, total: u64, before: u64) -> u64 {
+        let first = self.first_total.unwrap_or(total);
+        let with = total.saturating_add(before);
+        if first.abs_diff(total) <= first.abs_diff(with) { total } else { with }
+    }
+
+    fn note_total(&mut self, page: &Page, before: u64) {
+        let Some(total) = page.total else { return };
+        let total = self.counted_from_the_start(total, before);
+        let first = *self.first_total.get_or_insert(total);
+        self.found.changed |= total != first && !self.bounded;
+        self.found.total = Some(total);
+    }
+
+    /// What follows from a page that has come to the chunk at `place`: how many pages there are, and the next chunk.
+    fn extend(&mut self, place: usize, index: usize) {
+        let size = self.asking.size();
+        let chunk = &mut self.chunks[place];
+        let Some(page) = chunk.slots[index].page() else { return };
+        let (length, highest) = (page.len(), page.ids.iter().flatten().max().copied());
+        if length < size {
+            // Nothing lies behind a page that is not full.
+            chunk.leads = false;
+            chunk.slots.truncate(index + 1);
+            self.chunks.truncate(place + 1);
+        } else if place == 0 && index == 0 && chunk.number == 0 {
+            let pages = self.pages_behind(0);
+            self.grow_first(pages);
+        } else if chunk.leads && index + 1 == chunk.slots.len() {
+            let before = chunk.before + chunk.slots.len() as u64 * size;
+            let pages = self.pages_behind(before);
+            self.push_chunk(highest, before, pages);
+        }
+    }
+
+    /// The first answer says how many pages there are.
+    fn grow_first(&mut self, pages: u64) {
+        let pages = usize::try_from(pages).unwrap_or(usize::MAX);
+        let Some(chunk) = self.chunks.front_mut() else { return };
+        let length = chunk.slots.len().max(pages.min(self.span));
+        chunk.slots.resize_with(length, Slot::default);
+        while chunk.slots.len() > pages.max(1) && matches!(chunk.slots.last(), Some(Slot::Idle)) {
+            chunk.slots.pop();
+        }
+        chunk.leads = pages > length;
+        if chunk.slots.len() == 1 && chunk.leads {
+            // Page by page, the first page is the last of its chunk.
+            self.extend(0, 0);
+        }
+    }
+
+    /// Judges the page that comes next in order.
+    fn judge(&mut self, page: Page) -> Step {
+        if page.items.is_empty() {
+            self.done = true;
+            return self.hand(page);
+        }
+        let Some((first, last)) = page.range() else { return self.disordered(page) };
+        let calm = self.before.is_none_or(|(total, full)| total == page.total && full);
+        if let Some(floor) = self.last {
+            if last <= floor && self.span == 1 {
+                self.found.repeated = true;
+                self.done = true;
+                return Step::Done;
+            }
+            if first <= floor && (calm || last <= floor) {
+                self.strike(last <= floor);
+                return Step::Wait;
+            }
+            if !calm && self.gap.is_none() && first > floor + 1 {
+                self.gap = Some(Gap { after: floor, before: first, slot: Slot::Idle });
+                self.chunks[0].slots[self.at] = Slot::Here(Box::new(page));
+                return Step::Wait;
+            }
+        }
+        self.gap = None;
+        self.hand(page)
+    }
+
+    /// A page whose ids do not ascend, or are no numbers.
+    fn disordered(&mut self, page: Page) -> Step {
+        if self.handed == 0 {
+            self.done = true;
+            return Step::Misfit(page);
+        }
+        if self.span > 1 {
+            self.strike(true);
+            return Step::Wait;
+        }
+        self.hand(page)
+    }
+
+    /// Hands on what lies above the last id, and moves on.
+    fn hand(&mut self, page: Page) -> Step {
+        let full = page.len() >= self.asking.size();
+        self.before = Some((page.total, full));
+        self.at += 1;
+        let handed = self.beyond(page);
+        // What was asked for beyond the end, before the end was known, is not waited for.
+        let calm = !self.bounded && !self.found.changed;
+        self.done |= calm && self.found_total().is_some_and(|total| self.handed >= total);
+        if !self.done && self.at >= self.chunks[0].slots.len() {
+            self.end_chunk(full);
+        }
+        Step::Hand(handed)
+    }
+
+    fn beyond(&mut self, page: Page) -> Handed {
+        let range = page.range();
+        let Page { answer, items, .. } = page;
+        let came = items.len() as u64;
+        let number = |item: &Item| item.id().and_then(|id| id.parse::<u64>().ok());
+        let floor = self.last;
+        let (highest, fresh) = match range {
+            Some((first, last)) if floor.is_none_or(|floor| first > floor) => (Some(last), items),
+            _ => {
+                let highest = items.iter().filter_map(number).max();
+                let mut seen = HashSet::new();
+                let mut is_new = |id: Option<u64>| id > floor && seen.insert(id);
+                (highest, items.into_iter().filter(|item| is_new(number(item))).collect())
+            }
+        };
+        self.last = highest.max(floor);
+        self.handed += fresh.len() as u64;
+        Handed { answer, came, fresh }
+    }
+
+    /// A chunk is through: the next one, or the end, or once more behind the last id.
+    fn end_chunk(&mut self, full: bool) {
+        if self.chunks.len() > 1 {
+            self.chunks.pop_front();
+            self.at = 0;
+            self.before = None;
+            return;
+        }
+        // Of the rows handed on, some may have left: then only a page that is not full shows that none is left.
+        let may_be_last = !full || !self.found.changed;
+        let all = self.found_total().map_or(!full, |total| self.handed >= total && may_be_last);
+        if all {
+            self.done = true;
+        } else {
+            self.restart();
+        }
+    }
+
+    /// Hands on what lay between two pages, and asks on where it was more than a page.
+    fn fill(&mut self, page: Page) -> Step {
+        let (full, range) = (page.len() >= self.asking.size(), page.range());
+        let Some(gap) = &mut self.gap else { return Step::Wait };
+        let before = gap.before;
+        if let Some((_, last)) = range.filter(|(_, last)| full && *last < before && *last > gap.after) {
+            gap.after = last;
+            gap.slot = Slot::Idle;
+        }
+        let Page { answer, items, ids, total } = page;
+        let came = items.len() as u64;
+        let ids = ids.unwrap_or_default();
+        let inside: Vec<bool> = ids.iter().map(|id| *id < before).collect();
+        let keep = |index: usize| inside.get(index).copied().unwrap_or(false);
+        let items = items.into_iter().enumerate().filter(|(index, _)| keep(*index)).map(|(_, item)| item).collect();
+        let ids = Some(ids.into_iter().filter(|id| *id < before).collect());
+        let handed = self.beyond(Page { answer, items, ids, total });
+        Step::Hand(Handed { came, ..handed })
+    }
+}
+
+impl<'a> Plan<'a> for Keyset<'a> {
+    fn asking(&self) -> &Asking<'a> {
+        &self.asking
+    }
+
+    fn next(&mut self) -> Option<Ask> {
+        let generation = self.generation;
+        if let Some(gap) = self.gap.as_mut().filter(|gap| matches!(gap.slot, Slot::Idle)) {
+            gap.slot = Slot::Asked;
+            let request = self.asking.by_id(Some(gap.after), 0, Some(gap.before));
+            return Some(Ask { ticket: Ticket { generation, page: (GAP, 0) }, request });
+        }
+        let open = |chunk: &Chunk| chunk.slots.iter().filter(|slot| slot.is_open()).count();
+        let room = self.chunks.iter().map(open).sum::<usize>() < WINDOW;
+        for (place, chunk) in self.chunks.iter_mut().enumerate() {
+            let last = chunk.slots.len() - 1;
+            // No more than one anchor ahead is kept in memory.
+            let leads = chunk.leads && place < 2 && matches!(chunk.slots[last], Slot::Idle);
+            let index = match chunk.slots.iter().position(|slot| matches!(slot, Slot::Idle)) {
+                // The very first page says whether there is a second.
+                _ if leads => last,
+                Some(index) if room && !(chunk.leads && index == last) => index,
+                _ => continue,
+            };
+            chunk.slots[index] = Slot::Asked;
+            let request = self.asking.by_id(chunk.anchor, index as u64 * self.asking.size(), None);
+            return Some(Ask { ticket: Ticket { generation, page: (chunk.number, index) }, request });
+        }
+        None
+    }
+
+    fn speculate(&mut self, pages: u64) {
+        if self.counted == 1 && self.first_total.is_none() {
+            let most = self.asking.reach.limit.map_or(u64::MAX, |limit| self.asking.reach.pages(limit));
+            let pages = usize::try_from((pages + 1).min(most)).unwrap_or(1);
+            self.chunks[0].slots.resize_with(pages.clamp(1, WINDOW), Slot::default);
+        }
+    }
+
+    fn wants(&self, ticket: Ticket) -> bool {
+        let (number, index) = ticket.page;
+        if self.done || ticket.generation != self.generation {
+            return false;
+        }
+        if number == GAP {
+            return self.gap.as_ref().is_some_and(|gap| matches!(gap.slot, Slot::Asked));
+        }
+        let chunk = self.chunks.iter().find(|chunk| chunk.number == number);
+        chunk.and_then(|chunk| chunk.slots.get(index)).is_some_and(|slot| matches!(slot, Slot::Asked))
+    }
+
+    fn arrived(&mut self, ticket: Ticket, page: Page) {
+        let (number, index) = ticket.page;
+        if number == GAP {
+            if let Some(gap) = &mut self.gap {
+                gap.slot = Slot::Here(Box::new(page));
+            }
+            return;
+        }
+        let Some(place) = self.chunks.iter().position(|chunk| chunk.number == number) else { return };
+        let before = self.chunks[place].before;
+        self.note_total(&page, before);
+        self.chunks[place].slots[index] = Slot::Here(Box::new(page));
+        if self.span > 1 && self.chunks[place].contradicts(index) {
+            // Asked again behind the same id without an offset, it would only repeat itself once more.
+            let is_plain = (place, index, self.at) == (0, 0, 0);
+            let range = self.chunks[0].slots[0].page().and_then(Page::range).filter(|_| is_plain);
+            if range.is_some_and(|(_, last)| self.last.is_some_and(|floor| last <= floor)) {
+                (self.found.repeated, self.done) = (true, true);
+            } else {
+                self.strike(true);
+            }
+        } else {
+            self.extend(place, index);
+        }
+    }
+
+    fn step(&mut self) -> Step {
+        if self.done {
+            return Step::Done;
+        }
+        if let Some(page) = self.gap.as_mut().and_then(|gap| gap.slot.take()) {
+            return self.fill(page);
+        }
+        if self.gap.as_ref().is_some_and(|gap| !matches!(gap.slot, Slot::Gone)) {
+            return Step::Wait;
+        }
+        match self.chunks[0].slots.get_mut(self.at).and_then(Slot::take) {
+            Some(page) => self.judge(page),
+            None => Step::Wait,
+        }
+    }
+
+    fn found(&self) -> Found {
+        // Whether the total counts what lies outside the bounds is not established.
+        Found { total: self.found.total.filter(|_| !self.bounded), ..self.found }
+    }
+}
+
+#[cfg(test)]
+#[path = "keyset_tests.rs"]
+mod tests;

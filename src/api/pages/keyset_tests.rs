@@ -1,0 +1,169 @@
+//! The plan against a collection that changes while it is read, whose answers come in any order.
+use super::super::Reach;
+use super::super::simulation::{Collection, Dice, Quirks, carry_out};
+use super::*;
+use crate::api::request::Request;
+use crate::catalogue::model::Paging;
+
+/// Each stands for another course of events.
+const SEEDS: u64 = 40;
+
+/// Carries out a walk with a page size of 4, so that a chunk has 100 rows.
+fn walk(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, Found, usize) {
+    walk_to(collection, seed, change, None)
+}
+
+fn walk_to(collection: &mut Collection, seed: u64, change: u64, limit: Option<u64>) -> (Vec<u64>, Found, usize) {
+    let first = Request::get("/contacts".to_owned());
+    let reach = Reach { limit, page_size: 4 };
+    let mut plan = Keyset::new(Asking::new(Paging::Keyset, &first, reach));
+    carry_out(&mut plan, collection, &mut Dice(seed), change)
+}
+
+fn ids(from: u64, to: u64, step: usize) -> Vec<u64> {
+    (from..=to).step_by(step).collect()
+}
+
+#[test]
+fn a_quiet_collection_takes_as_many_requests_as_it_has_pages() {
+    for rows in [0, 1, 3, 4, 5, 99, 100, 101, 104, 399, 400, 401, 1_234] {
+        for (seed, step) in [(1, 1), (2, 3)] {
+            let mut collection = Collection::new(ids(1, rows * step as u64, step), Quirks::default());
+            let expected = collection.rows.clone();
+            let (handed, found, requests) = walk(&mut collection, seed, 0);
+            assert_eq!(handed, expected, "{rows} rows");
+            assert_eq!(requests as u64, rows.div_ceil(4).max(1), "{rows} rows");
+            assert_eq!(found.total, Some(rows));
+            assert!(!found.changed && !found.repeated);
+        }
+    }
+}
+
+#[test]
+fn no_offset_goes_beyond_a_chunk_and_no_more_is_open_than_the_window_and_two_anchors() {
+    let mut collection = Collection::new(ids(1, 4_000, 1), Quirks::default());
+    walk(&mut collection, 3, 0);
+    assert_eq!(collection.deepest_offset, 4 * (SPAN as u64 - 1));
+    assert!(collection.most_open <= WINDOW + 2, "{}", collection.most_open);
+}
+
+#[test]
+fn a_limit_asks_for_no_page_beyond_it() {
+    for (limit, pages) in [(1, 1), (4, 1), (5, 2), (100, 25), (101, 26), (250, 63)] {
+        let mut collection = Collection::new(ids(1, 2_000, 2), Quirks::default());
+        let (handed, _, requests) = walk_to(&mut collection, limit, 0, Some(limit));
+        assert_eq!(requests, pages, "limit {limit}");
+        assert_eq!(handed[..limit as usize], ids(1, 2_000, 2)[..limit as usize]);
+    }
+}
+
+#[test]
+fn a_total_that_counts_only_what_lies_behind_the_cursor_is_understood() {
+    let quirks = Quirks { total_counts_the_rest: true, ..Quirks::default() };
+    for rows in [101, 400, 1_001] {
+        let mut collection = Collection::new(ids(1, rows, 1), quirks);
+        let (handed, found, requests) = walk(&mut collection, rows, 0);
+        assert_eq!((handed.len() as u64, requests as u64), (rows, rows.div_ceil(4)));
+        assert_eq!((found.total, found.changed), (Some(rows), false));
+    }
+}
+
+#[test]
+fn without_a_total_it_goes_page_by_page() {
+    let quirks = Quirks { no_total: true, ..Quirks::default() };
+    let mut collection = Collection::new(ids(1, 50, 1), quirks);
+    let (handed, found, requests) = walk(&mut collection, 1, 0);
+    assert_eq!((handed, requests, found.total), (ids(1, 50, 1), 13, None));
+}
+
+#[test]
+fn a_row_that_is_twice_in_a_page_is_handed_on_once() {
+    let quirks = Quirks { doubles_a_row: true, ..Quirks::default() };
+    for rows in [5, 50, 401] {
+        let mut collection = Collection::new(ids(1, rows, 1), quirks);
+        assert_eq!(walk(&mut collection, rows, 0).0, ids(1, rows, 1));
+    }
+}
+
+#[test]
+fn where_the_offset_is_ignored_beside_the_cursor_nothing_is_lost_or_doubled() {
+    let quirks = Quirks { ignores_offset_behind_an_id: true, ..Quirks::default() };
+    for seed in 0..20 {
+        let mut collection = Collection::new(ids(3, 900, 3), quirks);
+        let (handed, found, _) = walk(&mut collection, seed, 0);
+        assert_eq!(handed, ids(3, 900, 3));
+        assert!(!found.repeated);
+    }
+}
+
+#[test]
+fn where_every_offset_is_ignored_nothing_is_lost_or_doubled() {
+    let quirks = Quirks { ignores_every_offset: true, ..Quirks::default() };
+    for seed in 0..20 {
+        let mut collection = Collection::new(ids(1, 300, 1), quirks);
+        assert_eq!(walk(&mut collection, seed, 0).0, ids(1, 300, 1));
+    }
+}
+
+#[test]
+fn a_service_that_answers_with_fewer_rows_than_asked_for_is_read_to_its_end() {
+    let quirks = Quirks { most_rows: Some(3), ..Quirks::default() };
+    let mut collection = Collection::new(ids(1, 50, 1), quirks);
+    assert_eq!(walk(&mut collection, 1, 0).0, ids(1, 50, 1));
+}
+
+#[test]
+fn a_service_that_only_repeats_itself_ends_the_walk() {
+    let quirks = Quirks { ignores_every_offset: true, ignores_the_cursor: true, ..Quirks::default() };
+    let mut collection = Collection::new(ids(1, 50, 1), quirks);
+    let (handed, found, _) = walk(&mut collection, 1, 0);
+    assert_eq!(handed, ids(1, 4, 1));
+    assert!(found.repeated);
+}
+
+/// What every reader may count on, whatever happens meanwhile.
+fn holds(collection: &Collection, before: &[u64], handed: &[u64], seed: u64) {
+    assert!(handed.is_sorted_by(|one, next| one < next), "seed {seed}: {handed:?}");
+    let stayed = |id: &u64| collection.rows.binary_search(id).is_ok();
+    let lost: Vec<&u64> = before.iter().filter(|id| stayed(id) && handed.binary_search(id).is_err()).collect();
+    assert!(lost.is_empty(), "seed {seed}: {lost:?} of {} lost", handed.len());
+}
+
+#[test]
+fn rows_that_leave_take_no_other_with_them() {
+    for seed in 0..SEEDS {
+        let mut collection = Collection::new(ids(1, 450, 1), Quirks::default());
+        collection.leaves = true;
+        let before = collection.rows.clone();
+        let (handed, ..) = walk(&mut collection, seed, 20);
+        holds(&collection, &before, &handed, seed);
+    }
+}
+
+#[test]
+fn rows_that_enter_anywhere_push_no_other_out() {
+    for seed in 0..SEEDS {
+        let mut collection = Collection::new(ids(2, 900, 2), Quirks::default());
+        collection.enters = true;
+        let before = collection.rows.clone();
+        let (handed, ..) = walk(&mut collection, seed, 20);
+        holds(&collection, &before, &handed, seed);
+    }
+}
+
+#[test]
+fn a_page_that_came_slowly_is_not_waited_for_alone() {
+    let first = Request::get("/contacts".to_owned());
+    let mut plan = Keyset::new(Asking::new(Paging::Keyset, &first, Reach { limit: None, page_size: 4 }));
+    assert!(plan.next().is_some());
+    assert!(plan.next().is_none(), "the first page alone");
+    plan.speculate(4);
+    assert_eq!(std::iter::from_fn(|| plan.next()).count(), 4);
+    for rows in [0, 3, 4, 9, 300] {
+        let mut collection = Collection::new(ids(1, rows, 1), Quirks::default());
+        collection.speculates = true;
+        let (handed, _, requests) = walk(&mut collection, rows, 0);
+        assert_eq!(handed, ids(1, rows, 1));
+        assert!(requests as u64 <= rows.div_ceil(4).max(5), "{rows} rows, {requests} requests");
+    }
+}

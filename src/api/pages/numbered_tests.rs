@@ -1,0 +1,76 @@
+//! The plan against a collection that changes while it is read, whose answers come in any order.
+use super::super::Reach;
+use super::super::simulation::{Collection, Dice, Quirks, carry_out};
+use super::*;
+use crate::api::request::Request;
+
+fn walk(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, Found, usize) {
+    let first = Request::get("/tags".to_owned());
+    let mut plan = Numbered::new(Asking::new(Paging::Offset, &first, Reach { limit: None, page_size: 4 }));
+    carry_out(&mut plan, collection, &mut Dice(seed), change)
+}
+
+fn ids(from: u64, to: u64) -> Vec<u64> {
+    (from..=to).collect()
+}
+
+#[test]
+fn a_quiet_collection_takes_as_many_requests_as_it_has_pages_and_one_where_the_last_is_full() {
+    for rows in [0, 1, 4, 5, 99, 100, 101, 399] {
+        let mut collection = Collection::new(ids(1, rows), Quirks::default());
+        let (handed, found, requests) = walk(&mut collection, rows, 0);
+        assert_eq!(handed, ids(1, rows), "{rows} rows");
+        assert_eq!(requests as u64, rows / 4 + 1, "{rows} rows");
+        assert_eq!((found.total, found.changed), (Some(rows), false));
+    }
+}
+
+#[test]
+fn the_first_page_comes_alone_and_the_rest_at_once() {
+    let first = Request::get("/tags".to_owned());
+    let mut plan = Numbered::new(Asking::new(Paging::Offset, &first, Reach { limit: Some(9), page_size: 4 }));
+    let ask = plan.next().unwrap();
+    assert!(plan.next().is_none());
+    let mut other = Numbered::new(*plan.asking());
+    let mut collection = Collection::new(ids(1, 100), Quirks::default());
+    assert_eq!(carry_out(&mut other, &mut collection, &mut Dice(1), 0).2, 3, "no page beyond the limit");
+    plan.speculate(4);
+    assert_eq!(std::iter::from_fn(|| plan.next()).count(), 2);
+    assert!(plan.wants(ask.ticket));
+}
+
+#[test]
+fn without_a_total_and_with_shorter_pages_it_goes_page_by_page() {
+    for quirks in [Quirks { no_total: true, ..Quirks::default() }, Quirks { most_rows: Some(3), ..Quirks::default() }] {
+        let mut collection = Collection::new(ids(1, 50), quirks);
+        let (handed, found, _) = walk(&mut collection, 1, 0);
+        assert_eq!(handed, ids(1, 50), "{quirks:?}");
+        assert!(!found.repeated);
+    }
+}
+
+#[test]
+fn a_service_that_repeats_itself_ends_the_walk() {
+    let quirks = Quirks { ignores_every_offset: true, ..Quirks::default() };
+    let mut collection = Collection::new(ids(1, 50), quirks);
+    let (handed, found, _) = walk(&mut collection, 1, 0);
+    assert_eq!((handed, found.repeated), (ids(1, 4), true));
+}
+
+#[test]
+fn rows_that_leave_or_enter_take_no_other_with_them_and_none_comes_twice() {
+    let mut unnoticed = 0;
+    for seed in 0..60 {
+        let mut collection = Collection::new(ids(1, 400).iter().map(|id| id * 2).collect(), Quirks::default());
+        collection.leaves = seed % 3 != 0;
+        collection.enters = seed % 3 == 0;
+        let before = collection.rows.clone();
+        let (mut handed, found, _) = walk(&mut collection, seed, 40);
+        let lost = before.iter().filter(|id| collection.rows.contains(id) && !handed.contains(id)).count();
+        let complete = found.total.is_some_and(|total| handed.len() as u64 >= total);
+        unnoticed += usize::from(lost > 0 && complete);
+        handed.sort_unstable();
+        assert!(handed.is_sorted_by(|one, next| one < next), "seed {seed}");
+    }
+    assert_eq!(unnoticed, 0);
+}

@@ -1,0 +1,151 @@
+//! A service for the tests of plans: a collection that may change between answers, with the quirks one has to reckon
+//! with, whose answers come back in any order.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::HashMap;
+
+use super::plan::{Ask, Found, Page, Plan, Step};
+use crate::api::client::Answer;
+use crate::api::reply::Item;
+use crate::api::request::Request;
+
+/// In what the service is odd.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Quirks {
+    /// Every page but the first has a row twice.
+    pub doubles_a_row: bool,
+    pub total_counts_the_rest: bool,
+    pub no_total: bool,
+    pub ignores_offset_behind_an_id: bool,
+    pub ignores_every_offset: bool,
+    pub ignores_the_cursor: bool,
+    pub most_rows: Option<usize>,
+}
+
+/// Ids in their order.
+#[derive(Debug)]
+pub struct Collection {
+    pub rows: Vec<u64>,
+    pub quirks: Quirks,
+    /// Rows leave from time to time.
+    pub leaves: bool,
+    /// Rows enter from time to time.
+    pub enters: bool,
+    /// The first answer is slow.
+    pub speculates: bool,
+    pub deepest_offset: u64,
+    pub most_open: usize,
+}
+
+impl Collection {
+    pub fn new(rows: Vec<u64>, quirks: Quirks) -> Self {
+        let (leaves, enters, speculates) = (false, false, false);
+        Collection { rows, quirks, leaves, enters, speculates, deepest_offset: 0, most_open: 0 }
+    }
+
+    fn answer(&mut self, request: &Request) -> Page {
+        let query: HashMap<&str, u64> =
+            request.query.iter().filter_map(|(key, value)| Some((key.as_str(), value.parse().ok()?))).collect();
+        let after = query.get("id_greater").copied().filter(|_| !self.quirks.ignores_the_cursor);
+        let before = query.get("id_less").copied();
+        let offset = query.get("offset").copied().unwrap_or(0);
+        self.deepest_offset = self.deepest_offset.max(offset);
+        let ignored = self.quirks.ignores_every_offset || (self.quirks.ignores_offset_behind_an_id && after.is_some());
+        let offset = if ignored { 0 } else { usize::try_from(offset).unwrap() };
+        let limit = usize::try_from(query["limit"]).unwrap().min(self.quirks.most_rows.unwrap_or(usize::MAX));
+        let within = |id: &&u64| after.is_none_or(|after| **id > after) && before.is_none_or(|before| **id < before);
+        let rest: Vec<u64> = self.rows.iter().filter(within).copied().collect();
+        let total = if self.quirks.total_counts_the_rest { rest.len() } else { self.rows.len() };
+        let is_later = offset > 0 || after.is_some();
+        let mut ids: Vec<u64> = rest.into_iter().skip(offset).take(limit).collect();
+        if self.quirks.doubles_a_row && is_later && !ids.is_empty() {
+            ids.insert(ids.len() / 2, ids[ids.len() / 2]);
+        }
+        let item = |id: &u64| Item::from_value(&serde_json::json!({ "id": id.to_string() }));
+        Page {
+            answer: Answer { status: 200, headers: Vec::new(), body: Vec::new(), unsettled: false },
+            items: ids.iter().map(item).collect(),
+            ids: Some(ids),
+            total: (!self.quirks.no_total).then_some(total as u64),
+        }
+    }
+
+    /// One row leaves, or one enters that was not there.
+    fn change(&mut self, dice: &mut Dice) {
+        if self.leaves && !self.rows.is_empty() {
+            let place = dice.below(self.rows.len() as u64);
+            self.rows.remove(usize::try_from(place).unwrap());
+        }
+        if self.enters {
+            let id = dice.below(self.rows.last().copied().unwrap_or(0) + 50) + 1;
+            if let Err(place) = self.rows.binary_search(&id) {
+                self.rows.insert(place, id);
+            }
+        }
+    }
+}
+
+/// SplitMix64.
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut value = self.0;
+        value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (value ^ (value >> 31)) % limit.max(1)
+    }
+}
+
+/// Carries out a plan: requests reach the collection in their order, answers come back in any. With a chance of one in
+/// `change`, the collection changes before a request reaches it. Gives the ids handed on, what was found, and how many
+/// requests there were.
+pub fn carry_out<'a>(
+    plan: &mut impl Plan<'a>,
+    collection: &mut Collection,
+    dice: &mut Dice,
+    change: u64,
+) -> (Vec<u64>, Found, usize) {
+    let limit = plan.asking().reach.limit.unwrap_or(u64::MAX);
+    let mut handed = Vec::new();
+    let mut requests = 0;
+    let mut answers: Vec<(Ask, Page)> = Vec::new();
+    loop {
+        assert!(requests < 10_000, "the walk has no end");
+        match plan.step() {
+            Step::Hand(page) => {
+                handed.extend(page.fresh.iter().map(|item| item.id().unwrap().parse::<u64>().unwrap()));
+                if handed.len() as u64 >= limit {
+                    break;
+                }
+                continue;
+            }
+            Step::Wait => {}
+            Step::Done => break,
+            Step::Misfit(_) => panic!("the ids ascend"),
+        }
+        while answers.len() < 16
+            && let Some(ask) = plan.next()
+        {
+            if change > 0 && dice.below(change) == 0 {
+                collection.change(dice);
+            }
+            requests += 1;
+            let page = collection.answer(&ask.request);
+            answers.push((ask, page));
+            if requests == 1 && collection.speculates {
+                plan.speculate(4);
+            }
+        }
+        collection.most_open = collection.most_open.max(answers.len());
+        assert!(!answers.is_empty(), "the walk waits for nothing");
+        let place = usize::try_from(dice.below(answers.len() as u64)).unwrap();
+        let (ask, page) = answers.remove(place);
+        if plan.wants(ask.ticket) {
+            plan.arrived(ask.ticket, page);
+        }
+    }
+    (handed, plan.found(), requests)
+}

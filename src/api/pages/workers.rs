@@ -1,0 +1,293 @@
+//! Carries out a plan: sends what it asks for, each request in its turn of the account's pace and as many at once as the
+//! latency needs, and hands on what it gives in order. Threads are started when they are needed; a walk in which one
+//! request follows from the other needs none. Knows no paging.
+
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, Scope};
+use std::time::{Duration, Instant};
+
+use super::plan::{Ask, Handed, Page, Plan, Step, Ticket};
+use crate::api::client::rate_limit::Turn;
+use crate::api::client::stop::Stop;
+use crate::api::client::{Answer, Client};
+use crate::api::reply::Item;
+use crate::api::request::Request;
+use crate::catalogue::model::{Operation, Paging};
+use crate::error::{Error, Kind, Result};
+
+/// Requests under way at once: five a second fill three seconds of latency.
+const MOST: usize = 16;
+/// The same without a limit of requests per second, where more only take each other's time.
+const MOST_UNLIMITED: usize = 4;
+/// Pages of a slow first answer's company where no limit says how many are free at once.
+const UNLIMITED_BURST: usize = 5;
+/// A first answer slower than this is not waited for before the next pages are asked for.
+const SLOW: Duration = Duration::from_millis(150);
+/// They are asked for one by one, so far apart: in a bunch they would wait for each other at the service, and the answer
+/// may come meanwhile.
+const SLOW_STEP: Duration = Duration::from_millis(50);
+/// A limit of no more pages than this is no reason to hurry.
+const FEW_PAGES: u64 = 5;
+
+/// Carries out `plan`, until it is done or `hand_on` breaks; gives the page that showed it to be the wrong one.
+///
+/// # Errors
+/// The first failure of a request that matters, when all before it was handed on; those of `hand_on`.
+pub fn run<'a, P: Plan<'a>>(
+    client: &Client,
+    row: &Operation,
+    plan: &mut P,
+    hand_on: impl FnMut(&P, Handed) -> Result<ControlFlow<()>>,
+) -> Result<Option<Page>> {
+    let stop = Stop::default();
+    let (send_job, jobs) = mpsc::channel();
+    let (send_result, results) = mpsc::channel();
+    let shared = Shared { client, row, stop: &stop, jobs: Mutex::new(jobs) };
+    thread::scope(|scope| {
+        let crew = Crew {
+            scope,
+            shared: &shared,
+            send_job,
+            send_result,
+            results,
+            threads: 0,
+            under_way: 0,
+            asks: VecDeque::new(),
+            turn: None,
+            failure: None,
+            patience: if hurries(row, plan) { Patience::Short } else { Patience::Endless },
+        };
+        crew.work(plan, hand_on)
+    })
+}
+
+fn hurries<'a>(row: &Operation, plan: &impl Plan<'a>) -> bool {
+    let reach = plan.asking().reach;
+    row.paging != Paging::Complete && reach.limit.is_none_or(|limit| reach.pages(limit) > FEW_PAGES)
+}
+
+struct Job {
+    ask: Ask,
+    turn: Turn,
+}
+
+/// What all threads see.
+struct Shared<'env> {
+    client: &'env Client,
+    row: &'env Operation,
+    stop: &'env Stop,
+    jobs: Mutex<Receiver<Job>>,
+}
+
+/// Whether the first answer is waited for.
+#[derive(Clone, Copy)]
+enum Patience {
+    /// As long as it takes, or it has come.
+    Endless,
+    /// Until it is slow; it has not been asked for yet.
+    Short,
+    /// Until then, when so many pages more are asked for.
+    Until(Instant, usize),
+}
+
+/// The threads and what they are at.
+struct Crew<'scope, 'env> {
+    scope: &'scope Scope<'scope, 'env>,
+    shared: &'env Shared<'env>,
+    send_job: Sender<Job>,
+    send_result: Sender<(Ticket, Result<Page>)>,
+    results: Receiver<(Ticket, Result<Page>)>,
+    threads: usize,
+    under_way: usize,
+    /// What is to be sent next: one, and a second to see whether there is one.
+    asks: VecDeque<Ask>,
+    /// The turn of the next request.
+    turn: Option<Turn>,
+    failure: Option<Error>,
+    patience: Patience,
+}
+
+impl Drop for Crew<'_, '_> {
+    fn drop(&mut self) {
+        self.shared.stop.give();
+        if let Some(turn) = self.turn.take() {
+            self.shared.client.pace().give_back(turn);
+        }
+    }
+}
+
+impl<'scope, 'env> Crew<'scope, 'env> {
+    fn work<'a, P: Plan<'a>>(
+        mut self,
+        plan: &mut P,
+        mut hand_on: impl FnMut(&P, Handed) -> Result<ControlFlow<()>>,
+    ) -> Result<Option<Page>> {
+        loop {
+            match plan.step() {
+                Step::Hand(handed) => {
+                    if hand_on(plan, handed)?.is_break() {
+                        return Ok(None);
+                    }
+                    // The budget does not wait for a slow reader.
+                    if self.failure.is_none() {
+                        self.ask(plan);
+                    }
+                    continue;
+                }
+                Step::Wait => {}
+                Step::Done => return Ok(None),
+                Step::Misfit(page) => return Ok(Some(page)),
+            }
+            if self.failure.is_none() {
+                self.ask(plan);
+                if self.is_alone() {
+                    self.send_here(plan)?;
+                    continue;
+                }
+            }
+            if self.under_way == 0 && self.asks.is_empty() {
+                // A plan that waits for nothing more is over.
+                return self.failure.take().map_or(Ok(None), Err);
+            }
+            self.receive(plan);
+        }
+    }
+
+    /// Whether nothing is under way and one request is all there is to send: then it needs no thread.
+    fn is_alone(&self) -> bool {
+        self.under_way == 0 && self.asks.len() == 1 && matches!(self.patience, Patience::Endless)
+    }
+
+    fn send_here<'a>(&mut self, plan: &mut impl Plan<'a>) -> Result<()> {
+        let Some(ask) = self.asks.pop_front() else { return Ok(()) };
+        if let Some(turn) = self.turn.take() {
+            self.shared.client.pace().give_back(turn);
+        }
+        let answer = self.shared.client.send(&ask.request)?;
+        plan.arrived(ask.ticket, read(self.shared.row, &ask.request, answer)?);
+        Ok(())
+    }
+
+    /// Sends what may be sent now.
+    fn ask<'a>(&mut self, plan: &mut impl Plan<'a>) {
+        let pace = self.shared.client.pace();
+        loop {
+            self.asks.retain(|ask| plan.wants(ask.ticket));
+            while self.asks.len() < 2
+                && let Some(ask) = plan.next()
+            {
+                self.asks.push_back(ask);
+            }
+            if self.asks.is_empty() || self.is_alone() || self.under_way >= self.most() {
+                return;
+            }
+            let turn = *self.turn.get_or_insert_with(|| pace.reserve());
+            if !turn.left().is_zero() {
+                return;
+            }
+            match pace.confirm(turn) {
+                Err(later) => self.turn = Some(later),
+                Ok(()) => {
+                    self.turn = None;
+                    self.dispatch(turn);
+                }
+            }
+        }
+    }
+
+    fn most(&self) -> usize {
+        if self.shared.client.pace().burst().is_some() { MOST } else { MOST_UNLIMITED }
+    }
+
+    /// Gives the next request to a thread, a new one where all are busy.
+    fn dispatch(&mut self, turn: Turn) {
+        let Some(ask) = self.asks.pop_front() else { return };
+        if self.threads == self.under_way {
+            self.threads += 1;
+            let (shared, results) = (self.shared, self.send_result.clone());
+            self.scope.spawn(move || shared.serve(&results));
+        }
+        self.under_way += 1;
+        if matches!(self.patience, Patience::Short) {
+            self.patience = Patience::Until(Instant::now() + SLOW, 1);
+        }
+        // Its receiver lives as long as this.
+        let _ = self.send_job.send(Job { ask, turn });
+    }
+
+    /// Lets the plan ask for one page more before the first answer has come, up to a window's worth.
+    fn hurry<'a>(&mut self, plan: &mut impl Plan<'a>) {
+        let Patience::Until(at, pages) = self.patience else { return };
+        let most = self.shared.client.pace().burst().unwrap_or(UNLIMITED_BURST).min(MOST);
+        self.patience = if pages + 1 < most { Patience::Until(at + SLOW_STEP, pages + 1) } else { Patience::Endless };
+        if pages < most {
+            plan.speculate(pages as u64);
+        }
+    }
+
+    /// Waits for an answer, but no longer than until something can be sent.
+    fn receive<'a>(&mut self, plan: &mut impl Plan<'a>) {
+        let turn = self.turn.filter(|_| !self.asks.is_empty() && self.under_way < self.most()).map(Turn::left);
+        let slow = match self.patience {
+            Patience::Until(at, _) => Some(at.saturating_duration_since(Instant::now())),
+            Patience::Endless | Patience::Short => None,
+        };
+        // Without a turn to wait for, an answer is under way.
+        let wait = turn.into_iter().chain(slow).min().unwrap_or(Duration::MAX);
+        let received = match self.results.recv_timeout(wait) {
+            Ok(received) => received,
+            Err(_) => {
+                if slow.is_some_and(|slow| slow <= wait) {
+                    self.hurry(plan);
+                }
+                return;
+            }
+        };
+        self.under_way -= 1;
+        self.patience = Patience::Endless;
+        match received {
+            (ticket, _) if !plan.wants(ticket) => {}
+            (ticket, Ok(page)) => plan.arrived(ticket, page),
+            (_, Err(error)) => {
+                self.shared.stop.give();
+                self.asks.clear();
+                self.failure.get_or_insert(error);
+            }
+        }
+    }
+}
+
+impl Shared<'_> {
+    /// What a thread does, until nobody has a job for it any more.
+    fn serve(&self, results: &Sender<(Ticket, Result<Page>)>) {
+        loop {
+            let job = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok(Job { ask, turn }) = job else { return };
+            // A job taken is a job answered: whoever gave it counts on that.
+            let page = if self.stop.is_given() {
+                Err(Error::new(Kind::Other, "not sent: the walk is over"))
+            } else {
+                let answer = self.client.send_in_turn(&ask.request, turn, self.stop);
+                answer.and_then(|answer| read(self.row, &ask.request, answer))
+            };
+            if results.send((ask.ticket, page)).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// The page in an answer.
+///
+/// # Errors
+/// Those of [`Answer::refuse_empty`] and [`Answer::decode`].
+pub fn read(row: &Operation, request: &Request, answer: Answer) -> Result<Page> {
+    answer.refuse_empty(request)?;
+    let reply = answer.decode(request, row.reply)?;
+    let number = |item: &Item| item.id().and_then(|id| id.parse::<u64>().ok());
+    let ids = reply.items.iter().map(number).collect();
+    Ok(Page { answer, items: reply.items, ids, total: reply.total })
+}

@@ -1,0 +1,316 @@
+//! From the bytes of an answer to its items, or to the error it really is. Pure. Items stay the service's own JSON text,
+//! so that no number, order or escape is changed on the way through; only the wanted key is kept, the rest is skipped.
+//!
+//! What each shape takes from what the service really sends:
+//!
+//! | Shape | Taken | Also accepted |
+//! |---|---|---|
+//! | any | – | an empty body, `[]`, `{}` and `null`: no item |
+//! | `Items(key)` | the array under `key` | an object with numeric keys (PHP's array with gaps): its values; `total` 0 without the key |
+//! | `Item(key)` | the object under `key` | an array under `key` or its plural: its elements; without either, or where the key holds text beside an `id`: the whole object |
+//! | `Whole` | the body | – |
+//! | `Array` | its elements | – |
+//! | `Text` | the text as one JSON string | a body that is a JSON string already |
+//! | `Nothing` | nothing | anything that is not a failure: `{}`, a message, text |
+
+pub mod envelope;
+pub mod error_text;
+pub mod soft;
+pub mod wording;
+
+use crate::text::json::MAX_DEPTH;
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use crate::catalogue::model::Reply as Shape;
+use crate::error::{Error, Kind, Result};
+use crate::text::json::scan::Span;
+use envelope::Envelope;
+
+/// One thing out of an answer: its JSON text, exactly as the service typed it. The items of one answer share its text, so
+/// a copy costs next to nothing, and one that is kept keeps the text of all.
+#[derive(Clone)]
+pub struct Item {
+    answer: Arc<str>,
+    span: Span,
+}
+
+impl Item {
+    /// The JSON text.
+    pub fn json(&self) -> &str {
+        self.answer.get(self.span.start..self.span.end).unwrap_or("null")
+    }
+
+    /// Whether the JSON text has no white space between its tokens.
+    pub fn is_compact(&self) -> bool {
+        self.span.compact
+    }
+
+    /// The item as a JSON value.
+    pub fn value(&self) -> serde_json::Value {
+        serde_json::from_str(self.json()).unwrap_or_default()
+    }
+
+    /// An item made here, not by the service.
+    pub fn from_value(value: &serde_json::Value) -> Self {
+        Item::of(&value.to_string())
+    }
+
+    /// The same from its JSON text, which is known to be valid.
+    pub fn from_json(json: &str) -> Self {
+        Item::of(json)
+    }
+
+    /// The item whose JSON text is `json`, which is known to be valid.
+    fn of(json: &str) -> Self {
+        // What is nested too deep for the scan is still passed on.
+        let unread = Span { start: 0, end: json.len(), id: (0, 0), compact: false };
+        Item { answer: Arc::from(json), span: crate::text::json::scan::whole(json).unwrap_or(unread) }
+    }
+
+    /// One member of an object as text, without building the whole: the text of a string, the digits of a number, `true`
+    /// or `false`. None where the item is no object, the member is missing, null, an object or an array. One pass over the
+    /// item's text; a dotted key (`attributes.name`) descends, and is slower.
+    pub fn get(&self, key: &str) -> Option<String> {
+        crate::text::json::property::text(self.json(), key).or_else(|| self.descend(key))
+    }
+
+    fn descend(&self, key: &str) -> Option<String> {
+        use serde_json::Value;
+        let whole: Value = key.contains('.').then(|| serde_json::from_str(self.json()).ok())??;
+        match whole.pointer(&format!("/{}", key.replace('.', "/")))? {
+            Value::String(text) => Some(text.clone()),
+            Value::Null | Value::Object(_) | Value::Array(_) => None,
+            other => Some(other.to_string()),
+        }
+    }
+
+    /// The member `id` as text; ids come as strings and, from the newer services, as numbers.
+    pub fn id(&self) -> Option<String> {
+        match self.span.id {
+            (0, 0) => self.get("id"),
+            (start, end) => self.answer.get(start..end).map(str::to_owned),
+        }
+    }
+}
+
+impl fmt::Debug for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Item").field(&self.json()).finish()
+    }
+}
+
+/// A decoded answer.
+#[derive(Debug)]
+pub struct Reply {
+    /// The items, in the service's order; one for a single thing, none for an empty answer.
+    pub items: Vec<Item>,
+    /// `meta.total`, whether it came as a string or a number.
+    pub total: Option<u64>,
+}
+
+impl Reply {
+    /// A reply without items.
+    fn none(total: Option<u64>) -> Self {
+        Reply { items: Vec::new(), total }
+    }
+}
+
+/// Takes the items out of a successful answer's body.
+///
+/// # Errors
+/// `Rejected` for a soft failure inside a 200 (`succeeded: 0`, `success: false`, `result_code: 0`, GraphQL `errors`),
+/// `NotFound` or `Denied` where its words say so, `Partial` where some of several failed, `Other` for a body that is not
+/// what `shape` says.
+pub fn decode(body: &[u8], shape: Shape) -> Result<Reply> {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
+    match shape {
+        _ if body.is_empty() => Ok(Reply::none(None)),
+        Shape::Text => text(body),
+        Shape::Nothing => nothing(body),
+        Shape::Items(key) => items(document(body)?, key),
+        Shape::Item(key) => item(document(body)?, key),
+        Shape::Whole => whole(document(body)?),
+        Shape::Array => array(document(body)?),
+    }
+}
+
+/// The body as text that may be JSON.
+fn document(body: &[u8]) -> Result<&str> {
+    if body.first() == Some(&b'<') {
+        let text = String::from_utf8_lossy(body);
+        return Err(Error::new(
+            Kind::Other,
+            format!("the service answered with {}, not JSON", wording::web_page(&text)),
+        )
+        .hint("check the profile's URL: it is the one shown under Settings, Developer"));
+    }
+    std::str::from_utf8(body).map_err(|_| Error::new(Kind::Other, "the answer is not valid JSON: it is not UTF-8 text"))
+}
+
+/// The array under `key`.
+fn items(text: &str, key: &str) -> Result<Reply> {
+    if !text.starts_with('{') {
+        return array(text);
+    }
+    let mut envelope = envelope::open_list(text, key)?;
+    soft::check(&envelope)?;
+    let total = envelope.total();
+    if let Some(spans) = envelope.list.take() {
+        return Ok(Reply { items: shared(text, spans), total });
+    }
+    match envelope.wanted {
+        Some(raw) => Ok(Reply { items: spread(raw)?, total }),
+        None if total == Some(0) || envelope.is_bare() => Ok(Reply::none(total)),
+        None => Err(missing(key, &envelope)),
+    }
+}
+
+/// The object under `key`.
+fn item(text: &str, key: &str) -> Result<Reply> {
+    if !text.starts_with('{') {
+        return array(text);
+    }
+    let envelope = envelope::open(text, key)?;
+    soft::check(&envelope)?;
+    let total = envelope.total();
+    let is_bare_thing = envelope.names.iter().any(|name| name == "id");
+    match envelope.wanted.or(envelope.plural) {
+        Some(raw) if raw.starts_with('[') => Ok(Reply { items: elements(raw)?, total }),
+        // A tag that comes without its envelope has a member `tag` of its own, its name.
+        Some(raw) if !raw.starts_with('{') && is_bare_thing => Ok(Reply { items: one(text)?, total }),
+        Some(raw) => Ok(Reply { items: one(raw)?, total }),
+        None if envelope.is_bare() => Ok(Reply::none(total)),
+        // `POST /campaign` answers without an envelope, and the call may have changed something: whatever came is shown.
+        None => Ok(Reply { items: one(text)?, total }),
+    }
+}
+
+/// The body itself.
+fn whole(text: &str) -> Result<Reply> {
+    if text.starts_with('{') {
+        let envelope = envelope::open(text, "")?;
+        soft::check(&envelope)?;
+        return Ok(Reply { items: if envelope.names.is_empty() { Vec::new() } else { one(text)? }, total: None });
+    }
+    // An empty map is serialised as `[]`.
+    let items = if is_empty_array(text) { Vec::new() } else { one(text)? };
+    Ok(Reply { items, total: None })
+}
+
+/// A bare array.
+fn array(text: &str) -> Result<Reply> {
+    if text.starts_with('[') {
+        return Ok(Reply { items: elements(text)?, total: None });
+    }
+    if text == "null" {
+        return Ok(Reply::none(None));
+    }
+    if !text.starts_with('{') {
+        one(text)?;
+        return Err(Error::new(Kind::Other, format!("the answer is {}, not a list", wording::brief(text, 60))));
+    }
+    let envelope = envelope::open(text, "")?;
+    soft::check(&envelope)?;
+    if envelope.names.is_empty() { Ok(Reply::none(None)) } else { Err(missing("", &envelope)) }
+}
+
+/// Text that is not JSON, as one JSON string.
+fn text(body: &[u8]) -> Result<Reply> {
+    let text = String::from_utf8_lossy(body);
+    if text.starts_with('{')
+        && let Ok(envelope) = envelope::open(&text, "")
+    {
+        soft::check(&envelope)?;
+    }
+    let quoted = text.starts_with('"') && serde_json::from_str::<String>(&text).is_ok();
+    let items =
+        if quoted { one(&text)? } else { vec![Item::from_value(&serde_json::Value::String(text.into_owned()))] };
+    Ok(Reply { items, total: None })
+}
+
+/// An answer of no interest, unless it says that nothing was done.
+fn nothing(body: &[u8]) -> Result<Reply> {
+    match body.first() {
+        Some(b'<') => return Err(document(body).err().unwrap_or_else(|| Error::new(Kind::Other, "a web page"))),
+        Some(b'{') => soft::check(&envelope::open(document(body)?, "")?)?,
+        // The event endpoint has been seen to answer with a bare `1` or `0`.
+        _ if body == b"0" || body == b"false" => {
+            return Err(Error::new(Kind::Rejected, "refused: the service answered 0, which means no"));
+        }
+        _ => {}
+    }
+    Ok(Reply::none(None))
+}
+
+/// The elements of an array, the values of an object with numeric keys, or the one object.
+fn spread(raw: &str) -> Result<Vec<Item>> {
+    match raw.as_bytes().first() {
+        Some(b'[') => elements(raw),
+        Some(b'{') => match crate::text::json::property::numbered(raw) {
+            Some(values) => values.iter().map(|value| one(value)).collect::<Result<Vec<_>>>().map(|all| all.concat()),
+            None => one(raw),
+        },
+        _ => one(raw),
+    }
+}
+
+/// The elements of the array `raw`.
+fn elements(raw: &str) -> Result<Vec<Item>> {
+    if let Some(spans) = crate::text::json::scan::array(raw) {
+        return Ok(shared(raw, spans));
+    }
+    let values: Vec<&RawValue> = serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?;
+    values.into_iter().map(|value| shallow(value.get()).map(|()| Item::of(value.get()))).collect()
+}
+
+/// The values at `spans` of `text` as items. Only the piece of the text in which they stand is kept.
+fn shared(text: &str, spans: Vec<Span>) -> Vec<Item> {
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
+        return Vec::new();
+    };
+    let start = first.start;
+    let answer: Arc<str> = Arc::from(text.get(start..last.end).unwrap_or_default());
+    spans.into_iter().map(|span| Item { answer: Arc::clone(&answer), span: span.back(start) }).collect()
+}
+
+/// The value `raw` as one item; `null` is none.
+fn one(raw: &str) -> Result<Vec<Item>> {
+    if let Some(span) = crate::text::json::scan::whole(raw) {
+        return Ok(if raw.trim_ascii() == "null" { Vec::new() } else { shared(raw, vec![span]) });
+    }
+    shallow(raw)?;
+    let value: &RawValue = serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?;
+    Ok(vec![Item::of(value.get())])
+}
+
+/// That `raw` is not nested deeper than [`MAX_DEPTH`].
+fn shallow(raw: &str) -> Result<()> {
+    if crate::text::json::property::depth(raw) > MAX_DEPTH {
+        return Err(Error::new(Kind::Other, format!("the answer is nested more than {MAX_DEPTH} levels deep")));
+    }
+    Ok(())
+}
+
+/// Whether `text` is `[]`, with any white space inside.
+fn is_empty_array(text: &str) -> bool {
+    text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|inside| inside.trim().is_empty())
+}
+
+/// The error for an answer that lacks the key it should have.
+fn missing(key: &str, envelope: &Envelope<'_>) -> Error {
+    let names: Vec<String> = envelope.names.iter().take(6).map(|name| wording::brief(name, 40)).collect();
+    let found = names.join(", ");
+    let message = match key {
+        "" => format!("the answer is an object with {found}, not a list"),
+        _ => format!("the answer has no {key}, only {found}"),
+    };
+    Error::new(Kind::Other, message)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+#[path = "reply/tests.rs"]
+mod tests;

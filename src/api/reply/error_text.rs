@@ -1,0 +1,288 @@
+//! The service's reasons, out of any of the shapes it has for them, as one short sentence and its codes. Pure; knows no
+//! status: what kind of failure it is, others decide.
+//!
+//! Shapes: `{"message"}`, `{"errors": [object | text]}`, `{"errors": text}`, `{"message", "failureReasons": […]}`,
+//! `{"message", "error": "Duplicate entry …"}`, `{"error"}`, `{"result_message"}` of the older API, and `{"title",
+//! "detail"}` of the newer services.
+
+use serde_json::{Map, Value};
+
+use crate::api::reply::wording;
+
+/// How many reasons of several are shown.
+const SHOWN: usize = 5;
+
+/// The service's reasons.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Complaint {
+    /// One line, safe for a terminal, internal names translated; empty where the service gave no reason.
+    pub text: String,
+    /// The machine-readable codes, such as `duplicate`.
+    pub codes: Vec<String>,
+}
+
+impl Complaint {
+    /// Whether the words say that a thing does not exist, whatever the status was: the service answers a missing id
+    /// with 403, 400 and 422 as well as 404.
+    pub fn says_not_found(&self) -> bool {
+        starts_with_ignoring_case(&self.text, "no result found")
+    }
+
+    /// Whether the words say that too many requests were made: the import answers so with a 400.
+    pub fn says_too_many(&self) -> bool {
+        starts_with_ignoring_case(&self.text, "rate limit exceeded")
+    }
+}
+
+/// The reasons in `body`, where it is JSON.
+pub fn read(body: &[u8]) -> Option<Complaint> {
+    serde_json::from_slice(body).ok().map(|value| from_value(&value))
+}
+
+/// The reasons in `value`.
+pub fn from_value(value: &Value) -> Complaint {
+    let mut reasons = Reasons::default();
+    match value {
+        Value::Object(members) => reasons.object(members),
+        Value::Array(list) => list.iter().for_each(|one| reasons.one(one)),
+        Value::String(text) => reasons.say(text),
+        _ => {}
+    }
+    reasons.finish()
+}
+
+/// A scalar as text, anything else as JSON.
+pub fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[derive(Default)]
+struct Reasons {
+    texts: Vec<String>,
+    codes: Vec<String>,
+}
+
+impl Reasons {
+    fn object(&mut self, members: &Map<String, Value>) {
+        match members.get("errors") {
+            Some(Value::Array(list)) => list.iter().for_each(|one| self.one(one)),
+            Some(Value::Object(fields)) => fields.iter().for_each(|(name, why)| self.field(name, why)),
+            Some(Value::String(text)) => self.say(text),
+            _ => {}
+        }
+        if self.texts.is_empty() {
+            self.message(members);
+        }
+        if let Some(Value::Array(reasons)) = members.get("failureReasons") {
+            reasons.iter().for_each(|reason| self.failure_reason(reason));
+        }
+    }
+
+    /// An answer without `errors`.
+    fn message(&mut self, members: &Map<String, Value>) {
+        for name in ["message", "result_message", "title", "detail"] {
+            match members.get(name) {
+                None | Some(Value::Null) => {}
+                Some(value) => self.say(&plain(value)),
+            }
+        }
+        match members.get("error") {
+            Some(Value::String(text)) => {
+                if text.starts_with("Duplicate entry") {
+                    self.codes.push(String::from("duplicate"));
+                }
+                self.say(text);
+            }
+            Some(nested @ Value::Object(_)) => self.one(nested),
+            _ => {}
+        }
+        if let Some(code) = code(members.get("code")) {
+            self.codes.push(code);
+        }
+    }
+
+    /// One element of `errors`: `title: detail (code, pointer)`.
+    fn one(&mut self, error: &Value) {
+        let Value::Object(members) = error else {
+            return self.say(&plain(error));
+        };
+        let words: Vec<String> = ["title", "detail", "message"]
+            .into_iter()
+            .filter_map(|name| members.get(name)?.as_str())
+            .map(trimmed)
+            .filter(|text| !text.is_empty())
+            .map(String::from)
+            .collect();
+        let mut notes: Vec<String> = [members.get("code"), members.get("error")].into_iter().filter_map(code).collect();
+        self.codes.extend(notes.iter().cloned());
+        // Once is enough in the sentence; `error` only says the same more narrowly.
+        notes.truncate(1);
+        notes.extend(pointer(members.get("source")));
+        let text = words.join(": ");
+        self.say(&match (text.is_empty(), notes.is_empty()) {
+            (true, _) => notes.join(", "),
+            (false, true) => text,
+            (false, false) => format!("{text} ({})", notes.join(", ")),
+        });
+    }
+
+    /// One member of an `errors` object: a field and what is wrong with it.
+    fn field(&mut self, name: &str, why: &Value) {
+        let why = match why {
+            Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
+            other => plain(other),
+        };
+        self.say(&format!("{name}: {why}"));
+    }
+
+    /// One of the import's reasons: text, or the number of a contact and what is wrong with it.
+    fn failure_reason(&mut self, reason: &Value) {
+        match (reason.get("contact"), reason.get("failureReason")) {
+            (Some(contact), Some(why)) => self.say(&format!("contact {}: {}", plain(contact), plain(why))),
+            _ => self.say(&plain(reason)),
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        let text = trimmed(without_inner_call(text));
+        if !text.is_empty() {
+            self.texts.push(text.to_owned());
+        }
+    }
+
+    fn finish(self) -> Complaint {
+        let more = self.texts.len().saturating_sub(SHOWN);
+        let mut text = self.texts.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join("; ");
+        if more > 0 {
+            text.push_str(&format!("; and {more} more"));
+        }
+        let mut codes = Vec::new();
+        for code in self.codes {
+            let code = wording::brief(&code, 60);
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        Complaint { text: wording::speak(&text), codes }
+    }
+}
+
+/// A code worth showing: the services that put the HTTP status there say nothing with it.
+fn code(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::String(text) if !text.is_empty() && text.parse::<u16>().is_err() => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// What the error points at: a JSON pointer, a query parameter, or the newer services' `value`.
+fn pointer(source: Option<&Value>) -> Option<String> {
+    let source = source?;
+    ["pointer", "parameter", "value"].into_iter().find_map(|name| source.get(name)?.as_str()).map(str::to_owned)
+}
+
+/// The groups service passes on how a call between the service's own machines failed, with the machine's name in it:
+/// ``Client error: `POST https://…` resulted in a `400 Bad Request` response: …``. Only the response is of use.
+fn without_inner_call(text: &str) -> &str {
+    match text.split_once("response:") {
+        Some((before, response)) if before.starts_with("Client error:") => response,
+        _ => text,
+    }
+}
+
+fn trimmed(text: &str) -> &str {
+    text.trim().trim_end_matches('.').trim_end()
+}
+
+fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn said(body: &str) -> (String, Vec<String>) {
+        let complaint = read(body.as_bytes()).unwrap();
+        (complaint.text, complaint.codes)
+    }
+
+    #[test]
+    fn every_shape_of_error_is_read() {
+        let none = Vec::<String>::new;
+        let cases: &[(&str, &str, Vec<String>)] = &[
+            (
+                r#"{"message":"No Result found for Subscriber with id 99"}"#,
+                "No Result found for contact with id 99",
+                none(),
+            ),
+            (
+                r#"{"errors":[{"title":"Email address already exists in the system","detail":"","code":"duplicate","source":{"pointer":"\/data\/attributes\/email"}}]}"#,
+                "Email address already exists in the system (duplicate, /data/attributes/email)",
+                vec!["duplicate".into()],
+            ),
+            (
+                r#"{"errors":[{"title":"The related list does not exist.","code":"related_missing","error":"list_not_exist"}]}"#,
+                "The related list does not exist (related_missing)",
+                vec!["related_missing".into(), "list_not_exist".into()],
+            ),
+            (
+                r#"{"errors":[{"title":"Invalid value for query parameter contactTag.tag","detail":"No tag id provided","source":{"parameter":"contactTag.tag"}}]}"#,
+                "Invalid value for query parameter contactTag.tag: No tag id provided (contactTag.tag)",
+                none(),
+            ),
+            (
+                r#"{"errors":[{"status":404,"title":"Not Found","detail":"Contact not found"}]}"#,
+                "Not Found: Contact not found",
+                none(),
+            ),
+            (r#"{"errors":["Field name is required","Type too."]}"#, "Field name is required; Type too", none()),
+            (r#"{"errors":"Bulk operation failed."}"#, "Bulk operation failed", none()),
+            (
+                r#"{"success":0,"message":"Invalid.","failureReasons":["bad",{"contact":230,"failureReason":"no email"}]}"#,
+                "Invalid; bad; contact 230: no email",
+                none(),
+            ),
+            (
+                r#"{"message":"Could not process request","error":"Duplicate entry 'vip' for key 'typetag'"}"#,
+                "Could not process request; Duplicate entry 'vip' for key 'typetag'",
+                vec!["duplicate".into()],
+            ),
+            (
+                r#"{"errors":[{"status":422,"title":"Bad","source":{"type":"pointer","value":"/data/x"}}]}"#,
+                "Bad (/data/x)",
+                none(),
+            ),
+            (r#"{"errors":[{"title":"x","code":422}]}"#, "x", none()),
+            (r#"{"errors":{"email":["invalid","taken"]}}"#, "email: invalid, taken", none()),
+            (r#"{"result_code":0,"result_message":"nope"}"#, "nope", none()),
+            (r#"{"message":{"rel_id":"required"}}"#, r#"{"rel_id":"required"}"#, none()),
+            (
+                r#"{"message":"Client error: `POST https:\/\/inner.local\/member` resulted in a `400 Bad Request` response:\n{\"message\": \"rel_id is required\"}\n\n"}"#,
+                r#"{"message": "rel_id is required"}"#,
+                none(),
+            ),
+            (r#"{}"#, "", none()),
+            (r#"false"#, "", none()),
+        ];
+        for (body, text, codes) in cases {
+            assert_eq!(said(body), ((*text).to_owned(), codes.clone()), "{body}");
+        }
+    }
+
+    #[test]
+    fn of_many_reasons_some_are_shown_and_the_rest_counted() {
+        let body = r#"{"errors":["a","b","c","d","e","f","g"]}"#;
+        assert_eq!(said(body).0, "a; b; c; d; e; and 2 more");
+    }
+
+    #[test]
+    fn what_is_not_json_has_no_reasons() {
+        assert_eq!(read(b"<html>"), None);
+        assert_eq!(read(b""), None);
+    }
+}

@@ -1,0 +1,191 @@
+//! The service's words made fit for people: control characters harmless, internal names translated, short. Pure text.
+
+use crate::text::clean::is_hidden;
+
+/// The longest text of the service's that is shown, in characters.
+pub const LONGEST: usize = 300;
+
+/// The service's internal names and ours. Whole words, as typed.
+const NAMES: &[(&str, &str)] = &[
+    ("Subscriber", "contact"),
+    ("Subscribers", "contacts"),
+    ("SubscriberTag", "contact tag"),
+    ("SubscriberSeries", "contact automation"),
+    ("SubscriberDeal", "contact deal"),
+    ("SubscriberList", "contact list"),
+    ("CustomerAccount", "account"),
+    ("CustomerAccountSubscriber", "account contact"),
+    ("Series", "automation"),
+    ("_List", "list"),
+    ("DealGroup", "pipeline"),
+    ("DealGroups", "pipelines"),
+    ("DealStage", "stage"),
+    ("DealTask", "task"),
+    ("DealTasktype", "task type"),
+    ("FieldRel", "field relation"),
+    ("TasktypeOutcomeRel", "task outcome of a task type"),
+    ("Personalization", "variable"),
+    ("ConfigResult", "setting"),
+    ("EcomOrder", "order"),
+    ("EcomOrderProduct", "order product"),
+    ("EcomCustomer", "customer"),
+];
+
+/// A sentence of the service's for people: [`brief`] to [`LONGEST`], with its internal names translated.
+pub fn speak(text: &str) -> String {
+    brief(&translate(text), LONGEST)
+}
+
+/// `text` on one line, without anything a terminal could act on, at most `longest` characters.
+pub fn brief(text: &str, longest: usize) -> String {
+    let mut clean = String::new();
+    let (mut count, mut gap) = (0, false);
+    for character in text.chars() {
+        if character.is_whitespace() || character.is_control() || is_hidden(character) {
+            gap = !clean.is_empty();
+            continue;
+        }
+        let needed = 1 + usize::from(gap);
+        if count + needed > longest {
+            clean.push('…');
+            break;
+        }
+        if gap {
+            clean.push(' ');
+        }
+        clean.push(character);
+        count += needed;
+        gap = false;
+    }
+    clean
+}
+
+/// A web page as errors name it: by its title, where it has one.
+pub fn web_page(html: &str) -> String {
+    match title(html) {
+        Some(title) => format!("a web page titled \"{title}\""),
+        None => String::from("a web page"),
+    }
+}
+
+/// Whether `body` is a whole web page, as a proxy, a login form or an outage shows it; not a piece of HTML the API
+/// itself serves, such as the tracking code.
+pub fn is_web_page(body: &[u8]) -> bool {
+    let start: Vec<u8> = body.trim_ascii_start().iter().take(15).map(u8::to_ascii_lowercase).collect();
+    [b"<!doctype html".as_slice(), b"<html", b"<head", b"<body", b"<center", b"<div"]
+        .iter()
+        .any(|opening| start.starts_with(opening))
+}
+
+/// Replaces internal names by the words users know, outside of double quotes and backticks, where values of the user's
+/// own stand.
+fn translate(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut quote: Option<char> = None;
+    while let Some(first) = rest.chars().next() {
+        let word = rest.find(|character: char| !is_word(character)).map_or(rest, |end| &rest[..end]);
+        if word.is_empty() {
+            quote = match quote {
+                Some(open) if open == first => None,
+                None if matches!(first, '"' | '`') => Some(first),
+                unchanged => unchanged,
+            };
+            out.push(first);
+            rest = &rest[first.len_utf8()..];
+            continue;
+        }
+        if quote.is_some() {
+            out.push_str(word)
+        } else {
+            out.push_str(&translate_word(word, &out))
+        }
+        rest = &rest[word.len()..];
+    }
+    out
+}
+
+/// One word; `before` is what stands in front of it.
+fn translate_word(word: &str, before: &str) -> String {
+    // `ActiveCampaign\Hosted\Personalization\Personalization`: the name of a class with its namespace.
+    let name = word.rsplit('\\').next().unwrap_or(word);
+    if let Some((_, ours)) = NAMES.iter().find(|(theirs, _)| *theirs == name) {
+        return (*ours).to_owned();
+    }
+    if before.to_ascii_lowercase().ends_with("result found for ") {
+        return split_camel(name);
+    }
+    word.to_owned()
+}
+
+/// `AddressGroup` → `address group`.
+fn split_camel(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    for (index, character) in name.chars().enumerate() {
+        if character.is_uppercase() && index > 0 {
+            out.push(' ');
+        }
+        out.extend(character.to_lowercase());
+    }
+    out
+}
+
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_' || character == '\\'
+}
+
+/// The text of the first `<title>`.
+fn title(html: &str) -> Option<String> {
+    // ASCII only: the positions must hold in `html` too.
+    let lower = html.to_ascii_lowercase();
+    let start = lower.find("<title")?;
+    let open = start + lower[start..].find('>')? + 1;
+    let end = open + lower[open..].find("</title")?;
+    let title = brief(&html[open..end], 80);
+    (!title.is_empty()).then_some(title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn internal_names_are_translated_as_whole_words_only() {
+        let cases = [
+            ("No Result found for SubscriberTag with id 3", "No Result found for contact tag with id 3"),
+            ("No Result found for _List with id 4", "No Result found for list with id 4"),
+            ("No Result found for AddressGroup with id 1", "No Result found for address group with id 1"),
+            (
+                "No Result found for ActiveCampaign\\Hosted\\Personalization\\Personalization with id 22",
+                "No Result found for variable with id 22",
+            ),
+            ("Could not create SubscriberSeries", "Could not create contact automation"),
+            ("Subscriber has no relationship definition", "contact has no relationship definition"),
+            ("SubscriberFoo and my_Series stay", "SubscriberFoo and my_Series stay"),
+            ("An account named \"Series\" already exists", "An account named \"Series\" already exists"),
+        ];
+        for (theirs, ours) in cases {
+            assert_eq!(speak(theirs), ours);
+        }
+    }
+
+    #[test]
+    fn control_characters_never_reach_a_terminal() {
+        assert_eq!(brief("a\u{1b}[31mred\u{7}\r\nb\u{202e}c\u{9b}d\u{ad}\u{61c}\u{e0041}e", 99), "a [31mred b c d e");
+    }
+
+    #[test]
+    fn long_text_is_cut_at_a_character() {
+        assert_eq!(brief(&"é".repeat(400), 3), "ééé…");
+        assert_eq!(speak(&"x".repeat(400)).chars().count(), LONGEST + 1);
+        assert_eq!(brief("abc", 3), "abc");
+    }
+
+    #[test]
+    fn a_web_page_is_named_by_its_title() {
+        assert_eq!(web_page("<html><TITLE lang=en> Just a\n moment </TITLE>"), "a web page titled \"Just a moment\"");
+        assert_eq!(web_page("<html><title>"), "a web page");
+        assert!(is_web_page(b" <!DOCTYPE html><html>") && is_web_page(b"<div align=\"center\">down</div>"));
+        assert!(!is_web_page(b"<script>track()</script>") && !is_web_page(b"{}"));
+    }
+}

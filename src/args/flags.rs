@@ -1,0 +1,359 @@
+//! The arguments of one leaf command, declared from the rows that share its verb: positions, typed flags, and the
+//! engine's own flags, which hang on the rows' role and paging.
+
+use clap::{
+    Arg, ArgAction, Command,
+    builder::{NonEmptyStringValueParser, StringValueParser, TypedValueParser},
+};
+
+use crate::args::value_parsers;
+use crate::catalogue::model::{Kind, Operation, Paging, Param, Resource, Role, When};
+
+/// Flag names of the engine's own; no row of the catalogue may use one.
+pub const ENGINE_FLAGS: &[&str] = &[
+    "limit",
+    "all",
+    "page-size",
+    "filter",
+    "order",
+    "set",
+    "set-string",
+    "data",
+    "if-exists",
+    "ignore-not-found",
+    "id",
+    "wait",
+    "no-wait",
+    "poll-interval",
+    FROM_FILE,
+];
+
+/// clap's ids of the positional arguments; a flag may bear the same word as a position.
+pub const POSITIONS: [&str; 4] = ["<1>", "<2>", "<3>", "<4>"];
+
+/// How many of a command's typed flags `-h` shows, those that are required aside. `--help` shows all.
+const SHORT_FLAGS: usize = 10;
+
+const FILTERS: &str = "Filters";
+const PAGING: &str = "Paging and order";
+const WAITING: &str = "Waiting";
+
+const RELATION_ID: &str = "id";
+const FROM_FILE: &str = "from-file";
+
+/// One positional argument of a command, over all its rows.
+#[derive(Debug)]
+pub struct Position {
+    /// The parameter it is for the first row that has it.
+    pub param: &'static Param,
+    /// Whether every row without a flag of its own takes it.
+    pub required: bool,
+    /// Flags that take its place.
+    pub unless: Vec<&'static str>,
+}
+
+/// Declares the arguments of `command`.
+pub fn declare(command: Command, resource: &'static Resource, rows: &[&'static Operation]) -> Command {
+    let from_file = takes_file(rows);
+    let command = positions(rows).iter().enumerate().fold(command, |command, (at, position)| {
+        command.arg(positional(at, position, at + 1 == positions(rows).len(), from_file))
+    });
+    let command = flags(rows).into_iter().enumerate().fold(command, |command, (at, param)| {
+        let is_rare = at >= SHORT_FLAGS && !needs_flag(rows, param);
+        command.arg(flag(rows, param).hide_short_help(is_rare))
+    });
+    let command = engine_flags(command, resource, rows);
+    switches(rows).into_iter().fold(command, |command, name| {
+        command.arg(Arg::new(name).long(name).action(ArgAction::SetTrue).help(switch_help(rows, name)))
+    })
+}
+
+/// Declares the flags that narrow a listing, without those that page, order or cut it.
+pub fn filters(command: Command, rows: &[&'static Operation]) -> Command {
+    let command = flags(rows).into_iter().fold(command, |command, param| command.arg(flag(rows, param)));
+    if filter_names(rows).is_empty() { command } else { command.arg(filter_flag(rows)) }
+}
+
+/// The positional arguments of a command.
+pub fn positions(rows: &[&'static Operation]) -> Vec<Position> {
+    let taken: Vec<(&Operation, Vec<&'static Param>)> = rows
+        .iter()
+        .filter(|row| row.when != When::Refused)
+        .map(|row| (*row, row.arguments.iter().filter(|param| !is_flag(row, param)).collect()))
+        .collect();
+    let longest = taken.iter().map(|(_, params)| params.len()).max().unwrap_or(0);
+    (0..longest)
+        .filter_map(|at| {
+            let param = taken.iter().find_map(|(_, params)| params.get(at).copied())?;
+            let lacking = |row: &&(&Operation, Vec<&'static Param>)| row.1.len() <= at;
+            let unless = taken.iter().filter(lacking).filter_map(|(row, _)| flag_of(row)).collect();
+            let required = !taken.iter().filter(lacking).any(|(row, _)| flag_of(row).is_none());
+            let unless = if rows.iter().any(|row| row.relation.is_some()) { vec![RELATION_ID] } else { unless };
+            Some(Position { param, required, unless })
+        })
+        .collect()
+}
+
+/// The typed flags of a command: query parameters, body members and arguments that a flag selects, each once.
+pub fn flags(rows: &[&'static Operation]) -> Vec<&'static Param> {
+    let mut found: Vec<&'static Param> = Vec::new();
+    for row in rows {
+        let selected = row.arguments.iter().filter(|param| is_flag(row, param));
+        for param in selected.chain(row.params).chain(row.fields) {
+            if !found.iter().any(|known| known.flag == param.flag) {
+                found.push(param);
+            }
+        }
+    }
+    found
+}
+
+/// Whether this argument of `row` is given as a flag: the flag that selects the row.
+pub fn is_flag(row: &Operation, param: &Param) -> bool {
+    row.when == When::Flag(param.flag)
+}
+
+fn flag_of(row: &Operation) -> Option<&'static str> {
+    match row.when {
+        When::Flag(flag) => Some(flag),
+        _ => None,
+    }
+}
+
+/// Flags that select a row and carry no value.
+fn switches(rows: &[&'static Operation]) -> Vec<&'static str> {
+    let valued = flags(rows);
+    let mut names: Vec<&'static str> = Vec::new();
+    for name in rows.iter().filter_map(|row| flag_of(row)) {
+        if !names.contains(&name) && !valued.iter().any(|param| param.flag == name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn switch_help(rows: &[&'static Operation], name: &str) -> &'static str {
+    rows.iter().find(|row| flag_of(row) == Some(name)).map_or("", |row| row.about)
+}
+
+fn positional(at: usize, position: &Position, last: bool, from_file: bool) -> Arg {
+    let param = position.param;
+    let arg = Arg::new(POSITIONS[at])
+        .value_name(param.flag.to_uppercase())
+        .help(format!("{}; `-` reads them from standard input", param.help))
+        .value_parser(NonEmptyStringValueParser::new());
+    let arg = if last { arg.num_args(1..) } else { arg };
+    let unless = position.unless.iter().chain(from_file.then_some(&FROM_FILE));
+    match position.required || !position.unless.is_empty() {
+        true if from_file || !position.unless.is_empty() => arg.required_unless_present_any(unless),
+        needed => arg.required(needed),
+    }
+}
+
+fn flag(rows: &[&'static Operation], param: &'static Param) -> Arg {
+    let arg = Arg::new(param.flag)
+        .long(param.flag)
+        .value_name(value_parsers::placeholder(param.kind))
+        .help(param.help)
+        .action(if param.many { ArgAction::Append } else { ArgAction::Set });
+    let arg = value_parsers::checked(arg, param.kind, is_query(rows, param));
+    let arg = if narrows(rows, param) { arg.help_heading(FILTERS) } else { arg };
+    match needs_flag(rows, param) {
+        false => arg,
+        true => {
+            let body = ["data", "set", "set-string"].into_iter().filter(|_| takes_body(rows[0]));
+            let others: Vec<&str> = body.chain(takes_file(rows).then_some(FROM_FILE)).collect();
+            if others.is_empty() { arg.required(true) } else { arg.required_unless_present_any(others) }
+        }
+    }
+}
+
+/// Whether a command cannot do without an argument, known by its clap id; a flag may be given through `--data` or `--set`.
+pub fn needs(rows: &[&'static Operation], id: &str) -> bool {
+    match POSITIONS.iter().position(|position| *position == id) {
+        Some(at) => positions(rows).get(at).is_some_and(|position| position.required),
+        None => flags(rows).iter().any(|param| param.flag == id && needs_flag(rows, param)),
+    }
+}
+
+/// Whether the one row of a command requires this flag. An update sends what is given; a verb whose only row is selected
+/// by the flag cannot do without it.
+fn needs_flag(rows: &[&'static Operation], param: &Param) -> bool {
+    let [row] = rows else { return false };
+    (row.role != Role::Update && param.required) || flag_of(row) == Some(param.flag)
+}
+
+/// Whether `param` is sent in the query, where an empty value would be read as no filter at all.
+fn is_query(rows: &[&'static Operation], param: &'static Param) -> bool {
+    rows.iter().any(|row| row.params.iter().any(|own| own.flag == param.flag))
+}
+
+/// Whether `param` narrows a listing.
+fn narrows(rows: &[&'static Operation], param: &'static Param) -> bool {
+    is_query(rows, param) && rows.iter().any(|row| row.role == Role::List)
+}
+
+fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static Operation]) -> Command {
+    let mut command = command;
+    if rows.iter().any(|row| row.role == Role::List) {
+        command = command.args(listing_flags(rows));
+    }
+    if rows.iter().any(|row| takes_body(row)) {
+        command = command.args(body_flags());
+    }
+    if rows.iter().any(|row| row.role == Role::Create) && !resource.identity.is_empty() {
+        command = command.arg(
+            Arg::new("if-exists")
+                .long("if-exists")
+                .value_name("WHAT")
+                .value_parser(["fail", "skip", "update"])
+                .help(format!("When one with the same {} exists already [default: fail]", resource.identity)),
+        );
+    }
+    if rows.iter().any(|row| matches!(row.role, Role::Delete | Role::Remove)) {
+        command = command.arg(
+            Arg::new("ignore-not-found")
+                .long("ignore-not-found")
+                .action(ArgAction::SetTrue)
+                .help("Succeed when it does not exist"),
+        );
+    }
+    if rows.iter().any(|row| row.poll.is_some()) {
+        command = command.args(waiting_flags());
+    }
+    if takes_file(rows) {
+        command = command.arg(
+            Arg::new(FROM_FILE).long(FROM_FILE).value_name("FILE").value_parser(NonEmptyStringValueParser::new()).help(
+                "A call for each row of a CSV or JSON Lines file, - for standard input; columns are these arguments",
+            ),
+        );
+    }
+    if rows.iter().any(|row| row.relation.is_some()) {
+        command = command.arg(
+            Arg::new(RELATION_ID)
+                .long(RELATION_ID)
+                .value_name("ID")
+                .value_parser(NonEmptyStringValueParser::new())
+                .conflicts_with_all(POSITIONS.iter().take(positions(rows).len()))
+                .help("The relation's own id, instead of the two things it joins"),
+        );
+    }
+    command
+}
+
+/// Whether the command can be carried out for each row of a file.
+pub fn takes_file(rows: &[&'static Operation]) -> bool {
+    rows.iter().all(|row| row.role.is_write())
+}
+
+/// Whether a row's request may carry a body.
+pub fn takes_body(row: &Operation) -> bool {
+    use crate::catalogue::model::Method;
+    !matches!(row.method, Method::Get | Method::Delete) && (row.role != Role::Get || !row.fields.is_empty())
+}
+
+fn waiting_flags() -> [Arg; 3] {
+    let duration = |name: &'static str| Arg::new(name).long(name).value_name("DURATION").help_heading(WAITING);
+    [
+        duration("wait")
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value("")
+            .conflicts_with("no-wait")
+            .help("Wait until the work is finished, 10 minutes unless said; exit 8 when the wait ends first"),
+        Arg::new("no-wait")
+            .long("no-wait")
+            .action(ArgAction::SetTrue)
+            .help_heading(WAITING)
+            .hide_short_help(true)
+            .help("Do not wait [default]"),
+        duration("poll-interval").hide_short_help(true).help("How long between two questions [default: 2s]"),
+    ]
+}
+
+fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
+    let count = || StringValueParser::new().try_map(value_parsers::count);
+    let mut flags = vec![
+        Arg::new("limit")
+            .long("limit")
+            .value_name("N")
+            .value_parser(count())
+            .allow_negative_numbers(true)
+            .help_heading(PAGING)
+            .help("Items at the most [default: 100]"),
+        Arg::new("all")
+            .long("all")
+            .action(ArgAction::SetTrue)
+            .conflicts_with("limit")
+            .help_heading(PAGING)
+            .help("Every item there is"),
+    ];
+    if rows.iter().any(|row| row.paging != Paging::Complete) {
+        let size = StringValueParser::new().try_map(value_parsers::page_size);
+        flags.push(
+            Arg::new("page-size")
+                .long("page-size")
+                .value_name("N")
+                .value_parser(size)
+                .allow_negative_numbers(true)
+                .help_heading(PAGING)
+                .hide_short_help(true)
+                .help("Items a request [default: 100]"),
+        );
+    }
+    if !filter_names(rows).is_empty() {
+        flags.push(filter_flag(rows));
+    }
+    let orders: Vec<&str> = rows.iter().flat_map(|row| row.orders).copied().collect();
+    if !orders.is_empty() {
+        flags.push(
+            Arg::new("order")
+                .long("order")
+                .value_name("NAME[:desc]")
+                .action(ArgAction::Append)
+                .help_heading(PAGING)
+                .help(format!("Order at the service by {}", orders.join(", "))),
+        );
+    }
+    flags
+}
+
+fn filter_flag(rows: &[&'static Operation]) -> Arg {
+    Arg::new("filter")
+        .long("filter")
+        .value_name("NAME=VALUE")
+        .action(ArgAction::Append)
+        .help_heading(FILTERS)
+        .help(format!("Filter by {}", filter_names(rows).join(", ")))
+}
+
+/// The names `--filter` accepts: what stands inside `filters[…]` or `filter[…]` on the wire.
+pub fn filter_names(rows: &[&'static Operation]) -> Vec<&'static str> {
+    let inside = |param: &&'static Param| {
+        let (key, rest) = param.wire.split_once('[')?;
+        matches!(key, "filters" | "filter").then(|| rest.split(']').next().unwrap_or(rest))
+    };
+    let mut names: Vec<&'static str> =
+        rows.iter().flat_map(|row| row.params).filter_map(|param| inside(&param)).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Whether the filter also takes operators.
+pub fn takes_operators(row: &Operation, name: &str) -> bool {
+    row.params.iter().any(|param| param.kind == Kind::Match && param.wire.contains(&format!("[{name}]")))
+}
+
+fn body_flags() -> [Arg; 3] {
+    let pairs = |name: &'static str| Arg::new(name).long(name).value_name("KEY=VALUE").action(ArgAction::Append);
+    [
+        pairs("set")
+            .help("Any member of the body; numbers, true, false, null, [..] and {..} keep their type; a dot descends"),
+        pairs("set-string").hide_short_help(true).help("Any member of the body, always as text"),
+        Arg::new("data")
+            .long("data")
+            .value_name("JSON")
+            .help("The body as JSON, inline, @FILE or - for standard input"),
+    ]
+}

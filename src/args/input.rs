@@ -1,0 +1,212 @@
+//! From the matches of a leaf command to the input of its calls: positions by place, flags by parameter, `@FILE` and `-`
+//! read. The only part of `cli` that reads files.
+
+use std::io::Read;
+
+use clap::ArgMatches;
+use serde_json::Value;
+
+use crate::api::request::{Input, set_value};
+use crate::args::flags::{POSITIONS, filter_names, is_flag, positions, takes_operators};
+use crate::catalogue::model::{Kind, Operation, Param};
+use crate::error::{Error, Result, reason};
+
+/// The positional values, by position; the last may hold several. `-` stands for the lines of standard input.
+///
+/// # Errors
+/// `Usage` when standard input is asked for twice or cannot be read.
+pub fn positional(rows: &[&'static Operation], matches: &ArgMatches) -> Result<Vec<Vec<String>>> {
+    let mut found = Vec::new();
+    let mut stdin_used = false;
+    for id in POSITIONS.iter().take(positions(rows).len()) {
+        let mut values = Vec::new();
+        for value in many(matches, id) {
+            if value != "-" {
+                values.push(value);
+            } else if stdin_used {
+                return Err(Error::usage("standard input can stand for one argument only"));
+            } else {
+                stdin_used = true;
+                values.extend(read_stdin()?.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+            }
+        }
+        found.push(values);
+    }
+    Ok(found)
+}
+
+/// Whether a position was given as `-` and standard input named nothing.
+pub fn names_nothing(matches: &ArgMatches, positions: &[Vec<String>]) -> bool {
+    POSITIONS.iter().zip(positions).any(|(id, values)| values.is_empty() && !many(matches, id).is_empty())
+}
+
+/// The input of one call of `row`: one value per position, and all flags.
+///
+/// # Errors
+/// `Usage` for an unknown filter or order, a bad `--set`, or a file that cannot be read.
+pub fn read(row: &'static Operation, matches: &ArgMatches, values: &[String]) -> Result<Input> {
+    let mut values = values.iter();
+    let mut arguments = Vec::new();
+    for param in row.arguments {
+        let value = if is_flag(row, param) { one(matches, param.flag) } else { values.next().cloned() };
+        arguments.extend(value.map(|value| (param, value)));
+    }
+    Ok(Input {
+        arguments,
+        relation_id: row.relation.and_then(|_| one(matches, "id")),
+        ids: Vec::new(),
+        params: given(row.params, matches)?,
+        fields: given(row.fields, matches)?,
+        custom: Vec::new(),
+        filters: filters(row, matches)?,
+        orders: orders(row, matches)?,
+        set: set(matches)?,
+        data: one(matches, "data").map(|text| data(&text)).transpose()?,
+    })
+}
+
+fn given(params: &'static [Param], matches: &ArgMatches) -> Result<Vec<(&'static Param, Vec<String>)>> {
+    let mut found = Vec::new();
+    for param in params {
+        let values = match param.kind {
+            Kind::Present if matches.get_flag(param.flag) => vec![String::new()],
+            Kind::Present => continue,
+            _ => many(matches, param.flag),
+        };
+        if values.is_empty() {
+            continue;
+        }
+        let values = if param.kind == Kind::Json {
+            values.iter().map(|text| contents(text)).collect::<Result<_>>()?
+        } else {
+            values
+        };
+        found.push((param, values));
+    }
+    Ok(found)
+}
+
+fn filters(row: &'static Operation, matches: &ArgMatches) -> Result<Vec<(String, String)>> {
+    many(matches, "filter").iter().map(|pair| filter(row, pair)).collect()
+}
+
+/// `name=value` or `name[contains]=value`. Unknown names and empty values are refused here: the service would answer
+/// them with the whole collection.
+fn filter(row: &'static Operation, pair: &str) -> Result<(String, String)> {
+    let (name, value) =
+        pair.split_once('=').ok_or_else(|| Error::usage(format!("--filter takes NAME=VALUE, not `{pair}`")))?;
+    let (base, operator) = match name.split_once('[') {
+        Some((base, rest)) => (base, rest.strip_suffix(']')),
+        None => (name, None),
+    };
+    let names = filter_names(&[row]);
+    if !names.contains(&base) {
+        let error = Error::usage(format!("unknown filter `{name}`: this listing knows {}", names.join(", ")));
+        let is_flag = row.params.iter().any(|param| param.flag == base);
+        return Err(if is_flag { error.hint(format!("it is a flag of its own: --{base} VALUE")) } else { error });
+    }
+    if value.is_empty() {
+        return Err(Error::usage(format!("the filter `{name}` has no value: the service would read it as no filter")));
+    }
+    match operator {
+        None if takes_operators(row, base) => Ok((format!("{}[eq]", wire_of(row, base)), value.to_owned())),
+        None => Ok((wire_of(row, base), value.to_owned())),
+        Some(operator) if takes_operators(row, base) && OPERATORS.contains(&operator) => {
+            Ok((format!("{}[{operator}]", wire_of(row, base)), value.to_owned()))
+        }
+        Some(operator) if takes_operators(row, base) => Err(Error::usage(format!(
+            "unknown operator `{operator}`: the filter `{base}` takes {}",
+            OPERATORS.join(", ")
+        ))),
+        Some(_) => Err(Error::usage(format!("the filter `{base}` takes no operator"))),
+    }
+}
+
+/// The operators of the two collections that document them.
+const OPERATORS: &[&str] = &["eq", "neq", "lt", "lte", "gt", "gte", "contains", "starts_with"];
+
+/// The wire key of a filter: the row's own spelling, `filters[…]` or `filter[…]`.
+fn wire_of(row: &'static Operation, name: &str) -> String {
+    let wires = row.params.iter().map(|param| param.wire);
+    let spelling = wires.into_iter().find(|wire| wire.ends_with(&format!("[{name}]")));
+    spelling.map_or_else(|| format!("filters[{name}]"), str::to_owned)
+}
+
+fn orders(row: &'static Operation, matches: &ArgMatches) -> Result<Vec<(String, bool)>> {
+    let parse = |text: &String| {
+        let (name, descends) = match text.split_once(':') {
+            None => (text.as_str(), false),
+            Some((name, "asc")) => (name, false),
+            Some((name, "desc")) => (name, true),
+            Some(_) => return Err(Error::usage(format!("--order takes NAME, NAME:asc or NAME:desc, not `{text}`"))),
+        };
+        if row.orders.contains(&name) {
+            Ok((name.to_owned(), descends))
+        } else {
+            Err(Error::usage(format!("unknown order `{name}`: this listing knows {}", row.orders.join(", "))))
+        }
+    };
+    many(matches, "order").iter().map(parse).collect()
+}
+
+/// No body of the service's is nested anything like this deep; one without end could not be built.
+const DEEPEST_KEY: usize = 20;
+
+fn set(matches: &ArgMatches) -> Result<Vec<(String, Value)>> {
+    let split = |flag: &str, pair: &str| match pair.split_once('=') {
+        Some((key, _)) if key.matches('.').count() >= DEEPEST_KEY => {
+            Err(Error::usage(format!("--{flag} takes a key of at most {DEEPEST_KEY} parts: use --data")))
+        }
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err(Error::usage(format!("--{flag} takes KEY=VALUE, not `{pair}`"))),
+    };
+    let mut all = Vec::new();
+    for pair in many(matches, "set") {
+        let (key, value) = split("set", &pair)?;
+        all.push((key, set_value(&contents_of_at(&value)?)));
+    }
+    for pair in many(matches, "set-string") {
+        let (key, value) = split("set-string", &pair)?;
+        all.push((key, Value::from(value)));
+    }
+    Ok(all)
+}
+
+fn data(text: &str) -> Result<Value> {
+    let json = contents(text)?;
+    serde_json::from_str(&json).map_err(|error| {
+        Error::usage(format!("--data is not JSON: {error}")).hint("--set KEY=VALUE sets one member without JSON")
+    })
+}
+
+/// The text itself, the file behind `@FILE`, or standard input for `-`.
+///
+/// # Errors
+/// `Usage` when it cannot be read.
+pub fn contents(text: &str) -> Result<String> {
+    if text == "-" { read_stdin() } else { contents_of_at(text) }
+}
+
+fn contents_of_at(text: &str) -> Result<String> {
+    match text.strip_prefix('@') {
+        Some(path) => std::fs::read_to_string(path)
+            .map_err(|error| Error::usage(format!("cannot read {path}: {}", reason(&error)))),
+        None => Ok(text.to_owned()),
+    }
+}
+
+fn read_stdin() -> Result<String> {
+    let mut text = String::new();
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .map_err(|error| Error::usage(format!("cannot read standard input: {}", reason(&error))))?;
+    Ok(text)
+}
+
+fn one(matches: &ArgMatches, name: &str) -> Option<String> {
+    matches.try_get_one::<String>(name).ok().flatten().cloned()
+}
+
+fn many(matches: &ArgMatches, name: &str) -> Vec<String> {
+    matches.try_get_many::<String>(name).ok().flatten().map(|values| values.cloned().collect()).unwrap_or_default()
+}

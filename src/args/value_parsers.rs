@@ -1,0 +1,121 @@
+//! The kinds of values as clap sees them: what is checked while the command line is read, and how it is shown in help.
+//! Every value stays text until [`crate::api::request`] builds the request.
+
+use clap::Arg;
+use clap::builder::{
+    NonEmptyStringValueParser, PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser,
+};
+
+use crate::catalogue::model::Kind;
+use crate::text::timestamp;
+
+/// The word for a value in help.
+pub fn placeholder(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text | Kind::Match => "TEXT",
+        Kind::Integer | Kind::Number => "NUMBER",
+        Kind::Boolean | Kind::Bit => "BOOL",
+        Kind::OneOf(_) | Kind::Choice(_) => "WORD",
+        Kind::Date => "DATE",
+        Kind::Moment | Kind::EpochSeconds | Kind::EpochMilliseconds => "TIME",
+        Kind::Present => "",
+        Kind::Json => "JSON",
+        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => "ID|NAME",
+        Kind::ReferenceAnd(_) => "NAME:NUMBER",
+        Kind::FieldValue(_) | Kind::CustomFieldValue(_) => "NAME=VALUE",
+        Kind::Pair => "KEY=VALUE",
+    }
+}
+
+/// Adds the check of `kind` to `arg`. `in_query` refuses an empty value: the service reads an empty filter as none.
+pub fn checked(arg: Arg, kind: Kind, in_query: bool) -> Arg {
+    match kind {
+        Kind::OneOf(words) => arg.value_parser(PossibleValuesParser::new(words)),
+        Kind::Choice(words) => arg.value_parser(PossibleValuesParser::new(choices(words))),
+        Kind::Boolean | Kind::Bit => {
+            let words = PossibleValuesParser::new(["true", "false"]);
+            arg.value_parser(words).num_args(0..=1).default_missing_value("true")
+        }
+        Kind::Integer => arg.value_parser(StringValueParser::new().try_map(integer)).allow_negative_numbers(true),
+        Kind::Number => arg.value_parser(StringValueParser::new().try_map(number)).allow_negative_numbers(true),
+        Kind::Date => arg.value_parser(StringValueParser::new().try_map(date)),
+        Kind::Moment | Kind::EpochSeconds | Kind::EpochMilliseconds => {
+            arg.value_parser(StringValueParser::new().try_map(time))
+        }
+        Kind::Present => arg.action(clap::ArgAction::SetTrue),
+        Kind::FieldValue(_) | Kind::CustomFieldValue(_) | Kind::Pair => {
+            arg.value_parser(StringValueParser::new().try_map(pair))
+        }
+        Kind::ReferenceAnd(_) => arg.value_parser(StringValueParser::new().try_map(compared)),
+        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) | Kind::Json => {
+            arg.value_parser(NonEmptyStringValueParser::new())
+        }
+        Kind::Text | Kind::Match if in_query => arg.value_parser(NonEmptyStringValueParser::new()),
+        Kind::Text | Kind::Match => arg.value_parser(StringValueParser::new()),
+    }
+}
+
+/// The words, and hidden the values they stand for.
+fn choices(words: &'static [(&'static str, &'static str)]) -> Vec<PossibleValue> {
+    words
+        .iter()
+        .map(
+            |(word, wire)| {
+                if word == wire { PossibleValue::new(*word) } else { PossibleValue::new(*word).alias(*wire) }
+            },
+        )
+        .collect()
+}
+
+/// A number of things: 1 or more.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn count(text: String) -> Result<u64, &'static str> {
+    text.parse().ok().filter(|count| *count > 0).ok_or("not a whole number above 0")
+}
+
+/// The size of a page: 1 to 100, the most the service takes.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn page_size(text: String) -> Result<u64, &'static str> {
+    text.parse().ok().filter(|size| (1..=100).contains(size)).ok_or("not a whole number from 1 to 100")
+}
+
+fn integer(text: String) -> Result<String, &'static str> {
+    if text.parse::<i64>().is_ok() { Ok(text) } else { Err("not a whole number") }
+}
+
+fn number(text: String) -> Result<String, &'static str> {
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(text),
+        _ => Err("not a number"),
+    }
+}
+
+fn date(text: String) -> Result<String, &'static str> {
+    if text.parse::<jiff::civil::Date>().is_ok() && text.len() == 10 {
+        Ok(text)
+    } else {
+        Err("not a date such as 2026-11-01")
+    }
+}
+
+fn time(text: String) -> Result<String, &'static str> {
+    if timestamp::typed(&text).is_some() { Ok(text) } else { Err("not a time such as 2026-11-01T09:00:00-05:00") }
+}
+
+fn compared(text: String) -> Result<String, &'static str> {
+    match text.rsplit_once(':') {
+        Some((name, number)) if !name.is_empty() && number.parse::<f64>().is_ok_and(f64::is_finite) => Ok(text),
+        _ => Err("needs a name or id, `:` and a number"),
+    }
+}
+
+fn pair(text: String) -> Result<String, &'static str> {
+    match text.split_once('=') {
+        Some((name, _)) if !name.trim().is_empty() => Ok(text),
+        _ => Err("it needs a name, `=` and a value"),
+    }
+}

@@ -1,0 +1,144 @@
+//! `acamp alias`: names of one's own for commands that are typed often, kept in `[alias]` of `config.toml`.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+
+use clap::{Arg, ArgMatches, Command};
+use serde_json::json;
+
+use crate::api::reply::Item;
+use crate::cli::alias::{is_command, replace};
+use crate::config::save::{Readers, update};
+use crate::config::toml_edits;
+use crate::error::{Error, Kind, Result};
+use crate::output::Count;
+use crate::session::Context;
+use crate::text::shell_words;
+
+const NAME: &str = "alias-name";
+const WORDS: &str = "words";
+
+const LONG: &str = "Names of your own for commands you type often. An alias is the first word of a command line; what is typed \
+                    behind it is added at its end. No shell is involved, and a command of acamp's own always wins over an alias.";
+
+/// What can be typed.
+pub const EXAMPLES: &[&str] = &[
+    "alias list",
+    "alias list -o json",
+    "alias set vips contacts list --tag vip",
+    "alias set find 'contacts list -o table --search'",
+    "alias delete vips",
+    "alias delete find --dry-run",
+];
+
+/// The command line of `alias`.
+pub fn command() -> Command {
+    let name = || Arg::new(NAME).value_name("NAME").required(true).help("Name of the alias");
+    let list = Command::new("list").visible_alias("ls").about("Your aliases and what they stand for");
+    let set = Command::new("set").about("Make an alias, or change it").arg(name()).arg(
+        Arg::new(WORDS)
+            .value_name("COMMAND")
+            .required(true)
+            .num_args(1..)
+            .trailing_var_arg(true)
+            .allow_hyphen_values(true)
+            .help("The command without `acamp`; everything behind the name belongs to it"),
+    );
+    let delete = Command::new("delete").visible_alias("rm").about("Delete an alias").arg(name());
+    Command::new("alias")
+        .about("Names of your own for commands")
+        .long_about(LONG)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands([list, set, delete])
+}
+
+/// Runs the subcommand in `matches`.
+///
+/// # Errors
+/// `Usage` for a name or a command that cannot be, `NotFound` for an alias that is not there; those of `config.toml`.
+pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    let name = |matches: &ArgMatches| matches.get_one::<String>(NAME).cloned().unwrap_or_default();
+    match matches.subcommand() {
+        Some(("list", _)) => list(context),
+        Some(("set", matches)) => {
+            let words: Vec<String> = matches.get_many(WORDS).into_iter().flatten().cloned().collect();
+            set(&name(matches), words, context)
+        }
+        Some(("delete", matches)) => delete(&name(matches), context),
+        _ => Err(Error::usage("alias needs one of list, set, delete").hint("acamp alias --help")),
+    }
+}
+
+/// Shape: `name`, `command`, `shadowed` (whether a command has its name, so that it counts for nothing).
+fn list(context: &Context) -> Result<()> {
+    let aliases = &context.config()?.alias;
+    if aliases.is_empty() {
+        context.note("no aliases; acamp alias set makes one");
+    }
+    for name in aliases.keys().filter(|name| is_command(name)) {
+        context.warn(&format!("`{name}` is a command: the alias of that name counts for nothing"));
+    }
+    let item = |(name, words): (&String, &Vec<String>)| {
+        Item::from_value(&json!({"name": name, "command": shell_words::line(words), "shadowed": is_command(name)}))
+    };
+    context.print(Count::Many, &["name", "command"], aliases.iter().map(item))
+}
+
+fn set(name: &str, words: Vec<String>, context: &Context) -> Result<()> {
+    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_');
+    if name.is_empty() || name.starts_with('-') || !name.chars().all(is_plain) {
+        return Err(Error::usage(format!(
+            "\"{}\" cannot name an alias: use letters, digits, - and _",
+            name.escape_debug()
+        )));
+    }
+    if is_command(name) {
+        return Err(Error::usage(format!("`{name}` is a command; an alias cannot take its place")));
+    }
+    let words = match words.as_slice() {
+        [line] => shell_words::words(line).map_err(|why| Error::usage(format!("the command {why}")))?,
+        _ => words,
+    };
+    let before = &context.config()?.alias;
+    leads_to_a_command(name, &words, before)?;
+    let line = shell_words::line(&words);
+    if context.only_rehearses(&format!("make `{name}` stand for `{line}`")) {
+        return Ok(());
+    }
+    change(context, |path, text| toml_edits::set_alias(path, text, name, Some(&line)))?;
+    context.note(&format!("`acamp {name}` is `acamp {line}` now"));
+    Ok(())
+}
+
+/// What an alias stands for begins with a command, or with an alias that does.
+fn leads_to_a_command(name: &str, words: &[String], before: &BTreeMap<String, Vec<String>>) -> Result<()> {
+    let mut aliases = before.clone();
+    aliases.insert(name.to_owned(), words.to_vec());
+    let line = replace(&["acamp", name].map(OsString::from), &aliases);
+    let line = line.map_err(|error| Error::usage(error.message()))?.unwrap_or_default();
+    if line.iter().filter_map(|word| word.to_str()).any(is_command) {
+        return Ok(());
+    }
+    let first = words.iter().find(|word| !word.starts_with('-')).map_or("", String::as_str);
+    Err(Error::usage(format!("`{}` is no command an alias could stand for", first.escape_debug()))
+        .hint("acamp commands"))
+}
+
+fn delete(name: &str, context: &Context) -> Result<()> {
+    if !context.config()?.alias.contains_key(name) {
+        let message = format!("no alias is called `{}`", name.escape_debug());
+        return Err(Error::new(Kind::NotFound, message).hint("acamp alias list"));
+    }
+    if context.only_rehearses(&format!("delete the alias `{name}`")) {
+        return Ok(());
+    }
+    change(context, |path, text| toml_edits::set_alias(path, text, name, None))?;
+    context.note(&format!("`{name}` is no alias any more"));
+    Ok(())
+}
+
+fn change(context: &Context, edit: impl FnOnce(&std::path::Path, &str) -> Result<String>) -> Result<()> {
+    let path = context.paths().config()?;
+    update(path, Readers::AsBefore, |text| edit(path, text))
+}

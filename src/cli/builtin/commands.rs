@@ -1,0 +1,133 @@
+//! `acamp commands`: the whole tree as data, for documentation, agents and tests.
+
+use crate::catalogue;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use serde_json::{Value, json};
+
+use crate::api::reply::Item;
+use crate::args::describe::evidence;
+use crate::args::{flags, globals};
+use crate::catalogue::model::{Operation, Role};
+use crate::cli::{help, tree};
+use crate::error::Result;
+use crate::output::Count;
+use crate::session::Context;
+
+/// The columns of the table.
+pub const COLUMNS: &[&str] = &["command", "about"];
+
+/// How it is used.
+pub const EXAMPLES: &[&str] = &["commands", "commands -o json --jq '.[].command'"];
+
+/// The command line of `commands`.
+pub fn command() -> Command {
+    Command::new("commands").about("Every command with its arguments and calls")
+}
+
+/// Prints the tree.
+///
+/// Shape in JSON: an array of objects `command`, `about`, `arguments` (objects `name`, `help`, `value`, `values`,
+/// `required`, `many`), `role`, `calls` (objects `method`, `path`, `operation`, `evidence`), `examples`.
+///
+/// # Errors
+/// `Other` when it cannot be written.
+pub fn run(_matches: &ArgMatches, context: &Context) -> Result<()> {
+    context.print(Count::Many, COLUMNS, of(&[]))
+}
+
+/// The command of these words, aliases among them, and all below it; nothing where there is none.
+pub fn of(words: &[&str]) -> Vec<Item> {
+    let mut root = tree::root();
+    root.build();
+    let mut level = &root;
+    let mut names = Vec::new();
+    for word in words {
+        let Some(below) = level.find_subcommand(word) else { return Vec::new() };
+        names.push(below.get_name());
+        level = below;
+    }
+    let names = names.join(" ");
+    let mut found = leaves(level, &names);
+    if !names.is_empty() && acts(level) {
+        found.insert(0, (names, level));
+    }
+    found.into_iter().map(|(words, leaf)| Item::from_value(&describe(&words, leaf))).collect()
+}
+
+/// Whether a command does something of its own, beside what is below it.
+fn acts(command: &Command) -> bool {
+    !command.has_subcommands() || !command.is_subcommand_required_set()
+}
+
+/// Every command without subcommands, and those that do something of their own beside them.
+pub fn leaves<'a>(command: &'a Command, words: &str) -> Vec<(String, &'a Command)> {
+    let mut found = Vec::new();
+    for child in command.get_subcommands() {
+        let words = format!("{words} {}", child.get_name()).trim_start().to_owned();
+        if acts(child) {
+            found.push((words.clone(), child));
+        }
+        found.extend(leaves(child, &words));
+    }
+    found
+}
+
+fn describe(words: &str, leaf: &Command) -> Value {
+    let (_, rows) = catalogue::command(words).map_or((None, Vec::new()), |(resource, rows)| (Some(resource), rows));
+    let own = leaf.get_arguments().filter(|arg| globals::is_own(arg)).map(|arg| argument(&rows, arg));
+    json!({
+        "command": words,
+        "about": leaf.get_about().map(ToString::to_string),
+        "arguments": own.collect::<Vec<_>>(),
+        "role": rows.first().map(|row| role(row.role)),
+        "calls": rows.iter().flat_map(|row| calls(row)).collect::<Vec<_>>(),
+        "examples": help::examples(words, leaf),
+    })
+}
+
+fn argument(rows: &[&'static Operation], arg: &Arg) -> Value {
+    let value_name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
+    let name = arg.get_long().map_or_else(|| value_name.clone().unwrap_or_default(), |long| format!("--{long}"));
+    let takes_value = arg.get_action().takes_values();
+    let values: Vec<String> = if takes_value {
+        arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect()
+    } else {
+        Vec::new()
+    };
+    let many =
+        matches!(arg.get_action(), ArgAction::Append) || arg.get_num_args().is_some_and(|range| range.max_values() > 1);
+    json!({
+        "name": name,
+        "help": arg.get_help().map(ToString::to_string),
+        "value": if takes_value { value_name } else { None },
+        "values": values,
+        "required": arg.is_required_set() || flags::needs(rows, arg.get_id().as_str()),
+        "many": many,
+    })
+}
+
+fn calls(row: &Operation) -> Vec<Value> {
+    let call = |(path, operation): (&str, &str)| {
+        json!({
+            "method": row.method.as_str(),
+            "path": path,
+            "operation": operation,
+            "evidence": evidence(row.evidence),
+        })
+    };
+    std::iter::once((row.path, row.spec)).chain(row.twins.iter().copied()).map(call).collect()
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::List => "list",
+        Role::Get => "get",
+        Role::Create => "create",
+        Role::Upsert => "upsert",
+        Role::Update => "update",
+        Role::Delete => "delete",
+        Role::Remove => "remove",
+        Role::Send => "send",
+        Role::Other => "other",
+    }
+}

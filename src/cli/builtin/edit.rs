@@ -1,0 +1,176 @@
+//! `acamp NOUN edit`: a thing's members in the user's editor, and of what comes back only the changes to the service. A merge
+//! of three: what was read first, what was made of it, and what is there by now.
+
+mod document;
+mod editor;
+mod keep;
+mod merge;
+mod texts;
+
+use clap::{ArgMatches, Command};
+use serde_json::Value;
+
+use self::document::Document;
+use self::merge::{Merged, Values, changes, merge};
+use crate::api::client::Client;
+use crate::api::request::{self, Input, Request};
+use crate::args::flags;
+use crate::catalogue;
+use crate::catalogue::model::{Operation, Param};
+use crate::cli::edit::Editable;
+use crate::engine::{self, Task};
+use crate::error::{Error, Kind, Result};
+use crate::session::Context;
+use crate::session::lookup::Lookup;
+
+/// Edits the thing that `named` names.
+///
+/// # Errors
+/// `Usage` where there is no editor or its text cannot be used, `Safety` where somebody else changed the same; those of
+/// reading and of the update. The edited text is kept in a file then.
+pub fn run(editable: &Editable, named: &[String], context: &Context) -> Result<()> {
+    if !context.options().dry_run {
+        context.refuse_write(&format!("{} edit", editable.resource.name))?;
+    }
+    let editor = editor::choose(context)?;
+    let client = context.client()?;
+    let mut input =
+        Input { arguments: editable.get.arguments.iter().zip(named.iter().cloned()).collect(), ..Input::default() };
+    Lookup::new(client).resolve(editable.get, &mut input)?;
+    let ids: Vec<String> = input.arguments.iter().map(|(_, id)| id.clone()).collect();
+    let request = request::build(editable.get, &input)?;
+    let fields = editable.fields();
+    let session = Session { editable, context, client, editor, fields, ids, request };
+    session.edit()
+}
+
+/// One thing being edited.
+struct Session<'a> {
+    editable: &'a Editable,
+    context: &'a Context,
+    client: &'a Client,
+    editor: Vec<String>,
+    fields: Vec<&'static Param>,
+    ids: Vec<String>,
+    request: Request,
+}
+
+/// What became of one round in the editor.
+enum Round {
+    /// It is over.
+    Done,
+    /// The text cannot be used, or not yet: why, and the text to go on with.
+    Again(Error, String),
+}
+
+impl Session<'_> {
+    fn edit(&self) -> Result<()> {
+        let mut base = self.read()?;
+        let title =
+            format!("{} {} in profile {}", self.editable.resource.singular, self.ids.join(" "), self.profile()?);
+        let document = Document { title, fields: &self.fields };
+        let mut text = document.text(&base);
+        let mut complaint: Option<Error> = None;
+        loop {
+            let opened = document.under(complaint.as_ref(), &text);
+            let edited = editor::edit(&self.editor, &opened)?;
+            if edited == opened {
+                return complaint.map_or_else(|| self.unchanged(), |error| Err(self.kept(&text, error)));
+            }
+            match self.round(&document, &mut base, &edited)? {
+                Round::Done => return Ok(()),
+                Round::Again(error, next) if self.context.may_ask() => {
+                    text = next;
+                    complaint = Some(error);
+                }
+                Round::Again(error, next) => return Err(self.kept(&next, error)),
+            }
+        }
+    }
+
+    /// Takes what the editor left and sends what it changes.
+    fn round(&self, document: &Document<'_>, base: &mut Values, edited: &str) -> Result<Round> {
+        let again = |error: Error| Ok(Round::Again(error, edited.to_owned()));
+        let mine = match document.read(edited) {
+            Ok(mine) => mine,
+            Err(error) => return again(error),
+        };
+        let changed = changes(base, &mine);
+        if changed.is_empty() {
+            return self.unchanged().map(|()| Round::Done);
+        }
+        if let Err(error) = self.matches(&changed) {
+            return again(error);
+        }
+        let theirs = self.read()?;
+        match merge(base, &changed, &theirs) {
+            Merged::Conflicts(conflicts) => {
+                *base = theirs;
+                Ok(Round::Again(conflict(&conflicts), document.text(&base.with(&changed))))
+            }
+            Merged::Changes(left) if left.is_empty() => {
+                self.context.note("nothing to change: it is so already");
+                Ok(Round::Done)
+            }
+            Merged::Changes(left) => self.send(&left).map(|()| Round::Done).map_err(|error| self.kept(edited, error)),
+        }
+    }
+
+    /// The values of the thing as they are now.
+    fn read(&self) -> Result<Values> {
+        let reply = self.client.call(&self.request, self.editable.get.reply)?;
+        let item = reply.items.first().map_or(Value::Null, |item| item.value());
+        Ok(self.fields.iter().map(|param| (param.flag, texts::of(param, &item))).collect())
+    }
+
+    fn send(&self, changed: &Values) -> Result<()> {
+        let matches = self.matches(changed)?;
+        let rows = self.rows();
+        engine::run(Task { context: self.context, resource: self.editable.resource, rows: &rows, matches: &matches })
+    }
+
+    /// The update as it would be typed: one flag a changed member.
+    fn matches(&self, changed: &Values) -> Result<ArgMatches> {
+        let mut line = self.ids.clone();
+        for (flag, values) in changed.iter() {
+            let Some(param) = self.fields.iter().find(|param| param.flag == *flag) else { continue };
+            line.extend(texts::arguments(param, values));
+        }
+        let command = Command::new("edit").no_binary_name(true).disable_help_flag(true);
+        flags::declare(command, self.editable.resource, &self.rows()).try_get_matches_from(line).map_err(|error| {
+            let text = error.to_string();
+            let first = text.split("\n\n").next().unwrap_or_default();
+            let words: Vec<&str> = first.lines().map(str::trim).collect();
+            Error::usage(words.join(" ").trim_start_matches("error: "))
+        })
+    }
+
+    fn rows(&self) -> Vec<&'static Operation> {
+        let words = format!("{} {}", self.editable.resource.name, self.editable.update.verb);
+        catalogue::command(&words).map_or_else(|| vec![self.editable.update], |(_, rows)| rows)
+    }
+
+    fn unchanged(&self) -> Result<()> {
+        self.context.note("nothing changed; nothing was sent");
+        Ok(())
+    }
+
+    /// The failure, with word of the file in which the edited text is.
+    fn kept(&self, text: &str, error: Error) -> Error {
+        let name = format!("{}-{}.toml", self.editable.resource.name.replace(' ', "-"), self.ids.join("-"));
+        let fate = match keep::write(self.context.paths(), &name, text) {
+            Ok(path) => format!("what you wrote is in {}", path.display()),
+            Err(trouble) => format!("what you wrote is lost: {}", trouble.message()),
+        };
+        let hint = error.hint_text().map(|hint| format!("{hint} ({fate})"));
+        error.hint(hint.unwrap_or(fate))
+    }
+
+    fn profile(&self) -> Result<&str> {
+        Ok(&self.context.profile()?.name.value)
+    }
+}
+
+fn conflict(conflicts: &[String]) -> Error {
+    Error::new(Kind::Safety, format!("somebody else changed the same; nothing was sent: {}", conflicts.join("; ")))
+}

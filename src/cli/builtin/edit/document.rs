@@ -1,0 +1,168 @@
+//! A thing's members as TOML for a person: each with what it means and what it takes, and back. Pure.
+
+use std::path::Path;
+
+use toml_edit::{Array, Value};
+
+use super::merge::Values;
+use crate::catalogue::model::{Kind, Param};
+use crate::config::toml_reader;
+use crate::error::{Error, Result};
+use crate::text::clean::clean;
+
+const MANUAL: &str = "# Save to send what you changed; change nothing to send nothing. A line you take out stays as it is\n\
+                      # at the service; an empty text \"\" empties it.\n";
+
+/// What begins the lines of a complaint; it goes when the text is opened again.
+const COMPLAINT: &str = "#! ";
+
+/// The shape of a document.
+#[derive(Debug)]
+pub struct Document<'a> {
+    /// What is edited, in one line.
+    pub title: String,
+    /// Its members, in order.
+    pub fields: &'a [&'static Param],
+}
+
+impl Document<'_> {
+    /// The document with these values; a member without one is a comment that shows how to give it one.
+    pub fn text(&self, values: &Values) -> String {
+        let mut text = format!("# {}\n{MANUAL}", clean(&self.title));
+        for param in self.fields {
+            let own = values.get(param.flag).unwrap_or_default();
+            let comment = if own.is_empty() { "# " } else { "" };
+            let value = value(param, own).to_string();
+            text.push_str(&format!(
+                "\n# {}{}\n{comment}{} = {}\n",
+                param.help,
+                takes(param.kind),
+                param.flag,
+                value.trim()
+            ));
+        }
+        text
+    }
+
+    /// The text with a complaint on top, in place of the one before.
+    pub fn under(&self, complaint: Option<&Error>, text: &str) -> String {
+        let rest: String =
+            text.lines().filter(|line| !line.starts_with(COMPLAINT)).map(|line| format!("{line}\n")).collect();
+        match complaint {
+            Some(error) => format!("{COMPLAINT}{}\n{rest}", clean(error.message())),
+            None => rest,
+        }
+    }
+
+    /// The members a text gives values to.
+    ///
+    /// # Errors
+    /// `Usage` with the line, for what is no TOML, for a member that does not exist and a value that cannot be one.
+    pub fn read(&self, text: &str) -> Result<Values> {
+        let parsed = toml_reader::Document::parse(Path::new("the edited text"), text)
+            // What helps with a broken configuration does not help here.
+            .map_err(|error| Error::usage(error.message()))?;
+        let flags: Vec<&str> = self.fields.iter().map(|param| param.flag).collect();
+        let read = |entry: toml_reader::Entry<'_>| {
+            let param =
+                self.fields.iter().find(|param| param.flag == entry.key).ok_or_else(|| entry.unknown(&flags))?;
+            let values = entry.values()?;
+            if values.len() > 1 && !param.many && !param.joined {
+                return Err(entry.refuse("takes one value"));
+            }
+            Ok((param.flag, values))
+        };
+        parsed.entries().into_iter().map(read).collect()
+    }
+}
+
+fn value(param: &Param, values: &[String]) -> Value {
+    if param.many || param.joined {
+        return values.iter().map(String::as_str).collect::<Array>().into();
+    }
+    let text = values.first().map_or("", String::as_str);
+    match param.kind {
+        Kind::Integer => text.parse::<i64>().map_or_else(|_| text.into(), Value::from),
+        Kind::Number => {
+            text.parse::<f64>().ok().filter(|_| text.contains('.')).map_or_else(|| text.into(), Value::from)
+        }
+        Kind::Boolean | Kind::Bit => text.parse::<bool>().map_or_else(|_| text.into(), Value::from),
+        _ => text.into(),
+    }
+}
+
+/// The words a member takes, or that it takes a name.
+fn takes(kind: Kind) -> String {
+    match kind {
+        Kind::OneOf(words) => format!(": {}", words.join(", ")),
+        Kind::Choice(words) => format!(": {}", words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ")),
+        Kind::Boolean | Kind::Bit => ": true, false".to_owned(),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::build::{boolean, integer, text};
+
+    const NAME: Param = text("name", "Name shown to users");
+    const KIND: Param = text("for", "What it is put on").one_of(&["contact", "template"]);
+    const COUNT: Param = integer("count", "How many");
+    const SHOWN: Param = boolean("shown", "Whether it is shown");
+    const EVENT: Param = text("event", "What it is called for").many();
+    const FIELDS: [&Param; 5] = [&NAME, &KIND, &COUNT, &SHOWN, &EVENT];
+
+    fn document() -> Document<'static> {
+        Document { title: "tag 1".into(), fields: &FIELDS }
+    }
+
+    fn values() -> Values {
+        let texts = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
+        [
+            ("name", texts(&["a \"b\"\nc\u{1b}"])),
+            ("for", texts(&[])),
+            ("count", texts(&["7"])),
+            ("shown", texts(&["true"])),
+            ("event", texts(&["sent", "open"])),
+        ]
+        .into_iter()
+        .collect()
+    }
+
+    #[test]
+    fn every_member_stands_with_its_meaning_and_is_read_back() {
+        let text = document().text(&values());
+        assert!(text.contains("\n# What it is put on: contact, template\n# for = \"\"\n"), "{text}");
+        assert!(text.contains("\n# How many\ncount = 7\n"), "{text}");
+        assert!(text.contains("\nevent = [\"sent\", \"open\"]\n"), "{text}");
+        assert!(!text.contains('\u{1b}'));
+        let read = document().read(&text).unwrap();
+        for flag in ["name", "count", "shown", "event"] {
+            assert_eq!(read.get(flag), values().get(flag), "{flag}");
+        }
+        assert_eq!(read.get("for"), None);
+    }
+
+    #[test]
+    fn what_cannot_be_read_names_its_line() {
+        for (text, why) in [
+            ("name = \"a\"\nfro = \"contact\"\n", "line 2, column 1: unknown key fro"),
+            ("name = \"a\nfor", "the edited text: line 2, column"),
+            ("name = [\"a\", \"b\"]\n", "line 1, column 8: name takes one value"),
+            ("[name]\n", "must be a text, a number"),
+        ] {
+            let error = document().read(text).unwrap_err();
+            assert!(error.message().contains(why), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_complaint_stands_on_top_and_goes_again() {
+        let document = document();
+        let first = document.under(Some(&Error::usage("no")), "name = \"a\"\n");
+        assert_eq!(first, "#! no\nname = \"a\"\n");
+        assert_eq!(document.under(Some(&Error::usage("still\nno")), &first), "#! still⏎no\nname = \"a\"\n");
+        assert_eq!(document.under(None, &first), "name = \"a\"\n");
+    }
+}

@@ -1,0 +1,242 @@
+//! The settings that have a default and may stand in several places: how to write output, how fast to ask, how long to
+//! wait. Finds the one that counts and says where it came from.
+
+use crate::text::duration;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::value::{self, ColorChoice, MaxDelete, Parser};
+use super::{Origin, Setting};
+use crate::config::Format;
+use crate::config::toml_reader::Entry;
+use crate::error::{Error, Result};
+use crate::system::environment::{self, Environment, Variable};
+
+/// What one place says: `[defaults]`, a profile, a project file, or the flags. What it does not say is `None`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Preferences {
+    /// The output format.
+    pub output: Option<Format>,
+    /// When output is coloured.
+    pub color: Option<ColorChoice>,
+    /// The pager for long tables, a program and its arguments; empty or `cat` for none.
+    pub pager: Option<String>,
+    /// Requests per second; 0 lifts the limit.
+    pub rate: Option<f64>,
+    /// How long one request may take.
+    pub timeout: Option<Duration>,
+    /// How often one request is sent again.
+    pub max_retries: Option<u32>,
+    /// How long all waits for one request may take together.
+    pub max_wait: Option<Duration>,
+    /// How much one command may delete.
+    pub max_delete: Option<MaxDelete>,
+    /// Whether writes are written down so that they can be undone.
+    pub history: Option<bool>,
+    /// How long names that were looked up are taken for true.
+    pub cache_ttl: Option<Duration>,
+}
+
+/// How long names are taken for true unless something else is said.
+pub const CACHE_TTL: Duration = Duration::from_secs(300);
+
+/// The keys of [`Preferences`] in a file.
+pub const KEYS: [&str; 10] =
+    ["output", "color", "pager", "rate", "timeout", "max_retries", "max_wait", "max_delete", "history", "cache_ttl"];
+
+impl Preferences {
+    /// Takes `entry` if it is one of [`KEYS`]; says whether it was.
+    ///
+    /// # Errors
+    /// `Usage` for a value it cannot have.
+    pub fn take(&mut self, entry: &Entry<'_>) -> Result<bool> {
+        match entry.key {
+            "output" => self.output = Some(entry.parsed(value::format)?),
+            "color" => self.color = Some(entry.parsed(value::color)?),
+            "pager" => self.pager = Some(entry.parsed(value::program)?),
+            "rate" => self.rate = Some(entry.parsed(value::rate)?),
+            "timeout" => self.timeout = Some(entry.parsed(duration::parse)?),
+            "max_retries" => self.max_retries = Some(entry.parsed(value::count)?),
+            "max_wait" => self.max_wait = Some(entry.parsed(duration::parse)?),
+            "max_delete" => self.max_delete = Some(entry.parsed(value::max_delete)?),
+            "history" => self.history = Some(entry.parsed(value::switch)?),
+            "cache_ttl" => self.cache_ttl = Some(entry.parsed(duration::parse)?),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+/// The most things one command deletes unless said otherwise.
+const MAX_DELETE: MaxDelete = MaxDelete::Count(100);
+
+/// What the flags and the environment say, and then each file, strongest first.
+#[derive(Debug)]
+pub struct Layers<'a> {
+    /// The flags.
+    pub flags: &'a Preferences,
+    /// The environment.
+    pub environment: &'a Environment,
+    /// Each file's path, the table in it (empty for its first level), and what it says.
+    pub files: Vec<(&'a Path, String, &'a Preferences)>,
+}
+
+/// The limits of a connection, each with where it came from.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Requests per second; 0 lifts the limit.
+    pub rate: Setting<f64>,
+    /// How long one request may take.
+    pub timeout: Setting<Duration>,
+    /// How often one request is sent again.
+    pub max_retries: Setting<u32>,
+    /// How long all waits for one request may take together.
+    pub max_wait: Setting<Duration>,
+}
+
+impl Layers<'_> {
+    /// The output format somebody asked for.
+    ///
+    /// # Errors
+    /// `Usage` for a variable that has a value it cannot have; so for the two below.
+    pub fn output(&self) -> Result<Option<Setting<Format>>> {
+        self.pick("output", "--output", Some((environment::OUTPUT, value::format)), |layer| layer.output)
+    }
+
+    /// When somebody wanted colour.
+    ///
+    /// # Errors
+    /// As [`Layers::output`].
+    pub fn color(&self) -> Result<Option<Setting<ColorChoice>>> {
+        self.pick("color", "--color", None, |layer| layer.color)
+    }
+
+    /// The limits of a connection. The default of five requests a second is the service's own limit for an account.
+    ///
+    /// # Errors
+    /// As [`Layers::output`].
+    pub fn limits(&self) -> Result<Limits> {
+        let rate = self.pick("rate", "--rate", Some((environment::RATE, value::rate)), |layer| layer.rate)?;
+        let timeout =
+            self.pick("timeout", "--timeout", Some((environment::TIMEOUT, duration::parse)), |layer| layer.timeout)?;
+        let max_retries =
+            self.pick("max_retries", "--max-retries", Some((environment::MAX_RETRIES, value::count)), |layer| {
+                layer.max_retries
+            })?;
+        let max_wait =
+            self.pick("max_wait", "--max-wait", Some((environment::MAX_WAIT, duration::parse)), |layer| {
+                layer.max_wait
+            })?;
+        Ok(Limits {
+            rate: rate.unwrap_or(Setting::default_of(5.0)),
+            timeout: timeout.unwrap_or(Setting::default_of(Duration::from_secs(60))),
+            max_retries: max_retries.unwrap_or(Setting::default_of(5)),
+            max_wait: max_wait.unwrap_or(Setting::default_of(Duration::from_secs(300))),
+        })
+    }
+
+    /// How much one command may delete: 100 things unless said.
+    ///
+    /// # Errors
+    /// As [`Layers::output`].
+    pub fn max_delete(&self) -> Result<Setting<MaxDelete>> {
+        let limit =
+            self.pick("max_delete", "--max-delete", Some((environment::MAX_DELETE, value::max_delete)), |layer| {
+                layer.max_delete
+            })?;
+        Ok(limit.unwrap_or(Setting::default_of(MAX_DELETE)))
+    }
+
+    /// Whether writes are written down: yes unless said.
+    ///
+    /// # Errors
+    /// As [`Layers::output`].
+    pub fn history(&self) -> Result<Setting<bool>> {
+        let history =
+            self.pick("history", "--no-history", Some((environment::HISTORY, value::switch)), |layer| layer.history)?;
+        Ok(history.unwrap_or(Setting::default_of(true)))
+    }
+
+    /// How long names that were looked up are taken for true; nothing for not at all.
+    ///
+    /// # Errors
+    /// As [`Layers::output`].
+    pub fn cache_ttl(&self) -> Result<Setting<Duration>> {
+        let variable = Some((environment::CACHE_TTL, duration::parse as Parser<Duration>));
+        let said = self.pick("cache_ttl", "", variable, |layer| layer.cache_ttl)?;
+        Ok(said.unwrap_or(Setting::default_of(CACHE_TTL)))
+    }
+
+    pub(super) fn pick<T>(
+        &self,
+        key: &str,
+        flag: &'static str,
+        variable: Option<(Variable, Parser<T>)>,
+        get: fn(&Preferences) -> Option<T>,
+    ) -> Result<Option<Setting<T>>> {
+        if let Some(value) = get(self.flags) {
+            return Ok(Some(Setting { value, origin: Origin::Flag(flag) }));
+        }
+        if let Some((variable, parser)) = variable
+            && let Some(text) = self.environment.text(variable)
+        {
+            let value = parser(&text).map_err(|why| {
+                Error::usage(format!("{} is \"{}\": it {why}", variable.name, text.escape_debug()))
+                    .hint(format!("unset {}", variable.name))
+            })?;
+            return Ok(Some(Setting { value, origin: Origin::Variable(variable.name) }));
+        }
+        let file = self.files.iter().find_map(|(path, table, layer)| Some((path, table, get(layer)?)));
+        Ok(file.map(|(path, table, value)| Setting { value, origin: Origin::file(path, table, key) }))
+    }
+}
+
+impl Origin {
+    /// The place of `key` in `table` of a file; an empty `table` is the file's first level.
+    pub fn file(path: &Path, table: &str, key: &str) -> Self {
+        let key = if table.is_empty() { key.to_owned() } else { format!("{table}.{key}") };
+        Origin::File { path: PathBuf::from(path), key }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::system::environment::{OUTPUT, RATE};
+
+    fn rate(rate: f64) -> Preferences {
+        Preferences { rate: Some(rate), ..Preferences::default() }
+    }
+
+    #[test]
+    fn the_strongest_place_wins_and_is_named() {
+        let (none, flags, project, profile) = (Preferences::default(), rate(1.0), rate(3.0), rate(4.0));
+        let (plain, variable) = (Environment::default(), Environment::default().with(RATE, "2/s"));
+        let files = [
+            (Path::new("p/.acamp.toml"), String::new(), &project),
+            (Path::new("c.toml"), "profiles.acme".into(), &profile),
+        ];
+        for (flags, environment, skipped, expected, origin) in [
+            (&flags, &variable, 0, 1.0, "--rate"),
+            (&none, &variable, 0, 2.0, "ACAMP_RATE"),
+            (&none, &plain, 0, 3.0, "rate in p/.acamp.toml"),
+            (&none, &plain, 1, 4.0, "profiles.acme.rate in c.toml"),
+            (&none, &plain, 2, 5.0, "default"),
+        ] {
+            let layers = Layers { flags, environment, files: files.iter().skip(skipped).cloned().collect() };
+            let rate = layers.limits().unwrap().rate;
+            assert_eq!((rate.value, rate.origin.to_string().as_str()), (expected, origin));
+        }
+    }
+
+    #[test]
+    fn a_variable_with_a_wrong_value_is_refused_by_name() {
+        let environment = Environment::default().with(OUTPUT, "xml");
+        let flags = Preferences::default();
+        let error = Layers { flags: &flags, environment: &environment, files: Vec::new() }.output().unwrap_err();
+        assert_eq!(
+            error.message(),
+            "ACAMP_OUTPUT is \"xml\": it must be one of table, json, jsonl, csv, tsv, yaml, ids, none"
+        );
+    }
+}

@@ -1,0 +1,148 @@
+//! Writing a settings file so that nobody ever sees half of it, two writers do not lose each other's change, and a file
+//! with keys is never readable for others, not even for a moment.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use tempfile::Builder;
+use zeroize::Zeroizing;
+
+use crate::config::user_file::read_text;
+use crate::error::{Error, Kind, Result};
+use crate::system::owner_only;
+
+/// Who may read a file that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// The owner alone: 0600.
+    Owner,
+    /// Whoever could before; a new file is the owner's.
+    AsBefore,
+}
+
+/// Replaces the content of the file `named` by what `change` makes of it, under a lock and in one step. A file that is not there
+/// is empty; directories above it are made with mode 0700. A symbolic link stays, its target is replaced.
+///
+/// # Errors
+/// What `change` says, with nothing written; `Other` where the file cannot be written; for [`Readers::Owner`] those of
+/// [`private::read`], under the lock.
+pub fn update(named: &Path, readers: Readers, change: impl FnOnce(&str) -> Result<String>) -> Result<()> {
+    let path = fs::canonicalize(named).unwrap_or_else(|_| named.to_owned());
+    let directory = path.parent().unwrap_or(Path::new("."));
+    make_directory(directory).map_err(|error| failure("create", directory, &error))?;
+    if readers == Readers::Owner {
+        owner_only::check_folder(named, directory)?;
+    }
+    let lock = lock(&path)?;
+    let before = match readers {
+        Readers::Owner => owner_only::read(named)?.unwrap_or_default(),
+        Readers::AsBefore => Zeroizing::new(read_text(&path)?.unwrap_or_default()),
+    };
+    let after = Zeroizing::new(change(&before)?);
+    let written = if *after == *before { Ok(()) } else { replace(&path, directory, readers, after.as_bytes()) };
+    drop(lock);
+    written.map_err(|error| failure("write", &path, &error))
+}
+
+/// The lock stands in a file of its own, because the file itself is replaced. It is left there: removing it would let a
+/// third writer lock a new one while a second still waits for the old.
+fn lock(path: &Path) -> Result<File> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let name = PathBuf::from(name);
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    // A link in its place would make a file wherever it points.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+    }
+    let file = options.open(&name).map_err(|error| failure("create", &name, &error))?;
+    file.lock().map_err(|error| failure("lock", &name, &error))?;
+    Ok(file)
+}
+
+fn replace(path: &Path, directory: &Path, readers: Readers, content: &[u8]) -> std::io::Result<()> {
+    // It is 0600 from the start, and called so that what is left after a crash can be told.
+    let name = path.file_name().unwrap_or_default();
+    let mut file = Builder::new().prefix(name).tempfile_in(directory)?;
+    file.write_all(content)?;
+    if readers == Readers::AsBefore
+        && let Ok(metadata) = fs::metadata(path)
+    {
+        file.as_file().set_permissions(metadata.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+fn make_directory(directory: &Path) -> std::io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
+}
+
+fn failure(tried: &str, path: &Path, error: &std::io::Error) -> Error {
+    Error::new(Kind::Other, format!("cannot {tried} {}: {}", path.display(), crate::error::reason(error)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writers_at_the_same_time_lose_nothing() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("new/file");
+        std::thread::scope(|scope| {
+            for writer in 0..8 {
+                let path = &path;
+                scope.spawn(move || update(path, Readers::Owner, |text| Ok(format!("{text}{writer}\n"))).unwrap());
+            }
+        });
+        let mut lines: Vec<String> = fs::read_to_string(&path).unwrap().lines().map(str::to_owned).collect();
+        lines.sort();
+        assert_eq!(lines.concat(), "01234567");
+    }
+
+    #[test]
+    fn a_change_that_fails_leaves_the_file_alone() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("file");
+        fs::write(&path, "before").unwrap();
+        let error = update(&path, Readers::AsBefore, |_| Err(Error::usage("no"))).unwrap_err();
+        assert_eq!((error.message(), fs::read_to_string(&path).unwrap().as_str()), ("no", "before"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn keys_are_for_the_owner_and_other_files_keep_their_readers() {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let directory = tempfile::tempdir().unwrap();
+        let (keys, settings) = (directory.path().join("a/keys"), directory.path().join("settings"));
+        update(&keys, Readers::Owner, |_| Ok("x".into())).unwrap();
+        assert_eq!((mode(&keys), mode(&directory.path().join("a"))), (0o600, 0o700));
+        fs::write(&settings, "").unwrap();
+        fs::set_permissions(&settings, fs::Permissions::from_mode(0o644)).unwrap();
+        update(&settings, Readers::AsBefore, |_| Ok("x".into())).unwrap();
+        assert_eq!(mode(&settings), 0o644);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_symbolic_link_stays_one() {
+        let directory = tempfile::tempdir().unwrap();
+        let (target, link) = (directory.path().join("target"), directory.path().join("link"));
+        fs::write(&target, "old").unwrap();
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        update(&link, Readers::AsBefore, |_| Ok("new".into())).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&target).unwrap(), "new");
+    }
+}

@@ -1,0 +1,193 @@
+//! Where a key comes from, and fetching it from there.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use zeroize::Zeroizing;
+
+use super::Secret;
+use crate::error::{Error, Kind, Result};
+use crate::system::process;
+
+/// How long a `token_command` may take: time to unlock a vault by hand.
+const COMMAND_LIMIT: Duration = Duration::from_secs(30);
+
+/// The longest key that is read, in bytes; the service's keys have 72.
+const LONGEST: u64 = 64 * 1024;
+
+/// Where a key comes from.
+#[derive(Clone, Debug)]
+pub enum TokenSource {
+    /// The key itself: from a variable, from `credentials.toml`, or the sandbox's.
+    Known(Secret),
+    /// A file that holds nothing else.
+    File(PathBuf),
+    /// A program and its arguments; prints the key. Not run before the key is needed.
+    Command(Vec<String>),
+}
+
+impl TokenSource {
+    /// Gets the key.
+    ///
+    /// # Errors
+    /// `Denied` where the file cannot be read, the program fails or takes longer than 30 seconds, or what came is no
+    /// key. What it printed is never shown.
+    pub fn fetch(&self) -> Result<Secret> {
+        match self {
+            TokenSource::Known(secret) => check("the key", secret.clone()),
+            TokenSource::File(path) => read_file(path),
+            TokenSource::Command(arguments) => run(arguments, COMMAND_LIMIT, may_ask()),
+        }
+    }
+}
+
+/// Checks that `secret` can travel in a header: not empty, one word of visible ASCII.
+///
+/// # Errors
+/// `Denied`, naming `what` but not the key.
+pub fn check(what: &str, secret: Secret) -> Result<Secret> {
+    let key = secret.reveal();
+    if key.is_empty() {
+        return Err(Error::new(Kind::Denied, format!("{what} is empty")));
+    }
+    if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(Error::new(Kind::Denied, format!("{what} is no API key: it must be one word")));
+    }
+    Ok(secret)
+}
+
+/// Reads a key from `reader`.
+///
+/// # Errors
+/// As [`check`], and `Denied` where it cannot be read or is no text.
+pub fn read_from(what: &str, reader: impl Read) -> Result<Secret> {
+    let mut text = Zeroizing::new(String::new());
+    reader
+        .take(LONGEST)
+        .read_to_string(&mut text)
+        .map_err(|error| Error::new(Kind::Denied, format!("cannot read {what}: {}", crate::error::reason(&error))))?;
+    check(what, Secret::new(&text))
+}
+
+fn read_file(path: &Path) -> Result<Secret> {
+    let what = format!("the key in {}", path.display());
+    let file = std::fs::File::open(path)
+        .map_err(|error| Error::new(Kind::Denied, format!("cannot read {what}: {}", crate::error::reason(&error))))?;
+    read_from(&what, file)
+}
+
+/// Whether there is a terminal on which a program can ask for a password, whatever its streams are.
+fn may_ask() -> bool {
+    cfg!(unix) && std::fs::File::open("/dev/tty").is_ok()
+}
+
+/// Runs the program without a shell; its standard error is the user's, its standard output nobody's. One that may ask the
+/// user stays where the terminal can be read and Ctrl-C reaches it; any other is ended with all that it started.
+fn run(arguments: &[String], limit: Duration, may_ask: bool) -> Result<Secret> {
+    let name = arguments.first().map_or("", String::as_str);
+    let what = format!("the key from token_command ({name})");
+    let failed = |why: String| Error::new(Kind::Denied, format!("cannot get {what}: {why}"));
+    let started = Instant::now();
+    let mut program = process::program(name);
+    program.args(arguments.iter().skip(1)).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+    if !may_ask {
+        process::alone(&mut program);
+    }
+    let mut child = program.spawn().map_err(|error| failed(crate::error::reason(&error)))?;
+    let answer = child.stdout.take().map(|output| listen(what.clone(), output));
+    let key = answer.and_then(|answer| answer.recv_timeout(limit).ok());
+    let status = key.as_ref().and_then(|_| wait(&mut child, limit.saturating_sub(started.elapsed())));
+    let (Some(key), Some(status)) = (key, status) else {
+        process::end(&mut child);
+        return Err(failed(format!("no answer within {} seconds", limit.as_secs_f32())));
+    };
+    if !status.success() {
+        return Err(failed(status.to_string()));
+    }
+    key
+}
+
+/// Reads on a thread of its own, because a pipe cannot be read with a limit of time.
+fn listen(what: String, output: ChildStdout) -> mpsc::Receiver<Result<Secret>> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || sender.send(read_from(&what, output)));
+    receiver
+}
+
+/// The program's end, if it comes within `limit`. A program that printed its key ends at once.
+fn wait(child: &mut Child, limit: Duration) -> Option<ExitStatus> {
+    let started = Instant::now();
+    loop {
+        if let Ok(Some(status)) = child.try_wait() {
+            return Some(status);
+        }
+        if started.elapsed() > limit {
+            return None;
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    fn shell(script: &str, limit: Duration) -> Result<Secret> {
+        run(&["sh".into(), "-c".into(), script.into()], limit, false)
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_gives_its_key_without_white_space() {
+        assert_eq!(shell("echo ' k3y '", COMMAND_LIMIT).unwrap().reveal(), "k3y");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_that_fails_is_named_and_what_it_printed_is_not_shown() {
+        for (script, why) in
+            [("echo s3cr3t; exit 3", "exit status: 3"), ("true", "is empty"), ("echo s3cr3t two", "one word")]
+        {
+            let error = shell(script, COMMAND_LIMIT).unwrap_err();
+            assert_eq!(error.kind(), Kind::Denied);
+            assert!(error.message().contains(why) && error.message().contains("token_command (sh)"), "{error}");
+            assert!(!error.to_string().contains("s3cr3t"), "{error}");
+        }
+        let missing = run(&["/nowhere/acamp-key".into()], COMMAND_LIMIT, true).unwrap_err();
+        assert!(missing.message().contains("token_command (/nowhere/acamp-key)"), "{missing}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_that_hangs_is_ended() {
+        // The last is no longer there when its time is up: what it started holds the pipe open.
+        for script in ["exec sleep 60", "echo k3y; exec sleep 60 >/dev/null", "sleep 60; :", "sleep 60 &"] {
+            let error = shell(script, Duration::from_millis(50)).unwrap_err();
+            assert!(error.message().ends_with("no answer within 0.05 seconds"), "{error}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn arguments_are_no_text_for_a_shell() {
+        let arguments = ["echo", "$HOME;`id`>x|y"].map(str::to_owned);
+        assert_eq!(run(&arguments, COMMAND_LIMIT, false).unwrap().reveal(), "$HOME;`id`>x|y");
+    }
+
+    #[test]
+    fn a_file_gives_its_key_and_a_missing_one_is_named() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("key");
+        std::fs::write(&path, "k3y\n").unwrap();
+        assert_eq!(TokenSource::File(path.clone()).fetch().unwrap().reveal(), "k3y");
+        std::fs::remove_file(&path).unwrap();
+        let error = TokenSource::File(path.clone()).fetch().unwrap_err();
+        assert_eq!(error.kind(), Kind::Denied);
+        assert!(error.message().contains(&path.display().to_string()), "{error}");
+    }
+}

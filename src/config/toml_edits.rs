@@ -1,0 +1,209 @@
+//! Changes to `config.toml` that keep the user's comments, order and spelling. Text in, text out; what is written where
+//! is [`super::save`]'s business.
+
+use std::path::Path;
+
+use toml_edit::{DocumentMut, Item, Table, TableLike, Value, value};
+
+use crate::config::user_file::{Config, Stored};
+use crate::error::{Error, Result};
+
+/// Sets what `stored` says of profile `name`, which may be new, and leaves its other keys alone.
+///
+/// # Errors
+/// `Usage` where `text`, the content of `path`, is not a usable `config.toml`; so for the three below.
+pub fn set_profile(path: &Path, text: &str, name: &str, stored: &Stored) -> Result<String> {
+    let mut document = parse(path, text)?;
+    let profiles = child(path, document.as_table_mut(), "profiles", true)?;
+    let profile = child(path, profiles, name, false)?;
+    let settings = [
+        ("url", stored.url.as_deref()),
+        ("auth_header", stored.auth_header.map(|header| header.as_str())),
+        ("mode", stored.mode.map(|mode| mode.as_str())),
+    ];
+    for (key, setting) in settings {
+        if let Some(setting) = setting {
+            set(profile, key, setting.into());
+        }
+    }
+    Ok(document.to_string())
+}
+
+/// Makes `name` the default profile; `None` leaves no default.
+///
+/// # Errors
+/// As [`set_profile`].
+pub fn set_default(path: &Path, text: &str, name: Option<&str>) -> Result<String> {
+    let mut document = parse(path, text)?;
+    match name {
+        // In front of everything, with a line between: the editor would put it hard against the first table.
+        Some(name) if !document.contains_key("default_profile") => {
+            return Ok(format!("default_profile = {}\n\n{text}", value(name)));
+        }
+        Some(name) => set(document.as_table_mut(), "default_profile", name.into()),
+        None => drop(document.remove("default_profile")),
+    }
+    Ok(document.to_string())
+}
+
+/// Renames a profile, and the default with it.
+///
+/// # Errors
+/// As [`set_profile`]; `Usage` where `old` is not there or `new` is.
+pub fn rename_profile(path: &Path, text: &str, old: &str, new: &str) -> Result<String> {
+    let config = Config::parse(path, text)?;
+    config.profile(old)?;
+    if config.profiles.contains_key(new) {
+        return Err(Error::usage(format!("there is a profile named \"{new}\" already")));
+    }
+    let mut document = parse(path, text)?;
+    let profiles = child(path, document.as_table_mut(), "profiles", true)?;
+    if let Some(profile) = profiles.remove(old) {
+        profiles.insert(new, profile);
+    }
+    if config.default_profile.as_deref() == Some(old) {
+        set(document.as_table_mut(), "default_profile", new.into());
+    }
+    Ok(document.to_string())
+}
+
+/// Removes a profile, and the default if it was that.
+///
+/// # Errors
+/// As [`set_profile`]; `Usage` where it is not there.
+pub fn remove_profile(path: &Path, text: &str, name: &str) -> Result<String> {
+    let config = Config::parse(path, text)?;
+    config.profile(name)?;
+    let mut document = parse(path, text)?;
+    child(path, document.as_table_mut(), "profiles", true)?.remove(name);
+    if config.default_profile.as_deref() == Some(name) {
+        document.remove("default_profile");
+    }
+    Ok(document.to_string().trim_start_matches('\n').to_owned())
+}
+
+/// Makes `name` an alias for `line`; `None` takes the alias out.
+///
+/// # Errors
+/// As [`set_profile`].
+pub fn set_alias(path: &Path, text: &str, name: &str, line: Option<&str>) -> Result<String> {
+    let mut document = parse(path, text)?;
+    let table = child(path, document.as_table_mut(), "alias", false)?;
+    match line {
+        Some(line) => set(table, name, line.into()),
+        None => drop(table.remove(name)),
+    }
+    Ok(document.to_string())
+}
+
+/// The document, once [`Config`] has found nothing wrong with it; its own complaints would show the source.
+pub(super) fn parse(path: &Path, text: &str) -> Result<DocumentMut> {
+    Config::parse(path, text)?;
+    text.parse().map_err(|_| Error::usage(format!("cannot use {}: it is not TOML", path.display())))
+}
+
+/// The table called `key`, made if need be; `implicit` ones write no heading of their own.
+pub(super) fn child<'t>(
+    path: &Path,
+    table: &'t mut dyn TableLike,
+    key: &str,
+    implicit: bool,
+) -> Result<&'t mut dyn TableLike> {
+    let mut new = Table::new();
+    new.set_implicit(implicit);
+    if !implicit && !table.is_empty() {
+        new.decor_mut().set_prefix("\n");
+    }
+    table.entry(key).or_insert(Item::Table(new));
+    // `profiles = { … }` on one line takes no table with a heading of its own.
+    if implicit && let Some(inline) = table.get(key).and_then(Item::as_inline_table) {
+        let apart = Item::Table(inline.clone().into_table());
+        table.key_mut(key).into_iter().for_each(|mut key| key.fmt());
+        table.insert(key, apart);
+    }
+    let item = table.entry(key).or_insert(Item::None);
+    item.as_table_like_mut().ok_or_else(|| Error::usage(format!("cannot use {}: {key} is not a table", path.display())))
+}
+
+/// Sets a value, keeping the white space and the comment behind the old one.
+pub(super) fn set(table: &mut dyn TableLike, key: &str, new: Value) {
+    let mut new = Item::Value(new);
+    if let (Some(old), Some(new)) = (table.get(key).and_then(Item::as_value), new.as_value_mut()) {
+        *new.decor_mut() = old.decor().clone();
+    }
+    match table.get_mut(key) {
+        Some(item) => *item = new,
+        None => drop(table.insert(key, new)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Mode;
+
+    const BEFORE: &str = "# mine\ndefault_profile = \"acme\" # the main one\n\n[defaults]\nrate = \"4/s\" # leave room\n\n\
+        # production\n[profiles.acme]\nurl = \"https://acme.api-us1.com\" # as shown\nmax_retries = 2\n\n\
+        [profiles.beta]\nurl = \"https://beta.api-us1.com\"\n";
+
+    #[test]
+    fn profiles_on_one_line_become_tables_when_one_is_added() {
+        let before =
+            "profiles = { acme = { url = \"https://acme.example\" } } # mine\n\n[defaults]\noutput = \"json\"\n";
+        let stored = Stored { url: Some("https://beta.example".to_owned()), ..Stored::default() };
+        let after = set_profile(path(), before, "beta", &stored).unwrap();
+        let config = Config::parse(path(), &after).unwrap();
+        assert_eq!(config.profiles.keys().collect::<Vec<_>>(), ["acme", "beta"], "{after}");
+        let renamed = rename_profile(path(), &after, "acme", "main").unwrap();
+        assert!(Config::parse(path(), &renamed).unwrap().profiles.contains_key("main"), "{renamed}");
+    }
+
+    fn path() -> &'static Path {
+        Path::new("config.toml")
+    }
+
+    #[test]
+    fn a_changed_profile_keeps_every_comment_and_other_key() {
+        let stored =
+            Stored { url: Some("https://new.example".into()), mode: Some(Mode::ReadOnly), ..Stored::default() };
+        let after = set_profile(path(), BEFORE, "acme", &stored).unwrap();
+        let expected = BEFORE
+            .replace("https://acme.api-us1.com", "https://new.example")
+            .replace("max_retries = 2\n", "max_retries = 2\nmode = \"read-only\"\n");
+        assert_eq!(after, expected);
+    }
+
+    #[test]
+    fn the_first_profile_makes_a_small_file() {
+        let stored = Stored { url: Some("https://acme.api-us1.com".into()), ..Stored::default() };
+        let text = set_profile(path(), "", "acme", &stored).unwrap();
+        let text = set_default(path(), &text, Some("acme")).unwrap();
+        assert_eq!(text, "default_profile = \"acme\"\n\n[profiles.acme]\nurl = \"https://acme.api-us1.com\"\n");
+    }
+
+    #[test]
+    fn renaming_takes_the_default_along_and_keeps_the_place() {
+        let after = rename_profile(path(), BEFORE, "acme", "main").unwrap();
+        let expected = BEFORE.replace("\"acme\" #", "\"main\" #").replace("[profiles.acme]", "[profiles.main]");
+        assert_eq!(after, expected);
+        let taken = rename_profile(path(), BEFORE, "acme", "beta").unwrap_err();
+        assert_eq!(taken.message(), "there is a profile named \"beta\" already");
+    }
+
+    #[test]
+    fn removing_the_default_profile_leaves_no_default() {
+        let after = remove_profile(path(), BEFORE, "acme").unwrap();
+        let config = Config::parse(path(), &after).unwrap();
+        assert_eq!(config.default_profile, None);
+        assert_eq!(config.profiles.keys().collect::<Vec<_>>(), ["beta"]);
+        let other = remove_profile(path(), BEFORE, "beta").unwrap();
+        assert_eq!(Config::parse(path(), &other).unwrap().default_profile.as_deref(), Some("acme"));
+    }
+
+    #[test]
+    fn profiles_written_inline_can_be_changed_too() {
+        let text = "profiles = { acme = { url = \"https://acme.api-us1.com\" } }\n";
+        let after = rename_profile(path(), text, "acme", "main").unwrap();
+        assert!(Config::parse(path(), &after).unwrap().profiles.contains_key("main"), "{after}");
+    }
+}

@@ -1,0 +1,207 @@
+//! The values settings have, read from the text of a variable or a file. Pure; each parser's error completes a sentence
+//! that begins with the setting's name.
+
+use super::{AuthHeader, Mode};
+use crate::config::Format;
+
+/// Reads a value; the error says what it must be.
+pub type Parser<T> = fn(&str) -> Result<T, String>;
+
+/// When output is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColorChoice {
+    /// On a terminal that takes it, unless a variable says otherwise.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How much one command may delete.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MaxDelete {
+    /// So many things.
+    Count(u64),
+    /// This part of all there are, in percent.
+    Percent(f64),
+}
+
+/// The names of the output formats, as `--output` takes them.
+pub const FORMATS: [(&str, Format); 8] = [
+    ("table", Format::Table),
+    ("json", Format::Json),
+    ("jsonl", Format::Jsonl),
+    ("csv", Format::Csv),
+    ("tsv", Format::Tsv),
+    ("yaml", Format::Yaml),
+    ("ids", Format::Ids),
+    ("none", Format::None),
+];
+
+const COLORS: [(&str, ColorChoice); 3] =
+    [("auto", ColorChoice::Auto), ("always", ColorChoice::Always), ("never", ColorChoice::Never)];
+const MODES: [(&str, Mode); 2] = [("read-write", Mode::ReadWrite), ("read-only", Mode::ReadOnly)];
+const HEADERS: [(&str, AuthHeader); 2] = [
+    (AuthHeader::ApiToken.as_str(), AuthHeader::ApiToken),
+    (AuthHeader::Authorization.as_str(), AuthHeader::Authorization),
+];
+
+/// The output format called `text`.
+///
+/// # Errors
+/// What it must be; so for all parsers here.
+pub fn format(text: &str) -> Result<Format, String> {
+    one_of(text, &FORMATS)
+}
+
+/// `auto`, `always` or `never`.
+///
+/// # Errors
+/// As [`format()`].
+pub fn color(text: &str) -> Result<ColorChoice, String> {
+    one_of(text, &COLORS)
+}
+
+/// `read-write` or `read-only`.
+///
+/// # Errors
+/// As [`format()`].
+pub fn mode(text: &str) -> Result<Mode, String> {
+    one_of(text, &MODES)
+}
+
+/// `Api-Token` or `Authorization`, in any case, as header names are.
+///
+/// # Errors
+/// As [`format()`].
+pub fn auth_header(text: &str) -> Result<AuthHeader, String> {
+    one_of(text, &HEADERS)
+}
+
+/// Requests per second: `4`, `0.5` or `4/s`; 0 lifts the limit.
+///
+/// # Errors
+/// As [`format()`].
+pub fn rate(text: &str) -> Result<f64, String> {
+    let number = text.trim().trim_end_matches("/s").trim_end();
+    number
+        .parse::<f64>()
+        .ok()
+        .filter(|rate| rate.is_finite() && *rate >= 0.0)
+        .ok_or_else(|| "must be requests per second, such as 4 or \"4/s\"".to_owned())
+}
+
+/// A program with its arguments, as [`crate::text::shell_words::words`] splits them; may be empty.
+///
+/// # Errors
+/// As [`format()`].
+pub fn program(text: &str) -> Result<String, String> {
+    crate::text::shell_words::words(text).map(|_| text.trim().to_owned())
+}
+
+/// A count: `0`, `5`.
+///
+/// # Errors
+/// As [`format()`].
+pub fn count(text: &str) -> Result<u32, String> {
+    text.trim().parse().map_err(|_| "must be a whole number, such as 5".to_owned())
+}
+
+/// How much one command may delete: `50`, `10%`.
+///
+/// # Errors
+/// As [`format()`].
+pub fn max_delete(text: &str) -> Result<MaxDelete, String> {
+    let text = text.trim();
+    let percent = |number: &str| {
+        let number = number.trim_end().parse::<f64>().ok()?;
+        (0.0..=100.0).contains(&number).then_some(MaxDelete::Percent(number))
+    };
+    let found = match text.strip_suffix('%') {
+        Some(number) => percent(number),
+        None => text.parse().ok().map(MaxDelete::Count),
+    };
+    found.ok_or_else(|| "must be a number of things or a part of all, such as 50 or 10%".to_owned())
+}
+
+/// `true` or `false`; `on`, `off`, `1` and `0` too.
+///
+/// # Errors
+/// As [`format()`].
+pub fn switch(text: &str) -> Result<bool, String> {
+    one_of(text, &[("true", true), ("false", false), ("on", true), ("off", false), ("1", true), ("0", false)])
+        .map_err(|_| "must be true or false".to_owned())
+}
+
+/// A limit of deletion as [`max_delete`] reads it: `50`, `10%`.
+pub fn max_delete_text(limit: MaxDelete) -> String {
+    match limit {
+        MaxDelete::Count(count) => count.to_string(),
+        MaxDelete::Percent(part) => format!("{part}%"),
+    }
+}
+
+/// The name of `value` in the list it was read from.
+pub fn format_name(value: Format) -> &'static str {
+    name_of(value, &FORMATS)
+}
+
+impl Mode {
+    /// The word for it in `config.toml`.
+    pub fn as_str(self) -> &'static str {
+        name_of(self, &MODES)
+    }
+}
+
+impl ColorChoice {
+    /// The word for it in `config.toml`.
+    pub fn as_str(self) -> &'static str {
+        name_of(self, &COLORS)
+    }
+}
+
+fn one_of<T: Copy>(text: &str, values: &[(&str, T)]) -> Result<T, String> {
+    match values.iter().find(|(name, _)| name.eq_ignore_ascii_case(text.trim())) {
+        Some((_, value)) => Ok(*value),
+        None => Err(format!("must be one of {}", values.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "))),
+    }
+}
+
+fn name_of<T: Copy + PartialEq>(value: T, values: &[(&'static str, T)]) -> &'static str {
+    values.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_are_numbers_with_or_without_their_unit() {
+        for (text, expected) in [("4", 4.0), ("4/s", 4.0), ("4 /s", 4.0), ("0.5", 0.5), ("0", 0.0)] {
+            assert_eq!(rate(text), Ok(expected), "{text}");
+        }
+        for text in ["", "fast", "-1", "NaN", "inf", "4/m"] {
+            assert!(rate(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn limits_of_deletion_are_counts_or_parts() {
+        assert_eq!(max_delete("50"), Ok(MaxDelete::Count(50)));
+        assert_eq!(max_delete("2.5 %").map(max_delete_text).as_deref(), Ok("2.5%"));
+        for text in ["", "%", "-1", "101%", "NaN%", "all"] {
+            assert!(max_delete(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_read_and_written_alike() {
+        for (name, value) in FORMATS {
+            assert_eq!((format(name), format_name(value)), (Ok(value), name));
+        }
+        assert_eq!(auth_header("authorization").map(AuthHeader::as_str), Ok("Authorization"));
+        assert_eq!(mode("readonly"), Err("must be one of read-write, read-only".to_owned()));
+    }
+}

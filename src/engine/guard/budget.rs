@@ -1,0 +1,55 @@
+//! `--max-delete`: a command that would delete more than that stops before its first write.
+
+use std::ops::ControlFlow;
+
+use crate::api::pages::{self, Reach};
+use crate::api::request::{self, Input};
+use crate::catalogue::model::{Resource, When};
+use crate::config::value::max_delete_text;
+use crate::error::{Error, Kind, Result};
+use crate::session::{Context, MaxDelete};
+use crate::text::counts::thousands;
+
+/// Stops a command that would delete `count` things of `resource` where that is more than is allowed. A limit in percent
+/// costs one request, for how many there are; one thing alone is deleted under any limit but 0.
+///
+/// # Errors
+/// `Safety` where it is more, or nobody can tell; those of the request.
+pub fn check(context: &Context, resource: &'static Resource, count: u64) -> Result<()> {
+    let limit = context.sources(context.options().profile.as_deref())?.layers().max_delete()?;
+    let noun = if count == 1 { resource.singular } else { resource.name };
+    let (allowed, of) = match limit.value {
+        MaxDelete::Count(allowed) => (allowed, String::new()),
+        MaxDelete::Percent(_) if count <= 1 => (1, String::new()),
+        MaxDelete::Percent(part) => {
+            let total = total(context, resource)?.ok_or_else(|| {
+                let message =
+                    format!("cannot tell how many {} there are, and so what {part}% of them is", resource.name);
+                Error::new(Kind::Safety, message).hint(format!("give a number: --max-delete {count}"))
+            })?;
+            ((total as f64 * part / 100.0).floor() as u64, format!(" of {}", thousands(total)))
+        }
+    };
+    if count <= allowed {
+        return Ok(());
+    }
+    let text = max_delete_text(limit.value);
+    let shown = if of.is_empty() { text } else { format!("{text}, which is {},", thousands(allowed)) };
+    let message = format!(
+        "this would delete {}{of} {noun}, more than the limit of {shown} ({}); nothing was deleted",
+        thousands(count),
+        limit.origin
+    );
+    Err(Error::new(Kind::Safety, message).hint(format!("to delete them all the same, add --max-delete {count}")))
+}
+
+/// How many things there are, as the listing says with its first row.
+fn total(context: &Context, resource: &'static Resource) -> Result<Option<u64>> {
+    let Some(row) = resource.operations.iter().find(|row| row.verb == "list" && row.when == When::Always) else {
+        return Ok(None);
+    };
+    let first = request::build(row, &Input::default())?;
+    let reach = Reach { limit: Some(1), page_size: 1 };
+    let walk = pages::walk(context.client()?, row, &first, reach, |_, _| Ok(ControlFlow::Continue(())))?;
+    Ok(walk.total)
+}

@@ -1,0 +1,69 @@
+//! What a bulk write costs, said before it is asked for. Pure.
+
+use std::fmt;
+
+use crate::text::counts::{count_of, thousands};
+
+/// What a command for several things costs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Price {
+    /// Things it is for.
+    pub things: u64,
+    /// Requests for each of them, those that read the state before included.
+    pub each: u64,
+    /// Requests a second; 0 for no limit.
+    pub rate: f64,
+}
+
+impl Price {
+    /// All requests.
+    pub fn requests(&self) -> u64 {
+        self.things * self.each
+    }
+
+    /// How long they take at the rate, in words; nothing where no rate limits them.
+    pub fn time(&self) -> Option<String> {
+        if self.rate <= 0.0 {
+            return None;
+        }
+        let seconds = (self.requests() as f64 / self.rate).ceil() as u64;
+        Some(if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds.div_ceil(60)) })
+    }
+
+    /// `1,204 rows, a call each, about 5 min at 5 requests a second`.
+    pub fn for_rows(&self) -> String {
+        let calls = if self.each == 1 { "a call each".to_owned() } else { format!("{} calls each", self.each) };
+        format!("{}, {calls}{}", count_of(self.things, "row"), self.end())
+    }
+
+    fn end(&self) -> String {
+        self.time().map_or_else(String::new, |time| format!(", about {time} at {} requests a second", self.rate))
+    }
+}
+
+impl fmt::Display for Price {
+    /// `2,408 requests, about 9 min at 5 requests a second`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let requests = self.requests();
+        let noun = if requests == 1 { "request" } else { "requests" };
+        write!(f, "{} {noun}{}", thousands(requests), self.end())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn price(things: u64, each: u64, rate: f64) -> Price {
+        Price { things, each, rate }
+    }
+
+    #[test]
+    fn the_price_is_said_in_calls_and_time() {
+        assert_eq!(price(1, 1, 5.0).for_rows(), "1 row, a call each, about 1 s at 5 requests a second");
+        assert_eq!(price(1_204, 2, 5.0).for_rows(), "1,204 rows, 2 calls each, about 9 min at 5 requests a second");
+        assert_eq!(price(10, 1, 0.0).for_rows(), "10 rows, a call each");
+        assert_eq!(price(2, 2, 5.0).to_string(), "4 requests, about 1 s at 5 requests a second");
+        assert_eq!(price(1, 1, 0.0).to_string(), "1 request");
+    }
+}

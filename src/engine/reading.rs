@@ -1,0 +1,266 @@
+//! Answers that one page, stream or summary is made of: each is read by the command of the catalogue that shows it, and
+//! where one may not be read, that is told in its place and the others are read all the same. Prints nothing.
+
+use std::cell::Cell;
+use std::ops::ControlFlow;
+
+use serde_json::Value;
+
+use crate::api::client::{Answer, Client};
+use crate::api::pages::{self, Reach};
+use crate::api::reply::Item;
+use crate::api::request::{self, Input, Request};
+use crate::catalogue;
+use crate::catalogue::model::{Operation, Paging, When};
+use crate::error::{Error, Kind, Result};
+
+/// Items a request.
+const PAGE: u64 = 100;
+
+/// What came of one reading.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The request, as evidence: `GET /contacts/5/contactTags`.
+    pub request: String,
+    /// The items.
+    pub items: Vec<Item>,
+    /// How many there are, where the service says so.
+    pub total: Option<u64>,
+    /// The body of the (last) answer, for what it holds beside the items.
+    pub body: Vec<u8>,
+    /// Why it could not be read, in one line; none where it was.
+    pub refused: Option<String>,
+    /// The refusal itself, for what nothing can be done without.
+    pub error: Option<Error>,
+    /// Whether there is more than was read, because no further request was allowed.
+    pub cut: bool,
+}
+
+impl Reading {
+    /// Whether all there is was read.
+    pub fn is_complete(&self) -> bool {
+        self.refused.is_none() && !self.cut
+    }
+
+    /// The reading, where nothing can be done without it.
+    ///
+    /// # Errors
+    /// Why it was refused.
+    pub fn needed(self) -> Result<Self> {
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(self),
+        }
+    }
+
+    /// Why it is not complete, in one line; none where it is.
+    pub fn lack(&self) -> Option<String> {
+        let cut = || format!("only the first {} were read", self.items.len());
+        self.refused.clone().or_else(|| self.cut.then(cut))
+    }
+
+    /// The body of the answer.
+    pub fn value(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    fn refuse(&mut self, error: Error) -> Result<()> {
+        self.refused = Some(refusal(&error).ok_or_else(|| error.clone())?);
+        self.error = Some(error);
+        Ok(())
+    }
+}
+
+/// Reads, and counts its requests.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    client: &'a Client,
+    sent: Cell<u64>,
+    most: u64,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader that sends no more than `most` requests.
+    pub fn new(client: &'a Client, most: u64) -> Self {
+        Reader { client, sent: Cell::new(0), most }
+    }
+
+    /// How many requests may still be sent.
+    pub fn left(&self) -> u64 {
+        self.most.saturating_sub(self.sent.get())
+    }
+
+    /// One request: that of `command` (`contacts tags list`) for `arguments`, which are ids, with further query pairs.
+    ///
+    /// # Errors
+    /// Those after which nothing else can be read either: the key is refused, the service is out of reach.
+    pub fn one(&self, command: &str, arguments: &[&str], query: &[(&str, &str)]) -> Result<Reading> {
+        let (row, request) = prepare(command, arguments, query)?;
+        self.send(row, &request)
+    }
+
+    /// Everything a listing has, in as many requests as that takes and may be sent.
+    ///
+    /// # Errors
+    /// As [`Reader::one`].
+    pub fn all(&self, command: &str, arguments: &[&str], query: &[(&str, &str)]) -> Result<Reading> {
+        self.all_seen(command, arguments, query, |_, _| ())
+    }
+
+    /// The same, with a look at the body and the items of each answer.
+    ///
+    /// # Errors
+    /// As [`Reader::one`].
+    pub fn all_seen(
+        &self,
+        command: &str,
+        arguments: &[&str],
+        query: &[(&str, &str)],
+        mut seen: impl FnMut(&[u8], &[Item]),
+    ) -> Result<Reading> {
+        let (row, request) = prepare(command, arguments, query)?;
+        if row.paging == Paging::Complete {
+            let reading = self.send(row, &request)?;
+            seen(&reading.body, &reading.items);
+            return Ok(reading);
+        }
+        if self.most == u64::MAX { self.walk(row, &request, seen) } else { self.pages(row, &request, seen) }
+    }
+
+    /// How many things a listing has: one request.
+    ///
+    /// # Errors
+    /// As [`Reader::one`].
+    pub fn count(&self, command: &str, query: &[(&str, &str)]) -> Result<Reading> {
+        let query: Vec<(&str, &str)> = query.iter().copied().chain([("limit", "1")]).collect();
+        self.one(command, &[], &query)
+    }
+
+    /// All pages, overlapping.
+    fn walk(
+        &self,
+        row: &'static Operation,
+        request: &Request,
+        mut seen: impl FnMut(&[u8], &[Item]),
+    ) -> Result<Reading> {
+        let mut reading = Reading { request: request.label(), ..Reading::default() };
+        let walked = pages::walk(self.client, row, request, Reach { limit: None, page_size: PAGE }, |answer, items| {
+            seen(&answer.body, &items);
+            reading.items.extend(items);
+            Ok(ControlFlow::Continue(()))
+        });
+        match walked {
+            Ok(walk) => {
+                reading.total = walk.total;
+                reading.cut = !walk.is_complete();
+            }
+            Err(error) => reading.refuse(error)?,
+        }
+        Ok(reading)
+    }
+
+    /// One page after another, as many as may be sent.
+    fn pages(&self, row: &'static Operation, first: &Request, mut seen: impl FnMut(&[u8], &[Item])) -> Result<Reading> {
+        let mut reading = Reading { request: first.label(), ..Reading::default() };
+        for page in 0.. {
+            if self.left() == 0 {
+                reading.cut = true;
+                break;
+            }
+            let mut request = first.clone();
+            let place = match row.paging {
+                Paging::Page => [("page", page + 1), ("page_size", PAGE)],
+                Paging::PerPage => [("page", page + 1), ("per_page", PAGE)],
+                _ => [("limit", PAGE), ("offset", page * PAGE)],
+            };
+            let place = place.iter().filter(|(name, value)| *name != "offset" || *value > 0);
+            request.query.extend(place.map(|(name, value)| ((*name).to_owned(), value.to_string())));
+            let came = self.send(row, &request)?;
+            seen(&came.body, &came.items);
+            reading.total = came.total;
+            let count = came.items.len() as u64;
+            reading.items.extend(came.items);
+            (reading.refused, reading.error) = (came.refused, came.error);
+            let enough = reading.total.is_some_and(|total| reading.items.len() as u64 >= total);
+            if reading.refused.is_some() || count < PAGE || enough {
+                break;
+            }
+        }
+        Ok(reading)
+    }
+
+    fn send(&self, row: &'static Operation, request: &Request) -> Result<Reading> {
+        let mut reading = Reading { request: request.label(), ..Reading::default() };
+        if self.left() == 0 {
+            reading.cut = true;
+            return Ok(reading);
+        }
+        self.sent.set(self.sent.get() + 1);
+        let decode = |answer: Answer| {
+            answer.refuse_empty(request)?;
+            Ok((answer.decode(request, row.reply)?, answer.body))
+        };
+        match self.client.send(request).and_then(decode) {
+            Ok((reply, body)) => {
+                reading.items = reply.items;
+                reading.total = reply.total;
+                reading.body = body;
+            }
+            Err(error) => reading.refuse(error)?,
+        }
+        Ok(reading)
+    }
+}
+
+/// The row of a command that takes so many arguments, and its request.
+fn prepare(command: &str, arguments: &[&str], query: &[(&str, &str)]) -> Result<(&'static Operation, Request)> {
+    let missing = || Error::new(Kind::Other, format!("there is no command `{command}`"));
+    let (_, rows) = catalogue::command(command).ok_or_else(missing)?;
+    let fits = |row: &&'static Operation| {
+        row.arguments.len() == arguments.len() && matches!(row.when, When::Always | When::Given)
+    };
+    let row = rows.into_iter().find(fits).ok_or_else(missing)?;
+    let values = arguments.iter().map(|value| (*value).to_owned());
+    let input = Input { arguments: row.arguments.iter().zip(values).collect(), ..Input::default() };
+    let mut request = request::build(row, &input)?;
+    request.query.extend(query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    Ok((row, request))
+}
+
+/// Why one thing could not be read, where others may be; none where nothing can be read any more.
+fn refusal(error: &Error) -> Option<String> {
+    let ends_all = match error.http_status() {
+        Some(401 | 402 | 429) => true,
+        Some(_) => error.kind() == Kind::Usage,
+        None => error.kind() != Kind::Other,
+    };
+    let status = error.http_status().map_or(String::new(), |status| format!(" ({status})"));
+    (!ends_all).then(|| format!("{}{status}", error.message()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_found_by_its_words_and_the_number_of_its_arguments() {
+        let (_, request) = prepare("contacts tags list", &["5"], &[("limit", "1")]).unwrap();
+        assert_eq!(request.label(), "GET /contacts/5/contactTags");
+        assert_eq!(request.query, [("limit".to_owned(), "1".to_owned())]);
+        let (_, all) = prepare("contacts field-values list", &[], &[]).unwrap();
+        assert_eq!(all.label(), "GET /fieldValues");
+        let (_, own) = prepare("contacts field-values list", &["5"], &[]).unwrap();
+        assert_eq!(own.label(), "GET /contacts/5/fieldValues");
+        assert!(prepare("contacts nothing", &[], &[]).is_err());
+    }
+
+    #[test]
+    fn what_concerns_one_thing_is_told_and_what_concerns_all_ends_the_reading() {
+        let told = |kind, status| refusal(&Error::new(kind, "no").status(status));
+        assert_eq!(told(Kind::Denied, 403).as_deref(), Some("no (403)"));
+        assert_eq!(told(Kind::Temporary, 503).as_deref(), Some("no (503)"));
+        assert_eq!(told(Kind::Denied, 401), None);
+        assert_eq!(told(Kind::Temporary, 429), None);
+        assert_eq!(refusal(&Error::new(Kind::Temporary, "no route")), None);
+    }
+}

@@ -1,0 +1,230 @@
+//! What uses a tag, a list or a field: looked for where the catalogue says its noun may be used, each use with its
+//! evidence. Asks no noun who it is, and claims nothing the API does not show: what was not read is told.
+
+mod member;
+mod summary;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use crate::api::reply::Item;
+use crate::catalogue;
+use crate::catalogue::model::Resource;
+use crate::catalogue::references::{Member, Place, Search};
+use crate::engine::reading::{Reader, Reading};
+use crate::error::Result;
+
+pub use summary::{lines, summary, summary_of};
+
+/// The thing whose uses are looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What texts call it, between percent signs; none where it has no such name.
+    pub handle: Option<String>,
+}
+
+/// One use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// What uses it, in the plural: `automations`.
+    pub by: &'static str,
+    /// The id of what uses it; empty for a count.
+    pub id: String,
+    /// Its name; empty where it has none.
+    pub name: String,
+    /// How many there are, for uses that are counted.
+    pub count: Option<u64>,
+    /// How it is used: `start by it`.
+    pub says: &'static str,
+    /// The request, and the member of its answer.
+    pub evidence: String,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The uses.
+    pub uses: Vec<Use>,
+    /// What was not read, a line each.
+    pub unread: Vec<String>,
+}
+
+/// A search for the uses of several things, which reads every answer once.
+pub struct Scan<'a> {
+    reader: &'a Reader<'a>,
+    known: RefCell<HashMap<String, Rc<Reading>>>,
+}
+
+impl<'a> Scan<'a> {
+    /// A search that has read nothing yet.
+    pub fn new(reader: &'a Reader<'a>) -> Self {
+        Scan { reader, known: RefCell::default() }
+    }
+
+    /// The uses of one thing.
+    ///
+    /// # Errors
+    /// Those of [`Reader::one`].
+    pub fn uses(&self, resource: &Resource, target: &Target) -> Result<Found> {
+        let mut found = Found::default();
+        for place in resource.references.places {
+            match &place.search {
+                Search::Count { command, query, says } => {
+                    self.count(place, (command, query, says), target, &mut found)?
+                }
+                Search::Members { command, members } => {
+                    let reading = self.listing(command)?;
+                    missed(&mut found, place.by, &reading);
+                    for item in &reading.items {
+                        hits(place, members, target, item, &reading.request, command, &mut found);
+                    }
+                }
+                Search::Below { command, key, below, members } => {
+                    self.below(place, (command, key, below, members), target, &mut found)?;
+                }
+                Search::Mentions { command, texts } => self.mentions(place, command, texts, target, &mut found)?,
+            }
+        }
+        Ok(found)
+    }
+
+    fn count(
+        &self,
+        place: &Place,
+        (command, query, says): (&str, &[(&str, &str)], &'static str),
+        target: &Target,
+        found: &mut Found,
+    ) -> Result<()> {
+        let query: Vec<(&str, String)> =
+            query.iter().map(|(name, value)| (*name, value.replace("{id}", &target.id))).collect();
+        let pairs: Vec<(&str, &str)> = query.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let reading = self.reader.count(command, &pairs)?;
+        let shown = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
+        match reading.total {
+            Some(count) => found.uses.push(Use {
+                by: place.by,
+                id: String::new(),
+                name: String::new(),
+                count: Some(count),
+                says,
+                evidence: format!("{}?{shown} meta.total", reading.request),
+            }),
+            None => missed(found, place.by, &Reading { cut: true, ..reading }),
+        }
+        Ok(())
+    }
+
+    fn below(
+        &self,
+        place: &Place,
+        (command, key, below, members): (&str, &str, &str, &[Member]),
+        target: &Target,
+        found: &mut Found,
+    ) -> Result<()> {
+        let outer = self.listing(command)?;
+        missed(found, place.by, &outer);
+        let owners: Vec<(String, &Item)> =
+            outer.items.iter().filter_map(|item| Some((item.get(key).filter(|key| !key.is_empty())?, item))).collect();
+        for (read, (id, owner)) in owners.iter().enumerate() {
+            let inner = self.read(below, &[id])?;
+            if !inner.is_complete() {
+                let why = inner.refused.as_deref().unwrap_or("no more requests were allowed");
+                let of = format!("for {read} of {}", owners.len());
+                found.unread.push(format!("{}: {below} was read {of}: {why}", place.by));
+                break;
+            }
+            for item in inner.items.iter().filter(|item| item.get("deleted").as_deref() != Some("1")) {
+                let mut own = Found::default();
+                hits(place, members, target, item, &inner.request, command, &mut own);
+                found.uses.extend(own.uses.into_iter().map(|one| named(one, command, owner)));
+            }
+        }
+        Ok(())
+    }
+
+    fn mentions(&self, place: &Place, command: &str, texts: &[&str], target: &Target, found: &mut Found) -> Result<()> {
+        let Some(handle) = target.handle.as_deref().filter(|handle| !handle.is_empty()) else { return Ok(()) };
+        let wanted = format!("%{}%", handle.to_lowercase());
+        let reading = self.listing(command)?;
+        missed(found, place.by, &reading);
+        for item in &reading.items {
+            let holds = |key: &&&str| item.get(key).is_some_and(|text| text.to_lowercase().contains(&wanted));
+            if let Some(key) = texts.iter().find(holds) {
+                let evidence = format!("{} {key}", reading.request);
+                let says = "name it in a text";
+                let one = Use { by: place.by, id: String::new(), name: String::new(), count: None, says, evidence };
+                found.uses.push(named(one, command, item));
+            }
+        }
+        Ok(())
+    }
+
+    fn listing(&self, command: &str) -> Result<Rc<Reading>> {
+        self.remembered(command.to_owned(), || self.reader.all(command, &[], &[]))
+    }
+
+    fn read(&self, command: &str, arguments: &[&str]) -> Result<Rc<Reading>> {
+        self.remembered(format!("{command} {}", arguments.join(" ")), || self.reader.one(command, arguments, &[]))
+    }
+
+    fn remembered(&self, key: String, read: impl FnOnce() -> Result<Reading>) -> Result<Rc<Reading>> {
+        if let Some(reading) = self.known.borrow().get(&key) {
+            return Ok(Rc::clone(reading));
+        }
+        let reading = Rc::new(read()?);
+        self.known.borrow_mut().insert(key, Rc::clone(&reading));
+        Ok(reading)
+    }
+}
+
+/// Adds the uses that the members of one thing show.
+fn hits(
+    place: &Place,
+    members: &[Member],
+    target: &Target,
+    item: &Item,
+    request: &str,
+    command: &str,
+    found: &mut Found,
+) {
+    let value: Value = item.value();
+    for member in members.iter().filter(|member| member::holds(&value, member, &target.id)) {
+        let evidence = format!("{request} {}", member.path);
+        let one =
+            Use { by: place.by, id: String::new(), name: String::new(), count: None, says: member.says, evidence };
+        let one = named(one, command, item);
+        // One thing may hold the id several times: that is one use.
+        if !found.uses.contains(&one) {
+            found.uses.push(one);
+        }
+    }
+}
+
+/// The use with id and name of the thing of `command` that it is one of.
+fn named(one: Use, command: &str, item: &Item) -> Use {
+    let identity = catalogue::command(command).map_or("", |(resource, _)| resource.identity);
+    let name = if identity.is_empty() { None } else { item.get(identity) };
+    Use { id: item.id().unwrap_or_default(), name: name.unwrap_or_default(), ..one }
+}
+
+fn missed(found: &mut Found, by: &str, reading: &Reading) {
+    if reading.is_complete() {
+        return;
+    }
+    let why = match &reading.refused {
+        Some(why) => format!("could not be read: {why}"),
+        None if reading.items.is_empty() => "were not read: no more requests were allowed".to_owned(),
+        None => format!("only the first {} were read", reading.items.len()),
+    };
+    let line = format!("{by} {why}");
+    if !found.unread.contains(&line) {
+        found.unread.push(line);
+    }
+}

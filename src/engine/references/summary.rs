@@ -1,0 +1,134 @@
+//! The uses of things that are about to be deleted, in a few lines and a few requests, before the question is asked.
+
+use super::{Found, Scan, Target, Use};
+use crate::catalogue::model::Resource;
+use crate::engine::reading::Reader;
+use crate::error::Result;
+use crate::session::Context;
+use crate::session::lookup::Lookup;
+use crate::text::counts::thousands;
+
+/// Requests a summary may cost, whatever is deleted.
+const MOST: u64 = 24;
+/// Things whose uses are shown.
+const SHOWN: usize = 3;
+/// Uses of one kind that are named.
+const NAMED: usize = 3;
+
+/// Says on standard error what uses the things of `resource` that are to be deleted, named as the user did. Sends
+/// nothing where nothing is known to use them, and where nobody reads it: with `--yes` or `--quiet`. What cannot be found
+/// out is said too, and holds nothing up.
+pub fn summary(context: &Context, resource: &'static Resource, names: &[String]) {
+    let found = |reader: &Reader<'_>| {
+        let lookup = Lookup::new(context.client()?);
+        let named = |name: &String| target(reader, resource, lookup.id(resource.name, name)?, name);
+        names.iter().take(SHOWN).map(named).collect()
+    };
+    announce(context, resource, names.len(), found);
+}
+
+/// The same for things whose ids are known.
+pub fn summary_of(context: &Context, resource: &'static Resource, targets: &[Target]) {
+    announce(context, resource, targets.len(), |_| Ok(targets.iter().take(SHOWN).cloned().collect()));
+}
+
+fn announce(
+    context: &Context,
+    resource: &'static Resource,
+    count: usize,
+    targets: impl FnOnce(&Reader<'_>) -> Result<Vec<Target>>,
+) {
+    let options = context.options();
+    if resource.references.places.is_empty() || options.yes || options.quiet || options.dry_run {
+        return;
+    }
+    if let Err(error) = tell(context, resource, count, targets) {
+        context.note(&format!("what else uses it cannot be told: {}", error.message()));
+    }
+}
+
+fn tell(
+    context: &Context,
+    resource: &'static Resource,
+    count: usize,
+    targets: impl FnOnce(&Reader<'_>) -> Result<Vec<Target>>,
+) -> Result<()> {
+    let reader = Reader::new(context.client()?, MOST);
+    let scan = Scan::new(&reader);
+    for target in targets(&reader)? {
+        let found = scan.uses(resource, &target)?;
+        context.note(&format!("{} {}:", resource.singular, target.name));
+        lines(&found).iter().for_each(|line| context.note(&format!("  {line}")));
+    }
+    let others = count.saturating_sub(SHOWN);
+    if others > 0 {
+        context.note(&format!("and {others} more: acamp {} refs NAME shows what uses one", resource.name));
+    }
+    Ok(())
+}
+
+/// The thing with what is needed to look for it in texts, where its noun is named in any.
+fn target(reader: &Reader<'_>, resource: &Resource, id: String, name: &str) -> Result<Target> {
+    let mut handle = None;
+    if !resource.handle.is_empty() {
+        let reading = reader.one(&format!("{} get", resource.name), &[&id], &[])?;
+        handle = reading.items.first().and_then(|item| item.get(resource.handle));
+    }
+    Ok(Target { id, name: name.to_owned(), handle })
+}
+
+/// What was found, a line for each kind of use, and one for each thing that was not read.
+pub fn lines(found: &Found) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut said: Vec<(&str, &str)> = Vec::new();
+    for one in &found.uses {
+        if let Some(count) = one.count {
+            lines.push(format!("{}: {} {}", one.by, thousands(count), one.says));
+        } else if !said.contains(&(one.by, one.says)) {
+            said.push((one.by, one.says));
+            let same: Vec<&Use> =
+                found.uses.iter().filter(|other| other.by == one.by && other.says == one.says).collect();
+            let names: Vec<String> = same.iter().take(NAMED).map(|one| called(one)).collect();
+            let more = same.len().saturating_sub(NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            lines.push(format!(
+                "{}: {} {} ({}{more})",
+                one.by,
+                thousands(same.len() as u64),
+                one.says,
+                names.join(", ")
+            ));
+        }
+    }
+    lines.extend(found.unread.iter().map(|line| format!("not known: {line}")));
+    lines
+}
+
+/// A user of the thing by its name, or its id where it has none.
+fn called(one: &Use) -> String {
+    if one.name.is_empty() { format!("id {}", one.id) } else { crate::text::clean::clean(&one.name).into_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(by: &'static str, name: &str, count: Option<u64>, says: &'static str) -> Use {
+        Use { by, id: "5".to_owned(), name: name.to_owned(), count, says, evidence: String::new() }
+    }
+
+    #[test]
+    fn uses_of_one_kind_are_one_line_and_few_are_named() {
+        let mut uses = vec![one("contacts", "", Some(1_204), "have it")];
+        uses.extend(["A", "B", "", "D"].map(|name| one("automations", name, None, "start by it")));
+        let found = Found { uses, unread: vec!["segments could not be read: not allowed (403)".to_owned()] };
+        assert_eq!(
+            lines(&found),
+            [
+                "contacts: 1,204 have it",
+                "automations: 4 start by it (A, B, id 5 and 1 more)",
+                "not known: segments could not be read: not allowed (403)",
+            ]
+        );
+    }
+}

@@ -1,0 +1,198 @@
+//! An update undone: the members that were sent get the values they had. Pure but for its answer to what changed since.
+
+use serde_json::{Map, Value, json};
+
+use super::outlook::member;
+use super::plan::Job;
+use super::{Change, Step};
+use crate::api::request::{self, Body, Input, Request, plain};
+use crate::catalogue::model::{Encoding, Operation, Role};
+use crate::catalogue::undoing::{Part, Source};
+use crate::engine::{is_same, record};
+use crate::error::{Error, Kind, Result};
+use crate::store::history::Before;
+
+/// The step for an update, or for a call that found the thing it changed.
+///
+/// # Errors
+/// `Other` for a call whose values cannot be put back.
+pub fn step(mut step: Step, job: &Job<'_>) -> Result<Step> {
+    let (before, now) = (&job.write.before, &job.now);
+    if !now.item.is_object() {
+        return Ok(step.impossible(gone(now)));
+    }
+    if job.row.encoding != Encoding::Json {
+        return Err(Error::new(Kind::Other, "it changed several things at once"));
+    }
+    let sent = record::members(job.row, &job.write.request.body).cloned().unwrap_or_default();
+    let mut body = Map::new();
+    let mut since = Vec::new();
+    for (name, value) in &sent {
+        if let Some(part) = job.resource.parts.iter().find(|part| part.wire == name.as_str()) {
+            let elements = part_back(part, value, before, now, &mut step.changes, &mut since);
+            if !elements.is_empty() {
+                body.insert(name.clone(), Value::Array(elements));
+            }
+            continue;
+        }
+        let Some(old) = member(&before.item, name) else {
+            step.lost.push(format!("{name}: what it was is not known"));
+            continue;
+        };
+        let current = member(&now.item, name).cloned().unwrap_or_default();
+        if is_same(&current, old) {
+            continue;
+        }
+        let answered = member(job.answered(), name);
+        if !is_same(&current, value) && !answered.is_some_and(|answered| is_same(&current, answered)) {
+            since.push(format!("{name} is {} now", plain(&current)));
+        }
+        step.changes.push(Change { name: name.clone(), now: current, then: old.clone() });
+        body.insert(name.clone(), like(value, old));
+    }
+    let id = member(&before.item, "id").map(plain).unwrap_or_default();
+    let names: Vec<&str> = step.changes.iter().map(|change| change.name.as_str()).collect();
+    step.action = format!("restore {} {id}: {}", job.resource.singular, names.join(", "));
+    if body.is_empty() {
+        step.action = format!("restore {} {id}", job.resource.singular);
+        return Ok(step.nothing("it is as it was before"));
+    }
+    step.request = Some(sending(job, &id, body)?);
+    Ok(if since.is_empty() { step } else { step.changed(since.join(", ")) })
+}
+
+/// The request that puts the values back: the same call, or the noun's update where the call found its thing.
+fn sending(job: &Job<'_>, id: &str, members: Map<String, Value>) -> Result<Request> {
+    if job.row.undo.found_by.is_empty() {
+        return Ok(request(job.row, job.write.request.path.clone(), wrapped(job.row, members)));
+    }
+    let update = job.resource.operations.iter().find(|row| row.role == Role::Update && row.verb == "update");
+    let update = update.ok_or_else(|| Error::new(Kind::Other, "the noun has no update"))?;
+    let arguments = update.arguments.first().map(|param| (param, id.to_owned())).into_iter().collect();
+    let set = members.into_iter().collect();
+    request::build(update, &Input { arguments, set, ..Input::default() })
+}
+
+/// A request of `row` with a path and a body that are complete.
+pub fn request(row: &Operation, path: String, body: Value) -> Request {
+    Request {
+        method: row.method,
+        server: row.server,
+        path,
+        query: Vec::new(),
+        body: Some(Body::Json(body)),
+        headers: Vec::new(),
+        repeatable: row.role.is_repeatable(),
+        write: true,
+    }
+}
+
+/// Members inside the row's envelope.
+pub fn wrapped(row: &Operation, members: Map<String, Value>) -> Value {
+    if row.envelope.is_empty() { Value::Object(members) } else { json!({ row.envelope: members }) }
+}
+
+/// Why a thing that should be there is not.
+pub fn gone(now: &Before) -> String {
+    if now.error.is_empty() || now.known {
+        "it is not there any more".to_owned()
+    } else {
+        format!("how it stands now is not known: {}", now.error)
+    }
+}
+
+/// A value with the JSON type of one that was sent: answers have numbers as texts, and null for what is empty.
+pub fn like(sent: &Value, old: &Value) -> Value {
+    match (sent, old) {
+        (Value::Number(_), Value::String(text)) => text
+            .parse::<i64>()
+            .map(Value::from)
+            .or_else(|_| text.parse::<f64>().map(Value::from))
+            .unwrap_or(old.clone()),
+        (Value::Bool(_), Value::String(text)) => Value::Bool(matches!(text.as_str(), "1" | "true")),
+        (Value::Bool(_), Value::Number(number)) => Value::Bool(number.as_i64() == Some(1)),
+        (Value::String(_), Value::Null) => Value::from(""),
+        _ => old.clone(),
+    }
+}
+
+/// The elements of a part that must be sent again, each with the value it had.
+fn part_back(
+    part: &Part,
+    sent: &Value,
+    before: &Before,
+    now: &Before,
+    changes: &mut Vec<Change>,
+    since: &mut Vec<String>,
+) -> Vec<Value> {
+    let mut elements = Vec::new();
+    for element in sent.as_array().into_iter().flatten() {
+        let key = element.get(part.key.0).cloned().unwrap_or_default();
+        let new = element.get(part.value.0).cloned().unwrap_or_default();
+        let (old, current) = (value_in(part, before, &key), value_in(part, now, &key));
+        if is_same(&old, &current) {
+            continue;
+        }
+        let name = format!("{} {}", part.wire, plain(&key));
+        if !is_same(&current, &new) {
+            since.push(format!("{name} is {} now", plain(&current)));
+        }
+        elements.push(json!({ part.key.0: key, part.value.0: like(&new, &old) }));
+        changes.push(Change { name, now: current, then: old });
+    }
+    elements
+}
+
+/// The value a part's element has in a state; null where it has none.
+fn value_in(part: &Part, state: &Before, key: &Value) -> Value {
+    elements_of(part, state)
+        .iter()
+        .find(|element| element.get(part.key.1).is_some_and(|own| is_same(own, key)))
+        .and_then(|element| element.get(part.value.1).cloned())
+        .unwrap_or_default()
+}
+
+/// The elements of a part as they were read.
+pub fn elements_of<'a>(part: &Part, state: &'a Before) -> &'a [Value] {
+    let (Source::Beside(key) | Source::Listing(_, key, _)) = part.source;
+    state.beside.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_goes_back_in_the_type_it_was_sent_in() {
+        assert_eq!(like(&json!(5), &json!("7")), json!(7));
+        assert_eq!(like(&json!(5), &json!("soon")), json!("soon"));
+        assert_eq!(like(&json!(true), &json!("0")), json!(false));
+        assert_eq!(like(&json!("x"), &Value::Null), json!(""));
+        assert_eq!(like(&json!("x"), &json!("y")), json!("y"));
+    }
+
+    #[test]
+    fn only_the_values_that_differ_go_back() {
+        let part = Part {
+            wire: "fieldValues",
+            source: Source::Beside("fieldValues"),
+            key: ("field", "field"),
+            value: ("value", "value"),
+        };
+        let state = |values: Value| Before {
+            beside: Map::from_iter([("fieldValues".to_owned(), values)]),
+            ..Before::default()
+        };
+        let before = state(json!([{"field": "1", "value": "old"}, {"field": "2", "value": "same"}]));
+        let now = state(
+            json!([{"field": "1", "value": "new"}, {"field": "2", "value": "same"}, {"field": "3", "value": "x"}]),
+        );
+        let sent =
+            json!([{"field": "1", "value": "new"}, {"field": "2", "value": "same"}, {"field": "3", "value": "y"}]);
+        let (mut changes, mut since) = (Vec::new(), Vec::new());
+        let elements = part_back(&part, &sent, &before, &now, &mut changes, &mut since);
+        assert_eq!(elements, [json!({"field": "1", "value": "old"}), json!({"field": "3", "value": ""})]);
+        assert_eq!(since, ["fieldValues 3 is x now"]);
+        assert_eq!(changes.len(), 2);
+    }
+}

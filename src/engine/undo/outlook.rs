@@ -1,0 +1,156 @@
+//! Whether a write can be undone, as far as its entry in the history alone tells. Pure.
+
+use serde_json::Value;
+
+use crate::catalogue;
+use crate::catalogue::model::{Encoding, Method, Operation, Resource, Role};
+use crate::catalogue::undoing::Inverse;
+use crate::store::history::{Entry, Outcome, Write};
+
+/// How a write would be undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outlook {
+    /// It can be, as far as can be told without asking the service.
+    Possible,
+    /// Nothing was done, or it is undone already.
+    Nothing(String),
+    /// It cannot be, for this reason.
+    Impossible(String),
+}
+
+/// The call of the catalogue a write was.
+pub fn row_of(write: &Write) -> Option<(&'static Resource, &'static Operation)> {
+    catalogue::matching(write.request.method()?, write.request.server(), &write.request.path)
+}
+
+/// The row that deletes what `create` makes: the one at the create's own path, else the noun's `delete`.
+pub fn remover(resource: &'static Resource, create: &Operation) -> Option<&'static Operation> {
+    let below = format!("{}/{{", create.path);
+    let removes = |row: &&Operation| {
+        matches!(row.role, Role::Delete | Role::Remove)
+            && row.method == Method::Delete
+            && row.when == catalogue::model::When::Always
+            && row.path.matches('{').count() == create.path.matches('{').count() + 1
+    };
+    let rows = || resource.operations.iter().filter(removes);
+    rows().find(|row| row.path.starts_with(&below)).or_else(|| rows().find(|row| row.verb == "delete"))
+}
+
+/// The row that makes a thing of the noun again.
+pub fn maker(resource: &'static Resource) -> Option<&'static Operation> {
+    resource.operations.iter().find(|row| row.verb == "create" && row.method == Method::Post)
+}
+
+/// Whether a write of a run can be undone.
+pub fn outlook(entry: &Entry, write: &Write) -> Outlook {
+    let nothing = |why: &str| Outlook::Nothing(why.to_owned());
+    let impossible = |why: String| Outlook::Impossible(why);
+    if let Some(by) = &write.undone_by {
+        return Outlook::Nothing(format!("undone by {by}"));
+    }
+    if matches!(write.outcome, Outcome::Failed(_)) {
+        return nothing("it was not done");
+    }
+    let Some((resource, row)) = row_of(write) else {
+        return impossible("no command of acamp is known for this call".to_owned());
+    };
+    let is_created = |number: u64| entry.writes.iter().any(|other| other.number == number && is_create(other));
+    if write.behind.is_some_and(is_created) {
+        return Outlook::Possible;
+    }
+    let unread = || {
+        let why = if write.before.error.is_empty() { "the state before was not read" } else { &write.before.error };
+        Outlook::Impossible(format!("what was there before is not known: {why}"))
+    };
+    let joins = row.relation.is_none() && row.undo.pair.is_some();
+    match (row.undo.inverse, row.role) {
+        (Inverse::Never(why), _) => impossible(why.to_owned()),
+        (Inverse::Command(_), _) if joins && write.before.item.is_object() => nothing("it was so before"),
+        (Inverse::Command(_), Role::Remove) if !write.before.item.is_object() => unread(),
+        (Inverse::Again(_), _) if !write.before.known => unread(),
+        (Inverse::Command(_) | Inverse::Again(_) | Inverse::Sides, _) => Outlook::Possible,
+        (Inverse::ByRole, _) if row.encoding == Encoding::JsonArray => {
+            impossible("it was for several things at once".to_owned())
+        }
+        (Inverse::ByRole, Role::Create) => match remover(resource, row) {
+            Some(_) => Outlook::Possible,
+            None => impossible(format!("the API has no call that deletes {}", resource.name)),
+        },
+        (Inverse::ByRole, Role::Update | Role::Upsert) if write.before.item.is_object() => Outlook::Possible,
+        (Inverse::ByRole, Role::Upsert) if write.before.known && remover(resource, row).is_some() => Outlook::Possible,
+        (Inverse::ByRole, Role::Delete) if maker(resource).is_none() => {
+            impossible(format!("the API has no call that makes {} again", resource.name))
+        }
+        (Inverse::ByRole, Role::Delete) if write.before.item.is_object() => Outlook::Possible,
+        (Inverse::ByRole, Role::Update | Role::Upsert | Role::Delete) => unread(),
+        (Inverse::ByRole, Role::Send) => impossible("what was sent cannot be called back".to_owned()),
+        (Inverse::ByRole, _) => impossible(format!("`{} {}` has no inverse", resource.name, row.verb)),
+    }
+}
+
+fn is_create(write: &Write) -> bool {
+    row_of(write).is_some_and(|(_, row)| row.role == Role::Create)
+}
+
+/// A member of a thing; a dot descends.
+pub fn member<'a>(item: &'a Value, name: &str) -> Option<&'a Value> {
+    item.get(name).or_else(|| item.pointer(&format!("/{}", name.replace('.', "/"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::history::{Before, Sent};
+    use serde_json::json;
+
+    fn write(method: &str, path: &str, item: Value) -> Write {
+        let request = Sent {
+            method: method.to_owned(),
+            server: "v3".to_owned(),
+            path: path.to_owned(),
+            query: Vec::new(),
+            body: Value::Null,
+        };
+        let before = Before { known: true, item, ..Before::default() };
+        let outcome = Outcome::Done(Value::Null);
+        Write { number: 1, at: 0, request, before, behind: None, outcome, undone_by: None }
+    }
+
+    fn told(write: &Write) -> Outlook {
+        outlook(&Entry::default(), write)
+    }
+
+    #[test]
+    fn the_row_decides_what_can_be_undone() {
+        assert_eq!(told(&write("PUT", "/contacts/1", json!({"id": "1"}))), Outlook::Possible);
+        assert_eq!(told(&write("DELETE", "/tags/1", json!({"id": "1"}))), Outlook::Possible);
+        assert_eq!(told(&write("POST", "/tags", Value::Null)), Outlook::Possible);
+        assert_eq!(told(&write("POST", "/contactTags", Value::Null)), Outlook::Possible);
+        let why = "what was there before is not known: the state before was not read";
+        assert_eq!(told(&write("PUT", "/contacts/1", Value::Null)), Outlook::Impossible(why.to_owned()));
+        assert!(matches!(told(&write("POST", "/no/such/call", Value::Null)), Outlook::Impossible(_)));
+        assert!(matches!(told(&write("DELETE", "/automations/1", json!({}))), Outlook::Possible));
+    }
+
+    #[test]
+    fn what_was_not_done_or_is_undone_needs_nothing() {
+        let mut one = write("POST", "/tags", Value::Null);
+        one.outcome = Outcome::Failed("no".to_owned());
+        assert_eq!(told(&one), Outlook::Nothing("it was not done".to_owned()));
+        one.undone_by = Some("x".to_owned());
+        assert_eq!(told(&one), Outlook::Nothing("undone by x".to_owned()));
+    }
+
+    #[test]
+    fn a_create_is_taken_back_at_its_own_path() {
+        for (create, delete) in [
+            ("contacts create", "/contacts/{id}"),
+            ("campaigns create", "/campaigns/{id}/delete"),
+            ("accounts contacts add", "/accountContacts/{id}"),
+            ("contacts fields create", "/fields/{id}"),
+        ] {
+            let (resource, rows) = crate::catalogue::command(create).unwrap();
+            assert_eq!(remover(resource, rows[0]).map(|row| row.path), Some(delete), "{create}");
+        }
+    }
+}

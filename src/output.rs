@@ -1,0 +1,154 @@
+//! The only writer to standard output: items, a format and columns become bytes. Knows no profile and no HTTP.
+
+use std::path::PathBuf;
+
+mod cell;
+pub mod columns;
+pub mod dates;
+pub mod delimited;
+mod destination;
+mod fit;
+mod guard;
+pub mod jq;
+pub mod json;
+mod page;
+mod pager;
+pub mod progress;
+mod sort;
+pub mod table;
+mod writer;
+pub mod yaml;
+
+pub use crate::config::Format;
+pub use crate::text::clean::{clean, escape_json, is_hidden, lines};
+pub use destination::Destination;
+pub use guard::{guarded, unguarded};
+pub use page::Page;
+pub use pager::Pager;
+pub use writer::Writer;
+
+use crate::error::Result;
+use crate::text::pseudonyms;
+
+/// Whether the output is a listing or a single thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// An array, even of one.
+    Many,
+    /// An object.
+    One,
+}
+
+/// Where and how to write, decided once per run.
+#[derive(Clone, Debug, Default)]
+pub struct Output {
+    /// The format.
+    pub format: Format,
+    /// JSON keys to show, in order, where a dot descends (`links.owner`, `fieldValues.0.value`); none for the noun's own
+    /// in table, CSV and TSV, and for whole items in JSON and YAML.
+    pub columns: Option<Vec<String>>,
+    /// Keys to sort by, each with whether it descends. Sorting needs all items in memory.
+    pub sort: Vec<(String, bool)>,
+    /// Leaves out the header of table, CSV and TSV.
+    pub no_header: bool,
+    /// A jq program applied to the JSON before it is written; its results are lines, whatever the format.
+    pub jq: Option<String>,
+    /// A file to write to instead of standard output; `-` is standard output.
+    pub out: Option<PathBuf>,
+    /// Whether a person reads standard output: fit tables to `width`, relative dates.
+    pub terminal: bool,
+    /// The terminal's width in columns.
+    pub width: Option<u16>,
+    /// Whether standard output takes colour.
+    pub color: bool,
+    /// The pager for what is longer than the screen; none where none is wanted.
+    pub pager: Option<Pager>,
+    /// Whether cells of CSV and TSV that a spreadsheet would compute are guarded.
+    pub safe_csv: bool,
+    /// Whether pseudonyms stand in the place of personal data.
+    pub mask: bool,
+}
+
+impl Output {
+    /// The file named by `--out`; none where that is standard output.
+    fn file(&self) -> Option<&std::path::Path> {
+        self.out.as_deref().filter(|path| path.as_os_str() != "-")
+    }
+
+    /// Whether what is written ends on a person's screen.
+    fn is_seen(&self) -> bool {
+        self.terminal && self.file().is_none()
+    }
+}
+
+/// Writes text of our own, as it is but for a line end where it has none.
+///
+/// # Errors
+/// `Other` when standard output or the file cannot be written; a closed pipe is not an error.
+pub fn text(output: &Output, text: &str) -> Result<()> {
+    let masked = output.mask.then(|| pseudonyms::prose(text));
+    let text = masked.as_deref().unwrap_or(text);
+    let mut destination = Destination::of(output)?;
+    destination.write(text.as_bytes())?;
+    if !text.is_empty() && !text.ends_with('\n') {
+        destination.write(b"\n")?;
+    }
+    destination.finish().map(drop)
+}
+
+/// Writes a body of the service's byte by byte. On a terminal it gets a line end and its control characters are made
+/// harmless.
+///
+/// # Errors
+/// As [`text`].
+pub fn raw(output: &Output, body: &[u8]) -> Result<()> {
+    let masked = output.mask.then(|| pseudonyms::body(&String::from_utf8_lossy(body)).into_bytes());
+    let body = masked.as_deref().unwrap_or(body);
+    if output.is_seen() {
+        return text(output, &crate::text::clean::lines(&String::from_utf8_lossy(body)));
+    }
+    let mut destination = Destination::open(output.file())?;
+    destination.write(body)?;
+    destination.finish().map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_is_found_by_its_name() {
+        for format in Format::ALL {
+            assert_eq!(Format::parse(format.name()), Some(format), "{}", format.name());
+        }
+        assert_eq!(Format::parse("xml"), None);
+    }
+
+    #[test]
+    fn the_name_of_a_file_tells_its_format() {
+        let named = |name: &str| Format::of_name(std::path::Path::new(name));
+        for (name, format) in [
+            ("a.csv", Some(Format::Csv)),
+            ("a.TSV", Some(Format::Tsv)),
+            ("a.ndjson", Some(Format::Jsonl)),
+            ("a.json", Some(Format::Json)),
+            ("a.yml", Some(Format::Yaml)),
+            ("a.table", None),
+            ("a.txt", None),
+            ("csv", None),
+        ] {
+            assert_eq!(named(name), format, "{name}");
+        }
+    }
+
+    #[test]
+    fn text_gets_a_line_end_and_a_body_does_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        let output = Output { out: Some(path.clone()), ..Output::default() };
+        text(&output, "a\nb").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"a\nb\n");
+        raw(&output, b"\x1b[31m\xff").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"\x1b[31m\xff");
+    }
+}

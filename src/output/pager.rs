@@ -1,0 +1,251 @@
+//! The pager of a person at a terminal: what is longer than the screen goes through a program such as `less`, all else
+//! straight to the screen. What comes first is shown as soon as it fills a screen, whatever is still to come. Which program
+//! it is, and whether one is wanted at all, is decided elsewhere.
+
+use std::io::{StdoutLock, stdout};
+use std::process::{ChildStdin, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+
+use signal_hook::consts::SIGINT;
+use signal_hook::flag;
+
+use super::destination::Stream;
+use crate::error::{Result, reason};
+use crate::system::process;
+
+/// What `less` is told where `LESS` says nothing: end at once where all fits, show colours, leave the screen as it is.
+const LESS: &str = "FRX";
+
+/// The pager that was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pager {
+    /// The program and its arguments.
+    pub words: Vec<String>,
+    /// Lines of the screen; none where they are not known, and everything is paged.
+    pub height: Option<u16>,
+    /// Whether somebody chose it: that it cannot be started is worth a word then.
+    pub is_chosen: bool,
+}
+
+/// What is on its way to a screen.
+#[derive(Debug)]
+pub struct Paged {
+    pager: Pager,
+    state: State,
+    warning: Option<String>,
+}
+
+#[derive(Debug)]
+enum State {
+    /// Not yet a screen full: the bytes, and how many lines they have.
+    Held(Vec<u8>, usize),
+    /// On the screen.
+    Plain(Stream<StdoutLock<'static>>),
+    /// In the pager.
+    Running(Running),
+    /// Nothing more comes.
+    Finished,
+}
+
+#[derive(Debug)]
+struct Running {
+    stream: Stream<ChildStdin>,
+    /// Waits for the pager's end.
+    watch: Option<JoinHandle<()>>,
+    gone: Arc<AtomicBool>,
+    interrupted: Arc<AtomicBool>,
+}
+
+impl Paged {
+    /// Starts nothing yet.
+    pub fn new(pager: &Pager) -> Self {
+        Paged { pager: pager.clone(), state: State::Held(Vec::new(), 0), warning: None }
+    }
+
+    /// Shows bytes, or holds them until they fill the screen.
+    ///
+    /// # Errors
+    /// `Other`, for any reason but a pager that was left.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        if let State::Held(held, lines) = &mut self.state {
+            held.extend_from_slice(bytes);
+            *lines += memchr::memchr_iter(b'\n', bytes).count();
+            // The prompt of the shell takes a line too.
+            if self.pager.height.is_some_and(|height| *lines < usize::from(height)) {
+                return Ok(());
+            }
+            let held = std::mem::take(held);
+            self.state = self.start();
+            self.put(&held)?;
+            return self.flush();
+        }
+        self.put(bytes)
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        match &mut self.state {
+            State::Plain(stream) => stream.write(bytes),
+            State::Running(running) => running.stream.write(bytes),
+            State::Held(..) | State::Finished => Ok(()),
+        }
+    }
+
+    /// Hands on what was written, but for less than a screen.
+    ///
+    /// # Errors
+    /// As [`Paged::write`].
+    pub fn flush(&mut self) -> Result<()> {
+        match &mut self.state {
+            State::Plain(stream) => stream.flush(),
+            State::Running(running) => running.stream.flush(),
+            State::Held(..) | State::Finished => Ok(()),
+        }
+    }
+
+    /// Whether the pager was left, or Ctrl-C was pressed in it.
+    pub fn closed(&self) -> bool {
+        match &self.state {
+            State::Plain(stream) => stream.closed(),
+            State::Running(running) => {
+                running.stream.closed()
+                    || running.gone.load(Ordering::Relaxed)
+                    || running.interrupted.load(Ordering::Relaxed)
+            }
+            State::Held(..) | State::Finished => false,
+        }
+    }
+
+    /// Shows the rest and waits until the pager is left. Returns the one warning there may be.
+    ///
+    /// # Errors
+    /// As [`Paged::write`].
+    pub fn finish(mut self) -> Result<Option<String>> {
+        self.end()?;
+        Ok(self.warning.take())
+    }
+
+    fn end(&mut self) -> Result<()> {
+        if let State::Held(held, _) = &mut self.state {
+            let held = std::mem::take(held);
+            self.state = State::Plain(screen());
+            self.put(&held)?;
+        }
+        let outcome = self.flush();
+        // Dropping its standard input tells the pager that this was all.
+        if let State::Running(Running { stream, watch, .. }) = std::mem::replace(&mut self.state, State::Finished) {
+            drop(stream);
+            if let Some(watch) = watch {
+                let _ = watch.join();
+            }
+        }
+        outcome
+    }
+
+    /// Starts the pager, or falls back to the screen.
+    fn start(&mut self) -> State {
+        let Some(mut command) = process::of_words(&self.pager.words) else { return State::Plain(screen()) };
+        // What we write is UTF-8 whatever the locale says.
+        for (name, value) in [("LESS", LESS), ("LESSCHARSET", "utf-8")] {
+            if std::env::var_os(name).is_none_or(|value| value.is_empty()) {
+                command.env(name, value);
+            }
+        }
+        let child = command.stdin(Stdio::piped()).spawn().and_then(|mut child| {
+            let input = child.stdin.take().ok_or(std::io::ErrorKind::BrokenPipe)?;
+            Ok((child, input))
+        });
+        let (mut child, input) = match child {
+            Ok(started) => started,
+            Err(error) => {
+                let name = self.pager.words.first().map_or("", String::as_str);
+                let why = format!("cannot start the pager {name}: {}", reason(&error));
+                self.warning = self.pager.is_chosen.then_some(why);
+                return State::Plain(screen());
+            }
+        };
+        let (gone, interrupted) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());
+        // Ctrl-C reaches the pager and us alike. While it runs the terminal is its own, so we must outlive it; once it is
+        // gone Ctrl-C ends us again. Where the system lets us listen to nothing, all is as it was.
+        let _ = flag::register_conditional_shutdown(SIGINT, 130, Arc::clone(&gone))
+            .and_then(|_| flag::register(SIGINT, Arc::clone(&interrupted)));
+        let told = Arc::clone(&gone);
+        let watch = thread::spawn(move || {
+            let _ = child.wait();
+            told.store(true, Ordering::Relaxed);
+        });
+        let stream = Stream::new(input, "to the pager".to_owned());
+        State::Running(Running { stream, watch: Some(watch), gone, interrupted })
+    }
+}
+
+impl Drop for Paged {
+    /// A listing that fails, or that nobody reads any more, leaves its pager in order too: what came is shown, and whatever
+    /// is said afterwards is said on a screen of our own.
+    fn drop(&mut self) {
+        let _ = self.end();
+    }
+}
+
+fn screen() -> Stream<StdoutLock<'static>> {
+    Stream::new(stdout().lock(), "to standard output".to_owned())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn pager(folder: &std::path::Path, script: &str, height: Option<u16>) -> Paged {
+        let out = folder.join("out").display().to_string();
+        let words = ["sh", "-c", script, "sh", &out].map(str::to_owned).to_vec();
+        Paged::new(&Pager { words, height, is_chosen: true })
+    }
+
+    fn out(folder: &std::path::Path) -> String {
+        std::fs::read_to_string(folder.join("out")).unwrap_or_default()
+    }
+
+    #[test]
+    fn what_fills_the_screen_goes_through_the_pager_and_all_of_it_has_come_at_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut paged = pager(folder.path(), "cat > \"$1\"; echo \"$LESS\" \"$ACAMP_TOKEN\" >> \"$1\"", Some(3));
+        paged.write(b"1\n2\n").unwrap();
+        assert!(matches!(paged.state, State::Held(_, 2)));
+        paged.write(b"3\n").unwrap();
+        paged.write(b"4\n").unwrap();
+        assert_eq!(paged.finish().unwrap(), None);
+        assert!(out(folder.path()).starts_with("1\n2\n3\n4\n"), "{}", out(folder.path()));
+    }
+
+    #[test]
+    fn a_pager_that_is_left_closes_the_output_and_is_no_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut paged = pager(folder.path(), "exit 0", None);
+        paged.write(b"1\n").unwrap();
+        while !paged.closed() {
+            paged.write(&[b'x'; 4096]).unwrap();
+        }
+        paged.write(b"2\n").unwrap();
+        assert_eq!(paged.finish().unwrap(), None);
+    }
+
+    #[test]
+    fn a_pager_that_fails_midway_is_left_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut paged = pager(folder.path(), "cat > \"$1\"", None);
+        paged.write(b"half\n").unwrap();
+        drop(paged);
+        assert_eq!(out(folder.path()), "half\n");
+    }
+
+    #[test]
+    fn a_pager_that_cannot_be_started_is_one_warning() {
+        let words = vec!["/nonexistent/pager".to_owned()];
+        let mut paged = Paged::new(&Pager { words, height: None, is_chosen: true });
+        paged.state = paged.start();
+        assert!(matches!(paged.state, State::Plain(_)));
+        let warning = paged.finish().unwrap().unwrap();
+        assert_eq!(warning, "cannot start the pager /nonexistent/pager: no such file or directory");
+    }
+}

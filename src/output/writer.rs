@@ -1,0 +1,327 @@
+//! One output from its first item to its end: streams where the format allows it, holds the items where it does not
+//! (tables, `--sort`, one JSON document for `--jq`).
+
+use crate::api::reply::Item;
+use crate::catalogue::meanings::Meanings;
+use crate::error::{Error, Result};
+use crate::text::pseudonyms;
+
+use super::columns::{self, Columns};
+use super::dates::Dates;
+use super::destination::Destination;
+use super::jq::Program;
+use super::json::{self, Layout};
+use super::{Count, Format, Output, delimited, sort, table, yaml};
+use crate::text::clean::clean;
+use crate::text::json::value::Value;
+
+/// Writes items in the format chosen. Nothing reaches standard output before the first item, nor a file before
+/// [`Writer::finish`].
+pub struct Writer<'a> {
+    output: &'a Output,
+    count: Count,
+    columns: Columns<'a>,
+    /// The columns of CSV and TSV, known from the first item on.
+    row_columns: Option<Vec<String>>,
+    program: Option<Program>,
+    /// None where nothing is written.
+    destination: Option<Destination>,
+    held: Vec<String>,
+    /// The table of which a part is written already.
+    listing: Option<table::Listing>,
+    written: usize,
+    buffer: Vec<u8>,
+    /// Whether items are written as they are, one a line.
+    copies: bool,
+    meanings: Meanings,
+}
+
+impl<'a> Writer<'a> {
+    /// Checks the jq program and the file of `--out`. `columns` are the noun's own.
+    ///
+    /// # Errors
+    /// `Usage` for a bad jq program, `Other` for a file that cannot be made.
+    pub fn start(output: &'a Output, count: Count, columns: &'a [&'a str]) -> Result<Writer<'a>> {
+        let program = output.jq.as_deref().map(Program::compile).transpose()?.filter(|_| output.format != Format::None);
+        let destination = if output.format == Format::None { None } else { Some(Destination::of(output)?) };
+        let is_plain = output.columns.is_none() && output.sort.is_empty() && output.jq.is_none() && !output.is_seen();
+        let sorted = output.sort.iter().map(|(path, _)| path.as_str());
+        Ok(Writer {
+            output,
+            count,
+            columns: Columns::new(output.columns.as_deref(), columns, sorted),
+            row_columns: None,
+            program,
+            destination,
+            held: Vec::new(),
+            listing: None,
+            written: 0,
+            buffer: Vec::new(),
+            copies: output.format == Format::Jsonl && is_plain,
+            meanings: &[],
+        })
+    }
+
+    /// The same with members that tables show as words or amounts.
+    #[must_use]
+    pub fn meaning(self, meanings: Meanings) -> Self {
+        Writer { meanings, ..self }
+    }
+
+    /// Takes one item. Memory does not grow with json, jsonl, csv, tsv, yaml and ids, unless `--sort`, or `--jq` with
+    /// another format than jsonl, needs all of them.
+    ///
+    /// # Errors
+    /// `Other` when the destination cannot be written or the jq program fails, `Usage` for an item without an id under
+    /// `ids`.
+    pub fn item(&mut self, item: &Item) -> Result<()> {
+        if self.output.mask {
+            return self.take(&Item::from_json(&pseudonyms::json(item.json())));
+        }
+        self.take(item)
+    }
+
+    fn take(&mut self, item: &Item) -> Result<()> {
+        self.columns.see(Value::new(item.json()));
+        if self.holds() {
+            self.held.push(item.json().to_owned());
+            return Ok(());
+        }
+        if self.copies && item.is_compact() {
+            return self.copy(item.json());
+        }
+        self.write_item(item.json())
+    }
+
+    /// Hands on what was written so far; the engine does so after each page. A person sees the rows of a table that have
+    /// come, while a program gets the whole table fitted to its widest cells.
+    ///
+    /// # Errors
+    /// `Other` when the destination cannot be written.
+    pub fn flush(&mut self) -> Result<()> {
+        let is_table = self.output.format == Format::Table && self.program.is_none() && self.count == Count::Many;
+        if is_table && self.output.is_seen() && self.output.sort.is_empty() {
+            let held = std::mem::take(&mut self.held);
+            self.write_listing(&held)?;
+        }
+        self.destination.as_mut().map_or(Ok(()), Destination::flush)
+    }
+
+    /// Whether the reader of the pipe has gone, so that reading further pages is of no use.
+    pub fn closed(&self) -> bool {
+        self.destination.as_ref().is_some_and(Destination::closed)
+    }
+
+    /// Writes what was held and ends the document; a file of `--out` takes its place now. Returns warnings for standard
+    /// error: columns no item has, columns that found no room.
+    ///
+    /// # Errors
+    /// As [`Writer::item`].
+    pub fn finish(mut self) -> Result<Vec<String>> {
+        let mut warnings = self.columns.warnings();
+        let mut held = std::mem::take(&mut self.held);
+        sort::sort(&mut held, &self.output.sort);
+        if self.program.is_some() && self.output.format != Format::Jsonl {
+            self.run_program(&self.document(&held))?;
+        } else if self.program.is_none() && self.output.format == Format::Table {
+            warnings.extend(self.write_table(&held)?);
+        } else {
+            for item in &held {
+                self.write_item(item)?;
+            }
+            self.write_end()?;
+        }
+        warnings.extend(self.destination.map_or(Ok(None), Destination::finish)?);
+        Ok(warnings)
+    }
+
+    /// Whether items are needed all together.
+    fn holds(&self) -> bool {
+        match self.output.format {
+            Format::None => false,
+            Format::Jsonl => !self.output.sort.is_empty(),
+            Format::Table => true,
+            _ => self.program.is_some() || !self.output.sort.is_empty(),
+        }
+    }
+
+    /// Writes an item that is compact already.
+    fn copy(&mut self, item: &str) -> Result<()> {
+        self.buffer.clear();
+        json::append_compact(&mut self.buffer, item);
+        self.buffer.push(b'\n');
+        self.written += 1;
+        self.destination.as_mut().map_or(Ok(()), |destination| destination.write(&self.buffer))
+    }
+
+    fn write_item(&mut self, item: &str) -> Result<()> {
+        if self.closed() {
+            return Ok(());
+        }
+        let value = Value::new(item);
+        match self.output.format {
+            Format::Json | Format::Jsonl | Format::Yaml if self.columns.chosen().is_some() => {
+                let narrowed = columns::narrow(value, self.columns.chosen().unwrap_or_default());
+                self.write_structured(&narrowed)?;
+            }
+            Format::Json | Format::Jsonl | Format::Yaml => self.write_structured(item)?,
+            Format::Csv | Format::Tsv => self.write_row(value)?,
+            Format::Ids => self.write_id(value)?,
+            Format::Table | Format::None => {}
+        }
+        self.written += 1;
+        Ok(())
+    }
+
+    fn write_structured(&mut self, item: &str) -> Result<()> {
+        match (self.output.format, self.count) {
+            (Format::Jsonl, _) if self.program.is_some() => self.run_program(item),
+            (Format::Jsonl, _) => self.write_json(b"", item, Layout::Compact, b"\n"),
+            (Format::Yaml, count) => {
+                let document = yaml::document(Value::new(item), count == Count::Many)?;
+                self.write_text(&document)
+            }
+            (_, Count::One) => self.write_json(b"", item, Layout::Indented(0), b"\n"),
+            (_, Count::Many) if self.written == 0 => self.write_json(b"[\n  ", item, Layout::Indented(1), b""),
+            (_, Count::Many) => self.write_json(b",\n  ", item, Layout::Indented(1), b""),
+        }
+    }
+
+    fn write_json(&mut self, before: &[u8], item: &str, layout: Layout, after: &[u8]) -> Result<()> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        buffer.clear();
+        buffer.extend_from_slice(before);
+        json::append(&mut buffer, item, layout, self.output.is_seen());
+        buffer.extend_from_slice(after);
+        let outcome = self.write(&buffer);
+        self.buffer = buffer;
+        outcome
+    }
+
+    fn write_row(&mut self, item: Value<'_>) -> Result<()> {
+        self.write_header(Some(item))?;
+        let line = self.line(&delimited::cells(item, self.row_columns.as_deref().unwrap_or_default()))?;
+        self.write_bytes(&line)
+    }
+
+    fn write_header(&mut self, first: Option<Value<'_>>) -> Result<()> {
+        if self.row_columns.is_some() {
+            return Ok(());
+        }
+        let columns = self.columns.of_rows(first);
+        let line = self.line(&columns)?;
+        let is_shown = !self.output.no_header && !columns.is_empty();
+        self.row_columns = Some(columns);
+        if is_shown { self.write_bytes(&line) } else { Ok(()) }
+    }
+
+    fn line(&self, cells: &[String]) -> Result<Vec<u8>> {
+        match self.output.format {
+            Format::Csv => delimited::csv_line(cells, self.output.safe_csv),
+            _ => Ok(delimited::tsv_line(cells, self.output.safe_csv)),
+        }
+    }
+
+    fn write_id(&mut self, item: Value<'_>) -> Result<()> {
+        let id = item.at("id").filter(|id| !id.is_null() && !id.is_nested());
+        let Some(id) = id.map(Value::text).filter(|id| !id.is_empty()) else {
+            return Err(Error::usage("these items have no id").hint("-o json shows the keys they have"));
+        };
+        self.write_text(&format!("{}\n", clean(&id)))
+    }
+
+    /// Ends a document that was streamed.
+    fn write_end(&mut self) -> Result<()> {
+        match (self.output.format, self.count, self.written) {
+            (Format::Json, Count::Many, 0) | (Format::Yaml, Count::Many, 0) => self.write(b"[]\n"),
+            (Format::Json, Count::One, 0) | (Format::Yaml, Count::One, 0) => self.write(b"{}\n"),
+            (Format::Json, Count::Many, _) => self.write(b"\n]\n"),
+            (Format::Csv | Format::Tsv, Count::Many, 0) => self.write_header(None),
+            _ => Ok(()),
+        }
+    }
+
+    fn write_table(&mut self, items: &[String]) -> Result<Vec<String>> {
+        if let (Count::One, [item]) = (self.count, items) {
+            self.write(table::single(item, self.columns.chosen(), self.style()).as_bytes())?;
+            return Ok(Vec::new());
+        }
+        self.write_listing(items)?;
+        match self.listing.as_ref().map(table::Listing::hidden) {
+            None | Some([]) => Ok(Vec::new()),
+            Some(hidden) => Ok(vec![format!("the terminal is too narrow for: {}", hidden.join(", "))]),
+        }
+    }
+
+    /// Writes the next rows of a table.
+    fn write_listing(&mut self, items: &[String]) -> Result<()> {
+        let Some(first) = items.first() else { return Ok(()) };
+        if self.listing.is_none() {
+            let columns = self.columns.of_rows(Some(Value::new(first)));
+            self.listing = Some(table::Listing::new(columns, self.style()));
+        }
+        let text = self.listing.as_mut().map(|listing| listing.rows(items)).unwrap_or_default();
+        self.write(text.as_bytes())
+    }
+
+    fn style(&self) -> table::Style {
+        let is_seen = self.output.is_seen();
+        table::Style {
+            width: self.output.width.map(usize::from),
+            dates: if is_seen { Dates::Relative(jiff::Timestamp::now()) } else { Dates::Absolute },
+            no_header: self.output.no_header,
+            bold: self.output.color && is_seen,
+            meanings: self.meanings,
+        }
+    }
+
+    /// The whole output as one JSON text, for the jq program.
+    fn document(&self, items: &[String]) -> String {
+        let narrowed: Vec<String>;
+        let items = match self.columns.chosen() {
+            Some(chosen) => {
+                narrowed = items.iter().map(|item| columns::narrow(Value::new(item), chosen)).collect();
+                &narrowed
+            }
+            None => items,
+        };
+        match (self.count, items) {
+            (Count::One, [item]) => item.clone(),
+            (Count::One, []) => "{}".to_owned(),
+            _ => format!("[{}]", items.join(",")),
+        }
+    }
+
+    fn run_program(&mut self, json: &str) -> Result<()> {
+        let Some(program) = self.program.take() else {
+            return Ok(());
+        };
+        for line in program.run(json)? {
+            self.write_bytes(&line?)?;
+            if self.closed() {
+                break;
+            }
+        }
+        self.program = Some(program);
+        Ok(())
+    }
+
+    /// Writes bytes that may come from the service; a terminal gets them cleaned.
+    fn write_bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        if self.output.is_seen() {
+            return self.write(crate::text::clean::lines(&String::from_utf8_lossy(bytes)).as_bytes());
+        }
+        self.write(bytes)
+    }
+
+    fn write_text(&mut self, text: &str) -> Result<()> {
+        self.write_bytes(text.as_bytes())
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.destination.as_mut().map_or(Ok(()), |destination| destination.write(bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests;

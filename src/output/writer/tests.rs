@@ -1,0 +1,168 @@
+//! Whole outputs of the writer, read back from a file of `--out`.
+
+use super::*;
+use crate::error::Kind;
+
+const CONTACT: &str = r#"{"id":"1","email":"a@b.c","n":1.50,"links":{"owner":"x\/y"},"cdate":"2021-03-23 06:04:43"}"#;
+const OTHER: &str = r#"{"id":"12","email":"B, \"c\"","n":null,"links":{"owner":null},"cdate":"0000-00-00 00:00:00"}"#;
+
+/// An item with exactly this text.
+fn item(json: &str) -> Item {
+    Item::from_value(&serde_json::from_str(json).unwrap())
+}
+
+/// What is written for the items, and the warnings.
+fn outcome(output: Output, count: Count, items: &[&str]) -> Result<(String, Vec<String>)> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out");
+    let output = Output { out: Some(path.clone()), ..output };
+    let mut writer = Writer::start(&output, count, &["id", "email"])?;
+    for json in items {
+        writer.item(&item(json))?;
+    }
+    let warnings = writer.finish()?;
+    Ok((std::fs::read_to_string(path).unwrap_or_default(), warnings))
+}
+
+fn written(output: Output, count: Count, items: &[&str]) -> String {
+    outcome(output, count, items).unwrap().0
+}
+
+fn format(format: Format) -> Output {
+    Output { format, ..Output::default() }
+}
+
+fn words(words: &[&str]) -> Option<Vec<String>> {
+    Some(words.iter().map(|word| (*word).to_owned()).collect())
+}
+
+#[test]
+fn json_is_one_array_for_a_listing_and_one_object_for_a_thing() {
+    assert_eq!(
+        written(format(Format::Json), Count::Many, &[CONTACT, "5"]),
+        r#"[
+  {
+    "id": "1",
+    "email": "a@b.c",
+    "n": 1.5,
+    "links": {
+      "owner": "x/y"
+    },
+    "cdate": "2021-03-23 06:04:43"
+  },
+  5
+]
+"#
+    );
+    assert_eq!(written(format(Format::Json), Count::One, &["{\"a\":1}"]), "{\n  \"a\": 1\n}\n");
+    assert_eq!(written(format(Format::Json), Count::Many, &[]), "[]\n");
+    assert_eq!(written(format(Format::Json), Count::One, &[]), "{}\n");
+}
+
+#[test]
+fn jsonl_is_a_line_an_item() {
+    assert_eq!(written(format(Format::Jsonl), Count::Many, &["{\"a\":[1, 2]}", "5"]), "{\"a\":[1,2]}\n5\n");
+    assert_eq!(written(format(Format::Jsonl), Count::Many, &[]), "");
+}
+
+#[test]
+fn csv_has_the_nouns_columns_or_the_users() {
+    assert_eq!(
+        written(format(Format::Csv), Count::Many, &[CONTACT, OTHER]),
+        "id,email\n1,a@b.c\n12,\"B, \"\"c\"\"\"\n"
+    );
+    let chosen = Output { columns: words(&["cdate", "links.owner", "n"]), ..format(Format::Csv) };
+    assert_eq!(
+        written(chosen.clone(), Count::Many, &[CONTACT, OTHER]),
+        "cdate,links.owner,n\n2021-03-23T06:04:43-05:00,x/y,1.5\n,,\n"
+    );
+    let headless = Output { no_header: true, ..chosen };
+    assert_eq!(written(headless, Count::Many, &[CONTACT]), "2021-03-23T06:04:43-05:00,x/y,1.5\n");
+    assert_eq!(written(format(Format::Csv), Count::Many, &[]), "id,email\n");
+    assert_eq!(written(format(Format::Tsv), Count::Many, &[OTHER]), "id\temail\n12\tB, \"c\"\n");
+}
+
+#[test]
+fn yaml_is_one_sequence_or_one_mapping() {
+    assert_eq!(
+        written(format(Format::Yaml), Count::Many, &["{\"a\":1,\"b\":\"no\"}", "{\"a\":2}"]),
+        "- a: 1\n  b: \"no\"\n- a: 2\n"
+    );
+    assert_eq!(written(format(Format::Yaml), Count::One, &["{\"a\":1}"]), "a: 1\n");
+    assert_eq!(written(format(Format::Yaml), Count::Many, &[]), "[]\n");
+}
+
+#[test]
+fn a_table_is_a_listing_or_the_members_of_one_thing() {
+    assert_eq!(written(format(Format::Table), Count::Many, &[CONTACT, OTHER]), "ID  EMAIL\n1   a@b.c\n12  B, \"c\"\n");
+    assert_eq!(
+        written(format(Format::Table), Count::One, &[CONTACT]),
+        "id     1\nemail  a@b.c\nn      1.5\nlinks  1 key\ncdate  2021-03-23T06:04:43-05:00\n"
+    );
+    assert_eq!(written(format(Format::Table), Count::Many, &[]), "");
+}
+
+#[test]
+fn ids_are_a_line_each_and_must_be_there() {
+    assert_eq!(written(format(Format::Ids), Count::Many, &[CONTACT, "{\"id\":7}"]), "1\n7\n");
+    let error = outcome(format(Format::Ids), Count::Many, &["{\"name\":\"x\"}"]).unwrap_err();
+    assert_eq!((error.kind(), error.message()), (Kind::Usage, "these items have no id"));
+}
+
+#[test]
+fn none_writes_nothing() {
+    let jq = Output { jq: Some("error".to_owned()), ..format(Format::None) };
+    for output in [format(Format::None), jq] {
+        assert_eq!(outcome(output, Count::Many, &[CONTACT]).unwrap(), (String::new(), Vec::new()));
+    }
+}
+
+#[test]
+fn columns_narrow_objects_and_unknown_ones_are_reported() {
+    let output = Output { columns: words(&["links.owner", "foo"]), ..format(Format::Jsonl) };
+    let (text, warnings) = outcome(output, Count::Many, &[CONTACT, OTHER]).unwrap();
+    assert_eq!(text, "{\"links.owner\":\"x/y\",\"foo\":null}\n{\"links.owner\":null,\"foo\":null}\n");
+    assert_eq!(warnings, ["no item has a column \"foo\"; keys are: id, email, n, links, cdate"]);
+}
+
+#[test]
+fn sorting_comes_before_writing_in_every_format() {
+    let output = Output { sort: vec![("id".to_owned(), true)], ..format(Format::Ids) };
+    assert_eq!(written(output, Count::Many, &[CONTACT, "{\"id\":\"9\"}", OTHER]), "12\n9\n1\n");
+}
+
+#[test]
+fn jq_gets_the_whole_document_and_each_item_under_jsonl() {
+    let jq = |code: &str, format| Output { jq: Some(code.to_owned()), format, ..Output::default() };
+    assert_eq!(written(jq("length", Format::Json), Count::Many, &[CONTACT, OTHER]), "2\n");
+    assert_eq!(written(jq("length", Format::Table), Count::Many, &[]), "0\n");
+    assert_eq!(written(jq(".id", Format::Json), Count::One, &[CONTACT]), "1\n");
+    assert_eq!(written(jq(".id", Format::Jsonl), Count::Many, &[CONTACT, OTHER]), "1\n12\n");
+    let narrowed = Output { columns: words(&["id"]), ..jq(".", Format::Csv) };
+    assert_eq!(written(narrowed, Count::Many, &[CONTACT]), "[{\"id\":\"1\"}]\n");
+}
+
+#[test]
+fn a_bad_jq_program_is_refused_before_anything_is_read() {
+    let output = Output { jq: Some("[".to_owned()), ..Output::default() };
+    assert_eq!(Writer::start(&output, Count::Many, &[]).err().map(|error| error.kind()), Some(Kind::Usage));
+}
+
+#[test]
+fn items_with_and_without_white_space_are_the_same_json_lines() {
+    let spaced = r#"{ "id" : "1", "u":"x\/y \\/ \"\u00e9\\", "links": [ ] }"#;
+    let compact = r#"{"id":"1","u":"x\/y \\/ \"\u00e9\\","links":[]}"#;
+    let line = r#"{"id":"1","u":"x/y \\/ \"\u00e9\\","links":[]}"#;
+    let body = format!("[{spaced},{compact},5]");
+    let items = crate::api::reply::decode(body.as_bytes(), crate::catalogue::model::Reply::Array).unwrap().items;
+    assert_eq!(items.iter().map(Item::is_compact).collect::<Vec<_>>(), [false, true, true]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out");
+    let output = Output { format: Format::Jsonl, out: Some(path.clone()), ..Output::default() };
+    let mut writer = Writer::start(&output, Count::Many, &[]).unwrap();
+    for item in &items {
+        writer.item(item).unwrap();
+    }
+    writer.finish().unwrap();
+    assert_eq!(std::fs::read_to_string(path).unwrap(), format!("{line}\n{line}\n5\n"));
+}

@@ -1,0 +1,344 @@
+//! What a command may use: the global options, the profile, the client and the output, each made when first asked for.
+//! Knows no noun and no argument of any command.
+
+mod ask;
+pub mod custom_field;
+mod history;
+pub mod lookup;
+mod network;
+mod options;
+mod output;
+mod pager;
+mod progress;
+mod protected;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use crate::api::client::address::{is_loopback, origin};
+use crate::api::client::har::Archive;
+use crate::api::client::{Client, EVENTS_URL, Settings};
+use crate::config::project_file::Project;
+use crate::config::resolve::Sources;
+use crate::config::user_file::Config;
+use crate::config::{AuthHeader, Limits, Preferences, Profile, Secret, Setting, TokenSource};
+use crate::error::{Error, Kind, Result};
+use crate::store::history::Writer;
+use crate::store::name_cache::Names;
+use crate::system::environment::Environment;
+use crate::system::paths::Paths;
+
+pub use options::Options;
+
+pub use crate::config::ColorChoice;
+pub use crate::config::MaxDelete;
+
+/// How long a connection may take to open.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The largest answer that is read, in bytes after decompression.
+const MAX_BODY: u64 = 256 * 1024 * 1024;
+
+/// What a command may use.
+#[derive(Debug)]
+pub struct Context {
+    options: Options,
+    flags: Preferences,
+    environment: Environment,
+    paths: Paths,
+    files: OnceLock<Files>,
+    profile: OnceLock<Profile>,
+    /// Set when the name of a protected profile was given.
+    leave: OnceLock<()>,
+    history: OnceLock<Option<Writer>>,
+    // Before the sandbox, so that it is dropped before it.
+    client: OnceLock<Client>,
+    archive: OnceLock<Arc<Archive>>,
+    #[cfg(feature = "sandbox")]
+    sandbox: OnceLock<Sandbox>,
+}
+
+/// The running emulator; it stops when this is dropped.
+#[cfg(feature = "sandbox")]
+struct Sandbox(crate::sandbox::Running);
+
+#[cfg(feature = "sandbox")]
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.url())
+    }
+}
+
+#[derive(Debug)]
+struct Files {
+    config: Config,
+    project: Option<Project>,
+}
+
+impl Context {
+    /// A context that has read nothing yet.
+    pub fn new(options: Options, environment: Environment) -> Self {
+        let flags = Preferences {
+            output: options.output,
+            color: options.color,
+            pager: options.no_pager.then(String::new),
+            rate: options.rate,
+            timeout: options.timeout,
+            max_retries: options.max_retries,
+            max_wait: options.max_wait,
+            max_delete: options.max_delete,
+            history: options.no_history.then_some(false),
+            cache_ttl: None,
+        };
+        Context {
+            paths: Paths::new(&environment),
+            options,
+            flags,
+            environment,
+            files: OnceLock::new(),
+            profile: OnceLock::new(),
+            leave: OnceLock::new(),
+            history: OnceLock::new(),
+            client: OnceLock::new(),
+            archive: OnceLock::new(),
+            #[cfg(feature = "sandbox")]
+            sandbox: OnceLock::new(),
+        }
+    }
+
+    /// The global options.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// What surrounds the run.
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// Where files are.
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
+    /// `config.toml`, read once.
+    ///
+    /// # Errors
+    /// `Usage` with file and line where it or the project file cannot be used.
+    pub fn config(&self) -> Result<&Config> {
+        Ok(&self.files()?.config)
+    }
+
+    /// The nearest project file, read once.
+    ///
+    /// # Errors
+    /// As [`Context::config`].
+    pub fn project(&self) -> Result<Option<&Project>> {
+        Ok(self.files()?.project.as_ref())
+    }
+
+    /// The account, resolved once. Reads files, runs no program and opens no connection.
+    ///
+    /// # Errors
+    /// `Denied` where none is chosen or its stored key may not be read, `Usage` for a profile that does not exist and
+    /// for files that cannot be used.
+    pub fn profile(&self) -> Result<&Profile> {
+        if let Some(profile) = self.profile.get() {
+            return Ok(profile);
+        }
+        let profile = self.sources(self.options.profile.as_deref())?.resolve()?;
+        Ok(self.profile.get_or_init(|| profile))
+    }
+
+    /// The account as `--profile NAME` would choose it.
+    ///
+    /// # Errors
+    /// As [`Context::profile`].
+    pub fn profile_named(&self, name: &str) -> Result<Profile> {
+        self.sources(Some(name))?.resolve()
+    }
+
+    /// Everything that has a say in which account is meant, with `profile` as the flag.
+    ///
+    /// # Errors
+    /// As [`Context::config`].
+    pub fn sources<'a>(&'a self, profile: Option<&'a str>) -> Result<Sources<'a>> {
+        let files = self.files()?;
+        Ok(Sources {
+            profile,
+            flags: &self.flags,
+            environment: &self.environment,
+            paths: &self.paths,
+            project: files.project.as_ref(),
+            config: &files.config,
+        })
+    }
+
+    /// The connection to the account, made once. Gets the key, which may run the profile's `token_command`, and starts
+    /// the sandbox if that is the account; opens no connection to any other before the first request.
+    ///
+    /// # Errors
+    /// As [`Context::profile`]; `Denied` where there is no key or it cannot be had, `Usage` for the sandbox in a build
+    /// that has none.
+    pub fn client(&self) -> Result<&Client> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
+        let profile = self.profile()?;
+        let source = profile.token.as_ref().ok_or_else(|| no_key(profile))?;
+        let token = fetch(source)?;
+        let url = if profile.is_sandbox() { self.start_sandbox(&token)? } else { profile.url.value.clone() };
+        let ca_cert = profile.ca_cert.as_ref();
+        let mut settings = self.settings(url, token, profile.auth_header.value, &profile.limits, ca_cert)?;
+        if profile.is_sandbox() {
+            // Its port is another one each time, its data the same.
+            settings.pace_file = self.pace_file(crate::config::SANDBOX);
+        }
+        let client = Client::new(settings).knowing(self.names()?);
+        Ok(self.client.get_or_init(|| client))
+    }
+
+    /// The names kept of the account; none without a place for files.
+    ///
+    /// # Errors
+    /// As [`Context::profile`]; `Usage` for a lifetime that cannot be read.
+    pub fn names(&self) -> Result<Option<Names>> {
+        self.names_of(self.profile()?)
+    }
+
+    /// The names kept of a profile's account.
+    ///
+    /// # Errors
+    /// As [`Context::names`].
+    pub fn names_of(&self, profile: &Profile) -> Result<Option<Names>> {
+        let lifetime = self.sources(Some(&profile.name.value))?.layers().cache_ttl()?;
+        let cache = self.paths.cache().ok();
+        Ok(cache.map(|cache| Names::new(cache, &profile.name.value, &profile.url.value, lifetime.value)))
+    }
+
+    /// What a client needs to know to reach `url` within this run's limits.
+    ///
+    /// # Errors
+    /// Those of [`Context::network`] and of an archive that cannot be written.
+    pub fn settings(
+        &self,
+        url: String,
+        token: Secret,
+        auth_header: AuthHeader,
+        limits: &Limits,
+        ca_cert: Option<&Setting<PathBuf>>,
+    ) -> Result<Settings> {
+        // A timeout of nothing lifts that limit, but a connection that does not open is still given up.
+        let connect_timeout =
+            if limits.timeout.value.is_zero() { CONNECT_TIMEOUT } else { CONNECT_TIMEOUT.min(limits.timeout.value) };
+        // An emulator on this machine has the event endpoint too: what is tried there must not reach the real one.
+        let events_url = if is_loopback(&url) { url.clone() } else { EVENTS_URL.to_owned() };
+        let pace_file = self.pace_file(&pace_name(&url));
+        Ok(Settings {
+            network: self.network(&url, ca_cert)?,
+            archive: self.archive()?,
+            mask: self.options.mask,
+            url,
+            pace_file,
+            token,
+            auth_header,
+            rate: limits.rate.value,
+            connect_timeout,
+            timeout: limits.timeout.value,
+            max_retries: limits.max_retries.value,
+            max_wait: limits.max_wait.value,
+            max_body: MAX_BODY,
+            events_url,
+            verbose: self.verbosity(),
+        })
+    }
+
+    /// Where the processes of this machine share an account's budget; nowhere without a place for files.
+    fn pace_file(&self, account: &str) -> Option<PathBuf> {
+        self.paths.state().ok().map(|state| state.join("pace").join(account))
+    }
+
+    /// Stops a write before it is built, to a read-only profile and to a protected one whose name was not given; `what` is
+    /// the command or the request: `tags delete`.
+    ///
+    /// # Errors
+    /// `Denied` for a read-only profile, `Usage` for a protected one without its name; as [`Context::profile`].
+    pub fn refuse_write(&self, what: &str) -> Result<()> {
+        let profile = self.profile()?;
+        if !profile.is_read_only() {
+            return self.confirm_profile(profile, what);
+        }
+        let message = format!("profile \"{}\" is read-only: refused `{what}`", profile.name.value);
+        Err(Error::new(Kind::Denied, message).hint(format!("its mode is set by {}", profile.mode.origin)))
+    }
+
+    /// The account's address for a dry run, without opening anything. The sandbox's has no port before it runs.
+    ///
+    /// # Errors
+    /// As [`Context::profile`].
+    pub fn url_for_display(&self) -> Result<String> {
+        Ok(self.profile()?.url.value.clone())
+    }
+
+    fn files(&self) -> Result<&Files> {
+        if let Some(files) = self.files.get() {
+            return Ok(files);
+        }
+        let project = self.environment.directory.as_deref().map_or(Ok(None), Project::find)?;
+        let files = Files { config: read_config(&self.paths)?, project };
+        Ok(self.files.get_or_init(|| files))
+    }
+
+    #[cfg(feature = "sandbox")]
+    fn start_sandbox(&self, token: &Secret) -> Result<String> {
+        use crate::sandbox::{Data, Options, start};
+        let data = Data::Directory(self.paths.state()?.join(crate::config::SANDBOX));
+        let running = start(Options { token: token.reveal().to_owned(), ..Options::new(data) })?;
+        Ok(self.sandbox.get_or_init(|| Sandbox(running)).0.url().to_owned())
+    }
+
+    #[cfg(not(feature = "sandbox"))]
+    fn start_sandbox(&self, _: &Secret) -> Result<String> {
+        Err(Error::usage("this build has no sandbox").hint("cargo install acamp --features sandbox"))
+    }
+}
+
+/// A run that has no place for files can still work with an account in the environment.
+fn read_config(paths: &Paths) -> Result<Config> {
+    paths.config().map_or_else(|_| Ok(Config::default()), |path: &Path| Config::read(path))
+}
+
+/// Host and port of an account's URL as the name of a file.
+fn pace_name(url: &str) -> String {
+    let origin = origin(url);
+    let host = origin.split_once("://").map_or(origin.as_str(), |(_, host)| host);
+    let safe =
+        |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' || letter == '.' { letter } else { '_' };
+    host.to_ascii_lowercase().chars().map(safe).collect()
+}
+
+/// Gets the key from where the profile says.
+///
+/// # Errors
+/// As [`TokenSource::fetch`].
+pub fn fetch(source: &Setting<TokenSource>) -> Result<Secret> {
+    let place = || format!("the key comes from {}: put a valid one there", source.origin);
+    source.value.fetch().map_err(|error| error.or_hint(place))
+}
+
+/// The failure of an account without a key.
+pub fn no_key(profile: &Profile) -> Error {
+    let name = &profile.name.value;
+    let url = &profile.url.value;
+    if name == crate::config::ENVIRONMENT {
+        return Error::new(Kind::Denied, format!("no API key for {url}, the account that ACAMP_URL names"))
+            .hint("set ACAMP_TOKEN or ACAMP_TOKEN_FILE");
+    }
+    Error::new(Kind::Denied, format!("no API key for profile \"{name}\" at {url}"))
+        .hint(format!("acamp auth login --name {name}"))
+}
+
+#[cfg(test)]
+#[path = "session/tests.rs"]
+mod tests;

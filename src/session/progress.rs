@@ -1,0 +1,23 @@
+//! How this run shows progress.
+
+use super::Context;
+use crate::output::progress::{How, Style};
+use crate::system::environment;
+
+impl Context {
+    /// How this run shows progress: what `--progress` says; else nothing with `--quiet`, a bar on a terminal, lines in CI,
+    /// and nothing in a pipe.
+    pub fn progress_style(&self) -> Style {
+        let environment = self.environment();
+        let is_dumb = environment.text(environment::TERM).as_deref() == Some("dumb");
+        let how = match self.options().progress {
+            Some(how) => how,
+            None if self.options().quiet => How::None,
+            None if environment.text(environment::CI).is_some() => How::Plain,
+            None if environment.terminals.error && !is_dumb => How::Bar,
+            None => How::None,
+        };
+        let rate = self.profile().map_or(0.0, |profile| profile.limits.rate.value);
+        Style { how, rows_are_seen: environment.terminals.output, rate }
+    }
+}

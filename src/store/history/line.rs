@@ -1,0 +1,168 @@
+//! The lines of a run's file.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::mask;
+use crate::api::request::{Body, Request};
+use crate::catalogue::model::{Method, Server};
+
+/// One line.
+///
+/// Shape: an object with `what` (`begun`, `sending`, `answered`, `failed`, `undone`) and the fields of that line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Line {
+    /// The run has something to write.
+    Begun {
+        /// The command line, secrets masked.
+        command: String,
+        /// The profile's name.
+        profile: String,
+        /// The account's address.
+        account: String,
+        /// When, RFC 3339 in UTC.
+        at: String,
+        /// The id of the run it undoes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        undoes: Option<String>,
+    },
+    /// A write is about to be sent.
+    Sending {
+        /// Its number in the run, from 1.
+        write: u64,
+        /// When, in milliseconds since 1970.
+        at: i64,
+        /// What is sent.
+        request: Sent,
+        /// The state before it.
+        #[serde(default)]
+        before: Box<Before>,
+        /// The write it belongs to: undoing that one undoes this.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        behind: Option<u64>,
+    },
+    /// The service did it.
+    Answered {
+        /// The write's number.
+        write: u64,
+        /// The thing that came back; null where none did.
+        #[serde(default)]
+        item: Value,
+    },
+    /// It was not done, or nobody knows.
+    Failed {
+        /// The write's number.
+        write: u64,
+        /// Whether it may have been done all the same.
+        unknown: bool,
+        /// Why.
+        reason: String,
+    },
+    /// A later run undid it.
+    Undone {
+        /// The write's number.
+        write: u64,
+        /// The id of that run.
+        by: String,
+    },
+}
+
+/// A request as it is written down: without the token, secrets masked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sent {
+    /// `PUT`
+    pub method: String,
+    /// Whether the path stands below `/api/3` (`v3`), `/api/2` (`v2`) or at the event endpoint (`events`).
+    pub server: String,
+    /// `/contacts/1`
+    pub path: String,
+    /// Query pairs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub query: Vec<(String, String)>,
+    /// The body; null where there is none. That of a form is an object of texts.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub body: Value,
+}
+
+impl Sent {
+    /// What is written down of a request.
+    pub fn of(request: &Request) -> Self {
+        let body = match &request.body {
+            None => Value::Null,
+            Some(Body::Json(value)) => value.clone(),
+            Some(Body::Prepared(bytes)) => serde_json::from_slice(bytes).unwrap_or_default(),
+            Some(Body::Form(pairs)) => pairs
+                .iter()
+                .map(|(key, value)| (key.clone(), Value::from(value.as_str())))
+                .collect::<Map<_, _>>()
+                .into(),
+        };
+        let server = match request.server {
+            Server::V3 => "v3",
+            Server::V2 => "v2",
+            Server::Events => "events",
+        };
+        Sent {
+            method: request.method.as_str().to_owned(),
+            server: server.to_owned(),
+            path: request.path.clone(),
+            query: request.query.iter().map(|(key, value)| (key.clone(), mask::pair(key, value))).collect(),
+            body: mask::members(body),
+        }
+    }
+
+    /// Its method.
+    pub fn method(&self) -> Option<Method> {
+        let all = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete];
+        all.into_iter().find(|method| method.as_str() == self.method)
+    }
+
+    /// Its server.
+    pub fn server(&self) -> Server {
+        match self.server.as_str() {
+            "v2" => Server::V2,
+            "events" => Server::Events,
+            _ => Server::V3,
+        }
+    }
+
+    /// `PUT /contacts/1`
+    pub fn label(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+}
+
+/// The state before a write, as far as undoing needs it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Before {
+    /// Whether it was looked at.
+    #[serde(default)]
+    pub known: bool,
+    /// The thing; null where it was looked at and not there.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub item: Value,
+    /// What stood beside it in the answer, by key, or was listed for it: arrays.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub beside: Map<String, Value>,
+    /// What hung on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sides: Vec<Taken>,
+    /// Why it could not be looked at; empty where it could.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub error: String,
+}
+
+/// Things that hung on one that is deleted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Taken {
+    /// What they are, as the catalogue says it: `contacts with the tag`.
+    pub what: String,
+    /// Their members that are needed to make them again.
+    pub items: Vec<Value>,
+    /// Whether these are all.
+    pub complete: bool,
+    /// Why they could not be read; empty where they could.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub error: String,
+}

@@ -1,0 +1,205 @@
+//! A job in the making: its folder, its id and the copy of its input, without the plan. Until the plan is written nothing
+//! can carry it on, so that neither half a copy of the input nor an answer nobody gave is ever worked with.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::folder::{INPUT, JOURNAL, Job, Jobs, PLAN, hold, open_journal};
+use super::plan::Plan;
+use crate::error::{Result, cannot_write};
+use crate::system::private_files::{make_private, private};
+
+/// A folder that becomes a job with [`Draft::begin`], and is deleted where it does not.
+#[derive(Debug)]
+pub struct Draft {
+    folder: PathBuf,
+    id: String,
+    created: String,
+    journal: Option<File>,
+}
+
+impl Draft {
+    /// A folder below that of all jobs, with a journal that this process holds. Takes away what processes that died left of
+    /// drafts of theirs.
+    pub(super) fn new(jobs: &Jobs) -> Result<Self> {
+        let above = jobs.folder();
+        let failed = |error: io::Error| cannot_write(above, &error);
+        make_private(above).map_err(failed)?;
+        sweep(jobs);
+        let (folder, id, created) = loop {
+            let now = jiff::Timestamp::now();
+            let id = id(now);
+            let folder = above.join(&id);
+            match fs::create_dir(&folder) {
+                Ok(()) => break (folder, id, now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(failed(error)),
+            }
+        };
+        let mut draft = Draft { folder, id, created, journal: None };
+        make_private(&draft.folder).map_err(failed)?;
+        let journal = open_journal(&draft.folder)?;
+        hold(&journal, &draft.id)?;
+        draft.journal = Some(journal);
+        Ok(draft)
+    }
+
+    /// Copies the input into the folder, so that going on never depends on a file that may change or go; returns where.
+    ///
+    /// # Errors
+    /// `Other` where it cannot be read or written whole.
+    pub fn keep_input(&self, mut input: impl Read) -> Result<PathBuf> {
+        let path = self.folder.join(INPUT);
+        let mut write = || {
+            let mut file = private().write(true).create(true).truncate(true).open(&path)?;
+            io::copy(&mut input, &mut file)?;
+            file.sync_all()
+        };
+        write().map_err(|error| cannot_write(&path, &error))?;
+        Ok(path)
+    }
+
+    /// The id the job will have.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Writes the plan down: from now on it is a job, and can be carried on.
+    ///
+    /// # Errors
+    /// `Other` where that cannot be written.
+    pub fn begin(mut self, mut plan: Plan) -> Result<Job> {
+        plan.id.clone_from(&self.id);
+        plan.created.clone_from(&self.created);
+        let text = serde_json::to_string_pretty(&plan).unwrap_or_default();
+        let path = self.folder.join(PLAN);
+        let part = self.folder.join("plan.json.part");
+        let write = || {
+            let mut file = private().write(true).create(true).truncate(true).open(&part)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&part, &path)
+        };
+        write().map_err(|error| cannot_write(&path, &error))?;
+        // Made together with the folder: without it there is no draft.
+        let Some(journal) = self.journal.take() else {
+            return Err(cannot_write(&self.folder, &io::Error::from(io::ErrorKind::NotFound)));
+        };
+        Ok(Job::held(plan, std::mem::take(&mut self.folder), journal))
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.folder.as_os_str().is_empty() {
+            // Where it cannot be deleted now, the next draft does.
+            let _ = fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+/// Deletes the folders that hold no plan and that no process holds: they were never begun, and hold people's data. What is
+/// younger than an hour may be in the making, before its journal is held.
+fn sweep(jobs: &Jobs) {
+    let young = id(jiff::Timestamp::now() - jiff::SignedDuration::from_hours(1));
+    for id in jobs.ids().unwrap_or_default() {
+        let folder = jobs.folder().join(&id);
+        if is_id(&id) && id < young && !folder.join(PLAN).exists() && is_abandoned(&folder.join(JOURNAL)) {
+            let _ = fs::remove_dir_all(&folder);
+        }
+    }
+}
+
+/// Whether a journal is held by nobody.
+fn is_abandoned(journal: &Path) -> bool {
+    File::open(journal).map_or(true, |file| !matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
+/// The id of a job begun at that moment: `20261123-090342-7f3a`, the second by Greenwich and 65,536ths of it, so that ids in
+/// their order are jobs in theirs.
+pub fn id(now: jiff::Timestamp) -> String {
+    let part = now.subsec_nanosecond().unsigned_abs() as u64 * 65_536 / 1_000_000_000;
+    format!("{}-{part:04x}", now.strftime("%Y%m%d-%H%M%S"))
+}
+
+fn is_id(name: &str) -> bool {
+    let lengths: Vec<usize> = name.split('-').map(str::len).collect();
+    lengths == [8, 6, 4] && name.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::jobs::Kind;
+
+    fn plan() -> Plan {
+        Plan {
+            id: String::new(),
+            kind: Kind::Import,
+            command: "contacts import x.csv".into(),
+            profile: "acme".into(),
+            account: "https://acme.api-us1.com".into(),
+            created: String::new(),
+            rows: None,
+            input: "x.csv".into(),
+            settings: serde_json::Value::Null,
+        }
+    }
+
+    fn folders(jobs: &Jobs) -> usize {
+        fs::read_dir(jobs.folder()).unwrap().count()
+    }
+
+    #[test]
+    fn ids_in_their_order_are_jobs_in_theirs() {
+        let moment: jiff::Timestamp = "2026-11-23T09:03:42.5Z".parse().unwrap();
+        assert_eq!(id(moment), "20261123-090342-8000");
+        assert!(is_id("20261123-090342-8000") && !is_id("plans") && !is_id("20261123-090342-80001"));
+    }
+
+    #[test]
+    fn what_was_not_begun_is_no_job_and_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let jobs = Jobs::below(folder.path());
+        let draft = jobs.draft().unwrap();
+        let path = draft.keep_input(b"email\na@b.c\n".as_slice()).unwrap();
+        assert_eq!(fs::read_to_string(path).unwrap(), "email\na@b.c\n");
+        assert!(jobs.summaries().unwrap().is_empty());
+        assert!(jobs.open(draft.id()).is_err());
+        drop(draft);
+        assert_eq!(folders(&jobs), 0);
+    }
+
+    #[test]
+    fn an_input_that_breaks_off_is_an_error_and_no_job() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("gone"))
+            }
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let jobs = Jobs::below(folder.path());
+        let draft = jobs.draft().unwrap();
+        assert!(draft.keep_input(b"email\na@".as_slice().chain(Broken)).is_err());
+        drop(draft);
+        assert_eq!(folders(&jobs), 0);
+    }
+
+    #[test]
+    fn what_a_dead_process_left_is_swept_away_and_what_a_living_one_makes_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let jobs = Jobs::below(folder.path());
+        let living = jobs.draft().unwrap();
+        let dead = jobs.folder().join("20200101-000000-0000");
+        fs::create_dir_all(&dead).unwrap();
+        fs::write(dead.join(JOURNAL), "").unwrap();
+        fs::write(dead.join(INPUT), "email\na@b.c\n").unwrap();
+        let job = jobs.draft().unwrap().begin(plan()).unwrap();
+        assert!(!dead.exists());
+        assert_eq!(folders(&jobs), 2);
+        assert_eq!(jobs.summary("last").unwrap().plan.id, job.id());
+        drop(living);
+    }
+}

@@ -1,0 +1,108 @@
+//! Records of a delimited text, with the line each begins on. Text that is not UTF-8 is kept as bytes; the guard of a cell
+//! that a spreadsheet would compute is taken off.
+
+use std::io::{BufReader, Read};
+
+use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
+
+use crate::output::unguarded;
+
+/// What a file is read through.
+pub type Input<'a> = BufReader<Box<dyn Read + 'a>>;
+
+/// A delimited text and the record it stands at.
+pub struct Delimited<'a> {
+    reader: Reader<Box<dyn Read + 'a>>,
+    /// Whether lines end in CR LF: the reader then leaves the LF for the next record.
+    has_cr: bool,
+    record: StringRecord,
+    /// The record without guards, where it has some.
+    plain: Option<StringRecord>,
+    /// The record where it is not UTF-8.
+    spoiled: Option<ByteRecord>,
+    line: u64,
+}
+
+impl<'a> Delimited<'a> {
+    /// Reads `input`, whose first bytes are `beginning`.
+    pub fn new(input: Input<'a>, separator: u8, beginning: &[u8]) -> Self {
+        let first_end = memchr::memchr(b'\n', beginning);
+        let has_cr = first_end.is_some_and(|at| at > 0 && beginning.get(at - 1) == Some(&b'\r'));
+        // A last line without an end gets one, so that every record's end is counted alike; a blank line is no record.
+        let input: Box<dyn Read + 'a> = Box::new(input.chain(if has_cr { b"\r\n".as_slice() } else { b"\n" }));
+        let reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);
+        Delimited { reader, has_cr, record: StringRecord::new(), plain: None, spoiled: None, line: 1 }
+    }
+
+    /// The names of the columns.
+    ///
+    /// # Errors
+    /// Those of reading, and text that is not UTF-8.
+    pub fn header(&mut self) -> csv::Result<&StringRecord> {
+        self.reader.headers()
+    }
+
+    /// Goes on to the next record; says whether there was one.
+    ///
+    /// # Errors
+    /// Those of reading. Text that is not UTF-8 is none: see [`Delimited::record`].
+    pub fn advance(&mut self) -> csv::Result<bool> {
+        let mut bytes = self.spoiled.take().unwrap_or_else(|| std::mem::take(&mut self.record).into_byte_record());
+        let is_there = self.reader.read_byte_record(&mut bytes)?;
+        // Counted back from the record's end: the reader's own count begins before blank lines that it passes over.
+        let inside = memchr::memchr_iter(b'\n', bytes.as_slice()).count() as u64;
+        let own_end = u64::from(!self.has_cr);
+        self.line = self.reader.position().line().saturating_sub(inside + own_end);
+        self.plain = None;
+        match StringRecord::from_byte_record(bytes) {
+            Ok(text) => {
+                let has_guard = text.iter().any(|cell| unguarded(cell).len() < cell.len());
+                self.plain = has_guard.then(|| text.iter().map(unguarded).collect());
+                self.record = text;
+            }
+            Err(error) => self.spoiled = Some(error.into_byte_record()),
+        }
+        Ok(is_there)
+    }
+
+    /// The line the record begins on, from 1.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// The record, its cells without guards; none where it is not UTF-8.
+    pub fn record(&self) -> Option<&StringRecord> {
+        if self.spoiled.is_some() { None } else { Some(self.plain.as_ref().unwrap_or(&self.record)) }
+    }
+
+    /// The record's bytes, as they stand in the text.
+    pub fn bytes(&self) -> &ByteRecord {
+        self.spoiled.as_ref().unwrap_or(self.record.as_byte_record())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &'static str) -> Vec<u64> {
+        let input: Input<'_> = BufReader::new(Box::new(text.as_bytes()));
+        let mut delimited = Delimited::new(input, b',', text.as_bytes());
+        delimited.header().unwrap();
+        let mut lines = Vec::new();
+        while delimited.advance().unwrap() {
+            lines.push(delimited.line());
+        }
+        lines
+    }
+
+    #[test]
+    fn lines_are_counted_whatever_ends_them_and_whatever_stands_between() {
+        assert_eq!(lines("a,b\n1,2\n3,4\n"), [2, 3]);
+        assert_eq!(lines("a,b\n1,2\n3,4"), [2, 3]);
+        assert_eq!(lines("a,b\r\n1,2\r\n3,4\r\n"), [2, 3]);
+        assert_eq!(lines("a,b\r\n1,2\r\n3,4"), [2, 3]);
+        assert_eq!(lines("a,b\n1,\"x\ny\"\n\n\n3,4\n"), [2, 6]);
+        assert_eq!(lines("a,b\r\n1,\"x\r\ny\"\r\n\r\n3,4\r\n"), [2, 5]);
+    }
+}

@@ -1,0 +1,311 @@
+//! One row after another, with its number and its line; buffers are used again, so that a million rows cost no memory.
+
+use std::io::{BufRead, BufReader, Read};
+
+use csv::{ByteRecord, StringRecord};
+use serde_json::{Map, Value};
+
+use super::Format;
+use super::delimited::{Delimited, Input};
+use crate::error::{Error, Kind, Result, reason};
+use crate::output::unguarded;
+
+/// How much of a text is looked at to learn how it is written.
+const BEGINNING: usize = 64 * 1024;
+/// The longest line of JSON Lines that is read, in bytes.
+const LONGEST_LINE: u64 = 16 << 20;
+
+/// A file's rows.
+pub struct Rows<'a> {
+    name: String,
+    format: Format,
+    lines: Lines<'a>,
+    header: Vec<String>,
+    number: u64,
+}
+
+enum Lines<'a> {
+    Delimited(Box<Delimited<'a>>),
+    Json { reader: Input<'a>, text: Vec<u8>, line: u64 },
+}
+
+/// One row.
+#[derive(Debug)]
+pub struct Row<'r> {
+    /// Which row it is, from 1, the header not counted.
+    pub number: u64,
+    /// The line of the file it begins on, from 1.
+    pub line: u64,
+    /// What is in it.
+    pub cells: Cells<'r>,
+}
+
+/// A row as it stands in the file, readable or not.
+#[derive(Debug)]
+pub enum Raw<'r> {
+    /// Its cells.
+    Delimited(&'r ByteRecord),
+    /// Its line.
+    Json(&'r [u8]),
+}
+
+/// What is in a row.
+#[derive(Debug)]
+pub enum Cells<'r> {
+    /// A cell for each column of the header, in its order.
+    Delimited(&'r StringRecord),
+    /// The members of an object.
+    Json(Map<String, Value>),
+}
+
+impl<'a> Rows<'a> {
+    /// Reads the header. `name` is how the text is called in messages; a format not given is told from the text.
+    ///
+    /// # Errors
+    /// `Usage` for a text that is not UTF-8, is empty, or whose header names a column twice or not at all.
+    pub fn read(name: &str, input: impl Read + 'a, format: Option<Format>) -> Result<Rows<'a>> {
+        let mut input: Input<'a> = BufReader::with_capacity(BEGINNING, Box::new(input));
+        let refused = |why: String| Error::usage(format!("cannot read {name}: {why}"));
+        let beginning = input.fill_buf().map_err(|error| refused(reason(&error)))?;
+        if beginning.starts_with(b"\xff\xfe") || beginning.starts_with(b"\xfe\xff") {
+            return Err(refused("it is UTF-16 text".to_owned())
+                .hint(format!("save it as UTF-8: iconv -f UTF-16 -t UTF-8 {name} > utf8.csv")));
+        }
+        let mark = if beginning.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let format = format.unwrap_or_else(|| Format::of_text(beginning.get(mark..).unwrap_or_default()));
+        let first = beginning.to_vec();
+        input.consume(mark);
+        let lines = match format {
+            Format::JsonLines => Lines::Json { reader: input, text: Vec::new(), line: 0 },
+            Format::Delimited(separator) => Lines::Delimited(Box::new(Delimited::new(input, separator, &first))),
+        };
+        let mut rows = Rows { name: name.to_owned(), format, lines, header: Vec::new(), number: 0 };
+        rows.header = rows.read_header()?;
+        Ok(rows)
+    }
+
+    /// The names of the columns; none for JSON Lines, where each row has its own.
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// How the text is written.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Whether each row names its own columns.
+    pub fn is_json(&self) -> bool {
+        self.format == Format::JsonLines
+    }
+
+    /// The next row; none at the end.
+    ///
+    /// # Errors
+    /// `Rejected` for a row that cannot be read, behind which the next call goes on; `Usage` where reading itself fails, behind
+    /// which nothing comes.
+    #[allow(clippy::should_implement_trait, reason = "a row borrows the buffer, which no iterator allows")]
+    pub fn next(&mut self) -> Option<Result<Row<'_>>> {
+        self.number += 1;
+        let number = self.number;
+        match &mut self.lines {
+            Lines::Delimited(delimited) => {
+                match delimited.advance() {
+                    Ok(true) => {}
+                    Ok(false) => return None,
+                    Err(error) => return Some(Err(refused(&self.name, &error))),
+                }
+                let line = delimited.line();
+                let Some(record) = delimited.record() else {
+                    return Some(Err(unreadable(number, line, "it is not UTF-8 text").hint(as_utf8(&self.name))));
+                };
+                let (found, wanted) = (record.len(), self.header.len());
+                if found != wanted {
+                    let why = format!("it has {found} cells, the header has {wanted}");
+                    return Some(Err(unreadable(number, line, &why)));
+                }
+                Some(Ok(Row { number, line, cells: Cells::Delimited(record) }))
+            }
+            Lines::Json { reader, text, line } => match next_line(reader, text, line) {
+                Ok(false) => None,
+                Ok(true) => Some(object(text).map_err(|why| unreadable(number, *line, &why)).map(|members| Row {
+                    number,
+                    line: *line,
+                    cells: Cells::Json(members),
+                })),
+                Err(error) => Some(Err(Error::usage(format!("cannot read {}: {}", self.name, reason(&error))))),
+            },
+        }
+    }
+
+    /// Number and line of the row [`Rows::next`] came to last, also where it could not be read.
+    pub fn place(&self) -> (u64, u64) {
+        let line = match &self.lines {
+            Lines::Delimited(delimited) => delimited.line(),
+            Lines::Json { line, .. } => *line,
+        };
+        (self.number, line)
+    }
+
+    /// The row [`Rows::next`] came to last, as it stands in the file, also where it could not be read.
+    pub fn raw(&self) -> Raw<'_> {
+        match &self.lines {
+            Lines::Delimited(delimited) => Raw::Delimited(delimited.bytes()),
+            Lines::Json { text, .. } => Raw::Json(text.trim_ascii()),
+        }
+    }
+
+    fn read_header(&mut self) -> Result<Vec<String>> {
+        let Lines::Delimited(delimited) = &mut self.lines else { return Ok(Vec::new()) };
+        let header = delimited.header().map_err(|error| refused(&self.name, &error))?;
+        let names: Vec<String> = header.iter().map(|name| unguarded(name.trim()).to_owned()).collect();
+        let trouble = |why: String| Err(Error::usage(format!("cannot use {}: {why}", self.name)));
+        if names.iter().all(String::is_empty) {
+            return trouble("it is empty, not even a header is there".to_owned());
+        }
+        if let Some(at) = names.iter().position(String::is_empty) {
+            return trouble(format!("column {} of its header has no name", at + 1));
+        }
+        let twice = names.iter().enumerate().find(|(at, name)| names.iter().take(*at).any(|other| other == *name));
+        match twice {
+            Some((_, name)) => trouble(format!("its header names the column \"{name}\" twice")),
+            None => Ok(names),
+        }
+    }
+}
+
+impl Cells<'_> {
+    /// The cell of a column: by its place where the file has a header, by its name where each row has its own. Null is no
+    /// cell; what is neither text nor null is given as its JSON.
+    pub fn text(&self, place: usize, name: &str) -> Option<std::borrow::Cow<'_, str>> {
+        match self {
+            Cells::Delimited(record) => record.get(place).map(Into::into),
+            Cells::Json(members) => match members.get(name)? {
+                Value::Null => None,
+                Value::String(text) => Some(text.as_str().into()),
+                other => Some(other.to_string().into()),
+            },
+        }
+    }
+}
+
+/// Reads the next line that is not blank; says whether there was one.
+fn next_line(reader: &mut impl BufRead, text: &mut Vec<u8>, line: &mut u64) -> std::io::Result<bool> {
+    loop {
+        text.clear();
+        if reader.by_ref().take(LONGEST_LINE).read_until(b'\n', text)? == 0 {
+            return Ok(false);
+        }
+        *line += 1;
+        if !text.trim_ascii().is_empty() {
+            return Ok(true);
+        }
+    }
+}
+
+fn object(text: &[u8]) -> std::result::Result<Map<String, Value>, String> {
+    let text = std::str::from_utf8(text).map_err(|_| "it is not UTF-8 text".to_owned())?;
+    match serde_json::from_str(text) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(_) => Err("it is not a JSON object".to_owned()),
+        Err(error) => Err(format!("it is not valid JSON (column {})", error.column())),
+    }
+}
+
+fn unreadable(number: u64, line: u64, why: &str) -> Error {
+    Error::new(Kind::Rejected, format!("row {number} (line {line}): {why}"))
+}
+
+fn refused(name: &str, error: &csv::Error) -> Error {
+    match error.kind() {
+        csv::ErrorKind::Utf8 { .. } => {
+            Error::usage(format!("cannot read {name}: its header is not UTF-8 text")).hint(as_utf8(name))
+        }
+        csv::ErrorKind::Io(error) => Error::usage(format!("cannot read {name}: {}", reason(error))),
+        _ => Error::usage(format!("cannot read {name}: {error}")),
+    }
+}
+
+fn as_utf8(name: &str) -> String {
+    format!("save the file as UTF-8: iconv -f latin1 -t UTF-8 {name} > utf8.csv")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Found = std::result::Result<(u64, u64, String), String>;
+
+    fn all(text: &'static str) -> (Vec<String>, Vec<Found>) {
+        let mut rows = Rows::read("x.csv", text.as_bytes(), None).unwrap();
+        let header = rows.header().to_vec();
+        let mut found = Vec::new();
+        while let Some(row) = rows.next() {
+            found.push(row.map_err(|error| error.message().to_owned()).map(|row| {
+                let cells = match &row.cells {
+                    Cells::Delimited(record) => record.iter().collect::<Vec<_>>().join("|"),
+                    Cells::Json(members) => Value::Object(members.clone()).to_string(),
+                };
+                (row.number, row.line, cells)
+            }));
+        }
+        (header, found)
+    }
+
+    fn ok(number: u64, line: u64, cells: &str) -> Found {
+        Ok((number, line, cells.to_owned()))
+    }
+
+    #[test]
+    fn rows_know_their_number_and_the_line_they_begin_on() {
+        let (header, rows) = all("\u{feff}email,name\r\na@b.c,\"x\ny\"\r\nd@e.f,z\r\n");
+        assert_eq!(header, ["email", "name"]);
+        assert_eq!(rows, [ok(1, 2, "a@b.c|x\ny"), ok(2, 4, "d@e.f|z")]);
+    }
+
+    #[test]
+    fn the_guard_against_spreadsheets_is_taken_off_and_the_row_itself_keeps_it() {
+        let mut rows = Rows::read("x.csv", b"'=a,b\n'=1+1,'x'\n''=2,-5\n".as_slice(), None).unwrap();
+        assert_eq!(rows.header(), ["=a", "b"]);
+        let mut cells = |at| rows.next().unwrap().unwrap().cells.text(at, "").unwrap().into_owned();
+        assert_eq!(cells(0), "=1+1");
+        assert_eq!(cells(0), "'=2");
+        assert!(matches!(rows.raw(), Raw::Delimited(record) if record == vec!["''=2", "-5"]));
+    }
+
+    #[test]
+    fn a_row_of_another_length_is_an_error_and_the_next_is_read() {
+        let (_, rows) = all("a;b\n1\n2;3\n");
+        assert_eq!(rows, [Err("row 1 (line 2): it has 1 cells, the header has 2".to_owned()), ok(2, 3, "2|3")]);
+    }
+
+    #[test]
+    fn json_lines_are_objects_and_blank_lines_are_none() {
+        let (header, rows) = all("{\"email\": \"a\"}\n\n[1]\n{\"email\": \"b\"}\n");
+        assert!(header.is_empty());
+        let wrong = Err("row 2 (line 3): it is not a JSON object".to_owned());
+        assert_eq!(rows, [ok(1, 1, r#"{"email":"a"}"#), wrong, ok(3, 4, r#"{"email":"b"}"#)]);
+    }
+
+    #[test]
+    fn a_text_in_another_encoding_is_refused_with_the_way_out() {
+        let error = Rows::read("x.csv", b"\xff\xfee\0".as_slice(), None).err().unwrap();
+        assert!(error.hint_text().unwrap().contains("iconv -f UTF-16"));
+        let mut rows = Rows::read("x.csv", b"name\nM\xfcller\nok\n".as_slice(), None).unwrap();
+        assert_eq!(rows.next().unwrap().unwrap_err().message(), "row 1 (line 2): it is not UTF-8 text");
+        assert!(matches!(rows.raw(), Raw::Delimited(record) if record == vec![b"M\xfcller"]));
+        assert!(rows.next().unwrap().is_ok());
+        assert!(matches!(rows.raw(), Raw::Delimited(record) if record == vec![b"ok"]));
+    }
+
+    #[test]
+    fn a_header_must_name_each_column_once() {
+        for (text, why) in [
+            ("", "cannot use x.csv: it is empty, not even a header is there"),
+            ("a,,b\n", "cannot use x.csv: column 2 of its header has no name"),
+            ("a,b,a\n", "cannot use x.csv: its header names the column \"a\" twice"),
+        ] {
+            assert_eq!(Rows::read("x.csv", text.as_bytes(), None).err().unwrap().message(), why);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! How the user names a program of their own, such as a pager or an editor: a line of text to its words, without a shell.
+
+/// The words of a line: blanks separate them, single quotes keep everything, double quotes all but `\"` and `\\`, a
+/// backslash outside quotes keeps the next character. Nothing else is special: no variable, no `~`, no `*`, no `|`.
+///
+/// # Errors
+/// What is wrong with the line: a quote without its end, a backslash at the end.
+pub fn words(line: &str) -> Result<Vec<String>, String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut letters = line.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            blank if blank.is_whitespace() => words.extend(word.take()),
+            quote @ ('\'' | '"') => {
+                let word = word.get_or_insert_default();
+                read_quoted(word, quote, &mut letters)?;
+            }
+            // Windows has it in every path.
+            '\\' if !cfg!(windows) => {
+                word.get_or_insert_default().push(letters.next().ok_or("ends in a backslash")?);
+            }
+            letter => word.get_or_insert_default().push(letter),
+        }
+    }
+    words.extend(word);
+    Ok(words)
+}
+
+fn read_quoted(word: &mut String, quote: char, letters: &mut std::str::Chars<'_>) -> Result<(), String> {
+    loop {
+        match letters.next() {
+            Some(letter) if letter == quote => return Ok(()),
+            Some('\\') if quote == '"' => match letters.next() {
+                Some(kept @ ('"' | '\\')) => word.push(kept),
+                Some(other) => word.extend(['\\', other]),
+                None => return Err(format!("has a {quote} without its end")),
+            },
+            Some(letter) => word.push(letter),
+            None => return Err(format!("has a {quote} without its end")),
+        }
+    }
+}
+
+/// A line that [`words`] reads back as `words`.
+pub fn line(words: &[String]) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./:=@,%+".contains(letter);
+    let quoted = |word: &String| match word {
+        word if !word.is_empty() && word.chars().all(is_plain) => word.clone(),
+        word if !word.contains('\'') => format!("'{word}'"),
+        word => format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")),
+    };
+    words.iter().map(quoted).collect::<Vec<_>>().join(" ")
+}
+
+/// A word as a shell takes it back.
+pub fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "@%+=:,./_-".contains(letter);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_line_is_split_as_a_shell_would_and_nothing_is_run() {
+        let split = |line: &str| words(line).unwrap();
+        assert_eq!(split("less -R"), ["less", "-R"]);
+        assert_eq!(split("  a\t'b  \"c\"' --x=\"d \\\"e\\\" f\" '' "), ["a", "b  \"c\"", "--x=d \"e\" f", ""]);
+        assert_eq!(split("$HOME `x` $(y) *; ~ | a"), ["$HOME", "`x`", "$(y)", "*;", "~", "|", "a"]);
+        assert_eq!(split(""), Vec::<String>::new());
+        #[cfg(unix)]
+        assert_eq!(split("a\\ b \"c\\n\""), ["a b", "c\\n"]);
+    }
+
+    #[test]
+    fn a_quote_without_its_end_is_refused() {
+        assert_eq!(words("a 'b"), Err("has a ' without its end".to_owned()));
+        assert_eq!(words("a \"b\\"), Err("has a \" without its end".to_owned()));
+        #[cfg(unix)]
+        assert_eq!(words("a\\"), Err("ends in a backslash".to_owned()));
+    }
+
+    #[test]
+    fn a_word_is_quoted_only_where_a_shell_needs_it() {
+        assert_eq!(quoted("jane@example.com"), "jane@example.com");
+        assert_eq!(quoted("Welcome series"), "'Welcome series'");
+        assert_eq!(quoted("Tom's"), "'Tom'\\''s'");
+        assert_eq!(quoted(""), "''");
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_made_of_words_is_read_back(all in prop::collection::vec(any::<String>(), 0..5)) {
+            prop_assert_eq!(words(&line(&all)).unwrap(), all);
+        }
+    }
+}

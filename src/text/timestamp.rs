@@ -1,0 +1,106 @@
+//! Moments as the service writes them and as people type them. Pure: the present is an argument.
+
+use crate::text::duration;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
+
+use crate::error::{Error, Result};
+
+/// A moment on the service's own clock, which is in Chicago: `2021-03-23 06:04:43`, or a date, its beginning.
+pub fn chicago(text: &str) -> Option<Zoned> {
+    static CHICAGO: TimeZone = jiff::tz::get!("America/Chicago");
+    text.parse::<DateTime>().ok()?.to_zoned(CHICAGO.clone()).ok()
+}
+
+/// The moment a text of the service means: RFC 3339, or on its own clock. None for none (`0000-00-00`) and for what is no
+/// moment.
+pub fn of(text: &str) -> Option<Timestamp> {
+    if text.starts_with("0000") {
+        return None;
+    }
+    text.parse().ok().or_else(|| chicago(text).map(|zoned| zoned.timestamp()))
+}
+
+/// A text of the service as RFC 3339: as it is where it has an offset, else with that of its own clock. None for none.
+pub fn exact(text: &str) -> Option<String> {
+    of(text)?;
+    if text.parse::<Timestamp>().is_ok() {
+        return Some(text.to_owned());
+    }
+    chicago(text).map(|zoned| zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+}
+
+/// The day of a text of the service, as it stands there; empty for none.
+pub fn day(text: &str) -> &str {
+    if of(text).is_some() { text.get(..10).unwrap_or(text) } else { "" }
+}
+
+/// The moment a person types: RFC 3339, or a date or time without an offset, which is taken as UTC.
+pub fn typed(text: &str) -> Option<Timestamp> {
+    let utc = || text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok();
+    text.parse().ok().or_else(|| utc().map(|zoned| zoned.timestamp()))
+}
+
+/// The moment a person means who looks back from `now`: as [`typed`], `today`, `yesterday` (their beginnings in UTC), or
+/// how long ago (`7d`).
+pub fn looking_back(text: &str, now: Timestamp) -> Option<Timestamp> {
+    let days_ago = |days: i64| {
+        let day = now.to_zoned(TimeZone::UTC).start_of_day().ok()?.checked_sub(days.days()).ok()?;
+        Some(day.timestamp())
+    };
+    match text {
+        "today" => return days_ago(0),
+        "yesterday" => return days_ago(1),
+        _ => {}
+    }
+    // A bare number is a year mistyped rather than so many seconds.
+    let back = || {
+        let length = text.parse::<f64>().is_err().then(|| duration::parse(text).ok())??;
+        now.checked_sub(SignedDuration::try_from(length).ok()?).ok()
+    };
+    typed(text).or_else(back)
+}
+
+/// The same for the value of `flag`.
+///
+/// # Errors
+/// `Usage` for what is no moment.
+pub fn asked(flag: &str, text: &str, now: Timestamp) -> Result<Timestamp> {
+    looking_back(text, now).ok_or_else(|| {
+        Error::usage(format!("{flag} takes a time, a date or how long ago, not `{text}`"))
+            .hint(format!("{flag} 2026-11-01T09:00:00Z, {flag} 2026-11-01, {flag} yesterday or {flag} 7d"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_service_writes_moments_in_several_ways_and_none_as_zeros() {
+        assert_eq!(exact("2021-03-23T06:04:43-05:00").as_deref(), Some("2021-03-23T06:04:43-05:00"));
+        assert_eq!(exact("2021-03-23 06:04:43").as_deref(), Some("2021-03-23T06:04:43-05:00"));
+        assert_eq!(exact("2021-12-23").as_deref(), Some("2021-12-23T00:00:00-06:00"));
+        for none in ["", "0000-00-00", "0000-00-00 00:00:00", "soon"] {
+            assert_eq!(exact(none), None, "{none}");
+            assert_eq!(day(none), "");
+        }
+        assert_eq!(day("2021-03-23T06:04:43-05:00"), "2021-03-23");
+    }
+
+    #[test]
+    fn people_write_times_dates_and_how_long_ago() {
+        let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
+        let asked = |text: &str| asked("--since", text, now).map(|moment| moment.to_string());
+        assert_eq!(asked("2026-11-01").unwrap(), "2026-11-01T00:00:00Z");
+        assert_eq!(asked("2026-11-01T09:00:00-06:00").unwrap(), "2026-11-01T15:00:00Z");
+        assert_eq!(asked("7d").unwrap(), "2026-11-16T12:00:00Z");
+        assert_eq!(asked("1h30m").unwrap(), "2026-11-23T10:30:00Z");
+        assert_eq!(asked("today").unwrap(), "2026-11-23T00:00:00Z");
+        assert_eq!(asked("yesterday").unwrap(), "2026-11-22T00:00:00Z");
+        for wrong in ["last week", "2026", "", "7 weeks"] {
+            assert!(asked(wrong).is_err(), "{wrong}");
+        }
+    }
+}
