@@ -1,16 +1,16 @@
 //! The catalogue: every API operation as data, one file per resource. Knows nothing of HTTP, clap or files.
 
 pub mod build;
-pub mod guarding;
-pub mod meanings;
+pub(crate) mod guarding;
+pub(crate) mod meanings;
 pub mod model;
-pub mod naming;
-pub mod parameters;
-pub mod references;
+pub(crate) mod naming;
+pub(crate) mod parameters;
+pub(crate) mod references;
 pub mod shapes;
-pub mod shared;
+pub(crate) mod shared;
 pub mod undoing;
-pub mod wire;
+pub(crate) mod wire;
 
 mod accounts;
 mod addresses;

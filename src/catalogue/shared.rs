@@ -4,31 +4,14 @@
 use super::build::{integer, reference, text};
 use super::model::Param;
 
-/// A contact.
 pub const CONTACT: Param = reference("contact", "contacts", "Contact email address or ID");
-
-/// A list of contacts.
 pub const LIST: Param = reference("list", "lists", "List name or ID");
-
-/// A tag.
 pub const TAG: Param = reference("tag", "tags", "Tag name or ID");
-
-/// A custom field of contacts.
 pub const FIELD: Param = reference("field", "contacts fields", "Custom field title or ID");
-
-/// An automation.
 pub const AUTOMATION: Param = reference("automation", "automations", "Automation name or ID");
-
-/// A campaign.
 pub const CAMPAIGN: Param = reference("campaign", "campaigns", "Campaign name or ID");
-
-/// A message, the content of a campaign.
 pub const MESSAGE: Param = reference("message", "messages", "Message subject or ID");
-
-/// A user of the account.
 pub const USER: Param = reference("user", "users", "Username, email address, or ID of the user");
-
-/// A user group.
 pub const GROUP: Param = reference("group", "groups", "User group title or ID");
 
 /// A position in a user-defined order.
