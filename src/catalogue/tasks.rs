@@ -81,7 +81,7 @@ pub static TASKS: Resource = resource("tasks", "task", "Tasks on deals and conta
             .spec("create-task")
             .examples(&[
                 "tasks create --about deal --about-id 18 --type Call --due 2026-11-05 --title 'Ask for the order'",
-                "tasks create --about contact --about-id 7 --type E-mail --due 2026-11-06 --assignee kim@example.com",
+                "tasks create --about contact --about-id 7 --type Email --due 2026-11-06 --assignee kim@example.com",
             ])
             .note("The given automations run for the contact and may send messages."),
         update("/dealTasks/{id}", "Update a task", "dealTask")

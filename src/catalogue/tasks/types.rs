@@ -46,5 +46,5 @@ pub static TYPES: Resource = resource("tasks types", "type", "Task types", Group
             .body("dealTask", &[reference("to", "tasks types", "Target task type").wire("dealTasktype")])
             .reply(Reply::Items("dealTasks"))
             .spec("move-deal-tasks-to-another-deal-task-type")
-            .examples(&["tasks types move-tasks Fax --to E-mail", "tasks types move-tasks 28 --to 29"]),
+            .examples(&["tasks types move-tasks Fax --to Email", "tasks types move-tasks 28 --to 29"]),
     ]);
