@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use super::assert_harmless;
 use acamp::api::client::address;
 use acamp::api::request::{self, Body, Input};
+use acamp::args::call::Call;
 use acamp::cli::{self, Action};
 use acamp::session::lookup::Lookup;
 use acamp::text::similarity::nearest;
@@ -64,11 +65,12 @@ pub fn names(bytes: &[u8]) {
 /// The request of a command line that can be read.
 fn input(words: &[&str]) -> Option<acamp::error::Result<request::Request>> {
     let args: Vec<OsString> = std::iter::once("acamp").chain(words.iter().copied()).map(OsString::from).collect();
-    let Action::Operate(_, rows, matches) = cli::parse(&args).ok()?.action else { return None };
+    let Action::Operate(resource, rows, matches) = cli::parse(&args).ok()?.action else { return None };
+    let call = Call::new(resource, rows.clone(), &matches).ok()?;
     let row = rows.first()?;
-    let positions = acamp::args::input::positional(&rows, &matches).ok()?;
+    let positions = call.positions().ok()?;
     let values: Vec<String> = positions.into_iter().flatten().collect();
-    let input: Input = match acamp::args::input::read(row, &matches, &values) {
+    let input: Input = match call.input(row, &values) {
         Ok(input) => input,
         Err(error) => return Some(Err(error)),
     };

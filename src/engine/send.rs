@@ -62,7 +62,7 @@ fn done(
 
 /// Says plainly that an undocumented endpoint is not available.
 fn explained(operation: &Operation, request: &Request, failure: SendError) -> Error {
-    if operation.evidence != Evidence::Mission || !failure.is_unknown_route {
+    if operation.evidence != Evidence::Undocumented || !failure.is_unknown_route {
         return failure.error;
     }
     let status = failure.error.http_status().unwrap_or_default();

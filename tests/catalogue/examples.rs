@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 use acamp::api::request::{self, Request};
-use acamp::args::{input, select};
-use acamp::catalogue::model::{Kind, Operation, Role, When};
+use acamp::args::call::Call;
+use acamp::catalogue::model::{Kind, Operation, Resource, Role, When};
 use acamp::catalogue::operations;
 use acamp::cli::{Action, special};
 use acamp::error::Result;
@@ -65,8 +65,8 @@ fn every_example_becomes_a_request() {
         match acamp::cli::parse(&line.collect::<Vec<_>>()).map(|invocation| invocation.action) {
             // What stands in a file is not here to be read.
             Ok(Action::Operate(..)) if example.contains(" @") => {}
-            Ok(Action::Operate(_, rows, matches)) => {
-                if let Err(error) = built(&rows, &matches) {
+            Ok(Action::Operate(resource, rows, matches)) => {
+                if let Err(error) = built(resource, &rows, &matches) {
                     complain(error.to_string());
                 }
             }
@@ -107,11 +107,12 @@ impl std::fmt::Display for Example {
 }
 
 /// The first request of a command line, names left as they are.
-fn built(rows: &[&'static Operation], matches: &ArgMatches) -> Result<Request> {
-    let positions = input::positional(rows, matches)?;
-    let row = select::row(rows, matches, &positions);
+fn built(resource: &'static Resource, rows: &[&'static Operation], matches: &ArgMatches) -> Result<Request> {
+    let call = Call::new(resource, rows.to_vec(), matches)?;
+    let positions = call.positions()?;
+    let row = call.operation(&positions);
     let first: Vec<String> = positions.iter().filter_map(|values| values.first().cloned()).collect();
-    let mut input = input::read(row, matches, if row.when == When::Many { &[] } else { &first })?;
+    let mut input = call.input(row, if row.when == When::Many { &[] } else { &first })?;
     input.ids = positions.last().cloned().unwrap_or_default();
     Lookup::offline().resolve(row, &mut input)?;
     request::build(row, &input)
