@@ -11,6 +11,7 @@ pub mod manual;
 mod meant;
 pub mod missing;
 pub mod mistake;
+pub mod parse_error;
 mod place;
 pub mod reference;
 pub mod scan;

@@ -1,4 +1,4 @@
-//! One run of the program: the command line read, the command carried out, a failure shown, the exit code chosen.
+//! One run of the program: parses the command line, runs the command, shows a failure, and chooses the exit code.
 
 mod prompt;
 
@@ -6,9 +6,8 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 
-use clap::error::ErrorKind;
-
 use crate::args::call::Call;
+use crate::cli::parse_error::{ParseError, Problem, problem, render};
 use crate::cli::{self, Action, Invocation, alias, completion};
 use crate::engine;
 use crate::error::{Error, Kind};
@@ -32,19 +31,19 @@ pub fn run(args: &[OsString]) -> u8 {
     }
 }
 
-/// Reads the command line, its alias replaced and a person asked for what it lacks; a failure is shown and becomes its
+/// Parses the command line, after expanding an alias and prompting for missing arguments; a failure is shown and becomes an
 /// exit code.
 fn read(args: &[OsString]) -> Result<(Invocation, Environment), u8> {
     let mut line = Cow::Borrowed(args);
     let mut parsed = cli::parse(args);
-    // Help, version and every other mistake need to know nothing of what surrounds the run.
+    // Help, version and other mistakes do not depend on the environment.
     if let Err(error) = &parsed
-        && !matches!(error.kind(), ErrorKind::InvalidSubcommand | ErrorKind::MissingRequiredArgument)
+        && !matches!(problem(error), Problem::UnknownCommand | Problem::MissingArgument)
     {
         return Err(command_line_outcome(args, error));
     }
     let environment = Environment::read();
-    if parsed.as_ref().is_err_and(|error| error.kind() == ErrorKind::InvalidSubcommand)
+    if parsed.as_ref().is_err_and(|error| problem(error) == Problem::UnknownCommand)
         && let Some(expanded) = alias::expanded(args, &environment).map_err(|error| refused(args, &error))?
     {
         parsed = cli::parse(&expanded);
@@ -63,12 +62,12 @@ fn read(args: &[OsString]) -> Result<(Invocation, Environment), u8> {
     }
 }
 
-/// What a command line that cannot be read says of how errors are to be shown.
+/// How errors are shown for a command line that cannot be parsed.
 fn scanned(args: &[OsString]) -> Context {
     Context::new(cli::scan::options(args), Environment::read())
 }
 
-/// Shows a failure of reading the command line.
+/// Shows a failure of parsing the command line.
 fn refused(args: &[OsString], error: &Error) -> u8 {
     report(&scanned(args), error)
 }
@@ -81,23 +80,23 @@ fn carry_out(context: &Context, action: &Action) -> crate::error::Result<()> {
     }
 }
 
-/// Help and version are answers; everything else clap says is a usage error.
-fn command_line_outcome(args: &[OsString], error: &clap::Error) -> u8 {
-    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        return write_answer(&rendered(error, std::io::stdout().is_terminal()));
+/// Help and version go to standard output; every other error is a usage error.
+fn command_line_outcome(args: &[OsString], error: &ParseError) -> u8 {
+    if problem(error) == Problem::HelpRequested {
+        return write_help(&rendered(error, std::io::stdout().is_terminal()));
     }
     let context = scanned(args);
-    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand && !context.wants_json_errors() {
+    if problem(error) == Problem::MissingCommand && !context.wants_json_errors() {
         let _ = std::io::stderr().write_all(rendered(error, std::io::stderr().is_terminal()).as_bytes());
         return Kind::Usage.exit_code();
     }
     report(&context, &cli::mistake::explain(error, args))
 }
 
-/// Shows an error as this run wants it, and returns its exit code.
+/// Shows an error as text or JSON, and returns its exit code.
 fn report(context: &Context, error: &Error) -> u8 {
     let json = context.wants_json_errors();
-    // Both may quote what the service said, or what was typed.
+    // Both may quote the server or the command line.
     let text = if json {
         output::escape_json(&context.masked_json(&error.to_json())).into_owned()
     } else {
@@ -107,8 +106,8 @@ fn report(context: &Context, error: &Error) -> u8 {
     error.kind().exit_code()
 }
 
-/// Has every panic end the process by `end` with exit code 1, and one line on standard error. A bug of ours says where it
-/// is, never with what: that may be a customer's data or a key.
+/// Makes every panic end the process by `end` with exit code 1 and one line on standard error. The line names the place of
+/// the bug, never the values: they may be personal data or a key.
 pub fn on_panic(end: fn(i32) -> !) {
     std::panic::set_hook(Box::new(move |panic| {
         let place = panic.location().map(|place| format!(" at {}:{}", place.file(), place.line())).unwrap_or_default();
@@ -125,13 +124,12 @@ fn bug(args: &[OsString], place: &str) -> String {
     if context.wants_json_errors() { error.to_json().to_string() } else { error.to_string() }
 }
 
-fn rendered(error: &clap::Error, terminal: bool) -> String {
+fn rendered(error: &ParseError, terminal: bool) -> String {
     let plain = !terminal || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let text = error.render();
-    if plain { text.to_string() } else { text.ansi().to_string() }
+    render(error, !plain)
 }
 
-fn write_answer(text: &str) -> u8 {
+fn write_help(text: &str) -> u8 {
     match output::text(&Output::default(), text) {
         Ok(()) => 0,
         Err(error) => {
@@ -141,7 +139,7 @@ fn write_answer(text: &str) -> u8 {
     }
 }
 
-/// The headings of errors in the colour clap gives its own.
+/// The headings of errors in the color that clap uses.
 fn painted(text: &str) -> String {
     let paint = |line: &str| match line.strip_prefix("error:") {
         Some(rest) => format!("\x1b[1;31merror:\x1b[0m{rest}"),
@@ -151,7 +149,7 @@ fn painted(text: &str) -> String {
 }
 
 fn write_error(text: &str) {
-    // Nobody is left to tell when standard error is closed.
+    // A closed standard error cannot be reported.
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 

@@ -1,5 +1,5 @@
-//! One request, complete but for the host and the token. Pure: made from a catalogue row and resolved arguments, or by
-//! `acamp api` from what the user typed; sent by [`crate::api::client`].
+//! One request, without the host and the token. Pure: built from an operation and resolved arguments, or by `acamp api` from
+//! the command line; sent by [`crate::api::client`].
 
 mod build;
 mod encode;
@@ -27,7 +27,7 @@ pub struct Request {
     pub origin: Option<Origin>,
     /// The HTTP method.
     pub method: Method,
-    /// The host and prefix `path` stands below.
+    /// The host and prefix of `path`.
     pub server: Server,
     /// The path below the prefix, beginning with `/`; every argument in it is percent-encoded already.
     pub path: String,
@@ -37,9 +37,9 @@ pub struct Request {
     pub body: Option<Body>,
     /// Further headers (`acamp api --header`); never the token.
     pub headers: Vec<(String, String)>,
-    /// Whether it may be sent again when no answer came.
+    /// Whether it is idempotent, so that it can be retried without a response.
     pub repeatable: bool,
-    /// Whether it changes something at the service.
+    /// Whether it changes something on the server.
     pub write: bool,
 }
 
@@ -91,7 +91,7 @@ impl Request {
     }
 }
 
-/// One argument as a path segment, so that nothing typed or read from the service can reach another path.
+/// One argument as a path segment, so that nothing typed or received can reach another path.
 ///
 /// # Errors
 /// `Usage` for an empty segment and for `.` and `..`, which servers resolve.
@@ -102,16 +102,16 @@ pub fn escape_segment(text: &str) -> Result<String> {
     Ok(utf8_percent_encode(text, SEGMENT).to_string())
 }
 
-/// An id out of an answer, as a segment of a further request's path. The user's own arguments may be anything; the service
-/// has no ids but digits, UUIDs and words, and whoever answers with something else wants more than to name a thing.
+/// An id from a response, as a path segment of a further request. Arguments of the user may be anything; the server uses
+/// only digits, UUIDs and words as ids, and anything else may be an attempt to reach another path.
 ///
 /// # Errors
-/// `Other` for what is no id of the service's.
+/// `Other` for anything else.
 pub fn answered_id(text: &str) -> Result<&str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     if text.is_empty() || text.len() > 128 || !text.bytes().all(plain) {
         let shown = crate::api::reply::wording::brief(text, 60);
-        return Err(Error::new(Kind::Other, format!("the service gave `{shown}` as an id, which is none")));
+        return Err(Error::new(Kind::Other, format!("invalid id `{shown}` in the response")));
     }
     Ok(text)
 }

@@ -243,8 +243,8 @@ mod tests {
     fn the_flags_of_the_engine_are_typed() {
         let flags = call("tags list", &["--limit=7", "--page-size", "50"]).flags;
         assert_eq!((flags.limit, flags.page_size, flags.all, flags.if_exists), (Some(7), Some(50), false, None));
-        assert_eq!(call("tags create", &["x"]).flags.if_exists, Some(IfExists::Fail));
-        assert_eq!(call("tags create", &["x", "--if-exists", "skip"]).flags.if_exists, Some(IfExists::Skip));
+        assert_eq!(call("tags create", &["--name=x"]).flags.if_exists, Some(IfExists::Fail));
+        assert_eq!(call("tags create", &["--name=x", "--if-exists", "skip"]).flags.if_exists, Some(IfExists::Skip));
         assert!(call("tags delete", &["1", "--ignore-not-found"]).flags.ignore_not_found);
         let import = |words: &[&str]| call("segments match run", words).flags;
         assert_eq!(import(&["1", "--wait"]).wait, Some(Duration::from_secs(600)));

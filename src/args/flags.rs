@@ -140,7 +140,7 @@ fn positional(at: usize, position: &Position, last: bool, from_file: bool) -> Ar
     let param = position.param;
     let arg = Arg::new(POSITIONS[at])
         .value_name(param.flag.to_uppercase())
-        .help(format!("{}; `-` reads them from standard input", param.help))
+        .help(format!("{}; `-` reads from standard input", param.help))
         .value_parser(NonEmptyStringValueParser::new());
     let arg = if last { arg.num_args(1..) } else { arg };
     let unless = position.unless.iter().chain(from_file.then_some(&FROM_FILE));
@@ -207,7 +207,7 @@ fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static 
                 .long("if-exists")
                 .value_name("WHAT")
                 .value_parser(["fail", "skip", "update"])
-                .help(format!("When one with the same {} exists already [default: fail]", resource.identity)),
+                .help(format!("What to do if a record with the same {} exists [default: fail]", resource.identity)),
         );
     }
     if rows.iter().any(|row| matches!(row.role, Role::Delete | Role::Remove)) {
@@ -224,7 +224,7 @@ fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static 
     if takes_file(rows) {
         command = command.arg(
             Arg::new(FROM_FILE).long(FROM_FILE).value_name("FILE").value_parser(NonEmptyStringValueParser::new()).help(
-                "A call for each row of a CSV or JSON Lines file, - for standard input; columns are these arguments",
+                "Run once for each row of a CSV or JSON Lines file, - for standard input; the columns are these arguments",
             ),
         );
     }
@@ -235,7 +235,7 @@ fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static 
                 .value_name("ID")
                 .value_parser(NonEmptyStringValueParser::new())
                 .conflicts_with_all(POSITIONS.iter().take(positions(rows).len()))
-                .help("The relation's own id, instead of the two things it joins"),
+                .help("The id of the relation, instead of the two records it joins"),
         );
     }
     command
@@ -265,14 +265,14 @@ fn waiting_flags() -> [Arg; 3] {
             .require_equals(true)
             .default_missing_value("")
             .conflicts_with("no-wait")
-            .help("Wait until the work is finished, 10 minutes unless said; exit 8 when the wait ends first"),
+            .help("Wait until the server has finished [default: 10m]; exit code 8 if the wait ends first"),
         Arg::new("no-wait")
             .long("no-wait")
             .action(ArgAction::SetTrue)
             .help_heading(WAITING)
             .hide_short_help(true)
             .help("Do not wait [default]"),
-        duration("poll-interval").hide_short_help(true).help("How long between two questions [default: 2s]"),
+        duration("poll-interval").hide_short_help(true).help("Interval between two status requests [default: 2s]"),
     ]
 }
 
@@ -285,13 +285,13 @@ fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
             .value_parser(count())
             .allow_negative_numbers(true)
             .help_heading(PAGING)
-            .help("Items at the most [default: 100]"),
+            .help("Maximum number of items [default: 100]"),
         Arg::new("all")
             .long("all")
             .action(ArgAction::SetTrue)
             .conflicts_with("limit")
             .help_heading(PAGING)
-            .help("Every item there is"),
+            .help("Fetch all items"),
     ];
     if rows.iter().any(|row| row.paging != Paging::Complete) {
         let size = StringValueParser::new().try_map(value_parsers::page_size);
@@ -303,7 +303,7 @@ fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
                 .allow_negative_numbers(true)
                 .help_heading(PAGING)
                 .hide_short_help(true)
-                .help("Items a request [default: 100]"),
+                .help("Items per request [default: 100]"),
         );
     }
     if !filter_names(rows).is_empty() {
@@ -317,7 +317,7 @@ fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
                 .value_name("NAME[:desc]")
                 .action(ArgAction::Append)
                 .help_heading(PAGING)
-                .help(format!("Order at the service by {}", orders.join(", "))),
+                .help(format!("Sort on the server by {}", orders.join(", "))),
         );
     }
     flags
@@ -354,8 +354,8 @@ fn body_flags() -> [Arg; 3] {
     let pairs = |name: &'static str| Arg::new(name).long(name).value_name("KEY=VALUE").action(ArgAction::Append);
     [
         pairs("set")
-            .help("Any member of the body; numbers, true, false, null, [..] and {..} keep their type; a dot descends"),
-        pairs("set-string").hide_short_help(true).help("Any member of the body, always as text"),
+            .help("Any property of the body; numbers, true, false, null, [..] and {..} keep their type; a dot selects a nested property"),
+        pairs("set-string").hide_short_help(true).help("Any property of the body, always as text"),
         Arg::new("data")
             .long("data")
             .value_name("JSON")

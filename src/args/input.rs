@@ -24,7 +24,7 @@ pub(super) fn positional(rows: &[&'static Operation], typed: &Typed) -> Result<V
             if value != "-" {
                 values.push(value.clone());
             } else if stdin_used {
-                return Err(Error::usage("standard input can stand for one argument only"));
+                return Err(Error::usage("standard input can be used for one argument only"));
             } else {
                 stdin_used = true;
                 values.extend(read_stdin()?.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
@@ -91,8 +91,8 @@ fn filters(row: &'static Operation, typed: &Typed) -> Result<Vec<(String, String
     typed.all("filter").iter().map(|pair| filter(row, pair)).collect()
 }
 
-/// `name=value` or `name[contains]=value`. Unknown names and empty values are refused here: the service would answer
-/// them with the whole collection.
+/// `name=value` or `name[contains]=value`. Unknown names and empty values are rejected here: the server would return the
+/// whole collection.
 fn filter(row: &'static Operation, pair: &str) -> Result<(String, String)> {
     let (name, value) =
         pair.split_once('=').ok_or_else(|| Error::usage(format!("--filter takes NAME=VALUE, not `{pair}`")))?;
@@ -102,12 +102,12 @@ fn filter(row: &'static Operation, pair: &str) -> Result<(String, String)> {
     };
     let names = filter_names(&[row]);
     if !names.contains(&base) {
-        let error = Error::usage(format!("unknown filter `{name}`: this listing knows {}", names.join(", ")));
+        let error = Error::usage(format!("unknown filter `{name}`: this listing takes {}", names.join(", ")));
         let is_flag = row.params.iter().any(|param| param.flag == base);
         return Err(if is_flag { error.hint(format!("it is a flag of its own: --{base} VALUE")) } else { error });
     }
     if value.is_empty() {
-        return Err(Error::usage(format!("the filter `{name}` has no value: the service would read it as no filter")));
+        return Err(Error::usage(format!("the filter `{name}` has no value: the server would ignore it")));
     }
     match operator {
         None if takes_operators(row, base) => Ok((format!("{}[eq]", wire_of(row, base)), value.to_owned())),
@@ -144,13 +144,13 @@ fn orders(row: &'static Operation, typed: &Typed) -> Result<Vec<(String, bool)>>
         if row.orders.contains(&name) {
             Ok((name.to_owned(), descends))
         } else {
-            Err(Error::usage(format!("unknown order `{name}`: this listing knows {}", row.orders.join(", "))))
+            Err(Error::usage(format!("unknown order `{name}`: this listing takes {}", row.orders.join(", "))))
         }
     };
     typed.all("order").iter().map(parse).collect()
 }
 
-/// No body of the service's is nested anything like this deep; one without end could not be built.
+/// No request body of the API is nested this deep; the limit keeps `--set` from building an endless one.
 const DEEPEST_KEY: usize = 20;
 
 fn set(typed: &Typed) -> Result<Vec<(String, Value)>> {
@@ -176,7 +176,7 @@ fn set(typed: &Typed) -> Result<Vec<(String, Value)>> {
 fn data(text: &str) -> Result<Value> {
     let json = contents(text)?;
     serde_json::from_str(&json).map_err(|error| {
-        Error::usage(format!("--data is not JSON: {error}")).hint("--set KEY=VALUE sets one member without JSON")
+        Error::usage(format!("--data is not JSON: {error}")).hint("--set KEY=VALUE sets one property without JSON")
     })
 }
 

@@ -27,7 +27,7 @@ pub fn placeholder(kind: Kind) -> &'static str {
     }
 }
 
-/// Adds the check of `kind` to `arg`. `in_query` refuses an empty value: the service reads an empty filter as none.
+/// Adds the validation of `kind` to `arg`. `in_query` rejects an empty value: the server ignores an empty filter.
 pub fn checked(arg: Arg, kind: Kind, in_query: bool) -> Arg {
     match kind {
         Kind::OneOf(words) => arg.value_parser(PossibleValuesParser::new(words)),
@@ -67,7 +67,7 @@ fn choices(words: &'static [(&'static str, &'static str)]) -> Vec<PossibleValue>
         .collect()
 }
 
-/// A number of things: 1 or more.
+/// A number of records: 1 or more.
 ///
 /// # Errors
 /// What is wrong with the text.
@@ -75,7 +75,7 @@ pub fn count(text: String) -> Result<u64, &'static str> {
     text.parse().ok().filter(|count| *count > 0).ok_or("not a whole number above 0")
 }
 
-/// The size of a page: 1 to 100, the most the service takes.
+/// The size of a page: 1 to 100, the maximum of the server.
 ///
 /// # Errors
 /// What is wrong with the text.

@@ -1,5 +1,5 @@
-//! `acamp undo`: what a run wrote is taken back, as far as it can be. Shows what it will do, and what cannot come back; asks
-//! once; does it.
+//! `acamp undo`: reverts the writes of a run as far as possible. Shows the plan and what cannot be restored, asks once, and
+//! carries it out.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ use crate::session::Context;
 use crate::store::history::{Entry, Folder};
 use crate::text::counts::{count_of, thousands};
 
-/// From how many writes on a person is told that each is looked at.
+/// From how many writes a note is shown that the current state is read.
 const MANY: usize = 20;
 const COLUMNS: [&str; 4] = ["write", "action", "state", "why"];
 
@@ -27,18 +27,18 @@ pub const EXAMPLES: &[&str] = &["undo", "undo last --dry-run", "undo 20261127-09
 /// The command.
 pub fn command() -> Command {
     Command::new("undo")
-        .about("Take back what was written: restore, make again, put back")
+        .about("Undo past writes")
         .long_about(
-            "Take back what was written: restore, make again, put back.\n\nPlans the inverse of each write of a run, the last \
-             one first, compares with how things stand now, shows what it will do and what cannot come back, and asks once. \
-             What changed since is left alone unless --force is given. What undo does is written down too, and can be undone by \
-             its id.\n\nExits with 3 where a part could not be undone, and with 9 where all of it changed since.",
+            "Undo past writes.\n\nPlans the inverse of each write of a run, the last one first, compares it with the current state of \
+             the account, shows what will be restored and what cannot be, and asks once. Records that changed since are \
+             skipped unless --force is given. The undo itself is recorded too, and can be undone by its id.\n\nExit code 3 \
+             if a part could not be undone, 9 if everything changed since.",
         )
         .arg(
             Arg::new("run")
                 .value_name("ID")
                 .default_value("last")
-                .help("The run's id from acamp history; `last` is the last one that can be undone"),
+                .help("The id of the run, from acamp history; `last` is the last run that can be undone"),
         )
         .arg(
             Arg::new("force").long("force").action(ArgAction::SetTrue).help("Overwrite what changed since"),
@@ -48,8 +48,8 @@ pub fn command() -> Command {
 /// Runs the command.
 ///
 /// # Errors
-/// `NotFound` for an unknown id and where nothing can be undone, `Usage` where it is not confirmed, `Safety` where everything
-/// changed since, `Partial` where a part could not be undone, `Other` where nothing can be.
+/// `NotFound` for an unknown id and without anything to undo, `Usage` without confirmation, `Safety` if everything changed
+/// since, `Partial` if a part could not be undone, `Other` if none of it can be.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let rehearses = context.options().dry_run;
     if !rehearses {
@@ -59,7 +59,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let entry = find(&folder, matches.get_one::<String>("run").map_or("last", String::as_str))?;
     let client = context.client()?;
     if entry.writes.len() > MANY {
-        context.note(&format!("looking at how {} things stand now", thousands(entry.writes.len() as u64)));
+        context.note(&format!("reading the current state of {} records", thousands(entry.writes.len() as u64)));
     }
     let plan = undo::plan(context, client, &entry, matches.get_flag("force"))?;
     tell(context, &entry, &plan);
@@ -100,7 +100,7 @@ fn tell(context: &Context, entry: &Entry, plan: &Plan) {
         let line = match &step.verdict {
             Verdict::Ready => action.to_owned(),
             Verdict::Nothing(why) => format!("{action}: nothing to do, {why}"),
-            Verdict::Changed(why) => format!("{action}: left alone, {why}; --force does it all the same"),
+            Verdict::Changed(why) => format!("{action}: skipped, {why}; --force overwrites it"),
             Verdict::Impossible(why) => format!("{action}: cannot be undone: {why}"),
         };
         context.note(&format!("  {line}"));
@@ -109,8 +109,8 @@ fn tell(context: &Context, entry: &Entry, plan: &Plan) {
                 context.note(&format!("    {}: {} → {}", change.name, shown(&change.now), shown(&change.then)));
             }
             step.dependents.iter().for_each(|one| context.note(&format!("    {}", one.words())));
-            step.lost.iter().for_each(|lost| context.note(&format!("    does not come back: {lost}")));
-            effects(step).iter().for_each(|effect| context.note(&format!("    mind: {effect}")));
+            step.lost.iter().for_each(|lost| context.note(&format!("    cannot be restored: {lost}")));
+            effects(step).iter().for_each(|effect| context.note(&format!("    note: {effect}")));
         }
     }
 }
@@ -120,7 +120,7 @@ fn action(step: &Step) -> &str {
     if step.action.is_empty() { &step.undoes } else { &step.action }
 }
 
-/// What the commands that put things back do besides.
+/// The side effects of the operations that restore records.
 fn effects(step: &Step) -> Vec<&'static str> {
     let own = step.request.iter().filter_map(|request| request.origin).map(|origin| origin.operation);
     let own = own.filter(|operation| operation.role == Role::Upsert);
@@ -153,7 +153,7 @@ fn ask(context: &Context, entry: &Entry, plan: &Plan) -> Result<()> {
     let requests = ready(plan).map(Step::requests).sum::<u64>();
     let mut deed =
         Deed::new(Level::Moderate, format!("undo {}, {}", entry.id, count_of(steps, "step")), entry.id.clone());
-    // Each is preceded by a look at how things stand, for the history.
+    // Each is preceded by a request that reads the current state for the history.
     let price = Price { things: requests, each: 2, rate: context.profile()?.limits.rate.value };
     deed.price = (requests > 1).then_some(price);
     guard::ask(context, &deed)
@@ -199,7 +199,7 @@ fn nothing_done(plan: &Plan) -> Result<()> {
     let changed = plan.count(|verdict| matches!(verdict, Verdict::Changed(_)));
     let impossible = plan.count(|verdict| matches!(verdict, Verdict::Impossible(_)));
     if changed > 0 {
-        return Err(Error::new(Kind::Safety, "what was written changed since; nothing was undone")
+        return Err(Error::new(Kind::Safety, "everything changed since; nothing was undone")
             .hint("--force overwrites what changed"));
     }
     if impossible > 0 {

@@ -74,7 +74,7 @@ fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
     guard::ask(task.context, &deed)
 }
 
-/// The things as the user named them.
+/// The records as the user named them.
 fn names(task: Task<'_>, targets: &[Target]) -> Vec<String> {
     targets
         .iter()
@@ -83,7 +83,7 @@ fn names(task: Task<'_>, targets: &[Target]) -> Vec<String> {
         .collect()
 }
 
-/// What is done, to what: `delete 2 tags (vip, lead)`.
+/// What is done, and to what: `delete 2 tags (vip, lead)`.
 fn what(task: Task<'_>, targets: &[Target], names: &[String]) -> String {
     let verb = task.operations()[0].verb;
     let relation = task.call.flags.relation_id.as_ref();
@@ -99,8 +99,8 @@ fn what(task: Task<'_>, targets: &[Target], names: &[String]) -> String {
     }
 }
 
-/// What must be typed for the graver levels: the last name of one target, the name of what is made, the number of several,
-/// the verb where nothing has a name.
+/// What confirms the higher levels: the last name of one target, the name of a new record, the number of several targets,
+/// or the verb where there is no name.
 fn name(task: Task<'_>, targets: &[Target], things: u64) -> String {
     let [one] = targets else { return things.to_string() };
     if things > 1 {
@@ -111,11 +111,11 @@ fn name(task: Task<'_>, targets: &[Target], things: u64) -> String {
     named.or_else(|| task.call.text(made()?.flag)).unwrap_or_else(|| task.operations()[0].verb.to_owned())
 }
 
-/// What the row itself says of its danger: that something is lost for good, or what a call that writes to people does.
+/// The warnings in the operation's own data: what cannot be restored, and what sending to contacts does.
 fn warnings(row: &Operation) -> Vec<String> {
     let mut warnings: Vec<String> = Vec::new();
     if !row.undo.lost.is_empty() {
-        warnings.push(format!("lost for good: {}", row.undo.lost.join(", ")));
+        warnings.push(format!("not restorable: {}", row.undo.lost.join(", ")));
     }
     if !row.note.is_empty() {
         warnings.push(row.note.to_owned());

@@ -34,7 +34,7 @@ impl Done {
         Done { body, items: vec![item], notes: vec![note], ..Done::empty(operation, false) }
     }
 
-    /// An operation that returned nothing; `is_unchanged` where nothing had to be done.
+    /// An operation that returned nothing; `is_unchanged` says that there was nothing to do.
     pub fn empty(operation: &'static Operation, is_unchanged: bool) -> Self {
         Done {
             operation,

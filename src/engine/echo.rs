@@ -1,5 +1,5 @@
-//! What was sent against what the service answers. The service takes an unknown member or a wrong envelope with a 200
-//! and does nothing, so a member that does not come back is worth a word. Pure.
+//! Compares what was sent with the response. The server accepts an unknown property or a wrong envelope with a 200 and
+//! ignores it, so a property missing from the response is worth a warning. Pure.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use crate::api::reply::Item;
 use crate::api::request::{Body, Request, plain};
 use crate::catalogue::model::{Operation, Role};
 
-/// Warnings about members that were sent and not taken.
+/// Warnings about properties that were sent and ignored.
 pub fn differences(row: &Operation, request: &Request, items: &[Item]) -> Vec<String> {
     if !matches!(row.role, Role::Create | Role::Update | Role::Upsert) {
         return Vec::new();
@@ -34,10 +34,10 @@ fn difference(row: &Operation, key: &str, sent: &Value, echo: &Map<String, Value
     match echo.get(key) {
         Some(came) if is_same(sent, came) => None,
         Some(came) if came.is_array() || came.is_object() => None,
-        Some(came) => Some(format!("sent {key} {}, the service answers {}", plain(sent), plain(came))),
+        Some(came) => Some(format!("sent {key} {}, the server returned {}", plain(sent), plain(came))),
         // Echoes are partial: a documented member may be missing from one. A member nobody documents was ignored.
         None if is_known(row, key) => None,
-        None => Some(format!("the service ignored `{key}`: its answer does not have it")),
+        None => Some(format!("the server ignored `{key}`: the response does not contain it")),
     }
 }
 
@@ -47,13 +47,13 @@ fn is_known(row: &Operation, key: &str) -> bool {
         || row.fixed.iter().any(|(name, _)| *name == key)
 }
 
-/// Whether two values are the same to the service, which types them at will: 1, "1" and true; null and "".
+/// Whether two values are the same to the server, which changes their types at will: 1, "1" and true; null and "".
 pub fn is_same(sent: &Value, came: &Value) -> bool {
     let (sent, came) = (canonical(sent), canonical(came));
     let numbers = sent.parse::<f64>().ok().zip(came.parse::<f64>().ok());
     let moments = sent.parse::<jiff::Timestamp>().ok().zip(came.parse::<jiff::Timestamp>().ok());
     sent == came || numbers.is_some_and(|(sent, came)| (sent - came).abs() < f64::EPSILON * sent.abs().max(1.0))
-        // The service answers in its own clock.
+        // The server returns its own time zone.
         || moments.is_some_and(|(sent, came)| sent == came)
         // A date may come back as a moment.
         || (sent.len() == 10 && came.starts_with(&sent))
@@ -98,13 +98,13 @@ mod tests {
     #[test]
     fn another_value_is_named_with_both_sides() {
         let warnings = warnings(json!({"tag": "vip"}), json!({"id": "1", "tag": "VIP"}));
-        assert_eq!(warnings, ["sent tag vip, the service answers VIP"]);
+        assert_eq!(warnings, ["sent tag vip, the server returned VIP"]);
     }
 
     #[test]
     fn an_undocumented_member_that_does_not_come_back_was_ignored() {
-        let warnings = warnings(json!({"colour": "red"}), json!({"id": "1", "tag": "vip"}));
-        assert_eq!(warnings, ["the service ignored `colour`: its answer does not have it"]);
+        let warnings = warnings(json!({"color": "red"}), json!({"id": "1", "tag": "vip"}));
+        assert_eq!(warnings, ["the server ignored `color`: the response does not contain it"]);
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! Whether one of the things that bear a name is the one a lost request was to make. Pure.
+//! Whether one of the records with a name is the one that a request without a response created. Pure.
 //!
-//! The service's dates count whole seconds by its own clock, which its answers show to within a second or two; where none
-//! did, [`BLIND`] is allowed for. A thing made within that time before the request counts as the request's: the same name
-//! given twice within two seconds by two commands is the one case in which this can be wrong. A clock that jumps, or is
-//! far from ours, proves nothing but that there is no such thing. It may also have jumped only while it wrote: a thing that
-//! is as the request was to make it is not taken for another because of its date alone.
+//! The server dates records in whole seconds of its own clock, which its responses show to within a second or two; before
+//! any response, [`BLIND`] is the tolerance. A record created within that time before the request counts as the request's:
+//! two commands creating the same name within two seconds is the one case in which this can be wrong. With a clock that
+//! jumps, or is far from ours, only the absence of a record is conclusive. Because the clock may also have jumped just
+//! during the write, a record that equals what was sent is not ruled out by its date alone.
 
 use serde_json::Value;
 
@@ -12,22 +12,22 @@ use crate::api::client::clock::{Clock, Offset};
 use crate::api::reply::Item;
 use crate::api::request::{Input, plain};
 
-/// How much earlier than ours the service's clock may be where it was never seen, in milliseconds.
+/// How far the server clock may be behind ours before any response showed it, in milliseconds.
 const BLIND: i64 = 120_000;
-/// The service's dates leave out parts of a second.
+/// The server's dates have no fractions of a second.
 const SECOND: i64 = 1_000;
 
 /// When a request was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SentAt {
-    /// What the service dates so or later, in milliseconds since 1970, was made after it.
+    /// Records with this server date or a later one, in milliseconds since 1970, were created after it.
     Since(i64),
-    /// The service's clock is not to be trusted.
+    /// The server clock cannot be trusted.
     Unknown,
 }
 
 impl SentAt {
-    /// When a request that was sent at `sent` by our clock was sent by the service's.
+    /// Converts our time of a request to the server's.
     pub fn by(clock: &Clock, sent: i64) -> SentAt {
         if clock.jumped() {
             return SentAt::Unknown;
@@ -40,23 +40,23 @@ impl SentAt {
     }
 }
 
-/// What became of a request.
+/// The outcome of a request.
 #[derive(Clone, Debug)]
 pub enum Verdict {
-    /// It was done; this is what it made.
+    /// It was carried out and created this record.
     Applied(Item),
-    /// It was not done.
+    /// It was not carried out.
     NotApplied,
-    /// It cannot be found out, for this reason.
+    /// It cannot be determined, for this reason.
     Undecided(String),
 }
 
-/// The verdict on the things that bear `name`, for a request of `input` sent at `moment`.
+/// The verdict on the records named `name`, for a request of `input` sent at `moment`.
 pub fn judge(found: &[Item], name: &str, input: &Input, moment: SentAt) -> Verdict {
     let SentAt::Since(moment) = moment else {
         return match found {
             [] => Verdict::NotApplied,
-            _ => Verdict::Undecided(format!("`{name}` is there, and the service's clock does not say since when")),
+            _ => Verdict::Undecided(format!("`{name}` exists, and the server clock does not show since when")),
         };
     };
     let undated = found.iter().filter(|item| made(item).is_none()).count();
@@ -64,23 +64,23 @@ pub fn judge(found: &[Item], name: &str, input: &Input, moment: SentAt) -> Verdi
     let (fresh, older): (Vec<&Item>, Vec<&Item>) = found.iter().partition(|item| is_fresh(item));
     match fresh.as_slice() {
         [] if undated == 0 && older.iter().any(|item| agrees(item, input)) => {
-            Verdict::Undecided(format!("a `{name}` as it was sent is there, though the service dates it before"))
+            Verdict::Undecided(format!("a `{name}` like the one sent exists, but the server dates it earlier"))
         }
         [] if undated == 0 => Verdict::NotApplied,
         [one] if undated == 0 && agrees(one, input) => Verdict::Applied((*one).clone()),
-        [_] if undated == 0 => Verdict::Undecided(format!("a new `{name}` is there, but not as it was sent")),
-        [] => Verdict::Undecided(format!("`{name}` is there, and the service does not say since when")),
-        several => Verdict::Undecided(format!("{} new things are called `{name}`", several.len())),
+        [_] if undated == 0 => Verdict::Undecided(format!("a new `{name}` exists, but differs from what was sent")),
+        [] => Verdict::Undecided(format!("`{name}` exists, and the server does not show since when")),
+        several => Verdict::Undecided(format!("{} new records have the name `{name}`", several.len())),
     }
 }
 
-/// When a thing was made, in milliseconds since 1970.
+/// When a record was created, in milliseconds since 1970.
 pub fn made(item: &Item) -> Option<i64> {
     let text = ["cdate", "createdTimestamp", "created_timestamp"].iter().find_map(|key| item.get(key))?;
     text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)
 }
 
-/// Whether the thing has the plain values that were sent; members an answer leaves out say nothing.
+/// Whether the record has the values that were sent; properties missing from the response do not count.
 fn agrees(item: &Item, input: &Input) -> bool {
     input.fields.iter().all(|(param, values)| match (item.get(param.wire), values.as_slice()) {
         (Some(own), [sent]) => own == plain(&Value::from(sent.as_str())),
@@ -120,7 +120,7 @@ mod tests {
         let older = [item("1", "2025-12-31T10:00:00-06:00")];
         assert_eq!(
             verdict(&older, SentAt::Since(SENT)),
-            "a `vip` as it was sent is there, though the service dates it before"
+            "a `vip` like the one sent exists, but the server dates it earlier"
         );
         const URL: Param = text("sender-url", "").wire("sender_url");
         let input = Input { fields: vec![(&URL, vec!["https://a.example".to_owned()])], ..Input::default() };
@@ -142,15 +142,15 @@ mod tests {
     #[test]
     fn what_cannot_be_told_apart_stays_undecided() {
         let new = || item("7", "2025-12-31T18:00:01-06:00");
-        assert_eq!(verdict(&[new(), new()], SentAt::Since(SENT)), "2 new things are called `vip`");
+        assert_eq!(verdict(&[new(), new()], SentAt::Since(SENT)), "2 new records have the name `vip`");
         let undated = verdict(&[Item::from_value(&json!({"id": "1"}))], SentAt::Since(SENT));
-        assert_eq!(undated, "`vip` is there, and the service does not say since when");
+        assert_eq!(undated, "`vip` exists, and the server does not show since when");
     }
 
     #[test]
     fn a_clock_that_is_not_trusted_shows_only_what_is_not_there() {
         assert_eq!(verdict(&[], SentAt::Unknown), "not applied");
         let found = verdict(&[item("1", "2025-12-31T10:00:00-06:00")], SentAt::Unknown);
-        assert_eq!(found, "`vip` is there, and the service's clock does not say since when");
+        assert_eq!(found, "`vip` exists, and the server clock does not show since when");
     }
 }

@@ -31,10 +31,10 @@ impl Failures {
         self.failed.is_empty() && self.behind.is_empty()
     }
 
-    /// The outcome of `command` on `targets` things, of which `tried` were tried.
+    /// The outcome of `command` on `targets` records, of which `tried` were tried.
     ///
     /// # Errors
-    /// The one failure of one target; the kind they share where nothing succeeded; else `Partial`. With several, each
+    /// The one failure of one target; the kind they share if none succeeded; otherwise `Partial`. With several, each
     /// is among its failures.
     pub fn outcome(mut self, command: &str, targets: usize, tried: usize) -> Result<()> {
         if self.is_empty() {
@@ -70,14 +70,14 @@ impl Failures {
     fn message(&self, command: &str, targets: usize, tried: usize) -> String {
         let count = |number: usize| thousands(number as u64);
         if self.failed.is_empty() {
-            return format!("`{command}` was done, but {} calls after it failed", count(self.behind.len()));
+            return format!("`{command}` succeeded, but {} requests after it failed", count(self.behind.len()));
         }
-        let mut message = format!("{} of {} calls of `{command}` failed", count(self.failed.len()), count(targets));
+        let mut message = format!("{} of {} `{command}` requests failed", count(self.failed.len()), count(targets));
         if targets > tried {
             message.push_str(&format!("; {} not tried", count(targets - tried)));
         }
         if !self.behind.is_empty() {
-            message.push_str(&format!("; so did {} after those that succeeded", count(self.behind.len())));
+            message.push_str(&format!("; so did {} requests after those that succeeded", count(self.behind.len())));
         }
         message
     }
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn some_of_several_is_partial_and_all_alike_keep_their_kind() {
         let some = outcome(failures(&[Kind::NotFound]), 2, 2);
-        assert_eq!(some, (Kind::Partial, "1 of 2 calls of `tags delete` failed".to_owned()));
+        assert_eq!(some, (Kind::Partial, "1 of 2 `tags delete` requests failed".to_owned()));
         assert_eq!(outcome(failures(&[Kind::NotFound, Kind::NotFound]), 2, 2).0, Kind::NotFound);
         assert_eq!(outcome(failures(&[Kind::NotFound, Kind::Denied]), 2, 2).0, Kind::Partial);
     }
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn what_was_not_tried_is_counted_and_nothing_done_stays_temporary() {
         let stopped = outcome(failures(&[Kind::Temporary]), 3, 1);
-        assert_eq!(stopped, (Kind::Temporary, "1 of 3 calls of `tags delete` failed; 2 not tried".to_owned()));
+        assert_eq!(stopped, (Kind::Temporary, "1 of 3 `tags delete` requests failed; 2 not tried".to_owned()));
         assert_eq!(outcome(failures(&[Kind::Temporary]), 3, 2).0, Kind::Partial);
     }
 
@@ -131,7 +131,10 @@ mod tests {
         let mut failures = Failures::default();
         failures.add_behind("", vec![Error::new(Kind::Partial, "a"), Error::new(Kind::Partial, "b")]);
         let (kind, message) = outcome(failures, 1, 1);
-        assert_eq!((kind, message.as_str()), (Kind::Partial, "`tags delete` was done, but 2 calls after it failed"));
+        assert_eq!(
+            (kind, message.as_str()),
+            (Kind::Partial, "`tags delete` succeeded, but 2 requests after it failed")
+        );
     }
 
     #[test]

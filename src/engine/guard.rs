@@ -1,5 +1,5 @@
-//! The one way to ask before a write: what is done, on which profile, to how many, at what price; and the stop where more
-//! would be deleted than is allowed. The levels are data of the catalogue ([`Level`]); commands that are no rows name theirs.
+//! Confirmation before a write: what is done, on which profile, to how many records, in how many requests; and the limit on
+//! deletes. The levels are data of the catalogue ([`Level`]); special commands choose theirs.
 
 pub mod budget;
 pub mod price;
@@ -9,23 +9,23 @@ use crate::error::Result;
 use crate::session::Context;
 pub use price::Price;
 
-/// What is about to be done, as a person is asked about it.
+/// What a person is asked to confirm.
 #[derive(Clone, Debug)]
 pub struct Deed {
-    /// How much it can hurt.
+    /// The risk.
     pub level: Level,
-    /// What is done, to what: `delete 2 tags (vip, lead)`.
+    /// What is done, and to what: `delete 2 tags (vip, lead)`.
     pub what: String,
-    /// What has to be typed for the graver levels: the name of one thing, or how many they are.
+    /// What confirms the higher levels: the name of one record, or the number of several.
     pub name: String,
-    /// What it costs, where it is for more than one.
+    /// The estimate, for more than one record.
     pub price: Option<Price>,
-    /// What else a person should know before the answer, a line each: what depends on it, what is lost.
+    /// What else a person should know first, a line each: what depends on it, what cannot be restored.
     pub warnings: Vec<String>,
 }
 
 impl Deed {
-    /// Something of that level, for one thing and without a warning.
+    /// A confirmation of that level, for one record and without a warning.
     pub fn new(level: Level, what: impl Into<String>, name: impl Into<String>) -> Self {
         Deed { level, what: what.into(), name: name.into(), price: None, warnings: Vec::new() }
     }
@@ -36,10 +36,10 @@ impl Deed {
     }
 }
 
-/// Asks for leave as the level demands.
+/// Asks for confirmation as the level demands.
 ///
 /// # Errors
-/// `Usage` where leave is not given; the error names the flag that gives it.
+/// `Usage` without confirmation; the error names the flag that gives it.
 pub fn ask(context: &Context, deed: &Deed) -> Result<()> {
     if deed.level == Level::Mild {
         return Ok(());
@@ -56,7 +56,7 @@ pub fn ask(context: &Context, deed: &Deed) -> Result<()> {
         Level::Severe => context.confirm_by_name(&words, &deed.name, &deed.warnings),
         Level::Sends => {
             let mut warnings = deed.warnings.clone();
-            warnings.push("this writes to people, or starts what will; it cannot be taken back".to_owned());
+            warnings.push("this sends messages to contacts and cannot be undone".to_owned());
             context.confirm_by_name(&words, &deed.name, &warnings)
         }
     }

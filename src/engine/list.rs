@@ -23,7 +23,7 @@ const PAGE_SIZE: u64 = 100;
 /// Prints a listing; of several targets, one after another as one listing.
 ///
 /// # Errors
-/// Those of the hops; `Partial` when some of several targets failed, or a complete listing could not be proved complete.
+/// Those of the hops; `Partial` when some of several targets failed, or a listing could not be verified as complete.
 pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let client = task.context.client()?;
     let output = task.context.output()?;
@@ -167,11 +167,11 @@ fn unproved(task: Task<'_>, walk: Walk, reach: Reach) -> Option<Error> {
     }
     let total = walk.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
     let why = match walk {
-        Walk { repeated: true, .. } => "the service repeated itself",
-        Walk { changed: true, .. } => "the service ended; the collection changed while it was read",
-        _ => "the service ended early",
+        Walk { repeated: true, .. } => "the server repeated a page",
+        Walk { changed: true, .. } => "the server stopped; the collection changed during the listing",
+        _ => "the server stopped early",
     };
-    let message = format!("{}{total} {} came, then {why}", thousands(walk.shown), plural(task.resource()));
+    let message = format!("received {}{total} {}, then {why}", thousands(walk.shown), plural(task.resource()));
     Some(Error::new(Kind::Partial, message))
 }
 
@@ -180,7 +180,7 @@ fn is_walked(task: Task<'_>) -> bool {
     task.operations().iter().any(|row| row.paging != Paging::Complete)
 }
 
-/// What a walk to the end of everything proved.
+/// What a complete listing shows.
 fn proof(walk: Walk, noun: &str) -> Option<String> {
     if walk.cut {
         return None;
@@ -188,10 +188,10 @@ fn proof(walk: Walk, noun: &str) -> Option<String> {
     let shown = thousands(walk.shown);
     Some(match walk.total {
         Some(total) if total < walk.shown => {
-            format!("{shown} {noun}, no duplicate; some have left since, {} are there now", thousands(total))
+            format!("{shown} {noun}, complete; some were deleted during the listing, {} exist now", thousands(total))
         }
-        Some(total) => format!("{shown} of {} {noun}, no duplicate", thousands(total)),
-        None => format!("{shown} {noun}, no duplicate"),
+        Some(_) => format!("{shown} {noun}, complete"),
+        None => format!("{shown} {noun}, no duplicates"),
     })
 }
 
@@ -200,12 +200,12 @@ fn left_out(walk: Walk, noun: &str) -> Option<String> {
     let shown = thousands(walk.shown);
     match walk.total {
         Some(total) if total > walk.shown && walk.cut => {
-            Some(format!("{shown} of {} {noun} shown; --all shows every one", thousands(total)))
+            Some(format!("{shown} of {} {noun} shown; --all shows all", thousands(total)))
         }
         Some(total) if total > walk.shown => {
-            Some(format!("{shown} of {} {noun} shown; the service gave no more", thousands(total)))
+            Some(format!("{shown} of {} {noun} shown; the server returned no more", thousands(total)))
         }
-        None if walk.cut => Some(format!("the first {shown} {noun} shown, there may be more; --all shows every one")),
+        None if walk.cut => Some(format!("the first {shown} {noun} shown, there may be more; --all shows all")),
         _ if walk.shown == 0 => Some(format!("no {noun}")),
         _ => None,
     }
@@ -222,9 +222,9 @@ mod tests {
     #[test]
     fn a_cut_listing_says_how_many_of_how_many_it_shows() {
         let words = |walk| left_out(walk, "tags").unwrap_or_default();
-        assert_eq!(words(walk(100, Some(1_204), true)), "100 of 1,204 tags shown; --all shows every one");
-        assert_eq!(words(walk(100, None, true)), "the first 100 tags shown, there may be more; --all shows every one");
-        assert_eq!(words(walk(3, Some(10), false)), "3 of 10 tags shown; the service gave no more");
+        assert_eq!(words(walk(100, Some(1_204), true)), "100 of 1,204 tags shown; --all shows all");
+        assert_eq!(words(walk(100, None, true)), "the first 100 tags shown, there may be more; --all shows all");
+        assert_eq!(words(walk(3, Some(10), false)), "3 of 10 tags shown; the server returned no more");
         assert_eq!(words(walk(0, Some(0), false)), "no tags");
         assert_eq!(left_out(walk(3, Some(3), false), "tags"), None);
     }
@@ -232,12 +232,12 @@ mod tests {
     #[test]
     fn a_walk_to_the_end_says_what_it_proved() {
         let words = |walk| proof(walk, "contacts").unwrap_or_default();
-        assert_eq!(words(walk(10_412, Some(10_412), false)), "10,412 of 10,412 contacts, no duplicate");
+        assert_eq!(words(walk(10_412, Some(10_412), false)), "10,412 contacts, complete");
         assert_eq!(
             words(walk(10_412, Some(10_410), false)),
-            "10,412 contacts, no duplicate; some have left since, 10,410 are there now"
+            "10,412 contacts, complete; some were deleted during the listing, 10,410 exist now"
         );
-        assert_eq!(words(walk(7, None, false)), "7 contacts, no duplicate");
+        assert_eq!(words(walk(7, None, false)), "7 contacts, no duplicates");
         assert_eq!(words(walk(7, Some(9), true)), "");
     }
 

@@ -25,7 +25,7 @@ pub struct Reading {
     pub request: String,
     /// The items.
     pub items: Vec<Item>,
-    /// How many there are, where the service says so.
+    /// The total, if the server reports it.
     pub total: Option<u64>,
     /// The body of the (last) answer, for what it holds beside the items.
     pub body: Vec<u8>,
@@ -43,7 +43,7 @@ impl Reading {
         self.refused.is_none() && !self.cut
     }
 
-    /// The reading, where nothing can be done without it.
+    /// The reading, or the reason why it is missing.
     ///
     /// # Errors
     /// Why it was refused.
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
     /// One request: that of `command` (`contacts tags list`) for `arguments`, which are ids, with further query pairs.
     ///
     /// # Errors
-    /// Those after which nothing else can be read either: the key is refused, the service is out of reach.
+    /// Those after which nothing else can be read either: the key is rejected, the server is unreachable.
     pub fn one(&self, command: &str, arguments: &[&str], query: &[(&str, &str)]) -> Result<Reading> {
         let (row, request) = prepare(command, arguments, query)?;
         self.send(row, &request)
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
         if self.most == u64::MAX { self.walk(row, &request, seen) } else { self.pages(row, &request, seen) }
     }
 
-    /// How many things a listing has: one request.
+    /// The total of a listing, in one request.
     ///
     /// # Errors
     /// As [`Reader::one`].
@@ -215,7 +215,7 @@ impl<'a> Reader<'a> {
 
 /// The row of a command that takes so many arguments, and its request.
 fn prepare(command: &str, arguments: &[&str], query: &[(&str, &str)]) -> Result<(&'static Operation, Request)> {
-    let missing = || Error::new(Kind::Other, format!("there is no command `{command}`"));
+    let missing = || Error::new(Kind::Other, format!("unknown command `{command}`"));
     let (_, rows) = catalogue::command(command).ok_or_else(missing)?;
     let fits = |row: &&'static Operation| {
         row.arguments.len() == arguments.len() && matches!(row.when, When::Always | When::Given)
@@ -228,7 +228,7 @@ fn prepare(command: &str, arguments: &[&str], query: &[(&str, &str)]) -> Result<
     Ok((row, request))
 }
 
-/// Why one thing could not be read, where others may be; none where nothing can be read any more.
+/// Why one record could not be read, if others still can be; none if nothing can be read any more.
 fn refusal(error: &Error) -> Option<String> {
     let ends_all = match error.http_status() {
         Some(401 | 402 | 429) => true,

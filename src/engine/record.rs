@@ -22,7 +22,7 @@ pub use before::{listing, own_get, read};
 pub struct Recorded {
     /// The number of the write in the history of this run; none where it is not recorded.
     pub write: Option<u64>,
-    /// What came back.
+    /// The response, or why there is none.
     pub outcome: std::result::Result<Delivered, SendError>,
 }
 
@@ -152,7 +152,7 @@ pub fn calls(context: &Context, row: &Operation) -> Result<u64> {
     Ok(1 + own + pair + found + sides as u64 + parts as u64)
 }
 
-/// The members of a request's body, inside the row's envelope.
+/// The properties of a request body, inside the envelope of the operation.
 pub fn members<'a>(row: &Operation, body: &'a Value) -> Option<&'a serde_json::Map<String, Value>> {
     if row.envelope.is_empty() { body.as_object() } else { body.get(row.envelope)?.as_object() }
 }

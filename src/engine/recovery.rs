@@ -2,7 +2,7 @@
 //!
 //! | The operation | What is looked for | What follows |
 //! |---|---|---|
-//! | is idempotent (upsert, update, delete, remove) | nothing | it is sent again |
+//! | is idempotent (upsert, update, delete, remove) | nothing | it is retried |
 //! | creates a record that has a name | records of that name, and when they were created | a new one: done; none, or only older ones that differ from what was sent: sent once more |
 //! | anything else | – | the outcome stays unknown: exit 11 |
 

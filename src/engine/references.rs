@@ -1,5 +1,5 @@
-//! What uses a tag, a list or a field: looked for where the catalogue says its noun may be used, each use with its
-//! evidence. Asks no noun who it is, and claims nothing the API does not show: what was not read is told.
+//! References to a tag, a list or a field: searched where the catalogue says that its resource may be used, each with its
+//! evidence. Treats all resources alike, and claims nothing the API does not show: what was not read is reported.
 
 mod member;
 mod summary;
@@ -19,7 +19,7 @@ use crate::error::Result;
 
 pub use summary::{lines, summary, summary_of};
 
-/// The thing whose uses are looked for.
+/// The record whose references are searched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     /// Its id.
@@ -56,7 +56,7 @@ pub struct Found {
     pub unread: Vec<String>,
 }
 
-/// A search for the uses of several things, which reads every answer once.
+/// A search for references to several records that reads every response once.
 pub struct Scan<'a> {
     reader: &'a Reader<'a>,
     known: RefCell<HashMap<String, Rc<Reading>>>,
@@ -68,7 +68,7 @@ impl<'a> Scan<'a> {
         Scan { reader, known: RefCell::default() }
     }
 
-    /// The uses of one thing.
+    /// The references to one record.
     ///
     /// # Errors
     /// Those of [`Reader::one`].
@@ -184,7 +184,7 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Adds the uses that the members of one thing show.
+/// Adds the references in the properties of one record.
 fn hits(
     place: &Place,
     members: &[Member],
@@ -200,14 +200,14 @@ fn hits(
         let one =
             Use { by: place.by, id: String::new(), name: String::new(), count: None, says: member.says, evidence };
         let one = named(one, command, item);
-        // One thing may hold the id several times: that is one use.
+        // A record may hold the id several times: that is one reference.
         if !found.uses.contains(&one) {
             found.uses.push(one);
         }
     }
 }
 
-/// The use with id and name of the thing of `command` that it is one of.
+/// The reference with the id and name of the record of `command` that holds it.
 fn named(one: Use, command: &str, item: &Item) -> Use {
     let identity = catalogue::command(command).map_or("", |(resource, _)| resource.identity);
     let name = if identity.is_empty() { None } else { item.get(identity) };

@@ -1,5 +1,5 @@
 //! The output of an operation on one or several targets: formatted, or with `--raw` the bytes of the responses. Writes
-//! nothing where nothing succeeded.
+//! nothing if no target succeeded.
 
 use super::done::Done;
 use super::task::Task;

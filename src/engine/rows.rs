@@ -32,7 +32,7 @@ const GATHERED: &str = "the gathered rows";
 ///
 /// # Errors
 /// `Usage` for a file or column that cannot be used and for a confirmation that was not given; `Partial` where rows failed,
-/// `Unknown` where nobody can tell what became of some; those of the first call that shows the service to be out of reach.
+/// `Unknown` where the outcome of some is unknown; those of the first request that shows that the server is unreachable.
 pub fn begin(task: Task<'_>, source: &Source) -> Result<()> {
     let (resource, operations) = (task.resource(), task.operations().to_vec());
     let command = RowCommand { resource, operations, settings: Settings::of(task.call) };
@@ -55,7 +55,7 @@ pub fn start(context: &Context, title: &str, settings: Settings, rows: &[u8]) ->
     command.begin_job(context, title.to_owned(), GATHERED.to_owned(), rows, false)
 }
 
-/// Carries a job on.
+/// Resumes a job.
 ///
 /// # Errors
 /// As [`begin`].
@@ -64,7 +64,7 @@ pub fn resume(job: Job, context: &Context) -> Result<()> {
     run::carry_on(&command, job, context)
 }
 
-/// Begins a new job like an earlier one, for other rows.
+/// Starts a new job with the command of an earlier one, for other rows.
 ///
 /// # Errors
 /// As [`begin`].
@@ -82,7 +82,7 @@ struct RowCommand {
 impl RowCommand {
     /// The command a job was begun with.
     fn of(plan: &jobs::Plan) -> Result<Self> {
-        let unknown = |why: String| Error::new(Kind::Other, format!("cannot carry job {} on: {why}", plan.id));
+        let unknown = |why: String| Error::new(Kind::Other, format!("cannot resume job {}: {why}", plan.id));
         let settings: Settings =
             serde_json::from_value(plan.settings.clone()).map_err(|error| unknown(error.to_string()))?;
         RowCommand::new(settings).map_err(|error| unknown(error.message().to_owned()))
@@ -90,7 +90,7 @@ impl RowCommand {
 
     /// The command of `settings`.
     fn new(settings: Settings) -> Result<Self> {
-        let gone = || Error::new(Kind::Other, format!("there is no command `{}` any more", settings.command));
+        let gone = || Error::new(Kind::Other, format!("unknown command `{}`", settings.command));
         let (resource, operations) = catalogue::command(&settings.command).ok_or_else(gone)?;
         Ok(RowCommand { resource, operations, settings })
     }

@@ -1,12 +1,12 @@
-//! Undoing what the history tells: from each write to the step that takes it back, compared with how things stand now, and
-//! the steps carried out through the engine, so that undoing is itself written down and can be undone.
+//! Undo of recorded writes: for each write a step that reverts it, compared with the current state, and carried out through
+//! the engine, so that an undo is itself recorded and can be undone.
 //!
 //! | Part | Holds |
 //! |---|---|
 //! | `outlook` | whether a write can be undone, as far as its entry alone tells |
 //! | `plan` | the steps of a run, the last write first |
-//! | `change`, `pair`, `make`, `remove` | the step for an update, a relation, a delete, a create |
-//! | `sides` | what hung on a thing, made again |
+//! | `restore`, `relation`, `recreate`, `delete` | the step for an update, a relation, a delete, a create |
+//! | `dependents` | records that depended on a deleted one, restored |
 //! | `perform` | the steps carried out |
 
 mod delete;
@@ -25,7 +25,7 @@ pub use outlook::{Outlook, outlook};
 pub use perform::{Done, perform, settle};
 pub use plan::{Plan, plan};
 
-/// What takes one write back.
+/// What reverts one write.
 #[derive(Debug)]
 pub struct Step {
     /// The number of the write in its run.
@@ -38,13 +38,13 @@ pub struct Step {
     pub verdict: Verdict,
     /// The request, where there is one.
     pub request: Option<Request>,
-    /// What hung on a thing and follows the request.
+    /// Records that depend on the restored one and follow it.
     pub dependents: Vec<Dependents>,
-    /// The id of the thing the dependents hang on, where the request does not make it.
+    /// The id of the record they belong to, unless the request creates it.
     pub owner: Option<String>,
     /// What changes, member by member.
     pub changes: Vec<Change>,
-    /// What does not come back.
+    /// What cannot be restored.
     pub lost: Vec<String>,
 }
 
@@ -61,7 +61,7 @@ pub enum Verdict {
     Impossible(String),
 }
 
-/// One member that is put back.
+/// One property that is restored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// Its name; of a custom field's value `fieldValues 3`.

@@ -1,9 +1,9 @@
-//! Words about the catalogue's things for messages. Pure.
+//! Resources and counts of records in messages. Pure.
 
 use crate::catalogue::model::Resource;
 use crate::text::counts::thousands;
 
-/// The last word of a noun, in the plural: `tags` for `contacts tags`.
+/// The last word of a resource, in the plural: `tags` for `contacts tags`.
 pub fn plural(resource: &Resource) -> &'static str {
     resource.name.rsplit(' ').next().unwrap_or(resource.name)
 }

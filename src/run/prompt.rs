@@ -1,21 +1,18 @@
-//! Asking a person at a terminal for what the command line lacks, before anything is done.
+//! Prompts a person at a terminal for missing arguments, before anything is done.
 
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
 
-use clap::error::ErrorKind;
-
 use crate::catalogue::model::Kind;
 use crate::cli::missing::{self, Missing};
+use crate::cli::parse_error::{ParseError, Problem, problem};
 use crate::cli::{Action, Invocation};
 use crate::error::{Error, Kind as Failure};
 use crate::system::environment::Environment;
 
-type Answer<T> = crate::error::Result<T>;
-
-/// What a person can be asked for: what a line lacks, where standard input and standard error are terminals and nothing
-/// forbids a question.
-pub fn wanted(line: &[OsString], parsed: &Result<Invocation, clap::Error>, environment: &Environment) -> Vec<Missing> {
+/// The arguments to prompt for: those missing from the line, if standard input and standard error are terminals and prompts
+/// are allowed.
+pub fn wanted(line: &[OsString], parsed: &Result<Invocation, ParseError>, environment: &Environment) -> Vec<Missing> {
     let terminals = environment.terminals;
     if !terminals.input || !terminals.error || !environment.allows_input() {
         return Vec::new();
@@ -24,7 +21,7 @@ pub fn wanted(line: &[OsString], parsed: &Result<Invocation, clap::Error>, envir
         Ok(Invocation { options, action: Action::Operate(_, rows, matches) }) if !options.no_input => {
             missing::of_command(rows, matches)
         }
-        Err(error) if error.kind() == ErrorKind::MissingRequiredArgument => {
+        Err(error) if problem(error) == Problem::MissingArgument => {
             let lacks = missing::of_line(line).filter(|(options, _)| !options.no_input);
             lacks.map(|(_, missing)| missing).unwrap_or_default()
         }
@@ -32,23 +29,23 @@ pub fn wanted(line: &[OsString], parsed: &Result<Invocation, clap::Error>, envir
     }
 }
 
-/// Asks for each missing value, in order, until it is one the command takes, and gives the line with all of them.
-/// `parse` says what is wrong with a line.
+/// Prompts for each missing value, in order, until it is valid, and returns the complete line. `parse` returns the error of a
+/// line.
 ///
 /// # Errors
-/// `Usage` where the input ends before the last answer; nothing was sent then.
+/// `Usage` if the input ends before the last value; nothing was sent.
 pub fn complete(
     line: &[OsString],
     missing: &[Missing],
-    parse: impl Fn(&[OsString]) -> Option<clap::Error>,
-) -> Answer<Vec<OsString>> {
+    parse: impl Fn(&[OsString]) -> Option<ParseError>,
+) -> crate::error::Result<Vec<OsString>> {
     let mut line = line.to_vec();
     for wanted in missing {
         say(wanted.param.help);
         let mut is_answered = false;
         loop {
             let Some(answer) = read_answer(&prompt(wanted, is_answered))? else {
-                return Err(Error::usage(format!("no answer for {}; nothing was sent", name(wanted))));
+                return Err(Error::usage(format!("no value for {}; nothing was sent", name(wanted))));
             };
             if answer.is_empty() {
                 if is_answered || !wanted.is_required {
@@ -57,7 +54,7 @@ pub fn complete(
                 continue;
             }
             let candidate = missing::with(&line, wanted, &answer);
-            if let Some(error) = parse(&candidate).filter(|error| is_of_a_value(error.kind())) {
+            if let Some(error) = parse(&candidate).filter(|error| problem(error) != Problem::MissingArgument) {
                 say(&first_line(&error));
                 continue;
             }
@@ -72,31 +69,27 @@ pub fn complete(
 }
 
 /// A line from the terminal; none at its end.
-fn read_answer(prompt: &str) -> Answer<Option<String>> {
-    let failed = |error: std::io::Error| Error::new(Failure::Other, format!("cannot read the answer: {error}"));
+fn read_answer(prompt: &str) -> crate::error::Result<Option<String>> {
+    let failed = |error: std::io::Error| Error::new(Failure::Other, format!("cannot read standard input: {error}"));
     let mut error_stream = std::io::stderr();
     error_stream.write_all(prompt.as_bytes()).and_then(|()| error_stream.flush()).map_err(failed)?;
     let mut line = String::new();
     if std::io::stdin().lock().read_line(&mut line).map_err(failed)? == 0 {
-        // Ctrl-D leaves the cursor behind the question.
+        // Ctrl-D leaves the cursor after the prompt.
         say("");
         return Ok(None);
     }
     Ok(Some(line.trim().to_owned()))
 }
 
-/// Belongs to the question, so `--quiet` does not silence it.
+/// Part of the prompt, so `--quiet` does not silence it.
 fn say(text: &str) {
-    // Nobody is left to tell where standard error is closed.
+    // A closed standard error cannot be reported.
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-fn is_of_a_value(kind: ErrorKind) -> bool {
-    !matches!(kind, ErrorKind::MissingRequiredArgument)
-}
-
 /// `error: invalid value 'x' for '--for <WORD>'`, without the rest.
-fn first_line(error: &clap::Error) -> String {
+fn first_line(error: &ParseError) -> String {
     error.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
@@ -104,7 +97,7 @@ fn name(wanted: &Missing) -> String {
     if wanted.is_position { wanted.param.flag.to_uppercase() } else { format!("--{}", wanted.param.flag) }
 }
 
-/// `First name: `, `For (contact, template): `, and for a further one of several `Event (none to go on): `.
+/// `First name: `, `For (contact, template): `, and for a further one of several `Event (empty to continue): `.
 fn prompt(wanted: &Missing, is_further: bool) -> String {
     let mut letters = wanted.param.flag.chars();
     let first = letters.next().map(char::to_uppercase);
@@ -116,7 +109,7 @@ fn prompt(wanted: &Missing, is_further: bool) -> String {
         _ => Vec::new(),
     };
     let hint = match (is_further, words.as_slice()) {
-        (true, _) => " (empty to go on)".to_owned(),
+        (true, _) => " (empty to continue)".to_owned(),
         (false, []) => String::new(),
         (false, words) => format!(" ({})", words.join(", ")),
     };
@@ -136,6 +129,6 @@ mod tests {
         let wanted = |param| Missing { param, is_position: false, is_required: true };
         assert_eq!(prompt(&wanted(&FIRST), false), "First name: ");
         assert_eq!(prompt(&wanted(&FOR), false), "For (contact, template): ");
-        assert_eq!(prompt(&wanted(&FOR), true), "For (empty to go on): ");
+        assert_eq!(prompt(&wanted(&FOR), true), "For (empty to continue): ");
     }
 }

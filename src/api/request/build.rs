@@ -88,7 +88,7 @@ fn body(row: &Operation, input: &Input) -> Result<Option<Body>> {
     if members.is_empty() && beside.is_empty() && takes_none {
         return Ok(None);
     }
-    // With calls to be made after it, an update that changes nothing itself shows that the thing is there.
+    // If requests follow it, an update without changes of its own verifies that the record exists.
     let is_followed = input.fields.iter().any(|(param, _)| matches!(param.place, Place::After(_)));
     if members.is_empty() && row.role == Role::Update && !row.fields.is_empty() && !is_followed {
         return Err(Error::usage("nothing to change: give at least one flag of the command, --set or --data"));
@@ -108,7 +108,9 @@ fn whole_array<'a>(row: &Operation, input: &'a Input) -> Option<&'a Vec<Value>> 
 /// An array body given whole. Flags have no place in it: which element would they change?
 fn array(row: &Operation, input: &Input, elements: &[Value]) -> Result<Body> {
     if !input.fields.is_empty() || !input.custom.is_empty() || !input.set.is_empty() {
-        return Err(Error::usage("--data gives the whole array: give no other member of the body with it"));
+        return Err(Error::usage(
+            "--data gives the whole array: it cannot be combined with other properties of the body",
+        ));
     }
     let array = Value::from(elements);
     Ok(Body::Json(if row.envelope.is_empty() { array } else { json!({ row.envelope: array }) }))
@@ -169,7 +171,7 @@ pub fn plain(value: &Value) -> String {
     }
 }
 
-/// Refuses a call that lacks what the service requires; `--data` and `--set` may give it too. An update sends what is
+/// Rejects an input that lacks a required value; `--data` and `--set` may give it too. An update sends what is
 /// given, so a member that a create requires does not bind it; nor does it bind the elements of a whole array.
 fn check_required(row: &Operation, input: &Input) -> Result<()> {
     let has_fields = row.role == Role::Update || whole_array(row, input).is_some();

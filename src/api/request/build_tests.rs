@@ -52,7 +52,7 @@ fn data_is_taken_with_and_without_the_envelope_and_flags_win() {
     }
     let beside = data(json!({"tag": {"tag": "a"}, "note": "n"}));
     assert_eq!(json_body(&made(), &beside), json!({"tag": {"tag": "a"}, "note": "n"}));
-    // A flat thing whose member is called as the envelope is wrapped: `tag` holds text, not members.
+    // A flat record with a property named like the envelope is wrapped: `tag` holds text, not properties.
     assert_eq!(json_body(&made(), &data(json!({"tag": "a"}))), json!({"tag": {"tag": "a"}}));
 }
 

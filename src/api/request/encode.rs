@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::text::timestamp;
 
 /// The query pairs of a parameter: its wire name repeated, or once with the values joined by commas. A filter that takes
-/// operators gets `eq`: without one the service may not know it, and would answer with everything.
+/// operators gets `eq`: without one the server may ignore it and return everything.
 pub fn query_values(param: &Param, values: &[String]) -> Vec<(String, String)> {
     let wire = if param.kind == Kind::Match { format!("{}[eq]", param.wire) } else { param.wire.to_owned() };
     let texts = values.iter().map(|value| wire_text(param.kind, value));

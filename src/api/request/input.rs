@@ -20,7 +20,7 @@ pub struct CustomValue {
 pub struct Input {
     /// Positional arguments, and those given as the flag that selects the row.
     pub arguments: Vec<(&'static Param, String)>,
-    /// The id of a relation, where the path wants that and the arguments are the two things it joins.
+    /// The id of a relation, where the path takes it and the arguments are the two records it joins.
     pub relation_id: Option<String>,
     /// Several ids for one call, where the row takes them so.
     pub ids: Vec<String>,
@@ -28,7 +28,7 @@ pub struct Input {
     pub params: Vec<(&'static Param, Vec<String>)>,
     /// Body members.
     pub fields: Vec<(&'static Param, Vec<String>)>,
-    /// Values of custom fields, checked and spelled for the service; [`crate::session::lookup`] makes them of `fields`.
+    /// Values of custom fields, validated and encoded; `session::lookup` makes them from `fields`.
     pub custom: Vec<(&'static Param, Vec<CustomValue>)>,
     /// `--filter`: wire keys such as `filters[name][contains]` and their values.
     pub filters: Vec<(String, String)>,

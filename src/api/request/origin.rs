@@ -25,8 +25,8 @@ impl Origin {
         catalogue::ALL.iter().find_map(|resource| find(resource))
     }
 
-    /// The origin of a request of which only method and path are known: one typed for `acamp api`, or one recorded
-    /// without its operation.
+    /// The origin of a request that is known only by method and path: one of `acamp api`, or one recorded without its
+    /// operation.
     pub fn matching(method: Method, server: Server, path: &str) -> Option<Self> {
         catalogue::matching(method, server, path).map(|(resource, operation)| Origin { resource, operation })
     }

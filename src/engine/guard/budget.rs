@@ -10,11 +10,11 @@ use crate::error::{Error, Kind, Result};
 use crate::session::{Context, MaxDelete};
 use crate::text::counts::thousands;
 
-/// Stops a command that would delete `count` things of `resource` where that is more than is allowed. A limit in percent
-/// costs one request, for how many there are; one thing alone is deleted under any limit but 0.
+/// Stops a command that would delete `count` records of `resource` if that is more than allowed. A limit in percent costs
+/// one request, for the total; a single record is allowed under any limit but 0.
 ///
 /// # Errors
-/// `Safety` where it is more, or nobody can tell; those of the request.
+/// `Safety` if it is more, or if the total is unknown; those of the request.
 pub fn check(context: &Context, resource: &'static Resource, count: u64) -> Result<()> {
     let limit = context.sources(context.options().profile.as_deref())?.layers().max_delete()?;
     let noun = if count == 1 { resource.singular } else { resource.name };
@@ -23,9 +23,11 @@ pub fn check(context: &Context, resource: &'static Resource, count: u64) -> Resu
         MaxDelete::Percent(_) if count <= 1 => (1, String::new()),
         MaxDelete::Percent(part) => {
             let total = total(context, resource)?.ok_or_else(|| {
-                let message =
-                    format!("cannot tell how many {} there are, and so what {part}% of them is", resource.name);
-                Error::new(Kind::Safety, message).hint(format!("give a number: --max-delete {count}"))
+                let message = format!(
+                    "cannot determine how many {} there are, and so how many {part}% of them are",
+                    resource.name
+                );
+                Error::new(Kind::Safety, message).hint(format!("use a number: --max-delete {count}"))
             })?;
             ((total as f64 * part / 100.0).floor() as u64, format!(" of {}", thousands(total)))
         }
@@ -40,10 +42,10 @@ pub fn check(context: &Context, resource: &'static Resource, count: u64) -> Resu
         thousands(count),
         limit.origin
     );
-    Err(Error::new(Kind::Safety, message).hint(format!("to delete them all the same, add --max-delete {count}")))
+    Err(Error::new(Kind::Safety, message).hint(format!("to delete them anyway, add --max-delete {count}")))
 }
 
-/// How many things there are, as the listing says with its first row.
+/// The total number of records, from the first page of the listing.
 fn total(context: &Context, resource: &'static Resource) -> Result<Option<u64>> {
     let Some(row) = resource.operations.iter().find(|row| row.verb == "list" && row.when == When::Always) else {
         return Ok(None);

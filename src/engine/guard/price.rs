@@ -1,17 +1,17 @@
-//! What a bulk write costs, said before it is asked for. Pure.
+//! The estimate for a bulk write, shown before confirmation. Pure.
 
 use std::fmt;
 
 use crate::text::counts::{count_of, thousands};
 
-/// What a command for several things costs.
+/// The estimate for a command on several records.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Price {
-    /// Things it is for.
+    /// The number of records.
     pub things: u64,
-    /// Requests for each of them, those that read the state before included.
+    /// Requests for each of them, including those that read its previous state.
     pub each: u64,
-    /// Requests a second; 0 for no limit.
+    /// Requests per second; 0 for no limit.
     pub rate: f64,
 }
 
@@ -21,7 +21,7 @@ impl Price {
         self.things * self.each
     }
 
-    /// How long they take at the rate, in words; nothing where no rate limits them.
+    /// How long they take at the rate limit, in words; none without a rate limit.
     pub fn time(&self) -> Option<String> {
         if self.rate <= 0.0 {
             return None;
@@ -30,19 +30,19 @@ impl Price {
         Some(if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds.div_ceil(60)) })
     }
 
-    /// `1,204 rows, a call each, about 5 min at 5 requests a second`.
+    /// `1,204 rows, one request each, about 5 min at 5 requests per second`.
     pub fn for_rows(&self) -> String {
-        let calls = if self.each == 1 { "a call each".to_owned() } else { format!("{} calls each", self.each) };
+        let calls = if self.each == 1 { "one request each".to_owned() } else { format!("{} requests each", self.each) };
         format!("{}, {calls}{}", count_of(self.things, "row"), self.end())
     }
 
     fn end(&self) -> String {
-        self.time().map_or_else(String::new, |time| format!(", about {time} at {} requests a second", self.rate))
+        self.time().map_or_else(String::new, |time| format!(", about {time} at {} requests per second", self.rate))
     }
 }
 
 impl fmt::Display for Price {
-    /// `2,408 requests, about 9 min at 5 requests a second`.
+    /// `2,408 requests, about 9 min at 5 requests per second`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let requests = self.requests();
         let noun = if requests == 1 { "request" } else { "requests" };
@@ -60,10 +60,13 @@ mod tests {
 
     #[test]
     fn the_price_is_said_in_calls_and_time() {
-        assert_eq!(price(1, 1, 5.0).for_rows(), "1 row, a call each, about 1 s at 5 requests a second");
-        assert_eq!(price(1_204, 2, 5.0).for_rows(), "1,204 rows, 2 calls each, about 9 min at 5 requests a second");
-        assert_eq!(price(10, 1, 0.0).for_rows(), "10 rows, a call each");
-        assert_eq!(price(2, 2, 5.0).to_string(), "4 requests, about 1 s at 5 requests a second");
+        assert_eq!(price(1, 1, 5.0).for_rows(), "1 row, one request each, about 1 s at 5 requests per second");
+        assert_eq!(
+            price(1_204, 2, 5.0).for_rows(),
+            "1,204 rows, 2 requests each, about 9 min at 5 requests per second"
+        );
+        assert_eq!(price(10, 1, 0.0).for_rows(), "10 rows, one request each");
+        assert_eq!(price(2, 2, 5.0).to_string(), "4 requests, about 1 s at 5 requests per second");
         assert_eq!(price(1, 1, 0.0).to_string(), "1 request");
     }
 }

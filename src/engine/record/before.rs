@@ -1,5 +1,5 @@
-//! The state before a write: one `get` of the thing where its noun has one, the pair it joins, and what hangs on it. What
-//! is read is decided by the row, not by the noun.
+//! The snapshot before a write: a `get` of the record where its resource has one, the pair it joins, and its dependents.
+//! The operation decides what is read, not the resource.
 
 use std::ops::ControlFlow;
 
@@ -20,9 +20,9 @@ use crate::session::lookup;
 use crate::store::history::{Before, Taken};
 use crate::text::counts::thousands;
 
-/// The most things read that hang on one: a hundred requests.
+/// Maximum number of dependents read: a hundred requests.
 const MOST: u64 = 10_000;
-/// From how many on a person is told what is read.
+/// From how many dependents a note is shown.
 const MANY: u64 = 500;
 const PAGE: u64 = 100;
 
@@ -37,7 +37,7 @@ pub fn read(context: &Context, client: &Connection, request: &Request) -> Before
     })
 }
 
-/// The row that shows the thing a write's path names: a `get` of the same path.
+/// The operation that shows the record in the path of a write: a `get` of the same path.
 pub fn own_get(row: &Operation) -> Option<&'static Operation> {
     let is_same = |known: &Operation| {
         known.method == Method::Get
@@ -55,7 +55,7 @@ fn same_shape(one: &str, other: &str) -> bool {
     one.split('/').count() == other.split('/').count() && one.split('/').zip(other.split('/')).all(same)
 }
 
-/// A thing without the addresses of its relations, which say nothing about it.
+/// A record without the links to its relations.
 pub fn trimmed(mut item: Value) -> Value {
     if let Some(members) = item.as_object_mut() {
         members.remove("links");
@@ -89,7 +89,7 @@ impl Reader<'_> {
         Ok(before)
     }
 
-    /// The thing at the path of the write.
+    /// The record at the path of the write.
     fn own(&self, path: &str) -> Result<Before> {
         let changes = matches!(self.row.role, Role::Update | Role::Delete | Role::Remove | Role::Upsert);
         let get = if changes { own_get(self.row) } else { None };
@@ -117,7 +117,7 @@ impl Reader<'_> {
         Ok(Before { known: true, item: trimmed(item), beside, ..Before::default() })
     }
 
-    /// What two things are to each other.
+    /// The relation between two records.
     fn pair(&self, pair: Relation, body: &Value) -> Result<Before> {
         let value = |wire: &str| members(self.row, body).and_then(|members| members.get(wire)).map(plain);
         let [owner, other, ..] = self.row.undo.pair_members else { return Ok(Before::default()) };
@@ -129,7 +129,7 @@ impl Reader<'_> {
         Ok(Before { known: true, item, ..Before::default() })
     }
 
-    /// The thing that has this member of the body.
+    /// The record with this property of the body.
     fn found(&self, member: &str, body: &Value) -> Result<Before> {
         let Some(name) = members(self.row, body).and_then(|members| members.get(member)).map(plain) else {
             return Ok(Before::default());
@@ -137,7 +137,7 @@ impl Reader<'_> {
         let Some(item) = lookup::find(self.client, self.resource, &name)?.into_iter().next() else {
             return Ok(Before { known: true, ..Before::default() });
         };
-        // The listing has the thing itself, but not what stands beside it.
+        // The listing has the record, but not what a `get` returns beside it.
         let is_sent = |wire: &str| members(self.row, body).is_some_and(|members| members.contains_key(wire));
         let is_whole = !self.resource.parts.iter().any(|part| is_sent(part.wire));
         let get = self.resource.operations.iter().find(|row| row.role == Role::Get && row.verb == "get");
@@ -150,7 +150,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The members the thing holds elsewhere, where the write is about them or deletes the thing.
+    /// The properties the record holds elsewhere, if the write changes them or deletes the record.
     fn add_parts(&self, body: &Value, before: &mut Before) {
         let is_sent = |wire: &str| members(self.row, body).is_some_and(|members| members.contains_key(wire));
         for part in self.resource.parts {
@@ -167,7 +167,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What hangs on the thing, reduced to what makes it again.
+    /// The dependents of the record, reduced to what recreates them.
     fn taken(&self, side: &Side, beside: &Map<String, Value>) -> Taken {
         let listed = match side.source {
             Source::Beside(key) => Ok((beside.get(key).and_then(Value::as_array).cloned().unwrap_or_default(), true)),
@@ -191,30 +191,30 @@ impl Reader<'_> {
         }
     }
 
-    /// A listing of what belongs to the thing, and whether it is complete.
+    /// A listing of what belongs to the record, and whether it is complete.
     fn listed(&self, source: Source, what: &str) -> Result<(Vec<Value>, bool)> {
-        let id = self.id().ok_or_else(|| Error::new(Kind::Other, "the request names no thing"))?;
+        let id = self.id().ok_or_else(|| Error::new(Kind::Other, "the request names no record"))?;
         let told = |answer: &Answer, request: &Request, key: &'static str| {
             let total = answer.decode(request, Shape::Items(key)).ok().and_then(|reply| reply.total).unwrap_or(0);
             if total > MANY {
                 let (total, calls) = (total.min(MOST), total.min(MOST).div_ceil(PAGE));
                 let (total, calls) = (thousands(total), thousands(calls));
                 self.context.note(&format!(
-                    "reading {total} {what} first, {calls} requests, so that undo can bring them back; --no-history does not"
+                    "reading {total} {what} first, in {calls} requests, so that undo can restore them; --no-history skips this"
                 ));
             }
         };
         listing(self.client, source, &id, told)
     }
 
-    /// The id of the thing: the last placeholder of the row's path.
+    /// The id of the record: the placeholder in the path of the operation.
     fn id(&self) -> Option<String> {
         let at = self.row.path.split('/').position(|segment| segment.starts_with('{'))?;
         self.request.path.split('/').nth(at).map(str::to_owned)
     }
 }
 
-/// The things in a listing for `id`, at the most 10,000, and whether these are all. `told` sees the first answer.
+/// The records in a listing for `id`, at most 10,000, and whether these are all. `on_first` gets the first response.
 ///
 /// # Errors
 /// Those of the walk.

@@ -4,13 +4,13 @@ use serde_json::Value;
 
 use crate::catalogue::references::Member;
 
-/// Whether the id stands at the member of `thing`, with the company the member demands.
+/// Whether a property of `thing` holds the id, under the conditions of `member`.
 pub fn holds(thing: &Value, member: &Member, id: &str) -> bool {
     let steps: Vec<&str> = member.path.split('.').collect();
     search(thing, thing, &steps, thing, member, id)
 }
 
-/// Follows the path; `owner` is the object the last named member stands in.
+/// Follows the path; `owner` is the object that contains the last named property.
 fn search(thing: &Value, at: &Value, steps: &[&str], owner: &Value, member: &Member, id: &str) -> bool {
     match (steps, at) {
         ([], value) => is_id(value, id) && in_company(thing, owner, member),

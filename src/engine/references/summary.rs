@@ -1,4 +1,4 @@
-//! The uses of things that are about to be deleted, in a few lines and a few requests, before the question is asked.
+//! The references to records that are about to be deleted, in a few lines and a few requests, before the confirmation.
 
 use super::{Found, Scan, Target, Use};
 use crate::catalogue::model::Resource;
@@ -10,7 +10,7 @@ use crate::text::counts::thousands;
 
 /// Requests a summary may cost, whatever is deleted.
 const MOST: u64 = 24;
-/// Things whose uses are shown.
+/// Records whose references are shown.
 const SHOWN: usize = 3;
 /// Uses of one kind that are named.
 const NAMED: usize = 3;
@@ -27,7 +27,7 @@ pub fn summary(context: &Context, resource: &'static Resource, names: &[String])
     announce(context, resource, names.len(), found);
 }
 
-/// The same for things whose ids are known.
+/// The same for records whose ids are known.
 pub fn summary_of(context: &Context, resource: &'static Resource, targets: &[Target]) {
     announce(context, resource, targets.len(), |_| Ok(targets.iter().take(SHOWN).cloned().collect()));
 }
@@ -43,7 +43,7 @@ fn announce(
         return;
     }
     if let Err(error) = tell(context, resource, count, targets) {
-        context.note(&format!("what else uses it cannot be told: {}", error.message()));
+        context.note(&format!("cannot check references: {}", error.message()));
     }
 }
 
@@ -67,7 +67,7 @@ fn tell(
     Ok(())
 }
 
-/// The thing with what is needed to look for it in texts, where its noun is named in any.
+/// The record with its handle for searches in texts, if its resource has one.
 fn target(reader: &Reader<'_>, resource: &Resource, id: String, name: &str) -> Result<Target> {
     let mut handle = None;
     if !resource.handle.is_empty() {
@@ -77,7 +77,7 @@ fn target(reader: &Reader<'_>, resource: &Resource, id: String, name: &str) -> R
     Ok(Target { id, name: name.to_owned(), handle })
 }
 
-/// What was found, a line for each kind of use, and one for each thing that was not read.
+/// The references found, a line per kind, and a line for each place that was not read.
 pub fn lines(found: &Found) -> Vec<String> {
     let mut lines = Vec::new();
     let mut said: Vec<(&str, &str)> = Vec::new();
@@ -104,7 +104,7 @@ pub fn lines(found: &Found) -> Vec<String> {
     lines
 }
 
-/// A user of the thing by its name, or its id where it has none.
+/// The record that holds the reference, by its name, or its id where it has none.
 fn called(one: &Use) -> String {
     if one.name.is_empty() { format!("id {}", one.id) } else { crate::text::clean::clean(&one.name).into_owned() }
 }

@@ -24,7 +24,7 @@ enum Target {
     Flag { flag: &'static str, many: bool },
     /// The value of a custom field: `field:Birthday`.
     Field { flag: &'static str, name: String },
-    /// Any member of the body: `set:KEY`.
+    /// Any property of the body: `set:KEY`.
     Member(String),
     /// Nothing: a column this program has added itself.
     Nothing,
@@ -111,7 +111,7 @@ impl<'a> Columns<'a> {
             [] => Ok(()),
             _ if by_id => Ok(()),
             [first, ..] => Err(Error::usage(format!("the file has no column `{first}`")).hint(format!(
-                "give it for all rows: acamp {} {} --from-file …",
+                "set it for all rows: acamp {} {} --from-file …",
                 self.settings.command,
                 first.to_uppercase()
             ))),
@@ -163,7 +163,7 @@ impl Line {
         for position in self.positions {
             match position.or_else(|| fixed.next()) {
                 Some(value) => line.push(value),
-                // Nothing can stand behind a gap.
+                // No position can follow a missing one.
                 None => break,
             }
         }
@@ -190,7 +190,7 @@ fn target(rows: &[&'static Operation], name: &str) -> Option<Target> {
     let wanted = folded(name);
     let is_called = |param: &Param| folded(param.flag) == wanted || folded(param.wire) == wanted;
     let position = flags::positions(rows).iter().position(|position| is_called(position.param));
-    // `id` is the thing's own id wherever a command takes one.
+    // `id` is the id of the record wherever a command takes one.
     let by_id = || (wanted == "id" && flags::positions(rows).len() == 1).then_some(0);
     // A file says `email` where a contact stands.
     let by_identity = || {
@@ -225,8 +225,9 @@ fn unknown_columns(rows: &[&'static Operation], settings: &Settings, names: &[&s
         .map(|position| position.param.flag)
         .chain(flags::flags(rows).iter().map(|param| param.flag))
         .collect();
-    let (noun, verb) = if names.len() == 1 { ("column", "is") } else { ("columns", "are") };
-    Error::usage(format!("the {noun} {} {verb} no argument of `{}`", quoted.join(", "), settings.command))
+    let (noun, verb) =
+        if names.len() == 1 { ("column", "is not an argument") } else { ("columns", "are not arguments") };
+    Error::usage(format!("the {noun} {} {verb} of `{}`", quoted.join(", "), settings.command))
         .hint(format!("it takes {}; rename the {noun} or leave it out", known.join(", ")))
 }
 
@@ -280,10 +281,10 @@ mod tests {
 
     #[test]
     fn what_no_argument_takes_is_refused_before_anything_is_sent() {
-        let unknown = "the columns \"colour\", \"size\" are no argument of `tags create`";
-        assert_eq!(line("tags create", &[], "name,colour,size\na,b,c\n").unwrap_err(), unknown);
+        let unknown = "the columns \"color\", \"size\" are not arguments of `tags create`";
+        assert_eq!(line("tags create", &[], "name,color,size\na,b,c\n").unwrap_err(), unknown);
         assert_eq!(
-            line("tags create", &[], "{\"colour\": 1}").unwrap_err(),
+            line("tags create", &[], "{\"color\": 1}").unwrap_err(),
             unknown.replace("columns", "column").replace(", \"size\" are", " is")
         );
         assert_eq!(

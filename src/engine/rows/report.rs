@@ -9,7 +9,7 @@ use crate::store::jobs::{Counts, Job};
 /// Prints the summary and gives the job's outcome.
 ///
 /// # Errors
-/// `Unknown` where nobody can tell what became of some rows, `Partial` where some failed.
+/// `Unknown` where the outcome of some rows is unknown, `Partial` where some failed.
 pub fn close(context: &Context, job: &Job, counts: Counts, files: &Files) -> Result<()> {
     context.print(Count::One, &[], [files.summary(job, &counts)])?;
     results::verdict(job.id(), &counts)

@@ -14,17 +14,17 @@ use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::session::lookup;
 
-/// How much earlier than ours the service's clock may be, in milliseconds.
+/// How far the server clock may be behind ours, in milliseconds.
 const SKEW: i64 = 120_000;
 
 /// The step for a create.
 ///
 /// # Errors
-/// Those of the lookup; `Other` where the noun has no delete.
+/// Those of the lookup; `Other` where the resource has no delete.
 pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
-    let Some(id) = id(recorded)? else { return Ok(step.nothing("it was not made")) };
+    let Some(id) = id(recorded)? else { return Ok(step.nothing("it was not created")) };
     let row = remover(recorded.resource, recorded.operation)
-        .ok_or_else(|| Error::new(Kind::Other, "the API has no call that deletes it"))?;
+        .ok_or_else(|| Error::new(Kind::Other, "the API cannot delete it"))?;
     let own = escape_segment(&id)?;
     let below = format!("{}/{{", recorded.operation.path);
     let path = match row.path.strip_prefix(&below).and_then(|rest| rest.split_once('}')) {
@@ -68,7 +68,7 @@ fn difference(
     (is_compared && !is_same(current, sent) && !answered).then(|| format!("{name} is {} now", plain(current)))
 }
 
-/// The id of what was made: the service's answer, or, where none came, the one thing of that name made since.
+/// The id of the created record: from the response, or without one, of the only record of that name created since.
 fn id(recorded: &RecordedWrite<'_>) -> Result<Option<String>> {
     if let Some(id) = member(recorded.answered(), "id").map(plain) {
         return Ok(Some(id));
@@ -79,14 +79,14 @@ fn id(recorded: &RecordedWrite<'_>) -> Result<Option<String>> {
     let body: Map<String, Value> =
         record::members(recorded.operation, &recorded.write.request.body).cloned().unwrap_or_default();
     let name = body.get(recorded.resource.identity).map(plain).filter(|name| !name.is_empty());
-    let name = name.ok_or_else(|| Error::new(Kind::Other, "its id is not known, and it has no name to look for"))?;
+    let name = name.ok_or_else(|| Error::new(Kind::Other, "its id is unknown, and it has no name to look for"))?;
     let found = lookup::find(recorded.client, recorded.resource, &name)?;
     let is_new = |item: &&crate::api::reply::Item| made(item).is_none_or(|made| made >= recorded.write.at - SKEW);
     let fresh: Vec<_> = found.iter().filter(is_new).collect();
     match fresh.as_slice() {
         [] => Ok(None),
         [one] if made(one).is_some() => Ok(one.id()),
-        _ => Err(Error::new(Kind::Other, format!("`{name}` is there, and whether this write made it cannot be told"))),
+        _ => Err(Error::new(Kind::Other, format!("`{name}` exists, but it is unclear whether this write created it"))),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What hung on a thing, put back: each member of a side by the command the catalogue names for it.
+//! Dependents of a deleted record, restored: each with the command that the catalogue names for it.
 
 use std::collections::HashSet;
 
@@ -14,14 +14,14 @@ use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::text::counts::{count_of, thousands};
 
-/// Things of one kind that hung on another.
+/// Records of one kind that depended on another record.
 #[derive(Clone, Debug)]
 pub struct Dependents {
-    /// How they are put back.
+    /// How they are restored.
     pub rule: &'static Side,
     /// Those that will be.
     pub items: Vec<Value>,
-    /// Those that stand elsewhere now, and are left there without force.
+    /// Those that were moved since, and stay there without `--force`.
     pub moved: Vec<Value>,
 }
 
@@ -31,17 +31,17 @@ impl Dependents {
         format!("{}: {} ({})", self.rule.command, count_of(self.items.len() as u64, "time"), self.rule.what)
     }
 
-    /// Decides about those that stand elsewhere now.
+    /// Decides about those that were moved since.
     pub(super) fn settle(&mut self, force: bool, lost: &mut Vec<String>) {
         if force {
             self.items.append(&mut self.moved);
         } else if !self.moved.is_empty() {
             let count = thousands(self.moved.len() as u64);
-            lost.push(format!("{} that stand elsewhere now: {count}; undo --force moves them too", self.rule.what));
+            lost.push(format!("{} that were moved since: {count}; undo --force moves them too", self.rule.what));
         }
     }
 
-    /// The request that puts one back on the thing called `owner`.
+    /// The request that restores one to the record with the id `owner`.
     ///
     /// # Errors
     /// Those of building it.
@@ -65,19 +65,19 @@ impl Dependents {
 
 fn row(side: &Side) -> Result<&'static Operation> {
     let found = catalogue::command(side.command).and_then(|(_, rows)| rows.first().copied());
-    found.ok_or_else(|| Error::new(Kind::Other, format!("there is no command `{}`", side.command)))
+    found.ok_or_else(|| Error::new(Kind::Other, format!("unknown command `{}`", side.command)))
 }
 
-/// All that hung on the thing a write deleted. What was not read is added to `lost`.
+/// All dependents of the record a write deleted. What was not read is added to `lost`.
 ///
 /// # Errors
-/// Those of looking where things stand now.
+/// Those of reading the current state.
 pub fn of(recorded: &RecordedWrite<'_>, lost: &mut Vec<String>) -> Result<Vec<Dependents>> {
     let mut dependents = Vec::new();
     for side in recorded.operation.undo.sides {
         let Some(taken) = recorded.write.before.sides.iter().find(|taken| taken.what == side.what) else { continue };
         if !taken.error.is_empty() {
-            lost.push(format!("{}: they could not be read: {}", side.what, taken.error));
+            lost.push(format!("{}: could not be read: {}", side.what, taken.error));
         } else if !taken.complete {
             lost.push(format!("{} beyond the first {}", side.what, thousands(taken.items.len() as u64)));
         }
@@ -93,8 +93,8 @@ pub fn of(recorded: &RecordedWrite<'_>, lost: &mut Vec<String>) -> Result<Vec<De
     Ok(dependents)
 }
 
-/// Tells things that stand where the write left them from those that were moved since: what is in the listing of the place
-/// where they must be now, or, where that listing went with the thing, what says so itself.
+/// Separates records that are where the write left them from those that were moved since: by the listing of that place, or
+/// if the listing was deleted with the record, by their own properties.
 fn part(recorded: &RecordedWrite<'_>, dependent: &mut Dependents) -> Result<()> {
     let owner = dependent.rule.values.iter().find(|(_, from)| *from == From::Owner).map(|(wire, _)| *wire);
     let (Some(wire), Some(id)) = (owner, id_member(dependent.rule)) else { return Ok(()) };
@@ -114,7 +114,7 @@ fn part(recorded: &RecordedWrite<'_>, dependent: &mut Dependents) -> Result<()> 
     Ok(())
 }
 
-/// Whether the thing called `id` says in its member `wire` that it hangs on `owner`.
+/// Whether the record `id` names `owner` in its property `wire`.
 fn stands_at(recorded: &RecordedWrite<'_>, dependent: &Dependents, id: &str, wire: &str, owner: &str) -> bool {
     let look = || {
         let get = record::own_get(row(dependent.rule).ok()?)?;
@@ -125,7 +125,7 @@ fn stands_at(recorded: &RecordedWrite<'_>, dependent: &Dependents, id: &str, wir
     look().as_deref() == Some(owner)
 }
 
-/// The id of the thing they hang on after the write: the one it names, or still the one that is gone.
+/// The id of the record they belong to after the write: the one it names, or still the deleted one.
 fn left_at(recorded: &RecordedWrite<'_>, wire: &str) -> Option<String> {
     let named = record::members(recorded.operation, &recorded.write.request.body)
         .and_then(|members| members.get(wire))
@@ -141,13 +141,13 @@ fn id_member(side: &Side) -> Option<&'static str> {
     })
 }
 
-/// The id of the thing in the path of a write.
+/// The id of the record in the path of a write.
 fn owner(recorded: &RecordedWrite<'_>) -> Option<String> {
     let at = recorded.operation.path.split('/').position(|segment| segment.starts_with('{'))?;
     recorded.write.request.path.split('/').nth(at).map(str::to_owned)
 }
 
-/// The step for a call that only moved what hung on a thing.
+/// The step for an operation that only moved dependents.
 ///
 /// # Errors
 /// As [`dependents`].
@@ -155,12 +155,12 @@ pub fn back(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     step.dependents = of(recorded, &mut step.lost)?;
     step.owner = owner(recorded);
     let what: Vec<&str> = recorded.operation.undo.sides.iter().map(|side| side.what).collect();
-    step.action = format!("put back the {}", what.join(", "));
+    step.action = format!("restore the {}", what.join(", "));
     if step.dependents.iter().all(|dependent| dependent.items.is_empty() && dependent.moved.is_empty()) {
         return Ok(step.nothing("there were none"));
     }
     if step.dependents.iter().all(|dependent| dependent.items.is_empty()) {
-        return Ok(step.changed("they stand elsewhere now"));
+        return Ok(step.changed("they were moved since"));
     }
     Ok(step)
 }

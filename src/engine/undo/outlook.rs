@@ -11,7 +11,7 @@ use crate::store::history::{Entry, Outcome, Write};
 /// How a write would be undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outlook {
-    /// It can be, as far as can be told without asking the service.
+    /// It can be, as far as the history shows.
     Possible,
     /// Nothing was done, or it is undone already.
     Nothing(String),
@@ -26,7 +26,7 @@ pub fn origin_of(write: &Write) -> Option<Origin> {
     recorded.or_else(|| Origin::matching(method, server, path))
 }
 
-/// The row that deletes what `create` makes: the one at the create's own path, else the noun's `delete`.
+/// The operation that deletes what `create` creates: the one at its own path, otherwise the `delete` of the resource.
 pub fn remover(resource: &'static Resource, create: &Operation) -> Option<&'static Operation> {
     let below = format!("{}/{{", create.path);
     let removes = |row: &&Operation| {
@@ -39,7 +39,7 @@ pub fn remover(resource: &'static Resource, create: &Operation) -> Option<&'stat
     rows().find(|row| row.path.starts_with(&below)).or_else(|| rows().find(|row| row.verb == "delete"))
 }
 
-/// The row that makes a thing of the noun again.
+/// The operation that recreates a record of the resource.
 pub fn maker(resource: &'static Resource) -> Option<&'static Operation> {
     resource.operations.iter().find(|row| row.verb == "create" && row.method == Method::Post)
 }
@@ -52,41 +52,41 @@ pub fn outlook(entry: &Entry, write: &Write) -> Outlook {
         return Outlook::Nothing(format!("undone by {by}"));
     }
     if matches!(write.outcome, Outcome::Failed(_)) {
-        return nothing("it was not done");
+        return nothing("it was not carried out");
     }
     let Some(Origin { resource, operation: row }) = origin_of(write) else {
-        return impossible("no command of acamp is known for this call".to_owned());
+        return impossible("no acamp command covers this request".to_owned());
     };
     let is_created = |number: u64| entry.writes.iter().any(|other| other.number == number && is_create(other));
     if write.behind.is_some_and(is_created) {
         return Outlook::Possible;
     }
     let unread = || {
-        let why = if write.before.error.is_empty() { "the state before was not read" } else { &write.before.error };
-        Outlook::Impossible(format!("what was there before is not known: {why}"))
+        let why = if write.before.error.is_empty() { "the previous state was not read" } else { &write.before.error };
+        Outlook::Impossible(format!("the previous state is unknown: {why}"))
     };
     let joins = row.relation.is_none() && row.undo.pair.is_some();
     match (row.undo.inverse, row.role) {
         (Inverse::Never(why), _) => impossible(why.to_owned()),
-        (Inverse::Command(_), _) if joins && write.before.item.is_object() => nothing("it was so before"),
+        (Inverse::Command(_), _) if joins && write.before.item.is_object() => nothing("it was like that before"),
         (Inverse::Command(_), Role::Remove) if !write.before.item.is_object() => unread(),
         (Inverse::Again(_), _) if !write.before.known => unread(),
         (Inverse::Command(_) | Inverse::Again(_) | Inverse::Sides, _) => Outlook::Possible,
         (Inverse::ByRole, _) if row.encoding == Encoding::JsonArray => {
-            impossible("it was for several things at once".to_owned())
+            impossible("it changed several records at once".to_owned())
         }
         (Inverse::ByRole, Role::Create) => match remover(resource, row) {
             Some(_) => Outlook::Possible,
-            None => impossible(format!("the API has no call that deletes {}", resource.name)),
+            None => impossible(format!("the API cannot delete {}", resource.name)),
         },
         (Inverse::ByRole, Role::Update | Role::Upsert) if write.before.item.is_object() => Outlook::Possible,
         (Inverse::ByRole, Role::Upsert) if write.before.known && remover(resource, row).is_some() => Outlook::Possible,
         (Inverse::ByRole, Role::Delete) if maker(resource).is_none() => {
-            impossible(format!("the API has no call that makes {} again", resource.name))
+            impossible(format!("the API cannot recreate {}", resource.name))
         }
         (Inverse::ByRole, Role::Delete) if write.before.item.is_object() => Outlook::Possible,
         (Inverse::ByRole, Role::Update | Role::Upsert | Role::Delete) => unread(),
-        (Inverse::ByRole, Role::Send) => impossible("what was sent cannot be called back".to_owned()),
+        (Inverse::ByRole, Role::Send) => impossible("sent messages cannot be recalled".to_owned()),
         (Inverse::ByRole, _) => impossible(format!("`{} {}` has no inverse", resource.name, row.verb)),
     }
 }
@@ -95,7 +95,7 @@ fn is_create(write: &Write) -> bool {
     origin_of(write).is_some_and(|origin| origin.operation.role == Role::Create)
 }
 
-/// A member of a thing; a dot descends.
+/// A property of a record; a dot selects a nested one.
 pub fn member<'a>(item: &'a Value, name: &str) -> Option<&'a Value> {
     item.get(name).or_else(|| item.pointer(&format!("/{}", name.replace('.', "/"))))
 }
@@ -130,7 +130,7 @@ mod tests {
         assert_eq!(told(&write("DELETE", "/tags/1", json!({"id": "1"}))), Outlook::Possible);
         assert_eq!(told(&write("POST", "/tags", Value::Null)), Outlook::Possible);
         assert_eq!(told(&write("POST", "/contactTags", Value::Null)), Outlook::Possible);
-        let why = "what was there before is not known: the state before was not read";
+        let why = "the previous state is unknown: the previous state was not read";
         assert_eq!(told(&write("PUT", "/contacts/1", Value::Null)), Outlook::Impossible(why.to_owned()));
         assert!(matches!(told(&write("POST", "/no/such/call", Value::Null)), Outlook::Impossible(_)));
         assert!(matches!(told(&write("DELETE", "/automations/1", json!({}))), Outlook::Possible));
@@ -140,7 +140,7 @@ mod tests {
     fn what_was_not_done_or_is_undone_needs_nothing() {
         let mut one = write("POST", "/tags", Value::Null);
         one.outcome = Outcome::Failed("no".to_owned());
-        assert_eq!(told(&one), Outlook::Nothing("it was not done".to_owned()));
+        assert_eq!(told(&one), Outlook::Nothing("it was not carried out".to_owned()));
         one.undone_by = Some("x".to_owned());
         assert_eq!(told(&one), Outlook::Nothing("undone by x".to_owned()));
     }

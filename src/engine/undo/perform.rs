@@ -1,4 +1,4 @@
-//! The steps of a plan carried out, each through the engine, and what became of them.
+//! Carries out the steps of a plan through the engine.
 
 use super::outlook::{Outlook, outlook};
 use super::{Plan, Step, Verdict};
@@ -11,7 +11,7 @@ use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::store::history::{Entry, Folder, Outcome, Write};
 
-/// What became of a step that was ready.
+/// The outcome of a step that was ready.
 #[derive(Debug)]
 pub struct Done {
     /// The write it was for.
@@ -20,7 +20,7 @@ pub struct Done {
     pub failures: Vec<Error>,
 }
 
-/// Notes that nothing is left to do for writes that surely were done: they stand in nobody's way any more.
+/// Marks as undone the writes for which nothing is left to do, so that `undo last` skips them.
 ///
 /// # Errors
 /// `Other` where the history cannot be written.
@@ -34,7 +34,7 @@ pub fn settle(folder: &Folder, entry: &Entry, plan: &Plan) -> Result<()> {
                 && write.behind.is_none()
         };
         if let Some(write) = write.filter(is_open) {
-            folder.mark_undone(&entry.id, write.number, "undo, which found nothing left to do")?;
+            folder.mark_undone(&entry.id, write.number, "undo, with nothing left to do")?;
         }
     }
     Ok(())

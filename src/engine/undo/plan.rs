@@ -29,22 +29,22 @@ impl Plan {
 
 /// What a step is made from.
 pub struct RecordedWrite<'a> {
-    /// Reads how things stand.
+    /// Reads the current state.
     pub context: &'a Context,
     /// The account.
     pub client: &'a Connection,
-    /// The noun of the write.
+    /// The resource of the write.
     pub resource: &'static Resource,
-    /// Its call.
+    /// Its operation.
     pub operation: &'static Operation,
     /// The write.
     pub write: &'a Write,
-    /// How things stand now, read as it was before the write.
+    /// The current state, read in the same way as the snapshot before the write.
     pub now: Before,
 }
 
 impl RecordedWrite<'_> {
-    /// The thing the service answered the write with; null where it did not.
+    /// The record in the response to the write; null where there was none.
     pub fn answered(&self) -> &Value {
         match &self.write.outcome {
             Outcome::Done(item) => item,
@@ -52,13 +52,13 @@ impl RecordedWrite<'_> {
         }
     }
 
-    /// Whether nobody knows if the write was done.
+    /// Whether the outcome of the write is unknown.
     pub fn is_unknown(&self) -> bool {
         matches!(self.write.outcome, Outcome::Unknown(_))
     }
 }
 
-/// Plans the undoing of a run and compares with how things stand now. With `force` what changed since is overwritten.
+/// Plans the undo of a run against the current state. With `force` what changed since is overwritten.
 ///
 /// # Errors
 /// None of its own: what cannot be read makes its step impossible.
@@ -85,10 +85,10 @@ fn one(context: &Context, client: &Connection, entry: &Entry, write: &Write) -> 
         Outlook::Possible => {}
     }
     let Some(Origin { resource, operation: row }) = origin_of(write) else {
-        return step.impossible("the call is not known");
+        return step.impossible("the operation is unknown");
     };
     if let Some(made_by) = maker_of(entry, write) {
-        return step.nothing(format!("it goes with what write {made_by} made"));
+        return step.nothing(format!("it is undone together with write {made_by}"));
     }
     step.lost = row.undo.lost.iter().map(|lost| (*lost).to_owned()).collect();
     let now = record::read(context, client, &request(row, write));
@@ -105,7 +105,7 @@ fn one(context: &Context, client: &Connection, entry: &Entry, write: &Write) -> 
     planned.unwrap_or_else(|error| Step::new(write).impossible(error.message()))
 }
 
-/// The write that made the thing this one belongs to, where that is taken back too.
+/// The write that created the record this one belongs to, if that is undone too.
 fn maker_of(entry: &Entry, write: &Write) -> Option<u64> {
     let behind = write.behind?;
     let maker = entry.writes.iter().find(|other| other.number == behind)?;

@@ -1,4 +1,4 @@
-//! A delete undone: the thing is made again from the state before, and what hung on it follows.
+//! Undo of a delete: the record is recreated from its snapshot, and its dependents follow.
 
 use serde_json::{Map, Value, json};
 
@@ -15,15 +15,14 @@ use crate::session::lookup;
 /// The step for a delete.
 ///
 /// # Errors
-/// Those of the lookup; `Other` where the noun has no create.
+/// Those of the lookup; `Other` where the resource has no create.
 pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     let item = &recorded.write.before.item;
-    let row =
-        maker(recorded.resource).ok_or_else(|| Error::new(Kind::Other, "the API has no call that makes it again"))?;
+    let row = maker(recorded.resource).ok_or_else(|| Error::new(Kind::Other, "the API cannot recreate it"))?;
     let name = member(item, recorded.resource.identity).or_else(|| member(item, "id")).map(plain).unwrap_or_default();
     step.action = format!("create {} {name}", recorded.resource.singular);
     if recorded.now.item.is_object() && recorded.is_unknown() {
-        return Ok(step.nothing("it is still there"));
+        return Ok(step.nothing("it still exists"));
     }
     if !recorded.now.known {
         return Ok(step.impossible(gone(&recorded.now)));
@@ -31,19 +30,19 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     step.dependents = dependents::of(recorded, &mut step.lost)?;
     step.request = Some(request(row, path(row, recorded), wrapped(row, members(row, recorded))));
     if recorded.now.item.is_object() {
-        return Ok(step.changed("it is there again"));
+        return Ok(step.changed("it exists again"));
     }
     if let Some(again) = same(row, recorded)? {
         let id = again.id().unwrap_or_default();
-        step.action = format!("take {} {id}, which is called {name} too", recorded.resource.singular);
+        step.action = format!("use {} {id}, which is also called {name}", recorded.resource.singular);
         step.request = None;
         step.owner = Some(id.clone());
-        return Ok(step.changed(format!("a {} called {name} is there again: {id}", recorded.resource.singular)));
+        return Ok(step.changed(format!("a {} called {name} exists again: {id}", recorded.resource.singular)));
     }
     Ok(step)
 }
 
-/// A thing that is there now and is the same in its name and in all that a create requires.
+/// An existing record with the same name and the same values of all required properties.
 fn same(row: &Operation, recorded: &RecordedWrite<'_>) -> Result<Option<Item>> {
     let item = &recorded.write.before.item;
     let name = member(item, recorded.resource.identity).map(plain).unwrap_or_default();
@@ -61,7 +60,7 @@ fn same(row: &Operation, recorded: &RecordedWrite<'_>) -> Result<Option<Item>> {
     Ok(found.into_iter().find(agrees))
 }
 
-/// The members of the body: all the create takes and the thing had.
+/// The properties of the body: all that the create takes and the record had.
 fn members(row: &Operation, recorded: &RecordedWrite<'_>) -> Map<String, Value> {
     let before = &recorded.write.before;
     let mut body = Map::new();
@@ -100,7 +99,7 @@ fn typed(param: &Param, old: &Value) -> Value {
     value.unwrap_or_else(|| old.clone())
 }
 
-/// The create's path; what stands in it stands in the delete's under the same name.
+/// The path of the create; its placeholders have the same names in the path of the delete.
 fn path(row: &Operation, recorded: &RecordedWrite<'_>) -> String {
     let known: Vec<(&str, &str)> =
         recorded.operation.path.split('/').zip(recorded.write.request.path.split('/')).collect();

@@ -1,5 +1,5 @@
-//! Relations undone: two things that were joined are taken apart, or the other way round, or get back what they were to
-//! each other.
+//! Undo of relations: two records that were joined are separated, or the reverse, or get the previous values of their
+//! relation.
 
 use serde_json::{Map, Value};
 
@@ -16,14 +16,14 @@ use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::session::lookup::Lookup;
 
-/// The step for a call that `command` takes back, given the same two things.
+/// The step for an operation that `command` reverts for the same two records.
 ///
 /// # Errors
 /// Those of building the request and of finding the relation.
 pub fn command(mut step: Step, recorded: &RecordedWrite<'_>, command: &'static str) -> Result<Step> {
     let other = catalogue::command(command)
         .and_then(|(_, operations)| operations.first().copied())
-        .ok_or_else(|| Error::new(Kind::Other, format!("there is no command `{command}`")))?;
+        .ok_or_else(|| Error::new(Kind::Other, format!("unknown command `{command}`")))?;
     let joins = recorded.operation.relation.is_none();
     let source = if joins {
         record::members(recorded.operation, &recorded.write.request.body).cloned().map(Value::Object)
@@ -34,7 +34,7 @@ pub fn command(mut step: Step, recorded: &RecordedWrite<'_>, command: &'static s
     let mut input = Input::default();
     for param in other.arguments {
         let value = member(&source, param.wire).map(plain).filter(|text| !text.is_empty());
-        let value = value.ok_or_else(|| Error::new(Kind::Other, format!("the {} is not known", param.flag)))?;
+        let value = value.ok_or_else(|| Error::new(Kind::Other, format!("the {} is unknown", param.flag)))?;
         input.arguments.push((param, value));
     }
     let words: Vec<&str> = input.arguments.iter().map(|(_, value)| value.as_str()).collect();
@@ -50,21 +50,21 @@ pub fn command(mut step: Step, recorded: &RecordedWrite<'_>, command: &'static s
     let request = requests::build(other, &input)?;
     let now = record::read(recorded.context, recorded.client, &request);
     step.request = Some(request);
-    Ok(if now.item.is_object() { step.nothing("it is so again") } else { step })
+    Ok(if now.item.is_object() { step.nothing("it is restored already") } else { step })
 }
 
-/// Takes apart what the write joined.
+/// Separates what the write joined.
 fn apart(step: Step, recorded: &RecordedWrite<'_>, other: &'static Operation, mut input: Input) -> Result<Step> {
     let has_pair = recorded.operation.undo.pair.is_some();
     if recorded.write.before.item.is_object() {
-        return Ok(step.nothing("it was so before"));
+        return Ok(step.nothing("it was like that before"));
     }
     if has_pair && !recorded.write.before.known {
-        return Ok(step.impossible("what was there before is not known"));
+        return Ok(step.impossible("the previous state is unknown"));
     }
     if has_pair && !recorded.now.item.is_object() {
         return Ok(if recorded.now.known {
-            step.nothing("it is not so any more")
+            step.nothing("it is no longer the case")
         } else {
             step.impossible(gone(&recorded.now))
         });
@@ -72,14 +72,15 @@ fn apart(step: Step, recorded: &RecordedWrite<'_>, other: &'static Operation, mu
     input.relation_id = member(&recorded.now.item, "id").or_else(|| member(recorded.answered(), "id")).map(plain);
     let mut step = step;
     match Lookup::new(recorded.client).resolve(other, &mut input) {
-        Err(error) if error.kind() == Kind::NotFound => return Ok(step.nothing("it is not so any more")),
+        Err(error) if error.kind() == Kind::NotFound => return Ok(step.nothing("it is no longer the case")),
         outcome => outcome?,
     }
     step.request = Some(requests::build(other, &input)?);
     Ok(step)
 }
 
-/// The step for a call that is made again with the values the pair had, or with `otherwise` where there was none.
+/// The step for an operation that is repeated with the previous values of the pair, or with `otherwise` where there were
+/// none.
 pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &str)]) -> Step {
     let (before, now, row) = (&recorded.write.before, &recorded.now, recorded.operation);
     if !now.known {
@@ -114,10 +115,10 @@ pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &
     step.action = format!("restore {}: {}", pair.join(", "), changes.join(", "));
     if step.changes.is_empty() {
         step.action = format!("restore {}", pair.join(", "));
-        return step.nothing("it is as it was before");
+        return step.nothing("it has its previous values already");
     }
     if !before.item.is_object() {
-        step.lost.push("it was not there before, which the API cannot bring back".to_owned());
+        step.lost.push("it did not exist before, and the API cannot restore that".to_owned());
     }
     step.request = Some(request(row, recorded.write.request.path.clone(), wrapped(row, body)));
     if since.is_empty() { step } else { step.changed(since.join(", ")) }

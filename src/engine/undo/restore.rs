@@ -13,17 +13,17 @@ use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::store::history::Before;
 
-/// The step for an update, or for a call that found the thing it changed.
+/// The step for an update, or for an upsert that changed an existing record.
 ///
 /// # Errors
-/// `Other` for a call whose values cannot be put back.
+/// `Other` for an operation whose values cannot be restored.
 pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     let (before, now) = (&recorded.write.before, &recorded.now);
     if !now.item.is_object() {
         return Ok(step.impossible(gone(now)));
     }
     if recorded.operation.encoding != Encoding::Json {
-        return Err(Error::new(Kind::Other, "it changed several things at once"));
+        return Err(Error::new(Kind::Other, "it changed several records at once"));
     }
     let sent = record::members(recorded.operation, &recorded.write.request.body).cloned().unwrap_or_default();
     let mut body = Map::new();
@@ -37,7 +37,7 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
             continue;
         }
         let Some(old) = member(&before.item, name) else {
-            step.lost.push(format!("{name}: what it was is not known"));
+            step.lost.push(format!("{name}: its previous value is unknown"));
             continue;
         };
         let current = member(&now.item, name).cloned().unwrap_or_default();
@@ -56,13 +56,13 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     step.action = format!("restore {} {id}: {}", recorded.resource.singular, names.join(", "));
     if body.is_empty() {
         step.action = format!("restore {} {id}", recorded.resource.singular);
-        return Ok(step.nothing("it is as it was before"));
+        return Ok(step.nothing("it has its previous values already"));
     }
     step.request = Some(sending(recorded, &id, body)?);
     Ok(if since.is_empty() { step } else { step.changed(since.join(", ")) })
 }
 
-/// The request that puts the values back: the same call, or the noun's update where the call found its thing.
+/// The request that restores the values: the same operation, or the update of the resource after an upsert.
 fn sending(recorded: &RecordedWrite<'_>, id: &str, members: Map<String, Value>) -> Result<Request> {
     if recorded.operation.undo.found_by.is_empty() {
         return Ok(request(
@@ -72,7 +72,7 @@ fn sending(recorded: &RecordedWrite<'_>, id: &str, members: Map<String, Value>) 
         ));
     }
     let update = recorded.resource.operations.iter().find(|row| row.role == Role::Update && row.verb == "update");
-    let update = update.ok_or_else(|| Error::new(Kind::Other, "the noun has no update"))?;
+    let update = update.ok_or_else(|| Error::new(Kind::Other, "the resource has no update"))?;
     let arguments = update.arguments.first().map(|param| (param, id.to_owned())).into_iter().collect();
     let set = members.into_iter().collect();
     request::build(update, &Input { arguments, set, ..Input::default() })
@@ -99,12 +99,12 @@ pub fn wrapped(row: &Operation, members: Map<String, Value>) -> Value {
     if row.envelope.is_empty() { Value::Object(members) } else { json!({ row.envelope: members }) }
 }
 
-/// Why a thing that should be there is not.
+/// Why an expected record is missing.
 pub fn gone(now: &Before) -> String {
     if now.error.is_empty() || now.known {
-        "it is not there any more".to_owned()
+        "it no longer exists".to_owned()
     } else {
-        format!("how it stands now is not known: {}", now.error)
+        format!("its current state is unknown: {}", now.error)
     }
 }
 
@@ -123,7 +123,7 @@ pub fn like(sent: &Value, old: &Value) -> Value {
     }
 }
 
-/// The elements of a part that must be sent again, each with the value it had.
+/// The elements of a part to restore, each with the value it had.
 fn part_back(
     part: &Part,
     sent: &Value,
