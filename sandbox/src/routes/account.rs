@@ -1,7 +1,9 @@
 //! The irregular calls on shops, variables, forms, tracking, webhooks, groups of fields, segments, custom objects and SMS.
 
-use super::{Route, route};
-use crate::nouns::{addresses, commerce, content, custom_objects, field_groups, segments, sms, tracking};
+use super::route::{Route, route};
+use crate::handlers::{
+    addresses, commerce, content, custom_objects, field_groups, segments, sms, tracking, unsupported,
+};
 
 pub(super) const ROUTES: &[Route] = &[
     // Integrations try their token here. That the body is empty is not established.
@@ -49,7 +51,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("GET", "/groupMembers/{}", field_groups::get),
     route("PUT", "/groupMembers/{}", field_groups::update),
     // Reported: an empty body makes a blank segment.
-    route("POST", "/segments", super::not_acted_out),
+    route("POST", "/segments", unsupported::not_supported),
     route("POST", "/segmentsV2", segments::create),
     route("GET", "/segmentsV2/{}", segments::get),
     route("PUT", "/segmentsV2/{}", segments::update),

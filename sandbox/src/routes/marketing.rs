@@ -1,9 +1,9 @@
 //! The irregular calls on contacts, lists, tags, fields, users, automations and campaigns.
 
-use super::{Route, route};
-use crate::nouns::{
+use super::route::{Route, route};
+use crate::handlers::{
     automations, campaigns, contact_automations, contact_lists, contact_tags, contacts, exclusions, field_values,
-    fields, imports, lists, settings, tags, users,
+    fields, imports, lists, settings, tags, unsupported, users,
 };
 
 pub(super) const ROUTES: &[Route] = &[
@@ -42,13 +42,13 @@ pub(super) const ROUTES: &[Route] = &[
     // Reported: PATCH and PUT are the same call.
     route("PATCH", "/automations/{}", automations::update),
     // Neither that it works nor that it does not is established.
-    route("DELETE", "/automations/{}", super::not_acted_out),
+    route("DELETE", "/automations/{}", unsupported::not_supported),
     route("POST", "/campaign", campaigns::create),
     route("PUT", "/campaigns/{}/edit", campaigns::edit),
     route("POST", "/campaigns/{}/copy", campaigns::copy),
     route("DELETE", "/campaigns/{}/delete", campaigns::delete),
     // Reported: the path without `/delete` has no such method, and says so with a 404.
-    route("DELETE", "/campaigns/{}", super::no_route),
+    route("DELETE", "/campaigns/{}", unsupported::no_route),
     route("GET", "/settings/account", settings::account),
     route("GET", "/import/bulk_import", imports::overview),
     route("POST", "/import/bulk_import", imports::create),

@@ -1,7 +1,7 @@
 //! The irregular calls on deals, pipelines, tasks, notes and accounts.
 
-use super::{Route, route};
-use crate::nouns::{accounts, custom_fields, deal_contacts, deals, notes, pipelines, tasks};
+use super::route::{Route, route};
+use crate::handlers::{accounts, custom_fields, deal_contacts, deals, notes, pipelines, tasks};
 
 pub(super) const ROUTES: &[Route] = &[
     route("GET", "/accounts", accounts::list),

@@ -1,0 +1,76 @@
+//! How far a job is, from the time since its request alone. Pure.
+
+use crate::faults::ImportOutcome;
+
+/// How far a job is. Documents and two clients name the words, none of them says how long each lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum JobState {
+    /// The service does not know of it yet, and says `false`.
+    Unseen,
+    /// Queued.
+    Waiting,
+    /// Taken by a worker.
+    Claimed,
+    /// Being written; its contacts can be read already.
+    Active,
+    /// Over, well or badly.
+    Ended,
+}
+
+impl JobState {
+    /// The state `elapsed` milliseconds after the request of a job that takes `time` milliseconds. A clock that went
+    /// back ends the job, so that nobody waits for the clock to come round.
+    pub(crate) fn after(elapsed: i64, time: i64) -> JobState {
+        if elapsed < 0 || elapsed >= time {
+            return JobState::Ended;
+        }
+        match elapsed.saturating_mul(10) / time.max(1) {
+            0 => JobState::Unseen,
+            1 | 2 => JobState::Waiting,
+            3 | 4 => JobState::Claimed,
+            _ => JobState::Active,
+        }
+    }
+
+    /// Milliseconds after which a job that takes `time` milliseconds becomes active and is written.
+    pub(crate) fn write_delay(time: i64) -> i64 {
+        time / 2
+    }
+
+    /// The word of `import/info`; of an ended job [`End`] has it.
+    pub(crate) fn status(self) -> &'static str {
+        match self {
+            JobState::Unseen | JobState::Waiting => "waiting",
+            JobState::Claimed => "claimed",
+            JobState::Active => "active",
+            JobState::Ended => ImportOutcome::Completed.status(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::JobState::{self, Active, Claimed, Ended, Unseen, Waiting};
+
+    #[test]
+    fn a_job_passes_every_state_in_order() {
+        let states: Vec<JobState> = (0..=10).map(|tenth| JobState::after(tenth * 150, 1500)).collect();
+        let expected = [Unseen, Waiting, Waiting, Claimed, Claimed, Active, Active, Active, Active, Active, Ended];
+        assert_eq!(states, expected);
+    }
+
+    #[test]
+    fn it_is_written_the_moment_it_is_active() {
+        for time in [1, 2, 7, 1500] {
+            let active = (0..time).find(|elapsed| JobState::after(*elapsed, time) == Active);
+            let written = JobState::write_delay(time);
+            assert!(active.is_none_or(|active| written <= active && active <= written + 1), "{time}: {active:?}");
+        }
+    }
+
+    #[test]
+    fn a_job_without_time_and_one_from_the_future_are_over() {
+        assert_eq!(JobState::after(0, 0), Ended);
+        assert_eq!(JobState::after(-5, 1500), Ended);
+    }
+}
