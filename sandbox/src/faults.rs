@@ -1,6 +1,6 @@
-//! Faults: what goes wrong between a client and the server, on purpose and reproducibly. A plan decides from the seed and
-//! the number of a request which fault hits it. Knows nothing of connections, responses or the store; `http` injects the
-//! faults.
+//! Faults: what goes wrong between a client and the server, on purpose and reproducibly. A plan decides from the seed
+//! and the number of a request which fault hits it. Knows nothing of connections, responses or the store; `http`
+//! injects the faults.
 
 mod delays;
 mod import_outcome;

@@ -1,5 +1,5 @@
-//! The HTTP server: connections, API key, rate limit, sizes, latency, and the injection of faults. Names no resource but
-//! the event endpoint.
+//! The HTTP server: connections, API key, rate limit, sizes, latency, and the injection of faults. Names no resource
+//! but the event endpoint.
 
 mod connection;
 mod corrupt;

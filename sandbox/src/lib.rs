@@ -1,6 +1,6 @@
-//! The sandbox: an emulator of the ActiveCampaign API v3 that runs in this process, serves HTTP on loopback and keeps its
-//! data in a SQLite file. It behaves as recorded traffic and the published documents say the server behaves, including its
-//! quirks. Where neither says anything, a comment says "not established".
+//! The sandbox: an emulator of the ActiveCampaign API v3 that runs in this process, serves HTTP on loopback and keeps
+//! its data in a SQLite file. It behaves as recorded traffic and the published documents say the server behaves,
+//! including its quirks. Where neither says anything, a comment says "not established".
 //!
 //! Modules from top to bottom; each uses only those below it, and `tests/layers.rs` checks this:
 //!

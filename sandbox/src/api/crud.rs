@@ -26,7 +26,8 @@ pub(crate) fn single(request: &Request<'_>, resource: &Resource, row: &Row) -> O
     Ok(body)
 }
 
-/// Returns the records whose ids are in some columns of `row`, each under the path of its resource, without deleted ones.
+/// Returns the records whose ids are in some columns of `row`, each under the path of its resource, without deleted
+/// ones.
 pub(crate) fn related(request: &Request<'_>, row: &Row, pairs: &[(&str, &str)]) -> Outcome<Map<String, Value>> {
     let mut body = Map::new();
     for (path, column) in pairs {

@@ -29,8 +29,8 @@ pub(crate) fn contains_any(conditions: &mut Conditions, columns: &[&str], text: 
     if columns.is_empty() {
         return;
     }
-    // Text that no column contains is nowhere in the body, and searching the body takes a fifth of the time. JSON escapes
-    // these few characters, so text with one of them is searched for in the columns only.
+    // Text that no column contains is nowhere in the body, and searching the body takes a fifth of the time. JSON
+    // escapes these few characters, so text with one of them is searched for in the columns only.
     if !text.chars().any(|c| c.is_control() || c == '"' || c == '\\') {
         conditions.add("instr(lower(body), lower(?)) > 0", [SqlValue::from(text.to_owned())]);
     }
@@ -113,8 +113,8 @@ pub(crate) fn term(expression: &str, direction: &str) -> String {
     format!("{expression}{collation}{descending}")
 }
 
-/// Orders exact matches first, then those that start with the text, then the rest. The text is quoted, not bound, because
-/// the order comes after the values of all conditions.
+/// Orders exact matches first, then those that start with the text, then the rest. The text is quoted, not bound,
+/// because the order comes after the values of all conditions.
 fn weight(column: &str, query: &Query) -> String {
     let operated = query.map("filters").into_iter().find(|(path, _)| path.len() == 2).map(|(_, value)| value);
     let text = query.get("search").or(operated).unwrap_or_default().replace('\'', "''").replace('\0', "");

@@ -121,7 +121,7 @@ impl Kind {
     }
 
     /// When the fault applies.
-    pub fn stage(self) -> Stage {
+    pub(crate) fn stage(self) -> Stage {
         KINDS.iter().find(|(kind, ..)| *kind == self).map_or(Stage::After, |(_, _, stage, _)| *stage)
     }
 }

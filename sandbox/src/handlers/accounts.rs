@@ -1,4 +1,4 @@
-//! Accounts, which are companies, and the contacts that work there: camel case, dates under names of their own.
+//! Accounts (companies) and the contacts that work there.
 
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ use crate::resources::custom_fields::ACCOUNT_DATA;
 use crate::store::{Conditions, Row};
 use crate::util::text::{id_of, php_int, text_of};
 
-/// `GET /accounts`: `count_deals=true` fills the two counts.
+/// `GET /accounts`. With `count_deals=true` it includes both counts.
 pub(crate) fn list(request: &Request<'_>) -> Outcome {
     let conditions = filters::conditions(&ACCOUNTS, &request.query);
     let (rows, total) = listing::page(request, &ACCOUNTS, conditions, filters::order(&ACCOUNTS, &request.query))?;
@@ -27,10 +27,7 @@ pub(crate) fn list(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({"accounts": accounts, "meta": {"total": total.to_string()}})))
 }
 
-/// `POST /accounts`.
-///
-/// # Errors
-/// 422 without a name or with one that is taken.
+/// `POST /accounts`: 422 without a name or with the name of another account.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let all = request.envelope("account");
     let mut sent = crud::writable_fields(&ACCOUNTS, &all);
@@ -40,10 +37,7 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     crud::create_response(request, &ACCOUNTS, &sent, &row)
 }
 
-/// `PUT /accounts/{id}`.
-///
-/// # Errors
-/// 404; 422 with a name that is another account's.
+/// `PUT /accounts/{id}`: 422 with the name of another account.
 pub(crate) fn update(request: &Request<'_>) -> Outcome {
     let row = request.row(&ACCOUNTS)?;
     let all = request.envelope("account");
@@ -76,10 +70,8 @@ fn check_name(request: &Request<'_>, sent: &Map<String, Value>, own: Option<i64>
     Ok(())
 }
 
-/// `DELETE /accounts/bulk_delete?ids[]=1&ids[]=2`; the documents also spell the name `[]ids`.
-///
-/// # Errors
-/// SQLite's. Ids of no account are passed over; that the service does so is not established.
+/// `DELETE /accounts/bulk_delete?ids[]=1&ids[]=2`; the documents also use the name `[]ids`. Ignores unknown ids; that
+/// the server does so is not established.
 pub(crate) fn bulk_delete(request: &Request<'_>) -> Outcome {
     let mut ids = request.query.all("ids");
     ids.extend(request.query.all("[]ids"));
@@ -92,11 +84,7 @@ pub(crate) fn bulk_delete(request: &Request<'_>) -> Outcome {
 const ALREADY_ASSOCIATED: &str = "This contact is already associated with an account. We currently do not support \
     contacts on multiple accounts.";
 
-/// `POST /accountContacts`.
-///
-/// # Errors
-/// 422 where the contact has an account already; 404 where the
-/// account or the contact do not exist.
+/// `POST /accountContacts`: 422 if the contact has an account already, 404 for an unknown account or contact.
 pub(crate) fn create_contact(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&ACCOUNT_CONTACTS, &request.envelope("accountContact"));
     let contact = id_of(sent.get("contact")).to_string();

@@ -1,9 +1,9 @@
-//! Postal addresses and what they are tied to; brandings of the account; calendar feeds.
+//! Postal addresses.
 
 use crate::api::{Outcome, Request, crud};
 use crate::resources::addresses::ADDRESSES;
 
-/// `POST /addresses`.
+/// `POST /addresses`. The first address becomes the default.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&ADDRESSES, &request.envelope("address"));
     let first = request.store.count(&ADDRESSES, &Default::default())? == 0;

@@ -1,5 +1,4 @@
-//! Automations, which the API shows and barely changes: no call makes, copies or deletes one. What stands in them are
-//! blocks and triggers.
+//! Automations, which the API can list and update but not create, copy or delete.
 
 use serde_json::json;
 
@@ -9,7 +8,7 @@ use crate::store::{Conditions, Row, Selection};
 use crate::util::json::envelopes;
 use crate::util::text::id_of;
 
-/// `GET /automations`, whose `meta` also says what starts each.
+/// `GET /automations`, whose `meta` contains the triggers.
 pub(crate) fn list(request: &Request<'_>) -> Outcome {
     let resource = &AUTOMATIONS;
     let conditions = filters::conditions(resource, &request.query);
@@ -25,18 +24,17 @@ pub(crate) fn list(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(envelopes((resource.path, listing::listed(request, resource, &rows)?), ("meta", meta))))
 }
 
-/// What starts an active automation: subscribing to a list (`subscribe`), getting a tag (`tagadd`).
+/// A trigger of an active automation.
 #[derive(Debug)]
 pub(crate) struct Trigger {
-    /// The kind of the trigger.
+    /// The type: `subscribe` for a list, `tagadd` for a tag.
     pub(crate) kind: String,
-    /// The list or tag it is about.
+    /// The id of the list or tag.
     pub(crate) target: i64,
-    /// The automation it starts.
     pub(crate) automation: Row,
 }
 
-/// What starts the active automations.
+/// Returns the triggers of all active automations.
 pub(crate) fn active_triggers(request: &Request<'_>) -> Outcome<Vec<Trigger>> {
     let mut starts = Vec::new();
     for trigger in request.store.select(&TRIGGERS, &Selection::all(Conditions::default()))? {
@@ -49,7 +47,7 @@ pub(crate) fn active_triggers(request: &Request<'_>) -> Outcome<Vec<Trigger>> {
     Ok(starts)
 }
 
-/// `PATCH /automations/{id}`, which is `PUT`.
+/// `PATCH /automations/{id}`, the same as `PUT`.
 pub(crate) fn update(request: &Request<'_>) -> Outcome {
     crud::update(request, &AUTOMATIONS)
 }

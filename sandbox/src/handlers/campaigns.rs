@@ -1,5 +1,5 @@
-//! Campaigns: the noun with its hundred keys, and its irregular calls: a flat create at a singular path, a flat edit, a
-//! copy, and a delete with a path of its own that answers 200 whatever happened.
+//! Campaigns: create at a singular path, edit, copy, and a delete that always returns 200. None of them has an
+//! envelope.
 
 use serde_json::{Map, Value, json};
 
@@ -8,10 +8,8 @@ use crate::resources::automations::AUTOMATIONS;
 use crate::resources::campaigns::CAMPAIGNS;
 use crate::util::text::{php_int, text_of};
 
-/// `POST /campaign`: a draft without message; request and answer without envelope, the id a number.
-///
-/// # Errors
-/// 400 with plain texts for missing keys.
+/// `POST /campaign`: creates a draft without a message. Neither body has an envelope, and the id is a number. 400 with
+/// plain texts for missing keys.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let sent = request.body_object();
     let missing: Vec<String> = ["name", "type"]
@@ -28,10 +26,10 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(body))
 }
 
-/// A key of an edit: its name, its column, and what the column holds for true and false where it is a flag.
+/// A key of an edit: its name, its column, and, for a boolean, the column's values for true and false.
 type EditKey = (&'static str, &'static str, Option<(&'static str, &'static str)>);
 
-/// The keys of an edit that are columns under another name.
+/// The keys of an edit.
 const EDIT_KEYS: &[EditKey] = &[
     ("name", "name", None),
     ("type", "type", None),
@@ -50,7 +48,7 @@ const EDIT_KEYS: &[EditKey] = &[
     ("sendToExistingSubscribers", "responder_existing", Some(("1", "0"))),
 ];
 
-/// `PUT /campaigns/{id}/edit`, without envelope. What it answers is not established.
+/// `PUT /campaigns/{id}/edit`. The response is not established.
 pub(crate) fn edit(request: &Request<'_>) -> Outcome {
     let row = request.row(&CAMPAIGNS)?;
     let sent = request.body_object();
@@ -67,10 +65,8 @@ pub(crate) fn edit(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({})))
 }
 
-/// `POST /campaigns/{id}/copy`: a draft with `(Copy)` behind its name, whatever name was sent.
-///
-/// # Errors
-/// 404; 400 for the e-mails of an active automation.
+/// `POST /campaigns/{id}/copy`: creates a draft whose name ends with `(Copy)`, whatever name was sent. 400 for the
+/// emails of an active automation.
 pub(crate) fn copy(request: &Request<'_>) -> Outcome {
     let row = request.row(&CAMPAIGNS)?;
     let automation = request.store.find(&AUTOMATIONS, php_int(row.text("seriesid")))?;
@@ -87,7 +83,7 @@ pub(crate) fn copy(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(body))
 }
 
-/// `DELETE /campaigns/{id}/delete`: always 200; `succeeded` tells whether there was such a campaign.
+/// `DELETE /campaigns/{id}/delete`: always 200; `succeeded` tells whether the campaign existed.
 pub(crate) fn delete(request: &Request<'_>) -> Outcome {
     if request.store.find(&CAMPAIGNS, request.id())?.is_none() {
         return Ok(Response::ok(json!({"succeeded": 0, "message": "Campaign not found."})));

@@ -1,4 +1,4 @@
-//! Shops: connections to them, their customers, orders and products. Money is in whole cents.
+//! E-commerce: connections to shops, and orders with their products and discounts.
 
 use serde_json::{Map, Value, json};
 
@@ -8,10 +8,7 @@ use crate::resources::commerce::{CONNECTIONS, DISCOUNTS, ORDERS, PRODUCTS};
 use crate::store::{Row, column_sql};
 use crate::util::text::text_of;
 
-/// `POST /connections`.
-///
-/// # Errors
-/// 422 with one title for each key that is missing; of the five only the first is established.
+/// `POST /connections`: 422 with one title for each missing key. Only the first title is established.
 pub(crate) fn create_connection(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&CONNECTIONS, &request.envelope("connection"));
     let needed = [
@@ -30,14 +27,12 @@ pub(crate) fn create_connection(request: &Request<'_>) -> Outcome {
     crud::create_response(request, &CONNECTIONS, &sent, &row)
 }
 
-/// `POST /ecomOrders`: an `externalid`, or an `externalcheckoutid` with an `abandonedDate`.
-///
-/// # Errors
-/// 422 for missing keys, 404 for an unknown connection or customer.
+/// `POST /ecomOrders`: requires an `externalid`, or an `externalcheckoutid` with an `abandonedDate`. 422 for missing
+/// keys, 404 for an unknown connection or customer.
 pub(crate) fn create_order(request: &Request<'_>) -> Outcome {
     let all = request.envelope("ecomOrder");
     let sent = crud::writable_fields(&ORDERS, &all);
-    // That one of the two is needed is documented; the error is not established.
+    // That one of the two is required is documented; the error is not established.
     if ["externalid", "externalcheckoutid"].iter().all(|key| text_of(sent.get(*key)).is_empty()) {
         return Err(errors::field_missing("externalid").into());
     }
@@ -50,7 +45,7 @@ pub(crate) fn create_order(request: &Request<'_>) -> Outcome {
     finish(request.renderer().echo(&ORDERS, &sent, &row)?, parts, body, 201)
 }
 
-/// `PUT /ecomOrders/{id}`: products and discounts that are sent replace those there were.
+/// `PUT /ecomOrders/{id}`: the sent products and discounts replace the existing ones.
 pub(crate) fn update_order(request: &Request<'_>) -> Outcome {
     let all = request.envelope("ecomOrder");
     let sent = crud::writable_fields(&ORDERS, &all);
@@ -62,7 +57,7 @@ pub(crate) fn update_order(request: &Request<'_>) -> Outcome {
     finish(object, parts, body, 200)
 }
 
-/// The ids of products and discounts, under their keys.
+/// The ids of products and discounts, with their keys.
 type Parts = Vec<(&'static str, Value)>;
 
 fn write_parts(

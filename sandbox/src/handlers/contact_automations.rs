@@ -1,4 +1,4 @@
-//! The automations contacts are in, or were: one row per run.
+//! Runs of contacts in automations.
 
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ use crate::store::{Conditions, Row, Selection};
 use crate::util::json::{envelope, envelopes};
 use crate::util::text::id_of;
 
-/// `GET /contactAutomations`, with the statistics its `meta` has room for.
+/// `GET /contactAutomations`. `meta` contains statistics, which are empty here.
 pub(crate) fn list(request: &Request<'_>) -> Outcome {
     let resource = &CONTACT_AUTOMATIONS;
     let (rows, total) = listing::filtered_page(request, resource)?;
@@ -18,11 +18,8 @@ pub(crate) fn list(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(envelopes((resource.path, listing::listed(request, resource, &rows)?), ("meta", meta))))
 }
 
-/// `POST /contactAutomations`: enrols a contact.
-///
-/// # Errors
-/// 404 where either does not exist; 422 where the automation is inactive, or the contact is or was in it and may not
-/// enter again.
+/// `POST /contactAutomations`: 404 for an unknown contact or automation; 422 if the automation is inactive, or if the
+/// contact may not enter it again.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let resource = &CONTACT_AUTOMATIONS;
     let sent = crud::writable_fields(resource, &request.envelope(resource.singular));
@@ -37,8 +34,8 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     Ok(Response::created(envelopes(("contacts", contacts), (resource.singular, echo.into()))))
 }
 
-/// Begins a run of the contact in the automation; nothing where the automation is inactive, or the contact is or was in
-/// it and may not enter again.
+/// Starts a run of the contact in the automation. Returns `None` if the automation is inactive, or if the contact may
+/// not enter it again.
 pub(crate) fn enroll(request: &Request<'_>, contact: &Row, automation: &Row) -> Outcome<Option<Row>> {
     let resource = &CONTACT_AUTOMATIONS;
     let mut pair = Conditions::of("contact", &contact.id.to_string());

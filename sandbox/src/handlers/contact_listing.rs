@@ -1,4 +1,4 @@
-//! The contact listing: its many parameters as SQL conditions, and its `meta`, which says how the query was understood.
+//! The contact listing: its parameters as SQL conditions, and its `meta`, which reports how the query was parsed.
 
 use rusqlite::types::Value as SqlValue;
 use serde_json::{Value, json};
@@ -12,19 +12,16 @@ use crate::util::text::php_int;
 
 const ACCOUNT_CONTACTS: &str = "SELECT id FROM accountContacts WHERE body->>'contact' = ?1";
 
-/// `GET /contacts`: every documented parameter but segments.
-///
-/// # Errors
-/// 501 with a segment, which the emulator cannot match.
+/// `GET /contacts`, with every documented parameter except segments: 501, because the emulator cannot match them.
 pub(crate) fn list(request: &Request<'_>, resource: &Resource) -> Outcome {
     let query = &request.query;
     if query.int("segmentid").unwrap_or(0) != 0 {
         return Err(errors::not_supported(request.method, "/contacts?segmentid=").into());
     }
     let mut conditions = filters::conditions(resource, query);
-    add_own(&mut conditions, query);
+    add_parameters(&mut conditions, query);
     add_memberships(&mut conditions, query);
-    // The cursor parameters move the page, not the total; whether the service agrees is not established.
+    // The cursor parameters do not change the total; that the server agrees is not established.
     let total = request.store.count(resource, &conditions)?;
     add_cursor(&mut conditions, query);
     let selection = Selection { conditions, order: order(query), limit: query.limit(), offset: query.offset() };
@@ -42,7 +39,7 @@ pub(crate) fn list(request: &Request<'_>, resource: &Resource) -> Outcome {
     Ok(Response::ok(json!({"scoreValues": [], "contacts": contacts, "meta": meta})))
 }
 
-fn add_own(conditions: &mut Conditions, query: &Query) {
+fn add_parameters(conditions: &mut Conditions, query: &Query) {
     let ids = query.all("ids");
     if !ids.is_empty() {
         let ids: Vec<String> = ids.into_iter().map(|id| php_int(id).to_string()).collect();
@@ -65,7 +62,7 @@ fn add_own(conditions: &mut Conditions, query: &Query) {
     }
 }
 
-/// Lists, tags, automations and statuses: rows of other tables that name the contact.
+/// Adds conditions on lists, tags, automations and statuses, which are in other tables.
 fn add_memberships(conditions: &mut Conditions, query: &Query) {
     let list = query.int("listid").unwrap_or(0);
     let status = query.int("status").unwrap_or(-1);
@@ -86,7 +83,7 @@ fn add_memberships(conditions: &mut Conditions, query: &Query) {
             conditions.add(members(table, &format!("{} = ?", column_sql(column))), [SqlValue::from(id.to_string())]);
         }
     }
-    // The emulator holds no forms and no waits, so nobody came through one.
+    // The emulator has no form submissions and no waits, so no contact matches.
     if ["formid", "waitid"].iter().any(|name| query.int(name).unwrap_or(0) != 0) {
         conditions.add("0", []);
     }
@@ -116,7 +113,7 @@ fn order(query: &Query) -> String {
                 terms.push(filters::term(&column_sql("firstName"), direction));
                 terms.push(filters::term(&column_sql("lastName"), direction));
             }
-            // Every score is the same here, so `score` orders nothing.
+            // The emulator has no scores, so `score` has no effect.
             _ => {}
         }
     }
@@ -124,7 +121,7 @@ fn order(query: &Query) -> String {
     terms.join(", ")
 }
 
-/// How the query was understood, as the service tells it back.
+/// Reports how the query was parsed, as the server does.
 fn page_input(query: &Query) -> Value {
     let int = |name: &str| query.int(name).unwrap_or(0);
     let cache = hash(&format!("{query:?}"), 0);

@@ -1,4 +1,4 @@
-//! The lists contacts are on: one row per pair with a status: 0 unconfirmed, 1 active, 2 unsubscribed, 3 bounced.
+//! Subscriptions of contacts to lists.
 
 use serde_json::{Map, Value, json};
 
@@ -11,11 +11,8 @@ use crate::store::{Conditions, Row};
 use crate::util::json::envelopes;
 use crate::util::text::{id_of, text_of};
 
-/// `POST /contactLists`: puts a contact on a list or changes its status there. Status 1 brings back even a contact that
-/// unsubscribed itself.
-///
-/// # Errors
-/// 422 where list or contact do not exist or the status is none of 0 to 3.
+/// `POST /contactLists`: sets the status of a contact on a list. Status 1 resubscribes even a contact that
+/// unsubscribed. 422 for an unknown list or contact, and for a status other than 0 to 3.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&CONTACT_LISTS, &request.envelope("contactList"));
     let owner = check(request, &sent)?;
@@ -23,7 +20,7 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     pair.equals("list", &id_of(sent.get("list")).to_string());
     let (row, response) = match request.store.find_by(&CONTACT_LISTS, pair)? {
         Some(row) => {
-            let row = change(request, row, &sent)?;
+            let row = update_status(request, row, &sent)?;
             let mut rendered = request.renderer().read(&CONTACT_LISTS, &row)?;
             if let Some(status) = sent.get("status") {
                 rendered.insert("status".to_owned(), status.clone());
@@ -60,7 +57,7 @@ fn check(request: &Request<'_>, sent: &Map<String, Value>) -> Outcome<Row> {
     Ok(owner)
 }
 
-fn change(request: &Request<'_>, row: Row, sent: &Map<String, Value>) -> Outcome<Row> {
+fn update_status(request: &Request<'_>, row: Row, sent: &Map<String, Value>) -> Outcome<Row> {
     let date = if text_of(sent.get("status")) == "1" { "sdate" } else { "udate" };
     let mut row = crud::write(request, &CONTACT_LISTS, row, sent)?;
     row.body.insert(date.to_owned(), json!(request.now()));
@@ -68,7 +65,7 @@ fn change(request: &Request<'_>, row: Row, sent: &Map<String, Value>) -> Outcome
     Ok(row)
 }
 
-/// The recorded answer begins with the status, whatever was sent first.
+/// Moves the status to the front: the recorded response starts with it, whatever key was sent first.
 fn status_first(sent: &Map<String, Value>) -> Map<String, Value> {
     let names = ["status", "list", "contact"].into_iter().filter_map(|name| sent.get_key_value(name));
     names.chain(sent).map(|(key, value)| (key.clone(), value.clone())).collect()

@@ -1,4 +1,4 @@
-//! The tags contacts have: one row per pair, which only its own id removes.
+//! Tags on contacts.
 
 use serde_json::{Map, json};
 
@@ -11,17 +11,15 @@ use crate::store::Conditions;
 use crate::util::json::{envelope, envelopes};
 use crate::util::text::{id_of, php_int, text_of};
 
-/// `POST /contactTags`: 201 for a new pair, 200 with the first row where the contact has the tag already.
-///
-/// # Errors
-/// 400 for a tag that is no id, 422 without contact, 404 where either does not exist.
+/// `POST /contactTags`: 201 for a new pair, 200 if the contact has the tag already. 400 for a tag that is not an id,
+/// 422 without a contact, 404 for an unknown contact or tag.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&CONTACT_TAGS, &request.envelope("contactTag"));
     check(&sent)?;
     let contact = id_of(sent.get("contact"));
     let tag = php_int(&text_of(sent.get("tag")));
     let Some(owner) = request.store.find(&CONTACTS, contact)? else { return Err(missing("Contact not found").into()) };
-    // That an unknown tag answers alike is not established.
+    // That the response for an unknown tag is the same is not established.
     if request.store.find(&TAGS, tag)?.is_none() {
         return Err(missing("Tag not found").into());
     }

@@ -1,5 +1,4 @@
-//! Contacts: the noun, and its irregular calls: create, partial update, upsert by e-mail, and one contact with the ids of
-//! its rows elsewhere.
+//! Contacts: create, partial update, upsert by email address, and a read with the dependents of a contact.
 
 use std::collections::HashMap;
 
@@ -22,14 +21,11 @@ use crate::util::json::envelope;
 use crate::util::text::text_of;
 
 /// `GET /contacts`.
-///
-/// # Errors
-/// 501 with a segment, which the emulator cannot match.
 pub(crate) fn list(request: &Request<'_>) -> Outcome {
     contact_listing::list(request, &CONTACTS)
 }
 
-/// `GET /contacts/{id}`: the contact, the ids of its rows in it, and those rows beside it.
+/// `GET /contacts/{id}`: the contact with the ids of its dependents, and the dependents next to it.
 pub(crate) fn get(request: &Request<'_>) -> Outcome {
     let row = request.row(&CONTACTS)?;
     let mut contact = request.renderer().read(&CONTACTS, &row)?;
@@ -38,7 +34,7 @@ pub(crate) fn get(request: &Request<'_>) -> Outcome {
         ("contactLists", Some(&CONTACT_LISTS)),
         ("deals", Some(&DEALS)),
         ("fieldValues", Some(&FIELD_VALUES)),
-        // Never known here.
+        // The emulator has none.
         ("geoIps", None),
         ("accountContacts", Some(&ACCOUNT_CONTACTS)),
     ];
@@ -69,13 +65,10 @@ fn ids(rows: &[Row]) -> Value {
     rows.iter().map(|row| json!(row.id.to_string())).collect()
 }
 
-/// `POST /contacts`.
-///
-/// # Errors
-/// 422 for an address that is invalid or known.
+/// `POST /contacts`: 422 for an email address that is invalid or belongs to another contact.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let sent = request.envelope("contact");
-    // `allowNullEmail` makes a contact that has only a phone.
+    // `allowNullEmail` creates a contact with only a phone number.
     let email_required = !matches!(request.body.get("allowNullEmail"), Some(Value::Bool(true)));
     if email_required || !text_of(sent.get("email")).is_empty() {
         check_email(request, &sent, None)?;
@@ -83,10 +76,8 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     insert_contact(request, &sent)
 }
 
-/// `POST /contact/sync`: 201 where the address was new, 200 with the complete contact where it was known.
-///
-/// # Errors
-/// 400 without an address, 422 for an invalid one.
+/// `POST /contact/sync`: 201 for a new email address, 200 with the complete contact for an existing one. 400 without an
+/// email address, 422 for an invalid one.
 pub(crate) fn sync(request: &Request<'_>) -> Outcome {
     let sent = request.envelope("contact");
     let email = text_of(sent.get("email"));
@@ -104,10 +95,8 @@ pub(crate) fn sync(request: &Request<'_>) -> Outcome {
     }
 }
 
-/// `PUT /contacts/{id}`: writes only what was sent.
-///
-/// # Errors
-/// 404; 422 for an address that is invalid or another contact's.
+/// `PUT /contacts/{id}`: writes only the sent keys. 422 for an email address that is invalid or belongs to another
+/// contact.
 pub(crate) fn update(request: &Request<'_>) -> Outcome {
     let row = request.row(&CONTACTS)?;
     let sent = request.envelope("contact");
@@ -138,7 +127,7 @@ fn update_contact(request: &Request<'_>, row: Row, sent: &Map<String, Value>) ->
     Ok(Response::ok(with_values(request, values, contact)?))
 }
 
-/// The envelope, with the written field values beside the contact where there were any.
+/// Returns the body with the contact, and with the written field values next to it, if any.
 fn with_values(request: &Request<'_>, values: Option<Vec<Row>>, contact: Map<String, Value>) -> Outcome<Value> {
     let mut body = Map::new();
     if let Some(values) = values {
@@ -149,7 +138,7 @@ fn with_values(request: &Request<'_>, values: Option<Vec<Row>>, contact: Map<Str
     Ok(Value::Object(body))
 }
 
-/// The service echoes a contact's keys in its own order, whatever order they were sent in.
+/// Sorts the keys: the server echoes them in its own order, whatever order they were sent in.
 fn in_column_order(sent: &Map<String, Value>) -> Map<String, Value> {
     let names = CONTACTS.columns.iter().filter_map(|column| sent.get_key_value(column.name));
     names.map(|(key, value)| (key.clone(), value.clone())).collect()
@@ -169,12 +158,12 @@ fn check_email(request: &Request<'_>, sent: &Map<String, Value>, own: Option<i64
     }
 }
 
-/// `GET /contacts/{id}/contactData`: where the contact was seen from, which the emulator never knows.
+/// `GET /contacts/{id}/contactData`: the location of the contact, which is always empty here.
 pub(crate) fn data(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(envelope("contactDatum", datum(&request.row(&CONTACTS)?))))
 }
 
-/// `GET /contactData`, which no document names and integrations read.
+/// `GET /contactData`, which is undocumented but used by integrations.
 pub(crate) fn all_data(request: &Request<'_>) -> Outcome {
     let (rows, total) = listing::page(request, &CONTACTS, Conditions::default(), "id".to_owned())?;
     let rows: Vec<Value> = rows.iter().map(datum).collect();

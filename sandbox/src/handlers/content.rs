@@ -1,5 +1,4 @@
-//! What messages are made of: variables (which the API calls personalizations), saved responses, forms, and the scores
-//! contacts and deals can have.
+//! Variables, which the API calls personalizations, and shared templates.
 
 use serde_json::{Value, json};
 
@@ -13,25 +12,22 @@ use crate::util::json::envelope;
 use crate::util::random::hash;
 use crate::util::text::php_int;
 
-/// `POST /personalizations`: the lists are a text of ids with commas, under the name `listids`.
-///
-/// # Errors
-/// 422 without name or tag.
+/// `POST /personalizations`: `listids` is a text of ids separated by commas. 422 without a name or a tag.
 pub(crate) fn create_variable(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&VARIABLES, &request.envelope("personalization"));
     let row = crud::insert(request, &VARIABLES, &sent)?;
-    named(request, row, Response::created)
+    store_list_names(request, row, Response::created)
 }
 
 /// `PUT /personalizations/{id}`.
 pub(crate) fn update_variable(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&VARIABLES, &request.envelope("personalization"));
     let row = crud::write(request, &VARIABLES, request.row(&VARIABLES)?, &sent)?;
-    named(request, row, Response::ok)
+    store_list_names(request, row, Response::ok)
 }
 
-/// Writes the names of a variable's lists beside their ids, and shows it.
-fn named(request: &Request<'_>, mut row: Row, response: fn(Value) -> Response) -> Outcome {
+/// Stores the names of a variable's lists next to their ids, and renders the variable.
+fn store_list_names(request: &Request<'_>, mut row: Row, response: fn(Value) -> Response) -> Outcome {
     let mut names = Vec::new();
     let ids = row.text("listIds").to_owned();
     for id in ids.split(',').filter(|id| !id.trim().is_empty()) {
@@ -61,7 +57,7 @@ fn set_lock(request: &Request<'_>, locked: bool) -> Outcome {
     Ok(Response::ok(json!({"success": true, "message": message})))
 }
 
-/// `DELETE /personalizations/bulkdelete?ids=1,2`: answers with a text that is no JSON.
+/// `DELETE /personalizations/bulkdelete?ids=1,2`: returns text that is not JSON.
 pub(crate) fn bulk_delete(request: &Request<'_>) -> Outcome {
     for id in request.query.all("ids") {
         crud::remove(request, &VARIABLES, php_int(id))?;
@@ -69,17 +65,15 @@ pub(crate) fn bulk_delete(request: &Request<'_>) -> Outcome {
     Ok(Response::plain("Delete successful"))
 }
 
-/// `GET /api/2/template/share?id=`: an answer of the second version of the API. The address is made up, as short as the
-/// service's.
-///
-/// # Errors
-/// 404 for an unknown template.
+/// `GET /api/2/template/share?id=`: a response of API version 2. The URL is invented, as short as the server's. 404 for
+/// an unknown template.
 pub(crate) fn share_template(request: &Request<'_>) -> Outcome {
     let resource = &TEMPLATES;
     let row = request.find_row(resource, request.query.int("id").unwrap_or(0))?;
     let code = hash("share", row.id);
     Ok(Response::ok(json!({
         "url": format!("http://tplshare.com/{}", code.get(..7).unwrap_or_default()),
-        "success": 1, "result_code": 1, "result_message": text_or_default(resource, &row, "name"), "result_output": "json",
+        "success": 1, "result_code": 1, "result_message": text_or_default(resource, &row, "name"),
+        "result_output": "json",
     })))
 }

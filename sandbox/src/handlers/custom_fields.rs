@@ -1,5 +1,4 @@
-//! Custom fields of deals and accounts, and their values: one newer service for both, with real numbers, dates in UTC,
-//! and envelopes whose singular is `…Metum` and `…Datum`.
+//! Custom fields of deals and accounts, and their values.
 
 use serde_json::{Map, Value, json};
 
@@ -12,15 +11,13 @@ use crate::util::clock;
 use crate::util::json::envelope;
 use crate::util::text::{id_of, text_of};
 
-/// The column of a value's noun that holds the deal or account.
+/// Returns the column of a value that holds the deal or the account.
 fn owner_column(resource: &Resource) -> &'static str {
     if resource.path == DEAL_DATA.path { "dealId" } else { "accountId" }
 }
 
-/// `POST /dealCustomFieldMeta` and `POST /accountCustomFieldMeta`: a field of deals gets a personalization tag.
-///
-/// # Errors
-/// 422 without label or type.
+/// `POST /dealCustomFieldMeta` and `POST /accountCustomFieldMeta`: a field of deals gets a personalization tag. 422
+/// without a label or a type.
 pub(crate) fn create_meta(request: &Request<'_>) -> Outcome {
     let resource = request.resource(request.segment(0))?;
     let sent = crud::writable_fields(resource, &request.envelope(resource.singular));
@@ -33,7 +30,7 @@ pub(crate) fn create_meta(request: &Request<'_>) -> Outcome {
     crud::create_response(request, resource, &sent, &row)
 }
 
-/// `DEAL_LABEL`, with a number behind where that is taken; `DEAL_TITLE` is the deal's own.
+/// Returns `DEAL_LABEL`, with a number if that is in use; `DEAL_TITLE` is reserved for the title of a deal.
 fn free_tag(request: &Request<'_>, label: &str) -> Outcome<String> {
     let words: String =
         label.chars().map(|letter| if letter.is_alphanumeric() { letter.to_ascii_uppercase() } else { '_' }).collect();
@@ -46,37 +43,32 @@ fn free_tag(request: &Request<'_>, label: &str) -> Outcome<String> {
     Ok(tag)
 }
 
-/// `POST /dealCustomFieldData` and `POST /accountCustomFieldData`. A second value of the same pair is written over the
-/// first; that the service does so is not established.
-///
-/// # Errors
-/// 422 for missing keys and for a value that does not fit its field's type; 404 for an unknown owner or field.
+/// `POST /dealCustomFieldData` and `POST /accountCustomFieldData`. A second value of the same pair overwrites the
+/// first; that the server does so is not established. 422 for missing keys and for a value that does not fit the type
+/// of its field, 404 for an unknown owner or field.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let resource = request.resource(request.segment(0))?;
-    let (row, before) = put(request, resource, &request.envelope(resource.singular))?;
-    with_original(request, resource, &row, before)
+    let (row, previous) = upsert(request, resource, &request.envelope(resource.singular))?;
+    with_original(request, resource, &row, previous)
 }
 
-/// `PUT /dealCustomFieldData/{id}` and `PUT /accountCustomFieldData/{id}`.
-///
-/// # Errors
-/// 404; 422 for a value that does not fit.
+/// `PUT /dealCustomFieldData/{id}` and `PUT /accountCustomFieldData/{id}`: 422 for a value that does not fit.
 pub(crate) fn update(request: &Request<'_>) -> Outcome {
     let resource = request.resource(request.segment(0))?;
     let row = request.row(resource)?;
-    let before = row.body.get("fieldValue").cloned().unwrap_or_default();
-    let row = change(request, resource, row, &request.envelope(resource.singular))?;
-    with_original(request, resource, &row, before)
+    let previous = row.body.get("fieldValue").cloned().unwrap_or_default();
+    let row = update_value(request, resource, row, &request.envelope(resource.singular))?;
+    with_original(request, resource, &row, previous)
 }
 
-/// The complete value with the one it had before, `""` where it had none.
-fn with_original(request: &Request<'_>, resource: &Resource, row: &Row, before: Value) -> Outcome {
+/// Returns the complete value with its previous value, `""` if it had none.
+fn with_original(request: &Request<'_>, resource: &Resource, row: &Row, previous: Value) -> Outcome {
     let mut object = render(request, resource, row)?;
-    insert_before_links(&mut object, "originalValue", before);
+    insert_before_links(&mut object, "originalValue", previous);
     Ok(Response::ok(envelope(resource.singular, object)))
 }
 
-/// The complete value, with its currency where it has one.
+/// Renders the complete value, with its currency, if any.
 fn render(request: &Request<'_>, resource: &Resource, row: &Row) -> Outcome<Map<String, Value>> {
     let mut object = request.renderer().read(resource, row)?;
     if let Some(currency) = row.body.get("fieldCurrency") {
@@ -85,31 +77,31 @@ fn render(request: &Request<'_>, resource: &Resource, row: &Row) -> Outcome<Map<
     Ok(object)
 }
 
-/// Writes one value of an owner and a field, and gives the one that was there before.
-fn put(request: &Request<'_>, resource: &Resource, all: &Map<String, Value>) -> Outcome<(Row, Value)> {
+/// Writes one value, and returns it with the previous one.
+fn upsert(request: &Request<'_>, resource: &Resource, all: &Map<String, Value>) -> Outcome<(Row, Value)> {
     let owner = owner_column(resource);
     let mut pair = Conditions::within(resource, owner, &id_of(all.get(owner)).to_string());
     pair.add("CAST(body->>'customFieldId' AS TEXT) = ?", [id_of(all.get("customFieldId")).to_string().into()]);
     if let Some(row) = request.store.find_by(resource, pair)? {
-        let before = row.body.get("fieldValue").cloned().unwrap_or_default();
-        return Ok((change(request, resource, row, all)?, before));
+        let previous = row.body.get("fieldValue").cloned().unwrap_or_default();
+        return Ok((update_value(request, resource, row, all)?, previous));
     }
     check_value(request, resource, id_of(all.get("customFieldId")), all)?;
     let mut row = crud::insert(request, resource, &crud::writable_fields(resource, all))?;
-    keep_currency(request, resource, &mut row, all)?;
+    store_currency(request, resource, &mut row, all)?;
     Ok((row, json!("")))
 }
 
-fn change(request: &Request<'_>, resource: &Resource, row: Row, all: &Map<String, Value>) -> Outcome<Row> {
+fn update_value(request: &Request<'_>, resource: &Resource, row: Row, all: &Map<String, Value>) -> Outcome<Row> {
     check_value(request, resource, id_of(row.body.get("customFieldId")), all)?;
     let mut sent = crud::writable_fields(resource, all);
     sent.retain(|key, _| key == "fieldValue");
     let mut row = crud::write(request, resource, row, &sent)?;
-    keep_currency(request, resource, &mut row, all)?;
+    store_currency(request, resource, &mut row, all)?;
     Ok(row)
 }
 
-fn keep_currency(request: &Request<'_>, resource: &Resource, row: &mut Row, all: &Map<String, Value>) -> Outcome<()> {
+fn store_currency(request: &Request<'_>, resource: &Resource, row: &mut Row, all: &Map<String, Value>) -> Outcome<()> {
     if let Some(currency) = all.get("fieldCurrency") {
         row.body.insert("fieldCurrency".to_owned(), currency.clone());
         request.store.save(resource, row)?;
@@ -117,7 +109,7 @@ fn keep_currency(request: &Request<'_>, resource: &Resource, row: &mut Row, all:
     Ok(())
 }
 
-/// Refuses what is documented to be refused: words in a number, no date in a date.
+/// Rejects what is documented as invalid: text in a number, and text that is not a date in a date.
 fn check_value(request: &Request<'_>, resource: &Resource, field: i64, all: &Map<String, Value>) -> Outcome<()> {
     let meta = if resource.path == DEAL_DATA.path { &DEAL_META } else { &ACCOUNT_META };
     let (Some(field), Some(value)) = (request.store.find(meta, field)?, all.get("fieldValue")) else { return Ok(()) };
@@ -135,11 +127,8 @@ fn check_value(request: &Request<'_>, resource: &Resource, field: i64, all: &Map
     Err(Response::new(422, json!({"errors": [{ "detail": detail }]})).into())
 }
 
-/// Writes the `fields` of a deal's or account's body, and gives them as the answer shows them; nothing where none were
-/// sent.
-///
-/// # Errors
-/// 404 for an unknown field, 422 for a value that does not fit. Neither is established for this place.
+/// Writes the `fields` of a deal or an account, and returns them as the response contains them; `None` if none were
+/// sent. 404 for an unknown field, 422 for a value that does not fit; neither is established here.
 pub(crate) fn write_sent(
     request: &Request<'_>,
     resource: &Resource,
@@ -152,34 +141,28 @@ pub(crate) fn write_sent(
     for field in fields {
         let mut all = field.as_object().cloned().unwrap_or_default();
         all.insert(column.to_owned(), json!(owner));
-        put(request, resource, &all)?;
+        upsert(request, resource, &all)?;
         all.insert(column.to_owned(), json!(owner.to_string()));
         rendered.push(Value::Object(all));
     }
     Ok(Some(Value::Array(rendered)))
 }
 
-/// `POST /…CustomFieldData/bulkCreate`: a bare array.
-///
-/// # Errors
-/// Those of a single create; one wrong value refuses all.
+/// `POST /…CustomFieldData/bulkCreate`: a bare array. One invalid value rejects all.
 pub(crate) fn bulk_create(request: &Request<'_>) -> Outcome {
     for entry in entries(request) {
-        put(request, request.resource(request.segment(0))?, &entry)?;
+        upsert(request, request.resource(request.segment(0))?, &entry)?;
     }
     Ok(Response::ok(json!({"message": "The bulk insert was successful."})))
 }
 
-/// `PATCH /…CustomFieldData/bulkUpdate`: a bare array of ids and values.
-///
-/// # Errors
-/// Those of a single update; one wrong value refuses all.
+/// `PATCH /…CustomFieldData/bulkUpdate`: a bare array of ids and values. One invalid value rejects all.
 pub(crate) fn bulk_update(request: &Request<'_>) -> Outcome {
     let resource = request.resource(request.segment(0))?;
     let mut ids = Vec::new();
     for entry in entries(request) {
         let row = request.find_row(resource, id_of(entry.get("id")))?;
-        ids.push(change(request, resource, row, &entry)?.id.to_string());
+        ids.push(update_value(request, resource, row, &entry)?.id.to_string());
     }
     let text = format!("{}s with ID(s): {} successfully bulk updated.", resource.model, ids.join(", "));
     Ok(Response::ok(json!({ "message": text })))

@@ -1,5 +1,5 @@
-//! Custom objects: schemas and their records, a newer service with UUIDs, real types, dates in UTC with fractions, and
-//! refusals of its own. Both are kept as JSON, as they were sent.
+//! Custom objects: schemas and their records, a newer service with UUIDs, JSON types, dates in UTC with fractions, and
+//! its own error format.
 
 use serde_json::{Map, Value, json};
 
@@ -16,13 +16,13 @@ fn not_found() -> Response {
     errors::message(404, "Not Found")
 }
 
-/// 422 with the pointer in this service's own form.
+/// 422 with a pointer in the format of this service.
 fn invalid(title: &str, at: &str) -> Response {
     let source = json!({"type": "pointer", "value": format!("/data/attributes/{at}")});
     Response::new(422, json!({"errors": [{"status": 422, "title": title, "source": source}]}))
 }
 
-/// A date as this service writes it.
+/// Converts a date to the format of this service.
 fn date(text: &str) -> Value {
     json!(clock::utc(text).replace("+00:00", ".000Z"))
 }
@@ -73,10 +73,7 @@ pub(crate) fn get_schema(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({"schema": render_schema(&row)})))
 }
 
-/// `POST /customObjects/schemas`.
-///
-/// # Errors
-/// 422 without a slug and for a relationship to many.
+/// `POST /customObjects/schemas`: 422 without a slug and for a to-many relationship.
 pub(crate) fn create_schema(request: &Request<'_>) -> Outcome {
     let sent = request.envelope("schema");
     check_schema(&sent)?;
@@ -88,7 +85,7 @@ pub(crate) fn create_schema(request: &Request<'_>) -> Outcome {
 
 fn check_schema(sent: &Map<String, Value>) -> Outcome<()> {
     if text_of(sent.get("slug")).is_empty() {
-        // The words of this error are not established.
+        // The text of this error is not established.
         return Err(invalid("Schema slug is required", "schema/slug").into());
     }
     let relations = sent.get("relationships").and_then(Value::as_array);
@@ -99,10 +96,7 @@ fn check_schema(sent: &Map<String, Value>) -> Outcome<()> {
     Ok(())
 }
 
-/// `PUT /customObjects/schemas/{id}`: writes what was sent over what there was.
-///
-/// # Errors
-/// 404; 422 for a relationship to many.
+/// `PUT /customObjects/schemas/{id}`: writes only the sent keys. 422 for a to-many relationship.
 pub(crate) fn update_schema(request: &Request<'_>) -> Outcome {
     let mut row = schema(request, request.segment(2))?;
     let mut whole = row.body.get("schema").and_then(Value::as_object).cloned().unwrap_or_default();
@@ -113,7 +107,7 @@ pub(crate) fn update_schema(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({"schema": render_schema(&row)})))
 }
 
-/// `DELETE /customObjects/schemas/{id}`: with its records. The body is not established.
+/// `DELETE /customObjects/schemas/{id}`: deletes its records as well. The body is not established.
 pub(crate) fn delete_schema(request: &Request<'_>) -> Outcome {
     let row = schema(request, request.segment(2))?;
     request.store.delete(RECORDS.path, "body->>'schema' = ?1", row.text("uuid").to_owned().into())?;
@@ -121,7 +115,7 @@ pub(crate) fn delete_schema(request: &Request<'_>) -> Outcome {
     Ok(Response::deleted())
 }
 
-/// `DELETE /customObjects/schemas/{id}/fields/{fieldId}`: 202 without body.
+/// `DELETE /customObjects/schemas/{id}/fields/{fieldId}`: 202 without a body.
 pub(crate) fn delete_field(request: &Request<'_>) -> Outcome {
     let mut row = schema(request, request.segment(2))?;
     let fields = row.body.get_mut("schema").and_then(|schema| schema.get_mut("fields")).and_then(Value::as_array_mut);
@@ -147,10 +141,8 @@ fn render_record(row: &Row) -> Value {
     })
 }
 
-/// `GET /customObjects/records/{schemaId}`. A record is there at once; the service lets one wait.
-///
-/// # Errors
-/// 404 of the schema; 501 with a filter, since which the service honours is disputed.
+/// `GET /customObjects/records/{schemaId}`. A record is available at once; the server takes some time. 501 with a
+/// filter, because reports disagree on which filters the server supports.
 pub(crate) fn records(request: &Request<'_>) -> Outcome {
     let row = schema(request, request.segment(2))?;
     if !request.query.map("filters").is_empty() {
@@ -168,12 +160,9 @@ fn order(query: &Query) -> &'static str {
     if down { "id DESC" } else { "id" }
 }
 
-/// `POST /customObjects/records/{schemaId}`: makes a record, or writes over the one of that `id` or `externalId`. Fields
-/// the schema does not have are dropped; ids in relationships become text. The answer has no id, as reported live,
-/// whatever the documents' example says.
-///
-/// # Errors
-/// 404 of the schema; 422 without a required field.
+/// `POST /customObjects/records/{schemaId}`: creates a record, or updates the one with that `id` or `externalId`.
+/// Unknown fields are ignored and ids in relationships become text. The response has no id, as reported from live use,
+/// although the documents have one. 422 without a required field.
 pub(crate) fn write_record(request: &Request<'_>) -> Outcome {
     let schema = schema(request, request.segment(2))?;
     let sent = request.envelope("record");
@@ -201,7 +190,7 @@ pub(crate) fn write_record(request: &Request<'_>) -> Outcome {
     Ok(Response::created(json!({ "record": rendered })))
 }
 
-/// The sent values of fields the schema has.
+/// Returns the sent values of the fields in the schema.
 fn fields(schema: &Row, sent: &Map<String, Value>) -> Outcome<Vec<Value>> {
     let known = schema.body.get("schema").and_then(|schema| schema.get("fields")).and_then(Value::as_array);
     let known = known.cloned().unwrap_or_default();
@@ -210,7 +199,7 @@ fn fields(schema: &Row, sent: &Map<String, Value>) -> Outcome<Vec<Value>> {
     for field in known.iter().filter(|field| field.get("required").and_then(Value::as_bool) == Some(true)) {
         let id = text_of(field.get("id"));
         if !has(&values, &id) {
-            // The words of this error are not established.
+            // The text of this error is not established.
             return Err(invalid(&format!("Field {id} is required"), "record/fields").into());
         }
     }
@@ -237,7 +226,7 @@ fn existing(request: &Request<'_>, schema: &Row, id: &str, external: &str) -> Ou
     Ok(None)
 }
 
-/// The record a path names, by its id or by the one behind `external`.
+/// Returns the record that the path names, by its id or by its external id.
 fn record(request: &Request<'_>) -> Outcome<Row> {
     let schema = schema(request, request.segment(2))?;
     let (id, external) = match request.segments.len() {
@@ -248,7 +237,7 @@ fn record(request: &Request<'_>) -> Outcome<Row> {
 }
 
 /// `GET /records/{schemaId}/external/{externalId}`, the documents' other spelling.
-pub(crate) fn get_record_elsewhere(request: &Request<'_>) -> Outcome {
+pub(crate) fn get_record_by_external_id(request: &Request<'_>) -> Outcome {
     let schema = schema(request, request.segment(1))?;
     let row = existing(request, &schema, "", request.segment(3))?.ok_or_else(not_found)?;
     Ok(Response::ok(json!({"record": render_record(&row)})))
@@ -259,17 +248,14 @@ pub(crate) fn get_record(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({"record": render_record(&record(request)?)})))
 }
 
-/// `DELETE`, likewise: 202 without body.
+/// `DELETE` of the same paths: 202 without a body.
 pub(crate) fn delete_record(request: &Request<'_>) -> Outcome {
     let row = record(request)?;
     crud::remove(request, &RECORDS, row.id)?;
     Ok(Response::empty(202))
 }
 
-/// A path without a schema's id in it.
-///
-/// # Errors
-/// Always 400.
-pub(crate) fn wrong_path(_request: &Request<'_>) -> Outcome {
+/// Returns 400: the path has no schema id.
+pub(crate) fn missing_schema_id(_request: &Request<'_>) -> Outcome {
     Err(Response::new(400, json!({"errors": [{"status": 400, "title": "Bad Request"}]})).into())
 }

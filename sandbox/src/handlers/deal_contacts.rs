@@ -1,4 +1,4 @@
-//! The further contacts of deals, and the roles they can have there.
+//! Additional contacts of deals, and their roles.
 
 use serde_json::json;
 
@@ -8,17 +8,14 @@ use crate::resources::deal_contacts::{CONTACT_DEALS, DEAL_ROLES};
 use crate::resources::deals::DEALS;
 use crate::util::text::id_of;
 
-/// `POST /dealRoles`: documented without envelope; one is taken too.
-///
-/// # Errors
-/// 422 without a title.
+/// `POST /dealRoles`: documented without an envelope, but one is accepted. 422 without a title.
 pub(crate) fn create_role(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&DEAL_ROLES, &request.envelope_or_body("dealRole"));
     let row = crud::insert(request, &DEAL_ROLES, &sent)?;
     crud::create_response(request, &DEAL_ROLES, &sent, &row)
 }
 
-/// `GET /contacts/{id}/contactDeals`: with the contact and the deals beside.
+/// `GET /contacts/{id}/contactDeals`, with the contact and the deals.
 pub(crate) fn of_contact(request: &Request<'_>) -> Outcome {
     let contact = request.row(&CONTACTS)?;
     let rows = listing::children(request, &CONTACT_DEALS, "contact", contact.id)?;

@@ -1,5 +1,5 @@
-//! Deals: money in whole cents as text, which creates and updates echo as they were sent; a stage implies its pipeline
-//! and a pipeline its first stage.
+//! Deals. A stage implies its pipeline, and a pipeline its first stage. Creates and updates echo the value as it was
+//! sent.
 
 use serde_json::{Map, Value, json};
 
@@ -13,10 +13,8 @@ use crate::resources::users::USERS;
 use crate::store::Conditions;
 use crate::util::text::{id_of, php_int, text_of};
 
-/// `GET /deals`: `meta` has what the matching deals are worth, by currency.
-///
-/// # Errors
-/// 501 for filters by score and by the date of the next task.
+/// `GET /deals`: `meta` contains the total value of the matching deals by currency. 501 for filters by score and by the
+/// date of the next task.
 pub(crate) fn list(request: &Request<'_>) -> Outcome {
     let filters = request.query.map("filters");
     let unsupported = |name: &str| name.starts_with("score") || name == "nextdate_range";
@@ -28,7 +26,7 @@ pub(crate) fn list(request: &Request<'_>) -> Outcome {
     if let Some(text) = value("search") {
         let field = value("search_field").unwrap_or("all");
         let parts = [("title", "(body->>'title')"), ("contact", CONTACT_NAME), ("org", ACCOUNT_NAME)];
-        // Which names `search_field` knows is documented by example only; an unknown one searches everywhere.
+        // The names of `search_field` are documented by example only; an unknown one searches everywhere.
         let chosen: Vec<_> = parts.iter().filter(|(name, _)| *name == field).collect();
         let chosen = if chosen.is_empty() { parts.iter().collect() } else { chosen };
         let sql: Vec<String> =
@@ -41,7 +39,7 @@ pub(crate) fn list(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({"deals": deals, "meta": {"currencies": currencies, "total": total}})))
 }
 
-/// An object by upper-case currency, or `[]` where no deal matches: PHP's empty map.
+/// Returns an object by upper-case currency; `[]` if no deal matches, because PHP's empty map is an empty array.
 fn currencies(request: &Request<'_>, conditions: &Conditions) -> Outcome<Value> {
     let sql = format!(
         "SELECT upper(body->>'currency'), COUNT(*), CAST(SUM(CAST(body->>'value' AS INTEGER)) AS INTEGER) FROM deals \
@@ -60,14 +58,13 @@ fn currencies(request: &Request<'_>, conditions: &Conditions) -> Outcome<Value> 
     Ok(if map.is_empty() { json!([]) } else { Value::Object(map) })
 }
 
-/// `POST /deals`: without a stage the deal goes to the first one of its pipeline, which is echoed as a number.
-///
-/// # Errors
-/// 422 for missing keys; 404 for contacts, accounts, users, pipelines and stages that do not exist.
+/// `POST /deals`: without a stage, the deal gets the first one of its pipeline, which is echoed as a number. 422 for
+/// missing keys; 404 for unknown contacts, accounts, users, pipelines and stages.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let all = request.envelope("deal");
     let mut sent = crud::writable_fields(&DEALS, &all);
-    // That a deal needs a person or an account, and a pipeline or a stage, is documented; the errors are not established.
+    // That a deal requires a contact or an account, and a pipeline or a stage, is documented; the errors are not
+    // established.
     for pair in [["contact", "account"], ["group", "stage"]] {
         if pair.iter().all(|key| id_of(sent.get(*key)) == 0) {
             return Err(errors::field_missing(pair[0]).into());
@@ -87,7 +84,7 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     crud::create_response(request, &DEALS, &sent, &row)
 }
 
-/// `PUT /deals/{id}`: a new stage brings its pipeline, a new pipeline its first stage; an empty stage is no stage.
+/// `PUT /deals/{id}`: a new stage sets its pipeline, and a new pipeline its first stage. An empty stage is ignored.
 pub(crate) fn update(request: &Request<'_>) -> Outcome {
     let all = request.envelope("deal");
     let row = request.row(&DEALS)?;
@@ -112,7 +109,7 @@ pub(crate) fn update(request: &Request<'_>) -> Outcome {
     crud::update_response(request, &DEALS, &sent, &row)
 }
 
-/// The pipeline and stage that the sent keys put a deal in.
+/// Returns the pipeline and the stage that the sent keys select.
 fn placement(request: &Request<'_>, sent: &Map<String, Value>) -> Outcome<(i64, i64)> {
     match id_of(sent.get("stage")) {
         0 => {
@@ -131,7 +128,7 @@ fn set_placement(stored: &mut Map<String, Value>, (group, stage): &(i64, i64)) {
     stored.insert("stage".to_owned(), json!(stage.to_string()));
 }
 
-/// The sent keys with the value cut to whole cents, as the service stores it: 156.24 becomes 156.
+/// Truncates the value to whole cents, as the server stores it: 156.24 becomes 156.
 fn in_cents(sent: &Map<String, Value>) -> Map<String, Value> {
     let mut stored = sent.clone();
     if let Some(value) = sent.get("value") {
@@ -140,10 +137,8 @@ fn in_cents(sent: &Map<String, Value>) -> Map<String, Value> {
     stored
 }
 
-/// `PATCH /deals/bulkUpdate`: owners only. One wrong entry refuses all.
-///
-/// # Errors
-/// 422 for an entry without owner or with an unknown one. That an unknown deal is among `failed` is not established.
+/// `PATCH /deals/bulkUpdate`: owners only. 422 for an entry without an owner or with an unknown one; one such entry
+/// rejects all. That an unknown deal is in `failed` is not established.
 pub(crate) fn bulk_update(request: &Request<'_>) -> Outcome {
     let refuse = |title: String| Response::new(422, json!({"errors": [{"status": 422, "title": title}]}));
     let mut lists: [Vec<String>; 3] = Default::default();
@@ -162,7 +157,7 @@ pub(crate) fn bulk_update(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({"success": success, "nochange": nochange, "failed": failed})))
 }
 
-/// Gives a deal to a user: 0 done, 1 it was the user's already, 2 there is no such deal.
+/// Sets the owner of a deal: 0 if it changed, 1 if it did not, 2 if there is no such deal.
 fn assign(request: &Request<'_>, id: i64, owner: i64) -> Outcome<usize> {
     let Some(mut deal) = request.store.find(&DEALS, id)? else { return Ok(2) };
     let owner = owner.to_string();
@@ -174,7 +169,7 @@ fn assign(request: &Request<'_>, id: i64, owner: i64) -> Outcome<usize> {
     Ok(0)
 }
 
-/// `GET /dealActivities`: the emulator keeps no history, so there never are any.
+/// `GET /dealActivities`: always empty, because the emulator records no activities.
 pub(crate) fn activities(_request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({"dealActivities": [], "meta": {"total": "0"}})))
 }

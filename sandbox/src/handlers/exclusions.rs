@@ -1,4 +1,4 @@
-//! Exclusions: addresses that never get mail. A newer service below `/lists`: real types and no envelope.
+//! Exclusions: email addresses that never receive email. A newer service with JSON types and no envelope.
 
 use serde_json::{Value, json};
 
@@ -16,10 +16,7 @@ pub(crate) fn list(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(envelopes((resource.path, listing::listed(request, resource, &rows)?), ("meta", meta))))
 }
 
-/// `GET /lists/exclusions/{id}`.
-///
-/// # Errors
-/// 404 in this service's own words.
+/// `GET /lists/exclusions/{id}`, with its own 404 message.
 pub(crate) fn get(request: &Request<'_>) -> Outcome {
     let id = php_int(request.segment(2));
     let Some(row) = request.store.find(&EXCLUSIONS, id)? else {
@@ -28,25 +25,25 @@ pub(crate) fn get(request: &Request<'_>) -> Outcome {
     render(request, &row)
 }
 
-/// `PUT /lists/exclusions/{id}`: channel and lists, without envelope.
+/// `PUT /lists/exclusions/{id}`: channel and lists.
 pub(crate) fn update(request: &Request<'_>) -> Outcome {
     let row = request.find_row(&EXCLUSIONS, php_int(request.segment(2)))?;
     let row = crud::write(request, &EXCLUSIONS, row, &crud::writable_fields(&EXCLUSIONS, &request.body_object()))?;
     render(request, &row)
 }
 
-/// Whether an exclusion keeps an address from being mailed altogether. `several` concerns its lists only, `allSms` no mail.
+/// Whether an exclusion blocks all email to an address. `several` blocks only some lists, `allSms` no email.
 pub(crate) fn excludes(row: &Row, email: &str) -> bool {
     matches!(row.text("channel"), "" | "all" | "allEmail") && matches(row, email)
 }
 
-/// Whether an exclusion keeps an address off one list.
+/// Whether an exclusion blocks the email of one list to an address.
 pub(crate) fn excludes_from(row: &Row, email: &str, list: i64) -> bool {
     let lists = row.body.get("lists").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     row.text("channel") == "several" && lists.iter().any(|own| id_of(Some(own)) == list) && matches(row, email)
 }
 
-/// Two words for the end are known, and none for other places than the whole and the end.
+/// Two names for the end of an address are known; an exclusion matches the end or the whole address.
 fn matches(row: &Row, email: &str) -> bool {
     let (phrase, email) = (row.text("matchPhrase").to_lowercase(), email.to_lowercase());
     match row.text("matchType") {

@@ -1,5 +1,4 @@
-//! The groups that custom fields stand in, their members, and the limits of user groups. Groups of fields are a newer
-//! service behind a classic front: real numbers, classic refusals.
+//! Groups of custom fields and their members: JSON numbers, classic errors.
 
 use serde_json::{Value, json};
 
@@ -10,7 +9,7 @@ use crate::store::{Conditions, Row, Selection};
 use crate::util::json::envelope;
 use crate::util::text::id_of;
 
-/// The row with its id as a number, first.
+/// Renders a record with its id as a number, first.
 fn with_id(request: &Request<'_>, resource: &Resource, row: &Row) -> Outcome<Value> {
     let mut object = request.renderer().read(resource, row)?;
     object.shift_insert(0, "id".to_owned(), json!(row.id));
@@ -24,7 +23,7 @@ pub(crate) fn create_definition(request: &Request<'_>) -> Outcome {
     Ok(Response::created(envelope("groupDefinition", with_id(request, &DEFINITIONS, &row)?)))
 }
 
-/// `GET /groupMembers`: the key is `groupDefinitions`, as documented, and each has its members.
+/// `GET /groupMembers`: the groups with their members, under the key `groupDefinitions`, as documented.
 pub(crate) fn list(request: &Request<'_>) -> Outcome {
     let all = Selection::all(Conditions::default());
     let mut definitions = Vec::new();
@@ -43,10 +42,7 @@ pub(crate) fn get(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(envelope("groupMember", with_id(request, &MEMBERS, &request.row(&MEMBERS)?)?)))
 }
 
-/// `POST /groupMembers`.
-///
-/// # Errors
-/// 404 for an unknown group, with the words of the documents.
+/// `POST /groupMembers`: 404 for an unknown group, with the documented text.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&MEMBERS, &request.envelope("groupMember"));
     let group = id_of(sent.get("group_id"));
@@ -57,7 +53,7 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     Ok(Response::created(envelope("groupMember", with_id(request, &MEMBERS, &row)?)))
 }
 
-/// `PUT /groupMembers/{id}`: the body has an envelope in the documents' example and none in their prose.
+/// `PUT /groupMembers/{id}`: the body has an envelope in the documented example, but not in its description.
 pub(crate) fn update(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&MEMBERS, &request.envelope_or_body("groupMember"));
     let row = crud::write(request, &MEMBERS, request.row(&MEMBERS)?, &sent)?;

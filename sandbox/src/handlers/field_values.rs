@@ -1,4 +1,4 @@
-//! The values contacts have in custom fields: one row per pair, written over in place.
+//! Values of contacts in custom fields: one per contact and field, overwritten in place.
 
 use serde_json::{Map, Value};
 
@@ -11,10 +11,8 @@ use crate::store::{Conditions, Row};
 use crate::util::json::envelopes;
 use crate::util::text::{id_of, text_of};
 
-/// `POST /fieldValues`: 201 for a new value, 200 where one was written over.
-///
-/// # Errors
-/// 422 for a field that is no id, 404 where contact or field do not exist.
+/// `POST /fieldValues`: 201 for a new value, 200 for an overwritten one. 422 for a field that is not an id, 404 for an
+/// unknown contact or field.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&FIELD_VALUES, &request.envelope("fieldValue"));
     let field = text_of(sent.get("field"));
@@ -23,7 +21,7 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     }
     let owner = request.find_row(&CONTACTS, id_of(sent.get("contact")))?;
     request.find_row(&FIELDS, id_of(sent.get("field")))?;
-    let (row, status) = put(request, owner.id, &sent)?;
+    let (row, status) = upsert(request, owner.id, &sent)?;
     let echo = request.renderer().echo(&FIELD_VALUES, &sent, &row)?;
     let contacts = contact_records::touch_and_render(request, owner)?;
     Ok(Response::new(status, envelopes(("contacts", contacts), ("fieldValue", echo.into()))))
@@ -39,11 +37,8 @@ pub(crate) fn update(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(envelopes(("contacts", contacts), ("fieldValue", value))))
 }
 
-/// Writes the `fieldValues` of a contact's body, and gives the rows written; nothing where none were sent.
-///
-/// # Errors
-/// 500 for an entry that names its field by another key than `field`, as the service is reported to answer. Unknown
-/// fields are ignored in silence.
+/// Writes the `fieldValues` of a contact, and returns the written records; `None` if none were sent. 500 for an entry
+/// without `field`, as reported. Unknown fields are ignored, as the server does.
 pub(crate) fn write_sent(request: &Request<'_>, contact: i64, sent: &Map<String, Value>) -> Outcome<Option<Vec<Row>>> {
     let Some(values) = sent.get("fieldValues").and_then(Value::as_array) else { return Ok(None) };
     let mut rows = Vec::new();
@@ -53,14 +48,14 @@ pub(crate) fn write_sent(request: &Request<'_>, contact: i64, sent: &Map<String,
             return Err(errors::message(500, "Internal Server Error").into());
         };
         if request.store.find(&FIELDS, id_of(Some(field)))?.is_some() {
-            rows.push(put(request, contact, &value)?.0);
+            rows.push(upsert(request, contact, &value)?.0);
         }
     }
     Ok(Some(rows))
 }
 
-/// Writes one value, over the one that is there or as a new row; the status tells which.
-fn put(request: &Request<'_>, contact: i64, sent: &Map<String, Value>) -> Outcome<(Row, u16)> {
+/// Writes one value; the status tells whether it is new.
+fn upsert(request: &Request<'_>, contact: i64, sent: &Map<String, Value>) -> Outcome<(Row, u16)> {
     let mut pair = Conditions::of("contact", &contact.to_string());
     pair.equals("field", &id_of(sent.get("field")).to_string());
     let mut sent = sent.clone();

@@ -1,4 +1,4 @@
-//! Contacts' custom fields, the options of those that have some, and the lists they belong to.
+//! Custom fields of contacts, their options and their relations to lists.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,7 @@ use crate::store::{Conditions, Row};
 use crate::util::json::envelope;
 use crate::util::text::{id_of, text_of};
 
-/// `GET /fields`, with the options and relations of the whole page beside it.
+/// `GET /fields`, with the options and relations of the page.
 pub(crate) fn list(request: &Request<'_>) -> Outcome {
     let (rows, total) = listing::filtered_page(request, &FIELDS)?;
     let mut side_loads = SideLoads::default();
@@ -29,7 +29,7 @@ pub(crate) fn get(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(Value::Object(body)))
 }
 
-/// The options and relations that fields are shown with.
+/// The options and relations in a response.
 #[derive(Default)]
 struct SideLoads {
     options: Vec<Value>,
@@ -37,7 +37,7 @@ struct SideLoads {
 }
 
 impl SideLoads {
-    /// The field with the ids of its options and relations, which are kept for the side-loads.
+    /// Renders the field with the ids of its options and relations, and collects them.
     fn field(&mut self, request: &Request<'_>, row: &Row) -> Outcome<Value> {
         let mut field = request.renderer().read(&FIELDS, row)?;
         for (key, resource, side) in
@@ -60,11 +60,9 @@ impl SideLoads {
     }
 }
 
-/// `POST /fields`. The merge tag is upper-cased and without blanks, made of the title where none is sent; the place sent
-/// as `ordernum` is ignored and the real one echoed as a number.
-///
-/// # Errors
-/// 422 for a missing title or type and for a title that is taken.
+/// `POST /fields`. The personalization tag is upper case without spaces, and defaults to the title. `ordernum` is
+/// ignored and the actual position is echoed as a number. 422 without a title or a type, and for the title of another
+/// field.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let mut sent = crud::writable_fields(&FIELDS, &request.envelope("field"));
     for key in ["title", "type"] {
@@ -92,10 +90,7 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     Ok(Response::created(envelope("field", echo)))
 }
 
-/// `POST /fieldOption/bulk`, whose path is singular.
-///
-/// # Errors
-/// 422 with a text where other errors have an array; 404 for an unknown field.
+/// `POST /fieldOption/bulk`. 422 with a text where other errors have an array; 404 for an unknown field.
 pub(crate) fn create_options(request: &Request<'_>) -> Outcome {
     let Some(options) = request.body.get("fieldOptions").and_then(Value::as_array) else {
         let text = "Bulk operation failed. Request must contain an array of fieldOption objects.";

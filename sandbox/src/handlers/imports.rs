@@ -1,6 +1,6 @@
-//! Bulk import of contacts: a request is checked as a whole and queued; the job then waits, is claimed, becomes active,
-//! which is when its contacts are written, and ends. How far a job is follows from the time since its request, so it
-//! goes on whichever process looks next. The `callback` of a request is not acted out: the sandbox calls nobody.
+//! Bulk import of contacts. A request is checked as a whole and queued. The state of its job follows from the time
+//! since the request, so any process that serves the store continues it. The `callback` of a request is ignored: the
+//! sandbox sends no requests.
 
 mod checks;
 mod contact;
@@ -18,14 +18,13 @@ use crate::util::json::object;
 use crate::util::random::uuid;
 use crate::util::text::id_of;
 
-/// Milliseconds a job counts as recently completed.
+/// How long a job counts as recently completed, in milliseconds.
 const RECENT: i64 = 7 * 24 * 3600 * 1000;
 
-/// `POST /import/bulk_import`. The documents write `Success`, the recording `success`.
+/// `POST /import/bulk_import`. The documents write `Success`, the recorded response `success`.
 ///
-/// # Errors
-/// SQLite's. What the service refuses is an answer like any other here, because a refused request counts towards the
-/// quota; that it does is not established, and a client must be ready for it.
+/// Errors are returned as responses, without a rollback, because a rejected request counts towards the quota. That it
+/// does is not established, but a client must handle it.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let contacts = request.body.get("contacts").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     if let Some(refusal) = quota::check(request, contacts.len())? {
@@ -55,17 +54,14 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     })))
 }
 
-/// How far a job is.
+/// Returns the state of a job.
 fn state(request: &Request<'_>, job: &Row) -> JobState {
     let number = |name: &str| id_of(job.body.get(name));
     JobState::after(request.arrived - number("accepted"), number("time"))
 }
 
-/// `GET /import/info?batchId=`: the odd status `false` in the first moment, then the job's state; at its end the ids of
-/// the contacts that were written and the addresses of those that were not.
-///
-/// # Errors
-/// 400 without an id. An unknown id is answered `false`, as the service answers for a batch it has not seen yet.
+/// `GET /import/info?batchId=`: the state of a job; at its end also the ids of the written contacts and the email
+/// addresses of the others. The status is `false` at first and for an unknown id. 400 without an id.
 pub(crate) fn info(request: &Request<'_>) -> Outcome {
     let Some(batch) = request.query.get("batchId") else {
         return Err(Response::new(400, json!({"success": 0, "message": "'batchId' is a required field."})).into());
@@ -84,7 +80,7 @@ pub(crate) fn info(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({"status": status, "success": [], "failure": []})))
 }
 
-/// `GET /import/bulk_import`: what is outstanding and what ended within seven days, summed up by day.
+/// `GET /import/bulk_import`: the outstanding jobs and those that ended within 7 days, summed up by day.
 pub(crate) fn overview(request: &Request<'_>) -> Outcome {
     let jobs = request.store.select(&JOBS, &Selection::all(Conditions::default()))?;
     let is_recent = |job: &&Row| request.arrived - id_of(job.body.get("accepted")) < RECENT;

@@ -1,4 +1,4 @@
-//! Notes on contacts, deals, accounts, tasks and activities: one noun, and two paths below deals and accounts.
+//! Notes on contacts, deals, accounts, tasks and activities.
 
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,7 @@ use crate::schema::Resource;
 use crate::store::Row;
 use crate::util::text::{id_of, php_int, text_of};
 
-/// What a note can be on.
+/// Returns the resource of a `reltype`.
 fn target(kind: &str) -> Option<&'static Resource> {
     match kind {
         "Subscriber" => Some(&CONTACTS),
@@ -23,11 +23,8 @@ fn target(kind: &str) -> Option<&'static Resource> {
     }
 }
 
-/// `POST /notes`: what the note is on stands beside it.
-///
-/// # Errors
-/// 422 without a text, 404 where what it is on does not exist. A kind the service does not know is 422; the words are
-/// not established. Activities exist nowhere here, so notes on them are refused likewise.
+/// `POST /notes`: includes the record that the note is on. 422 without a text, 404 for an unknown record. 422 for an
+/// unknown type, with a text that is not established; this includes activities, which the emulator does not have.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&NOTES, &request.envelope("note"));
     let Some(resource) = target(&text_of(sent.get("reltype"))) else {
@@ -37,18 +34,12 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     create_note(request, resource, on, &sent)
 }
 
-/// `POST /deals/{id}/notes`. With a note's id behind, which is no path of its own, it still makes a second note.
-///
-/// # Errors
-/// 404 of the deal, 422 without a text.
+/// `POST /deals/{id}/notes`: 422 without a text. A note id after the path is ignored, and a second note is created.
 pub(crate) fn create_on_deal(request: &Request<'_>) -> Outcome {
     create_on(request, &DEALS, "Deal")
 }
 
-/// `POST /accounts/{id}/notes`.
-///
-/// # Errors
-/// 404 of the account, 422 without a text.
+/// `POST /accounts/{id}/notes`: 422 without a text.
 pub(crate) fn create_on_account(request: &Request<'_>) -> Outcome {
     create_on(request, &ACCOUNTS, "CustomerAccount")
 }
@@ -69,17 +60,11 @@ fn create_note(request: &Request<'_>, resource: &Resource, on: Row, sent: &Map<S
 }
 
 /// `PUT /deals/{id}/notes/{noteId}`.
-///
-/// # Errors
-/// 404 of the deal or the note.
 pub(crate) fn update_on_deal(request: &Request<'_>) -> Outcome {
     update_on(request, &DEALS)
 }
 
 /// `PUT /accounts/{id}/notes/{noteId}`.
-///
-/// # Errors
-/// 404 of the account or the note.
 pub(crate) fn update_on_account(request: &Request<'_>) -> Outcome {
     update_on(request, &ACCOUNTS)
 }

@@ -1,4 +1,4 @@
-//! Pipelines, which the API calls deal groups, their stages, and who may see them.
+//! Pipelines, which the API calls deal groups, and their stages.
 
 use serde_json::{Map, Value, json};
 
@@ -10,13 +10,11 @@ use crate::store::{Conditions, Row, Selection, column_sql};
 use crate::util::json::envelope;
 use crate::util::text::{id_of, text_of};
 
-/// The stages every new pipeline begins with: title and colour.
+/// The stages of a new pipeline: title and color.
 const FIRST_STAGES: [(&str, &str); 3] = [("To Contact", "18D499"), ("In Contact", "32B0FC"), ("Follow Up", "E6CE4B")];
 
-/// `POST /dealGroups`: makes the pipeline, its three stages, and the rows of its users and groups.
-///
-/// # Errors
-/// 422 without a title.
+/// `POST /dealGroups`: creates the pipeline and its three stages, and grants access to users and groups. 422 without a
+/// title.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let all = request.envelope("dealGroup");
     let sent = crud::writable_fields(&DEAL_GROUPS, &all);
@@ -29,11 +27,11 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let stages = listing::children(request, &DEAL_STAGES, "group", row.id)?;
     let mut body = envelope("dealStages", listing::side_load(request, &DEAL_STAGES, &stages)?);
     insert_before_links(&mut echo, "stages", ids(&stages));
-    with_viewers(request, &row, &all, echo, &mut body)?;
+    write_access(request, &row, &all, echo, &mut body)?;
     Ok(Response::created(body))
 }
 
-/// `PUT /dealGroups/{id}`: users and groups that are sent replace those there were.
+/// `PUT /dealGroups/{id}`: the sent users and groups replace the existing ones.
 pub(crate) fn update(request: &Request<'_>) -> Outcome {
     let all = request.envelope("dealGroup");
     let sent = crud::writable_fields(&DEAL_GROUPS, &all);
@@ -41,12 +39,12 @@ pub(crate) fn update(request: &Request<'_>) -> Outcome {
     let mut object = request.renderer().read(&DEAL_GROUPS, &row)?;
     object.extend(sent);
     let mut body = json!({});
-    with_viewers(request, &row, &all, object, &mut body)?;
+    write_access(request, &row, &all, object, &mut body)?;
     Ok(Response::ok(body))
 }
 
-/// Writes the sent users and groups of a pipeline and adds them, and then the pipeline with their ids, to the body.
-fn with_viewers(
+/// Writes the sent users and groups of a pipeline, and adds them and the pipeline with their ids to the body.
+fn write_access(
     request: &Request<'_>,
     row: &Row,
     sent: &Map<String, Value>,
@@ -75,26 +73,24 @@ fn ids(rows: &[Row]) -> Value {
     rows.iter().map(|row| json!(row.id.to_string())).collect()
 }
 
-/// `POST /dealStages`, with `?reorder=1` in the place of the stage that has that order now.
-///
-/// # Errors
-/// 422 for missing keys, 404 for an unknown pipeline.
+/// `POST /dealStages`. With `?reorder=1`, the stages at and after its position move up. 422 for missing keys, 404 for
+/// an unknown pipeline.
 pub(crate) fn create_stage(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&DEAL_STAGES, &request.envelope("dealStage"));
     let row = crud::insert(request, &DEAL_STAGES, &sent)?;
-    make_room(request, &row)?;
+    shift_positions(request, &row)?;
     crud::create_response(request, &DEAL_STAGES, &sent, &row)
 }
 
-/// `PUT /dealStages/{id}`, with `?reorder=1` likewise.
+/// `PUT /dealStages/{id}`, with `?reorder=1` as well.
 pub(crate) fn update_stage(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&DEAL_STAGES, &request.envelope("dealStage"));
     let row = crud::write(request, &DEAL_STAGES, request.row(&DEAL_STAGES)?, &sent)?;
-    make_room(request, &row)?;
+    shift_positions(request, &row)?;
     crud::update_response(request, &DEAL_STAGES, &sent, &row)
 }
 
-fn make_room(request: &Request<'_>, row: &Row) -> Outcome<()> {
+fn shift_positions(request: &Request<'_>, row: &Row) -> Outcome<()> {
     if request.query.int("reorder") != Some(1) {
         return Ok(());
     }
@@ -110,10 +106,8 @@ fn make_room(request: &Request<'_>, row: &Row) -> Outcome<()> {
     Ok(())
 }
 
-/// `PUT /dealStages/{id}/deals`: moves every deal of a stage to another one of the same pipeline.
-///
-/// # Errors
-/// 404 of either stage, 422 where they belong to different pipelines.
+/// `PUT /dealStages/{id}/deals`: moves all deals of a stage to another stage. 422 if the stages belong to different
+/// pipelines.
 pub(crate) fn move_deals(request: &Request<'_>) -> Outcome {
     let from = request.row(&DEAL_STAGES)?;
     let to = request.find_row(&DEAL_STAGES, id_of(request.envelope("deal").get("stage")))?;
@@ -128,10 +122,7 @@ pub(crate) fn move_deals(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(envelope("deals", listing::side_load(request, &DEALS, &deals)?)))
 }
 
-/// The first stage of a pipeline.
-///
-/// # Errors
-/// 404 where the pipeline has none; the words are not established.
+/// Returns the first stage of a pipeline; 404 if it has none. The text is not established.
 pub(crate) fn first_stage(request: &Request<'_>, group: i64) -> Outcome<Row> {
     let order = "CAST(body->>'order' AS INTEGER), id".to_owned();
     let conditions = Conditions::of("group", &group.to_string());
@@ -140,7 +131,7 @@ pub(crate) fn first_stage(request: &Request<'_>, group: i64) -> Outcome<Row> {
     Ok(found.ok_or_else(|| errors::not_found(DEAL_STAGES.model, 0))?)
 }
 
-/// `GET /dealGroup/get_inaccessible_deal_groups`: every user may see every pipeline here.
+/// `GET /dealGroup/get_inaccessible_deal_groups`: always empty, because all users have access to all pipelines.
 pub(crate) fn inaccessible(_request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({"dealGroups": []})))
 }

@@ -1,5 +1,4 @@
-//! Segments: the legacy listing, and the newer service in the manner of JSON:API. The emulator keeps definitions and
-//! matches none: who is in a segment is answered 501.
+//! Segments, in the format of JSON:API. The emulator stores definitions but does not evaluate them.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +8,7 @@ use crate::store::{Conditions, Row, Selection};
 use crate::util::clock;
 use crate::util::random::uuid;
 
-/// The entries of a body's `data`, which is an array; a single object is taken too.
+/// Returns the attributes of the entries in `data`, which is an array or a single object.
 fn sent(request: &Request<'_>) -> Vec<Map<String, Value>> {
     let data = match request.body.get("data") {
         Some(Value::Array(entries)) => entries.clone(),
@@ -33,24 +32,22 @@ fn find(request: &Request<'_>) -> Outcome<Row> {
     Ok(found.ok_or_else(|| Response::new(404, error))?)
 }
 
-fn refuse(detail: &str) -> Response {
+fn bad_request(detail: &str) -> Response {
     Response::new(400, json!({"errors": [{"status": "400", "detail": detail}]}))
 }
 
-/// `POST /segmentsV2`: several at once.
-///
-/// # Errors
-/// 400 for a body without conditions; of its words only those about the source system are documented.
+/// `POST /segmentsV2`: creates one or more segments. 400 for a body without conditions; of its texts only those about
+/// the source system are documented.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let entries = sent(request);
     if entries.is_empty() {
-        return Err(refuse("Payload did not pass validation").into());
+        return Err(bad_request("Payload did not pass validation").into());
     }
     let mut data = Vec::new();
     for attributes in entries {
         for key in ["segment_condition_group_operator", "segment_condition_groups", "segment_conditions"] {
             if !attributes.contains_key(key) {
-                return Err(refuse(&format!("{key} is a required field.")).into());
+                return Err(bad_request(&format!("{key} is a required field.")).into());
             }
         }
         let body = json!({ "attributes": attributes });
@@ -67,7 +64,7 @@ pub(crate) fn get(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({"data": [render(&find(request)?)]})))
 }
 
-/// `PUT /segmentsV2/{id}`: writes what was sent over what there was.
+/// `PUT /segmentsV2/{id}`: writes only the sent attributes.
 pub(crate) fn update(request: &Request<'_>) -> Outcome {
     let mut row = find(request)?;
     let mut attributes = row.body.get("attributes").and_then(Value::as_object).cloned().unwrap_or_default();
@@ -77,14 +74,14 @@ pub(crate) fn update(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({"data": [render(&row)]})))
 }
 
-/// `DELETE /segmentsV2/{id}`: shows what was deleted.
+/// `DELETE /segmentsV2/{id}`: returns the deleted segment.
 pub(crate) fn delete(request: &Request<'_>) -> Outcome {
     let row = find(request)?;
     crud::remove(request, &SEGMENTS, row.id)?;
     Ok(Response::ok(json!({"data": [render(&row)]})))
 }
 
-/// `GET /audiences`: pages by `page` from 1 and `page_size`, and `search` in the name. Where the page is told is not
+/// `GET /audiences`: `page`, 1-based, `page_size`, and `search` in the name. Where the response reports the page is not
 /// established.
 pub(crate) fn audiences(request: &Request<'_>) -> Outcome {
     let page = request.query.int("page").unwrap_or(1).max(1);
@@ -110,7 +107,7 @@ pub(crate) fn audiences(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({"data": data, "page": page})))
 }
 
-/// A segment without its conditions. How many match is never counted here.
+/// Renders a segment without its conditions. Matching contacts are not counted.
 fn summary(row: &Row) -> Value {
     let updated = clock::utc(row.text("udate"));
     let name = row.body.get("attributes").and_then(|attributes| attributes.get("name"));

@@ -1,10 +1,10 @@
-//! The account's own settings, and single settings of users.
+//! The settings of the account.
 
 use serde_json::json;
 
 use crate::api::{Outcome, Request, Response};
 
-/// `GET /settings/account`: flat. Its key set is not established.
+/// `GET /settings/account`. Its key set is not established.
 pub(crate) fn account(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({
         "accountName": "sandbox",

@@ -1,5 +1,5 @@
-//! SMS broadcasts, a service of its own: real numbers, no envelope around one, dates in UTC. Nothing is ever sent, so
-//! numbers of messages and recipients are not acted out.
+//! SMS broadcasts, a service with JSON numbers, no envelope for single objects, and dates in UTC. Nothing is ever sent,
+//! so counts of messages and recipients are not implemented.
 
 use serde_json::{Value, json};
 
@@ -18,14 +18,11 @@ fn render(request: &Request<'_>, row: &Row) -> Outcome<Value> {
 
 fn find(request: &Request<'_>) -> Outcome<Row> {
     let found = request.store.find(&BROADCASTS, php_int(request.segment(2)))?;
-    // The words are documented, the JSON around them is not established.
+    // The text is documented, the JSON around it is not established.
     Ok(found.ok_or_else(|| errors::message(404, "Broadcast not found"))?)
 }
 
-/// `GET /sms/broadcasts`.
-///
-/// # Errors
-/// 501 with a range of dates.
+/// `GET /sms/broadcasts`: 501 with a date range.
 pub(crate) fn list(request: &Request<'_>) -> Outcome {
     if request.query.get("start_date").or(request.query.get("end_date")).is_some() {
         return Err(errors::not_supported(request.method, "/sms/broadcasts?start_date=").into());
@@ -41,10 +38,7 @@ pub(crate) fn get(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(render(request, &find(request)?)?))
 }
 
-/// `POST /sms/broadcasts`.
-///
-/// # Errors
-/// 400 without a name or a text.
+/// `POST /sms/broadcasts`: 400 without a name or a text.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&BROADCASTS, &request.body_object());
     if ["name", "body"].iter().any(|key| text_of(sent.get(*key)).is_empty()) {
@@ -61,14 +55,14 @@ pub(crate) fn update(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(render(request, &row)?))
 }
 
-/// `DELETE /sms/broadcasts/{id}`: shows what was deleted.
+/// `DELETE /sms/broadcasts/{id}`: returns the deleted broadcast.
 pub(crate) fn delete(request: &Request<'_>) -> Outcome {
     let row = find(request)?;
     crud::remove(request, &BROADCASTS, row.id)?;
     Ok(Response::ok(render(request, &row)?))
 }
 
-/// `GET /sms/credits`: an account that bought none.
+/// `GET /sms/credits`: no credits.
 pub(crate) fn credits(_request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({"smsCredits": {
         "period": "monthly", "nextRefillDate": null, "includedThisPeriod": 0, "usedThisPeriod": 0, "extra": 0,
@@ -76,8 +70,7 @@ pub(crate) fn credits(_request: &Request<'_>) -> Outcome {
     }})))
 }
 
-/// `GET /sms/lists`: the lists with how many are on them. Here those are all active contacts; the service counts those
-/// that agreed to SMS.
+/// `GET /sms/lists`: the lists with their number of active contacts; the server counts only those that agreed to SMS.
 pub(crate) fn lists(request: &Request<'_>) -> Outcome {
     let conditions = filters::conditions(&LISTS, &request.query);
     let total = request.store.count(&LISTS, &conditions)?;

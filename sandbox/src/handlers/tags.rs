@@ -1,4 +1,4 @@
-//! Tags: labels on contacts and templates.
+//! Tags of contacts and templates.
 
 use crate::api::{Outcome, Request, Response, crud, filters, listing};
 use crate::resources::tags::TAGS;
@@ -6,7 +6,7 @@ use crate::store::Conditions;
 use crate::util::json::{envelope, envelopes};
 use crate::util::text::text_of;
 
-/// `GET /tags`. A tag made without a type is there and is not listed.
+/// `GET /tags`. Omits tags without a type.
 pub(crate) fn list(request: &Request<'_>) -> Outcome {
     let mut conditions = filters::conditions(&TAGS, &request.query);
     conditions.add("body->>'tagType' IN ('contact', 'template')", []);
@@ -15,7 +15,7 @@ pub(crate) fn list(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(envelopes(("tags", listing::listed(request, &TAGS, &rows)?), ("meta", meta))))
 }
 
-/// `POST /tags`: 201 for a new name; 200 with the tag that has it already, whatever else was sent.
+/// `POST /tags`: 201 for a new name, 200 with the existing tag otherwise, whatever else was sent.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&TAGS, &request.envelope("tag"));
     let mut same = Conditions::default();

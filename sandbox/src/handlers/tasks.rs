@@ -1,4 +1,4 @@
-//! Tasks on deals and contacts, the types and outcomes they can have, and reminders of them.
+//! Tasks of deals and contacts, their types and outcomes.
 
 use serde_json::{Map, Value, json};
 
@@ -9,10 +9,7 @@ use crate::resources::tasks::{OUTCOMES, TASK_TYPES, TASKS};
 use crate::util::json::envelope;
 use crate::util::text::{id_of, text_of};
 
-/// `GET /dealTasks`.
-///
-/// # Errors
-/// 501 for `duedate_range`, whose values are not documented.
+/// `GET /dealTasks`: 501 for `duedate_range`, whose values are not documented.
 pub(crate) fn list(request: &Request<'_>) -> Outcome {
     if request.query.map("filters").iter().any(|(path, _)| path == &["duedate_range"]) {
         return Err(errors::not_supported(request.method, "/dealTasks?filters[duedate_range]=").into());
@@ -22,10 +19,8 @@ pub(crate) fn list(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({"dealTasks": tasks, "meta": {"total": listing::typed_total(&TASKS, total)}})))
 }
 
-/// `POST /dealTasks`: `ownerType` becomes `reltype`. What stands beside the task is not established.
-///
-/// # Errors
-/// 422 for missing keys; 404 where the owner, type or assignee do not exist.
+/// `POST /dealTasks`: `ownerType` becomes `reltype`. Which records the response includes is not established. 422 for
+/// missing keys, 404 for an unknown owner, type or assignee.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let (sent, all) = sent(request)?;
     check_owner(request, &sent)?;
@@ -50,7 +45,7 @@ pub(crate) fn update(request: &Request<'_>) -> Outcome {
     crud::update_response(request, &TASKS, &sent, &row)
 }
 
-/// The known keys of the body, and all of them.
+/// Returns the writable keys of the body, and all of them.
 fn sent(request: &Request<'_>) -> Outcome<(Map<String, Value>, Map<String, Value>)> {
     let all = request.envelope("dealTask");
     let mut sent = crud::writable_fields(&TASKS, &all);
@@ -58,7 +53,7 @@ fn sent(request: &Request<'_>) -> Outcome<(Map<String, Value>, Map<String, Value
         let kind = match text_of(Some(kind)).to_lowercase().as_str() {
             "contact" => "Subscriber",
             "deal" => "Deal",
-            // The words of this error are not established.
+            // The text of this error is not established.
             _ => {
                 return Err(
                     errors::invalid_attribute("The value you selected is not a valid choice.", "ownerType").into()
@@ -78,10 +73,7 @@ fn check_owner(request: &Request<'_>, sent: &Map<String, Value>) -> Outcome<()> 
     Ok(())
 }
 
-/// `PUT /dealTasktypes/{id}/dealTasks`: gives every task of a type another one.
-///
-/// # Errors
-/// 404 of either type.
+/// `PUT /dealTasktypes/{id}/dealTasks`: changes the type of all tasks of a type.
 pub(crate) fn move_tasks(request: &Request<'_>) -> Outcome {
     let from = request.row(&TASK_TYPES)?;
     let to = request.find_row(&TASK_TYPES, id_of(request.envelope("dealTask").get("dealTasktype")))?;
@@ -93,24 +85,21 @@ pub(crate) fn move_tasks(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(envelope("dealTasks", listing::side_load(request, &TASKS, &tasks)?)))
 }
 
-/// `POST /taskOutcomes`.
-///
-/// # Errors
-/// 422 without a title.
+/// `POST /taskOutcomes`: 422 without a title.
 pub(crate) fn create_outcome(request: &Request<'_>) -> Outcome {
     let sent = sent_outcome(request);
     let row = crud::insert(request, &OUTCOMES, &sent)?;
     crud::create_response(request, &OUTCOMES, &sent, &row)
 }
 
-/// `PUT /taskOutcomes/{id}`, which the documents also spell `taskOutccomes`.
+/// `PUT /taskOutcomes/{id}`, also documented as `taskOutccomes`.
 pub(crate) fn update_outcome(request: &Request<'_>) -> Outcome {
     let sent = sent_outcome(request);
     let row = crud::write(request, &OUTCOMES, request.row(&OUTCOMES)?, &sent)?;
     crud::update_response(request, &OUTCOMES, &sent, &row)
 }
 
-/// `DELETE /taskOutccomes/{id}`, the documents' spelling.
+/// `DELETE /taskOutccomes/{id}`, as documented.
 pub(crate) fn delete_outcome(request: &Request<'_>) -> Outcome {
     crud::delete(request, &OUTCOMES)
 }

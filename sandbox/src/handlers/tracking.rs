@@ -1,5 +1,4 @@
-//! What is watched: events, sites and their domains, webhooks. Also the listings of what contacts did, which are empty
-//! because nobody here ever does anything.
+//! Event and site tracking, webhooks, and the listings of contact activities, which are always empty.
 
 use serde_json::{Value, json};
 
@@ -41,10 +40,7 @@ pub(crate) fn code(_request: &Request<'_>) -> Outcome {
     Ok(Response::plain("<script type=\"text/javascript\">/* the sandbox tracks nothing */</script>"))
 }
 
-/// `DELETE /eventTrackingEvents/{name}`.
-///
-/// # Errors
-/// 404 of an unknown name; its words are not established.
+/// `DELETE /eventTrackingEvents/{name}`: 404 for an unknown name, with a text that is not established.
 pub(crate) fn delete_event(request: &Request<'_>) -> Outcome {
     match request.store.find_by(&EVENTS, Conditions::of("name", request.segment(1)))? {
         Some(row) => {
@@ -55,22 +51,20 @@ pub(crate) fn delete_event(request: &Request<'_>) -> Outcome {
     }
 }
 
-/// `GET /prism/urlWhitelistings`, in the manner of JSON:API.
+/// `GET /prism/urlWhitelistings`, in the format of JSON:API.
 pub(crate) fn domains(request: &Request<'_>) -> Outcome {
     let rows = request.store.select(&DOMAINS, &Selection::all(Conditions::default()))?;
     let data: Vec<Value> = rows.iter().map(|row| domain(row.id, row.text("name"))).collect();
     Ok(Response::ok(json!({ "data": data })))
 }
 
-/// That the type is called so and the attributes are no more than the name is not established.
+/// The name of the type, and that the only attribute is the name, are not established.
 fn domain(id: i64, name: &str) -> Value {
     json!({"type": "siteTrackingDomain", "id": id.to_string(), "attributes": {"name": name}})
 }
 
-/// `POST /prism/urlWhitelistings`: the name is in `siteTrackingDomain` or in `data`.
-///
-/// # Errors
-/// 409 for a name that is there; 400 without one. The bodies of both are not established.
+/// `POST /prism/urlWhitelistings`: the name is in `siteTrackingDomain` or in `data`. 409 for an existing name, 400
+/// without one; neither body is established.
 pub(crate) fn add_domain(request: &Request<'_>) -> Outcome {
     let mut sent = request.envelope("siteTrackingDomain");
     sent.extend(request.envelope("data"));
@@ -87,17 +81,14 @@ pub(crate) fn add_domain(request: &Request<'_>) -> Outcome {
     Ok(Response::created(json!({"data": domain(row.id, &name)})))
 }
 
-/// `DELETE /prism/urlWhitelistings/{id}`: 204 without body.
+/// `DELETE /prism/urlWhitelistings/{id}`: 204 without a body.
 pub(crate) fn delete_domain(request: &Request<'_>) -> Outcome {
     let row = request.find_row(&DOMAINS, php_int(request.segment(2)))?;
     crud::remove(request, &DOMAINS, row.id)?;
     Ok(Response::empty(204))
 }
 
-/// `POST /webhooks`.
-///
-/// # Errors
-/// 422 `field_missing` without a name, an address, events or sources.
+/// `POST /webhooks`: 422 `field_missing` without a name, URL, events or sources.
 pub(crate) fn create_webhook(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&WEBHOOKS, &request.envelope("webhook"));
     let has = |key: &str| match sent.get(key) {
@@ -111,7 +102,7 @@ pub(crate) fn create_webhook(request: &Request<'_>) -> Outcome {
     crud::create_response(request, &WEBHOOKS, &sent, &row)
 }
 
-/// The events a webhook can be called for.
+/// The events of webhooks.
 const WEBHOOK_EVENTS: [&str; 25] = [
     "bounce",
     "click",
@@ -145,32 +136,26 @@ pub(crate) fn webhook_events(_request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({"webhookEvents": WEBHOOK_EVENTS, "meta": {"total": WEBHOOK_EVENTS.len()}})))
 }
 
-/// `GET /emailActivities`, `GET /activities` and their like: nobody here ever opened a message. The keys of the rows are
-/// not established.
-pub(crate) fn nothing_happened(request: &Request<'_>) -> Outcome {
+/// `GET /emailActivities`, `GET /activities` and similar listings: always empty. The keys of their records are not
+/// established.
+pub(crate) fn empty_listing(request: &Request<'_>) -> Outcome {
     let mut body = envelope(request.segment(0), json!([]));
     body["meta"] = json!({"total": "0"});
     Ok(Response::ok(body))
 }
 
-/// `GET /`: says that the token is right.
+/// `GET /`: confirms that the API key is valid.
 pub(crate) fn root(_request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({})))
 }
 
-/// `GET /geoIps/{id}/geoAddress` and `GET /trackingLogs/{id}/contact`: there are none.
-///
-/// # Errors
-/// Always 404.
-pub(crate) fn none(request: &Request<'_>) -> Outcome {
+/// `GET /geoIps/{id}/geoAddress` and `GET /trackingLogs/{id}/contact`: always 404.
+pub(crate) fn not_found(request: &Request<'_>) -> Outcome {
     let model = if request.segment(0) == "geoIps" { "GeoIp" } else { "TrackingLog" };
     Err(errors::not_found(model, request.id()).into())
 }
 
-/// `POST /localevent`: taken, and nothing comes of it.
-///
-/// # Errors
-/// 403 without an address; its words are not established.
+/// `POST /localevent`: accepted and ignored. 403 without an email address, with a text that is not established.
 pub(crate) fn local_event(request: &Request<'_>) -> Outcome {
     if text_of(request.envelope("localEvent").get("email")).is_empty() {
         return Err(errors::message(403, "Email message").into());
@@ -179,8 +164,8 @@ pub(crate) fn local_event(request: &Request<'_>) -> Outcome {
 }
 
 /// `POST /event` of the event endpoint, a form: `actid`, `key`, `event`, `eventdata`, and `visit`, JSON text with the
-/// e-mail address. Any key is taken and nothing is kept: tracked events cannot be read back one by one. The words of a
-/// failure are not established.
+/// email address. Every key is accepted and nothing is stored, because tracked events cannot be read back. The texts of
+/// failures are not established.
 pub(crate) fn event(form: &[u8]) -> Response {
     let form = Query::parse(&String::from_utf8_lossy(form));
     let has = |name: &str| form.get(name).is_some_and(|value| !value.is_empty());

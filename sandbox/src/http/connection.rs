@@ -1,5 +1,5 @@
-//! TCP connections: their maximum number, their timeouts, and the faults that refuse and reset them. Knows nothing of HTTP
-//! requests.
+//! TCP connections: their maximum number, their timeouts, and the faults that refuse and reset them. Knows nothing of
+//! HTTP requests.
 
 use std::io;
 use std::pin::Pin;

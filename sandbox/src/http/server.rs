@@ -38,7 +38,8 @@ const LARGE_BODIES: usize = 8;
 const PREFIX: &str = "/api/3";
 /// The operation of API version 2 that shares a template.
 const SHARE: &str = "/api/2/template/share";
-/// The event endpoint. ActiveCampaign serves it on a host of its own. It has its own key and does not check the API key.
+/// The event endpoint. ActiveCampaign serves it on a host of its own. It has its own key and does not check the API
+/// key.
 const EVENT: &str = "/event";
 /// Separates the numbers drawn for jitter from those drawn for faults.
 const JITTER: u64 = 1 << 32;

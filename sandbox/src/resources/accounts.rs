@@ -1,4 +1,4 @@
-//! Accounts, which are companies, and the contacts that work there: camel case, dates under names of their own.
+//! Accounts (companies) and the contacts that work there: camel case keys, and other names for dates.
 
 use crate::schema::{
     ALL_OPERATIONS, Column, Echo, ID, LINKS, Operations, Resource, children, fixed, owned, parent, read_only,
@@ -10,14 +10,13 @@ const COLUMNS: &[Column] = &[
     text("accountUrl", ""),
     read_only_null("createdTimestamp"),
     read_only_null("updatedTimestamp"),
-    // Both are 0 unless the listing is asked to count.
+    // Both are 0 unless the listing is told to count.
     read_only("contactCount", "0").listed(),
     read_only("dealCount", "0").listed(),
     LINKS,
     ID,
 ];
 
-/// `accounts`.
 pub(crate) static ACCOUNTS: Resource = resource("accounts", "account", "CustomerAccount", COLUMNS)
     .links(&["notes", "accountCustomFieldData", "accountContacts", "emailActivities", "contactEmails"])
     .echo(&[
@@ -50,7 +49,7 @@ const CONTACT_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `accountContacts`: a contact has one account at most.
+/// A contact has at most one account.
 pub(crate) static ACCOUNT_CONTACTS: Resource =
     resource("accountContacts", "accountContact", "CustomerAccountSubscriber", CONTACT_COLUMNS)
         .links(&["account", "contact"])

@@ -1,4 +1,4 @@
-//! Postal addresses and what they are tied to; brandings of the account; calendar feeds.
+//! Postal addresses and their groups and lists, brandings of the account, calendar feeds.
 
 use crate::schema::{
     ALL_OPERATIONS, Column, Echo, ID, LINKS, Operations, Resource, Source, children_as, derived, fixed, null,
@@ -24,11 +24,10 @@ const COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `addresses`: the first one is the default.
 pub(crate) static ADDRESSES: Resource = resource("addresses", "address", "Address", COLUMNS)
     .links(&["addressGroup", "addressList", "forms"])
     .echo(&[Echo::Number("isDefault"), Echo::Column("links"), Echo::Column("id")])
-    // The published example's spelling.
+    // The spelling of the published example.
     .renames(&[("company_name", "companyName"), ("address_1", "address1"), ("address_2", "address2")])
     .cascades(&[("addressGroups", "addressid"), ("addressLists", "addressid")])
     .nested(&[
@@ -38,16 +37,14 @@ pub(crate) static ADDRESSES: Resource = resource("addresses", "address", "Addres
     ])
     .operations(Operations { create: false, ..ALL_OPERATIONS });
 
-/// Nothing but a delete is documented for the two ties of an address.
+/// Only delete is documented for the relations of an address.
 const DELETE_ONLY: Operations = Operations { list: false, create: false, get: false, update: false, delete: true };
 
-/// `addressGroups`.
 pub(crate) static ADDRESS_GROUPS: Resource =
     resource("addressGroups", "addressGroup", "AddressGroup", &[text("addressid", ""), text("groupid", ""), LINKS, ID])
         .links(&["address", "group"])
         .operations(DELETE_ONLY);
 
-/// `addressLists`.
 pub(crate) static ADDRESS_LISTS: Resource =
     resource("addressLists", "addressList", "AddressList", &[text("addressid", ""), text("listid", ""), LINKS, ID])
         .links(&["address", "list"])
@@ -65,7 +62,7 @@ const BRANDING_COLUMNS: &[Column] = &[
     text("copyright", "1"),
     text("version", "1"),
     text("license", "1"),
-    // A flag here, not the URLs of other resources.
+    // A flag, not the URLs of related resources.
     text("links", "1"),
     text("help", "1"),
     text("adminTemplateHtm", ""),
@@ -76,7 +73,6 @@ const BRANDING_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `brandings`: shown and changed.
 pub(crate) static BRANDINGS: Resource = resource("brandings", "branding", "Branding", BRANDING_COLUMNS)
     .dates(&[], &[])
     .operations(Operations { list: true, create: false, get: true, update: true, delete: false });
@@ -93,7 +89,6 @@ const CALENDAR_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `calendars`: regular.
 pub(crate) static CALENDARS: Resource = resource("calendars", "calendar", "Calendar", CALENDAR_COLUMNS)
     .links(&["calendarRels", "calendarUsers"])
     .echo(&[

@@ -1,5 +1,4 @@
-//! Automations, which the API shows and barely changes: no call makes, copies or deletes one. What stands in them are
-//! blocks and triggers.
+//! Automations with their steps (blocks) and triggers, most of which the API can only read.
 
 use crate::schema::{
     Column, ID, INTERNAL, LINKS, LIST_ONLY, Operations, Resource, Source, children, children_as, derived, fixed, json,
@@ -29,8 +28,8 @@ const COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `automations`: status 1 is active, 2 inactive. `PUT` changes name and status, as two reports say. That deleting is
-/// refused with 405 is not established: no source tells what the service answers.
+/// Status 1 is active, 2 is inactive. `PUT` changes name and status, as two reports say. That delete returns 405 is not
+/// established.
 pub(crate) static AUTOMATIONS: Resource = resource("automations", "automation", "Series", COLUMNS)
     .links(&["campaigns", "contactGoals", "contactAutomations", "blocks", "goals", "sms", "sitemessages", "triggers"])
     .search(&["name"])
@@ -61,7 +60,7 @@ const BLOCK_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// The steps of automations, read only and below them only.
+/// The steps of automations, listed below them only.
 pub(crate) static BLOCKS: Resource = resource("automationBlocks", "automationBlock", "AutomationBlock", BLOCK_COLUMNS)
     .links(&["automation"])
     .operations(LIST_ONLY);
@@ -77,7 +76,7 @@ const TRIGGER_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// What starts automations, read only and below them only.
+/// The triggers of automations, listed below them only.
 pub(crate) static TRIGGERS: Resource =
     resource("automationTriggers", "automationTrigger", "AutomationTrigger", TRIGGER_COLUMNS)
         .dates(&[], &[])

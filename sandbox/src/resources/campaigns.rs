@@ -1,5 +1,4 @@
-//! Campaigns: the noun with its hundred keys, and its irregular calls: a flat create at a singular path, a flat edit, a
-//! copy, and a delete with a path of its own that answers 200 whatever happened.
+//! Campaigns, their messages and links.
 
 use crate::schema::{
     Column, ID, LINKS, LIST_ONLY, Operations, Resource, Source, children, derived, flag, null, parent, read_only,
@@ -127,7 +126,7 @@ const COLUMNS: &[Column] = &[
     derived("automation", Source::Alias("seriesid")),
 ];
 
-/// `campaigns`: read, changed by an undocumented `PUT`, never made or deleted at this path.
+/// Creates and deletes have other paths; `PUT` is undocumented.
 pub(crate) static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Campaign", COLUMNS)
     .links(&[
         "user",
@@ -171,7 +170,7 @@ const MESSAGE_COLUMNS: &[Column] = &[
     derived("message", Source::Alias("messageid")),
 ];
 
-/// Which messages a campaign sends, below it only. The key set is not established.
+/// The messages of a campaign, listed below it only. The key set is not established.
 pub(crate) static CAMPAIGN_MESSAGES: Resource =
     resource("campaignMessages", "campaignMessage", "CampaignMessage", MESSAGE_COLUMNS)
         .links(&["campaign", "message"])
@@ -191,7 +190,7 @@ const LINK_COLUMNS: &[Column] = &[
     derived("message", Source::Alias("messageid")),
 ];
 
-/// The links in a campaign's messages, below it only.
+/// The links in the messages of a campaign, listed below it only.
 pub(crate) static CAMPAIGN_LINKS: Resource = resource("links", "link", "Link", LINK_COLUMNS)
     .links(&["campaign", "message"])
     .dates(&[], &[])

@@ -1,4 +1,4 @@
-//! Shops: connections to them, their customers, orders and products. Money is in whole cents.
+//! E-commerce: connections to shops, their customers, orders and products. Money is in whole cents.
 
 use crate::schema::{
     ALL_OPERATIONS, Column, Echo, ID, INTERNAL, LINKS, Operations, READ_ONLY, Resource, Source, Total, children_as,
@@ -26,7 +26,6 @@ const CONNECTION_COLUMNS: &[Column] = &[
     derived("serviceName", Source::Same("service")),
 ];
 
-/// `connections`.
 pub(crate) static CONNECTIONS: Resource = resource("connections", "connection", "Connection", CONNECTION_COLUMNS)
     .links(&["options", "customers"])
     .echo(&[
@@ -69,7 +68,6 @@ const CUSTOMER_COLUMNS: &[Column] = &[
     derived("connection", Source::Alias("connectionid")),
 ];
 
-/// `ecomCustomers`.
 pub(crate) static CUSTOMERS: Resource = resource("ecomCustomers", "ecomCustomer", "EcomCustomer", CUSTOMER_COLUMNS)
     .links(&["connection", "orders"])
     .echo(&[Echo::Column("connection"), Echo::Column("links"), Echo::Column("id")])
@@ -112,7 +110,7 @@ const ORDER_COLUMNS: &[Column] = &[
     derived("customer", Source::Alias("customerid")),
 ];
 
-/// `ecomOrders`: products and discounts are written with the order and replaced with it.
+/// Products and discounts are written with the order, and replaced with it.
 pub(crate) static ORDERS: Resource = resource("ecomOrders", "ecomOrder", "EcomOrder", ORDER_COLUMNS)
     .links(&["connection", "customer", "orderProducts", "orderDiscounts", "orderActivities"])
     .echo(&[
@@ -161,7 +159,7 @@ const PRODUCT_COLUMNS: &[Column] = &[
     derived("ecomOrder", Source::Alias("orderid")),
 ];
 
-/// `ecomOrderProducts`: read only, and its listing has no `meta`.
+/// Read only; the listing has no `meta`.
 pub(crate) static PRODUCTS: Resource =
     resource("ecomOrderProducts", "ecomOrderProduct", "EcomOrderProduct", PRODUCT_COLUMNS)
         .links(&["ecomOrder"])
@@ -180,7 +178,7 @@ const DISCOUNT_COLUMNS: &[Column] = &[
     read_only_null("updatedDate"),
 ];
 
-/// `ecomOrderDiscounts`: shown below and beside orders only.
+/// Returned with and below orders only.
 pub(crate) static DISCOUNTS: Resource =
     resource("ecomOrderDiscounts", "ecomOrderDiscount", "EcomOrderDiscount", DISCOUNT_COLUMNS)
         .dates(&["createdDate"], &["updatedDate"])

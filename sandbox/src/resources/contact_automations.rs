@@ -1,4 +1,4 @@
-//! The automations contacts are in, or were: one row per run.
+//! Runs of contacts in automations.
 
 use crate::schema::{
     Column, Echo, ID, LINKS, Operations, Resource, Source, derived, number, parent, read_only, read_only_null,
@@ -27,7 +27,6 @@ const COLUMNS: &[Column] = &[
     derived("automation", Source::Alias("seriesid")),
 ];
 
-/// `contactAutomations`.
 pub(crate) static CONTACT_AUTOMATIONS: Resource =
     resource("contactAutomations", "contactAutomation", "SubscriberSeries", COLUMNS)
         .links(&["automation", "contact", "contactGoals", "automationLogs"])

@@ -1,4 +1,4 @@
-//! The lists contacts are on: one row per pair with a status: 0 unconfirmed, 1 active, 2 unsubscribed, 3 bounced.
+//! Subscriptions of contacts to lists. Status: 0 unconfirmed, 1 active, 2 unsubscribed, 3 bounced.
 
 use crate::schema::{
     Column, Echo, ID, LINKS, READ_ONLY, Resource, Source, derived, null, parent, read_only, read_only_null, resource,
@@ -35,7 +35,6 @@ const COLUMNS: &[Column] = &[
     derived("automation", Source::Alias("seriesid")),
 ];
 
-/// `contactLists`.
 pub(crate) static CONTACT_LISTS: Resource = resource("contactLists", "contactList", "SubscriberList", COLUMNS)
     .links(&["automation", "list", "contact", "form", "autosyncLog", "campaign", "unsubscribeAutomation", "message"])
     .echo(&[
@@ -49,7 +48,7 @@ pub(crate) static CONTACT_LISTS: Resource = resource("contactLists", "contactLis
         Echo::Number("sourceid"),
         Echo::Column("unsubscribeAutomation"),
         Echo::Column("links"),
-        // What an answer shows where no status was sent.
+        // Returned if no status was sent.
         Echo::Literal("status", "\"\""),
         Echo::Column("id"),
     ])

@@ -1,4 +1,4 @@
-//! The tags contacts have: one row per pair, which only its own id removes.
+//! Tags on contacts, deleted by the id of the pair.
 
 use crate::schema::{
     Column, Echo, ID, LINKS, Operations, Resource, Source, derived, parent, read_only_null, resource, text,
@@ -16,7 +16,6 @@ const COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `contactTags`.
 pub(crate) static CONTACT_TAGS: Resource = resource("contactTags", "contactTag", "SubscriberTag", COLUMNS)
     .links(&["tag", "contact"])
     .echo(&[Echo::Column("cdate"), Echo::Column("links"), Echo::Column("id")])

@@ -1,5 +1,4 @@
-//! Contacts: the noun, and its irregular calls: create, partial update, upsert by e-mail, and one contact with the ids of
-//! its rows elsewhere.
+//! Contacts.
 
 use crate::schema::{
     Column, Echo, ID, LINKS, Resource, Source, children, derived, fixed, owned, read_only, read_only_null, resource,
@@ -53,7 +52,7 @@ const COLUMNS: &[Column] = &[
     derived("organization", Source::Alias("orgid")),
 ];
 
-/// The relations of a contact, as `links` names them.
+/// The names in `links`.
 const LINK_NAMES: &[&str] = &[
     "bounceLogs",
     "contactAutomations?limit=1000&orders%5Blastdate%5D=DESC",
@@ -75,7 +74,7 @@ const LINK_NAMES: &[&str] = &[
     "automationEntryCounts",
 ];
 
-/// `contacts`: searched and indexed by address; the listing's other parameters are in [`super::contact_listing`].
+/// Contacts. `handlers::contact_listing` handles further parameters of the listing.
 pub static CONTACTS: Resource = resource("contacts", "contact", "Subscriber", COLUMNS)
     .links(LINK_NAMES)
     .echo(&[

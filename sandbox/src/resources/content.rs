@@ -1,5 +1,4 @@
-//! What messages are made of: variables (which the API calls personalizations), saved responses, forms, and the scores
-//! contacts and deals can have.
+//! Variables (which the API calls personalizations), saved responses, forms and scores.
 
 use crate::schema::{
     ALL_OPERATIONS, Column, Echo, ID, LINKS, Operations, READ_ONLY, Resource, Source, derived, flag, json, null,
@@ -19,7 +18,6 @@ const VARIABLE_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `personalizations`.
 pub(crate) static VARIABLES: Resource =
     resource("personalizations", "personalization", "Personalization", VARIABLE_COLUMNS)
         .echo(&[])
@@ -41,7 +39,7 @@ const RESPONSE_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `savedResponses`: regular. What a read shows beyond the echo of a create is documented by an example only.
+/// What a read returns beyond the echo of a create is documented by example only.
 pub(crate) static SAVED_RESPONSES: Resource =
     resource("savedResponses", "savedResponse", "SavedResponse", RESPONSE_COLUMNS)
         .links(&["user", "savedResponseCategorySavedResponse"])
@@ -76,14 +74,14 @@ const FORM_COLUMNS: &[Column] = &[
     derived("recent", Source::Fixed("[]")).listed(),
     derived("contacts", Source::Fixed("0")).listed(),
     derived("deals", Source::Fixed("0")).listed(),
-    // A number in listings, a text in single answers; the text is shown in both.
+    // A number in listings and text in single responses on the server; text in both here.
     read_only("entries", "0"),
     LINKS,
     ID,
     derived("address", Source::Alias("addressid")),
 ];
 
-/// `forms`: shown and deleted; their making is the builder's.
+/// Forms are created in the form builder only.
 pub(crate) static FORMS: Resource = resource("forms", "form", "Form", FORM_COLUMNS)
     .links(&["address"])
     .search(&["name"])
@@ -101,6 +99,6 @@ const SCORE_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `scores`: shown only; the emulator never gives a contact a score.
+/// Read only; the emulator gives no contact a score.
 pub(crate) static SCORES: Resource =
     resource("scores", "score", "Score", SCORE_COLUMNS).dates(&["cdate"], &["mdate"]).operations(READ_ONLY);

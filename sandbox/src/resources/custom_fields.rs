@@ -1,5 +1,5 @@
-//! Custom fields of deals and accounts, and their values: one newer service for both, with real numbers, dates in UTC,
-//! and envelopes whose singular is `…Metum` and `…Datum`.
+//! Custom fields of deals and accounts, and their values: a newer service with JSON numbers, dates in UTC, and the
+//! singular envelopes `…Metum` and `…Datum`.
 
 use crate::schema::{
     ALL_OPERATIONS, Column, ID, LINKS, Operations, Resource, Source, Total, children, derived, json, null, number,
@@ -26,7 +26,6 @@ const DEAL_META_COLUMNS: &[Column] = &[
 
 const META_OPERATIONS: Operations = Operations { create: false, ..ALL_OPERATIONS };
 
-/// `dealCustomFieldMeta`.
 pub(crate) static DEAL_META: Resource =
     resource("dealCustomFieldMeta", "dealCustomFieldMetum", "DealCustomFieldMeta", DEAL_META_COLUMNS)
         .links(&["dealCustomFieldData"])
@@ -51,7 +50,6 @@ const ACCOUNT_META_COLUMNS: &[Column] = &[
     LINKS,
 ];
 
-/// `accountCustomFieldMeta`.
 pub(crate) static ACCOUNT_META: Resource =
     resource("accountCustomFieldMeta", "accountCustomFieldMetum", "AccountCustomFieldMeta", ACCOUNT_META_COLUMNS)
         .links(&["accountCustomFieldData"])
@@ -75,7 +73,6 @@ const DEAL_DATA_COLUMNS: &[Column] = &[
 
 const DATA_OPERATIONS: Operations = Operations { create: false, update: false, ..ALL_OPERATIONS };
 
-/// `dealCustomFieldData`.
 pub(crate) static DEAL_DATA: Resource =
     resource("dealCustomFieldData", "dealCustomFieldDatum", "DealCustomFieldData", DEAL_DATA_COLUMNS)
         .links(&["deal", "dealCustomFieldMetum"])
@@ -100,7 +97,6 @@ const ACCOUNT_DATA_COLUMNS: &[Column] = &[
     LINKS,
 ];
 
-/// `accountCustomFieldData`.
 pub(crate) static ACCOUNT_DATA: Resource =
     resource("accountCustomFieldData", "accountCustomFieldDatum", "AccountCustomFieldData", ACCOUNT_DATA_COLUMNS)
         .links(&["account", "accountCustomFieldMetum"])

@@ -1,9 +1,7 @@
-//! Custom objects: schemas and their records, a newer service with UUIDs, real types, dates in UTC with fractions, and
-//! refusals of its own. Both are kept as JSON, as they were sent.
+//! Custom objects: schemas and their records, stored as the JSON that was sent.
 
 use crate::schema::{INTERNAL, Resource, json, read_only_null, resource, text};
 
-/// The schemas.
 pub(crate) static SCHEMAS: Resource = resource(
     "customObjectSchemas",
     "schema",

@@ -1,4 +1,4 @@
-//! The further contacts of deals, and the roles they can have there.
+//! Additional contacts of deals, and their roles.
 
 use crate::schema::{
     Column, Echo, ID, LINKS, Operations, Resource, Source, children, derived, null, parent, read_only_null, resource,
@@ -8,7 +8,8 @@ use crate::schema::{
 const COLUMNS: &[Column] = &[
     text("deal", ""),
     text("contact", ""),
-    // An update with a role shows it. That a read does, and has the four keys below, follows from what integrations read.
+    // An update with a role returns it. That a read returns it and the four keys below follows from what integrations
+    // read.
     null("role"),
     read_only_null("cdate"),
     derived("created_timestamp", Source::Naive("cdate")),
@@ -19,7 +20,6 @@ const COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `contactDeals`: regular.
 pub(crate) static CONTACT_DEALS: Resource = resource("contactDeals", "contactDeal", "SubscriberDeal", COLUMNS)
     .links(&["deal", "contact", "role"])
     .echo(&[Echo::Column("cdate"), Echo::Column("links"), Echo::Column("id")])
@@ -41,7 +41,7 @@ const ROLE_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `dealRoles`: listed, made and deleted; the create has no envelope.
+/// A create has no envelope.
 pub(crate) static DEAL_ROLES: Resource = resource("dealRoles", "dealRole", "DealRole", ROLE_COLUMNS)
     .links(&["contactDeals"])
     .echo(&[])

@@ -1,5 +1,4 @@
-//! Deals: money in whole cents as text, which creates and updates echo as they were sent; a stage implies its pipeline
-//! and a pipeline its first stage.
+//! Deals. Money is in whole cents, as text.
 
 use crate::schema::{
     ALL_OPERATIONS, Column, Echo, ID, LINKS, Operations, Resource, Source, Total, children, derived, fixed, null,
@@ -35,15 +34,15 @@ const COLUMNS: &[Column] = &[
     derived("customerAccount", Source::Alias("account")),
 ];
 
-/// A contact's name, for filters and orders.
-pub(crate) const CONTACT_NAME: &str = "(SELECT concat_ws(' ', c.body->>'firstName', c.body->>'lastName', c.body->>'email') \
+/// The SQL expression of the contact's name, for filters and orders.
+pub(crate) const CONTACT_NAME: &str = "(SELECT \
+    concat_ws(' ', c.body->>'firstName', c.body->>'lastName', c.body->>'email') \
     FROM contacts AS c WHERE c.id = CAST(deals.body->>'contact' AS INTEGER))";
 
-/// The name of a deal's account.
+/// The SQL expression of the account's name.
 pub(crate) const ACCOUNT_NAME: &str =
     "(SELECT a.body->>'name' FROM accounts AS a WHERE a.id = CAST(deals.body->>'account' AS INTEGER))";
 
-/// `deals`.
 pub(crate) static DEALS: Resource = resource("deals", "deal", "Deal", COLUMNS)
     .links(&[
         "dealActivities",

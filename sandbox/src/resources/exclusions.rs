@@ -1,4 +1,4 @@
-//! Exclusions: addresses that never get mail. A newer service below `/lists`: real types and no envelope.
+//! Exclusions: email addresses that never receive email. A newer service with JSON types.
 
 use crate::schema::{Column, ID, INTERNAL, Resource, Total, flag, json, read_only, resource, text};
 
@@ -11,7 +11,7 @@ const COLUMNS: &[Column] = &[
     json("lists", "[]"),
 ];
 
-/// `lists/exclusions`, which has no path of its own.
+/// Served at `lists/exclusions`.
 pub(crate) static EXCLUSIONS: Resource = resource("exclusions", "exclusion", "Exclusion", COLUMNS)
     .search(&["matchPhrase"])
     .dates(&[], &[])

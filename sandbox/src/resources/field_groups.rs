@@ -1,11 +1,10 @@
-//! The groups that custom fields stand in, their members, and the limits of user groups. Groups of fields are a newer
-//! service behind a classic front: real numbers, classic refusals.
+//! Groups of custom fields, their members, and the limits of user groups.
 
 use crate::schema::{
     Column, ID, INTERNAL, LINKS, Operations, READ_ONLY, Resource, Source, derived, number, read_only, resource, text,
 };
 
-/// `groupDefinitions`: made only. Which keys the service knows beyond the label is not established.
+/// Create only. Which keys the server has besides the label is not established.
 pub(crate) static DEFINITIONS: Resource = resource(
     "groupDefinitions",
     "groupDefinition",
@@ -16,7 +15,7 @@ pub(crate) static DEFINITIONS: Resource = resource(
 .dates(&[], &[])
 .operations(INTERNAL);
 
-/// `groupMembers`: custom fields in groups.
+/// The custom fields in groups.
 pub(crate) static MEMBERS: Resource = resource(
     "groupMembers",
     "groupMember",
@@ -44,7 +43,7 @@ const LIMIT_COLUMNS: &[Column] = &[
     derived("group", Source::Alias("groupid")),
 ];
 
-/// `groupLimits`: listed. The key set follows the published example.
+/// List only. The key set follows the published example.
 pub(crate) static LIMITS: Resource = resource("groupLimits", "groupLimit", "GroupLimit", LIMIT_COLUMNS)
     .links(&["group"])
     .dates(&[], &[])

@@ -1,4 +1,4 @@
-//! The values contacts have in custom fields: one row per pair, written over in place.
+//! Values of contacts in custom fields.
 
 use crate::schema::{
     Column, Echo, ID, LINKS, Operations, Resource, Source, derived, parent, read_only_null, resource, text,
@@ -17,7 +17,6 @@ const COLUMNS: &[Column] = &[
     derived("owner", Source::Alias("contact")),
 ];
 
-/// `fieldValues`.
 pub(crate) static FIELD_VALUES: Resource = resource("fieldValues", "fieldValue", "FieldValue", COLUMNS)
     .links(&["owner", "field"])
     .echo(&[

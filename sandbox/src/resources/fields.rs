@@ -1,4 +1,4 @@
-//! Contacts' custom fields, the options of those that have some, and the lists they belong to.
+//! Custom fields of contacts, their options and their relations to lists.
 
 use crate::schema::{
     Column, Echo, ID, LINKS, Operations, Resource, Source, children_as, derived, null, parent, read_only,
@@ -28,7 +28,6 @@ const FIELD_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `fields`: listing, single and create are irregular.
 pub(crate) static FIELDS: Resource = resource("fields", "field", "Field", FIELD_COLUMNS)
     .links(&["options", "relations"])
     .echo(&[
@@ -60,7 +59,7 @@ const OPTION_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `fieldOptions`: made in bulk, at another path.
+/// Created in bulk, at another path.
 pub(crate) static FIELD_OPTIONS: Resource = resource("fieldOptions", "fieldOption", "FieldOption", OPTION_COLUMNS)
     .links(&["field"])
     .nested(&[parent("field", "fields", "field")])
@@ -70,7 +69,7 @@ pub(crate) static FIELD_OPTIONS: Resource = resource("fieldOptions", "fieldOptio
 const REL_COLUMNS: &[Column] =
     &[text("field", ""), text("relid", "0"), null("dorder"), read_only_null("cdate"), LINKS, ID];
 
-/// `fieldRels`: regular; `relid` 0 is every list.
+/// `relid` 0 stands for all lists.
 pub(crate) static FIELD_RELS: Resource = resource("fieldRels", "fieldRel", "FieldRel", REL_COLUMNS)
     .echo(&[Echo::Column("cdate"), Echo::Column("links"), Echo::Column("id")])
     .required(&["field"])

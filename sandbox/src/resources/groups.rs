@@ -1,4 +1,4 @@
-//! Groups of users and what each may do: some eighty flags of `"0"` and `"1"`.
+//! Groups of users and their permissions: about eighty flags, `"0"` or `"1"`.
 
 use crate::schema::{Column, Echo, ID, LINKS, Resource, read_only, read_only_null, resource, text};
 
@@ -86,7 +86,6 @@ const COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `groups`: regular.
 pub(crate) static GROUPS: Resource = resource("groups", "group", "Group", COLUMNS)
     .links(&["userGroups", "groupLimit", "dealGroupGroups", "listGroups", "addressGroups", "automationGroups"])
     .echo(&[Echo::Literal("p_admin", "1"), Echo::Column("links"), Echo::Column("id")])

@@ -1,22 +1,20 @@
-//! Bulk import of contacts: a request is checked as a whole and queued; the job then waits, is claimed, becomes active,
-//! which is when its contacts are written, and ends. How far a job is follows from the time since its request, so it
-//! goes on whichever process looks next. The `callback` of a request is not acted out: the sandbox calls nobody.
+//! The tables of bulk imports.
 
 use crate::schema::{INTERNAL, Resource, json, number, read_only_null, resource, text};
 
-/// The jobs, in a table of their own.
+/// The jobs.
 pub(crate) static JOBS: Resource = resource(
     "bulkImports",
     "bulkImport",
     "BulkImport",
     &[
         text("batch", ""),
-        // How many contacts the request had.
+        // The number of contacts in the request.
         number("size", 0),
-        // Milliseconds since 1970 of the request, and from there to the end.
+        // When the request arrived, in milliseconds since 1970, and how long the job takes, in milliseconds.
         number("accepted", 0),
         number("time", 0),
-        // The status the job ends with.
+        // The status at the end of the job.
         text("ends", ""),
         json("contacts", "[]"),
         json("failure", "[]"),
@@ -27,7 +25,7 @@ pub(crate) static JOBS: Resource = resource(
 .indices(&["body->>'batch'"])
 .operations(INTERNAL);
 
-/// What jobs have yet to write.
+/// The contacts that jobs have not written yet.
 pub(crate) static QUEUE: Resource = resource(
     "bulkImportQueue",
     "bulkImportQueue",

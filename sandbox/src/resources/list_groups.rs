@@ -1,10 +1,9 @@
-//! Which groups of users may use which lists.
+//! Which groups of users have access to which lists.
 
 use crate::schema::{Column, Echo, ID, LINKS, Operations, Resource, parent, resource, text};
 
 const COLUMNS: &[Column] = &[text("list", ""), text("group", ""), LINKS, ID];
 
-/// `listGroups`: regular, but never changed.
 pub(crate) static LIST_GROUPS: Resource = resource("listGroups", "listGroup", "ListGroup", COLUMNS)
     .links(&["list", "group"])
     .echo(&[Echo::Column("links"), Echo::Column("id")])

@@ -1,4 +1,4 @@
-//! Lists: what contacts subscribe to.
+//! Lists.
 
 use crate::schema::{
     Column, ID, LINKS, Resource, Source, children, derived, null, parent, read_only_null, resource, text,
@@ -63,7 +63,7 @@ const COLUMNS: &[Column] = &[
     derived("user", Source::Alias("userid")),
 ];
 
-/// `lists`: a create echoes only what was sent, a read has some fifty keys, a listing two more.
+/// A create returns only what was sent, a read about fifty keys, a listing two more.
 pub(crate) static LISTS: Resource = resource("lists", "list", "_List", COLUMNS)
     .links(&["contactGoalLists", "user", "addressLists"])
     .required(&["name"])

@@ -1,4 +1,4 @@
-//! Messages: what campaigns send.
+//! The messages of campaigns.
 
 use crate::schema::{
     Column, Echo, ID, LINKS, Resource, Source, derived, null, parent, read_only, read_only_null, resource, text,
@@ -33,7 +33,7 @@ const COLUMNS: &[Column] = &[
     derived("user", Source::Alias("userid")),
 ];
 
-/// `messages`: regular. The published document calls the sender's address `email`; it travels as `fromemail`.
+/// The published document calls the sender's email address `email`; the server expects `fromemail`.
 pub(crate) static MESSAGES: Resource = resource("messages", "message", "Message", COLUMNS)
     .links(&["user", "hyperlinks"])
     .echo(&[Echo::Column("links"), Echo::Column("id")])

@@ -1,4 +1,4 @@
-//! Notes on contacts, deals, accounts, tasks and activities: one noun, and two paths below deals and accounts.
+//! Notes on contacts, deals, accounts, tasks and activities.
 
 use crate::schema::{
     ALL_OPERATIONS, Column, Echo, ID, LINKS, Operations, Resource, Source, derived, fixed, parent, read_only,
@@ -19,7 +19,6 @@ const COLUMNS: &[Column] = &[
     derived("owner", Source::Owner),
 ];
 
-/// `notes`.
 pub(crate) static NOTES: Resource = resource("notes", "note", "Note", COLUMNS)
     .links(&["activities", "user", "mentions", "notes", "owner"])
     .echo(&[

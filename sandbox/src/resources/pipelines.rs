@@ -1,4 +1,4 @@
-//! Pipelines, which the API calls deal groups, their stages, and who may see them.
+//! Pipelines, which the API calls deal groups, their stages, and who has access to them.
 
 use crate::schema::{
     ALL_OPERATIONS, Column, Echo, ID, INTERNAL, LINKS, LIST_ONLY, Operations, Resource, SideLoad, Source, children,
@@ -18,8 +18,7 @@ const GROUP_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `dealGroups`: a create makes three stages; a delete leaves the stages behind, as recorded. What becomes of the deals
-/// is not established: they stay too.
+/// A create adds three stages. A delete keeps the stages, as recorded; that it keeps the deals is not established.
 pub(crate) static DEAL_GROUPS: Resource = resource("dealGroups", "dealGroup", "DealGroup", GROUP_COLUMNS)
     .links(&["stages", "dealGroupUsers", "dealGroupGroups", "winProbabilityFeatures"])
     .required(&["title"])
@@ -42,7 +41,7 @@ pub(crate) static DEAL_GROUPS: Resource = resource("dealGroups", "dealGroup", "D
 
 const USER_COLUMNS: &[Column] = &[text("dealGroup", ""), text("user", ""), null("cdate"), LINKS, ID];
 
-/// `dealGroupUsers`: who else may see a pipeline; written with the pipeline only.
+/// Users with access to a pipeline; written with the pipeline only.
 pub(crate) static DEAL_GROUP_USERS: Resource =
     resource("dealGroupUsers", "dealGroupUser", "DealGroupUser", USER_COLUMNS)
         .links(&["dealGroup", "user"])
@@ -60,7 +59,7 @@ const GROUP_GROUP_COLUMNS: &[Column] = &[
     derived("group", Source::Alias("groupid")),
 ];
 
-/// `dealGroupGroups`: which groups of users may see a pipeline; written with the pipeline only.
+/// Groups with access to a pipeline; written with the pipeline only.
 pub(crate) static DEAL_GROUP_GROUPS: Resource =
     resource("dealGroupGroups", "dealGroupGroup", "DealGroupGroup", GROUP_GROUP_COLUMNS)
         .links(&["dealGroup", "group"])
@@ -86,7 +85,6 @@ const STAGE_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `dealStages`.
 pub(crate) static DEAL_STAGES: Resource = resource("dealStages", "dealStage", "DealStage", STAGE_COLUMNS)
     .links(&["group"])
     .echo(&[

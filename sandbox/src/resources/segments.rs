@@ -1,5 +1,4 @@
-//! Segments: the legacy listing, and the newer service in the manner of JSON:API. The emulator keeps definitions and
-//! matches none: who is in a segment is answered 501.
+//! Segments: the legacy listing, and the newer service.
 
 use crate::schema::{
     Column, ID, INTERNAL, LINKS, READ_ONLY, Resource, Source, derived, json, read_only, read_only_null, resource, text,
@@ -19,10 +18,10 @@ const LEGACY_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `segments`: read only here; that a create with an empty body makes one is reported and not acted out.
+/// Read only. That a create with an empty body succeeds is reported, but not implemented.
 pub(crate) static LEGACY: Resource = resource("segments", "segment", "Segment", LEGACY_COLUMNS).operations(READ_ONLY);
 
-/// `segmentsV2`: the definition is kept as it was sent.
+/// The definition is stored as it was sent.
 pub(crate) static SEGMENTS: Resource = resource(
     "segmentsV2",
     "segment",

@@ -1,4 +1,4 @@
-//! The account's own settings, and single settings of users.
+//! The settings of users.
 
 use crate::schema::{
     Column, ID, LINKS, Operations, Resource, Source, derived, parent, read_only, read_only_null, resource, text,
@@ -17,7 +17,7 @@ const COLUMNS: &[Column] = &[
     derived("owner", Source::Alias("userid")),
 ];
 
-/// `configs`: changed; that they are listed too is not documented.
+/// Update is documented, list is not.
 pub(crate) static CONFIGS: Resource = resource("configs", "config", "ConfigResult", COLUMNS)
     .links(&["owner"])
     .nested(&[parent("owner", "users", "userid")])

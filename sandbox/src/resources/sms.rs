@@ -1,5 +1,4 @@
-//! SMS broadcasts, a service of its own: real numbers, no envelope around one, dates in UTC. Nothing is ever sent, so
-//! numbers of messages and recipients are not acted out.
+//! SMS broadcasts.
 
 use crate::schema::{
     Column, INTERNAL, Resource, Source, derived, flag, json, null, number, read_only_null, resource, text,
@@ -32,6 +31,6 @@ const COLUMNS: &[Column] = &[
     json("label_ids", "[]"),
 ];
 
-/// `sms/broadcasts`.
+/// Served at `sms/broadcasts`.
 pub(crate) static BROADCASTS: Resource =
     resource("smsBroadcasts", "broadcast", "Broadcast", COLUMNS).search(&["name"]).operations(INTERNAL);

@@ -1,4 +1,4 @@
-//! Tags: labels on contacts and templates.
+//! Tags of contacts and templates.
 
 use crate::schema::{Column, Echo, ID, LINKS, Resource, Source, derived, read_only, read_only_null, resource, text};
 
@@ -17,7 +17,6 @@ const COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `tags`.
 pub(crate) static TAGS: Resource = resource("tags", "tag", "Tag", COLUMNS)
     .links(&["contactGoalTags", "templateTags"])
     .echo(&[Echo::Column("cdate"), Echo::Column("links"), Echo::Column("id")])

@@ -1,4 +1,4 @@
-//! Tasks on deals and contacts, the types and outcomes they can have, and reminders of them.
+//! Tasks of deals and contacts, their types, outcomes and notifications.
 
 use crate::schema::{
     ALL_OPERATIONS, Column, Echo, ID, LINKS, Operations, Resource, Source, children, derived, fixed, null, owned,
@@ -19,7 +19,7 @@ const TASK_COLUMNS: &[Column] = &[
     text("status", "0"),
     text("title", ""),
     text("note", ""),
-    // Whether the service sets it when a task is done is not established.
+    // Whether the server sets it when a task is completed is not established.
     read_only_null("donedate"),
     null("doneAutomation"),
     read_only_null("udate"),
@@ -30,7 +30,6 @@ const TASK_COLUMNS: &[Column] = &[
     LINKS,
 ];
 
-/// `dealTasks`.
 pub(crate) static TASKS: Resource = resource("dealTasks", "dealTask", "DealTask", TASK_COLUMNS)
     .links(&["activities", "notes", "owner", "user", "assignee", "dealTasktype", "taskNotifications", "outcome"])
     .echo(&[
@@ -78,7 +77,7 @@ const TYPE_COLUMNS: &[Column] = &[
     read_only_null("udate"),
     read_only("created_by", "1"),
     read_only_null("updated_by"),
-    // With offset here, whatever the name says.
+    // With an offset, in spite of the name.
     derived("created_utc_timestamp", Source::Same("cdate")),
     derived("updated_utc_timestamp", Source::Same("udate")),
     text("display_order", "0"),
@@ -86,7 +85,6 @@ const TYPE_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `dealTasktypes`: regular.
 pub(crate) static TASK_TYPES: Resource = resource("dealTasktypes", "dealTasktype", "DealTasktype", TYPE_COLUMNS)
     .links(&["dealTasks", "tasktypeOutcomeRels"])
     .required(&["title"])
@@ -112,7 +110,7 @@ const OUTCOME_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `taskOutcomes`: the body has an envelope or none, and what it feels like is upper-cased.
+/// The sentiment is upper case. A body has an envelope or none.
 pub(crate) static OUTCOMES: Resource = resource("taskOutcomes", "taskOutcome", "TaskOutcome", OUTCOME_COLUMNS)
     .links(&["tasktypeOutcomeRels", "dealTasks"])
     .echo(&[Echo::Column("created_by"), Echo::Literal("disabled", "\"\""), Echo::Column("links"), Echo::Column("id")])
@@ -137,8 +135,7 @@ const REL_COLUMNS: &[Column] = &[
     derived("createdBy", Source::Alias("created_by")),
 ];
 
-/// `tasktypeOutcomeRels`: regular. The documents' own request is a copy of another call's, so that the envelope has this
-/// name is not established.
+/// The envelope is not established: the documented request is a copy of another operation's.
 pub(crate) static OUTCOME_RELS: Resource =
     resource("tasktypeOutcomeRels", "tasktypeOutcomeRel", "TasktypeOutcomeRel", REL_COLUMNS)
         .links(&["tasktype", "outcome", "createdBy"])
@@ -155,7 +152,7 @@ pub(crate) static OUTCOME_RELS: Resource =
 const NOTIFICATION_COLUMNS: &[Column] =
     &[text("dealTask", ""), text("interval", ""), read_only_null("cdate"), LINKS, ID];
 
-/// `taskNotifications`: made only. The answer is not established.
+/// Create only. The response is not established.
 pub(crate) static NOTIFICATIONS: Resource =
     resource("taskNotifications", "taskNotification", "TaskNotification", NOTIFICATION_COLUMNS)
         .links(&["dealTask"])

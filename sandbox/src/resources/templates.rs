@@ -1,4 +1,4 @@
-//! Templates of e-mails.
+//! Email templates.
 
 use crate::schema::{Column, ID, LINKS, Operations, Resource, null, read_only_null, resource, text};
 
@@ -22,7 +22,7 @@ const COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `templates`: listed, shown and deleted, never made.
+/// Templates cannot be created or updated.
 pub(crate) static TEMPLATES: Resource = resource("templates", "template", "Template", COLUMNS)
     .links(&["templateLists"])
     .search(&["name"])

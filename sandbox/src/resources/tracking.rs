@@ -1,18 +1,17 @@
-//! What is watched: events, sites and their domains, webhooks. Also the listings of what contacts did, which are empty
-//! because nobody here ever does anything.
+//! Event and site tracking, and webhooks.
 
 use crate::schema::{
     ALL_OPERATIONS, Column, ID, INTERNAL, LINKS, Operations, Resource, Total, flag, json, null, read_only_null,
     resource, text,
 };
 
-/// The two switches, `eventTracking` and `siteTracking`: one row each, under their own names.
+/// Whether `eventTracking` and `siteTracking` are enabled: one record each, with its name.
 pub(crate) static SWITCHES: Resource =
     resource("trackingSwitches", "trackingSwitch", "TrackingSwitch", &[text("name", ""), flag("enabled", true)])
         .dates(&[], &[])
         .operations(INTERNAL);
 
-/// `eventTrackingEvents`: names; deleted by name.
+/// Deleted by name.
 pub(crate) static EVENTS: Resource =
     resource("eventTrackingEvents", "eventTrackingEvent", "EventTrackingEvent", &[text("name", "")])
         .echo(&[])
@@ -21,7 +20,7 @@ pub(crate) static EVENTS: Resource =
         .dates(&[], &[])
         .operations(Operations { list: true, create: true, get: false, update: false, delete: false });
 
-/// The domains of `prism/urlWhitelistings`.
+/// The domains of site tracking, served at `prism/urlWhitelistings`.
 pub(crate) static DOMAINS: Resource =
     resource("urlWhitelistings", "siteTrackingDomain", "SiteTrackingDomain", &[text("name", "")]).operations(INTERNAL);
 
@@ -38,7 +37,7 @@ const WEBHOOK_COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `webhooks`. The emulator never calls them.
+/// The emulator never calls them.
 pub(crate) static WEBHOOKS: Resource = resource("webhooks", "webhook", "Webhook", WEBHOOK_COLUMNS)
     .echo(&[])
     .search(&["name", "url"])

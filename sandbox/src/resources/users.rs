@@ -1,4 +1,4 @@
-//! Users of the account. The token's own user is id 1.
+//! Users of the account.
 
 use crate::schema::{Column, Echo, ID, LINKS, Resource, null, read_only, read_only_null, resource, text};
 
@@ -19,7 +19,6 @@ const COLUMNS: &[Column] = &[
     ID,
 ];
 
-/// `users`.
 pub(crate) static USERS: Resource = resource("users", "user", "User", COLUMNS)
     .links(&[
         "lists",

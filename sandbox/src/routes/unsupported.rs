@@ -1,5 +1,5 @@
-//! What the service is documented to do and the emulator does not act out, with the name of the published operation.
-//! Each would need what the emulator does not have: matching of conditions, messages that are sent, a builder.
+//! Documented operations that the emulator does not implement, with the names of the published operations. They would
+//! need what it does not have: evaluation of segments, sending of messages, a form builder.
 
 pub(super) const UNSUPPORTED: &[(&str, &str, &str)] = &[
     ("GET", "/content/editorMarkup/{}", "get-editor-markup"),

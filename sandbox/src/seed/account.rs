@@ -1,5 +1,5 @@
-//! What else the account has: an address, a shop with a customer, variables, saved responses, forms, a score, a webhook,
-//! limits of its groups.
+//! Other data of the account: an address, a shop with a customer, variables, saved responses, forms, a score, a
+//! webhook, group limits.
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use crate::resources::field_groups::{DEFINITIONS, LIMITS, MEMBERS};
 use crate::resources::segments::LEGACY;
 use crate::resources::tracking::{DOMAINS, EVENTS, WEBHOOKS};
 
-/// The rows, in an order in which nothing refers to a later row.
+/// Returns the records, ordered so that each refers only to earlier ones.
 pub(super) fn tables() -> Vec<Table> {
     [texts(), shop(), settings()].concat()
 }

@@ -24,8 +24,8 @@ const LAST_NAMES: [&str; 16] = [
     "Lopez", "Moreau", "Novak", "Ortega", "Peeters",
 ];
 
-/// Adds `contacts` contacts in one transaction and gives how many there are now.
-pub fn add(store: &Store, contacts: u64) -> rusqlite::Result<u64> {
+/// Adds `contacts` contacts in one transaction and returns the total number of contacts.
+pub(crate) fn add(store: &Store, contacts: u64) -> rusqlite::Result<u64> {
     let transaction = store.begin(true)?;
     let mut writer = Writer::new(&transaction)?;
     let first = transaction

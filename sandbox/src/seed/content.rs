@@ -1,5 +1,5 @@
-//! What the account has before it has contacts: users, groups, lists, tags, fields, automations, campaigns and the rest.
-//! Ids follow from the order of the rows, from 1.
+//! Everything before contacts: users, groups, lists, tags, fields, automations, campaigns. Ids follow from the order of
+//! the records, from 1.
 
 use serde_json::{Value, json};
 
@@ -18,16 +18,16 @@ use crate::resources::templates::TEMPLATES;
 use crate::resources::users::USERS;
 use crate::util::clock;
 
-/// The values of field 1, `Plan`.
+/// The options of field 1, `Plan`.
 pub(super) const PLANS: [&str; 3] = ["Free", "Pro", "Enterprise"];
-/// The values of field 3, `Interests`.
+/// The options of field 3, `Interests`.
 pub(super) const INTERESTS: [&str; 4] = ["Product news", "Webinars", "Events", "Case studies"];
-/// How many tags there are.
+/// The number of tags.
 pub(super) const TAG_COUNT: i64 = 6;
-/// How many lists there are.
+/// The number of lists.
 pub(super) const LIST_COUNT: i64 = 3;
 
-/// Everything but contacts, in an order in which nothing refers to a later row.
+/// Returns the records, ordered so that each refers only to earlier ones.
 pub(super) fn tables() -> Vec<Table> {
     [account(), audience(), fields(), automations(), campaigns()].concat()
 }

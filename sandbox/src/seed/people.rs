@@ -1,4 +1,4 @@
-//! The contacts of the first seed, with their lists, tags, field values and automations.
+//! The contacts, with their lists, tags, field values and automations.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,4 @@
-//! What the account sells: two pipelines, companies, deals with their notes, tasks and field values. Contacts are those
-//! of [`super::people`], by their ids.
+//! Pipelines, accounts, deals with their notes, tasks and field values. They refer to the contacts of `people` by id.
 
 use serde_json::{Value, json};
 
@@ -13,7 +12,7 @@ use crate::resources::pipelines::{DEAL_GROUPS, DEAL_STAGES};
 use crate::resources::tasks::{OUTCOME_RELS, OUTCOMES, TASK_TYPES, TASKS};
 use crate::util::clock;
 
-/// The rows, in an order in which nothing refers to a later row.
+/// Returns the records, ordered so that each refers only to earlier ones.
 pub(super) fn tables() -> Vec<Table> {
     [accounts(), pipelines(), deals(), tasks(), field_values()].concat()
 }

@@ -1,5 +1,5 @@
-//! The tables, indices and row counts of a store, created from resources, and its first seeding, which several processes
-//! may attempt at once.
+//! The tables, indices and row counts of a store, created from resources, and its first seeding, which several
+//! processes may attempt at once.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,8 +15,8 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// Makes the store usable. An up-to-date store is left alone, a store of another version gets its missing tables, and a
 /// new store gets its tables and is seeded with `seed`. If several processes create a store, one of them seeds it.
 ///
-/// Tables that an older version did not have stay empty until [`reset`]: seeded records refer to contacts and users that
-/// may have changed or been deleted.
+/// Tables that an older version did not have stay empty until [`reset`]: seeded records refer to contacts and users
+/// that may have changed or been deleted.
 pub(crate) fn prepare(
     store: &Store,
     resources: &[&Resource],

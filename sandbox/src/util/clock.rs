@@ -1,5 +1,5 @@
-//! The server's clock. Every date it writes is in America/Chicago, whatever the time zone of the account. Some keys carry
-//! the offset and some do not; keys named `utc` hold Chicago time as well.
+//! The server's clock. Every date it writes is in America/Chicago, whatever the time zone of the account. Some keys
+//! carry the offset and some do not; keys named `utc` hold Chicago time as well.
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};

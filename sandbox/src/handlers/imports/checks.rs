@@ -1,4 +1,4 @@
-//! What refuses a whole import: too many contacts, too many bytes, one contact that is wrong.
+//! What rejects a whole import: too many contacts, too many bytes, an invalid contact.
 
 use serde_json::{Value, json};
 
@@ -6,13 +6,12 @@ use crate::api::{Request, Response};
 use crate::handlers::contact_records;
 use crate::util::text::text_of;
 
-/// Contacts a request may have.
+/// Maximum number of contacts in a request.
 const MAX_CONTACTS: usize = 250;
-/// Bytes of the body as it was sent, less one.
+/// The size of a body that is too large, in bytes.
 const MAX_BYTES: usize = 400_000;
 
-/// The 400 with `failureReasons` for a request of which nothing is imported. The words of the reasons are not
-/// established.
+/// Returns 400 with `failureReasons` if the request is invalid. The texts of the reasons are not established.
 pub(crate) fn check(request: &Request<'_>, contacts: &[Value]) -> Option<Response> {
     if contacts.is_empty() {
         return Some(refusal("No contacts were provided.", vec![json!("'contacts' is a required field.")]));
@@ -25,7 +24,7 @@ pub(crate) fn check(request: &Request<'_>, contacts: &[Value]) -> Option<Respons
         let reason = format!("Requests must be smaller than {MAX_BYTES} bytes.");
         return Some(refusal("Request too large.", vec![json!(reason)]));
     }
-    // Contacts are counted from 1.
+    // Contacts are numbered from 1.
     let reasons: Vec<Value> = (1..)
         .zip(contacts)
         .filter_map(|(number, contact)| Some(json!({"contact": number, "failureReason": failure_reason(contact)?})))

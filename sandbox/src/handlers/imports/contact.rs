@@ -1,4 +1,4 @@
-//! One contact of an import: its columns, tags, custom fields, lists and account, and the automations these start.
+//! One contact of an import: its columns, tags, custom fields, lists and account, and the automations it enters.
 
 use serde_json::{Map, Value, json};
 
@@ -16,7 +16,7 @@ use crate::store::{Conditions, Row, Selection};
 use crate::util::json::object;
 use crate::util::text::{id_of, text_of};
 
-/// What holds for every contact of a batch.
+/// What applies to every contact of a batch.
 #[derive(Debug)]
 pub(crate) struct BatchRules {
     exclusions: Vec<Row>,
@@ -24,21 +24,21 @@ pub(crate) struct BatchRules {
 }
 
 impl BatchRules {
-    /// The rules of a batch whose `exclude_automations` is `excludes`.
+    /// Reads the rules of a batch; `excludes` is its `exclude_automations`.
     pub(crate) fn read(request: &Request<'_>, excludes: Option<&Value>) -> Outcome<Self> {
         let exclusions = request.store.select(&EXCLUSIONS, &Selection::all(Conditions::default()))?;
         let triggers = if is_true(excludes) { Vec::new() } else { automations::active_triggers(request)? };
         Ok(BatchRules { exclusions, triggers })
     }
 
-    /// Writes a contact and gives its id; nothing where its address is excluded. Only the snake case names are read, as
-    /// the service does.
+    /// Writes a contact and returns its id; `None` if its email address is excluded. Only snake case keys are read, as
+    /// the server does.
     pub(crate) fn write(&self, request: &Request<'_>, sent: &Value) -> Outcome<Option<i64>> {
         let email = text_of(sent.get("email"));
         if self.exclusions.iter().any(|row| exclusions::excludes(row, &email)) {
             return Ok(None);
         }
-        // The documents show the flag inside the contact, their prose and clients beside the contacts.
+        // The documented example has the flag in the contact; its description and clients have it next to the contacts.
         let triggers = if is_true(sent.get("exclude_automations")) { &[] } else { self.triggers.as_slice() };
         let row = write_columns(request, &email, sent)?;
         for tag in array(sent, "tags") {
@@ -88,13 +88,13 @@ fn write_fields(request: &Request<'_>, contact: &Row, sent: &Value) -> Outcome<(
     Ok(())
 }
 
-/// Gives the contact a tag by name, which is made where it is new. The tag's id where the contact did not have it.
+/// Adds a tag by name, and creates it if needed. Returns the id of the tag if the contact did not have it.
 fn add_tag(request: &Request<'_>, contact: &Row, name: &str) -> Outcome<Option<i64>> {
     if name.is_empty() {
         return Ok(None);
     }
     let mut same = Conditions::default();
-    // With the index's collation even for a name of digits.
+    // Uses the collation of the index even for a name of digits.
     same.add("body->>'tag' = ? COLLATE NOCASE", [name.to_owned().into()]);
     same.equals("tagType", "contact");
     let tag = match request.store.find_by(&TAGS, same)? {
@@ -111,8 +111,8 @@ fn add_tag(request: &Request<'_>, contact: &Row, name: &str) -> Outcome<Option<i
     Ok(Some(tag.id))
 }
 
-/// Sets a contact's status on a list, and says whether that subscribed it. An import never brings back a contact that
-/// unsubscribed. Unknown lists are passed over; not established.
+/// Sets the status of a contact on a list, and returns whether that subscribed it. An import never resubscribes a
+/// contact. Ignores unknown lists; that the server does so is not established.
 fn set_list_status(request: &Request<'_>, contact: &Row, list: i64, status: &str) -> Outcome<bool> {
     if request.store.find(&LISTS, list)?.is_none() {
         return Ok(false);
@@ -138,7 +138,7 @@ fn set_list_status(request: &Request<'_>, contact: &Row, list: i64, status: &str
     }
 }
 
-/// Enrols the contact in the automations that the list or tag `id` starts.
+/// Enrolls the contact in the automations that the list or tag `id` triggers.
 fn start_automations(
     request: &Request<'_>,
     contact: &Row,
@@ -152,7 +152,7 @@ fn start_automations(
     Ok(())
 }
 
-/// Ties the contact to the account of that name, which is made where it is new; one it has already stays.
+/// Links the contact to the account with that name, and creates it if needed. An existing link is kept.
 fn link_account(request: &Request<'_>, contact: &Row, name: &str) -> Outcome<()> {
     let own = contact.id.to_string();
     if name.is_empty() || request.store.find_by(&ACCOUNT_CONTACTS, Conditions::of("contact", &own))?.is_some() {

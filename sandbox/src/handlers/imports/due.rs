@@ -1,5 +1,5 @@
-//! Writes what jobs owe. Nothing runs in the background: whoever handles the next request, in whichever process, first
-//! writes every job whose time has come, each in a transaction of its own. A process that dies leaves a job as it was.
+//! Writes the contacts of due jobs. Nothing runs in the background: every request, in any process, first writes the
+//! jobs that are due, each in its own transaction. A killed process leaves a job unchanged.
 
 use serde_json::{Value, json};
 
@@ -10,9 +10,9 @@ use crate::resources::imports::{JOBS, QUEUE};
 use crate::store::{Conditions, Row, Selection};
 use crate::util::text::{id_of, text_of};
 
-/// Writes the jobs that are due at `now`, in milliseconds since 1970.
+/// Writes the jobs that are due when the request arrives.
 pub(crate) fn write_due(request: &Request<'_>) -> Outcome<()> {
-    // Not the request itself: its query, body and faults concern no job.
+    // Not the request itself, because its query, body and faults do not concern the jobs.
     let batch = Request::new(request.store, request.resources, request.base, request.arrived, request.imports);
     while next(request)?.is_some() {
         let transaction = request.store.begin(true)?;
@@ -32,7 +32,7 @@ fn next(request: &Request<'_>) -> Outcome<Option<Row>> {
     Ok(request.store.select(&QUEUE, &selection)?.into_iter().next())
 }
 
-/// Writes a job's contacts and what became of them, and takes it out of the queue.
+/// Writes the contacts of a job and its results, and removes it from the queue.
 fn write(request: &Request<'_>, queued: &Row) -> Outcome<()> {
     request.store.delete(QUEUE.path, "id = ?1", queued.id.into())?;
     let Some(mut job) = request.store.find(&JOBS, id_of(queued.body.get("job")))? else { return Ok(()) };
@@ -47,7 +47,7 @@ fn write(request: &Request<'_>, queued: &Row) -> Outcome<()> {
     let mut failure: Vec<Value> = Vec::new();
     for contact in written {
         match rules.write(request, contact) {
-            // An address that comes twice is one contact.
+            // An email address that occurs twice is one contact.
             Ok(Some(id)) if ids.contains(&json!(id.to_string())) => {}
             Ok(Some(id)) => ids.push(json!(id.to_string())),
             Ok(None) | Err(Failure::Response(_)) => failure.push(json!(text_of(contact.get("email")))),

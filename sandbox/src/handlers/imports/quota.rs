@@ -1,5 +1,5 @@
-//! The quota of bulk imports, apart from the limit of requests per second. Its counts are rows, so all processes that
-//! serve one store share it.
+//! The quota of bulk imports, in addition to the rate limit. Its counts are records, so that all processes that serve
+//! one store share it.
 
 use serde_json::json;
 
@@ -8,12 +8,12 @@ use crate::resources::imports::REQUESTS;
 use crate::store::Conditions;
 use crate::util::json::object;
 
-/// Milliseconds the quota looks back. That the minute slides is not established.
+/// The window of the quota, in milliseconds. That the window slides is not established.
 const WINDOW: i64 = 60_000;
-/// The service allows 100 requests with several contacts and 20 with one: one to five.
+/// The server allows 100 requests with several contacts and 20 with one.
 const SINGLES: u32 = 5;
 
-/// Counts a request with so many contacts, or gives the answer where the quota is used up; then it is not counted.
+/// Counts a request with `contacts` contacts. If the quota is exceeded, returns the error response instead.
 pub(crate) fn check(request: &Request<'_>, contacts: usize) -> Outcome<Option<Response>> {
     let several = contacts > 1;
     let quota = allowed(request.imports.quota, several);
@@ -29,13 +29,13 @@ pub(crate) fn check(request: &Request<'_>, contacts: usize) -> Outcome<Option<Re
     Ok(None)
 }
 
-/// The requests per minute of one kind; 0 is no limit.
+/// Returns the maximum requests per minute; 0 for unlimited.
 fn allowed(quota: u32, several: bool) -> u32 {
     if several { quota } else { quota.div_ceil(SINGLES) }
 }
 
-/// The recorded answer, a 400 and not a 429, the missing space included. Its words for requests with one contact are not
-/// established.
+/// Returns the recorded response, a 400 and not a 429, including its missing space. Its text for requests with one
+/// contact is not established.
 fn exceeded(quota: u32) -> Response {
     let reason = format!(
         "Up to {quota} imports may be requested per minute.Please batch contacts into larger requests, or retry this request in a minute."

@@ -1,25 +1,25 @@
-//! How far a job is, from the time since its request alone. Pure.
+//! The state of a job, derived from the time since its request.
 
 use crate::faults::ImportOutcome;
 
-/// How far a job is. Documents and two clients name the words, none of them says how long each lasts.
+/// The state of a job. Documents and two clients name the states; none of them tells how long each lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum JobState {
-    /// The service does not know of it yet, and says `false`.
+    /// The server does not know it yet; its status is `false`.
     Unseen,
-    /// Queued.
+    /// It is queued.
     Waiting,
-    /// Taken by a worker.
+    /// A worker has taken it.
     Claimed,
-    /// Being written; its contacts can be read already.
+    /// Its contacts are written and can be read.
     Active,
-    /// Over, well or badly.
+    /// It has ended, with or without success.
     Ended,
 }
 
 impl JobState {
-    /// The state `elapsed` milliseconds after the request of a job that takes `time` milliseconds. A clock that went
-    /// back ends the job, so that nobody waits for the clock to come round.
+    /// Returns the state `elapsed` milliseconds after the request, for a job that takes `time` milliseconds. A clock
+    /// that was set back ends the job, so that nobody waits for it.
     pub(crate) fn after(elapsed: i64, time: i64) -> JobState {
         if elapsed < 0 || elapsed >= time {
             return JobState::Ended;
@@ -32,12 +32,12 @@ impl JobState {
         }
     }
 
-    /// Milliseconds after which a job that takes `time` milliseconds becomes active and is written.
+    /// Returns after how many milliseconds the contacts are written, for a job that takes `time` milliseconds.
     pub(crate) fn write_delay(time: i64) -> i64 {
         time / 2
     }
 
-    /// The word of `import/info`; of an ended job [`End`] has it.
+    /// The status in `import/info`. For a job that has ended, [`ImportOutcome`] has it.
     pub(crate) fn status(self) -> &'static str {
         match self {
             JobState::Unseen | JobState::Waiting => "waiting",
