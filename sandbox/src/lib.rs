@@ -2,7 +2,7 @@
 //! its data in a SQLite file. It behaves as recorded traffic and the published documents say the server behaves,
 //! including its quirks. Where neither says anything, a comment says "not established".
 //!
-//! Modules from top to bottom; each uses only those below it, and `tests/layers.rs` checks this:
+//! Modules from top to bottom; each uses only those below it, and `tests/layers` checks this:
 //!
 //! | Module | Contents |
 //! |---|---|

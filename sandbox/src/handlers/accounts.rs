@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::api::errors::ValidationError;
-use crate::api::{Outcome, Request, Response, crud, errors, filters, listing};
+use crate::api::{Outcome, Request, Response, crud, errors, listing};
 use crate::handlers::custom_fields;
 use crate::resources::accounts::{ACCOUNT_CONTACTS, ACCOUNTS};
 use crate::resources::custom_fields::ACCOUNT_DATA;
@@ -12,8 +12,7 @@ use crate::util::text::{id_of, php_int, text_of};
 
 /// `GET /accounts`. With `count_deals=true` it includes both counts.
 pub(crate) fn list(request: &Request<'_>) -> Outcome {
-    let conditions = filters::conditions(&ACCOUNTS, &request.query);
-    let (rows, total) = listing::page(request, &ACCOUNTS, conditions, filters::order(&ACCOUNTS, &request.query))?;
+    let (rows, total) = listing::filtered_page(request, &ACCOUNTS)?;
     let mut accounts = listing::listed(request, &ACCOUNTS, &rows)?;
     if matches!(request.query.get("count_deals"), Some("true" | "1")) {
         for (row, account) in rows.iter().zip(accounts.as_array_mut().into_iter().flatten()) {

@@ -36,15 +36,15 @@ pub(crate) struct Trigger {
 
 /// Returns the triggers of all active automations.
 pub(crate) fn active_triggers(request: &Request<'_>) -> Outcome<Vec<Trigger>> {
-    let mut starts = Vec::new();
+    let mut triggers = Vec::new();
     for trigger in request.store.select(&TRIGGERS, &Selection::all(Conditions::default()))? {
         let automation = request.store.find(&AUTOMATIONS, id_of(trigger.body.get("seriesid")))?;
         if let Some(automation) = automation.filter(|automation| automation.text("status") == "1") {
             let target = id_of(trigger.body.get("relid"));
-            starts.push(Trigger { kind: trigger.text("type").to_owned(), target, automation });
+            triggers.push(Trigger { kind: trigger.text("type").to_owned(), target, automation });
         }
     }
-    Ok(starts)
+    Ok(triggers)
 }
 
 /// `PATCH /automations/{id}`, the same as `PUT`.

@@ -27,8 +27,7 @@ pub(crate) fn list(request: &Request<'_>) -> Outcome {
     if request.query.get("start_date").or(request.query.get("end_date")).is_some() {
         return Err(errors::not_supported(request.method, "/sms/broadcasts?start_date=").into());
     }
-    let conditions = filters::conditions(&BROADCASTS, &request.query);
-    let (rows, total) = listing::page(request, &BROADCASTS, conditions, filters::order(&BROADCASTS, &request.query))?;
+    let (rows, total) = listing::filtered_page(request, &BROADCASTS)?;
     let rows = rows.iter().map(|row| render(request, row)).collect::<Outcome<Vec<_>>>()?;
     Ok(Response::ok(json!({"broadcasts": rows, "meta": {"total": total}})))
 }

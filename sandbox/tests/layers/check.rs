@@ -14,7 +14,7 @@ pub fn violations(layers: &[&str], sources: &[Source]) -> Vec<String> {
     let mut imports: Vec<Vec<usize>> = Vec::new();
     for source in sources {
         let children = source.children.iter().filter_map(|child| {
-            let module = [source.module.as_slice(), &[child.clone()]].concat();
+            let module = [source.module.as_slice(), std::slice::from_ref(child)].concat();
             sources.iter().position(|other| other.module == module)
         });
         let mut targets: Vec<usize> = children.collect();

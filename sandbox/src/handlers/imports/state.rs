@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_written_the_moment_it_is_active() {
+    fn contacts_are_written_when_the_job_becomes_active() {
         for time in [1, 2, 7, 1500] {
             let active = (0..time).find(|elapsed| JobState::after(*elapsed, time) == Active);
             let written = JobState::write_delay(time);
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_without_time_and_one_from_the_future_are_over() {
+    fn a_job_that_takes_no_time_and_one_from_the_future_have_ended() {
         assert_eq!(JobState::after(0, 0), Ended);
         assert_eq!(JobState::after(-5, 1500), Ended);
     }

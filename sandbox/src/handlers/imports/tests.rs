@@ -61,7 +61,7 @@ fn json_of(response: Response) -> Value {
 }
 
 #[test]
-fn a_job_is_false_then_waiting_claimed_active_and_completed_and_written_when_active() {
+fn a_job_is_false_waiting_claimed_active_and_completed_and_its_contacts_are_written_when_active() {
     let sandbox = Sandbox::new(100);
     let batch = sandbox.batch(START, &["a@example.com", "b@example.com"]);
     let seen: Vec<(Value, i64)> = [0, 100, 300, 500, 1000]
@@ -80,7 +80,7 @@ fn a_job_is_false_then_waiting_claimed_active_and_completed_and_written_when_act
 }
 
 #[test]
-fn a_job_that_nobody_asked_about_is_outstanding_and_then_recent_for_seven_days() {
+fn a_job_is_outstanding_and_then_recent_for_seven_days() {
     let sandbox = Sandbox::new(100);
     sandbox.batch(START, &["a@example.com", "b@example.com"]);
     let overview = |at: i64| json_of(overview(&sandbox.request(at, "", Value::Null)).unwrap());
@@ -91,7 +91,7 @@ fn a_job_that_nobody_asked_about_is_outstanding_and_then_recent_for_seven_days()
 }
 
 #[test]
-fn over_the_quota_is_the_recorded_400_until_the_minute_is_over() {
+fn exceeding_the_quota_returns_the_recorded_400_until_the_minute_ends() {
     let sandbox = Sandbox::new(100);
     let several = ["a@example.com", "b@example.com"];
     assert!((0..100).all(|number| sandbox.import(START + number, &several).status == 200));
