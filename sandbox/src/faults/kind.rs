@@ -1,61 +1,61 @@
-//! The closed list of faults.
+//! The list of all faults.
 
-/// One way to go wrong.
+/// What goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// 429 with `Retry-After`.
     TooMany,
-    /// 429 without it.
+    /// 429 without `Retry-After`.
     TooManyBare,
-    /// 500.
+    /// 500, nothing executed.
     Internal,
-    /// 502.
+    /// 502, nothing executed.
     BadGateway,
-    /// 503.
+    /// 503, nothing executed.
     Unavailable,
-    /// 504.
+    /// 504, although the request is executed.
     GatewayTimeout,
-    /// 503 with a page for people.
+    /// 503 with an HTML page.
     Html,
-    /// 200 with a page for people.
+    /// 200 with an HTML page.
     HtmlOk,
-    /// The connection closes before anything is read.
+    /// The connection is closed before anything is read.
     Refuse,
-    /// The connection breaks after the request was read.
+    /// The connection is reset after the request is read.
     ResetBefore,
-    /// The connection breaks after the request was carried out.
+    /// The connection is reset after the request is executed.
     ResetAfter,
-    /// The connection breaks in the middle of the answer.
+    /// The connection is reset in the middle of the response.
     ResetMiddle,
-    /// The answer keeps one waiting.
+    /// The first byte of the response is delayed.
     SlowFirstByte,
-    /// The answer comes in tiny pieces.
+    /// The response is sent in small chunks.
     SlowDrip,
-    /// The JSON ends in the middle, the answer does not.
+    /// The response is complete, but its JSON is cut in half.
     Truncated,
-    /// The body is no text at all.
+    /// The body is neither JSON nor UTF-8.
     Garbage,
-    /// Every value has another type than usual.
+    /// Every value has an unusual type.
     Types,
     /// 200 without a body.
     Empty,
-    /// 200 that says it failed.
+    /// 200 whose body reports a failure.
     SucceededZero,
-    /// A page holds a row twice.
+    /// A page contains a record twice.
     DuplicateRow,
-    /// A page lacks a row.
+    /// A page omits a record.
     MissingRow,
-    /// A row appears while a listing is paged through.
+    /// A record is created between two pages of a listing.
     Insert,
-    /// A row goes while a listing is paged through.
+    /// A record is deleted between two pages of a listing.
     Delete,
-    /// A page is the one before it once more.
+    /// A page repeats the previous one.
     RepeatPage,
-    /// A body of a gigabyte.
+    /// A body of 1 GB.
     Huge,
     /// 302 to another host.
     Redirect,
-    /// The service's dates jump.
+    /// The server's clock jumps.
     Clock,
     /// A bulk import ends as `failed`.
     ImportFailed,
@@ -63,20 +63,20 @@ pub enum Kind {
     ImportInterrupted,
 }
 
-/// When a fault strikes.
+/// When a fault applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// When a connection opens: no request is known yet.
+    /// When a connection is opened, before a request is known.
     Connection,
-    /// Instead of carrying the request out: nothing is done.
+    /// Instead of executing the request.
     Instead,
-    /// While it is carried out.
+    /// While the request is executed.
     During,
-    /// After it was carried out: the client learns of it badly or not at all.
+    /// After the request is executed: the client gets a bad response or none.
     After,
 }
 
-/// Every kind, the word it is asked for by, when it strikes, and what it does.
+/// Every kind, its name on the command line, when it applies, and what it does.
 pub static KINDS: &[(Kind, &str, Stage, &str)] = &[
     (Kind::TooMany, "429", Stage::Instead, "429 with `Retry-After: 1`"),
     (Kind::TooManyBare, "429-bare", Stage::Instead, "429 without `Retry-After`"),
@@ -115,13 +115,13 @@ pub static KINDS: &[(Kind, &str, Stage, &str)] = &[
 ];
 
 impl Kind {
-    /// The kind of that word.
-    pub fn named(word: &str) -> Option<Kind> {
-        KINDS.iter().find(|(_, name, ..)| *name == word).map(|(kind, ..)| *kind)
+    /// Parses a name on the command line.
+    pub(crate) fn parse(name: &str) -> Option<Kind> {
+        KINDS.iter().find(|(_, known, ..)| *known == name).map(|(kind, ..)| *kind)
     }
 
-    /// When it strikes.
-    pub fn stage(self) -> Stage {
+    /// When the fault applies.
+    pub(crate) fn stage(self) -> Stage {
         KINDS.iter().find(|(kind, ..)| *kind == self).map_or(Stage::After, |(_, _, stage, _)| *stage)
     }
 }
