@@ -56,12 +56,12 @@ pub(crate) fn too_large() -> Response {
 
 /// 501, the emulator's own response: it knows the route but does not implement it.
 pub(crate) fn not_supported(method: &str, path: &str) -> Response {
-    message(501, &format!("the sandbox does not act out {method} {path}"))
+    message(501, &format!("the sandbox does not implement {method} {path}"))
 }
 
 /// 501, the emulator's own response, with the name of the published operation.
 pub(crate) fn operation_not_supported(operation: &str, method: &str, path: &str) -> Response {
-    message(501, &format!("the sandbox does not act out {operation} ({method} {path})"))
+    message(501, &format!("the sandbox does not implement {operation} ({method} {path})"))
 }
 
 /// `{"message": …}`.

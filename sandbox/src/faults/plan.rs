@@ -41,17 +41,17 @@ impl FromStr for Fault {
         let (word, rate) = head.split_once(':').unwrap_or((head, "1"));
         let Some(kind) = Kind::parse(word) else {
             let words: Vec<&str> = KINDS.iter().map(|(_, word, ..)| *word).collect();
-            return Err(InvalidFault(format!("\"{word}\" is no fault; there are {}", words.join(", "))));
+            return Err(InvalidFault(format!("unknown fault \"{word}\"; known faults: {}", words.join(", "))));
         };
         let Some(rate) = rate.parse::<f64>().ok().filter(|rate| (0.0..=1.0).contains(rate)) else {
-            return Err(InvalidFault(format!("the rate of a fault is from 0 to 1, not \"{rate}\"")));
+            return Err(InvalidFault(format!("invalid fault rate \"{rate}\": must be from 0 to 1")));
         };
         let operation = match operation {
             Some(_) if kind.stage() == Stage::Connection => {
-                return Err(InvalidFault(format!("{word} takes no operation: it strikes before a request is known")));
+                return Err(InvalidFault(format!("{word} takes no operation: it applies before a request is known")));
             }
             Some(text) => Some(Operation::parse(text).ok_or_else(|| {
-                InvalidFault(format!("an operation is METHOD /path/{{pattern}} or /path, not \"{text}\""))
+                InvalidFault(format!("invalid operation \"{text}\": must be METHOD /path/{{pattern}} or /path"))
             })?),
             None => None,
         };
@@ -131,14 +131,14 @@ mod tests {
     fn invalid_faults_are_explained() {
         let message = |text: &str| text.parse::<Fault>().unwrap_err().to_string();
         assert!(
-            message("flood").starts_with("\"flood\" is no fault; there are 429, 429-bare, 500"),
+            message("flood").starts_with("unknown fault \"flood\"; known faults: 429, 429-bare, 500"),
             "{}",
             message("flood")
         );
-        assert_eq!(message("500:2"), "the rate of a fault is from 0 to 1, not \"2\"");
-        assert_eq!(message("500:often"), "the rate of a fault is from 0 to 1, not \"often\"");
-        assert_eq!(message("500@contacts"), "an operation is METHOD /path/{pattern} or /path, not \"contacts\"");
-        assert_eq!(message("refuse@/contacts"), "refuse takes no operation: it strikes before a request is known");
+        assert_eq!(message("500:2"), "invalid fault rate \"2\": must be from 0 to 1");
+        assert_eq!(message("500:often"), "invalid fault rate \"often\": must be from 0 to 1");
+        assert_eq!(message("500@contacts"), "invalid operation \"contacts\": must be METHOD /path/{pattern} or /path");
+        assert_eq!(message("refuse@/contacts"), "refuse takes no operation: it applies before a request is known");
     }
 
     #[test]
