@@ -96,3 +96,55 @@ fn what_is_kept_is_the_owners_alone_and_names_no_contact() {
     seen.sort();
     assert_eq!(seen, ["pipelines", "stages", "tags", "users"]);
 }
+
+#[test]
+#[cfg(unix)]
+fn every_kind_of_write_invalidates_the_cached_names() {
+    let home = tempfile::tempdir().unwrap();
+    let account = account(home.path(), 0);
+    let file = |name: &str, text: &str| {
+        let path = home.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let rows = file("rows.csv", "tag,description\nvip,Top hundred\n");
+    let people = file("people.csv", "email,tags\nnew@example.com,brand new\n");
+    let editor = file(
+        "edit.sh",
+        "sed 's/^description = .*/description = \"edited\"/' \"$1\" > \"$1.new\" && mv \"$1.new\" \"$1\"",
+    );
+    let id = String::from_utf8(acamp(home.path(), &account, &["tags", "get", "vip", "--jq", ".id"]).stdout).unwrap();
+    let id = id.trim().trim_matches('"');
+    let path = format!("/tags/{id}");
+    let writes: [&[&str]; 9] = [
+        &["tags", "update", "vip", "--description", "typed"],
+        &["tags", "update", "--from-file", &rows, "--yes"],
+        &["tags", "edit", "vip"],
+        &["api", "PUT", &path, "--data", "{\"tag\": {\"description\": \"raw\"}}"],
+        &["tags", "rename", "vip", "gold"],
+        &["undo", "last", "--yes"],
+        &["contacts", "import", &people, "--method", "sync", "--yes"],
+        &["tags", "merge", "lead", "--into", "customer", "--yes", "--max-delete", "9"],
+        &["tags", "prune", "--unused", "--yes", "--max-delete", "99"],
+    ];
+    for write in writes {
+        asked(home.path(), &account, &["tags", "get", "webinar-2024"]);
+        assert_eq!(asked(home.path(), &account, &["tags", "get", "webinar-2024"]), 0, "cached before {write:?}");
+        let output = acamp_with_editor(home.path(), &account, write, &format!("/bin/sh {editor}"));
+        assert!(output.status.success(), "{write:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(asked(home.path(), &account, &["tags", "get", "webinar-2024"]) > 0, "still cached after {write:?}");
+    }
+}
+
+#[cfg(unix)]
+fn acamp_with_editor(home: &Path, account: &Running, args: &[&str], editor: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_acamp"))
+        .args(args)
+        .env_clear()
+        .env("HOME", home)
+        .env("PATH", "/usr/bin:/bin")
+        .envs([("ACAMP_URL", account.url()), ("ACAMP_TOKEN", "sandbox"), ("ACAMP_RATE", "0"), ("EDITOR", editor)])
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap()
+}
