@@ -74,7 +74,9 @@ fn refused(args: &[OsString], error: &Error) -> u8 {
 
 fn carry_out(context: &Context, action: &Action) -> crate::error::Result<()> {
     match action {
-        Action::Operate(resource, rows, matches) => engine::run(context, &Call::new(resource, rows.clone(), matches)?),
+        Action::Operate(resource, operations, matches) => {
+            engine::run(context, &Call::new(resource, operations.clone(), matches)?)
+        }
         Action::Edit(editable, matches) => editable.run(matches, context),
         Action::Special(special, matches) => (special.run)(matches, context),
     }

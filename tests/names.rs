@@ -123,7 +123,7 @@ fn every_kind_of_write_invalidates_the_cached_names() {
         &["api", "PUT", &path, "--data", "{\"tag\": {\"description\": \"raw\"}}"],
         &["tags", "rename", "vip", "gold"],
         &["undo", "last", "--yes"],
-        &["contacts", "import", &people, "--method", "sync", "--yes"],
+        &["contacts", "import", &people, "--mode", "sync", "--yes"],
         &["tags", "merge", "lead", "--into", "customer", "--yes", "--max-delete", "9"],
         &["tags", "prune", "--unused", "--yes", "--max-delete", "99"],
     ];

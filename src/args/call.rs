@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(call("tags create", &["--name=x"]).flags.if_exists, Some(IfExists::Fail));
         assert_eq!(call("tags create", &["--name=x", "--if-exists", "skip"]).flags.if_exists, Some(IfExists::Skip));
         assert!(call("tags delete", &["1", "--ignore-not-found"]).flags.ignore_not_found);
-        let import = |words: &[&str]| call("segments match run", words).flags;
+        let import = |words: &[&str]| call("segments match all", words).flags;
         assert_eq!(import(&["1", "--wait"]).wait, Some(Duration::from_secs(600)));
         assert_eq!(import(&["1", "--wait=5s"]).wait, Some(Duration::from_secs(5)));
     }

@@ -1,5 +1,5 @@
-//! The arguments of one leaf command, declared from the rows that share its verb: positions, typed flags, and the
-//! engine's own flags, which hang on the rows' role and paging.
+//! The arguments of one command, declared from the operations that share its verb: positions, flags of the operations, and
+//! flags of the engine, which depend on role and paging.
 
 use clap::{
     Arg, ArgAction, Command,
@@ -9,7 +9,7 @@ use clap::{
 use crate::args::value_parsers;
 use crate::catalogue::model::{Kind, Operation, Paging, Param, Resource, Role, When};
 
-/// Flag names of the engine's own; no row of the catalogue may use one.
+/// Flags of the engine; no operation of the catalogue may use one.
 pub const ENGINE_FLAGS: &[&str] = &[
     "limit",
     "all",
@@ -28,10 +28,10 @@ pub const ENGINE_FLAGS: &[&str] = &[
     FROM_FILE,
 ];
 
-/// clap's ids of the positional arguments; a flag may bear the same word as a position.
+/// clap's ids of the positional arguments; a flag may have the same name as a position.
 pub const POSITIONS: [&str; 4] = ["<1>", "<2>", "<3>", "<4>"];
 
-/// How many of a command's typed flags `-h` shows, those that are required aside. `--help` shows all.
+/// How many optional flags of a command `-h` shows. `--help` shows all.
 const SHORT_FLAGS: usize = 10;
 
 const FILTERS: &str = "Filters";
@@ -41,12 +41,12 @@ const WAITING: &str = "Waiting";
 pub(super) const RELATION_ID: &str = "id";
 pub(super) const FROM_FILE: &str = "from-file";
 
-/// One positional argument of a command, over all its rows.
+/// One positional argument of a command, over all its operations.
 #[derive(Debug)]
 pub struct Position {
-    /// The parameter it is for the first row that has it.
+    /// The parameter of the first operation that has it.
     pub param: &'static Param,
-    /// Whether every row without a flag of its own takes it.
+    /// Whether every operation without a flag of its own takes it.
     pub required: bool,
     /// Flags that take its place.
     pub unless: Vec<&'static str>,
@@ -94,7 +94,7 @@ pub fn positions(rows: &[&'static Operation]) -> Vec<Position> {
         .collect()
 }
 
-/// The typed flags of a command: query parameters, body members and arguments that a flag selects, each once.
+/// The flags of a command: query parameters, body properties and arguments that a flag selects, each once.
 pub fn flags(rows: &[&'static Operation]) -> Vec<&'static Param> {
     let mut found: Vec<&'static Param> = Vec::new();
     for row in rows {
@@ -108,7 +108,7 @@ pub fn flags(rows: &[&'static Operation]) -> Vec<&'static Param> {
     found
 }
 
-/// Whether this argument of `row` is given as a flag: the flag that selects the row.
+/// Whether this argument is the flag that selects the operation.
 pub fn is_flag(row: &Operation, param: &Param) -> bool {
     row.when == When::Flag(param.flag)
 }
@@ -120,7 +120,7 @@ fn flag_of(row: &Operation) -> Option<&'static str> {
     }
 }
 
-/// Flags that select a row and carry no value.
+/// Flags that select an operation and have no value.
 fn switches(rows: &[&'static Operation]) -> Vec<&'static str> {
     let valued = flags(rows);
     let mut names: Vec<&'static str> = Vec::new();
@@ -168,7 +168,7 @@ fn flag(rows: &[&'static Operation], param: &'static Param) -> Arg {
     }
 }
 
-/// Whether a command cannot do without an argument, known by its clap id; a flag may be given through `--data` or `--set`.
+/// Whether a command requires an argument, known by its clap id; `--data` or `--set` may replace a flag.
 pub fn needs(rows: &[&'static Operation], id: &str) -> bool {
     match POSITIONS.iter().position(|position| *position == id) {
         Some(at) => positions(rows).get(at).is_some_and(|position| position.required),
@@ -176,14 +176,14 @@ pub fn needs(rows: &[&'static Operation], id: &str) -> bool {
     }
 }
 
-/// Whether the one row of a command requires this flag. An update sends what is given; a verb whose only row is selected
-/// by the flag cannot do without it.
+/// Whether the only operation of a command requires this flag. An update sends what is given; a verb whose only operation
+/// is selected by the flag requires it.
 fn needs_flag(rows: &[&'static Operation], param: &Param) -> bool {
     let [row] = rows else { return false };
     (row.role != Role::Update && param.required) || flag_of(row) == Some(param.flag)
 }
 
-/// Whether `param` is sent in the query, where an empty value would be read as no filter at all.
+/// Whether `param` is sent in the query, where the server ignores an empty value.
 fn is_query(rows: &[&'static Operation], param: &'static Param) -> bool {
     rows.iter().any(|row| row.params.iter().any(|own| own.flag == param.flag))
 }
@@ -246,12 +246,12 @@ pub(super) fn takes_if_exists(resource: &Resource, operations: &[&'static Operat
     operations.iter().any(|operation| operation.role == Role::Create) && !resource.identity.is_empty()
 }
 
-/// Whether the command can be carried out for each row of a file.
+/// Whether the command can run for each row of a file.
 pub fn takes_file(rows: &[&'static Operation]) -> bool {
     rows.iter().all(|row| row.role.is_write())
 }
 
-/// Whether a row's request may carry a body.
+/// Whether the request of an operation may have a body.
 pub fn takes_body(row: &Operation) -> bool {
     use crate::catalogue::model::Method;
     !matches!(row.method, Method::Get | Method::Delete) && (row.role != Role::Get || !row.fields.is_empty())
@@ -332,7 +332,7 @@ fn filter_flag(rows: &[&'static Operation]) -> Arg {
         .help(format!("Filter by {}", filter_names(rows).join(", ")))
 }
 
-/// The names `--filter` accepts: what stands inside `filters[…]` or `filter[…]` on the wire.
+/// The names `--filter` accepts: those inside `filters[…]` or `filter[…]` in the query.
 pub fn filter_names(rows: &[&'static Operation]) -> Vec<&'static str> {
     let inside = |param: &&'static Param| {
         let (key, rest) = param.wire.split_once('[')?;

@@ -11,14 +11,14 @@ use crate::args::flags::{POSITIONS, filter_names, is_flag, positions, takes_oper
 use crate::catalogue::model::{Kind, Operation, Param};
 use crate::error::{Error, Result, reason};
 
-/// The positional values, by position; the last may hold several. `-` stands for the lines of standard input.
+/// The positional values, by position; the last may hold several. `-` reads lines from standard input.
 ///
 /// # Errors
 /// `Usage` when standard input is asked for twice or cannot be read.
-pub(super) fn positional(rows: &[&'static Operation], typed: &Typed) -> Result<Vec<Vec<String>>> {
+pub(super) fn positional(operations: &[&'static Operation], typed: &Typed) -> Result<Vec<Vec<String>>> {
     let mut found = Vec::new();
     let mut stdin_used = false;
-    for id in POSITIONS.iter().take(positions(rows).len()) {
+    for id in POSITIONS.iter().take(positions(operations).len()) {
         let mut values = Vec::new();
         for value in typed.all(id) {
             if value != "-" {
@@ -40,27 +40,27 @@ pub(super) fn names_nothing(typed: &Typed, positions: &[Vec<String>]) -> bool {
     POSITIONS.iter().zip(positions).any(|(id, values)| values.is_empty() && !typed.all(id).is_empty())
 }
 
-/// The input of one call of `row`: one value per position, and all flags.
+/// The input of one request: one value per position, and all flags.
 ///
 /// # Errors
 /// `Usage` for an unknown filter or order, a bad `--set`, or a file that cannot be read.
-pub(super) fn read(row: &'static Operation, typed: &Typed, values: &[String]) -> Result<Input> {
+pub(super) fn read(operation: &'static Operation, typed: &Typed, values: &[String]) -> Result<Input> {
     let mut values = values.iter();
     let mut arguments = Vec::new();
-    for param in row.arguments {
+    for param in operation.arguments {
         let value =
-            if is_flag(row, param) { typed.first(param.flag).map(str::to_owned) } else { values.next().cloned() };
+            if is_flag(operation, param) { typed.first(param.flag).map(str::to_owned) } else { values.next().cloned() };
         arguments.extend(value.map(|value| (param, value)));
     }
     Ok(Input {
         arguments,
-        relation_id: row.relation.and_then(|_| typed.first("id").map(str::to_owned)),
+        relation_id: operation.relation.and_then(|_| typed.first("id").map(str::to_owned)),
         ids: Vec::new(),
-        params: given(row.params, typed)?,
-        fields: given(row.fields, typed)?,
+        params: given(operation.params, typed)?,
+        fields: given(operation.fields, typed)?,
         custom: Vec::new(),
-        filters: filters(row, typed)?,
-        orders: orders(row, typed)?,
+        filters: filters(operation, typed)?,
+        orders: orders(operation, typed)?,
         set: set(typed)?,
         data: typed.first("data").map(data).transpose()?,
     })
@@ -87,35 +87,35 @@ fn given(params: &'static [Param], typed: &Typed) -> Result<Vec<(&'static Param,
     Ok(found)
 }
 
-fn filters(row: &'static Operation, typed: &Typed) -> Result<Vec<(String, String)>> {
-    typed.all("filter").iter().map(|pair| filter(row, pair)).collect()
+fn filters(operation: &'static Operation, typed: &Typed) -> Result<Vec<(String, String)>> {
+    typed.all("filter").iter().map(|pair| filter(operation, pair)).collect()
 }
 
 /// `name=value` or `name[contains]=value`. Unknown names and empty values are rejected here: the server would return the
 /// whole collection.
-fn filter(row: &'static Operation, pair: &str) -> Result<(String, String)> {
+fn filter(operation: &'static Operation, pair: &str) -> Result<(String, String)> {
     let (name, value) =
         pair.split_once('=').ok_or_else(|| Error::usage(format!("--filter takes NAME=VALUE, not `{pair}`")))?;
     let (base, operator) = match name.split_once('[') {
         Some((base, rest)) => (base, rest.strip_suffix(']')),
         None => (name, None),
     };
-    let names = filter_names(&[row]);
+    let names = filter_names(&[operation]);
     if !names.contains(&base) {
         let error = Error::usage(format!("unknown filter `{name}`: this listing takes {}", names.join(", ")));
-        let is_flag = row.params.iter().any(|param| param.flag == base);
+        let is_flag = operation.params.iter().any(|param| param.flag == base);
         return Err(if is_flag { error.hint(format!("it is a flag of its own: --{base} VALUE")) } else { error });
     }
     if value.is_empty() {
         return Err(Error::usage(format!("the filter `{name}` has no value: the server would ignore it")));
     }
     match operator {
-        None if takes_operators(row, base) => Ok((format!("{}[eq]", wire_of(row, base)), value.to_owned())),
-        None => Ok((wire_of(row, base), value.to_owned())),
-        Some(operator) if takes_operators(row, base) && OPERATORS.contains(&operator) => {
-            Ok((format!("{}[{operator}]", wire_of(row, base)), value.to_owned()))
+        None if takes_operators(operation, base) => Ok((format!("{}[eq]", wire_of(operation, base)), value.to_owned())),
+        None => Ok((wire_of(operation, base), value.to_owned())),
+        Some(operator) if takes_operators(operation, base) && OPERATORS.contains(&operator) => {
+            Ok((format!("{}[{operator}]", wire_of(operation, base)), value.to_owned()))
         }
-        Some(operator) if takes_operators(row, base) => Err(Error::usage(format!(
+        Some(operator) if takes_operators(operation, base) => Err(Error::usage(format!(
             "unknown operator `{operator}`: the filter `{base}` takes {}",
             OPERATORS.join(", ")
         ))),
@@ -126,14 +126,14 @@ fn filter(row: &'static Operation, pair: &str) -> Result<(String, String)> {
 /// The operators of the two collections that document them.
 const OPERATORS: &[&str] = &["eq", "neq", "lt", "lte", "gt", "gte", "contains", "starts_with"];
 
-/// The wire key of a filter: the row's own spelling, `filters[…]` or `filter[…]`.
-fn wire_of(row: &'static Operation, name: &str) -> String {
-    let wires = row.params.iter().map(|param| param.wire);
+/// The query key of a filter, as the operation has it: `filters[…]` or `filter[…]`.
+fn wire_of(operation: &'static Operation, name: &str) -> String {
+    let wires = operation.params.iter().map(|param| param.wire);
     let spelling = wires.into_iter().find(|wire| wire.ends_with(&format!("[{name}]")));
     spelling.map_or_else(|| format!("filters[{name}]"), str::to_owned)
 }
 
-fn orders(row: &'static Operation, typed: &Typed) -> Result<Vec<(String, bool)>> {
+fn orders(operation: &'static Operation, typed: &Typed) -> Result<Vec<(String, bool)>> {
     let parse = |text: &String| {
         let (name, descends) = match text.split_once(':') {
             None => (text.as_str(), false),
@@ -141,10 +141,10 @@ fn orders(row: &'static Operation, typed: &Typed) -> Result<Vec<(String, bool)>>
             Some((name, "desc")) => (name, true),
             Some(_) => return Err(Error::usage(format!("--order takes NAME, NAME:asc or NAME:desc, not `{text}`"))),
         };
-        if row.orders.contains(&name) {
+        if operation.orders.contains(&name) {
             Ok((name.to_owned(), descends))
         } else {
-            Err(Error::usage(format!("unknown order `{name}`: this listing takes {}", row.orders.join(", "))))
+            Err(Error::usage(format!("unknown order `{name}`: this listing takes {}", operation.orders.join(", "))))
         }
     };
     typed.all("order").iter().map(parse).collect()

@@ -1,5 +1,5 @@
-//! The kinds of values as clap sees them: what is checked while the command line is read, and how it is shown in help.
-//! Every value stays text until [`crate::api::request`] builds the request.
+//! The kinds of values as clap arguments: their validation during parsing, and their placeholders in help. Every value stays
+//! text until [`crate::api::request`] builds the request.
 
 use clap::Arg;
 use clap::builder::{
@@ -55,7 +55,7 @@ pub fn checked(arg: Arg, kind: Kind, in_query: bool) -> Arg {
     }
 }
 
-/// The words, and hidden the values they stand for.
+/// The words, and as hidden aliases the values sent for them.
 fn choices(words: &'static [(&'static str, &'static str)]) -> Vec<PossibleValue> {
     words
         .iter()

@@ -100,7 +100,7 @@ fn tell(context: &Context, entry: &Entry, plan: &Plan) {
         let line = match &step.verdict {
             Verdict::Ready => action.to_owned(),
             Verdict::Nothing(why) => format!("{action}: nothing to do, {why}"),
-            Verdict::Changed(why) => format!("{action}: skipped, {why}; --force overwrites it"),
+            Verdict::Changed(why) => format!("{action}: skipped, {why}; --force does it anyway"),
             Verdict::Impossible(why) => format!("{action}: cannot be undone: {why}"),
         };
         context.note(&format!("  {line}"));

@@ -51,24 +51,24 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     failures.outcome(&task.call.command(), targets.len(), tried)
 }
 
-/// Asks before what can hurt, and stops where more would be deleted than is allowed.
+/// Asks for confirmation as the operation demands, and enforces the limit on deletes.
 fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
-    let row = task.operations()[0];
+    let operation = task.operations()[0];
     let things = targets.iter().map(|target| target.ids.len().max(1) as u64).sum();
-    let level = row.danger(things, |flag| task.call.text(flag));
+    let level = operation.danger(things, |flag| task.call.text(flag));
     if targets.is_empty() || level == Level::Mild {
         return Ok(());
     }
-    if row.role == Role::Delete {
+    if operation.role == Role::Delete {
         budget::check(task.context, task.resource(), things)?;
     }
     let rate = task.context.profile()?.limits.rate.value;
-    let price = Price { things: targets.len() as u64, each: record::calls(task.context, row)?, rate };
+    let price = Price { things: targets.len() as u64, each: record::calls(task.context, operation)?, rate };
     let names = names(task, targets);
     let mut deed = Deed::new(level, what(task, targets, &names), name(task, targets, things));
     deed.price = (things > 1).then_some(price);
-    deed.warnings = warnings(row);
-    if row.role == Role::Delete {
+    deed.warnings = warnings(operation);
+    if operation.role == Role::Delete {
         references::summary(task.context, task.resource(), &names);
     }
     guard::ask(task.context, &deed)
@@ -112,13 +112,13 @@ fn name(task: Task<'_>, targets: &[Target], things: u64) -> String {
 }
 
 /// The warnings in the operation's own data: what cannot be restored, and what sending to contacts does.
-fn warnings(row: &Operation) -> Vec<String> {
+fn warnings(operation: &Operation) -> Vec<String> {
     let mut warnings: Vec<String> = Vec::new();
-    if !row.undo.lost.is_empty() {
-        warnings.push(format!("not restorable: {}", row.undo.lost.join(", ")));
+    if !operation.undo.lost.is_empty() {
+        warnings.push(format!("not restorable: {}", operation.undo.lost.join(", ")));
     }
-    if !row.note.is_empty() {
-        warnings.push(row.note.to_owned());
+    if !operation.note.is_empty() {
+        warnings.push(operation.note.to_owned());
     }
     warnings
 }
@@ -131,7 +131,7 @@ fn label(task: Task<'_>, target: &Target) -> String {
     }
 }
 
-/// For a person at a terminal: what was done, where the answer itself says nothing.
+/// Notes what was done, where the response itself has no content.
 fn report(task: Task<'_>, target: &Target, done: &Done) {
     if done.operation.reply == Reply::Nothing {
         let label = label(task, target);

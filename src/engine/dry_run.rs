@@ -1,4 +1,4 @@
-//! `--dry-run`: the requests a command would send, printed instead. Has no client: it cannot send.
+//! `--dry-run`: prints the requests of a command instead of sending them. Has no client, so it cannot send.
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use crate::output::{self, Count, Format};
 use crate::session::Context;
 use crate::session::lookup::Lookup;
 
-/// Prints the requests of all targets, those made after a create included; of a listing the first page's. Names stay
+/// Prints the requests of all targets, including those that follow a create; of a listing only the first page. Names stay
 /// names, in angle brackets.
 ///
 /// # Errors
@@ -36,14 +36,18 @@ fn of_targets(task: Task<'_>, targets: &[Target]) -> Result<Vec<Request>> {
     let lookup = Lookup::offline();
     let mut requests = Vec::new();
     for target in targets {
-        let row = task.call.operation(&target.positions());
-        let mut input = task.call.input(row, &target.values)?;
+        let operation = task.call.operation(&target.positions());
+        let mut input = task.call.input(operation, &target.values)?;
         input.ids.clone_from(&target.ids);
-        lookup.resolve(row, &mut input)?;
-        let request = request::build(row, &input)?;
-        let is_list = row.role == Role::List;
-        requests.push(if is_list { pages::first_page(row, &request, list::reach(task)) } else { request });
-        requests.extend(follow_up::requests(row, &input, &format!("<id of the new {}>", task.resource().singular))?);
+        lookup.resolve(operation, &mut input)?;
+        let request = request::build(operation, &input)?;
+        let is_list = operation.role == Role::List;
+        requests.push(if is_list { pages::first_page(operation, &request, list::reach(task)) } else { request });
+        requests.extend(follow_up::requests(
+            operation,
+            &input,
+            &format!("<id of the new {}>", task.resource().singular),
+        )?);
     }
     Ok(requests)
 }

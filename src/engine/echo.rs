@@ -8,26 +8,26 @@ use crate::api::request::{Body, Request, plain};
 use crate::catalogue::model::{Operation, Role};
 
 /// Warnings about properties that were sent and ignored.
-pub fn differences(row: &Operation, request: &Request, items: &[Item]) -> Vec<String> {
-    if !matches!(row.role, Role::Create | Role::Update | Role::Upsert) {
+pub fn differences(operation: &Operation, request: &Request, items: &[Item]) -> Vec<String> {
+    if !matches!(operation.role, Role::Create | Role::Update | Role::Upsert) {
         return Vec::new();
     }
-    let (Some(sent), Some(Value::Object(echo))) = (sent(row, request), items.first().map(Item::value)) else {
+    let (Some(sent), Some(Value::Object(echo))) = (sent(operation, request), items.first().map(Item::value)) else {
         return Vec::new();
     };
-    // An empty answer, or one of another kind (`{"message": …}`), says nothing about the members.
+    // An empty response, or one of another shape (`{"message": …}`), says nothing about the properties.
     if !echo.contains_key("id") {
         return Vec::new();
     }
-    sent.iter().filter_map(|(key, value)| difference(row, key, value, &echo)).collect()
+    sent.iter().filter_map(|(key, value)| difference(operation, key, value, &echo)).collect()
 }
 
-fn sent<'a>(row: &Operation, request: &'a Request) -> Option<&'a Map<String, Value>> {
+fn sent<'a>(operation: &Operation, request: &'a Request) -> Option<&'a Map<String, Value>> {
     let Some(Body::Json(body)) = &request.body else { return None };
-    if row.envelope.is_empty() { body.as_object() } else { body.get(row.envelope)?.as_object() }
+    if operation.envelope.is_empty() { body.as_object() } else { body.get(operation.envelope)?.as_object() }
 }
 
-fn difference(row: &Operation, key: &str, sent: &Value, echo: &Map<String, Value>) -> Option<String> {
+fn difference(operation: &Operation, key: &str, sent: &Value, echo: &Map<String, Value>) -> Option<String> {
     if sent.is_array() || sent.is_object() {
         return None;
     }
@@ -35,16 +35,16 @@ fn difference(row: &Operation, key: &str, sent: &Value, echo: &Map<String, Value
         Some(came) if is_same(sent, came) => None,
         Some(came) if came.is_array() || came.is_object() => None,
         Some(came) => Some(format!("sent {key} {}, the server returned {}", plain(sent), plain(came))),
-        // Echoes are partial: a documented member may be missing from one. A member nobody documents was ignored.
-        None if is_known(row, key) => None,
+        // Responses are partial: a documented property may be missing. An undocumented one was ignored.
+        None if is_known(operation, key) => None,
         None => Some(format!("the server ignored `{key}`: the response does not contain it")),
     }
 }
 
-fn is_known(row: &Operation, key: &str) -> bool {
+fn is_known(operation: &Operation, key: &str) -> bool {
     let first = |wire: &'static str| wire.split('.').next().unwrap_or(wire);
-    row.fields.iter().chain(row.arguments).any(|param| first(param.wire) == key)
-        || row.fixed.iter().any(|(name, _)| *name == key)
+    operation.fields.iter().chain(operation.arguments).any(|param| first(param.wire) == key)
+        || operation.fixed.iter().any(|(name, _)| *name == key)
 }
 
 /// Whether two values are the same to the server, which changes their types at will: 1, "1" and true; null and "".
@@ -77,10 +77,10 @@ mod tests {
     const FIELDS: &[Param] = &[text("name", "").wire("tag"), text("description", "")];
 
     fn warnings(sent: Value, came: Value) -> Vec<String> {
-        let row = update("/tags/{id}", "", "tag").body("tag", FIELDS);
+        let operation = update("/tags/{id}", "", "tag").body("tag", FIELDS);
         let mut request = Request::get("/tags/1".to_owned());
         request.body = Some(Body::Json(json!({ "tag": sent })));
-        differences(&row, &request, &[Item::from_value(&came)])
+        differences(&operation, &request, &[Item::from_value(&came)])
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The failures of one command's calls, gathered into its one outcome. Pure.
+//! The failures of one command, collected into one outcome. Pure.
 
 use crate::error::{Error, Kind, Result};
 use crate::text::counts::thousands;
@@ -8,20 +8,20 @@ use crate::text::counts::thousands;
 pub struct Failures {
     /// Calls on a target, by the target as the user named it.
     failed: Vec<(String, Error)>,
-    /// Calls made after one that succeeded.
+    /// Follow-up requests after a success.
     behind: Vec<(String, Error)>,
 }
 
 impl Failures {
-    /// Notes that the call on a target failed, and tells whether the calls still to come are bound to fail too: the
-    /// service is out of reach, does not take the key, or has suspended the account.
+    /// Adds the failure of a target; returns whether the remaining targets are bound to fail too: the
+    /// server is unreachable, rejects the key, or has suspended the account.
     pub fn add(&mut self, label: String, error: Error) -> bool {
         let hopeless = error.kind() == Kind::Temporary || matches!(error.http_status(), Some(401 | 402));
         self.failed.push((label, error));
         hopeless
     }
 
-    /// Notes the failures of calls made after one that succeeded.
+    /// Adds failures of follow-up requests after a success.
     pub fn add_behind(&mut self, label: &str, errors: Vec<Error>) {
         self.behind.extend(errors.into_iter().map(|error| (label.to_owned(), error)));
     }

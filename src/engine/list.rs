@@ -1,4 +1,4 @@
-//! Listings: pages to the writer, with word of what was left out.
+//! Listings: pages to the writer, with a note of what was left out.
 
 use std::ops::ControlFlow;
 
@@ -20,7 +20,7 @@ use crate::text::counts::thousands;
 const DEFAULT_LIMIT: u64 = 100;
 const PAGE_SIZE: u64 = 100;
 
-/// Prints a listing; of several targets, one after another as one listing.
+/// Prints a listing; several targets are printed one after another as one listing.
 ///
 /// # Errors
 /// Those of the hops; `Partial` when some of several targets failed, or a listing could not be verified as complete.
@@ -41,7 +41,7 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
                 listing.walks.push(walk);
                 reach.limit = reach.limit.map(|limit| limit - walk.shown);
             }
-            // The failure of one of several must not take the rows of the others away.
+            // The failure of one of several targets must not hide the items of the others.
             Err(error) if targets.len() == 1 => return Err(listing.rows_before(task, error)),
             Err(error) => {
                 if failures.add(target.label(), error) {
@@ -68,13 +68,13 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     gap.map_or(Ok(()), Err)
 }
 
-/// The rows on their way out, and what each target's walk found.
+/// The output of a listing, and the outcome of each target.
 struct Listing<'a> {
     output: &'a Output,
     writer: Writer<'a>,
     raw: Option<Vec<u8>>,
     walks: Vec<Walk>,
-    /// Rows that came.
+    /// Number of items received.
     rows: u64,
 }
 
@@ -84,7 +84,7 @@ impl<'a> Listing<'a> {
         Ok(Listing { output, writer, raw: task.context.options().raw.then(Vec::new), walks: Vec::new(), rows: 0 })
     }
 
-    fn take(&mut self, answer: &Answer, items: Vec<Item>) -> Result<ControlFlow<()>> {
+    fn add(&mut self, answer: &Answer, items: Vec<Item>) -> Result<ControlFlow<()>> {
         self.rows += items.len() as u64;
         if let Some(raw) = &mut self.raw {
             raw.extend_from_slice(&answer.body);
@@ -98,8 +98,8 @@ impl<'a> Listing<'a> {
         Ok(if self.writer.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
 
-    /// The failure that ended the listing, with how far it had come. Its JSON stays without an end: half an array must not
-    /// pass for a whole one.
+    /// The failure that ended the listing, with the number of items received. Its JSON stays unterminated: a partial array
+    /// must not look complete.
     fn rows_before(&self, task: Task<'_>, error: Error) -> Error {
         if self.rows == 0 {
             return error;
@@ -137,7 +137,7 @@ fn walk(
     lookup.call(&typed, |input| {
         lookup.resolve(row, input)?;
         let request = request::build(row, input)?;
-        pages::walk(client, row, &request, reach, |answer, items| listing.take(answer, items))
+        pages::walk(client, row, &request, reach, |answer, items| listing.add(answer, items))
     })
 }
 
@@ -148,7 +148,7 @@ pub fn reach(task: Task<'_>) -> Reach {
     Reach { limit, page_size: flags.page_size.unwrap_or(PAGE_SIZE) }
 }
 
-/// All walks as one. How many there are is known where each answer says so and no target was left out for the limit.
+/// All listings as one. The total is known if each response has one and the limit left out no target.
 fn sum(walks: &[Walk], left_out: bool) -> Walk {
     let totals: Option<Vec<u64>> = walks.iter().map(|walk| walk.total).collect();
     Walk {
@@ -160,7 +160,7 @@ fn sum(walks: &[Walk], left_out: bool) -> Walk {
     }
 }
 
-/// The error of a walk that should have reached everything and did not.
+/// The error of a listing that should be complete and is not.
 fn unproved(task: Task<'_>, walk: Walk, reach: Reach) -> Option<Error> {
     if reach.limit.is_some() || walk.is_complete() {
         return None;
@@ -175,7 +175,7 @@ fn unproved(task: Task<'_>, walk: Walk, reach: Reach) -> Option<Error> {
     Some(Error::new(Kind::Partial, message))
 }
 
-/// Whether the listing comes in pages, so that there is something to prove.
+/// Whether the listing has pages, so that completeness can be verified.
 fn is_walked(task: Task<'_>) -> bool {
     task.operations().iter().any(|row| row.paging != Paging::Complete)
 }
@@ -195,7 +195,7 @@ fn proof(walk: Walk, noun: &str) -> Option<String> {
     })
 }
 
-/// What a person should know of the rows that are not there.
+/// A note about items that were left out.
 fn left_out(walk: Walk, noun: &str) -> Option<String> {
     let shown = thousands(walk.shown);
     match walk.total {

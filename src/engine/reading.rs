@@ -1,5 +1,5 @@
-//! Answers that one page, stream or summary is made of: each is read by the command of the catalogue that shows it, and
-//! where one may not be read, that is told in its place and the others are read all the same. Prints nothing.
+//! The readings behind one page, stream or summary: each is an operation of the catalogue, and where one is not allowed, the
+//! reason takes its place and the others are read anyway. Prints nothing.
 
 use std::cell::Cell;
 use std::ops::ControlFlow;
@@ -18,7 +18,7 @@ use crate::session::connection::Connection;
 /// Items a request.
 const PAGE: u64 = 100;
 
-/// What came of one reading.
+/// The outcome of one reading.
 #[derive(Debug, Default)]
 pub struct Reading {
     /// The request, as evidence: `GET /contacts/5/contactTags`.
@@ -27,7 +27,7 @@ pub struct Reading {
     pub items: Vec<Item>,
     /// The total, if the server reports it.
     pub total: Option<u64>,
-    /// The body of the (last) answer, for what it holds beside the items.
+    /// The body of the last response, for what it holds beside the items.
     pub body: Vec<u8>,
     /// Why it could not be read, in one line; none where it was.
     pub refused: Option<String>,
@@ -60,7 +60,7 @@ impl Reading {
         self.refused.clone().or_else(|| self.cut.then(cut))
     }
 
-    /// The body of the answer.
+    /// The body of the response.
     pub fn value(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
@@ -96,8 +96,8 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Those after which nothing else can be read either: the key is rejected, the server is unreachable.
     pub fn one(&self, command: &str, arguments: &[&str], query: &[(&str, &str)]) -> Result<Reading> {
-        let (row, request) = prepare(command, arguments, query)?;
-        self.send(row, &request)
+        let (operation, request) = prepare(command, arguments, query)?;
+        self.send(operation, &request)
     }
 
     /// Everything a listing has, in as many requests as that takes and may be sent.
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
         self.all_seen(command, arguments, query, |_, _| ())
     }
 
-    /// The same, with a look at the body and the items of each answer.
+    /// The same; `seen` gets the body and the items of each response.
     ///
     /// # Errors
     /// As [`Reader::one`].
@@ -119,13 +119,13 @@ impl<'a> Reader<'a> {
         query: &[(&str, &str)],
         mut seen: impl FnMut(&[u8], &[Item]),
     ) -> Result<Reading> {
-        let (row, request) = prepare(command, arguments, query)?;
-        if row.paging == Paging::Complete {
-            let reading = self.send(row, &request)?;
+        let (operation, request) = prepare(command, arguments, query)?;
+        if operation.paging == Paging::Complete {
+            let reading = self.send(operation, &request)?;
             seen(&reading.body, &reading.items);
             return Ok(reading);
         }
-        if self.most == u64::MAX { self.walk(row, &request, seen) } else { self.pages(row, &request, seen) }
+        if self.most == u64::MAX { self.walk(operation, &request, seen) } else { self.pages(operation, &request, seen) }
     }
 
     /// The total of a listing, in one request.
@@ -140,16 +140,17 @@ impl<'a> Reader<'a> {
     /// All pages, overlapping.
     fn walk(
         &self,
-        row: &'static Operation,
+        operation: &'static Operation,
         request: &Request,
         mut seen: impl FnMut(&[u8], &[Item]),
     ) -> Result<Reading> {
         let mut reading = Reading { request: request.label(), ..Reading::default() };
-        let walked = pages::walk(self.client, row, request, Reach { limit: None, page_size: PAGE }, |answer, items| {
-            seen(&answer.body, &items);
-            reading.items.extend(items);
-            Ok(ControlFlow::Continue(()))
-        });
+        let walked =
+            pages::walk(self.client, operation, request, Reach { limit: None, page_size: PAGE }, |answer, items| {
+                seen(&answer.body, &items);
+                reading.items.extend(items);
+                Ok(ControlFlow::Continue(()))
+            });
         match walked {
             Ok(walk) => {
                 reading.total = walk.total;
@@ -161,7 +162,12 @@ impl<'a> Reader<'a> {
     }
 
     /// One page after another, as many as may be sent.
-    fn pages(&self, row: &'static Operation, first: &Request, mut seen: impl FnMut(&[u8], &[Item])) -> Result<Reading> {
+    fn pages(
+        &self,
+        operation: &'static Operation,
+        first: &Request,
+        mut seen: impl FnMut(&[u8], &[Item]),
+    ) -> Result<Reading> {
         let mut reading = Reading { request: first.label(), ..Reading::default() };
         for page in 0.. {
             if self.left() == 0 {
@@ -169,14 +175,14 @@ impl<'a> Reader<'a> {
                 break;
             }
             let mut request = first.clone();
-            let place = match row.paging {
+            let place = match operation.paging {
                 Paging::Page => [("page", page + 1), ("page_size", PAGE)],
                 Paging::PerPage => [("page", page + 1), ("per_page", PAGE)],
                 _ => [("limit", PAGE), ("offset", page * PAGE)],
             };
             let place = place.iter().filter(|(name, value)| *name != "offset" || *value > 0);
             request.query.extend(place.map(|(name, value)| ((*name).to_owned(), value.to_string())));
-            let came = self.send(row, &request)?;
+            let came = self.send(operation, &request)?;
             seen(&came.body, &came.items);
             reading.total = came.total;
             let count = came.items.len() as u64;
@@ -190,7 +196,7 @@ impl<'a> Reader<'a> {
         Ok(reading)
     }
 
-    fn send(&self, row: &'static Operation, request: &Request) -> Result<Reading> {
+    fn send(&self, operation: &'static Operation, request: &Request) -> Result<Reading> {
         let mut reading = Reading { request: request.label(), ..Reading::default() };
         if self.left() == 0 {
             reading.cut = true;
@@ -199,7 +205,7 @@ impl<'a> Reader<'a> {
         self.sent.set(self.sent.get() + 1);
         let decode = |answer: Answer| {
             answer.refuse_empty(request)?;
-            Ok((answer.decode(request, row.reply)?, answer.body))
+            Ok((answer.decode(request, operation.reply)?, answer.body))
         };
         match self.client.send(request).and_then(decode) {
             Ok((reply, body)) => {
@@ -213,19 +219,19 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The row of a command that takes so many arguments, and its request.
+/// The operation of a command with this number of arguments, and its request.
 fn prepare(command: &str, arguments: &[&str], query: &[(&str, &str)]) -> Result<(&'static Operation, Request)> {
     let missing = || Error::new(Kind::Other, format!("unknown command `{command}`"));
-    let (_, rows) = catalogue::command(command).ok_or_else(missing)?;
-    let fits = |row: &&'static Operation| {
-        row.arguments.len() == arguments.len() && matches!(row.when, When::Always | When::Given)
+    let (_, operations) = catalogue::command(command).ok_or_else(missing)?;
+    let fits = |operation: &&'static Operation| {
+        operation.arguments.len() == arguments.len() && matches!(operation.when, When::Always | When::Given)
     };
-    let row = rows.into_iter().find(fits).ok_or_else(missing)?;
+    let operation = operations.into_iter().find(fits).ok_or_else(missing)?;
     let values = arguments.iter().map(|value| (*value).to_owned());
-    let input = Input { arguments: row.arguments.iter().zip(values).collect(), ..Input::default() };
-    let mut request = request::build(row, &input)?;
+    let input = Input { arguments: operation.arguments.iter().zip(values).collect(), ..Input::default() };
+    let mut request = request::build(operation, &input)?;
     request.query.extend(query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-    Ok((row, request))
+    Ok((operation, request))
 }
 
 /// Why one record could not be read, if others still can be; none if nothing can be read any more.

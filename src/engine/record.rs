@@ -133,28 +133,28 @@ pub fn settle(context: &Context, write: Option<u64>, item: Option<&Item>) -> Res
     Ok(())
 }
 
-/// How many requests one write of `row` takes, including those that read the state before it.
+/// How many requests one write of `operation` takes, including those that read the state before it.
 ///
 /// # Errors
 /// `Usage` for a variable or file that cannot be used.
-pub fn calls(context: &Context, row: &Operation) -> Result<u64> {
-    if !row.role.is_write() || !context.keeps_history()? {
+pub fn calls(context: &Context, operation: &Operation) -> Result<u64> {
+    if !operation.role.is_write() || !context.keeps_history()? {
         return Ok(1);
     }
-    let Some(Origin { resource, .. }) = Origin::of(row) else { return Ok(1) };
-    let changes = matches!(row.role, Role::Update | Role::Delete | Role::Remove | Role::Upsert);
-    let own = u64::from(changes && own_get(row).is_some());
-    let pair = u64::from(row.undo.pair.is_some());
-    let found = if row.undo.found_by.is_empty() { 0 } else { 2 };
+    let Some(Origin { resource, .. }) = Origin::of(operation) else { return Ok(1) };
+    let changes = matches!(operation.role, Role::Update | Role::Delete | Role::Remove | Role::Upsert);
+    let own = u64::from(changes && own_get(operation).is_some());
+    let pair = u64::from(operation.undo.pair.is_some());
+    let found = if operation.undo.found_by.is_empty() { 0 } else { 2 };
     let is_listed = |source: Source| matches!(source, Source::Listing(..));
-    let sides = row.undo.sides.iter().filter(|side| is_listed(side.source)).count();
-    let parts = resource.parts.iter().filter(|part| is_listed(part.source) && row.role == Role::Delete).count();
+    let sides = operation.undo.sides.iter().filter(|side| is_listed(side.source)).count();
+    let parts = resource.parts.iter().filter(|part| is_listed(part.source) && operation.role == Role::Delete).count();
     Ok(1 + own + pair + found + sides as u64 + parts as u64)
 }
 
 /// The properties of a request body, inside the envelope of the operation.
-pub fn members<'a>(row: &Operation, body: &'a Value) -> Option<&'a serde_json::Map<String, Value>> {
-    if row.envelope.is_empty() { body.as_object() } else { body.get(row.envelope)?.as_object() }
+pub fn members<'a>(operation: &Operation, body: &'a Value) -> Option<&'a serde_json::Map<String, Value>> {
+    if operation.envelope.is_empty() { body.as_object() } else { body.get(operation.envelope)?.as_object() }
 }
 
 /// The body of a request as JSON; null where it has none, or is a form.

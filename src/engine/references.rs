@@ -43,7 +43,7 @@ pub struct Use {
     pub count: Option<u64>,
     /// How it is used: `start by it`.
     pub says: &'static str,
-    /// The request, and the member of its answer.
+    /// The request, and the property of its response.
     pub evidence: String,
 }
 

@@ -1,5 +1,5 @@
-//! `--from-file`: a command carried out once for each row of a file, as a job. A row is the command line once more: its
-//! columns are the command's own arguments, so that a row is checked, resolved and sent exactly as if it had been typed.
+//! `--from-file`: a command run once for each row of a file, as a job. The columns are the arguments of the command, so that
+//! a row is validated, resolved and sent exactly as if typed.
 
 mod columns;
 mod final_commands;
@@ -25,10 +25,10 @@ use crate::text::counts::count_of;
 use columns::Columns;
 pub use settings::Settings;
 
-/// How the rows are called that another command has gathered; no ending, which would name a format.
+/// The name of rows that another command has collected; without an extension, which would name a format.
 const GATHERED: &str = "the gathered rows";
 
-/// Begins a job for the rows of `source`.
+/// Starts a job for the rows of `source`.
 ///
 /// # Errors
 /// `Usage` for a file or column that cannot be used and for a confirmation that was not given; `Partial` where rows failed,
@@ -42,8 +42,8 @@ pub fn begin(task: Task<'_>, source: &Source) -> Result<()> {
     command.begin(task.context, source)
 }
 
-/// Begins a job whose rows another command has gathered: `title` is that command in words, `rows` a CSV with a header
-/// whose columns are arguments of the settings' command. Asks nothing: who gathers the rows asks.
+/// Starts a job whose rows another command has collected: `title` is that command in words, `rows` a CSV with a header
+/// whose columns are arguments of the settings' command. Does not ask for confirmation: the caller does.
 ///
 /// # Errors
 /// As [`begin`].
@@ -80,7 +80,7 @@ struct RowCommand {
 }
 
 impl RowCommand {
-    /// The command a job was begun with.
+    /// The command that a job was started with.
     fn of(plan: &jobs::Plan) -> Result<Self> {
         let unknown = |why: String| Error::new(Kind::Other, format!("cannot resume job {}: {why}", plan.id));
         let settings: Settings =
@@ -96,13 +96,13 @@ impl RowCommand {
     }
 
     fn begin(&self, context: &Context, source: &Source) -> Result<()> {
-        // What may not be written need not be read.
+        // A write that is not allowed needs no rows.
         context.refuse_write(&self.settings.command)?;
         let title = format!("{} --from-file {}", self.settings.command, source.name());
         self.begin_job(context, title, source.name(), source.open()?, true)
     }
 
-    /// Makes a job of the rows of `input`, with leave where that is to be asked, and carries it out.
+    /// Creates a job from the rows of `input`, after a confirmation if `asks`, and runs it.
     fn begin_job(&self, context: &Context, title: String, name: String, input: impl Read, asks: bool) -> Result<()> {
         context.refuse_write(&self.settings.command)?;
         let profile = context.profile()?;
@@ -126,7 +126,7 @@ impl RowCommand {
         run::carry_on(self, job, context)
     }
 
-    /// Checks the columns, and says how many rows there are and what they cost.
+    /// Validates the columns, and notes the number of rows and the estimate.
     fn say_price(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<Price> {
         Columns::read(&self.operations, rows.header(), &self.settings)?;
         let rate = context.profile()?.limits.rate.value;
@@ -135,7 +135,7 @@ impl RowCommand {
         Ok(price)
     }
 
-    /// Asks before what can hurt, and stops where more would be deleted than is allowed.
+    /// Asks for confirmation as the operation demands, and enforces the limit on deletes.
     fn ask(&self, context: &Context, price: Price) -> Result<()> {
         let (row, count) = (self.operations[0], price.things);
         if count == 0 {
@@ -181,7 +181,7 @@ impl RowCommand {
     }
 }
 
-/// The rows of a job's input, a copy of the file called `name`.
+/// The rows of a job's input, a copy of the file `name`.
 fn read(input: &Path, name: &str) -> Result<Rows<'static>> {
     let file = File::open(input).map_err(|error| cannot_read(input, &error))?;
     Rows::read(name, BufReader::new(file), format(&Source::parse(name)))
@@ -201,7 +201,7 @@ fn count(rows: &mut Rows<'_>) -> Result<u64> {
     Ok(count)
 }
 
-/// The format a file's name tells.
+/// The format, by the extension of the file.
 fn format(source: &Source) -> Option<Format> {
     match source {
         Source::File(path) => Format::of_name(path),

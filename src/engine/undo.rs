@@ -7,7 +7,7 @@
 //! | `plan` | the steps of a run, the last write first |
 //! | `restore`, `relation`, `recreate`, `delete` | the step for an update, a relation, a delete, a create |
 //! | `dependents` | records that depended on a deleted one, restored |
-//! | `perform` | the steps carried out |
+//! | `perform` | carries out the steps |
 
 mod delete;
 mod dependents;
@@ -42,7 +42,7 @@ pub struct Step {
     pub dependents: Vec<Dependents>,
     /// The id of the record they belong to, unless the request creates it.
     pub owner: Option<String>,
-    /// What changes, member by member.
+    /// What changes, property by property.
     pub changes: Vec<Change>,
     /// What cannot be restored.
     pub lost: Vec<String>,

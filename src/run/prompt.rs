@@ -18,8 +18,8 @@ pub fn wanted(line: &[OsString], parsed: &Result<Invocation, ParseError>, enviro
         return Vec::new();
     }
     match parsed {
-        Ok(Invocation { options, action: Action::Operate(_, rows, matches) }) if !options.no_input => {
-            missing::of_command(rows, matches)
+        Ok(Invocation { options, action: Action::Operate(_, operations, matches) }) if !options.no_input => {
+            missing::of_command(operations, matches)
         }
         Err(error) if problem(error) == Problem::MissingArgument => {
             let lacks = missing::of_line(line).filter(|(options, _)| !options.no_input);

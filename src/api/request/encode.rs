@@ -33,7 +33,7 @@ pub fn wire_text(kind: Kind, text: &str) -> String {
     }
 }
 
-/// The JSON value of a body member.
+/// The JSON value of a body property.
 ///
 /// # Errors
 /// `Usage` for text that is not what `param` takes.

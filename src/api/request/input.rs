@@ -1,4 +1,4 @@
-//! What the user gave for one call, before it is a request: values by parameter, still text.
+//! The user's values for one operation, before it is a request: by parameter, still text.
 
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ pub struct CustomValue {
     pub currency: Option<String>,
 }
 
-/// The values of one call.
+/// The values of one operation.
 #[derive(Clone, Debug, Default)]
 pub struct Input {
     /// Positional arguments, and those given as the flag that selects the row.
@@ -26,7 +26,7 @@ pub struct Input {
     pub ids: Vec<String>,
     /// Query parameters.
     pub params: Vec<(&'static Param, Vec<String>)>,
-    /// Body members.
+    /// Body properties.
     pub fields: Vec<(&'static Param, Vec<String>)>,
     /// Values of custom fields, validated and encoded; `session::lookup` makes them from `fields`.
     pub custom: Vec<(&'static Param, Vec<CustomValue>)>,

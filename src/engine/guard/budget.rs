@@ -1,4 +1,4 @@
-//! `--max-delete`: a command that would delete more than that stops before its first write.
+//! `--max-delete`: a command that would delete more stops before its first write.
 
 use std::ops::ControlFlow;
 
@@ -47,11 +47,13 @@ pub fn check(context: &Context, resource: &'static Resource, count: u64) -> Resu
 
 /// The total number of records, from the first page of the listing.
 fn total(context: &Context, resource: &'static Resource) -> Result<Option<u64>> {
-    let Some(row) = resource.operations.iter().find(|row| row.verb == "list" && row.when == When::Always) else {
+    let Some(operation) =
+        resource.operations.iter().find(|operation| operation.verb == "list" && operation.when == When::Always)
+    else {
         return Ok(None);
     };
-    let first = request::build(row, &Input::default())?;
+    let first = request::build(operation, &Input::default())?;
     let reach = Reach { limit: Some(1), page_size: 1 };
-    let walk = pages::walk(context.client()?, row, &first, reach, |_, _| Ok(ControlFlow::Continue(())))?;
+    let walk = pages::walk(context.client()?, operation, &first, reach, |_, _| Ok(ControlFlow::Continue(())))?;
     Ok(walk.total)
 }

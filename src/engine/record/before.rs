@@ -29,7 +29,7 @@ const PAGE: u64 = 100;
 /// The state before `request` is sent. What cannot be read is noted in it.
 pub fn read(context: &Context, client: &Connection, request: &Request) -> Before {
     let Some(Origin { resource, operation }) = request.origin else { return Before::default() };
-    let reader = Reader { context, client, resource, row: operation, request };
+    let reader = Reader { context, client, resource, operation, request };
     reader.state().unwrap_or_else(|error| Before {
         known: error.kind() == Kind::NotFound,
         error: error.message().to_owned(),
@@ -38,12 +38,12 @@ pub fn read(context: &Context, client: &Connection, request: &Request) -> Before
 }
 
 /// The operation that shows the record in the path of a write: a `get` of the same path.
-pub fn own_get(row: &Operation) -> Option<&'static Operation> {
+pub fn own_get(operation: &Operation) -> Option<&'static Operation> {
     let is_same = |known: &Operation| {
         known.method == Method::Get
             && known.role == Role::Get
-            && known.server == row.server
-            && same_shape(known.path, row.path)
+            && known.server == operation.server
+            && same_shape(known.path, operation.path)
     };
     catalogue::operations().map(|(_, known)| known).find(|known| is_same(known))
 }
@@ -67,35 +67,35 @@ struct Reader<'a> {
     context: &'a Context,
     client: &'a Connection,
     resource: &'static Resource,
-    row: &'static Operation,
+    operation: &'static Operation,
     request: &'a Request,
 }
 
 impl Reader<'_> {
     fn state(&self) -> Result<Before> {
-        if self.row.server != Server::V3 {
+        if self.operation.server != Server::V3 {
             return Ok(Before::default());
         }
         let body = body(self.request);
-        let mut before = match (self.row.undo.pair, self.row.undo.found_by) {
+        let mut before = match (self.operation.undo.pair, self.operation.undo.found_by) {
             (Some(pair), _) => self.pair(pair, &body)?,
             (None, member) if !member.is_empty() => self.found(member, &body)?,
             _ => self.own(&self.request.path)?,
         };
-        if self.row.role == Role::Delete || before.item.is_object() {
+        if self.operation.role == Role::Delete || before.item.is_object() {
             self.add_parts(&body, &mut before);
         }
-        before.sides = self.row.undo.sides.iter().map(|side| self.taken(side, &before.beside)).collect();
+        before.sides = self.operation.undo.sides.iter().map(|side| self.taken(side, &before.beside)).collect();
         Ok(before)
     }
 
     /// The record at the path of the write.
     fn own(&self, path: &str) -> Result<Before> {
-        let changes = matches!(self.row.role, Role::Update | Role::Delete | Role::Remove | Role::Upsert);
-        let get = if changes { own_get(self.row) } else { None };
+        let changes = matches!(self.operation.role, Role::Update | Role::Delete | Role::Remove | Role::Upsert);
+        let get = if changes { own_get(self.operation) } else { None };
         match get {
             Some(get) => self.thing(get, path),
-            None => Ok(Before { known: self.row.role == Role::Create, ..Before::default() }),
+            None => Ok(Before { known: self.operation.role == Role::Create, ..Before::default() }),
         }
     }
 
@@ -106,8 +106,12 @@ impl Reader<'_> {
             answer.decode(&request, get.reply)?.items.into_iter().next().map_or(Value::Null, |item| item.value());
         let whole: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         let mut beside = Map::new();
-        let keys =
-            self.resource.parts.iter().map(|part| part.source).chain(self.row.undo.sides.iter().map(|s| s.source));
+        let keys = self
+            .resource
+            .parts
+            .iter()
+            .map(|part| part.source)
+            .chain(self.operation.undo.sides.iter().map(|s| s.source));
         for source in keys {
             if let Source::Beside(key) = source {
                 let elements = whole.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
@@ -119,8 +123,8 @@ impl Reader<'_> {
 
     /// The relation between two records.
     fn pair(&self, pair: Relation, body: &Value) -> Result<Before> {
-        let value = |wire: &str| members(self.row, body).and_then(|members| members.get(wire)).map(plain);
-        let [owner, other, ..] = self.row.undo.pair_members else { return Ok(Before::default()) };
+        let value = |wire: &str| members(self.operation, body).and_then(|members| members.get(wire)).map(plain);
+        let [owner, other, ..] = self.operation.undo.pair_members else { return Ok(Before::default()) };
         let (Some(owner_id), Some(other_id)) = (value(owner), value(other)) else { return Ok(Before::default()) };
         let path = pair.path.replace(&format!("{{{owner}}}"), &request::escape_segment(&owner_id)?);
         let reply = self.client.call(&Request::get(path), Shape::Items(pair.key))?;
@@ -131,16 +135,17 @@ impl Reader<'_> {
 
     /// The record with this property of the body.
     fn found(&self, member: &str, body: &Value) -> Result<Before> {
-        let Some(name) = members(self.row, body).and_then(|members| members.get(member)).map(plain) else {
+        let Some(name) = members(self.operation, body).and_then(|members| members.get(member)).map(plain) else {
             return Ok(Before::default());
         };
         let Some(item) = lookup::find(self.client, self.resource, &name)?.into_iter().next() else {
             return Ok(Before { known: true, ..Before::default() });
         };
         // The listing has the record, but not what a `get` returns beside it.
-        let is_sent = |wire: &str| members(self.row, body).is_some_and(|members| members.contains_key(wire));
+        let is_sent = |wire: &str| members(self.operation, body).is_some_and(|members| members.contains_key(wire));
         let is_whole = !self.resource.parts.iter().any(|part| is_sent(part.wire));
-        let get = self.resource.operations.iter().find(|row| row.role == Role::Get && row.verb == "get");
+        let get =
+            self.resource.operations.iter().find(|operation| operation.role == Role::Get && operation.verb == "get");
         match (get.filter(|_| !is_whole), item.id()) {
             (Some(get), Some(id)) => {
                 let path = get.path.split('{').next().unwrap_or_default();
@@ -152,10 +157,10 @@ impl Reader<'_> {
 
     /// The properties the record holds elsewhere, if the write changes them or deletes the record.
     fn add_parts(&self, body: &Value, before: &mut Before) {
-        let is_sent = |wire: &str| members(self.row, body).is_some_and(|members| members.contains_key(wire));
+        let is_sent = |wire: &str| members(self.operation, body).is_some_and(|members| members.contains_key(wire));
         for part in self.resource.parts {
             let Source::Listing(path, key, _) = part.source else { continue };
-            if self.row.role != Role::Delete && !is_sent(part.wire) {
+            if self.operation.role != Role::Delete && !is_sent(part.wire) {
                 continue;
             }
             match self.listed(part.source, part.wire) {
@@ -209,7 +214,7 @@ impl Reader<'_> {
 
     /// The id of the record: the placeholder in the path of the operation.
     fn id(&self) -> Option<String> {
-        let at = self.row.path.split('/').position(|segment| segment.starts_with('{'))?;
+        let at = self.operation.path.split('/').position(|segment| segment.starts_with('{'))?;
         self.request.path.split('/').nth(at).map(str::to_owned)
     }
 }
@@ -217,27 +222,28 @@ impl Reader<'_> {
 /// The records in a listing for `id`, at most 10,000, and whether these are all. `on_first` gets the first response.
 ///
 /// # Errors
-/// Those of the walk.
+/// Those of reading the pages.
 pub fn listing(
     client: &Connection,
     source: Source,
     id: &str,
-    told: impl Fn(&Answer, &Request, &'static str),
+    on_first: impl Fn(&Answer, &Request, &'static str),
 ) -> Result<(Vec<Value>, bool)> {
     let Source::Listing(path, key, paging) = source else { return Ok((Vec::new(), true)) };
-    let row = call("list", Method::Get, path, "").role(Role::List).reply(Shape::Items(key)).paging(paging);
+    let operation = call("list", Method::Get, path, "").role(Role::List).reply(Shape::Items(key)).paging(paging);
     let path = path.replace("{id}", id);
     let (path, query) = path.split_once('?').unwrap_or((&path, ""));
     let mut first = Request::get(path.to_owned());
     first.query =
         query.split('&').filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
     let mut items = Vec::new();
-    let walk = pages::walk(client, &row, &first, Reach { limit: Some(MOST), page_size: PAGE }, |answer, page| {
-        if items.is_empty() {
-            told(answer, &first, key);
-        }
-        items.extend(page.iter().map(|item| item.value()));
-        Ok(ControlFlow::Continue(()))
-    })?;
+    let walk =
+        pages::walk(client, &operation, &first, Reach { limit: Some(MOST), page_size: PAGE }, |answer, page| {
+            if items.is_empty() {
+                on_first(answer, &first, key);
+            }
+            items.extend(page.iter().map(|item| item.value()));
+            Ok(ControlFlow::Continue(()))
+        })?;
     Ok((items, walk.is_complete()))
 }

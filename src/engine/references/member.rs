@@ -1,10 +1,10 @@
-//! Whether a member of a JSON value holds an id. Pure.
+//! Whether a property of a JSON value holds an id. Pure.
 
 use serde_json::Value;
 
 use crate::catalogue::references::Member;
 
-/// Whether a property of `thing` holds the id, under the conditions of `member`.
+/// Whether a property of the record holds the id, under the conditions of `member`.
 pub fn holds(thing: &Value, member: &Member, id: &str) -> bool {
     let steps: Vec<&str> = member.path.split('.').collect();
     search(thing, thing, &steps, thing, member, id)
@@ -14,7 +14,7 @@ pub fn holds(thing: &Value, member: &Member, id: &str) -> bool {
 fn search(thing: &Value, at: &Value, steps: &[&str], owner: &Value, member: &Member, id: &str) -> bool {
     match (steps, at) {
         ([], value) => is_id(value, id) && in_company(thing, owner, member),
-        // Some members are JSON inside a text.
+        // Some properties are JSON inside a string.
         (_, Value::String(text)) => match serde_json::from_str::<Value>(text) {
             Ok(inner @ (Value::Object(_) | Value::Array(_))) => search(thing, &inner, steps, owner, member, id),
             _ => false,

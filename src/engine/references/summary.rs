@@ -15,9 +15,9 @@ const SHOWN: usize = 3;
 /// Uses of one kind that are named.
 const NAMED: usize = 3;
 
-/// Says on standard error what uses the things of `resource` that are to be deleted, named as the user did. Sends
-/// nothing where nothing is known to use them, and where nobody reads it: with `--yes` or `--quiet`. What cannot be found
-/// out is said too, and holds nothing up.
+/// Writes the references to the records about to be deleted to standard error, named as the user did. Sends nothing if the
+/// resource has no known references, or with `--yes` or `--quiet`. Places that cannot be read are reported too, and delay
+/// nothing.
 pub fn summary(context: &Context, resource: &'static Resource, names: &[String]) {
     let found = |reader: &Reader<'_>| {
         let lookup = Lookup::new(context.client()?);

@@ -1,4 +1,4 @@
-//! What the columns of a file mean to a command, and a row as the command line it stands for. Pure.
+//! The meaning of the columns of a file for a command, and the command line of each row. Pure.
 
 use serde_json::Value;
 
@@ -70,11 +70,11 @@ impl<'a> Columns<'a> {
         Ok(columns)
     }
 
-    /// The command line a row stands for, without the command's own words. An empty cell gives nothing; in JSON null gives
+    /// The command line of a row, without the words of the command. An empty cell gives nothing; in JSON null gives
     /// nothing and an empty text gives an empty value.
     ///
     /// # Errors
-    /// `Usage` for a member of a JSON row that the command has no argument for.
+    /// `Usage` for a property of a JSON row that the command has no argument for.
     pub fn arguments(&self, cells: &Cells<'_>) -> Result<Vec<String>> {
         let mut line = Line { positions: vec![None; flags::positions(self.rows).len()], flags: Vec::new() };
         match cells {
@@ -192,7 +192,7 @@ fn target(rows: &[&'static Operation], name: &str) -> Option<Target> {
     let position = flags::positions(rows).iter().position(|position| is_called(position.param));
     // `id` is the id of the record wherever a command takes one.
     let by_id = || (wanted == "id" && flags::positions(rows).len() == 1).then_some(0);
-    // A file says `email` where a contact stands.
+    // A file may have a column `email` for a contact.
     let by_identity = || {
         let is_named = |param: &Param| {
             let noun = param.kind.noun().and_then(catalogue::find);

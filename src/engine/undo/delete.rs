@@ -1,4 +1,4 @@
-//! A create undone: what it made is deleted, if it is still as it was made.
+//! Undo of a create: the record is deleted, if it is unchanged since.
 
 use serde_json::{Map, Value};
 
@@ -23,20 +23,20 @@ const SKEW: i64 = 120_000;
 /// Those of the lookup; `Other` where the resource has no delete.
 pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     let Some(id) = id(recorded)? else { return Ok(step.nothing("it was not created")) };
-    let row = remover(recorded.resource, recorded.operation)
+    let operation = remover(recorded.resource, recorded.operation)
         .ok_or_else(|| Error::new(Kind::Other, "the API cannot delete it"))?;
     let own = escape_segment(&id)?;
     let below = format!("{}/{{", recorded.operation.path);
-    let path = match row.path.strip_prefix(&below).and_then(|rest| rest.split_once('}')) {
+    let path = match operation.path.strip_prefix(&below).and_then(|rest| rest.split_once('}')) {
         Some((_, rest)) => format!("{}/{own}{rest}", recorded.write.request.path),
-        None => filled(row.path, &own),
+        None => filled(operation.path, &own),
     };
-    step.action = format!("{} {} {id}", row.verb, recorded.resource.singular);
-    step.lost = row.undo.lost.iter().map(|lost| (*lost).to_owned()).collect();
-    let request = Request::with_path(row, path);
+    step.action = format!("{} {} {id}", operation.verb, recorded.resource.singular);
+    step.lost = operation.undo.lost.iter().map(|lost| (*lost).to_owned()).collect();
+    let request = Request::with_path(operation, path);
     let now = record::read(recorded.context, recorded.client, &request);
     step.request = Some(request);
-    if now.known && !now.item.is_object() && record::own_get(row).is_some() {
+    if now.known && !now.item.is_object() && record::own_get(operation).is_some() {
         return Ok(step.nothing(gone(&now)));
     }
     let sent = record::members(recorded.operation, &recorded.write.request.body).cloned().unwrap_or_default();

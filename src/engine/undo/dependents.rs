@@ -46,25 +46,25 @@ impl Dependents {
     /// # Errors
     /// Those of building it.
     pub fn request(&self, item: &Value, owner: &str) -> Result<Request> {
-        let row = row(self.rule)?;
+        let operation = operation(self.rule)?;
         let mut input = Input::default();
         for (wire, from) in self.rule.values {
             let value = match from {
                 From::Owner => Value::from(owner),
                 From::Member(name) => item.get(*name).cloned().unwrap_or_default(),
             };
-            match row.arguments.iter().find(|param| param.wire == *wire) {
+            match operation.arguments.iter().find(|param| param.wire == *wire) {
                 Some(param) => input.arguments.push((param, plain(&value))),
                 None if value.is_null() => {}
                 None => input.set.push(((*wire).to_owned(), value)),
             }
         }
-        request::build(row, &input)
+        request::build(operation, &input)
     }
 }
 
-fn row(side: &Side) -> Result<&'static Operation> {
-    let found = catalogue::command(side.command).and_then(|(_, rows)| rows.first().copied());
+fn operation(side: &Side) -> Result<&'static Operation> {
+    let found = catalogue::command(side.command).and_then(|(_, operations)| operations.first().copied());
     found.ok_or_else(|| Error::new(Kind::Other, format!("unknown command `{}`", side.command)))
 }
 
@@ -85,7 +85,7 @@ pub fn of(recorded: &RecordedWrite<'_>, lost: &mut Vec<String>) -> Result<Vec<De
             continue;
         }
         let mut dependent = Dependents { rule: side, items: taken.items.clone(), moved: Vec::new() };
-        if row(side)?.role == Role::Update {
+        if operation(side)?.role == Role::Update {
             part(recorded, &mut dependent)?;
         }
         dependents.push(dependent);
@@ -117,7 +117,7 @@ fn part(recorded: &RecordedWrite<'_>, dependent: &mut Dependents) -> Result<()> 
 /// Whether the record `id` names `owner` in its property `wire`.
 fn stands_at(recorded: &RecordedWrite<'_>, dependent: &Dependents, id: &str, wire: &str, owner: &str) -> bool {
     let look = || {
-        let get = record::own_get(row(dependent.rule).ok()?)?;
+        let get = record::own_get(operation(dependent.rule).ok()?)?;
         let path = format!("{}{}", get.path.split('{').next()?, request::escape_segment(id).ok()?);
         let reply = recorded.client.call(&Request::get(path), get.reply).ok()?;
         reply.items.first()?.get(wire)
@@ -133,7 +133,7 @@ fn left_at(recorded: &RecordedWrite<'_>, wire: &str) -> Option<String> {
     named.or_else(|| owner(recorded))
 }
 
-/// The member that tells one from another.
+/// The property that identifies a record.
 fn id_member(side: &Side) -> Option<&'static str> {
     side.values.iter().find_map(|(_, from)| match from {
         From::Member(name) if *name == "id" => Some(*name),

@@ -29,19 +29,21 @@ pub fn origin_of(write: &Write) -> Option<Origin> {
 /// The operation that deletes what `create` creates: the one at its own path, otherwise the `delete` of the resource.
 pub fn remover(resource: &'static Resource, create: &Operation) -> Option<&'static Operation> {
     let below = format!("{}/{{", create.path);
-    let removes = |row: &&Operation| {
-        matches!(row.role, Role::Delete | Role::Remove)
-            && row.method == Method::Delete
-            && row.when == catalogue::model::When::Always
-            && row.path.matches('{').count() == create.path.matches('{').count() + 1
+    let removes = |operation: &&Operation| {
+        matches!(operation.role, Role::Delete | Role::Remove)
+            && operation.method == Method::Delete
+            && operation.when == catalogue::model::When::Always
+            && operation.path.matches('{').count() == create.path.matches('{').count() + 1
     };
-    let rows = || resource.operations.iter().filter(removes);
-    rows().find(|row| row.path.starts_with(&below)).or_else(|| rows().find(|row| row.verb == "delete"))
+    let operations = || resource.operations.iter().filter(removes);
+    operations()
+        .find(|operation| operation.path.starts_with(&below))
+        .or_else(|| operations().find(|operation| operation.verb == "delete"))
 }
 
 /// The operation that recreates a record of the resource.
 pub fn maker(resource: &'static Resource) -> Option<&'static Operation> {
-    resource.operations.iter().find(|row| row.verb == "create" && row.method == Method::Post)
+    resource.operations.iter().find(|operation| operation.verb == "create" && operation.method == Method::Post)
 }
 
 /// Whether a write of a run can be undone.
@@ -54,7 +56,7 @@ pub fn outlook(entry: &Entry, write: &Write) -> Outlook {
     if matches!(write.outcome, Outcome::Failed(_)) {
         return nothing("it was not carried out");
     }
-    let Some(Origin { resource, operation: row }) = origin_of(write) else {
+    let Some(Origin { resource, operation }) = origin_of(write) else {
         return impossible("no acamp command covers this request".to_owned());
     };
     let is_created = |number: u64| entry.writes.iter().any(|other| other.number == number && is_create(other));
@@ -65,29 +67,31 @@ pub fn outlook(entry: &Entry, write: &Write) -> Outlook {
         let why = if write.before.error.is_empty() { "the previous state was not read" } else { &write.before.error };
         Outlook::Impossible(format!("the previous state is unknown: {why}"))
     };
-    let joins = row.relation.is_none() && row.undo.pair.is_some();
-    match (row.undo.inverse, row.role) {
+    let joins = operation.relation.is_none() && operation.undo.pair.is_some();
+    match (operation.undo.inverse, operation.role) {
         (Inverse::Never(why), _) => impossible(why.to_owned()),
         (Inverse::Command(_), _) if joins && write.before.item.is_object() => nothing("it was like that before"),
         (Inverse::Command(_), Role::Remove) if !write.before.item.is_object() => unread(),
         (Inverse::Again(_), _) if !write.before.known => unread(),
         (Inverse::Command(_) | Inverse::Again(_) | Inverse::Sides, _) => Outlook::Possible,
-        (Inverse::ByRole, _) if row.encoding == Encoding::JsonArray => {
+        (Inverse::ByRole, _) if operation.encoding == Encoding::JsonArray => {
             impossible("it changed several records at once".to_owned())
         }
-        (Inverse::ByRole, Role::Create) => match remover(resource, row) {
+        (Inverse::ByRole, Role::Create) => match remover(resource, operation) {
             Some(_) => Outlook::Possible,
             None => impossible(format!("the API cannot delete {}", resource.name)),
         },
         (Inverse::ByRole, Role::Update | Role::Upsert) if write.before.item.is_object() => Outlook::Possible,
-        (Inverse::ByRole, Role::Upsert) if write.before.known && remover(resource, row).is_some() => Outlook::Possible,
+        (Inverse::ByRole, Role::Upsert) if write.before.known && remover(resource, operation).is_some() => {
+            Outlook::Possible
+        }
         (Inverse::ByRole, Role::Delete) if maker(resource).is_none() => {
             impossible(format!("the API cannot recreate {}", resource.name))
         }
         (Inverse::ByRole, Role::Delete) if write.before.item.is_object() => Outlook::Possible,
         (Inverse::ByRole, Role::Update | Role::Upsert | Role::Delete) => unread(),
         (Inverse::ByRole, Role::Send) => impossible("sent messages cannot be recalled".to_owned()),
-        (Inverse::ByRole, _) => impossible(format!("`{} {}` has no inverse", resource.name, row.verb)),
+        (Inverse::ByRole, _) => impossible(format!("`{} {}` has no inverse", resource.name, operation.verb)),
     }
 }
 
@@ -120,29 +124,41 @@ mod tests {
         Write { number: 1, at: 0, request, before, behind: None, outcome, undone_by: None }
     }
 
-    fn told(write: &Write) -> Outlook {
+    fn outlook_of(write: &Write) -> Outlook {
         outlook(&Entry::default(), write)
     }
 
     #[test]
     fn the_row_decides_what_can_be_undone() {
-        assert_eq!(told(&write("PUT", "/contacts/1", json!({"id": "1"}))), Outlook::Possible);
-        assert_eq!(told(&write("DELETE", "/tags/1", json!({"id": "1"}))), Outlook::Possible);
-        assert_eq!(told(&write("POST", "/tags", Value::Null)), Outlook::Possible);
-        assert_eq!(told(&write("POST", "/contactTags", Value::Null)), Outlook::Possible);
+        assert_eq!(outlook_of(&write("PUT", "/contacts/1", json!({"id": "1"}))), Outlook::Possible);
+        assert_eq!(outlook_of(&write("DELETE", "/tags/1", json!({"id": "1"}))), Outlook::Possible);
+        assert_eq!(outlook_of(&write("POST", "/tags", Value::Null)), Outlook::Possible);
+        assert_eq!(outlook_of(&write("POST", "/contactTags", Value::Null)), Outlook::Possible);
         let why = "the previous state is unknown: the previous state was not read";
-        assert_eq!(told(&write("PUT", "/contacts/1", Value::Null)), Outlook::Impossible(why.to_owned()));
-        assert!(matches!(told(&write("POST", "/no/such/call", Value::Null)), Outlook::Impossible(_)));
-        assert!(matches!(told(&write("DELETE", "/automations/1", json!({}))), Outlook::Possible));
+        assert_eq!(outlook_of(&write("PUT", "/contacts/1", Value::Null)), Outlook::Impossible(why.to_owned()));
+        assert!(matches!(outlook_of(&write("POST", "/no/such/call", Value::Null)), Outlook::Impossible(_)));
+        assert!(matches!(outlook_of(&write("DELETE", "/automations/1", json!({}))), Outlook::Possible));
     }
 
     #[test]
     fn what_was_not_done_or_is_undone_needs_nothing() {
         let mut one = write("POST", "/tags", Value::Null);
         one.outcome = Outcome::Failed("no".to_owned());
-        assert_eq!(told(&one), Outlook::Nothing("it was not carried out".to_owned()));
+        assert_eq!(outlook_of(&one), Outlook::Nothing("it was not carried out".to_owned()));
         one.undone_by = Some("x".to_owned());
-        assert_eq!(told(&one), Outlook::Nothing("undone by x".to_owned()));
+        assert_eq!(outlook_of(&one), Outlook::Nothing("undone by x".to_owned()));
+    }
+
+    #[test]
+    fn the_recorded_operation_decides_and_an_older_history_without_one_is_understood() {
+        let mut one = write("PUT", "/siteTracking", Value::Null);
+        one.request =
+            serde_json::from_value(json!({"method": "PUT", "server": "v3", "path": "/siteTracking"})).unwrap();
+        assert_eq!(origin_of(&one).map(|origin| origin.resource.name), Some("site-tracking"));
+        for command in ["site-tracking enable", "site-tracking disable"] {
+            one.request.operation = Some(command.to_owned());
+            assert_eq!(origin_of(&one).map(Origin::command).as_deref(), Some(command));
+        }
     }
 
     #[test]
@@ -153,8 +169,8 @@ mod tests {
             ("accounts contacts add", "/accountContacts/{id}"),
             ("contacts fields create", "/fields/{id}"),
         ] {
-            let (resource, rows) = crate::catalogue::command(create).unwrap();
-            assert_eq!(remover(resource, rows[0]).map(|row| row.path), Some(delete), "{create}");
+            let (resource, operations) = crate::catalogue::command(create).unwrap();
+            assert_eq!(remover(resource, operations[0]).map(|operation| operation.path), Some(delete), "{create}");
         }
     }
 }

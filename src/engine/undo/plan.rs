@@ -27,7 +27,7 @@ impl Plan {
     }
 }
 
-/// What a step is made from.
+/// A recorded write with the current state, from which a step is planned.
 pub struct RecordedWrite<'a> {
     /// Reads the current state.
     pub context: &'a Context,
@@ -84,16 +84,16 @@ fn one(context: &Context, client: &Connection, entry: &Entry, write: &Write) -> 
         Outlook::Impossible(why) => return step.impossible(why),
         Outlook::Possible => {}
     }
-    let Some(Origin { resource, operation: row }) = origin_of(write) else {
+    let Some(Origin { resource, operation }) = origin_of(write) else {
         return step.impossible("the operation is unknown");
     };
     if let Some(made_by) = maker_of(entry, write) {
         return step.nothing(format!("it is undone together with write {made_by}"));
     }
-    step.lost = row.undo.lost.iter().map(|lost| (*lost).to_owned()).collect();
-    let now = record::read(context, client, &request(row, write));
-    let recorded = RecordedWrite { context, client, resource, operation: row, write, now };
-    let planned = match (row.undo.inverse, row.role) {
+    step.lost = operation.undo.lost.iter().map(|lost| (*lost).to_owned()).collect();
+    let now = record::read(context, client, &request(operation, write));
+    let recorded = RecordedWrite { context, client, resource, operation, write, now };
+    let planned = match (operation.undo.inverse, operation.role) {
         (Inverse::Command(command), _) => relation::command(step, &recorded, command),
         (Inverse::Again(otherwise), _) => Ok(relation::again(step, &recorded, otherwise)),
         (Inverse::Sides, _) => dependents::back(step, &recorded),
@@ -114,8 +114,8 @@ fn maker_of(entry: &Entry, write: &Write) -> Option<u64> {
 }
 
 /// A write's request as it was sent.
-fn request(row: &Operation, write: &Write) -> Request {
+fn request(operation: &Operation, write: &Write) -> Request {
     let sent = &write.request;
     let body = (!sent.body.is_null()).then(|| Body::Json(sent.body.clone()));
-    Request { query: sent.query.clone(), body, ..Request::with_path(row, sent.path.clone()) }
+    Request { query: sent.query.clone(), body, ..Request::with_path(operation, sent.path.clone()) }
 }

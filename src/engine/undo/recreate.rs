@@ -18,7 +18,7 @@ use crate::session::lookup;
 /// Those of the lookup; `Other` where the resource has no create.
 pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     let item = &recorded.write.before.item;
-    let row = maker(recorded.resource).ok_or_else(|| Error::new(Kind::Other, "the API cannot recreate it"))?;
+    let operation = maker(recorded.resource).ok_or_else(|| Error::new(Kind::Other, "the API cannot recreate it"))?;
     let name = member(item, recorded.resource.identity).or_else(|| member(item, "id")).map(plain).unwrap_or_default();
     step.action = format!("create {} {name}", recorded.resource.singular);
     if recorded.now.item.is_object() && recorded.is_unknown() {
@@ -28,11 +28,12 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
         return Ok(step.impossible(gone(&recorded.now)));
     }
     step.dependents = dependents::of(recorded, &mut step.lost)?;
-    step.request = Some(request(row, path(row, recorded), wrapped(row, members(row, recorded))));
+    step.request =
+        Some(request(operation, path(operation, recorded), wrapped(operation, members(operation, recorded))));
     if recorded.now.item.is_object() {
         return Ok(step.changed("it exists again"));
     }
-    if let Some(again) = same(row, recorded)? {
+    if let Some(again) = same(operation, recorded)? {
         let id = again.id().unwrap_or_default();
         step.action = format!("use {} {id}, which is also called {name}", recorded.resource.singular);
         step.request = None;
@@ -43,7 +44,7 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
 }
 
 /// An existing record with the same name and the same values of all required properties.
-fn same(row: &Operation, recorded: &RecordedWrite<'_>) -> Result<Option<Item>> {
+fn same(operation: &Operation, recorded: &RecordedWrite<'_>) -> Result<Option<Item>> {
     let item = &recorded.write.before.item;
     let name = member(item, recorded.resource.identity).map(plain).unwrap_or_default();
     if recorded.resource.identity.is_empty() || name.is_empty() {
@@ -51,7 +52,7 @@ fn same(row: &Operation, recorded: &RecordedWrite<'_>) -> Result<Option<Item>> {
     }
     let found = lookup::find(recorded.client, recorded.resource, &name)?;
     let agrees = |other: &Item| {
-        let required = row.fields.iter().filter(|param| param.required);
+        let required = operation.fields.iter().filter(|param| param.required);
         required.into_iter().all(|param| match (other.get(param.wire), member(item, param.wire)) {
             (Some(own), Some(old)) => own == plain(old),
             _ => true,
@@ -61,13 +62,13 @@ fn same(row: &Operation, recorded: &RecordedWrite<'_>) -> Result<Option<Item>> {
 }
 
 /// The properties of the body: all that the create takes and the record had.
-fn members(row: &Operation, recorded: &RecordedWrite<'_>) -> Map<String, Value> {
+fn members(operation: &Operation, recorded: &RecordedWrite<'_>) -> Map<String, Value> {
     let before = &recorded.write.before;
     let mut body = Map::new();
-    for (name, text) in row.fixed {
+    for (name, text) in operation.fixed {
         body.insert((*name).to_owned(), serde_json::from_str(text).unwrap_or_default());
     }
-    for param in row.fields.iter().chain(row.arguments).filter(|param| param.place == Place::Regular) {
+    for param in operation.fields.iter().chain(operation.arguments).filter(|param| param.place == Place::Regular) {
         if let Some(part) = recorded.resource.parts.iter().find(|part| part.wire == param.wire) {
             let values = elements_of(part, before).iter().filter_map(|element| {
                 let (key, value) = (element.get(part.key.1)?, element.get(part.value.1)?);
@@ -87,7 +88,7 @@ fn members(row: &Operation, recorded: &RecordedWrite<'_>) -> Map<String, Value> 
     body
 }
 
-/// A value as the parameter sends it: answers have numbers and switches as texts.
+/// A value as the parameter sends it: responses have numbers and booleans as strings.
 fn typed(param: &Param, old: &Value) -> Value {
     let Value::String(text) = old else { return old.clone() };
     let number = || text.parse::<i64>().map(Value::from).or_else(|_| text.parse::<f64>().map(Value::from)).ok();
@@ -100,11 +101,12 @@ fn typed(param: &Param, old: &Value) -> Value {
 }
 
 /// The path of the create; its placeholders have the same names in the path of the delete.
-fn path(row: &Operation, recorded: &RecordedWrite<'_>) -> String {
+fn path(operation: &Operation, recorded: &RecordedWrite<'_>) -> String {
     let known: Vec<(&str, &str)> =
         recorded.operation.path.split('/').zip(recorded.write.request.path.split('/')).collect();
     let fill = |segment: &'static str| known.iter().find(|(name, _)| *name == segment).map_or(segment, |(_, own)| *own);
-    row.path
+    operation
+        .path
         .split('/')
         .map(|segment| if segment.starts_with('{') { fill(segment) } else { segment })
         .collect::<Vec<_>>()

@@ -82,15 +82,15 @@ fn apart(step: Step, recorded: &RecordedWrite<'_>, other: &'static Operation, mu
 /// The step for an operation that is repeated with the previous values of the pair, or with `otherwise` where there were
 /// none.
 pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &str)]) -> Step {
-    let (before, now, row) = (&recorded.write.before, &recorded.now, recorded.operation);
+    let (before, now, operation) = (&recorded.write.before, &recorded.now, recorded.operation);
     if !now.known {
         return step.impossible(gone(now));
     }
-    let sent = record::members(row, &recorded.write.request.body).cloned().unwrap_or_default();
+    let sent = record::members(operation, &recorded.write.request.body).cloned().unwrap_or_default();
     let mut body = Map::new();
     let mut since = Vec::new();
     for (name, value) in &sent {
-        if row.undo.pair_members.contains(&name.as_str()) {
+        if operation.undo.pair_members.contains(&name.as_str()) {
             body.insert(name.clone(), value.clone());
             continue;
         }
@@ -108,8 +108,12 @@ pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &
         body.insert(name.clone(), like(value, &old));
         step.changes.push(Change { name: name.clone(), now: current, then: old });
     }
-    let pair: Vec<String> =
-        row.undo.pair_members.iter().filter_map(|name| Some(format!("{name} {}", plain(sent.get(*name)?)))).collect();
+    let pair: Vec<String> = operation
+        .undo
+        .pair_members
+        .iter()
+        .filter_map(|name| Some(format!("{name} {}", plain(sent.get(*name)?))))
+        .collect();
     let changes: Vec<String> =
         step.changes.iter().map(|change| format!("{} {}", change.name, plain(&change.then))).collect();
     step.action = format!("restore {}: {}", pair.join(", "), changes.join(", "));
@@ -120,6 +124,6 @@ pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &
     if !before.item.is_object() {
         step.lost.push("it did not exist before, and the API cannot restore that".to_owned());
     }
-    step.request = Some(request(row, recorded.write.request.path.clone(), wrapped(row, body)));
+    step.request = Some(request(operation, recorded.write.request.path.clone(), wrapped(operation, body)));
     if since.is_empty() { step } else { step.changed(since.join(", ")) }
 }

@@ -1,4 +1,4 @@
-//! An update undone: the members that were sent get the values they had. Pure but for its answer to what changed since.
+//! Undo of an update: the properties that were sent get their previous values. Pure.
 
 use serde_json::{Map, Value, json};
 
@@ -108,7 +108,7 @@ pub fn gone(now: &Before) -> String {
     }
 }
 
-/// A value with the JSON type of one that was sent: answers have numbers as texts, and null for what is empty.
+/// A value with the JSON type of one that was sent: responses have numbers as strings, and null for empty values.
 pub fn like(sent: &Value, old: &Value) -> Value {
     match (sent, old) {
         (Value::Number(_), Value::String(text)) => text
