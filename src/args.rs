@@ -7,4 +7,5 @@ pub mod flags;
 pub mod globals;
 pub mod input;
 mod select;
+mod typed;
 pub mod value_parsers;

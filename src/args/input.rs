@@ -6,8 +6,8 @@ use std::io::Read;
 use serde_json::Value;
 
 use crate::api::request::{Input, set_value};
-use crate::args::call::Typed;
 use crate::args::flags::{POSITIONS, filter_names, is_flag, positions, takes_operators};
+use crate::args::typed::Typed;
 use crate::catalogue::model::{Kind, Operation, Param};
 use crate::error::{Error, Result, reason};
 

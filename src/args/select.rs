@@ -1,6 +1,6 @@
 //! Which of the operations that share a verb is meant. Pure.
 
-use crate::args::call::Typed;
+use crate::args::typed::Typed;
 use crate::catalogue::model::{Operation, When};
 
 /// The operation that the typed flags and the positional values select; the last position may hold several values.

@@ -14,6 +14,7 @@ mod dependents;
 mod outlook;
 mod perform;
 mod plan;
+mod recorded_write;
 mod recreate;
 mod relation;
 mod restore;

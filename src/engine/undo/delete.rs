@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Step;
 use super::outlook::{member, remover};
-use super::plan::RecordedWrite;
+use super::recorded_write::RecordedWrite;
 use super::restore::{elements_of, gone};
 use crate::api::request::{Request, escape_segment, plain};
 use crate::catalogue::model::Role;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::Step;
-use super::plan::RecordedWrite;
+use super::recorded_write::RecordedWrite;
 use crate::api::request::{self, Input, Request, plain};
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Role};

@@ -1,17 +1,16 @@
 //! The steps that take a run back, the last write first.
 
-use serde_json::Value;
-
 use super::outlook::{Outlook, origin_of, outlook};
+use super::recorded_write::RecordedWrite;
 use super::{Step, Verdict, delete, dependents, recreate, relation, restore};
 use crate::api::request::{Body, Origin, Request};
-use crate::catalogue::model::{Operation, Resource, Role};
+use crate::catalogue::model::{Operation, Role};
 use crate::catalogue::undoing::Inverse;
 use crate::engine::record;
 use crate::error::Result;
 use crate::session::Context;
 use crate::session::connection::Connection;
-use crate::store::history::{Before, Entry, Outcome, Write};
+use crate::store::history::{Entry, Write};
 
 /// All steps of a run.
 #[derive(Debug)]
@@ -24,37 +23,6 @@ impl Plan {
     /// How many steps have a verdict.
     pub fn count(&self, is_meant: impl Fn(&Verdict) -> bool) -> usize {
         self.steps.iter().filter(|step| is_meant(&step.verdict)).count()
-    }
-}
-
-/// A recorded write with the current state, from which a step is planned.
-pub struct RecordedWrite<'a> {
-    /// Reads the current state.
-    pub context: &'a Context,
-    /// The account.
-    pub client: &'a Connection,
-    /// The resource of the write.
-    pub resource: &'static Resource,
-    /// Its operation.
-    pub operation: &'static Operation,
-    /// The write.
-    pub write: &'a Write,
-    /// The current state, read in the same way as the snapshot before the write.
-    pub now: Before,
-}
-
-impl RecordedWrite<'_> {
-    /// The record in the response to the write; null where there was none.
-    pub fn answered(&self) -> &Value {
-        match &self.write.outcome {
-            Outcome::Done(item) => item,
-            _ => &Value::Null,
-        }
-    }
-
-    /// Whether the outcome of the write is unknown.
-    pub fn is_unknown(&self) -> bool {
-        matches!(self.write.outcome, Outcome::Unknown(_))
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::outlook::{maker, member};
-use super::plan::RecordedWrite;
+use super::recorded_write::RecordedWrite;
 use super::restore::{elements_of, gone, request, wrapped};
 use super::{Step, dependents};
 use crate::api::reply::Item;

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::outlook::member;
-use super::plan::RecordedWrite;
+use super::recorded_write::RecordedWrite;
 use super::restore::{gone, like, request, wrapped};
 use super::{Change, Step};
 use crate::api::request as requests;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::outlook::member;
-use super::plan::RecordedWrite;
+use super::recorded_write::RecordedWrite;
 use super::{Change, Step};
 use crate::api::request::{self, Body, Input, Origin, Request, plain};
 use crate::catalogue::model::{Encoding, Operation, Role};

@@ -1,0 +1,39 @@
+//! A recorded write together with the current state of its record.
+
+use serde_json::Value;
+
+use crate::catalogue::model::{Operation, Resource};
+use crate::session::Context;
+use crate::session::connection::Connection;
+use crate::store::history::{Before, Outcome, Write};
+
+/// A recorded write with the current state, from which a step is planned.
+pub struct RecordedWrite<'a> {
+    /// Reads the current state.
+    pub context: &'a Context,
+    /// The account.
+    pub client: &'a Connection,
+    /// The resource of the write.
+    pub resource: &'static Resource,
+    /// Its operation.
+    pub operation: &'static Operation,
+    /// The write.
+    pub write: &'a Write,
+    /// The current state, read in the same way as the snapshot before the write.
+    pub now: Before,
+}
+
+impl RecordedWrite<'_> {
+    /// The record in the response to the write; null where there was none.
+    pub fn answered(&self) -> &Value {
+        match &self.write.outcome {
+            Outcome::Done(item) => item,
+            _ => &Value::Null,
+        }
+    }
+
+    /// Whether the outcome of the write is unknown.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.write.outcome, Outcome::Unknown(_))
+    }
+}
