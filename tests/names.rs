@@ -107,6 +107,7 @@ fn every_kind_of_write_invalidates_the_cached_names() {
         std::fs::write(&path, text).unwrap();
         path.to_str().unwrap().to_owned()
     };
+    assert!(acamp(home.path(), &account, &["tags", "create", "--name", "nobody has it"]).status.success());
     let rows = file("rows.csv", "tag,description\nvip,Top hundred\n");
     let people = file("people.csv", "email,tags\nnew@example.com,brand new\n");
     let editor = file(

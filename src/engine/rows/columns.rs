@@ -285,7 +285,7 @@ mod tests {
         assert_eq!(line("tags create", &[], "name,color,size\na,b,c\n").unwrap_err(), unknown);
         assert_eq!(
             line("tags create", &[], "{\"color\": 1}").unwrap_err(),
-            unknown.replace("columns", "column").replace(", \"size\" are", " is")
+            "the column \"color\" is not an argument of `tags create`"
         );
         assert_eq!(
             line("tags create", &[], "name,tag\na,b\n").unwrap_err(),
