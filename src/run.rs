@@ -141,7 +141,7 @@ fn write_help(text: &str) -> u8 {
     }
 }
 
-/// The headings of errors in the color that clap uses.
+/// The headings of errors in the color of usage errors.
 fn painted(text: &str) -> String {
     let paint = |line: &str| match line.strip_prefix("error:") {
         Some(rest) => format!("\x1b[1;31merror:\x1b[0m{rest}"),
