@@ -1,46 +1,26 @@
 //! What the client sends, sends again and makes of the answers, over a scripted server on loopback.
-#![allow(clippy::unwrap_used)]
 
-#[path = "client/network.rs"]
 mod network;
-#[path = "client/retries.rs"]
 mod retries;
-mod support;
-#[path = "client/tls.rs"]
 mod tls;
 
 use std::io::Write as _;
 use std::time::Duration;
 
 use acamp::catalogue::model::{Method, Reply as Shape, Server as Place};
-use acamp::client::{Client, EVENTS_URL, Settings};
+use acamp::client::{Client, Settings};
 use acamp::error::{Error, Kind};
 use acamp::profile::{AuthHeader, Secret};
 use acamp::request::{Body, Request};
 use serde_json::json as value;
-use support::{Server, Step, answer, json, with_headers};
+
+use crate::support::{self, Server, Step, json, response, with_headers};
 
 const TOKEN: &str = "0123456789abcdef-secret-token";
 
-/// Waits are drawn between nothing and half of what may still be waited, so tests are quick without a clock of their own.
+/// With retries. Waits are random, up to half of `max_wait`, so tests are quick without a clock of their own.
 fn settings(url: &str) -> Settings {
-    Settings {
-        url: url.to_owned(),
-        events_url: EVENTS_URL.to_owned(),
-        token: Secret::new(TOKEN),
-        auth_header: AuthHeader::ApiToken,
-        rate: 0.0,
-        pace_file: None,
-        connect_timeout: Duration::from_secs(5),
-        timeout: Duration::from_secs(5),
-        max_retries: 3,
-        max_wait: Duration::from_millis(8),
-        max_body: 100_000,
-        network: acamp::client::network::Network::default(),
-        verbose: 0,
-        archive: None,
-        mask: false,
-    }
+    Settings { max_retries: 3, max_wait: Duration::from_millis(8), ..support::settings(url, TOKEN) }
 }
 
 fn client(server: &Server) -> Client {
@@ -242,7 +222,7 @@ fn a_compressed_answer_is_read_and_a_damaged_one_is_not() {
     packed.write_all(body).unwrap();
     packed.extend(crc32(body).to_le_bytes());
     packed.extend(15u32.to_le_bytes());
-    let zipped = |bytes: &[u8]| Step::Send(answer(200, &[("Content-Encoding", "gzip")], bytes));
+    let zipped = |bytes: &[u8]| Step::Send(response(200, &[("Content-Encoding", "gzip")], bytes));
     assert_eq!(success(vec![zipped(&packed)], &get()).0.as_bytes(), body);
     assert_eq!(success(vec![zipped(&packed[..20]), zipped(&packed)], &get()).1, 2);
     assert_eq!(failure(vec![zipped(&packed[..20])], &post()).0.kind(), Kind::Unknown);
@@ -251,7 +231,7 @@ fn a_compressed_answer_is_read_and_a_damaged_one_is_not() {
 #[test]
 fn what_a_small_answer_becomes_when_it_is_unpacked_is_limited_too() {
     // 300 million zeros in 1.9 million bytes: a thousandfold of what is allowed here.
-    let server = Server::start(vec![Step::Send(answer(200, &[("Content-Encoding", "gzip")], &zeros(300_000_000)))]);
+    let server = Server::start(vec![Step::Send(response(200, &[("Content-Encoding", "gzip")], &zeros(300_000_000)))]);
     let begun = std::time::Instant::now();
     let error = client(&server).send(&get()).unwrap_err();
     assert_eq!((error.kind(), error.message()), (Kind::Other, "the answer is larger than 100000 bytes"));
@@ -335,7 +315,7 @@ fn a_soft_failure_carries_the_request_too() {
 }
 
 #[test]
-#[should_panic(expected = "1 steps of the script were never asked for")]
+#[should_panic(expected = "1 steps of the script were not requested")]
 fn a_server_nobody_calls_fails_the_test() {
     Server::start(vec![json(200, "{}")]);
 }

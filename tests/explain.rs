@@ -1,21 +1,12 @@
 //! `acamp explain` as a user sees it: whole output and exit code, without a profile and without a network.
-#![allow(clippy::unwrap_used)]
 
-use assert_cmd::Command;
+use crate::support::{self, Home};
 
-/// Runs the program in a folder of its own: exit code, standard output, standard error.
+/// Runs the program without a profile: exit code, standard output, standard error.
 fn run(arguments: &[&str]) -> (i32, String, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let output = Command::cargo_bin("acamp")
-        .unwrap()
-        .env_clear()
-        .env("HOME", folder.path())
-        .current_dir(folder.path())
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    let home = Home::new();
+    let outcome = support::run(support::program(home.path()).args(arguments));
+    (outcome.code, outcome.stdout, outcome.stderr)
 }
 
 #[test]

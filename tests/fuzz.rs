@@ -1,6 +1,5 @@
 //! The entries of the fuzzer on every run of the tests, without a fuzzer: the corpus, and mutations of it that are the same
 //! each time.
-#![allow(clippy::unwrap_used)]
 
 use std::path::Path;
 

@@ -1,46 +1,22 @@
 //! Listings walked to their end over a scripted server: what is asked for next, when a walk ends, and what it proves.
-#![allow(clippy::unwrap_used)]
 
-#[path = "pages/overlap.rs"]
 mod overlap;
-mod support;
 
 use std::ops::ControlFlow;
-use std::time::Duration;
 
 use acamp::catalogue::build::list;
 use acamp::catalogue::model::{Operation, Paging};
-use acamp::client::{Client, EVENTS_URL, Settings};
+use acamp::client::Client;
 use acamp::error::Kind;
 use acamp::pages::{Reach, Walk, first_page, walk};
-use acamp::profile::{AuthHeader, Secret};
 use acamp::request::Request;
-use support::{Server, Step, json};
+
+use crate::support::{Server, Step, json, settings};
 
 const ALL: Reach = Reach { limit: None, page_size: 2 };
 
-fn settings(url: &str) -> Settings {
-    Settings {
-        url: url.to_owned(),
-        events_url: EVENTS_URL.to_owned(),
-        token: Secret::new("secret"),
-        auth_header: AuthHeader::ApiToken,
-        rate: 0.0,
-        pace_file: None,
-        connect_timeout: Duration::from_secs(5),
-        timeout: Duration::from_secs(5),
-        max_retries: 0,
-        max_wait: Duration::ZERO,
-        max_body: 100_000,
-        network: acamp::client::network::Network::default(),
-        verbose: 0,
-        archive: None,
-        mask: false,
-    }
-}
-
 fn client(server: &Server) -> Client {
-    Client::new(settings(&server.url()))
+    Client::new(settings(&server.url(), "secret"))
 }
 
 fn row(paging: Paging) -> Operation {

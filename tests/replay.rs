@@ -4,25 +4,20 @@
 //! A line has `name`, `command` (an array of words), `exchanges`, `code` (the exit code), `stdout` (the JSON document;
 //! without it standard output must be empty) and `stderr` (words that must be there). An exchange has `request` (the
 //! first line as sent), `sends` (the JSON body, where it matters), `status`, `headers`, and `body` (JSON) or `text`.
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
-use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
-use support::{Received, Server, Step, answer};
 
+use crate::support::{self, Home, Outcome, Received, Server, Step, logged_in, response};
 const ANSWERS: &str = include_str!("data/answers.jsonl");
 
 #[test]
 fn every_answer_becomes_its_items_its_exit_code_and_its_words() {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let mut problems = Vec::new();
     for line in ANSWERS.lines() {
         let case: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in {line}"));
         let name = case["name"].as_str().unwrap_or(line);
-        problems.extend(play(&case, home.path()).into_iter().map(|problem| format!("{name}: {problem}")));
+        problems.extend(play(&case, &home).into_iter().map(|problem| format!("{name}: {problem}")));
     }
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
 }
@@ -42,35 +37,25 @@ fn the_data_covers_every_status_and_no_name_twice() {
 }
 
 /// Plays one line and returns what was not as it says.
-fn play(case: &Value, home: &std::path::Path) -> Vec<String> {
+fn play(case: &Value, home: &Home) -> Vec<String> {
     let exchanges = list(&case["exchanges"]);
     let server = Server::start(exchanges.iter().map(step).collect());
-    let output = run(&server, case, home);
+    let outcome = run(&server, case, home);
     let mut problems = asked(&server.received(), exchanges);
     if server.received().len() < exchanges.len() {
         // Its own check of the script would end the test without naming the line.
         std::mem::forget(server);
     }
-    problems.extend(came(case, &output));
+    problems.extend(came(case, &outcome));
     problems
 }
 
-fn run(server: &Server, case: &Value, home: &std::path::Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_acamp"))
-        .args(list(&case["command"]).iter().filter_map(Value::as_str))
-        .args(["-o", "json", "--max-retries", "0"])
-        .env_clear()
-        .env("HOME", home)
-        .env("ACAMP_URL", server.url())
-        .env("ACAMP_TOKEN", "secret")
-        .env("ACAMP_RATE", "0")
-        // The answers are those to a command's own requests, without the reads before a write.
-        .env("ACAMP_HISTORY", "false")
-        .env("ACAMP_MAX_WAIT", "20ms")
-        .current_dir(home)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
+fn run(server: &Server, case: &Value, home: &Home) -> Outcome {
+    let mut command = logged_in(home.path(), &server.url(), "secret");
+    // The exchanges are the requests of the command itself, without the reads before a write.
+    command.envs([("ACAMP_HISTORY", "false"), ("ACAMP_MAX_WAIT", "20ms")]);
+    command.args(list(&case["command"]).iter().filter_map(Value::as_str));
+    support::run(command.args(["-o", "json", "--max-retries", "0"]))
 }
 
 /// Whether the requests are those of the exchanges.
@@ -91,16 +76,15 @@ fn asked(received: &[Received], exchanges: &[Value]) -> Vec<String> {
 }
 
 /// Whether exit code and both outputs are those of the line.
-fn came(case: &Value, output: &Output) -> Vec<String> {
+fn came(case: &Value, outcome: &Outcome) -> Vec<String> {
     let mut problems = Vec::new();
-    let stdout = String::from_utf8_lossy(&output.stdout);
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    if output.status.code().map(i64::from) != case["code"].as_i64() {
-        problems.push(format!("ended with {:?}, not {}: {stderr}", output.status.code(), case["code"]));
+    let Outcome { code, stdout, stderr } = outcome;
+    if Some(i64::from(*code)) != case["code"].as_i64() {
+        problems.push(format!("ended with {code}, not {}: {stderr}", case["code"]));
     }
     match case.get("stdout") {
         None if !stdout.is_empty() => problems.push(format!("printed {stdout}, not nothing")),
-        Some(wanted) if serde_json::from_str::<Value>(&stdout).ok().as_ref() != Some(wanted) => {
+        Some(wanted) if serde_json::from_str::<Value>(stdout).ok().as_ref() != Some(wanted) => {
             problems.push(format!("printed {stdout}, not {wanted}"));
         }
         _ => {}
@@ -110,7 +94,7 @@ fn came(case: &Value, output: &Output) -> Vec<String> {
             problems.push(format!("said {stderr}, without {words}"));
         }
     }
-    if case.get("stderr").is_none() && !stderr.is_empty() && output.status.code() == Some(0) && !is_done(&stderr) {
+    if case.get("stderr").is_none() && !stderr.is_empty() && *code == 0 && !is_done(stderr) {
         problems.push(format!("said {stderr}, though all is well"));
     }
     problems
@@ -133,7 +117,7 @@ fn step(exchange: &Value) -> Step {
         (Some(body), _) => body.to_string().replace('/', "\\/"),
         (None, text) => text.unwrap_or_default().to_owned(),
     };
-    Step::Send(answer(status, &headers, body.as_bytes()))
+    Step::Send(response(status, &headers, body.as_bytes()))
 }
 
 fn list(value: &Value) -> &[Value] {

@@ -1,5 +1,4 @@
 //! SECURITY.md holds: each test it names is there and is run, and so is each script.
-#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::fs;

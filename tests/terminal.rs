@@ -1,10 +1,7 @@
 //! What only a terminal shows: questions for what was not given, the pager, an editor that opens again. The real binary on a
 //! pseudo-terminal, which python3 makes.
-#![cfg(all(feature = "sandbox", unix))]
-#![allow(clippy::unwrap_used)]
 
-use std::path::Path;
-use std::process::Command;
+use crate::support::{Home, PROGRAM, cleared};
 
 /// Runs `argv` on a terminal of 10 lines by 80 columns. Each step waits until its first text has been shown since the step
 /// before, then types its second. Prints what was shown, and last the exit code, or 128 and the signal.
@@ -34,29 +31,24 @@ code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(sta
 sys.stdout.write(shown.decode(errors="replace").replace("\r\n", "\n") + str(code))
 "#;
 
-/// A home for the program, with a sandbox of its own.
-struct Home(tempfile::TempDir);
+/// A home on a terminal, logged in to the sandbox inside the program.
+struct Terminal(Home);
 
-impl Home {
+impl Terminal {
     fn new() -> Self {
-        Home(tempfile::tempdir().unwrap())
+        Terminal(Home::new())
     }
 
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
+    /// Writes a shell script and returns the command that runs it.
     fn script(&self, name: &str, text: &str) -> String {
-        std::fs::write(self.path().join(name), text).unwrap();
-        format!("/bin/sh {}", self.path().join(name).display())
+        format!("/bin/sh {}", self.0.write(name, text))
     }
 
     /// What the terminal shows of a command line, and its exit code.
     fn run(&self, line: &[&str], variables: &[(&str, &str)], steps: &[(&str, &str)]) -> (String, i32) {
-        let mut command = Command::new("python3");
+        let mut command = cleared("python3", self.0.path());
         let steps = serde_json::to_string(steps).unwrap();
-        command.args(["-c", TERMINAL, &steps, env!("CARGO_BIN_EXE_acamp")]).args(line);
-        command.env_clear().env("HOME", self.path()).current_dir(self.path());
+        command.args(["-c", TERMINAL, &steps, PROGRAM]).args(line);
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("ACAMP_PROFILE", "sandbox").env("NO_COLOR", "1").env("TERM", "xterm");
         command.envs(variables.iter().copied());
@@ -73,7 +65,7 @@ impl Home {
 
 #[test]
 fn what_a_command_lacks_is_asked_for_until_the_command_takes_it() {
-    let home = Home::new();
+    let home = Terminal::new();
     let create = ["tags", "create", "--columns", "tag,tagType"];
     let (shown, code) = home.run(&create, &[], &[("Name: ", "\n"), ("Name: ", "gold\n")]);
     assert_eq!((shown.as_str(), code), ("Name of the tag\nName: \nName: gold\ntag      gold\ntagType  contact\n", 0));
@@ -85,7 +77,7 @@ fn what_a_command_lacks_is_asked_for_until_the_command_takes_it() {
 
 #[test]
 fn an_optional_value_that_is_asked_for_may_be_left_out() {
-    let home = Home::new();
+    let home = Terminal::new();
     let create = ["contacts", "create", "--phone", "1", "-n", "-o", "json", "--jq", ".body"];
     let (shown, _) = home.run(&create, &[], &[("Email: ", "\n")]);
     assert!(shown.ends_with("Email: \n{\"contact\":{\"phone\":\"1\"}}\n"), "{shown}");
@@ -95,7 +87,7 @@ fn an_optional_value_that_is_asked_for_may_be_left_out() {
 
 #[test]
 fn the_end_of_input_and_ctrl_c_at_a_question_send_nothing() {
-    let home = Home::new();
+    let home = Terminal::new();
     let (shown, code) = home.run(&["tags", "create"], &[], &[("Name: ", "\u{4}")]);
     assert!(shown.ends_with("error: no answer for --name; nothing was sent\n"), "{shown}");
     assert_eq!(code, 2);
@@ -105,7 +97,7 @@ fn the_end_of_input_and_ctrl_c_at_a_question_send_nothing() {
 
 #[test]
 fn nobody_is_asked_in_ci_or_where_it_is_forbidden() {
-    let home = Home::new();
+    let home = Terminal::new();
     for (line, variables) in [
         (["tags", "create", "--no-input"].as_slice(), [].as_slice()),
         (&["tags", "create"], &[("CI", "true")]),
@@ -119,7 +111,7 @@ fn nobody_is_asked_in_ci_or_where_it_is_forbidden() {
 
 #[test]
 fn a_long_table_goes_through_the_pager_and_a_short_one_does_not() {
-    let home = Home::new();
+    let home = Terminal::new();
     let pager = home.script("pager", "echo \"paged, key: $ACAMP_TOKEN, LESS: $LESS\"; cat\n");
     let paged = [("ACAMP_PAGER", pager.as_str()), ("ACAMP_TOKEN", "s3cr3t")];
     let (shown, code) = home.run(&["contacts", "list", "--columns", "id"], &paged, &[]);
@@ -135,13 +127,13 @@ fn a_long_table_goes_through_the_pager_and_a_short_one_does_not() {
 
 #[test]
 fn a_pager_that_is_left_early_is_success_and_one_that_cannot_start_is_a_warning() {
-    let home = Home::new();
+    let home = Terminal::new();
     let list = ["contacts", "list", "--columns", "id", "--all", "--page-size", "10"];
     let (shown, code) = home.run(&list, &[("ACAMP_PAGER", "head -n 2")], &[]);
     assert!(shown.starts_with("ID\n1\n"), "{shown}");
     assert!(!shown.contains("\n25\n"), "{shown}");
     assert_eq!(code, 0);
-    let (shown, code) = home.run(&list, &[("ACAMP_PAGER", "/nonexistent/pager -x")], &[]);
+    let (shown, code) = home.run(&list, &[("ACAMP_PAGER", "{missing} -x")], &[]);
     let warning = "warning: cannot start the pager /nonexistent/pager: no such file or directory\n";
     assert!(shown.contains(&format!("\n25\n{warning}")), "{shown}");
     assert_eq!((shown.matches("warning").count(), code), (1, 0));
@@ -149,7 +141,7 @@ fn a_pager_that_is_left_early_is_success_and_one_that_cannot_start_is_a_warning(
 
 #[test]
 fn an_editor_opens_again_with_the_complaint_on_top_and_what_was_written_below() {
-    let home = Home::new();
+    let home = Terminal::new();
     let editor = home.script(
         "editor",
         "if head -n 1 \"$1\" | grep -q '^#! '; then head -n 1 \"$1\"; sed -i 's/^nmae/name/' \"$1\"\n\

@@ -1,16 +1,9 @@
 //! The whole command tree: each command can be built, says what it does, shows examples that run, takes every format and
 //! prints nothing else, with nobody at the keyboard.
-#![cfg(feature = "sandbox")]
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-#[path = "tree/format.rs"]
 mod format;
-#[path = "tree/scene.rs"]
 mod scene;
-#[path = "tree/topic.rs"]
 mod topic;
-#[path = "transcripts/words.rs"]
-mod words;
 
 use std::ffi::OsString;
 
@@ -19,6 +12,8 @@ use acamp::cli::{help, special, tree};
 use acamp::command::commands::leaves;
 use acamp::render::Format;
 use clap::{Command, error::ErrorKind};
+
+use crate::support::{Home, program, run, split};
 
 use format::fault;
 use scene::{Outcome, Scene};
@@ -127,7 +122,7 @@ fn every_command_takes_every_format() {
 fn examples() -> Vec<(String, Vec<Vec<String>>)> {
     let root = root();
     let of =
-        |words: &str, leaf: &Command| help::examples(words, leaf).into_iter().map(|line| bare(&words::split(line)));
+        |words: &str, leaf: &Command| help::examples(words, leaf).into_iter().map(|line| bare(&split(line)));
     leaves(&root, "").into_iter().map(|(words, leaf)| (words.clone(), of(&words, leaf).collect())).collect()
 }
 
@@ -243,15 +238,8 @@ fn help_of_every_command_fits_a_screen_and_says_what_it_calls() {
 
 #[test]
 fn the_first_screen_fits_eighty_columns_and_forty_lines() {
-    let scene = Scene::new();
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_acamp"))
-        .arg("-h")
-        .env_clear()
-        .env("COLUMNS", "80")
-        .env("HOME", scene.path())
-        .output()
-        .unwrap();
-    let screen = String::from_utf8(output.stdout).unwrap();
+    let home = Home::new();
+    let screen = run(program(home.path()).arg("-h").env("COLUMNS", "80")).stdout;
     assert!(screen.lines().count() <= 40, "{} lines\n{screen}", screen.lines().count());
     for line in screen.lines() {
         assert!(line.chars().count() <= 80, "{line:?}");

@@ -11,7 +11,7 @@ use acamp::lookup::Lookup;
 use acamp::request::{self, Request};
 use clap::ArgMatches;
 
-use super::words::split as words;
+use crate::support::split as words;
 
 use super::support::{WITH_VALUE, WITHOUT_VALUE, check, check_commands, commands, repeated, report};
 

@@ -5,7 +5,7 @@ use acamp::catalogue::model::{Method, Role, Server};
 use acamp::catalogue::undoing::{Inverse, Source};
 use acamp::cli::tree;
 
-use crate::support::report;
+use super::support::report;
 
 fn listing_exists(source: Source) -> bool {
     match source {

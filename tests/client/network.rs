@@ -9,9 +9,9 @@ use acamp::client::{Client, Settings};
 use acamp::environment::{self, Environment, Variable};
 use acamp::error::{Error, Kind};
 
+use super::tls::{Authority, Proxy, silent};
+use super::{TOKEN, get, post, settings};
 use crate::support::{Server, json, with_headers};
-use crate::tls::{Authority, Proxy, silent};
-use crate::{TOKEN, get, post, settings};
 
 const VALID: (i32, i32) = (2020, 2099);
 /// A host that only a proxy finds.

@@ -10,8 +10,8 @@ use acamp::catalogue::model::Method;
 use acamp::client::{Client, Settings};
 use acamp::error::Kind;
 
-use crate::support::{Server, Step, answer, json, with_headers};
-use crate::{client, failure, get, post, request, settings, success, upsert};
+use super::{client, failure, get, post, request, settings, success, upsert};
+use crate::support::{Server, Step, json, lost, response, with_headers};
 
 #[test]
 fn too_many_requests_are_repeated_whatever_they_do() {
@@ -57,7 +57,6 @@ fn an_internal_error_is_repeated_for_reads_only() {
 
 #[test]
 fn a_lost_answer_is_asked_for_again_where_that_is_safe() {
-    let lost = || Step::SendAndClose(Vec::new());
     for request in [get(), upsert(), request(Method::Put, "/x")] {
         assert_eq!(success(vec![lost(), lost(), json(200, "ok")], &request), ("ok".into(), 3));
     }
@@ -67,11 +66,11 @@ fn a_lost_answer_is_asked_for_again_where_that_is_safe() {
 
 #[test]
 fn a_write_that_is_not_repeatable_is_never_sent_twice() {
-    let (error, sent) = failure(vec![Step::SendAndClose(Vec::new())], &post());
+    let (error, sent) = failure(vec![lost()], &post());
     assert_eq!((error.kind(), sent), (Kind::Unknown, 1));
     assert!(error.to_string().contains("hint: look whether it is done before you run this again"), "{error}");
     // Not even without a body, and not where the connection breaks after the headers of the answer.
-    let (error, sent) = failure(vec![Step::SendAndClose(Vec::new())], &request(Method::Post, "/campaigns/1/copy"));
+    let (error, sent) = failure(vec![lost()], &request(Method::Post, "/campaigns/1/copy"));
     assert_eq!((error.kind(), sent), (Kind::Unknown, 1));
     let cut = b"HTTP/1.1 201 Created\r\nContent-Length: 99\r\n\r\n{\"deal\":".to_vec();
     let (error, sent) = failure(vec![Step::SendAndClose(cut)], &post());
@@ -80,8 +79,8 @@ fn a_write_that_is_not_repeatable_is_never_sent_twice() {
 
 #[test]
 fn a_kept_connection_that_breaks_under_a_write_does_not_repeat_it() {
-    let first = || Step::SendThenHangUp(answer(200, &[], b"{}"));
-    let server = Server::start(vec![first(), Step::SendAndClose(Vec::new())]);
+    let first = || Step::SendThenHangUp(response(200, &[], b"{}"));
+    let server = Server::start(vec![first(), lost()]);
     let client = client(&server);
     client.send(&get()).unwrap();
     assert_eq!(client.send(&post()).unwrap_err().kind(), Kind::Unknown);
@@ -91,8 +90,8 @@ fn a_kept_connection_that_breaks_under_a_write_does_not_repeat_it() {
 
 #[test]
 fn a_kept_connection_that_breaks_under_a_read_is_replaced() {
-    let first = || Step::SendThenHangUp(answer(200, &[], b"{}"));
-    let server = Server::start(vec![first(), Step::SendAndClose(Vec::new()), json(200, "ok")]);
+    let first = || Step::SendThenHangUp(response(200, &[], b"{}"));
+    let server = Server::start(vec![first(), lost(), json(200, "ok")]);
     let client = client(&server);
     client.send(&get()).unwrap();
     assert_eq!(client.send(&get()).unwrap().body, b"ok");
@@ -103,13 +102,13 @@ fn a_kept_connection_that_breaks_under_a_read_is_replaced() {
 fn a_removal_whose_answer_was_lost_is_done_when_it_is_gone_afterwards() {
     let missing = || json(404, r#"{"message":"No Result found for Tag with id 1"}"#);
     let remove = request(Method::Delete, "/tags/1");
-    assert_eq!(success(vec![Step::SendAndClose(Vec::new()), missing()], &remove), (String::new(), 2));
+    assert_eq!(success(vec![lost(), missing()], &remove), (String::new(), 2));
     assert_eq!(success(vec![json(503, ""), missing()], &remove), (String::new(), 2));
     for script in [vec![missing()], vec![json(429, ""), missing()]] {
         assert_eq!(failure(script, &remove).0.kind(), Kind::NotFound);
     }
     let update = request(Method::Put, "/tags/1");
-    assert_eq!(failure(vec![Step::SendAndClose(Vec::new()), missing()], &update).0.kind(), Kind::NotFound);
+    assert_eq!(failure(vec![lost(), missing()], &update).0.kind(), Kind::NotFound);
 }
 
 #[test]
@@ -165,7 +164,7 @@ fn a_server_that_speaks_no_tls_is_no_answer() {
         let (mut stream, _) = listener.accept().unwrap();
         let mut hello = [0; 3];
         stream.read_exact(&mut hello).unwrap();
-        stream.write_all(&answer(400, &[], b"plain HTTP")).unwrap();
+        stream.write_all(&response(400, &[], b"plain HTTP")).unwrap();
         hello
     });
     let error = Client::new(Settings { max_retries: 0, ..settings(&url) }).send(&get()).unwrap_err();

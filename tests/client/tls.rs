@@ -10,12 +10,12 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_tim
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::support::answer;
+use crate::support::{Home, response};
 
 /// An authority nobody trusts but who is told to.
 pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
-    folder: tempfile::TempDir,
+    home: Home,
 }
 
 impl Authority {
@@ -24,14 +24,14 @@ impl Authority {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let certificate = params.self_signed(&key).unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("ca.pem"), certificate.pem()).unwrap();
-        Authority { issuer: Issuer::new(params, key), folder }
+        let home = Home::new();
+        home.write("ca.pem", &certificate.pem());
+        Authority { issuer: Issuer::new(params, key), home }
     }
 
     /// Its certificate, as `--ca-cert` takes it.
     pub fn file(&self) -> std::path::PathBuf {
-        self.folder.path().join("ca.pem")
+        self.home.join("ca.pem")
     }
 
     /// A server for `name` whose certificate is valid in these years.
@@ -71,7 +71,7 @@ impl TlsServer {
                 let mut stream = StreamOwned::new(connection, stream.unwrap());
                 if let Ok(head) = head(&mut BufReader::new(&mut stream)) {
                     seen.lock().unwrap().push(head);
-                    let _ = stream.write_all(&answer(200, &[("Connection", "close")], b"{}"));
+                    let _ = stream.write_all(&response(200, &[("Connection", "close")], b"{}"));
                     stream.conn.send_close_notify();
                     let _ = stream.flush();
                 }

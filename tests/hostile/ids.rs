@@ -1,7 +1,7 @@
 //! Ids that are paths, typed and answered: no request leaves its place.
 
-use super::support::with_headers;
 use super::{Endless, answer, run};
+use crate::support::{Home, with_headers};
 
 const NO_IDS: [&str; 8] =
     ["../users/1", "1?x=y", "%2e%2e", "..", "1/../../2", "1#x", "1\\u000d\\u000aX-Evil: 1", "\\u0000"];
@@ -40,7 +40,7 @@ fn values_that_break_lines_reach_no_header() {
 
 /// The exit code of a run that must not speak to anybody.
 fn run_without_requests(arguments: &[&str]) -> i32 {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     // Nobody listens there: a request would be exit 7.
     super::program("http://127.0.0.1:9", home.path()).args(arguments).status().unwrap().code().unwrap()
 }

@@ -1,8 +1,8 @@
 //! Numbers without measure, nesting without end, bodies that are not text, totals and waits that are lies: each ends, soon,
 //! with an answer or an error and never with a crash.
 
-use super::support::{Step, answer as bytes, with_headers};
 use super::{Endless, answer, run};
+use crate::support::{Step, response, with_headers};
 
 const DEEP: usize = 100_000;
 
@@ -73,7 +73,7 @@ fn nesting_as_deep_as_can_be_read_is_shown_in_every_format() {
 
 #[test]
 fn what_is_no_text_or_no_json_is_an_error_in_words() {
-    let raw = |body: &[u8]| vec![Step::Send(bytes(200, &[("Content-Type", "application/json")], body))];
+    let raw = |body: &[u8]| vec![Step::Send(response(200, &[("Content-Type", "application/json")], body))];
     let bodies: [&[u8]; 9] = [
         b"{\"contacts\":[\"\xff\xfe\"]}",
         b"\xff\xfe{\0}\0",

@@ -1,7 +1,7 @@
 //! Text that acts on a terminal: escape sequences, controls, overrides of the writing direction, characters nobody sees.
 
-use super::support::{json, with_headers};
 use super::{Outcome, answer, run};
+use crate::support::{Home, json, with_headers};
 
 /// In JSON: clear the screen, set the title, C1's CSI, override and isolate the direction, zero-width, soft hyphen, tags,
 /// line ends, NUL, backspace.
@@ -132,7 +132,7 @@ fn what_was_typed_is_said_harmlessly_too() {
         vec!["contacts", "create", "--set", typed],
         vec!["tags", "get", "1", "--profile", typed],
     ] {
-        let home = tempfile::tempdir().unwrap();
+        let home = Home::new();
         let output = super::program("http://127.0.0.1:9", home.path()).args(&arguments).output().unwrap();
         assert_harmless(&String::from_utf8_lossy(&output.stderr), &format!("{arguments:?}"));
     }

@@ -8,7 +8,8 @@ use acamp::sandbox::faults::KINDS;
 use acamp::sandbox::{self, Data, Imports, Options, Running, TOKEN};
 use serde_json::{Value, json};
 
-use crate::client::{get, options, send, total};
+use super::client::{get, send, total};
+use crate::support::options;
 
 fn faulty(faults: &[&str]) -> Running {
     let faults = faults.iter().map(|text| text.parse().unwrap()).collect();
@@ -227,7 +228,7 @@ fn imports_end_badly() {
 #[test]
 fn requests_that_are_not_let_in_meet_no_fault() {
     let running = faulty(&["500"]);
-    let answer = crate::client::raw(&running, "GET", "/api/3/tags", "Api-Token: wrong\r\n", "");
+    let answer = super::client::raw(&running, "GET", "/api/3/tags", "Api-Token: wrong\r\n", "");
     assert_eq!(answer.status, 403);
 }
 

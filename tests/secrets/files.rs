@@ -6,8 +6,8 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Child, Stdio};
 
-use super::support::{Server, json};
 use super::{TOKEN, acamp, home, store_key};
+use crate::support::{Home, Server, json};
 
 const USER: &str = r#"{"user":{"id":"1","username":"ann","email":"ann@acme.example"}}"#;
 
@@ -28,7 +28,7 @@ fn end(child: Child) -> (i32, String) {
 #[test]
 fn logins_at_the_same_time_lose_no_key() {
     let server = Server::start((0..8).map(|_| json(200, USER)).collect());
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let logins: Vec<Child> =
         (0..8).map(|at| log_in(home.path(), &server.url(), &format!("p{at}"), &format!("{TOKEN}{at}"))).collect();
     for login in logins {
@@ -55,7 +55,7 @@ fn logins_at_the_same_time_lose_no_key() {
 #[test]
 fn a_login_that_is_refused_leaves_no_key() {
     let server = Server::start(vec![json(401, r#"{"message":"no"}"#)]);
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let (code, stderr) = end(log_in(home.path(), &server.url(), "acme", TOKEN));
     assert_eq!(code, 4, "{stderr}");
     super::scan::assert_clean(stderr.as_bytes(), "a login");

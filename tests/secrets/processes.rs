@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use super::scan::assert_clean;
 use super::{TOKEN, acamp};
+use crate::support::Home;
 
 #[cfg(target_os = "linux")]
 #[test]
@@ -47,7 +48,7 @@ fn a_key_on_the_command_line_is_refused_and_not_repeated() {
         vec!["contacts", "list", "--token", TOKEN],
         vec!["api", "GET", "/tags", "--header"],
     ] {
-        let home = tempfile::tempdir().unwrap();
+        let home = Home::new();
         let mut command = acamp(home.path());
         command.env("ACAMP_URL", "http://127.0.0.1:9").env("ACAMP_TOKEN", "k").args(&arguments);
         if arguments.contains(&"--header") {
@@ -107,8 +108,10 @@ fn a_panic_says_where_and_never_what() {
         panic!("the key is {TOKEN}");
     }
     let itself = std::env::current_exe().unwrap();
+    let (_, module) = module_path!().split_once("::").unwrap();
+    let this = format!("{module}::a_panic_says_where_and_never_what");
     let itself = Command::new(itself)
-        .args(["--exact", "processes::a_panic_says_where_and_never_what", "--nocapture"])
+        .args(["--exact", &this, "--nocapture"])
         .env(PANICS, "1")
         .output()
         .unwrap();

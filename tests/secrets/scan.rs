@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::support::{Received, Server};
 use super::{TOKEN, acamp, home, store_key};
+use crate::support::{Home, Responder};
 
 /// Every spelling in which the key could be written, and pieces of it that a cut could leave.
 fn spellings() -> Vec<String> {
@@ -173,9 +173,10 @@ fn more(arguments: &[&str]) -> &'static [&'static str] {
 #[test]
 fn nothing_a_run_writes_has_the_key() {
     use acamp::sandbox::{Data, Options, start};
-    let running = start(Options { token: TOKEN.to_owned(), rate: 0, ..Options::new(Data::Ephemeral) }).unwrap();
+    let options = crate::support::options(Data::Ephemeral);
+    let running = start(Options { token: TOKEN.to_owned(), ..options }).unwrap();
     let url = running.url();
-    let by_variable = tempfile::tempdir().unwrap();
+    let by_variable = Home::new();
     let variables = |command: &mut std::process::Command| {
         command.env("ACAMP_URL", url).env("ACAMP_TOKEN", TOKEN).env("ACAMP_MAX_WAIT", "1s");
     };
@@ -199,37 +200,25 @@ fn a_service_that_repeats_the_key_back_changes_nothing() {
     for (at, shape) in shapes.into_iter().enumerate() {
         // A body has it as it travelled; in JSON the backslash and the quote of this key cannot stand so.
         let plain = TOKEN.replace(['"', '\\'], "");
-        let url = echoing(move |request| {
+        let server = Responder::start(move |request| {
             assert_eq!(request.header("api-token"), Some(plain_token()));
             let status = [200, 401, 403, 422, 503, 302][(at + request.line.len()) % 6];
             let headers = ["X-Request-Id", "Location", "Retry-After", "X-AC-Error"].map(|name| (name, plain.as_str()));
-            super::support::answer(status, &headers, shape.replace("TOKEN", &plain).as_bytes())
+            crate::support::response(status, &headers, shape.replace("TOKEN", &plain).as_bytes())
         });
-        let home = tempfile::tempdir().unwrap();
+        let home = Home::new();
         let variables = |command: &mut std::process::Command| {
-            command.env("ACAMP_URL", &url).env("ACAMP_TOKEN", plain_token()).env("ACAMP_MAX_RETRIES", "0");
+            command.env("ACAMP_URL", server.url()).env("ACAMP_TOKEN", plain_token()).env("ACAMP_MAX_RETRIES", "0");
         };
         scan(home.path(), &["auth", "contacts", "api"], variables, &format!("an echo of {shape}"));
+        // Each request had the key: the server checks that.
+        assert!(!server.finish().is_empty());
     }
 }
 
 /// The key without what JSON would escape.
 fn plain_token() -> &'static str {
     "s3cr3t+/=&0123456789abcdef-acamp-test-key"
-}
-
-/// A server that answers every request by what it is.
-fn echoing(answer: impl Fn(&Received) -> Vec<u8> + Send + Sync + 'static) -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let answer = std::sync::Arc::new(answer);
-    std::thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let answer = std::sync::Arc::clone(&answer);
-            std::thread::spawn(move || Server::serve_each(stream, |request| answer(request)));
-        }
-    });
-    url
 }
 
 #[test]

@@ -8,8 +8,8 @@ use std::path::Path;
 use acamp::profile::Secret;
 use zeroize::Zeroize;
 
-use super::support::{Server, json};
 use super::{TOKEN, acamp, home};
+use crate::support::{Server, json};
 
 /// A program of the user's at `home/NAME`.
 fn script(home: &Path, name: &str, text: &str) {

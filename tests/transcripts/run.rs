@@ -6,8 +6,8 @@ use std::path::Path;
 use snapbox::Data;
 use snapbox::report::{Palette, write_diff};
 
-use crate::case::{self, Part};
-use crate::scene::Scene;
+use super::case::{self, Part};
+use super::scene::Scene;
 
 /// Runs the case in `file` and compares; with `update` writes what came into the file instead.
 ///

@@ -9,13 +9,13 @@ use acamp::cli::tree;
 use acamp::command::commands::leaves;
 use clap::error::ErrorKind;
 
-use super::words;
+use crate::support::{Home, split};
 
 /// The command lines shown in a text, each between pipes for itself.
 pub fn commands_in(text: &str) -> Vec<Vec<String>> {
     let shown = text.lines().filter(|line| line.starts_with("  acamp "));
     let mut found = Vec::new();
-    for words in shown.map(|line| words::split(line.trim())) {
+    for words in shown.map(|line| split(line.trim())) {
         let parts = words.split(|word| word == "|").filter(|part| part.first().is_some_and(|word| word == "acamp"));
         found.extend(parts.map(|part| part[1..].to_vec()));
     }
@@ -63,8 +63,8 @@ fn every_flag_named_in_a_topic_is_a_commands() {
 
 #[test]
 fn every_file_named_in_a_topic_is_the_programs() {
-    let folder = tempfile::tempdir().unwrap();
-    let paths = acamp::paths::Paths::new(&acamp::environment::Environment::below(folder.path()));
+    let home = Home::new();
+    let paths = acamp::paths::Paths::new(&acamp::environment::Environment::below(home.path()));
     let name = |path: &std::path::Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let config = paths.config().unwrap();
     let own = [name(config), name(&paths.credentials().unwrap()), acamp::profile::project::NAME.to_owned()];

@@ -20,17 +20,12 @@
 //! `(no line end)` after `stdout` or `stderr` says that the last line has none; a control character is shown as `\x1b`.
 //! What differs from run to run is replaced, see `redact`.
 //!
-//! `UPDATE_CASES=1 cargo test --test transcripts` writes what comes instead of comparing it; read it before you commit it.
+//! `UPDATE_CASES=1 cargo test --test integration transcripts` writes what comes instead of comparing it; read it before you commit it.
 //! `CASES=contacts/create` in the environment runs only the cases whose path contains that.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod case;
-mod redact;
 mod run;
 mod scene;
-#[path = "../support/mod.rs"]
-mod support;
-mod words;
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;

@@ -1,5 +1,4 @@
 //! A campaign of faults, short enough for every run of the tests; `cargo bench --bench campaign` runs more.
-#![cfg(feature = "sandbox")]
 
 mod trial;
 

@@ -10,6 +10,3 @@ mod shapes;
 mod support;
 mod table;
 mod undoing;
-#[allow(clippy::expect_used)]
-#[path = "../transcripts/words.rs"]
-mod words;
