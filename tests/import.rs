@@ -217,7 +217,19 @@ fn a_stopped_job_goes_on_and_asks_about_what_was_taken() {
     let script = vec![json(200, IDLE), json(200, TAKEN), json(403, "{}"), json(200, IDLE), completed(&["1"], &[])];
     let server = Server::start(script);
     let stopped = import(&home, &server, &["a@x.example"], &[]);
-    assert_data_eq!(stopped.shown(&home, &server.url()), str![[]]);
+    assert_data_eq!(
+        stopped.shown(&home, &server.url()),
+        str![[r#"
+exit 4
+stderr
+    job [JOB]; if it stops: acamp jobs resume [JOB]
+    stopped: 1 of 1 rows are not done
+    error: not allowed
+      request: GET /import/info answered 403
+      hint: acamp doctor shows whether it is the key, a permission or the plan; then acamp jobs resume [JOB]
+
+"#]]
+    );
     let resumed = run(&mut acamp(&home, &server.url(), &["jobs", "resume", "last"]));
     assert_eq!(rows(&resumed), Rows { done: 1, ..Rows::default() });
     assert_eq!(sent(&server).len(), 1);
@@ -231,7 +243,18 @@ fn a_service_that_does_not_say_how_an_import_stands_is_left_and_asked_again_by_r
     let again = [json(200, IDLE), completed(&["1", "2"], &[])];
     let server = Server::start(script.chain(std::iter::repeat_with(garbage).take(6)).chain(again).collect());
     let stopped = import(&home, &server, &["a@x.example", "b@x.example"], &[]);
-    assert_data_eq!(stopped.shown(&home, &server.url()), str![[]]);
+    assert_data_eq!(
+        stopped.shown(&home, &server.url()),
+        str![[r#"
+exit 7
+stderr
+    job [JOB]; if it stops: acamp jobs resume [JOB]
+    stopped: 2 of 2 rows are not done
+    error: the service took 2 rows and does not say what becomes of them
+      hint: acamp jobs resume [JOB]
+
+"#]]
+    );
     let resumed = run(&mut acamp(&home, &server.url(), &["jobs", "resume", "last"]));
     assert_eq!(rows(&resumed), Rows { done: 2, ..Rows::default() });
     assert_eq!(sent(&server).len(), 1);

@@ -140,7 +140,18 @@ fn a_service_that_is_gone_stops_the_job_which_can_be_resumed() {
     let file = home.write("rows.csv", "email\na@b.co\n");
     let sync = ["contacts", "sync", "--max-retries", "0", "--from-file", file.as_str()];
     let stopped = acamp(&home, &server, &sync);
-    assert_data_eq!(stopped.shown(&home, &server.url()), str![[]]);
+    assert_data_eq!(
+        stopped.shown(&home, &server.url()),
+        str![[r#"
+exit 7
+stderr
+    job [JOB]: 1 row, a call each
+    error: the service failed with status 503
+      request: POST /contact/sync answered 503
+      hint: run it again later; then acamp jobs resume [JOB]
+
+"#]]
+    );
     let listed = acamp(&home, &server, &["jobs", "list", "-o", "json", "--jq", ".[].state"]);
     assert_eq!(listed.stdout, "resumable\n");
     let resumed = acamp(&home, &server, &["jobs", "resume", "last"]);
@@ -156,7 +167,14 @@ fn a_bad_row_fails_alone_and_the_others_are_done() {
     assert_eq!(rows(&outcome), Rows { exit: 3, created: 1, failed: 1, ..Rows::default() });
     let summary: Value = serde_json::from_str(&outcome.stdout).unwrap();
     let failed = std::fs::read_to_string(summary["failed_file"].as_str().unwrap()).unwrap();
-    assert_data_eq!(failed, str![[]]);
+    assert_data_eq!(
+        failed,
+        str![[r#"
+acamp_line,acamp_reason,name
+3,the following required arguments were not provided: --name <TEXT>,
+
+"#]]
+    );
 }
 
 #[test]

@@ -23,10 +23,7 @@ fn acamp(home: &Path) -> Command {
 /// A home with an account whose key comes from where `lines` of `config.toml` say.
 fn home(url: &str, lines: &str) -> Home {
     let home = Home::new();
-    let config = format!("default_profile = \"acme\"
-[profiles.acme]
-url = \"{url}\"
-{lines}");
+    let config = format!("default_profile = \"acme\"\n[profiles.acme]\nurl = \"{url}\"\n{lines}");
     home.write(".config/acamp/config.toml", &config);
     home
 }

@@ -60,7 +60,33 @@ fn a_contact_that_fails_keeps_the_merged_tag_alive_until_it_has_the_other() {
     script.extend([json(422, r#"{"errors":[{"title":"no"}]}"#), tagged(), json(200, "{}")]);
     let server = Server::start(script);
     let failed = acamp(&home, &server, &MERGE);
-    assert_data_eq!(failed.shown(&home, &server.url()), str![[]]);
+    assert_data_eq!(
+        failed.shown(&home, &server.url()),
+        str![[r#"
+exit 3
+stdout
+    {
+      "job": "[JOB]",
+      "rows": 1,
+      "created": 0,
+      "updated": 0,
+      "done": 0,
+      "skipped": 0,
+      "failed": 1,
+      "unknown": 0,
+      "results": "[DIR]/.local/state/acamp/jobs/[JOB]/results.csv",
+      "failed_file": "[DIR]/.local/state/acamp/jobs/[JOB]/failed.csv"
+    }
+stderr
+    tag tag 3: 2 contacts
+    tag tag 2: 1 contact now, and 1 contact of those above get it
+    job [JOB]: 1 row, a call each
+    warning: not done, because of the rows that failed: tags delete 3
+    error: 1 of 1 rows failed
+      hint: acamp jobs retry-failed [JOB]
+
+"#]]
+    );
     assert_eq!(writes(&server), ["POST /contactTags"]);
     let again = acamp(&home, &server, &["jobs", "retry-failed", "last"]);
     assert_eq!(again.code, 0, "{}", again.stderr);
@@ -78,7 +104,20 @@ fn a_delete_that_fails_leaves_a_job_that_begins_with_it_again() {
     ]);
     let server = Server::start(script);
     let stopped = acamp(&home, &server, &MERGE);
-    assert_data_eq!(stopped.shown(&home, &server.url()), str![[]]);
+    assert_data_eq!(
+        stopped.shown(&home, &server.url()),
+        str![[r#"
+exit 4
+stderr
+    tag tag 3: 2 contacts
+    tag tag 2: 1 contact now, and 1 contact of those above get it
+    job [JOB]: 1 row, a call each
+    error: not allowed: no
+      request: DELETE /tags/3 answered 403
+      hint: acamp doctor shows whether it is the key, a permission or the plan; then acamp jobs resume [JOB]
+
+"#]]
+    );
     let again = acamp(&home, &server, &["jobs", "resume", "last"]);
     assert_eq!(again.code, 0, "{}", again.stderr);
     assert_eq!(writes(&server), ["POST /contactTags", "DELETE /tags/3", "DELETE /tags/3"]);

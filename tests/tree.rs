@@ -121,8 +121,7 @@ fn every_command_takes_every_format() {
 /// The bare examples of every command, each with the command it is of.
 fn examples() -> Vec<(String, Vec<Vec<String>>)> {
     let root = root();
-    let of =
-        |words: &str, leaf: &Command| help::examples(words, leaf).into_iter().map(|line| bare(&split(line)));
+    let of = |words: &str, leaf: &Command| help::examples(words, leaf).into_iter().map(|line| bare(&split(line)));
     leaves(&root, "").into_iter().map(|(words, leaf)| (words.clone(), of(&words, leaf).collect())).collect()
 }
 

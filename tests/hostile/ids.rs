@@ -1,5 +1,7 @@
 //! Ids that are paths, typed and answered: no request leaves its place.
 
+use snapbox::{assert_data_eq, str};
+
 use super::{Endless, answer, run};
 use crate::support::{Home, with_headers};
 
@@ -35,7 +37,7 @@ fn values_that_break_lines_reach_no_header() {
         assert_eq!(run_without_requests(&["api", "GET", "/tags", "--header", header]), 2, "{header:?}");
     }
     let outcome = run(vec![answer("{\"tags\":[]}")], &["tags", "list", "--search", "a\r\nX-Evil: 1&b=c"]);
-    assert!(outcome.requests[0].contains("search=a%0D%0AX-Evil%3A%201%26b%3Dc"), "{:?}", outcome.requests);
+    assert_eq!(outcome.requests, ["GET /api/3/tags?search=a%0D%0AX-Evil%3A%201%26b%3Dc&limit=100"]);
 }
 
 /// The exit code of a run that must not speak to anybody.
@@ -47,17 +49,40 @@ fn run_without_requests(arguments: &[&str]) -> i32 {
 
 #[test]
 fn an_id_of_a_name_that_is_none_ends_the_command() {
+    let mut errors = String::new();
     for id in NO_IDS {
         let found = format!(r#"{{"tags":[{{"id":"{id}","tag":"vip"}}],"meta":{{"total":"1"}}}}"#);
         for arguments in [["tags", "delete", "vip", "--yes"], ["tags", "get", "vip", "--no-input"]] {
             let none = r#"{"tags":[],"meta":{"total":"1"}}"#.to_owned();
             let outcome = Endless::start(answer(&found), none).run(&arguments);
             assert_eq!(outcome.code, 1, "{id}: {}", outcome.stderr);
-            assert!(outcome.stderr.contains("as an id, which is none"), "{id}: {}", outcome.stderr);
+            errors += &outcome.stderr;
             let listed = |line: &String| line.starts_with("GET /api/3/tags?limit=100");
             assert!(outcome.requests.iter().all(listed), "{id}: {:?}", outcome.requests);
         }
     }
+    assert_data_eq!(
+        errors,
+        str![[r#"
+error: the service gave `../users/1` as an id, which is none
+error: the service gave `../users/1` as an id, which is none
+error: the service gave `1?x=y` as an id, which is none
+error: the service gave `1?x=y` as an id, which is none
+error: the service gave `%2e%2e` as an id, which is none
+error: the service gave `%2e%2e` as an id, which is none
+error: the service gave `..` as an id, which is none
+error: the service gave `..` as an id, which is none
+error: the service gave `1/../../2` as an id, which is none
+error: the service gave `1/../../2` as an id, which is none
+error: the service gave `1#x` as an id, which is none
+error: the service gave `1#x` as an id, which is none
+error: the service gave `1 X-Evil: 1` as an id, which is none
+error: the service gave `1 X-Evil: 1` as an id, which is none
+error: the service gave `` as an id, which is none
+error: the service gave `` as an id, which is none
+
+"#]]
+    );
 }
 
 #[test]

@@ -19,9 +19,14 @@ fn numbers_keep_every_digit() {
         for format in FORMATS {
             let outcome = run(script(), &["contacts", "get", "1", "-o", format, "--columns", "id,score"]);
             assert_eq!(outcome.code, 0, "{format}: {}", outcome.stderr);
-            if !matches!(format, "none" | "yaml" | "ids" | "table") {
-                assert!(outcome.stdout.contains(number), "{format}: {}", outcome.stdout);
-            }
+            let expected = match format {
+                "json" => format!("{{\n  \"id\": {number},\n  \"score\": {number}\n}}\n"),
+                "jsonl" => format!("{{\"id\":{number},\"score\":{number}}}\n"),
+                "csv" => format!("id,score\n{number},{number}\n"),
+                "tsv" => format!("id\tscore\n{number}\t{number}\n"),
+                _ => continue,
+            };
+            assert_eq!(outcome.stdout, expected, "{format}");
         }
         let outcome = run(script(), &["contacts", "get", "1", "--jq", ".score"]);
         assert_eq!(outcome.code, 0, "{}", outcome.stderr);

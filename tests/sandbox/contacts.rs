@@ -184,7 +184,8 @@ fn tagging_twice_is_one_row() {
     let path = format!("/contactTags/{}", first.at("/contactTag/id").as_str().unwrap());
     assert_eq!(delete(&running, &path).text, "{}");
     let gone = delete(&running, &path);
-    assert!(gone.status == 404 && gone.text.contains("SubscriberTag"), "{}", gone.text);
+    let expected = r#"{"message":"No Result found for SubscriberTag with id 28"}"#;
+    assert_eq!(gone.status_and_text(), (404, expected));
 }
 
 #[test]

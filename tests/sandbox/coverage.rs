@@ -4,7 +4,7 @@ use acamp::catalogue;
 use acamp::catalogue::model::Server;
 use serde_json::json;
 
-use super::client::{raw};
+use super::client::raw;
 use crate::support::ephemeral;
 
 #[test]

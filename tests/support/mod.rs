@@ -21,7 +21,7 @@ mod words;
 pub use home::Home;
 pub use outcome::{Outcome, run};
 pub use program::{PROGRAM, cleared, logged_in, program, scripted};
-pub use redact::redact;
+pub use redact::{redact, without_ports};
 pub use responder::Responder;
 #[cfg(feature = "sandbox")]
 pub use sandbox::{ephemeral, options, start_in};

@@ -19,7 +19,7 @@ pub fn redact(text: &str, folder: &Path, url: Option<&str>) -> String {
     if let Some(url) = url {
         text = text.replace(url, "[URL]").replace(&url.replace('/', "\\/"), "[URL]");
     }
-    let text = each_token(&text, "[PORT]", is_port);
+    let text = without_ports(&text);
     let text = each_token(&text, "[UUID]", uuid);
     let text = each_token(&text, "[JOB]", job);
     let text = each_token(&text, "[HASH]", hash);
@@ -45,6 +45,11 @@ fn each_token(text: &str, placeholder: &str, length: impl Fn(&str, &str) -> Opti
         }
     }
     result
+}
+
+/// The text with a placeholder for each port on loopback.
+pub fn without_ports(text: &str) -> String {
+    each_token(text, "[PORT]", is_port)
 }
 
 fn is_port(rest: &str, before: &str) -> Option<usize> {

@@ -48,10 +48,8 @@ impl Scene {
         }
         let sandbox = SandboxProcess::start(program(home.path()), &["--ephemeral"]);
         let key = home.write("key.txt", &sandbox.token);
-        let config = format!(
-            "default_profile = \"acme\"\n[profiles.acme]\nurl = \"{}\"\ntoken_file = {key:?}\n",
-            sandbox.url
-        );
+        let config =
+            format!("default_profile = \"acme\"\n[profiles.acme]\nurl = \"{}\"\ntoken_file = {key:?}\n", sandbox.url);
         home.write(".config/acamp/config.toml", &config);
         let scene = Scene { home, _sandbox: sandbox };
         for line in [JANE, JOB] {
