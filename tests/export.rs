@@ -217,7 +217,12 @@ fn a_partial_file_that_is_gone_is_written_again_from_the_beginning() {
     }
     let said = place.resume();
     let warnings: String = said.lines().filter(|line| line.starts_with("warning:")).collect();
-    assert_data_eq!(redact(&warnings, place.home.path(), None), str!["warning: what was exported so far is gone: [DIR]/.gone.csv.[JOB].part: beginning with the first contact again"]);
+    assert_data_eq!(
+        redact(&warnings, place.home.path(), None),
+        str![
+            "warning: what was exported so far is gone: [DIR]/.gone.csv.[JOB].part: beginning with the first contact again"
+        ]
+    );
     assert_eq!(fs::read(place.path("gone.csv")).unwrap(), fs::read(place.path("whole.csv")).unwrap());
 }
 
@@ -263,11 +268,14 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn an_account_export_that_was_killed_reads_no_complete_file_again() {
     let place = Place::new(25);
-    assert_data_eq!(redact(&place.done(&["export", "whole"]), place.home.path(), None), str![[r#"
+    assert_data_eq!(
+        redact(&place.done(&["export", "whole"]), place.home.path(), None),
+        str![[r#"
 3,103 rows of 57 nouns in [DIR]/whole
 not available in this account: editor tags, whatsapp templates, whatsapp executions, whatsapp execution-contacts, whatsapp conversations
 
-"#]]);
+"#]]
+    );
     let some_files = |detail: &Value| detail["files"].as_array().is_some_and(|files| (5..30).contains(&files.len()));
     kill(place.begin(&["export", "killed"], some_files));
     let before: Value = serde_json::from_slice(&fs::read(place.path("killed/manifest.json")).unwrap()).unwrap();

@@ -15,6 +15,8 @@ mod har;
 mod hostile;
 mod import;
 mod jobs;
+mod language;
+mod layers;
 #[cfg(feature = "sandbox")]
 mod names;
 mod pages;

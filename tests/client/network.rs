@@ -83,7 +83,11 @@ fn a_certificate_out_of_its_time_or_for_another_host_gets_no_key() {
             (2098, 2099),
             "its certificate is not valid: it begins to be valid on 2098-01-01, which this machine's clock has not reached",
         ),
-        ("other.example", VALID, "its certificate is not valid: not valid for name \"localhost\""),
+        (
+            "other.example",
+            VALID,
+            "its certificate is not valid: not valid for name \"localhost\"; certificate is only valid for DnsName(\"other.example\")",
+        ),
     ] {
         let server = authority.server(name, years);
         let url = format!("https://localhost:{}", server.port);
@@ -170,7 +174,9 @@ fn silence_of_a_proxy_or_in_a_handshake_ends_with_the_timeout() {
         errors.push('\n');
         assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
     }
-    assert_data_eq!(errors, str![[r#"
+    assert_data_eq!(
+        errors,
+        str![[r#"
 error: no connection to [URL]: no connection in time (through the proxy http://127.0.0.1:[PORT] (HTTPS_PROXY))
   request: POST /deals
   hint: nothing was changed; run it again later
@@ -178,7 +184,8 @@ error: no connection to [URL]: no connection in time
   request: POST /deals
   hint: nothing was changed; run it again later
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]

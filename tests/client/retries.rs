@@ -69,11 +69,14 @@ fn a_lost_answer_is_asked_for_again_where_that_is_safe() {
 fn a_write_that_is_not_repeatable_is_never_sent_twice() {
     let (error, sent) = failure(vec![lost()], &post());
     assert_eq!((error.kind(), sent), (Kind::Unknown, 1));
-    assert_data_eq!(without_ports(&error.to_string()), str![[r#"
+    assert_data_eq!(
+        without_ports(&error.to_string()),
+        str![[r#"
 error: no answer from http://127.0.0.1:[PORT]: the connection was closed; the service had received the request; it may or may not have done what was asked
   request: POST /deals
   hint: look whether it is done before you run this again
-"#]]);
+"#]]
+    );
     // Not even without a body, and not where the connection breaks after the headers of the answer.
     let (error, sent) = failure(vec![lost()], &request(Method::Post, "/campaigns/1/copy"));
     assert_eq!((error.kind(), sent), (Kind::Unknown, 1));
@@ -123,11 +126,14 @@ fn a_truncated_answer_to_a_read_is_asked_for_again() {
     assert_eq!(success(vec![cut(), chunk(), json(200, "ok")], &get()), ("ok".into(), 3));
     let (error, sent) = failure((0..4).map(|_| cut()).collect(), &get());
     assert_eq!((error.kind(), sent), (Kind::Temporary, 4));
-    assert_data_eq!(without_ports(&error.to_string()), str![[r#"
+    assert_data_eq!(
+        without_ports(&error.to_string()),
+        str![[r#"
 error: no answer from http://127.0.0.1:[PORT]: the answer ended early: the connection was closed
   request: GET /contacts
   hint: run it again later
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -156,7 +162,9 @@ fn a_server_that_never_answers_is_given_up() {
         errors += &format!("{error}\n");
         drop(senders);
     }
-    assert_data_eq!(without_ports(&errors), str![[r#"
+    assert_data_eq!(
+        without_ports(&errors),
+        str![[r#"
 error: no answer from http://127.0.0.1:[PORT]: no answer in time; the service had received the request; it may or may not have done what was asked
   request: POST /deals
   hint: look whether it is done before you run this again
@@ -164,7 +172,8 @@ error: no answer from http://127.0.0.1:[PORT]: no answer in time
   request: GET /contacts
   hint: run it again later
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
