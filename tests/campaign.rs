@@ -8,7 +8,7 @@ const SCHEDULES: u64 = 300;
 const AT_ONCE: usize = 20;
 
 #[test]
-fn whatever_goes_wrong_what_is_said_is_what_was_done() {
+fn random_faults_never_make_the_output_lie() {
     let summary = trial::campaign(0..SCHEDULES, AT_ONCE, |_| {});
     assert!(summary.commands as u64 > SCHEDULES * 2, "{} commands", summary.commands);
     let found = summary.violations.len();

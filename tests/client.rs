@@ -118,7 +118,7 @@ fn the_event_endpoint_never_sees_the_token() {
 }
 
 #[test]
-fn a_gateway_gets_the_key_as_a_bearer() {
+fn a_gateway_receives_the_key_as_a_bearer_token() {
     let server = Server::start(vec![json(200, "{}")]);
     Client::new(Settings { auth_header: AuthHeader::Authorization, ..settings(&server.url()) }).send(&get()).unwrap();
     let seen = &server.received()[0];
@@ -193,7 +193,7 @@ fn a_redirect_is_not_followed_and_means_a_wrong_url() {
 }
 
 #[test]
-fn a_web_page_in_the_place_of_an_answer_is_named() {
+fn a_web_page_instead_of_json_is_named() {
     let page =
         || with_headers(200, &[("Content-Type", "text/html; charset=utf-8")], "<!DOCTYPE html><title>Log in</title>");
     let (error, _) = failure(vec![page()], &get());

@@ -37,7 +37,7 @@ fn one_field_is_one_object() {
 }
 
 #[test]
-fn a_noun_of_two_words_is_a_row_for_each_field() {
+fn a_resource_of_two_words_is_a_row_per_field() {
     let expected = "field\ttype\tvalues\tmeaning\tset_by\tfiltered_by\n\
                     id\tstring\t\t\t\t\n\
                     cdate\tstring\t\t\t\t\n\
@@ -50,7 +50,7 @@ fn a_noun_of_two_words_is_a_row_for_each_field() {
 }
 
 #[test]
-fn a_slip_is_not_found_and_names_what_was_meant() {
+fn a_misspelled_name_is_not_found_and_gets_a_suggestion() {
     let noun = "error: there is no noun `contacts tgas`\n  hint: acamp explain contacts tags\n";
     assert_eq!(run(&["explain", "contacts", "tgas"]), (5, String::new(), noun.into()));
     let field = "error: `contacts` has no field `emial`\n  hint: acamp explain contacts.email\n";

@@ -128,7 +128,7 @@ fn amid_contacts(detail: &Value) -> bool {
 }
 
 #[test]
-fn an_export_that_was_killed_goes_on_behind_the_last_contact_and_loses_none() {
+fn a_killed_export_resumes_after_the_last_contact() {
     let place = Place::new(0);
     place.done(&alone("whole.csv"));
     kill(place.begin(&slowly("killed.csv"), amid_contacts));
@@ -155,7 +155,7 @@ stderr
 }
 
 #[test]
-fn an_export_that_was_killed_at_any_moment_ends_as_if_it_was_not() {
+fn an_export_killed_at_any_time_resumes_to_the_same_file() {
     let place = Place::new(4);
     place.done(&["contacts", "export", "--out", "whole.jsonl"]);
     for milliseconds in (0..240).step_by(24) {
@@ -175,7 +175,7 @@ fn an_export_that_was_killed_at_any_moment_ends_as_if_it_was_not() {
 }
 
 #[test]
-fn ctrl_c_stops_in_good_order_and_says_how_to_go_on() {
+fn ctrl_c_stops_cleanly_and_prints_how_to_resume() {
     let place = Place::new(30);
     place.done(&["contacts", "export", "--out", "whole.csv"]);
     let child =
@@ -190,7 +190,7 @@ fn ctrl_c_stops_in_good_order_and_says_how_to_go_on() {
 }
 
 #[test]
-fn a_server_that_vanishes_leaves_a_job_that_goes_on_when_it_is_back() {
+fn a_server_that_goes_down_leaves_a_job_that_resumes() {
     let mut place = Place::new(0);
     place.done(&alone("whole.csv"));
     let child = place.begin(&slowly("lost.csv"), amid_contacts);
@@ -206,7 +206,7 @@ fn a_server_that_vanishes_leaves_a_job_that_goes_on_when_it_is_back() {
 }
 
 #[test]
-fn a_partial_file_that_is_gone_is_written_again_from_the_beginning() {
+fn a_missing_partial_file_restarts_the_export() {
     let place = Place::new(0);
     place.done(&alone("whole.csv"));
     kill(place.begin(&slowly("gone.csv"), amid_contacts));
@@ -227,7 +227,7 @@ fn a_partial_file_that_is_gone_is_written_again_from_the_beginning() {
 }
 
 #[test]
-fn contacts_asked_one_by_one_have_the_same_rows_as_those_joined_from_whole_collections() {
+fn contacts_exported_one_by_one_equal_those_from_full_listings() {
     let place = Place::new(0);
     let whole = place.run(&["contacts", "export", "-o", "jsonl"]);
     let some = place.run(&["contacts", "export", "-o", "jsonl", "--contact", "1", "--contact", "5", "--contact", "77"]);
@@ -245,7 +245,7 @@ fn contacts_asked_one_by_one_have_the_same_rows_as_those_joined_from_whole_colle
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_failure() {
+fn a_closed_pipe_is_success() {
     let place = Place::new(0);
     let mut child =
         place.command(&["contacts", "export"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -266,7 +266,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
-fn an_account_export_that_was_killed_reads_no_complete_file_again() {
+fn a_killed_account_export_reads_no_complete_file_again() {
     let place = Place::new(25);
     assert_data_eq!(
         redact(&place.done(&["export", "whole"]), place.home.path(), None),
@@ -291,7 +291,7 @@ not available in this account: editor tags, whatsapp templates, whatsapp executi
 }
 
 #[test]
-fn a_relation_the_service_does_not_list_as_a_whole_is_asked_of_each_contact() {
+fn a_relation_without_a_listing_is_read_per_contact() {
     const ANSWERS: &[(&str, u16, &str)] = &[
         ("/contacts", 200, r#"{"contacts":[{"id":"1"}],"meta":{"total":"1"}}"#),
         ("/contactLists", 404, r#"{"message":"No route"}"#),

@@ -37,7 +37,7 @@ fn run(script: Vec<Step>, words: &[&str]) -> (Outcome, Vec<Value>) {
 }
 
 #[test]
-fn a_run_that_fails_leaves_what_was_asked_and_answered() {
+fn a_failed_run_archives_its_requests_and_responses() {
     let echoed = format!(r#"{{"message":"key {TOKEN} may not"}}"#);
     let script = vec![
         with_headers(
@@ -59,7 +59,7 @@ fn a_run_that_fails_leaves_what_was_asked_and_answered() {
 }
 
 #[test]
-fn a_masked_run_leaves_nobodys_name() {
+fn a_pseudonymized_run_archives_no_names() {
     let body = r#"{"contacts":[{"id":"7","email":"jane@example.com","firstName":"Jane"}],"meta":{"total":"1"}}"#;
     let words = ["contacts", "list", "--email", "jane@example.com", "--mask", "pii", "-o", "json"];
     let (outcome, entries) = run(vec![json(200, body)], &words);
@@ -69,7 +69,7 @@ fn a_masked_run_leaves_nobodys_name() {
 }
 
 #[test]
-fn a_run_that_is_killed_leaves_a_whole_archive_of_what_came_before() {
+fn a_killed_run_leaves_a_complete_archive_of_earlier_requests() {
     let home = Home::new();
     let (sender, silence) = mpsc::channel();
     let tag = r#"{"tags":[{"id":"1","tag":"vip"}],"meta":{"total":"1"}}"#;

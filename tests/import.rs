@@ -78,7 +78,7 @@ fn contacts(email: &str, date: &str) -> Step {
 }
 
 #[test]
-fn an_import_is_asked_about_until_it_is_done_and_who_was_left_out_failed() {
+fn an_import_is_polled_until_done_and_omitted_contacts_failed() {
     let home = Home::new();
     let script = vec![
         json(200, IDLE),
@@ -94,7 +94,7 @@ fn an_import_is_asked_about_until_it_is_done_and_who_was_left_out_failed() {
 }
 
 #[test]
-fn over_the_quota_the_same_request_is_sent_again() {
+fn a_request_over_the_quota_is_repeated() {
     let home = Home::new();
     let over = r#"{"success":0,"message":"Rate limit exceeded.","failureReasons":["Up to 100 imports may be requested per minute."]}"#;
     let server = Server::start(vec![json(200, IDLE), json(400, over), json(200, TAKEN), completed(&["1", "2"], &[])]);
@@ -117,7 +117,7 @@ fn a_refusal_that_names_a_contact_fails_that_row_alone() {
 }
 
 #[test]
-fn a_refusal_that_names_the_wrong_contact_is_not_believed() {
+fn a_refusal_that_names_the_wrong_contact_is_verified() {
     // The service counts from 0 here: the bad one is the first, and it says 1 for the second.
     let home = Home::new();
     let named = value!([{"contact": 1, "failureReason": "no"}]);
@@ -136,7 +136,7 @@ fn a_refusal_that_names_the_wrong_contact_is_not_believed() {
 }
 
 #[test]
-fn a_refusal_that_names_nobody_is_cut_in_halves_until_the_bad_row_is_alone() {
+fn a_refusal_that_names_no_contact_is_bisected_to_the_bad_row() {
     let home = Home::new();
     let nothing = value!(["something is wrong"]);
     let server = Server::start(vec![
@@ -156,7 +156,7 @@ fn a_refusal_that_names_nobody_is_cut_in_halves_until_the_bad_row_is_alone() {
 }
 
 #[test]
-fn a_lost_answer_is_looked_for_and_a_request_that_arrived_is_not_sent_again() {
+fn an_import_request_without_a_response_that_arrived_is_not_repeated() {
     let home = Home::new();
     let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string();
     let server = Server::start(vec![json(200, IDLE), lost(), json(200, IDLE), contacts("a@x.example", &now)]);
@@ -166,7 +166,7 @@ fn a_lost_answer_is_looked_for_and_a_request_that_arrived_is_not_sent_again() {
 }
 
 #[test]
-fn a_lost_request_that_did_not_arrive_is_sent_again() {
+fn an_import_request_that_did_not_arrive_is_repeated() {
     let home = Home::new();
     let script = vec![
         json(200, IDLE),
@@ -183,7 +183,7 @@ fn a_lost_request_that_did_not_arrive_is_sent_again() {
 }
 
 #[test]
-fn what_cannot_be_told_is_unknown_unless_no_automation_can_start_twice() {
+fn an_unclear_import_is_unknown_unless_it_is_safe_to_repeat() {
     let old = "2020-01-01T00:00:00-06:00";
     let home = Home::new();
     let server = Server::start(vec![json(200, IDLE), lost(), json(200, IDLE), contacts("a@x.example", old)]);
@@ -205,14 +205,14 @@ fn what_cannot_be_told_is_unknown_unless_no_automation_can_start_twice() {
 }
 
 #[test]
-fn an_import_the_service_gave_up_leaves_its_rows_unknown() {
+fn an_interrupted_import_leaves_its_rows_unknown() {
     let home = Home::new();
     let server = Server::start(vec![json(200, IDLE), json(200, TAKEN), json(200, r#"{"status":"interrupted"}"#)]);
     assert_eq!(rows(&import(&home, &server, &["a@x.example"], &[])), Rows { exit: 11, unknown: 1, ..Rows::default() });
 }
 
 #[test]
-fn a_stopped_job_goes_on_and_asks_about_what_was_taken() {
+fn a_stopped_job_resumes_and_asks_about_the_accepted_rows() {
     let home = Home::new();
     let script = vec![json(200, IDLE), json(200, TAKEN), json(403, "{}"), json(200, IDLE), completed(&["1"], &[])];
     let server = Server::start(script);
@@ -236,7 +236,7 @@ stderr
 }
 
 #[test]
-fn a_service_that_does_not_say_how_an_import_stands_is_left_and_asked_again_by_resume() {
+fn an_import_without_a_status_stops_and_resume_asks_again() {
     let home = Home::new();
     let garbage = || json(200, "}{");
     let script = [json(200, IDLE), json(200, TAKEN), json(200, NOT_YET)].into_iter();

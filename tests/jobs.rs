@@ -54,7 +54,7 @@ fn listing_with_new_tag() -> Step {
 }
 
 #[test]
-fn a_create_whose_answer_was_lost_is_found_and_not_sent_again() {
+fn a_create_without_a_response_is_found_and_not_repeated() {
     let home = Home::new();
     let server = Server::start(vec![lost(), listing_with_new_tag()]);
     let file = home.write("rows.csv", "name\nvip\n");
@@ -64,7 +64,7 @@ fn a_create_whose_answer_was_lost_is_found_and_not_sent_again() {
 }
 
 #[test]
-fn a_create_that_did_not_arrive_is_sent_again() {
+fn a_create_that_did_not_arrive_is_repeated() {
     let home = Home::new();
     let server = Server::start(vec![lost(), json(200, TAGS), json(201, CREATED)]);
     let file = home.write("rows.csv", "name\nvip\n");
@@ -74,7 +74,7 @@ fn a_create_that_did_not_arrive_is_sent_again() {
 }
 
 #[test]
-fn what_cannot_be_looked_for_is_unknown_and_not_guessed() {
+fn a_create_that_cannot_be_checked_is_unknown() {
     let home = Home::new();
     let server = Server::start(vec![lost()]);
     let file = home.write("rows.csv", "campaign\n5\n");
@@ -84,7 +84,7 @@ fn what_cannot_be_looked_for_is_unknown_and_not_guessed() {
 }
 
 #[test]
-fn an_upsert_is_sent_again_without_looking() {
+fn an_upsert_is_repeated_without_a_check() {
     let home = Home::new();
     let server = Server::start(vec![lost(), json(200, r#"{"contact":{"id":"3","email":"a@b.co"}}"#)]);
     let file = home.write("rows.csv", "email\na@b.co\n");
@@ -93,7 +93,7 @@ fn an_upsert_is_sent_again_without_looking() {
 }
 
 #[test]
-fn a_killed_job_goes_on_and_looks_before_it_sends_again() {
+fn a_killed_job_resumes_and_checks_before_it_repeats_a_request() {
     let (home, server) = killed_when_sent(vec![listing_with_new_tag()]);
     let again = acamp(&home, &server, &["jobs", "resume", "last"]);
     assert_eq!(rows(&again), Rows { created: 1, ..Rows::default() });
@@ -102,7 +102,7 @@ fn a_killed_job_goes_on_and_looks_before_it_sends_again() {
 
 /// The service may still be busy with what the killed run sent: not there yet must not pass for not done.
 #[test]
-fn a_resumed_job_gives_the_service_time_before_it_looks() {
+fn a_resumed_job_waits_before_it_checks_for_a_record() {
     let (home, server) = killed_when_sent(vec![listing_with_new_tag()]);
     let begun = Instant::now();
     let again = acamp(&home, &server, &["jobs", "resume", "last"]);
@@ -111,7 +111,7 @@ fn a_resumed_job_gives_the_service_time_before_it_looks() {
 }
 
 #[test]
-fn a_repetition_that_is_refused_says_nothing_of_the_first_time() {
+fn a_refused_repetition_leaves_the_outcome_unknown() {
     let refusal = r#"{"errors":[{"title":"the name is taken","code":"duplicate"}]}"#;
     let (home, server) = killed_when_sent(vec![json(200, TAGS), json(422, refusal)]);
     let again = acamp(&home, &server, &["jobs", "resume", "last"]);
@@ -134,7 +134,7 @@ fn killed_when_sent(script: Vec<Step>) -> (Home, Server) {
 }
 
 #[test]
-fn a_service_that_is_gone_stops_the_job_which_can_be_resumed() {
+fn an_unavailable_server_stops_the_job_which_can_be_resumed() {
     let home = Home::new();
     let server = Server::start(vec![json(503, ""), json(200, r#"{"contact":{"id":"3","email":"a@b.co"}}"#)]);
     let file = home.write("rows.csv", "email\na@b.co\n");
@@ -178,7 +178,7 @@ acamp_line,acamp_reason,name
 }
 
 #[test]
-fn nothing_is_sent_for_a_file_that_does_not_fit() {
+fn a_file_with_wrong_columns_sends_nothing() {
     let home = Home::new();
     let server = Server::start(vec![json(200, TAGS)]);
     for text in ["colour\nred\n", "", "name,name\na,b\n"] {

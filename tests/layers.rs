@@ -4,6 +4,8 @@ mod rules;
 pub mod source;
 mod uses;
 
+use std::sync::LazyLock;
+
 use rules::Rule;
 use source::Source;
 
@@ -54,7 +56,8 @@ fn assert_none(wrong: &[String]) {
 }
 
 fn check(rule: Rule) {
-    assert_none(&rule(&Source::read_all("src")));
+    static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| Source::read_all("src"));
+    assert_none(&rule(&SOURCES));
 }
 
 fn check_tests(rule: Rule) {

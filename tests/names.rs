@@ -41,7 +41,7 @@ fn a_look_up_reads_at_most_one_request_more_than_there_are_pages_and_none_when_k
 }
 
 #[test]
-fn of_many_things_the_last_is_found_by_a_search_and_the_next_by_that_alone() {
+fn in_a_long_listing_a_name_is_found_by_a_search() {
     let home = Home::new();
     let account = account(&home, 420);
     assert_eq!(asked(&home, &account, &["tags", "get", "tag 420"]), 2);
@@ -52,7 +52,7 @@ fn of_many_things_the_last_is_found_by_a_search_and_the_next_by_that_alone() {
 }
 
 #[test]
-fn several_names_of_one_command_are_looked_up_at_once() {
+fn several_names_of_one_command_need_one_lookup() {
     let home = Home::new();
     let account = account(&home, 0);
     let names = ["vip", "lead", "trial", "customer", "vip"];

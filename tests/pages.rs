@@ -54,14 +54,14 @@ fn offset_pages_end_with_a_short_one() {
 }
 
 #[test]
-fn a_full_last_page_is_followed_by_one_more_question() {
+fn a_full_last_page_is_followed_by_one_more_request() {
     let (ids, queries, walk) = walked(Paging::Offset, vec![page(&["1", "2"], ""), page(&[], "")], ALL, &[]);
     assert_eq!((ids.as_str(), queries.len()), ("1 2", 2));
     assert!(walk.is_complete());
 }
 
 #[test]
-fn contacts_are_walked_by_id_and_keep_the_users_lower_bound() {
+fn contacts_are_paged_by_id_and_keep_the_lower_bound_of_the_query() {
     let script = vec![page(&["7", "9"], "3"), page(&["12"], "3")];
     let (ids, queries, walk) = walked(Paging::Keyset, script, ALL, &[("id_greater", "5"), ("tagid", "3")]);
     assert_eq!(ids, "7 9 12");
@@ -71,7 +71,7 @@ fn contacts_are_walked_by_id_and_keep_the_users_lower_bound() {
 }
 
 #[test]
-fn contacts_in_another_order_are_walked_by_offset() {
+fn contacts_in_another_order_are_paged_by_offset() {
     let script = vec![page(&["9", "7"], "3"), page(&["8"], "3")];
     let (ids, queries, walk) = walked(Paging::Keyset, script, ALL, &[("orders[email]", "DESC")]);
     assert_eq!(ids, "9 7 8");
@@ -97,7 +97,7 @@ fn rows_without_ids_are_taken_even_where_ids_are_walked() {
 }
 
 #[test]
-fn a_service_that_repeats_itself_ends_the_walk_and_the_proof() {
+fn a_repeated_page_ends_the_pagination_as_incomplete() {
     for paging in [Paging::Offset, Paging::Keyset, Paging::Page, Paging::PerPage] {
         let mut script = vec![page(&["1", "2"], "4"), page(&["1", "2"], "4")];
         if paging == Paging::Keyset {
@@ -129,7 +129,7 @@ fn pages_shorter_than_asked_for_go_on_until_the_total_is_reached() {
 }
 
 #[test]
-fn an_early_end_is_no_proof() {
+fn an_early_end_is_incomplete() {
     let (_, _, walk) = walked(Paging::Offset, vec![page(&["1"], "3"), page(&[], "3")], ALL, &[]);
     assert_eq!((walk.shown, walk.total, walk.is_complete()), (1, Some(3), false));
 }
@@ -177,7 +177,7 @@ fn a_failure_on_a_later_page_names_its_request() {
 }
 
 #[test]
-fn a_reader_that_is_gone_ends_the_walk() {
+fn a_closed_reader_ends_the_pagination() {
     let server = Server::start(vec![page(&["1", "2"], "4")]);
     let first = Request::get("/things".to_owned());
     let found = walk(&client(&server), &row(Paging::Offset), &first, ALL, |_, _| Ok(ControlFlow::Break(()))).unwrap();

@@ -11,7 +11,7 @@ use crate::support::{self, Home, Outcome, Received, Server, Step, logged_in, res
 const ANSWERS: &str = include_str!("data/answers.jsonl");
 
 #[test]
-fn every_answer_becomes_its_items_its_exit_code_and_its_words() {
+fn every_recorded_response_gives_its_items_exit_code_and_messages() {
     let home = Home::new();
     let mut problems = Vec::new();
     for line in ANSWERS.lines() {

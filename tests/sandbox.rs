@@ -20,7 +20,7 @@ use crate::support::{ephemeral, options, start_in};
 use client::{Answer, delete, get, raw, send, total};
 
 #[test]
-fn requests_are_let_in_by_either_header_and_refused_without_a_token() {
+fn requests_need_a_token_in_either_header() {
     let running = ephemeral();
     assert_eq!(raw(&running, "GET", "/api/3/users/me", "Authorization: Bearer sandbox\r\n", "").status, 200);
     for header in ["", "Api-Token: wrong\r\n", "Authorization: Bearer wrong\r\n"] {
@@ -41,7 +41,7 @@ fn the_sixth_request_of_a_second_is_429_with_retry_after() {
 }
 
 #[test]
-fn paths_are_unknown_known_but_not_acted_out_or_broken() {
+fn unknown_unsupported_and_invalid_paths_are_refused() {
     let running = ephemeral();
     let not_yet = get(&running, "/stripo/config");
     let expected = r#"{"message":"the sandbox does not act out stripo-config (GET \/stripo\/config)"}"#;
@@ -131,7 +131,7 @@ fn bulk_contacts_are_the_same_everywhere_and_have_lists_and_tags() {
 }
 
 #[test]
-fn a_taken_port_is_the_users_error() {
+fn a_port_in_use_is_a_usage_error() {
     let running = ephemeral();
     let port = running.url().rsplit(':').next().unwrap().parse().unwrap();
     let error = sandbox::start(Options { port, ..options(Data::Ephemeral) }).unwrap_err();

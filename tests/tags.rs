@@ -37,7 +37,7 @@ fn acamp(home: &Home, server: &Server, arguments: &[&str]) -> Outcome {
 const MERGE: [&str; 6] = ["tags", "merge", "3", "--into", "2", "--yes"];
 
 #[test]
-fn a_merge_that_is_killed_goes_on_and_deletes_last() {
+fn a_killed_merge_resumes_and_deletes_last() {
     let home = Home::new();
     let (hold, held) = channel::<()>();
     let mut script = beginning();

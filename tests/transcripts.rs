@@ -35,7 +35,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const THREADS: usize = 4;
 
 #[test]
-fn what_users_see_is_what_the_transcripts_say() {
+fn every_transcript_matches() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let only = std::env::var("CASES").unwrap_or_default();
     let files: Vec<PathBuf> =

@@ -187,7 +187,7 @@ fn every_example_and_every_command_of_a_topic_can_be_run() {
 }
 
 #[test]
-fn everything_that_reads_answers_with_data_or_an_error_and_never_both_ways() {
+fn every_reading_command_prints_either_data_or_an_error() {
     let scene = Scene::new();
     let reads = |words: &str| tree::find(words).is_some_and(|(_, rows)| rows.iter().all(|row| !row.role.is_write()));
     let lines: Vec<Vec<String>> = examples()
@@ -208,7 +208,7 @@ fn everything_that_reads_answers_with_data_or_an_error_and_never_both_ways() {
 }
 
 #[test]
-fn help_of_every_command_fits_a_screen_and_says_what_it_calls() {
+fn the_help_of_every_command_fits_a_screen_and_names_its_requests() {
     let mut wrong = Vec::new();
     for (words, _) in leaves(&root(), "") {
         let help = |flag: &str| {

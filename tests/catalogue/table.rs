@@ -25,7 +25,7 @@ fn every_call_of_the_table_has_its_rows() {
 }
 
 #[test]
-fn twins_are_other_spellings_of_the_same_call() {
+fn variants_are_other_forms_of_the_same_operation() {
     check_rows(|_, operation, complain| {
         for (path, _) in operation.twins {
             if *path == operation.path || shape(path) != shape(operation.path) {
@@ -36,7 +36,7 @@ fn twins_are_other_spellings_of_the_same_call() {
 }
 
 #[test]
-fn every_row_stands_in_the_table_with_its_id_and_evidence() {
+fn every_operation_is_in_the_table_with_its_id_and_evidence() {
     let table = table();
     check_rows(|_, operation, complain| {
         for (path, id) in spellings(operation) {

@@ -25,7 +25,7 @@ fn known(path: &str) -> bool {
 }
 
 #[test]
-fn what_makes_a_thing_again_is_a_command_with_these_arguments() {
+fn a_recreating_command_exists_with_these_arguments() {
     let mut wrong = Vec::new();
     for (resource, row) in catalogue::operations() {
         for side in row.undo.sides {

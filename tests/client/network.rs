@@ -38,7 +38,7 @@ fn refused(settings: Settings) -> Error {
 }
 
 #[test]
-fn an_authority_of_ones_own_is_trusted_where_it_is_named_and_nowhere_else() {
+fn a_custom_authority_is_trusted_only_where_it_is_named() {
     let authority = Authority::new();
     let server = authority.server("localhost", VALID);
     let url = format!("https://localhost:{}", server.port);
@@ -99,7 +99,7 @@ fn a_certificate_out_of_its_time_or_for_another_host_gets_no_key() {
 }
 
 #[test]
-fn a_proxy_opens_the_way_and_never_sees_the_key() {
+fn a_proxy_opens_a_tunnel_and_never_sees_the_key() {
     let authority = Authority::new();
     let server = authority.server(HOST, VALID);
     let proxy = Proxy::start(200, server.port);
@@ -122,7 +122,7 @@ Proxy-Authorization: Basic YW5uOncwcmQ=
 }
 
 #[test]
-fn a_server_behind_a_proxy_must_prove_itself_too() {
+fn a_server_behind_a_proxy_needs_a_trusted_certificate() {
     let server = Authority::new().server(HOST, VALID);
     let proxy = Proxy::start(200, server.port);
     let error = refused(through(proxy.port, &Authority::new()));
@@ -131,7 +131,7 @@ fn a_server_behind_a_proxy_must_prove_itself_too() {
 }
 
 #[test]
-fn a_proxy_that_refuses_the_way_is_named_and_only_its_own_trouble_passes() {
+fn a_refusing_proxy_is_named_and_only_its_own_failure_is_temporary() {
     let authority = Authority::new();
     for (status, kind, attempts, why) in [
         (407, Kind::Other, 1, "the proxy wants a user name and a password (407)"),
@@ -160,7 +160,7 @@ fn a_proxy_that_is_not_there_is_named_and_is_temporary_even_for_a_write() {
 }
 
 #[test]
-fn silence_of_a_proxy_or_in_a_handshake_ends_with_the_timeout() {
+fn a_silent_proxy_or_handshake_times_out() {
     let ((_proxy, proxy_port), (_server, server_port)) = (silent(), silent());
     let direct = settings(&format!("https://localhost:{server_port}"));
     let mut errors = String::new();
@@ -189,7 +189,7 @@ error: no connection to [URL]: no connection in time
 }
 
 #[test]
-fn this_machine_is_reached_without_a_proxy() {
+fn loopback_needs_no_proxy() {
     let server = Server::start(vec![json(200, "{}")]);
     let network = network(&[(environment::ALL_PROXY, "http://127.0.0.1:1")], None);
     Client::new(Settings { network, ..settings(&server.url()) }).send(&get()).unwrap();

@@ -15,7 +15,7 @@ use super::{client, failure, get, post, request, settings, success, upsert};
 use crate::support::{Server, Step, json, lost, response, with_headers, without_ports};
 
 #[test]
-fn too_many_requests_are_repeated_whatever_they_do() {
+fn a_429_is_retried_for_every_request() {
     let limited = || with_headers(429, &[("Retry-After", "0")], "slow down");
     for request in [get(), post(), upsert()] {
         assert_eq!(success(vec![limited(), limited(), json(200, "ok")], &request), ("ok".into(), 3));
@@ -23,7 +23,7 @@ fn too_many_requests_are_repeated_whatever_they_do() {
 }
 
 #[test]
-fn a_wait_longer_than_allowed_is_named_and_not_waited() {
+fn a_wait_over_the_limit_is_reported_and_not_waited() {
     let (error, sent) = failure(vec![with_headers(429, &[("Retry-After", "30")], "")], &get());
     assert_eq!((error.kind(), sent), (Kind::Temporary, 1));
     assert_eq!(error.message(), "too many requests; the service asks to wait 30 s");
@@ -37,7 +37,7 @@ fn retries_end() {
 }
 
 #[test]
-fn trouble_at_the_service_is_repeated_only_where_that_is_safe() {
+fn a_server_error_is_retried_only_where_that_is_safe() {
     for status in [502, 503, 504, 520] {
         assert_eq!(success(vec![json(status, ""), json(200, "ok")], &get()).1, 2);
         assert_eq!(success(vec![json(status, ""), json(200, "ok")], &upsert()).1, 2);
@@ -47,7 +47,7 @@ fn trouble_at_the_service_is_repeated_only_where_that_is_safe() {
 }
 
 #[test]
-fn an_internal_error_is_repeated_for_reads_only() {
+fn an_internal_error_is_retried_for_reads_only() {
     assert_eq!(success(vec![json(500, ""), json(200, "ok")], &get()).1, 2);
     let (error, sent) = failure(vec![json(500, "")], &upsert());
     assert_eq!((error.kind(), sent), (Kind::Temporary, 1));
@@ -57,7 +57,7 @@ fn an_internal_error_is_repeated_for_reads_only() {
 }
 
 #[test]
-fn a_lost_answer_is_asked_for_again_where_that_is_safe() {
+fn a_request_without_a_response_is_repeated_where_that_is_safe() {
     for request in [get(), upsert(), request(Method::Put, "/x")] {
         assert_eq!(success(vec![lost(), lost(), json(200, "ok")], &request), ("ok".into(), 3));
     }
@@ -86,7 +86,7 @@ error: no answer from http://127.0.0.1:[PORT]: the connection was closed; the se
 }
 
 #[test]
-fn a_kept_connection_that_breaks_under_a_write_does_not_repeat_it() {
+fn a_broken_connection_does_not_repeat_a_write() {
     let first = || Step::SendThenHangUp(response(200, &[], b"{}"));
     let server = Server::start(vec![first(), lost()]);
     let client = client(&server);
@@ -97,7 +97,7 @@ fn a_kept_connection_that_breaks_under_a_write_does_not_repeat_it() {
 }
 
 #[test]
-fn a_kept_connection_that_breaks_under_a_read_is_replaced() {
+fn a_broken_connection_is_replaced_for_a_read() {
     let first = || Step::SendThenHangUp(response(200, &[], b"{}"));
     let server = Server::start(vec![first(), lost(), json(200, "ok")]);
     let client = client(&server);
@@ -107,7 +107,7 @@ fn a_kept_connection_that_breaks_under_a_read_is_replaced() {
 }
 
 #[test]
-fn a_removal_whose_answer_was_lost_is_done_when_it_is_gone_afterwards() {
+fn a_delete_without_a_response_succeeds_when_the_record_is_gone() {
     let missing = || json(404, r#"{"message":"No Result found for Tag with id 1"}"#);
     let remove = request(Method::Delete, "/tags/1");
     assert_eq!(success(vec![lost(), missing()], &remove), (String::new(), 2));
@@ -120,7 +120,7 @@ fn a_removal_whose_answer_was_lost_is_done_when_it_is_gone_afterwards() {
 }
 
 #[test]
-fn a_truncated_answer_to_a_read_is_asked_for_again() {
+fn a_truncated_response_to_a_read_is_retried() {
     let cut = || Step::SendAndClose(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"contacts\":[".to_vec());
     let chunk = || Step::SendAndClose(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":".to_vec());
     assert_eq!(success(vec![cut(), chunk(), json(200, "ok")], &get()), ("ok".into(), 3));
@@ -150,7 +150,7 @@ fn what_is_not_http_is_no_answer() {
 }
 
 #[test]
-fn a_server_that_never_answers_is_given_up() {
+fn a_server_that_never_responds_times_out() {
     let patience =
         |server: &Server| Settings { timeout: Duration::from_millis(200), max_retries: 1, ..settings(&server.url()) };
     let mut errors = String::new();
@@ -177,7 +177,7 @@ error: no answer from http://127.0.0.1:[PORT]: no answer in time
 }
 
 #[test]
-fn nobody_there_is_temporary_even_for_a_write() {
+fn a_refused_connection_is_temporary_even_for_a_write() {
     // No system has a server on this port any more.
     let error = Client::new(settings("http://127.0.0.1:1")).send(&post()).unwrap_err();
     assert_eq!(error.kind(), Kind::Temporary);
@@ -185,7 +185,7 @@ fn nobody_there_is_temporary_even_for_a_write() {
 }
 
 #[test]
-fn a_server_that_speaks_no_tls_is_no_answer() {
+fn a_server_without_tls_gives_no_response() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
     let plain = thread::spawn(move || {

@@ -68,7 +68,7 @@ impl Gate {
 }
 
 #[test]
-fn behind_the_first_page_several_are_under_way_at_once_and_rows_keep_their_order() {
+fn pages_after_the_first_are_requested_in_parallel_and_rows_keep_their_order() {
     for paging in [Paging::Keyset, Paging::Offset] {
         let gate = Gate::default();
         let missed = Arc::new(AtomicUsize::new(0));
@@ -91,7 +91,7 @@ fn behind_the_first_page_several_are_under_way_at_once_and_rows_keep_their_order
 }
 
 #[test]
-fn beside_a_slow_first_answer_the_next_pages_are_asked_for() {
+fn further_pages_are_requested_while_the_first_response_is_slow() {
     let gate = Gate::default();
     let missed = Arc::new(AtomicUsize::new(0));
     let seen = Arc::clone(&missed);
@@ -113,7 +113,7 @@ fn beside_a_slow_first_answer_the_next_pages_are_asked_for() {
 }
 
 #[test]
-fn pages_before_a_failure_come_first_and_nothing_is_sent_after_it() {
+fn pages_before_a_failure_are_delivered_and_nothing_is_sent_after_it() {
     for paging in [Paging::Keyset, Paging::Offset] {
         let refuse = |query: &Query| (offset(query) == 3 * SIZE).then(|| response(403, &[], br#"{"message":"no"}"#));
         let server = serve(refuse);
@@ -129,7 +129,7 @@ fn pages_before_a_failure_come_first_and_nothing_is_sent_after_it() {
 }
 
 #[test]
-fn when_the_reader_is_gone_nothing_further_is_sent() {
+fn a_closed_reader_stops_further_requests() {
     let server = serve(|_| None);
     let mut pages = 0;
     let found = walk(&client(&server, 0.0), &row(Paging::Offset), &Request::get("/things".to_owned()), ALL, |_, _| {

@@ -156,7 +156,7 @@ fn a_put_changes_only_what_was_sent_and_nothing_under_another_envelope() {
 }
 
 #[test]
-fn a_contact_goes_with_its_rows() {
+fn deleting_a_contact_deletes_its_rows() {
     let running = ephemeral();
     assert_eq!(delete(&running, "/contacts/1").status_and_text(), (200, "{}"));
     let gone = get(&running, "/contacts/1");

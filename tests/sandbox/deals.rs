@@ -10,7 +10,7 @@ const DEAL: &str = "hash owner contact organization group stage title descriptio
      customerAccount";
 
 #[test]
-fn a_pipeline_is_made_with_three_stages_and_leaves_them_behind() {
+fn a_new_pipeline_has_three_stages_which_outlive_it() {
     let running = ephemeral();
     let sent =
         json!({"dealGroup": {"title": "New", "currency": "eur", "allgroups": 1, "users": ["1"], "groups": ["3"]}});

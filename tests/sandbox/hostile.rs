@@ -44,7 +44,7 @@ fn is_well(running: &Running) {
 }
 
 #[test]
-fn a_request_that_does_not_come_to_its_end_is_cut() {
+fn an_incomplete_request_is_disconnected() {
     let running = impatient();
     let head = format!("POST /api/3/tags HTTP/1.1\r\nHost: x\r\nApi-Token: {TOKEN}\r\nContent-Length: 100\r\n\r\n");
     for begun in
@@ -56,7 +56,7 @@ fn a_request_that_does_not_come_to_its_end_is_cut() {
 }
 
 #[test]
-fn a_byte_now_and_then_does_not_keep_a_connection() {
+fn a_client_that_sends_a_byte_at_a_time_is_disconnected() {
     let running = impatient();
     let mut stream = connect(&running);
     stream.set_read_timeout(Some(Duration::from_millis(40))).unwrap();
@@ -76,7 +76,7 @@ fn a_byte_now_and_then_does_not_keep_a_connection() {
 }
 
 #[test]
-fn an_answer_that_takes_longer_than_a_request_may_is_waited_for() {
+fn a_response_slower_than_the_request_limit_is_delivered() {
     let patience = Duration::from_millis(100);
     let latency = Duration::from_millis(400);
     let running = sandbox::start(Options { patience, latency, ..options(Data::Ephemeral) }).unwrap();
@@ -84,14 +84,14 @@ fn an_answer_that_takes_longer_than_a_request_may_is_waited_for() {
 }
 
 #[test]
-fn a_hundred_connections_that_say_nothing_keep_nobody_out() {
+fn a_hundred_silent_connections_do_not_block_others() {
     let running = ephemeral();
     let _silent: Vec<TcpStream> = (0..100).map(|_| connect(&running)).collect();
     is_well(&running);
 }
 
 #[test]
-fn a_body_beyond_all_bounds_is_refused_whether_its_length_is_told_or_not() {
+fn a_body_over_the_size_limit_is_refused_with_and_without_a_content_length() {
     let running = ephemeral();
     let told = format!(
         "POST /api/3/tags HTTP/1.1\r\nHost: x\r\nApi-Token: {TOKEN}\r\nConnection: close\r\nContent-Length: 99999999999\r\n\r\n"
@@ -115,7 +115,7 @@ fn a_body_beyond_all_bounds_is_refused_whether_its_length_is_told_or_not() {
 }
 
 #[test]
-fn a_body_without_the_token_is_not_read() {
+fn a_body_without_a_token_is_not_read() {
     let running = ephemeral();
     let head = "POST /api/3/tags HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000000\r\n\r\n";
     let answer = exchange(&running, head.as_bytes()).unwrap();
@@ -149,7 +149,7 @@ fn what_is_no_http_is_refused() {
 }
 
 #[test]
-fn json_of_any_depth_and_kind_is_an_answer_and_no_crash() {
+fn json_of_any_depth_and_type_gets_a_response() {
     let running = ephemeral();
     let token = format!("Api-Token: {TOKEN}\r\n");
     let status = |path: &str, body: &str| raw(&running, "POST", path, &token, body).status;
@@ -232,7 +232,7 @@ fn paths_and_queries_in_bad_encodings_are_answered() {
 }
 
 #[test]
-fn requests_one_behind_the_other_are_answered_in_their_order() {
+fn pipelined_requests_are_answered_in_order() {
     let running = ephemeral();
     let one = |id: usize, close: &str| {
         format!("GET /api/3/contacts/{id} HTTP/1.1\r\nHost: x\r\nApi-Token: {TOKEN}\r\n{close}\r\n")
@@ -252,7 +252,7 @@ fn requests_one_behind_the_other_are_answered_in_their_order() {
 }
 
 #[test]
-fn only_the_whole_token_lets_in() {
+fn only_the_whole_token_is_accepted() {
     let running = ephemeral();
     for token in ["", "s", "sandbo", "sandboxx", "SANDBOX", "sandbox\0", "sandbox sandbox"] {
         let answer = exchange(

@@ -20,7 +20,7 @@ const KILLS: usize = 8;
 const WRITERS: usize = 3;
 
 #[test]
-fn an_emulator_that_is_killed_in_the_middle_of_writes_leaves_a_whole_store() {
+fn a_sandbox_killed_during_writes_leaves_a_consistent_store() {
     let home = Home::new();
     let mut answered = HashSet::new();
     for round in 0..KILLS {

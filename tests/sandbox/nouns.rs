@@ -24,7 +24,7 @@ fn lists_echo_little_show_fifty_keys_and_answer_a_put_with_nothing() {
 }
 
 #[test]
-fn a_tag_that_exists_is_answered_200_and_one_without_type_is_not_listed() {
+fn an_existing_tag_returns_200_and_a_tag_without_type_is_not_listed() {
     let running = ephemeral();
     let made = send(&running, "POST", "/tags", json!({"tag": {"tag": "new", "tagType": "contact"}}));
     assert_eq!(made.status, 201);

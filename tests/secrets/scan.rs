@@ -7,9 +7,9 @@ use super::{TOKEN, acamp, home, store_key};
 use crate::support::{Home, Responder};
 
 /// Every spelling in which the key could be written, and pieces of it that a cut could leave.
-fn spellings() -> Vec<String> {
-    let token = TOKEN.as_bytes();
-    let json = serde_json::to_string(TOKEN).unwrap();
+fn spellings(key: &str) -> Vec<String> {
+    let token = key.as_bytes();
+    let json = serde_json::to_string(key).unwrap();
     let percent = |upper: bool| -> String {
         let escape = |byte: &u8| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(*byte).to_string(),
@@ -21,7 +21,7 @@ fn spellings() -> Vec<String> {
     let hex: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
     let list: Vec<String> = token.iter().map(u8::to_string).collect();
     let mut all = vec![
-        TOKEN.to_owned(),
+        key.to_owned(),
         json.trim_matches('"').to_owned(),
         json.trim_matches('"').replace('\\', "\\\\"),
         percent(true),
@@ -29,9 +29,9 @@ fn spellings() -> Vec<String> {
         hex.to_uppercase(),
         hex,
         list.join(", "),
-        TOKEN.chars().rev().collect(),
-        TOKEN[..12].to_owned(),
-        TOKEN[TOKEN.len() - 12..].to_owned(),
+        key.chars().rev().collect(),
+        key[..12].to_owned(),
+        key[key.len() - 12..].to_owned(),
     ];
     // Base64 of text in which the key begins at any place; the first and the last letters depend on what is around it.
     for padding in 0..3 {
@@ -51,23 +51,34 @@ fn base64(bytes: &[u8]) -> String {
     bytes.chunks(3).flat_map(encode).collect()
 }
 
-/// That `text` has the key in no spelling.
+/// Checks that `text` has [`TOKEN`] in no spelling.
 pub fn assert_clean(text: &[u8], what: &str) {
+    assert_without(TOKEN, text, what);
+}
+
+/// Checks that `text` has a key in no spelling.
+pub fn assert_without(key: &str, text: &[u8], what: &str) {
     let text = String::from_utf8_lossy(text);
-    for spelling in spellings() {
+    for spelling in spellings(key) {
         assert!(!text.contains(&spelling), "{what} has the key, spelt {spelling}:\n{text}");
     }
 }
 
-/// That no file below `folder` but the credentials has the key, by name or content. Returns how many were searched.
+/// Checks that no file below `folder` except the credentials has [`TOKEN`], in its name or content. Returns how many files
+/// were searched.
 pub fn assert_clean_below(folder: &Path, what: &str) -> usize {
+    assert_without_below(TOKEN, folder, what)
+}
+
+/// The same for any key.
+pub fn assert_without_below(key: &str, folder: &Path, what: &str) -> usize {
     let mut searched = 0;
     for path in files(folder) {
-        assert_clean(path.to_string_lossy().as_bytes(), &format!("{what}: the name of a file"));
+        assert_without(key, path.to_string_lossy().as_bytes(), &format!("{what}: the name of a file"));
         if path.ends_with("credentials.toml") || path.ends_with("key-of-the-users") {
             continue;
         }
-        assert_clean(&std::fs::read(&path).unwrap(), &format!("{what}: {}", path.display()));
+        assert_without(key, &std::fs::read(&path).unwrap(), &format!("{what}: {}", path.display()));
         searched += 1;
     }
     searched
@@ -161,7 +172,7 @@ fn scan(home: &Path, only: &[&str], prepare: impl Fn(&mut std::process::Command)
 fn more(arguments: &[&str]) -> &'static [&'static str] {
     static FLAGS: OnceLock<Vec<&str>> = OnceLock::new();
     let find = || {
-        let help = acamp(Path::new("/")).args(["contacts", "list", "--help"]).output().unwrap().stdout;
+        let help = acamp(Home::new().path()).args(["contacts", "list", "--help"]).output().unwrap().stdout;
         let help = String::from_utf8_lossy(&help).into_owned();
         let flags: [&[&str]; 2] = [&["--debug"], &["--har", "traffic.har"]];
         flags.into_iter().filter(|flag| help.contains(&format!("{} ", flag[0]))).flatten().copied().collect()

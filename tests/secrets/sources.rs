@@ -3,6 +3,7 @@
 use std::fmt::{Debug, Display};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
 
 use acamp::profile::Secret;
 use snapbox::{assert_data_eq, str};
@@ -11,10 +12,13 @@ use zeroize::Zeroize;
 use super::{TOKEN, acamp, home};
 use crate::support::{Home, Server, json, run};
 
-/// A program of the user's at `home/NAME`.
+/// Writes an executable script. Another process writes the file: a descriptor that is open for writing here could be
+/// inherited by a program that another test starts, and a file open for writing cannot be executed.
 fn script(home: &Home, name: &str, text: &str) {
-    let path = home.write(name, &format!("#!/bin/sh\n{text}\n"));
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+    let source = home.write("script.source", &format!("#!/bin/sh\n{text}\n"));
+    fs::set_permissions(&source, fs::Permissions::from_mode(0o700)).unwrap();
+    assert!(Command::new("cp").args(["-p", &source]).arg(home.join(name)).status().unwrap().success());
+    fs::remove_file(source).unwrap();
 }
 
 #[test]

@@ -127,7 +127,7 @@ fn indent(text: &mut String, contents: &str) {
 }
 
 #[test]
-fn what_is_read_is_written_the_same() {
+fn a_parsed_case_prints_the_same() {
     let text = "Says what is shown.\n\n@ stdin\n    1\n    2\n\n$ acamp x\nexit 5\nstdout (no line end)\n    \\\n    a\n\n      b\nstderr\n    error\n    \\\n\nMore.\n";
     let parts = parse(text);
     assert_eq!(print(&parts), text);

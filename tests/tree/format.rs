@@ -48,7 +48,7 @@ pub fn fault(text: &str, format: Format) -> Option<String> {
 }
 
 #[test]
-fn what_is_not_of_a_format_is_found() {
+fn invalid_output_of_each_format_is_found() {
     assert!(fault("[1", Format::Json).is_some() && fault("[1]\n", Format::Json).is_none());
     assert!(fault("1\n{", Format::Jsonl).is_some() && fault("1\n{}\n", Format::Jsonl).is_none());
     assert!(fault("a,b\nc\n", Format::Csv).is_some() && fault("a,b\nc,\"d\n\"\n", Format::Csv).is_none());

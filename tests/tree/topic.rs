@@ -46,7 +46,7 @@ fn every_command_shown_in_a_topic_can_be_typed() {
 }
 
 #[test]
-fn every_flag_named_in_a_topic_is_a_commands() {
+fn every_flag_named_in_a_topic_exists() {
     let mut root = tree::root();
     root.build();
     let known: BTreeSet<String> = leaves(&root, "")
@@ -62,7 +62,7 @@ fn every_flag_named_in_a_topic_is_a_commands() {
 }
 
 #[test]
-fn every_file_named_in_a_topic_is_the_programs() {
+fn every_file_named_in_a_topic_exists_in_the_program() {
     let home = Home::new();
     let paths = acamp::paths::Paths::new(&acamp::environment::Environment::below(home.path()));
     let name = |path: &std::path::Path| path.file_name().unwrap().to_string_lossy().into_owned();
