@@ -1,10 +1,10 @@
-//! A campaign of faults, short enough for every run of the tests; `cargo bench --bench campaign` runs more.
+//! Random commands against random faults, briefly; `cargo bench --bench campaign` runs more.
 
 mod trial;
 
-/// How many schedules.
+/// The number of schedules.
 const SCHEDULES: u64 = 300;
-/// So many at once: most of a schedule's time is waiting.
+/// The number of parallel schedules: most of their time is waiting.
 const AT_ONCE: usize = 20;
 
 #[test]

@@ -1,5 +1,5 @@
-//! The properties every row of the catalogue has. Each test is a loop over the rows that collects what is wrong, and
-//! each complaint names its row.
+//! The properties of every operation in the catalogue. Each test loops over the operations and collects violations;
+//! each message names its operation.
 
 mod examples;
 mod flags;

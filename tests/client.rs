@@ -1,4 +1,4 @@
-//! What the client sends, sends again and makes of the answers, over a scripted server on loopback.
+//! What the HTTP client sends and retries, and how it reads responses, against a scripted server on loopback.
 
 mod network;
 mod retries;
@@ -231,16 +231,16 @@ fn a_compressed_answer_is_read_and_a_damaged_one_is_not() {
 
 #[test]
 fn what_a_small_answer_becomes_when_it_is_unpacked_is_limited_too() {
-    // 300 million zeros in 1.9 million bytes: a thousandfold of what is allowed here.
+    // 300 million zeros in 1.9 million bytes: a thousand times the limit here.
     let server = Server::start(vec![Step::Send(response(200, &[("Content-Encoding", "gzip")], &zeros(300_000_000)))]);
     let begun = std::time::Instant::now();
     let error = client(&server).send(&get()).unwrap_err();
     assert_eq!((error.kind(), error.message()), (Kind::Other, "the answer is larger than 100000 bytes"));
-    // To unpack it all takes this build ten times as long.
+    // Unpacking everything takes this build ten times as long.
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }
 
-/// A gzip file of at least so many zeros: one of them, then copies of 258, each 13 bits long.
+/// A gzip file of at least `count` zeros: one literal, then copies of 258, each 13 bits long.
 fn zeros(count: usize) -> Vec<u8> {
     let mut bytes = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff".to_vec();
     let (mut held, mut bits) = (0u32, 0);
@@ -253,7 +253,7 @@ fn zeros(count: usize) -> Vec<u8> {
         }
     };
     // The last block, with the fixed codes; the literal 0 is 00110000, the length 258 is 11000101, the distance 1 is 00000.
-    // Codes stand with their highest bit first.
+    // Codes are written with the highest bit first.
     put(0b011, 3);
     put(0b0000_1100, 8);
     (0..count.div_ceil(258)).for_each(|_| put(0b0_0000_1010_0011, 13));

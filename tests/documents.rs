@@ -1,13 +1,13 @@
-//! The commands shown in the documents can be typed: their words and flags exist.
+//! The commands shown in the documents parse: their words and flags exist.
 
 use std::ffi::OsString;
 
 use crate::support::split;
 
-/// Documents with screens in them: what was typed stands behind `$`.
+/// Documents with terminal sessions, where commands follow `$`.
 const DOCUMENTS: [(&str, &str); 1] = [("docs/ten-jobs.md", include_str!("../docs/ten-jobs.md"))];
 
-/// The commands of the program on a line, each without what only the shell reads.
+/// The commands of the program on a line, without redirections.
 fn commands(line: &str) -> Vec<Vec<String>> {
     let words = split(line);
     words

@@ -1,4 +1,4 @@
-//! `acamp explain` as a user sees it: whole output and exit code, without a profile and without a network.
+//! The whole output of `acamp explain`, without a profile and without a network.
 
 use crate::support::{self, Home};
 

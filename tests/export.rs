@@ -1,4 +1,4 @@
-//! Exports that are stopped in every way and carried on: the outcome is that of one that was left alone.
+//! Exports that are stopped and resumed produce the same files as one that was not stopped.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ use crate::support::{
 
 const CONTACTS: u64 = 600;
 
-/// An account, and a home for the program.
+/// An account and a home for the program.
 struct Place {
     home: Home,
     running: Option<Running>,
@@ -26,7 +26,7 @@ struct Place {
 }
 
 impl Place {
-    /// An account of some hundred contacts that answers after `latency` milliseconds.
+    /// An account of some hundred contacts that responds after `latency` milliseconds.
     fn new(latency: u64) -> Self {
         let home = Home::new();
         sandbox::seed(&home.join("data"), CONTACTS).unwrap();
@@ -35,7 +35,7 @@ impl Place {
         place
     }
 
-    /// Starts the service; the second time where it was before.
+    /// Starts the server, on the same port as before if there was one.
     fn open(&mut self) {
         let data = Data::Directory(self.path("data"));
         let options = Options { port: self.port, latency: self.latency, ..options(data) };
@@ -62,20 +62,20 @@ impl Place {
         support::run(&mut self.command(line))
     }
 
-    /// Carries the newest job on.
+    /// Resumes the newest job.
     fn resume(&self) -> String {
         let job = self.last_job().unwrap();
         self.done(&["jobs", "resume", job.file_name().unwrap().to_str().unwrap(), "-v"])
     }
 
-    /// Runs what must succeed, and gives what it said.
+    /// Runs a command that must succeed and returns its standard error.
     fn done(&self, line: &[&str]) -> String {
         let outcome = self.run(line);
         assert_eq!(outcome.code, 0, "{line:?}: {}", outcome.stderr);
         outcome.stderr
     }
 
-    /// Begins a command and waits until the journal of its job is `far_enough`.
+    /// Starts a command and waits until the journal of its job is `far_enough`.
     fn begin(&self, line: &[&str], far_enough: impl Fn(&Value) -> bool) -> Child {
         let earlier = self.last_job();
         let mut child = self.command(line).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
@@ -85,14 +85,14 @@ impl Place {
         child
     }
 
-    /// The folder of the newest job. Ids within one second are in no order, so the folder's age counts.
+    /// The folder of the newest job by age: ids within one second are not ordered.
     fn last_job(&self) -> Option<PathBuf> {
         let jobs = fs::read_dir(self.path(".local/state/acamp/jobs")).ok()?;
         let age = |path: &PathBuf| fs::metadata(path.join("plan.json")).and_then(|plan| plan.modified()).ok();
         jobs.flatten().map(|job| job.path()).filter(|path| age(path).is_some()).max_by_key(age)
     }
 
-    /// How far the newest job was, step by step.
+    /// The progress records of the newest job.
     fn reached(&self) -> Vec<Value> {
         let Some(last) = self.last_job() else { return Vec::new() };
         let journal = fs::read_to_string(last.join("journal.jsonl")).unwrap_or_default();
@@ -100,19 +100,19 @@ impl Place {
         entries.map(|entry| entry["detail"].clone()).filter(|detail| !detail.is_null()).collect()
     }
 
-    /// The path of what the last export left that is not complete.
+    /// The number of partial files.
     fn partial_files(&self, folder: &str) -> usize {
         let entries = fs::read_dir(self.path(folder)).unwrap().flatten();
         entries.filter(|entry| entry.file_name().to_string_lossy().ends_with(".part")).count()
     }
 }
 
-/// An export of contacts alone to a file.
+/// An export of contacts without relations.
 fn alone(file: &str) -> Vec<&str> {
     vec!["contacts", "export", "--fields", "none", "--no-tags", "--no-lists", "--out", file]
 }
 
-/// The same at a pace that takes the contacts in several bursts, so that there is a middle to stop it in.
+/// The same with a rate limit that splits it into several bursts, so that it can be stopped halfway.
 fn slowly(file: &str) -> Vec<&str> {
     [alone(file), vec!["--rate", "3"]].concat()
 }
@@ -122,7 +122,7 @@ fn kill(mut child: Child) {
     child.wait().unwrap();
 }
 
-/// Some contacts are in the file, but not all.
+/// Whether some contacts are in the file, but not all.
 fn amid_contacts(detail: &Value) -> bool {
     detail["rows"].as_u64().is_some_and(|rows| rows > 0 && rows < CONTACTS)
 }
@@ -163,7 +163,7 @@ fn an_export_killed_at_any_time_resumes_to_the_same_file() {
         let mut child = place.command(&line).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         exit_within(&mut child, Duration::from_millis(milliseconds));
         kill(child);
-        // Killed before there was a job, or after it was over, nothing is left to do.
+        // If it was killed before the job existed or after it ended, there is nothing to resume.
         place.resume();
         if place.path("killed.jsonl").exists() {
             let whole = fs::read(place.path("whole.jsonl")).unwrap();
@@ -197,7 +197,7 @@ fn a_server_that_goes_down_leaves_a_job_that_resumes() {
     drop(place.running.take());
     let stopped = Outcome::from(child.wait_with_output().unwrap());
     assert_eq!(stopped.code, 7, "{stopped}");
-    // How much was read before, and what broke, differs.
+    // How much was read, and how the connection failed, differs.
     let stderr = redact(&stopped.stderr, place.home.path(), None);
     assert!(stderr.ends_with("; then acamp jobs resume [JOB]\n"), "{stderr}");
     place.open();
@@ -258,7 +258,7 @@ fn a_closed_pipe_is_success() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// The files of an account export but for its manifest.
+/// The files of an account export except its manifest.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).unwrap().flatten();
     let named = entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()));

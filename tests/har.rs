@@ -1,4 +1,4 @@
-//! `--har`: a whole archive however the run ends, and nothing in it that is secret.
+//! `--har`: the archive is complete however the run ends, and has no secrets.
 
 use std::process::{Command, Stdio};
 use std::sync::mpsc;

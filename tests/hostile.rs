@@ -1,5 +1,5 @@
-//! A service that lies: the real binary against a scripted server whose answers attack the terminal, the stack, the memory,
-//! the patience and the paths of later requests.
+//! A hostile server: responses that attack the terminal, the stack, the memory,
+//! the time limits and the paths of later requests.
 
 mod ids;
 mod sizes;

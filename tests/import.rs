@@ -1,5 +1,5 @@
-//! The bulk import over a scripted server: what happens to a request that is over the quota, refused as a whole, asked
-//! about too early, or whose answer is lost.
+//! The bulk import against a scripted server: requests over the quota, refused requests, early status
+//! requests, and requests without a response.
 
 use std::process::Command;
 
@@ -8,7 +8,7 @@ use snapbox::{assert_data_eq, str};
 
 use crate::support::{self, Home, Outcome, Server, Step, json, lost, run};
 
-/// Nothing waits at the service.
+/// No import is pending on the server.
 const IDLE: &str = r#"{"outstanding":[],"recentlyCompleted":[]}"#;
 const TAKEN: &str = r#"{"success":1,"queued_contacts":2,"batchId":"b-1","message":"Contact import queued"}"#;
 const NOT_YET: &str = r#"{"status":false}"#;
@@ -23,7 +23,7 @@ fn acamp(home: &Home, url: &str, arguments: &[&str]) -> Command {
 /// Imports rows with these addresses.
 fn import(home: &Home, server: &Server, emails: &[&str], more: &[&str]) -> Outcome {
     let path = home.write("people.csv", &format!("email\n{}\n", emails.join("\n")));
-    // The scripted answers come in order, so where requests follow each other nothing may be asked in between.
+    // Scripted responses have a fixed order, so there must be no status request between two imports.
     let interval = if more.contains(&"--poll-interval") { &[][..] } else { &["--poll-interval", "1ms"] };
     let arguments = [&["contacts", "import", &path, "--yes", "--no-ids"], interval, more].concat();
     run(&mut acamp(home, &server.url(), &arguments))
@@ -118,7 +118,7 @@ fn a_refusal_that_names_a_contact_fails_that_row_alone() {
 
 #[test]
 fn a_refusal_that_names_the_wrong_contact_is_verified() {
-    // The service counts from 0 here: the bad one is the first, and it says 1 for the second.
+    // The server counts from 0 here: contact 1 is the second, but the invalid one is the first.
     let home = Home::new();
     let named = value!([{"contact": 1, "failureReason": "no"}]);
     let nothing = value!(["something is wrong"]);

@@ -1,5 +1,5 @@
-//! Jobs of rows over a scripted server: what happens to a request whose answer is lost, to a process that is killed, to a
-//! service that goes away.
+//! Jobs from a file against a scripted server: requests without a response, killed processes, and an
+//! unavailable server.
 
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
@@ -44,7 +44,7 @@ fn posts(server: &Server) -> usize {
     server.lines().iter().filter(|line| line.starts_with("POST")).count()
 }
 
-/// A listing that has the tag, made now by the service's clock.
+/// A listing with the tag, created now by the server's clock.
 fn listing_with_new_tag() -> Step {
     let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string();
     json(
@@ -100,7 +100,7 @@ fn a_killed_job_resumes_and_checks_before_it_repeats_a_request() {
     assert_eq!(posts(&server), 1);
 }
 
-/// The service may still be busy with what the killed run sent: not there yet must not pass for not done.
+/// The server may still process what the killed run sent, so a missing record must not count as not created.
 #[test]
 fn a_resumed_job_waits_before_it_checks_for_a_record() {
     let (home, server) = killed_when_sent(vec![listing_with_new_tag()]);
@@ -119,7 +119,7 @@ fn a_refused_repetition_leaves_the_outcome_unknown() {
     assert_eq!(posts(&server), 2);
 }
 
-/// A home with a job whose process was killed when it had sent its only row, and the server, which goes on with `script`.
+/// A home with a job whose process was killed after it sent its only row, and the server, which continues with `script`.
 fn killed_when_sent(script: Vec<Step>) -> (Home, Server) {
     let home = Home::new();
     let (hold, held) = channel::<()>();

@@ -1,10 +1,10 @@
-//! How many requests names cost, and what a cache does when several programs use it: the real binary against a sandbox.
+//! How many requests name lookups need, with and without the cache.
 
 use acamp::sandbox::Running;
 
 use crate::support::{Home, Outcome, ephemeral, logged_in, run};
 
-/// A sandbox with so many tags, `tag 1` to `tag N`, beside its own.
+/// A sandbox with `tags` further tags, `tag 1` to `tag N`.
 fn account(home: &Home, tags: usize) -> Running {
     let running = ephemeral();
     let rows: String = (1..=tags).map(|number| format!("tag {number}\n")).collect();
@@ -20,7 +20,7 @@ fn acamp(home: &Home, account: &Running, args: &[&str]) -> Outcome {
     run(logged_in(home.path(), account.url(), "sandbox").args(args))
 }
 
-/// How often the command asked for the listing of tags.
+/// The number of requests for the listing of tags.
 fn asked(home: &Home, account: &Running, args: &[&str]) -> usize {
     let output = acamp(home, account, &[args, &["-v"]].concat());
     output.stderr.lines().filter(|line| line.starts_with("GET /tags?")).count()

@@ -1,4 +1,4 @@
-//! Listings walked to their end over a scripted server: what is asked for next, when a walk ends, and what it proves.
+//! Pagination against a scripted server: the next request, the end, and whether the listing is complete.
 
 mod overlap;
 
@@ -23,14 +23,14 @@ fn row(paging: Paging) -> Operation {
     list("/things", "", "things").paging(paging)
 }
 
-/// A page of things with these ids; `total` as the service says it, or empty.
+/// A page of records with these ids; `total` as the server reports it, or empty.
 fn page(ids: &[&str], total: &str) -> Step {
     let things: Vec<String> = ids.iter().map(|id| format!(r#"{{"id":"{id}"}}"#)).collect();
     let meta = if total.is_empty() { String::new() } else { format!(r#","meta":{{"total":"{total}"}}"#) };
     json(200, &format!(r#"{{"things":[{}]{meta}}}"#, things.join(",")))
 }
 
-/// Walks the script and returns the ids handed on, the queries sent and what the walk found.
+/// Reads all pages of the script and returns the ids delivered, the queries sent and the result.
 fn walked(paging: Paging, script: Vec<Step>, reach: Reach, query: &[(&str, &str)]) -> (String, Vec<String>, Walk) {
     let server = Server::start(script);
     let mut first = Request::get("/things".to_owned());
@@ -101,7 +101,7 @@ fn a_repeated_page_ends_the_pagination_as_incomplete() {
     for paging in [Paging::Offset, Paging::Keyset, Paging::Page, Paging::PerPage] {
         let mut script = vec![page(&["1", "2"], "4"), page(&["1", "2"], "4")];
         if paging == Paging::Keyset {
-            // By id it is asked once more, behind the last one.
+            // Paging by id sends one more request, after the last id.
             script.push(page(&["1", "2"], "4"));
         }
         let (ids, _, walk) = walked(paging, script, ALL, &[]);

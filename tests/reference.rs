@@ -1,10 +1,10 @@
-//! The checked-in pages and scripts are what the program prints now.
+//! The checked-in reference, manual pages and completion scripts are current.
 
 use std::path::Path;
 
 use crate::support::{Home, program, run};
 
-/// Fails where the file is not what the command prints, with the way to bring it up to date.
+/// Fails where the file differs from what the command prints, with the command that updates it.
 fn check(file: &str, arguments: &[&str]) {
     let home = Home::new();
     let outcome = run(program(home.path()).args(arguments));
@@ -41,7 +41,7 @@ fn the_manual_is_current() {
         let text = std::fs::read_to_string(checked_in.join(&page.file)).unwrap();
         assert!(text == page.text, "man/{} is not current; bring it up to date: cargo run -- man man", page.file);
     }
-    // What the command writes is what the library makes.
+    // The command writes the same pages.
     let home = Home::new();
     let outcome = run(program(home.path()).args(["man", "man1", "-o", "none"]));
     assert_eq!((outcome.code, outcome.stdout.as_str()), (0, ""), "{}", outcome.stderr);

@@ -1,4 +1,4 @@
-//! The sandbox over real HTTP: its answers against facts recorded from the service, and what it promises as a process.
+//! The sandbox over HTTP: its responses compared with recorded facts, and its behavior as a process.
 
 mod account;
 mod client;

@@ -1,4 +1,4 @@
-//! The key: attacks on every way it could get out. All that a run writes is searched for it, in whatever spelling.
+//! Attacks on the secrecy of the API key. Everything a run writes is searched for it, in every encoding.
 
 mod files;
 mod processes;
@@ -10,7 +10,7 @@ use std::process::Command;
 
 use crate::support::{Home, program};
 
-/// A key in which every character counts for some spelling: JSON and TOML escape two, URLs five.
+/// A key with characters that encodings escape: two in JSON and TOML, five in URLs.
 const TOKEN: &str = r#"s3cr3t+/="\&0123456789abcdef-acamp-test-key"#;
 
 /// The program in a cleared environment; `token_command` needs a path.
@@ -20,7 +20,7 @@ fn acamp(home: &Path) -> Command {
     command
 }
 
-/// A home with an account whose key comes from where `lines` of `config.toml` say.
+/// A home with a profile; `lines` of `config.toml` say where its key comes from.
 fn home(url: &str, lines: &str) -> Home {
     let home = Home::new();
     let config = format!("default_profile = \"acme\"\n[profiles.acme]\nurl = \"{url}\"\n{lines}");

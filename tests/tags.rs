@@ -1,4 +1,4 @@
-//! `tags merge` over a scripted server: nothing is deleted before every contact has the other tag, however the run ends.
+//! `tags merge` against a scripted server: nothing is deleted before every contact has the other tag, however the run ends.
 
 use std::sync::mpsc::channel;
 
@@ -15,7 +15,7 @@ fn contacts(ids: &[&str]) -> Step {
     json(200, &format!(r#"{{"contacts":[{}],"meta":{{"total":"{}"}}}}"#, items.join(","), ids.len()))
 }
 
-/// What is read before anything is written: tag 2, which contact 8 has, and tag 3, which contacts 8 and 9 have.
+/// The reads before the first write: tag 2, on contact 8, and tag 3, on contacts 8 and 9.
 fn beginning() -> Vec<Step> {
     vec![tag("2"), tag("3"), contacts(&["8"]), contacts(&["8", "9"])]
 }
@@ -24,7 +24,7 @@ fn tagged() -> Step {
     json(201, r#"{"contactTag":{"id":"70","contact":"9","tag":"2"}}"#)
 }
 
-/// The writes the server got, in order.
+/// The writes the server received, in order.
 fn writes(server: &Server) -> Vec<String> {
     let lines = server.lines();
     lines.iter().filter(|line| !line.starts_with("GET")).map(|line| line.replace("/api/3", "")).collect()

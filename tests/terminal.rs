@@ -66,7 +66,7 @@ impl Terminal {
         assert!(output.status.success(), "{complaint}");
         let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
         let (shown, code) = text.split_at(text.len() - digits);
-        // A code that follows a digit on the screen would be misread: every command's last line ends.
+        // The exit code follows the last line, which always ends with a line end.
         (shown.to_owned(), code.parse().unwrap())
     }
 }

@@ -1,4 +1,4 @@
-//! Nouns: their names, columns and the words beside them.
+//! Resources: their names, columns and aliases.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use acamp::catalogue::{ALL, children, find, operations};
 
 use super::support::{check, check_nouns, is_kebab, last_word, params, referred_to, repeated, report};
 
-/// Nouns whose answers have no id of their own.
+/// Resources whose responses have no id.
 const WITHOUT_ID: &[&str] =
     &["contacts imports", "messages markup", "segments counts", "editor config", "sms credits", "sms ai", "events"];
 

@@ -1,5 +1,5 @@
-//! Names everywhere: whatever is the id of something takes a name of it too, and every noun that is known by names keeps
-//! them where that is right.
+//! Every id flag accepts a name as well, and names are cached for the right
+//! resources.
 
 use std::collections::BTreeSet;
 
@@ -62,7 +62,7 @@ const NO_IDS: &[&str] = &[
     "events",
 ];
 
-/// Nouns whose names are not kept: people, and collections without bounds.
+/// Resources whose names are not cached: people, and unbounded collections.
 const NOT_KEPT: &[&str] = &[
     "contacts",
     "deals",

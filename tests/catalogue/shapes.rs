@@ -1,4 +1,4 @@
-//! The table of what things look like, against the nouns.
+//! The table of response properties, compared with the resources.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! The catalogue against the table of all calls of the service.
+//! The catalogue compared with the table of all API calls.
 
 use std::fmt::Display;
 
@@ -7,7 +7,7 @@ use acamp::catalogue::operations;
 
 use super::support::{check, check_rows, column, lines, placeholders};
 
-/// Method, path, operation id and evidence of every call of the service.
+/// Method, path, operation id and evidence of every API call.
 const TABLE: &str = include_str!("../data/operations.tsv");
 
 /// Calls that several commands make, and how many.
@@ -101,7 +101,7 @@ fn evidence(evidence: Evidence) -> &'static str {
     }
 }
 
-/// A path with the names of its placeholders taken out: `/tags/{}`.
+/// A path without the names of its placeholders: `/tags/{}`.
 fn shape(path: &str) -> String {
     placeholders(path).iter().fold(path.to_owned(), |path, name| path.replace(&format!("{{{name}}}"), "{}"))
 }

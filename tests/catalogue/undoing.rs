@@ -1,4 +1,4 @@
-//! What rows say of their undoing names commands, members and listings that exist.
+//! The undo rules of operations name commands, properties and listings that exist.
 
 use acamp::catalogue;
 use acamp::catalogue::model::{Method, Role, Server};

@@ -1,4 +1,4 @@
-//! Which way requests take: certificates, proxies, redirects, and how each of them fails.
+//! Certificates, proxies, redirects, and how each of them fails.
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -16,7 +16,7 @@ use super::{TOKEN, get, post, settings};
 use crate::support::{Server, json, with_headers, without_ports};
 
 const VALID: (i32, i32) = (2020, 2099);
-/// A host that only a proxy finds.
+/// A host that only a proxy can resolve.
 const HOST: &str = "acme.api-us1.test";
 
 fn network(pairs: &[(Variable, &str)], authorities: Option<&Path>) -> Network {
@@ -67,7 +67,7 @@ api-token: [TOKEN]
         format!("no secure connection to {url}: no authority that is trusted here has signed its certificate")
     );
     assert_eq!(error.hint_text(), Some("if the authority is your company's: acamp doctor --ca-cert FILE"));
-    // Where authorities are named, no others count.
+    // Named authorities replace all others.
     let other = Settings { network: network(&[], Some(&Authority::new().file())), ..settings(&url) };
     assert_eq!(refused(other).kind(), Kind::Other);
     assert_eq!(server.requests().len(), 1);
@@ -200,7 +200,7 @@ fn a_redirect_takes_the_key_nowhere() {
     let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
     elsewhere.set_nonblocking(true).unwrap();
     let target = format!("http://{}/api/3/contacts", elsewhere.local_addr().unwrap());
-    // Not even back to the same host: what the service has moved, the profile must say.
+    // Not even to the same host: the profile must have the final URL.
     for (status, target) in [(301, target.as_str()), (302, &target), (307, &target), (308, &target), (302, "/api/3/x")]
     {
         for request in [get(), post()] {

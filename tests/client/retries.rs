@@ -1,4 +1,4 @@
-//! What is sent again, what never is, and what is said when that ends.
+//! What is retried, what never is, and the error at the end.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -77,7 +77,7 @@ error: no answer from http://127.0.0.1:[PORT]: the connection was closed; the se
   hint: look whether it is done before you run this again
 "#]]
     );
-    // Not even without a body, and not where the connection breaks after the headers of the answer.
+    // Not even without a body, and not where the connection breaks after the response headers.
     let (error, sent) = failure(vec![lost()], &request(Method::Post, "/campaigns/1/copy"));
     assert_eq!((error.kind(), sent), (Kind::Unknown, 1));
     let cut = b"HTTP/1.1 201 Created\r\nContent-Length: 99\r\n\r\n{\"deal\":".to_vec();
@@ -178,7 +178,7 @@ error: no answer from http://127.0.0.1:[PORT]: no answer in time
 
 #[test]
 fn a_refused_connection_is_temporary_even_for_a_write() {
-    // No system has a server on this port any more.
+    // No system has a server on this port.
     let error = Client::new(settings("http://127.0.0.1:1")).send(&post()).unwrap_err();
     assert_eq!(error.kind(), Kind::Temporary);
     assert_eq!(error.message(), "no connection to http://127.0.0.1:1: connection refused");
@@ -198,6 +198,6 @@ fn a_server_without_tls_gives_no_response() {
     let error = Client::new(Settings { max_retries: 0, ..settings(&url) }).send(&get()).unwrap_err();
     assert_eq!(error.kind(), Kind::Temporary);
     assert!(error.message().starts_with(&format!("no answer from {url}: ")), "{error}");
-    // The first bytes of a TLS handshake: what came was never a request in the clear.
+    // The first bytes of a TLS handshake: no request was sent in clear text.
     assert_eq!(plain.join().unwrap()[..2], [0x16, 0x03]);
 }

@@ -1,4 +1,4 @@
-//! Ids that are paths, typed and answered: no request leaves its place.
+//! Ids that contain paths, from the user and from the server: no request goes to another path.
 
 use snapbox::{assert_data_eq, str};
 
@@ -40,10 +40,10 @@ fn values_that_break_lines_reach_no_header() {
     assert_eq!(outcome.requests, ["GET /api/3/tags?search=a%0D%0AX-Evil%3A%201%26b%3Dc&limit=100"]);
 }
 
-/// The exit code of a run that must not speak to anybody.
+/// The exit code of a run that must not send a request.
 fn run_without_requests(arguments: &[&str]) -> i32 {
     let home = Home::new();
-    // Nobody listens there: a request would be exit 7.
+    // A request there would be exit 7.
     super::program("http://127.0.0.1:9", home.path()).args(arguments).status().unwrap().code().unwrap()
 }
 
@@ -110,7 +110,7 @@ fn the_id_of_what_was_made_goes_into_no_further_path() {
 #[test]
 fn a_redirect_takes_the_token_nowhere() {
     for status in [301, 302, 303, 307, 308] {
-        // Were it followed, the script would be asked for a second step.
+        // If it were followed, the script would need a second step.
         let elsewhere = vec![with_headers(status, &[("Location", "http://127.0.0.1:1/api/3/tags")], "")];
         let outcome = run(elsewhere, &["tags", "list"]);
         assert_eq!((outcome.code, outcome.requests.len()), (2, 1), "{status}: {}", outcome.stderr);

@@ -1,5 +1,5 @@
-//! Numbers without measure, nesting without end, bodies that are not text, totals and waits that are lies: each ends, soon,
-//! with an answer or an error and never with a crash.
+//! Huge numbers, deep nesting, bodies that are not text, wrong totals and waits: each ends soon,
+//! with a result or an error and never with a crash.
 
 use super::{Endless, answer, run};
 use crate::support::{Step, response, with_headers};
@@ -112,7 +112,7 @@ fn text_that_is_odd_but_json_is_passed_on() {
     assert!(outcome.code == 0 || outcome.stderr.contains("jq: "), "{}", outcome.stderr);
 }
 
-/// A full page of 100 things with ids from `first` on.
+/// A full page of 100 records with ids from `first` on.
 fn page(key: &str, first: u64, total: &str) -> Step {
     let rows: Vec<String> = (first..first + 100).map(|id| format!(r#"{{"id":"{id}","name":"x"}}"#)).collect();
     answer(&format!(r#"{{"{key}":[{}],"meta":{{"total":{total}}}}}"#, rows.join(",")))
@@ -124,7 +124,7 @@ fn a_total_that_is_a_lie_costs_neither_memory_nor_time() {
     for (noun, key) in [("tags", "tags"), ("contacts", "contacts"), ("campaigns", "campaigns")] {
         for total in totals {
             for arguments in [vec!["--all"], vec!["--limit", "150"], vec!["--all", "--sort", "id"]] {
-                // Behind the first page nothing more comes, whatever the total says, and however many pages are asked for.
+                // Pages after the first are empty, whatever the total says, and however many are requested.
                 let server =
                     Endless::start(page(key, 1, total), format!(r#"{{"{key}":[],"meta":{{"total":{total}}}}}"#));
                 let code = server.run(&[vec![noun, "list", "-o", "ids"], arguments.clone()].concat()).code;

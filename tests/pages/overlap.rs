@@ -1,4 +1,4 @@
-//! Requests that overlap: what is sent at once, what comes first, and what is no longer sent.
+//! Parallel requests: what is sent at once, in which order results are delivered, and what is no longer sent.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -50,7 +50,7 @@ fn client(server: &Responder, rate: f64) -> Client {
     Client::new(Settings { rate, ..settings(&server.url(), "secret") })
 }
 
-/// Opens when so many wait at it; gives up after a while, so that a walk that sends one by one fails and does not hang.
+/// Opens when enough requests wait; gives up after a while, so that sequential pagination fails and does not hang.
 #[derive(Default)]
 struct Gate {
     waiting: Mutex<usize>,
@@ -95,7 +95,7 @@ fn further_pages_are_requested_while_the_first_response_is_slow() {
     let gate = Gate::default();
     let missed = Arc::new(AtomicUsize::new(0));
     let seen = Arc::clone(&missed);
-    // The first answer waits for four more requests: a window's worth at five a second.
+    // The first response waits for four more requests: one window at five per second.
     let server = serve(move |_| {
         if !gate.wait_for(5) {
             seen.fetch_add(1, Ordering::SeqCst);

@@ -13,7 +13,7 @@ use crate::support::{Home, Outcome, Server, json, run};
 
 const USER: &str = r#"{"user":{"id":"1","username":"ann","email":"ann@acme.example"}}"#;
 
-/// Begins `acamp auth login` with a key on standard input.
+/// Starts `acamp auth login` with a key on standard input.
 fn log_in(home: &Path, url: &str, name: &str, key: &str) -> Child {
     let mut command = acamp(home);
     command.args(["auth", "login", "--url", url, "--name", name, "--with-token", "--yes"]);
@@ -49,7 +49,7 @@ fn logins_at_the_same_time_lose_no_key() {
     let mode = fs::metadata(folder.join("credentials.toml")).unwrap().permissions().mode();
     assert_eq!(mode & 0o7777, 0o600);
     super::scan::assert_clean_below(home.path(), "logins");
-    // Nothing half written is left.
+    // No temporary file is left.
     let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 4, "{left:?}");
 }

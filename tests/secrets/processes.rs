@@ -1,4 +1,4 @@
-//! What other processes see of a run that has the key, and what the sources may do with it.
+//! What other processes see of a run with the key, and where the code may use it.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -31,11 +31,11 @@ fn no_core_dump_has_the_key_and_no_command_line_does() {
     let limits = fs::read_to_string(process.join("limits")).unwrap();
     let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
     assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"], "{core}");
-    // The files of a process that may not be dumped belong to root, whosever it is.
+    // The files of a process without core dumps belong to root, whoever runs it.
     let owner = std::os::unix::fs::MetadataExt::uid(&fs::metadata(process.join("environ")).unwrap());
     assert_eq!(owner, 0);
     for entry in fs::read_dir("/proc").unwrap().flatten() {
-        // Processes come and go meanwhile.
+        // The process may have ended.
         let Ok(line) = fs::read(entry.path().join("cmdline")) else { continue };
         super::scan::assert_clean(&line, "a command line");
     }
@@ -86,14 +86,14 @@ fn the_key_is_taken_out_of_its_type_in_few_places() {
         own.contains(".reveal()")
     };
     let found: Vec<PathBuf> = sources(Path::new("src")).into_iter().filter(|path| reveals(path)).collect();
-    // To send it, to take it out of what comes back, to store it, to check it, and to let the sandbox ask for it.
+    // To send it, to redact it in responses, to store it, to validate it, and to configure the sandbox.
     let places = ["src/client", "src/context.rs", "src/profile/credentials.rs", "src/profile/token.rs"];
     let elsewhere: Vec<_> =
         found.iter().filter(|path| places.iter().all(|place| !path.to_string_lossy().starts_with(place))).collect();
     assert!(found.len() >= places.len() && elsewhere.is_empty(), "{elsewhere:?}");
 }
 
-/// Every source file but those of tests alone.
+/// Every source file except those of tests.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let below = |path: PathBuf| if path.is_dir() { sources(&path) } else { vec![path] };
@@ -103,7 +103,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     all
 }
 
-/// Set in the process that is to panic.
+/// Set in the process that panics.
 const PANICS: &str = "ACAMP_TEST_PANICS";
 
 #[test]

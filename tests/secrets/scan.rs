@@ -1,4 +1,4 @@
-//! A wide set of commands, the successful and the failing, each with all that it writes searched for the key.
+//! A wide set of commands, successful and failing; everything each of them writes is searched for the key.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::{TOKEN, acamp, home, store_key};
 use crate::support::{Home, Responder};
 
-/// Every spelling in which the key could be written, and pieces of it that a cut could leave.
+/// Every encoding of the key, and parts of it.
 fn spellings(key: &str) -> Vec<String> {
     let token = key.as_bytes();
     let json = serde_json::to_string(key).unwrap();
@@ -33,7 +33,7 @@ fn spellings(key: &str) -> Vec<String> {
         key[..12].to_owned(),
         key[key.len() - 12..].to_owned(),
     ];
-    // Base64 of text in which the key begins at any place; the first and the last letters depend on what is around it.
+    // Base64 with the key at any offset; the first and last characters depend on the text around it.
     for padding in 0..3 {
         let text = [&vec![b'x'; padding], token].concat();
         let encoded = base64(&text);
@@ -99,7 +99,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     entries.flat_map(below).collect()
 }
 
-/// Reads, writes, jobs, dry runs, failures of every kind, and what shows settings.
+/// Reads, writes, jobs, dry runs, failures of every kind, and commands about settings.
 fn commands() -> Vec<Vec<&'static str>> {
     let lines = [
         "auth status",
@@ -168,7 +168,7 @@ fn scan(home: &Path, only: &[&str], prepare: impl Fn(&mut std::process::Command)
     assert!(assert_clean_below(home, what) > 0 || !only.is_empty(), "{what}");
 }
 
-/// Flags that show or keep what travels, as far as this build has them.
+/// Flags that show or record requests, if this build has them.
 fn more(arguments: &[&str]) -> &'static [&'static str] {
     static FLAGS: OnceLock<Vec<&str>> = OnceLock::new();
     let find = || {
@@ -209,7 +209,7 @@ fn a_service_that_repeats_the_key_back_changes_nothing() {
         "TOKEN",
     ];
     for (at, shape) in shapes.into_iter().enumerate() {
-        // A body has it as it travelled; in JSON the backslash and the quote of this key cannot stand so.
+        // Without the backslash and the quote, which JSON escapes.
         let plain = TOKEN.replace(['"', '\\'], "");
         let server = Responder::start(move |request| {
             assert_eq!(request.header("api-token"), Some(plain_token()));

@@ -30,7 +30,7 @@ fn a_token_command_gets_its_arguments_as_they_are_and_no_key() {
     fs::write(home.path().join("key-of-the-users"), TOKEN).unwrap();
     let other = "other-account-key-0123456789";
     let mut command = acamp(home.path());
-    // The variable is the key of another account: the flag chooses the profile, and it must reach neither.
+    // The variable has the key of another account; the flag selects the profile, so it must not be used at all.
     command.env("ACAMP_URL", "https://other.example").env("ACAMP_TOKEN", other);
     let output = command.args(["contacts", "list", "--profile", "acme", "-v"]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -125,7 +125,7 @@ stderr
 
 #[test]
 fn the_type_that_holds_the_key_cannot_show_it() {
-    // An inherent constant is found before the trait's: it is there only for a type that has what is asked for.
+    // An inherent constant takes precedence over the trait's; it exists only for types with the bound.
     macro_rules! lacks {
         ($type:ty, $bound:path) => {{
             #[allow(dead_code, reason = "of no use to a type that has it")]
@@ -143,7 +143,7 @@ fn the_type_that_holds_the_key_cannot_show_it() {
     }
     assert!(lacks!(Secret, Display) && lacks!(Secret, serde::Serialize) && lacks!(Secret, std::ops::Deref));
     assert!(lacks!(Secret, AsRef<str>) && lacks!(Secret, Into<String>) && lacks!(Secret, std::hash::Hash));
-    // The question can be answered with yes.
+    // The check itself works.
     assert!(!lacks!(Secret, Debug) && !lacks!(String, Display));
     assert_eq!(format!("{:?} {:#?}", Secret::new(TOKEN), Secret::new(TOKEN)), "(secret) (secret)");
 }
@@ -152,7 +152,7 @@ fn the_type_that_holds_the_key_cannot_show_it() {
 fn the_type_that_holds_the_key_is_wiped() {
     fn wipes_when_dropped<T: zeroize::ZeroizeOnDrop>(_: &T) {}
     wipes_when_dropped(&Secret::new(TOKEN));
-    // Wiping a text leaves zeros to its whole capacity: what the type does with its own.
+    // The type wipes its text the same way.
     let mut text = TOKEN.to_owned();
     text.zeroize();
     assert!(text.is_empty());

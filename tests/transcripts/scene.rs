@@ -1,4 +1,4 @@
-//! What surrounds a case's commands: a folder, an environment, and a server to talk to. Gone when it is dropped.
+//! The surroundings of a case's commands: a home, an environment, and a server. Dropping them removes everything.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use super::case::{Outcome, Part};
 use crate::support::{Home, Received, SandboxProcess, Server, Step, lost, program, redact, response, split};
 
-/// The scene of one case.
+/// The surroundings of one case.
 pub struct Scene {
     home: Home,
     environment: BTreeMap<String, String>,
@@ -20,7 +20,7 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Sets the scene as far as it cannot be set line by line: a server needs its whole script when it starts.
+    /// Prepares what cannot be prepared line by line: a server needs its whole script when it starts.
     pub fn new(parts: &[Part]) -> Self {
         let mut scene = Scene {
             environment: BTreeMap::new(),
@@ -41,10 +41,10 @@ impl Scene {
         if !script.is_empty() {
             let server = Server::start(script);
             scene.log_in(&server.url(), "scripted-key");
-            // Waits are drawn at random below this; what is tested is what happens, not how long it takes.
+            // Random waits stay below this; the length of waits is not tested here.
             scene.set("ACAMP_MAX_WAIT", "20ms");
-            // A script says what is answered to a command's own requests; `@ env ACAMP_HISTORY=` brings the reads before
-            // its writes back.
+            // A script has the responses to a command's own requests; `@ env ACAMP_HISTORY=` brings back the reads
+            // before its writes.
             scene.set("ACAMP_HISTORY", "false");
             scene.server = Some(server);
         }
@@ -72,7 +72,7 @@ impl Scene {
         }
     }
 
-    /// Runs a command line and gathers what comes of it.
+    /// Runs a command line and returns its outcome.
     pub fn run(&mut self, line: &str) -> Outcome {
         let line = self.filled_in(line);
         let words = split(&line);
@@ -83,7 +83,7 @@ impl Scene {
         command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
         let mut child = command.spawn().unwrap();
         if let (Some(input), Some(mut pipe)) = (input, child.stdin.take()) {
-            // A program that does not read all of its input is not at fault.
+            // A program need not read all of its input.
             let _ = pipe.write_all(input.as_bytes());
         }
         let output = child.wait_with_output().unwrap();
@@ -150,7 +150,7 @@ impl Scene {
         text.chars().map(show).collect()
     }
 
-    /// What the scripted server got since the last command.
+    /// The requests the scripted server received since the last command.
     fn received(&mut self) -> String {
         let Some(server) = &self.server else { return String::new() };
         let all = server.received();

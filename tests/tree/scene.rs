@@ -1,5 +1,5 @@
-//! Runs command lines of the real binary, many at once, against one sandbox: standard input is empty, the environment
-//! cleared, and what does not end within a time no command needs is stopped and complained of.
+//! Runs many command lines of the real binary in parallel against one sandbox. Standard input is empty, the environment
+//! is cleared, and a command that exceeds the time limit fails.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use crate::support::{Home, SandboxProcess, program};
 
-/// Far above what any command takes here.
+/// Far longer than any command needs here.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 const THREADS: usize = 4;
 
-/// What the examples read, so that they can be run.
+/// The files that examples read.
 const FILES: &[(&str, &str)] = &[
     ("people.csv", "email,first_name\njane@example.com,Jane\n"),
     ("phones.csv", "email,Mobile,Notes\njane@example.com,+4930123,none\n"),
@@ -20,15 +20,15 @@ const FILES: &[(&str, &str)] = &[
     ("tags.csv", "name\nmade-by-a-job\n"),
 ];
 
-/// A job for the examples that speak of the last one.
+/// A job for examples with `last`.
 const JOB: &[&str] = &["tags", "create", "--from-file", "tags.csv", "--yes", "-o", "none"];
 
-/// The person the examples speak of.
+/// The contact in the examples.
 const JANE: &[&str] = &["contacts", "create", "--email", "jane@example.com", "--first-name", "Jane", "-o", "none"];
 
-/// What one run came to.
+/// The outcome of a run.
 pub struct Outcome {
-    /// None where it had to be stopped.
+    /// None where it was stopped.
     pub code: Option<i32>,
     pub stdout: String,
     pub stderr: String,
@@ -59,7 +59,7 @@ impl Scene {
         scene
     }
 
-    /// Writes the files that lines name behind an `@`: some JSON.
+    /// Writes some JSON to the files that lines name after an `@`.
     pub fn write_named(&self, lines: &[Vec<String>]) {
         lines
             .iter()
@@ -82,7 +82,7 @@ impl Scene {
         }
     }
 
-    /// Runs each line and calls `inspect` with what came of it; fails with all complaints.
+    /// Runs each line and calls `inspect` with its outcome; fails with all violations.
     pub fn check(&self, lines: &[Vec<String>], inspect: impl Fn(&[String], &Outcome) -> Option<String> + Sync) {
         let next = AtomicUsize::new(0);
         let wrong = Mutex::new(Vec::new());
@@ -114,7 +114,7 @@ impl Outcome {
         }
     }
 
-    /// What standard error says first.
+    /// The first line of standard error.
     pub fn first_line(&self) -> &str {
         self.stderr.lines().next().unwrap_or_default()
     }

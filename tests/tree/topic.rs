@@ -1,5 +1,5 @@
-//! What the topics of `acamp help` speak of exists: their commands can be typed, their flags are somebody's, their files
-//! are those the program uses.
+//! Everything the topics of `acamp help` name exists: commands parse, flags belong to a command, and files
+//! are the ones the program uses.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -11,7 +11,7 @@ use clap::error::ErrorKind;
 
 use crate::support::{Home, split};
 
-/// The command lines shown in a text, each between pipes for itself.
+/// The command lines shown in a text, split at pipes.
 pub fn commands_in(text: &str) -> Vec<Vec<String>> {
     let shown = text.lines().filter(|line| line.starts_with("  acamp "));
     let mut found = Vec::new();
