@@ -5,8 +5,8 @@ use snapbox::{assert_data_eq, str};
 
 use crate::support::{Home, PROGRAM, cleared, redact};
 
-/// Runs `argv` on a terminal of 10 lines by 80 columns. Each step waits until its first text has been shown since the step
-/// before, then types its second. Prints what was shown, and last the exit code, or 128 and the signal.
+/// Runs `argv` on a terminal of 10 lines by 80 columns. Each step waits until the output since the step
+/// before ends with its first text, then types its second. Prints what was shown, and last the exit code, or 128 and the signal.
 const TERMINAL: &str = r#"
 import fcntl, json, os, pty, select, struct, sys, termios
 steps = json.loads(sys.argv[1])
@@ -16,7 +16,7 @@ if child == 0:
     os.execvp(sys.argv[2], sys.argv[2:])
 shown, seen = b"", 0
 while True:
-    if steps and steps[0][0].encode() in shown[seen:]:
+    if steps and shown[seen:].endswith(steps[0][0].encode()):
         seen = len(shown)
         os.write(screen, steps.pop(0)[1].encode())
     if not select.select([screen], [], [], 60)[0]:
