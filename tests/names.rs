@@ -88,23 +88,15 @@ fn what_is_kept_is_the_owners_alone_and_names_no_contact() {
 #[test]
 #[cfg(unix)]
 fn every_kind_of_write_invalidates_the_cached_names() {
-    let home = tempfile::tempdir().unwrap();
-    let account = account(home.path(), 0);
-    let file = |name: &str, text: &str| {
-        let path = home.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    };
-    assert!(acamp(home.path(), &account, &["tags", "create", "--name", "nobody has it"]).status.success());
-    let rows = file("rows.csv", "tag,description\nvip,Top hundred\n");
-    let people = file("people.csv", "email,tags\nnew@example.com,brand new\n");
-    let editor = file(
-        "edit.sh",
-        "sed 's/^description = .*/description = \"edited\"/' \"$1\" > \"$1.new\" && mv \"$1.new\" \"$1\"",
-    );
-    let id = String::from_utf8(acamp(home.path(), &account, &["tags", "get", "vip", "--jq", ".id"]).stdout).unwrap();
-    let id = id.trim().trim_matches('"');
-    let path = format!("/tags/{id}");
+    let home = Home::new();
+    let account = account(&home, 0);
+    let rows = home.write("rows.csv", "tag,description\nvip,Top hundred\n");
+    let people = home.write("people.csv", "email,tags\nnew@example.com,brand new\n");
+    let editor = "sed 's/^description = .*/description = \"edited\"/' \"$1\" > \"$1.new\" && mv \"$1.new\" \"$1\"";
+    let editor = format!("/bin/sh {}", home.write("edit.sh", editor));
+    assert_eq!(acamp(&home, &account, &["tags", "create", "--name", "nobody has it"]).code, 0);
+    let id = acamp(&home, &account, &["tags", "get", "vip", "--jq", ".id"]).stdout;
+    let path = format!("/tags/{}", id.trim().trim_matches('"'));
     let writes: [&[&str]; 9] = [
         &["tags", "update", "vip", "--description", "typed"],
         &["tags", "update", "--from-file", &rows, "--yes"],
@@ -117,23 +109,11 @@ fn every_kind_of_write_invalidates_the_cached_names() {
         &["tags", "prune", "--unused", "--yes", "--max-delete", "99"],
     ];
     for write in writes {
-        asked(home.path(), &account, &["tags", "get", "webinar-2024"]);
-        assert_eq!(asked(home.path(), &account, &["tags", "get", "webinar-2024"]), 0, "cached before {write:?}");
-        let output = acamp_with_editor(home.path(), &account, write, &format!("/bin/sh {editor}"));
-        assert!(output.status.success(), "{write:?}: {}", String::from_utf8_lossy(&output.stderr));
-        assert!(asked(home.path(), &account, &["tags", "get", "webinar-2024"]) > 0, "still cached after {write:?}");
+        asked(&home, &account, &["tags", "get", "webinar-2024"]);
+        assert_eq!(asked(&home, &account, &["tags", "get", "webinar-2024"]), 0, "cached before {write:?}");
+        let mut command = logged_in(home.path(), account.url(), "sandbox");
+        let output = run(command.args(write).env("PATH", "/usr/bin:/bin").env("EDITOR", &editor));
+        assert_eq!(output.code, 0, "{write:?}: {}", output.stderr);
+        assert!(asked(&home, &account, &["tags", "get", "webinar-2024"]) > 0, "still cached after {write:?}");
     }
-}
-
-#[cfg(unix)]
-fn acamp_with_editor(home: &Path, account: &Running, args: &[&str], editor: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_acamp"))
-        .args(args)
-        .env_clear()
-        .env("HOME", home)
-        .env("PATH", "/usr/bin:/bin")
-        .envs([("ACAMP_URL", account.url()), ("ACAMP_TOKEN", "sandbox"), ("ACAMP_RATE", "0"), ("EDITOR", editor)])
-        .stdin(std::process::Stdio::null())
-        .output()
-        .unwrap()
 }
