@@ -3,13 +3,12 @@
 
 use std::fs;
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
-use std::path::{Path, PathBuf};
-
-use tempfile::NamedTempFile;
+use std::path::Path;
 
 use super::Output;
 use super::pager::Paged;
 use crate::error::{Error, Kind, Result};
+use crate::system::private_files::Replacement;
 
 /// Bytes held before they are handed on.
 const BUFFER: usize = 64 * 1024;
@@ -22,7 +21,7 @@ pub enum Destination {
     /// Standard output, through a pager where it is long.
     Paged(Paged),
     /// A file: written beside its place and moved there by [`Destination::finish`].
-    File(Stream<NamedTempFile>, PathBuf),
+    File(Stream<Replacement>),
     /// A device or pipe that has a name, written directly.
     Device(Stream<fs::File>),
 }
@@ -60,22 +59,12 @@ impl Destination {
         }
         // A link stays a link: what it points to is replaced.
         let path = if existing.is_some() { fs::canonicalize(path).map_err(failed)? } else { path.to_owned() };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".acamp-");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            builder.permissions(fs::Permissions::from_mode(0o666));
+        let replacement = Replacement::readable(path).map_err(failed)?;
+        if existing.is_some_and(|metadata| metadata.permissions().readonly()) {
+            return Err(failed(ErrorKind::PermissionDenied.into()));
         }
-        let temporary = builder.tempfile_in(folder).map_err(|error| failed(plain(&error)))?;
-        if let Some(metadata) = existing {
-            if metadata.permissions().readonly() {
-                return Err(failed(ErrorKind::PermissionDenied.into()));
-            }
-            temporary.as_file().set_permissions(metadata.permissions()).map_err(failed)?;
-        }
-        Ok(Destination::File(Stream::new(temporary, name), path))
+        replacement.keep_permissions().map_err(failed)?;
+        Ok(Destination::File(Stream::new(replacement, name)))
     }
 
     /// Writes; after the reader of a pipe has gone, does nothing.
@@ -86,7 +75,7 @@ impl Destination {
         match self {
             Destination::Standard(stream) => stream.write(bytes),
             Destination::Paged(paged) => paged.write(bytes),
-            Destination::File(stream, _) => stream.write(bytes),
+            Destination::File(stream) => stream.write(bytes),
             Destination::Device(stream) => stream.write(bytes),
         }
     }
@@ -99,7 +88,7 @@ impl Destination {
         match self {
             Destination::Standard(stream) => stream.flush(),
             Destination::Paged(paged) => paged.flush(),
-            Destination::File(stream, _) => stream.flush(),
+            Destination::File(stream) => stream.flush(),
             Destination::Device(stream) => stream.flush(),
         }
     }
@@ -109,7 +98,7 @@ impl Destination {
         match self {
             Destination::Standard(stream) => stream.closed,
             Destination::Paged(paged) => paged.closed(),
-            Destination::File(stream, _) => stream.closed,
+            Destination::File(stream) => stream.closed,
             Destination::Device(stream) => stream.closed,
         }
     }
@@ -121,14 +110,14 @@ impl Destination {
     /// As [`Destination::write`].
     pub fn finish(mut self) -> Result<Option<String>> {
         self.flush()?;
-        let (stream, path) = match self {
-            Destination::File(stream, path) => (stream, path),
+        let stream = match self {
+            Destination::File(stream) => stream,
             Destination::Paged(paged) => return paged.finish(),
             Destination::Standard(_) | Destination::Device(_) => return Ok(None),
         };
         let Stream { writer, name, .. } = stream;
-        let temporary = writer.into_inner().map_err(|error| cannot_write(&name, error.error()))?;
-        temporary.persist(&path).map_err(|error| cannot_write(&name, &error.error))?;
+        let replacement = writer.into_inner().map_err(|error| cannot_write(&name, error.error()))?;
+        replacement.commit().map_err(|error| cannot_write(&name, &error))?;
         Ok(None)
     }
 }
@@ -176,11 +165,6 @@ impl<W: Write> Stream<W> {
             Ok(()) => Ok(()),
         }
     }
-}
-
-/// The error without the random name of the temporary file, which says nothing to anyone.
-fn plain(error: &io::Error) -> io::Error {
-    error.kind().into()
 }
 
 fn cannot_write(name: &str, error: &io::Error) -> Error {

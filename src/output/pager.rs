@@ -13,7 +13,7 @@ use signal_hook::flag;
 
 use super::destination::Stream;
 use crate::error::{Result, reason};
-use crate::system::process;
+use crate::system::child_process;
 
 /// What `less` is told where `LESS` says nothing: end at once where all fits, show colours, leave the screen as it is.
 const LESS: &str = "FRX";
@@ -145,7 +145,7 @@ impl Paged {
 
     /// Starts the pager, or falls back to the screen.
     fn start(&mut self) -> State {
-        let Some(mut command) = process::of_words(&self.pager.words) else { return State::Plain(screen()) };
+        let Some(mut command) = child_process::of_words(&self.pager.words) else { return State::Plain(screen()) };
         // What we write is UTF-8 whatever the locale says.
         for (name, value) in [("LESS", LESS), ("LESSCHARSET", "utf-8")] {
             if std::env::var_os(name).is_none_or(|value| value.is_empty()) {

@@ -13,7 +13,7 @@ use super::line::Line;
 use super::writer::push;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write};
 use crate::store::jobs;
-use crate::system::private_files::{make_private, private};
+use crate::system::private_files::{self, create_private_folder};
 
 /// Runs older than this are thrown away.
 const OLDEST: Duration = Duration::from_secs(90 * 86_400);
@@ -43,13 +43,13 @@ impl Folder {
     /// # Errors
     /// `Other` where it cannot be made.
     pub(super) fn create(&self, now: jiff::Timestamp) -> Result<(File, PathBuf, String)> {
-        make_private(&self.path).map_err(|error| cannot_write(&self.path, &error))?;
+        create_private_folder(&self.path).map_err(|error| cannot_write(&self.path, &error))?;
         self.prune();
         let mut at = now;
         loop {
             let id = jobs::id(at);
             let path = self.file(&id);
-            match private().append(true).create_new(true).open(&path) {
+            match private_files::options().append(true).create_new(true).open(&path) {
                 Ok(file) => return Ok((file, path, id)),
                 // Another run began in the same moment.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => at += SignedDuration::from_micros(16),
@@ -107,7 +107,7 @@ impl Folder {
         let mut text = Vec::new();
         push(&mut text, &Line::Undone { write, by: by.to_owned() });
         let path = self.file(id);
-        private()
+        private_files::options()
             .append(true)
             .open(&path)
             .and_then(|mut file| file.write_all(&text))
@@ -125,7 +125,7 @@ impl Folder {
         if age(&stamp).is_some_and(|age| age < EVERY) {
             return;
         }
-        let _ = private().write(true).create(true).truncate(true).open(&stamp);
+        let _ = private_files::create(&stamp);
         let Ok(ids) = self.ids() else { return };
         let mut kept = 0;
         for id in ids.iter().rev() {
@@ -178,7 +178,7 @@ mod tests {
         let state = tempfile::tempdir().unwrap();
         let folder = Folder::new(state.path(), "acme");
         let id = written(&folder).id().unwrap();
-        let mut file = private().append(true).open(folder.file(&id)).unwrap();
+        let mut file = private_files::options().append(true).open(folder.file(&id)).unwrap();
         file.write_all(b"{\"what\":\"send").unwrap();
         assert_eq!(folder.read(&id).unwrap().writes.len(), 1);
     }

@@ -2,13 +2,11 @@
 //! is not whole reads as nothing.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use tempfile::NamedTempFile;
-
 use super::Entry;
+use crate::system::private_files::{self, create_folder, folder_of};
 
 /// The first word of every file; another one in a program that writes other lines.
 const FORMAT: &str = "acamp names 1";
@@ -86,17 +84,8 @@ fn heading(text: &str) -> Option<(Heading, &str)> {
 }
 
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let directory = path.parent().unwrap_or(Path::new("."));
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)?;
-    // A NamedTempFile is 0600 from the start.
-    let mut file = NamedTempFile::new_in(directory)?;
-    file.write_all(bytes)?;
-    file.persist(path)?;
-    Ok(())
+    create_folder(folder_of(path))?;
+    private_files::replace(path, bytes)
 }
 
 #[cfg(test)]
