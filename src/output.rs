@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-mod cell;
+mod cell_text;
 pub mod columns;
 pub mod dates;
 pub mod delimited;
 mod destination;
-mod fit;
-mod guard;
+mod column_widths;
+mod formula_guard;
 pub mod jq;
 pub mod json;
 mod page;
@@ -22,7 +22,7 @@ pub mod yaml;
 pub use crate::config::Format;
 pub use crate::text::clean::{clean, escape_json, is_hidden, lines};
 pub use destination::Destination;
-pub use guard::{guarded, unguarded};
+pub use formula_guard::{guarded, unguarded};
 pub use page::Page;
 pub use pager::Pager;
 pub use writer::Writer;

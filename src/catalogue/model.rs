@@ -194,7 +194,7 @@ pub enum Kind {
     Present,
     /// Any JSON, given inline, as `@FILE` or as `-`.
     Json,
-    /// The id of a thing of the resource named, or a name of it that [`crate::session::lookup`] turns into the id.
+    /// The id of a thing of the resource named, or a name of it that [`crate::session::name_resolution`] turns into the id.
     Reference(&'static str),
     /// A reference that the service wants as a JSON number.
     ReferenceNumber(&'static str),

@@ -2,15 +2,15 @@
 
 use crate::error::{Error, Kind, Result};
 
-use super::cell::{self, Nested};
+use super::cell_text::{self, Nested};
 use super::dates::Dates;
-use super::guard::guarded;
+use super::formula_guard::guarded;
 use crate::text::json::value::Value;
 
 /// The cells of one item, a text a column.
 pub fn cells(item: Value<'_>, columns: &[String]) -> Vec<String> {
     let values = item.columns(columns).into_iter();
-    values.map(|value| cell::text(value, Dates::Absolute, Nested::Json)).collect()
+    values.map(|value| cell_text::text(value, Dates::Absolute, Nested::Json)).collect()
 }
 
 /// One record of a CSV with its line end: quoted as RFC 4180 has it, but ended by a bare line feed. `guards` makes

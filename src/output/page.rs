@@ -4,7 +4,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::Output;
-use super::fit::{self, GAP};
+use super::column_widths::{self, GAP};
 use crate::text::clean::clean;
 
 /// What rows below a heading are set in by.
@@ -33,7 +33,7 @@ impl Page {
             self.text.push('\n');
         }
         let text = clean(text);
-        let shown = self.width.map_or_else(|| text.to_string(), |width| fit::shorten(&text, width));
+        let shown = self.width.map_or_else(|| text.to_string(), |width| column_widths::shorten(&text, width));
         let bold = if self.bold { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
         self.text.push_str(&format!("{}{shown}{}\n", bold.0, bold.1));
     }
@@ -62,7 +62,7 @@ impl Page {
             let Some((last, before)) = row.split_last() else { continue };
             let mut line = " ".repeat(indent);
             for (cell, width) in before.iter().zip(&widths) {
-                let cell = fit::shorten(cell, *width);
+                let cell = column_widths::shorten(cell, *width);
                 line.push_str(&cell);
                 line.push_str(&" ".repeat(width - cell.width() + GAP));
             }

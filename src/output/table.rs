@@ -5,9 +5,9 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Table, Width};
 use unicode_width::UnicodeWidthStr;
 
-use super::cell::{self, Nested};
+use super::cell_text::{self, Nested};
 use super::dates::Dates;
-use super::fit::{self, GAP};
+use super::column_widths::{self, GAP};
 use crate::catalogue::meanings::{Meanings, said};
 use crate::text::clean::clean;
 use crate::text::json::value::Value;
@@ -30,7 +30,7 @@ pub struct Style {
 impl Style {
     /// What a member's cell shows.
     fn show(&self, path: &str, value: Option<Value<'_>>, nested: Nested) -> String {
-        let text = cell::text(value, self.dates, nested);
+        let text = cell_text::text(value, self.dates, nested);
         said(self.meanings, path, &text).unwrap_or_else(|| clean(&text).into_owned())
     }
 }
@@ -94,13 +94,13 @@ impl Listing {
     /// Shortens every cell to the width its column gets, and leaves out the columns without room. Returns the widths.
     fn fit(&mut self, rows: &mut [Vec<String>]) -> Vec<usize> {
         let Some(width) = self.style.width else { return self.widest.clone() };
-        let fitted = fit::widths(&self.widest, self.columns.iter().position(|path| path == "id"), width);
+        let fitted = column_widths::widths(&self.widest, self.columns.iter().position(|path| path == "id"), width);
         self.shown = fitted.len();
         for row in rows {
             row.truncate(fitted.len());
             for (cell, width) in row.iter_mut().zip(&fitted) {
                 if cell.width() > *width {
-                    *cell = fit::shorten(cell, *width);
+                    *cell = column_widths::shorten(cell, *width);
                 }
             }
         }

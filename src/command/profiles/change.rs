@@ -163,9 +163,9 @@ mod tests {
         let content =
             name_cache::Content { since: name_cache::now(), complete: true, ..name_cache::Content::default() };
         let all = [("beta", "https://beta.example"), ("beta", "https://before.example"), ("acme", ""), ("beta-2", "")];
-        all.iter().for_each(|(name, url)| of(name, url).keep("tags", &content));
+        all.iter().for_each(|(name, url)| of(name, url).store("tags", &content));
         delete("beta", &run()).unwrap();
-        let left = all.map(|(name, url)| of(name, url).of("tags").is_some());
+        let left = all.map(|(name, url)| of(name, url).fresh("tags").is_some());
         assert_eq!(left, [false, false, true, true]);
     }
 
