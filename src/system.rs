@@ -1,4 +1,4 @@
-//! The machine around the program: environment, paths, private files, child processes, signals.
+//! The operating system: environment, paths, private files, child processes, signals, secrets.
 
 pub mod child_process;
 pub mod environment;

@@ -105,7 +105,7 @@ fn clear(context: &Context) -> Result<()> {
 /// Shape: an object `path`; in a table the path alone.
 fn path(context: &Context) -> Result<()> {
     let output = context.output()?;
-    let path = name_cache::below(context.paths().cache()?).display().to_string();
+    let path = name_cache::directory(context.paths().cache()?).display().to_string();
     if output.format == output::Format::Table {
         return output::text(&output, &path);
     }

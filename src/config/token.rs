@@ -95,14 +95,14 @@ fn run(arguments: &[String], limit: Duration, may_ask: bool) -> Result<Secret> {
     let mut program = child_process::program(name);
     program.args(arguments.iter().skip(1)).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
     if !may_ask {
-        child_process::alone(&mut program);
+        child_process::new_group(&mut program);
     }
     let mut child = program.spawn().map_err(|error| failed(crate::error::reason(&error)))?;
     let answer = child.stdout.take().map(|output| listen(what.clone(), output));
     let key = answer.and_then(|answer| answer.recv_timeout(limit).ok());
     let status = key.as_ref().and_then(|_| wait(&mut child, limit.saturating_sub(started.elapsed())));
     let (Some(key), Some(status)) = (key, status) else {
-        child_process::end(&mut child);
+        child_process::kill(&mut child);
         return Err(failed(format!("no answer within {} seconds", limit.as_secs_f32())));
     };
     if !status.success() {

@@ -1,5 +1,5 @@
-//! Where bytes go: standard output, the pager in front of it, or a file that appears only when it is complete. The only
-//! place, with the pager, that touches standard output.
+//! Where output goes: standard output, a pager, or a file that appears only when it is complete. Together with the pager,
+//! the only module that uses standard output.
 
 use std::fs;
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
@@ -10,7 +10,7 @@ use super::pager::Paged;
 use crate::error::{Error, Kind, Result};
 use crate::system::private_files::Replacement;
 
-/// Bytes held before they are handed on.
+/// Bytes buffered before they are written.
 const BUFFER: usize = 64 * 1024;
 
 /// An open destination.
@@ -18,30 +18,30 @@ const BUFFER: usize = 64 * 1024;
 pub enum Destination {
     /// Standard output.
     Standard(Stream<StdoutLock<'static>>),
-    /// Standard output, through a pager where it is long.
+    /// Standard output, through a pager if it is long.
     Paged(Paged),
-    /// A file: written beside its place and moved there by [`Destination::finish`].
+    /// A file, replaced by [`Destination::finish`].
     File(Stream<Replacement>),
-    /// A device or pipe that has a name, written directly.
+    /// A device or named pipe, written directly.
     Device(Stream<fs::File>),
 }
 
 impl Destination {
-    /// Where `output` goes: the pager, standard output or the file.
+    /// The destination of `output`: the pager, standard output or the file.
     ///
     /// # Errors
     /// As [`Destination::open`].
     pub fn of(output: &Output) -> Result<Self> {
         match &output.pager {
-            Some(pager) if output.is_seen() => Ok(Destination::Paged(Paged::new(pager))),
+            Some(pager) if output.is_shown() => Ok(Destination::Paged(Paged::new(pager))),
             _ => Destination::open(output.file()),
         }
     }
 
-    /// Standard output, or the file named, which is not touched yet.
+    /// Standard output, or the file, which is not changed yet.
     ///
     /// # Errors
-    /// `Other` when the file cannot be made.
+    /// `Other` if the file cannot be created.
     pub fn open(file: Option<&Path>) -> Result<Self> {
         let Some(path) = file else {
             return Ok(Destination::Standard(Stream::new(io::stdout().lock(), "to standard output".to_owned())));
@@ -57,7 +57,7 @@ impl Destination {
             let device = fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
             return Ok(Destination::Device(Stream::new(device, name)));
         }
-        // A link stays a link: what it points to is replaced.
+        // A link stays a link: its target is replaced.
         let path = if existing.is_some() { fs::canonicalize(path).map_err(failed)? } else { path.to_owned() };
         let replacement = Replacement::readable(path).map_err(failed)?;
         if existing.is_some_and(|metadata| metadata.permissions().readonly()) {
@@ -67,7 +67,7 @@ impl Destination {
         Ok(Destination::File(Stream::new(replacement, name)))
     }
 
-    /// Writes; after the reader of a pipe has gone, does nothing.
+    /// Writes bytes; does nothing once the reader of a pipe has closed it.
     ///
     /// # Errors
     /// `Other`, for any reason but a closed pipe.
@@ -80,7 +80,7 @@ impl Destination {
         }
     }
 
-    /// Hands on what was written so far.
+    /// Flushes the buffer.
     ///
     /// # Errors
     /// As [`Destination::write`].
@@ -93,7 +93,7 @@ impl Destination {
         }
     }
 
-    /// Whether the reader of the pipe has gone.
+    /// Whether the reader of the pipe has closed it.
     pub fn closed(&self) -> bool {
         match self {
             Destination::Standard(stream) => stream.closed,
@@ -103,8 +103,8 @@ impl Destination {
         }
     }
 
-    /// Hands on the rest; a file takes its place, with the permissions of the file it replaces. Returns what a person should
-    /// know of it: a pager that could not be started.
+    /// Flushes the buffer and replaces the file, if there is one. Returns a warning for the user: that the pager could not be
+    /// started.
     ///
     /// # Errors
     /// As [`Destination::write`].
@@ -122,7 +122,7 @@ impl Destination {
     }
 }
 
-/// A buffered writer to which a closed pipe is no error.
+/// A buffered writer for which a closed pipe is not an error.
 #[derive(Debug)]
 pub struct Stream<W: Write> {
     writer: BufWriter<W>,
@@ -144,7 +144,7 @@ impl<W: Write> Stream<W> {
             return Ok(());
         }
         let outcome = self.writer.write_all(bytes);
-        self.judge(outcome)
+        self.check(outcome)
     }
 
     pub(super) fn flush(&mut self) -> Result<()> {
@@ -152,10 +152,10 @@ impl<W: Write> Stream<W> {
             return Ok(());
         }
         let outcome = self.writer.flush();
-        self.judge(outcome)
+        self.check(outcome)
     }
 
-    fn judge(&mut self, outcome: io::Result<()>) -> Result<()> {
+    fn check(&mut self, outcome: io::Result<()>) -> Result<()> {
         match outcome {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
                 self.closed = true;
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_pipe_is_success_and_ends_the_writing() {
+    fn a_closed_pipe_is_success_and_ends_the_output() {
         let mut stream = Stream::new(Failing(ErrorKind::BrokenPipe), "to standard output".to_owned());
         stream.write(b"a").unwrap();
         assert!(!stream.closed);
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn any_other_trouble_is_an_error_that_names_the_place() {
+    fn any_other_failure_is_an_error_that_names_the_destination() {
         let mut stream = Stream::new(Failing(ErrorKind::StorageFull), "to standard output".to_owned());
         stream.write(b"a").unwrap();
         let error = stream.flush().unwrap_err();
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn an_output_that_is_given_up_leaves_nothing_behind() {
+    fn an_abandoned_output_leaves_no_files() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data.json");
         let mut destination = Destination::open(Some(&path)).unwrap();
@@ -233,13 +233,15 @@ mod tests {
 
     #[test]
     fn a_missing_folder_is_named_before_anything_is_written() {
-        let error = Destination::open(Some(Path::new("/nonexistent/data.json"))).unwrap_err();
-        assert_eq!(error.message(), "cannot write /nonexistent/data.json: no such file or directory");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("missing/data.json");
+        let error = Destination::open(Some(&path)).unwrap_err();
+        assert_eq!(error.message(), format!("cannot write {}: no such file or directory", path.display()));
     }
 
     #[cfg(unix)]
     #[test]
-    fn permissions_and_links_survive_a_replacement() {
+    fn a_replacement_keeps_permissions_and_links() {
         use std::os::unix::fs::{PermissionsExt, symlink};
         let folder = tempfile::tempdir().unwrap();
         let (path, link) = (folder.path().join("data"), folder.path().join("link"));

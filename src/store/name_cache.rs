@@ -30,7 +30,7 @@ pub struct Names {
 impl Names {
     /// Those of a profile at `url`, valid for `lifetime`; a lifetime of zero disables the cache.
     pub fn new(cache: &Path, profile: &str, url: &str, lifetime: Duration) -> Self {
-        Names { directory: below(cache).join(folder(profile, url)), lifetime }
+        Names { directory: directory(cache).join(folder(profile, url)), lifetime }
     }
 
     /// The names of a resource that are still valid.
@@ -145,7 +145,7 @@ pub fn now() -> u64 {
 /// # Errors
 /// `Other` if they cannot be removed.
 pub fn clear(paths: &Paths) -> crate::error::Result<()> {
-    let directory = below(paths.cache()?);
+    let directory = directory(paths.cache()?);
     match fs::remove_dir_all(&directory) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(crate::error::Error::new(
             crate::error::Kind::Other,
@@ -156,13 +156,13 @@ pub fn clear(paths: &Paths) -> crate::error::Result<()> {
 }
 
 /// Deletes the cached names of a profile, whatever its address was. What cannot be removed expires.
-pub fn forget(paths: &Paths, profile: &str) {
+pub fn clear_profile(paths: &Paths, profile: &str) {
     let own = readable(profile);
     let is_own = |name: &str| {
         let hash = name.strip_prefix(own.as_str()).and_then(|rest| rest.strip_prefix('-'));
         hash.is_some_and(|hash| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
     };
-    let folders = paths.cache().ok().and_then(|cache| fs::read_dir(below(cache)).ok());
+    let folders = paths.cache().ok().and_then(|cache| fs::read_dir(directory(cache)).ok());
     for folder in folders.into_iter().flatten().flatten() {
         if folder.file_name().to_str().is_some_and(is_own) {
             let _ = fs::remove_dir_all(folder.path());
@@ -171,7 +171,7 @@ pub fn forget(paths: &Paths, profile: &str) {
 }
 
 /// The directory of all cached names.
-pub fn below(cache: &Path) -> PathBuf {
+pub fn directory(cache: &Path) -> PathBuf {
     cache.join("names")
 }
 

@@ -1,42 +1,43 @@
-//! Starting other programs: a `token_command`, an editor, a pager. Each is started without a shell and without the key:
-//! what a program inherits it may log, hand on or show. Only here is one made; a test reads the sources to see to it.
+//! Starts other programs: a `token_command`, an editor, a pager. Each is started without a shell and without the API key
+//! in its environment, because a program may log, pass on or show what it inherits. The only module that creates a
+//! process; a test searches the sources for others.
 
 use std::ffi::OsStr;
 use std::process::{Child, Command};
 
 use crate::system::environment;
 
-/// A program that has not been started yet, found in `PATH` where it is no path, with everything of the environment but the
-/// key. Arguments and streams are the caller's; without a word about them it has the streams of this process.
+/// A program to be started, found in `PATH` if `name` is not a path, with the environment except for the API key. The caller
+/// sets arguments and streams; by default it shares the streams of this process.
 pub fn program(name: impl AsRef<OsStr>) -> Command {
     let mut program = Command::new(name);
     program.env_remove(environment::TOKEN.name);
     program
 }
 
-/// The program that the words of a line name, with its arguments; none where there is no word.
-pub fn of_words(words: &[String]) -> Option<Command> {
+/// The program and arguments in the words of a command line; `None` if there are no words.
+pub fn from_words(words: &[String]) -> Option<Command> {
     let (name, arguments) = words.split_first()?;
     let mut program = program(name);
     program.args(arguments);
     Some(program)
 }
 
-/// Puts the program at the head of a group of its own, so that [`end`] reaches what it starts in turn. Such a group cannot
-/// read from the terminal, and Ctrl-C does not reach it: not for a program that may ask the user something.
-pub fn alone(program: &mut Command) {
+/// Runs the program in a process group of its own, so that [`kill`] reaches the programs it starts. Such a group cannot read
+/// from the terminal, and Ctrl-C does not reach it: unsuitable for a program that may prompt the user.
+pub fn new_group(program: &mut Command) {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(program, 0);
     #[cfg(not(unix))]
     let _ = program;
 }
 
-/// Ends a program, and what it started with it where it has a group of its own ([`alone`]); takes its exit code from the
-/// system. Not for one whose end was waited for already: its number may be another's by then.
-pub fn end(child: &mut Child) {
+/// Kills a program, with the programs it started if it has a process group of its own ([`new_group`]), and waits for it.
+/// Must not be called after a successful wait: the process id may have been reused.
+pub fn kill(child: &mut Child) {
     #[cfg(unix)]
     if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
-        // It may have ended meanwhile; there is nothing left to do about it then. So for the next two.
+        // It may have ended already, so errors are ignored here and below.
         let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
     }
     let _ = child.kill();
@@ -50,7 +51,7 @@ mod tests {
     use std::process::Stdio;
 
     #[test]
-    fn a_program_is_not_handed_the_key() {
+    fn a_program_does_not_inherit_the_key() {
         let removed: Vec<_> =
             program("true").get_envs().map(|(name, value)| (name.to_owned(), value.is_some())).collect();
         assert_eq!(removed, [("ACAMP_TOKEN".into(), false)]);
@@ -58,22 +59,22 @@ mod tests {
 
     #[test]
     fn words_are_a_program_and_its_arguments() {
-        let program = of_words(&["less".to_owned(), "-R".to_owned()]).unwrap();
+        let program = from_words(&["less".to_owned(), "-R".to_owned()]).unwrap();
         assert_eq!((program.get_program(), program.get_args().count()), ("less".as_ref(), 1));
-        assert!(of_words(&[]).is_none());
+        assert!(from_words(&[]).is_none());
     }
 
     #[test]
-    fn what_a_program_started_ends_with_it() {
+    fn programs_started_by_a_program_are_killed_with_it() {
         let mut command = program("sh");
-        alone(command.args(["-c", "sleep 600 & echo $!; wait"]).stdout(Stdio::piped()));
+        new_group(command.args(["-c", "sleep 600 & echo $!; wait"]).stdout(Stdio::piped()));
         let mut child = command.spawn().unwrap();
         let mut output = child.stdout.take().unwrap();
-        let mut said = String::new();
-        std::io::BufRead::read_line(&mut std::io::BufReader::new(&mut output), &mut said).unwrap();
-        end(&mut child);
-        // The pipe is closed once nobody is left who could write into it.
-        std::io::Read::read_to_string(&mut output, &mut said).unwrap();
-        assert!(said.trim().parse::<u32>().is_ok(), "{said}");
+        let mut printed = String::new();
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(&mut output), &mut printed).unwrap();
+        kill(&mut child);
+        // The pipe is closed once all its writers have ended.
+        std::io::Read::read_to_string(&mut output, &mut printed).unwrap();
+        assert!(printed.trim().parse::<u32>().is_ok(), "{printed}");
     }
 }

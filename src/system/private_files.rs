@@ -158,7 +158,7 @@ impl Replacement {
 
     fn create(target: PathBuf, builder: &mut Builder<'_, '_>) -> io::Result<Self> {
         let folder = folder_of(&target);
-        // Nobody knows the random name of the temporary file, so the error does not show it.
+        // The error does not show the random name of the temporary file, which means nothing to the user.
         let file = builder.prefix(PREFIX).tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
         Ok(Replacement { file, target })
     }

@@ -1,8 +1,9 @@
 //! The file in which the processes of this machine share an account's budget, one at a time, under the system's lock,
 //! which a process that dies lets go of. Knows how an [`Account`] is written down, not what it means.
 //!
-//! Numbers of 64 bits, little end first: [`MAGIC`], how many turns, the six other fields, the turns. Anything else is
-//! taken for a file of nobody's and replaced.
+//! 64-bit numbers, little-endian: [`MAGIC`], the number of turns, the six other fields, the turns. Anything else is
+//! replaced. Binary rather than JSON Lines like the other stores, because every request reads and rewrites it under the
+//! lock, which must be held for microseconds only.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};

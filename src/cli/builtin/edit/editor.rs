@@ -52,7 +52,7 @@ pub fn edit(words: &[String], text: &str) -> Result<String> {
         .map_err(|error| failed("make a file for the editor", &error))?;
     file.write_all(text.as_bytes()).map_err(|error| failed("write the editor's file", &error))?;
     let path = file.into_temp_path();
-    let Some(mut command) = child_process::of_words(words) else { return Ok(text.to_owned()) };
+    let Some(mut command) = child_process::from_words(words) else { return Ok(text.to_owned()) };
     // Standard output is for data; an editor draws just as well where the questions go.
     let status = command
         .arg(&path)
