@@ -8,8 +8,9 @@ use unicode_width::UnicodeWidthStr;
 use super::cell_text::{self, Nested};
 use super::dates::Dates;
 use super::column_widths::{self, GAP};
-use crate::catalogue::meanings::{Meanings, said};
+use crate::catalogue::meanings::{self, Meanings, Meant};
 use crate::text::clean::clean;
+use crate::text::counts::money;
 use crate::text::json::value::Value;
 
 /// How tables are shown.
@@ -31,7 +32,11 @@ impl Style {
     /// The text of a property's cell.
     fn show(&self, path: &str, value: Option<Value<'_>>, nested: Nested) -> String {
         let text = cell_text::text(value, self.dates, nested);
-        said(self.meanings, path, &text).unwrap_or_else(|| clean(&text).into_owned())
+        match meanings::find(self.meanings, path, &text) {
+            Some(Meant::Word(word)) => word.to_owned(),
+            Some(Meant::Cents(cents)) => money(cents),
+            None => clean(&text).into_owned(),
+        }
     }
 }
 
