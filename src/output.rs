@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 mod cell_text;
+mod column_widths;
 pub mod columns;
 pub mod dates;
 pub mod delimited;
 mod destination;
-mod column_widths;
 mod formula_guard;
 pub mod jq;
 pub mod json;

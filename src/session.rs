@@ -1,7 +1,6 @@
 //! What a command may use: the global options, the profile, the client and the output, each created on first use.
 //! Knows no resource and no argument of any command.
 
-mod ask;
 pub mod custom_field;
 mod history;
 pub mod name_resolution;
@@ -10,6 +9,7 @@ mod options;
 mod output;
 mod pager;
 mod progress;
+mod prompts;
 mod protected;
 
 use std::path::{Path, PathBuf};
@@ -293,8 +293,11 @@ impl Context {
     #[cfg(feature = "sandbox")]
     fn start_sandbox(&self, token: &Secret) -> Result<String> {
         use crate::sandbox::{Data, Options, start};
-        let data = Data::Directory(self.paths.state()?.join(crate::config::SANDBOX));
-        let running = start(Options { token: token.reveal().to_owned(), ..Options::new(data) })?;
+        use crate::system::private_files::create_folder;
+        let directory = self.paths.state()?.join(crate::config::SANDBOX);
+        // The sandbox reports a folder that cannot be created.
+        let _ = create_folder(&directory);
+        let running = start(Options { token: token.reveal().to_owned(), ..Options::new(Data::Directory(directory)) })?;
         Ok(self.sandbox.get_or_init(|| Sandbox(running)).0.url().to_owned())
     }
 

@@ -202,10 +202,7 @@ mod tests {
     fn a_bad_program_is_a_usage_error_with_its_position() {
         for (code, message) in [
             (".[] |", "invalid jq program \".[] |\": expected term, found the end at character 6"),
-            (
-                "\"é\" | foo(1)",
-                "invalid jq program \"\"é\" | foo(1)\": undefined filter \"foo/1\" at character 7",
-            ),
+            ("\"é\" | foo(1)", "invalid jq program \"\"é\" | foo(1)\": undefined filter \"foo/1\" at character 7"),
             (".a | $x", "invalid jq program \".a | $x\": undefined variable \"$x\" at character 6"),
             ("(.a", "invalid jq program \"(.a\": expected closing parenthesis, found the end at character 4"),
             ("env", "invalid jq program \"env\": undefined filter \"env\" at character 1"),

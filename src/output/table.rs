@@ -6,8 +6,8 @@ use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Table, Width};
 use unicode_width::UnicodeWidthStr;
 
 use super::cell_text::{self, Nested};
-use super::dates::Dates;
 use super::column_widths::{self, GAP};
+use super::dates::Dates;
 use crate::catalogue::meanings::{self, Meanings, Meant};
 use crate::text::clean::clean;
 use crate::text::counts::money;

@@ -193,9 +193,7 @@ fn number(text: &str) -> Result<String, String> {
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     match text.parse::<f64>() {
         Ok(_) if plain => Ok(text.to_owned()),
-        _ if digits.contains(',') => {
-            Err("use a decimal point and no thousands separators: 1234.5".to_owned())
-        }
+        _ if digits.contains(',') => Err("use a decimal point and no thousands separators: 1234.5".to_owned()),
         _ => Err("use digits: 1234.5".to_owned()),
     }
 }
@@ -252,7 +250,8 @@ mod tests {
     #[test]
     fn typed_options_may_be_separated_by_commas_or_given_several_times() {
         let field = field("checkbox", &["Red", "Blue", "Green, dark"]);
-        let several = |options: &[&str]| Ok(Encoded::Several(options.iter().map(|option| (*option).to_owned()).collect()));
+        let several =
+            |options: &[&str]| Ok(Encoded::Several(options.iter().map(|option| (*option).to_owned()).collect()));
         assert_eq!(field.typed(&["Red,Blue"]), several(&["Red", "Blue"]));
         assert_eq!(field.typed(&["Red", "Green, dark"]), several(&["Red", "Green, dark"]));
         assert_eq!(field.typed(&[""]), Ok(Encoded::One(String::new())));

@@ -9,14 +9,14 @@
 //! | `field_values`, `relation_id` | values of custom fields, ids of relations |
 //! | `errors`, `numeric_names` | messages and hints if nothing matches, or several records do |
 
-mod fetch;
-mod numeric_names;
-mod name_index;
 mod errors;
-mod name_path;
-mod relation_id;
+mod fetch;
 mod field_values;
+mod name_index;
 mod name_or_id;
+mod name_path;
+mod numeric_names;
+mod relation_id;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

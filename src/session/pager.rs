@@ -24,7 +24,11 @@ impl Context {
         let setting = sources.effective(settings::find("pager")?)?;
         let Some(setting) = setting else { return Ok(None) };
         let words = shell_words::words(&setting.value).map_err(|why| {
-            Error::usage(format!("invalid pager \"{}\" from {}: it {why}", setting.value.escape_debug(), setting.origin))
+            Error::usage(format!(
+                "invalid pager \"{}\" from {}: it {why}",
+                setting.value.escape_debug(),
+                setting.origin
+            ))
         })?;
         if matches!(words.as_slice(), [] | [_] if words.first().is_none_or(|word| word.is_empty() || word == "cat")) {
             return Ok(None);

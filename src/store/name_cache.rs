@@ -63,8 +63,7 @@ impl Names {
         if content.complete {
             return file::write(&self.path(resource), content);
         }
-        let mut joined =
-            self.fresh(resource).unwrap_or_else(|| Content { since: content.since, ..Content::default() });
+        let mut joined = self.fresh(resource).unwrap_or_else(|| Content { since: content.since, ..Content::default() });
         let new = content.entries.iter().filter(|entry| joined.entries.iter().all(|known| known.id != entry.id));
         let new: Vec<Entry> = new.cloned().collect();
         joined.entries.extend(new);

@@ -21,17 +21,11 @@ const PREFIX: &str = ".acamp-";
 const LOCK_RETRY: Duration = Duration::from_micros(200);
 
 /// Creates `folder` and the missing folders above it with mode 0700; folders that exist keep their mode.
-///
-/// # Errors
-/// The system's.
 pub fn create_folder(folder: &Path) -> io::Result<()> {
     builder().recursive(true).create(folder)
 }
 
 /// Creates `folder` like [`create_folder`], and restricts it to 0700 if it exists already.
-///
-/// # Errors
-/// The system's.
 pub fn create_private_folder(folder: &Path) -> io::Result<()> {
     create_folder(folder)?;
     #[cfg(unix)]
@@ -40,9 +34,6 @@ pub fn create_private_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Creates one folder with mode 0700.
-///
-/// # Errors
-/// The system's; `AlreadyExists` if there is one.
 pub fn create_new_folder(folder: &Path) -> io::Result<()> {
     builder().create(folder)
 }
@@ -56,9 +47,6 @@ pub fn options() -> OpenOptions {
 }
 
 /// Creates an empty file with mode 0600; a file that exists is truncated and restricted to 0600.
-///
-/// # Errors
-/// The system's.
 pub fn create(path: &Path) -> io::Result<File> {
     let file = options().write(true).create(true).truncate(true).open(path)?;
     #[cfg(unix)]
@@ -68,9 +56,6 @@ pub fn create(path: &Path) -> io::Result<File> {
 
 /// Locks the file `path`, created if missing, and waits for its lock; dropping the file unlocks it. Does not follow a
 /// symbolic link, which could create a file elsewhere.
-///
-/// # Errors
-/// The system's.
 pub fn lock(path: &Path) -> io::Result<File> {
     let mut options = options();
     options.create(true).truncate(false).write(true);
@@ -103,9 +88,6 @@ pub fn lock_within(file: &File, patience: Duration) -> io::Result<()> {
 }
 
 /// Replaces the content of `target` atomically. The file has mode 0600.
-///
-/// # Errors
-/// The system's.
 pub fn replace(target: &Path, content: &[u8]) -> io::Result<()> {
     let mut replacement = Replacement::private(target.to_owned())?;
     replacement.write_all(content)?;
@@ -114,9 +96,6 @@ pub fn replace(target: &Path, content: &[u8]) -> io::Result<()> {
 
 /// Moves the complete file at `path`, opened as `file`, to `target`, with the permissions of the file it replaces.
 /// Both are in one folder. The content is on disk when this returns.
-///
-/// # Errors
-/// The system's.
 pub fn move_to(file: &File, path: &Path, target: &Path) -> io::Result<()> {
     if let Ok(existing) = fs::metadata(target) {
         file.set_permissions(existing.permissions())?;
@@ -135,17 +114,11 @@ pub struct Replacement {
 
 impl Replacement {
     /// A replacement that only its owner can read: mode 0600.
-    ///
-    /// # Errors
-    /// The system's, without the name of the temporary file.
     pub fn private(target: PathBuf) -> io::Result<Self> {
         Self::create(target, &mut Builder::new())
     }
 
     /// A replacement with the mode the umask gives new files, for output the user names.
-    ///
-    /// # Errors
-    /// As [`Replacement::private`].
     pub fn readable(target: PathBuf) -> io::Result<Self> {
         let mut builder = Builder::new();
         #[cfg(unix)]
@@ -169,9 +142,6 @@ impl Replacement {
     }
 
     /// Gives the replacement the permissions of the file it replaces, if there is one.
-    ///
-    /// # Errors
-    /// The system's.
     pub fn keep_permissions(&self) -> io::Result<()> {
         match fs::metadata(&self.target) {
             Ok(existing) => self.file.as_file().set_permissions(existing.permissions()),
@@ -180,17 +150,11 @@ impl Replacement {
     }
 
     /// Moves the content to its target.
-    ///
-    /// # Errors
-    /// The system's.
     pub fn commit(self) -> io::Result<()> {
         self.file.persist(&self.target).map(drop).map_err(|error| error.error)
     }
 
     /// Moves the content to its target once it is on disk, so that it survives a loss of power.
-    ///
-    /// # Errors
-    /// The system's.
     pub fn sync_and_commit(self) -> io::Result<()> {
         self.file.as_file().sync_all()?;
         self.commit()

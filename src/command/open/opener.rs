@@ -3,8 +3,8 @@
 use std::process::Stdio;
 
 use crate::error::reason;
-use crate::system::environment::{self, Environment};
 use crate::system::child_process;
+use crate::system::environment::{self, Environment};
 
 /// Opens `url` in the browser and does not wait for it.
 ///

@@ -54,9 +54,7 @@ fn three(first: &str, second: &str, third: &str) -> Result<Option<Date>, String>
     let day_first = civil_date(year, Some(other), Some(one));
     let month_first = civil_date(year, Some(one), Some(other));
     match (day_first, month_first) {
-        (Some(one), Some(other)) if one != other => {
-            Err(format!("ambiguous: write {one} or {other}"))
-        }
+        (Some(one), Some(other)) if one != other => Err(format!("ambiguous: write {one} or {other}")),
         (one, other) => Ok(one.or(other)),
     }
 }

@@ -196,7 +196,9 @@ fn side_loaded_options(resource: &Resource, body: &[u8]) -> Vec<(String, String)
 
 fn listing(resource: &'static Resource) -> Result<&'static Operation> {
     let plain = resource.operations.iter().find(|known| known.verb == "list" && known.when == When::Always);
-    plain.ok_or_else(|| Error::usage(format!("{} cannot be listed, so they have no names", resource.name)).hint("use the id"))
+    plain.ok_or_else(|| {
+        Error::usage(format!("{} cannot be listed, so they have no names", resource.name)).hint("use the id")
+    })
 }
 
 /// The parameter with which the server searches a listing for a name: equality on the identity, or its search.

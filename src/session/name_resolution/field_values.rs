@@ -8,7 +8,7 @@ use crate::api::request::{CustomValue, Input};
 use crate::catalogue;
 use crate::catalogue::model::{Kind, Resource, Several};
 use crate::error::{Error, Result};
-use crate::session::custom_field::{Fault, Field, Encoded, bars};
+use crate::session::custom_field::{Encoded, Fault, Field, bars};
 
 /// The most options shown.
 const SHOWN: usize = 12;

@@ -57,7 +57,8 @@ impl<'a> NameIndexes<'a> {
         let slot = self.slot(resource.name);
         let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
         let index = self.known(resource, &mut slot);
-        let select = |index: &NameIndex| index.entries.iter().filter(|entry| matches(entry)).cloned().collect::<Vec<_>>();
+        let select =
+            |index: &NameIndex| index.entries.iter().filter(|entry| matches(entry)).cloned().collect::<Vec<_>>();
         let many = index.as_ref().is_some_and(|index| index.extent == Extent::Named);
         if let Some(index) = index {
             let found = select(&index);

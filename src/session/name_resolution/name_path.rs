@@ -8,8 +8,8 @@ use super::name_or_id::{NameOrId, has_name, splits};
 use crate::catalogue;
 use crate::catalogue::model::Resource;
 use crate::error::{Kind, Result};
-use crate::session::name_resolution::name_index::{NameIndex, NameIndexes};
 use crate::session::name_resolution::errors;
+use crate::session::name_resolution::name_index::{NameIndex, NameIndexes};
 use crate::store::name_cache::Entry;
 
 /// The one record of `resource` that the text names; `parent` is the id of its parent, if that is known.

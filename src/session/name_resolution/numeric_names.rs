@@ -12,7 +12,9 @@ pub fn with_hint(lookup: &Lookup<'_>, error: Error, typed: &Input) -> Error {
     let arguments = typed.arguments.iter().map(|(param, text)| (*param, text));
     let flags = typed.params.iter().chain(&typed.fields).flat_map(|(param, all)| all.iter().map(|text| (*param, text)));
     match arguments.chain(flags).find_map(|(param, text)| Some((named(lookup, param, text)?, text))) {
-        Some((resource, text)) => error.hint(format!("for the {} named `{text}`, write name:{text}", resource.singular)),
+        Some((resource, text)) => {
+            error.hint(format!("for the {} named `{text}`, write name:{text}", resource.singular))
+        }
         None => error,
     }
 }

@@ -280,7 +280,12 @@ fn read_plan(folder: &Path) -> Result<Plan> {
 
 pub(super) fn open_journal(folder: &Path) -> Result<File> {
     let path = folder.join(JOURNAL);
-    private_files::options().read(true).append(true).create(true).open(&path).map_err(|error| cannot_write(&path, &error))
+    private_files::options()
+        .read(true)
+        .append(true)
+        .create(true)
+        .open(&path)
+        .map_err(|error| cannot_write(&path, &error))
 }
 
 pub(super) fn hold(journal: &File, id: &str) -> Result<()> {

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use crate::error::{Error, Kind, Result, reason};
 use crate::session::Context;
-use crate::system::environment;
 use crate::system::child_process;
+use crate::system::environment;
 use crate::text::shell_words;
 
 /// The editor where a person is at a terminal and names none.
