@@ -161,10 +161,10 @@ mod tests {
         let (folder, path) = private();
         fs::remove_file(&path).unwrap();
         rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
-        assert!(refusal(&path).ends_with("it is not a file"));
+        assert!(refusal(&path).ends_with("it is not a regular file"));
         fs::remove_file(&path).unwrap();
         fs::create_dir(&path).unwrap();
-        assert!(refusal(&path).ends_with("it is not a file"));
+        assert!(refusal(&path).ends_with("it is not a regular file"));
         symlink("/dev/zero", folder.path().join("endless")).unwrap();
         read(&folder.path().join("endless")).unwrap_err();
     }
