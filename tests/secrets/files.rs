@@ -67,17 +67,17 @@ fn keys_others_could_read_or_replace_are_not_used() {
     let url = "http://127.0.0.1:9";
     type Attack = (&'static str, fn(&Path));
     let attacks: [Attack; 5] = [
-        ("others can read it", |folder| set_mode(&folder.join("credentials.toml"), 0o644)),
-        ("others can read it", |folder| set_mode(&folder.join("credentials.toml"), 0o620)),
-        ("others can put files into", |folder| set_mode(folder, 0o777)),
-        ("others can put files into", |folder| {
+        ("other users can read it", |folder| set_mode(&folder.join("credentials.toml"), 0o644)),
+        ("other users can read it", |folder| set_mode(&folder.join("credentials.toml"), 0o620)),
+        ("other users can write to", |folder| set_mode(folder, 0o777)),
+        ("other users can write to", |folder| {
             let elsewhere = folder.join("shared");
             fs::create_dir(&elsewhere).unwrap();
             fs::rename(folder.join("credentials.toml"), elsewhere.join("keys")).unwrap();
             set_mode(&elsewhere, 0o1777);
             symlink(elsewhere.join("keys"), folder.join("credentials.toml")).unwrap();
         }),
-        ("it is not a file", |folder| {
+        ("it is not a regular file", |folder| {
             fs::remove_file(folder.join("credentials.toml")).unwrap();
             fs::create_dir(folder.join("credentials.toml")).unwrap();
         }),
