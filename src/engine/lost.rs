@@ -19,7 +19,7 @@ use crate::api::reply::Item;
 use crate::api::request::Input;
 use crate::catalogue::model::{Operation, Role};
 use crate::error::{Error, Kind, Result};
-use crate::session::lookup;
+use crate::session::name_resolution;
 use crate::system::interrupt::Interrupt;
 
 /// How long the service has to finish what it may still be doing before it is asked what became of a lost request.
@@ -157,9 +157,9 @@ fn look(
         trace.is_open = true;
         return Err(lost);
     }
-    let mut found = lookup::find(client, task.resource, &name);
+    let mut found = name_resolution::find(client, task.resource, &name);
     if found.is_ok() && client.clock().needs_second_opinion() {
-        found = lookup::find(client, task.resource, &name);
+        found = name_resolution::find(client, task.resource, &name);
     }
     let found = match found {
         Ok(found) => found,

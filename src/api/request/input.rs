@@ -28,7 +28,7 @@ pub struct Input {
     pub params: Vec<(&'static Param, Vec<String>)>,
     /// Body members.
     pub fields: Vec<(&'static Param, Vec<String>)>,
-    /// Values of custom fields, checked and spelled for the service; [`crate::session::lookup`] makes them of `fields`.
+    /// Values of custom fields, checked and spelled for the service; [`crate::session::name_resolution`] makes them of `fields`.
     pub custom: Vec<(&'static Param, Vec<CustomValue>)>,
     /// `--filter`: wire keys such as `filters[name][contains]` and their values.
     pub filters: Vec<(String, String)>,

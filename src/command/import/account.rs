@@ -12,7 +12,7 @@ use crate::catalogue;
 use crate::catalogue::model::When;
 use crate::error::{Error, Kind, Result};
 use crate::session::custom_field::Field;
-use crate::session::lookup;
+use crate::session::name_resolution;
 
 /// Reads a whole listing, answer by answer.
 ///
@@ -38,7 +38,7 @@ pub fn read_all(client: &Client, noun: &str, mut take: impl FnMut(&Answer, Vec<I
 pub fn fields(client: &Client) -> Result<Vec<Field>> {
     let resource = catalogue::find("contacts fields")
         .ok_or_else(|| Error::new(Kind::Other, "contacts fields cannot be listed"))?;
-    Ok(lookup::all(client, resource)?.iter().map(Field::from).collect())
+    Ok(name_resolution::all(client, resource)?.iter().map(Field::from).collect())
 }
 
 /// The lists.

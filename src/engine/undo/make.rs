@@ -10,7 +10,7 @@ use crate::api::reply::Item;
 use crate::api::request::plain;
 use crate::catalogue::model::{Kind as Type, Operation, Param, Place};
 use crate::error::{Error, Kind, Result};
-use crate::session::lookup;
+use crate::session::name_resolution;
 
 /// The step for a delete.
 ///
@@ -49,7 +49,7 @@ fn same(row: &Operation, job: &Job<'_>) -> Result<Option<Item>> {
     if job.resource.identity.is_empty() || name.is_empty() {
         return Ok(None);
     }
-    let found = lookup::find(job.client, job.resource, &name)?;
+    let found = name_resolution::find(job.client, job.resource, &name)?;
     let agrees = |other: &Item| {
         let required = row.fields.iter().filter(|param| param.required);
         required.into_iter().all(|param| match (other.get(param.wire), member(item, param.wire)) {
