@@ -7,7 +7,7 @@ use acamp::api::client::address;
 use acamp::api::request::{self, Body, Input};
 use acamp::args::call::Call;
 use acamp::cli::{self, Action};
-use acamp::session::lookup::Lookup;
+use acamp::session::name_resolution::Lookup;
 use acamp::text::similarity::nearest;
 
 /// A member of a body, typed: it is in the request or refused.

@@ -9,7 +9,7 @@ use crate::catalogue::{self, ALL};
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count};
 use crate::session::Context;
-use crate::session::lookup;
+use crate::session::name_resolution;
 use crate::store::name_cache;
 
 /// What can be typed.
@@ -67,7 +67,7 @@ fn fill(matches: &ArgMatches, context: &Context) -> Result<()> {
     let client = context.client()?;
     let mut filled = Vec::new();
     for noun in nouns {
-        match lookup::all(client, noun) {
+        match name_resolution::all(client, noun) {
             Ok(names) => filled.push(Item::from_value(&json!({ "noun": noun.name, "names": names.len() }))),
             // Not every plan and not every key may read everything.
             Err(error)
@@ -105,7 +105,7 @@ fn clear(context: &Context) -> Result<()> {
 /// Shape: an object `path`; in a table the path alone.
 fn path(context: &Context) -> Result<()> {
     let output = context.output()?;
-    let path = name_cache::below(context.paths().cache()?).display().to_string();
+    let path = name_cache::directory(context.paths().cache()?).display().to_string();
     if output.format == output::Format::Table {
         return output::text(&output, &path);
     }

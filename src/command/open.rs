@@ -11,7 +11,7 @@ use crate::catalogue::{self, model::Resource};
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
-use crate::session::lookup::{Lookup, is_id};
+use crate::session::name_resolution::{Lookup, is_id};
 use crate::text::similarity::nearest;
 
 /// How it is used.

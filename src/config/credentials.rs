@@ -1,5 +1,5 @@
 //! `credentials.toml`: the keys of the profiles, and nothing else. Refused when anybody but its owner could have read or
-//! replaced it ([`private`]); none of its complaints shows what stands in it.
+//! replaced it ([`ownership`]); none of its complaints shows what stands in it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use super::Secret;
 use super::save::{self, Readers};
 use crate::config::toml_edits;
 use crate::error::{Error, Result};
-use crate::system::owner_only;
+use crate::system::ownership;
 
 /// The keys by profile.
 #[derive(Clone, Debug, Default)]
@@ -24,9 +24,9 @@ impl Credentials {
     /// Reads `path`; a file that is not there holds no keys.
     ///
     /// # Errors
-    /// Those of [`private::read`]; `Usage` with the line for content that cannot be used.
+    /// Those of [`ownership::read`]; `Usage` with the line for content that cannot be used.
     pub fn read(path: &Path) -> Result<Self> {
-        match owner_only::read(path)? {
+        match ownership::read(path)? {
             Some(text) => Credentials::parse(path, &text),
             None => Ok(Credentials { path: path.to_owned(), ..Credentials::default() }),
         }

@@ -13,7 +13,7 @@ use crate::catalogue::model::{Operation, Reply, Role};
 use crate::engine::guard::{self, Deed, Price, budget};
 use crate::engine::references;
 use crate::error::Result;
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 use crate::text::shell_words::quoted;
 
 /// Carries out the operation for every target.

@@ -9,7 +9,7 @@ use crate::args::call::IfExists;
 use crate::catalogue::model::{Operation, Role, When};
 use crate::error::{Error, Result};
 use crate::session::connection::Connection;
-use crate::session::lookup;
+use crate::session::name_resolution;
 
 /// Looks for an existing record before a create, if asked to: some resources accept the same name twice.
 ///
@@ -26,7 +26,7 @@ pub fn before_create(
         return Ok(None);
     }
     let Some(name) = name_of(task, input) else { return Ok(None) };
-    match lookup::find(connection, task.resource(), &name)?.into_iter().next() {
+    match name_resolution::find(connection, task.resource(), &name)?.into_iter().next() {
         Some(item) => settle(task, connection, operation, input, item).map(Some),
         None => Ok(None),
     }
@@ -49,7 +49,7 @@ pub fn after_rejection(
         Some(IfExists::Skip | IfExists::Update) => {}
     }
     let Some(name) = name_of(task, input) else { return Err(rejection) };
-    match lookup::find(connection, task.resource(), &name)?.into_iter().next() {
+    match name_resolution::find(connection, task.resource(), &name)?.into_iter().next() {
         Some(item) => settle(task, connection, task.operations()[0], input, item),
         None => Err(rejection),
     }

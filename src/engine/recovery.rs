@@ -19,7 +19,7 @@ use crate::api::request::Input;
 use crate::catalogue::model::{Operation, Role};
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
-use crate::session::lookup;
+use crate::session::name_resolution;
 use crate::system::interrupt::Interrupt;
 
 /// How long the server has to finish a request before its outcome is looked up.
@@ -150,11 +150,11 @@ impl Attempt<'_> {
 
     /// The records of that name, looked up twice where the clock of the server is in doubt.
     fn find(&self, name: &str) -> Result<Vec<Item>> {
-        let found = lookup::find(self.connection, self.task.resource(), name)?;
+        let found = name_resolution::find(self.connection, self.task.resource(), name)?;
         if !self.connection.clock().needs_second_opinion() {
             return Ok(found);
         }
-        lookup::find(self.connection, self.task.resource(), name)
+        name_resolution::find(self.connection, self.task.resource(), name)
     }
 
     fn found(&self, write: Option<u64>, item: Item) -> Result<Done, Failed> {

@@ -10,7 +10,7 @@ use crate::api::request::Input;
 use crate::catalogue::model::{Operation, Role};
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 
 /// Carries out the operation on one target.
 ///

@@ -4,7 +4,7 @@
 //! ones, in a single write. So it can be read while the run goes on, and after one that failed, was interrupted or was killed;
 //! only a system that dies in the middle of that one write can leave a broken last entry.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::exchange::Exchange;
 use crate::api::client::redact::Veil;
 use crate::error::{Error, Result, cannot_write, reason};
+use crate::system::private_files;
 
 const TAIL: &[u8] = b"\n]}}\n";
 
@@ -47,17 +48,7 @@ impl Archive {
             return Err(Error::usage(message).hint("--har run.har"));
         }
         let failed = |error: std::io::Error| cannot_write(path, &error);
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path).map_err(failed)?;
-        #[cfg(unix)]
-        {
-            // One that was there before may have been everybody's.
-            use std::os::unix::fs::PermissionsExt;
-            file.set_permissions(std::fs::Permissions::from_mode(0o600)).map_err(failed)?;
-        }
+        let mut file = private_files::create(path).map_err(failed)?;
         let creator = json!({ "name": "acamp", "version": env!("CARGO_PKG_VERSION") });
         let mut head = format!("{{\"log\":{{\"version\":\"1.2\",\"creator\":{creator},\"entries\":[").into_bytes();
         let end = head.len() as u64;

@@ -28,7 +28,7 @@ pub struct Input {
     pub params: Vec<(&'static Param, Vec<String>)>,
     /// Body properties.
     pub fields: Vec<(&'static Param, Vec<String>)>,
-    /// Values of custom fields, validated and encoded; `session::lookup` makes them from `fields`.
+    /// Values of custom fields, validated and encoded; `session::name_resolution` makes them from `fields`.
     pub custom: Vec<(&'static Param, Vec<CustomValue>)>,
     /// `--filter`: wire keys such as `filters[name][contains]` and their values.
     pub filters: Vec<(String, String)>,

@@ -20,7 +20,7 @@ use crate::engine;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::connection::Connection;
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 
 /// Edits the thing that `named` names.
 ///

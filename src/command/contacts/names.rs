@@ -9,7 +9,7 @@ use crate::catalogue::model::Resource;
 use crate::engine::reading::Reader;
 use crate::error::Result;
 use crate::session::connection::Connection;
-use crate::session::lookup::Gathered;
+use crate::session::name_resolution::EntryCollector;
 use crate::store::name_cache::{self, Content, Entry};
 
 /// Why names are not known where only the number of requests forbids it.
@@ -40,7 +40,7 @@ impl<'a> Names<'a> {
             return Ok(());
         }
         // All there are, else those of a listing that was cut: what they name has its name, whatever else there is.
-        for read in [name_cache::Names::of, name_cache::Names::beginning] {
+        for read in [name_cache::Names::fresh, name_cache::Names::partial] {
             let content = self.kept.filter(|_| resource.remembered).and_then(|kept| read(kept, noun));
             self.add(noun, content.map(|content| content.entries).unwrap_or_default());
             if self.knows(noun, ids) {
@@ -58,15 +58,15 @@ impl<'a> Names<'a> {
     fn ask(&self, resource: &'static Resource) -> Result<()> {
         let since = name_cache::now();
         let noun = resource.name;
-        let mut gathered = Gathered::new(resource);
-        let take = |body: &[u8], items: &[_]| gathered.take(body, items);
+        let mut collector = EntryCollector::new(resource);
+        let take = |body: &[u8], items: &[_]| collector.add(body, items);
         let reading = self.reader.all_seen(&format!("{noun} list"), &[], &[], take)?;
         if let Some(why) = reading.refused.clone().or_else(|| reading.cut.then(|| NOT_ALLOWED.to_owned())) {
             self.unread.borrow_mut().insert(noun.to_owned(), why);
         }
-        let content = Content { since, complete: reading.is_complete(), entries: gathered.entries() };
+        let content = Content { since, complete: reading.is_complete(), entries: collector.entries() };
         if let Some(kept) = self.kept.filter(|_| resource.remembered && !content.entries.is_empty()) {
-            if content.complete { kept.keep(noun, &content) } else { kept.keep_beginning(noun, &content) }
+            if content.complete { kept.store(noun, &content) } else { kept.store_partial(noun, &content) }
         }
         self.add(noun, content.entries);
         Ok(())

@@ -7,7 +7,7 @@ use crate::catalogue::meanings::{self, Meant};
 use crate::engine::reading::{Reader, Reading};
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
-use crate::session::lookup::{self, Lookup};
+use crate::session::name_resolution::{self, Lookup};
 
 /// A contact, with the rows the service puts beside it.
 #[derive(Debug)]
@@ -60,7 +60,7 @@ impl Person {
 
 /// The id, and the listing it was found in.
 fn find(client: &Connection, reader: &Reader<'_>, text: &str) -> Result<(String, Option<Reading>)> {
-    let is_address = text.contains('@') && !text.starts_with("id:") && !lookup::is_id(text);
+    let is_address = text.contains('@') && !text.starts_with("id:") && !name_resolution::is_id(text);
     if is_address {
         let address = text.strip_prefix("name:").unwrap_or(text);
         let listed = reader.one("contacts list", &[], &[("email", address)])?.needed()?;

@@ -13,7 +13,7 @@ use crate::catalogue::model::When;
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
 use crate::session::custom_field::Field;
-use crate::session::lookup;
+use crate::session::name_resolution;
 
 /// Reads a whole listing, answer by answer.
 ///
@@ -39,7 +39,7 @@ pub fn read_all(client: &Connection, noun: &str, mut take: impl FnMut(&Answer, V
 pub fn fields(client: &Connection) -> Result<Vec<Field>> {
     let resource = catalogue::find("contacts fields")
         .ok_or_else(|| Error::new(Kind::Other, "contacts fields cannot be listed"))?;
-    Ok(lookup::all(client, resource)?.iter().map(Field::from).collect())
+    Ok(name_resolution::all(client, resource)?.iter().map(Field::from).collect())
 }
 
 /// The lists.

@@ -11,7 +11,7 @@ use super::walk::{self, Rules};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::custom_field::Field;
-use crate::session::lookup::is_id;
+use crate::session::name_resolution::is_id;
 
 /// All that is known before the rows are looked at.
 #[derive(Debug)]

@@ -72,7 +72,7 @@ pub fn rename(old: &str, new: &str, context: &Context) -> Result<()> {
         return Ok(());
     }
     store::rename(context.paths(), old, new)?;
-    name_cache::forget(context.paths(), old);
+    name_cache::clear_profile(context.paths(), old);
     context.note(&format!("profile \"{old}\" is now \"{new}\""));
     if let Some(project) = context.project()?.filter(|project| project.profile.as_deref() == Some(old)) {
         context.warn(&format!("{} still chooses \"{old}\"", project.path.display()));
@@ -93,7 +93,7 @@ pub fn delete(name: &str, context: &Context) -> Result<()> {
     }
     context.confirm(&format!("delete profile \"{name}\" and its stored key?"))?;
     store::delete(context.paths(), name)?;
-    name_cache::forget(context.paths(), name);
+    name_cache::clear_profile(context.paths(), name);
     let was_default = config.default_profile.as_deref() == Some(name);
     let rest = if was_default { "; there is no default profile now" } else { "" };
     context.note(&format!("deleted profile \"{name}\"{rest}"));
@@ -163,9 +163,9 @@ mod tests {
         let content =
             name_cache::Content { since: name_cache::now(), complete: true, ..name_cache::Content::default() };
         let all = [("beta", "https://beta.example"), ("beta", "https://before.example"), ("acme", ""), ("beta-2", "")];
-        all.iter().for_each(|(name, url)| of(name, url).keep("tags", &content));
+        all.iter().for_each(|(name, url)| of(name, url).store("tags", &content));
         delete("beta", &run()).unwrap();
-        let left = all.map(|(name, url)| of(name, url).of("tags").is_some());
+        let left = all.map(|(name, url)| of(name, url).fresh("tags").is_some());
         assert_eq!(left, [false, false, true, true]);
     }
 

@@ -10,7 +10,7 @@ use crate::engine::task::Task;
 use crate::engine::{dry_run, single};
 use crate::error::Result;
 use crate::session::Context;
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 use crate::store::jobs::Counts;
 
 /// Runs the commands, unless a row failed.

@@ -21,7 +21,7 @@ use crate::error::{Error, Kind, Result};
 use crate::output::progress::Progress;
 use crate::session::Context;
 use crate::session::connection::Connection;
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 use crate::store::jobs::{Ending, Entry, Job, Outcomes, Status, results};
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::thousands;

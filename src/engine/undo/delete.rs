@@ -12,7 +12,7 @@ use crate::engine::echo::is_same;
 use crate::engine::evidence::made;
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
-use crate::session::lookup;
+use crate::session::name_resolution;
 
 /// How far the server clock may be behind ours, in milliseconds.
 const SKEW: i64 = 120_000;
@@ -80,7 +80,7 @@ fn id(recorded: &RecordedWrite<'_>) -> Result<Option<String>> {
         record::members(recorded.operation, &recorded.write.request.body).cloned().unwrap_or_default();
     let name = body.get(recorded.resource.identity).map(plain).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| Error::new(Kind::Other, "its id is unknown, and it has no name to look for"))?;
-    let found = lookup::find(recorded.client, recorded.resource, &name)?;
+    let found = name_resolution::find(recorded.client, recorded.resource, &name)?;
     let is_new = |item: &&crate::api::reply::Item| made(item).is_none_or(|made| made >= recorded.write.at - SKEW);
     let fresh: Vec<_> = found.iter().filter(is_new).collect();
     match fresh.as_slice() {

@@ -10,7 +10,7 @@ use crate::api::reply::Item;
 use crate::api::request::plain;
 use crate::catalogue::model::{Kind as Type, Operation, Param, Place};
 use crate::error::{Error, Kind, Result};
-use crate::session::lookup;
+use crate::session::name_resolution;
 
 /// The step for a delete.
 ///
@@ -50,7 +50,7 @@ fn same(operation: &Operation, recorded: &RecordedWrite<'_>) -> Result<Option<It
     if recorded.resource.identity.is_empty() || name.is_empty() {
         return Ok(None);
     }
-    let found = lookup::find(recorded.client, recorded.resource, &name)?;
+    let found = name_resolution::find(recorded.client, recorded.resource, &name)?;
     let agrees = |other: &Item| {
         let required = operation.fields.iter().filter(|param| param.required);
         required.into_iter().all(|param| match (other.get(param.wire), member(item, param.wire)) {

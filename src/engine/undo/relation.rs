@@ -14,7 +14,7 @@ use crate::catalogue::model::Operation;
 use crate::engine::echo::is_same;
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 
 /// The step for an operation that `command` reverts for the same two records.
 ///

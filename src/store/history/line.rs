@@ -1,4 +1,4 @@
-//! The lines of a run's file.
+//! The lines of a run's history file.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -13,9 +13,9 @@ use crate::catalogue::model::{Method, Server};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Line {
-    /// The run has something to write.
+    /// The run is about to send its first write.
     Begun {
-        /// The command line, secrets masked.
+        /// The command line, secrets redacted.
         command: String,
         /// The profile's name.
         profile: String,
@@ -23,7 +23,7 @@ pub enum Line {
         account: String,
         /// When, RFC 3339 in UTC.
         at: String,
-        /// The id of the run it undoes.
+        /// The id of the run that it undoes.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         undoes: Option<String>,
     },
@@ -33,42 +33,42 @@ pub enum Line {
         write: u64,
         /// When, in milliseconds since 1970.
         at: i64,
-        /// What is sent.
+        /// The request.
         request: Sent,
-        /// The state before it.
+        /// The snapshot before it.
         #[serde(default)]
         before: Box<Before>,
-        /// The write it belongs to: undoing that one undoes this.
+        /// The write it belongs to: undoing that write undoes this one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         behind: Option<u64>,
     },
-    /// The service did it.
+    /// A write succeeded.
     Answered {
         /// The write's number.
         write: u64,
-        /// The thing that came back; null where none did.
+        /// The record in the response; null if there is none.
         #[serde(default)]
         item: Value,
     },
-    /// It was not done, or nobody knows.
+    /// A write failed, or its outcome is unknown.
     Failed {
         /// The write's number.
         write: u64,
-        /// Whether it may have been done all the same.
+        /// Whether it may have succeeded.
         unknown: bool,
         /// Why.
         reason: String,
     },
-    /// A later run undid it.
+    /// A later run undid a write.
     Undone {
         /// The write's number.
         write: u64,
-        /// The id of that run.
+        /// The id of the later run.
         by: String,
     },
 }
 
-/// A request as it is written down: without the token, secrets masked.
+/// A request as it is recorded: without the token, secrets redacted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sent {
     /// The command of its operation: `contacts tags add`; none for a request that no operation covers, and in histories of
@@ -77,20 +77,20 @@ pub struct Sent {
     pub operation: Option<String>,
     /// `PUT`
     pub method: String,
-    /// Whether the path stands below `/api/3` (`v3`), `/api/2` (`v2`) or at the event endpoint (`events`).
+    /// The base of the path: `/api/3` (`v3`), `/api/2` (`v2`) or the event endpoint (`events`).
     pub server: String,
     /// `/contacts/1`
     pub path: String,
     /// Query pairs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub query: Vec<(String, String)>,
-    /// The body; null where there is none. That of a form is an object of texts.
+    /// The body; null if there is none. That of a form is an object of strings.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub body: Value,
 }
 
 impl Sent {
-    /// What is written down of a request.
+    /// The record of a request.
     pub fn of(request: &Request) -> Self {
         let body = match &request.body {
             None => Value::Null,
@@ -138,36 +138,36 @@ impl Sent {
     }
 }
 
-/// The state before a write, as far as undoing needs it.
+/// The snapshot before a write, as far as undo needs it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Before {
-    /// Whether it was looked at.
+    /// Whether it was fetched.
     #[serde(default)]
     pub known: bool,
-    /// The thing; null where it was looked at and not there.
+    /// The record; null if it did not exist.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub item: Value,
-    /// What stood beside it in the answer, by key, or was listed for it: arrays.
+    /// What was side-loaded with it or listed for it: arrays, by key.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub beside: Map<String, Value>,
-    /// What hung on it.
+    /// Its dependents.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sides: Vec<Taken>,
-    /// Why it could not be looked at; empty where it could.
+    /// Why it could not be fetched; empty if it was.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub error: String,
 }
 
-/// Things that hung on one that is deleted.
+/// Dependents of one kind of a deleted record.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Taken {
-    /// What they are, as the catalogue says it: `contacts with the tag`.
+    /// What they are, as the catalogue describes them: `contacts with the tag`.
     pub what: String,
-    /// Their members that are needed to make them again.
+    /// The properties needed to create them again.
     pub items: Vec<Value>,
-    /// Whether these are all.
+    /// Whether these are all of them.
     pub complete: bool,
-    /// Why they could not be read; empty where they could.
+    /// Why they could not be fetched; empty if they were.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub error: String,
 }

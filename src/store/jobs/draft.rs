@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::folder::{INPUT, JOURNAL, Job, Jobs, PLAN, hold, open_journal};
 use super::plan::Plan;
 use crate::error::{Result, cannot_write};
-use crate::system::private_files::{make_private, private};
+use crate::system::private_files::{self, Replacement, create_new_folder, create_private_folder};
 
 /// A folder that becomes a job with [`Draft::begin`], and is deleted where it does not.
 #[derive(Debug)]
@@ -25,20 +25,19 @@ impl Draft {
     pub(super) fn new(jobs: &Jobs) -> Result<Self> {
         let above = jobs.folder();
         let failed = |error: io::Error| cannot_write(above, &error);
-        make_private(above).map_err(failed)?;
+        create_private_folder(above).map_err(failed)?;
         sweep(jobs);
         let (folder, id, created) = loop {
             let now = jiff::Timestamp::now();
             let id = id(now);
             let folder = above.join(&id);
-            match fs::create_dir(&folder) {
+            match create_new_folder(&folder) {
                 Ok(()) => break (folder, id, now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(failed(error)),
             }
         };
         let mut draft = Draft { folder, id, created, journal: None };
-        make_private(&draft.folder).map_err(failed)?;
         let journal = open_journal(&draft.folder)?;
         hold(&journal, &draft.id)?;
         draft.journal = Some(journal);
@@ -52,7 +51,7 @@ impl Draft {
     pub fn keep_input(&self, mut input: impl Read) -> Result<PathBuf> {
         let path = self.folder.join(INPUT);
         let mut write = || {
-            let mut file = private().write(true).create(true).truncate(true).open(&path)?;
+            let mut file = private_files::create(&path)?;
             io::copy(&mut input, &mut file)?;
             file.sync_all()
         };
@@ -74,12 +73,10 @@ impl Draft {
         plan.created.clone_from(&self.created);
         let text = serde_json::to_string_pretty(&plan).unwrap_or_default();
         let path = self.folder.join(PLAN);
-        let part = self.folder.join("plan.json.part");
         let write = || {
-            let mut file = private().write(true).create(true).truncate(true).open(&part)?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()?;
-            fs::rename(&part, &path)
+            let mut replacement = Replacement::private(path.clone())?;
+            replacement.write_all(text.as_bytes())?;
+            replacement.sync_and_commit()
         };
         write().map_err(|error| cannot_write(&path, &error))?;
         // Made together with the folder: without it there is no draft.

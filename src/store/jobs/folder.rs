@@ -12,7 +12,7 @@ use super::outcomes::Outcomes;
 use super::plan::Plan;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write, reason};
 use crate::system::paths::Paths;
-use crate::system::private_files::private;
+use crate::system::private_files;
 
 pub(super) const PLAN: &str = "plan.json";
 pub(super) const JOURNAL: &str = "journal.jsonl";
@@ -280,7 +280,12 @@ fn read_plan(folder: &Path) -> Result<Plan> {
 
 pub(super) fn open_journal(folder: &Path) -> Result<File> {
     let path = folder.join(JOURNAL);
-    private().read(true).append(true).create(true).open(&path).map_err(|error| cannot_write(&path, &error))
+    private_files::options()
+        .read(true)
+        .append(true)
+        .create(true)
+        .open(&path)
+        .map_err(|error| cannot_write(&path, &error))
 }
 
 pub(super) fn hold(journal: &File, id: &str) -> Result<()> {

@@ -13,7 +13,6 @@ use std::path::{Path, PathBuf};
 
 use csv::{ByteRecord, Writer, WriterBuilder};
 use serde_json::{Value, json};
-use tempfile::NamedTempFile;
 
 use super::entry::Status;
 use super::folder::Job;
@@ -21,6 +20,7 @@ use super::outcomes::{Counts, Outcomes};
 use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::store::row_file::{Format, OWN_COLUMNS, Raw, Rows};
+use crate::system::private_files::Replacement;
 use crate::text::counts::thousands;
 
 /// Where the files are; what does not exist is not named.
@@ -172,14 +172,14 @@ fn marked(text: &[u8], line: &str, reason: &str) -> Vec<u8> {
 
 /// A file in the making, put in its place when it is whole.
 struct Table {
-    writer: Writer<NamedTempFile>,
+    writer: Writer<Replacement>,
     path: PathBuf,
 }
 
 impl Table {
     fn begin(folder: &Path, name: &str, separator: u8) -> Result<Self> {
         let path = folder.join(name);
-        let file = NamedTempFile::new_in(folder).map_err(|error| cannot_write(&path, &error))?;
+        let file = Replacement::private(path.clone()).map_err(|error| cannot_write(&path, &error))?;
         let writer = WriterBuilder::new().delimiter(separator).flexible(true).from_writer(file);
         Ok(Table { writer, path })
     }
@@ -195,14 +195,14 @@ impl Table {
     fn raw(&mut self, bytes: &[u8]) -> Result<()> {
         let path = &self.path;
         self.writer.flush().map_err(|error| cannot_write(path, &error))?;
-        self.writer.get_ref().as_file().write_all(bytes).map_err(|error| cannot_write(path, &error))
+        self.writer.get_ref().file().write_all(bytes).map_err(|error| cannot_write(path, &error))
     }
 
     fn end(self) -> Result<PathBuf> {
         let Table { writer, path } = self;
         let failed = |error: &std::io::Error| cannot_write(&path, error);
         let file = writer.into_inner().map_err(|error| failed(error.error()))?;
-        file.persist(&path).map_err(|error| failed(&error.error))?;
+        file.commit().map_err(|error| failed(&error))?;
         Ok(path)
     }
 }

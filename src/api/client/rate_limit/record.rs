@@ -1,15 +1,17 @@
 //! The file in which the processes of this machine share an account's budget, one at a time, under the system's lock,
 //! which a process that dies lets go of. Knows how an [`Account`] is written down, not what it means.
 //!
-//! Numbers of 64 bits, little end first: [`MAGIC`], how many turns, the six other fields, the turns. Anything else is
-//! taken for a file of nobody's and replaced.
+//! 64-bit numbers, little-endian: [`MAGIC`], the number of turns, the six other fields, the turns. Anything else is
+//! replaced. Binary rather than JSON Lines like the other stores, because every request reads and rewrites it under the
+//! lock, which must be held for microseconds only.
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::account::{Account, Passing};
+use crate::system::private_files::{create_folder, folder_of, lock_within, options};
 
 const MAGIC: u64 = u64::from_le_bytes(*b"acamppc1");
 /// How many numbers stand before the turns.
@@ -46,24 +48,13 @@ impl Record {
     pub fn lock(&self) -> io::Result<Locked> {
         let file = match open(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                make_directory(self.path.parent().unwrap_or(Path::new(".")))?;
+                create_folder(folder_of(&self.path))?;
                 open(&self.path)?
             }
             opened => opened?,
         };
-        let mut since = None;
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(Locked(file)),
-                Err(TryLockError::Error(error)) => return Err(error),
-                Err(TryLockError::WouldBlock) => {
-                    if since.get_or_insert_with(Instant::now).elapsed() > PATIENCE {
-                        return Err(io::ErrorKind::WouldBlock.into());
-                    }
-                    std::thread::sleep(Duration::from_micros(200));
-                }
-            }
-        }
+        lock_within(&file, PATIENCE)?;
+        Ok(Locked(file))
     }
 }
 
@@ -93,19 +84,7 @@ impl Locked {
 }
 
 fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-fn make_directory(directory: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)
+    options().read(true).write(true).create(true).truncate(false).open(path)
 }
 
 fn encode(account: &Account) -> Vec<u8> {

@@ -1,11 +1,12 @@
 //! The file of an export while it is not complete: it grows beside its place, can be cut back to the last byte known to
 //! be good, and takes its place at the end.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Kind, Result, cannot_write};
+use crate::system::private_files::move_to;
 
 /// A file that is not complete.
 #[derive(Debug)]
@@ -72,12 +73,7 @@ impl Partial {
     /// # Errors
     /// As [`Partial::write`].
     pub fn finish(self) -> Result<()> {
-        let failed = |error: std::io::Error| cannot_write(&self.target, &error);
-        if let Ok(existing) = fs::metadata(&self.target) {
-            self.file.set_permissions(existing.permissions()).map_err(failed)?;
-        }
-        self.file.sync_all().map_err(failed)?;
-        fs::rename(&self.path, &self.target).map_err(failed)
+        move_to(&self.file, &self.path, &self.target).map_err(|error| cannot_write(&self.target, &error))
     }
 }
 
@@ -87,6 +83,8 @@ fn lost(path: &Path) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

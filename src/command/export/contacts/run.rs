@@ -12,7 +12,7 @@ use crate::args::call;
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::output::{Count, Destination, Output};
 use crate::session::Context;
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 use crate::store::jobs::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::thousands;

@@ -8,6 +8,7 @@ use std::io::{self, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::record::Record;
+use crate::system::private_files::{Replacement, folder_of};
 
 /// How much is held before it is sorted and written to a run of its own, in bytes.
 const HELD: usize = 6 * 1024 * 1024;
@@ -49,10 +50,9 @@ impl Sorter {
     /// # Errors
     /// Those of reading the runs and of writing the file.
     pub fn finish(mut self) -> io::Result<()> {
-        let folder = folder_of(&self.path);
-        let mut whole = tempfile::NamedTempFile::new_in(folder)?;
+        let mut whole = Replacement::private(self.path.clone())?;
         {
-            let mut out = BufWriter::new(whole.as_file_mut());
+            let mut out = BufWriter::new(&mut whole);
             if self.runs.is_empty() {
                 self.held.sort_unstable();
                 for record in &self.held {
@@ -64,9 +64,7 @@ impl Sorter {
             }
             out.flush()?;
         }
-        whole.as_file().sync_data()?;
-        whole.persist(&self.path).map_err(|error| error.error)?;
-        Ok(())
+        whole.sync_and_commit()
     }
 
     fn spill(&mut self) -> io::Result<()> {
@@ -81,10 +79,6 @@ impl Sorter {
         self.size = 0;
         Ok(())
     }
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().unwrap_or(Path::new("."))
 }
 
 fn merge(runs: Vec<File>, out: &mut impl Write) -> io::Result<()> {

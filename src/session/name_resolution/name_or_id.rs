@@ -1,37 +1,37 @@
-//! What a text on the command line can mean: an id, a name, or a path of names. Pure.
+//! Whether a text on the command line is an id, a name, or a path of names. Pure.
 
 use crate::catalogue::model::Resource;
 use crate::store::name_cache::Entry;
 
-/// The key of e-mail addresses, which are compared without regard to case.
+/// The key of email addresses, which are compared case-insensitively.
 const EMAIL: &str = "email";
 
-/// How a text is to be read.
+/// What a text can refer to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading<'t> {
+pub enum NameOrId<'t> {
     /// `id:12`, digits, a UUID: an id.
     Id(&'t str),
-    /// `name:2024`: a name and nothing else.
+    /// `name:2024`: a name, never a path or an id.
     Name(&'t str),
     /// A name, or a path of names.
     Any(&'t str),
 }
 
-impl<'t> Reading<'t> {
-    /// Reads a text.
+impl<'t> NameOrId<'t> {
+    /// What `text` can refer to.
     pub fn of(text: &'t str) -> Self {
         match (text.strip_prefix("id:"), text.strip_prefix("name:")) {
-            (Some(id), _) => Reading::Id(id),
-            (_, Some(name)) => Reading::Name(name),
-            _ if is_id(text) => Reading::Id(text),
-            _ => Reading::Any(text),
+            (Some(id), _) => NameOrId::Id(id),
+            (_, Some(name)) => NameOrId::Name(name),
+            _ if is_id(text) => NameOrId::Id(text),
+            _ => NameOrId::Any(text),
         }
     }
 
     /// The text without its prefix.
     pub fn text(self) -> &'t str {
         match self {
-            Reading::Id(text) | Reading::Name(text) | Reading::Any(text) => text,
+            NameOrId::Id(text) | NameOrId::Name(text) | NameOrId::Any(text) => text,
         }
     }
 }
@@ -48,16 +48,16 @@ fn is_uuid(text: &str) -> bool {
     lengths == [8, 4, 4, 4, 12] && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// The ways to read a path: where it is cut, what stands before and behind. Names may have slashes themselves.
-pub fn cuts(path: &str) -> impl Iterator<Item = (&str, &str)> {
+/// The text before and after each slash: names may contain slashes, so each can be the separator.
+pub fn splits(path: &str) -> impl Iterator<Item = (&str, &str)> {
     path.match_indices('/').map(|(at, _)| (&path[..at], &path[at + 1..]))
 }
 
-/// Whether a thing of `resource` is called exactly `name`.
-pub fn is_called(entry: &Entry, resource: &Resource, name: &str) -> bool {
+/// Whether a record of `resource` has exactly this name.
+pub fn has_name(entry: &Entry, resource: &Resource, name: &str) -> bool {
     let same = |key: &str, own: &str| if key == EMAIL { own.eq_ignore_ascii_case(name) } else { own == name };
     let by_handle = || {
-        // `%CITY%` is how messages write the second name of a field.
+        // `%CITY%` is how messages write the personalization tag of a field.
         !entry.handle.is_empty()
             && (same(resource.handle, &entry.handle) || entry.handle.trim_matches('%') == name.trim_matches('%'))
     };
@@ -78,17 +78,17 @@ mod tests {
     }
 
     #[test]
-    fn a_prefix_forces_a_reading() {
-        assert_eq!(Reading::of("2024"), Reading::Id("2024"));
-        assert_eq!(Reading::of("name:2024"), Reading::Name("2024"));
-        assert_eq!(Reading::of("name:id:7"), Reading::Name("id:7"));
-        assert_eq!(Reading::of("id:sub-1"), Reading::Id("sub-1"));
-        assert_eq!(Reading::of("Sales/Won"), Reading::Any("Sales/Won"));
+    fn a_prefix_decides_what_a_text_refers_to() {
+        assert_eq!(NameOrId::of("2024"), NameOrId::Id("2024"));
+        assert_eq!(NameOrId::of("name:2024"), NameOrId::Name("2024"));
+        assert_eq!(NameOrId::of("name:id:7"), NameOrId::Name("id:7"));
+        assert_eq!(NameOrId::of("id:sub-1"), NameOrId::Id("sub-1"));
+        assert_eq!(NameOrId::of("Sales/Won"), NameOrId::Any("Sales/Won"));
     }
 
     #[test]
-    fn a_path_can_be_cut_at_each_slash() {
-        assert_eq!(cuts("A/B/C").collect::<Vec<_>>(), [("A", "B/C"), ("A/B", "C")]);
-        assert_eq!(cuts("Won").count(), 0);
+    fn a_path_can_be_split_at_each_slash() {
+        assert_eq!(splits("A/B/C").collect::<Vec<_>>(), [("A", "B/C"), ("A/B", "C")]);
+        assert_eq!(splits("Won").count(), 0);
     }
 }

@@ -1,4 +1,5 @@
-//! The names of a noun, asked of the service: all of them where they are few, those that bear a name where they are many.
+//! Fetches the names of a resource from the server: all of them if there are few, those that match a name if there are
+//! many.
 
 use std::ops::ControlFlow;
 
@@ -13,57 +14,57 @@ use crate::error::{Error, Kind as Failure, Result};
 use crate::session::connection::Connection;
 use crate::store::name_cache::Entry;
 
-/// Items a request.
+/// Items per request.
 const PAGE: u64 = 100;
 
-/// The most that is read for one name that the service can look for itself.
+/// The largest collection that is read completely if the server can search it.
 const FEW: u64 = 3 * PAGE;
 
 const REACH: Reach = Reach { limit: None, page_size: PAGE };
 
-/// What asking brought.
+/// The fetched names.
 #[derive(Debug)]
-pub struct Asked {
+pub struct Fetched {
     /// The names.
     pub entries: Vec<Entry>,
-    /// How many of those there are.
+    /// Which part of all names they are.
     pub extent: Extent,
 }
 
-/// How many names of a noun are there.
+/// Which part of all names of a resource was fetched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Extent {
-    /// All there are.
+    /// All of them.
     All,
-    /// Of each name there is everything that bears it; there are many others.
+    /// Every record that has one of these names; there are others with other names.
     #[default]
     Named,
-    /// The listing ended early: there may be others, of the same names too.
+    /// The beginning of a listing that ended early: others may have the same names.
     Cut,
 }
 
-/// The things of a listing as they are looked for, answer by answer.
+/// Collects the names of a listing, page by page.
 #[derive(Debug)]
-pub struct Gathered {
+pub struct EntryCollector {
     resource: &'static Resource,
     entries: Vec<Entry>,
-    /// Options that stood beside the things: the id of the thing and the text.
+    /// Options that were side-loaded: the id of the field and the text.
     options: Vec<(String, String)>,
 }
 
-impl Gathered {
-    /// Nothing yet of that noun.
+impl EntryCollector {
+    /// An empty collector for a resource.
     pub fn new(resource: &'static Resource) -> Self {
-        Gathered { resource, entries: Vec::new(), options: Vec::new() }
+        EntryCollector { resource, entries: Vec::new(), options: Vec::new() }
     }
 
-    /// Adds the items of an answer, and what stands beside them in its body.
-    pub fn take(&mut self, body: &[u8], items: &[Item]) {
+    /// Adds the items of a page, and the options side-loaded in its body.
+    pub fn add(&mut self, body: &[u8], items: &[Item]) {
         self.entries.extend(items.iter().map(|item| entry(self.resource, item)));
-        self.options.extend(options_beside(self.resource, body));
+        self.options.extend(side_loaded_options(self.resource, body));
     }
 
-    /// All of them.
+    /// The collected names, with their options.
     pub fn entries(mut self) -> Vec<Entry> {
         for (id, text) in self.options {
             if let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == id)
@@ -76,12 +77,18 @@ impl Gathered {
     }
 }
 
-/// Asks for the names of `resource`. Where `name` is given and there are many, only for those that bear it; if nothing
-/// does, all are read, for only so it is known that nothing does. At most one request more than there are pages.
+/// Fetches the names of `resource`. If `name` is given and there are many, searches for it first; if the search finds
+/// nothing, reads all, because only that proves that no record has the name. Takes at most one request more than there
+/// are pages.
 ///
 /// # Errors
-/// `Usage` where the noun has no listing, `Partial` where it ended early, and those of [`Connection::call`].
-pub fn ask(client: &Connection, resource: &'static Resource, name: Option<&str>, many: bool) -> Result<Asked> {
+/// `Usage` if the resource has no listing, and those of [`Connection::call`].
+pub fn fetch_names(
+    client: &Connection,
+    resource: &'static Resource,
+    name: Option<&str>,
+    many: bool,
+) -> Result<Fetched> {
     let listing = listing(resource)?;
     let first = request::build(listing, &Input::default())?;
     let narrowed = name.and_then(|name| Some((name, narrowing(listing, resource)?)));
@@ -100,37 +107,37 @@ pub fn ask(client: &Connection, resource: &'static Resource, name: Option<&str>,
         let items = find(client, resource, name)?;
         if !items.is_empty() {
             let entries = items.iter().map(|item| entry(resource, item)).collect();
-            return Ok(Asked { entries, extent: Extent::Named });
+            return Ok(Fetched { entries, extent: Extent::Named });
         }
     }
     read_on(client, resource, listing, &first, begun)
 }
 
-/// Reads a listing to its end, behind the first answer where that is here already.
+/// Reads a listing to its end, after the first page if that was fetched already.
 fn read_on(
     client: &Connection,
     resource: &'static Resource,
     listing: &'static Operation,
     first: &Request,
     begun: Option<Answer>,
-) -> Result<Asked> {
-    let mut gathered = Gathered::new(resource);
+) -> Result<Fetched> {
+    let mut collector = EntryCollector::new(resource);
     let take = |answer: &Answer, items: Vec<Item>| {
-        gathered.take(&answer.body, &items);
+        collector.add(&answer.body, &items);
         Ok(ControlFlow::Continue(()))
     };
     let walk = match begun {
         Some(answer) => pages::walk_on(client, listing, first, REACH, answer, take)?,
         None => pages::walk(client, listing, first, REACH, take)?,
     };
-    Ok(Asked { entries: gathered.entries(), extent: if walk.is_complete() { Extent::All } else { Extent::Cut } })
+    Ok(Fetched { entries: collector.entries(), extent: if walk.is_complete() { Extent::All } else { Extent::Cut } })
 }
 
-/// The things of `resource` called exactly `name`, as they came. Asked for afresh.
+/// Fetches the records of `resource` named exactly `name`, ignoring the cache.
 ///
 /// # Errors
-/// `Usage` where the noun has no listing, `Partial` when nothing of that name is in a listing that was not complete,
-/// and those of [`Connection::call`].
+/// `Usage` if the resource has no listing, `Partial` if no record matches in a listing that ended early, and those of
+/// [`Connection::call`].
 pub fn find(client: &Connection, resource: &'static Resource, name: &str) -> Result<Vec<Item>> {
     let listing = listing(resource)?;
     let mut input = Input::default();
@@ -139,11 +146,11 @@ pub fn find(client: &Connection, resource: &'static Resource, name: &str) -> Res
     }
     let first = request::build(listing, &input)?;
     let mut found = Vec::new();
-    // Nothing is asked for beside the first answer, however slow it is: one page is nearly always all.
+    // Nothing is requested in parallel with the first page, however slow it is: there is rarely a second page.
     let page = pages::first_page(listing, &first, REACH);
     let answer = client.send(&page)?;
     let walk = pages::walk_on(client, listing, &first, REACH, answer, |_, items| {
-        found.extend(items.into_iter().filter(|item| super::is_called(&entry(resource, item), resource, name)));
+        found.extend(items.into_iter().filter(|item| super::has_name(&entry(resource, item), resource, name)));
         Ok(ControlFlow::Continue(()))
     })?;
     if found.is_empty() && !walk.is_complete() {
@@ -152,13 +159,13 @@ pub fn find(client: &Connection, resource: &'static Resource, name: &str) -> Res
     Ok(found)
 }
 
-/// The failure of a look-up in a listing that was not read to its end.
+/// The error for a name that was not found in a listing that was not read to its end.
 pub fn ended_early(resource: &Resource, name: &str) -> Error {
-    let message = format!("cannot tell whether a {} is called `{name}`: the list ended early", resource.singular);
+    let message = format!("cannot find the {} `{name}`: the listing ended early", resource.singular);
     Error::new(Failure::Partial, message).hint("use the id")
 }
 
-/// A thing as it is looked for.
+/// The entry of a record.
 pub fn entry(resource: &Resource, item: &Item) -> Entry {
     let member = |key: &str| if key.is_empty() { String::new() } else { item.get(key).unwrap_or_default() };
     let mut entry = Entry {
@@ -182,8 +189,8 @@ fn texts(value: Option<&Value>) -> Vec<String> {
     value.and_then(Value::as_array).map(|all| all.iter().map(plain).collect()).unwrap_or_default()
 }
 
-/// The options that stand beside the fields in one answer: the field's id and the text.
-fn options_beside(resource: &Resource, body: &[u8]) -> Vec<(String, String)> {
+/// The options that a page of fields side-loads: the field's id and the text.
+fn side_loaded_options(resource: &Resource, body: &[u8]) -> Vec<(String, String)> {
     let Some(Options::Beside(key, field, text)) = resource.values.map(|values| values.options) else {
         return Vec::new();
     };
@@ -194,11 +201,13 @@ fn options_beside(resource: &Resource, body: &[u8]) -> Vec<(String, String)> {
 }
 
 fn listing(resource: &'static Resource) -> Result<&'static Operation> {
-    let plain = resource.operations.iter().find(|row| row.verb == "list" && row.when == When::Always);
-    plain.ok_or_else(|| Error::usage(format!("{} are known by their id only", resource.name)))
+    let plain = resource.operations.iter().find(|known| known.verb == "list" && known.when == When::Always);
+    plain.ok_or_else(|| {
+        Error::usage(format!("{} cannot be listed, so they have no names", resource.name)).hint("use the id")
+    })
 }
 
-/// The parameter by which the service itself can narrow a listing to a name: equality on the identity, or its search.
+/// The parameter with which the server searches a listing for a name: equality on the identity, or its search.
 fn narrowing(listing: &'static Operation, resource: &Resource) -> Option<&'static crate::catalogue::model::Param> {
     let exact = format!("filters[{}]", resource.identity);
     let by = |wire: &str| listing.params.iter().find(|param| param.wire == wire && param.place == Place::Regular);

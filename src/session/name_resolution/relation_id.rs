@@ -1,4 +1,4 @@
-//! The id of a relation, such as that of a tag on a contact, from the two things it joins.
+//! The id of a relation, such as that of a tag on a contact, from the two records it joins.
 
 use crate::api::reply::Item;
 use crate::api::request::{self, Input};
@@ -6,15 +6,15 @@ use crate::catalogue::model::{Operation, Reply};
 use crate::error::{Error, Kind as Failure, Result};
 use crate::session::connection::Connection;
 
-/// Fills in the id of the relation that `row` is about; `typed` is how the user named the two things. Without a client it
-/// is a placeholder.
+/// Fills in the id of the relation that `operation` needs; `typed` is how the user named the two records. Without a client
+/// the id is a placeholder.
 ///
 /// # Errors
-/// `Usage` where there are not two things, `NotFound` where they are not joined, and those of [`Connection::call`].
-pub fn fill_in(client: Option<&Connection>, row: &Operation, input: &mut Input, typed: &[String]) -> Result<()> {
-    let (Some(relation), None) = (row.relation, &input.relation_id) else { return Ok(()) };
+/// `Usage` if there are not two records, `NotFound` if they are not joined, and those of [`Connection::call`].
+pub fn fill_in(client: Option<&Connection>, operation: &Operation, input: &mut Input, typed: &[String]) -> Result<()> {
+    let (Some(relation), None) = (operation.relation, &input.relation_id) else { return Ok(()) };
     let [(owner, owner_id), (other, other_id)] = input.arguments.as_slice() else {
-        return Err(Error::usage("give the two things the relation joins, or --id"));
+        return Err(Error::usage("specify the two records that the relation joins, or --id"));
     };
     let named = |at: usize| typed.get(at).map_or("", String::as_str);
     let Some(client) = client else {

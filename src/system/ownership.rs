@@ -1,5 +1,5 @@
-//! A file that is its owner's alone: read only where nobody else could have read it, written it or put another in its
-//! place. Elsewhere than on Unix the user's own folder has to do.
+//! Reads a file only if nobody but its owner could have read, changed or replaced it. On systems other than Unix, the
+//! protection of the user's own folder has to suffice.
 
 use std::fs::{self, File, Metadata};
 use std::io::Read;
@@ -9,15 +9,15 @@ use zeroize::Zeroizing;
 
 use crate::error::{Error, Kind, Result, cannot_read};
 
-/// More than this is no file of keys.
+/// Maximum size of a credentials file, in bytes.
 const LONGEST: u64 = 1 << 20;
 
-/// The text of `path`, wiped when dropped; none where there is no such file. A symbolic link counts as what it points to:
-/// that and its folder must be ours alone.
+/// The text of `path`, wiped when dropped; `None` if there is no such file. A symbolic link is followed: its target and the
+/// target's folder must be ours alone.
 ///
 /// # Errors
-/// `Denied` where others can read it or replace it, it is somebody else's, or it is no file; `Other` where it cannot be
-/// read.
+/// `Denied` if others can read or replace it, it belongs to another user, or it is not a regular file; `Other` if it
+/// cannot be read.
 pub fn read(path: &Path) -> Result<Option<Zeroizing<String>>> {
     let unreadable = |error: std::io::Error| cannot_read(path, &error);
     let real = match fs::canonicalize(path) {
@@ -26,7 +26,7 @@ pub fn read(path: &Path) -> Result<Option<Zeroizing<String>>> {
         Err(error) => return Err(unreadable(error)),
     };
     check_folder(path, real.parent().unwrap_or(Path::new("/")))?;
-    // What was opened is looked at, not its name: nothing can be put in its place between the look and the reading.
+    // Checks the open file, not its name, so that it cannot be replaced between the check and the read.
     let file = open(&real).map_err(unreadable)?;
     check_file(path, &file.metadata().map_err(unreadable)?)?;
     let mut text = Zeroizing::new(String::new());
@@ -34,7 +34,7 @@ pub fn read(path: &Path) -> Result<Option<Zeroizing<String>>> {
     Ok(Some(text))
 }
 
-/// Refuses a folder in which others could put a file of theirs in the place of `path`.
+/// Refuses a folder in which other users could replace `path`.
 ///
 /// # Errors
 /// `Denied`.
@@ -43,7 +43,7 @@ pub fn check_folder(path: &Path, folder: &Path) -> Result<()> {
     let Some((owner, mode)) = owner_and_mode(&metadata) else { return Ok(()) };
     let shown = folder.display();
     if mode & 0o022 != 0 {
-        let why = format!("others can put files into {shown} (mode {mode:04o})");
+        let why = format!("other users can write to {shown} (mode {mode:04o})");
         return Err(refused(path, &why).hint(format!("chmod go-w {shown}")));
     }
     if owner != 0 && !is_ours(owner) {
@@ -52,17 +52,17 @@ pub fn check_folder(path: &Path, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Refuses what others can read, what is somebody else's, and what is no file.
+/// Refuses what others can read, what belongs to another user, and what is not a regular file.
 fn check_file(path: &Path, metadata: &Metadata) -> Result<()> {
     let Some((owner, mode)) = owner_and_mode(metadata) else { return Ok(()) };
     if !metadata.is_file() {
-        return Err(refused(path, "it is not a file"));
+        return Err(refused(path, "it is not a regular file"));
     }
     if !is_ours(owner) {
         return Err(refused(path, &format!("it belongs to another user (id {owner})")));
     }
     if mode & 0o077 != 0 {
-        let why = format!("others can read it (mode {mode:04o})");
+        let why = format!("other users can read it (mode {mode:04o})");
         return Err(refused(path, &why).hint(format!("chmod 600 {}", path.display())));
     }
     Ok(())
@@ -72,7 +72,7 @@ fn refused(path: &Path, why: &str) -> Error {
     Error::new(Kind::Denied, format!("refused to use the keys in {}: {why}", path.display()))
 }
 
-/// Opens a file that is no symbolic link, and does not wait for a pipe that nobody writes into.
+/// Opens a file without following a symbolic link and without waiting for the writer of a pipe.
 #[cfg(unix)]
 fn open(real: &Path) -> std::io::Result<File> {
     use rustix::fs::OFlags;
@@ -86,7 +86,7 @@ fn open(real: &Path) -> std::io::Result<File> {
     File::open(real)
 }
 
-/// Whose it is and who may do what with it, the lowest twelve bits.
+/// The owner, and the lowest twelve bits of the mode.
 #[cfg(unix)]
 fn owner_and_mode(metadata: &Metadata) -> Option<(u32, u32)> {
     use std::os::unix::fs::MetadataExt;
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_ours_alone_is_read_also_by_way_of_a_link() {
+    fn a_file_of_our_own_is_read_also_through_a_link() {
         let (folder, path) = private();
         assert_eq!(read(&path).unwrap().as_deref().map(String::as_str), Some("text"));
         let link = folder.path().join("link");
@@ -145,32 +145,32 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_others_can_write_to_is_refused_behind_a_link_too() {
+    fn a_folder_others_can_write_to_is_refused_through_a_link_too() {
         let (folder, path) = private();
         for mode in [0o720, 0o702, 0o1777] {
             set_mode(folder.path(), mode);
             assert!(refusal(&path).contains(&format!("(mode {mode:04o})\n  hint: chmod go-w ")), "{mode:o}");
             let (other, link) = (tempfile::tempdir().unwrap(), "link");
             symlink(&path, other.path().join(link)).unwrap();
-            assert!(refusal(&other.path().join(link)).contains("others can put files into"));
+            assert!(refusal(&other.path().join(link)).contains("other users can write to"));
         }
     }
 
     #[test]
-    fn neither_a_pipe_nor_a_folder_nor_a_device_is_waited_for() {
+    fn pipes_folders_and_devices_are_refused_without_waiting() {
         let (folder, path) = private();
         fs::remove_file(&path).unwrap();
         rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
-        assert!(refusal(&path).ends_with("it is not a file"));
+        assert!(refusal(&path).ends_with("it is not a regular file"));
         fs::remove_file(&path).unwrap();
         fs::create_dir(&path).unwrap();
-        assert!(refusal(&path).ends_with("it is not a file"));
+        assert!(refusal(&path).ends_with("it is not a regular file"));
         symlink("/dev/zero", folder.path().join("endless")).unwrap();
         read(&folder.path().join("endless")).unwrap_err();
     }
 
     #[test]
-    fn a_link_put_in_the_place_of_the_file_is_not_followed() {
+    fn a_link_that_replaces_the_file_is_not_followed() {
         let (folder, path) = private();
         let link = folder.path().join("link");
         symlink(&path, &link).unwrap();

@@ -1,4 +1,4 @@
-//! What one value shows in a table, a CSV or a TSV. Knows no column and no row.
+//! The text of one value in a table, a CSV or a TSV. Knows no column and no row.
 
 use super::dates::Dates;
 use super::json::{self, Layout};
@@ -9,12 +9,12 @@ use crate::text::json::value::Value;
 pub enum Nested {
     /// As compact JSON.
     Json,
-    /// As a count: `3 items`, `2 keys`; nothing where it is empty.
+    /// As a count: `3 items`, `2 keys`; empty if there are none.
     Count,
 }
 
-/// The text of a value: nothing for `null` and for a value that is not there, dates as `dates` says, strings without
-/// quotes. Not yet cleaned of control characters.
+/// The text of a value: empty for `null` and for a missing value, dates according to `dates`, strings without quotes. Not
+/// yet cleaned of control characters.
 pub fn text(value: Option<Value<'_>>, dates: Dates, nested: Nested) -> String {
     let Some(value) = value.filter(|value| !value.is_null()) else {
         return String::new();

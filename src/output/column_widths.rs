@@ -1,4 +1,4 @@
-//! Fits columns of text into a width: the widest are shortened first. Widths are terminal columns: a CJK character is
+//! Fits columns of text into a width: the widest are shortened first. Widths are terminal columns: a CJK character takes
 //! two, a combining mark none.
 
 use unicode_width::UnicodeWidthStr;
@@ -6,14 +6,14 @@ use unicode_width::UnicodeWidthStr;
 /// Spaces between columns.
 pub const GAP: usize = 2;
 
-/// No column is made narrower than this to make room for a third one: of an address or a name no less can be told apart.
+/// No column is made narrower than this to make room for a third one: shorter addresses and names are hard to tell apart.
 const NARROWEST: usize = 16;
 
-/// No column is made narrower than this at all.
+/// No column is ever made narrower than this.
 const LEAST: usize = 4;
 
-/// The widths columns get so that they fit into `width`, in order. Columns that find no room at the end get none: the
-/// result may be shorter than `natural`. The column `kept` keeps its width.
+/// The widths with which columns fit into `width`, in order. Last columns that do not fit are left out: the result may be
+/// shorter than `natural`. The column `kept` keeps its width.
 pub fn widths(natural: &[usize], kept: Option<usize>, width: usize) -> Vec<usize> {
     for shown in (1..=natural.len()).rev() {
         let columns = &natural[..shown];
@@ -36,7 +36,7 @@ pub fn widths(natural: &[usize], kept: Option<usize>, width: usize) -> Vec<usize
     natural.first().map(|first| if kept == Some(0) { *first } else { width.min(*first) }).into_iter().collect()
 }
 
-/// The text cut to `width` terminal columns, with `…` where something is missing.
+/// The text truncated to `width` terminal columns, with `…` at the end if something is missing.
 pub fn shorten(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_without_room_are_left_out() {
+    fn columns_that_do_not_fit_are_left_out() {
         assert_eq!(widths(&[36, 10, 30], Some(0), 48), [36, 10]);
         assert_eq!(widths(&[36, 20, 30], Some(0), 71), [36, 20]);
         assert_eq!(widths(&[36, 10, 30], Some(0), 44), [36, 6]);
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn wide_characters_count_double() {
+    fn wide_characters_take_two_columns() {
         assert_eq!(shorten("東京タワー", 10), "東京タワー");
         assert_eq!(shorten("東京タワー", 6), "東京…");
         assert_eq!(shorten("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");

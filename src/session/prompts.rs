@@ -1,4 +1,4 @@
-//! Talking to the person at the terminal, always on standard error: notes, warnings and questions.
+//! Interaction with the user at the terminal, always on standard error: notes, warnings and prompts.
 
 use crate::text::shell_words::quoted;
 use std::io::{BufRead, Write};
@@ -12,10 +12,10 @@ use crate::error::{Error, Kind, Result};
 use crate::output;
 
 impl Context {
-    /// Writes one line to standard error, unless `--quiet`. What is in it may come from the service.
+    /// Writes one line to standard error, unless `--quiet`. The text may contain data from the server.
     pub fn note(&self, text: &str) {
         if !self.options.quiet {
-            // Nobody is left to tell where standard error is closed.
+            // If standard error is closed, there is nowhere to report that.
             let _ = writeln!(std::io::stderr(), "{}", output::lines(&self.masked(text)));
         }
     }
@@ -25,7 +25,7 @@ impl Context {
         self.note(&format!("warning: {text}"));
     }
 
-    /// Says on standard error what would be done, where `--dry-run` forbids doing it; says whether it does.
+    /// With `--dry-run`, writes to standard error what would be done; returns whether this is a dry run.
     pub fn only_rehearses(&self, what: &str) -> bool {
         if self.options.dry_run {
             self.note(&format!("dry run: would {what}"));
@@ -33,17 +33,17 @@ impl Context {
         self.options.dry_run
     }
 
-    /// Whether a question can be asked and answered: standard input and standard error are terminals, and neither
-    /// `--no-input`, `ACAMP_NO_INPUT` nor `CI` forbids it.
+    /// Whether a prompt can be shown and answered: standard input and standard error are terminals, and none of
+    /// `--no-input`, `ACAMP_NO_INPUT` and `CI` forbids it.
     pub fn may_ask(&self) -> bool {
         let terminals = self.environment.terminals;
         terminals.input && terminals.error && !self.options.no_input && self.environment.allows_input()
     }
 
-    /// Asks for leave with yes or no; `--yes` gives it.
+    /// Asks for confirmation with yes or no; `--yes` confirms.
     ///
     /// # Errors
-    /// `Usage` where the answer is not `y` or `yes`, or nobody can be asked.
+    /// `Usage` if the answer is not `y` or `yes`, or prompts are not possible.
     pub fn confirm(&self, question: &str) -> Result<()> {
         if self.options.yes {
             return Ok(());
@@ -56,59 +56,59 @@ impl Context {
         if matches!(answer.to_lowercase().as_str(), "y" | "yes") { Ok(()) } else { Err(Error::usage("not confirmed")) }
     }
 
-    /// Asks for leave by having `name` typed; `--confirm NAME` gives it, `--yes` does not. `warnings` are shown before the
-    /// question, a line each.
+    /// Asks the user to type `name` for confirmation; `--confirm NAME` confirms, `--yes` does not. `warnings` are shown
+    /// before the prompt, a line each.
     ///
     /// # Errors
-    /// `Usage` where another name is given, or nobody can be asked.
+    /// `Usage` if another name is given, or prompts are not possible.
     pub fn confirm_by_name(&self, what: &str, name: &str, warnings: &[String]) -> Result<()> {
         let refused = |why: String| Error::usage(why).hint(format!("add --confirm {}", quoted(name)));
         match &self.options.confirm {
             Some(given) if given == name => return Ok(()),
-            Some(given) => return Err(refused(format!("not confirmed: {what}: --confirm says `{given}`"))),
+            Some(given) => return Err(refused(format!("not confirmed: {what}: --confirm is `{given}`"))),
             None if !self.may_ask() => return Err(refused(format!("not confirmed: {what}"))),
             None => {}
         }
-        self.say(&self.striking(what));
-        warnings.iter().for_each(|line| self.say(&format!("  {line}")));
-        let typed = self.ask(&format!("type {name} to go on: "))?;
+        self.show(&self.emphasized(what));
+        warnings.iter().for_each(|line| self.show(&format!("  {line}")));
+        let typed = self.ask(&format!("type {name} to continue: "))?;
         if typed == name { Ok(()) } else { Err(Error::usage("not confirmed")) }
     }
 
-    /// Writes a line that belongs to a question, which `--quiet` does not silence.
-    pub(super) fn say(&self, text: &str) {
+    /// Writes a line that belongs to a prompt, even with `--quiet`.
+    pub(super) fn show(&self, text: &str) {
         let _ = writeln!(std::io::stderr(), "{text}");
     }
 
-    /// Text of a warning, in bold red where standard error takes colour.
-    pub(super) fn striking(&self, text: &str) -> String {
+    /// The text of a warning, in bold red if standard error supports color.
+    pub(super) fn emphasized(&self, text: &str) -> String {
         if self.colors_errors() { format!("\x1b[1;31m{text}\x1b[0m") } else { text.to_owned() }
     }
 
-    /// Asks for a line, shown as it is typed. Call [`Context::may_ask`] first.
+    /// Prompts for a line, shown as it is typed. Call [`Context::may_ask`] first.
     ///
     /// # Errors
-    /// `Other` where nothing can be read.
+    /// `Other` if standard input cannot be read.
     pub fn ask(&self, prompt: &str) -> Result<String> {
         let failed = |error: std::io::Error| Error::new(Kind::Other, format!("cannot read the answer: {error}"));
         let mut error_stream = std::io::stderr();
         error_stream.write_all(output::lines(prompt).as_bytes()).and_then(|()| error_stream.flush()).map_err(failed)?;
         let mut line = String::new();
         if std::io::stdin().lock().read_line(&mut line).map_err(failed)? == 0 {
-            // The end of input, Ctrl-D, leaves the cursor behind the question.
+            // The end of input, Ctrl-D, leaves the cursor after the prompt.
             self.note("");
         }
         Ok(line.trim().to_owned())
     }
 
-    /// Asks for a key on the terminal, not shown as it is typed. Call [`Context::may_ask`] first.
+    /// Prompts for an API key on the terminal, not shown as it is typed. Call [`Context::may_ask`] first.
     ///
     /// # Errors
-    /// `Other` where nothing can be read, `Denied` for what is no key.
+    /// `Other` if the terminal cannot be read, `Denied` for an invalid key.
     pub fn ask_secret(&self, prompt: &str) -> Result<Secret> {
         let typed = rpassword::prompt_password(prompt)
             .map(Zeroizing::new)
-            .map_err(|error| Error::new(Kind::Other, format!("cannot read the key: {error}")))?;
+            .map_err(|error| Error::new(Kind::Other, format!("cannot read the API key: {error}")))?;
         token::check("the key", Secret::new(&typed))
     }
 }
