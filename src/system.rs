@@ -1,4 +1,4 @@
-//! The machine around the program: environment, paths, private files, child processes, signals.
+//! The machine around the program: environment, paths, private files, child processes, signals, threads.
 
 pub mod environment;
 pub mod interrupt;
@@ -8,3 +8,4 @@ pub mod paths;
 pub mod private_files;
 pub mod process;
 pub mod secret;
+pub mod workers;

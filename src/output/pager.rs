@@ -6,14 +6,14 @@ use std::io::{StdoutLock, stdout};
 use std::process::{ChildStdin, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::Receiver;
 
 use signal_hook::consts::SIGINT;
 use signal_hook::flag;
 
 use super::destination::Stream;
 use crate::error::{Result, reason};
-use crate::system::process;
+use crate::system::{process, workers};
 
 /// What `less` is told where `LESS` says nothing: end at once where all fits, show colours, leave the screen as it is.
 const LESS: &str = "FRX";
@@ -53,7 +53,7 @@ enum State {
 struct Running {
     stream: Stream<ChildStdin>,
     /// Waits for the pager's end.
-    watch: Option<JoinHandle<()>>,
+    watch: Receiver<()>,
     gone: Arc<AtomicBool>,
     interrupted: Arc<AtomicBool>,
 }
@@ -136,9 +136,7 @@ impl Paged {
         // Dropping its standard input tells the pager that this was all.
         if let State::Running(Running { stream, watch, .. }) = std::mem::replace(&mut self.state, State::Finished) {
             drop(stream);
-            if let Some(watch) = watch {
-                let _ = watch.join();
-            }
+            let _ = watch.recv();
         }
         outcome
     }
@@ -171,12 +169,12 @@ impl Paged {
         let _ = flag::register_conditional_shutdown(SIGINT, 130, Arc::clone(&gone))
             .and_then(|_| flag::register(SIGINT, Arc::clone(&interrupted)));
         let told = Arc::clone(&gone);
-        let watch = thread::spawn(move || {
+        let watch = workers::detached(move || {
             let _ = child.wait();
             told.store(true, Ordering::Relaxed);
         });
         let stream = Stream::new(input, "to the pager".to_owned());
-        State::Running(Running { stream, watch: Some(watch), gone, interrupted })
+        State::Running(Running { stream, watch, gone, interrupted })
     }
 }
 

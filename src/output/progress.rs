@@ -1,10 +1,11 @@
 //! How far long work is: a bar on a terminal, plain lines in CI, JSON lines for programs; always on standard error.
 
 use std::io::Write;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::system::workers::lock;
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
@@ -165,7 +166,7 @@ impl Progress {
             How::Plain => PLAIN,
             How::Json => JSON,
         };
-        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut written = lock(&self.written);
         if written.elapsed() >= every {
             *written = Instant::now();
             line(&if self.how == How::Json { self.json() } else { self.words() });

@@ -19,7 +19,7 @@ mod values;
 mod wanted;
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 pub use ask::{Gathered, find};
 pub use wanted::{Reading, is_id};
@@ -32,6 +32,7 @@ use crate::error::{Error, Kind as Failure, Result};
 use crate::session::custom_field::Field;
 use crate::session::lookup::name_index::Shelves;
 use crate::store::name_cache::{self, Content, Entry};
+use crate::system::workers::lock;
 use wanted::is_called;
 
 /// Resolves the names of one run; each name is asked for once. Several threads may share it.
@@ -113,7 +114,7 @@ impl<'a> Lookup<'a> {
     fn renew(&self) -> bool {
         let renewed = self.shelves.as_ref().is_some_and(Shelves::renew);
         if renewed {
-            self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            lock(&self.known).clear();
         }
         renewed
     }
@@ -165,7 +166,7 @@ impl<'a> Lookup<'a> {
         };
         let outer = self.outer(resource, siblings)?;
         let key = (resource.name, format!("{}\0{text}", outer.as_deref().unwrap_or_default()));
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = || lock(&self.known);
         if let Some(id) = known().get(&key).cloned() {
             return Ok(id);
         }

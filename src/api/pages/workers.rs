@@ -4,9 +4,8 @@
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
+use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Mutex, PoisonError};
-use std::thread::{self, Scope};
 use std::time::{Duration, Instant};
 
 use super::plan::{Ask, Handed, Page, Plan, Step, Ticket};
@@ -17,6 +16,7 @@ use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::model::{Operation, Paging};
 use crate::error::{Error, Kind, Result};
+use crate::system::workers::{self, FirstFailure, Workers, lock};
 
 /// Requests under way at once: five a second fill three seconds of latency.
 const MOST: usize = 16;
@@ -46,9 +46,10 @@ pub fn run<'a, P: Plan<'a>>(
     let (send_job, jobs) = mpsc::channel();
     let (send_result, results) = mpsc::channel();
     let shared = Shared { client, row, stop: &stop, jobs: Mutex::new(jobs) };
-    thread::scope(|scope| {
-        let crew = Crew {
-            scope,
+    let panicked = FirstFailure::default();
+    let outcome = workers::scope(&panicked, |workers| {
+        let crew = Dispatcher {
+            workers,
             shared: &shared,
             send_job,
             send_result,
@@ -61,7 +62,8 @@ pub fn run<'a, P: Plan<'a>>(
             patience: if hurries(row, plan) { Patience::Short } else { Patience::Endless },
         };
         crew.work(plan, hand_on)
-    })
+    });
+    panicked.into_result().and(outcome)
 }
 
 fn hurries<'a>(row: &Operation, plan: &impl Plan<'a>) -> bool {
@@ -94,8 +96,8 @@ enum Patience {
 }
 
 /// The threads and what they are at.
-struct Crew<'scope, 'env> {
-    scope: &'scope Scope<'scope, 'env>,
+struct Dispatcher<'scope, 'env> {
+    workers: Workers<'scope, 'env>,
     shared: &'env Shared<'env>,
     send_job: Sender<Job>,
     send_result: Sender<(Ticket, Result<Page>)>,
@@ -110,7 +112,7 @@ struct Crew<'scope, 'env> {
     patience: Patience,
 }
 
-impl Drop for Crew<'_, '_> {
+impl Drop for Dispatcher<'_, '_> {
     fn drop(&mut self) {
         self.shared.stop.give();
         if let Some(turn) = self.turn.take() {
@@ -119,7 +121,7 @@ impl Drop for Crew<'_, '_> {
     }
 }
 
-impl<'scope, 'env> Crew<'scope, 'env> {
+impl<'scope, 'env> Dispatcher<'scope, 'env> {
     fn work<'a, P: Plan<'a>>(
         mut self,
         plan: &mut P,
@@ -208,7 +210,7 @@ impl<'scope, 'env> Crew<'scope, 'env> {
         if self.threads == self.under_way {
             self.threads += 1;
             let (shared, results) = (self.shared, self.send_result.clone());
-            self.scope.spawn(move || shared.serve(&results));
+            self.workers.start(move || shared.serve(&results));
         }
         self.under_way += 1;
         if matches!(self.patience, Patience::Short) {
@@ -262,19 +264,21 @@ impl<'scope, 'env> Crew<'scope, 'env> {
 
 impl Shared<'_> {
     /// What a thread does, until nobody has a job for it any more.
-    fn serve(&self, results: &Sender<(Ticket, Result<Page>)>) {
+    fn serve(&self, results: &Sender<(Ticket, Result<Page>)>) -> Result<()> {
         loop {
-            let job = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok(Job { ask, turn }) = job else { return };
+            let job = lock(&self.jobs).recv();
+            let Ok(Job { ask, turn }) = job else { return Ok(()) };
             // A job taken is a job answered: whoever gave it counts on that.
             let page = if self.stop.is_given() {
                 Err(Error::new(Kind::Other, "not sent: the walk is over"))
             } else {
-                let answer = self.client.send_in_turn(&ask.request, turn, self.stop);
-                answer.and_then(|answer| read(self.row, &ask.request, answer))
+                workers::catch(|| {
+                    let answer = self.client.send_in_turn(&ask.request, turn, self.stop)?;
+                    read(self.row, &ask.request, answer)
+                })
             };
             if results.send((ask.ticket, page)).is_err() {
-                return;
+                return Ok(());
             }
         }
     }

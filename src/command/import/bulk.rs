@@ -7,9 +7,9 @@ mod settle;
 mod watch;
 
 use std::collections::VecDeque;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
-use std::thread;
+use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -23,11 +23,12 @@ use super::ranges::{NOT_TAKEN, WITHOUT};
 use super::repeats::{Numbers, Repeats};
 use super::settings::Settings;
 use crate::api::client::{Client, clock};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::output::progress::Progress;
 use crate::session::Context;
 use crate::store::jobs::{Entry, Job, Span};
 use crate::system::interrupt::Interrupt;
+use crate::system::workers::{self, FirstFailure, lock};
 
 /// Threads that send: enough to use the quota with answers that take two seconds.
 const SENDERS: usize = 4;
@@ -66,8 +67,7 @@ pub struct Bulk<'a> {
     /// Refusals one after the other that named no contact, while nothing was ever taken.
     refusals: AtomicU32,
     /// The failure that ends the run.
-    failure: Mutex<Option<Error>>,
-    has_failed: AtomicBool,
+    failure: FirstFailure,
     warnings: Mutex<Vec<String>>,
 }
 
@@ -97,8 +97,7 @@ pub fn run(
         taken: Mutex::default(),
         doubtful: Mutex::default(),
         refusals: AtomicU32::new(0),
-        failure: Mutex::default(),
-        has_failed: AtomicBool::new(false),
+        failure: FirstFailure::default(),
         warnings: Mutex::default(),
     };
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
@@ -106,50 +105,30 @@ pub fn run(
     bulk.client.send(&call::queue())?;
     bulk.send_all(&input, &mut repeats)?;
     bulk.settle_all();
-    for warning in locked(&bulk.warnings).drain(..) {
+    for warning in lock(&bulk.warnings).drain(..) {
         context.warn(&warning);
     }
-    let failure = locked(&bulk.failure).take();
-    failure.map_or(Ok(()), Err)
+    bulk.failure.into_result()
 }
 
 impl Bulk<'_> {
     /// Sends what is not sent yet and waits for what becomes of it.
     fn send_all(&self, input: &Input, repeats: &mut Repeats) -> Result<()> {
         let outcomes = self.job.outcomes()?;
-        let (sender, receiver) = mpsc::sync_channel::<Batch>(1);
-        let receiver = Mutex::new(receiver);
         let is_sent = AtomicBool::new(false);
-        thread::scope(|scope| {
-            let senders: Vec<_> = (0..SENDERS).map(|_| scope.spawn(|| self.deliver_from(&receiver))).collect();
-            let watcher = scope.spawn(|| self.watch(&is_sent));
-            if let Err(error) = self.produce(input, repeats, &outcomes, sender) {
-                self.fail(error);
-            }
-            for thread in senders {
-                self.join(thread);
-            }
+        workers::scope(&self.failure, |workers| {
+            workers.start(|| self.watch(&is_sent));
+            let deliver = || |batch: Batch| self.deliver(batch);
+            let produce = |sender: SyncSender<Batch>| self.produce(input, repeats, &outcomes, sender);
+            workers::queue(SENDERS, 1, &self.failure, deliver, produce);
             is_sent.store(true, Ordering::Release);
-            self.join(watcher);
         });
         Ok(())
     }
 
-    fn join(&self, thread: thread::ScopedJoinHandle<'_, ()>) {
-        if thread.join().is_err() {
-            self.fail(Error::new(crate::error::Kind::Other, "a part of the import ended in a way it should not"));
-        }
-    }
-
     /// Whether no further request is to be made.
     fn is_stopping(&self) -> bool {
-        self.interrupt.is_set() || self.has_failed.load(Ordering::Acquire)
-    }
-
-    /// Ends the run; the first failure is the one that is told.
-    fn fail(&self, error: Error) {
-        locked(&self.failure).get_or_insert(error);
-        self.has_failed.store(true, Ordering::Release);
+        self.interrupt.is_set() || self.failure.is_set()
     }
 
     /// Writes down that a request is about to be sent; returns when that was by the service's clock.
@@ -178,16 +157,11 @@ impl Bulk<'_> {
     }
 
     fn warn(&self, text: impl Into<String>) {
-        locked(&self.warnings).push(text.into());
+        lock(&self.warnings).push(text.into());
     }
 }
 
 /// Whether an entry says that a request was not taken.
 fn is_not_taken(detail: &Value) -> bool {
     detail.get(NOT_TAKEN).is_some()
-}
-
-/// A lock whose holder panicked left what it guards as it was.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

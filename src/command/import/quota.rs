@@ -3,10 +3,11 @@
 //! arithmetic is pure.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use crate::system::interrupt::Interrupt;
+use crate::system::workers::lock;
 
 /// Requests a minute with several contacts, and with one.
 pub const SEVERAL: usize = 100;
@@ -47,7 +48,7 @@ impl Quota {
 
     fn windows(&self) -> std::sync::MutexGuard<'_, Windows> {
         // A thread that panicked left the turns as they were.
-        self.windows.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.windows)
     }
 }
 

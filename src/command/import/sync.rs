@@ -5,9 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
-use std::thread;
+use std::sync::Mutex;
+use std::sync::mpsc::SyncSender;
 
 use serde_json::Value;
 
@@ -26,6 +25,7 @@ use crate::output::progress::Progress;
 use crate::session::Context;
 use crate::store::jobs::{Entry, Job, Status};
 use crate::system::interrupt::Interrupt;
+use crate::system::workers::{self, FirstFailure, lock};
 
 /// Rows on their way at once: enough for five requests a second with answers that take two seconds.
 const WORKERS: usize = 10;
@@ -46,8 +46,7 @@ struct Sync<'a> {
     progress: &'a Progress,
     /// Ids of tags by name; those that were missing are made and added.
     tags: Mutex<HashMap<String, String>>,
-    failure: Mutex<Option<Error>>,
-    has_failed: AtomicBool,
+    failure: FirstFailure,
 }
 
 /// Carries the job on, from its beginning or from where its journal ends.
@@ -66,44 +65,20 @@ pub fn run(
     let names_tags =
         !settings.layout.tags.is_empty() || settings.layout.has(|target| *target == super::target::Target::Tags);
     let tags = if names_tags { account::tags(client)? } else { HashMap::new() };
-    let sync = Sync {
-        client,
-        job,
-        settings,
-        interrupt,
-        progress,
-        tags: Mutex::new(tags),
-        failure: Mutex::default(),
-        has_failed: AtomicBool::new(false),
-    };
+    let sync =
+        Sync { client, job, settings, interrupt, progress, tags: Mutex::new(tags), failure: FirstFailure::default() };
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
-    thread::scope(|scope| {
-        let (senders, receivers): (Vec<_>, Vec<_>) = (0..WORKERS).map(|_| mpsc::sync_channel::<Task>(2)).unzip();
-        let workers: Vec<_> = receivers.into_iter().map(|receiver| scope.spawn(|| sync.work(receiver))).collect();
-        if let Err(error) = sync.produce(&input, &mut repeats, senders) {
-            sync.fail(error);
-        }
-        for worker in workers {
-            if worker.join().is_err() {
-                sync.fail(Error::new(Kind::Other, "a part of the import ended in a way it should not"));
-            }
-        }
-    });
-    let failure = locked(&sync.failure).take();
-    failure.map_or(Ok(()), Err)
+    let work = |task: Task| sync.work(&task);
+    workers::queues(WORKERS, 2, &sync.failure, work, |senders| sync.produce(&input, &mut repeats, senders));
+    sync.failure.into_result()
 }
 
 impl Sync<'_> {
     fn is_stopping(&self) -> bool {
-        self.interrupt.is_set() || self.has_failed.load(Ordering::Acquire)
+        self.interrupt.is_set() || self.failure.is_set()
     }
 
-    fn fail(&self, error: Error) {
-        locked(&self.failure).get_or_insert(error);
-        self.has_failed.store(true, Ordering::Release);
-    }
-
-    fn produce(&self, input: &Input, repeats: &mut Repeats, senders: Vec<mpsc::SyncSender<Task>>) -> Result<()> {
+    fn produce(&self, input: &Input, repeats: &mut Repeats, senders: Vec<SyncSender<Task>>) -> Result<()> {
         let settings = self.settings;
         let outcomes = self.job.outcomes()?;
         let rules = prepare::rules(&settings.layout, settings.mode, settings.exclude_automations);
@@ -128,23 +103,14 @@ impl Sync<'_> {
         })
     }
 
-    fn work(&self, receiver: mpsc::Receiver<Task>) {
-        for task in receiver {
-            // What waits is left for the next run, but taken, so that nobody waits for a place.
-            if self.is_stopping() {
-                continue;
-            }
-            if let Err(error) = self.one(&task) {
-                self.fail(error);
-            }
-        }
-    }
-
-    /// One row.
+    /// Imports one row.
     ///
     /// # Errors
-    /// What every other row would fail with too; a failure of this row alone is written down.
-    fn one(&self, task: &Task) -> Result<()> {
+    /// A failure that every other row would meet too; a failure of this row alone is recorded.
+    fn work(&self, task: &Task) -> Result<()> {
+        if self.interrupt.is_set() {
+            return Ok(());
+        }
         self.job.before(&Entry::sending((task.row, task.row), Value::Null))?;
         let fate = match self.contact(&task.person) {
             Ok((id, status, reason)) => Fate { row: task.row, status, id, reason },
@@ -213,7 +179,7 @@ impl Sync<'_> {
 
     /// The id of a tag, which is made where there is none. One thread at a time: two would make it twice.
     fn tag(&self, name: &str) -> Result<String> {
-        let mut tags = locked(&self.tags);
+        let mut tags = lock(&self.tags);
         if let Some(id) = tags.get(name) {
             return Ok(id.clone());
         }
@@ -235,8 +201,4 @@ impl Sync<'_> {
 /// Whether a failure is not about one row: the service is out of reach, or does not take the key.
 fn ends_all(error: &Error) -> bool {
     matches!(error.kind(), Kind::Temporary | Kind::Usage) || matches!(error.http_status(), Some(401 | 402))
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -3,13 +3,14 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::ask::{Asked, Extent, ask};
 use crate::api::client::Client;
 use crate::catalogue::model::Resource;
 use crate::error::Result;
 use crate::store::name_cache::{self, Content, Entry};
+use crate::system::workers::lock;
 
 /// The names of one noun.
 #[derive(Debug, Default)]
@@ -55,7 +56,7 @@ impl<'a> Shelves<'a> {
         is_meant: impl Fn(&Entry) -> bool,
     ) -> Result<(Vec<Entry>, Arc<Shelf>)> {
         let place = self.place(resource.name);
-        let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut place = lock(&place);
         let shelf = self.known(resource, &mut place);
         let hits = |shelf: &Shelf| shelf.entries.iter().filter(|entry| is_meant(entry)).cloned().collect::<Vec<_>>();
         let many = shelf.as_ref().is_some_and(|shelf| shelf.extent == Extent::Named);
@@ -76,7 +77,7 @@ impl<'a> Shelves<'a> {
     /// Those of [`ask`].
     pub fn all(&self, resource: &'static Resource) -> Result<Arc<Shelf>> {
         let place = self.place(resource.name);
-        let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut place = lock(&place);
         match self.known(resource, &mut place) {
             Some(shelf) if shelf.extent == Extent::All => {
                 self.borrowed.fetch_or(shelf.kept, Ordering::Relaxed);
@@ -92,7 +93,7 @@ impl<'a> Shelves<'a> {
     /// Those of [`ask`].
     pub fn again(&self, resource: &'static Resource) -> Result<bool> {
         let place = self.place(resource.name);
-        let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut place = lock(&place);
         if !place.as_ref().is_some_and(|shelf| shelf.kept) {
             return Ok(false);
         }
@@ -154,6 +155,6 @@ impl<'a> Shelves<'a> {
     }
 
     fn shelves(&self) -> MutexGuard<'_, HashMap<&'static str, Place>> {
-        self.shelves.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.shelves)
     }
 }

@@ -4,7 +4,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use super::draft::Draft;
 use super::entry::{Ending, Entry};
@@ -13,6 +13,7 @@ use super::plan::Plan;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write, reason};
 use crate::system::paths::Paths;
 use crate::system::private_files::private;
+use crate::system::workers::lock;
 
 pub(super) const PLAN: &str = "plan.json";
 pub(super) const JOURNAL: &str = "journal.jsonl";
@@ -248,7 +249,7 @@ impl Job {
     fn append(&self, entry: &Entry, durable: bool) -> Result<()> {
         let mut line = serde_json::to_vec(entry).unwrap_or_default();
         line.push(b'\n');
-        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut journal = lock(&self.journal);
         let written = journal.write_all(&line);
         let synced = written.and_then(|()| if durable { journal.sync_data() } else { Ok(()) });
         synced.map_err(|error| cannot_write(&self.folder.join(JOURNAL), &error))

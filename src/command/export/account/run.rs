@@ -1,9 +1,7 @@
 //! From the command line, or from a job, to the end of an account export: several nouns at once, for most are one page and
 //! one after another would wait for every answer.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
+use std::sync::Mutex;
 
 use clap::ArgMatches;
 use serde_json::json;
@@ -22,6 +20,7 @@ use crate::output::progress::Progress;
 use crate::session::Context;
 use crate::store::jobs::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
 use crate::system::interrupt::Interrupt;
+use crate::system::workers::{self, FirstFailure, lock, unpoisoned};
 use crate::text::counts::thousands;
 
 /// Nouns that are read at the same time.
@@ -107,32 +106,14 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
         interrupt: &interrupt,
         progress: &progress,
     };
-    let next = AtomicUsize::new(0);
-    let ledger = Mutex::new((manifest, Ok(())));
-    let work = || {
-        while let Some(noun) = left.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let outcome = if interrupt.is_set() { Err(interrupt.error("stopped")) } else { desk.export(noun) };
-            let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
-            let (manifest, failure) = &mut *ledger;
-            let noted = outcome.and_then(|outcome| note_down(job, settings, manifest, outcome));
-            if let Err(error) = noted {
-                // The first failure is the one that says why; nothing more is begun.
-                next.store(left.len(), Ordering::Relaxed);
-                if failure.is_ok() {
-                    *failure = Err(error);
-                }
-            }
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 1..AT_ONCE {
-            scope.spawn(work);
-        }
-        work();
+    let (manifest, failure) = (Mutex::new(manifest), FirstFailure::default());
+    workers::for_each(AT_ONCE, &left, &failure, |_, noun| {
+        let outcome = if interrupt.is_set() { Err(interrupt.error("stopped")) } else { desk.export(noun) };
+        note_down(job, settings, &mut lock(&manifest), outcome?)
     });
     progress.finish();
-    let (mut manifest, failure) = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
-    failure?;
+    failure.into_result()?;
+    let mut manifest = unpoisoned(manifest.into_inner());
     manifest.ended = Some(now());
     manifest.complete = manifest.files.iter().all(|file| file.complete);
     manifest.write(&settings.folder, job.id())?;

@@ -4,13 +4,11 @@
 //! the request is cut in halves until what is refused is a single contact.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::Receiver;
 
 use serde_json::json;
 
-use super::{Bulk, Doubtful, Taken, locked};
+use super::{Bulk, Doubtful, Taken};
 use crate::catalogue::model::Reply;
 use crate::command::import::batch::Batch;
 use crate::command::import::call;
@@ -19,6 +17,7 @@ use crate::command::import::refusal::{self, Refusal};
 use crate::command::import::state;
 use crate::error::{Error, Kind, Result};
 use crate::store::jobs::{Entry, Status};
+use crate::system::workers::lock;
 
 /// So many refusals one after the other that name no contact mean that the service refuses something else. Finding one bad
 /// contact among 250 takes eight.
@@ -44,17 +43,6 @@ impl Parcel {
 }
 
 impl Bulk<'_> {
-    /// Delivers requests until there are no more, or the run is to stop.
-    pub(super) fn deliver_from(&self, receiver: &Mutex<Receiver<Batch>>) {
-        loop {
-            let next = locked(receiver).recv();
-            let Ok(batch) = next else { return };
-            if let Err(error) = self.deliver(batch) {
-                self.fail(error);
-            }
-        }
-    }
-
     /// Delivers one request, in parts where it is refused.
     pub(super) fn deliver(&self, batch: Batch) -> Result<()> {
         let mut parcels = vec![Parcel::whole(batch)];
@@ -78,7 +66,7 @@ impl Bulk<'_> {
             match refusal {
                 Refusal::Unknown => {
                     parcels.extend(named_alone(&parcel));
-                    locked(&self.doubtful).push(Doubtful { batch: parcel.batch, announced, is_seen });
+                    lock(&self.doubtful).push(Doubtful { batch: parcel.batch, announced, is_seen });
                 }
                 Refusal::OverQuota => {
                     if self.quota.exceeded(self.penalty) {
@@ -117,9 +105,9 @@ impl Bulk<'_> {
     fn refused(&self, error: Error, contacts: usize) -> Refusal {
         let refusal = refusal::read(&error, contacts);
         match &refusal {
-            Refusal::Hopeless => self.fail(error),
+            Refusal::Hopeless => self.failure.set(error),
             Refusal::Whole(why) if self.refusals.fetch_add(1, Ordering::Relaxed) + 1 >= MOST_REFUSALS => {
-                self.fail(Error::new(Kind::Rejected, format!("the service refuses every request: {why}")));
+                self.failure.set(Error::new(Kind::Rejected, format!("the service refuses every request: {why}")));
                 return Refusal::Hopeless;
             }
             _ => {}
@@ -131,7 +119,7 @@ impl Bulk<'_> {
         self.refusals.store(0, Ordering::Relaxed);
         self.job.after(&Entry::Accepted { rows: parcel.batch.span(), detail: detail(&parcel.batch, &id) })?;
         let (rows, hashes) = (parcel.batch.rows().to_vec(), parcel.batch.hashes().to_vec());
-        locked(&self.taken).push_back(Taken { id, rows, hashes });
+        lock(&self.taken).push_back(Taken { id, rows, hashes });
         match &parcel.named {
             // Without the contacts it named the service took the rest, so they are what was bad.
             Some((whole, named)) => self.fail_rows(whole, named),

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::mpsc::SyncSender;
 
-use super::{Bulk, Doubtful, Taken, is_not_taken, locked};
+use super::{Bulk, Doubtful, Taken, is_not_taken};
 use crate::command::import::batch::Batch;
 use crate::command::import::cutter::Cutter;
 use crate::command::import::failure::reason;
@@ -15,6 +15,7 @@ use crate::command::import::repeats::Repeats;
 use crate::command::import::walk::{self, Checked};
 use crate::error::Result;
 use crate::store::jobs::{Outcomes, Status};
+use crate::system::workers::lock;
 
 /// What earlier runs left open.
 struct Left {
@@ -104,8 +105,8 @@ impl Bulk<'_> {
         if !has_ended {
             let _ = hand(cutter.finish());
         }
-        locked(&self.taken).extend(left.taken.into_iter().filter(|taken| !taken.rows.is_empty()));
-        locked(&self.doubtful).extend(left.doubtful.into_iter().filter(|doubtful| !doubtful.batch.is_empty()));
+        lock(&self.taken).extend(left.taken.into_iter().filter(|taken| !taken.rows.is_empty()));
+        lock(&self.doubtful).extend(left.doubtful.into_iter().filter(|doubtful| !doubtful.batch.is_empty()));
         Ok(())
     }
 }

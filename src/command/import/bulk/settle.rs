@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use serde_json::Value;
 
-use super::{Bulk, Doubtful, locked};
+use super::{Bulk, Doubtful};
 use crate::catalogue::model::Reply;
 use crate::command::import::batch::Batch;
 use crate::command::import::call;
@@ -13,6 +13,7 @@ use crate::command::import::evidence::{self, BLIND_SKEW, SKEW, Seen, Verdict};
 use crate::command::import::ledger::Fate;
 use crate::error::Result;
 use crate::store::jobs::Status;
+use crate::system::workers::lock;
 
 /// How many contacts of a request are looked at.
 const LOOKED_AT: usize = 5;
@@ -28,21 +29,17 @@ impl Bulk<'_> {
     /// Settles every doubtful request, and sends again what was not taken.
     pub(super) fn settle_all(&self) {
         for _ in 0..ROUNDS {
-            let doubtful: Vec<Doubtful> = locked(&self.doubtful).drain(..).collect();
+            let doubtful: Vec<Doubtful> = lock(&self.doubtful).drain(..).collect();
             if doubtful.is_empty() || self.is_stopping() {
                 return;
             }
             for one in doubtful {
-                if let Err(error) = self.settle(one) {
-                    self.fail(error);
-                }
+                self.failure.check(self.settle(one));
             }
-            self.watch(&AtomicBool::new(true));
+            self.failure.check(self.watch(&AtomicBool::new(true)));
         }
-        for one in locked(&self.doubtful).drain(..) {
-            if let Err(error) = self.record(&fates(&one.batch, Status::Unknown, OPEN)) {
-                self.fail(error);
-            }
+        for one in lock(&self.doubtful).drain(..) {
+            self.failure.check(self.record(&fates(&one.batch, Status::Unknown, OPEN)));
         }
     }
 

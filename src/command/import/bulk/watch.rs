@@ -7,13 +7,14 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::{Bulk, Taken, locked};
+use super::{Bulk, Taken};
 use crate::catalogue::model::Reply;
 use crate::command::import::call;
 use crate::command::import::ledger::Fate;
 use crate::command::import::state::{self, State, Told};
 use crate::error::{Error, Kind, Result};
 use crate::store::jobs::Status;
+use crate::system::workers::lock;
 use crate::text::counts::count_of;
 
 /// How many requests are asked about at once.
@@ -46,31 +47,28 @@ impl Asked {
 
 impl Bulk<'_> {
     /// Asks until nothing is left and nothing more comes, or the run is to stop.
-    pub(super) fn watch(&self, is_sent: &AtomicBool) {
+    pub(super) fn watch(&self, is_sent: &AtomicBool) -> Result<()> {
         let mut asked: Vec<Asked> = Vec::new();
         while !self.is_stopping() {
             // Read before the queue: what is put there afterwards is seen in the next round.
             let is_last = is_sent.load(Ordering::Acquire);
             self.take_up(&mut asked);
             if asked.is_empty() && is_last {
-                return;
+                return Ok(());
             }
             let now = Instant::now();
             match asked.iter().position(|asked| asked.due <= now) {
                 None => drop(self.interrupt.sleep(SLICE)),
-                Some(at) => {
-                    if let Err(error) = self.ask(&mut asked, at) {
-                        self.fail(error);
-                    }
-                }
+                Some(at) => self.ask(&mut asked, at)?,
             }
         }
+        Ok(())
     }
 
     fn take_up(&self, asked: &mut Vec<Asked>) {
         let wait = self.settings.poll_interval();
         while asked.len() < ASKED {
-            let Some(taken) = locked(&self.taken).pop_front() else { return };
+            let Some(taken) = lock(&self.taken).pop_front() else { return };
             asked.push(Asked { taken, due: Instant::now() + wait, wait, silent: 0 });
         }
     }
