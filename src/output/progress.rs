@@ -80,17 +80,6 @@ impl Progress {
     /// Begins. `label` is what is done (`importing`), `noun` what is counted (`rows`); `total` and `done` say how many there
     /// are, where that is known, and how many were done by earlier runs.
     pub fn start(style: Style, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
-        Progress::shown(style, label, noun, total, done)
-    }
-
-    /// The same for work whose rows go to standard output meanwhile: where that is the terminal, they show how far it is,
-    /// and a bar would stand between them.
-    pub fn beside_rows(style: Style, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
-        let how = if style.how == How::Bar && style.rows_are_seen { How::None } else { style.how };
-        Progress::shown(Style { how, ..style }, label, noun, total, done)
-    }
-
-    fn shown(style: Style, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
         let how = style.how;
         let target = if how == How::Bar { ProgressDrawTarget::stderr_with_hz(8) } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(total, target);
@@ -117,6 +106,13 @@ impl Progress {
         }
     }
 
+    /// The same for work whose rows go to standard output meanwhile: where that is the terminal, they show how far it is,
+    /// and a bar would stand between them.
+    pub fn beside_rows(style: Style, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
+        let how = if style.how == How::Bar && style.rows_are_seen { How::None } else { style.how };
+        Progress::start(Style { how, ..style }, label, noun, total, done)
+    }
+
     /// So many more are done.
     pub fn add(&self, count: u64) {
         self.done.fetch_add(count, Ordering::Relaxed);
@@ -129,11 +125,6 @@ impl Progress {
         if self.how == How::Bar {
             self.bar.set_message(self.message());
         }
-    }
-
-    /// How many there are, where it was not known at the beginning or has changed.
-    pub fn set_total(&self, total: u64) {
-        self.bar.set_length(total);
     }
 
     /// Writes a line that stays, above the bar; where nothing is shown, nothing.

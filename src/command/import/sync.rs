@@ -20,7 +20,7 @@ use super::sync_calls::{self, Person};
 use super::{account, walk};
 use crate::api::client::Client;
 use crate::catalogue::model::Reply;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, Scope};
 use crate::output::progress::Progress;
 use crate::session::Context;
 use crate::store::jobs::{Entry, Job, Status};
@@ -114,7 +114,7 @@ impl Sync<'_> {
         self.job.before(&Entry::sending((task.row, task.row), Value::Null))?;
         let fate = match self.contact(&task.person) {
             Ok((id, status, reason)) => Fate { row: task.row, status, id, reason },
-            Err(error) if ends_all(&error) => return Err(error),
+            Err(error) if error.scope() == Scope::Run => return Err(error),
             Err(error) => {
                 let is_unknown = error.kind() == Kind::Unknown || (task.is_again && error.kind() == Kind::Rejected);
                 let status = if is_unknown { Status::Unknown } else { Status::Failed };
@@ -196,9 +196,4 @@ impl Sync<'_> {
         self.progress.add(1);
         Ok(())
     }
-}
-
-/// Whether a failure is not about one row: the service is out of reach, or does not take the key.
-fn ends_all(error: &Error) -> bool {
-    matches!(error.kind(), Kind::Temporary | Kind::Usage) || matches!(error.http_status(), Some(401 | 402))
 }

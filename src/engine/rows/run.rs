@@ -17,7 +17,7 @@ use crate::engine::Task;
 use crate::engine::batch;
 use crate::engine::lost::Trace;
 use crate::engine::single::{self, Done};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, Scope};
 use crate::output::progress::Progress;
 use crate::session::Context;
 use crate::session::lookup::Lookup;
@@ -243,7 +243,7 @@ impl Run<'_> {
             // The journal says that it was announced: whoever resumes the job looks for it.
             return if self.interrupt.is_set() { Ok(()) } else { Err(error.with_kind(Kind::Temporary)) };
         }
-        if is_temporary || matches!(error.http_status(), Some(401 | 402)) {
+        if error.scope() == Scope::Run {
             self.job.after(&Entry::Unsent { rows: (number, number) })?;
             return Err(error);
         }

@@ -13,7 +13,7 @@ use crate::api::client::Client;
 use crate::api::pages::{self, Reach, Walk};
 use crate::api::request::{self, Input, Request};
 use crate::command::export::contacts::{Partial, beside};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Result, Scope};
 use crate::output::progress::Progress;
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::thousands;
@@ -84,7 +84,7 @@ impl Desk<'_> {
                 file.missing = (!file.complete).then(|| shortfall(&walk));
                 Ok(Outcome::File(file))
             }
-            Err(error) if concerns_only_this(&error) => {
+            Err(error) if error.scope() == Scope::Item => {
                 // What an earlier export left under the name would be taken for this one's.
                 for path in [path, target] {
                     let _ = std::fs::remove_file(path);
@@ -116,7 +116,7 @@ impl Desk<'_> {
                 out.extend(item.json().bytes().map(|byte| if byte == b'\n' || byte == b'\r' { b' ' } else { byte }));
                 out.push(b'\n');
             }
-            partial.write(&out)?;
+            partial.write(&out).map_err(|error| error.with_scope(Scope::Run))?;
             out.clear();
             file.requests += 1;
             file.rows += items.len() as u64;
@@ -125,12 +125,6 @@ impl Desk<'_> {
             Ok(ControlFlow::Continue(()))
         })
     }
-}
-
-/// Whether the service answered, and what it said is about this noun: others may fare better.
-fn concerns_only_this(error: &Error) -> bool {
-    error.http_status().is_some_and(|status| !matches!(status, 401 | 402 | 429))
-        && !matches!(error.kind(), Kind::Usage | Kind::Interrupted | Kind::Terminated)
 }
 
 fn shortfall(walk: &Walk) -> String {

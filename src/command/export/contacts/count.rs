@@ -3,11 +3,11 @@
 use crate::api::client::{Answer, Client};
 use crate::api::request::Request;
 use crate::catalogue::model::Operation;
-use crate::error::Result;
+use crate::error::{Result, Scope};
 
 use super::price::{Counts, Wanted, pages};
 use super::relation::{Relation, listing};
-use super::together::{is_of_one, together};
+use super::together::together;
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ pub fn count(client: &Client, ask: &Ask) -> Result<Counts> {
                     Relation::Lists => &mut counts.lists,
                 };
                 *wanted = match (total, *wanted) {
-                    (Err(error), _) if is_of_one(&error) => Wanted::OnlyEach,
+                    (Err(error), _) if error.scope() == Scope::Item => Wanted::OnlyEach,
                     (Err(error), _) => return Err(error),
                     (Ok(_), Wanted::OnlyEach) => Wanted::OnlyEach,
                     // A size the service does not tell counts as one page.

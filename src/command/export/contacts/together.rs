@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::api::client::{Answer, Client};
 use crate::api::request::Request;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, Scope};
 use crate::system::workers::{self, FirstFailure};
 
 /// Requests on their way at the same time. With answers that take a second, five are needed to fill the account's limit.
@@ -17,15 +17,10 @@ pub fn together(client: &Client, requests: &[Request]) -> Vec<Result<Answer>> {
     let failure = FirstFailure::default();
     workers::for_each(AT_ONCE, requests, &failure, |at, request| {
         match answers[at].get_or_init(|| client.send(request)) {
-            Err(error) if !is_of_one(error) => Err(error.clone()),
+            Err(error) if error.scope() == Scope::Run => Err(error.clone()),
             _ => Ok(()),
         }
     });
     let not_sent = || failure.get().cloned().unwrap_or_else(|| Error::new(Kind::Other, "a request was not sent"));
     answers.into_iter().map(|answer| answer.into_inner().unwrap_or_else(|| Err(not_sent()))).collect()
-}
-
-/// Whether a failure is about the thing asked for, so that others may be there.
-pub fn is_of_one(error: &Error) -> bool {
-    error.kind() != Kind::Usage && matches!(error.http_status(), Some(403..=405))
 }
