@@ -1,5 +1,5 @@
-//! A run of the bulk import: one thread reads the file and cuts requests, some send them, one asks how those that were
-//! taken stand. What is shared is here; each part has a file of its own.
+//! A run of the bulk import: one thread reads the file and builds requests, some send them, one polls the accepted
+//! ones. This file holds what they share.
 
 mod deliver;
 mod produce;
@@ -30,23 +30,23 @@ use crate::store::jobs::{Entry, Job, Span};
 use crate::system::interrupt::Interrupt;
 use crate::system::workers::{self, FirstFailure, lock};
 
-/// Threads that send: enough to use the quota with answers that take two seconds.
+/// Threads that send: enough to use the quota if responses take two seconds.
 const SENDERS: usize = 4;
 
-/// A request the service took, until what became of its rows is known.
+/// An accepted request, until the outcome of its rows is known.
 #[derive(Debug)]
 struct Taken {
-    /// The service's id of the import.
+    /// The server's id of the import.
     id: String,
     rows: Vec<u64>,
     hashes: Vec<u64>,
 }
 
-/// A request of which nobody knows whether it was taken.
+/// A request whose acceptance is unknown.
 #[derive(Debug)]
 struct Doubtful {
     batch: Batch,
-    /// When it was announced, by the service's clock in seconds since 1970; and whether that clock was seen.
+    /// When it was announced, by the server's clock in seconds since 1970, and whether that clock was seen.
     announced: i64,
     is_seen: bool,
 }
@@ -60,22 +60,21 @@ pub struct Bulk<'a> {
     progress: &'a Progress,
     numbers: Numbers,
     quota: Quota,
-    /// How long the service's "Rate limit exceeded." is waited out.
+    /// How long to wait after the server's "Rate limit exceeded."
     penalty: Duration,
     taken: Mutex<VecDeque<Taken>>,
     doubtful: Mutex<Vec<Doubtful>>,
-    /// Refusals one after the other that named no contact, while nothing was ever taken.
+    /// Consecutive rejections that named no contact, while nothing was ever accepted.
     refusals: AtomicU32,
     /// The failure that ends the run.
     failure: FirstFailure,
     warnings: Mutex<Vec<String>>,
 }
 
-/// Carries a bulk import on, from its beginning or from where its journal ends. What is left undone when it returns, because
-/// the run was asked to stop, the journal tells.
+/// Runs or resumes a bulk import. After an interrupt, the journal records what remains to be done.
 ///
 /// # Errors
-/// What made the run end early; everything it did is in the journal.
+/// What ended the run early; everything it did is in the journal.
 pub fn run(
     context: &Context,
     job: &Job,
@@ -101,7 +100,7 @@ pub fn run(
         warnings: Mutex::default(),
     };
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
-    // Shows the service's clock before the first request is announced.
+    // Shows the server's clock before the first request is announced.
     bulk.client.send(&call::queue())?;
     bulk.send_all(&input, &mut repeats)?;
     bulk.settle_all();
@@ -112,7 +111,7 @@ pub fn run(
 }
 
 impl Bulk<'_> {
-    /// Sends what is not sent yet and waits for what becomes of it.
+    /// Sends the remaining rows and waits for their outcome.
     fn send_all(&self, input: &Input, repeats: &mut Repeats) -> Result<()> {
         let outcomes = self.job.outcomes()?;
         let is_sent = AtomicBool::new(false);
@@ -126,12 +125,13 @@ impl Bulk<'_> {
         Ok(())
     }
 
-    /// Whether no further request is to be made.
+    /// Whether no further request may be sent.
     fn is_stopping(&self) -> bool {
         self.interrupt.is_set() || self.failure.is_set()
     }
 
-    /// Writes down that a request is about to be sent; returns when that was by the service's clock.
+    /// Records that a request is about to be sent; returns the time by the server's clock, and whether that clock was
+    /// seen.
     fn announce(&self, batch: &Batch) -> Result<(i64, bool)> {
         let seen = self.client.clock().service();
         let moment = seen.unwrap_or_else(|| clock::now() / 1000);
@@ -144,12 +144,12 @@ impl Bulk<'_> {
         Ok((moment, seen.is_some()))
     }
 
-    /// Writes down that the service did not take what was announced.
+    /// Records that the server did not accept an announced request.
     fn note_not_taken(&self, rows: Span) -> Result<()> {
         self.job.after(&Entry::Accepted { rows, detail: json!({ NOT_TAKEN: true }) })
     }
 
-    /// Writes down what became of rows, and counts them.
+    /// Records outcomes of rows, and counts them.
     fn record(&self, fates: &[Fate]) -> Result<()> {
         ledger::write(self.job, fates)?;
         self.progress.add(fates.len() as u64);
@@ -161,7 +161,7 @@ impl Bulk<'_> {
     }
 }
 
-/// Whether an entry says that a request was not taken.
+/// Whether an entry records that a request was not accepted.
 fn is_not_taken(detail: &Value) -> bool {
     detail.get(NOT_TAKEN).is_some()
 }

@@ -1,56 +1,57 @@
-//! Whether a request whose answer was lost was taken by the service, judged by what some of its contacts look like now.
-//! Pure.
+//! Decides whether the server accepted a request that got no response, judged by some of its contacts. Pure.
 //!
-//! The import makes or changes all contacts of a request, so a few tell for all. What can be seen of one:
+//! The import creates or updates all contacts of a request, so a few stand for all. What one contact shows:
 //!
-//! | Seen | Says |
+//! | Contact | Conclusion |
 //! |---|---|
-//! | made since the request was announced | taken, unless half of those looked at are not there: one may have been made by anything |
-//! | changed since then | taken, if a second one agrees: one contact may be changed by anything |
-//! | not there | not taken, once nothing waits at the service; but excluded addresses and contacts over the account's limit are left out of a request that was taken |
-//! | there, not changed since | nothing: whether an import of the same values moves the date is not established |
+//! | created since the request was announced | accepted, unless half of those checked do not exist: a single one may
+//! have another origin |
+//! | changed since then | accepted, if a second one agrees: a single one may have been changed by something else |
+//! | does not exist | not accepted, once the server's queue is empty; but excluded addresses and contacts over the
+//! account's limit are skipped in an accepted request |
+//! | exists, not changed since | nothing: whether importing the same values updates the date is not known |
 //!
-//! The dates are the service's own, with their offset, and are compared with the moment of the announcement by the
-//! service's clock, as far as its answers showed it; [`SKEW`] is allowed for what is left, [`BLIND_SKEW`] where it was
-//! never seen. Each address is in a file only once, so no other request of the same job can have left these traces; an
-//! earlier job that imported the same addresses within that time can, and then the contacts look changed. That is why a
-//! job reads the service's clock when it begins: the seconds in which this can happen are few.
+//! The dates are the server's, with their offset, and are compared with the time of the announcement by the server's
+//! clock, as seen in its responses; [`SKEW`] is the tolerance, [`BLIND_SKEW`] if that clock was never seen. Each
+//! address is in a file only once, so no other request of the same job can have caused these changes; an earlier job
+//! that imported the same addresses within that time can, and then the contacts look changed. A job therefore reads the
+//! server's clock when it starts, which limits that time to seconds.
 //!
-//! What cannot be decided is sent again only where that does nothing new: the import writes the same values once more,
-//! but the automations it starts would start twice. So with automations excluded it is sent again, and without it is
-//! reported as unknown.
+//! A request whose outcome stays unknown is sent again only if that is harmless: the import writes the same values
+//! again, but it would start automations twice. So it is sent again if automations are excluded, and otherwise reported
+//! as unknown.
 
-/// Seconds by which the two clocks may still differ where the service's was seen.
+/// Tolerance in seconds if the server's clock was seen.
 pub const SKEW: i64 = 2;
-/// The same where it was not.
+/// Tolerance in seconds if it was not.
 pub const BLIND_SKEW: i64 = 120;
 
 /// What a contact looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seen {
-    /// There is none with that address.
+    /// No contact has the address.
     Absent,
-    /// Made since.
+    /// Created since.
     Created,
     /// Changed since.
     Changed,
-    /// There, and as it was.
+    /// Exists, unchanged.
     Untouched,
 }
 
-/// What is to be thought of the request.
+/// Whether the server accepted the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The service has it.
+    /// It did.
     Taken,
-    /// The service does not have it.
+    /// It did not.
     NotTaken,
-    /// Nobody can tell.
+    /// Unknown.
     Open,
 }
 
-/// What a contact with these dates (RFC 3339, empty for none) looks like to a request announced at `announced`, in seconds
-/// since 1970 by the service's clock.
+/// Compares the dates of a contact (RFC 3339, empty for none) with a request announced at `announced`, in seconds since
+/// 1970 by the server's clock.
 pub fn see(created: &str, changed: &str, announced: i64, skew: i64) -> Seen {
     let since = |date: &str| date.parse::<jiff::Timestamp>().is_ok_and(|date| date.as_second() >= announced - skew);
     match (since(created), since(changed)) {
@@ -60,7 +61,7 @@ pub fn see(created: &str, changed: &str, announced: i64, skew: i64) -> Seen {
     }
 }
 
-/// The verdict on some contacts of a request. `idle` says that nothing waits at the service.
+/// The verdict from some contacts of a request. `idle` states that the server's queue is empty.
 pub fn judge(seen: &[Seen], idle: bool) -> Verdict {
     let count = |what: Seen| seen.iter().filter(|one| **one == what).count();
     let (created, changed, absent) = (count(Seen::Created), count(Seen::Changed), count(Seen::Absent));
@@ -68,7 +69,7 @@ pub fn judge(seen: &[Seen], idle: bool) -> Verdict {
     if most_are_there && (created > 0 || changed >= 2 || (changed == 1 && seen.len() == 1)) {
         return Verdict::Taken;
     }
-    // One address may be excluded from all imports; that all of several are is no accident.
+    // A single address may be excluded from all imports; several at once are no coincidence.
     if idle && created == 0 && changed == 0 && absent > 0 && absent * 2 >= seen.len() {
         return Verdict::NotTaken;
     }

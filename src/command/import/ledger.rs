@@ -1,22 +1,22 @@
-//! What became of rows, written down: rows that follow each other and had the same fate are one line of the journal.
+//! Writes outcomes of rows to the journal: consecutive rows with the same outcome are one entry.
 
 use crate::error::Result;
 use crate::store::jobs::{Entry, Job, Status};
 
-/// What became of one row.
+/// The outcome of one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fate {
-    /// The row.
+    /// The row number.
     pub row: u64,
-    /// What became of it.
+    /// Its status.
     pub status: Status,
-    /// Its contact's id; empty where it is not known.
+    /// The contact's id; empty if unknown.
     pub id: String,
-    /// Why; may be empty.
+    /// The reason; may be empty.
     pub reason: String,
 }
 
-/// Writes fates down; they are in the order of their rows.
+/// Writes outcomes, which are in the order of their rows.
 ///
 /// # Errors
 /// Those of [`Job::after`].

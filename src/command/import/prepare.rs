@@ -1,4 +1,4 @@
-//! From the options to what every walk through the file needs: the input, the layout, and which addresses come twice.
+//! From the options to what every pass over the file needs: the input, the layout, and the duplicate addresses.
 
 use super::account;
 use super::file::Input;
@@ -13,28 +13,28 @@ use crate::session::Context;
 use crate::session::custom_field::Field;
 use crate::session::lookup::is_id;
 
-/// All that is known before the rows are looked at.
+/// What is known before rows are read.
 #[derive(Debug)]
 pub struct Prepared {
     /// The file.
     pub input: Input,
-    /// How its rows become contacts.
+    /// How rows are converted to contacts.
     pub layout: Layout,
-    /// Which addresses come twice.
+    /// The duplicate addresses.
     pub repeats: Repeats,
 }
 
-/// The rules of a walk. In the calls of `--mode sync` rows with one address follow each other in the file's order, so a
-/// later one may change what an earlier one wrote; in the bulk import the order is not promised.
+/// The rules for rows. With `--mode sync`, rows with the same address keep the order of the file, so a later row may
+/// change what an earlier one wrote; the bulk import does not guarantee an order.
 pub fn rules(layout: &Layout, mode: Mode, exclude_automations: bool) -> Rules<'_> {
     Rules { layout, exclude_automations, refuse_repeats: mode == Mode::Bulk }
 }
 
-/// Reads header and account; a dry run asks nobody.
+/// Reads header and account; a dry run sends no requests.
 ///
 /// # Errors
-/// `Usage` for a file or columns that cannot be used, `NotFound` for a list of `--list` that does not exist, and those of
-/// the reads.
+/// `Usage` for a file or columns that cannot be used, `NotFound` for a list of `--list` that does not exist, and the
+/// errors of the requests.
 pub fn prepare(context: &Context, options: &Options) -> Result<Prepared> {
     let input = Input::of(&options.source, options.format)?;
     let header = input.header()?;
@@ -54,7 +54,7 @@ pub fn prepare(context: &Context, options: &Options) -> Result<Prepared> {
         let account = layout.columns.iter().find(|column| column.target == Some(Target::Account));
         let name = account.map_or("", |column| column.name.as_str());
         return Err(Error::usage(format!("column \"{name}\": only the bulk import can set a contact's account"))
-            .hint(format!("--map '{name}=' leaves it out")));
+            .hint(format!("--map '{name}='")));
     }
     if !offline && (names_lists(&layout) || !options.lists.is_empty()) {
         layout.lists = account::lists(context.client()?)?;
@@ -68,7 +68,7 @@ pub fn prepare(context: &Context, options: &Options) -> Result<Prepared> {
     Ok(Prepared { input, layout, repeats })
 }
 
-/// Whether what a column is depends on the custom fields: whatever is not called by a target's very own word.
+/// Whether custom fields must be known to map a column: unless it has a target's exact name.
 fn may_be_custom(name: &str, options: &Options) -> bool {
     let wish = options.wishes.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
     let word = wish.unwrap_or(name);
@@ -84,13 +84,13 @@ fn names_lists(layout: &Layout) -> bool {
 fn list(layout: &Layout, word: &str) -> Result<String> {
     let word = word.strip_prefix("id:").or_else(|| word.strip_prefix("name:")).unwrap_or(word);
     layout.list(word).map_err(|why| {
-        let message = format!("no list is called `{word}`");
+        let message = format!("no list named `{word}`");
         let message = if why.is_empty() { message } else { format!("{message}: {why}") };
         Error::new(Kind::NotFound, message).hint("acamp lists list --all")
     })
 }
 
-/// What a dry run takes for a custom field because it asks nobody.
+/// Lists the columns a dry run assumes to be custom fields.
 fn say_guesses(context: &Context, layout: &Layout) {
     let guessed: Vec<&str> = layout
         .columns
@@ -99,11 +99,11 @@ fn say_guesses(context: &Context, layout: &Layout) {
         .map(|column| column.name.as_str())
         .collect();
     if !guessed.is_empty() {
-        context.note(&format!("taken for custom fields, which --check looks up: {}", guessed.join(", ")));
+        context.note(&format!("assumed to be custom fields (--check looks them up): {}", guessed.join(", ")));
     }
 }
 
-/// The lists a job keeps in its plan: those its rows can name.
+/// The lists stored in a job's plan: those its rows can name.
 pub fn kept(lists: &[List], layout: &Layout) -> Vec<List> {
     if names_lists(layout) { lists.to_vec() } else { Vec::new() }
 }

@@ -1,4 +1,4 @@
-//! `--dry-run`: the requests of the import, printed instead of sent. Has no client: it cannot send.
+//! `--dry-run`: prints the requests of the import. Has no client, so it cannot send.
 
 use std::ops::ControlFlow;
 
@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::session::Context;
 use crate::text::counts::count_of;
 
-/// Prints the requests; bad rows are named on standard error.
+/// Prints the requests; invalid rows are listed on standard error.
 ///
 /// # Errors
 /// Those of reading the file and of writing.

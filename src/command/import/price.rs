@@ -1,27 +1,27 @@
-//! What an import costs: requests and time, by the bulk quota and by the account's rate. Pure.
+//! Estimates an import: requests and time, by the bulk quota and the account's rate limit. Pure.
 
 use super::options::Mode;
 use super::quota;
 use super::survey::Survey;
 use crate::text::counts::{count_of, thousands};
 
-/// Questions about how a request stands, on average: the service is asked early, and again until it is done.
+/// Average number of status requests per import request.
 const QUESTIONS: u64 = 2;
 
-/// The price of an import.
+/// The estimate of an import.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Price {
-    /// Requests that import.
+    /// Import requests.
     pub imports: u64,
-    /// Requests that ask how those stand.
+    /// Status requests.
     pub questions: u64,
     /// Requests that read ids back.
     pub reads: u64,
-    /// Minutes it takes at the least.
+    /// Minimum duration in minutes.
     pub minutes: f64,
 }
 
-/// The price at `rate` requests a second, 0 for no limit.
+/// The estimate at `rate` requests per second, 0 for no limit.
 pub fn of(survey: &Survey, mode: Mode, ids: bool, rate: f64) -> Price {
     if mode == Mode::Sync {
         let minutes = at_rate(survey.calls, rate);
@@ -39,18 +39,17 @@ fn at_rate(requests: u64, rate: f64) -> f64 {
 }
 
 impl Price {
-    /// The price in a sentence: `4,000 requests of the bulk import, …, about 74 minutes`.
+    /// The estimate as text: `4,000 bulk import requests, …, about 74 minutes`.
     pub fn words(&self, mode: Mode) -> String {
-        let calls = |count: u64| count_of(count, "call");
         let mut parts = vec![match mode {
-            Mode::Sync => format!("at most {}", calls(self.imports)),
-            Mode::Bulk => format!("{} of the bulk import", calls(self.imports)),
+            Mode::Sync => format!("at most {}", count_of(self.imports, "request")),
+            Mode::Bulk => format!("{}", count_of(self.imports, "bulk import request")),
         }];
         if self.questions > 0 {
-            parts.push(format!("about {} to ask how they stand", thousands(self.questions)));
+            parts.push(format!("about {} to poll their status", thousands(self.questions)));
         }
         if self.reads > 0 {
-            parts.push(format!("{} to read the ids", thousands(self.reads)));
+            parts.push(format!("{} to read ids", thousands(self.reads)));
         }
         parts.push(duration(self.minutes));
         parts.join(", ")
@@ -85,9 +84,9 @@ mod tests {
         let words = of(&survey, Mode::Bulk, true, 5.0).words(Mode::Bulk);
         assert_eq!(
             words,
-            "4,000 calls of the bulk import, about 8,000 to ask how they stand, 12,000 to read the ids, about 80 minutes"
+            "4,000 bulk import requests, about 8,000 to poll their status, 12,000 to read ids, about 80 minutes"
         );
         let one = Survey { calls: 1, ..Survey::default() };
-        assert_eq!(of(&one, Mode::Sync, true, 5.0).words(Mode::Sync), "at most 1 call, less than a minute");
+        assert_eq!(of(&one, Mode::Sync, true, 5.0).words(Mode::Sync), "at most 1 request, less than a minute");
     }
 }

@@ -1,4 +1,4 @@
-//! That an import ran, for the history. What became of each row is the job's to tell.
+//! Records in the history that an import ran. The outcome of each row is in the job.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::session::Context;
 use crate::store::history::{Before, Writer};
 use crate::store::jobs::Job;
 
-/// Runs an import and notes it. A history that cannot be written does not keep it from running.
+/// Runs an import and records it. The import runs even if the history cannot be written.
 ///
 /// # Errors
 /// Those of the run.

@@ -1,15 +1,15 @@
-//! What a refusal of a request for the bulk import means. Pure.
+//! What a rejected bulk import request means. Pure.
 //!
-//! The service takes all contacts of a request or none. Of a refusal it says why in one of these ways:
+//! The server accepts all contacts of a request or none. A rejection gives its reason in one of these ways:
 //!
-//! | Answer | Meaning |
+//! | Response | Meaning |
 //! |---|---|
-//! | 400 `Rate limit exceeded.` | nothing was taken; a minute later it may be |
-//! | 400 with `failureReasons: [{"contact": 230, "failureReason": …}]` | these contacts are bad |
-//! | any other 400, 413 or 422 | something about the whole, or about a contact it does not name |
+//! | 400 `Rate limit exceeded.` | nothing was accepted; retry in a minute |
+//! | 400 with `failureReasons: [{"contact": 230, "failureReason": …}]` | these contacts are invalid |
+//! | any other 400, 413 or 422 | something about the request, or about a contact it does not name |
 //!
-//! Contacts are counted from 1; the documents' own example, 230 of up to 250, fits that and from 0 as well. So the numbers
-//! are believed only where the contacts that are left are taken without those named.
+//! Contacts are counted from 1; the documentation's example, 230 of up to 250, fits counting from 0 as well. The
+//! numbers are therefore believed only if the request is accepted without the named contacts.
 
 use std::collections::BTreeMap;
 
@@ -18,25 +18,25 @@ use serde_json::Value;
 use crate::api::reply::wording;
 use crate::error::{Error, Kind};
 
-/// The longest reason that is kept, in letters.
+/// Maximum length of a stored reason, in letters.
 const LONGEST: usize = 200;
 
-/// What became of a request that was not taken.
+/// The outcome of a request that was not accepted.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refusal {
-    /// The quota is used up; nothing was taken.
+    /// The quota is exceeded; nothing was accepted.
     OverQuota,
-    /// Contacts that are bad, by their place counted from 0, each with the service's reason.
+    /// Invalid contacts, by position from 0, each with the server's reason.
     Contacts(BTreeMap<usize, String>),
-    /// Refused for a reason that names no contact.
+    /// Rejected for a reason that names no contact.
     Whole(String),
-    /// It may have been taken: no answer came, or one that says nothing.
+    /// It may have been accepted: no response, or an empty one.
     Unknown,
-    /// Not taken, and no other request would be: the key, the account, the network.
+    /// Not accepted, and no other request would be: the key, the account, the network.
     Hopeless,
 }
 
-/// What the failure of a request with `contacts` contacts means.
+/// Classifies the failure of a request with `contacts` contacts.
 pub fn read(error: &Error, contacts: usize) -> Refusal {
     match (error.kind(), error.http_status()) {
         (Kind::Unknown, _) => Refusal::Unknown,
@@ -52,7 +52,7 @@ pub fn read(error: &Error, contacts: usize) -> Refusal {
     }
 }
 
-/// The contacts the reasons name; none where there is no such list or one of its numbers can be no contact.
+/// The contacts the reasons name; `None` if there is no such list or a number is out of range.
 fn named(body: &Value, contacts: usize) -> Option<BTreeMap<usize, String>> {
     let reasons = body.get("failureReasons")?.as_array()?;
     let mut named: BTreeMap<usize, String> = BTreeMap::new();
@@ -60,7 +60,7 @@ fn named(body: &Value, contacts: usize) -> Option<BTreeMap<usize, String>> {
         let number = reason.get("contact")?;
         let number = number.as_u64().or_else(|| number.as_str()?.parse().ok())?;
         let at = usize::try_from(number).ok()?.checked_sub(1).filter(|at| *at < contacts)?;
-        let why = reason.get("failureReason").and_then(Value::as_str).unwrap_or("refused without a reason");
+        let why = reason.get("failureReason").and_then(Value::as_str).unwrap_or("rejected without a reason");
         let why = wording::brief(&wording::speak(why), LONGEST);
         named.entry(at).and_modify(|known| *known = format!("{known}; {why}")).or_insert(why);
     }

@@ -1,4 +1,4 @@
-//! Beginning an import as a job, and carrying one on.
+//! Starts an import as a job, and resumes one.
 
 use serde_json::to_value;
 
@@ -16,10 +16,10 @@ use crate::store::row_file::Source;
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::count_of;
 
-/// The command's words.
+/// The command.
 const COMMAND: &str = "contacts import";
 
-/// Checks the whole file, asks, and imports it.
+/// Checks the whole file, asks for confirmation, and imports it.
 ///
 /// # Errors
 /// As `run` of the command.
@@ -28,7 +28,7 @@ pub fn start(context: &Context, options: &Options, mut prepared: Prepared) -> Re
     let rules = prepare::rules(&prepared.layout, options.mode, options.exclude_automations);
     let survey = survey::survey(&prepared.input, &rules, &mut prepared.repeats, |_, _, _| Ok(()))?;
     if survey.rows == 0 {
-        context.note(&format!("{} has no rows; nothing to do", prepared.input.name));
+        context.note(&format!("{} has no rows; nothing to import", prepared.input.name));
         return Ok(());
     }
     if survey.bad > 0 {
@@ -42,11 +42,11 @@ pub fn start(context: &Context, options: &Options, mut prepared: Prepared) -> Re
     confirm(context, options, &survey)?;
     let interrupt = Interrupt::watch()?;
     let job = create(context, options, &prepared, &survey)?;
-    context.note(&format!("job {}; if it stops: {}", job.id(), job.resume_command()));
+    context.note(&format!("job {}; to resume it: {}", job.id(), job.resume_command()));
     go_on(context, &job, &interrupt)
 }
 
-/// Carries a job on from where its journal ends.
+/// Resumes a job where its journal ends.
 ///
 /// # Errors
 /// As `run` of the command.
@@ -56,7 +56,7 @@ pub fn resume(job: &Job, context: &Context) -> Result<()> {
     go_on(context, job, &interrupt)
 }
 
-/// Imports the rows of `source`, which an earlier job left, as that job would have.
+/// Imports the rows of `source`, left by an earlier job, with that job's settings.
 ///
 /// # Errors
 /// As `run` of the command.
@@ -86,8 +86,8 @@ fn carry_out(context: &Context, job: &Job, settings: &Settings, interrupt: &Inte
     outcome
 }
 
-/// Asks where a person can answer, and demands `--yes` where automations would start or contacts would come back without
-/// anybody having been asked.
+/// Asks for confirmation on a terminal, and requires `--yes` otherwise if automations may start or contacts would be
+/// resubscribed.
 fn confirm(context: &Context, options: &Options, survey: &Survey) -> Result<()> {
     let is_harmless = options.mode == Mode::Bulk && options.exclude_automations;
     if survey.good() == 0 || (is_harmless && !context.may_ask()) {
@@ -104,7 +104,7 @@ fn confirm(context: &Context, options: &Options, survey: &Survey) -> Result<()> 
         question.push_str("; automations may start");
     }
     if options.resubscribe {
-        question.push_str("; contacts that unsubscribed come back");
+        question.push_str("; unsubscribed contacts are resubscribed");
     }
     context.confirm(&format!("{question}?"))
 }

@@ -1,30 +1,30 @@
-//! How an import that the service took stands, from its answer about it. Pure.
+//! The status of an accepted import, read from the server's response. Pure.
 
 use serde_json::Value;
 
-/// How far the service is.
+/// The status of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It waits or is worked on; right after it was taken the service says `false`.
+    /// Waiting or running; immediately after acceptance the server returns `false`.
     Running,
-    /// It is done.
+    /// Completed.
     Completed(Told),
-    /// The service gave it up, with its word for that: `failed`, `interrupted`.
+    /// Failed on the server, with its word: `failed`, `interrupted`.
     GivenUp(String, Told),
-    /// The answer says nothing of it: no JSON, or none with a state.
+    /// No status: not JSON, or none in it.
     Silent,
 }
 
-/// What the service tells of single contacts.
+/// What the server reports about single contacts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
-    /// Ids of contacts that are in, in no order that is promised.
+    /// Ids of imported contacts, in no guaranteed order.
     pub ids: Vec<String>,
-    /// Addresses that were left out.
+    /// Addresses that were skipped.
     pub left_out: Vec<String>,
 }
 
-/// Reads the answer of `GET /import/info`.
+/// Reads the response of `GET /import/info`.
 pub fn read(body: &[u8]) -> State {
     let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
     let Some(status) = body.get("status") else { return State::Silent };
@@ -48,7 +48,7 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// The id of the import in the answer to the request that began it.
+/// The id of the import in the response to the request that started it.
 pub fn batch_id(body: &[u8]) -> Option<String> {
     serde_json::from_slice::<Value>(body).ok()?.get("batchId").and_then(text).filter(|id| !id.is_empty())
 }

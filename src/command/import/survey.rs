@@ -1,5 +1,5 @@
-//! What a whole file comes to before anything is sent: its rows, what is wrong with them, what they name, and how many
-//! requests they make. Memory depends on what is found, not on how long the file is.
+//! Summarizes a whole file before anything is sent: rows, errors, tags and lists, and the number of requests. Memory
+//! use depends on what is found, not on the length of the file.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
@@ -12,35 +12,35 @@ use super::repeats::Repeats;
 use super::walk::{self, Checked, Rules};
 use crate::error::Result;
 
-/// How many faults of a kind are kept to be shown.
+/// How many errors of a kind are kept for display.
 const SHOWN: usize = 3;
-/// Different tags that are counted; beyond that a file is not what it seems.
+/// Maximum number of different tags that are counted.
 const MOST_TAGS: usize = 100_000;
 
-/// What a file comes to.
+/// The summary of a file.
 #[derive(Debug, Default)]
 pub struct Survey {
-    /// Rows in all.
+    /// All rows.
     pub rows: u64,
-    /// Rows with a fault.
+    /// Rows with an error.
     pub bad: u64,
-    /// Requests of the bulk import with several contacts.
+    /// Bulk import requests with several contacts.
     pub several: u64,
-    /// The same with one.
+    /// Bulk import requests with one contact.
     pub single: u64,
-    /// Requests to read the ids back, 100 contacts each.
+    /// Requests that read ids back, 100 contacts each.
     pub reads: u64,
     /// Bytes of all bodies.
     pub bytes: u64,
-    /// Calls one row after the other: the contact, its tags and its lists.
+    /// Requests of `--mode sync`: the contact, its tags and its lists.
     pub calls: u64,
-    /// The faults by kind: how many, and the first with their lines.
+    /// Errors by kind: how many, and the first ones with their lines.
     pub faults: BTreeMap<Kind, (u64, Vec<(u64, Failure)>)>,
-    /// Tags by name, with the rows that name them.
+    /// Rows per tag name.
     pub tags: HashMap<String, u64>,
-    /// Lists to subscribe to, by id, with the rows that name them.
+    /// Rows per list to subscribe to, by id.
     pub subscribe: BTreeMap<String, u64>,
-    /// Lists to unsubscribe from, by id, with the rows that name them.
+    /// Rows per list to unsubscribe from, by id.
     pub unsubscribe: BTreeMap<String, u64>,
 }
 
@@ -89,7 +89,7 @@ impl Survey {
     }
 }
 
-/// Surveys a file; `bad` is told the row number, the line and the faults of each bad row.
+/// Reads a file; `bad` is called with row number, line and errors of each invalid row.
 ///
 /// # Errors
 /// Those of reading the file and of `bad`.

@@ -1,7 +1,8 @@
-//! A run of `--mode sync`: per row one call that makes or changes the contact, then one for each of its tags and lists.
+//! A run of `--mode sync`: per row one request that creates or updates the contact, then one for each of its tags and
+//! lists.
 //!
-//! All of them are safe to repeat, so a row whose end is not written down is simply done again. Several rows are on their
-//! way at once; rows with one address go to one thread and so keep the file's order.
+//! All requests are idempotent, so a row without a recorded outcome is sent again. Several rows are in flight at once;
+//! rows with the same address go to the same worker and keep the order of the file.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -27,14 +28,14 @@ use crate::store::jobs::{Entry, Job, Status};
 use crate::system::interrupt::Interrupt;
 use crate::system::workers::{self, FirstFailure, lock};
 
-/// Rows on their way at once: enough for five requests a second with answers that take two seconds.
+/// Rows in flight: enough for five requests per second if responses take two seconds.
 const WORKERS: usize = 10;
 
-/// A row on its way.
+/// A row to import.
 struct Task {
     row: u64,
     person: Person,
-    /// Whether an earlier run may have sent it: a refusal now says nothing of what was done then.
+    /// Whether an earlier run may have sent it: a rejection then does not show what that run did.
     is_again: bool,
 }
 
@@ -44,15 +45,15 @@ struct Sync<'a> {
     settings: &'a Settings,
     interrupt: &'a Interrupt,
     progress: &'a Progress,
-    /// Ids of tags by name; those that were missing are made and added.
+    /// Ids of tags by name; missing tags are created and added.
     tags: Mutex<HashMap<String, String>>,
     failure: FirstFailure,
 }
 
-/// Carries the job on, from its beginning or from where its journal ends.
+/// Runs or resumes the job.
 ///
 /// # Errors
-/// What made the run end early; everything it did is in the journal.
+/// What ended the run early; everything it did is in the journal.
 pub fn run(
     context: &Context,
     job: &Job,
@@ -124,19 +125,19 @@ impl Sync<'_> {
         self.record(fate)
     }
 
-    /// The contact with its tags and lists: its id, whether it is new, and what was left as it was.
+    /// Sends the contact with its tags and lists; returns its id, whether it is new, and what was left unchanged.
     fn contact(&self, person: &Person) -> Result<(String, Status, String)> {
         let request = sync_calls::sync(person)?;
         self.progress.sent(1);
         let answer = self.client.send(&request)?;
-        // The one call whose status tells: 201 for a new contact, 200 for one that was there.
+        // The only operation with a meaningful status: 201 for a new contact, 200 for an existing one.
         let status = if answer.status == 201 { Status::Created } else { Status::Updated };
         let reply = answer.decode(&request, Reply::Item("contact"))?;
         let id = reply.items.first().and_then(|item| item.id());
-        // Answered as done, and with nothing to go on by: an empty 200.
-        let id = id.ok_or_else(|| Error::new(Kind::Unknown, "the answer does not say what was made of the contact"))?;
+        // An empty 200: done, but with no id.
+        let id = id.ok_or_else(|| Error::new(Kind::Unknown, "the response has no contact id"))?;
         let behind = self.behind(person, &id, status);
-        let left = behind.map_err(|error| error.prefixed(&format!("contact {id} is in, but: ")))?;
+        let left = behind.map_err(|error| error.prefixed(&format!("contact {id} was imported, but: ")))?;
         Ok((id, status, left))
     }
 
@@ -161,7 +162,7 @@ impl Sync<'_> {
         if left.is_empty() {
             return Ok(String::new());
         }
-        Ok(format!("left unsubscribed from list {}; --resubscribe brings contacts back", left.join(", ")))
+        Ok(format!("still unsubscribed from list {}; use --resubscribe to subscribe it again", left.join(", ")))
     }
 
     fn call(&self, request: &crate::api::request::Request) -> Result<()> {
@@ -169,7 +170,7 @@ impl Sync<'_> {
         self.client.call(request, Reply::Nothing).map(|_| ())
     }
 
-    /// The lists a contact has left.
+    /// The lists a contact has unsubscribed from.
     fn unsubscribed(&self, id: &str) -> Result<HashSet<String>> {
         self.progress.sent(1);
         let reply = self.client.call(&sync_calls::subscriptions(id)?, Reply::Items("contactLists"))?;
@@ -177,7 +178,7 @@ impl Sync<'_> {
         Ok(gone.filter_map(|item| item.get("list")).collect())
     }
 
-    /// The id of a tag, which is made where there is none. One thread at a time: two would make it twice.
+    /// The id of a tag, created if missing. One thread at a time, so that it is created once.
     fn tag(&self, name: &str) -> Result<String> {
         let mut tags = lock(&self.tags);
         if let Some(id) = tags.get(name) {

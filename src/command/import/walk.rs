@@ -1,5 +1,5 @@
-//! One walk through the file: each row read, checked and turned into a contact, by whatever is done with it next. All
-//! walks of a command see the same: what is bad in one is bad in all.
+//! Reads the rows of the file, checks each and converts it to a contact. Every pass of a command uses it, so all passes
+//! agree on which rows are invalid.
 
 use super::batch;
 use super::contact::{Contacts, Named};
@@ -12,30 +12,30 @@ use crate::error::Result;
 /// One row, checked.
 #[derive(Debug)]
 pub struct Checked<'w> {
-    /// Which row it is, from 1.
+    /// Row number, from 1.
     pub number: u64,
     /// The line it begins on.
     pub line: u64,
-    /// A number for its address; 0 where it has none.
+    /// A hash of its address; 0 if it has none.
     pub hash: u64,
-    /// The contact as it is sent, a JSON object, or all that is wrong with the row.
+    /// The contact to send, a JSON object, or all errors of the row.
     pub contact: std::result::Result<&'w [u8], Vec<Failure>>,
-    /// What a good row names beside the contact's own values.
+    /// Tags and lists of a valid row.
     pub named: Named<'w>,
 }
 
-/// What a walk needs to know beside the file.
+/// What is needed beside the file.
 #[derive(Debug)]
 pub struct Rules<'a> {
-    /// How rows become contacts.
+    /// How rows are converted to contacts.
     pub layout: &'a Layout,
-    /// Whether the request says that no automation starts, which takes some of its bytes.
+    /// Whether the request excludes automations, which takes some of its bytes.
     pub exclude_automations: bool,
-    /// Whether the second row with an address is refused.
+    /// Whether a second row with the same address is an error.
     pub refuse_repeats: bool,
 }
 
-/// Which addresses come more than once.
+/// Finds the duplicate addresses.
 ///
 /// # Errors
 /// Those of reading the file.
@@ -55,10 +55,10 @@ pub fn repeats(input: &Input, layout: &Layout) -> Result<Repeats> {
     Ok(hashes.repeats())
 }
 
-/// Walks through the file from its beginning and hands on every row; stops where `hand_on` says so.
+/// Reads the file from its beginning and calls `on_row` with every row; stops if that breaks.
 ///
 /// # Errors
-/// Those of reading the file and of `hand_on`.
+/// Those of reading the file and of `on_row`.
 pub fn walk(
     input: &Input,
     rules: &Rules<'_>,
@@ -99,11 +99,11 @@ fn fits(rules: &Rules<'_>, contact: &[u8]) -> std::result::Result<(), Vec<Failur
     if batch::fits_alone(contact.len(), rules.exclude_automations) {
         return Ok(());
     }
-    let why = format!("{} bytes, {} at the most", contact.len(), batch::MOST_BYTES);
+    let why = format!("{} bytes, maximum {}", contact.len(), batch::MOST_BYTES);
     Err(vec![Failure::new(Kind::TooLong, "", "", why)])
 }
 
 fn repeated(layout: &Layout, email: &str, line: u64) -> Failure {
     let column = layout.columns.get(layout.email_column()).map_or("", |column| column.name.as_str());
-    Failure::new(Kind::Duplicate, column, email, format!("line {line} has it"))
+    Failure::new(Kind::Duplicate, column, email, format!("same as line {line}"))
 }

@@ -1,7 +1,7 @@
-//! One request after another to the service, until every contact of it is taken or known to be bad.
+//! Sends requests until every contact is accepted or known to be invalid.
 //!
-//! A refusal that names contacts is believed where the service then takes the others; otherwise, and where it names none,
-//! the request is cut in halves until what is refused is a single contact.
+//! A rejection that names contacts is believed if the server then accepts the rest; otherwise, and if it names none,
+//! the request is halved until the rejected part is a single contact.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -19,16 +19,16 @@ use crate::error::{Error, Kind, Result};
 use crate::store::jobs::{Entry, Status};
 use crate::system::workers::lock;
 
-/// So many refusals one after the other that name no contact mean that the service refuses something else. Finding one bad
-/// contact among 250 takes eight.
+/// This many consecutive rejections without a named contact mean that the server rejects something else. Finding one
+/// invalid contact among 250 takes eight.
 const MOST_REFUSALS: u32 = 40;
 
-/// A request on its way.
+/// A batch waiting to be sent.
 struct Parcel {
     batch: Batch,
-    /// Contacts taken out of the request this is the rest of, because its refusal named them; and that whole request.
+    /// Contacts that were removed from this batch because a rejection named them, and the whole batch.
     named: Option<(Batch, BTreeMap<usize, String>)>,
-    /// Whether numbers of contacts in refusals are still believed.
+    /// Whether positions of contacts in rejections are still believed.
     believes: bool,
 }
 
@@ -43,7 +43,7 @@ impl Parcel {
 }
 
 impl Bulk<'_> {
-    /// Delivers one request, in parts where it is refused.
+    /// Sends one batch, in parts if it is rejected.
     pub(super) fn deliver(&self, batch: Batch) -> Result<()> {
         let mut parcels = vec![Parcel::whole(batch)];
         while let Some(parcel) = parcels.pop() {
@@ -70,7 +70,7 @@ impl Bulk<'_> {
                 }
                 Refusal::OverQuota => {
                     if self.quota.exceeded(self.penalty) {
-                        self.progress.say("the quota of the bulk import is used up; going on in a minute");
+                        self.progress.say("bulk import quota exceeded; retrying in a minute");
                     }
                     parcels.push(parcel);
                 }
@@ -88,7 +88,8 @@ impl Bulk<'_> {
         Ok(())
     }
 
-    /// Sends a request; gives the service's id of the import, or how it was refused. A failure that ends the run is noted.
+    /// Sends a batch; returns the server's id of the import, or how it was rejected. A failure that ends the run is
+    /// recorded.
     fn send(&self, batch: &Batch) -> Result<std::result::Result<String, Refusal>> {
         let request = call::import(batch.body(self.settings.exclude_automations))?;
         let answer = match self.client.send(&request) {
@@ -98,7 +99,7 @@ impl Bulk<'_> {
         if let Err(error) = answer.decode(&request, Reply::Whole) {
             return Ok(Err(self.refused(error, batch.len())));
         }
-        // A success that names no import: it was taken, and nobody can ask about it.
+        // A success without an import id: accepted, but its status cannot be read.
         Ok(state::batch_id(&answer.body).ok_or(Refusal::Unknown))
     }
 
@@ -107,7 +108,7 @@ impl Bulk<'_> {
         match &refusal {
             Refusal::Hopeless => self.failure.set(error),
             Refusal::Whole(why) if self.refusals.fetch_add(1, Ordering::Relaxed) + 1 >= MOST_REFUSALS => {
-                self.failure.set(Error::new(Kind::Rejected, format!("the service refuses every request: {why}")));
+                self.failure.set(Error::new(Kind::Rejected, format!("the server rejects every request: {why}")));
                 return Refusal::Hopeless;
             }
             _ => {}
@@ -121,13 +122,13 @@ impl Bulk<'_> {
         let (rows, hashes) = (parcel.batch.rows().to_vec(), parcel.batch.hashes().to_vec());
         lock(&self.taken).push_back(Taken { id, rows, hashes });
         match &parcel.named {
-            // Without the contacts it named the service took the rest, so they are what was bad.
+            // The server accepted the rest, so the named contacts were the invalid ones.
             Some((whole, named)) => self.fail_rows(whole, named),
             None => Ok(()),
         }
     }
 
-    /// The request without the contacts its refusal named.
+    /// The batch without the contacts a rejection named.
     fn without(&self, batch: Batch, named: BTreeMap<usize, String>) -> Result<Option<Parcel>> {
         let rest = batch.part(|at| !named.contains_key(&at));
         if rest.is_empty() {
@@ -137,8 +138,8 @@ impl Bulk<'_> {
         Ok(Some(Parcel { batch: rest, named: Some((batch, named)), believes: true }))
     }
 
-    /// The halves of a request, or the end of a single contact. Where it is the rest of another, that one is cut instead:
-    /// its refusal named the wrong contacts, or not all.
+    /// The halves of a batch, or the failure of a single contact. If it is the rest of another batch, that one is
+    /// halved instead: its rejection named the wrong contacts, or not all.
     fn bisect(&self, parcel: Parcel, why: &str) -> Result<Vec<Parcel>> {
         if let Some((whole, _)) = parcel.named {
             let (first, second) = whole.halves();
@@ -157,7 +158,7 @@ impl Bulk<'_> {
         let fates: Vec<Fate> = named
             .iter()
             .filter_map(|(at, why)| {
-                let reason = format!("the service refused it: {why}");
+                let reason = format!("rejected by the server: {why}");
                 Some(Fate { row: *batch.rows().get(*at)?, status: Status::Failed, id: String::new(), reason })
             })
             .collect();
@@ -165,7 +166,7 @@ impl Bulk<'_> {
     }
 }
 
-/// The contacts a refusal named, where what became of the others is not known: they are tried by themselves.
+/// The contacts a rejection named, if the outcome of the rest is unknown: they are tried separately.
 fn named_alone(parcel: &Parcel) -> Option<Parcel> {
     let (whole, named) = parcel.named.as_ref()?;
     Some(Parcel::doubted(whole.part(|at| named.contains_key(&at))))

@@ -1,4 +1,5 @@
-//! From the file to requests: rows that are not accounted for, cut; what an earlier run left open, gathered again.
+//! Turns the rows of the file that have no outcome yet into batches, and rebuilds the requests an earlier run left
+//! open.
 
 use std::ops::ControlFlow;
 use std::sync::mpsc::SyncSender;
@@ -46,9 +47,9 @@ impl Left {
         }
     }
 
-    /// Puts a row to the open request it belongs to; says whether there is one.
+    /// Adds a row to the open request it belongs to; returns whether there is one.
     fn takes(&mut self, row: &Checked<'_>, contact: &[u8]) -> bool {
-        // Asked both, row after row, so that both move on.
+        // Both must advance with every row.
         let (pending, uncertain) = (self.pending.of(row.number), self.uncertain.of(row.number));
         if let Some(taken) = pending.and_then(|at| self.taken.get_mut(at)) {
             taken.rows.push(row.number);
@@ -64,7 +65,7 @@ impl Left {
 }
 
 impl Bulk<'_> {
-    /// Walks through the file and hands requests to the senders; ends early where the run is to stop.
+    /// Reads the file and passes batches to the senders; ends early if the run is stopping.
     pub(super) fn produce(
         &self,
         input: &Input,
@@ -94,7 +95,7 @@ impl Bulk<'_> {
                 }
             };
             let flow = if is_known || left.takes(&row, contact) {
-                // A request must not reach across rows of an earlier run.
+                // A batch must not span rows of an earlier run.
                 hand(cutter.finish())
             } else {
                 hand(cutter.push(row.number, row.hash, contact).into_iter().collect())

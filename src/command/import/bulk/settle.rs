@@ -1,5 +1,5 @@
-//! Requests whose answer was lost: looked for at the service before anything is sent again. How that is judged is in
-//! [`crate::command::import::evidence`].
+//! Requests that got no response: looked up on the server before anything is sent again.
+//! [`crate::command::import::lost_request`] decides.
 
 use std::sync::atomic::AtomicBool;
 
@@ -15,18 +15,18 @@ use crate::error::Result;
 use crate::store::jobs::Status;
 use crate::system::workers::lock;
 
-/// How many contacts of a request are looked at.
+/// How many contacts of a request are looked up.
 const LOOKED_AT: usize = 5;
-/// How often nothing is to be seen before that is believed to last.
+/// How often to look up contacts before concluding that they do not exist.
 const LOOKS: u32 = 8;
-/// How often one job looks for requests of this kind; an account whose answers are lost that often is no place to go on.
+/// Maximum number of rounds per job; with more lost responses than that the connection is not usable.
 const ROUNDS: u32 = 5;
 
-const FOUND: &str = "its answer was lost; the contact was found at the service";
-const OPEN: &str = "its answer was lost, and whether the service took it cannot be told";
+const FOUND: &str = "no response was received; the contact was found on the server";
+const OPEN: &str = "no response was received; whether the server accepted it is unknown";
 
 impl Bulk<'_> {
-    /// Settles every doubtful request, and sends again what was not taken.
+    /// Resolves every uncertain request, and sends again what was not accepted.
     pub(super) fn settle_all(&self) {
         for _ in 0..ROUNDS {
             let doubtful: Vec<Doubtful> = lock(&self.doubtful).drain(..).collect();
@@ -51,18 +51,18 @@ impl Bulk<'_> {
                 self.note_not_taken(doubtful.batch.span())?;
                 self.deliver(doubtful.batch)
             }
-            // The import writes the same values once more, and starts nothing.
+            // The import writes the same values again, and starts no automation.
             Verdict::Open if self.settings.exclude_automations => self.deliver(doubtful.batch),
             Verdict::Open => self.record(&fates(&doubtful.batch, Status::Unknown, OPEN)),
         }
     }
 
-    /// Looks until it is clear, or nothing more is to be expected; none where the run is to stop.
+    /// Looks until the outcome is known, or nothing more can be expected; `None` if the run is stopping.
     fn look(&self, doubtful: &Doubtful) -> Result<Option<Verdict>> {
         let skew = if doubtful.is_seen { SKEW } else { BLIND_SKEW };
         let mut verdict = Verdict::Open;
         for look in 0..LOOKS {
-            // What was on its way when the answer was lost gets the time to arrive.
+            // A request in transit gets time to arrive.
             let wait = self.settings.poll_interval() * 2u32.pow(look.min(4));
             if self.is_stopping() || !self.interrupt.sleep(wait) {
                 return Ok(None);
@@ -76,7 +76,7 @@ impl Bulk<'_> {
         Ok(Some(verdict))
     }
 
-    /// Whether nothing waits at the service. An overview that cannot be read says nothing.
+    /// Whether the server's queue is empty; false if that cannot be read.
     fn is_idle(&self) -> bool {
         let Ok(answer) = self.client.send(&call::queue()) else { return false };
         let body: Value = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
@@ -84,7 +84,7 @@ impl Bulk<'_> {
         body.get("outstanding").and_then(Value::as_array).is_some_and(|days| days.iter().all(is_none))
     }
 
-    /// What some of the request's contacts look like, spread over all of it.
+    /// What some contacts of the request look like, spread evenly.
     fn seen(&self, doubtful: &Doubtful, skew: i64) -> Result<Vec<Seen>> {
         let count = doubtful.batch.len();
         let looked_at = count.min(LOOKED_AT);
@@ -94,7 +94,7 @@ impl Bulk<'_> {
             let email = contact.get("email").and_then(Value::as_str).unwrap_or_default();
             self.progress.sent(1);
             let reply = self.client.call(&call::contact(email), Reply::Items("contacts"))?;
-            // A filter the service does not know would bring other contacts.
+            // A server that ignores the filter returns other contacts.
             let same = |item: &&crate::api::reply::Item| {
                 item.get("email").is_some_and(|own| self.numbers.of(&own) == self.numbers.of(email))
             };

@@ -1,7 +1,7 @@
-//! Asks how the requests that were taken stand, and writes down what became of their rows.
+//! Polls accepted requests and records the outcome of their rows.
 //!
-//! The service works through what waits in the order it came, so only the oldest few are asked about; a question that
-//! comes too early doubles the time until the next.
+//! The server processes imports in order, so only the oldest few are polled; each early poll doubles the time until the
+//! next.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,28 +17,28 @@ use crate::store::jobs::Status;
 use crate::system::workers::lock;
 use crate::text::counts::count_of;
 
-/// How many requests are asked about at once.
+/// How many requests are polled at once.
 const ASKED: usize = 8;
-/// The longest time between two questions about one.
+/// Maximum time between two polls of one request.
 const LONGEST: Duration = Duration::from_secs(60);
-/// How long to wait for a request to be due.
+/// How long to sleep if no request is due.
 const SLICE: Duration = Duration::from_millis(20);
-/// So many answers in a row that say nothing mean that nothing will be said for now.
+/// This many consecutive responses without a status end the run.
 const MOST_SILENT: u32 = 6;
-/// Contacts a page.
+/// Contacts per page.
 const PAGE: usize = 100;
 
-/// A request that is asked about.
+/// A request that is polled.
 struct Asked {
     taken: Taken,
     due: Instant,
     wait: Duration,
-    /// Answers in a row that said nothing of it.
+    /// Consecutive responses without a status.
     silent: u32,
 }
 
 impl Asked {
-    /// Asks about it later, and later each time.
+    /// Polls it later, doubling the delay.
     fn put_off(&mut self) {
         self.wait = (self.wait * 2).min(LONGEST);
         self.due = Instant::now() + self.wait;
@@ -46,11 +46,11 @@ impl Asked {
 }
 
 impl Bulk<'_> {
-    /// Asks until nothing is left and nothing more comes, or the run is to stop.
+    /// Polls until nothing is left and nothing more comes, or the run is stopping.
     pub(super) fn watch(&self, is_sent: &AtomicBool) -> Result<()> {
         let mut asked: Vec<Asked> = Vec::new();
         while !self.is_stopping() {
-            // Read before the queue: what is put there afterwards is seen in the next round.
+            // Read before the queue: what is queued afterwards is seen in the next round.
             let is_last = is_sent.load(Ordering::Acquire);
             self.take_up(&mut asked);
             if asked.is_empty() && is_last {
@@ -93,13 +93,13 @@ impl Bulk<'_> {
         };
         let taken = asked.swap_remove(at).taken;
         if let Some(word) = &word {
-            self.warn(format!("the service gave an import of {} rows up: it is {word}", taken.rows.len()));
+            self.warn(format!("the server reported an import of {} rows as {word}", taken.rows.len()));
         }
         let fates = self.fates(&taken, &told, word.as_deref());
         self.record(&fates)
     }
 
-    /// What became of each row.
+    /// The outcome of each row.
     fn fates(&self, taken: &Taken, told: &Told, given_up: Option<&str>) -> Vec<Fate> {
         let left_out: Vec<u64> = told.left_out.iter().map(|email| self.numbers.of(email)).collect();
         let accounts_for_all = told.ids.len() + told.left_out.len() >= taken.rows.len();
@@ -119,7 +119,7 @@ impl Bulk<'_> {
                 }
                 match (ids.get(hash), given_up) {
                     (Some(id), _) => fate(Status::Done, if self.settings.ids { id } else { "" }, String::new()),
-                    (None, Some(word)) => fate(Status::Unknown, "", format!("the service's import was {word}")),
+                    (None, Some(word)) => fate(Status::Unknown, "", format!("import status on the server: {word}")),
                     (None, None) if accounts_for_all || !is_read => fate(Status::Done, "", String::new()),
                     (None, None) => fate(Status::Unknown, "", SILENT.to_owned()),
                 }
@@ -127,8 +127,8 @@ impl Bulk<'_> {
             .collect()
     }
 
-    /// The ids of contacts by the numbers of their addresses; none where they cannot be read, which the results can do
-    /// without.
+    /// The ids of contacts by the hashes of their addresses; `None` if they cannot be read, because the results do not
+    /// require them.
     fn read_ids(&self, ids: &[String]) -> Option<HashMap<u64, String>> {
         let mut found = HashMap::with_capacity(ids.len());
         for page in ids.chunks(PAGE) {
@@ -142,7 +142,7 @@ impl Bulk<'_> {
                     }
                 }
                 Err(error) => {
-                    self.warn(format!("the ids of {} contacts could not be read: {}", ids.len(), error.message()));
+                    self.warn(format!("cannot read the ids of {} contacts: {}", ids.len(), error.message()));
                     return None;
                 }
             }
@@ -151,11 +151,11 @@ impl Bulk<'_> {
     }
 }
 
-/// The run ends: the import is safe at the service, and can be asked about again.
+/// Ends the run: the import continues on the server, and can be polled again.
 fn silent(taken: &Taken) -> Error {
     let count = count_of(taken.rows.len() as u64, "row");
-    Error::new(Kind::Temporary, format!("the service took {count} and does not say what becomes of them"))
+    Error::new(Kind::Temporary, format!("the server accepted {count} but reports no status"))
 }
 
-const LEFT_OUT: &str = "the service left it out (excluded address, or over the account's contact limit)";
-const SILENT: &str = "the service did not say what became of it";
+const LEFT_OUT: &str = "skipped by the server (excluded address, or over the account's contact limit)";
+const SILENT: &str = "the server reported no outcome";
