@@ -13,40 +13,40 @@
 //! | `bulk`, `sync`, `journal`, `ranges`, `settings`, `finish` | the run, its journal and its result |
 
 mod account;
-mod address;
 mod automations;
 mod batch;
+mod batcher;
 mod bulk;
-mod call;
 mod contact;
-mod cutter;
-mod ending;
-mod evidence;
+mod duplicates;
+mod email;
+mod estimate;
 mod failure;
 mod file;
+mod finish;
+mod history;
+mod journal;
 mod layout;
-mod ledger;
+mod lost_request;
 mod mapping;
 mod options;
 mod prepare;
 mod preview;
-mod price;
 mod quota;
 mod ranges;
-mod recorded;
-mod refusal;
-mod repeats;
+mod rejection;
 mod report;
+mod requests;
+mod rows;
 mod settings;
 mod start;
-mod state;
+mod status;
 mod survey;
 mod sync;
-mod sync_calls;
+mod sync_requests;
 mod target;
-mod walk;
 
-pub use mapping::{Fields, Wishes, map};
+pub use mapping::{ColumnOverrides, Fields, map};
 
 use clap::ArgMatches;
 
@@ -54,7 +54,7 @@ use crate::error::Result;
 use crate::session::Context;
 
 pub use options::{EXAMPLES, command};
-pub use start::{again, resume};
+pub use start::{resume, retry};
 
 /// Checks, previews or runs an import.
 ///

@@ -36,8 +36,8 @@ pub fn read_all(client: &Client, noun: &str, mut take: impl FnMut(&Answer, Vec<I
 /// # Errors
 /// As [`read_all`].
 pub fn fields(client: &Client) -> Result<Vec<Field>> {
-    let resource = catalogue::find("contacts fields")
-        .ok_or_else(|| Error::new(Kind::Other, "cannot list contacts fields"))?;
+    let resource =
+        catalogue::find("contacts fields").ok_or_else(|| Error::new(Kind::Other, "cannot list contacts fields"))?;
     Ok(lookup::all(client, resource)?.iter().map(Field::from).collect())
 }
 

@@ -1,9 +1,9 @@
 //! The contacts of one request: its body, and which row each contact comes from. Pure.
 
 /// Maximum number of contacts in a request.
-pub const MOST_CONTACTS: usize = 250;
+pub const MAX_CONTACTS: usize = 250;
 /// Maximum size of a request in bytes.
-pub const MOST_BYTES: usize = 399_999;
+pub const MAX_BYTES: usize = 399_999;
 
 /// The bytes before and after the contacts.
 const OPEN: &[u8] = b"{\"contacts\":[";
@@ -79,7 +79,7 @@ impl Batch {
     /// Whether a contact of this many bytes still fits.
     pub fn fits(&self, contact: usize, exclude_automations: bool) -> bool {
         let comma = usize::from(!self.is_empty());
-        self.len() < MOST_CONTACTS && self.bytes(exclude_automations) + comma + contact <= MOST_BYTES
+        self.len() < MAX_CONTACTS && self.bytes(exclude_automations) + comma + contact <= MAX_BYTES
     }
 
     /// The request body.
@@ -154,12 +154,12 @@ mod tests {
     #[test]
     fn a_contact_fits_up_to_the_last_byte() {
         for excluded in [false, true] {
-            let room = MOST_BYTES - Batch::default().bytes(excluded);
+            let room = MAX_BYTES - Batch::default().bytes(excluded);
             assert!(fits_alone(room, excluded));
             assert!(!fits_alone(room + 1, excluded));
         }
         let mut full = batch(&[1]);
-        let left = MOST_BYTES - full.bytes(false) - 1;
+        let left = MAX_BYTES - full.bytes(false) - 1;
         assert!(full.fits(left, false) && !full.fits(left + 1, false));
         (2..=250).for_each(|row| full.push(row, 0, b"{}"));
         assert!(!full.fits(2, false));

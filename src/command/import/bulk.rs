@@ -1,10 +1,10 @@
 //! A run of the bulk import: one thread reads the file and builds requests, some send them, one polls the accepted
 //! ones. This file holds what they share.
 
-mod deliver;
+mod poll;
 mod produce;
-mod settle;
-mod watch;
+mod reconcile;
+mod send;
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -15,12 +15,12 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::batch::Batch;
-use super::call;
+use super::duplicates::{AddressHasher, Duplicates};
 use super::file::Input;
-use super::ledger::{self, Fate};
+use super::journal::{self, RowOutcome};
 use super::quota::{PENALTY, Quota};
-use super::ranges::{NOT_TAKEN, WITHOUT};
-use super::repeats::{Numbers, Repeats};
+use super::ranges::{NOT_ACCEPTED, WITHOUT};
+use super::requests;
 use super::settings::Settings;
 use crate::api::client::{Client, clock};
 use crate::error::Result;
@@ -35,7 +35,7 @@ const SENDERS: usize = 4;
 
 /// An accepted request, until the outcome of its rows is known.
 #[derive(Debug)]
-struct Taken {
+struct AcceptedBatch {
     /// The server's id of the import.
     id: String,
     rows: Vec<u64>,
@@ -44,7 +44,7 @@ struct Taken {
 
 /// A request whose acceptance is unknown.
 #[derive(Debug)]
-struct Doubtful {
+struct UncertainBatch {
     batch: Batch,
     /// When it was announced, by the server's clock in seconds since 1970, and whether that clock was seen.
     announced: i64,
@@ -58,14 +58,14 @@ pub struct Bulk<'a> {
     settings: &'a Settings,
     interrupt: &'a Interrupt,
     progress: &'a Progress,
-    numbers: Numbers,
+    hasher: AddressHasher,
     quota: Quota,
     /// How long to wait after the server's "Rate limit exceeded."
     penalty: Duration,
-    taken: Mutex<VecDeque<Taken>>,
-    doubtful: Mutex<Vec<Doubtful>>,
+    accepted: Mutex<VecDeque<AcceptedBatch>>,
+    uncertain_batches: Mutex<Vec<UncertainBatch>>,
     /// Consecutive rejections that named no contact, while nothing was ever accepted.
-    refusals: AtomicU32,
+    rejections: AtomicU32,
     /// The failure that ends the run.
     failure: FirstFailure,
     warnings: Mutex<Vec<String>>,
@@ -81,7 +81,7 @@ pub fn run(
     settings: &Settings,
     interrupt: &Interrupt,
     progress: &Progress,
-    mut repeats: Repeats,
+    mut duplicates: Duplicates,
 ) -> Result<()> {
     let limits = &context.profile()?.limits;
     let bulk = Bulk {
@@ -90,20 +90,20 @@ pub fn run(
         settings,
         interrupt,
         progress,
-        numbers: repeats.numbers(),
+        hasher: duplicates.hasher(),
         quota: Quota::new(limits.rate.value),
         penalty: PENALTY.min(limits.max_wait.value),
-        taken: Mutex::default(),
-        doubtful: Mutex::default(),
-        refusals: AtomicU32::new(0),
+        accepted: Mutex::default(),
+        uncertain_batches: Mutex::default(),
+        rejections: AtomicU32::new(0),
         failure: FirstFailure::default(),
         warnings: Mutex::default(),
     };
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
     // Shows the server's clock before the first request is announced.
-    bulk.client.send(&call::queue())?;
-    bulk.send_all(&input, &mut repeats)?;
-    bulk.settle_all();
+    bulk.client.send(&requests::queue())?;
+    bulk.send_all(&input, &mut duplicates)?;
+    bulk.reconcile_all();
     for warning in lock(&bulk.warnings).drain(..) {
         context.warn(&warning);
     }
@@ -112,14 +112,14 @@ pub fn run(
 
 impl Bulk<'_> {
     /// Sends the remaining rows and waits for their outcome.
-    fn send_all(&self, input: &Input, repeats: &mut Repeats) -> Result<()> {
+    fn send_all(&self, input: &Input, duplicates: &mut Duplicates) -> Result<()> {
         let outcomes = self.job.outcomes()?;
         let is_sent = AtomicBool::new(false);
         workers::scope(&self.failure, |workers| {
-            workers.start(|| self.watch(&is_sent));
-            let deliver = || |batch: Batch| self.deliver(batch);
-            let produce = |sender: SyncSender<Batch>| self.produce(input, repeats, &outcomes, sender);
-            workers::queue(SENDERS, 1, &self.failure, deliver, produce);
+            workers.start(|| self.poll(&is_sent));
+            let send_batch = || |batch: Batch| self.send_batch(batch);
+            let produce = |sender: SyncSender<Batch>| self.produce(input, duplicates, &outcomes, sender);
+            workers::queue(SENDERS, 1, &self.failure, send_batch, produce);
             is_sent.store(true, Ordering::Release);
         });
         Ok(())
@@ -145,14 +145,14 @@ impl Bulk<'_> {
     }
 
     /// Records that the server did not accept an announced request.
-    fn note_not_taken(&self, rows: Span) -> Result<()> {
-        self.job.after(&Entry::Accepted { rows, detail: json!({ NOT_TAKEN: true }) })
+    fn record_not_accepted(&self, rows: Span) -> Result<()> {
+        self.job.after(&Entry::Accepted { rows, detail: json!({ NOT_ACCEPTED: true }) })
     }
 
     /// Records outcomes of rows, and counts them.
-    fn record(&self, fates: &[Fate]) -> Result<()> {
-        ledger::write(self.job, fates)?;
-        self.progress.add(fates.len() as u64);
+    fn record(&self, row_outcomes: &[RowOutcome]) -> Result<()> {
+        journal::write(self.job, row_outcomes)?;
+        self.progress.add(row_outcomes.len() as u64);
         Ok(())
     }
 
@@ -162,6 +162,6 @@ impl Bulk<'_> {
 }
 
 /// Whether an entry records that a request was not accepted.
-fn is_not_taken(detail: &Value) -> bool {
-    detail.get(NOT_TAKEN).is_some()
+fn is_not_accepted(detail: &Value) -> bool {
+    detail.get(NOT_ACCEPTED).is_some()
 }

@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 
-use super::address;
-use super::failure::{Failure, Kind};
+use super::email;
+use super::failure::{Kind, RowError};
 use super::layout::{Layout, parts};
 use super::target::Target;
 
@@ -15,7 +15,7 @@ use super::target::Target;
 #[derive(Debug)]
 pub struct Contacts<'a> {
     layout: &'a Layout,
-    failures: Vec<Failure>,
+    errors: Vec<RowError>,
     tags: Vec<Cow<'a, str>>,
     subscribe: Vec<String>,
     unsubscribe: Vec<String>,
@@ -35,7 +35,7 @@ pub struct Named<'c> {
 impl<'a> Contacts<'a> {
     /// For the rows of a file with this layout.
     pub fn new(layout: &'a Layout) -> Self {
-        Contacts { layout, failures: Vec::new(), tags: Vec::new(), subscribe: Vec::new(), unsubscribe: Vec::new() }
+        Contacts { layout, errors: Vec::new(), tags: Vec::new(), subscribe: Vec::new(), unsubscribe: Vec::new() }
     }
 
     /// The tags of the last row, and the ids of the lists it joins and leaves.
@@ -48,9 +48,9 @@ impl<'a> Contacts<'a> {
     ///
     /// # Errors
     /// All errors of the row.
-    pub fn write<'r>(&mut self, cell: impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) -> Result<(), Vec<Failure>> {
+    pub fn write<'r>(&mut self, cell: impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) -> Result<(), Vec<RowError>> {
         let start = out.len();
-        self.failures.clear();
+        self.errors.clear();
         self.subscribe.clear();
         self.subscribe.extend(self.layout.subscribe.iter().cloned());
         self.unsubscribe.clear();
@@ -61,11 +61,11 @@ impl<'a> Contacts<'a> {
         self.fields(&cell, out);
         self.lists(&cell, out);
         out.push(b'}');
-        if self.failures.is_empty() {
+        if self.errors.is_empty() {
             return Ok(());
         }
         out.truncate(start);
-        Err(std::mem::take(&mut self.failures))
+        Err(std::mem::take(&mut self.errors))
     }
 
     fn email<'r>(&mut self, cell: &impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) {
@@ -74,9 +74,9 @@ impl<'a> Contacts<'a> {
         let text = cell(at);
         let text = text.trim();
         if text.is_empty() {
-            self.failures.push(Failure::new(Kind::NoEmail, column, "", ""));
-        } else if let Some(fault) = address::fault(text) {
-            self.failures.push(Failure::new(Kind::BadEmail, column, text, fault));
+            self.errors.push(RowError::new(Kind::NoEmail, column, "", ""));
+        } else if let Some(problem) = email::problem(text) {
+            self.errors.push(RowError::new(Kind::BadEmail, column, text, problem));
         }
         key("email", out);
         string(text, out);
@@ -145,8 +145,8 @@ impl<'a> Contacts<'a> {
             let value = if blank { Ok(String::new()) } else { field.value(&text) };
             let value = match value {
                 Ok(value) => value,
-                Err((fault, why)) => {
-                    self.failures.push(Failure::new(fault.into(), &column.name, &text, why));
+                Err((problem, why)) => {
+                    self.errors.push(RowError::new(problem.into(), &column.name, &text, why));
                     continue;
                 }
             };
@@ -176,13 +176,13 @@ impl<'a> Contacts<'a> {
                 match self.layout.list(word) {
                     Ok(id) if wanted.contains(&id) => {}
                     Ok(id) => wanted.push(id),
-                    Err(why) => self.failures.push(Failure::new(Kind::UnknownList, &column.name, word, why)),
+                    Err(why) => self.errors.push(RowError::new(Kind::UnknownList, &column.name, word, why)),
                 }
             }
         }
         if let Some(both) = self.subscribe.iter().find(|id| self.unsubscribe.contains(id)) {
             let name = self.layout.lists.iter().find(|list| list.id == *both).map_or(both.as_str(), |list| &list.name);
-            self.failures.push(Failure::new(Kind::ListTwice, "", "", name));
+            self.errors.push(RowError::new(Kind::ListTwice, "", "", name));
         }
         for (name, ids) in [("subscribe", &self.subscribe), ("unsubscribe", &self.unsubscribe)] {
             for (at, list) in ids.iter().enumerate() {

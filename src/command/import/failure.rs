@@ -57,8 +57,8 @@ impl Kind {
 }
 
 impl From<Fault> for Kind {
-    fn from(fault: Fault) -> Self {
-        match fault {
+    fn from(problem: Fault) -> Self {
+        match problem {
             Fault::Date => Kind::BadDate,
             Fault::Moment => Kind::BadMoment,
             Fault::Number | Fault::Amount => Kind::BadNumber,
@@ -70,7 +70,7 @@ impl From<Fault> for Kind {
 
 /// An error in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub struct RowError {
     /// Its kind.
     pub kind: Kind,
     /// The column's name in the file; empty for the row as a whole.
@@ -81,14 +81,14 @@ pub struct Failure {
     pub why: String,
 }
 
-impl Failure {
+impl RowError {
     /// An error in the value of a column.
     pub fn new(kind: Kind, column: &str, value: &str, why: impl Into<String>) -> Self {
-        Failure { kind, column: column.to_owned(), value: shortened(value), why: why.into() }
+        RowError { kind, column: column.to_owned(), value: shortened(value), why: why.into() }
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for RowError {
     /// `Birthday "01/02/2026": not a date: …`, as in `failed.csv`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.column.is_empty(), self.value.is_empty()) {
@@ -101,8 +101,8 @@ impl fmt::Display for Failure {
 }
 
 /// All errors of a row as one reason.
-pub fn reason(failures: &[Failure]) -> String {
-    failures.iter().map(Failure::to_string).collect::<Vec<_>>().join("; ")
+pub fn reason(errors: &[RowError]) -> String {
+    errors.iter().map(RowError::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// The beginning of a value, on one line.
@@ -122,11 +122,11 @@ mod tests {
 
     #[test]
     fn a_reason_names_column_value_and_why() {
-        let failures = [
-            Failure::new(Kind::BadDate, "Birthday", "soon", "expected 2026-03-01"),
-            Failure::new(Kind::NoEmail, "E-Mail", "", ""),
+        let errors = [
+            RowError::new(Kind::BadDate, "Birthday", "soon", "expected 2026-03-01"),
+            RowError::new(Kind::NoEmail, "E-Mail", "", ""),
         ];
-        assert_eq!(reason(&failures), "Birthday \"soon\": not a date: expected 2026-03-01; E-Mail: no email address");
+        assert_eq!(reason(&errors), "Birthday \"soon\": not a date: expected 2026-03-01; E-Mail: no email address");
     }
 
     #[test]

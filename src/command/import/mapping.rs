@@ -19,7 +19,7 @@ pub struct Column {
 
 /// What the user specified about columns.
 #[derive(Clone, Debug, Default)]
-pub struct Wishes {
+pub struct ColumnOverrides {
     /// `--map COLUMN=TARGET`, with an empty target to ignore the column.
     pub map: Vec<(String, String)>,
     /// `--ignore-unknown`.
@@ -43,19 +43,19 @@ pub const OWN: &str = "acamp_";
 /// # Errors
 /// `Usage` naming every column that is unknown or ambiguous, two columns with the same target, a missing email column,
 /// and a `--map` of a column that does not exist.
-pub fn map(header: &[String], wishes: &Wishes, fields: Fields<'_>) -> Result<Vec<Column>> {
-    for (name, _) in &wishes.map {
+pub fn map(header: &[String], overrides: &ColumnOverrides, fields: Fields<'_>) -> Result<Vec<Column>> {
+    for (name, _) in &overrides.map {
         if !header.contains(name) {
             let near = nearest(name, header.iter().map(String::as_str));
-            let hint = near
-                .map_or_else(|| format!("columns: {}", header.join(", ")), |near| format!("did you mean {near}?"));
+            let hint =
+                near.map_or_else(|| format!("columns: {}", header.join(", ")), |near| format!("did you mean {near}?"));
             return Err(Error::usage(format!("--map: no column \"{name}\" in the file")).hint(hint));
         }
     }
     let mut columns = Vec::with_capacity(header.len());
     let mut complaints = Vec::new();
     for name in header {
-        match one(name, wishes, fields) {
+        match one(name, overrides, fields) {
             Ok(target) => columns.push(Column { name: name.clone(), target }),
             Err(complaint) => complaints.push(complaint),
         }
@@ -70,11 +70,11 @@ pub fn map(header: &[String], wishes: &Wishes, fields: Fields<'_>) -> Result<Vec
     ))
 }
 
-fn one(name: &str, wishes: &Wishes, fields: Fields<'_>) -> std::result::Result<Option<Target>, String> {
+fn one(name: &str, overrides: &ColumnOverrides, fields: Fields<'_>) -> std::result::Result<Option<Target>, String> {
     if name.starts_with(OWN) {
         return Ok(None);
     }
-    let wish = wishes.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
+    let wish = overrides.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
     let found = match wish {
         Some("") => return Ok(None),
         Some(word) => named(word, fields),
@@ -88,7 +88,7 @@ fn one(name: &str, wishes: &Wishes, fields: Fields<'_>) -> std::result::Result<O
                 all.iter().map(|target| format!("{} ({})", target.word(), target.label())).collect();
             Err(format!("column \"{name}\" is ambiguous: {}", words.join(" or ")))
         }
-        Found::None if wish.is_none() && (wishes.ignore_unknown || target::is_of_the_service(name)) => Ok(None),
+        Found::None if wish.is_none() && (overrides.ignore_unknown || target::is_server_property(name)) => Ok(None),
         Found::None => Err(unknown(name, word, wish.is_some(), fields)),
     }
 }
@@ -187,8 +187,7 @@ fn has_email(columns: Vec<Column>) -> Result<Vec<Column>> {
         return Ok(columns);
     }
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    Err(Error::usage(format!("no email column; columns: {}", names.join(", ")))
-        .hint("--map 'COLUMN=email'"))
+    Err(Error::usage(format!("no email column; columns: {}", names.join(", "))).hint("--map 'COLUMN=email'"))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
 use serde::{Deserialize, Serialize};
 
-use super::mapping::Wishes;
+use super::mapping::ColumnOverrides;
 use crate::args::globals::parse_duration;
 use crate::error::{Error, Result};
 use crate::store::row_file::{Format, Source};
@@ -29,7 +29,7 @@ The bulk import accepts 250 contacts per request and 100 requests per minute, an
 automations unless they are excluded, and never resubscribes a contact; --mode sync can, one contact per request.
 
 An import runs as a job: resume a stopped one with acamp jobs resume ID. The job's folder contains results.csv and
-failed.csv. Columns named acamp_… are ignored, so you can fix failed.csv and import it again.
+failed.csv. Columns named acamp_… are ignored, so you can fix failed.csv and import it retry.
 
 Exit codes: 0 all rows imported, 3 some failed, 11 the outcome of some is unknown, 2 --strict rejected the file.";
 
@@ -51,7 +51,7 @@ pub struct Options {
     /// Its format, if given.
     pub format: Option<Format>,
     /// Column overrides.
-    pub wishes: Wishes,
+    pub overrides: ColumnOverrides,
     /// `--tag`.
     pub tags: Vec<String>,
     /// `--list`.
@@ -167,7 +167,7 @@ pub fn read(matches: &ArgMatches) -> Result<Options> {
             "jsonl" => Format::JsonLines,
             _ => Format::Delimited(b','),
         }),
-        wishes: Wishes { map: pairs, ignore_unknown: matches.get_flag("ignore-unknown") },
+        overrides: ColumnOverrides { map: pairs, ignore_unknown: matches.get_flag("ignore-unknown") },
         tags: all("tag"),
         lists: all("list"),
         mode: if word("mode") == Some("sync") { Mode::Sync } else { Mode::Bulk },
@@ -180,11 +180,11 @@ pub fn read(matches: &ArgMatches) -> Result<Options> {
         results: matches.get_one::<PathBuf>("results").cloned(),
         poll_interval,
     };
-    refuse_contradictions(&options)?;
+    reject_conflicts(&options)?;
     Ok(options)
 }
 
-fn refuse_contradictions(options: &Options) -> Result<()> {
+fn reject_conflicts(options: &Options) -> Result<()> {
     let only = |what: &str, why: &str, hint: &str| Err(Error::usage(format!("{what} {why}")).hint(hint));
     if options.mode == Mode::Bulk && options.resubscribe {
         return only("--resubscribe:", "the bulk import never resubscribes contacts", "add --mode sync");
@@ -203,6 +203,7 @@ fn refuse_contradictions(options: &Options) -> Result<()> {
 fn pair_of(text: &str) -> Result<(String, String)> {
     let pair = text.rsplit_once('=').map(|(column, target)| (column.trim().to_owned(), target.trim().to_owned()));
     pair.filter(|(column, _)| !column.is_empty()).ok_or_else(|| {
-        Error::usage(format!("invalid --map `{text}`: expected COLUMN=TARGET")).hint("--map 'Mobile=phone', --map 'Notes='")
+        Error::usage(format!("invalid --map `{text}`: expected COLUMN=TARGET"))
+            .hint("--map 'Mobile=phone', --map 'Notes='")
     })
 }

@@ -1,13 +1,13 @@
 //! From the options to what every pass over the file needs: the input, the layout, and the duplicate addresses.
 
 use super::account;
+use super::duplicates::Duplicates;
 use super::file::Input;
 use super::layout::{Layout, List};
 use super::mapping::{self, Fields};
 use super::options::{Mode, Options};
-use super::repeats::Repeats;
+use super::rows::{self, Rules};
 use super::target::{self, Target};
-use super::walk::{self, Rules};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::custom_field::Field;
@@ -21,13 +21,13 @@ pub struct Prepared {
     /// How rows are converted to contacts.
     pub layout: Layout,
     /// The duplicate addresses.
-    pub repeats: Repeats,
+    pub duplicates: Duplicates,
 }
 
 /// The rules for rows. With `--mode sync`, rows with the same address keep the order of the file, so a later row may
 /// change what an earlier one wrote; the bulk import does not guarantee an order.
 pub fn rules(layout: &Layout, mode: Mode, exclude_automations: bool) -> Rules<'_> {
-    Rules { layout, exclude_automations, refuse_repeats: mode == Mode::Bulk }
+    Rules { layout, exclude_automations, reject_duplicates: mode == Mode::Bulk }
 }
 
 /// Reads header and account; a dry run sends no requests.
@@ -42,7 +42,7 @@ pub fn prepare(context: &Context, options: &Options) -> Result<Prepared> {
     let needs_fields = !offline && header.iter().any(|name| may_be_custom(name, options));
     let fields: Vec<Field> = if needs_fields { account::fields(context.client()?)? } else { Vec::new() };
     let known = if offline { Fields::Unknown } else { Fields::Known(&fields) };
-    let columns = mapping::map(&header, &options.wishes, known)?;
+    let columns = mapping::map(&header, &options.overrides, known)?;
     let mut layout = Layout {
         columns,
         tags: options.tags.clone(),
@@ -62,15 +62,15 @@ pub fn prepare(context: &Context, options: &Options) -> Result<Prepared> {
     layout.subscribe = options.lists.iter().map(|word| list(&layout, word)).collect::<Result<Vec<_>>>()?;
     layout.subscribe.dedup();
     if offline {
-        say_guesses(context, &layout);
+        note_guesses(context, &layout);
     }
-    let repeats = walk::repeats(&input, &layout)?;
-    Ok(Prepared { input, layout, repeats })
+    let duplicates = rows::duplicates(&input, &layout)?;
+    Ok(Prepared { input, layout, duplicates })
 }
 
 /// Whether custom fields must be known to map a column: unless it has a target's exact name.
 fn may_be_custom(name: &str, options: &Options) -> bool {
-    let wish = options.wishes.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
+    let wish = options.overrides.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
     let word = wish.unwrap_or(name);
     !word.is_empty()
         && !name.starts_with(crate::store::row_file::OWN_COLUMNS)
@@ -91,7 +91,7 @@ fn list(layout: &Layout, word: &str) -> Result<String> {
 }
 
 /// Lists the columns a dry run assumes to be custom fields.
-fn say_guesses(context: &Context, layout: &Layout) {
+fn note_guesses(context: &Context, layout: &Layout) {
     let guessed: Vec<&str> = layout
         .columns
         .iter()

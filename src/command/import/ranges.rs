@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::store::jobs::Span;
 
 /// Detail of an entry for a request that was not accepted.
-pub const NOT_TAKEN: &str = "not_taken";
+pub const NOT_ACCEPTED: &str = "not_taken";
 /// Detail of an entry with the rows inside its span that are not in the request.
 pub const WITHOUT: &str = "without";
 

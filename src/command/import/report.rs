@@ -6,11 +6,11 @@ use serde_json::json;
 
 use super::account;
 use super::automations::{self, Found};
-use super::failure::{Failure, Kind as Fault};
+use super::estimate;
+use super::failure::{Kind as Fault, RowError};
 use super::layout::Layout;
 use super::options::{Mode, Options};
 use super::prepare::{self, Prepared};
-use super::price;
 use super::survey::{self, Survey};
 use crate::api::client::Client;
 use crate::api::reply::Item;
@@ -36,9 +36,9 @@ pub fn check(context: &Context, options: &Options, mut prepared: Prepared) -> Re
     let is_table = output.format == Format::Table && output.jq.is_none();
     let mut writer = (!is_table).then(|| Writer::start(&output, Count::Many, COLUMNS)).transpose()?;
     let rules = prepare::rules(&prepared.layout, options.mode, options.exclude_automations);
-    let survey = survey::survey(&prepared.input, &rules, &mut prepared.repeats, |row, line, failures| {
+    let survey = survey::survey(&prepared.input, &rules, &mut prepared.duplicates, |row, line, errors| {
         let Some(writer) = &mut writer else { return Ok(()) };
-        failures.iter().try_for_each(|failure| writer.item(&as_item(row, line, failure)))
+        errors.iter().try_for_each(|failure| writer.item(&as_item(row, line, failure)))
     })?;
     let text = report(context, client, options, &prepared.layout, &survey)?;
     match writer {
@@ -53,7 +53,7 @@ pub fn check(context: &Context, options: &Options, mut prepared: Prepared) -> Re
     verdict(&survey, options.strict)
 }
 
-fn as_item(row: u64, line: u64, failure: &Failure) -> Item {
+fn as_item(row: u64, line: u64, failure: &RowError) -> Item {
     Item::from_value(&json!({
         "row": row, "line": line, "column": failure.column, "value": failure.value,
         "kind": failure.kind.words(), "reason": failure.to_string(),
@@ -86,8 +86,8 @@ fn report(context: &Context, client: &Client, options: &Options, layout: &Layout
         started(&automations::find(client, &lists, &ids)?, options, &mut lines);
     }
     let rate = context.profile()?.limits.rate.value;
-    let price = price::of(survey, options.mode, options.ids, rate);
-    lines.push(format!("estimate: {}", price.words(options.mode)));
+    let estimate = estimate::of(survey, options.mode, options.ids, rate);
+    lines.push(format!("estimate: {}", estimate.words(options.mode)));
     if options.mode == Mode::Bulk {
         lines.push(format!("bytes: {}", thousands(survey.bytes)));
     }
@@ -120,13 +120,15 @@ pub fn rows(survey: &Survey, lines: &mut Vec<String>) {
         }
         if *kind == Fault::UnknownList {
             let name = first.first().map_or("NAME", |(_, failure)| failure.value.as_str());
-            lines.push(format!("    the import does not create lists; to create one: acamp lists create --name '{name}' …"));
+            lines.push(format!(
+                "    the import does not create lists; to create one: acamp lists create --name '{name}' …"
+            ));
         }
     }
 }
 
 /// An error below the heading of its kind.
-fn without_kind(failure: &Failure) -> String {
+fn without_kind(failure: &RowError) -> String {
     let place = match (failure.column.is_empty(), failure.value.is_empty()) {
         (true, _) => String::new(),
         (false, true) => failure.column.clone(),

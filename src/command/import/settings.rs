@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::layout::Layout;
-use super::mapping::{Column, Wishes};
+use super::mapping::{Column, ColumnOverrides};
 use super::options::{Mode, Options};
 use super::target::Target;
 use crate::error::{Error, Kind, Result};
@@ -75,7 +75,7 @@ impl Settings {
         Options {
             source,
             format: Some(self.format()),
-            wishes: Wishes {
+            overrides: ColumnOverrides {
                 map: layout.columns.iter().map(|column| (column.name.clone(), word(column))).collect(),
                 ignore_unknown: false,
             },

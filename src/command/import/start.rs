@@ -7,7 +7,7 @@ use super::options::{Mode, Options};
 use super::prepare::{self, Prepared};
 use super::settings::Settings;
 use super::survey::Survey;
-use super::{bulk, ending, price, recorded, report, survey, sync, walk};
+use super::{bulk, estimate, finish, history, report, rows, survey, sync};
 use crate::error::Result;
 use crate::output::progress::Progress;
 use crate::session::Context;
@@ -26,7 +26,7 @@ const COMMAND: &str = "contacts import";
 pub fn start(context: &Context, options: &Options, mut prepared: Prepared) -> Result<()> {
     context.refuse_write(COMMAND)?;
     let rules = prepare::rules(&prepared.layout, options.mode, options.exclude_automations);
-    let survey = survey::survey(&prepared.input, &rules, &mut prepared.repeats, |_, _, _| Ok(()))?;
+    let survey = survey::survey(&prepared.input, &rules, &mut prepared.duplicates, |_, _, _| Ok(()))?;
     if survey.rows == 0 {
         context.note(&format!("{} has no rows; nothing to import", prepared.input.name));
         return Ok(());
@@ -43,7 +43,7 @@ pub fn start(context: &Context, options: &Options, mut prepared: Prepared) -> Re
     let interrupt = Interrupt::watch()?;
     let job = create(context, options, &prepared, &survey)?;
     context.note(&format!("job {}; to resume it: {}", job.id(), job.resume_command()));
-    go_on(context, &job, &interrupt)
+    run(context, &job, &interrupt)
 }
 
 /// Resumes a job where its journal ends.
@@ -53,35 +53,35 @@ pub fn start(context: &Context, options: &Options, mut prepared: Prepared) -> Re
 pub fn resume(job: &Job, context: &Context) -> Result<()> {
     context.refuse_write(COMMAND)?;
     let interrupt = Interrupt::watch()?;
-    go_on(context, job, &interrupt)
+    run(context, job, &interrupt)
 }
 
 /// Imports the rows of `source`, left by an earlier job, with that job's settings.
 ///
 /// # Errors
 /// As `run` of the command.
-pub fn again(plan: &Plan, source: Source, context: &Context) -> Result<()> {
+pub fn retry(plan: &Plan, source: Source, context: &Context) -> Result<()> {
     let options = Settings::of(plan)?.options(source);
     let prepared = prepare::prepare(context, &options)?;
     start(context, &options, prepared)
 }
 
-fn go_on(context: &Context, job: &Job, interrupt: &Interrupt) -> Result<()> {
+fn run(context: &Context, job: &Job, interrupt: &Interrupt) -> Result<()> {
     let settings = Settings::of(job.plan())?;
-    let outcome = recorded::run(context, job, || carry_out(context, job, &settings, interrupt));
-    ending::end(context, job, &settings, interrupt, outcome)
+    let outcome = history::run(context, job, || send_all(context, job, &settings, interrupt));
+    finish::end(context, job, &settings, interrupt, outcome)
 }
 
-fn carry_out(context: &Context, job: &Job, settings: &Settings, interrupt: &Interrupt) -> Result<()> {
+fn send_all(context: &Context, job: &Job, settings: &Settings, interrupt: &Interrupt) -> Result<()> {
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
-    let repeats = walk::repeats(&input, &settings.layout)?;
+    let duplicates = rows::duplicates(&input, &settings.layout)?;
     let done = job.outcomes()?.counts().all();
     let progress = Progress::start(context.progress_style(), "importing", "rows", job.plan().rows, done);
     let run = match settings.mode {
         Mode::Bulk => bulk::run,
         Mode::Sync => sync::run,
     };
-    let outcome = run(context, job, settings, interrupt, &progress, repeats);
+    let outcome = run(context, job, settings, interrupt, &progress, duplicates);
     progress.finish();
     outcome
 }
@@ -98,7 +98,7 @@ fn confirm(context: &Context, options: &Options, survey: &Survey) -> Result<()> 
         "import {} into profile {} ({})",
         count_of(survey.good(), "contact"),
         context.profile()?.name.value,
-        price::of(survey, options.mode, options.ids, rate).words(options.mode)
+        estimate::of(survey, options.mode, options.ids, rate).words(options.mode)
     );
     if !is_harmless {
         question.push_str("; automations may start");

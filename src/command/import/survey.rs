@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
 use super::batch::Batch;
-use super::cutter::Cutter;
-use super::failure::{Failure, Kind};
+use super::batcher::Batcher;
+use super::duplicates::Duplicates;
+use super::failure::{Kind, RowError};
 use super::file::Input;
-use super::repeats::Repeats;
-use super::walk::{self, Checked, Rules};
+use super::rows::{self, Checked, Rules};
 use crate::error::Result;
 
 /// How many errors of a kind are kept for display.
@@ -33,9 +33,9 @@ pub struct Survey {
     /// Bytes of all bodies.
     pub bytes: u64,
     /// Requests of `--mode sync`: the contact, its tags and its lists.
-    pub calls: u64,
+    pub requests: u64,
     /// Errors by kind: how many, and the first ones with their lines.
-    pub faults: BTreeMap<Kind, (u64, Vec<(u64, Failure)>)>,
+    pub faults: BTreeMap<Kind, (u64, Vec<(u64, RowError)>)>,
     /// Rows per tag name.
     pub tags: HashMap<String, u64>,
     /// Rows per list to subscribe to, by id.
@@ -52,7 +52,7 @@ impl Survey {
 
     fn good_row(&mut self, row: &Checked<'_>) {
         let named = row.named;
-        self.calls += 1 + (named.tags.len() + 2 * named.subscribe.len() + named.unsubscribe.len()) as u64;
+        self.requests += 1 + (named.tags.len() + 2 * named.subscribe.len() + named.unsubscribe.len()) as u64;
         for tag in named.tags {
             let room = self.tags.len() < MOST_TAGS;
             match self.tags.get_mut(tag.as_ref()) {
@@ -71,9 +71,9 @@ impl Survey {
         }
     }
 
-    fn bad_row(&mut self, line: u64, failures: &[Failure]) {
+    fn bad_row(&mut self, line: u64, errors: &[RowError]) {
         self.bad += 1;
-        for failure in failures {
+        for failure in errors {
             let (count, first) = self.faults.entry(failure.kind).or_default();
             *count += 1;
             if first.len() < SHOWN {
@@ -96,28 +96,28 @@ impl Survey {
 pub fn survey(
     input: &Input,
     rules: &Rules<'_>,
-    repeats: &mut Repeats,
-    mut bad: impl FnMut(u64, u64, &[Failure]) -> Result<()>,
+    duplicates: &mut Duplicates,
+    mut bad: impl FnMut(u64, u64, &[RowError]) -> Result<()>,
 ) -> Result<Survey> {
     let mut survey = Survey::default();
-    let mut cutter = Cutter::new(rules.exclude_automations);
-    walk::walk(input, rules, repeats, |row| {
+    let mut batcher = Batcher::new(rules.exclude_automations);
+    rows::for_each(input, rules, duplicates, |row| {
         survey.rows += 1;
         match &row.contact {
             Ok(contact) => {
                 survey.good_row(&row);
-                if let Some(batch) = cutter.push(row.number, row.hash, contact) {
+                if let Some(batch) = batcher.push(row.number, row.hash, contact) {
                     survey.batch(&batch, rules);
                 }
             }
-            Err(failures) => {
-                survey.bad_row(row.line, failures);
-                bad(row.number, row.line, failures)?;
+            Err(errors) => {
+                survey.bad_row(row.line, errors);
+                bad(row.number, row.line, errors)?;
             }
         }
         Ok(ControlFlow::Continue(()))
     })?;
-    for batch in cutter.finish() {
+    for batch in batcher.finish() {
         survey.batch(&batch, rules);
     }
     Ok(survey)

@@ -11,14 +11,14 @@ use std::sync::mpsc::SyncSender;
 
 use serde_json::Value;
 
+use super::duplicates::Duplicates;
 use super::failure::reason;
 use super::file::Input;
-use super::ledger::{self, Fate};
+use super::journal::{self, RowOutcome};
 use super::prepare;
-use super::repeats::Repeats;
 use super::settings::Settings;
-use super::sync_calls::{self, Person};
-use super::{account, walk};
+use super::sync_requests::{self, SyncContact};
+use super::{account, rows};
 use crate::api::client::Client;
 use crate::catalogue::model::Reply;
 use crate::error::{Error, Kind, Result, Scope};
@@ -34,9 +34,9 @@ const WORKERS: usize = 10;
 /// A row to import.
 struct Task {
     row: u64,
-    person: Person,
+    person: SyncContact,
     /// Whether an earlier run may have sent it: a rejection then does not show what that run did.
-    is_again: bool,
+    is_resent: bool,
 }
 
 struct Sync<'a> {
@@ -60,7 +60,7 @@ pub fn run(
     settings: &Settings,
     interrupt: &Interrupt,
     progress: &Progress,
-    mut repeats: Repeats,
+    mut duplicates: Duplicates,
 ) -> Result<()> {
     let client = context.client()?;
     let names_tags =
@@ -70,7 +70,7 @@ pub fn run(
         Sync { client, job, settings, interrupt, progress, tags: Mutex::new(tags), failure: FirstFailure::default() };
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
     let work = |task: Task| sync.work(&task);
-    workers::queues(WORKERS, 2, &sync.failure, work, |senders| sync.produce(&input, &mut repeats, senders));
+    workers::queues(WORKERS, 2, &sync.failure, work, |senders| sync.produce(&input, &mut duplicates, senders));
     sync.failure.into_result()
 }
 
@@ -79,22 +79,22 @@ impl Sync<'_> {
         self.interrupt.is_set() || self.failure.is_set()
     }
 
-    fn produce(&self, input: &Input, repeats: &mut Repeats, senders: Vec<SyncSender<Task>>) -> Result<()> {
+    fn produce(&self, input: &Input, duplicates: &mut Duplicates, senders: Vec<SyncSender<Task>>) -> Result<()> {
         let settings = self.settings;
         let outcomes = self.job.outcomes()?;
         let rules = prepare::rules(&settings.layout, settings.mode, settings.exclude_automations);
         let uncertain: HashSet<u64> = outcomes.uncertain().iter().map(|announced| announced.rows.0).collect();
-        walk::walk(input, &rules, repeats, |row| {
+        rows::for_each(input, &rules, duplicates, |row| {
             let is_known = outcomes.of(row.number).is_some();
             match &row.contact {
                 _ if is_known => {}
-                Err(failures) => {
-                    let reason = reason(failures);
-                    self.record(Fate { row: row.number, status: Status::Failed, id: String::new(), reason })?;
+                Err(errors) => {
+                    let reason = reason(errors);
+                    self.record(RowOutcome { row: row.number, status: Status::Failed, id: String::new(), reason })?;
                 }
                 Ok(contact) => {
-                    let is_again = uncertain.contains(&row.number);
-                    let task = Task { row: row.number, person: sync_calls::person(contact), is_again };
+                    let is_resent = uncertain.contains(&row.number);
+                    let task = Task { row: row.number, person: sync_requests::person(contact), is_resent };
                     let worker = usize::try_from(row.hash % WORKERS as u64).unwrap_or(0);
                     // Without its receiver the run is stopping.
                     let _ = senders[worker].send(task);
@@ -113,21 +113,21 @@ impl Sync<'_> {
             return Ok(());
         }
         self.job.before(&Entry::sending((task.row, task.row), Value::Null))?;
-        let fate = match self.contact(&task.person) {
-            Ok((id, status, reason)) => Fate { row: task.row, status, id, reason },
+        let outcome = match self.contact(&task.person) {
+            Ok((id, status, reason)) => RowOutcome { row: task.row, status, id, reason },
             Err(error) if error.scope() == Scope::Run => return Err(error),
             Err(error) => {
-                let is_unknown = error.kind() == Kind::Unknown || (task.is_again && error.kind() == Kind::Rejected);
+                let is_unknown = error.kind() == Kind::Unknown || (task.is_resent && error.kind() == Kind::Rejected);
                 let status = if is_unknown { Status::Unknown } else { Status::Failed };
-                Fate { row: task.row, status, id: String::new(), reason: error.message().to_owned() }
+                RowOutcome { row: task.row, status, id: String::new(), reason: error.message().to_owned() }
             }
         };
-        self.record(fate)
+        self.record(outcome)
     }
 
     /// Sends the contact with its tags and lists; returns its id, whether it is new, and what was left unchanged.
-    fn contact(&self, person: &Person) -> Result<(String, Status, String)> {
-        let request = sync_calls::sync(person)?;
+    fn contact(&self, person: &SyncContact) -> Result<(String, Status, String)> {
+        let request = sync_requests::sync(person)?;
         self.progress.sent(1);
         let answer = self.client.send(&request)?;
         // The only operation with a meaningful status: 201 for a new contact, 200 for an existing one.
@@ -141,10 +141,10 @@ impl Sync<'_> {
         Ok((id, status, left))
     }
 
-    fn behind(&self, person: &Person, id: &str, status: Status) -> Result<String> {
+    fn behind(&self, person: &SyncContact, id: &str, status: Status) -> Result<String> {
         for name in &person.tags {
             let tag = self.tag(name)?;
-            self.call(&sync_calls::tag(id, &tag)?)?;
+            self.call(&sync_requests::tag(id, &tag)?)?;
         }
         let must_look = !person.subscribe.is_empty() && !self.settings.resubscribe && status != Status::Created;
         let gone = if must_look { self.unsubscribed(id)? } else { HashSet::new() };
@@ -153,11 +153,11 @@ impl Sync<'_> {
             if gone.contains(list) {
                 left.push(list.as_str());
             } else {
-                self.call(&sync_calls::subscribe(id, list, self.settings.resubscribe)?)?;
+                self.call(&sync_requests::subscribe(id, list, self.settings.resubscribe)?)?;
             }
         }
         for list in &person.unsubscribe {
-            self.call(&sync_calls::unsubscribe(id, list)?)?;
+            self.call(&sync_requests::unsubscribe(id, list)?)?;
         }
         if left.is_empty() {
             return Ok(String::new());
@@ -173,7 +173,7 @@ impl Sync<'_> {
     /// The lists a contact has unsubscribed from.
     fn unsubscribed(&self, id: &str) -> Result<HashSet<String>> {
         self.progress.sent(1);
-        let reply = self.client.call(&sync_calls::subscriptions(id)?, Reply::Items("contactLists"))?;
+        let reply = self.client.call(&sync_requests::subscriptions(id)?, Reply::Items("contactLists"))?;
         let gone = reply.items.iter().filter(|item| item.get("status").as_deref() == Some("2"));
         Ok(gone.filter_map(|item| item.get("list")).collect())
     }
@@ -185,15 +185,15 @@ impl Sync<'_> {
             return Ok(id.clone());
         }
         self.progress.sent(1);
-        let reply = self.client.call(&sync_calls::new_tag(name)?, Reply::Item("tag"))?;
+        let reply = self.client.call(&sync_requests::new_tag(name)?, Reply::Item("tag"))?;
         let id = reply.items.first().and_then(|item| item.id());
         let id = id.ok_or_else(|| Error::new(Kind::Other, format!("the new tag \"{name}\" has no id")))?;
         tags.insert(name.to_owned(), id.clone());
         Ok(id)
     }
 
-    fn record(&self, fate: Fate) -> Result<()> {
-        ledger::write(self.job, &[fate])?;
+    fn record(&self, outcome: RowOutcome) -> Result<()> {
+        journal::write(self.job, &[outcome])?;
         self.progress.add(1);
         Ok(())
     }

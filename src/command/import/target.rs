@@ -54,7 +54,7 @@ const WORDS: &[(Target, &[&str])] = &[
 
 /// Contact properties the server sets itself, by their names in its responses: exported files have them, and an import
 /// cannot write them.
-const OF_THE_SERVICE: &[&str] = &[
+const SERVER_PROPERTIES: &[&str] = &[
     "id",
     "cdate",
     "udate",
@@ -97,8 +97,8 @@ const OF_THE_SERVICE: &[&str] = &[
 ];
 
 /// Whether a column of exactly this name is one of them.
-pub fn is_of_the_service(name: &str) -> bool {
-    OF_THE_SERVICE.contains(&name)
+pub fn is_server_property(name: &str) -> bool {
+    SERVER_PROPERTIES.contains(&name)
 }
 
 impl Target {

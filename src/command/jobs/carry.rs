@@ -62,7 +62,7 @@ pub fn retry_failed(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     let source = Source::File(failed);
     match plan.kind {
         Work::Rows => rows::again(plan, &source, context),
-        Work::Import => import::again(plan, source, context),
+        Work::Import => import::retry(plan, source, context),
         Work::ContactsExport | Work::Export => Err(unable(plan)),
     }
 }

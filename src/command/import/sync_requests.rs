@@ -10,7 +10,7 @@ use crate::error::{Error, Kind, Result};
 
 /// A row to import.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Person {
+pub struct SyncContact {
     /// The email address.
     pub email: String,
     /// The properties of the contact, with the names of the API.
@@ -24,7 +24,7 @@ pub struct Person {
 }
 
 /// Reads a contact of the bulk import.
-pub fn person(contact: &[u8]) -> Person {
+pub fn person(contact: &[u8]) -> SyncContact {
     let contact: Value = serde_json::from_slice(contact).unwrap_or(Value::Null);
     let text = |key: &str| contact.get(key).and_then(Value::as_str).map(str::to_owned);
     let array = |key: &str| contact.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
@@ -44,7 +44,7 @@ pub fn person(contact: &[u8]) -> Person {
     if !values.is_empty() {
         members.insert("fieldValues".to_owned(), values.into());
     }
-    Person {
+    SyncContact {
         email: text("email").unwrap_or_default(),
         members,
         tags: array("tags").iter().map(request::plain).collect(),
@@ -57,7 +57,7 @@ pub fn person(contact: &[u8]) -> Person {
 ///
 /// # Errors
 /// Those of building a request.
-pub fn sync(person: &Person) -> Result<Request> {
+pub fn sync(person: &SyncContact) -> Result<Request> {
     let input = Input { data: Some(json!({ "contact": person.members })), ..Input::default() };
     request::build(row("contacts sync")?, &input)
 }
@@ -110,7 +110,7 @@ pub fn subscriptions(contact: &str) -> Result<Request> {
 ///
 /// # Errors
 /// As [`sync`].
-pub fn rehearsed(contact: &[u8], resubscribe: bool) -> Result<Vec<Request>> {
+pub fn dry_run(contact: &[u8], resubscribe: bool) -> Result<Vec<Request>> {
     let person = person(contact);
     let id = format!("<id of contact {}>", person.email);
     let mut requests = vec![sync(&person)?];
@@ -159,9 +159,9 @@ mod tests {
     fn a_row_becomes_the_calls_that_do_the_same() {
         let contact = br#"{"email":"a@x.example","first_name":"A","tags":["vip"],"fields":[{"id":2,"value":""}],
             "subscribe":[{"listid":7}],"unsubscribe":[{"listid":8}]}"#;
-        let calls: Vec<String> = rehearsed(contact, true).unwrap().iter().map(shown).collect();
+        let requests: Vec<String> = dry_run(contact, true).unwrap().iter().map(shown).collect();
         assert_eq!(
-            calls,
+            requests,
             [
                 r#"POST /contact/sync {"contact":{"email":"a@x.example","firstName":"A","fieldValues":[{"field":"2","value":""}]}}"#,
                 r#"POST /contactTags {"contactTag":{"contact":"<id of contact a@x.example>","tag":"<id of tag vip>"}}"#,

@@ -23,7 +23,7 @@ const LONGEST: usize = 200;
 
 /// The outcome of a request that was not accepted.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Refusal {
+pub enum Rejection {
     /// The quota is exceeded; nothing was accepted.
     OverQuota,
     /// Invalid contacts, by position from 0, each with the server's reason.
@@ -33,22 +33,22 @@ pub enum Refusal {
     /// It may have been accepted: no response, or an empty one.
     Unknown,
     /// Not accepted, and no other request would be: the key, the account, the network.
-    Hopeless,
+    Fatal,
 }
 
 /// Classifies the failure of a request with `contacts` contacts.
-pub fn read(error: &Error, contacts: usize) -> Refusal {
+pub fn read(error: &Error, contacts: usize) -> Rejection {
     match (error.kind(), error.http_status()) {
-        (Kind::Unknown, _) => Refusal::Unknown,
-        (Kind::Temporary, Some(400)) => Refusal::OverQuota,
+        (Kind::Unknown, _) => Rejection::Unknown,
+        (Kind::Temporary, Some(400)) => Rejection::OverQuota,
         (Kind::Rejected, Some(400 | 413 | 422)) => {
             let body = error.answer_body().and_then(|body| serde_json::from_slice(body).ok()).unwrap_or(Value::Null);
             match named(&body, contacts) {
-                Some(named) => Refusal::Contacts(named),
-                None => Refusal::Whole(error.message().to_owned()),
+                Some(named) => Rejection::Contacts(named),
+                None => Rejection::Whole(error.message().to_owned()),
             }
         }
-        _ => Refusal::Hopeless,
+        _ => Rejection::Fatal,
     }
 }
 
@@ -71,7 +71,7 @@ fn named(body: &Value, contacts: usize) -> Option<BTreeMap<usize, String>> {
 mod tests {
     use super::*;
 
-    fn refused(body: &str) -> Refusal {
+    fn refused(body: &str) -> Rejection {
         let error = Error::new(Kind::Rejected, "refused").status(400).answer(body.as_bytes());
         read(&error, 250)
     }
@@ -81,7 +81,7 @@ mod tests {
         let body = r#"{"success":0,"message":"JSON payload did not pass validation.","failureReasons":[
             {"contact":1,"failureReason":"Field email incorrect format"},{"contact":"250","failureReason":"no email"}]}"#;
         let named = BTreeMap::from([(0, "Field email incorrect format".to_owned()), (249, "no email".to_owned())]);
-        assert_eq!(refused(body), Refusal::Contacts(named));
+        assert_eq!(refused(body), Rejection::Contacts(named));
     }
 
     #[test]
@@ -94,16 +94,16 @@ mod tests {
             r#"{"message":"no"}"#,
             "not JSON",
         ] {
-            assert_eq!(refused(body), Refusal::Whole("refused".to_owned()), "{body}");
+            assert_eq!(refused(body), Rejection::Whole("refused".to_owned()), "{body}");
         }
     }
 
     #[test]
     fn over_the_quota_lost_and_hopeless_are_told_apart() {
         let read = |kind, status| read(&Error::new(kind, "x").status(status), 1);
-        assert_eq!(read(Kind::Temporary, 400), Refusal::OverQuota);
-        assert_eq!(read(Kind::Unknown, 502), Refusal::Unknown);
-        assert_eq!(read(Kind::Denied, 403), Refusal::Hopeless);
-        assert_eq!(read(Kind::Temporary, 429), Refusal::Hopeless);
+        assert_eq!(read(Kind::Temporary, 400), Rejection::OverQuota);
+        assert_eq!(read(Kind::Unknown, 502), Rejection::Unknown);
+        assert_eq!(read(Kind::Denied, 403), Rejection::Fatal);
+        assert_eq!(read(Kind::Temporary, 429), Rejection::Fatal);
     }
 }

@@ -6,15 +6,15 @@ use super::survey::Survey;
 use crate::text::counts::{count_of, thousands};
 
 /// Average number of status requests per import request.
-const QUESTIONS: u64 = 2;
+const POLLS: u64 = 2;
 
 /// The estimate of an import.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Price {
+pub struct Estimate {
     /// Import requests.
     pub imports: u64,
     /// Status requests.
-    pub questions: u64,
+    pub polls: u64,
     /// Requests that read ids back.
     pub reads: u64,
     /// Minimum duration in minutes.
@@ -22,31 +22,31 @@ pub struct Price {
 }
 
 /// The estimate at `rate` requests per second, 0 for no limit.
-pub fn of(survey: &Survey, mode: Mode, ids: bool, rate: f64) -> Price {
+pub fn of(survey: &Survey, mode: Mode, ids: bool, rate: f64) -> Estimate {
     if mode == Mode::Sync {
-        let minutes = at_rate(survey.calls, rate);
-        return Price { imports: survey.calls, questions: 0, reads: 0, minutes };
+        let minutes = at_rate(survey.requests, rate);
+        return Estimate { imports: survey.requests, polls: 0, reads: 0, minutes };
     }
     let imports = survey.several + survey.single;
-    let questions = imports * QUESTIONS;
+    let polls = imports * POLLS;
     let reads = if ids { survey.reads } else { 0 };
-    let minutes = at_rate(imports + questions + reads, rate).max(quota::minutes(survey.several, survey.single));
-    Price { imports, questions, reads, minutes }
+    let minutes = at_rate(imports + polls + reads, rate).max(quota::minutes(survey.several, survey.single));
+    Estimate { imports, polls, reads, minutes }
 }
 
 fn at_rate(requests: u64, rate: f64) -> f64 {
     if rate > 0.0 { requests as f64 / rate / 60.0 } else { 0.0 }
 }
 
-impl Price {
+impl Estimate {
     /// The estimate as text: `4,000 bulk import requests, …, about 74 minutes`.
     pub fn words(&self, mode: Mode) -> String {
         let mut parts = vec![match mode {
             Mode::Sync => format!("at most {}", count_of(self.imports, "request")),
             Mode::Bulk => format!("{}", count_of(self.imports, "bulk import request")),
         }];
-        if self.questions > 0 {
-            parts.push(format!("about {} to poll their status", thousands(self.questions)));
+        if self.polls > 0 {
+            parts.push(format!("about {} to poll their status", thousands(self.polls)));
         }
         if self.reads > 0 {
             parts.push(format!("{} to read ids", thousands(self.reads)));
@@ -71,11 +71,11 @@ mod tests {
     #[test]
     fn the_slower_of_quota_and_rate_is_the_time() {
         let survey = Survey { several: 4000, reads: 12_000, ..Survey::default() };
-        let price = of(&survey, Mode::Bulk, true, 5.0);
-        assert_eq!((price.imports, price.questions, price.reads), (4000, 8000, 12_000));
-        assert_eq!(price.minutes, 80.0);
+        let estimate = of(&survey, Mode::Bulk, true, 5.0);
+        assert_eq!((estimate.imports, estimate.polls, estimate.reads), (4000, 8000, 12_000));
+        assert_eq!(estimate.minutes, 80.0);
         assert_eq!(of(&survey, Mode::Bulk, false, 0.0).minutes, 39.0);
-        assert_eq!(of(&Survey { calls: 600, ..Survey::default() }, Mode::Sync, true, 5.0).minutes, 2.0);
+        assert_eq!(of(&Survey { requests: 600, ..Survey::default() }, Mode::Sync, true, 5.0).minutes, 2.0);
     }
 
     #[test]
@@ -86,7 +86,7 @@ mod tests {
             words,
             "4,000 bulk import requests, about 8,000 to poll their status, 12,000 to read ids, about 80 minutes"
         );
-        let one = Survey { calls: 1, ..Survey::default() };
+        let one = Survey { requests: 1, ..Survey::default() };
         assert_eq!(of(&one, Mode::Sync, true, 5.0).words(Mode::Sync), "at most 1 request, less than a minute");
     }
 }

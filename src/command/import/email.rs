@@ -14,7 +14,7 @@ const LONGEST: usize = 254;
 const LONGEST_LABEL: usize = 63;
 
 /// What is wrong with an address; `None` if it may be valid.
-pub fn fault(text: &str) -> Option<&'static str> {
+pub fn problem(text: &str) -> Option<&'static str> {
     let Some((local, domain)) = text.split_once('@') else { return Some("it has no @") };
     if text.len() > LONGEST || local.len() > LONGEST_LOCAL {
         return Some("it is too long");
@@ -28,7 +28,7 @@ pub fn fault(text: &str) -> Option<&'static str> {
     if local.is_empty() || local.starts_with('.') || local.ends_with('.') || local.contains("..") {
         return Some("the part before the @ is incomplete");
     }
-    if !local.chars().all(may_stand_before) {
+    if !local.chars().all(is_allowed_before_at) {
         return Some("the part before the @ contains an invalid character");
     }
     domain_fault(domain)
@@ -55,13 +55,13 @@ fn domain_fault(domain: &str) -> Option<&'static str> {
 }
 
 /// The characters of RFC 5322 atoms and the dot, and every letter beyond ASCII.
-fn may_stand_before(letter: char) -> bool {
+fn is_allowed_before_at(letter: char) -> bool {
     !letter.is_ascii() || letter.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~".contains(letter)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::fault;
+    use super::problem;
 
     #[test]
     fn addresses_people_have_are_taken() {
@@ -72,7 +72,7 @@ mod tests {
             "jörg@bücher.example",
             "a_b-c=d@xn--bcher-kva.example",
         ] {
-            assert_eq!(fault(good), None, "{good}");
+            assert_eq!(problem(good), None, "{good}");
         }
     }
 
@@ -100,7 +100,7 @@ mod tests {
             "a@exam_ple.com",
             &long,
         ] {
-            assert!(fault(bad).is_some(), "{bad}");
+            assert!(problem(bad).is_some(), "{bad}");
         }
     }
 }

@@ -37,7 +37,7 @@ pub fn end(
     }
     let files = write(job, settings)?;
     job.finish(Ending::Finished)?;
-    tell(context, job, &counts, &files)?;
+    print_summary(context, job, &counts, &files)?;
     verdict(&counts, rows, &files)
 }
 
@@ -53,7 +53,7 @@ fn write(job: &Job, settings: &Settings) -> Result<Files> {
 }
 
 /// Prints the outcome as data, and as a line for people unless they see the data as a table.
-fn tell(context: &Context, job: &Job, counts: &Counts, files: &Files) -> Result<()> {
+fn print_summary(context: &Context, job: &Job, counts: &Counts, files: &Files) -> Result<()> {
     if context.output()?.format != Format::Table {
         context.note(&format!(
             "{}: {} done, {} failed, {} unknown; results: {}",
@@ -69,8 +69,7 @@ fn tell(context: &Context, job: &Job, counts: &Counts, files: &Files) -> Result<
 
 fn verdict(counts: &Counts, rows: u64, files: &Files) -> Result<()> {
     if counts.unknown > 0 {
-        let message =
-            format!("{} of {} rows: outcome unknown", thousands(counts.unknown), thousands(rows));
+        let message = format!("{} of {} rows: outcome unknown", thousands(counts.unknown), thousands(rows));
         return Err(Error::new(Kind::Unknown, message).hint(format!("see {}", files.results.display())));
     }
     if counts.failed > 0 {

@@ -43,11 +43,11 @@ pub enum Seen {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It did.
-    Taken,
+    Accepted,
     /// It did not.
-    NotTaken,
+    NotAccepted,
     /// Unknown.
-    Open,
+    Unknown,
 }
 
 /// Compares the dates of a contact (RFC 3339, empty for none) with a request announced at `announced`, in seconds since
@@ -67,13 +67,13 @@ pub fn judge(seen: &[Seen], idle: bool) -> Verdict {
     let (created, changed, absent) = (count(Seen::Created), count(Seen::Changed), count(Seen::Absent));
     let most_are_there = absent * 2 < seen.len();
     if most_are_there && (created > 0 || changed >= 2 || (changed == 1 && seen.len() == 1)) {
-        return Verdict::Taken;
+        return Verdict::Accepted;
     }
     // A single address may be excluded from all imports; several at once are no coincidence.
     if idle && created == 0 && changed == 0 && absent > 0 && absent * 2 >= seen.len() {
-        return Verdict::NotTaken;
+        return Verdict::NotAccepted;
     }
-    Verdict::Open
+    Verdict::Unknown
 }
 
 #[cfg(test)]
@@ -84,15 +84,15 @@ mod tests {
     #[test]
     fn one_new_contact_or_two_changed_ones_show_that_it_was_taken() {
         for seen in [&[Created, Created, Absent][..], &[Created], &[Changed, Changed, Untouched], &[Changed]] {
-            assert_eq!(judge(seen, false), Verdict::Taken, "{seen:?}");
+            assert_eq!(judge(seen, false), Verdict::Accepted, "{seen:?}");
         }
     }
 
     #[test]
     fn missing_contacts_show_that_it_was_not_once_nothing_waits() {
         for seen in [&[Absent][..], &[Absent, Absent, Untouched], &[Absent, Untouched]] {
-            assert_eq!(judge(seen, true), Verdict::NotTaken, "{seen:?}");
-            assert_eq!(judge(seen, false), Verdict::Open, "{seen:?}");
+            assert_eq!(judge(seen, true), Verdict::NotAccepted, "{seen:?}");
+            assert_eq!(judge(seen, false), Verdict::Unknown, "{seen:?}");
         }
     }
 
@@ -105,7 +105,7 @@ mod tests {
             &[Changed, Absent, Absent],
             &[],
         ] {
-            assert_eq!(judge(seen, true), Verdict::Open, "{seen:?}");
+            assert_eq!(judge(seen, true), Verdict::Unknown, "{seen:?}");
         }
     }
 

@@ -23,25 +23,25 @@ impl Hashes {
     }
 
     /// The hashes that occur more than once.
-    pub fn repeats(mut self) -> Repeats {
+    pub fn duplicates(mut self) -> Duplicates {
         self.all.sort_unstable();
         let mut suspects: Vec<u64> =
             self.all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
         suspects.dedup();
-        Repeats { hasher: self.hasher, suspects, first: HashMap::new(), folded: self.folded }
+        Duplicates { hasher: self.hasher, suspects, first: HashMap::new(), folded: self.folded }
     }
 }
 
 /// The second pass: candidate addresses, each with the line of its first row.
 #[derive(Debug, Default)]
-pub struct Repeats {
+pub struct Duplicates {
     hasher: RandomState,
     suspects: Vec<u64>,
     first: HashMap<String, u64>,
     folded: String,
 }
 
-impl Repeats {
+impl Duplicates {
     /// The line of an earlier row with this address; `None` for the first, which is stored.
     pub fn earlier(&mut self, email: &str, line: u64) -> Option<u64> {
         let hash = self.hash(email);
@@ -60,8 +60,8 @@ impl Repeats {
     }
 
     /// The same hashes for another thread.
-    pub fn numbers(&self) -> Numbers {
-        Numbers(self.hasher.clone())
+    pub fn hasher(&self) -> AddressHasher {
+        AddressHasher(self.hasher.clone())
     }
 
     /// Forgets the addresses, so that the file can be read again.
@@ -70,11 +70,11 @@ impl Repeats {
     }
 }
 
-/// Hashes of addresses, as [`Repeats::hash`] returns them.
+/// Hashes of addresses, as [`Duplicates::hash`] returns them.
 #[derive(Clone, Debug)]
-pub struct Numbers(RandomState);
+pub struct AddressHasher(RandomState);
 
-impl Numbers {
+impl AddressHasher {
     /// The hash of an address.
     pub fn of(&self, email: &str) -> u64 {
         let mut folded = String::with_capacity(email.len());
@@ -103,11 +103,11 @@ mod tests {
         let file = ["a@x.example", "b@x.example", "A@X.example", "É@x.example", "é@x.example", "a@x.example"];
         let mut hashes = Hashes::default();
         file.iter().for_each(|email| hashes.push(email));
-        let mut repeats = hashes.repeats();
+        let mut duplicates = hashes.duplicates();
         for _ in 0..2 {
-            let earlier: Vec<_> = (2..).zip(file).map(|(line, email)| repeats.earlier(email, line)).collect();
+            let earlier: Vec<_> = (2..).zip(file).map(|(line, email)| duplicates.earlier(email, line)).collect();
             assert_eq!(earlier, [None, None, Some(2), None, Some(5), Some(2)]);
-            repeats.rewind();
+            duplicates.rewind();
         }
     }
 
@@ -115,8 +115,8 @@ mod tests {
     fn a_suspicion_that_is_wrong_refuses_nothing() {
         let mut hashes = Hashes::default();
         ["a@x.example", "a@x.example"].iter().for_each(|email| hashes.push(email));
-        let mut repeats = hashes.repeats();
+        let mut duplicates = hashes.duplicates();
         // The second row was invalid for another reason and is not looked up.
-        assert_eq!(repeats.earlier("a@x.example", 2), None);
+        assert_eq!(duplicates.earlier("a@x.example", 2), None);
     }
 }

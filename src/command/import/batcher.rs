@@ -1,21 +1,21 @@
 //! Splits a stream of contacts into requests: as large as the server accepts, and if possible none with a single
 //! contact, because its quota for those is five times lower. Holds at most two requests. Pure.
 
-use super::batch::{Batch, MOST_BYTES};
+use super::batch::{Batch, MAX_BYTES};
 
 /// Splits contacts into requests.
 #[derive(Debug, Default)]
-pub struct Cutter {
+pub struct Batcher {
     exclude_automations: bool,
     /// Full, and held back in case the next one would be left with a single contact.
     full: Batch,
     open: Batch,
 }
 
-impl Cutter {
+impl Batcher {
     /// For requests that start automations, or exclude them.
     pub fn new(exclude_automations: bool) -> Self {
-        Cutter { exclude_automations, ..Cutter::default() }
+        Batcher { exclude_automations, ..Batcher::default() }
     }
 
     /// Adds a contact that fits into a request of its own; returns a complete request.
@@ -54,7 +54,7 @@ impl Cutter {
         let mut moved = 0;
         while moved < count.div_ceil(2) - 1 {
             bytes += self.full.contact(count - 1 - moved).len() + 1;
-            if bytes > MOST_BYTES {
+            if bytes > MAX_BYTES {
                 break;
             }
             moved += 1;
@@ -76,15 +76,15 @@ mod tests {
     /// The sizes of the requests for contacts of these sizes, after checking that every row is in them once and in
     /// order.
     fn cut(contacts: &[usize]) -> Vec<usize> {
-        let mut cutter = Cutter::new(true);
+        let mut batcher = Batcher::new(true);
         let mut batches = Vec::new();
         for (row, length) in (1..).zip(contacts) {
-            batches.extend(cutter.push(row, row, &vec![b'x'; *length]));
+            batches.extend(batcher.push(row, row, &vec![b'x'; *length]));
         }
-        batches.extend(cutter.finish());
+        batches.extend(batcher.finish());
         let rows: Vec<u64> = batches.iter().flat_map(|batch| batch.rows().to_vec()).collect();
         assert_eq!(rows, (1..=contacts.len() as u64).collect::<Vec<_>>());
-        assert!(batches.iter().all(|batch| batch.bytes(true) <= MOST_BYTES));
+        assert!(batches.iter().all(|batch| batch.bytes(true) <= MAX_BYTES));
         batches.iter().map(Batch::len).collect()
     }
 

@@ -1,7 +1,7 @@
 //! The requests of an import. Their paths come from the catalogue; only the body of the bulk import is built here, as
 //! bytes, because it is large.
 
-use super::sync_calls::row;
+use super::sync_requests::row;
 use crate::api::request::{Body, Request};
 use crate::error::Result;
 

@@ -3,10 +3,10 @@
 
 use super::batch;
 use super::contact::{Contacts, Named};
-use super::failure::{Failure, Kind};
+use super::duplicates::{Duplicates, Hashes};
+use super::failure::{Kind, RowError};
 use super::file::{self, Input};
 use super::layout::Layout;
-use super::repeats::{Hashes, Repeats};
 use crate::error::Result;
 
 /// One row, checked.
@@ -19,7 +19,7 @@ pub struct Checked<'w> {
     /// A hash of its address; 0 if it has none.
     pub hash: u64,
     /// The contact to send, a JSON object, or all errors of the row.
-    pub contact: std::result::Result<&'w [u8], Vec<Failure>>,
+    pub contact: std::result::Result<&'w [u8], Vec<RowError>>,
     /// Tags and lists of a valid row.
     pub named: Named<'w>,
 }
@@ -32,14 +32,14 @@ pub struct Rules<'a> {
     /// Whether the request excludes automations, which takes some of its bytes.
     pub exclude_automations: bool,
     /// Whether a second row with the same address is an error.
-    pub refuse_repeats: bool,
+    pub reject_duplicates: bool,
 }
 
 /// Finds the duplicate addresses.
 ///
 /// # Errors
 /// Those of reading the file.
-pub fn repeats(input: &Input, layout: &Layout) -> Result<Repeats> {
+pub fn duplicates(input: &Input, layout: &Layout) -> Result<Duplicates> {
     let mut rows = input.rows()?;
     let mut hashes = Hashes::default();
     let at = layout.email_column();
@@ -52,20 +52,20 @@ pub fn repeats(input: &Input, layout: &Layout) -> Result<Repeats> {
             }
         }
     }
-    Ok(hashes.repeats())
+    Ok(hashes.duplicates())
 }
 
 /// Reads the file from its beginning and calls `on_row` with every row; stops if that breaks.
 ///
 /// # Errors
 /// Those of reading the file and of `on_row`.
-pub fn walk(
+pub fn for_each(
     input: &Input,
     rules: &Rules<'_>,
-    repeats: &mut Repeats,
-    mut hand_on: impl FnMut(Checked<'_>) -> Result<std::ops::ControlFlow<()>>,
+    duplicates: &mut Duplicates,
+    mut on_row: impl FnMut(Checked<'_>) -> Result<std::ops::ControlFlow<()>>,
 ) -> Result<()> {
-    repeats.rewind();
+    duplicates.rewind();
     let mut rows = input.rows()?;
     let mut contacts = Contacts::new(rules.layout);
     let mut buffer = Vec::new();
@@ -74,36 +74,36 @@ pub fn walk(
         buffer.clear();
         let Some(row) = file::next(&mut rows)? else { return Ok(()) };
         let (hash, outcome, place) = match row {
-            Err(why) => (0, Err(vec![Failure::new(Kind::Unreadable, "", "", why)]), None),
+            Err(why) => (0, Err(vec![RowError::new(Kind::Unreadable, "", "", why)]), None),
             Ok(row) => {
                 let cell = |at: usize| file::cell(&row.cells, rules.layout, at);
                 let written = contacts.write(cell, &mut buffer);
                 let email = cell(email_column);
                 let email = email.trim();
                 let outcome = written.and_then(|()| fits(rules, &buffer)).and_then(|()| {
-                    let earlier = if rules.refuse_repeats { repeats.earlier(email, row.line) } else { None };
-                    earlier.map_or(Ok(()), |line| Err(vec![repeated(rules.layout, email, line)]))
+                    let earlier = if rules.reject_duplicates { duplicates.earlier(email, row.line) } else { None };
+                    earlier.map_or(Ok(()), |line| Err(vec![duplicate(rules.layout, email, line)]))
                 });
-                (repeats.hash(email), outcome, Some((row.number, row.line)))
+                (duplicates.hash(email), outcome, Some((row.number, row.line)))
             }
         };
         let (number, line) = place.unwrap_or_else(|| rows.place());
         let contact = outcome.map(|()| buffer.as_slice());
-        if hand_on(Checked { number, line, hash, contact, named: contacts.named() })?.is_break() {
+        if on_row(Checked { number, line, hash, contact, named: contacts.named() })?.is_break() {
             return Ok(());
         }
     }
 }
 
-fn fits(rules: &Rules<'_>, contact: &[u8]) -> std::result::Result<(), Vec<Failure>> {
+fn fits(rules: &Rules<'_>, contact: &[u8]) -> std::result::Result<(), Vec<RowError>> {
     if batch::fits_alone(contact.len(), rules.exclude_automations) {
         return Ok(());
     }
-    let why = format!("{} bytes, maximum {}", contact.len(), batch::MOST_BYTES);
-    Err(vec![Failure::new(Kind::TooLong, "", "", why)])
+    let why = format!("{} bytes, maximum {}", contact.len(), batch::MAX_BYTES);
+    Err(vec![RowError::new(Kind::TooLong, "", "", why)])
 }
 
-fn repeated(layout: &Layout, email: &str, line: u64) -> Failure {
+fn duplicate(layout: &Layout, email: &str, line: u64) -> RowError {
     let column = layout.columns.get(layout.email_column()).map_or("", |column| column.name.as_str());
-    Failure::new(Kind::Duplicate, column, email, format!("same as line {line}"))
+    RowError::new(Kind::Duplicate, column, email, format!("same as line {line}"))
 }

@@ -8,34 +8,34 @@ pub enum State {
     /// Waiting or running; immediately after acceptance the server returns `false`.
     Running,
     /// Completed.
-    Completed(Told),
+    Completed(ImportReport),
     /// Failed on the server, with its word: `failed`, `interrupted`.
-    GivenUp(String, Told),
+    Failed(String, ImportReport),
     /// No status: not JSON, or none in it.
-    Silent,
+    Missing,
 }
 
 /// What the server reports about single contacts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct ImportReport {
     /// Ids of imported contacts, in no guaranteed order.
     pub ids: Vec<String>,
     /// Addresses that were skipped.
-    pub left_out: Vec<String>,
+    pub skipped: Vec<String>,
 }
 
 /// Reads the response of `GET /import/info`.
 pub fn read(body: &[u8]) -> State {
     let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
-    let Some(status) = body.get("status") else { return State::Silent };
+    let Some(status) = body.get("status") else { return State::Missing };
     let texts = |key: &str| {
         let all = body.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         all.iter().filter_map(text).collect()
     };
-    let told = || Told { ids: texts("success"), left_out: texts("failure") };
+    let report = || ImportReport { ids: texts("success"), skipped: texts("failure") };
     match status.as_str() {
-        Some("completed") => State::Completed(told()),
-        Some(word @ ("failed" | "interrupted")) => State::GivenUp(word.to_owned(), told()),
+        Some("completed") => State::Completed(report()),
+        Some(word @ ("failed" | "interrupted")) => State::Failed(word.to_owned(), report()),
         _ => State::Running,
     }
 }
@@ -63,12 +63,12 @@ mod tests {
             assert_eq!(read(format!("{{\"status\":{status}}}").as_bytes()), State::Running, "{status}");
         }
         for silent in ["", "<html>", "[]", "{}"] {
-            assert_eq!(read(silent.as_bytes()), State::Silent, "{silent}");
+            assert_eq!(read(silent.as_bytes()), State::Missing, "{silent}");
         }
-        let told = Told { ids: vec!["7".into(), "8".into()], left_out: vec!["x@y.z".into()] };
+        let report = ImportReport { ids: vec!["7".into(), "8".into()], skipped: vec!["x@y.z".into()] };
         let body = br#"{"status":"completed","success":["7",8],"failure":["x@y.z"]}"#;
-        assert_eq!(read(body), State::Completed(told));
-        let given_up = State::GivenUp("interrupted".into(), Told::default());
+        assert_eq!(read(body), State::Completed(report));
+        let given_up = State::Failed("interrupted".into(), ImportReport::default());
         assert_eq!(read(br#"{"status":"interrupted","success":[],"failure":[]}"#), given_up);
     }
 
