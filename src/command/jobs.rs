@@ -1,4 +1,4 @@
-//! `acamp jobs`: long work, as it stands, carried on, repeated for what failed, given up, thrown away.
+//! `acamp jobs`: lists, resumes, retries, cancels and deletes long-running jobs.
 
 mod carry;
 mod show;
@@ -12,7 +12,7 @@ use crate::store::jobs::Jobs;
 
 const ID: &str = "job";
 
-/// How it is used.
+/// Examples in the help.
 pub const EXAMPLES: &[&str] = &[
     "jobs list",
     "jobs list -o json --jq '.[].id'",
@@ -33,35 +33,35 @@ pub const EXAMPLES: &[&str] = &[
 /// The command with its subcommands.
 pub fn command() -> Command {
     Command::new("jobs")
-        .about("Long work: see it, carry it on, repeat what failed")
+        .about("List, resume and retry long-running jobs")
         .after_help(
-            "Imports, exports to a file and everything with --from-file are jobs. What they send is written down before it is \
-             sent, so a job can go on after Ctrl-C, a crash or a power cut.",
+            "Imports, exports to a file and commands with --from-file are jobs. A journal records each request before it is \
+             sent, so a job can be resumed after Ctrl-C, a crash or a power failure.",
         )
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands([
-            leaf("list", "List jobs, the newest last"),
-            leaf("get", "Show one job: what it was asked, how far it is, its files")
+            leaf("list", "List jobs, newest last"),
+            leaf("get", "Show a job: its command, progress and files")
                 .arg(id()),
-            leaf("resume", "Carry a job on where it stopped")
+            leaf("resume", "Resume a job where it stopped")
                 .arg(id()),
-            leaf("results", "What became of each row")
+            leaf("results", "Show the outcome of each row")
                 .arg(id())
-                .arg(switch("failed", "Only the rows that failed, or of which nobody knows")),
-            leaf("retry-failed", "Begin a new job with the rows that failed")
+                .arg(switch("failed", "Only rows that failed or whose outcome is unknown")),
+            leaf("retry-failed", "Start a new job with the failed rows")
                 .arg(id()),
-            leaf("cancel", "Give a job up: it does not go on; what was done stays done")
+            leaf("cancel", "Cancel a job; completed rows stay")
                 .arg(id()),
-            leaf("prune", "Delete jobs that are over, with their files")
+            leaf("prune", "Delete finished and cancelled jobs with their files")
                 .arg(
                     Arg::new("older-than")
                         .long("older-than")
                         .value_name("DURATION")
                         .default_value("30d")
-                        .help("Those begun longer ago than this"),
+                        .help("Only jobs started longer ago than this"),
                 )
-                .arg(switch("resumable", "Also those that could still go on")),
+                .arg(switch("resumable", "Also jobs that could be resumed")),
         ])
 }
 
@@ -70,7 +70,7 @@ fn leaf(name: &'static str, about: &'static str) -> Command {
 }
 
 fn id() -> Arg {
-    Arg::new(ID).value_name("JOB").required(true).help("The job's id, or `last`")
+    Arg::new(ID).value_name("JOB").required(true).help("Job id, or `last`")
 }
 
 fn switch(name: &'static str, help: &'static str) -> Arg {
@@ -92,6 +92,6 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         Some(("retry-failed", matches)) => carry::retry_failed(&jobs, &named(matches), context),
         Some(("cancel", matches)) => tidy::cancel(&jobs, &named(matches), context),
         Some(("prune", matches)) => tidy::prune(&jobs, matches, context),
-        _ => Err(Error::usage("no such command below jobs")),
+        _ => Err(Error::usage("unknown subcommand of \"jobs\"")),
     }
 }

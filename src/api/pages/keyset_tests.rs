@@ -1,14 +1,14 @@
-//! The plan against a collection that changes while it is read, whose answers come in any order.
+//! The plan against a collection that changes while it is read, with responses in any order.
 use super::super::Reach;
 use super::super::simulation::{Collection, Dice, Quirks, carry_out};
 use super::*;
 use crate::api::request::Request;
 use crate::catalogue::model::Paging;
 
-/// Each stands for another course of events.
+/// Each is another course of events.
 const SEEDS: u64 = 40;
 
-/// Carries out a walk with a page size of 4, so that a chunk has 100 rows.
+/// Reads with a page size of 4, so that a chunk has 100 items.
 fn walk(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, Found, usize) {
     walk_to(collection, seed, change, None)
 }
@@ -121,7 +121,7 @@ fn a_service_that_only_repeats_itself_ends_the_walk() {
     assert!(found.repeated);
 }
 
-/// What every reader may count on, whatever happens meanwhile.
+/// What holds for every reader, whatever happens meanwhile.
 fn holds(collection: &Collection, before: &[u64], handed: &[u64], seed: u64) {
     assert!(handed.is_sorted_by(|one, next| one < next), "seed {seed}: {handed:?}");
     let stayed = |id: &u64| collection.rows.binary_search(id).is_ok();

@@ -1,4 +1,4 @@
-//! The plan against a collection that changes while it is read, whose answers come in any order.
+//! The plan against a collection that changes while it is read, with responses in any order.
 use super::super::Reach;
 use super::super::simulation::{Collection, Dice, Quirks, carry_out};
 use super::*;

@@ -1,6 +1,6 @@
-//! Carries out a plan: sends what it asks for, each request in its turn of the account's pace and as many at once as the
-//! latency needs, and hands on what it gives in order. Threads are started when they are needed; a walk in which one
-//! request follows from the other needs none. Knows no paging.
+//! Executes a plan: sends its requests within the rate limit, as many at once as the latency requires, and passes on
+//! the results in order. Threads are started when needed; if each request depends on the previous one, none are. Knows
+//! no pagination.
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
@@ -18,24 +18,24 @@ use crate::catalogue::model::{Operation, Paging};
 use crate::error::{Error, Kind, Result};
 use crate::system::workers::{self, FirstFailure, Workers, lock};
 
-/// Requests under way at once: five a second fill three seconds of latency.
+/// Maximum requests in flight: at five per second they cover three seconds of latency.
 const MOST: usize = 16;
-/// The same without a limit of requests per second, where more only take each other's time.
+/// The same without a rate limit, where more requests only slow each other down.
 const MOST_UNLIMITED: usize = 4;
-/// Pages of a slow first answer's company where no limit says how many are free at once.
+/// Pages requested beside a slow first one if no rate limit says how many are available at once.
 const UNLIMITED_BURST: usize = 5;
-/// A first answer slower than this is not waited for before the next pages are asked for.
+/// If the first response is slower than this, the next pages are requested before it arrives.
 const SLOW: Duration = Duration::from_millis(150);
-/// They are asked for one by one, so far apart: in a bunch they would wait for each other at the service, and the answer
-/// may come meanwhile.
+/// They are requested one by one at this interval: together they would wait for each other on the server, and the
+/// response may arrive meanwhile.
 const SLOW_STEP: Duration = Duration::from_millis(50);
-/// A limit of no more pages than this is no reason to hurry.
+/// With a limit of no more pages than this, no pages are requested early.
 const FEW_PAGES: u64 = 5;
 
-/// Carries out `plan`, until it is done or `hand_on` breaks; gives the page that showed it to be the wrong one.
+/// Executes `plan` until it is done or `on_page` breaks; returns the page that showed it to be the wrong plan.
 ///
 /// # Errors
-/// The first failure of a request that matters, when all before it was handed on; those of `hand_on`.
+/// The first failed request that matters, after all before it were passed on; those of `on_page`.
 pub fn run<'a, P: Plan<'a>>(
     client: &Client,
     row: &Operation,
@@ -76,7 +76,7 @@ struct Job {
     turn: Turn,
 }
 
-/// What all threads see.
+/// What the threads share.
 struct Shared<'env> {
     client: &'env Client,
     row: &'env Operation,
@@ -84,18 +84,18 @@ struct Shared<'env> {
     jobs: Mutex<Receiver<Job>>,
 }
 
-/// Whether the first answer is waited for.
+/// Whether to wait for the first response.
 #[derive(Clone, Copy)]
 enum Patience {
-    /// As long as it takes, or it has come.
+    /// However long it takes, or it has arrived.
     Endless,
-    /// Until it is slow; it has not been asked for yet.
+    /// Until it is slow; it has not been requested yet.
     Short,
-    /// Until then, when so many pages more are asked for.
+    /// Until then, when this many pages are requested.
     Until(Instant, usize),
 }
 
-/// The threads and what they are at.
+/// The threads and their requests.
 struct Dispatcher<'scope, 'env> {
     workers: Workers<'scope, 'env>,
     shared: &'env Shared<'env>,
@@ -104,7 +104,7 @@ struct Dispatcher<'scope, 'env> {
     results: Receiver<(Ticket, Result<Page>)>,
     threads: usize,
     under_way: usize,
-    /// What is to be sent next: one, and a second to see whether there is one.
+    /// What to send next: one, and a second to know whether there is one.
     asks: VecDeque<Ask>,
     /// The turn of the next request.
     turn: Option<Turn>,
@@ -133,7 +133,7 @@ impl<'scope, 'env> Dispatcher<'scope, 'env> {
                     if hand_on(plan, handed)?.is_break() {
                         return Ok(None);
                     }
-                    // The budget does not wait for a slow reader.
+                    // Requests continue even if the reader is slow.
                     if self.failure.is_none() {
                         self.ask(plan);
                     }
@@ -151,14 +151,14 @@ impl<'scope, 'env> Dispatcher<'scope, 'env> {
                 }
             }
             if self.under_way == 0 && self.asks.is_empty() {
-                // A plan that waits for nothing more is over.
+                // A plan that waits for nothing more is done.
                 return self.failure.take().map_or(Ok(None), Err);
             }
             self.receive(plan);
         }
     }
 
-    /// Whether nothing is under way and one request is all there is to send: then it needs no thread.
+    /// Whether a single request is all there is to send and none is in flight: it needs no thread.
     fn is_alone(&self) -> bool {
         self.under_way == 0 && self.asks.len() == 1 && matches!(self.patience, Patience::Endless)
     }
@@ -204,7 +204,7 @@ impl<'scope, 'env> Dispatcher<'scope, 'env> {
         if self.shared.client.pace().burst().is_some() { MOST } else { MOST_UNLIMITED }
     }
 
-    /// Gives the next request to a thread, a new one where all are busy.
+    /// Passes the next request to a thread, a new one if all are busy.
     fn dispatch(&mut self, turn: Turn) {
         let Some(ask) = self.asks.pop_front() else { return };
         if self.threads == self.under_way {
@@ -220,7 +220,7 @@ impl<'scope, 'env> Dispatcher<'scope, 'env> {
         let _ = self.send_job.send(Job { ask, turn });
     }
 
-    /// Lets the plan ask for one page more before the first answer has come, up to a window's worth.
+    /// Lets the plan request one page more before the first response, up to the rate limit's window.
     fn hurry<'a>(&mut self, plan: &mut impl Plan<'a>) {
         let Patience::Until(at, pages) = self.patience else { return };
         let most = self.shared.client.pace().burst().unwrap_or(UNLIMITED_BURST).min(MOST);
@@ -230,14 +230,14 @@ impl<'scope, 'env> Dispatcher<'scope, 'env> {
         }
     }
 
-    /// Waits for an answer, but no longer than until something can be sent.
+    /// Waits for a response, but no longer than until something can be sent.
     fn receive<'a>(&mut self, plan: &mut impl Plan<'a>) {
         let turn = self.turn.filter(|_| !self.asks.is_empty() && self.under_way < self.most()).map(Turn::left);
         let slow = match self.patience {
             Patience::Until(at, _) => Some(at.saturating_duration_since(Instant::now())),
             Patience::Endless | Patience::Short => None,
         };
-        // Without a turn to wait for, an answer is under way.
+        // Without a turn to wait for, a request is in flight.
         let wait = turn.into_iter().chain(slow).min().unwrap_or(Duration::MAX);
         let received = match self.results.recv_timeout(wait) {
             Ok(received) => received,
@@ -263,14 +263,14 @@ impl<'scope, 'env> Dispatcher<'scope, 'env> {
 }
 
 impl Shared<'_> {
-    /// What a thread does, until nobody has a job for it any more.
+    /// The loop of a thread, until no more jobs come.
     fn serve(&self, results: &Sender<(Ticket, Result<Page>)>) -> Result<()> {
         loop {
             let job = lock(&self.jobs).recv();
             let Ok(Job { ask, turn }) = job else { return Ok(()) };
-            // A job taken is a job answered: whoever gave it counts on that.
+            // Every job is answered: the dispatcher counts on it.
             let page = if self.stop.is_given() {
-                Err(Error::new(Kind::Other, "not sent: the walk is over"))
+                Err(Error::new(Kind::Other, "not sent: the listing ended early"))
             } else {
                 workers::catch(|| {
                     let answer = self.client.send_in_turn(&ask.request, turn, self.stop)?;
@@ -284,7 +284,7 @@ impl Shared<'_> {
     }
 }
 
-/// The page in an answer.
+/// Decodes the page in a response.
 ///
 /// # Errors
 /// Those of [`Answer::refuse_empty`] and [`Answer::decode`].

@@ -156,7 +156,7 @@ mod tests {
     fn a_row_that_cannot_be_read_is_passed_over_with_its_reason() {
         let (_folder, input) = input("email,name\na@x\nb@x,B\n");
         let mut rows = input.rows().unwrap();
-        assert_eq!(next(&mut rows).unwrap().unwrap().unwrap_err(), "it has 1 cells, the header has 2");
+        assert_eq!(next(&mut rows).unwrap().unwrap().unwrap_err(), "1 cells, but the header has 2");
         assert_eq!(next(&mut rows).unwrap().unwrap().unwrap().number, 2);
         assert!(next(&mut rows).unwrap().is_none());
     }

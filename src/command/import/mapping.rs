@@ -65,8 +65,8 @@ pub fn map(header: &[String], overrides: &ColumnOverrides, fields: Fields<'_>) -
         return has_email(columns);
     }
     Err(Error::usage(complaints.join("\n")).hint(
-        "--map 'COLUMN=TARGET' says where a column goes, --map 'COLUMN=' leaves it out, --ignore-unknown leaves out all \
-         that are not known; acamp contacts fields list --all shows the custom fields",
+        "map a column with --map 'COLUMN=TARGET', ignore one with --map 'COLUMN=', or all unknown ones with \
+         --ignore-unknown; list custom fields with acamp contacts fields list --all",
     ))
 }
 

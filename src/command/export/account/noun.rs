@@ -1,4 +1,4 @@
-//! One noun, from its first page to its file.
+//! Exports one resource, from its first page to its file.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -18,37 +18,37 @@ use crate::output::progress::Progress;
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::thousands;
 
-/// What became of a noun.
+/// The outcome of a resource.
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// It has a file, or should have.
     File(File),
-    /// The service refused it.
+    /// The server does not allow it to be read.
     Refused(Refusal),
 }
 
-/// What every noun of a run shares.
+/// What the resources of a run share.
 #[derive(Debug)]
 pub struct Desk<'a> {
     /// The connection.
     pub client: &'a Client,
-    /// Where files go.
+    /// The folder of the files.
     pub folder: &'a Path,
-    /// The job, in the names of files that are not complete.
+    /// The job, in the names of partial files.
     pub job: &'a str,
-    /// The moment of `--since`.
+    /// The time given by `--since`.
     pub since: Option<Timestamp>,
     /// Whether to stop.
     pub interrupt: &'a Interrupt,
-    /// How far it is.
+    /// The progress display.
     pub progress: &'a Progress,
 }
 
 impl Desk<'_> {
-    /// Reads a noun into its file.
+    /// Exports a resource to its file.
     ///
     /// # Errors
-    /// What ends the whole export: a lost connection, a full disk, a wish to stop. Trouble with this noun alone is an
+    /// What ends the whole export: a lost connection, a full disk, an interrupt. A failure of this resource alone is an
     /// outcome.
     pub fn export(&self, noun: &Noun) -> Result<Outcome> {
         let target = self.folder.join(noun.file());
@@ -85,7 +85,7 @@ impl Desk<'_> {
                 Ok(Outcome::File(file))
             }
             Err(error) if error.scope() == Scope::Item => {
-                // What an earlier export left under the name would be taken for this one's.
+                // A file of an earlier export would be mistaken for this one's.
                 for path in [path, target] {
                     let _ = std::fs::remove_file(path);
                 }
@@ -112,7 +112,7 @@ impl Desk<'_> {
                 return Err(self.interrupt.error("stopped"));
             }
             for item in &items {
-                // White space between tokens is the only place where JSON can have a line end.
+                // White space between tokens is the only place where JSON can contain a line break.
                 out.extend(item.json().bytes().map(|byte| if byte == b'\n' || byte == b'\r' { b' ' } else { byte }));
                 out.push(b'\n');
             }
@@ -129,6 +129,6 @@ impl Desk<'_> {
 
 fn shortfall(walk: &Walk) -> String {
     let total = walk.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
-    let why = if walk.repeated { "the service repeated itself" } else { "the service ended early" };
-    format!("{}{total} came, then {why}", thousands(walk.shown))
+    let why = if walk.repeated { "repeated pages" } else { "the listing ended early" };
+    format!("{}{total} received: {why}", thousands(walk.shown))
 }

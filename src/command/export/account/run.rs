@@ -1,5 +1,5 @@
-//! From the command line, or from a job, to the end of an account export: several nouns at once, for most are one page and
-//! one after another would wait for every answer.
+//! Runs or resumes an account export: several resources at once, because most are a single page and one after another
+//! would wait for every response.
 
 use std::sync::Mutex;
 
@@ -23,14 +23,14 @@ use crate::system::interrupt::Interrupt;
 use crate::system::workers::{self, FirstFailure, lock, unpoisoned};
 use crate::text::counts::thousands;
 
-/// Nouns that are read at the same time.
+/// Resources that are read concurrently.
 const AT_ONCE: usize = 4;
 
 /// Exports an account.
 ///
 /// # Errors
-/// `Usage` for a folder or noun that cannot be used, `Partial` where a noun could not be proved complete, and those of the
-/// client.
+/// `Usage` for a folder or resource that cannot be used, `Partial` if a resource could not be verified complete, and
+/// those of the client.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_mask("export")?;
     let settings = options::read(matches, context)?;
@@ -41,7 +41,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         let items: Vec<Item> = settings.chosen().iter().map(|noun| Item::from_value(&plan(noun))).collect();
         return context.print(Count::Many, &["noun", "file", "path"], items);
     }
-    // A wrong key would be refused noun by noun, and every noun taken for one the plan does not have.
+    // An invalid key would be rejected for each resource, as if the plan did not include it.
     context.client()?.call(&Request::get("/users/me".to_owned()), Reply::Item("user"))?;
     let plan = Plan {
         id: String::new(),
@@ -60,12 +60,12 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     carry_on(&job, context, &settings, manifest)
 }
 
-/// Goes on with an export that was stopped; files that are complete are not read again.
+/// Resumes an export; complete files are not read again.
 ///
 /// # Errors
 /// As [`run`]; `Other` for a job of another version.
 pub fn resume(job: &Job, context: &Context) -> Result<()> {
-    let foreign = |error: serde_json::Error| Error::new(Kind::Other, format!("this job cannot be carried on: {error}"));
+    let foreign = |error: serde_json::Error| Error::new(Kind::Other, format!("cannot resume this job: {error}"));
     let settings: Settings = serde_json::from_value(job.plan().settings.clone()).map_err(foreign)?;
     let manifest = match job.outcomes()?.reached {
         Some(reached) => serde_json::from_value(reached).map_err(foreign)?,
@@ -120,7 +120,7 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
     Ok(manifest)
 }
 
-/// Writes down what became of a noun: in the manifest for people, in the journal for a job that goes on.
+/// Records the outcome of a resource: in the manifest for people, in the journal for resuming.
 fn note_down(job: &Job, settings: &Settings, manifest: &mut Manifest, outcome: Outcome) -> Result<()> {
     match outcome {
         Outcome::File(file) => manifest.files.push(file),
@@ -134,7 +134,7 @@ fn note_down(job: &Job, settings: &Settings, manifest: &mut Manifest, outcome: O
     manifest.write(&settings.folder, job.id())
 }
 
-/// Whether a noun was read, or refused, by an earlier run of the same job.
+/// Whether an earlier run of the same job read the resource, or was not allowed to.
 fn is_done(manifest: &Manifest, noun: &Noun) -> bool {
     manifest.files.iter().any(|file| file.noun == noun.name)
         || manifest.not_available.iter().any(|refusal| refusal.noun == noun.name)
@@ -142,7 +142,7 @@ fn is_done(manifest: &Manifest, noun: &Noun) -> bool {
 
 fn report(context: &Context, settings: &Settings, manifest: &Manifest, rows: u64) -> Result<()> {
     let (files, folder) = (manifest.files.len() as u64, settings.folder.display());
-    context.note(&format!("{} rows of {} nouns in {folder}", thousands(rows), thousands(files)));
+    context.note(&format!("{} records of {} resources in {folder}", thousands(rows), thousands(files)));
     if let Some(told) = manifest.told_since() {
         context.note(&told);
     }
@@ -155,5 +155,5 @@ fn report(context: &Context, settings: &Settings, manifest: &Manifest, rows: u64
     if gaps.is_empty() {
         return Ok(());
     }
-    Err(Error::new(Kind::Partial, format!("not proved complete: {}", gaps.join("; "))))
+    Err(Error::new(Kind::Partial, format!("incomplete: {}", gaps.join("; "))))
 }

@@ -1,4 +1,4 @@
-//! How many there are of what, one request each: what the price is made of.
+//! Counts contacts and relations, one request each, for the estimate.
 
 use crate::api::client::{Answer, Client};
 use crate::api::request::Request;
@@ -9,23 +9,23 @@ use super::price::{Counts, Wanted, pages};
 use super::relation::{Relation, listing};
 use super::together::together;
 
-/// What is asked for.
+/// What to count.
 #[derive(Clone, Debug)]
 pub struct Ask {
     /// The listing of contacts with its filters.
     pub contacts: Request,
-    /// Custom fields that are columns; none leaves values out.
+    /// Custom fields that are columns; empty for no values.
     pub fields: Vec<u64>,
-    /// Whether only those fields are read, not all values there are.
+    /// Whether only those fields are read, or all values.
     pub only_those: bool,
-    /// Whether tags are a column.
+    /// Whether there is a column of tags.
     pub tags: bool,
-    /// Whether lists are columns.
+    /// Whether there are columns of lists.
     pub lists: bool,
 }
 
 impl Ask {
-    /// Whether a relation is asked for.
+    /// Whether a relation is needed.
     pub fn wants(&self, relation: Relation) -> bool {
         match relation {
             Relation::Values => !self.fields.is_empty(),
@@ -34,16 +34,16 @@ impl Ask {
         }
     }
 
-    /// The fields whose values alone are read; none where all values are.
+    /// The fields to which reading values is limited; empty if all values are read.
     pub fn named_fields(&self) -> &[u64] {
         if self.only_those { &self.fields } else { &[] }
     }
 }
 
-/// Counts everything that is asked for.
+/// Counts everything.
 ///
 /// # Errors
-/// Those of [`Client::send`]; a relation that the service does not list as a whole is none.
+/// Those of [`Client::send`]; a relation that the server does not list as a whole is no error.
 pub fn count(client: &Client, ask: &Ask) -> Result<Counts> {
     let mut requests = vec![(Part::Contacts, listing("contacts")?, ask.contacts.clone())];
     for relation in Relation::ALL.into_iter().filter(|relation| ask.wants(*relation)) {
@@ -72,7 +72,7 @@ pub fn count(client: &Client, ask: &Ask) -> Result<Counts> {
                     (Err(error), _) if error.scope() == Scope::Item => Wanted::OnlyEach,
                     (Err(error), _) => return Err(error),
                     (Ok(_), Wanted::OnlyEach) => Wanted::OnlyEach,
-                    // A size the service does not tell counts as one page.
+                    // An unknown size counts as one page.
                     (Ok(total), Wanted::Whole(before)) => Wanted::Whole(before + pages(total.unwrap_or(0))),
                     (Ok(total), Wanted::No) => Wanted::Whole(pages(total.unwrap_or(0))),
                 };
@@ -82,7 +82,7 @@ pub fn count(client: &Client, ask: &Ask) -> Result<Counts> {
     Ok(counts)
 }
 
-/// How many contacts the filters leave; none where the service does not say.
+/// How many contacts match the filters; `None` if the server does not say.
 ///
 /// # Errors
 /// Those of [`Client::send`].
@@ -91,7 +91,7 @@ pub fn contacts(client: &Client, request: &Request) -> Result<Option<u64>> {
     total(row, request, &client.send(&one(request))?)
 }
 
-/// What a request counts for.
+/// What a request counts.
 #[derive(Clone, Copy)]
 enum Part {
     Contacts,
@@ -99,7 +99,7 @@ enum Part {
     Whole(Relation),
 }
 
-/// The request for one item, whose answer says how many there are.
+/// The request for one item, whose response contains the total.
 fn one(request: &Request) -> Request {
     let mut request = request.clone();
     request.query.push(("limit".to_owned(), "1".to_owned()));

@@ -1,4 +1,4 @@
-//! Brings to contacts what belongs to them: from sorted files where the whole was read, by asking for each otherwise.
+//! Joins relations to contacts: from sorted files if the whole collection was read, by a request per contact otherwise.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use super::row::Joined;
 use super::sorted::Reader;
 use super::together::together;
 
-/// The way of one relation.
+/// Where a relation comes from.
 #[derive(Debug)]
 enum Source {
     Left,
@@ -32,10 +32,10 @@ pub struct Joiner<'a> {
 }
 
 impl<'a> Joiner<'a> {
-    /// A joiner for the ways of `price`, with the sorted files in `folder`.
+    /// A joiner for an estimate, with the sorted files in `folder`.
     ///
     /// # Errors
-    /// `Other` where a file cannot be read.
+    /// `Other` if a file cannot be read.
     pub fn new(client: &'a Client, price: &Price, folder: &Path) -> Result<Self> {
         let source = |way: Way, relation: Relation| match way {
             Way::Left => Ok(Source::Left),
@@ -53,7 +53,7 @@ impl<'a> Joiner<'a> {
         })
     }
 
-    /// What belongs to each of `contacts`, in their order.
+    /// The relations of each of `contacts`, in their order.
     ///
     /// # Errors
     /// Those of [`Client::send`] and of reading the files.
@@ -67,7 +67,10 @@ impl<'a> Joiner<'a> {
             ] {
                 if let Source::Whole(reader) = source {
                     *records = reader.of(*contact).map_err(|error| {
-                        Error::new(Kind::Other, format!("cannot read what was kept for the export: {}", reason(&error)))
+                        Error::new(
+                            Kind::Other,
+                            format!("cannot read a temporary file of the export: {}", reason(&error)),
+                        )
                     })?;
                 }
             }
@@ -75,7 +78,7 @@ impl<'a> Joiner<'a> {
         Ok(all)
     }
 
-    /// Asks for what is asked contact by contact. A contact that is gone meanwhile has nothing.
+    /// Requests the relations that are read per contact. A contact deleted meanwhile has none.
     fn ask(&self, contacts: &[u64]) -> Result<Vec<Joined>> {
         let mut all = vec![Joined::default(); contacts.len()];
         let each = |source: &Source| matches!(source, Source::Each);
@@ -101,7 +104,7 @@ impl<'a> Joiner<'a> {
         Ok(all)
     }
 
-    /// Requests made for one page of contacts.
+    /// Requests per contact.
     pub fn requests_each(&self) -> u64 {
         let each = |source: &Source| u64::from(matches!(source, Source::Each));
         each(&self.values).max(each(&self.lists)) + each(&self.tags)
@@ -119,8 +122,7 @@ fn there(answer: Result<Answer>) -> Result<Option<Answer>> {
     }
 }
 
-/// The rows of a relation in an answer about one contact. The answer about a contact has its values and lists beside it,
-/// all of them.
+/// The records of a relation in a response about one contact, which contains all of its values and lists.
 fn records(answer: &Answer, request: &Request, relation: Relation) -> Result<Vec<super::record::Record>> {
     answer.refuse_empty(request)?;
     let items: Vec<Item> = answer.decode(request, Reply::Items(relation.key()))?.items;

@@ -1,5 +1,5 @@
-//! A relation of all contacts, sorted by contact, in a file: made in constant memory however many rows come in whatever
-//! order, and read once along with the contacts. Knows no HTTP.
+//! A relation of all contacts, sorted by contact, in a file: built in constant memory from records in any order, and
+//! read once along with the contacts. Knows no HTTP.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 use super::record::Record;
 
-/// How much is held before it is sorted and written to a run of its own, in bytes.
+/// Bytes held before they are sorted and written to a run.
 const HELD: usize = 6 * 1024 * 1024;
 
-/// Bytes read ahead from each run while they are merged.
+/// Read buffer of each run during the merge, in bytes.
 const RUN_BUFFER: usize = 32 * 1024;
 
 /// Takes records in any order.
@@ -26,12 +26,12 @@ pub struct Sorter {
 }
 
 impl Sorter {
-    /// A sorter whose outcome will be the file `path`; runs are nameless files beside it.
+    /// A sorter that writes the file `path`; runs are anonymous files beside it.
     pub fn new(path: PathBuf) -> Self {
         Sorter { path, held: Vec::new(), size: 0, most: HELD, runs: Vec::new() }
     }
 
-    /// Takes one record.
+    /// Adds one record.
     ///
     /// # Errors
     /// Those of writing a run.
@@ -44,7 +44,7 @@ impl Sorter {
         self.spill()
     }
 
-    /// Writes the sorted file, whole and on disk when this returns. Nothing stands there before.
+    /// Writes the sorted file, complete and on disk on return.
     ///
     /// # Errors
     /// Those of reading the runs and of writing the file.
@@ -101,8 +101,7 @@ fn merge(runs: Vec<File>, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads a sorted file along with contacts in ascending order. Contacts that do not ascend are found too, from the start
-/// again.
+/// Reads a sorted file along with contacts in ascending order. Contacts out of order are found too, by starting again.
 #[derive(Debug)]
 pub struct Reader {
     file: BufReader<File>,
@@ -111,7 +110,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Opens the file a [`Sorter`] wrote.
+    /// Opens the file of a [`Sorter`].
     ///
     /// # Errors
     /// Those of opening and reading it.

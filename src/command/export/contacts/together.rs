@@ -1,4 +1,4 @@
-//! Several reads at once, within the account's pace: alone, one request at a time would wait for every answer.
+//! Sends several reads concurrently, within the account's rate limit.
 
 use std::sync::OnceLock;
 
@@ -7,7 +7,7 @@ use crate::api::request::Request;
 use crate::error::{Error, Kind, Result, Scope};
 use crate::system::workers::{self, FirstFailure};
 
-/// Requests on their way at the same time. With answers that take a second, five are needed to fill the account's limit.
+/// Requests in flight. If responses take a second, five are needed to use the account's limit.
 const AT_ONCE: usize = 8;
 
 /// The responses to `requests`, in their order. A failure of one item is that request's; any other ends the run, and is the
