@@ -23,7 +23,7 @@ use crate::error::Result;
 use ask::Asking;
 use keyset::Keyset;
 use numbered::Numbered;
-use plan::{Handed, Page, Plan};
+use plan::{Delivered, Page, Plan};
 
 /// How far to read.
 #[derive(Clone, Copy, Debug)]
@@ -81,17 +81,17 @@ pub fn walk(
     row: &Operation,
     first: &Request,
     reach: Reach,
-    mut hand_on: impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
+    mut on_page: impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<Walk> {
     let asking = Asking::new(row.paging, first, reach);
     let mut walk = Walk::default();
     if asking.paging != Paging::Keyset {
-        return drive(client, row, &mut Numbered::new(asking), &mut walk, &mut hand_on).map(|_| walk);
+        return execute(client, row, &mut Numbered::new(asking), &mut walk, &mut on_page).map(|_| walk);
     }
-    if let Some(page) = drive(client, row, &mut Keyset::new(asking), &mut walk, &mut hand_on)? {
+    if let Some(page) = execute(client, row, &mut Keyset::new(asking), &mut walk, &mut on_page)? {
         // The server does not order by id: pagination by id would skip some.
         let asking = Asking { paging: Paging::Offset, ..asking };
-        drive(client, row, &mut Numbered::behind(asking, page), &mut walk, &mut hand_on)?;
+        execute(client, row, &mut Numbered::behind(asking, page), &mut walk, &mut on_page)?;
     }
     Ok(walk)
 }
@@ -106,14 +106,15 @@ pub fn walk_on(
     first: &Request,
     reach: Reach,
     answer: Answer,
-    mut hand_on: impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
+    mut on_page: impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<Walk> {
     let asking = Asking::new(row.paging, first, reach);
     // By id only the last id matters; the pages are the same.
     let paging = if asking.paging == Paging::Keyset { Paging::Offset } else { asking.paging };
     let page = workers::read(row, first, answer)?;
     let mut walk = Walk::default();
-    drive(client, row, &mut Numbered::behind(Asking { paging, ..asking }, page), &mut walk, &mut hand_on).map(|_| walk)
+    execute(client, row, &mut Numbered::behind(Asking { paging, ..asking }, page), &mut walk, &mut on_page)
+        .map(|_| walk)
 }
 
 /// The first request of a listing.
@@ -123,16 +124,16 @@ pub fn first_page(row: &Operation, first: &Request, reach: Reach) -> Request {
 }
 
 /// Executes a plan to its end, the limit or a break; returns the page that showed it to be the wrong plan.
-fn drive<'a, P: Plan<'a>>(
+fn execute<'a, P: Plan<'a>>(
     client: &Client,
     row: &Operation,
     plan: &mut P,
     walk: &mut Walk,
-    hand_on: &mut impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
+    on_page: &mut impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<Option<Page>> {
     let asking = *plan.asking();
-    let misfit = workers::run(client, row, plan, |plan, handed| {
-        let Handed { answer, came, fresh } = handed;
+    let wrong_plan = workers::run(client, row, plan, |plan, delivered| {
+        let Delivered { answer, came, fresh } = delivered;
         let new = fresh.len() as u64;
         let room = asking.reach.limit.map_or(u64::MAX, |limit| limit - walk.shown);
         let may_go_on = asking.paging != Paging::Complete && came >= asking.size();
@@ -146,10 +147,10 @@ fn drive<'a, P: Plan<'a>>(
         };
         walk.shown += taken.len() as u64;
         let full = taken.len() as u64 == room;
-        let flow = hand_on(&answer, taken)?;
+        let flow = on_page(&answer, taken)?;
         Ok(if full { ControlFlow::Break(()) } else { flow })
     })?;
     let found = plan.found();
     (walk.total, walk.repeated, walk.changed) = (found.total, found.repeated, found.changed);
-    Ok(misfit)
+    Ok(wrong_plan)
 }

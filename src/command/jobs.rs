@@ -1,8 +1,8 @@
 //! `acamp jobs`: lists, resumes, retries, cancels and deletes long-running jobs.
 
-mod carry;
+mod delete;
+mod resume;
 mod show;
-mod tidy;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
@@ -41,19 +41,19 @@ pub fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands([
-            leaf("list", "List jobs, newest last"),
-            leaf("get", "Show a job: its command, progress and files")
+            subcommand("list", "List jobs, newest last"),
+            subcommand("get", "Show a job: its command, progress and files")
                 .arg(id()),
-            leaf("resume", "Resume a job where it stopped")
+            subcommand("resume", "Resume a job where it stopped")
                 .arg(id()),
-            leaf("results", "Show the outcome of each row")
+            subcommand("results", "Show the outcome of each row")
                 .arg(id())
                 .arg(switch("failed", "Only rows that failed or whose outcome is unknown")),
-            leaf("retry-failed", "Start a new job with the failed rows")
+            subcommand("retry-failed", "Start a new job with the failed rows")
                 .arg(id()),
-            leaf("cancel", "Cancel a job; completed rows stay")
+            subcommand("cancel", "Cancel a job; completed rows stay")
                 .arg(id()),
-            leaf("prune", "Delete finished and cancelled jobs with their files")
+            subcommand("prune", "Delete finished and cancelled jobs with their files")
                 .arg(
                     Arg::new("older-than")
                         .long("older-than")
@@ -65,7 +65,7 @@ pub fn command() -> Command {
         ])
 }
 
-fn leaf(name: &'static str, about: &'static str) -> Command {
+fn subcommand(name: &'static str, about: &'static str) -> Command {
     Command::new(name).about(about)
 }
 
@@ -88,10 +88,10 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         Some(("list", _)) => show::list(&jobs, context),
         Some(("get", matches)) => show::get(&jobs, &named(matches), context),
         Some(("results", matches)) => show::results(&jobs, &named(matches), matches.get_flag("failed"), context),
-        Some(("resume", matches)) => carry::resume(&jobs, &named(matches), context),
-        Some(("retry-failed", matches)) => carry::retry_failed(&jobs, &named(matches), context),
-        Some(("cancel", matches)) => tidy::cancel(&jobs, &named(matches), context),
-        Some(("prune", matches)) => tidy::prune(&jobs, matches, context),
+        Some(("resume", matches)) => resume::resume(&jobs, &named(matches), context),
+        Some(("retry-failed", matches)) => resume::retry_failed(&jobs, &named(matches), context),
+        Some(("cancel", matches)) => delete::cancel(&jobs, &named(matches), context),
+        Some(("prune", matches)) => delete::prune(&jobs, matches, context),
         _ => Err(Error::usage("unknown subcommand of \"jobs\"")),
     }
 }

@@ -7,13 +7,13 @@
 
 mod draft;
 mod entry;
-mod folder;
+mod job;
 mod outcomes;
 mod plan;
 pub mod results;
 
 pub use draft::{Draft, id};
 pub use entry::{Ending, Entry, Span, Status};
-pub use folder::{Job, Jobs, State, Summary};
+pub use job::{Job, Jobs, State, Summary};
 pub use outcomes::{Counts, Outcome, Outcomes};
 pub use plan::{Kind, Plan};

@@ -26,13 +26,13 @@ use std::collections::{HashSet, VecDeque};
 
 use super::ask::Asking;
 use super::chunk::{Chunk, Gap};
-use super::plan::{Ask, Found, Handed, Page, Plan, Slot, Step, Ticket, WINDOW};
+use super::plan::{Ask, Delivered, Found, Page, Plan, Slot, Step, Ticket, WINDOW};
 use crate::api::reply::Item;
 
 /// Pages per chunk.
 const SPAN: usize = 25;
 /// How often to restart from the last id before reading page by page.
-const STRIKES: u32 = 3;
+const MAX_RESTARTS: u32 = 3;
 /// The ticket of the ids between two pages.
 const GAP: u64 = u64::MAX;
 
@@ -44,7 +44,7 @@ pub struct Keyset<'a> {
     /// Pages per chunk: [`SPAN`], or 1 to read page by page.
     span: usize,
     generation: u32,
-    strikes: u32,
+    restarts: u32,
     /// The chunk that is being passed on, and those after it.
     chunks: VecDeque<Chunk>,
     /// Number of chunks so far.
@@ -53,7 +53,7 @@ pub struct Keyset<'a> {
     at: usize,
     /// The last id passed on.
     last: Option<u64>,
-    handed: u64,
+    delivered: u64,
     /// Total and fullness of the previous page, in the same chunk.
     before: Option<(Option<u64>, bool)>,
     gap: Option<Gap>,
@@ -70,12 +70,12 @@ impl<'a> Keyset<'a> {
             bounded: asking.is_bounded(),
             span: SPAN,
             generation: 0,
-            strikes: 0,
+            restarts: 0,
             chunks: VecDeque::new(),
             counted: 0,
             at: 0,
             last: None,
-            handed: 0,
+            delivered: 0,
             before: None,
             gap: None,
             first_total: None,
@@ -113,14 +113,14 @@ impl<'a> Keyset<'a> {
         self.gap = None;
         self.before = None;
         self.at = 0;
-        let pages = self.pages_behind(self.handed);
-        self.push_chunk(self.last, self.handed, pages);
+        let pages = self.pages_behind(self.delivered);
+        self.push_chunk(self.last, self.delivered, pages);
     }
 
     /// Something is inconsistent: restarts, and after a few times reads page by page.
-    fn strike(&mut self, repeats: bool) {
-        self.strikes += 1;
-        if repeats || self.strikes >= STRIKES {
+    fn recover(&mut self, repeats: bool) {
+        self.restarts += 1;
+        if repeats || self.restarts >= MAX_RESTARTS {
             self.span = 1;
         }
         self.restart();
@@ -183,7 +183,7 @@ impl<'a> Keyset<'a> {
     fn judge(&mut self, page: Page) -> Step {
         if page.items.is_empty() {
             self.done = true;
-            return self.hand(page);
+            return self.deliver(page);
         }
         let Some((first, last)) = page.range() else { return self.disordered(page) };
         let calm = self.before.is_none_or(|(total, full)| total == page.total && full);
@@ -194,7 +194,7 @@ impl<'a> Keyset<'a> {
                 return Step::Done;
             }
             if first <= floor && (calm || last <= floor) {
-                self.strike(last <= floor);
+                self.recover(last <= floor);
                 return Step::Wait;
             }
             if !calm && self.gap.is_none() && first > floor + 1 {
@@ -204,38 +204,38 @@ impl<'a> Keyset<'a> {
             }
         }
         self.gap = None;
-        self.hand(page)
+        self.deliver(page)
     }
 
     /// A page whose ids do not ascend, or are not numbers.
     fn disordered(&mut self, page: Page) -> Step {
-        if self.handed == 0 {
+        if self.delivered == 0 {
             self.done = true;
-            return Step::Misfit(page);
+            return Step::WrongPlan(page);
         }
         if self.span > 1 {
-            self.strike(true);
+            self.recover(true);
             return Step::Wait;
         }
-        self.hand(page)
+        self.deliver(page)
     }
 
     /// Passes on the items above the last id, and advances.
-    fn hand(&mut self, page: Page) -> Step {
+    fn deliver(&mut self, page: Page) -> Step {
         let full = page.len() >= self.asking.size();
         self.before = Some((page.total, full));
         self.at += 1;
-        let handed = self.beyond(page);
+        let delivered = self.beyond(page);
         // Pages requested beyond the end, before it was known, are not waited for.
         let calm = !self.bounded && !self.found.changed;
-        self.done |= calm && self.found_total().is_some_and(|total| self.handed >= total);
+        self.done |= calm && self.found_total().is_some_and(|total| self.delivered >= total);
         if !self.done && self.at >= self.chunks[0].slots.len() {
             self.end_chunk(full);
         }
-        Step::Hand(handed)
+        Step::Deliver(delivered)
     }
 
-    fn beyond(&mut self, page: Page) -> Handed {
+    fn beyond(&mut self, page: Page) -> Delivered {
         let range = page.range();
         let Page { answer, items, .. } = page;
         let came = items.len() as u64;
@@ -251,8 +251,8 @@ impl<'a> Keyset<'a> {
             }
         };
         self.last = highest.max(floor);
-        self.handed += fresh.len() as u64;
-        Handed { answer, came, fresh }
+        self.delivered += fresh.len() as u64;
+        Delivered { answer, came, fresh }
     }
 
     /// A chunk is complete: the next one, or the end, or again after the last id.
@@ -265,7 +265,7 @@ impl<'a> Keyset<'a> {
         }
         // Items passed on may have been deleted: then only a page that is not full shows the end.
         let may_be_last = !full || !self.found.changed;
-        let all = self.found_total().map_or(!full, |total| self.handed >= total && may_be_last);
+        let all = self.found_total().map_or(!full, |total| self.delivered >= total && may_be_last);
         if all {
             self.done = true;
         } else {
@@ -289,8 +289,8 @@ impl<'a> Keyset<'a> {
         let keep = |index: usize| inside.get(index).copied().unwrap_or(false);
         let items = items.into_iter().enumerate().filter(|(index, _)| keep(*index)).map(|(_, item)| item).collect();
         let ids = Some(ids.into_iter().filter(|id| *id < before).collect());
-        let handed = self.beyond(Page { answer, items, ids, total });
-        Step::Hand(Handed { came, ..handed })
+        let delivered = self.beyond(Page { answer, items, ids, total });
+        Step::Deliver(Delivered { came, ..delivered })
     }
 }
 
@@ -364,7 +364,7 @@ impl<'a> Plan<'a> for Keyset<'a> {
             if range.is_some_and(|(_, last)| self.last.is_some_and(|floor| last <= floor)) {
                 (self.found.repeated, self.done) = (true, true);
             } else {
-                self.strike(true);
+                self.recover(true);
             }
         } else {
             self.extend(place, index);

@@ -10,7 +10,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use super::ask::Asking;
-use super::plan::{Ask, Found, Handed, Page, Plan, Slot, Step, Ticket, WINDOW};
+use super::plan::{Ask, Delivered, Found, Page, Plan, Slot, Step, Ticket, WINDOW};
 use crate::api::reply::Item;
 use crate::catalogue::model::Paging;
 
@@ -33,7 +33,7 @@ pub struct Numbered<'a> {
     even: bool,
     /// Items received, duplicates included.
     came: u64,
-    handed: u64,
+    delivered: u64,
     seen: Seen,
     /// Total of the previous page.
     before: Option<u64>,
@@ -103,7 +103,7 @@ impl<'a> Numbered<'a> {
             expected: 0,
             even: true,
             came: 0,
-            handed: 0,
+            delivered: 0,
             seen: Seen::default(),
             before: None,
             again: Vec::new(),
@@ -164,7 +164,7 @@ impl<'a> Numbered<'a> {
     }
 
     /// Passes on the next page in order.
-    fn hand(&mut self, page: Page, number: u64) -> Step {
+    fn deliver(&mut self, page: Page, number: u64) -> Step {
         let Page { answer, items, ids, total } = page;
         let came = items.len() as u64;
         if self.pass == Pass::First {
@@ -177,7 +177,7 @@ impl<'a> Numbered<'a> {
         self.came += came;
         // A complete listing is received once, so equal items are separate items.
         let fresh = if self.is_complete_in_one() { items } else { self.seen.fresh(items, ids) };
-        self.handed += fresh.len() as u64;
+        self.delivered += fresh.len() as u64;
         let new = fresh.len() as u64;
         let ends = came == 0 || (came < self.asking.size() && !self.lacks_rows());
         if self.pass == Pass::First && came > 0 && new == 0 && !self.found.changed {
@@ -186,11 +186,11 @@ impl<'a> Numbered<'a> {
         } else if self.wanted.is_empty() || (self.pass == Pass::First && ends) {
             self.end_pass(came, new);
         }
-        Step::Hand(Handed { answer, came, fresh })
+        Step::Deliver(Delivered { answer, came, fresh })
     }
 
     fn lacks_rows(&self) -> bool {
-        self.found.total.is_some_and(|total| self.handed < total)
+        self.found.total.is_some_and(|total| self.delivered < total)
     }
 
     /// The last planned page is done; it had `came` items, `new` of them not received before.
@@ -290,7 +290,7 @@ impl<'a> Plan<'a> for Numbered<'a> {
         let Some(page) = self.wanted.front_mut().and_then(|wanted| wanted.slot.take()) else { return Step::Wait };
         let Some(wanted) = self.wanted.pop_front() else { return Step::Wait };
         self.passed += 1;
-        self.hand(page, wanted.page)
+        self.deliver(page, wanted.page)
     }
 
     fn found(&self) -> Found {

@@ -57,7 +57,7 @@ pub struct Ask {
 
 /// Items that are passed on.
 #[derive(Debug)]
-pub struct Handed {
+pub struct Delivered {
     /// Their response.
     pub answer: Answer,
     /// How many items it had.
@@ -70,13 +70,13 @@ pub struct Handed {
 #[derive(Debug)]
 pub enum Step {
     /// These items.
-    Hand(Handed),
+    Deliver(Delivered),
     /// A page that has not been received yet.
     Wait,
     /// Nothing: the listing is complete.
     Done,
     /// The first page shows that another plan is needed.
-    Misfit(Page),
+    WrongPlan(Page),
 }
 
 /// The result so far; see [`super::Walk`].

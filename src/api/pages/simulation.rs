@@ -109,22 +109,22 @@ pub fn carry_out<'a>(
     change: u64,
 ) -> (Vec<u64>, Found, usize) {
     let limit = plan.asking().reach.limit.unwrap_or(u64::MAX);
-    let mut handed = Vec::new();
+    let mut delivered = Vec::new();
     let mut requests = 0;
     let mut answers: Vec<(Ask, Page)> = Vec::new();
     loop {
         assert!(requests < 10_000, "the listing has no end");
         match plan.step() {
-            Step::Hand(page) => {
-                handed.extend(page.fresh.iter().map(|item| item.id().unwrap().parse::<u64>().unwrap()));
-                if handed.len() as u64 >= limit {
+            Step::Deliver(page) => {
+                delivered.extend(page.fresh.iter().map(|item| item.id().unwrap().parse::<u64>().unwrap()));
+                if delivered.len() as u64 >= limit {
                     break;
                 }
                 continue;
             }
             Step::Wait => {}
             Step::Done => break,
-            Step::Misfit(_) => panic!("the ids ascend"),
+            Step::WrongPlan(_) => panic!("the ids ascend"),
         }
         while answers.len() < 16
             && let Some(ask) = plan.next()
@@ -147,5 +147,5 @@ pub fn carry_out<'a>(
             plan.arrived(ask.ticket, page);
         }
     }
-    (handed, plan.found(), requests)
+    (delivered, plan.found(), requests)
 }

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
-use super::plan::{Ask, Handed, Page, Plan, Step, Ticket};
+use super::plan::{Ask, Delivered, Page, Plan, Step, Ticket};
 use crate::api::client::rate_limit::Turn;
 use crate::api::client::stop::Stop;
 use crate::api::client::{Answer, Client};
@@ -19,9 +19,9 @@ use crate::error::{Error, Kind, Result};
 use crate::system::workers::{self, FirstFailure, Workers, lock};
 
 /// Maximum requests in flight: at five per second they cover three seconds of latency.
-const MOST: usize = 16;
+const MAX_IN_FLIGHT: usize = 16;
 /// The same without a rate limit, where more requests only slow each other down.
-const MOST_UNLIMITED: usize = 4;
+const MAX_IN_FLIGHT_UNLIMITED: usize = 4;
 /// Pages requested beside a slow first one if no rate limit says how many are available at once.
 const UNLIMITED_BURST: usize = 5;
 /// If the first response is slower than this, the next pages are requested before it arrives.
@@ -40,7 +40,7 @@ pub fn run<'a, P: Plan<'a>>(
     client: &Client,
     row: &Operation,
     plan: &mut P,
-    hand_on: impl FnMut(&P, Handed) -> Result<ControlFlow<()>>,
+    on_page: impl FnMut(&P, Delivered) -> Result<ControlFlow<()>>,
 ) -> Result<Option<Page>> {
     let stop = Stop::default();
     let (send_job, jobs) = mpsc::channel();
@@ -48,7 +48,7 @@ pub fn run<'a, P: Plan<'a>>(
     let shared = Shared { client, row, stop: &stop, jobs: Mutex::new(jobs) };
     let panicked = FirstFailure::default();
     let outcome = workers::scope(&panicked, |workers| {
-        let crew = Dispatcher {
+        let dispatcher = Dispatcher {
             workers,
             shared: &shared,
             send_job,
@@ -59,14 +59,14 @@ pub fn run<'a, P: Plan<'a>>(
             asks: VecDeque::new(),
             turn: None,
             failure: None,
-            patience: if hurries(row, plan) { Patience::Short } else { Patience::Endless },
+            patience: if requests_early(row, plan) { Patience::Short } else { Patience::Endless },
         };
-        crew.work(plan, hand_on)
+        dispatcher.work(plan, on_page)
     });
     panicked.into_result().and(outcome)
 }
 
-fn hurries<'a>(row: &Operation, plan: &impl Plan<'a>) -> bool {
+fn requests_early<'a>(row: &Operation, plan: &impl Plan<'a>) -> bool {
     let reach = plan.asking().reach;
     row.paging != Paging::Complete && reach.limit.is_none_or(|limit| reach.pages(limit) > FEW_PAGES)
 }
@@ -125,12 +125,12 @@ impl<'scope, 'env> Dispatcher<'scope, 'env> {
     fn work<'a, P: Plan<'a>>(
         mut self,
         plan: &mut P,
-        mut hand_on: impl FnMut(&P, Handed) -> Result<ControlFlow<()>>,
+        mut on_page: impl FnMut(&P, Delivered) -> Result<ControlFlow<()>>,
     ) -> Result<Option<Page>> {
         loop {
             match plan.step() {
-                Step::Hand(handed) => {
-                    if hand_on(plan, handed)?.is_break() {
+                Step::Deliver(delivered) => {
+                    if on_page(plan, delivered)?.is_break() {
                         return Ok(None);
                     }
                     // Requests continue even if the reader is slow.
@@ -141,7 +141,7 @@ impl<'scope, 'env> Dispatcher<'scope, 'env> {
                 }
                 Step::Wait => {}
                 Step::Done => return Ok(None),
-                Step::Misfit(page) => return Ok(Some(page)),
+                Step::WrongPlan(page) => return Ok(Some(page)),
             }
             if self.failure.is_none() {
                 self.ask(plan);
@@ -201,7 +201,7 @@ impl<'scope, 'env> Dispatcher<'scope, 'env> {
     }
 
     fn most(&self) -> usize {
-        if self.shared.client.pace().burst().is_some() { MOST } else { MOST_UNLIMITED }
+        if self.shared.client.pace().burst().is_some() { MAX_IN_FLIGHT } else { MAX_IN_FLIGHT_UNLIMITED }
     }
 
     /// Passes the next request to a thread, a new one if all are busy.
@@ -221,9 +221,9 @@ impl<'scope, 'env> Dispatcher<'scope, 'env> {
     }
 
     /// Lets the plan request one page more before the first response, up to the rate limit's window.
-    fn hurry<'a>(&mut self, plan: &mut impl Plan<'a>) {
+    fn request_early<'a>(&mut self, plan: &mut impl Plan<'a>) {
         let Patience::Until(at, pages) = self.patience else { return };
-        let most = self.shared.client.pace().burst().unwrap_or(UNLIMITED_BURST).min(MOST);
+        let most = self.shared.client.pace().burst().unwrap_or(UNLIMITED_BURST).min(MAX_IN_FLIGHT);
         self.patience = if pages + 1 < most { Patience::Until(at + SLOW_STEP, pages + 1) } else { Patience::Endless };
         if pages < most {
             plan.speculate(pages as u64);
@@ -243,7 +243,7 @@ impl<'scope, 'env> Dispatcher<'scope, 'env> {
             Ok(received) => received,
             Err(_) => {
                 if slow.is_some_and(|slow| slow <= wait) {
-                    self.hurry(plan);
+                    self.request_early(plan);
                 }
                 return;
             }

@@ -6,21 +6,21 @@
 
 mod columns;
 mod count;
+mod estimate;
 mod join;
-mod many;
+mod joined_names;
 mod options;
+mod parallel;
 mod partial;
-mod pick;
-mod price;
+mod properties;
 mod record;
 mod relation;
 mod row;
 mod run;
 mod sink;
-mod sorted;
+mod sorted_file;
+mod stages;
 mod state;
-mod together;
-mod work;
 
 pub use options::{EXAMPLES, command};
 pub use partial::{Partial, beside};

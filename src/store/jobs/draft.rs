@@ -5,7 +5,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::folder::{INPUT, JOURNAL, Job, Jobs, PLAN, hold, open_journal};
+use super::job::{INPUT, JOURNAL, Job, Jobs, PLAN, lock_journal, open_journal};
 use super::plan::Plan;
 use crate::error::{Result, cannot_write};
 use crate::system::private_files::{make_private, private};
@@ -39,7 +39,7 @@ impl Draft {
         let mut draft = Draft { folder, id, created, journal: None };
         make_private(&draft.folder).map_err(failed)?;
         let journal = open_journal(&draft.folder)?;
-        hold(&journal, &draft.id)?;
+        lock_journal(&journal, &draft.id)?;
         draft.journal = Some(journal);
         Ok(draft)
     }
@@ -86,7 +86,7 @@ impl Draft {
         let Some(journal) = self.journal.take() else {
             return Err(cannot_write(&self.folder, &io::Error::from(io::ErrorKind::NotFound)));
         };
-        Ok(Job::held(plan, std::mem::take(&mut self.folder), journal))
+        Ok(Job::locked(plan, std::mem::take(&mut self.folder), journal))
     }
 }
 

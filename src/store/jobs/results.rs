@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
 use super::entry::Status;
-use super::folder::Job;
+use super::job::Job;
 use super::outcomes::{Counts, Outcomes};
 use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result, cannot_write};

@@ -31,9 +31,9 @@ pub struct Manifest {
     /// The files, in the order of the catalogue.
     pub files: Vec<File>,
     /// Resources the server does not allow to be read.
-    pub not_available: Vec<Refusal>,
+    pub not_available: Vec<NotAvailable>,
     /// Resources that are not in the export, with the reason.
-    pub not_exported: Vec<LeftOut>,
+    pub not_exported: Vec<NotExported>,
     /// What the API does not expose at all.
     pub limits: Vec<String>,
 }
@@ -67,7 +67,7 @@ pub struct File {
 
 /// A resource the server does not allow to be read: not in the account's plan, or not for the key's user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refusal {
+pub struct NotAvailable {
     /// The resource.
     pub noun: String,
     /// The requested path.
@@ -80,7 +80,7 @@ pub struct Refusal {
 
 /// A resource that is not in the export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeftOut {
+pub struct NotExported {
     /// The resource.
     pub noun: String,
     /// The reason.
@@ -89,15 +89,15 @@ pub struct LeftOut {
 
 impl Manifest {
     /// Which resources contain only changes, as text. `None` for an export without `--since`.
-    pub fn told_since(&self) -> Option<String> {
+    pub fn describe_changes(&self) -> Option<String> {
         self.since.as_ref()?;
         let changes: Vec<&File> = self.files.iter().filter(|file| file.changed_after.is_some()).collect();
-        let told: Vec<String> = changes.iter().map(|file| format!("{} {}", file.noun, file.rows)).collect();
+        let changes: Vec<String> = changes.iter().map(|file| format!("{} {}", file.noun, file.rows)).collect();
         let rest = if changes.len() < self.files.len() { "; all other resources are complete" } else { "" };
-        Some(match told.as_slice() {
+        Some(match changes.as_slice() {
             [] => "all resources are complete: none of these can be filtered by change date".to_owned(),
             // The requested day is two days earlier: see `since::day`.
-            told => format!("only changes (from two days before --since): {}{rest}", told.join(", ")),
+            changes => format!("only changes (from two days before --since): {}{rest}", changes.join(", ")),
         })
     }
 

@@ -6,10 +6,10 @@ use std::sync::Mutex;
 use clap::ArgMatches;
 use serde_json::json;
 
+use super::export_resource::{Outcome, ResourceExport};
 use super::manifest::{File, Manifest};
-use super::noun::{Desk, Outcome};
-use super::nouns::{Noun, readable};
 use super::options;
+use super::resources::{Exportable, exportable};
 use super::settings::{Settings, now};
 use crate::api::reply::Item;
 use crate::api::request::Request;
@@ -34,10 +34,10 @@ const AT_ONCE: usize = 4;
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_mask("export")?;
     let settings = options::read(matches, context)?;
-    let rehearses = context.options().dry_run;
-    let earlier = settings.prepare(rehearses)?;
-    if rehearses {
-        let plan = |noun: &Noun| json!({ "noun": noun.name, "file": noun.file(), "path": noun.row.path });
+    let is_dry_run = context.options().dry_run;
+    let earlier = settings.prepare(is_dry_run)?;
+    if is_dry_run {
+        let plan = |noun: &Exportable| json!({ "noun": noun.name, "file": noun.file(), "path": noun.row.path });
         let items: Vec<Item> = settings.chosen().iter().map(|noun| Item::from_value(&plan(noun))).collect();
         return context.print(Count::Many, &["noun", "file", "path"], items);
     }
@@ -57,7 +57,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let manifest = settings.manifest(earlier);
     let job = Jobs::of(context.paths())?.create(plan)?;
     job.before(&Entry::Reached { detail: serde_json::to_value(&manifest).unwrap_or_default() })?;
-    carry_on(&job, context, &settings, manifest)
+    continue_job(&job, context, &settings, manifest)
 }
 
 /// Resumes an export; complete files are not read again.
@@ -65,16 +65,16 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 /// # Errors
 /// As [`run`]; `Other` for a job of another version.
 pub fn resume(job: &Job, context: &Context) -> Result<()> {
-    let foreign = |error: serde_json::Error| Error::new(Kind::Other, format!("cannot resume this job: {error}"));
-    let settings: Settings = serde_json::from_value(job.plan().settings.clone()).map_err(foreign)?;
+    let other_version = |error: serde_json::Error| Error::new(Kind::Other, format!("cannot resume this job: {error}"));
+    let settings: Settings = serde_json::from_value(job.plan().settings.clone()).map_err(other_version)?;
     let manifest = match job.outcomes()?.reached {
-        Some(reached) => serde_json::from_value(reached).map_err(foreign)?,
+        Some(reached) => serde_json::from_value(reached).map_err(other_version)?,
         None => settings.manifest(None),
     };
-    carry_on(job, context, &settings, manifest)
+    continue_job(job, context, &settings, manifest)
 }
 
-fn carry_on(job: &Job, context: &Context, settings: &Settings, manifest: Manifest) -> Result<()> {
+fn continue_job(job: &Job, context: &Context, settings: &Settings, manifest: Manifest) -> Result<()> {
     match read_all(job, context, settings, manifest) {
         Ok(manifest) => {
             let rows = manifest.files.iter().map(|file| file.rows).sum::<u64>();
@@ -96,9 +96,9 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
     std::fs::create_dir_all(&settings.folder).map_err(|error| crate::error::cannot_write(&settings.folder, &error))?;
     manifest.write(&settings.folder, job.id())?;
     let interrupt = Interrupt::watch()?;
-    let left: Vec<Noun> = settings.chosen().into_iter().filter(|noun| !is_done(&manifest, noun)).collect();
+    let left: Vec<Exportable> = settings.chosen().into_iter().filter(|noun| !is_done(&manifest, noun)).collect();
     let progress = Progress::start(context.progress_style(), "exporting", "rows", None, 0);
-    let desk = Desk {
+    let export = ResourceExport {
         client: context.client()?,
         folder: &settings.folder,
         job: job.id(),
@@ -108,8 +108,8 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
     };
     let (manifest, failure) = (Mutex::new(manifest), FirstFailure::default());
     workers::for_each(AT_ONCE, &left, &failure, |_, noun| {
-        let outcome = if interrupt.is_set() { Err(interrupt.error("stopped")) } else { desk.export(noun) };
-        note_down(job, settings, &mut lock(&manifest), outcome?)
+        let outcome = if interrupt.is_set() { Err(interrupt.error("stopped")) } else { export.export(noun) };
+        record_outcome(job, settings, &mut lock(&manifest), outcome?)
     });
     progress.finish();
     failure.into_result()?;
@@ -121,12 +121,12 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
 }
 
 /// Records the outcome of a resource: in the manifest for people, in the journal for resuming.
-fn note_down(job: &Job, settings: &Settings, manifest: &mut Manifest, outcome: Outcome) -> Result<()> {
+fn record_outcome(job: &Job, settings: &Settings, manifest: &mut Manifest, outcome: Outcome) -> Result<()> {
     match outcome {
         Outcome::File(file) => manifest.files.push(file),
-        Outcome::Refused(refusal) => manifest.not_available.push(refusal),
+        Outcome::NotAvailable(refusal) => manifest.not_available.push(refusal),
     }
-    let order: Vec<&str> = readable().iter().map(|noun| noun.name).collect();
+    let order: Vec<&str> = exportable().iter().map(|noun| noun.name).collect();
     let place = |name: &str| order.iter().position(|known| *known == name);
     manifest.files.sort_by_key(|file| place(&file.noun));
     manifest.not_available.sort_by_key(|refusal| place(&refusal.noun));
@@ -135,7 +135,7 @@ fn note_down(job: &Job, settings: &Settings, manifest: &mut Manifest, outcome: O
 }
 
 /// Whether an earlier run of the same job read the resource, or was not allowed to.
-fn is_done(manifest: &Manifest, noun: &Noun) -> bool {
+fn is_done(manifest: &Manifest, noun: &Exportable) -> bool {
     manifest.files.iter().any(|file| file.noun == noun.name)
         || manifest.not_available.iter().any(|refusal| refusal.noun == noun.name)
 }
@@ -143,8 +143,8 @@ fn is_done(manifest: &Manifest, noun: &Noun) -> bool {
 fn report(context: &Context, settings: &Settings, manifest: &Manifest, rows: u64) -> Result<()> {
     let (files, folder) = (manifest.files.len() as u64, settings.folder.display());
     context.note(&format!("{} records of {} resources in {folder}", thousands(rows), thousands(files)));
-    if let Some(told) = manifest.told_since() {
-        context.note(&told);
+    if let Some(changes) = manifest.describe_changes() {
+        context.note(&changes);
     }
     if !manifest.not_available.is_empty() {
         let names: Vec<&str> = manifest.not_available.iter().map(|refusal| refusal.noun.as_str()).collect();

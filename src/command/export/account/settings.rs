@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{self, LeftOut, Manifest};
-use super::nouns::{LIMITS, Noun, left_out, readable};
+use super::manifest::{self, Manifest, NotExported};
+use super::resources::{Exportable, LIMITS, exportable, left_out};
 use crate::error::{Error, Result, reason};
 
 /// What was requested.
@@ -24,8 +24,8 @@ pub struct Settings {
 
 impl Settings {
     /// The resources to read, in the order of the catalogue.
-    pub fn chosen(&self) -> Vec<Noun> {
-        readable().into_iter().filter(|noun| self.nouns.iter().any(|name| name == noun.name)).collect()
+    pub fn chosen(&self) -> Vec<Exportable> {
+        exportable().into_iter().filter(|noun| self.nouns.iter().any(|name| name == noun.name)).collect()
     }
 
     /// The time given by `--since`.
@@ -38,7 +38,7 @@ impl Settings {
         let is_asked_for = |name: &str| self.nouns.iter().any(|noun| noun == name);
         let mut files = earlier.map(|manifest| manifest.files).unwrap_or_default();
         files.retain(|file| !is_asked_for(&file.noun));
-        let not_asked = readable().into_iter().filter(|noun| !is_asked_for(noun.name));
+        let not_asked = exportable().into_iter().filter(|noun| !is_asked_for(noun.name));
         let not_asked = not_asked.filter(|noun| !files.iter().any(|file| file.noun == noun.name));
         let not_asked = not_asked.map(|noun| (noun.name, "not requested".to_owned()));
         let not_exported = left_out().into_iter().chain(not_asked);
@@ -51,7 +51,7 @@ impl Settings {
             complete: false,
             files: files.clone(),
             not_available: Vec::new(),
-            not_exported: not_exported.map(|(noun, why)| LeftOut { noun: noun.to_owned(), why }).collect(),
+            not_exported: not_exported.map(|(noun, why)| NotExported { noun: noun.to_owned(), why }).collect(),
             limits: LIMITS.iter().map(|text| (*text).to_owned()).collect(),
         }
     }
@@ -61,7 +61,7 @@ impl Settings {
     /// # Errors
     /// `Usage` for a folder with other files or the export of another account, and for changes in a folder with a full
     /// export; `Other` if it cannot be created.
-    pub fn prepare(&self, rehearses: bool) -> Result<Option<Manifest>> {
+    pub fn prepare(&self, is_dry_run: bool) -> Result<Option<Manifest>> {
         let folder = &self.folder;
         let name = folder.display();
         let path = folder.join(manifest::NAME);
@@ -81,7 +81,7 @@ impl Settings {
             return Err(Error::usage(format!("{name} is not empty and has no {}", manifest::NAME))
                 .hint("use a new folder, or one with an earlier export"));
         }
-        if !rehearses {
+        if !is_dry_run {
             std::fs::create_dir_all(folder).map_err(|error| crate::error::cannot_write(folder, &error))?;
         }
         Ok(None)

@@ -5,13 +5,13 @@ use crate::api::request::Request;
 use crate::catalogue::model::Operation;
 use crate::error::{Result, Scope};
 
-use super::price::{Counts, Wanted, pages};
+use super::estimate::{Counts, Wanted, pages};
+use super::parallel::send_all;
 use super::relation::{Relation, listing};
-use super::together::together;
 
 /// What to count.
 #[derive(Clone, Debug)]
-pub struct Ask {
+pub struct CountRequest {
     /// The listing of contacts with its filters.
     pub contacts: Request,
     /// Custom fields that are columns; empty for no values.
@@ -24,7 +24,7 @@ pub struct Ask {
     pub lists: bool,
 }
 
-impl Ask {
+impl CountRequest {
     /// Whether a relation is needed.
     pub fn wants(&self, relation: Relation) -> bool {
         match relation {
@@ -44,7 +44,7 @@ impl Ask {
 ///
 /// # Errors
 /// Those of [`Client::send`]; a relation that the server does not list as a whole is no error.
-pub fn count(client: &Client, ask: &Ask) -> Result<Counts> {
+pub fn count(client: &Client, ask: &CountRequest) -> Result<Counts> {
     let mut requests = vec![(Part::Contacts, listing("contacts")?, ask.contacts.clone())];
     for relation in Relation::ALL.into_iter().filter(|relation| ask.wants(*relation)) {
         let own = relation.requests(ask.named_fields())?;
@@ -55,9 +55,9 @@ pub fn count(client: &Client, ask: &Ask) -> Result<Counts> {
             requests.push((Part::Names, row, Request::get(row.path.to_owned())));
         }
     }
-    let sent: Vec<Request> = requests.iter().map(|(_, _, request)| one(request)).collect();
+    let sent: Vec<Request> = requests.iter().map(|(_, _, request)| first_item(request)).collect();
     let mut counts = Counts::default();
-    for ((part, row, request), answer) in requests.iter().zip(together(client, &sent)) {
+    for ((part, row, request), answer) in requests.iter().zip(send_all(client, &sent)) {
         let total = answer.and_then(|answer| total(row, request, &answer));
         match part {
             Part::Contacts => counts.contacts = total?.unwrap_or(0),
@@ -88,7 +88,7 @@ pub fn count(client: &Client, ask: &Ask) -> Result<Counts> {
 /// Those of [`Client::send`].
 pub fn contacts(client: &Client, request: &Request) -> Result<Option<u64>> {
     let row = listing("contacts")?;
-    total(row, request, &client.send(&one(request))?)
+    total(row, request, &client.send(&first_item(request))?)
 }
 
 /// What a request counts.
@@ -100,7 +100,7 @@ enum Part {
 }
 
 /// The request for one item, whose response contains the total.
-fn one(request: &Request) -> Request {
+fn first_item(request: &Request) -> Request {
     let mut request = request.clone();
     request.query.push(("limit".to_owned(), "1".to_owned()));
     request

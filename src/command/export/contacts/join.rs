@@ -8,11 +8,11 @@ use crate::api::request::Request;
 use crate::catalogue::model::Reply;
 use crate::error::{Error, Kind, Result, cannot_read, reason};
 
-use super::price::{Price, Way};
+use super::estimate::{Estimate, Way};
+use super::parallel::send_all;
 use super::relation::Relation;
 use super::row::Joined;
-use super::sorted::Reader;
-use super::together::together;
+use super::sorted_file::Reader;
 
 /// Where a relation comes from.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ impl<'a> Joiner<'a> {
     ///
     /// # Errors
     /// `Other` if a file cannot be read.
-    pub fn new(client: &'a Client, price: &Price, folder: &Path) -> Result<Self> {
+    pub fn new(client: &'a Client, price: &Estimate, folder: &Path) -> Result<Self> {
         let source = |way: Way, relation: Relation| match way {
             Way::Left => Ok(Source::Left),
             Way::Each => Ok(Source::Each),
@@ -84,8 +84,8 @@ impl<'a> Joiner<'a> {
         let each = |source: &Source| matches!(source, Source::Each);
         if each(&self.values) || each(&self.lists) {
             let requests = requests(contacts, "");
-            for (at, answer) in together(self.client, &requests).into_iter().enumerate() {
-                let Some(answer) = there(answer)? else { continue };
+            for (at, answer) in send_all(self.client, &requests).into_iter().enumerate() {
+                let Some(answer) = unless_deleted(answer)? else { continue };
                 if each(&self.values) {
                     all[at].values = records(&answer, &requests[at], Relation::Values)?;
                 }
@@ -96,8 +96,8 @@ impl<'a> Joiner<'a> {
         }
         if each(&self.tags) {
             let requests = requests(contacts, "/contactTags");
-            for (at, answer) in together(self.client, &requests).into_iter().enumerate() {
-                let Some(answer) = there(answer)? else { continue };
+            for (at, answer) in send_all(self.client, &requests).into_iter().enumerate() {
+                let Some(answer) = unless_deleted(answer)? else { continue };
                 all[at].tags = records(&answer, &requests[at], Relation::Tags)?;
             }
         }
@@ -105,7 +105,7 @@ impl<'a> Joiner<'a> {
     }
 
     /// Requests per contact.
-    pub fn requests_each(&self) -> u64 {
+    pub fn requests_per_contact(&self) -> u64 {
         let each = |source: &Source| u64::from(matches!(source, Source::Each));
         each(&self.values).max(each(&self.lists)) + each(&self.tags)
     }
@@ -115,7 +115,7 @@ fn requests(contacts: &[u64], below: &str) -> Vec<Request> {
     contacts.iter().map(|id| Request::get(format!("/contacts/{id}{below}"))).collect()
 }
 
-fn there(answer: Result<Answer>) -> Result<Option<Answer>> {
+fn unless_deleted(answer: Result<Answer>) -> Result<Option<Answer>> {
     match answer {
         Err(error) if error.kind() == Kind::NotFound => Ok(None),
         other => other.map(Some),

@@ -8,7 +8,7 @@ use crate::catalogue::build::list;
 use crate::catalogue::model::{Evidence, Operation, Role, When};
 use crate::error::{Error, Kind, Result};
 
-use super::pick::{pick, text};
+use super::properties::{pick, text};
 use super::record::Record;
 
 /// A relation.

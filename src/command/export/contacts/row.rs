@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::columns::Columns;
-use super::many::{joined, split};
-use super::pick::{pick, text};
+use super::joined_names::{joined, split};
+use super::properties::{pick, text};
 use super::record::Record;
 use crate::error::{Error, Kind, Result};
 use crate::output::guarded;

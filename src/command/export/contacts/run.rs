@@ -19,13 +19,13 @@ use crate::text::counts::thousands;
 
 use super::columns::{Choice, Columns, choose};
 use super::count;
+use super::estimate::{Counts, Estimate};
 use super::options;
 use super::partial::{Partial, beside};
-use super::price::{Counts, Price};
 use super::relation::{Relation, listing};
 use super::sink::Sink;
+use super::stages::{Stages, all};
 use super::state::{Settings, State};
-use super::work::{Work, all};
 
 /// Exports contacts.
 ///
@@ -54,7 +54,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         settings: serde_json::to_value(&settings).unwrap_or_default(),
     };
     let job = Jobs::of(context.paths())?.create(plan)?;
-    carry_on(&job, context, &settings, State::default())
+    continue_job(&job, context, &settings, State::default())
 }
 
 /// Resumes an export.
@@ -64,7 +64,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 pub fn resume(job: &Job, context: &Context) -> Result<()> {
     let settings = Settings::read(&job.plan().settings)?;
     let state = State::read(job.outcomes()?.reached.as_ref())?;
-    carry_on(job, context, &settings, state)
+    continue_job(job, context, &settings, state)
 }
 
 /// The settings, with names resolved and everything counted.
@@ -90,11 +90,11 @@ fn settings(matches: &ArgMatches, context: &Context) -> Result<Settings> {
         only_those_fields: matches!(choice, Choice::Named(_)),
         query,
         limit: matches.get_one::<u64>("limit").copied(),
-        price: Price::of(Counts::default()),
+        price: Estimate::of(Counts::default()),
     };
     let mut counts = count::count(client, &settings.ask())?;
     counts.contacts = settings.limit.map_or(counts.contacts, |limit| limit.min(counts.contacts));
-    settings.price = Price::of(counts);
+    settings.price = Estimate::of(counts);
     Ok(settings)
 }
 
@@ -119,7 +119,7 @@ fn stream(context: &Context, settings: &Settings) -> Result<()> {
     let device = context.options().out.as_deref().filter(|path| path.as_os_str() != "-");
     let mut sink = Sink::Stream(Destination::open(device)?);
     let work =
-        Work { context, client: context.client()?, settings, folder: folder.path(), interrupt: Interrupt::watch()? };
+        Stages { context, client: context.client()?, settings, folder: folder.path(), interrupt: Interrupt::watch()? };
     let mut state = State::default();
     let done = work
         .relations(&mut state, |_| Ok(()))
@@ -131,17 +131,17 @@ fn stream(context: &Context, settings: &Settings) -> Result<()> {
     })?;
     let closed = sink.closed();
     sink.finish()?;
-    if closed { Ok(()) } else { prove(&work, &state, walk, true) }
+    if closed { Ok(()) } else { report_completeness(&work, &state, walk, true) }
 }
 
 /// Does what is left of a job.
-fn carry_on(job: &Job, context: &Context, settings: &Settings, mut state: State) -> Result<()> {
+fn continue_job(job: &Job, context: &Context, settings: &Settings, mut state: State) -> Result<()> {
     let before = state.rows;
     let done = to_file(job, context, settings, &mut state);
     match done {
         Ok(()) => {}
         Err(error) if state.complete => {
-            account_for(job, state.rows)?;
+            record_rows(job, state.rows)?;
             return Err(error);
         }
         Err(error) => {
@@ -152,11 +152,11 @@ fn carry_on(job: &Job, context: &Context, settings: &Settings, mut state: State)
             return Err(error);
         }
     }
-    account_for(job, state.rows)
+    record_rows(job, state.rows)
 }
 
 /// Records that every row is in the file, so that a list of jobs shows how many.
-fn account_for(job: &Job, rows: u64) -> Result<()> {
+fn record_rows(job: &Job, rows: u64) -> Result<()> {
     if rows > 0 {
         job.after(&Entry::Done { rows: (1, rows), status: Status::Done, ids: String::new(), reason: String::new() })?;
     }
@@ -167,14 +167,14 @@ fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State)
     let target = settings.out.clone().unwrap_or_default();
     let path = beside(&target, job.id());
     let work =
-        Work { context, client: context.client()?, settings, folder: &job.file(""), interrupt: Interrupt::watch()? };
+        Stages { context, client: context.client()?, settings, folder: &job.file(""), interrupt: Interrupt::watch()? };
     // Killed between the rename and its journal entry: the file is in place already.
     if state.complete && !path.exists() && std::fs::metadata(&target).is_ok_and(|file| file.len() == state.bytes) {
-        tidy(job);
+        delete_sorted_files(job);
         return Ok(());
     }
     if !state.complete {
-        missing_again(job, state);
+        forget_missing(job, state);
     }
     work.relations(state, |state| job.before(&Entry::Reached { detail: state.to_value() }))?;
     let file = match Partial::open(path.clone(), target.clone(), state.bytes) {
@@ -188,27 +188,27 @@ fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State)
     let mut sink = Sink::File(file, job, Instant::now());
     if state.complete {
         sink.finish()?;
-        tidy(job);
+        delete_sorted_files(job);
         return Ok(());
     }
-    let went_on = state.rows > 0;
+    let resumed = state.rows > 0;
     let names = work.names(state)?;
     let walk = work.contacts(state, &names, &mut sink)?;
     let mut whole = State { complete: true, ..state.clone() };
     sink.settle(&mut whole, true)?;
     sink.finish()?;
     *state = whole;
-    tidy(job);
-    prove(&work, state, walk, !went_on)
+    delete_sorted_files(job);
+    report_completeness(&work, state, walk, !resumed)
 }
 
 /// A missing sorted file is read again.
-fn missing_again(job: &Job, state: &mut State) {
+fn forget_missing(job: &Job, state: &mut State) {
     state.relations.retain(|name| job.file(name).is_file());
 }
 
 /// The sorted files are no longer needed, and they are large.
-fn tidy(job: &Job) {
+fn delete_sorted_files(job: &Job) {
     for relation in Relation::ALL {
         let _ = std::fs::remove_file(job.file(relation.file()));
     }
@@ -216,16 +216,16 @@ fn tidy(job: &Job) {
 
 /// Reports whether the export is complete, or fails with what is missing. The total of the listing counts if it began
 /// with the first contact; otherwise, and if contacts were deleted meanwhile, they are counted now.
-fn prove(work: &Work<'_>, state: &State, walk: Walk, from_the_first: bool) -> Result<()> {
+fn report_completeness(work: &Stages<'_>, state: &State, walk: Walk, from_first: bool) -> Result<()> {
     let limit = work.settings.limit.unwrap_or(u64::MAX);
     // Whether the server's total counts only ids within such bounds is not known.
     let bounded = work.settings.query.iter().any(|(key, _)| matches!(key.as_str(), "id_greater" | "id_less"));
     // Everything is written: a failure to count is no reason to write it again.
     let count = || {
-        let unproved = "the contacts are exported, but completeness is unknown: ";
-        work.total().map_err(|error| error.with_kind(Kind::Partial).prefixed(unproved))
+        let incomplete = "the contacts are exported, but completeness is unknown: ";
+        work.total().map_err(|error| error.with_kind(Kind::Partial).prefixed(incomplete))
     };
-    let mut total = match from_the_first {
+    let mut total = match from_first {
         _ if bounded => None,
         true => walk.total,
         false => count()?,

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::columns::Columns;
-use super::count::Ask;
-use super::price::Price;
+use super::count::CountRequest;
+use super::estimate::Estimate;
 use super::row::Format;
 use crate::api::request::Request;
 use crate::error::{Error, Kind, Result};
@@ -33,7 +33,7 @@ pub struct Settings {
     /// Maximum number of contacts.
     pub limit: Option<u64>,
     /// The chosen ways.
-    pub price: Price,
+    pub price: Estimate,
 }
 
 impl Settings {
@@ -45,8 +45,8 @@ impl Settings {
     }
 
     /// What to count and read.
-    pub fn ask(&self) -> Ask {
-        Ask {
+    pub fn ask(&self) -> CountRequest {
+        CountRequest {
             contacts: self.request(),
             fields: self.columns.fields.iter().map(|field| field.id).collect(),
             only_those: self.only_those_fields,
@@ -60,7 +60,7 @@ impl Settings {
     /// # Errors
     /// `Other` if they are of another version.
     pub fn read(value: &Value) -> Result<Self> {
-        serde_json::from_value(value.clone()).map_err(|error| foreign(&error))
+        serde_json::from_value(value.clone()).map_err(|error| other_version(&error))
     }
 }
 
@@ -89,7 +89,7 @@ impl State {
     pub fn read(reached: Option<&Value>) -> Result<Self> {
         reached.map_or_else(
             || Ok(State::default()),
-            |value| serde_json::from_value(value.clone()).map_err(|error| foreign(&error)),
+            |value| serde_json::from_value(value.clone()).map_err(|error| other_version(&error)),
         )
     }
 
@@ -99,7 +99,7 @@ impl State {
     }
 }
 
-fn foreign(error: &serde_json::Error) -> Error {
+fn other_version(error: &serde_json::Error) -> Error {
     Error::new(Kind::Other, format!("cannot resume this job: {error}"))
         .hint("it may have been created by another version of acamp; start a new export")
 }

@@ -6,7 +6,7 @@ use crate::command::export::contacts::ALL_LISTS;
 
 /// A resource that can be listed completely.
 #[derive(Clone, Copy, Debug)]
-pub struct Noun {
+pub struct Exportable {
     /// Its name: `contacts tags`.
     pub name: &'static str,
     /// The operation.
@@ -24,7 +24,7 @@ pub const LIMITS: &[&str] = &[
     "deleted records are not included",
 ];
 
-impl Noun {
+impl Exportable {
     /// The name of its file.
     pub fn file(&self) -> String {
         format!("{}.jsonl", self.name.replace(' ', "-"))
@@ -32,8 +32,11 @@ impl Noun {
 }
 
 /// Every resource that a listing without arguments returns completely, in the order of the catalogue.
-pub fn readable() -> Vec<Noun> {
-    catalogue::ALL.iter().filter_map(|resource| Some(Noun { name: resource.name, row: whole(resource)? })).collect()
+pub fn exportable() -> Vec<Exportable> {
+    catalogue::ALL
+        .iter()
+        .filter_map(|resource| Some(Exportable { name: resource.name, row: whole(resource)? }))
+        .collect()
 }
 
 /// Every other resource with operations, and why it is not exported.
@@ -94,25 +97,25 @@ mod tests {
 
     #[test]
     fn what_needs_no_argument_is_read_and_all_else_has_a_reason() {
-        let readable = readable();
-        let path = |name: &str| readable.iter().find(|noun| noun.name == name).map(|noun| noun.row.path);
+        let exportable = exportable();
+        let path = |name: &str| exportable.iter().find(|noun| noun.name == name).map(|noun| noun.row.path);
         assert_eq!(path("contacts"), Some("/contacts"));
         assert_eq!(path("contacts subscriptions"), Some("/contactLists"));
         assert_eq!(path("deals field-values"), Some("/dealCustomFieldData"));
         assert_eq!(path("contacts logs"), None);
-        assert!(readable.iter().all(|noun| !noun.row.path.contains('{')), "{readable:?}");
+        assert!(exportable.iter().all(|noun| !noun.row.path.contains('{')), "{exportable:?}");
         let left_out = left_out();
         let why = |name: &str| left_out.iter().find(|(noun, _)| *noun == name).map(|(_, why)| why.as_str());
         assert_eq!(why("contacts logs"), Some("can only be listed per record: acamp contacts logs list CONTACT"));
         assert_eq!(why("contacts tags"), Some("included in tags contacts"));
         assert_eq!(why("contacts"), None);
         let all = catalogue::ALL.iter().filter(|resource| !resource.operations.is_empty()).count();
-        assert_eq!(readable.len() + left_out.len(), all);
+        assert_eq!(exportable.len() + left_out.len(), all);
     }
 
     #[test]
     fn no_two_nouns_share_a_file() {
-        let mut files: Vec<String> = readable().iter().map(Noun::file).collect();
+        let mut files: Vec<String> = exportable().iter().map(Exportable::file).collect();
         let all = files.len();
         files.sort();
         files.dedup();

@@ -24,7 +24,7 @@ pub fn resume(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
         State::Cancelled => return Err(Error::usage(format!("job {id} was cancelled"))),
         State::Running | State::Resumable => {}
     }
-    let context = &of_account(&summary.plan, context)?;
+    let context = &for_account(&summary.plan, context)?;
     match summary.plan.kind {
         Work::ContactsExport => context.refuse_mask("contacts export")?,
         Work::Export => context.refuse_mask("export")?,
@@ -55,7 +55,7 @@ pub fn retry_failed(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
         let error = Error::usage(format!("job {} has no failed rows", plan.id));
         return Err(if open { error.hint(format!("acamp jobs resume {}", plan.id)) } else { error });
     };
-    let context = &of_account(plan, context)?;
+    let context = &for_account(plan, context)?;
     let count = summary.outcomes.counts().failed;
     if context.only_rehearses(&format!("resend the {count} rows of {}", failed.display())) {
         return Ok(());
@@ -73,7 +73,7 @@ fn unable(plan: &Plan) -> Error {
 }
 
 /// A context for the job's account: its profile unless another is given, which must be of the same account.
-fn of_account(plan: &Plan, context: &Context) -> Result<Context> {
+fn for_account(plan: &Plan, context: &Context) -> Result<Context> {
     let mut options = context.options().clone();
     if options.profile.is_none() && plan.profile != crate::config::ENVIRONMENT {
         options.profile = Some(plan.profile.clone());

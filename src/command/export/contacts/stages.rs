@@ -15,19 +15,19 @@ use crate::system::interrupt::Interrupt;
 use crate::text::counts::{count_of, thousands};
 
 use super::count;
+use super::estimate::{PAGE, Way};
 use super::join::Joiner;
-use super::price::{PAGE, Way};
 use super::relation::{Relation, listing};
 use super::row::{Names, Rows};
 use super::sink::Sink;
-use super::sorted::Sorter;
+use super::sorted_file::Sorter;
 use super::state::{Settings, State};
 
 /// The whole listing.
 const ALL: Reach = Reach { limit: None, page_size: PAGE };
 
 /// One run of an export.
-pub struct Work<'a> {
+pub struct Stages<'a> {
     /// The session.
     pub context: &'a Context,
     /// The connection.
@@ -40,7 +40,7 @@ pub struct Work<'a> {
     pub interrupt: Interrupt,
 }
 
-impl Work<'_> {
+impl Stages<'_> {
     /// Reads the whole collections that are not read yet; calls `settle` after each.
     ///
     /// # Errors
@@ -80,7 +80,7 @@ impl Work<'_> {
                 Ok(ControlFlow::Continue(()))
             })?;
             if !walk.is_complete() {
-                gap = Some(short(walk.shown, walk.total, relation.name()));
+                gap = Some(shortfall(walk.shown, walk.total, relation.name()));
             }
         }
         progress.finish();
@@ -105,7 +105,7 @@ impl Work<'_> {
                 into.extend(items.iter().filter_map(|item| name(item, key)));
                 Ok(ControlFlow::Continue(()))
             })?;
-            let gap = short(walk.shown, walk.total, &format!("names of {noun}"));
+            let gap = shortfall(walk.shown, walk.total, &format!("names of {noun}"));
             if !walk.is_complete() && !state.gaps.contains(&gap) {
                 state.gaps.push(gap);
             }
@@ -151,7 +151,7 @@ impl Work<'_> {
             if ascends {
                 sink.settle(state, false)?;
             }
-            progress.sent(1 + joiner.requests_each() * ids.len() as u64);
+            progress.sent(1 + joiner.requests_per_contact() * ids.len() as u64);
             progress.add(ids.len() as u64);
             Ok(if sink.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;
@@ -195,7 +195,7 @@ impl Settings {
 }
 
 /// `received 940 of 1,000 field values`.
-pub fn short(came: u64, total: Option<u64>, what: &str) -> String {
+pub fn shortfall(came: u64, total: Option<u64>, what: &str) -> String {
     match total {
         Some(total) if total > came => format!("received {} of {} {what}", thousands(came), thousands(total)),
         _ => format!("{what} may be incomplete: received {}", count_of(came, "row")),
@@ -222,5 +222,5 @@ pub fn all(client: &Client, noun: &str) -> Result<Vec<Item>> {
         found.extend(items);
         Ok(ControlFlow::Continue(()))
     })?;
-    if walk.is_complete() { Ok(found) } else { Err(Error::new(Kind::Partial, short(walk.shown, walk.total, noun))) }
+    if walk.is_complete() { Ok(found) } else { Err(Error::new(Kind::Partial, shortfall(walk.shown, walk.total, noun))) }
 }

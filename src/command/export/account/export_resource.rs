@@ -5,8 +5,8 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::manifest::{File, Refusal};
-use super::nouns::Noun;
+use super::manifest::{File, NotAvailable};
+use super::resources::Exportable;
 use super::settings::now;
 use super::since;
 use crate::api::client::Client;
@@ -24,12 +24,12 @@ pub enum Outcome {
     /// It has a file, or should have.
     File(File),
     /// The server does not allow it to be read.
-    Refused(Refusal),
+    NotAvailable(NotAvailable),
 }
 
 /// What the resources of a run share.
 #[derive(Debug)]
-pub struct Desk<'a> {
+pub struct ResourceExport<'a> {
     /// The connection.
     pub client: &'a Client,
     /// The folder of the files.
@@ -44,13 +44,13 @@ pub struct Desk<'a> {
     pub progress: &'a Progress,
 }
 
-impl Desk<'_> {
+impl ResourceExport<'_> {
     /// Exports a resource to its file.
     ///
     /// # Errors
     /// What ends the whole export: a lost connection, a full disk, an interrupt. A failure of this resource alone is an
     /// outcome.
-    pub fn export(&self, noun: &Noun) -> Result<Outcome> {
+    pub fn export(&self, noun: &Exportable) -> Result<Outcome> {
         let target = self.folder.join(noun.file());
         let path = beside(&target, self.job);
         let mut request = request::build(noun.row, &Input::default())?;
@@ -74,9 +74,9 @@ impl Desk<'_> {
             ended: String::new(),
             changed_after: day,
         };
-        let walked = self.walk(noun, &request, &mut file, &mut partial);
+        let listed = self.walk(noun, &request, &mut file, &mut partial);
         file.ended = now();
-        match walked {
+        match listed {
             Ok(walk) => {
                 partial.finish()?;
                 file.total = walk.total;
@@ -90,7 +90,7 @@ impl Desk<'_> {
                     let _ = std::fs::remove_file(path);
                 }
                 if matches!(error.http_status(), Some(400 | 403..=405 | 501)) {
-                    return Ok(Outcome::Refused(Refusal {
+                    return Ok(Outcome::NotAvailable(NotAvailable {
                         noun: file.noun,
                         path: file.path,
                         status: error.http_status(),
@@ -105,7 +105,7 @@ impl Desk<'_> {
         }
     }
 
-    fn walk(&self, noun: &Noun, request: &Request, file: &mut File, partial: &mut Partial) -> Result<Walk> {
+    fn walk(&self, noun: &Exportable, request: &Request, file: &mut File, partial: &mut Partial) -> Result<Walk> {
         let mut out = Vec::new();
         pages::walk(self.client, noun.row, request, Reach { limit: None, page_size: 100 }, |_, items| {
             if self.interrupt.is_set() {

@@ -12,7 +12,7 @@ const AT_ONCE: usize = 8;
 
 /// The responses to `requests`, in their order. A failure of one item is that request's; any other ends the run, and is the
 /// outcome of the requests that were not sent.
-pub fn together(client: &Client, requests: &[Request]) -> Vec<Result<Answer>> {
+pub fn send_all(client: &Client, requests: &[Request]) -> Vec<Result<Answer>> {
     let answers: Vec<OnceLock<Result<Answer>>> = requests.iter().map(|_| OnceLock::new()).collect();
     let failure = FirstFailure::default();
     workers::for_each(AT_ONCE, requests, &failure, |at, request| {

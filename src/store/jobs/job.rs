@@ -114,9 +114,9 @@ impl Jobs {
         let folder = self.folder_of(id)?;
         let plan = read_plan(&folder)?;
         let journal = open_journal(&folder)?;
-        hold(&journal, &plan.id)?;
-        mend(&folder, &journal)?;
-        Ok(Job::held(plan, folder, journal))
+        lock_journal(&journal, &plan.id)?;
+        repair(&folder, &journal)?;
+        Ok(Job::locked(plan, folder, journal))
     }
 
     /// The summary of a job.
@@ -142,7 +142,7 @@ impl Jobs {
     pub fn remove(&self, id: &str) -> Result<()> {
         let folder = self.folder_of(id)?;
         let journal = open_journal(&folder)?;
-        hold(&journal, id)?;
+        lock_journal(&journal, id)?;
         fs::remove_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))
     }
 
@@ -171,7 +171,7 @@ impl Jobs {
 
 impl Job {
     /// A job whose journal this process has locked.
-    pub(super) fn held(plan: Plan, folder: PathBuf, journal: File) -> Self {
+    pub(super) fn locked(plan: Plan, folder: PathBuf, journal: File) -> Self {
         Job { plan, folder, journal: Mutex::new(journal) }
     }
 
@@ -285,7 +285,7 @@ pub(super) fn open_journal(folder: &Path) -> Result<File> {
     private().read(true).append(true).create(true).open(&path).map_err(|error| cannot_write(&path, &error))
 }
 
-pub(super) fn hold(journal: &File, id: &str) -> Result<()> {
+pub(super) fn lock_journal(journal: &File, id: &str) -> Result<()> {
     match journal.try_lock() {
         Ok(()) => Ok(()),
         Err(TryLockError::WouldBlock) => {
@@ -299,7 +299,7 @@ pub(super) fn hold(journal: &File, id: &str) -> Result<()> {
 
 /// A process that died while writing leaves an incomplete line, for which nothing was sent yet: it is removed, so that
 /// the next entry starts a new line.
-fn mend(folder: &Path, journal: &File) -> Result<()> {
+fn repair(folder: &Path, journal: &File) -> Result<()> {
     let path = folder.join(JOURNAL);
     let text = fs::read(&path).map_err(|error| cannot_read(&path, &error))?;
     let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
@@ -330,5 +330,5 @@ fn read_journal(folder: &Path) -> Result<Outcomes> {
 }
 
 #[cfg(test)]
-#[path = "folder_tests.rs"]
+#[path = "job_tests.rs"]
 mod tests;

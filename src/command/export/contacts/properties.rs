@@ -35,7 +35,7 @@ impl<'a, N: AsRef<str>> Visitor<'a> for Pick<'_, '_, 'a, N> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(place) = map.next_key_seed(Place(self.names))? {
+        while let Some(place) = map.next_key_seed(PropertyIndex(self.names))? {
             match place {
                 Some(at) => self.found[at] = Some(map.next_value::<&RawValue>()?.get()),
                 None => {
@@ -48,9 +48,9 @@ impl<'a, N: AsRef<str>> Visitor<'a> for Pick<'_, '_, 'a, N> {
 }
 
 /// Compares a property name with the wanted ones without storing it.
-struct Place<'n, N>(&'n [N]);
+struct PropertyIndex<'n, N>(&'n [N]);
 
-impl<'a, N: AsRef<str>> DeserializeSeed<'a> for Place<'_, N> {
+impl<'a, N: AsRef<str>> DeserializeSeed<'a> for PropertyIndex<'_, N> {
     type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
@@ -58,7 +58,7 @@ impl<'a, N: AsRef<str>> DeserializeSeed<'a> for Place<'_, N> {
     }
 }
 
-impl<N: AsRef<str>> Visitor<'_> for Place<'_, N> {
+impl<N: AsRef<str>> Visitor<'_> for PropertyIndex<'_, N> {
     type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
