@@ -82,7 +82,7 @@ fn switch(name: &'static str, help: &'static str) -> Arg {
 /// # Errors
 /// Those of the subcommand.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
-    let jobs = Jobs::of(context.paths())?;
+    let jobs = Jobs::new(context.paths())?;
     let named = |matches: &ArgMatches| matches.get_one::<String>(ID).cloned().unwrap_or_default();
     match matches.subcommand() {
         Some(("list", _)) => show::list(&jobs, context),

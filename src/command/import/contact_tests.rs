@@ -18,7 +18,7 @@ fn layout() -> Layout {
             column("Mail", Target::Email),
             column("First", Target::FirstName),
             column("Tags", Target::Tags),
-            column("Colours", field("2", "checkbox", &["Red", "Blue"])),
+            column("Colors", field("2", "checkbox", &["Red", "Blue"])),
             column("Birthday", field("3", "date", &[])),
             column("List", Target::Subscribe),
             column("Off", Target::Unsubscribe),

@@ -76,7 +76,7 @@ pub struct AddressHasher(RandomState);
 
 impl AddressHasher {
     /// The hash of an address.
-    pub fn of(&self, email: &str) -> u64 {
+    pub fn hash(&self, email: &str) -> u64 {
         let mut folded = String::with_capacity(email.len());
         fold(email.trim(), &mut folded);
         self.0.hash_one(folded.as_str())

@@ -22,7 +22,7 @@ pub struct Estimate {
 }
 
 /// The estimate at `rate` requests per second, 0 for no limit.
-pub fn of(survey: &Survey, mode: Mode, ids: bool, rate: f64) -> Estimate {
+pub fn estimate_import(survey: &Survey, mode: Mode, ids: bool, rate: f64) -> Estimate {
     if mode == Mode::Sync {
         let minutes = at_rate(survey.requests, rate);
         return Estimate { imports: survey.requests, polls: 0, reads: 0, minutes };
@@ -71,22 +71,25 @@ mod tests {
     #[test]
     fn the_slower_of_quota_and_rate_is_the_time() {
         let survey = Survey { several: 4000, reads: 12_000, ..Survey::default() };
-        let estimate = of(&survey, Mode::Bulk, true, 5.0);
+        let estimate = estimate_import(&survey, Mode::Bulk, true, 5.0);
         assert_eq!((estimate.imports, estimate.polls, estimate.reads), (4000, 8000, 12_000));
         assert_eq!(estimate.minutes, 80.0);
-        assert_eq!(of(&survey, Mode::Bulk, false, 0.0).minutes, 39.0);
-        assert_eq!(of(&Survey { requests: 600, ..Survey::default() }, Mode::Sync, true, 5.0).minutes, 2.0);
+        assert_eq!(estimate_import(&survey, Mode::Bulk, false, 0.0).minutes, 39.0);
+        assert_eq!(estimate_import(&Survey { requests: 600, ..Survey::default() }, Mode::Sync, true, 5.0).minutes, 2.0);
     }
 
     #[test]
     fn the_price_is_told_in_words() {
         let survey = Survey { several: 4000, reads: 12_000, ..Survey::default() };
-        let words = of(&survey, Mode::Bulk, true, 5.0).words(Mode::Bulk);
+        let words = estimate_import(&survey, Mode::Bulk, true, 5.0).words(Mode::Bulk);
         assert_eq!(
             words,
             "4,000 bulk import requests, about 8,000 to poll their status, 12,000 to read ids, about 80 minutes"
         );
         let one = Survey { requests: 1, ..Survey::default() };
-        assert_eq!(of(&one, Mode::Sync, true, 5.0).words(Mode::Sync), "at most 1 request, less than a minute");
+        assert_eq!(
+            estimate_import(&one, Mode::Sync, true, 5.0).words(Mode::Sync),
+            "at most 1 request, less than a minute"
+        );
     }
 }

@@ -29,7 +29,7 @@ impl Input {
     ///
     /// # Errors
     /// `Usage` if it cannot be read, `Other` if standard input cannot be copied.
-    pub fn of(source: &Source, format: Option<Format>) -> Result<Self> {
+    pub fn from_source(source: &Source, format: Option<Format>) -> Result<Self> {
         let (path, kept) = match source {
             Source::File(path) => {
                 source.open()?;
@@ -141,7 +141,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("people");
         std::fs::write(&path, text).unwrap();
-        let input = Input::of(&Source::File(path), None).unwrap();
+        let input = Input::from_source(&Source::File(path), None).unwrap();
         (folder, input)
     }
 

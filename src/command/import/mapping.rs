@@ -55,7 +55,7 @@ pub fn map(header: &[String], overrides: &ColumnOverrides, fields: Fields<'_>) -
     let mut columns = Vec::with_capacity(header.len());
     let mut complaints = Vec::new();
     for name in header {
-        match one(name, overrides, fields) {
+        match map_column(name, overrides, fields) {
             Ok(target) => columns.push(Column { name: name.clone(), target }),
             Err(complaint) => complaints.push(complaint),
         }
@@ -70,7 +70,11 @@ pub fn map(header: &[String], overrides: &ColumnOverrides, fields: Fields<'_>) -
     ))
 }
 
-fn one(name: &str, overrides: &ColumnOverrides, fields: Fields<'_>) -> std::result::Result<Option<Target>, String> {
+fn map_column(
+    name: &str,
+    overrides: &ColumnOverrides,
+    fields: Fields<'_>,
+) -> std::result::Result<Option<Target>, String> {
     if name.starts_with(OWN) {
         return Ok(None);
     }

@@ -36,7 +36,7 @@ pub fn rules(layout: &Layout, mode: Mode, exclude_automations: bool) -> Rules<'_
 /// `Usage` for a file or columns that cannot be used, `NotFound` for a list of `--list` that does not exist, and the
 /// errors of the requests.
 pub fn prepare(context: &Context, options: &Options) -> Result<Prepared> {
-    let input = Input::of(&options.source, options.format)?;
+    let input = Input::from_source(&options.source, options.format)?;
     let header = input.header()?;
     let offline = context.options().dry_run;
     let needs_fields = !offline && header.iter().any(|name| may_be_custom(name, options));

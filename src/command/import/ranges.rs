@@ -38,7 +38,7 @@ impl Ranges {
     }
 
     /// The number of the request that contains `row`. Must be called in row order.
-    pub fn of(&mut self, row: u64) -> Option<usize> {
+    pub fn request_of(&mut self, row: u64) -> Option<usize> {
         while let Some(at) = self.order.get(self.next).copied().filter(|at| self.open[*at].span.0 <= row) {
             self.active.push(at);
             self.next += 1;
@@ -63,7 +63,8 @@ mod tests {
     fn each_row_is_found_in_its_request() {
         let spans = [((10, 20), json!({"without": [12]})), ((1, 5), Value::Null), ((12, 12), Value::Null)];
         let mut ranges = Ranges::new(spans.into_iter());
-        let found: Vec<Option<usize>> = [1, 5, 6, 10, 12, 13, 20, 21].iter().map(|row| ranges.of(*row)).collect();
+        let found: Vec<Option<usize>> =
+            [1, 5, 6, 10, 12, 13, 20, 21].iter().map(|row| ranges.request_of(*row)).collect();
         assert_eq!(found, [Some(1), Some(1), None, Some(0), Some(2), Some(0), Some(0), None]);
     }
 }

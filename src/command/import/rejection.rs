@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     fn refused(body: &str) -> Rejection {
-        let error = Error::new(Kind::Rejected, "refused").status(400).answer(body.as_bytes());
+        let error = Error::new(Kind::Rejected, "rejected").status(400).answer(body.as_bytes());
         read(&error, 250)
     }
 
@@ -94,7 +94,7 @@ mod tests {
             r#"{"message":"no"}"#,
             "not JSON",
         ] {
-            assert_eq!(refused(body), Rejection::Whole("refused".to_owned()), "{body}");
+            assert_eq!(refused(body), Rejection::Whole("rejected".to_owned()), "{body}");
         }
     }
 

@@ -86,7 +86,7 @@ fn report(context: &Context, client: &Client, options: &Options, layout: &Layout
         started(&automations::find(client, &lists, &ids)?, options, &mut lines);
     }
     let rate = context.profile()?.limits.rate.value;
-    let estimate = estimate::of(survey, options.mode, options.ids, rate);
+    let estimate = estimate::estimate_import(survey, options.mode, options.ids, rate);
     lines.push(format!("estimate: {}", estimate.words(options.mode)));
     if options.mode == Mode::Bulk {
         lines.push(format!("bytes: {}", thousands(survey.bytes)));

@@ -61,7 +61,7 @@ impl Settings {
     ///
     /// # Errors
     /// `Other` for a plan of another version.
-    pub fn of(plan: &Plan) -> Result<Self> {
+    pub fn from_plan(plan: &Plan) -> Result<Self> {
         serde_json::from_value(plan.settings.clone()).map_err(|error| {
             Error::new(Kind::Other, format!("cannot read the plan of job {}: {error}", plan.id))
                 .hint("it may have been created by another version of acamp")

@@ -61,13 +61,13 @@ pub fn resume(job: &Job, context: &Context) -> Result<()> {
 /// # Errors
 /// As `run` of the command.
 pub fn retry(plan: &Plan, source: Source, context: &Context) -> Result<()> {
-    let options = Settings::of(plan)?.options(source);
+    let options = Settings::from_plan(plan)?.options(source);
     let prepared = prepare::prepare(context, &options)?;
     start(context, &options, prepared)
 }
 
 fn run(context: &Context, job: &Job, interrupt: &Interrupt) -> Result<()> {
-    let settings = Settings::of(job.plan())?;
+    let settings = Settings::from_plan(job.plan())?;
     let outcome = history::run(context, job, || send_all(context, job, &settings, interrupt));
     finish::end(context, job, &settings, interrupt, outcome)
 }
@@ -98,7 +98,7 @@ fn confirm(context: &Context, options: &Options, survey: &Survey) -> Result<()> 
         "import {} into profile {} ({})",
         count_of(survey.good(), "contact"),
         context.profile()?.name.value,
-        estimate::of(survey, options.mode, options.ids, rate).words(options.mode)
+        estimate::estimate_import(survey, options.mode, options.ids, rate).words(options.mode)
     );
     if !is_harmless {
         question.push_str("; automations may start");
@@ -124,7 +124,7 @@ fn create(context: &Context, options: &Options, prepared: &Prepared, survey: &Su
         input: prepared.input.name.clone(),
         settings: to_value(&settings).unwrap_or_default(),
     };
-    let draft = Jobs::of(context.paths())?.draft()?;
+    let draft = Jobs::new(context.paths())?.draft()?;
     draft.keep_input(prepared.input.open()?)?;
     draft.begin(plan)
 }

@@ -85,7 +85,7 @@ impl Sync<'_> {
         let rules = prepare::rules(&settings.layout, settings.mode, settings.exclude_automations);
         let uncertain: HashSet<u64> = outcomes.uncertain().iter().map(|announced| announced.rows.0).collect();
         rows::for_each(input, &rules, duplicates, |row| {
-            let is_known = outcomes.of(row.number).is_some();
+            let is_known = outcomes.outcome_of(row.number).is_some();
             match &row.contact {
                 _ if is_known => {}
                 Err(errors) => {

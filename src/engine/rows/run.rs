@@ -141,12 +141,12 @@ impl Run<'_> {
         let uncertain = outcomes.uncertain();
         while let Some(row) = rows.next() {
             let (number, arguments) = match row {
-                Ok(row) if outcomes.of(row.number).is_some() => continue,
+                Ok(row) if outcomes.outcome_of(row.number).is_some() => continue,
                 Ok(row) => (row.number, columns.arguments(&row.cells)),
                 Err(error) if error.kind() != Kind::Rejected => return Err(error),
                 Err(error) => {
                     let (number, _) = rows.place();
-                    if outcomes.of(number).is_none() {
+                    if outcomes.outcome_of(number).is_none() {
                         self.account(number, Status::Failed, None, error.message())?;
                     }
                     continue;

@@ -76,7 +76,7 @@ impl Jobs {
     ///
     /// # Errors
     /// As [`Paths::state`].
-    pub fn of(paths: &Paths) -> Result<Self> {
+    pub fn new(paths: &Paths) -> Result<Self> {
         Ok(Jobs::below(paths.state()?))
     }
 
@@ -325,7 +325,7 @@ fn read_journal(folder: &Path) -> Result<Outcomes> {
         let entry = serde_json::from_slice(&line).map_err(|error| {
             Error::new(Kind::Other, format!("cannot read {}, line {number}: {error}", path.display()))
         })?;
-        outcomes.take(entry);
+        outcomes.add_entry(entry);
     }
 }
 

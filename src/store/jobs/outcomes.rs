@@ -93,13 +93,13 @@ impl Outcomes {
     pub fn fold(entries: impl IntoIterator<Item = Entry>) -> Self {
         let mut outcomes = Outcomes::default();
         for entry in entries {
-            outcomes.take(entry);
+            outcomes.add_entry(entry);
         }
         outcomes
     }
 
     /// Adds one entry.
-    pub fn take(&mut self, entry: Entry) {
+    pub fn add_entry(&mut self, entry: Entry) {
         // An entry after an ending belongs to a resumed run.
         self.ending = None;
         match entry {
@@ -122,7 +122,7 @@ impl Outcomes {
     }
 
     /// The outcome of a row; `None` if it has none yet.
-    pub fn of(&self, row: u64) -> Option<Outcome<'_>> {
+    pub fn outcome_of(&self, row: u64) -> Option<Outcome<'_>> {
         let (first, done) = self.done.range(..=row).next_back().filter(|(_, done)| done.last >= row)?;
         let id = done.ids.split(',').nth(usize::try_from(row - first).ok()?).unwrap_or_default();
         Some(Outcome { status: done.status, id, reason: &done.reason })
@@ -144,7 +144,7 @@ impl Outcomes {
     }
 
     fn open(&self, announced: &BTreeMap<u64, Announced>) -> Vec<Announced> {
-        let is_open = |one: &&Announced| (one.rows.0..=one.rows.1).any(|row| self.of(row).is_none());
+        let is_open = |one: &&Announced| (one.rows.0..=one.rows.1).any(|row| self.outcome_of(row).is_none());
         announced.values().filter(is_open).cloned().collect()
     }
 
@@ -171,10 +171,10 @@ mod tests {
     fn each_row_has_the_outcome_of_its_span() {
         let outcomes =
             Outcomes::fold([done((1, 3), Status::Done, "7,8,9"), Entry::done(4, Status::Failed, None, "no such list")]);
-        assert_eq!(outcomes.of(2).map(|outcome| outcome.id), Some("8"));
+        assert_eq!(outcomes.outcome_of(2).map(|outcome| outcome.id), Some("8"));
         let failed = Outcome { status: Status::Failed, id: "", reason: "no such list" };
-        assert_eq!(outcomes.of(4), Some(failed));
-        assert_eq!(outcomes.of(5), None);
+        assert_eq!(outcomes.outcome_of(4), Some(failed));
+        assert_eq!(outcomes.outcome_of(5), None);
         assert_eq!(outcomes.counts(), Counts { done: 3, failed: 1, ..Counts::default() });
     }
 
@@ -182,11 +182,11 @@ mod tests {
     fn a_request_stays_open_until_all_its_rows_are_accounted_for() {
         let mut outcomes = Outcomes::fold([Entry::sending((1, 2), Value::Null)]);
         assert_eq!(outcomes.uncertain().len(), 1);
-        outcomes.take(Entry::Accepted { rows: (1, 2), detail: json!({"batch": "b"}) });
+        outcomes.add_entry(Entry::Accepted { rows: (1, 2), detail: json!({"batch": "b"}) });
         assert_eq!((outcomes.uncertain().len(), outcomes.pending().len()), (0, 1));
-        outcomes.take(done((1, 1), Status::Done, ""));
+        outcomes.add_entry(done((1, 1), Status::Done, ""));
         assert_eq!(outcomes.pending().len(), 1);
-        outcomes.take(done((2, 2), Status::Failed, ""));
+        outcomes.add_entry(done((2, 2), Status::Failed, ""));
         assert!(outcomes.pending().is_empty());
     }
 
@@ -195,7 +195,7 @@ mod tests {
         let ended = Entry::Ended { ending: Ending::Stopped };
         let mut outcomes = Outcomes::fold([ended]);
         assert_eq!(outcomes.ending, Some(Ending::Stopped));
-        outcomes.take(Entry::sending((1, 1), Value::Null));
+        outcomes.add_entry(Entry::sending((1, 1), Value::Null));
         assert_eq!(outcomes.ending, None);
     }
 }

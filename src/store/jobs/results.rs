@@ -85,7 +85,7 @@ pub fn write(folder: &Path, mut rows: Rows<'_>, outcomes: &Outcomes) -> Result<F
             Err(error) if error.kind() == Kind::Rejected => rows.place(),
             Err(error) => return Err(error),
         };
-        let Some(outcome) = outcomes.of(number) else { continue };
+        let Some(outcome) = outcomes.outcome_of(number) else { continue };
         let (number, line) = (number.to_string(), line.to_string());
         results.line([&number, &line, outcome.status.word(), outcome.id, outcome.reason])?;
         if outcome.status == Status::Failed {

@@ -50,11 +50,11 @@ impl ResourceExport<'_> {
     /// # Errors
     /// What ends the whole export: a lost connection, a full disk, an interrupt. A failure of this resource alone is an
     /// outcome.
-    pub fn export(&self, noun: &Exportable) -> Result<Outcome> {
-        let target = self.folder.join(noun.file());
+    pub fn export(&self, resource: &Exportable) -> Result<Outcome> {
+        let target = self.folder.join(resource.file());
         let path = beside(&target, self.job);
-        let mut request = request::build(noun.row, &Input::default())?;
-        let filter = since::filter(noun.row).zip(self.since);
+        let mut request = request::build(resource.row, &Input::default())?;
+        let filter = since::filter(resource.row).zip(self.since);
         let day = filter.map(|(param, moment)| {
             let day = since::day(moment);
             request.query.push((param.wire.to_owned(), day.clone()));
@@ -62,10 +62,10 @@ impl ResourceExport<'_> {
         });
         let mut partial = Partial::open(path.clone(), target.clone(), 0)?;
         let mut file = File {
-            noun: noun.name.to_owned(),
-            file: noun.file(),
-            operation: noun.row.spec.to_owned(),
-            path: noun.row.path.to_owned(),
+            noun: resource.name.to_owned(),
+            file: resource.file(),
+            operation: resource.row.spec.to_owned(),
+            path: resource.row.path.to_owned(),
             requests: 0,
             rows: 0,
             total: None,
@@ -74,7 +74,7 @@ impl ResourceExport<'_> {
             ended: String::new(),
             changed_after: day,
         };
-        let listed = self.walk(noun, &request, &mut file, &mut partial);
+        let listed = self.walk(resource, &request, &mut file, &mut partial);
         file.ended = now();
         match listed {
             Ok(walk) => {
@@ -105,9 +105,9 @@ impl ResourceExport<'_> {
         }
     }
 
-    fn walk(&self, noun: &Exportable, request: &Request, file: &mut File, partial: &mut Partial) -> Result<Walk> {
+    fn walk(&self, resource: &Exportable, request: &Request, file: &mut File, partial: &mut Partial) -> Result<Walk> {
         let mut out = Vec::new();
-        pages::walk(self.client, noun.row, request, Reach { limit: None, page_size: 100 }, |_, items| {
+        pages::walk(self.client, resource.row, request, Reach { limit: None, page_size: 100 }, |_, items| {
             if self.interrupt.is_set() {
                 return Err(self.interrupt.error("stopped"));
             }

@@ -26,7 +26,7 @@ const LONG: &str = "DIR receives one JSON Lines file per resource, with values a
 /// The command.
 pub fn command() -> Command {
     let nouns = |name: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name("NOUNS").action(ArgAction::Append).value_delimiter(',').help(help)
+        Arg::new(name).long(name).value_name("RESOURCES").action(ArgAction::Append).value_delimiter(',').help(help)
     };
     Command::new("export")
         .about("Export the whole account, one JSON Lines file per resource")
@@ -58,7 +58,7 @@ pub fn read(matches: &ArgMatches, context: &Context) -> Result<Settings> {
     let folder = absolute(&folder).map_err(|_| Error::usage(format!("invalid folder `{folder}`")))?;
     let account = context.profile()?.url.value.clone();
     let (only, except) = (named(matches, "only")?, named(matches, "except")?);
-    let all = exportable().into_iter().map(|noun| noun.name.to_owned());
+    let all = exportable().into_iter().map(|resource| resource.name.to_owned());
     let nouns = all.filter(|name| (only.is_empty() || only.contains(name)) && !except.contains(name)).collect();
     let since =
         matches.get_one::<String>("since").map(|text| since::read(text, &account, Timestamp::now())).transpose()?;
@@ -70,8 +70,8 @@ fn named(matches: &ArgMatches, flag: &str) -> Result<Vec<String>> {
     let known = exportable();
     let check = |name: &String| {
         let name = name.trim().replace('-', " ");
-        let found = known.iter().find(|noun| noun.name.replace('-', " ") == name);
-        found.map(|noun| noun.name.to_owned()).ok_or_else(|| {
+        let found = known.iter().find(|resource| resource.name.replace('-', " ") == name);
+        found.map(|resource| resource.name.to_owned()).ok_or_else(|| {
             Error::usage(format!("cannot export `{name}`: unknown resource, or no complete listing"))
                 .hint("acamp export DIR --dry-run")
         })

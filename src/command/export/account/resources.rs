@@ -98,14 +98,15 @@ mod tests {
     #[test]
     fn what_needs_no_argument_is_read_and_all_else_has_a_reason() {
         let exportable = exportable();
-        let path = |name: &str| exportable.iter().find(|noun| noun.name == name).map(|noun| noun.row.path);
+        let path =
+            |name: &str| exportable.iter().find(|resource| resource.name == name).map(|resource| resource.row.path);
         assert_eq!(path("contacts"), Some("/contacts"));
         assert_eq!(path("contacts subscriptions"), Some("/contactLists"));
         assert_eq!(path("deals field-values"), Some("/dealCustomFieldData"));
         assert_eq!(path("contacts logs"), None);
-        assert!(exportable.iter().all(|noun| !noun.row.path.contains('{')), "{exportable:?}");
+        assert!(exportable.iter().all(|resource| !resource.row.path.contains('{')), "{exportable:?}");
         let left_out = left_out();
-        let why = |name: &str| left_out.iter().find(|(noun, _)| *noun == name).map(|(_, why)| why.as_str());
+        let why = |name: &str| left_out.iter().find(|(resource, _)| *resource == name).map(|(_, why)| why.as_str());
         assert_eq!(why("contacts logs"), Some("can only be listed per record: acamp contacts logs list CONTACT"));
         assert_eq!(why("contacts tags"), Some("included in tags contacts"));
         assert_eq!(why("contacts"), None);

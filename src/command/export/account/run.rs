@@ -37,8 +37,8 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let is_dry_run = context.options().dry_run;
     let earlier = settings.prepare(is_dry_run)?;
     if is_dry_run {
-        let plan = |noun: &Exportable| json!({ "noun": noun.name, "file": noun.file(), "path": noun.row.path });
-        let items: Vec<Item> = settings.chosen().iter().map(|noun| Item::from_value(&plan(noun))).collect();
+        let plan = |resource: &Exportable| json!({ "noun": resource.name, "file": resource.file(), "path": resource.row.path });
+        let items: Vec<Item> = settings.chosen().iter().map(|resource| Item::from_value(&plan(resource))).collect();
         return context.print(Count::Many, &["noun", "file", "path"], items);
     }
     // An invalid key would be rejected for each resource, as if the plan did not include it.
@@ -55,7 +55,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         settings: serde_json::to_value(&settings).unwrap_or_default(),
     };
     let manifest = settings.manifest(earlier);
-    let job = Jobs::of(context.paths())?.create(plan)?;
+    let job = Jobs::new(context.paths())?.create(plan)?;
     job.before(&Entry::Reached { detail: serde_json::to_value(&manifest).unwrap_or_default() })?;
     continue_job(&job, context, &settings, manifest)
 }
@@ -96,7 +96,8 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
     std::fs::create_dir_all(&settings.folder).map_err(|error| crate::error::cannot_write(&settings.folder, &error))?;
     manifest.write(&settings.folder, job.id())?;
     let interrupt = Interrupt::watch()?;
-    let left: Vec<Exportable> = settings.chosen().into_iter().filter(|noun| !is_done(&manifest, noun)).collect();
+    let left: Vec<Exportable> =
+        settings.chosen().into_iter().filter(|resource| !is_done(&manifest, resource)).collect();
     let progress = Progress::start(context.progress_style(), "exporting", "rows", None, 0);
     let export = ResourceExport {
         client: context.client()?,
@@ -107,8 +108,8 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
         progress: &progress,
     };
     let (manifest, failure) = (Mutex::new(manifest), FirstFailure::default());
-    workers::for_each(AT_ONCE, &left, &failure, |_, noun| {
-        let outcome = if interrupt.is_set() { Err(interrupt.error("stopped")) } else { export.export(noun) };
+    workers::for_each(AT_ONCE, &left, &failure, |_, resource| {
+        let outcome = if interrupt.is_set() { Err(interrupt.error("stopped")) } else { export.export(resource) };
         record_outcome(job, settings, &mut lock(&manifest), outcome?)
     });
     progress.finish();
@@ -126,7 +127,7 @@ fn record_outcome(job: &Job, settings: &Settings, manifest: &mut Manifest, outco
         Outcome::File(file) => manifest.files.push(file),
         Outcome::NotAvailable(refusal) => manifest.not_available.push(refusal),
     }
-    let order: Vec<&str> = exportable().iter().map(|noun| noun.name).collect();
+    let order: Vec<&str> = exportable().iter().map(|resource| resource.name).collect();
     let place = |name: &str| order.iter().position(|known| *known == name);
     manifest.files.sort_by_key(|file| place(&file.noun));
     manifest.not_available.sort_by_key(|refusal| place(&refusal.noun));
@@ -135,9 +136,9 @@ fn record_outcome(job: &Job, settings: &Settings, manifest: &mut Manifest, outco
 }
 
 /// Whether an earlier run of the same job read the resource, or was not allowed to.
-fn is_done(manifest: &Manifest, noun: &Exportable) -> bool {
-    manifest.files.iter().any(|file| file.noun == noun.name)
-        || manifest.not_available.iter().any(|refusal| refusal.noun == noun.name)
+fn is_done(manifest: &Manifest, resource: &Exportable) -> bool {
+    manifest.files.iter().any(|file| file.noun == resource.name)
+        || manifest.not_available.iter().any(|refusal| refusal.noun == resource.name)
 }
 
 fn report(context: &Context, settings: &Settings, manifest: &Manifest, rows: u64) -> Result<()> {

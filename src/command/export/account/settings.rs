@@ -25,7 +25,7 @@ pub struct Settings {
 impl Settings {
     /// The resources to read, in the order of the catalogue.
     pub fn chosen(&self) -> Vec<Exportable> {
-        exportable().into_iter().filter(|noun| self.nouns.iter().any(|name| name == noun.name)).collect()
+        exportable().into_iter().filter(|resource| self.nouns.iter().any(|name| name == resource.name)).collect()
     }
 
     /// The time given by `--since`.
@@ -35,12 +35,12 @@ impl Settings {
 
     /// The initial manifest. Files of an earlier export in the folder that this one does not read stay listed in it.
     pub fn manifest(&self, earlier: Option<Manifest>) -> Manifest {
-        let is_asked_for = |name: &str| self.nouns.iter().any(|noun| noun == name);
+        let is_asked_for = |name: &str| self.nouns.iter().any(|resource| resource == name);
         let mut files = earlier.map(|manifest| manifest.files).unwrap_or_default();
         files.retain(|file| !is_asked_for(&file.noun));
-        let not_asked = exportable().into_iter().filter(|noun| !is_asked_for(noun.name));
-        let not_asked = not_asked.filter(|noun| !files.iter().any(|file| file.noun == noun.name));
-        let not_asked = not_asked.map(|noun| (noun.name, "not requested".to_owned()));
+        let not_asked = exportable().into_iter().filter(|resource| !is_asked_for(resource.name));
+        let not_asked = not_asked.filter(|resource| !files.iter().any(|file| file.noun == resource.name));
+        let not_asked = not_asked.map(|resource| (resource.name, "not requested".to_owned()));
         let not_exported = left_out().into_iter().chain(not_asked);
         Manifest {
             acamp: env!("CARGO_PKG_VERSION").to_owned(),
@@ -51,7 +51,7 @@ impl Settings {
             complete: false,
             files: files.clone(),
             not_available: Vec::new(),
-            not_exported: not_exported.map(|(noun, why)| NotExported { noun: noun.to_owned(), why }).collect(),
+            not_exported: not_exported.map(|(resource, why)| NotExported { noun: resource.to_owned(), why }).collect(),
             limits: LIMITS.iter().map(|text| (*text).to_owned()).collect(),
         }
     }

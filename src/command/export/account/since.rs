@@ -66,7 +66,8 @@ mod tests {
     #[test]
     fn contacts_and_deals_can_be_asked_for_changes() {
         let nouns = super::super::resources::exportable();
-        let with: Vec<&str> = nouns.iter().filter(|noun| filter(noun.row).is_some()).map(|noun| noun.name).collect();
+        let with: Vec<&str> =
+            nouns.iter().filter(|resource| filter(resource.row).is_some()).map(|resource| resource.name).collect();
         assert_eq!(with, ["contacts", "deals"]);
     }
 }

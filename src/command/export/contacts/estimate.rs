@@ -75,7 +75,7 @@ pub fn pages(items: u64) -> u64 {
 
 impl Estimate {
     /// Chooses the cheapest ways. One request for a contact returns its field values and lists, a second one its tags.
-    pub fn of(counts: Counts) -> Self {
+    pub fn cheapest(counts: Counts) -> Self {
         let contacts = counts.contacts;
         let both = [counts.values, counts.lists];
         let whole_of = |wanted: Wanted| if let Wanted::Whole(requests) = wanted { requests } else { 0 };
@@ -179,17 +179,17 @@ mod tests {
 
     #[test]
     fn all_contacts_take_whole_collections_and_a_few_are_asked_one_by_one() {
-        let price = Estimate::of(counts(10_000, 15_000, 10_000, 12_500));
+        let price = Estimate::cheapest(counts(10_000, 15_000, 10_000, 12_500));
         assert_eq!((price.values, price.tags, price.lists), (Way::Whole, Way::Whole, Way::Whole));
         assert_eq!(price.requests(), 100 + 3 + 150 + 100 + 125);
-        let price = Estimate::of(counts(12, 15_000, 10_000, 12_500));
+        let price = Estimate::cheapest(counts(12, 15_000, 10_000, 12_500));
         assert_eq!((price.values, price.tags, price.lists), (Way::Each, Way::Each, Way::Each));
         assert_eq!(price.requests(), 1 + 3 + 24);
     }
 
     #[test]
     fn each_relation_goes_its_own_cheapest_way() {
-        let price = Estimate::of(counts(50, 20_000, 900, 100));
+        let price = Estimate::cheapest(counts(50, 20_000, 900, 100));
         assert_eq!((price.values, price.tags, price.lists), (Way::Each, Way::Whole, Way::Each));
         assert_eq!(price.requests(), 1 + 3 + 50 + 9);
     }
@@ -197,16 +197,16 @@ mod tests {
     #[test]
     fn what_cannot_be_read_as_a_whole_is_asked_one_by_one_and_brings_the_other_along() {
         let counts = Counts { lists: Wanted::OnlyEach, tags: Wanted::No, ..counts(1_000, 100, 0, 0) };
-        let price = Estimate::of(counts);
+        let price = Estimate::cheapest(counts);
         assert_eq!((price.values, price.tags, price.lists), (Way::Each, Way::Left, Way::Each));
         assert_eq!(price.each, 1_000);
-        let none = Estimate::of(Counts { contacts: 200, ..Counts::default() });
+        let none = Estimate::cheapest(Counts { contacts: 200, ..Counts::default() });
         assert_eq!(none.requests(), 2);
     }
 
     #[test]
     fn the_price_is_said_in_requests_and_time() {
-        let words = Estimate::of(counts(10_412, 15_000, 10_000, 12_500)).words(5.0);
+        let words = Estimate::cheapest(counts(10_412, 15_000, 10_000, 12_500)).words(5.0);
         assert_eq!(
             words,
             "10,412 contacts in 483 requests (97 seconds at 5 per second): 105 pages, 3 for names, 375 for all \

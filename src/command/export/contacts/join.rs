@@ -66,7 +66,7 @@ impl<'a> Joiner<'a> {
                 (&mut self.lists, &mut joined.lists),
             ] {
                 if let Source::Whole(reader) = source {
-                    *records = reader.of(*contact).map_err(|error| {
+                    *records = reader.records_of(*contact).map_err(|error| {
                         Error::new(
                             Kind::Other,
                             format!("cannot read a temporary file of the export: {}", reason(&error)),

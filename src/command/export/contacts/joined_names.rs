@@ -6,7 +6,7 @@ use std::borrow::Cow;
 const BARS: &str = "||";
 
 /// Names as one cell: empty for none, a plain name as it is, and `||a||b||` for several or if a name could be taken for
-/// several. A name that contains two bars cannot be told from two names.
+/// several. A name that contains two bars is ambiguous.
 pub fn joined(names: &[Cow<'_, str>]) -> String {
     match names {
         [] => String::new(),

@@ -99,7 +99,7 @@ fn of_name(path: &Path) -> Option<Format> {
 }
 
 /// The contact's own properties.
-pub fn own(context: &Context) -> Vec<String> {
+pub fn own_columns(context: &Context) -> Vec<String> {
     let usual = || OWN.iter().map(|key| (*key).to_owned()).collect();
     context.options().columns.clone().unwrap_or_else(usual)
 }

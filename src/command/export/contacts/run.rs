@@ -53,7 +53,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         input: String::new(),
         settings: serde_json::to_value(&settings).unwrap_or_default(),
     };
-    let job = Jobs::of(context.paths())?.create(plan)?;
+    let job = Jobs::new(context.paths())?.create(plan)?;
     continue_job(&job, context, &settings, State::default())
 }
 
@@ -76,7 +76,7 @@ fn settings(matches: &ArgMatches, context: &Context) -> Result<Settings> {
     let mut input = input::read(row, matches, &[])?;
     Lookup::new(client).resolve(row, &mut input)?;
     let query = request::build(row, &input)?.query;
-    let (own, choice) = (options::own(context), options::choice(matches));
+    let (own, choice) = (options::own_columns(context), options::choice(matches));
     let fields = if choice == Choice::None { Vec::new() } else { all(client, "contacts fields")? };
     let fields = choose(&fields, &choice, options::naming(matches), &own)?;
     let has = |without: &str| !matches.get_flag(without);
@@ -90,11 +90,11 @@ fn settings(matches: &ArgMatches, context: &Context) -> Result<Settings> {
         only_those_fields: matches!(choice, Choice::Named(_)),
         query,
         limit: matches.get_one::<u64>("limit").copied(),
-        price: Estimate::of(Counts::default()),
+        price: Estimate::cheapest(Counts::default()),
     };
     let mut counts = count::count(client, &settings.ask())?;
     counts.contacts = settings.limit.map_or(counts.contacts, |limit| limit.min(counts.contacts));
-    settings.price = Estimate::of(counts);
+    settings.price = Estimate::cheapest(counts);
     Ok(settings)
 }
 
@@ -246,7 +246,7 @@ fn report_completeness(work: &Stages<'_>, state: &State, walk: Walk, from_first:
     work.context.note(&match total {
         // Contacts created while the export ran are included.
         Some(total) => format!("exported {rows} of {} contacts, verified complete", thousands(total.max(state.rows))),
-        None => format!("exported {rows} contacts, no duplicates; the server returned no total"),
+        None => format!("exported {rows} contacts; the server returned no total"),
     });
     Ok(())
 }

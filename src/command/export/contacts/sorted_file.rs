@@ -124,7 +124,7 @@ impl Reader {
     ///
     /// # Errors
     /// Those of reading the file.
-    pub fn of(&mut self, contact: u64) -> io::Result<Vec<Record>> {
+    pub fn records_of(&mut self, contact: u64) -> io::Result<Vec<Record>> {
         if contact <= self.last {
             self.file.seek(SeekFrom::Start(0))?;
             self.next = Record::read(&mut self.file)?;
@@ -169,19 +169,19 @@ mod tests {
         let records = vec![record(9, 2, "x"), record(3, 1, "Zürich\n||a||"), record(9, 1, ""), record(4, 7, "y")];
         for most in [1, 100, HELD] {
             let (_folder, mut reader) = sorted(records.clone(), most);
-            assert_eq!(reader.of(3).unwrap(), [record(3, 1, "Zürich\n||a||")]);
-            assert!(reader.of(5).unwrap().is_empty());
-            assert_eq!(reader.of(9).unwrap(), [record(9, 1, ""), record(9, 2, "x")]);
-            assert!(reader.of(10).unwrap().is_empty());
+            assert_eq!(reader.records_of(3).unwrap(), [record(3, 1, "Zürich\n||a||")]);
+            assert!(reader.records_of(5).unwrap().is_empty());
+            assert_eq!(reader.records_of(9).unwrap(), [record(9, 1, ""), record(9, 2, "x")]);
+            assert!(reader.records_of(10).unwrap().is_empty());
         }
     }
 
     #[test]
     fn a_contact_out_of_order_is_found_from_the_start() {
         let (_folder, mut reader) = sorted(vec![record(1, 1, "a"), record(2, 1, "b")], HELD);
-        assert_eq!(reader.of(2).unwrap(), [record(2, 1, "b")]);
-        assert_eq!(reader.of(1).unwrap(), [record(1, 1, "a")]);
-        assert_eq!(reader.of(2).unwrap(), [record(2, 1, "b")]);
+        assert_eq!(reader.records_of(2).unwrap(), [record(2, 1, "b")]);
+        assert_eq!(reader.records_of(1).unwrap(), [record(1, 1, "a")]);
+        assert_eq!(reader.records_of(2).unwrap(), [record(2, 1, "b")]);
     }
 
     #[test]
@@ -203,7 +203,7 @@ mod tests {
             let (_folder, mut reader) = sorted(records.clone(), most);
             let mut found = Vec::new();
             for contact in 1..=20 {
-                found.extend(reader.of(contact).unwrap());
+                found.extend(reader.records_of(contact).unwrap());
             }
             records.sort();
             prop_assert_eq!(found, records);

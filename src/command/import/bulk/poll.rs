@@ -101,7 +101,7 @@ impl Bulk<'_> {
 
     /// The outcome of each row.
     fn row_outcomes(&self, batch: &AcceptedBatch, report: &ImportReport, failure: Option<&str>) -> Vec<RowOutcome> {
-        let skipped: Vec<u64> = report.skipped.iter().map(|email| self.hasher.of(email)).collect();
+        let skipped: Vec<u64> = report.skipped.iter().map(|email| self.hasher.hash(email)).collect();
         let covers_all_rows = report.ids.len() + report.skipped.len() >= batch.rows.len();
         let must_read = !covers_all_rows && !report.ids.is_empty();
         let ids = if self.settings.ids || must_read { self.read_ids(&report.ids) } else { Some(HashMap::new()) };
@@ -141,7 +141,7 @@ impl Bulk<'_> {
                 Ok(reply) => {
                     for item in &reply.items {
                         if let (Some(id), Some(email)) = (item.id(), item.get("email")) {
-                            found.insert(self.hasher.of(&email), id);
+                            found.insert(self.hasher.hash(&email), id);
                         }
                     }
                 }

@@ -27,7 +27,7 @@ struct OpenRequests {
 }
 
 impl OpenRequests {
-    fn of(outcomes: &Outcomes) -> Self {
+    fn from_outcomes(outcomes: &Outcomes) -> Self {
         let pending: Vec<_> = outcomes.pending().into_iter().filter(|open| !is_not_accepted(&open.detail)).collect();
         let uncertain = outcomes.uncertain();
         let accepted_batch = |detail: &serde_json::Value| AcceptedBatch {
@@ -54,7 +54,7 @@ impl OpenRequests {
     /// Adds a row to the open request it belongs to; returns whether there is one.
     fn add(&mut self, row: &Checked<'_>, contact: &[u8]) -> bool {
         // Both must advance with every row.
-        let (pending, uncertain) = (self.pending.of(row.number), self.uncertain.of(row.number));
+        let (pending, uncertain) = (self.pending.request_of(row.number), self.uncertain.request_of(row.number));
         if let Some(batch) = pending.and_then(|at| self.accepted.get_mut(at)) {
             batch.rows.push(row.number);
             batch.hashes.push(row.hash);
@@ -79,7 +79,7 @@ impl Bulk<'_> {
     ) -> Result<()> {
         let settings = self.settings;
         let rules = prepare::rules(&settings.layout, settings.mode, settings.exclude_automations);
-        let mut open = OpenRequests::of(outcomes);
+        let mut open = OpenRequests::from_outcomes(outcomes);
         let mut batcher = Batcher::new(settings.exclude_automations);
         let mut has_ended = false;
         let send = |batches: Vec<Batch>| {
@@ -88,7 +88,7 @@ impl Bulk<'_> {
             if open && !self.is_stopping() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         rows::for_each(input, &rules, duplicates, |row| {
-            let is_known = outcomes.of(row.number).is_some();
+            let is_known = outcomes.outcome_of(row.number).is_some();
             let contact = match &row.contact {
                 Ok(contact) => *contact,
                 Err(_) if is_known => return Ok(ControlFlow::Continue(())),

@@ -96,7 +96,7 @@ impl Bulk<'_> {
             let reply = self.client.call(&requests::contact(email), Reply::Items("contacts"))?;
             // A server that ignores the filter returns other contacts.
             let same = |item: &&crate::api::reply::Item| {
-                item.get("email").is_some_and(|own| self.hasher.of(&own) == self.hasher.of(email))
+                item.get("email").is_some_and(|own| self.hasher.hash(&own) == self.hasher.hash(email))
             };
             seen.push(reply.items.iter().find(same).map_or(Seen::Absent, |item| {
                 let date = |key: &str| item.get(key).unwrap_or_default();
