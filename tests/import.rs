@@ -115,7 +115,7 @@ fn a_refusal_that_names_a_contact_fails_that_row_alone() {
     assert_eq!(sent(&server)[1], ["a@x.example", "c@x.example"]);
     let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
     let failed = std::fs::read_to_string(summary["failed_file"].as_str().unwrap()).unwrap();
-    assert_eq!(failed, "acamp_line,acamp_reason,email\n3,the service refused it: no,b@x.example\n");
+    assert_eq!(failed, "acamp_line,acamp_reason,email\n3,rejected by the server: no,b@x.example\n");
 }
 
 #[test]
@@ -237,7 +237,7 @@ fn a_service_that_does_not_say_how_an_import_stands_is_left_and_asked_again_by_r
     let stopped = import(home.path(), &server, &["a@x.example", "b@x.example"], &[]);
     assert_eq!(stopped.status.code(), Some(7));
     let words = String::from_utf8(stopped.stderr).unwrap();
-    assert!(words.contains("the service took 2 rows and does not say what becomes of them"), "{words}");
+    assert!(words.contains("the server accepted 2 rows but reports no status"), "{words}");
     let resumed = acamp(home.path(), &server.url(), &["jobs", "resume", "last"]).output().unwrap();
     assert_eq!(outcome(&resumed), (0, [2, 0, 0]));
     assert_eq!(sent(&server).len(), 1);
