@@ -43,7 +43,7 @@ impl Estimate {
     pub fn words(&self, mode: Mode) -> String {
         let mut parts = vec![match mode {
             Mode::Sync => format!("at most {}", count_of(self.imports, "request")),
-            Mode::Bulk => format!("{}", count_of(self.imports, "bulk import request")),
+            Mode::Bulk => count_of(self.imports, "bulk import request"),
         }];
         if self.polls > 0 {
             parts.push(format!("about {} to poll their status", thousands(self.polls)));
