@@ -138,6 +138,15 @@ impl Kind {
     }
 }
 
+/// What a failure concerns: one item of several, or the whole run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// One item: the next one may succeed.
+    Item,
+    /// The whole run: every further request would fail too, or must not be sent.
+    Run,
+}
+
 /// A failure: what was tried, on what, why, and at most one hint.
 #[derive(Clone, Debug)]
 pub struct Error(Box<Facts>);
@@ -152,6 +161,7 @@ struct Facts {
     request_id: Option<String>,
     service_codes: Vec<String>,
     failures: Vec<(String, Error)>,
+    scope: Option<Scope>,
 }
 
 impl Error {
@@ -166,6 +176,7 @@ impl Error {
             request_id: None,
             service_codes: Vec::new(),
             failures: Vec::new(),
+            scope: None,
         }))
     }
 
@@ -222,6 +233,13 @@ impl Error {
         self
     }
 
+    /// States what the failure concerns where its kind and status do not tell; see [`Error::scope`].
+    #[must_use]
+    pub fn with_scope(mut self, scope: Scope) -> Self {
+        self.0.scope = Some(scope);
+        self
+    }
+
     /// The same failure with words before its message.
     #[must_use]
     pub fn prefixed(mut self, before: &str) -> Self {
@@ -246,6 +264,31 @@ impl Error {
     /// The kind, which decides the exit code.
     pub fn kind(&self) -> Kind {
         self.0.kind
+    }
+
+    /// Whether the failure concerns one item or the whole run.
+    ///
+    /// | Failure | Scope |
+    /// |---|---|
+    /// | a scope stated with [`Error::with_scope`]: no usable URL, token, proxy or certificate | that one |
+    /// | interrupted, terminated, safety stop | run |
+    /// | 401, 402: the key is not accepted, the account is suspended | run |
+    /// | temporary with status 500, after all retries: the server fails on this request | item |
+    /// | any other temporary failure (no connection, 408, 429, 502 to 504, 52x), after all retries | run |
+    /// | usage with a status: the profile's URL is not an API URL | run |
+    /// | usage without a status: a bad value | item |
+    /// | anything else: not found, rejected, 403, outcome unknown, an incomplete listing | item |
+    pub fn scope(&self) -> Scope {
+        let facts = &self.0;
+        if let Some(scope) = facts.scope {
+            return scope;
+        }
+        match (facts.kind, facts.status) {
+            (Kind::Interrupted | Kind::Terminated | Kind::Safety, _) | (_, Some(401 | 402)) => Scope::Run,
+            (Kind::Temporary, Some(500)) | (Kind::Usage, None) => Scope::Item,
+            (Kind::Temporary | Kind::Usage, _) => Scope::Run,
+            _ => Scope::Item,
+        }
     }
 
     /// The sentence without its heading, hint and request.
@@ -340,5 +383,56 @@ impl From<acamp_sandbox::Error> for Error {
             }
             other => Error::new(Kind::Other, other.to_string()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_concerns_one_item_or_the_whole_run() {
+        let cases = [
+            (Kind::Interrupted, None, Scope::Run),
+            (Kind::Terminated, None, Scope::Run),
+            (Kind::Safety, None, Scope::Run),
+            (Kind::Denied, Some(401), Scope::Run),
+            (Kind::Denied, Some(402), Scope::Run),
+            (Kind::Unknown, Some(401), Scope::Run),
+            (Kind::Denied, Some(403), Scope::Item),
+            (Kind::Denied, None, Scope::Item),
+            (Kind::Temporary, None, Scope::Run),
+            (Kind::Temporary, Some(400), Scope::Run),
+            (Kind::Temporary, Some(408), Scope::Run),
+            (Kind::Temporary, Some(429), Scope::Run),
+            (Kind::Temporary, Some(500), Scope::Item),
+            (Kind::Temporary, Some(502), Scope::Run),
+            (Kind::Temporary, Some(503), Scope::Run),
+            (Kind::Temporary, Some(522), Scope::Run),
+            (Kind::Usage, None, Scope::Item),
+            (Kind::Usage, Some(302), Scope::Run),
+            (Kind::Usage, Some(404), Scope::Run),
+            (Kind::NotFound, Some(404), Scope::Item),
+            (Kind::Rejected, Some(422), Scope::Item),
+            (Kind::Rejected, Some(405), Scope::Item),
+            (Kind::Unknown, Some(503), Scope::Item),
+            (Kind::Unknown, None, Scope::Item),
+            (Kind::Partial, None, Scope::Item),
+            (Kind::Waiting, None, Scope::Item),
+            (Kind::Differences, None, Scope::Item),
+            (Kind::Other, None, Scope::Item),
+            (Kind::Other, Some(200), Scope::Item),
+        ];
+        for (kind, status, scope) in cases {
+            let error = Error::new(kind, "");
+            let error = status.map_or_else(|| error.clone(), |status| error.clone().status(status));
+            assert_eq!(error.scope(), scope, "{kind:?} {status:?}");
+        }
+    }
+
+    #[test]
+    fn a_stated_scope_decides() {
+        assert_eq!(Error::usage("").with_scope(Scope::Run).scope(), Scope::Run);
+        assert_eq!(Error::new(Kind::Temporary, "").with_scope(Scope::Item).scope(), Scope::Item);
     }
 }

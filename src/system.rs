@@ -1,4 +1,4 @@
-//! The operating system: environment, paths, private files, child processes, signals, secrets.
+//! The operating system: environment, paths, private files, child processes, signals, threads, secrets.
 
 pub(crate) mod child_process;
 pub mod environment;
@@ -8,3 +8,4 @@ pub(crate) mod ownership;
 pub mod paths;
 pub(crate) mod private_files;
 pub mod secret;
+pub mod workers;

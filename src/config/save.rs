@@ -70,17 +70,17 @@ fn failure(tried: &str, path: &Path, error: &std::io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::system::workers::{self, FirstFailure};
 
     #[test]
     fn writers_at_the_same_time_lose_nothing() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("new/file");
-        std::thread::scope(|scope| {
-            for writer in 0..8 {
-                let path = &path;
-                scope.spawn(move || update(path, Readers::Owner, |text| Ok(format!("{text}{writer}\n"))).unwrap());
-            }
+        let failure = FirstFailure::default();
+        workers::for_each(8, &[(); 8], &failure, |writer, ()| {
+            update(&path, Readers::Owner, |text| Ok(format!("{text}{writer}\n")))
         });
+        failure.into_result().unwrap();
         let mut lines: Vec<String> = fs::read_to_string(&path).unwrap().lines().map(str::to_owned).collect();
         lines.sort();
         assert_eq!(lines.concat(), "01234567");

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::Secret;
 use crate::error::{Error, Kind, Result};
-use crate::system::child_process;
+use crate::system::{child_process, workers};
 
 /// How long a `token_command` may take: time to unlock a vault by hand.
 const COMMAND_LIMIT: Duration = Duration::from_secs(30);
@@ -113,9 +113,7 @@ fn run(arguments: &[String], limit: Duration, may_ask: bool) -> Result<Secret> {
 
 /// Reads on a thread of its own, because a pipe cannot be read with a limit of time.
 fn listen(what: String, output: ChildStdout) -> mpsc::Receiver<Result<Secret>> {
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || sender.send(read_from(&what, output)));
-    receiver
+    workers::detached(move || read_from(&what, output))
 }
 
 /// The program's end, if it comes within `limit`. A program that printed its key ends at once.

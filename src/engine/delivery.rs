@@ -1,12 +1,13 @@
 //! What is known about the delivery of one request beyond what was typed.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
 use crate::api::reply::Item;
 use crate::system::interrupt::Interrupt;
+use crate::system::workers::lock;
 
 /// Whether a request was sent before, and whether its outcome could be looked up.
 #[derive(Debug, Default)]
@@ -27,7 +28,7 @@ pub struct Delivery<'a> {
 impl Delivery<'_> {
     /// Whether another request of this job is known to have created the record.
     pub fn is_of_another(&self, item: &Item) -> bool {
-        let others = self.created_by_others.map(|others| others.lock().unwrap_or_else(PoisonError::into_inner));
+        let others = self.created_by_others.map(lock);
         item.id().is_some_and(|id| others.is_some_and(|others| others.contains(&id)))
     }
 

@@ -61,7 +61,7 @@ pub fn start(context: &Context, title: &str, settings: Settings, rows: &[u8]) ->
 /// As [`begin`].
 pub fn resume(job: Job, context: &Context) -> Result<()> {
     let command = RowCommand::of(job.plan())?;
-    run::carry_on(&command, job, context)
+    run::run(&command, job, context)
 }
 
 /// Starts a new job with the command of an earlier one, for other rows.
@@ -106,7 +106,7 @@ impl RowCommand {
     fn begin_job(&self, context: &Context, title: String, name: String, input: impl Read, asks: bool) -> Result<()> {
         context.refuse_write(&self.settings.command)?;
         let profile = context.profile()?;
-        let draft = Jobs::of(context.paths())?.draft()?;
+        let draft = Jobs::new(context.paths())?.draft()?;
         let kept = draft.keep_input(input)?;
         let price = self.say_price(context, &mut read(&kept, &name)?, draft.id())?;
         if asks {
@@ -123,7 +123,7 @@ impl RowCommand {
             input: name,
             settings: serde_json::to_value(&self.settings).unwrap_or_default(),
         })?;
-        run::carry_on(self, job, context)
+        run::run(self, job, context)
     }
 
     /// Validates the columns, and notes the number of rows and the estimate.

@@ -5,14 +5,14 @@ use std::io::{StdoutLock, stdout};
 use std::process::{ChildStdin, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::Receiver;
 
 use signal_hook::consts::SIGINT;
 use signal_hook::flag;
 
 use super::destination::Stream;
 use crate::error::{Result, reason};
-use crate::system::child_process;
+use crate::system::{child_process, workers};
 
 /// Options for `less` if `LESS` is not set: exit if everything fits, show colors, do not clear the screen.
 const LESS: &str = "FRX";
@@ -52,7 +52,7 @@ enum State {
 struct Running {
     stream: Stream<ChildStdin>,
     /// Waits for the pager to exit.
-    watch: Option<JoinHandle<()>>,
+    watch: Receiver<()>,
     gone: Arc<AtomicBool>,
     interrupted: Arc<AtomicBool>,
 }
@@ -135,9 +135,7 @@ impl Paged {
         // Closing its standard input tells the pager that the output is complete.
         if let State::Running(Running { stream, watch, .. }) = std::mem::replace(&mut self.state, State::Finished) {
             drop(stream);
-            if let Some(watch) = watch {
-                let _ = watch.join();
-            }
+            let _ = watch.recv();
         }
         outcome
     }
@@ -170,12 +168,12 @@ impl Paged {
         let _ = flag::register_conditional_shutdown(SIGINT, 130, Arc::clone(&gone))
             .and_then(|_| flag::register(SIGINT, Arc::clone(&interrupted)));
         let told = Arc::clone(&gone);
-        let watch = thread::spawn(move || {
+        let watch = workers::detached(move || {
             let _ = child.wait();
             told.store(true, Ordering::Relaxed);
         });
         let stream = Stream::new(input, "to the pager".to_owned());
-        State::Running(Running { stream, watch: Some(watch), gone, interrupted })
+        State::Running(Running { stream, watch, gone, interrupted })
     }
 }
 

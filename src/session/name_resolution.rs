@@ -19,7 +19,7 @@ mod numeric_names;
 mod relation_id;
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 pub use fetch::{EntryCollector, find};
 pub use name_or_id::{NameOrId, is_id};
@@ -32,6 +32,7 @@ use crate::session::connection::Connection;
 use crate::session::custom_field::Field;
 use crate::session::name_resolution::name_index::NameIndexes;
 use crate::store::name_cache::{self, Content, Entry};
+use crate::system::workers::lock;
 use name_or_id::has_name;
 
 /// Resolves the names of one run, each once. Several threads may share it.
@@ -113,7 +114,7 @@ impl<'a> Lookup<'a> {
     fn discard_cached(&self) -> bool {
         let discarded = self.indexes.as_ref().is_some_and(NameIndexes::discard_cached);
         if discarded {
-            self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            lock(&self.known).clear();
         }
         discarded
     }
@@ -165,7 +166,7 @@ impl<'a> Lookup<'a> {
         };
         let parent = self.parent_id(resource, siblings)?;
         let key = (resource.name, format!("{}\0{text}", parent.as_deref().unwrap_or_default()));
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = || lock(&self.known);
         if let Some(id) = known().get(&key).cloned() {
             return Ok(id);
         }

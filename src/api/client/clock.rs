@@ -4,10 +4,11 @@
 //! So each answer says that the service's clock is off from ours by something between two bounds, and several say it more
 //! closely.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use super::Answer;
+use crate::system::workers::lock;
 
 /// By how much the service's clock is ahead of ours, in milliseconds: no less than the first, no more than the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,7 @@ impl Clock {
 
     fn take(&self, least: i64, took: i64) {
         let new = Offset { least, most: least.saturating_add(took).saturating_add(1000) };
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut seen = lock(&self.0);
         seen.answers = seen.answers.saturating_add(1);
         let both = seen.offset.map(|old| Offset { least: old.least.max(new.least), most: old.most.min(new.most) });
         match both {
@@ -57,24 +58,24 @@ impl Clock {
 
     /// The seconds since 1970 by the service's clock, where it was seen.
     pub fn service(&self) -> Option<i64> {
-        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = lock(&self.0);
         seen.offset.map(|offset| now().saturating_add(offset.least).div_euclid(1000))
     }
 
     /// How far it is off; none where it was not seen.
     pub fn offset(&self) -> Option<Offset> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).offset
+        lock(&self.0).offset
     }
 
     /// Whether a single answer is all there is to show that it differs from ours: that may have been a jump.
     pub fn needs_second_opinion(&self) -> bool {
-        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = lock(&self.0);
         seen.answers == 1 && seen.offset.is_some_and(|offset| offset.least > 0 || offset.most < 0)
     }
 
     /// Whether it was seen to jump: then what it says of times decides nothing.
     pub fn jumped(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).jumped
+        lock(&self.0).jumped
     }
 }
 

@@ -1,9 +1,10 @@
 //! The addresses of the account's host, remembered for a while: ureq asks for them before every request, kept connection
 //! or not, and on a thread of its own where there is a timeout.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use crate::system::workers::lock;
 use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::http::uri::Authority;
@@ -29,7 +30,7 @@ struct Known {
 
 impl Resolver for Names {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = || lock(&self.known);
         let is_fresh = |one: &&Known| Some(&one.host) == uri.authority() && one.since.elapsed() < FRESH;
         if let Some(one) = known().as_ref().filter(is_fresh) {
             let mut addresses = self.empty();

@@ -7,7 +7,7 @@
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use serde_json::{Value, json};
 
@@ -15,6 +15,7 @@ use super::exchange::Exchange;
 use crate::api::client::redact::Veil;
 use crate::error::{Error, Result, cannot_write, reason};
 use crate::system::private_files;
+use crate::system::workers::lock;
 
 const TAIL: &[u8] = b"\n]}}\n";
 
@@ -61,7 +62,7 @@ impl Archive {
     /// Adds an exchange. An archive that cannot be written is said to be so once, and is no reason for the run to end.
     pub fn add(&self, exchange: &Exchange<'_>, veil: &Veil) {
         let entry = entry(exchange, veil).to_string();
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = lock(&self.state);
         if let (Err(error), false) = (state.add(&entry), state.failed) {
             state.failed = true;
             let _ = writeln!(std::io::stderr(), "warning: cannot write {}: {}", self.path.display(), reason(&error));

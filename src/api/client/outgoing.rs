@@ -9,7 +9,7 @@ use super::{Settings, address};
 use crate::api::client::AuthHeader;
 use crate::api::request::{Body, Request};
 use crate::catalogue::model::{Method, Server};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Scope};
 
 const API_TOKEN: HeaderName = HeaderName::from_static("api-token");
 
@@ -21,7 +21,8 @@ const FRAMING: &[&str] = &["host", "content-length", "transfer-encoding", "conne
 /// # Errors
 /// `Usage` for a URL, a token or a header that cannot be sent.
 pub fn build(settings: &Settings, request: &Request) -> Result<Outgoing> {
-    let url = uri(&address::url(settings, request))?;
+    let for_run = |error: Error| error.with_scope(Scope::Run);
+    let url = uri(&address::url(settings, request)).map_err(for_run)?;
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     let body = match &request.body {
@@ -45,7 +46,7 @@ pub fn build(settings: &Settings, request: &Request) -> Result<Outgoing> {
     }
     // The event endpoint belongs to another host and has a key of its own, in the body.
     if request.server != Server::Events {
-        let (name, value) = credentials(settings)?;
+        let (name, value) = credentials(settings).map_err(for_run)?;
         headers.insert(name, value);
     }
     Ok(Outgoing { method: method(request.method), url, headers, body })

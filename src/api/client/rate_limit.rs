@@ -15,12 +15,13 @@ pub mod account;
 mod record;
 
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::log;
 use super::stop::Stop;
+use crate::system::workers::lock;
 use account::{Account, Moment, Rate, micros};
 use record::Record;
 
@@ -113,7 +114,7 @@ impl Pace {
 
     /// Takes the next turn and sleeps until it has come, or until the sign to stop.
     pub fn wait(&self, stop: &Stop) -> Turn {
-        let _next = guard(&self.gate);
+        let _next = lock(&self.gate);
         let mut turn = self.reserve();
         loop {
             stop.sleep(turn.left());
@@ -186,11 +187,11 @@ impl Pace {
             let used = account.used(self.rate, turn.at, slack) as u64;
             (self.rate.size as u64).saturating_sub(used).saturating_sub(remaining)
         };
-        let mut left = unexplained(&guard(&self.known), 0);
+        let mut left = unexplained(&lock(&self.known), 0);
         if left > 0 && self.record.is_some() {
             left = self.look(|account, _| unexplained(account, DISORDER));
         }
-        if let Some(amount) = guard(&self.watch).add(left, turn.at, self.rate) {
+        if let Some(amount) = lock(&self.watch).add(left, turn.at, self.rate) {
             self.update(|account, now| account.leave(amount, self.rate, now));
         }
     }
@@ -206,7 +207,7 @@ impl Pace {
     }
 
     fn with<T>(&self, write: bool, act: impl FnOnce(&mut Account, Moment) -> T) -> T {
-        let mut known = guard(&self.known);
+        let mut known = lock(&self.known);
         let Some(record) = &self.record else { return act(&mut known, now()) };
         let mut locked = match record.lock().and_then(|mut locked| Ok((locked.read()?, locked))) {
             Ok((found, locked)) => {
@@ -243,11 +244,6 @@ impl Pace {
 /// The time of all processes.
 fn now() -> Moment {
     micros(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
-}
-
-/// A thread that panicked left what it held as it was; it stays good.
-fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

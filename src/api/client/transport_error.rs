@@ -3,7 +3,7 @@
 use super::transport::{Distrust, Failure};
 use crate::api::client::error_response;
 use crate::api::request::Request;
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Scope};
 
 /// The error for `request` to `origin`; `max_body` is the limit an answer can exceed.
 pub fn error(request: &Request, failure: &Failure, origin: &str, max_body: u64) -> Error {
@@ -13,11 +13,13 @@ pub fn error(request: &Request, failure: &Failure, origin: &str, max_body: u64) 
         Failure::NoHost(why) => {
             Error::new(Kind::Temporary, format!("no connection to {origin}: {why}")).hint("acamp doctor")
         }
-        Failure::NoWay(why) => {
-            Error::new(Kind::Other, format!("no connection to {origin}: {why}")).hint("acamp doctor")
-        }
+        Failure::NoWay(why) => Error::new(Kind::Other, format!("no connection to {origin}: {why}"))
+            .hint("acamp doctor")
+            .with_scope(Scope::Run),
         Failure::NotTrusted(distrust) => {
-            Error::new(Kind::Other, format!("no secure connection to {origin}: {distrust}")).hint(advice(distrust))
+            Error::new(Kind::Other, format!("no secure connection to {origin}: {distrust}"))
+                .hint(advice(distrust))
+                .with_scope(Scope::Run)
         }
         Failure::Lost(why) => lost(request, &format!("no answer from {origin}: {why}")),
         Failure::TooLarge(status) => too_large(request, *status, max_body),

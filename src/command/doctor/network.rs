@@ -1,8 +1,6 @@
 //! The way to the service: proxy and authorities as they are set, the host's name, and a connection.
 
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
-use std::sync::mpsc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use super::check::Check;
@@ -10,6 +8,7 @@ use crate::api::client::address;
 use crate::config::Profile;
 use crate::error::{Error, Kind, Result, reason};
 use crate::session::Context;
+use crate::system::workers;
 
 /// How long a name or a connection may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -74,14 +73,13 @@ pub fn reachable(context: &Context, profile: &Profile, checks: &mut Vec<Check>) 
 /// The addresses of a host. The system's own way to ask knows no limit of time, so it is asked on a thread that may be left
 /// behind.
 fn looked_up(host: &str, port: u16) -> Result<Vec<SocketAddr>> {
-    let (sender, receiver) = mpsc::channel();
     let name = host.to_owned();
-    thread::spawn(move || sender.send((name.as_str(), port).to_socket_addrs().map(Iterator::collect::<Vec<_>>)));
+    let found = workers::detached(move || (name.as_str(), port).to_socket_addrs().map(Iterator::collect::<Vec<_>>));
     let failed = |why: &str| {
         Error::new(Kind::Temporary, format!("cannot find {host}: {why}"))
             .hint("check the network, and the account's URL: acamp auth status")
     };
-    match receiver.recv_timeout(PATIENCE) {
+    match found.recv_timeout(PATIENCE) {
         Ok(Ok(addresses)) if !addresses.is_empty() => Ok(addresses),
         Ok(_) => Err(failed("the name has no address, or there is no network")),
         Err(_) => Err(failed("no answer in time")),

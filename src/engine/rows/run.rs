@@ -1,10 +1,9 @@
-//! A job's rows, several in flight: each is announced in the journal, sent, and accounted for. Rows on the same thing keep
-//! their order.
+//! Runs the rows of a job, several at once: each is announced in the journal, sent, and its outcome recorded. Rows for the
+//! same record keep their order.
 
 use std::collections::HashSet;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::sync::mpsc::SyncSender;
+use std::sync::{Condvar, Mutex};
 
 use serde_json::Value;
 
@@ -17,40 +16,41 @@ use crate::engine::done::Done;
 use crate::engine::single;
 use crate::engine::target::targets;
 use crate::engine::task::Task;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, Scope};
 use crate::output::progress::Progress;
 use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::session::name_resolution::Lookup;
 use crate::store::jobs::{Ending, Entry, Job, Outcomes, Status, results};
 use crate::system::interrupt::Interrupt;
+use crate::system::workers::{self, FirstFailure, lock, unpoisoned};
 use crate::text::counts::thousands;
 
 /// The most rows in flight: enough to use the account's budget up to answers that take three seconds.
 const IN_FLIGHT: usize = 16;
-/// Rows in flight where nothing limits the rate.
+/// Rows in flight without a rate limit.
 const UNLIMITED: usize = 4;
 
-/// One row on its way.
+/// One row to run.
 struct Work {
     number: u64,
-    /// The thing it is about; rows of one thing wait for each other.
+    /// The record it is for; rows for the same record wait for each other.
     key: String,
     arguments: Vec<String>,
     /// When it was announced by an earlier run, in milliseconds since 1970.
     announced: Option<i64>,
 }
 
-/// Carries a job on from wherever it stands to its end.
+/// Runs or resumes a job to its end.
 ///
 /// # Errors
 /// As [`super::begin`]; the job stays where it is and can be resumed.
-pub(super) fn carry_on(leaf: &RowCommand, job: Job, context: &Context) -> Result<()> {
-    context.refuse_write(&leaf.settings.command)?;
+pub(super) fn run(command: &RowCommand, job: Job, context: &Context) -> Result<()> {
+    context.refuse_write(&command.settings.command)?;
     let outcomes = job.outcomes()?;
     let interrupt = Interrupt::watch()?;
-    let stopped = send_all(leaf, &job, context, &outcomes, &interrupt)
-        .and_then(|()| final_commands::run(leaf, context, job.outcomes()?.counts()));
+    let stopped = send_all(command, &job, context, &outcomes, &interrupt)
+        .and_then(|()| final_commands::run(command, context, job.outcomes()?.counts()));
     if let Err(error) = stopped {
         return Err(job.stop(error));
     }
@@ -60,41 +60,47 @@ pub(super) fn carry_on(leaf: &RowCommand, job: Job, context: &Context) -> Result
     report::close(context, &job, outcomes.counts(), &files)
 }
 
-fn send_all(leaf: &RowCommand, job: &Job, context: &Context, outcomes: &Outcomes, interrupt: &Interrupt) -> Result<()> {
+fn send_all(
+    command: &RowCommand,
+    job: &Job,
+    context: &Context,
+    outcomes: &Outcomes,
+    interrupt: &Interrupt,
+) -> Result<()> {
     let client = context.client()?;
     let rate = context.profile()?.limits.rate.value;
     let workers = if rate > 0.0 { (rate * 3.0).ceil().clamp(1.0, IN_FLIGHT as f64) as usize } else { UNLIMITED };
     let lookup = Lookup::new(client);
     let total = count(&mut read(&job.input(), &job.plan().input)?)?;
-    let progress =
-        Progress::start(context.progress_style(), &leaf.settings.command, "rows", Some(total), outcomes.counts().all());
-    let crew = Crew {
-        leaf,
+    let progress = Progress::start(
+        context.progress_style(),
+        &command.settings.command,
+        "rows",
+        Some(total),
+        outcomes.counts().all(),
+    );
+    let failure = FirstFailure::default();
+    let run = Run {
+        command,
         job,
         context,
         client,
         lookup: &lookup,
         interrupt,
         progress: &progress,
-        made: Mutex::new(made(leaf, outcomes)),
-        state: Mutex::default(),
+        made: Mutex::new(made(command, outcomes)),
+        busy: Mutex::default(),
         freed: Condvar::new(),
+        failure: &failure,
     };
-    let (sender, receiver) = sync_channel::<Work>(0);
-    let receiver = Mutex::new(receiver);
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| crew.work(&receiver));
-        }
-        let fed = crew.feed(&sender, outcomes);
-        drop(sender);
-        fed
-    })?;
+    let run = &run;
+    let worker = || {
+        let mut parser = command.parser();
+        move |work: Work| run.work(&mut parser, &work)
+    };
+    workers::queue(workers, 0, &failure, worker, |sender| run.feed(&sender, outcomes));
     progress.finish();
-    let trouble = crew.lock().trouble.take();
-    if let Some(error) = trouble {
-        return Err(error);
-    }
+    failure.into_result()?;
     if interrupt.is_set() {
         let done = job.outcomes()?.counts().all();
         return Err(interrupt.error(format!("stopped: {} of {} rows done", thousands(done), thousands(total))));
@@ -102,52 +108,56 @@ fn send_all(leaf: &RowCommand, job: &Job, context: &Context, outcomes: &Outcomes
     Ok(())
 }
 
-/// The ids of the things that earlier runs of a job made, where the command makes things.
-fn made(leaf: &RowCommand, outcomes: &Outcomes) -> HashSet<String> {
-    let makes = leaf.operations.iter().any(|row| row.role == Role::Create);
+/// The ids of the records that earlier runs of a job created.
+fn made(command: &RowCommand, outcomes: &Outcomes) -> HashSet<String> {
+    let makes = command.operations.iter().any(|operation| operation.role == Role::Create);
     let ids = outcomes.ids().filter(|_| makes);
     ids.map(str::to_owned).collect()
 }
 
 /// What the threads of one run share.
-struct Crew<'a> {
-    leaf: &'a RowCommand,
+struct Run<'a> {
+    command: &'a RowCommand,
     job: &'a Job,
     context: &'a Context,
     client: &'a Connection,
     lookup: &'a Lookup<'a>,
     interrupt: &'a Interrupt,
     progress: &'a Progress,
-    /// The ids of things that rows of this job made: a lost row made none of them.
+    /// The ids of records that rows of this job created; a row without a response created none of them.
     made: Mutex<HashSet<String>>,
-    state: Mutex<State>,
-    /// A thing is free again, or the run is over.
+    /// The keys of the rows in flight.
+    busy: Mutex<HashSet<String>>,
+    /// A key is free again, or a worker has failed.
     freed: Condvar,
+    failure: &'a FirstFailure,
 }
 
-#[derive(Default)]
-struct State {
-    /// The things rows are in flight for.
-    busy: HashSet<String>,
-    /// Why nothing more is to be sent.
-    trouble: Option<Error>,
+/// Frees the key of a row when it is dropped.
+struct Busy<'a>(&'a Run<'a>, &'a str);
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.busy).remove(self.1);
+        self.0.freed.notify_all();
+    }
 }
 
-impl Crew<'_> {
-    /// Reads the rows and hands on those that are not accounted for, each when the thing it is about is free.
+impl Run<'_> {
+    /// Reads the rows and passes on those without an outcome, each when its key is free.
     fn feed(&self, sender: &SyncSender<Work>, outcomes: &Outcomes) -> Result<()> {
         let mut rows = read(&self.job.input(), &self.job.plan().input)?;
         let header = rows.header().to_vec();
-        let columns = Columns::read(&self.leaf.operations, &header, &self.leaf.settings)?;
+        let columns = Columns::read(&self.command.operations, &header, &self.command.settings)?;
         let uncertain = outcomes.uncertain();
         while let Some(row) = rows.next() {
             let (number, arguments) = match row {
-                Ok(row) if outcomes.of(row.number).is_some() => continue,
+                Ok(row) if outcomes.outcome_of(row.number).is_some() => continue,
                 Ok(row) => (row.number, columns.arguments(&row.cells)),
                 Err(error) if error.kind() != Kind::Rejected => return Err(error),
                 Err(error) => {
                     let (number, _) = rows.place();
-                    if outcomes.of(number).is_none() {
+                    if outcomes.outcome_of(number).is_none() {
                         self.account(number, Status::Failed, None, error.message())?;
                     }
                     continue;
@@ -162,55 +172,49 @@ impl Crew<'_> {
             };
             let announced = uncertain.iter().find(|one| one.rows == (number, number)).map(|one| one.at);
             let key = self.key(&arguments).unwrap_or_else(|| number.to_string());
-            if !self.take(&key) || sender.send(Work { number, key, arguments, announced }).is_err() {
+            if !self.reserve(&key) || sender.send(Work { number, key, arguments, announced }).is_err() {
                 return Ok(());
             }
         }
         Ok(())
     }
 
-    /// The thing a row is about: its first position, or the name of what it makes.
+    /// The key of a row: its first position, or the name of the new record.
     fn key(&self, arguments: &[String]) -> Option<String> {
         let position = arguments.iter().skip_while(|word| *word != "--").nth(1);
-        let flags = flags::flags(&self.leaf.operations);
-        let name = flags.iter().find(|param| param.wire == self.leaf.resource.identity);
+        let flags = flags::flags(&self.command.operations);
+        let name = flags.iter().find(|param| param.wire == self.command.resource.identity);
         let prefix = name.map(|param| format!("--{}=", param.flag));
         let named = || arguments.iter().find(|word| prefix.as_ref().is_some_and(|prefix| word.starts_with(prefix)));
         position.or_else(named).cloned()
     }
 
-    /// Waits until the thing is free and takes it; says whether the run goes on.
-    fn take(&self, key: &str) -> bool {
-        let mut state = self.lock();
+    /// Waits until the key is free and reserves it; returns whether the run continues.
+    fn reserve(&self, key: &str) -> bool {
+        let mut busy = lock(&self.busy);
         loop {
-            if state.trouble.is_some() || self.interrupt.is_set() {
+            if self.failure.is_set() || self.interrupt.is_set() {
                 return false;
             }
-            if !state.busy.contains(key) {
-                return state.busy.insert(key.to_owned());
+            if !busy.contains(key) {
+                return busy.insert(key.to_owned());
             }
-            state = self.freed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            busy = unpoisoned(self.freed.wait(busy));
         }
     }
 
-    fn work(&self, receiver: &Mutex<Receiver<Work>>) {
-        let mut parser = self.leaf.parser();
-        loop {
-            let next = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok(work) = next else { return };
-            let outcome = if self.interrupt.is_set() { Ok(()) } else { self.perform(&mut parser, &work) };
-            let mut state = self.lock();
-            state.busy.remove(&work.key);
-            if let Err(error) = outcome {
-                state.trouble.get_or_insert(error);
-            }
-            drop(state);
-            self.freed.notify_all();
+    fn work(&self, parser: &mut Parser, work: &Work) -> Result<()> {
+        let _busy = Busy(self, &work.key);
+        if self.interrupt.is_set() {
+            return Ok(());
         }
+        // Known before the key is free, so that no later row with that key is sent.
+        self.failure.check(workers::catch(|| self.perform(parser, work)));
+        Ok(())
     }
 
-    /// Carries one row out and accounts for it. An error ends the run: the journal cannot be written, or every further
-    /// call is bound to fail too.
+    /// Runs one row and records its outcome. An error ends the run: the journal cannot be written, or every further request
+    /// is bound to fail too.
     fn perform(&self, parser: &mut Parser, work: &Work) -> Result<()> {
         let parsed = parser.parse(work.arguments.clone()).and_then(|call| Ok((call.positions()?, call)));
         let (positions, call) = match parsed {
@@ -230,7 +234,7 @@ impl Crew<'_> {
             self.job.before(&Entry::sending((work.number, work.number), Value::Null))?;
         }
         let outcome = single::perform(task, self.client, self.lookup, &target, &mut delivery);
-        // Before, it may have waited for its turn.
+        // Counted only now, because it may have waited for the rate limit.
         self.progress.sent(1);
         match outcome {
             Ok(done) => self.done(work.number, &done),
@@ -238,14 +242,14 @@ impl Crew<'_> {
         }
     }
 
-    /// Accounts for a row that was not done, unless that is still open or every further row is bound to fail too.
+    /// Records the failure of a row, unless it is still open or every further row is bound to fail too.
     fn failed(&self, number: u64, error: Error, delivery: &Delivery<'_>) -> Result<()> {
         let is_temporary = error.kind() == Kind::Temporary;
         if delivery.is_open || is_temporary && delivery.sent.is_some() {
-            // The journal says that it was announced: whoever resumes the job looks for it.
+            // It is announced in the journal: when the job is resumed, its outcome is looked up.
             return if self.interrupt.is_set() { Ok(()) } else { Err(error.with_kind(Kind::Temporary)) };
         }
-        if is_temporary || matches!(error.http_status(), Some(401 | 402)) {
+        if error.scope() == Scope::Run {
             self.job.after(&Entry::Unsent { rows: (number, number) })?;
             return Err(error);
         }
@@ -258,7 +262,7 @@ impl Crew<'_> {
     fn done(&self, number: u64, done: &Done) -> Result<()> {
         let id = done.items.first().and_then(crate::api::reply::Item::id);
         if let (Some(id), Role::Create) = (&id, done.operation.role) {
-            self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
+            lock(&self.made).insert(id.clone());
         }
         if let Some(error) = done.follow_up_failures.first() {
             let reason = format!("{} {}: {}", done.operation.verb, id.as_deref().unwrap_or_default(), error.message());
@@ -279,9 +283,5 @@ impl Crew<'_> {
         self.job.after(&Entry::done(number, status, id, reason))?;
         self.progress.add(1);
         Ok(())
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -6,7 +6,7 @@ use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::model::Role;
 use crate::engine::record::{self, Parent};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, Scope};
 use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::store::history::{Entry, Folder, Outcome, Write};
@@ -57,9 +57,7 @@ pub fn perform(
     let mut all = Vec::new();
     for step in plan.steps.iter().filter(|step| step.verdict == Verdict::Ready) {
         let failures = carry_out(context, client, step);
-        let is_over = failures
-            .iter()
-            .any(|error| error.kind() == Kind::Temporary || matches!(error.http_status(), Some(401 | 402)));
+        let is_over = failures.iter().any(|error| error.scope() == Scope::Run);
         if failures.is_empty() {
             let by =
                 context.history()?.and_then(crate::store::history::Writer::id).unwrap_or_else(|| "undo".to_owned());

@@ -3,13 +3,14 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::fetch::{Extent, Fetched, fetch_names};
 use crate::catalogue::model::Resource;
 use crate::error::Result;
 use crate::session::connection::Connection;
 use crate::store::name_cache::{self, Content, Entry};
+use crate::system::workers::lock;
 
 /// The names of one resource.
 #[derive(Debug, Default)]
@@ -55,7 +56,7 @@ impl<'a> NameIndexes<'a> {
         matches: impl Fn(&Entry) -> bool,
     ) -> Result<(Vec<Entry>, Arc<NameIndex>)> {
         let slot = self.slot(resource.name);
-        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut slot = lock(&slot);
         let index = self.known(resource, &mut slot);
         let select =
             |index: &NameIndex| index.entries.iter().filter(|entry| matches(entry)).cloned().collect::<Vec<_>>();
@@ -77,7 +78,7 @@ impl<'a> NameIndexes<'a> {
     /// Those of [`fetch_names`].
     pub fn all(&self, resource: &'static Resource) -> Result<Arc<NameIndex>> {
         let slot = self.slot(resource.name);
-        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut slot = lock(&slot);
         match self.known(resource, &mut slot) {
             Some(index) if index.extent == Extent::All => {
                 self.used_cache.fetch_or(index.cached, Ordering::Relaxed);
@@ -93,7 +94,7 @@ impl<'a> NameIndexes<'a> {
     /// Those of [`fetch_names`].
     pub fn refresh_cached(&self, resource: &'static Resource) -> Result<bool> {
         let slot = self.slot(resource.name);
-        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut slot = lock(&slot);
         if !slot.as_ref().is_some_and(|index| index.cached) {
             return Ok(false);
         }
@@ -155,6 +156,6 @@ impl<'a> NameIndexes<'a> {
     }
 
     fn indexes(&self) -> MutexGuard<'_, HashMap<&'static str, Slot>> {
-        self.indexes.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.indexes)
     }
 }

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use serde_json::Value;
 
@@ -11,6 +11,7 @@ use super::folder::Folder;
 use super::line::{Before, Line, Sent};
 use crate::api::request::Request;
 use crate::error::{Error, Kind, Result, cannot_write};
+use crate::system::workers::lock;
 
 /// The history file of this run, created with its first write.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ impl Writer {
 
     /// Records that this run undoes the run `id`; call it before the first write.
     pub fn undoes(&self, id: &str) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).undoes = Some(id.to_owned());
+        lock(&self.state).undoes = Some(id.to_owned());
     }
 
     /// Records a write about to be sent, and the snapshot before it; both are on disk when this returns. Returns the
@@ -48,7 +49,7 @@ impl Writer {
     /// # Errors
     /// `Other` if the file cannot be written.
     pub fn sending(&self, request: &Request, before: Before, behind: Option<u64>) -> Result<u64> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = lock(&self.state);
         let now = jiff::Timestamp::now();
         let mut text = Vec::new();
         if state.file.is_none() {
@@ -97,14 +98,14 @@ impl Writer {
 
     /// The run's id, once it has recorded a write.
     pub fn id(&self) -> Option<String> {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = lock(&self.state);
         state.file.as_ref().map(|(_, _, id)| id.clone())
     }
 
     fn append_outcome(&self, line: &Line) -> Result<()> {
         let mut text = Vec::new();
         push(&mut text, line);
-        append(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner), &text, false)
+        append(&mut lock(&self.state), &text, false)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Jobs carried on, and begun again for what failed; each kind by the command it belongs to.
+//! Resumes jobs, and retries failed rows; each kind of job through the command it belongs to.
 
 use crate::command::{export, import};
 use crate::engine::rows;
@@ -7,29 +7,30 @@ use crate::session::Context;
 use crate::store::jobs::{Jobs, Kind as Work, Plan, State, results};
 use crate::store::row_file::Source;
 
-/// Carries a job on.
+/// Resumes a job.
 ///
 /// # Errors
-/// `NotFound` for an unknown job, `Usage` for one that is over or runs, another account, or an export with `--mask`, and those of the command.
+/// `NotFound` for an unknown job, `Usage` for one that is over or running, another account, or an export with `--mask`,
+/// and those of the command.
 pub fn resume(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     let summary = jobs.summary(id)?;
     let id = summary.plan.id.clone();
     match summary.state {
         State::Finished => {
-            context.note(&format!("job {id} is finished: nothing is left to do"));
-            // Its process may have died before it could say what came of it.
+            context.note(&format!("job {id} is finished; nothing to resume"));
+            // Its process may have died before it could report the outcome.
             return results::verdict(&id, &summary.outcomes.counts());
         }
         State::Cancelled => return Err(Error::usage(format!("job {id} was cancelled"))),
         State::Running | State::Resumable => {}
     }
-    let context = &of_account(&summary.plan, context)?;
+    let context = &for_account(&summary.plan, context)?;
     match summary.plan.kind {
         Work::ContactsExport => context.refuse_mask("contacts export")?,
         Work::Export => context.refuse_mask("export")?,
         Work::Rows | Work::Import => {}
     }
-    if context.only_rehearses(&format!("carry on job {id}: {}", summary.plan.command)) {
+    if context.only_rehearses(&format!("resume job {id}: {}", summary.plan.command)) {
         return Ok(());
     }
     let job = jobs.open(&id)?;
@@ -41,38 +42,38 @@ pub fn resume(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     }
 }
 
-/// Begins a new job with the rows of one that failed.
+/// Starts a new job with the rows of a job that failed.
 ///
 /// # Errors
-/// `Usage` where no row failed, and those of the command.
+/// `Usage` if no row failed, and those of the command.
 pub fn retry_failed(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     let summary = jobs.summary(id)?;
     let plan = &summary.plan;
     let files = ["failed.csv", "failed.tsv", "failed.jsonl"].map(|name| summary.folder.join(name));
     let Some(failed) = files.into_iter().find(|path| path.is_file()) else {
         let open = summary.state == State::Resumable;
-        let error = Error::usage(format!("no row of job {} failed", plan.id));
+        let error = Error::usage(format!("job {} has no failed rows", plan.id));
         return Err(if open { error.hint(format!("acamp jobs resume {}", plan.id)) } else { error });
     };
-    let context = &of_account(plan, context)?;
+    let context = &for_account(plan, context)?;
     let count = summary.outcomes.counts().failed;
-    if context.only_rehearses(&format!("send the {count} rows of {} again", failed.display())) {
+    if context.only_rehearses(&format!("resend the {count} rows of {}", failed.display())) {
         return Ok(());
     }
     let source = Source::File(failed);
     match plan.kind {
         Work::Rows => rows::again(plan, &source, context),
-        Work::Import => import::again(plan, source, context),
+        Work::Import => import::retry(plan, source, context),
         Work::ContactsExport | Work::Export => Err(unable(plan)),
     }
 }
 
 fn unable(plan: &Plan) -> Error {
-    Error::new(Kind::Other, format!("cannot carry on a job of the kind {}", plan.kind.word()))
+    Error::new(Kind::Other, format!("cannot resume a job of kind {}", plan.kind.word()))
 }
 
-/// A context for the job's own account: its profile unless another is given, which must be of the same account.
-fn of_account(plan: &Plan, context: &Context) -> Result<Context> {
+/// A context for the job's account: its profile unless another is given, which must be of the same account.
+fn for_account(plan: &Plan, context: &Context) -> Result<Context> {
     let mut options = context.options().clone();
     if options.profile.is_none() && plan.profile != crate::config::ENVIRONMENT {
         options.profile = Some(plan.profile.clone());
@@ -82,6 +83,6 @@ fn of_account(plan: &Plan, context: &Context) -> Result<Context> {
     if *account == plan.account {
         return Ok(own);
     }
-    Err(Error::usage(format!("job {} belongs to {}, and this profile to {account}", plan.id, plan.account))
-        .hint("give the profile of that account with --profile"))
+    Err(Error::usage(format!("job {} belongs to {}; this profile uses {account}", plan.id, plan.account))
+        .hint("choose a profile of that account with --profile"))
 }

@@ -1,5 +1,5 @@
-//! The calls of one row in `--mode sync`: the contact, then its tags and lists. Made from the contact as the bulk import
-//! would send it, through the catalogue's own rows. Pure.
+//! The requests of one row in `--mode sync`: the contact, then its tags and lists, built from the bulk import contact
+//! with operations of the catalogue. Pure.
 
 use serde_json::{Map, Value, json};
 
@@ -8,14 +8,14 @@ use crate::catalogue;
 use crate::catalogue::model::Operation;
 use crate::error::{Error, Kind, Result};
 
-/// A row of the file as it is needed here.
+/// A row to import.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Person {
-    /// The e-mail address.
+pub struct SyncContact {
+    /// The email address.
     pub email: String,
-    /// The members of the contact, in the service's spelling.
+    /// The properties of the contact, with the names of the API.
     members: Map<String, Value>,
-    /// Names of tags.
+    /// Tag names.
     pub tags: Vec<String>,
     /// Ids of lists to subscribe to.
     pub subscribe: Vec<String>,
@@ -24,7 +24,7 @@ pub struct Person {
 }
 
 /// Reads a contact of the bulk import.
-pub fn person(contact: &[u8]) -> Person {
+pub fn person(contact: &[u8]) -> SyncContact {
     let contact: Value = serde_json::from_slice(contact).unwrap_or(Value::Null);
     let text = |key: &str| contact.get(key).and_then(Value::as_str).map(str::to_owned);
     let array = |key: &str| contact.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
@@ -44,7 +44,7 @@ pub fn person(contact: &[u8]) -> Person {
     if !values.is_empty() {
         members.insert("fieldValues".to_owned(), values.into());
     }
-    Person {
+    SyncContact {
         email: text("email").unwrap_or_default(),
         members,
         tags: array("tags").iter().map(request::plain).collect(),
@@ -53,16 +53,16 @@ pub fn person(contact: &[u8]) -> Person {
     }
 }
 
-/// The call that makes or changes the contact.
+/// The request that creates or updates the contact.
 ///
 /// # Errors
 /// Those of building a request.
-pub fn sync(person: &Person) -> Result<Request> {
+pub fn sync(person: &SyncContact) -> Result<Request> {
     let input = Input { data: Some(json!({ "contact": person.members })), ..Input::default() };
     request::build(row("contacts sync")?, &input)
 }
 
-/// The call that puts a tag on a contact, both by id.
+/// The request that adds a tag to a contact, both by id.
 ///
 /// # Errors
 /// As [`sync`].
@@ -70,7 +70,7 @@ pub fn tag(contact: &str, tag: &str) -> Result<Request> {
     pair("contacts tags add", contact, tag, Input::default())
 }
 
-/// The call that makes a tag for contacts.
+/// The request that creates a contact tag.
 ///
 /// # Errors
 /// As [`sync`].
@@ -79,7 +79,8 @@ pub fn new_tag(name: &str) -> Result<Request> {
     request::build(row("tags create")?, &Input { set, ..Input::default() })
 }
 
-/// The call that puts a contact on a list, both by id. Bringing one back takes a source of its own, as the documents say.
+/// The request that subscribes a contact to a list, both by id. Resubscribing requires a source, according to the
+/// documentation.
 ///
 /// # Errors
 /// As [`sync`].
@@ -88,7 +89,7 @@ pub fn subscribe(contact: &str, list: &str, resubscribe: bool) -> Result<Request
     pair("contacts subscribe", contact, list, Input { set, ..Input::default() })
 }
 
-/// The call that takes a contact off a list, both by id.
+/// The request that unsubscribes a contact from a list, both by id.
 ///
 /// # Errors
 /// As [`sync`].
@@ -96,7 +97,7 @@ pub fn unsubscribe(contact: &str, list: &str) -> Result<Request> {
     pair("contacts unsubscribe", contact, list, Input::default())
 }
 
-/// The call that shows on which lists a contact is or was.
+/// The request for the subscriptions of a contact.
 ///
 /// # Errors
 /// As [`sync`].
@@ -105,11 +106,11 @@ pub fn subscriptions(contact: &str) -> Result<Request> {
     request::build(row, &Input { arguments: arguments(row, &[contact]), ..Input::default() })
 }
 
-/// All calls of a row for a dry run, with placeholders for what only the service knows.
+/// All requests of a row for a dry run, with placeholders for ids only the server knows.
 ///
 /// # Errors
 /// As [`sync`].
-pub fn rehearsed(contact: &[u8], resubscribe: bool) -> Result<Vec<Request>> {
+pub fn dry_run(contact: &[u8], resubscribe: bool) -> Result<Vec<Request>> {
     let person = person(contact);
     let id = format!("<id of contact {}>", person.email);
     let mut requests = vec![sync(&person)?];
@@ -134,7 +135,7 @@ fn arguments(row: &'static Operation, values: &[&str]) -> Vec<(&'static crate::c
     row.arguments.iter().zip(values.iter().map(|value| (*value).to_owned())).collect()
 }
 
-/// The row of a command.
+/// The operation of a command.
 pub fn row(command: &str) -> Result<&'static Operation> {
     let rows = catalogue::command(command).and_then(|(_, rows)| rows.into_iter().next());
     rows.ok_or_else(|| Error::new(Kind::Other, format!("the catalogue has no {command}")))
@@ -158,9 +159,9 @@ mod tests {
     fn a_row_becomes_the_calls_that_do_the_same() {
         let contact = br#"{"email":"a@x.example","first_name":"A","tags":["vip"],"fields":[{"id":2,"value":""}],
             "subscribe":[{"listid":7}],"unsubscribe":[{"listid":8}]}"#;
-        let calls: Vec<String> = rehearsed(contact, true).unwrap().iter().map(shown).collect();
+        let requests: Vec<String> = dry_run(contact, true).unwrap().iter().map(shown).collect();
         assert_eq!(
-            calls,
+            requests,
             [
                 r#"POST /contact/sync {"contact":{"email":"a@x.example","firstName":"A","fieldValues":[{"field":"2","value":""}]}}"#,
                 r#"POST /contactTags {"contactTag":{"contact":"<id of contact a@x.example>","tag":"<id of tag vip>"}}"#,

@@ -1,13 +1,13 @@
-//! Which rows have the e-mail address of an earlier one, whatever the case of its letters, without keeping the addresses.
+//! Finds rows with the email address of an earlier one, ignoring letter case, without storing all addresses.
 //!
-//! A first walk through the file keeps eight bytes a row: a hash of the address. Only hashes that came twice are suspect,
-//! and only the addresses behind those are kept, whole, in the second walk: what it says is exact, and a collision of two
-//! hashes costs a few bytes and nothing else. Pure.
+//! The first pass over the file stores eight bytes per row: a hash of the address. Only hashes that occur twice are
+//! candidates, and only the addresses with those hashes are stored in the second pass, so the result is exact, and a
+//! hash collision costs only a few bytes. Pure.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
-/// The first walk: a hash for each address.
+/// The first pass: a hash for each address.
 #[derive(Debug, Default)]
 pub struct Hashes {
     hasher: RandomState,
@@ -16,33 +16,33 @@ pub struct Hashes {
 }
 
 impl Hashes {
-    /// Counts an address.
+    /// Adds an address.
     pub fn push(&mut self, email: &str) {
         fold(email, &mut self.folded);
         self.all.push(self.hasher.hash_one(self.folded.as_str()));
     }
 
-    /// The hashes that came more than once.
-    pub fn repeats(mut self) -> Repeats {
+    /// The hashes that occur more than once.
+    pub fn duplicates(mut self) -> Duplicates {
         self.all.sort_unstable();
         let mut suspects: Vec<u64> =
             self.all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
         suspects.dedup();
-        Repeats { hasher: self.hasher, suspects, first: HashMap::new(), folded: self.folded }
+        Duplicates { hasher: self.hasher, suspects, first: HashMap::new(), folded: self.folded }
     }
 }
 
-/// The second walk: the addresses that may come twice, each with the line it first stood on.
+/// The second pass: candidate addresses, each with the line of its first row.
 #[derive(Debug, Default)]
-pub struct Repeats {
+pub struct Duplicates {
     hasher: RandomState,
     suspects: Vec<u64>,
     first: HashMap<String, u64>,
     folded: String,
 }
 
-impl Repeats {
-    /// The line of the earlier row with this address; none for the first, which is kept.
+impl Duplicates {
+    /// The line of an earlier row with this address; `None` for the first, which is stored.
     pub fn earlier(&mut self, email: &str, line: u64) -> Option<u64> {
         let hash = self.hash(email);
         self.suspects.binary_search(&hash).ok()?;
@@ -53,30 +53,30 @@ impl Repeats {
         None
     }
 
-    /// A number that stands for an address within this run, the same whatever the case of its letters.
+    /// A hash of an address, valid within this run, ignoring letter case.
     pub fn hash(&mut self, email: &str) -> u64 {
         fold(email, &mut self.folded);
         self.hasher.hash_one(self.folded.as_str())
     }
 
-    /// The same numbers for another thread.
-    pub fn numbers(&self) -> Numbers {
-        Numbers(self.hasher.clone())
+    /// The same hashes for another thread.
+    pub fn hasher(&self) -> AddressHasher {
+        AddressHasher(self.hasher.clone())
     }
 
-    /// Forgets which addresses came, so that the file can be walked through again.
+    /// Forgets the addresses, so that the file can be read again.
     pub fn rewind(&mut self) {
         self.first.clear();
     }
 }
 
-/// Numbers that stand for addresses, as [`Repeats::hash`] gives them.
+/// Hashes of addresses, as [`Duplicates::hash`] returns them.
 #[derive(Clone, Debug)]
-pub struct Numbers(RandomState);
+pub struct AddressHasher(RandomState);
 
-impl Numbers {
-    /// The number of an address.
-    pub fn of(&self, email: &str) -> u64 {
+impl AddressHasher {
+    /// The hash of an address.
+    pub fn hash(&self, email: &str) -> u64 {
         let mut folded = String::with_capacity(email.len());
         fold(email.trim(), &mut folded);
         self.0.hash_one(folded.as_str())
@@ -103,11 +103,11 @@ mod tests {
         let file = ["a@x.example", "b@x.example", "A@X.example", "É@x.example", "é@x.example", "a@x.example"];
         let mut hashes = Hashes::default();
         file.iter().for_each(|email| hashes.push(email));
-        let mut repeats = hashes.repeats();
+        let mut duplicates = hashes.duplicates();
         for _ in 0..2 {
-            let earlier: Vec<_> = (2..).zip(file).map(|(line, email)| repeats.earlier(email, line)).collect();
+            let earlier: Vec<_> = (2..).zip(file).map(|(line, email)| duplicates.earlier(email, line)).collect();
             assert_eq!(earlier, [None, None, Some(2), None, Some(5), Some(2)]);
-            repeats.rewind();
+            duplicates.rewind();
         }
     }
 
@@ -115,8 +115,8 @@ mod tests {
     fn a_suspicion_that_is_wrong_refuses_nothing() {
         let mut hashes = Hashes::default();
         ["a@x.example", "a@x.example"].iter().for_each(|email| hashes.push(email));
-        let mut repeats = hashes.repeats();
-        // The second of the two was bad for another reason and is not asked about.
-        assert_eq!(repeats.earlier("a@x.example", 2), None);
+        let mut duplicates = hashes.duplicates();
+        // The second row was invalid for another reason and is not looked up.
+        assert_eq!(duplicates.earlier("a@x.example", 2), None);
     }
 }

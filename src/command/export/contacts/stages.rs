@@ -1,4 +1,4 @@
-//! The work of an export in its two stages: whole collections into sorted files, then contacts, joined, into the sink.
+//! The two stages of an export: whole collections into sorted files, then contacts, joined, into the sink.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -15,36 +15,36 @@ use crate::system::interrupt::Interrupt;
 use crate::text::counts::{count_of, thousands};
 
 use super::count;
+use super::estimate::{PAGE, Way};
 use super::join::Joiner;
-use super::price::{PAGE, Way};
 use super::relation::{Relation, listing};
 use super::row::{Names, Rows};
 use super::sink::Sink;
-use super::sorted::Sorter;
+use super::sorted_file::Sorter;
 use super::state::{Settings, State};
 
-/// All there is to walk.
+/// The whole listing.
 const ALL: Reach = Reach { limit: None, page_size: PAGE };
 
 /// One run of an export.
-pub struct Work<'a> {
-    /// What it may use.
+pub struct Stages<'a> {
+    /// The session.
     pub context: &'a Context,
     /// The connection.
     pub client: &'a Connection,
-    /// What was asked for.
+    /// The settings.
     pub settings: &'a Settings,
-    /// Where sorted files are.
+    /// The folder of the sorted files.
     pub folder: &'a Path,
     /// Whether to stop.
     pub interrupt: Interrupt,
 }
 
-impl Work<'_> {
-    /// Reads the whole collections that are not read yet; after each, `state` says so and is handed to `settle`.
+impl Stages<'_> {
+    /// Reads the whole collections that are not read yet; calls `settle` after each.
     ///
     /// # Errors
-    /// Those of the walk and of writing the files.
+    /// Those of the listings and of writing the files.
     pub fn relations(&self, state: &mut State, mut settle: impl FnMut(&State) -> Result<()>) -> Result<()> {
         let price = &self.settings.price;
         for (relation, way) in
@@ -62,7 +62,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Reads one whole collection; gives what could not be proved.
+    /// Reads one whole collection; returns what could not be verified.
     fn relation(&self, relation: Relation) -> Result<Option<String>> {
         let ask = self.settings.ask();
         let path = self.folder.join(relation.file());
@@ -80,7 +80,7 @@ impl Work<'_> {
                 Ok(ControlFlow::Continue(()))
             })?;
             if !walk.is_complete() {
-                gap = Some(short(walk.shown, walk.total, relation.name()));
+                gap = Some(shortfall(walk.shown, walk.total, relation.name()));
             }
         }
         progress.finish();
@@ -88,10 +88,10 @@ impl Work<'_> {
         Ok(gap)
     }
 
-    /// The names that stand for ids.
+    /// The names that replace ids.
     ///
     /// # Errors
-    /// Those of the walks.
+    /// Those of the listings.
     pub fn names(&self, state: &mut State) -> Result<Names> {
         let columns = &self.settings.columns;
         let mut names = Names::default();
@@ -105,7 +105,7 @@ impl Work<'_> {
                 into.extend(items.iter().filter_map(|item| name(item, key)));
                 Ok(ControlFlow::Continue(()))
             })?;
-            let gap = short(walk.shown, walk.total, &format!("names of {noun}"));
+            let gap = shortfall(walk.shown, walk.total, &format!("names of {noun}"));
             if !walk.is_complete() && !state.gaps.contains(&gap) {
                 state.gaps.push(gap);
             }
@@ -113,11 +113,11 @@ impl Work<'_> {
         Ok(names)
     }
 
-    /// Writes the contacts behind the last one of `state`; gives how many there are, where the service says so, and
-    /// whether the walk came to its end.
+    /// Writes the contacts after the last one of `state`; returns the total, if the server says so, and whether the
+    /// listing was read to its end.
     ///
     /// # Errors
-    /// Those of the walk, the join and the sink.
+    /// Those of the listing, the join and the sink.
     pub fn contacts(&self, state: &mut State, names: &Names, sink: &mut Sink<'_>) -> Result<Walk> {
         let settings = self.settings;
         let rows = Rows::new(settings.columns.clone(), settings.format, settings.header, settings.safe_csv);
@@ -135,7 +135,7 @@ impl Work<'_> {
         let progress =
             start(self.context.progress_style(), "exporting", "contacts", Some(settings.total()), state.rows);
         let reach = Reach { limit: settings.limit.map(|limit| limit - state.rows.min(limit)), page_size: PAGE };
-        // By offset, where the service does not order by id, there is no place to go on from.
+        // With offsets, if the server does not order by id, there is no position to resume from.
         let mut ascends = true;
         let walk = self.walk(listing("contacts")?, &request, reach, |items| {
             let ids = items.iter().map(id).collect::<Result<Vec<u64>>>()?;
@@ -151,7 +151,7 @@ impl Work<'_> {
             if ascends {
                 sink.settle(state, false)?;
             }
-            progress.sent(1 + joiner.requests_each() * ids.len() as u64);
+            progress.sent(1 + joiner.requests_per_contact() * ids.len() as u64);
             progress.add(ids.len() as u64);
             Ok(if sink.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;
@@ -161,7 +161,7 @@ impl Work<'_> {
         Ok(walk)
     }
 
-    /// How many contacts the filters leave now.
+    /// How many contacts match the filters now.
     ///
     /// # Errors
     /// Those of the request.
@@ -169,7 +169,7 @@ impl Work<'_> {
         count::contacts(self.client, &self.settings.request())
     }
 
-    /// A walk that stops when it shall.
+    /// Reads a listing until its end or an interrupt.
     fn walk(
         &self,
         row: &Operation,
@@ -188,17 +188,17 @@ impl Work<'_> {
 }
 
 impl Settings {
-    /// Contacts the export will have, as far as known before.
+    /// The expected number of contacts.
     fn total(&self) -> u64 {
         self.limit.map_or(self.price.contacts, |limit| limit.min(self.price.contacts))
     }
 }
 
-/// `940 of 1,000 field values came`.
-pub fn short(came: u64, total: Option<u64>, what: &str) -> String {
+/// `received 940 of 1,000 field values`.
+pub fn shortfall(came: u64, total: Option<u64>, what: &str) -> String {
     match total {
-        Some(total) if total > came => format!("{} of {} {what} came", thousands(came), thousands(total)),
-        _ => format!("not all {what} are sure to have come: {} did", count_of(came, "row")),
+        Some(total) if total > came => format!("received {} of {} {what}", thousands(came), thousands(total)),
+        _ => format!("{what} may be incomplete: received {}", count_of(came, "row")),
     }
 }
 
@@ -208,13 +208,13 @@ fn name(item: &Item, key: &str) -> Option<(u64, String)> {
 
 fn id(item: &Item) -> Result<u64> {
     let id = item.id().and_then(|id| id.parse().ok());
-    id.ok_or_else(|| Error::new(Kind::Other, "a contact came without an id"))
+    id.ok_or_else(|| Error::new(Kind::Other, "the response contains a contact without an id"))
 }
 
-/// Everything a listing has, for those that are short.
+/// All records of a short listing.
 ///
 /// # Errors
-/// Those of the walk; `Partial` where it was not complete.
+/// Those of the listing; `Partial` if it was incomplete.
 pub fn all(client: &Connection, noun: &str) -> Result<Vec<Item>> {
     let row = listing(noun)?;
     let mut found: Vec<Item> = Vec::new();
@@ -222,5 +222,5 @@ pub fn all(client: &Connection, noun: &str) -> Result<Vec<Item>> {
         found.extend(items);
         Ok(ControlFlow::Continue(()))
     })?;
-    if walk.is_complete() { Ok(found) } else { Err(Error::new(Kind::Partial, short(walk.shown, walk.total, noun))) }
+    if walk.is_complete() { Ok(found) } else { Err(Error::new(Kind::Partial, shortfall(walk.shown, walk.total, noun))) }
 }

@@ -1,23 +1,23 @@
-//! The requests of an import. The catalogue's rows say where they go and what they mean; only the body of the bulk import
-//! is made here, as bytes, for it is large.
+//! The requests of an import. Their paths come from the catalogue; only the body of the bulk import is built here, as
+//! bytes, because it is large.
 
-use super::sync_calls::row;
+use super::sync_requests::row;
 use crate::api::request::{Body, Request};
 use crate::error::Result;
 
-/// The request that imports contacts, with its body as it travels.
+/// The request that imports contacts, with its encoded body.
 ///
 /// # Errors
-/// `Other` where the catalogue lacks the row.
+/// `Other` if the catalogue lacks the operation.
 pub fn import(body: Vec<u8>) -> Result<Request> {
     let row = row("contacts import")?;
     Ok(Request { body: Some(Body::Prepared(body)), ..Request::with_path(row, row.path.to_owned()) })
 }
 
-/// The request that asks how an import stands.
+/// The request for the status of an import.
 ///
 /// # Errors
-/// `Other` where the catalogue lacks the row.
+/// `Other` if the catalogue lacks the operation.
 pub fn state(batch: &str) -> Result<Request> {
     let path = row("contacts import")?.poll.map_or("", |poll| poll.path);
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
@@ -28,12 +28,12 @@ pub fn state(batch: &str) -> Result<Request> {
     Ok(request)
 }
 
-/// The request for what waits at the service.
+/// The request for the imports waiting on the server.
 pub fn queue() -> Request {
     Request::get("/import/bulk_import".to_owned())
 }
 
-/// The request for contacts by id, 100 at the most.
+/// The request for up to 100 contacts by id.
 pub fn contacts(ids: &[String]) -> Request {
     let mut request = Request::get("/contacts".to_owned());
     request.query.extend(ids.iter().map(|id| ("ids[]".to_owned(), id.clone())));
@@ -41,7 +41,7 @@ pub fn contacts(ids: &[String]) -> Request {
     request
 }
 
-/// The request for the contact with an address.
+/// The request for the contact with an email address.
 pub fn contact(email: &str) -> Request {
     let mut request = Request::get("/contacts".to_owned());
     request.query.push(("email".to_owned(), email.to_owned()));

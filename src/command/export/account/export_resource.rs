@@ -1,60 +1,60 @@
-//! One noun, from its first page to its file.
+//! Exports one resource, from its first page to its file.
 
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::manifest::{File, Refusal};
-use super::nouns::Noun;
+use super::manifest::{File, NotAvailable};
+use super::resources::Exportable;
 use super::settings::now;
 use super::since;
 use crate::api::pages::{self, Reach, Walk};
 use crate::api::request::{self, Input, Request};
 use crate::command::export::contacts::{Partial, beside};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Result, Scope};
 use crate::output::progress::Progress;
 use crate::session::connection::Connection;
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::thousands;
 
-/// What became of a noun.
+/// The outcome of a resource.
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// It has a file, or should have.
     File(File),
-    /// The service refused it.
-    Refused(Refusal),
+    /// The server does not allow it to be read.
+    NotAvailable(NotAvailable),
 }
 
-/// What every noun of a run shares.
+/// What the resources of a run share.
 #[derive(Debug)]
-pub struct Desk<'a> {
+pub struct ResourceExport<'a> {
     /// The connection.
     pub client: &'a Connection,
-    /// Where files go.
+    /// The folder of the files.
     pub folder: &'a Path,
-    /// The job, in the names of files that are not complete.
+    /// The job, in the names of partial files.
     pub job: &'a str,
-    /// The moment of `--since`.
+    /// The time given by `--since`.
     pub since: Option<Timestamp>,
     /// Whether to stop.
     pub interrupt: &'a Interrupt,
-    /// How far it is.
+    /// The progress display.
     pub progress: &'a Progress,
 }
 
-impl Desk<'_> {
-    /// Reads a noun into its file.
+impl ResourceExport<'_> {
+    /// Exports a resource to its file.
     ///
     /// # Errors
-    /// What ends the whole export: a lost connection, a full disk, a wish to stop. Trouble with this noun alone is an
+    /// What ends the whole export: a lost connection, a full disk, an interrupt. A failure of this resource alone is an
     /// outcome.
-    pub fn export(&self, noun: &Noun) -> Result<Outcome> {
-        let target = self.folder.join(noun.file());
+    pub fn export(&self, resource: &Exportable) -> Result<Outcome> {
+        let target = self.folder.join(resource.file());
         let path = beside(&target, self.job);
-        let mut request = request::build(noun.row, &Input::default())?;
-        let filter = since::filter(noun.row).zip(self.since);
+        let mut request = request::build(resource.row, &Input::default())?;
+        let filter = since::filter(resource.row).zip(self.since);
         let day = filter.map(|(param, moment)| {
             let day = since::day(moment);
             request.query.push((param.wire.to_owned(), day.clone()));
@@ -62,10 +62,10 @@ impl Desk<'_> {
         });
         let mut partial = Partial::open(path.clone(), target.clone(), 0)?;
         let mut file = File {
-            noun: noun.name.to_owned(),
-            file: noun.file(),
-            operation: noun.row.spec.to_owned(),
-            path: noun.row.path.to_owned(),
+            noun: resource.name.to_owned(),
+            file: resource.file(),
+            operation: resource.row.spec.to_owned(),
+            path: resource.row.path.to_owned(),
             requests: 0,
             rows: 0,
             total: None,
@@ -74,9 +74,9 @@ impl Desk<'_> {
             ended: String::new(),
             changed_after: day,
         };
-        let walked = self.walk(noun, &request, &mut file, &mut partial);
+        let listed = self.walk(resource, &request, &mut file, &mut partial);
         file.ended = now();
-        match walked {
+        match listed {
             Ok(walk) => {
                 partial.finish()?;
                 file.total = walk.total;
@@ -84,13 +84,13 @@ impl Desk<'_> {
                 file.missing = (!file.complete).then(|| shortfall(&walk));
                 Ok(Outcome::File(file))
             }
-            Err(error) if concerns_only_this(&error) => {
-                // What an earlier export left under the name would be taken for this one's.
+            Err(error) if error.scope() == Scope::Item => {
+                // A file of an earlier export would be mistaken for this one's.
                 for path in [path, target] {
                     let _ = std::fs::remove_file(path);
                 }
                 if matches!(error.http_status(), Some(400 | 403..=405 | 501)) {
-                    return Ok(Outcome::Refused(Refusal {
+                    return Ok(Outcome::NotAvailable(NotAvailable {
                         noun: file.noun,
                         path: file.path,
                         status: error.http_status(),
@@ -105,18 +105,18 @@ impl Desk<'_> {
         }
     }
 
-    fn walk(&self, noun: &Noun, request: &Request, file: &mut File, partial: &mut Partial) -> Result<Walk> {
+    fn walk(&self, resource: &Exportable, request: &Request, file: &mut File, partial: &mut Partial) -> Result<Walk> {
         let mut out = Vec::new();
-        pages::walk(self.client, noun.row, request, Reach { limit: None, page_size: 100 }, |_, items| {
+        pages::walk(self.client, resource.row, request, Reach { limit: None, page_size: 100 }, |_, items| {
             if self.interrupt.is_set() {
                 return Err(self.interrupt.error("stopped"));
             }
             for item in &items {
-                // White space between tokens is the only place where JSON can have a line end.
+                // White space between tokens is the only place where JSON can contain a line break.
                 out.extend(item.json().bytes().map(|byte| if byte == b'\n' || byte == b'\r' { b' ' } else { byte }));
                 out.push(b'\n');
             }
-            partial.write(&out)?;
+            partial.write(&out).map_err(|error| error.with_scope(Scope::Run))?;
             out.clear();
             file.requests += 1;
             file.rows += items.len() as u64;
@@ -127,14 +127,8 @@ impl Desk<'_> {
     }
 }
 
-/// Whether the service answered, and what it said is about this noun: others may fare better.
-fn concerns_only_this(error: &Error) -> bool {
-    error.http_status().is_some_and(|status| !matches!(status, 401 | 402 | 429))
-        && !matches!(error.kind(), Kind::Usage | Kind::Interrupted | Kind::Terminated)
-}
-
 fn shortfall(walk: &Walk) -> String {
     let total = walk.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
-    let why = if walk.repeated { "the service repeated itself" } else { "the service ended early" };
-    format!("{}{total} came, then {why}", thousands(walk.shown))
+    let why = if walk.repeated { "repeated pages" } else { "the listing ended early" };
+    format!("{}{total} received: {why}", thousands(walk.shown))
 }

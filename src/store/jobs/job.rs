@@ -1,10 +1,10 @@
-//! Jobs on disk. A job is held by one process at a time: a lock on its journal, which the system lets go of however that
-//! process ends.
+//! Jobs on disk. A job is held by one process at a time, through a lock on its journal, which the system releases
+//! however that process ends.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use super::draft::Draft;
 use super::entry::{Ending, Entry};
@@ -13,6 +13,7 @@ use super::plan::Plan;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write, reason};
 use crate::system::paths::Paths;
 use crate::system::private_files;
+use crate::system::workers::lock;
 
 pub(super) const PLAN: &str = "plan.json";
 pub(super) const JOURNAL: &str = "journal.jsonl";
@@ -24,7 +25,7 @@ pub struct Jobs {
     folder: PathBuf,
 }
 
-/// A job this process holds: nobody else can carry it on meanwhile.
+/// A job locked by this process.
 #[derive(Debug)]
 pub struct Job {
     plan: Plan,
@@ -32,21 +33,21 @@ pub struct Job {
     journal: Mutex<File>,
 }
 
-/// Where a job stands.
+/// The state of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// A process is at it.
+    /// A process is running it.
     Running,
-    /// Every row is accounted for.
+    /// Every row has an outcome.
     Finished,
-    /// It was stopped, or its process died; it can go on.
+    /// Stopped, or its process died; it can be resumed.
     Resumable,
-    /// It was given up.
+    /// Cancelled.
     Cancelled,
 }
 
 impl State {
-    /// The word people read.
+    /// The word shown to people.
     pub fn word(self) -> &'static str {
         match self {
             State::Running => "running",
@@ -57,14 +58,14 @@ impl State {
     }
 }
 
-/// A job as it can be seen without holding it.
+/// A job as seen without locking it.
 #[derive(Debug)]
 pub struct Summary {
-    /// What it was asked to do.
+    /// Its plan.
     pub plan: Plan,
-    /// Where it stands.
+    /// Its state.
     pub state: State,
-    /// What became of its rows.
+    /// The outcomes of its rows.
     pub outcomes: Outcomes,
     /// Its folder.
     pub folder: PathBuf,
@@ -75,7 +76,7 @@ impl Jobs {
     ///
     /// # Errors
     /// As [`Paths::state`].
-    pub fn of(paths: &Paths) -> Result<Self> {
+    pub fn new(paths: &Paths) -> Result<Self> {
         Ok(Jobs::below(paths.state()?))
     }
 
@@ -84,64 +85,64 @@ impl Jobs {
         Jobs { folder: state.join("jobs") }
     }
 
-    /// The folder of all.
+    /// The folder of all jobs.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// A job in the making.
+    /// Starts creating a job.
     ///
     /// # Errors
-    /// `Other` where its folder cannot be made.
+    /// `Other` if its folder cannot be created.
     pub fn draft(&self) -> Result<Draft> {
         Draft::new(self)
     }
 
-    /// Begins a job that reads no input: makes its folder, gives it its id and writes its plan down.
+    /// Creates a job without input: its folder, its id and its plan.
     ///
     /// # Errors
-    /// `Other` where that cannot be written.
+    /// `Other` if that cannot be written.
     pub fn create(&self, plan: Plan) -> Result<Job> {
         self.draft()?.begin(plan)
     }
 
-    /// Takes a job up to carry it on. `id` may be `last`.
+    /// Locks a job in order to resume it. `id` may be `last`.
     ///
     /// # Errors
-    /// `NotFound` for an unknown id, `Usage` for a job another process is at, `Other` for a folder that cannot be used.
+    /// `NotFound` for an unknown id, `Usage` for a running job, `Other` for an unreadable folder.
     pub fn open(&self, id: &str) -> Result<Job> {
         let folder = self.folder_of(id)?;
         let plan = read_plan(&folder)?;
         let journal = open_journal(&folder)?;
-        hold(&journal, &plan.id)?;
-        mend(&folder, &journal)?;
-        Ok(Job::held(plan, folder, journal))
+        lock_journal(&journal, &plan.id)?;
+        repair(&folder, &journal)?;
+        Ok(Job::locked(plan, folder, journal))
     }
 
-    /// A job as it stands.
+    /// The summary of a job.
     ///
     /// # Errors
-    /// As [`Jobs::open`], but for jobs that run.
+    /// As [`Jobs::open`], except for running jobs.
     pub fn summary(&self, id: &str) -> Result<Summary> {
         summarize(self.folder_of(id)?)
     }
 
-    /// All jobs, the oldest first. Folders that hold no job are passed over.
+    /// All jobs, oldest first. Folders without a job are skipped.
     ///
     /// # Errors
-    /// `Other` where the folder of jobs cannot be read.
+    /// `Other` if the folder of jobs cannot be read.
     pub fn summaries(&self) -> Result<Vec<Summary>> {
         Ok(self.ids()?.iter().filter_map(|id| summarize(self.folder.join(id)).ok()).collect())
     }
 
-    /// Deletes a job with all it left.
+    /// Deletes a job with all its files.
     ///
     /// # Errors
     /// As [`Jobs::open`].
     pub fn remove(&self, id: &str) -> Result<()> {
         let folder = self.folder_of(id)?;
         let journal = open_journal(&folder)?;
-        hold(&journal, id)?;
+        lock_journal(&journal, id)?;
         fs::remove_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))
     }
 
@@ -157,7 +158,7 @@ impl Jobs {
     }
 
     fn folder_of(&self, id: &str) -> Result<PathBuf> {
-        let unknown = || Error::new(Kind::NotFound, format!("no job is called `{id}`")).hint("acamp jobs list");
+        let unknown = || Error::new(Kind::NotFound, format!("no job with id `{id}`")).hint("acamp jobs list");
         if id == "last" {
             let last = self.ids()?.into_iter().rev().find(|id| self.folder.join(id).join(PLAN).is_file());
             return last.map(|id| self.folder.join(id)).ok_or_else(unknown);
@@ -169,12 +170,12 @@ impl Jobs {
 }
 
 impl Job {
-    /// A job whose journal this process holds.
-    pub(super) fn held(plan: Plan, folder: PathBuf, journal: File) -> Self {
+    /// A job whose journal this process has locked.
+    pub(super) fn locked(plan: Plan, folder: PathBuf, journal: File) -> Self {
         Job { plan, folder, journal: Mutex::new(journal) }
     }
 
-    /// What it was asked to do.
+    /// Its plan.
     pub fn plan(&self) -> &Plan {
         &self.plan
     }
@@ -194,15 +195,16 @@ impl Job {
         self.folder.join(INPUT)
     }
 
-    /// Writes down what is about to be sent; it is on disk when this returns.
+    /// Writes an entry before a request; it is on disk on return.
     ///
     /// # Errors
-    /// `Other` where it cannot be written; then nothing may be sent.
+    /// `Other` if it cannot be written; then nothing may be sent.
     pub fn before(&self, entry: &Entry) -> Result<()> {
         self.append(entry, true)
     }
 
-    /// Writes down what happened; it survives the process at once, and the machine from the next [`Job::before`] on.
+    /// Writes an entry after a request; it survives the process at once, and the machine from the next [`Job::before`]
+    /// on.
     ///
     /// # Errors
     /// As [`Job::before`].
@@ -210,37 +212,37 @@ impl Job {
         self.append(entry, false)
     }
 
-    /// Writes down how this run ended. A job that is over needs its copy of the input no more, which holds people's data: it
-    /// is deleted.
+    /// Records how this run ended. A job that is over no longer needs its copy of the input, which contains personal
+    /// data: it is deleted.
     ///
     /// # Errors
     /// As [`Job::before`].
     pub fn finish(&self, ending: Ending) -> Result<()> {
         self.append(&Entry::Ended { ending }, true)?;
         if ending != Ending::Stopped {
-            // Where it cannot be deleted now, `jobs prune` deletes it with the rest.
+            // If it cannot be deleted now, `jobs prune` deletes it with the job.
             let _ = fs::remove_file(self.input());
         }
         Ok(())
     }
 
-    /// Writes down that this run was stopped by `error`, which is handed back with the command that carries the job on.
+    /// Records that `error` stopped this run; returns the error with the command that resumes the job.
     pub fn stop(&self, error: Error) -> Error {
-        // The journal may be what cannot be written: the failure itself is worth more.
+        // The journal may be what cannot be written: report the original error.
         let _ = self.finish(Ending::Stopped);
         let hint = error.hint_text().map(|hint| format!("{hint}; then {}", self.resume_command()));
         error.hint(hint.unwrap_or_else(|| self.resume_command()))
     }
 
-    /// What the journal tells so far.
+    /// The outcomes in the journal so far.
     ///
     /// # Errors
-    /// `Other` where it cannot be read or a line of it makes no sense.
+    /// `Other` if it cannot be read or parsed.
     pub fn outcomes(&self) -> Result<Outcomes> {
         read_journal(&self.folder)
     }
 
-    /// The command that carries it on.
+    /// The command that resumes it.
     pub fn resume_command(&self) -> String {
         format!("acamp jobs resume {}", self.plan.id)
     }
@@ -248,7 +250,7 @@ impl Job {
     fn append(&self, entry: &Entry, durable: bool) -> Result<()> {
         let mut line = serde_json::to_vec(entry).unwrap_or_default();
         line.push(b'\n');
-        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut journal = lock(&self.journal);
         let written = journal.write_all(&line);
         let synced = written.and_then(|()| if durable { journal.sync_data() } else { Ok(()) });
         synced.map_err(|error| cannot_write(&self.folder.join(JOURNAL), &error))
@@ -273,8 +275,8 @@ fn read_plan(folder: &Path) -> Result<Plan> {
     let path = folder.join(PLAN);
     let text = fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error))?;
     serde_json::from_str(&text).map_err(|error| {
-        let why = format!("cannot use {}: {error}", path.display());
-        Error::new(Kind::Other, why).hint("it may be of a newer acamp")
+        let why = format!("cannot read {}: {error}", path.display());
+        Error::new(Kind::Other, why).hint("it may have been created by a newer version of acamp")
     })
 }
 
@@ -288,21 +290,21 @@ pub(super) fn open_journal(folder: &Path) -> Result<File> {
         .map_err(|error| cannot_write(&path, &error))
 }
 
-pub(super) fn hold(journal: &File, id: &str) -> Result<()> {
+pub(super) fn lock_journal(journal: &File, id: &str) -> Result<()> {
     match journal.try_lock() {
         Ok(()) => Ok(()),
         Err(TryLockError::WouldBlock) => {
             Err(Error::usage(format!("job {id} is running in another process")).hint("acamp jobs list"))
         }
         Err(TryLockError::Error(error)) => {
-            Err(Error::new(Kind::Other, format!("cannot hold job {id}: {}", reason(&error))))
+            Err(Error::new(Kind::Other, format!("cannot lock job {id}: {}", reason(&error))))
         }
     }
 }
 
-/// A process that died while it wrote leaves half a line, of which nothing was sent yet: it goes, so that the next line
-/// begins at its beginning.
-fn mend(folder: &Path, journal: &File) -> Result<()> {
+/// A process that died while writing leaves an incomplete line, for which nothing was sent yet: it is removed, so that
+/// the next entry starts a new line.
+fn repair(folder: &Path, journal: &File) -> Result<()> {
     let path = folder.join(JOURNAL);
     let text = fs::read(&path).map_err(|error| cannot_read(&path, &error))?;
     let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
@@ -321,17 +323,17 @@ fn read_journal(folder: &Path) -> Result<Outcomes> {
         line.clear();
         number += 1;
         let read = reader.read_until(b'\n', &mut line).map_err(|error| cannot_read(&path, &error))?;
-        // The last line may be half written.
+        // The last line may be incomplete.
         if read == 0 || line.last() != Some(&b'\n') {
             return Ok(outcomes);
         }
         let entry = serde_json::from_slice(&line).map_err(|error| {
-            Error::new(Kind::Other, format!("cannot use {}, line {number}: {error}", path.display()))
+            Error::new(Kind::Other, format!("cannot read {}, line {number}: {error}", path.display()))
         })?;
-        outcomes.take(entry);
+        outcomes.add_entry(entry);
     }
 }
 
 #[cfg(test)]
-#[path = "folder_tests.rs"]
+#[path = "job_tests.rs"]
 mod tests;

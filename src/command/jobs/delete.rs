@@ -1,4 +1,4 @@
-//! Jobs given up and thrown away.
+//! Cancels and deletes jobs.
 
 use clap::ArgMatches;
 
@@ -7,10 +7,10 @@ use crate::error::{Error, Result};
 use crate::session::Context;
 use crate::store::jobs::{Ending, Jobs, State, Summary};
 
-/// Gives a job up.
+/// Cancels a job.
 ///
 /// # Errors
-/// `NotFound` for an unknown job, `Usage` for one that runs or is over, or where it is not confirmed.
+/// `NotFound` for an unknown job, `Usage` for one that is running or over, or if not confirmed.
 pub fn cancel(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     let summary = jobs.summary(id)?;
     let id = &summary.plan.id;
@@ -28,14 +28,14 @@ pub fn cancel(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
         return Ok(());
     }
     let done = summary.outcomes.counts().all();
-    context.confirm(&format!("cancel job {id} ({}), {done} rows of which are done?", summary.plan.command))?;
+    context.confirm(&format!("cancel job {id} ({}), of which {done} rows are done?", summary.plan.command))?;
     jobs.open(id)?.finish(Ending::Cancelled)
 }
 
 /// Deletes jobs that are over.
 ///
 /// # Errors
-/// `Usage` for a bad duration or where it is not confirmed, `Other` for what cannot be deleted.
+/// `Usage` for a bad duration or if not confirmed, `Other` for what cannot be deleted.
 pub fn prune(jobs: &Jobs, matches: &ArgMatches, context: &Context) -> Result<()> {
     let text = matches.get_one::<String>("older-than").map_or("30d", String::as_str);
     let age = parse_duration("--older-than", text)?;
@@ -57,10 +57,10 @@ pub fn prune(jobs: &Jobs, matches: &ArgMatches, context: &Context) -> Result<()>
     if context.only_rehearses(&format!("delete {what}")) {
         return Ok(());
     }
-    context.confirm(&format!("delete {what} with all results?"))?;
+    context.confirm(&format!("delete {what} and all results?"))?;
     for summary in &old {
         jobs.remove(&summary.plan.id)?;
     }
-    context.note(&format!("{what} deleted"));
+    context.note(&format!("deleted {what}"));
     Ok(())
 }

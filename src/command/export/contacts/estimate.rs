@@ -1,34 +1,33 @@
-//! The cheapest way to join, and what it costs. Pure: from how many there are to how many requests.
+//! Chooses the cheapest way to join relations and estimates its requests. Pure.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::text::counts::{count_of, thousands};
 
-/// Items a request.
+/// Items per request.
 pub const PAGE: u64 = 100;
 
-/// How the rows of a relation reach their contacts.
+/// How a relation is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
-    /// Not asked for.
+    /// Not needed.
     Left,
     /// The whole collection is read once.
     Whole,
-    /// Each contact is asked.
+    /// One request per contact.
     Each,
 }
 
-/// What is known before: how many there are of what.
+/// The sizes known before the export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Contacts the filters leave.
+    /// Contacts that match the filters.
     pub contacts: u64,
     /// Requests for the names of fields, tags and lists.
     pub names: u64,
-    /// Requests to read all wanted values of fields; none where the collection cannot be read as a whole or says nothing
-    /// of its size.
+    /// Requests for all wanted field values; none if the collection cannot be listed or its size is unknown.
     pub values: Wanted,
     /// The same for tags.
     pub tags: Wanted,
@@ -36,24 +35,24 @@ pub struct Counts {
     pub lists: Wanted,
 }
 
-/// Whether a relation is wanted, and what reading the whole of it costs in requests.
+/// Whether a relation is needed, and how many requests reading the whole takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Wanted {
-    /// Not wanted.
+    /// Not needed.
     #[default]
     No,
-    /// So many requests.
+    /// This many requests.
     Whole(u64),
-    /// The service lets nobody read the whole of it.
+    /// The server does not allow listing it.
     OnlyEach,
 }
 
-/// The ways chosen and what they cost in requests.
+/// The chosen ways and their requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Price {
-    /// Contacts the filters leave.
+pub struct Estimate {
+    /// Contacts that match the filters.
     pub contacts: u64,
-    /// How values of fields are read.
+    /// How field values are read.
     pub values: Way,
     /// How tags are read.
     pub tags: Way,
@@ -69,14 +68,14 @@ pub struct Price {
     pub each: u64,
 }
 
-/// Requests for so many items.
+/// Requests for a number of items.
 pub fn pages(items: u64) -> u64 {
     items.div_ceil(PAGE).max(1)
 }
 
-impl Price {
-    /// Chooses the cheapest ways. One request on a contact brings its values and its lists, a second one its tags.
-    pub fn of(counts: Counts) -> Self {
+impl Estimate {
+    /// Chooses the cheapest ways. One request for a contact returns its field values and lists, a second one its tags.
+    pub fn cheapest(counts: Counts) -> Self {
         let contacts = counts.contacts;
         let both = [counts.values, counts.lists];
         let whole_of = |wanted: Wanted| if let Wanted::Whole(requests) = wanted { requests } else { 0 };
@@ -90,7 +89,7 @@ impl Price {
             (_, true) => Way::Each,
             _ => Way::Whole,
         };
-        Price {
+        Estimate {
             contacts,
             values: way(counts.values, each_both),
             tags: way(counts.tags, each_tags),
@@ -107,7 +106,7 @@ impl Price {
         self.listing + self.names + self.whole + self.each
     }
 
-    /// The plan in a sentence; `rate` in requests a second, 0 for no limit.
+    /// The plan as text; `rate` in requests per second, 0 for no limit.
     pub fn words(&self, rate: f64) -> String {
         let mut words = format!(
             "{} in {}{}: {}",
@@ -125,17 +124,17 @@ impl Price {
             listed(&some)
         };
         if self.whole > 0 {
-            words.push_str(&format!(", {} for the whole of {}", thousands(self.whole), named(Way::Whole)));
+            words.push_str(&format!(", {} for all {}", thousands(self.whole), named(Way::Whole)));
         }
         if self.each > 0 {
-            words.push_str(&format!(", {} to ask each contact for {}", thousands(self.each), named(Way::Each)));
+            words.push_str(&format!(", {} for {} of each contact", thousands(self.each), named(Way::Each)));
         }
         words
     }
 
-    /// The plan for programs. Shape: `contacts`, `requests`, `seconds` (at `rate` requests a second; null without a
-    /// limit), `rate`, `values`, `tags`, `lists` (`whole`, `each` or `left`), and `of`: the requests for `listing`, `names`,
-    /// `whole`, `each`.
+    /// The plan for programs. Shape: `contacts`, `requests`, `seconds` (at `rate` requests per second; null without a
+    /// limit), `rate`, `values`, `tags`, `lists` (`whole`, `each` or `left`), and `of`: the requests for `listing`,
+    /// `names`, `whole`, `each`.
     pub fn to_json(self, rate: f64) -> Value {
         let seconds = (rate > 0.0).then(|| (self.requests() as f64 / rate).ceil());
         json!({
@@ -159,14 +158,14 @@ pub fn listed(names: &[&str]) -> String {
     }
 }
 
-/// ` (4 minutes at 5 a second)`; nothing without a limit.
+/// ` (4 minutes at 5 per second)`; empty without a limit.
 pub fn time(requests: u64, rate: f64) -> String {
     if rate <= 0.0 {
         return String::new();
     }
     let seconds = (requests as f64 / rate).ceil() as u64;
     let long = if seconds < 120 { count_of(seconds, "second") } else { count_of(seconds.div_ceil(60), "minute") };
-    format!(" ({long} at {rate} a second)")
+    format!(" ({long} at {rate} per second)")
 }
 
 #[cfg(test)]
@@ -180,17 +179,17 @@ mod tests {
 
     #[test]
     fn all_contacts_take_whole_collections_and_a_few_are_asked_one_by_one() {
-        let price = Price::of(counts(10_000, 15_000, 10_000, 12_500));
+        let price = Estimate::cheapest(counts(10_000, 15_000, 10_000, 12_500));
         assert_eq!((price.values, price.tags, price.lists), (Way::Whole, Way::Whole, Way::Whole));
         assert_eq!(price.requests(), 100 + 3 + 150 + 100 + 125);
-        let price = Price::of(counts(12, 15_000, 10_000, 12_500));
+        let price = Estimate::cheapest(counts(12, 15_000, 10_000, 12_500));
         assert_eq!((price.values, price.tags, price.lists), (Way::Each, Way::Each, Way::Each));
         assert_eq!(price.requests(), 1 + 3 + 24);
     }
 
     #[test]
     fn each_relation_goes_its_own_cheapest_way() {
-        let price = Price::of(counts(50, 20_000, 900, 100));
+        let price = Estimate::cheapest(counts(50, 20_000, 900, 100));
         assert_eq!((price.values, price.tags, price.lists), (Way::Each, Way::Whole, Way::Each));
         assert_eq!(price.requests(), 1 + 3 + 50 + 9);
     }
@@ -198,23 +197,23 @@ mod tests {
     #[test]
     fn what_cannot_be_read_as_a_whole_is_asked_one_by_one_and_brings_the_other_along() {
         let counts = Counts { lists: Wanted::OnlyEach, tags: Wanted::No, ..counts(1_000, 100, 0, 0) };
-        let price = Price::of(counts);
+        let price = Estimate::cheapest(counts);
         assert_eq!((price.values, price.tags, price.lists), (Way::Each, Way::Left, Way::Each));
         assert_eq!(price.each, 1_000);
-        let none = Price::of(Counts { contacts: 200, ..Counts::default() });
+        let none = Estimate::cheapest(Counts { contacts: 200, ..Counts::default() });
         assert_eq!(none.requests(), 2);
     }
 
     #[test]
     fn the_price_is_said_in_requests_and_time() {
-        let words = Price::of(counts(10_412, 15_000, 10_000, 12_500)).words(5.0);
+        let words = Estimate::cheapest(counts(10_412, 15_000, 10_000, 12_500)).words(5.0);
         assert_eq!(
             words,
-            "10,412 contacts in 483 requests (97 seconds at 5 a second): 105 pages, 3 for names, 375 for the whole of \
+            "10,412 contacts in 483 requests (97 seconds at 5 per second): 105 pages, 3 for names, 375 for all \
              field values, tags and lists"
         );
-        assert_eq!(time(1, 5.0), " (1 second at 5 a second)");
-        assert_eq!(time(100_000, 5.0), " (334 minutes at 5 a second)");
+        assert_eq!(time(1, 5.0), " (1 second at 5 per second)");
+        assert_eq!(time(100_000, 5.0), " (334 minutes at 5 per second)");
         assert_eq!(time(100_000, 0.0), "");
     }
 }

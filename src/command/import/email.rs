@@ -1,20 +1,20 @@
-//! Whether a text can be an e-mail address, as far as the service is known to look. Pure.
+//! Checks email addresses, as far as the server's validation is known. Pure.
 //!
-//! The service refuses a whole batch for one bad address, so what it is known to refuse must be found before: no `@` or
-//! two of them, white space, an empty part, a domain without a dot (its documents show `invalid.email@invalidDomain`).
-//! Beyond that its validator is not established. What no mail system takes (two dots in a row, a label that begins with
-//! a hyphen, more letters than mail allows) counts as bad too; letters of any script do not. The documents also show an
-//! apostrophe among the addresses that an import left out; such addresses exist, so they are sent, and come back as
-//! left out where the service does not want them.
+//! The server rejects a whole batch for one invalid address, so what it is known to reject must be found first: no `@`
+//! or two of them, white space, an empty part, a domain without a dot (its documentation shows
+//! `invalid.email@invalidDomain`). Beyond that its validation is not known. What no mail system accepts (two dots in a
+//! row, a label that begins with a hyphen, a part that is too long) is invalid too; letters of any script are not. The
+//! documentation also shows an apostrophe among the addresses an import skipped; such addresses exist, so they are
+//! sent, and reported as skipped if the server does not accept them.
 
-/// The most letters before the `@`, and in a whole address (RFC 5321).
+/// Maximum bytes before the `@`, and of a whole address (RFC 5321).
 const LONGEST_LOCAL: usize = 64;
 const LONGEST: usize = 254;
-/// The most letters between two dots of a domain (RFC 1035).
+/// Maximum bytes between two dots of a domain (RFC 1035).
 const LONGEST_LABEL: usize = 63;
 
-/// What is wrong with an address; nothing where it may be one.
-pub fn fault(text: &str) -> Option<&'static str> {
+/// What is wrong with an address; `None` if it may be valid.
+pub fn problem(text: &str) -> Option<&'static str> {
     let Some((local, domain)) = text.split_once('@') else { return Some("it has no @") };
     if text.len() > LONGEST || local.len() > LONGEST_LOCAL {
         return Some("it is too long");
@@ -23,13 +23,13 @@ pub fn fault(text: &str) -> Option<&'static str> {
         return Some("it has more than one @");
     }
     if text.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
-        return Some("it has a blank in it");
+        return Some("it contains white space");
     }
     if local.is_empty() || local.starts_with('.') || local.ends_with('.') || local.contains("..") {
-        return Some("the part before the @ is not complete");
+        return Some("the part before the @ is incomplete");
     }
-    if !local.chars().all(may_stand_before) {
-        return Some("the part before the @ has a character that no address has");
+    if !local.chars().all(is_allowed_before_at) {
+        return Some("the part before the @ contains an invalid character");
     }
     domain_fault(domain)
 }
@@ -39,11 +39,11 @@ fn domain_fault(domain: &str) -> Option<&'static str> {
     for label in domain.split('.') {
         labels += 1;
         if label.is_empty() || label.len() > LONGEST_LABEL {
-            return Some("the domain is not complete");
+            return Some("the domain is incomplete");
         }
         let clean = label.chars().all(|letter| letter.is_alphanumeric() || letter == '-' || !letter.is_ascii());
         if !clean || label.starts_with('-') || label.ends_with('-') {
-            return Some("the domain has a character that no domain has");
+            return Some("the domain contains an invalid character");
         }
     }
     let numeric = domain.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
@@ -54,14 +54,14 @@ fn domain_fault(domain: &str) -> Option<&'static str> {
     }
 }
 
-/// The characters of RFC 5322's atoms and the dot, and every letter beyond ASCII.
-fn may_stand_before(letter: char) -> bool {
+/// The characters of RFC 5322 atoms and the dot, and every letter beyond ASCII.
+fn is_allowed_before_at(letter: char) -> bool {
     !letter.is_ascii() || letter.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~".contains(letter)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::fault;
+    use super::problem;
 
     #[test]
     fn addresses_people_have_are_taken() {
@@ -72,7 +72,7 @@ mod tests {
             "jörg@bücher.example",
             "a_b-c=d@xn--bcher-kva.example",
         ] {
-            assert_eq!(fault(good), None, "{good}");
+            assert_eq!(problem(good), None, "{good}");
         }
     }
 
@@ -100,7 +100,7 @@ mod tests {
             "a@exam_ple.com",
             &long,
         ] {
-            assert!(fault(bad).is_some(), "{bad}");
+            assert!(problem(bad).is_some(), "{bad}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! How a run ends: the journal closed, the results written, the summary printed, the exit code chosen.
+//! How a run ends: closes the journal, writes the results, prints the summary, chooses the exit code.
 
 use std::fs;
 
@@ -12,11 +12,11 @@ use crate::store::jobs::{Counts, Ending, Job};
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::{count_of, thousands};
 
-/// Ends a run whose work came to `outcome`.
+/// Ends a run with this outcome.
 ///
 /// # Errors
-/// The failure that ended it early, with the command that goes on; `Partial` where rows failed, `Unknown` where nobody can
-/// tell of some; `Other` where the results cannot be written.
+/// The failure that ended the run early, with the command that resumes it; `Partial` if rows failed, `Unknown` if the
+/// outcome of some is unknown; `Other` if the results cannot be written.
 pub fn end(
     context: &Context,
     job: &Job,
@@ -28,16 +28,16 @@ pub fn end(
     let rows = job.plan().rows.unwrap_or_else(|| counts.all());
     let open = rows.saturating_sub(counts.all());
     if let Err(error) = outcome {
-        context.note(&format!("stopped: {} of {} rows are not done", thousands(open), thousands(rows)));
+        context.note(&format!("stopped: {} of {} rows not imported", thousands(open), thousands(rows)));
         return Err(job.stop(error));
     }
     if open > 0 {
-        let message = format!("stopped: {} of {} rows are not done", thousands(open), thousands(rows));
+        let message = format!("stopped: {} of {} rows not imported", thousands(open), thousands(rows));
         return Err(job.stop(interrupt.error(message)));
     }
     let files = write(job, settings)?;
     job.finish(Ending::Finished)?;
-    tell(context, job, &counts, &files)?;
+    print_summary(context, job, &counts, &files)?;
     verdict(&counts, rows, &files)
 }
 
@@ -45,15 +45,15 @@ fn write(job: &Job, settings: &Settings) -> Result<Files> {
     let own = job.file("");
     let folder = settings.results.clone().unwrap_or(own);
     fs::create_dir_all(&folder).map_err(|error| {
-        Error::new(Kind::Other, format!("cannot make the folder {}: {}", folder.display(), reason(&error)))
+        Error::new(Kind::Other, format!("cannot create folder {}: {}", folder.display(), reason(&error)))
             .hint(job.resume_command())
     })?;
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
     results::write(&folder, input.rows()?, &job.outcomes()?)
 }
 
-/// The outcome as data; in a line for people too, unless they see the data as a table.
-fn tell(context: &Context, job: &Job, counts: &Counts, files: &Files) -> Result<()> {
+/// Prints the outcome as data, and as a line for people unless they see the data as a table.
+fn print_summary(context: &Context, job: &Job, counts: &Counts, files: &Files) -> Result<()> {
     if context.output()?.format != Format::Table {
         context.note(&format!(
             "{}: {} done, {} failed, {} unknown; results: {}",
@@ -69,15 +69,14 @@ fn tell(context: &Context, job: &Job, counts: &Counts, files: &Files) -> Result<
 
 fn verdict(counts: &Counts, rows: u64, files: &Files) -> Result<()> {
     if counts.unknown > 0 {
-        let message =
-            format!("of {} of {} rows nobody can tell what became", thousands(counts.unknown), thousands(rows));
-        return Err(Error::new(Kind::Unknown, message).hint(format!("they are in {}", files.results.display())));
+        let message = format!("{} of {} rows: outcome unknown", thousands(counts.unknown), thousands(rows));
+        return Err(Error::new(Kind::Unknown, message).hint(format!("see {}", files.results.display())));
     }
     if counts.failed > 0 {
         let message = format!("{} of {} rows failed", thousands(counts.failed), thousands(rows));
         let error = Error::new(Kind::Partial, message);
         return Err(match &files.failed {
-            Some(path) => error.hint(format!("put them right and run: acamp contacts import {}", path.display())),
+            Some(path) => error.hint(format!("fix the rows, then run: acamp contacts import {}", path.display())),
             None => error,
         });
     }

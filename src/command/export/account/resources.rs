@@ -1,42 +1,45 @@
-//! Which nouns an account export reads, from the catalogue, and which it cannot, with the reason. Pure.
+//! Which resources an account export reads, from the catalogue, and why it cannot read the others. Pure.
 
 use crate::catalogue;
 use crate::catalogue::model::{Method, Operation, Resource, Role, When};
 use crate::command::export::contacts::ALL_LISTS;
 
-/// A noun that can be read as a whole.
+/// A resource that can be listed completely.
 #[derive(Clone, Copy, Debug)]
-pub struct Noun {
-    /// Its words: `contacts tags`.
+pub struct Exportable {
+    /// Its name: `contacts tags`.
     pub name: &'static str,
-    /// The call.
+    /// The operation.
     pub row: &'static Operation,
 }
 
-/// What no listing shows, and what it means for whoever has the export.
+/// What no listing contains, and what that means for the export.
 pub const LIMITS: &[&str] = &[
-    "automations: the listing has their names and counts; blocks and triggers are read one automation at a time, not on \
-     every plan, and conditions are hidden segments; none of it can be written back",
-    "campaigns: messages are there, what a campaign sent to whom is not",
-    "site tracking: page visits are not readable as a whole",
-    "deals that the key's user may not see come with title and id only",
-    "deals: the history of stages is in deals activities only",
-    "deleted things are not shown",
+    "automations: names and counts only; blocks and triggers are read per automation and not in every plan, conditions \
+     are hidden segments, and none of it can be written back",
+    "campaigns: messages are included, recipients are not",
+    "site tracking: page visits cannot be listed",
+    "deals hidden from the key's user have only a title and an id",
+    "deals: the stage history is only in deals activities",
+    "deleted records are not included",
 ];
 
-impl Noun {
+impl Exportable {
     /// The name of its file.
     pub fn file(&self) -> String {
         format!("{}.jsonl", self.name.replace(' ', "-"))
     }
 }
 
-/// Every noun that one listing without arguments shows as a whole, in the catalogue's order.
-pub fn readable() -> Vec<Noun> {
-    catalogue::ALL.iter().filter_map(|resource| Some(Noun { name: resource.name, row: whole(resource)? })).collect()
+/// Every resource that a listing without arguments returns completely, in the order of the catalogue.
+pub fn exportable() -> Vec<Exportable> {
+    catalogue::ALL
+        .iter()
+        .filter_map(|resource| Some(Exportable { name: resource.name, row: whole(resource)? }))
+        .collect()
 }
 
-/// Every other noun that has calls, with why it is not there.
+/// Every other resource with operations, and why it is not exported.
 pub fn left_out() -> Vec<(&'static str, String)> {
     let others = catalogue::ALL.iter().filter(|resource| !resource.operations.is_empty() && whole(resource).is_none());
     others.map(|resource| (resource.name, why(resource))).collect()
@@ -58,7 +61,7 @@ fn whole(resource: &'static Resource) -> Option<&'static Operation> {
 }
 
 fn why(resource: &Resource) -> String {
-    // The same rows stand under another noun, whole.
+    // The same records are in another resource.
     let elsewhere = [
         ("contacts tags", "tags contacts"),
         ("contacts automations", "automations contacts"),
@@ -69,7 +72,7 @@ fn why(resource: &Resource) -> String {
         ("accounts notes", "notes"),
     ];
     if let Some((_, other)) = elsewhere.iter().find(|(name, _)| *name == resource.name) {
-        return format!("it is in {other}");
+        return format!("included in {other}");
     }
     let lists = resource.operations.iter().find(|row| row.role == Role::List);
     match lists {
@@ -77,14 +80,14 @@ fn why(resource: &Resource) -> String {
             let needed = row.arguments.iter().map(|param| param.flag.to_uppercase());
             let flags = row.params.iter().filter(|param| param.required).map(|param| format!("--{}", param.flag));
             let all: Vec<String> = needed.chain(flags).collect();
-            format!("it is listed for one thing at a time: acamp {} {} {}", resource.name, row.verb, all.join(" "))
+            format!("can only be listed per record: acamp {} {} {}", resource.name, row.verb, all.join(" "))
                 .trim_end()
                 .to_owned()
         }
         None if resource.operations.iter().any(|row| row.role == Role::Get) => {
-            "the API has no listing of it; single ones can be read".to_owned()
+            "the API cannot list it; single records can be read".to_owned()
         }
-        None => "the API does not let it be read".to_owned(),
+        None => "the API cannot read it".to_owned(),
     }
 }
 
@@ -94,28 +97,26 @@ mod tests {
 
     #[test]
     fn what_needs_no_argument_is_read_and_all_else_has_a_reason() {
-        let readable = readable();
-        let path = |name: &str| readable.iter().find(|noun| noun.name == name).map(|noun| noun.row.path);
+        let exportable = exportable();
+        let path =
+            |name: &str| exportable.iter().find(|resource| resource.name == name).map(|resource| resource.row.path);
         assert_eq!(path("contacts"), Some("/contacts"));
         assert_eq!(path("contacts subscriptions"), Some("/contactLists"));
         assert_eq!(path("deals field-values"), Some("/dealCustomFieldData"));
         assert_eq!(path("contacts logs"), None);
-        assert!(readable.iter().all(|noun| !noun.row.path.contains('{')), "{readable:?}");
+        assert!(exportable.iter().all(|resource| !resource.row.path.contains('{')), "{exportable:?}");
         let left_out = left_out();
-        let why = |name: &str| left_out.iter().find(|(noun, _)| *noun == name).map(|(_, why)| why.as_str());
-        assert_eq!(
-            why("contacts logs"),
-            Some("it is listed for one thing at a time: acamp contacts logs list CONTACT")
-        );
-        assert_eq!(why("contacts tags"), Some("it is in tags contacts"));
+        let why = |name: &str| left_out.iter().find(|(resource, _)| *resource == name).map(|(_, why)| why.as_str());
+        assert_eq!(why("contacts logs"), Some("can only be listed per record: acamp contacts logs list CONTACT"));
+        assert_eq!(why("contacts tags"), Some("included in tags contacts"));
         assert_eq!(why("contacts"), None);
         let all = catalogue::ALL.iter().filter(|resource| !resource.operations.is_empty()).count();
-        assert_eq!(readable.len() + left_out.len(), all);
+        assert_eq!(exportable.len() + left_out.len(), all);
     }
 
     #[test]
     fn no_two_nouns_share_a_file() {
-        let mut files: Vec<String> = readable().iter().map(Noun::file).collect();
+        let mut files: Vec<String> = exportable().iter().map(Exportable::file).collect();
         let all = files.len();
         files.sort();
         files.dedup();

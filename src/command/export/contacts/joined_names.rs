@@ -1,12 +1,12 @@
-//! Several names in one cell, so that `contacts import` reads back exactly what was there. Pure.
+//! Several names in one cell, readable by `contacts import`. Pure.
 
 use std::borrow::Cow;
 
-/// What stands around and between names, as the service itself writes several choices of a field.
+/// The delimiter around and between names, as in the server's own format for several choices.
 const BARS: &str = "||";
 
-/// Names as one cell: nothing for none, a name as it is, and `||a||b||` where there are several or a name could be taken
-/// for several. A name that has two bars in it cannot be told from two.
+/// Names as one cell: empty for none, a plain name as it is, and `||a||b||` for several or if a name could be taken for
+/// several. A name that contains two bars is ambiguous.
 pub fn joined(names: &[Cow<'_, str>]) -> String {
     match names {
         [] => String::new(),
@@ -15,14 +15,14 @@ pub fn joined(names: &[Cow<'_, str>]) -> String {
     }
 }
 
-/// The choices of a field: those between the bars, or the one value there is.
+/// The choices of a field: those between the bars, or the single value.
 pub fn split(value: &str) -> Vec<&str> {
     let inside = value.strip_prefix(BARS).unwrap_or(value);
     let inside = inside.strip_suffix(BARS).unwrap_or(inside);
     if inside.is_empty() { Vec::new() } else { inside.split(BARS).collect() }
 }
 
-/// Whether a single name is read back as itself.
+/// Whether a single name is read back unchanged.
 fn is_plain(name: &str) -> bool {
     !name.contains([',', ';', '|']) && name.trim() == name && !name.is_empty()
 }

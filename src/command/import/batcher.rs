@@ -1,38 +1,38 @@
-//! Cuts a stream of contacts into requests: as large as the service takes, and none with a single contact where that can
-//! be helped, for of those it takes five times fewer a minute. Holds two requests at the most. Pure.
+//! Splits a stream of contacts into requests: as large as the server accepts, and if possible none with a single
+//! contact, because its quota for those is five times lower. Holds at most two requests. Pure.
 
-use super::batch::{Batch, MOST_BYTES};
+use super::batch::{Batch, MAX_BYTES};
 
-/// Cuts requests.
+/// Splits contacts into requests.
 #[derive(Debug, Default)]
-pub struct Cutter {
+pub struct Batcher {
     exclude_automations: bool,
-    /// Full, and kept back in case the next one would be left with a single contact.
+    /// Full, and held back in case the next one would be left with a single contact.
     full: Batch,
     open: Batch,
 }
 
-impl Cutter {
-    /// A cutter of requests that start automations or do not.
+impl Batcher {
+    /// For requests that start automations, or exclude them.
     pub fn new(exclude_automations: bool) -> Self {
-        Cutter { exclude_automations, ..Cutter::default() }
+        Batcher { exclude_automations, ..Batcher::default() }
     }
 
-    /// Adds a contact that fits into a request of its own; returns a request that is complete.
+    /// Adds a contact that fits into a request of its own; returns a complete request.
     pub fn push(&mut self, row: u64, hash: u64, contact: &[u8]) -> Option<Batch> {
         let done = if self.open.fits(contact.len(), self.exclude_automations) { None } else { self.close() };
         self.open.push(row, hash, contact);
         done
     }
 
-    /// The requests that are left, at the end or where the rows that follow are not for this run.
+    /// The remaining requests, at the end or before rows that belong to another run.
     pub fn finish(&mut self) -> Vec<Batch> {
         let first = self.close();
         let last = std::mem::take(&mut self.full);
         first.into_iter().chain(Some(last).filter(|batch| !batch.is_empty())).collect()
     }
 
-    /// Ends the open request and lets go of the one before it.
+    /// Closes the open request and returns the one before it.
     fn close(&mut self) -> Option<Batch> {
         if self.open.is_empty() {
             return None;
@@ -44,7 +44,7 @@ impl Cutter {
         Some(done).filter(|batch| !batch.is_empty())
     }
 
-    /// Moves contacts from the end of the full request to the beginning of the open one, half of both at the most.
+    /// Moves contacts from the end of the full request to the beginning of the open one, at most half of both.
     fn share(&mut self) {
         let count = self.full.len();
         if count < 3 {
@@ -54,7 +54,7 @@ impl Cutter {
         let mut moved = 0;
         while moved < count.div_ceil(2) - 1 {
             bytes += self.full.contact(count - 1 - moved).len() + 1;
-            if bytes > MOST_BYTES {
+            if bytes > MAX_BYTES {
                 break;
             }
             moved += 1;
@@ -73,17 +73,18 @@ impl Cutter {
 mod tests {
     use super::*;
 
-    /// The sizes of the requests for contacts of so many bytes, checked to hold every row once and in order.
+    /// The sizes of the requests for contacts of these sizes, after checking that every row is in them once and in
+    /// order.
     fn cut(contacts: &[usize]) -> Vec<usize> {
-        let mut cutter = Cutter::new(true);
+        let mut batcher = Batcher::new(true);
         let mut batches = Vec::new();
         for (row, length) in (1..).zip(contacts) {
-            batches.extend(cutter.push(row, row, &vec![b'x'; *length]));
+            batches.extend(batcher.push(row, row, &vec![b'x'; *length]));
         }
-        batches.extend(cutter.finish());
+        batches.extend(batcher.finish());
         let rows: Vec<u64> = batches.iter().flat_map(|batch| batch.rows().to_vec()).collect();
         assert_eq!(rows, (1..=contacts.len() as u64).collect::<Vec<_>>());
-        assert!(batches.iter().all(|batch| batch.bytes(true) <= MOST_BYTES));
+        assert!(batches.iter().all(|batch| batch.bytes(true) <= MAX_BYTES));
         batches.iter().map(Batch::len).collect()
     }
 
@@ -105,7 +106,7 @@ mod tests {
         assert_eq!(cut(&[100; 251]), [126, 125]);
         assert_eq!(cut(&[100; 501]), [250, 126, 125]);
         assert_eq!(cut(&[100]), [1]);
-        // The last is so large that only one small one goes with it.
+        // The last is so large that only one small contact fits beside it.
         assert_eq!(cut(&[vec![1000; 10], vec![398_900]].concat()), [9, 2]);
         assert_eq!(cut(&[vec![1000; 10], vec![399_500]].concat()), [10, 1]);
     }

@@ -1,5 +1,5 @@
-//! A relation of all contacts, sorted by contact, in a file: made in constant memory however many rows come in whatever
-//! order, and read once along with the contacts. Knows no HTTP.
+//! A relation of all contacts, sorted by contact, in a file: built in constant memory from records in any order, and
+//! read once along with the contacts. Knows no HTTP.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use super::record::Record;
 use crate::system::private_files::{Replacement, folder_of};
 
-/// How much is held before it is sorted and written to a run of its own, in bytes.
+/// Bytes held before they are sorted and written to a run.
 const HELD: usize = 6 * 1024 * 1024;
 
-/// Bytes read ahead from each run while they are merged.
+/// Read buffer of each run during the merge, in bytes.
 const RUN_BUFFER: usize = 32 * 1024;
 
 /// Takes records in any order.
@@ -27,12 +27,12 @@ pub struct Sorter {
 }
 
 impl Sorter {
-    /// A sorter whose outcome will be the file `path`; runs are nameless files beside it.
+    /// A sorter that writes the file `path`; runs are anonymous files beside it.
     pub fn new(path: PathBuf) -> Self {
         Sorter { path, held: Vec::new(), size: 0, most: HELD, runs: Vec::new() }
     }
 
-    /// Takes one record.
+    /// Adds one record.
     ///
     /// # Errors
     /// Those of writing a run.
@@ -45,7 +45,7 @@ impl Sorter {
         self.spill()
     }
 
-    /// Writes the sorted file, whole and on disk when this returns. Nothing stands there before.
+    /// Writes the sorted file, complete and on disk on return.
     ///
     /// # Errors
     /// Those of reading the runs and of writing the file.
@@ -95,8 +95,7 @@ fn merge(runs: Vec<File>, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads a sorted file along with contacts in ascending order. Contacts that do not ascend are found too, from the start
-/// again.
+/// Reads a sorted file along with contacts in ascending order. Contacts out of order are found too, by starting again.
 #[derive(Debug)]
 pub struct Reader {
     file: BufReader<File>,
@@ -105,7 +104,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Opens the file a [`Sorter`] wrote.
+    /// Opens the file of a [`Sorter`].
     ///
     /// # Errors
     /// Those of opening and reading it.
@@ -119,7 +118,7 @@ impl Reader {
     ///
     /// # Errors
     /// Those of reading the file.
-    pub fn of(&mut self, contact: u64) -> io::Result<Vec<Record>> {
+    pub fn records_of(&mut self, contact: u64) -> io::Result<Vec<Record>> {
         if contact <= self.last {
             self.file.seek(SeekFrom::Start(0))?;
             self.next = Record::read(&mut self.file)?;
@@ -164,19 +163,19 @@ mod tests {
         let records = vec![record(9, 2, "x"), record(3, 1, "Zürich\n||a||"), record(9, 1, ""), record(4, 7, "y")];
         for most in [1, 100, HELD] {
             let (_folder, mut reader) = sorted(records.clone(), most);
-            assert_eq!(reader.of(3).unwrap(), [record(3, 1, "Zürich\n||a||")]);
-            assert!(reader.of(5).unwrap().is_empty());
-            assert_eq!(reader.of(9).unwrap(), [record(9, 1, ""), record(9, 2, "x")]);
-            assert!(reader.of(10).unwrap().is_empty());
+            assert_eq!(reader.records_of(3).unwrap(), [record(3, 1, "Zürich\n||a||")]);
+            assert!(reader.records_of(5).unwrap().is_empty());
+            assert_eq!(reader.records_of(9).unwrap(), [record(9, 1, ""), record(9, 2, "x")]);
+            assert!(reader.records_of(10).unwrap().is_empty());
         }
     }
 
     #[test]
     fn a_contact_out_of_order_is_found_from_the_start() {
         let (_folder, mut reader) = sorted(vec![record(1, 1, "a"), record(2, 1, "b")], HELD);
-        assert_eq!(reader.of(2).unwrap(), [record(2, 1, "b")]);
-        assert_eq!(reader.of(1).unwrap(), [record(1, 1, "a")]);
-        assert_eq!(reader.of(2).unwrap(), [record(2, 1, "b")]);
+        assert_eq!(reader.records_of(2).unwrap(), [record(2, 1, "b")]);
+        assert_eq!(reader.records_of(1).unwrap(), [record(1, 1, "a")]);
+        assert_eq!(reader.records_of(2).unwrap(), [record(2, 1, "b")]);
     }
 
     #[test]
@@ -198,7 +197,7 @@ mod tests {
             let (_folder, mut reader) = sorted(records.clone(), most);
             let mut found = Vec::new();
             for contact in 1..=20 {
-                found.extend(reader.of(contact).unwrap());
+                found.extend(reader.records_of(contact).unwrap());
             }
             records.sort();
             prop_assert_eq!(found, records);

@@ -1,15 +1,15 @@
-//! What a refusal of a request for the bulk import means. Pure.
+//! What a rejected bulk import request means. Pure.
 //!
-//! The service takes all contacts of a request or none. Of a refusal it says why in one of these ways:
+//! The server accepts all contacts of a request or none. A rejection gives its reason in one of these ways:
 //!
-//! | Answer | Meaning |
+//! | Response | Meaning |
 //! |---|---|
-//! | 400 `Rate limit exceeded.` | nothing was taken; a minute later it may be |
-//! | 400 with `failureReasons: [{"contact": 230, "failureReason": …}]` | these contacts are bad |
-//! | any other 400, 413 or 422 | something about the whole, or about a contact it does not name |
+//! | 400 `Rate limit exceeded.` | nothing was accepted; retry in a minute |
+//! | 400 with `failureReasons: [{"contact": 230, "failureReason": …}]` | these contacts are invalid |
+//! | any other 400, 413 or 422 | something about the request, or about a contact it does not name |
 //!
-//! Contacts are counted from 1; the documents' own example, 230 of up to 250, fits that and from 0 as well. So the numbers
-//! are believed only where the contacts that are left are taken without those named.
+//! Contacts are counted from 1; the documentation's example, 230 of up to 250, fits counting from 0 as well. The
+//! numbers are therefore believed only if the request is accepted without the named contacts.
 
 use std::collections::BTreeMap;
 
@@ -19,42 +19,42 @@ use crate::api::client::SendError;
 use crate::api::reply::wording;
 use crate::error::Kind;
 
-/// The longest reason that is kept, in letters.
+/// Maximum length of a stored reason, in letters.
 const LONGEST: usize = 200;
 
-/// What became of a request that was not taken.
+/// The outcome of a request that was not accepted.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Refusal {
-    /// The quota is used up; nothing was taken.
+pub enum Rejection {
+    /// The quota is exceeded; nothing was accepted.
     OverQuota,
-    /// Contacts that are bad, by their place counted from 0, each with the service's reason.
+    /// Invalid contacts, by position from 0, each with the server's reason.
     Contacts(BTreeMap<usize, String>),
-    /// Refused for a reason that names no contact.
+    /// Rejected for a reason that names no contact.
     Whole(String),
-    /// It may have been taken: no answer came, or one that says nothing.
+    /// It may have been accepted: no response, or an empty one.
     Unknown,
-    /// Not taken, and no other request would be: the key, the account, the network.
-    Hopeless,
+    /// Not accepted, and no other request would be: the key, the account, the network.
+    Fatal,
 }
 
-/// What the failure of a request with `contacts` contacts means.
-pub fn read(failure: &SendError, contacts: usize) -> Refusal {
+/// Classifies the failure of a request with `contacts` contacts.
+pub fn read(failure: &SendError, contacts: usize) -> Rejection {
     let error = &failure.error;
     match (error.kind(), error.http_status()) {
-        (Kind::Unknown, _) => Refusal::Unknown,
-        (Kind::Temporary, Some(400)) => Refusal::OverQuota,
+        (Kind::Unknown, _) => Rejection::Unknown,
+        (Kind::Temporary, Some(400)) => Rejection::OverQuota,
         (Kind::Rejected, Some(400 | 413 | 422)) => {
             let body = serde_json::from_slice(&failure.body).unwrap_or(Value::Null);
             match named(&body, contacts) {
-                Some(named) => Refusal::Contacts(named),
-                None => Refusal::Whole(error.message().to_owned()),
+                Some(named) => Rejection::Contacts(named),
+                None => Rejection::Whole(error.message().to_owned()),
             }
         }
-        _ => Refusal::Hopeless,
+        _ => Rejection::Fatal,
     }
 }
 
-/// The contacts the reasons name; none where there is no such list or one of its numbers can be no contact.
+/// The contacts the reasons name; `None` if there is no such list or a number is out of range.
 fn named(body: &Value, contacts: usize) -> Option<BTreeMap<usize, String>> {
     let reasons = body.get("failureReasons")?.as_array()?;
     let mut named: BTreeMap<usize, String> = BTreeMap::new();
@@ -62,7 +62,7 @@ fn named(body: &Value, contacts: usize) -> Option<BTreeMap<usize, String>> {
         let number = reason.get("contact")?;
         let number = number.as_u64().or_else(|| number.as_str()?.parse().ok())?;
         let at = usize::try_from(number).ok()?.checked_sub(1).filter(|at| *at < contacts)?;
-        let why = reason.get("failureReason").and_then(Value::as_str).unwrap_or("refused without a reason");
+        let why = reason.get("failureReason").and_then(Value::as_str).unwrap_or("rejected without a reason");
         let why = wording::brief(&wording::speak(why), LONGEST);
         named.entry(at).and_modify(|known| *known = format!("{known}; {why}")).or_insert(why);
     }
@@ -74,8 +74,8 @@ mod tests {
     use super::*;
     use crate::error::Error;
 
-    fn refused(body: &str) -> Refusal {
-        let error = Error::new(Kind::Rejected, "refused").status(400);
+    fn refused(body: &str) -> Rejection {
+        let error = Error::new(Kind::Rejected, "rejected").status(400);
         read(&SendError { body: body.as_bytes().to_vec(), ..SendError::from(error) }, 250)
     }
 
@@ -84,7 +84,7 @@ mod tests {
         let body = r#"{"success":0,"message":"JSON payload did not pass validation.","failureReasons":[
             {"contact":1,"failureReason":"Field email incorrect format"},{"contact":"250","failureReason":"no email"}]}"#;
         let named = BTreeMap::from([(0, "Field email incorrect format".to_owned()), (249, "no email".to_owned())]);
-        assert_eq!(refused(body), Refusal::Contacts(named));
+        assert_eq!(refused(body), Rejection::Contacts(named));
     }
 
     #[test]
@@ -97,16 +97,16 @@ mod tests {
             r#"{"message":"no"}"#,
             "not JSON",
         ] {
-            assert_eq!(refused(body), Refusal::Whole("refused".to_owned()), "{body}");
+            assert_eq!(refused(body), Rejection::Whole("rejected".to_owned()), "{body}");
         }
     }
 
     #[test]
     fn over_the_quota_lost_and_hopeless_are_told_apart() {
         let read = |kind, status| read(&Error::new(kind, "x").status(status).into(), 1);
-        assert_eq!(read(Kind::Temporary, 400), Refusal::OverQuota);
-        assert_eq!(read(Kind::Unknown, 502), Refusal::Unknown);
-        assert_eq!(read(Kind::Denied, 403), Refusal::Hopeless);
-        assert_eq!(read(Kind::Temporary, 429), Refusal::Hopeless);
+        assert_eq!(read(Kind::Temporary, 400), Rejection::OverQuota);
+        assert_eq!(read(Kind::Unknown, 502), Rejection::Unknown);
+        assert_eq!(read(Kind::Denied, 403), Rejection::Fatal);
+        assert_eq!(read(Kind::Temporary, 429), Rejection::Fatal);
     }
 }

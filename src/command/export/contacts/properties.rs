@@ -1,19 +1,19 @@
-//! Some members of an object in one pass over its text, undecoded: a contact has fifty and an export wants eight.
+//! Reads some properties of an object in one pass without decoding: a contact has fifty and an export needs eight.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The JSON texts of the members `names` of the object `json`, in the order of the names; none where one is not there.
+/// The JSON texts of the properties `names` of the object `json`, in the order of the names; `None` for a missing one.
 pub fn pick<'a>(json: &'a str, names: &[impl AsRef<str>]) -> Vec<Option<&'a str>> {
     let mut found = vec![None; names.len()];
-    // Items were read as JSON when they came; text that is no object has no members.
+    // Items were parsed when they were received; a text that is not an object has no properties.
     let _ = serde_json::Deserializer::from_str(json).deserialize_map(Pick { names, found: &mut found });
     found
 }
 
-/// The text of a JSON value: a string without quotes and escapes, nothing for null, any other as it stands.
+/// The text of a JSON value: a string decoded, null empty, any other unchanged.
 pub fn text(json: &str) -> String {
     match json.as_bytes().first() {
         Some(b'"') => serde_json::from_str(json).unwrap_or_else(|_| json.trim_matches('"').to_owned()),
@@ -35,7 +35,7 @@ impl<'a, N: AsRef<str>> Visitor<'a> for Pick<'_, '_, 'a, N> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(place) = map.next_key_seed(Place(self.names))? {
+        while let Some(place) = map.next_key_seed(PropertyIndex(self.names))? {
             match place {
                 Some(at) => self.found[at] = Some(map.next_value::<&RawValue>()?.get()),
                 None => {
@@ -47,10 +47,10 @@ impl<'a, N: AsRef<str>> Visitor<'a> for Pick<'_, '_, 'a, N> {
     }
 }
 
-/// Finds a member's name among those wanted instead of keeping it.
-struct Place<'n, N>(&'n [N]);
+/// Compares a property name with the wanted ones without storing it.
+struct PropertyIndex<'n, N>(&'n [N]);
 
-impl<'a, N: AsRef<str>> DeserializeSeed<'a> for Place<'_, N> {
+impl<'a, N: AsRef<str>> DeserializeSeed<'a> for PropertyIndex<'_, N> {
     type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
@@ -58,7 +58,7 @@ impl<'a, N: AsRef<str>> DeserializeSeed<'a> for Place<'_, N> {
     }
 }
 
-impl<N: AsRef<str>> Visitor<'_> for Place<'_, N> {
+impl<N: AsRef<str>> Visitor<'_> for PropertyIndex<'_, N> {
     type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

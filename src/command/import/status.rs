@@ -1,41 +1,41 @@
-//! How an import that the service took stands, from its answer about it. Pure.
+//! The status of an accepted import, read from the server's response. Pure.
 
 use serde_json::Value;
 
-/// How far the service is.
+/// The status of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It waits or is worked on; right after it was taken the service says `false`.
+    /// Waiting or running; immediately after acceptance the server returns `false`.
     Running,
-    /// It is done.
-    Completed(Told),
-    /// The service gave it up, with its word for that: `failed`, `interrupted`.
-    GivenUp(String, Told),
-    /// The answer says nothing of it: no JSON, or none with a state.
-    Silent,
+    /// Completed.
+    Completed(ImportReport),
+    /// Failed on the server, with its word: `failed`, `interrupted`.
+    Failed(String, ImportReport),
+    /// No status: not JSON, or none in it.
+    Missing,
 }
 
-/// What the service tells of single contacts.
+/// What the server reports about single contacts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
-    /// Ids of contacts that are in, in no order that is promised.
+pub struct ImportReport {
+    /// Ids of imported contacts, in no guaranteed order.
     pub ids: Vec<String>,
-    /// Addresses that were left out.
-    pub left_out: Vec<String>,
+    /// Addresses that were skipped.
+    pub skipped: Vec<String>,
 }
 
-/// Reads the answer of `GET /import/info`.
+/// Reads the response of `GET /import/info`.
 pub fn read(body: &[u8]) -> State {
     let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
-    let Some(status) = body.get("status") else { return State::Silent };
+    let Some(status) = body.get("status") else { return State::Missing };
     let texts = |key: &str| {
         let all = body.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         all.iter().filter_map(text).collect()
     };
-    let told = || Told { ids: texts("success"), left_out: texts("failure") };
+    let report = || ImportReport { ids: texts("success"), skipped: texts("failure") };
     match status.as_str() {
-        Some("completed") => State::Completed(told()),
-        Some(word @ ("failed" | "interrupted")) => State::GivenUp(word.to_owned(), told()),
+        Some("completed") => State::Completed(report()),
+        Some(word @ ("failed" | "interrupted")) => State::Failed(word.to_owned(), report()),
         _ => State::Running,
     }
 }
@@ -48,7 +48,7 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// The id of the import in the answer to the request that began it.
+/// The id of the import in the response to the request that started it.
 pub fn batch_id(body: &[u8]) -> Option<String> {
     serde_json::from_slice::<Value>(body).ok()?.get("batchId").and_then(text).filter(|id| !id.is_empty())
 }
@@ -63,12 +63,12 @@ mod tests {
             assert_eq!(read(format!("{{\"status\":{status}}}").as_bytes()), State::Running, "{status}");
         }
         for silent in ["", "<html>", "[]", "{}"] {
-            assert_eq!(read(silent.as_bytes()), State::Silent, "{silent}");
+            assert_eq!(read(silent.as_bytes()), State::Missing, "{silent}");
         }
-        let told = Told { ids: vec!["7".into(), "8".into()], left_out: vec!["x@y.z".into()] };
+        let report = ImportReport { ids: vec!["7".into(), "8".into()], skipped: vec!["x@y.z".into()] };
         let body = br#"{"status":"completed","success":["7",8],"failure":["x@y.z"]}"#;
-        assert_eq!(read(body), State::Completed(told));
-        let given_up = State::GivenUp("interrupted".into(), Told::default());
+        assert_eq!(read(body), State::Completed(report));
+        let given_up = State::Failed("interrupted".into(), ImportReport::default());
         assert_eq!(read(br#"{"status":"interrupted","success":[],"failure":[]}"#), given_up);
     }
 

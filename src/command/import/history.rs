@@ -1,4 +1,4 @@
-//! That an import ran, for the history. What became of each row is the job's to tell.
+//! Records in the history that an import ran. The outcome of each row is in the job.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::session::Context;
 use crate::store::history::{Before, Writer};
 use crate::store::jobs::Job;
 
-/// Runs an import and notes it. A history that cannot be written does not keep it from running.
+/// Runs an import and records it. The import runs even if the history cannot be written.
 ///
 /// # Errors
 /// Those of the run.
@@ -23,10 +23,10 @@ pub fn run(context: &Context, job: &Job, run: impl FnOnce() -> Result<()>) -> Re
         ..Request::get("/import/bulk_import".to_owned())
     };
     let Some(writer) = context.history()? else { return run() };
-    let write = said(context, writer.sending(&request, Before::default(), None));
+    let write = or_warn(context, writer.sending(&request, Before::default(), None));
     let outcome = run();
     if let Some(write) = write {
-        said(context, note(writer, write, job, &outcome));
+        or_warn(context, note(writer, write, job, &outcome));
     }
     outcome
 }
@@ -38,6 +38,6 @@ fn note(writer: &Writer, write: u64, job: &Job, outcome: &Result<()>) -> Result<
     }
 }
 
-fn said<T>(context: &Context, outcome: std::result::Result<T, Error>) -> Option<T> {
+fn or_warn<T>(context: &Context, outcome: std::result::Result<T, Error>) -> Option<T> {
     outcome.map_err(|error| context.warn(error.message())).ok()
 }
