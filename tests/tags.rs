@@ -80,7 +80,7 @@ stdout
 stderr
     tag tag 3: 2 contacts
     tag tag 2: 1 contact now, and 1 contact of those above get it
-    job [JOB]: 1 row, a call each
+    job [JOB]: 1 row, one request each
     warning: not done, because of the rows that failed: tags delete 3
     error: 1 of 1 rows failed
       hint: acamp jobs retry-failed [JOB]
@@ -111,7 +111,7 @@ exit 4
 stderr
     tag tag 3: 2 contacts
     tag tag 2: 1 contact now, and 1 contact of those above get it
-    job [JOB]: 1 row, a call each
+    job [JOB]: 1 row, one request each
     error: not allowed: no
       request: DELETE /tags/3 answered 403
       hint: acamp doctor shows whether it is the key, a permission or the plan; then acamp jobs resume [JOB]
