@@ -5,6 +5,7 @@ pub mod counts;
 pub mod duration;
 pub mod json;
 pub mod pseudonyms;
+pub mod redact;
 pub mod shell_words;
 pub mod similarity;
 pub mod timestamp;

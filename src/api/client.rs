@@ -32,13 +32,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::api::client::rate_limit::{Pace, Turn};
-use crate::api::client::redact::Veil;
+use crate::api::client::redact::DisplayFilter;
 use crate::api::reply::{self, Reply};
 use crate::api::request::Request;
 use crate::catalogue::model::{Method, Reply as Shape};
 use crate::error::{Error, Kind, Result};
 use crate::store::name_cache::Names as KnownNames;
 use crate::system::secret::Secret;
+use crate::text::redact::Redactor;
 use clock::Clock;
 use exchange::Exchange;
 use har::Archive;
@@ -49,10 +50,6 @@ use transport::{Failure, Outgoing, Transport};
 
 /// The host of the event endpoint, the same for all accounts.
 pub const EVENTS_URL: &str = "https://trackcmp.net";
-
-/// Keys shorter than this are not looked for in the service's words. Real ones have 72 digits; a short one, such as that
-/// of the sandbox, is a word, and no sentence that holds it could be read.
-const SHORTEST_SECRET: usize = 12;
 
 /// What a client needs to know of the account and of its own limits.
 #[derive(Debug)]
@@ -96,6 +93,7 @@ pub struct Client {
     pace: Arc<Pace>,
     clock: Clock,
     names: Option<KnownNames>,
+    redactor: Redactor,
     began: Instant,
 }
 
@@ -132,7 +130,7 @@ impl Answer {
     pub fn decode(&self, request: &Request, shape: Shape) -> Result<Reply> {
         reply::decode(&self.body, shape).map_err(|error| {
             let id = self.header("x-request-id").map(|id| reply::wording::brief(id, 80));
-            let error = error.status(self.status).request(request.label()).request_id(id);
+            let error = error.status(self.status).request(redact::label(request)).request_id(id);
             match error.kind() {
                 Kind::Other if request.write => error.with_kind(Kind::Unknown).hint(error_response::LOOK_FIRST),
                 _ if self.unsettled && request.write => error_response::unsettled(error),
@@ -155,7 +153,7 @@ impl Answer {
         let id = self.header("x-request-id").map(|id| reply::wording::brief(id, 80));
         Err(Error::new(Kind::Other, format!("the service answered with nothing at all{code}"))
             .status(self.status)
-            .request(request.label())
+            .request(redact::label(request))
             .request_id(id))
     }
 
@@ -172,7 +170,8 @@ impl Client {
         let file = settings.pace_file.clone();
         let pace = Arc::new(Pace::new(settings.rate, settings.max_wait, file, settings.verbose > 0));
         let transport = Transport::new(&settings, Arc::clone(&pace));
-        Client { settings, transport, pace, clock: Clock::default(), names: None, began: Instant::now() }
+        let redactor = Redactor::new(settings.token.reveal());
+        Client { settings, transport, pace, clock: Clock::default(), names: None, redactor, began: Instant::now() }
     }
 
     /// The same client with the names that are known of its account; every write outdates those it may change.
@@ -211,6 +210,11 @@ impl Client {
     /// As [`Client::send`].
     pub fn send_in_turn(&self, request: &Request, turn: Turn, stop: &Stop) -> Result<Answer> {
         self.deliver(request, Some(turn), stop)
+    }
+
+    /// Removes the account key and other secrets from what is shown or recorded.
+    pub fn redactor(&self) -> &Redactor {
+        &self.redactor
     }
 
     /// How fast requests may follow each other.
@@ -290,15 +294,15 @@ impl Client {
 
     /// Shows and keeps what travelled, as far as that is asked.
     fn tell(&self, request: &Request, exchange: &Exchange<'_>) {
-        let veil = Veil::new(self.settings.token.reveal(), self.settings.mask);
+        let filter = DisplayFilter::new(&self.redactor, self.settings.mask);
         if self.settings.verbose > 1 {
-            debug::exchange(exchange, &veil);
+            debug::exchange(exchange, &filter);
         }
         if self.settings.verbose > 0 {
-            log::attempt(request, exchange, &veil);
+            log::attempt(request, exchange, &filter);
         }
         if let Some(archive) = &self.settings.archive {
-            archive.add(exchange, &veil);
+            archive.add(exchange, &filter);
         }
     }
 
@@ -335,16 +339,15 @@ impl Client {
         }
     }
 
-    /// The answer with the token taken out of it should the service have echoed it: it is shown to people, written into
-    /// files and kept in logs.
+    /// The response without the account key, should the server have echoed it: what it holds is shown, written to files and
+    /// logged.
     fn without_token(&self, answer: Answer) -> Answer {
-        let token = self.settings.token.reveal();
-        let has_token = |text: &[u8]| memchr::memmem::find(text, token.as_bytes()).is_some();
-        let echoes = || has_token(&answer.body) || answer.headers.iter().any(|(_, value)| has_token(value.as_bytes()));
-        if token.len() < SHORTEST_SECRET || !echoes() {
+        let redactor = &self.redactor;
+        let in_headers = || answer.headers.iter().any(|(_, value)| redactor.finds_key(value.as_bytes()));
+        if !redactor.finds_key(&answer.body) && !in_headers() {
             return answer;
         }
-        let hide = |text: &str| text.replace(token, "(secret)");
+        let hide = |text: &str| redactor.without_key(text).into_owned();
         let headers = answer.headers.iter().map(|(name, value)| (name.clone(), hide(value))).collect();
         Answer { headers, body: hide(&String::from_utf8_lossy(&answer.body)).into_bytes(), ..answer }
     }

@@ -2,16 +2,14 @@
 //! directory, by account. A write is on disk with the state before it ahead of being sent, and its outcome behind it; what
 //! has no outcome was cut short and is unknown. Files only: what undoing means is [`crate::engine::undo`]'s.
 //!
-//! The files hold people's data. Only their owner may read them, keys and passwords are masked, and they go by age and size.
+//! The files hold people's data. Only their owner may read them, secrets are redacted, and they go by age and size.
 
 mod entry;
 mod folder;
 mod line;
-mod mask;
 mod writer;
 
 pub use entry::{Entry, Outcome, Write};
 pub use folder::Folder;
 pub use line::{Before, Line, Sent, Taken};
-pub use mask::{MASK, command_line, is_secret};
 pub use writer::Writer;

@@ -1,7 +1,9 @@
 //! JSON text, checked and searched without building values.
 
 pub mod bytes;
+pub mod lexer;
 pub mod property;
+pub mod rewrite;
 pub mod scan;
 pub mod value;
 

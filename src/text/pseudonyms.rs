@@ -2,19 +2,19 @@
 //! run and on every machine, so that outputs can be joined and compared; and because nothing secret goes into it, somebody
 //! who guesses a person's data can confirm the guess. It is pseudonymous, not anonymous.
 //!
-//! What is personal is data, in [`personal`]; [`rewrite`] finds its way in JSON, [`mod@find`] in free text. Costs nothing where it
-//! is off: nobody calls it then.
+//! [`personal`] lists what is personal; [`rewrite`] finds it in JSON, [`mod@find`] in free text.
 
 pub mod find;
 pub mod personal;
 pub mod pseudonym;
-pub mod rewrite;
 
 use std::borrow::Cow;
 
+use crate::text::json::rewrite::{self, Place, Verdict};
+
 /// JSON text with the personal data in it replaced; what is no JSON is taken for free text.
 pub fn json(text: &str) -> String {
-    rewrite::rewrite(text, &personal::judge)
+    rewrite::rewrite(text, &|place: Place<'_>, text: &str| personal::judge(place.key, place.parent, text))
 }
 
 /// Free text, such as an error, with the e-mail addresses in it replaced. Names cannot be told from other words there.
@@ -38,7 +38,7 @@ pub fn body(text: &str) -> String {
 /// One pair of a query or a form.
 pub fn pair(name: &str, value: &str) -> String {
     match personal::judge(personal::filtered(name), "", value) {
-        rewrite::Verdict::Replace(masked) => masked,
+        Verdict::Replace(masked) => masked,
         _ => body(value),
     }
 }

@@ -21,11 +21,12 @@
 
 use std::time::Duration;
 
-use super::Answer;
+use super::{Answer, redact};
 use crate::api::reply::error_text::{self, Complaint};
 use crate::api::reply::wording;
 use crate::api::request::Request;
 use crate::error::{Error, Kind};
+use crate::text;
 
 /// What to check when something other than the API answers.
 const URL_HINT: &str =
@@ -39,7 +40,7 @@ pub fn error(request: &Request, answer: &Answer, asked: Option<Duration>) -> Opt
     let error =
         if (200..300).contains(&answer.status) { page(request, answer)? } else { refused(request, answer, asked) };
     let id = answer.header("x-request-id").map(|id| wording::brief(id, 80));
-    Some(error.status(answer.status).request(request.label()).request_id(id).answer(&answer.body))
+    Some(error.status(answer.status).request(redact::label(request)).request_id(id).answer(&answer.body))
 }
 
 /// A success that is a web page. Who wrote it has not done what was asked, but what is behind it may have.
@@ -62,7 +63,7 @@ fn refused(request: &Request, answer: &Answer, asked: Option<Duration>) -> Error
             return Error::usage(format!("there is no API at the profile's URL: it answered with {says}"))
                 .hint(URL_HINT);
         }
-        404 if is_no_route(&says) => Error::new(Kind::Rejected, format!("the API has no call {}", request.label())),
+        404 if is_no_route(&says) => Error::new(Kind::Rejected, format!("the API has no call {}", redact::label(request))),
         404 => not_found(&says),
         400 | 403 | 422 if reasons.complaint.says_not_found() => not_found(&says),
         429 => too_many(&says, asked),
@@ -108,7 +109,7 @@ fn is_no_route(says: &str) -> bool {
 
 fn redirect(answer: &Answer) -> Error {
     let target =
-        answer.header("location").map_or(String::from("elsewhere"), |to| format!("to {}", wording::brief(to, 200)));
+        answer.header("location").map_or(String::from("elsewhere"), |to| format!("to {}", wording::brief(&text::redact::text(to), 200)));
     Error::usage(format!("the service redirected {target}: the profile's URL is not an API URL")).hint(URL_HINT)
 }
 
@@ -124,7 +125,7 @@ fn not_offered(request: &Request, answer: &Answer) -> Error {
     let allowed =
         answer.header("allow").map_or(String::new(), |methods| format!(", only {}", wording::brief(methods, 60)));
     let method = request.method.as_str();
-    Error::new(Kind::Rejected, format!("the API does not offer {method} on {}{allowed}", request.path))
+    Error::new(Kind::Rejected, format!("the API does not offer {method} on {}{allowed}", text::redact::text(&request.path)))
 }
 
 fn too_many(says: &str, asked: Option<Duration>) -> Error {

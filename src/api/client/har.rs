@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use serde_json::{Value, json};
 
 use super::exchange::Exchange;
-use crate::api::client::redact::Veil;
+use crate::api::client::redact::DisplayFilter;
 use crate::error::{Error, Result, cannot_write, reason};
 
 const TAIL: &[u8] = b"\n]}}\n";
@@ -68,8 +68,8 @@ impl Archive {
     }
 
     /// Adds an exchange. An archive that cannot be written is said to be so once, and is no reason for the run to end.
-    pub fn add(&self, exchange: &Exchange<'_>, veil: &Veil) {
-        let entry = entry(exchange, veil).to_string();
+    pub fn add(&self, exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) {
+        let entry = entry(exchange, filter).to_string();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if let (Err(error), false) = (state.add(&entry), state.failed) {
             state.failed = true;
@@ -90,45 +90,45 @@ impl State {
     }
 }
 
-fn entry(exchange: &Exchange<'_>, veil: &Veil) -> Value {
+fn entry(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> Value {
     let began = jiff::Timestamp::try_from(exchange.began).unwrap_or_default();
     let milliseconds = exchange.took.as_micros() as f64 / 1000.0;
     let mut entry = json!({
         "startedDateTime": began.to_string(),
         "time": milliseconds,
-        "request": request(exchange, veil),
-        "response": response(exchange, veil),
+        "request": request(exchange, filter),
+        "response": response(exchange, filter),
         "cache": {},
         "timings": { "send": 0, "wait": milliseconds, "receive": 0 },
     });
     if let Some(why) = exchange.failure() {
-        entry["comment"] = veil.text(&why).into();
+        entry["comment"] = filter.text(&why).into();
     }
     entry
 }
 
-fn request(exchange: &Exchange<'_>, veil: &Veil) -> Value {
+fn request(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> Value {
     let outgoing = exchange.outgoing;
-    let (url, query) = veil.url(&outgoing.url);
+    let (url, query) = filter.url(&outgoing.url);
     let mut request = json!({
         "method": outgoing.method.as_str(),
         "url": url,
         "httpVersion": "HTTP/1.1",
         "cookies": [],
-        "headers": named(&veil.headers(&outgoing.headers)),
+        "headers": named(&filter.headers(&outgoing.headers)),
         "queryString": named(&query),
         "headersSize": -1,
         "bodySize": outgoing.body.as_ref().map_or(0, Vec::len),
     });
     if let Some(body) = &outgoing.body {
         let kind = outgoing.headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        request["postData"] = json!({ "mimeType": kind, "text": bounded(veil.body(body, kind)) });
+        request["postData"] = json!({ "mimeType": kind, "text": bounded(filter.body(body, kind)) });
     }
     request
 }
 
 /// The answer; where none came, the empty one with status 0 that browsers write for it.
-fn response(exchange: &Exchange<'_>, veil: &Veil) -> Value {
+fn response(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> Value {
     let Ok(answer) = exchange.attempt else {
         return json!({
             "status": 0, "statusText": "", "httpVersion": "HTTP/1.1", "cookies": [], "headers": [],
@@ -137,15 +137,15 @@ fn response(exchange: &Exchange<'_>, veil: &Veil) -> Value {
     };
     let kind = answer.header("content-type").unwrap_or("x-unknown");
     let shown: Vec<(String, String)> =
-        answer.headers.iter().map(|(name, value)| (name.clone(), veil.header(name, value))).collect();
+        answer.headers.iter().map(|(name, value)| (name.clone(), filter.header(name, value))).collect();
     json!({
         "status": answer.status,
         "statusText": "",
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": named(&shown),
-        "content": { "size": answer.body.len(), "mimeType": kind, "text": bounded(veil.body(&answer.body, kind)) },
-        "redirectURL": answer.header("location").map(|to| veil.text(to)).unwrap_or_default(),
+        "content": { "size": answer.body.len(), "mimeType": kind, "text": bounded(filter.body(&answer.body, kind)) },
+        "redirectURL": answer.header("location").map(|to| filter.text(to)).unwrap_or_default(),
         "headersSize": -1,
         "bodySize": -1,
     })
@@ -171,6 +171,7 @@ mod tests {
     use crate::api::client::Answer;
     use crate::api::client::transport::{Failure, Outgoing};
     use crate::error::Kind;
+    use crate::text::redact::Redactor;
 
     const TOKEN: &str = "0123456789abcdef";
 
@@ -196,7 +197,7 @@ mod tests {
         for attempt in attempts {
             let began = SystemTime::UNIX_EPOCH;
             let exchange = Exchange { outgoing: &outgoing, attempt, began, took: Duration::from_micros(1500) };
-            archive.add(&exchange, &Veil::new(TOKEN, mask));
+            archive.add(&exchange, &DisplayFilter::new(&Redactor::new(TOKEN), mask));
             let _: Value = serde_json::from_str(&read()).unwrap();
         }
         (serde_json::from_str(&read()).unwrap(), read())

@@ -7,20 +7,20 @@ use std::time::Duration;
 use super::Answer;
 use super::exchange::Exchange;
 use super::transport::Failure;
-use crate::api::client::redact::Veil;
+use crate::api::client::redact::DisplayFilter;
 use crate::api::reply::wording;
 use crate::api::request::Request;
 
 /// Writes the line of one attempt.
-pub fn attempt(request: &Request, exchange: &Exchange<'_>, veil: &Veil) {
-    line(&sentence(request, exchange, veil));
+pub fn attempt(request: &Request, exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) {
+    line(&sentence(request, exchange, filter));
 }
 
 /// `GET /contacts?limit=100 → 200 in 142 ms (12.3 kB)`.
-fn sentence(request: &Request, exchange: &Exchange<'_>, veil: &Veil) -> String {
-    let mut target = veil.text(&request.label());
+fn sentence(request: &Request, exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> String {
+    let mut target = filter.text(&request.label());
     for (index, (name, value)) in request.query.iter().enumerate() {
-        let (name, value) = veil.pair(name.clone(), value);
+        let value = filter.pair(name, value);
         target.push_str(&format!("{}{name}={value}", if index == 0 { '?' } else { '&' }));
     }
     let (attempt, took) = (exchange.attempt, exchange.took);
@@ -63,6 +63,7 @@ mod tests {
     use super::*;
     use crate::api::client::transport::Outgoing;
     use crate::catalogue::model::{Method, Server};
+    use crate::text::redact::Redactor;
 
     #[test]
     fn a_line_shows_the_request_and_what_became_of_it_but_never_the_token() {
@@ -85,7 +86,7 @@ mod tests {
         let shown = |attempt| {
             let (began, took) = (std::time::SystemTime::UNIX_EPOCH, Duration::from_millis(142));
             let exchange = Exchange { outgoing: &outgoing, attempt: &attempt, began, took };
-            sentence(&request, &exchange, &Veil::new("my-longer-key", false))
+            sentence(&request, &exchange, &DisplayFilter::new(&Redactor::new("my-longer-key"), false))
         };
         let answer =
             |length| Ok(Answer { status: 200, headers: Vec::new(), body: vec![b'x'; length], unsettled: false });

@@ -1,7 +1,7 @@
 //! From an exchange that gave no answer to the error it is. Pure.
 
 use super::transport::{Distrust, Failure};
-use crate::api::client::error_response;
+use crate::api::client::{error_response, redact};
 use crate::api::request::Request;
 use crate::error::{Error, Kind, Scope};
 
@@ -26,7 +26,7 @@ pub fn error(request: &Request, failure: &Failure, origin: &str, max_body: u64) 
         Failure::Lost(why) => lost(request, &format!("no answer from {origin}: {why}")),
         Failure::TooLarge(status) => too_large(request, *status, max_body),
     };
-    error.request(request.label())
+    error.request(redact::label(request))
 }
 
 /// What to do about a certificate. Not checking it is no way.

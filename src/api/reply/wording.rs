@@ -1,6 +1,7 @@
 //! The service's words made fit for people: control characters harmless, internal names translated, short. Pure text.
 
 use crate::text::clean::is_hidden;
+use crate::text::redact;
 
 /// The longest text of the service's that is shown, in characters.
 pub const LONGEST: usize = 300;
@@ -31,9 +32,10 @@ const NAMES: &[(&str, &str)] = &[
     ("EcomCustomer", "customer"),
 ];
 
-/// A sentence of the service's for people: [`brief`] to [`LONGEST`], with its internal names translated.
+/// A sentence of the server's for people: without secrets, on one line, at most [`LONGEST`] characters, with the server's
+/// internal names translated.
 pub fn speak(text: &str) -> String {
-    brief(&translate(text), LONGEST)
+    brief(&translate(&redact::text(text)), LONGEST)
 }
 
 /// `text` on one line, without anything a terminal could act on, at most `longest` characters.

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::mask;
 use crate::api::request::{Body, Request};
 use crate::catalogue::model::{Method, Server};
+use crate::text::redact::Redactor;
 
 /// One line.
 ///
@@ -86,15 +86,15 @@ pub struct Sent {
 }
 
 impl Sent {
-    /// What is written down of a request.
-    pub fn of(request: &Request) -> Self {
+    /// What is recorded of a request: everything except its secrets.
+    pub fn of(request: &Request, redactor: &Redactor) -> Self {
         let body = match &request.body {
             None => Value::Null,
-            Some(Body::Json(value)) => value.clone(),
-            Some(Body::Prepared(bytes)) => serde_json::from_slice(bytes).unwrap_or_default(),
+            Some(Body::Json(value)) => redactor.value(value),
+            Some(Body::Prepared(bytes)) => redactor.value(&serde_json::from_slice(bytes).unwrap_or_default()),
             Some(Body::Form(pairs)) => pairs
                 .iter()
-                .map(|(key, value)| (key.clone(), Value::from(value.as_str())))
+                .map(|(key, value)| (key.clone(), Value::from(redactor.pair(key, value))))
                 .collect::<Map<_, _>>()
                 .into(),
         };
@@ -106,9 +106,9 @@ impl Sent {
         Sent {
             method: request.method.as_str().to_owned(),
             server: server.to_owned(),
-            path: request.path.clone(),
-            query: request.query.iter().map(|(key, value)| (key.clone(), mask::pair(key, value))).collect(),
-            body: mask::members(body),
+            path: redactor.text(&request.path),
+            query: request.query.iter().map(|(key, value)| (key.clone(), redactor.pair(key, value))).collect(),
+            body,
         }
     }
 
@@ -165,4 +165,16 @@ pub struct Taken {
     /// Why they could not be read; empty where they could.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub error: String,
+}
+
+impl Before {
+    /// The state as it is recorded: exact, except for passwords and the account key.
+    #[must_use]
+    pub fn redacted(mut self, redactor: &Redactor) -> Self {
+        let items = self.sides.iter_mut().flat_map(|taken| &mut taken.items);
+        for value in items.chain(self.beside.values_mut()).chain([&mut self.item]) {
+            *value = redactor.snapshot(value);
+        }
+        self
+    }
 }

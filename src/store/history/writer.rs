@@ -11,12 +11,14 @@ use super::folder::Folder;
 use super::line::{Before, Line, Sent};
 use crate::api::request::Request;
 use crate::error::{Error, Kind, Result, cannot_write};
+use crate::text::redact::Redactor;
 
 /// The file of this run, made when there is something to write.
 #[derive(Debug)]
 pub struct Writer {
     folder: Folder,
     begun: Line,
+    redactor: Redactor,
     state: Mutex<State>,
 }
 
@@ -29,9 +31,10 @@ struct State {
 
 impl Writer {
     /// A run that has written nothing yet: its command line, the profile and the account's address.
-    pub fn new(folder: Folder, command: String, profile: String, account: String) -> Self {
+    pub fn new(folder: Folder, redactor: Redactor, command: String, profile: String, account: String) -> Self {
         Writer {
             folder,
+            redactor,
             begun: Line::Begun { command, profile, account, at: String::new(), undoes: None },
             state: Mutex::default(),
         }
@@ -66,8 +69,8 @@ impl Writer {
             &Line::Sending {
                 write: number,
                 at: now.as_millisecond(),
-                request: Sent::of(request),
-                before: Box::new(before),
+                request: Sent::of(request, &self.redactor),
+                before: Box::new(before.redacted(&self.redactor)),
                 behind,
             },
         );
@@ -81,7 +84,7 @@ impl Writer {
     /// # Errors
     /// As [`Writer::sending`].
     pub fn answered(&self, write: u64, item: Value) -> Result<()> {
-        self.settle(&Line::Answered { write, item })
+        self.settle(&Line::Answered { write, item: self.redactor.snapshot(&item) })
     }
 
     /// Writes down that it was not done, or that nobody knows.
@@ -92,7 +95,7 @@ impl Writer {
         // A repeatable write whose answers were all lost may have been done; one that was refused was not.
         let is_lost = error.kind() == Kind::Temporary && error.http_status().is_none_or(|status| status != 429);
         let unknown = error.kind() == Kind::Unknown || is_lost;
-        self.settle(&Line::Failed { write, unknown, reason: error.message().to_owned() })
+        self.settle(&Line::Failed { write, unknown, reason: self.redactor.text(error.message()) })
     }
 
     /// The run's id, once it has written.

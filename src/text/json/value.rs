@@ -3,9 +3,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
-
-use crate::text::json::bytes::plain;
+use super::lexer::{decode, string_end, value_end};
 
 /// The JSON text of one value, without white space around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,14 +50,7 @@ impl<'a> Value<'a> {
 
     /// A string without quotes and escapes; any other value's JSON text.
     pub fn text(self) -> Cow<'a, str> {
-        let Some(inside) = self.0.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
-            return Cow::Borrowed(self.0);
-        };
-        if memchr(b'\\', inside.as_bytes()).is_none() {
-            return Cow::Borrowed(inside);
-        }
-        // A lone surrogate is JSON but no text: its escape is shown instead.
-        serde_json::from_str(self.0).map_or(Cow::Borrowed(inside), Cow::Owned)
+        if self.is_string() { decode(self.0) } else { Cow::Borrowed(self.0) }
     }
 
     /// The members of an object, keys as strings in JSON; nothing for any other value.
@@ -160,45 +151,6 @@ impl<'a> Iterator for Parts<'a> {
         self.position = value_end(bytes, start);
         self.text.get(start..self.position).map(Value)
     }
-}
-
-/// The position after the value that starts at `start`.
-fn value_end(bytes: &[u8], start: usize) -> usize {
-    let mut depth = 0_usize;
-    let mut position = start;
-    while let Some(&byte) = bytes.get(position) {
-        match byte {
-            b'"' => {
-                position = string_end(bytes, position);
-                if depth == 0 {
-                    return position;
-                }
-                continue;
-            }
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth <= 1 => return position + depth,
-            b'}' | b']' => depth -= 1,
-            b',' | b' ' | b'\t' | b'\n' | b'\r' if depth == 0 => return position,
-            _ => {}
-        }
-        position += 1;
-    }
-    bytes.len()
-}
-
-/// The position after the closing quote of the string whose opening quote is at `start`.
-fn string_end(bytes: &[u8], start: usize) -> usize {
-    let mut position = start + 1;
-    while let Some(rest) = bytes.get(position..) {
-        let length = plain(rest);
-        position += match rest.get(length) {
-            Some(b'"') => return position + length + 1,
-            Some(b'\\') => length + 2,
-            Some(_) => length + 1,
-            None => break,
-        };
-    }
-    bytes.len()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::find;
 use super::pseudonym::{self, Category};
-use super::rewrite::Verdict;
+use crate::text::json::rewrite::Verdict;
 
 /// Where a member of that name is personal.
 #[derive(Clone, Copy, Debug)]
