@@ -252,7 +252,7 @@ impl Client {
             let turn = turn.take().unwrap_or_else(|| self.pace.wait(stop));
             let attempt = self.attempt(request, &outgoing, turn);
             let outcome = outcome(&attempt);
-            match retry::decide(outcome, &policy, spent, retry::chance()) {
+            match retry::decide(outcome, &policy, spent, fastrand::f64()) {
                 Decision::Again(wait) if !stop.is_given() => {
                     may_be_done |= outcome.may_have_been_done();
                     spent = Spent { retries: spent.retries + 1, waited: spent.waited + wait };

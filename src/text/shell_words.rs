@@ -1,4 +1,5 @@
-//! How the user names a program of their own, such as a pager or an editor: a line of text to its words, without a shell.
+//! Command lines, split and quoted without a shell: a pager, an editor, an alias. Not `shlex`: it cannot say what is wrong with a
+//! line, drops what follows a `#`, keeps no Windows backslash, and quotes `a=b` and `a,b`.
 
 /// The words of a line: blanks separate them, single quotes keep everything, double quotes all but `\"` and `\\`, a
 /// backslash outside quotes keeps the next character. Nothing else is special: no variable, no `~`, no `*`, no `|`.

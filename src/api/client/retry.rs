@@ -13,7 +13,6 @@
 //! at once. Our own waits double each time, are drawn at random between nothing and that (so that many clients do not come
 //! back together), and fit themselves into what is left.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 
 /// The first wait of our own, before the draw.
@@ -129,13 +128,6 @@ pub fn retry_after(value: &str, now: i64) -> Option<Duration> {
     Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)).min(LONGEST_ASKED))
 }
 
-/// A number from 0 to 1, different at every call and in every process.
-pub fn chance() -> f64 {
-    // The standard library seeds its hashers from the system's random source; nothing here needs more.
-    let random = RandomState::new().build_hasher().finish();
-    (random >> 11) as f64 / (1u64 << 53) as f64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,12 +227,5 @@ mod tests {
         for nonsense in ["", "-1", "soon", "NaN", "inf"] {
             assert_eq!(retry_after(nonsense, 0), None, "{nonsense}");
         }
-    }
-
-    #[test]
-    fn chances_differ_and_stay_in_range() {
-        let drawn: Vec<f64> = (0..50).map(|_| chance()).collect();
-        assert!(drawn.iter().all(|chance| (0.0..1.0).contains(chance)));
-        assert!(drawn.windows(2).any(|pair| pair[0] != pair[1]));
     }
 }
