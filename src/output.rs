@@ -10,7 +10,6 @@ mod destination;
 mod fit;
 mod guard;
 pub mod jq;
-pub mod json;
 mod page;
 mod pager;
 pub mod progress;

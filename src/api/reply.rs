@@ -288,7 +288,7 @@ fn one(raw: &str) -> Result<Vec<Item>> {
 
 /// That `raw` is not nested deeper than [`MAX_DEPTH`].
 fn shallow(raw: &str) -> Result<()> {
-    if crate::text::json::property::depth(raw) > MAX_DEPTH {
+    if crate::text::json::value::Value::new(raw).depth() > MAX_DEPTH {
         return Err(Error::new(Kind::Other, format!("the answer is nested more than {MAX_DEPTH} levels deep")));
     }
     Ok(())

@@ -113,7 +113,9 @@ impl Step {
         let is_redacted = |request: &Request| {
             let in_body = match &request.body {
                 Some(Body::Json(body)) => redact::is_redacted(body),
-                Some(Body::Form(pairs)) => pairs.iter().any(|(_, value)| redact::is_redacted(&Value::from(value.as_str()))),
+                Some(Body::Form(pairs)) => {
+                    pairs.iter().any(|(_, value)| redact::is_redacted(&Value::from(value.as_str())))
+                }
                 Some(Body::Prepared(_)) | None => false,
             };
             let in_query = request.query.iter().any(|(_, value)| redact::is_redacted(&Value::from(value.as_str())));

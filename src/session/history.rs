@@ -19,7 +19,9 @@ impl Context {
             let redactor = self.client()?.redactor().clone();
             let command = redactor.command_line(&self.options.command_line);
             self.history_folder()
-                .map(|folder| Writer::new(folder, redactor, command, profile.name.value.clone(), profile.url.value.clone()))
+                .map(|folder| {
+                    Writer::new(folder, redactor, command, profile.name.value.clone(), profile.url.value.clone())
+                })
                 .map_err(|error| self.warn(&format!("what is written now cannot be undone: {}", error.message())))
                 .ok()
         } else {

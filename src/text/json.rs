@@ -1,6 +1,7 @@
 //! JSON text, checked and searched without building values.
 
 pub mod bytes;
+pub mod layout;
 pub mod lexer;
 pub mod property;
 pub mod rewrite;

@@ -145,8 +145,7 @@ impl Redactor {
 
 /// Percent-encoded, as in a query.
 fn encoded(text: &str) -> String {
-    const ENCODED: &percent_encoding::AsciiSet =
-        &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    const ENCODED: &percent_encoding::AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     utf8_percent_encode(text, ENCODED).to_string()
 }
 
@@ -194,4 +193,4 @@ impl Judge for Passwords<'_> {
 
 #[cfg(test)]
 #[path = "redact/tests.rs"]
-mod tests;
+pub mod tests;

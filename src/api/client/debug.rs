@@ -21,7 +21,7 @@ pub fn exchange(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) {
     let _ = std::io::stderr().write_all(shown(exchange, filter).as_bytes());
 }
 
-fn shown(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> String {
+pub(super) fn shown(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> String {
     let outgoing = exchange.outgoing;
     let mut text = String::new();
     line(&mut text, '>', &format!("{} {}", outgoing.method, filter.url(&outgoing.url).0));

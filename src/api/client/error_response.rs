@@ -63,7 +63,9 @@ fn refused(request: &Request, answer: &Answer, asked: Option<Duration>) -> Error
             return Error::usage(format!("there is no API at the profile's URL: it answered with {says}"))
                 .hint(URL_HINT);
         }
-        404 if is_no_route(&says) => Error::new(Kind::Rejected, format!("the API has no call {}", redact::label(request))),
+        404 if is_no_route(&says) => {
+            Error::new(Kind::Rejected, format!("the API has no call {}", redact::label(request)))
+        }
         404 => not_found(&says),
         400 | 403 | 422 if reasons.complaint.says_not_found() => not_found(&says),
         429 => too_many(&says, asked),
@@ -108,8 +110,9 @@ fn is_no_route(says: &str) -> bool {
 }
 
 fn redirect(answer: &Answer) -> Error {
-    let target =
-        answer.header("location").map_or(String::from("elsewhere"), |to| format!("to {}", wording::brief(&text::redact::text(to), 200)));
+    let target = answer
+        .header("location")
+        .map_or(String::from("elsewhere"), |to| format!("to {}", wording::brief(&text::redact::text(to), 200)));
     Error::usage(format!("the service redirected {target}: the profile's URL is not an API URL")).hint(URL_HINT)
 }
 
@@ -125,7 +128,10 @@ fn not_offered(request: &Request, answer: &Answer) -> Error {
     let allowed =
         answer.header("allow").map_or(String::new(), |methods| format!(", only {}", wording::brief(methods, 60)));
     let method = request.method.as_str();
-    Error::new(Kind::Rejected, format!("the API does not offer {method} on {}{allowed}", text::redact::text(&request.path)))
+    Error::new(
+        Kind::Rejected,
+        format!("the API does not offer {method} on {}{allowed}", text::redact::text(&request.path)),
+    )
 }
 
 fn too_many(says: &str, asked: Option<Duration>) -> Error {

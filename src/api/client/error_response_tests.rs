@@ -137,3 +137,22 @@ fn a_hostile_body_is_harmless_and_short() {
     let error = refused(422, &[], &format!("{{\"message\":\"\\u001b]0;x\\u0007{}\"}}", "y".repeat(5000)));
     assert!(error.message().chars().count() < 350 && !error.message().contains('\u{1b}'), "{error}");
 }
+
+#[test]
+fn an_error_shows_no_secret_of_any_name() {
+    for name in crate::text::redact::tests::NAMES {
+        let pair = format!("https://u:w0rd@a.example/?{name}=w0rd");
+        for body in [
+            format!(r#"{{"message":"bad {pair}"}}"#),
+            format!(r#"{{"errors":[{{"title":"bad","detail":"{pair}"}}]}}"#),
+            format!(r#"{{"errors":[{{"{name}":"w0rd"}}]}}"#),
+            format!(r#"{{"errors":{{"url":["{pair}"]}}}}"#),
+            format!("bad {pair}"),
+        ] {
+            let error = refused(422, &[], &body);
+            assert!(!error.to_json().to_string().contains("w0rd"), "{error}");
+        }
+        let error = refused(302, &[("location", &pair)], "");
+        assert!(!error.to_json().to_string().contains("w0rd"), "{error}");
+    }
+}

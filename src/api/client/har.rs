@@ -90,7 +90,7 @@ impl State {
     }
 }
 
-fn entry(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> Value {
+pub(super) fn entry(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> Value {
     let began = jiff::Timestamp::try_from(exchange.began).unwrap_or_default();
     let milliseconds = exchange.took.as_micros() as f64 / 1000.0;
     let mut entry = json!({

@@ -17,7 +17,7 @@ pub fn attempt(request: &Request, exchange: &Exchange<'_>, filter: &DisplayFilte
 }
 
 /// `GET /contacts?limit=100 → 200 in 142 ms (12.3 kB)`.
-fn sentence(request: &Request, exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> String {
+pub(super) fn sentence(request: &Request, exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> String {
     let mut target = filter.text(&request.label());
     for (index, (name, value)) in request.query.iter().enumerate() {
         let value = filter.pair(name, value);

@@ -178,3 +178,40 @@ impl Before {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::redact::tests::NAMES;
+    use serde_json::json;
+
+    #[test]
+    fn a_recorded_request_has_no_secret_of_any_name() {
+        for name in NAMES {
+            let url = format!("https://u:w0rd@a.example/?{name}=w0rd");
+            let mut request = Request::get(format!("/x?{name}=w0rd"));
+            request.query = vec![((*name).to_owned(), "w0rd".to_owned())];
+            for body in [
+                Body::Json(json!({ "a": [{ *name: "w0rd" }], "url": url })),
+                Body::Prepared(json!({ *name: "w0rd" }).to_string().into_bytes()),
+                Body::Form(vec![((*name).to_owned(), "w0rd".to_owned())]),
+            ] {
+                request.body = Some(body);
+                let sent = serde_json::to_string(&Sent::of(&request, &Redactor::default())).unwrap();
+                assert!(!sent.contains("w0rd") && sent.contains("(secret)"), "{sent}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_state_before_loses_only_passwords_and_the_key() {
+        let key = "0123456789abcdef";
+        let item = json!({ "token": "t", "password": "w0rd", "note": key });
+        let before = Before { item: item.clone(), ..Before::default() };
+        let taken = Taken { what: "x".into(), items: vec![item.clone()], complete: true, error: String::new() };
+        let before = Before { sides: vec![taken], beside: Map::from_iter([("a".to_owned(), item)]), ..before };
+        let redacted = json!({ "token": "t", "password": "(secret)", "note": "(secret)" });
+        let before = before.redacted(&Redactor::new(key));
+        assert_eq!([&before.item, &before.sides[0].items[0], &before.beside["a"]], [&redacted; 3]);
+    }
+}

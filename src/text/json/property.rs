@@ -1,24 +1,17 @@
 //! Single members of a JSON text, found without building the rest. Pure text work; knows no envelopes.
 
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
-use serde_json::value::RawValue;
+use super::value::Value;
 
 /// The member `key` of the object `json` as text; see [`crate::api::reply::Item::get`]. Of several of that name it may be any.
 pub fn text(json: &str, key: &str) -> Option<String> {
     if let Some(value) = near_end(json, key) {
         return Some(value.to_owned());
     }
-    let mut found = None;
-    // The visitor stops at the member, which the reader then takes for an error: only what was found counts.
-    let _ = serde_json::Deserializer::from_str(json).deserialize_map(Find { key, found: &mut found });
-    let raw: &str = found?;
-    match raw.as_bytes().first()? {
-        b'"' => serde_json::from_str(raw).ok(),
+    let (_, value) = Value::new(json).members().find(|(name, _)| name.text() == key)?;
+    match value.json().as_bytes().first()? {
+        b'"' => serde_json::from_str(value.json()).ok(),
         b'{' | b'[' | b'n' => None,
-        _ => Some(raw.to_owned()),
+        _ => Some(value.json().to_owned()),
     }
 }
 
@@ -36,98 +29,10 @@ fn near_end<'a>(json: &'a str, key: &str) -> Option<&'a str> {
 
 /// The values of an object whose keys are all numbers: what PHP makes of an array with gaps. None for other objects.
 pub fn numbered(json: &str) -> Option<Vec<String>> {
-    let members: serde_json::Map<String, Value> = serde_json::from_str(json).ok()?;
-    let numeric = !members.is_empty() && members.keys().all(|key| key.bytes().all(|byte| byte.is_ascii_digit()));
-    numeric.then(|| raw_values(json)).flatten()
-}
-
-/// How deep the JSON `text` is nested: 0 for a scalar, 1 for `{}`.
-pub fn depth(text: &str) -> usize {
-    let (mut depth, mut deepest, mut quoted, mut escaped) = (0usize, 0usize, false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            _ if quoted => {}
-            b'[' | b'{' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
-}
-
-/// The raw values of an object, in order.
-fn raw_values(json: &str) -> Option<Vec<String>> {
-    struct Values;
-    impl<'de> Visitor<'de> for Values {
-        type Value = Vec<String>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut values = Vec::new();
-            while let Some((IgnoredAny, raw)) = map.next_entry::<IgnoredAny, &RawValue>()? {
-                values.push(raw.get().to_owned());
-            }
-            Ok(values)
-        }
-    }
-    serde_json::Deserializer::from_str(json).deserialize_map(Values).ok()
-}
-
-/// Finds one member and skips the others before it.
-struct Find<'k, 'f, 'de> {
-    key: &'k str,
-    found: &'f mut Option<&'de str>,
-}
-
-impl<'de> Visitor<'de> for Find<'_, '_, 'de> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(is_it) = map.next_key_seed(Equals(self.key))? {
-            if is_it {
-                *self.found = Some(map.next_value::<&RawValue>()?.get());
-                return Ok(());
-            }
-            map.next_value::<IgnoredAny>()?;
-        }
-        Ok(())
-    }
-}
-
-/// Compares a member's name instead of keeping it.
-struct Equals<'k>(&'k str);
-
-impl<'de> DeserializeSeed<'de> for Equals<'_> {
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Equals<'_> {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<bool, E> {
-        Ok(name == self.0)
-    }
+    let is_number = |name: Value<'_>| name.text().bytes().all(|byte| byte.is_ascii_digit());
+    let value = |(name, value): (Value<'_>, Value<'_>)| is_number(name).then(|| value.json().to_owned());
+    let values: Vec<String> = Value::new(json).members().map(value).collect::<Option<_>>()?;
+    (!values.is_empty()).then_some(values)
 }
 
 #[cfg(test)]
@@ -168,12 +73,6 @@ mod tests {
         ] {
             assert_eq!(text(json, "id").as_deref(), id, "{json}");
         }
-    }
-
-    #[test]
-    fn depth_ignores_brackets_inside_strings() {
-        assert_eq!(depth("1"), 0);
-        assert_eq!(depth(r#"{"a":["[[[\"[["]}"#), 2);
     }
 
     #[test]

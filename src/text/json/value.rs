@@ -111,6 +111,18 @@ impl<'a> Value<'a> {
         found
     }
 
+    /// The values of the properties `names` of an object, undecoded, in the order of the names.
+    pub fn pick(self, names: &[impl AsRef<str>]) -> Vec<Option<Value<'a>>> {
+        let mut found = vec![None; names.len()];
+        for (key, value) in self.members() {
+            let key = key.text();
+            if let Some(at) = names.iter().position(|name| name.as_ref() == key) {
+                found[at] = Some(value);
+            }
+        }
+        found
+    }
+
     /// How deep arrays and objects stand inside each other; 0 for a value that is neither.
     pub fn depth(self) -> usize {
         let bytes = self.0.as_bytes();
@@ -201,6 +213,8 @@ mod tests {
 
     #[test]
     fn depth_counts_brackets_outside_strings() {
+        assert_eq!(Value::new("1").depth(), 0);
+        assert_eq!(Value::new(r#"{"a":["[[[\"[["]}"#).depth(), 2);
         assert_eq!(Value::new("[[{\"[[[\\\"[\":1}],[]]").depth(), 3);
     }
 

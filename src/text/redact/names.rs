@@ -68,13 +68,39 @@ mod tests {
     #[test]
     fn names_are_secret_by_their_parts_and_short_ones_by_their_words() {
         for name in [
-            "token", "access_token", "accessToken", "Api-Token", "clientSecret", "password", "Passwd", "apikey", "api_key",
-            "X-API-Key", "Proxy-Authorization", "Set-Cookie", "Cookie", "hmac_signature", "credentials", "eventkey", "pwd",
-            "user_pwd", "userPwd", "PIN", "pin", "card-pin", "userPIN", "PINCode", "pass", "db_pass", "filters[token]",
+            "token",
+            "access_token",
+            "accessToken",
+            "Api-Token",
+            "clientSecret",
+            "password",
+            "Passwd",
+            "apikey",
+            "api_key",
+            "X-API-Key",
+            "Proxy-Authorization",
+            "Set-Cookie",
+            "Cookie",
+            "hmac_signature",
+            "credentials",
+            "eventkey",
+            "pwd",
+            "user_pwd",
+            "userPwd",
+            "PIN",
+            "pin",
+            "card-pin",
+            "userPIN",
+            "PINCode",
+            "pass",
+            "db_pass",
+            "filters[token]",
         ] {
             assert!(is_secret(name), "{name}");
         }
-        for name in ["shipping", "pinned", "keyword", "key", "name", "compass", "bypass", "opinion", "id", "spin", "email"] {
+        for name in
+            ["shipping", "pinned", "keyword", "key", "name", "compass", "bypass", "opinion", "id", "spin", "email"]
+        {
             assert!(!is_secret(name), "{name}");
         }
         assert!(is_secret_pair("key") && is_secret_pair("--key") && !is_secret_pair("keyword"));

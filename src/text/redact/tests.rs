@@ -1,3 +1,5 @@
+//! The names other modules test their output with are here too.
+
 use serde_json::json;
 
 use super::*;
@@ -6,8 +8,19 @@ const KEY: &str = "0123456789/ab\"cdef";
 
 /// One name of each kind that must be recognized.
 pub const NAMES: &[&str] = &[
-    "access_token", "clientSecret", "password", "passwd", "apikey", "api_key", "API-Key", "Authorization", "session_cookie",
-    "hmacSignature", "credential", "pwd", "userPin",
+    "access_token",
+    "clientSecret",
+    "password",
+    "passwd",
+    "apikey",
+    "api_key",
+    "API-Key",
+    "Authorization",
+    "session_cookie",
+    "hmacSignature",
+    "credential",
+    "pwd",
+    "userPin",
 ];
 
 #[test]

@@ -1,7 +1,8 @@
 //! Lays JSON text out again, compact or indented, without decoding it: numbers, order and strings stay as the service
 //! typed them, but for the escape `\/`, which becomes `/`.
 
-use crate::text::json::bytes::{find, plain};
+use super::bytes::{find, plain};
+use super::lexer::skip_space;
 
 /// How JSON is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,13 +125,6 @@ fn pass_string(out: &mut Vec<u8>, bytes: &[u8], mut copied: usize, mut position:
         }
     }
     (copied, bytes.len())
-}
-
-fn skip_space(bytes: &[u8], mut position: usize) -> usize {
-    while matches!(bytes.get(position), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-        position += 1;
-    }
-    position
 }
 
 fn new_line(out: &mut Vec<u8>, depth: usize) {
