@@ -1,4 +1,4 @@
-//! Text and its forms, free of everything else: JSON, cleaning, quoting, timestamps, counts, similarity, pseudonyms.
+//! Text processing without I/O: JSON, redaction, pseudonyms, cleaning, quoting, timestamps, durations, counts, similarity.
 
 pub mod clean;
 pub mod counts;

@@ -12,22 +12,22 @@ use std::borrow::Cow;
 
 use crate::text::json::rewrite::{self, Place, Verdict};
 
-/// JSON text with the personal data in it replaced; what is no JSON is taken for free text.
+/// Replaces personal data in JSON text; other text counts as free text.
 pub fn json(text: &str) -> String {
     rewrite::rewrite(text, &|place: Place<'_>, text: &str| personal::judge(place.key, place.parent, text))
 }
 
-/// Free text, such as an error, with the e-mail addresses in it replaced. Names cannot be told from other words there.
+/// Replaces email addresses in free text, such as an error. Names cannot be recognized there.
 pub fn text(text: &str) -> Cow<'_, str> {
     find::replace(text)
 }
 
-/// Text of our own that may have JSON in it, such as the requests of a dry run.
+/// Replaces personal data in text that may contain JSON, such as the requests of a dry run.
 pub fn prose(text: &str) -> String {
     self::text(&json(text)).into_owned()
 }
 
-/// The body of a request or an answer.
+/// The body of a request or a response.
 pub fn body(text: &str) -> String {
     match text.trim_start().as_bytes().first() {
         Some(b'{' | b'[' | b'"') => json(text),

@@ -1,31 +1,30 @@
-//! The name a typing mistake was meant to be. Pure.
+//! Suggestions for mistyped names. Pure.
 
 use strsim::levenshtein;
 
-/// The one of `names` closest to `typed`, if it is close enough to be what was meant: two slips, or a third of the word.
+/// The closest of `names` to `typed`, within two edits or a third of the word.
 pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (typed.chars().count() / 3).max(2);
     names
         .into_iter()
         .map(|name| (levenshtein(&typed.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(slips, name)| *slips <= allowed && *slips < name.chars().count())
-        .min_by_key(|(slips, _)| *slips)
+        .filter(|(edits, name)| *edits <= allowed && *edits < name.chars().count())
+        .min_by_key(|(edits, _)| *edits)
         .map(|(_, name)| name)
 }
 
-/// The names that `typed` can have been meant to be, the nearest first, each once; at most `most`. Of those that differ by
-/// case alone nothing else is as near.
+/// The names close to `typed`, nearest first, without duplicates; at most `most`. If some differ only in case, only those.
 pub fn near<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
     let allowed = (typed.chars().count() / 3).max(2);
     let typed = typed.to_lowercase();
     let mut found: Vec<(usize, &str)> = names
         .into_iter()
         .map(|name| (levenshtein(&typed, &name.to_lowercase()), name))
-        .filter(|(slips, name)| *slips <= allowed && *slips < name.chars().count())
+        .filter(|(edits, name)| *edits <= allowed && *edits < name.chars().count())
         .collect();
     found.sort_unstable();
     found.dedup();
-    let exact = found.iter().filter(|(slips, _)| *slips == 0).count();
+    let exact = found.iter().filter(|(edits, _)| *edits == 0).count();
     found.truncate(if exact > 0 { exact.min(most) } else { most });
     found.into_iter().map(|(_, name)| name).collect()
 }
@@ -35,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_finds_the_name_and_another_word_finds_none() {
+    fn a_typo_finds_the_name_and_another_word_finds_none() {
         let names = ["acme", "acme-test", "beta"];
         assert_eq!(nearest("acmee", names), Some("acme"));
         assert_eq!(nearest("acme-tset", names), Some("acme-test"));

@@ -1,5 +1,4 @@
-//! What `--debug` shows: each exchange with headers and bodies, on standard error. Bounded, harmless to a terminal, and
-//! without secrets.
+//! `--debug`: each exchange with headers and bodies, on standard error. Bounded, without secrets, and without control characters.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -8,16 +7,16 @@ use super::exchange::Exchange;
 use crate::api::client::redact::DisplayFilter;
 use crate::text::clean::clean;
 
-/// How many lines, and how many characters of a line, are shown of a body.
+/// The most lines of a body, and characters of a line, that are shown.
 const LINES: usize = 60;
 const WIDTH: usize = 400;
 
-/// A body larger than this is not laid out, in bytes.
+/// A body larger than this is not indented, in bytes.
 const LAID_OUT: usize = 256 * 1024;
 
-/// Writes one exchange; in one go, so that those of several threads do not mix.
+/// Writes one exchange, in a single write so that threads do not interleave.
 pub fn exchange(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) {
-    // A standard error that cannot be written to is no reason to stop.
+    // A failing standard error does not end the run.
     let _ = std::io::stderr().write_all(shown(exchange, filter).as_bytes());
 }
 
@@ -35,12 +34,12 @@ pub(super) fn shown(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> Stri
         body(&mut text, '>', &filter.body(sent, &kind(outgoing.headers.get("content-type"))));
     }
     match exchange.attempt {
-        Ok(answer) => {
-            line(&mut text, '<', &answer.status.to_string());
-            for (name, value) in &answer.headers {
+        Ok(response) => {
+            line(&mut text, '<', &response.status.to_string());
+            for (name, value) in &response.headers {
                 line(&mut text, '<', &format!("{name}: {}", filter.header(name, value)));
             }
-            body(&mut text, '<', &filter.body(&answer.body, answer.header("content-type").unwrap_or_default()));
+            body(&mut text, '<', &filter.body(&response.body, response.header("content-type").unwrap_or_default()));
         }
         Err(failure) => line(&mut text, '<', &format!("({})", filter.text(&failure.why()))),
     }
@@ -83,7 +82,7 @@ mod tests {
     use crate::text::redact::Redactor;
 
     #[test]
-    fn headers_and_bodies_are_shown_short_harmless_and_without_secrets() {
+    fn headers_and_bodies_are_short_safe_and_without_secrets() {
         let mut headers = ureq::http::HeaderMap::new();
         headers.insert("api-token", "sandbox".parse().unwrap());
         let outgoing = Outgoing {

@@ -1,8 +1,8 @@
 //! `--har FILE`: the exchanges of a run as an HTTP archive (HAR 1.2), for browsers' developer tools and support.
 //!
-//! The file is a whole JSON document from the first moment on: each entry is written over the closing brackets and brings new
-//! ones, in a single write. So it can be read while the run goes on, and after one that failed, was interrupted or was killed;
-//! only a system that dies in the middle of that one write can leave a broken last entry.
+//! The file is always a complete JSON document: each entry overwrites the closing brackets and adds new ones, in a single write.
+//! It can be read during the run and after a run that failed or was killed; only a system crash during that write can leave a
+//! broken last entry.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
@@ -17,10 +17,10 @@ use crate::error::{Error, Result, cannot_write, reason};
 
 const TAIL: &[u8] = b"\n]}}\n";
 
-/// The longest body that is kept whole, in bytes.
+/// The longest body that is recorded in full, in bytes.
 const LONGEST: usize = 1024 * 1024;
 
-/// An archive that is being written.
+/// An archive being written.
 #[derive(Debug)]
 pub struct Archive {
     path: PathBuf,
@@ -30,20 +30,20 @@ pub struct Archive {
 #[derive(Debug)]
 struct State {
     file: File,
-    /// Where the closing brackets stand.
+    /// The position of the closing brackets.
     end: u64,
     entries: usize,
     failed: bool,
 }
 
 impl Archive {
-    /// Begins an archive without entries in `path`, which only its owner can read: what it holds is the account's data.
+    /// Creates an empty archive, readable only by its owner: it holds the account's data.
     ///
     /// # Errors
-    /// `Other` where it cannot be written; `Usage` for what is no file.
+    /// `Other` if it cannot be written; `Usage` if the path is not a regular file.
     pub fn create(path: &Path) -> Result<Self> {
         if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-            let message = format!("cannot write {}: --har wants a file of its own", path.display());
+            let message = format!("cannot write {}: --har needs a regular file", path.display());
             return Err(Error::usage(message).hint("--har run.har"));
         }
         let failed = |error: std::io::Error| cannot_write(path, &error);
@@ -54,7 +54,7 @@ impl Archive {
         let mut file = options.open(path).map_err(failed)?;
         #[cfg(unix)]
         {
-            // One that was there before may have been everybody's.
+            // An existing file may have been readable by others.
             use std::os::unix::fs::PermissionsExt;
             file.set_permissions(std::fs::Permissions::from_mode(0o600)).map_err(failed)?;
         }
@@ -67,7 +67,7 @@ impl Archive {
         Ok(Archive { path: path.to_owned(), state: Mutex::new(state) })
     }
 
-    /// Adds an exchange. An archive that cannot be written is said to be so once, and is no reason for the run to end.
+    /// Adds an exchange. If the archive cannot be written, warns once; the run continues.
     pub fn add(&self, exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) {
         let entry = entry(exchange, filter).to_string();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -127,25 +127,25 @@ fn request(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> Value {
     request
 }
 
-/// The answer; where none came, the empty one with status 0 that browsers write for it.
+/// The response; without one, the empty response with status 0 that browsers record.
 fn response(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> Value {
-    let Ok(answer) = exchange.attempt else {
+    let Ok(response) = exchange.attempt else {
         return json!({
             "status": 0, "statusText": "", "httpVersion": "HTTP/1.1", "cookies": [], "headers": [],
             "content": { "size": 0, "mimeType": "x-unknown" }, "redirectURL": "", "headersSize": -1, "bodySize": -1,
         });
     };
-    let kind = answer.header("content-type").unwrap_or("x-unknown");
+    let kind = response.header("content-type").unwrap_or("x-unknown");
     let shown: Vec<(String, String)> =
-        answer.headers.iter().map(|(name, value)| (name.clone(), filter.header(name, value))).collect();
+        response.headers.iter().map(|(name, value)| (name.clone(), filter.header(name, value))).collect();
     json!({
-        "status": answer.status,
+        "status": response.status,
         "statusText": "",
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": named(&shown),
-        "content": { "size": answer.body.len(), "mimeType": kind, "text": bounded(filter.body(&answer.body, kind)) },
-        "redirectURL": answer.header("location").map(|to| filter.text(to)).unwrap_or_default(),
+        "content": { "size": response.body.len(), "mimeType": kind, "text": bounded(filter.body(&response.body, kind)) },
+        "redirectURL": response.header("location").map(|to| filter.text(to)).unwrap_or_default(),
         "headersSize": -1,
         "bodySize": -1,
     })
@@ -160,7 +160,7 @@ fn bounded(text: String) -> String {
         return text;
     }
     let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-    format!("{}… ({} bytes in all)", &text[..end], text.len())
+    format!("{}… ({} bytes in total)", &text[..end], text.len())
 }
 
 #[cfg(test)]
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn the_archive_is_whole_after_every_exchange_and_holds_no_secret() {
+    fn the_archive_is_complete_after_every_exchange_and_has_no_secret() {
         let headers = vec![("set-cookie".to_owned(), "PHPSESSID=1".to_owned())];
         let body = format!(r#"{{"said":"{TOKEN}"}}"#).into_bytes();
         let answered = Ok(Answer { status: 200, headers, body, unsettled: false });
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_masked_archive_names_nobody() {
+    fn a_masked_archive_has_no_personal_data() {
         let (_, text) = archive(true, &[Err(Failure::NotSent("connection refused".into()))]);
         assert!(!text.contains("jane") && text.contains("example.invalid"), "{text}");
     }
@@ -228,7 +228,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("run.har");
-        std::fs::write(&path, "old and longer than the new one could ever be, and everybody's").unwrap();
+        std::fs::write(&path, "an old file that is longer than the new one and readable by all").unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
         Archive::create(&path).unwrap();
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);

@@ -1,8 +1,8 @@
-//! Single members of a JSON text, found without building the rest. Pure text work; knows no envelopes.
+//! Single properties of JSON objects. Knows no envelopes.
 
 use super::value::Value;
 
-/// The member `key` of the object `json` as text; see [`crate::api::reply::Item::get`]. Of several of that name it may be any.
+/// The property `key` of the object `json` as text: of a string, a number or a boolean. If the key occurs twice, either one.
 pub fn text(json: &str, key: &str) -> Option<String> {
     if let Some(value) = near_end(json, key) {
         return Some(value.to_owned());
@@ -15,15 +15,15 @@ pub fn text(json: &str, key: &str) -> Option<String> {
     }
 }
 
-/// The member `key` where it stands near the end and its text is plain: the service puts `id` there, and reading it from
-/// the end spares reading all the rest. The quotes around the key cannot be part of a string, where they would be
-/// escaped; and where nothing is closed behind the member but the whole, it is the outermost object's.
+/// The property `key` if it is near the end and has no escapes: the server puts `id` there, and searching from the end avoids
+/// reading the rest. The quotes around the key cannot be inside a string, where they would be escaped; and if no bracket
+/// follows, the property belongs to the outermost object.
 fn near_end<'a>(json: &'a str, key: &str) -> Option<&'a str> {
     let rest = json.strip_suffix('}')?;
     let name = format!("\"{key}\":\"");
     let at = rest.rfind(&name)?;
-    let (value, behind) = rest[at + name.len()..].split_once('"')?;
-    let is_outermost = rest[..at].ends_with([',', '{']) && !behind.contains(['{', '}', '[', ']', '\\']);
+    let (value, after) = rest[at + name.len()..].split_once('"')?;
+    let is_outermost = rest[..at].ends_with([',', '{']) && !after.contains(['{', '}', '[', ']', '\\']);
     (is_outermost && !value.contains('\\')).then_some(value)
 }
 
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_member_is_found_as_text_whatever_its_type() {
+    fn a_property_is_found_as_text_whatever_its_type() {
         let json = r#"{"links":{"id":"no"},"n":12,"s":"a\u00f1\"","t":true,"z":null,"id":"7"}"#;
         assert_eq!(text(json, "id").as_deref(), Some("7"));
         assert_eq!(text(json, "n").as_deref(), Some("12"));
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_at_the_end_is_the_outermost_objects() {
+    fn a_property_near_the_end_belongs_to_the_outermost_object() {
         for (json, id) in [
             (r#"{"a":{"id":"1"},"id":"2-b"}"#, Some("2-b")),
             (r#"{"id":"7"}"#, Some("7")),

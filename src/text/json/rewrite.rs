@@ -14,7 +14,7 @@ pub enum Verdict {
     ReplaceBeside(&'static str, String),
 }
 
-/// Where a value stands.
+/// The position of a value.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     /// The key of the value; for an element, the key of its array.
@@ -47,7 +47,7 @@ impl<F: Fn(Place<'_>, &str) -> Verdict> Judge for F {
 struct Frame {
     is_object: bool,
     is_marked: bool,
-    /// The key it stands under; objects in an array have the array's.
+    /// The key of the array or object; objects in an array have the key of the array.
     name: String,
     /// The key being read; for an array its own name.
     key: String,
@@ -163,7 +163,7 @@ mod tests {
     use crate::text::pseudonyms::json;
 
     #[test]
-    fn only_what_is_judged_changes() {
+    fn only_judged_values_change() {
         let text =
             r#" { "id" : "7", "firstName":"J\u00e4ne","tags":["vip",1.50], "links": {"note":"https:\/\/x\/1"} } "#;
         let masked = json(text);
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_value_is_known_by_its_neighbour_before_or_behind_it() {
+    fn a_field_value_is_recognized_by_a_key_before_or_after_it() {
         for text in [r#"{"field":"1","value":"red"}"#, r#"{"value":"red","field":"1"}"#] {
             assert!(!json(text).contains("red"), "{text}");
         }
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_and_broken_text_are_survived() {
+    fn deep_and_invalid_text_is_harmless() {
         let deep = "[{\"a\":".repeat(100_000);
         assert_eq!(json(&deep), deep);
         for text in ["", "{", "\"", "{\"a", "}{]", "{\"a\":\"\\", "é{\"ü\":é}"] {
@@ -192,7 +192,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_keeps_all_changes_nothing(text in "\\PC*") {
+        fn keeping_everything_changes_nothing(text in "\\PC*") {
             prop_assert_eq!(rewrite(&text, &|_: Place<'_>, _: &str| Verdict::Keep), text);
         }
 

@@ -1,19 +1,19 @@
-//! Finds its way in valid JSON text without decoding it, so that what is not asked for costs next to nothing and numbers
-//! keep every digit. Text that is not JSON gives wrong answers, never a panic.
+//! Navigates valid JSON text without decoding it, so that skipped values cost little and numbers keep every digit. Invalid text
+//! gives wrong results, never a panic.
 
 use std::borrow::Cow;
 
 use super::lexer::{decode, string_end, value_end};
 
-/// The JSON text of one value, without white space around it.
+/// The JSON text of one value, without surrounding white space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Value<'a>(&'a str);
 
-/// The column of an item that is not an object: the item itself.
+/// The column name of an item that is not an object.
 pub const WHOLE: &str = "value";
 
 impl<'a> Value<'a> {
-    /// The value `json` is the text of.
+    /// The value with this text.
     pub fn new(json: &'a str) -> Self {
         Value(json.trim_matches([' ', '\t', '\n', '\r']))
     }
@@ -48,24 +48,24 @@ impl<'a> Value<'a> {
         self.0 == "null"
     }
 
-    /// A string without quotes and escapes; any other value's JSON text.
+    /// The decoded text of a string; the JSON text of any other value.
     pub fn text(self) -> Cow<'a, str> {
         if self.is_string() { decode(self.0) } else { Cow::Borrowed(self.0) }
     }
 
-    /// The members of an object, keys as strings in JSON; nothing for any other value.
+    /// The keys and values of an object, keys as JSON strings; none for any other value.
     pub fn members(self) -> impl Iterator<Item = (Value<'a>, Value<'a>)> {
         let mut parts = Parts { text: self.0, position: 1, closed: !self.is_object() };
         std::iter::from_fn(move || Some((parts.next()?, parts.next()?)))
     }
 
-    /// The elements of an array; nothing for any other value.
+    /// The elements of an array; none for any other value.
     pub fn elements(self) -> impl Iterator<Item = Value<'a>> {
         Parts { text: self.0, position: 1, closed: !self.is_array() }
     }
 
-    /// The value at a path whose dots descend into objects and arrays (`links.owner`, `fieldValues.0.value`). A key that
-    /// has a dot in it is found as it stands.
+    /// The value at a path whose dots descend into objects and arrays (`links.owner`, `fieldValues.0.value`). A key with a dot
+    /// in it is found too.
     pub fn at(self, path: &str) -> Option<Value<'a>> {
         if self.is_array() {
             let (index, rest) = path.split_once('.').map_or((path, None), |(index, rest)| (index, Some(rest)));
@@ -79,12 +79,12 @@ impl<'a> Value<'a> {
         self.members().find(|(key, _)| key.text() == first)?.1.at(rest)
     }
 
-    /// The value in an item's column: the one at that path, or the item itself where it is not an object.
+    /// The value in an item's column: the one at that path, or the item itself if it is not an object.
     pub fn column(self, path: &str) -> Option<Value<'a>> {
         if path == WHOLE && !self.is_object() { Some(self) } else { self.at(path) }
     }
 
-    /// The values in all these columns, found in one pass where no path descends.
+    /// The values in all these columns, in one pass if no path descends.
     pub fn columns(self, paths: &[String]) -> Vec<Option<Value<'a>>> {
         if !self.is_object() {
             return paths.iter().map(|path| self.column(path)).collect();
@@ -123,7 +123,7 @@ impl<'a> Value<'a> {
         found
     }
 
-    /// How deep arrays and objects stand inside each other; 0 for a value that is neither.
+    /// The nesting depth of arrays and objects; 0 for other values.
     pub fn depth(self) -> usize {
         let bytes = self.0.as_bytes();
         let (mut depth, mut deepest, mut position) = (0_usize, 0, 0);
@@ -140,7 +140,7 @@ impl<'a> Value<'a> {
     }
 }
 
-/// The values directly inside an array or object, keys included.
+/// The values directly in an array or object, including keys.
 struct Parts<'a> {
     text: &'a str,
     position: usize,
