@@ -119,6 +119,6 @@ pub fn evidence(evidence: Evidence) -> &'static str {
         Evidence::Published => "",
         Evidence::Listed => " (listed by the provider, not documented)",
         Evidence::Observed => " (not documented, known from recorded traffic)",
-        Evidence::Mission => " (in no document; the service may not offer it)",
+        Evidence::Undocumented => " (in no document; the service may not offer it)",
     }
 }
