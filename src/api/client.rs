@@ -15,12 +15,12 @@ pub mod exchange;
 pub mod har;
 mod log;
 pub mod network;
-mod timed_connector;
 mod outgoing;
 pub mod rate_limit;
 pub mod redact;
 pub mod retry;
 pub mod stop;
+mod timed_connector;
 pub mod transport;
 pub mod transport_error;
 

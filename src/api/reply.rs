@@ -140,13 +140,11 @@ pub fn decode(body: &[u8], shape: Shape) -> Result<Reply> {
 fn document(body: &[u8]) -> Result<&str> {
     if body.first() == Some(&b'<') {
         let text = String::from_utf8_lossy(body);
-        return Err(Error::new(
-            Kind::Other,
-            format!("the response is {}, not JSON", wording::web_page(&text)),
-        )
-        .hint("check the profile's URL: ActiveCampaign shows it under Settings, Developer"));
+        return Err(Error::new(Kind::Other, format!("the response is {}, not JSON", wording::web_page(&text)))
+            .hint("check the profile's URL: ActiveCampaign shows it under Settings, Developer"));
     }
-    std::str::from_utf8(body).map_err(|_| Error::new(Kind::Other, "the response is not valid JSON: it is not UTF-8 text"))
+    std::str::from_utf8(body)
+        .map_err(|_| Error::new(Kind::Other, "the response is not valid JSON: it is not UTF-8 text"))
 }
 
 /// The array under `key`.
@@ -209,7 +207,10 @@ fn array(text: &str) -> Result<Reply> {
     }
     if !text.starts_with('{') {
         single(text)?;
-        return Err(Error::new(Kind::Other, format!("the response is {}, not a list", wording::brief(&crate::text::redact::text(text), 60))));
+        return Err(Error::new(
+            Kind::Other,
+            format!("the response is {}, not a list", wording::brief(&crate::text::redact::text(text), 60)),
+        ));
     }
     let envelope = envelope::open(text, "")?;
     soft::check(&envelope)?;
@@ -249,7 +250,9 @@ fn flatten(raw: &str) -> Result<Vec<Item>> {
     match raw.as_bytes().first() {
         Some(b'[') => elements(raw),
         Some(b'{') => match crate::text::json::property::numbered(raw) {
-            Some(values) => values.iter().map(|value| single(value)).collect::<Result<Vec<_>>>().map(|all| all.concat()),
+            Some(values) => {
+                values.iter().map(|value| single(value)).collect::<Result<Vec<_>>>().map(|all| all.concat())
+            }
             None => single(raw),
         },
         _ => single(raw),

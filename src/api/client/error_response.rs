@@ -36,8 +36,11 @@ pub const LOOK_FIRST: &str = "check whether the change was made before you run t
 
 /// The error for a response; none for a success. `asked` is its `Retry-After`.
 pub fn error(request: &Request, response: &Answer, asked: Option<Duration>) -> Option<Error> {
-    let error =
-        if (200..300).contains(&response.status) { page(request, response)? } else { refused(request, response, asked) };
+    let error = if (200..300).contains(&response.status) {
+        page(request, response)?
+    } else {
+        refused(request, response, asked)
+    };
     let id = response.header("x-request-id").map(|id| wording::brief(id, 80));
     Some(error.status(response.status).request(redact::label(request)).request_id(id).answer(&response.body))
 }
@@ -59,8 +62,7 @@ fn refused(request: &Request, response: &Answer, asked: Option<Duration>) -> Err
     let error = match response.status {
         300..=399 => return redirect(response),
         404 if reasons.is_page => {
-            return Error::usage(format!("no API at the profile's URL: the response is {says}"))
-                .hint(URL_HINT);
+            return Error::usage(format!("no API at the profile's URL: the response is {says}")).hint(URL_HINT);
         }
         404 if is_no_route(&says) => {
             Error::new(Kind::Rejected, format!("the API has no operation {}", redact::label(request)))
@@ -75,7 +77,8 @@ fn refused(request: &Request, response: &Answer, asked: Option<Duration>) -> Err
             .hint("an account administrator can resolve this in ActiveCampaign under Settings, Billing"),
         403 if says.starts_with("Could not create") => Error::new(Kind::Rejected, format!("rejected: {says}")),
         // The response does not tell which: the key, its user's permission, the plan, or an id that does not exist.
-        403 => denied("not allowed", &says).hint("acamp doctor shows whether the cause is the key, a permission or the plan"),
+        403 => denied("not allowed", &says)
+            .hint("acamp doctor shows whether the cause is the key, a permission or the plan"),
         405 => not_supported(request, response),
         501 => Error::new(Kind::Rejected, join("not supported by the server", "not supported", &says)),
         408 | 500..=599 => server_error(request, response.status, &says, asked),
@@ -140,8 +143,7 @@ fn too_many(says: &str, asked: Option<Duration>) -> Error {
 
 /// The server failed.
 fn server_error(request: &Request, status: u16, says: &str, asked: Option<Duration>) -> Error {
-    let message =
-        with_wait(join(&format!("the server failed with status {status}"), "the server failed", says), asked);
+    let message = with_wait(join(&format!("the server failed with status {status}"), "the server failed", says), asked);
     if request.write && !request.repeatable {
         return not_known(&message);
     }

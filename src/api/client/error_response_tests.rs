@@ -124,7 +124,8 @@ fn only_a_whole_page_of_html_is_no_success() {
         unsettled: false,
     };
     let get = request(Method::Get, false, true);
-    let page = error(&get, &response("text/html; charset=UTF-8", "<!doctype html><title>Log in</title>"), None).unwrap();
+    let page =
+        error(&get, &response("text/html; charset=UTF-8", "<!doctype html><title>Log in</title>"), None).unwrap();
     assert_eq!(page.message(), "the response is a web page titled \"Log in\", not JSON");
     assert_eq!(page.kind(), Kind::Other);
     for (kind, body) in [("text/html", "<script>x</script>"), ("application/json", "{}"), ("text/html", "")] {

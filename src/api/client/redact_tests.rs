@@ -44,7 +44,8 @@ fn debug_har_and_verbose_output_have_no_secret_of_any_name() {
         let mut headers = HeaderMap::new();
         headers.insert("content-type", "application/json".parse().unwrap());
         // Names of headers have no case, so only hyphens separate words.
-        let kebab: String = name.chars().flat_map(|letter| [letter.is_uppercase().then_some('-'), Some(letter)]).flatten().collect();
+        let kebab: String =
+            name.chars().flat_map(|letter| [letter.is_uppercase().then_some('-'), Some(letter)]).flatten().collect();
         headers.insert(ureq::http::HeaderName::try_from(kebab.as_str()).unwrap(), "w0rd".parse().unwrap());
         headers.insert("referer", format!("https://u:w0rd@a.example/?{name}=w0rd").parse().unwrap());
         let body = format!(r#"{{"a":[{{"{name}":"w0rd"}}],"url":"https://u:w0rd@a.example/?b=1&{name}=w0rd"}}"#);

@@ -178,7 +178,11 @@ fn a_deeply_nested_response_is_an_error_and_no_crash() {
             if shape == Shape::Array && body.starts_with('{') {
                 continue;
             }
-            assert_eq!(failure(&body, shape).message(), "the response is nested more than 127 levels deep", "{shape:?}");
+            assert_eq!(
+                failure(&body, shape).message(),
+                "the response is nested more than 127 levels deep",
+                "{shape:?}"
+            );
         }
     }
     let members = format!(r#"{{"tags":[],"errors":{},"meta":{},"x":{}}}"#, nest(100_000), nest(100_000), nest(100_000));
