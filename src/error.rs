@@ -1,8 +1,12 @@
 //! What can fail, and the exit code of each kind of failure. An error holds facts; [`Error`]'s `Display` formats them for people,
 //! [`Error::to_json`] for programs. Must not know HTTP or clap.
 
+mod kind;
+
 use std::fmt;
 use std::path::Path;
+
+pub use kind::Kind;
 
 /// A result whose error is an [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
@@ -29,113 +33,6 @@ pub fn cannot_read(path: &Path, error: &std::io::Error) -> Error {
 /// A file that cannot be written, by the name the user gave.
 pub fn cannot_write(path: &Path, error: &std::io::Error) -> Error {
     Error::new(Kind::Other, format!("cannot write {}: {}", path.display(), reason(error)))
-}
-
-/// The kind of a failure; the kind alone decides the exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Anything without a kind of its own: exit 1.
-    Other,
-    /// A bad flag, argument or file, or a confirmation that was not given: exit 2.
-    Usage,
-    /// Some items of several failed: exit 3.
-    Partial,
-    /// Not logged in, not allowed, or a read-only profile: exit 4.
-    Denied,
-    /// The record does not exist: exit 5.
-    NotFound,
-    /// The server rejected the request, including failures reported with status 200: exit 6.
-    Rejected,
-    /// Rate limit, outage or network failure: nothing changed or safe to repeat; run it again later: exit 7.
-    Temporary,
-    /// The wait ended; the server is still processing: exit 8.
-    Waiting,
-    /// A safety stop: exit 9.
-    Safety,
-    /// Differences were found, with `--exit-code`: exit 10.
-    Differences,
-    /// A write was sent and its outcome is not known: exit 11.
-    Unknown,
-    /// Stopped by Ctrl-C; everything done so far is safe: exit 130.
-    Interrupted,
-    /// Stopped by the system (SIGTERM); everything done so far is safe: exit 143.
-    Terminated,
-}
-
-impl Kind {
-    /// Every kind, by exit code.
-    pub const ALL: [Kind; 13] = [
-        Kind::Other,
-        Kind::Usage,
-        Kind::Partial,
-        Kind::Denied,
-        Kind::NotFound,
-        Kind::Rejected,
-        Kind::Temporary,
-        Kind::Waiting,
-        Kind::Safety,
-        Kind::Differences,
-        Kind::Unknown,
-        Kind::Interrupted,
-        Kind::Terminated,
-    ];
-
-    /// The process's exit code, stable from the first release.
-    pub const fn exit_code(self) -> u8 {
-        match self {
-            Kind::Other => 1,
-            Kind::Usage => 2,
-            Kind::Partial => 3,
-            Kind::Denied => 4,
-            Kind::NotFound => 5,
-            Kind::Rejected => 6,
-            Kind::Temporary => 7,
-            Kind::Waiting => 8,
-            Kind::Safety => 9,
-            Kind::Differences => 10,
-            Kind::Unknown => 11,
-            Kind::Interrupted => 130,
-            Kind::Terminated => 143,
-        }
-    }
-
-    /// What the exit code means, for the help.
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Kind::Other => "another failure",
-            Kind::Usage => "wrong usage, or a confirmation that was not given",
-            Kind::Partial => "some items failed, or a listing is incomplete",
-            Kind::Denied => "not logged in or not allowed",
-            Kind::NotFound => "not found",
-            Kind::Rejected => "rejected by the server",
-            Kind::Temporary => "temporary: nothing changed or safe to repeat; run it again later",
-            Kind::Waiting => "still processing on the server",
-            Kind::Safety => "safety stop",
-            Kind::Differences => "differences or findings, only when requested",
-            Kind::Unknown => "outcome unknown: a write was sent and no response was received",
-            Kind::Interrupted => "stopped by Ctrl-C; completed work is safe, a job can be resumed",
-            Kind::Terminated => "stopped by the system; completed work is safe, a job can be resumed",
-        }
-    }
-
-    /// The `code` of an error in JSON, for programs to match.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Kind::Other => "failed",
-            Kind::Usage => "usage",
-            Kind::Partial => "partial",
-            Kind::Denied => "denied",
-            Kind::NotFound => "not_found",
-            Kind::Rejected => "rejected",
-            Kind::Temporary => "temporary",
-            Kind::Waiting => "waiting",
-            Kind::Safety => "safety_stop",
-            Kind::Differences => "differences",
-            Kind::Unknown => "outcome_unknown",
-            Kind::Interrupted => "interrupted",
-            Kind::Terminated => "terminated",
-        }
-    }
 }
 
 /// What a failure concerns: one item of several, or the whole run.
@@ -415,52 +312,5 @@ impl From<acamp_sandbox::Error> for Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_failure_concerns_one_item_or_the_whole_run() {
-        let cases = [
-            (Kind::Interrupted, None, Scope::Run),
-            (Kind::Terminated, None, Scope::Run),
-            (Kind::Safety, None, Scope::Run),
-            (Kind::Denied, Some(401), Scope::Run),
-            (Kind::Denied, Some(402), Scope::Run),
-            (Kind::Unknown, Some(401), Scope::Run),
-            (Kind::Denied, Some(403), Scope::Item),
-            (Kind::Denied, None, Scope::Item),
-            (Kind::Temporary, None, Scope::Run),
-            (Kind::Temporary, Some(400), Scope::Run),
-            (Kind::Temporary, Some(408), Scope::Run),
-            (Kind::Temporary, Some(429), Scope::Run),
-            (Kind::Temporary, Some(500), Scope::Item),
-            (Kind::Temporary, Some(502), Scope::Run),
-            (Kind::Temporary, Some(503), Scope::Run),
-            (Kind::Temporary, Some(522), Scope::Run),
-            (Kind::Usage, None, Scope::Item),
-            (Kind::Usage, Some(302), Scope::Run),
-            (Kind::Usage, Some(404), Scope::Run),
-            (Kind::NotFound, Some(404), Scope::Item),
-            (Kind::Rejected, Some(422), Scope::Item),
-            (Kind::Rejected, Some(405), Scope::Item),
-            (Kind::Unknown, Some(503), Scope::Item),
-            (Kind::Unknown, None, Scope::Item),
-            (Kind::Partial, None, Scope::Item),
-            (Kind::Waiting, None, Scope::Item),
-            (Kind::Differences, None, Scope::Item),
-            (Kind::Other, None, Scope::Item),
-            (Kind::Other, Some(200), Scope::Item),
-        ];
-        for (kind, status, scope) in cases {
-            let error = Error::new(kind, "");
-            let error = status.map_or_else(|| error.clone(), |status| error.clone().status(status));
-            assert_eq!(error.scope(), scope, "{kind:?} {status:?}");
-        }
-    }
-
-    #[test]
-    fn an_explicit_scope_decides() {
-        assert_eq!(Error::usage("").with_scope(Scope::Run).scope(), Scope::Run);
-        assert_eq!(Error::new(Kind::Temporary, "").with_scope(Scope::Item).scope(), Scope::Item);
-    }
-}
+#[path = "error/tests.rs"]
+mod tests;
