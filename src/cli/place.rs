@@ -137,7 +137,7 @@ impl Level {
     }
 
     fn own(special: &special::Special) -> Level {
-        Level::Own(Box::new((special.command)()))
+        Level::Own(Box::new((special.build)(Command::new(special.name()))))
     }
 
     /// The words that may come next, with their other spellings where those are wanted too.
