@@ -162,11 +162,3 @@ fn find(folder: &Folder, id: &str) -> Result<Entry> {
     let last = folder.ids()?.pop();
     folder.read(&last.ok_or_else(|| Error::new(Kind::NotFound, "nothing was written yet"))?)
 }
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_command_is_well_formed() {
-        super::command().debug_assert();
-    }
-}

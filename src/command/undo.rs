@@ -244,11 +244,3 @@ fn outcome(plan: &Plan, done: &[Done]) -> Result<()> {
         .flat_map(|done| done.failures.iter().map(move |error| (format!("write {}", done.write), error.clone())));
     Err(Error::new(Kind::Partial, message).failures(failures.collect()))
 }
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_command_is_well_formed() {
-        super::command().debug_assert();
-    }
-}
