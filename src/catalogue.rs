@@ -1,17 +1,16 @@
-//! The catalogue: every API call there is, as data, one file per noun. Knows nothing of HTTP, clap or files; `request`,
-//! `reply`, `cli` and `sandbox` read it.
+//! The catalogue: every API operation as data, one file per resource. Knows nothing of HTTP, clap or files.
 
 pub mod build;
-pub mod guarding;
-pub mod meanings;
+pub(crate) mod guarding;
+pub(crate) mod meanings;
 pub mod model;
-pub mod naming;
-pub mod parameters;
-pub mod references;
+pub(crate) mod naming;
+pub(crate) mod parameters;
+pub(crate) mod references;
 pub mod shapes;
-pub mod shared;
+pub(crate) mod shared;
 pub mod undoing;
-pub mod wire;
+pub(crate) mod wire;
 
 mod accounts;
 mod addresses;
@@ -51,7 +50,7 @@ mod whatsapp;
 
 use model::{Method, Operation, Resource, Server};
 
-/// Every noun, in the order of the help.
+/// All resources, in the order of the help.
 pub static ALL: &[&Resource] = &[
     &contacts::CONTACTS,
     &contacts::accounts::ACCOUNTS,
@@ -159,23 +158,24 @@ pub static ALL: &[&Resource] = &[
     &brandings::BRANDINGS,
 ];
 
-/// The noun with these words, written with single blanks: `contacts tags`.
+/// The resource with this name, its words separated by single spaces: `contacts tags`.
 pub fn find(name: &str) -> Option<&'static Resource> {
     ALL.iter().copied().find(|resource| resource.name == name)
 }
 
-/// The noun as people call it: its words, the last in the plural or the singular.
+/// The resource with this name, its last word in the plural or the singular.
 pub fn called(words: &str) -> Option<&'static Resource> {
     let (above, last) = words.rsplit_once(' ').unwrap_or(("", words));
-    find(words).or_else(|| ALL.iter().copied().find(|noun| noun.singular == last && parent(noun.name) == above))
+    find(words)
+        .or_else(|| ALL.iter().copied().find(|resource| resource.singular == last && parent(resource.name) == above))
 }
 
-/// The nouns one word below the noun `name`; those at the root for an empty name.
+/// The resources nested directly in the resource `name`; the top-level resources for an empty name.
 pub fn children(name: &str) -> impl Iterator<Item = &'static Resource> {
     ALL.iter().copied().filter(move |resource| parent(resource.name) == name)
 }
 
-/// Every operation with the noun it belongs to.
+/// All operations, each with its resource.
 pub fn operations() -> impl Iterator<Item = (&'static Resource, &'static Operation)> {
     ALL.iter().copied().flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)))
 }
@@ -198,24 +198,27 @@ pub fn verbs(resource: &'static Resource) -> impl Iterator<Item = &'static str> 
         .map(|(_, operation)| operation.verb)
 }
 
-/// All words of a noun but the last; empty for a noun at the root.
+/// All words of a resource's name but the last; empty for a top-level resource.
 fn parent(name: &str) -> &str {
     name.rsplit_once(' ').map_or("", |(words, _)| words)
 }
 
-/// The row that a method and a concrete path, such as `/contacts/7`, belong to. A row whose path is spelled out wins over
-/// one with a placeholder in the same place.
+/// The operation for a method and a concrete path, such as `/contacts/7`. A path without a placeholder takes precedence
+/// over one with a placeholder in the same position.
 pub fn matching(method: Method, server: Server, path: &str) -> Option<(&'static Resource, &'static Operation)> {
-    let fits = |row: &Operation| row.method == method && row.server == server && path_fits(row.path, path);
-    let placeholders = |row: &Operation| row.path.matches('{').count();
-    operations().filter(|(_, row)| fits(row)).min_by_key(|(_, row)| placeholders(row))
+    let matches = |operation: &Operation| {
+        operation.method == method && operation.server == server && path_matches(operation.path, path)
+    };
+    let placeholders = |operation: &Operation| operation.path.matches('{').count();
+    operations().filter(|(_, operation)| matches(operation)).min_by_key(|(_, operation)| placeholders(operation))
 }
 
-fn path_fits(pattern: &str, path: &str) -> bool {
-    let mut wanted = pattern.split('/');
-    let mut given = path.split('?').next().unwrap_or(path).split('/');
+/// Whether a concrete path has the pattern's segments, with any segment for a placeholder.
+fn path_matches(pattern: &str, path: &str) -> bool {
+    let mut expected = pattern.split('/');
+    let mut segments = path.split('?').next().unwrap_or(path).split('/');
     loop {
-        match (wanted.next(), given.next()) {
+        match (expected.next(), segments.next()) {
             (None, None) => return true,
             (Some(pattern), Some(segment)) if pattern == segment || pattern.starts_with('{') => {}
             _ => return false,
@@ -228,22 +231,22 @@ mod tests {
     use super::{called, children, find, operations, parent};
 
     #[test]
-    fn a_noun_is_found_by_all_its_words() {
+    fn a_resource_is_found_by_its_full_name() {
         assert_eq!(find("contacts tags").map(|resource| resource.singular), Some("tag"));
         assert!(find("contacts  tags").is_none());
         assert!(find("").is_none());
     }
 
     #[test]
-    fn a_noun_is_called_in_the_singular_too() {
-        assert_eq!(called("contact").map(|noun| noun.name), Some("contacts"));
-        assert_eq!(called("contacts tag").map(|noun| noun.name), Some("contacts tags"));
+    fn the_last_word_can_be_singular() {
+        assert_eq!(called("contact").map(|resource| resource.name), Some("contacts"));
+        assert_eq!(called("contacts tag").map(|resource| resource.name), Some("contacts tags"));
         assert!(called("contact tags").is_none());
         assert!(called("").is_none());
     }
 
     #[test]
-    fn children_are_exactly_one_word_below() {
+    fn children_are_nested_directly() {
         let names: Vec<_> = children("contacts fields").map(|resource| resource.name).collect();
         assert_eq!(names, ["contacts fields lists", "contacts fields options"]);
         assert!(children("").all(|resource| parent(resource.name).is_empty()));
@@ -251,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn operations_come_with_their_own_noun() {
+    fn operations_come_with_their_resource() {
         let found = operations().find(|(_, operation)| operation.verb == "subscribe");
         assert_eq!(found.map(|(resource, _)| resource.name), Some("contacts"));
     }

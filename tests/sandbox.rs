@@ -59,7 +59,7 @@ fn the_sixth_request_of_a_second_is_429_with_retry_after() {
 fn paths_are_unknown_known_but_not_acted_out_or_broken() {
     let running = fresh();
     let not_yet = get(&running, "/stripo/config");
-    let expected = r#"{"message":"the sandbox does not act out stripo-config (GET \/stripo\/config)"}"#;
+    let expected = r#"{"message":"the sandbox does not implement stripo-config (GET \/stripo\/config)"}"#;
     assert_eq!(not_yet.status_and_text(), (501, expected));
     assert_eq!(get(&running, "/contacts?segmentid=3").status, 501);
     for path in ["/nonsense", "/linkActions", "/automation", "/tags/1/2/3"] {

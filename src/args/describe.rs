@@ -54,6 +54,6 @@ pub fn evidence(evidence: Evidence) -> &'static str {
         Evidence::Published => "published",
         Evidence::Listed => "listed",
         Evidence::Observed => "observed",
-        Evidence::Mission => "mission",
+        Evidence::Undocumented => "undocumented",
     }
 }

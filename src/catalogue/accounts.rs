@@ -1,4 +1,4 @@
-//! Accounts: the companies of the CRM, their contacts, notes, custom fields and values.
+//! Accounts: the companies of the CRM, with their contacts, notes, custom fields, and values.
 
 use super::build::{
     boolean, create, custom_field, delete, get, list, optional, reference, reference_number, resource, text, update,
@@ -11,15 +11,13 @@ pub mod field_values;
 pub mod fields;
 pub mod notes;
 
-const ACCOUNT: Param = reference("account", "accounts", "Id or name of the account").wire("id");
+const ACCOUNT: Param = reference("account", "accounts", "Account name or ID").wire("id");
 
-const MEMBERS: [Param; 4] = [
-    text("name", "Name of the company").required(),
-    text("url", "Its website").wire("accountUrl"),
-    reference_number("owner", "users", "User who looks after the account"),
-    custom_field("field", "accounts fields", "Value of a custom field; of a currency field in cents")
-        .wire("fields")
-        .many(),
+const BODY: [Param; 4] = [
+    text("name", "Account name").required(),
+    text("url", "Website URL").wire("accountUrl"),
+    reference_number("owner", "users", "Owner of the account"),
+    custom_field("field", "accounts fields", "Custom field value; currency fields in cents").wire("fields").many(),
 ];
 
 /// The values of custom fields.
@@ -31,57 +29,57 @@ const VALUES: Part = Part {
 };
 
 /// The contacts of an account.
-const PEOPLE: Side = Side {
+const CONTACTS: Side = Side {
     what: "contacts of the account",
     source: Source::Listing("/accounts/{id}/accountContacts", "accountContacts", Paging::Complete),
     command: "accounts contacts add",
     values: &[("account", From::Owner), ("contact", From::Member("contact")), ("jobTitle", From::Member("jobTitle"))],
 };
 
-/// `acamp accounts`.
 pub static ACCOUNTS: Resource =
-    resource("accounts", "account", "Companies that contacts and deals belong to", Group::Sales)
+    resource("accounts", "account", "Accounts: companies that contacts and deals belong to", Group::Sales)
         .columns(&["id", "name", "accountUrl", "contactCount", "dealCount", "createdTimestamp", "updatedTimestamp"])
         .identity("name")
         .parts(&[VALUES])
         .operations(&[
             list("/accounts", "List accounts", "accounts")
                 .params(&[
-                    text("search", "Part of the name"),
-                    boolean("count-deals", "Count the contacts and deals of each account").wire("count_deals"),
+                    text("search", "Filter by text in the name"),
+                    boolean("count-deals", "Include the number of contacts and deals of each account")
+                        .wire("count_deals"),
                 ])
                 .spec("list-all-accounts")
                 .examples(&["accounts list", "accounts list --search northwind --count-deals true"])
-                .note("Without --count-deals true the service shows 0 contacts and 0 deals for every account."),
-            get("/accounts/{id}", "Show one account", "account")
+                .note("Without --count-deals true, the server reports 0 contacts and 0 deals for every account."),
+            get("/accounts/{id}", "Show an account", "account")
                 .arguments(&[ACCOUNT])
                 .spec("retrieve-an-account")
                 .examples(&["accounts get 4", "accounts get 'Northwind Consulting' -o json"]),
             create("/accounts", "Create an account", "account")
-                .body("account", &MEMBERS)
+                .body("account", &BODY)
                 .spec("create-an-account-new")
                 .examples(&[
                     "accounts create --name 'Northwind Consulting' --url https://www.northwind.com",
                     "accounts create --name Contoso --owner kim@example.com --field Employees=500-1000",
                 ])
-                .note("A second account of the same name is refused."),
-            update("/accounts/{id}", "Change an account", "account")
+                .note("Fails if an account with the same name exists."),
+            update("/accounts/{id}", "Update an account", "account")
                 .arguments(&[ACCOUNT])
-                .body("account", &optional(MEMBERS))
+                .body("account", &optional(BODY))
                 .spec("update-an-account-new")
                 .examples(&[
                     "accounts update Contoso --url https://contoso.com",
                     "accounts update 4 --name 'Northwind Ltd' --field Industry=Energy",
                 ]),
-            delete("/accounts/{id}", "Delete accounts")
+            delete("/accounts/{id}", "Delete one or more accounts")
                 .arguments(&[ACCOUNT])
-                .takes_along(&[PEOPLE])
-                .loses(&["its id and dates", "its notes and deals"])
+                .dependents(&[CONTACTS])
+                .not_restored(&["its ID and dates", "its notes and deals"])
                 .spec("delete-an-account")
                 .examples(&["accounts delete Contoso", "accounts delete 4 --yes"])
-                .note("Several accounts are deleted in one call, which acamp undo cannot undo."),
+                .note("Several accounts are deleted in one request, which acamp undo cannot restore."),
             delete("/accounts/bulk_delete", "Delete several accounts")
-                .arguments(&[reference("account", "accounts", "Id or name of the account").wire("ids[]").many()])
+                .arguments(&[reference("account", "accounts", "Account name or ID").wire("ids[]").many()])
                 .when(When::Many)
                 .spec("bulk-delete-accounts")
                 .examples(&["accounts delete Contoso 'Northwind Consulting'", "accounts delete 4 5 6 --yes"]),

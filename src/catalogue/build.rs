@@ -1,4 +1,4 @@
-//! The `const fn` builders rows are written with. Each convention of a row is stated on the method it binds.
+//! The `const fn` builders of resources and operations. Each convention is documented on the method it applies to.
 
 use super::guarding::Guard;
 use super::model::{
@@ -9,11 +9,11 @@ use super::references::{self, References};
 use super::undoing::Undo;
 
 pub use super::parameters::{
-    bit, boolean, choice, custom_field, date, epoch_milliseconds, epoch_seconds, integer, json, moment, number,
-    optional, param, present, reference, reference_and, reference_by, reference_number, text,
+    bit, boolean, choice, custom_field, date, epoch_milliseconds, epoch_seconds, integer, json, number, optional,
+    param, reference, reference_and, reference_by, reference_number, switch, text, timestamp,
 };
 
-/// A noun: its words in the plural, the singular of the last, and one line for the help.
+/// A resource: its words in the plural, the singular of the last word, and one line for the help text.
 pub const fn resource(name: &'static str, singular: &'static str, about: &'static str, group: Group) -> Resource {
     Resource {
         name,
@@ -35,45 +35,45 @@ pub const fn resource(name: &'static str, singular: &'static str, about: &'stati
 }
 
 impl Resource {
-    /// Default columns: keys of the recorded answers, the id first, at most seven.
+    /// Default columns: keys of recorded responses, starting with the id, at most seven.
     pub const fn columns(mut self, columns: &'static [&'static str]) -> Self {
         self.columns = columns;
         self
     }
 
-    /// The JSON key people know a thing by; lookups compare it exactly.
+    /// The JSON key of a record's name; lookups compare it exactly.
     pub const fn identity(mut self, key: &'static str) -> Self {
         self.identity = key;
         self
     }
 
-    /// A second key people know a thing by.
+    /// The JSON key of a second name.
     pub const fn handle(mut self, key: &'static str) -> Self {
         self.handle = key;
         self
     }
 
-    /// What may use its things: `refs` shows it, and `delete` before it asks.
+    /// What can refer to a record: shown by `refs`, and by `delete` before it asks for confirmation.
     pub const fn references(mut self, references: &'static References) -> Self {
         self.references = references;
         self
     }
 
-    /// The pages in the web app: of all, and of one with `{id}` in it. Only what the provider's documents or recorded traffic
-    /// show; the comment beside it says where.
+    /// The pages in the web app: of all records, and of one record with an `{id}` placeholder. Only paths known from
+    /// the published reference or recorded traffic; a comment next to it names the source.
     pub const fn web(mut self, all: &'static str, one: &'static str) -> Self {
         self.web = Web { all, one };
         self
     }
 
-    /// The calls, in the order of the help: list, get, create, update, delete, then the rest.
+    /// The operations, in the order of the help: list, get, create, update, delete, then the rest.
     pub const fn operations(mut self, operations: &'static [Operation]) -> Self {
         self.operations = operations;
         self
     }
 }
 
-/// A call of any kind; the named builders below set role and reply.
+/// An operation of any kind; the named builders below set role and reply.
 pub const fn call(verb: &'static str, method: Method, path: &'static str, about: &'static str) -> Operation {
     Operation {
         verb,
@@ -104,65 +104,65 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
     }
 }
 
-/// `list`: a collection under `key`, walked by `limit` and `offset`.
+/// `list`: a collection under `key`, paginated by `limit` and `offset`.
 pub const fn list(path: &'static str, about: &'static str, key: &'static str) -> Operation {
     call("list", Method::Get, path, about).role(Role::List).reply(Reply::Items(key)).paging(Paging::Offset)
 }
 
-/// `get`: one thing under `key`.
+/// `get`: one record under `key`.
 pub const fn get(path: &'static str, about: &'static str, key: &'static str) -> Operation {
     call("get", Method::Get, path, about).role(Role::Get).reply(Reply::Item(key))
 }
 
-/// `create`: a POST answered by the new thing under `key`.
+/// `create`: a POST that returns the new record under `key`.
 pub const fn create(path: &'static str, about: &'static str, key: &'static str) -> Operation {
     call("create", Method::Post, path, about).role(Role::Create).reply(Reply::Item(key))
 }
 
-/// `update`: a PUT answered by the changed thing under `key`.
+/// `update`: a PUT that returns the updated record under `key`.
 pub const fn update(path: &'static str, about: &'static str, key: &'static str) -> Operation {
     call("update", Method::Put, path, about).role(Role::Update).reply(Reply::Item(key))
 }
 
-/// `delete`: a DELETE whose answer says nothing.
+/// `delete`: a DELETE whose response has no content of interest.
 pub const fn delete(path: &'static str, about: &'static str) -> Operation {
     call("delete", Method::Delete, path, about).role(Role::Delete)
 }
 
 impl Operation {
-    /// The verb, where it is not the builder's own.
+    /// The verb, if it differs from the builder's.
     pub const fn verb(mut self, verb: &'static str) -> Self {
         self.verb = verb;
         self
     }
 
-    /// What the call does; see [`Role`].
+    /// What the operation does; see [`Role`].
     pub const fn role(mut self, role: Role) -> Self {
         self.role = role;
         self
     }
 
-    /// What the answer holds.
+    /// The shape of the response.
     pub const fn reply(mut self, reply: Reply) -> Self {
         self.reply = reply;
         self
     }
 
-    /// How the listing is walked; [`Paging::Complete`] for the nested collections, which have no `meta`.
+    /// The pagination; [`Paging::Complete`] for nested collections, which have no `meta`.
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = paging;
         self
     }
 
-    /// Positional arguments in order; every `{name}` of the path must be the wire name of one.
+    /// Positional arguments in order; every placeholder of the path must be the wire name of one.
     pub const fn arguments(mut self, arguments: &'static [Param]) -> Self {
         self.arguments = arguments;
         self
     }
 
-    /// The same call as the provider published it once more, as (path, operation id).
-    pub const fn twins(mut self, twins: &'static [(&'static str, &'static str)]) -> Self {
-        self.twins = twins;
+    /// Duplicates of the operation in the published reference, as (path, operation id).
+    pub const fn duplicates(mut self, duplicates: &'static [(&'static str, &'static str)]) -> Self {
+        self.twins = duplicates;
         self
     }
 
@@ -172,62 +172,62 @@ impl Operation {
         self
     }
 
-    /// Names for `--order`, as the service spells them inside `orders[…]`.
+    /// Names for `--order`, as sent in `orders[…]`.
     pub const fn orders(mut self, orders: &'static [&'static str]) -> Self {
         self.orders = orders;
         self
     }
 
-    /// The body: its envelope key (empty for a flat one) and its members, each a flag.
+    /// The body: its envelope key (empty for a flat body) and its properties, each a flag.
     pub const fn body(mut self, envelope: &'static str, fields: &'static [Param]) -> Self {
         self.envelope = envelope;
         self.fields = fields;
         self
     }
 
-    /// Body members that are sent whether given or not, as (name, JSON text).
+    /// Body properties that are always sent, as (name, JSON text).
     pub const fn fixed(mut self, fixed: &'static [(&'static str, &'static str)]) -> Self {
         self.fixed = fixed;
         self
     }
 
-    /// How the body travels, where it is not a JSON object.
+    /// The encoding of the body, if it is not a JSON object.
     pub const fn encoding(mut self, encoding: Encoding) -> Self {
         self.encoding = encoding;
         self
     }
 
-    /// Another host or prefix than the account's `/api/3`.
+    /// The host and prefix, if it is not the account's `/api/3`.
     pub const fn server(mut self, server: Server) -> Self {
         self.server = server;
         self
     }
 
-    /// The condition that selects this row among those with the same verb.
+    /// The condition that selects this operation among several with the same verb.
     pub const fn when(mut self, when: When) -> Self {
         self.when = when;
         self
     }
 
-    /// Finds the id in the path by listing `path` and comparing `member` with the second argument's id.
-    pub const fn relation(mut self, path: &'static str, key: &'static str, member: &'static str) -> Self {
-        self.relation = Some(Relation { path, key, member });
+    /// Looks up the id in the path by listing `path` and comparing `property` with the second argument's id.
+    pub const fn relation(mut self, path: &'static str, key: &'static str, property: &'static str) -> Self {
+        self.relation = Some(Relation { path, key, member: property });
         self
     }
 
-    /// How to see whether the work the call starts is finished; gives the command `--wait`.
+    /// How to check whether asynchronous processing is finished; adds `--wait` to the command.
     pub const fn poll(mut self, poll: Poll) -> Self {
         self.poll = Some(poll);
         self
     }
 
-    /// The operation id of the published document.
+    /// The operation id in the published reference.
     pub const fn spec(mut self, id: &'static str) -> Self {
         self.spec = id;
         self
     }
 
-    /// Where the call is known from, where that is not the published document.
+    /// How the operation is known, if not from the published reference.
     pub const fn evidence(mut self, evidence: Evidence) -> Self {
         self.evidence = evidence;
         self
@@ -239,7 +239,7 @@ impl Operation {
         self
     }
 
-    /// What a user must know before calling.
+    /// What a user must know before running the command.
     pub const fn note(mut self, note: &'static str) -> Self {
         self.note = note;
         self

@@ -1,36 +1,35 @@
-//! Connections: accounts in other services, mostly shops, that customers and orders come from.
+//! Connections to external services, mostly online stores, that supply customers and orders.
 
 use super::build::{choice, create, delete, get, list, reference, resource, text, update};
 use super::meanings::Meaning;
 use super::model::{Group, Param, Resource};
 
-const CONNECTION: Param = reference("connection", "connections", "Id or name of the connection").wire("id");
+const CONNECTION: Param = reference("connection", "connections", "Connection name or ID").wire("id");
 
-const SERVICE: Param = text("service", "Name of the other service");
-const EXTERNAL_ID: Param = text("external-id", "Id of the account in the other service").wire("externalid");
-const NAME: Param = text("name", "Name of the account in the other service");
-const LOGO: Param = text("logo-url", "URL of the other service's logo").wire("logoUrl");
-const LINK: Param = text("link-url", "URL where the connection is managed there").wire("linkUrl");
+const SERVICE: Param = text("service", "Name of the external service");
+const EXTERNAL_ID: Param = text("external-id", "Account ID in the external service").wire("externalid");
+const NAME: Param = text("name", "Account name in the external service");
+const LOGO: Param = text("logo-url", "URL of the external service's logo").wire("logoUrl");
+const LINK: Param = text("link-url", "URL for managing the connection in the external service").wire("linkUrl");
 
-const STATES: &[(&str, &str)] = &[("error", "0"), ("connected", "1")];
-const SYNC_STATES: &[(&str, &str)] = &[("stopped", "0"), ("running", "1")];
+const STATUSES: &[(&str, &str)] = &[("error", "0"), ("connected", "1")];
+const SYNC_STATUSES: &[(&str, &str)] = &[("stopped", "0"), ("running", "1")];
 
-/// `acamp connections`.
 pub static CONNECTIONS: Resource =
-    resource("connections", "connection", "Links to shops and other services", Group::Data)
+    resource("connections", "connection", "Connections to online stores and other services", Group::Data)
         .columns(&["id", "service", "externalid", "name", "status", "syncStatus", "lastSync"])
-        .meanings(&[("status", Meaning::Words(STATES)), ("syncStatus", Meaning::Words(SYNC_STATES))])
+        .meanings(&[("status", Meaning::Words(STATUSES)), ("syncStatus", Meaning::Words(SYNC_STATUSES))])
         .identity("name")
-        .remembered()
+        .cached()
         .operations(&[
             list("/connections", "List connections", "connections")
                 .params(&[
-                    text("service", "Only to this service").wire("filters[service]"),
-                    text("external-id", "Only with this id in the other service").wire("filters[externalid]"),
+                    text("service", "Filter by external service").wire("filters[service]"),
+                    text("external-id", "Filter by account ID in the external service").wire("filters[externalid]"),
                 ])
                 .spec("list-all-connections")
                 .examples(&["connections list", "connections list --service shopify"]),
-            get("/connections/{id}", "Show one connection", "connection")
+            get("/connections/{id}", "Show a connection", "connection")
                 .arguments(&[CONNECTION])
                 .spec("get-connection")
                 .examples(&["connections get 'Toystore, Inc.'", "connections get 1 -o json"]),
@@ -43,16 +42,16 @@ pub static CONNECTIONS: Resource =
                         NAME.required(),
                         LOGO.required(),
                         LINK.required(),
-                        reference("list", "lists", "List that takes new contacts").wire("listId"),
+                        reference("list", "lists", "List that new contacts are added to").wire("listId"),
                     ],
                 )
                 .spec("create-connection")
                 .examples(&[
                     "connections create --service fooCommerce --external-id toystore123 --name 'Toystore, Inc.' \
-                 --logo-url https://example.com/foo.png --link-url https://example.com/foo",
+                     --logo-url https://example.com/foo.png --link-url https://example.com/foo",
                     "connections create --data @connection.json",
                 ]),
-            update("/connections/{id}", "Change a connection", "connection")
+            update("/connections/{id}", "Update a connection", "connection")
                 .arguments(&[CONNECTION])
                 .body(
                     "connection",
@@ -62,8 +61,8 @@ pub static CONNECTIONS: Resource =
                         NAME,
                         LOGO,
                         LINK,
-                        choice("status", STATES, "State of the connection"),
-                        choice("sync-status", SYNC_STATES, "State of its last synchronization").wire("syncStatus"),
+                        choice("status", STATUSES, "Connection status"),
+                        choice("sync-status", SYNC_STATUSES, "Synchronization status").wire("syncStatus"),
                     ],
                 )
                 .spec("update-connection")

@@ -1,4 +1,4 @@
-//! Contacts: the people mail goes to. What hangs on a contact is a noun of its own, one file each below.
+//! Contacts. Each collection that belongs to a contact is a resource of its own, in a file below.
 //! Reference: developers.activecampaign.com/reference/contact
 
 pub mod accounts;
@@ -29,48 +29,46 @@ const STATUS: &[(&str, &str)] =
     &[("any", "-1"), ("unconfirmed", "0"), ("active", "1"), ("unsubscribed", "2"), ("bounced", "3")];
 
 const FILTERS: &[Param] = &[
-    text("email", "Only the contact with exactly this e-mail address"),
-    text("email-like", "Only addresses that contain this text").wire("email_like"),
-    text("search", "Only those whose name, company, phone or e-mail contains this text"),
-    text("phone", "Only phone numbers that start with this text"),
-    choice("status", STATUS, "Only contacts with this status"),
-    LIST.wire("listid"),
-    TAG.wire("tagid"),
-    AUTOMATION.wire("seriesid"),
-    reference("segment", "segments", "Only contacts that match this segment").wire("segmentid"),
-    reference("form", "forms", "Only contacts that came through this form").wire("formid"),
-    CONTACT.wire("ids[]").many(),
-    reference("exclude", "contacts", "Leave this contact out: e-mail address or id"),
-    integer("id-greater", "Only ids above this one").wire("id_greater"),
-    integer("id-less", "Only ids below this one").wire("id_less"),
+    text("email", "Filter by exact email address"),
+    text("email-like", "Filter by text in the email address").wire("email_like"),
+    text("search", "Filter by text in the name, company, phone number, or email address"),
+    text("phone", "Filter by the start of the phone number"),
+    choice("status", STATUS, "Filter by status"),
+    LIST.wire("listid").help("Filter by list"),
+    TAG.wire("tagid").help("Filter by tag"),
+    AUTOMATION.wire("seriesid").help("Filter by automation"),
+    reference("segment", "segments", "Filter by segment").wire("segmentid"),
+    reference("form", "forms", "Filter by the form that added the contact").wire("formid"),
+    CONTACT.wire("ids[]").help("Filter by contact").many(),
+    reference("exclude", "contacts", "Contact to exclude"),
+    integer("id-greater", "Only contacts with a higher ID").wire("id_greater"),
+    integer("id-less", "Only contacts with a lower ID").wire("id_less"),
     date("created-after", "Only contacts created after this date").wire("filters[created_after]"),
     date("created-before", "Only contacts created before this date").wire("filters[created_before]"),
-    date("updated-after", "Only contacts changed after this date").wire("filters[updated_after]"),
-    date("updated-before", "Only contacts changed before this date").wire("filters[updated_before]"),
-    reference("wait-block", "automations blocks", "Only contacts waiting in this block of an automation: id")
-        .wire("waitid"),
-    boolean("in-group-lists", "Only contacts your own user may see").wire("in_group_lists"),
-    bit("force-query", "Match the segment anew instead of the result of the last hour").wire("forceQuery"),
-    reference("score", "scores", "The score that --order score goes by: name or id").wire("sortId"),
-    integer("organization", "Only contacts of this organization id (old; see accounts contacts)"),
+    date("updated-after", "Only contacts updated after this date").wire("filters[updated_after]"),
+    date("updated-before", "Only contacts updated before this date").wire("filters[updated_before]"),
+    reference("wait-block", "automations blocks", "Only contacts waiting in this automation block").wire("waitid"),
+    boolean("in-group-lists", "Only contacts that your user can see").wire("in_group_lists"),
+    bit("force-query", "Re-evaluate the segment instead of using a result up to one hour old").wire("forceQuery"),
+    reference("score", "scores", "Score that --order score sorts by").wire("sortId"),
+    integer("organization", "Filter by organization ID (legacy; see accounts contacts)"),
 ];
 
 const FIRST_NAME: Param = text("first-name", "First name").wire("firstName");
 const LAST_NAME: Param = text("last-name", "Last name").wire("lastName");
 const PHONE: Param = text("phone", "Phone number");
-const CUSTOM: Param =
-    param("field", Kind::FieldValue("contacts fields"), "Custom field value, by title or id of the field")
-        .wire("fieldValues")
-        .many();
-const ORGANIZATION: Param = integer("organization", "Organization id (old; see accounts contacts)").wire("orgid");
-const DELETED: Param = boolean("deleted", "Mark as deleted (old; see contacts delete)");
-const TAGS: Param = reference("tag", "tags", "Tag to put on afterwards: name or id").many().after("contacts tags add");
+const CUSTOM: Param = param("field", Kind::FieldValue("contacts fields"), "Custom field value, by field title or ID")
+    .wire("fieldValues")
+    .many();
+const ORGANIZATION: Param = integer("organization", "Organization ID (legacy; see accounts contacts)").wire("orgid");
+const DELETED: Param = boolean("deleted", "Mark as deleted (legacy; see contacts delete)");
+const TAGS: Param = reference("tag", "tags", "Tag to add once the contact is saved").many().after("contacts tags add");
 const LISTS: Param =
-    reference("list", "lists", "List to subscribe to afterwards: name or id").many().after("contacts subscribe");
+    reference("list", "lists", "List to subscribe to once the contact is saved").many().after("contacts subscribe");
 
-const NEW: &[Param] = &[
-    text("email", "E-mail address; needed unless the account allows phone-only contacts").asked(),
-    boolean("allow-null-email", "Accept a contact with a phone number only").wire("allowNullEmail"),
+const CREATE_BODY: &[Param] = &[
+    text("email", "Email address; required unless the account allows phone-only contacts").prompted(),
+    boolean("allow-null-email", "Allow a contact that has only a phone number").wire("allowNullEmail"),
     FIRST_NAME,
     LAST_NAME,
     PHONE,
@@ -80,11 +78,11 @@ const NEW: &[Param] = &[
     LISTS,
 ];
 
-const CHANGE: &[Param] =
-    &[text("email", "New e-mail address"), FIRST_NAME, LAST_NAME, PHONE, CUSTOM, ORGANIZATION, DELETED, TAGS, LISTS];
+const UPDATE_BODY: &[Param] =
+    &[text("email", "New email address"), FIRST_NAME, LAST_NAME, PHONE, CUSTOM, ORGANIZATION, DELETED, TAGS, LISTS];
 
-const SYNC: &[Param] = &[
-    text("email", "E-mail address the contact is found or made by").required(),
+const SYNC_BODY: &[Param] = &[
+    text("email", "Email address that identifies the contact").required(),
     FIRST_NAME,
     LAST_NAME,
     PHONE,
@@ -95,7 +93,7 @@ const SYNC: &[Param] = &[
     LISTS,
 ];
 
-/// The values of custom fields: inside the contact when it is written, beside it when it is read.
+/// The values of custom fields: part of the contact in a request, side-loaded in a response.
 const VALUES: Part = Part {
     wire: "fieldValues",
     source: Source::Beside("fieldValues"),
@@ -103,8 +101,8 @@ const VALUES: Part = Part {
     value: ("value", "value"),
 };
 
-/// What goes with a contact.
-const HANGS_ON: [Side; 4] = [
+/// What is deleted together with a contact.
+const DEPENDENTS: [Side; 4] = [
     Side {
         what: "tags",
         source: Source::Listing("/contacts/{id}/contactTags", "contactTags", Paging::Complete),
@@ -135,14 +133,14 @@ const HANGS_ON: [Side; 4] = [
     },
 ];
 
-pub static CONTACTS: Resource = resource("contacts", "contact", "People mail goes to", Group::Audience)
+pub static CONTACTS: Resource = resource("contacts", "contact", "Contacts and their data", Group::Audience)
     .columns(&["id", "email", "firstName", "lastName", "phone", "cdate", "udate"])
     .identity("email")
     .parts(&[VALUES])
     // The published page of contactLists shows it with a list's id.
     .web("/app/contacts/", "")
     .operations(&[
-        list("/contacts", "List, search and filter contacts", "contacts")
+        list("/contacts", "List, search, and filter contacts", "contacts")
             .params(FILTERS)
             .orders(&["id", "cdate", "email", "first_name", "last_name", "name", "score"])
             .paging(Paging::Keyset)
@@ -152,47 +150,50 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "People mail goe
                 "contacts list --list Newsletter --created-after 2026-11-01 --all -o csv",
                 "contacts list --search example.com --order email:desc --limit 50",
             ])
-            .note("--segment answers from a result up to one hour old; --force-query true starts a new match."),
-        get("/contacts/{id}", "Show one contact", "contact")
+            .note("--segment uses a result up to one hour old; --force-query true re-evaluates the segment."),
+        get("/contacts/{id}", "Show a contact", "contact")
             .arguments(&[CONTACT.wire("id")])
             .spec("get-contact")
             .examples(&["contacts get jane@example.com", "contacts get 108 -o json"]),
         create("/contacts", "Create a contact", "contact")
-            .body("contact", NEW)
+            .body("contact", CREATE_BODY)
             .spec("create-a-new-contact")
             .examples(&[
                 "contacts create --email jane@example.com --first-name Jane --last-name Doe",
                 "contacts create --email jane@example.com --field City=Berlin --tag vip --list Newsletter",
             ])
-            .note("An address that is taken is refused; contacts sync creates or updates instead."),
-        update("/contacts/{id}", "Change a contact", "contact")
+            .note("Fails if the email address is already in use; contacts sync creates or updates instead."),
+        update("/contacts/{id}", "Update a contact", "contact")
             .arguments(&[CONTACT.wire("id")])
-            .body("contact", CHANGE)
+            .body("contact", UPDATE_BODY)
             .spec("update-a-contact-new")
             .examples(&[
                 "contacts update jane@example.com --last-name Smith",
                 "contacts update 108 --email jane@example.org --field City=Vienna",
             ])
-            .note("What is not given stays; an empty value clears."),
+            .note("Omitted fields keep their values; an empty value clears a field."),
         delete("/contacts/{id}", "Delete a contact")
             .level(Level::Severe)
             .arguments(&[CONTACT.wire("id")])
             .spec("delete-contact")
             .examples(&["contacts delete jane@example.com", "contacts delete 108 109 --confirm 2"])
-            .takes_along(&HANGS_ON)
-            .loses(&["its id and dates", "its mail history, notes, scores and runs through automations"])
-            .note("Deletes at once. acamp undo makes it again, as a new contact."),
-        call("sync", Method::Post, "/contact/sync", "Create a contact, or update the one with that address")
+            .dependents(&DEPENDENTS)
+            .not_restored(&["its ID and dates", "its email history, notes, scores, and automation runs"])
+            .note("The contact is deleted immediately. acamp undo restores it as a new contact."),
+        call("sync", Method::Post, "/contact/sync", "Create a contact or update the one with the same email address")
             .role(Role::Upsert)
             .reply(Reply::Item("contact"))
-            .body("contact", SYNC)
+            .body("contact", SYNC_BODY)
             .spec("sync-a-contacts-data")
             .examples(&[
                 "contacts sync --email jane@example.com --first-name Jane",
                 "contacts sync --email jane@example.com --phone '' --tag vip",
             ])
-            .found_by("email")
-            .note("What is not given stays; an empty value clears. Unknown custom field ids are ignored silently."),
+            .matched_by("email")
+            .note(
+                "Omitted fields keep their values; an empty value clears a field. Unknown custom field IDs are \
+                 silently ignored.",
+            ),
         imports::IMPORT,
         subscriptions::SUBSCRIBE,
         subscriptions::UNSUBSCRIBE,

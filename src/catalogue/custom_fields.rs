@@ -1,12 +1,13 @@
-//! The custom fields of deals and of accounts and their values: one service with two prefixes, so one list of members.
+//! The custom fields of deals and accounts and their values: one API under two prefixes, so they share their request
+//! bodies.
 
 use super::build::{boolean, integer, text};
 use super::model::{Options, Param, Several, Values};
 
-/// Members of a field; the list of a create. `isRequired` is taken by the service though its page does not name it.
+/// The request body of a create. The server accepts `isRequired` although the reference does not name it.
 pub const FIELD: [Param; 8] = [
-    text("name", "Name of the field").wire("fieldLabel").required(),
-    text("type", "What the field holds")
+    text("name", "Field name").wire("fieldLabel").required(),
+    text("type", "Field type")
         .wire("fieldType")
         .one_of(&[
             "text",
@@ -22,24 +23,24 @@ pub const FIELD: [Param; 8] = [
             "number",
         ])
         .required(),
-    text("option", "A choice; for dropdown, multiselect, radio and checkbox").wire("fieldOptions").many(),
-    text("default", "Value of the field where none was given").wire("fieldDefault"),
-    text("default-currency", "Three-letter currency of the default").wire("fieldDefaultCurrency"),
-    boolean("form-visible", "Whether the field can stand on forms").wire("isFormVisible"),
-    boolean("mandatory", "Whether people must fill it in").wire("isRequired"),
-    integer("position", "Place among the fields").wire("displayOrder"),
+    text("option", "Option; for dropdown, multiselect, radio, and checkbox").wire("fieldOptions").many(),
+    text("default", "Default value").wire("fieldDefault"),
+    text("default-currency", "Three-letter currency code of the default value").wire("fieldDefaultCurrency"),
+    boolean("form-visible", "Allow the field on forms").wire("isFormVisible"),
+    boolean("mandatory", "Require a value").wire("isRequired"),
+    integer("position", "Position among the fields").wire("displayOrder"),
 ];
 
-/// What values a field takes. Of several choices the published example has an array.
+/// The values a field accepts. The published example of several options is an array.
 pub const FIELD_VALUES: Values =
     Values { kind: "fieldType", options: Options::Member("fieldOptions"), several: Several::Array };
 
-/// Columns of fields.
+/// The default columns.
 pub const FIELD_COLUMNS: &[&str] = &["id", "fieldLabel", "fieldType", "fieldOptions", "isRequired", "displayOrder"];
 
 /// The value itself.
-pub const VALUE: Param = text("value", "The value; of a currency field in cents").wire("fieldValue");
+pub const VALUE: Param = text("value", "Value; currency fields in cents").wire("fieldValue");
 
 /// The currency of a currency field's value.
 pub const CURRENCY: Param =
-    text("currency", "Three-letter currency; the field's default otherwise").wire("fieldCurrency");
+    text("currency", "Three-letter currency code [default: the field's currency]").wire("fieldCurrency");

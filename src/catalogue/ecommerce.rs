@@ -1,4 +1,4 @@
-//! E-commerce: customers, orders and products of connected shops.
+//! E-commerce: customers, orders, and products of connected stores.
 
 use super::build::{call, json, resource, text};
 use super::model::{Evidence, Group, Method, Reply, Resource};
@@ -7,20 +7,16 @@ pub mod customers;
 pub mod orders;
 pub mod products;
 
-/// `acamp ecommerce`.
 pub static ECOMMERCE: Resource = resource(
     "ecommerce",
     "ecommerce",
-    "Customers, orders and products of shops",
+    "Customers, orders, and products of connected stores",
     Group::Data,
 )
-.operations(&[call("graphql", Method::Post, "/ecom/graphql", "Ask the e-commerce service in GraphQL")
+.operations(&[call("graphql", Method::Post, "/ecom/graphql", "Send a GraphQL query to the e-commerce API")
     .body(
         "",
-        &[
-            text("query", "The query or mutation").required(),
-            json("variables", r#"Values of its variables: {"id": 1}"#),
-        ],
+        &[text("query", "GraphQL query or mutation").required(), json("variables", r#"Query variables: {"id": 1}"#)],
     )
     .reply(Reply::Whole)
     .spec("ecom-graphql")
@@ -29,4 +25,7 @@ pub static ECOMMERCE: Resource = resource(
         "ecommerce graphql --query '{ __schema { queryType { name } } }'",
         "ecommerce graphql --data @request.json",
     ])
-    .note("The provider lists this call without describing it. Its failures come with status 200, under errors.")]);
+    .note(
+        "The API reference lists this endpoint without documenting it. Failures are returned with status 200, under \
+         errors.",
+    )]);

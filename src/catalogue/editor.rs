@@ -1,27 +1,24 @@
-//! What the designer of messages is set up with.
+//! Configuration of the email designer.
 
 use super::build::{get, list, reference_number, resource, text};
 use super::model::{Group, Paging, Reply, Resource};
 
-/// `acamp editor`.
-pub static EDITOR: Resource = resource("editor", "editor", "Set-up of the message designer", Group::Marketing);
+pub static EDITOR: Resource = resource("editor", "editor", "Configuration of the email designer", Group::Marketing);
 
-/// `acamp editor config`.
-pub static CONFIG: Resource = resource("editor config", "config", "Settings of the message designer", Group::Marketing)
+pub static CONFIG: Resource = resource("editor config", "config", "Settings of the email designer", Group::Marketing)
     .columns(&["stripoScriptSrc", "stripoApiBaseUrl", "localeCode", "contentApiUrl"])
-    .operations(&[get("/stripo/config", "Show the settings of the designer", "")
-        .params(&[reference_number("campaign", "campaigns", "Campaign to design").wire("campaignId")])
+    .operations(&[get("/stripo/config", "Show the settings of the email designer", "")
+        .params(&[reference_number("campaign", "campaigns", "Campaign being designed").wire("campaignId")])
         .reply(Reply::Whole)
         .spec("stripo-config")
         .examples(&["editor config get", "editor config get --campaign 'June news'"])]);
 
-/// `acamp editor tags`.
 pub static TAGS: Resource =
-    resource("editor tags", "tag", "Personalization tags the designer offers", Group::Marketing)
+    resource("editor tags", "tag", "Personalization tags in the email designer", Group::Marketing)
         .columns(&["id", "type", "category"])
-        .operations(&[list("/stripo/personalizationTags", "List the tags the designer offers", "")
+        .operations(&[list("/stripo/personalizationTags", "List the personalization tags of the email designer", "")
             .params(&[
-                text("scope", "Kind of tags")
+                text("scope", "Scope of the tags")
                     .one_of(&[
                         "contacts",
                         "accounts",
@@ -35,7 +32,7 @@ pub static TAGS: Resource =
                         "ecom",
                     ])
                     .joined(),
-                reference_number("campaign", "campaigns", "Campaign to design").wire("campaignId"),
+                reference_number("campaign", "campaigns", "Campaign being designed").wire("campaignId"),
             ])
             .reply(Reply::Array)
             .paging(Paging::Complete)

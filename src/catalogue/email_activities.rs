@@ -1,15 +1,14 @@
-//! E-mails to and from contacts, as the CRM logged them.
+//! Emails to and from contacts, as logged by the CRM.
 
 use super::build::{list, reference, resource};
 use super::model::{Group, Resource};
 
-/// `acamp email-activities`.
 pub static EMAIL_ACTIVITIES: Resource =
-    resource("email-activities", "email-activity", "E-mails to and from contacts", Group::Marketing).operations(&[
-        list("/emailActivities", "List e-mails of contacts and deals", "emailActivities")
+    resource("email-activities", "email-activity", "Emails to and from contacts", Group::Marketing).operations(&[
+        list("/emailActivities", "List the emails of contacts and deals", "emailActivities")
             .params(&[
-                reference("contact", "contacts", "Only of this contact").wire("filters[subscriberid]"),
-                reference("deal", "deals", "Only of this deal").wire("filters[dealId]"),
+                reference("contact", "contacts", "Filter by contact").wire("filters[subscriberid]"),
+                reference("deal", "deals", "Filter by deal").wire("filters[dealId]"),
             ])
             .spec("list-all-email-activities")
             .examples(&[

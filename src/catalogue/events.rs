@@ -1,62 +1,61 @@
-//! Event tracking: named events that contacts cause, sent to a host of its own with a key of its own. Its names are not
-//! the events of webhooks.
+//! Event tracking: named events triggered by contacts, sent to a separate host with a separate key. Their names are
+//! unrelated to webhook events.
 
-use super::build::{call, create, delete, get, list, moment, resource, text};
+use super::build::{call, create, delete, get, list, resource, text, timestamp};
 use super::guarding::Level;
 use super::model::{Encoding, Group, Method, Param, Reply, Resource, Role, Server};
 
-const NAME: Param = text("event", "Name of the event").wire("eventName");
+const NAME: Param = text("event", "Event name").wire("eventName");
 
-/// `acamp events`.
-pub static EVENTS: Resource = resource("events", "event", "Tracked events that contacts cause", Group::Data)
+pub static EVENTS: Resource = resource("events", "event", "Tracked events of contacts", Group::Data)
     .columns(&["name"])
     .identity("name")
-    .remembered()
+    .cached()
     .operations(&[
-        list("/eventTrackingEvents", "List the names of events", "eventTrackingEvents")
+        list("/eventTrackingEvents", "List event names", "eventTrackingEvents")
             .spec("list-all-event-types")
             .examples(&["events list", "events list --all -o json"]),
-        create("/eventTrackingEvents", "Make an event's name known", "eventTrackingEvent")
-            .body("eventTrackingEvent", &[text("name", "Name of the event, 32 characters at most").required()])
+        create("/eventTrackingEvents", "Create an event name", "eventTrackingEvent")
+            .body("eventTrackingEvent", &[text("name", "Event name, up to 32 characters").required()])
             .spec("create-a-new-event-name-only")
             .examples(&["events create --name 'Finished trial'", "events create --name purchase"]),
-        delete("/eventTrackingEvents/{eventName}", "Forget an event's name")
+        delete("/eventTrackingEvents/{eventName}", "Delete an event name")
             .arguments(&[NAME])
             .spec("remove-event-name-only")
             .examples(&["events delete 'Finished trial'", "events delete purchase --yes"]),
-        call("status", Method::Get, "/eventTracking", "Show whether event tracking is on")
+        call("status", Method::Get, "/eventTracking", "Show whether event tracking is enabled")
             .role(Role::Get)
             .reply(Reply::Item("eventTracking"))
             .spec("retrieve-event-tracking-status")
             .examples(&["events status", "events status --jq .enabled"]),
-        call("enable", Method::Put, "/eventTracking", "Turn event tracking on")
+        call("enable", Method::Put, "/eventTracking", "Enable event tracking")
             .role(Role::Update)
             .body("eventTracking", &[])
             .fixed(&[("enabled", "true")])
             .reply(Reply::Item("eventTracking"))
             .spec("enable-disable-event-tracking")
             .examples(&["events enable", "events enable --dry-run"]),
-        call("disable", Method::Put, "/eventTracking", "Turn event tracking off")
+        call("disable", Method::Put, "/eventTracking", "Disable event tracking")
             .role(Role::Update)
             .body("eventTracking", &[])
             .fixed(&[("enabled", "false")])
             .reply(Reply::Item("eventTracking"))
             .spec("enable-disable-event-tracking")
             .examples(&["events disable", "events disable --dry-run"])
-            .note("Events that arrive while it is off are lost, and their senders are not told."),
-        call("track", Method::Post, "/event", "Report that a contact caused an event")
+            .note("Events sent while tracking is disabled are lost, and their senders are not notified."),
+        call("track", Method::Post, "/event", "Record an event for a contact")
             .server(Server::Events)
             .role(Role::Send)
             .level(Level::Mild)
-            .arguments(&[text("event", "Name of the event, 32 characters at most")])
+            .arguments(&[text("event", "Event name, up to 32 characters")])
             .encoding(Encoding::Form)
             .body(
                 "",
                 &[
-                    text("tracking-account", "Number of the account for tracking").wire("actid").required(),
-                    text("key", "Event key, which is not the API token").required(),
-                    text("value", "More about it: a page, a price").wire("eventdata"),
-                    text("email", "E-mail address of the contact").wire("visit.email").required(),
+                    text("tracking-account", "Tracking account number (actid)").wire("actid").required(),
+                    text("key", "Event key; not the API key").required(),
+                    text("value", "Event details, such as a page or a price").wire("eventdata"),
+                    text("email", "Contact email address").wire("visit.email").required(),
                 ],
             )
             .reply(Reply::Whole)
@@ -66,18 +65,18 @@ pub static EVENTS: Resource = resource("events", "event", "Tracked events that c
                 r#"events track 'Finished trial' --tracking-account 25123 --key "$EVENT_KEY" --email bo@example.com"#,
             ])
             .note(
-                "Account number and key stand in the web application under Settings, Tracking. The event may start \
-                 automations. An event of an unknown name may be dropped without a word: see events create.",
+                "Find the account number and the key in the web app under Settings, Tracking. The event may start \
+                 automations. Events with an unknown name may be silently dropped: see events create.",
             ),
-        call("publish-local", Method::Post, "/localevent", "Write an event into the account's own log")
+        call("publish-local", Method::Post, "/localevent", "Publish an event to the account's internal log")
             .role(Role::Send)
             .level(Level::Mild)
             .body(
                 "localEvent",
                 &[
-                    text("email", "E-mail address of the contact"),
-                    moment("time", "When it happened").wire("tstamp"),
-                    text("input", r#"What happened, JSON as text: {"event":"__pagevisit","url":"www.url.com"}"#),
+                    text("email", "Contact email address"),
+                    timestamp("time", "Event time").wire("tstamp"),
+                    text("input", r#"Event as JSON text: {"event":"__pagevisit","url":"www.url.com"}"#),
                 ],
             )
             .spec("local-events")
@@ -85,13 +84,12 @@ pub static EVENTS: Resource = resource("events", "event", "Tracked events that c
                 r#"events publish-local --email ana@example.com --input "$(cat event.json)""#,
                 r#"events publish-local --email a@example.com --input "$(cat event.json)" --time 2026-11-01"#,
             ])
-            .note("Meant for the provider's tracking service. The event may start automations."),
+            .note("Intended for ActiveCampaign's own tracking service. The event may start automations."),
     ]);
 
-/// `acamp events contacts`.
-pub static CONTACTS: Resource = resource("events contacts", "contact", "Contacts behind events", Group::Data)
+pub static CONTACTS: Resource = resource("events contacts", "contact", "Contacts of tracked events", Group::Data)
     .columns(&["id", "email", "firstName", "lastName", "phone", "cdate", "udate"])
-    .operations(&[get("/trackingLogs/{eventId}/contact", "Show the contact who caused an event", "contact")
-        .arguments(&[text("event", "Id of the event in the tracking log").wire("eventId")])
+    .operations(&[get("/trackingLogs/{eventId}/contact", "Show the contact of an event", "contact")
+        .arguments(&[text("event", "ID of the event in the tracking log").wire("eventId")])
         .spec("get-contact-by-event-id")
         .examples(&["events contacts get 4711", "events contacts get 4711 --jq .email"])]);

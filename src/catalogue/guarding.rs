@@ -1,57 +1,58 @@
-//! How much a call can hurt, as data: the level of each row, and what makes it milder or graver. [`crate::engine::guard`] asks
-//! accordingly. Pure.
+//! How much damage an operation can do, as data: the confirmation level of each operation, and what raises or lowers
+//! it.
 
 use super::model::{Operation, Role};
 
-/// How much a call can hurt.
+/// The confirmation an operation requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// It is simply done.
+    /// No confirmation.
     Mild,
-    /// It is asked for with yes or no; `--yes` gives leave.
+    /// A yes/no prompt; `--yes` confirms.
     Moderate,
-    /// The name of the thing must be typed; `--confirm NAME` gives leave.
+    /// The target's name must be typed; `--confirm NAME` confirms.
     Severe,
-    /// It writes to people or starts what will: as severe, and said so.
+    /// As `Severe`, for operations that send messages to contacts or start something that does.
     Sends,
 }
 
-/// What a row says of its own danger.
+/// How an operation's confirmation level is determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Guard {
-    /// The level, where it is not that of the role.
+    /// The level, if it differs from that of the role.
     pub level: Option<Level>,
-    /// From how many targets on a mild call is moderate; 0 for never.
+    /// The number of targets from which a mild operation is moderate; 0 for never.
     pub crowd: u64,
-    /// A flag and the values with which the call is mild, whatever its level; the empty text stands for the flag not given.
+    /// A flag and its values for which the operation is mild, whatever its level; an empty value means the flag is
+    /// not given.
     pub harmless: Option<(&'static str, &'static [&'static str])>,
 }
 
 impl Guard {
-    /// That of a row which says nothing.
+    /// The default.
     pub const BY_ROLE: Guard = Guard { level: None, crowd: 0, harmless: None };
 }
 
 impl Operation {
-    /// Another level than that of the role.
+    /// The level, if it differs from that of the role.
     pub const fn level(mut self, level: Level) -> Self {
         self.guard.level = Some(level);
         self
     }
 
-    /// Asks from this many targets on.
-    pub const fn asks_from(mut self, targets: u64) -> Self {
+    /// Requires confirmation from this number of targets.
+    pub const fn confirm_from(mut self, targets: u64) -> Self {
         self.guard.crowd = targets;
         self
     }
 
-    /// Mild where the flag has one of these values; the empty text stands for the flag not given.
+    /// Mild if the flag has one of these values; an empty value means the flag is not given.
     pub const fn harmless_with(mut self, flag: &'static str, values: &'static [&'static str]) -> Self {
         self.guard.harmless = Some((flag, values));
         self
     }
 
-    /// How much the call can hurt when it is made for `targets` things; `value` gives the text of a flag that was typed.
+    /// The confirmation level for this number of targets; `value` returns the value of a given flag.
     pub fn danger(&self, targets: u64, value: impl Fn(&str) -> Option<String>) -> Level {
         if let Some((flag, values)) = self.guard.harmless
             && values.contains(&value(flag).unwrap_or_default().as_str())
@@ -63,8 +64,8 @@ impl Operation {
             Role::Send => Level::Sends,
             _ => Level::Mild,
         });
-        let is_crowd = self.guard.crowd > 0 && targets >= self.guard.crowd;
-        if is_crowd { level.max(Level::Moderate) } else { level }
+        let has_many_targets = self.guard.crowd > 0 && targets >= self.guard.crowd;
+        if has_many_targets { level.max(Level::Moderate) } else { level }
     }
 }
 
@@ -79,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn the_role_decides_unless_the_row_says_otherwise() {
+    fn the_role_decides_unless_the_operation_overrides_it() {
         let send = call("send", Method::Post, "/x", "").role(Role::Send);
         assert_eq!(delete("/x/{id}", "").danger(1, none), Level::Moderate);
         assert_eq!(delete("/x/{id}", "").level(Level::Severe).danger(1, none), Level::Severe);
@@ -88,17 +89,17 @@ mod tests {
     }
 
     #[test]
-    fn a_crowd_makes_a_mild_call_moderate() {
-        let row = call("subscribe", Method::Post, "/x", "").asks_from(51);
-        assert_eq!(row.danger(50, none), Level::Mild);
-        assert_eq!(row.danger(51, none), Level::Moderate);
+    fn many_targets_make_a_mild_operation_moderate() {
+        let operation = call("subscribe", Method::Post, "/x", "").confirm_from(51);
+        assert_eq!(operation.danger(50, none), Level::Mild);
+        assert_eq!(operation.danger(51, none), Level::Moderate);
     }
 
     #[test]
-    fn a_draft_is_harmless() {
-        let row = call("update", Method::Put, "/x", "").role(Role::Send).harmless_with("status", &["", "draft"]);
-        assert_eq!(row.danger(1, none), Level::Mild);
-        assert_eq!(row.danger(1, |_| Some("draft".to_owned())), Level::Mild);
-        assert_eq!(row.danger(1, |_| Some("pending_review".to_owned())), Level::Sends);
+    fn a_draft_needs_no_confirmation() {
+        let operation = call("update", Method::Put, "/x", "").role(Role::Send).harmless_with("status", &["", "draft"]);
+        assert_eq!(operation.danger(1, none), Level::Mild);
+        assert_eq!(operation.danger(1, |_| Some("draft".to_owned())), Level::Mild);
+        assert_eq!(operation.danger(1, |_| Some("pending_review".to_owned())), Level::Sends);
     }
 }

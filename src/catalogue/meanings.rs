@@ -1,38 +1,45 @@
-//! What people read in the place of codes. Tables show it; everything a program may read keeps what the service sent.
+//! The meanings of codes and amounts. Tables show them; machine-readable output keeps the values the server sent.
 
 use super::model::Resource;
-use crate::text::counts::money;
 
-/// What the members of a noun's things mean: each with its key.
+/// The meanings of a resource's values, by key.
 pub type Meanings = &'static [(&'static str, Meaning)];
 
-/// What the values of one member mean.
+/// The meaning of the values under one key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
-    /// The word beside its code: `("won", "1")`. The flags that set or ask for it take the same words.
+    /// Words and their codes: `("won", "1")`. The flags that set it or filter by it accept the same words.
     Words(&'static [(&'static str, &'static str)]),
-    /// Whole cents; shown as an amount with two decimals. Yen have no hundredths; what the service does about them is not
-    /// established, so theirs are taken for cents too.
+    /// Whole cents. Yen have no hundredths; how the server handles them is unknown, so they are treated as cents too.
     Cents,
 }
 
+/// A value with its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// The word for a code.
+    Word(&'static str),
+    /// An amount in cents.
+    Cents(i64),
+}
+
 impl Meaning {
-    /// What stands for the value; none where it is no code and no number that is known.
-    pub fn of(self, value: &str) -> Option<String> {
+    /// The meaning of a value; `None` for an unknown code and for an amount that is not a whole number.
+    pub fn of(self, value: &str) -> Option<Meant> {
         match self {
-            Meaning::Words(words) => words.iter().find(|(_, code)| *code == value).map(|(word, _)| (*word).to_owned()),
-            Meaning::Cents => value.parse().ok().map(money),
+            Meaning::Words(words) => words.iter().find(|(_, code)| *code == value).map(|(word, _)| Meant::Word(word)),
+            Meaning::Cents => value.parse().ok().map(Meant::Cents),
         }
     }
 }
 
-/// What `value` of `member` means; none where that is not known.
-pub fn said(meanings: Meanings, member: &str, value: &str) -> Option<String> {
-    meanings.iter().find(|(key, _)| *key == member)?.1.of(value)
+/// The meaning of the value under `key`; `None` if it is unknown.
+pub fn find(meanings: Meanings, key: &str, value: &str) -> Option<Meant> {
+    meanings.iter().find(|(name, _)| *name == key)?.1.of(value)
 }
 
 impl Resource {
-    /// Members that tables show as words or amounts.
+    /// Keys whose values tables show as words or amounts.
     pub const fn meanings(mut self, meanings: Meanings) -> Self {
         self.meanings = meanings;
         self
@@ -44,16 +51,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_has_its_word_and_what_is_none_stays() {
+    fn a_code_has_a_word_and_other_values_have_none() {
         let words = Meaning::Words(&[("open", "0"), ("won", "1")]);
-        assert_eq!(words.of("1").as_deref(), Some("won"));
+        assert_eq!(words.of("1"), Some(Meant::Word("won")));
         assert_eq!(words.of("7"), None);
         assert_eq!(words.of("won"), None);
     }
 
     #[test]
-    fn cents_are_amounts_and_what_is_no_number_stays() {
-        assert_eq!(Meaning::Cents.of("1250000").as_deref(), Some("12,500.00"));
+    fn cents_are_whole_numbers() {
+        assert_eq!(Meaning::Cents.of("1250000"), Some(Meant::Cents(1_250_000)));
         assert_eq!(Meaning::Cents.of("12.5"), None);
         assert_eq!(Meaning::Cents.of(""), None);
     }

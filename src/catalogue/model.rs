@@ -1,6 +1,7 @@
-//! The shape of the catalogue: a resource is a noun, an operation is one API call with its command, a parameter is one
-//! value with its flag and its name on the wire. Pure data, made by the `const fn`s of [`super::build`]; all policy the
-//! engine needs hangs on [`Role`] and on fields every row has, so that no code asks which resource it works for.
+//! The data model of the catalogue: a resource is a group of commands, an operation is one API request with its
+//! command, a parameter is one value with its flag and its name on the wire. Pure data, built by the `const fn`s of
+//! [`super::build`]. All policy is in [`Role`] and in fields that every operation has, so that no code asks which
+//! resource it works for.
 
 use super::guarding::Guard;
 use super::meanings::Meanings;
@@ -9,48 +10,48 @@ use super::references::References;
 use super::undoing::{Part, Undo};
 pub use super::wire::{Encoding, Method, Server};
 
-/// A noun of the command line and the calls it has.
+/// A resource of the command line and its operations.
 #[derive(Debug)]
 pub struct Resource {
-    /// The words of the command, in the plural: `contacts`, `contacts tags`. The path of words is the tree.
+    /// The words of the command, in the plural: `contacts`, `contacts tags`. They form the command tree.
     pub name: &'static str,
     /// The singular of the last word, an accepted alias and the word used in messages: `contact`.
     pub singular: &'static str,
-    /// One line for the help.
+    /// One line for the help text.
     pub about: &'static str,
-    /// The heading of the root help under which the noun stands; nouns below another one inherit theirs.
+    /// The heading of the root help that lists the resource; a nested resource has its parent's.
     pub group: Group,
     /// JSON keys shown as columns by default, in order; a dot descends (`attributes.name`).
     pub columns: &'static [&'static str],
-    /// Members that tables show as words or amounts; empty for most.
+    /// Keys whose values tables show as words or amounts; empty for most resources.
     pub meanings: Meanings,
-    /// The JSON key people know a thing by: `tag` for tags, `email` for contacts; a dot descends. Empty where only
-    /// ids exist.
+    /// The JSON key of a record's name: `tag` for tags, `email` for contacts; a dot descends. Empty if a record has
+    /// only an id.
     pub identity: &'static str,
-    /// A second such key: `perstag` beside `title` for fields. Empty for most.
+    /// A second such key: `perstag` in addition to `title` for fields. Empty for most resources.
     pub handle: &'static str,
-    /// Members of the body that a thing of it holds elsewhere when it is read; empty for most.
+    /// Properties of the request body that a response has elsewhere; empty for most resources.
     pub parts: &'static [Part],
-    /// What its things stand in, where a name is not unique without it: stages in pipelines.
+    /// The parent of a record, if names are unique only within it: stages in pipelines.
     pub parent: Option<Parent>,
-    /// Whether names are kept between runs; not those of people, and not of collections that grow without end.
+    /// Whether names are cached between runs. False for people and for collections of unlimited size.
     pub remembered: bool,
-    /// How values of it are written, where its things are custom fields.
+    /// How values are encoded, if the records are custom fields.
     pub values: Option<Values>,
-    /// What may use its things, and where that is seen; none for nouns of which nothing is known.
+    /// What can refer to a record, and where to look for it; empty if nothing is known.
     pub references: &'static References,
-    /// Its pages in the web app.
+    /// The pages in the web app.
     pub web: Web,
-    /// The calls, canonical first where several share a verb.
+    /// The operations; of several that share a verb, the default is first.
     pub operations: &'static [Operation],
 }
 
-/// Where the web app has a noun's pages: paths below the account's web address, empty where nobody has established them.
+/// The pages of a resource in the web app: paths below the account's URL, empty if unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Web {
-    /// The page of all.
+    /// The page of all records.
     pub all: &'static str,
-    /// The page of one, with `{id}` in it.
+    /// The page of one record, with an `{id}` placeholder.
     pub one: &'static str,
 }
 
@@ -71,100 +72,99 @@ pub enum Group {
     Account,
 }
 
-/// One API call and the command that makes it.
+/// One API request and its command.
 #[derive(Debug)]
 pub struct Operation {
     /// The last word of the command: `list`, `add`, `move-deals`.
     pub verb: &'static str,
-    /// One line for the help.
+    /// One line for the help text.
     pub about: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// Which of the service's hosts and prefixes `path` belongs to.
+    /// The host and prefix of `path`.
     pub server: Server,
     /// The path below the server's prefix, with `{name}` for each path argument.
     pub path: &'static str,
-    /// The same call as the provider published it once more, as (path, operation id): other placeholder names.
+    /// Duplicates of the operation in the published reference, as (path, operation id), with other placeholder names.
     pub twins: &'static [(&'static str, &'static str)],
-    /// Positional arguments, in order. One whose `wire` stands in `path` goes there; another goes into the query of a
-    /// GET and into the body of any other method.
+    /// Positional arguments, in order. An argument whose `wire` is a placeholder of `path` is inserted there; any
+    /// other is sent in the query of a GET and in the body of other methods.
     pub arguments: &'static [Param],
     /// Query parameters.
     pub params: &'static [Param],
     /// Names accepted by `--order NAME[:desc]`, sent as `orders[NAME]`.
     pub orders: &'static [&'static str],
-    /// Members of the request body.
+    /// Properties of the request body.
     pub fields: &'static [Param],
-    /// Members of the body that are sent whether given or not, as (name, JSON text), such as `("status", "1")`; a flag or
-    /// `--data` has the last word.
+    /// Body properties that are always sent, as (name, JSON text), such as `("status", "1")`; a flag or `--data`
+    /// overrides them.
     pub fixed: &'static [(&'static str, &'static str)],
-    /// The key the body's members are wrapped in; empty for a flat body.
+    /// The key that wraps the body's properties; empty for a flat body.
     pub envelope: &'static str,
-    /// How the body travels.
+    /// The encoding of the body.
     pub encoding: Encoding,
-    /// What a successful answer looks like.
+    /// The shape of a successful response.
     pub reply: Reply,
-    /// How a listing is walked.
+    /// The pagination of a listing.
     pub paging: Paging,
-    /// What the call does, which decides all policy.
+    /// What the operation does, which decides all policy.
     pub role: Role,
-    /// When this row is meant, where several rows share one verb.
+    /// The condition that selects this operation among several with the same verb.
     pub when: When,
-    /// How the id in the path is found from the arguments, where it is the id of a relation.
+    /// How to look up the id in the path from the arguments, if it is the id of a relation.
     pub relation: Option<Relation>,
-    /// How to see whether the work the call started is finished, where it goes on at the service.
+    /// How to check whether asynchronous processing on the server is finished, if the operation starts any.
     pub poll: Option<Poll>,
-    /// How much it can hurt.
+    /// How much damage it can do.
     pub guard: Guard,
     /// How it is undone.
     pub undo: Undo,
-    /// The operation id of the published document; empty where it has none.
+    /// The operation id in the published reference; empty if it has none.
     pub spec: &'static str,
-    /// Where the call is known from.
+    /// How the operation is known.
     pub evidence: Evidence,
     /// Example command lines without the leading `acamp`, two or more.
     pub examples: &'static [&'static str],
-    /// What a user must know before calling, shown in the long help; empty for most.
+    /// What a user must know before running the command, shown in the long help; empty for most operations.
     pub note: &'static str,
 }
 
-/// One value: how it is typed on the command line and how it travels.
+/// One value: its form on the command line and on the wire.
 #[derive(Clone, Copy, Debug)]
 pub struct Param {
     /// The flag without dashes, or the name of the positional argument.
     pub flag: &'static str,
-    /// The name on the wire: a query key as `filters[name]`, or a body member; a dot descends (`address.city`).
+    /// The name on the wire: a query key such as `filters[name]`, or a body property; a dot descends (`address.city`).
     pub wire: &'static str,
-    /// What values it takes.
+    /// The type of its values.
     pub kind: Kind,
-    /// Whether the service refuses the call without it.
+    /// Whether the server rejects a request without it.
     pub required: bool,
-    /// Whether a person at a terminal is asked for it where it is not given, though the service may do without.
+    /// Whether to prompt for it on a terminal if it is missing, although the server does not require it.
     pub asked: bool,
-    /// Whether it may be given several times: an array in a body, a repeated name in a query (the wire name says
-    /// whether with `[]`).
+    /// Whether it can be repeated: an array in a body, a repeated name in a query (with `[]` if the wire name has it).
     pub many: bool,
-    /// Whether several values travel as one text, separated by commas (`ids=1,2,3`).
+    /// Whether several values are sent as one comma-separated string (`ids=1,2,3`).
     pub joined: bool,
-    /// Where a body member stands.
+    /// The position in the body.
     pub place: Place,
-    /// One line for the help, with units.
+    /// One line for the help text, with units.
     pub help: &'static str,
 }
 
-/// Where a body field's value goes.
+/// The position of a value in the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// Inside the envelope; for a query parameter or argument, its own list says.
+    /// Inside the envelope. Also the value for query parameters and arguments.
     Regular,
-    /// Beside the envelope, at the top level of the body (`useDefaults` beside `fieldValue`).
+    /// Next to the envelope, at the top level of the body (`useDefaults` next to `fieldValue`).
     Beside,
-    /// In a further call after this one, per value: the command named takes the new item's id as its first argument
+    /// In a separate request after this one, one per value: the command takes the new record's id as its first argument
     /// and the value as its second (`--tag` on `contacts create`).
     After(&'static str),
 }
 
-/// The type of a value, as typed and as sent.
+/// The type of a value, on the command line and on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Any text.
@@ -177,49 +177,49 @@ pub enum Kind {
     Boolean,
     /// `true` or `false`, sent as 1 or 0.
     Bit,
-    /// One of these texts.
+    /// One of these strings.
     OneOf(&'static [&'static str]),
-    /// One of these words, each sent as the value beside it: `("active", "1")`. Numbers are sent as numbers; the wire
-    /// value is accepted too.
+    /// One of these words, each with its value on the wire: `("active", "1")`. Numbers are sent as numbers; the wire
+    /// value is also accepted.
     Choice(&'static [(&'static str, &'static str)]),
     /// A calendar date, `2026-11-01`.
     Date,
-    /// A moment, RFC 3339 or a date.
+    /// A timestamp: RFC 3339 or a date.
     Moment,
-    /// A moment, sent as whole seconds since 1970.
+    /// A timestamp, sent as whole seconds since 1970.
     EpochSeconds,
-    /// A moment, sent as whole milliseconds since 1970.
+    /// A timestamp, sent as whole milliseconds since 1970.
     EpochMilliseconds,
-    /// Given or not, without a value; sent in the query with an empty one.
+    /// A switch without a value; sent in the query with an empty value.
     Present,
     /// Any JSON, given inline, as `@FILE` or as `-`.
     Json,
-    /// The id of a thing of the resource named, or a name of it that [`crate::session::lookup`] turns into the id.
+    /// The id of a record of this resource, or its name, which is resolved to the id.
     Reference(&'static str),
-    /// A reference that the service wants as a JSON number.
+    /// A reference that is sent as a JSON number.
     ReferenceNumber(&'static str),
-    /// A reference to a thing whose noun another flag says: that flag, and the noun of each of its words, the first of
-    /// them where the flag is not given.
+    /// A reference to a record whose resource depends on another flag: that flag, and the resource for each of its
+    /// words. The first is the default.
     ReferenceBy(&'static str, &'static [(&'static str, &'static str)]),
-    /// `NAME:NUMBER`, a reference and what its thing is compared with (`Engagement:50`).
+    /// `NAME:NUMBER`, a reference and the number to compare its value with (`Engagement:50`).
     ReferenceAnd(&'static str),
-    /// `NAME=VALUE` of a custom field of the resource named, sent as `[{"field": ID, "value": VALUE}, …]`.
+    /// `NAME=VALUE` of a custom field of this resource, sent as `[{"field": ID, "value": VALUE}, …]`.
     FieldValue(&'static str),
-    /// The same for the fields of deals and accounts: `[{"customFieldId": ID, "fieldValue": VALUE}, …]`, the id a
-    /// JSON number.
+    /// `NAME=VALUE` of a custom field of deals or accounts, sent as `[{"customFieldId": ID, "fieldValue": VALUE},
+    /// …]`, with the id as a JSON number.
     CustomFieldValue(&'static str),
     /// `KEY=VALUE`, sent as `[{"key": KEY, "value": VALUE}, …]`.
     Pair,
-    /// A text filter that also takes operators through `--filter 'name[contains]=VALUE'`.
+    /// A text filter that also supports operators with `--filter 'name[contains]=VALUE'`.
     Match,
 }
 
-/// What a successful answer holds.
+/// The shape of a successful response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// An array under this key.
     Items(&'static str),
-    /// An object under this key, or the only element of an array there (`data` of segments).
+    /// An object under this key, or the only element of an array under it (`data` of segments).
     Item(&'static str),
     /// The whole object, without an envelope.
     Whole,
@@ -231,10 +231,10 @@ pub enum Reply {
     Nothing,
 }
 
-/// How a listing is walked to its end.
+/// The pagination of a listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paging {
-    /// The answer is complete; the service takes no paging here.
+    /// The response is complete; the endpoint has no pagination.
     Complete,
     /// `limit` and `offset`.
     Offset,
@@ -242,118 +242,118 @@ pub enum Paging {
     Keyset,
     /// `page` from 1, and `page_size`.
     Page,
-    /// `page` from 1 and `per_page`, as the WhatsApp service has it.
+    /// `page` from 1 and `per_page`, as in the WhatsApp API.
     PerPage,
 }
 
-/// What a call does. The engine takes all policy from this.
+/// What an operation does; decides all policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// Reads a collection.
     List,
-    /// Reads one thing, or anything else without an effect.
+    /// Reads one record, or anything else without a side effect.
     Get,
-    /// Makes a new thing; twice makes two.
+    /// Creates a record. Not idempotent: a second request creates another one.
     Create,
-    /// Makes or changes; twice is the same as once.
+    /// Creates or updates a record. Idempotent.
     Upsert,
-    /// Changes; twice is the same as once.
+    /// Updates a record. Idempotent.
     Update,
-    /// Removes; asks first.
+    /// Deletes a record; requires confirmation.
     Delete,
-    /// Ends a membership that can be made again, such as a tag on a contact; does not ask.
+    /// Removes a membership that can be added again, such as a tag of a contact; requires no confirmation.
     Remove,
-    /// Sends something to people, or starts what will.
+    /// Sends messages to contacts, or starts something that does.
     Send,
-    /// Any other effect; not safe to repeat blindly.
+    /// Any other side effect. Not idempotent.
     Other,
 }
 
 impl Role {
-    /// Whether the call changes something at the service.
+    /// Whether the operation changes data on the server.
     pub const fn is_write(self) -> bool {
         !matches!(self, Role::List | Role::Get)
     }
 
-    /// Whether the call may be sent again when its answer was lost.
+    /// Whether the request can be retried if no response was received.
     pub const fn is_repeatable(self) -> bool {
         matches!(self, Role::List | Role::Get | Role::Upsert | Role::Update | Role::Delete | Role::Remove)
     }
 }
 
-/// When one of several rows that share a verb is meant.
+/// The condition that selects one of several operations with the same verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// Unless another row's condition holds.
+    /// Selected unless another operation's condition is met.
     Always,
-    /// When this flag is given; the row's own parameters of that name carry its value, if it has one. Where it is the
-    /// only row of its verb, the flag is required.
+    /// If this flag is given; if the flag has a value, the operation has a parameter of that name. If it is the only
+    /// operation of its verb, the flag is required.
     Flag(&'static str),
-    /// When two or more ids are given: one call for all, the ids in the query under the argument's wire name.
+    /// If two or more ids are given: one request for all, with the ids in the query under the argument's wire name.
     Many,
-    /// When the argument contains `@`.
+    /// If the argument contains `@`.
     Email,
-    /// When the argument starts with this prefix, which is cut off.
+    /// If the argument starts with this prefix, which is stripped.
     Prefix(&'static str),
-    /// When the first argument is given at all (`list [ORDER]`).
+    /// If the first argument is given (`list [ORDER]`).
     Given,
-    /// When the row before it was answered 404 or 405.
+    /// If the server responded to the previous operation with 404 or 405.
     Refused,
 }
 
-/// How the id of a relation is found: by listing and comparing.
+/// How to look up the id of a relation: list a collection and compare a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Relation {
-    /// The collection to read, with `{name}` for the first argument.
+    /// The collection to read, with a `{name}` placeholder for the first argument.
     pub path: &'static str,
-    /// Its key in the answer.
+    /// Its key in the response.
     pub key: &'static str,
-    /// The member to compare with the second argument's id.
+    /// The property to compare with the second argument's id.
     pub member: &'static str,
 }
 
-/// How to see whether work that goes on at the service is finished.
+/// How to check whether asynchronous processing on the server is finished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Poll {
-    /// The v3 path that tells, and at most one query parameter; `{member}` is filled from the answer that started the work.
+    /// The v3 path to poll, with at most one query parameter; `{property}` is filled from the first response.
     pub path: &'static str,
-    /// What that path answers.
+    /// The shape of its response.
     pub reply: Reply,
-    /// The member that tells; a dot descends.
+    /// The property that holds the status; a dot descends.
     pub member: &'static str,
-    /// Its values when the work is finished.
+    /// Its values once processing is finished.
     pub finished: &'static [&'static str],
-    /// Its values when the work was given up.
+    /// Its values once processing has failed.
     pub failed: &'static [&'static str],
 }
 
-/// Where a call is known from.
+/// How an operation is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
-    /// The provider's published documents.
+    /// From the published reference.
     Published,
-    /// The provider's index of pages only.
+    /// From the index of the published reference only, without a description.
     Listed,
-    /// Recorded traffic.
+    /// From recorded traffic.
     Observed,
-    /// Asked for by this project's mission; in no published document.
-    Mission,
+    /// Not in the published reference.
+    Undocumented,
 }
 
 impl Operation {
-    /// The positional arguments that stand in the path.
+    /// The positional arguments that are placeholders of the path.
     pub fn path_arguments(&self) -> impl Iterator<Item = &'static Param> + use<> {
         let path = self.path;
-        self.arguments.iter().filter(move |param| stands_in(path, param.wire))
+        self.arguments.iter().filter(move |param| is_placeholder(path, param.wire))
     }
 
-    /// Whether `param`'s value goes into the path.
+    /// Whether `param`'s value is inserted into the path.
     pub fn takes_in_path(&self, param: &Param) -> bool {
-        stands_in(self.path, param.wire)
+        is_placeholder(self.path, param.wire)
     }
 }
 
-/// Whether `{name}` is a part of `path`.
-fn stands_in(path: &str, name: &str) -> bool {
+/// Whether `path` contains `{name}`.
+fn is_placeholder(path: &str, name: &str) -> bool {
     path.split('{').skip(1).any(|rest| rest.split_once('}').is_some_and(|(inside, _)| inside == name))
 }

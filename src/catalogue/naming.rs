@@ -1,38 +1,39 @@
-//! What a noun's names are like, beside its identity: what they stand in, whether they are kept, and what values custom
-//! fields take. Data, with the `const fn`s that put it on a noun.
+//! Names of records: the parent they are unique in, whether they are cached, and the values of custom fields. Data,
+//! with the `const fn` builders for it.
 
 use super::model::{Kind, Resource};
 
-/// What the things of a noun stand in; a path such as `Sales/Won` names both.
+/// The parent of a resource's records; a path such as `Sales/Won` names both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parent {
-    /// The noun of what they stand in: `pipelines`.
+    /// The parent resource: `pipelines`.
     pub noun: &'static str,
-    /// The member that holds its id: `group`.
+    /// The property that holds the parent's id: `group`.
     pub member: &'static str,
 }
 
-/// How a custom field says what its values may be, and how they travel.
+/// How a custom field defines its values, and how they are encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Values {
-    /// The member that says what it takes: `type`.
+    /// The property that holds its type: `type`.
     pub kind: &'static str,
-    /// Where its options are.
+    /// Where its options are found.
     pub options: Options,
-    /// How several options of one field travel.
+    /// How several options of one field are encoded.
     pub several: Several,
 }
 
-/// Where the options of custom fields are.
+/// Where the options of custom fields are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Options {
-    /// An array of texts in a member of the field itself.
+    /// An array of strings in this property of the field.
     Member(&'static str),
-    /// Objects beside the fields in the same answer: their key, the member with the field's id, the member with the text.
+    /// Side-loaded objects in the same response: their key, the property with the field's id, the property with the
+    /// text.
     Beside(&'static str, &'static str, &'static str),
 }
 
-/// How several options of one field travel.
+/// How several options of one field are encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Several {
     /// As `||one||two||`.
@@ -42,19 +43,19 @@ pub enum Several {
 }
 
 impl Resource {
-    /// What its things stand in: a noun, and the member that holds the id.
-    pub const fn within(mut self, noun: &'static str, member: &'static str) -> Self {
-        self.parent = Some(Parent { noun, member });
+    /// The parent of its records: a resource, and the property that holds the id.
+    pub const fn within(mut self, resource: &'static str, property: &'static str) -> Self {
+        self.parent = Some(Parent { noun: resource, member: property });
         self
     }
 
-    /// Its names are kept between runs for a short time. Not for people, and not for collections without bounds.
-    pub const fn remembered(mut self) -> Self {
+    /// Caches names between runs for a short time. Not for people, and not for collections of unlimited size.
+    pub const fn cached(mut self) -> Self {
         self.remembered = true;
         self
     }
 
-    /// Its things are custom fields; how they say what values they take.
+    /// The records are custom fields; how they define their values.
     pub const fn values(mut self, values: Values) -> Self {
         self.values = Some(values);
         self
@@ -62,14 +63,14 @@ impl Resource {
 }
 
 impl Kind {
-    /// The noun whose things, or whose values, it takes. None where another flag decides.
+    /// The resource whose records or values it accepts. `None` if it depends on another flag.
     pub const fn noun(self) -> Option<&'static str> {
         match self {
-            Kind::Reference(noun)
-            | Kind::ReferenceNumber(noun)
-            | Kind::ReferenceAnd(noun)
-            | Kind::FieldValue(noun)
-            | Kind::CustomFieldValue(noun) => Some(noun),
+            Kind::Reference(resource)
+            | Kind::ReferenceNumber(resource)
+            | Kind::ReferenceAnd(resource)
+            | Kind::FieldValue(resource)
+            | Kind::CustomFieldValue(resource) => Some(resource),
             _ => None,
         }
     }

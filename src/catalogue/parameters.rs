@@ -1,9 +1,9 @@
-//! The `const fn` builders of parameters: flags, arguments and members of bodies. Each convention stands on the method it
-//! binds.
+//! The `const fn` builders of parameters: flags, arguments, and body properties. Each convention is documented on the
+//! method it applies to.
 
 use super::model::{Kind, Param, Place};
 
-/// A value of `kind`; the wire name is the flag's until [`Param::wire`] says otherwise.
+/// A value of `kind`; the wire name is the flag's name unless set with [`Param::wire`].
 pub const fn param(flag: &'static str, kind: Kind, help: &'static str) -> Param {
     Param {
         flag,
@@ -48,23 +48,23 @@ pub const fn date(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::Date, help)
 }
 
-/// A moment in time.
-pub const fn moment(flag: &'static str, help: &'static str) -> Param {
+/// A timestamp.
+pub const fn timestamp(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::Moment, help)
 }
 
-/// A moment in time, whole seconds since 1970 on the wire.
+/// A timestamp, whole seconds since 1970 on the wire.
 pub const fn epoch_seconds(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::EpochSeconds, help)
 }
 
-/// A moment in time, whole milliseconds since 1970 on the wire.
+/// A timestamp, whole milliseconds since 1970 on the wire.
 pub const fn epoch_milliseconds(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::EpochMilliseconds, help)
 }
 
 /// A flag without a value.
-pub const fn present(flag: &'static str, help: &'static str) -> Param {
+pub const fn switch(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::Present, help)
 }
 
@@ -73,42 +73,42 @@ pub const fn json(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::Json, help)
 }
 
-/// One of the words, each with the value it is sent as.
+/// One of these words, each with its value on the wire.
 pub const fn choice(flag: &'static str, words: &'static [(&'static str, &'static str)], help: &'static str) -> Param {
     param(flag, Kind::Choice(words), help)
 }
 
-/// An id or a name of a thing of the resource named by `noun`.
-pub const fn reference(flag: &'static str, noun: &'static str, help: &'static str) -> Param {
-    param(flag, Kind::Reference(noun), help)
+/// An id or a name of a record of `resource`.
+pub const fn reference(flag: &'static str, resource: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Reference(resource), help)
 }
 
 /// An id or a name, sent as a JSON number.
-pub const fn reference_number(flag: &'static str, noun: &'static str, help: &'static str) -> Param {
-    param(flag, Kind::ReferenceNumber(noun), help)
+pub const fn reference_number(flag: &'static str, resource: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::ReferenceNumber(resource), help)
 }
 
-/// An id or a name of a thing whose noun the value of the flag `by` says; see [`Kind::ReferenceBy`].
+/// An id or a name of a record whose resource depends on the flag `by`; see [`Kind::ReferenceBy`].
 pub const fn reference_by(
     flag: &'static str,
     by: &'static str,
-    nouns: &'static [(&'static str, &'static str)],
+    resources: &'static [(&'static str, &'static str)],
     help: &'static str,
 ) -> Param {
-    param(flag, Kind::ReferenceBy(by, nouns), help)
+    param(flag, Kind::ReferenceBy(by, resources), help)
 }
 
-/// `NAME:NUMBER` with an id or a name of a thing of `noun`.
-pub const fn reference_and(flag: &'static str, noun: &'static str, help: &'static str) -> Param {
-    param(flag, Kind::ReferenceAnd(noun), help)
+/// `NAME:NUMBER` with an id or a name of a record of `resource`.
+pub const fn reference_and(flag: &'static str, resource: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::ReferenceAnd(resource), help)
 }
 
 /// `NAME=VALUE` of a custom field of deals or accounts.
-pub const fn custom_field(flag: &'static str, noun: &'static str, help: &'static str) -> Param {
-    param(flag, Kind::CustomFieldValue(noun), help)
+pub const fn custom_field(flag: &'static str, resource: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::CustomFieldValue(resource), help)
 }
 
-/// The same members with none required: what an update takes of the list its create has.
+/// The same parameters with none required, for the update of a resource that shares its create's parameters.
 pub const fn optional<const COUNT: usize>(mut fields: [Param; COUNT]) -> [Param; COUNT] {
     let mut index = 0;
     while index < COUNT {
@@ -119,56 +119,62 @@ pub const fn optional<const COUNT: usize>(mut fields: [Param; COUNT]) -> [Param;
 }
 
 impl Param {
-    /// The name on the wire, where it is not the flag's.
+    /// The name on the wire, if it differs from the flag's.
     pub const fn wire(mut self, wire: &'static str) -> Self {
         self.wire = wire;
         self
     }
 
-    /// A person at a terminal is asked for it, though the service may do without.
-    pub const fn asked(mut self) -> Self {
+    /// One line for the help text, if it differs from the builder's.
+    pub const fn help(mut self, help: &'static str) -> Self {
+        self.help = help;
+        self
+    }
+
+    /// Prompted for on a terminal, although the server does not require it.
+    pub const fn prompted(mut self) -> Self {
         self.asked = true;
         self
     }
 
-    /// The service refuses the call without it. Binds on creates only: an update sends what is given.
+    /// The server rejects a request without it. Applies to creates only: an update sends only the given values.
     pub const fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// May be given several times; an array on the wire.
+    /// Can be repeated; an array on the wire.
     pub const fn many(mut self) -> Self {
         self.many = true;
         self
     }
 
-    /// Several values travel as one text, separated by commas.
+    /// Can be repeated; one comma-separated string on the wire.
     pub const fn joined(mut self) -> Self {
         self.many = true;
         self.joined = true;
         self
     }
 
-    /// One of a closed list of texts.
+    /// One of a fixed list of strings.
     pub const fn one_of(mut self, values: &'static [&'static str]) -> Self {
         self.kind = Kind::OneOf(values);
         self
     }
 
-    /// A text filter that also takes operators through `--filter`.
+    /// A text filter that also supports operators with `--filter`.
     pub const fn operators(mut self) -> Self {
         self.kind = Kind::Match;
         self
     }
 
-    /// Stands beside the envelope, at the top level of the body.
+    /// Sent next to the envelope, at the top level of the body.
     pub const fn beside(mut self) -> Self {
         self.place = Place::Beside;
         self
     }
 
-    /// Is not sent in this call: for each value the command named is called with the new item's id and the value.
+    /// Not sent in this request: `command` runs for each value, with the new record's id and the value.
     pub const fn after(mut self, command: &'static str) -> Self {
         self.place = Place::After(command);
         self
@@ -180,10 +186,10 @@ mod tests {
     use super::{optional, text};
 
     #[test]
-    fn optional_members_are_the_same_members_without_the_requirement() {
-        let members = [text("name", "Name").wire("title").required(), text("note", "Note")];
-        let [name, note] = optional(members);
-        assert!(members[0].required && !name.required && !note.required);
+    fn optional_keeps_the_parameters_and_drops_the_requirement() {
+        let parameters = [text("name", "Name").wire("title").required(), text("note", "Note")];
+        let [name, note] = optional(parameters);
+        assert!(parameters[0].required && !name.required && !note.required);
         assert_eq!((name.flag, name.wire, note.flag), ("name", "title", "note"));
     }
 }

@@ -1,79 +1,79 @@
-//! What may use a thing, and how that can be seen: in which calls' answers, at which members. Pure data, for nouns whose
-//! end would break something elsewhere; read by [`crate::engine::references`].
+//! What can refer to a record, and in which responses and properties to look for it. Pure data, for resources whose
+//! deletion would break something else.
 
-/// What uses the things of a noun.
+/// What can refer to a resource's records.
 #[derive(Debug)]
 pub struct References {
-    /// Where uses are looked for, the cheapest first.
+    /// Where to look for references, the cheapest first.
     pub places: &'static [Place],
-    /// What the API does not show, a sentence each.
+    /// What the API does not show, one sentence each.
     pub blind: &'static [&'static str],
 }
 
-/// For nouns nothing is known to use.
+/// For resources without known references.
 pub static NONE: References = References { places: &[], blind: &[] };
 
-/// One place where uses are looked for.
+/// One place to look for references.
 #[derive(Debug)]
 pub struct Place {
-    /// What uses the thing, in the plural: `automations`.
+    /// What refers to the record, in the plural: `automations`. Also a key of the JSON output.
     pub by: &'static str,
-    /// How it is seen.
+    /// How to find the references.
     pub search: Search,
 }
 
-/// How uses are seen. In each, `{id}` stands for the thing's id.
+/// How to find references. In each, `{id}` is the record's id.
 #[derive(Debug)]
 pub enum Search {
-    /// How many things a listing has with these query pairs, and what that says of them.
+    /// The number of records in a listing with this query.
     Count {
         /// The listing: `contacts list`.
         command: &'static str,
         /// Its query.
         query: &'static [(&'static str, &'static str)],
-        /// What it says: `have the tag`.
+        /// A verb phrase for the records found: `have the tag`.
         says: &'static str,
     },
-    /// Members of the things of a listing that hold the id.
+    /// Properties of the records of a listing that hold the id.
     Members {
         /// The listing: `webhooks list`.
         command: &'static str,
-        /// Where the id stands.
+        /// Where the id is found.
         members: &'static [Member],
     },
-    /// Members of the answers below each thing of a listing.
+    /// Properties of the nested responses for each record of a listing.
     Below {
         /// The listing: `automations list`.
         command: &'static str,
-        /// The member of its things that the command below takes: `id`.
+        /// The property of its records that the nested command takes: `id`.
         key: &'static str,
-        /// The command below: `automations blocks list`.
+        /// The nested command: `automations blocks list`.
         below: &'static str,
-        /// Where the id stands.
+        /// Where the id is found.
         members: &'static [Member],
     },
-    /// Texts of the things of a listing that name the thing by its handle between percent signs.
+    /// Text properties of a listing that mention the record's second name between percent signs.
     Mentions {
         /// The listing: `messages list`.
         command: &'static str,
-        /// The members that are texts.
+        /// The text properties.
         texts: &'static [&'static str],
     },
 }
 
-/// Where an id stands.
+/// Where an id is found.
 #[derive(Debug)]
 pub struct Member {
-    /// The member, from the thing down: a dot descends, `*` is every element. A text may hold several ids, with commas.
+    /// The path from the record: a dot descends, `*` is every element. A string can hold several comma-separated ids.
     pub path: &'static str,
-    /// A member beside the last one, or else of the thing itself, and what its text must begin with for the id to be one
-    /// of this noun.
+    /// A sibling property, or else one of the record itself, and the prefixes of its value for which the id is one of
+    /// this resource.
     pub only: Option<(&'static str, &'static [&'static str])>,
-    /// What it says: `starts when it is put on`.
+    /// A verb phrase for the records found: `are triggered by it`.
     pub says: &'static str,
 }
 
-/// Uses that are counted.
+/// References that are only counted.
 pub const fn count(
     by: &'static str,
     command: &'static str,
@@ -83,17 +83,17 @@ pub const fn count(
     Place { by, search: Search::Count { command, query, says } }
 }
 
-/// Uses in the things of a listing.
+/// References in the records of a listing.
 pub const fn members(by: &'static str, command: &'static str, members: &'static [Member]) -> Place {
     Place { by, search: Search::Members { command, members } }
 }
 
-/// Uses in what is below each automation.
+/// References in a nested listing of each automation.
 pub const fn in_automations(below: &'static str, members: &'static [Member]) -> Place {
     Place { by: "automations", search: Search::Below { command: "automations list", key: "id", below, members } }
 }
 
-/// Uses in the conditions of saved segments.
+/// References in the conditions of saved segments.
 pub const fn in_segments(members: &'static [Member]) -> Place {
     Place {
         by: "segments",
@@ -101,8 +101,8 @@ pub const fn in_segments(members: &'static [Member]) -> Place {
     }
 }
 
-/// Uses in the conditions of segments of the old kind, as far as they name a definition of the new one. Goals and
-/// conditions of automations are among them.
+/// References in the conditions of legacy segments that have a definition in the new API. They include the goals and
+/// conditions of automations.
 pub const fn in_legacy_segments(members: &'static [Member]) -> Place {
     let below = "segments get";
     Place {
@@ -111,24 +111,24 @@ pub const fn in_legacy_segments(members: &'static [Member]) -> Place {
     }
 }
 
-/// Uses in texts.
+/// References in text.
 pub const fn mentions(by: &'static str, command: &'static str, texts: &'static [&'static str]) -> Place {
     Place { by, search: Search::Mentions { command, texts } }
 }
 
-/// A member that always holds such an id.
+/// A property that always holds such an id.
 pub const fn member(path: &'static str, says: &'static str) -> Member {
     Member { path, only: None, says }
 }
 
 impl Member {
-    /// Only where the member `key`, beside it or of the thing itself, begins with one of `words`.
+    /// Only if the property `key`, a sibling or one of the record itself, starts with one of `words`.
     pub const fn only(mut self, key: &'static str, words: &'static [&'static str]) -> Self {
         self.only = Some((key, words));
         self
     }
 }
 
-/// Blind for every noun.
+/// A blind spot of every resource.
 pub const UNREADABLE_SEGMENTS: &str =
-    "segments of the old kind have no conditions in the API, unless they name a definition of the new kind";
+    "the conditions of legacy segments are not available through the API, unless they have a new definition";

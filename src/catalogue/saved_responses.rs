@@ -1,40 +1,39 @@
-//! Saved responses: ready texts for one-to-one e-mails.
+//! Saved responses: reusable text for one-to-one emails.
 
 use super::build::{create, delete, get, list, optional, reference, resource, text, update};
 use super::model::{Group, Param, Resource};
 
-const RESPONSE: Param = reference("saved-response", "saved-responses", "Id or title of the response").wire("id");
+const RESPONSE: Param = reference("saved-response", "saved-responses", "Saved response title or ID").wire("id");
 
-const MEMBERS: [Param; 3] = [
-    text("title", "Title for colleagues").required(),
-    text("subject", "Subject of the e-mail").required(),
-    text("body", "Text of the e-mail").required(),
+const BODY: [Param; 3] = [
+    text("title", "Internal title").required(),
+    text("subject", "Email subject").required(),
+    text("body", "Email body").required(),
 ];
 
-/// `acamp saved-responses`.
 pub static SAVED_RESPONSES: Resource =
-    resource("saved-responses", "saved-response", "Ready texts for one-to-one e-mails", Group::Sales)
+    resource("saved-responses", "saved-response", "Reusable text for one-to-one emails", Group::Sales)
         .columns(&["id", "title", "subject", "ldate", "cdate", "mdate"])
         .identity("title")
-        .remembered()
+        .cached()
         .operations(&[
             list("/savedResponses", "List saved responses", "savedResponses")
                 .spec("list-all-saved-responses")
                 .examples(&["saved-responses list", "saved-responses list --columns id,title,subject"]),
-            get("/savedResponses/{id}", "Show one saved response", "savedResponse")
+            get("/savedResponses/{id}", "Show a saved response", "savedResponse")
                 .arguments(&[RESPONSE])
                 .spec("get-a-savedresponse")
                 .examples(&["saved-responses get Welcome", "saved-responses get 1 --jq .body"]),
             create("/savedResponses", "Create a saved response", "savedResponse")
-                .body("savedResponse", &MEMBERS)
+                .body("savedResponse", &BODY)
                 .spec("saved-responses")
                 .examples(&[
                     "saved-responses create --title Welcome --subject 'Good to have you' --body 'Dear …'",
                     r#"saved-responses create --title Offer --subject 'Your offer' --body "$(cat offer.html)""#,
                 ]),
-            update("/savedResponses/{id}", "Change a saved response", "savedResponse")
+            update("/savedResponses/{id}", "Update a saved response", "savedResponse")
                 .arguments(&[RESPONSE])
-                .body("savedResponse", &optional(MEMBERS))
+                .body("savedResponse", &optional(BODY))
                 .spec("update-a-saved-response")
                 .examples(&[
                     "saved-responses update Welcome --subject 'Good to see you'",

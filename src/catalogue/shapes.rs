@@ -1,44 +1,44 @@
-//! What things look like: the keys of the answers, by noun, with the JSON types met there. Facts from recorded traffic and
-//! from the provider's documents, checked in as a table; the only part of the catalogue about what comes back.
+//! The shape of records: the keys of responses, by resource, with the JSON types observed. Facts from recorded traffic
+//! and from the published reference, checked in as a table; the only part of the catalogue about responses.
 
-/// `[noun]`, then a line for each of its keys: `key` (a dot descends), `type` (JSON types, `|` between them), and
-/// `documented` where only that is known.
+/// `[resource]`, then a line for each of its keys: `key` (a dot descends), `type` (JSON types separated by `|`), and
+/// `documented` if it was never recorded.
 const TABLE: &str = include_str!("shapes.tsv");
 
-/// One key of a noun's things.
+/// One key of a resource's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// The noun's words: `contacts tags`.
+    /// The resource: `contacts tags`.
     pub noun: &'static str,
     /// The name in the JSON; a dot descends (`attributes.name`).
     pub name: &'static str,
-    /// The JSON types it was met with, `|` between them: `string|null`.
+    /// The JSON types observed, separated by `|`: `string|null`.
     pub types: &'static str,
-    /// `recorded` where an account was seen to answer it, `documented` where only the provider's documents say so.
+    /// `recorded` if it was observed in a response, `documented` if it is known only from the published reference.
     pub known: &'static str,
 }
 
-/// Every key of every noun, in the order of the nouns.
+/// Every key of every resource, in the order of the resources.
 pub fn all() -> impl Iterator<Item = Key> {
-    let mut noun = "";
+    let mut resource = "";
     TABLE.lines().filter_map(move |line| match line.strip_prefix('[') {
         Some(heading) => {
-            noun = heading.trim_end_matches(']');
+            resource = heading.trim_end_matches(']');
             None
         }
-        None => key(noun, line),
+        None => key(resource, line),
     })
 }
 
-/// The keys of one noun's things, `id` first; none where no answer of it is known.
-pub fn of(noun: &str) -> impl Iterator<Item = Key> {
-    all().filter(move |key| key.noun == noun)
+/// The keys of a resource's records, `id` first; none if no response is known.
+pub fn of(resource: &str) -> impl Iterator<Item = Key> {
+    all().filter(move |key| key.noun == resource)
 }
 
-fn key(noun: &'static str, line: &'static str) -> Option<Key> {
+fn key(resource: &'static str, line: &'static str) -> Option<Key> {
     let mut cells = line.split('\t');
     let (name, types) = (cells.next()?, cells.next()?);
-    Some(Key { noun, name, types, known: cells.next().unwrap_or("recorded") })
+    Some(Key { noun: resource, name, types, known: cells.next().unwrap_or("recorded") })
 }
 
 #[cfg(test)]
@@ -52,9 +52,9 @@ mod tests {
     }
 
     #[test]
-    fn the_keys_of_a_noun_begin_with_its_id() {
+    fn the_keys_of_a_resource_start_with_its_id() {
         let first = Key { noun: "tags", name: "id", types: "string", known: "recorded" };
         assert_eq!(of("tags").next(), Some(first));
-        assert_eq!(of("no such noun").next(), None);
+        assert_eq!(of("no such resource").next(), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Text messages: broadcasts, who received them, how they did, and what is left to spend.
+//! Text messages: broadcasts, their recipients and metrics, and SMS credits.
 
 use super::build::{get, list, resource, text};
 use super::model::{Group, Resource};
@@ -8,23 +8,20 @@ pub mod broadcasts;
 pub mod metrics;
 pub mod recipients;
 
-/// `acamp sms`.
 pub static SMS: Resource = resource("sms", "sms", "Text messages", Group::Messaging);
 
-/// `acamp sms credits`.
-pub static CREDITS: Resource = resource("sms credits", "credit", "What is left for text messages", Group::Messaging)
+pub static CREDITS: Resource = resource("sms credits", "credit", "SMS credits", Group::Messaging)
     .columns(&["period", "available", "usedThisPeriod", "includedThisPeriod", "extra", "nextRefillDate"])
-    .operations(&[get("/sms/credits", "Show what is left for text messages", "smsCredits")
+    .operations(&[get("/sms/credits", "Show the remaining SMS credits", "smsCredits")
         .spec("getSmsCreditData")
         .examples(&["sms credits get", "sms credits get --jq .available"])]);
 
-/// `acamp sms audiences`.
 pub static AUDIENCES: Resource =
-    resource("sms audiences", "audience", "Lists that broadcasts can go to", Group::Messaging)
+    resource("sms audiences", "audience", "Lists that broadcasts can be sent to", Group::Messaging)
         .columns(&["id", "name", "subscriber_count"])
         .identity("name")
-        .remembered()
-        .operations(&[list("/sms/lists", "List the lists broadcasts can go to", "lists")
-            .params(&[text("name", "Only with this name").wire("filters[name]")])
+        .cached()
+        .operations(&[list("/sms/lists", "List the lists that broadcasts can be sent to", "lists")
+            .params(&[text("name", "Filter by name").wire("filters[name]")])
             .spec("listBroadcastLists")
             .examples(&["sms audiences list", "sms audiences list --name Customers"])]);

@@ -9,24 +9,24 @@ use super::references::{
 use super::shared::{SEARCH, TAG};
 use super::undoing::{From, Side, Source};
 
-const NAME: Param = text("name", "Name of the tag").wire("tag");
-const FOR_WHAT: &[&str] = &["contact", "template"];
-const FOR: Param = text("for", "What it is put on").wire("tagType").one_of(FOR_WHAT);
-const FOR_NEW: Param = text("for", "What it is put on, contact unless said").wire("tagType").one_of(FOR_WHAT);
-const DESCRIPTION: Param = text("description", "Note for colleagues");
+const NAME: Param = text("name", "Tag name").wire("tag");
+const TYPES: &[&str] = &["contact", "template"];
+const FOR: Param = text("for", "Record type the tag applies to").wire("tagType").one_of(TYPES);
+const FOR_NEW: Param = text("for", "Record type the tag applies to [default: contact]").wire("tagType").one_of(TYPES);
+const DESCRIPTION: Param = text("description", "Internal description");
 
 const CONDITION: &[Member] =
-    &[member("attributes.segment_conditions.*.fields.*.value", "ask for it in a condition").only("name", &["tagid"])];
+    &[member("attributes.segment_conditions.*.fields.*.value", "use it in a condition").only("name", &["tagid"])];
 
 static REFERENCES: References = References {
     places: &[
-        count("contacts", "contacts list", &[("tagid", "{id}")], "have it"),
-        in_automations("automations triggers list", &[member("relid", "start by it").only("type", &["tag"])]),
+        count("contacts", "contacts list", &[("tagid", "{id}")], "have the tag"),
+        in_automations("automations triggers list", &[member("relid", "are triggered by it").only("type", &["tag"])]),
         in_automations(
             "automations blocks list",
             &[
-                member("params.tagIds.*", "put it on in a step").only("type", &["addtag"]),
-                member("params.tagIds.*", "take it off in a step").only("type", &["removetag"]),
+                member("params.tagIds.*", "add it in a step").only("type", &["addtag"]),
+                member("params.tagIds.*", "remove it in a step").only("type", &["removetag"]),
             ],
         ),
         in_segments(CONDITION),
@@ -34,27 +34,28 @@ static REFERENCES: References = References {
     ],
     blind: &[
         UNREADABLE_SEGMENTS,
-        "conditions of automations (if/else, goals, waits) stand in such segments",
-        "what forms do beside subscribing to lists, integrations, and templates with the tag are not in the API",
+        "conditions in automations (if/else, goals, waits) are stored in such segments",
+        "form actions other than list subscriptions, integrations, and tagged templates are not available through the \
+         API",
     ],
 };
 
 pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and templates", Group::Audience)
     .columns(&["id", "tag", "tagType", "description", "subscriber_count", "cdate"])
     .identity("tag")
-    .remembered()
+    .cached()
     .references(&REFERENCES)
     .operations(&[
         list("/tags", "List tags", "tags")
-            .params(&[SEARCH, text("name", "Only tags with this name").wire("filters[search]").operators()])
+            .params(&[SEARCH, text("name", "Filter by name").wire("filters[search]").operators()])
             .orders(&["search"])
             .spec("retrieve-all-tags")
             .examples(&["tags list --search vip", "tags list --filter 'search[starts_with]=2026-' --all"]),
-        get("/tags/{id}", "Show one tag", "tag")
+        get("/tags/{id}", "Show a tag", "tag")
             .arguments(&[TAG.wire("id")])
             .spec("retrieve-a-tag")
             .examples(&["tags get vip", "tags get 27 -o json"]),
-        // Without a type the service makes a tag that no listing shows, so there is always one.
+        // Without a type the server creates a tag that no listing shows, so a type is always sent.
         create("/tags", "Create a tag", "tag")
             .body("tag", &[NAME.required(), FOR_NEW, DESCRIPTION])
             .fixed(&[("tagType", "\"contact\"")])
@@ -63,7 +64,7 @@ pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and temp
                 "tags create --name vip",
                 "tags create --name 'Autumn 2026' --for contact --description 'Met at the fair'",
             ]),
-        update("/tags/{id}", "Change a tag", "tag")
+        update("/tags/{id}", "Update a tag", "tag")
             .arguments(&[TAG.wire("id")])
             .body("tag", &[NAME, FOR, DESCRIPTION])
             .spec("update-a-tag")
@@ -72,31 +73,32 @@ pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and temp
             .arguments(&[TAG.wire("id")])
             .spec("delete-a-tag")
             .examples(&["tags delete vip", "tags delete 27 28 --yes"])
-            .takes_along(&[TAGGED])
-            .loses(&["its id and date", "its place in segments, automations and forms, which name it by its id"])
-            .note("Every contact loses it at once."),
+            .dependents(&[TAGGED_CONTACTS])
+            .not_restored(&["its ID and date", "its use in segments, automations, and forms, which refer to it by ID"])
+            .note("The tag is removed from all contacts immediately."),
     ]);
 
-/// The contacts that lose a tag with it.
-const TAGGED: Side = Side {
+/// The contacts that have a tag.
+const TAGGED_CONTACTS: Side = Side {
     what: "contacts with the tag",
     source: Source::Listing("/contactTags?filters[tag]={id}", "contactTags", Paging::Offset),
     command: "contacts tags add",
     values: &[("contact", From::Member("contact")), ("tag", From::Owner)],
 };
 
-const CONTACT_TAG: Param = reference("contact-tag", "tags contacts", "Id from tags contacts list").wire("id");
+const CONTACT_TAG: Param = reference("contact-tag", "tags contacts", "ID from tags contacts list").wire("id");
 
-pub static CONTACTS: Resource = resource("tags contacts", "contact", "Which contact has which tag", Group::Audience)
-    .columns(&["id", "contact", "tag", "cdate"])
-    .operations(&[
-        list("/contactTags", "List which contact has which tag", "contactTags")
-            .params(&[TAG.wire("filters[tag]")])
-            .evidence(Evidence::Observed)
-            .examples(&["tags contacts list --tag vip --all", "tags contacts list --limit 50 -o csv"])
-            .note("contacts list --tag shows the contacts themselves."),
-        get("/contactTags/{id}", "Show one tagging of a contact", "contactTag")
-            .arguments(&[CONTACT_TAG])
-            .evidence(Evidence::Observed)
-            .examples(&["tags contacts get 13", "tags contacts get 13 -o json"]),
-    ]);
+pub static CONTACTS: Resource =
+    resource("tags contacts", "contact", "Tag assignments of all contacts", Group::Audience)
+        .columns(&["id", "contact", "tag", "cdate"])
+        .operations(&[
+            list("/contactTags", "List tag assignments", "contactTags")
+                .params(&[TAG.wire("filters[tag]").help("Filter by tag")])
+                .evidence(Evidence::Observed)
+                .examples(&["tags contacts list --tag vip --all", "tags contacts list --limit 50 -o csv"])
+                .note("Use contacts list --tag to list the contacts themselves."),
+            get("/contactTags/{id}", "Show a tag assignment", "contactTag")
+                .arguments(&[CONTACT_TAG])
+                .evidence(Evidence::Observed)
+                .examples(&["tags contacts get 13", "tags contacts get 13 -o json"]),
+        ]);

@@ -1,7 +1,8 @@
-//! Tasks on deals and contacts: what is to be done, by whom, until when.
+//! Tasks on deals and contacts.
 
 use super::build::{
-    choice, create, date, delete, get, list, moment, reference, reference_by, reference_number, resource, text, update,
+    choice, create, date, delete, get, list, reference, reference_by, reference_number, resource, text, timestamp,
+    update,
 };
 use super::meanings::Meaning;
 use super::model::{Group, Param, Resource};
@@ -11,51 +12,51 @@ pub mod reminders;
 pub mod type_outcomes;
 pub mod types;
 
-const TASK: Param = reference("task", "tasks", "Id or title of the task").wire("id");
+const TASK: Param = reference("task", "tasks", "Task title or ID").wire("id");
 
-const TITLE: Param = text("title", "Title of the task");
+const TITLE: Param = text("title", "Task title");
 const ABOUT: Param =
-    text("about", "What the task is about; a deal otherwise").wire("ownerType").one_of(&["contact", "deal"]);
+    text("about", "Record type the task is about [default: deal]").wire("ownerType").one_of(&["contact", "deal"]);
 const ABOUT_ID: Param =
-    reference_by("about-id", "about", THINGS, "Contact or deal, by id, e-mail address or title").wire("relid");
-const THINGS: &[(&str, &str)] = &[("deal", "deals"), ("contact", "contacts")];
-const STATES: &[(&str, &str)] = &[("open", "0"), ("done", "1")];
-const STATUS: Param = choice("status", STATES, "Whether it is done");
-const NOTE: Param = text("note", "What is to be done");
-const DUE: Param = moment("due", "When it must be done").wire("duedate");
-const TYPE: Param = reference_number("type", "tasks types", "Type of the task, by id or title").wire("dealTasktype");
-const ASSIGNEE: Param = reference_number("assignee", "users", "User who does it");
+    reference_by("about-id", "about", RELATED, "Contact (email address or ID) or deal (title or ID) the task is about")
+        .wire("relid");
+const RELATED: &[(&str, &str)] = &[("deal", "deals"), ("contact", "contacts")];
+const STATUSES: &[(&str, &str)] = &[("open", "0"), ("done", "1")];
+const STATUS: Param = choice("status", STATUSES, "Task status");
+const NOTE: Param = text("note", "Task description");
+const DUE: Param = timestamp("due", "Due date and time").wire("duedate");
+const TYPE: Param = reference_number("type", "tasks types", "Task type").wire("dealTasktype");
+const ASSIGNEE: Param = reference_number("assignee", "users", "User the task is assigned to");
 
-/// `acamp tasks`.
-pub static TASKS: Resource = resource("tasks", "task", "Things to do on deals and contacts", Group::Sales)
+pub static TASKS: Resource = resource("tasks", "task", "Tasks on deals and contacts", Group::Sales)
     .columns(&["id", "title", "status", "duedate", "dealTasktype", "assignee", "relid"])
-    .meanings(&[("status", Meaning::Words(STATES))])
+    .meanings(&[("status", Meaning::Words(STATUSES))])
     .identity("title")
     .operations(&[
         list("/dealTasks", "List tasks", "dealTasks")
             .params(&[
-                text("title", "Only with this title").wire("filters[title]"),
-                choice("about", &[("contact", "Subscriber"), ("deal", "Deal")], "Only about this kind of thing")
+                text("title", "Filter by title").wire("filters[title]"),
+                choice("about", &[("contact", "Subscriber"), ("deal", "Deal")], "Filter by record type")
                     .wire("filters[reltype]"),
-                reference_by("about-id", "about", THINGS, "Only about this contact or deal").wire("filters[relid]"),
-                choice("status", STATES, "Only those open, or done").wire("filters[status]"),
-                text("note", "Only with this note").wire("filters[note]"),
-                date("due", "Only due on this day").wire("filters[duedate]"),
-                reference("type", "tasks types", "Only of this type").wire("filters[d_tasktypeid]"),
-                reference("user", "users", "Only of this user").wire("filters[userid]"),
-                date("due-after", "Only due after this day").wire("filters[due_after]"),
-                date("due-before", "Only due before this day").wire("filters[due_before]"),
-                text("due-range", "Only due in 2026-11-01+2026-11-30, or upcoming, scheduled, overdue")
+                reference_by("about-id", "about", RELATED, "Filter by contact or deal").wire("filters[relid]"),
+                choice("status", STATUSES, "Filter by status").wire("filters[status]"),
+                text("note", "Filter by description").wire("filters[note]"),
+                date("due", "Filter by due date").wire("filters[duedate]"),
+                reference("type", "tasks types", "Filter by task type").wire("filters[d_tasktypeid]"),
+                reference("user", "users", "Filter by user").wire("filters[userid]"),
+                date("due-after", "Only tasks due after this date").wire("filters[due_after]"),
+                date("due-before", "Only tasks due before this date").wire("filters[due_before]"),
+                text("due-range", "Filter by due date range: 2026-11-01+2026-11-30, upcoming, scheduled, or overdue")
                     .wire("filters[duedate_range]"),
-                reference("assignee", "users", "Only those this user does").wire("filters[assignee_userid]"),
-                reference("outcome", "tasks outcomes", "Only done with this outcome").wire("filters[outcome_id]"),
+                reference("assignee", "users", "Filter by assignee").wire("filters[assignee_userid]"),
+                reference("outcome", "tasks outcomes", "Filter by outcome").wire("filters[outcome_id]"),
             ])
             .spec("list-all-tasks")
             .examples(&[
                 "tasks list --due-range overdue --assignee kim@example.com",
                 "tasks list --about deal --about-id 18",
             ]),
-        get("/dealTasks/{id}", "Show one task", "dealTask")
+        get("/dealTasks/{id}", "Show a task", "dealTask")
             .arguments(&[TASK])
             .spec("get-task")
             .examples(&["tasks get 7", "tasks get 7 -o json"]),
@@ -71,19 +72,19 @@ pub static TASKS: Resource = resource("tasks", "task", "Things to do on deals an
                     DUE.required(),
                     TYPE.required(),
                     ASSIGNEE,
-                    reference_number("start-automation", "automations", "Automation that runs when the task is made")
+                    reference_number("start-automation", "automations", "Automation to start when the task is created")
                         .wire("triggerAutomationOnCreate"),
-                    reference_number("done-automation", "automations", "Automation that runs when the task is done")
+                    reference_number("done-automation", "automations", "Automation to start when the task is done")
                         .wire("doneAutomation"),
                 ],
             )
             .spec("create-task")
             .examples(&[
                 "tasks create --about deal --about-id 18 --type Call --due 2026-11-05 --title 'Ask for the order'",
-                "tasks create --about contact --about-id 7 --type E-mail --due 2026-11-06 --assignee kim@example.com",
+                "tasks create --about contact --about-id 7 --type Email --due 2026-11-06 --assignee kim@example.com",
             ])
-            .note("An automation given runs for the contact, and may send messages."),
-        update("/dealTasks/{id}", "Change a task", "dealTask")
+            .note("The given automations run for the contact and may send messages."),
+        update("/dealTasks/{id}", "Update a task", "dealTask")
             .arguments(&[TASK])
             .body(
                 "dealTask",
@@ -96,8 +97,9 @@ pub static TASKS: Resource = resource("tasks", "task", "Things to do on deals an
                     DUE,
                     TYPE,
                     ASSIGNEE,
-                    reference_number("outcome", "tasks outcomes", "How it went; needed to close it").wire("outcomeId"),
-                    text("outcome-info", "More on how it went").wire("outcomeInfo"),
+                    reference_number("outcome", "tasks outcomes", "Outcome; required to complete the task")
+                        .wire("outcomeId"),
+                    text("outcome-info", "Details of the outcome").wire("outcomeInfo"),
                 ],
             )
             .spec("update-task")

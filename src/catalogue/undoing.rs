@@ -1,153 +1,154 @@
-//! How a call is undone, as data: what must be read before it, which call is its inverse, what goes with a thing that is
-//! deleted and how that is made again. [`crate::engine::undo`] reads it; no code asks which noun it has. Pure.
+//! How an operation is undone, as data: what to read before it, which operation is its inverse, which dependents a
+//! deletion removes and how to recreate them. No code asks which resource it works for.
 
 use super::model::{Operation, Paging, Relation, Resource};
 
-/// What a row says of its own undoing.
+/// How an operation is undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Undo {
-    /// The call that undoes it.
+    /// The inverse operation.
     pub inverse: Inverse,
-    /// How to see what two things are to each other before the call.
+    /// How to read the relation of the two records before the request.
     pub pair: Option<Relation>,
-    /// The members of the body that name the two things of `pair`: the one in its path, and the one it is compared with.
+    /// The body properties with the two records of `pair`: the one in its path, and the one it is compared with.
     pub pair_members: &'static [&'static str],
-    /// The member of the body by which the call finds the thing it changes; empty where the path names it.
+    /// The body property that identifies the record to change; empty if the path does.
     pub found_by: &'static str,
-    /// What hangs on the thing and is lost or moved by the call.
+    /// The dependents of the record that the request deletes or moves.
     pub sides: &'static [Side],
-    /// What nothing brings back, each in a few words.
+    /// What cannot be restored, a few words each.
     pub lost: &'static [&'static str],
 }
 
 impl Undo {
-    /// That of a row which says nothing.
+    /// The default.
     pub const BY_ROLE: Undo =
         Undo { inverse: Inverse::ByRole, pair: None, pair_members: &[], found_by: "", sides: &[], lost: &[] };
 }
 
-/// The call that undoes another.
+/// The operation that undoes another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inverse {
-    /// A create is undone by the noun's delete, an update by the same call with the values before, a delete by the noun's
-    /// create. Nothing else is undone.
+    /// A create is undone by the resource's delete, an update by the same operation with the previous values, a
+    /// delete by the resource's create. Nothing else can be undone.
     ByRole,
-    /// The command that takes the same two things.
+    /// The command that takes the same two records.
     Command(&'static str),
-    /// The same call with the values the pair had before; with these members, as (name, JSON text), where there was no
-    /// such pair.
+    /// The same operation with the previous values of the relation; if there was no relation, with these properties, as
+    /// (name, JSON text).
     Again(&'static [(&'static str, &'static str)]),
-    /// Only what hangs on the thing is put back, by the row's sides.
+    /// Only the dependents are restored.
     Sides,
-    /// Nothing undoes it, for this reason.
+    /// It cannot be undone, for this reason.
     Never(&'static str),
 }
 
-/// Things that hang on another and go with it, and the call that makes each of them again.
+/// Dependents that are deleted together with a record, and the command that recreates each of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Side {
-    /// What they are, in the plural: `contacts with the tag`.
+    /// What they are, in the plural: `contacts with the tag`. Stored in the history, which is matched by it: do not
+    /// change.
     pub what: &'static str,
-    /// Where they are read.
+    /// Where to read them.
     pub source: Source,
-    /// The command that makes one again: `contacts tags add`.
+    /// The command that recreates one: `contacts tags add`.
     pub command: &'static str,
-    /// The command's arguments and body members by their wire name, and where each value comes from.
+    /// The command's arguments and body properties by wire name, and the source of each value.
     pub values: &'static [(&'static str, From)],
 }
 
-/// Where a value of a [`Side`] comes from.
+/// The source of a value of a [`Side`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum From {
-    /// The thing it hung on: its id before the call, and when it is made again, its new one.
+    /// The id of the owner: of the deleted record, and of the recreated one on undo.
     Owner,
-    /// A member of the thing that hung on it.
+    /// A property of the dependent.
     Member(&'static str),
 }
 
-/// Where things that hang on another are read.
+/// Where to read dependents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// Beside the thing in the answer of its `get`, under this key.
+    /// Side-loaded in the response of the record's `get`, under this key.
     Beside(&'static str),
-    /// In a listing: its path, `{id}` standing for the thing's id there or in the query, its key and how it is walked.
+    /// In a listing: its path, with `{id}` for the record's id in the path or the query, its key, and its pagination.
     Listing(&'static str, &'static str, Paging),
 }
 
-/// A member of the body that a thing holds elsewhere when it is read: the values of custom fields.
+/// A body property that a response has elsewhere: the values of custom fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// The member of the body: an array of objects.
+    /// The body property: an array of objects.
     pub wire: &'static str,
-    /// Where its elements are read.
+    /// Where to read its elements.
     pub source: Source,
-    /// What tells one element from another, as it is sent and as it is read.
+    /// The property that identifies an element, in a request and in a response.
     pub key: (&'static str, &'static str),
-    /// The value of an element, as it is sent and as it is read.
+    /// The property with the value of an element, in a request and in a response.
     pub value: (&'static str, &'static str),
 }
 
 impl Operation {
-    /// The command that undoes it, given the same two things.
+    /// Undone by this command, given the same two records.
     pub const fn undone_by(mut self, command: &'static str) -> Self {
         self.undo.inverse = Inverse::Command(command);
         self
     }
 
-    /// Undone by the same call with the values the pair had, or these where it was none.
+    /// Undone by the same operation with the previous values of the relation, or with these if there was none.
     pub const fn undone_by_values(mut self, otherwise: &'static [(&'static str, &'static str)]) -> Self {
         self.undo.inverse = Inverse::Again(otherwise);
         self
     }
 
-    /// Undone by nothing, for this reason.
-    pub const fn never_undone(mut self, why: &'static str) -> Self {
+    /// Cannot be undone, for this reason.
+    pub const fn irreversible(mut self, why: &'static str) -> Self {
         self.undo.inverse = Inverse::Never(why);
         self
     }
 
-    /// Undone by putting back what hung on the thing.
-    pub const fn undone_by_sides(mut self, sides: &'static [Side]) -> Self {
+    /// Undone by restoring the dependents.
+    pub const fn undone_by_dependents(mut self, dependents: &'static [Side]) -> Self {
         self.undo.inverse = Inverse::Sides;
-        self.undo.sides = sides;
+        self.undo.sides = dependents;
         self
     }
 
-    /// What the two things are to each other is seen by listing `path`, which names the first member of the body as
-    /// `{name}`, and comparing `member` with the second.
+    /// The relation of the two records is found by listing `path`, which has the first body property as a `{name}`
+    /// placeholder, and comparing `property` with the second.
     pub const fn pair(
         mut self,
-        members: &'static [&'static str],
+        properties: &'static [&'static str],
         path: &'static str,
         key: &'static str,
-        member: &'static str,
+        property: &'static str,
     ) -> Self {
-        self.undo.pair_members = members;
-        self.undo.pair = Some(Relation { path, key, member });
+        self.undo.pair_members = properties;
+        self.undo.pair = Some(Relation { path, key, member: property });
         self
     }
 
-    /// The call changes the thing that has this member of the body, or makes it.
-    pub const fn found_by(mut self, member: &'static str) -> Self {
-        self.undo.found_by = member;
+    /// The request updates the record with this body property, or creates it.
+    pub const fn matched_by(mut self, property: &'static str) -> Self {
+        self.undo.found_by = property;
         self
     }
 
-    /// What goes with a thing that is deleted, and can be made again.
-    pub const fn takes_along(mut self, sides: &'static [Side]) -> Self {
-        self.undo.sides = sides;
+    /// The dependents that are deleted together with the record and can be recreated.
+    pub const fn dependents(mut self, dependents: &'static [Side]) -> Self {
+        self.undo.sides = dependents;
         self
     }
 
-    /// What is lost for good, each in a few words.
-    pub const fn loses(mut self, lost: &'static [&'static str]) -> Self {
+    /// What cannot be restored, a few words each.
+    pub const fn not_restored(mut self, lost: &'static [&'static str]) -> Self {
         self.undo.lost = lost;
         self
     }
 }
 
 impl Resource {
-    /// Members of the body that are read from elsewhere.
+    /// Body properties that a response has elsewhere.
     pub const fn parts(mut self, parts: &'static [Part]) -> Self {
         self.parts = parts;
         self

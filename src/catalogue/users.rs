@@ -1,35 +1,35 @@
-//! Users: people who log in to the account.
+//! Users who log in to the account.
 //! Reference: developers.activecampaign.com/reference/users
 
 use super::build::{call, create, delete, get, list, resource, text, update};
 use super::model::{Group, Method, Param, Reply, Resource, Role, When};
 use super::shared::{GROUP, USER};
 
-const USERNAME: Param = text("username", "Name the user logs in with");
-const EMAIL: Param = text("email", "E-mail address");
+const USERNAME: Param = text("username", "Username");
+const EMAIL: Param = text("email", "Email address");
 const FIRST_NAME: Param = text("first-name", "First name").wire("firstName");
 const LAST_NAME: Param = text("last-name", "Last name").wire("lastName");
-const PASSWORD: Param = text("password", "Password; it ends up in the history of your shell");
+const PASSWORD: Param = text("password", "Password; visible in your shell history");
 
-pub static USERS: Resource = resource("users", "user", "People who log in to the account", Group::Account)
+pub static USERS: Resource = resource("users", "user", "Users who log in to the account", Group::Account)
     .columns(&["id", "username", "email", "firstName", "lastName", "mfaEnabled", "cdate"])
     .identity("username")
     .handle("email")
-    .remembered()
+    .cached()
     .operations(&[
         list("/users", "List users", "users")
             .spec("list-all-users")
             .examples(&["users list --all", "users list --columns username,email -o csv"]),
-        get("/users/{id}", "Show one user", "user")
+        get("/users/{id}", "Show a user", "user")
             .arguments(&[USER.wire("id")])
             .spec("get-user")
             .examples(&["users get 1", "users get jane@example.com"]),
-        get("/users/email/{email}", "Show the user with an e-mail address", "user")
-            .arguments(&[text("user", "E-mail address of the user").wire("email")])
+        get("/users/email/{email}", "Show the user with an email address", "user")
+            .arguments(&[text("user", "User email address").wire("email")])
             .when(When::Email)
             .spec("get-user-email"),
-        get("/users/username/{username}", "Show the user with a user name", "user")
-            .arguments(&[text("user", "User name").wire("username")])
+        get("/users/username/{username}", "Show the user with a username", "user")
+            .arguments(&[text("user", "Username").wire("username")])
             .when(When::Prefix("username:"))
             .spec("get-user-username")
             .examples(&["users get username:jdoe"]),
@@ -40,7 +40,7 @@ pub static USERS: Resource = resource("users", "user", "People who log in to the
                 "users create --username jdoe --email jane@example.com --group Marketing",
                 "users create --username jdoe --email jane@example.com --first-name Jane --group 4",
             ]),
-        update("/users/{id}", "Change a user", "user")
+        update("/users/{id}", "Update a user", "user")
             .arguments(&[USER.wire("id")])
             .body("user", &[USERNAME, EMAIL, FIRST_NAME, LAST_NAME, GROUP, PASSWORD])
             .spec("update-user")
@@ -49,7 +49,7 @@ pub static USERS: Resource = resource("users", "user", "People who log in to the
             .arguments(&[USER.wire("id")])
             .spec("delete-user")
             .examples(&["users delete jdoe", "users delete 3 --yes"]),
-        call("me", Method::Get, "/users/me", "Show the user the token belongs to")
+        call("me", Method::Get, "/users/me", "Show the user that the API key belongs to")
             .role(Role::Get)
             .reply(Reply::Item("user"))
             .spec("get-user-loggedin")

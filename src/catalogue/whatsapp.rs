@@ -1,4 +1,4 @@
-//! WhatsApp: templates, flows and conversations. A service of its own: UUIDs, real JSON types, its own contacts, and
+//! WhatsApp: templates, flows, and conversations. A separate API with UUIDs, proper JSON types, its own contacts, and
 //! listings of `count` and `results`.
 
 use super::build::resource;
@@ -8,6 +8,5 @@ pub mod conversations;
 pub mod flows;
 pub mod templates;
 
-/// `acamp whatsapp`.
 pub static WHATSAPP: Resource =
-    resource("whatsapp", "whatsapp", "WhatsApp messages and conversations", Group::Messaging);
+    resource("whatsapp", "whatsapp", "WhatsApp templates, flows, and conversations", Group::Messaging);

@@ -1,22 +1,22 @@
-//! How a call travels: its method, its host and the form of its body.
+//! How a request is sent: its method, its host, and the encoding of its body.
 
-/// The HTTP method of a call.
+/// The HTTP method of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// Reads.
     Get,
-    /// Creates, and whatever else the service made a POST.
+    /// Creates, and any other action the API made a POST.
     Post,
-    /// Replaces or changes.
+    /// Replaces or updates.
     Put,
-    /// Changes in part.
+    /// Updates in part.
     Patch,
-    /// Removes.
+    /// Deletes.
     Delete,
 }
 
 impl Method {
-    /// The method as it travels: `GET`.
+    /// The method as sent: `GET`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Method::Get => "GET",
@@ -28,25 +28,25 @@ impl Method {
     }
 }
 
-/// Which host and prefix a path stands below.
+/// The host and prefix of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Server {
     /// The account's host, `/api/3`.
     V3,
     /// The account's host, `/api/2`.
     V2,
-    /// The event endpoint, a host of its own for all accounts.
+    /// The event endpoint, one host for all accounts.
     Events,
 }
 
-/// How a request body travels.
+/// The encoding of a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// A JSON object, wrapped in the envelope where there is one.
+    /// A JSON object, wrapped in the envelope if there is one.
     Json,
-    /// A JSON array, bare (`bulkCreate`) or under the envelope (`{"data": […]}`): the members make one element; a
-    /// member that is `many` makes one element for each of its values, the others the same in all.
+    /// A JSON array, bare (`bulkCreate`) or under the envelope (`{"data": […]}`), of one element with the properties. A
+    /// repeatable property makes one element for each of its values; the other properties are the same in all elements.
     JsonArray,
-    /// `application/x-www-form-urlencoded`; a member that is an object travels as its JSON text (`visit.email`).
+    /// `application/x-www-form-urlencoded`; an object is sent as JSON text (`visit.email`).
     Form,
 }

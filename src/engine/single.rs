@@ -159,7 +159,7 @@ fn is_unknown_route(error: &Error) -> bool {
 
 /// Says plainly when a call that no document knows is not offered.
 fn explained(row: &Operation, request: &Request, error: Error) -> Error {
-    if row.evidence != Evidence::Mission || !is_unknown_route(&error) {
+    if row.evidence != Evidence::Undocumented || !is_unknown_route(&error) {
         return error;
     }
     let status = error.http_status().unwrap_or_default();

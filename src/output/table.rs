@@ -8,8 +8,9 @@ use unicode_width::UnicodeWidthStr;
 use super::cell::{self, Nested};
 use super::dates::Dates;
 use super::fit::{self, GAP};
-use crate::catalogue::meanings::{Meanings, said};
+use crate::catalogue::meanings::{self, Meanings, Meant};
 use crate::text::clean::clean;
+use crate::text::counts::money;
 use crate::text::json::value::Value;
 
 /// How tables are shown.
@@ -31,7 +32,11 @@ impl Style {
     /// What a member's cell shows.
     fn show(&self, path: &str, value: Option<Value<'_>>, nested: Nested) -> String {
         let text = cell::text(value, self.dates, nested);
-        said(self.meanings, path, &text).unwrap_or_else(|| clean(&text).into_owned())
+        match meanings::find(self.meanings, path, &text) {
+            Some(Meant::Word(word)) => word.to_owned(),
+            Some(Meant::Cents(cents)) => money(cents),
+            None => clean(&text).into_owned(),
+        }
     }
 }
 

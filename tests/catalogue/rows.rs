@@ -167,6 +167,7 @@ fn row_files(folder: &Path) -> Vec<PathBuf> {
         } else if ![
             "build.rs",
             "guarding.rs",
+            "meanings.rs",
             "model.rs",
             "naming.rs",
             "parameters.rs",

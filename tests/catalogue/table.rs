@@ -97,7 +97,7 @@ fn evidence(evidence: Evidence) -> &'static str {
         Evidence::Published => "published",
         Evidence::Listed => "listed",
         Evidence::Observed => "observed",
-        Evidence::Mission => "mission",
+        Evidence::Undocumented => "undocumented",
     }
 }
 

@@ -191,7 +191,7 @@ fn segments_are_kept_and_not_matched() {
     assert_eq!(get(&running, "/audiences?search=ren").at("/data/0/attributes/segment_id"), json!(id));
     let matched = get(&running, &format!("/segmentMatch/{id}/1"));
     let expected = format!(
-        r#"{{"message":"the sandbox does not act out create_match_one_request (GET \/segmentMatch\/{id}\/1)"}}"#
+        r#"{{"message":"the sandbox does not implement create_match_one_request (GET \/segmentMatch\/{id}\/1)"}}"#
     );
     assert_eq!(matched.status_and_text(), (501, expected.as_str()));
     assert_eq!(delete(&running, &format!("/segmentsV2/{id}")).status, 200);

@@ -1,23 +1,22 @@
-//! The custom fields of accounts: what there is, not the values. The envelope is the service's Latin: `…Metum`.
+//! The custom field definitions of accounts. The API's envelope key for a single field is `…Metum`.
 
 use super::super::build::{create, delete, get, list, optional, reference, resource, update};
 use super::super::custom_fields::{FIELD, FIELD_COLUMNS, FIELD_VALUES};
 use super::super::guarding::Level;
 use super::super::model::{Group, Param, Resource};
 
-const FIELD_ID: Param = reference("field", "accounts fields", "Id or name of the field").wire("id");
+const FIELD_ID: Param = reference("field", "accounts fields", "Field name or ID").wire("id");
 
-/// `acamp accounts fields`.
 pub static FIELDS: Resource = resource("accounts fields", "field", "Custom fields of accounts", Group::Sales)
     .columns(FIELD_COLUMNS)
     .identity("fieldLabel")
-    .remembered()
+    .cached()
     .values(FIELD_VALUES)
     .operations(&[
         list("/accountCustomFieldMeta", "List the custom fields of accounts", "accountCustomFieldMeta")
             .spec("list-all-custom-fields-meta")
             .examples(&["accounts fields list", "accounts fields list --columns id,fieldLabel,fieldType"]),
-        get("/accountCustomFieldMeta/{id}", "Show one custom field", "accountCustomFieldMetum")
+        get("/accountCustomFieldMeta/{id}", "Show a custom field", "accountCustomFieldMetum")
             .arguments(&[FIELD_ID])
             .spec("retrieve-a-custom-field-meta")
             .examples(&["accounts fields get Employees", "accounts fields get 9 -o json"]),
@@ -28,7 +27,7 @@ pub static FIELDS: Resource = resource("accounts fields", "field", "Custom field
                 "accounts fields create --name Employees --type text",
                 "accounts fields create --name Industry --type dropdown --option North --option South",
             ]),
-        update("/accountCustomFieldMeta/{id}", "Change a custom field", "accountCustomFieldMetum")
+        update("/accountCustomFieldMeta/{id}", "Update a custom field", "accountCustomFieldMetum")
             .arguments(&[FIELD_ID])
             .body("accountCustomFieldMetum", &optional(FIELD))
             .spec("update-a-custom-field")
@@ -36,11 +35,11 @@ pub static FIELDS: Resource = resource("accounts fields", "field", "Custom field
                 "accounts fields update Employees --default Web",
                 "accounts fields update 9 --option North --option South --option West",
             ])
-            .note("The options given replace the options there are."),
+            .note("The given options replace all existing options."),
         delete("/accountCustomFieldMeta/{id}", "Delete a custom field")
             .level(Level::Severe)
             .arguments(&[FIELD_ID])
             .spec("delete-a-custom-field")
             .examples(&["accounts fields delete Employees", "accounts fields delete 9 --confirm 9"])
-            .note("The values of the field in all accounts go with it. There is no undo."),
+            .note("Deletes the field's values in all accounts. This cannot be undone."),
     ]);

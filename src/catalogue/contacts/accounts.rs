@@ -1,4 +1,4 @@
-//! The companies a contact belongs to.
+//! The accounts (companies) of a contact.
 //! Reference: developers.activecampaign.com/reference/retrieve-contact-account-contacts
 
 use crate::catalogue::build::{list, resource};
@@ -6,11 +6,11 @@ use crate::catalogue::model::{Group, Paging, Resource};
 use crate::catalogue::shared::CONTACT;
 
 pub static ACCOUNTS: Resource =
-    resource("contacts accounts", "account", "Companies a contact belongs to", Group::Audience)
+    resource("contacts accounts", "account", "Accounts (companies) of a contact", Group::Audience)
         .columns(&["id", "account", "contact", "jobTitle", "createdTimestamp", "updatedTimestamp"])
-        .operations(&[list("/contacts/{id}/accountContacts", "List a contact's companies", "accountContacts")
+        .operations(&[list("/contacts/{id}/accountContacts", "List a contact's accounts", "accountContacts")
             .paging(Paging::Complete)
             .arguments(&[CONTACT.wire("id")])
             .spec("retrieve-contact-account-contacts")
             .examples(&["contacts accounts list jane@example.com", "contacts accounts list 108 -o json"])
-            .note("accounts contacts add and remove change the relation.")]);
+            .note("Use accounts contacts add and remove to change them.")]);

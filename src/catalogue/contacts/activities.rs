@@ -1,4 +1,4 @@
-//! What happened to a contact: activities, goals, mail logs, notes and tracked events, each only to read.
+//! The read-only history of a contact: activities, goals, email logs, notes, and tracked events.
 //! Reference: developers.activecampaign.com/reference/list-contact-activities
 
 use crate::catalogue::build::{boolean, date, list, resource, text};
@@ -6,14 +6,14 @@ use crate::catalogue::model::{Group, Paging, Resource};
 use crate::catalogue::shared::CONTACT;
 
 pub static ACTIVITIES: Resource =
-    resource("contacts activities", "activity", "What happened to a contact lately", Group::Audience)
+    resource("contacts activities", "activity", "Recent activities of a contact", Group::Audience)
         .columns(&["id", "tstamp", "reference_type", "reference_id", "reference_action", "user"])
-        .operations(&[list("/activities", "List what happened to a contact lately", "activities")
+        .operations(&[list("/activities", "List a contact's recent activities", "activities")
             .arguments(&[CONTACT])
             .params(&[
                 date("after", "Only activities after this date"),
-                text("include", "What to add to each, comma-separated: notes,reference.campaign,user"),
-                boolean("emails", "With the e-mail data of deal activities"),
+                text("include", "Related data to include, comma-separated: notes,reference.campaign,user"),
+                boolean("emails", "Include the email data of deal activities"),
             ])
             .orders(&["tstamp"])
             .spec("list-contact-activities")
@@ -21,21 +21,25 @@ pub static ACTIVITIES: Resource =
                 "contacts activities list jane@example.com --after 2026-11-01",
                 "contacts activities list 108 --include notes,user --order tstamp:desc",
             ])
-            .note("The service brings the list up to date only when the contact is read: run contacts get first.")]);
+            .note("The server updates this list only when the contact itself is read: run contacts get first.")]);
 
 pub static GOALS: Resource =
-    resource("contacts goals", "goal", "Goals of automations a contact has reached", Group::Audience)
+    resource("contacts goals", "goal", "Automation goals a contact has reached", Group::Audience)
         .columns(&["id", "goalid", "seriesid", "timespan", "tstamp"])
-        .operations(&[list("/contacts/{id}/contactGoals", "List the goals a contact has reached", "contactGoals")
-            .paging(Paging::Complete)
-            .arguments(&[CONTACT.wire("id")])
-            .spec("retrieve-contact-goals")
-            .examples(&["contacts goals list jane@example.com", "contacts goals list 108 -o json"])]);
+        .operations(&[list(
+            "/contacts/{id}/contactGoals",
+            "List the automation goals a contact has reached",
+            "contactGoals",
+        )
+        .paging(Paging::Complete)
+        .arguments(&[CONTACT.wire("id")])
+        .spec("retrieve-contact-goals")
+        .examples(&["contacts goals list jane@example.com", "contacts goals list 108 -o json"])]);
 
-// Only empty answers are known; the columns are those of the sibling collection bounceLogs.
-pub static LOGS: Resource = resource("contacts logs", "log", "Mails sent to a contact", Group::Audience)
+// Only empty responses are recorded; the columns are those of the similar collection bounceLogs.
+pub static LOGS: Resource = resource("contacts logs", "log", "Emails sent to a contact", Group::Audience)
     .columns(&["id", "tstamp", "campaignid", "messageid"])
-    .operations(&[list("/contacts/{id}/contactLogs", "List the mails sent to a contact", "contactLogs")
+    .operations(&[list("/contacts/{id}/contactLogs", "List the emails sent to a contact", "contactLogs")
         .paging(Paging::Complete)
         .arguments(&[CONTACT.wire("id")])
         .spec("retrieve-contact-logs")
@@ -48,13 +52,13 @@ pub static NOTES: Resource = resource("contacts notes", "note", "Notes on a cont
         .arguments(&[CONTACT.wire("id")])
         .spec("retrieve-contact-notes")
         .examples(&["contacts notes list jane@example.com", "contacts notes list 108 -o json"])
-        .note("notes create, update and delete change them.")]);
+        .note("Use notes create, update, and delete to change them.")]);
 
 pub static TRACKING_LOGS: Resource =
     resource("contacts tracking-logs", "tracking-log", "Events tracked for a contact", Group::Audience)
         .columns(&["id", "type", "value", "tstamp", "contact"])
         .operations(&[list("/contacts/{id}/trackingLogs", "List the events tracked for a contact", "trackingLogs")
-            .twins(&[("/contacts/{contactId}/trackingLogs", "get-contacts-tracking-logsevents")])
+            .duplicates(&[("/contacts/{contactId}/trackingLogs", "get-contacts-tracking-logsevents")])
             .paging(Paging::Complete)
             .arguments(&[CONTACT.wire("id")])
             .spec("retrieve-contact-tracking-logs")

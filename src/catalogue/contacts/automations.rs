@@ -1,4 +1,4 @@
-//! A contact's runs through automations.
+//! The automation runs of a contact.
 //! Reference: developers.activecampaign.com/reference/contactautomation
 
 use crate::catalogue::automations::RUN_MEANINGS;
@@ -8,19 +8,19 @@ use crate::catalogue::model::{Group, Method, Paging, Reply, Resource, Role};
 use crate::catalogue::shared::{AUTOMATION, CONTACT};
 
 pub static AUTOMATIONS: Resource =
-    resource("contacts automations", "automation", "A contact's runs through automations", Group::Audience)
+    resource("contacts automations", "automation", "Automation runs of a contact", Group::Audience)
         .columns(&["id", "contact", "automation", "status", "adddate", "remdate", "completeValue"])
         .meanings(RUN_MEANINGS)
         .operations(&[
-            list("/contacts/{id}/contactAutomations", "List a contact's automations", "contactAutomations")
+            list("/contacts/{id}/contactAutomations", "List a contact's automation runs", "contactAutomations")
                 .paging(Paging::Complete)
                 .arguments(&[CONTACT.wire("id")])
                 .spec("list-all-contactautomations-for-contact")
                 .examples(&["contacts automations list jane@example.com", "contacts automations list 108 -o json"]),
-            call("add", Method::Post, "/contactAutomations", "Enrol a contact in an automation")
+            call("add", Method::Post, "/contactAutomations", "Add a contact to an automation")
                 .level(Level::Sends)
                 .undone_by("contacts automations remove")
-                .loses(&["what the automation did already"])
+                .not_restored(&["what the automation has already done"])
                 .reply(Reply::Item("contactAutomation"))
                 .arguments(&[CONTACT, AUTOMATION])
                 .body("contactAutomation", &[])
@@ -29,8 +29,8 @@ pub static AUTOMATIONS: Resource =
                     "contacts automations add jane@example.com 'Welcome series'",
                     "contacts automations add 108 42 --confirm 42",
                 ])
-                .note("The automation starts at once and may send mail; one that is inactive is refused."),
-            delete("/contactAutomations/{id}", "End a contact's run through an automation")
+                .note("The automation starts immediately and may send email. Inactive automations are rejected."),
+            delete("/contactAutomations/{id}", "Remove a contact from an automation")
                 .verb("remove")
                 .arguments(&[CONTACT, AUTOMATION])
                 .relation("/contacts/{contact}/contactAutomations", "contactAutomations", "automation")
@@ -43,7 +43,7 @@ pub static AUTOMATIONS: Resource =
                 "count",
                 Method::Get,
                 "/contacts/{id}/automationEntryCounts",
-                "Count how often a contact entered each",
+                "Count a contact's entries into each automation",
             )
             .role(Role::List)
             .reply(Reply::Items("automationEntryCounts"))

@@ -10,13 +10,13 @@ pub static DEALS: Resource = resource("contacts deals", "deal", "Deals of a cont
     .columns(&["id", "title", "deal", "role", "value", "currency", "status"])
     .meanings(MEANINGS)
     .operations(&[
-        list("/contacts/{id}/deals", "List the deals of a contact", "deals")
+        list("/contacts/{id}/deals", "List a contact's deals", "deals")
             .paging(Paging::Complete)
             .arguments(&[CONTACT.wire("id")])
             .spec("retrieve-contact-deals")
             .examples(&["contacts deals list jane@example.com", "contacts deals list 108 -o json"])
-            .note("The value is in cents."),
-        list("/contacts/{id}/contactDeals", "List the deals a contact has a second role in", "contactDeals")
+            .note("In JSON, the value is in cents."),
+        list("/contacts/{id}/contactDeals", "List the deals where the contact is a secondary contact", "contactDeals")
             .paging(Paging::Complete)
             .arguments(&[CONTACT.wire("id")])
             .when(When::Flag("secondary"))

@@ -1,47 +1,49 @@
-//! Values of custom fields, one per contact and field.
+//! Custom field values, one per contact and field.
 //! Reference: developers.activecampaign.com/reference/create-fieldvalue
 
 use crate::catalogue::build::{boolean, create, delete, get, list, reference, resource, text, update};
 use crate::catalogue::model::{Group, Paging, Param, Resource, Role, When};
 use crate::catalogue::shared::{CONTACT, FIELD};
 
-const VALUE: Param = reference("field-value", "contacts field-values", "Id of the value").wire("id");
+const VALUE: Param = reference("field-value", "contacts field-values", "Value ID").wire("id");
 
-const VALUES: &[Param] = &[
+const BODY: &[Param] = &[
     CONTACT.required(),
     FIELD.required(),
-    text("value", "The value; ||one||two|| for several choices").required(),
-    boolean("use-defaults", "Fill required fields the contact has no value of").wire("useDefaults").beside(),
+    text("value", "Value; ||one||two|| for several options").required(),
+    boolean("use-defaults", "Fill the contact's empty required fields with their defaults")
+        .wire("useDefaults")
+        .beside(),
 ];
 
 pub static FIELD_VALUES: Resource =
-    resource("contacts field-values", "field-value", "Values of custom fields", Group::Audience)
+    resource("contacts field-values", "field-value", "Custom field values of contacts", Group::Audience)
         .columns(&["id", "contact", "field", "value", "cdate", "udate"])
         .operations(&[
-            list("/fieldValues", "List values of custom fields", "fieldValues")
+            list("/fieldValues", "List custom field values", "fieldValues")
                 .params(&[
-                    FIELD.wire("filters[fieldid]"),
-                    text("value", "Only values that are exactly this").wire("filters[val]"),
+                    FIELD.wire("filters[fieldid]").help("Filter by custom field"),
+                    text("value", "Filter by exact value").wire("filters[val]"),
                 ])
                 .spec("list-all-custom-field-values")
                 .examples(&[
                     "contacts field-values list --field City --value Berlin",
                     "contacts field-values list jane@example.com",
                 ]),
-            list("/contacts/{id}/fieldValues", "List the values of one contact", "fieldValues")
+            list("/contacts/{id}/fieldValues", "List the custom field values of a contact", "fieldValues")
                 .paging(Paging::Complete)
                 .arguments(&[CONTACT.wire("id")])
                 .when(When::Given)
                 .spec("retrieve-contact-field-values")
                 .examples(&["contacts field-values list 108 -o json"]),
-            get("/fieldValues/{id}", "Show one value", "fieldValue")
+            get("/fieldValues/{id}", "Show a custom field value", "fieldValue")
                 .arguments(&[VALUE])
                 .spec("retrieve-a-fieldvalues")
                 .examples(&["contacts field-values get 501", "contacts field-values get 501 --jq .value"]),
-            // Sent again for the same contact and field, it overwrites the value in place.
-            create("/fieldValues", "Set a contact's value of a field", "fieldValue")
+            // A second request for the same contact and field overwrites the value in place.
+            create("/fieldValues", "Set a custom field value of a contact", "fieldValue")
                 .role(Role::Upsert)
-                .body("fieldValue", VALUES)
+                .body("fieldValue", BODY)
                 .pair(&["contact", "field"], "/contacts/{contact}/fieldValues", "fieldValues", "field")
                 .undone_by_values(&[("value", "\"\"")])
                 .spec("create-fieldvalue")
@@ -49,17 +51,17 @@ pub static FIELD_VALUES: Resource =
                     "contacts field-values create --contact jane@example.com --field City --value Berlin",
                     "contacts field-values create --contact 108 --field Topics --value '||News||Offers||'",
                 ])
-                .note("Overwrites the value the contact has."),
-            update("/fieldValues/{id}", "Change one value", "fieldValue")
+                .note("Overwrites an existing value."),
+            update("/fieldValues/{id}", "Update a custom field value", "fieldValue")
                 .arguments(&[VALUE])
-                .body("fieldValue", VALUES)
+                .body("fieldValue", BODY)
                 .spec("update-a-custom-field-value-for-contact")
                 .examples(&[
                     "contacts field-values update 501 --contact jane@example.com --field City --value Vienna",
                     "contacts field-values update 501 --contact 108 --field 413 --value ''",
                 ])
-                .note("The service documents contact and field as required here too."),
-            delete("/fieldValues/{id}", "Delete one value")
+                .note("According to the API reference, --contact and --field are required here too."),
+            delete("/fieldValues/{id}", "Delete a custom field value")
                 .arguments(&[VALUE])
                 .spec("delete-a-fieldvalue-1")
                 .examples(&["contacts field-values delete 501", "contacts field-values delete 501 502 --yes"]),

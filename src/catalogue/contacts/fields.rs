@@ -1,4 +1,4 @@
-//! Custom fields of contacts; single options and relations to lists are in `field_parts`.
+//! Custom fields of contacts; single options and list relations are in `field_parts`.
 //! Reference: developers.activecampaign.com/reference/fields
 
 use crate::catalogue::build::{bit, boolean, call, create, delete, get, integer, list, resource, text, update};
@@ -39,29 +39,29 @@ const SERVICES: &[&str] = &[
     "batchbook",
 ];
 
-const VALUES: &[Param] = &[
-    text("title", "Name of the field").required(),
-    text("type", "What values it takes").one_of(TYPES).required(),
-    text("description", "Note for colleagues").wire("descript"),
-    text("merge-tag", "Name in messages, without the % signs").wire("perstag"),
-    text("default", "Value of contacts that have none").wire("defval"),
-    bit("required", "Whether forms demand a value").wire("isrequired"),
-    bit("visible", "Whether the form builder offers it"),
-    text("service", "The other service it is filled from").one_of(SERVICES),
+const BODY: &[Param] = &[
+    text("title", "Field name").required(),
+    text("type", "Type of its values").one_of(TYPES).required(),
+    text("description", "Internal description").wire("descript"),
+    text("merge-tag", "Personalization tag used in messages, without the % signs").wire("perstag"),
+    text("default", "Default value").wire("defval"),
+    bit("required", "Require a value on forms").wire("isrequired"),
+    bit("visible", "Show it in the form builder"),
+    text("service", "External service that supplies its values").one_of(SERVICES),
     POSITION,
-    bit("show-in-list", "No longer used by the service").wire("show_in_list"),
-    integer("rows", "No longer used by the service"),
-    integer("cols", "No longer used by the service"),
+    bit("show-in-list", "No longer used by ActiveCampaign").wire("show_in_list"),
+    integer("rows", "No longer used by ActiveCampaign"),
+    integer("cols", "No longer used by ActiveCampaign"),
 ];
 
-const OPTION: &[Param] = &[
-    text("label", "Text people see"),
-    integer("position", "Place in the order, 1 first").wire("orderid"),
-    boolean("default", "Whether it is chosen to begin with").wire("isdefault"),
+const OPTION_BODY: &[Param] = &[
+    text("label", "Label shown to people"),
+    integer("position", "Position in the order, starting at 1").wire("orderid"),
+    boolean("default", "Preselect this option").wire("isdefault"),
 ];
 
-/// What goes with a field, its choices first: values must be among them.
-const HANGS_ON: [Side; 3] = [
+/// What is deleted together with a field. Its options come first: the values must be among them.
+const DEPENDENTS: [Side; 3] = [
     Side {
         what: "choices",
         source: Source::Beside("fieldOptions"),
@@ -82,26 +82,29 @@ const HANGS_ON: [Side; 3] = [
     },
 ];
 const CONDITION: &[Member] =
-    &[member("attributes.segment_conditions.*.fields.*.value", "ask for it in a condition").only("name", &["fieldid"])];
+    &[member("attributes.segment_conditions.*.fields.*.value", "use it in a condition").only("name", &["fieldid"])];
 
 static REFERENCES: References = References {
     places: &[
-        count("contacts", "contacts field-values list", &[("filters[fieldid]", "{id}")], "have a value of it"),
-        members("forms", "forms list", &[member("cfields.*.id", "ask for it")]),
-        members("field groups", "contacts field-groups list", &[member("rel_id", "hold it")]),
+        count("contacts", "contacts field-values list", &[("filters[fieldid]", "{id}")], "have a value for it"),
+        members("forms", "forms list", &[member("cfields.*.id", "contain it")]),
+        members("field groups", "contacts field-groups list", &[member("rel_id", "contain it")]),
         mentions("messages", "messages list", &["subject", "preheader_text", "html", "text"]),
         mentions("templates", "templates list", &["subject", "content"]),
         mentions("variables", "variables list", &["content"]),
         mentions("saved responses", "saved-responses list", &["subject", "body"]),
-        in_automations("automations triggers list", &[member("relid", "start by it").only("type", &["date", "field"])]),
-        in_automations("automations blocks list", &[member("params.fieldid", "change it in a step")]),
+        in_automations(
+            "automations triggers list",
+            &[member("relid", "are triggered by it").only("type", &["date", "field"])],
+        ),
+        in_automations("automations blocks list", &[member("params.fieldid", "update it in a step")]),
         in_segments(CONDITION),
         in_legacy_segments(CONDITION),
     ],
     blind: &[
-        "how steps of automations and conditions of segments name a field is in no document: `fieldid` was looked for",
+        "how automation steps and segment conditions refer to a field is undocumented; only `fieldid` was searched",
         UNREADABLE_SEGMENTS,
-        "conditional content of messages, integrations and imports are not in the API",
+        "conditional content in messages, integrations, and imports are not available through the API",
     ],
 };
 
@@ -109,30 +112,30 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
     .columns(&["id", "title", "type", "perstag", "isrequired", "defval", "ordernum"])
     .identity("title")
     .handle("perstag")
-    .remembered()
+    .cached()
     .values(Values { kind: "type", options: Options::Beside("fieldOptions", "field", "value"), several: Several::Bars })
     .references(&REFERENCES)
     .operations(&[
         list("/fields", "List custom fields", "fields")
-            .params(&[text("merge-tag", "Only the field with this merge tag").wire("filters[perstag]")])
+            .params(&[text("merge-tag", "Filter by merge tag").wire("filters[perstag]")])
             .spec("retrieve-fields")
             .examples(&["contacts fields list --all", "contacts fields list --merge-tag CITY"]),
-        get("/fields/{id}", "Show one custom field", "field")
+        get("/fields/{id}", "Show a custom field", "field")
             .arguments(&[FIELD.wire("id")])
             .spec("retrieve-a-custom-field-contact")
             .examples(&["contacts fields get City", "contacts fields get 413 --raw"])
-            .note("--raw shows its options and lists too."),
+            .note("--raw also shows its options and lists."),
         create("/fields", "Create a custom field", "field")
-            .body("field", VALUES)
+            .body("field", BODY)
             .spec("create-a-contact-custom-field")
             .examples(&[
                 "contacts fields create --title City --type text --merge-tag CITY",
-                "contacts fields create --title Colour --type dropdown --description 'Favourite colour'",
+                "contacts fields create --title Color --type dropdown --description 'Favorite color'",
             ])
-            .note("People see it only after contacts fields attach-list, and add-option gives it choices."),
-        update("/fields/{id}", "Change a custom field", "field")
+            .note("Use contacts fields attach-list to make the field visible, and add-option to add options."),
+        update("/fields/{id}", "Update a custom field", "field")
             .arguments(&[FIELD.wire("id")])
-            .body("field", VALUES)
+            .body("field", BODY)
             .spec("update-a-field")
             .examples(&["contacts fields update City --title Town", "contacts fields update 413 --visible false"]),
         delete("/fields/{id}", "Delete a custom field and all its values")
@@ -140,20 +143,20 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             .arguments(&[FIELD.wire("id")])
             .spec("delete-a-field")
             .examples(&["contacts fields delete City", "contacts fields delete 413 --confirm 413"])
-            .takes_along(&HANGS_ON)
-            .loses(&["its id and dates", "its place in forms, segments and automations"])
-            .note("Destroys the value of every contact at once."),
-        call("add-option", Method::Post, "/fieldOption/bulk", "Give a custom field a further choice")
+            .dependents(&DEPENDENTS)
+            .not_restored(&["its ID and dates", "its use in forms, segments, and automations"])
+            .note("The values of all contacts are deleted immediately."),
+        call("add-option", Method::Post, "/fieldOption/bulk", "Add an option to a custom field")
             .encoding(Encoding::JsonArray)
             .reply(Reply::Items("fieldOptions"))
-            .arguments(&[FIELD, text("value", "Value contacts get, as others must write it")])
-            .body("fieldOptions", OPTION)
+            .arguments(&[FIELD, text("value", "Option value, as stored on contacts and used in requests")])
+            .body("fieldOptions", OPTION_BODY)
             .spec("create-custom-field-options")
             .examples(&[
-                "contacts fields add-option Colour Red --label Red --default true",
+                "contacts fields add-option Color Red --label Red --default true",
                 "contacts fields add-option 413 Red Green Blue",
             ]),
-        call("attach-list", Method::Post, "/fieldRels", "Show a custom field on the contacts of a list")
+        call("attach-list", Method::Post, "/fieldRels", "Show a custom field for the contacts of a list")
             .reply(Reply::Item("fieldRel"))
             .arguments(&[FIELD, LIST.wire("relid")])
             .body("fieldRel", &[])
@@ -161,8 +164,8 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             .undone_by("contacts fields detach-list")
             .spec("create-a-custom-field-relationship-to-lists")
             .examples(&["contacts fields attach-list City Newsletter", "contacts fields attach-list 413 0"])
-            .note("List 0 stands for all lists."),
-        delete("/fieldRels/{fieldRelId}", "Hide a custom field from the contacts of a list")
+            .note("List 0 means all lists."),
+        delete("/fieldRels/{fieldRelId}", "Hide a custom field for the contacts of a list")
             .verb("detach-list")
             .role(Role::Remove)
             .arguments(&[FIELD, LIST])

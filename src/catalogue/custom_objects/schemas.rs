@@ -1,41 +1,39 @@
-//! Schemas: what records of a custom object are made of.
+//! Schemas: the definitions of custom objects.
 
 use super::super::build::{call, create, delete, get, json, list, reference, resource, text, update};
 use super::super::guarding::Level;
 use super::super::model::{Group, Method, Param, Reply, Resource, Role, When};
 
-const SCHEMA: Param = reference("schema", "custom-objects schemas", "Id or slug of the schema").wire("id");
-const SCHEMA_BY_NAME: Param =
-    reference("schema", "custom-objects schemas", "Id or slug of the schema").wire("schemaId");
+const SCHEMA: Param = reference("schema", "custom-objects schemas", "Schema slug or ID").wire("id");
+const SCHEMA_ID: Param = reference("schema", "custom-objects schemas", "Schema slug or ID").wire("schemaId");
 
-const SLUG: Param = text("slug", "Short name in addresses: my-object");
-const SINGULAR: Param = text("singular", "Label of one record").wire("labels.singular");
-const PLURAL: Param = text("plural", "Label of several records").wire("labels.plural");
-const DESCRIPTION: Param = text("description", "What its records are");
-const APP: Param = text("app", "Id of the app it belongs to").wire("appId");
+const SLUG: Param = text("slug", "Short name used in URLs: my-object");
+const SINGULAR: Param = text("singular", "Singular label").wire("labels.singular");
+const PLURAL: Param = text("plural", "Plural label").wire("labels.plural");
+const DESCRIPTION: Param = text("description", "Schema description");
+const APP: Param = text("app", "ID of the app that owns the schema").wire("appId");
 const FIELDS: Param = json("fields", r#"Fields: [{"id": "price", "type": "number", "labels": {…}}]"#);
 const RELATIONSHIPS: Param =
     json("relationships", r#"Relationships: [{"id", "namespace": "contacts", "labels", "hasMany": false}]"#);
 const SHOW_FIELDS: Param =
-    text("show-fields", "Show inherited and deleted fields too").wire("showFields").one_of(&["all"]);
+    text("show-fields", "Include inherited and deleted fields").wire("showFields").one_of(&["all"]);
 
-const HAS_MANY: &str = "The service refuses a relationship with hasMany true.";
+const HAS_MANY: &str = "The server rejects relationships with hasMany true.";
 
-/// `acamp custom-objects schemas`.
 pub static SCHEMAS: Resource =
     resource("custom-objects schemas", "schema", "Definitions of custom objects", Group::Data)
         .columns(&["id", "slug", "labels.plural", "visibility", "description", "createdTimestamp", "updatedTimestamp"])
         .identity("slug")
         .handle("labels.plural")
-        .remembered()
+        .cached()
         .operations(&[
             list("/customObjects/schemas", "List schemas", "schemas")
                 .params(&[SHOW_FIELDS])
                 .orders(&["slug", "createdTimestamp", "updatedTimestamp"])
                 .spec("list-all-schemas")
                 .examples(&["custom-objects schemas list", "custom-objects schemas list --show-fields all -o json"])
-                .note("Answers 404 or 400 where the plan has no custom objects."),
-            get("/customObjects/schemas/{id}", "Show one schema", "schema")
+                .note("The server responds with 404 or 400 if the plan does not include custom objects."),
+            get("/customObjects/schemas/{id}", "Show a schema", "schema")
                 .arguments(&[SCHEMA])
                 .params(&[SHOW_FIELDS])
                 .spec("retrieve-a-schema")
@@ -51,7 +49,7 @@ pub static SCHEMAS: Resource =
                     "custom-objects schemas create --data @schema.json",
                 ])
                 .note(HAS_MANY),
-            create("/customObjects/schemas/public", "Create a schema that other accounts can use", "schema")
+            create("/customObjects/schemas/public", "Create a public schema that other accounts can use", "schema")
                 .body("schema", &[SLUG, APP, SINGULAR, PLURAL, DESCRIPTION, FIELDS, RELATIONSHIPS])
                 .when(When::Flag("public"))
                 .spec("create-a-public-schema")
@@ -60,8 +58,8 @@ pub static SCHEMAS: Resource =
                     "custom-objects schemas create --public --data @schema.json",
                 ])
                 .note(HAS_MANY),
-            update("/customObjects/schemas/{schemaId}", "Change a schema", "schema")
-                .arguments(&[SCHEMA_BY_NAME])
+            update("/customObjects/schemas/{schemaId}", "Update a schema", "schema")
+                .arguments(&[SCHEMA_ID])
                 .params(&[SHOW_FIELDS])
                 .body(
                     "schema",
@@ -72,7 +70,7 @@ pub static SCHEMAS: Resource =
                         DESCRIPTION,
                         APP,
                         FIELDS,
-                        text("icon", "URL of the icon").wire("icons.default"),
+                        text("icon", "Icon URL").wire("icons.default"),
                         RELATIONSHIPS,
                     ],
                 )
@@ -81,18 +79,20 @@ pub static SCHEMAS: Resource =
                     "custom-objects schemas update car --description 'Cars of our customers'",
                     "custom-objects schemas update car --fields @fields.json --show-fields all",
                 ])
-                .note("A new field must not have the id of a deleted one: look with --show-fields all first."),
+                .note(
+                    "A new field cannot reuse the ID of a deleted field; list deleted fields with --show-fields all.",
+                ),
             delete("/customObjects/schemas/{id}", "Delete a schema")
                 .level(Level::Severe)
                 .arguments(&[SCHEMA])
                 .spec("delete-a-schema")
                 .examples(&["custom-objects schemas delete car", "custom-objects schemas delete car --confirm car"])
-                .note("Its records go with it. There is no undo."),
+                .note("Deletes all its records. This cannot be undone."),
             call(
                 "create-child",
                 Method::Post,
                 "/customObjects/schemas/{id}/child",
-                "Take over another account's schema",
+                "Create a child schema of a public schema",
             )
             .role(Role::Create)
             .arguments(&[SCHEMA])
@@ -102,7 +102,7 @@ pub static SCHEMAS: Resource =
                 "custom-objects schemas create-child event-tickets",
                 "custom-objects schemas create-child 6449c3f3-b68d-46d1-850b-c8aea998ce1b",
             ])
-            .note("The child extends a public schema and starts with its fields."),
+            .note("The child schema extends a public schema and inherits its fields."),
             call(
                 "delete-field",
                 Method::Delete,
@@ -111,12 +111,12 @@ pub static SCHEMAS: Resource =
             )
             .role(Role::Delete)
             .level(Level::Severe)
-            .arguments(&[SCHEMA_BY_NAME, text("field", "Id of the field").wire("fieldId")])
+            .arguments(&[SCHEMA_ID, text("field", "Field ID").wire("fieldId")])
             .params(&[SHOW_FIELDS])
             .spec("delete-a-field-1")
             .examples(&[
                 "custom-objects schemas delete-field car price",
                 "custom-objects schemas delete-field car price --confirm price",
             ])
-            .note("Its values in all records are out of reach at once. There is no undo."),
+            .note("Its values in all records become inaccessible immediately. This cannot be undone."),
         ]);

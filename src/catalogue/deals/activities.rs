@@ -1,17 +1,16 @@
-//! What happened to deals: the history the web application shows.
+//! The activity history of deals, as shown in the web app.
 
-use super::super::build::{list, present, reference, resource, text};
+use super::super::build::{list, reference, resource, switch, text};
 use super::super::model::{Group, Resource};
 
-/// `acamp deals activities`.
-pub static ACTIVITIES: Resource = resource("deals activities", "activity", "History of deals", Group::Sales)
+pub static ACTIVITIES: Resource = resource("deals activities", "activity", "Activity history of deals", Group::Sales)
     .columns(&["id", "d_id", "dataType", "dataAction", "dataId", "userid", "cdate"])
-    .operations(&[list("/dealActivities", "List what happened to deals", "dealActivities")
+    .operations(&[list("/dealActivities", "List deal activities", "dealActivities")
         .params(&[
-            reference("deal", "deals", "Only of this deal"),
-            present("exclude", "Leave out e-mails and link data"),
-            text("data-type", "Only about this kind of thing: userid, task, note").wire("filters[data_type]"),
-            text("data-id", "Only about the thing with this id").wire("filters[data_id]"),
+            reference("deal", "deals", "Filter by deal"),
+            switch("exclude", "Exclude emails and link data"),
+            text("data-type", "Filter by data type: userid, task, note").wire("filters[data_type]"),
+            text("data-id", "Filter by the ID of the related record").wire("filters[data_id]"),
         ])
         .spec("list-all-deal-activities")
         .examples(&[

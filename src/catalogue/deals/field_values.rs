@@ -1,37 +1,36 @@
-//! The values of deals' custom fields. The envelope is the service's Latin: `…Datum`.
+//! The custom field values of deals. The API's envelope key for a single value is `…Datum`.
 
 use super::super::build::{call, create, delete, get, list, reference, reference_number, resource, update};
 use super::super::custom_fields::{CURRENCY, VALUE};
 use super::super::model::{Encoding, Group, Method, Param, Resource, Role};
 
-const VALUE_ID: Param = reference("field-value", "deals field-values", "Id of the value").wire("id");
-const DEAL: Param = reference_number("deal", "deals", "Deal that has the value").wire("dealId");
-const FIELD: Param = reference_number("field", "deals fields", "Field, by id or name").wire("customFieldId");
+const VALUE_ID: Param = reference("field-value", "deals field-values", "Value ID").wire("id");
+const DEAL: Param = reference_number("deal", "deals", "Deal the value belongs to").wire("dealId");
+const FIELD: Param = reference_number("field", "deals fields", "Custom field").wire("customFieldId");
 
-/// `acamp deals field-values`.
 pub static FIELD_VALUES: Resource =
-    resource("deals field-values", "field-value", "Values of the custom fields of deals", Group::Sales)
+    resource("deals field-values", "field-value", "Custom field values of deals", Group::Sales)
         .columns(&["id", "dealId", "customFieldId", "fieldValue", "createdTimestamp", "updatedTimestamp"])
         .operations(&[
-            list("/dealCustomFieldData", "List values of custom fields", "dealCustomFieldData")
-                .params(&[reference("deal", "deals", "Only of this deal").wire("filters[dealId]")])
+            list("/dealCustomFieldData", "List the custom field values of deals", "dealCustomFieldData")
+                .params(&[reference("deal", "deals", "Filter by deal").wire("filters[dealId]")])
                 .spec("list-all-custom-fielddata-field-values")
                 .examples(&[
                     "deals field-values list --deal 'Website relaunch'",
                     "deals field-values list --all -o csv",
                 ]),
-            get("/dealCustomFieldData/{id}", "Show one value", "dealCustomFieldDatum")
+            get("/dealCustomFieldData/{id}", "Show a custom field value", "dealCustomFieldDatum")
                 .arguments(&[VALUE_ID])
                 .spec("retrieve-a-custom-deal-field-value")
                 .examples(&["deals field-values get 12", "deals field-values get 12 -o json"]),
-            create("/dealCustomFieldData", "Give a deal a value", "dealCustomFieldDatum")
+            create("/dealCustomFieldData", "Set a custom field value of a deal", "dealCustomFieldDatum")
                 .body("dealCustomFieldDatum", &[DEAL.required(), FIELD.required(), VALUE.required(), CURRENCY])
                 .spec("create-custom-deal-field-value")
                 .examples(&[
                     "deals field-values create --deal 'Website relaunch' --field Source --value Fair",
                     "deals field-values create --deal 2 --field Budget --value 10050 --currency eur",
                 ]),
-            update("/dealCustomFieldData/{id}", "Change a value", "dealCustomFieldDatum")
+            update("/dealCustomFieldData/{id}", "Update a custom field value", "dealCustomFieldDatum")
                 .arguments(&[VALUE_ID])
                 .body("dealCustomFieldDatum", &[VALUE, CURRENCY])
                 .spec("update-a-custom-deal-field-value")
@@ -39,37 +38,45 @@ pub static FIELD_VALUES: Resource =
                     "deals field-values update 12 --value Fair",
                     "deals field-values update 13 --value 9900 --currency eur",
                 ]),
-            delete("/dealCustomFieldData/{id}", "Delete a value")
+            delete("/dealCustomFieldData/{id}", "Delete a custom field value")
                 .arguments(&[VALUE_ID])
                 .spec("delete-a-custom-deal-field-data")
                 .examples(&["deals field-values delete 12", "deals field-values delete 12 13 --yes"]),
-            call("bulk-create", Method::Post, "/dealCustomFieldData/bulkCreate", "Give many deals a value in one call")
-                .role(Role::Create)
-                .encoding(Encoding::JsonArray)
-                .body("", &[DEAL.required().many(), FIELD.required(), VALUE.required(), CURRENCY])
-                .spec("bulk-create-a-custom-deal-field-value")
-                .examples(&[
-                    "deals field-values bulk-create --deal 1 --deal 2 --field Source --value Fair",
-                    "deals field-values bulk-create --data @values.json",
-                ])
-                .note("For different values give the whole array with --data."),
-            call("bulk-update", Method::Patch, "/dealCustomFieldData/bulkUpdate", "Change many values in one call")
-                .role(Role::Update)
-                .encoding(Encoding::JsonArray)
-                .body(
-                    "",
-                    &[
-                        reference_number("field-value", "deals field-values", "Id of a value to change")
-                            .wire("id")
-                            .many(),
-                        VALUE,
-                        CURRENCY,
-                    ],
-                )
-                .spec("bulk-update-a-custom-field-value")
-                .examples(&[
-                    "deals field-values bulk-update --field-value 12 --field-value 13 --value Fair",
-                    "deals field-values bulk-update --data @values.json",
-                ])
-                .note("For different values give the whole array with --data."),
+            call(
+                "bulk-create",
+                Method::Post,
+                "/dealCustomFieldData/bulkCreate",
+                "Set a custom field value of several deals in one request",
+            )
+            .role(Role::Create)
+            .encoding(Encoding::JsonArray)
+            .body("", &[DEAL.required().many(), FIELD.required(), VALUE.required(), CURRENCY])
+            .spec("bulk-create-a-custom-deal-field-value")
+            .examples(&[
+                "deals field-values bulk-create --deal 1 --deal 2 --field Source --value Fair",
+                "deals field-values bulk-create --data @values.json",
+            ])
+            .note("To set different values, pass the whole array with --data."),
+            call(
+                "bulk-update",
+                Method::Patch,
+                "/dealCustomFieldData/bulkUpdate",
+                "Update several custom field values in one request",
+            )
+            .role(Role::Update)
+            .encoding(Encoding::JsonArray)
+            .body(
+                "",
+                &[
+                    reference_number("field-value", "deals field-values", "ID of a value to update").wire("id").many(),
+                    VALUE,
+                    CURRENCY,
+                ],
+            )
+            .spec("bulk-update-a-custom-field-value")
+            .examples(&[
+                "deals field-values bulk-update --field-value 12 --field-value 13 --value Fair",
+                "deals field-values bulk-update --data @values.json",
+            ])
+            .note("To set different values, pass the whole array with --data."),
         ]);

@@ -1,16 +1,15 @@
-//! Notes on deals. A POST to a note's own path would make a second note, so a change is a PUT, always.
+//! Notes on deals. A POST to a note's own path would create a second note, so an update is always a PUT.
 
 use super::super::build::{create, reference, resource, text, update};
 use super::super::model::{Group, Param, Resource};
 
-const TEXT: Param = text("text", "What the note says").wire("note");
-const DEAL: Param = reference("deal", "deals", "Id or title of the deal").wire("id");
+const TEXT: Param = text("text", "Text of the note").wire("note");
+const DEAL: Param = reference("deal", "deals", "Deal title or ID").wire("id");
 
-/// `acamp deals notes`.
 pub static NOTES: Resource = resource("deals notes", "note", "Notes on deals", Group::Sales)
     .columns(&["id", "relid", "user", "note", "cdate", "mdate"])
     .operations(&[
-        create("/deals/{id}/notes", "Write a note on a deal", "note")
+        create("/deals/{id}/notes", "Create a note on a deal", "note")
             .arguments(&[DEAL])
             .body("note", &[TEXT.required()])
             .spec("create-a-deal-note")
@@ -18,8 +17,8 @@ pub static NOTES: Resource = resource("deals notes", "note", "Notes on deals", G
                 "deals notes create 'Website relaunch' --text 'Wants an offer by Friday'",
                 "deals notes create 18 --text 'Called twice'",
             ]),
-        update("/deals/{id}/notes/{noteId}", "Change a note on a deal", "note")
-            .arguments(&[DEAL, reference("note", "notes", "Id of the note").wire("noteId")])
+        update("/deals/{id}/notes/{noteId}", "Update a note on a deal", "note")
+            .arguments(&[DEAL, reference("note", "notes", "Note ID").wire("noteId")])
             .body("note", &[TEXT])
             .spec("update-a-deal-note")
             .examples(&[

@@ -1,24 +1,23 @@
-//! The parts contacts can play in deals.
+//! The roles of contacts in deals.
 
 use super::super::build::{create, delete, list, reference, resource, text};
 use super::super::model::{Group, Resource};
 
-/// `acamp deals roles`.
-pub static ROLES: Resource = resource("deals roles", "role", "Parts that contacts play in deals", Group::Sales)
+pub static ROLES: Resource = resource("deals roles", "role", "Roles of contacts in deals", Group::Sales)
     .columns(&["id", "title", "created_timestamp", "updated_timestamp"])
     .identity("title")
-    .remembered()
+    .cached()
     .operations(&[
-        list("/dealRoles", "List the roles", "dealRoles")
-            .params(&[text("search", "Part of the title")])
+        list("/dealRoles", "List deal roles", "dealRoles")
+            .params(&[text("search", "Filter by text in the title")])
             .spec("list-all-deal-roles")
             .examples(&["deals roles list", "deals roles list --search decision"]),
-        create("/dealRoles", "Create a role", "dealRole")
-            .body("", &[text("title", "Title of the role")])
+        create("/dealRoles", "Create a deal role", "dealRole")
+            .body("", &[text("title", "Role title")])
             .spec("create-a-deal-role")
             .examples(&["deals roles create --title Finance", "deals roles create --title 'Decision Maker'"]),
-        delete("/dealRoles/{id}", "Delete a role")
-            .arguments(&[reference("role", "deals roles", "Id or title of the role").wire("id")])
+        delete("/dealRoles/{id}", "Delete a deal role")
+            .arguments(&[reference("role", "deals roles", "Role title or ID").wire("id")])
             .spec("delete-a-deal-role")
             .examples(&["deals roles delete Finance", "deals roles delete 3 --yes"]),
     ]);

@@ -1,21 +1,21 @@
-//! Addresses and phrases that mail never goes to. A newer service: flat bodies, answers without an envelope.
+//! Addresses and phrases excluded from sending. A newer API: flat request bodies, responses without an envelope.
 //! Reference: developers.activecampaign.com/reference/exclusions-retrieve-a-list
 
 use crate::catalogue::build::{get, list, reference, resource, text, update};
 use crate::catalogue::model::{Group, Param, Reply, Resource};
 use crate::catalogue::shared::LIST;
 
-const EXCLUSION: Param = reference("exclusion", "lists exclusions", "Exclusion: phrase or id").wire("id");
+const EXCLUSION: Param = reference("exclusion", "lists exclusions", "Exclusion phrase or ID").wire("id");
 
 pub static EXCLUSIONS: Resource =
-    resource("lists exclusions", "exclusion", "Addresses that mail never goes to", Group::Audience)
+    resource("lists exclusions", "exclusion", "Addresses and phrases excluded from sending", Group::Audience)
         .columns(&["id", "matchPhrase", "matchType", "channel", "hidden", "lists"])
         .identity("matchPhrase")
         .operations(&[
             list("/lists/exclusions", "List excluded addresses and phrases", "exclusions")
                 .params(&[
-                    text("match-phrase", "Only exclusions with this phrase").wire("filters[matchPhrase]"),
-                    LIST.wire("filters[lists][]").many(),
+                    text("match-phrase", "Filter by phrase").wire("filters[matchPhrase]"),
+                    LIST.wire("filters[lists][]").help("Filter by list").many(),
                 ])
                 .orders(&["matchPhrase", "lists"])
                 .spec("exclusions-retrieve-a-list")
@@ -23,19 +23,20 @@ pub static EXCLUSIONS: Resource =
                     "lists exclusions list --list Newsletter",
                     "lists exclusions list --match-phrase .example",
                 ]),
-            get("/lists/exclusions/{id}", "Show one exclusion", "")
+            get("/lists/exclusions/{id}", "Show an exclusion", "")
                 .reply(Reply::Whole)
                 .arguments(&[EXCLUSION])
                 .spec("exclusions-retrieve-an-exclusion")
                 .examples(&["lists exclusions get 2", "lists exclusions get 2 --jq '.lists[]'"]),
-            update("/lists/exclusions/{id}", "Change what an exclusion covers", "")
+            update("/lists/exclusions/{id}", "Update an exclusion", "")
                 .reply(Reply::Whole)
                 .arguments(&[EXCLUSION])
                 .body(
                     "",
                     &[
-                        text("channel", "What is held back").one_of(&["all", "allSms", "allEmail", "several"]),
-                        LIST.wire("lists").many(),
+                        text("channel", "Channels the exclusion applies to")
+                            .one_of(&["all", "allSms", "allEmail", "several"]),
+                        LIST.wire("lists").help("List the exclusion applies to").many(),
                     ],
                 )
                 .spec("update-an-exclusion")
@@ -43,5 +44,5 @@ pub static EXCLUSIONS: Resource =
                     "lists exclusions update 2 --channel allEmail",
                     "lists exclusions update 2 --channel several --list Newsletter --list Alerts",
                 ])
-                .note("Lists go with the channel several only; the service refuses them with any other."),
+                .note("--list is accepted only with --channel several."),
         ]);

@@ -1,22 +1,23 @@
-//! Which groups of users may see which lists.
-//! Reference: recorded traffic; the provider documents how to make them only (create-a-list-group-permission).
+//! Which user groups can see which lists.
+//! Reference: recorded traffic; the published reference documents only how to create them
+//! (create-a-list-group-permission).
 
 use crate::catalogue::build::{delete, get, list, reference, resource};
 use crate::catalogue::model::{Evidence, Group, Param, Resource, Role};
 
-const PERMISSION: Param = reference("permission", "lists groups", "Id from lists groups list").wire("id");
+const PERMISSION: Param = reference("permission", "lists groups", "ID from lists groups list").wire("id");
 
-pub static GROUPS: Resource = resource("lists groups", "group", "Groups of users that may see a list", Group::Audience)
+pub static GROUPS: Resource = resource("lists groups", "group", "User groups that can see a list", Group::Audience)
     .columns(&["id", "list", "group"])
     .operations(&[
-        list("/listGroups", "List which groups may see which lists", "listGroups")
+        list("/listGroups", "List which user groups can see which lists", "listGroups")
             .evidence(Evidence::Observed)
             .examples(&["lists groups list", "lists groups list --all -o csv"]),
-        get("/listGroups/{id}", "Show one permission of a group on a list", "listGroup")
+        get("/listGroups/{id}", "Show a list permission of a user group", "listGroup")
             .arguments(&[PERMISSION])
             .evidence(Evidence::Observed)
             .examples(&["lists groups get 18", "lists groups get 18 -o json"]),
-        delete("/listGroups/{id}", "Take a list away from a group of users")
+        delete("/listGroups/{id}", "Remove a user group's permission to see a list")
             .verb("remove")
             .role(Role::Remove)
             .arguments(&[PERMISSION])

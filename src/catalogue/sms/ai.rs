@@ -1,18 +1,18 @@
-//! Broadcasts written by the provider's text generator. Both writes only start the work.
+//! Broadcasts written by ActiveCampaign's AI. Both writes only start the generation.
 
 use super::super::build::{create, get, optional, reference_number, resource, text, update};
 use super::super::model::{Group, Param, Poll, Reply, Resource, Role};
 
-const SOURCE: Param = text("source", "Page of the application the wish comes from")
+const SOURCE: Param = text("source", "Page of the web app that the request comes from")
     .one_of(&["ai_index", "sms_index", "ai_builder"])
     .required();
-const PROMPT: Param = text("prompt", "What the message should say").required();
-const TONE: Param = text("tone", "How it should sound").required();
+const PROMPT: Param = text("prompt", "Prompt describing the message").required();
+const TONE: Param = text("tone", "Tone of the message").required();
 
-const LATER: &str = "The answer holds a requestId; the text is written afterwards. Ask with sms ai get until its \
-                     status is success; then broadcastId names the broadcast.";
+const POLLING: &str = "The response contains a requestId; the text is generated afterwards. Run sms ai get until its \
+                       status is success; broadcastId is then the ID of the broadcast.";
 
-const WRITTEN: Poll = Poll {
+const GENERATION: Poll = Poll {
     path: "/sms/broadcasts/ai/{requestId}",
     reply: Reply::Whole,
     member: "status",
@@ -20,37 +20,34 @@ const WRITTEN: Poll = Poll {
     failed: &["error"],
 };
 
-/// `acamp sms ai`.
-pub static AI: Resource = resource("sms ai", "ai", "Broadcasts written by the text generator", Group::Messaging)
+pub static AI: Resource = resource("sms ai", "ai", "AI-generated broadcasts", Group::Messaging)
     .columns(&["requestId", "status", "source", "broadcastId"])
     .operations(&[
-        get("/sms/broadcasts/ai/{Id}", "Show how far a request is", "")
-            .arguments(&[text("request", "Id of the request").wire("Id")])
+        get("/sms/broadcasts/ai/{Id}", "Show the status of a generation request", "")
+            .arguments(&[text("request", "Request ID").wire("Id")])
             .reply(Reply::Whole)
             .spec("getAIBroadcastStatus")
             .examples(&["sms ai get 5f0c", "sms ai get 5f0c --jq .status"]),
-        create("/sms/broadcasts/ai", "Have a broadcast written", "")
+        create("/sms/broadcasts/ai", "Generate a broadcast with AI", "")
             .body("", &[SOURCE, PROMPT, TONE])
             .reply(Reply::Whole)
-            .poll(WRITTEN)
+            .poll(GENERATION)
             .spec("createAIBroadcast")
             .examples(&[
                 "sms ai create --source sms_index --prompt '20% off this week' --tone friendly",
                 r#"sms ai create --source ai_builder --prompt "$(cat brief.txt)" --tone formal"#,
             ])
-            .note(LATER),
-        update("/sms/broadcasts/ai", "Have a broadcast rewritten", "")
-            .arguments(&[
-                reference_number("broadcast", "sms broadcasts", "Id or name of the broadcast").wire("broadcastId")
-            ])
+            .note(POLLING),
+        update("/sms/broadcasts/ai", "Rewrite a broadcast with AI", "")
+            .arguments(&[reference_number("broadcast", "sms broadcasts", "Broadcast name or ID").wire("broadcastId")])
             .body("", &optional([SOURCE, PROMPT, TONE]))
             .reply(Reply::Whole)
             .role(Role::Other)
-            .poll(WRITTEN)
+            .poll(GENERATION)
             .spec("updateAIBroadcast")
             .examples(&[
                 "sms ai update 17 --source sms_index --prompt 'Shorter' --tone friendly",
                 "sms ai update 'June offer' --source sms_index --prompt 'Mention the shop' --tone formal",
             ])
-            .note(LATER),
+            .note(POLLING),
     ]);

@@ -1,49 +1,48 @@
-//! Broadcasts: one text message to many. One is sent by setting its status to `pending_review`.
+//! Broadcasts: a text message to many contacts. Setting the status to `pending_review` sends it.
 
 use super::super::build::{
-    boolean, create, date, delete, get, integer, list, moment, reference, reference_number, resource, text, update,
+    boolean, create, date, delete, get, integer, list, reference, reference_number, resource, text, timestamp, update,
 };
 use super::super::model::{Group, Param, Reply, Resource, Role};
 
-const BROADCAST: Param = reference("broadcast", "sms broadcasts", "Id or name of the broadcast").wire("id");
+const BROADCAST: Param = reference("broadcast", "sms broadcasts", "Broadcast name or ID").wire("id");
 
-const NAME: Param = text("name", "Name for colleagues");
-const SENDER: Param = integer("sender", "Id of the sender's name").wire("address_id");
-const BODY: Param = text("body", "Text of the message");
-const MEDIA: Param = text("media", "URL of a picture to send along").wire("media_urls").many();
-const PREVIEW: Param = text("preview", "URL of the picture that previews it").wire("preview_url");
+const NAME: Param = text("name", "Internal name");
+const SENDER: Param = integer("sender", "Sender ID").wire("address_id");
+const BODY: Param = text("body", "Message text");
+const MEDIA: Param = text("media", "URL of an image to attach").wire("media_urls").many();
+const PREVIEW: Param = text("preview", "URL of the preview image").wire("preview_url");
 const SHORTEN: Param = boolean("shorten-links", "Shorten and track links").wire("shorten_track_links_enabled");
-const SCHEDULED: Param = moment("scheduled", "When it is sent").wire("scheduled_date");
-const SENT_TO: Param = integer("sent-to-count", "How many it goes to").wire("sent_to_count");
-const LIST: Param = reference_number("list", "sms audiences", "List that receives it").wire("list_ids").many();
-const SEGMENT: Param = reference("segment", "segments", "Segment that receives it").wire("segment_id");
+const SCHEDULED: Param = timestamp("scheduled", "Scheduled send time").wire("scheduled_date");
+const SENT_TO: Param = integer("sent-to-count", "Number of recipients").wire("sent_to_count");
+const LIST: Param = reference_number("list", "sms audiences", "List to send to").wire("list_ids").many();
+const SEGMENT: Param = reference("segment", "segments", "Segment to send to").wire("segment_id");
 const CUSTOM_SEGMENT: Param =
-    reference("custom-segment", "segments", "Segment made for it with segments create, by name or id")
+    reference("custom-segment", "segments", "Segment created for this broadcast with segments create")
         .wire("custom_segment_id");
-const LABEL: Param = integer("label", "Id of a label").wire("label_ids").many();
+const LABEL: Param = integer("label", "Label ID").wire("label_ids").many();
 
-const SENDS: &str = "A status of pending_review sends the message as soon as the provider has passed it: people \
-                     receive it, and credits are spent.";
+const SENDING: &str = "Setting the status to pending_review sends the message as soon as ActiveCampaign approves it. \
+                       Contacts receive it, and credits are charged.";
 
-/// `acamp sms broadcasts`.
-pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "Text messages to many", Group::Messaging)
+pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "SMS broadcasts", Group::Messaging)
     .columns(&["id", "name", "status", "sent_to_count", "scheduled_date", "sent_date", "updated_at"])
     .identity("name")
-    .remembered()
+    .cached()
     .operations(&[
         list("/sms/broadcasts", "List broadcasts", "broadcasts")
             .params(&[
-                text("name", "Only with this name").wire("filters[name]"),
-                text("status", "Only in this state").wire("filters[status]").one_of(&[
+                text("name", "Filter by name").wire("filters[name]"),
+                text("status", "Filter by status").wire("filters[status]").one_of(&[
                     "draft",
                     "scheduled",
                     "sent",
                     "pending_review",
                     "sending",
                 ]),
-                text("type", "Only of this type").wire("filters[type]"),
-                date("start-date", "Only from this day on").wire("start_date"),
-                date("end-date", "Only up to this day").wire("end_date"),
+                text("type", "Filter by type").wire("filters[type]"),
+                date("start-date", "Only broadcasts on or after this date").wire("start_date"),
+                date("end-date", "Only broadcasts on or before this date").wire("end_date"),
             ])
             .orders(&["id", "name", "status", "scheduled_date", "sent_date", "created_at", "updated_at"])
             .spec("listBroadcasts")
@@ -51,7 +50,7 @@ pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "Text 
                 "sms broadcasts list --status sent",
                 "sms broadcasts list --start-date 2026-11-01 --order name",
             ]),
-        get("/sms/broadcasts/{id}", "Show one broadcast", "")
+        get("/sms/broadcasts/{id}", "Show a broadcast", "")
             .arguments(&[BROADCAST])
             .reply(Reply::Whole)
             .spec("getBroadcast")
@@ -68,7 +67,7 @@ pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "Text 
                     MEDIA,
                     PREVIEW,
                     SHORTEN,
-                    text("status", "State to begin in").one_of(&["draft"]),
+                    text("status", "Initial status").one_of(&["draft"]),
                     SCHEDULED,
                     SENT_TO,
                     LIST,
@@ -84,9 +83,10 @@ pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "Text 
                 "sms broadcasts create --name Reminder --body 'See you at 10' --segment Guests --status draft",
             ])
             .note(
-                "Give --status draft and send it with sms broadcasts update: what happens without it is not published.",
+                "Use --status draft, then send with sms broadcasts update: the behavior without --status is \
+                 undocumented.",
             ),
-        update("/sms/broadcasts/{id}", "Change or send a broadcast", "")
+        update("/sms/broadcasts/{id}", "Update or send a broadcast", "")
             .role(Role::Send)
             .harmless_with("status", &["", "draft"])
             .arguments(&[BROADCAST])
@@ -99,12 +99,12 @@ pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "Text 
                     MEDIA,
                     PREVIEW,
                     SHORTEN,
-                    text("status", "State; pending_review sends it").one_of(&["draft", "pending_review"]),
+                    text("status", "Status; pending_review sends the broadcast").one_of(&["draft", "pending_review"]),
                     SCHEDULED,
                     SENT_TO,
                     LIST,
                     SEGMENT,
-                    text("custom-run", "Id of a run of segments match some").wire("custom_run_id"),
+                    text("custom-run", "ID of a run of segments match some").wire("custom_run_id"),
                     CUSTOM_SEGMENT,
                     LABEL,
                 ],
@@ -115,10 +115,10 @@ pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "Text 
                 "sms broadcasts update 'June offer' --body '25% off this week'",
                 "sms broadcasts update 17 --status pending_review --confirm 17",
             ])
-            .note(SENDS),
+            .note(SENDING),
         delete("/sms/broadcasts/{id}", "Delete a broadcast")
             .arguments(&[BROADCAST])
             .spec("deleteBroadcast")
             .examples(&["sms broadcasts delete 'June offer'", "sms broadcasts delete 17 18 --yes"])
-            .note("The service keeps it, marked as deleted."),
+            .note("The server keeps the broadcast, marked as deleted."),
     ]);

@@ -1,24 +1,22 @@
-//! Who received a broadcast, and what became of it.
+//! The recipients of a broadcast, and their deliveries.
 
 use super::super::build::{call, date, json, list, reference, resource, text};
 use super::super::model::{Group, Method, Param, Reply, Resource, Role};
 
-const BROADCAST: Param = reference("broadcast", "sms broadcasts", "Id or name of the broadcast").wire("broadcastId");
+const BROADCAST: Param = reference("broadcast", "sms broadcasts", "Broadcast name or ID").wire("broadcastId");
 
 const DELIVERABILITY: Param =
-    text("deliverability", "Only those it reached, or missed").one_of(&["deliveries", "failures"]).many();
-const ENGAGEMENT: Param =
-    text("engagement", "Only those who did this").one_of(&["clicks", "replies", "optOuts"]).many();
-const START: Param = date("start-date", "Only from this day on").wire("start_date");
-const END: Param = date("end-date", "Only up to this day").wire("end_date");
-const SEARCH: Param = text("search", "Part of the name or number");
+    text("deliverability", "Filter by delivery result").one_of(&["deliveries", "failures"]).many();
+const ENGAGEMENT: Param = text("engagement", "Filter by engagement").one_of(&["clicks", "replies", "optOuts"]).many();
+const START: Param = date("start-date", "Start date, inclusive").wire("start_date");
+const END: Param = date("end-date", "End date, inclusive").wire("end_date");
+const SEARCH: Param = text("search", "Filter by text in the name or phone number");
 
-/// `acamp sms recipients`.
-pub static RECIPIENTS: Resource = resource("sms recipients", "recipient", "Who received broadcasts", Group::Messaging)
+pub static RECIPIENTS: Resource = resource("sms recipients", "recipient", "Recipients of broadcasts", Group::Messaging)
     .columns(&["id", "name", "phoneNumber", "sentDate", "deliverability", "clicks", "optOut"])
     .identity("phoneNumber")
     .operations(&[
-        list("/sms/broadcasts/{broadcastId}/recipients", "List who received a broadcast", "recipients")
+        list("/sms/broadcasts/{broadcastId}/recipients", "List the recipients of a broadcast", "recipients")
             .arguments(&[BROADCAST])
             .params(&[
                 START,
@@ -26,7 +24,7 @@ pub static RECIPIENTS: Resource = resource("sms recipients", "recipient", "Who r
                 DELIVERABILITY.wire("filters[deliverability][]"),
                 ENGAGEMENT.wire("filters[engagement][]"),
                 SEARCH,
-                text("order-by", "What the service orders by").wire("order[field]").one_of(&[
+                text("order-by", "Sort key, applied by the server").wire("order[field]").one_of(&[
                     "name",
                     "phone",
                     "sentDate",
@@ -45,7 +43,7 @@ pub static RECIPIENTS: Resource = resource("sms recipients", "recipient", "Who r
             "export",
             Method::Post,
             "/sms/broadcasts/{broadcastId}/recipients/export",
-            "Print who received a broadcast, as CSV",
+            "Print the recipients of a broadcast as CSV",
         )
         .role(Role::Get)
         .arguments(&[BROADCAST])
@@ -57,7 +55,7 @@ pub static RECIPIENTS: Resource = resource("sms recipients", "recipient", "Who r
                 ENGAGEMENT,
                 DELIVERABILITY,
                 SEARCH,
-                json("order-by", r#"What the service orders by: {"field": "name"}"#).wire("order"),
+                json("order-by", r#"Sort order, applied by the server: {"field": "name"}"#).wire("order"),
             ],
         )
         .reply(Reply::Text)
@@ -66,5 +64,8 @@ pub static RECIPIENTS: Resource = resource("sms recipients", "recipient", "Who r
             "sms recipients export 'June offer' --out recipients.csv",
             "sms recipients export 17 --deliverability failures --out failed.csv",
         ])
-        .note("The file holds whole contacts: treat it as personal data. It is gathered before the answer comes."),
+        .note(
+            "The file contains complete contacts: treat it as personal data. The server generates it before it \
+             responds.",
+        ),
     ]);

@@ -1,20 +1,23 @@
-//! Reminders of tasks: a message to the assignee before the task is due.
+//! Task reminders: a message to the assignee before the task is due.
 
 use super::super::build::{create, integer, reference, resource};
 use super::super::model::{Group, Resource};
 
-/// `acamp tasks reminders`.
-pub static REMINDERS: Resource = resource("tasks reminders", "reminder", "Messages before a task is due", Group::Sales)
-    .operations(&[create("/taskNotifications", "Remind the assignee of a task", "taskNotification")
-        .body(
-            "taskNotification",
-            &[
-                reference("task", "tasks", "Task to remind of, by id or title").wire("dealTask").required(),
-                integer("interval", "Minutes before the task is due").required(),
-            ],
-        )
-        .spec("create-a-task-reminder")
-        .examples(&[
-            "tasks reminders create --task 7 --interval 30",
-            "tasks reminders create --task 'Ask for the order' --interval 1440",
-        ])]);
+pub static REMINDERS: Resource =
+    resource("tasks reminders", "reminder", "Task reminders", Group::Sales).operations(&[create(
+        "/taskNotifications",
+        "Create a reminder for the assignee of a task",
+        "taskNotification",
+    )
+    .body(
+        "taskNotification",
+        &[
+            reference("task", "tasks", "Task to remind the assignee about").wire("dealTask").required(),
+            integer("interval", "Minutes before the task is due").required(),
+        ],
+    )
+    .spec("create-a-task-reminder")
+    .examples(&[
+        "tasks reminders create --task 7 --interval 30",
+        "tasks reminders create --task 'Ask for the order' --interval 1440",
+    ])]);

@@ -1,32 +1,31 @@
-//! Which outcomes a type of task offers.
+//! Which outcomes are available for which task types.
 
 use super::super::build::{choice, create, delete, get, list, reference, resource, text, update};
 use super::super::model::{Group, Param, Resource, Role};
 
-const RELATION: Param = reference("type-outcome", "tasks type-outcomes", "Id of the relation").wire("id");
+const RELATION: Param = reference("type-outcome", "tasks type-outcomes", "Relation ID").wire("id");
 
-/// `acamp tasks type-outcomes`.
 pub static TYPE_OUTCOMES: Resource =
-    resource("tasks type-outcomes", "type-outcome", "Outcomes that types of tasks offer", Group::Sales)
+    resource("tasks type-outcomes", "type-outcome", "Outcomes available for task types", Group::Sales)
         .columns(&["id", "tasktype_id", "outcome_id", "display_order", "created_by", "created_utc_timestamp"])
         .operations(&[
-            list("/tasktypeOutcomeRels", "List which type offers which outcome", "tasktypeOutcomeRels")
+            list("/tasktypeOutcomeRels", "List the outcomes available for each task type", "tasktypeOutcomeRels")
                 .spec("list-all-task-type-outcome-relations")
                 .examples(&["tasks type-outcomes list", "tasks type-outcomes list --columns tasktype_id,outcome_id"]),
-            get("/tasktypeOutcomeRels/{id}", "Show one relation", "tasktypeOutcomeRel")
+            get("/tasktypeOutcomeRels/{id}", "Show the relation of a task type and an outcome", "tasktypeOutcomeRel")
                 .arguments(&[RELATION])
                 .spec("retrieve-a-task-type-outcome-relation")
                 .examples(&["tasks type-outcomes get 57", "tasks type-outcomes get 57 -o json"]),
-            create("/tasktypeOutcomeRels", "Offer an outcome for a type", "taskOutcome")
+            create("/tasktypeOutcomeRels", "Make an outcome available for a task type", "taskOutcome")
                 .verb("add")
                 .body(
                     "taskOutcome",
                     &[
-                        text("title", "Title of the outcome").required(),
+                        text("title", "Outcome title").required(),
                         choice(
                             "sentiment",
                             &[("positive", "Positive"), ("neutral", "Neutral"), ("negative", "Negative")],
-                            "Whether it is good news",
+                            "Sentiment of the outcome",
                         )
                         .required(),
                     ],
@@ -36,17 +35,17 @@ pub static TYPE_OUTCOMES: Resource =
                     "tasks type-outcomes add --title Interested --sentiment positive",
                     "tasks type-outcomes add --title 'No answer' --sentiment neutral",
                 ])
-                .note(UNFINISHED),
-            update("/tasktypeOutcomeRels/{id}", "Change a relation", "taskOutcome")
+                .note(INCOMPLETE_REFERENCE),
+            update("/tasktypeOutcomeRels/{id}", "Update the relation of a task type and an outcome", "taskOutcome")
                 .arguments(&[RELATION])
-                .body("taskOutcome", &[text("title", "Title of the outcome")])
+                .body("taskOutcome", &[text("title", "Outcome title")])
                 .spec("update-a-task-outcome-1")
                 .examples(&[
                     "tasks type-outcomes update 57 --title Interested",
                     "tasks type-outcomes update 57 --title Keen",
                 ])
-                .note(UNFINISHED),
-            delete("/tasktypeOutcomeRels/{id}", "Stop offering an outcome for a type")
+                .note(INCOMPLETE_REFERENCE),
+            delete("/tasktypeOutcomeRels/{id}", "Make an outcome unavailable for a task type")
                 .verb("remove")
                 .role(Role::Remove)
                 .arguments(&[RELATION])
@@ -54,5 +53,5 @@ pub static TYPE_OUTCOMES: Resource =
                 .examples(&["tasks type-outcomes remove 57", "tasks type-outcomes remove 57 58"]),
         ]);
 
-const UNFINISHED: &str = "The provider marks the page of this call as unfinished: it names members of an outcome, \
-                          not of a relation. Other members can be sent with --set.";
+const INCOMPLETE_REFERENCE: &str = "The API reference marks this endpoint as incomplete: it lists the properties of \
+                                    an outcome, not of a relation. Use --set to send other properties.";

@@ -1,49 +1,50 @@
-//! Types of tasks: call, e-mail, meeting.
+//! Types of tasks: call, email, meeting.
 
 use super::super::build::{call, choice, create, delete, get, list, optional, reference, resource, text, update};
 use super::super::meanings::Meaning;
 use super::super::model::{Group, Method, Param, Reply, Resource, Role};
 
-const TYPE: Param = reference("type", "tasks types", "Id or title of the type").wire("id");
+const TYPE: Param = reference("type", "tasks types", "Task type title or ID").wire("id");
 
-const STATES: &[(&str, &str)] = &[("active", "0"), ("disabled", "1")];
+const STATUSES: &[(&str, &str)] = &[("active", "0"), ("disabled", "1")];
 
-const MEMBERS: [Param; 2] =
-    [text("title", "Title of the type; no two alike").required(), choice("status", STATES, "Whether it can be chosen")];
+const BODY: [Param; 2] = [
+    text("title", "Task type title; must be unique").required(),
+    choice("status", STATUSES, "Status of the task type"),
+];
 
-/// `acamp tasks types`.
-pub static TYPES: Resource = resource("tasks types", "type", "Kinds of tasks", Group::Sales)
+pub static TYPES: Resource = resource("tasks types", "type", "Task types", Group::Sales)
     .columns(&["id", "title", "status", "defduration", "cdate"])
-    .meanings(&[("status", Meaning::Words(STATES))])
+    .meanings(&[("status", Meaning::Words(STATUSES))])
     .identity("title")
-    .remembered()
+    .cached()
     .operations(&[
         list("/dealTasktypes", "List task types", "dealTasktypes")
             .spec("list-all-deal-task-types")
             .examples(&["tasks types list", "tasks types list --columns id,title"]),
-        get("/dealTasktypes/{id}", "Show one task type", "dealTasktype")
+        get("/dealTasktypes/{id}", "Show a task type", "dealTasktype")
             .arguments(&[TYPE])
             .spec("retrieve-a-deal-task-type")
             .examples(&["tasks types get Call", "tasks types get 20 -o json"]),
         create("/dealTasktypes", "Create a task type", "dealTasktype")
-            .body("dealTasktype", &MEMBERS)
+            .body("dealTasktype", &BODY)
             .spec("create-a-deal-task-type")
             .examples(&["tasks types create --title 'Site visit'", "tasks types create --title Fax --status disabled"]),
-        update("/dealTasktypes/{id}", "Change a task type", "dealTasktype")
+        update("/dealTasktypes/{id}", "Update a task type", "dealTasktype")
             .arguments(&[TYPE])
-            .body("dealTasktype", &optional(MEMBERS))
+            .body("dealTasktype", &optional(BODY))
             .spec("update-a-deal-task-type")
             .examples(&["tasks types update Fax --status disabled", "tasks types update 20 --title 'Meet in person'"]),
         delete("/dealTasktypes/{id}", "Delete a task type")
             .arguments(&[TYPE])
             .spec("delete-a-deal-task-type")
             .examples(&["tasks types delete Fax", "tasks types delete 20 --yes"])
-            .note("Move its tasks first with tasks types move-tasks."),
-        call("move-tasks", Method::Put, "/dealTasktypes/{id}/dealTasks", "Give all tasks of a type another type")
+            .note("Move its tasks to another type first with tasks types move-tasks."),
+        call("move-tasks", Method::Put, "/dealTasktypes/{id}/dealTasks", "Move all tasks of a type to another type")
             .role(Role::Update)
             .arguments(&[TYPE])
-            .body("dealTask", &[reference("to", "tasks types", "Type that takes the tasks").wire("dealTasktype")])
+            .body("dealTask", &[reference("to", "tasks types", "Target task type").wire("dealTasktype")])
             .reply(Reply::Items("dealTasks"))
             .spec("move-deal-tasks-to-another-deal-task-type")
-            .examples(&["tasks types move-tasks Fax --to E-mail", "tasks types move-tasks 28 --to 29"]),
+            .examples(&["tasks types move-tasks Fax --to Email", "tasks types move-tasks 28 --to 29"]),
     ]);

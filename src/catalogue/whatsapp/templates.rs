@@ -1,9 +1,11 @@
-//! Templates: messages that WhatsApp has approved, which may open a conversation.
+//! Message templates approved by WhatsApp, which can start a conversation.
 
-use super::super::build::{boolean, call, delete, get, integer, json, list, moment, reference, resource, text, update};
+use super::super::build::{
+    boolean, call, delete, get, integer, json, list, reference, resource, text, timestamp, update,
+};
 use super::super::model::{Group, Method, Paging, Param, Reply, Resource, Role};
 
-const TEMPLATE: Param = reference("template", "whatsapp templates", "Id or name of the template").wire("id");
+const TEMPLATE: Param = reference("template", "whatsapp templates", "Template name or ID").wire("id");
 
 const CATEGORIES: &[&str] = &[
     "ACCOUNT_UPDATE",
@@ -23,7 +25,7 @@ const CATEGORIES: &[&str] = &[
     "TRANSPORTATION_UPDATE",
     "UTILITY",
 ];
-const STATES: &[&str] =
+const STATUSES: &[&str] =
     &["approved", "deleted", "disabled", "draft", "in_appeal", "pending", "pending_deletion", "rejected", "submitted"];
 const LANGUAGES: &[&str] = &[
     "af", "sq", "ar", "az", "bn", "bg", "ca", "zh_CN", "zh_HK", "zh_TW", "hr", "cs", "da", "nl", "en", "en_GB",
@@ -33,26 +35,22 @@ const LANGUAGES: &[&str] = &[
     "uz", "vi", "zu",
 ];
 
-/// `acamp whatsapp templates`.
 pub static TEMPLATES: Resource =
-    resource("whatsapp templates", "template", "Messages that WhatsApp has approved", Group::Messaging)
+    resource("whatsapp templates", "template", "WhatsApp message templates", Group::Messaging)
         .columns(&["id", "name", "language", "category", "status", "rejected_reason"])
         .identity("name")
-        .remembered()
+        .cached()
         .operations(&[
             list("/channel/whatsapp/channels/whatsapp/template", "List templates", "results")
                 .params(&[
-                    text("category", "Only of this category").one_of(CATEGORIES),
-                    text("category-in", "Only of one of these categories")
-                        .wire("category__in")
-                        .one_of(CATEGORIES)
-                        .joined(),
-                    integer("channel", "Only of this channel, by id"),
-                    integer("channel-in", "Only of one of these channels, by id").wire("channel__in").joined(),
-                    text("order-by", "Key the service orders by: name").wire("ordering"),
-                    text("search", "Part of the name or state"),
-                    text("status", "Only in this state").one_of(STATES),
-                    text("status-in", "Only in one of these states").wire("status__in").one_of(STATES).joined(),
+                    text("category", "Filter by category").one_of(CATEGORIES),
+                    text("category-in", "Filter by categories").wire("category__in").one_of(CATEGORIES).joined(),
+                    integer("channel", "Filter by channel ID"),
+                    integer("channel-in", "Filter by channel IDs").wire("channel__in").joined(),
+                    text("order-by", "Sort key, applied by the server: name").wire("ordering"),
+                    text("search", "Filter by text in the name or status"),
+                    text("status", "Filter by status").one_of(STATUSES),
+                    text("status-in", "Filter by statuses").wire("status__in").one_of(STATUSES).joined(),
                 ])
                 .paging(Paging::Page)
                 .spec("List WhatsApp Templates")
@@ -60,7 +58,7 @@ pub static TEMPLATES: Resource =
                     "whatsapp templates list --status approved",
                     "whatsapp templates list --category-in MARKETING --category-in UTILITY --order-by name",
                 ]),
-            get("/channel/whatsapp/channels/whatsapp/template/{id}", "Show one template", "")
+            get("/channel/whatsapp/channels/whatsapp/template/{id}", "Show a template", "")
                 .arguments(&[TEMPLATE])
                 .reply(Reply::Whole)
                 .spec("Get WhatsApp Template")
@@ -70,16 +68,16 @@ pub static TEMPLATES: Resource =
                 .body(
                     "",
                     &[
-                        text("name", "Name of the template"),
-                        text("language", "Its language").one_of(LANGUAGES),
-                        json("components", r#"Its parts: [{"type": "BODY", "text": "Hello {{1}}"}]"#),
-                        text("uuid", "Its id once more").wire("id"),
-                        text("category", "Its category").one_of(CATEGORIES),
-                        text("status", "Its state").one_of(STATES),
-                        text("rejected-reason", "Why WhatsApp refused it").wire("rejected_reason"),
-                        boolean("deleted", "Whether it is deleted").wire("is_deleted"),
-                        integer("channel", "Id of its channel").wire("channel.id"),
-                        text("channel-type", "Type of its channel").wire("channel.channel_type").one_of(&[
+                        text("name", "Template name"),
+                        text("language", "Template language").one_of(LANGUAGES),
+                        json("components", r#"Template components: [{"type": "BODY", "text": "Hello {{1}}"}]"#),
+                        text("uuid", "Template ID, repeated in the body").wire("id"),
+                        text("category", "Template category").one_of(CATEGORIES),
+                        text("status", "Template status").one_of(STATUSES),
+                        text("rejected-reason", "Reason why WhatsApp rejected the template").wire("rejected_reason"),
+                        boolean("deleted", "Mark the template as deleted").wire("is_deleted"),
+                        integer("channel", "Channel ID").wire("channel.id"),
+                        text("channel-type", "Channel type").wire("channel.channel_type").one_of(&[
                             "WHATSAPP",
                             "EMAIL",
                             "INSTAGRAM",
@@ -88,21 +86,21 @@ pub static TEMPLATES: Resource =
                             "SMS",
                             "VOICE",
                         ]),
-                        text("channel-name", "Name of its channel").wire("channel.name"),
-                        text("channel-number", "The channel's own id, as WhatsApp has it").wire("channel.channel_id"),
-                        text("channel-status", "State of its channel")
+                        text("channel-name", "Channel name").wire("channel.name"),
+                        text("channel-number", "WhatsApp's ID of the channel").wire("channel.channel_id"),
+                        text("channel-status", "Channel status")
                             .wire("channel.status")
                             .one_of(&["NEW", "ACTIVE", "INACTIVE"]),
-                        moment("channel-created", "When its channel was made").wire("channel.created_on"),
-                        text("channel-provider", "Provider of its channel").wire("channel.channel_provider").one_of(&[
+                        timestamp("channel-created", "Creation time of the channel").wire("channel.created_on"),
+                        text("channel-provider", "Channel provider").wire("channel.channel_provider").one_of(&[
                             "META_CLOUD_API",
                             "TECH_PROVIDER_CLOUD_API",
                             "D360_CLOUD_API",
                             "360DIALOG",
                         ]),
-                        boolean("channel-sandbox", "Whether its channel is a sandbox").wire("channel.is_sandbox"),
-                        boolean("sample", "Whether it is a sample").wire("is_sample"),
-                        boolean("show-in-sandbox", "Whether a sandbox shows it").wire("show_in_sandbox"),
+                        boolean("channel-sandbox", "Mark the channel as a sandbox").wire("channel.is_sandbox"),
+                        boolean("sample", "Mark the template as a sample").wire("is_sample"),
+                        boolean("show-in-sandbox", "Show the template in sandboxes").wire("show_in_sandbox"),
                     ],
                 )
                 .reply(Reply::Whole)
@@ -111,12 +109,15 @@ pub static TEMPLATES: Resource =
                     "whatsapp templates update welcome --data @template.json",
                     "whatsapp templates update welcome --data @template.json --dry-run",
                 ])
-                .note("Replaces the whole template: name, language, uuid, category and channel must all be given."),
+                .note(
+                    "Replaces the whole template: --name, --language, --uuid, --category, and --channel are all \
+                     required.",
+                ),
             delete("/channel/whatsapp/channels/whatsapp/template/{id}", "Delete a template")
                 .arguments(&[TEMPLATE])
                 .spec("Delete WhatsApp Template")
                 .examples(&["whatsapp templates delete welcome", "whatsapp templates delete welcome --yes"])
-                .note("Flows that use it can no longer send it."),
+                .note("Flows that use the template can no longer send it."),
             call(
                 "send",
                 Method::Post,
@@ -128,8 +129,8 @@ pub static TEMPLATES: Resource =
             .body(
                 "",
                 &[
-                    text("variable", "Value of a placeholder, in order").wire("variables").many(),
-                    text("phone", "Number of the recipient: +4915112345678").required(),
+                    text("variable", "Placeholder value, in order").wire("variables").many(),
+                    text("phone", "Phone number of the recipient: +4915112345678").required(),
                 ],
             )
             .reply(Reply::Whole)
@@ -138,5 +139,5 @@ pub static TEMPLATES: Resource =
                 "whatsapp templates send welcome --phone +4915112345678 --variable Ana",
                 "whatsapp templates send appointment --phone +4915112345678 --variable Ana --variable 10:00",
             ])
-            .note("The message goes out at once and costs money. Only people who agreed to it may be written to."),
+            .note("The message is sent immediately and costs money. Send only to people who have opted in."),
         ]);

@@ -121,6 +121,6 @@ pub fn evidence(evidence: Evidence) -> &'static str {
         Evidence::Published => "",
         Evidence::Listed => " (listed by ActiveCampaign, not documented)",
         Evidence::Observed => " (undocumented, known from recorded traffic)",
-        Evidence::Mission => " (undocumented; the server may not support it)",
+        Evidence::Undocumented => " (undocumented; the server may not support it)",
     }
 }

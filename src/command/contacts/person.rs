@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::api::client::Client;
-use crate::catalogue::{self, meanings::said};
+use crate::catalogue;
+use crate::catalogue::meanings::{self, Meant};
 use crate::engine::reading::{Reader, Reading};
 use crate::error::{Error, Kind, Result};
 use crate::session::lookup::{self, Lookup};
@@ -91,5 +92,8 @@ pub fn status(code: &str) -> String {
 
 /// The word for the status of a thing of `noun`; none where that is not known.
 pub fn state(noun: &str, code: &str) -> Option<String> {
-    said(catalogue::find(noun)?.meanings, "status", code)
+    match meanings::find(catalogue::find(noun)?.meanings, "status", code)? {
+        Meant::Word(word) => Some(word.to_owned()),
+        Meant::Cents(_) => None,
+    }
 }
