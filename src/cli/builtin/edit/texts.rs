@@ -1,4 +1,4 @@
-//! Converts a property of a response to what would be typed for it, and back to flags. Pure.
+//! Converts a property of a response to its command-line form, and back to flags. Pure.
 
 use serde_json::Value;
 
