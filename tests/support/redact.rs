@@ -1,15 +1,15 @@
-//! Replaces what differs from run to run, and nothing else.
+//! Replaces what differs from run to run.
 //!
 //! | placeholder | stands for |
 //! |---|---|
-//! | `[URL]` | the address of the case's sandbox or scripted server |
+//! | `[URL]` | the address of the test's sandbox or scripted server |
 //! | `[PORT]` | the port of another address on loopback |
-//! | `[DIR]` | the case's folder |
-//! | `[NOW]` | a moment of today or yesterday, with its offset |
+//! | `[DIR]` | the test's home |
+//! | `[NOW]` | a timestamp of today or yesterday, with its offset |
 //! | `[HASH]` | 32 hexadecimal digits |
 //! | `[UUID]` | a UUID |
-//! | `[JOB]` | the id of a job |
-//! | `[N] ms` | how long something took |
+//! | `[JOB]` | a job id |
+//! | `[N] ms` | a duration |
 
 use std::path::Path;
 
@@ -19,16 +19,16 @@ pub fn redact(text: &str, folder: &Path, url: Option<&str>) -> String {
     if let Some(url) = url {
         text = text.replace(url, "[URL]").replace(&url.replace('/', "\\/"), "[URL]");
     }
-    let text = each_token(&text, "[PORT]", is_port);
+    let text = without_ports(&text);
     let text = each_token(&text, "[UUID]", uuid);
     let text = each_token(&text, "[JOB]", job);
     let text = each_token(&text, "[HASH]", hash);
     let days = [0, 1].map(day);
-    let text = each_token(&text, "[NOW]", |rest, _| moment(rest, &days));
+    let text = each_token(&text, "[NOW]", |rest, _| timestamp(rest, &days));
     each_token(&text, "[N]", milliseconds)
 }
 
-/// Replaces every stretch that `length` recognises; it is told what stands before.
+/// Replaces every stretch that `length` recognizes; it also gets the text before it.
 fn each_token(text: &str, placeholder: &str, length: impl Fn(&str, &str) -> Option<usize>) -> String {
     let mut result = String::with_capacity(text.len());
     let mut at = 0;
@@ -45,6 +45,11 @@ fn each_token(text: &str, placeholder: &str, length: impl Fn(&str, &str) -> Opti
         }
     }
     result
+}
+
+/// The text with a placeholder for each port on loopback.
+pub fn without_ports(text: &str) -> String {
+    each_token(text, "[PORT]", is_port)
 }
 
 fn is_port(rest: &str, before: &str) -> Option<usize> {
@@ -83,7 +88,7 @@ fn milliseconds(rest: &str, before: &str) -> Option<usize> {
 }
 
 /// `2026-11-01T09:00:00-05:00`, `2026-11-01 09:00:00`: of one of `days`.
-fn moment(rest: &str, days: &[String]) -> Option<usize> {
+fn timestamp(rest: &str, days: &[String]) -> Option<usize> {
     if !days.iter().any(|day| rest.starts_with(day.as_str())) {
         return None;
     }
@@ -100,14 +105,14 @@ fn moment(rest: &str, days: &[String]) -> Option<usize> {
     length.iter().find(|pattern| shape(rest, pattern)).map(|pattern| pattern.len())
 }
 
-/// The date some days ago, by Greenwich. The service's clock is behind it.
+/// The UTC date some days ago. The server's clock is behind UTC.
 fn day(back: i64) -> String {
     let now = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24 * back);
     now.to_string()[..10].to_owned()
 }
 
 #[test]
-fn what_stays_the_same_is_left_alone() {
+fn text_that_is_the_same_on_every_run_is_kept() {
     let today = day(0);
     let text = format!(
         "{today}T09:00:00-05:00 2026-01-01T09:00:00-05:00 http:\\/\\/127.0.0.1:4711\\/api 127.0.0.1:9 [1] /x/y abc \

@@ -1,15 +1,14 @@
-//! A campaign of faults, short enough for every run of the tests; `cargo bench --bench campaign` runs more.
-#![cfg(feature = "sandbox")]
+//! Random commands against random faults, briefly; `cargo bench --bench campaign` runs more.
 
 mod trial;
 
-/// How many schedules.
+/// The number of schedules.
 const SCHEDULES: u64 = 300;
-/// So many at once: most of a schedule's time is waiting.
+/// The number of parallel schedules: most of their time is waiting.
 const AT_ONCE: usize = 20;
 
 #[test]
-fn whatever_goes_wrong_what_is_said_is_what_was_done() {
+fn random_faults_never_make_the_output_lie() {
     let summary = trial::campaign(0..SCHEDULES, AT_ONCE, |_| {});
     assert!(summary.commands as u64 > SCHEDULES * 2, "{} commands", summary.commands);
     let found = summary.violations.len();

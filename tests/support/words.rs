@@ -1,6 +1,6 @@
-//! A command line to its words. Knows quotes and nothing else of a shell.
+//! Splits a command line into words. Of a shell's syntax it knows quotes only.
 
-/// Splits at blanks. Single quotes keep everything, double quotes all but `\"` and `\\`.
+/// Splits at spaces. Single quotes keep everything, double quotes everything but `\"` and `\\`.
 pub fn split(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -15,7 +15,7 @@ pub fn split(line: &str) -> Vec<String> {
             '"' => {
                 let word = word.get_or_insert_default();
                 while let Some(letter) = letters.next().filter(|letter| *letter != '"') {
-                    word.push(if letter == '\\' { letters.next().expect("a letter behind \\") } else { letter });
+                    word.push(if letter == '\\' { letters.next().expect("a character after \\") } else { letter });
                 }
             }
             letter => word.get_or_insert_default().push(letter),
@@ -26,6 +26,6 @@ pub fn split(line: &str) -> Vec<String> {
 }
 
 #[test]
-fn quotes_group_words_and_may_stand_inside_one() {
+fn quotes_group_words_and_may_be_inside_a_word() {
     assert_eq!(split(r#"acamp  a 'b "c"' --x="d \"e\" f" '' g"#), ["acamp", "a", "b \"c\"", "--x=d \"e\" f", "", "g"]);
 }

@@ -1,7 +1,7 @@
-//! The project's transcripts: each file below `tests/cases` shows what a user types and all that comes back, and this
-//! runs the real binary to see that it still does.
+//! The transcripts: each file below `tests/cases` shows what a user types and the whole outcome, and this
+//! runs the real binary to check it.
 //!
-//! A case is text. Lines indented by four spaces belong to the line above them; every other line is prose, but for
+//! Lines indented by four spaces belong to the line above them; every other line is prose, except
 //!
 //! | line | meaning |
 //! |---|---|
@@ -18,29 +18,24 @@
 //! | `exit`, `stdout`, `stderr`, `received` | what must come of it, each whole; left out for 0 and nothing. `received` is what the scripted server got |
 //!
 //! `(no line end)` after `stdout` or `stderr` says that the last line has none; a control character is shown as `\x1b`.
-//! What differs from run to run is replaced, see `redact`.
+//! Values that differ from run to run are replaced, see `redact`.
 //!
-//! `UPDATE_CASES=1 cargo test --test transcripts` writes what comes instead of comparing it; read it before you commit it.
+//! `UPDATE_CASES=1 cargo test --test integration transcripts` writes what comes instead of comparing it; read it before you commit it.
 //! `CASES=contacts/create` in the environment runs only the cases whose path contains that.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod case;
-mod redact;
 mod run;
 mod scene;
-#[path = "../support/mod.rs"]
-mod support;
-mod words;
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Most of a case is waiting for processes to start.
+/// Most of a case's time is waiting for processes to start.
 const THREADS: usize = 4;
 
 #[test]
-fn what_users_see_is_what_the_transcripts_say() {
+fn every_transcript_matches() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let only = std::env::var("CASES").unwrap_or_default();
     let files: Vec<PathBuf> =
