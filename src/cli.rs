@@ -1,22 +1,22 @@
-//! argv to what shall be done: a row of the catalogue and its matches, or a special command. Builds the clap tree from
-//! the catalogue, each noun and each verb only when it is reached, and reads the matches back. Opens no file.
+//! Parses argv into an operation of the catalogue or a hand-written command. Builds the clap tree from the catalogue, each
+//! level only when it is reached. Opens no file.
 
-pub mod advice;
 pub mod alias;
 pub mod builtin;
+pub mod command_line;
+mod command_path;
 pub mod completion;
+mod corrections;
 pub mod edit;
 pub mod help;
+pub mod hints;
 pub mod manual;
-mod meant;
-pub mod missing;
-pub mod mistake;
+pub mod missing_arguments;
 pub mod parse_error;
-mod place;
 pub mod reference;
-pub mod scan;
 pub mod special;
 pub mod tree;
+pub mod usage_error;
 
 use crate::catalogue;
 use std::ffi::OsString;
@@ -28,7 +28,7 @@ use crate::cli::edit::Editable;
 use crate::cli::special::Special;
 use crate::session::Options;
 
-/// What the command line asks for.
+/// A parsed command line.
 #[derive(Debug)]
 pub struct Invocation {
     /// The global options.
@@ -40,15 +40,15 @@ pub struct Invocation {
 /// What to do.
 #[derive(Debug)]
 pub enum Action {
-    /// Call the API: the noun, the rows that share the verb, and the verb's matches.
+    /// Run an operation: the resource, the operations that share the verb, and the matches of the verb.
     Operate(&'static Resource, Vec<&'static Operation>, ArgMatches),
-    /// Edit a thing: a command that hangs on a noun's rows.
+    /// Edit a record in an editor.
     Edit(Editable, ArgMatches),
-    /// A hand-written command.
+    /// Run a hand-written command.
     Special(Special, ArgMatches),
 }
 
-/// Reads a command line, the program's name first.
+/// Parses a command line, the program's name first.
 ///
 /// # Errors
 /// clap's own error for help, version and usage; it knows whether it goes to standard output or error.
@@ -57,7 +57,7 @@ pub fn parse(args: &[OsString]) -> Result<Invocation, clap::Error> {
     if help::is_wanted(args) {
         root = help::with_overview(root);
     }
-    // A line that cannot be read is read once more against the whole tree, which knows what was meant.
+    // A line that cannot be parsed is parsed again with the whole tree, for the suggestions.
     let matches = match root.try_get_matches_from_mut(args) {
         Err(error) if error.kind() == ErrorKind::InvalidSubcommand => tree::root().try_get_matches_from(args)?,
         outcome => outcome?,
@@ -77,16 +77,16 @@ pub fn parse(args: &[OsString]) -> Result<Invocation, clap::Error> {
     if let Some(editable) = tree::editable(&words.join(" ")) {
         return Ok(Invocation { options, action: Action::Edit(editable, level) });
     }
-    let Some((resource, rows)) = catalogue::command(&words.join(" ")) else {
+    let Some((resource, operations)) = catalogue::command(&words.join(" ")) else {
         return Err(no_command());
     };
-    Ok(Invocation { options, action: Action::Operate(resource, rows, level) })
+    Ok(Invocation { options, action: Action::Operate(resource, operations, level) })
 }
 
-/// The help of the command of these words as `--help` shows it; without words the first screen.
+/// The help of a command as `--help` shows it; without words the first screen.
 ///
 /// # Errors
-/// clap's own error for words that are no command.
+/// clap's own error for words that are not a command.
 pub fn help_of(words: &[&str]) -> Result<StyledStr, clap::Error> {
     let flag = if words.is_empty() { "-h" } else { "--help" };
     let line = std::iter::once("acamp").chain(words.iter().copied()).chain([flag]);
@@ -98,5 +98,5 @@ pub fn help_of(words: &[&str]) -> Result<StyledStr, clap::Error> {
 }
 
 fn no_command() -> clap::Error {
-    tree::root().error(ErrorKind::MissingSubcommand, "no command was given")
+    tree::root().error(ErrorKind::MissingSubcommand, "no command given")
 }

@@ -10,7 +10,6 @@ pub mod delimited;
 mod destination;
 mod formula_guard;
 pub mod jq;
-pub mod json;
 mod page;
 mod pager;
 pub mod progress;

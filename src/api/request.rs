@@ -1,5 +1,5 @@
-//! One request, without the host and the token. Pure: built from an operation and resolved arguments, or by `acamp api` from
-//! the command line; sent by [`crate::api::client`].
+//! One request, without the host and the token. Pure: built from an operation of the catalogue and resolved arguments, or by
+//! `acamp api` from user input; sent by [`crate::api::client`].
 
 mod build;
 mod encode;
@@ -17,27 +17,27 @@ use serde_json::Value;
 use crate::catalogue::model::{Method, Operation, Server};
 use crate::error::{Error, Kind, Result};
 
-/// What stays as it is in a path segment: the unreserved characters of RFC 3986.
+/// Not encoded in a path segment: the unreserved characters of RFC 3986.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// A request as it will travel, but for the account's host and credentials.
+/// A request without the account's host and credentials.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     /// The operation it carries out; none for a request of `acamp api` that no operation covers.
     pub origin: Option<Origin>,
     /// The HTTP method.
     pub method: Method,
-    /// The host and prefix of `path`.
+    /// The host and the prefix of `path`.
     pub server: Server,
-    /// The path below the prefix, beginning with `/`; every argument in it is percent-encoded already.
+    /// The path after the prefix, starting with `/`; arguments in it are percent-encoded.
     pub path: String,
     /// Query pairs, not yet percent-encoded.
     pub query: Vec<(String, String)>,
-    /// The body, where there is one.
+    /// The body, if any.
     pub body: Option<Body>,
-    /// Further headers (`acamp api --header`); never the token.
+    /// Additional headers (`acamp api --header`); never the token.
     pub headers: Vec<(String, String)>,
-    /// Whether it is idempotent, so that it can be retried without a response.
+    /// Whether it is idempotent: it may be retried if no response is received.
     pub repeatable: bool,
     /// Whether it changes something on the server.
     pub write: bool,
@@ -48,14 +48,14 @@ pub struct Request {
 pub enum Body {
     /// `application/json`.
     Json(Value),
-    /// `application/json` that is text already; valid JSON.
+    /// `application/json`, already serialized; valid JSON.
     Prepared(Vec<u8>),
     /// `application/x-www-form-urlencoded` pairs, not yet encoded.
     Form(Vec<(String, String)>),
 }
 
 impl Request {
-    /// A plain read of a v3 path.
+    /// A GET of a v3 path.
     pub fn get(path: String) -> Self {
         Request {
             origin: None,
@@ -91,19 +91,19 @@ impl Request {
     }
 }
 
-/// One argument as a path segment, so that nothing typed or received can reach another path.
+/// Encodes an argument as one path segment, so that no input can reach another path.
 ///
 /// # Errors
 /// `Usage` for an empty segment and for `.` and `..`, which servers resolve.
 pub fn escape_segment(text: &str) -> Result<String> {
     if text.is_empty() || text == "." || text == ".." {
-        return Err(Error::usage(format!("`{text}` is not an id")));
+        return Err(Error::usage(format!("invalid id `{text}`")));
     }
     Ok(utf8_percent_encode(text, SEGMENT).to_string())
 }
 
-/// An id from a response, as a path segment of a further request. Arguments of the user may be anything; the server uses
-/// only digits, UUIDs and words as ids, and anything else may be an attempt to reach another path.
+/// Checks an id from a response that becomes a path segment of a later request. User arguments may be anything; the server's
+/// ids are digits, UUIDs and words, so anything else may be an attack.
 ///
 /// # Errors
 /// `Other` for anything else.
@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_segment_cannot_leave_its_place() {
+    fn a_segment_stays_one_segment() {
         assert_eq!(escape_segment("../users/1").ok().as_deref(), Some("..%2Fusers%2F1"));
         assert_eq!(escape_segment("a b?c#d%").ok().as_deref(), Some("a%20b%3Fc%23d%25"));
         assert!(escape_segment("..").is_err());
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_of_the_services_is_digits_a_uuid_or_a_word() {
+    fn an_id_in_a_response_is_digits_a_uuid_or_a_word() {
         for id in ["7", "0f8fad5b-d9cb-469f-a165-70867728950e", "list_2"] {
             assert_eq!(answered_id(id).ok(), Some(id));
         }

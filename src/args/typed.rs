@@ -10,8 +10,7 @@ pub(super) struct Typed(pub(super) Vec<(String, Vec<String>)>);
 
 impl Typed {
     pub(super) fn read(matches: &ArgMatches) -> Self {
-        let is_own =
-            |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine) && !globals::NAMES.contains(id);
+        let is_own = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine) && !globals::is_global(id);
         let texts = |id: &str| {
             let texts = matches.try_get_many::<String>(id).ok().flatten();
             texts.map(|texts| texts.cloned().collect()).unwrap_or_default()

@@ -53,7 +53,7 @@ use clap::ArgMatches;
 use crate::error::Result;
 use crate::session::Context;
 
-pub use options::{EXAMPLES, command};
+pub use options::COMMAND;
 pub use start::{resume, retry};
 
 /// Checks, previews or runs an import.
@@ -61,7 +61,7 @@ pub use start::{resume, retry};
 /// # Errors
 /// `Usage` for options, a file or columns that cannot be used and for a missing confirmation, `Partial` if rows failed,
 /// `Unknown` if the outcome of some rows is unknown, 130 if interrupted, and the errors of the requests.
-pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let options = options::read(matches)?;
     let prepared = prepare::prepare(context, &options)?;
     if context.options().dry_run {

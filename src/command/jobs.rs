@@ -6,34 +6,40 @@ mod show;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use crate::command::Special;
 use crate::error::{Error, Result};
 use crate::session::Context;
 use crate::store::jobs::Jobs;
 
 const ID: &str = "job";
 
-/// Examples in the help.
-pub const EXAMPLES: &[&str] = &[
-    "jobs list",
-    "jobs list -o json --jq '.[].id'",
-    "jobs get last",
-    "jobs get last -o json",
-    "jobs resume last",
-    "jobs resume 20261123-090342-7f3a",
-    "jobs results last",
-    "jobs results last --failed -o csv",
-    "jobs retry-failed last",
-    "jobs retry-failed last --dry-run",
-    "jobs cancel last",
-    "jobs cancel last --yes",
-    "jobs prune",
-    "jobs prune --older-than 7d --yes",
-];
+/// `acamp jobs`.
+pub const COMMAND: Special = Special {
+    words: "jobs",
+    about: "List, resume, and retry long-running jobs",
+    details: "",
+    examples: &[
+        "jobs list",
+        "jobs list -o json --jq '.[].id'",
+        "jobs get last",
+        "jobs get last -o json",
+        "jobs resume last",
+        "jobs resume 20261123-090342-7f3a",
+        "jobs results last",
+        "jobs results last --failed -o csv",
+        "jobs retry-failed last",
+        "jobs retry-failed last --dry-run",
+        "jobs cancel last",
+        "jobs cancel last --yes",
+        "jobs prune",
+        "jobs prune --older-than 7d --yes",
+    ],
+    build,
+    run,
+};
 
-/// The command with its subcommands.
-pub fn command() -> Command {
-    Command::new("jobs")
-        .about("List, resume and retry long-running jobs")
+fn build(command: Command) -> Command {
+    command
         .after_help(
             "Imports, exports to a file and commands with --from-file are jobs. A journal records each request before it is \
              sent, so a job can be resumed after Ctrl-C, a crash or a power failure.",

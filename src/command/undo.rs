@@ -9,6 +9,7 @@ use crate::api::request::plain;
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Resource, Role};
+use crate::command::Special;
 use crate::engine::guard::{self, Deed, Price, budget};
 use crate::engine::undo::{self, Done, Outlook, Plan, Step, Verdict};
 use crate::error::{Error, Kind, Result};
@@ -21,28 +22,28 @@ use crate::text::counts::{count_of, thousands};
 const MANY: usize = 20;
 const COLUMNS: [&str; 4] = ["write", "action", "state", "why"];
 
-/// What can be typed.
-pub const EXAMPLES: &[&str] = &["undo", "undo last --dry-run", "undo 20261127-090342-7f3a --yes"];
-
-/// The command.
-pub fn command() -> Command {
-    Command::new("undo")
-        .about("Undo past writes")
-        .long_about(
-            "Undo past writes.\n\nPlans the inverse of each write of a run, the last one first, compares it with the current state of \
-             the account, shows what will be restored and what cannot be, and asks once. Records that changed since are \
+/// `acamp undo`.
+pub const COMMAND: Special = Special {
+    words: "undo",
+    about: "Undo past writes",
+    details: "Plans the inverse of each write of a run, the last one first, compares it with the current state of the \
+             account, shows what will be restored and what cannot be, and asks once. Records that changed since are \
              skipped unless --force is given. The undo itself is recorded too, and can be undone by its id.\n\nExit code 3 \
              if a part could not be undone, 9 if everything changed since.",
-        )
+    examples: &["undo", "undo last --dry-run", "undo 20261127-090342-7f3a --yes"],
+    build,
+    run,
+};
+
+fn build(command: Command) -> Command {
+    command
         .arg(
             Arg::new("run")
                 .value_name("ID")
                 .default_value("last")
                 .help("The id of the run, from acamp history; `last` is the last run that can be undone"),
         )
-        .arg(
-            Arg::new("force").long("force").action(ArgAction::SetTrue).help("Overwrite what changed since"),
-        )
+        .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help("Overwrite what changed since"))
 }
 
 /// Runs the command.
@@ -223,12 +224,4 @@ fn outcome(plan: &Plan, done: &[Done]) -> Result<()> {
         .iter()
         .flat_map(|done| done.failures.iter().map(move |error| (format!("write {}", done.write), error.clone())));
     Err(Error::new(Kind::Partial, message).failures(failures.collect()))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_command_is_well_formed() {
-        super::command().debug_assert();
-    }
 }

@@ -1,75 +1,82 @@
 //! The output formats.
 
+use super::value;
+
 /// How items are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// Aligned columns for people.
     Table,
-    /// One JSON document: an array for a listing, an object for a single thing.
+    /// One JSON document: an array for a listing, an object for a single record.
     #[default]
     Json,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Jsonl,
-    /// RFC 4180, but with bare line feeds.
+    /// RFC 4180, with line feeds as line ends.
     Csv,
-    /// Tab-separated, one line an item: tabs, line ends and control characters inside values become spaces.
+    /// Tab-separated, one line per item: tabs, line ends and control characters inside values become spaces.
     Tsv,
-    /// YAML: one sequence for a listing, a mapping for a single thing.
+    /// YAML: one sequence for a listing, a mapping for a single record.
     Yaml,
-    /// The ids, one a line.
+    /// The ids, one per line.
     Ids,
     /// Nothing.
     None,
 }
 
 impl Format {
-    /// Every format, in the order the help lists them.
-    pub const ALL: [Format; 8] =
-        [Format::Table, Format::Json, Format::Jsonl, Format::Csv, Format::Tsv, Format::Yaml, Format::Ids, Format::None];
+    /// Every format with its name, in the order of the help.
+    pub const NAMED: [(&'static str, Format); 8] = [
+        ("table", Format::Table),
+        ("json", Format::Json),
+        ("jsonl", Format::Jsonl),
+        ("csv", Format::Csv),
+        ("tsv", Format::Tsv),
+        ("yaml", Format::Yaml),
+        ("ids", Format::Ids),
+        ("none", Format::None),
+    ];
 
-    /// The word for it after `--output`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Format::Table => "table",
-            Format::Json => "json",
-            Format::Jsonl => "jsonl",
-            Format::Csv => "csv",
-            Format::Tsv => "tsv",
-            Format::Yaml => "yaml",
-            Format::Ids => "ids",
-            Format::None => "none",
-        }
+    /// Every format.
+    pub const ALL: [Format; 8] = value::values(&Format::NAMED);
+
+    /// The names of all formats.
+    pub const NAMES: [&'static str; 8] = value::names(&Format::NAMED);
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        value::name_of(self, &Format::NAMED)
     }
 
-    /// The format a file's name ends with; none where it says nothing.
+    /// The format that the extension of a file name stands for.
     pub fn of_name(path: &std::path::Path) -> Option<Format> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "tab" => Some(Format::Tsv),
             "ndjson" => Some(Format::Jsonl),
             "yml" => Some(Format::Yaml),
-            // A table and bare ids are no formats of files.
+            // Tables and bare ids are not file formats.
             word => Format::parse(word).filter(|format| {
                 matches!(format, Format::Json | Format::Jsonl | Format::Csv | Format::Tsv | Format::Yaml)
             }),
         }
     }
 
-    /// What it is, for the help.
+    /// Its description in help.
     pub const fn meaning(self) -> &'static str {
         match self {
-            Format::Table => "aligned columns for people",
-            Format::Json => "one document: an array for a listing, an object for a single thing",
-            Format::Jsonl => "JSON Lines: one object a line, written as they come",
-            Format::Csv => "comma-separated, with a header",
-            Format::Tsv => "tab-separated, one line an item whatever stands in it",
-            Format::Yaml => "one sequence for a listing, a mapping for a single thing",
-            Format::Ids => "the ids, one a line, for the next command's -",
-            Format::None => "nothing",
+            Format::Table => "aligned columns, for reading",
+            Format::Json => "one document: an array for a listing, an object for a single record",
+            Format::Jsonl => "JSON Lines: one object per line, written as records arrive",
+            Format::Csv => "comma-separated, with a header line",
+            Format::Tsv => "tab-separated, always one line per item",
+            Format::Yaml => "one sequence for a listing, a mapping for a single record",
+            Format::Ids => "the ids, one per line; pass them to another command with -",
+            Format::None => "no output",
         }
     }
 
-    /// The format a word names; none where it names none.
+    /// The format with this name.
     pub fn parse(name: &str) -> Option<Format> {
-        Format::ALL.into_iter().find(|format| format.name() == name)
+        Format::NAMED.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
     }
 }

@@ -1,16 +1,17 @@
-//! The values settings have, read from the text of a variable or a file. Pure; each parser's error completes a sentence
-//! that begins with the setting's name.
+//! Parsers for the values of flags, environment variables and settings files. Pure. The error of a parser says what the
+//! value must be; [`invalid`] makes a whole message of it.
 
 use super::{AuthHeader, Mode};
 use crate::config::Format;
+use crate::error::Error;
 
-/// Reads a value; the error says what it must be.
+/// Parses a value; the error says what it must be.
 pub type Parser<T> = fn(&str) -> Result<T, String>;
 
-/// When output is coloured.
+/// When color is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ColorChoice {
-    /// On a terminal that takes it, unless a variable says otherwise.
+    /// On a terminal that supports it, unless a variable says otherwise.
     #[default]
     Auto,
     /// Always.
@@ -19,29 +20,36 @@ pub enum ColorChoice {
     Never,
 }
 
+/// How progress is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProgressMode {
+    /// A progress bar.
+    Bar,
+    /// A line every ten seconds.
+    Plain,
+    /// A line of JSON every second.
+    Json,
+    /// Not at all.
+    None,
+}
+
 /// How much one command may delete.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum MaxDelete {
-    /// So many things.
+    /// A number of items.
     Count(u64),
-    /// This part of all there are, in percent.
+    /// A percentage of all items.
     Percent(f64),
 }
 
-/// The names of the output formats, as `--output` takes them.
-pub const FORMATS: [(&str, Format); 8] = [
-    ("table", Format::Table),
-    ("json", Format::Json),
-    ("jsonl", Format::Jsonl),
-    ("csv", Format::Csv),
-    ("tsv", Format::Tsv),
-    ("yaml", Format::Yaml),
-    ("ids", Format::Ids),
-    ("none", Format::None),
-];
-
 const COLORS: [(&str, ColorChoice); 3] =
     [("auto", ColorChoice::Auto), ("always", ColorChoice::Always), ("never", ColorChoice::Never)];
+const PROGRESS_MODES: [(&str, ProgressMode); 4] = [
+    ("bar", ProgressMode::Bar),
+    ("plain", ProgressMode::Plain),
+    ("json", ProgressMode::Json),
+    ("none", ProgressMode::None),
+];
 const MODES: [(&str, Mode); 2] = [("read-write", Mode::ReadWrite), ("read-only", Mode::ReadOnly)];
 const HEADERS: [(&str, AuthHeader); 2] = [
     (AuthHeader::ApiToken.as_str(), AuthHeader::ApiToken),
@@ -53,7 +61,7 @@ const HEADERS: [(&str, AuthHeader); 2] = [
 /// # Errors
 /// What it must be; so for all parsers here.
 pub fn format(text: &str) -> Result<Format, String> {
-    one_of(text, &FORMATS)
+    one_of(text, &Format::NAMED)
 }
 
 /// `auto`, `always` or `never`.
@@ -62,6 +70,14 @@ pub fn format(text: &str) -> Result<Format, String> {
 /// As [`format()`].
 pub fn color(text: &str) -> Result<ColorChoice, String> {
     one_of(text, &COLORS)
+}
+
+/// `bar`, `plain`, `json` or `none`.
+///
+/// # Errors
+/// As [`format()`].
+pub fn progress(text: &str) -> Result<ProgressMode, String> {
+    one_of(text, &PROGRESS_MODES)
 }
 
 /// `read-write` or `read-only`.
@@ -80,7 +96,7 @@ pub fn auth_header(text: &str) -> Result<AuthHeader, String> {
     one_of(text, &HEADERS)
 }
 
-/// Requests per second: `4`, `0.5` or `4/s`; 0 lifts the limit.
+/// Requests per second: `4`, `0.5` or `4/s`; 0 for unlimited.
 ///
 /// # Errors
 /// As [`format()`].
@@ -109,6 +125,21 @@ pub fn count(text: &str) -> Result<u32, String> {
     text.trim().parse().map_err(|_| "must be a whole number, such as 5".to_owned())
 }
 
+/// Keys separated by commas, blank ones left out.
+pub fn keys(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|key| !key.is_empty()).map(str::to_owned).collect()
+}
+
+/// Keys to sort by, each with whether its order is descending: `cdate:desc,email`.
+pub fn sort_keys(text: &str) -> Vec<(String, bool)> {
+    let direction = |key: String| match key.rsplit_once(':') {
+        Some((name, "desc")) => (name.to_owned(), true),
+        Some((name, "asc")) => (name.to_owned(), false),
+        _ => (key, false),
+    };
+    keys(text).into_iter().map(direction).collect()
+}
+
 /// How much one command may delete: `50`, `10%`.
 ///
 /// # Errors
@@ -123,7 +154,7 @@ pub fn max_delete(text: &str) -> Result<MaxDelete, String> {
         Some(number) => percent(number),
         None => text.parse().ok().map(MaxDelete::Count),
     };
-    found.ok_or_else(|| "must be a number of things or a part of all, such as 50 or 10%".to_owned())
+    found.ok_or_else(|| "must be a number of items or a percentage of all, such as 50 or 10%".to_owned())
 }
 
 /// `true` or `false`; `on`, `off`, `1` and `0` too.
@@ -135,7 +166,7 @@ pub fn switch(text: &str) -> Result<bool, String> {
         .map_err(|_| "must be true or false".to_owned())
 }
 
-/// A limit of deletion as [`max_delete`] reads it: `50`, `10%`.
+/// A deletion limit as [`max_delete`] parses it: `50`, `10%`.
 pub fn max_delete_text(limit: MaxDelete) -> String {
     match limit {
         MaxDelete::Count(count) => count.to_string(),
@@ -143,23 +174,31 @@ pub fn max_delete_text(limit: MaxDelete) -> String {
     }
 }
 
-/// The name of `value` in the list it was read from.
-pub fn format_name(value: Format) -> &'static str {
-    name_of(value, &FORMATS)
-}
-
 impl Mode {
-    /// The word for it in `config.toml`.
+    /// Its name in `config.toml`.
     pub fn as_str(self) -> &'static str {
         name_of(self, &MODES)
     }
 }
 
+impl ProgressMode {
+    /// The names of all modes.
+    pub const NAMES: [&'static str; 4] = names(&PROGRESS_MODES);
+}
+
 impl ColorChoice {
-    /// The word for it in `config.toml`.
+    /// The names of all choices.
+    pub const NAMES: [&'static str; 3] = names(&COLORS);
+
+    /// Its name in `config.toml`.
     pub fn as_str(self) -> &'static str {
         name_of(self, &COLORS)
     }
+}
+
+/// The error for an invalid value of a flag, variable or setting called `name`; `must` is the reason of its parser.
+pub fn invalid(name: &str, text: &str, must: &str) -> Error {
+    Error::usage(format!("invalid value \"{}\" for {name}: {must}", text.escape_debug()))
 }
 
 fn one_of<T: Copy>(text: &str, values: &[(&str, T)]) -> Result<T, String> {
@@ -169,7 +208,29 @@ fn one_of<T: Copy>(text: &str, values: &[(&str, T)]) -> Result<T, String> {
     }
 }
 
-fn name_of<T: Copy + PartialEq>(value: T, values: &[(&'static str, T)]) -> &'static str {
+/// The names of a list, in its order.
+pub(super) const fn names<T: Copy, const N: usize>(list: &[(&'static str, T); N]) -> [&'static str; N] {
+    let mut names = [""; N];
+    let mut at = 0;
+    while at < N {
+        names[at] = list[at].0;
+        at += 1;
+    }
+    names
+}
+
+/// The values of a list, in its order.
+pub(super) const fn values<T: Copy, const N: usize>(list: &[(&'static str, T); N]) -> [T; N] {
+    let mut values = [list[0].1; N];
+    let mut at = 0;
+    while at < N {
+        values[at] = list[at].1;
+        at += 1;
+    }
+    values
+}
+
+pub(super) fn name_of<T: Copy + PartialEq>(value: T, values: &[(&'static str, T)]) -> &'static str {
     values.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name)
 }
 
@@ -188,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_of_deletion_are_counts_or_parts() {
+    fn deletion_limits_are_counts_or_percentages() {
         assert_eq!(max_delete("50"), Ok(MaxDelete::Count(50)));
         assert_eq!(max_delete("2.5 %").map(max_delete_text).as_deref(), Ok("2.5%"));
         for text in ["", "%", "-1", "101%", "NaN%", "all"] {
@@ -197,9 +258,14 @@ mod tests {
     }
 
     #[test]
-    fn names_are_read_and_written_alike() {
-        for (name, value) in FORMATS {
-            assert_eq!((format(name), format_name(value)), (Ok(value), name));
+    fn sort_keys_carry_their_direction() {
+        assert_eq!(sort_keys("cdate:desc, email"), [("cdate".to_owned(), true), ("email".to_owned(), false)]);
+    }
+
+    #[test]
+    fn names_are_parsed_and_written_alike() {
+        for (name, value) in Format::NAMED {
+            assert_eq!((format(name), value.name()), (Ok(value), name));
         }
         assert_eq!(auth_header("authorization").map(AuthHeader::as_str), Ok("Authorization"));
         assert_eq!(mode("readonly"), Err("must be one of read-write, read-only".to_owned()));

@@ -1,7 +1,7 @@
 //! The text of one value in a table, a CSV or a TSV. Knows no column and no row.
 
 use super::dates::Dates;
-use super::json::{self, Layout};
+use crate::text::json::layout::{self, Layout};
 use crate::text::json::value::Value;
 
 /// How an array or an object is shown.
@@ -36,7 +36,7 @@ pub fn text(value: Option<Value<'_>>, dates: Dates, nested: Nested) -> String {
 
 fn compact(value: Value<'_>) -> String {
     let mut out = Vec::new();
-    json::append(&mut out, value.json(), Layout::Compact, false);
+    layout::append(&mut out, value.json(), Layout::Compact, false);
     String::from_utf8(out).unwrap_or_default()
 }
 

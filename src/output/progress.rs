@@ -15,38 +15,7 @@ const PLAIN: Duration = Duration::from_secs(10);
 /// Interval of JSON lines.
 const JSON: Duration = Duration::from_secs(1);
 
-/// The form of progress reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// A progress bar.
-    Bar,
-    /// A line every ten seconds.
-    Plain,
-    /// A JSON line every second.
-    Json,
-    /// None.
-    None,
-}
-
-impl How {
-    /// All of them, in the order of the help.
-    pub const ALL: [How; 4] = [How::Bar, How::Plain, How::Json, How::None];
-
-    /// The value of `--progress`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            How::Bar => "bar",
-            How::Plain => "plain",
-            How::Json => "json",
-            How::None => "none",
-        }
-    }
-
-    /// The one with that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        How::ALL.into_iter().find(|how| how.name() == name)
-    }
-}
+pub use crate::config::ProgressMode as How;
 
 /// How this run reports progress.
 #[derive(Clone, Copy, Debug)]

@@ -10,9 +10,9 @@ use super::columns::{self, Columns};
 use super::dates::Dates;
 use super::destination::Destination;
 use super::jq::Program;
-use super::json::{self, Layout};
 use super::{Count, Format, Output, delimited, sort, table, yaml};
 use crate::text::clean::clean;
+use crate::text::json::layout::{self, Layout};
 use crate::text::json::value::Value;
 
 /// Writes items in the chosen format. Nothing is written to standard output before the first item, or to a file before
@@ -148,7 +148,7 @@ impl<'a> Writer<'a> {
     /// Writes an item that is already compact.
     fn copy(&mut self, item: &str) -> Result<()> {
         self.buffer.clear();
-        json::append_compact(&mut self.buffer, item);
+        layout::append_compact(&mut self.buffer, item);
         self.buffer.push(b'\n');
         self.written += 1;
         self.destination.as_mut().map_or(Ok(()), |destination| destination.write(&self.buffer))
@@ -191,7 +191,7 @@ impl<'a> Writer<'a> {
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.clear();
         buffer.extend_from_slice(before);
-        json::append(&mut buffer, item, layout, self.output.is_shown());
+        layout::append(&mut buffer, item, layout, self.output.is_shown());
         buffer.extend_from_slice(after);
         let outcome = self.write(&buffer);
         self.buffer = buffer;

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::{BufRead, Write};
 
 use crate::catalogue::model::Kind;
-use crate::cli::missing::{self, Missing};
+use crate::cli::missing_arguments::{self, Missing};
 use crate::cli::parse_error::{ParseError, Problem, problem};
 use crate::cli::{Action, Invocation};
 use crate::error::{Error, Kind as Failure};
@@ -19,10 +19,10 @@ pub fn wanted(line: &[OsString], parsed: &Result<Invocation, ParseError>, enviro
     }
     match parsed {
         Ok(Invocation { options, action: Action::Operate(_, operations, matches) }) if !options.no_input => {
-            missing::of_command(operations, matches)
+            missing_arguments::of_command(operations, matches)
         }
         Err(error) if problem(error) == Problem::MissingArgument => {
-            let lacks = missing::of_line(line).filter(|(options, _)| !options.no_input);
+            let lacks = missing_arguments::of_line(line).filter(|(options, _)| !options.no_input);
             lacks.map(|(_, missing)| missing).unwrap_or_default()
         }
         _ => Vec::new(),
@@ -53,7 +53,7 @@ pub fn complete(
                 }
                 continue;
             }
-            let candidate = missing::with(&line, wanted, &answer);
+            let candidate = missing_arguments::with(&line, wanted, &answer);
             if let Some(error) = parse(&candidate).filter(|error| problem(error) != Problem::MissingArgument) {
                 say(&first_line(&error));
                 continue;

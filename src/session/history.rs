@@ -3,7 +3,7 @@
 use super::{Context, pace_name};
 use crate::config::SANDBOX;
 use crate::error::Result;
-use crate::store::history::{self, Folder, Writer};
+use crate::store::history::{Folder, Writer};
 
 impl Context {
     /// The history in which each write is recorded before it is sent; none if history is off or has no directory.
@@ -16,9 +16,12 @@ impl Context {
         }
         let writer = if self.keeps_history()? {
             let profile = self.profile()?;
-            let command = history::command_line(&self.options.command_line);
+            let redactor = self.client()?.redactor().clone();
+            let command = redactor.command_line(&self.options.command_line);
             self.history_folder()
-                .map(|folder| Writer::new(folder, command, profile.name.value.clone(), profile.url.value.clone()))
+                .map(|folder| {
+                    Writer::new(folder, redactor, command, profile.name.value.clone(), profile.url.value.clone())
+                })
                 .map_err(|error| self.warn(&format!("no undo history for this run: {}", error.message())))
                 .ok()
         } else {

@@ -3,17 +3,15 @@
 //! outcome follows; a write without an outcome was interrupted and is unknown. Files only: [`crate::engine::undo`] decides
 //! how to undo.
 //!
-//! The files hold personal data: only their owner can read them, keys and passwords are redacted, and old files are
+//! The files hold personal data: only their owner can read them, secrets are redacted, and old files are
 //! deleted by age and size.
 
 mod entry;
 mod folder;
 mod line;
-mod mask;
 mod writer;
 
 pub use entry::{Entry, Outcome, Write};
 pub use folder::Folder;
 pub use line::{Before, Line, Sent, Taken};
-pub use mask::{MASK, command_line, is_secret};
 pub use writer::Writer;

@@ -1,10 +1,10 @@
-//! A sign that what is still under way is no longer wanted: waits end at once and nothing is sent any more.
+//! Cancels requests in progress: waits end at once, and nothing more is sent.
 
 use crate::system::workers::{lock, unpoisoned};
 use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-/// The sign; given once and never taken back.
+/// The signal; set once, never cleared.
 #[derive(Debug, Default)]
 pub struct Stop {
     given: Mutex<bool>,
@@ -12,18 +12,18 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// Gives the sign and wakes all who sleep.
+    /// Sets the signal and wakes all sleeping threads.
     pub fn give(&self) {
         *lock(&self.given) = true;
         self.bell.notify_all();
     }
 
-    /// Whether the sign was given.
+    /// Whether the signal is set.
     pub fn is_given(&self) -> bool {
         *lock(&self.given)
     }
 
-    /// Sleeps so long, or until the sign.
+    /// Sleeps for this long, or until the signal is set.
     pub fn sleep(&self, wait: Duration) {
         let end = Instant::now().checked_add(wait);
         let mut given = lock(&self.given);

@@ -1,4 +1,4 @@
-//! From an operation and its resolved input to the request. Pure.
+//! Builds the request of an operation from its resolved input. Pure.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use super::{Body, Input, Request, escape_segment};
 use crate::catalogue::model::{Encoding, Method, Operation, Param, Place, Role, When};
 use crate::error::{Error, Result};
 
-/// Builds the request of `operation` for `input`, whose names are ids already.
+/// Builds the request of `operation` for `input`, whose names are already ids.
 ///
 /// # Errors
 /// `Usage` for a missing required value, a value of the wrong type, or a write that would change nothing.
@@ -20,7 +20,7 @@ pub fn build(operation: &Operation, input: &Input) -> Result<Request> {
     })
 }
 
-/// The operation's path with every `{name}` replaced by its argument, percent-encoded.
+/// The path of the operation, with every `{name}` replaced by its percent-encoded argument.
 fn path(operation: &Operation, input: &Input) -> Result<String> {
     let mut path = String::with_capacity(operation.path.len() + 16);
     let mut rest = operation.path;
@@ -31,7 +31,7 @@ fn path(operation: &Operation, input: &Input) -> Result<String> {
             given.map(|(param, value)| wire_text(param.kind, value))
         };
         let relation = operation.relation.and(input.relation_id.clone());
-        let value = relation.or_else(own).ok_or_else(|| Error::usage(format!("`{name}` is missing")))?;
+        let value = relation.or_else(own).ok_or_else(|| Error::usage(format!("missing `{name}`")))?;
         path.push_str(before);
         path.push_str(&escape_segment(&value)?);
         rest = next;
@@ -67,40 +67,40 @@ fn body(operation: &Operation, input: &Input) -> Result<Option<Body>> {
     if let Some(elements) = whole_array(operation, input) {
         return array(operation, input, elements).map(Some);
     }
-    let (mut members, mut beside) = from_data(operation, input)?;
-    for (name, text) in operation.fixed.iter().filter(|(name, _)| !members.contains_key(*name)).collect::<Vec<_>>() {
-        insert(&mut members, name, serde_json::from_str(text).unwrap_or_else(|_| Value::from(*text)));
+    let (mut properties, mut beside) = from_data(operation, input)?;
+    for (name, text) in operation.fixed.iter().filter(|(name, _)| !properties.contains_key(*name)).collect::<Vec<_>>() {
+        insert(&mut properties, name, serde_json::from_str(text).unwrap_or_else(|_| Value::from(*text)));
     }
     let in_body = |param: &Param| !operation.takes_in_path(param);
     for (param, value) in input.arguments.iter().filter(|(param, _)| in_body(param)) {
-        insert(&mut members, param.wire, body_value(param, std::slice::from_ref(value))?);
+        insert(&mut properties, param.wire, body_value(param, std::slice::from_ref(value))?);
     }
     for (param, values) in &input.fields {
         match param.place {
-            Place::Regular => insert(&mut members, param.wire, body_value(param, values)?),
+            Place::Regular => insert(&mut properties, param.wire, body_value(param, values)?),
             Place::Beside => insert(&mut beside, param.wire, body_value(param, values)?),
             Place::After(_) => {}
         }
     }
     for (param, values) in &input.custom {
-        insert(&mut members, param.wire, custom_values(param.kind, values));
+        insert(&mut properties, param.wire, custom_values(param.kind, values));
     }
     for (key, value) in &input.set {
-        insert(&mut members, key, value.clone());
+        insert(&mut properties, key, value.clone());
     }
     let takes_none = operation.fields.is_empty() && operation.envelope.is_empty();
-    if members.is_empty() && beside.is_empty() && takes_none {
+    if properties.is_empty() && beside.is_empty() && takes_none {
         return Ok(None);
     }
-    // If requests follow it, an update without changes of its own verifies that the record exists.
+    // If other requests follow, an empty update checks that the record exists.
     let is_followed = input.fields.iter().any(|(param, _)| matches!(param.place, Place::After(_)));
-    if members.is_empty() && operation.role == Role::Update && !operation.fields.is_empty() && !is_followed {
-        return Err(Error::usage("nothing to change: give at least one flag of the command, --set or --data"));
+    if properties.is_empty() && operation.role == Role::Update && !operation.fields.is_empty() && !is_followed {
+        return Err(Error::usage("nothing to change: add a flag of the command, --set or --data"));
     }
-    Ok(Some(wrap(operation, members, beside)))
+    Ok(Some(wrap(operation, properties, beside)))
 }
 
-/// The elements of an array body that `--data` gives whole, bare or under the envelope.
+/// The elements of an array body from `--data`, bare or in the envelope.
 fn whole_array<'a>(operation: &Operation, input: &'a Input) -> Option<&'a Vec<Value>> {
     match (operation.encoding, input.data.as_ref()?) {
         (Encoding::JsonArray, Value::Array(elements)) => Some(elements),
@@ -109,18 +109,16 @@ fn whole_array<'a>(operation: &Operation, input: &'a Input) -> Option<&'a Vec<Va
     }
 }
 
-/// An array body given whole. Flags have no place in it: which element would they change?
+/// An array body from `--data`. Flags are rejected: it is unclear which element they would change.
 fn array(operation: &Operation, input: &Input, elements: &[Value]) -> Result<Body> {
     if !input.fields.is_empty() || !input.custom.is_empty() || !input.set.is_empty() {
-        return Err(Error::usage(
-            "--data gives the whole array: it cannot be combined with other properties of the body",
-        ));
+        return Err(Error::usage("--data is the whole array: it cannot be combined with other flags for the body"));
     }
     let array = Value::from(elements);
     Ok(Body::Json(if operation.envelope.is_empty() { array } else { json!({ operation.envelope: array }) }))
 }
 
-/// The properties given by `--data`: those inside the envelope and those beside it.
+/// The properties from `--data`: those in the envelope and those next to it.
 fn from_data(operation: &Operation, input: &Input) -> Result<(Map<String, Value>, Map<String, Value>)> {
     match &input.data {
         None => Ok((Map::new(), Map::new())),
@@ -131,44 +129,44 @@ fn from_data(operation: &Operation, input: &Input) -> Result<(Map<String, Value>
             }
             _ => Ok((all.clone(), Map::new())),
         },
-        Some(_) => Err(Error::usage("--data must be a JSON object here")),
+        Some(_) => Err(Error::usage("--data must be a JSON object")),
     }
 }
 
-fn wrap(operation: &Operation, members: Map<String, Value>, beside: Map<String, Value>) -> Body {
+fn wrap(operation: &Operation, properties: Map<String, Value>, beside: Map<String, Value>) -> Body {
     match operation.encoding {
-        Encoding::Form => Body::Form(members.into_iter().map(|(key, value)| (key, plain(&value))).collect()),
-        Encoding::JsonArray if operation.envelope.is_empty() => Body::Json(elements(operation, members)),
-        Encoding::JsonArray => Body::Json(json!({ operation.envelope: elements(operation, members) })),
+        Encoding::Form => Body::Form(properties.into_iter().map(|(key, value)| (key, plain(&value))).collect()),
+        Encoding::JsonArray if operation.envelope.is_empty() => Body::Json(elements(operation, properties)),
+        Encoding::JsonArray => Body::Json(json!({ operation.envelope: elements(operation, properties) })),
         Encoding::Json if operation.envelope.is_empty() => {
-            Body::Json(Value::Object(members.into_iter().chain(beside).collect()))
+            Body::Json(Value::Object(properties.into_iter().chain(beside).collect()))
         }
         Encoding::Json => {
             let mut whole = Map::new();
-            whole.insert(operation.envelope.to_owned(), Value::Object(members));
+            whole.insert(operation.envelope.to_owned(), Value::Object(properties));
             whole.extend(beside);
             Body::Json(Value::Object(whole))
         }
     }
 }
 
-/// The elements of an array body: one for each value of the property that has several; the others are repeated.
-fn elements(operation: &Operation, members: Map<String, Value>) -> Value {
+/// The elements of an array body: one per value of the property that has several, with the other properties in each.
+fn elements(operation: &Operation, properties: Map<String, Value>) -> Value {
     let several =
-        operation.fields.iter().find(|param| param.many && members.get(param.wire).is_some_and(Value::is_array));
-    let Some((param, Some(Value::Array(values)))) = several.map(|param| (param, members.get(param.wire).cloned()))
+        operation.fields.iter().find(|param| param.many && properties.get(param.wire).is_some_and(Value::is_array));
+    let Some((param, Some(Value::Array(values)))) = several.map(|param| (param, properties.get(param.wire).cloned()))
     else {
-        return Value::Array(vec![Value::Object(members)]);
+        return Value::Array(vec![Value::Object(properties)]);
     };
     let with = |value: Value| {
-        let mut members = members.clone();
-        members.insert(param.wire.to_owned(), value);
-        Value::Object(members)
+        let mut properties = properties.clone();
+        properties.insert(param.wire.to_owned(), value);
+        Value::Object(properties)
     };
     Value::Array(values.into_iter().map(with).collect())
 }
 
-/// A value as people write it: text without quotes, all else as JSON.
+/// A value as people write it: text without quotes, anything else as JSON.
 pub fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -176,8 +174,8 @@ pub fn plain(value: &Value) -> String {
     }
 }
 
-/// Rejects an input that lacks a required value; `--data` and `--set` may give it too. An update sends what is
-/// given, so a property that a create requires is optional, as it is in a whole array.
+/// Checks that all required values are given, by flags, `--data` or `--set`. What a create requires is optional in an update
+/// and in an array body.
 fn check_required(operation: &Operation, input: &Input) -> Result<()> {
     let has_fields = operation.role == Role::Update || whole_array(operation, input).is_some();
     let missing: Vec<String> = operation

@@ -1,6 +1,7 @@
 //! `acamp commands`: the whole tree as data, for documentation, agents and tests.
 
 use crate::catalogue;
+use crate::command::Special;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
@@ -16,12 +17,18 @@ use crate::session::Context;
 /// The columns of the table.
 pub const COLUMNS: &[&str] = &["command", "about"];
 
-/// How it is used.
-pub const EXAMPLES: &[&str] = &["commands", "commands -o json --jq '.[].command'"];
+/// `acamp commands`.
+pub const COMMAND: Special = Special {
+    words: "commands",
+    about: "List every command with its arguments and requests",
+    details: "",
+    examples: &["commands", "commands -o json --jq '.[].command'"],
+    build,
+    run,
+};
 
-/// The command line of `commands`.
-pub fn command() -> Command {
-    Command::new("commands").about("Every command with its arguments and calls")
+fn build(command: Command) -> Command {
+    command
 }
 
 /// Prints the tree.
@@ -30,12 +37,12 @@ pub fn command() -> Command {
 /// `required`, `many`), `role`, `calls` (objects `method`, `path`, `operation`, `evidence`), `examples`.
 ///
 /// # Errors
-/// `Other` when it cannot be written.
+/// `Other` if it cannot be written.
 pub fn run(_matches: &ArgMatches, context: &Context) -> Result<()> {
     context.print(Count::Many, COLUMNS, of(&[]))
 }
 
-/// The command of these words, aliases among them, and all below it; nothing where there is none.
+/// The command with these words, which may be aliases, and its subcommands; empty if there is none.
 pub fn of(words: &[&str]) -> Vec<Item> {
     let mut root = tree::root();
     root.build();
@@ -54,12 +61,12 @@ pub fn of(words: &[&str]) -> Vec<Item> {
     found.into_iter().map(|(words, leaf)| Item::from_value(&describe(&words, leaf))).collect()
 }
 
-/// Whether a command does something of its own, beside what is below it.
+/// Whether a command does something itself, besides its subcommands.
 fn acts(command: &Command) -> bool {
     !command.has_subcommands() || !command.is_subcommand_required_set()
 }
 
-/// Every command without subcommands, and those that do something of their own beside them.
+/// Every command that does something itself.
 pub fn leaves<'a>(command: &'a Command, words: &str) -> Vec<(String, &'a Command)> {
     let mut found = Vec::new();
     for child in command.get_subcommands() {

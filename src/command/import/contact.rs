@@ -221,14 +221,7 @@ fn id(id: &str, out: &mut Vec<u8>) {
 
 /// A JSON string.
 fn string(text: &str, out: &mut Vec<u8>) {
-    let plain = text.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\');
-    if plain {
-        out.push(b'"');
-        out.extend_from_slice(text.as_bytes());
-        out.push(b'"');
-    } else {
-        out.extend_from_slice(serde_json::Value::from(text).to_string().as_bytes());
-    }
+    crate::text::json::lexer::encode(text, out);
 }
 
 #[cfg(test)]

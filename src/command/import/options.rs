@@ -8,16 +8,24 @@ use serde::{Deserialize, Serialize};
 
 use super::mapping::ColumnOverrides;
 use crate::args::globals::parse_duration;
+use crate::command::Special;
 use crate::error::{Error, Result};
 use crate::store::row_file::{Format, Source};
 
-/// Examples in the help.
-pub const EXAMPLES: &[&str] = &[
-    "contacts import people.csv --check",
-    "contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter",
-    "contacts import phones.csv --map 'Mobile=phone' --map 'Notes='",
-    "contacts import - --mode sync --resubscribe --yes < people.jsonl",
-];
+/// `acamp contacts import`.
+pub const COMMAND: Special = Special {
+    words: "contacts import",
+    about: "Create or update contacts from a CSV, TSV, or JSON Lines file",
+    details: "",
+    examples: &[
+        "contacts import people.csv --check",
+        "contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter",
+        "contacts import phones.csv --map 'Mobile=phone' --map 'Notes='",
+        "contacts import - --mode sync --resubscribe --yes < people.jsonl",
+    ],
+    build,
+    run: super::run,
+};
 
 const MORE: &str = "\
 Column names select the target: email, first_name, last_name, phone, customer_acct_name (account, company), tags,
@@ -29,7 +37,7 @@ The bulk import accepts 250 contacts per request and 100 requests per minute, an
 automations unless they are excluded, and never resubscribes a contact; --mode sync can, one contact per request.
 
 An import runs as a job: resume a stopped one with acamp jobs resume ID. The job's folder contains results.csv and
-failed.csv. Columns named acamp_… are ignored, so you can fix failed.csv and import it retry.
+failed.csv. Columns named acamp_… are ignored, so you can fix failed.csv and import it again.
 
 Exit codes: 0 all rows imported, 3 some failed, 11 the outcome of some is unknown, 2 --strict rejected the file.";
 
@@ -76,13 +84,8 @@ pub struct Options {
     pub poll_interval: Option<Duration>,
 }
 
-/// The command.
-pub fn command() -> Command {
-    Command::new("import")
-        .about("Create or update contacts from a CSV, TSV or JSON Lines file")
-        .after_help(MORE)
-        .args(file_arguments())
-        .args(run_arguments())
+fn build(command: Command) -> Command {
+    command.after_help(MORE).args(file_arguments()).args(run_arguments())
 }
 
 fn file_arguments() -> Vec<Arg> {

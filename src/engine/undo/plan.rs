@@ -40,7 +40,7 @@ pub fn plan(context: &Context, client: &Connection, entry: &Entry, force: bool) 
         for dependent in &mut step.dependents {
             dependent.settle(force, &mut step.lost);
         }
-        steps.push(step);
+        steps.push(step.without_redacted());
     }
     Ok(Plan { steps })
 }

@@ -5,12 +5,13 @@ use serde_json::{Map, Value, json};
 use super::outlook::{maker, member};
 use super::recorded_write::RecordedWrite;
 use super::restore::{elements_of, gone, request, wrapped};
-use super::{Step, dependents};
+use super::{REDACTED, Step, dependents};
 use crate::api::reply::Item;
 use crate::api::request::plain;
 use crate::catalogue::model::{Kind as Type, Operation, Param, Place};
 use crate::error::{Error, Kind, Result};
 use crate::session::name_resolution;
+use crate::text::redact;
 
 /// The step for a delete.
 ///
@@ -28,8 +29,8 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
         return Ok(step.impossible(gone(&recorded.now)));
     }
     step.dependents = dependents::of(recorded, &mut step.lost)?;
-    step.request =
-        Some(request(operation, path(operation, recorded), wrapped(operation, members(operation, recorded))));
+    let body = members(operation, recorded, &mut step.lost);
+    step.request = Some(request(operation, path(operation, recorded), wrapped(operation, body)));
     if recorded.now.item.is_object() {
         return Ok(step.changed("it exists again"));
     }
@@ -61,8 +62,8 @@ fn same(operation: &Operation, recorded: &RecordedWrite<'_>) -> Result<Option<It
     Ok(found.into_iter().find(agrees))
 }
 
-/// The properties of the body: all that the create takes and the record had.
-fn members(operation: &Operation, recorded: &RecordedWrite<'_>) -> Map<String, Value> {
+/// The properties of the body: all that the create takes and the record had, except for what is redacted.
+fn members(operation: &Operation, recorded: &RecordedWrite<'_>, lost: &mut Vec<String>) -> Map<String, Value> {
     let before = &recorded.write.before;
     let mut body = Map::new();
     for (name, text) in operation.fixed {
@@ -81,7 +82,9 @@ fn members(operation: &Operation, recorded: &RecordedWrite<'_>) -> Map<String, V
             continue;
         }
         let old = member(&before.item, param.wire).filter(|old| !old.is_null() && !plain(old).is_empty());
-        if let Some(old) = old {
+        if old.is_some_and(redact::is_redacted) {
+            lost.push(format!("{}: {REDACTED}", param.wire));
+        } else if let Some(old) = old {
             crate::api::request::insert(&mut body, param.wire, typed(param, old));
         }
     }

@@ -141,9 +141,16 @@ mod tests {
     use super::*;
     use crate::api::request::Request;
     use crate::store::history::{Before, Writer};
+    use crate::text::redact::Redactor;
 
     fn written(folder: &Folder) -> Writer {
-        let writer = Writer::new(folder.clone(), "tags delete 1".into(), "acme".into(), "https://acme".into());
+        let writer = Writer::new(
+            folder.clone(),
+            Redactor::default(),
+            "tags delete 1".into(),
+            "acme".into(),
+            "https://acme".into(),
+        );
         let number = writer.sending(&Request::get("/tags/1".to_owned()), Before::default(), None).unwrap();
         writer.answered(number, serde_json::Value::Null).unwrap();
         writer

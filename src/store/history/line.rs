@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::mask;
 use crate::api::request::{Body, Origin, Request};
 use crate::catalogue::model::{Method, Server};
+use crate::text::redact::Redactor;
 
 /// One line.
 ///
@@ -90,15 +90,15 @@ pub struct Sent {
 }
 
 impl Sent {
-    /// The record of a request.
-    pub fn of(request: &Request) -> Self {
+    /// What is recorded of a request: everything except its secrets.
+    pub fn of(request: &Request, redactor: &Redactor) -> Self {
         let body = match &request.body {
             None => Value::Null,
-            Some(Body::Json(value)) => value.clone(),
-            Some(Body::Prepared(bytes)) => serde_json::from_slice(bytes).unwrap_or_default(),
+            Some(Body::Json(value)) => redactor.value(value),
+            Some(Body::Prepared(bytes)) => redactor.value(&serde_json::from_slice(bytes).unwrap_or_default()),
             Some(Body::Form(pairs)) => pairs
                 .iter()
-                .map(|(key, value)| (key.clone(), Value::from(value.as_str())))
+                .map(|(key, value)| (key.clone(), Value::from(redactor.pair(key, value))))
                 .collect::<Map<_, _>>()
                 .into(),
         };
@@ -111,9 +111,9 @@ impl Sent {
             operation: request.origin.map(Origin::command),
             method: request.method.as_str().to_owned(),
             server: server.to_owned(),
-            path: request.path.clone(),
-            query: request.query.iter().map(|(key, value)| (key.clone(), mask::pair(key, value))).collect(),
-            body: mask::members(body),
+            path: redactor.text(&request.path),
+            query: request.query.iter().map(|(key, value)| (key.clone(), redactor.pair(key, value))).collect(),
+            body,
         }
     }
 
@@ -170,4 +170,53 @@ pub struct Taken {
     /// Why they could not be fetched; empty if they were.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub error: String,
+}
+
+impl Before {
+    /// The state as it is recorded: exact, except for passwords and the account key.
+    #[must_use]
+    pub fn redacted(mut self, redactor: &Redactor) -> Self {
+        let items = self.sides.iter_mut().flat_map(|taken| &mut taken.items);
+        for value in items.chain(self.beside.values_mut()).chain([&mut self.item]) {
+            *value = redactor.snapshot(value);
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::redact::tests::NAMES;
+    use serde_json::json;
+
+    #[test]
+    fn a_recorded_request_has_no_secret_of_any_name() {
+        for name in NAMES {
+            let url = format!("https://u:w0rd@a.example/?{name}=w0rd");
+            let mut request = Request::get(format!("/x?{name}=w0rd"));
+            request.query = vec![((*name).to_owned(), "w0rd".to_owned())];
+            for body in [
+                Body::Json(json!({ "a": [{ *name: "w0rd" }], "url": url })),
+                Body::Prepared(json!({ *name: "w0rd" }).to_string().into_bytes()),
+                Body::Form(vec![((*name).to_owned(), "w0rd".to_owned())]),
+            ] {
+                request.body = Some(body);
+                let sent = serde_json::to_string(&Sent::of(&request, &Redactor::default())).unwrap();
+                assert!(!sent.contains("w0rd") && sent.contains("(secret)"), "{sent}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_state_before_loses_only_passwords_and_the_key() {
+        let key = "0123456789abcdef";
+        let item = json!({ "token": "t", "password": "w0rd", "note": key });
+        let before = Before { item: item.clone(), ..Before::default() };
+        let taken = Taken { what: "x".into(), items: vec![item.clone()], complete: true, error: String::new() };
+        let before = Before { sides: vec![taken], beside: Map::from_iter([("a".to_owned(), item)]), ..before };
+        let redacted = json!({ "token": "t", "password": "(secret)", "note": "(secret)" });
+        let before = before.redacted(&Redactor::new(key));
+        assert_eq!([&before.item, &before.sides[0].items[0], &before.beside["a"]], [&redacted; 3]);
+    }
 }

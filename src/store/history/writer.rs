@@ -12,12 +12,14 @@ use super::line::{Before, Line, Sent};
 use crate::api::request::Request;
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::system::workers::lock;
+use crate::text::redact::Redactor;
 
 /// The history file of this run, created with its first write.
 #[derive(Debug)]
 pub struct Writer {
     folder: Folder,
     begun: Line,
+    redactor: Redactor,
     state: Mutex<State>,
 }
 
@@ -30,9 +32,10 @@ struct State {
 
 impl Writer {
     /// The history of a run without writes yet: its command line, the profile and the account's address.
-    pub fn new(folder: Folder, command: String, profile: String, account: String) -> Self {
+    pub fn new(folder: Folder, redactor: Redactor, command: String, profile: String, account: String) -> Self {
         Writer {
             folder,
+            redactor,
             begun: Line::Begun { command, profile, account, at: String::new(), undoes: None },
             state: Mutex::default(),
         }
@@ -67,8 +70,8 @@ impl Writer {
             &Line::Sending {
                 write: number,
                 at: now.as_millisecond(),
-                request: Sent::of(request),
-                before: Box::new(before),
+                request: Sent::of(request, &self.redactor),
+                before: Box::new(before.redacted(&self.redactor)),
                 behind,
             },
         );
@@ -82,7 +85,7 @@ impl Writer {
     /// # Errors
     /// As [`Writer::sending`].
     pub fn answered(&self, write: u64, item: Value) -> Result<()> {
-        self.append_outcome(&Line::Answered { write, item })
+        self.append_outcome(&Line::Answered { write, item: self.redactor.snapshot(&item) })
     }
 
     /// Records that a write failed, or that its outcome is unknown.
@@ -93,7 +96,7 @@ impl Writer {
         // An idempotent write without any response may have succeeded; one refused with 429 did not.
         let is_lost = error.kind() == Kind::Temporary && error.http_status().is_none_or(|status| status != 429);
         let unknown = error.kind() == Kind::Unknown || is_lost;
-        self.append_outcome(&Line::Failed { write, unknown, reason: error.message().to_owned() })
+        self.append_outcome(&Line::Failed { write, unknown, reason: self.redactor.text(error.message()) })
     }
 
     /// The run's id, once it has recorded a write.

@@ -8,12 +8,23 @@ use jiff::Timestamp;
 use super::resources::exportable;
 use super::settings::Settings;
 use super::since;
+use crate::command::Special;
 use crate::error::{Error, Result};
 use crate::session::Context;
 
-/// Examples in the help.
-pub const EXAMPLES: &[&str] =
-    &["export backup", "export backup --only contacts,tags,'contacts fields'", "export changes --since backup"];
+/// `acamp export`.
+pub const COMMAND: Special = Special {
+    words: "export",
+    about: "Export the whole account as JSON Lines, one file per resource",
+    details: "",
+    examples: &[
+        "export backup",
+        "export backup --only contacts,tags,'contacts fields'",
+        "export changes --since backup",
+    ],
+    build,
+    run: super::run,
+};
 
 const LONG: &str = "DIR receives one JSON Lines file per resource, with values as the server returned them, and \
      manifest.json: the time, the operations, the number of records and whether they are verified complete, what this \
@@ -23,13 +34,11 @@ const LONG: &str = "DIR receives one JSON Lines file per resource, with values a
      The export is a job: if it is interrupted or killed, acamp jobs resume ID continues it without reading complete \
      files again. Exit code 3 if a file is not verified complete.";
 
-/// The command.
-pub fn command() -> Command {
+fn build(command: Command) -> Command {
     let nouns = |name: &'static str, help: &'static str| {
         Arg::new(name).long(name).value_name("RESOURCES").action(ArgAction::Append).value_delimiter(',').help(help)
     };
-    Command::new("export")
-        .about("Export the whole account, one JSON Lines file per resource")
+    command
         .arg(
             Arg::new("folder")
                 .value_name("DIR")

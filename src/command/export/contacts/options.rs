@@ -6,6 +6,7 @@ use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::args::{flags, value_parsers};
+use crate::command::Special;
 use crate::error::{Error, Result};
 use crate::output;
 use crate::session::Context;
@@ -14,12 +15,19 @@ use super::columns::{Choice, Naming, OWN};
 use super::relation::listing;
 use super::row::Format;
 
-/// Examples in the help.
-pub const EXAMPLES: &[&str] = &[
-    "contacts export --out contacts.csv",
-    "contacts export --tag vip --fields City,Topics --no-lists -o jsonl",
-    "contacts export --dry-run",
-];
+/// `acamp contacts export`.
+pub const COMMAND: Special = Special {
+    words: "contacts export",
+    about: "Export contacts with fields, tags, and lists as one table",
+    details: "",
+    examples: &[
+        "contacts export --out contacts.csv",
+        "contacts export --tag vip --fields City,Topics --no-lists -o jsonl",
+        "contacts export --dry-run",
+    ],
+    build,
+    run: super::run,
+};
 
 const LONG: &str = "One row per contact, in the order of ids: its own properties (choose others with --columns), custom \
      fields, tags, lists (lists) and lists it unsubscribed from (unsubscribed). Several names are ||a||b|| in a cell and \
@@ -29,13 +37,12 @@ const LONG: &str = "One row per contact, in the order of ids: its own properties
      With --out FILE the export is a job: if it is interrupted or killed, acamp jobs resume ID continues after the last \
      contact in the file. FILE appears when it is complete.";
 
-/// The command.
-pub fn command() -> Command {
+fn build(command: Command) -> Command {
     let rows: Vec<_> = listing("contacts").into_iter().collect();
     let switch = |name: &'static str, other: &'static str, help: &'static str| {
         Arg::new(name).long(name).action(ArgAction::SetTrue).overrides_with(other).help(help)
     };
-    flags::filters(Command::new("export").about("Export contacts with fields, tags and lists as one table"), &rows)
+    flags::filters(command, &rows)
         .arg(
             Arg::new("limit")
                 .long("limit")

@@ -1,18 +1,19 @@
-//! Lays JSON text out again, compact or indented, without decoding it: numbers, order and strings stay as the service
-//! typed them, but for the escape `\/`, which becomes `/`.
+//! Formats JSON text, compact or indented, without decoding it: numbers, order and strings stay as the server sent them, except
+//! that `\/` becomes `/`.
 
-use crate::text::json::bytes::{find, plain};
+use super::bytes::{find, plain};
+use super::lexer::skip_space;
 
-/// How JSON is laid out.
+/// How JSON is formatted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// On one line, without spaces.
     Compact,
-    /// Two spaces a level; the number says at which level the value stands.
+    /// Two spaces per level; the number is the level of the value.
     Indented(usize),
 }
 
-/// Appends `text`, one valid JSON value, to `out`. With `harmless`, characters that a terminal would act on are escaped.
+/// Appends `text`, one valid JSON value, to `out`. With `harmless`, characters that a terminal would interpret are escaped.
 pub fn append(out: &mut Vec<u8>, text: &str, layout: Layout, harmless: bool) {
     if harmless {
         lay_out(out, crate::text::clean::escape_json(text).as_bytes(), layout);
@@ -21,12 +22,11 @@ pub fn append(out: &mut Vec<u8>, text: &str, layout: Layout, harmless: bool) {
     }
 }
 
-/// Appends `text`, one valid JSON value without white space between its tokens: it is compact already, but for the escape
-/// `\/`.
+/// Appends `text`, one valid JSON value without white space between its tokens: it is compact except for the escape `\/`.
 pub fn append_compact(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     let start = out.len();
-    // What is written is never longer than what was read, but words may reach beyond the end.
+    // The output is never longer than the input, but words may reach beyond the end.
     out.extend_from_slice(bytes);
     out.extend_from_slice(&[0; 8]);
     let target = &mut out[start..];
@@ -59,14 +59,14 @@ fn padded(rest: &[u8]) -> [u8; 8] {
     word
 }
 
-/// Copies runs of bytes that need no change in one go: this is most of the work of a large export.
+/// Copies runs of unchanged bytes at once: this is most of the work of a large export.
 fn lay_out(out: &mut Vec<u8>, bytes: &[u8], layout: Layout) {
     let (indented, mut depth) = match layout {
         Layout::Compact => (false, 0),
         Layout::Indented(depth) => (true, depth),
     };
     out.reserve(bytes.len());
-    // Bytes before `copied` are in `out` already, those from there to `position` need no change.
+    // Bytes before `copied` are in `out`; those from there to `position` need no change.
     let (mut copied, mut position) = (0, 0);
     while let Some(&byte) = bytes.get(position) {
         let start = position;
@@ -106,8 +106,8 @@ fn lay_out(out: &mut Vec<u8>, bytes: &[u8], layout: Layout) {
     out.extend_from_slice(&bytes[copied..]);
 }
 
-/// Goes to the end of a string whose first character is at `position`, leaving out the backslash of every `\/`. Returns
-/// the new `copied` and `position`.
+/// Advances to the end of the string whose first character is at `position`, dropping the backslash of every `\/`. Returns the
+/// new `copied` and `position`.
 fn pass_string(out: &mut Vec<u8>, bytes: &[u8], mut copied: usize, mut position: usize) -> (usize, usize) {
     while let Some(rest) = bytes.get(position..) {
         let at = position + plain(rest);
@@ -124,13 +124,6 @@ fn pass_string(out: &mut Vec<u8>, bytes: &[u8], mut copied: usize, mut position:
         }
     }
     (copied, bytes.len())
-}
-
-fn skip_space(bytes: &[u8], mut position: usize) -> usize {
-    while matches!(bytes.get(position), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-        position += 1;
-    }
-    position
 }
 
 fn new_line(out: &mut Vec<u8>, depth: usize) {

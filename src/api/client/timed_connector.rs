@@ -1,5 +1,5 @@
-//! Opens connections as ureq does, and tells the pace how long that took: a request whose turn came first leaves only then,
-//! and the next window's, on a connection that is kept, would otherwise follow it too closely.
+//! Opens connections as ureq does, and reports to the rate limiter how long that took: a request on a new connection is sent late,
+//! and the next one, on an open connection, would otherwise follow it too closely.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,24 +9,24 @@ use ureq::unversioned::transport::{ConnectionDetails, Connector, DefaultConnecto
 
 use crate::api::client::rate_limit::Pace;
 
-/// On the way to a host nearer than this nothing gets out of step.
+/// Faster connections do not disturb the rate.
 const AT_ONCE: Duration = Duration::from_millis(3);
 
-/// ureq's own way, watched.
+/// Ureq's connector, timed.
 #[derive(Debug)]
-pub struct Opening {
+pub struct TimedConnector {
     usual: DefaultConnector,
     pace: Arc<Pace>,
 }
 
-impl Opening {
-    /// Tells `pace`.
+impl TimedConnector {
+    /// Reports to `pace`.
     pub fn new(pace: Arc<Pace>) -> Self {
-        Opening { usual: DefaultConnector::default(), pace }
+        TimedConnector { usual: DefaultConnector::default(), pace }
     }
 }
 
-impl Connector<()> for Opening {
+impl Connector<()> for TimedConnector {
     type Out = Box<dyn Transport>;
 
     fn connect(&self, details: &ConnectionDetails, chained: Option<()>) -> Result<Option<Self::Out>, Error> {
