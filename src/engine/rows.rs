@@ -22,8 +22,8 @@ use crate::session::Context;
 use crate::store::jobs::{self, Job, Jobs};
 use crate::store::row_file::{Format, Rows, Source};
 use crate::text::counts::count_of;
-use columns::Columns;
-pub use settings::Settings;
+use columns::RowColumns;
+pub use settings::RowSettings;
 
 /// The name of rows that another command has collected; without an extension, which would name a format.
 const GATHERED: &str = "the gathered rows";
@@ -35,7 +35,7 @@ const GATHERED: &str = "the gathered rows";
 /// `Unknown` where the outcome of some is unknown; those of the first request that shows that the server is unreachable.
 pub fn begin(task: Task<'_>, source: &Source) -> Result<()> {
     let (resource, operations) = (task.resource(), task.operations().to_vec());
-    let command = RowCommand { resource, operations, settings: Settings::of(task.call) };
+    let command = RowCommand { resource, operations, settings: RowSettings::of(task.call) };
     if task.context.options().dry_run {
         return command.dry_run(task.context, source);
     }
@@ -47,7 +47,7 @@ pub fn begin(task: Task<'_>, source: &Source) -> Result<()> {
 ///
 /// # Errors
 /// As [`begin`].
-pub fn start(context: &Context, title: &str, settings: Settings, rows: &[u8]) -> Result<()> {
+pub fn start(context: &Context, title: &str, settings: RowSettings, rows: &[u8]) -> Result<()> {
     let command = RowCommand::new(settings)?;
     if context.options().dry_run {
         return command.dry_run_rows(context, Rows::read(GATHERED, rows, None)?);
@@ -76,20 +76,20 @@ pub fn again(plan: &jobs::Plan, source: &Source, context: &Context) -> Result<()
 struct RowCommand {
     resource: &'static Resource,
     operations: Vec<&'static Operation>,
-    settings: Settings,
+    settings: RowSettings,
 }
 
 impl RowCommand {
     /// The command that a job was started with.
     fn of(plan: &jobs::Plan) -> Result<Self> {
         let unknown = |why: String| Error::new(Kind::Other, format!("cannot resume job {}: {why}", plan.id));
-        let settings: Settings =
+        let settings: RowSettings =
             serde_json::from_value(plan.settings.clone()).map_err(|error| unknown(error.to_string()))?;
         RowCommand::new(settings).map_err(|error| unknown(error.message().to_owned()))
     }
 
     /// The command of `settings`.
-    fn new(settings: Settings) -> Result<Self> {
+    fn new(settings: RowSettings) -> Result<Self> {
         let gone = || Error::new(Kind::Other, format!("unknown command `{}`", settings.command));
         let (resource, operations) = catalogue::command(&settings.command).ok_or_else(gone)?;
         Ok(RowCommand { resource, operations, settings })
@@ -128,7 +128,7 @@ impl RowCommand {
 
     /// Validates the columns, and notes the number of rows and the estimate.
     fn say_price(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<Price> {
-        Columns::read(&self.operations, rows.header(), &self.settings)?;
+        RowColumns::read(&self.operations, rows.header(), &self.settings)?;
         let rate = context.profile()?.limits.rate.value;
         let price = Price { things: count(rows)?, each: record::calls(context, self.operations[0])?, rate };
         context.note(&format!("job {id}: {}", price.for_rows()));
@@ -160,7 +160,7 @@ impl RowCommand {
     }
 
     fn dry_run_rows(&self, context: &Context, mut rows: Rows<'_>) -> Result<()> {
-        let columns = Columns::read(&self.operations, rows.header(), &self.settings)?;
+        let columns = RowColumns::read(&self.operations, rows.header(), &self.settings)?;
         let mut parser = self.parser();
         let mut requests = Vec::new();
         while let Some(row) = rows.next() {

@@ -125,11 +125,11 @@ impl Step {
         if self.request.as_ref().is_some_and(is_redacted) {
             return self.impossible(format!("a value is missing: {REDACTED}"));
         }
-        for tail in &mut self.tails {
-            let before = tail.items.len();
-            tail.items.retain(|item| !redact::is_redacted(item));
-            if tail.items.len() < before {
-                self.lost.push(format!("{}: {REDACTED}", tail.side.what));
+        for dependents in &mut self.dependents {
+            let before = dependents.items.len();
+            dependents.items.retain(|item| !redact::is_redacted(item));
+            if dependents.items.len() < before {
+                self.lost.push(format!("{}: {REDACTED}", dependents.rule.what));
             }
         }
         self

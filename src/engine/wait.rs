@@ -14,7 +14,7 @@ use crate::session::connection::Connection;
 const INTERVAL: Duration = Duration::from_secs(2);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+enum PollState {
     Running,
     Finished,
     Failed,
@@ -29,7 +29,7 @@ pub fn until_finished(task: Task<'_>, client: &Connection, mut done: Done) -> Re
     let status_request = status_request(&poll, started)?;
     let mut state = state(&poll, started);
     let Some(limit) = task.call.flags.wait else {
-        if state == State::Running {
+        if state == PollState::Running {
             task.context.note(&format!(
                 "still processing on the server; wait with --wait, or check with: {}",
                 status_command(&status_request)
@@ -41,15 +41,15 @@ pub fn until_finished(task: Task<'_>, client: &Connection, mut done: Done) -> Re
     let start = Instant::now();
     loop {
         match state {
-            State::Finished => return Ok(done),
-            State::Failed => return Err(failed(&poll, &done, &status_request)),
-            State::Running if start.elapsed() + interval > limit => return Err(timed_out(&status_request, limit)),
-            State::Running => std::thread::sleep(interval),
+            PollState::Finished => return Ok(done),
+            PollState::Failed => return Err(failed(&poll, &done, &status_request)),
+            PollState::Running if start.elapsed() + interval > limit => return Err(timed_out(&status_request, limit)),
+            PollState::Running => std::thread::sleep(interval),
         }
         let answer = client.send(&status_request)?;
         done.items = answer.decode(&status_request, poll.reply)?.items;
         done.body = answer.body;
-        state = done.items.first().map_or(State::Running, |item| self::state(&poll, item));
+        state = done.items.first().map_or(PollState::Running, |item| self::state(&poll, item));
     }
 }
 
@@ -76,11 +76,11 @@ fn status_request(poll: &Poll, started: &Item) -> Result<Request> {
 
 /// The state in a response: what the operation lists as finished or failed; anything else is running. At first the server
 /// may send `false` where a word comes later.
-fn state(poll: &Poll, item: &Item) -> State {
+fn state(poll: &Poll, item: &Item) -> PollState {
     match item.get(poll.member) {
-        Some(text) if poll.finished.contains(&text.as_str()) => State::Finished,
-        Some(text) if poll.failed.contains(&text.as_str()) => State::Failed,
-        _ => State::Running,
+        Some(text) if poll.finished.contains(&text.as_str()) => PollState::Finished,
+        Some(text) if poll.failed.contains(&text.as_str()) => PollState::Failed,
+        _ => PollState::Running,
     }
 }
 
@@ -149,10 +149,10 @@ mod tests {
     #[test]
     fn the_state_is_read_whatever_its_type() {
         let of = |value: Value| state(&IMPORT, &Item::from_value(&value));
-        assert_eq!(of(json!({"status": false})), State::Running);
-        assert_eq!(of(json!({"status": "active"})), State::Running);
-        assert_eq!(of(json!({"status": "completed"})), State::Finished);
-        assert_eq!(of(json!({"status": "interrupted"})), State::Failed);
-        assert_eq!(state(&RUN, &Item::from_value(&json!({"attributes": {"is_ready": true}}))), State::Finished);
+        assert_eq!(of(json!({"status": false})), PollState::Running);
+        assert_eq!(of(json!({"status": "active"})), PollState::Running);
+        assert_eq!(of(json!({"status": "completed"})), PollState::Finished);
+        assert_eq!(of(json!({"status": "interrupted"})), PollState::Failed);
+        assert_eq!(state(&RUN, &Item::from_value(&json!({"attributes": {"is_ready": true}}))), PollState::Finished);
     }
 }

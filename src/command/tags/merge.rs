@@ -76,17 +76,17 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     ));
     let deletes = !matches.get_flag("keep");
     ask(context, &merged, &into, new.len() as u64, deletes)?;
-    let delete = |tag: &Tag| rows::Settings {
+    let delete = |tag: &Tag| rows::RowSettings {
         command: "tags delete".to_owned(),
         flags: vec!["--ignore-not-found".to_owned()],
         positions: vec![tag.id.clone()],
-        ..rows::Settings::default()
+        ..rows::RowSettings::default()
     };
-    let settings = rows::Settings {
+    let settings = rows::RowSettings {
         command: "contacts tags add".to_owned(),
         positions: vec![into.id.clone()],
         then: if deletes { merged.iter().map(delete).collect() } else { Vec::new() },
-        ..rows::Settings::default()
+        ..rows::RowSettings::default()
     };
     let lines: String = new.iter().map(|id| format!("{id}\n")).collect();
     let title = format!("tags merge {} --into {}", names(&merged).join(" "), into.name);

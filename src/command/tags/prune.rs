@@ -74,10 +74,10 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let deletes = unused.len() as u64;
     let what = format!("delete {}", count_of(deletes, "tag"));
     leave::ask(context, Change { what, name: deletes.to_string(), puts: 0, deletes })?;
-    let settings = rows::Settings {
+    let settings = rows::RowSettings {
         command: "tags delete".to_owned(),
         flags: vec!["--ignore-not-found".to_owned()],
-        ..rows::Settings::default()
+        ..rows::RowSettings::default()
     };
     let lines: String = unused.iter().map(|tag| format!("{}\n", tag.id)).collect();
     rows::start(context, "tags prune --unused", settings, format!("tag\n{lines}").as_bytes())

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::settings::Settings;
+use super::settings::RowSettings;
 use crate::api::request::plain;
 use crate::args::flags;
 use crate::catalogue::{
@@ -31,20 +31,20 @@ enum Target {
 }
 
 /// The columns of a file, read for one command.
-pub struct Columns<'a> {
+pub struct RowColumns<'a> {
     rows: &'a [&'static Operation],
-    settings: &'a Settings,
+    settings: &'a RowSettings,
     /// By place; empty where each row names its own.
     targets: Vec<Target>,
 }
 
-impl<'a> Columns<'a> {
+impl<'a> RowColumns<'a> {
     /// Reads a header; an empty one is that of a file whose rows name their own columns.
     ///
     /// # Errors
     /// `Usage` for a column the command has no argument for, for two that give the same, and where an argument is in
     /// neither the header nor the command line.
-    pub fn read(rows: &'a [&'static Operation], header: &[String], settings: &'a Settings) -> Result<Self> {
+    pub fn read(rows: &'a [&'static Operation], header: &[String], settings: &'a RowSettings) -> Result<Self> {
         let found: Vec<Option<Target>> = header.iter().map(|name| target(rows, name)).collect();
         let unknown: Vec<&str> =
             header.iter().zip(&found).filter(|(_, target)| target.is_none()).map(|(name, _)| name.as_str()).collect();
@@ -63,7 +63,7 @@ impl<'a> Columns<'a> {
                 name(at)
             )));
         }
-        let columns = Columns { rows, settings, targets };
+        let columns = RowColumns { rows, settings, targets };
         if !header.is_empty() {
             columns.check_positions()?;
         }
@@ -76,7 +76,7 @@ impl<'a> Columns<'a> {
     /// # Errors
     /// `Usage` for a property of a JSON row that the command has no argument for.
     pub fn arguments(&self, cells: &Cells<'_>) -> Result<Vec<String>> {
-        let mut line = Line { positions: vec![None; flags::positions(self.rows).len()], flags: Vec::new() };
+        let mut line = RowLine { positions: vec![None; flags::positions(self.rows).len()], flags: Vec::new() };
         match cells {
             Cells::Delimited(record) => {
                 for (target, cell) in self.targets.iter().zip(record.iter()) {
@@ -120,12 +120,12 @@ impl<'a> Columns<'a> {
 }
 
 /// One command line in the making.
-struct Line {
+struct RowLine {
     positions: Vec<Option<String>>,
     flags: Vec<String>,
 }
 
-impl Line {
+impl RowLine {
     fn text(&mut self, target: &Target, text: &str) {
         match target {
             Target::Position(at) => self.positions[*at] = Some(text.to_owned()),
@@ -155,7 +155,7 @@ impl Line {
 
     /// The whole line: what is the same for all rows first, then the row's own; positions no column gave are filled from
     /// the command line, in order.
-    fn finish(self, settings: &Settings) -> Vec<String> {
+    fn finish(self, settings: &RowSettings) -> Vec<String> {
         let mut fixed = settings.positions.iter().cloned();
         let mut line = settings.flags.clone();
         line.extend(self.flags);
@@ -217,7 +217,7 @@ fn folded(name: &str) -> String {
     name.chars().filter(|letter| !matches!(letter, ' ' | '_' | '-')).flat_map(char::to_lowercase).collect()
 }
 
-fn unknown_columns(rows: &[&'static Operation], settings: &Settings, names: &[&str]) -> Error {
+fn unknown_columns(rows: &[&'static Operation], settings: &RowSettings, names: &[&str]) -> Error {
     let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
     let positions = flags::positions(rows);
     let known: Vec<&str> = positions
@@ -236,13 +236,13 @@ mod tests {
     use super::*;
     use crate::catalogue;
 
-    fn settings(command: &str, positions: &[&str]) -> Settings {
+    fn settings(command: &str, positions: &[&str]) -> RowSettings {
         let positions = positions.iter().map(|text| (*text).to_owned()).collect();
-        Settings {
+        RowSettings {
             command: command.to_owned(),
             flags: vec!["--if-exists=skip".to_owned()],
             positions,
-            ..Settings::default()
+            ..RowSettings::default()
         }
     }
 
@@ -250,7 +250,7 @@ mod tests {
         let settings = settings(command, positions);
         let (_, rows) = catalogue::command(command).unwrap();
         let mut file = crate::store::row_file::Rows::read("x", csv.as_bytes(), None).unwrap();
-        let columns = Columns::read(&rows, file.header(), &settings).map_err(|error| error.message().to_owned())?;
+        let columns = RowColumns::read(&rows, file.header(), &settings).map_err(|error| error.message().to_owned())?;
         let row = file.next().unwrap().unwrap();
         columns.arguments(&row.cells).map(|line| line.join(" ")).map_err(|error| error.message().to_owned())
     }

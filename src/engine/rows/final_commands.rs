@@ -2,7 +2,7 @@
 //! Skipped where a row failed or has an unknown outcome.
 
 use super::RowCommand;
-use super::settings::Settings;
+use super::settings::RowSettings;
 use crate::api::request::Request;
 use crate::engine::delivery::Delivery;
 use crate::engine::target::{Target, targets};
@@ -54,7 +54,7 @@ pub fn requests(command: &RowCommand, context: &Context) -> Result<Vec<Request>>
 fn each(
     command: &RowCommand,
     context: &Context,
-    settings: &Settings,
+    settings: &RowSettings,
     mut on_target: impl FnMut(Task<'_>, &Target) -> Result<()>,
 ) -> Result<()> {
     let own = RowCommand::new(settings.clone())

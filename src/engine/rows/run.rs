@@ -7,7 +7,7 @@ use std::sync::{Condvar, Mutex};
 
 use serde_json::Value;
 
-use super::{Columns, RowCommand, count, final_commands, read, report};
+use super::{RowColumns, RowCommand, count, final_commands, read, report};
 use crate::args::call::Parser;
 use crate::args::flags;
 use crate::catalogue::model::Role;
@@ -148,7 +148,7 @@ impl Run<'_> {
     fn feed(&self, sender: &SyncSender<Work>, outcomes: &Outcomes) -> Result<()> {
         let mut rows = read(&self.job.input(), &self.job.plan().input)?;
         let header = rows.header().to_vec();
-        let columns = Columns::read(&self.command.operations, &header, &self.command.settings)?;
+        let columns = RowColumns::read(&self.command.operations, &header, &self.command.settings)?;
         let uncertain = outcomes.uncertain();
         while let Some(row) = rows.next() {
             let (number, arguments) = match row {

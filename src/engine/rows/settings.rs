@@ -6,7 +6,7 @@ use crate::args::call::Call;
 
 /// What a job needs to parse its rows again.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Settings {
+pub struct RowSettings {
     /// The command: `contacts tags add`.
     pub command: String,
     /// Flags as they were typed, each as one word: `--tag=vip`.
@@ -16,13 +16,13 @@ pub struct Settings {
     /// Commands to run once after the last row, if no row failed. Each must be idempotent: a job that is stopped during
     /// them starts again with the first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub then: Vec<Settings>,
+    pub then: Vec<RowSettings>,
 }
 
-impl Settings {
+impl RowSettings {
     /// The settings of a call, without the file.
     pub fn of(call: &Call) -> Self {
         let (flags, positions) = call.words();
-        Settings { command: call.command(), flags, positions, then: Vec::new() }
+        RowSettings { command: call.command(), flags, positions, then: Vec::new() }
     }
 }
