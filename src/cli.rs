@@ -1,21 +1,21 @@
 //! argv to what shall be done: a row of the catalogue and its matches, or a special command. Builds the clap tree from
 //! the catalogue, each noun and each verb only when it is reached, and reads the matches back. Opens no file.
 
-pub mod advice;
 pub mod alias;
 pub mod builtin;
+pub mod command_line;
+mod command_path;
 pub mod completion;
+mod corrections;
 pub mod edit;
 pub mod help;
+pub mod hints;
 pub mod manual;
-mod meant;
-pub mod missing;
-pub mod mistake;
-mod place;
+pub mod missing_arguments;
 pub mod reference;
-pub mod scan;
 pub mod special;
 pub mod tree;
+pub mod usage_error;
 
 use crate::catalogue;
 use std::ffi::OsString;

@@ -1,4 +1,4 @@
-//! The commands that are not rows of the catalogue, one file each. Only the command line's tree imports them.
+//! The commands that are not operations of the catalogue, one file each. Only `cli` imports them.
 
 pub mod api;
 pub mod auth;
@@ -16,5 +16,8 @@ pub mod profiles;
 pub mod refs;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+mod special;
 pub mod tags;
 pub mod undo;
+
+pub use special::Special;

@@ -6,6 +6,8 @@ pub mod change;
 pub mod credentials;
 pub mod effective;
 mod format;
+pub mod global_options;
+mod options;
 pub mod preferences;
 pub mod project_file;
 pub mod resolve;
@@ -24,10 +26,11 @@ use std::path::PathBuf;
 pub use crate::api::client::AuthHeader;
 pub use crate::system::secret::Secret;
 pub use format::Format;
+pub use options::Options;
 pub use preferences::{Limits, Preferences};
 pub use resolve::Shadowed;
 pub use token::TokenSource;
-pub use value::{ColorChoice, MaxDelete};
+pub use value::{ColorChoice, MaxDelete, ProgressMode};
 
 /// The name of the built-in profile: the emulator of the service. Nobody may give it to a profile of their own.
 pub const SANDBOX: &str = "sandbox";

@@ -27,7 +27,7 @@ pub fn run(args: &[OsString]) -> u8 {
     let context = Context::new(invocation.options, environment);
     match carry_out(&context, &invocation.action) {
         Ok(()) => 0,
-        Err(error) => report(&context, &cli::advice::with_hint(error, &invocation.action)),
+        Err(error) => report(&context, &cli::hints::with_hint(error, &invocation.action)),
     }
 }
 
@@ -64,7 +64,7 @@ fn read(args: &[OsString]) -> Result<(Invocation, Environment), u8> {
 
 /// What a command line that cannot be read says of how errors are to be shown.
 fn scanned(args: &[OsString]) -> Context {
-    Context::new(cli::scan::options(args), Environment::read())
+    Context::new(cli::command_line::error_options(args), Environment::read())
 }
 
 /// Shows a failure of reading the command line.
@@ -90,7 +90,7 @@ fn command_line_outcome(args: &[OsString], error: &clap::Error) -> u8 {
         let _ = std::io::stderr().write_all(rendered(error, std::io::stderr().is_terminal()).as_bytes());
         return Kind::Usage.exit_code();
     }
-    report(&context, &cli::mistake::explain(error, args))
+    report(&context, &cli::usage_error::explain(error, args))
 }
 
 /// Shows an error as this run wants it, and returns its exit code.

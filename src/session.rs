@@ -6,7 +6,6 @@ pub mod custom_field;
 mod history;
 pub mod lookup;
 mod network;
-mod options;
 mod output;
 mod pager;
 mod progress;
@@ -29,10 +28,7 @@ use crate::store::name_cache::Names;
 use crate::system::environment::Environment;
 use crate::system::paths::Paths;
 
-pub use options::Options;
-
-pub use crate::config::ColorChoice;
-pub use crate::config::MaxDelete;
+pub use crate::config::{ColorChoice, MaxDelete, Options};
 
 /// How long a connection may take to open.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -79,22 +75,10 @@ struct Files {
 impl Context {
     /// A context that has read nothing yet.
     pub fn new(options: Options, environment: Environment) -> Self {
-        let flags = Preferences {
-            output: options.output,
-            color: options.color,
-            pager: options.no_pager.then(String::new),
-            rate: options.rate,
-            timeout: options.timeout,
-            max_retries: options.max_retries,
-            max_wait: options.max_wait,
-            max_delete: options.max_delete,
-            history: options.no_history.then_some(false),
-            cache_ttl: None,
-        };
         Context {
             paths: Paths::new(&environment),
+            flags: options.preferences(),
             options,
-            flags,
             environment,
             files: OnceLock::new(),
             profile: OnceLock::new(),

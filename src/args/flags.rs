@@ -9,25 +9,6 @@ use clap::{
 use crate::args::value_parsers;
 use crate::catalogue::model::{Kind, Operation, Paging, Param, Resource, Role, When};
 
-/// Flag names of the engine's own; no row of the catalogue may use one.
-pub const ENGINE_FLAGS: &[&str] = &[
-    "limit",
-    "all",
-    "page-size",
-    "filter",
-    "order",
-    "set",
-    "set-string",
-    "data",
-    "if-exists",
-    "ignore-not-found",
-    "id",
-    "wait",
-    "no-wait",
-    "poll-interval",
-    FROM_FILE,
-];
-
 /// clap's ids of the positional arguments; a flag may bear the same word as a position.
 pub const POSITIONS: [&str; 4] = ["<1>", "<2>", "<3>", "<4>"];
 

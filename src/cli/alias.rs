@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
+use super::command_line::first_word;
 use super::special;
-use crate::args::globals;
 use crate::catalogue;
 use crate::config::user_file::Config;
 use crate::error::{Error, Result};
@@ -54,32 +54,6 @@ pub fn is_command(word: &str) -> bool {
     word == "help"
         || special::all().any(|special| special.words == word)
         || catalogue::children("").any(|resource| resource.name == word || resource.singular == word)
-}
-
-/// Where the first word of a command line stands that is neither the program, an option, nor an option's value.
-fn first_word(line: &[OsString]) -> Option<usize> {
-    let options = globals::arguments();
-    let takes_value = |found: Option<&clap::Arg>| {
-        found.is_some_and(|arg| arg.get_action().takes_values() && !arg.is_require_equals_set())
-    };
-    let mut at = 1;
-    while let Some(word) = line.get(at) {
-        let word = word.to_str()?;
-        let skips = match (word.strip_prefix("--"), word.strip_prefix('-')) {
-            (Some(""), _) => return None,
-            (Some(long), _) => takes_value(options.iter().find(|arg| arg.get_long() == Some(long))),
-            // The value of a short option may be joined to it: `-ojson`.
-            (None, Some(short)) if !short.is_empty() => {
-                let mut letters = short.chars();
-                let valued =
-                    letters.find(|letter| takes_value(options.iter().find(|arg| arg.get_short() == Some(*letter))));
-                valued.is_some() && letters.next().is_none()
-            }
-            _ => return Some(at),
-        };
-        at += 1 + usize::from(skips);
-    }
-    None
 }
 
 #[cfg(test)]

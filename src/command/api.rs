@@ -13,32 +13,38 @@ use crate::api::request::{Body, Request, plain, set_value};
 use crate::args::input;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::{self, model::Method, model::Reply, model::Server};
+use crate::command::Special;
 use crate::engine::guard::{self, Deed};
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count};
 use crate::session::Context;
 
-/// How it is used.
-pub const EXAMPLES: &[&str] = &[
-    "api GET /contacts --query email=jane@example.com",
-    "api POST /tags --set tag.tag=vip --set tag.tagType=contact",
-    "api GET /contacts --paginate --jq '.contacts[].email'",
-    "api list",
-    "api list -o json --jq '.[].operation'",
-    "api search tag",
-    "api search /deals -o json",
-    "api describe create-a-new-tag",
-    "api describe 'DELETE:/tags/{id}' -o json",
-];
+/// `acamp api`.
+pub const COMMAND: Special = Special {
+    words: "api",
+    about: "Send a request to any API endpoint",
+    details: "",
+    examples: &[
+        "api GET /contacts --query email=jane@example.com",
+        "api POST /tags --set tag.tag=vip --set tag.tagType=contact",
+        "api GET /contacts --paginate --jq '.contacts[].email'",
+        "api list",
+        "api list -o json --jq '.[].operation'",
+        "api search tag",
+        "api search /deals -o json",
+        "api describe create-a-new-tag",
+        "api describe 'DELETE:/tags/{id}' -o json",
+    ],
+    build,
+    run,
+};
 
-/// The command line of `api`.
-pub fn command() -> Command {
+fn build(command: Command) -> Command {
     let repeated = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name).long(name).value_name(value).help(help).action(ArgAction::Append)
     };
-    Command::new("api")
-        .about("Any call of the API, typed command or not")
+    command
         .subcommand_negates_reqs(true)
         .args_conflicts_with_subcommands(true)
         .arg(Arg::new("method").value_name("METHOD").required(true).help("GET, POST, PUT, PATCH or DELETE"))

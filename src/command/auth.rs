@@ -7,25 +7,31 @@ pub(super) mod user;
 
 use clap::{ArgMatches, Command};
 
+use crate::command::Special;
 use crate::error::{Error, Result};
 use crate::session::Context;
 
-/// How it is used.
-pub const EXAMPLES: &[&str] = &[
-    "auth login",
-    "auth login --name acme-reports --read-only",
-    "auth login --url https://acme.api-us1.com --with-token --yes < key.txt",
-    "auth status",
-    "auth status --profile acme",
-    "auth status --jq .user.email",
-    "auth logout",
-    "auth logout --profile acme",
-];
+/// `acamp auth`.
+pub const COMMAND: Special = Special {
+    words: "auth",
+    about: "Log in, log out, and show the current user",
+    details: "",
+    examples: &[
+        "auth login",
+        "auth login --name acme-reports --read-only",
+        "auth login --url https://acme.api-us1.com --with-token --yes < key.txt",
+        "auth status",
+        "auth status --profile acme",
+        "auth status --jq .user.email",
+        "auth logout",
+        "auth logout --profile acme",
+    ],
+    build,
+    run,
+};
 
-/// The command with its subcommands.
-pub fn command() -> Command {
-    Command::new("auth")
-        .about("Log in to an account and see which one is used")
+fn build(command: Command) -> Command {
+    command
         .after_help("For a try without an account, add --profile sandbox to any command.")
         .subcommand_required(true)
         .arg_required_else_help(true)

@@ -6,39 +6,41 @@ use serde_json::json;
 use crate::api::reply::Item;
 use crate::catalogue::model::{Resource, When};
 use crate::catalogue::{self, ALL};
+use crate::command::Special;
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count};
 use crate::session::Context;
 use crate::session::lookup;
 use crate::store::name_cache;
 
-/// What can be typed.
-pub const EXAMPLES: &[&str] = &[
-    "cache fill",
-    "cache fill tags",
-    "cache fill contacts fields",
-    "cache clear",
-    "cache clear --dry-run",
-    "cache path",
-    "cache path -o json",
-];
+/// `acamp cache`.
+pub const COMMAND: Special = Special {
+    words: "cache",
+    about: "Manage the name cache",
+    details: "",
+    examples: &[
+        "cache fill",
+        "cache fill tags",
+        "cache fill contacts fields",
+        "cache clear",
+        "cache clear --dry-run",
+        "cache path",
+        "cache path -o json",
+    ],
+    build,
+    run,
+};
 
-/// The command line of `cache`.
-pub fn command() -> Command {
+fn build(command: Command) -> Command {
     let fill = Command::new("fill")
         .about("Ask for all names of the account that are kept")
         .arg(Arg::new("noun").value_name("NOUN").num_args(0..).help("Only those of this noun, in one or more words"));
     let clear = Command::new("clear").about("Throw away the names of all profiles");
     let path = Command::new("path").about("Where the names are kept");
-    Command::new("cache")
-        .about("Names looked up before, kept for a short time")
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommands([fill, clear, path])
-        .after_help(
-            "Names count for 5 minutes; ACAMP_CACHE_TTL or cache_ttl in config.toml says how long, 0 keeps none. They are \
+    command.subcommand_required(true).arg_required_else_help(true).subcommands([fill, clear, path]).after_help(
+        "Names count for 5 minutes; ACAMP_CACHE_TTL or cache_ttl in config.toml says how long, 0 keeps none. They are \
              kept apart by profile, and outdated by every write of acamp. Contacts, deals and accounts are never kept.",
-        )
+    )
 }
 
 /// Runs the subcommand.

@@ -7,6 +7,7 @@ mod target;
 
 use clap::{Arg, ArgMatches, Command};
 
+use crate::command::Special;
 use crate::config::settings;
 use crate::error::{Error, Result};
 use crate::session::Context;
@@ -15,34 +16,36 @@ const KEY: &str = "key";
 const VALUE: &str = "value";
 const ORIGINS: &str = "origins";
 
-/// What can be typed.
-pub const EXAMPLES: &[&str] = &[
-    "config list",
-    "config list --origins --profile acme",
-    "config get rate",
-    "config get profiles.acme.mode",
-    "config set rate 3",
-    "config set mode read-only --profile acme",
-    "config set profiles.acme.token_command -- op read -n op://vault/acamp/key",
-    "config unset rate",
-    "config unset output --profile acme",
-    "config path",
-    "config path -o json",
-];
+/// `acamp config`.
+pub const COMMAND: Special = Special {
+    words: "config",
+    about: "Show and edit settings, and where each comes from",
+    details: "",
+    examples: &[
+        "config list",
+        "config list --origins --profile acme",
+        "config get rate",
+        "config get profiles.acme.mode",
+        "config set rate 3",
+        "config set mode read-only --profile acme",
+        "config set profiles.acme.token_command -- op read -n op://vault/acamp/key",
+        "config unset rate",
+        "config unset output --profile acme",
+        "config path",
+        "config path -o json",
+    ],
+    build,
+    run,
+};
 
-/// The command line of `config`.
-pub fn command() -> Command {
-    Command::new("config")
-        .about("Settings: what each is, who says so, and their change")
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommands([
-            show::list_command(),
-            show::get_command(),
-            change::set_command(),
-            change::unset_command(),
-            show::path_command(),
-        ])
+fn build(command: Command) -> Command {
+    command.subcommand_required(true).arg_required_else_help(true).subcommands([
+        show::list_command(),
+        show::get_command(),
+        change::set_command(),
+        change::unset_command(),
+        show::path_command(),
+    ])
 }
 
 /// Runs the subcommand in `matches`.

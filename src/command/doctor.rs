@@ -8,31 +8,31 @@ mod service;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use crate::command::Special;
 use crate::error::{Error, Kind, Result};
 use crate::output::{Count, Format, Output};
 use crate::session::Context;
 use check::{Check, Status};
 
-/// What can be typed.
-pub const EXAMPLES: &[&str] =
-    &["doctor", "doctor --offline", "doctor --profile acme -o json --jq '.[] | select(.status != \"ok\")'"];
-
-/// The command.
-pub fn command() -> Command {
-    Command::new("doctor")
-        .about("Check settings, key, network and permissions")
-        .long_about(
-            "Check settings, key, network and permissions, each with what to do about it.\n\nMakes about a dozen requests, \
+/// `acamp doctor`.
+pub const COMMAND: Special = Special {
+    words: "doctor",
+    about: "Check settings, API key, network, and permissions",
+    details: "Makes about a dozen requests, \
              all of them reads; with --offline none. Exits with 0 when nothing failed, warnings included; else with 1 where \
              something is wrong on this machine, 4 where the service does not let the key in, 7 where it may pass by itself.",
-        )
-        .after_help("Columns: check, status (ok, warn, fail), message, hint")
-        .arg(
-            Arg::new("offline")
-                .long("offline")
-                .action(ArgAction::SetTrue)
-                .help("Look at this machine only; send nothing and run no token_command"),
-        )
+    examples: &["doctor", "doctor --offline", "doctor --profile acme -o json --jq '.[] | select(.status != \"ok\")'"],
+    build,
+    run,
+};
+
+fn build(command: Command) -> Command {
+    command.after_help("Columns: check, status (ok, warn, fail), message, hint").arg(
+        Arg::new("offline")
+            .long("offline")
+            .action(ArgAction::SetTrue)
+            .help("Look at this machine only; send nothing and run no token_command"),
+    )
 }
 
 /// Runs the checks and prints them; a failed one is the run's failure.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::api::reply::Item;
 use crate::catalogue::model::{Operation, Param, Resource, Role};
 use crate::catalogue::{self, shapes};
+use crate::command::Special;
 use crate::error::{Error, Kind, Result};
 use crate::output::{Count, Format};
 use crate::session::Context;
@@ -16,13 +17,18 @@ use crate::args::describe::parameter;
 
 const COLUMNS: &[&str] = &["field", "type", "values", "meaning", "set_by", "filtered_by"];
 
-/// How it is used.
-pub const EXAMPLES: &[&str] =
-    &["explain contacts", "explain contacts.email", "explain contacts fields -o json --jq '.[].field'"];
+/// `acamp explain`.
+pub const COMMAND: Special = Special {
+    words: "explain",
+    about: "Describe the fields of a resource and the commands that use them",
+    details: "",
+    examples: &["explain contacts", "explain contacts.email", "explain contacts fields -o json --jq '.[].field'"],
+    build,
+    run,
+};
 
-/// The command line of `explain`.
-pub fn command() -> Command {
-    Command::new("explain").about("The fields of a thing, and what reads and sets them").arg(
+fn build(command: Command) -> Command {
+    command.arg(
         Arg::new("thing")
             .value_name("NOUN[.FIELD]")
             .required(true)

@@ -3,4 +3,4 @@
 pub mod account;
 pub mod contacts;
 
-pub use account::{EXAMPLES, command, resume, run};
+pub use account::{COMMAND, resume};

@@ -5,6 +5,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use serde_json::{Value, json};
 
 use crate::api::reply::Item;
+use crate::command::Special;
 use crate::engine::undo::{Outlook, outlook};
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
@@ -15,40 +16,38 @@ const COLUMNS: [&str; 6] = ["id", "at", "command", "writes", "outcome", "undo"];
 const WRITE_COLUMNS: [&str; 6] = ["write", "request", "outcome", "undo", "why", "behind"];
 const USUAL: u64 = 20;
 
-/// What can be typed.
-pub const EXAMPLES: &[&str] = &[
-    "history",
-    "history --limit 5 -o json",
-    "history list",
-    "history list --limit 100 -o csv",
-    "history show last",
-    "history show 20261127-090342-7f3a -o json",
-];
-
-/// The command with its subcommands.
-pub fn command() -> Command {
-    Command::new("history")
-        .about("What was written from here, and whether it can be undone")
-        .long_about(
-            "What was written from here, and whether it can be undone.\n\nEvery write is put on disk before it is sent, with \
+/// `acamp history`.
+pub const COMMAND: Special = Special {
+    words: "history",
+    about: "Show past writes and whether they can be undone",
+    details: "Every write is put on disk before it is sent, with \
              the state before it: one request more for an update or a delete, and one or more for what goes with a thing that \
              is deleted (the contacts of a tag). --no-history, ACAMP_HISTORY=false or history = false in config.toml leaves \
              that out. The files stand below acamp/history in the state directory, by account; they hold people's data, only \
              their owner may read them, and they go after 90 days.",
-        )
-        .args_conflicts_with_subcommands(true)
-        .disable_help_subcommand(true)
-        .arg(limit())
-        .subcommands([
-            Command::new("list")
-                .visible_alias("ls")
-                .about("List the last runs that wrote something, the newest last")
-                .arg(limit()),
-            Command::new("show")
-                .visible_alias("get")
-                .about("Show each write of a run: what was sent, what was before, its outcome")
-                .arg(Arg::new("run").value_name("ID").default_value("last").help("The run's id, or `last`")),
-        ])
+    examples: &[
+        "history",
+        "history --limit 5 -o json",
+        "history list",
+        "history list --limit 100 -o csv",
+        "history show last",
+        "history show 20261127-090342-7f3a -o json",
+    ],
+    build,
+    run,
+};
+
+fn build(command: Command) -> Command {
+    command.args_conflicts_with_subcommands(true).disable_help_subcommand(true).arg(limit()).subcommands([
+        Command::new("list")
+            .visible_alias("ls")
+            .about("List the last runs that wrote something, the newest last")
+            .arg(limit()),
+        Command::new("show")
+            .visible_alias("get")
+            .about("Show each write of a run: what was sent, what was before, its outcome")
+            .arg(Arg::new("run").value_name("ID").default_value("last").help("The run's id, or `last`")),
+    ])
 }
 
 fn limit() -> Arg {
@@ -162,12 +161,4 @@ fn find(folder: &Folder, id: &str) -> Result<Entry> {
     }
     let last = folder.ids()?.pop();
     folder.read(&last.ok_or_else(|| Error::new(Kind::NotFound, "nothing was written yet"))?)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_command_is_well_formed() {
-        super::command().debug_assert();
-    }
 }

@@ -51,7 +51,7 @@ use clap::ArgMatches;
 use crate::error::Result;
 use crate::session::Context;
 
-pub use options::{EXAMPLES, command};
+pub use options::COMMAND;
 pub use start::{again, resume};
 
 /// Checks, rehearses or runs an import.
@@ -59,7 +59,7 @@ pub use start::{again, resume};
 /// # Errors
 /// `Usage` for options, a file or columns that cannot be used and for a confirmation that was not given, `Partial` where
 /// rows failed, `Unknown` where nobody can tell of some, 130 where it was stopped, and those of the calls.
-pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let options = options::read(matches)?;
     let prepared = prepare::prepare(context, &options)?;
     if context.options().dry_run {

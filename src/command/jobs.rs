@@ -6,34 +6,40 @@ mod tidy;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use crate::command::Special;
 use crate::error::{Error, Result};
 use crate::session::Context;
 use crate::store::jobs::Jobs;
 
 const ID: &str = "job";
 
-/// How it is used.
-pub const EXAMPLES: &[&str] = &[
-    "jobs list",
-    "jobs list -o json --jq '.[].id'",
-    "jobs get last",
-    "jobs get last -o json",
-    "jobs resume last",
-    "jobs resume 20261123-090342-7f3a",
-    "jobs results last",
-    "jobs results last --failed -o csv",
-    "jobs retry-failed last",
-    "jobs retry-failed last --dry-run",
-    "jobs cancel last",
-    "jobs cancel last --yes",
-    "jobs prune",
-    "jobs prune --older-than 7d --yes",
-];
+/// `acamp jobs`.
+pub const COMMAND: Special = Special {
+    words: "jobs",
+    about: "List, resume, and retry long-running jobs",
+    details: "",
+    examples: &[
+        "jobs list",
+        "jobs list -o json --jq '.[].id'",
+        "jobs get last",
+        "jobs get last -o json",
+        "jobs resume last",
+        "jobs resume 20261123-090342-7f3a",
+        "jobs results last",
+        "jobs results last --failed -o csv",
+        "jobs retry-failed last",
+        "jobs retry-failed last --dry-run",
+        "jobs cancel last",
+        "jobs cancel last --yes",
+        "jobs prune",
+        "jobs prune --older-than 7d --yes",
+    ],
+    build,
+    run,
+};
 
-/// The command with its subcommands.
-pub fn command() -> Command {
-    Command::new("jobs")
-        .about("Long work: see it, carry it on, repeat what failed")
+fn build(command: Command) -> Command {
+    command
         .after_help(
             "Imports, exports to a file and everything with --from-file are jobs. What they send is written down before it is \
              sent, so a job can go on after Ctrl-C, a crash or a power cut.",

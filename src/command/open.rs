@@ -8,19 +8,25 @@ use serde_json::json;
 
 use crate::api::reply::Item;
 use crate::catalogue::{self, model::Resource};
+use crate::command::Special;
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
 use crate::session::lookup::{Lookup, is_id};
 use crate::text::similarity::nearest;
 
-/// How it is used.
-pub const EXAMPLES: &[&str] = &["open", "open contacts", "open lists Newsletter", "open lists 3 --print --jq .url"];
+/// `acamp open`.
+pub const COMMAND: Special = Special {
+    words: "open",
+    about: "Open a page of the web app",
+    details: "",
+    examples: &["open", "open contacts", "open lists Newsletter", "open lists 3 --print --jq .url"],
+    build,
+    run,
+};
 
-/// The command line of `open`.
-pub fn command() -> Command {
-    Command::new("open")
-        .about("The page in the web app")
+fn build(command: Command) -> Command {
+    command
         .arg(
             Arg::new("thing")
                 .value_name("NOUN|ID")

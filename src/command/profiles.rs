@@ -6,28 +6,34 @@ mod show;
 
 use clap::{Arg, ArgMatches, Command};
 
+use crate::command::Special;
 use crate::error::{Error, Result};
 use crate::session::Context;
 
-/// How it is used.
-pub const EXAMPLES: &[&str] = &[
-    "profiles list",
-    "profiles list --jq '.[].name'",
-    "profiles show",
-    "profiles show acme -o yaml",
-    "profiles show sandbox",
-    "profiles use acme",
-    "profiles use sandbox",
-    "profiles rename acme main",
-    "profiles rename acme acme-eu --dry-run",
-    "profiles delete acme",
-    "profiles delete acme --yes",
-];
+/// `acamp profiles`.
+pub const COMMAND: Special = Special {
+    words: "profiles",
+    about: "Manage the accounts you log in to",
+    details: "",
+    examples: &[
+        "profiles list",
+        "profiles list --jq '.[].name'",
+        "profiles show",
+        "profiles show acme -o yaml",
+        "profiles show sandbox",
+        "profiles use acme",
+        "profiles use sandbox",
+        "profiles rename acme main",
+        "profiles rename acme acme-eu --dry-run",
+        "profiles delete acme",
+        "profiles delete acme --yes",
+    ],
+    build,
+    run,
+};
 
-/// The command with its subcommands.
-pub fn command() -> Command {
-    Command::new("profiles")
-        .about("The accounts you log in to: list, choose, rename, delete")
+fn build(command: Command) -> Command {
+    command
         .after_help("A new profile is made by acamp auth login. The profile called sandbox is built in.")
         .subcommand_required(true)
         .arg_required_else_help(true)

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::api::reply::Item;
 use crate::catalogue;
 use crate::catalogue::model::Resource;
+use crate::command::Special;
 use crate::engine::reading::Reader;
 use crate::engine::references::{Found, Scan, Target, Use};
 use crate::error::{Error, Kind, Result};
@@ -22,56 +23,38 @@ const LONG: &str = "Looks where the API shows uses: how many contacts, and each 
      line for each use; JSON and YAML are one object with uses, counts, unread and blind. What the API does not show stands \
      on standard error, and in blind: that nothing is found does not prove that nothing is there.";
 
-/// What can be typed below tags.
-pub const TAGS_EXAMPLES: &[&str] = &["tags refs vip", "tags refs vip -o json --jq .counts"];
+/// `acamp tags refs`.
+pub const TAGS: Special = Special {
+    words: "tags refs",
+    about: "List what uses a tag, as far as the API shows",
+    details: "",
+    examples: &["tags refs vip", "tags refs vip -o json --jq .counts"],
+    build: |command| build(command, "Tag: name or id"),
+    run: |matches, context| run("tags", matches, context),
+};
 
-/// The command line below tags.
-pub fn tags_command() -> Command {
-    command("What uses a tag, as far as the API shows", "Tag: name or id")
-}
+/// `acamp lists refs`.
+pub const LISTS: Special = Special {
+    words: "lists refs",
+    about: "List what uses a list, as far as the API shows",
+    details: "",
+    examples: &["lists refs Newsletter", "lists refs 1 -o csv"],
+    build: |command| build(command, "List: name or id"),
+    run: |matches, context| run("lists", matches, context),
+};
 
-/// What can be typed below lists.
-pub const LISTS_EXAMPLES: &[&str] = &["lists refs Newsletter", "lists refs 1 -o csv"];
+/// `acamp contacts fields refs`.
+pub const FIELDS: Special = Special {
+    words: "contacts fields refs",
+    about: "List what uses a custom field, as far as the API shows",
+    details: "",
+    examples: &["contacts fields refs Birthday", "contacts fields refs 1 -o json --jq .uses"],
+    build: |command| build(command, "Custom field: title or id"),
+    run: |matches, context| run("contacts fields", matches, context),
+};
 
-/// The command line below lists.
-pub fn lists_command() -> Command {
-    command("What uses a list, as far as the API shows", "List: name or id")
-}
-
-/// What can be typed below fields.
-pub const FIELDS_EXAMPLES: &[&str] = &["contacts fields refs Birthday", "contacts fields refs 1 -o json --jq .uses"];
-
-/// The command line below contact fields.
-pub fn fields_command() -> Command {
-    command("What uses a custom field, as far as the API shows", "Custom field: title or id")
-}
-
-fn command(about: &'static str, help: &'static str) -> Command {
-    Command::new("refs").about(about).arg(Arg::new(NAME).value_name("NAME").required(true).help(help)).after_help(LONG)
-}
-
-/// Runs `tags refs`.
-///
-/// # Errors
-/// As [`Lookup::id`]; `Partial` where something could not be read.
-pub fn tags(matches: &ArgMatches, context: &Context) -> Result<()> {
-    run("tags", matches, context)
-}
-
-/// Runs `lists refs`.
-///
-/// # Errors
-/// As [`tags`].
-pub fn lists(matches: &ArgMatches, context: &Context) -> Result<()> {
-    run("lists", matches, context)
-}
-
-/// Runs `contacts fields refs`.
-///
-/// # Errors
-/// As [`tags`].
-pub fn fields(matches: &ArgMatches, context: &Context) -> Result<()> {
-    run("contacts fields", matches, context)
+fn build(command: Command, help: &'static str) -> Command {
+    command.arg(Arg::new(NAME).value_name("NAME").required(true).help(help)).after_help(LONG)
 }
 
 fn run(noun: &'static str, matches: &ArgMatches, context: &Context) -> Result<()> {

@@ -8,30 +8,33 @@ use serde_json::json;
 
 use crate::api::reply::Item;
 use crate::args::globals::parse_duration;
+use crate::command::Special;
 use crate::error::{Error, Result};
 use crate::output::Count;
 use crate::sandbox::faults::KINDS;
 use crate::sandbox::{self, Data, Fault, Imports, Options, RATE, TOKEN};
 use crate::session::Context;
 
-/// How it is used.
-pub const EXAMPLES: &[&str] = &[
-    "sandbox serve --port 8080",
-    "sandbox serve --ephemeral --rate 0 --latency 200 --jitter 50",
-    "sandbox serve --ephemeral --fault 429:0.1 --fault 'reset-after:0.05@POST /contacts' --seed 7",
-    "sandbox seed --contacts 1000",
-    "sandbox seed --contacts 100000 --data /tmp/account",
-    "sandbox reset",
-    "sandbox reset --data /tmp/account --yes",
-];
+/// `acamp sandbox`.
+pub const COMMAND: Special = Special {
+    words: "sandbox",
+    about: "Run the built-in ActiveCampaign emulator",
+    details: "",
+    examples: &[
+        "sandbox serve --port 8080",
+        "sandbox serve --ephemeral --rate 0 --latency 200 --jitter 50",
+        "sandbox serve --ephemeral --fault 429:0.1 --fault 'reset-after:0.05@POST /contacts' --seed 7",
+        "sandbox seed --contacts 1000",
+        "sandbox seed --contacts 100000 --data /tmp/account",
+        "sandbox reset",
+        "sandbox reset --data /tmp/account --yes",
+    ],
+    build,
+    run,
+};
 
-/// The command line of `sandbox`.
-pub fn command() -> Command {
-    Command::new("sandbox")
-        .about("The emulator of the service")
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommands([serve(), seed(), reset()])
+fn build(command: Command) -> Command {
+    command.subcommand_required(true).arg_required_else_help(true).subcommands([serve(), seed(), reset()])
 }
 
 fn serve() -> Command {

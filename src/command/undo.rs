@@ -9,6 +9,7 @@ use crate::api::request::{Request, plain};
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Resource, Role};
+use crate::command::Special;
 use crate::engine::guard::{self, Deed, Price, budget};
 use crate::engine::record;
 use crate::engine::undo::{self, Done, Outlook, Plan, Step, Verdict};
@@ -22,28 +23,28 @@ use crate::text::counts::{count_of, thousands};
 const MANY: usize = 20;
 const COLUMNS: [&str; 4] = ["write", "action", "state", "why"];
 
-/// What can be typed.
-pub const EXAMPLES: &[&str] = &["undo", "undo last --dry-run", "undo 20261127-090342-7f3a --yes"];
-
-/// The command.
-pub fn command() -> Command {
-    Command::new("undo")
-        .about("Take back what was written: restore, make again, put back")
-        .long_about(
-            "Take back what was written: restore, make again, put back.\n\nPlans the inverse of each write of a run, the last \
+/// `acamp undo`.
+pub const COMMAND: Special = Special {
+    words: "undo",
+    about: "Undo past writes",
+    details: "Plans the inverse of each write of a run, the last \
              one first, compares with how things stand now, shows what it will do and what cannot come back, and asks once. \
              What changed since is left alone unless --force is given. What undo does is written down too, and can be undone by \
              its id.\n\nExits with 3 where a part could not be undone, and with 9 where all of it changed since.",
-        )
+    examples: &["undo", "undo last --dry-run", "undo 20261127-090342-7f3a --yes"],
+    build,
+    run,
+};
+
+fn build(command: Command) -> Command {
+    command
         .arg(
             Arg::new("run")
                 .value_name("ID")
                 .default_value("last")
                 .help("The run's id from acamp history; `last` is the last one that can be undone"),
         )
-        .arg(
-            Arg::new("force").long("force").action(ArgAction::SetTrue).help("Overwrite what changed since"),
-        )
+        .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help("Overwrite what changed since"))
 }
 
 /// Runs the command.
@@ -242,12 +243,4 @@ fn outcome(plan: &Plan, done: &[Done]) -> Result<()> {
         .iter()
         .flat_map(|done| done.failures.iter().map(move |error| (format!("write {}", done.write), error.clone())));
     Err(Error::new(Kind::Partial, message).failures(failures.collect()))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_command_is_well_formed() {
-        super::command().debug_assert();
-    }
 }

@@ -1,5 +1,7 @@
 //! The output formats.
 
+use super::value;
+
 /// How items are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
@@ -23,22 +25,27 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format, in the order the help lists them.
-    pub const ALL: [Format; 8] =
-        [Format::Table, Format::Json, Format::Jsonl, Format::Csv, Format::Tsv, Format::Yaml, Format::Ids, Format::None];
+    /// Every format with its name, in the order of the help.
+    pub const NAMED: [(&'static str, Format); 8] = [
+        ("table", Format::Table),
+        ("json", Format::Json),
+        ("jsonl", Format::Jsonl),
+        ("csv", Format::Csv),
+        ("tsv", Format::Tsv),
+        ("yaml", Format::Yaml),
+        ("ids", Format::Ids),
+        ("none", Format::None),
+    ];
 
-    /// The word for it after `--output`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Format::Table => "table",
-            Format::Json => "json",
-            Format::Jsonl => "jsonl",
-            Format::Csv => "csv",
-            Format::Tsv => "tsv",
-            Format::Yaml => "yaml",
-            Format::Ids => "ids",
-            Format::None => "none",
-        }
+    /// Every format.
+    pub const ALL: [Format; 8] = value::values(&Format::NAMED);
+
+    /// The names of all formats.
+    pub const NAMES: [&'static str; 8] = value::names(&Format::NAMED);
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        value::name_of(self, &Format::NAMED)
     }
 
     /// The format a file's name ends with; none where it says nothing.
@@ -68,8 +75,8 @@ impl Format {
         }
     }
 
-    /// The format a word names; none where it names none.
+    /// The format with this name.
     pub fn parse(name: &str) -> Option<Format> {
-        Format::ALL.into_iter().find(|format| format.name() == name)
+        Format::NAMED.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
     }
 }

@@ -5,11 +5,12 @@ use crate::text::duration;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::global_options::{self, GlobalOption};
 use super::value::{self, ColorChoice, MaxDelete, Parser};
 use super::{Origin, Setting};
 use crate::config::Format;
 use crate::config::toml_reader::Entry;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::system::environment::{self, Environment, Variable};
 
 /// What one place says: `[defaults]`, a profile, a project file, or the flags. What it does not say is `None`.
@@ -67,9 +68,6 @@ impl Preferences {
     }
 }
 
-/// The most things one command deletes unless said otherwise.
-const MAX_DELETE: MaxDelete = MaxDelete::Count(100);
-
 /// What the flags and the environment say, and then each file, strongest first.
 #[derive(Debug)]
 pub struct Layers<'a> {
@@ -95,76 +93,84 @@ pub struct Limits {
 }
 
 impl Layers<'_> {
-    /// The output format somebody asked for.
+    /// The output format that was chosen.
     ///
     /// # Errors
-    /// `Usage` for a variable that has a value it cannot have; so for the two below.
+    /// `Usage` for a variable with an invalid value; so for all below.
     pub fn output(&self) -> Result<Option<Setting<Format>>> {
-        self.pick("output", "--output", Some((environment::OUTPUT, value::format)), |layer| layer.output)
+        self.chosen(&global_options::OUTPUT, value::format, |layer| layer.output)
     }
 
-    /// When somebody wanted colour.
+    /// When color is used, where that was chosen.
     ///
     /// # Errors
     /// As [`Layers::output`].
     pub fn color(&self) -> Result<Option<Setting<ColorChoice>>> {
-        self.pick("color", "--color", None, |layer| layer.color)
+        self.chosen(&global_options::COLOR, value::color, |layer| layer.color)
     }
 
-    /// The limits of a connection. The default of five requests a second is the service's own limit for an account.
+    /// The limits of a connection.
     ///
     /// # Errors
     /// As [`Layers::output`].
     pub fn limits(&self) -> Result<Limits> {
-        let rate = self.pick("rate", "--rate", Some((environment::RATE, value::rate)), |layer| layer.rate)?;
-        let timeout =
-            self.pick("timeout", "--timeout", Some((environment::TIMEOUT, duration::parse)), |layer| layer.timeout)?;
-        let max_retries =
-            self.pick("max_retries", "--max-retries", Some((environment::MAX_RETRIES, value::count)), |layer| {
-                layer.max_retries
-            })?;
-        let max_wait =
-            self.pick("max_wait", "--max-wait", Some((environment::MAX_WAIT, duration::parse)), |layer| {
-                layer.max_wait
-            })?;
         Ok(Limits {
-            rate: rate.unwrap_or(Setting::default_of(5.0)),
-            timeout: timeout.unwrap_or(Setting::default_of(Duration::from_secs(60))),
-            max_retries: max_retries.unwrap_or(Setting::default_of(5)),
-            max_wait: max_wait.unwrap_or(Setting::default_of(Duration::from_secs(300))),
+            rate: self.effective_of(&global_options::RATE, value::rate, |layer| layer.rate)?,
+            timeout: self.effective_of(&global_options::TIMEOUT, duration::parse, |layer| layer.timeout)?,
+            max_retries: self.effective_of(&global_options::MAX_RETRIES, value::count, |layer| layer.max_retries)?,
+            max_wait: self.effective_of(&global_options::MAX_WAIT, duration::parse, |layer| layer.max_wait)?,
         })
     }
 
-    /// How much one command may delete: 100 things unless said.
+    /// How much one command may delete.
     ///
     /// # Errors
     /// As [`Layers::output`].
     pub fn max_delete(&self) -> Result<Setting<MaxDelete>> {
-        let limit =
-            self.pick("max_delete", "--max-delete", Some((environment::MAX_DELETE, value::max_delete)), |layer| {
-                layer.max_delete
-            })?;
-        Ok(limit.unwrap_or(Setting::default_of(MAX_DELETE)))
+        self.effective_of(&global_options::MAX_DELETE, value::max_delete, |layer| layer.max_delete)
     }
 
-    /// Whether writes are written down: yes unless said.
+    /// Whether undo history is recorded; the default is yes.
     ///
     /// # Errors
     /// As [`Layers::output`].
     pub fn history(&self) -> Result<Setting<bool>> {
-        let history =
-            self.pick("history", "--no-history", Some((environment::HISTORY, value::switch)), |layer| layer.history)?;
+        let variable = Some((environment::HISTORY, value::switch as Parser<bool>));
+        let history = self.pick("history", global_options::NO_HISTORY.flag, variable, |layer| layer.history)?;
         Ok(history.unwrap_or(Setting::default_of(true)))
     }
 
-    /// How long names that were looked up are taken for true; nothing for not at all.
+    /// How long names are cached; zero for no caching.
     ///
     /// # Errors
     /// As [`Layers::output`].
     pub fn cache_ttl(&self) -> Result<Setting<Duration>> {
         let variable = Some((environment::CACHE_TTL, duration::parse as Parser<Duration>));
-        let said = self.pick("cache_ttl", "", variable, |layer| layer.cache_ttl)?;
-        Ok(said.unwrap_or(Setting::default_of(CACHE_TTL)))
+        let ttl = self.pick("cache_ttl", "", variable, |layer| layer.cache_ttl)?;
+        Ok(ttl.unwrap_or(Setting::default_of(CACHE_TTL)))
+    }
+
+    fn chosen<T>(
+        &self,
+        option: &GlobalOption,
+        parser: Parser<T>,
+        get: fn(&Preferences) -> Option<T>,
+    ) -> Result<Option<Setting<T>>> {
+        self.pick(option.setting, option.flag, option.variable.map(|variable| (variable, parser)), get)
+    }
+
+    /// The value that was chosen, or the default.
+    fn effective_of<T>(
+        &self,
+        option: &GlobalOption,
+        parser: Parser<T>,
+        get: fn(&Preferences) -> Option<T>,
+    ) -> Result<Setting<T>> {
+        if let Some(setting) = self.chosen(option, parser, get)? {
+            return Ok(setting);
+        }
+        let wrong = |why| Error::new(Kind::Other, format!("internal error: the default of {} {why}", option.flag));
+        parser(option.default).map(Setting::default_of).map_err(wrong)
     }
 
     pub(super) fn pick<T>(

@@ -1,10 +1,10 @@
 //! Every setting there is, as data: where it may stand, which flag and variable win over it, what values it takes and which
 //! it has where nobody says anything. Reads no file; what `acamp config` shows and sets is this list.
 
+use super::global_options::{self as options, GlobalOption};
 use super::preferences::Preferences;
 use super::value::{self, Parser};
 use super::{AuthHeader, ColorChoice, Mode, address};
-use crate::config::Format;
 use crate::config::user_file::{Config, Stored};
 use crate::error::{Error, Result};
 use crate::system::environment::{self, Variable};
@@ -65,50 +65,42 @@ pub const TOKEN: &str = "token";
 /// Every setting, in the order they are listed.
 pub const ALL: &[Key] = &[
     key("default_profile", "Profile to use where nothing else chooses one", Home::Top(|c| c.default_profile.clone())),
-    key("output", "Output format", Home::Anywhere(|p| p.output.map(|format| Format::name(format).to_owned())))
+    of(&options::OUTPUT, Home::Anywhere(|p| p.output.map(|format| format.name().to_owned())))
         .read(|text| value::format(text).map(|format| format.name().to_owned()))
-        // Not below --output, which shapes the answer of the very command that shows it.
-        .over("", Some(environment::OUTPUT)),
-    key("color", "When to print in colour", Home::Anywhere(|p| p.color.map(|color| color.as_str().to_owned())))
-        .read(|text| value::color(text).map(|color| ColorChoice::as_str(color).to_owned()))
-        .over("--color", None)
-        .default("auto"),
+        // --output does not override it here: it formats the output of the very command that shows the setting.
+        .over("", options::OUTPUT.variable),
+    of(&options::COLOR, Home::Anywhere(|p| p.color.map(|color| color.as_str().to_owned())))
+        .read(|text| value::color(text).map(|color| ColorChoice::as_str(color).to_owned())),
     key("pager", "Program for tables longer than the screen; cat for none", Home::Anywhere(|p| p.pager.clone()))
         .read(value::program)
-        .over("--no-pager", Some(environment::OWN_PAGER))
+        .over(options::NO_PAGER.flag, Some(environment::OWN_PAGER))
         .shared(environment::PAGER)
         .default("less"),
-    key("rate", "Requests a second at the most; 0 lifts the limit", Home::Anywhere(|p| p.rate.map(|r| r.to_string())))
+    of(&options::RATE, Home::Anywhere(|p| p.rate.map(|rate| rate.to_string())))
         .read(|text| value::rate(text).map(|rate| rate.to_string()))
-        .form(Form::Number)
-        .over("--rate", Some(environment::RATE))
-        .default("5"),
-    key("timeout", "Longest time one request may take", Home::Anywhere(|p| p.timeout.map(duration::to_text)))
-        .read(|text| duration::parse(text).map(duration::to_text))
-        .over("--timeout", Some(environment::TIMEOUT))
-        .default("60s"),
-    key("max_retries", "How often one request is sent again", Home::Anywhere(|p| p.max_retries.map(|n| n.to_string())))
+        .form(Form::Number),
+    of(&options::TIMEOUT, Home::Anywhere(|p| p.timeout.map(duration::to_text)))
+        .read(|text| duration::parse(text).map(duration::to_text)),
+    of(&options::MAX_RETRIES, Home::Anywhere(|p| p.max_retries.map(|count| count.to_string())))
         .read(|text| value::count(text).map(|count| count.to_string()))
-        .form(Form::Number)
-        .over("--max-retries", Some(environment::MAX_RETRIES))
-        .default("5"),
-    key("max_wait", "Longest wait for one request", Home::Anywhere(|p| p.max_wait.map(duration::to_text)))
-        .read(|text| duration::parse(text).map(duration::to_text))
-        .over("--max-wait", Some(environment::MAX_WAIT))
-        .default("300s"),
-    key("max_delete", "The most one command may delete", Home::Anywhere(|p| p.max_delete.map(value::max_delete_text)))
-        .read(|text| value::max_delete(text).map(value::max_delete_text))
-        .over("--max-delete", Some(environment::MAX_DELETE))
-        .default("100"),
-    key("history", "Whether writes are written down for undo", Home::Anywhere(|p| p.history.map(|h| h.to_string())))
-        .read(|text| value::switch(text).map(|is_kept| is_kept.to_string()))
+        .form(Form::Number),
+    of(&options::MAX_WAIT, Home::Anywhere(|p| p.max_wait.map(duration::to_text)))
+        .read(|text| duration::parse(text).map(duration::to_text)),
+    of(&options::MAX_DELETE, Home::Anywhere(|p| p.max_delete.map(value::max_delete_text)))
+        .read(|text| value::max_delete(text).map(value::max_delete_text)),
+    key("history", "Whether undo history is recorded", Home::Anywhere(|p| p.history.map(|on| on.to_string())))
+        .read(|text| value::switch(text).map(|on| on.to_string()))
         .form(Form::Switch)
-        .over("--no-history", Some(environment::HISTORY))
+        .over(options::NO_HISTORY.flag, Some(environment::HISTORY))
         .default("true"),
-    key("cache_ttl", "How long looked-up names are believed", Home::Anywhere(|p| p.cache_ttl.map(duration::to_text)))
-        .read(|text| duration::parse(text).map(duration::to_text))
-        .over("", Some(environment::CACHE_TTL))
-        .default("300s"),
+    key(
+        "cache_ttl",
+        "How long names are cached; 0 for no caching",
+        Home::Anywhere(|p| p.cache_ttl.map(duration::to_text)),
+    )
+    .read(|text| duration::parse(text).map(duration::to_text))
+    .over("", Some(environment::CACHE_TTL))
+    .default("300s"),
     key("url", "Address of the account", Home::Profile(|p| p.url.clone())).read(url),
     key("mode", "What the profile may do", Home::Profile(|p| p.mode.map(|mode| mode.as_str().to_owned())))
         .read(|text| value::mode(text).map(|mode| Mode::as_str(mode).to_owned()))
@@ -117,9 +109,7 @@ pub const ALL: &[Key] = &[
         .read(|text| value::switch(text).map(|is_protected| is_protected.to_string()))
         .form(Form::Switch)
         .default("false"),
-    key("ca_cert", "File of certificate authorities to trust", Home::Profile(|p| p.ca_cert.clone()))
-        .over("--ca-cert", Some(environment::CA_CERT))
-        .shared(environment::SSL_CERT_FILE),
+    of(&options::CA_CERT, Home::Profile(|p| p.ca_cert.clone())).shared(environment::SSL_CERT_FILE),
     key("auth_header", "Header that carries the key", Home::Profile(|p| p.auth_header.map(|h| h.as_str().to_owned())))
         .read(|text| value::auth_header(text).map(|header| AuthHeader::as_str(header).to_owned()))
         .default("Api-Token"),
@@ -135,6 +125,11 @@ pub const ALL: &[Key] = &[
 
 const fn key(name: &'static str, about: &'static str, home: Home) -> Key {
     Key { name, about, home, read: some_text, form: Form::Text, flag: "", variable: None, shared: None, default: "" }
+}
+
+/// The setting behind a global option.
+const fn of(option: &GlobalOption, home: Home) -> Key {
+    key(option.setting, option.help, home).over(option.flag, option.variable).default(option.default)
 }
 
 impl Key {

@@ -19,6 +19,19 @@ pub enum ColorChoice {
     Never,
 }
 
+/// How progress is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProgressMode {
+    /// A progress bar.
+    Bar,
+    /// A line every ten seconds.
+    Plain,
+    /// A line of JSON every second.
+    Json,
+    /// Not at all.
+    None,
+}
+
 /// How much one command may delete.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum MaxDelete {
@@ -28,20 +41,14 @@ pub enum MaxDelete {
     Percent(f64),
 }
 
-/// The names of the output formats, as `--output` takes them.
-pub const FORMATS: [(&str, Format); 8] = [
-    ("table", Format::Table),
-    ("json", Format::Json),
-    ("jsonl", Format::Jsonl),
-    ("csv", Format::Csv),
-    ("tsv", Format::Tsv),
-    ("yaml", Format::Yaml),
-    ("ids", Format::Ids),
-    ("none", Format::None),
-];
-
 const COLORS: [(&str, ColorChoice); 3] =
     [("auto", ColorChoice::Auto), ("always", ColorChoice::Always), ("never", ColorChoice::Never)];
+const PROGRESS_MODES: [(&str, ProgressMode); 4] = [
+    ("bar", ProgressMode::Bar),
+    ("plain", ProgressMode::Plain),
+    ("json", ProgressMode::Json),
+    ("none", ProgressMode::None),
+];
 const MODES: [(&str, Mode); 2] = [("read-write", Mode::ReadWrite), ("read-only", Mode::ReadOnly)];
 const HEADERS: [(&str, AuthHeader); 2] = [
     (AuthHeader::ApiToken.as_str(), AuthHeader::ApiToken),
@@ -53,7 +60,7 @@ const HEADERS: [(&str, AuthHeader); 2] = [
 /// # Errors
 /// What it must be; so for all parsers here.
 pub fn format(text: &str) -> Result<Format, String> {
-    one_of(text, &FORMATS)
+    one_of(text, &Format::NAMED)
 }
 
 /// `auto`, `always` or `never`.
@@ -62,6 +69,14 @@ pub fn format(text: &str) -> Result<Format, String> {
 /// As [`format()`].
 pub fn color(text: &str) -> Result<ColorChoice, String> {
     one_of(text, &COLORS)
+}
+
+/// `bar`, `plain`, `json` or `none`.
+///
+/// # Errors
+/// As [`format()`].
+pub fn progress(text: &str) -> Result<ProgressMode, String> {
+    one_of(text, &PROGRESS_MODES)
 }
 
 /// `read-write` or `read-only`.
@@ -109,6 +124,21 @@ pub fn count(text: &str) -> Result<u32, String> {
     text.trim().parse().map_err(|_| "must be a whole number, such as 5".to_owned())
 }
 
+/// Keys separated by commas, blank ones left out.
+pub fn keys(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|key| !key.is_empty()).map(str::to_owned).collect()
+}
+
+/// Keys to sort by, each with whether its order is descending: `cdate:desc,email`.
+pub fn sort_keys(text: &str) -> Vec<(String, bool)> {
+    let direction = |key: String| match key.rsplit_once(':') {
+        Some((name, "desc")) => (name.to_owned(), true),
+        Some((name, "asc")) => (name.to_owned(), false),
+        _ => (key, false),
+    };
+    keys(text).into_iter().map(direction).collect()
+}
+
 /// How much one command may delete: `50`, `10%`.
 ///
 /// # Errors
@@ -143,11 +173,6 @@ pub fn max_delete_text(limit: MaxDelete) -> String {
     }
 }
 
-/// The name of `value` in the list it was read from.
-pub fn format_name(value: Format) -> &'static str {
-    name_of(value, &FORMATS)
-}
-
 impl Mode {
     /// The word for it in `config.toml`.
     pub fn as_str(self) -> &'static str {
@@ -155,7 +180,15 @@ impl Mode {
     }
 }
 
+impl ProgressMode {
+    /// The names of all modes.
+    pub const NAMES: [&'static str; 4] = names(&PROGRESS_MODES);
+}
+
 impl ColorChoice {
+    /// The names of all choices.
+    pub const NAMES: [&'static str; 3] = names(&COLORS);
+
     /// The word for it in `config.toml`.
     pub fn as_str(self) -> &'static str {
         name_of(self, &COLORS)
@@ -169,7 +202,29 @@ fn one_of<T: Copy>(text: &str, values: &[(&str, T)]) -> Result<T, String> {
     }
 }
 
-fn name_of<T: Copy + PartialEq>(value: T, values: &[(&'static str, T)]) -> &'static str {
+/// The names of a list, in its order.
+pub(super) const fn names<T: Copy, const N: usize>(list: &[(&'static str, T); N]) -> [&'static str; N] {
+    let mut names = [""; N];
+    let mut at = 0;
+    while at < N {
+        names[at] = list[at].0;
+        at += 1;
+    }
+    names
+}
+
+/// The values of a list, in its order.
+pub(super) const fn values<T: Copy, const N: usize>(list: &[(&'static str, T); N]) -> [T; N] {
+    let mut values = [list[0].1; N];
+    let mut at = 0;
+    while at < N {
+        values[at] = list[at].1;
+        at += 1;
+    }
+    values
+}
+
+pub(super) fn name_of<T: Copy + PartialEq>(value: T, values: &[(&'static str, T)]) -> &'static str {
     values.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name)
 }
 
@@ -197,9 +252,14 @@ mod tests {
     }
 
     #[test]
+    fn sort_keys_carry_their_direction() {
+        assert_eq!(sort_keys("cdate:desc, email"), [("cdate".to_owned(), true), ("email".to_owned(), false)]);
+    }
+
+    #[test]
     fn names_are_read_and_written_alike() {
-        for (name, value) in FORMATS {
-            assert_eq!((format(name), format_name(value)), (Ok(value), name));
+        for (name, value) in Format::NAMED {
+            assert_eq!((format(name), value.name()), (Ok(value), name));
         }
         assert_eq!(auth_header("authorization").map(AuthHeader::as_str), Ok("Authorization"));
         assert_eq!(mode("readonly"), Err("must be one of read-write, read-only".to_owned()));

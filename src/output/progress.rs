@@ -13,38 +13,7 @@ const PLAIN: Duration = Duration::from_secs(10);
 /// How often a line of JSON is written.
 const JSON: Duration = Duration::from_secs(1);
 
-/// How it is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// A bar that moves.
-    Bar,
-    /// A line every ten seconds.
-    Plain,
-    /// A line of JSON every second.
-    Json,
-    /// Not at all.
-    None,
-}
-
-impl How {
-    /// All of them, in the order of the help.
-    pub const ALL: [How; 4] = [How::Bar, How::Plain, How::Json, How::None];
-
-    /// The word of `--progress`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            How::Bar => "bar",
-            How::Plain => "plain",
-            How::Json => "json",
-            How::None => "none",
-        }
-    }
-
-    /// The one of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        How::ALL.into_iter().find(|how| how.name() == name)
-    }
-}
+pub use crate::config::ProgressMode as How;
 
 /// How this run shows progress.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,7 @@ use std::io::{BufRead, Write};
 use clap::error::ErrorKind;
 
 use crate::catalogue::model::Kind;
-use crate::cli::missing::{self, Missing};
+use crate::cli::missing_arguments::{self, Missing};
 use crate::cli::{Action, Invocation};
 use crate::error::{Error, Kind as Failure};
 use crate::system::environment::Environment;
@@ -22,10 +22,10 @@ pub fn wanted(line: &[OsString], parsed: &Result<Invocation, clap::Error>, envir
     }
     match parsed {
         Ok(Invocation { options, action: Action::Operate(_, rows, matches) }) if !options.no_input => {
-            missing::of_command(rows, matches)
+            missing_arguments::of_command(rows, matches)
         }
         Err(error) if error.kind() == ErrorKind::MissingRequiredArgument => {
-            let lacks = missing::of_line(line).filter(|(options, _)| !options.no_input);
+            let lacks = missing_arguments::of_line(line).filter(|(options, _)| !options.no_input);
             lacks.map(|(_, missing)| missing).unwrap_or_default()
         }
         _ => Vec::new(),
@@ -56,7 +56,7 @@ pub fn complete(
                 }
                 continue;
             }
-            let candidate = missing::with(&line, wanted, &answer);
+            let candidate = missing_arguments::with(&line, wanted, &answer);
             if let Some(error) = parse(&candidate).filter(|error| is_of_a_value(error.kind())) {
                 say(&first_line(&error));
                 continue;

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::api::reply::Item;
 use crate::cli::alias::{is_command, replace};
+use crate::command::Special;
 use crate::config::save::{Readers, update};
 use crate::config::toml_edits;
 use crate::error::{Error, Kind, Result};
@@ -18,21 +19,27 @@ use crate::text::shell_words;
 const NAME: &str = "alias-name";
 const WORDS: &str = "words";
 
-const LONG: &str = "Names of your own for commands you type often. An alias is the first word of a command line; what is typed \
+const LONG: &str = "An alias is the first word of a command line; what is typed \
                     behind it is added at its end. No shell is involved, and a command of acamp's own always wins over an alias.";
 
-/// What can be typed.
-pub const EXAMPLES: &[&str] = &[
-    "alias list",
-    "alias list -o json",
-    "alias set vips contacts list --tag vip",
-    "alias set find 'contacts list -o table --search'",
-    "alias delete vips",
-    "alias delete find --dry-run",
-];
+/// `acamp alias`.
+pub const COMMAND: Special = Special {
+    words: "alias",
+    about: "Define your own names for commands",
+    details: LONG,
+    examples: &[
+        "alias list",
+        "alias list -o json",
+        "alias set vips contacts list --tag vip",
+        "alias set find 'contacts list -o table --search'",
+        "alias delete vips",
+        "alias delete find --dry-run",
+    ],
+    build,
+    run,
+};
 
-/// The command line of `alias`.
-pub fn command() -> Command {
+fn build(command: Command) -> Command {
     let name = || Arg::new(NAME).value_name("NAME").required(true).help("Name of the alias");
     let list = Command::new("list").visible_alias("ls").about("Your aliases and what they stand for");
     let set = Command::new("set").about("Make an alias, or change it").arg(name()).arg(
@@ -45,12 +52,7 @@ pub fn command() -> Command {
             .help("The command without `acamp`; everything behind the name belongs to it"),
     );
     let delete = Command::new("delete").visible_alias("rm").about("Delete an alias").arg(name());
-    Command::new("alias")
-        .about("Names of your own for commands")
-        .long_about(LONG)
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommands([list, set, delete])
+    command.subcommand_required(true).arg_required_else_help(true).subcommands([list, set, delete])
 }
 
 /// Runs the subcommand in `matches`.

@@ -1,6 +1,7 @@
 //! `acamp commands`: the whole tree as data, for documentation, agents and tests.
 
 use crate::catalogue;
+use crate::command::Special;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
@@ -16,12 +17,18 @@ use crate::session::Context;
 /// The columns of the table.
 pub const COLUMNS: &[&str] = &["command", "about"];
 
-/// How it is used.
-pub const EXAMPLES: &[&str] = &["commands", "commands -o json --jq '.[].command'"];
+/// `acamp commands`.
+pub const COMMAND: Special = Special {
+    words: "commands",
+    about: "List every command with its arguments and requests",
+    details: "",
+    examples: &["commands", "commands -o json --jq '.[].command'"],
+    build,
+    run,
+};
 
-/// The command line of `commands`.
-pub fn command() -> Command {
-    Command::new("commands").about("Every command with its arguments and calls")
+fn build(command: Command) -> Command {
+    command
 }
 
 /// Prints the tree.

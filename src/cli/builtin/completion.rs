@@ -4,23 +4,28 @@
 use clap::{Arg, ArgMatches, Command, builder::PossibleValuesParser};
 
 use crate::cli::completion::{SHELLS, registration};
+use crate::command::Special;
 use crate::error::{Error, Result};
 use crate::output;
 use crate::session::Context;
 
-/// How it is used.
-pub const EXAMPLES: &[&str] = &[
-    "completion bash > ~/.local/share/bash-completion/completions/acamp",
-    "completion zsh > ~/.zfunc/_acamp",
-    "completion fish > ~/.config/fish/completions/acamp.fish",
-    "completion powershell >> $PROFILE",
-];
+/// `acamp completion`.
+pub const COMMAND: Special = Special {
+    words: "completion",
+    about: "Print a shell completion script",
+    details: "",
+    examples: &[
+        "completion bash > ~/.local/share/bash-completion/completions/acamp",
+        "completion zsh > ~/.zfunc/_acamp",
+        "completion fish > ~/.config/fish/completions/acamp.fish",
+        "completion powershell >> $PROFILE",
+    ],
+    build,
+    run,
+};
 
-/// The command line of `completion`.
-pub fn command() -> Command {
-    Command::new("completion")
-        .about("Shell completions")
-        .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(PossibleValuesParser::new(SHELLS)))
+fn build(command: Command) -> Command {
+    command.arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(PossibleValuesParser::new(SHELLS)))
 }
 
 /// Prints the script.

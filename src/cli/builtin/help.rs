@@ -9,21 +9,31 @@ use crate::api::reply::Item;
 use crate::catalogue;
 use crate::cli::help::topics::{self, Topic};
 use crate::cli::{self, special};
+use crate::command::Special;
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count};
 use crate::session::Context;
 use crate::text::similarity::nearest;
 
-/// How it is used.
-pub const EXAMPLES: &[&str] =
-    &["help output", "help contacts list", "help exit-codes -o json", "help contacts -o json --jq '.[].command'"];
+/// `acamp help`.
+pub const COMMAND: Special = Special {
+    words: "help",
+    about: "Show a help topic or the help of a command",
+    details: "",
+    examples: &[
+        "help output",
+        "help contacts list",
+        "help exit-codes -o json",
+        "help contacts -o json --jq '.[].command'",
+    ],
+    build,
+    run,
+};
 
-/// The command line of `help`.
-pub fn command() -> Command {
+fn build(command: Command) -> Command {
     let width = topics::ALL.iter().map(|topic| topic.name.len()).max().unwrap_or(0);
     let list: String = topics::ALL.iter().map(|topic| format!("\n  {:width$}  {}", topic.name, topic.about)).collect();
-    Command::new("help")
-        .about("A topic, or the help of a command")
+    command
         .arg(Arg::new("words").value_name("TOPIC|COMMAND").num_args(0..).help("A topic, or the words of a command"))
         .after_help(format!("Topics:{list}"))
 }

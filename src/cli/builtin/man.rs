@@ -7,17 +7,23 @@ use serde_json::json;
 
 use crate::api::reply::Item;
 use crate::cli::manual::{first_page, pages};
+use crate::command::Special;
 use crate::error::{Result, cannot_write};
 use crate::output::{self, Count};
 use crate::session::Context;
 
-/// How it is used.
-pub const EXAMPLES: &[&str] = &["man | man -l -", "man ~/.local/share/man/man1", "man man --dry-run --jq '.[].file'"];
+/// `acamp man`.
+pub const COMMAND: Special = Special {
+    words: "man",
+    about: "Print the manual, or write all its pages to a folder",
+    details: "",
+    examples: &["man | man -l -", "man ~/.local/share/man/man1", "man man --dry-run --jq '.[].file'"],
+    build,
+    run,
+};
 
-/// The command line of `man`.
-pub fn command() -> Command {
-    Command::new("man")
-        .about("The manual: a page for each noun")
+fn build(command: Command) -> Command {
+    command
         .arg(
             Arg::new("folder")
                 .value_name("DIR")

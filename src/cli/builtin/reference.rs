@@ -3,16 +3,23 @@
 use clap::{ArgMatches, Command};
 
 use crate::cli::reference::markdown;
+use crate::command::Special;
 use crate::error::Result;
 use crate::output;
 use crate::session::Context;
 
-/// How it is used.
-pub const EXAMPLES: &[&str] = &["reference > docs/commands.md", "reference --out docs/commands.md"];
+/// `acamp reference`.
+pub const COMMAND: Special = Special {
+    words: "reference",
+    about: "Print the reference of all commands as Markdown",
+    details: "",
+    examples: &["reference > docs/commands.md", "reference --out docs/commands.md"],
+    build,
+    run,
+};
 
-/// The command line of `reference`.
-pub fn command() -> Command {
-    Command::new("reference").about("Every command as Markdown").hide(true)
+fn build(command: Command) -> Command {
+    command.hide(true)
 }
 
 /// Prints the page.

@@ -9,6 +9,7 @@ use clap_complete::CompletionCandidate;
 
 use crate::catalogue::model::{Kind, Operation, Resource};
 use crate::catalogue::{self, shapes};
+use crate::cli::command_line;
 use crate::session::lookup::Reading;
 use crate::session::{Context, Options};
 use crate::store::name_cache::{Entry, Names};
@@ -42,26 +43,8 @@ impl Line {
         Line { words }
     }
 
-    /// The value of a flag that stands on the line already.
-    fn flag(&self, long: &str, short: Option<&str>) -> Option<String> {
-        let mut found = None;
-        let mut words = self.words.iter().peekable();
-        while let Some(word) = words.next() {
-            let spelled = [Some(format!("--{long}")), short.map(|short| format!("-{short}"))];
-            for name in spelled.into_iter().flatten() {
-                if *word == name {
-                    found = words.peek().map(|value| (*value).clone()).or(found);
-                } else if let Some(value) = word.strip_prefix(&name).filter(|_| word.as_str() != name) {
-                    let value = value.strip_prefix('=').or((!name.starts_with("--")).then_some(value));
-                    found = value.map(str::to_owned).or(found);
-                }
-            }
-        }
-        found
-    }
-
     fn context(&self) -> Context {
-        let profile = self.flag("profile", Some("p"));
+        let profile = command_line::value_of(&self.words, "profile");
         Context::new(Options { profile, ..Options::default() }, Environment::read())
     }
 
@@ -95,7 +78,7 @@ impl Line {
         match kind {
             Kind::Reference(noun) | Kind::ReferenceNumber(noun) => self.named(noun, typed),
             Kind::ReferenceBy(flag, nouns) => {
-                let word = self.flag(flag, None);
+                let word = command_line::value_of(&self.words, flag);
                 let noun = nouns.iter().find(|(known, _)| word.as_deref() == Some(known)).or(nouns.first());
                 noun.map(|(_, noun)| self.named(noun, typed)).unwrap_or_default()
             }
@@ -219,19 +202,6 @@ pub fn completer(line: &Arc<Line>, offer: Offer) -> clap_complete::ArgValueCompl
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn line(words: &[&str]) -> Line {
-        Line::new(words.iter().map(|word| (*word).to_owned()).collect())
-    }
-
-    #[test]
-    fn a_flag_is_found_in_each_spelling_and_the_last_one_counts() {
-        for words in [["x", "--profile", "b"].as_slice(), &["--profile=b"], &["-p", "b"], &["-pb"], &["-p=b"]] {
-            assert_eq!(line(words).flag("profile", Some("p")).as_deref(), Some("b"), "{words:?}");
-        }
-        assert_eq!(line(&["-p", "a", "--profile=b"]).flag("profile", Some("p")).as_deref(), Some("b"));
-        assert_eq!(line(&["--profiles", "b"]).flag("profile", Some("p")), None);
-    }
 
     #[test]
     fn a_name_that_would_be_read_otherwise_is_written_as_one() {

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::names::Names;
 use super::person::{Person, text};
 use crate::api::reply::Item;
+use crate::command::Special;
 use crate::engine::reading::Reader;
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count, Format, Page};
@@ -30,9 +31,18 @@ pub const BLIND: [&str; 6] = [
     "what the receiver's mail server does with a mail: filters, spam folders, full mailboxes",
 ];
 
-/// What can be typed.
-pub const EXAMPLES: &[&str] =
-    &["contacts explain jane@example.com", "contacts explain 7 --list Newsletter -o json --jq '.lists[].verdict'"];
+/// `acamp contacts explain`.
+pub const COMMAND: Special = Special {
+    words: "contacts explain",
+    about: "Explain why a contact does or does not receive email",
+    details: "",
+    examples: &[
+        "contacts explain jane@example.com",
+        "contacts explain 7 --list Newsletter -o json --jq '.lists[].verdict'",
+    ],
+    build,
+    run,
+};
 
 const LONG: &str = "Looks at the contact (deleted, anonymized, bounces), its status on each list with date, source and reason, the bounces \
      that were logged, and every exclusion its address falls under. The verdict on a list is `no` where something shown keeps \
@@ -41,10 +51,8 @@ const LONG: &str = "Looks at the contact (deleted, anonymized, bounces), its sta
      JSON is one object: id, email, lists (id, name, status, verdict, because), statements (about, says, bearing: against, \
      doubt or none, list, evidence: request, member, value), unread and blind. A part that could not be read makes exit code 3.";
 
-/// The command line.
-pub fn command() -> Command {
-    Command::new("explain")
-        .about("Say why a contact gets mail or does not, with evidence")
+fn build(command: Command) -> Command {
+    command
         .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact: e-mail address or id"))
         .arg(Arg::new("list").long("list").value_name("LIST").help("Only this list: name or id"))
         .after_help(LONG)

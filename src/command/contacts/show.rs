@@ -8,6 +8,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use super::names::Names;
 use super::person::Person;
 use crate::api::reply::Item;
+use crate::command::Special;
 use crate::engine::reading::Reader;
 use crate::error::Result;
 use crate::output::{self, Count, Format, Page};
@@ -16,8 +17,15 @@ use crate::session::Context;
 /// Requests a page may cost.
 const MOST: &str = "6";
 
-/// What can be typed.
-pub const EXAMPLES: &[&str] = &["contacts show jane@example.com", "contacts show 7 -o json --jq '.lists[].name'"];
+/// `acamp contacts show`.
+pub const COMMAND: Special = Special {
+    words: "contacts show",
+    about: "Show everything about a contact on one page",
+    details: "",
+    examples: &["contacts show jane@example.com", "contacts show 7 -o json --jq '.lists[].name'"],
+    build,
+    run,
+};
 
 const LONG: &str = "Details, lists with status, tags, custom fields by title, automations with position, deals, notes, scores, last \
      activity. At most six requests: names of fields, tags, lists and automations are read as far as these allow and kept for \
@@ -27,10 +35,8 @@ const LONG: &str = "Details, lists with status, tags, custom fields by title, au
      (arrays of objects), last_activity (at, what; or null), unread (part, why) and unnamed (nouns whose names were not read). \
      contacts get stays the plain call.";
 
-/// The command line.
-pub fn command() -> Command {
-    Command::new("show")
-        .about("Show all of a contact on one page")
+fn build(command: Command) -> Command {
+    command
         .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact: e-mail address or id"))
         .arg(
             Arg::new("max-requests")

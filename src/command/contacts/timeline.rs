@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use super::names::Names;
 use super::person::Person;
+use crate::command::Special;
 use crate::engine::reading::Reader;
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
@@ -20,11 +21,18 @@ use sources::Stream;
 
 const COLUMNS: &[&str] = &["at", "type", "what", "detail"];
 
-/// What can be typed.
-pub const EXAMPLES: &[&str] = &[
-    "contacts timeline jane@example.com --since 30d",
-    "contacts timeline 7 --type list --type tag --reverse -o jsonl",
-];
+/// `acamp contacts timeline`.
+pub const COMMAND: Special = Special {
+    words: "contacts timeline",
+    about: "Show the activity of a contact in chronological order",
+    details: "",
+    examples: &[
+        "contacts timeline jane@example.com --since 30d",
+        "contacts timeline 7 --type list --type tag --reverse -o jsonl",
+    ],
+    build,
+    run,
+};
 
 const LONG: &str = "The newest first; --reverse puts the oldest first, as in git log. Each event has at (RFC 3339, or null where the service \
      gives no date: those come last), type, what, detail, id and source (the request it came from).\n\n\
@@ -33,11 +41,9 @@ const LONG: &str = "The newest first; --reverse puts the oldest first, as in git
      memberships that were made again, and visits to pages are not in it. What activities tell may be told by another source \
      too. A source that could not be read is named on standard error, and the exit code is 3.";
 
-/// The command line.
-pub fn command() -> Command {
+fn build(command: Command) -> Command {
     let time = |name: &'static str, help: &'static str| Arg::new(name).long(name).value_name("WHEN").help(help);
-    Command::new("timeline")
-        .about("Show what happened to a contact, in one stream")
+    command
         .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact: e-mail address or id"))
         .arg(time("since", "Only events from then on: RFC 3339, a date, yesterday, or how long ago (7d)"))
         .arg(time("until", "Only events before then"))

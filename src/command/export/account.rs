@@ -9,5 +9,6 @@ mod run;
 mod settings;
 mod since;
 
-pub use options::{EXAMPLES, command};
-pub use run::{resume, run};
+pub use options::COMMAND;
+pub use run::resume;
+use run::run;

@@ -22,7 +22,8 @@ mod state;
 mod together;
 mod work;
 
-pub use options::{EXAMPLES, command};
+pub use options::COMMAND;
 pub use partial::{Partial, beside};
 pub use relation::ALL_LISTS;
-pub use run::{resume, run};
+pub use run::resume;
+use run::run;

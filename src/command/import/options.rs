@@ -8,16 +8,24 @@ use serde::{Deserialize, Serialize};
 
 use super::mapping::Wishes;
 use crate::args::globals::parse_duration;
+use crate::command::Special;
 use crate::error::{Error, Result};
 use crate::store::row_file::{Format, Source};
 
-/// How it is used.
-pub const EXAMPLES: &[&str] = &[
-    "contacts import people.csv --check",
-    "contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter",
-    "contacts import phones.csv --map 'Mobile=phone' --map 'Notes='",
-    "contacts import - --mode sync --resubscribe --yes < people.jsonl",
-];
+/// `acamp contacts import`.
+pub const COMMAND: Special = Special {
+    words: "contacts import",
+    about: "Create or update contacts from a CSV, TSV, or JSON Lines file",
+    details: "",
+    examples: &[
+        "contacts import people.csv --check",
+        "contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter",
+        "contacts import phones.csv --map 'Mobile=phone' --map 'Notes='",
+        "contacts import - --mode sync --resubscribe --yes < people.jsonl",
+    ],
+    build,
+    run: super::run,
+};
 
 const MORE: &str = "\
 Columns go where their names say: email, first_name, last_name, phone, customer_acct_name (account, company), tags,
@@ -76,13 +84,8 @@ pub struct Options {
     pub poll_interval: Option<Duration>,
 }
 
-/// The command.
-pub fn command() -> Command {
-    Command::new("import")
-        .about("Create or update contacts from a CSV, TSV or JSON Lines file")
-        .after_help(MORE)
-        .args(file_arguments())
-        .args(run_arguments())
+fn build(command: Command) -> Command {
+    command.after_help(MORE).args(file_arguments()).args(run_arguments())
 }
 
 fn file_arguments() -> Vec<Arg> {

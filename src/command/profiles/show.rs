@@ -7,7 +7,7 @@ use super::{NAME, name_argument};
 use crate::api::reply::Item;
 use crate::config::Profile;
 use crate::config::preferences::Layers;
-use crate::config::value::{format_name, max_delete_text};
+use crate::config::value::max_delete_text;
 use crate::error::Result;
 use crate::output::Count;
 use crate::session::Context;
@@ -60,7 +60,7 @@ fn describe(profile: &Profile, layers: &Layers<'_>, is_named: bool) -> Result<Va
         "max_wait": to_text(limits.max_wait.value),
         "max_delete": max_delete_text(max_delete.value),
         "history": history.value,
-        "output": output.as_ref().map(|output| format_name(output.value)),
+        "output": output.as_ref().map(|output| output.value.name()),
         "color": color.as_ref().map(|color| color.value.as_str()),
         "sources": {
             "name": (!is_named).then(|| profile.name.origin.to_string()),

@@ -8,15 +8,22 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::find::{self, Tag};
 use super::leave::{self, Change};
 use crate::catalogue;
+use crate::command::Special;
 use crate::engine::references::{self, Target};
 use crate::engine::rows;
 use crate::error::{Error, Result};
 use crate::session::Context;
 use crate::text::counts::count_of;
 
-/// What can be typed.
-pub const EXAMPLES: &[&str] =
-    &["tags merge lead trial --into customer", "tags merge webinar-2024 --into lead --keep --dry-run"];
+/// `acamp tags merge`.
+pub const COMMAND: Special = Special {
+    words: "tags merge",
+    about: "Replace tags with another tag and delete them",
+    details: "",
+    examples: &["tags merge lead trial --into customer", "tags merge webinar-2024 --into lead --keep --dry-run"],
+    build,
+    run,
+};
 
 const LONG: &str = "Counts first, and asks. Each contact of a merged tag that has not the other one yet gets it: a call each, as a job. \
      When all have it, the merged tags are deleted; where one failed, none is, and acamp jobs retry-failed carries on.\n\n\
@@ -24,10 +31,8 @@ const LONG: &str = "Counts first, and asks. Each contact of a merged tag that ha
      forms) does not follow: it is shown before the question, and by acamp tags refs. A contact that gets a merged tag while \
      the job runs is not seen. --dry-run reads, shows the calls, and changes nothing.";
 
-/// The command line.
-pub fn command() -> Command {
-    Command::new("merge")
-        .about("Give the contacts of tags another tag, and delete those tags")
+fn build(command: Command) -> Command {
+    command
         .arg(Arg::new("tag").value_name("TAG").required(true).num_args(1..).help("Tags to merge: names or ids"))
         .arg(Arg::new("into").long("into").value_name("TAG").required(true).help("The tag that stays: name or id"))
         .arg(Arg::new("keep").long("keep").action(ArgAction::SetTrue).help("Delete no tag"))

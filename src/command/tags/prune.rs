@@ -7,6 +7,7 @@ use super::find;
 use super::leave::{self, Change};
 use crate::api::reply::Item;
 use crate::catalogue;
+use crate::command::Special;
 use crate::engine::reading::Reader;
 use crate::engine::references::{self, Found, Scan, Target};
 use crate::engine::rows;
@@ -18,21 +19,25 @@ use crate::text::counts::count_of;
 /// Tags that are named before the question.
 const NAMED: usize = 50;
 
-/// What can be typed.
-pub const EXAMPLES: &[&str] =
-    &["tags prune --unused --dry-run", "tags prune --unused --yes", "tags prune --unused --referenced"];
+/// `acamp tags prune`.
+pub const COMMAND: Special = Special {
+    words: "tags prune",
+    about: "Delete unused tags",
+    details: "",
+    examples: &["tags prune --unused --dry-run", "tags prune --unused --yes", "tags prune --unused --referenced"],
+    build,
+    run,
+};
 
 const LONG: &str = "A tag is unused where no contact has it: the service's count (subscriber_count) says so, and a listing of contacts with \
      the tag agrees. Tags of templates are left alone, and so are tags that automations or segments are seen to use, unless \
      --referenced. The tags are shown, then the question is asked; deleting is a job with a result for each. What the API \
      does not show may still use a tag: acamp tags refs TAG names the blind spots.";
 
-/// The command line.
-pub fn command() -> Command {
+fn build(command: Command) -> Command {
     let switch =
         |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
-    Command::new("prune")
-        .about("Delete the tags nobody has")
+    command
         .arg(switch("unused", "Those no contact has and nothing uses").required(true))
         .arg(switch("referenced", "Also those that automations or segments use"))
         .after_help(LONG)

@@ -4,18 +4,24 @@
 use clap::{Arg, ArgMatches, Command};
 
 use super::find;
+use crate::command::Special;
 use crate::engine;
 use crate::error::{Error, Result};
 use crate::session::Context;
 use crate::text::clean::clean;
 
-/// What can be typed.
-pub const EXAMPLES: &[&str] = &["tags rename webinar-2024 'Webinar 2024'", "tags rename 3 prospect --dry-run"];
+/// `acamp tags rename`.
+pub const COMMAND: Special = Special {
+    words: "tags rename",
+    about: "Rename a tag",
+    details: "",
+    examples: &["tags rename webinar-2024 'Webinar 2024'", "tags rename 3 prospect --dry-run"],
+    build,
+    run,
+};
 
-/// The command line.
-pub fn command() -> Command {
-    Command::new("rename")
-        .about("Give a tag another name")
+fn build(command: Command) -> Command {
+    command
         .arg(Arg::new("old").value_name("OLD").required(true).help("The tag: name or id"))
         .arg(Arg::new("new").value_name("NEW").required(true).help("Its new name"))
         .after_help(

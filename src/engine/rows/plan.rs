@@ -30,7 +30,7 @@ impl Settings {
         let mut positions = Vec::new();
         for id in matches.ids().map(|id| id.as_str()) {
             let is_typed = matches.value_source(id) == Some(ValueSource::CommandLine);
-            if !is_typed || id == "from-file" || globals::NAMES.contains(&id) {
+            if !is_typed || id == "from-file" || globals::is_global(id) {
                 continue;
             }
             let values = values(matches, id);

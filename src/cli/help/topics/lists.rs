@@ -4,9 +4,10 @@ use clap::Arg;
 use serde_json::{Map, Value};
 
 use crate::args::globals;
+use crate::config::global_options;
 use crate::error::Kind;
 use crate::output::Format;
-use crate::system::environment;
+use crate::system::environment::{self, Variable};
 
 /// Columns of the page.
 const WIDTH: usize = 80;
@@ -36,7 +37,12 @@ fn exit_codes() -> Vec<Vec<Value>> {
 }
 
 fn variables() -> Vec<Vec<Value>> {
-    environment::ALL.iter().map(|variable| vec![variable.name.into(), variable.about.into()]).collect()
+    let option = |variable: &Variable| global_options::ALL.iter().find(|option| option.variable == Some(*variable));
+    let meaning = |variable: &Variable| match option(variable) {
+        Some(option) => format!("{}; same as {}", option.help, option.flag),
+        None => variable.about.to_owned(),
+    };
+    environment::ALL.iter().map(|variable| vec![variable.name.into(), meaning(variable).into()]).collect()
 }
 
 fn formats() -> Vec<Vec<Value>> {
@@ -46,7 +52,7 @@ fn formats() -> Vec<Vec<Value>> {
 fn options() -> Vec<Vec<Value>> {
     // Those without a letter stand below the words of those with one.
     let aligned = |arg: &Arg| format!("{}{}", if arg.get_short().is_some() { "" } else { "    " }, globals::typed(arg));
-    globals::arguments().iter().map(|arg| vec![aligned(arg).into(), globals::meaning(arg).into()]).collect()
+    globals::arguments().map(|arg| vec![aligned(&arg).into(), globals::meaning(&arg).into()]).collect()
 }
 
 impl List {

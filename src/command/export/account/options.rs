@@ -8,12 +8,23 @@ use jiff::Timestamp;
 use super::nouns::readable;
 use super::settings::Settings;
 use super::since;
+use crate::command::Special;
 use crate::error::{Error, Result};
 use crate::session::Context;
 
-/// How it is used.
-pub const EXAMPLES: &[&str] =
-    &["export backup", "export backup --only contacts,tags,'contacts fields'", "export changes --since backup"];
+/// `acamp export`.
+pub const COMMAND: Special = Special {
+    words: "export",
+    about: "Export the whole account as JSON Lines, one file per resource",
+    details: "",
+    examples: &[
+        "export backup",
+        "export backup --only contacts,tags,'contacts fields'",
+        "export changes --since backup",
+    ],
+    build,
+    run: super::run,
+};
 
 const LONG: &str = "DIR gets a file of JSON Lines for each noun, as the service typed it, and manifest.json: when, which \
      calls, how many rows and how that was proved, what this account may not read and what the API does not show.\n\n\
@@ -22,13 +33,11 @@ const LONG: &str = "DIR gets a file of JSON Lines for each noun, as the service 
      The export is a job: stopped or killed, it goes on with acamp jobs resume ID, and files that are complete are not \
      read again. Exit 3 where a file could not be proved complete.";
 
-/// The command line.
-pub fn command() -> Command {
+fn build(command: Command) -> Command {
     let nouns = |name: &'static str, help: &'static str| {
         Arg::new(name).long(name).value_name("NOUNS").action(ArgAction::Append).value_delimiter(',').help(help)
     };
-    Command::new("export")
-        .about("The whole account, a file of JSON Lines a noun")
+    command
         .arg(
             Arg::new("folder")
                 .value_name("DIR")

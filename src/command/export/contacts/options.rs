@@ -6,6 +6,7 @@ use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::args::{flags, value_parsers};
+use crate::command::Special;
 use crate::error::{Error, Result};
 use crate::output;
 use crate::session::Context;
@@ -14,12 +15,19 @@ use super::columns::{Choice, Naming, OWN};
 use super::relation::listing;
 use super::row::Format;
 
-/// How it is used.
-pub const EXAMPLES: &[&str] = &[
-    "contacts export --out contacts.csv",
-    "contacts export --tag vip --fields City,Topics --no-lists -o jsonl",
-    "contacts export --dry-run",
-];
+/// `acamp contacts export`.
+pub const COMMAND: Special = Special {
+    words: "contacts export",
+    about: "Export contacts with fields, tags, and lists as one table",
+    details: "",
+    examples: &[
+        "contacts export --out contacts.csv",
+        "contacts export --tag vip --fields City,Topics --no-lists -o jsonl",
+        "contacts export --dry-run",
+    ],
+    build,
+    run: super::run,
+};
 
 const LONG: &str = "One row a contact, in the order of ids: its own keys (--columns names others), custom fields, tags, \
      lists it is on (lists) and lists it got off (unsubscribed). Several names are ||a||b|| in a cell and an array in \
@@ -29,13 +37,12 @@ const LONG: &str = "One row a contact, in the order of ids: its own keys (--colu
      With --out FILE the export is a job: stopped or killed, it goes on with acamp jobs resume ID, behind the last \
      contact that is in the file. FILE appears when it is complete.";
 
-/// The command line.
-pub fn command() -> Command {
+fn build(command: Command) -> Command {
     let rows: Vec<_> = listing("contacts").into_iter().collect();
     let switch = |name: &'static str, other: &'static str, help: &'static str| {
         Arg::new(name).long(name).action(ArgAction::SetTrue).overrides_with(other).help(help)
     };
-    flags::filters(Command::new("export").about("Write contacts with fields, tags and lists to one table"), &rows)
+    flags::filters(command, &rows)
         .arg(
             Arg::new("limit")
                 .long("limit")

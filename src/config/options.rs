@@ -1,31 +1,30 @@
-//! The global options of a command line, as typed.
+//! The values of the global options of a command line. `global_options` defines the options themselves.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::config::{ColorChoice, MaxDelete};
-use crate::output::Format;
+use super::{ColorChoice, Format, MaxDelete, Preferences, ProgressMode};
 
-/// The global options as typed; nothing resolved.
+/// The global options as given on the command line, before settings and defaults apply.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// `--profile`.
     pub profile: Option<String>,
-    /// `--output`.
+    /// `--output`, `--json`.
     pub output: Option<Format>,
     /// `--columns`.
     pub columns: Option<Vec<String>>,
-    /// `--sort`: keys, each with whether it descends.
+    /// `--sort`: keys, each with whether its order is descending.
     pub sort: Vec<(String, bool)>,
     /// `--no-header`.
     pub no_header: bool,
     /// `--jq`.
     pub jq: Option<String>,
-    /// `--raw`: the service's own JSON, envelope and all.
+    /// `--raw`.
     pub raw: bool,
-    /// `--out`: a file instead of standard output.
+    /// `--out`.
     pub out: Option<PathBuf>,
-    /// `--safe-csv`: guards cells of CSV and TSV that a spreadsheet would compute, or does not.
+    /// `--safe-csv`.
     pub safe_csv: Option<bool>,
     /// `--no-pager`.
     pub no_pager: bool,
@@ -45,7 +44,7 @@ pub struct Options {
     pub yes: bool,
     /// `--no-input`.
     pub no_input: bool,
-    /// `--rate`, in requests per second; 0 lifts the limit.
+    /// `--rate`, in requests per second; 0 for unlimited.
     pub rate: Option<f64>,
     /// `--max-retries`.
     pub max_retries: Option<u32>,
@@ -56,15 +55,33 @@ pub struct Options {
     /// `--color`.
     pub color: Option<ColorChoice>,
     /// `--progress`.
-    pub progress: Option<crate::output::progress::How>,
-    /// `--confirm`: the name of the thing, or their number, for what is asked for by name.
+    pub progress: Option<ProgressMode>,
+    /// `--confirm`.
     pub confirm: Option<String>,
-    /// `--confirm-profile`: the name of a protected profile.
+    /// `--confirm-profile`.
     pub confirm_profile: Option<String>,
     /// `--max-delete`.
     pub max_delete: Option<MaxDelete>,
     /// `--no-history`.
     pub no_history: bool,
-    /// The command line without the program's name, as it was typed.
+    /// The command line as typed, without the program's name.
     pub command_line: Vec<String>,
+}
+
+impl Options {
+    /// The options that are settings too.
+    pub fn preferences(&self) -> Preferences {
+        Preferences {
+            output: self.output,
+            color: self.color,
+            pager: self.no_pager.then(String::new),
+            rate: self.rate,
+            timeout: self.timeout,
+            max_retries: self.max_retries,
+            max_wait: self.max_wait,
+            max_delete: self.max_delete,
+            history: self.no_history.then_some(false),
+            cache_ttl: None,
+        }
+    }
 }

@@ -3,47 +3,47 @@
 
 use std::ffi::OsString;
 
-use clap::{ArgAction, Command};
+use clap::Command;
 
 use super::edit::{self, Editable};
-use super::{help, special, tree};
+use super::{command_line, help, special, tree};
 use crate::args::{flags, globals};
 use crate::catalogue::{self, model::Operation, model::Resource};
 
 /// How far a command line leads into the tree.
-pub struct Place {
+pub struct CommandPath {
     /// The first word as it was typed; `list` leads to `lists`.
     pub(super) first: String,
     pub(super) words: Vec<String>,
-    pub(super) level: Level,
+    pub(super) node: Node,
     /// The words behind those that are known.
     pub(super) rest: Vec<String>,
 }
 
 /// A place of the tree.
-pub(super) enum Level {
+pub(super) enum Node {
     Root,
     Noun(&'static Resource),
     Leaf(&'static Resource, Vec<&'static Operation>),
     Own(Box<Command>),
 }
 
-impl Place {
+impl CommandPath {
     /// Follows the words of `args`, the program's name first, as far as each is known.
     pub fn of(args: &[OsString]) -> Self {
-        Place::at(words(args))
+        CommandPath::at(command_line::words(args))
     }
 
     /// The same for words.
     pub(super) fn at(rest: Vec<String>) -> Self {
         let first = rest.first().cloned().unwrap_or_default();
-        let mut place = Place { first, words: Vec::new(), level: Level::Root, rest };
-        while let Some((name, level)) = place.rest.first().and_then(|word| place.level.below(word)) {
-            place.words.push(name);
-            place.level = level;
-            place.rest.remove(0);
+        let mut path = CommandPath { first, words: Vec::new(), node: Node::Root, rest };
+        while let Some((name, node)) = path.rest.first().and_then(|word| path.node.below(word)) {
+            path.words.push(name);
+            path.node = node;
+            path.rest.remove(0);
         }
-        place
+        path
     }
 
     /// The words that are known, as the tree spells them: `contacts tags`.
@@ -63,17 +63,17 @@ impl Place {
 
     /// Whether it is a whole command, not a noun that wants another word.
     pub fn is_command(&self) -> bool {
-        match &self.level {
-            Level::Leaf(..) => true,
-            Level::Own(command) => command.get_subcommands().next().is_none(),
-            Level::Root | Level::Noun(_) => false,
+        match &self.node {
+            Node::Leaf(..) => true,
+            Node::Own(command) => command.get_subcommands().next().is_none(),
+            Node::Root | Node::Noun(_) => false,
         }
     }
 
     /// The words that may come next.
     pub fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
-        for name in self.level.names(false) {
+        for name in self.node.names(false) {
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -83,21 +83,21 @@ impl Place {
 
     /// What the value of a typed flag is, in the words of its help.
     pub fn meaning(&self, flag: &str) -> Option<&'static str> {
-        let Level::Leaf(_, rows) = &self.level else { return None };
+        let Node::Leaf(_, rows) = &self.node else { return None };
         let name = flag.strip_prefix("--")?;
         flags::flags(rows).into_iter().find(|param| param.flag == name).map(|param| param.help)
     }
 
     /// A whole line of this command that works.
     pub fn example(&self) -> Option<String> {
-        match &self.level {
-            Level::Leaf(_, rows) => {
+        match &self.node {
+            Node::Leaf(_, rows) => {
                 rows.iter().find_map(|row| row.examples.first()).map(|example| format!("acamp {example}"))
             }
-            Level::Own(command) => {
+            Node::Own(command) => {
                 help::examples(&self.words(), command).first().map(|example| format!("acamp {example}"))
             }
-            Level::Root | Level::Noun(_) => None,
+            Node::Root | Node::Noun(_) => None,
         }
     }
 
@@ -105,39 +105,40 @@ impl Place {
         format!("{} {more}", self.line())
     }
 }
-impl Level {
+
+impl Node {
     /// The place one word on, and the word as the tree spells it.
-    pub(super) fn below(&self, word: &str) -> Option<(String, Level)> {
+    pub(super) fn below(&self, word: &str) -> Option<(String, Node)> {
         match self {
-            Level::Root => {
+            Node::Root => {
                 let own = special::all().find(|special| special.words == word);
-                own.map(|special| (word.to_owned(), Level::own(special))).or_else(|| noun_below("", word))
+                own.map(|special| (word.to_owned(), Node::own(special))).or_else(|| noun_below("", word))
             }
-            Level::Noun(noun) => {
+            Node::Noun(noun) => {
                 let own = special::below(noun.name).find(|special| special.words.ends_with(&format!(" {word}")));
                 let verb = catalogue::verbs(noun).find(|verb| *verb == word || tree::aliases(verb).contains(&word));
                 let leaf = |verb: &'static str| {
                     let (noun, rows) = catalogue::command(&format!("{} {verb}", noun.name))?;
-                    Some((verb.to_owned(), Level::Leaf(noun, rows)))
+                    Some((verb.to_owned(), Node::Leaf(noun, rows)))
                 };
                 let edit = || {
                     let editable = Editable::of(noun).filter(|_| word == edit::VERB)?;
-                    Some((word.to_owned(), Level::Own(Box::new(editable.declare(Command::new(edit::VERB))))))
+                    Some((word.to_owned(), Node::Own(Box::new(editable.declare(Command::new(edit::VERB))))))
                 };
-                own.map(|special| (word.to_owned(), Level::own(special)))
+                own.map(|special| (word.to_owned(), Node::own(special)))
                     .or_else(|| verb.and_then(leaf))
                     .or_else(edit)
                     .or_else(|| noun_below(noun.name, word))
             }
-            Level::Leaf(..) => None,
-            Level::Own(command) => command
+            Node::Leaf(..) => None,
+            Node::Own(command) => command
                 .find_subcommand(word)
-                .map(|below| (below.get_name().to_owned(), Level::Own(Box::new(below.clone())))),
+                .map(|below| (below.get_name().to_owned(), Node::Own(Box::new(below.clone())))),
         }
     }
 
-    fn own(special: &special::Special) -> Level {
-        Level::Own(Box::new((special.command)()))
+    fn own(special: &special::Special) -> Node {
+        Node::Own(Box::new((special.build)(Command::new(special.name()))))
     }
 
     /// The words that may come next, with their other spellings where those are wanted too.
@@ -150,11 +151,11 @@ impl Level {
             }
         };
         match self {
-            Level::Root => {
+            Node::Root => {
                 nouns(&mut names, "");
                 names.extend(special::ROOT.iter().map(|special| special.words));
             }
-            Level::Noun(noun) => {
+            Node::Noun(noun) => {
                 for verb in catalogue::verbs(noun) {
                     names.push(verb);
                     names.extend(tree::aliases(verb).iter().filter(|_| others));
@@ -163,8 +164,8 @@ impl Level {
                 names.extend(special::below(noun.name).map(|special| last_word(special.words)));
                 nouns(&mut names, noun.name);
             }
-            Level::Leaf(..) => {}
-            Level::Own(command) => return command.get_subcommands().map(|below| below.get_name().to_owned()).collect(),
+            Node::Leaf(..) => {}
+            Node::Own(command) => return command.get_subcommands().map(|below| below.get_name().to_owned()).collect(),
         }
         names.into_iter().map(str::to_owned).collect()
     }
@@ -172,42 +173,21 @@ impl Level {
     /// The flags it takes, without their dashes.
     pub(super) fn flags(&self) -> Vec<String> {
         let command = match self {
-            Level::Root | Level::Noun(_) => Command::new("acamp"),
-            Level::Leaf(noun, rows) => flags::declare(Command::new("acamp"), noun, rows),
-            Level::Own(command) => (**command).clone(),
+            Node::Root | Node::Noun(_) => Command::new("acamp"),
+            Node::Leaf(noun, rows) => flags::declare(Command::new("acamp"), noun, rows),
+            Node::Own(command) => (**command).clone(),
         };
         let command = command.args(globals::arguments());
         command.get_arguments().filter_map(|arg| arg.get_long()).map(str::to_owned).collect()
     }
 }
-pub(super) fn noun_below(parent: &str, word: &str) -> Option<(String, Level)> {
+
+pub(super) fn noun_below(parent: &str, word: &str) -> Option<(String, Node)> {
     let noun = catalogue::children(parent).find(|noun| last_word(noun.name) == word || noun.singular == word)?;
-    Some((last_word(noun.name).to_owned(), Level::Noun(noun)))
+    Some((last_word(noun.name).to_owned(), Node::Noun(noun)))
 }
 
 /// The last word of a noun: `tags` of `contacts tags`.
 pub(super) fn last_word(name: &str) -> &str {
     name.rsplit(' ').next().unwrap_or(name)
-}
-
-/// The words of a command line that are neither flags nor values of global options.
-fn words(args: &[OsString]) -> Vec<String> {
-    let takes_value = |flag: &str| {
-        globals::arguments().iter().any(|arg| {
-            let is_it = arg.get_long().is_some_and(|long| flag.strip_prefix("--") == Some(long))
-                || arg.get_short().is_some_and(|short| flag == format!("-{short}"));
-            is_it && matches!(arg.get_action(), ArgAction::Set)
-        })
-    };
-    let mut words = Vec::new();
-    let mut args = args.iter().skip(1).map(|arg| arg.to_string_lossy());
-    while let Some(arg) = args.next() {
-        match arg.strip_prefix('-') {
-            None => words.push(arg.into_owned()),
-            Some("-") => break,
-            Some(_) if takes_value(&arg) => drop(args.next()),
-            Some(_) => {}
-        }
-    }
-    words
 }

@@ -6,8 +6,8 @@ use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::meant;
-use super::place::Place;
+use super::command_path::CommandPath;
+use super::corrections;
 use crate::error::Error;
 use crate::text::clean::clean;
 
@@ -19,102 +19,102 @@ const KEYS: &[&str] = &["token", "api-token", "key", "api-key", "apikey"];
 
 /// The error behind clap's own for this command line, the program's name first.
 pub fn explain(error: &clap::Error, args: &[OsString]) -> Error {
-    let place = Place::of(args);
+    let path = CommandPath::of(args);
     match error.kind() {
-        ErrorKind::InvalidSubcommand => unknown_command(&place, &text(error, ContextKind::InvalidSubcommand)),
-        ErrorKind::UnknownArgument => unknown_argument(&place, &text(error, ContextKind::InvalidArg)),
-        ErrorKind::InvalidValue => invalid_value(&place, error),
+        ErrorKind::InvalidSubcommand => unknown_command(&path, &text(error, ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => unknown_argument(&path, &text(error, ContextKind::InvalidArg)),
+        ErrorKind::InvalidValue => invalid_value(&path, error),
         ErrorKind::ValueValidation if error.get(ContextKind::InvalidArg).is_some() => {
             let why =
                 error.source().map_or(String::from("not a value it can have"), |why| plain_words(&why.to_string()));
             let name = argument(error);
-            let meaning = place.meaning(&name).map_or(String::new(), |meaning| format!(" ({meaning})"));
+            let meaning = path.meaning(&name).map_or(String::new(), |meaning| format!(" ({meaning})"));
             let message = format!("{name} is {}: {why}{meaning}", shown(&text(error, ContextKind::InvalidValue)));
-            Error::usage(message).hint(place.help())
+            Error::usage(message).hint(path.help())
         }
-        ErrorKind::MissingRequiredArgument => missing(&place, error),
-        ErrorKind::ArgumentConflict => conflict(&place, error),
-        ErrorKind::TooManyValues => Error::usage(format!("{} takes no such value", argument(error))).hint(place.help()),
+        ErrorKind::MissingRequiredArgument => missing(&path, error),
+        ErrorKind::ArgumentConflict => conflict(&path, error),
+        ErrorKind::TooManyValues => Error::usage(format!("{} takes no such value", argument(error))).hint(path.help()),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let message = match place.words().as_str() {
+            let message = match path.words().as_str() {
                 "" => String::from("no command was given"),
-                words => format!("{words} needs a command: {}", place.names().join(", ")),
+                words => format!("{words} needs a command: {}", path.names().join(", ")),
             };
-            Error::usage(message).hint(place.help())
+            Error::usage(message).hint(path.help())
         }
-        _ => Error::usage(first_paragraph(error)).hint(place.help()),
+        _ => Error::usage(first_paragraph(error)).hint(path.help()),
     }
 }
 
-fn unknown_command(place: &Place, typed: &str) -> Error {
-    let message = match place.words().as_str() {
+fn unknown_command(path: &CommandPath, typed: &str) -> Error {
+    let message = match path.words().as_str() {
         "" => format!("there is no command {}", shown(typed)),
         words => format!("{words} has no command {}", shown(typed)),
     };
-    Error::usage(message).hint(meant::command(place, typed).map_or_else(|| place.help(), did_you_mean))
+    Error::usage(message).hint(corrections::command(path, typed).map_or_else(|| path.help(), did_you_mean))
 }
 
-fn unknown_argument(place: &Place, typed: &str) -> Error {
+fn unknown_argument(path: &CommandPath, typed: &str) -> Error {
     let flag = typed.split('=').next().unwrap_or(typed);
-    let subject = place.words();
+    let subject = path.words();
     let subject = if subject.is_empty() { "acamp" } else { &subject };
     if !flag.starts_with('-') {
         let message = format!("{subject} does not take the argument {}", shown(typed));
-        let meant = meant::reading(place, typed).or_else(|| meant::making(place, typed));
-        return Error::usage(message).hint(meant.map_or_else(|| place.help(), did_you_mean));
+        let meant = corrections::reading(path, typed).or_else(|| corrections::making(path, typed));
+        return Error::usage(message).hint(meant.map_or_else(|| path.help(), did_you_mean));
     }
     if KEYS.contains(&flag.trim_start_matches('-')) {
         let message = format!("there is no flag {}: a key never stands on a command line", bare(flag));
         return Error::usage(message).hint("acamp auth login");
     }
-    let message = match place.is_command() {
+    let message = match path.is_command() {
         true => format!("{subject} has no flag {}", bare(flag)),
         false => format!("{subject} has no flag {}: a command such as `list` comes first", bare(flag)),
     };
     let message =
-        if place.words().is_empty() { format!("there is no flag {} before a command", bare(flag)) } else { message };
-    Error::usage(message).hint(meant::flag(place, flag).map_or_else(|| place.help(), did_you_mean))
+        if path.words().is_empty() { format!("there is no flag {} before a command", bare(flag)) } else { message };
+    Error::usage(message).hint(corrections::flag(path, flag).map_or_else(|| path.help(), did_you_mean))
 }
 
-fn invalid_value(place: &Place, error: &clap::Error) -> Error {
+fn invalid_value(path: &CommandPath, error: &clap::Error) -> Error {
     let (name, typed) = (argument(error), text(error, ContextKind::InvalidValue));
     if typed.is_empty() {
-        let hint = if name.starts_with('-') { place.help() } else { example(place) };
+        let hint = if name.starts_with('-') { path.help() } else { example(path) };
         return Error::usage(format!("{name} needs a value")).hint(hint);
     }
     let valid = texts(error, ContextKind::ValidValue);
     if valid.is_empty() {
-        return Error::usage(format!("{name} cannot be {}", shown(&typed))).hint(place.help());
+        return Error::usage(format!("{name} cannot be {}", shown(&typed))).hint(path.help());
     }
     let one_of = if valid.len() == 1 { "" } else { "one of " };
     let message = format!("{name} is {}: it must be {one_of}{}", shown(&typed), valid.join(", "));
-    let near = meant::word(&typed, valid.iter().map(String::as_str));
+    let near = corrections::word(&typed, valid.iter().map(String::as_str));
     let flag = if name.starts_with('-') { format!("{name} ") } else { String::new() };
-    let hint = near.map(|value| did_you_mean(format!("{} {flag}{value}", place.line())));
-    Error::usage(message).hint(hint.unwrap_or_else(|| place.help()))
+    let hint = near.map(|value| did_you_mean(format!("{} {flag}{value}", path.line())));
+    Error::usage(message).hint(hint.unwrap_or_else(|| path.help()))
 }
 
-fn missing(place: &Place, error: &clap::Error) -> Error {
+fn missing(path: &CommandPath, error: &clap::Error) -> Error {
     let needed: Vec<String> = texts(error, ContextKind::InvalidArg).iter().map(|name| plain(name)).collect();
-    let message = format!("{} needs {}", place.words(), needed.join(", "));
-    Error::usage(message).hint(example(place))
+    let message = format!("{} needs {}", path.words(), needed.join(", "));
+    Error::usage(message).hint(example(path))
 }
 
-fn example(place: &Place) -> String {
-    place.example().map_or_else(|| place.help(), |line| format!("for example: {line}"))
+fn example(path: &CommandPath) -> String {
+    path.example().map_or_else(|| path.help(), |line| format!("for example: {line}"))
 }
 
-fn conflict(place: &Place, error: &clap::Error) -> Error {
+fn conflict(path: &CommandPath, error: &clap::Error) -> Error {
     let others = texts(error, ContextKind::PriorArg);
     let name = argument(error);
     match others.iter().map(|other| flag_of(other)).collect::<Vec<_>>().join(", ") {
         other if other.is_empty() || other == name => {
-            Error::usage(format!("{name} was given more than once")).hint(place.help())
+            Error::usage(format!("{name} was given more than once")).hint(path.help())
         }
         others => {
             let kept = if name.starts_with('-') { &name } else { &others };
             Error::usage(format!("{name} cannot be used together with {others}"))
-                .hint(format!("leave one of them out: {} {kept}", place.line()))
+                .hint(format!("leave one of them out: {} {kept}", path.line()))
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 
-use super::place::{Level, Place, last_word, noun_below};
+use super::command_path::{CommandPath, Node, last_word, noun_below};
 use super::tree;
 use crate::args::flags;
 use crate::catalogue::{
@@ -56,38 +56,38 @@ const NOUNS: &[(&str, &str)] = &[
     ("init", "auth login"),
 ];
 /// The command that was meant where `typed` stands in the place of the next word.
-pub fn command(place: &Place, typed: &str) -> Option<String> {
-    let behind = place.rest.get(1..).unwrap_or_default();
-    match &place.level {
-        Level::Root => swapped(typed, behind)
+pub fn command(path: &CommandPath, typed: &str) -> Option<String> {
+    let behind = path.rest.get(1..).unwrap_or_default();
+    match &path.node {
+        Node::Root => swapped(typed, behind)
             .or_else(|| in_quotes(typed))
             .or_else(|| other_noun(typed, behind))
-            .or_else(|| near(place, typed, behind))
+            .or_else(|| near(path, typed, behind))
             .or_else(|| nested(typed, behind))
             .or_else(|| verb_of(typed).map(|verb| format!("acamp contacts {verb}"))),
         _ => {
-            let other = VERBS.iter().find(|(word, verb)| *word == typed && place.level.below(verb).is_some());
-            (place.words.len() == 1)
-                .then(|| swapped(&place.first, &[typed.to_owned()]))
+            let other = VERBS.iter().find(|(word, verb)| *word == typed && path.node.below(verb).is_some());
+            (path.words.len() == 1)
+                .then(|| swapped(&path.first, &[typed.to_owned()]))
                 .flatten()
-                .or_else(|| other.map(|(_, verb)| place.with(verb)))
-                .or_else(|| near(place, typed, behind))
-                .or_else(|| reading(place, typed))
+                .or_else(|| other.map(|(_, verb)| path.with(verb)))
+                .or_else(|| near(path, typed, behind))
+                .or_else(|| reading(path, typed))
         }
     }
 }
 
 /// The reading of the thing called `typed`, which stands where a command should, or behind one that lists.
-pub fn reading(place: &Place, typed: &str) -> Option<String> {
-    let noun = match &place.level {
-        Level::Noun(noun) if typed.contains('@') || typed.bytes().all(|byte| byte.is_ascii_digit()) => noun,
-        Level::Leaf(noun, rows) if rows.first().is_some_and(|row| row.verb == "list") => noun,
+pub fn reading(path: &CommandPath, typed: &str) -> Option<String> {
+    let noun = match &path.node {
+        Node::Noun(noun) if typed.contains('@') || typed.bytes().all(|byte| byte.is_ascii_digit()) => noun,
+        Node::Leaf(noun, rows) if rows.first().is_some_and(|row| row.verb == "list") => noun,
         _ => return None,
     };
     let is_plain =
         typed.len() < 32 && typed.chars().all(|letter| letter.is_ascii_alphanumeric() || "@._+-".contains(letter));
-    let row = match &place.level {
-        Level::Leaf(_, rows) => rows.first(),
+    let row = match &path.node {
+        Node::Leaf(_, rows) => rows.first(),
         _ => None,
     };
     // No contact is known by a part of its name.
@@ -96,40 +96,40 @@ pub fn reading(place: &Place, typed: &str) -> Option<String> {
         && is_part
         && row.params.iter().any(|param| param.flag == "search")
     {
-        return is_plain.then(|| place.with(&format!("--search {typed}")));
+        return is_plain.then(|| path.with(&format!("--search {typed}")));
     }
     let gets = |noun: &Resource| noun.operations.iter().any(|row| row.verb == "get" && row.arguments.len() == 1);
     (gets(noun) && is_plain).then(|| format!("acamp {} get {typed}", noun.name))
 }
 
 /// The making of a thing called `typed`, which stands behind a command that takes the name as a flag.
-pub fn making(place: &Place, typed: &str) -> Option<String> {
-    let Level::Leaf(_, rows) = &place.level else { return None };
+pub fn making(path: &CommandPath, typed: &str) -> Option<String> {
+    let Node::Leaf(_, rows) = &path.node else { return None };
     rows.first().filter(|row| row.role == Role::Create && row.arguments.is_empty())?;
     let name = flags::flags(rows).into_iter().find(|param| param.required && param.kind == Kind::Text)?;
     let is_plain =
         typed.len() < 32 && typed.chars().all(|letter| letter.is_ascii_alphanumeric() || "@._+-".contains(letter));
-    is_plain.then(|| place.with(&format!("--{} {typed}", name.flag)))
+    is_plain.then(|| path.with(&format!("--{} {typed}", name.flag)))
 }
 
 /// The flag that was meant by `typed`, with the command it belongs to.
-pub fn flag(place: &Place, typed: &str) -> Option<String> {
-    let here = |level: &Level| {
-        let flags = level.flags();
+pub fn flag(path: &CommandPath, typed: &str) -> Option<String> {
+    let here = |node: &Node| {
+        let flags = node.flags();
         word(typed.trim_start_matches('-'), flags.iter().map(String::as_str)).map(str::to_owned)
     };
-    if let Some(name) = here(&place.level) {
-        return Some(place.with(&format!("--{name}")));
+    if let Some(name) = here(&path.node) {
+        return Some(path.with(&format!("--{name}")));
     }
-    let Level::Noun(noun) = place.level else {
+    let Node::Noun(noun) = path.node else {
         // Before its command: `--limit 5 contacts list`.
-        let behind = (0..place.rest.len()).map(|at| Place::at(place.rest[at..].to_vec()));
-        let place = behind.filter(|place| !place.words.is_empty()).find(|_| matches!(place.level, Level::Root))?;
-        return here(&place.level).map(|name| place.with(&format!("--{name}")));
+        let behind = (0..path.rest.len()).map(|at| CommandPath::at(path.rest[at..].to_vec()));
+        let path = behind.filter(|path| !path.words.is_empty()).find(|_| matches!(path.node, Node::Root))?;
+        return here(&path.node).map(|name| path.with(&format!("--{name}")));
     };
     catalogue::verbs(noun).find_map(|verb| {
-        let name = place.level.below(verb).and_then(|(_, level)| here(&level))?;
-        Some(place.with(&format!("{verb} --{name}")))
+        let name = path.node.below(verb).and_then(|(_, node)| here(&node))?;
+        Some(path.with(&format!("{verb} --{name}")))
     })
 }
 
@@ -152,22 +152,22 @@ pub fn word<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option
 fn swapped(typed: &str, behind: &[String]) -> Option<String> {
     let verb = verb_of(typed)?;
     behind.iter().find_map(|word| {
-        let (name, level) = noun_below("", word)?;
-        level.below(verb).map(|(verb, _)| format!("acamp {name} {verb}"))
+        let (name, node) = noun_below("", word)?;
+        node.below(verb).map(|(verb, _)| format!("acamp {name} {verb}"))
     })
 }
 
 /// A slip in one word, and in those behind it as far as they belong to the command.
-fn near(place: &Place, typed: &str, behind: &[String]) -> Option<String> {
-    let names = place.level.names(true);
+fn near(path: &CommandPath, typed: &str, behind: &[String]) -> Option<String> {
+    let names = path.node.names(true);
     let meant = word(typed, names.iter().map(String::as_str))?;
-    let (mut line, mut level) = place.level.below(meant).map(|(name, level)| (place.with(&name), level))?;
+    let (mut line, mut node) = path.node.below(meant).map(|(name, node)| (path.with(&name), node))?;
     for next in behind {
-        let names = level.names(true);
-        let meant = level.below(next).or_else(|| level.below(word(next, names.iter().map(String::as_str))?));
+        let names = node.names(true);
+        let meant = node.below(next).or_else(|| node.below(word(next, names.iter().map(String::as_str))?));
         let Some((name, below)) = meant else { break };
         line = format!("{line} {name}");
-        level = below;
+        node = below;
     }
     Some(line)
 }
@@ -175,23 +175,23 @@ fn near(place: &Place, typed: &str, behind: &[String]) -> Option<String> {
 fn other_noun(typed: &str, behind: &[String]) -> Option<String> {
     let (_, meant) = NOUNS.iter().find(|(word, _)| *word == typed)?;
     let line = ["acamp", meant].map(OsString::from);
-    let place = Place::of(&line.into_iter().chain(behind.iter().map(OsString::from)).collect::<Vec<_>>());
+    let path = CommandPath::of(&line.into_iter().chain(behind.iter().map(OsString::from)).collect::<Vec<_>>());
     // The words of the table are one argument here and several there.
-    Some(if place.words.is_empty() { format!("acamp {meant}") } else { place.line() })
+    Some(if path.words.is_empty() { format!("acamp {meant}") } else { path.line() })
 }
 
 /// A noun that stands below another: `fields` for `contacts fields`.
 fn nested(typed: &str, behind: &[String]) -> Option<String> {
     let is_meant = |noun: &&&Resource| last_word(noun.name) == typed || noun.singular == typed;
     let noun = catalogue::ALL.iter().find(is_meant)?;
-    let verb = behind.first().and_then(|word| Level::Noun(noun).below(word)).map(|(verb, _)| verb);
+    let verb = behind.first().and_then(|word| Node::Noun(noun).below(word)).map(|(verb, _)| verb);
     Some(format!("acamp {} {}", noun.name, verb.unwrap_or_default()).trim_end().to_owned())
 }
 
 /// A whole line that was taken for one word.
 fn in_quotes(typed: &str) -> Option<String> {
-    let place = Place::at(typed.split_whitespace().map(str::to_owned).collect());
-    (typed.contains(' ') && !place.words.is_empty()).then(|| place.line())
+    let path = CommandPath::at(typed.split_whitespace().map(str::to_owned).collect());
+    (typed.contains(' ') && !path.words.is_empty()).then(|| path.line())
 }
 
 fn verb_of(typed: &str) -> Option<&'static str> {
@@ -205,8 +205,8 @@ mod tests {
     use super::*;
 
     fn meant(line: &str) -> Option<String> {
-        let place = Place::of(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
-        command(&place, place.rest.first().map_or("", String::as_str))
+        let path = CommandPath::of(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        command(&path, path.rest.first().map_or("", String::as_str))
     }
 
     #[test]
@@ -233,8 +233,8 @@ mod tests {
     #[test]
     fn every_word_of_the_tables_leads_somewhere() {
         for (_, meant) in NOUNS {
-            let place = Place::of(&format!("acamp {meant}").split(' ').map(OsString::from).collect::<Vec<_>>());
-            assert_eq!(place.words(), *meant);
+            let path = CommandPath::of(&format!("acamp {meant}").split(' ').map(OsString::from).collect::<Vec<_>>());
+            assert_eq!(path.words(), *meant);
         }
         for (_, verb) in VERBS {
             assert!(verb_of(verb).is_some(), "{verb}");

@@ -1,0 +1,403 @@
+//! Every option that all commands accept, each as one value. The parser, help, completion, the reference, settings and the
+//! list of environment variables read this list. Knows nothing of clap.
+
+use std::path::PathBuf;
+
+use super::{ColorChoice, Format, Options, ProgressMode, value};
+use crate::system::environment::{self, Variable};
+use crate::text::duration;
+
+/// An option that every command accepts.
+#[derive(Clone, Copy, Debug)]
+pub struct GlobalOption {
+    /// As typed: `--rate`.
+    pub flag: &'static str,
+    /// Its letter: `p` of `-p`.
+    pub short: Option<char>,
+    /// The name of its value in help; empty for a switch.
+    pub value_name: &'static str,
+    /// What it does, in one line without its default.
+    pub help: &'static str,
+    /// The only values it accepts; empty for any.
+    pub values: &'static [&'static str],
+    /// The value that applies where it is given without one; empty if it needs a value.
+    pub bare_value: &'static str,
+    /// The value that applies without it; empty for none.
+    pub default: &'static str,
+    /// The environment variable that has the same meaning.
+    pub variable: Option<Variable>,
+    /// The key in settings files; empty for none.
+    pub setting: &'static str,
+    /// Whether the help of each command shows it; `acamp help options` shows all.
+    pub is_frequent: bool,
+    /// How it is stored.
+    pub store: Store,
+}
+
+/// How an option is stored in [`Options`].
+#[derive(Clone, Copy, Debug)]
+pub enum Store {
+    /// A switch.
+    Switch(fn(&mut Options)),
+    /// A switch that counts how often it is given.
+    Count(fn(&mut Options, u8)),
+    /// An option with a value; the error states what the value must be.
+    Value(fn(&mut Options, &str) -> Result<(), String>),
+}
+
+const PROFILE: GlobalOption = option("--profile", "NAME", "Profile to use; `sandbox` is built in", |options, text| {
+    options.profile = Some(text.to_owned());
+    Ok(())
+})
+.short('p')
+.variable(environment::PROFILE)
+.frequent();
+
+/// `--output`.
+pub const OUTPUT: GlobalOption =
+    option("--output", "FORMAT", "Output format [default: table on a terminal, json otherwise]", |options, text| {
+        options.output = Some(value::format(text)?);
+        Ok(())
+    })
+    .short('o')
+    .values(&Format::NAMES)
+    .variable(environment::OUTPUT)
+    .setting("output", "")
+    .frequent();
+
+const JSON: GlobalOption =
+    switch("--json", "Same as -o json", |options| options.output = options.output.or(Some(Format::Json)));
+
+const COLUMNS: GlobalOption = option(
+    "--columns",
+    "KEYS",
+    "Columns to show, separated by commas; a dot selects a nested key: owner.id",
+    |options, text| {
+        options.columns = Some(value::keys(text)).filter(|keys| !keys.is_empty());
+        if options.columns.is_some() { Ok(()) } else { Err("must name at least one key".to_owned()) }
+    },
+)
+.frequent();
+
+const SORT: GlobalOption = option(
+    "--sort",
+    "KEYS",
+    "Keys to sort by, separated by commas; KEY:desc sorts in descending order",
+    |options, text| {
+        options.sort = value::sort_keys(text);
+        Ok(())
+    },
+);
+
+const NO_HEADER: GlobalOption =
+    switch("--no-header", "Omit the header line of table, csv, and tsv output", |options| options.no_header = true);
+
+const JQ: GlobalOption = option("--jq", "PROGRAM", "Filter the JSON output with a jq program", |options, text| {
+    options.jq = Some(text.to_owned());
+    Ok(())
+})
+.frequent();
+
+const RAW: GlobalOption =
+    switch("--raw", "Print the response body unchanged, envelope included", |options| options.raw = true);
+
+const OUT: GlobalOption = option(
+    "--out",
+    "FILE",
+    "Write to a file, created only when complete; the extension selects the format: x.csv",
+    |options, text| {
+        options.out = Some(PathBuf::from(text));
+        Ok(())
+    },
+);
+
+const SAFE_CSV: GlobalOption = option(
+    "--safe-csv",
+    "BOOL",
+    "Escape csv and tsv cells that a spreadsheet would evaluate [default: in files only]",
+    |options, text| {
+        options.safe_csv = Some(text == "true");
+        Ok(())
+    },
+)
+.values(&["true", "false"])
+.bare_value("true");
+
+/// `--no-pager`.
+pub const NO_PAGER: GlobalOption =
+    switch("--no-pager", "Print long tables without a pager", |options| options.no_pager = true);
+
+const QUIET: GlobalOption =
+    switch("--quiet", "Suppress notes and warnings on standard error", |options| options.quiet = true).short('q');
+
+const VERBOSE: GlobalOption = GlobalOption {
+    store: Store::Count(|options, count| options.verbose = count),
+    ..switch("--verbose", "Show each request on standard error; repeat for more detail", |_| ()).short('v')
+};
+
+const DEBUG: GlobalOption = switch(
+    "--debug",
+    "Show requests and responses with headers and bodies, secrets redacted; same as -vv",
+    |options| options.verbose = options.verbose.max(2),
+)
+.variable(environment::DEBUG);
+
+const HAR: GlobalOption = option(
+    "--har",
+    "FILE",
+    "Record all requests and responses in an HTTP archive (HAR 1.2), secrets redacted",
+    |options, text| {
+        options.har = Some(PathBuf::from(text));
+        Ok(())
+    },
+);
+
+const MASK: GlobalOption =
+    option("--mask", "WHAT", "Replace personal data with pseudonyms in all output", |options, _| {
+        options.mask = true;
+        Ok(())
+    })
+    .values(&["pii"]);
+
+/// `--ca-cert`.
+pub const CA_CERT: GlobalOption =
+    option("--ca-cert", "FILE", "Trust only the certificate authorities in this PEM file", |options, text| {
+        options.ca_cert = Some(PathBuf::from(text));
+        Ok(())
+    })
+    .variable(environment::CA_CERT)
+    .setting("ca_cert", "");
+
+const DRY_RUN: GlobalOption =
+    switch("--dry-run", "Print the requests instead of sending them", |options| options.dry_run = true)
+        .short('n')
+        .frequent();
+
+const YES: GlobalOption =
+    switch("--yes", "Assume yes for confirmation prompts", |options| options.yes = true).short('y').frequent();
+
+const NO_INPUT: GlobalOption =
+    switch("--no-input", "Never prompt; fail if input is needed", |options| options.no_input = true)
+        .variable(environment::NO_INPUT);
+
+/// `--rate`.
+pub const RATE: GlobalOption =
+    option("--rate", "NUMBER", "Maximum requests per second; 0 for unlimited", |options, text| {
+        options.rate = Some(value::rate(text)?);
+        Ok(())
+    })
+    .variable(environment::RATE)
+    // ActiveCampaign's own limit for an account.
+    .setting("rate", "5");
+
+/// `--max-retries`.
+pub const MAX_RETRIES: GlobalOption =
+    option("--max-retries", "NUMBER", "Maximum retries per request", |options, text| {
+        options.max_retries = Some(value::count(text)?);
+        Ok(())
+    })
+    .variable(environment::MAX_RETRIES)
+    .setting("max_retries", "5");
+
+/// `--max-wait`.
+pub const MAX_WAIT: GlobalOption =
+    option("--max-wait", "DURATION", "Maximum total wait for the retries of one request", |options, text| {
+        options.max_wait = Some(duration::parse(text)?);
+        Ok(())
+    })
+    .variable(environment::MAX_WAIT)
+    .setting("max_wait", "300s");
+
+/// `--timeout`.
+pub const TIMEOUT: GlobalOption = option("--timeout", "DURATION", "Maximum time for one request", |options, text| {
+    options.timeout = Some(duration::parse(text)?);
+    Ok(())
+})
+.variable(environment::TIMEOUT)
+.setting("timeout", "60s");
+
+/// `--color`.
+pub const COLOR: GlobalOption = option("--color", "WHEN", "When to use color", |options, text| {
+    options.color = Some(value::color(text)?);
+    Ok(())
+})
+.values(&ColorChoice::NAMES)
+.setting("color", "auto");
+
+const PROGRESS: GlobalOption =
+    option("--progress", "HOW", "How to report progress [default: bar on a terminal, plain in CI]", |options, text| {
+        options.progress = Some(value::progress(text)?);
+        Ok(())
+    })
+    .values(&ProgressMode::NAMES);
+
+const CONFIRM: GlobalOption = option(
+    "--confirm",
+    "NAME",
+    "Confirm a destructive or sending command with the target's name, or the number of targets",
+    |options, text| {
+        options.confirm = Some(text.to_owned());
+        Ok(())
+    },
+);
+
+const CONFIRM_PROFILE: GlobalOption =
+    option("--confirm-profile", "NAME", "Confirm writes to a protected profile by its name", |options, text| {
+        options.confirm_profile = Some(text.to_owned());
+        Ok(())
+    });
+
+/// `--max-delete`.
+pub const MAX_DELETE: GlobalOption =
+    option("--max-delete", "N|P%", "Refuse to delete more than N items, or P% of all", |options, text| {
+        options.max_delete = Some(value::max_delete(text)?);
+        Ok(())
+    })
+    .variable(environment::MAX_DELETE)
+    .setting("max_delete", "100");
+
+/// `--no-history`.
+pub const NO_HISTORY: GlobalOption =
+    switch("--no-history", "Do not record undo history", |options| options.no_history = true);
+
+/// Every global option, in the order of the help.
+pub const ALL: &[GlobalOption] = &[
+    PROFILE,
+    OUTPUT,
+    JSON,
+    COLUMNS,
+    SORT,
+    NO_HEADER,
+    JQ,
+    RAW,
+    OUT,
+    SAFE_CSV,
+    NO_PAGER,
+    QUIET,
+    VERBOSE,
+    DEBUG,
+    HAR,
+    MASK,
+    CA_CERT,
+    DRY_RUN,
+    YES,
+    NO_INPUT,
+    RATE,
+    MAX_RETRIES,
+    MAX_WAIT,
+    TIMEOUT,
+    COLOR,
+    PROGRESS,
+    CONFIRM,
+    CONFIRM_PROFILE,
+    MAX_DELETE,
+    NO_HISTORY,
+];
+
+const fn switch(flag: &'static str, help: &'static str, set: fn(&mut Options)) -> GlobalOption {
+    GlobalOption {
+        flag,
+        short: None,
+        value_name: "",
+        help,
+        values: &[],
+        bare_value: "",
+        default: "",
+        variable: None,
+        setting: "",
+        is_frequent: false,
+        store: Store::Switch(set),
+    }
+}
+
+const fn option(
+    flag: &'static str,
+    value_name: &'static str,
+    help: &'static str,
+    set: fn(&mut Options, &str) -> Result<(), String>,
+) -> GlobalOption {
+    GlobalOption { value_name, store: Store::Value(set), ..switch(flag, help, |_| ()) }
+}
+
+impl GlobalOption {
+    const fn short(mut self, letter: char) -> Self {
+        self.short = Some(letter);
+        self
+    }
+
+    const fn values(mut self, values: &'static [&'static str]) -> Self {
+        self.values = values;
+        self
+    }
+
+    const fn bare_value(mut self, value: &'static str) -> Self {
+        self.bare_value = value;
+        self
+    }
+
+    const fn variable(mut self, variable: Variable) -> Self {
+        self.variable = Some(variable);
+        self
+    }
+
+    const fn setting(mut self, key: &'static str, default: &'static str) -> Self {
+        self.setting = key;
+        self.default = default;
+        self
+    }
+
+    const fn frequent(mut self) -> Self {
+        self.is_frequent = true;
+        self
+    }
+
+    /// Its name without the dashes.
+    pub fn name(&self) -> &'static str {
+        self.flag.trim_start_matches('-')
+    }
+
+    /// Whether it takes a value.
+    pub fn takes_value(&self) -> bool {
+        matches!(self.store, Store::Value(_))
+    }
+
+    /// Whether the word after it is its value.
+    pub fn takes_next_word(&self) -> bool {
+        self.takes_value() && self.bare_value.is_empty()
+    }
+}
+
+/// The option with this name, without dashes.
+pub fn find(name: &str) -> Option<&'static GlobalOption> {
+    ALL.iter().find(|option| option.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_option_is_complete_and_its_own() {
+        for (at, option) in ALL.iter().enumerate() {
+            let flag = option.flag;
+            assert!(flag.starts_with("--") && !option.help.ends_with('.'), "{flag}");
+            assert_eq!(option.takes_value(), !option.value_name.is_empty(), "{flag}");
+            let repeats = |other: &GlobalOption| {
+                other.flag == flag || other.help == option.help || option.short.is_some() && other.short == option.short
+            };
+            assert!(!ALL[at + 1..].iter().any(repeats), "{flag}");
+        }
+    }
+
+    #[test]
+    fn every_default_and_every_listed_value_is_accepted() {
+        for option in ALL {
+            let Store::Value(set) = option.store else { continue };
+            for text in
+                option.values.iter().chain([&option.default, &option.bare_value]).filter(|text| !text.is_empty())
+            {
+                assert_eq!(set(&mut Options::default(), text), Ok(()), "{} {text}", option.flag);
+            }
+        }
+    }
+}
