@@ -53,33 +53,33 @@ fn build(command: Command) -> Command {
                 .value_name("PATH")
                 .required(true)
                 .value_parser(NonEmptyStringValueParser::new())
-                .help("Path below /api/3, such as /contacts/7; /api/2/… is taken as it is"),
+                .help("Path below /api/3, such as /contacts/7; paths starting with /api/2/ are sent unchanged"),
         )
-        .arg(repeated("query", "KEY=VALUE", "A query parameter"))
+        .arg(repeated("query", "KEY=VALUE", "Query parameter"))
         .arg(repeated(
             "set",
             "KEY=VALUE",
-            "A member of the body; numbers, true, false and null keep their type, a dot descends",
+            "Set a property of the body; numbers, true, false, and null keep their type; a dot descends",
         ))
-        .arg(repeated("set-string", "KEY=VALUE", "A member of the body, always as text"))
+        .arg(repeated("set-string", "KEY=VALUE", "Set a property of the body as a string"))
         .arg(
             Arg::new("data")
                 .long("data")
                 .value_name("JSON")
-                .help("The body as JSON, inline, @FILE or - for standard input"),
+                .help("Request body as JSON: inline, @FILE, or - for standard input"),
         )
-        .arg(repeated("header", "NAME:VALUE", "A further header"))
+        .arg(repeated("header", "NAME:VALUE", "Additional header"))
         .arg(
             Arg::new("paginate")
                 .long("paginate")
                 .action(ArgAction::SetTrue)
-                .help("Read every page and join them into one document"),
+                .help("Fetch all pages and merge them into one document"),
         )
         .arg(
             Arg::new("include")
                 .long("include")
                 .action(ArgAction::SetTrue)
-                .help("Print status and headers too: {status, headers, body}"),
+                .help("Also print status and headers: {status, headers, body}"),
         )
         .subcommands(offline::commands())
 }

@@ -32,11 +32,11 @@ pub const COMMAND: Special = Special {
 };
 
 fn build(command: Command) -> Command {
-    let fill = Command::new("fill")
-        .about("Ask for all names of the account that are kept")
-        .arg(Arg::new("noun").value_name("NOUN").num_args(0..).help("Only those of this noun, in one or more words"));
-    let clear = Command::new("clear").about("Throw away the names of all profiles");
-    let path = Command::new("path").about("Where the names are kept");
+    let fill = Command::new("fill").about("Fetch and cache all names").arg(
+        Arg::new("noun").value_name("NOUN").num_args(0..).help("Only names of this resource, in one or more words"),
+    );
+    let clear = Command::new("clear").about("Clear the name cache of all profiles");
+    let path = Command::new("path").about("Print the path of the name cache");
     command.subcommand_required(true).arg_required_else_help(true).subcommands([fill, clear, path]).after_help(
         "Names count for 5 minutes; ACAMP_CACHE_TTL or cache_ttl in config.toml says how long, 0 keeps none. They are \
              kept apart by profile, and outdated by every write of acamp. Contacts, deals and accounts are never kept.",

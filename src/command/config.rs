@@ -70,7 +70,7 @@ fn key_argument() -> Arg {
     Arg::new(KEY)
         .value_name("KEY")
         .required(true)
-        .help("Name of the setting; defaults.KEY and profiles.NAME.KEY say exactly where")
+        .help("Setting name; use defaults.KEY or profiles.NAME.KEY for a specific section")
 }
 
 fn key_in(matches: &ArgMatches) -> Result<String> {

@@ -31,7 +31,7 @@ fn build(command: Command) -> Command {
         Arg::new("offline")
             .long("offline")
             .action(ArgAction::SetTrue)
-            .help("Look at this machine only; send nothing and run no token_command"),
+            .help("Check only this machine; send no requests and do not run token_command"),
     )
 }
 

@@ -33,7 +33,7 @@ fn build(command: Command) -> Command {
             .value_name("NOUN[.FIELD]")
             .required(true)
             .num_args(1..)
-            .help("A noun, in one or more words, and a field of it"),
+            .help("Resource in one or more words, and one of its fields"),
     )
 }
 

@@ -39,14 +39,11 @@ pub const COMMAND: Special = Special {
 
 fn build(command: Command) -> Command {
     command.args_conflicts_with_subcommands(true).disable_help_subcommand(true).arg(limit()).subcommands([
-        Command::new("list")
-            .visible_alias("ls")
-            .about("List the last runs that wrote something, the newest last")
-            .arg(limit()),
+        Command::new("list").visible_alias("ls").about("List recent runs that wrote data, newest last").arg(limit()),
         Command::new("show")
             .visible_alias("get")
-            .about("Show each write of a run: what was sent, what was before, its outcome")
-            .arg(Arg::new("run").value_name("ID").default_value("last").help("The run's id, or `last`")),
+            .about("Show each write of a run: request, previous values, and outcome")
+            .arg(Arg::new("run").value_name("ID").default_value("last").help("Run ID, or `last`")),
     ])
 }
 

@@ -31,12 +31,12 @@ fn build(command: Command) -> Command {
             Arg::new("thing")
                 .value_name("NOUN|ID")
                 .num_args(0..)
-                .help("A noun, and a thing of it by id or name; without both the account's first page"),
+                .help("Resource, and one of its records by ID or name [default: the account's start page]"),
         )
-        .arg(Arg::new("print").long("print").action(ArgAction::SetTrue).help("Print the address, open nothing"))
+        .arg(Arg::new("print").long("print").action(ArgAction::SetTrue).help("Print the URL instead of opening it"))
         .after_help(format!(
-            "On a terminal with a browser at hand the page is opened, anywhere else its address is printed.\n\nPages that \
-             are known; of the others nobody has established the address:\n{}",
+            "Opens the page if a browser is available on this terminal; otherwise prints its URL.\n\nKnown pages \
+             (the URLs of other pages are undocumented):\n{}",
             page::known().into_iter().map(|line| format!("  acamp {line}")).collect::<Vec<_>>().join("\n")
         ))
 }

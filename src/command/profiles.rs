@@ -34,7 +34,7 @@ pub const COMMAND: Special = Special {
 
 fn build(command: Command) -> Command {
     command
-        .after_help("A new profile is made by acamp auth login. The profile called sandbox is built in.")
+        .after_help("A new profile is made by acamp auth login. The profile named sandbox is built in.")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands([

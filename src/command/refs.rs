@@ -18,10 +18,11 @@ use crate::session::lookup::Lookup;
 const COLUMNS: &[&str] = &["by", "id", "name", "count", "says", "evidence"];
 const NAME: &str = "name";
 
-const LONG: &str = "Looks where the API shows uses: how many contacts, and each automation (what starts it, its steps), segment \
-     (its conditions), form and text. That takes a request or two for each automation and segment. A table and CSV have a \
-     line for each use; JSON and YAML are one object with uses, counts, unread and blind. What the API does not show stands \
-     on standard error, and in blind: that nothing is found does not prove that nothing is there.";
+const LONG: &str = "Searches everything the API exposes: the number of contacts, and references in automations \
+                    (triggers and steps), segments (conditions), forms, and text. Sends one or two requests per \
+                    automation and segment. Tables and CSV have one line per reference; JSON and YAML are one object \
+                    with uses, counts, unread, and blind. What the API does not expose is listed on standard error \
+                    and in blind, so an empty result does not prove that there are no references.";
 
 /// `acamp tags refs`.
 pub const TAGS: Special = Special {

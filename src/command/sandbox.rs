@@ -39,7 +39,7 @@ fn build(command: Command) -> Command {
 
 fn serve() -> Command {
     Command::new("serve")
-        .about("Serve the emulator on loopback until it is stopped")
+        .about("Serve the emulator on the loopback interface until stopped")
         .arg(
             Arg::new("port")
                 .long("port")
@@ -53,19 +53,19 @@ fn serve() -> Command {
                 .long("ephemeral")
                 .action(ArgAction::SetTrue)
                 .conflicts_with("data")
-                .help("Keep nothing: a new store in memory"),
+                .help("Use a new in-memory store and save nothing"),
         )
         .arg(
             Arg::new("latency")
                 .long("latency")
                 .value_name("DURATION")
-                .help("Wait so long before each answer; a bare number is milliseconds"),
+                .help("Delay before each response; a bare number is in milliseconds"),
         )
         .arg(
             Arg::new("jitter")
                 .long("jitter")
                 .value_name("DURATION")
-                .help("Up to so much longer, differently for each answer; a bare number is milliseconds"),
+                .help("Maximum random extra delay per response; a bare number is in milliseconds"),
         )
         .arg(
             Arg::new("fault")
@@ -73,27 +73,24 @@ fn serve() -> Command {
                 .value_name("KIND[:RATE][@OPERATION]")
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(Fault))
-                .help("What goes wrong, how often from 0 to 1, and for which requests; repeatable"),
+                .help("Fault to inject, its rate from 0 to 1, and the requests it applies to"),
         )
         .arg(
             Arg::new("seed")
                 .long("seed")
                 .value_name("N")
                 .value_parser(value_parser!(u64))
-                .help("Chooses the requests that faults hit, and the jitter [default: 0]"),
+                .help("Random seed for faults and jitter [default: 0]"),
         )
-        .arg(
-            Arg::new("import-quota")
-                .long("import-quota")
-                .value_name("N")
-                .value_parser(value_parser!(u32))
-                .help("Bulk imports per minute, a fifth of them with one contact; 0 is no quota [default: 100]"),
-        )
+        .arg(Arg::new("import-quota").long("import-quota").value_name("N").value_parser(value_parser!(u32)).help(
+            "Bulk imports per minute, a fifth of that for single-contact imports; 0 for unlimited \
+                       [default: 100]",
+        ))
         .arg(
             Arg::new("import-time")
                 .long("import-time")
                 .value_name("DURATION")
-                .help("How long a bulk import takes; a bare number is milliseconds [default: 1500]"),
+                .help("Duration of a bulk import; a bare number is in milliseconds [default: 1500]"),
         )
         .after_help(serve_help())
 }
@@ -111,27 +108,27 @@ fn serve_help() -> String {
 
 fn seed() -> Command {
     Command::new("seed")
-        .about("Add contacts, the same on every machine")
+        .about("Add generated contacts, identical on every machine")
         .arg(
             Arg::new("contacts")
                 .long("contacts")
                 .value_name("N")
                 .required(true)
                 .value_parser(value_parser!(u64))
-                .help("How many"),
+                .help("Number of contacts"),
         )
         .arg(data())
 }
 
 fn reset() -> Command {
-    Command::new("reset").about("Back to the first day: forget all changes").arg(data())
+    Command::new("reset").about("Reset the sandbox and discard all changes").arg(data())
 }
 
 fn data() -> Arg {
     Arg::new("data")
         .long("data")
         .value_name("DIR")
-        .help("Folder of the store [default: the one of the profile `sandbox`]")
+        .help("Directory of the store [default: that of the profile `sandbox`]")
 }
 
 /// Runs one of the subcommands.

@@ -13,13 +13,13 @@ use crate::session::Context;
 /// The subcommands.
 pub fn commands() -> Vec<Command> {
     vec![
-        Command::new("list").about("Every operation and its command"),
+        Command::new("list").about("List all operations and their commands"),
         Command::new("search")
-            .about("Operations whose path, id, command or summary holds a word")
+            .about("Search operations by path, ID, command, or summary")
             .arg(Arg::new("word").value_name("WORD").required(true)),
         Command::new("describe")
-            .about("One operation with its parameters")
-            .arg(Arg::new("operation").value_name("OPERATION").required(true).help("An operation id, or METHOD:PATH")),
+            .about("Describe an operation and its parameters")
+            .arg(Arg::new("operation").value_name("OPERATION").required(true).help("Operation ID, or METHOD:PATH")),
     ]
 }
 

@@ -29,18 +29,22 @@ pub fn command() -> Command {
     let text = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
     let switch = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     Command::new("login")
-        .about("Save the URL and the API key of an account as a profile")
+        .about("Log in to an account and save it as a profile")
         .long_about(
-            "Save the URL and the API key of an account as a profile.\n\nBoth stand under Settings → Developer. They are \
-             tried with GET /users/me and saved only if the service accepts them. The first profile becomes the default. \
+            "Log in to an account and save it as a profile.\n\nBoth stand under Settings → Developer. They are tried \
+             with GET /users/me and saved only if the service accepts them. The first profile becomes the default. \
              The key is asked for without showing it, or read from standard input; it is never an argument.",
         )
         .arg(text("url", "URL").help("The account's URL, as shown under Settings → Developer"))
-        .arg(text("name", "PROFILE").help("Name of the profile [default: the account's part of the URL]"))
+        .arg(text("name", "PROFILE").help("Profile name [default: the account name in the URL]"))
         .arg(switch("with-token").help("Read the API key from standard input"))
-        .arg(text("auth-header", "NAME").value_parser(["Api-Token", "Authorization"]).help("Header that carries the key"))
-        .arg(switch("read-only").help("Refuse everything that changes the account"))
-        .arg(switch("use").help("Make it the default profile"))
+        .arg(
+            text("auth-header", "NAME")
+                .value_parser(["Api-Token", "Authorization"])
+                .help("Header used to send the API key"),
+        )
+        .arg(switch("read-only").help("Make the profile read-only"))
+        .arg(switch("use").help("Make this the default profile"))
 }
 
 /// Runs the command.

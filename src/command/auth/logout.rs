@@ -10,9 +10,9 @@ use crate::system::environment;
 
 /// The command.
 pub fn command() -> Command {
-    Command::new("logout").about("Forget the stored API key of a profile").long_about(
-        "Forget the stored API key of a profile.\n\nThe profile itself stays, and so do other sources of its key: \
-             token_file, token_command and the environment. The key stays valid at the service.",
+    Command::new("logout").about("Delete the stored API key of a profile").long_about(
+        "Delete the stored API key of a profile.\n\nThe profile itself stays, and so do other sources of its key: \
+         token_file, token_command and the environment. The key stays valid at the service.",
     )
 }
 

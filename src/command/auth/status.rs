@@ -16,12 +16,11 @@ const COLUMNS: [&str; 9] =
 
 /// The command.
 pub fn command() -> Command {
-    Command::new("status")
-        .about("Show which account is used, as whom, and what chose it")
-        .long_about(
-            "Show which account is used, as whom, and what chose it.\n\nMakes one request, GET /users/me. Warns of each \
-             variable or file that is set but loses to a stronger one. Exits with 4 if the service does not accept the key.",
-        )
+    Command::new("status").about("Show the current account and user, and where the profile was selected").long_about(
+        "Show the current account and user, and where the profile was selected.\n\nMakes one request, GET \
+             /users/me. Warns of each variable or file that is set but loses to a stronger one. Exits with 4 if the \
+             service does not accept the key.",
+    )
 }
 
 /// Runs the command. A key that is not accepted is shown as such, and is an error then.

@@ -28,14 +28,14 @@ pub fn set_command() -> Command {
                 .value_name("VALUE")
                 .required(true)
                 .num_args(1..)
-                .help("Its value; several words only where it is a program, behind -- where one begins with a dash"),
+                .help("Value; several words only for a program, after -- if one starts with a dash"),
         )
         .after_help(explained())
 }
 
 /// `config unset`.
 pub fn unset_command() -> Command {
-    Command::new("unset").about("Take a setting out, so that its default counts again").arg(key_argument())
+    Command::new("unset").about("Remove a setting and restore its default").arg(key_argument())
 }
 
 /// Sets a setting.

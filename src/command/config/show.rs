@@ -19,12 +19,12 @@ use crate::session::Context;
 pub fn list_command() -> Command {
     Command::new("list")
         .visible_alias("ls")
-        .about("Every setting and its value")
+        .about("List all settings and their values")
         .arg(
             Arg::new(ORIGINS)
                 .long(ORIGINS)
                 .action(ArgAction::SetTrue)
-                .help("With the flag, variable or line it is from"),
+                .help("Show the flag, variable, or file line each value comes from"),
         )
         .after_help(explained())
 }
@@ -32,10 +32,10 @@ pub fn list_command() -> Command {
 /// `config get`.
 pub fn get_command() -> Command {
     Command::new("get")
-        .about("The value of a setting")
+        .about("Print the value of a setting")
         .long_about(
-            "The value of a setting as it counts for the profile in use; with a place in front of it, what stands there. \
-             Prints the bare value unless a format is chosen.",
+            "Print the value of a setting as it counts for the profile in use; with a place in front of it, what \
+             stands there. Prints the bare value unless a format is chosen.",
         )
         .arg(key_argument())
         .after_help(explained())
@@ -43,7 +43,7 @@ pub fn get_command() -> Command {
 
 /// `config path`.
 pub fn path_command() -> Command {
-    Command::new("path").about("Where config.toml is")
+    Command::new("path").about("Print the path of config.toml")
 }
 
 /// Prints every setting.

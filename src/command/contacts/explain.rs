@@ -44,17 +44,18 @@ pub const COMMAND: Special = Special {
     run,
 };
 
-const LONG: &str = "Looks at the contact (deleted, anonymized, bounces), its status on each list with date, source and reason, the bounces \
-     that were logged, and every exclusion its address falls under. The verdict on a list is `no` where something shown keeps \
-     mail back, `doubtful` where something may, and `yes` where nothing shown does: the API does not show everything, and the \
-     blind spots stand at the end.\n\n\
-     JSON is one object: id, email, lists (id, name, status, verdict, because), statements (about, says, bearing: against, \
-     doubt or none, list, evidence: request, member, value), unread and blind. A part that could not be read makes exit code 3.";
+const LONG: &str = "Checks the contact (deleted, anonymized, bounced), its status on each list with date, source, \
+                    and reason, logged bounces, and matching exclusions. The verdict for a list is `no` if something \
+                    blocks delivery, `doubtful` if something may block it, and `yes` if nothing visible in the API \
+                    does. The API does not show everything; what it does not show is listed at the end.\n\nJSON is \
+                    one object: id, email, lists (id, name, status, verdict, because), statements (about, says, \
+                    bearing: against, doubt or none, list, evidence: request, member, value), unread and blind. A \
+                    part that could not be read makes exit code 3.";
 
 fn build(command: Command) -> Command {
     command
-        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact: e-mail address or id"))
-        .arg(Arg::new("list").long("list").value_name("LIST").help("Only this list: name or id"))
+        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact email address or ID"))
+        .arg(Arg::new("list").long("list").value_name("LIST").help("Only explain this list (name or ID)"))
         .after_help(LONG)
 }
 

@@ -27,24 +27,24 @@ pub const COMMAND: Special = Special {
     run,
 };
 
-const LONG: &str = "Details, lists with status, tags, custom fields by title, automations with position, deals, notes, scores, last \
-     activity. At most six requests: names of fields, tags, lists and automations are read as far as these allow and kept for \
-     a short time (acamp cache), so that what is shown as an id has its name the next time; --max-requests allows more at \
-     once.\n\n\
-     JSON is one object: id, email, contact (as the service typed it), lists, tags, fields, automations, deals, notes, scores \
-     (arrays of objects), last_activity (at, what; or null), unread (part, why) and unnamed (nouns whose names were not read). \
-     contacts get stays the plain call.";
+const LONG: &str = "Shows details, list subscriptions, tags, custom fields, automation runs, deals, notes, scores, \
+                    and the last activity. Sends at most six requests. Names of fields, tags, lists, and automations \
+                    are fetched within this limit and cached (acamp cache), so IDs shown now have names the next \
+                    time. Use --max-requests to fetch more at once.\n\nJSON is one object: id, email, contact (as \
+                    the service typed it), lists, tags, fields, automations, deals, notes, scores (arrays of \
+                    objects), last_activity (at, what; or null), unread (part, why) and unnamed (nouns whose names \
+                    were not read). contacts get returns only the contact record.";
 
 fn build(command: Command) -> Command {
     command
-        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact: e-mail address or id"))
+        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact email address or ID"))
         .arg(
             Arg::new("max-requests")
                 .long("max-requests")
                 .value_name("N")
                 .default_value(MOST)
                 .value_parser(value_parser!(u64).range(2..))
-                .help("Requests at the most"),
+                .help("Maximum number of requests"),
         )
         .after_help(LONG)
 }

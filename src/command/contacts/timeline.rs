@@ -34,19 +34,20 @@ pub const COMMAND: Special = Special {
     run,
 };
 
-const LONG: &str = "The newest first; --reverse puts the oldest first, as in git log. Each event has at (RFC 3339, or null where the service \
-     gives no date: those come last), type, what, detail, id and source (the request it came from).\n\n\
-     The API keeps less than the web application shows: of a list it has the day of joining and the last change, of a tag \
-     the day it was put on, of a field the first and the last value's day, of scores the last change. Removed tags, ended \
-     memberships that were made again, and visits to pages are not in it. What activities tell may be told by another source \
-     too. A source that could not be read is named on standard error, and the exit code is 3.";
+const LONG: &str = "The newest events are shown first; --reverse shows the oldest first. Each event has at (RFC \
+                    3339, or null if the API returns no date; these are shown last), type, what, detail, id, and \
+                    source (the request it comes from).\n\nThe API provides less history than the web app: for a \
+                    list, the subscription date and the last change; for a tag, the date it was added; for a field, \
+                    the dates of the first and the latest value; for a score, the last change. Removed tags, earlier \
+                    subscriptions, and page visits are not available. Activities can duplicate events from other \
+                    sources. If a source cannot be read, it is reported on standard error and the exit code is 3.";
 
 fn build(command: Command) -> Command {
     let time = |name: &'static str, help: &'static str| Arg::new(name).long(name).value_name("WHEN").help(help);
     command
-        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact: e-mail address or id"))
-        .arg(time("since", "Only events from then on: RFC 3339, a date, yesterday, or how long ago (7d)"))
-        .arg(time("until", "Only events before then"))
+        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact email address or ID"))
+        .arg(time("since", "Only events since this time: RFC 3339, a date, yesterday, or an age (7d)"))
+        .arg(time("until", "Only events before this time"))
         .arg(
             Arg::new("type")
                 .long("type")
@@ -54,16 +55,16 @@ fn build(command: Command) -> Command {
                 .action(ArgAction::Append)
                 .value_delimiter(',')
                 .value_parser(PossibleValuesParser::new(sources::TYPES))
-                .help("Only events of this type; may be given several times"),
+                .help("Filter by event type"),
         )
         .arg(
             Arg::new("limit")
                 .long("limit")
                 .value_name("N")
                 .value_parser(value_parser!(u64).range(1..))
-                .help("Events at the most, the newest of them [default: all]"),
+                .help("Maximum number of events, newest first [default: all]"),
         )
-        .arg(Arg::new("reverse").long("reverse").action(ArgAction::SetTrue).help("The oldest first"))
+        .arg(Arg::new("reverse").long("reverse").action(ArgAction::SetTrue).help("Show the oldest events first"))
         .after_help(LONG)
 }
 

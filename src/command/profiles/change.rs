@@ -20,16 +20,16 @@ pub fn use_command() -> Command {
 /// `profiles rename`.
 pub fn rename_command() -> Command {
     Command::new("rename")
-        .about("Rename a profile, with its key")
+        .about("Rename a profile and its stored API key")
         .arg(name_argument(NAME, "PROFILE", "Name of the profile").required(true))
-        .arg(name_argument(NEW_NAME, "NEW", "Its new name").required(true))
+        .arg(name_argument(NEW_NAME, "NEW", "New name").required(true))
 }
 
 /// `profiles delete`.
 pub fn delete_command() -> Command {
     Command::new("delete")
         .visible_alias("rm")
-        .about("Delete a profile and its stored key")
+        .about("Delete a profile and its stored API key")
         .long_about(
             "Delete a profile, its stored key and the names kept for it. The account and the key at the service stay as they \
              are, and so does the history of its writes, which acamp undo needs.",

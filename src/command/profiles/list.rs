@@ -14,9 +14,9 @@ const COLUMNS: [&str; 7] = ["name", "url", "mode", "protected", "token", "defaul
 
 /// The command.
 pub fn command() -> Command {
-    Command::new("list").visible_alias("ls").about("List the profiles").long_about(
-        "List the profiles.\n\nShows for each where its key is kept, whether it is the default and whether it is the \
-             one this very command line would use. The built-in profile, sandbox, is not listed.",
+    Command::new("list").visible_alias("ls").about("List profiles").long_about(
+        "List profiles.\n\nShows for each where its key is kept, whether it is the default and whether it is the one \
+         this very command line would use. The built-in profile, sandbox, is not listed.",
     )
 }
 

@@ -24,7 +24,7 @@ pub fn command() -> Command {
             "Show a profile's settings and where each comes from.\n\nWithout a name, those of the profile this command \
              line would use. Makes no request, gets no key, and never shows one.",
         )
-        .arg(name_argument(NAME, "PROFILE", "Name of the profile [default: the one in use]"))
+        .arg(name_argument(NAME, "PROFILE", "Profile name [default: the current profile]"))
 }
 
 /// Runs the command.

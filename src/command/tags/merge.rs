@@ -25,17 +25,19 @@ pub const COMMAND: Special = Special {
     run,
 };
 
-const LONG: &str = "Counts first, and asks. Each contact of a merged tag that has not the other one yet gets it: a call each, as a job. \
-     When all have it, the merged tags are deleted; where one failed, none is, and acamp jobs retry-failed carries on.\n\n\
-     Automations that wait for the other tag start for those who get it. What names a merged tag (automations, segments, \
-     forms) does not follow: it is shown before the question, and by acamp tags refs. A contact that gets a merged tag while \
-     the job runs is not seen. --dry-run reads, shows the calls, and changes nothing.";
+const LONG: &str = "Counts the contacts and asks for confirmation. Each contact of a merged tag that does not have \
+                    the target tag receives it, one request per contact, as a job. If all succeed, the merged tags \
+                    are deleted; if any fails, none is deleted, and acamp jobs retry-failed \
+                    continues.\n\nAutomations triggered by the target tag start for contacts that receive it. \
+                    References to a merged tag (automations, segments, forms) are not updated; they are listed \
+                    before the confirmation and by acamp tags refs. Contacts that receive a merged tag while the job \
+                    runs are not included. --dry-run prints the requests and changes nothing.";
 
 fn build(command: Command) -> Command {
     command
-        .arg(Arg::new("tag").value_name("TAG").required(true).num_args(1..).help("Tags to merge: names or ids"))
-        .arg(Arg::new("into").long("into").value_name("TAG").required(true).help("The tag that stays: name or id"))
-        .arg(Arg::new("keep").long("keep").action(ArgAction::SetTrue).help("Delete no tag"))
+        .arg(Arg::new("tag").value_name("TAG").required(true).num_args(1..).help("Tags to merge (names or IDs)"))
+        .arg(Arg::new("into").long("into").value_name("TAG").required(true).help("Tag to keep (name or ID)"))
+        .arg(Arg::new("keep").long("keep").action(ArgAction::SetTrue).help("Do not delete the merged tags"))
         .after_help(LONG)
 }
 

@@ -29,17 +29,18 @@ pub const COMMAND: Special = Special {
     run,
 };
 
-const LONG: &str = "A tag is unused where no contact has it: the service's count (subscriber_count) says so, and a listing of contacts with \
-     the tag agrees. Tags of templates are left alone, and so are tags that automations or segments are seen to use, unless \
-     --referenced. The tags are shown, then the question is asked; deleting is a job with a result for each. What the API \
-     does not show may still use a tag: acamp tags refs TAG names the blind spots.";
+const LONG: &str = "A tag is unused if no contact has it, according to both its subscriber_count and the list of \
+                    contacts with the tag. Template tags are kept, and so are tags used by automations or segments \
+                    unless --referenced is given. The tags are listed before the confirmation; the deletion is a job \
+                    with a result for each tag. Other uses may not be visible in the API: acamp tags refs TAG lists \
+                    the blind spots.";
 
 fn build(command: Command) -> Command {
     let switch =
         |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
     command
-        .arg(switch("unused", "Those no contact has and nothing uses").required(true))
-        .arg(switch("referenced", "Also those that automations or segments use"))
+        .arg(switch("unused", "Delete tags that no contact has and nothing refers to").required(true))
+        .arg(switch("referenced", "Also delete tags that automations or segments refer to"))
         .after_help(LONG)
 }
 
@@ -125,6 +126,6 @@ fn unreferenced(context: &Context, reader: &Reader<'_>, tags: Vec<Target>) -> Re
     }
     unread.sort();
     unread.dedup();
-    unread.iter().for_each(|line| context.warn(&format!("what else may use them is not known: {line}")));
+    unread.iter().for_each(|line| context.warn(&format!("what else may use them is unknown: {line}")));
     Ok(free)
 }

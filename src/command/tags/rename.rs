@@ -22,11 +22,12 @@ pub const COMMAND: Special = Special {
 
 fn build(command: Command) -> Command {
     command
-        .arg(Arg::new("old").value_name("OLD").required(true).help("The tag: name or id"))
-        .arg(Arg::new("new").value_name("NEW").required(true).help("Its new name"))
+        .arg(Arg::new("old").value_name("OLD").required(true).help("Tag name or ID"))
+        .arg(Arg::new("new").value_name("NEW").required(true).help("New name"))
         .after_help(
-            "Contacts, automations and segments keep the tag: they know it by its id. Forms and other programs that name \
-             it by its name do not follow. A name another tag has is refused, whatever its letters' case: see acamp tags merge.",
+            "Contacts, automations, and segments keep the tag because they refer to it by ID. Forms and integrations \
+             that use the name are not updated. A name that another tag already has (ignoring case) is rejected: see \
+             acamp tags merge.",
         )
 }
 
