@@ -1,4 +1,4 @@
-//! `api list|search|describe`: the catalogue by its operations, read offline.
+//! `api list|search|describe`: shows the operations of the catalogue, offline.
 
 use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value, json};
@@ -23,10 +23,10 @@ pub fn commands() -> Vec<Command> {
     ]
 }
 
-/// Runs one of them; which one is told by the argument that only it has.
+/// Runs the subcommand, which is recognized by its argument.
 ///
 /// # Errors
-/// `NotFound` for an operation nobody knows.
+/// `NotFound` for an unknown operation.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let text = |name: &str| matches.try_get_one::<String>(name).ok().flatten();
     match (text("word"), text("operation")) {
@@ -37,12 +37,12 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 
 fn list(context: &Context, word: &str) -> Result<()> {
     let word = word.to_lowercase();
-    let holds = |row: &Operation, line: &Value| {
+    let contains = |row: &Operation, line: &Value| {
         let words = [&line["method"], &line["path"], &line["command"], &line["operation"]].map(ToString::to_string);
         format!("{} {}", words.join(" "), row.about).to_lowercase().contains(&word)
     };
     let lines = catalogue::operations().map(|(resource, row)| (row, line(resource, row)));
-    let items = lines.filter(|(row, line)| holds(row, line)).map(|(_, line)| Item::from_value(&line));
+    let items = lines.filter(|(row, line)| contains(row, line)).map(|(_, line)| Item::from_value(&line));
     context.print(Count::Many, &["method", "path", "command", "operation"], items)
 }
 
@@ -60,14 +60,14 @@ fn line(resource: &Resource, row: &Operation) -> Value {
 fn describe(context: &Context, wanted: &str) -> Result<()> {
     let is_wanted = |row: &Operation| row.spec == wanted || format!("{}:{}", row.method.as_str(), row.path) == wanted;
     let Some((resource, row)) = catalogue::operations().find(|(_, row)| is_wanted(row)) else {
-        let message = format!("no operation is called `{wanted}`");
+        let message = format!("unknown operation `{wanted}`");
         return Err(Error::new(Kind::NotFound, message).hint(format!("acamp api search {wanted}")));
     };
-    let mut whole = line(resource, row);
-    whole["role"] = format!("{:?}", row.role).to_lowercase().into();
-    whole["arguments"] = Value::from_iter(row.arguments.iter().map(describe::parameter));
-    whole["query"] = Value::from_iter(row.params.iter().map(describe::parameter));
-    whole["body"] = Value::from_iter(row.fields.iter().map(describe::parameter));
-    whole["envelope"] = row.envelope.into();
-    context.print(Count::One, &[], [Item::from_value(&whole)])
+    let mut item = line(resource, row);
+    item["role"] = format!("{:?}", row.role).to_lowercase().into();
+    item["arguments"] = Value::from_iter(row.arguments.iter().map(describe::parameter));
+    item["query"] = Value::from_iter(row.params.iter().map(describe::parameter));
+    item["body"] = Value::from_iter(row.fields.iter().map(describe::parameter));
+    item["envelope"] = row.envelope.into();
+    context.print(Count::One, &[], [Item::from_value(&item)])
 }

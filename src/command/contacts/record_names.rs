@@ -1,5 +1,5 @@
-//! The names behind ids, for pages about people: those the profile keeps ([`crate::store::name_cache`]), else whole collections, read
-//! as far as requests are left and kept with the others. What is not known stays an id.
+//! Names for IDs shown by the contact commands. They come from the name cache ([`crate::store::name_cache`]) or from
+//! listings, which are fetched within the request limit and then cached. Without a name, the ID is shown.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -12,61 +12,61 @@ use crate::error::Result;
 use crate::session::lookup::Gathered;
 use crate::store::name_cache::{self, Content, Entry};
 
-/// Why names are not known where only the number of requests forbids it.
-pub const NOT_ALLOWED: &str = "no more requests were allowed";
+/// The reason given when the request limit prevents reading names.
+pub const REQUEST_LIMIT: &str = "request limit reached";
 
-/// Names by noun and id.
-pub struct Names<'a> {
+/// Names by resource and ID.
+pub struct RecordNames<'a> {
     reader: &'a Reader<'a>,
-    kept: Option<&'a name_cache::Names>,
+    cache: Option<&'a name_cache::Names>,
     known: RefCell<BTreeMap<String, BTreeMap<String, String>>>,
-    /// What could not be read, by noun.
+    /// Resources whose names could not be read, with the reason.
     unread: RefCell<BTreeMap<String, String>>,
 }
 
-impl<'a> Names<'a> {
-    /// The names the client's profile keeps, and those `reader` can read.
-    pub fn of(client: &'a Client, reader: &'a Reader<'a>) -> Self {
-        Names { reader, kept: client.names(), known: RefCell::default(), unread: RefCell::default() }
+impl<'a> RecordNames<'a> {
+    /// Names from the cache of the client's profile, and from requests through `reader`.
+    pub fn new(client: &'a Client, reader: &'a Reader<'a>) -> Self {
+        RecordNames { reader, cache: client.names(), known: RefCell::default(), unread: RefCell::default() }
     }
 
-    /// Makes the names of these ids known, as far as that can be done with the requests that are left.
+    /// Loads the names of these IDs from the cache, else from the server if the request limit allows it.
     ///
     /// # Errors
     /// As [`Reader::all`].
-    pub fn learn(&self, noun: &str, ids: &[String]) -> Result<()> {
+    pub fn load(&self, noun: &str, ids: &[String]) -> Result<()> {
         let Some(resource) = catalogue::find(noun) else { return Ok(()) };
         if self.knows(noun, ids) {
             return Ok(());
         }
-        // All there are, else those of a listing that was cut: what they name has its name, whatever else there is.
+        // The complete listing if it is cached, else a truncated one: the names it has are right.
         for read in [name_cache::Names::of, name_cache::Names::beginning] {
-            let content = self.kept.filter(|_| resource.remembered).and_then(|kept| read(kept, noun));
+            let content = self.cache.filter(|_| resource.remembered).and_then(|cache| read(cache, noun));
             self.add(noun, content.map(|content| content.entries).unwrap_or_default());
             if self.knows(noun, ids) {
                 return Ok(());
             }
         }
         if self.reader.left() == 0 {
-            self.unread.borrow_mut().insert(noun.to_owned(), NOT_ALLOWED.to_owned());
+            self.unread.borrow_mut().insert(noun.to_owned(), REQUEST_LIMIT.to_owned());
             return Ok(());
         }
-        self.ask(resource)
+        self.fetch(resource)
     }
 
-    /// Reads the collection, and keeps what is kept of it.
-    fn ask(&self, resource: &'static Resource) -> Result<()> {
+    /// Fetches the listing and caches its names.
+    fn fetch(&self, resource: &'static Resource) -> Result<()> {
         let since = name_cache::now();
         let noun = resource.name;
         let mut gathered = Gathered::new(resource);
         let take = |body: &[u8], items: &[_]| gathered.take(body, items);
         let reading = self.reader.all_seen(&format!("{noun} list"), &[], &[], take)?;
-        if let Some(why) = reading.refused.clone().or_else(|| reading.cut.then(|| NOT_ALLOWED.to_owned())) {
+        if let Some(why) = reading.refused.clone().or_else(|| reading.cut.then(|| REQUEST_LIMIT.to_owned())) {
             self.unread.borrow_mut().insert(noun.to_owned(), why);
         }
         let content = Content { since, complete: reading.is_complete(), entries: gathered.entries() };
-        if let Some(kept) = self.kept.filter(|_| resource.remembered && !content.entries.is_empty()) {
-            if content.complete { kept.keep(noun, &content) } else { kept.keep_beginning(noun, &content) }
+        if let Some(cache) = self.cache.filter(|_| resource.remembered && !content.entries.is_empty()) {
+            if content.complete { cache.keep(noun, &content) } else { cache.keep_beginning(noun, &content) }
         }
         self.add(noun, content.entries);
         Ok(())
@@ -82,18 +82,18 @@ impl<'a> Names<'a> {
         self.known.borrow_mut().entry(noun.to_owned()).or_default().extend(names);
     }
 
-    /// The name of one, if it is known.
+    /// The name of a record, if it is known.
     pub fn name(&self, noun: &str, id: &str) -> Option<String> {
         self.known.borrow().get(noun)?.get(id).cloned()
     }
 
-    /// The name of one, else what it is and its id: `list 3`.
-    pub fn called(&self, noun: &str, id: &str) -> String {
+    /// The name of a record, else its resource and ID: `list 3`.
+    pub fn name_or_id(&self, noun: &str, id: &str) -> String {
         let singular = || catalogue::find(noun).map_or(noun, |resource| resource.singular);
         self.name(noun, id).unwrap_or_else(|| format!("{} {id}", singular()))
     }
 
-    /// Which names could not be read, by noun, with the reason.
+    /// Resources whose names could not be read, with the reason.
     pub fn unread(&self) -> BTreeMap<String, String> {
         self.unread.borrow().clone()
     }
