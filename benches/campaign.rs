@@ -2,8 +2,11 @@
 //! Prints how far it is and each violation with the smallest schedule that shows it, and ends with 1 for any.
 //! `cargo bench --bench campaign -- 10000 1`: schedules, first seed.
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used)]
 
+#[allow(dead_code, unused_imports)]
+#[path = "../tests/support/mod.rs"]
+mod support;
 #[path = "../tests/campaign/trial/mod.rs"]
 mod trial;
 

@@ -1,46 +1,27 @@
-//! What the client sends, sends again and makes of the answers, over a scripted server on loopback.
-#![allow(clippy::unwrap_used)]
+//! What the HTTP client sends and retries, and how it reads responses, against a scripted server on loopback.
 
-#[path = "client/network.rs"]
 mod network;
-#[path = "client/retries.rs"]
 mod retries;
-mod support;
-#[path = "client/tls.rs"]
 mod tls;
 
 use std::io::Write as _;
 use std::time::Duration;
 
-use acamp::api::client::{Client, EVENTS_URL, Settings};
+use acamp::api::client::{Client, Settings};
 use acamp::api::request::{Body, Request};
 use acamp::catalogue::model::{Method, Reply as Shape, Server as Place};
 use acamp::config::{AuthHeader, Secret};
 use acamp::error::{Error, Kind};
 use serde_json::json as value;
-use support::{Server, Step, answer, json, with_headers};
+use snapbox::{assert_data_eq, str};
+
+use crate::support::{self, Server, Step, json, response, with_headers};
 
 const TOKEN: &str = "0123456789abcdef-secret-token";
 
-/// Waits are drawn between nothing and half of what may still be waited, so tests are quick without a clock of their own.
+/// With retries. Waits are random, up to half of `max_wait`, so tests are quick without a clock of their own.
 fn settings(url: &str) -> Settings {
-    Settings {
-        url: url.to_owned(),
-        events_url: EVENTS_URL.to_owned(),
-        token: Secret::new(TOKEN),
-        auth_header: AuthHeader::ApiToken,
-        rate: 0.0,
-        pace_file: None,
-        connect_timeout: Duration::from_secs(5),
-        timeout: Duration::from_secs(5),
-        max_retries: 3,
-        max_wait: Duration::from_millis(8),
-        max_body: 100_000,
-        network: acamp::api::client::network::Network::default(),
-        verbose: 0,
-        archive: None,
-        mask: false,
-    }
+    Settings { max_retries: 3, max_wait: Duration::from_millis(8), ..support::settings(url, TOKEN) }
 }
 
 fn client(server: &Server) -> Client {
@@ -137,7 +118,7 @@ fn the_event_endpoint_never_sees_the_token() {
 }
 
 #[test]
-fn a_gateway_gets_the_key_as_a_bearer() {
+fn a_gateway_receives_the_key_as_a_bearer_token() {
     let server = Server::start(vec![json(200, "{}")]);
     Client::new(Settings { auth_header: AuthHeader::Authorization, ..settings(&server.url()) }).send(&get()).unwrap();
     let seen = &server.received()[0];
@@ -212,7 +193,7 @@ fn a_redirect_is_not_followed_and_means_a_wrong_url() {
 }
 
 #[test]
-fn a_web_page_in_the_place_of_an_answer_is_named() {
+fn a_web_page_instead_of_json_is_named() {
     let page =
         || with_headers(200, &[("Content-Type", "text/html; charset=utf-8")], "<!DOCTYPE html><title>Log in</title>");
     let (error, _) = failure(vec![page()], &get());
@@ -242,7 +223,7 @@ fn a_compressed_answer_is_read_and_a_damaged_one_is_not() {
     packed.write_all(body).unwrap();
     packed.extend(crc32(body).to_le_bytes());
     packed.extend(15u32.to_le_bytes());
-    let zipped = |bytes: &[u8]| Step::Send(answer(200, &[("Content-Encoding", "gzip")], bytes));
+    let zipped = |bytes: &[u8]| Step::Send(response(200, &[("Content-Encoding", "gzip")], bytes));
     assert_eq!(success(vec![zipped(&packed)], &get()).0.as_bytes(), body);
     assert_eq!(success(vec![zipped(&packed[..20]), zipped(&packed)], &get()).1, 2);
     assert_eq!(failure(vec![zipped(&packed[..20])], &post()).0.kind(), Kind::Unknown);
@@ -250,16 +231,16 @@ fn a_compressed_answer_is_read_and_a_damaged_one_is_not() {
 
 #[test]
 fn what_a_small_answer_becomes_when_it_is_unpacked_is_limited_too() {
-    // 300 million zeros in 1.9 million bytes: a thousandfold of what is allowed here.
-    let server = Server::start(vec![Step::Send(answer(200, &[("Content-Encoding", "gzip")], &zeros(300_000_000)))]);
+    // 300 million zeros in 1.9 million bytes: a thousand times the limit here.
+    let server = Server::start(vec![Step::Send(response(200, &[("Content-Encoding", "gzip")], &zeros(300_000_000)))]);
     let begun = std::time::Instant::now();
     let error = client(&server).send(&get()).unwrap_err();
     assert_eq!((error.kind(), error.message()), (Kind::Other, "the answer is larger than 100000 bytes"));
-    // To unpack it all takes this build ten times as long.
+    // Unpacking everything takes this build ten times as long.
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }
 
-/// A gzip file of at least so many zeros: one of them, then copies of 258, each 13 bits long.
+/// A gzip file of at least `count` zeros: one literal, then copies of 258, each 13 bits long.
 fn zeros(count: usize) -> Vec<u8> {
     let mut bytes = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff".to_vec();
     let (mut held, mut bits) = (0u32, 0);
@@ -272,7 +253,7 @@ fn zeros(count: usize) -> Vec<u8> {
         }
     };
     // The last block, with the fixed codes; the literal 0 is 00110000, the length 258 is 11000101, the distance 1 is 00000.
-    // Codes stand with their highest bit first.
+    // Codes are written with the highest bit first.
     put(0b011, 3);
     put(0b0000_1100, 8);
     (0..count.div_ceil(258)).for_each(|_| put(0b0_0000_1010_0011, 13));
@@ -304,7 +285,13 @@ fn a_token_echoed_by_the_service_is_taken_out_of_its_words() {
     let (error, _) = failure(script, &get());
     assert_eq!(error.message(), "not allowed: key (secret) is bad");
     let shown = format!("{:?}", Client::new(settings("https://acme.example")));
-    assert!(shown.contains("acme.example") && !shown.contains(TOKEN), "{shown}");
+    assert!(!shown.contains(TOKEN), "{shown}");
+    assert_data_eq!(
+        shown,
+        str![[
+            r#"Client { settings: Settings { url: "https://acme.example", events_url: "https://trackcmp.net", token: (secret), auth_header: ApiToken, rate: 0.0, pace_file: None, connect_timeout: 5s, timeout: 5s, max_retries: 3, max_wait: 8ms, max_body: 100000, network: Network { proxy: None, authorities: None }, verbose: 0, archive: None, mask: false }, .. }"#
+        ]]
+    );
 }
 
 #[test]
@@ -335,7 +322,7 @@ fn a_soft_failure_carries_the_request_too() {
 }
 
 #[test]
-#[should_panic(expected = "1 steps of the script were never asked for")]
+#[should_panic(expected = "1 steps of the script were not requested")]
 fn a_server_nobody_calls_fails_the_test() {
     Server::start(vec![json(200, "{}")]);
 }

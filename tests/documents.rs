@@ -1,18 +1,15 @@
-//! The commands shown in the documents can be typed: their words and flags exist.
-#![cfg(feature = "sandbox")]
-#![allow(clippy::expect_used)]
-
-#[path = "transcripts/words.rs"]
-mod words;
+//! The commands shown in the documents parse: their words and flags exist.
 
 use std::ffi::OsString;
 
-/// Documents with screens in them: what was typed stands behind `$`.
+use crate::support::split;
+
+/// Documents with terminal sessions, where commands follow `$`.
 const DOCUMENTS: [(&str, &str); 1] = [("docs/ten-jobs.md", include_str!("../docs/ten-jobs.md"))];
 
-/// The commands of the program on a line, each without what only the shell reads.
+/// The commands of the program on a line, without redirections.
 fn commands(line: &str) -> Vec<Vec<String>> {
-    let words = words::split(line);
+    let words = split(line);
     words
         .split(|word| matches!(word.as_str(), "|" | "&&" | ";"))
         .map(|command| command.iter().take_while(|word| !matches!(word.as_str(), "<" | ">" | ">>")).cloned().collect())

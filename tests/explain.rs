@@ -1,21 +1,12 @@
-//! `acamp explain` as a user sees it: whole output and exit code, without a profile and without a network.
-#![allow(clippy::unwrap_used)]
+//! The whole output of `acamp explain`, without a profile and without a network.
 
-use assert_cmd::Command;
+use crate::support::{self, Home};
 
-/// Runs the program in a folder of its own: exit code, standard output, standard error.
+/// Runs the program without a profile: exit code, standard output, standard error.
 fn run(arguments: &[&str]) -> (i32, String, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let output = Command::cargo_bin("acamp")
-        .unwrap()
-        .env_clear()
-        .env("HOME", folder.path())
-        .current_dir(folder.path())
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    let home = Home::new();
+    let outcome = support::run(support::program(home.path()).args(arguments));
+    (outcome.code, outcome.stdout, outcome.stderr)
 }
 
 #[test]
@@ -46,7 +37,7 @@ fn one_field_is_one_object() {
 }
 
 #[test]
-fn a_noun_of_two_words_is_a_row_for_each_field() {
+fn a_resource_of_two_words_is_a_row_per_field() {
     let expected = "field\ttype\tvalues\tmeaning\tset_by\tfiltered_by\n\
                     id\tstring\t\t\t\t\n\
                     cdate\tstring\t\t\t\t\n\
@@ -59,7 +50,7 @@ fn a_noun_of_two_words_is_a_row_for_each_field() {
 }
 
 #[test]
-fn a_slip_is_not_found_and_names_what_was_meant() {
+fn a_misspelled_name_is_not_found_and_gets_a_suggestion() {
     let noun = "error: there is no noun `contacts tgas`\n  hint: acamp explain contacts tags\n";
     assert_eq!(run(&["explain", "contacts", "tgas"]), (5, String::new(), noun.into()));
     let field = "error: `contacts` has no field `emial`\n  hint: acamp explain contacts.email\n";

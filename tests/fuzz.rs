@@ -1,6 +1,5 @@
-//! The entries of the fuzzer on every run of the tests, without a fuzzer: the corpus, and mutations of it that are the same
-//! each time.
-#![allow(clippy::unwrap_used)]
+//! The fuzz targets without a fuzzer: their corpus, and mutations of it that are the same
+//! on every run.
 
 #[path = "../fuzz/entries/mod.rs"]
 #[expect(dead_code, reason = "only the fuzz targets run an entry by its name")]
@@ -8,14 +7,14 @@ mod entries;
 
 use std::path::Path;
 
-/// How many mutations each entry gets.
+/// The number of mutations per target.
 const MUTATIONS: usize = 2_000;
 
 #[test]
 fn every_entry_survives_its_corpus_and_mutations_of_it() {
     std::thread::scope(|scope| {
         for (name, run) in entries::ENTRIES {
-            // A stack as small as that of a thread of the program's own.
+            // A stack as small as that of the program's own threads.
             let work = move || {
                 let corpus = corpus(name);
                 corpus.iter().for_each(|bytes| run(bytes));
@@ -49,7 +48,7 @@ fn corpus(name: &str) -> Vec<Vec<u8>> {
     files.iter().map(|file| std::fs::read(file).unwrap()).collect()
 }
 
-/// Numbers that look random and are the same each time (xorshift).
+/// Pseudorandom numbers that are the same on every run (xorshift).
 struct Random(u64);
 
 impl Random {
@@ -60,7 +59,7 @@ impl Random {
         usize::try_from(self.0 % u64::try_from(limit.max(1)).unwrap()).unwrap()
     }
 
-    /// One of the corpus with a few changes: bytes set, left out, doubled, or the end of another put in.
+    /// An entry of the corpus with a few changes: bytes replaced, removed, repeated, or the end of another entry.
     fn mutant(&mut self, corpus: &[Vec<u8>]) -> Vec<u8> {
         const BYTES: &[u8] = b"\"\\{}[]:,0-.eE/\0\n\r\t \x1b\x7f\x9b\xc2\xe2\x80\xae\xff=;|%&";
         let mut bytes = corpus[self.below(corpus.len())].clone();

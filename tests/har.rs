@@ -1,33 +1,22 @@
-//! `--har`: a whole archive however the run ends, and nothing in it that is secret.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+//! `--har`: the archive is complete however the run ends, and has no secrets.
 
-mod support;
-
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc;
 
 use serde_json::Value;
-use support::{Server, Step, json, with_headers};
+
+use crate::support::{self, Home, Outcome, Server, Step, json, until_running, with_headers};
 
 const TOKEN: &str = "0123456789abcdef-secret-token";
 
-fn acamp(folder: &Path, url: &str, words: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_acamp"));
-    command
-        .env_clear()
-        .envs([("HOME", folder.to_str().unwrap()), ("ACAMP_URL", url), ("ACAMP_TOKEN", TOKEN), ("ACAMP_RATE", "0")])
-        .current_dir(folder)
-        .args(words)
-        .args(["--har", "run.har"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+fn acamp(home: &Home, url: &str, words: &[&str]) -> Command {
+    let mut command = support::logged_in(home.path(), url, TOKEN);
+    command.args(words).args(["--har", "run.har"]).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
-fn entries(folder: &Path) -> Vec<Value> {
-    let text = std::fs::read_to_string(folder.join("run.har")).unwrap();
+fn entries(home: &Home) -> Vec<Value> {
+    let text = home.read("run.har");
     assert!(!text.contains(TOKEN), "{text}");
     let har: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&har["log"]["version"], &har["log"]["creator"]["name"]), (&"1.2".into(), &"acamp".into()));
@@ -40,15 +29,15 @@ fn entries(folder: &Path) -> Vec<Value> {
     entries
 }
 
-fn run(script: Vec<Step>, words: &[&str]) -> (Output, Vec<Value>) {
-    let folder = tempfile::tempdir().unwrap();
+fn run(script: Vec<Step>, words: &[&str]) -> (Outcome, Vec<Value>) {
+    let home = Home::new();
     let server = Server::start(script);
-    let output = acamp(folder.path(), &server.url(), words).output().unwrap();
-    (output, entries(folder.path()))
+    let outcome = support::run(&mut acamp(&home, &server.url(), words));
+    (outcome, entries(&home))
 }
 
 #[test]
-fn a_run_that_fails_leaves_what_was_asked_and_answered() {
+fn a_failed_run_archives_its_requests_and_responses() {
     let echoed = format!(r#"{{"message":"key {TOKEN} may not"}}"#);
     let script = vec![
         with_headers(
@@ -58,8 +47,8 @@ fn a_run_that_fails_leaves_what_was_asked_and_answered() {
         ),
         with_headers(403, &[("Content-Type", "application/json")], &echoed),
     ];
-    let (output, entries) = run(script, &["contacts", "list", "--tag", "vip"]);
-    assert_eq!(output.status.code(), Some(4));
+    let (outcome, entries) = run(script, &["contacts", "list", "--tag", "vip"]);
+    assert_eq!(outcome.code, 4);
     let urls: Vec<&str> = entries.iter().filter_map(|entry| entry["request"]["url"].as_str()).collect();
     assert!(urls[0].ends_with("/api/3/tags?limit=100"), "{urls:?}");
     assert_eq!(entries.len(), 2);
@@ -70,30 +59,27 @@ fn a_run_that_fails_leaves_what_was_asked_and_answered() {
 }
 
 #[test]
-fn a_masked_run_leaves_nobodys_name() {
+fn a_pseudonymized_run_archives_no_names() {
     let body = r#"{"contacts":[{"id":"7","email":"jane@example.com","firstName":"Jane"}],"meta":{"total":"1"}}"#;
     let words = ["contacts", "list", "--email", "jane@example.com", "--mask", "pii", "-o", "json"];
-    let (output, entries) = run(vec![json(200, body)], &words);
-    assert_eq!(output.status.code(), Some(0));
-    let everything = format!("{} {}", Value::from(entries), String::from_utf8_lossy(&output.stdout));
+    let (outcome, entries) = run(vec![json(200, body)], &words);
+    assert_eq!(outcome.code, 0);
+    let everything = format!("{} {}", Value::from(entries), outcome.stdout);
     assert!(!everything.to_lowercase().contains("jane"), "{everything}");
 }
 
 #[test]
-fn a_run_that_is_killed_leaves_a_whole_archive_of_what_came_before() {
-    let folder = tempfile::tempdir().unwrap();
+fn a_killed_run_leaves_a_complete_archive_of_earlier_requests() {
+    let home = Home::new();
     let (sender, silence) = mpsc::channel();
     let tag = r#"{"tags":[{"id":"1","tag":"vip"}],"meta":{"total":"1"}}"#;
     let server = Server::start(vec![json(200, tag), Step::Silent(silence)]);
-    let mut child = acamp(folder.path(), &server.url(), &["contacts", "list", "--tag", "vip"]).spawn().unwrap();
-    // The second request is under way: the first one's entry was written before it.
-    while server.received().len() < 2 {
-        std::thread::yield_now();
-        assert!(child.try_wait().unwrap().is_none(), "the run ended before its second request");
-    }
+    let mut child = acamp(&home, &server.url(), &["contacts", "list", "--tag", "vip"]).spawn().unwrap();
+    // The entry of the first request is written before the second request is sent.
+    until_running(&mut child, "the second request", || server.received().len() == 2);
     child.kill().unwrap();
     child.wait().unwrap();
-    assert_eq!(entries(folder.path()).len(), 1);
+    assert_eq!(entries(&home).len(), 1);
     drop(sender);
 }
 
@@ -101,9 +87,9 @@ fn a_run_that_is_killed_leaves_a_whole_archive_of_what_came_before() {
 #[test]
 fn the_archive_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let server = Server::start(vec![json(200, r#"{"tags":[]}"#)]);
-    acamp(folder.path(), &server.url(), &["tags", "list"]).output().unwrap();
-    let mode = std::fs::metadata(folder.path().join("run.har")).unwrap().permissions().mode();
+    acamp(&home, &server.url(), &["tags", "list"]).output().unwrap();
+    let mode = std::fs::metadata(home.join("run.har")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }

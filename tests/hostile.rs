@@ -1,33 +1,27 @@
-//! A service that lies: the real binary against a scripted server whose answers attack the terminal, the stack, the memory,
-//! the patience and the paths of later requests.
-#![allow(clippy::unwrap_used)]
+//! A hostile server: responses that attack the terminal, the stack, the memory,
+//! the time limits and the paths of later requests.
 
-#[path = "hostile/ids.rs"]
 mod ids;
-#[path = "hostile/sizes.rs"]
 mod sizes;
-mod support;
-#[path = "hostile/text.rs"]
 mod text;
 
-use std::net::TcpListener;
-use std::process::{Command, Output, Stdio};
-use std::sync::{Arc, Mutex};
-use std::thread;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use support::{Server, Step};
+use crate::support::{self, Home, Responder, Server, Step};
 
-/// What a run of the program came to.
+/// The outcome of a run and what it requested.
 struct Outcome {
     code: i32,
     stdout: String,
     stderr: String,
-    /// The lines of the requests the server got.
+    /// The request lines the server received.
     requests: Vec<String>,
 }
 
-/// No attack may take longer; most take milliseconds, also on a machine under load.
+/// No attack may take longer; most take milliseconds, also on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Runs `acamp ARGUMENTS` against a script.
@@ -37,72 +31,41 @@ fn run(script: Vec<Step>, arguments: &[&str]) -> Outcome {
     Outcome { requests: server.lines(), ..outcome }
 }
 
-/// Runs `acamp ARGUMENTS` against a server. Nothing else is in its environment, and its home is empty.
+/// Runs `acamp ARGUMENTS` against a server, with an empty home.
 fn run_at(url: &str, arguments: &[&str]) -> Outcome {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let begun = Instant::now();
-    let Output { status, stdout, stderr } = program(url, home.path()).args(arguments).output().unwrap();
+    let support::Outcome { code, stdout, stderr } = support::run(program(url, home.path()).args(arguments));
     assert!(begun.elapsed() < PATIENCE, "{arguments:?} took {:?}", begun.elapsed());
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    let (stdout, stderr) = (text(stdout), text(stderr));
-    // A signal (a stack overflow, no memory) has no code.
-    let code = status.code().unwrap_or_else(|| panic!("{arguments:?}: {status}\n{stderr}"));
     assert!(!stderr.contains("this is a bug"), "{arguments:?}: {stderr}");
     Outcome { code, stdout, stderr, requests: Vec::new() }
 }
 
-fn program(url: &str, home: &std::path::Path) -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_acamp"));
-    program
-        .env_clear()
-        .env("HOME", home)
-        .env("ACAMP_URL", url)
-        .env("ACAMP_TOKEN", "0123456789abcdef-hostile-token")
-        .env("ACAMP_RATE", "0")
-        .env("ACAMP_MAX_RETRIES", "0")
-        .current_dir(home)
-        .stdin(Stdio::null());
+fn program(url: &str, home: &Path) -> Command {
+    let mut program = support::logged_in(home, url, "0123456789abcdef-hostile-token");
+    program.env("ACAMP_MAX_RETRIES", "0");
     program
 }
 
-/// An answer of JSON to a read.
+/// A JSON response to a read.
 fn answer(body: &str) -> Step {
     support::json(200, body)
 }
 
-/// A server that gives one answer first and another to every further request: a listing whose first page is slow to come is
-/// asked for further pages meanwhile.
-struct Endless {
-    url: String,
-    lines: Arc<Mutex<Vec<String>>>,
-}
+/// A server with one response to the first request and another to every further one. While the first page of a listing
+/// is slow, further pages are requested.
+struct Endless(Responder);
 
 impl Endless {
     fn start(first: Step, further: String) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let Step::Send(first) = first else { panic!("only whole answers") };
-        let lines = Arc::new(Mutex::new(Vec::new()));
-        let state =
-            Arc::new((Mutex::new(Some(first)), support::answer(200, &[], further.as_bytes()), Arc::clone(&lines)));
-        // Ends with the test's process: a thread that waits for connections holds nobody up.
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let state = Arc::clone(&state);
-                thread::spawn(move || {
-                    Server::serve_each(stream, |request| {
-                        let (first, further, lines) = &*state;
-                        lines.lock().unwrap().push(request.line.clone());
-                        first.lock().unwrap().take().unwrap_or_else(|| further.clone())
-                    });
-                });
-            }
-        });
-        Endless { url, lines }
+        let Step::Send(first) = first else { panic!("only whole responses") };
+        let first = Mutex::new(Some(first));
+        let further = support::response(200, &[], further.as_bytes());
+        Endless(Responder::start(move |_| first.lock().unwrap().take().unwrap_or_else(|| further.clone())))
     }
 
     fn run(&self, arguments: &[&str]) -> Outcome {
-        let outcome = run_at(&self.url, arguments);
-        Outcome { requests: self.lines.lock().unwrap().clone(), ..outcome }
+        let outcome = run_at(&self.0.url(), arguments);
+        Outcome { requests: self.0.lines(), ..outcome }
     }
 }

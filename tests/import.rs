@@ -1,45 +1,47 @@
-//! The bulk import over a scripted server: what happens to a request that is over the quota, refused as a whole, asked
-//! about too early, or whose answer is lost.
-#![allow(clippy::unwrap_used)]
+//! The bulk import against a scripted server: requests over the quota, refused requests, early status
+//! requests, and requests without a response.
 
-mod support;
-
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 
 use serde_json::{Value, json as value};
-use support::{Server, Step, json};
-use tempfile::TempDir;
+use snapbox::{assert_data_eq, str};
 
-/// Nothing waits at the service.
+use crate::support::{self, Home, Outcome, Server, Step, json, lost, run};
+
+/// No import is pending on the server.
 const IDLE: &str = r#"{"outstanding":[],"recentlyCompleted":[]}"#;
 const TAKEN: &str = r#"{"success":1,"queued_contacts":2,"batchId":"b-1","message":"Contact import queued"}"#;
 const NOT_YET: &str = r#"{"status":false}"#;
 
-/// The program with a home of its own; waits are short.
-fn acamp(home: &Path, url: &str, arguments: &[&str]) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("acamp"));
-    command.env_clear().env("HOME", home).env("ACAMP_URL", url).env("ACAMP_TOKEN", "sandbox");
-    command.args(arguments).args(["--rate", "0", "--max-wait", "0s"]).stdin(Stdio::null());
+/// The program logged in to the server, without waits.
+fn acamp(home: &Home, url: &str, arguments: &[&str]) -> Command {
+    let mut command = support::logged_in(home.path(), url, "sandbox");
+    command.args(arguments).args(["--rate", "0", "--max-wait", "0s"]);
     command
 }
 
 /// Imports rows with these addresses.
-fn import(home: &Path, server: &Server, emails: &[&str], more: &[&str]) -> Output {
-    let path = home.join("people.csv");
-    std::fs::write(&path, format!("email\n{}\n", emails.join("\n"))).unwrap();
-    let path = path.display().to_string();
-    // The scripted answers come in order, so where requests follow each other nothing may be asked in between.
+fn import(home: &Home, server: &Server, emails: &[&str], more: &[&str]) -> Outcome {
+    let path = home.write("people.csv", &format!("email\n{}\n", emails.join("\n")));
+    // Scripted responses have a fixed order, so there must be no status request between two imports.
     let interval = if more.contains(&"--poll-interval") { &[][..] } else { &["--poll-interval", "1ms"] };
     let arguments = [&["contacts", "import", &path, "--yes", "--no-ids"], interval, more].concat();
-    acamp(home, &server.url(), &arguments).output().unwrap()
+    run(&mut acamp(home, &server.url(), &arguments))
 }
 
-/// Exit code, and the rows done, failed and unknown.
-fn outcome(output: &Output) -> (i32, [u64; 3]) {
-    let summary: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
-    let count = |key: &str| summary[key].as_u64().unwrap_or(99);
-    (output.status.code().unwrap(), ["done", "failed", "unknown"].map(count))
+/// The exit code, and the counts of rows in the summary on standard output.
+#[derive(Debug, Default, PartialEq)]
+struct Rows {
+    exit: i32,
+    done: u64,
+    failed: u64,
+    unknown: u64,
+}
+
+fn rows(outcome: &Outcome) -> Rows {
+    let summary: Value = serde_json::from_str(&outcome.stdout).unwrap_or_default();
+    let count = |key: &str| summary[key].as_u64().unwrap_or_else(|| panic!("no {key}: {outcome}"));
+    Rows { exit: outcome.code, done: count("done"), failed: count("failed"), unknown: count("unknown") }
 }
 
 /// The addresses of each request that imports.
@@ -69,10 +71,6 @@ fn refused(reasons: &Value) -> Step {
     )
 }
 
-fn lost() -> Step {
-    Step::SendAndClose(Vec::new())
-}
-
 fn contacts(email: &str, date: &str) -> Step {
     let found =
         if date.is_empty() { value!([]) } else { value!([{"id": "9", "email": email, "cdate": date, "udate": date}]) };
@@ -80,8 +78,8 @@ fn contacts(email: &str, date: &str) -> Step {
 }
 
 #[test]
-fn an_import_is_asked_about_until_it_is_done_and_who_was_left_out_failed() {
-    let home = TempDir::new().unwrap();
+fn an_import_is_polled_until_done_and_omitted_contacts_failed() {
+    let home = Home::new();
     let script = vec![
         json(200, IDLE),
         json(200, TAKEN),
@@ -90,38 +88,38 @@ fn an_import_is_asked_about_until_it_is_done_and_who_was_left_out_failed() {
         completed(&["1"], &["B@x.example"]),
     ];
     let server = Server::start(script);
-    let output = import(home.path(), &server, &["a@x.example", "b@x.example"], &[]);
-    assert_eq!(outcome(&output), (3, [1, 1, 0]));
+    let outcome = import(&home, &server, &["a@x.example", "b@x.example"], &[]);
+    assert_eq!(rows(&outcome), Rows { exit: 3, done: 1, failed: 1, ..Rows::default() });
     assert_eq!(server.lines()[2], "GET /api/3/import/info?batchId=b-1");
 }
 
 #[test]
-fn over_the_quota_the_same_request_is_sent_again() {
-    let home = TempDir::new().unwrap();
+fn a_request_over_the_quota_is_repeated() {
+    let home = Home::new();
     let over = r#"{"success":0,"message":"Rate limit exceeded.","failureReasons":["Up to 100 imports may be requested per minute."]}"#;
     let server = Server::start(vec![json(200, IDLE), json(400, over), json(200, TAKEN), completed(&["1", "2"], &[])]);
-    let output = import(home.path(), &server, &["a@x.example", "b@x.example"], &[]);
-    assert_eq!(outcome(&output), (0, [2, 0, 0]));
+    let outcome = import(&home, &server, &["a@x.example", "b@x.example"], &[]);
+    assert_eq!(rows(&outcome), Rows { done: 2, ..Rows::default() });
     assert_eq!(sent(&server), [["a@x.example", "b@x.example"], ["a@x.example", "b@x.example"]]);
 }
 
 #[test]
 fn a_refusal_that_names_a_contact_fails_that_row_alone() {
-    let home = TempDir::new().unwrap();
+    let home = Home::new();
     let reasons = value!([{"contact": 2, "failureReason": "no"}]);
     let server = Server::start(vec![json(200, IDLE), refused(&reasons), json(200, TAKEN), completed(&["1", "3"], &[])]);
-    let output = import(home.path(), &server, &["a@x.example", "b@x.example", "c@x.example"], &[]);
-    assert_eq!(outcome(&output), (3, [2, 1, 0]));
+    let outcome = import(&home, &server, &["a@x.example", "b@x.example", "c@x.example"], &[]);
+    assert_eq!(rows(&outcome), Rows { exit: 3, done: 2, failed: 1, ..Rows::default() });
     assert_eq!(sent(&server)[1], ["a@x.example", "c@x.example"]);
-    let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let summary: Value = serde_json::from_str(&outcome.stdout).unwrap();
     let failed = std::fs::read_to_string(summary["failed_file"].as_str().unwrap()).unwrap();
     assert_eq!(failed, "acamp_line,acamp_reason,email\n3,the service refused it: no,b@x.example\n");
 }
 
 #[test]
-fn a_refusal_that_names_the_wrong_contact_is_not_believed() {
-    // The service counts from 0 here: the bad one is the first, and it says 1 for the second.
-    let home = TempDir::new().unwrap();
+fn a_refusal_that_names_the_wrong_contact_is_verified() {
+    // The server counts from 0 here: contact 1 is the second, but the invalid one is the first.
+    let home = Home::new();
     let named = value!([{"contact": 1, "failureReason": "no"}]);
     let nothing = value!(["something is wrong"]);
     let server = Server::start(vec![
@@ -132,14 +130,14 @@ fn a_refusal_that_names_the_wrong_contact_is_not_believed() {
         refused(&nothing),
         completed(&["1"], &[]),
     ]);
-    let output = import(home.path(), &server, &["a@x.example", "b@x.example"], &["--poll-interval", "200ms"]);
-    assert_eq!(outcome(&output), (3, [1, 1, 0]));
+    let outcome = import(&home, &server, &["a@x.example", "b@x.example"], &["--poll-interval", "200ms"]);
+    assert_eq!(rows(&outcome), Rows { exit: 3, done: 1, failed: 1, ..Rows::default() });
     assert_eq!(sent(&server)[1..], [vec!["b@x.example"], vec!["a@x.example"], vec!["b@x.example"]]);
 }
 
 #[test]
-fn a_refusal_that_names_nobody_is_cut_in_halves_until_the_bad_row_is_alone() {
-    let home = TempDir::new().unwrap();
+fn a_refusal_that_names_no_contact_is_bisected_to_the_bad_row() {
+    let home = Home::new();
     let nothing = value!(["something is wrong"]);
     let server = Server::start(vec![
         json(200, IDLE),
@@ -152,24 +150,24 @@ fn a_refusal_that_names_nobody_is_cut_in_halves_until_the_bad_row_is_alone() {
         completed(&["1", "2"], &[]),
     ]);
     let emails = ["a@x.example", "b@x.example", "c@x.example", "d@x.example"];
-    let output = import(home.path(), &server, &emails, &["--poll-interval", "200ms"]);
-    assert_eq!(outcome(&output), (3, [3, 1, 0]));
+    let outcome = import(&home, &server, &emails, &["--poll-interval", "200ms"]);
+    assert_eq!(rows(&outcome), Rows { exit: 3, done: 3, failed: 1, ..Rows::default() });
     assert_eq!(sent(&server).last().unwrap(), &["c@x.example", "d@x.example"]);
 }
 
 #[test]
-fn a_lost_answer_is_looked_for_and_a_request_that_arrived_is_not_sent_again() {
-    let home = TempDir::new().unwrap();
+fn an_import_request_without_a_response_that_arrived_is_not_repeated() {
+    let home = Home::new();
     let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string();
     let server = Server::start(vec![json(200, IDLE), lost(), json(200, IDLE), contacts("a@x.example", &now)]);
-    let output = import(home.path(), &server, &["a@x.example"], &[]);
-    assert_eq!(outcome(&output), (0, [1, 0, 0]));
+    let outcome = import(&home, &server, &["a@x.example"], &[]);
+    assert_eq!(rows(&outcome), Rows { done: 1, ..Rows::default() });
     assert_eq!(sent(&server).len(), 1);
 }
 
 #[test]
-fn a_lost_request_that_did_not_arrive_is_sent_again() {
-    let home = TempDir::new().unwrap();
+fn an_import_request_that_did_not_arrive_is_repeated() {
+    let home = Home::new();
     let script = vec![
         json(200, IDLE),
         lost(),
@@ -179,20 +177,20 @@ fn a_lost_request_that_did_not_arrive_is_sent_again() {
         completed(&["1"], &[]),
     ];
     let server = Server::start(script);
-    let output = import(home.path(), &server, &["a@x.example"], &[]);
-    assert_eq!(outcome(&output), (0, [1, 0, 0]));
+    let outcome = import(&home, &server, &["a@x.example"], &[]);
+    assert_eq!(rows(&outcome), Rows { done: 1, ..Rows::default() });
     assert_eq!(sent(&server).len(), 2);
 }
 
 #[test]
-fn what_cannot_be_told_is_unknown_unless_no_automation_can_start_twice() {
+fn an_unclear_import_is_unknown_unless_it_is_safe_to_repeat() {
     let old = "2020-01-01T00:00:00-06:00";
-    let home = TempDir::new().unwrap();
+    let home = Home::new();
     let server = Server::start(vec![json(200, IDLE), lost(), json(200, IDLE), contacts("a@x.example", old)]);
-    let output = import(home.path(), &server, &["a@x.example"], &[]);
-    assert_eq!(outcome(&output), (11, [0, 0, 1]));
+    let outcome = import(&home, &server, &["a@x.example"], &[]);
+    assert_eq!(rows(&outcome), Rows { exit: 11, unknown: 1, ..Rows::default() });
 
-    let home = TempDir::new().unwrap();
+    let home = Home::new();
     let script = vec![
         json(200, IDLE),
         lost(),
@@ -202,43 +200,62 @@ fn what_cannot_be_told_is_unknown_unless_no_automation_can_start_twice() {
         completed(&["1"], &[]),
     ];
     let server = Server::start(script);
-    let output = import(home.path(), &server, &["a@x.example"], &["--exclude-automations"]);
-    assert_eq!(outcome(&output), (0, [1, 0, 0]));
+    let outcome = import(&home, &server, &["a@x.example"], &["--exclude-automations"]);
+    assert_eq!(rows(&outcome), Rows { done: 1, ..Rows::default() });
 }
 
 #[test]
-fn an_import_the_service_gave_up_leaves_its_rows_unknown() {
-    let home = TempDir::new().unwrap();
+fn an_interrupted_import_leaves_its_rows_unknown() {
+    let home = Home::new();
     let server = Server::start(vec![json(200, IDLE), json(200, TAKEN), json(200, r#"{"status":"interrupted"}"#)]);
-    assert_eq!(outcome(&import(home.path(), &server, &["a@x.example"], &[])), (11, [0, 0, 1]));
+    assert_eq!(rows(&import(&home, &server, &["a@x.example"], &[])), Rows { exit: 11, unknown: 1, ..Rows::default() });
 }
 
 #[test]
-fn a_stopped_job_goes_on_and_asks_about_what_was_taken() {
-    let home = TempDir::new().unwrap();
+fn a_stopped_job_resumes_and_asks_about_the_accepted_rows() {
+    let home = Home::new();
     let script = vec![json(200, IDLE), json(200, TAKEN), json(403, "{}"), json(200, IDLE), completed(&["1"], &[])];
     let server = Server::start(script);
-    let stopped = import(home.path(), &server, &["a@x.example"], &[]);
-    assert_eq!(stopped.status.code(), Some(4));
-    let words = String::from_utf8(stopped.stderr).unwrap();
-    assert!(words.contains("acamp jobs resume "), "{words}");
-    let resumed = acamp(home.path(), &server.url(), &["jobs", "resume", "last"]).output().unwrap();
-    assert_eq!(outcome(&resumed), (0, [1, 0, 0]));
+    let stopped = import(&home, &server, &["a@x.example"], &[]);
+    assert_data_eq!(
+        stopped.shown(&home, &server.url()),
+        str![[r#"
+exit 4
+stderr
+    job [JOB]; if it stops: acamp jobs resume [JOB]
+    stopped: 1 of 1 rows are not done
+    error: not allowed
+      request: GET /import/info answered 403
+      hint: acamp doctor shows whether it is the key, a permission or the plan; then acamp jobs resume [JOB]
+
+"#]]
+    );
+    let resumed = run(&mut acamp(&home, &server.url(), &["jobs", "resume", "last"]));
+    assert_eq!(rows(&resumed), Rows { done: 1, ..Rows::default() });
     assert_eq!(sent(&server).len(), 1);
 }
 
 #[test]
-fn a_service_that_does_not_say_how_an_import_stands_is_left_and_asked_again_by_resume() {
-    let home = TempDir::new().unwrap();
+fn an_import_without_a_status_stops_and_resume_asks_again() {
+    let home = Home::new();
     let garbage = || json(200, "}{");
     let script = [json(200, IDLE), json(200, TAKEN), json(200, NOT_YET)].into_iter();
     let again = [json(200, IDLE), completed(&["1", "2"], &[])];
     let server = Server::start(script.chain(std::iter::repeat_with(garbage).take(6)).chain(again).collect());
-    let stopped = import(home.path(), &server, &["a@x.example", "b@x.example"], &[]);
-    assert_eq!(stopped.status.code(), Some(7));
-    let words = String::from_utf8(stopped.stderr).unwrap();
-    assert!(words.contains("the service took 2 rows and does not say what becomes of them"), "{words}");
-    let resumed = acamp(home.path(), &server.url(), &["jobs", "resume", "last"]).output().unwrap();
-    assert_eq!(outcome(&resumed), (0, [2, 0, 0]));
+    let stopped = import(&home, &server, &["a@x.example", "b@x.example"], &[]);
+    assert_data_eq!(
+        stopped.shown(&home, &server.url()),
+        str![[r#"
+exit 7
+stderr
+    job [JOB]; if it stops: acamp jobs resume [JOB]
+    stopped: 2 of 2 rows are not done
+    error: the service took 2 rows and does not say what becomes of them
+      hint: acamp jobs resume [JOB]
+
+"#]]
+    );
+    let resumed = run(&mut acamp(&home, &server.url(), &["jobs", "resume", "last"]));
+    assert_eq!(rows(&resumed), Rows { done: 2, ..Rows::default() });
     assert_eq!(sent(&server).len(), 1);
 }

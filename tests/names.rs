@@ -1,85 +1,73 @@
-//! How many requests names cost, and what a cache does when several programs use it: the real binary against a sandbox.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-#![cfg(feature = "sandbox")]
+//! How many requests name lookups need, with and without the cache.
 
-use std::path::Path;
-use std::process::{Command, Output};
+use acamp::sandbox::Running;
 
-use acamp::sandbox::{Data, Options, Running, start};
+use crate::support::{Home, Outcome, ephemeral, logged_in, run};
 
-/// A sandbox with so many tags, `tag 1` to `tag N`, beside its own.
-fn account(home: &Path, tags: usize) -> Running {
-    let running = start(Options { token: "sandbox".to_owned(), rate: 0, ..Options::new(Data::Ephemeral) }).unwrap();
-    let file = home.join("tags.csv");
+/// A sandbox with `tags` further tags, `tag 1` to `tag N`.
+fn account(home: &Home, tags: usize) -> Running {
+    let running = ephemeral();
     let rows: String = (1..=tags).map(|number| format!("tag {number}\n")).collect();
-    std::fs::write(&file, format!("name\n{rows}")).unwrap();
+    let file = home.write("tags.csv", &format!("name\n{rows}"));
     if tags > 0 {
-        let made = acamp(home, &running, &["tags", "create", "--from-file", file.to_str().unwrap(), "--yes"]);
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let made = acamp(home, &running, &["tags", "create", "--from-file", &file, "--yes"]);
+        assert_eq!(made.code, 0, "{}", made.stderr);
     }
     running
 }
 
-fn acamp(home: &Path, account: &Running, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_acamp"))
-        .args(args)
-        .env_clear()
-        .env("HOME", home)
-        .envs([("ACAMP_URL", account.url()), ("ACAMP_TOKEN", "sandbox"), ("ACAMP_RATE", "0")])
-        .stdin(std::process::Stdio::null())
-        .output()
-        .unwrap()
+fn acamp(home: &Home, account: &Running, args: &[&str]) -> Outcome {
+    run(logged_in(home.path(), account.url(), "sandbox").args(args))
 }
 
-/// How often the command asked for the listing of tags.
-fn asked(home: &Path, account: &Running, args: &[&str]) -> usize {
+/// The number of requests for the listing of tags.
+fn asked(home: &Home, account: &Running, args: &[&str]) -> usize {
     let output = acamp(home, account, &[args, &["-v"]].concat());
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    stderr.lines().filter(|line| line.starts_with("GET /tags?")).count()
+    output.stderr.lines().filter(|line| line.starts_with("GET /tags?")).count()
 }
 
 #[test]
 fn a_look_up_reads_at_most_one_request_more_than_there_are_pages_and_none_when_kept() {
     for (tags, pages) in [(0_usize, 1_usize), (94, 1), (95, 2), (290, 3), (420, 5)] {
-        let home = tempfile::tempdir().unwrap();
-        let account = account(home.path(), tags);
-        let unknown = asked(home.path(), &account, &["tags", "get", "no such tag"]);
+        let home = Home::new();
+        let account = account(&home, tags);
+        let unknown = asked(&home, &account, &["tags", "get", "no such tag"]);
         assert!(unknown <= pages + 1, "{tags} tags, unknown: {unknown} requests for {pages} pages");
-        acamp(home.path(), &account, &["cache", "clear"]);
-        let known = asked(home.path(), &account, &["tags", "get", "webinar-2024"]);
+        acamp(&home, &account, &["cache", "clear"]);
+        let known = asked(&home, &account, &["tags", "get", "webinar-2024"]);
         assert!(known <= pages + 1, "{tags} tags, known: {known} requests for {pages} pages");
-        assert_eq!(asked(home.path(), &account, &["tags", "get", "webinar-2024"]), 0, "{tags} tags, kept");
+        assert_eq!(asked(&home, &account, &["tags", "get", "webinar-2024"]), 0, "{tags} tags, kept");
     }
 }
 
 #[test]
-fn of_many_things_the_last_is_found_by_a_search_and_the_next_by_that_alone() {
-    let home = tempfile::tempdir().unwrap();
-    let account = account(home.path(), 420);
-    assert_eq!(asked(home.path(), &account, &["tags", "get", "tag 420"]), 2);
-    assert_eq!(asked(home.path(), &account, &["tags", "get", "tag 7"]), 1);
-    assert_eq!(asked(home.path(), &account, &["tags", "get", "tag 420"]), 0);
-    let all = acamp(home.path(), &account, &["cache", "fill", "tags", "--jq", ".[].names"]);
-    assert_eq!(String::from_utf8_lossy(&all.stdout), "426\n");
+fn in_a_long_listing_a_name_is_found_by_a_search() {
+    let home = Home::new();
+    let account = account(&home, 420);
+    assert_eq!(asked(&home, &account, &["tags", "get", "tag 420"]), 2);
+    assert_eq!(asked(&home, &account, &["tags", "get", "tag 7"]), 1);
+    assert_eq!(asked(&home, &account, &["tags", "get", "tag 420"]), 0);
+    let all = acamp(&home, &account, &["cache", "fill", "tags", "--jq", ".[].names"]);
+    assert_eq!(all.stdout, "426\n");
 }
 
 #[test]
-fn several_names_of_one_command_are_looked_up_at_once() {
-    let home = tempfile::tempdir().unwrap();
-    let account = account(home.path(), 0);
+fn several_names_of_one_command_need_one_lookup() {
+    let home = Home::new();
+    let account = account(&home, 0);
     let names = ["vip", "lead", "trial", "customer", "vip"];
     let args: Vec<&str> = ["contacts", "tags", "add", "1"].into_iter().chain(names).collect();
-    assert_eq!(asked(home.path(), &account, &args), 1);
+    assert_eq!(asked(&home, &account, &args), 1);
 }
 
 #[test]
 fn what_is_kept_is_the_owners_alone_and_names_no_contact() {
-    let home = tempfile::tempdir().unwrap();
-    let account = account(home.path(), 0);
-    acamp(home.path(), &account, &["contacts", "tags", "add", "ana.garcia@example.com", "vip"]);
-    acamp(home.path(), &account, &["deals", "list", "--owner", "admin", "--stage", "Sales/Follow Up"]);
+    let home = Home::new();
+    let account = account(&home, 0);
+    acamp(&home, &account, &["contacts", "tags", "add", "ana.garcia@example.com", "vip"]);
+    acamp(&home, &account, &["deals", "list", "--owner", "admin", "--stage", "Sales/Follow Up"]);
     let mut seen = Vec::new();
-    for folder in std::fs::read_dir(home.path().join(".cache/acamp/names")).unwrap() {
+    for folder in std::fs::read_dir(home.join(".cache/acamp/names")).unwrap() {
         for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
             let path = file.unwrap().path();
             let text = std::fs::read_to_string(&path).unwrap();

@@ -1,60 +1,36 @@
-//! Listings walked to their end over a scripted server: what is asked for next, when a walk ends, and what it proves.
-#![allow(clippy::unwrap_used)]
+//! Pagination against a scripted server: the next request, the end, and whether the listing is complete.
 
-#[path = "pages/overlap.rs"]
 mod overlap;
-mod support;
 
 use std::ops::ControlFlow;
-use std::time::Duration;
 
-use acamp::api::client::{Client, EVENTS_URL, Settings};
+use acamp::api::client::Client;
 use acamp::api::pages::{Reach, Walk, first_page, walk};
 use acamp::api::request::Request;
 use acamp::catalogue::build::list;
 use acamp::catalogue::model::{Operation, Paging};
-use acamp::config::{AuthHeader, Secret};
 use acamp::error::Kind;
-use support::{Server, Step, json};
+
+use crate::support::{Server, Step, json, settings};
 
 const ALL: Reach = Reach { limit: None, page_size: 2 };
 
-fn settings(url: &str) -> Settings {
-    Settings {
-        url: url.to_owned(),
-        events_url: EVENTS_URL.to_owned(),
-        token: Secret::new("secret"),
-        auth_header: AuthHeader::ApiToken,
-        rate: 0.0,
-        pace_file: None,
-        connect_timeout: Duration::from_secs(5),
-        timeout: Duration::from_secs(5),
-        max_retries: 0,
-        max_wait: Duration::ZERO,
-        max_body: 100_000,
-        network: acamp::api::client::network::Network::default(),
-        verbose: 0,
-        archive: None,
-        mask: false,
-    }
-}
-
 fn client(server: &Server) -> Client {
-    Client::new(settings(&server.url()))
+    Client::new(settings(&server.url(), "secret"))
 }
 
 fn row(paging: Paging) -> Operation {
     list("/things", "", "things").paging(paging)
 }
 
-/// A page of things with these ids; `total` as the service says it, or empty.
+/// A page of records with these ids; `total` as the server reports it, or empty.
 fn page(ids: &[&str], total: &str) -> Step {
     let things: Vec<String> = ids.iter().map(|id| format!(r#"{{"id":"{id}"}}"#)).collect();
     let meta = if total.is_empty() { String::new() } else { format!(r#","meta":{{"total":"{total}"}}"#) };
     json(200, &format!(r#"{{"things":[{}]{meta}}}"#, things.join(",")))
 }
 
-/// Walks the script and returns the ids handed on, the queries sent and what the walk found.
+/// Reads all pages of the script and returns the ids delivered, the queries sent and the result.
 fn walked(paging: Paging, script: Vec<Step>, reach: Reach, query: &[(&str, &str)]) -> (String, Vec<String>, Walk) {
     let server = Server::start(script);
     let mut first = Request::get("/things".to_owned());
@@ -78,14 +54,14 @@ fn offset_pages_end_with_a_short_one() {
 }
 
 #[test]
-fn a_full_last_page_is_followed_by_one_more_question() {
+fn a_full_last_page_is_followed_by_one_more_request() {
     let (ids, queries, walk) = walked(Paging::Offset, vec![page(&["1", "2"], ""), page(&[], "")], ALL, &[]);
     assert_eq!((ids.as_str(), queries.len()), ("1 2", 2));
     assert!(walk.is_complete());
 }
 
 #[test]
-fn contacts_are_walked_by_id_and_keep_the_users_lower_bound() {
+fn contacts_are_paged_by_id_and_keep_the_lower_bound_of_the_query() {
     let script = vec![page(&["7", "9"], "3"), page(&["12"], "3")];
     let (ids, queries, walk) = walked(Paging::Keyset, script, ALL, &[("id_greater", "5"), ("tagid", "3")]);
     assert_eq!(ids, "7 9 12");
@@ -95,7 +71,7 @@ fn contacts_are_walked_by_id_and_keep_the_users_lower_bound() {
 }
 
 #[test]
-fn contacts_in_another_order_are_walked_by_offset() {
+fn contacts_in_another_order_are_paged_by_offset() {
     let script = vec![page(&["9", "7"], "3"), page(&["8"], "3")];
     let (ids, queries, walk) = walked(Paging::Keyset, script, ALL, &[("orders[email]", "DESC")]);
     assert_eq!(ids, "9 7 8");
@@ -121,11 +97,11 @@ fn rows_without_ids_are_taken_even_where_ids_are_walked() {
 }
 
 #[test]
-fn a_service_that_repeats_itself_ends_the_walk_and_the_proof() {
+fn a_repeated_page_ends_the_pagination_as_incomplete() {
     for paging in [Paging::Offset, Paging::Keyset, Paging::Page, Paging::PerPage] {
         let mut script = vec![page(&["1", "2"], "4"), page(&["1", "2"], "4")];
         if paging == Paging::Keyset {
-            // By id it is asked once more, behind the last one.
+            // Paging by id sends one more request, after the last id.
             script.push(page(&["1", "2"], "4"));
         }
         let (ids, _, walk) = walked(paging, script, ALL, &[]);
@@ -153,7 +129,7 @@ fn pages_shorter_than_asked_for_go_on_until_the_total_is_reached() {
 }
 
 #[test]
-fn an_early_end_is_no_proof() {
+fn an_early_end_is_incomplete() {
     let (_, _, walk) = walked(Paging::Offset, vec![page(&["1"], "3"), page(&[], "3")], ALL, &[]);
     assert_eq!((walk.shown, walk.total, walk.is_complete()), (1, Some(3), false));
 }
@@ -201,7 +177,7 @@ fn a_failure_on_a_later_page_names_its_request() {
 }
 
 #[test]
-fn a_reader_that_is_gone_ends_the_walk() {
+fn a_closed_reader_ends_the_pagination() {
     let server = Server::start(vec![page(&["1", "2"], "4")]);
     let first = Request::get("/things".to_owned());
     let found = walk(&client(&server), &row(Paging::Offset), &first, ALL, |_, _| Ok(ControlFlow::Break(()))).unwrap();

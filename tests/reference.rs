@@ -1,24 +1,15 @@
-//! The checked-in pages and scripts are what the program prints now.
-#![cfg(feature = "sandbox")]
-#![allow(clippy::unwrap_used)]
+//! The checked-in reference, manual pages and completion scripts are current.
 
 use std::path::Path;
 
-use assert_cmd::Command;
+use crate::support::{Home, program, run};
 
-/// Fails where the file is not what the command prints, with the way to bring it up to date.
+/// Fails where the file differs from what the command prints, with the command that updates it.
 fn check(file: &str, arguments: &[&str]) {
-    let folder = tempfile::tempdir().unwrap();
-    let output = Command::cargo_bin("acamp")
-        .unwrap()
-        .env_clear()
-        .env("HOME", folder.path())
-        .current_dir(folder.path())
-        .args(arguments)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let printed = String::from_utf8(output.stdout).unwrap();
+    let home = Home::new();
+    let outcome = run(program(home.path()).args(arguments));
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let printed = outcome.stdout;
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     let checked_in = std::fs::read_to_string(path).unwrap_or_default();
     let differs = checked_in.lines().zip(printed.lines()).find(|(old, new)| old != new);
@@ -36,7 +27,6 @@ fn the_page_of_all_commands_is_current() {
 
 #[test]
 fn the_manual_is_current() {
-    let folder = tempfile::tempdir().unwrap();
     let pages = acamp::cli::manual::pages();
     let checked_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("man");
     let mut files: Vec<String> = std::fs::read_dir(&checked_in)
@@ -51,19 +41,12 @@ fn the_manual_is_current() {
         let text = std::fs::read_to_string(checked_in.join(&page.file)).unwrap();
         assert!(text == page.text, "man/{} is not current; bring it up to date: cargo run -- man man", page.file);
     }
-    // What the command writes is what the library makes.
-    let target = folder.path().join("man1");
-    let output = Command::cargo_bin("acamp")
-        .unwrap()
-        .env_clear()
-        .env("HOME", folder.path())
-        .current_dir(folder.path())
-        .args(["man", "man1", "-o", "none"])
-        .output()
-        .unwrap();
-    assert!(output.status.success() && output.stdout.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    // The command writes the same pages.
+    let home = Home::new();
+    let outcome = run(program(home.path()).args(["man", "man1", "-o", "none"]));
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (0, ""), "{}", outcome.stderr);
     for page in &pages {
-        assert_eq!(std::fs::read_to_string(target.join(&page.file)).unwrap(), page.text, "{}", page.file);
+        assert_eq!(home.read(&format!("man1/{}", page.file)), page.text, "{}", page.file);
     }
 }
 

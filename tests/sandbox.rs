@@ -1,42 +1,27 @@
-//! The sandbox over real HTTP: its answers against facts recorded from the service, and what it promises as a process.
-#![cfg(feature = "sandbox")]
-#![allow(clippy::unwrap_used)]
+//! The sandbox over HTTP: its responses compared with recorded facts, and its behavior as a process.
 
-#[path = "sandbox/account.rs"]
 mod account;
-#[path = "sandbox/client.rs"]
 mod client;
-#[path = "sandbox/contacts.rs"]
 mod contacts;
-#[path = "sandbox/coverage.rs"]
 mod coverage;
-#[path = "sandbox/deals.rs"]
 mod deals;
-#[path = "sandbox/faults.rs"]
 mod faults;
-#[path = "sandbox/hostile.rs"]
 mod hostile;
-#[path = "sandbox/imports.rs"]
 mod imports;
-#[path = "sandbox/kills.rs"]
 mod kills;
-#[path = "sandbox/nouns.rs"]
 mod nouns;
 
-use std::path::Path;
 use std::thread;
 
 use acamp::sandbox::{self, Data, Options, Running};
-use client::{Answer, delete, fresh, get, options, raw, send, total};
 use serde_json::json;
 
-fn start_in(directory: &Path) -> Running {
-    sandbox::start(options(Data::Directory(directory.to_owned()))).unwrap()
-}
+use crate::support::{ephemeral, options, start_in};
+use client::{Answer, delete, get, raw, send, total};
 
 #[test]
-fn requests_are_let_in_by_either_header_and_refused_without_a_token() {
-    let running = fresh();
+fn requests_need_a_token_in_either_header() {
+    let running = ephemeral();
     assert_eq!(raw(&running, "GET", "/api/3/users/me", "Authorization: Bearer sandbox\r\n", "").status, 200);
     for header in ["", "Api-Token: wrong\r\n", "Authorization: Bearer wrong\r\n"] {
         let answer = raw(&running, "GET", "/api/3/users/me", header, "");
@@ -52,19 +37,20 @@ fn the_sixth_request_of_a_second_is_429_with_retry_after() {
     assert_eq!(answers[0].header("ratelimit-remaining"), Some("4"));
     assert!(answers[..5].iter().all(|answer| answer.status == 200));
     assert_eq!((answers[5].status, answers[5].header("retry-after")), (429, Some("1")));
-    assert_eq!(get(&fresh(), "/tags/1").header("ratelimit-limit"), None, "no limit, no header");
+    assert_eq!(get(&ephemeral(), "/tags/1").header("ratelimit-limit"), None, "no limit, no header");
 }
 
 #[test]
-fn paths_are_unknown_known_but_not_acted_out_or_broken() {
-    let running = fresh();
+fn unknown_unsupported_and_invalid_paths_are_refused() {
+    let running = ephemeral();
     let not_yet = get(&running, "/stripo/config");
-    let expected = r#"{"message":"the sandbox does not act out stripo-config (GET \/stripo\/config)"}"#;
+    let expected = r#"{"message":"the sandbox does not implement stripo-config (GET \/stripo\/config)"}"#;
     assert_eq!(not_yet.status_and_text(), (501, expected));
     assert_eq!(get(&running, "/contacts?segmentid=3").status, 501);
     for path in ["/nonsense", "/linkActions", "/automation", "/tags/1/2/3"] {
         let answer = get(&running, path);
-        assert!(answer.status == 404 && answer.text.contains("No route"), "{path}: {}", answer.text);
+        let expected = format!(r#"{{"message":"No route found for \"GET {}\""}}"#, path.replace('/', "\\/"));
+        assert_eq!(answer.status_and_text(), (404, expected.as_str()), "{path}");
     }
     assert_eq!(raw(&running, "GET", "/admin/api.php", "Api-Token: sandbox\r\n", "").status, 404);
     assert_eq!(raw(&running, "POST", "/api/3/tags", "Api-Token: sandbox\r\n", "{\"tag\":").status, 400);
@@ -72,7 +58,7 @@ fn paths_are_unknown_known_but_not_acted_out_or_broken() {
 
 #[test]
 fn head_is_get_without_its_body_and_every_answer_has_an_id() {
-    let running = fresh();
+    let running = ephemeral();
     let head = raw(&running, "HEAD", "/api/3/tags/1", "Api-Token: sandbox\r\n", "");
     let body = get(&running, "/tags/1");
     assert_eq!(head.status_and_text(), (200, ""));
@@ -124,7 +110,7 @@ fn data_survives_a_restart_and_not_a_reset() {
 
 #[test]
 fn the_seed_is_the_same_in_every_store() {
-    let [first, second] = [fresh(), fresh()].map(|running| {
+    let [first, second] = [ephemeral(), ephemeral()].map(|running| {
         let contacts = get(&running, "/contacts?limit=100").text;
         contacts.replace(&running.url().replace('/', "\\/"), "")
     });
@@ -145,8 +131,8 @@ fn bulk_contacts_are_the_same_everywhere_and_have_lists_and_tags() {
 }
 
 #[test]
-fn a_taken_port_is_the_users_error() {
-    let running = fresh();
+fn a_port_in_use_is_a_usage_error() {
+    let running = ephemeral();
     let port = running.url().rsplit(':').next().unwrap().parse().unwrap();
     let error = sandbox::start(Options { port, ..options(Data::Ephemeral) }).unwrap_err();
     assert!(matches!(error, sandbox::Error::Address(..)), "{error}");

@@ -1,37 +1,30 @@
-//! The key: attacks on every way it could get out. All that a run writes is searched for it, in whatever spelling.
-#![allow(clippy::unwrap_used)]
-#![cfg(unix)]
+//! Attacks on the secrecy of the API key. Everything a run writes is searched for it, in every encoding.
 
-#[path = "secrets/files.rs"]
 mod files;
-#[path = "secrets/processes.rs"]
 mod processes;
-#[path = "secrets/scan.rs"]
 mod scan;
-#[path = "secrets/sources.rs"]
 mod sources;
-mod support;
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-/// A key in which every character counts for some spelling: JSON and TOML escape two, URLs five.
+use crate::support::{Home, program};
+
+/// A key with characters that encodings escape: two in JSON and TOML, five in URLs.
 const TOKEN: &str = r#"s3cr3t+/="\&0123456789abcdef-acamp-test-key"#;
 
-/// The program in a home of its own, with nothing else in its environment.
+/// The program in a cleared environment; `token_command` needs a path.
 fn acamp(home: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_acamp"));
-    command.env_clear().env("HOME", home).env("PATH", "/usr/bin:/bin").current_dir(home).stdin(Stdio::null());
+    let mut command = program(home);
+    command.env("PATH", "/usr/bin:/bin");
     command
 }
 
-/// A home with an account whose key comes from where `lines` of `config.toml` say.
-fn home(url: &str, lines: &str) -> tempfile::TempDir {
-    let home = tempfile::tempdir().unwrap();
-    let folder = home.path().join(".config/acamp");
-    std::fs::create_dir_all(&folder).unwrap();
+/// A home with a profile; `lines` of `config.toml` say where its key comes from.
+fn home(url: &str, lines: &str) -> Home {
+    let home = Home::new();
     let config = format!("default_profile = \"acme\"\n[profiles.acme]\nurl = \"{url}\"\n{lines}");
-    std::fs::write(folder.join("config.toml"), config).unwrap();
+    home.write(".config/acamp/config.toml", &config);
     home
 }
 

@@ -1,5 +1,4 @@
-//! SECURITY.md holds: each test it names is there and is run, and so is each script.
-#![allow(clippy::unwrap_used)]
+//! Each test and script that SECURITY.md names exists.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -28,7 +27,7 @@ fn tests(folder: &Path, found: &mut BTreeSet<String>) {
     }
 }
 
-/// What stands between backticks in the last column of the tables, and how many rows there are.
+/// The code spans in the last column of the tables, and the number of rows.
 fn named() -> (Vec<String>, usize) {
     let page = fs::read_to_string("SECURITY.md").unwrap();
     let rows: Vec<&str> =

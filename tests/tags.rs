@@ -1,14 +1,10 @@
-//! `tags merge` over a scripted server: nothing is deleted before every contact has the other tag, however the run ends.
-#![allow(clippy::unwrap_used)]
-
-mod support;
+//! `tags merge` against a scripted server: nothing is deleted before every contact has the other tag, however the run ends.
 
 use std::sync::mpsc::channel;
-use std::thread;
-use std::time::Duration;
 
-use support::{Server, Step, acamp, json};
-use tempfile::TempDir;
+use snapbox::{assert_data_eq, str};
+
+use crate::support::{Home, Outcome, Server, Step, json, run, scripted, until_running};
 
 fn tag(id: &str) -> Step {
     json(200, &format!(r#"{{"tag":{{"id":"{id}","tag":"tag {id}","tagType":"contact"}}}}"#))
@@ -19,7 +15,7 @@ fn contacts(ids: &[&str]) -> Step {
     json(200, &format!(r#"{{"contacts":[{}],"meta":{{"total":"{}"}}}}"#, items.join(","), ids.len()))
 }
 
-/// What is read before anything is written: tag 2, which contact 8 has, and tag 3, which contacts 8 and 9 have.
+/// The reads before the first write: tag 2, on contact 8, and tag 3, on contacts 8 and 9.
 fn beginning() -> Vec<Step> {
     vec![tag("2"), tag("3"), contacts(&["8"]), contacts(&["8", "9"])]
 }
@@ -28,53 +24,78 @@ fn tagged() -> Step {
     json(201, r#"{"contactTag":{"id":"70","contact":"9","tag":"2"}}"#)
 }
 
-/// The writes the server got, in order.
+/// The writes the server received, in order.
 fn writes(server: &Server) -> Vec<String> {
     let lines = server.lines();
     lines.iter().filter(|line| !line.starts_with("GET")).map(|line| line.replace("/api/3", "")).collect()
 }
 
+fn acamp(home: &Home, server: &Server, arguments: &[&str]) -> Outcome {
+    run(&mut scripted(home.path(), server, arguments))
+}
+
 const MERGE: [&str; 6] = ["tags", "merge", "3", "--into", "2", "--yes"];
 
 #[test]
-fn a_merge_that_is_killed_goes_on_and_deletes_last() {
-    let home = TempDir::new().unwrap();
+fn a_killed_merge_resumes_and_deletes_last() {
+    let home = Home::new();
     let (hold, held) = channel::<()>();
     let mut script = beginning();
     script.extend([Step::Silent(held), tagged(), json(200, "{}")]);
     let server = Server::start(script);
-    let mut child = acamp(home.path(), &server, &MERGE).spawn().unwrap();
-    while writes(&server).is_empty() {
-        assert!(child.try_wait().unwrap().is_none(), "it ended before it sent anything");
-        thread::sleep(Duration::from_millis(5));
-    }
+    let mut child = scripted(home.path(), &server, &MERGE).spawn().unwrap();
+    until_running(&mut child, "the first write", || !writes(&server).is_empty());
     child.kill().unwrap();
     child.wait().unwrap();
     drop(hold);
-    let again = acamp(home.path(), &server, &["jobs", "resume", "last"]).output().unwrap();
-    assert_eq!(again.status.code(), Some(0), "{}", String::from_utf8_lossy(&again.stderr));
+    let again = acamp(&home, &server, &["jobs", "resume", "last"]);
+    assert_eq!(again.code, 0, "{}", again.stderr);
     assert_eq!(writes(&server), ["POST /contactTags", "POST /contactTags", "DELETE /tags/3"]);
 }
 
 #[test]
 fn a_contact_that_fails_keeps_the_merged_tag_alive_until_it_has_the_other() {
-    let home = TempDir::new().unwrap();
+    let home = Home::new();
     let mut script = beginning();
     script.extend([json(422, r#"{"errors":[{"title":"no"}]}"#), tagged(), json(200, "{}")]);
     let server = Server::start(script);
-    let failed = acamp(home.path(), &server, &MERGE).output().unwrap();
-    assert_eq!(failed.status.code(), Some(3));
-    let words = String::from_utf8(failed.stderr).unwrap();
-    assert!(words.contains("not done, because of the rows that failed: tags delete 3"), "{words}");
+    let failed = acamp(&home, &server, &MERGE);
+    assert_data_eq!(
+        failed.shown(&home, &server.url()),
+        str![[r#"
+exit 3
+stdout
+    {
+      "job": "[JOB]",
+      "rows": 1,
+      "created": 0,
+      "updated": 0,
+      "done": 0,
+      "skipped": 0,
+      "failed": 1,
+      "unknown": 0,
+      "results": "[DIR]/.local/state/acamp/jobs/[JOB]/results.csv",
+      "failed_file": "[DIR]/.local/state/acamp/jobs/[JOB]/failed.csv"
+    }
+stderr
+    tag tag 3: 2 contacts
+    tag tag 2: 1 contact now, and 1 contact of those above get it
+    job [JOB]: 1 row, a call each
+    warning: not done, because of the rows that failed: tags delete 3
+    error: 1 of 1 rows failed
+      hint: acamp jobs retry-failed [JOB]
+
+"#]]
+    );
     assert_eq!(writes(&server), ["POST /contactTags"]);
-    let again = acamp(home.path(), &server, &["jobs", "retry-failed", "last"]).output().unwrap();
-    assert_eq!(again.status.code(), Some(0), "{}", String::from_utf8_lossy(&again.stderr));
+    let again = acamp(&home, &server, &["jobs", "retry-failed", "last"]);
+    assert_eq!(again.code, 0, "{}", again.stderr);
     assert_eq!(writes(&server), ["POST /contactTags", "POST /contactTags", "DELETE /tags/3"]);
 }
 
 #[test]
 fn a_delete_that_fails_leaves_a_job_that_begins_with_it_again() {
-    let home = TempDir::new().unwrap();
+    let home = Home::new();
     let mut script = beginning();
     script.extend([
         tagged(),
@@ -82,11 +103,22 @@ fn a_delete_that_fails_leaves_a_job_that_begins_with_it_again() {
         json(404, r#"{"message":"No Result found for Tag with id 3"}"#),
     ]);
     let server = Server::start(script);
-    let stopped = acamp(home.path(), &server, &MERGE).output().unwrap();
-    assert_eq!(stopped.status.code(), Some(4));
-    let words = String::from_utf8(stopped.stderr).unwrap();
-    assert!(words.contains("acamp jobs resume "), "{words}");
-    let again = acamp(home.path(), &server, &["jobs", "resume", "last"]).output().unwrap();
-    assert_eq!(again.status.code(), Some(0), "{}", String::from_utf8_lossy(&again.stderr));
+    let stopped = acamp(&home, &server, &MERGE);
+    assert_data_eq!(
+        stopped.shown(&home, &server.url()),
+        str![[r#"
+exit 4
+stderr
+    tag tag 3: 2 contacts
+    tag tag 2: 1 contact now, and 1 contact of those above get it
+    job [JOB]: 1 row, a call each
+    error: not allowed: no
+      request: DELETE /tags/3 answered 403
+      hint: acamp doctor shows whether it is the key, a permission or the plan; then acamp jobs resume [JOB]
+
+"#]]
+    );
+    let again = acamp(&home, &server, &["jobs", "resume", "last"]);
+    assert_eq!(again.code, 0, "{}", again.stderr);
     assert_eq!(writes(&server), ["POST /contactTags", "DELETE /tags/3", "DELETE /tags/3"]);
 }

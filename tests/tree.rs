@@ -1,16 +1,9 @@
-//! The whole command tree: each command can be built, says what it does, shows examples that run, takes every format and
-//! prints nothing else, with nobody at the keyboard.
-#![cfg(feature = "sandbox")]
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+//! The whole command tree: each command has a description and examples that run, and supports every output format,
+//! without a terminal.
 
-#[path = "tree/format.rs"]
 mod format;
-#[path = "tree/scene.rs"]
 mod scene;
-#[path = "tree/topic.rs"]
 mod topic;
-#[path = "transcripts/words.rs"]
-mod words;
 
 use acamp::catalogue;
 use std::ffi::OsString;
@@ -21,17 +14,19 @@ use acamp::cli::{help, special, tree};
 use acamp::output::Format;
 use clap::{Command, error::ErrorKind};
 
+use crate::support::{Home, program, run, split};
+
 use format::fault;
 use scene::{Outcome, Scene};
 use topic::commands_in as topic_commands;
 
-/// Commands that go on until they are stopped.
+/// Commands that run until they are stopped.
 const NEVER_END: &[&str] = &["sandbox serve"];
 
-/// Commands that print a text of a kind of its own, whatever the format.
+/// Commands that print text in a format of their own, whatever `--output` says.
 const PRINT_TEXT: &[&str] = &["completion", "reference", "man"];
 
-/// What is refused here with good reason: how the line begins, its exit code, why.
+/// Command lines that fail here for a reason: their first words, exit code, reason.
 const REFUSED: &[(&str, i32, &str)] = &[
     ("alias delete", 5, "there are no aliases"),
     ("alias set find", 2, "what is behind the name belongs to the alias, --dry-run as well"),
@@ -50,19 +45,19 @@ const REFUSED: &[(&str, i32, &str)] = &[
     ("open", 1, "the account is on loopback, where no web app is"),
 ];
 
-/// The formats of files; `contacts export` has no other.
+/// `contacts export` supports file formats only.
 const FILES_ONLY: (&str, [Format; 4]) = ("contacts export", [Format::Table, Format::Yaml, Format::Ids, Format::None]);
 
-/// Whether a rehearsal ended as it should.
+/// Whether a dry run ended as expected.
 fn sensible(line: &[String], format: Option<Format>, outcome: &Outcome) -> bool {
     let expected = |code: i32| REFUSED.iter().any(|(words, known, _)| *known == code && is_of(line, &[words]));
     let first = outcome.first_line();
     match (outcome.code, format) {
         (Some(0), _) => true,
-        // What has no ids says so, and how to see what it has.
+        // Items without ids are an error.
         (Some(2), Some(Format::Ids)) if first == "error: these items have no id" => true,
         (Some(2), Some(format)) if is_of(line, &[FILES_ONLY.0]) => FILES_ONLY.1.contains(&format),
-        // A body from a file is not here to be read.
+        // The file of a body does not exist here.
         (Some(2), _) if first.contains("missing --") => line.iter().any(|word| word.starts_with('@')),
         (code, _) => code.is_some_and(expected),
     }
@@ -74,7 +69,7 @@ fn root() -> Command {
     root
 }
 
-/// Calls `inspect` with each command; fails with all complaints.
+/// Calls `inspect` with each command; fails with all violations.
 fn check(inspect: impl Fn(&str, &Command) -> Option<String>) {
     let root = root();
     let leaves = leaves(&root, "");
@@ -124,15 +119,14 @@ fn every_command_takes_every_format() {
     });
 }
 
-/// The bare examples of every command, each with the command it is of.
+/// The plain examples of every command, with the command.
 fn examples() -> Vec<(String, Vec<Vec<String>>)> {
     let root = root();
-    let of =
-        |words: &str, leaf: &Command| help::examples(words, leaf).into_iter().map(|line| bare(&words::split(line)));
+    let of = |words: &str, leaf: &Command| help::examples(words, leaf).into_iter().map(|line| bare(&split(line)));
     leaves(&root, "").into_iter().map(|(words, leaf)| (words.clone(), of(&words, leaf).collect())).collect()
 }
 
-/// A line without what a shell does with `<`, `>` and `|`, without what shapes its output, and without `--dry-run`.
+/// A line without redirections, pipes, output flags and `--dry-run`.
 fn bare(line: &[String]) -> Vec<String> {
     let mut words = line.iter().take_while(|word| !matches!(word.as_str(), "<" | ">" | ">>" | "|"));
     let mut kept = Vec::new();
@@ -194,7 +188,7 @@ fn every_example_and_every_command_of_a_topic_can_be_run() {
 }
 
 #[test]
-fn everything_that_reads_answers_with_data_or_an_error_and_never_both_ways() {
+fn every_reading_command_prints_either_data_or_an_error() {
     let scene = Scene::new();
     let reads =
         |words: &str| catalogue::command(words).is_some_and(|(_, rows)| rows.iter().all(|row| !row.role.is_write()));
@@ -216,7 +210,7 @@ fn everything_that_reads_answers_with_data_or_an_error_and_never_both_ways() {
 }
 
 #[test]
-fn help_of_every_command_fits_a_screen_and_says_what_it_calls() {
+fn the_help_of_every_command_fits_a_screen_and_names_its_requests() {
     let mut wrong = Vec::new();
     for (words, _) in leaves(&root(), "") {
         let help = |flag: &str| {
@@ -245,15 +239,8 @@ fn help_of_every_command_fits_a_screen_and_says_what_it_calls() {
 
 #[test]
 fn the_first_screen_fits_eighty_columns_and_forty_lines() {
-    let scene = Scene::new();
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_acamp"))
-        .arg("-h")
-        .env_clear()
-        .env("COLUMNS", "80")
-        .env("HOME", scene.path())
-        .output()
-        .unwrap();
-    let screen = String::from_utf8(output.stdout).unwrap();
+    let home = Home::new();
+    let screen = run(program(home.path()).arg("-h").env("COLUMNS", "80")).stdout;
     assert!(screen.lines().count() <= 40, "{} lines\n{screen}", screen.lines().count());
     for line in screen.lines() {
         assert!(line.chars().count() <= 80, "{line:?}");

@@ -1,14 +1,16 @@
-//! Faults: what can go wrong between a client and the service, on purpose and reproducibly. A [`Plan`] decides from the
-//! seed and the number of a request which [`Kind`] hits it, [`spoil`] changes an answer. Pure: nothing here touches a
-//! connection or the store; `http` acts it out.
+//! Faults: what goes wrong between a client and the server, on purpose and reproducibly. A plan decides from the seed
+//! and the number of a request which fault hits it. Knows nothing of connections, responses or the store; `http`
+//! injects the faults.
 
 mod delays;
+mod import_outcome;
 mod kind;
 mod operation;
 mod plan;
-pub mod spoil;
 
 pub use delays::Delays;
+pub(crate) use import_outcome::ImportOutcome;
 pub use kind::{KINDS, Kind, Stage};
 pub use operation::Operation;
-pub use plan::{Fault, Plan, Unusable};
+pub(crate) use plan::Plan;
+pub use plan::{Fault, InvalidFault};

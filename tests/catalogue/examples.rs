@@ -12,7 +12,7 @@ use acamp::error::Result;
 use acamp::session::lookup::Lookup;
 use clap::ArgMatches;
 
-use super::words::split as words;
+use crate::support::split as words;
 
 use super::support::{WITH_VALUE, WITHOUT_VALUE, check, check_commands, commands, repeated, report};
 

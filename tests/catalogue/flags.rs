@@ -92,7 +92,7 @@ fn rows_that_share_a_command_agree_on_its_flags() {
 }
 
 #[test]
-fn every_thing_referred_to_exists() {
+fn every_referenced_resource_exists() {
     check_rows(|_, operation, complain| {
         for param in params(operation) {
             for noun in referred_to(param).into_iter().filter(|noun| find(noun).is_none()) {

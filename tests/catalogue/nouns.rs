@@ -1,4 +1,4 @@
-//! Nouns: their names, columns and the words beside them.
+//! Resources: their names, columns and aliases.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use acamp::catalogue::{ALL, children, find, operations};
 
 use super::support::{check, check_nouns, is_kebab, last_word, params, referred_to, repeated, report};
 
-/// Nouns whose answers have no id of their own.
+/// Resources whose responses have no id.
 const WITHOUT_ID: &[&str] =
     &["contacts imports", "messages markup", "segments counts", "editor config", "sms credits", "sms ai", "events"];
 
@@ -40,7 +40,7 @@ fn nouns_are_unique_and_stand_below_a_noun() {
 }
 
 #[test]
-fn pages_of_the_web_app_are_below_its_root_and_those_of_one_thing_take_its_id() {
+fn web_pages_are_below_the_root_and_pages_of_a_record_take_its_id() {
     check_nouns(|resource, complain| {
         for path in [resource.web.all, resource.web.one].into_iter().filter(|path| !path.is_empty()) {
             if !path.starts_with("/app/") {
@@ -90,7 +90,7 @@ fn a_noun_that_can_be_listed_has_a_singular_of_its_own() {
 }
 
 #[test]
-fn abouts_are_one_short_line() {
+fn descriptions_are_one_short_line() {
     let abouts = ALL.iter().map(|resource| (resource.name.to_owned(), resource.about)).chain(
         operations().map(|(resource, operation)| (format!("{} {}", resource.name, operation.verb), operation.about)),
     );

@@ -1,5 +1,5 @@
-//! Names everywhere: whatever is the id of something takes a name of it too, and every noun that is known by names keeps
-//! them where that is right.
+//! Every id flag accepts a name as well, and names are cached for the right
+//! resources.
 
 use std::collections::BTreeSet;
 
@@ -62,7 +62,7 @@ const NO_IDS: &[&str] = &[
     "events",
 ];
 
-/// Nouns whose names are not kept: people, and collections without bounds.
+/// Resources whose names are not cached: people, and unbounded collections.
 const NOT_KEPT: &[&str] = &[
     "contacts",
     "deals",
@@ -77,7 +77,7 @@ const NOT_KEPT: &[&str] = &[
 ];
 
 #[test]
-fn whatever_is_an_id_takes_a_name() {
+fn every_id_flag_accepts_a_name() {
     let things: BTreeSet<String> = ALL
         .iter()
         .flat_map(|noun| [noun.singular.to_owned(), noun.name.rsplit(' ').next().unwrap_or_default().to_owned()])
@@ -100,7 +100,7 @@ fn whatever_is_an_id_takes_a_name() {
 }
 
 #[test]
-fn names_are_kept_of_all_that_is_referred_to_but_people_and_what_grows_without_end() {
+fn names_of_referenced_resources_are_cached_except_people_and_unbounded_collections() {
     check_nouns(|resource, complain| {
         let has_name = !resource.identity.is_empty();
         let is_referred =
@@ -115,7 +115,7 @@ fn names_are_kept_of_all_that_is_referred_to_but_people_and_what_grows_without_e
 }
 
 #[test]
-fn what_a_thing_stands_in_is_a_noun_whose_names_are_kept_and_a_column() {
+fn a_parent_is_a_cached_resource_and_a_column() {
     check_nouns(|resource, complain| {
         let Some(parent) = resource.parent else { return };
         if !find(parent.noun).is_some_and(|noun| noun.remembered) || !resource.columns.contains(&parent.member) {

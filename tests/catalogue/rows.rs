@@ -1,4 +1,4 @@
-//! Rows: verbs, roles, paths, answers, and the size of their files.
+//! Operations: verbs, roles, paths, responses, and the size of their files.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,14 +8,14 @@ use acamp::catalogue::operations;
 
 use super::support::{check_rows, placeholders, report};
 
-/// The last words of commands, between blanks.
+/// The last words of commands.
 const VERBS: &str = "\
     add add-field add-group add-option all attach-list bulk-create bulk-update code copy count create create-child \
     delete delete-field detach-group detach-list disable enable export failures get graphql history import list lock me \
     move-deals move-tasks one opt-in publish-local remove remove-field result revert run send set share snapshot \
     some status subscribe summary sync track unlock unsubscribe update update-field upsert";
 
-/// Listings whose answer is no array.
+/// Listings whose response is not an array.
 const LISTED_WHOLE: &[&str] = &["contacts imports list"];
 
 /// Removals that ask first although their verb is not `delete`: they end what making it again does not bring back.

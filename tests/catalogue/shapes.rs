@@ -1,4 +1,4 @@
-//! The table of what things look like, against the nouns.
+//! The table of response properties, compared with the resources.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::support::{check_nouns, report};
 const TYPES: &[&str] = &["string", "integer", "number", "boolean", "object", "array", "null"];
 
 #[test]
-fn keys_belong_to_nouns_and_stand_there_once() {
+fn keys_belong_to_a_resource_and_are_unique() {
     let mut seen = BTreeSet::new();
     let mut wrong = Vec::new();
     for key in all() {
@@ -32,7 +32,7 @@ fn keys_belong_to_nouns_and_stand_there_once() {
 }
 
 #[test]
-fn columns_and_names_are_keys_of_the_answers() {
+fn columns_and_names_are_keys_of_the_responses() {
     assert!(ALL.iter().filter(|resource| of(resource.name).next().is_some()).count() > 80);
     check_nouns(|resource, complain| {
         let keys: BTreeSet<_> = of(resource.name).map(|key| key.name).collect();

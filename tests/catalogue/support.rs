@@ -1,4 +1,4 @@
-//! What the tests share: loops that collect complaints, the data files, and small questions about words and rows.
+//! Shared by these tests: loops that collect violations, the data files, and small predicates.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
@@ -37,7 +37,7 @@ pub const WITH_VALUE: &[&str] = &[
     "f",
 ];
 
-/// Flags of the program that take none.
+/// Flags of the program without a value.
 pub const WITHOUT_VALUE: &[&str] = &[
     "no-header",
     "no-history",
@@ -55,7 +55,7 @@ pub const WITHOUT_VALUE: &[&str] = &[
     "no-wait",
 ];
 
-/// The lines of a data file but for its header.
+/// The lines of a data file without its header.
 pub fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().skip(1)
 }
@@ -105,7 +105,7 @@ pub fn commands() -> BTreeMap<(&'static str, &'static str), Vec<&'static Operati
     commands
 }
 
-/// Calls `inspect` with each thing and a way to complain of it; fails with all complaints.
+/// Calls `inspect` with each item and a function that reports violations; fails with all of them.
 pub fn check<T: Display>(things: impl IntoIterator<Item = T>, mut inspect: impl FnMut(&T, &mut dyn FnMut(String))) {
     let mut wrong = Vec::new();
     for thing in things {

@@ -1,4 +1,4 @@
-//! The catalogue against the table of all calls of the service.
+//! The catalogue compared with the table of all API calls.
 
 use std::fmt::Display;
 
@@ -7,7 +7,7 @@ use acamp::catalogue::operations;
 
 use super::support::{check, check_rows, column, lines, placeholders};
 
-/// Method, path, operation id and evidence of every call of the service.
+/// Method, path, operation id and evidence of every API call.
 const TABLE: &str = include_str!("../data/operations.tsv");
 
 /// Calls that several commands make, and how many.
@@ -25,7 +25,7 @@ fn every_call_of_the_table_has_its_rows() {
 }
 
 #[test]
-fn twins_are_other_spellings_of_the_same_call() {
+fn variants_are_other_forms_of_the_same_operation() {
     check_rows(|_, operation, complain| {
         for (path, _) in operation.twins {
             if *path == operation.path || shape(path) != shape(operation.path) {
@@ -36,7 +36,7 @@ fn twins_are_other_spellings_of_the_same_call() {
 }
 
 #[test]
-fn every_row_stands_in_the_table_with_its_id_and_evidence() {
+fn every_operation_is_in_the_table_with_its_id_and_evidence() {
     let table = table();
     check_rows(|_, operation, complain| {
         for (path, id) in spellings(operation) {
@@ -101,7 +101,7 @@ fn evidence(evidence: Evidence) -> &'static str {
     }
 }
 
-/// A path with the names of its placeholders taken out: `/tags/{}`.
+/// A path without the names of its placeholders: `/tags/{}`.
 fn shape(path: &str) -> String {
     placeholders(path).iter().fold(path.to_owned(), |path, name| path.replace(&format!("{{{name}}}"), "{}"))
 }

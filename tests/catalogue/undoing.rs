@@ -1,10 +1,10 @@
-//! What rows say of their undoing names commands, members and listings that exist.
+//! The undo rules of operations name commands, properties and listings that exist.
 
 use acamp::catalogue;
 use acamp::catalogue::model::{Method, Role, Server};
 use acamp::catalogue::undoing::{Inverse, Source};
 
-use crate::support::report;
+use super::support::report;
 
 fn listing_exists(source: Source) -> bool {
     match source {
@@ -24,7 +24,7 @@ fn known(path: &str) -> bool {
 }
 
 #[test]
-fn what_makes_a_thing_again_is_a_command_with_these_arguments() {
+fn a_recreating_command_exists_with_these_arguments() {
     let mut wrong = Vec::new();
     for (resource, row) in catalogue::operations() {
         for side in row.undo.sides {

@@ -1,4 +1,4 @@
-//! Which way requests take: certificates, proxies, redirects, and how each of them fails.
+//! Certificates, proxies, redirects, and how each of them fails.
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -9,12 +9,14 @@ use acamp::api::client::{Client, Settings};
 use acamp::error::{Error, Kind};
 use acamp::system::environment::{self, Environment, Variable};
 
-use crate::support::{Server, json, with_headers};
-use crate::tls::{Authority, Proxy, silent};
-use crate::{TOKEN, get, post, settings};
+use snapbox::{assert_data_eq, str};
+
+use super::tls::{Authority, Proxy, silent};
+use super::{TOKEN, get, post, settings};
+use crate::support::{Server, json, with_headers, without_ports};
 
 const VALID: (i32, i32) = (2020, 2099);
-/// A host that only a proxy finds.
+/// A host that only a proxy can resolve.
 const HOST: &str = "acme.api-us1.test";
 
 fn network(pairs: &[(Variable, &str)], authorities: Option<&Path>) -> Network {
@@ -36,14 +38,27 @@ fn refused(settings: Settings) -> Error {
 }
 
 #[test]
-fn an_authority_of_ones_own_is_trusted_where_it_is_named_and_nowhere_else() {
+fn a_custom_authority_is_trusted_only_where_it_is_named() {
     let authority = Authority::new();
     let server = authority.server("localhost", VALID);
     let url = format!("https://localhost:{}", server.port);
     let named = Settings { network: network(&[], Some(&authority.file())), ..settings(&url) };
     assert_eq!(Client::new(named).send(&get()).unwrap().body, b"{}");
     let [request] = &server.requests()[..] else { panic!("one request was sent") };
-    assert!(request.starts_with("GET /api/3/contacts HTTP/1.1\r\n") && request.contains(TOKEN), "{request}");
+    let request = request.replace('\r', "").replace(TOKEN, "[TOKEN]").replace(&url["https://".len()..], "[HOST]");
+    assert_data_eq!(
+        request.replace(env!("CARGO_PKG_VERSION"), "[VERSION]"),
+        str![[r#"
+GET /api/3/contacts HTTP/1.1
+accept-encoding: gzip
+user-agent: acamp/[VERSION]
+host: [HOST]
+accept: application/json
+api-token: [TOKEN]
+
+
+"#]]
+    );
 
     let error = refused(settings(&url));
     assert_eq!(error.kind(), Kind::Other);
@@ -52,7 +67,7 @@ fn an_authority_of_ones_own_is_trusted_where_it_is_named_and_nowhere_else() {
         format!("no secure connection to {url}: no authority that is trusted here has signed its certificate")
     );
     assert_eq!(error.hint_text(), Some("if the authority is your company's: acamp doctor --ca-cert FILE"));
-    // Where authorities are named, no others count.
+    // Named authorities replace all others.
     let other = Settings { network: network(&[], Some(&Authority::new().file())), ..settings(&url) };
     assert_eq!(refused(other).kind(), Kind::Other);
     assert_eq!(server.requests().len(), 1);
@@ -63,32 +78,51 @@ fn a_certificate_out_of_its_time_or_for_another_host_gets_no_key() {
     let authority = Authority::new();
     for (name, years, why) in [
         ("localhost", (2020, 2021), "its certificate is not valid: it expired on 2021-01-01"),
-        ("localhost", (2098, 2099), "its certificate is not valid: it begins to be valid on 2098-01-01"),
-        ("other.example", VALID, "its certificate is not valid: not valid for name \"localhost\""),
+        (
+            "localhost",
+            (2098, 2099),
+            "its certificate is not valid: it begins to be valid on 2098-01-01, which this machine's clock has not reached",
+        ),
+        (
+            "other.example",
+            VALID,
+            "its certificate is not valid: not valid for name \"localhost\"; certificate is only valid for DnsName(\"other.example\")",
+        ),
     ] {
         let server = authority.server(name, years);
         let url = format!("https://localhost:{}", server.port);
         let error = refused(Settings { network: network(&[], Some(&authority.file())), ..settings(&url) });
         assert_eq!(error.kind(), Kind::Other, "{error}");
-        assert!(error.message().contains(why), "{error}");
+        assert_eq!(error.message(), format!("no secure connection to {url}: {why}"));
         assert!(server.requests().is_empty());
     }
 }
 
 #[test]
-fn a_proxy_opens_the_way_and_never_sees_the_key() {
+fn a_proxy_opens_a_tunnel_and_never_sees_the_key() {
     let authority = Authority::new();
     let server = authority.server(HOST, VALID);
     let proxy = Proxy::start(200, server.port);
     Client::new(through(proxy.port, &authority)).send(&get()).unwrap();
     let [asked] = &proxy.asked()[..] else { panic!("one tunnel was asked for") };
-    assert!(asked.starts_with(&format!("CONNECT {HOST}:443 HTTP/1.1\r\n")), "{asked}");
-    assert!(asked.contains("Proxy-Authorization: Basic YW5uOncwcmQ=") && !asked.contains(TOKEN), "{asked}");
+    let asked = asked.replace('\r', "").replace(env!("CARGO_PKG_VERSION"), "[VERSION]");
+    assert_data_eq!(
+        asked,
+        str![[r#"
+CONNECT acme.api-us1.test:443 HTTP/1.1
+Host: acme.api-us1.test:443
+User-Agent: acamp/[VERSION]
+Proxy-Connection: Keep-Alive
+Proxy-Authorization: Basic YW5uOncwcmQ=
+
+
+"#]]
+    );
     assert!(server.requests()[0].contains(TOKEN));
 }
 
 #[test]
-fn a_server_behind_a_proxy_must_prove_itself_too() {
+fn a_server_behind_a_proxy_needs_a_trusted_certificate() {
     let server = Authority::new().server(HOST, VALID);
     let proxy = Proxy::start(200, server.port);
     let error = refused(through(proxy.port, &Authority::new()));
@@ -97,7 +131,7 @@ fn a_server_behind_a_proxy_must_prove_itself_too() {
 }
 
 #[test]
-fn a_proxy_that_refuses_the_way_is_named_and_only_its_own_trouble_passes() {
+fn a_refusing_proxy_is_named_and_only_its_own_failure_is_temporary() {
     let authority = Authority::new();
     for (status, kind, attempts, why) in [
         (407, Kind::Other, 1, "the proxy wants a user name and a password (407)"),
@@ -126,21 +160,36 @@ fn a_proxy_that_is_not_there_is_named_and_is_temporary_even_for_a_write() {
 }
 
 #[test]
-fn silence_of_a_proxy_or_in_a_handshake_ends_with_the_timeout() {
+fn a_silent_proxy_or_handshake_times_out() {
     let ((_proxy, proxy_port), (_server, server_port)) = (silent(), silent());
     let direct = settings(&format!("https://localhost:{server_port}"));
+    let mut errors = String::new();
     for settings in [through(proxy_port, &Authority::new()), direct] {
         let start = Instant::now();
         let limits = Settings { timeout: Duration::from_millis(300), max_retries: 0, ..settings };
+        let url = limits.url.clone();
         let error = Client::new(limits).send(&post()).unwrap_err();
         assert_eq!(error.kind(), Kind::Temporary, "{error}");
-        assert!(error.message().contains("no connection in time"), "{error}");
+        errors += &without_ports(&error.to_string().replace(&url, "[URL]"));
+        errors.push('\n');
         assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
     }
+    assert_data_eq!(
+        errors,
+        str![[r#"
+error: no connection to [URL]: no connection in time (through the proxy http://127.0.0.1:[PORT] (HTTPS_PROXY))
+  request: POST /deals
+  hint: nothing was changed; run it again later
+error: no connection to [URL]: no connection in time
+  request: POST /deals
+  hint: nothing was changed; run it again later
+
+"#]]
+    );
 }
 
 #[test]
-fn this_machine_is_reached_without_a_proxy() {
+fn loopback_needs_no_proxy() {
     let server = Server::start(vec![json(200, "{}")]);
     let network = network(&[(environment::ALL_PROXY, "http://127.0.0.1:1")], None);
     Client::new(Settings { network, ..settings(&server.url()) }).send(&get()).unwrap();
@@ -151,7 +200,7 @@ fn a_redirect_takes_the_key_nowhere() {
     let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
     elsewhere.set_nonblocking(true).unwrap();
     let target = format!("http://{}/api/3/contacts", elsewhere.local_addr().unwrap());
-    // Not even back to the same host: what the service has moved, the profile must say.
+    // Not even to the same host: the profile must have the final URL.
     for (status, target) in [(301, target.as_str()), (302, &target), (307, &target), (308, &target), (302, "/api/3/x")]
     {
         for request in [get(), post()] {

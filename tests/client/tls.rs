@@ -1,5 +1,5 @@
-//! Ends of connections for the tests of TLS and proxies: servers with certificates of an authority made here, and a proxy
-//! that does as it is told. All on loopback.
+//! Servers for the tests of TLS and proxies: servers with certificates of a test authority, and a scripted
+//! proxy. All on loopback.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -10,12 +10,12 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_tim
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::support::answer;
+use crate::support::{Home, response};
 
-/// An authority nobody trusts but who is told to.
+/// An authority that is trusted only where it is named.
 pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
-    folder: tempfile::TempDir,
+    home: Home,
 }
 
 impl Authority {
@@ -24,14 +24,14 @@ impl Authority {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let certificate = params.self_signed(&key).unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("ca.pem"), certificate.pem()).unwrap();
-        Authority { issuer: Issuer::new(params, key), folder }
+        let home = Home::new();
+        home.write("ca.pem", &certificate.pem());
+        Authority { issuer: Issuer::new(params, key), home }
     }
 
     /// Its certificate, as `--ca-cert` takes it.
     pub fn file(&self) -> std::path::PathBuf {
-        self.folder.path().join("ca.pem")
+        self.home.join("ca.pem")
     }
 
     /// A server for `name` whose certificate is valid in these years.
@@ -64,14 +64,14 @@ impl TlsServer {
         let port = listener.local_addr().unwrap().port();
         let requests = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&requests);
-        // It ends with the process: a test is over when its requests are.
+        // It ends with the process.
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
                 let mut stream = StreamOwned::new(connection, stream.unwrap());
                 if let Ok(head) = head(&mut BufReader::new(&mut stream)) {
                     seen.lock().unwrap().push(head);
-                    let _ = stream.write_all(&answer(200, &[("Connection", "close")], b"{}"));
+                    let _ = stream.write_all(&response(200, &[("Connection", "close")], b"{}"));
                     stream.conn.send_close_notify();
                     let _ = stream.flush();
                 }
@@ -80,7 +80,7 @@ impl TlsServer {
         TlsServer { port, requests }
     }
 
-    /// The heads of the requests that came.
+    /// The heads of the requests.
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
@@ -127,14 +127,14 @@ fn relay(client: TcpStream, server: TcpStream) {
     }
 }
 
-/// A port that takes connections and never says a word.
+/// A port that accepts connections and never responds.
 pub fn silent() -> (TcpListener, u16) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     (listener, port)
 }
 
-/// Lines up to the empty one.
+/// The lines up to the first empty one.
 fn head(reader: &mut BufReader<impl Read>) -> io::Result<String> {
     let mut text = String::new();
     loop {

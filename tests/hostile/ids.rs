@@ -1,7 +1,9 @@
-//! Ids that are paths, typed and answered: no request leaves its place.
+//! Ids that contain paths, from the user and from the server: no request goes to another path.
 
-use super::support::with_headers;
+use snapbox::{assert_data_eq, str};
+
 use super::{Endless, answer, run};
+use crate::support::{Home, with_headers};
 
 const NO_IDS: [&str; 8] =
     ["../users/1", "1?x=y", "%2e%2e", "..", "1/../../2", "1#x", "1\\u000d\\u000aX-Evil: 1", "\\u0000"];
@@ -35,29 +37,52 @@ fn values_that_break_lines_reach_no_header() {
         assert_eq!(run_without_requests(&["api", "GET", "/tags", "--header", header]), 2, "{header:?}");
     }
     let outcome = run(vec![answer("{\"tags\":[]}")], &["tags", "list", "--search", "a\r\nX-Evil: 1&b=c"]);
-    assert!(outcome.requests[0].contains("search=a%0D%0AX-Evil%3A%201%26b%3Dc"), "{:?}", outcome.requests);
+    assert_eq!(outcome.requests, ["GET /api/3/tags?search=a%0D%0AX-Evil%3A%201%26b%3Dc&limit=100"]);
 }
 
-/// The exit code of a run that must not speak to anybody.
+/// The exit code of a run that must not send a request.
 fn run_without_requests(arguments: &[&str]) -> i32 {
-    let home = tempfile::tempdir().unwrap();
-    // Nobody listens there: a request would be exit 7.
+    let home = Home::new();
+    // A request there would be exit 7.
     super::program("http://127.0.0.1:9", home.path()).args(arguments).status().unwrap().code().unwrap()
 }
 
 #[test]
 fn an_id_of_a_name_that_is_none_ends_the_command() {
+    let mut errors = String::new();
     for id in NO_IDS {
         let found = format!(r#"{{"tags":[{{"id":"{id}","tag":"vip"}}],"meta":{{"total":"1"}}}}"#);
         for arguments in [["tags", "delete", "vip", "--yes"], ["tags", "get", "vip", "--no-input"]] {
             let none = r#"{"tags":[],"meta":{"total":"1"}}"#.to_owned();
             let outcome = Endless::start(answer(&found), none).run(&arguments);
             assert_eq!(outcome.code, 1, "{id}: {}", outcome.stderr);
-            assert!(outcome.stderr.contains("as an id, which is none"), "{id}: {}", outcome.stderr);
+            errors += &outcome.stderr;
             let listed = |line: &String| line.starts_with("GET /api/3/tags?limit=100");
             assert!(outcome.requests.iter().all(listed), "{id}: {:?}", outcome.requests);
         }
     }
+    assert_data_eq!(
+        errors,
+        str![[r#"
+error: the service gave `../users/1` as an id, which is none
+error: the service gave `../users/1` as an id, which is none
+error: the service gave `1?x=y` as an id, which is none
+error: the service gave `1?x=y` as an id, which is none
+error: the service gave `%2e%2e` as an id, which is none
+error: the service gave `%2e%2e` as an id, which is none
+error: the service gave `..` as an id, which is none
+error: the service gave `..` as an id, which is none
+error: the service gave `1/../../2` as an id, which is none
+error: the service gave `1/../../2` as an id, which is none
+error: the service gave `1#x` as an id, which is none
+error: the service gave `1#x` as an id, which is none
+error: the service gave `1 X-Evil: 1` as an id, which is none
+error: the service gave `1 X-Evil: 1` as an id, which is none
+error: the service gave `` as an id, which is none
+error: the service gave `` as an id, which is none
+
+"#]]
+    );
 }
 
 #[test]
@@ -85,7 +110,7 @@ fn the_id_of_what_was_made_goes_into_no_further_path() {
 #[test]
 fn a_redirect_takes_the_token_nowhere() {
     for status in [301, 302, 303, 307, 308] {
-        // Were it followed, the script would be asked for a second step.
+        // If it were followed, the script would need a second step.
         let elsewhere = vec![with_headers(status, &[("Location", "http://127.0.0.1:1/api/3/tags")], "")];
         let outcome = run(elsewhere, &["tags", "list"]);
         assert_eq!((outcome.code, outcome.requests.len()), (2, 1), "{status}: {}", outcome.stderr);

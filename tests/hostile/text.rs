@@ -1,7 +1,7 @@
-//! Text that acts on a terminal: escape sequences, controls, overrides of the writing direction, characters nobody sees.
+//! Text that acts on a terminal: escape sequences, control characters, bidirectional overrides, invisible characters.
 
-use super::support::{json, with_headers};
 use super::{Outcome, answer, run};
+use crate::support::{Home, json, with_headers};
 
 /// In JSON: clear the screen, set the title, C1's CSI, override and isolate the direction, zero-width, soft hyphen, tags,
 /// line ends, NUL, backspace.
@@ -10,7 +10,7 @@ const ESCAPES: &str = "A\\u001b[2J\\u001b]0;owned\\u0007\\u009b31m\\u202eevil\\u
 /// The same as they may stand in JSON unescaped, and in a header.
 const RAW: &str = "A\u{9b}31m\u{202e}evil\u{2066}\u{200b}\u{ad}\u{61c}\u{feff}\u{e0041}\u{2028}\u{85}Z";
 
-/// That nothing in it makes a terminal do more than begin a new line.
+/// Checks that a terminal does nothing with it but start a new line.
 fn assert_harmless(text: &str, what: &str) {
     let acts = |character: char| {
         character != '\n' && character.is_control()
@@ -23,7 +23,7 @@ fn assert_harmless(text: &str, what: &str) {
 
 fn assert_stderr_harmless(outcome: &Outcome, what: &str) {
     assert_harmless(&outcome.stderr, what);
-    // It was said, and is still readable.
+    // The message is there, and readable.
     assert!(!outcome.stderr.is_empty(), "{what}");
 }
 
@@ -132,7 +132,7 @@ fn what_was_typed_is_said_harmlessly_too() {
         vec!["contacts", "create", "--set", typed],
         vec!["tags", "get", "1", "--profile", typed],
     ] {
-        let home = tempfile::tempdir().unwrap();
+        let home = Home::new();
         let output = super::program("http://127.0.0.1:9", home.path()).args(&arguments).output().unwrap();
         assert_harmless(&String::from_utf8_lossy(&output.stderr), &format!("{arguments:?}"));
     }
@@ -143,6 +143,6 @@ fn json_in_a_pipe_is_what_the_service_typed() {
     let contact = format!(r#"{{"id":"1","email":"{ESCAPES}"}}"#);
     let outcome = run(vec![answer(&format!(r#"{{"contact":{contact}}}"#))], &["contacts", "get", "1", "-o", "jsonl"]);
     assert_eq!(outcome.stdout, format!("{contact}\n"));
-    // Escaped it is JSON all the same, and no byte of it acts on a terminal.
+    // Escaped, it is still JSON, and no byte of it acts on a terminal.
     assert_harmless(&outcome.stdout, "JSON");
 }

@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{delete, fresh, get, raw, send, total, words};
+use super::client::{delete, get, raw, send, total, words};
+use crate::support::ephemeral;
 
 #[test]
 fn addresses_know_the_documents_spelling_and_the_first_is_the_default() {
-    let running = fresh();
+    let running = ephemeral();
     let keys = "companyName address1 address2 city state district zip country allgroup isDefault created_timestamp \
          updated_timestamp created_by updated_by links id";
     assert_eq!(get(&running, "/addresses/1").keys("/address"), words(keys));
@@ -29,7 +30,7 @@ fn addresses_know_the_documents_spelling_and_the_first_is_the_default() {
 
 #[test]
 fn orders_bring_their_products_and_customers_add_them_up() {
-    let running = fresh();
+    let running = ephemeral();
     let empty = send(&running, "POST", "/connections", json!({"connection": {}}));
     assert_eq!(
         (empty.status, empty.at("/errors/0")),
@@ -69,7 +70,7 @@ fn orders_bring_their_products_and_customers_add_them_up() {
 
 #[test]
 fn variables_have_real_flags_and_a_bulk_delete_that_answers_a_text() {
-    let running = fresh();
+    let running = ephemeral();
     let sent = json!({"name": "n", "tag": "t", "format": "text", "content": "c", "listids": "2,3"});
     let made = send(&running, "POST", "/personalizations", json!({ "personalization": sent }));
     let keys = "name tag format content listIds listNames listsCount isLocked links id";
@@ -93,7 +94,7 @@ fn variables_have_real_flags_and_a_bulk_delete_that_answers_a_text() {
 
 #[test]
 fn tracking_is_switched_and_its_events_go_by_name() {
-    let running = fresh();
+    let running = ephemeral();
     for name in ["eventTracking", "siteTracking"] {
         let off = send(&running, "PUT", &format!("/{name}"), json!({name: {"enabled": false}}));
         assert_eq!(off.text, format!(r#"{{"{name}":{{"enabled":false}}}}"#));
@@ -115,7 +116,7 @@ fn tracking_is_switched_and_its_events_go_by_name() {
 
 #[test]
 fn webhooks_need_four_keys_and_know_25_events() {
-    let running = fresh();
+    let running = ephemeral();
     let events = get(&running, "/webhook/events");
     assert_eq!(events.at("/meta/total"), json!(25));
     assert_eq!(events.at("/webhookEvents").as_array().unwrap().len(), 25);
@@ -137,7 +138,7 @@ fn webhooks_need_four_keys_and_know_25_events() {
 
 #[test]
 fn custom_objects_have_uuids_and_real_types_and_are_written_over_by_external_id() {
-    let running = fresh();
+    let running = ephemeral();
     let mut schema = json!({"slug": "my-object", "labels": {"singular": "My Object", "plural": "My Objects"},
         "fields": [{"id": "amount", "type": "number", "required": false}],
         "relationships": [{"id": "primary-contact", "namespace": "contacts", "hasMany": true}]});
@@ -178,7 +179,7 @@ fn custom_objects_have_uuids_and_real_types_and_are_written_over_by_external_id(
 
 #[test]
 fn segments_are_kept_and_not_matched() {
-    let running = fresh();
+    let running = ephemeral();
     let attributes = json!({"name": "Seg", "segment_condition_group_operator": "and", "segment_condition_groups": [], "segment_conditions": []});
     let made = send(&running, "POST", "/segmentsV2", json!({"data": [{"attributes": attributes}]}));
     assert_eq!((made.status, made.at("/data/0/type")), (200, json!("Segment.v2")));
@@ -191,7 +192,7 @@ fn segments_are_kept_and_not_matched() {
     assert_eq!(get(&running, "/audiences?search=ren").at("/data/0/attributes/segment_id"), json!(id));
     let matched = get(&running, &format!("/segmentMatch/{id}/1"));
     let expected = format!(
-        r#"{{"message":"the sandbox does not act out create_match_one_request (GET \/segmentMatch\/{id}\/1)"}}"#
+        r#"{{"message":"the sandbox does not implement create_match_one_request (GET \/segmentMatch\/{id}\/1)"}}"#
     );
     assert_eq!(matched.status_and_text(), (501, expected.as_str()));
     assert_eq!(delete(&running, &format!("/segmentsV2/{id}")).status, 200);
@@ -202,7 +203,7 @@ fn segments_are_kept_and_not_matched() {
 
 #[test]
 fn sms_broadcasts_are_flat_with_real_numbers() {
-    let running = fresh();
+    let running = ephemeral();
     let made = send(&running, "POST", "/sms/broadcasts", json!({"name": "Sale", "body": "Today", "list_ids": [1]}));
     assert_eq!(
         (made.status, made.at("/id"), made.at("/status"), made.at("/list_ids")),
@@ -223,7 +224,7 @@ fn sms_broadcasts_are_flat_with_real_numbers() {
 
 #[test]
 fn groups_of_fields_have_number_ids_and_the_documents_wrong_key() {
-    let running = fresh();
+    let running = ephemeral();
     assert_eq!(get(&running, "/groupMembers").at("/groupDefinitions/0/id"), json!(1));
     let one = get(&running, "/groupMembers/1");
     assert_eq!(one.keys("/groupMember"), words("id group_id rel_id ordernum links"));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use acamp::sandbox::{self, Data, Options, Running, TOKEN};
+use acamp::sandbox::{Running, TOKEN};
 use serde_json::Value;
 
 pub struct Answer {
@@ -36,14 +36,6 @@ impl Answer {
     pub fn status_and_text(&self) -> (u16, &str) {
         (self.status, &self.text)
     }
-}
-
-pub fn options(data: Data) -> Options {
-    Options { rate: 0, ..Options::new(data) }
-}
-
-pub fn fresh() -> Running {
-    sandbox::start(options(Data::Ephemeral)).unwrap()
 }
 
 pub fn raw(running: &Running, method: &str, path: &str, headers: &str, body: &str) -> Answer {

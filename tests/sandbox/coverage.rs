@@ -4,11 +4,12 @@ use acamp::catalogue;
 use acamp::catalogue::model::Server;
 use serde_json::json;
 
-use crate::client::{fresh, raw};
+use super::client::raw;
+use crate::support::ephemeral;
 
 #[test]
 fn no_call_of_the_catalogue_is_unknown_to_the_sandbox() {
-    let running = fresh();
+    let running = ephemeral();
     let mut calls = 0;
     for (_, operation) in catalogue::operations().filter(|(_, operation)| operation.server == Server::V3) {
         let mut path = String::new();

@@ -2,15 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{delete, fresh, get, send, total, words};
+use super::client::{delete, get, send, total, words};
+use crate::support::ephemeral;
 
 const DEAL: &str = "hash owner contact organization group stage title description percent cdate mdate nextdate nexttaskid \
      value currency winProbability winProbabilityMdate status activitycount nextdealid edate links id isDisabled account \
      customerAccount";
 
 #[test]
-fn a_pipeline_is_made_with_three_stages_and_leaves_them_behind() {
-    let running = fresh();
+fn a_new_pipeline_has_three_stages_which_outlive_it() {
+    let running = ephemeral();
     let sent =
         json!({"dealGroup": {"title": "New", "currency": "eur", "allgroups": 1, "users": ["1"], "groups": ["3"]}});
     let made = send(&running, "POST", "/dealGroups", sent);
@@ -37,7 +38,7 @@ fn a_pipeline_is_made_with_three_stages_and_leaves_them_behind() {
 
 #[test]
 fn a_deal_goes_to_the_first_stage_and_its_value_is_cut_to_cents() {
-    let running = fresh();
+    let running = ephemeral();
     let sent = json!({"name": "ignored", "title": "Bogus", "value": 156.24, "currency": "eur", "group": "2", "stage": null,
         "contact": "3", "owner": "1", "percent": 50, "status": 0});
     let made = send(&running, "POST", "/deals", json!({ "deal": sent }));
@@ -69,7 +70,7 @@ fn a_deal_goes_to_the_first_stage_and_its_value_is_cut_to_cents() {
 
 #[test]
 fn a_listing_of_deals_sums_by_currency_and_knows_its_filters() {
-    let running = fresh();
+    let running = ephemeral();
     let all = get(&running, "/deals");
     assert_eq!(all.at("/meta/total"), json!(8));
     let euros = json!({"total": "1", "value": "780000", "currency": "EUR", "isDisabled": false});
@@ -100,7 +101,7 @@ fn a_listing_of_deals_sums_by_currency_and_knows_its_filters() {
 
 #[test]
 fn deals_change_owners_and_stages_many_at_once() {
-    let running = fresh();
+    let running = ephemeral();
     let owners = json!({"deals": [{"id": 1, "ownerId": 2}, {"id": 2, "ownerId": 1}, {"id": 99, "ownerId": 1}]});
     let answer = send(&running, "PATCH", "/deals/bulkUpdate", owners);
     assert_eq!(answer.text, r#"{"success":["1"],"nochange":["2"],"failed":["99"]}"#);
@@ -119,7 +120,7 @@ fn deals_change_owners_and_stages_many_at_once() {
 
 #[test]
 fn notes_name_their_owner_and_a_post_to_a_note_makes_a_second_one() {
-    let running = fresh();
+    let running = ephemeral();
     let made = send(&running, "POST", "/deals/1/notes", json!({"note": {"note": "Bogus note"}}));
     assert_eq!((made.status, made.keys("")), (201, words("deals note")));
     let expected = "note relid reltype cdate mdate userid links owner is_draft id user";
@@ -144,7 +145,7 @@ fn notes_name_their_owner_and_a_post_to_a_note_makes_a_second_one() {
 
 #[test]
 fn a_contact_has_deals_accounts_and_notes() {
-    let running = fresh();
+    let running = ephemeral();
     let contact = get(&running, "/contacts/1");
     assert_eq!(contact.at("/contact/deals"), json!(["1", "7"]));
     assert_eq!(contact.at("/deals/0/title"), json!("Enterprise licence"));
@@ -166,7 +167,7 @@ fn a_contact_has_deals_accounts_and_notes() {
 
 #[test]
 fn tasks_say_contact_in_requests_and_subscriber_in_answers() {
-    let running = fresh();
+    let running = ephemeral();
     let task = json!({"title": "T", "ownerType": "contact", "relid": "7", "status": 0, "duedate": "2030-02-25T12:00:00-06:00",
         "dealTasktype": "1", "assignee": 2});
     let made = send(&running, "POST", "/dealTasks", json!({ "dealTask": task }));
@@ -203,7 +204,7 @@ fn tasks_say_contact_in_requests_and_subscriber_in_answers() {
 
 #[test]
 fn custom_fields_of_deals_have_real_numbers_and_dates_in_utc() {
-    let running = fresh();
+    let running = ephemeral();
     let list = get(&running, "/dealCustomFieldMeta");
     assert_eq!(list.keys(""), words("dealCustomFieldMeta"), "no meta");
     let keys = "id fieldLabel fieldType fieldOptions fieldDefault fieldDefaultCurrency isFormVisible isRequired displayOrder \
@@ -242,7 +243,7 @@ fn custom_fields_of_deals_have_real_numbers_and_dates_in_utc() {
 
 #[test]
 fn custom_values_are_written_in_bare_arrays() {
-    let running = fresh();
+    let running = ephemeral();
     let values = json!([{"dealId": 2, "customFieldId": 2, "fieldValue": "Fair"}, {"dealId": 5, "customFieldId": 2, "fieldValue": "Fair"}]);
     let made = send(&running, "POST", "/dealCustomFieldData/bulkCreate", values);
     assert_eq!(made.status_and_text(), (200, r#"{"message":"The bulk insert was successful."}"#));
@@ -255,7 +256,7 @@ fn custom_values_are_written_in_bare_arrays() {
 
 #[test]
 fn accounts_have_one_name_each_and_a_contact_one_account() {
-    let running = fresh();
+    let running = ephemeral();
     let made = send(
         &running,
         "POST",

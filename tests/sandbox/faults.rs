@@ -8,7 +8,8 @@ use acamp::sandbox::faults::KINDS;
 use acamp::sandbox::{self, Data, Imports, Options, Running, TOKEN};
 use serde_json::{Value, json};
 
-use crate::client::{get, options, send, total};
+use super::client::{get, send, total};
+use crate::support::options;
 
 fn faulty(faults: &[&str]) -> Running {
     let faults = faults.iter().map(|text| text.parse().unwrap()).collect();
@@ -64,7 +65,7 @@ fn only_one_of_the_429_says_when_to_come_back() {
 }
 
 #[test]
-fn a_page_for_people_and_a_redirect_are_no_json_and_lead_nowhere() {
+fn an_html_page_and_a_redirect_are_not_json_and_lead_nowhere() {
     let page = get(&faulty(&["html"]), "/tags");
     assert_eq!((page.status, page.header("content-type")), (503, Some("text/html; charset=UTF-8")));
     assert!(page.text.starts_with("<!DOCTYPE html>"), "{}", page.text);
@@ -83,7 +84,7 @@ fn a_refused_connection_gives_nothing_and_does_nothing() {
 }
 
 #[test]
-fn where_connections_are_refused_each_answer_closes_its_own() {
+fn a_refuse_fault_closes_every_connection_after_its_response() {
     assert_eq!(get(&faulty(&["refuse:0"]), "/tags").header("connection"), Some("close"));
 }
 
@@ -114,7 +115,7 @@ fn a_slow_answer_is_silent_at_first() {
 }
 
 #[test]
-fn a_dripping_answer_begins_and_is_not_there_yet() {
+fn a_dripping_response_begins_and_is_incomplete() {
     let running = faulty(&["slow-drip"]);
     let address = running.url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
@@ -185,7 +186,7 @@ fn a_repeated_page_is_the_one_before() {
 }
 
 #[test]
-fn a_huge_body_streams_and_does_not_end_soon() {
+fn a_huge_body_is_streamed() {
     let running = faulty(&["huge"]);
     let address = running.url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
@@ -225,9 +226,9 @@ fn imports_end_badly() {
 }
 
 #[test]
-fn requests_that_are_not_let_in_meet_no_fault() {
+fn unauthorized_requests_trigger_no_fault() {
     let running = faulty(&["500"]);
-    let answer = crate::client::raw(&running, "GET", "/api/3/tags", "Api-Token: wrong\r\n", "");
+    let answer = super::client::raw(&running, "GET", "/api/3/tags", "Api-Token: wrong\r\n", "");
     assert_eq!(answer.status, 403);
 }
 

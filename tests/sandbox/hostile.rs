@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use acamp::sandbox::{self, Data, Options, Running, TOKEN};
 
-use crate::client::{fresh, get, options, raw};
+use super::client::{get, raw};
+use crate::support::{ephemeral, options};
 
 /// Long enough for a busy machine, and far from for ever.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -43,7 +44,7 @@ fn is_well(running: &Running) {
 }
 
 #[test]
-fn a_request_that_does_not_come_to_its_end_is_cut() {
+fn an_incomplete_request_is_disconnected() {
     let running = impatient();
     let head = format!("POST /api/3/tags HTTP/1.1\r\nHost: x\r\nApi-Token: {TOKEN}\r\nContent-Length: 100\r\n\r\n");
     for begun in
@@ -55,7 +56,7 @@ fn a_request_that_does_not_come_to_its_end_is_cut() {
 }
 
 #[test]
-fn a_byte_now_and_then_does_not_keep_a_connection() {
+fn a_client_that_sends_a_byte_at_a_time_is_disconnected() {
     let running = impatient();
     let mut stream = connect(&running);
     stream.set_read_timeout(Some(Duration::from_millis(40))).unwrap();
@@ -75,7 +76,7 @@ fn a_byte_now_and_then_does_not_keep_a_connection() {
 }
 
 #[test]
-fn an_answer_that_takes_longer_than_a_request_may_is_waited_for() {
+fn a_response_slower_than_the_request_limit_is_delivered() {
     let patience = Duration::from_millis(100);
     let latency = Duration::from_millis(400);
     let running = sandbox::start(Options { patience, latency, ..options(Data::Ephemeral) }).unwrap();
@@ -83,15 +84,15 @@ fn an_answer_that_takes_longer_than_a_request_may_is_waited_for() {
 }
 
 #[test]
-fn a_hundred_connections_that_say_nothing_keep_nobody_out() {
-    let running = fresh();
+fn a_hundred_silent_connections_do_not_block_others() {
+    let running = ephemeral();
     let _silent: Vec<TcpStream> = (0..100).map(|_| connect(&running)).collect();
     is_well(&running);
 }
 
 #[test]
-fn a_body_beyond_all_bounds_is_refused_whether_its_length_is_told_or_not() {
-    let running = fresh();
+fn a_body_over_the_size_limit_is_refused_with_and_without_a_content_length() {
+    let running = ephemeral();
     let told = format!(
         "POST /api/3/tags HTTP/1.1\r\nHost: x\r\nApi-Token: {TOKEN}\r\nConnection: close\r\nContent-Length: 99999999999\r\n\r\n"
     );
@@ -114,8 +115,8 @@ fn a_body_beyond_all_bounds_is_refused_whether_its_length_is_told_or_not() {
 }
 
 #[test]
-fn a_body_without_the_token_is_not_read() {
-    let running = fresh();
+fn a_body_without_a_token_is_not_read() {
+    let running = ephemeral();
     let head = "POST /api/3/tags HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000000\r\n\r\n";
     let answer = exchange(&running, head.as_bytes()).unwrap();
     assert!(answer.starts_with("HTTP/1.1 403") && answer.ends_with(r#"{"message":"Forbidden"}"#), "{answer}");
@@ -123,7 +124,7 @@ fn a_body_without_the_token_is_not_read() {
 
 #[test]
 fn headers_without_end_are_refused() {
-    let running = fresh();
+    let running = ephemeral();
     let long = format!("GET /api/3/tags HTTP/1.1\r\nHost: x\r\nX-Long: {}\r\n\r\n", "a".repeat(1 << 20));
     let many = format!("GET /api/3/tags HTTP/1.1\r\nHost: x\r\n{}\r\n", "X-One: 1\r\n".repeat(10_000));
     let path = format!("GET /api/3/{} HTTP/1.1\r\nHost: x\r\n\r\n", "a".repeat(1 << 20));
@@ -136,7 +137,7 @@ fn headers_without_end_are_refused() {
 
 #[test]
 fn what_is_no_http_is_refused() {
-    let running = fresh();
+    let running = ephemeral();
     let hello = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".as_slice();
     for request in
         [hello, b"\xff\xfe\x00\x00\r\n\r\n", b"GET \xff HTTP/1.1\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\r\n\0\r\n\r\n"]
@@ -148,8 +149,8 @@ fn what_is_no_http_is_refused() {
 }
 
 #[test]
-fn json_of_any_depth_and_kind_is_an_answer_and_no_crash() {
-    let running = fresh();
+fn json_of_any_depth_and_type_gets_a_response() {
+    let running = ephemeral();
     let token = format!("Api-Token: {TOKEN}\r\n");
     let status = |path: &str, body: &str| raw(&running, "POST", path, &token, body).status;
     let deep = |open: &str, close: &str| open.repeat(100_000) + &close.repeat(100_000);
@@ -198,7 +199,7 @@ fn json_of_any_depth_and_kind_is_an_answer_and_no_crash() {
 
 #[test]
 fn paths_and_queries_in_bad_encodings_are_answered() {
-    let running = fresh();
+    let running = ephemeral();
     let token = format!("Api-Token: {TOKEN}\r\n");
     let brackets = format!("/api/3/contacts?filters{}=1", "[a]".repeat(5_000));
     let ids = format!("/api/3/contacts?ids={}", "1,".repeat(5_000));
@@ -227,12 +228,12 @@ fn paths_and_queries_in_bad_encodings_are_answered() {
         );
     }
     is_well(&running);
-    assert_eq!(crate::client::total(&running, "/contacts"), "25");
+    assert_eq!(super::client::total(&running, "/contacts"), "25");
 }
 
 #[test]
-fn requests_one_behind_the_other_are_answered_in_their_order() {
-    let running = fresh();
+fn pipelined_requests_are_answered_in_order() {
+    let running = ephemeral();
     let one = |id: usize, close: &str| {
         format!("GET /api/3/contacts/{id} HTTP/1.1\r\nHost: x\r\nApi-Token: {TOKEN}\r\n{close}\r\n")
     };
@@ -251,8 +252,8 @@ fn requests_one_behind_the_other_are_answered_in_their_order() {
 }
 
 #[test]
-fn only_the_whole_token_lets_in() {
-    let running = fresh();
+fn only_the_whole_token_is_accepted() {
+    let running = ephemeral();
     for token in ["", "s", "sandbo", "sandboxx", "SANDBOX", "sandbox\0", "sandbox sandbox"] {
         let answer = exchange(
             &running,

@@ -1,12 +1,12 @@
 //! Bulk import over HTTP: what is written, what is skipped, what is refused, and what outlives the process.
 
-use std::thread;
 use std::time::Duration;
 
 use acamp::sandbox::{self, Data, Imports, Options, Running};
 use serde_json::{Value, json};
 
-use crate::client::{Answer, get, options, send, total, words};
+use super::client::{Answer, get, send, total, words};
+use crate::support::{options, until};
 
 fn at_once() -> Running {
     within(Duration::ZERO)
@@ -114,9 +114,7 @@ fn a_job_begun_in_one_process_ends_in_the_next() {
     assert_eq!(made.status, 200);
     drop(first);
     let second = start();
-    while info(&second, &made).at("/status") != "completed" {
-        thread::sleep(Duration::from_millis(20));
-    }
+    until("the import", || info(&second, &made).at("/status") == "completed");
     assert_eq!(info(&second, &made).at("/success"), json!(["26", "27"]));
     assert_eq!(total(&second, "/contacts"), "27");
 }

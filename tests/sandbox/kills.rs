@@ -1,10 +1,9 @@
 //! The emulator killed (`SIGKILL`) in the middle of writes: the store is whole, and what was answered is in it.
 
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
@@ -14,16 +13,19 @@ use acamp::sandbox::query::Conditions;
 use acamp::sandbox::store::{Selection, Store};
 use serde_json::Value;
 
+use crate::support::{Home, SandboxProcess, program};
+
 /// How often it is killed, each time a little later in its work.
 const KILLS: usize = 8;
 const WRITERS: usize = 3;
 
 #[test]
-fn an_emulator_that_is_killed_in_the_middle_of_writes_leaves_a_whole_store() {
-    let folder = tempfile::tempdir().unwrap();
+fn a_sandbox_killed_during_writes_leaves_a_consistent_store() {
+    let home = Home::new();
     let mut answered = HashSet::new();
     for round in 0..KILLS {
-        let (mut server, address) = serve(folder.path());
+        let mut server = SandboxProcess::start(program(home.path()), &["--data", "."]);
+        let address = server.url.strip_prefix("http://").unwrap().to_owned();
         let (sender, receiver) = channel();
         thread::scope(|scope| {
             for writer in 0..WRITERS {
@@ -36,42 +38,9 @@ fn an_emulator_that_is_killed_in_the_middle_of_writes_leaves_a_whole_store() {
             server.kill();
             answered.extend(receiver.iter());
         });
-        check(folder.path(), &answered);
+        check(home.path(), &answered);
     }
     assert!(answered.len() >= KILLS * 3, "{} writes were answered", answered.len());
-}
-
-/// An emulator's process, which does not outlive the test.
-struct Server(Child);
-
-impl Server {
-    fn kill(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn serve(data: &Path) -> (Server, String) {
-    let mut server = Command::new(env!("CARGO_BIN_EXE_acamp"))
-        .args(["sandbox", "serve", "--rate", "0", "-o", "json", "--jq", ".url", "--data"])
-        .arg(data)
-        .env_clear()
-        .env("HOME", data)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map(Server)
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    (server, line.trim().trim_matches('"').strip_prefix("http://").unwrap().to_owned())
 }
 
 /// Makes contacts until nobody answers, and tells of those that were answered.

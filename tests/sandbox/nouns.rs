@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{delete, fresh, get, send, total, words};
+use super::client::{delete, get, send, total, words};
+use crate::support::ephemeral;
 
 #[test]
 fn lists_echo_little_show_fifty_keys_and_answer_a_put_with_nothing() {
-    let running = fresh();
+    let running = ephemeral();
     let list = json!({"name": "New", "stringid": "new", "sender_url": "https://example.com", "sender_reminder": "x"});
     let made = send(&running, "POST", "/lists", json!({ "list": list }));
     assert_eq!(made.status, 201);
@@ -23,8 +24,8 @@ fn lists_echo_little_show_fifty_keys_and_answer_a_put_with_nothing() {
 }
 
 #[test]
-fn a_tag_that_exists_is_answered_200_and_one_without_type_is_not_listed() {
-    let running = fresh();
+fn an_existing_tag_returns_200_and_a_tag_without_type_is_not_listed() {
+    let running = ephemeral();
     let made = send(&running, "POST", "/tags", json!({"tag": {"tag": "new", "tagType": "contact"}}));
     assert_eq!(made.status, 201);
     assert_eq!(made.keys("/tag"), ["tag", "tagType", "cdate", "links", "id"]);
@@ -45,7 +46,7 @@ fn a_tag_that_exists_is_answered_200_and_one_without_type_is_not_listed() {
 
 #[test]
 fn fields_upper_case_their_merge_tag_ignore_their_place_and_refuse_a_title_twice() {
-    let running = fresh();
+    let running = ephemeral();
     let field = json!({"title": "Custom radio", "type": "radio", "perstag": "Personalized Tag", "ordernum": "1"});
     let made = send(&running, "POST", "/fields", json!({ "field": field }));
     assert_eq!(made.status, 201);
@@ -62,7 +63,7 @@ fn fields_upper_case_their_merge_tag_ignore_their_place_and_refuse_a_title_twice
 
 #[test]
 fn fields_are_shown_with_their_options_and_relations() {
-    let running = fresh();
+    let running = ephemeral();
     let option = |value: &str| json!({"field": "4", "label": value, "value": value});
     let options = json!({"fieldOptions": [option("A"), option("B")]});
     let options = send(&running, "POST", "/fieldOption/bulk", options);
@@ -85,7 +86,7 @@ fn fields_are_shown_with_their_options_and_relations() {
 
 #[test]
 fn users_are_found_by_id_name_address_and_token() {
-    let running = fresh();
+    let running = ephemeral();
     let expected = "username firstName lastName email phone signature lang localZoneid \
          password_updated_utc_timestamp cdate udate mfaEnabled links id";
     assert_eq!(get(&running, "/users/me").keys("/user"), words(expected));
@@ -103,7 +104,7 @@ fn users_are_found_by_id_name_address_and_token() {
 
 #[test]
 fn campaigns_are_made_edited_and_copied_at_paths_of_their_own() {
-    let running = fresh();
+    let running = ephemeral();
     let made = send(&running, "POST", "/campaign", json!({"name": "C", "type": "single"}));
     let expected = r#"{"id":4,"name":"C","type":"single","canSplitContent":false}"#;
     assert_eq!(made.status_and_text(), (200, expected));
@@ -124,7 +125,7 @@ fn campaigns_are_made_edited_and_copied_at_paths_of_their_own() {
 
 #[test]
 fn deleting_a_campaign_has_a_path_of_its_own_and_is_always_200() {
-    let running = fresh();
+    let running = ephemeral();
     assert_eq!(delete(&running, "/campaigns/3").status, 404);
     assert_eq!(get(&running, "/campaigns/3").status, 200);
     assert_eq!(delete(&running, "/campaigns/3/delete").at("/succeeded"), json!(1));
@@ -135,7 +136,7 @@ fn deleting_a_campaign_has_a_path_of_its_own_and_is_always_200() {
 
 #[test]
 fn automations_can_be_shown_and_switched_and_nothing_else() {
-    let running = fresh();
+    let running = ephemeral();
     assert_eq!(get(&running, "/automations").keys("/meta"), ["total", "starts", "filtered", "smsLogs"]);
     assert_eq!(get(&running, "/automations/1/blocks").at("/automationBlocks/1/type"), json!("send"));
     let made = send(&running, "POST", "/automations", json!({"automation": {"name": "x"}}));
@@ -149,7 +150,7 @@ fn automations_can_be_shown_and_switched_and_nothing_else() {
 
 #[test]
 fn messages_templates_groups_and_settings_answer_in_their_shapes() {
-    let running = fresh();
+    let running = ephemeral();
     let message = json!({"message": {"fromname": "A", "email": "a@example.com", "subject": "S"}});
     let made = send(&running, "POST", "/messages", message);
     assert_eq!((made.status, made.keys("/message")), (201, words("fromname fromemail subject links id")));
@@ -175,7 +176,7 @@ fn messages_templates_groups_and_settings_answer_in_their_shapes() {
 
 #[test]
 fn defaults_are_filtered_and_followed_like_values_that_were_written() {
-    let running = fresh();
+    let running = ephemeral();
     assert_eq!(total(&running, "/campaigns?filters[type]=single"), "3");
     assert_eq!(total(&running, "/campaigns?filters[type]=split"), "0");
     assert_eq!(total(&running, "/campaigns?filters[seriesid]=1"), "1");
@@ -186,7 +187,7 @@ fn defaults_are_filtered_and_followed_like_values_that_were_written() {
 
 #[test]
 fn exclusions_have_real_types_and_no_envelope() {
-    let running = fresh();
+    let running = ephemeral();
     let list = get(&running, "/lists/exclusions");
     assert_eq!(list.at("/meta/total"), json!(2));
     assert_eq!(list.keys("/exclusions/0"), words("id matchPhrase matchType channel hidden lists"));
@@ -200,7 +201,7 @@ fn exclusions_have_real_types_and_no_envelope() {
 
 #[test]
 fn every_listing_and_every_first_object_answers() {
-    let running = fresh();
+    let running = ephemeral();
     let nouns = "accounts accountContacts addresses automations calendars campaigns connections contacts \
          contactAutomations contactDeals contactLists contactTags dealGroups dealStages dealTasks dealTasktypes deals \
          ecomCustomers ecomOrderProducts ecomOrders fields fieldOptions fieldRels fieldValues forms groups listGroups \

@@ -6,12 +6,14 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Child, Stdio};
 
-use super::support::{Server, json};
+use snapbox::{assert_data_eq, str};
+
 use super::{TOKEN, acamp, home, store_key};
+use crate::support::{Home, Outcome, Server, json, run};
 
 const USER: &str = r#"{"user":{"id":"1","username":"ann","email":"ann@acme.example"}}"#;
 
-/// Begins `acamp auth login` with a key on standard input.
+/// Starts `acamp auth login` with a key on standard input.
 fn log_in(home: &Path, url: &str, name: &str, key: &str) -> Child {
     let mut command = acamp(home);
     command.args(["auth", "login", "--url", url, "--name", name, "--with-token", "--yes"]);
@@ -21,14 +23,14 @@ fn log_in(home: &Path, url: &str, name: &str, key: &str) -> Child {
 }
 
 fn end(child: Child) -> (i32, String) {
-    let output = child.wait_with_output().unwrap();
-    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    let outcome = Outcome::from(child.wait_with_output().unwrap());
+    (outcome.code, outcome.stderr)
 }
 
 #[test]
 fn logins_at_the_same_time_lose_no_key() {
     let server = Server::start((0..8).map(|_| json(200, USER)).collect());
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let logins: Vec<Child> =
         (0..8).map(|at| log_in(home.path(), &server.url(), &format!("p{at}"), &format!("{TOKEN}{at}"))).collect();
     for login in logins {
@@ -47,7 +49,7 @@ fn logins_at_the_same_time_lose_no_key() {
     let mode = fs::metadata(folder.join("credentials.toml")).unwrap().permissions().mode();
     assert_eq!(mode & 0o7777, 0o600);
     super::scan::assert_clean_below(home.path(), "logins");
-    // Nothing half written is left.
+    // No temporary file is left.
     let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 4, "{left:?}");
 }
@@ -55,7 +57,7 @@ fn logins_at_the_same_time_lose_no_key() {
 #[test]
 fn a_login_that_is_refused_leaves_no_key() {
     let server = Server::start(vec![json(401, r#"{"message":"no"}"#)]);
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let (code, stderr) = end(log_in(home.path(), &server.url(), "acme", TOKEN));
     assert_eq!(code, 4, "{stderr}");
     super::scan::assert_clean(stderr.as_bytes(), "a login");
@@ -67,33 +69,58 @@ fn keys_others_could_read_or_replace_are_not_used() {
     let url = "http://127.0.0.1:9";
     type Attack = (&'static str, fn(&Path));
     let attacks: [Attack; 5] = [
-        ("others can read it", |folder| set_mode(&folder.join("credentials.toml"), 0o644)),
-        ("others can read it", |folder| set_mode(&folder.join("credentials.toml"), 0o620)),
-        ("others can put files into", |folder| set_mode(folder, 0o777)),
-        ("others can put files into", |folder| {
+        ("a file others can read", |folder| set_mode(&folder.join("credentials.toml"), 0o644)),
+        ("a file others can write", |folder| set_mode(&folder.join("credentials.toml"), 0o620)),
+        ("a folder others can write", |folder| set_mode(folder, 0o777)),
+        ("a link to a file in a folder others can write", |folder| {
             let elsewhere = folder.join("shared");
             fs::create_dir(&elsewhere).unwrap();
             fs::rename(folder.join("credentials.toml"), elsewhere.join("keys")).unwrap();
             set_mode(&elsewhere, 0o1777);
             symlink(elsewhere.join("keys"), folder.join("credentials.toml")).unwrap();
         }),
-        ("it is not a file", |folder| {
+        ("a folder instead of the file", |folder| {
             fs::remove_file(folder.join("credentials.toml")).unwrap();
             fs::create_dir(folder.join("credentials.toml")).unwrap();
         }),
     ];
-    for (why, attack) in attacks {
+    let mut shown = String::new();
+    for (what, attack) in attacks {
         let home = home(url, "");
         store_key(home.path());
         let folder = home.path().join(".config/acamp");
         attack(&folder);
-        let output = acamp(home.path()).args(["contacts", "list"]).output().unwrap();
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(4), "{stderr}");
-        assert!(stderr.contains(why), "{stderr}");
-        super::scan::assert_clean(stderr.as_bytes(), why);
+        let outcome = run(acamp(home.path()).args(["contacts", "list"]));
+        super::scan::assert_clean(outcome.to_string().as_bytes(), what);
+        shown += &format!("{what}: {}", outcome.shown(&home, url));
         set_mode(&folder, 0o700);
     }
+    assert_data_eq!(
+        shown,
+        str![[r#"
+a file others can read: exit 4
+stderr
+    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: others can read it (mode 0644)
+      hint: chmod 600 [DIR]/.config/acamp/credentials.toml
+a file others can write: exit 4
+stderr
+    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: others can read it (mode 0620)
+      hint: chmod 600 [DIR]/.config/acamp/credentials.toml
+a folder others can write: exit 4
+stderr
+    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: others can put files into [DIR]/.config/acamp (mode 0777)
+      hint: chmod go-w [DIR]/.config/acamp
+a link to a file in a folder others can write: exit 4
+stderr
+    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: others can put files into [DIR]/.config/acamp/shared (mode 1777)
+      hint: chmod go-w [DIR]/.config/acamp/shared
+a folder instead of the file: exit 4
+stderr
+    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: it is not a file
+      hint: acamp doctor
+
+"#]]
+    );
 }
 
 #[test]

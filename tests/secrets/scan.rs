@@ -1,15 +1,15 @@
-//! A wide set of commands, the successful and the failing, each with all that it writes searched for the key.
+//! A wide set of commands, successful and failing; everything each of them writes is searched for the key.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::support::{Received, Server};
 use super::{TOKEN, acamp, home, store_key};
+use crate::support::{Home, Responder};
 
-/// Every spelling in which the key could be written, and pieces of it that a cut could leave.
-fn spellings() -> Vec<String> {
-    let token = TOKEN.as_bytes();
-    let json = serde_json::to_string(TOKEN).unwrap();
+/// Every encoding of the key, and parts of it.
+fn spellings(key: &str) -> Vec<String> {
+    let token = key.as_bytes();
+    let json = serde_json::to_string(key).unwrap();
     let percent = |upper: bool| -> String {
         let escape = |byte: &u8| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(*byte).to_string(),
@@ -21,7 +21,7 @@ fn spellings() -> Vec<String> {
     let hex: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
     let list: Vec<String> = token.iter().map(u8::to_string).collect();
     let mut all = vec![
-        TOKEN.to_owned(),
+        key.to_owned(),
         json.trim_matches('"').to_owned(),
         json.trim_matches('"').replace('\\', "\\\\"),
         percent(true),
@@ -29,11 +29,11 @@ fn spellings() -> Vec<String> {
         hex.to_uppercase(),
         hex,
         list.join(", "),
-        TOKEN.chars().rev().collect(),
-        TOKEN[..12].to_owned(),
-        TOKEN[TOKEN.len() - 12..].to_owned(),
+        key.chars().rev().collect(),
+        key[..12].to_owned(),
+        key[key.len() - 12..].to_owned(),
     ];
-    // Base64 of text in which the key begins at any place; the first and the last letters depend on what is around it.
+    // Base64 with the key at any offset; the first and last characters depend on the text around it.
     for padding in 0..3 {
         let text = [&vec![b'x'; padding], token].concat();
         let encoded = base64(&text);
@@ -51,23 +51,34 @@ fn base64(bytes: &[u8]) -> String {
     bytes.chunks(3).flat_map(encode).collect()
 }
 
-/// That `text` has the key in no spelling.
+/// Checks that `text` has [`TOKEN`] in no spelling.
 pub fn assert_clean(text: &[u8], what: &str) {
+    assert_without(TOKEN, text, what);
+}
+
+/// Checks that `text` has a key in no spelling.
+pub fn assert_without(key: &str, text: &[u8], what: &str) {
     let text = String::from_utf8_lossy(text);
-    for spelling in spellings() {
+    for spelling in spellings(key) {
         assert!(!text.contains(&spelling), "{what} has the key, spelt {spelling}:\n{text}");
     }
 }
 
-/// That no file below `folder` but the credentials has the key, by name or content. Returns how many were searched.
+/// Checks that no file below `folder` except the credentials has [`TOKEN`], in its name or content. Returns how many files
+/// were searched.
 pub fn assert_clean_below(folder: &Path, what: &str) -> usize {
+    assert_without_below(TOKEN, folder, what)
+}
+
+/// The same for any key.
+pub fn assert_without_below(key: &str, folder: &Path, what: &str) -> usize {
     let mut searched = 0;
     for path in files(folder) {
-        assert_clean(path.to_string_lossy().as_bytes(), &format!("{what}: the name of a file"));
+        assert_without(key, path.to_string_lossy().as_bytes(), &format!("{what}: the name of a file"));
         if path.ends_with("credentials.toml") || path.ends_with("key-of-the-users") {
             continue;
         }
-        assert_clean(&std::fs::read(&path).unwrap(), &format!("{what}: {}", path.display()));
+        assert_without(key, &std::fs::read(&path).unwrap(), &format!("{what}: {}", path.display()));
         searched += 1;
     }
     searched
@@ -88,7 +99,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     entries.flat_map(below).collect()
 }
 
-/// Reads, writes, jobs, dry runs, failures of every kind, and what shows settings.
+/// Reads, writes, jobs, dry runs, failures of every kind, and commands about settings.
 fn commands() -> Vec<Vec<&'static str>> {
     let lines = [
         "auth status",
@@ -157,11 +168,11 @@ fn scan(home: &Path, only: &[&str], prepare: impl Fn(&mut std::process::Command)
     assert!(assert_clean_below(home, what) > 0 || !only.is_empty(), "{what}");
 }
 
-/// Flags that show or keep what travels, as far as this build has them.
+/// Flags that show or record requests, if this build has them.
 fn more(arguments: &[&str]) -> &'static [&'static str] {
     static FLAGS: OnceLock<Vec<&str>> = OnceLock::new();
     let find = || {
-        let help = acamp(Path::new("/")).args(["contacts", "list", "--help"]).output().unwrap().stdout;
+        let help = acamp(Home::new().path()).args(["contacts", "list", "--help"]).output().unwrap().stdout;
         let help = String::from_utf8_lossy(&help).into_owned();
         let flags: [&[&str]; 2] = [&["--debug"], &["--har", "traffic.har"]];
         flags.into_iter().filter(|flag| help.contains(&format!("{} ", flag[0]))).flatten().copied().collect()
@@ -173,9 +184,10 @@ fn more(arguments: &[&str]) -> &'static [&'static str] {
 #[test]
 fn nothing_a_run_writes_has_the_key() {
     use acamp::sandbox::{Data, Options, start};
-    let running = start(Options { token: TOKEN.to_owned(), rate: 0, ..Options::new(Data::Ephemeral) }).unwrap();
+    let options = crate::support::options(Data::Ephemeral);
+    let running = start(Options { token: TOKEN.to_owned(), ..options }).unwrap();
     let url = running.url();
-    let by_variable = tempfile::tempdir().unwrap();
+    let by_variable = Home::new();
     let variables = |command: &mut std::process::Command| {
         command.env("ACAMP_URL", url).env("ACAMP_TOKEN", TOKEN).env("ACAMP_MAX_WAIT", "1s");
     };
@@ -197,39 +209,27 @@ fn a_service_that_repeats_the_key_back_changes_nothing() {
         "TOKEN",
     ];
     for (at, shape) in shapes.into_iter().enumerate() {
-        // A body has it as it travelled; in JSON the backslash and the quote of this key cannot stand so.
+        // Without the backslash and the quote, which JSON escapes.
         let plain = TOKEN.replace(['"', '\\'], "");
-        let url = echoing(move |request| {
+        let server = Responder::start(move |request| {
             assert_eq!(request.header("api-token"), Some(plain_token()));
             let status = [200, 401, 403, 422, 503, 302][(at + request.line.len()) % 6];
             let headers = ["X-Request-Id", "Location", "Retry-After", "X-AC-Error"].map(|name| (name, plain.as_str()));
-            super::support::answer(status, &headers, shape.replace("TOKEN", &plain).as_bytes())
+            crate::support::response(status, &headers, shape.replace("TOKEN", &plain).as_bytes())
         });
-        let home = tempfile::tempdir().unwrap();
+        let home = Home::new();
         let variables = |command: &mut std::process::Command| {
-            command.env("ACAMP_URL", &url).env("ACAMP_TOKEN", plain_token()).env("ACAMP_MAX_RETRIES", "0");
+            command.env("ACAMP_URL", server.url()).env("ACAMP_TOKEN", plain_token()).env("ACAMP_MAX_RETRIES", "0");
         };
         scan(home.path(), &["auth", "contacts", "api"], variables, &format!("an echo of {shape}"));
+        // Each request had the key: the server checks that.
+        assert!(!server.finish().is_empty());
     }
 }
 
 /// The key without what JSON would escape.
 fn plain_token() -> &'static str {
     "s3cr3t+/=&0123456789abcdef-acamp-test-key"
-}
-
-/// A server that answers every request by what it is.
-fn echoing(answer: impl Fn(&Received) -> Vec<u8> + Send + Sync + 'static) -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let answer = std::sync::Arc::new(answer);
-    std::thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let answer = std::sync::Arc::clone(&answer);
-            std::thread::spawn(move || Server::serve_each(stream, |request| answer(request)));
-        }
-    });
-    url
 }
 
 #[test]

@@ -3,19 +3,22 @@
 use std::fmt::{Debug, Display};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::process::Command;
 
 use acamp::config::Secret;
+use snapbox::{assert_data_eq, str};
 use zeroize::Zeroize;
 
-use super::support::{Server, json};
 use super::{TOKEN, acamp, home};
+use crate::support::{Home, Server, json, run};
 
-/// A program of the user's at `home/NAME`.
-fn script(home: &Path, name: &str, text: &str) {
-    let path = home.join(name);
-    fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+/// Writes an executable script. Another process writes the file: a descriptor that is open for writing here could be
+/// inherited by a program that another test starts, and a file open for writing cannot be executed.
+fn script(home: &Home, name: &str, text: &str) {
+    let source = home.write("script.source", &format!("#!/bin/sh\n{text}\n"));
+    fs::set_permissions(&source, fs::Permissions::from_mode(0o700)).unwrap();
+    assert!(Command::new("cp").args(["-p", &source]).arg(home.join(name)).status().unwrap().success());
+    fs::remove_file(source).unwrap();
 }
 
 #[test]
@@ -23,18 +26,23 @@ fn a_token_command_gets_its_arguments_as_they_are_and_no_key() {
     let server = Server::start(vec![json(200, r#"{"contacts":[],"meta":{"total":"0"}}"#)]);
     let home = home(&server.url(), "token_command = [\"./get-key\", \"$HOME; `id` && x > y\", \"*\"]\n");
     let report = "env > environment; for word in \"$@\"; do echo \"$word\"; done > arguments; cat key-of-the-users";
-    script(home.path(), "get-key", report);
+    script(&home, "get-key", report);
     fs::write(home.path().join("key-of-the-users"), TOKEN).unwrap();
     let other = "other-account-key-0123456789";
     let mut command = acamp(home.path());
-    // The variable is the key of another account: the flag chooses the profile, and it must reach neither.
+    // The variable has the key of another account; the flag selects the profile, so it must not be used at all.
     command.env("ACAMP_URL", "https://other.example").env("ACAMP_TOKEN", other);
     let output = command.args(["contacts", "list", "--profile", "acme", "-v"]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(server.received()[0].header("api-token"), Some(TOKEN));
     let environment = fs::read_to_string(home.path().join("environment")).unwrap();
-    assert!(environment.contains("HOME=") && !environment.contains(other), "{environment}");
-    assert!(!environment.contains("ACAMP_TOKEN"), "{environment}");
+    // What the shell adds itself does not count.
+    let mut names: Vec<&str> =
+        environment.lines().filter_map(|line| line.split_once('=')).map(|(name, _)| name).collect();
+    names.retain(|name| !["PWD", "OLDPWD", "SHLVL", "_"].contains(name));
+    names.sort_unstable();
+    assert_eq!(names, ["ACAMP_URL", "HOME", "PATH"]);
+    assert!(!environment.contains(other), "{environment}");
     let arguments = fs::read_to_string(home.path().join("arguments")).unwrap();
     assert_eq!(arguments, "$HOME; `id` && x > y\n*\n");
     super::scan::assert_clean(&[output.stdout, output.stderr].concat(), "a token_command");
@@ -43,30 +51,81 @@ fn a_token_command_gets_its_arguments_as_they_are_and_no_key() {
 
 #[test]
 fn what_a_token_command_says_is_shown_and_what_it_prints_is_not() {
-    for (text, why) in [
-        (format!("echo 'unlock the vault' >&2; echo '{TOKEN}'; exit 3"), "exit status: 3"),
-        (format!("echo 'unlock the vault' >&2; echo '{TOKEN} {TOKEN}'"), "one word"),
-        (format!("echo 'unlock the vault' >&2; printf '{TOKEN}\\001'"), "one word"),
-        (format!("echo 'unlock the vault' >&2; printf '{}\\377'", TOKEN.replace('\\', "")), "cannot read"),
-        ("echo 'unlock the vault' >&2".to_owned(), "is empty"),
+    let url = "http://127.0.0.1:9";
+    let mut shown = String::new();
+    for (what, text) in [
+        ("a failure", format!("echo 'unlock the vault' >&2; echo '{TOKEN}'; exit 3")),
+        ("two words", format!("echo 'unlock the vault' >&2; echo '{TOKEN} {TOKEN}'")),
+        ("a control character", format!("echo 'unlock the vault' >&2; printf '{TOKEN}\\001'")),
+        ("not UTF-8", format!("echo 'unlock the vault' >&2; printf '{}\\377'", TOKEN.replace('\\', ""))),
+        ("nothing", "echo 'unlock the vault' >&2".to_owned()),
     ] {
-        let home = home("http://127.0.0.1:9", "token_command = [\"./get-key\"]\n");
-        script(home.path(), "get-key", &text);
+        let home = home(url, "token_command = [\"./get-key\"]\n");
+        script(&home, "get-key", &text);
         for more in ["table", "json"] {
-            let output = acamp(home.path()).args(["contacts", "list", "-v", "-o", more]).output().unwrap();
-            let stderr = String::from_utf8(output.stderr).unwrap();
-            assert_eq!(output.status.code(), Some(4), "{stderr}");
-            assert!(stderr.contains("unlock the vault\n") && stderr.contains(why), "{stderr}");
-            super::scan::assert_clean(&[output.stdout, stderr.into_bytes()].concat(), &text);
+            let outcome = run(acamp(home.path()).args(["contacts", "list", "-v", "-o", more]));
+            super::scan::assert_clean(outcome.to_string().as_bytes(), &text);
+            shown += &format!("{what}, -o {more}: {}", outcome.shown(&home, url));
         }
         fs::remove_file(home.path().join("get-key")).unwrap();
         super::scan::assert_clean_below(home.path(), &text);
     }
+    assert_data_eq!(
+        shown,
+        str![[r#"
+a failure, -o table: exit 4
+stderr
+    unlock the vault
+    error: cannot get the key from token_command (./get-key): exit status: 3
+      hint: the key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid one there
+a failure, -o json: exit 4
+stderr
+    unlock the vault
+    {"code":"denied","message":"cannot get the key from token_command (./get-key): exit status: 3","hint":"the key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid one there","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
+two words, -o table: exit 4
+stderr
+    unlock the vault
+    error: the key from token_command (./get-key) is no API key: it must be one word
+      hint: the key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid one there
+two words, -o json: exit 4
+stderr
+    unlock the vault
+    {"code":"denied","message":"the key from token_command (./get-key) is no API key: it must be one word","hint":"the key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid one there","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
+a control character, -o table: exit 4
+stderr
+    unlock the vault
+    error: the key from token_command (./get-key) is no API key: it must be one word
+      hint: the key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid one there
+a control character, -o json: exit 4
+stderr
+    unlock the vault
+    {"code":"denied","message":"the key from token_command (./get-key) is no API key: it must be one word","hint":"the key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid one there","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
+not UTF-8, -o table: exit 4
+stderr
+    unlock the vault
+    error: cannot read the key from token_command (./get-key): stream did not contain valid UTF-8
+      hint: the key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid one there
+not UTF-8, -o json: exit 4
+stderr
+    unlock the vault
+    {"code":"denied","message":"cannot read the key from token_command (./get-key): stream did not contain valid UTF-8","hint":"the key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid one there","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
+nothing, -o table: exit 4
+stderr
+    unlock the vault
+    error: the key from token_command (./get-key) is empty
+      hint: the key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid one there
+nothing, -o json: exit 4
+stderr
+    unlock the vault
+    {"code":"denied","message":"the key from token_command (./get-key) is empty","hint":"the key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid one there","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
+
+"#]]
+    );
 }
 
 #[test]
 fn the_type_that_holds_the_key_cannot_show_it() {
-    // An inherent constant is found before the trait's: it is there only for a type that has what is asked for.
+    // An inherent constant takes precedence over the trait's; it exists only for types with the bound.
     macro_rules! lacks {
         ($type:ty, $bound:path) => {{
             #[allow(dead_code, reason = "of no use to a type that has it")]
@@ -84,7 +143,7 @@ fn the_type_that_holds_the_key_cannot_show_it() {
     }
     assert!(lacks!(Secret, Display) && lacks!(Secret, serde::Serialize) && lacks!(Secret, std::ops::Deref));
     assert!(lacks!(Secret, AsRef<str>) && lacks!(Secret, Into<String>) && lacks!(Secret, std::hash::Hash));
-    // The question can be answered with yes.
+    // The check itself works.
     assert!(!lacks!(Secret, Debug) && !lacks!(String, Display));
     assert_eq!(format!("{:?} {:#?}", Secret::new(TOKEN), Secret::new(TOKEN)), "(secret) (secret)");
 }
@@ -93,7 +152,7 @@ fn the_type_that_holds_the_key_cannot_show_it() {
 fn the_type_that_holds_the_key_is_wiped() {
     fn wipes_when_dropped<T: zeroize::ZeroizeOnDrop>(_: &T) {}
     wipes_when_dropped(&Secret::new(TOKEN));
-    // Wiping a text leaves zeros to its whole capacity: what the type does with its own.
+    // The type wipes its text the same way.
     let mut text = TOKEN.to_owned();
     text.zeroize();
     assert!(text.is_empty());

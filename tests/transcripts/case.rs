@@ -1,33 +1,33 @@
-//! The text of a case, to its parts and back. Runs nothing.
+//! Parses and prints a case.
 
-/// One part of a case, in the order of the file.
+/// A part of a case, in the order of the file.
 #[derive(Debug)]
 pub enum Part {
-    /// A line for readers, or an empty one.
+    /// A line of prose, or an empty line.
     Prose(String),
-    /// `@ …`: the words behind the sign, and the lines indented below.
+    /// `@ …`: the words after the sign, and the indented lines below.
     Scene(String, String),
-    /// `$ …`: the command, and what was expected of it.
+    /// `$ …`: the command and its expected outcome.
     Command(String, Outcome),
 }
 
-/// What came of a command.
+/// The outcome of a command.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
-    /// The exit code, or words for a signal.
+    /// The exit code, or the name of a signal.
     pub exit: String,
     /// Standard output.
     pub stdout: String,
     /// Standard error.
     pub stderr: String,
-    /// The requests the scripted server got.
+    /// The requests the scripted server received.
     pub received: String,
 }
 
 const INDENT: &str = "    ";
 const OPEN: &str = " (no line end)";
 
-/// Reads a case.
+/// Parses a case.
 pub fn parse(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut lines = text.lines().peekable();
@@ -61,7 +61,7 @@ fn is_section(line: &str) -> bool {
     matches!(line.split(' ').next(), Some("exit" | "stdout" | "stderr" | "received"))
 }
 
-/// The indented lines that follow. An empty line among them belongs to them, one behind them does not.
+/// The indented lines that follow, with the empty lines between them but not those after them.
 fn indented<'a>(lines: &mut std::iter::Peekable<std::str::Lines<'a>>) -> String {
     let mut text = String::new();
     loop {
@@ -83,7 +83,7 @@ fn indented<'a>(lines: &mut std::iter::Peekable<std::str::Lines<'a>>) -> String 
     }
 }
 
-/// Writes a case as it is read by [`parse`].
+/// Prints a case in the form that [`parse`] reads.
 pub fn print(parts: &[Part]) -> String {
     let mut text = String::new();
     for part in parts {
@@ -118,7 +118,7 @@ fn indent(text: &mut String, contents: &str) {
     let count = contents.lines().count();
     for (at, line) in contents.lines().enumerate() {
         match line {
-            // At either end an empty line would not be seen to belong here.
+            // An empty first or last line would not count as part of the section.
             "" if at == 0 || at + 1 == count => text.push_str(&format!("{INDENT}\\\n")),
             "" => text.push('\n'),
             line => text.push_str(&format!("{INDENT}{line}\n")),
@@ -127,7 +127,7 @@ fn indent(text: &mut String, contents: &str) {
 }
 
 #[test]
-fn what_is_read_is_written_the_same() {
+fn a_parsed_case_prints_the_same() {
     let text = "Says what is shown.\n\n@ stdin\n    1\n    2\n\n$ acamp x\nexit 5\nstdout (no line end)\n    \\\n    a\n\n      b\nstderr\n    error\n    \\\n\nMore.\n";
     let parts = parse(text);
     assert_eq!(print(&parts), text);

@@ -1,4 +1,4 @@
-//! One case from its file to a verdict.
+//! Runs one case and compares its outcome.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -6,16 +6,16 @@ use std::path::Path;
 use snapbox::Data;
 use snapbox::report::{Palette, write_diff};
 
-use crate::case::{self, Part};
-use crate::scene::Scene;
+use super::case::{self, Part};
+use super::scene::Scene;
 
-/// Runs the case in `file` and compares; with `update` writes what came into the file instead.
+/// Runs the case in `file` and compares; with `update`, writes the outcome into the file instead.
 ///
 /// # Errors
-/// What differs, for people.
+/// The difference, as text.
 pub fn check(file: &Path, update: bool) -> Result<(), String> {
     let expected = std::fs::read_to_string(file).unwrap();
-    // A script that was not used up, or a scene that does not exist, is this case's failure and no other's.
+    // An unused script step or an unknown `@` line fails this case only.
     let actual = catch_unwind(AssertUnwindSafe(|| perform(&expected)))
         .map_err(|panic| format!("{}: {}", file.display(), reason(&*panic)))?;
     if actual == expected {
@@ -31,7 +31,7 @@ pub fn check(file: &Path, update: bool) -> Result<(), String> {
     Err(difference)
 }
 
-/// The case's text with what its commands do now.
+/// The case's text with the current outcomes.
 fn perform(text: &str) -> String {
     let mut parts = case::parse(text);
     let says_what = matches!(parts.first(), Some(Part::Prose(line)) if line.ends_with(['.', ':']));

@@ -1,46 +1,30 @@
-//! What surrounds a case's commands: a folder, an environment, and a server to talk to. Gone when it is dropped.
+//! The surroundings of a case's commands: a home, an environment, and a server. Dropping them removes everything.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
-use crate::case::{Outcome, Part};
-use crate::redact::redact;
-use crate::support::{Received, Server, Step, answer};
-use crate::words;
+use super::case::{Outcome, Part};
+use crate::support::{Home, Received, SandboxProcess, Server, Step, lost, program, redact, response, split};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_acamp");
-
-/// A sandbox process of the case's own.
-struct Sandbox(Child);
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// The scene of one case.
+/// The surroundings of one case.
 pub struct Scene {
-    folder: tempfile::TempDir,
+    home: Home,
     environment: BTreeMap<String, String>,
     stdin: Option<String>,
     url: Option<String>,
-    sandbox: Option<Sandbox>,
+    sandbox: Option<SandboxProcess>,
     server: Option<Server>,
     seen: usize,
 }
 
 impl Scene {
-    /// Sets the scene as far as it cannot be set line by line: a server needs its whole script when it starts.
+    /// Prepares what cannot be prepared line by line: a server needs its whole script when it starts.
     pub fn new(parts: &[Part]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let home = folder.path().to_str().unwrap().to_owned();
         let mut scene = Scene {
-            environment: BTreeMap::from([("HOME".to_owned(), home)]),
-            folder,
+            environment: BTreeMap::new(),
+            home: Home::new(),
             stdin: None,
             url: None,
             sandbox: None,
@@ -57,10 +41,10 @@ impl Scene {
         if !script.is_empty() {
             let server = Server::start(script);
             scene.log_in(&server.url(), "scripted-key");
-            // Waits are drawn at random below this; what is tested is what happens, not how long it takes.
+            // Random waits stay below this; the length of waits is not tested here.
             scene.set("ACAMP_MAX_WAIT", "20ms");
-            // A script says what is answered to a command's own requests; `@ env ACAMP_HISTORY=` brings the reads before
-            // its writes back.
+            // A script has the responses to a command's own requests; `@ env ACAMP_HISTORY=` brings back the reads
+            // before its writes.
             scene.set("ACAMP_HISTORY", "false");
             scene.server = Some(server);
         }
@@ -88,10 +72,10 @@ impl Scene {
         }
     }
 
-    /// Runs a command line and gathers what comes of it.
+    /// Runs a command line and returns its outcome.
     pub fn run(&mut self, line: &str) -> Outcome {
         let line = self.filled_in(line);
-        let words = words::split(&line);
+        let words = split(&line);
         assert_eq!(words.first().map(String::as_str), Some("acamp"), "only acamp is run: $ {line}");
         let mut command = self.command();
         command.args(&words[1..]).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -99,7 +83,7 @@ impl Scene {
         command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
         let mut child = command.spawn().unwrap();
         if let (Some(input), Some(mut pipe)) = (input, child.stdin.take()) {
-            // A program that does not read all of its input is not at fault.
+            // A program need not read all of its input.
             let _ = pipe.write_all(input.as_bytes());
         }
         let output = child.wait_with_output().unwrap();
@@ -112,23 +96,15 @@ impl Scene {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new(PROGRAM);
-        command.env_clear().envs(&self.environment).current_dir(self.folder.path());
+        let mut command = program(self.home.path());
+        command.envs(&self.environment);
         command
     }
 
     fn start_sandbox(&mut self) -> String {
-        let mut command = self.command();
-        command.args(["sandbox", "serve", "--ephemeral", "--rate", "0", "-o", "json"]);
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        let mut lines = BufReader::new(child.stdout.take().unwrap());
-        while serde_json::from_str::<serde_json::Value>(&line).is_err() {
-            assert!(lines.read_line(&mut line).unwrap() > 0, "the sandbox did not start: {line}");
-        }
-        let said: serde_json::Value = serde_json::from_str(&line).unwrap();
-        self.sandbox = Some(Sandbox(child));
-        let url = said["url"].as_str().unwrap().to_owned();
+        let sandbox = SandboxProcess::start(self.command(), &["--ephemeral"]);
+        let url = sandbox.url.clone();
+        self.sandbox = Some(sandbox);
         self.url = Some(url.clone());
         url
     }
@@ -146,7 +122,7 @@ impl Scene {
 
     fn write_file(&self, words: &str, below: &str) {
         let words: Vec<&str> = words.split(' ').collect();
-        let path = self.folder.path().join(words[0]);
+        let path = self.home.join(words[0]);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         match words[1..] {
             ["of", count, text] => std::fs::write(&path, text.repeat(count.parse().unwrap())).unwrap(),
@@ -158,14 +134,14 @@ impl Scene {
     }
 
     fn filled_in(&self, text: &str) -> String {
-        let text = text.replace("[DIR]", self.folder.path().to_str().unwrap());
+        let text = text.replace("[DIR]", self.home.path().to_str().unwrap());
         let Some(url) = &self.url else { return text };
         let port = url.rsplit(':').next().unwrap_or_default();
         text.replace("[URL]", url).replace("[PORT]", port)
     }
 
     fn shown(&self, bytes: &[u8]) -> String {
-        let text = redact(&String::from_utf8_lossy(bytes), self.folder.path(), self.url.as_deref());
+        let text = redact(&String::from_utf8_lossy(bytes), self.home.path(), self.url.as_deref());
         let show = |letter: char| match letter {
             '\n' | '\t' => letter.to_string(),
             control if control.is_control() => format!("\\x{:02x}", u32::from(control)),
@@ -174,7 +150,7 @@ impl Scene {
         text.chars().map(show).collect()
     }
 
-    /// What the scripted server got since the last command.
+    /// The requests the scripted server received since the last command.
     fn received(&mut self) -> String {
         let Some(server) = &self.server else { return String::new() };
         let all = server.received();
@@ -189,7 +165,7 @@ impl Scene {
 fn step(words: &str, body: &str) -> Step {
     let (status, rest) = words.split_once(' ').unwrap_or((words, ""));
     if status == "lost" {
-        return Step::SendAndClose(Vec::new());
+        return lost();
     }
     let (cut, rest) = rest.strip_prefix("cut").map_or((false, rest), |rest| (true, rest));
     let headers: Vec<(&str, &str)> = rest
@@ -197,7 +173,7 @@ fn step(words: &str, body: &str) -> Step {
         .filter_map(|header| header.split_once(':'))
         .map(|(name, value)| (name.trim(), value.trim()))
         .collect();
-    let mut bytes = answer(status.parse().unwrap(), &headers, body.trim_end().as_bytes());
+    let mut bytes = response(status.parse().unwrap(), &headers, body.trim_end().as_bytes());
     if cut {
         bytes.truncate(bytes.len() - 5);
         Step::SendAndClose(bytes)

@@ -1,8 +1,8 @@
-//! Whether text is of a format: what a program that reads it would find out.
+//! Whether text is valid in an output format.
 
 use acamp::output::Format;
 
-/// What is wrong with `text` as `format`; nothing if it is right.
+/// What is wrong with `text` as `format`; none if it is valid.
 pub fn fault(text: &str, format: Format) -> Option<String> {
     let wrong = |why: String| Some(format!("prints no {}: {why}: {text:?}", format.name()));
     match format {
@@ -13,7 +13,7 @@ pub fn fault(text: &str, format: Format) -> Option<String> {
                 wrong("it is not empty".into())
             }
         }
-        // An item that nobody answered is no document at all.
+        // An item without a response is no document.
         Format::Json if text.is_empty() => None,
         Format::Json => {
             serde_json::from_str::<serde_json::Value>(text).err().and_then(|error| wrong(error.to_string()))
@@ -32,7 +32,7 @@ pub fn fault(text: &str, format: Format) -> Option<String> {
             if text.lines().all(|line| tabs(line) == first) { None } else { wrong("its lines differ".into()) }
         }
         Format::Yaml => {
-            // A parser would be a dependency for this one question; what could not be YAML begins or is indented otherwise.
+            // Instead of a parser: tabs and braces at the start of a line are not what the program prints as YAML.
             let bad = text.lines().find(|line| line.contains('\t') || line.starts_with(['{', '}']) && line.len() > 2);
             bad.and_then(|line| wrong(format!("{line:?}")))
         }
@@ -48,7 +48,7 @@ pub fn fault(text: &str, format: Format) -> Option<String> {
 }
 
 #[test]
-fn what_is_not_of_a_format_is_found() {
+fn invalid_output_of_each_format_is_found() {
     assert!(fault("[1", Format::Json).is_some() && fault("[1]\n", Format::Json).is_none());
     assert!(fault("1\n{", Format::Jsonl).is_some() && fault("1\n{}\n", Format::Jsonl).is_none());
     assert!(fault("a,b\nc\n", Format::Csv).is_some() && fault("a,b\nc,\"d\n\"\n", Format::Csv).is_none());

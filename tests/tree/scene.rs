@@ -1,21 +1,18 @@
-//! Runs command lines of the real binary, many at once, against one sandbox: standard input is empty, the environment
-//! cleared, and what does not end within a time no command needs is stopped and complained of.
+//! Runs many command lines of the real binary in parallel against one sandbox. Standard input is empty, the environment
+//! is cleared, and a command that exceeds the time limit fails.
 
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_acamp");
+use crate::support::{Home, SandboxProcess, program};
 
-/// Far above what any command takes here.
+/// Far longer than any command needs here.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 const THREADS: usize = 4;
 
-/// What the examples read, so that they can be run.
+/// The files that examples read.
 const FILES: &[(&str, &str)] = &[
     ("people.csv", "email,first_name\njane@example.com,Jane\n"),
     ("phones.csv", "email,Mobile,Notes\njane@example.com,+4930123,none\n"),
@@ -23,62 +20,38 @@ const FILES: &[(&str, &str)] = &[
     ("tags.csv", "name\nmade-by-a-job\n"),
 ];
 
-/// A job for the examples that speak of the last one.
+/// A job for examples with `last`.
 const JOB: &[&str] = &["tags", "create", "--from-file", "tags.csv", "--yes", "-o", "none"];
 
-/// The person the examples speak of.
+/// The contact in the examples.
 const JANE: &[&str] = &["contacts", "create", "--email", "jane@example.com", "--first-name", "Jane", "-o", "none"];
 
-/// What one run came to.
+/// The outcome of a run.
 pub struct Outcome {
-    /// None where it had to be stopped.
+    /// None where it was stopped.
     pub code: Option<i32>,
     pub stdout: String,
     pub stderr: String,
 }
 
-/// The sandbox, the profile `acme` that leads to it, and the folder that is home and working directory.
+/// The sandbox, the profile `acme` logged in to it, and the home and working directory.
 pub struct Scene {
-    folder: tempfile::TempDir,
-    server: Child,
-}
-
-impl Drop for Scene {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
-    }
+    home: Home,
+    _sandbox: SandboxProcess,
 }
 
 impl Scene {
     pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let home = Home::new();
         for (name, text) in FILES {
-            std::fs::write(folder.path().join(name), text).unwrap();
+            home.write(name, text);
         }
-        let mut server = Command::new(PROGRAM)
-            .args(["sandbox", "serve", "--ephemeral", "--rate", "0", "-o", "json"])
-            .env_clear()
-            .env("HOME", folder.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut said = String::new();
-        let mut output = BufReader::new(server.stdout.take().unwrap());
-        while serde_json::from_str::<serde_json::Value>(&said).is_err() {
-            assert!(output.read_line(&mut said).unwrap() > 0, "the sandbox said only {said:?}");
-        }
-        let said: serde_json::Value = serde_json::from_str(&said).unwrap();
-        let text = |key: &str| said[key].as_str().unwrap().to_owned();
-        let scene = Scene { folder, server };
-        scene.write("key.txt", &text("token"));
-        let config = format!(
-            "default_profile = \"acme\"\n[profiles.acme]\nurl = \"{}\"\ntoken_file = {:?}\n",
-            text("url"),
-            scene.folder.path().join("key.txt")
-        );
-        scene.write(".config/acamp/config.toml", &config);
+        let sandbox = SandboxProcess::start(program(home.path()), &["--ephemeral"]);
+        let key = home.write("key.txt", &sandbox.token);
+        let config =
+            format!("default_profile = \"acme\"\n[profiles.acme]\nurl = \"{}\"\ntoken_file = {key:?}\n", sandbox.url);
+        home.write(".config/acamp/config.toml", &config);
+        let scene = Scene { home, _sandbox: sandbox };
         for line in [JANE, JOB] {
             let outcome = scene.run(&line.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
             assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
@@ -86,32 +59,20 @@ impl Scene {
         scene
     }
 
-    /// Writes a file of the folder.
-    pub fn write(&self, name: &str, text: &str) {
-        let path = self.folder.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-
-    /// Writes the files that lines name behind an `@`: some JSON.
+    /// Writes some JSON to the files that lines name after an `@`.
     pub fn write_named(&self, lines: &[Vec<String>]) {
         lines
             .iter()
             .flatten()
             .filter_map(|word| word.strip_prefix('@'))
-            .for_each(|name| self.write(name, "{\"a\": 1}"));
+            .for_each(|name| drop(self.home.write(name, "{\"a\": 1}")));
     }
 
     /// Runs a command line, its words without the program's name.
     fn run(&self, words: &[String]) -> Outcome {
-        let output = assert_cmd::Command::new(PROGRAM)
-            .args(words)
-            .env_clear()
-            .env("HOME", self.folder.path())
-            .env("ACAMP_RATE", "0")
-            .current_dir(self.folder.path())
-            .timeout(PATIENCE)
-            .output();
+        let mut command = program(self.home.path());
+        command.args(words).env("ACAMP_RATE", "0");
+        let output = assert_cmd::Command::from_std(command).timeout(PATIENCE).output();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_else(|_| "not UTF-8".to_owned());
         match output {
             Ok(output) => {
@@ -121,7 +82,7 @@ impl Scene {
         }
     }
 
-    /// Runs each line and calls `inspect` with what came of it; fails with all complaints.
+    /// Runs each line and calls `inspect` with its outcome; fails with all violations.
     pub fn check(&self, lines: &[Vec<String>], inspect: impl Fn(&[String], &Outcome) -> Option<String> + Sync) {
         let next = AtomicUsize::new(0);
         let wrong = Mutex::new(Vec::new());
@@ -142,11 +103,6 @@ impl Scene {
         wrong.sort();
         assert!(wrong.is_empty(), "{} of {} lines\n{}", wrong.len(), lines.len(), wrong.join("\n"));
     }
-
-    /// A file of the folder.
-    pub fn path(&self) -> &Path {
-        self.folder.path()
-    }
 }
 
 impl Outcome {
@@ -158,7 +114,7 @@ impl Outcome {
         }
     }
 
-    /// What standard error says first.
+    /// The first line of standard error.
     pub fn first_line(&self) -> &str {
         self.stderr.lines().next().unwrap_or_default()
     }

@@ -1,5 +1,5 @@
-//! What the topics of `acamp help` speak of exists: their commands can be typed, their flags are somebody's, their files
-//! are those the program uses.
+//! Everything the topics of `acamp help` name exists: commands parse, flags belong to a command, and files
+//! are the ones the program uses.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -9,13 +9,13 @@ use acamp::cli::help::topics;
 use acamp::cli::tree;
 use clap::error::ErrorKind;
 
-use super::words;
+use crate::support::{Home, split};
 
-/// The command lines shown in a text, each between pipes for itself.
+/// The command lines shown in a text, split at pipes.
 pub fn commands_in(text: &str) -> Vec<Vec<String>> {
     let shown = text.lines().filter(|line| line.starts_with("  acamp "));
     let mut found = Vec::new();
-    for words in shown.map(|line| words::split(line.trim())) {
+    for words in shown.map(|line| split(line.trim())) {
         let parts = words.split(|word| word == "|").filter(|part| part.first().is_some_and(|word| word == "acamp"));
         found.extend(parts.map(|part| part[1..].to_vec()));
     }
@@ -46,7 +46,7 @@ fn every_command_shown_in_a_topic_can_be_typed() {
 }
 
 #[test]
-fn every_flag_named_in_a_topic_is_a_commands() {
+fn every_flag_named_in_a_topic_exists() {
     let mut root = tree::root();
     root.build();
     let known: BTreeSet<String> = leaves(&root, "")
@@ -62,9 +62,9 @@ fn every_flag_named_in_a_topic_is_a_commands() {
 }
 
 #[test]
-fn every_file_named_in_a_topic_is_the_programs() {
-    let folder = tempfile::tempdir().unwrap();
-    let paths = acamp::system::paths::Paths::new(&acamp::system::environment::Environment::below(folder.path()));
+fn every_file_named_in_a_topic_exists_in_the_program() {
+    let home = Home::new();
+    let paths = acamp::system::paths::Paths::new(&acamp::system::environment::Environment::below(home.path()));
     let name = |path: &std::path::Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let config = paths.config().unwrap();
     let own = [name(config), name(&paths.credentials().unwrap()), acamp::config::project_file::NAME.to_owned()];

@@ -1,15 +1,15 @@
-//! How long faults that have to do with time take.
+//! The durations of slow faults.
 
 use std::time::Duration;
 
-/// The durations of faults. Tests shorten them; nothing else changes with them.
+/// The durations of slow faults. Tests shorten them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Delays {
-    /// How long the first byte is kept back.
+    /// The delay before the first byte.
     pub silence: Duration,
-    /// How long a dripping body takes.
+    /// The time it takes to send a body in small chunks.
     pub drip: Duration,
-    /// What `Retry-After` says; whole seconds.
+    /// The value of `Retry-After`, in whole seconds.
     pub retry_after: Duration,
 }
 

@@ -1,61 +1,61 @@
-//! The closed list of faults.
+//! The list of all faults.
 
-/// One way to go wrong.
+/// What goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// 429 with `Retry-After`.
     TooMany,
-    /// 429 without it.
+    /// 429 without `Retry-After`.
     TooManyBare,
-    /// 500.
+    /// 500, nothing executed.
     Internal,
-    /// 502.
+    /// 502, nothing executed.
     BadGateway,
-    /// 503.
+    /// 503, nothing executed.
     Unavailable,
-    /// 504.
+    /// 504, although the request is executed.
     GatewayTimeout,
-    /// 503 with a page for people.
+    /// 503 with an HTML page.
     Html,
-    /// 200 with a page for people.
+    /// 200 with an HTML page.
     HtmlOk,
-    /// The connection closes before anything is read.
+    /// The connection is closed before anything is read.
     Refuse,
-    /// The connection breaks after the request was read.
+    /// The connection is reset after the request is read.
     ResetBefore,
-    /// The connection breaks after the request was carried out.
+    /// The connection is reset after the request is executed.
     ResetAfter,
-    /// The connection breaks in the middle of the answer.
+    /// The connection is reset in the middle of the response.
     ResetMiddle,
-    /// The answer keeps one waiting.
+    /// The first byte of the response is delayed.
     SlowFirstByte,
-    /// The answer comes in tiny pieces.
+    /// The response is sent in small chunks.
     SlowDrip,
-    /// The JSON ends in the middle, the answer does not.
+    /// The response is complete, but its JSON is cut in half.
     Truncated,
-    /// The body is no text at all.
+    /// The body is neither JSON nor UTF-8.
     Garbage,
-    /// Every value has another type than usual.
+    /// Every value has an unusual type.
     Types,
     /// 200 without a body.
     Empty,
-    /// 200 that says it failed.
+    /// 200 whose body reports a failure.
     SucceededZero,
-    /// A page holds a row twice.
+    /// A page contains a record twice.
     DuplicateRow,
-    /// A page lacks a row.
+    /// A page omits a record.
     MissingRow,
-    /// A row appears while a listing is paged through.
+    /// A record is created between two pages of a listing.
     Insert,
-    /// A row goes while a listing is paged through.
+    /// A record is deleted between two pages of a listing.
     Delete,
-    /// A page is the one before it once more.
+    /// A page repeats the previous one.
     RepeatPage,
-    /// A body of a gigabyte.
+    /// A body of 1 GB.
     Huge,
     /// 302 to another host.
     Redirect,
-    /// The service's dates jump.
+    /// The server's clock jumps.
     Clock,
     /// A bulk import ends as `failed`.
     ImportFailed,
@@ -63,65 +63,70 @@ pub enum Kind {
     ImportInterrupted,
 }
 
-/// When a fault strikes.
+/// When a fault applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// When a connection opens: no request is known yet.
+    /// When a connection is opened, before a request is known.
     Connection,
-    /// Instead of carrying the request out: nothing is done.
+    /// Instead of executing the request.
     Instead,
-    /// While it is carried out.
+    /// While the request is executed.
     During,
-    /// After it was carried out: the client learns of it badly or not at all.
+    /// After the request is executed: the client gets a bad response or none.
     After,
 }
 
-/// Every kind, the word it is asked for by, when it strikes, and what it does.
+/// Every kind, its name on the command line, when it applies, and what it does.
 pub static KINDS: &[(Kind, &str, Stage, &str)] = &[
     (Kind::TooMany, "429", Stage::Instead, "429 with `Retry-After: 1`"),
     (Kind::TooManyBare, "429-bare", Stage::Instead, "429 without `Retry-After`"),
-    (Kind::Internal, "500", Stage::Instead, "500, nothing done"),
-    (Kind::BadGateway, "502", Stage::Instead, "502, nothing done"),
-    (Kind::Unavailable, "503", Stage::Instead, "503, nothing done"),
-    (Kind::GatewayTimeout, "504", Stage::After, "carried out, but answered with 504"),
-    (Kind::Html, "html", Stage::Instead, "503 with a page of HTML, nothing done"),
-    (Kind::HtmlOk, "html-200", Stage::Instead, "200 with a page of HTML from someone else, nothing done"),
-    (Kind::Refuse, "refuse", Stage::Connection, "connection closed before anything is read"),
-    (Kind::ResetBefore, "reset-before", Stage::Instead, "connection reset after the request, nothing done"),
-    (Kind::ResetAfter, "reset-after", Stage::After, "carried out, connection reset before the answer"),
-    (Kind::ResetMiddle, "reset-middle", Stage::After, "carried out, connection reset after half the answer"),
-    (Kind::SlowFirstByte, "slow-first-byte", Stage::After, "carried out, 5 s of silence before the answer"),
-    (Kind::SlowDrip, "slow-drip", Stage::After, "carried out, the body takes 10 s in small pieces"),
-    (Kind::Truncated, "truncated", Stage::After, "carried out, half the JSON in a complete answer"),
-    (Kind::Garbage, "garbage", Stage::After, "carried out, a body that is no JSON and no UTF-8"),
+    (Kind::Internal, "500", Stage::Instead, "500, request not executed"),
+    (Kind::BadGateway, "502", Stage::Instead, "502, request not executed"),
+    (Kind::Unavailable, "503", Stage::Instead, "503, request not executed"),
+    (Kind::GatewayTimeout, "504", Stage::After, "504, although the request is executed"),
+    (Kind::Html, "html", Stage::Instead, "503 with an HTML page, request not executed"),
+    (Kind::HtmlOk, "html-200", Stage::Instead, "200 with an HTML page of another server, request not executed"),
+    (Kind::Refuse, "refuse", Stage::Connection, "connection closed before the request is read"),
+    (
+        Kind::ResetBefore,
+        "reset-before",
+        Stage::Instead,
+        "connection reset after the request is read, request not executed",
+    ),
+    (Kind::ResetAfter, "reset-after", Stage::After, "request executed, connection reset before the response"),
+    (Kind::ResetMiddle, "reset-middle", Stage::After, "request executed, connection reset after half of the response"),
+    (Kind::SlowFirstByte, "slow-first-byte", Stage::After, "request executed, 5 s delay before the response"),
+    (Kind::SlowDrip, "slow-drip", Stage::After, "request executed, the body takes 10 s in small chunks"),
+    (Kind::Truncated, "truncated", Stage::After, "request executed, complete response with half of the JSON"),
+    (Kind::Garbage, "garbage", Stage::After, "request executed, a body that is neither JSON nor UTF-8"),
     (
         Kind::Types,
         "types",
         Stage::After,
-        "carried out, every value of another type: 7 and \"7\", true and 1, null and \"\", {} and []",
+        "request executed, every value has another type: 7 and \"7\", true and 1, null and \"\", {} and []",
     ),
-    (Kind::Empty, "empty", Stage::After, "carried out, an empty 200 with `X-AC-Error: Code 9001`"),
-    (Kind::SucceededZero, "succeeded-0", Stage::Instead, "200 with `\"succeeded\":0`, nothing done"),
-    (Kind::DuplicateRow, "duplicate-row", Stage::After, "a row twice in a page"),
-    (Kind::MissingRow, "missing-row", Stage::After, "a row left out of a page"),
-    (Kind::Insert, "insert", Stage::During, "a row appears before a page that is not the first"),
-    (Kind::Delete, "delete", Stage::During, "the first row goes before a page that is not the first"),
-    (Kind::RepeatPage, "repeat-page", Stage::During, "the page before instead of the next"),
-    (Kind::Huge, "huge", Stage::After, "carried out, a body of 1 GB"),
-    (Kind::Redirect, "redirect", Stage::Instead, "302 to another host, nothing done"),
-    (Kind::Clock, "clock", Stage::During, "the service's dates jump, in what is written too"),
+    (Kind::Empty, "empty", Stage::After, "request executed, an empty 200 with `X-AC-Error: Code 9001`"),
+    (Kind::SucceededZero, "succeeded-0", Stage::Instead, "200 with `\"succeeded\":0`, request not executed"),
+    (Kind::DuplicateRow, "duplicate-row", Stage::After, "a record twice in a page"),
+    (Kind::MissingRow, "missing-row", Stage::After, "a record missing from a page"),
+    (Kind::Insert, "insert", Stage::During, "a record is created before a page other than the first"),
+    (Kind::Delete, "delete", Stage::During, "the first record is deleted before a page other than the first"),
+    (Kind::RepeatPage, "repeat-page", Stage::During, "the previous page instead of the next one"),
+    (Kind::Huge, "huge", Stage::After, "request executed, a body of 1 GB"),
+    (Kind::Redirect, "redirect", Stage::Instead, "302 to another host, request not executed"),
+    (Kind::Clock, "clock", Stage::During, "the server's clock jumps, in stored dates as well"),
     (Kind::ImportFailed, "import-failed", Stage::During, "a bulk import ends as failed, nothing imported"),
-    (Kind::ImportInterrupted, "import-interrupted", Stage::During, "a bulk import ends half way as interrupted"),
+    (Kind::ImportInterrupted, "import-interrupted", Stage::During, "a bulk import ends halfway as interrupted"),
 ];
 
 impl Kind {
-    /// The kind of that word.
-    pub fn named(word: &str) -> Option<Kind> {
-        KINDS.iter().find(|(_, name, ..)| *name == word).map(|(kind, ..)| *kind)
+    /// Parses a name on the command line.
+    pub(crate) fn parse(name: &str) -> Option<Kind> {
+        KINDS.iter().find(|(_, known, ..)| *known == name).map(|(kind, ..)| *kind)
     }
 
-    /// When it strikes.
-    pub fn stage(self) -> Stage {
+    /// When the fault applies.
+    pub(crate) fn stage(self) -> Stage {
         KINDS.iter().find(|(kind, ..)| *kind == self).map_or(Stage::After, |(_, _, stage, _)| *stage)
     }
 }

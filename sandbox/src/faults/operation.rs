@@ -1,22 +1,22 @@
-//! Which requests a fault is meant for.
+//! Which requests a fault applies to.
 
-/// A method and a path pattern, or the beginning of paths. Paths are below `/api/3`.
+/// A method and a path pattern, or a path prefix. Paths are relative to `/api/3`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Operation {
-    /// `POST /contacts/{id}`: this method and path; a segment in braces is any segment.
+    /// `POST /contacts/{id}`: this method and path. A segment in braces matches any segment.
     Exact {
-        /// The method, in capitals.
+        /// The method, in upper case.
         method: String,
-        /// The segments.
+        /// The path segments.
         segments: Vec<String>,
     },
-    /// `/contacts`: every method, this path and all below it.
+    /// `/contacts`: every method, this path and every path below it.
     Below(Vec<String>),
 }
 
 impl Operation {
-    /// Reads either form; nothing where it is neither.
-    pub fn parse(text: &str) -> Option<Operation> {
+    /// Parses either form.
+    pub(crate) fn parse(text: &str) -> Option<Operation> {
         let text = text.trim();
         match text.split_once(' ') {
             Some((method, path)) => {
@@ -29,17 +29,17 @@ impl Operation {
         }
     }
 
-    /// Whether a request is meant; its path is below `/api/3` and without query.
-    pub fn matches(&self, method: &str, path: &str) -> bool {
-        let asked = segments(path);
+    /// Whether the fault applies to a request. `path` is relative to `/api/3`, without a query.
+    pub(crate) fn matches(&self, method: &str, path: &str) -> bool {
+        let requested = segments(path);
         let fits = |wanted: &[String]| {
-            wanted.iter().zip(&asked).all(|(wanted, asked)| wanted == asked || wanted.starts_with('{'))
+            wanted.iter().zip(&requested).all(|(wanted, segment)| wanted == segment || wanted.starts_with('{'))
         };
         match self {
             Operation::Exact { method: own, segments } => {
-                own == method && segments.len() == asked.len() && fits(segments)
+                own == method && segments.len() == requested.len() && fits(segments)
             }
-            Operation::Below(segments) => segments.len() <= asked.len() && fits(segments),
+            Operation::Below(segments) => segments.len() <= requested.len() && fits(segments),
         }
     }
 }
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_method_and_a_pattern_mean_that_call_alone() {
+    fn a_method_and_a_pattern_match_only_that_operation() {
         assert!(hits("put /contacts/{id}", "PUT", "/contacts/7"));
         assert!(!hits("PUT /contacts/{id}", "GET", "/contacts/7"));
         assert!(!hits("PUT /contacts/{id}", "PUT", "/contacts/7/notes"));
@@ -67,14 +67,14 @@ mod tests {
     }
 
     #[test]
-    fn a_path_means_itself_and_what_is_below_by_whole_segments() {
+    fn a_path_matches_itself_and_everything_below_it_by_whole_segments() {
         assert!(hits("/contacts", "GET", "/contacts") && hits("/contacts", "POST", "/contacts/7/notes"));
         assert!(!hits("/contact", "GET", "/contacts"));
         assert!(hits("/", "DELETE", "/tags/1"));
     }
 
     #[test]
-    fn anything_else_is_no_operation() {
+    fn anything_else_is_invalid() {
         for text in ["", "contacts", "GET", "FETCH /contacts", "GET contacts"] {
             assert_eq!(Operation::parse(text), None, "{text}");
         }

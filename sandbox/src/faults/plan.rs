@@ -1,56 +1,57 @@
-//! Which fault hits which request. The same seed and the same order of requests give the same faults.
+//! Which fault hits which request. The same seed and order of requests give the same faults.
 
 use std::fmt;
 use std::str::FromStr;
 
-use super::{KINDS, Kind, Operation, Stage};
-use crate::random;
+use super::kind::{KINDS, Kind, Stage};
+use super::operation::Operation;
+use crate::util::random;
 
-/// A fault as it is asked for: `KIND[:RATE][@OPERATION]`.
+/// A fault to inject: `KIND[:RATE][@OPERATION]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
     /// What goes wrong.
     pub kind: Kind,
-    /// How often, from 0 to 1.
+    /// The probability, from 0 to 1.
     pub rate: f64,
-    /// For which requests; all without.
+    /// The requests it applies to; all if `None`.
     pub operation: Option<Operation>,
 }
 
-/// A text that is no fault, in words for the person who typed it.
+/// Why a text cannot be parsed as a [`Fault`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unusable(String);
+pub struct InvalidFault(String);
 
-impl fmt::Display for Unusable {
+impl fmt::Display for InvalidFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Unusable {}
+impl std::error::Error for InvalidFault {}
 
 impl FromStr for Fault {
-    type Err = Unusable;
+    type Err = InvalidFault;
 
-    fn from_str(text: &str) -> Result<Self, Unusable> {
+    fn from_str(text: &str) -> Result<Self, InvalidFault> {
         let (head, operation) = match text.split_once('@') {
             Some((head, operation)) => (head, Some(operation)),
             None => (text, None),
         };
         let (word, rate) = head.split_once(':').unwrap_or((head, "1"));
-        let Some(kind) = Kind::named(word) else {
+        let Some(kind) = Kind::parse(word) else {
             let words: Vec<&str> = KINDS.iter().map(|(_, word, ..)| *word).collect();
-            return Err(Unusable(format!("\"{word}\" is no fault; there are {}", words.join(", "))));
+            return Err(InvalidFault(format!("unknown fault \"{word}\"; known faults: {}", words.join(", "))));
         };
         let Some(rate) = rate.parse::<f64>().ok().filter(|rate| (0.0..=1.0).contains(rate)) else {
-            return Err(Unusable(format!("the rate of a fault is from 0 to 1, not \"{rate}\"")));
+            return Err(InvalidFault(format!("invalid fault rate \"{rate}\": must be from 0 to 1")));
         };
         let operation = match operation {
             Some(_) if kind.stage() == Stage::Connection => {
-                return Err(Unusable(format!("{word} takes no operation: it strikes before a request is known")));
+                return Err(InvalidFault(format!("{word} takes no operation: it applies before a request is known")));
             }
             Some(text) => Some(Operation::parse(text).ok_or_else(|| {
-                Unusable(format!("an operation is METHOD /path/{{pattern}} or /path, not \"{text}\""))
+                InvalidFault(format!("invalid operation \"{text}\": must be METHOD /path/{{pattern}} or /path"))
             })?),
             None => None,
         };
@@ -60,44 +61,45 @@ impl FromStr for Fault {
 
 /// The faults of one server.
 #[derive(Clone, Debug, Default)]
-pub struct Plan {
+pub(crate) struct Plan {
     faults: Vec<Fault>,
     seed: u64,
 }
 
 impl Plan {
-    /// The faults in the order they are tried; the seed chooses the requests they hit.
-    pub fn new(faults: Vec<Fault>, seed: u64) -> Self {
+    /// Faults are tried in this order; the seed selects the requests they hit.
+    pub(crate) fn new(faults: Vec<Fault>, seed: u64) -> Self {
         Plan { faults, seed }
     }
 
-    /// What happens to the `number`-th request, whose path is below `/api/3`: the first fault that strikes.
-    pub fn request(&self, number: u64, method: &str, path: &str) -> Option<Kind> {
-        let meant = |fault: &Fault| {
+    /// Returns the first fault that hits the `number`-th request. `path` is relative to `/api/3`.
+    pub(crate) fn request(&self, number: u64, method: &str, path: &str) -> Option<Kind> {
+        let matches = |fault: &Fault| {
             fault.kind.stage() != Stage::Connection
                 && fault.operation.as_ref().is_none_or(|operation| operation.matches(method, path))
         };
-        self.first(number, meant)
+        self.first(number, matches)
     }
 
-    /// What happens to the `number`-th connection.
-    pub fn connection(&self, number: u64) -> Option<Kind> {
+    /// Returns the first fault that hits the `number`-th connection.
+    pub(crate) fn connection(&self, number: u64) -> Option<Kind> {
         self.first(number, |fault| fault.kind.stage() == Stage::Connection)
     }
 
-    /// Whether connections are hit at all. Then each answer closes its connection, so that every request has its chance.
-    pub fn hits_connections(&self) -> bool {
+    /// Whether any fault hits connections. Then each response closes its connection, so that each request can be hit.
+    pub(crate) fn hits_connections(&self) -> bool {
         self.faults.iter().any(|fault| fault.kind.stage() == Stage::Connection)
     }
 
-    /// A number for the details of a fault: which row, how far.
-    pub fn detail(&self, number: u64) -> u64 {
+    /// Draws a number for the details of a fault, such as the record it hits.
+    pub(crate) fn detail(&self, number: u64) -> u64 {
         random::draw(self.seed, number, u64::MAX)
     }
 
-    fn first(&self, number: u64, meant: impl Fn(&Fault) -> bool) -> Option<Kind> {
-        let strikes = |place: u64, fault: &Fault| random::fraction(random::draw(self.seed, number, place)) < fault.rate;
-        let hit = (0..).zip(&self.faults).find(|(place, fault)| meant(fault) && strikes(*place, fault));
+    fn first(&self, number: u64, matches: impl Fn(&Fault) -> bool) -> Option<Kind> {
+        let is_drawn =
+            |index: u64, fault: &Fault| random::fraction(random::draw(self.seed, number, index)) < fault.rate;
+        let hit = (0..).zip(&self.faults).find(|(index, fault)| matches(fault) && is_drawn(*index, fault));
         hit.map(|(_, fault)| fault.kind)
     }
 }
@@ -117,22 +119,26 @@ mod tests {
     }
 
     #[test]
-    fn every_word_of_the_list_is_read_back_and_listed_once() {
+    fn every_name_is_parsed_and_listed_once() {
         for (kind, word, stage, about) in KINDS {
             assert_eq!(word.parse::<Fault>().unwrap().kind, *kind);
-            assert_eq!((Kind::named(word), kind.stage()), (Some(*kind), *stage), "{about}");
+            assert_eq!((Kind::parse(word), kind.stage()), (Some(*kind), *stage), "{about}");
         }
         assert_eq!(KINDS.len(), 29);
     }
 
     #[test]
-    fn what_is_no_fault_is_said() {
-        let said = |text: &str| text.parse::<Fault>().unwrap_err().to_string();
-        assert!(said("flood").starts_with("\"flood\" is no fault; there are 429, 429-bare, 500"), "{}", said("flood"));
-        assert_eq!(said("500:2"), "the rate of a fault is from 0 to 1, not \"2\"");
-        assert_eq!(said("500:often"), "the rate of a fault is from 0 to 1, not \"often\"");
-        assert_eq!(said("500@contacts"), "an operation is METHOD /path/{pattern} or /path, not \"contacts\"");
-        assert_eq!(said("refuse@/contacts"), "refuse takes no operation: it strikes before a request is known");
+    fn invalid_faults_are_explained() {
+        let message = |text: &str| text.parse::<Fault>().unwrap_err().to_string();
+        assert!(
+            message("flood").starts_with("unknown fault \"flood\"; known faults: 429, 429-bare, 500"),
+            "{}",
+            message("flood")
+        );
+        assert_eq!(message("500:2"), "invalid fault rate \"2\": must be from 0 to 1");
+        assert_eq!(message("500:often"), "invalid fault rate \"often\": must be from 0 to 1");
+        assert_eq!(message("500@contacts"), "invalid operation \"contacts\": must be METHOD /path/{pattern} or /path");
+        assert_eq!(message("refuse@/contacts"), "refuse takes no operation: it applies before a request is known");
     }
 
     #[test]
@@ -150,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_fault_that_is_meant_and_strikes_wins() {
+    fn the_first_matching_fault_that_is_drawn_wins() {
         let plan = plan(&["502@POST /tags", "503:0", "refuse", "504"], 1);
         assert_eq!(plan.request(1, "POST", "/tags"), Some(Kind::BadGateway));
         assert_eq!(plan.request(1, "GET", "/tags"), Some(Kind::GatewayTimeout));

@@ -1,10 +1,12 @@
-//! The irregular calls on shops, variables, forms, tracking, webhooks, groups of fields, segments, custom objects and SMS.
+//! Routes of e-commerce, variables, forms, tracking, webhooks, groups of fields, segments, custom objects and SMS.
 
-use super::{Route, route};
-use crate::nouns::{addresses, commerce, content, custom_objects, field_groups, segments, sms, tracking};
+use super::route::{Route, route};
+use crate::handlers::{
+    addresses, commerce, content, custom_objects, field_groups, segments, sms, tracking, unsupported,
+};
 
 pub(super) const ROUTES: &[Route] = &[
-    // Integrations try their token here. That the body is empty is not established.
+    // Integrations check their API key here. That the body is empty is not established.
     route("GET", "/", tracking::root),
     route("POST", "/addresses", addresses::create),
     route("POST", "/connections", commerce::create_connection),
@@ -27,29 +29,29 @@ pub(super) const ROUTES: &[Route] = &[
     route("DELETE", "/prism/urlWhitelistings/{}", tracking::delete_domain),
     route("POST", "/webhooks", tracking::create_webhook),
     route("GET", "/webhook/events", tracking::webhook_events),
-    route("GET", "/emailActivities", tracking::nothing_happened),
-    route("GET", "/activities", tracking::nothing_happened),
-    // Listings that no document names and integrations read all the same; the emulator has nothing to list in them.
-    route("GET", "/bounceLogs", tracking::nothing_happened),
-    route("GET", "/campaignLists", tracking::nothing_happened),
-    route("GET", "/contactConversions", tracking::nothing_happened),
-    route("GET", "/contactEmails", tracking::nothing_happened),
-    route("GET", "/conversionTriggers", tracking::nothing_happened),
-    route("GET", "/conversions", tracking::nothing_happened),
-    route("GET", "/ecomOrderActivities", tracking::nothing_happened),
-    route("GET", "/goals", tracking::nothing_happened),
-    route("GET", "/siteMessages", tracking::nothing_happened),
-    route("GET", "/sms", tracking::nothing_happened),
-    route("GET", "/geoIps/{}/geoAddress", tracking::none),
-    route("GET", "/trackingLogs/{}/contact", tracking::none),
+    route("GET", "/emailActivities", tracking::empty_listing),
+    route("GET", "/activities", tracking::empty_listing),
+    // Undocumented listings that integrations read. The emulator has nothing to list in them.
+    route("GET", "/bounceLogs", tracking::empty_listing),
+    route("GET", "/campaignLists", tracking::empty_listing),
+    route("GET", "/contactConversions", tracking::empty_listing),
+    route("GET", "/contactEmails", tracking::empty_listing),
+    route("GET", "/conversionTriggers", tracking::empty_listing),
+    route("GET", "/conversions", tracking::empty_listing),
+    route("GET", "/ecomOrderActivities", tracking::empty_listing),
+    route("GET", "/goals", tracking::empty_listing),
+    route("GET", "/siteMessages", tracking::empty_listing),
+    route("GET", "/sms", tracking::empty_listing),
+    route("GET", "/geoIps/{}/geoAddress", tracking::not_found),
+    route("GET", "/trackingLogs/{}/contact", tracking::not_found),
     route("POST", "/localevent", tracking::local_event),
     route("POST", "/groupDefinitions", field_groups::create_definition),
     route("GET", "/groupMembers", field_groups::list),
     route("POST", "/groupMembers", field_groups::create),
     route("GET", "/groupMembers/{}", field_groups::get),
     route("PUT", "/groupMembers/{}", field_groups::update),
-    // Reported: an empty body makes a blank segment.
-    route("POST", "/segments", super::not_acted_out),
+    // Reported: an empty body creates a blank segment.
+    route("POST", "/segments", unsupported::not_supported),
     route("POST", "/segmentsV2", segments::create),
     route("GET", "/segmentsV2/{}", segments::get),
     route("PUT", "/segmentsV2/{}", segments::update),
@@ -62,15 +64,15 @@ pub(super) const ROUTES: &[Route] = &[
     route("PUT", "/customObjects/schemas/{}", custom_objects::update_schema),
     route("DELETE", "/customObjects/schemas/{}", custom_objects::delete_schema),
     route("DELETE", "/customObjects/schemas/{}/fields/{}", custom_objects::delete_field),
-    route("GET", "/customObjects/records", custom_objects::wrong_path),
-    route("GET", "/customObjects/{}/records", custom_objects::wrong_path),
+    route("GET", "/customObjects/records", custom_objects::missing_schema_id),
+    route("GET", "/customObjects/{}/records", custom_objects::missing_schema_id),
     route("GET", "/customObjects/records/{}", custom_objects::records),
     route("POST", "/customObjects/records/{}", custom_objects::write_record),
     route("GET", "/customObjects/records/{}/{}", custom_objects::get_record),
     route("DELETE", "/customObjects/records/{}/{}", custom_objects::delete_record),
     route("GET", "/customObjects/records/{}/external/{}", custom_objects::get_record),
     route("DELETE", "/customObjects/records/{}/external/{}", custom_objects::delete_record),
-    route("GET", "/records/{}/external/{}", custom_objects::get_record_elsewhere),
+    route("GET", "/records/{}/external/{}", custom_objects::get_record_by_external_id),
     route("GET", "/sms/broadcasts", sms::list),
     route("POST", "/sms/broadcasts", sms::create),
     route("GET", "/sms/broadcasts/{}", sms::get),

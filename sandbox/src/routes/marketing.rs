@@ -1,9 +1,9 @@
-//! The irregular calls on contacts, lists, tags, fields, users, automations and campaigns.
+//! Routes of contacts, lists, tags, fields, users, automations and campaigns.
 
-use super::{Route, route};
-use crate::nouns::{
+use super::route::{Route, route};
+use crate::handlers::{
     automations, campaigns, contact_automations, contact_lists, contact_tags, contacts, exclusions, field_values,
-    fields, imports, lists, settings, tags, users,
+    fields, imports, lists, settings, tags, unsupported, users,
 };
 
 pub(super) const ROUTES: &[Route] = &[
@@ -12,7 +12,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("GET", "/contacts/{}", contacts::get),
     route("PUT", "/contacts/{}", contacts::update),
     route("POST", "/contact/sync", contacts::sync),
-    // Reported: the plural path runs into the plain create, and so into 422 for a known address.
+    // Reported: the plural path is a plain create, so it returns 422 for an existing email address.
     route("POST", "/contacts/sync", contacts::create),
     route("GET", "/contacts/{}/automationEntryCounts", contact_automations::entry_counts),
     route("GET", "/contacts/{}/contactData", contacts::data),
@@ -39,16 +39,16 @@ pub(super) const ROUTES: &[Route] = &[
     route("POST", "/users", users::create),
     route("PUT", "/users/{}", users::update),
     route("GET", "/automations", automations::list),
-    // Reported: PATCH and PUT are the same call.
+    // Reported: PATCH and PUT are the same operation.
     route("PATCH", "/automations/{}", automations::update),
-    // Neither that it works nor that it does not is established.
-    route("DELETE", "/automations/{}", super::not_acted_out),
+    // Whether this works is not established.
+    route("DELETE", "/automations/{}", unsupported::not_supported),
     route("POST", "/campaign", campaigns::create),
     route("PUT", "/campaigns/{}/edit", campaigns::edit),
     route("POST", "/campaigns/{}/copy", campaigns::copy),
     route("DELETE", "/campaigns/{}/delete", campaigns::delete),
-    // Reported: the path without `/delete` has no such method, and says so with a 404.
-    route("DELETE", "/campaigns/{}", super::no_route),
+    // Reported: the path without `/delete` returns 404.
+    route("DELETE", "/campaigns/{}", unsupported::no_route),
     route("GET", "/settings/account", settings::account),
     route("GET", "/import/bulk_import", imports::overview),
     route("POST", "/import/bulk_import", imports::create),

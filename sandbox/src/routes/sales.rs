@@ -1,7 +1,7 @@
-//! The irregular calls on deals, pipelines, tasks, notes and accounts.
+//! Routes of deals, pipelines, tasks, notes and accounts.
 
-use super::{Route, route};
-use crate::nouns::{accounts, custom_fields, deal_contacts, deals, notes, pipelines, tasks};
+use super::route::{Route, route};
+use crate::handlers::{accounts, custom_fields, deal_contacts, deals, notes, pipelines, tasks};
 
 pub(super) const ROUTES: &[Route] = &[
     route("GET", "/accounts", accounts::list),
@@ -22,7 +22,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("PATCH", "/deals/bulkUpdate", deals::bulk_update),
     route("PUT", "/deals/{}", deals::update),
     route("POST", "/deals/{}/notes", notes::create_on_deal),
-    // Recorded: the id behind is ignored, and a second note made.
+    // Recorded: the note id is ignored and a second note is created.
     route("POST", "/deals/{}/notes/{}", notes::create_on_deal),
     route("PUT", "/deals/{}/notes/{}", notes::update_on_deal),
     route("GET", "/dealActivities", deals::activities),
@@ -45,7 +45,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("POST", "/notes", notes::create),
     route("POST", "/taskOutcomes", tasks::create_outcome),
     route("PUT", "/taskOutcomes/{}", tasks::update_outcome),
-    // The documents' spelling.
+    // As spelled in the documents.
     route("PUT", "/taskOutccomes/{}", tasks::update_outcome),
     route("DELETE", "/taskOutccomes/{}", tasks::delete_outcome),
 ];

@@ -1,12 +1,18 @@
-//! What else the account has: an address, a shop with a customer, variables, saved responses, forms, a score, a webhook,
-//! limits of its groups.
+//! Other data of the account: an address, a shop with a customer, variables, saved responses, forms, a score, a
+//! webhook, group limits.
 
 use serde_json::json;
 
-use super::content::Table;
+use super::rows::Table;
+use crate::resources::addresses::{ADDRESS_GROUPS, ADDRESS_LISTS, ADDRESSES, BRANDINGS, CALENDARS};
+use crate::resources::commerce::{CONNECTIONS, CUSTOMERS, ORDERS, PRODUCTS};
+use crate::resources::content::{FORMS, SAVED_RESPONSES, SCORES, VARIABLES};
+use crate::resources::field_groups::{DEFINITIONS, LIMITS, MEMBERS};
+use crate::resources::segments::LEGACY;
+use crate::resources::tracking::{DOMAINS, EVENTS, WEBHOOKS};
 
-/// The rows, in an order in which nothing refers to a later row.
-pub fn tables() -> Vec<Table> {
+/// Returns the records, ordered so that each refers only to earlier ones.
+pub(super) fn tables() -> Vec<Table> {
     [texts(), shop(), settings()].concat()
 }
 
@@ -27,16 +33,16 @@ fn texts() -> Vec<Table> {
         })
     };
     vec![
-        ("personalizations", vec![everywhere, variable("Phone", "phone", "+1 312 555 0100")]),
+        (&VARIABLES, vec![everywhere, variable("Phone", "phone", "+1 312 555 0100")]),
         (
-            "savedResponses",
+            &SAVED_RESPONSES,
             vec![
                 response("Thanks", "Thank you", "Thank you for your message."),
                 response("Out of office", "Away until Monday", "I am back on Monday."),
             ],
         ),
-        ("forms", vec![form("Newsletter sign-up", "1"), form("Contact us", "0")]),
-        ("scores", vec![json!({"name": "Engagement", "descript": "+10 points for every click", "reltype": "contact"})]),
+        (&FORMS, vec![form("Newsletter sign-up", "1"), form("Contact us", "0")]),
+        (&SCORES, vec![json!({"name": "Engagement", "descript": "+10 points for every click", "reltype": "contact"})]),
     ]
 }
 
@@ -62,16 +68,16 @@ fn shop() -> Vec<Table> {
         "connectionid": "1", "externalid": "customer-1", "email": "ana.garcia@example.com", "acceptsMarketing": "1",
     });
     vec![
-        ("connections", vec![connection]),
-        ("ecomCustomers", vec![customer]),
+        (&CONNECTIONS, vec![connection]),
+        (&CUSTOMERS, vec![customer]),
         (
-            "ecomOrders",
+            &ORDERS,
             vec![
                 order("1001", "2400", "2024-02-01T10:00:00-06:00"),
                 order("1002", "8900", "2024-05-20T15:30:00-05:00"),
             ],
         ),
-        ("ecomOrderProducts", vec![product("1", "Notebook", "2400"), product("2", "Fountain pen", "8900")]),
+        (&PRODUCTS, vec![product("1", "Notebook", "2400"), product("2", "Fountain pen", "8900")]),
     ]
 }
 
@@ -85,17 +91,17 @@ fn settings() -> Vec<Table> {
         "sources": ["public", "admin", "api", "system"],
     });
     vec![
-        ("addresses", vec![address]),
-        ("addressGroups", vec![json!({"addressid": "1", "groupid": "3"})]),
-        ("addressLists", vec![json!({"addressid": "1", "listid": "1"})]),
-        ("brandings", vec![json!({"groupid": "3", "siteName": "Example Ltd."})]),
-        ("calendars", vec![json!({"title": "Deals and tasks", "type": "All", "notification": "1"})]),
-        ("webhooks", vec![webhook]),
-        ("eventTrackingEvents", vec![json!({"name": "signed up"})]),
-        ("urlWhitelistings", vec![json!({"name": "example.com"})]),
-        ("groupDefinitions", vec![json!({"label": "General details"})]),
-        ("groupMembers", vec![json!({"group_id": 1, "rel_id": 1, "ordernum": 1})]),
-        ("groupLimits", vec![json!({"groupid": "3"}), json!({"groupid": "2"})]),
-        ("segments", vec![json!({"name": "Customers with a plan"})]),
+        (&ADDRESSES, vec![address]),
+        (&ADDRESS_GROUPS, vec![json!({"addressid": "1", "groupid": "3"})]),
+        (&ADDRESS_LISTS, vec![json!({"addressid": "1", "listid": "1"})]),
+        (&BRANDINGS, vec![json!({"groupid": "3", "siteName": "Example Ltd."})]),
+        (&CALENDARS, vec![json!({"title": "Deals and tasks", "type": "All", "notification": "1"})]),
+        (&WEBHOOKS, vec![webhook]),
+        (&EVENTS, vec![json!({"name": "signed up"})]),
+        (&DOMAINS, vec![json!({"name": "example.com"})]),
+        (&DEFINITIONS, vec![json!({"label": "General details"})]),
+        (&MEMBERS, vec![json!({"group_id": 1, "rel_id": 1, "ordernum": 1})]),
+        (&LIMITS, vec![json!({"groupid": "3"}), json!({"groupid": "2"})]),
+        (&LEGACY, vec![json!({"name": "Customers with a plan"})]),
     ]
 }

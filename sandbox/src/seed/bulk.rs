@@ -1,21 +1,19 @@
-//! Many contacts at once, for measuring and for demonstrations. The n-th contact is the same on every machine: everything
-//! about it follows from n.
+//! Many contacts at once, for benchmarks and demonstrations. The n-th contact is the same on every machine.
 
 use std::fmt::Write;
 
 use rusqlite::{CachedStatement, Connection};
 
-use super::content::{INTERESTS, LISTS, PLANS, TAGS};
-use super::{DAY, FIRST_DAY};
-use crate::clock;
-use crate::noun::Noun;
-use crate::nouns::contact_lists::CONTACT_LISTS;
-use crate::nouns::contact_tags::CONTACT_TAGS;
-use crate::nouns::contacts::CONTACTS;
-use crate::nouns::field_values::FIELD_VALUES;
-use crate::query::Conditions;
-use crate::random::mix;
-use crate::store::Store;
+use super::content::{INTERESTS, LIST_COUNT, PLANS, TAG_COUNT};
+use super::rows::{DAY, FIRST_DAY};
+use crate::resources::contact_lists::CONTACT_LISTS;
+use crate::resources::contact_tags::CONTACT_TAGS;
+use crate::resources::contacts::CONTACTS;
+use crate::resources::field_values::FIELD_VALUES;
+use crate::schema::Resource;
+use crate::store::{Conditions, Store};
+use crate::util::clock;
+use crate::util::random::mix;
 
 const FIRST_NAMES: [&str; 16] = [
     "Ada", "Bram", "Carla", "Davide", "Elif", "Farid", "Greta", "Hugo", "Inés", "Jonas", "Kira", "Luca", "Maya",
@@ -26,11 +24,8 @@ const LAST_NAMES: [&str; 16] = [
     "Lopez", "Moreau", "Novak", "Ortega", "Peeters",
 ];
 
-/// Adds `contacts` contacts in one transaction and gives how many there are now.
-///
-/// # Errors
-/// SQLite's.
-pub fn add(store: &Store, contacts: u64) -> rusqlite::Result<u64> {
+/// Adds `contacts` contacts in one transaction and returns the total number of contacts.
+pub(crate) fn add(store: &Store, contacts: u64) -> rusqlite::Result<u64> {
     let transaction = store.begin(true)?;
     let mut writer = Writer::new(&transaction)?;
     let first = transaction
@@ -45,7 +40,7 @@ pub fn add(store: &Store, contacts: u64) -> rusqlite::Result<u64> {
     Ok(total.unsigned_abs())
 }
 
-/// The prepared statements, and one buffer for the bodies they write.
+/// The prepared statements, and a buffer for the bodies they write.
 struct Writer<'a> {
     contacts: CachedStatement<'a>,
     lists: CachedStatement<'a>,
@@ -56,8 +51,9 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(connection: &'a Connection) -> rusqlite::Result<Self> {
-        let insert =
-            |noun: &Noun| connection.prepare_cached(&format!("INSERT INTO \"{}\" (body) VALUES (?1)", noun.path));
+        let insert = |resource: &Resource| {
+            connection.prepare_cached(&format!("INSERT INTO \"{}\" (body) VALUES (?1)", resource.path))
+        };
         Ok(Writer {
             contacts: insert(&CONTACTS)?,
             lists: insert(&CONTACT_LISTS)?,
@@ -67,27 +63,28 @@ impl<'a> Writer<'a> {
         })
     }
 
-    /// The contact of that number, which becomes its id, with one or two lists, up to two tags and a value or two.
+    /// Inserts the contact with that number, which becomes its id, with one or two lists, up to two tags and one or two
+    /// field values.
     fn contact(&mut self, number: u64) -> rusqlite::Result<()> {
-        let mut dice = Dice(number);
-        let first = FIRST_NAMES[dice.below(16)];
-        let last = LAST_NAMES[dice.below(16)];
+        let mut rng = Rng(number);
+        let first = FIRST_NAMES[rng.below(16)];
+        let last = LAST_NAMES[rng.below(16)];
         let seconds = FIRST_DAY + 300 * DAY + i64::try_from(number % 15_000_000).unwrap_or(0);
-        let date = clock::at(seconds);
-        // Names and dates hold nothing JSON would have to escape.
+        let date = clock::format(seconds);
+        // Names and dates contain nothing that JSON escapes.
         self.body.clear();
         let _ = write!(
             self.body,
             r#"{{"email":"{}.{}.{number}@example.com","phone":"+1 312 {:07}","firstName":"{first}","lastName":"{last}","cdate":"{date}","udate":"{date}"}}"#,
             ascii(first),
             last.to_lowercase(),
-            dice.below(10_000_000),
+            rng.below(10_000_000),
         );
         self.contacts.execute([&self.body])?;
-        let list = dice.below(LISTS.unsigned_abs() as usize) as i64;
-        let status = ["1", "1", "1", "1", "1", "1", "2", "0"][dice.below(8)];
-        for step in 0..=i64::from(dice.below(4) == 0) {
-            let list = (list + step) % LISTS + 1;
+        let list = rng.below(LIST_COUNT.unsigned_abs() as usize) as i64;
+        let status = ["1", "1", "1", "1", "1", "1", "2", "0"][rng.below(8)];
+        for step in 0..=i64::from(rng.below(4) == 0) {
+            let list = (list + step) % LIST_COUNT + 1;
             self.body.clear();
             let _ = write!(
                 self.body,
@@ -95,16 +92,16 @@ impl<'a> Writer<'a> {
             );
             self.lists.execute([&self.body])?;
         }
-        let tag = dice.below(TAGS.unsigned_abs() as usize) as i64;
-        for step in 0..dice.below(3) as i64 {
-            let tag = (tag + step) % TAGS + 1;
+        let tag = rng.below(TAG_COUNT.unsigned_abs() as usize) as i64;
+        for step in 0..rng.below(3) as i64 {
+            let tag = (tag + step) % TAG_COUNT + 1;
             self.body.clear();
             let _ = write!(self.body, r#"{{"contact":"{number}","tag":"{tag}","cdate":"{date}"}}"#);
             self.tags.execute([&self.body])?;
         }
-        self.value(number, 1, PLANS[dice.below(3)], &date)?;
-        if dice.below(2) == 0 {
-            let interests = format!("||{}||", INTERESTS[dice.below(4)]);
+        self.value(number, 1, PLANS[rng.below(3)], &date)?;
+        if rng.below(2) == 0 {
+            let interests = format!("||{}||", INTERESTS[rng.below(4)]);
             self.value(number, 3, &interests, &date)?;
         }
         Ok(())
@@ -121,15 +118,15 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The name as it stands in an address.
+/// Converts a name for an email address.
 fn ascii(name: &str) -> String {
     name.to_lowercase().replace('é', "e")
 }
 
-/// SplitMix64: a small generator whose numbers are the same everywhere.
-struct Dice(u64);
+/// A SplitMix64 generator.
+struct Rng(u64);
 
-impl Dice {
+impl Rng {
     fn below(&mut self, limit: usize) -> usize {
         let drawn = mix(self.0);
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);

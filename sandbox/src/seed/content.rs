@@ -1,26 +1,34 @@
-//! What the account has before it has contacts: users, groups, lists, tags, fields, automations, campaigns and the rest.
-//! Ids follow from the order of the rows, from 1.
+//! Everything before contacts: users, groups, lists, tags, fields, automations, campaigns. Ids follow from the order of
+//! the records, from 1.
 
 use serde_json::{Value, json};
 
-use crate::clock;
+use super::rows::{DAY, FIRST_DAY, Table};
+use crate::resources::automations::{AUTOMATIONS, BLOCKS, TRIGGERS};
+use crate::resources::campaigns::{CAMPAIGN_LINKS, CAMPAIGN_MESSAGES, CAMPAIGNS};
+use crate::resources::exclusions::EXCLUSIONS;
+use crate::resources::fields::{FIELD_OPTIONS, FIELD_RELS, FIELDS};
+use crate::resources::groups::GROUPS;
+use crate::resources::list_groups::LIST_GROUPS;
+use crate::resources::lists::LISTS;
+use crate::resources::messages::MESSAGES;
+use crate::resources::settings::CONFIGS;
+use crate::resources::tags::TAGS;
+use crate::resources::templates::TEMPLATES;
+use crate::resources::users::USERS;
+use crate::util::clock;
 
-use super::{DAY, FIRST_DAY};
+/// The options of field 1, `Plan`.
+pub(super) const PLANS: [&str; 3] = ["Free", "Pro", "Enterprise"];
+/// The options of field 3, `Interests`.
+pub(super) const INTERESTS: [&str; 4] = ["Product news", "Webinars", "Events", "Case studies"];
+/// The number of tags.
+pub(super) const TAG_COUNT: i64 = 6;
+/// The number of lists.
+pub(super) const LIST_COUNT: i64 = 3;
 
-/// The values of field 1, `Plan`.
-pub const PLANS: [&str; 3] = ["Free", "Pro", "Enterprise"];
-/// The values of field 3, `Interests`.
-pub const INTERESTS: [&str; 4] = ["Product news", "Webinars", "Events", "Case studies"];
-/// How many tags there are.
-pub const TAGS: i64 = 6;
-/// How many lists there are.
-pub const LISTS: i64 = 3;
-
-/// The rows of one noun: its path and their stored columns.
-pub type Table = (&'static str, Vec<Value>);
-
-/// Everything but contacts, in an order in which nothing refers to a later row.
-pub fn tables() -> Vec<Table> {
+/// Returns the records, ordered so that each refers only to earlier ones.
+pub(super) fn tables() -> Vec<Table> {
     [account(), audience(), fields(), automations(), campaigns()].concat()
 }
 
@@ -36,16 +44,16 @@ fn account() -> Vec<Table> {
     let configs = [("pagination.users_index", "20"), ("pagination.contacts_index", "100"), ("general.maint", "0")];
     let config = |(name, value): (&str, &str)| json!({"keyname": name, "val": value});
     vec![
-        ("users", vec![admin, colleague]),
+        (&USERS, vec![admin, colleague]),
         (
-            "groups",
+            &GROUPS,
             vec![
                 group("Visitors", "People who are not logged in"),
                 group("Marketing", "People who write to contacts"),
                 group("Admin", "This is a group for admin users (people that can manage content)"),
             ],
         ),
-        ("configs", configs.map(config).to_vec()),
+        (&CONFIGS, configs.map(config).to_vec()),
     ]
 }
 
@@ -61,16 +69,16 @@ fn audience() -> Vec<Table> {
     let link = |list: &str, group: &str| json!({"list": list, "group": group});
     vec![
         (
-            "lists",
+            &LISTS,
             vec![
                 list("Newsletter", "newsletter", "You signed up for our newsletter."),
                 list("Customers", "customers", "You are a customer of ours."),
                 list("Product updates", "product-updates", "You asked to hear about new versions."),
             ],
         ),
-        ("listGroups", vec![link("1", "3"), link("2", "3"), link("3", "3"), link("1", "2")]),
+        (&LIST_GROUPS, vec![link("1", "3"), link("2", "3"), link("3", "3"), link("1", "2")]),
         (
-            "tags",
+            &TAGS,
             vec![
                 tag("vip", "Looked after in person"),
                 tag("customer", "Has bought something"),
@@ -81,7 +89,7 @@ fn audience() -> Vec<Table> {
             ],
         ),
         (
-            "exclusions",
+            &EXCLUSIONS,
             vec![
                 exclusion("@competitor.example", "end", "all", json!([])),
                 exclusion("former.employee@example.com", "exact", "several", json!(["1", "3"])),
@@ -99,7 +107,7 @@ fn fields() -> Vec<Table> {
     let relations = (1..=5).map(|id| json!({"field": id.to_string(), "relid": "0", "dorder": "0"})).collect();
     vec![
         (
-            "fields",
+            &FIELDS,
             vec![
                 field("Plan", "dropdown", "PLAN", "1"),
                 field("Birthday", "date", "BIRTHDAY", "2"),
@@ -108,8 +116,8 @@ fn fields() -> Vec<Table> {
                 field("Notes", "textarea", "NOTES", "5"),
             ],
         ),
-        ("fieldOptions", [options("1", &PLANS), options("3", &INTERESTS)].concat()),
-        ("fieldRels", relations),
+        (&FIELD_OPTIONS, [options("1", &PLANS), options("3", &INTERESTS)].concat()),
+        (&FIELD_RELS, relations),
     ]
 }
 
@@ -122,7 +130,7 @@ fn automations() -> Vec<Table> {
     };
     vec![
         (
-            "automations",
+            &AUTOMATIONS,
             vec![
                 automation("Welcome series", "1", "0", "Greets new subscribers of the newsletter"),
                 automation("Win back", "2", "0", "Switched off since spring"),
@@ -131,7 +139,7 @@ fn automations() -> Vec<Table> {
             ],
         ),
         (
-            "automationTriggers",
+            &TRIGGERS,
             vec![
                 trigger("1", "subscribe", "1"),
                 trigger("2", "tagadd", "6"),
@@ -140,7 +148,7 @@ fn automations() -> Vec<Table> {
             ],
         ),
         (
-            "automationBlocks",
+            &BLOCKS,
             vec![
                 block("1", "0", "start", json!({"starts": ["1"]})),
                 block("1", "1", "send", json!({"campaignid": "1", "sendtype": "imm"})),
@@ -155,7 +163,7 @@ fn automations() -> Vec<Table> {
 }
 
 fn campaigns() -> Vec<Table> {
-    let sent = clock::at(FIRST_DAY + 60 * DAY);
+    let sent = clock::format(FIRST_DAY + 60 * DAY);
     let html = |text: &str| format!("<html><body><p>{text}</p></body></html>");
     let message = |subject: &str, text: &str| {
         json!({
@@ -179,23 +187,23 @@ fn campaigns() -> Vec<Table> {
     let template = |name: &str, text: &str| json!({"name": name, "subject": name, "content": html(text), "used": "1"});
     vec![
         (
-            "messages",
+            &MESSAGES,
             vec![
                 message("Welcome, %FIRSTNAME%!", "Good to have you here."),
                 message("News in March", "What is new: https://www.example.com/march"),
                 message("Spring offer", "A tenth off until April."),
             ],
         ),
-        ("campaigns", vec![welcome, newsletter, campaign("3", "Spring offer", "0")]),
-        ("campaignMessages", vec![of("1", "Welcome, %FIRSTNAME%!"), of("2", "News in March"), of("3", "Spring offer")]),
+        (&CAMPAIGNS, vec![welcome, newsletter, campaign("3", "Spring offer", "0")]),
+        (&CAMPAIGN_MESSAGES, vec![of("1", "Welcome, %FIRSTNAME%!"), of("2", "News in March"), of("3", "Spring offer")]),
         (
-            "links",
+            &CAMPAIGN_LINKS,
             vec![
                 link("2", "open", "Read Tracker"),
                 link("2", "https://www.example.com/march", "What is new"),
                 link("3", "open", "Read Tracker"),
             ],
         ),
-        ("templates", vec![template("Plain letter", "Dear %FIRSTNAME%,"), template("Newsletter", "News of the month")]),
+        (&TEMPLATES, vec![template("Plain letter", "Dear %FIRSTNAME%,"), template("Newsletter", "News of the month")]),
     ]
 }

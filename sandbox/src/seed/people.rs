@@ -1,27 +1,27 @@
-//! The contacts of the first seed, with their lists, tags, field values and automations.
+//! The contacts, with their lists, tags, field values and automations.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{DAY, FIRST_DAY, add};
-use crate::nouns::contact_automations::{self, CONTACT_AUTOMATIONS};
-use crate::nouns::contact_lists::CONTACT_LISTS;
-use crate::nouns::contact_tags::CONTACT_TAGS;
-use crate::nouns::contacts::CONTACTS;
-use crate::nouns::field_values::FIELD_VALUES;
+use super::rows::{DAY, FIRST_DAY, add};
+use crate::resources::contact_automations::CONTACT_AUTOMATIONS;
+use crate::resources::contact_lists::CONTACT_LISTS;
+use crate::resources::contact_tags::CONTACT_TAGS;
+use crate::resources::contacts::CONTACTS;
+use crate::resources::field_values::FIELD_VALUES;
 use crate::store::Store;
+use crate::util::clock;
 
-/// One contact.
 struct Person {
     email: &'static str,
     first: &'static str,
     last: &'static str,
     phone: &'static str,
-    /// List and status.
+    /// List id and status.
     lists: &'static [(i64, &'static str)],
     tags: &'static [i64],
-    /// Field and value.
+    /// Field id and value.
     values: &'static [(i64, &'static str)],
-    /// Automation and whether the run has ended.
+    /// Automation id and whether the run is completed.
     automations: &'static [(i64, bool)],
 }
 
@@ -109,11 +109,8 @@ const PEOPLE: &[Person] = &[
         .values(&[(1, "Enterprise"), (3, "||Events||Case studies||")]),
 ];
 
-/// Adds every contact and its rows.
-///
-/// # Errors
-/// SQLite's.
-pub fn add_all(store: &Store) -> rusqlite::Result<()> {
+/// Inserts all contacts and their dependents.
+pub(super) fn add_all(store: &Store) -> rusqlite::Result<()> {
     for (day, person) in (0..).zip(PEOPLE) {
         add_one(store, person, FIRST_DAY + (day * 9 + 7) * DAY)?;
     }
@@ -138,10 +135,19 @@ fn add_one(store: &Store, person: &Person, seconds: i64) -> rusqlite::Result<()>
     }
     for (automation, ended) in person.automations {
         let body = match ended {
-            true => contact_automations::ended(contact, *automation, seconds + DAY).into(),
+            true => ended_run(&id, *automation, seconds + DAY),
             false => json!({"contact": id, "seriesid": automation.to_string(), "status": "1"}),
         };
         add(store, &CONTACT_AUTOMATIONS, seconds + DAY, body)?;
     }
     Ok(())
+}
+
+/// Returns the columns of a completed run of an automation.
+fn ended_run(contact: &str, automation: i64, seconds: i64) -> Value {
+    let date = clock::format(seconds);
+    json!({
+        "contact": contact, "seriesid": automation.to_string(), "status": "2", "adddate": date, "remdate": date,
+        "lastdate": date, "lastblock": "1", "completedElements": 1, "completed": 1, "completeValue": 100,
+    })
 }

@@ -1,15 +1,19 @@
-//! What the account sells: two pipelines, companies, deals with their notes, tasks and field values. Contacts are those
-//! of [`super::people`], by their ids.
+//! Pipelines, accounts, deals with their notes, tasks and field values. They refer to the contacts of `people` by id.
 
 use serde_json::{Value, json};
 
-use crate::clock;
+use super::rows::{DAY, FIRST_DAY, Table};
+use crate::resources::accounts::{ACCOUNT_CONTACTS, ACCOUNTS};
+use crate::resources::custom_fields::{ACCOUNT_DATA, ACCOUNT_META, DEAL_DATA, DEAL_META};
+use crate::resources::deal_contacts::{CONTACT_DEALS, DEAL_ROLES};
+use crate::resources::deals::DEALS;
+use crate::resources::notes::NOTES;
+use crate::resources::pipelines::{DEAL_GROUPS, DEAL_STAGES};
+use crate::resources::tasks::{OUTCOME_RELS, OUTCOMES, TASK_TYPES, TASKS};
+use crate::util::clock;
 
-use super::content::Table;
-use super::{DAY, FIRST_DAY};
-
-/// The rows, in an order in which nothing refers to a later row.
-pub fn tables() -> Vec<Table> {
+/// Returns the records, ordered so that each refers only to earlier ones.
+pub(super) fn tables() -> Vec<Table> {
     [accounts(), pipelines(), deals(), tasks(), field_values()].concat()
 }
 
@@ -19,7 +23,7 @@ fn accounts() -> Vec<Table> {
         |contact: &str, account: &str, job: &str| json!({"contact": contact, "account": account, "jobTitle": job});
     vec![
         (
-            "accounts",
+            &ACCOUNTS,
             vec![
                 account("Example Industries", "https://industries.example.com"),
                 account("Weston & Partners", "https://weston.example.com"),
@@ -27,7 +31,7 @@ fn accounts() -> Vec<Table> {
             ],
         ),
         (
-            "accountContacts",
+            &ACCOUNT_CONTACTS,
             vec![
                 works("1", "1", "Head of Marketing"),
                 works("2", "1", ""),
@@ -42,9 +46,9 @@ fn pipelines() -> Vec<Table> {
     let pipeline = |title: &str| json!({"title": title, "currency": "usd"});
     let stage = |pipeline: &str, title: &str, color: &str, order: &str| json!({"group": pipeline, "title": title, "color": color, "order": order});
     vec![
-        ("dealGroups", vec![pipeline("Sales"), pipeline("Renewals")]),
+        (&DEAL_GROUPS, vec![pipeline("Sales"), pipeline("Renewals")]),
         (
-            "dealStages",
+            &DEAL_STAGES,
             vec![
                 stage("1", "To Contact", "18D499", "1"),
                 stage("1", "In Contact", "32B0FC", "2"),
@@ -54,7 +58,7 @@ fn pipelines() -> Vec<Table> {
                 stage("2", "Renewed", "E6CE4B", "3"),
             ],
         ),
-        ("dealRoles", vec![json!({"title": "Decision maker"})]),
+        (&DEAL_ROLES, vec![json!({"title": "Decision maker"})]),
     ]
 }
 
@@ -75,7 +79,7 @@ fn deals() -> Vec<Table> {
     let note = |kind: &str, id: &str, text: &str| json!({"reltype": kind, "relid": id, "note": text});
     vec![
         (
-            "deals",
+            &DEALS,
             vec![
                 on(deal("Enterprise licence", "1250000", "1", ("1", "2"), "0"), "1"),
                 deal("Starter package", "49900", "3", ("1", "1"), "0"),
@@ -87,9 +91,9 @@ fn deals() -> Vec<Table> {
                 deal("Renewal, five seats", "99900", "15", ("2", "5"), "0"),
             ],
         ),
-        ("contactDeals", vec![json!({"deal": "1", "contact": "2", "role": "1"})]),
+        (&CONTACT_DEALS, vec![json!({"deal": "1", "contact": "2", "role": "1"})]),
         (
-            "notes",
+            &NOTES,
             vec![
                 note("Deal", "1", "Wants a quote for 250 seats by Friday."),
                 note("Subscriber", "1", "Prefers to be called in the morning."),
@@ -102,7 +106,7 @@ fn deals() -> Vec<Table> {
 
 fn tasks() -> Vec<Table> {
     let kind = |title: &str, place: &str| json!({"title": title, "display_order": place});
-    let due = |day: i64| clock::at(FIRST_DAY + day * DAY);
+    let due = |day: i64| clock::format(FIRST_DAY + day * DAY);
     let task = |title: &str, owner: (&str, &str), kind: &str, day: i64, status: &str| {
         json!({
             "title": title, "reltype": owner.0, "relid": owner.1, "dealTasktype": kind, "duedate": due(day),
@@ -110,17 +114,17 @@ fn tasks() -> Vec<Table> {
         })
     };
     vec![
-        ("dealTasktypes", vec![kind("Call", "0"), kind("Email", "1"), kind("Meeting", "2"), kind("To do", "3")]),
+        (&TASK_TYPES, vec![kind("Call", "0"), kind("Email", "1"), kind("Meeting", "2"), kind("To do", "3")]),
         (
-            "dealTasks",
+            &TASKS,
             vec![
                 task("Send the quote", ("Deal", "1"), "2", 120, "0"),
                 task("Ask about the trial", ("Deal", "6"), "1", 90, "1"),
                 task("Say hello", ("Subscriber", "12"), "1", 130, "0"),
             ],
         ),
-        ("taskOutcomes", vec![json!({"title": "Interested", "sentiment": "POSITIVE"})]),
-        ("tasktypeOutcomeRels", vec![json!({"tasktype_id": "1", "outcome_id": "1"})]),
+        (&OUTCOMES, vec![json!({"title": "Interested", "sentiment": "POSITIVE"})]),
+        (&OUTCOME_RELS, vec![json!({"tasktype_id": "1", "outcome_id": "1"})]),
     ]
 }
 
@@ -141,9 +145,9 @@ fn field_values() -> Vec<Table> {
     let of =
         |owner: &str, id: i64, field: i64, value: &str| json!({owner: id, "customFieldId": field, "fieldValue": value});
     vec![
-        ("dealCustomFieldMeta", vec![close, source]),
+        (&DEAL_META, vec![close, source]),
         (
-            "dealCustomFieldData",
+            &DEAL_DATA,
             vec![
                 of("dealId", 1, 1, "2024-06-30"),
                 of("dealId", 1, 2, "Referral"),
@@ -151,9 +155,9 @@ fn field_values() -> Vec<Table> {
                 of("dealId", 4, 2, "Fair"),
             ],
         ),
-        ("accountCustomFieldMeta", vec![size, meta("Customer since", "date")]),
+        (&ACCOUNT_META, vec![size, meta("Customer since", "date")]),
         (
-            "accountCustomFieldData",
+            &ACCOUNT_DATA,
             vec![
                 of("accountId", 1, 1, "251 and more"),
                 of("accountId", 1, 2, "2022-03-01"),

@@ -3,7 +3,6 @@
 //!
 //! What is checked of every run: it ends, does not panic, prints data or nothing, and its exit code and results describe
 //! what the account holds. What must not be repeated was done once at the most.
-#![allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
 
 mod jobs;
 mod judge;

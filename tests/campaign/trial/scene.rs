@@ -3,19 +3,17 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::OnceLock;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use acamp::sandbox::query::Conditions;
 use acamp::sandbox::store::{Selection, Store};
 use acamp::sandbox::{self, Applied, Data, Delays, Imports, Options, Running, nouns};
 use serde_json::Value;
-use tempfile::TempDir;
 
 use super::schedule::Schedule;
 use super::step::CONTACTS;
+use crate::support::{Home, exit_within, logged_in};
 
 /// No run may take longer.
 const BOUND: Duration = Duration::from_secs(120);
@@ -34,7 +32,7 @@ pub struct Ran {
 }
 
 pub struct Scene {
-    folder: TempDir,
+    home: Home,
     running: Running,
     retries: String,
     max_wait: &'static str,
@@ -42,8 +40,8 @@ pub struct Scene {
 
 impl Scene {
     pub fn new(schedule: &Schedule) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let data = folder.path().join("data");
+        let home = Home::new();
+        let data = home.join("data");
         std::fs::create_dir(&data).unwrap();
         std::fs::copy(account().join("sandbox.db"), data.join("sandbox.db")).unwrap();
         let running = sandbox::start(Options {
@@ -60,11 +58,11 @@ impl Scene {
             record: true,
             ..Options::new(Data::Directory(data))
         });
-        Scene { folder, running: running.unwrap(), retries: schedule.retries.to_string(), max_wait: schedule.max_wait }
+        Scene { home, running: running.unwrap(), retries: schedule.retries.to_string(), max_wait: schedule.max_wait }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.home.join(name)
     }
 
     /// The writes that were carried out so far.
@@ -83,36 +81,23 @@ impl Scene {
     /// Runs the program; kills it after `killed` milliseconds where that is given.
     pub fn run(&self, words: &[String], killed: Option<u64>) -> Ran {
         let (out, err) = (self.path("stdout"), self.path("stderr"));
-        let mut command = Command::new(env!("CARGO_BIN_EXE_acamp"));
+        let mut command = logged_in(self.home.path(), self.running.url(), "sandbox");
         command.args(words);
         if !words.iter().any(|word| word == "-o") {
             command.args(["-o", "json"]);
         }
         let mut child = command
             .args(["--rate", "0", "--timeout", "3s", "--max-retries", &self.retries, "--max-wait", self.max_wait])
-            .env_clear()
-            .env("HOME", self.folder.path())
-            .env("ACAMP_URL", self.running.url())
-            .env("ACAMP_TOKEN", "sandbox")
-            .current_dir(self.folder.path())
-            .stdin(Stdio::null())
             .stdout(File::create(&out).unwrap())
             .stderr(File::create(&err).unwrap())
             .spawn()
             .unwrap();
         let limit = killed.map_or(BOUND, Duration::from_millis);
-        let begun = Instant::now();
-        let status = loop {
-            match child.try_wait().unwrap() {
-                Some(status) => break Some(status),
-                None if begun.elapsed() > limit => {
-                    child.kill().unwrap();
-                    child.wait().unwrap();
-                    break None;
-                }
-                None => thread::sleep(Duration::from_millis(3)),
-            }
-        };
+        let status = exit_within(&mut child, limit);
+        if status.is_none() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
         let read = |path: &Path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned();
         Ran {
             // A signal of its own making is none of the exit codes.
@@ -126,12 +111,12 @@ impl Scene {
 
 /// The folder of the account every schedule begins with.
 fn account() -> &'static Path {
-    static ACCOUNT: OnceLock<TempDir> = OnceLock::new();
-    let folder = ACCOUNT.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let seeded = sandbox::seed(folder.path(), CONTACTS as u64 - 25).unwrap();
+    static ACCOUNT: OnceLock<Home> = OnceLock::new();
+    let home = ACCOUNT.get_or_init(|| {
+        let home = Home::new();
+        let seeded = sandbox::seed(home.path(), CONTACTS as u64 - 25).unwrap();
         assert_eq!(seeded, CONTACTS as u64);
-        folder
+        home
     });
-    folder.path()
+    home.path()
 }

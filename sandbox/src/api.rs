@@ -1,0 +1,17 @@
+//! What all resources have in common: requests, responses and errors, query parameters, filters, how records are
+//! rendered, and the regular operations. Names no resource.
+
+pub(crate) mod crud;
+pub(crate) mod dispatch;
+pub(crate) mod errors;
+pub(crate) mod filters;
+pub(crate) mod listing;
+mod nested;
+mod query;
+pub(crate) mod render;
+mod request;
+mod response;
+
+pub(crate) use query::Query;
+pub(crate) use request::Request;
+pub(crate) use response::{Body, Failure, Outcome, Response};

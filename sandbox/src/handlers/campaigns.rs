@@ -1,0 +1,93 @@
+//! Campaigns: create at a singular path, edit, copy, and a delete that always returns 200. None of them has an
+//! envelope.
+
+use serde_json::{Map, Value, json};
+
+use crate::api::{Outcome, Request, Response, crud, errors};
+use crate::resources::automations::AUTOMATIONS;
+use crate::resources::campaigns::CAMPAIGNS;
+use crate::util::text::{php_int, text_of};
+
+/// `POST /campaign`: creates a draft without a message. Neither body has an envelope, and the id is a number. 400 with
+/// plain texts for missing keys.
+pub(crate) fn create(request: &Request<'_>) -> Outcome {
+    let sent = request.body_object();
+    let missing: Vec<String> = ["name", "type"]
+        .into_iter()
+        .filter(|key| text_of(sent.get(*key)).is_empty())
+        .map(|key| format!("Field {key} is required"))
+        .collect();
+    if !missing.is_empty() {
+        return Err(Response::new(400, json!({ "errors": missing })).into());
+    }
+    let row = crud::insert(request, &CAMPAIGNS, &crud::writable_fields(&CAMPAIGNS, &sent))?;
+    let split = matches!(sent.get("canSplitContent"), Some(Value::Bool(true)));
+    let body = json!({"id": row.id, "name": row.text("name"), "type": row.text("type"), "canSplitContent": split});
+    Ok(Response::ok(body))
+}
+
+/// A key of an edit: its name, its column, and, for a boolean, the column's values for true and false.
+type EditKey = (&'static str, &'static str, Option<(&'static str, &'static str)>);
+
+/// The keys of an edit.
+const EDIT_KEYS: &[EditKey] = &[
+    ("name", "name", None),
+    ("type", "type", None),
+    ("segmentId", "segmentid", None),
+    ("addressId", "addressid", None),
+    ("recurring", "recurring", None),
+    ("scheduledDate", "scheduleddate", None),
+    ("splitType", "split_type", None),
+    ("googleAnalyticsCampaignName", "analytics_campaign_name", None),
+    ("linkTrackingEnabled", "tracklinks", Some(("all", "none"))),
+    ("readTrackingEnabled", "trackreads", Some(("1", "0"))),
+    ("replyTrackingEnabled", "replysys", Some(("1", "0"))),
+    ("googleAnalyticsLinkTrackingEnabled", "tracklinksanalytics", Some(("1", "0"))),
+    ("publicCampaignArchive", "public", Some(("1", "0"))),
+    ("canSplitContent", "split_content", Some(("1", "0"))),
+    ("sendToExistingSubscribers", "responder_existing", Some(("1", "0"))),
+];
+
+/// `PUT /campaigns/{id}/edit`. The response is not established.
+pub(crate) fn edit(request: &Request<'_>) -> Outcome {
+    let row = request.row(&CAMPAIGNS)?;
+    let sent = request.body_object();
+    let mut changes = Map::new();
+    for (key, column, flags) in EDIT_KEYS {
+        let Some(value) = sent.get(*key) else { continue };
+        let value = match (flags, value) {
+            (Some((on, off)), Value::Bool(flag)) => json!(if *flag { on } else { off }),
+            _ => value.clone(),
+        };
+        changes.insert((*column).to_owned(), value);
+    }
+    crud::write(request, &CAMPAIGNS, row, &changes)?;
+    Ok(Response::ok(json!({})))
+}
+
+/// `POST /campaigns/{id}/copy`: creates a draft whose name ends with `(Copy)`, whatever name was sent. 400 for the
+/// emails of an active automation.
+pub(crate) fn copy(request: &Request<'_>) -> Outcome {
+    let row = request.row(&CAMPAIGNS)?;
+    let automation = request.store.find(&AUTOMATIONS, php_int(row.text("seriesid")))?;
+    if automation.is_some_and(|automation| automation.text("status") == "1") {
+        return Err(errors::message(400, "Bad request. You are not allowed to copy this campaign.").into());
+    }
+    let mut sent = row.body.clone();
+    sent.insert("name".to_owned(), json!(format!("{} (Copy)", row.text("name"))));
+    for column in ["status", "sdate"] {
+        sent.shift_remove(column);
+    }
+    let copied = crud::insert(request, &CAMPAIGNS, &crud::writable_fields(&CAMPAIGNS, &sent))?;
+    let body = json!({"succeeded": 1, "message": "Campaign draft copied.", "newCampaignId": copied.id});
+    Ok(Response::ok(body))
+}
+
+/// `DELETE /campaigns/{id}/delete`: always 200; `succeeded` tells whether the campaign existed.
+pub(crate) fn delete(request: &Request<'_>) -> Outcome {
+    if request.store.find(&CAMPAIGNS, request.id())?.is_none() {
+        return Ok(Response::ok(json!({"succeeded": 0, "message": "Campaign not found."})));
+    }
+    crud::remove(request, &CAMPAIGNS, request.id())?;
+    Ok(Response::ok(json!({"succeeded": 1, "message": "Campaign deleted."})))
+}

@@ -1,0 +1,134 @@
+//! The contact listing: its parameters as SQL conditions, and its `meta`, which reports how the query was parsed.
+
+use rusqlite::types::Value as SqlValue;
+use serde_json::{Value, json};
+
+use crate::api::render::insert_before_links;
+use crate::api::{Outcome, Query, Request, Response, errors, filters, listing};
+use crate::schema::Resource;
+use crate::store::{Conditions, Selection, column_sql};
+use crate::util::random::hash;
+use crate::util::text::php_int;
+
+const ACCOUNT_CONTACTS: &str = "SELECT id FROM accountContacts WHERE body->>'contact' = ?1";
+
+/// `GET /contacts`, with every documented parameter except segments: 501, because the emulator cannot match them.
+pub(crate) fn list(request: &Request<'_>, resource: &Resource) -> Outcome {
+    let query = &request.query;
+    if query.int("segmentid").unwrap_or(0) != 0 {
+        return Err(errors::not_supported(request.method, "/contacts?segmentid=").into());
+    }
+    let mut conditions = filters::conditions(resource, query);
+    add_parameters(&mut conditions, query);
+    add_memberships(&mut conditions, query);
+    // The cursor parameters do not change the total; that the server agrees is not established.
+    let total = request.store.count(resource, &conditions)?;
+    add_cursor(&mut conditions, query);
+    let selection = Selection { conditions, order: order(query), limit: query.limit(), offset: query.offset() };
+    let rows = request.store.select(resource, &selection)?;
+    let contacts = rows.iter().map(|row| {
+        let mut contact = request.renderer().read_listed(resource, row)?;
+        insert_before_links(&mut contact, "scoreValues", json!([]));
+        let accounts = request.store.ids_for(ACCOUNT_CONTACTS, row.id)?;
+        insert_before_links(&mut contact, "accountContacts", json!(accounts));
+        Ok(Value::Object(contact))
+    });
+    let contacts: Vec<Value> = contacts.collect::<rusqlite::Result<_>>()?;
+    let meta =
+        json!({"total": listing::typed_total(resource, total), "sortable": true, "page_input": page_input(query)});
+    Ok(Response::ok(json!({"scoreValues": [], "contacts": contacts, "meta": meta})))
+}
+
+fn add_parameters(conditions: &mut Conditions, query: &Query) {
+    let ids = query.all("ids");
+    if !ids.is_empty() {
+        let ids: Vec<String> = ids.into_iter().map(|id| php_int(id).to_string()).collect();
+        conditions.add(format!("id IN ({})", ids.join(", ")), []);
+    }
+    if let Some(email) = query.get("email") {
+        conditions.add("body->>'email' = ? COLLATE NOCASE", [SqlValue::from(email.to_owned())]);
+    }
+    if let Some(part) = query.get("email_like") {
+        filters::contains_any(conditions, &["email"], part);
+    }
+    if let Some(organization) = query.get("organization") {
+        conditions.equals("orgname", organization);
+    }
+    if let Some(phone) = query.get("phone") {
+        conditions.add("instr(body->>'phone', ?) = 1", [SqlValue::from(phone.to_owned())]);
+    }
+    if let Some(id) = query.int("exclude") {
+        conditions.add("id <> ?", [SqlValue::from(id)]);
+    }
+}
+
+/// Adds conditions on lists, tags, automations and statuses, which are in other tables.
+fn add_memberships(conditions: &mut Conditions, query: &Query) {
+    let list = query.int("listid").unwrap_or(0);
+    let status = query.int("status").unwrap_or(-1);
+    if list != 0 || status >= 0 {
+        let mut inner = Vec::new();
+        let mut values = Vec::new();
+        for (column, value) in [("list", list), ("status", status)] {
+            if (column == "list" && value != 0) || (column == "status" && value >= 0) {
+                inner.push(format!("{} = ?", column_sql(column)));
+                values.push(SqlValue::from(value.to_string()));
+            }
+        }
+        conditions.add(members("contactLists", &inner.join(" AND ")), values);
+    }
+    for (name, table, column) in [("tagid", "contactTags", "tag"), ("seriesid", "contactAutomations", "seriesid")] {
+        let id = query.int(name).unwrap_or(0);
+        if id != 0 {
+            conditions.add(members(table, &format!("{} = ?", column_sql(column))), [SqlValue::from(id.to_string())]);
+        }
+    }
+    // The emulator has no form submissions and no waits, so no contact matches.
+    if ["formid", "waitid"].iter().any(|name| query.int(name).unwrap_or(0) != 0) {
+        conditions.add("0", []);
+    }
+}
+
+fn members(table: &str, condition: &str) -> String {
+    format!("id IN (SELECT CAST(body->>'contact' AS INTEGER) FROM \"{table}\" WHERE {condition})")
+}
+
+fn add_cursor(conditions: &mut Conditions, query: &Query) {
+    for (name, sign) in [("id_greater", ">"), ("id_less", "<")] {
+        if let Some(id) = query.int(name) {
+            conditions.add(format!("id {sign} ?"), [SqlValue::from(id)]);
+        }
+    }
+}
+
+fn order(query: &Query) -> String {
+    let mut terms = Vec::new();
+    for (path, direction) in query.map("orders") {
+        match path.as_slice() {
+            ["id"] => terms.push(filters::term("id", direction)),
+            ["cdate" | "email"] => terms.push(filters::term(&column_sql(path[0]), direction)),
+            ["first_name"] => terms.push(filters::term(&column_sql("firstName"), direction)),
+            ["last_name"] => terms.push(filters::term(&column_sql("lastName"), direction)),
+            ["name"] => {
+                terms.push(filters::term(&column_sql("firstName"), direction));
+                terms.push(filters::term(&column_sql("lastName"), direction));
+            }
+            // The emulator has no scores, so `score` has no effect.
+            _ => {}
+        }
+    }
+    terms.push("id".to_owned());
+    terms.join(", ")
+}
+
+/// Reports how the query was parsed, as the server does.
+fn page_input(query: &Query) -> Value {
+    let int = |name: &str| query.int(name).unwrap_or(0);
+    let cache = hash(&format!("{query:?}"), 0);
+    json!({
+        "segmentid": int("segmentid"), "formid": int("formid"), "listid": int("listid"), "tagid": int("tagid"),
+        "limit": query.limit(), "offset": query.offset(), "search": query.get("search"), "sort": null,
+        "seriesid": int("seriesid"), "waitid": int("waitid"), "status": query.int("status").unwrap_or(-1),
+        "forceQuery": int("forceQuery"), "cacheid": cache,
+    })
+}

@@ -1,0 +1,185 @@
+//! Contacts: create, partial update, upsert by email address, and a read with the dependents of a contact.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::api::errors::ValidationError;
+use crate::api::render::insert_before_links;
+use crate::api::{Outcome, Request, Response, crud, errors, listing};
+use crate::handlers::{contact_listing, contact_records, field_values};
+use crate::resources::accounts::ACCOUNT_CONTACTS;
+use crate::resources::contact_automations::CONTACT_AUTOMATIONS;
+use crate::resources::contact_lists::CONTACT_LISTS;
+use crate::resources::contacts::CONTACTS;
+use crate::resources::deals::DEALS;
+use crate::resources::field_values::FIELD_VALUES;
+use crate::schema::Resource;
+use crate::store::{Conditions, Row};
+use crate::util::clock;
+use crate::util::json::envelope;
+use crate::util::text::text_of;
+
+/// `GET /contacts`.
+pub(crate) fn list(request: &Request<'_>) -> Outcome {
+    contact_listing::list(request, &CONTACTS)
+}
+
+/// `GET /contacts/{id}`: the contact with the ids of its dependents, and the dependents next to it.
+pub(crate) fn get(request: &Request<'_>) -> Outcome {
+    let row = request.row(&CONTACTS)?;
+    let mut contact = request.renderer().read(&CONTACTS, &row)?;
+    let resources: [(&str, Option<&Resource>); 6] = [
+        ("contactAutomations", Some(&CONTACT_AUTOMATIONS)),
+        ("contactLists", Some(&CONTACT_LISTS)),
+        ("deals", Some(&DEALS)),
+        ("fieldValues", Some(&FIELD_VALUES)),
+        // The emulator has none.
+        ("geoIps", None),
+        ("accountContacts", Some(&ACCOUNT_CONTACTS)),
+    ];
+    let mut body = Map::new();
+    let mut side_loads = HashMap::new();
+    for (key, resource) in resources {
+        let (rows, rendered) = match resource {
+            Some(resource) => {
+                let rows = listing::children(request, resource, "contact", row.id)?;
+                let rendered = listing::side_load(request, resource, &rows)?;
+                (rows, rendered)
+            }
+            None => (Vec::new(), json!([])),
+        };
+        side_loads.insert(key, ids(&rows));
+        body.insert(key.to_owned(), rendered);
+    }
+    // The same keys in another order, as recorded.
+    for key in ["contactAutomations", "contactLists", "fieldValues", "geoIps", "deals", "accountContacts"] {
+        insert_before_links(&mut contact, key, side_loads.remove(key).unwrap_or_default());
+    }
+    insert_before_links(&mut contact, "sentiment", Value::Null);
+    body.insert("contact".to_owned(), Value::Object(contact));
+    Ok(Response::ok(Value::Object(body)))
+}
+
+fn ids(rows: &[Row]) -> Value {
+    rows.iter().map(|row| json!(row.id.to_string())).collect()
+}
+
+/// `POST /contacts`: 422 for an email address that is invalid or belongs to another contact.
+pub(crate) fn create(request: &Request<'_>) -> Outcome {
+    let sent = request.envelope("contact");
+    // `allowNullEmail` creates a contact with only a phone number.
+    let email_required = !matches!(request.body.get("allowNullEmail"), Some(Value::Bool(true)));
+    if email_required || !text_of(sent.get("email")).is_empty() {
+        check_email(request, &sent, None)?;
+    }
+    insert_contact(request, &sent)
+}
+
+/// `POST /contact/sync`: 201 for a new email address, 200 with the complete contact for an existing one. 400 without an
+/// email address, 422 for an invalid one.
+pub(crate) fn sync(request: &Request<'_>) -> Outcome {
+    let sent = request.envelope("contact");
+    let email = text_of(sent.get("email"));
+    if email.is_empty() {
+        let detail = "Contact email must be provided for sync";
+        let body = json!({"errors": [{"status": 400, "title": "Bad Request", "detail": detail}]});
+        return Err(Response::new(400, body).into());
+    }
+    match contact_records::by_email(request, &email)? {
+        Some(row) => update_contact(request, row, &sent),
+        None => {
+            check_email(request, &sent, None)?;
+            insert_contact(request, &sent)
+        }
+    }
+}
+
+/// `PUT /contacts/{id}`: writes only the sent keys. 422 for an email address that is invalid or belongs to another
+/// contact.
+pub(crate) fn update(request: &Request<'_>) -> Outcome {
+    let row = request.row(&CONTACTS)?;
+    let sent = request.envelope("contact");
+    if sent.contains_key("email") {
+        check_email(request, &sent, Some(row.id))?;
+    }
+    update_contact(request, row, &sent)
+}
+
+fn insert_contact(request: &Request<'_>, sent: &Map<String, Value>) -> Outcome {
+    let known = in_column_order(&crud::writable_fields(&CONTACTS, sent));
+    let row = crud::insert(request, &CONTACTS, &known)?;
+    let mut contact = request.renderer().echo(&CONTACTS, &known, &row)?;
+    let values = field_values::write_sent(request, row.id, sent)?;
+    if let Some(values) = &values {
+        insert_before_links(&mut contact, "fieldValues", ids(values));
+    }
+    Ok(Response::created(with_values(request, values, contact)?))
+}
+
+fn update_contact(request: &Request<'_>, row: Row, sent: &Map<String, Value>) -> Outcome {
+    let values = field_values::write_sent(request, row.id, sent)?;
+    let mut row = crud::write(request, &CONTACTS, row, &crud::writable_fields(&CONTACTS, sent))?;
+    if values.is_some() {
+        crud::touch(request, &CONTACTS, &mut row)?;
+    }
+    let contact = request.renderer().read(&CONTACTS, &row)?;
+    Ok(Response::ok(with_values(request, values, contact)?))
+}
+
+/// Returns the body with the contact, and with the written field values next to it, if any.
+fn with_values(request: &Request<'_>, values: Option<Vec<Row>>, contact: Map<String, Value>) -> Outcome<Value> {
+    let mut body = Map::new();
+    if let Some(values) = values {
+        let values = listing::side_load(request, &FIELD_VALUES, &values)?;
+        body.insert("fieldValues".to_owned(), values);
+    }
+    body.insert("contact".to_owned(), Value::Object(contact));
+    Ok(Value::Object(body))
+}
+
+/// Sorts the keys: the server echoes them in its own order, whatever order they were sent in.
+fn in_column_order(sent: &Map<String, Value>) -> Map<String, Value> {
+    let names = CONTACTS.columns.iter().filter_map(|column| sent.get_key_value(column.name));
+    names.map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+fn check_email(request: &Request<'_>, sent: &Map<String, Value>, own: Option<i64>) -> Outcome<()> {
+    let email = text_of(sent.get("email"));
+    if !contact_records::is_email(&email) {
+        let invalid = ValidationError::new("Contact Email Address is not valid.", "email_invalid");
+        return Err(invalid.error("must_be_valid_email_address").pointer("email").response().into());
+    }
+    match contact_records::by_email(request, &email)? {
+        Some(row) if Some(row.id) != own => {
+            Err(errors::duplicate("Email address already exists in the system", "email").into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `GET /contacts/{id}/contactData`: the location of the contact, which is always empty here.
+pub(crate) fn data(request: &Request<'_>) -> Outcome {
+    Ok(Response::ok(envelope("contactDatum", datum(&request.row(&CONTACTS)?))))
+}
+
+/// `GET /contactData`, which is undocumented but used by integrations.
+pub(crate) fn all_data(request: &Request<'_>) -> Outcome {
+    let (rows, total) = listing::page(request, &CONTACTS, Conditions::default(), "id".to_owned())?;
+    let rows: Vec<Value> = rows.iter().map(datum).collect();
+    Ok(Response::ok(json!({"contactData": rows, "meta": {"total": total.to_string()}})))
+}
+
+fn datum(row: &Row) -> Value {
+    let id = row.id.to_string();
+    let seen = row.text("cdate");
+    json!({
+            "contact": id, "tstamp": seen, "geoTstamp": null, "geoIp4": "0", "geoCountry2": "", "geo_country": "",
+            "geoState": "", "geoCity": "", "geoZip": "", "geoArea": "0", "geoLat": "0.000000", "geoLon": "0.000000",
+            "geoTz": "", "geoTzOffset": "0.00", "ga_campaign_source": "", "ga_campaign_name": "",
+            "ga_campaign_medium": "", "ga_campaign_term": "", "ga_campaign_content": "",
+            "ga_campaign_customsegment": "", "ga_first_visit": null, "ga_times_visited": "0", "fb_id": "0",
+            "fb_name": "", "tw_id": "0", "created_timestamp": clock::naive(seen),
+            "updated_timestamp": clock::naive(seen), "created_by": "0", "updated_by": "0", "links": [], "id": id,
+    })
+}

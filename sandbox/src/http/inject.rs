@@ -1,0 +1,87 @@
+//! Injects faults: responses that replace the execution of a request, and changes of the store and the request.
+
+use crate::api::{Body, Outcome, Request, Response, crud, errors};
+use crate::faults::{Delays, ImportOutcome, Kind};
+use crate::resources;
+use crate::store::{Conditions, Selection};
+
+/// The outage page, as reported.
+const OUTAGE_PAGE: &str = "<!DOCTYPE html><html><body><div align=\"center\">We are currently having some issues.  Please check back \
+                    soon.</div></body></html>";
+/// The login page of a captive portal.
+const LOGIN_PAGE: &str =
+    "<!DOCTYPE html><html><head><title>Log in</title></head><body>Log in to this network</body></html>";
+/// A host that does not resolve, so that a client that follows the redirect reaches nothing.
+const REDIRECT_HOST: &str = "http://elsewhere.invalid";
+/// How far the clock jumps, in seconds: an hour and a day in both directions, and ten years.
+const CLOCK_OFFSETS: [i64; 5] = [-86_400, -3_600, 3_600, 86_400, 315_360_000];
+
+/// Returns the response that replaces the execution of the request; `None` if the fault executes it.
+pub(super) fn replacement(kind: Kind, path: &str, delays: &Delays) -> Option<Response> {
+    Some(match kind {
+        Kind::TooMany => Response { headers: Vec::new(), ..errors::too_many_requests() }
+            .header("retry-after", delays.retry_after.as_secs().to_string()),
+        Kind::TooManyBare => Response { headers: Vec::new(), ..errors::too_many_requests() },
+        Kind::Internal => errors::message(500, "Internal Server Error"),
+        Kind::BadGateway => errors::message(502, "Bad Gateway"),
+        Kind::Unavailable => errors::message(503, "Service Unavailable"),
+        Kind::Html => html(503, OUTAGE_PAGE),
+        Kind::HtmlOk => html(200, LOGIN_PAGE),
+        // Never sent: the connection is reset first.
+        Kind::ResetBefore => Response::empty(500),
+        Kind::SucceededZero => Response::ok(serde_json::json!({"succeeded": 0, "message": "Could not be done."})),
+        Kind::Redirect => Response::empty(302).header("location", format!("{REDIRECT_HOST}{path}")),
+        _ => return None,
+    })
+}
+
+/// Returns the response of a gateway that did not wait for the server.
+pub(super) fn gateway_timeout() -> Response {
+    errors::message(504, "Gateway Timeout")
+}
+
+fn html(status: u16, page: &str) -> Response {
+    Response { status, body: Body::Text(page.to_owned()), ..Response::plain("") }
+}
+
+/// Changes the request, or the store before it is executed.
+pub(super) fn apply(kind: Kind, request: &mut Request<'_>, detail: u64) -> Outcome<()> {
+    match kind {
+        Kind::RepeatPage => request.query = request.query.previous_page(),
+        Kind::Clock => request.skew = skew(detail),
+        Kind::ImportFailed => request.import_outcome = ImportOutcome::Failed,
+        Kind::ImportInterrupted => request.import_outcome = ImportOutcome::Interrupted,
+        Kind::Insert | Kind::Delete => change_listing(kind, request)?,
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Returns by how many seconds the clock is off.
+pub(super) fn skew(detail: u64) -> i64 {
+    CLOCK_OFFSETS[(detail % CLOCK_OFFSETS.len() as u64) as usize]
+}
+
+/// Creates or deletes a record of the listing, if the request is for a page other than the first.
+fn change_listing(kind: Kind, request: &Request<'_>) -> Outcome<()> {
+    let Some(resource) = resources::find(request.segment(0)).filter(|resource| resource.operations.list) else {
+        return Ok(());
+    };
+    if request.method != "GET" || request.segments.len() != 1 || !request.query.is_later_page() {
+        return Ok(());
+    }
+    let transaction = request.store.begin(true)?;
+    let first = Selection { limit: 1, ..Selection::all(Conditions::default()) };
+    if let Some(mut row) = request.store.select(resource, &first)?.into_iter().next() {
+        if kind == Kind::Delete {
+            crud::remove(request, resource, row.id)?;
+        } else {
+            // An email address belongs to one contact only.
+            if let Some(email) = row.body.get_mut("email") {
+                *email = serde_json::json!(format!("appeared.{}@sandbox.example", request.arrived));
+            }
+            request.store.insert(resource, row.body)?;
+        }
+    }
+    Ok(transaction.commit()?)
+}

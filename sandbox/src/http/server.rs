@@ -1,0 +1,240 @@
+//! One axum handler that authorizes a request, reads it, executes it inside a transaction and sends the response, or
+//! whatever a fault makes of it.
+
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::{self, Body, Bytes, HttpBody};
+use axum::extract::{ConnectInfo, Request as HttpRequest, State};
+use axum::http::{HeaderMap, Response as HttpResponse, Uri};
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+use tokio::sync::{Semaphore, oneshot};
+
+use super::connection::{Acceptor, ConnectionHandle};
+use super::rate_limit::{Decision, RateLimiter};
+use super::reply::{Context, Reply};
+use super::write_log::WriteLog;
+use super::{corrupt, inject};
+use crate::api::{Failure, Outcome, Query, Request, Response, errors};
+use crate::config::{Imports, Options};
+use crate::faults::{Delays, Kind, Plan};
+use crate::handlers::imports::due;
+use crate::handlers::tracking;
+use crate::store::Store;
+use crate::util::{clock, random};
+use crate::{resources, routes};
+
+/// Maximum size of a body, in bytes.
+const MAX_BODY: usize = 4 << 20;
+/// Bodies larger than this, in bytes, or of unknown size, are read only a few at a time.
+const LARGE_BODY: u64 = 64 << 10;
+/// Maximum number of large bodies in memory.
+const LARGE_BODIES: usize = 8;
+/// The path prefix of the API.
+const PREFIX: &str = "/api/3";
+/// The operation of API version 2 that shares a template.
+const SHARE: &str = "/api/2/template/share";
+/// The event endpoint. ActiveCampaign serves it on a host of its own. It has its own key and does not check the API
+/// key.
+const EVENT: &str = "/event";
+/// Separates the numbers drawn for jitter from those drawn for faults.
+const JITTER: u64 = 1 << 32;
+
+/// The state shared by all requests.
+#[derive(Debug)]
+pub(crate) struct Server {
+    store: Mutex<Store>,
+    limiter: Mutex<RateLimiter>,
+    rate: u32,
+    served: AtomicU64,
+    authorized: AtomicU64,
+    base: String,
+    token: String,
+    latency: Duration,
+    jitter: Duration,
+    imports: Imports,
+    plan: Plan,
+    delays: Delays,
+    request_timeout: Duration,
+    large_bodies: Semaphore,
+    write_log: WriteLog,
+    seed: u64,
+}
+
+impl Server {
+    /// Creates a server for `store` at the URL `base` that records executed writes in `write_log`.
+    pub(crate) fn new(store: Store, base: &str, options: Options, write_log: WriteLog) -> Self {
+        Server {
+            store: Mutex::new(store),
+            limiter: Mutex::new(RateLimiter::new(options.rate)),
+            rate: options.rate,
+            served: AtomicU64::new(0),
+            authorized: AtomicU64::new(0),
+            base: base.to_owned(),
+            token: options.token,
+            latency: options.latency,
+            jitter: options.jitter,
+            imports: options.imports,
+            plan: Plan::new(options.faults, options.seed),
+            delays: options.delays,
+            request_timeout: options.patience,
+            large_bodies: Semaphore::new(LARGE_BODIES),
+            write_log,
+            seed: options.seed,
+        }
+    }
+}
+
+/// Serves on this thread until `stopped` fires or its sender is dropped.
+pub(crate) fn serve(server: Server, listener: TcpListener, stopped: oneshot::Receiver<()>) {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+    runtime.block_on(async {
+        let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+        let acceptor = Acceptor::new(listener, server.plan.clone(), server.request_timeout);
+        let app = Router::new().fallback(handle).with_state(Arc::new(server));
+        let service = app.into_make_service_with_connect_info::<ConnectionHandle>();
+        tokio::select! {
+            _ = std::future::IntoFuture::into_future(axum::serve(acceptor, service)) => {}
+            _ = stopped => {}
+        }
+    });
+}
+
+async fn handle(
+    State(server): State<Arc<Server>>,
+    ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
+    request: HttpRequest,
+) -> HttpResponse<Body> {
+    let (parts, body) = request.into_parts();
+    let decision = lock(&server.limiter).admit(Instant::now());
+    let served = server.served.fetch_add(1, Ordering::Relaxed) + 1;
+    let is_authorized = parts.uri.path() == EVENT || has_token(&parts.headers, &server.token);
+    let bytes = if decision != Decision::Deny && is_authorized { server.read(body).await } else { Some(Bytes::new()) };
+    connection.mark_received();
+    let delay = server.delay(served);
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+    let reply = match bytes {
+        _ if decision == Decision::Deny => Reply::of(errors::too_many_requests()),
+        _ if !is_authorized => Reply::of(errors::forbidden()),
+        None => Reply::of(errors::too_large()),
+        Some(bytes) => server.reply(parts.method.as_str(), &parts.uri, &bytes),
+    };
+    if reply.fault == Some(Kind::SlowFirstByte) {
+        tokio::time::sleep(server.delays.silence).await;
+    }
+    reply.into_http(Context {
+        decision,
+        rate: server.rate,
+        request_id: random::uuid(&server.base, served.cast_signed()),
+        closes: server.plan.hits_connections(),
+        delays: &server.delays,
+        connection,
+    })
+}
+
+/// Whether the request carries the API key, in ActiveCampaign's own header or as a bearer token.
+fn has_token(headers: &HeaderMap, token: &str) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().trim();
+    let bearer = text("authorization").strip_prefix("Bearer ").unwrap_or_default().trim();
+    is_same(text("api-token"), token) | is_same(bearer, token)
+}
+
+/// Compares in constant time.
+fn is_same(given: &str, token: &str) -> bool {
+    let differences = given.bytes().zip(token.bytes()).fold(0, |sum, (given, own)| sum | (given ^ own));
+    given.len() == token.len() && std::hint::black_box(differences) == 0
+}
+
+impl Server {
+    /// Returns the delay before the response to the `served`-th request.
+    fn delay(&self, served: u64) -> Duration {
+        if self.jitter.is_zero() {
+            return self.latency;
+        }
+        self.latency + self.jitter.mul_f64(random::fraction(random::draw(self.seed, served, JITTER)))
+    }
+
+    /// Reads a body; `None` if it is too large. Large bodies wait for each other, to bound the memory they take.
+    async fn read(&self, body: Body) -> Option<Bytes> {
+        let is_small = body.size_hint().upper().is_some_and(|most| most <= LARGE_BODY);
+        let _permit = if is_small { None } else { self.large_bodies.acquire().await.ok() };
+        body::to_bytes(body, MAX_BODY).await.ok()
+    }
+
+    /// Executes a request unless a fault prevents it. Faults count authorized requests.
+    fn reply(&self, method: &str, uri: &Uri, bytes: &[u8]) -> Reply {
+        let number = self.authorized.fetch_add(1, Ordering::Relaxed) + 1;
+        let path = uri.path().strip_prefix(PREFIX).unwrap_or(uri.path());
+        let Some(kind) = self.plan.request(number, method, path) else {
+            let response = self.execute(method, uri, bytes, None);
+            self.write_log.add(method, path, bytes, &response, None);
+            return Reply::of(response);
+        };
+        let detail = self.plan.detail(number);
+        let response = inject::replacement(kind, uri.path(), &self.delays).unwrap_or_else(|| {
+            let response = self.execute(method, uri, bytes, Some((kind, detail)));
+            self.write_log.add(method, path, bytes, &response, Some(kind));
+            let response = if kind == Kind::GatewayTimeout { inject::gateway_timeout() } else { response };
+            corrupt::response(kind, response, path, detail)
+        });
+        let skew = if kind == Kind::Clock { inject::skew(detail) } else { 0 };
+        Reply { response, fault: Some(kind), skew }
+    }
+
+    fn execute(&self, method: &str, uri: &Uri, bytes: &[u8], fault: Option<(Kind, u64)>) -> Response {
+        // `HEAD` is `GET`, whose body the transport omits.
+        let method = if method == "HEAD" { "GET" } else { method };
+        if uri.path() == EVENT && method == "POST" {
+            return tracking::event(bytes);
+        }
+        // The one documented operation of version 2 is handled like one of version 3.
+        let path = if uri.path() == SHARE { Some("/template/share") } else { uri.path().strip_prefix(PREFIX) };
+        let Some(path) = path.filter(|path| path.starts_with('/')) else {
+            return errors::no_route(method, uri.path());
+        };
+        let body = match bytes.iter().all(u8::is_ascii_whitespace) {
+            true => Ok(Value::Null),
+            false => serde_json::from_slice(bytes),
+        };
+        let Ok(body) = body else { return errors::malformed_json() };
+        let segments = path.trim_start_matches('/').split('/');
+        let store = lock(&self.store);
+        let mut request = Request {
+            method,
+            path,
+            segments: segments.map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned()).collect(),
+            query: Query::parse(uri.query().unwrap_or_default()),
+            body,
+            size: bytes.len(),
+            ..Request::new(&store, resources::ALL, &self.base, clock::now_millis(), &self.imports)
+        };
+        let injected = fault.map_or(Ok(()), |(kind, detail)| inject::apply(kind, &mut request, detail));
+        injected.and_then(|()| run(&request)).unwrap_or_else(|failure| match failure {
+            Failure::Response(response) => response,
+            Failure::Store(error) => errors::message(500, &format!("the sandbox's store failed: {error}")),
+            Failure::UnknownResource(path) => {
+                errors::message(500, &format!("the sandbox refers to an unknown resource: {path}"))
+            }
+        })
+    }
+}
+
+/// Runs a request in a transaction of its own. A failure rolls back its changes.
+fn run(request: &Request<'_>) -> Outcome {
+    due::write_due(request)?;
+    let transaction = request.store.begin(request.method != "GET")?;
+    let response = routes::dispatch(request).inspect_err(|_| request.store.clear_counts())?;
+    transaction.commit()?;
+    Ok(response)
+}
+
+/// Ignores poisoning: if a handler panics, its transaction is rolled back.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

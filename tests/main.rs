@@ -1,0 +1,37 @@
+//! The integration tests, one module per subject, as one binary: `cargo test --test integration SUBJECT::`.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[cfg(feature = "sandbox")]
+mod campaign;
+mod catalogue;
+mod client;
+#[cfg(feature = "sandbox")]
+mod documents;
+mod explain;
+#[cfg(all(feature = "sandbox", unix))]
+mod export;
+mod fuzz;
+mod har;
+mod hostile;
+mod import;
+mod jobs;
+mod language;
+mod layers;
+#[cfg(feature = "sandbox")]
+mod names;
+mod pages;
+#[cfg(feature = "sandbox")]
+mod reference;
+mod replay;
+#[cfg(feature = "sandbox")]
+mod sandbox;
+#[cfg(unix)]
+mod secrets;
+mod security;
+mod support;
+mod tags;
+#[cfg(all(feature = "sandbox", unix))]
+mod terminal;
+mod transcripts;
+#[cfg(feature = "sandbox")]
+mod tree;

@@ -1,0 +1,36 @@
+//! A temporary home: the program's `HOME` and working directory.
+
+use std::path::{Path, PathBuf};
+
+/// A folder that is removed when this value is dropped.
+pub struct Home(tempfile::TempDir);
+
+impl Home {
+    /// An empty home.
+    pub fn new() -> Self {
+        Home(tempfile::tempdir().unwrap())
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// The path of a file below the folder, whether it exists or not.
+    pub fn join(&self, name: &str) -> PathBuf {
+        self.path().join(name)
+    }
+
+    /// Writes a file, with its parent folders, and returns its path as text.
+    pub fn write(&self, name: &str, text: &str) -> String {
+        let path = self.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// The text of a file.
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.join(name)).unwrap()
+    }
+}

@@ -1,0 +1,37 @@
+//! The only place that decides what the program inherits from the process that runs the tests: nothing.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::Server;
+
+/// The binary under test.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_acamp");
+
+/// `executable` with `home` as `HOME` and working directory, no other variable, and empty standard input.
+pub fn cleared(executable: impl AsRef<OsStr>, home: &Path) -> Command {
+    let mut command = Command::new(executable);
+    command.env_clear().env("HOME", home).current_dir(home).stdin(Stdio::null());
+    command
+}
+
+/// The program in a cleared environment, not logged in.
+pub fn program(home: &Path) -> Command {
+    cleared(PROGRAM, home)
+}
+
+/// The program logged in by variables, without a rate limit.
+pub fn logged_in(home: &Path, url: &str, token: &str) -> Command {
+    let mut command = program(home);
+    command.envs([("ACAMP_URL", url), ("ACAMP_TOKEN", token), ("ACAMP_RATE", "0")]);
+    command
+}
+
+/// The program logged in to a scripted server, without waits. The script lists the requests of the command itself, so the
+/// reads before a write, which history needs, are off.
+pub fn scripted(home: &Path, server: &Server, arguments: &[&str]) -> Command {
+    let mut command = logged_in(home, &server.url(), "secret");
+    command.env("ACAMP_HISTORY", "false").args(arguments).args(["--rate", "0", "--max-wait", "0s"]);
+    command
+}

@@ -1,0 +1,27 @@
+//! Settings of the HTTP client inside the process of the tests.
+
+use std::time::Duration;
+
+use acamp::api::client::{EVENTS_URL, Settings};
+use acamp::config::{AuthHeader, Secret};
+
+/// A client of the account at `url`, without a rate limit and without retries.
+pub fn settings(url: &str, token: &str) -> Settings {
+    Settings {
+        url: url.to_owned(),
+        events_url: EVENTS_URL.to_owned(),
+        token: Secret::new(token),
+        auth_header: AuthHeader::ApiToken,
+        rate: 0.0,
+        pace_file: None,
+        connect_timeout: Duration::from_secs(5),
+        timeout: Duration::from_secs(5),
+        max_retries: 0,
+        max_wait: Duration::ZERO,
+        max_body: 100_000,
+        network: acamp::api::client::network::Network::default(),
+        verbose: 0,
+        archive: None,
+        mask: false,
+    }
+}
