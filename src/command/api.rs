@@ -105,11 +105,11 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if matches.get_flag("paginate") {
         return paginate::run(context, &request);
     }
-    let answer = record::send(context, context.client()?, &request, None)?.answer;
+    let response = record::send(context, context.client()?, &request, None)?.answer;
     if context.options().raw {
-        return output::raw(&context.output()?, &answer.body);
+        return output::raw(&context.output()?, &response.body);
     }
-    print(context, &answer, matches.get_flag("include"))
+    print(context, &response, matches.get_flag("include"))
 }
 
 /// Asks for confirmation before a delete, and as the matching operation of the catalogue demands.
@@ -234,29 +234,29 @@ fn headers(matches: &ArgMatches) -> Result<Vec<(String, String)>> {
 }
 
 /// Prints a response: its JSON document or its text; nothing if it is empty.
-fn print(context: &Context, answer: &Answer, include: bool) -> Result<()> {
+fn print(context: &Context, response: &Answer, include: bool) -> Result<()> {
     let output = context.output()?;
-    let first = answer.body.trim_ascii_start().first().copied();
+    let first = response.body.trim_ascii_start().first().copied();
     let shape = match first {
         None => Reply::Nothing,
         Some(b'[') => Reply::Array,
         Some(b'{') => Reply::Whole,
         Some(_) => Reply::Text,
     };
-    let items = reply::decode(&answer.body, shape)?.items;
+    let items = reply::decode(&response.body, shape)?.items;
     if include {
         let headers: Map<String, Value> =
-            answer.headers.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
+            response.headers.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
         let body = if first == Some(b'[') {
             Value::from_iter(items.iter().map(Item::value))
         } else {
             items.first().map_or(Value::Null, Item::value)
         };
-        let whole = json!({ "status": answer.status, "headers": headers, "body": body });
+        let whole = json!({ "status": response.status, "headers": headers, "body": body });
         return context.print_as(&output, Count::One, &[], [Item::from_value(&whole)]);
     }
     if shape == Reply::Text && output.jq.is_none() {
-        return output::text(&output, &String::from_utf8_lossy(&answer.body));
+        return output::text(&output, &String::from_utf8_lossy(&response.body));
     }
     context.print_as(&output, if shape == Reply::Array { Count::Many } else { Count::One }, &[], items)
 }

@@ -57,8 +57,8 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 /// Shape: objects with `noun` and `names` (the number of names).
 fn fill(matches: &ArgMatches, context: &Context) -> Result<()> {
     let words: Vec<&str> = matches.get_many::<String>("noun").into_iter().flatten().map(String::as_str).collect();
-    let nouns = if words.is_empty() {
-        ALL.iter().copied().filter(|noun| is_cached(noun)).collect()
+    let resources = if words.is_empty() {
+        ALL.iter().copied().filter(|resource| is_cached(resource)).collect()
     } else {
         vec![cached_resource(&words.join(" "))?]
     };
@@ -67,14 +67,14 @@ fn fill(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
     let client = context.client()?;
     let mut filled = Vec::new();
-    for noun in nouns {
-        match lookup::all(client, noun) {
-            Ok(names) => filled.push(Item::from_value(&json!({ "noun": noun.name, "names": names.len() }))),
+    for resource in resources {
+        match lookup::all(client, resource) {
+            Ok(names) => filled.push(Item::from_value(&json!({ "noun": resource.name, "names": names.len() }))),
             // Plans and permissions differ in what can be read.
             Err(error)
                 if words.is_empty() && matches!(error.kind(), Kind::NotFound | Kind::Denied | Kind::Rejected) =>
             {
-                context.warn(&format!("cannot fetch the names of {}: {}", noun.name, error.message()));
+                context.warn(&format!("cannot fetch the names of {}: {}", resource.name, error.message()));
             }
             Err(error) => return Err(error),
         }
@@ -83,13 +83,13 @@ fn fill(matches: &ArgMatches, context: &Context) -> Result<()> {
 }
 
 /// Whether names of the resource are cached and can be listed without arguments.
-fn is_cached(noun: &Resource) -> bool {
-    noun.remembered
-        && noun.operations.iter().any(|operation| operation.verb == "list" && operation.when == When::Always)
+fn is_cached(resource: &Resource) -> bool {
+    resource.remembered
+        && resource.operations.iter().any(|operation| operation.verb == "list" && operation.when == When::Always)
 }
 
 fn cached_resource(name: &str) -> Result<&'static Resource> {
-    catalogue::find(name).filter(|noun| is_cached(noun)).ok_or_else(|| {
+    catalogue::find(name).filter(|resource| is_cached(resource)).ok_or_else(|| {
         Error::new(Kind::NotFound, format!("names of `{name}` are not cached"))
             .hint("acamp cache fill fetches all cached names")
     })

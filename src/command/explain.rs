@@ -49,8 +49,8 @@ fn build(command: Command) -> Command {
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let words: Vec<&str> = matches.get_many::<String>("target").into_iter().flatten().map(String::as_str).collect();
     let target = words.join(" ");
-    let (noun, field) = target.split_once('.').map_or((target.as_str(), None), |(noun, field)| (noun, Some(field)));
-    let resource = find_resource(noun)?;
+    let (name, field) = target.split_once('.').map_or((target.as_str(), None), |(name, field)| (name, Some(field)));
+    let resource = find_resource(name)?;
     let names = fields(resource);
     let wanted = match field {
         None => names,

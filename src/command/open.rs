@@ -50,15 +50,15 @@ fn build(command: Command) -> Command {
 /// unknown; errors of looking up a name.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let words: Vec<&str> = matches.get_many::<String>("target").into_iter().flatten().map(String::as_str).collect();
-    let (noun, record) = split(&words)?;
+    let (resource, record) = split(&words)?;
     let profile = context.profile()?;
     if profile.is_sandbox() {
         return Err(Error::new(Kind::Other, "the sandbox has no web app").hint("acamp open --profile NAME"));
     }
     let web = page::web_app(&profile.url.value)?;
-    let template = noun.map_or(Ok("/"), |noun| page::template(noun, record.is_some()))?;
-    let id = match (noun, record) {
-        (Some(noun), Some(record)) => Some(id_of(context, noun, record)?),
+    let template = resource.map_or(Ok("/"), |resource| page::template(resource, record.is_some()))?;
+    let id = match (resource, record) {
+        (Some(resource), Some(record)) => Some(id_of(context, resource, record)?),
         _ => None,
     };
     let url = page::url(&web, template, id.as_deref())?;
@@ -73,34 +73,34 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
             Err(why) => context.warn(&why),
         }
     }
-    let item = json!({ "url": url, "noun": noun.map(|noun| noun.name), "id": id });
+    let item = json!({ "url": url, "resource": resource.map(|resource| resource.name), "id": id });
     context.print(Count::One, &["url"], [Item::from_value(&item)])
 }
 
 /// The resource of the first words, and the word after it.
 fn split<'a>(words: &[&'a str]) -> Result<(Option<&'static Resource>, Option<&'a str>)> {
     let Some((last, first)) = words.split_last() else { return Ok((None, None)) };
-    if let Some(noun) = catalogue::called(&words.join(" ")) {
-        return Ok((Some(noun), None));
+    if let Some(resource) = catalogue::called(&words.join(" ")) {
+        return Ok((Some(resource), None));
     }
     let first = if first.is_empty() { (*last).to_owned() } else { first.join(" ") };
-    catalogue::called(&first).map(|noun| (Some(noun), Some(*last))).ok_or_else(|| unknown(&first))
+    catalogue::called(&first).map(|resource| (Some(resource), Some(*last))).ok_or_else(|| unknown(&first))
 }
 
 fn unknown(words: &str) -> Error {
-    let near = nearest(words, catalogue::children("").map(|noun| noun.name));
+    let near = nearest(words, catalogue::children("").map(|resource| resource.name));
     let error = Error::new(Kind::NotFound, format!("unknown resource `{words}`"));
     error.hint(near.map_or_else(|| "acamp help open".to_owned(), |name| format!("acamp open {name}")))
 }
 
-fn id_of(context: &Context, noun: &'static Resource, record: &str) -> Result<String> {
+fn id_of(context: &Context, resource: &'static Resource, record: &str) -> Result<String> {
     if context.options().dry_run {
-        return Lookup::offline().id(noun.name, record);
+        return Lookup::offline().id(resource.name, record);
     }
     // An ID needs no request.
     match record.strip_prefix("id:") {
         Some(id) => Ok(id.to_owned()),
         None if is_id(record) => Ok(record.to_owned()),
-        None => Lookup::new(context.client()?).id(noun.name, record),
+        None => Lookup::new(context.client()?).id(resource.name, record),
     }
 }

@@ -58,8 +58,8 @@ fn build(command: Command, help: &'static str) -> Command {
     command.arg(Arg::new(NAME).value_name("NAME").required(true).help(help)).after_help(LONG)
 }
 
-fn run(noun: &'static str, matches: &ArgMatches, context: &Context) -> Result<()> {
-    let Some(resource) = catalogue::find(noun) else { return Ok(()) };
+fn run(resource_name: &'static str, matches: &ArgMatches, context: &Context) -> Result<()> {
+    let Some(resource) = catalogue::find(resource_name) else { return Ok(()) };
     let name = matches.get_one::<String>(NAME).map_or("", String::as_str);
     let client = context.client()?;
     let reader = Reader::new(client, u64::MAX);

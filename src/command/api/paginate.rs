@@ -18,18 +18,18 @@ const PAGE_SIZE: usize = 100;
 /// Those of the requests; `Partial` if the server returns a page twice.
 pub fn run(context: &Context, first: &Request) -> Result<()> {
     let client = context.client()?;
-    let row = catalogue::matching(first.method, first.server, &first.path).map(|(_, row)| row);
-    let by_id = row.is_some_and(|row| row.paging == Paging::Keyset) && !has_key(first, "orders[");
+    let operation = catalogue::matching(first.method, first.server, &first.path).map(|(_, operation)| operation);
+    let by_id = operation.is_some_and(|operation| operation.paging == Paging::Keyset) && !has_key(first, "orders[");
     let mut merged: Option<Map<String, Value>> = None;
     let mut last_id: Option<u64> = None;
     let mut offset = 0;
     loop {
-        let answer = client.send(&page(first, by_id, last_id, offset))?;
-        let Ok(Value::Object(document)) = serde_json::from_slice(&answer.body) else {
+        let response = client.send(&page(first, by_id, last_id, offset))?;
+        let Ok(Value::Object(document)) = serde_json::from_slice(&response.body) else {
             return Err(not_a_listing(&first.path));
         };
-        let key =
-            listing_key(row.map(|row| row.reply), &first.path, &document).ok_or_else(|| not_a_listing(&first.path))?;
+        let key = listing_key(operation.map(|operation| operation.reply), &first.path, &document)
+            .ok_or_else(|| not_a_listing(&first.path))?;
         let rows = document.get(&key).and_then(Value::as_array).cloned().unwrap_or_default();
         let highest = rows.iter().filter_map(numeric_id).max();
         if by_id && last_id.is_some() && !rows.is_empty() && highest <= last_id {

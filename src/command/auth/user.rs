@@ -25,13 +25,13 @@ pub fn me(client: &Client) -> Result<Value> {
         repeatable: true,
         write: false,
     };
-    let answer = client.send(&request)?;
-    let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let response = client.send(&request)?;
+    let mut body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
     match body.get_mut("user").map(Value::take) {
         Some(user) if user.is_object() => Ok(user),
         _ => Err(Error::new(Kind::Other, "no user in the response: this is not the API URL of an account")
             .request(request.label())
-            .status(answer.status)
+            .status(response.status)
             .hint(address::HINT)),
     }
 }

@@ -89,9 +89,9 @@ pub fn status(code: &str) -> String {
     state("contacts subscriptions", code).unwrap_or_else(|| format!("status {code}"))
 }
 
-/// The word for a status code of `noun`; `None` if the code is unknown.
-pub fn state(noun: &str, code: &str) -> Option<String> {
-    match meanings::find(catalogue::find(noun)?.meanings, "status", code)? {
+/// The word for a status code of `resource`; `None` if the code is unknown.
+pub fn state(resource: &str, code: &str) -> Option<String> {
+    match meanings::find(catalogue::find(resource)?.meanings, "status", code)? {
         Meant::Word(word) => Some(word.to_owned()),
         Meant::Cents(_) => None,
     }

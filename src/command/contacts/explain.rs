@@ -111,7 +111,7 @@ fn find(reader: &Reader<'_>, names: &RecordNames<'_>, contact: ContactData, only
         .into_iter()
         .filter_map(|(part, why)| Some((part.to_owned(), why?)))
         .collect();
-    unread.extend(names.unread().into_iter().map(|(noun, why)| (format!("names of {noun}"), why)));
+    unread.extend(names.unread().into_iter().map(|(resource, why)| (format!("names of {resource}"), why)));
     Ok(Explanation { contact, statements, verdicts, unread })
 }
 

@@ -34,21 +34,21 @@ impl<'a> RecordNames<'a> {
     ///
     /// # Errors
     /// As [`Reader::all`].
-    pub fn load(&self, noun: &str, ids: &[String]) -> Result<()> {
-        let Some(resource) = catalogue::find(noun) else { return Ok(()) };
-        if self.knows(noun, ids) {
+    pub fn load(&self, resource_name: &str, ids: &[String]) -> Result<()> {
+        let Some(resource) = catalogue::find(resource_name) else { return Ok(()) };
+        if self.knows(resource_name, ids) {
             return Ok(());
         }
         // The complete listing if it is cached, else a truncated one: the names it has are right.
         for read in [name_cache::Names::of, name_cache::Names::beginning] {
-            let content = self.cache.filter(|_| resource.remembered).and_then(|cache| read(cache, noun));
-            self.add(noun, content.map(|content| content.entries).unwrap_or_default());
-            if self.knows(noun, ids) {
+            let content = self.cache.filter(|_| resource.remembered).and_then(|cache| read(cache, resource_name));
+            self.add(resource_name, content.map(|content| content.entries).unwrap_or_default());
+            if self.knows(resource_name, ids) {
                 return Ok(());
             }
         }
         if self.reader.left() == 0 {
-            self.unread.borrow_mut().insert(noun.to_owned(), REQUEST_LIMIT.to_owned());
+            self.unread.borrow_mut().insert(resource_name.to_owned(), REQUEST_LIMIT.to_owned());
             return Ok(());
         }
         self.fetch(resource)
@@ -57,40 +57,44 @@ impl<'a> RecordNames<'a> {
     /// Fetches the listing and caches its names.
     fn fetch(&self, resource: &'static Resource) -> Result<()> {
         let since = name_cache::now();
-        let noun = resource.name;
+        let resource_name = resource.name;
         let mut gathered = Gathered::new(resource);
         let take = |body: &[u8], items: &[_]| gathered.take(body, items);
-        let reading = self.reader.all_seen(&format!("{noun} list"), &[], &[], take)?;
+        let reading = self.reader.all_seen(&format!("{resource_name} list"), &[], &[], take)?;
         if let Some(why) = reading.refused.clone().or_else(|| reading.cut.then(|| REQUEST_LIMIT.to_owned())) {
-            self.unread.borrow_mut().insert(noun.to_owned(), why);
+            self.unread.borrow_mut().insert(resource_name.to_owned(), why);
         }
         let content = Content { since, complete: reading.is_complete(), entries: gathered.entries() };
         if let Some(cache) = self.cache.filter(|_| resource.remembered && !content.entries.is_empty()) {
-            if content.complete { cache.keep(noun, &content) } else { cache.keep_beginning(noun, &content) }
+            if content.complete {
+                cache.keep(resource_name, &content)
+            } else {
+                cache.keep_beginning(resource_name, &content)
+            }
         }
-        self.add(noun, content.entries);
+        self.add(resource_name, content.entries);
         Ok(())
     }
 
-    fn knows(&self, noun: &str, ids: &[String]) -> bool {
+    fn knows(&self, resource_name: &str, ids: &[String]) -> bool {
         let known = self.known.borrow();
-        ids.iter().all(|id| known.get(noun).is_some_and(|names| names.contains_key(id)))
+        ids.iter().all(|id| known.get(resource_name).is_some_and(|names| names.contains_key(id)))
     }
 
-    fn add(&self, noun: &str, entries: Vec<Entry>) {
+    fn add(&self, resource_name: &str, entries: Vec<Entry>) {
         let names = entries.into_iter().map(|entry| (entry.id, entry.name));
-        self.known.borrow_mut().entry(noun.to_owned()).or_default().extend(names);
+        self.known.borrow_mut().entry(resource_name.to_owned()).or_default().extend(names);
     }
 
     /// The name of a record, if it is known.
-    pub fn name(&self, noun: &str, id: &str) -> Option<String> {
-        self.known.borrow().get(noun)?.get(id).cloned()
+    pub fn name(&self, resource_name: &str, id: &str) -> Option<String> {
+        self.known.borrow().get(resource_name)?.get(id).cloned()
     }
 
     /// The name of a record, else its resource and ID: `list 3`.
-    pub fn name_or_id(&self, noun: &str, id: &str) -> String {
-        let singular = || catalogue::find(noun).map_or(noun, |resource| resource.singular);
-        self.name(noun, id).unwrap_or_else(|| format!("{} {id}", singular()))
+    pub fn name_or_id(&self, resource_name: &str, id: &str) -> String {
+        let singular = || catalogue::find(resource_name).map_or(resource_name, |resource| resource.singular);
+        self.name(resource_name, id).unwrap_or_else(|| format!("{} {id}", singular()))
     }
 
     /// Resources whose names could not be read, with the reason.

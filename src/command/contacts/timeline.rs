@@ -101,7 +101,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         shown[..end].reverse();
     }
     context.print(Count::Many, COLUMNS, shown.iter().map(Event::item))?;
-    unnamed.iter().for_each(|(noun, why)| context.note(&format!("cannot read the names of {noun}: {why}")));
+    unnamed.iter().for_each(|(resource, why)| context.note(&format!("cannot read the names of {resource}: {why}")));
     if unread.is_empty() {
         return Ok(());
     }

@@ -32,14 +32,14 @@ const MAX_SKEW: Duration = Duration::from_secs(30);
 
 /// Runs all checks against the server.
 pub fn checks(context: &Context, profile: &Profile) -> Vec<Check> {
-    let answered = context.client().and_then(|client| Ok((client, client.send(&get("/users/me"))?)));
-    let (client, answer) = match answered {
-        Ok(answered) => answered,
+    let result = context.client().and_then(|client| Ok((client, client.send(&get("/users/me"))?)));
+    let (client, response) = match result {
+        Ok(result) => result,
         Err(error) => return vec![no_access(error, profile)],
     };
-    let mut checks = vec![current_user(&answer)];
-    checks.push(clock(&answer, SystemTime::now()));
-    checks.push(rate(&answer, profile.limits.rate.value));
+    let mut checks = vec![current_user(&response)];
+    checks.push(clock(&response, SystemTime::now()));
+    checks.push(rate(&response, profile.limits.rate.value));
     checks.push(plan(client));
     checks.push(permissions(client));
     checks
@@ -61,8 +61,8 @@ fn no_access(error: Error, profile: &Profile) -> Check {
     Check::fail("service", &Error::new(Kind::Denied, message).hint(hint))
 }
 
-fn current_user(answer: &Answer) -> Check {
-    let body: serde_json::Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+fn current_user(response: &Answer) -> Check {
+    let body: serde_json::Value = serde_json::from_slice(&response.body).unwrap_or_default();
     match body.get("user").filter(|user| user.is_object()) {
         Some(user) => Check::ok("service", format!("logged in as {}", user::display_name(user))),
         None => Check::fail(
@@ -73,8 +73,8 @@ fn current_user(answer: &Answer) -> Check {
     }
 }
 
-fn clock(answer: &Answer, now: SystemTime) -> Check {
-    let date = answer.header("date").and_then(|text| jiff::fmt::rfc2822::parse(text).ok());
+fn clock(response: &Answer, now: SystemTime) -> Check {
+    let date = response.header("date").and_then(|text| jiff::fmt::rfc2822::parse(text).ok());
     let Some(there) = date else { return Check::ok("clock", "unknown: no date in the response") };
     let there = there.timestamp().as_second();
     let here = now.duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX));
@@ -86,8 +86,8 @@ fn clock(answer: &Answer, now: SystemTime) -> Check {
     Check::ok("clock", "in sync with the server")
 }
 
-fn rate(answer: &Answer, ours: f64) -> Check {
-    let number = |name| answer.header(name).and_then(|text| text.trim().parse::<f64>().ok());
+fn rate(response: &Answer, ours: f64) -> Check {
+    let number = |name| response.header(name).and_then(|text| text.trim().parse::<f64>().ok());
     let Some(limit) = number("ratelimit-limit") else {
         return Check::ok(
             "rate",
@@ -106,9 +106,9 @@ fn rate(answer: &Answer, ours: f64) -> Check {
 /// The limits of the plan are in no documented response, so they are reported as unknown.
 fn plan(client: &Client) -> Check {
     let contacts = client.send(&Request { query: vec![("limit".into(), "1".into())], ..get("/contacts") });
-    let total = contacts
-        .ok()
-        .and_then(|answer| answer.decode(&get("/contacts"), crate::catalogue::model::Reply::Items("contacts")).ok());
+    let total = contacts.ok().and_then(|response| {
+        response.decode(&get("/contacts"), crate::catalogue::model::Reply::Items("contacts")).ok()
+    });
     let total = total.and_then(|reply| reply.total).map_or(String::new(), |total| format!("{total} contacts; "));
     match client.send(&get("/settings/account")) {
         Ok(_) => Check::ok("plan", format!("{total}limits unknown: the API documents none")).hint("acamp settings get"),
@@ -144,8 +144,8 @@ fn permissions(client: &Client) -> Check {
 }
 
 /// The path of a resource's listing.
-fn listing(noun: &str) -> Option<&'static str> {
-    let mut operations = catalogue::find(noun)?.operations.iter();
+fn listing(name: &str) -> Option<&'static str> {
+    let mut operations = catalogue::find(name)?.operations.iter();
     operations.find(|operation| operation.role == Role::List && operation.server == Server::V3).map(|list| list.path)
 }
 
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
     use crate::command::doctor::check::Status;
 
-    fn answer(headers: &[(&str, &str)]) -> Answer {
+    fn response(headers: &[(&str, &str)]) -> Answer {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         Answer { status: 200, headers, body: Vec::new(), unsettled: false }
     }
@@ -181,24 +181,24 @@ mod tests {
             ("Sun, 06 Nov 1994 07:49:37 GMT", Status::Warn, "this machine's clock is 3600 s ahead of the server's"),
             ("soon", Status::Ok, "unknown: no date in the response"),
         ] {
-            let check = clock(&answer(&[("Date", date)]), now);
+            let check = clock(&response(&[("Date", date)]), now);
             assert_eq!((check.status, check.item().get("message").as_deref()), (status, Some(message)));
         }
     }
 
     #[test]
     fn a_rate_above_the_server_limit_is_a_warning() {
-        let limited = answer(&[("RateLimit-Limit", "5"), ("RateLimit-Remaining", "3")]);
+        let limited = response(&[("RateLimit-Limit", "5"), ("RateLimit-Remaining", "3")]);
         for (ours, status) in [(5.0, Status::Ok), (3.0, Status::Ok), (6.0, Status::Warn), (0.0, Status::Warn)] {
             assert_eq!(rate(&limited, ours).status, status, "{ours}");
         }
-        assert_eq!(rate(&answer(&[]), 5.0).status, Status::Ok);
+        assert_eq!(rate(&response(&[]), 5.0).status, Status::Ok);
     }
 
     #[test]
     fn every_resource_that_is_tried_has_a_listing() {
-        for noun in RESOURCES {
-            assert!(listing(noun).is_some(), "{noun}");
+        for name in RESOURCES {
+            assert!(listing(name).is_some(), "{name}");
         }
     }
 }

@@ -36,17 +36,17 @@ fn is_name(text: &str) -> bool {
 ///
 /// # Errors
 /// `NotFound` if it is undocumented.
-pub fn template(noun: &'static Resource, one: bool) -> Result<&'static str> {
-    let (path, other) = if one { (noun.web.one, noun.web.all) } else { (noun.web.all, noun.web.one) };
+pub fn template(resource: &'static Resource, one: bool) -> Result<&'static str> {
+    let (path, other) = if one { (resource.web.one, resource.web.all) } else { (resource.web.all, resource.web.one) };
     if !path.is_empty() {
         return Ok(path);
     }
-    let what = if one { format!("a single {}", noun.singular) } else { format!("all {}", noun.name) };
+    let what = if one { format!("a single {}", resource.singular) } else { format!("all {}", resource.name) };
     let message = format!("the web app URL of {what} is undocumented");
     let near = match (other.is_empty(), one) {
         (true, _) => "acamp open".to_owned(),
-        (false, true) => format!("acamp open {}", noun.name),
-        (false, false) => format!("acamp open {} ID", noun.name),
+        (false, true) => format!("acamp open {}", resource.name),
+        (false, false) => format!("acamp open {} ID", resource.name),
     };
     Err(Error::new(Kind::NotFound, message).hint(near))
 }
@@ -67,12 +67,13 @@ pub fn url(web: &str, template: &str, id: Option<&str>) -> Result<String> {
 
 /// Commands that open a known page, for the help.
 pub fn known() -> Vec<String> {
-    let commands = |noun: &Resource| {
-        let all = (!noun.web.all.is_empty()).then(|| format!("open {}", noun.name));
-        let one = (!noun.web.one.is_empty()).then(|| format!("open {} {}", noun.name, noun.singular.to_uppercase()));
+    let commands = |resource: &Resource| {
+        let all = (!resource.web.all.is_empty()).then(|| format!("open {}", resource.name));
+        let one = (!resource.web.one.is_empty())
+            .then(|| format!("open {} {}", resource.name, resource.singular.to_uppercase()));
         all.into_iter().chain(one)
     };
-    std::iter::once("open".to_owned()).chain(ALL.iter().flat_map(|noun| commands(noun))).collect()
+    std::iter::once("open".to_owned()).chain(ALL.iter().flat_map(|resource| commands(resource))).collect()
 }
 
 #[cfg(test)]

@@ -138,14 +138,14 @@ fn deal(row: &Value) -> Vec<String> {
 
 fn footer(page: &mut Page, summary: &Value) {
     let mut rows = Vec::new();
-    let nouns: Vec<&str> = elements(summary, "unnamed").iter().filter_map(Value::as_str).collect();
-    if !nouns.is_empty() {
+    let resources: Vec<&str> = elements(summary, "unnamed").iter().filter_map(Value::as_str).collect();
+    if !resources.is_empty() {
         let retry = "run the command again, or raise --max-requests";
-        rows.push(vec![format!("{}: {retry}", nouns.join(", "))]);
+        rows.push(vec![format!("{}: {retry}", resources.join(", "))]);
     }
     for row in elements(summary, "unread") {
-        if let Some(noun) = text(row, "part").strip_prefix("names of ") {
-            rows.push(vec![format!("{noun}: {}", text(row, "why"))]);
+        if let Some(resource) = text(row, "part").strip_prefix("names of ") {
+            rows.push(vec![format!("{resource}: {}", text(row, "why"))]);
         }
     }
     if !rows.is_empty() {

@@ -17,7 +17,7 @@ pub fn read(reader: &Reader<'_>, names: &RecordNames<'_>, contact: &ContactData)
     let tags = reader.one("contacts tags list", &[&contact.id], &[])?;
     let notes = reader.one("contacts notes list", &[&contact.id], &[])?;
     let tag_rows: Vec<Value> = tags.items.iter().map(Item::value).collect();
-    for (noun, rows, key) in [
+    for (resource, rows, key) in [
         // The request limit may not suffice for all names: those needed most come first.
         ("contacts fields", contact.rows("fieldValues"), "field"),
         ("tags", tag_rows.as_slice(), "tag"),
@@ -25,7 +25,7 @@ pub fn read(reader: &Reader<'_>, names: &RecordNames<'_>, contact: &ContactData)
         ("automations", contact.rows("contactAutomations"), "automation"),
     ] {
         let ids: Vec<String> = rows.iter().map(|row| text(row, key)).filter(|id| !id.is_empty()).collect();
-        names.load(noun, &ids)?;
+        names.load(resource, &ids)?;
     }
     let (scores, no_scores) = scores(reader, names, contact)?;
     let mut unread: Vec<Value> = [("tags", tags.lack()), ("notes", notes.lack()), ("scores", no_scores)]
@@ -33,7 +33,7 @@ pub fn read(reader: &Reader<'_>, names: &RecordNames<'_>, contact: &ContactData)
         .filter_map(|(part, why)| Some(json!({"part": part, "why": why?})))
         .collect();
     let (later, refused): (Vec<_>, Vec<_>) = names.unread().into_iter().partition(|(_, why)| why == REQUEST_LIMIT);
-    unread.extend(refused.iter().map(|(noun, why)| json!({"part": format!("names of {noun}"), "why": why})));
+    unread.extend(refused.iter().map(|(resource, why)| json!({"part": format!("names of {resource}"), "why": why})));
     Ok(json!({
         "id": contact.id,
         "email": contact.record.get("email"),
@@ -50,7 +50,7 @@ pub fn read(reader: &Reader<'_>, names: &RecordNames<'_>, contact: &ContactData)
         "scores": scores,
         "last_activity": last_activity(contact),
         "unread": unread,
-        "unnamed": later.iter().map(|(noun, _)| noun).collect::<Vec<_>>(),
+        "unnamed": later.iter().map(|(resource, _)| resource).collect::<Vec<_>>(),
     }))
 }
 

@@ -97,8 +97,8 @@ pub fn read(
             unread.push((source.command.trim_end_matches(" list").to_owned(), why));
         }
         let rows: Vec<Value> = reading.items.iter().map(crate::api::reply::Item::value).collect();
-        if let Some((noun, key)) = source.names {
-            load(names, noun, &rows, key)?;
+        if let Some((resource, key)) = source.names {
+            load(names, resource, &rows, key)?;
         }
         events.extend(rows.iter().map(|row| Event {
             id: text(row, "id"),
@@ -112,7 +112,7 @@ pub fn read(
 /// Events of the contact and its side-loads.
 fn side_loads(names: &RecordNames<'_>, contact: &ContactData, wants: &impl Fn(&str) -> bool) -> Result<Vec<Event>> {
     let mut events = contact_events(contact);
-    for (kind, key, noun, id_key, events_of) in [
+    for (kind, key, resource, id_key, events_of) in [
         ("list", "contactLists", "lists", "list", list as fn(&Value, &RecordNames<'_>) -> Vec<Event>),
         ("automation", "contactAutomations", "automations", "automation", automation),
         ("field", "fieldValues", "contacts fields", "field", field),
@@ -124,8 +124,8 @@ fn side_loads(names: &RecordNames<'_>, contact: &ContactData, wants: &impl Fn(&s
         if !wants(kind) || rows.is_empty() {
             continue;
         }
-        if !noun.is_empty() {
-            load(names, noun, rows, id_key)?;
+        if !resource.is_empty() {
+            load(names, resource, rows, id_key)?;
         }
         for row in rows {
             events.extend(events_of(row, names).into_iter().map(|event| Event { id: text(row, "id"), ..event }));
@@ -134,9 +134,9 @@ fn side_loads(names: &RecordNames<'_>, contact: &ContactData, wants: &impl Fn(&s
     Ok(events)
 }
 
-fn load(names: &RecordNames<'_>, noun: &str, rows: &[Value], key: &str) -> Result<()> {
+fn load(names: &RecordNames<'_>, resource: &str, rows: &[Value], key: &str) -> Result<()> {
     let ids: Vec<String> = rows.iter().map(|row| text(row, key)).filter(|id| !id.is_empty()).collect();
-    names.load(noun, &ids)
+    names.load(resource, &ids)
 }
 
 fn contact_events(contact: &ContactData) -> Vec<Event> {
