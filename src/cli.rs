@@ -1,5 +1,5 @@
-//! argv to what shall be done: a row of the catalogue and its matches, or a special command. Builds the clap tree from
-//! the catalogue, each noun and each verb only when it is reached, and reads the matches back. Opens no file.
+//! Parses argv into an operation of the catalogue or a hand-written command. Builds the clap tree from the catalogue, each
+//! level only when it is reached. Opens no file.
 
 pub mod alias;
 pub mod builtin;
@@ -27,7 +27,7 @@ use crate::cli::edit::Editable;
 use crate::cli::special::Special;
 use crate::session::Options;
 
-/// What the command line asks for.
+/// A parsed command line.
 #[derive(Debug)]
 pub struct Invocation {
     /// The global options.
@@ -39,15 +39,15 @@ pub struct Invocation {
 /// What to do.
 #[derive(Debug)]
 pub enum Action {
-    /// Call the API: the noun, the rows that share the verb, and the verb's matches.
+    /// Run an operation: the resource, the operations that share the verb, and the matches of the verb.
     Operate(&'static Resource, Vec<&'static Operation>, ArgMatches),
-    /// Edit a thing: a command that hangs on a noun's rows.
+    /// Edit a record in an editor.
     Edit(Editable, ArgMatches),
-    /// A hand-written command.
+    /// Run a hand-written command.
     Special(Special, ArgMatches),
 }
 
-/// Reads a command line, the program's name first.
+/// Parses a command line, the program's name first.
 ///
 /// # Errors
 /// clap's own error for help, version and usage; it knows whether it goes to standard output or error.
@@ -56,7 +56,7 @@ pub fn parse(args: &[OsString]) -> Result<Invocation, clap::Error> {
     if help::is_wanted(args) {
         root = help::with_overview(root);
     }
-    // A line that cannot be read is read once more against the whole tree, which knows what was meant.
+    // A line that cannot be parsed is parsed again with the whole tree, for the suggestions.
     let matches = match root.try_get_matches_from_mut(args) {
         Err(error) if error.kind() == ErrorKind::InvalidSubcommand => tree::root().try_get_matches_from(args)?,
         outcome => outcome?,
@@ -76,16 +76,16 @@ pub fn parse(args: &[OsString]) -> Result<Invocation, clap::Error> {
     if let Some(editable) = tree::editable(&words.join(" ")) {
         return Ok(Invocation { options, action: Action::Edit(editable, level) });
     }
-    let Some((resource, rows)) = catalogue::command(&words.join(" ")) else {
+    let Some((resource, operations)) = catalogue::command(&words.join(" ")) else {
         return Err(no_command());
     };
-    Ok(Invocation { options, action: Action::Operate(resource, rows, level) })
+    Ok(Invocation { options, action: Action::Operate(resource, operations, level) })
 }
 
-/// The help of the command of these words as `--help` shows it; without words the first screen.
+/// The help of a command as `--help` shows it; without words the first screen.
 ///
 /// # Errors
-/// clap's own error for words that are no command.
+/// clap's own error for words that are not a command.
 pub fn help_of(words: &[&str]) -> Result<StyledStr, clap::Error> {
     let flag = if words.is_empty() { "-h" } else { "--help" };
     let line = std::iter::once("acamp").chain(words.iter().copied()).chain([flag]);
@@ -97,5 +97,5 @@ pub fn help_of(words: &[&str]) -> Result<StyledStr, clap::Error> {
 }
 
 fn no_command() -> clap::Error {
-    tree::root().error(ErrorKind::MissingSubcommand, "no command was given")
+    tree::root().error(ErrorKind::MissingSubcommand, "no command given")
 }

@@ -1,5 +1,5 @@
-//! Profiles: the ActiveCampaign accounts we log in to, from `config.toml` and `credentials.toml`, and where each
-//! setting came from. Reads and writes files; opens no connection.
+//! Configuration: global options, profiles (the ActiveCampaign accounts we log in to), settings and credentials, and where
+//! each value comes from. Reads and writes files; opens no connection.
 
 pub mod address;
 pub mod change;
@@ -32,23 +32,23 @@ pub use resolve::Shadowed;
 pub use token::TokenSource;
 pub use value::{ColorChoice, MaxDelete, ProgressMode};
 
-/// The name of the built-in profile: the emulator of the service. Nobody may give it to a profile of their own.
+/// The name of the built-in profile, the emulator of ActiveCampaign. No other profile can have it.
 pub const SANDBOX: &str = "sandbox";
 
-/// The name of the account in `ACAMP_URL`, which is no profile. No profile can be called so.
+/// The name shown for the account in `ACAMP_URL`, which is not a profile. No profile can have it.
 pub const ENVIRONMENT: &str = "(environment)";
 
-/// What a profile may do.
+/// Whether a profile may write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// Everything the key may.
+    /// All operations.
     #[default]
     ReadWrite,
-    /// Nothing that changes the account; writes are refused before they are built.
+    /// Reads only; writes are rejected before a request is built.
     ReadOnly,
 }
 
-/// Where a setting came from.
+/// Where a setting comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// A flag, as typed: `--profile`.
@@ -59,10 +59,10 @@ pub enum Origin {
     File {
         /// The file.
         path: PathBuf,
-        /// The keys down to the setting, joined by dots.
+        /// The full key of the setting.
         key: String,
     },
-    /// Nobody said anything.
+    /// The default.
     Default,
     /// Part of the program: the sandbox.
     BuiltIn,
@@ -79,43 +79,42 @@ impl fmt::Display for Origin {
     }
 }
 
-/// A value and where it came from.
+/// A value and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting<T> {
     /// The value.
     pub value: T,
-    /// Where it came from.
+    /// Where it comes from.
     pub origin: Origin,
 }
 
 impl<T> Setting<T> {
-    /// A value nobody set.
+    /// A default value.
     pub fn default_of(value: T) -> Self {
         Setting { value, origin: Origin::Default }
     }
 }
 
-/// An account to log in to, with everything said about it.
+/// An account to log in to, with its settings.
 #[derive(Clone, Debug)]
 pub struct Profile {
-    /// Its name, and what chose it. [`ENVIRONMENT`] and [`SANDBOX`] are not in `config.toml`.
+    /// Its name, and what selected it. [`ENVIRONMENT`] and [`SANDBOX`] are not in `config.toml`.
     pub name: Setting<String>,
-    /// The address, as [`address::normalise`] makes it; of the sandbox `http://127.0.0.1`, for its port is not known
-    /// before it runs.
+    /// The account URL, normalized; of the sandbox `http://127.0.0.1`, because its port is not known before it runs.
     pub url: Setting<String>,
-    /// Where the key comes from; `None` where nothing names one.
+    /// The source of the API key, if there is one.
     pub token: Option<Setting<TokenSource>>,
-    /// The header that carries the key.
+    /// The header that carries the API key.
     pub auth_header: Setting<AuthHeader>,
-    /// What it may do.
+    /// Whether it may write.
     pub mode: Setting<Mode>,
-    /// Whether a write needs its name.
+    /// Whether writes need its name as confirmation.
     pub protected: Setting<bool>,
-    /// A file of certificate authorities to trust in the place of the built-in ones.
+    /// A file of certificate authorities to trust instead of the built-in ones.
     pub ca_cert: Option<Setting<PathBuf>>,
     /// Its limits.
     pub limits: Limits,
-    /// What was set as well and lost.
+    /// Settings that others override.
     pub shadowed: Vec<Shadowed>,
 }
 
@@ -125,7 +124,7 @@ impl Profile {
         self.name.value == SANDBOX
     }
 
-    /// Whether writes are refused.
+    /// Whether writes are rejected.
     pub fn is_read_only(&self) -> bool {
         self.mode.value == Mode::ReadOnly
     }

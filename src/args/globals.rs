@@ -10,6 +10,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, builder::PossibleValuesParser, e
 
 use crate::config::Options;
 use crate::config::global_options::{self, ALL, GlobalOption, Store};
+use crate::config::value;
 use crate::error::{Error, Result};
 use crate::text::duration;
 
@@ -61,7 +62,7 @@ pub fn is_global(name: &str) -> bool {
 /// Adds the global options to a command, and `--help` among them: under a heading of its own it would stand alone.
 pub fn on(command: Command) -> Command {
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help_heading(HEADING);
-    let help = help.help("Print help; --help says more").long_help("Print help; -h says less");
+    let help = help.help("Print help; --help for details").long_help("Print help; -h for a summary");
     command.disable_help_flag(true).disable_help_subcommand(true).args(arguments()).arg(help)
 }
 
@@ -92,7 +93,7 @@ pub fn typed(arg: &Arg) -> String {
     }
 }
 
-/// What an option means, with the words it takes.
+/// The help of an option, with the values it accepts.
 pub fn meaning(arg: &Arg) -> String {
     let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
     let words: Vec<String> = match arg.get_action().takes_values() {
@@ -138,7 +139,7 @@ fn store(option: &GlobalOption, levels: &[&ArgMatches], options: &mut Options) -
         Store::Value(set) => {
             let given = |level: &&ArgMatches| level.try_get_one::<String>(name).ok().flatten().cloned();
             if let Some(text) = levels.iter().rev().find_map(given) {
-                set(options, &text).map_err(|must| wrong_value(option.flag, &text, &must))?;
+                set(options, &text).map_err(|must| value::invalid(option.flag, &text, &must))?;
             }
         }
     }
@@ -155,9 +156,5 @@ pub fn usage_error(root: &mut Command, error: &Error) -> clap::Error {
 /// # Errors
 /// `Usage`, naming `flag` and the text.
 pub fn parse_duration(flag: &str, text: &str) -> Result<Duration> {
-    duration::parse(text).map_err(|must| wrong_value(flag, text, &must))
-}
-
-fn wrong_value(flag: &str, text: &str, must: &str) -> Error {
-    Error::usage(format!("{flag} is \"{}\": it {must}", text.escape_debug()))
+    duration::parse(text).map_err(|must| value::invalid(flag, text, &must))
 }

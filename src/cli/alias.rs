@@ -1,5 +1,5 @@
-//! The user's own names for commands: the first word of a command line, where no command is called so, becomes the words it
-//! stands for. A name of ours always means the command. Reads `config.toml` only for a word that is no command.
+//! Aliases: the first word of a command line is expanded if it is not a command. A command always takes precedence over an
+//! alias of the same name. Reads `config.toml` only for a word that is not a command.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -12,10 +12,10 @@ use crate::error::{Error, Result};
 use crate::system::environment::Environment;
 use crate::system::paths::Paths;
 
-/// The command line with its alias replaced; none where its first word is none.
+/// The command line with its alias expanded; `None` if its first word is not an alias.
 ///
 /// # Errors
-/// `Usage` for aliases that stand for each other in a circle; those of reading `config.toml`.
+/// `Usage` for aliases that refer to each other in a cycle; those of reading `config.toml`.
 pub fn expanded(line: &[OsString], environment: &Environment) -> Result<Option<Vec<OsString>>> {
     match first_word(line) {
         Some(at) if !line.get(at).and_then(|word| word.to_str()).is_none_or(is_command) => {}
@@ -26,10 +26,10 @@ pub fn expanded(line: &[OsString], environment: &Environment) -> Result<Option<V
     replace(line, &Config::read(path)?.alias)
 }
 
-/// Replaces the first word until it is no alias any more.
+/// Expands the first word until it is no longer an alias.
 ///
 /// # Errors
-/// `Usage` for a circle.
+/// `Usage` for a cycle.
 pub fn replace(line: &[OsString], aliases: &BTreeMap<String, Vec<String>>) -> Result<Option<Vec<OsString>>> {
     let mut line = line.to_vec();
     let mut seen: Vec<String> = Vec::new();
@@ -38,10 +38,10 @@ pub fn replace(line: &[OsString], aliases: &BTreeMap<String, Vec<String>>) -> Re
         let Some((at, word)) = found.filter(|(_, word)| !is_command(word) && aliases.contains_key(word)) else {
             return Ok((!seen.is_empty()).then_some(line));
         };
-        let is_circle = seen.contains(&word);
+        let is_cycle = seen.contains(&word);
         seen.push(word.clone());
-        if is_circle {
-            return Err(Error::usage(format!("the alias {} never ends", seen.join(" → ")))
+        if is_cycle {
+            return Err(Error::usage(format!("alias expands to itself: {}", seen.join(" → ")))
                 .hint(format!("acamp alias delete {word}")));
         }
         let words = aliases.get(&word).into_iter().flatten().map(OsString::from);
@@ -49,7 +49,7 @@ pub fn replace(line: &[OsString], aliases: &BTreeMap<String, Vec<String>>) -> Re
     }
 }
 
-/// Whether `word` is a command of the program's own, which no alias can be called.
+/// Whether `word` is a command; an alias cannot have its name.
 pub fn is_command(word: &str) -> bool {
     word == "help"
         || special::all().any(|special| special.words == word)
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_word_becomes_the_words_it_stands_for_and_arguments_stay_behind() {
+    fn the_first_word_is_expanded_and_arguments_follow() {
         for (typed, expected) in [
             ("acamp vips --limit 3", Some("acamp contacts list --tag vip --limit 3")),
             ("acamp -p vips -qo json vips x", Some("acamp -p vips -qo json contacts list --tag vip x")),
@@ -99,8 +99,8 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_is_an_error_that_shows_it() {
+    fn a_cycle_is_an_error_that_shows_it() {
         let error = replaced("acamp a").unwrap_err();
-        assert_eq!(error.to_string(), "error: the alias a → b → a never ends\n  hint: acamp alias delete a");
+        assert_eq!(error.to_string(), "error: alias expands to itself: a → b → a\n  hint: acamp alias delete a");
     }
 }

@@ -1,5 +1,4 @@
-//! How far a command line leads into the tree, word by word, and what could come next. Asked only after a line could not be
-//! read.
+//! The longest known path of a command line in the command tree, and what could follow it. Used only after a usage error.
 
 use std::ffi::OsString;
 
@@ -10,31 +9,31 @@ use super::{command_line, help, special, tree};
 use crate::args::{flags, globals};
 use crate::catalogue::{self, model::Operation, model::Resource};
 
-/// How far a command line leads into the tree.
+/// The longest known path of a command line.
 pub struct CommandPath {
-    /// The first word as it was typed; `list` leads to `lists`.
+    /// The first word as typed: `list` matches `lists`.
     pub(super) first: String,
     pub(super) words: Vec<String>,
     pub(super) node: Node,
-    /// The words behind those that are known.
+    /// The words after the known ones.
     pub(super) rest: Vec<String>,
 }
 
-/// A place of the tree.
+/// A node of the command tree.
 pub(super) enum Node {
     Root,
-    Noun(&'static Resource),
-    Leaf(&'static Resource, Vec<&'static Operation>),
-    Own(Box<Command>),
+    Resource(&'static Resource),
+    Operation(&'static Resource, Vec<&'static Operation>),
+    Special(Box<Command>),
 }
 
 impl CommandPath {
-    /// Follows the words of `args`, the program's name first, as far as each is known.
+    /// Follows the words of `args`, the program's name first, as far as they are known.
     pub fn of(args: &[OsString]) -> Self {
         CommandPath::at(command_line::words(args))
     }
 
-    /// The same for words.
+    /// Follows words as far as they are known.
     pub(super) fn at(rest: Vec<String>) -> Self {
         let first = rest.first().cloned().unwrap_or_default();
         let mut path = CommandPath { first, words: Vec::new(), node: Node::Root, rest };
@@ -46,27 +45,27 @@ impl CommandPath {
         path
     }
 
-    /// The words that are known, as the tree spells them: `contacts tags`.
+    /// The known words in canonical form: `contacts tags`.
     pub fn words(&self) -> String {
         self.words.join(" ")
     }
 
-    /// The same as it is typed.
+    /// The known words as a command line.
     pub fn line(&self) -> String {
         ["acamp"].into_iter().chain(self.words.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
     }
 
-    /// The way to its help.
+    /// The command that shows its help.
     pub fn help(&self) -> String {
         format!("{} --help", self.line())
     }
 
-    /// Whether it is a whole command, not a noun that wants another word.
+    /// Whether it is a complete command that needs no subcommand.
     pub fn is_command(&self) -> bool {
         match &self.node {
-            Node::Leaf(..) => true,
-            Node::Own(command) => command.get_subcommands().next().is_none(),
-            Node::Root | Node::Noun(_) => false,
+            Node::Operation(..) => true,
+            Node::Special(command) => command.get_subcommands().next().is_none(),
+            Node::Root | Node::Resource(_) => false,
         }
     }
 
@@ -81,23 +80,24 @@ impl CommandPath {
         names
     }
 
-    /// What the value of a typed flag is, in the words of its help.
+    /// The help of a typed flag.
     pub fn meaning(&self, flag: &str) -> Option<&'static str> {
-        let Node::Leaf(_, rows) = &self.node else { return None };
+        let Node::Operation(_, operations) = &self.node else { return None };
         let name = flag.strip_prefix("--")?;
-        flags::flags(rows).into_iter().find(|param| param.flag == name).map(|param| param.help)
+        flags::flags(operations).into_iter().find(|param| param.flag == name).map(|param| param.help)
     }
 
-    /// A whole line of this command that works.
+    /// A valid example of this command.
     pub fn example(&self) -> Option<String> {
         match &self.node {
-            Node::Leaf(_, rows) => {
-                rows.iter().find_map(|row| row.examples.first()).map(|example| format!("acamp {example}"))
-            }
-            Node::Own(command) => {
+            Node::Operation(_, operations) => operations
+                .iter()
+                .find_map(|operation| operation.examples.first())
+                .map(|example| format!("acamp {example}")),
+            Node::Special(command) => {
                 help::examples(&self.words(), command).first().map(|example| format!("acamp {example}"))
             }
-            Node::Root | Node::Noun(_) => None,
+            Node::Root | Node::Resource(_) => None,
         }
     }
 
@@ -107,87 +107,90 @@ impl CommandPath {
 }
 
 impl Node {
-    /// The place one word on, and the word as the tree spells it.
+    /// The node below, and the canonical form of its word.
     pub(super) fn below(&self, word: &str) -> Option<(String, Node)> {
         match self {
             Node::Root => {
                 let own = special::all().find(|special| special.words == word);
-                own.map(|special| (word.to_owned(), Node::own(special))).or_else(|| noun_below("", word))
+                own.map(|special| (word.to_owned(), Node::own(special))).or_else(|| resource_below("", word))
             }
-            Node::Noun(noun) => {
-                let own = special::below(noun.name).find(|special| special.words.ends_with(&format!(" {word}")));
-                let verb = catalogue::verbs(noun).find(|verb| *verb == word || tree::aliases(verb).contains(&word));
+            Node::Resource(resource) => {
+                let own = special::below(resource.name).find(|special| special.words.ends_with(&format!(" {word}")));
+                let verb = catalogue::verbs(resource).find(|verb| *verb == word || tree::aliases(verb).contains(&word));
                 let leaf = |verb: &'static str| {
-                    let (noun, rows) = catalogue::command(&format!("{} {verb}", noun.name))?;
-                    Some((verb.to_owned(), Node::Leaf(noun, rows)))
+                    let (resource, operations) = catalogue::command(&format!("{} {verb}", resource.name))?;
+                    Some((verb.to_owned(), Node::Operation(resource, operations)))
                 };
                 let edit = || {
-                    let editable = Editable::of(noun).filter(|_| word == edit::VERB)?;
-                    Some((word.to_owned(), Node::Own(Box::new(editable.declare(Command::new(edit::VERB))))))
+                    let editable = Editable::of(resource).filter(|_| word == edit::VERB)?;
+                    Some((word.to_owned(), Node::Special(Box::new(editable.declare(Command::new(edit::VERB))))))
                 };
                 own.map(|special| (word.to_owned(), Node::own(special)))
                     .or_else(|| verb.and_then(leaf))
                     .or_else(edit)
-                    .or_else(|| noun_below(noun.name, word))
+                    .or_else(|| resource_below(resource.name, word))
             }
-            Node::Leaf(..) => None,
-            Node::Own(command) => command
+            Node::Operation(..) => None,
+            Node::Special(command) => command
                 .find_subcommand(word)
-                .map(|below| (below.get_name().to_owned(), Node::Own(Box::new(below.clone())))),
+                .map(|below| (below.get_name().to_owned(), Node::Special(Box::new(below.clone())))),
         }
     }
 
     fn own(special: &special::Special) -> Node {
-        Node::Own(Box::new((special.build)(Command::new(special.name()))))
+        Node::Special(Box::new((special.build)(Command::new(special.name()))))
     }
 
-    /// The words that may come next, with their other spellings where those are wanted too.
+    /// The words that may come next, optionally with their aliases.
     pub(super) fn names(&self, others: bool) -> Vec<String> {
         let mut names: Vec<&str> = Vec::new();
-        let nouns = |names: &mut Vec<&str>, parent: &str| {
-            for noun in catalogue::children(parent) {
-                names.push(last_word(noun.name));
-                names.extend(others.then_some(noun.singular));
+        let resources = |names: &mut Vec<&str>, parent: &str| {
+            for resource in catalogue::children(parent) {
+                names.push(last_word(resource.name));
+                names.extend(others.then_some(resource.singular));
             }
         };
         match self {
             Node::Root => {
-                nouns(&mut names, "");
+                resources(&mut names, "");
                 names.extend(special::ROOT.iter().map(|special| special.words));
             }
-            Node::Noun(noun) => {
-                for verb in catalogue::verbs(noun) {
+            Node::Resource(resource) => {
+                for verb in catalogue::verbs(resource) {
                     names.push(verb);
                     names.extend(tree::aliases(verb).iter().filter(|_| others));
                 }
-                names.extend(Editable::of(noun).map(|_| edit::VERB));
-                names.extend(special::below(noun.name).map(|special| last_word(special.words)));
-                nouns(&mut names, noun.name);
+                names.extend(Editable::of(resource).map(|_| edit::VERB));
+                names.extend(special::below(resource.name).map(|special| last_word(special.words)));
+                resources(&mut names, resource.name);
             }
-            Node::Leaf(..) => {}
-            Node::Own(command) => return command.get_subcommands().map(|below| below.get_name().to_owned()).collect(),
+            Node::Operation(..) => {}
+            Node::Special(command) => {
+                return command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
+            }
         }
         names.into_iter().map(str::to_owned).collect()
     }
 
-    /// The flags it takes, without their dashes.
+    /// The names of its flags, without dashes.
     pub(super) fn flags(&self) -> Vec<String> {
         let command = match self {
-            Node::Root | Node::Noun(_) => Command::new("acamp"),
-            Node::Leaf(noun, rows) => flags::declare(Command::new("acamp"), noun, rows),
-            Node::Own(command) => (**command).clone(),
+            Node::Root | Node::Resource(_) => Command::new("acamp"),
+            Node::Operation(resource, operations) => flags::declare(Command::new("acamp"), resource, operations),
+            Node::Special(command) => (**command).clone(),
         };
         let command = command.args(globals::arguments());
         command.get_arguments().filter_map(|arg| arg.get_long()).map(str::to_owned).collect()
     }
 }
 
-pub(super) fn noun_below(parent: &str, word: &str) -> Option<(String, Node)> {
-    let noun = catalogue::children(parent).find(|noun| last_word(noun.name) == word || noun.singular == word)?;
-    Some((last_word(noun.name).to_owned(), Node::Noun(noun)))
+pub(super) fn resource_below(parent: &str, word: &str) -> Option<(String, Node)> {
+    let resource =
+        catalogue::children(parent).find(|resource| last_word(resource.name) == word || resource.singular == word)?;
+    Some((last_word(resource.name).to_owned(), Node::Resource(resource)))
 }
 
-/// The last word of a noun: `tags` of `contacts tags`.
+/// The last word of a resource: `tags` of `contacts tags`.
 pub(super) fn last_word(name: &str) -> &str {
     name.rsplit(' ').next().unwrap_or(name)
 }

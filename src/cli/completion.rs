@@ -1,5 +1,5 @@
-//! Shell completion: the program itself answers what may come next, from the same tree it parses with and from names it
-//! was told before. Makes no network call.
+//! Shell completion: the program computes candidates itself, from the clap tree and from cached names. Makes no network
+//! request.
 
 mod attach;
 mod offer;
@@ -16,13 +16,13 @@ use crate::catalogue::model::{Operation, Resource};
 use offer::Line;
 use shell::Shell;
 
-/// The environment variable by which a shell's script asks for candidates; its value names the shell.
+/// The environment variable that requests candidates; its value names the shell.
 pub const VARIABLE: &str = "ACAMP_COMPLETE";
 
-/// The shells there is a script for.
+/// The supported shells.
 pub const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];
 
-/// The variable in which scripts of clap's engine say the place of the word, from 0.
+/// The variable in which scripts of clap's engine pass the index of the word at the cursor, 0-based.
 const INDEX: &str = "_CLAP_COMPLETE_INDEX";
 
 /// The script that registers `acamp` with a shell.
@@ -30,7 +30,7 @@ pub fn registration(shell: &str) -> Option<String> {
     Shell::named(shell)?.script()
 }
 
-/// The answer to a shell's question: `args` as the script passed them, the part before `--` included.
+/// The candidates for a request of a shell: `args` as the script passed them, the part before `--` included.
 pub fn answer(shell: &str, args: &[OsString]) -> Option<Vec<u8>> {
     let shell = Shell::named(shell)?;
     let escape = args.iter().position(|arg| arg == "--").map_or(args.len(), |at| at + 1);
@@ -44,23 +44,23 @@ pub fn answer(shell: &str, args: &[OsString]) -> Option<Vec<u8>> {
     Some(shell.answer(&question, &candidates))
 }
 
-/// Puts what completes values on the commands of the tree.
+/// Adds completers of values to the commands of the tree.
 #[derive(Debug)]
 pub struct Completers(Arc<Line>);
 
 impl Completers {
-    /// On a leaf of the catalogue.
-    pub fn leaf(&self, command: Command, resource: &'static Resource, rows: Vec<&'static Operation>) -> Command {
-        // The process answers one question and ends.
-        attach::leaf(&self.0, command, resource, rows.leak())
+    /// Adds them to a command of the catalogue.
+    pub fn leaf(&self, command: Command, resource: &'static Resource, operations: Vec<&'static Operation>) -> Command {
+        // The process handles one request and ends.
+        attach::leaf(&self.0, command, resource, operations.leak())
     }
 
-    /// On a hand-written command and all below it.
+    /// Adds them to a hand-written command and its subcommands.
     pub fn special(&self, command: Command) -> Command {
         attach::special(&self.0, command)
     }
 
-    /// On the global options of a level.
+    /// Adds them to the global options of a command.
     pub fn level(&self, command: Command, resource: Option<&'static Resource>) -> Command {
         attach::shared(&self.0, command, resource)
     }

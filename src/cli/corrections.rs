@@ -1,9 +1,8 @@
-//! What a mistyped command line was probably meant to be. Knows the words of the tree and looks at nothing else; asked only
-//! after a line could not be read.
+//! Suggests the command that was probably meant, from the words of the command tree. Used only after a usage error.
 
 use std::ffi::OsString;
 
-use super::command_path::{CommandPath, Node, last_word, noun_below};
+use super::command_path::{CommandPath, Node, last_word, resource_below};
 use super::tree;
 use crate::args::flags;
 use crate::catalogue::{
@@ -12,7 +11,7 @@ use crate::catalogue::{
 };
 use crate::text::similarity::nearest;
 
-/// Words people bring from other programs, and the verbs they mean.
+/// Verbs of other programs and their equivalents.
 const VERBS: &[(&str, &str)] = &[
     ("search", "list"),
     ("find", "list"),
@@ -36,7 +35,7 @@ const VERBS: &[(&str, &str)] = &[
     ("fetch", "get"),
 ];
 
-/// Words for things that have another name here.
+/// Other names of resources and commands.
 const NOUNS: &[(&str, &str)] = &[
     ("people", "contacts"),
     ("subscribers", "contacts"),
@@ -55,15 +54,16 @@ const NOUNS: &[(&str, &str)] = &[
     ("configure", "auth login"),
     ("init", "auth login"),
 ];
-/// The command that was meant where `typed` stands in the place of the next word.
+
+/// The command that was probably meant, where `typed` is the next word.
 pub fn command(path: &CommandPath, typed: &str) -> Option<String> {
-    let behind = path.rest.get(1..).unwrap_or_default();
+    let following = path.rest.get(1..).unwrap_or_default();
     match &path.node {
-        Node::Root => swapped(typed, behind)
+        Node::Root => swapped(typed, following)
             .or_else(|| in_quotes(typed))
-            .or_else(|| other_noun(typed, behind))
-            .or_else(|| near(path, typed, behind))
-            .or_else(|| nested(typed, behind))
+            .or_else(|| other_noun(typed, following))
+            .or_else(|| near(path, typed, following))
+            .or_else(|| nested(typed, following))
             .or_else(|| verb_of(typed).map(|verb| format!("acamp contacts {verb}"))),
         _ => {
             let other = VERBS.iter().find(|(word, verb)| *word == typed && path.node.below(verb).is_some());
@@ -71,48 +71,55 @@ pub fn command(path: &CommandPath, typed: &str) -> Option<String> {
                 .then(|| swapped(&path.first, &[typed.to_owned()]))
                 .flatten()
                 .or_else(|| other.map(|(_, verb)| path.with(verb)))
-                .or_else(|| near(path, typed, behind))
-                .or_else(|| reading(path, typed))
+                .or_else(|| near(path, typed, following))
+                .or_else(|| get_command(path, typed))
         }
     }
 }
 
-/// The reading of the thing called `typed`, which stands where a command should, or behind one that lists.
-pub fn reading(path: &CommandPath, typed: &str) -> Option<String> {
-    let noun = match &path.node {
-        Node::Noun(noun) if typed.contains('@') || typed.bytes().all(|byte| byte.is_ascii_digit()) => noun,
-        Node::Leaf(noun, rows) if rows.first().is_some_and(|row| row.verb == "list") => noun,
+/// The command that gets the record `typed`, where a command was expected or after `list`.
+pub fn get_command(path: &CommandPath, typed: &str) -> Option<String> {
+    let resource = match &path.node {
+        Node::Resource(resource) if typed.contains('@') || typed.bytes().all(|byte| byte.is_ascii_digit()) => resource,
+        Node::Operation(resource, operations)
+            if operations.first().is_some_and(|operation| operation.verb == "list") =>
+        {
+            resource
+        }
         _ => return None,
     };
     let is_plain =
         typed.len() < 32 && typed.chars().all(|letter| letter.is_ascii_alphanumeric() || "@._+-".contains(letter));
-    let row = match &path.node {
-        Node::Leaf(_, rows) => rows.first(),
+    let operation = match &path.node {
+        Node::Operation(_, operations) => operations.first(),
         _ => None,
     };
-    // No contact is known by a part of its name.
-    let is_part = noun.identity == "email" && !typed.contains('@') && !typed.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(row) = row
+    // A part of a name does not identify a contact.
+    let is_part =
+        resource.identity == "email" && !typed.contains('@') && !typed.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(operation) = operation
         && is_part
-        && row.params.iter().any(|param| param.flag == "search")
+        && operation.params.iter().any(|param| param.flag == "search")
     {
         return is_plain.then(|| path.with(&format!("--search {typed}")));
     }
-    let gets = |noun: &Resource| noun.operations.iter().any(|row| row.verb == "get" && row.arguments.len() == 1);
-    (gets(noun) && is_plain).then(|| format!("acamp {} get {typed}", noun.name))
+    let gets = |resource: &Resource| {
+        resource.operations.iter().any(|operation| operation.verb == "get" && operation.arguments.len() == 1)
+    };
+    (gets(resource) && is_plain).then(|| format!("acamp {} get {typed}", resource.name))
 }
 
-/// The making of a thing called `typed`, which stands behind a command that takes the name as a flag.
-pub fn making(path: &CommandPath, typed: &str) -> Option<String> {
-    let Node::Leaf(_, rows) = &path.node else { return None };
-    rows.first().filter(|row| row.role == Role::Create && row.arguments.is_empty())?;
-    let name = flags::flags(rows).into_iter().find(|param| param.required && param.kind == Kind::Text)?;
+/// The command that creates a record named `typed`, where the name belongs in a flag.
+pub fn create_command(path: &CommandPath, typed: &str) -> Option<String> {
+    let Node::Operation(_, operations) = &path.node else { return None };
+    operations.first().filter(|operation| operation.role == Role::Create && operation.arguments.is_empty())?;
+    let name = flags::flags(operations).into_iter().find(|param| param.required && param.kind == Kind::Text)?;
     let is_plain =
         typed.len() < 32 && typed.chars().all(|letter| letter.is_ascii_alphanumeric() || "@._+-".contains(letter));
     is_plain.then(|| path.with(&format!("--{} {typed}", name.flag)))
 }
 
-/// The flag that was meant by `typed`, with the command it belongs to.
+/// The flag that was probably meant by `typed`, with its command.
 pub fn flag(path: &CommandPath, typed: &str) -> Option<String> {
     let here = |node: &Node| {
         let flags = node.flags();
@@ -121,20 +128,20 @@ pub fn flag(path: &CommandPath, typed: &str) -> Option<String> {
     if let Some(name) = here(&path.node) {
         return Some(path.with(&format!("--{name}")));
     }
-    let Node::Noun(noun) = path.node else {
+    let Node::Resource(resource) = path.node else {
         // Before its command: `--limit 5 contacts list`.
-        let behind = (0..path.rest.len()).map(|at| CommandPath::at(path.rest[at..].to_vec()));
-        let path = behind.filter(|path| !path.words.is_empty()).find(|_| matches!(path.node, Node::Root))?;
+        let following = (0..path.rest.len()).map(|at| CommandPath::at(path.rest[at..].to_vec()));
+        let path = following.filter(|path| !path.words.is_empty()).find(|_| matches!(path.node, Node::Root))?;
         return here(&path.node).map(|name| path.with(&format!("--{name}")));
     };
-    catalogue::verbs(noun).find_map(|verb| {
+    catalogue::verbs(resource).find_map(|verb| {
         let name = path.node.below(verb).and_then(|(_, node)| here(&node))?;
         Some(path.with(&format!("{verb} --{name}")))
     })
 }
 
-/// The one of `known` that was meant by `typed`: of several as near, one that begins alike. A short word must begin alike,
-/// for two slips make any of it.
+/// The word of `known` closest to `typed`; a common prefix decides between equally close ones. A short word must share a
+/// prefix, because two typing errors could make it any other.
 pub fn word<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let known: Vec<&str> = known.into_iter().collect();
     let longer: Vec<&str> = known.iter().copied().filter(|name| typed.len() >= 3 && name.starts_with(typed)).collect();
@@ -148,21 +155,22 @@ pub fn word<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option
     let beginning = |least: usize| nearest(typed, known.iter().copied().filter(|name| shared(name) >= least));
     beginning(3).or_else(|| beginning(1)).or_else(|| if letters > 3 { beginning(0) } else { None })
 }
-/// `acamp list contacts`: a verb before its noun.
-fn swapped(typed: &str, behind: &[String]) -> Option<String> {
+
+/// `acamp list contacts`: a verb before its resource.
+fn swapped(typed: &str, following: &[String]) -> Option<String> {
     let verb = verb_of(typed)?;
-    behind.iter().find_map(|word| {
-        let (name, node) = noun_below("", word)?;
+    following.iter().find_map(|word| {
+        let (name, node) = resource_below("", word)?;
         node.below(verb).map(|(verb, _)| format!("acamp {name} {verb}"))
     })
 }
 
-/// A slip in one word, and in those behind it as far as they belong to the command.
-fn near(path: &CommandPath, typed: &str, behind: &[String]) -> Option<String> {
+/// A typing error in one word, and in the words after it that belong to the command.
+fn near(path: &CommandPath, typed: &str, following: &[String]) -> Option<String> {
     let names = path.node.names(true);
     let meant = word(typed, names.iter().map(String::as_str))?;
     let (mut line, mut node) = path.node.below(meant).map(|(name, node)| (path.with(&name), node))?;
-    for next in behind {
+    for next in following {
         let names = node.names(true);
         let meant = node.below(next).or_else(|| node.below(word(next, names.iter().map(String::as_str))?));
         let Some((name, below)) = meant else { break };
@@ -172,23 +180,23 @@ fn near(path: &CommandPath, typed: &str, behind: &[String]) -> Option<String> {
     Some(line)
 }
 
-fn other_noun(typed: &str, behind: &[String]) -> Option<String> {
+fn other_noun(typed: &str, following: &[String]) -> Option<String> {
     let (_, meant) = NOUNS.iter().find(|(word, _)| *word == typed)?;
     let line = ["acamp", meant].map(OsString::from);
-    let path = CommandPath::of(&line.into_iter().chain(behind.iter().map(OsString::from)).collect::<Vec<_>>());
-    // The words of the table are one argument here and several there.
+    let path = CommandPath::of(&line.into_iter().chain(following.iter().map(OsString::from)).collect::<Vec<_>>());
+    // An entry of the table may be several words.
     Some(if path.words.is_empty() { format!("acamp {meant}") } else { path.line() })
 }
 
-/// A noun that stands below another: `fields` for `contacts fields`.
-fn nested(typed: &str, behind: &[String]) -> Option<String> {
-    let is_meant = |noun: &&&Resource| last_word(noun.name) == typed || noun.singular == typed;
-    let noun = catalogue::ALL.iter().find(is_meant)?;
-    let verb = behind.first().and_then(|word| Node::Noun(noun).below(word)).map(|(verb, _)| verb);
-    Some(format!("acamp {} {}", noun.name, verb.unwrap_or_default()).trim_end().to_owned())
+/// A nested resource: `fields` for `contacts fields`.
+fn nested(typed: &str, following: &[String]) -> Option<String> {
+    let is_meant = |resource: &&&Resource| last_word(resource.name) == typed || resource.singular == typed;
+    let resource = catalogue::ALL.iter().find(is_meant)?;
+    let verb = following.first().and_then(|word| Node::Resource(resource).below(word)).map(|(verb, _)| verb);
+    Some(format!("acamp {} {}", resource.name, verb.unwrap_or_default()).trim_end().to_owned())
 }
 
-/// A whole line that was taken for one word.
+/// A whole command line in quotes.
 fn in_quotes(typed: &str) -> Option<String> {
     let path = CommandPath::at(typed.split_whitespace().map(str::to_owned).collect());
     (typed.contains(' ') && !path.words.is_empty()).then(|| path.line())
@@ -200,6 +208,7 @@ fn verb_of(typed: &str) -> Option<&'static str> {
     let other = || VERBS.iter().find(|(word, _)| *word == typed).map(|(_, verb)| *verb);
     REGULAR.into_iter().find(known).or_else(other)
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn slips_other_words_and_the_wrong_order_lead_to_a_command() {
+    fn typing_errors_synonyms_and_wrong_order_are_corrected() {
         for (line, expected) in [
             ("acamp contcts lst", "acamp contacts list"),
             ("acamp -p sandbox tag lst", "acamp tags list"),
@@ -231,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn every_word_of_the_tables_leads_somewhere() {
+    fn every_entry_of_the_tables_is_a_command() {
         for (_, meant) in NOUNS {
             let path = CommandPath::of(&format!("acamp {meant}").split(' ').map(OsString::from).collect::<Vec<_>>());
             assert_eq!(path.words(), *meant);
@@ -242,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn short_words_must_begin_alike() {
+    fn short_words_must_share_a_prefix() {
         assert_eq!(word("xml", ["yaml", "json"]), None);
         assert_eq!(word("jsn", ["yaml", "json"]), Some("json"));
     }

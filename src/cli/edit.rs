@@ -1,5 +1,4 @@
-//! `acamp NOUN edit`: which nouns have it, told from their rows: those of which one thing can be read and changed by the same
-//! arguments.
+//! `acamp RESOURCE edit`: available for resources with a `get` and an `update` that take the same arguments.
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgMatches, Command};
@@ -10,7 +9,7 @@ use crate::cli::builtin;
 use crate::error::Result;
 use crate::session::Context;
 
-/// The verb.
+/// Its name.
 pub const VERB: &str = "edit";
 
 const LONG: &str = "The members that can be changed are opened as TOML in the editor of VISUAL or EDITOR, each with what it means and \
@@ -18,26 +17,28 @@ const LONG: &str = "The members that can be changed are opened as TOML in the ed
      meanwhile stays, and where both changed the same member nothing is sent. A line taken out stays as it is; an empty \
      text empties. --dry-run shows the request.";
 
-/// A noun whose things can be edited, and the rows to do it with.
+/// A resource whose records can be edited, with the operations for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Editable {
-    /// The noun.
+    /// The resource.
     pub resource: &'static Resource,
-    /// Reads one.
+    /// Reads a record.
     pub get: &'static Operation,
-    /// Changes it.
+    /// Updates it.
     pub update: &'static Operation,
 }
 
 impl Editable {
-    /// The noun's way to be edited; none where it has no row to read or to change one thing with.
+    /// The operations that edit records of a resource, if it has them.
     pub fn of(resource: &'static Resource) -> Option<Self> {
-        let row = |verb: &str, role: Role| {
-            let mut rows = resource.operations.iter().filter(|row| row.verb == verb && row.when == When::Always);
-            rows.next().filter(|row| row.role == role)
+        let operation = |verb: &str, role: Role| {
+            let mut operations =
+                resource.operations.iter().filter(|operation| operation.verb == verb && operation.when == When::Always);
+            operations.next().filter(|operation| operation.role == role)
         };
-        let (get, update) = (row("get", Role::Get)?, row("update", Role::Update)?);
-        let all_in_path = |row: &Operation| row.arguments.iter().all(|param| row.takes_in_path(param));
+        let (get, update) = (operation("get", Role::Get)?, operation("update", Role::Update)?);
+        let all_in_path =
+            |operation: &Operation| operation.arguments.iter().all(|param| operation.takes_in_path(param));
         let fits = matches!(get.reply, Reply::Item(_) | Reply::Whole)
             && update.encoding == Encoding::Json
             && get.arguments.len() == update.arguments.len()
@@ -45,16 +46,16 @@ impl Editable {
             && all_in_path(get)
             && all_in_path(update)
             && update.fields.iter().any(is_shown)
-            && !resource.operations.iter().any(|row| row.verb == VERB);
+            && !resource.operations.iter().any(|operation| operation.verb == VERB);
         fits.then_some(Editable { resource, get, update })
     }
 
-    /// The members an editor shows.
+    /// The properties shown in the editor.
     pub fn fields(&self) -> Vec<&'static Param> {
         self.update.fields.iter().filter(|param| is_shown(param)).collect()
     }
 
-    /// Its command.
+    /// Adds its arguments and examples to a command.
     pub fn declare(&self, command: Command) -> Command {
         let example = self.get.examples.first().copied().unwrap_or_default();
         let own = format!("{} get", self.resource.name);
@@ -72,7 +73,7 @@ impl Editable {
         command.args(positions).after_long_help(format!("{examples}\n\n{LONG}")).after_help(examples)
     }
 
-    /// Carries it out.
+    /// Runs it.
     ///
     /// # Errors
     /// Those of [`builtin::edit::run`].
@@ -83,8 +84,8 @@ impl Editable {
     }
 }
 
-/// Whether what was read has the member in the form in which it is sent. Custom field values and what takes calls of its
-/// own do not stand in the thing itself.
+/// Whether a response contains the property in the form in which it is sent. Custom field values, and properties with
+/// requests of their own, are not part of the record.
 fn is_shown(param: &Param) -> bool {
     let is_own = !matches!(param.kind, Kind::FieldValue(_) | Kind::CustomFieldValue(_) | Kind::Pair | Kind::Present);
     is_own && param.place == Place::Regular
@@ -96,10 +97,10 @@ mod tests {
     use crate::catalogue;
 
     #[test]
-    fn what_can_be_read_and_changed_can_be_edited() {
+    fn resources_with_get_and_update_can_be_edited() {
         let names: Vec<&str> = catalogue::ALL
             .iter()
-            .filter_map(|noun| Editable::of(noun))
+            .filter_map(|resource| Editable::of(resource))
             .map(|editable| editable.resource.name)
             .collect();
         for name in ["contacts", "tags", "deals", "accounts", "lists", "webhooks", "pipelines", "stages"] {

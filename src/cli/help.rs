@@ -1,11 +1,11 @@
-//! What help shows beyond clap's own lists. `root` is the first screen, `leaf` what stands below a command's options,
-//! `exits` the exit codes that a command may have beside the usual, `topics` what is true of all commands.
+//! What help shows beyond clap's own lists: `root` the first screen, `command` the text after the options of a command,
+//! `exit_codes` the exit codes specific to a command, `topics` what applies to all commands.
 
-mod exits;
-mod leaf;
+mod command;
+mod exit_codes;
 mod root;
 pub mod topics;
 
-pub use exits::of as exits;
-pub use leaf::{describe, evidence, examples, illustrate, notes};
+pub use command::{describe, evidence, examples, illustrate, notes};
+pub use exit_codes::of as exits;
 pub use root::{EVERYDAY, GROUPS, is_wanted, with_overview};

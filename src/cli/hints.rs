@@ -1,10 +1,10 @@
-//! The hint of a failure that brings none of its own: the next thing to run, from the command that failed.
+//! Hints for errors without one: the next command to run, derived from the command that failed.
 
 use super::{Action, edit};
 use crate::catalogue;
 use crate::error::{Error, Kind};
 
-/// The failure of `action` with a hint, where there is anything to say.
+/// The error of `action` with a hint, if there is a useful one.
 pub fn with_hint(error: Error, action: &Action) -> Error {
     match error.hint_text() {
         Some(_) => error,
@@ -18,10 +18,10 @@ pub fn with_hint(error: Error, action: &Action) -> Error {
 fn hint(kind: Kind, action: &Action) -> Option<String> {
     let help = || format!("acamp {} --help", words(action));
     match (kind, action) {
-        (Kind::NotFound, Action::Operate(noun, rows, _)) => {
-            let is_listing = rows.iter().any(|row| row.verb == "list");
-            let lists = !is_listing && catalogue::verbs(noun).any(|verb| verb == "list");
-            Some(if lists { format!("acamp {} list", noun.name) } else { help() })
+        (Kind::NotFound, Action::Operate(resource, operations, _)) => {
+            let is_listing = operations.iter().any(|operation| operation.verb == "list");
+            let lists = !is_listing && catalogue::verbs(resource).any(|verb| verb == "list");
+            Some(if lists { format!("acamp {} list", resource.name) } else { help() })
         }
         (Kind::Usage | Kind::NotFound | Kind::Rejected, _) => Some(help()),
         (Kind::Denied, _) => Some(String::from("acamp doctor")),
@@ -32,7 +32,9 @@ fn hint(kind: Kind, action: &Action) -> Option<String> {
 
 fn words(action: &Action) -> String {
     match action {
-        Action::Operate(noun, rows, _) => format!("{} {}", noun.name, rows.first().map_or("", |row| row.verb)),
+        Action::Operate(resource, operations, _) => {
+            format!("{} {}", resource.name, operations.first().map_or("", |operation| operation.verb))
+        }
         Action::Edit(editable, _) => format!("{} {}", editable.resource.name, edit::VERB),
         Action::Special(special, _) => special.words.to_owned(),
     }
@@ -45,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_failure_without_a_hint_gets_the_next_thing_to_run() {
+    fn an_error_without_a_hint_gets_the_next_command_to_run() {
         let hinted = |line: &str, kind| {
             let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
             let action = crate::cli::parse(&args).unwrap().action;

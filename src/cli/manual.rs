@@ -1,5 +1,5 @@
-//! The manual: `acamp.1`, and a page for each noun and each hand-written command with all that is below it. Made from the
-//! clap tree and the rows, as help and reference are. Pure.
+//! The manual: `acamp.1`, and a page for each resource and each hand-written command with its subcommands. Generated from
+//! the clap tree and the catalogue, as help and reference are. Pure.
 
 mod roff;
 
@@ -27,28 +27,28 @@ const SOURCE: &str = concat!("acamp ", env!("CARGO_PKG_VERSION"));
 pub fn pages() -> Vec<Page> {
     let mut root = tree::root();
     root.build();
-    let nouns = catalogue::children("").map(|noun| page(&root, noun.name, noun.about));
+    let resources = catalogue::children("").map(|resource| page(&root, resource.name, resource.about));
     let own = special::ROOT.iter().map(|special| page(&root, special.words, special.about));
-    std::iter::once(first_page()).chain(nouns).chain(own).collect()
+    std::iter::once(first_page()).chain(resources).chain(own).collect()
 }
 
-/// `acamp.1`: everything that is true of all commands, and the names of the other pages.
+/// `acamp.1`: what applies to all commands, and the names of the other pages.
 pub fn first_page() -> Page {
     let mut roff = Roff::page("acamp", SOURCE);
     roff.section("Name");
     roff.paragraph("acamp - the ActiveCampaign command line");
     roff.section("Synopsis");
-    roff.paragraph("acamp NOUN VERB [ARGUMENTS] [OPTIONS]");
+    roff.paragraph("acamp RESOURCE COMMAND [ARGUMENTS] [OPTIONS]");
     roff.section("Examples");
     for (example, meaning) in EVERYDAY {
         roff.term(&format!("acamp {example}"), meaning);
     }
-    roff.section("Nouns");
-    roff.paragraph("Each has a page of its own: acamp-contacts(1) and so on.");
+    roff.section("Resources");
+    roff.paragraph("Each has its own page: acamp-contacts(1) and so on.");
     for (group, heading) in GROUPS {
         roff.part(heading);
-        for noun in catalogue::children("").filter(|noun| noun.group == *group) {
-            roff.term(noun.name, noun.about);
+        for resource in catalogue::children("").filter(|resource| resource.group == *group) {
+            roff.term(resource.name, resource.about);
         }
     }
     roff.part("This tool");
@@ -60,7 +60,7 @@ pub fn first_page() -> Page {
     Page { file: "acamp.1".to_owned(), text: roff.finish() }
 }
 
-/// The page of a noun or a hand-written command.
+/// The page of a resource or a hand-written command.
 fn page(root: &Command, name: &str, about: &str) -> Page {
     let leaves: Vec<(String, &Command)> =
         leaves(root, "").into_iter().filter(|(words, _)| words.split(' ').next() == Some(name)).collect();
@@ -70,7 +70,7 @@ fn page(root: &Command, name: &str, about: &str) -> Page {
     roff.section("Synopsis");
     roff.verbatim(leaves.iter().map(|(_, leaf)| usage(leaf)));
     roff.section("Description");
-    roff.paragraph("The options that every command takes, exit codes, variables and files stand in acamp(1).");
+    roff.paragraph("See acamp(1) for the options of every command, exit codes, environment variables, and files.");
     for (words, leaf) in &leaves {
         command(&mut roff, words, leaf);
     }
@@ -89,16 +89,20 @@ fn command(roff: &mut Roff, words: &str, leaf: &Command) {
     notes(words, leaf).iter().for_each(|paragraph| roff.prose(paragraph));
     roff.part("Examples");
     roff.verbatim(examples(words, leaf).iter().map(|example| format!("acamp {example}")));
-    if let Some((resource, rows)) = catalogue::command(words) {
-        if let Some(columns) = columns(resource).filter(|_| rows.iter().any(|row| !row.role.is_write())) {
+    if let Some((resource, operations)) = catalogue::command(words) {
+        if let Some(columns) =
+            columns(resource).filter(|_| operations.iter().any(|operation| !operation.role.is_write()))
+        {
             roff.part("Columns");
             roff.paragraph(&columns);
         }
-        roff.part("Calls");
-        roff.verbatim(rows.iter().map(|row| format!("{} {}{}", row.method.as_str(), row.path, evidence(row.evidence))));
-        let exits = exits(&rows);
+        roff.part("Requests");
+        roff.verbatim(operations.iter().map(|operation| {
+            format!("{} {}{}", operation.method.as_str(), operation.path, evidence(operation.evidence))
+        }));
+        let exits = exits(&operations);
         if !exits.is_empty() {
-            roff.part("Exit codes beside the usual");
+            roff.part("Exit codes specific to this command");
             exits.iter().for_each(|(code, meaning)| roff.term(&code.to_string(), meaning));
         }
     }

@@ -1,4 +1,4 @@
-//! What a command line of the catalogue still lacks, and the line with it put in. Asks nobody.
+//! Finds the arguments missing from a command line, and inserts them. Does not prompt.
 
 use crate::catalogue;
 use std::ffi::{OsStr, OsString};
@@ -12,21 +12,21 @@ use crate::args::globals;
 use crate::catalogue::model::{Operation, Param};
 use crate::session::Options;
 
-/// What else can give the members of a body.
+/// Flags that can provide the properties of a request body.
 const WHOLE: [&str; 4] = ["data", "set", "set-string", "from-file"];
 
-/// A value that a command line lacks.
+/// An argument missing from a command line.
 #[derive(Clone, Copy, Debug)]
 pub struct Missing {
-    /// What it is.
+    /// Its parameter.
     pub param: &'static Param,
-    /// Whether it is a position, not a flag.
+    /// Whether it is positional.
     pub is_position: bool,
-    /// Whether the command cannot do without.
+    /// Whether the command requires it.
     pub is_required: bool,
 }
 
-/// The global options of a line and what it lacks; none where it is no command of the catalogue.
+/// The global options and the missing arguments of a line; `None` if it is not a command of the catalogue.
 pub fn of_line(line: &[OsString]) -> Option<(Options, Vec<Missing>)> {
     let matches = tree::root_for(line).ignore_errors(true).try_get_matches_from(line).ok()?;
     let options = globals::read(&matches).ok()?;
@@ -36,17 +36,17 @@ pub fn of_line(line: &[OsString]) -> Option<(Options, Vec<Missing>)> {
         words.push(word);
         level = below;
     }
-    let (_, rows) = catalogue::command(&words.join(" "))?;
-    Some((options, of_command(&rows, level)))
+    let (_, operations) = catalogue::command(&words.join(" "))?;
+    Some((options, of_command(&operations, level)))
 }
 
-/// What a command lacks, positions first.
-pub fn of_command(rows: &[&'static Operation], matches: &ArgMatches) -> Vec<Missing> {
+/// The missing arguments of a command, positional ones first.
+pub fn of_command(operations: &[&'static Operation], matches: &ArgMatches) -> Vec<Missing> {
     let given = |id: &str| {
         matches.try_contains_id(id).unwrap_or(false) && matches.value_source(id) == Some(ValueSource::CommandLine)
     };
     let mut missing = Vec::new();
-    for (at, position) in flags::positions(rows).iter().enumerate() {
+    for (at, position) in flags::positions(operations).iter().enumerate() {
         let is_needed = position.required || !position.unless.is_empty();
         let others = || position.unless.iter().any(|flag| given(flag)) || given("from-file");
         if is_needed && !given(POSITIONS[at]) && !others() {
@@ -56,8 +56,8 @@ pub fn of_command(rows: &[&'static Operation], matches: &ArgMatches) -> Vec<Miss
     if WHOLE.iter().any(|id| given(id)) {
         return missing;
     }
-    for param in flags::flags(rows) {
-        let is_required = flags::needs(rows, param.flag);
+    for param in flags::flags(operations) {
+        let is_required = flags::needs(operations, param.flag);
         if (is_required || param.asked) && !given(param.flag) {
             missing.push(Missing { param, is_position: false, is_required });
         }
@@ -65,12 +65,12 @@ pub fn of_command(rows: &[&'static Operation], matches: &ArgMatches) -> Vec<Miss
     missing
 }
 
-/// The line with a value for what it lacked.
+/// The line with a value for a missing argument.
 pub fn with(line: &[OsString], missing: &Missing, value: &str) -> Vec<OsString> {
     let mut line = line.to_vec();
     let end = line.iter().position(|word| word == OsStr::new("--"));
     if missing.is_position {
-        // A name may begin as an option does.
+        // A name may begin with a dash.
         if end.is_none() && value.starts_with('-') {
             line.push("--".into());
         }
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_line_lacks_is_found_whatever_else_it_has() {
+    fn missing_arguments_are_found() {
         for (text, expected) in [
             ("acamp tags create", ["name!"].as_slice()),
             ("acamp tags create --name x", &[]),
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_put_where_they_are_read() {
+    fn values_are_inserted_in_the_right_place() {
         let (_, missing) = of_line(&line("acamp contacts tags add")).unwrap();
         let text = |line: Vec<OsString>| line.join(OsStr::new(" ")).into_string().unwrap();
         assert_eq!(text(with(&line("acamp tags get -q"), &missing[0], "-x")), "acamp tags get -q -- -x");

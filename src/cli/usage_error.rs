@@ -1,5 +1,5 @@
-//! clap's refusals in the shape of all other errors: what is wrong, with which command, and one hint that can be pasted.
-//! Nothing that was meant is ever run.
+//! Usage errors of clap in the form of all other errors: what is wrong, for which command, and one hint that can be pasted.
+//! A suggested command is never run.
 
 use std::error::Error as _;
 use std::ffi::OsString;
@@ -11,13 +11,13 @@ use super::corrections;
 use crate::error::Error;
 use crate::text::clean::clean;
 
-/// The longest piece of what was typed that is shown again, in characters.
+/// Maximum length of typed text in a message, in characters.
 const LONGEST: usize = 60;
 
-/// Flags by which other programs take a key.
+/// Flags by which other programs accept an API key.
 const KEYS: &[&str] = &["token", "api-token", "key", "api-key", "apikey"];
 
-/// The error behind clap's own for this command line, the program's name first.
+/// The error to show for an error of clap; the program's name comes first in `args`.
 pub fn explain(error: &clap::Error, args: &[OsString]) -> Error {
     let path = CommandPath::of(args);
     match error.kind() {
@@ -25,20 +25,20 @@ pub fn explain(error: &clap::Error, args: &[OsString]) -> Error {
         ErrorKind::UnknownArgument => unknown_argument(&path, &text(error, ContextKind::InvalidArg)),
         ErrorKind::InvalidValue => invalid_value(&path, error),
         ErrorKind::ValueValidation if error.get(ContextKind::InvalidArg).is_some() => {
-            let why =
-                error.source().map_or(String::from("not a value it can have"), |why| plain_words(&why.to_string()));
+            let why = error.source().map_or(String::from("not a valid value"), |why| plain_words(&why.to_string()));
             let name = argument(error);
             let meaning = path.meaning(&name).map_or(String::new(), |meaning| format!(" ({meaning})"));
-            let message = format!("{name} is {}: {why}{meaning}", shown(&text(error, ContextKind::InvalidValue)));
+            let message =
+                format!("invalid value {} for {name}: {why}{meaning}", shown(&text(error, ContextKind::InvalidValue)));
             Error::usage(message).hint(path.help())
         }
         ErrorKind::MissingRequiredArgument => missing(&path, error),
         ErrorKind::ArgumentConflict => conflict(&path, error),
-        ErrorKind::TooManyValues => Error::usage(format!("{} takes no such value", argument(error))).hint(path.help()),
+        ErrorKind::TooManyValues => Error::usage(format!("unexpected value for {}", argument(error))).hint(path.help()),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let message = match path.words().as_str() {
-                "" => String::from("no command was given"),
-                words => format!("{words} needs a command: {}", path.names().join(", ")),
+                "" => String::from("no command given"),
+                words => format!("\"{words}\" requires a subcommand: {}", path.names().join(", ")),
             };
             Error::usage(message).hint(path.help())
         }
@@ -48,8 +48,8 @@ pub fn explain(error: &clap::Error, args: &[OsString]) -> Error {
 
 fn unknown_command(path: &CommandPath, typed: &str) -> Error {
     let message = match path.words().as_str() {
-        "" => format!("there is no command {}", shown(typed)),
-        words => format!("{words} has no command {}", shown(typed)),
+        "" => format!("unknown command {}", shown(typed)),
+        words => format!("unknown command {} for \"{words}\"", shown(typed)),
     };
     Error::usage(message).hint(corrections::command(path, typed).map_or_else(|| path.help(), did_you_mean))
 }
@@ -59,20 +59,20 @@ fn unknown_argument(path: &CommandPath, typed: &str) -> Error {
     let subject = path.words();
     let subject = if subject.is_empty() { "acamp" } else { &subject };
     if !flag.starts_with('-') {
-        let message = format!("{subject} does not take the argument {}", shown(typed));
-        let meant = corrections::reading(path, typed).or_else(|| corrections::making(path, typed));
+        let message = format!("unexpected argument {} for \"{subject}\"", shown(typed));
+        let meant = corrections::get_command(path, typed).or_else(|| corrections::create_command(path, typed));
         return Error::usage(message).hint(meant.map_or_else(|| path.help(), did_you_mean));
     }
     if KEYS.contains(&flag.trim_start_matches('-')) {
-        let message = format!("there is no flag {}: a key never stands on a command line", bare(flag));
+        let message = format!("unknown flag {}: API keys are not accepted on the command line", bare(flag));
         return Error::usage(message).hint("acamp auth login");
     }
     let message = match path.is_command() {
-        true => format!("{subject} has no flag {}", bare(flag)),
-        false => format!("{subject} has no flag {}: a command such as `list` comes first", bare(flag)),
+        true => format!("unknown flag {} for \"{subject}\"", bare(flag)),
+        false => format!("unknown flag {} for \"{subject}\": give a subcommand first, such as list", bare(flag)),
     };
     let message =
-        if path.words().is_empty() { format!("there is no flag {} before a command", bare(flag)) } else { message };
+        if path.words().is_empty() { format!("unknown flag {} before a command", bare(flag)) } else { message };
     Error::usage(message).hint(corrections::flag(path, flag).map_or_else(|| path.help(), did_you_mean))
 }
 
@@ -80,14 +80,14 @@ fn invalid_value(path: &CommandPath, error: &clap::Error) -> Error {
     let (name, typed) = (argument(error), text(error, ContextKind::InvalidValue));
     if typed.is_empty() {
         let hint = if name.starts_with('-') { path.help() } else { example(path) };
-        return Error::usage(format!("{name} needs a value")).hint(hint);
+        return Error::usage(format!("{name} requires a value")).hint(hint);
     }
     let valid = texts(error, ContextKind::ValidValue);
     if valid.is_empty() {
-        return Error::usage(format!("{name} cannot be {}", shown(&typed))).hint(path.help());
+        return Error::usage(format!("invalid value {} for {name}", shown(&typed))).hint(path.help());
     }
     let one_of = if valid.len() == 1 { "" } else { "one of " };
-    let message = format!("{name} is {}: it must be {one_of}{}", shown(&typed), valid.join(", "));
+    let message = format!("invalid value {} for {name}: must be {one_of}{}", shown(&typed), valid.join(", "));
     let near = corrections::word(&typed, valid.iter().map(String::as_str));
     let flag = if name.starts_with('-') { format!("{name} ") } else { String::new() };
     let hint = near.map(|value| did_you_mean(format!("{} {flag}{value}", path.line())));
@@ -96,7 +96,7 @@ fn invalid_value(path: &CommandPath, error: &clap::Error) -> Error {
 
 fn missing(path: &CommandPath, error: &clap::Error) -> Error {
     let needed: Vec<String> = texts(error, ContextKind::InvalidArg).iter().map(|name| plain(name)).collect();
-    let message = format!("{} needs {}", path.words(), needed.join(", "));
+    let message = format!("missing {} for \"{}\"", needed.join(", "), path.words());
     Error::usage(message).hint(example(path))
 }
 
@@ -109,17 +109,17 @@ fn conflict(path: &CommandPath, error: &clap::Error) -> Error {
     let name = argument(error);
     match others.iter().map(|other| flag_of(other)).collect::<Vec<_>>().join(", ") {
         other if other.is_empty() || other == name => {
-            Error::usage(format!("{name} was given more than once")).hint(path.help())
+            Error::usage(format!("{name} is given more than once")).hint(path.help())
         }
         others => {
             let kept = if name.starts_with('-') { &name } else { &others };
             Error::usage(format!("{name} cannot be used together with {others}"))
-                .hint(format!("leave one of them out: {} {kept}", path.line()))
+                .hint(format!("use only one of them: {} {kept}", path.line()))
         }
     }
 }
 
-/// The name of the argument in question as it is typed: `--limit`, `CONTACT`.
+/// The name of the argument as typed: `--limit`, `CONTACT`.
 fn argument(error: &clap::Error) -> String {
     flag_of(&texts(error, ContextKind::InvalidArg).concat())
 }
@@ -134,10 +134,10 @@ fn plain(usage: &str) -> String {
     usage.replace("...", "").replace(['<', '>', '[', ']'], "").trim().to_owned()
 }
 
-/// The reasons of clap and of the standard library as we say them.
+/// The reasons of clap and the standard library in plain words.
 fn plain_words(why: &str) -> String {
     if why.contains("invalid digit") || why.contains("number too") {
-        return String::from("not a whole number it can have");
+        return String::from("not a valid whole number");
     }
     match why.split_once(" is not in ").and_then(|(_, range)| range.split_once("..=")) {
         Some((least, most)) => format!("not a whole number from {least} to {most}"),
@@ -149,10 +149,10 @@ fn did_you_mean(line: String) -> String {
     format!("did you mean: {line}")
 }
 
-/// What was typed, in quotes: short, harmless to a terminal, and not where it is probably a key.
+/// The typed text in quotes: shortened, without control characters, and redacted if it may be an API key.
 fn shown(typed: &str) -> String {
     let is_key = typed.len() >= 32 && typed.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if is_key { String::from("(what looks like a key)") } else { format!("\"{}\"", bare(typed)) }
+    if is_key { String::from("(redacted)") } else { format!("\"{}\"", bare(typed)) }
 }
 
 fn bare(typed: &str) -> String {
@@ -176,7 +176,7 @@ fn texts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
     }
 }
 
-/// The first paragraph of clap's own text on one line: for what has no words of ours, and for what was ours already.
+/// The first paragraph of clap's own text on one line: for kinds without a text here, and for our own texts.
 fn first_paragraph(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let paragraph = text.split("\n\n").next().unwrap_or_default();
@@ -194,36 +194,39 @@ mod tests {
     }
 
     #[test]
-    fn each_mistake_says_what_is_wrong_and_what_to_paste() {
+    fn each_error_says_what_is_wrong_and_what_to_run() {
         for (line, expected) in [
-            ("acamp contcts list", "error: there is no command \"contcts\"\n  hint: did you mean: acamp contacts list"),
+            ("acamp contcts list", "error: unknown command \"contcts\"\n  hint: did you mean: acamp contacts list"),
             (
                 "acamp list contacts",
-                "error: lists has no command \"contacts\"\n  hint: did you mean: acamp contacts list",
+                "error: unknown command \"contacts\" for \"lists\"\n  hint: did you mean: acamp contacts list",
             ),
             (
                 "acamp contact tags ad",
-                "error: contacts tags has no command \"ad\"\n  hint: did you mean: acamp contacts tags add",
+                "error: unknown command \"ad\" for \"contacts tags\"\n  hint: did you mean: acamp contacts tags add",
             ),
             (
                 "acamp contacts list --limt 5",
-                "error: contacts list has no flag --limt\n  hint: did you mean: acamp contacts list --limit",
+                "error: unknown flag --limt for \"contacts list\"\n  hint: did you mean: acamp contacts list --limit",
             ),
             (
                 "acamp contacts --emial a@b.c",
-                "error: contacts has no flag --emial: a command such as `list` comes first\n  \
+                "error: unknown flag --emial for \"contacts\": give a subcommand first, such as list\n  \
                  hint: did you mean: acamp contacts list --email",
             ),
             (
                 "acamp tags list -o jsn",
-                "error: --output is \"jsn\": it must be one of table, json, jsonl, csv, tsv, yaml, ids, none\n  \
+                "error: invalid value \"jsn\" for --output: must be one of table, json, jsonl, csv, tsv, yaml, ids, none\n  \
                  hint: did you mean: acamp tags list --output json",
             ),
-            ("acamp lists contacts", "error: lists has no command \"contacts\"\n  hint: acamp lists --help"),
-            ("acamp contacts get", "error: contacts get needs CONTACT\n  hint: for example: acamp contacts get"),
+            ("acamp lists contacts", "error: unknown command \"contacts\" for \"lists\"\n  hint: acamp lists --help"),
+            (
+                "acamp contacts get",
+                "error: missing CONTACT for \"contacts get\"\n  hint: for example: acamp contacts get",
+            ),
             (
                 "acamp tags list --limit x",
-                "error: --limit is \"x\": not a whole number above 0\n  hint: acamp tags list",
+                "error: invalid value \"x\" for --limit: not a whole number above 0\n  hint: acamp tags list",
             ),
         ] {
             let found = explained(line);
@@ -232,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_typed_in_the_wrong_place_is_not_shown() {
+    fn an_api_key_in_the_wrong_place_is_not_shown() {
         let key = "0123456789abcdef0123456789abcdef0123456789abcdef";
         for line in [format!("acamp auth login {key}"), format!("acamp {key}"), format!("acamp tags list {key}")] {
             assert!(!explained(&line).contains(key), "{line}: {}", explained(&line));
@@ -240,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_typed_cannot_act_on_a_terminal() {
+    fn typed_control_characters_do_not_reach_the_terminal() {
         let args = ["acamp", "tags", "a\u{1b}[2J\u{202e}b"].map(OsString::from);
         let error = explain(&crate::cli::parse(&args).map(|invocation| invocation.action).unwrap_err(), &args);
         assert!(!error.message().contains(['\u{1b}', '\u{202e}']), "{error}");

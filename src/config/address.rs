@@ -1,18 +1,18 @@
-//! The address of an account: from what a user pasted to `https://acme.api-us1.com`. Pure.
+//! Account URLs: normalizes what a user pasted to `https://acme.api-us1.com`. Pure.
 
 use crate::api::client::address::is_loopback_host as is_loopback;
 use crate::error::{Error, Result};
 
-/// Where users find the address.
+/// Where users find the URL.
 pub const HINT: &str = "copy the URL shown under Settings → Developer, such as https://acme.api-us1.com";
 
-/// The address `text` means: scheme, host and port, without `/api/3` and without a trailing slash.
+/// The account URL in `text`: scheme, host and port, without `/api/3` and without a trailing slash.
 ///
-/// Accepts it with or without scheme, trailing slash and `/api/3`. Nothing is derived: the service's own words are that
-/// the address cannot be built from an account's name.
+/// Scheme, trailing slash and `/api/3` are optional. Nothing is derived from an account name: ActiveCampaign documents
+/// that the URL cannot be built from it.
 ///
 /// # Errors
-/// `Usage` for anything else: another path, a query, user information, plain http to any host but this machine.
+/// `Usage` for anything else: another path, a query, user information, plain http to any host but the loopback interface.
 pub fn normalise(text: &str) -> Result<String> {
     let text = text.trim();
     let (scheme, rest) = match text.split_once("://") {
@@ -22,13 +22,13 @@ pub fn normalise(text: &str) -> Result<String> {
     let refused =
         |why: &str| Error::usage(format!("cannot use {} as the account's URL: {why}", shown(text))).hint(HINT);
     if text.chars().any(|character| character.is_whitespace() || character.is_control()) {
-        return Err(refused("it has white space in it"));
+        return Err(refused("it contains whitespace"));
     }
     if !text.contains(['.', ':', '/']) && text != "localhost" && !text.is_empty() {
-        return Err(refused("it is no address, and none is made from an account's name"));
+        return Err(refused("not a URL; an account name is not enough"));
     }
     if rest.contains('@') {
-        return Err(refused("it holds a user name or password"));
+        return Err(refused("it contains a user name or password"));
     }
     if rest.contains(['?', '#']) {
         return Err(refused("it has a query or a fragment"));
@@ -38,35 +38,35 @@ pub fn normalise(text: &str) -> Result<String> {
         return Err(refused(&format!("{path} is not part of an API URL")));
     }
     let authority = authority.to_ascii_lowercase();
-    let host = host_of(&authority).ok_or_else(|| refused("it names no host"))?;
+    let host = host_of(&authority).ok_or_else(|| refused("it has no host"))?;
     match scheme.as_str() {
         "https" => {}
         "http" if is_loopback(host) => {}
-        "http" => return Err(refused("the key would travel unencrypted; only https is allowed")),
-        _ => return Err(refused("only https is allowed")),
+        "http" => return Err(refused("the API key would be sent unencrypted; use https")),
+        _ => return Err(refused("use https")),
     }
     Ok(format!("{scheme}://{}", authority.strip_suffix(":443").filter(|_| scheme == "https").unwrap_or(&authority)))
 }
 
-/// The account's part of an address, a good name for its profile: `acme` of `https://acme.api-us1.com`.
+/// The account name in a URL, the default name of its profile: `acme` of `https://acme.api-us1.com`.
 pub fn account_name(url: &str) -> &str {
     let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = host_of(authority).unwrap_or(authority);
     if is_loopback(host) { "local" } else { host.split('.').next().unwrap_or(host) }
 }
 
-/// What was typed, without what may be a password or a key.
+/// The typed text without anything that may be a password or an API key.
 fn shown(text: &str) -> String {
     let bare = text.split(['?', '#']).next().unwrap_or_default();
     match bare.rsplit_once('@') {
-        // A key pasted into the wrong place.
-        None if bare.len() >= 32 && !bare.contains('.') => "what was given".to_owned(),
+        // An API key pasted into the wrong place.
+        None if bare.len() >= 32 && !bare.contains('.') => "this value".to_owned(),
         Some((_, host)) => format!("\"…@{}\"", host.escape_debug()),
         None => format!("\"{}\"", bare.escape_debug()),
     }
 }
 
-/// The host of `host`, `host:port` or `[address]:port`, if it can be one.
+/// The host of `host`, `host:port` or `[address]:port`, if it is valid.
 fn host_of(authority: &str) -> Option<&str> {
     if let Some(rest) = authority.strip_prefix('[') {
         let (host, port) = rest.split_once(']')?;
@@ -88,7 +88,7 @@ mod tests {
     use crate::error::Kind;
 
     #[test]
-    fn every_way_to_paste_an_address_means_the_same() {
+    fn every_spelling_of_a_url_is_normalized() {
         for (typed, expected) in [
             ("https://acme.api-us1.com", "https://acme.api-us1.com"),
             ("https://acme.api-us1.com/", "https://acme.api-us1.com"),
@@ -109,23 +109,23 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_account_address_is_refused_with_its_reason() {
+    fn an_invalid_url_is_rejected_with_a_reason() {
         for (typed, reason) in [
-            ("", "names no host"),
+            ("", "has no host"),
             ("http://acme.api-us1.com", "unencrypted"),
             ("http://127.0.0.1.evil.example", "unencrypted"),
             ("http://localhost.evil.example", "unencrypted"),
-            ("ftp://acme.api-us1.com", "only https"),
+            ("ftp://acme.api-us1.com", "use https"),
             ("https://acme.api-us1.com/app/settings", "/app/settings is not part"),
             ("https://acme.api-us1.com/api/2", "/api/2 is not part"),
             ("https://acme.api-us1.com?api_key=secret", "query"),
             ("https://acme.api-us1.com#x", "fragment"),
             ("https://ann:secret@acme.api-us1.com", "user name or password"),
-            ("https://ac me.example", "white space"),
-            ("https://acme.example:port", "names no host"),
-            ("https:///api/3", "names no host"),
-            ("acme", "none is made from an account's name"),
-            ("secret0123456789abcdef0123456789abcdef", "cannot use what was given"),
+            ("https://ac me.example", "whitespace"),
+            ("https://acme.example:port", "has no host"),
+            ("https:///api/3", "has no host"),
+            ("acme", "an account name is not enough"),
+            ("secret0123456789abcdef0123456789abcdef", "cannot use this value"),
         ] {
             let error = normalise(typed).unwrap_err();
             assert_eq!(error.kind(), Kind::Usage, "{typed:?}");

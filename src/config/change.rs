@@ -1,18 +1,18 @@
-//! Single settings in `config.toml`: looked up in one place or in all of them, set and taken out. Comments, order and
-//! spelling stay as they are.
+//! Reads, sets and removes single settings in `config.toml`. Comments, order and formatting are preserved.
 
 use std::path::Path;
 
 use toml_edit::{Array, Item, TableLike, Value};
 
 use super::settings::{Form, Home, Key};
+use super::value::invalid;
 use crate::config::toml_edits;
 use crate::config::toml_reader::Document;
 use crate::config::user_file::{Config, Stored};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::text::shell_words;
 
-/// A place of `config.toml` where a setting stands.
+/// A table of `config.toml` that holds settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// The first level.
@@ -24,7 +24,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// The keys down to it.
+    /// The keys that lead to it.
     fn tables(&self) -> Vec<&str> {
         match self {
             Place::Top => Vec::new(),
@@ -33,14 +33,14 @@ impl Place {
         }
     }
 
-    /// The keys down to a setting in it: `profiles.acme.rate`.
+    /// The full key of a setting in it: `profiles.acme.rate`.
     pub fn trail(&self, key: &Key) -> String {
         let mut words = self.tables();
         words.push(key.name);
         words.join(".")
     }
 
-    /// What `key` has here and nowhere else.
+    /// The value of `key` in this table.
     pub fn value(&self, key: &Key, config: &Config) -> Option<String> {
         let none = Stored::default();
         let profile = |name: &String| config.profiles.get(name).unwrap_or(&none).clone();
@@ -54,15 +54,15 @@ impl Place {
     }
 }
 
-/// Sets `key` to what `text` means; a profile is made where it has none of that name.
+/// Sets `key` to `typed` and returns the new content. A profile that does not exist is created.
 ///
 /// # Errors
-/// `Usage` for a value it cannot have, and where `text` of `path` is no usable `config.toml`, before or after.
+/// `Usage` for an invalid value, and if `text`, the content of `path`, is not valid before or after the change.
 pub fn set(path: &Path, text: &str, place: &Place, key: &Key, typed: &str) -> Result<String> {
     let value = written(key, &read(key, typed)?)?;
     let mut document = toml_edits::parse(path, text)?;
     if *place == Place::Top && !document.contains_key(key.name) {
-        // In front of everything, with a line between: the editor would put it hard against the first table.
+        // At the top, followed by a blank line: toml_edit would put it directly above the first table.
         return checked(path, format!("{} = {value}\n\n{text}", key.name));
     }
     let mut table: &mut dyn TableLike = document.as_table_mut();
@@ -73,7 +73,7 @@ pub fn set(path: &Path, text: &str, place: &Place, key: &Key, typed: &str) -> Re
     checked(path, document.to_string())
 }
 
-/// Takes `key` out; what is not there stays away.
+/// Removes `key`, if it is there.
 ///
 /// # Errors
 /// As [`set`].
@@ -90,20 +90,20 @@ pub fn unset(path: &Path, text: &str, place: &Place, key: &Key) -> Result<String
     checked(path, document.to_string())
 }
 
-/// The value `typed` means, as it is shown.
+/// The value of `key` in `typed`, in its canonical form.
 ///
 /// # Errors
-/// `Usage` with what it must be.
+/// `Usage` for an invalid value.
 pub fn read(key: &Key, typed: &str) -> Result<String> {
-    (key.read)(typed).map_err(|why| Error::usage(format!("{} is \"{}\": it {why}", key.name, typed.escape_debug())))
+    (key.read)(typed).map_err(|why| invalid(key.name, typed, &why))
 }
 
-/// The line of the file on which `trail` has its value, from 1.
+/// The line of the value of the key `trail`, 1-based.
 pub fn line_of(path: &Path, text: &str, trail: &str) -> Option<usize> {
     let document = Document::parse(path, text).ok()?;
     let mut entries = document.entries();
     loop {
-        // A profile's name may have dots in it.
+        // The name of a profile may contain dots.
         let at = entries.iter().position(|entry| {
             trail.strip_prefix(&entry.trail).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         })?;
@@ -116,7 +116,7 @@ pub fn line_of(path: &Path, text: &str, trail: &str) -> Option<usize> {
 }
 
 fn written(key: &Key, value: &str) -> Result<Value> {
-    let wrong = |why: &str| Error::usage(format!("{} is \"{}\": it {why}", key.name, value.escape_debug()));
+    let wrong = |why: &str| invalid(key.name, value, why);
     Ok(match key.form {
         Form::Text => value.into(),
         Form::Switch => (value == "true").into(),
@@ -128,7 +128,7 @@ fn written(key: &Key, value: &str) -> Result<Value> {
     })
 }
 
-/// The text, once it is sure that the next run can read it.
+/// The text, if the next run can read it.
 fn checked(path: &Path, text: String) -> Result<String> {
     Config::parse(path, &text)?;
     Ok(text)
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_is_changed_where_it_stands_and_every_comment_stays() {
+    fn a_setting_is_changed_in_place_and_comments_are_kept() {
         let acme = Place::Profile("acme".into());
         assert_eq!(changed(&Place::Defaults, "rate", "2.5/s"), BEFORE.replace("rate = 4 #", "rate = 2.5 #"));
         assert_eq!(changed(&acme, "timeout", "1m"), format!("{BEFORE}timeout = \"60s\"\n"));
@@ -165,14 +165,18 @@ mod tests {
     }
 
     #[test]
-    fn a_value_it_cannot_have_changes_nothing() {
+    fn an_invalid_value_is_rejected() {
         for (key, value, why) in [
-            ("rate", "fast", "rate is \"fast\": it must be requests per second, such as 4 or \"4/s\""),
-            ("output", "xml", "output is \"xml\": it must be one of table, json, jsonl, csv, tsv, yaml, ids, none"),
+            ("rate", "fast", "invalid value \"fast\" for rate: must be requests per second, such as 4 or \"4/s\""),
+            (
+                "output",
+                "xml",
+                "invalid value \"xml\" for output: must be one of table, json, jsonl, csv, tsv, yaml, ids, none",
+            ),
             (
                 "url",
                 "http://acme.example",
-                "url is \"http://acme.example\": it is no address of an account: the key would travel unencrypted; only https is allowed",
+                "invalid value \"http://acme.example\" for url: the API key would be sent unencrypted; use https",
             ),
         ] {
             let error = set(path(), BEFORE, &Place::Profile("acme".into()), find(key).unwrap(), value).unwrap_err();
@@ -181,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_is_taken_out_and_what_is_not_there_is_no_error() {
+    fn removing_a_setting_that_is_not_there_is_no_error() {
         let out = |place: &Place, key| unset(path(), BEFORE, place, find(key).unwrap()).unwrap();
         assert_eq!(out(&Place::Defaults, "rate"), BEFORE.replace("rate = 4 # leave room\n", ""));
         assert_eq!(out(&Place::Profile("gone".into()), "rate"), BEFORE);
@@ -189,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_knows_its_line() {
+    fn the_line_of_a_setting_is_found() {
         let text = "[profiles.\"a.b\"]\n\nurl = \"a.example\"\n[defaults]\nrate = 1\n";
         assert_eq!(line_of(path(), text, "profiles.a.b.url"), Some(3));
         assert_eq!(line_of(path(), text, "defaults.rate"), Some(5));

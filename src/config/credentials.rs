@@ -1,5 +1,5 @@
-//! `credentials.toml`: the keys of the profiles, and nothing else. Refused when anybody but its owner could have read or
-//! replaced it ([`private`]); none of its complaints shows what stands in it.
+//! `credentials.toml`: the API keys of the profiles. Rejected if anyone but its owner could read or replace it
+//! ([`private`]). No error shows its content.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::config::toml_edits;
 use crate::error::{Error, Result};
 use crate::system::owner_only;
 
-/// The keys by profile.
+/// The API keys by profile.
 #[derive(Clone, Debug, Default)]
 pub struct Credentials {
     /// The file.
@@ -21,10 +21,10 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Reads `path`; a file that is not there holds no keys.
+    /// Reads `path`; a missing file has no keys.
     ///
     /// # Errors
-    /// Those of [`private::read`]; `Usage` with the line for content that cannot be used.
+    /// Those of [`private::read`]; `Usage` with the line for invalid content.
     pub fn read(path: &Path) -> Result<Self> {
         match owner_only::read(path)? {
             Some(text) => Credentials::parse(path, &text),
@@ -32,7 +32,7 @@ impl Credentials {
         }
     }
 
-    /// The key of profile `name`.
+    /// The API key of profile `name`.
     pub fn token(&self, name: &str) -> Option<&Secret> {
         self.tokens.get(name)
     }
@@ -56,10 +56,11 @@ impl Credentials {
     }
 }
 
-/// Stores the key of profile `name`; `None` removes it. The keys of other profiles stay, whoever writes meanwhile.
+/// Stores the API key of profile `name`; `None` removes it. The keys of other profiles are kept, also under concurrent
+/// writes.
 ///
 /// # Errors
-/// As [`Credentials::read`], with nothing written; `Other` where it cannot be written.
+/// As [`Credentials::read`], with nothing written; `Other` if it cannot be written.
 pub fn store(path: &Path, name: &str, token: Option<&Secret>) -> Result<()> {
     change(path, |document| {
         match token {
@@ -72,7 +73,7 @@ pub fn store(path: &Path, name: &str, token: Option<&Secret>) -> Result<()> {
     })
 }
 
-/// Gives the key of profile `old` to profile `new` as well, so that a rename can be done in steps that lose nothing.
+/// Copies the API key of profile `old` to profile `new`, so that a rename loses nothing if it is interrupted.
 ///
 /// # Errors
 /// As [`store`].
@@ -97,13 +98,13 @@ fn parse_document<'t>(path: &Path, text: &'t str) -> Result<toml_edit::Document<
     toml_edit::Document::parse(text).map_err(|error| malformed(path, text, error.span()))
 }
 
-/// The complaint about this file: where, but neither the line nor the parser's words, for either may hold a key.
+/// The error for invalid content: its place, but neither the line nor the message of the parser, which may contain a key.
 fn malformed(path: &Path, text: &str, span: Option<std::ops::Range<usize>>) -> Error {
     let place = match span.and_then(|span| text.get(..span.start)) {
         Some(before) => format!("line {}", before.matches('\n').count() + 1),
-        None => "its content".to_owned(),
+        None => "content".to_owned(),
     };
-    Error::usage(format!("cannot use {}: {place} is not as it must be: [PROFILE] and token = \"…\"", path.display()))
+    Error::usage(format!("cannot use {}: invalid {place}: expected [PROFILE] and token = \"…\"", path.display()))
 }
 
 #[cfg(test)]

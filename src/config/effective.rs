@@ -1,4 +1,4 @@
-//! What a setting is in the end, and who said so: of all places the strongest that says something.
+//! The effective value of a setting and where it comes from: the source with the highest precedence that sets it.
 
 use super::preferences::Preferences;
 use super::resolve::Sources;
@@ -8,11 +8,10 @@ use crate::error::Result;
 use crate::system::environment;
 
 impl Sources<'_> {
-    /// The value of `key` as it counts for the chosen profile, or without one; none where nobody says anything and it has
-    /// no default.
+    /// The value of `key` for the selected profile, or without one; `None` if nothing sets it and it has no default.
     ///
     /// # Errors
-    /// `Usage` for a variable that has a value it cannot have.
+    /// `Usage` for a variable with an invalid value.
     pub fn effective(&self, key: &Key) -> Result<Option<Setting<String>>> {
         let chosen = self.chosen();
         let is_account = chosen.as_ref().is_some_and(|chosen| chosen.value == ENVIRONMENT);

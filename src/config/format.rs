@@ -7,18 +7,18 @@ use super::value;
 pub enum Format {
     /// Aligned columns for people.
     Table,
-    /// One JSON document: an array for a listing, an object for a single thing.
+    /// One JSON document: an array for a listing, an object for a single record.
     #[default]
     Json,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Jsonl,
-    /// RFC 4180, but with bare line feeds.
+    /// RFC 4180, with line feeds as line ends.
     Csv,
-    /// Tab-separated, one line an item: tabs, line ends and control characters inside values become spaces.
+    /// Tab-separated, one line per item: tabs, line ends and control characters inside values become spaces.
     Tsv,
-    /// YAML: one sequence for a listing, a mapping for a single thing.
+    /// YAML: one sequence for a listing, a mapping for a single record.
     Yaml,
-    /// The ids, one a line.
+    /// The ids, one per line.
     Ids,
     /// Nothing.
     None,
@@ -48,30 +48,30 @@ impl Format {
         value::name_of(self, &Format::NAMED)
     }
 
-    /// The format a file's name ends with; none where it says nothing.
+    /// The format that the extension of a file name stands for.
     pub fn of_name(path: &std::path::Path) -> Option<Format> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "tab" => Some(Format::Tsv),
             "ndjson" => Some(Format::Jsonl),
             "yml" => Some(Format::Yaml),
-            // A table and bare ids are no formats of files.
+            // Tables and bare ids are not file formats.
             word => Format::parse(word).filter(|format| {
                 matches!(format, Format::Json | Format::Jsonl | Format::Csv | Format::Tsv | Format::Yaml)
             }),
         }
     }
 
-    /// What it is, for the help.
+    /// Its description in help.
     pub const fn meaning(self) -> &'static str {
         match self {
-            Format::Table => "aligned columns for people",
-            Format::Json => "one document: an array for a listing, an object for a single thing",
-            Format::Jsonl => "JSON Lines: one object a line, written as they come",
-            Format::Csv => "comma-separated, with a header",
-            Format::Tsv => "tab-separated, one line an item whatever stands in it",
-            Format::Yaml => "one sequence for a listing, a mapping for a single thing",
-            Format::Ids => "the ids, one a line, for the next command's -",
-            Format::None => "nothing",
+            Format::Table => "aligned columns, for reading",
+            Format::Json => "one document: an array for a listing, an object for a single record",
+            Format::Jsonl => "JSON Lines: one object per line, written as records arrive",
+            Format::Csv => "comma-separated, with a header line",
+            Format::Tsv => "tab-separated, always one line per item",
+            Format::Yaml => "one sequence for a listing, a mapping for a single record",
+            Format::Ids => "the ids, one per line; pass them to another command with -",
+            Format::None => "no output",
         }
     }
 

@@ -64,10 +64,8 @@ pub const OUTPUT: GlobalOption =
     .variable(environment::OUTPUT)
     .setting("output", "")
     .frequent();
-
 const JSON: GlobalOption =
     switch("--json", "Same as -o json", |options| options.output = options.output.or(Some(Format::Json)));
-
 const COLUMNS: GlobalOption = option(
     "--columns",
     "KEYS",
@@ -78,7 +76,6 @@ const COLUMNS: GlobalOption = option(
     },
 )
 .frequent();
-
 const SORT: GlobalOption = option(
     "--sort",
     "KEYS",
@@ -88,19 +85,15 @@ const SORT: GlobalOption = option(
         Ok(())
     },
 );
-
 const NO_HEADER: GlobalOption =
     switch("--no-header", "Omit the header line of table, csv, and tsv output", |options| options.no_header = true);
-
 const JQ: GlobalOption = option("--jq", "PROGRAM", "Filter the JSON output with a jq program", |options, text| {
     options.jq = Some(text.to_owned());
     Ok(())
 })
 .frequent();
-
 const RAW: GlobalOption =
     switch("--raw", "Print the response body unchanged, envelope included", |options| options.raw = true);
-
 const OUT: GlobalOption = option(
     "--out",
     "FILE",
@@ -110,7 +103,6 @@ const OUT: GlobalOption = option(
         Ok(())
     },
 );
-
 const SAFE_CSV: GlobalOption = option(
     "--safe-csv",
     "BOOL",
@@ -126,22 +118,18 @@ const SAFE_CSV: GlobalOption = option(
 /// `--no-pager`.
 pub const NO_PAGER: GlobalOption =
     switch("--no-pager", "Print long tables without a pager", |options| options.no_pager = true);
-
 const QUIET: GlobalOption =
     switch("--quiet", "Suppress notes and warnings on standard error", |options| options.quiet = true).short('q');
-
 const VERBOSE: GlobalOption = GlobalOption {
     store: Store::Count(|options, count| options.verbose = count),
     ..switch("--verbose", "Show each request on standard error; repeat for more detail", |_| ()).short('v')
 };
-
 const DEBUG: GlobalOption = switch(
     "--debug",
     "Show requests and responses with headers and bodies, secrets redacted; same as -vv",
     |options| options.verbose = options.verbose.max(2),
 )
 .variable(environment::DEBUG);
-
 const HAR: GlobalOption = option(
     "--har",
     "FILE",
@@ -151,7 +139,6 @@ const HAR: GlobalOption = option(
         Ok(())
     },
 );
-
 const MASK: GlobalOption =
     option("--mask", "WHAT", "Replace personal data with pseudonyms in all output", |options, _| {
         options.mask = true;
@@ -167,15 +154,12 @@ pub const CA_CERT: GlobalOption =
     })
     .variable(environment::CA_CERT)
     .setting("ca_cert", "");
-
 const DRY_RUN: GlobalOption =
     switch("--dry-run", "Print the requests instead of sending them", |options| options.dry_run = true)
         .short('n')
         .frequent();
-
 const YES: GlobalOption =
     switch("--yes", "Assume yes for confirmation prompts", |options| options.yes = true).short('y').frequent();
-
 const NO_INPUT: GlobalOption =
     switch("--no-input", "Never prompt; fail if input is needed", |options| options.no_input = true)
         .variable(environment::NO_INPUT);
@@ -223,14 +207,12 @@ pub const COLOR: GlobalOption = option("--color", "WHEN", "When to use color", |
 })
 .values(&ColorChoice::NAMES)
 .setting("color", "auto");
-
 const PROGRESS: GlobalOption =
     option("--progress", "HOW", "How to report progress [default: bar on a terminal, plain in CI]", |options, text| {
         options.progress = Some(value::progress(text)?);
         Ok(())
     })
     .values(&ProgressMode::NAMES);
-
 const CONFIRM: GlobalOption = option(
     "--confirm",
     "NAME",
@@ -240,7 +222,6 @@ const CONFIRM: GlobalOption = option(
         Ok(())
     },
 );
-
 const CONFIRM_PROFILE: GlobalOption =
     option("--confirm-profile", "NAME", "Confirm writes to a protected profile by its name", |options, text| {
         options.confirm_profile = Some(text.to_owned());

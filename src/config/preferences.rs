@@ -1,5 +1,5 @@
-//! The settings that have a default and may stand in several places: how to write output, how fast to ask, how long to
-//! wait. Finds the one that counts and says where it came from.
+//! The settings that can be given in several places: output, limits, history, cache. Finds the value with the highest
+//! precedence and where it comes from.
 
 use crate::text::duration;
 use std::path::{Path, PathBuf};
@@ -13,32 +13,32 @@ use crate::config::toml_reader::Entry;
 use crate::error::{Error, Kind, Result};
 use crate::system::environment::{self, Environment, Variable};
 
-/// What one place says: `[defaults]`, a profile, a project file, or the flags. What it does not say is `None`.
+/// The settings of one source: `[defaults]`, a profile, a project file, or the flags. Unset ones are `None`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Preferences {
     /// The output format.
     pub output: Option<Format>,
-    /// When output is coloured.
+    /// When color is used.
     pub color: Option<ColorChoice>,
     /// The pager for long tables, a program and its arguments; empty or `cat` for none.
     pub pager: Option<String>,
-    /// Requests per second; 0 lifts the limit.
+    /// Maximum requests per second; 0 for unlimited.
     pub rate: Option<f64>,
-    /// How long one request may take.
+    /// Maximum time for one request.
     pub timeout: Option<Duration>,
-    /// How often one request is sent again.
+    /// Maximum retries per request.
     pub max_retries: Option<u32>,
-    /// How long all waits for one request may take together.
+    /// Maximum total wait for the retries of one request.
     pub max_wait: Option<Duration>,
     /// How much one command may delete.
     pub max_delete: Option<MaxDelete>,
-    /// Whether writes are written down so that they can be undone.
+    /// Whether undo history is recorded.
     pub history: Option<bool>,
-    /// How long names that were looked up are taken for true.
+    /// How long names are cached.
     pub cache_ttl: Option<Duration>,
 }
 
-/// How long names are taken for true unless something else is said.
+/// How long names are cached by default.
 pub const CACHE_TTL: Duration = Duration::from_secs(300);
 
 /// The keys of [`Preferences`] in a file.
@@ -46,10 +46,10 @@ pub const KEYS: [&str; 10] =
     ["output", "color", "pager", "rate", "timeout", "max_retries", "max_wait", "max_delete", "history", "cache_ttl"];
 
 impl Preferences {
-    /// Takes `entry` if it is one of [`KEYS`]; says whether it was.
+    /// Stores `entry` if it is one of [`KEYS`]; returns whether it was.
     ///
     /// # Errors
-    /// `Usage` for a value it cannot have.
+    /// `Usage` for an invalid value.
     pub fn take(&mut self, entry: &Entry<'_>) -> Result<bool> {
         match entry.key {
             "output" => self.output = Some(entry.parsed(value::format)?),
@@ -68,27 +68,27 @@ impl Preferences {
     }
 }
 
-/// What the flags and the environment say, and then each file, strongest first.
+/// The sources of settings in order of precedence: flags, environment, files.
 #[derive(Debug)]
 pub struct Layers<'a> {
     /// The flags.
     pub flags: &'a Preferences,
     /// The environment.
     pub environment: &'a Environment,
-    /// Each file's path, the table in it (empty for its first level), and what it says.
+    /// The path of each file, the table in it (empty for the top level), and its settings.
     pub files: Vec<(&'a Path, String, &'a Preferences)>,
 }
 
-/// The limits of a connection, each with where it came from.
+/// The limits of a connection, each with its source.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Requests per second; 0 lifts the limit.
+    /// Maximum requests per second; 0 for unlimited.
     pub rate: Setting<f64>,
-    /// How long one request may take.
+    /// Maximum time for one request.
     pub timeout: Setting<Duration>,
-    /// How often one request is sent again.
+    /// Maximum retries per request.
     pub max_retries: Setting<u32>,
-    /// How long all waits for one request may take together.
+    /// Maximum total wait for the retries of one request.
     pub max_wait: Setting<Duration>,
 }
 
@@ -186,10 +186,8 @@ impl Layers<'_> {
         if let Some((variable, parser)) = variable
             && let Some(text) = self.environment.text(variable)
         {
-            let value = parser(&text).map_err(|why| {
-                Error::usage(format!("{} is \"{}\": it {why}", variable.name, text.escape_debug()))
-                    .hint(format!("unset {}", variable.name))
-            })?;
+            let value = parser(&text)
+                .map_err(|why| value::invalid(variable.name, &text, &why).hint(format!("unset {}", variable.name)))?;
             return Ok(Some(Setting { value, origin: Origin::Variable(variable.name) }));
         }
         let file = self.files.iter().find_map(|(path, table, layer)| Some((path, table, get(layer)?)));
@@ -198,7 +196,7 @@ impl Layers<'_> {
 }
 
 impl Origin {
-    /// The place of `key` in `table` of a file; an empty `table` is the file's first level.
+    /// The place of `key` in `table` of a file; an empty `table` is the top level.
     pub fn file(path: &Path, table: &str, key: &str) -> Self {
         let key = if table.is_empty() { key.to_owned() } else { format!("{table}.{key}") };
         Origin::File { path: PathBuf::from(path), key }
@@ -215,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn the_strongest_place_wins_and_is_named() {
+    fn the_source_with_the_highest_precedence_wins() {
         let (none, flags, project, profile) = (Preferences::default(), rate(1.0), rate(3.0), rate(4.0));
         let (plain, variable) = (Environment::default(), Environment::default().with(RATE, "2/s"));
         let files = [
@@ -236,13 +234,13 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_with_a_wrong_value_is_refused_by_name() {
+    fn an_invalid_variable_is_an_error_with_its_name() {
         let environment = Environment::default().with(OUTPUT, "xml");
         let flags = Preferences::default();
         let error = Layers { flags: &flags, environment: &environment, files: Vec::new() }.output().unwrap_err();
         assert_eq!(
             error.message(),
-            "ACAMP_OUTPUT is \"xml\": it must be one of table, json, jsonl, csv, tsv, yaml, ids, none"
+            "invalid value \"xml\" for ACAMP_OUTPUT: must be one of table, json, jsonl, csv, tsv, yaml, ids, none"
         );
     }
 }

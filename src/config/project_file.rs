@@ -13,7 +13,7 @@ pub const NAME: &str = ".acamp.toml";
 
 const SECRETS: [&str; 5] = ["token", "token_file", "token_command", "url", "ca_cert"];
 
-/// What names a program to run, or a command to carry out.
+/// Keys that name a program or a command to run.
 const PROGRAMS: [&str; 2] = ["pager", "alias"];
 
 /// The content of the nearest `.acamp.toml`.
@@ -21,7 +21,7 @@ const PROGRAMS: [&str; 2] = ["pager", "alias"];
 pub struct Project {
     /// The file.
     pub path: PathBuf,
-    /// The profile it chooses.
+    /// The profile it selects.
     pub profile: Option<String>,
     /// Its settings.
     pub preferences: Preferences,
@@ -31,7 +31,7 @@ impl Project {
     /// Finds and reads the file in `directory` or the nearest directory above it that has one.
     ///
     /// # Errors
-    /// `Usage` with file, line and key for content it may not have, `Other` where it cannot be read.
+    /// `Usage` with file, line and key for invalid content, `Other` if it cannot be read.
     pub fn find(directory: &Path) -> Result<Option<Self>> {
         for directory in directory.ancestors() {
             let path = directory.join(NAME);
@@ -49,11 +49,13 @@ impl Project {
             match entry.key {
                 "profile" => project.profile = Some(entry.text()?.to_owned()),
                 key if SECRETS.contains(&key) => {
-                    let error = entry.refuse("must not stand in a project file, which others may have written");
-                    return Err(error.hint("keep accounts and keys in your own files: acamp auth login"));
+                    let error = entry.refuse("is not allowed in a project file, which others may have written");
+                    return Err(
+                        error.hint("run acamp auth login, which stores accounts and API keys in your own files")
+                    );
                 }
                 key if PROGRAMS.contains(&key) => {
-                    return Err(entry.refuse("must not stand in a project file, which others may have written"));
+                    return Err(entry.refuse("is not allowed in a project file, which others may have written"));
                 }
                 _ if project.preferences.take(&entry)? => {}
                 _ => return Err(entry.unknown(&[["profile"].as_slice(), &preferences::KEYS].concat())),
@@ -81,20 +83,20 @@ mod tests {
     }
 
     #[test]
-    fn keys_and_addresses_are_refused_without_being_shown() {
+    fn secrets_and_urls_are_rejected_and_not_shown() {
         for key in SECRETS {
             let error = Project::parse(Path::new(NAME), &format!("profile = \"x\"\n{key} = \"s3cr3t\"\n")).unwrap_err();
             assert_eq!(error.kind(), Kind::Usage);
-            assert!(error.message().contains(&format!("line 2, column {}: {key} must not", key.len() + 4)), "{error}");
+            assert!(error.message().contains(&format!("line 2, column {}: {key} is not", key.len() + 4)), "{error}");
             assert!(!error.to_string().contains("s3cr3t"), "{error}");
         }
     }
 
     #[test]
-    fn what_runs_a_program_is_refused() {
+    fn keys_that_run_a_program_are_rejected() {
         for text in ["pager = \"evil\"\n", "[alias]\nls = \"tags delete\"\n"] {
             let error = Project::parse(Path::new(NAME), text).unwrap_err();
-            assert!(error.message().contains("must not stand in a project file"), "{error}");
+            assert!(error.message().contains("is not allowed in a project file"), "{error}");
         }
     }
 

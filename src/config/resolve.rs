@@ -1,10 +1,10 @@
-//! Which account is meant, and where each thing about it comes from. The order, strongest first:
+//! Selects the account, and says where each of its settings comes from. Highest precedence first:
 //!
 //! 1. `--profile`, 2. `ACAMP_PROFILE`, 3. `ACAMP_URL` with `ACAMP_TOKEN` or `ACAMP_TOKEN_FILE`, 4. the project file's
-//!    `profile`, 5. `default_profile`. Nothing chosen is an error, never the sandbox.
+//!    `profile`, 5. `default_profile`. Without any of them there is an error, never the sandbox.
 //!
-//! A token in the environment belongs to `ACAMP_URL` where that is set, and is then never sent to another account;
-//! without `ACAMP_URL` it stands in for the key of the profile that was chosen.
+//! A token in the environment belongs to `ACAMP_URL` if that is set, and is then never sent to another account. Without
+//! `ACAMP_URL` it overrides the API key of the selected profile.
 
 use std::fmt;
 use std::path::Path;
@@ -18,27 +18,27 @@ use crate::error::{Error, Kind, Result};
 use crate::system::environment::{self, Environment, Variable};
 use crate::system::paths::Paths;
 
-/// Something that was set and does not count.
+/// A setting that another one overrides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shadowed {
     /// What was set.
     pub what: Origin,
-    /// What won over it.
+    /// What overrides it.
     pub by: Origin,
 }
 
 impl fmt::Display for Shadowed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is set but not used, {} wins", self.what, self.by)
+        write!(f, "{} is ignored: {} takes precedence", self.what, self.by)
     }
 }
 
-/// Everything that has a say.
+/// Everything that can select an account.
 #[derive(Debug)]
 pub struct Sources<'a> {
     /// `--profile`.
     pub profile: Option<&'a str>,
-    /// The other flags.
+    /// The settings given as flags.
     pub flags: &'a Preferences,
     /// The environment.
     pub environment: &'a Environment,
@@ -51,11 +51,11 @@ pub struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
-    /// Resolves the account and all about it. Runs no program and opens no connection.
+    /// Resolves the account and its settings. Runs no program and opens no connection.
     ///
     /// # Errors
-    /// `Denied` where nothing chooses an account, or its stored key may not be read; `Usage` for a profile that does not
-    /// exist or has no usable URL.
+    /// `Denied` if no account is selected or its stored API key may not be read; `Usage` for a profile that does not
+    /// exist or has no valid URL.
     pub fn resolve(&self) -> Result<Profile> {
         let choosers = self.choosers();
         let Some(name) = choosers.first().cloned() else { return Err(self.nothing_chosen()) };
@@ -70,12 +70,12 @@ impl<'a> Sources<'a> {
         Ok(profile)
     }
 
-    /// The profile that is chosen, whether it exists or not.
+    /// The selected profile, whether it exists or not.
     pub fn chosen(&self) -> Option<Setting<String>> {
         self.choosers().into_iter().next()
     }
 
-    /// The settings as they count for the chosen profile, or without one.
+    /// The settings that apply to the selected profile, or without one.
     pub fn layers(&self) -> Layers<'a> {
         let chosen = self.chosen().filter(|name| !is_account(name));
         let mut files = Vec::new();
@@ -90,7 +90,7 @@ impl<'a> Sources<'a> {
         Layers { flags: self.flags, environment: self.environment, files }
     }
 
-    /// Whatever chooses an account, strongest first.
+    /// Everything that selects an account, highest precedence first.
     fn choosers(&self) -> Vec<Setting<String>> {
         let setting = |value: &str, origin| Setting { value: value.to_owned(), origin };
         let variable = |variable: Variable| Origin::Variable(variable.name);
@@ -107,8 +107,8 @@ impl<'a> Sources<'a> {
         choosers
     }
 
-    /// The choosers that were overruled in a way that may surprise: a variable by something stronger, or the user's
-    /// own choice by an account in the environment. That a flag beats the default is no news.
+    /// The choices that are overridden in a way that may surprise: a variable by something else, or the user's own choice
+    /// by an account in the environment. A flag that overrides the default is expected.
     fn lost(&self, choosers: &[Setting<String>]) -> Vec<Shadowed> {
         let Some((winner, others)) = choosers.split_first() else { return Vec::new() };
         let surprising = |loser: &&Setting<String>| {
@@ -136,7 +136,7 @@ impl<'a> Sources<'a> {
 
     fn stored(&self, name: Setting<String>) -> Result<Profile> {
         let stored = self.config.profiles.get(&name.value).ok_or_else(|| {
-            let chosen_by = format!(", chosen by {}", name.origin);
+            let chosen_by = format!(", selected by {}", name.origin);
             self.config.unknown(&name.value, if name.origin == Origin::Flag("--profile") { "" } else { &chosen_by })
         })?;
         let table = format!("profiles.{}", name.value);
@@ -152,7 +152,7 @@ impl<'a> Sources<'a> {
         match Credentials::read(&self.paths.credentials()?) {
             Ok(credentials) => tokens.extend(stored_token(&credentials, &name.value)),
             Err(error) if tokens.is_empty() => return Err(error),
-            // Another source has the key, so the store's own trouble is not in the way.
+            // Another source has the API key, so a problem with this file does not matter.
             Err(_) => {}
         }
         let mut profile = self.build(name, url, stored, tokens)?;
@@ -216,17 +216,16 @@ impl<'a> Sources<'a> {
 
     fn nothing_chosen(&self) -> Error {
         let message = if self.config.profiles.is_empty() {
-            "not logged in: there is no profile, and ACAMP_URL is not set".to_owned()
+            "not logged in: no profile exists and ACAMP_URL is not set".to_owned()
         } else {
             let names: Vec<&str> = self.config.profiles.keys().map(String::as_str).collect();
-            format!("no profile is chosen: choose one of {} with --profile or acamp profiles use", names.join(", "))
+            format!("no profile selected: select one of {} with --profile or acamp profiles use", names.join(", "))
         };
-        Error::new(Kind::Denied, message)
-            .hint("acamp auth login for your own account, --profile sandbox for the built-in one")
+        Error::new(Kind::Denied, message).hint("acamp auth login, or --profile sandbox for the built-in emulator")
     }
 }
 
-/// The stored key of profile `name`, with its place.
+/// The stored API key of profile `name`, with its source.
 fn stored_token(credentials: &Credentials, name: &str) -> Option<Setting<TokenSource>> {
     let origin = Origin::file(&credentials.path, name, "token");
     credentials.token(name).map(|token| Setting { value: TokenSource::Known(token.clone()), origin })

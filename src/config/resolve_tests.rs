@@ -58,11 +58,11 @@ impl Case {
     }
 
     /// Name, what chose it, address, where the key is from, and what lost; paths without the test's own directory.
-    fn told(&self, flag: Option<&str>) -> String {
+    fn summary(&self, flag: Option<&str>) -> String {
         let profile = self.resolve(flag).unwrap();
         let token = profile.token.map_or("none".to_owned(), |token| token.origin.to_string());
         let lost: Vec<String> = profile.shadowed.iter().map(|shadowed| shadowed.what.to_string()).collect();
-        let told = format!(
+        let summary = format!(
             "{} by {} at {} key {} lost [{}]",
             profile.name.value,
             profile.name.origin,
@@ -70,12 +70,12 @@ impl Case {
             token,
             lost.join(", ")
         );
-        told.replace(&format!("{}/", self.directory.path().display()), "")
+        summary.replace(&format!("{}/", self.directory.path().display()), "")
     }
 }
 
 #[test]
-fn the_strongest_source_chooses_and_what_it_beats_is_told() {
+fn the_source_with_the_highest_precedence_selects_and_the_others_are_reported() {
     let account = [(URL, "env.example"), (TOKEN, "t")];
     let stored = "key plain.token in credentials.toml";
     for (case, flag, told) in [
@@ -93,7 +93,7 @@ fn the_strongest_source_chooses_and_what_it_beats_is_told() {
         (Case::new("").with(&[(URL, "http://localhost:1"), (TOKEN_FILE, "f")]), None, "(environment) by ACAMP_URL at http://localhost:1 key ACAMP_TOKEN_FILE lost []".into()),
         (Case::new("").with(&[(URL, "env.example")]), None, "(environment) by ACAMP_URL at https://env.example key none lost []".into()),
     ] {
-        assert_eq!(case.told(flag), told);
+        assert_eq!(case.summary(flag), told);
     }
 }
 
@@ -108,12 +108,12 @@ fn the_key_of_an_account_in_the_environment_goes_to_no_other_account() {
 }
 
 #[test]
-fn without_a_choice_both_ways_out_are_named_and_the_sandbox_is_not_used() {
+fn without_a_selection_the_sandbox_is_not_used() {
     for (config, message) in [
-        ("", "not logged in: there is no profile, and ACAMP_URL is not set"),
+        ("", "not logged in: no profile exists and ACAMP_URL is not set"),
         (
             "[profiles.only]\nurl = \"https://only.example\"\n",
-            "no profile is chosen: choose one of only with --profile or acamp profiles use",
+            "no profile selected: select one of only with --profile or acamp profiles use",
         ),
     ] {
         // A key alone says nothing about the account it is for.
@@ -124,10 +124,10 @@ fn without_a_choice_both_ways_out_are_named_and_the_sandbox_is_not_used() {
 }
 
 #[test]
-fn names_and_addresses_that_cannot_be_used_are_usage_errors() {
+fn invalid_names_and_urls_are_usage_errors() {
     for (case, flag, message) in [
-        (Case::new(CONFIG_TEXT), Some("plian"), "no profile named \"plian\""),
-        (Case::new(CONFIG_TEXT), Some("(environment)"), "no profile named \"(environment)\""),
+        (Case::new(CONFIG_TEXT), Some("plian"), "no profile \"plian\""),
+        (Case::new(CONFIG_TEXT), Some("(environment)"), "no profile \"(environment)\""),
         (Case::new(CONFIG_TEXT), Some("nowhere"), "profile \"nowhere\" has no url"),
         (Case::new("").with(&[(URL, "http://env.example")]), None, "ACAMP_URL: cannot use \"http://env.example\""),
     ] {
@@ -138,9 +138,9 @@ fn names_and_addresses_that_cannot_be_used_are_usage_errors() {
 }
 
 #[test]
-fn a_missing_profile_that_was_not_typed_says_who_chose_it() {
+fn a_missing_profile_that_was_not_typed_names_what_selected_it() {
     let error = Case::new(CONFIG_TEXT).with(&[(PROFILE, "gone")]).resolve(None).unwrap_err();
-    assert!(error.message().ends_with("config.toml, chosen by ACAMP_PROFILE"), "{error}");
+    assert!(error.message().ends_with("config.toml, selected by ACAMP_PROFILE"), "{error}");
 }
 
 #[test]

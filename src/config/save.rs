@@ -1,5 +1,4 @@
-//! Writing a settings file so that nobody ever sees half of it, two writers do not lose each other's change, and a file
-//! with keys is never readable for others, not even for a moment.
+//! Atomic, locked updates of settings files. A file with API keys is never readable by others, not even briefly.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::Write;
@@ -17,15 +16,15 @@ use crate::system::owner_only;
 pub enum Readers {
     /// The owner alone: 0600.
     Owner,
-    /// Whoever could before; a new file is the owner's.
+    /// Unchanged; a new file is readable by its owner only.
     AsBefore,
 }
 
-/// Replaces the content of the file `named` by what `change` makes of it, under a lock and in one step. A file that is not there
-/// is empty; directories above it are made with mode 0700. A symbolic link stays, its target is replaced.
+/// Replaces the content of the file `named` with the result of `change`, atomically and under a lock. A missing file counts
+/// as empty; missing directories are created with mode 0700. A symbolic link is kept and its target replaced.
 ///
 /// # Errors
-/// What `change` says, with nothing written; `Other` where the file cannot be written; for [`Readers::Owner`] those of
+/// The error of `change`, with nothing written; `Other` if the file cannot be written; for [`Readers::Owner`] those of
 /// [`private::read`], under the lock.
 pub fn update(named: &Path, readers: Readers, change: impl FnOnce(&str) -> Result<String>) -> Result<()> {
     let path = fs::canonicalize(named).unwrap_or_else(|_| named.to_owned());
@@ -45,15 +44,15 @@ pub fn update(named: &Path, readers: Readers, change: impl FnOnce(&str) -> Resul
     written.map_err(|error| failure("write", &path, &error))
 }
 
-/// The lock stands in a file of its own, because the file itself is replaced. It is left there: removing it would let a
-/// third writer lock a new one while a second still waits for the old.
+/// The lock is a separate file, because the file itself is replaced. It is not removed: otherwise a third writer could
+/// lock a new one while a second still waits for the old one.
 fn lock(path: &Path) -> Result<File> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let name = PathBuf::from(name);
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).write(true);
-    // A link in its place would make a file wherever it points.
+    // A symbolic link could create a file elsewhere.
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
@@ -65,7 +64,7 @@ fn lock(path: &Path) -> Result<File> {
 }
 
 fn replace(path: &Path, directory: &Path, readers: Readers, content: &[u8]) -> std::io::Result<()> {
-    // It is 0600 from the start, and called so that what is left after a crash can be told.
+    // Created with 0600; the prefix identifies a file left over after a crash.
     let name = path.file_name().unwrap_or_default();
     let mut file = Builder::new().prefix(name).tempfile_in(directory)?;
     file.write_all(content)?;
@@ -96,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn writers_at_the_same_time_lose_nothing() {
+    fn concurrent_writers_lose_nothing() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("new/file");
         std::thread::scope(|scope| {

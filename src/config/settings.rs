@@ -1,5 +1,5 @@
-//! Every setting there is, as data: where it may stand, which flag and variable win over it, what values it takes and which
-//! it has where nobody says anything. Reads no file; what `acamp config` shows and sets is this list.
+//! Every setting as data: where it can be set, the flag and variable that override it, its values and its default.
+//! `acamp config` shows and sets this list. Reads no file.
 
 use super::global_options::{self as options, GlobalOption};
 use super::preferences::Preferences;
@@ -15,30 +15,30 @@ use crate::text::similarity::nearest;
 /// One setting.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
-    /// Its name in a file.
+    /// Its key in a file.
     pub name: &'static str,
     /// What it does, in one line.
     pub about: &'static str,
-    /// Where it may stand, and how its value is found there.
+    /// Where it can be set, and how its value is found there.
     pub home: Home,
-    /// Reads a value as typed; gives it as it is shown, or says what it must be.
+    /// Parses a value as typed and returns its canonical form, or what it must be.
     pub read: Parser<String>,
-    /// How it is written in a file.
+    /// Its type in a file.
     pub form: Form,
-    /// The flag that wins over it; empty for none.
+    /// The flag that overrides it; empty for none.
     pub flag: &'static str,
-    /// The variable that wins over it, but for the flag.
+    /// The variable that overrides it, below the flag.
     pub variable: Option<Variable>,
-    /// The variable of all programs that counts where nothing of ours says anything.
+    /// The variable shared with other programs, used if nothing else sets it.
     pub shared: Option<Variable>,
-    /// Its value where nobody says anything; empty for none.
+    /// Its default; empty for none.
     pub default: &'static str,
 }
 
-/// Where a setting may stand, with the way to its value there.
+/// Where a setting can be set, with a function that finds its value there.
 #[derive(Clone, Copy, Debug)]
 pub enum Home {
-    /// The first level of `config.toml`.
+    /// The top level of `config.toml`.
     Top(fn(&Config) -> Option<String>),
     /// `[defaults]`, a profile or a project file.
     Anywhere(fn(&Preferences) -> Option<String>),
@@ -46,25 +46,25 @@ pub enum Home {
     Profile(fn(&Stored) -> Option<String>),
 }
 
-/// How a value is written in a file.
+/// The type of a value in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// In quotes.
+    /// A string.
     Text,
-    /// As a number.
+    /// A number.
     Number,
-    /// As `true` or `false`.
+    /// A boolean.
     Switch,
-    /// As a list of texts.
+    /// A list of strings.
     Words,
 }
 
-/// The key that is in no file but the credentials file.
+/// The key that only the credentials file may contain.
 pub const TOKEN: &str = "token";
 
 /// Every setting, in the order they are listed.
 pub const ALL: &[Key] = &[
-    key("default_profile", "Profile to use where nothing else chooses one", Home::Top(|c| c.default_profile.clone())),
+    key("default_profile", "Profile to use if nothing else selects one", Home::Top(|c| c.default_profile.clone())),
     of(&options::OUTPUT, Home::Anywhere(|p| p.output.map(|format| format.name().to_owned())))
         .read(|text| value::format(text).map(|format| format.name().to_owned()))
         // --output does not override it here: it formats the output of the very command that shows the setting.
@@ -101,22 +101,30 @@ pub const ALL: &[Key] = &[
     .read(|text| duration::parse(text).map(duration::to_text))
     .over("", Some(environment::CACHE_TTL))
     .default("300s"),
-    key("url", "Address of the account", Home::Profile(|p| p.url.clone())).read(url),
-    key("mode", "What the profile may do", Home::Profile(|p| p.mode.map(|mode| mode.as_str().to_owned())))
+    key("url", "URL of the account", Home::Profile(|p| p.url.clone())).read(url),
+    key("mode", "Whether the profile may write", Home::Profile(|p| p.mode.map(|mode| mode.as_str().to_owned())))
         .read(|text| value::mode(text).map(|mode| Mode::as_str(mode).to_owned()))
         .default("read-write"),
-    key("protected", "Whether a write needs the profile's name", Home::Profile(|p| p.protected.map(|p| p.to_string())))
-        .read(|text| value::switch(text).map(|is_protected| is_protected.to_string()))
-        .form(Form::Switch)
-        .default("false"),
+    key(
+        "protected",
+        "Whether writes need the profile name as confirmation",
+        Home::Profile(|p| p.protected.map(|p| p.to_string())),
+    )
+    .read(|text| value::switch(text).map(|is_protected| is_protected.to_string()))
+    .form(Form::Switch)
+    .default("false"),
     of(&options::CA_CERT, Home::Profile(|p| p.ca_cert.clone())).shared(environment::SSL_CERT_FILE),
-    key("auth_header", "Header that carries the key", Home::Profile(|p| p.auth_header.map(|h| h.as_str().to_owned())))
-        .read(|text| value::auth_header(text).map(|header| AuthHeader::as_str(header).to_owned()))
-        .default("Api-Token"),
-    key("token_file", "File that holds the key", Home::Profile(|p| p.token_file.clone())),
+    key(
+        "auth_header",
+        "Header that carries the API key",
+        Home::Profile(|p| p.auth_header.map(|h| h.as_str().to_owned())),
+    )
+    .read(|text| value::auth_header(text).map(|header| AuthHeader::as_str(header).to_owned()))
+    .default("Api-Token"),
+    key("token_file", "File that contains the API key", Home::Profile(|p| p.token_file.clone())),
     key(
         "token_command",
-        "Program that prints the key",
+        "Program that prints the API key",
         Home::Profile(|p| p.token_command.as_deref().map(shell_words::line)),
     )
     .read(words)
@@ -160,23 +168,23 @@ impl Key {
     }
 }
 
-/// The setting called `name`.
+/// The setting with this name.
 ///
 /// # Errors
-/// `Usage` with the nearest name, or all of them; for the key itself with the command that keeps it.
+/// `Usage` with the nearest name, or all of them; for the API key with the command that stores it.
 pub fn find(name: &str) -> Result<&'static Key> {
     if let Some(key) = ALL.iter().find(|key| key.name == name) {
         return Ok(key);
     }
     if name == TOKEN {
-        return Err(Error::usage("the key is no setting: it stands in the credentials file alone")
-            .hint("acamp auth login keeps it; token_file and token_command say where else it is"));
+        return Err(Error::usage("token is not a setting: API keys are stored in the credentials file")
+            .hint("run acamp auth login to store it, or set token_file or token_command"));
     }
     let names = || ALL.iter().map(|key| key.name);
     let error = Error::usage(format!("unknown setting \"{}\"", name.escape_debug()));
     match nearest(&name.replace('-', "_"), names()) {
         Some(meant) => Err(error.hint(format!("did you mean {meant}?"))),
-        None => Err(error.hint(format!("the settings are {}", names().collect::<Vec<_>>().join(", ")))),
+        None => Err(error.hint(format!("known settings: {}", names().collect::<Vec<_>>().join(", ")))),
     }
 }
 
@@ -187,7 +195,7 @@ fn some_text(text: &str) -> std::result::Result<String, String> {
 fn url(text: &str) -> std::result::Result<String, String> {
     address::normalise(text).map_err(|error| {
         let why = error.message().rsplit_once("URL: ").map_or(error.message(), |(_, why)| why);
-        format!("is no address of an account: {why}")
+        why.to_owned()
     })
 }
 
@@ -202,31 +210,31 @@ mod tests {
     use crate::config::{preferences, user_file};
 
     #[test]
-    fn every_key_a_file_may_have_is_a_setting_and_no_other() {
+    fn every_key_of_a_file_is_a_setting() {
         let mut files: Vec<&str> = preferences::KEYS.to_vec();
         files.extend(user_file::PROFILE_KEYS);
         files.extend(user_file::TOP_KEYS.iter().filter(|key| !user_file::TABLES.contains(key)));
         for name in &files {
-            assert!(ALL.iter().any(|key| key.name == *name), "settings::ALL has no row for `{name}`");
+            assert!(ALL.iter().any(|key| key.name == *name), "settings::ALL lacks `{name}`");
         }
         for key in ALL {
-            assert!(files.contains(&key.name), "no file may have `{}`", key.name);
+            assert!(files.contains(&key.name), "no file accepts `{}`", key.name);
             assert!(!key.about.is_empty() && !key.about.ends_with('.'), "{}", key.name);
         }
     }
 
     #[test]
-    fn every_default_is_a_value_the_setting_takes() {
+    fn every_default_is_a_valid_value() {
         for key in ALL.iter().filter(|key| !key.default.is_empty()) {
             assert_eq!((key.read)(key.default).as_deref(), Ok(key.default), "{}", key.name);
         }
     }
 
     #[test]
-    fn a_misspelt_setting_suggests_the_nearest_and_the_key_is_refused() {
+    fn a_misspelled_setting_suggests_the_nearest() {
         assert_eq!(find("max-retrys").unwrap_err().hint_text(), Some("did you mean max_retries?"));
         assert!(
-            find("nothing_like_it").unwrap_err().hint_text().unwrap().starts_with("the settings are default_profile")
+            find("nothing_like_it").unwrap_err().hint_text().unwrap().starts_with("known settings: default_profile")
         );
         assert!(find("token").unwrap_err().to_string().contains("acamp auth login"));
     }

@@ -1,5 +1,5 @@
-//! Changes that touch both files: each is done in an order in which a crash between two steps loses no key and leaves
-//! none behind that nobody knows of.
+//! Changes to profiles that involve both `config.toml` and `credentials.toml`, in an order in which a crash between two
+//! steps neither loses an API key nor leaves an orphaned one.
 
 use std::path::Path;
 
@@ -10,11 +10,11 @@ use crate::config::user_file::{Config, Stored, check_name, read_text};
 use crate::error::Result;
 use crate::system::paths::Paths;
 
-/// Saves a login: the key, then the profile, and the profile as the default if `make_default`.
+/// Saves a login: the API key, then the profile, which becomes the default if `make_default`.
 ///
 /// # Errors
-/// `Usage` for a name or a file that cannot be used, `Denied` for a store others can read, `Other` where a file cannot
-/// be written; so for all changes here.
+/// `Usage` for an invalid name or file, `Denied` for a credentials file others can read, `Other` if a file cannot be
+/// written; so for all changes here.
 pub fn save(paths: &Paths, name: &str, stored: &Stored, token: &Secret, make_default: bool) -> Result<()> {
     check_name(name)?;
     credentials::store(&paths.credentials()?, name, Some(token))?;
@@ -24,7 +24,7 @@ pub fn save(paths: &Paths, name: &str, stored: &Stored, token: &Secret, make_def
     })
 }
 
-/// Makes a profile, or the sandbox, the default.
+/// Makes a profile or the sandbox the default.
 ///
 /// # Errors
 /// As [`save`]; `Usage` for a profile that does not exist.
@@ -37,14 +37,14 @@ pub fn make_default(paths: &Paths, name: &str) -> Result<()> {
     })
 }
 
-/// Renames a profile, its key and the default: both names have the key until the profile has its new one.
+/// Renames a profile, its API key and the default. Both names have the key until the profile is renamed.
 ///
 /// # Errors
-/// As [`save`]; `Usage` where `old` does not exist or `new` does.
+/// As [`save`]; `Usage` if `old` does not exist or `new` does.
 pub fn rename(paths: &Paths, old: &str, new: &str) -> Result<()> {
     check_name(new)?;
     let path = paths.config()?;
-    // Tried before the key is copied, lest it replace that of a profile which has the new name already.
+    // Checked before the key is copied: it could replace the key of a profile that already has the new name.
     toml_edits::rename_profile(path, &read_text(path)?.unwrap_or_default(), old, new)?;
     let store = paths.credentials()?;
     credentials::copy(&store, old, new)?;
@@ -52,7 +52,7 @@ pub fn rename(paths: &Paths, old: &str, new: &str) -> Result<()> {
     credentials::store(&store, old, None)
 }
 
-/// Deletes a profile: its key first, then the profile and the default if it was that.
+/// Deletes a profile: its API key first, then the profile, and the default if it was that.
 ///
 /// # Errors
 /// As [`save`]; `Usage` for a profile that does not exist.

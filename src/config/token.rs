@@ -1,4 +1,4 @@
-//! Where a key comes from, and fetching it from there.
+//! The sources of an API key, and fetching it.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -13,20 +13,20 @@ use super::Secret;
 use crate::error::{Error, Kind, Result};
 use crate::system::process;
 
-/// How long a `token_command` may take: time to unlock a vault by hand.
+/// How long a `token_command` may take: enough to unlock a vault by hand.
 const COMMAND_LIMIT: Duration = Duration::from_secs(30);
 
-/// The longest key that is read, in bytes; the service's keys have 72.
+/// Maximum length of a key in bytes; ActiveCampaign's keys have 72.
 const LONGEST: u64 = 64 * 1024;
 
-/// Where a key comes from.
+/// The source of an API key.
 #[derive(Clone, Debug)]
 pub enum TokenSource {
-    /// The key itself: from a variable, from `credentials.toml`, or the sandbox's.
+    /// The key itself: from a variable, from `credentials.toml`, or of the sandbox.
     Known(Secret),
-    /// A file that holds nothing else.
+    /// A file that contains only the key.
     File(PathBuf),
-    /// A program and its arguments; prints the key. Not run before the key is needed.
+    /// A program that prints the key, and its arguments; run only when the key is needed.
     Command(Vec<String>),
 }
 
@@ -34,28 +34,28 @@ impl TokenSource {
     /// Gets the key.
     ///
     /// # Errors
-    /// `Denied` where the file cannot be read, the program fails or takes longer than 30 seconds, or what came is no
-    /// key. What it printed is never shown.
+    /// `Denied` if the file cannot be read, the program fails or takes longer than 30 seconds, or the result is not a
+    /// key. The output of the program is never shown.
     pub fn fetch(&self) -> Result<Secret> {
         match self {
-            TokenSource::Known(secret) => check("the key", secret.clone()),
+            TokenSource::Known(secret) => check("the API key", secret.clone()),
             TokenSource::File(path) => read_file(path),
             TokenSource::Command(arguments) => run(arguments, COMMAND_LIMIT, may_ask()),
         }
     }
 }
 
-/// Checks that `secret` can travel in a header: not empty, one word of visible ASCII.
+/// Checks that `secret` can be sent in a header: one non-empty word of visible ASCII.
 ///
 /// # Errors
-/// `Denied`, naming `what` but not the key.
+/// `Denied` with `what`, never with the key.
 pub fn check(what: &str, secret: Secret) -> Result<Secret> {
     let key = secret.reveal();
     if key.is_empty() {
         return Err(Error::new(Kind::Denied, format!("{what} is empty")));
     }
     if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Error::new(Kind::Denied, format!("{what} is no API key: it must be one word")));
+        return Err(Error::new(Kind::Denied, format!("{what} is not valid: an API key is one word")));
     }
     Ok(secret)
 }
@@ -63,7 +63,7 @@ pub fn check(what: &str, secret: Secret) -> Result<Secret> {
 /// Reads a key from `reader`.
 ///
 /// # Errors
-/// As [`check`], and `Denied` where it cannot be read or is no text.
+/// As [`check`], and `Denied` if it cannot be read or is not text.
 pub fn read_from(what: &str, reader: impl Read) -> Result<Secret> {
     let mut text = Zeroizing::new(String::new());
     reader
@@ -74,7 +74,7 @@ pub fn read_from(what: &str, reader: impl Read) -> Result<Secret> {
 }
 
 fn read_file(path: &Path) -> Result<Secret> {
-    let what = format!("the key in {}", path.display());
+    let what = format!("the API key in {}", path.display());
     let file = std::fs::File::open(path)
         .map_err(|error| Error::new(Kind::Denied, format!("cannot read {what}: {}", crate::error::reason(&error))))?;
     read_from(&what, file)
@@ -85,11 +85,12 @@ fn may_ask() -> bool {
     cfg!(unix) && std::fs::File::open("/dev/tty").is_ok()
 }
 
-/// Runs the program without a shell; its standard error is the user's, its standard output nobody's. One that may ask the
-/// user stays where the terminal can be read and Ctrl-C reaches it; any other is ended with all that it started.
+/// Runs the program without a shell. Standard error is inherited; standard output is captured and not shown. A program
+/// that may prompt stays in the foreground process group, so that it can read the terminal and receives Ctrl-C; any other
+/// is terminated together with its children.
 fn run(arguments: &[String], limit: Duration, may_ask: bool) -> Result<Secret> {
     let name = arguments.first().map_or("", String::as_str);
-    let what = format!("the key from token_command ({name})");
+    let what = format!("the API key from token_command ({name})");
     let failed = |why: String| Error::new(Kind::Denied, format!("cannot get {what}: {why}"));
     let started = Instant::now();
     let mut program = process::program(name);
@@ -103,7 +104,7 @@ fn run(arguments: &[String], limit: Duration, may_ask: bool) -> Result<Secret> {
     let status = key.as_ref().and_then(|_| wait(&mut child, limit.saturating_sub(started.elapsed())));
     let (Some(key), Some(status)) = (key, status) else {
         process::end(&mut child);
-        return Err(failed(format!("no answer within {} seconds", limit.as_secs_f32())));
+        return Err(failed(format!("no output within {} seconds", limit.as_secs_f32())));
     };
     if !status.success() {
         return Err(failed(status.to_string()));
@@ -168,7 +169,7 @@ mod tests {
         // The last is no longer there when its time is up: what it started holds the pipe open.
         for script in ["exec sleep 60", "echo k3y; exec sleep 60 >/dev/null", "sleep 60; :", "sleep 60 &"] {
             let error = shell(script, Duration::from_millis(50)).unwrap_err();
-            assert!(error.message().ends_with("no answer within 0.05 seconds"), "{error}");
+            assert!(error.message().ends_with("no output within 0.05 seconds"), "{error}");
         }
     }
 

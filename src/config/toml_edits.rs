@@ -1,5 +1,4 @@
-//! Changes to `config.toml` that keep the user's comments, order and spelling. Text in, text out; what is written where
-//! is [`super::save`]'s business.
+//! Edits of `config.toml` that preserve comments, order and formatting. Pure: text in, text out; [`super::save`] writes.
 
 use std::path::Path;
 
@@ -8,10 +7,10 @@ use toml_edit::{DocumentMut, Item, Table, TableLike, Value, value};
 use crate::config::user_file::{Config, Stored};
 use crate::error::{Error, Result};
 
-/// Sets what `stored` says of profile `name`, which may be new, and leaves its other keys alone.
+/// Sets the keys of `stored` in profile `name`, which may be new, and keeps its other keys.
 ///
 /// # Errors
-/// `Usage` where `text`, the content of `path`, is not a usable `config.toml`; so for the three below.
+/// `Usage` if `text`, the content of `path`, is not a valid `config.toml`; so for the functions below.
 pub fn set_profile(path: &Path, text: &str, name: &str, stored: &Stored) -> Result<String> {
     let mut document = parse(path, text)?;
     let profiles = child(path, document.as_table_mut(), "profiles", true)?;
@@ -29,14 +28,14 @@ pub fn set_profile(path: &Path, text: &str, name: &str, stored: &Stored) -> Resu
     Ok(document.to_string())
 }
 
-/// Makes `name` the default profile; `None` leaves no default.
+/// Makes `name` the default profile; `None` removes the default.
 ///
 /// # Errors
 /// As [`set_profile`].
 pub fn set_default(path: &Path, text: &str, name: Option<&str>) -> Result<String> {
     let mut document = parse(path, text)?;
     match name {
-        // In front of everything, with a line between: the editor would put it hard against the first table.
+        // At the top, followed by a blank line: toml_edit would put it directly above the first table.
         Some(name) if !document.contains_key("default_profile") => {
             return Ok(format!("default_profile = {}\n\n{text}", value(name)));
         }
@@ -46,15 +45,15 @@ pub fn set_default(path: &Path, text: &str, name: Option<&str>) -> Result<String
     Ok(document.to_string())
 }
 
-/// Renames a profile, and the default with it.
+/// Renames a profile, and the default if it is that.
 ///
 /// # Errors
-/// As [`set_profile`]; `Usage` where `old` is not there or `new` is.
+/// As [`set_profile`]; `Usage` if `old` does not exist or `new` does.
 pub fn rename_profile(path: &Path, text: &str, old: &str, new: &str) -> Result<String> {
     let config = Config::parse(path, text)?;
     config.profile(old)?;
     if config.profiles.contains_key(new) {
-        return Err(Error::usage(format!("there is a profile named \"{new}\" already")));
+        return Err(Error::usage(format!("profile \"{new}\" already exists")));
     }
     let mut document = parse(path, text)?;
     let profiles = child(path, document.as_table_mut(), "profiles", true)?;
@@ -70,7 +69,7 @@ pub fn rename_profile(path: &Path, text: &str, old: &str, new: &str) -> Result<S
 /// Removes a profile, and the default if it was that.
 ///
 /// # Errors
-/// As [`set_profile`]; `Usage` where it is not there.
+/// As [`set_profile`]; `Usage` if it does not exist.
 pub fn remove_profile(path: &Path, text: &str, name: &str) -> Result<String> {
     let config = Config::parse(path, text)?;
     config.profile(name)?;
@@ -82,7 +81,7 @@ pub fn remove_profile(path: &Path, text: &str, name: &str) -> Result<String> {
     Ok(document.to_string().trim_start_matches('\n').to_owned())
 }
 
-/// Makes `name` an alias for `line`; `None` takes the alias out.
+/// Makes `name` an alias for `line`; `None` removes the alias.
 ///
 /// # Errors
 /// As [`set_profile`].
@@ -96,13 +95,13 @@ pub fn set_alias(path: &Path, text: &str, name: &str, line: Option<&str>) -> Res
     Ok(document.to_string())
 }
 
-/// The document, once [`Config`] has found nothing wrong with it; its own complaints would show the source.
+/// The document, checked by [`Config`] first: errors of toml_edit would show the source.
 pub(super) fn parse(path: &Path, text: &str) -> Result<DocumentMut> {
     Config::parse(path, text)?;
     text.parse().map_err(|_| Error::usage(format!("cannot use {}: it is not TOML", path.display())))
 }
 
-/// The table called `key`, made if need be; `implicit` ones write no heading of their own.
+/// The table `key`, created if missing; an `implicit` one gets no header.
 pub(super) fn child<'t>(
     path: &Path,
     table: &'t mut dyn TableLike,
@@ -115,7 +114,7 @@ pub(super) fn child<'t>(
         new.decor_mut().set_prefix("\n");
     }
     table.entry(key).or_insert(Item::Table(new));
-    // `profiles = { … }` on one line takes no table with a heading of its own.
+    // `profiles = { … }` on one line accepts no table with a header.
     if implicit && let Some(inline) = table.get(key).and_then(Item::as_inline_table) {
         let apart = Item::Table(inline.clone().into_table());
         table.key_mut(key).into_iter().for_each(|mut key| key.fmt());
@@ -125,7 +124,7 @@ pub(super) fn child<'t>(
     item.as_table_like_mut().ok_or_else(|| Error::usage(format!("cannot use {}: {key} is not a table", path.display())))
 }
 
-/// Sets a value, keeping the white space and the comment behind the old one.
+/// Sets a value and keeps the whitespace and comment after the old one.
 pub(super) fn set(table: &mut dyn TableLike, key: &str, new: Value) {
     let mut new = Item::Value(new);
     if let (Some(old), Some(new)) = (table.get(key).and_then(Item::as_value), new.as_value_mut()) {
@@ -187,7 +186,7 @@ mod tests {
         let expected = BEFORE.replace("\"acme\" #", "\"main\" #").replace("[profiles.acme]", "[profiles.main]");
         assert_eq!(after, expected);
         let taken = rename_profile(path(), BEFORE, "acme", "beta").unwrap_err();
-        assert_eq!(taken.message(), "there is a profile named \"beta\" already");
+        assert_eq!(taken.message(), "profile \"beta\" already exists");
     }
 
     #[test]

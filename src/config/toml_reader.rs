@@ -1,5 +1,5 @@
-//! A TOML file read key by key, so that each complaint names the file, the line and the key, and never the line itself:
-//! a key pasted into the wrong place must not end up in a log. Knows no setting.
+//! Reads TOML key by key, so that each error names file, line and key. No error shows the line itself: it may contain an
+//! API key pasted into the wrong place. Knows no settings.
 
 use std::ops::Range;
 use std::path::Path;
@@ -22,7 +22,7 @@ pub struct Entry<'d> {
     document: &'d Document<'d>,
     /// The key.
     pub key: &'d str,
-    /// The keys down to it, joined by dots: `profiles.acme.url`.
+    /// The full key: `profiles.acme.url`.
     pub trail: String,
     key_span: Range<usize>,
     value: &'d Spanned<DeValue<'d>>,
@@ -32,52 +32,53 @@ impl<'t> Document<'t> {
     /// Parses `text`, the content of `path`.
     ///
     /// # Errors
-    /// `Usage` with file, line and column where it is no TOML.
+    /// `Usage` with file, line and column if it is not TOML.
     pub fn parse(path: &'t Path, text: &'t str) -> Result<Self> {
         match DeTable::parse(text) {
             Ok(table) => Ok(Document { path, text, table }),
-            Err(error) => Err(complaint(path, text, error.span(), error.message())),
+            Err(error) => Err(invalid(path, text, error.span(), error.message())),
         }
     }
 
-    /// The keys of the file's first level.
+    /// The keys at the top level.
     pub fn entries(&'t self) -> Vec<Entry<'t>> {
         entries(self, "", self.table.get_ref())
     }
 }
 
 impl<'d> Entry<'d> {
-    /// The value as text.
+    /// The value as a string.
     ///
     /// # Errors
     /// `Usage` for another type; so for the other types below.
     pub fn text(&self) -> Result<&'d str> {
-        self.value.get_ref().as_str().ok_or_else(|| self.refuse("must be a text in quotes"))
+        self.value.get_ref().as_str().ok_or_else(|| self.refuse("must be a string"))
     }
 
-    /// The value as a list of texts, not empty.
+    /// The value as a non-empty list of strings.
     ///
     /// # Errors
     /// As [`Entry::text`].
     pub fn texts(&self) -> Result<Vec<String>> {
-        let refused = || self.refuse("must be a list of texts, such as [\"op\", \"read\", \"op://vault/acamp/token\"]");
+        let refused =
+            || self.refuse("must be a list of strings, such as [\"op\", \"read\", \"op://vault/acamp/token\"]");
         let array = self.value.get_ref().as_array().filter(|array| !array.is_empty()).ok_or_else(refused)?;
         array.iter().map(|item| item.get_ref().as_str().map(str::to_owned).ok_or_else(refused)).collect()
     }
 
-    /// The value as words: a list of texts, or one text that [`crate::text::shell_words::words`] splits; not empty.
+    /// The value as words, not empty: a list of strings, or a string split by [`crate::text::shell_words::words`].
     ///
     /// # Errors
     /// As [`Entry::text`].
     pub fn words(&self) -> Result<Vec<String>> {
         let Some(line) = self.value.get_ref().as_str() else {
-            return self.texts().map_err(|_| self.refuse("must be a text or a list of texts"));
+            return self.texts().map_err(|_| self.refuse("must be a string or a list of strings"));
         };
         let words = crate::text::shell_words::words(line).map_err(|why| self.refuse(&why))?;
         if words.is_empty() { Err(self.refuse("must not be empty")) } else { Ok(words) }
     }
 
-    /// The value or, of a list, the values, whether they were typed as texts, numbers, dates or truths.
+    /// The value or the elements of a list, as text: strings, numbers, dates and booleans.
     ///
     /// # Errors
     /// As [`Entry::text`].
@@ -89,7 +90,7 @@ impl<'d> Entry<'d> {
             DeValue::Boolean(truth) => Ok(truth.to_string()),
             DeValue::Datetime(moment) => Ok(moment.to_string()),
             DeValue::Array(_) | DeValue::Table(_) => {
-                Err(self.refuse("must be a text, a number, true, false, or a list of them"))
+                Err(self.refuse("must be a string, a number, true, false, or a list of them"))
             }
         };
         match self.value.get_ref() {
@@ -98,12 +99,12 @@ impl<'d> Entry<'d> {
         }
     }
 
-    /// The line its value begins on, from 1.
+    /// The line of its value, 1-based.
     pub fn line(&self) -> usize {
         place(self.document.text, self.value.span().start).0
     }
 
-    /// The value as its parser reads it, whether it was typed as a text or as a number.
+    /// The value, parsed from a string, a number or a boolean.
     ///
     /// # Errors
     /// `Usage` with the parser's reason.
@@ -113,12 +114,12 @@ impl<'d> Entry<'d> {
             DeValue::Integer(number) => number.to_string(),
             DeValue::Float(number) => number.to_string(),
             DeValue::Boolean(flag) => flag.to_string(),
-            _ => return Err(self.refuse("must be a text or a number")),
+            _ => return Err(self.refuse("must be a string or a number")),
         };
         parser(&text).map_err(|why| self.refuse(&why))
     }
 
-    /// The value as a table's keys.
+    /// The keys of a table.
     ///
     /// # Errors
     /// As [`Entry::text`].
@@ -127,19 +128,19 @@ impl<'d> Entry<'d> {
         Ok(entries(self.document, &format!("{}.", self.trail), table))
     }
 
-    /// The complaint that this key's value is not usable: `why` says what it must be.
+    /// The error for an invalid value; `why` says what it must be.
     pub fn refuse(&self, why: &str) -> Error {
         let why = format!("{} {why}", self.trail);
-        complaint(self.document.path, self.document.text, Some(self.value.span()), &why)
+        invalid(self.document.path, self.document.text, Some(self.value.span()), &why)
     }
 
-    /// The complaint that this key is not among the `known`, with the nearest of them.
+    /// The error for a key that is not among `known`, with the nearest of them.
     pub fn unknown(&self, known: &[&str]) -> Error {
         let why = format!("unknown key {}", self.trail);
-        let error = complaint(self.document.path, self.document.text, Some(self.key_span.clone()), &why);
+        let error = invalid(self.document.path, self.document.text, Some(self.key_span.clone()), &why);
         match nearest(self.key, known.iter().copied()) {
             Some(meant) => error.hint(format!("did you mean {meant}?")),
-            None => error.hint(format!("known here: {}", known.join(", "))),
+            None => error.hint(format!("known keys: {}", known.join(", "))),
         }
     }
 }
@@ -157,7 +158,7 @@ fn entries<'d>(document: &'d Document<'d>, above: &str, table: &'d DeTable<'d>) 
         .collect()
 }
 
-fn complaint(path: &Path, text: &str, span: Option<Range<usize>>, why: &str) -> Error {
+fn invalid(path: &Path, text: &str, span: Option<Range<usize>>, why: &str) -> Error {
     let (line, column) = place(text, span.map_or(0, |span| span.start));
     Error::usage(format!("cannot use {}: line {line}, column {column}: {}", path.display(), why.replace('\n', " ")))
         .hint("acamp doctor --offline")
@@ -190,7 +191,7 @@ mod tests {
         let url = profiles[0].entries().unwrap().remove(0);
         assert_eq!(
             url.text().unwrap_err().message(),
-            "cannot use c.toml: line 2, column 7: profiles.acme.url must be a text in quotes"
+            "cannot use c.toml: line 2, column 7: profiles.acme.url must be a string"
         );
     }
 

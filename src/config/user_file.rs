@@ -1,5 +1,5 @@
-//! `config.toml` as it is read: the default profile, the defaults and the profiles. A key it does not know is an error,
-//! because a misspelt `mode` would otherwise pass for a safe one.
+//! Reads `config.toml`: the default profile, the defaults, the profiles and the aliases. An unknown key is an error, because
+//! a misspelled `mode` would otherwise be ignored.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,43 +11,43 @@ use crate::error::{Error, Result};
 use crate::text::similarity::nearest;
 
 pub(super) const TOP_KEYS: [&str; 4] = ["default_profile", "defaults", "profiles", "alias"];
-/// Those of them that are tables of settings or of other things.
+/// Those that are tables.
 #[cfg(test)]
 pub(super) const TABLES: [&str; 3] = ["defaults", "profiles", "alias"];
 pub(super) const PROFILE_KEYS: [&str; 7] =
     ["url", "auth_header", "mode", "protected", "token_file", "token_command", "ca_cert"];
 
-/// The content of `config.toml`; empty where there is no such file.
+/// The content of `config.toml`; empty if there is no such file.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     /// The file.
     pub path: PathBuf,
-    /// The profile used where nothing else chooses one.
+    /// The profile used if nothing else selects one.
     pub default_profile: Option<String>,
     /// The settings of all profiles.
     pub defaults: Preferences,
     /// The profiles by name.
     pub profiles: BTreeMap<String, Stored>,
-    /// The user's own names for commands, each with the words it stands for.
+    /// The aliases, each with the words it expands to.
     pub alias: BTreeMap<String, Vec<String>>,
 }
 
-/// One profile as `config.toml` has it.
+/// A profile in `config.toml`.
 #[derive(Clone, Debug, Default)]
 pub struct Stored {
-    /// The address, normalised.
+    /// The account URL, normalized.
     pub url: Option<String>,
-    /// The header that carries the key.
+    /// The header that carries the API key.
     pub auth_header: Option<AuthHeader>,
-    /// What it may do.
+    /// Whether it may write.
     pub mode: Option<Mode>,
-    /// Whether a write needs the profile's name.
+    /// Whether writes need the name of the profile as confirmation.
     pub protected: Option<bool>,
-    /// A file that holds the key, as written.
+    /// A file that contains the API key, as written.
     pub token_file: Option<String>,
-    /// A program that prints the key, with its arguments; run without a shell.
+    /// A program that prints the API key, with its arguments; run without a shell.
     pub token_command: Option<Vec<String>>,
-    /// A file of certificate authorities to trust in the place of the built-in ones, as written.
+    /// A file of certificate authorities to trust instead of the built-in ones, as written.
     pub ca_cert: Option<String>,
     /// Its own settings.
     pub preferences: Preferences,
@@ -57,7 +57,7 @@ impl Config {
     /// Reads `path`.
     ///
     /// # Errors
-    /// `Usage` with file, line and key for content that cannot be used, `Other` where it cannot be read.
+    /// `Usage` with file, line and key for invalid content, `Other` if it cannot be read.
     pub fn read(path: &Path) -> Result<Self> {
         Config::parse(path, &read_text(path)?.unwrap_or_default())
     }
@@ -93,15 +93,15 @@ impl Config {
     /// The profile called `name`.
     ///
     /// # Errors
-    /// `Usage` with the nearest name, or all of them, where there is none.
+    /// `Usage` with the nearest name, or all of them, if there is none.
     pub fn profile(&self, name: &str) -> Result<&Stored> {
         self.profiles.get(name).ok_or_else(|| self.unknown(name, ""))
     }
 
-    /// The complaint that there is no profile called `name`; `chosen_by` completes the sentence.
+    /// The error for a profile that does not exist; `chosen_by` completes the sentence.
     pub fn unknown(&self, name: &str, chosen_by: &str) -> Error {
         let (shown, path) = (name.escape_debug(), self.path.display());
-        let error = Error::usage(format!("no profile named \"{shown}\" in {path}{chosen_by}"));
+        let error = Error::usage(format!("no profile \"{shown}\" in {path}{chosen_by}"));
         let names = || self.profiles.keys().map(String::as_str).chain([SANDBOX]);
         match nearest(name, names()) {
             Some(meant) => error.hint(format!("did you mean {meant}?")),
@@ -111,28 +111,26 @@ impl Config {
     }
 }
 
-/// Checks a name for a profile of the user's own: letters, digits, `-`, `_` and dots, not first.
+/// Checks the name of a new profile: letters, digits, `-`, `_` and `.`; `-` and `.` not first.
 ///
 /// # Errors
-/// `Usage` for any other, and for the built-in [`SANDBOX`].
+/// `Usage` for any other name, and for the built-in [`SANDBOX`].
 pub fn check_name(name: &str) -> Result<()> {
     if name == SANDBOX {
-        return Err(Error::usage(format!(
-            "\"{SANDBOX}\" is the built-in profile; the name cannot be given to another"
-        )));
+        return Err(Error::usage(format!("\"{SANDBOX}\" is the name of the built-in profile")));
     }
     let plain = name.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.'));
     if name == ENVIRONMENT || !plain || name.is_empty() || name.starts_with(['-', '.']) {
         let shown = name.escape_debug();
-        return Err(Error::usage(format!("\"{shown}\" cannot name a profile: use letters, digits, -, _ and .")));
+        return Err(Error::usage(format!("invalid profile name \"{shown}\": use letters, digits, -, _ and .")));
     }
     Ok(())
 }
 
-/// The content of `path`, or `None` where there is no such file.
+/// The content of `path`, or `None` if there is no such file.
 ///
 /// # Errors
-/// `Other` where it is there and cannot be read.
+/// `Other` if it exists and cannot be read.
 pub fn read_text(path: &Path) -> Result<Option<String>> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
@@ -164,7 +162,7 @@ fn stored(table: &Entry<'_>) -> Result<Stored> {
             "token_command" => profile.token_command = Some(entry.texts()?),
             "token" => {
                 let hint = format!("remove it and run: acamp auth login --name {}", table.key);
-                return Err(entry.refuse("must not stand in this file").hint(hint));
+                return Err(entry.refuse("is not allowed in this file").hint(hint));
             }
             _ if profile.preferences.take(&entry)? => {}
             _ => return Err(entry.unknown(&[PROFILE_KEYS.as_slice(), &preferences::KEYS].concat())),
@@ -183,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_file_is_understood() {
+    fn a_whole_file_is_read() {
         let config = parse(concat!(
             "default_profile = \"acme\"\n",
             "[defaults]\noutput = \"table\"\nrate = \"4/s\"\ntimeout = 20\n",
@@ -214,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_guard_is_on_or_off_and_nothing_else() {
+    fn protected_is_true_or_false() {
         assert_eq!(parse("[profiles.acme]\nprotected = true\n").unwrap().profiles["acme"].protected, Some(true));
         let error = parse("[profiles.acme]\nprotected = \"maybe\"\n").unwrap_err();
         assert!(error.message().contains("profiles.acme.protected"), "{error}");
@@ -223,14 +221,14 @@ mod tests {
     }
 
     #[test]
-    fn a_token_in_the_configuration_is_refused_and_not_shown() {
+    fn a_token_in_the_configuration_is_rejected_and_not_shown() {
         let error = parse("[profiles.acme]\ntoken = \"s3cr3t\"\n").unwrap_err();
-        assert!(error.message().contains("line 2, column 9: profiles.acme.token must not stand"), "{error}");
+        assert!(error.message().contains("line 2, column 9: profiles.acme.token is not allowed"), "{error}");
         assert!(!error.to_string().contains("s3cr3t"), "{error}");
     }
 
     #[test]
-    fn the_built_in_name_and_names_that_are_no_file_names_are_refused() {
+    fn invalid_profile_names_are_rejected() {
         for name in ["sandbox", "", "-x", ".x", "a/b", "(environment)", "a b"] {
             assert_eq!(check_name(name).unwrap_err().kind(), Kind::Usage, "{name}");
         }

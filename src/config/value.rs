@@ -1,16 +1,17 @@
-//! The values settings have, read from the text of a variable or a file. Pure; each parser's error completes a sentence
-//! that begins with the setting's name.
+//! Parsers for the values of flags, environment variables and settings files. Pure. The error of a parser says what the
+//! value must be; [`invalid`] makes a whole message of it.
 
 use super::{AuthHeader, Mode};
 use crate::config::Format;
+use crate::error::Error;
 
-/// Reads a value; the error says what it must be.
+/// Parses a value; the error says what it must be.
 pub type Parser<T> = fn(&str) -> Result<T, String>;
 
-/// When output is coloured.
+/// When color is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ColorChoice {
-    /// On a terminal that takes it, unless a variable says otherwise.
+    /// On a terminal that supports it, unless a variable says otherwise.
     #[default]
     Auto,
     /// Always.
@@ -35,9 +36,9 @@ pub enum ProgressMode {
 /// How much one command may delete.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum MaxDelete {
-    /// So many things.
+    /// A number of items.
     Count(u64),
-    /// This part of all there are, in percent.
+    /// A percentage of all items.
     Percent(f64),
 }
 
@@ -95,7 +96,7 @@ pub fn auth_header(text: &str) -> Result<AuthHeader, String> {
     one_of(text, &HEADERS)
 }
 
-/// Requests per second: `4`, `0.5` or `4/s`; 0 lifts the limit.
+/// Requests per second: `4`, `0.5` or `4/s`; 0 for unlimited.
 ///
 /// # Errors
 /// As [`format()`].
@@ -153,7 +154,7 @@ pub fn max_delete(text: &str) -> Result<MaxDelete, String> {
         Some(number) => percent(number),
         None => text.parse().ok().map(MaxDelete::Count),
     };
-    found.ok_or_else(|| "must be a number of things or a part of all, such as 50 or 10%".to_owned())
+    found.ok_or_else(|| "must be a number of items or a percentage of all, such as 50 or 10%".to_owned())
 }
 
 /// `true` or `false`; `on`, `off`, `1` and `0` too.
@@ -165,7 +166,7 @@ pub fn switch(text: &str) -> Result<bool, String> {
         .map_err(|_| "must be true or false".to_owned())
 }
 
-/// A limit of deletion as [`max_delete`] reads it: `50`, `10%`.
+/// A deletion limit as [`max_delete`] parses it: `50`, `10%`.
 pub fn max_delete_text(limit: MaxDelete) -> String {
     match limit {
         MaxDelete::Count(count) => count.to_string(),
@@ -174,7 +175,7 @@ pub fn max_delete_text(limit: MaxDelete) -> String {
 }
 
 impl Mode {
-    /// The word for it in `config.toml`.
+    /// Its name in `config.toml`.
     pub fn as_str(self) -> &'static str {
         name_of(self, &MODES)
     }
@@ -189,10 +190,15 @@ impl ColorChoice {
     /// The names of all choices.
     pub const NAMES: [&'static str; 3] = names(&COLORS);
 
-    /// The word for it in `config.toml`.
+    /// Its name in `config.toml`.
     pub fn as_str(self) -> &'static str {
         name_of(self, &COLORS)
     }
+}
+
+/// The error for an invalid value of a flag, variable or setting called `name`; `must` is the reason of its parser.
+pub fn invalid(name: &str, text: &str, must: &str) -> Error {
+    Error::usage(format!("invalid value \"{}\" for {name}: {must}", text.escape_debug()))
 }
 
 fn one_of<T: Copy>(text: &str, values: &[(&str, T)]) -> Result<T, String> {
@@ -243,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_of_deletion_are_counts_or_parts() {
+    fn deletion_limits_are_counts_or_percentages() {
         assert_eq!(max_delete("50"), Ok(MaxDelete::Count(50)));
         assert_eq!(max_delete("2.5 %").map(max_delete_text).as_deref(), Ok("2.5%"));
         for text in ["", "%", "-1", "101%", "NaN%", "all"] {
@@ -257,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_read_and_written_alike() {
+    fn names_are_parsed_and_written_alike() {
         for (name, value) in Format::NAMED {
             assert_eq!((format(name), value.name()), (Ok(value), name));
         }

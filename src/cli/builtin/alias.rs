@@ -1,4 +1,4 @@
-//! `acamp alias`: names of one's own for commands that are typed often, kept in `[alias]` of `config.toml`.
+//! `acamp alias`: lists, sets and deletes aliases, which are stored in `[alias]` of `config.toml`.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -19,8 +19,8 @@ use crate::text::shell_words;
 const NAME: &str = "alias-name";
 const WORDS: &str = "words";
 
-const LONG: &str = "An alias is the first word of a command line; what is typed \
-                    behind it is added at its end. No shell is involved, and a command of acamp's own always wins over an alias.";
+const LONG: &str = "An alias is the first word of a command line; what follows \
+                    it is appended. No shell is involved. A command of acamp takes precedence over an alias of the same name.";
 
 /// `acamp alias`.
 pub const COMMAND: Special = Special {
@@ -41,15 +41,15 @@ pub const COMMAND: Special = Special {
 
 fn build(command: Command) -> Command {
     let name = || Arg::new(NAME).value_name("NAME").required(true).help("Name of the alias");
-    let list = Command::new("list").visible_alias("ls").about("Your aliases and what they stand for");
-    let set = Command::new("set").about("Make an alias, or change it").arg(name()).arg(
+    let list = Command::new("list").visible_alias("ls").about("List aliases and the commands they stand for");
+    let set = Command::new("set").about("Create or change an alias").arg(name()).arg(
         Arg::new(WORDS)
             .value_name("COMMAND")
             .required(true)
             .num_args(1..)
             .trailing_var_arg(true)
             .allow_hyphen_values(true)
-            .help("The command without `acamp`; everything behind the name belongs to it"),
+            .help("The command, without `acamp`; everything after the name belongs to it"),
     );
     let delete = Command::new("delete").visible_alias("rm").about("Delete an alias").arg(name());
     command.subcommand_required(true).arg_required_else_help(true).subcommands([list, set, delete])
@@ -58,7 +58,7 @@ fn build(command: Command) -> Command {
 /// Runs the subcommand in `matches`.
 ///
 /// # Errors
-/// `Usage` for a name or a command that cannot be, `NotFound` for an alias that is not there; those of `config.toml`.
+/// `Usage` for an invalid name or command, `NotFound` for an alias that does not exist; those of `config.toml`.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let name = |matches: &ArgMatches| matches.get_one::<String>(NAME).cloned().unwrap_or_default();
     match matches.subcommand() {
@@ -68,18 +68,18 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
             set(&name(matches), words, context)
         }
         Some(("delete", matches)) => delete(&name(matches), context),
-        _ => Err(Error::usage("alias needs one of list, set, delete").hint("acamp alias --help")),
+        _ => Err(Error::usage("alias requires a subcommand: list, set, delete").hint("acamp alias --help")),
     }
 }
 
-/// Shape: `name`, `command`, `shadowed` (whether a command has its name, so that it counts for nothing).
+/// Shape: `name`, `command`, `shadowed` (whether a command of the same name takes precedence).
 fn list(context: &Context) -> Result<()> {
     let aliases = &context.config()?.alias;
     if aliases.is_empty() {
-        context.note("no aliases; acamp alias set makes one");
+        context.note("no aliases; create one with acamp alias set");
     }
     for name in aliases.keys().filter(|name| is_command(name)) {
-        context.warn(&format!("`{name}` is a command: the alias of that name counts for nothing"));
+        context.warn(&format!("alias `{name}` is ignored: a command has this name"));
     }
     let item = |(name, words): (&String, &Vec<String>)| {
         Item::from_value(&json!({"name": name, "command": shell_words::line(words), "shadowed": is_command(name)}))
@@ -91,29 +91,29 @@ fn set(name: &str, words: Vec<String>, context: &Context) -> Result<()> {
     let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_');
     if name.is_empty() || name.starts_with('-') || !name.chars().all(is_plain) {
         return Err(Error::usage(format!(
-            "\"{}\" cannot name an alias: use letters, digits, - and _",
+            "invalid alias name \"{}\": use letters, digits, - and _",
             name.escape_debug()
         )));
     }
     if is_command(name) {
-        return Err(Error::usage(format!("`{name}` is a command; an alias cannot take its place")));
+        return Err(Error::usage(format!("invalid alias name \"{name}\": a command has this name")));
     }
     let words = match words.as_slice() {
-        [line] => shell_words::words(line).map_err(|why| Error::usage(format!("the command {why}")))?,
+        [line] => shell_words::words(line).map_err(|why| Error::usage(format!("invalid command: it {why}")))?,
         _ => words,
     };
     let before = &context.config()?.alias;
     leads_to_a_command(name, &words, before)?;
     let line = shell_words::line(&words);
-    if context.only_rehearses(&format!("make `{name}` stand for `{line}`")) {
+    if context.only_rehearses(&format!("set alias `{name}` to `{line}`")) {
         return Ok(());
     }
     change(context, |path, text| toml_edits::set_alias(path, text, name, Some(&line)))?;
-    context.note(&format!("`acamp {name}` is `acamp {line}` now"));
+    context.note(&format!("alias `{name}` set to `{line}`"));
     Ok(())
 }
 
-/// What an alias stands for begins with a command, or with an alias that does.
+/// Checks that an alias begins with a command, or with an alias that does.
 fn leads_to_a_command(name: &str, words: &[String], before: &BTreeMap<String, Vec<String>>) -> Result<()> {
     let mut aliases = before.clone();
     aliases.insert(name.to_owned(), words.to_vec());
@@ -123,20 +123,19 @@ fn leads_to_a_command(name: &str, words: &[String], before: &BTreeMap<String, Ve
         return Ok(());
     }
     let first = words.iter().find(|word| !word.starts_with('-')).map_or("", String::as_str);
-    Err(Error::usage(format!("`{}` is no command an alias could stand for", first.escape_debug()))
-        .hint("acamp commands"))
+    Err(Error::usage(format!("unknown command \"{}\" in an alias", first.escape_debug())).hint("acamp commands"))
 }
 
 fn delete(name: &str, context: &Context) -> Result<()> {
     if !context.config()?.alias.contains_key(name) {
-        let message = format!("no alias is called `{}`", name.escape_debug());
+        let message = format!("no alias \"{}\"", name.escape_debug());
         return Err(Error::new(Kind::NotFound, message).hint("acamp alias list"));
     }
-    if context.only_rehearses(&format!("delete the alias `{name}`")) {
+    if context.only_rehearses(&format!("delete alias `{name}`")) {
         return Ok(());
     }
     change(context, |path, text| toml_edits::set_alias(path, text, name, None))?;
-    context.note(&format!("`{name}` is no alias any more"));
+    context.note(&format!("alias `{name}` deleted"));
     Ok(())
 }
 

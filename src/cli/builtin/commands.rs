@@ -37,12 +37,12 @@ fn build(command: Command) -> Command {
 /// `required`, `many`), `role`, `calls` (objects `method`, `path`, `operation`, `evidence`), `examples`.
 ///
 /// # Errors
-/// `Other` when it cannot be written.
+/// `Other` if it cannot be written.
 pub fn run(_matches: &ArgMatches, context: &Context) -> Result<()> {
     context.print(Count::Many, COLUMNS, of(&[]))
 }
 
-/// The command of these words, aliases among them, and all below it; nothing where there is none.
+/// The command with these words, which may be aliases, and its subcommands; empty if there is none.
 pub fn of(words: &[&str]) -> Vec<Item> {
     let mut root = tree::root();
     root.build();
@@ -61,12 +61,12 @@ pub fn of(words: &[&str]) -> Vec<Item> {
     found.into_iter().map(|(words, leaf)| Item::from_value(&describe(&words, leaf))).collect()
 }
 
-/// Whether a command does something of its own, beside what is below it.
+/// Whether a command does something itself, besides its subcommands.
 fn acts(command: &Command) -> bool {
     !command.has_subcommands() || !command.is_subcommand_required_set()
 }
 
-/// Every command without subcommands, and those that do something of their own beside them.
+/// Every command that does something itself.
 pub fn leaves<'a>(command: &'a Command, words: &str) -> Vec<(String, &'a Command)> {
     let mut found = Vec::new();
     for child in command.get_subcommands() {

@@ -1,5 +1,4 @@
-//! `acamp completion SHELL`: the script that connects a shell's completion with this program, which then answers each
-//! question itself (see [`crate::cli::completion`]).
+//! `acamp completion SHELL`: prints the script that registers shell completion (see [`crate::cli::completion`]).
 
 use clap::{Arg, ArgMatches, Command, builder::PossibleValuesParser};
 
@@ -31,9 +30,9 @@ fn build(command: Command) -> Command {
 /// Prints the script.
 ///
 /// # Errors
-/// `Other` when it cannot be written.
+/// `Other` if it cannot be written.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let shell = matches.get_one::<String>("shell").map_or("", String::as_str);
-    let script = registration(shell).ok_or_else(|| Error::usage(format!("no completions for the shell `{shell}`")))?;
+    let script = registration(shell).ok_or_else(|| Error::usage(format!("unsupported shell \"{shell}\"")))?;
     output::text(&context.output()?, &script)
 }

@@ -1,5 +1,5 @@
-//! `acamp NOUN edit`: a thing's members in the user's editor, and of what comes back only the changes to the service. A merge
-//! of three: what was read first, what was made of it, and what is there by now.
+//! `acamp RESOURCE edit`: opens the properties of a record in the user's editor and sends only the changes. A three-way merge
+//! of the record as first read, the edited text, and the record as it is now.
 
 mod document;
 mod editor;
@@ -23,11 +23,11 @@ use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::lookup::Lookup;
 
-/// Edits the thing that `named` names.
+/// Edits the record that `named` identifies.
 ///
 /// # Errors
-/// `Usage` where there is no editor or its text cannot be used, `Safety` where somebody else changed the same; those of
-/// reading and of the update. The edited text is kept in a file then.
+/// `Usage` if there is no editor or its text is invalid, `Safety` for a conflicting change; those of the read and the
+/// update. The edited text is then saved to a file.
 pub fn run(editable: &Editable, named: &[String], context: &Context) -> Result<()> {
     if !context.options().dry_run {
         context.refuse_write(&format!("{} edit", editable.resource.name))?;
@@ -44,7 +44,7 @@ pub fn run(editable: &Editable, named: &[String], context: &Context) -> Result<(
     session.edit()
 }
 
-/// One thing being edited.
+/// A record being edited.
 struct Session<'a> {
     editable: &'a Editable,
     context: &'a Context,
@@ -55,11 +55,11 @@ struct Session<'a> {
     request: Request,
 }
 
-/// What became of one round in the editor.
+/// The outcome of one round in the editor.
 enum Round {
-    /// It is over.
+    /// Finished.
     Done,
-    /// The text cannot be used, or not yet: why, and the text to go on with.
+    /// The text is invalid: why, and the text to edit again.
     Again(Error, String),
 }
 
@@ -88,7 +88,7 @@ impl Session<'_> {
         }
     }
 
-    /// Takes what the editor left and sends what it changes.
+    /// Reads the edited text and sends the changes.
     fn round(&self, document: &Document<'_>, base: &mut Values, edited: &str) -> Result<Round> {
         let again = |error: Error| Ok(Round::Again(error, edited.to_owned()));
         let mine = match document.read(edited) {
@@ -109,14 +109,14 @@ impl Session<'_> {
                 Ok(Round::Again(conflict(&conflicts), document.text(&base.with(&changed))))
             }
             Merged::Changes(left) if left.is_empty() => {
-                self.context.note("nothing to change: it is so already");
+                self.context.note("no changes: the record already has these values");
                 Ok(Round::Done)
             }
             Merged::Changes(left) => self.send(&left).map(|()| Round::Done).map_err(|error| self.kept(edited, error)),
         }
     }
 
-    /// The values of the thing as they are now.
+    /// The current values of the record.
     fn read(&self) -> Result<Values> {
         let reply = self.client.call(&self.request, self.editable.get.reply)?;
         let item = reply.items.first().map_or(Value::Null, |item| item.value());
@@ -129,7 +129,7 @@ impl Session<'_> {
         engine::run(Task { context: self.context, resource: self.editable.resource, rows: &rows, matches: &matches })
     }
 
-    /// The update as it would be typed: one flag a changed member.
+    /// The update as a command line: one flag per changed property.
     fn matches(&self, changed: &Values) -> Result<ArgMatches> {
         let mut line = self.ids.clone();
         for (flag, values) in changed.iter() {
@@ -151,16 +151,16 @@ impl Session<'_> {
     }
 
     fn unchanged(&self) -> Result<()> {
-        self.context.note("nothing changed; nothing was sent");
+        self.context.note("no changes; nothing was sent");
         Ok(())
     }
 
-    /// The failure, with word of the file in which the edited text is.
+    /// The error, with the file that contains the edited text.
     fn kept(&self, text: &str, error: Error) -> Error {
         let name = format!("{}-{}.toml", self.editable.resource.name.replace(' ', "-"), self.ids.join("-"));
         let fate = match keep::write(self.context.paths(), &name, text) {
-            Ok(path) => format!("what you wrote is in {}", path.display()),
-            Err(trouble) => format!("what you wrote is lost: {}", trouble.message()),
+            Ok(path) => format!("your text was saved to {}", path.display()),
+            Err(trouble) => format!("your text could not be saved: {}", trouble.message()),
         };
         let hint = error.hint_text().map(|hint| format!("{hint} ({fate})"));
         error.hint(hint.unwrap_or(fate))
@@ -172,5 +172,5 @@ impl Session<'_> {
 }
 
 fn conflict(conflicts: &[String]) -> Error {
-    Error::new(Kind::Safety, format!("somebody else changed the same; nothing was sent: {}", conflicts.join("; ")))
+    Error::new(Kind::Safety, format!("conflicting changes, nothing was sent: {}", conflicts.join("; ")))
 }

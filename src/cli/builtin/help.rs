@@ -1,5 +1,4 @@
-//! `acamp help [TOPIC|COMMAND]`: the first screen, a topic, or the help of a command. Text for people unless `-o` asks for
-//! data. Asks no account.
+//! `acamp help [TOPIC|COMMAND]`: the first screen, a topic, or the help of a command; as data with `-o`. Sends no request.
 
 use clap::{Arg, ArgMatches, Command};
 use serde_json::json;
@@ -34,25 +33,25 @@ fn build(command: Command) -> Command {
     let width = topics::ALL.iter().map(|topic| topic.name.len()).max().unwrap_or(0);
     let list: String = topics::ALL.iter().map(|topic| format!("\n  {:width$}  {}", topic.name, topic.about)).collect();
     command
-        .arg(Arg::new("words").value_name("TOPIC|COMMAND").num_args(0..).help("A topic, or the words of a command"))
+        .arg(Arg::new("words").value_name("TOPIC|COMMAND").num_args(0..).help("A topic or a command"))
         .after_help(format!("Topics:{list}"))
 }
 
-/// Prints the help of what is named.
+/// Prints the requested help.
 ///
 /// Shape in JSON: for a topic about a list the list's rows (`acamp help exit-codes -o json`: `exit_code`, `code`,
-/// `meaning`), for another one object `topic`, `about`, `text`; for a command what `acamp commands` says of it and of
-/// all below it; without words the topics.
+/// `meaning`), for another one object `topic`, `about`, `text`; for a command the entries of `acamp commands` for
+/// it and its subcommands; without words the topics.
 ///
 /// # Errors
-/// `NotFound` for what is neither topic nor command.
+/// `NotFound` for a word that is neither a topic nor a command.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let words: Vec<&str> = matches.get_many::<String>("words").into_iter().flatten().map(String::as_str).collect();
     let topic = match words.as_slice() {
         [name] => topics::find(name),
         _ => None,
     };
-    // A format chosen for all commands is not meant for pages that people read.
+    // A format from the settings does not apply to help pages.
     let wants_data = context.options().output.is_some() || context.options().jq.is_some();
     match (topic, wants_data) {
         (Some(topic), false) => output::text(&context.output()?, &topic.page()),
@@ -91,12 +90,12 @@ fn data_of(words: &[&str], context: &Context) -> Result<()> {
     context.print(Count::Many, commands::COLUMNS, found)
 }
 
-/// Neither topic nor command, with the nearest of both.
+/// The error for an unknown topic or command, with the nearest one.
 fn unknown(words: &[&str]) -> Error {
     let typed = words.join(" ");
     let nouns = catalogue::ALL.iter().map(|resource| resource.name);
     let own = special::all().map(|special| special.words);
     let near = nearest(&typed, topics::ALL.iter().map(|topic| topic.name).chain(nouns).chain(own));
-    let error = Error::new(Kind::NotFound, format!("there is neither a topic nor a command `{typed}`"));
+    let error = Error::new(Kind::NotFound, format!("unknown topic or command \"{typed}\""));
     error.hint(near.map_or_else(|| "acamp help".to_owned(), |name| format!("acamp help {name}")))
 }

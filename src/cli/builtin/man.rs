@@ -1,4 +1,4 @@
-//! `acamp man [DIR]`: the manual. One page on standard output, or all of them as files.
+//! `acamp man [DIR]`: prints the first page of the manual, or writes all pages to files.
 
 use std::path::Path;
 
@@ -28,14 +28,14 @@ fn build(command: Command) -> Command {
             Arg::new("folder")
                 .value_name("DIR")
                 .value_parser(NonEmptyStringValueParser::new())
-                .help("Folder for all pages; without it acamp(1) goes to standard output"),
+                .help("Folder for all pages; without it, print acamp(1)"),
         )
-        .after_help("A folder man1 below one in MANPATH makes man acamp-contacts work.")
+        .after_help("Write to a folder man1 inside a directory of MANPATH, and man acamp-contacts works.")
 }
 
 /// Prints the first page, or writes all of them.
 ///
-/// Shape in JSON: objects `file`, `bytes`, one for each page that was written.
+/// Shape in JSON: objects `file`, `bytes`, one for each page written.
 ///
 /// # Errors
 /// `Other` for what cannot be written.

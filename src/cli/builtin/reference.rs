@@ -1,4 +1,4 @@
-//! `acamp reference`: every command as Markdown, for the page in the documentation. Not shown in help.
+//! `acamp reference`: every command as Markdown, for `docs/commands.md`. Hidden from help.
 
 use clap::{ArgMatches, Command};
 
@@ -25,7 +25,7 @@ fn build(command: Command) -> Command {
 /// Prints the page.
 ///
 /// # Errors
-/// `Other` when it cannot be written.
+/// `Other` if it cannot be written.
 pub fn run(_matches: &ArgMatches, context: &Context) -> Result<()> {
     output::text(&context.output()?, &markdown())
 }

@@ -1,4 +1,4 @@
-//! Which argument is completed with what: by the rows' parameters, and for hand-written commands by the names of flags.
+//! Which candidates each argument gets: by the parameters of operations, and for hand-written commands by flag names.
 
 use std::sync::Arc;
 
@@ -9,21 +9,21 @@ use crate::args::flags::{POSITIONS, flags, positions};
 use crate::catalogue::model::{Kind, Operation, Resource};
 use crate::catalogue::{self, ALL};
 
-/// Puts completers on the arguments of a leaf of the catalogue.
+/// Adds completers to the arguments of a command of the catalogue.
 pub fn leaf(
     line: &Arc<Line>,
     command: Command,
     resource: &'static Resource,
-    rows: &'static [&'static Operation],
+    operations: &'static [&'static Operation],
 ) -> Command {
-    let places = positions(rows);
-    let named = flags(rows);
+    let places = positions(operations);
+    let named = flags(operations);
     let offer = |id: &str| {
         let place = POSITIONS.iter().position(|position| *position == id).and_then(|at| places.get(at));
         let flag = || named.iter().find(|param| param.flag == id).copied();
         match (id, place.map(|place| place.param).or_else(flag)) {
             (_, Some(param)) => Some(Offer::Value(param.kind)),
-            ("order", _) => Some(Offer::Orders(rows)),
+            ("order", _) => Some(Offer::Orders(operations)),
             _ => None,
         }
     };
@@ -31,17 +31,18 @@ pub fn leaf(
     shared(line, command, Some(resource))
 }
 
-/// Puts completers on a hand-written command and all below it: a flag that is called like a thing takes that thing.
+/// Adds completers to a hand-written command and its subcommands: a flag named after a resource takes a record of it.
 pub fn special(line: &Arc<Line>, command: Command) -> Command {
-    let above = command.get_display_name().and_then(|words| words.rsplit_once(' ')).map(|(noun, _)| noun.to_owned());
-    let resource = above.and_then(|noun| catalogue::find(&noun));
+    let above =
+        command.get_display_name().and_then(|words| words.rsplit_once(' ')).map(|(resource, _)| resource.to_owned());
+    let resource = above.and_then(|resource| catalogue::find(&resource));
     let names: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
     let command = attached(line, command, |id| thing(id).map(Offer::Value));
     let command = shared(line, command, resource);
     names.into_iter().fold(command, |command, name| command.mut_subcommand(name, |below| special(line, below)))
 }
 
-/// The global options.
+/// Adds completers to the global options of a command.
 pub fn shared(line: &Arc<Line>, command: Command, resource: Option<&'static Resource>) -> Command {
     attached(line, command, |id| match (id, resource) {
         ("profile", _) => Some(Offer::Profile),
@@ -59,12 +60,12 @@ fn attached(line: &Arc<Line>, command: Command, offer: impl Fn(&str) -> Option<O
     })
 }
 
-/// Whether there is anything to offer for a kind; clap has the words of closed lists itself.
+/// Whether a kind has candidates; clap completes closed lists itself.
 fn is_offered(kind: Kind) -> bool {
     kind.noun().is_some() || matches!(kind, Kind::ReferenceBy(..))
 }
 
-/// The kind of a flag that is called like the things of a noun at the root: `--tag`.
+/// The kind of a flag named after a top-level resource: `--tag`.
 fn thing(flag: &str) -> Option<Kind> {
     let of = |resource: &&&Resource| resource.singular == flag && !resource.name.contains(' ');
     ALL.iter().find(of).map(|resource| Kind::Reference(resource.name))

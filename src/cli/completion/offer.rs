@@ -1,5 +1,5 @@
-//! What a value can be: names kept of the account, keys, profiles. Reads the cache of the profile the line means and the
-//! configuration, each only when a value is completed that wants it; asks no account.
+//! Candidates for values: cached names of records, keys, profiles. Reads the name cache and the configuration only when a
+//! value needs them; sends no request.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -15,30 +15,30 @@ use crate::session::{Context, Options};
 use crate::store::name_cache::{Entry, Names};
 use crate::system::environment::Environment;
 
-/// The most names offered: nobody reads more, and each costs.
+/// Maximum number of candidates; more would be slow and of no use.
 const MOST: usize = 500;
 
-/// What stands on the line, for what depends on it.
+/// The line being completed, for candidates that depend on it.
 #[derive(Debug, Default)]
 pub struct Line {
     words: Vec<String>,
 }
 
-/// What an argument's value can be.
+/// What the candidates of an argument are.
 #[derive(Clone, Copy, Debug)]
 pub enum Offer {
     /// A value of this kind.
     Value(Kind),
     /// The name of a profile.
     Profile,
-    /// Keys of a noun's things, separated by commas; to sort by them each may have a direction.
+    /// Keys of a resource, separated by commas; with a direction if they are sort keys.
     Keys(&'static Resource, bool),
-    /// One of these, with a direction.
+    /// A sort order of these operations, with a direction.
     Orders(&'static [&'static Operation]),
 }
 
 impl Line {
-    /// The words of a line without quotes.
+    /// Takes the words of a line, unquoted.
     pub fn new(words: Vec<String>) -> Self {
         Line { words }
     }
@@ -48,19 +48,19 @@ impl Line {
         Context::new(Options { profile, ..Options::default() }, Environment::read())
     }
 
-    /// The names kept for the profile the line means; what cannot be read offers nothing.
+    /// The cached names of the profile of this line; none if they cannot be read.
     fn names(&self) -> Option<Names> {
         self.context().names().ok().flatten()
     }
 
-    /// What `offer` has for a word of which `typed` stands there.
+    /// The candidates for a word that begins with `typed`.
     pub fn candidates(&self, offer: Offer, typed: &OsStr) -> Vec<CompletionCandidate> {
         let Some(typed) = typed.to_str() else { return Vec::new() };
         match offer {
             Offer::Profile => self.profiles(typed),
             Offer::Keys(resource, sorts) => keys(resource, sorts, typed),
-            Offer::Orders(rows) => {
-                let orders = rows.iter().flat_map(|row| row.orders).copied();
+            Offer::Orders(operations) => {
+                let orders = operations.iter().flat_map(|operation| operation.orders).copied();
                 plain(orders.flat_map(with_direction), typed)
             }
             Offer::Value(kind) => self.values(kind, typed),
@@ -76,26 +76,26 @@ impl Line {
 
     fn values(&self, kind: Kind, typed: &str) -> Vec<CompletionCandidate> {
         match kind {
-            Kind::Reference(noun) | Kind::ReferenceNumber(noun) => self.named(noun, typed),
-            Kind::ReferenceBy(flag, nouns) => {
+            Kind::Reference(resource) | Kind::ReferenceNumber(resource) => self.named(resource, typed),
+            Kind::ReferenceBy(flag, resources) => {
                 let word = command_line::value_of(&self.words, flag);
-                let noun = nouns.iter().find(|(known, _)| word.as_deref() == Some(known)).or(nouns.first());
-                noun.map(|(_, noun)| self.named(noun, typed)).unwrap_or_default()
+                let resource = resources.iter().find(|(known, _)| word.as_deref() == Some(known)).or(resources.first());
+                resource.map(|(_, resource)| self.named(resource, typed)).unwrap_or_default()
             }
-            Kind::ReferenceAnd(noun) => {
+            Kind::ReferenceAnd(resource) => {
                 let ended = |candidate: CompletionCandidate| {
                     CompletionCandidate::new(format!("{}:", candidate.get_value().to_string_lossy()))
                 };
-                self.named(noun, typed).into_iter().map(ended).collect()
+                self.named(resource, typed).into_iter().map(ended).collect()
             }
-            Kind::FieldValue(noun) | Kind::CustomFieldValue(noun) => self.fields(noun, typed),
+            Kind::FieldValue(resource) | Kind::CustomFieldValue(resource) => self.fields(resource, typed),
             _ => Vec::new(),
         }
     }
 
-    /// Names of things of a noun.
-    fn named(&self, noun: &'static str, typed: &str) -> Vec<CompletionCandidate> {
-        let (Some(resource), Some(names)) = (catalogue::find(noun), self.names()) else { return Vec::new() };
+    /// Names of records of a resource.
+    fn named(&self, resource: &'static str, typed: &str) -> Vec<CompletionCandidate> {
+        let (Some(resource), Some(names)) = (catalogue::find(resource), self.names()) else { return Vec::new() };
         if !resource.remembered {
             return Vec::new();
         }
@@ -105,16 +105,16 @@ impl Line {
         }
     }
 
-    /// `TITLE=`, and behind the sign the options of the field.
-    fn fields(&self, noun: &str, typed: &str) -> Vec<CompletionCandidate> {
+    /// `TITLE=`, and after the sign the options of the field.
+    fn fields(&self, resource: &str, typed: &str) -> Vec<CompletionCandidate> {
         let Some(names) = self.names() else { return Vec::new() };
-        let fields = names.offered(noun, |_| true, usize::MAX);
+        let fields = names.offered(resource, |_| true, usize::MAX);
         let Some((title, value)) = typed.split_once('=') else {
             return plain(fields.iter().map(|field| format!("{}=", spoken(&field.name))), typed);
         };
         let meant =
             |field: &&Entry| field.name == Reading::of(title).text() || field.handle == title || field.id == title;
-        // Several options stand between commas.
+        // Several options are separated by commas.
         let (before, last) = value.rsplit_once(',').map_or(("", value), |(before, last)| (before, last));
         let before = if before.is_empty() { String::new() } else { format!("{before},") };
         let options = fields.iter().find(meant).map(|field| field.options.clone()).unwrap_or_default();
@@ -123,7 +123,7 @@ impl Line {
     }
 }
 
-/// Names that begin as typed, of a noun whose things stand in nothing.
+/// Names of a resource without a parent.
 fn whole(names: &Names, resource: &Resource, typed: &str) -> Vec<CompletionCandidate> {
     let wanted = typed.strip_prefix("name:").unwrap_or(typed);
     let second = (!resource.handle.is_empty()).then(|| format!("\t{wanted}"));
@@ -135,7 +135,7 @@ fn whole(names: &Names, resource: &Resource, typed: &str) -> Vec<CompletionCandi
         for name in [&entry.name, &entry.handle] {
             let spoken = if typed.starts_with("name:") { format!("name:{name}") } else { spoken(name) };
             let fits = !name.is_empty() && name.starts_with(wanted) && spoken.starts_with(typed) && is_typable(name);
-            // The second name is for those who type it.
+            // The second name is offered only once something is typed.
             let is_meant = std::ptr::eq(name, &entry.name) || !wanted.is_empty();
             if fits && is_meant && seen.insert(spoken.clone()) {
                 found.push(CompletionCandidate::new(spoken).help(Some(help.clone().into())));
@@ -145,7 +145,7 @@ fn whole(names: &Names, resource: &Resource, typed: &str) -> Vec<CompletionCandi
     found
 }
 
-/// The same as paths, by what they stand in.
+/// Names of a resource with a parent, as paths: `Pipeline/Stage`.
 fn paths(names: &Names, resource: &Resource, outer: &str, typed: &str) -> Vec<CompletionCandidate> {
     let outer = names.offered(outer, |_| true, usize::MAX);
     let inner = names.offered(resource.name, |_| true, usize::MAX);
@@ -159,18 +159,18 @@ fn paths(names: &Names, resource: &Resource, outer: &str, typed: &str) -> Vec<Co
     inner.iter().map(path).filter(fits).take(MOST).map(candidate).collect()
 }
 
-/// A name as it must be written to be read as one.
+/// A name, prefixed with `name:` where it would be read as something else.
 fn spoken(name: &str) -> String {
     let is_plain = matches!(Reading::of(name), Reading::Any(_)) && !name.starts_with('-');
     if is_plain { name.to_owned() } else { format!("name:{name}") }
 }
 
-/// Whether a name can be typed: no control characters, which no shell hands on.
+/// Whether a name can be typed: it has no control characters.
 fn is_typable(name: &str) -> bool {
     !name.chars().any(char::is_control)
 }
 
-/// Keys behind the last comma.
+/// Candidates for the key after the last comma.
 fn keys(resource: &Resource, sorts: bool, typed: &str) -> Vec<CompletionCandidate> {
     let (before, last) = typed.rfind(',').map_or(("", typed), |at| typed.split_at(at + 1));
     let known = resource.columns.iter().copied().chain(shapes::of(resource.name).map(|key| key.name));

@@ -1,17 +1,17 @@
-//! Words as people quote them in a shell, to the text they mean and back. Pure.
+//! Unquotes and quotes shell words. Pure.
 
 /// A command line up to the cursor, or one word of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Typed {
     /// The words, without quotes; the last is the one at the cursor, which may be empty.
     pub words: Vec<String>,
-    /// The last word as it was typed, quotes and all.
+    /// The last word as typed, with its quotes.
     pub raw: String,
-    /// The quote that is still open in it.
+    /// The quote that is open in it.
     pub open: Option<char>,
 }
 
-/// Reads a line as POSIX shells do, as far as completion needs it: nothing is expanded.
+/// Splits a line as POSIX shells do, without expansion.
 pub fn read(line: &str) -> Typed {
     let mut typed = Typed { words: vec![String::new()], ..Typed::default() };
     let mut escaped = false;
@@ -28,7 +28,7 @@ pub fn read(line: &str) -> Typed {
         let kept = match (typed.open, letter) {
             _ if escaped => {
                 escaped = false;
-                // Between double quotes a backslash is one unless what follows is special there.
+                // In double quotes a backslash is literal unless a special character follows.
                 if typed.open == Some('"') && !matches!(letter, '"' | '\\' | '$' | '`') {
                     push(&mut typed, '\\');
                 }
@@ -61,12 +61,12 @@ fn push(typed: &mut Typed, letter: char) {
     }
 }
 
-/// The text that one typed word means, a quote left open or not.
+/// The text of one typed word, with or without an open quote.
 pub fn unquoted(word: &str) -> String {
     read(word).words.join(" ")
 }
 
-/// A text as POSIX shells read it back, inside of `open` where a quote is open.
+/// Quotes a text for POSIX shells, inside `open` if a quote is open.
 pub fn quoted(text: &str, open: Option<char>) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.extend(open);
@@ -81,7 +81,7 @@ pub fn quoted(text: &str, open: Option<char>) -> String {
     quoted
 }
 
-/// A text as PowerShell reads it back.
+/// Quotes a text for PowerShell.
 pub fn quoted_for_powershell(text: &str) -> String {
     if text.chars().all(|letter| is_plain(letter) && letter != '@') && !text.is_empty() {
         return text.to_owned();
@@ -89,7 +89,7 @@ pub fn quoted_for_powershell(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// Whether no shell gives this letter a meaning.
+/// Whether a character needs no quoting in any shell.
 fn is_plain(letter: char) -> bool {
     !letter.is_ascii() || letter.is_ascii_alphanumeric() || "_-./:=@%+,".contains(letter)
 }

@@ -1,5 +1,5 @@
-//! What each shell asks and how it wants its answer. bash is given a script of our own, which hands over the line as it was
-//! typed: its own words are cut at every `:`, `=` and `@`. The others ask and answer as clap's engine has it.
+//! The protocol of each shell. bash gets a script of our own that passes the line as typed, because bash splits words at
+//! every `:`, `=` and `@`. The others use the scripts of clap's engine.
 
 use std::ffi::OsString;
 
@@ -9,7 +9,7 @@ use clap_complete::env::{Elvish, EnvCompleter, Fish, Powershell, Zsh};
 use super::VARIABLE;
 use super::quoting::{Typed, quoted, quoted_for_powershell, read, unquoted};
 
-/// What stands between candidates for bash: it stands in no name that is offered.
+/// Separates candidates for bash; no candidate contains it.
 const BETWEEN: &str = "\u{b}";
 
 /// The script for bash.
@@ -27,7 +27,7 @@ else
 fi
 "#;
 
-/// A shell there is a script for.
+/// A supported shell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shell {
     /// bash 4 or later.
@@ -42,21 +42,21 @@ pub enum Shell {
     Elvish,
 }
 
-/// A question: the words of the line, the one at the cursor by its place, and what the answer needs of how it was typed.
+/// A request for candidates: the words of the line, the index of the one at the cursor, and how that was typed.
 #[derive(Debug)]
 pub struct Question {
-    /// The words without quotes, the program's name first.
+    /// The words, unquoted, the program's name first.
     pub words: Vec<OsString>,
-    /// The place of the word at the cursor.
+    /// The index of the word at the cursor.
     pub at: usize,
-    /// What of that word the shell keeps: the answer begins behind it.
+    /// The part of that word that the shell keeps; candidates begin after it.
     kept: String,
     /// The quote that is open in it.
     open: Option<char>,
 }
 
 impl Shell {
-    /// The shell of that name.
+    /// The shell with this name.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "bash" => Some(Shell::Bash),
@@ -68,7 +68,7 @@ impl Shell {
         }
     }
 
-    /// The script that connects it with the program.
+    /// The script that registers the completion.
     pub fn script(self) -> Option<String> {
         let completer: &dyn EnvCompleter = match self {
             Shell::Bash => return Some(BASH.replace("VARIABLE", VARIABLE)),
@@ -82,13 +82,13 @@ impl Shell {
         String::from_utf8(script).ok()
     }
 
-    /// Reads what the script passed behind `--`; `index` is the place of the word where the script says it apart.
+    /// Reads what the script passed after `--`; `index` is the index of the word if the script passes it separately.
     pub fn question(self, passed: &[OsString], index: Option<usize>) -> Question {
         if self == Shell::Bash {
             let text = |at: usize| passed.get(at).map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
             return asked_by_bash(&text(0), &text(1));
         }
-        // zsh and fish pass words as they were typed; the others have read them.
+        // zsh and fish pass words as typed, the others unquoted.
         let reads = matches!(self, Shell::Zsh | Shell::Fish);
         let plain = |word: &OsString| if reads { unquoted(&word.to_string_lossy()).into() } else { word.clone() };
         let mut words: Vec<OsString> = passed.iter().map(plain).collect();
@@ -99,7 +99,7 @@ impl Shell {
         Question { words, at, kept: String::new(), open: None }
     }
 
-    /// The answer to a question.
+    /// The response to a request.
     pub fn answer(self, question: &Question, candidates: &[CompletionCandidate]) -> Vec<u8> {
         let help = |candidate: &CompletionCandidate| {
             candidate.get_help().map(|help| help.to_string().lines().next().unwrap_or_default().to_owned())
@@ -133,7 +133,7 @@ impl Shell {
     }
 }
 
-/// `line` up to the cursor, and the end of it that bash takes for the word.
+/// `line` up to the cursor, and the part of it that bash considers the word.
 fn asked_by_bash(line: &str, word: &str) -> Question {
     let Typed { words, raw, open } = read(line);
     let kept = raw.strip_suffix(word).unwrap_or_default().to_owned();

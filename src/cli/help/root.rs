@@ -1,5 +1,5 @@
-//! The first screen: what people do every day, all nouns in groups, the commands about the tool itself, the topics. `-h`
-//! names the nouns in 80 columns and 40 lines; `--help` says what each of them is.
+//! The first screen: common commands, all resources in groups, the commands of the tool itself, the topics. `-h` lists
+//! names in 80 columns and 40 lines; `--help` adds what each of them is.
 
 use std::ffi::OsString;
 use std::fmt::Write;
@@ -25,26 +25,26 @@ const OWN: &str = "This tool";
 
 const TOPICS: &str = "Help topics";
 
-/// What most people want first, without the leading `acamp`, and what it does.
+/// The commands to try first, without the leading `acamp`, and what they do.
 pub const EVERYDAY: &[(&str, &str)] = &[
-    ("-p sandbox contacts list", "try it, without an account"),
-    ("auth login", "log in to yours"),
-    ("contacts list --tag vip --all -o csv", "find people"),
-    ("contacts get jane@example.com", "look at one"),
-    ("contacts import people.csv --check", "see what a file would do"),
+    ("-p sandbox contacts list", "try it without an account"),
+    ("auth login", "log in to your account"),
+    ("contacts list --tag vip --all -o csv", "find contacts"),
+    ("contacts get jane@example.com", "show one contact"),
+    ("contacts import people.csv --check", "check a file before importing it"),
 ];
 
-/// Columns of a terminal that nobody has widened.
+/// The default width of a terminal.
 const WIDTH: usize = 80;
 
 const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}\n\n{before-help}{options}{after-help}";
 
-const SHORT_END: &str = "acamp NOUN lists its verbs; acamp NOUN VERB -h shows flags and examples;\nacamp help TOPIC reads a topic, and acamp help options shows all options.";
+const SHORT_END: &str = "acamp RESOURCE lists its commands; acamp RESOURCE COMMAND -h shows flags and\nexamples; acamp help TOPIC shows a topic, acamp help options all options.";
 
-const LONG_END: &str = "Every command has its own --help, with examples, the calls it makes and its exit codes.\n\
-     acamp help TOPIC reads one of the topics, acamp help options lists the options that every command takes.";
+const LONG_END: &str = "Each command has its own --help with examples, its requests, and its exit codes.\n\
+     acamp help TOPIC shows a topic, acamp help options lists the options of every command.";
 
-/// Whether the root screen may be shown, so that others need not pay for making it.
+/// Whether the first screen may be shown; other runs need not build it.
 pub fn is_wanted(args: &[OsString]) -> bool {
     args.len() <= 1 || args.iter().any(|arg| arg == "--help" || arg == "-h")
 }
@@ -53,7 +53,7 @@ pub fn is_wanted(args: &[OsString]) -> bool {
 pub fn with_overview(root: Command) -> Command {
     let left_out = ["columns", "jq"];
     let root = left_out.into_iter().fold(root, |root, name| root.mut_arg(name, |arg| arg.hide_short_help(true)));
-    root.override_usage("acamp NOUN VERB [ARGUMENTS] [OPTIONS]")
+    root.override_usage("acamp RESOURCE COMMAND [ARGUMENTS] [OPTIONS]")
         .help_template(TEMPLATE)
         .before_help(compact())
         .before_long_help(full())
@@ -61,7 +61,7 @@ pub fn with_overview(root: Command) -> Command {
         .after_long_help(LONG_END)
 }
 
-/// All that the screen lists: heading, and name and meaning of each.
+/// The sections of the screen: a heading, and the name and meaning of each entry.
 fn sections() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
     let nouns = |group: Group| {
         let of_group = catalogue::children("").filter(move |resource| resource.group == group);
@@ -73,13 +73,13 @@ fn sections() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
     groups.chain([(OWN, own), (TOPICS, topics)]).collect()
 }
 
-/// A line or two for each group: its names alone.
+/// A line or two for each group, with names only.
 fn compact() -> String {
     let mut text = format!("{}\n", everyday());
     let sections = sections();
     let label = sections.iter().map(|(heading, _)| heading.len()).max().unwrap_or(0) + 2;
-    for (heading, things) in sections {
-        let names: Vec<&str> = things.iter().map(|(name, _)| *name).collect();
+    for (heading, entries) in sections {
+        let names: Vec<&str> = entries.iter().map(|(name, _)| *name).collect();
         let mut lead = heading;
         for line in filled(&names, WIDTH - label) {
             let _ = writeln!(text, "{lead:<label$}{line}");
@@ -89,12 +89,12 @@ fn compact() -> String {
     text
 }
 
-/// A line for each thing: its name and what it is.
+/// A line for each entry, with its meaning.
 fn full() -> String {
     let mut text = format!("Examples:\n{}", everyday());
-    for (heading, things) in sections() {
+    for (heading, entries) in sections() {
         let _ = writeln!(text, "\n{heading}:");
-        for (name, about) in things {
+        for (name, about) in entries {
             let _ = writeln!(text, "  {name:<18} {about}");
         }
     }
@@ -106,7 +106,7 @@ fn everyday() -> String {
     EVERYDAY.iter().map(|(example, meaning)| format!("  acamp {example:<width$}  {meaning}\n")).collect()
 }
 
-/// The words with commas between them, in lines of at most `width` columns.
+/// The words separated by commas, in lines of at most `width` columns.
 fn filled(words: &[&str], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for (at, word) in words.iter().enumerate() {

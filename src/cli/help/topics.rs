@@ -1,5 +1,5 @@
-//! What is true of all commands, a topic a file. The words are text; what is a list in the code (exit codes, variables,
-//! formats, options) is filled in from there, so that the text cannot say anything else than the program does.
+//! Help topics, one per file. Lists (exit codes, variables, formats, options) are filled in from the code, so that they
+//! cannot differ from it.
 
 mod lists;
 
@@ -8,32 +8,32 @@ pub use lists::List;
 /// One topic of `acamp help TOPIC`.
 #[derive(Clone, Copy, Debug)]
 pub struct Topic {
-    /// The word it is asked for by.
+    /// Its name.
     pub name: &'static str,
     /// One line for the help.
     pub about: &'static str,
-    /// Its text, in lines of at most 80 columns; `{{name}}` alone on a line is the list of that name.
+    /// Its text, in lines of at most 80 columns; `{{name}}` on a line of its own stands for a list.
     text: &'static str,
 }
 
 /// Every topic, in the order of the help.
 pub const ALL: &[Topic] = &[
-    topic("output", "Formats, columns, jq, files", include_str!("topics/output.txt")),
-    topic("names", "Names and e-mail addresses instead of ids", include_str!("topics/names.txt")),
-    topic("filtering", "Finding some of many, at the service and afterwards", include_str!("topics/filtering.txt")),
-    topic("bulk", "Imports, exports, a call for each row of a file", include_str!("topics/bulk.txt")),
-    topic("safety", "Trying, asking first, lost answers, keys", include_str!("topics/safety.txt")),
+    topic("output", "Output formats, columns, jq, files", include_str!("topics/output.txt")),
+    topic("names", "Names and email addresses instead of ids", include_str!("topics/names.txt")),
+    topic("filtering", "Filters and sorting, on the server and locally", include_str!("topics/filtering.txt")),
+    topic("bulk", "Imports, exports, and one request per row of a file", include_str!("topics/bulk.txt")),
+    topic("safety", "Dry runs, confirmations, undo, retries, API keys", include_str!("topics/safety.txt")),
     topic("ci", "Scripts and CI jobs", include_str!("topics/ci.txt")),
-    topic("exit-codes", "What the exit code says", include_str!("topics/exit-codes.txt")),
-    topic("environment", "Variables and files", include_str!("topics/environment.txt")),
-    topic("options", "The options every command takes", include_str!("topics/options.txt")),
+    topic("exit-codes", "Exit codes and what they mean", include_str!("topics/exit-codes.txt")),
+    topic("environment", "Environment variables and files", include_str!("topics/environment.txt")),
+    topic("options", "Options of every command", include_str!("topics/options.txt")),
 ];
 
 const fn topic(name: &'static str, about: &'static str, text: &'static str) -> Topic {
     Topic { name, about, text }
 }
 
-/// The topic of this name.
+/// The topic with this name.
 pub fn find(name: &str) -> Option<&'static Topic> {
     ALL.iter().find(|topic| topic.name == name)
 }

@@ -1,5 +1,4 @@
-//! Text as `man` wants it: the few requests of the man macros that our pages need, and the escapes that keep every letter
-//! what it is. Knows no command.
+//! Writes roff: the few man macros that our pages need, and the escapes for special characters. Knows no command.
 
 use std::fmt::Write;
 
@@ -7,25 +6,25 @@ use std::fmt::Write;
 #[derive(Debug, Default)]
 pub struct Roff {
     text: String,
-    /// Whether the last line is a heading, below which text begins without a paragraph's mark.
+    /// Whether the last line is a heading, after which text begins without a paragraph macro.
     headed: bool,
 }
 
 impl Roff {
-    /// A page of section 1 with its title in capitals; `source` stands at the foot.
+    /// A page of section 1 with its title in capitals and `source` in the footer.
     pub fn page(title: &str, source: &str) -> Self {
         let mut page = Roff::default();
         let _ = writeln!(page.text, ".TH \"{}\" \"1\" \"\" \"{}\"", escaped(&title.to_uppercase()), escaped(source));
         page
     }
 
-    /// A section's heading.
+    /// The heading of a section.
     pub fn section(&mut self, heading: &str) {
         let _ = writeln!(self.text, ".SH \"{}\"", escaped(&heading.to_uppercase()));
         self.headed = true;
     }
 
-    /// The heading of a part of a section.
+    /// The heading of a subsection.
     pub fn part(&mut self, heading: &str) {
         let _ = writeln!(self.text, ".SS \"{}\"", escaped(heading));
         self.headed = true;
@@ -34,18 +33,18 @@ impl Roff {
     /// A paragraph.
     pub fn paragraph(&mut self, text: &str) {
         self.mark();
-        // A line end that was only there to wrap a source line is a blank.
+        // A line end that only wraps a source line becomes a space.
         let _ = writeln!(self.text, "{}", guarded(&escaped(&text.replace('\n', " "))));
     }
 
-    /// A term and, indented below it, what it means.
+    /// A term with its meaning indented below.
     pub fn term(&mut self, term: &str, meaning: &str) {
         let meaning = if meaning.is_empty() { "\\&".to_owned() } else { guarded(&escaped(meaning)) };
         let _ = writeln!(self.text, ".TP\n\\fB{}\\fR\n{meaning}", escaped(term));
         self.headed = false;
     }
 
-    /// Lines that stay as they are.
+    /// Preformatted lines.
     pub fn verbatim<Line: AsRef<str>>(&mut self, lines: impl IntoIterator<Item = Line>) {
         self.mark();
         self.text.push_str(".nf\n");
@@ -55,7 +54,7 @@ impl Roff {
         self.text.push_str(".fi\n");
     }
 
-    /// Text in paragraphs divided by empty lines, in which indented lines stay as they are.
+    /// Paragraphs separated by blank lines; indented lines are preformatted.
     pub fn prose(&mut self, text: &str) {
         for block in text.split("\n\n").filter(|block| !block.trim().is_empty()) {
             let block = block.trim_end();
@@ -67,7 +66,7 @@ impl Roff {
         }
     }
 
-    /// Begins a paragraph, but directly below a heading.
+    /// Begins a paragraph, unless directly below a heading.
     fn mark(&mut self) {
         if !std::mem::take(&mut self.headed) {
             self.text.push_str(".PP\n");
@@ -80,8 +79,8 @@ impl Roff {
     }
 }
 
-/// Letters that `man` would read as something else. Quotes end the arguments of requests, a dash may become a hyphen that
-/// nobody can paste.
+/// Escapes characters with a meaning in roff. Quotes end the arguments of macros; a dash may become a hyphen, which cannot
+/// be pasted into a shell.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for letter in text.chars() {
@@ -102,7 +101,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A line that begins with a dot is a request; a character of no width in front makes it text.
+/// A line that begins with a dot is a macro; a zero-width character before it makes it text.
 fn guarded(line: &str) -> String {
     if line.starts_with('.') { format!("\\&{line}") } else { line.to_owned() }
 }

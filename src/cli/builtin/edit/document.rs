@@ -1,4 +1,4 @@
-//! A thing's members as TOML for a person: each with what it means and what it takes, and back. Pure.
+//! The properties of a record as commented TOML for editing, and back. Pure.
 
 use std::path::Path;
 
@@ -11,22 +11,22 @@ use crate::error::{Error, Result};
 use crate::text::clean::clean;
 
 const MANUAL: &str = "# Save to send what you changed; change nothing to send nothing. A line you take out stays as it is\n\
-                      # at the service; an empty text \"\" empties it.\n";
+                      # on the server; an empty string \"\" clears it.\n";
 
-/// What begins the lines of a complaint; it goes when the text is opened again.
-const COMPLAINT: &str = "#! ";
+/// Prefix of error lines, which are removed when the text is opened again.
+const ERROR_PREFIX: &str = "#! ";
 
-/// The shape of a document.
+/// A document to edit.
 #[derive(Debug)]
 pub struct Document<'a> {
-    /// What is edited, in one line.
+    /// What is edited, on one line.
     pub title: String,
-    /// Its members, in order.
+    /// Its properties, in order.
     pub fields: &'a [&'static Param],
 }
 
 impl Document<'_> {
-    /// The document with these values; a member without one is a comment that shows how to give it one.
+    /// The document with these values; a property without a value is commented out.
     pub fn text(&self, values: &Values) -> String {
         let mut text = format!("# {}\n{MANUAL}", clean(&self.title));
         for param in self.fields {
@@ -44,23 +44,23 @@ impl Document<'_> {
         text
     }
 
-    /// The text with a complaint on top, in place of the one before.
+    /// The text with an error at the top, replacing the previous one.
     pub fn under(&self, complaint: Option<&Error>, text: &str) -> String {
         let rest: String =
-            text.lines().filter(|line| !line.starts_with(COMPLAINT)).map(|line| format!("{line}\n")).collect();
+            text.lines().filter(|line| !line.starts_with(ERROR_PREFIX)).map(|line| format!("{line}\n")).collect();
         match complaint {
-            Some(error) => format!("{COMPLAINT}{}\n{rest}", clean(error.message())),
+            Some(error) => format!("{ERROR_PREFIX}{}\n{rest}", clean(error.message())),
             None => rest,
         }
     }
 
-    /// The members a text gives values to.
+    /// The properties that have a value in a text.
     ///
     /// # Errors
-    /// `Usage` with the line, for what is no TOML, for a member that does not exist and a value that cannot be one.
+    /// `Usage` with the line for invalid TOML, an unknown property, or an invalid value.
     pub fn read(&self, text: &str) -> Result<Values> {
         let parsed = toml_reader::Document::parse(Path::new("the edited text"), text)
-            // What helps with a broken configuration does not help here.
+            // The hint for a broken configuration does not apply here.
             .map_err(|error| Error::usage(error.message()))?;
         let flags: Vec<&str> = self.fields.iter().map(|param| param.flag).collect();
         let read = |entry: toml_reader::Entry<'_>| {
@@ -91,7 +91,7 @@ fn value(param: &Param, values: &[String]) -> Value {
     }
 }
 
-/// The words a member takes, or that it takes a name.
+/// The values a property accepts.
 fn takes(kind: Kind) -> String {
     match kind {
         Kind::OneOf(words) => format!(": {}", words.join(", ")),
@@ -150,7 +150,7 @@ mod tests {
             ("name = \"a\"\nfro = \"contact\"\n", "line 2, column 1: unknown key fro"),
             ("name = \"a\nfor", "the edited text: line 2, column"),
             ("name = [\"a\", \"b\"]\n", "line 1, column 8: name takes one value"),
-            ("[name]\n", "must be a text, a number"),
+            ("[name]\n", "must be a string, a number"),
         ] {
             let error = document().read(text).unwrap_err();
             assert!(error.message().contains(why), "{text}: {error}");

@@ -1,29 +1,29 @@
-//! The user's editor: which one, and one text through it. The text is in a file of the owner's alone that is gone afterwards.
+//! Finds and runs the user's editor. The text is in a temporary file with mode 0600.
 
 use std::io::Write;
 
+use crate::config::value::invalid;
 use crate::error::{Error, Kind, Result, reason};
 use crate::session::Context;
 use crate::system::environment;
 use crate::system::process;
 use crate::text::shell_words;
 
-/// The editor where a person is at a terminal and names none.
+/// The default editor on a terminal.
 const USUAL: &str = if cfg!(windows) { "notepad" } else { "vi" };
 
-/// The editor's words: `VISUAL`, `EDITOR`, else the usual one on a terminal. One that is named runs without a terminal too: a
-/// script can edit.
+/// The command of the editor: `VISUAL`, `EDITOR`, or the default on a terminal. One set by a variable also runs without a
+/// terminal, so that a script can edit.
 ///
 /// # Errors
-/// `Usage` where none is named and nobody is there, where `--no-input` forbids it, and for a line with an open quote.
+/// `Usage` if none is set and there is no terminal, with `--no-input`, and for a variable with an open quote.
 pub fn choose(context: &Context) -> Result<Vec<String>> {
     if context.options().no_input {
-        return Err(Error::usage("--no-input forbids an editor").hint("the update command takes flags"));
+        return Err(Error::usage("cannot start an editor: --no-input is given").hint("use the update command instead"));
     }
     for variable in [environment::VISUAL, environment::EDITOR] {
         let Some(line) = context.environment().text(variable) else { continue };
-        let words = shell_words::words(&line)
-            .map_err(|why| Error::usage(format!("{} is \"{}\": it {why}", variable.name, line.escape_debug())))?;
+        let words = shell_words::words(&line).map_err(|why| invalid(variable.name, &line, &format!("it {why}")))?;
         if !words.is_empty() {
             return Ok(words);
         }
@@ -31,29 +31,29 @@ pub fn choose(context: &Context) -> Result<Vec<String>> {
     if context.may_ask() {
         return Ok(vec![USUAL.to_owned()]);
     }
-    Err(Error::usage("there is no terminal to edit in, and EDITOR names no program that needs none")
-        .hint("the update command takes flags"))
+    Err(Error::usage("cannot start an editor: no terminal, and EDITOR is not set")
+        .hint("use the update command instead"))
 }
 
-/// Lets the editor change `text`.
+/// Opens `text` in the editor and returns the result.
 ///
 /// # Errors
-/// `Other` where the editor cannot be started or fails, or its file cannot be written or read.
+/// `Other` if the editor cannot be started or fails, or its file cannot be written or read.
 pub fn edit(words: &[String], text: &str) -> Result<String> {
     let failed = |what: &str, error: &std::io::Error| {
         Error::new(Kind::Other, format!("cannot {what}: {}; nothing was sent", reason(error)))
     };
     let program = words.first().map_or("", String::as_str);
-    // 0600 from the start.
+    // Created with mode 0600.
     let mut file = tempfile::Builder::new()
         .prefix("acamp-")
         .suffix(".toml")
         .tempfile()
-        .map_err(|error| failed("make a file for the editor", &error))?;
-    file.write_all(text.as_bytes()).map_err(|error| failed("write the editor's file", &error))?;
+        .map_err(|error| failed("create a file for the editor", &error))?;
+    file.write_all(text.as_bytes()).map_err(|error| failed("write the file for the editor", &error))?;
     let path = file.into_temp_path();
     let Some(mut command) = process::of_words(words) else { return Ok(text.to_owned()) };
-    // Standard output is for data; an editor draws just as well where the questions go.
+    // Standard output is for data; the editor uses standard error.
     let status = command
         .arg(&path)
         .stdout(std::io::stderr())
@@ -62,5 +62,5 @@ pub fn edit(words: &[String], text: &str) -> Result<String> {
     if !status.success() {
         return Err(Error::new(Kind::Other, format!("the editor {program} failed ({status}); nothing was sent")));
     }
-    std::fs::read_to_string(&path).map_err(|error| failed("read what the editor wrote", &error))
+    std::fs::read_to_string(&path).map_err(|error| failed("read the edited file", &error))
 }

@@ -1,4 +1,4 @@
-//! A text that could not be sent, kept where its writer finds it again.
+//! Saves an edited text that could not be sent.
 
 use std::fs::DirBuilder;
 use std::io::Write;
@@ -9,13 +9,13 @@ use tempfile::NamedTempFile;
 use crate::error::{Result, cannot_write};
 use crate::system::paths::Paths;
 
-/// Writes `text` as `name` into the folder of kept texts, for the owner alone, and says where it is.
+/// Writes `text` to the file `name` in the folder of saved texts, readable by its owner only, and returns its path.
 ///
 /// # Errors
-/// `Other` where there is no place for it or it cannot be written.
+/// `Other` if there is no folder for it or it cannot be written.
 pub fn write(paths: &Paths, name: &str, text: &str) -> Result<PathBuf> {
     let folder = paths.state()?.join("edits");
-    // An id is the service's: it must not lead to another folder.
+    // The id comes from the server: it must not lead to another folder.
     let plain = |letter: char| if letter.is_alphanumeric() || matches!(letter, '-' | '.') { letter } else { '_' };
     let path = folder.join(name.trim_start_matches('.').chars().map(plain).collect::<String>());
     let failed = |error: &std::io::Error| cannot_write(&path, error);

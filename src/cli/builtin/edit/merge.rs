@@ -1,37 +1,37 @@
-//! Values of a thing's members, and the merge of three of them. Pure.
+//! The values of a record's properties, and a three-way merge of them. Pure.
 
 use crate::text::clean::clean;
 
-/// Members in order, each with its values as they are typed on a command line; none where it has none.
+/// Properties in order, each with its values as typed on a command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Values(Vec<(&'static str, Vec<String>)>);
 
-/// What a merge gives.
+/// The result of a merge.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Merged {
-    /// The changes that are still to be made.
+    /// The changes to send.
     Changes(Values),
-    /// Members that both sides changed, in words.
+    /// Descriptions of properties changed on both sides.
     Conflicts(Vec<String>),
 }
 
 impl Values {
-    /// The values of a member.
+    /// The values of a property.
     pub fn get(&self, flag: &str) -> Option<&[String]> {
         self.0.iter().find(|(name, _)| *name == flag).map(|(_, values)| values.as_slice())
     }
 
-    /// Every member with its values.
+    /// Every property with its values.
     pub fn iter(&self) -> impl Iterator<Item = &(&'static str, Vec<String>)> {
         self.0.iter()
     }
 
-    /// Whether there is no member.
+    /// Whether there are no properties.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The same with other values for some members.
+    /// A copy with other values for some properties.
     pub fn with(&self, changed: &Values) -> Values {
         let value = |(flag, own): &(&'static str, Vec<String>)| {
             (*flag, changed.get(flag).map_or_else(|| own.clone(), <[String]>::to_vec))
@@ -41,7 +41,7 @@ impl Values {
 }
 
 impl FromIterator<(&'static str, Vec<String>)> for Values {
-    /// An empty text is no value.
+    /// An empty string is no value.
     fn from_iter<I: IntoIterator<Item = (&'static str, Vec<String>)>>(members: I) -> Self {
         let plain = |(flag, values): (&'static str, Vec<String>)| match values.as_slice() {
             [one] if one.is_empty() => (flag, Vec::new()),
@@ -51,7 +51,7 @@ impl FromIterator<(&'static str, Vec<String>)> for Values {
     }
 }
 
-/// The members of `mine` that differ from `base`. What `mine` does not name stays as it is.
+/// The properties of `mine` that differ from `base`. Properties missing from `mine` are unchanged.
 pub fn changes(base: &Values, mine: &Values) -> Values {
     Values(
         mine.0
@@ -62,7 +62,7 @@ pub fn changes(base: &Values, mine: &Values) -> Values {
     )
 }
 
-/// What is left of `changed`, which was made of `base`, where the thing is `theirs` by now.
+/// Merges `changed`, edited from `base`, with `theirs`, the current record.
 pub fn merge(base: &Values, changed: &Values, theirs: &Values) -> Merged {
     let of = |values: &Values, flag: &str| values.get(flag).unwrap_or_default().to_vec();
     let mut left = Vec::new();
@@ -76,7 +76,7 @@ pub fn merge(base: &Values, changed: &Values, theirs: &Values) -> Merged {
             left.push((*flag, mine.clone()));
         } else {
             let shown = [&before, &now, mine].map(|values| quoted(values));
-            conflicts.push(format!("{flag} was {}, is {} by now, and you made it {}", shown[0], shown[1], shown[2]));
+            conflicts.push(format!("{flag} was {}, is now {}, and you set it to {}", shown[0], shown[1], shown[2]));
         }
     }
     if conflicts.is_empty() { Merged::Changes(Values(left)) } else { Merged::Conflicts(conflicts) }
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(merged(&[("a", "mine"), ("b", "2")]), Merged::Changes(Values::default()));
         assert_eq!(
             merged(&[("a", ""), ("b", "2")]),
-            Merged::Conflicts(vec!["a was \"1\", is empty by now, and you made it \"mine\"".to_owned()])
+            Merged::Conflicts(vec!["a was \"1\", is now empty, and you set it to \"mine\"".to_owned()])
         );
     }
 

@@ -1,11 +1,11 @@
-//! A member as the service has it to what would be typed for it, and back to flags. Pure.
+//! Converts a property of a response to its command-line form, and back to flags. Pure.
 
 use serde_json::Value;
 
 use crate::api::request::plain;
 use crate::catalogue::model::{Kind, Param};
 
-/// The values of a member of `item`, as they are typed; none where it is not there, is null, or is nothing one could type.
+/// The values of a property of `item` as typed; empty if it is missing, null, or cannot be typed.
 pub fn of(param: &Param, item: &Value) -> Vec<String> {
     let value = param.wire.split('.').try_fold(item, |inside, key| inside.get(key));
     match value {
@@ -43,7 +43,7 @@ fn moment(text: &str, make: fn(i64) -> std::result::Result<jiff::Timestamp, jiff
     make(text.parse().ok()?).ok().map(|moment| moment.to_string())
 }
 
-/// The arguments of an update that give the member these values. What a flag cannot empty is emptied by `--set`.
+/// The arguments of an update that set the property to these values. `--set` clears what a flag cannot.
 pub fn arguments(param: &Param, values: &[String]) -> Vec<String> {
     let set = |value: &str| vec!["--set".to_owned(), format!("{}={value}", param.wire)];
     match (values, param.kind) {

@@ -1,4 +1,4 @@
-//! The lists that topics hold, each made from the one place in the code that defines it.
+//! The lists in topics, each generated from its definition in the code.
 
 use clap::Arg;
 use serde_json::{Map, Value};
@@ -9,15 +9,15 @@ use crate::error::Kind;
 use crate::output::Format;
 use crate::system::environment::{self, Variable};
 
-/// Columns of the page.
+/// Width of a page in columns.
 const WIDTH: usize = 80;
 
 /// One list.
 #[derive(Clone, Copy, Debug)]
 pub struct List {
-    /// What stands between `{{` and `}}` for it.
+    /// Its name between `{{` and `}}`.
     pub name: &'static str,
-    /// What its columns are called as data; the last is the longest.
+    /// The keys of its columns in JSON; the last column is the widest.
     pub columns: &'static [&'static str],
     rows: fn() -> Vec<Vec<Value>>,
 }
@@ -31,7 +31,7 @@ pub const ALL: &[List] = &[
 ];
 
 fn exit_codes() -> Vec<Vec<Value>> {
-    let done = vec![0.into(), "done".into(), "everything that was asked for".into()];
+    let done = vec![0.into(), "done".into(), "success".into()];
     let failed = |kind: Kind| vec![kind.exit_code().into(), kind.code().into(), kind.meaning().into()];
     std::iter::once(done).chain(Kind::ALL.into_iter().map(failed)).collect()
 }
@@ -50,13 +50,13 @@ fn formats() -> Vec<Vec<Value>> {
 }
 
 fn options() -> Vec<Vec<Value>> {
-    // Those without a letter stand below the words of those with one.
+    // Options without a letter are aligned with the long names of the others.
     let aligned = |arg: &Arg| format!("{}{}", if arg.get_short().is_some() { "" } else { "    " }, globals::typed(arg));
     globals::arguments().map(|arg| vec![aligned(&arg).into(), globals::meaning(&arg).into()]).collect()
 }
 
 impl List {
-    /// The list that stands on a line.
+    /// The list that a line stands for.
     pub fn standing_on(line: &str) -> Option<&'static List> {
         let name = line.strip_prefix("{{")?.strip_suffix("}}")?;
         ALL.iter().find(|list| list.name == name)
@@ -69,7 +69,7 @@ impl List {
         (self.rows)().into_iter().map(object).map(Value::Object)
     }
 
-    /// Its rows in columns, the last wrapped.
+    /// Its rows as aligned columns, the last one wrapped.
     pub fn table(&self) -> String {
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let rows: Vec<Vec<String>> = (self.rows)().iter().map(|row| row.iter().map(text).collect()).collect();
@@ -88,7 +88,7 @@ impl List {
     }
 }
 
-/// All cells of a row but the last, as wide as the widest of their column.
+/// All cells of a row except the last, padded to the width of their column.
 fn lead(rows: &[Vec<String>], row: &[String]) -> String {
     let width =
         |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max().unwrap_or(0);
@@ -96,7 +96,7 @@ fn lead(rows: &[Vec<String>], row: &[String]) -> String {
     cells.map(|(at, cell)| format!("  {cell:<width$}", width = width(at))).collect::<String>() + "  "
 }
 
-/// Text in lines of at most `width` columns, broken at blanks.
+/// Text in lines of at most `width` columns, broken at spaces.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_broken_at_blanks_only() {
+    fn text_is_broken_at_spaces_only() {
         assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
         assert_eq!(wrapped("unbreakable", 3), ["unbreakable"]);
     }
