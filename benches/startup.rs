@@ -91,7 +91,7 @@ fn kept_tags(url: &str, tags: usize) -> tempfile::TempDir {
     let tag = |id: usize| Entry { id: id.to_string(), name: format!("tag-{id} of some length"), ..Entry::default() };
     let content = Content { since: name_cache::now(), complete: true, entries: (1..=tags).map(tag).collect() };
     let cache = home.path().join(".cache/acamp");
-    Names::new(&cache, ENVIRONMENT, url, acamp::config::preferences::CACHE_TTL).keep("tags", &content);
+    Names::new(&cache, ENVIRONMENT, url, acamp::config::preferences::CACHE_TTL).store("tags", &content);
     home
 }
 

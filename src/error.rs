@@ -1,13 +1,17 @@
-//! What can go wrong, and the exit code each kind of failure has. Facts only: the words a person reads are made in
-//! [`Error`]'s `Display`, the JSON a program reads in [`Error::to_json`]. Knows nothing of HTTP or clap.
+//! What can fail, and the exit code of each kind of failure. An error holds facts; [`Error`]'s `Display` formats them for people,
+//! [`Error::to_json`] for programs. Must not know HTTP or clap.
+
+mod kind;
 
 use std::fmt;
 use std::path::Path;
 
+pub use kind::Kind;
+
 /// A result whose error is an [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// The reason of a failure of input or output, in lower case and without the system's number.
+/// The reason for an I/O failure, in lower case and without the system's error number.
 pub fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "no such file or directory".to_owned(),
@@ -21,121 +25,23 @@ pub fn reason(error: &std::io::Error) -> String {
     }
 }
 
-/// The failure of a file that cannot be read, named as the user did.
+/// A file that cannot be read, by the name the user gave.
 pub fn cannot_read(path: &Path, error: &std::io::Error) -> Error {
     Error::new(Kind::Other, format!("cannot read {}: {}", path.display(), reason(error)))
 }
 
-/// The failure of a file that cannot be written, named as the user did.
+/// A file that cannot be written, by the name the user gave.
 pub fn cannot_write(path: &Path, error: &std::io::Error) -> Error {
     Error::new(Kind::Other, format!("cannot write {}: {}", path.display(), reason(error)))
 }
 
-/// The kind of a failure; the kind alone decides the exit code.
+/// What a failure concerns: one item of several, or the whole run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Anything that has no kind of its own: exit 1.
-    Other,
-    /// A bad flag, argument or file of the user's, or a confirmation that was not given: exit 2.
-    Usage,
-    /// Some items of several failed: exit 3.
-    Partial,
-    /// Not logged in, not allowed, or a read-only profile: exit 4.
-    Denied,
-    /// The thing does not exist: exit 5.
-    NotFound,
-    /// The service refused, soft failures inside a 200 included: exit 6.
-    Rejected,
-    /// Rate limit, outage, network: nothing changed or safe to repeat, run it again later: exit 7.
-    Temporary,
-    /// The wait ended, the work goes on at the server: exit 8.
-    Waiting,
-    /// A safety stop: exit 9.
-    Safety,
-    /// Differences were found, and `--exit-code` asked for this: exit 10.
-    Differences,
-    /// A write was sent and its outcome is not known: exit 11.
-    Unknown,
-    /// Stopped by Ctrl-C, everything done so far safe: exit 130.
-    Interrupted,
-    /// Stopped by the system (SIGTERM), everything done so far safe: exit 143.
-    Terminated,
-}
-
-impl Kind {
-    /// Every kind, in order of exit code.
-    pub const ALL: [Kind; 13] = [
-        Kind::Other,
-        Kind::Usage,
-        Kind::Partial,
-        Kind::Denied,
-        Kind::NotFound,
-        Kind::Rejected,
-        Kind::Temporary,
-        Kind::Waiting,
-        Kind::Safety,
-        Kind::Differences,
-        Kind::Unknown,
-        Kind::Interrupted,
-        Kind::Terminated,
-    ];
-
-    /// The process's exit code, stable from the first release.
-    pub const fn exit_code(self) -> u8 {
-        match self {
-            Kind::Other => 1,
-            Kind::Usage => 2,
-            Kind::Partial => 3,
-            Kind::Denied => 4,
-            Kind::NotFound => 5,
-            Kind::Rejected => 6,
-            Kind::Temporary => 7,
-            Kind::Waiting => 8,
-            Kind::Safety => 9,
-            Kind::Differences => 10,
-            Kind::Unknown => 11,
-            Kind::Interrupted => 130,
-            Kind::Terminated => 143,
-        }
-    }
-
-    /// What the exit code says, for the help.
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Kind::Other => "failed in a way that has no code of its own",
-            Kind::Usage => "wrong usage, or a confirmation that was not given",
-            Kind::Partial => "some of several failed, or a complete listing could not be proved complete",
-            Kind::Denied => "not logged in or not allowed",
-            Kind::NotFound => "not found",
-            Kind::Rejected => "rejected by the service",
-            Kind::Temporary => "temporary: nothing changed or safe to repeat, run it again later",
-            Kind::Waiting => "still waiting: the work goes on at the service",
-            Kind::Safety => "safety stop",
-            Kind::Differences => "differences found, where that was asked for",
-            Kind::Unknown => "outcome unknown: a write was sent and no answer came",
-            Kind::Interrupted => "stopped by Ctrl-C; what was done is safe, a job can be resumed",
-            Kind::Terminated => "stopped by the system; what was done is safe, a job can be resumed",
-        }
-    }
-
-    /// The word programs match on: the `code` of an error in JSON.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Kind::Other => "failed",
-            Kind::Usage => "usage",
-            Kind::Partial => "partial",
-            Kind::Denied => "denied",
-            Kind::NotFound => "not_found",
-            Kind::Rejected => "rejected",
-            Kind::Temporary => "temporary",
-            Kind::Waiting => "waiting",
-            Kind::Safety => "safety_stop",
-            Kind::Differences => "differences",
-            Kind::Unknown => "outcome_unknown",
-            Kind::Interrupted => "interrupted",
-            Kind::Terminated => "terminated",
-        }
-    }
+pub enum Scope {
+    /// One item: the next one may succeed.
+    Item,
+    /// The whole run: every further request would fail too, or must not be sent.
+    Run,
 }
 
 /// A failure: what was tried, on what, why, and at most one hint.
@@ -154,10 +60,11 @@ struct Facts {
     failures: Vec<(String, Error)>,
     answer: Vec<u8>,
     write: Option<u64>,
+    scope: Option<Scope>,
 }
 
 impl Error {
-    /// A failure of `kind`; `message` is one sentence in lower case without a full stop.
+    /// A failure of `kind`; `message` is in lower case without a full stop.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
         Error(Box::new(Facts {
             kind,
@@ -170,91 +77,99 @@ impl Error {
             failures: Vec::new(),
             answer: Vec::new(),
             write: None,
+            scope: None,
         }))
     }
 
-    /// A failure of the user's input: exit 2.
+    /// A usage error: exit 2.
     pub fn usage(message: impl Into<String>) -> Self {
         Error::new(Kind::Usage, message)
     }
 
-    /// Adds the one hint, best a command that can be pasted.
+    /// Sets the hint, preferably a command that can be pasted.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.0.hint = Some(hint.into());
         self
     }
 
-    /// Adds a hint where there is none yet.
+    /// Sets the hint unless there is one.
     #[must_use]
     pub fn or_hint(self, hint: impl FnOnce() -> String) -> Self {
         if self.0.hint.is_some() { self } else { self.hint(hint()) }
     }
 
-    /// Adds the HTTP status of the answer.
+    /// Sets the HTTP status of the response.
     #[must_use]
     pub fn status(mut self, status: u16) -> Self {
         self.0.status = Some(status);
         self
     }
 
-    /// Adds the request the answer was for, as `POST /contacts`; never with the token.
+    /// Sets the request that failed, as `POST /contacts`; never with the token.
     #[must_use]
     pub fn request(mut self, request: impl Into<String>) -> Self {
         self.0.request = Some(request.into());
         self
     }
 
-    /// Adds the service's own id of the request (`X-Request-Id`), which its support asks for.
+    /// Sets the server's id of the request (`X-Request-Id`), which ActiveCampaign's support asks for.
     #[must_use]
     pub fn request_id(mut self, id: Option<String>) -> Self {
         self.0.request_id = id;
         self
     }
 
-    /// Adds the service's machine-readable codes, such as `duplicate`.
+    /// Sets the server's machine-readable codes, such as `duplicate`.
     #[must_use]
     pub fn service_codes(mut self, codes: Vec<String>) -> Self {
         self.0.service_codes = codes;
         self
     }
 
-    /// Adds what failed among several: each item as the user named it, with its own error.
+    /// Sets the items that failed, by the names the user gave, each with its own error.
     #[must_use]
     pub fn failures(mut self, failures: Vec<(String, Error)>) -> Self {
         self.0.failures = failures;
         self
     }
 
-    /// Adds the body of the answer, for whoever can read more in a refusal than its words. It is not shown.
+    /// Sets the body of the response, for callers that need more than its message. It is not shown.
     #[must_use]
     pub fn answer(mut self, body: &[u8]) -> Self {
         self.0.answer = body.to_vec();
         self
     }
 
-    /// Adds the number of the write in the run's history. It is not shown.
+    /// Sets the number of the write in the run's history. It is not shown.
     #[must_use]
     pub fn of_write(mut self, write: Option<u64>) -> Self {
         self.0.write = write;
         self
     }
 
-    /// The same failure with words before its message.
+    /// Sets the scope if kind and status do not determine it; see [`Error::scope`].
+    #[must_use]
+    pub fn with_scope(mut self, scope: Scope) -> Self {
+        self.0.scope = Some(scope);
+        self
+    }
+
+    /// Prepends to the message.
     #[must_use]
     pub fn prefixed(mut self, before: &str) -> Self {
         self.0.message.insert_str(0, before);
         self
     }
 
-    /// The same failure with words behind its message.
+    /// Appends to the message.
     #[must_use]
     pub fn suffixed(mut self, behind: &str) -> Self {
         self.0.message.push_str(behind);
         self
     }
 
-    /// The same failure under another kind.
+    /// Changes the kind.
     #[must_use]
     pub fn with_kind(mut self, kind: Kind) -> Self {
         self.0.kind = kind;
@@ -266,45 +181,70 @@ impl Error {
         self.0.kind
     }
 
-    /// The sentence without its heading, hint and request.
+    /// Whether the failure concerns one item or the whole run.
+    ///
+    /// | Failure | Scope |
+    /// |---|---|
+    /// | a scope set with [`Error::with_scope`]: no usable URL, token, proxy or certificate | that one |
+    /// | interrupted, terminated, safety stop | run |
+    /// | 401, 402: the key is not accepted, the account is suspended | run |
+    /// | temporary with status 500, after all retries: the server fails on this request | item |
+    /// | any other temporary failure (no connection, 408, 429, 502 to 504, 52x), after all retries | run |
+    /// | usage with a status: the profile's URL is not an API URL | run |
+    /// | usage without a status: a bad value | item |
+    /// | anything else: not found, rejected, 403, outcome unknown, an incomplete listing | item |
+    pub fn scope(&self) -> Scope {
+        let facts = &self.0;
+        if let Some(scope) = facts.scope {
+            return scope;
+        }
+        match (facts.kind, facts.status) {
+            (Kind::Interrupted | Kind::Terminated | Kind::Safety, _) | (_, Some(401 | 402)) => Scope::Run,
+            (Kind::Temporary, Some(500)) | (Kind::Usage, None) => Scope::Item,
+            (Kind::Temporary | Kind::Usage, _) => Scope::Run,
+            _ => Scope::Item,
+        }
+    }
+
+    /// The message without heading, hint and request.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The hint, where there is one.
+    /// The hint, if any.
     pub fn hint_text(&self) -> Option<&str> {
         self.0.hint.as_deref()
     }
 
-    /// The HTTP status of the answer, where one came.
+    /// The HTTP status, if a response was received.
     pub fn http_status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// The body of the answer, where one came.
+    /// The body of the response, if one was received.
     pub fn answer_body(&self) -> Option<&[u8]> {
         (!self.0.answer.is_empty()).then_some(self.0.answer.as_slice())
     }
 
-    /// The number of the write in the run's history, where it was written down.
+    /// The number of the write in the run's history, if it was recorded.
     pub fn write(&self) -> Option<u64> {
         self.0.write
     }
 
-    /// Whether the service named `code` among its reasons.
+    /// Whether the server gave this code.
     pub fn has_service_code(&self, code: &str) -> bool {
         self.0.service_codes.iter().any(|known| known == code)
     }
 
-    /// Whether running the same command again later is safe and may succeed.
+    /// Whether the same command may succeed later and is safe to run again.
     pub fn is_retryable(&self) -> bool {
         self.0.kind == Kind::Temporary
     }
 
-    /// The error as programs read it on standard error with `-o json`.
+    /// The error in JSON, as `-o json` prints it on standard error.
     ///
     /// Shape: `code`, `message`, `exit_code`, `retryable`; `hint`, `status`, `request`, `request_id`, `service_codes` and
-    /// `failures` (an array of `item` and the keys above) are `null` or empty where they do not apply.
+    /// `failures` (an array of `item` and the keys above) are `null` or empty if they do not apply.
     pub fn to_json(&self) -> serde_json::Value {
         let facts = &self.0;
         let failures: Vec<serde_json::Value> = facts
@@ -332,7 +272,7 @@ impl Error {
 }
 
 impl fmt::Display for Error {
-    /// The message; then, each on a line of its own, the request that failed and the hint.
+    /// The message, then the request that failed and the hint, each on its own line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let facts = &self.0;
         for (item, error) in &facts.failures {
@@ -342,7 +282,7 @@ impl fmt::Display for Error {
         if let Some(request) = &facts.request {
             write!(f, "\n  request: {request}")?;
             if let Some(status) = facts.status {
-                write!(f, " answered {status}")?;
+                write!(f, " returned {status}")?;
             }
             if let Some(id) = &facts.request_id {
                 write!(f, " (request id {id})")?;
@@ -359,14 +299,18 @@ impl std::error::Error for Error {}
 
 #[cfg(feature = "sandbox")]
 impl From<acamp_sandbox::Error> for Error {
-    /// A port that is taken is the user's to change; all else has no kind of its own.
+    /// A port that is in use is a usage error; anything else has no kind of its own.
     fn from(error: acamp_sandbox::Error) -> Self {
         match error {
             acamp_sandbox::Error::Address(port, cause) => {
                 let message = format!("cannot listen on 127.0.0.1:{port}: {}", reason(&cause));
-                Error::usage(message).hint("--port 0 takes any free port")
+                Error::usage(message).hint("use --port 0 for any free port")
             }
             other => Error::new(Kind::Other, other.to_string()),
         }
     }
 }
+
+#[cfg(test)]
+#[path = "error/tests.rs"]
+mod tests;

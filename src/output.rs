@@ -2,15 +2,14 @@
 
 use std::path::PathBuf;
 
-mod cell;
+mod cell_text;
+mod column_widths;
 pub mod columns;
 pub mod dates;
 pub mod delimited;
 mod destination;
-mod fit;
-mod guard;
+mod formula_guard;
 pub mod jq;
-pub mod json;
 mod page;
 mod pager;
 pub mod progress;
@@ -22,7 +21,7 @@ pub mod yaml;
 pub use crate::config::Format;
 pub use crate::text::clean::{clean, escape_json, is_hidden, lines};
 pub use destination::Destination;
-pub use guard::{guarded, unguarded};
+pub use formula_guard::{guarded, unguarded};
 pub use page::Page;
 pub use pager::Pager;
 pub use writer::Writer;
@@ -30,7 +29,7 @@ pub use writer::Writer;
 use crate::error::Result;
 use crate::text::pseudonyms;
 
-/// Whether the output is a listing or a single thing.
+/// Whether the output is a listing or a single record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
     /// An array, even of one.
@@ -44,44 +43,44 @@ pub enum Count {
 pub struct Output {
     /// The format.
     pub format: Format,
-    /// JSON keys to show, in order, where a dot descends (`links.owner`, `fieldValues.0.value`); none for the noun's own
-    /// in table, CSV and TSV, and for whole items in JSON and YAML.
+    /// JSON keys to show, in order; a dot descends (`links.owner`, `fieldValues.0.value`). Without them, table, CSV and TSV
+    /// have the resource's columns, and JSON and YAML have whole items.
     pub columns: Option<Vec<String>>,
     /// Keys to sort by, each with whether it descends. Sorting needs all items in memory.
     pub sort: Vec<(String, bool)>,
-    /// Leaves out the header of table, CSV and TSV.
+    /// Omits the header of table, CSV and TSV.
     pub no_header: bool,
     /// A jq program applied to the JSON before it is written; its results are lines, whatever the format.
     pub jq: Option<String>,
     /// A file to write to instead of standard output; `-` is standard output.
     pub out: Option<PathBuf>,
-    /// Whether a person reads standard output: fit tables to `width`, relative dates.
+    /// Whether standard output is a terminal: tables fit into `width`, dates are relative.
     pub terminal: bool,
     /// The terminal's width in columns.
     pub width: Option<u16>,
-    /// Whether standard output takes colour.
+    /// Whether standard output supports color.
     pub color: bool,
-    /// The pager for what is longer than the screen; none where none is wanted.
+    /// The pager for what is longer than the screen, if any.
     pub pager: Option<Pager>,
-    /// Whether cells of CSV and TSV that a spreadsheet would compute are guarded.
+    /// Whether cells of CSV and TSV that a spreadsheet would treat as formulas are escaped.
     pub safe_csv: bool,
-    /// Whether pseudonyms stand in the place of personal data.
+    /// Whether personal data is pseudonymized.
     pub mask: bool,
 }
 
 impl Output {
-    /// The file named by `--out`; none where that is standard output.
+    /// The file of `--out`; `None` for standard output.
     fn file(&self) -> Option<&std::path::Path> {
         self.out.as_deref().filter(|path| path.as_os_str() != "-")
     }
 
-    /// Whether what is written ends on a person's screen.
-    fn is_seen(&self) -> bool {
+    /// Whether the output is shown on a terminal.
+    fn is_shown(&self) -> bool {
         self.terminal && self.file().is_none()
     }
 }
 
-/// Writes text of our own, as it is but for a line end where it has none.
+/// Writes text of the program's own, with a final line end.
 ///
 /// # Errors
 /// `Other` when standard output or the file cannot be written; a closed pipe is not an error.
@@ -96,15 +95,14 @@ pub fn text(output: &Output, text: &str) -> Result<()> {
     destination.finish().map(drop)
 }
 
-/// Writes a body of the service's byte by byte. On a terminal it gets a line end and its control characters are made
-/// harmless.
+/// Writes a response body unchanged; on a terminal, with a final line end and escaped control characters.
 ///
 /// # Errors
 /// As [`text`].
 pub fn raw(output: &Output, body: &[u8]) -> Result<()> {
     let masked = output.mask.then(|| pseudonyms::body(&String::from_utf8_lossy(body)).into_bytes());
     let body = masked.as_deref().unwrap_or(body);
-    if output.is_seen() {
+    if output.is_shown() {
         return text(output, &crate::text::clean::lines(&String::from_utf8_lossy(body)));
     }
     let mut destination = Destination::open(output.file())?;
@@ -117,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_format_is_found_by_its_name() {
+    fn every_format_can_be_parsed_from_its_name() {
         for format in Format::ALL {
             assert_eq!(Format::parse(format.name()), Some(format), "{}", format.name());
         }
@@ -125,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_file_tells_its_format() {
+    fn the_extension_of_a_file_determines_its_format() {
         let named = |name: &str| Format::of_name(std::path::Path::new(name));
         for (name, format) in [
             ("a.csv", Some(Format::Csv)),

@@ -1,14 +1,14 @@
-//! What a command may use: the global options, the profile, the client and the output, each made when first asked for.
-//! Knows no noun and no argument of any command.
+//! What a command may use: the global options, the profile, the client and the output, each created on first use.
+//! Knows no resource and no argument of any command.
 
-mod ask;
 pub mod custom_field;
 mod history;
-pub mod lookup;
+pub mod name_resolution;
 mod network;
 mod output;
 mod pager;
 mod progress;
+mod prompts;
 mod protected;
 
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ pub use crate::config::{ColorChoice, MaxDelete, Options};
 /// How long a connection may take to open.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The largest answer that is read, in bytes after decompression.
+/// The largest response that is read, in bytes after decompression.
 const MAX_BODY: u64 = 256 * 1024 * 1024;
 
 /// What a command may use.
@@ -45,10 +45,10 @@ pub struct Context {
     paths: Paths,
     files: OnceLock<Files>,
     profile: OnceLock<Profile>,
-    /// Set when the name of a protected profile was given.
-    leave: OnceLock<()>,
+    /// Set once writes to a protected profile are confirmed.
+    profile_confirmed: OnceLock<()>,
     history: OnceLock<Option<Writer>>,
-    // Before the sandbox, so that it is dropped before it.
+    // Declared before the sandbox, so that it is dropped first.
     client: OnceLock<Client>,
     archive: OnceLock<Arc<Archive>>,
     #[cfg(feature = "sandbox")]
@@ -82,7 +82,7 @@ impl Context {
             environment,
             files: OnceLock::new(),
             profile: OnceLock::new(),
-            leave: OnceLock::new(),
+            profile_confirmed: OnceLock::new(),
             history: OnceLock::new(),
             client: OnceLock::new(),
             archive: OnceLock::new(),
@@ -96,12 +96,12 @@ impl Context {
         &self.options
     }
 
-    /// What surrounds the run.
+    /// The environment of the run.
     pub fn environment(&self) -> &Environment {
         &self.environment
     }
 
-    /// Where files are.
+    /// The paths of the program's files.
     pub fn paths(&self) -> &Paths {
         &self.paths
     }
@@ -109,7 +109,7 @@ impl Context {
     /// `config.toml`, read once.
     ///
     /// # Errors
-    /// `Usage` with file and line where it or the project file cannot be used.
+    /// `Usage` with file and line if it or the project file is invalid.
     pub fn config(&self) -> Result<&Config> {
         Ok(&self.files()?.config)
     }
@@ -125,8 +125,8 @@ impl Context {
     /// The account, resolved once. Reads files, runs no program and opens no connection.
     ///
     /// # Errors
-    /// `Denied` where none is chosen or its stored key may not be read, `Usage` for a profile that does not exist and
-    /// for files that cannot be used.
+    /// `Denied` if none is chosen or its stored key may not be read, `Usage` for a profile that does not exist and for
+    /// invalid files.
     pub fn profile(&self) -> Result<&Profile> {
         if let Some(profile) = self.profile.get() {
             return Ok(profile);
@@ -135,7 +135,7 @@ impl Context {
         Ok(self.profile.get_or_init(|| profile))
     }
 
-    /// The account as `--profile NAME` would choose it.
+    /// The account that `--profile NAME` would choose.
     ///
     /// # Errors
     /// As [`Context::profile`].
@@ -143,7 +143,7 @@ impl Context {
         self.sources(Some(name))?.resolve()
     }
 
-    /// Everything that has a say in which account is meant, with `profile` as the flag.
+    /// Everything that decides which account to use, with `profile` as the flag.
     ///
     /// # Errors
     /// As [`Context::config`].
@@ -159,12 +159,12 @@ impl Context {
         })
     }
 
-    /// The connection to the account, made once. Gets the key, which may run the profile's `token_command`, and starts
-    /// the sandbox if that is the account; opens no connection to any other before the first request.
+    /// The client for the account, created once. Gets the API key, which may run the profile's `token_command`, and starts
+    /// the sandbox if that is the account; opens no connection to any other account before the first request.
     ///
     /// # Errors
-    /// As [`Context::profile`]; `Denied` where there is no key or it cannot be had, `Usage` for the sandbox in a build
-    /// that has none.
+    /// As [`Context::profile`]; `Denied` if there is no key or it cannot be obtained, `Usage` for the sandbox in a build
+    /// without it.
     pub fn client(&self) -> Result<&Client> {
         if let Some(client) = self.client.get() {
             return Ok(client);
@@ -176,22 +176,22 @@ impl Context {
         let ca_cert = profile.ca_cert.as_ref();
         let mut settings = self.settings(url, token, profile.auth_header.value, &profile.limits, ca_cert)?;
         if profile.is_sandbox() {
-            // Its port is another one each time, its data the same.
+            // Its port changes with each run, its data does not.
             settings.pace_file = self.pace_file(crate::config::SANDBOX);
         }
         let client = Client::new(settings).knowing(self.names()?);
         Ok(self.client.get_or_init(|| client))
     }
 
-    /// The names kept of the account; none without a place for files.
+    /// The cached names of the account; none if there is no cache directory.
     ///
     /// # Errors
-    /// As [`Context::profile`]; `Usage` for a lifetime that cannot be read.
+    /// As [`Context::profile`]; `Usage` for an invalid lifetime.
     pub fn names(&self) -> Result<Option<Names>> {
         self.names_of(self.profile()?)
     }
 
-    /// The names kept of a profile's account.
+    /// The cached names of a profile's account.
     ///
     /// # Errors
     /// As [`Context::names`].
@@ -213,10 +213,10 @@ impl Context {
         limits: &Limits,
         ca_cert: Option<&Setting<PathBuf>>,
     ) -> Result<Settings> {
-        // A timeout of nothing lifts that limit, but a connection that does not open is still given up.
+        // A timeout of 0 means no limit for the request, but connecting is still limited.
         let connect_timeout =
             if limits.timeout.value.is_zero() { CONNECT_TIMEOUT } else { CONNECT_TIMEOUT.min(limits.timeout.value) };
-        // An emulator on this machine has the event endpoint too: what is tried there must not reach the real one.
+        // An emulator on this machine has the event endpoint too: test events must not reach the real one.
         let events_url = if is_loopback(&url) { url.clone() } else { EVENTS_URL.to_owned() };
         let pace_file = self.pace_file(&pace_name(&url));
         Ok(Settings {
@@ -238,26 +238,26 @@ impl Context {
         })
     }
 
-    /// Where the processes of this machine share an account's budget; nowhere without a place for files.
+    /// The file through which the processes of this machine share an account's rate limit; none without a state directory.
     fn pace_file(&self, account: &str) -> Option<PathBuf> {
         self.paths.state().ok().map(|state| state.join("pace").join(account))
     }
 
-    /// Stops a write before it is built, to a read-only profile and to a protected one whose name was not given; `what` is
-    /// the command or the request: `tags delete`.
+    /// Refuses a write to a read-only profile, and an unconfirmed write to a protected one, before the request is built;
+    /// `what` is the command or the request: `tags delete`.
     ///
     /// # Errors
-    /// `Denied` for a read-only profile, `Usage` for a protected one without its name; as [`Context::profile`].
+    /// `Denied` for a read-only profile, `Usage` for a protected one without confirmation; as [`Context::profile`].
     pub fn refuse_write(&self, what: &str) -> Result<()> {
         let profile = self.profile()?;
         if !profile.is_read_only() {
             return self.confirm_profile(profile, what);
         }
         let message = format!("profile \"{}\" is read-only: refused `{what}`", profile.name.value);
-        Err(Error::new(Kind::Denied, message).hint(format!("its mode is set by {}", profile.mode.origin)))
+        Err(Error::new(Kind::Denied, message).hint(format!("the mode is set by {}", profile.mode.origin)))
     }
 
-    /// The account's address for a dry run, without opening anything. The sandbox's has no port before it runs.
+    /// The account's address for a dry run, without a connection. The sandbox's has no port before it runs.
     ///
     /// # Errors
     /// As [`Context::profile`].
@@ -277,8 +277,11 @@ impl Context {
     #[cfg(feature = "sandbox")]
     fn start_sandbox(&self, token: &Secret) -> Result<String> {
         use crate::sandbox::{Data, Options, start};
-        let data = Data::Directory(self.paths.state()?.join(crate::config::SANDBOX));
-        let running = start(Options { token: token.reveal().to_owned(), ..Options::new(data) })?;
+        use crate::system::private_files::create_folder;
+        let directory = self.paths.state()?.join(crate::config::SANDBOX);
+        // The sandbox reports a folder that cannot be created.
+        let _ = create_folder(&directory);
+        let running = start(Options { token: token.reveal().to_owned(), ..Options::new(Data::Directory(directory)) })?;
         Ok(self.sandbox.get_or_init(|| Sandbox(running)).0.url().to_owned())
     }
 
@@ -288,12 +291,12 @@ impl Context {
     }
 }
 
-/// A run that has no place for files can still work with an account in the environment.
+/// A run without a configuration directory can still use an account from the environment.
 fn read_config(paths: &Paths) -> Result<Config> {
     paths.config().map_or_else(|_| Ok(Config::default()), |path: &Path| Config::read(path))
 }
 
-/// Host and port of an account's URL as the name of a file.
+/// Host and port of an account's URL as a file name.
 fn pace_name(url: &str) -> String {
     let origin = origin(url);
     let host = origin.split_once("://").map_or(origin.as_str(), |(_, host)| host);
@@ -302,12 +305,12 @@ fn pace_name(url: &str) -> String {
     host.to_ascii_lowercase().chars().map(safe).collect()
 }
 
-/// Gets the key from where the profile says.
+/// Gets the API key from the source the profile names.
 ///
 /// # Errors
 /// As [`TokenSource::fetch`].
 pub fn fetch(source: &Setting<TokenSource>) -> Result<Secret> {
-    let place = || format!("the key comes from {}: put a valid one there", source.origin);
+    let place = || format!("the API key comes from {}: put a valid key there", source.origin);
     source.value.fetch().map_err(|error| error.or_hint(place))
 }
 

@@ -1,4 +1,4 @@
-//! What outlives a run: jobs, history, the name cache, and the files of rows people hand in.
+//! What outlives a run: jobs, history and the name cache; and the row files that users pass in.
 
 pub mod history;
 pub mod jobs;

@@ -1,10 +1,11 @@
-//! The machine around the program: environment, paths, private files, child processes, signals.
+//! The operating system: environment, paths, private files, child processes, signals, threads, secrets.
 
+pub(crate) mod child_process;
 pub mod environment;
 pub mod interrupt;
-pub mod memory;
-pub mod owner_only;
+pub mod memory_protection;
+pub(crate) mod ownership;
 pub mod paths;
-pub mod private_files;
-pub mod process;
+pub(crate) mod private_files;
 pub mod secret;
+pub mod workers;

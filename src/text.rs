@@ -1,10 +1,11 @@
-//! Text and its forms, free of everything else: JSON, cleaning, quoting, timestamps, counts, similarity, pseudonyms.
+//! Text processing without I/O: JSON, redaction, pseudonyms, cleaning, quoting, timestamps, durations, counts, similarity.
 
 pub mod clean;
 pub mod counts;
 pub mod duration;
 pub mod json;
 pub mod pseudonyms;
+pub mod redact;
 pub mod shell_words;
 pub mod similarity;
 pub mod timestamp;

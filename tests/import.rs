@@ -113,7 +113,7 @@ fn a_refusal_that_names_a_contact_fails_that_row_alone() {
     assert_eq!(sent(&server)[1], ["a@x.example", "c@x.example"]);
     let summary: Value = serde_json::from_str(&outcome.stdout).unwrap();
     let failed = std::fs::read_to_string(summary["failed_file"].as_str().unwrap()).unwrap();
-    assert_eq!(failed, "acamp_line,acamp_reason,email\n3,the service refused it: no,b@x.example\n");
+    assert_eq!(failed, "acamp_line,acamp_reason,email\n3,rejected by the server: no,b@x.example\n");
 }
 
 #[test]

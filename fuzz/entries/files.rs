@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use acamp::command::import::{Fields, Wishes, map};
+use acamp::command::import::{ColumnOverrides, Fields, map};
 use acamp::config::toml_edits;
 use acamp::config::user_file::{Config, Stored};
 use acamp::session::custom_field::Field;
@@ -14,7 +14,7 @@ pub fn rows(bytes: &[u8]) {
     let header = rows.header().to_vec();
     let fields = fields();
     for (known, ignore_unknown) in [(Fields::Known(&fields), true), (Fields::Unknown, false)] {
-        let wishes = Wishes {
+        let wishes = ColumnOverrides {
             map: header.first().map(|name| (name.clone(), "email".to_owned())).into_iter().collect(),
             ignore_unknown,
         };

@@ -6,7 +6,7 @@ use super::assert_harmless;
 use acamp::api::client::address;
 use acamp::api::request::{self, Body, Input};
 use acamp::cli::{self, Action};
-use acamp::session::lookup::Lookup;
+use acamp::session::name_resolution::Lookup;
 use acamp::text::similarity::nearest;
 
 /// A member of a body, typed: it is in the request or refused.
@@ -22,8 +22,8 @@ pub fn set(bytes: &[u8]) {
         let Ok(Some(Body::Json(body))) = input.map(|request| request.body) else { continue };
         let sent = body.to_string();
         // serde_json reads no deeper; what is typed deeper than that is sent all the same.
-        let readable =
-            acamp::text::json::property::depth(&sent) > 120 || serde_json::from_str::<serde_json::Value>(&sent).is_ok();
+        let readable = acamp::text::json::value::Value::new(&sent).depth() > 120
+            || serde_json::from_str::<serde_json::Value>(&sent).is_ok();
         assert!(readable, "{sent}");
     }
 }

@@ -6,9 +6,9 @@ use super::{assert_harmless, split};
 use acamp::api::reply;
 use acamp::catalogue::model::Reply as Shape;
 use acamp::output::dates::Dates;
-use acamp::output::json::{self, Layout};
 use acamp::output::table::{self, Listing, Style};
 use acamp::output::{columns, delimited, jq, yaml};
+use acamp::text::json::layout::{self, Layout};
 use acamp::text::json::value::Value;
 
 thread_local! {
@@ -48,7 +48,7 @@ pub fn table(bytes: &[u8]) {
 /// The item as a terminal gets it; it means what it meant before.
 fn laid_out(item: &str, layout: Layout) -> String {
     let mut out = Vec::new();
-    json::append(&mut out, item, layout, true);
+    layout::append(&mut out, item, layout, true);
     let text = String::from_utf8_lossy(&out).into_owned();
     assert_eq!(read(&text), read(item), "{item:?} became {text:?}");
     text

@@ -1,9 +1,9 @@
-//! The only user of ureq: sends a [`Request`] to the profile's account with its token, at its pace, again where that is
-//! safe, within limits of size and time; an answer that is not a success is an error.
+//! Sends a [`Request`] to the profile's account: with its token, within its rate limit, with retries where they are safe, and
+//! with limits of size and time. A response that is not a success is an error. The only room that uses ureq.
 //!
-//! Parts: [`pace`] how fast, [`retry`] whether again, [`stop`] no more, [`network`] which way, [`transport`] one exchange,
-//! `outgoing` request to bytes, [`refusal`] and [`trouble`] what kind of failure, [`clock`] what time it is at the service;
-//! `log`, `debug` and [`har`] show what travelled, through [`veil`].
+//! Parts: [`rate_limit`], [`retry`], [`stop`] (cancellation), [`network`] (proxy, certificates), [`transport`] (one exchange),
+//! `outgoing` (request to bytes), [`error_response`] and [`transport_error`] (kinds of failure), [`clock`] (the server's time);
+//! `log`, `debug` and [`har`] show exchanges, filtered by [`redact`].
 
 pub mod address;
 mod auth_header;
@@ -15,12 +15,12 @@ pub mod exchange;
 pub mod har;
 mod log;
 pub mod network;
-mod opening;
 mod outgoing;
 pub mod rate_limit;
 pub mod redact;
 pub mod retry;
 pub mod stop;
+mod timed_connector;
 pub mod transport;
 pub mod transport_error;
 
@@ -32,13 +32,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::api::client::rate_limit::{Pace, Turn};
-use crate::api::client::redact::Veil;
+use crate::api::client::redact::DisplayFilter;
 use crate::api::reply::{self, Reply};
 use crate::api::request::Request;
 use crate::catalogue::model::{Method, Reply as Shape};
 use crate::error::{Error, Kind, Result};
 use crate::store::name_cache::Names as KnownNames;
 use crate::system::secret::Secret;
+use crate::text::redact::Redactor;
 use clock::Clock;
 use exchange::Exchange;
 use har::Archive;
@@ -50,52 +51,49 @@ use transport::{Failure, Outgoing, Transport};
 /// The host of the event endpoint, the same for all accounts.
 pub const EVENTS_URL: &str = "https://trackcmp.net";
 
-/// Keys shorter than this are not looked for in the service's words. Real ones have 72 digits; a short one, such as that
-/// of the sandbox, is a word, and no sentence that holds it could be read.
-const SHORTEST_SECRET: usize = 12;
-
-/// What a client needs to know of the account and of its own limits.
+/// The account and the limits of a client.
 #[derive(Debug)]
 pub struct Settings {
-    /// The account's address without `/api/3` and without a trailing slash: `https://acme.api-us1.com`.
+    /// The account's URL without `/api/3` and without a trailing slash: `https://acme.api-us1.com`.
     pub url: String,
-    /// The address of the event endpoint; [`EVENTS_URL`] but for emulators.
+    /// The URL of the event endpoint; [`EVENTS_URL`] except for emulators.
     pub events_url: String,
-    /// The key.
+    /// The account key.
     pub token: Secret,
     /// The header that carries the key.
     pub auth_header: AuthHeader,
-    /// Requests per second; 0 lifts the limit.
+    /// Requests per second; 0 for unlimited.
     pub rate: f64,
-    /// The file through which all processes of this machine keep to the rate together; none for each by itself.
+    /// The file through which all processes of this machine share the rate limit; none for a limit per process.
     pub pace_file: Option<PathBuf>,
-    /// How long a connection may take; nothing for no limit.
+    /// Timeout for a connection; zero for none.
     pub connect_timeout: Duration,
-    /// How long one request may take altogether; nothing for no limit.
+    /// Timeout for a request as a whole; zero for none.
     pub timeout: Duration,
-    /// How often one request is sent again at the most.
+    /// Maximum retries per request.
     pub max_retries: u32,
-    /// How long all waits for one request may take together.
+    /// Maximum total wait per request.
     pub max_wait: Duration,
-    /// The largest body accepted, in bytes after decompression.
+    /// Maximum size of a body, in bytes after decompression.
     pub max_body: u64,
-    /// Which way the service is reached.
+    /// Proxy and certificates.
     pub network: Network,
-    /// 0 silent; 1 one line a request on standard error; 2 headers and bodies as well.
+    /// 0 for silent; 1 for a line per request on standard error; 2 for headers and bodies too.
     pub verbose: u8,
-    /// Where all that travels is kept, if anywhere.
+    /// The archive that records all exchanges, if any.
     pub archive: Option<Arc<Archive>>,
-    /// Whether personal data is hidden in what is shown and kept of it.
+    /// Whether personal data is replaced in what is shown and recorded.
     pub mask: bool,
 }
 
-/// A connection to one account. Several threads may send at once; they share connections and pace.
+/// A client for one account. Several threads may send at once; they share connections and the rate limit.
 pub struct Client {
     settings: Settings,
     transport: Transport,
     pace: Arc<Pace>,
     clock: Clock,
     names: Option<KnownNames>,
+    redactor: Redactor,
     began: Instant,
 }
 
@@ -105,7 +103,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// A successful answer.
+/// A successful response.
 #[derive(Debug)]
 pub struct Answer {
     /// 200 to 299.
@@ -114,25 +112,25 @@ pub struct Answer {
     pub headers: Vec<(String, String)>,
     /// The body, decompressed.
     pub body: Vec<u8>,
-    /// Whether an earlier attempt at the same request, whose answer was lost, may have been carried out.
+    /// Whether an earlier attempt, for which no response was received, may have taken effect.
     pub unsettled: bool,
 }
 
 impl Answer {
-    /// The value of the first header of that name, whatever its case.
+    /// The value of the first header of that name, in any case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// Takes the items out of the answer to `request`, so that a soft failure names the request too.
+    /// Decodes the response to `request`; an error names the request.
     ///
     /// # Errors
-    /// Those of [`reply::decode`]; `Unknown` where that of a write cannot be read, or refuses what an earlier attempt may
-    /// have done.
+    /// Those of [`reply::decode`]; `Unknown` if the response to a write cannot be decoded, or rejects what an earlier attempt
+    /// may have done.
     pub fn decode(&self, request: &Request, shape: Shape) -> Result<Reply> {
         reply::decode(&self.body, shape).map_err(|error| {
             let id = self.header("x-request-id").map(|id| reply::wording::brief(id, 80));
-            let error = error.status(self.status).request(request.label()).request_id(id);
+            let error = error.status(self.status).request(redact::label(request)).request_id(id);
             match error.kind() {
                 Kind::Other if request.write => error.with_kind(Kind::Unknown).hint(error_response::LOOK_FIRST),
                 _ if self.unsettled && request.write => error_response::unsettled(error),
@@ -141,11 +139,11 @@ impl Answer {
         })
     }
 
-    /// Refuses an answer without a body to `request`, a read. To some writes the service answers so when it has done
-    /// them; a read that says nothing must not pass for an empty listing.
+    /// Rejects an empty response to `request`, a read: it must not pass for an empty listing. Some successful writes have
+    /// no body.
     ///
     /// # Errors
-    /// `Other`, with the service's own code where it gives one (`X-AC-Error`).
+    /// `Other`, with the server's code (`X-AC-Error`) if it gives one.
     pub fn refuse_empty(&self, request: &Request) -> Result<()> {
         if self.status == 204 || !self.body.trim_ascii().is_empty() {
             return Ok(());
@@ -153,13 +151,13 @@ impl Answer {
         let code =
             self.header("x-ac-error").map_or(String::new(), |code| format!(" ({})", reply::wording::brief(code, 80)));
         let id = self.header("x-request-id").map(|id| reply::wording::brief(id, 80));
-        Err(Error::new(Kind::Other, format!("the service answered with nothing at all{code}"))
+        Err(Error::new(Kind::Other, format!("empty response{code}"))
             .status(self.status)
-            .request(request.label())
+            .request(redact::label(request))
             .request_id(id))
     }
 
-    /// `Retry-After`: how long the service asks to wait.
+    /// `Retry-After`: how long the server asks to wait.
     fn retry_after(&self) -> Option<Duration> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         retry::retry_after(self.header("retry-after")?, i64::try_from(now).unwrap_or(i64::MAX))
@@ -167,45 +165,46 @@ impl Answer {
 }
 
 impl Client {
-    /// A client that has opened no connection yet.
+    /// A client; it opens no connection yet.
     pub fn new(settings: Settings) -> Self {
         let file = settings.pace_file.clone();
         let pace = Arc::new(Pace::new(settings.rate, settings.max_wait, file, settings.verbose > 0));
         let transport = Transport::new(&settings, Arc::clone(&pace));
-        Client { settings, transport, pace, clock: Clock::default(), names: None, began: Instant::now() }
+        let redactor = Redactor::new(settings.token.reveal());
+        Client { settings, transport, pace, clock: Clock::default(), names: None, redactor, began: Instant::now() }
     }
 
-    /// The same client with the names that are known of its account; every write outdates those it may change.
+    /// Sets the name cache of the account; every write invalidates the names it may change.
     #[must_use]
     pub fn knowing(mut self, names: Option<KnownNames>) -> Self {
         self.names = names;
         self
     }
 
-    /// The names that are known of the account, where they are kept.
+    /// The name cache of the account, if there is one.
     pub fn names(&self) -> Option<&KnownNames> {
         self.names.as_ref()
     }
 
-    /// Before a write and after it: whatever was asked before the answer came may be of either side.
+    /// Called before and after a write: a lookup in between may see either state.
     fn outdate(&self, request: &Request) {
         if let Some(names) = self.names.as_ref().filter(|_| request.write) {
             names.outdate_by(request);
         }
     }
 
-    /// Sends one request and waits for its answer.
+    /// Sends one request and waits for the response.
     ///
     /// # Errors
-    /// `Usage` for a URL or header that cannot be sent and for an answer that shows the profile's URL to be wrong,
-    /// `Denied` (401, 402, 403), `NotFound` (404), `Rejected` (other 4xx), `Temporary` (429, 5xx and network troubles
-    /// after all retries), `Unknown` where a write that is not repeatable was sent and its outcome is not known.
+    /// `Usage` for a URL or header that cannot be sent and for a profile whose URL is not an API URL, `Denied` (401, 402,
+    /// 403), `NotFound` (404), `Rejected` (other 4xx), `Temporary` (429, 5xx and network failures after all retries),
+    /// `Unknown` if a write that is not idempotent was sent and its outcome is unknown.
     pub fn send(&self, request: &Request) -> Result<Answer> {
         self.deliver(request, None, &Stop::default())
     }
 
-    /// The same with a turn of [`Client::pace`] that has come, and with a sign after which nothing is sent or waited for
-    /// any more: what came last is then what counts.
+    /// Sends one request with a turn that [`Client::pace`] gave. After `stop` is set, it neither retries nor waits; the last
+    /// attempt is the outcome.
     ///
     /// # Errors
     /// As [`Client::send`].
@@ -213,22 +212,27 @@ impl Client {
         self.deliver(request, Some(turn), stop)
     }
 
-    /// How fast requests may follow each other.
+    /// Removes the account key and other secrets from what is shown or recorded.
+    pub fn redactor(&self) -> &Redactor {
+        &self.redactor
+    }
+
+    /// The rate limit.
     pub fn pace(&self) -> &Pace {
         &self.pace
     }
 
-    /// The service's clock, as the answers so far show it.
+    /// The server's clock, as far as the responses show it.
     pub fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    /// How long ago it was made: what an earlier process sent is older.
+    /// Time since the client was created; requests of earlier processes are older.
     pub fn age(&self) -> Duration {
         self.began.elapsed()
     }
 
-    /// How long all waits for one request may take together.
+    /// Maximum total wait per request.
     pub fn max_wait(&self) -> Duration {
         self.settings.max_wait
     }
@@ -248,7 +252,7 @@ impl Client {
             let turn = turn.take().unwrap_or_else(|| self.pace.wait(stop));
             let attempt = self.attempt(request, &outgoing, turn);
             let outcome = outcome(&attempt);
-            match retry::decide(outcome, &policy, spent, retry::chance()) {
+            match retry::decide(outcome, &policy, spent, fastrand::f64()) {
                 Decision::Again(wait) if !stop.is_given() => {
                     may_be_done |= outcome.may_have_been_done();
                     spent = Spent { retries: spent.retries + 1, waited: spent.waited + wait };
@@ -262,7 +266,7 @@ impl Client {
         }
     }
 
-    /// Sends one request and takes the items out of its answer.
+    /// Sends one request and decodes the response.
     ///
     /// # Errors
     /// Those of [`Client::send`] and of [`reply::decode`].
@@ -270,35 +274,35 @@ impl Client {
         self.send(request)?.decode(request, shape)
     }
 
-    /// One attempt; its turn has come.
+    /// One attempt, with its turn.
     fn attempt(&self, request: &Request, outgoing: &Outgoing, turn: Turn) -> std::result::Result<Answer, Failure> {
         let (start, began) = (Instant::now(), SystemTime::now());
-        let attempt = self.transport.exchange(outgoing).map(|answer| self.without_token(answer));
-        if let Ok(answer) = &attempt {
-            self.clock.see(answer, start.elapsed());
+        let attempt = self.transport.exchange(outgoing).map(|response| self.without_token(response));
+        if let Ok(response) = &attempt {
+            self.clock.see(response, start.elapsed());
         }
         if self.settings.verbose > 0 || self.settings.archive.is_some() {
-            self.tell(request, &Exchange { outgoing, attempt: &attempt, began, took: start.elapsed() });
+            self.report(request, &Exchange { outgoing, attempt: &attempt, began, took: start.elapsed() });
         }
-        if let Ok(answer) = &attempt
-            && let Some(remaining) = answer.header("ratelimit-remaining").and_then(|text| text.trim().parse().ok())
+        if let Ok(response) = &attempt
+            && let Some(remaining) = response.header("ratelimit-remaining").and_then(|text| text.trim().parse().ok())
         {
             self.pace.remaining(turn, remaining);
         }
         attempt
     }
 
-    /// Shows and keeps what travelled, as far as that is asked.
-    fn tell(&self, request: &Request, exchange: &Exchange<'_>) {
-        let veil = Veil::new(self.settings.token.reveal(), self.settings.mask);
+    /// Shows and records the exchange, as `--verbose`, `--debug` and `--har` say.
+    fn report(&self, request: &Request, exchange: &Exchange<'_>) {
+        let filter = DisplayFilter::new(&self.redactor, self.settings.mask);
         if self.settings.verbose > 1 {
-            debug::exchange(exchange, &veil);
+            debug::exchange(exchange, &filter);
         }
         if self.settings.verbose > 0 {
-            log::attempt(request, exchange, &veil);
+            log::attempt(request, exchange, &filter);
         }
         if let Some(archive) = &self.settings.archive {
-            archive.add(exchange, &veil);
+            archive.add(exchange, &filter);
         }
     }
 
@@ -312,7 +316,7 @@ impl Client {
         stop.sleep(wait);
     }
 
-    /// What the last attempt comes to.
+    /// The outcome of the last attempt.
     fn conclude(
         &self,
         request: &Request,
@@ -320,40 +324,39 @@ impl Client {
         may_be_done: bool,
     ) -> Result<Answer> {
         self.outdate(request);
-        let answer = attempt.map_err(|failure| {
+        let response = attempt.map_err(|failure| {
             let origin = address::origin(&address::url(&self.settings, request));
             transport_error::error(request, &failure, &origin, self.settings.max_body)
         })?;
-        match error_response::error(request, &answer, answer.retry_after()) {
-            None => Ok(Answer { unsettled: may_be_done, ..answer }),
-            // An earlier attempt did it, and its answer was lost on the way.
+        match error_response::error(request, &response, response.retry_after()) {
+            None => Ok(Answer { unsettled: may_be_done, ..response }),
+            // An earlier attempt deleted it; its response was not received.
             Some(error) if may_be_done && request.method == Method::Delete && error.kind() == Kind::NotFound => {
-                Ok(Answer { status: 200, body: Vec::new(), ..answer })
+                Ok(Answer { status: 200, body: Vec::new(), ..response })
             }
             Some(error) if may_be_done && request.write => Err(error_response::unsettled(error)),
             Some(error) => Err(error),
         }
     }
 
-    /// The answer with the token taken out of it should the service have echoed it: it is shown to people, written into
-    /// files and kept in logs.
-    fn without_token(&self, answer: Answer) -> Answer {
-        let token = self.settings.token.reveal();
-        let has_token = |text: &[u8]| memchr::memmem::find(text, token.as_bytes()).is_some();
-        let echoes = || has_token(&answer.body) || answer.headers.iter().any(|(_, value)| has_token(value.as_bytes()));
-        if token.len() < SHORTEST_SECRET || !echoes() {
-            return answer;
+    /// The response without the account key, should the server have echoed it: what it holds is shown, written to files and
+    /// logged.
+    fn without_token(&self, response: Answer) -> Answer {
+        let redactor = &self.redactor;
+        let in_headers = || response.headers.iter().any(|(_, value)| redactor.finds_key(value.as_bytes()));
+        if !redactor.finds_key(&response.body) && !in_headers() {
+            return response;
         }
-        let hide = |text: &str| text.replace(token, "(secret)");
-        let headers = answer.headers.iter().map(|(name, value)| (name.clone(), hide(value))).collect();
-        Answer { headers, body: hide(&String::from_utf8_lossy(&answer.body)).into_bytes(), ..answer }
+        let hide = |text: &str| redactor.without_key(text).into_owned();
+        let headers = response.headers.iter().map(|(name, value)| (name.clone(), hide(value))).collect();
+        Answer { headers, body: hide(&String::from_utf8_lossy(&response.body)).into_bytes(), ..response }
     }
 }
 
-/// What an attempt means for the question whether to try again.
+/// The outcome of an attempt, for the retry policy.
 fn outcome(attempt: &std::result::Result<Answer, Failure>) -> Outcome {
     match attempt {
-        Ok(answer) => Outcome::of_status(answer.status, answer.retry_after()),
+        Ok(response) => Outcome::of_status(response.status, response.retry_after()),
         Err(Failure::NotSent(_)) => Outcome::NotSent,
         Err(Failure::Lost(_)) => Outcome::Lost,
         Err(Failure::NoHost(_) | Failure::NoWay(_) | Failure::NotTrusted(_) | Failure::TooLarge(_)) => Outcome::Final,

@@ -1,8 +1,8 @@
-//! Listings walked to their end, with proof that nothing came twice and nothing is missing. Requests overlap, so that the
-//! account's budget is used up at any latency; rows are handed on in order, and only a window of pages is kept.
+//! Reads listings to their end, and verifies that nothing is duplicated or missing. Requests overlap, so that the rate
+//! limit is used up at any latency; pages are passed on in order, and only a window of them is kept in memory.
 //!
-//! `keyset` plans the walk of what has an order by id, `numbered` that of offsets and numbered pages; `crew` sends
-//! what they ask for, on threads. A walk can be resumed behind an id: give its request `id_greater`.
+//! `keyset` plans the pagination of listings ordered by id, `numbered` that of offsets and page numbers; `workers`
+//! sends the requests on threads. A listing can be resumed after an id: give its request `id_greater`.
 
 mod ask;
 mod chunk;
@@ -23,14 +23,14 @@ use crate::error::Result;
 use ask::Asking;
 use keyset::Keyset;
 use numbered::Numbered;
-use plan::{Handed, Page, Plan};
+use plan::{Delivered, Page, Plan};
 
-/// How far to walk.
+/// How far to read.
 #[derive(Clone, Copy, Debug)]
 pub struct Reach {
-    /// Items at the most; none for all.
+    /// Maximum number of items; `None` for all.
     pub limit: Option<u64>,
-    /// Items a request, 1 to 100.
+    /// Items per request, 1 to 100.
     pub page_size: u64,
 }
 
@@ -40,62 +40,63 @@ impl Reach {
         self.limit.map_or(self.page_size, |limit| limit.min(self.page_size))
     }
 
-    /// How many pages `rows` come to within the limit.
+    /// How many pages `rows` take within the limit.
     fn pages(self, rows: u64) -> u64 {
         self.limit.map_or(rows, |limit| limit.min(rows)).div_ceil(self.size().max(1))
     }
 }
 
-/// What a walk found.
+/// The result of reading a listing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Walk {
-    /// Items handed on.
+    /// Items passed on.
     pub shown: u64,
-    /// How many there are, where the service says so: `meta.total` as it was last seen. Not known where the request has
-    /// bounds of ids: whether the total counts what lies outside them is not established.
+    /// The total, if the server returns one: the last `meta.total`. Unknown if the request is bounded by ids, because
+    /// it is not known whether the total counts what lies outside.
     pub total: Option<u64>,
-    /// Whether the limit cut the listing while more was known to be there, or may be.
+    /// Whether the limit ended the listing although more items exist, or may exist.
     pub cut: bool,
-    /// Whether the service answered with what it had answered before.
+    /// Whether the server repeated an earlier response.
     pub repeated: bool,
-    /// Whether the total changed during the walk.
+    /// Whether the total changed meanwhile.
     pub changed: bool,
 }
 
 impl Walk {
-    /// Whether everything there is was handed on.
+    /// Whether all items were passed on.
     pub fn is_complete(&self) -> bool {
         !self.cut && !self.repeated && self.total.is_none_or(|total| self.shown >= total)
     }
 }
 
-/// Walks a listing and hands on each answer with those of its items that are new and within the limit, in the listing's
-/// order. When `hand_on` breaks or something fails, nothing further is sent; pages before a failure are handed on first.
+/// Reads a listing and calls `on_page` with each response and those of its items that are new and within the limit, in
+/// the order of the listing. When `on_page` breaks or a request fails, nothing further is sent; pages before the
+/// failure are passed on first.
 ///
 /// # Errors
-/// Those of [`Client::call`] and of `hand_on`; `Other` for an answer without a body, which the service is known to give
-/// in place of a failure.
+/// Those of [`Client::call`] and of `on_page`; `Other` for an empty response, which the server is known to return
+/// instead of an error.
 pub fn walk(
     client: &Client,
     row: &Operation,
     first: &Request,
     reach: Reach,
-    mut hand_on: impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
+    mut on_page: impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<Walk> {
     let asking = Asking::new(row.paging, first, reach);
     let mut walk = Walk::default();
     if asking.paging != Paging::Keyset {
-        return drive(client, row, &mut Numbered::new(asking), &mut walk, &mut hand_on).map(|_| walk);
+        return execute(client, row, &mut Numbered::new(asking), &mut walk, &mut on_page).map(|_| walk);
     }
-    if let Some(page) = drive(client, row, &mut Keyset::new(asking), &mut walk, &mut hand_on)? {
-        // The service does not order by id: by id, some would be passed over.
+    if let Some(page) = execute(client, row, &mut Keyset::new(asking), &mut walk, &mut on_page)? {
+        // The server does not order by id: pagination by id would skip some.
         let asking = Asking { paging: Paging::Offset, ..asking };
-        drive(client, row, &mut Numbered::behind(asking, page), &mut walk, &mut hand_on)?;
+        execute(client, row, &mut Numbered::behind(asking, page), &mut walk, &mut on_page)?;
     }
     Ok(walk)
 }
 
-/// Walks on behind the first page, whose answer is here; that page's items are handed on too.
+/// Continues after the first page, whose response is given; that page's items are passed on too.
 ///
 /// # Errors
 /// As [`walk`].
@@ -105,33 +106,34 @@ pub fn walk_on(
     first: &Request,
     reach: Reach,
     answer: Answer,
-    mut hand_on: impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
+    mut on_page: impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<Walk> {
     let asking = Asking::new(row.paging, first, reach);
-    // By id there is nothing to walk on from but the last id; the pages are the same.
+    // By id only the last id matters; the pages are the same.
     let paging = if asking.paging == Paging::Keyset { Paging::Offset } else { asking.paging };
     let page = workers::read(row, first, answer)?;
     let mut walk = Walk::default();
-    drive(client, row, &mut Numbered::behind(Asking { paging, ..asking }, page), &mut walk, &mut hand_on).map(|_| walk)
+    execute(client, row, &mut Numbered::behind(Asking { paging, ..asking }, page), &mut walk, &mut on_page)
+        .map(|_| walk)
 }
 
-/// The request that a walk begins with.
+/// The first request of a listing.
 pub fn first_page(row: &Operation, first: &Request, reach: Reach) -> Request {
     let asking = Asking::new(row.paging, first, reach);
     if asking.paging == Paging::Keyset { asking.by_id(None, 0, None) } else { asking.numbered(0, 0) }
 }
 
-/// Carries out a plan to its end, the limit or a break; gives the page that showed the plan to be the wrong one.
-fn drive<'a, P: Plan<'a>>(
+/// Executes a plan to its end, the limit or a break; returns the page that showed it to be the wrong plan.
+fn execute<'a, P: Plan<'a>>(
     client: &Client,
     row: &Operation,
     plan: &mut P,
     walk: &mut Walk,
-    hand_on: &mut impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
+    on_page: &mut impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<Option<Page>> {
     let asking = *plan.asking();
-    let misfit = workers::run(client, row, plan, |plan, handed| {
-        let Handed { answer, came, fresh } = handed;
+    let wrong_plan = workers::run(client, row, plan, |plan, delivered| {
+        let Delivered { answer, came, fresh } = delivered;
         let new = fresh.len() as u64;
         let room = asking.reach.limit.map_or(u64::MAX, |limit| limit - walk.shown);
         let may_go_on = asking.paging != Paging::Complete && came >= asking.size();
@@ -145,10 +147,10 @@ fn drive<'a, P: Plan<'a>>(
         };
         walk.shown += taken.len() as u64;
         let full = taken.len() as u64 == room;
-        let flow = hand_on(&answer, taken)?;
+        let flow = on_page(&answer, taken)?;
         Ok(if full { ControlFlow::Break(()) } else { flow })
     })?;
     let found = plan.found();
     (walk.total, walk.repeated, walk.changed) = (found.total, found.repeated, found.changed);
-    Ok(misfit)
+    Ok(wrong_plan)
 }

@@ -1,16 +1,16 @@
-//! From the bytes of an answer to its items, or to the error it really is. Pure. Items stay the service's own JSON text,
-//! so that no number, order or escape is changed on the way through; only the wanted key is kept, the rest is skipped.
+//! Decodes the body of a response into items, or into an error for a failure inside a 200. Pure. Items keep the server's JSON
+//! text, so that no number, order or escape changes; only the wanted key is read, the rest is skipped.
 //!
-//! What each shape takes from what the service really sends:
+//! What each shape reads from what the server sends:
 //!
-//! | Shape | Taken | Also accepted |
+//! | Shape | Read | Also accepted |
 //! |---|---|---|
 //! | any | – | an empty body, `[]`, `{}` and `null`: no item |
 //! | `Items(key)` | the array under `key` | an object with numeric keys (PHP's array with gaps): its values; `total` 0 without the key |
-//! | `Item(key)` | the object under `key` | an array under `key` or its plural: its elements; without either, or where the key holds text beside an `id`: the whole object |
+//! | `Item(key)` | the object under `key` | an array under `key` or its plural: its elements; without either, or if the key holds text and there is an `id`: the whole object |
 //! | `Whole` | the body | – |
 //! | `Array` | its elements | – |
-//! | `Text` | the text as one JSON string | a body that is a JSON string already |
+//! | `Text` | the text as one JSON string | a body that is already a JSON string |
 //! | `Nothing` | nothing | anything that is not a failure: `{}`, a message, text |
 
 pub mod envelope;
@@ -29,18 +29,18 @@ use crate::error::{Error, Kind, Result};
 use crate::text::json::scan::Span;
 use envelope::Envelope;
 
-/// One thing out of an answer: its JSON text, exactly as the service typed it. The items of one answer share its text, so
-/// a copy costs next to nothing, and one that is kept keeps the text of all.
+/// One record of a response: its JSON text, exactly as the server sent it. The items of a response share its text, so a clone
+/// is cheap, and keeping one item keeps the text of all.
 #[derive(Clone)]
 pub struct Item {
-    answer: Arc<str>,
+    text: Arc<str>,
     span: Span,
 }
 
 impl Item {
     /// The JSON text.
     pub fn json(&self) -> &str {
-        self.answer.get(self.span.start..self.span.end).unwrap_or("null")
+        self.text.get(self.span.start..self.span.end).unwrap_or("null")
     }
 
     /// Whether the JSON text has no white space between its tokens.
@@ -53,26 +53,26 @@ impl Item {
         serde_json::from_str(self.json()).unwrap_or_default()
     }
 
-    /// An item made here, not by the service.
+    /// An item that acamp makes itself.
     pub fn from_value(value: &serde_json::Value) -> Self {
-        Item::of(&value.to_string())
+        Item::parse(&value.to_string())
     }
 
-    /// The same from its JSON text, which is known to be valid.
+    /// An item from its JSON text, which must be valid.
     pub fn from_json(json: &str) -> Self {
-        Item::of(json)
+        Item::parse(json)
     }
 
-    /// The item whose JSON text is `json`, which is known to be valid.
-    fn of(json: &str) -> Self {
-        // What is nested too deep for the scan is still passed on.
+    /// An item from its JSON text, which must be valid.
+    fn parse(json: &str) -> Self {
+        // Text that is nested too deep for the scanner is passed on.
         let unread = Span { start: 0, end: json.len(), id: (0, 0), compact: false };
-        Item { answer: Arc::from(json), span: crate::text::json::scan::whole(json).unwrap_or(unread) }
+        Item { text: Arc::from(json), span: crate::text::json::scan::whole(json).unwrap_or(unread) }
     }
 
-    /// One member of an object as text, without building the whole: the text of a string, the digits of a number, `true`
-    /// or `false`. None where the item is no object, the member is missing, null, an object or an array. One pass over the
-    /// item's text; a dotted key (`attributes.name`) descends, and is slower.
+    /// A property as text, without parsing the whole item: the text of a string, the digits of a number, `true` or `false`.
+    /// None if the item is not an object, or the property is missing, null, an object or an array. One pass over the
+    /// item's text; a dotted key (`attributes.name`) descends, which is slower.
     pub fn get(&self, key: &str) -> Option<String> {
         crate::text::json::property::text(self.json(), key).or_else(|| self.descend(key))
     }
@@ -87,11 +87,11 @@ impl Item {
         }
     }
 
-    /// The member `id` as text; ids come as strings and, from the newer services, as numbers.
+    /// The property `id` as text; ids are strings or, in newer parts of the API, numbers.
     pub fn id(&self) -> Option<String> {
         match self.span.id {
             (0, 0) => self.get("id"),
-            (start, end) => self.answer.get(start..end).map(str::to_owned),
+            (start, end) => self.text.get(start..end).map(str::to_owned),
         }
     }
 }
@@ -102,12 +102,12 @@ impl fmt::Debug for Item {
     }
 }
 
-/// A decoded answer.
+/// A decoded response.
 #[derive(Debug)]
 pub struct Reply {
-    /// The items, in the service's order; one for a single thing, none for an empty answer.
+    /// The items, in the server's order; one for a single record, none for an empty response.
     pub items: Vec<Item>,
-    /// `meta.total`, whether it came as a string or a number.
+    /// `meta.total`, sent as a string or a number.
     pub total: Option<u64>,
 }
 
@@ -118,12 +118,11 @@ impl Reply {
     }
 }
 
-/// Takes the items out of a successful answer's body.
+/// Decodes the body of a successful response.
 ///
 /// # Errors
-/// `Rejected` for a soft failure inside a 200 (`succeeded: 0`, `success: false`, `result_code: 0`, GraphQL `errors`),
-/// `NotFound` or `Denied` where its words say so, `Partial` where some of several failed, `Other` for a body that is not
-/// what `shape` says.
+/// `Rejected` for a failure inside a 200 (`succeeded: 0`, `success: false`, `result_code: 0`, GraphQL `errors`), `NotFound`
+/// or `Denied` if its text says so, `Partial` if some of several failed, `Other` for a body that does not have `shape`.
 pub fn decode(body: &[u8], shape: Shape) -> Result<Reply> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
     match shape {
@@ -137,17 +136,15 @@ pub fn decode(body: &[u8], shape: Shape) -> Result<Reply> {
     }
 }
 
-/// The body as text that may be JSON.
+/// The body as text, which may be JSON.
 fn document(body: &[u8]) -> Result<&str> {
     if body.first() == Some(&b'<') {
         let text = String::from_utf8_lossy(body);
-        return Err(Error::new(
-            Kind::Other,
-            format!("the service answered with {}, not JSON", wording::web_page(&text)),
-        )
-        .hint("check the profile's URL: it is the one shown under Settings, Developer"));
+        return Err(Error::new(Kind::Other, format!("the response is {}, not JSON", wording::web_page(&text)))
+            .hint("check the profile's URL: ActiveCampaign shows it under Settings, Developer"));
     }
-    std::str::from_utf8(body).map_err(|_| Error::new(Kind::Other, "the answer is not valid JSON: it is not UTF-8 text"))
+    std::str::from_utf8(body)
+        .map_err(|_| Error::new(Kind::Other, "the response is not valid JSON: it is not UTF-8 text"))
 }
 
 /// The array under `key`.
@@ -162,7 +159,7 @@ fn items(text: &str, key: &str) -> Result<Reply> {
         return Ok(Reply { items: shared(text, spans), total });
     }
     match envelope.wanted {
-        Some(raw) => Ok(Reply { items: spread(raw)?, total }),
+        Some(raw) => Ok(Reply { items: flatten(raw)?, total }),
         None if total == Some(0) || envelope.is_bare() => Ok(Reply::none(total)),
         None => Err(missing(key, &envelope)),
     }
@@ -176,15 +173,15 @@ fn item(text: &str, key: &str) -> Result<Reply> {
     let envelope = envelope::open(text, key)?;
     soft::check(&envelope)?;
     let total = envelope.total();
-    let is_bare_thing = envelope.names.iter().any(|name| name == "id");
+    let is_record = envelope.names.iter().any(|name| name == "id");
     match envelope.wanted.or(envelope.plural) {
         Some(raw) if raw.starts_with('[') => Ok(Reply { items: elements(raw)?, total }),
-        // A tag that comes without its envelope has a member `tag` of its own, its name.
-        Some(raw) if !raw.starts_with('{') && is_bare_thing => Ok(Reply { items: one(text)?, total }),
-        Some(raw) => Ok(Reply { items: one(raw)?, total }),
+        // A tag without its envelope has a property `tag`: its name.
+        Some(raw) if !raw.starts_with('{') && is_record => Ok(Reply { items: single(text)?, total }),
+        Some(raw) => Ok(Reply { items: single(raw)?, total }),
         None if envelope.is_bare() => Ok(Reply::none(total)),
-        // `POST /campaign` answers without an envelope, and the call may have changed something: whatever came is shown.
-        None => Ok(Reply { items: one(text)?, total }),
+        // `POST /campaign` returns no envelope, and a write may have taken effect: the whole object is the item.
+        None => Ok(Reply { items: single(text)?, total }),
     }
 }
 
@@ -193,10 +190,10 @@ fn whole(text: &str) -> Result<Reply> {
     if text.starts_with('{') {
         let envelope = envelope::open(text, "")?;
         soft::check(&envelope)?;
-        return Ok(Reply { items: if envelope.names.is_empty() { Vec::new() } else { one(text)? }, total: None });
+        return Ok(Reply { items: if envelope.names.is_empty() { Vec::new() } else { single(text)? }, total: None });
     }
-    // An empty map is serialised as `[]`.
-    let items = if is_empty_array(text) { Vec::new() } else { one(text)? };
+    // The server serializes an empty map as `[]`.
+    let items = if is_empty_array(text) { Vec::new() } else { single(text)? };
     Ok(Reply { items, total: None })
 }
 
@@ -209,8 +206,11 @@ fn array(text: &str) -> Result<Reply> {
         return Ok(Reply::none(None));
     }
     if !text.starts_with('{') {
-        one(text)?;
-        return Err(Error::new(Kind::Other, format!("the answer is {}, not a list", wording::brief(text, 60))));
+        single(text)?;
+        return Err(Error::new(
+            Kind::Other,
+            format!("the response is {}, not a list", wording::brief(&crate::text::redact::text(text), 60)),
+        ));
     }
     let envelope = envelope::open(text, "")?;
     soft::check(&envelope)?;
@@ -227,18 +227,18 @@ fn text(body: &[u8]) -> Result<Reply> {
     }
     let quoted = text.starts_with('"') && serde_json::from_str::<String>(&text).is_ok();
     let items =
-        if quoted { one(&text)? } else { vec![Item::from_value(&serde_json::Value::String(text.into_owned()))] };
+        if quoted { single(&text)? } else { vec![Item::from_value(&serde_json::Value::String(text.into_owned()))] };
     Ok(Reply { items, total: None })
 }
 
-/// An answer of no interest, unless it says that nothing was done.
+/// A response without items, unless it reports a failure.
 fn nothing(body: &[u8]) -> Result<Reply> {
     match body.first() {
         Some(b'<') => return Err(document(body).err().unwrap_or_else(|| Error::new(Kind::Other, "a web page"))),
         Some(b'{') => soft::check(&envelope::open(document(body)?, "")?)?,
-        // The event endpoint has been seen to answer with a bare `1` or `0`.
+        // The event endpoint may return a bare `1` or `0`.
         _ if body == b"0" || body == b"false" => {
-            return Err(Error::new(Kind::Rejected, "refused: the service answered 0, which means no"));
+            return Err(Error::new(Kind::Rejected, "rejected: the server returned 0"));
         }
         _ => {}
     }
@@ -246,14 +246,16 @@ fn nothing(body: &[u8]) -> Result<Reply> {
 }
 
 /// The elements of an array, the values of an object with numeric keys, or the one object.
-fn spread(raw: &str) -> Result<Vec<Item>> {
+fn flatten(raw: &str) -> Result<Vec<Item>> {
     match raw.as_bytes().first() {
         Some(b'[') => elements(raw),
         Some(b'{') => match crate::text::json::property::numbered(raw) {
-            Some(values) => values.iter().map(|value| one(value)).collect::<Result<Vec<_>>>().map(|all| all.concat()),
-            None => one(raw),
+            Some(values) => {
+                values.iter().map(|value| single(value)).collect::<Result<Vec<_>>>().map(|all| all.concat())
+            }
+            None => single(raw),
         },
-        _ => one(raw),
+        _ => single(raw),
     }
 }
 
@@ -263,33 +265,33 @@ fn elements(raw: &str) -> Result<Vec<Item>> {
         return Ok(shared(raw, spans));
     }
     let values: Vec<&RawValue> = serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?;
-    values.into_iter().map(|value| shallow(value.get()).map(|()| Item::of(value.get()))).collect()
+    values.into_iter().map(|value| check_depth(value.get()).map(|()| Item::parse(value.get()))).collect()
 }
 
-/// The values at `spans` of `text` as items. Only the piece of the text in which they stand is kept.
+/// The values at `spans` of `text` as items. Only the part of the text that has them is kept.
 fn shared(text: &str, spans: Vec<Span>) -> Vec<Item> {
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
         return Vec::new();
     };
     let start = first.start;
-    let answer: Arc<str> = Arc::from(text.get(start..last.end).unwrap_or_default());
-    spans.into_iter().map(|span| Item { answer: Arc::clone(&answer), span: span.back(start) }).collect()
+    let text: Arc<str> = Arc::from(text.get(start..last.end).unwrap_or_default());
+    spans.into_iter().map(|span| Item { text: Arc::clone(&text), span: span.back(start) }).collect()
 }
 
-/// The value `raw` as one item; `null` is none.
-fn one(raw: &str) -> Result<Vec<Item>> {
+/// The value `raw` as a single item; none for `null`.
+fn single(raw: &str) -> Result<Vec<Item>> {
     if let Some(span) = crate::text::json::scan::whole(raw) {
         return Ok(if raw.trim_ascii() == "null" { Vec::new() } else { shared(raw, vec![span]) });
     }
-    shallow(raw)?;
+    check_depth(raw)?;
     let value: &RawValue = serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?;
-    Ok(vec![Item::of(value.get())])
+    Ok(vec![Item::parse(value.get())])
 }
 
-/// That `raw` is not nested deeper than [`MAX_DEPTH`].
-fn shallow(raw: &str) -> Result<()> {
-    if crate::text::json::property::depth(raw) > MAX_DEPTH {
-        return Err(Error::new(Kind::Other, format!("the answer is nested more than {MAX_DEPTH} levels deep")));
+/// Checks that `raw` is not nested deeper than [`MAX_DEPTH`].
+fn check_depth(raw: &str) -> Result<()> {
+    if crate::text::json::value::Value::new(raw).depth() > MAX_DEPTH {
+        return Err(Error::new(Kind::Other, format!("the response is nested more than {MAX_DEPTH} levels deep")));
     }
     Ok(())
 }
@@ -299,13 +301,13 @@ fn is_empty_array(text: &str) -> bool {
     text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|inside| inside.trim().is_empty())
 }
 
-/// The error for an answer that lacks the key it should have.
+/// The error for a response without the expected key.
 fn missing(key: &str, envelope: &Envelope<'_>) -> Error {
     let names: Vec<String> = envelope.names.iter().take(6).map(|name| wording::brief(name, 40)).collect();
     let found = names.join(", ");
     let message = match key {
-        "" => format!("the answer is an object with {found}, not a list"),
-        _ => format!("the answer has no {key}, only {found}"),
+        "" => format!("the response is an object with {found}, not a list"),
+        _ => format!("the response has no {key}, only {found}"),
     };
     Error::new(Kind::Other, message)
 }

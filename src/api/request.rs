@@ -1,5 +1,5 @@
-//! One request, complete but for the host and the token. Pure: made from a catalogue row and resolved arguments, or by
-//! `acamp api` from what the user typed; sent by [`crate::api::client`].
+//! One request, without the host and the token. Pure: built from an operation of the catalogue and resolved arguments, or by
+//! `acamp api` from user input; sent by [`crate::api::client`].
 
 mod build;
 mod encode;
@@ -15,27 +15,27 @@ use serde_json::Value;
 use crate::catalogue::model::{Method, Server};
 use crate::error::{Error, Kind, Result};
 
-/// What stays as it is in a path segment: the unreserved characters of RFC 3986.
+/// Not encoded in a path segment: the unreserved characters of RFC 3986.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// A request as it will travel, but for the account's host and credentials.
+/// A request without the account's host and credentials.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     /// The HTTP method.
     pub method: Method,
-    /// The host and prefix `path` stands below.
+    /// The host and the prefix of `path`.
     pub server: Server,
-    /// The path below the prefix, beginning with `/`; every argument in it is percent-encoded already.
+    /// The path after the prefix, starting with `/`; arguments in it are percent-encoded.
     pub path: String,
     /// Query pairs, not yet percent-encoded.
     pub query: Vec<(String, String)>,
-    /// The body, where there is one.
+    /// The body, if any.
     pub body: Option<Body>,
-    /// Further headers (`acamp api --header`); never the token.
+    /// Additional headers (`acamp api --header`); never the token.
     pub headers: Vec<(String, String)>,
-    /// Whether it may be sent again when no answer came.
+    /// Whether it is idempotent: it may be retried if no response is received.
     pub repeatable: bool,
-    /// Whether it changes something at the service.
+    /// Whether it changes something on the server.
     pub write: bool,
 }
 
@@ -44,14 +44,14 @@ pub struct Request {
 pub enum Body {
     /// `application/json`.
     Json(Value),
-    /// `application/json` that is text already; valid JSON.
+    /// `application/json`, already serialized; valid JSON.
     Prepared(Vec<u8>),
     /// `application/x-www-form-urlencoded` pairs, not yet encoded.
     Form(Vec<(String, String)>),
 }
 
 impl Request {
-    /// A plain read of a v3 path.
+    /// A GET of a v3 path.
     pub fn get(path: String) -> Self {
         Request {
             method: Method::Get,
@@ -65,33 +65,33 @@ impl Request {
         }
     }
 
-    /// The request as errors and logs name it: `GET /contacts/1`, without the query.
+    /// The request in errors and logs: `GET /contacts/1`, without the query.
     pub fn label(&self) -> String {
         format!("{} {}", self.method.as_str(), self.path)
     }
 }
 
-/// One argument as a path segment, so that nothing typed or read from the service can reach another path.
+/// Encodes an argument as one path segment, so that no input can reach another path.
 ///
 /// # Errors
 /// `Usage` for an empty segment and for `.` and `..`, which servers resolve.
 pub fn escape_segment(text: &str) -> Result<String> {
     if text.is_empty() || text == "." || text == ".." {
-        return Err(Error::usage(format!("`{text}` is not an id")));
+        return Err(Error::usage(format!("invalid id `{text}`")));
     }
     Ok(utf8_percent_encode(text, SEGMENT).to_string())
 }
 
-/// An id out of an answer, as a segment of a further request's path. The user's own arguments may be anything; the service
-/// has no ids but digits, UUIDs and words, and whoever answers with something else wants more than to name a thing.
+/// Checks an id from a response that becomes a path segment of a later request. User arguments may be anything; the server's
+/// ids are digits, UUIDs and words, so anything else may be an attack.
 ///
 /// # Errors
-/// `Other` for what is no id of the service's.
+/// `Other` for anything else.
 pub fn answered_id(text: &str) -> Result<&str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     if text.is_empty() || text.len() > 128 || !text.bytes().all(plain) {
         let shown = crate::api::reply::wording::brief(text, 60);
-        return Err(Error::new(Kind::Other, format!("the service gave `{shown}` as an id, which is none")));
+        return Err(Error::new(Kind::Other, format!("invalid id `{shown}` in the response")));
     }
     Ok(text)
 }
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_segment_cannot_leave_its_place() {
+    fn a_segment_stays_one_segment() {
         assert_eq!(escape_segment("../users/1").ok().as_deref(), Some("..%2Fusers%2F1"));
         assert_eq!(escape_segment("a b?c#d%").ok().as_deref(), Some("a%20b%3Fc%23d%25"));
         assert!(escape_segment("..").is_err());
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_of_the_services_is_digits_a_uuid_or_a_word() {
+    fn an_id_in_a_response_is_digits_a_uuid_or_a_word() {
         for id in ["7", "0f8fad5b-d9cb-469f-a165-70867728950e", "list_2"] {
             assert_eq!(answered_id(id).ok(), Some(id));
         }

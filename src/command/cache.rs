@@ -10,7 +10,7 @@ use crate::command::Special;
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count};
 use crate::session::Context;
-use crate::session::lookup;
+use crate::session::name_resolution;
 use crate::store::name_cache;
 
 /// `acamp cache`.
@@ -68,7 +68,7 @@ fn fill(matches: &ArgMatches, context: &Context) -> Result<()> {
     let client = context.client()?;
     let mut filled = Vec::new();
     for resource in resources {
-        match lookup::all(client, resource) {
+        match name_resolution::all(client, resource) {
             Ok(names) => filled.push(Item::from_value(&json!({ "noun": resource.name, "names": names.len() }))),
             // Plans and permissions differ in what can be read.
             Err(error)
@@ -107,7 +107,7 @@ fn clear(context: &Context) -> Result<()> {
 /// Shape: an object `path`; a table has only the path.
 fn path(context: &Context) -> Result<()> {
     let output = context.output()?;
-    let path = name_cache::below(context.paths().cache()?).display().to_string();
+    let path = name_cache::directory(context.paths().cache()?).display().to_string();
     if output.format == output::Format::Table {
         return output::text(&output, &path);
     }

@@ -1,4 +1,5 @@
-//! Exports: `acamp contacts export`, one table of contacts, and `acamp export DIR`, everything the account lets be read.
+//! Exports: `acamp contacts export`, one table of contacts, and `acamp export DIR`, everything in the account that can
+//! be read.
 
 pub mod account;
 pub mod contacts;

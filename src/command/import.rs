@@ -1,50 +1,52 @@
-//! `acamp contacts import FILE`: many contacts from a file, through the service's bulk import or one call a row, as a job
-//! that can be stopped and carried on.
+//! `acamp contacts import FILE`: imports contacts from a file, through the bulk import endpoint or one operation per
+//! row, as a job that can be stopped and resumed.
 //!
 //! | Part | Holds |
 //! |---|---|
-//! | `options`, `prepare`, `account` | what the user wants, and what must be known of file and account |
-//! | `target`, `mapping`, `layout`, `address`, `contact`, [`crate::session::custom_field`] | from a row to a contact, or to all that is wrong with it |
-//! | `file`, `repeats`, `walk`, `survey` | the file walked through: checked, counted, cut |
-//! | `batch`, `cutter`, `quota`, `refusal`, `state`, `evidence` | what the bulk import takes, and what its answers mean |
-//! | `report`, `price`, `automations`, `preview` | `--check` and `--dry-run` |
-//! | `bulk`, `sync`, `ledger`, `ranges`, `settings`, `ending` | the run, its journal and its end |
+//! | `options`, `prepare`, `account` | the command line, and what must be known about file and account |
+//! | `target`, `mapping`, `layout`, `email`, `contact`, [`crate::session::custom_field`] | a row converted to a
+//! contact, or to a list of its errors |
+//! | `file`, `duplicates`, `rows`, `survey` | reading the file: checking, counting, splitting into requests |
+//! | `batch`, `batcher`, `quota`, `rejection`, `status`, `lost_request` | the limits of the bulk import endpoint, and
+//! what its responses mean |
+//! | `report`, `estimate`, `automations`, `preview` | `--check` and `--dry-run` |
+//! | `bulk`, `sync`, `journal`, `ranges`, `settings`, `finish` | the run, its journal and its result |
 
 mod account;
-mod address;
 mod automations;
 mod batch;
+mod batcher;
 mod bulk;
-mod call;
 mod contact;
-mod cutter;
-mod ending;
-mod evidence;
+mod duplicates;
+mod email;
+mod estimate;
 mod failure;
 mod file;
+mod finish;
+mod history;
+mod journal;
 mod layout;
-mod ledger;
+mod lost_request;
 mod mapping;
 mod options;
 mod prepare;
 mod preview;
-mod price;
 mod quota;
 mod ranges;
-mod recorded;
-mod refusal;
-mod repeats;
+mod rejection;
 mod report;
+mod requests;
+mod rows;
 mod settings;
 mod start;
-mod state;
+mod status;
 mod survey;
 mod sync;
-mod sync_calls;
+mod sync_requests;
 mod target;
-mod walk;
 
-pub use mapping::{Fields, Wishes, map};
+pub use mapping::{ColumnOverrides, Fields, map};
 
 use clap::ArgMatches;
 
@@ -52,13 +54,13 @@ use crate::error::Result;
 use crate::session::Context;
 
 pub use options::COMMAND;
-pub use start::{again, resume};
+pub use start::{resume, retry};
 
-/// Checks, rehearses or runs an import.
+/// Checks, previews or runs an import.
 ///
 /// # Errors
-/// `Usage` for options, a file or columns that cannot be used and for a confirmation that was not given, `Partial` where
-/// rows failed, `Unknown` where nobody can tell of some, 130 where it was stopped, and those of the calls.
+/// `Usage` for options, a file or columns that cannot be used and for a missing confirmation, `Partial` if rows failed,
+/// `Unknown` if the outcome of some rows is unknown, 130 if interrupted, and the errors of the requests.
 fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let options = options::read(matches)?;
     let prepared = prepare::prepare(context, &options)?;

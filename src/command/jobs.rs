@@ -1,8 +1,8 @@
-//! `acamp jobs`: long work, as it stands, carried on, repeated for what failed, given up, thrown away.
+//! `acamp jobs`: lists, resumes, retries, cancels and deletes long-running jobs.
 
-mod carry;
+mod delete;
+mod resume;
 mod show;
-mod tidy;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
@@ -41,42 +41,42 @@ pub const COMMAND: Special = Special {
 fn build(command: Command) -> Command {
     command
         .after_help(
-            "Imports, exports to a file and everything with --from-file are jobs. What they send is written down before it is \
-             sent, so a job can go on after Ctrl-C, a crash or a power cut.",
+            "Imports, exports to a file and commands with --from-file are jobs. A journal records each request before it is \
+             sent, so a job can be resumed after Ctrl-C, a crash or a power failure.",
         )
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands([
-            leaf("list", "List jobs, the newest last"),
-            leaf("get", "Show one job: what it was asked, how far it is, its files")
+            subcommand("list", "List jobs, newest last"),
+            subcommand("get", "Show a job: its command, progress and files")
                 .arg(id()),
-            leaf("resume", "Carry a job on where it stopped")
+            subcommand("resume", "Resume a job where it stopped")
                 .arg(id()),
-            leaf("results", "What became of each row")
+            subcommand("results", "Show the outcome of each row")
                 .arg(id())
-                .arg(switch("failed", "Only the rows that failed, or of which nobody knows")),
-            leaf("retry-failed", "Begin a new job with the rows that failed")
+                .arg(switch("failed", "Only rows that failed or whose outcome is unknown")),
+            subcommand("retry-failed", "Start a new job with the failed rows")
                 .arg(id()),
-            leaf("cancel", "Give a job up: it does not go on; what was done stays done")
+            subcommand("cancel", "Cancel a job; completed rows stay")
                 .arg(id()),
-            leaf("prune", "Delete jobs that are over, with their files")
+            subcommand("prune", "Delete finished and cancelled jobs with their files")
                 .arg(
                     Arg::new("older-than")
                         .long("older-than")
                         .value_name("DURATION")
                         .default_value("30d")
-                        .help("Those begun longer ago than this"),
+                        .help("Only jobs started longer ago than this"),
                 )
-                .arg(switch("resumable", "Also those that could still go on")),
+                .arg(switch("resumable", "Also jobs that could be resumed")),
         ])
 }
 
-fn leaf(name: &'static str, about: &'static str) -> Command {
+fn subcommand(name: &'static str, about: &'static str) -> Command {
     Command::new(name).about(about)
 }
 
 fn id() -> Arg {
-    Arg::new(ID).value_name("JOB").required(true).help("The job's id, or `last`")
+    Arg::new(ID).value_name("JOB").required(true).help("Job id, or `last`")
 }
 
 fn switch(name: &'static str, help: &'static str) -> Arg {
@@ -88,16 +88,16 @@ fn switch(name: &'static str, help: &'static str) -> Arg {
 /// # Errors
 /// Those of the subcommand.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
-    let jobs = Jobs::of(context.paths())?;
+    let jobs = Jobs::new(context.paths())?;
     let named = |matches: &ArgMatches| matches.get_one::<String>(ID).cloned().unwrap_or_default();
     match matches.subcommand() {
         Some(("list", _)) => show::list(&jobs, context),
         Some(("get", matches)) => show::get(&jobs, &named(matches), context),
         Some(("results", matches)) => show::results(&jobs, &named(matches), matches.get_flag("failed"), context),
-        Some(("resume", matches)) => carry::resume(&jobs, &named(matches), context),
-        Some(("retry-failed", matches)) => carry::retry_failed(&jobs, &named(matches), context),
-        Some(("cancel", matches)) => tidy::cancel(&jobs, &named(matches), context),
-        Some(("prune", matches)) => tidy::prune(&jobs, matches, context),
-        _ => Err(Error::usage("no such command below jobs")),
+        Some(("resume", matches)) => resume::resume(&jobs, &named(matches), context),
+        Some(("retry-failed", matches)) => resume::retry_failed(&jobs, &named(matches), context),
+        Some(("cancel", matches)) => delete::cancel(&jobs, &named(matches), context),
+        Some(("prune", matches)) => delete::prune(&jobs, matches, context),
+        _ => Err(Error::usage("unknown subcommand of \"jobs\"")),
     }
 }

@@ -12,7 +12,7 @@ use crate::command::Special;
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
-use crate::session::lookup::{Lookup, is_id};
+use crate::session::name_resolution::{Lookup, is_id};
 use crate::text::similarity::nearest;
 
 /// `acamp open`.

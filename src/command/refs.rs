@@ -13,7 +13,7 @@ use crate::engine::references::{Found, Scan, Target, Use};
 use crate::error::{Error, Kind, Result};
 use crate::output::{Count, Format};
 use crate::session::Context;
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 
 const COLUMNS: &[&str] = &["by", "id", "name", "count", "says", "evidence"];
 const NAME: &str = "name";

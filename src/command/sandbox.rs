@@ -14,6 +14,7 @@ use crate::output::Count;
 use crate::sandbox::faults::KINDS;
 use crate::sandbox::{self, Data, Fault, Imports, Options, RATE, TOKEN};
 use crate::session::Context;
+use crate::system::private_files::create_folder;
 
 /// `acamp sandbox`.
 pub const COMMAND: Special = Special {
@@ -145,7 +146,11 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 }
 
 fn run_serve(matches: &ArgMatches, context: &Context) -> Result<()> {
-    let data = if matches.get_flag("ephemeral") { Data::Ephemeral } else { Data::Directory(folder(matches, context)?) };
+    let data = if matches.get_flag("ephemeral") {
+        Data::Ephemeral
+    } else {
+        Data::Directory(created(folder(matches, context)?))
+    };
     let options = Options {
         port: matches.get_one::<u16>("port").copied().unwrap_or(0),
         rate: rate(context)?,
@@ -168,7 +173,7 @@ fn run_seed(matches: &ArgMatches, context: &Context) -> Result<()> {
         context.note(&format!("dry run: would add {count} contacts to {}", folder.display()));
         return Ok(());
     }
-    let added = sandbox::seed(&folder, count)?;
+    let added = sandbox::seed(&created(folder), count)?;
     print(context, &json!({ "contacts": added }))
 }
 
@@ -179,6 +184,7 @@ fn run_reset(matches: &ArgMatches, context: &Context) -> Result<()> {
         return Ok(());
     }
     context.confirm(&format!("discard all changes in {}?", folder.display()))?;
+    let folder = created(folder);
     sandbox::reset(&folder)?;
     if let Some(names) = context.names_of(&context.profile_named(crate::config::SANDBOX)?)? {
         names.clear();
@@ -191,6 +197,12 @@ fn folder(matches: &ArgMatches, context: &Context) -> Result<PathBuf> {
         Some(folder) => Ok(PathBuf::from(folder)),
         None => Ok(context.paths().state()?.join(crate::config::SANDBOX)),
     }
+}
+
+/// The directory, created with mode 0700 if it is missing; the emulator reports one that cannot be created.
+fn created(folder: PathBuf) -> PathBuf {
+    let _ = create_folder(&folder);
+    folder
 }
 
 /// The emulator's rate limit in whole requests per second.

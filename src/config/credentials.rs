@@ -1,5 +1,5 @@
 //! `credentials.toml`: the API keys of the profiles. Rejected if anyone but its owner could read or replace it
-//! ([`private`]). No error shows its content.
+//! ([`ownership`]). No error shows its content.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use super::Secret;
 use super::save::{self, Readers};
 use crate::config::toml_edits;
 use crate::error::{Error, Result};
-use crate::system::owner_only;
+use crate::system::ownership;
 
 /// The API keys by profile.
 #[derive(Clone, Debug, Default)]
@@ -24,9 +24,9 @@ impl Credentials {
     /// Reads `path`; a missing file has no keys.
     ///
     /// # Errors
-    /// Those of [`private::read`]; `Usage` with the line for invalid content.
+    /// Those of [`ownership::read`]; `Usage` with the line for invalid content.
     pub fn read(path: &Path) -> Result<Self> {
-        match owner_only::read(path)? {
+        match ownership::read(path)? {
             Some(text) => Credentials::parse(path, &text),
             None => Ok(Credentials { path: path.to_owned(), ..Credentials::default() }),
         }

@@ -1,15 +1,15 @@
 //! Atomic, locked updates of settings files. A file with API keys is never readable by others, not even briefly.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use tempfile::Builder;
 use zeroize::Zeroizing;
 
 use crate::config::user_file::read_text;
 use crate::error::{Error, Kind, Result};
-use crate::system::owner_only;
+use crate::system::ownership;
+use crate::system::private_files::{self, Replacement};
 
 /// Who may read a file that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,21 +25,21 @@ pub enum Readers {
 ///
 /// # Errors
 /// The error of `change`, with nothing written; `Other` if the file cannot be written; for [`Readers::Owner`] those of
-/// [`private::read`], under the lock.
+/// [`ownership::read`], under the lock.
 pub fn update(named: &Path, readers: Readers, change: impl FnOnce(&str) -> Result<String>) -> Result<()> {
     let path = fs::canonicalize(named).unwrap_or_else(|_| named.to_owned());
-    let directory = path.parent().unwrap_or(Path::new("."));
-    make_directory(directory).map_err(|error| failure("create", directory, &error))?;
+    let directory = private_files::folder_of(&path);
+    private_files::create_folder(directory).map_err(|error| failure("create", directory, &error))?;
     if readers == Readers::Owner {
-        owner_only::check_folder(named, directory)?;
+        ownership::check_folder(named, directory)?;
     }
     let lock = lock(&path)?;
     let before = match readers {
-        Readers::Owner => owner_only::read(named)?.unwrap_or_default(),
+        Readers::Owner => ownership::read(named)?.unwrap_or_default(),
         Readers::AsBefore => Zeroizing::new(read_text(&path)?.unwrap_or_default()),
     };
     let after = Zeroizing::new(change(&before)?);
-    let written = if *after == *before { Ok(()) } else { replace(&path, directory, readers, after.as_bytes()) };
+    let written = if *after == *before { Ok(()) } else { replace(&path, readers, after.as_bytes()) };
     drop(lock);
     written.map_err(|error| failure("write", &path, &error))
 }
@@ -50,40 +50,16 @@ fn lock(path: &Path) -> Result<File> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let name = PathBuf::from(name);
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    // A symbolic link could create a file elsewhere.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
-    }
-    let file = options.open(&name).map_err(|error| failure("create", &name, &error))?;
-    file.lock().map_err(|error| failure("lock", &name, &error))?;
-    Ok(file)
+    private_files::lock(&name).map_err(|error| failure("lock", &name, &error))
 }
 
-fn replace(path: &Path, directory: &Path, readers: Readers, content: &[u8]) -> std::io::Result<()> {
-    // Created with 0600; the prefix identifies a file left over after a crash.
-    let name = path.file_name().unwrap_or_default();
-    let mut file = Builder::new().prefix(name).tempfile_in(directory)?;
-    file.write_all(content)?;
-    if readers == Readers::AsBefore
-        && let Ok(metadata) = fs::metadata(path)
-    {
-        file.as_file().set_permissions(metadata.permissions())?;
+fn replace(path: &Path, readers: Readers, content: &[u8]) -> std::io::Result<()> {
+    let mut replacement = Replacement::private(path.to_owned())?;
+    replacement.write_all(content)?;
+    if readers == Readers::AsBefore {
+        replacement.keep_permissions()?;
     }
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
-}
-
-fn make_directory(directory: &Path) -> std::io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)
+    replacement.sync_and_commit()
 }
 
 fn failure(tried: &str, path: &Path, error: &std::io::Error) -> Error {
@@ -93,17 +69,17 @@ fn failure(tried: &str, path: &Path, error: &std::io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::system::workers::{self, FirstFailure};
 
     #[test]
     fn concurrent_writers_lose_nothing() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("new/file");
-        std::thread::scope(|scope| {
-            for writer in 0..8 {
-                let path = &path;
-                scope.spawn(move || update(path, Readers::Owner, |text| Ok(format!("{text}{writer}\n"))).unwrap());
-            }
+        let failure = FirstFailure::default();
+        workers::for_each(8, &[(); 8], &failure, |writer, ()| {
+            update(&path, Readers::Owner, |text| Ok(format!("{text}{writer}\n")))
         });
+        failure.into_result().unwrap();
         let mut lines: Vec<String> = fs::read_to_string(&path).unwrap().lines().map(str::to_owned).collect();
         lines.sort();
         assert_eq!(lines.concat(), "01234567");

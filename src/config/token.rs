@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::Secret;
 use crate::error::{Error, Kind, Result};
-use crate::system::process;
+use crate::system::{child_process, workers};
 
 /// How long a `token_command` may take: enough to unlock a vault by hand.
 const COMMAND_LIMIT: Duration = Duration::from_secs(30);
@@ -93,17 +93,17 @@ fn run(arguments: &[String], limit: Duration, may_ask: bool) -> Result<Secret> {
     let what = format!("the API key from token_command ({name})");
     let failed = |why: String| Error::new(Kind::Denied, format!("cannot get {what}: {why}"));
     let started = Instant::now();
-    let mut program = process::program(name);
+    let mut program = child_process::program(name);
     program.args(arguments.iter().skip(1)).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
     if !may_ask {
-        process::alone(&mut program);
+        child_process::new_group(&mut program);
     }
     let mut child = program.spawn().map_err(|error| failed(crate::error::reason(&error)))?;
     let answer = child.stdout.take().map(|output| listen(what.clone(), output));
     let key = answer.and_then(|answer| answer.recv_timeout(limit).ok());
     let status = key.as_ref().and_then(|_| wait(&mut child, limit.saturating_sub(started.elapsed())));
     let (Some(key), Some(status)) = (key, status) else {
-        process::end(&mut child);
+        child_process::kill(&mut child);
         return Err(failed(format!("no output within {} seconds", limit.as_secs_f32())));
     };
     if !status.success() {
@@ -114,9 +114,7 @@ fn run(arguments: &[String], limit: Duration, may_ask: bool) -> Result<Secret> {
 
 /// Reads on a thread of its own, because a pipe cannot be read with a limit of time.
 fn listen(what: String, output: ChildStdout) -> mpsc::Receiver<Result<Secret>> {
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || sender.send(read_from(&what, output)));
-    receiver
+    workers::detached(move || read_from(&what, output))
 }
 
 /// The program's end, if it comes within `limit`. A program that printed its key ends at once.

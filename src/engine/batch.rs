@@ -14,7 +14,7 @@ use crate::catalogue::model::{Operation, Reply, Role, When};
 use crate::engine::guard::{self, Deed, Price, budget};
 use crate::engine::references;
 use crate::error::Result;
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 use crate::text::shell_words::quoted;
 
 /// One call's positional values, and for a row that takes several ids at once, all of them.

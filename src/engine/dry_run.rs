@@ -13,7 +13,7 @@ use crate::catalogue::model::{Role, Server};
 use crate::error::Result;
 use crate::output::{self, Count, Format};
 use crate::session::Context;
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 
 /// Prints the requests of all targets, those made after a create included; of a listing the first page's. Names stay
 /// names, in angle brackets.

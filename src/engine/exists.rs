@@ -7,7 +7,7 @@ use crate::api::reply::Item;
 use crate::api::request::Input;
 use crate::catalogue::model::{Operation, Role, When};
 use crate::error::{Error, Result};
-use crate::session::lookup;
+use crate::session::name_resolution;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Policy {
@@ -33,7 +33,7 @@ pub fn before_create(task: Task<'_>, client: &Client, row: &'static Operation, i
         return Ok(None);
     }
     let Some(name) = name_of(task, input) else { return Ok(None) };
-    match lookup::find(client, task.resource, &name)?.into_iter().next() {
+    match name_resolution::find(client, task.resource, &name)?.into_iter().next() {
         Some(item) => settle(task, client, row, input, item).map(Some),
         None => Ok(None),
     }
@@ -49,7 +49,7 @@ pub fn after_refusal(task: Task<'_>, client: &Client, input: &Input, refusal: Er
         return Err(if knows { refusal.hint("add --if-exists skip or --if-exists update") } else { refusal });
     }
     let Some(name) = name_of(task, input) else { return Err(refusal) };
-    match lookup::find(client, task.resource, &name)?.into_iter().next() {
+    match name_resolution::find(client, task.resource, &name)?.into_iter().next() {
         Some(item) => settle(task, client, task.rows[0], input, item),
         None => Err(refusal),
     }

@@ -1,6 +1,6 @@
 //! The failures of one command's calls, gathered into its one outcome. Pure.
 
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, Scope};
 use crate::text::counts::thousands;
 
 /// What failed so far.
@@ -13,12 +13,11 @@ pub struct Failures {
 }
 
 impl Failures {
-    /// Notes that the call on a target failed, and tells whether the calls still to come are bound to fail too: the
-    /// service is out of reach, does not take the key, or has suspended the account.
+    /// Records that the operation failed on a target, and returns whether the remaining targets must not be tried.
     pub fn add(&mut self, label: String, error: Error) -> bool {
-        let hopeless = error.kind() == Kind::Temporary || matches!(error.http_status(), Some(401 | 402));
+        let ends_run = error.scope() == Scope::Run;
         self.failed.push((label, error));
-        hopeless
+        ends_run
     }
 
     /// Notes the failures of calls made after one that succeeded.
@@ -141,6 +140,8 @@ mod tests {
         assert!(add(&mut failures, Error::new(Kind::Temporary, "")));
         assert!(add(&mut failures, Error::new(Kind::Denied, "").status(401)));
         assert!(add(&mut failures, Error::new(Kind::Denied, "").status(402)));
+        assert!(add(&mut failures, Error::new(Kind::Temporary, "").status(503)));
+        assert!(!add(&mut failures, Error::new(Kind::Temporary, "").status(500)));
         assert!(!add(&mut failures, Error::new(Kind::Denied, "").status(403)));
         assert!(!add(&mut failures, Error::new(Kind::NotFound, "").status(404)));
     }

@@ -14,7 +14,7 @@ use crate::args::{input, select};
 use crate::catalogue::model::Paging;
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count, Output, Writer};
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 use crate::text::counts::thousands;
 
 const DEFAULT_LIMIT: u64 = 100;

@@ -7,7 +7,7 @@
 //! | anything else | – | nobody can tell: exit 11 |
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
@@ -19,8 +19,9 @@ use crate::api::reply::Item;
 use crate::api::request::Input;
 use crate::catalogue::model::{Operation, Role};
 use crate::error::{Error, Kind, Result};
-use crate::session::lookup;
+use crate::session::name_resolution;
 use crate::system::interrupt::Interrupt;
+use crate::system::workers::lock;
 
 /// How long the service has to finish what it may still be doing before it is asked what became of a lost request.
 const GRACE: Duration = Duration::from_secs(2);
@@ -45,7 +46,7 @@ pub struct Trace<'a> {
 impl Trace<'_> {
     /// Whether it is known that another call made a thing.
     fn is_another(&self, item: &Item) -> bool {
-        let others = self.others.map(|others| others.lock().unwrap_or_else(PoisonError::into_inner));
+        let others = self.others.map(lock);
         item.id().is_some_and(|id| others.is_some_and(|others| others.contains(&id)))
     }
 }
@@ -157,9 +158,9 @@ fn look(
         trace.is_open = true;
         return Err(lost);
     }
-    let mut found = lookup::find(client, task.resource, &name);
+    let mut found = name_resolution::find(client, task.resource, &name);
     if found.is_ok() && client.clock().needs_second_opinion() {
-        found = lookup::find(client, task.resource, &name);
+        found = name_resolution::find(client, task.resource, &name);
     }
     let found = match found {
         Ok(found) => found,

@@ -12,7 +12,7 @@ use crate::api::reply::Item;
 use crate::api::request::{self, Input, Request};
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Paging, When};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, Scope};
 
 /// Items a request.
 const PAGE: u64 = 100;
@@ -229,13 +229,8 @@ fn prepare(command: &str, arguments: &[&str], query: &[(&str, &str)]) -> Result<
 
 /// Why one thing could not be read, where others may be; none where nothing can be read any more.
 fn refusal(error: &Error) -> Option<String> {
-    let ends_all = match error.http_status() {
-        Some(401 | 402 | 429) => true,
-        Some(_) => error.kind() == Kind::Usage,
-        None => error.kind() != Kind::Other,
-    };
     let status = error.http_status().map_or(String::new(), |status| format!(" ({status})"));
-    (!ends_all).then(|| format!("{}{status}", error.message()))
+    (error.scope() == Scope::Item).then(|| format!("{}{status}", error.message()))
 }
 
 #[cfg(test)]
@@ -258,7 +253,8 @@ mod tests {
     fn what_concerns_one_thing_is_told_and_what_concerns_all_ends_the_reading() {
         let told = |kind, status| refusal(&Error::new(kind, "no").status(status));
         assert_eq!(told(Kind::Denied, 403).as_deref(), Some("no (403)"));
-        assert_eq!(told(Kind::Temporary, 503).as_deref(), Some("no (503)"));
+        assert_eq!(told(Kind::Temporary, 500).as_deref(), Some("no (500)"));
+        assert_eq!(told(Kind::Temporary, 503), None);
         assert_eq!(told(Kind::Denied, 401), None);
         assert_eq!(told(Kind::Temporary, 429), None);
         assert_eq!(refusal(&Error::new(Kind::Temporary, "no route")), None);

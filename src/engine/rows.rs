@@ -124,7 +124,7 @@ impl Leaf {
     fn begin_job(&self, context: &Context, title: String, name: String, input: impl Read, asks: bool) -> Result<()> {
         context.refuse_write(&self.settings.command)?;
         let profile = context.profile()?;
-        let draft = Jobs::of(context.paths())?.draft()?;
+        let draft = Jobs::new(context.paths())?.draft()?;
         let kept = draft.keep_input(input)?;
         let price = self.say_price(context, &mut read(&kept, &name)?, draft.id())?;
         if asks {

@@ -12,7 +12,7 @@ use crate::api::request::{self, Input, Request};
 use crate::args::{input, select};
 use crate::catalogue::model::{Evidence, Operation, Reply, Role};
 use crate::error::{Error, Kind, Result};
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 
 /// What a call brought.
 #[derive(Debug)]

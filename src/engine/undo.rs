@@ -18,12 +18,18 @@ mod plan;
 mod remove;
 mod sides;
 
-use crate::api::request::Request;
+use serde_json::Value;
+
+use crate::api::request::{Body, Request};
+use crate::text::redact;
 
 pub use outlook::{Outlook, outlook};
 pub use perform::{Done, perform, settle};
 pub use plan::{Plan, plan};
 pub use sides::Tail;
+
+/// Why a value is not restored.
+const REDACTED: &str = "the history has it redacted, so it cannot be restored";
 
 /// What takes one write back.
 #[derive(Debug)]
@@ -99,6 +105,32 @@ impl Step {
 
     fn changed(mut self, why: impl Into<String>) -> Self {
         self.verdict = Verdict::Changed(why.into());
+        self
+    }
+
+    /// The step, or why it cannot be done: a redacted value is never sent.
+    fn without_redacted(mut self) -> Self {
+        let is_redacted = |request: &Request| {
+            let in_body = match &request.body {
+                Some(Body::Json(body)) => redact::is_redacted(body),
+                Some(Body::Form(pairs)) => {
+                    pairs.iter().any(|(_, value)| redact::is_redacted(&Value::from(value.as_str())))
+                }
+                Some(Body::Prepared(_)) | None => false,
+            };
+            let in_query = request.query.iter().any(|(_, value)| redact::is_redacted(&Value::from(value.as_str())));
+            in_body || in_query || redact::is_redacted(&Value::from(request.path.as_str()))
+        };
+        if self.request.as_ref().is_some_and(is_redacted) {
+            return self.impossible(format!("a value is missing: {REDACTED}"));
+        }
+        for tail in &mut self.tails {
+            let before = tail.items.len();
+            tail.items.retain(|item| !redact::is_redacted(item));
+            if tail.items.len() < before {
+                self.lost.push(format!("{}: {REDACTED}", tail.side.what));
+            }
+        }
         self
     }
 

@@ -1,4 +1,4 @@
-//! Which columns there are: the user's, the noun's, or those of the first item. Knows no format.
+//! Which columns to show: the user's, the resource's, or those of the first item. Knows no format.
 
 use crate::text::json::value::{Value, WHOLE};
 
@@ -12,7 +12,7 @@ pub struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    /// The user's columns, the noun's, and further paths that must be in some item (those sorted by).
+    /// The user's columns, the resource's, and other paths that some item must have (the sort keys).
     pub fn new(chosen: Option<&'a [String]>, default: &'a [&'a str], sorted: impl Iterator<Item = &'a str>) -> Self {
         let mut unseen: Vec<&str> = chosen.unwrap_or_default().iter().map(String::as_str).collect();
         unseen.extend(sorted);
@@ -24,8 +24,8 @@ impl<'a> Columns<'a> {
         self.chosen
     }
 
-    /// The columns of a table, a CSV or a TSV: the user's; else the noun's, where the first item has half of them or there
-    /// is no item; else the first item's scalar keys. Some commands answer with a thing of another kind than their noun's.
+    /// The columns of a table, a CSV or a TSV: the user's; else the resource's, if the first item has half of them or there
+    /// is no item; else the first item's scalar keys, because some commands return records of another resource.
     pub fn of_rows(&self, first: Option<Value<'_>>) -> Vec<String> {
         if let Some(chosen) = self.chosen {
             return chosen.to_vec();
@@ -37,8 +37,8 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// Notes which columns the item has.
-    pub fn see(&mut self, item: Value<'_>) {
+    /// Records which columns the item has.
+    pub fn record(&mut self, item: Value<'_>) {
         if self.unseen.is_empty() {
             return;
         }
@@ -48,8 +48,8 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// One warning for each column that was in no item: `no item has a column "foo"; keys are: id, email`. None where
-    /// there was no item at all.
+    /// One warning for each column that no item has: `no item has a column "foo"; keys are: id, email`. None if there was
+    /// no item.
     pub fn warnings(&self) -> Vec<String> {
         if self.keys.is_empty() {
             return Vec::new();
@@ -59,12 +59,12 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// The item with just these columns, as JSON: the path is the key, a column it lacks is `null`.
+/// The item with only these columns, as JSON: the path is the key, a missing column is `null`.
 pub fn narrow(item: Value<'_>, columns: &[String]) -> String {
     let mut object = serde_json::Map::new();
     let mut text = String::from("{");
     for path in columns {
-        // A column named twice is one member.
+        // A column given twice is one property.
         if object.insert(path.clone(), serde_json::Value::Null).is_some() {
             continue;
         }
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn the_users_columns_win_over_the_nouns_and_those_over_the_items() {
+    fn the_users_columns_override_the_resources_and_those_the_items() {
         let chosen = words(&["links.owner"]);
         let item = Some(Value::new(ITEM));
         let none = || std::iter::empty();
@@ -117,11 +117,11 @@ mod tests {
     }
 
     #[test]
-    fn a_column_no_item_has_is_reported_with_the_keys_there_are() {
+    fn a_column_that_no_item_has_is_reported_with_the_available_keys() {
         let chosen = words(&["email", "foo"]);
         let mut columns = Columns::new(Some(&chosen), &[], ["bar"].into_iter());
         assert_eq!(columns.warnings(), Vec::<String>::new());
-        columns.see(Value::new(ITEM));
+        columns.record(Value::new(ITEM));
         assert_eq!(
             columns.warnings(),
             [
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn narrowing_keeps_the_order_asked_for() {
+    fn narrowing_keeps_the_requested_order() {
         let columns = words(&["links.owner", "id", "foo", "id"]);
         assert_eq!(narrow(Value::new(ITEM), &columns), r#"{"links.owner":"x","id":"7","foo":null}"#);
     }

@@ -1,29 +1,29 @@
-//! Dates of the service, for people and for programs. A text is a date by its shape alone; anything else is left as it
-//! is. Pure: the present is an argument.
+//! Formats the server's dates for people and for programs. A text is recognized as a date by its format alone; anything
+//! else is unchanged. Pure: the current time is an argument.
 //!
-//! The service writes four kinds: RFC 3339 with an offset, `YYYY-MM-DD HH:MM:SS` on its own clock in Chicago (even where
-//! the key says `utc`), plain dates, and `0000-00-00…` for none.
+//! The server writes four formats: RFC 3339 with an offset, `YYYY-MM-DD HH:MM:SS` in Chicago time (even if the key says
+//! `utc`), plain dates, and `0000-00-00…` for no date.
 
 use jiff::Timestamp;
 
 use crate::text::timestamp::chicago;
 
-/// How moments are written.
+/// How timestamps are written.
 #[derive(Clone, Copy, Debug)]
 pub enum Dates {
-    /// For people: `3 days ago`, seen from this moment; a calendar date where it is a year or more away.
+    /// For people: `3 days ago`, relative to this time; a calendar date if it is a year or more away.
     Relative(Timestamp),
-    /// For programs: RFC 3339 with the offset of the service's clock.
+    /// For programs: RFC 3339 with the offset of the server's time zone.
     Absolute,
 }
 
 impl Dates {
-    /// The text to show in place of `text`; none where it is not a moment and stays as it is.
+    /// The text to show instead of `text`; `None` if it is not a timestamp.
     pub fn rewrite(self, text: &str) -> Option<String> {
         if is_zero(text) {
             return Some(String::new());
         }
-        if !is_moment(text) {
+        if !is_timestamp(text) {
             return None;
         }
         match (self, text.as_bytes().get(10)) {
@@ -35,13 +35,13 @@ impl Dates {
     }
 }
 
-/// Whether the text is the service's way to say that there is no date.
+/// Whether the text is the server's notation for no date.
 fn is_zero(text: &str) -> bool {
     matches!(text, "0000-00-00" | "0000-00-00 00:00:00") || (text.starts_with("0000-00-00T") && text.len() <= 25)
 }
 
-/// Whether the text has the full shape of a moment: `2021-03-23T06:04:43-05:00`, `…Z`, or `2021-03-23 06:04:43`.
-fn is_moment(text: &str) -> bool {
+/// Whether the text has the format of a timestamp: `2021-03-23T06:04:43-05:00`, `…Z`, or `2021-03-23 06:04:43`.
+fn is_timestamp(text: &str) -> bool {
     let Some((start, rest)) = text.as_bytes().split_at_checked(19) else {
         return false;
     };
@@ -65,7 +65,7 @@ fn is_moment(text: &str) -> bool {
         && (offset == b"Z" || shape(offset, b"+00:00") || shape(offset, b"-00:00"))
 }
 
-/// The distance from `now` in the largest unit that fits; `date` where that is a year or more.
+/// The distance from `now` in the largest unit that fits; `date` if that is a year or more.
 fn relative(moment: Timestamp, date: &str, now: Timestamp) -> String {
     let seconds = now.as_second() - moment.as_second();
     let (amount, unit) = match seconds.unsigned_abs() {
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn people_read_distances_up_to_a_year_and_then_dates() {
+    fn people_see_relative_times_up_to_a_year_and_then_dates() {
         for (text, shown) in [
             ("2021-03-23T06:04:43-05:00", "just now"),
             ("2021-03-23T06:03:43-05:00", "1 minute ago"),
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_without_an_offset_are_on_the_clock_in_chicago() {
+    fn timestamps_without_an_offset_are_in_chicago_time() {
         assert_eq!(seen_from("2021-03-23T11:04:43Z", "2021-03-23 03:04:43").as_deref(), Some("3 hours ago"));
         assert_eq!(Dates::Absolute.rewrite("2021-03-23 06:04:43").as_deref(), Some("2021-03-23T06:04:43-05:00"));
         assert_eq!(Dates::Absolute.rewrite("2021-12-23 06:04:43").as_deref(), Some("2021-12-23T06:04:43-06:00"));
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_stays_as_it_is() {
+    fn anything_else_is_unchanged() {
         for text in [
             "2021-03-23",
             "2021-13-45 99:00:00",

@@ -1,23 +1,23 @@
-//! CSV and TSV: one line an item, nested values as compact JSON, dates in RFC 3339.
+//! CSV and TSV: one line per item, nested values as compact JSON, dates in RFC 3339.
 
 use crate::error::{Error, Kind, Result};
 
-use super::cell::{self, Nested};
+use super::cell_text::{self, Nested};
 use super::dates::Dates;
-use super::guard::guarded;
+use super::formula_guard::guarded;
 use crate::text::json::value::Value;
 
-/// The cells of one item, a text a column.
+/// The cells of one item, one per column.
 pub fn cells(item: Value<'_>, columns: &[String]) -> Vec<String> {
     let values = item.columns(columns).into_iter();
-    values.map(|value| cell::text(value, Dates::Absolute, Nested::Json)).collect()
+    values.map(|value| cell_text::text(value, Dates::Absolute, Nested::Json)).collect()
 }
 
-/// One record of a CSV with its line end: quoted as RFC 4180 has it, but ended by a bare line feed. `guards` makes
-/// harmless what a spreadsheet would compute.
+/// One line of a CSV with its line end: quoted according to RFC 4180, but ended by a line feed. `guards` escapes what a
+/// spreadsheet would treat as a formula.
 ///
 /// # Errors
-/// `Other` should the record not be writable.
+/// `Other` if the line cannot be written.
 pub fn csv_line(cells: &[String], guards: bool) -> Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().buffer_capacity(512).flexible(true).from_writer(Vec::new());
     let failed =
@@ -30,8 +30,8 @@ pub fn csv_line(cells: &[String], guards: bool) -> Result<Vec<u8>> {
     writer.into_inner().map_err(|error| failed(&error))
 }
 
-/// One line of a TSV with its line end. TSV knows no quotes: tabs, line ends and control characters become spaces.
-/// `guards` makes harmless what a spreadsheet would compute.
+/// One line of a TSV with its line end. TSV has no quoting: tabs, line ends and control characters become spaces.
+/// `guards` escapes what a spreadsheet would treat as a formula.
 pub fn tsv_line(cells: &[String], guards: bool) -> Vec<u8> {
     let mut line = String::new();
     for (index, cell) in cells.iter().enumerate() {
@@ -46,7 +46,7 @@ pub fn tsv_line(cells: &[String], guards: bool) -> Vec<u8> {
     line.into_bytes()
 }
 
-/// Whether some program would end a line or a cell at the character.
+/// Whether some programs end a line or a cell at the character.
 fn breaks_a_line(character: char) -> bool {
     character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
 }
@@ -77,13 +77,13 @@ mod tests {
     }
 
     #[test]
-    fn tsv_has_one_line_an_item_whatever_is_in_it() {
+    fn tsv_has_one_line_per_item_whatever_it_contains() {
         let line = tsv_line(&words(&["a\tb", "two\r\nlines\n", "\x1b[31m", "c"]), false);
         assert_eq!(String::from_utf8(line).unwrap(), "a b\ttwo lines \t [31m\tc\n");
     }
 
     #[test]
-    fn what_a_spreadsheet_would_compute_is_guarded_where_that_is_wanted() {
+    fn formulas_are_escaped_on_request() {
         let cells = words(&["=1+1", "-5", "a"]);
         assert_eq!(csv_line(&cells, true).unwrap(), b"'=1+1,-5,a\n");
         assert_eq!(csv_line(&cells, false).unwrap(), b"=1+1,-5,a\n");

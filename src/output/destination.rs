@@ -1,17 +1,16 @@
-//! Where bytes go: standard output, the pager in front of it, or a file that appears only when it is complete. The only
-//! place, with the pager, that touches standard output.
+//! Where output goes: standard output, a pager, or a file that appears only when it is complete. Together with the pager,
+//! the only module that uses standard output.
 
 use std::fs;
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
-use std::path::{Path, PathBuf};
-
-use tempfile::NamedTempFile;
+use std::path::Path;
 
 use super::Output;
 use super::pager::Paged;
 use crate::error::{Error, Kind, Result};
+use crate::system::private_files::Replacement;
 
-/// Bytes held before they are handed on.
+/// Bytes buffered before they are written.
 const BUFFER: usize = 64 * 1024;
 
 /// An open destination.
@@ -19,30 +18,30 @@ const BUFFER: usize = 64 * 1024;
 pub enum Destination {
     /// Standard output.
     Standard(Stream<StdoutLock<'static>>),
-    /// Standard output, through a pager where it is long.
+    /// Standard output, through a pager if it is long.
     Paged(Paged),
-    /// A file: written beside its place and moved there by [`Destination::finish`].
-    File(Stream<NamedTempFile>, PathBuf),
-    /// A device or pipe that has a name, written directly.
+    /// A file, replaced by [`Destination::finish`].
+    File(Stream<Replacement>),
+    /// A device or named pipe, written directly.
     Device(Stream<fs::File>),
 }
 
 impl Destination {
-    /// Where `output` goes: the pager, standard output or the file.
+    /// The destination of `output`: the pager, standard output or the file.
     ///
     /// # Errors
     /// As [`Destination::open`].
     pub fn of(output: &Output) -> Result<Self> {
         match &output.pager {
-            Some(pager) if output.is_seen() => Ok(Destination::Paged(Paged::new(pager))),
+            Some(pager) if output.is_shown() => Ok(Destination::Paged(Paged::new(pager))),
             _ => Destination::open(output.file()),
         }
     }
 
-    /// Standard output, or the file named, which is not touched yet.
+    /// Standard output, or the file, which is not changed yet.
     ///
     /// # Errors
-    /// `Other` when the file cannot be made.
+    /// `Other` if the file cannot be created.
     pub fn open(file: Option<&Path>) -> Result<Self> {
         let Some(path) = file else {
             return Ok(Destination::Standard(Stream::new(io::stdout().lock(), "to standard output".to_owned())));
@@ -58,27 +57,17 @@ impl Destination {
             let device = fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
             return Ok(Destination::Device(Stream::new(device, name)));
         }
-        // A link stays a link: what it points to is replaced.
+        // A link stays a link: its target is replaced.
         let path = if existing.is_some() { fs::canonicalize(path).map_err(failed)? } else { path.to_owned() };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".acamp-");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            builder.permissions(fs::Permissions::from_mode(0o666));
+        let replacement = Replacement::readable(path).map_err(failed)?;
+        if existing.is_some_and(|metadata| metadata.permissions().readonly()) {
+            return Err(failed(ErrorKind::PermissionDenied.into()));
         }
-        let temporary = builder.tempfile_in(folder).map_err(|error| failed(plain(&error)))?;
-        if let Some(metadata) = existing {
-            if metadata.permissions().readonly() {
-                return Err(failed(ErrorKind::PermissionDenied.into()));
-            }
-            temporary.as_file().set_permissions(metadata.permissions()).map_err(failed)?;
-        }
-        Ok(Destination::File(Stream::new(temporary, name), path))
+        replacement.keep_permissions().map_err(failed)?;
+        Ok(Destination::File(Stream::new(replacement, name)))
     }
 
-    /// Writes; after the reader of a pipe has gone, does nothing.
+    /// Writes bytes; does nothing once the reader of a pipe has closed it.
     ///
     /// # Errors
     /// `Other`, for any reason but a closed pipe.
@@ -86,12 +75,12 @@ impl Destination {
         match self {
             Destination::Standard(stream) => stream.write(bytes),
             Destination::Paged(paged) => paged.write(bytes),
-            Destination::File(stream, _) => stream.write(bytes),
+            Destination::File(stream) => stream.write(bytes),
             Destination::Device(stream) => stream.write(bytes),
         }
     }
 
-    /// Hands on what was written so far.
+    /// Flushes the buffer.
     ///
     /// # Errors
     /// As [`Destination::write`].
@@ -99,41 +88,41 @@ impl Destination {
         match self {
             Destination::Standard(stream) => stream.flush(),
             Destination::Paged(paged) => paged.flush(),
-            Destination::File(stream, _) => stream.flush(),
+            Destination::File(stream) => stream.flush(),
             Destination::Device(stream) => stream.flush(),
         }
     }
 
-    /// Whether the reader of the pipe has gone.
+    /// Whether the reader of the pipe has closed it.
     pub fn closed(&self) -> bool {
         match self {
             Destination::Standard(stream) => stream.closed,
             Destination::Paged(paged) => paged.closed(),
-            Destination::File(stream, _) => stream.closed,
+            Destination::File(stream) => stream.closed,
             Destination::Device(stream) => stream.closed,
         }
     }
 
-    /// Hands on the rest; a file takes its place, with the permissions of the file it replaces. Returns what a person should
-    /// know of it: a pager that could not be started.
+    /// Flushes the buffer and replaces the file, if there is one. Returns a warning for the user: that the pager could not be
+    /// started.
     ///
     /// # Errors
     /// As [`Destination::write`].
     pub fn finish(mut self) -> Result<Option<String>> {
         self.flush()?;
-        let (stream, path) = match self {
-            Destination::File(stream, path) => (stream, path),
+        let stream = match self {
+            Destination::File(stream) => stream,
             Destination::Paged(paged) => return paged.finish(),
             Destination::Standard(_) | Destination::Device(_) => return Ok(None),
         };
         let Stream { writer, name, .. } = stream;
-        let temporary = writer.into_inner().map_err(|error| cannot_write(&name, error.error()))?;
-        temporary.persist(&path).map_err(|error| cannot_write(&name, &error.error))?;
+        let replacement = writer.into_inner().map_err(|error| cannot_write(&name, error.error()))?;
+        replacement.commit().map_err(|error| cannot_write(&name, &error))?;
         Ok(None)
     }
 }
 
-/// A buffered writer to which a closed pipe is no error.
+/// A buffered writer for which a closed pipe is not an error.
 #[derive(Debug)]
 pub struct Stream<W: Write> {
     writer: BufWriter<W>,
@@ -155,7 +144,7 @@ impl<W: Write> Stream<W> {
             return Ok(());
         }
         let outcome = self.writer.write_all(bytes);
-        self.judge(outcome)
+        self.check(outcome)
     }
 
     pub(super) fn flush(&mut self) -> Result<()> {
@@ -163,10 +152,10 @@ impl<W: Write> Stream<W> {
             return Ok(());
         }
         let outcome = self.writer.flush();
-        self.judge(outcome)
+        self.check(outcome)
     }
 
-    fn judge(&mut self, outcome: io::Result<()>) -> Result<()> {
+    fn check(&mut self, outcome: io::Result<()>) -> Result<()> {
         match outcome {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
                 self.closed = true;
@@ -176,11 +165,6 @@ impl<W: Write> Stream<W> {
             Ok(()) => Ok(()),
         }
     }
-}
-
-/// The error without the random name of the temporary file, which says nothing to anyone.
-fn plain(error: &io::Error) -> io::Error {
-    error.kind().into()
 }
 
 fn cannot_write(name: &str, error: &io::Error) -> Error {
@@ -205,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_pipe_is_success_and_ends_the_writing() {
+    fn a_closed_pipe_is_success_and_ends_the_output() {
         let mut stream = Stream::new(Failing(ErrorKind::BrokenPipe), "to standard output".to_owned());
         stream.write(b"a").unwrap();
         assert!(!stream.closed);
@@ -216,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn any_other_trouble_is_an_error_that_names_the_place() {
+    fn any_other_failure_is_an_error_that_names_the_destination() {
         let mut stream = Stream::new(Failing(ErrorKind::StorageFull), "to standard output".to_owned());
         stream.write(b"a").unwrap();
         let error = stream.flush().unwrap_err();
@@ -238,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn an_output_that_is_given_up_leaves_nothing_behind() {
+    fn an_abandoned_output_leaves_no_files() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data.json");
         let mut destination = Destination::open(Some(&path)).unwrap();
@@ -249,13 +233,15 @@ mod tests {
 
     #[test]
     fn a_missing_folder_is_named_before_anything_is_written() {
-        let error = Destination::open(Some(Path::new("/nonexistent/data.json"))).unwrap_err();
-        assert_eq!(error.message(), "cannot write /nonexistent/data.json: no such file or directory");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("missing/data.json");
+        let error = Destination::open(Some(&path)).unwrap_err();
+        assert_eq!(error.message(), format!("cannot write {}: no such file or directory", path.display()));
     }
 
     #[cfg(unix)]
     #[test]
-    fn permissions_and_links_survive_a_replacement() {
+    fn a_replacement_keeps_permissions_and_links() {
         use std::os::unix::fs::{PermissionsExt, symlink};
         let folder = tempfile::tempdir().unwrap();
         let (path, link) = (folder.path().join("data"), folder.path().join("link"));

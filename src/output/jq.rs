@@ -1,5 +1,5 @@
-//! The jq language, for `--jq`. A program is compiled once and run on one JSON text after another. It can read neither
-//! files nor the environment, where the token may be.
+//! The jq language, for `--jq`. A program is compiled once and run on several JSON texts. It cannot read files or the
+//! environment, which may contain the API key.
 
 use jaq_core::data::JustLut;
 use jaq_core::load::{self, Arena, File, Loader};
@@ -11,10 +11,10 @@ use crate::error::{Error, Kind, Result};
 
 use crate::text::json::value::Value;
 
-/// Input nested deeper than this is refused.
+/// Maximum nesting of the input.
 const DEEPEST: usize = 1_000;
 
-/// The most characters of an error that are shown.
+/// Maximum characters of an error message.
 const LONGEST_ERROR: usize = 120;
 
 /// A compiled jq program.
@@ -35,19 +35,19 @@ impl Program {
         let arena = Arena::default();
         let modules = Loader::new(definitions)
             .load(&arena, File { code, path: () })
-            .map_err(|errors| unreadable(code, errors.first().map(|(_, error)| describe(code, error))))?;
+            .map_err(|errors| invalid(code, errors.first().map(|(_, error)| describe(code, error))))?;
         let filter = Compiler::default()
             .with_funs(functions)
             .compile(modules)
-            .map_err(|errors| unreadable(code, errors.first().and_then(|(_, all)| undefined(code, all))))?;
+            .map_err(|errors| invalid(code, errors.first().and_then(|(_, all)| undefined(code, all))))?;
         Ok(Program { filter })
     }
 
-    /// The results for one JSON text, a line each: strings as they are, anything else as compact JSON. They come one by
-    /// one, as the program makes them.
+    /// The results for one JSON text, a line each: strings without quotes, anything else as compact JSON. They are produced
+    /// one at a time.
     ///
     /// # Errors
-    /// `Other` for an input that is not JSON; an error of the program's own is the last result.
+    /// `Other` for an input that is not JSON; an error of the program is the last result.
     pub fn run(&self, json: &str) -> Result<impl Iterator<Item = Result<Vec<u8>>> + '_> {
         if Value::new(json).depth() > DEEPEST {
             return Err(failed(&format!("the input is nested deeper than {DEEPEST} levels")));
@@ -68,7 +68,7 @@ impl Program {
                     Ok(error) => Some(Err(failed(&words(error.into_val())))),
                     Err(exception) => match exception.get_halt() {
                         Ok(0) => None,
-                        Ok(code) => Some(Err(failed(&format!("the program halted with {code}")))),
+                        Ok(code) => Some(Err(failed(&format!("the program halted with code {code}")))),
                         Err(_) => Some(Err(failed(&"the program stopped"))),
                     },
                 },
@@ -90,7 +90,7 @@ fn line(value: &Val) -> Result<Vec<u8>> {
     Ok(text)
 }
 
-/// What an error says: a string as it is, as `error("…")` gives it, anything else as JSON.
+/// The text of an error: a string as in `error("…")`, anything else as JSON.
 fn words(thrown: Val) -> String {
     match &thrown {
         Val::TStr(bytes) | Val::BStr(bytes) => String::from_utf8_lossy(bytes).into_owned(),
@@ -98,8 +98,8 @@ fn words(thrown: Val) -> String {
     }
 }
 
-/// The error for a run that failed. It may quote its whole input, whose middle is left out then: what was to be done with
-/// it stands behind it.
+/// The error for a failed run. The message may quote the whole input and the reason after it, so only the middle is
+/// omitted.
 fn failed(why: &dyn std::fmt::Display) -> Error {
     let why = why.to_string();
     let length = why.chars().count();
@@ -112,13 +112,13 @@ fn failed(why: &dyn std::fmt::Display) -> Error {
     Error::new(Kind::Other, format!("jq: {words}"))
 }
 
-/// The error for a program that is none; `problem` is where (in bytes) and what.
-fn unreadable(code: &str, problem: Option<(usize, String)>) -> Error {
+/// The error for an invalid program; `problem` is its position in bytes and its description.
+fn invalid(code: &str, problem: Option<(usize, String)>) -> Error {
     let Some((position, what)) = problem else {
-        return Error::usage(format!("cannot read the jq program \"{code}\""));
+        return Error::usage(format!("invalid jq program \"{code}\""));
     };
     let character = code.get(..position).map_or(position, |before| before.chars().count()) + 1;
-    Error::usage(format!("cannot read the jq program \"{code}\": {what} at character {character}"))
+    Error::usage(format!("invalid jq program \"{code}\": {what} at character {character}"))
 }
 
 fn describe(code: &str, error: &load::Error<&str>) -> (usize, String) {
@@ -151,7 +151,7 @@ fn undefined(code: &str, errors: &[compile::Error<&str>]) -> Option<(usize, Stri
     Some((position(code, name), format!("undefined {} \"{name}{arity}\"", what.as_str())))
 }
 
-/// Where `part`, a slice of `code`, begins, in bytes.
+/// The position of `part`, a slice of `code`, in bytes.
 fn position(code: &str, part: &str) -> usize {
     (part.as_ptr() as usize).saturating_sub(code.as_ptr() as usize).min(code.len())
 }
@@ -176,13 +176,13 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_are_not_calculated_with_keep_their_digits() {
+    fn unchanged_numbers_keep_their_digits() {
         let numbers = "[1.50,12345678901234567890123,0.1000000000000000000000000001]";
         assert_eq!(run(".", numbers).unwrap(), format!("{numbers}\n"));
     }
 
     #[test]
-    fn the_standard_library_is_there() {
+    fn the_standard_library_is_available() {
         assert_eq!(run(r#".[0] | test("^a") | not, (now > 0)"#, r#"["abc"]"#).unwrap(), "false\ntrue\n");
         assert_eq!(run(".[] | @base64", r#"["a"]"#).unwrap(), "YQ==\n");
         assert_eq!(run("map(.d | fromdate) | add", r#"[{"d":"1970-01-01T00:00:09Z"}]"#).unwrap(), "9\n");
@@ -201,14 +201,11 @@ mod tests {
     #[test]
     fn a_bad_program_is_a_usage_error_with_its_position() {
         for (code, message) in [
-            (".[] |", "cannot read the jq program \".[] |\": expected term, found the end at character 6"),
-            (
-                "\"é\" | foo(1)",
-                "cannot read the jq program \"\"é\" | foo(1)\": undefined filter \"foo/1\" at character 7",
-            ),
-            (".a | $x", "cannot read the jq program \".a | $x\": undefined variable \"$x\" at character 6"),
-            ("(.a", "cannot read the jq program \"(.a\": expected closing parenthesis, found the end at character 4"),
-            ("env", "cannot read the jq program \"env\": undefined filter \"env\" at character 1"),
+            (".[] |", "invalid jq program \".[] |\": expected term, found the end at character 6"),
+            ("\"é\" | foo(1)", "invalid jq program \"\"é\" | foo(1)\": undefined filter \"foo/1\" at character 7"),
+            (".a | $x", "invalid jq program \".a | $x\": undefined variable \"$x\" at character 6"),
+            ("(.a", "invalid jq program \"(.a\": expected closing parenthesis, found the end at character 4"),
+            ("env", "invalid jq program \"env\": undefined filter \"env\" at character 1"),
         ] {
             let error = Program::compile(code).err().unwrap();
             assert_eq!((error.kind(), error.message()), (Kind::Usage, message));
@@ -228,6 +225,6 @@ mod tests {
     #[test]
     fn halting_ends_the_results_not_the_process() {
         assert_eq!(run("1, halt, 2", "null").unwrap(), "1\n");
-        assert_eq!(run("1, halt(3)", "null").unwrap_err().message(), "jq: the program halted with 3");
+        assert_eq!(run("1, halt(3)", "null").unwrap_err().message(), "jq: the program halted with code 3");
     }
 }

@@ -1,19 +1,19 @@
-//! A page for people: headings and aligned rows of text, fitted into a width and readable without colour. Every cell is
-//! cleaned, so that nothing from the service acts on the terminal. Writes nothing.
+//! A page for people: headings and aligned rows of text, fitted into a width and readable without color. Every cell is
+//! cleaned of control characters, which the terminal would execute. Writes nothing.
 
 use unicode_width::UnicodeWidthStr;
 
 use super::Output;
-use super::fit::{self, GAP};
+use super::column_widths::{self, GAP};
 use crate::text::clean::clean;
 
-/// What rows below a heading are set in by.
+/// Indentation of rows below a heading.
 const INDENT: usize = 2;
 
-/// The narrowest a last cell gets before it is left to run over the edge.
+/// Minimum width of a last cell, even beyond the edge.
 const NARROWEST: usize = 20;
 
-/// A page in the making.
+/// A page under construction.
 #[derive(Debug)]
 pub struct Page {
     text: String,
@@ -27,24 +27,24 @@ impl Page {
         Page { text: String::new(), width: output.width.map(usize::from), bold: output.color }
     }
 
-    /// A heading; an empty line comes before it, unless it is the first.
+    /// Adds a heading, with an empty line before it unless it is the first.
     pub fn heading(&mut self, text: &str) {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
         let text = clean(text);
-        let shown = self.width.map_or_else(|| text.to_string(), |width| fit::shorten(&text, width));
+        let shown = self.width.map_or_else(|| text.to_string(), |width| column_widths::shorten(&text, width));
         let bold = if self.bold { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
         self.text.push_str(&format!("{}{shown}{}\n", bold.0, bold.1));
     }
 
-    /// A paragraph, broken between words.
+    /// Adds a paragraph, wrapped between words.
     pub fn paragraph(&mut self, text: &str) {
         self.rows(0, &[vec![text.to_owned()]]);
     }
 
-    /// Rows below a heading: every cell but the last is as wide as the widest of its column, and the last goes on below
-    /// itself. A row of one cell takes the whole line.
+    /// Adds rows below a heading: every cell but the last is as wide as the widest of its column, and the last is wrapped. A
+    /// row of one cell takes the whole line.
     pub fn table(&mut self, rows: &[Vec<String>]) {
         self.rows(INDENT, rows);
     }
@@ -62,7 +62,7 @@ impl Page {
             let Some((last, before)) = row.split_last() else { continue };
             let mut line = " ".repeat(indent);
             for (cell, width) in before.iter().zip(&widths) {
-                let cell = fit::shorten(cell, *width);
+                let cell = column_widths::shorten(cell, *width);
                 line.push_str(&cell);
                 line.push_str(&" ".repeat(width - cell.width() + GAP));
             }
@@ -79,7 +79,7 @@ impl Page {
         }
     }
 
-    /// How wide each column but the last of its row may be: as its widest cell, but together no more than two thirds.
+    /// The widths of all columns but the last: that of the widest cell, but together at most two thirds of the page.
     fn widths(&self, indent: usize, rows: &[Vec<String>]) -> Vec<usize> {
         let columns = rows.iter().map(|row| row.len().saturating_sub(1)).max().unwrap_or(0);
         let widest = |at: usize| {
@@ -97,7 +97,7 @@ impl Page {
     }
 }
 
-/// The text in lines no wider than `room`, broken between words, and inside a word only where it is wider than a line.
+/// The text in lines no wider than `room`, wrapped between words; only words wider than a line are split.
 fn wrap(text: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
@@ -128,7 +128,7 @@ fn wrap(text: &str, room: usize) -> Vec<String> {
     lines
 }
 
-/// The longest beginning of a word that is no wider than `room`, at least one character.
+/// The length of the longest prefix of a word no wider than `room`, at least one character.
 fn boundary(word: &str, room: usize) -> usize {
     let ends = word.char_indices().map(|(start, letter)| start + letter.len_utf8());
     let first = word.chars().next().map_or(0, char::len_utf8);
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_share_two_thirds_and_a_long_last_cell_goes_on_below_itself() {
+    fn columns_share_two_thirds_and_a_long_last_cell_is_wrapped() {
         let mut page = page(40);
         page.heading("Lists");
         page.table(&[
@@ -169,7 +169,7 @@ Lists
     }
 
     #[test]
-    fn headings_are_set_apart_and_bold_only_where_colour_is() {
+    fn headings_are_separated_and_bold_only_with_color() {
         let mut page = Page::new(&Output { color: true, ..Output::default() });
         page.heading("A");
         page.heading("B\x1b[31m");

@@ -1,35 +1,34 @@
-//! The pager of a person at a terminal: what is longer than the screen goes through a program such as `less`, all else
-//! straight to the screen. What comes first is shown as soon as it fills a screen, whatever is still to come. Which program
-//! it is, and whether one is wanted at all, is decided elsewhere.
+//! Pages output at a terminal: what is longer than the screen goes through a program such as `less`, anything else directly
+//! to the screen. The pager starts as soon as the first screen is full. Which pager to use, if any, is decided elsewhere.
 
 use std::io::{StdoutLock, stdout};
 use std::process::{ChildStdin, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::Receiver;
 
 use signal_hook::consts::SIGINT;
 use signal_hook::flag;
 
 use super::destination::Stream;
 use crate::error::{Result, reason};
-use crate::system::process;
+use crate::system::{child_process, workers};
 
-/// What `less` is told where `LESS` says nothing: end at once where all fits, show colours, leave the screen as it is.
+/// Options for `less` if `LESS` is not set: exit if everything fits, show colors, do not clear the screen.
 const LESS: &str = "FRX";
 
-/// The pager that was chosen.
+/// The chosen pager.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pager {
     /// The program and its arguments.
     pub words: Vec<String>,
-    /// Lines of the screen; none where they are not known, and everything is paged.
+    /// Height of the screen in lines; if it is unknown, everything is paged.
     pub height: Option<u16>,
-    /// Whether somebody chose it: that it cannot be started is worth a word then.
+    /// Whether the user chose it: only then is a failure to start it reported.
     pub is_chosen: bool,
 }
 
-/// What is on its way to a screen.
+/// Output on its way to the screen.
 #[derive(Debug)]
 pub struct Paged {
     pager: Pager,
@@ -39,40 +38,40 @@ pub struct Paged {
 
 #[derive(Debug)]
 enum State {
-    /// Not yet a screen full: the bytes, and how many lines they have.
+    /// Less than a screen so far: the bytes, and their number of lines.
     Held(Vec<u8>, usize),
     /// On the screen.
     Plain(Stream<StdoutLock<'static>>),
     /// In the pager.
     Running(Running),
-    /// Nothing more comes.
+    /// All output was written.
     Finished,
 }
 
 #[derive(Debug)]
 struct Running {
     stream: Stream<ChildStdin>,
-    /// Waits for the pager's end.
-    watch: Option<JoinHandle<()>>,
+    /// Waits for the pager to exit.
+    watch: Receiver<()>,
     gone: Arc<AtomicBool>,
     interrupted: Arc<AtomicBool>,
 }
 
 impl Paged {
-    /// Starts nothing yet.
+    /// An output for which no pager has started yet.
     pub fn new(pager: &Pager) -> Self {
         Paged { pager: pager.clone(), state: State::Held(Vec::new(), 0), warning: None }
     }
 
-    /// Shows bytes, or holds them until they fill the screen.
+    /// Shows bytes, or buffers them until they fill the screen.
     ///
     /// # Errors
-    /// `Other`, for any reason but a pager that was left.
+    /// `Other`, unless the reason is that the user quit the pager.
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
         if let State::Held(held, lines) = &mut self.state {
             held.extend_from_slice(bytes);
             *lines += memchr::memchr_iter(b'\n', bytes).count();
-            // The prompt of the shell takes a line too.
+            // The shell prompt takes a line too.
             if self.pager.height.is_some_and(|height| *lines < usize::from(height)) {
                 return Ok(());
             }
@@ -92,7 +91,7 @@ impl Paged {
         }
     }
 
-    /// Hands on what was written, but for less than a screen.
+    /// Flushes what was written, unless it is less than a screen.
     ///
     /// # Errors
     /// As [`Paged::write`].
@@ -104,7 +103,7 @@ impl Paged {
         }
     }
 
-    /// Whether the pager was left, or Ctrl-C was pressed in it.
+    /// Whether the user quit the pager, or pressed Ctrl-C in it.
     pub fn closed(&self) -> bool {
         match &self.state {
             State::Plain(stream) => stream.closed(),
@@ -117,7 +116,7 @@ impl Paged {
         }
     }
 
-    /// Shows the rest and waits until the pager is left. Returns the one warning there may be.
+    /// Shows the rest and waits until the user quits the pager. Returns a warning, if there is one.
     ///
     /// # Errors
     /// As [`Paged::write`].
@@ -133,20 +132,18 @@ impl Paged {
             self.put(&held)?;
         }
         let outcome = self.flush();
-        // Dropping its standard input tells the pager that this was all.
+        // Closing its standard input tells the pager that the output is complete.
         if let State::Running(Running { stream, watch, .. }) = std::mem::replace(&mut self.state, State::Finished) {
             drop(stream);
-            if let Some(watch) = watch {
-                let _ = watch.join();
-            }
+            let _ = watch.recv();
         }
         outcome
     }
 
-    /// Starts the pager, or falls back to the screen.
+    /// Starts the pager; if that fails, falls back to the screen.
     fn start(&mut self) -> State {
-        let Some(mut command) = process::of_words(&self.pager.words) else { return State::Plain(screen()) };
-        // What we write is UTF-8 whatever the locale says.
+        let Some(mut command) = child_process::from_words(&self.pager.words) else { return State::Plain(screen()) };
+        // The output is UTF-8 regardless of the locale.
         for (name, value) in [("LESS", LESS), ("LESSCHARSET", "utf-8")] {
             if std::env::var_os(name).is_none_or(|value| value.is_empty()) {
                 command.env(name, value);
@@ -166,23 +163,23 @@ impl Paged {
             }
         };
         let (gone, interrupted) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());
-        // Ctrl-C reaches the pager and us alike. While it runs the terminal is its own, so we must outlive it; once it is
-        // gone Ctrl-C ends us again. Where the system lets us listen to nothing, all is as it was.
+        // Ctrl-C reaches both the pager and this process. While the pager runs it owns the terminal, so this process must not
+        // end before it; after that, Ctrl-C ends this process again. If signal handlers cannot be installed, nothing changes.
         let _ = flag::register_conditional_shutdown(SIGINT, 130, Arc::clone(&gone))
             .and_then(|_| flag::register(SIGINT, Arc::clone(&interrupted)));
         let told = Arc::clone(&gone);
-        let watch = thread::spawn(move || {
+        let watch = workers::detached(move || {
             let _ = child.wait();
             told.store(true, Ordering::Relaxed);
         });
         let stream = Stream::new(input, "to the pager".to_owned());
-        State::Running(Running { stream, watch: Some(watch), gone, interrupted })
+        State::Running(Running { stream, watch, gone, interrupted })
     }
 }
 
 impl Drop for Paged {
-    /// A listing that fails, or that nobody reads any more, leaves its pager in order too: what came is shown, and whatever
-    /// is said afterwards is said on a screen of our own.
+    /// If a listing fails or is abandoned, the pager still shows what was written, and later messages appear after it has
+    /// exited.
     fn drop(&mut self) {
         let _ = self.end();
     }
@@ -207,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fills_the_screen_goes_through_the_pager_and_all_of_it_has_come_at_the_end() {
+    fn output_longer_than_the_screen_goes_through_the_pager_completely() {
         let folder = tempfile::tempdir().unwrap();
         let mut paged = pager(folder.path(), "cat > \"$1\"; echo \"$LESS\" \"$ACAMP_TOKEN\" >> \"$1\"", Some(3));
         paged.write(b"1\n2\n").unwrap();
@@ -219,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pager_that_is_left_closes_the_output_and_is_no_error() {
+    fn quitting_the_pager_closes_the_output_and_is_not_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let mut paged = pager(folder.path(), "exit 0", None);
         paged.write(b"1\n").unwrap();
@@ -231,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pager_that_fails_midway_is_left_in_order() {
+    fn an_abandoned_output_still_waits_for_the_pager() {
         let folder = tempfile::tempdir().unwrap();
         let mut paged = pager(folder.path(), "cat > \"$1\"", None);
         paged.write(b"half\n").unwrap();
@@ -240,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pager_that_cannot_be_started_is_one_warning() {
+    fn a_pager_that_cannot_be_started_is_reported_once() {
         let words = vec!["/nonexistent/pager".to_owned()];
         let mut paged = Paged::new(&Pager { words, height: None, is_chosen: true });
         paged.state = paged.start();

@@ -1,42 +1,44 @@
-//! How far long work is: a bar on a terminal, plain lines in CI, JSON lines for programs; always on standard error.
+//! Reports progress: a bar on a terminal, plain lines in CI, JSON lines for programs; always on
+//! standard error.
 
 use std::io::Write;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::system::workers::lock;
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
-/// How often a plain line is written.
+/// Interval of plain lines.
 const PLAIN: Duration = Duration::from_secs(10);
-/// How often a line of JSON is written.
+/// Interval of JSON lines.
 const JSON: Duration = Duration::from_secs(1);
 
 pub use crate::config::ProgressMode as How;
 
-/// How this run shows progress.
+/// How this run reports progress.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// How it is shown.
+    /// The form.
     pub how: How,
-    /// Whether standard output is a terminal, where rows show how far it is.
+    /// Whether standard output is a terminal, where rows show the progress.
     pub rows_are_seen: bool,
     /// Maximum requests per second; 0 for no limit.
     pub rate: f64,
 }
 
-/// How far one piece of work is. Several threads may move it.
+/// The progress of one piece of work. Shared by threads.
 #[derive(Debug)]
 pub struct Progress {
     how: How,
     bar: ProgressBar,
     label: String,
     noun: String,
-    /// Requests a second at the most; 0 for no limit.
+    /// Maximum requests per second; 0 for no limit.
     budget: f64,
     begun: Instant,
-    /// What was done before this run: it says nothing of how fast this one is.
+    /// Done by earlier runs, not counted in the speed.
     before: u64,
     done: AtomicU64,
     requests: AtomicU64,
@@ -45,20 +47,9 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Begins. `label` is what is done (`importing`), `noun` what is counted (`rows`); `total` and `done` say how many there
-    /// are, where that is known, and how many were done by earlier runs.
+    /// Starts reporting. `label` is the activity (`importing`), `noun` the unit (`rows`); `total` is the number of
+    /// units, if known, and `done` how many earlier runs completed.
     pub fn start(style: Style, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
-        Progress::shown(style, label, noun, total, done)
-    }
-
-    /// The same for work whose rows go to standard output meanwhile: where that is the terminal, they show how far it is,
-    /// and a bar would stand between them.
-    pub fn beside_rows(style: Style, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
-        let how = if style.how == How::Bar && style.rows_are_seen { How::None } else { style.how };
-        Progress::shown(Style { how, ..style }, label, noun, total, done)
-    }
-
-    fn shown(style: Style, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
         let how = style.how;
         let target = if how == How::Bar { ProgressDrawTarget::stderr_with_hz(8) } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(total, target);
@@ -66,7 +57,7 @@ impl Progress {
             Some(_) => "{prefix} {wide_bar} {human_pos} of {human_len} {msg}",
             None => "{prefix} {spinner} {human_pos} {msg}",
         };
-        // A template that does not fit is a mistake in this file, and the plain bar is as good.
+        // An invalid template is a bug in this file; fall back to the default bar.
         bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.set_prefix(label.to_owned());
         bar.set_message(noun.to_owned());
@@ -85,13 +76,20 @@ impl Progress {
         }
     }
 
-    /// So many more are done.
+    /// The same for work that writes rows to standard output: on a terminal, they show the progress, and a bar would be
+    /// in between.
+    pub fn beside_rows(style: Style, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
+        let how = if style.how == How::Bar && style.rows_are_seen { How::None } else { style.how };
+        Progress::start(Style { how, ..style }, label, noun, total, done)
+    }
+
+    /// Adds completed units.
     pub fn add(&self, count: u64) {
         self.done.fetch_add(count, Ordering::Relaxed);
         self.show();
     }
 
-    /// So many more requests were sent.
+    /// Adds sent requests.
     pub fn sent(&self, requests: u64) {
         self.requests.fetch_add(requests, Ordering::Relaxed);
         if self.how == How::Bar {
@@ -99,12 +97,7 @@ impl Progress {
         }
     }
 
-    /// How many there are, where it was not known at the beginning or has changed.
-    pub fn set_total(&self, total: u64) {
-        self.bar.set_length(total);
-    }
-
-    /// Writes a line that stays, above the bar; where nothing is shown, nothing.
+    /// Prints a line above the bar; nothing if there is no progress report.
     pub fn say(&self, text: &str) {
         match self.how {
             How::Bar => self.bar.println(crate::output::lines(text)),
@@ -113,7 +106,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away; plain and JSON lines end with where it stands.
+    /// Removes the bar; plain and JSON progress ends with a last line.
     pub fn finish(&self) {
         self.bar.finish_and_clear();
         match self.how {
@@ -134,14 +127,14 @@ impl Progress {
             How::Plain => PLAIN,
             How::Json => JSON,
         };
-        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut written = lock(&self.written);
         if written.elapsed() >= every {
             *written = Instant::now();
             line(&if self.how == How::Json { self.json() } else { self.words() });
         }
     }
 
-    /// What stands behind the bar: the speed, and the time left where it can be told.
+    /// The message after the bar: the speed, and the remaining time if known.
     fn message(&self) -> String {
         match self.left() {
             Some(left) => format!("{} · {:#} left", self.speed(), HumanDuration(Duration::from_secs(left))),
@@ -149,7 +142,7 @@ impl Progress {
         }
     }
 
-    /// Rows a second, and requests a second of those the account has.
+    /// Units per second, and requests per second of the account's limit.
     fn speed(&self) -> String {
         let rows = format!("{} · {:.0}/s", self.noun, self.per_second(self.fresh()));
         match self.requests.load(Ordering::Relaxed) {
@@ -168,7 +161,8 @@ impl Progress {
         format!("{} {done}{total} {}{left}", self.label, self.speed())
     }
 
-    /// Shape: `progress` with `label`, `unit`, `done`, `total` (or null), `requests`, `per_second`, `seconds_left` (or null).
+    /// Shape: `progress` with `label`, `unit`, `done`, `total` (or null), `requests`, `per_second`, `seconds_left` (or
+    /// null).
     fn json(&self) -> String {
         json!({ "progress": {
             "label": self.label,
@@ -188,7 +182,7 @@ impl Progress {
         (speed > 0.0).then(|| (left as f64 / speed).ceil() as u64)
     }
 
-    /// What this run did.
+    /// Units completed by this run.
     fn fresh(&self) -> u64 {
         self.done.load(Ordering::Relaxed).saturating_sub(self.before)
     }
@@ -205,6 +199,6 @@ impl Drop for Progress {
 }
 
 fn line(text: &str) {
-    // Nobody is left to tell where standard error is closed.
+    // If standard error is closed, there is nobody to report to.
     let _ = writeln!(std::io::stderr(), "{}", crate::output::lines(text));
 }

@@ -1,10 +1,10 @@
-//! The order of items under `--sort`: numbers first and by size, then texts without regard to case, then what is empty.
+//! The order of items with `--sort`: numbers by value, then texts case-insensitively, then empty values.
 
 use std::cmp::Ordering;
 
 use crate::text::json::value::Value;
 
-/// What one item is sorted by, for one key.
+/// The sort value of one item for one key.
 #[derive(Debug, PartialEq)]
 enum Rank {
     Number(f64),
@@ -12,8 +12,7 @@ enum Rank {
     Empty,
 }
 
-/// Sorts items, JSON texts, by the keys, each with whether it descends. Items that are equal keep their order; empty
-/// values come last either way.
+/// Sorts items, JSON texts, by the keys, each with whether it descends. The sort is stable; empty values are always last.
 pub fn sort(items: &mut Vec<String>, keys: &[(String, bool)]) {
     let mut ranked: Vec<(Vec<Rank>, String)> = std::mem::take(items)
         .into_iter()
@@ -33,7 +32,7 @@ fn rank(value: Option<Value<'_>>) -> Rank {
     if text.is_empty() {
         return Rank::Empty;
     }
-    // Rust takes `inf` and `nan` for numbers; people called so are not.
+    // Rust parses `inf` and `nan` as numbers; here they may be names.
     let looks_numeric = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'));
     match text.parse() {
         Ok(number) if looks_numeric => Rank::Number(number),
@@ -65,14 +64,14 @@ mod tests {
     }
 
     #[test]
-    fn numbers_go_by_size_texts_without_case_and_empties_last() {
+    fn numbers_sort_by_value_texts_case_insensitively_and_empty_values_last() {
         let values = ["\"b\"", "null", "\"10\"", "9", "\"\"", "\"A\"", "\"nan\"", "-1.5"];
         assert_eq!(sorted(&values, false), ["-1.5", "9", "\"10\"", "\"A\"", "\"b\"", "\"nan\"", "null", "\"\""]);
         assert_eq!(sorted(&values, true), ["\"nan\"", "\"b\"", "\"A\"", "\"10\"", "9", "-1.5", "null", "\"\""]);
     }
 
     #[test]
-    fn the_second_key_decides_where_the_first_is_equal() {
+    fn the_second_key_decides_if_the_first_is_equal() {
         let mut items = [r#"{"a":1,"b":1}"#, r#"{"a":0,"b":1}"#, r#"{"a":1,"b":2}"#].map(str::to_owned).to_vec();
         sort(&mut items, &[("a".to_owned(), false), ("b".to_owned(), true)]);
         assert_eq!(items, [r#"{"a":0,"b":1}"#, r#"{"a":1,"b":2}"#, r#"{"a":1,"b":1}"#]);

@@ -1,13 +1,13 @@
-//! Tables for people: a header and rows without lines around them, or the members of one thing one below the other.
-//! Cells are cleaned, so that nothing from the service acts on the terminal.
+//! Tables for people: a header and rows without borders, or the properties of one record, a line each. Cells are cleaned of
+//! control characters, which the terminal would execute.
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Table, Width};
 use unicode_width::UnicodeWidthStr;
 
-use super::cell::{self, Nested};
+use super::cell_text::{self, Nested};
+use super::column_widths::{self, GAP};
 use super::dates::Dates;
-use super::fit::{self, GAP};
 use crate::catalogue::meanings::{self, Meanings, Meant};
 use crate::text::clean::clean;
 use crate::text::counts::money;
@@ -16,22 +16,22 @@ use crate::text::json::value::Value;
 /// How tables are shown.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// The width to fit into, in terminal columns; none to shorten nothing.
+    /// The width to fit into, in terminal columns; `None` to truncate nothing.
     pub width: Option<usize>,
-    /// How moments are written.
+    /// How timestamps are written.
     pub dates: Dates,
-    /// Whether the header is left out.
+    /// Whether the header is omitted.
     pub no_header: bool,
     /// Whether the header is bold.
     pub bold: bool,
-    /// Members that are shown as words or amounts.
+    /// Properties that are shown as words or amounts.
     pub meanings: Meanings,
 }
 
 impl Style {
-    /// What a member's cell shows.
+    /// The text of a property's cell.
     fn show(&self, path: &str, value: Option<Value<'_>>, nested: Nested) -> String {
-        let text = cell::text(value, self.dates, nested);
+        let text = cell_text::text(value, self.dates, nested);
         match meanings::find(self.meanings, path, &text) {
             Some(Meant::Word(word)) => word.to_owned(),
             Some(Meant::Cents(cents)) => money(cents),
@@ -40,7 +40,7 @@ impl Style {
     }
 }
 
-/// A listing as a table that may come in parts: no column becomes narrower than it was in the part before.
+/// A listing as a table that may be written in parts: no column becomes narrower than in the previous part.
 #[derive(Debug)]
 pub struct Listing {
     columns: Vec<String>,
@@ -48,7 +48,7 @@ pub struct Listing {
     /// The widest cell of each column so far.
     widest: Vec<usize>,
     has_begun: bool,
-    /// Columns that find room.
+    /// The number of columns that fit.
     shown: usize,
 }
 
@@ -58,7 +58,7 @@ impl Listing {
         Listing { widest: vec![0; columns.len()], shown: columns.len(), columns, style, has_begun: false }
     }
 
-    /// The next rows, the header before the first; nothing where there is no item.
+    /// The next rows, with the header before the first; empty if there is no item.
     pub fn rows(&mut self, items: &[String]) -> String {
         if items.is_empty() {
             return String::new();
@@ -91,21 +91,21 @@ impl Listing {
         lines(&table, has_header && self.style.bold)
     }
 
-    /// The columns that found no room.
+    /// The columns that do not fit.
     pub fn hidden(&self) -> &[String] {
         self.columns.get(self.shown..).unwrap_or_default()
     }
 
-    /// Shortens every cell to the width its column gets, and leaves out the columns without room. Returns the widths.
+    /// Truncates every cell to the width of its column, and removes the columns that do not fit. Returns the widths.
     fn fit(&mut self, rows: &mut [Vec<String>]) -> Vec<usize> {
         let Some(width) = self.style.width else { return self.widest.clone() };
-        let fitted = fit::widths(&self.widest, self.columns.iter().position(|path| path == "id"), width);
+        let fitted = column_widths::widths(&self.widest, self.columns.iter().position(|path| path == "id"), width);
         self.shown = fitted.len();
         for row in rows {
             row.truncate(fitted.len());
             for (cell, width) in row.iter_mut().zip(&fitted) {
                 if cell.width() > *width {
-                    *cell = fit::shorten(cell, *width);
+                    *cell = column_widths::shorten(cell, *width);
                 }
             }
         }
@@ -113,7 +113,7 @@ impl Listing {
     }
 }
 
-/// Makes every cell as wide as its column is in the parts before.
+/// Pads every cell to the width of its column in the previous parts.
 fn pad(row: &mut [String], widths: &[usize]) {
     for (cell, width) in row.iter_mut().zip(widths) {
         let missing = width.saturating_sub(cell.width());
@@ -121,8 +121,8 @@ fn pad(row: &mut [String], widths: &[usize]) {
     }
 }
 
-/// One thing: a line for each member that holds something, the id first and nested ones counted; or for each chosen
-/// column, empty or not and nested ones as JSON. Values that are wider than the terminal go on below, nothing is cut.
+/// One record: a line for each property with a value, the id first and nested values counted; or for each chosen column,
+/// empty or not and nested values as JSON. Values wider than the terminal are wrapped, never truncated.
 pub fn single(item: &str, chosen: Option<&[String]>, style: Style) -> String {
     let item = Value::new(item);
     let mut rows: Vec<[String; 2]> = match chosen {
@@ -163,7 +163,7 @@ fn plain() -> Table {
     table
 }
 
-/// Puts the gap between columns.
+/// Sets the gap between columns.
 fn space(table: &mut Table) {
     let gap = u16::try_from(GAP).unwrap_or(u16::MAX);
     let last = table.column_count().saturating_sub(1);
@@ -172,7 +172,7 @@ fn space(table: &mut Table) {
     }
 }
 
-/// The table's lines, the first one bold if that is wanted.
+/// The table's lines, the first one bold if `bold`.
 fn lines(table: &Table, bold: bool) -> String {
     let mut text = String::new();
     for (index, line) in table.lines().enumerate() {
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listing_has_a_header_and_aligned_rows_nothing_cut_in_a_pipe() {
+    fn a_listing_has_a_header_and_aligned_rows_not_truncated_in_a_pipe() {
         let (text, hidden) = listing(&people(), &words(&["id", "name", "note", "cdate"]), PIPED);
         assert_eq!(
             text,
@@ -230,7 +230,7 @@ ID  NAME      NOTE                           CDATE
     }
 
     #[test]
-    fn a_terminal_gets_its_width_distances_and_a_bold_header() {
+    fn a_terminal_gets_a_fitted_table_relative_times_and_a_bold_header() {
         let now = "2021-03-23T11:04:43Z".parse().unwrap();
         let style = Style { width: Some(43), dates: Dates::Relative(now), bold: true, ..PIPED };
         let (text, hidden) = listing(&people(), &words(&["id", "name", "note", "cdate"]), style);
@@ -246,7 +246,7 @@ ID  NAME      NOTE                           CDATE
     }
 
     #[test]
-    fn columns_without_room_are_named_and_the_header_can_be_left_out() {
+    fn columns_that_do_not_fit_are_reported_and_the_header_can_be_omitted() {
         let style = Style { width: Some(9), no_header: true, bold: true, ..PIPED };
         let (text, hidden) = listing(&people(), &words(&["id", "name", "note"]), style);
         assert_eq!(text, "1   Zoë…\n12\n");
@@ -278,12 +278,12 @@ ID  NAME      NOTE                           CDATE
     }
 
     #[test]
-    fn no_items_are_no_table() {
+    fn without_items_there_is_no_table() {
         assert_eq!(listing(&[], &words(&["id"]), PIPED).0, "");
     }
 
     #[test]
-    fn one_thing_is_shown_member_by_member() {
+    fn one_record_is_shown_property_by_property() {
         let item = r#"{"email":"a@b.c","id":"1","tags":[1,2,3],"links":{"owner":"x"},"empty":null,"text":"one two three four five six"}"#;
         assert_eq!(
             single(item, None, PIPED),
@@ -302,7 +302,7 @@ text   one two three four five six
     }
 
     #[test]
-    fn a_long_value_of_one_thing_goes_on_below() {
+    fn a_long_value_of_one_record_is_wrapped() {
         let item = r#"{"id":"1","text":"one two three four five six"}"#;
         let style = Style { width: Some(20), ..PIPED };
         assert_eq!(single(item, None, style), "id    1\ntext  one two three\n      four five six\n");
@@ -327,7 +327,7 @@ ID  VALUE      STATUS
     }
 
     #[test]
-    fn a_thing_that_is_no_object_is_a_line() {
+    fn a_value_that_is_not_an_object_is_one_line() {
         assert_eq!(single("[1, 2]", None, PIPED), "[1,2]\n");
     }
 

@@ -1,4 +1,4 @@
-//! One output from its first item to its end: streams where the format allows it, holds the items where it does not
+//! Writes one output from its first item to its end: streams if the format allows it, buffers the items if it does not
 //! (tables, `--sort`, one JSON document for `--jq`).
 
 use crate::api::reply::Item;
@@ -10,12 +10,12 @@ use super::columns::{self, Columns};
 use super::dates::Dates;
 use super::destination::Destination;
 use super::jq::Program;
-use super::json::{self, Layout};
 use super::{Count, Format, Output, delimited, sort, table, yaml};
 use crate::text::clean::clean;
+use crate::text::json::layout::{self, Layout};
 use crate::text::json::value::Value;
 
-/// Writes items in the format chosen. Nothing reaches standard output before the first item, nor a file before
+/// Writes items in the chosen format. Nothing is written to standard output before the first item, or to a file before
 /// [`Writer::finish`].
 pub struct Writer<'a> {
     output: &'a Output,
@@ -24,27 +24,27 @@ pub struct Writer<'a> {
     /// The columns of CSV and TSV, known from the first item on.
     row_columns: Option<Vec<String>>,
     program: Option<Program>,
-    /// None where nothing is written.
+    /// `None` if nothing is written.
     destination: Option<Destination>,
     held: Vec<String>,
-    /// The table of which a part is written already.
+    /// The table, once a part of it is written.
     listing: Option<table::Listing>,
     written: usize,
     buffer: Vec<u8>,
-    /// Whether items are written as they are, one a line.
+    /// Whether items are written unchanged, one per line.
     copies: bool,
     meanings: Meanings,
 }
 
 impl<'a> Writer<'a> {
-    /// Checks the jq program and the file of `--out`. `columns` are the noun's own.
+    /// Checks the jq program and the file of `--out`. `columns` are the resource's.
     ///
     /// # Errors
-    /// `Usage` for a bad jq program, `Other` for a file that cannot be made.
+    /// `Usage` for an invalid jq program, `Other` for a file that cannot be created.
     pub fn start(output: &'a Output, count: Count, columns: &'a [&'a str]) -> Result<Writer<'a>> {
         let program = output.jq.as_deref().map(Program::compile).transpose()?.filter(|_| output.format != Format::None);
         let destination = if output.format == Format::None { None } else { Some(Destination::of(output)?) };
-        let is_plain = output.columns.is_none() && output.sort.is_empty() && output.jq.is_none() && !output.is_seen();
+        let is_plain = output.columns.is_none() && output.sort.is_empty() && output.jq.is_none() && !output.is_shown();
         let sorted = output.sort.iter().map(|(path, _)| path.as_str());
         Ok(Writer {
             output,
@@ -62,17 +62,17 @@ impl<'a> Writer<'a> {
         })
     }
 
-    /// The same with members that tables show as words or amounts.
+    /// Sets the properties that tables show as words or amounts.
     #[must_use]
     pub fn meaning(self, meanings: Meanings) -> Self {
         Writer { meanings, ..self }
     }
 
-    /// Takes one item. Memory does not grow with json, jsonl, csv, tsv, yaml and ids, unless `--sort`, or `--jq` with
-    /// another format than jsonl, needs all of them.
+    /// Writes one item. Memory is constant for json, jsonl, csv, tsv, yaml and ids, unless `--sort`, or `--jq` with a format
+    /// other than jsonl, needs all items.
     ///
     /// # Errors
-    /// `Other` when the destination cannot be written or the jq program fails, `Usage` for an item without an id under
+    /// `Other` if the destination cannot be written or the jq program fails, `Usage` for an item without an id in the format
     /// `ids`.
     pub fn item(&mut self, item: &Item) -> Result<()> {
         if self.output.mask {
@@ -82,7 +82,7 @@ impl<'a> Writer<'a> {
     }
 
     fn take(&mut self, item: &Item) -> Result<()> {
-        self.columns.see(Value::new(item.json()));
+        self.columns.record(Value::new(item.json()));
         if self.holds() {
             self.held.push(item.json().to_owned());
             return Ok(());
@@ -93,27 +93,27 @@ impl<'a> Writer<'a> {
         self.write_item(item.json())
     }
 
-    /// Hands on what was written so far; the engine does so after each page. A person sees the rows of a table that have
-    /// come, while a program gets the whole table fitted to its widest cells.
+    /// Flushes what was written so far; the engine does so after each page. A terminal shows the rows of a table so far; other
+    /// destinations get the whole table at the end, fitted to its widest cells.
     ///
     /// # Errors
-    /// `Other` when the destination cannot be written.
+    /// `Other` if the destination cannot be written.
     pub fn flush(&mut self) -> Result<()> {
         let is_table = self.output.format == Format::Table && self.program.is_none() && self.count == Count::Many;
-        if is_table && self.output.is_seen() && self.output.sort.is_empty() {
+        if is_table && self.output.is_shown() && self.output.sort.is_empty() {
             let held = std::mem::take(&mut self.held);
             self.write_listing(&held)?;
         }
         self.destination.as_mut().map_or(Ok(()), Destination::flush)
     }
 
-    /// Whether the reader of the pipe has gone, so that reading further pages is of no use.
+    /// Whether the reader of the pipe has closed it, so that fetching further pages is useless.
     pub fn closed(&self) -> bool {
         self.destination.as_ref().is_some_and(Destination::closed)
     }
 
-    /// Writes what was held and ends the document; a file of `--out` takes its place now. Returns warnings for standard
-    /// error: columns no item has, columns that found no room.
+    /// Writes the buffered items, ends the document and replaces the file of `--out`. Returns warnings for standard error:
+    /// columns that no item has, columns that do not fit.
     ///
     /// # Errors
     /// As [`Writer::item`].
@@ -135,7 +135,7 @@ impl<'a> Writer<'a> {
         Ok(warnings)
     }
 
-    /// Whether items are needed all together.
+    /// Whether all items must be buffered.
     fn holds(&self) -> bool {
         match self.output.format {
             Format::None => false,
@@ -145,10 +145,10 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes an item that is compact already.
+    /// Writes an item that is already compact.
     fn copy(&mut self, item: &str) -> Result<()> {
         self.buffer.clear();
-        json::append_compact(&mut self.buffer, item);
+        layout::append_compact(&mut self.buffer, item);
         self.buffer.push(b'\n');
         self.written += 1;
         self.destination.as_mut().map_or(Ok(()), |destination| destination.write(&self.buffer))
@@ -191,7 +191,7 @@ impl<'a> Writer<'a> {
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.clear();
         buffer.extend_from_slice(before);
-        json::append(&mut buffer, item, layout, self.output.is_seen());
+        layout::append(&mut buffer, item, layout, self.output.is_shown());
         buffer.extend_from_slice(after);
         let outcome = self.write(&buffer);
         self.buffer = buffer;
@@ -225,7 +225,7 @@ impl<'a> Writer<'a> {
     fn write_id(&mut self, item: Value<'_>) -> Result<()> {
         let id = item.at("id").filter(|id| !id.is_null() && !id.is_nested());
         let Some(id) = id.map(Value::text).filter(|id| !id.is_empty()) else {
-            return Err(Error::usage("these items have no id").hint("-o json shows the keys they have"));
+            return Err(Error::usage("these items have no id").hint("use -o json to see their keys"));
         };
         self.write_text(&format!("{}\n", clean(&id)))
     }
@@ -265,12 +265,12 @@ impl<'a> Writer<'a> {
     }
 
     fn style(&self) -> table::Style {
-        let is_seen = self.output.is_seen();
+        let is_shown = self.output.is_shown();
         table::Style {
             width: self.output.width.map(usize::from),
-            dates: if is_seen { Dates::Relative(jiff::Timestamp::now()) } else { Dates::Absolute },
+            dates: if is_shown { Dates::Relative(jiff::Timestamp::now()) } else { Dates::Absolute },
             no_header: self.output.no_header,
-            bold: self.output.color && is_seen,
+            bold: self.output.color && is_shown,
             meanings: self.meanings,
         }
     }
@@ -306,9 +306,9 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Writes bytes that may come from the service; a terminal gets them cleaned.
+    /// Writes bytes that may come from the server; for a terminal, without control characters.
     fn write_bytes(&mut self, bytes: &[u8]) -> Result<()> {
-        if self.output.is_seen() {
+        if self.output.is_shown() {
             return self.write(crate::text::clean::lines(&String::from_utf8_lossy(bytes)).as_bytes());
         }
         self.write(bytes)

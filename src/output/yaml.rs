@@ -1,5 +1,5 @@
-//! YAML from JSON text, item by item. Strings that a YAML reader would take for something else (`no`, `n`, `0123`, `1e3`,
-//! dates) are quoted, and every string stays on its line. Whole numbers keep all digits, others those of a 64-bit float.
+//! YAML from JSON text, item by item. Strings that a YAML parser would interpret as another type (`no`, `n`, `0123`, `1e3`,
+//! dates) are quoted, and every string stays on one line. Integers keep all digits, other numbers those of a 64-bit float.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -7,7 +7,7 @@ use crate::error::{Error, Kind, Result};
 
 use crate::text::json::value::Value;
 
-/// Items nested deeper than this are refused.
+/// Maximum nesting of an item.
 const DEEPEST: usize = 128;
 
 /// One item as a YAML document, or, as an `element`, as one element of a sequence; with its line end.
@@ -30,7 +30,7 @@ pub fn document(item: Value<'_>, element: bool) -> Result<String> {
     written.map_err(|error| Error::new(Kind::Other, format!("cannot write YAML: {error}")))
 }
 
-/// A JSON value on its way through serde.
+/// A JSON value, for serde.
 struct Node<'a>(Value<'a>);
 
 impl Serialize for Node<'_> {
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strings_that_look_like_something_else_are_quoted() {
+    fn strings_that_look_like_another_type_are_quoted() {
         let item = r#"{"a":"no","b":"0123","c":"1e3","d":"2021-03-23","e":"","f":"plain text","g":"x: y","h":"two\nlines\n",
             "i":null,"j":true,"k":[],"l":{},"m":[1,{"n":"~","o":"- a"},[2]],"on":"\u001b[31m","1":"é東京"}"#;
         assert_eq!(
@@ -116,14 +116,14 @@ m:
     }
 
     #[test]
-    fn elements_follow_each_other_as_one_sequence() {
+    fn elements_form_one_sequence() {
         let written: String =
             ["{\"a\":{\"b\":1},\"c\":2}", "5", "{}"].map(|item| document(Value::new(item), true).unwrap()).concat();
         assert_eq!(written, "- a:\n    b: 1\n  c: 2\n- 5\n- {}\n");
     }
 
     #[test]
-    fn bottomless_items_are_refused() {
+    fn deeply_nested_items_are_rejected() {
         let item = format!("{}{}", "[".repeat(129), "]".repeat(129));
         let error = document(Value::new(&item), false).unwrap_err();
         assert_eq!(error.message(), "cannot write YAML: an item is nested deeper than 128 levels");

@@ -1,5 +1,5 @@
-//! A custom field of contacts, deals or accounts and what its values may be: read from the service, kept in the plan of a
-//! job, and used to check and spell what a cell of a file or `--field` gives. Pure.
+//! A custom field of contacts, deals or accounts and the values it accepts: fetched from the server, stored in the plan of
+//! a job, and used to validate and encode the text of a cell or of `--field`. Pure.
 
 pub mod dates;
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::store::name_cache::Entry;
 use crate::text::similarity;
 
-/// The most options named in a reason.
+/// The most options shown in an error.
 const SHOWN: usize = 6;
 
 /// A custom field.
@@ -18,46 +18,46 @@ pub struct Field {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// Its merge tag without the `%`.
+    /// Its personalization tag without the `%`.
     pub perstag: String,
-    /// The service's word for what it takes: `text`, `dropdown`, `checkbox`, `date`.
+    /// Its type, as the server names it: `text`, `dropdown`, `checkbox`, `date`.
     pub kind: String,
-    /// The texts it can be set to, where it has options.
+    /// The values it accepts, if it has options.
     pub options: Vec<String>,
 }
 
 /// What is wrong with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// It is no date, or could be two.
+    /// It is not a date, or is ambiguous.
     Date,
-    /// It is no moment, or has no offset.
+    /// It is not a timestamp, or has no offset.
     Moment,
-    /// It is no number.
+    /// It is not a number.
     Number,
-    /// It is no amount in cents.
+    /// It is not an amount in cents.
     Amount,
-    /// It is none of the options.
+    /// It is not one of the options.
     UnknownOption,
-    /// There is more than one where one is taken.
+    /// There are several, but the field accepts one.
     Several,
 }
 
-/// A value as it is spelled for the service.
+/// A value as it is encoded for the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Spelled {
+pub enum Encoded {
     /// A text.
     One(String),
-    /// The options chosen of a field that takes several.
+    /// The chosen options of a field that accepts several.
     Several(Vec<String>),
-    /// Cents, and the currency where one was given.
+    /// Cents, and the currency if one was given.
     Amount(i64, Option<String>),
 }
 
-/// What several options of a cell stand between.
+/// What separates several options in a cell.
 const IN_CELLS: &[&str] = &["||", "|", ";"];
 
-/// The same on the command line, where a comma serves too.
+/// What separates several options on the command line.
 const TYPED: &[&str] = &["||", "|", ";", ","];
 
 impl From<&Entry> for Field {
@@ -73,62 +73,62 @@ impl From<&Entry> for Field {
 }
 
 impl Field {
-    /// The value to send for the text of a cell, which is not blank; several options as `||a||b||`.
+    /// The value to send for the text of a cell that is not blank; several options as `||a||b||`.
     ///
     /// # Errors
-    /// What kind of fault it has, and why.
+    /// What is wrong with it, and why.
     pub fn value(&self, text: &str) -> Result<String, (Fault, String)> {
-        self.spelled(text, IN_CELLS).map(|spelled| match spelled {
-            Spelled::One(text) => text,
-            Spelled::Several(options) => bars(&options),
-            Spelled::Amount(cents, _) => cents.to_string(),
+        self.encoded(text, IN_CELLS).map(|encoded| match encoded {
+            Encoded::One(text) => text,
+            Encoded::Several(options) => bars(&options),
+            Encoded::Amount(cents, _) => cents.to_string(),
         })
     }
 
-    /// The value for what was typed, once or several times. An empty text is an empty value.
+    /// The value for the texts typed. An empty text is an empty value.
     ///
     /// # Errors
     /// As [`Field::value`].
-    pub fn typed(&self, texts: &[&str]) -> Result<Spelled, (Fault, String)> {
+    pub fn typed(&self, texts: &[&str]) -> Result<Encoded, (Fault, String)> {
         match texts {
-            [""] => Ok(Spelled::One(String::new())),
-            [text] => self.spelled(text, TYPED),
-            // A dry run asks nobody what the field takes.
+            [""] => Ok(Encoded::One(String::new())),
+            [text] => self.encoded(text, TYPED),
+            // A dry run does not know the type of the field.
             several if self.kind.is_empty() => {
-                Ok(Spelled::Several(several.iter().map(|text| (*text).to_owned()).collect()))
+                Ok(Encoded::Several(several.iter().map(|text| (*text).to_owned()).collect()))
             }
             several => {
                 let mut all = Vec::new();
                 for text in several {
-                    match self.spelled(text, TYPED)? {
-                        Spelled::Several(options) => all.extend(options),
+                    match self.encoded(text, TYPED)? {
+                        Encoded::Several(options) => all.extend(options),
                         _ => return Err((Fault::Several, "it was given more than once".to_owned())),
                     }
                 }
-                Ok(Spelled::Several(all))
+                Ok(Encoded::Several(all))
             }
         }
     }
 
-    /// What of typed texts is none of the options.
-    pub fn strange<'t>(&self, texts: &[&'t str]) -> Vec<&'t str> {
+    /// The parts of the typed texts that are not options.
+    pub fn unknown<'t>(&self, texts: &[&'t str]) -> Vec<&'t str> {
         let parts = texts.iter().flat_map(|text| self.parts(text, TYPED));
         parts.filter(|part| self.known(part).is_err()).collect()
     }
 
-    fn spelled(&self, text: &str, separators: &[&str]) -> Result<Spelled, (Fault, String)> {
+    fn encoded(&self, text: &str, separators: &[&str]) -> Result<Encoded, (Fault, String)> {
         match self.kind.as_str() {
-            "date" => dates::date(text).map(Spelled::One).map_err(|why| (Fault::Date, why)),
-            "datetime" => dates::moment(text).map(Spelled::One).map_err(|why| (Fault::Moment, why)),
-            "number" => number(text).map(Spelled::One).map_err(|why| (Fault::Number, why)),
+            "date" => dates::date(text).map(Encoded::One).map_err(|why| (Fault::Date, why)),
+            "datetime" => dates::moment(text).map(Encoded::One).map_err(|why| (Fault::Moment, why)),
+            "number" => number(text).map(Encoded::One).map_err(|why| (Fault::Number, why)),
             "currency" => amount(text).map_err(|why| (Fault::Amount, why)),
-            "dropdown" | "radio" => self.one(text, separators).map(Spelled::One),
-            "listbox" | "checkbox" | "multiselect" => self.several(text, separators).map(Spelled::Several),
-            _ => Ok(Spelled::One(text.to_owned())),
+            "dropdown" | "radio" => self.one_option(text, separators).map(Encoded::One),
+            "listbox" | "checkbox" | "multiselect" => self.several_options(text, separators).map(Encoded::Several),
+            _ => Ok(Encoded::One(text.to_owned())),
         }
     }
 
-    fn one(&self, text: &str, separators: &[&str]) -> Result<String, (Fault, String)> {
+    fn one_option(&self, text: &str, separators: &[&str]) -> Result<String, (Fault, String)> {
         let parts = self.parts(text, separators);
         match parts.as_slice() {
             [part] => self.known(part).map(str::to_owned),
@@ -136,11 +136,11 @@ impl Field {
         }
     }
 
-    fn several(&self, text: &str, separators: &[&str]) -> Result<Vec<String>, (Fault, String)> {
+    fn several_options(&self, text: &str, separators: &[&str]) -> Result<Vec<String>, (Fault, String)> {
         self.parts(text, separators).into_iter().map(|part| self.known(part).map(str::to_owned)).collect()
     }
 
-    /// The options a text names: itself where that is one, else what stands between separators.
+    /// The options a text names: the text itself if it is an option, otherwise its parts between separators.
     fn parts<'a>(&self, text: &'a str, separators: &[&str]) -> Vec<&'a str> {
         let text = text.trim();
         if self.options.iter().any(|option| option == text) {
@@ -151,7 +151,7 @@ impl Field {
         parts.into_iter().filter(|part| !part.is_empty()).collect()
     }
 
-    /// The text where it is an option. A field whose options were not shown takes any.
+    /// The text if it is an option. A field whose options are not known accepts any text.
     fn known<'a>(&self, text: &'a str) -> Result<&'a str, (Fault, String)> {
         if self.options.is_empty() || self.options.iter().any(|option| option == text) {
             return Ok(text);
@@ -162,28 +162,28 @@ impl Field {
             None => {
                 let shown: Vec<&str> = self.options.iter().take(SHOWN).map(String::as_str).collect();
                 let more = if self.options.len() > SHOWN { ", …" } else { "" };
-                format!("it takes {}{more}", shown.join(", "))
+                format!("options: {}{more}", shown.join(", "))
             }
         };
         Err((Fault::UnknownOption, why))
     }
 }
 
-/// Several options as contacts have them: `||a||b||`.
+/// Several options as contacts store them: `||a||b||`.
 pub fn bars(options: &[String]) -> String {
     if options.is_empty() { String::new() } else { format!("||{}||", options.join("||")) }
 }
 
-/// Cents, `9900`, with a currency behind them where one is meant, `9900 eur`.
-fn amount(text: &str) -> Result<Spelled, String> {
+/// Cents, `9900`, optionally followed by a currency, `9900 eur`.
+fn amount(text: &str) -> Result<Encoded, String> {
     let (cents, currency) = match text.trim().split_once(' ') {
         Some((cents, currency)) => (cents, Some(currency.trim().to_owned())),
         None => (text.trim(), None),
     };
     let is_currency = |code: &String| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_alphabetic());
     match cents.parse() {
-        Ok(cents) if currency.as_ref().is_none_or(is_currency) => Ok(Spelled::Amount(cents, currency)),
-        _ => Err("write whole cents, with a currency where it is another one: 9900 eur".to_owned()),
+        Ok(cents) if currency.as_ref().is_none_or(is_currency) => Ok(Encoded::Amount(cents, currency)),
+        _ => Err("write whole cents, optionally with a currency: 9900 eur".to_owned()),
     }
 }
 
@@ -193,8 +193,8 @@ fn number(text: &str) -> Result<String, String> {
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     match text.parse::<f64>() {
         Ok(_) if plain => Ok(text.to_owned()),
-        _ if digits.contains(',') => Err("write it with a point and without thousands: 1234.5".to_owned()),
-        _ => Err("write digits: 1234.5".to_owned()),
+        _ if digits.contains(',') => Err("use a decimal point and no thousands separators: 1234.5".to_owned()),
+        _ => Err("use digits: 1234.5".to_owned()),
     }
 }
 
@@ -205,7 +205,7 @@ mod tests {
     fn field(kind: &str, options: &[&str]) -> Field {
         Field {
             id: "1".to_owned(),
-            title: "Colour".to_owned(),
+            title: "Color".to_owned(),
             kind: kind.to_owned(),
             options: options.iter().map(|option| (*option).to_owned()).collect(),
             ..Field::default()
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn several_options_travel_between_double_bars_whatever_stood_between_them() {
+    fn several_options_are_sent_between_double_bars_whatever_separated_them() {
         let field = field("checkbox", &["Red", "Green; dark", "Blue"]);
         assert_eq!(field.value("Red|Blue").as_deref(), Ok("||Red||Blue||"));
         assert_eq!(field.value("Red; Blue").as_deref(), Ok("||Red||Blue||"));
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn an_option_is_taken_only_as_it_is_spelled() {
+    fn options_are_case_sensitive() {
         let field = field("dropdown", &["Red", "Blue"]);
         assert_eq!(field.value(" Red ").as_deref(), Ok("Red"));
         let (kind, why) = field.value("red").unwrap_err();
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_whose_options_are_not_known_takes_any() {
+    fn a_field_whose_options_are_not_known_accepts_any_value() {
         assert_eq!(field("dropdown", &[]).value("x").as_deref(), Ok("x"));
     }
 
@@ -248,25 +248,26 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_may_have_commas_and_may_be_typed_several_times() {
+    fn typed_options_may_be_separated_by_commas_or_given_several_times() {
         let field = field("checkbox", &["Red", "Blue", "Green, dark"]);
-        let several = |options: &[&str]| Ok(Spelled::Several(options.iter().map(|one| (*one).to_owned()).collect()));
+        let several =
+            |options: &[&str]| Ok(Encoded::Several(options.iter().map(|option| (*option).to_owned()).collect()));
         assert_eq!(field.typed(&["Red,Blue"]), several(&["Red", "Blue"]));
         assert_eq!(field.typed(&["Red", "Green, dark"]), several(&["Red", "Green, dark"]));
-        assert_eq!(field.typed(&[""]), Ok(Spelled::One(String::new())));
+        assert_eq!(field.typed(&[""]), Ok(Encoded::One(String::new())));
         assert_eq!(field.value("Red,Blue").unwrap_err().0, Fault::UnknownOption);
     }
 
     #[test]
-    fn a_field_of_one_value_is_given_once() {
+    fn a_field_with_one_value_is_given_once() {
         assert_eq!(field("text", &[]).typed(&["a", "b"]).unwrap_err().0, Fault::Several);
     }
 
     #[test]
     fn money_is_whole_cents_and_may_name_its_currency() {
         let field = field("currency", &[]);
-        assert_eq!(field.typed(&["9900"]), Ok(Spelled::Amount(9900, None)));
-        assert_eq!(field.typed(&["9900 eur"]), Ok(Spelled::Amount(9900, Some("eur".to_owned()))));
+        assert_eq!(field.typed(&["9900"]), Ok(Encoded::Amount(9900, None)));
+        assert_eq!(field.typed(&["9900 eur"]), Ok(Encoded::Amount(9900, Some("eur".to_owned()))));
         for bad in ["99.50", "EUR 99", "9900 euros"] {
             assert_eq!(field.typed(&[bad]).unwrap_err().0, Fault::Amount, "{bad}");
         }

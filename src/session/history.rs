@@ -1,25 +1,28 @@
-//! Where this run's writes are written down.
+//! Where the history of this run's writes is recorded.
 
 use super::{Context, pace_name};
 use crate::config::SANDBOX;
 use crate::error::Result;
-use crate::store::history::{self, Folder, Writer};
+use crate::store::history::{Folder, Writer};
 
 impl Context {
-    /// Where what is written is written down first; none where that is not wanted, or there is no place for it.
+    /// The history in which each write is recorded before it is sent; none if history is off or has no directory.
     ///
     /// # Errors
-    /// `Usage` for a variable or file that cannot be used; as [`Context::profile`].
+    /// `Usage` for an invalid variable or file; as [`Context::profile`].
     pub fn history(&self) -> Result<Option<&Writer>> {
         if let Some(writer) = self.history.get() {
             return Ok(writer.as_ref());
         }
         let writer = if self.keeps_history()? {
             let profile = self.profile()?;
-            let command = history::command_line(&self.options.command_line);
+            let redactor = self.client()?.redactor().clone();
+            let command = redactor.command_line(&self.options.command_line);
             self.history_folder()
-                .map(|folder| Writer::new(folder, command, profile.name.value.clone(), profile.url.value.clone()))
-                .map_err(|error| self.warn(&format!("what is written now cannot be undone: {}", error.message())))
+                .map(|folder| {
+                    Writer::new(folder, redactor, command, profile.name.value.clone(), profile.url.value.clone())
+                })
+                .map_err(|error| self.warn(&format!("no undo history for this run: {}", error.message())))
                 .ok()
         } else {
             None
@@ -27,21 +30,21 @@ impl Context {
         Ok(self.history.get_or_init(|| writer).as_ref())
     }
 
-    /// Whether writes are written down.
+    /// Whether history is recorded.
     ///
     /// # Errors
-    /// `Usage` for a variable or file that cannot be used.
+    /// `Usage` for an invalid variable or file.
     pub fn keeps_history(&self) -> Result<bool> {
         Ok(self.sources(self.options.profile.as_deref())?.layers().history()?.value)
     }
 
-    /// The folder of what was written to the account.
+    /// The folder of the account's history.
     ///
     /// # Errors
-    /// `Other` where there is no place for files; as [`Context::profile`].
+    /// `Other` if there is no state directory; as [`Context::profile`].
     pub fn history_folder(&self) -> Result<Folder> {
         let profile = self.profile()?;
-        // The sandbox's port is another one each time, its data the same.
+        // The sandbox's port changes with each run, its data does not.
         let account = if profile.is_sandbox() { SANDBOX.to_owned() } else { pace_name(&profile.url.value) };
         Ok(Folder::new(self.paths.state()?, &account))
     }

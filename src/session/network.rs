@@ -1,4 +1,4 @@
-//! How the service is reached, and what is kept of what travels, as options and environment have it.
+//! How to reach the server, and which requests to log or archive, according to options and environment.
 
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -13,9 +13,9 @@ use crate::system::environment::{self, Variable};
 use crate::text::pseudonyms;
 
 impl Context {
-    /// The way to the service at `url`. `profile` is the file of authorities its profile names; `--ca-cert` and
-    /// `ACAMP_CA_CERT` win over it, and it over `SSL_CERT_FILE`. Plain http, which stays on this machine, needs none of it,
-    /// and reading a system's authorities costs more than a whole command.
+    /// The network settings for the server at `url`. `profile` is the file of certificate authorities its profile names;
+    /// `--ca-cert` and `ACAMP_CA_CERT` override it, and it overrides `SSL_CERT_FILE`. Plain http, which stays on this machine,
+    /// needs none of them: reading the system's certificates takes longer than a whole command.
     ///
     /// # Errors
     /// Those of [`Network::new`].
@@ -26,13 +26,13 @@ impl Context {
         let file = self.ca_cert(profile);
         Network::new(&self.environment, file.as_ref().map(|file| file.value.as_path())).map_err(|error| match &file {
             Some(file) => {
-                error.or_hint(|| format!("the file is named by {}: put it there, or name another", file.origin))
+                error.or_hint(|| format!("the path is set by {}: create the file, or set another path", file.origin))
             }
             None => error,
         })
     }
 
-    /// The file of authorities that are trusted in the place of the built-in ones, and what names it.
+    /// The file of certificate authorities to trust instead of the built-in ones, and where its path is set.
     pub fn ca_cert(&self, profile: Option<&Setting<PathBuf>>) -> Option<Setting<PathBuf>> {
         let flag = self.options.ca_cert.clone().map(|value| Setting { value, origin: Origin::Flag("--ca-cert") });
         let variable = |variable: Variable| {
@@ -44,12 +44,12 @@ impl Context {
             .or_else(|| variable(environment::SSL_CERT_FILE))
     }
 
-    /// How much is shown of what travels: 0 nothing, 1 a line each, 2 headers and bodies.
+    /// How much of each request to show: 0 nothing, 1 one line, 2 headers and bodies.
     pub fn verbosity(&self) -> u8 {
         self.options.verbose.max(if self.environment.is_on(environment::DEBUG) { 2 } else { 0 })
     }
 
-    /// The archive of `--har`, begun once.
+    /// The archive of `--har`, created once.
     pub(super) fn archive(&self) -> Result<Option<Arc<Archive>>> {
         let Some(path) = &self.options.har else { return Ok(None) };
         if let Some(archive) = self.archive.get() {
@@ -59,24 +59,24 @@ impl Context {
         Ok(Some(Arc::clone(self.archive.get_or_init(|| archive))))
     }
 
-    /// Stops a command that writes data in a way of its own, where `--mask` could not reach it.
+    /// Refuses `--mask` for a command that writes data in a format of its own, to which masking does not apply.
     ///
     /// # Errors
-    /// `Usage` where `--mask` is asked for.
+    /// `Usage` with `--mask`.
     pub fn refuse_mask(&self, command: &str) -> Result<()> {
         if !self.options.mask {
             return Ok(());
         }
-        let message = format!("{command} writes whole copies: --mask cannot be used with it");
+        let message = format!("--mask cannot be used with {command}, which writes complete copies");
         Err(Error::usage(message).hint("acamp contacts list --all --mask pii -o csv"))
     }
 
-    /// Text for people as it may be shown: masked where `--mask` asks for it.
+    /// Text for people, masked with `--mask`.
     pub fn masked<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.options.mask { pseudonyms::text(text) } else { Cow::Borrowed(text) }
     }
 
-    /// JSON for programs as it may be shown.
+    /// JSON for programs, masked with `--mask`.
     pub fn masked_json(&self, value: &serde_json::Value) -> String {
         let text = value.to_string();
         if self.options.mask { pseudonyms::json(&text) } else { text }

@@ -1,4 +1,4 @@
-//! Where and how to write, decided once: format, width and colour.
+//! Where and how to write output, decided once: format, width and color.
 
 use super::{ColorChoice, Context};
 use crate::api::reply::Item;
@@ -7,12 +7,12 @@ use crate::output::{Count, Format, Output, Writer};
 use crate::system::environment::{self, Environment};
 
 impl Context {
-    /// Where and how to write. The format is the one of `--output`; else JSON for `--jq` and `--raw`; else the one the name
-    /// of `--out`'s file ends with; else that of `ACAMP_OUTPUT`, the project, the profile or the defaults; else a table on a terminal and JSON anywhere else.
-    /// Needs no account: a profile that does not exist has no say.
+    /// Where and how to write. The format comes from `--output`; else it is JSON for `--jq` and `--raw`; else it comes from
+    /// the extension of `--out`; else from `ACAMP_OUTPUT`, the project, the profile or the defaults; else it is a table on a
+    /// terminal and JSON elsewhere. Needs no account: a profile that does not exist is ignored.
     ///
     /// # Errors
-    /// `Usage` for a variable or file that cannot be used.
+    /// `Usage` for an invalid variable or file.
     pub fn output(&self) -> Result<Output> {
         let options = &self.options;
         let terminal = self.environment.terminals.output && options.out.is_none();
@@ -42,8 +42,8 @@ impl Context {
         })
     }
 
-    /// Whether cells of CSV and TSV that a spreadsheet would compute are guarded: in a file, which people open with one,
-    /// and not in a pipe, unless said.
+    /// Whether cells of CSV and TSV that a spreadsheet would treat as formulas are escaped: by default in files, which
+    /// people open in spreadsheets, and not in pipes.
     pub fn guards_cells(&self) -> bool {
         let is_file = || self.options.out.as_deref().is_some_and(|path| path.as_os_str() != "-");
         self.options.safe_csv.unwrap_or_else(is_file)
@@ -57,7 +57,7 @@ impl Context {
         self.print_as(&self.output()?, count, columns, items)
     }
 
-    /// The same with an output of the command's own.
+    /// Prints items with the command's own output settings.
     ///
     /// # Errors
     /// Those of [`Writer::item`].
@@ -78,14 +78,14 @@ impl Context {
         Ok(())
     }
 
-    /// Whether errors are wanted as JSON: where JSON was chosen, not where it is only what a pipe gets.
+    /// Whether errors are written as JSON: if JSON was chosen, not if it is only the default for a pipe.
     pub fn wants_json_errors(&self) -> bool {
         let sources = self.sources(self.options.profile.as_deref());
         let chosen = sources.and_then(|sources| sources.layers().output()).ok().flatten().map(|format| format.value);
         matches!(chosen.or(self.options.output), Some(Format::Json | Format::Jsonl))
     }
 
-    /// Whether standard error takes colour. Files that cannot be read have no say: their complaint is written there.
+    /// Whether standard error supports color. Invalid files are ignored here: their error is written there.
     pub fn colors_errors(&self) -> bool {
         let sources = self.sources(self.options.profile.as_deref());
         let wanted = sources.and_then(|sources| sources.layers().color()).ok().flatten();
@@ -94,12 +94,12 @@ impl Context {
     }
 }
 
-/// `ACAMP_WIDTH` counts anywhere; `COLUMNS` and the terminal's own width only on a terminal, for nothing that is piped
-/// may be cut.
+/// `ACAMP_WIDTH` always applies; `COLUMNS` and the terminal's own width apply only on a terminal, because piped output is
+/// never truncated.
 fn width(environment: &Environment, terminal: bool) -> Result<Option<u16>> {
     if let Some(text) = environment.text(environment::WIDTH) {
         let width = text.parse().ok().filter(|width| *width > 0);
-        let refused = || Error::usage(format!("ACAMP_WIDTH is \"{}\": it must be a number", text.escape_debug()));
+        let refused = || Error::usage(format!("invalid ACAMP_WIDTH \"{}\": not a number", text.escape_debug()));
         return width.map(Some).ok_or_else(refused);
     }
     if !terminal {
@@ -109,7 +109,7 @@ fn width(environment: &Environment, terminal: bool) -> Result<Option<u16>> {
     Ok(columns.or(environment.terminal_width))
 }
 
-/// The flag counts first, then the variables all programs share, then the files, then the terminal.
+/// In order of precedence: the flag, the variables that all programs share, the files, the terminal.
 fn takes_color(environment: &Environment, flag: Option<ColorChoice>, wanted: ColorChoice, terminal: bool) -> bool {
     match flag {
         Some(ColorChoice::Always) => return true,

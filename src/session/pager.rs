@@ -1,4 +1,4 @@
-//! Which pager long tables go through, if any: `--no-pager`, `ACAMP_PAGER`, `pager` in `config.toml`, `PAGER`, else `less`.
+//! Which pager shows long tables, if any: `--no-pager`, `ACAMP_PAGER`, `pager` in `config.toml`, `PAGER`, else `less`.
 
 use super::Context;
 use crate::config::{Origin, settings};
@@ -8,12 +8,11 @@ use crate::system::environment;
 use crate::text::shell_words;
 
 impl Context {
-    /// The pager for output in `format`: for tables only, and only where a person reads standard output. None in CI, on a
-    /// terminal that can do nothing, with `--verbose`, whose lines would be written across it, and where an empty name or
-    /// `cat` says so.
+    /// The pager for output in `format`: for tables on a terminal only. None in CI, on a dumb terminal, with `--verbose`,
+    /// whose lines would be written across it, and if the name is empty or `cat`.
     ///
     /// # Errors
-    /// `Usage` for a line with a quote that does not end.
+    /// `Usage` for a command line with an unterminated quote.
     pub(super) fn pager(&self, format: Format) -> Result<Option<Pager>> {
         let environment = &self.environment;
         let is_dumb = || environment.text(environment::TERM).as_deref() == Some("dumb");
@@ -25,7 +24,11 @@ impl Context {
         let setting = sources.effective(settings::find("pager")?)?;
         let Some(setting) = setting else { return Ok(None) };
         let words = shell_words::words(&setting.value).map_err(|why| {
-            Error::usage(format!("{} is \"{}\": it {why}", setting.origin, setting.value.escape_debug()))
+            Error::usage(format!(
+                "invalid pager \"{}\" from {}: it {why}",
+                setting.value.escape_debug(),
+                setting.origin
+            ))
         })?;
         if matches!(words.as_slice(), [] | [_] if words.first().is_none_or(|word| word.is_empty() || word == "cat")) {
             return Ok(None);

@@ -1,12 +1,12 @@
-//! How this run shows progress.
+//! How this run reports progress.
 
 use super::Context;
 use crate::output::progress::{How, Style};
 use crate::system::environment;
 
 impl Context {
-    /// How this run shows progress: what `--progress` says; else nothing with `--quiet`, a bar on a terminal, lines in CI,
-    /// and nothing in a pipe.
+    /// How this run reports progress: according to `--progress`; else not at all with `--quiet`, with lines in CI, with a
+    /// bar on a terminal, and not at all in a pipe.
     pub fn progress_style(&self) -> Style {
         let environment = self.environment();
         let is_dumb = environment.text(environment::TERM).as_deref() == Some("dumb");

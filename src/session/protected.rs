@@ -1,4 +1,4 @@
-//! Protected profiles: a write needs the profile's name, typed at a terminal or given by `--confirm-profile`. Without it
+//! Protected profiles: a write needs the profile's name, typed at a terminal or given with `--confirm-profile`. Without it,
 //! nothing is sent.
 
 use super::Context;
@@ -7,12 +7,12 @@ use crate::error::{Error, Result};
 use crate::text::shell_words::quoted;
 
 impl Context {
-    /// Asks for the name of a protected profile, once in a run; `what` is the command.
+    /// Asks for the name of a protected profile, once per run; `what` is the command.
     ///
     /// # Errors
-    /// `Usage` where another name is given, or nobody can be asked.
+    /// `Usage` if another name is given, or prompts are not possible.
     pub(super) fn confirm_profile(&self, profile: &Profile, what: &str) -> Result<()> {
-        if !profile.protected.value || self.leave.get().is_some() {
+        if !profile.protected.value || self.profile_confirmed.get().is_some() {
             return Ok(());
         }
         let name = profile.name.value.as_str();
@@ -22,16 +22,16 @@ impl Context {
         };
         match &self.options.confirm_profile {
             Some(given) if given == name => {}
-            Some(given) => return Err(refused(&format!(": --confirm-profile says \"{given}\""))),
+            Some(given) => return Err(refused(&format!(": --confirm-profile is \"{given}\""))),
             None if !self.may_ask() => return Err(refused("")),
             None => {
-                self.say(&self.striking(&format!("profile {name} is protected: {}", profile.url.value)));
-                if self.ask(&format!("type {name} to let `{what}` write to it: "))? != name {
+                self.show(&self.emphasized(&format!("profile {name} is protected: {}", profile.url.value)));
+                if self.ask(&format!("type {name} to allow `{what}`: "))? != name {
                     return Err(refused(""));
                 }
             }
         }
-        let _ = self.leave.set(());
+        let _ = self.profile_confirmed.set(());
         Ok(())
     }
 }

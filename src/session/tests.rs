@@ -30,7 +30,7 @@ fn root(config: &str) -> tempfile::TempDir {
 }
 
 #[test]
-fn the_format_comes_from_the_strongest_place() {
+fn the_format_follows_the_order_of_precedence() {
     let jq = || Options { jq: Some(".".into()), ..Options::default() };
     let acme = || Options { profile: Some("acme".into()), ..Options::default() };
     let flag = || Options { output: Some(Format::Ids), jq: Some(".".into()), ..acme() };
@@ -52,7 +52,7 @@ fn the_format_comes_from_the_strongest_place() {
 }
 
 #[test]
-fn a_project_file_stands_above_the_profile() {
+fn a_project_file_overrides_the_profile() {
     let root = root(CONFIG);
     std::fs::write(root.path().join(".acamp.toml"), "profile = \"acme\"\noutput = \"jsonl\"\n").unwrap();
     let context = context(root.path(), false, &[], Options::default());
@@ -61,7 +61,7 @@ fn a_project_file_stands_above_the_profile() {
 }
 
 #[test]
-fn the_width_is_the_terminals_and_nothing_piped_is_cut() {
+fn the_width_comes_from_the_terminal_and_piped_output_is_not_truncated() {
     let root = root("");
     for (terminal, variables, width) in [
         (true, [(WIDTH, "80"), (COLUMNS, "90")].as_slice(), Some(80)),
@@ -74,11 +74,11 @@ fn the_width_is_the_terminals_and_nothing_piped_is_cut() {
         assert_eq!(output.width, width, "{terminal} {variables:?}");
     }
     let wrong = context(root.path(), true, &[(WIDTH, "wide")], Options::default()).output().unwrap_err();
-    assert_eq!(wrong.message(), "ACAMP_WIDTH is \"wide\": it must be a number");
+    assert_eq!(wrong.message(), "invalid ACAMP_WIDTH \"wide\": not a number");
 }
 
 #[test]
-fn colour_follows_flag_variables_files_and_terminal() {
+fn color_follows_flag_variables_files_and_terminal() {
     let with = |color| Options { color: Some(color), ..Options::default() };
     let always = "[defaults]\ncolor = \"always\"\n";
     for (config, terminal, variables, options, color) in [
@@ -103,15 +103,15 @@ fn colour_follows_flag_variables_files_and_terminal() {
 #[test]
 fn a_read_only_profile_refuses_writes_and_another_does_not() {
     let root = root(CONFIG);
-    let of = |name: &str| context(root.path(), false, &[(PROFILE, name)], Options::default());
-    let error = of("safe").refuse_write("tags delete").unwrap_err();
+    let for_profile = |name: &str| context(root.path(), false, &[(PROFILE, name)], Options::default());
+    let error = for_profile("safe").refuse_write("tags delete").unwrap_err();
     assert_eq!(error.kind(), Kind::Denied);
     assert_eq!(error.message(), "profile \"safe\" is read-only: refused `tags delete`");
-    assert!(of("acme").refuse_write("tags delete").is_ok());
+    assert!(for_profile("acme").refuse_write("tags delete").is_ok());
 }
 
 #[test]
-fn without_leave_and_without_a_terminal_nothing_is_confirmed() {
+fn without_yes_and_without_a_terminal_nothing_is_confirmed() {
     let root = root("");
     let yes = Options { yes: true, ..Options::default() };
     assert!(context(root.path(), false, &[], yes).confirm("delete all?").is_ok());
@@ -134,7 +134,7 @@ fn a_client_needs_a_key_and_says_how_to_get_one() {
 }
 
 #[test]
-fn an_account_in_the_environment_needs_no_place_for_files() {
+fn an_account_in_the_environment_needs_no_directories() {
     let environment = Environment::default().with(URL, "acme.example").with(TOKEN, "key");
     let context = Context::new(Options::default(), environment);
     assert_eq!(context.profile().unwrap().name.value, crate::config::ENVIRONMENT);
@@ -143,7 +143,7 @@ fn an_account_in_the_environment_needs_no_place_for_files() {
 }
 
 #[test]
-fn the_pager_comes_from_the_strongest_place_and_an_empty_name_turns_it_off() {
+fn the_pager_follows_the_order_of_precedence_and_an_empty_name_disables_it() {
     use crate::system::environment::{OWN_PAGER, PAGER};
     let chosen = "[defaults]\npager = \"most -w\"\n";
     let off = || Options { no_pager: true, ..Options::default() };

@@ -1,17 +1,17 @@
-//! What was written to an account, so that it can be looked at and undone: a file for each run that wrote, below the state
-//! directory, by account. A write is on disk with the state before it ahead of being sent, and its outcome behind it; what
-//! has no outcome was cut short and is unknown. Files only: what undoing means is [`crate::engine::undo`]'s.
+//! The history of writes to an account, so that they can be reviewed and undone: one JSON Lines file for each run that
+//! wrote, below the state directory, by account. A write and the snapshot before it are on disk before it is sent, and its
+//! outcome follows; a write without an outcome was interrupted and is unknown. Files only: [`crate::engine::undo`] decides
+//! how to undo.
 //!
-//! The files hold people's data. Only their owner may read them, keys and passwords are masked, and they go by age and size.
+//! The files hold personal data: only their owner can read them, secrets are redacted, and old files are
+//! deleted by age and size.
 
 mod entry;
 mod folder;
 mod line;
-mod mask;
 mod writer;
 
 pub use entry::{Entry, Outcome, Write};
 pub use folder::Folder;
 pub use line::{Before, Line, Sent, Taken};
-pub use mask::{MASK, command_line, is_secret};
 pub use writer::Writer;

@@ -1,18 +1,19 @@
-//! Work that survives its process: a folder per job under the state directory, with the plan, a copy of the input, and a
-//! journal that is on disk before anything it announces is sent. Knows no command; each reads its own plan and details.
+//! Work that survives its process: one folder per job under the state directory, with the plan, a copy of the input,
+//! and a journal that is on disk before anything it announces is sent. Knows no command; each defines its own plan and
+//! details.
 //!
-//! A folder holds `plan.json` ([`Plan`]), `journal.jsonl` ([`Entry`] by line), `input` where the job reads one, and what it
-//! left: `results.csv`, `failed.csv` ([`results`]).
+//! A folder holds `plan.json` ([`Plan`]), `journal.jsonl` (one [`Entry`] per line), `input` if the job has one, and the
+//! result files `results.csv` and `failed.csv` ([`results`]).
 
 mod draft;
 mod entry;
-mod folder;
+mod job;
 mod outcomes;
 mod plan;
 pub mod results;
 
 pub use draft::{Draft, id};
 pub use entry::{Ending, Entry, Span, Status};
-pub use folder::{Job, Jobs, State, Summary};
+pub use job::{Job, Jobs, State, Summary};
 pub use outcomes::{Counts, Outcome, Outcomes};
 pub use plan::{Kind, Plan};

@@ -1,6 +1,7 @@
-//! Names that were looked up, kept for a short time below the cache directory, so that they need not be asked for again and
-//! the shell can complete them. Kept apart by profile and account; outdated by every write this program makes. A cache that
-//! cannot be read or written is as good as none. Knows files and the catalogue; opens no connection.
+//! Names that were looked up, cached for a short time below the cache directory, so that they need not be requested again
+//! and the shell can complete them. Separate for each profile and account; every write by this program invalidates what
+//! it may change. A cache that cannot be read or written counts as empty. Knows files and the catalogue; opens no
+//! connection.
 
 mod entry;
 mod file;
@@ -8,6 +9,8 @@ mod file;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use entry::Prefix;
 
 pub use entry::Entry;
 pub use file::Content;
@@ -17,7 +20,7 @@ use crate::catalogue::model::{Method, Resource};
 use crate::catalogue::{self, ALL};
 use crate::system::paths::Paths;
 
-/// The names of one account, as one profile sees it.
+/// The cached names of one account, as one profile sees it.
 #[derive(Clone, Debug)]
 pub struct Names {
     directory: PathBuf,
@@ -25,85 +28,91 @@ pub struct Names {
 }
 
 impl Names {
-    /// Those of a profile at `url`, trusted for `lifetime`; a lifetime of nothing trusts none and keeps none.
+    /// Those of a profile at `url`, valid for `lifetime`; a lifetime of zero disables the cache.
     pub fn new(cache: &Path, profile: &str, url: &str, lifetime: Duration) -> Self {
-        Names { directory: below(cache).join(folder(profile, url)), lifetime }
+        Names { directory: directory(cache).join(folder(profile, url)), lifetime }
     }
 
-    /// The names of a noun that still count.
-    pub fn of(&self, noun: &str) -> Option<Content> {
-        self.counting(noun, &self.path(noun))
+    /// The names of a resource that are still valid.
+    pub fn fresh(&self, resource: &str) -> Option<Content> {
+        self.valid(resource, &self.path(resource))
     }
 
-    /// The beginning of a listing that was not read to its end: what its ids are called. Others may have the same names,
-    /// so nothing is found by them.
-    pub fn beginning(&self, noun: &str) -> Option<Content> {
-        self.counting(noun, &self.beginning_path(noun))
+    /// The beginning of a listing that was not read to its end. It tells the names of its ids only: other records may have
+    /// the same names, so a name is never resolved by it.
+    pub fn partial(&self, resource: &str) -> Option<Content> {
+        self.valid(resource, &self.partial_path(resource))
     }
 
-    fn counting(&self, noun: &str, path: &Path) -> Option<Content> {
+    fn valid(&self, resource: &str, path: &Path) -> Option<Content> {
         if self.lifetime.is_zero() {
             return None;
         }
         let content = file::read(path)?;
         let age = now().checked_sub(content.since)?;
         let is_old = u128::from(age) >= self.lifetime.as_nanos();
-        let is_outdated = file::marked(&self.mark(noun)).is_some_and(|marked| marked >= content.since);
-        (!is_old && !is_outdated).then_some(content)
+        let is_invalid = file::read_mark(&self.mark(resource)).is_some_and(|marked| marked >= content.since);
+        (!is_old && !is_invalid).then_some(content)
     }
 
-    /// Keeps names of a noun. Those that are not all there are join those that are there.
-    pub fn keep(&self, noun: &str, content: &Content) {
+    /// Stores names of a resource. Names that are not complete are added to those already stored.
+    pub fn store(&self, resource: &str, content: &Content) {
         if self.lifetime.is_zero() {
             return;
         }
         if content.complete {
-            return file::write(&self.path(noun), content);
+            return file::write(&self.path(resource), content);
         }
-        let mut joined = self.of(noun).unwrap_or_else(|| Content { since: content.since, ..Content::default() });
+        let mut joined = self.fresh(resource).unwrap_or_else(|| Content { since: content.since, ..Content::default() });
         let new = content.entries.iter().filter(|entry| joined.entries.iter().all(|known| known.id != entry.id));
         let new: Vec<Entry> = new.cloned().collect();
         joined.entries.extend(new);
-        file::write(&self.path(noun), &joined);
+        file::write(&self.path(resource), &joined);
     }
 
-    /// Keeps the beginning of a listing.
-    pub fn keep_beginning(&self, noun: &str, content: &Content) {
+    /// Stores the beginning of a listing.
+    pub fn store_partial(&self, resource: &str, content: &Content) {
         if !self.lifetime.is_zero() {
-            file::write(&self.beginning_path(noun), content);
+            file::write(&self.partial_path(resource), content);
         }
     }
 
-    /// Names of a noun for the shell, however old: those `wants` by their lines, whose first cell is the name.
-    pub fn offered(&self, noun: &str, wants: impl Fn(&str) -> bool, most: usize) -> Vec<Entry> {
-        file::some(&self.path(noun), wants, most)
+    /// At most `most` names of a resource that begin with `prefix`, for shell completion: valid or not. A name that does
+    /// not begin so is possible but rare.
+    pub fn completions(&self, resource: &Resource, prefix: &str, most: usize) -> Vec<Entry> {
+        file::read_selected(&self.path(resource.name), &Prefix::new(prefix, !resource.handle.is_empty()), most)
     }
 
-    /// Notes that the things of a noun may have changed: what was asked for before no longer counts.
-    pub fn outdate(&self, noun: &str) {
+    /// All names of a resource, valid or not.
+    pub fn any_age(&self, resource: &str) -> Vec<Entry> {
+        file::read(&self.path(resource)).map(|content| content.entries).unwrap_or_default()
+    }
+
+    /// Records that the records of a resource may have changed: what was cached before is no longer valid.
+    pub fn outdate(&self, resource: &str) {
         if self.directory.is_dir() {
-            file::mark(&self.mark(noun));
+            file::write_mark(&self.mark(resource));
         }
     }
 
-    /// The same for all nouns whose things `request` may change. What it deletes is not offered any more.
+    /// Invalidates all resources whose records `request` may change. What it deletes is no longer completed.
     pub fn outdate_by(&self, request: &Request) {
         let Some((written, _)) = catalogue::matching(request.method, request.server, &request.path) else { return };
-        for resource in ALL.iter().filter(|resource| is_touched(resource, written)) {
+        for resource in ALL.iter().filter(|resource| is_affected(resource, written)) {
             self.outdate(resource.name);
             if request.method == Method::Delete && resource.name == written.name {
-                self.drop(resource.name, request.path.rsplit('/').next().unwrap_or_default());
+                self.remove(resource.name, request.path.rsplit('/').next().unwrap_or_default());
             }
         }
     }
 
-    /// Throws away all that is kept of the account.
+    /// Deletes everything cached for the account.
     pub fn clear(&self) {
         let _ = fs::remove_dir_all(&self.directory);
     }
 
-    fn drop(&self, noun: &str, id: &str) {
-        let path = self.path(noun);
+    fn remove(&self, resource: &str, id: &str) {
+        let path = self.path(resource);
         let Some(mut content) = file::read(&path) else { return };
         let before = content.entries.len();
         content.entries.retain(|entry| entry.id != id);
@@ -112,30 +121,30 @@ impl Names {
         }
     }
 
-    fn path(&self, noun: &str) -> PathBuf {
-        self.directory.join(noun.replace(' ', "."))
+    fn path(&self, resource: &str) -> PathBuf {
+        self.directory.join(resource.replace(' ', "."))
     }
 
-    fn beginning_path(&self, noun: &str) -> PathBuf {
-        self.directory.join(format!("{}.beginning", noun.replace(' ', ".")))
+    fn partial_path(&self, resource: &str) -> PathBuf {
+        self.directory.join(format!("{}.beginning", resource.replace(' ', ".")))
     }
 
-    fn mark(&self, noun: &str) -> PathBuf {
-        self.directory.join(format!("{}.written", noun.replace(' ', ".")))
+    fn mark(&self, resource: &str) -> PathBuf {
+        self.directory.join(format!("{}.written", resource.replace(' ', ".")))
     }
 }
 
-/// The moment asking begins, for what is kept of the answer: nanoseconds since 1970.
+/// The current time, in nanoseconds since 1970: call it before the first request whose response is cached.
 pub fn now() -> u64 {
     file::now()
 }
 
-/// Throws the names of all profiles away.
+/// Deletes the cached names of all profiles.
 ///
 /// # Errors
-/// Why they cannot be removed.
+/// `Other` if they cannot be removed.
 pub fn clear(paths: &Paths) -> crate::error::Result<()> {
-    let directory = below(paths.cache()?);
+    let directory = directory(paths.cache()?);
     match fs::remove_dir_all(&directory) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(crate::error::Error::new(
             crate::error::Kind::Other,
@@ -145,14 +154,14 @@ pub fn clear(paths: &Paths) -> crate::error::Result<()> {
     }
 }
 
-/// Throws away the names of a profile, whatever addresses it had. What cannot be removed counts for a short time only.
-pub fn forget(paths: &Paths, profile: &str) {
+/// Deletes the cached names of a profile, whatever its address was. What cannot be removed expires.
+pub fn clear_profile(paths: &Paths, profile: &str) {
     let own = readable(profile);
     let is_own = |name: &str| {
         let hash = name.strip_prefix(own.as_str()).and_then(|rest| rest.strip_prefix('-'));
         hash.is_some_and(|hash| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
     };
-    let folders = paths.cache().ok().and_then(|cache| fs::read_dir(below(cache)).ok());
+    let folders = paths.cache().ok().and_then(|cache| fs::read_dir(directory(cache)).ok());
     for folder in folders.into_iter().flatten().flatten() {
         if folder.file_name().to_str().is_some_and(is_own) {
             let _ = fs::remove_dir_all(folder.path());
@@ -160,23 +169,23 @@ pub fn forget(paths: &Paths, profile: &str) {
     }
 }
 
-/// The directory of all names below the cache directory.
-pub fn below(cache: &Path) -> PathBuf {
+/// The directory of all cached names.
+pub fn directory(cache: &Path) -> PathBuf {
     cache.join("names")
 }
 
-/// Whether a write to `written` may change names or options of `resource`, which is kept: its own things, their parts,
-/// and the things inside of what it writes (a new pipeline comes with stages).
-fn is_touched(resource: &Resource, written: &Resource) -> bool {
+/// Whether a write to `written` may change the cached names or options of `resource`: its own records, their parts, or
+/// records created together with it (a new pipeline has stages).
+fn is_affected(resource: &Resource, written: &Resource) -> bool {
     let is_part = || written.name.strip_prefix(resource.name).is_some_and(|rest| rest.starts_with(' '));
     let is_inside = || resource.parent.is_some_and(|parent| parent.noun == written.name);
     resource.remembered && (resource.name == written.name || is_part() || is_inside())
 }
 
-/// The folder of a profile at an address: readable, and another one for another address.
+/// The folder of a profile at an address: readable, and unique to both.
 fn folder(profile: &str, url: &str) -> String {
     let readable = readable(profile);
-    // FNV-1a; no secret, only a name.
+    // FNV-1a: it only has to be unique, not secret.
     let hash = profile
         .bytes()
         .chain([0])
@@ -185,7 +194,7 @@ fn folder(profile: &str, url: &str) -> String {
     format!("{readable}-{hash:016x}")
 }
 
-/// The part of a folder's name that tells people the profile.
+/// The part of a folder's name from which people recognize the profile.
 fn readable(profile: &str) -> String {
     let safe = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '_' };
     profile.chars().map(safe).take(40).collect()
@@ -206,72 +215,72 @@ mod tests {
     }
 
     #[test]
-    fn names_count_for_their_profile_and_address_and_for_a_time() {
+    fn names_are_valid_for_their_profile_and_address_and_for_a_time() {
         let cache = tempfile::tempdir().unwrap();
-        let of = |profile, url, seconds| Names::new(cache.path(), profile, url, Duration::from_secs(seconds));
-        of("acme", "https://a", 60).keep("tags", &content(&["vip"], true));
-        assert!(of("acme", "https://a", 60).of("tags").is_some());
-        assert!(of("acme", "https://b", 60).of("tags").is_none());
-        assert!(of("beta", "https://a", 60).of("tags").is_none());
-        assert!(of("acme", "https://a", 0).of("tags").is_none());
+        let names = |profile, url, seconds| Names::new(cache.path(), profile, url, Duration::from_secs(seconds));
+        names("acme", "https://a", 60).store("tags", &content(&["vip"], true));
+        assert!(names("acme", "https://a", 60).fresh("tags").is_some());
+        assert!(names("acme", "https://b", 60).fresh("tags").is_none());
+        assert!(names("beta", "https://a", 60).fresh("tags").is_none());
+        assert!(names("acme", "https://a", 0).fresh("tags").is_none());
         let old = Content { since: now() - 61_000_000_000, ..content(&["vip"], true) };
-        of("acme", "https://a", 60).keep("tags", &old);
-        assert!(of("acme", "https://a", 60).of("tags").is_none());
+        names("acme", "https://a", 60).store("tags", &old);
+        assert!(names("acme", "https://a", 60).fresh("tags").is_none());
         let ahead = Content { since: now() + 60_000_000_000, ..content(&["vip"], true) };
-        of("acme", "https://a", 60).keep("tags", &ahead);
-        assert!(of("acme", "https://a", 60).of("tags").is_none());
+        names("acme", "https://a", 60).store("tags", &ahead);
+        assert!(names("acme", "https://a", 60).fresh("tags").is_none());
     }
 
     #[test]
-    fn names_of_a_search_join_those_there_are() {
+    fn names_found_by_a_search_are_added_to_those_stored() {
         let cache = tempfile::tempdir().unwrap();
         let names = Names::new(cache.path(), "acme", "https://a", CACHE_TTL);
-        names.keep("tags", &content(&["vip"], false));
-        names.keep("tags", &content(&["vip", "lead"], false));
-        let kept = names.of("tags").unwrap();
-        assert!(!kept.complete);
-        assert_eq!(kept.entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), ["vip", "lead"]);
+        names.store("tags", &content(&["vip"], false));
+        names.store("tags", &content(&["vip", "lead"], false));
+        let stored = names.fresh("tags").unwrap();
+        assert!(!stored.complete);
+        assert_eq!(stored.entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), ["vip", "lead"]);
     }
 
     #[test]
-    fn a_write_outdates_its_noun_its_whole_and_what_is_inside() {
+    fn a_write_invalidates_its_resource_and_its_parent_and_children() {
         let cache = tempfile::tempdir().unwrap();
         let names = Names::new(cache.path(), "acme", "https://a", CACHE_TTL);
         let all = ["tags", "contacts fields", "pipelines", "stages"];
-        for (request, outdated) in [
+        for (request, invalidated) in [
             (request(Method::Put, "/tags/1"), vec!["tags"]),
             (request(Method::Delete, "/fieldOptions/1"), vec!["contacts fields"]),
             (request(Method::Post, "/dealGroups"), vec!["pipelines", "stages"]),
             (request(Method::Post, "/contactTags"), vec![]),
         ] {
-            all.iter().for_each(|noun| names.keep(noun, &content(&["vip"], true)));
+            all.iter().for_each(|resource| names.store(resource, &content(&["vip"], true)));
             names.outdate_by(&request);
-            let gone: Vec<&str> = all.into_iter().filter(|noun| names.of(noun).is_none()).collect();
-            assert_eq!(gone, outdated, "{}", request.label());
-            all.iter().for_each(|noun| drop(fs::remove_file(names.mark(noun))));
+            let invalid: Vec<&str> = all.into_iter().filter(|resource| names.fresh(resource).is_none()).collect();
+            assert_eq!(invalid, invalidated, "{}", request.label());
+            all.iter().for_each(|resource| drop(fs::remove_file(names.mark(resource))));
         }
     }
 
     #[test]
-    fn the_beginning_of_a_listing_finds_no_name_and_is_outdated_with_the_rest() {
+    fn the_beginning_of_a_listing_resolves_no_name_and_is_invalidated_with_the_rest() {
         let cache = tempfile::tempdir().unwrap();
         let names = Names::new(cache.path(), "acme", "https://a", CACHE_TTL);
-        names.keep_beginning("tags", &content(&["vip"], false));
-        assert!(names.of("tags").is_none());
-        assert_eq!(names.beginning("tags").unwrap().entries.len(), 1);
+        names.store_partial("tags", &content(&["vip"], false));
+        assert!(names.fresh("tags").is_none());
+        assert_eq!(names.partial("tags").unwrap().entries.len(), 1);
         names.outdate("tags");
-        assert!(names.beginning("tags").is_none());
+        assert!(names.partial("tags").is_none());
     }
 
     #[test]
-    fn what_was_deleted_is_not_offered_and_the_rest_still_is() {
+    fn a_deleted_record_is_not_completed_and_the_others_are() {
         let cache = tempfile::tempdir().unwrap();
         let names = Names::new(cache.path(), "acme", "https://a", CACHE_TTL);
-        let mut kept = content(&["vip", "lead"], true);
-        kept.entries[0].id = "1".to_owned();
-        names.keep("tags", &kept);
+        let mut stored = content(&["vip", "lead"], true);
+        stored.entries[0].id = "1".to_owned();
+        names.store("tags", &stored);
         names.outdate_by(&request(Method::Delete, "/tags/1"));
-        assert_eq!(names.offered("tags", |_| true, 9), kept.entries[1..]);
-        assert!(names.of("tags").is_none());
+        assert_eq!(names.any_age("tags"), stored.entries[1..]);
+        assert!(names.fresh("tags").is_none());
     }
 }

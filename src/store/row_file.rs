@@ -1,5 +1,4 @@
-//! The rows of a file that someone hands in: CSV in its dialects, or JSON Lines. Knows lines and cells, nothing of what
-//! they mean.
+//! The rows of an input file: CSV in its dialects, or JSON Lines. Knows lines and cells, not their meaning.
 
 mod delimited;
 mod format;
@@ -14,7 +13,7 @@ use std::path::PathBuf;
 
 use crate::error::{Error, Result, reason};
 
-/// What begins the names of columns that the program itself adds to the files it writes; readers pass over them.
+/// Prefix of the columns acamp adds to the files it writes; readers ignore them.
 pub const OWN_COLUMNS: &str = "acamp_";
 
 /// Where rows come from.
@@ -27,12 +26,12 @@ pub enum Source {
 }
 
 impl Source {
-    /// `-` is standard input, all else names a file.
+    /// `-` is standard input, anything else a path.
     pub fn parse(text: &str) -> Self {
         if text == "-" { Source::Standard } else { Source::File(PathBuf::from(text)) }
     }
 
-    /// How it is called in messages.
+    /// The name in messages.
     pub fn name(&self) -> String {
         match self {
             Source::File(path) => path.display().to_string(),
@@ -51,7 +50,7 @@ impl Source {
                 let cannot = |why: String| Error::usage(format!("cannot read {}: {why}", path.display()));
                 let file = File::open(path).map_err(|error| cannot(reason(&error)))?;
                 if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-                    return Err(cannot("it is a folder".to_owned()));
+                    return Err(cannot("it is a directory".to_owned()));
                 }
                 Ok(Box::new(file))
             }

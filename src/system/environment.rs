@@ -1,5 +1,5 @@
-//! Every environment variable the program reads, and what it found there: read once, handed down, never looked up again.
-//! Knows no file and no profile.
+//! Every environment variable the program uses, with its value: read once at the start and passed on. Knows no file and no
+//! profile.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::system::secret::Secret;
 
-/// One environment variable. An empty value counts as none, but for the pagers, where it says that none is wanted.
+/// One environment variable. An empty value counts as unset, except for the pagers, where it means no pager.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Variable {
     /// Its name.
@@ -20,106 +20,104 @@ pub struct Variable {
     pub about: &'static str,
 }
 
-/// Chooses the profile, below `--profile`.
-pub const PROFILE: Variable = Variable { name: "ACAMP_PROFILE", about: "Profile to use; --profile wins over it" };
-/// The address of an account without a profile; `--profile` and `ACAMP_PROFILE` win over it.
+const fn variable(name: &'static str, about: &'static str) -> Variable {
+    Variable { name, about }
+}
+
+/// Chooses the profile; `--profile` overrides it.
+pub const PROFILE: Variable = variable("ACAMP_PROFILE", "Profile to use; --profile overrides it");
+/// The address of an account without a profile; `--profile` and `ACAMP_PROFILE` override it.
 pub const URL: Variable =
-    Variable { name: "ACAMP_URL", about: "Account to use without a profile; needs ACAMP_TOKEN or ACAMP_TOKEN_FILE" };
-/// The key of the account in `ACAMP_URL`; without that, the key used for the chosen profile.
-pub const TOKEN: Variable =
-    Variable { name: "ACAMP_TOKEN", about: "API key of ACAMP_URL; without ACAMP_URL, of the chosen profile" };
-/// A file holding the key, used as `ACAMP_TOKEN` is and below it.
+    variable("ACAMP_URL", "Account to use without a profile; needs ACAMP_TOKEN or ACAMP_TOKEN_FILE");
+/// The API key of the account in `ACAMP_URL`; without that, of the chosen profile.
+pub const TOKEN: Variable = variable("ACAMP_TOKEN", "API key for ACAMP_URL; without ACAMP_URL, for the chosen profile");
+/// A file that contains the API key; `ACAMP_TOKEN` overrides it.
 pub const TOKEN_FILE: Variable =
-    Variable { name: "ACAMP_TOKEN_FILE", about: "File holding the API key, where ACAMP_TOKEN is not set" };
-/// The path of `config.toml`; `credentials.toml` stands beside it.
-pub const CONFIG: Variable =
-    Variable { name: "ACAMP_CONFIG", about: "Path of config.toml; credentials.toml stands beside it" };
-/// The output format, below `-o`.
-pub const OUTPUT: Variable = Variable { name: "ACAMP_OUTPUT", about: "Output format, as --output" };
-/// Requests per second.
-pub const RATE: Variable = Variable { name: "ACAMP_RATE", about: "Requests per second, as --rate; 0 lifts the limit" };
-/// How often one request is sent again.
-pub const MAX_RETRIES: Variable =
-    Variable { name: "ACAMP_MAX_RETRIES", about: "How often one request is sent again, as --max-retries" };
-/// How long all waits for one request may take together.
-pub const MAX_WAIT: Variable =
-    Variable { name: "ACAMP_MAX_WAIT", about: "Longest wait for one request, as --max-wait (30s, 5m)" };
-/// How long one request may take.
-pub const TIMEOUT: Variable =
-    Variable { name: "ACAMP_TIMEOUT", about: "Longest time one request may take, as --timeout (30s, 5m)" };
-/// How much one command may delete.
+    variable("ACAMP_TOKEN_FILE", "File that contains the API key, if ACAMP_TOKEN is not set");
+/// The path of `config.toml`; `credentials.toml` is beside it.
+pub const CONFIG: Variable = variable("ACAMP_CONFIG", "Path of config.toml; credentials.toml is in the same directory");
+/// The output format; `-o` overrides it.
+pub const OUTPUT: Variable = variable("ACAMP_OUTPUT", "Output format, like --output");
+/// Maximum requests per second.
+pub const RATE: Variable = variable("ACAMP_RATE", "Maximum requests per second, like --rate; 0 for unlimited");
+/// Maximum retries per request.
+pub const MAX_RETRIES: Variable = variable("ACAMP_MAX_RETRIES", "Maximum retries per request, like --max-retries");
+/// Maximum total time to wait before retries of one request.
+pub const MAX_WAIT: Variable = Variable {
+    name: "ACAMP_MAX_WAIT",
+    about: "Maximum total wait before retries of one request, like --max-wait (30s, 5m)",
+};
+/// Maximum time for one request.
+pub const TIMEOUT: Variable = variable("ACAMP_TIMEOUT", "Maximum time for one request, like --timeout (30s, 5m)");
+/// Maximum number of records that one command may delete.
 pub const MAX_DELETE: Variable =
-    Variable { name: "ACAMP_MAX_DELETE", about: "The most one command may delete, as --max-delete (50, 10%)" };
-/// Whether writes are written down so that they can be undone.
-pub const HISTORY: Variable =
-    Variable { name: "ACAMP_HISTORY", about: "false: keep no history of writes, as --no-history" };
+    variable("ACAMP_MAX_DELETE", "Maximum that one command may delete, like --max-delete (50, 10%)");
+/// Whether undo history is recorded.
+pub const HISTORY: Variable = variable("ACAMP_HISTORY", "false: do not record undo history, like --no-history");
 /// Shows headers and bodies of every request.
-pub const DEBUG: Variable =
-    Variable { name: "ACAMP_DEBUG", about: "Show each request with headers and bodies, as --debug" };
-/// A file of certificates in the place of the built-in authorities.
-pub const CA_CERT: Variable =
-    Variable { name: "ACAMP_CA_CERT", about: "File of certificate authorities to trust, as --ca-cert" };
-/// The same, as OpenSSL and others name it; the weakest of all.
-pub const SSL_CERT_FILE: Variable =
-    Variable { name: "SSL_CERT_FILE", about: "File of certificate authorities to trust, where nothing else names one" };
-/// The proxy to reach the service through.
-pub const HTTPS_PROXY: Variable = Variable { name: "HTTPS_PROXY", about: "Proxy to reach the service through" };
-/// The same in lower case.
-pub const HTTPS_PROXY_LOWER: Variable = Variable { name: "https_proxy", about: "The same as HTTPS_PROXY" };
-/// The proxy for everything, where there is none for https.
-pub const ALL_PROXY: Variable = Variable { name: "ALL_PROXY", about: "Proxy to use where HTTPS_PROXY is not set" };
-/// The same in lower case.
-pub const ALL_PROXY_LOWER: Variable = Variable { name: "all_proxy", about: "The same as ALL_PROXY" };
-/// The proxy for http, used where it is the only one.
-pub const HTTP_PROXY: Variable =
-    Variable { name: "HTTP_PROXY", about: "Proxy to use where neither HTTPS_PROXY nor ALL_PROXY is set" };
-/// The same in lower case.
-pub const HTTP_PROXY_LOWER: Variable = Variable { name: "http_proxy", about: "The same as HTTP_PROXY" };
-/// Hosts that are reached without the proxy.
-pub const NO_PROXY: Variable =
-    Variable { name: "NO_PROXY", about: "Hosts to reach without the proxy, separated by commas" };
-/// The same in lower case.
-pub const NO_PROXY_LOWER: Variable = Variable { name: "no_proxy", about: "The same as NO_PROXY" };
-/// How long names that were looked up are taken for true.
+pub const DEBUG: Variable = variable("ACAMP_DEBUG", "Show each request with headers and bodies, like --debug");
+/// A file of certificate authorities that replaces the built-in ones.
+pub const CA_CERT: Variable = variable("ACAMP_CA_CERT", "File of certificate authorities to trust, like --ca-cert");
+/// The variable of OpenSSL and others for the same; everything else overrides it.
+pub const SSL_CERT_FILE: Variable = Variable {
+    name: "SSL_CERT_FILE",
+    about: "File of certificate authorities to trust, if no other setting names one",
+};
+/// The proxy for requests to the server.
+pub const HTTPS_PROXY: Variable = variable("HTTPS_PROXY", "Proxy for requests to the server");
+/// The lower-case name of [`HTTPS_PROXY`].
+pub const HTTPS_PROXY_LOWER: Variable = variable("https_proxy", "Same as HTTPS_PROXY");
+/// The proxy for all protocols.
+pub const ALL_PROXY: Variable = variable("ALL_PROXY", "Proxy to use if HTTPS_PROXY is not set");
+/// The lower-case name of [`ALL_PROXY`].
+pub const ALL_PROXY_LOWER: Variable = variable("all_proxy", "Same as ALL_PROXY");
+/// The proxy for http, used if it is the only one.
+pub const HTTP_PROXY: Variable = variable("HTTP_PROXY", "Proxy to use if neither HTTPS_PROXY nor ALL_PROXY is set");
+/// The lower-case name of [`HTTP_PROXY`].
+pub const HTTP_PROXY_LOWER: Variable = variable("http_proxy", "Same as HTTP_PROXY");
+/// Hosts to reach without the proxy.
+pub const NO_PROXY: Variable = variable("NO_PROXY", "Hosts to reach without the proxy, separated by commas");
+/// The lower-case name of [`NO_PROXY`].
+pub const NO_PROXY_LOWER: Variable = variable("no_proxy", "Same as NO_PROXY");
+/// How long cached names are valid.
 pub const CACHE_TTL: Variable =
-    Variable { name: "ACAMP_CACHE_TTL", about: "How long names looked up are kept (5m unless set); 0 keeps none" };
-/// Never asks.
-pub const NO_INPUT: Variable = Variable { name: "ACAMP_NO_INPUT", about: "Never ask a question, as --no-input" };
-/// The width of tables, in columns, also where standard output is no terminal.
-pub const WIDTH: Variable = Variable { name: "ACAMP_WIDTH", about: "Width of tables in columns, terminal or not" };
+    variable("ACAMP_CACHE_TTL", "How long cached names are valid [default: 5m]; 0 disables the cache");
+/// Disables prompts.
+pub const NO_INPUT: Variable = variable("ACAMP_NO_INPUT", "Never prompt, like --no-input");
+/// The width of tables, in columns, on a terminal or not.
+pub const WIDTH: Variable = variable("ACAMP_WIDTH", "Width of tables in columns, on a terminal or not");
 /// The pager for long tables; empty for none.
 pub const OWN_PAGER: Variable =
-    Variable { name: "ACAMP_PAGER", about: "Pager for long tables; empty or cat for none, as --no-pager" };
-/// The pager of all programs, below [`OWN_PAGER`] and `config.toml`.
-pub const PAGER: Variable = Variable { name: "PAGER", about: "Pager for long tables, where nothing else names one" };
-/// The editor of all programs that has the screen to itself; before [`EDITOR`].
-pub const VISUAL: Variable = Variable { name: "VISUAL", about: "Editor of the edit commands; wins over EDITOR" };
+    variable("ACAMP_PAGER", "Pager for long tables; empty or cat for none, like --no-pager");
+/// The pager of all programs; [`OWN_PAGER`] and `config.toml` override it.
+pub const PAGER: Variable = variable("PAGER", "Pager for long tables, if no other setting names one");
+/// The full-screen editor of all programs; overrides [`EDITOR`].
+pub const VISUAL: Variable = variable("VISUAL", "Editor for the edit commands; overrides EDITOR");
 /// The editor of all programs.
-pub const EDITOR: Variable = Variable { name: "EDITOR", about: "Editor of the edit commands" };
-/// Set by every CI service; the program never asks then.
-pub const CI: Variable = Variable { name: "CI", about: "Set by CI services: implies --no-input" };
-/// No colour, see no-color.org.
-pub const NO_COLOR: Variable = Variable { name: "NO_COLOR", about: "No colour" };
-/// Colour also where no terminal is, see bixense.com/clicolors.
-pub const CLICOLOR_FORCE: Variable = Variable { name: "CLICOLOR_FORCE", about: "Colour also where no terminal is" };
-/// `dumb` takes no colour.
-pub const TERM: Variable = Variable { name: "TERM", about: "Kind of terminal: dumb takes no colour" };
-/// The terminal's width.
-pub const COLUMNS: Variable = Variable { name: "COLUMNS", about: "Width of the terminal" };
-/// The screen of X programs, without which no browser opens.
-pub const DISPLAY: Variable =
-    Variable { name: "DISPLAY", about: "Screen of X programs: where acamp open shows a browser" };
-/// The same for Wayland.
-pub const WAYLAND_DISPLAY: Variable = Variable { name: "WAYLAND_DISPLAY", about: "The same for Wayland" };
-/// The directory above the configuration; honoured on every system.
+pub const EDITOR: Variable = variable("EDITOR", "Editor for the edit commands");
+/// Set by every CI service; disables prompts.
+pub const CI: Variable = variable("CI", "Set by CI services; implies --no-input");
+/// Disables color, see no-color.org.
+pub const NO_COLOR: Variable = variable("NO_COLOR", "Disable color");
+/// Enables color without a terminal, see bixense.com/clicolors.
+pub const CLICOLOR_FORCE: Variable = variable("CLICOLOR_FORCE", "Enable color even without a terminal");
+/// The type of the terminal; `dumb` supports no color.
+pub const TERM: Variable = variable("TERM", "Type of the terminal; dumb disables color");
+/// The width of the terminal.
+pub const COLUMNS: Variable = variable("COLUMNS", "Width of the terminal");
+/// The X display, without which no browser opens.
+pub const DISPLAY: Variable = variable("DISPLAY", "X display on which acamp open shows a browser");
+/// The Wayland display, without which no browser opens.
+pub const WAYLAND_DISPLAY: Variable =
+    variable("WAYLAND_DISPLAY", "Wayland display on which acamp open shows a browser");
+/// The base directory of the configuration; honored on every system.
 pub const XDG_CONFIG_HOME: Variable =
-    Variable { name: "XDG_CONFIG_HOME", about: "Directory above acamp/config.toml and acamp/credentials.toml" };
-/// The directory above what must survive between runs; honoured on every system.
+    variable("XDG_CONFIG_HOME", "Base directory of acamp/config.toml and acamp/credentials.toml");
+/// The base directory of jobs, history and the sandbox; honored on every system.
 pub const XDG_STATE_HOME: Variable =
-    Variable { name: "XDG_STATE_HOME", about: "Directory above acamp/ with jobs and the sandbox's data" };
-/// The directory above what may be thrown away; honoured on every system.
-pub const XDG_CACHE_HOME: Variable =
-    Variable { name: "XDG_CACHE_HOME", about: "Directory above acamp/ with the cache" };
+    variable("XDG_STATE_HOME", "Base directory of acamp/ with jobs, history and the sandbox's data");
+/// The base directory of the cache; honored on every system.
+pub const XDG_CACHE_HOME: Variable = variable("XDG_CACHE_HOME", "Base directory of acamp/ with the cache");
 
 /// Every variable the program reads, in the order of the help.
 pub const ALL: &[Variable] = &[
@@ -176,7 +174,7 @@ pub struct Terminals {
     pub error: bool,
 }
 
-/// What surrounds the run: variables, directories and terminals. `Environment::default()` is an empty one.
+/// The environment of a run: variables, directories and terminals. `Environment::default()` is empty.
 #[derive(Clone, Default)]
 pub struct Environment {
     values: BTreeMap<&'static str, OsString>,
@@ -185,7 +183,7 @@ pub struct Environment {
     pub directory: Option<PathBuf>,
     /// The user's home.
     pub home: Option<PathBuf>,
-    /// Where the system keeps configuration, state and cache, in this order, for want of `XDG_*`.
+    /// The system's base directories of configuration, state and cache, in this order, used without `XDG_*`.
     pub bases: [Option<PathBuf>; 3],
     /// Which streams are terminals.
     pub terminals: Terminals,
@@ -220,8 +218,8 @@ impl Environment {
         environment
     }
 
-    /// An environment without variables and terminals that works in `root` and keeps all its files below it: configuration
-    /// in `.config`, state in `.state`, cache in `.cache`.
+    /// An environment without variables and terminals, with `root` as its working directory and all its files below:
+    /// configuration in `.config`, state in `.state`, cache in `.cache`.
     pub fn below(root: &Path) -> Self {
         Environment {
             directory: Some(root.to_owned()),
@@ -231,7 +229,7 @@ impl Environment {
         }
     }
 
-    /// The same environment with `variable` set, as a test or a caller with an environment of its own needs it.
+    /// The environment with `variable` set, for tests.
     #[must_use]
     pub fn with(mut self, variable: Variable, value: impl AsRef<OsStr>) -> Self {
         self.set(variable, value.as_ref().to_owned());
@@ -260,24 +258,24 @@ impl Environment {
         self.values.get(variable.name).map(PathBuf::from)
     }
 
-    /// The key in [`TOKEN`].
+    /// The API key in [`TOKEN`].
     pub fn token(&self) -> Option<&Secret> {
         self.token.as_ref()
     }
 
-    /// Whether `variable` is set to anything but an empty text, `0` or `false`.
+    /// Whether `variable` is set to anything but an empty value, `0` or `false`.
     pub fn is_on(&self, variable: Variable) -> bool {
         self.text(variable).is_some_and(|value| value != "0" && !value.eq_ignore_ascii_case("false"))
     }
 
-    /// Whether questions may be asked as far as the environment is concerned.
+    /// Whether the environment allows prompts.
     pub fn allows_input(&self) -> bool {
         !self.is_on(NO_INPUT) && !self.is_on(CI)
     }
 }
 
 impl fmt::Debug for Environment {
-    /// The names of what is set, without values: a URL or a path may be as private as a key.
+    /// The names of the variables that are set, without values: a URL or a path may be as private as a key.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Environment")
             .field("set", &self.values.keys().collect::<Vec<_>>())
@@ -292,7 +290,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_variable_is_listed_twice_and_each_says_what_it_does() {
+    fn each_variable_is_listed_once_and_has_a_description() {
         for (position, variable) in ALL.iter().enumerate() {
             assert!(!variable.about.is_empty(), "{}", variable.name);
             assert!(ALL.iter().skip(position + 1).all(|other| other.name != variable.name), "{}", variable.name);
@@ -300,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_variable_counts_as_none() {
+    fn an_empty_variable_counts_as_unset() {
         let environment = Environment::default().with(PROFILE, "").with(TOKEN, "").with(OWN_PAGER, "");
         assert_eq!(environment.text(PROFILE), None);
         assert!(environment.token().is_none());
@@ -316,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn ci_forbids_questions_unless_it_says_false() {
+    fn ci_disables_prompts_unless_it_is_false() {
         assert!(Environment::default().allows_input());
         assert!(!Environment::default().with(CI, "true").allows_input());
         assert!(Environment::default().with(CI, "false").allows_input());

@@ -1,5 +1,5 @@
-//! Ctrl-C and the system's request to end: noted, not obeyed at once, so that what was sent is still answered and written
-//! down. A second one ends the process on the spot; journals are safe at every moment.
+//! Ctrl-C and SIGTERM: recorded instead of ending the process, so that responses to requests in flight are still received
+//! and recorded. A second signal ends the process immediately; journals are consistent at any time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -11,10 +11,10 @@ use signal_hook::flag;
 
 use crate::error::{Error, Kind, Result};
 
-/// How long a wait goes on without looking whether it should end.
+/// How often a wait checks whether it should end.
 const SLICE: Duration = Duration::from_millis(50);
 
-/// Whether the run was asked to stop. Clones share the answer.
+/// Whether the run was asked to stop. Clones share the state.
 #[derive(Clone, Debug, Default)]
 pub struct Interrupt {
     /// 0, or the signal that came.
@@ -22,20 +22,19 @@ pub struct Interrupt {
 }
 
 impl Interrupt {
-    /// Listens from now on. The program's usual death by Ctrl-C is suspended, so only what looks at the answer may call
-    /// this.
+    /// Handles signals from now on. Ctrl-C no longer ends the program, so only call this in code that checks the result.
     ///
     /// # Errors
-    /// `Other` where the system does not let the program listen.
+    /// `Other` if the signal handlers cannot be installed.
     pub fn watch() -> Result<Self> {
         let interrupt = Interrupt::default();
         let again = Arc::new(AtomicBool::new(false));
         for (signal, kind) in [(SIGINT, Kind::Interrupted), (SIGTERM, Kind::Terminated)] {
-            // In this order: the first signal finds the flag unset and sets it, the second one ends the process.
+            // The order matters: the first signal finds the flag unset and sets it, the second one ends the process.
             flag::register_conditional_shutdown(signal, i32::from(kind.exit_code()), Arc::clone(&again))
                 .and_then(|_| flag::register(signal, Arc::clone(&again)))
                 .and_then(|_| flag::register_usize(signal, Arc::clone(&interrupt.signal), signal as usize))
-                .map_err(|error| Error::new(Kind::Other, format!("cannot listen for Ctrl-C: {error}")))?;
+                .map_err(|error| Error::new(Kind::Other, format!("cannot install signal handlers: {error}")))?;
         }
         Ok(interrupt)
     }
@@ -45,7 +44,7 @@ impl Interrupt {
         self.signal.load(Ordering::Relaxed) != 0
     }
 
-    /// Asks the run to stop, as Ctrl-C does.
+    /// Asks the run to stop, like Ctrl-C.
     pub fn set(&self) {
         self.signal.store(SIGINT as usize, Ordering::Relaxed);
     }
@@ -63,7 +62,7 @@ impl Interrupt {
         false
     }
 
-    /// The failure of a run that stopped because it was asked to: exit 130, or 143 where the system asked.
+    /// The error of a run that was stopped: exit 130 for Ctrl-C, 143 for SIGTERM.
     pub fn error(&self, message: impl Into<String>) -> Error {
         let terminated = self.signal.load(Ordering::Relaxed) == SIGTERM as usize;
         Error::new(if terminated { Kind::Terminated } else { Kind::Interrupted }, message)

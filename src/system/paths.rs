@@ -1,4 +1,4 @@
-//! Where the program keeps its files. Names paths; touches none of them.
+//! The paths of the program's files. Does not access them.
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,7 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// The paths `environment` asks for: `ACAMP_CONFIG`, then `XDG_*` on every system, then the system's own places.
+    /// The paths set by `environment`: `ACAMP_CONFIG`, then `XDG_*` on every system, then the system's own directories.
     pub fn new(environment: &Environment) -> Self {
         let [config, state, cache] = environment.bases.clone();
         let below = |variable, base| base_directory(environment, variable, base).map(|base| base.join(DIRECTORY));
@@ -37,7 +37,7 @@ impl Paths {
     /// `config.toml`.
     ///
     /// # Errors
-    /// `Other` where neither a variable nor the system names a place for it; so for the three below.
+    /// `Other` if neither a variable nor the system names a directory.
     pub fn config(&self) -> Result<&Path> {
         known(&self.config, environment::CONFIG)
     }
@@ -50,7 +50,7 @@ impl Paths {
         Ok(self.config()?.with_file_name("credentials.toml"))
     }
 
-    /// The directory of what must survive between runs: jobs, the sandbox's data.
+    /// The directory of persistent state: jobs, history, the sandbox's data.
     ///
     /// # Errors
     /// As [`Paths::config`].
@@ -58,7 +58,7 @@ impl Paths {
         known(&self.state, environment::XDG_STATE_HOME)
     }
 
-    /// The directory of what may be thrown away; callers keep profiles apart below it.
+    /// The directory of what may be deleted at any time; callers separate profiles below it.
     ///
     /// # Errors
     /// As [`Paths::config`].
@@ -66,7 +66,7 @@ impl Paths {
         known(&self.cache, environment::XDG_CACHE_HOME)
     }
 
-    /// A path as a user writes it in `config.toml`: `~/` is the home, anything relative stands beside `config.toml`.
+    /// A path in `config.toml`: `~/` is the home directory, other relative paths start at the folder of `config.toml`.
     pub fn beside_config(&self, path: &str) -> PathBuf {
         if let (Some(rest), Some(home)) = (path.strip_prefix("~/"), &self.home) {
             return home.join(rest);
@@ -78,14 +78,14 @@ impl Paths {
     }
 }
 
-/// `XDG_*` counts only where it is absolute, as its specification says.
+/// `XDG_*` applies only if it is absolute, as its specification says.
 fn base_directory(environment: &Environment, variable: Variable, base: Option<PathBuf>) -> Option<PathBuf> {
     environment.path(variable).filter(|path| path.is_absolute()).or(base)
 }
 
 fn known(path: &Option<PathBuf>, variable: Variable) -> Result<&Path> {
     path.as_deref().ok_or_else(|| {
-        Error::new(Kind::Other, "cannot tell where to keep files: this user has no home directory")
+        Error::new(Kind::Other, "cannot determine where to store files: no home directory")
             .hint(format!("set {}", variable.name))
     })
 }
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn the_systems_places_hold_without_a_variable() {
+    fn the_systems_directories_apply_without_variables() {
         let paths = Paths::new(&system());
         assert_eq!(paths.config().unwrap(), Path::new("/home/ann/.config/acamp/config.toml"));
         assert_eq!(paths.credentials().unwrap(), Path::new("/home/ann/.config/acamp/credentials.toml"));
@@ -111,14 +111,14 @@ mod tests {
     }
 
     #[test]
-    fn absolute_xdg_directories_win_and_relative_ones_are_ignored() {
+    fn absolute_xdg_directories_apply_and_relative_ones_are_ignored() {
         let paths = Paths::new(&system().with(XDG_CONFIG_HOME, "/etc/x").with(XDG_STATE_HOME, "state"));
         assert_eq!(paths.config().unwrap(), Path::new("/etc/x/acamp/config.toml"));
         assert_eq!(paths.state().unwrap(), Path::new("/home/ann/.state/acamp"));
     }
 
     #[test]
-    fn a_named_config_takes_its_credentials_along() {
+    fn credentials_are_beside_a_named_config() {
         let paths = Paths::new(&system().with(CONFIG, "ci/acamp.toml"));
         assert_eq!(paths.config().unwrap(), Path::new("/home/ann/ci/acamp.toml"));
         assert_eq!(paths.credentials().unwrap(), Path::new("/home/ann/ci/credentials.toml"));

@@ -1,4 +1,4 @@
-//! A text that must never be shown.
+//! A string that must never be shown.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes the key, without surrounding white space.
+    /// Wraps the key, without surrounding whitespace.
     pub fn new(text: &str) -> Self {
         Secret(Zeroizing::new(text.trim().to_owned()))
     }
@@ -20,7 +20,6 @@ impl Secret {
     }
 }
 
-/// What it is made of is wiped when dropped.
 impl zeroize::ZeroizeOnDrop for Secret {}
 
 impl fmt::Debug for Secret {

@@ -1,11 +1,11 @@
-//! Makes text from the service harmless on a terminal: control characters, escape sequences and characters nobody sees
-//! become something visible. Knows nothing of formats.
+//! Makes text from the server safe for a terminal: control characters, escape sequences and invisible characters become visible.
+//! Knows nothing of output formats.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// The text on one line, with something visible in place of every control character and every invisible one: line ends
-/// become `⏎`, a tab a space, ESC `␛`, and bidirectional overrides, zero-width characters and C1 controls `�`.
+/// The text on one line, with visible symbols for control characters and invisible ones: `⏎` for line ends, a space for tabs, `␛`
+/// for ESC, and `�` for bidirectional overrides, zero-width characters and C1 controls.
 pub fn clean(text: &str) -> Cow<'_, str> {
     replace(text, false)
 }
@@ -15,7 +15,7 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     replace(text, true)
 }
 
-/// JSON text with every invisible character written as `\u…`. Valid JSON has such characters inside strings only.
+/// JSON text with every invisible character escaped as `\u…`. Valid JSON has such characters only inside strings.
 pub fn escape_json(text: &str) -> Cow<'_, str> {
     if (text.is_ascii() && !text.contains('\u{7f}')) || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
@@ -59,15 +59,14 @@ fn replace(text: &str, keep_lines: bool) -> Cow<'_, str> {
     Cow::Owned(cleaned)
 }
 
-/// Whether a zero-width joiner or non-joiner stands where scripts and emoji need it: between two visible characters
-/// beyond ASCII.
+/// Whether a zero-width joiner or non-joiner is where scripts and emoji need it: between two visible non-ASCII characters.
 fn joins(character: char, previous: char, next: Option<char>) -> bool {
     let is_visible = |neighbour: char| !neighbour.is_ascii() && !is_hidden(neighbour);
     matches!(character, '\u{200c}' | '\u{200d}') && is_visible(previous) && next.is_some_and(is_visible)
 }
 
-/// Whether a terminal acts on the character, or shows nothing for it. The ASCII controls below U+0020 are not among
-/// them: JSON text has them escaped already.
+/// Whether a terminal interprets the character or shows nothing for it. ASCII controls below U+0020 are not included: JSON
+/// escapes them.
 pub fn is_hidden(character: char) -> bool {
     matches!(character,
         '\u{7f}'..='\u{9f}'
@@ -101,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn harmless_text_is_not_copied() {
+    fn safe_text_is_not_copied() {
         assert!(matches!(clean("Zoë, 東京 🎉"), Cow::Borrowed(_)));
     }
 

@@ -1,6 +1,6 @@
-//! Counts and amounts as people read them. Pure; knows no noun.
+//! Formats counts and amounts. Pure.
 
-/// A count with its thousands set apart: 10,412.
+/// A count with thousands separators: 10,412.
 pub fn thousands(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -13,12 +13,12 @@ pub fn thousands(count: u64) -> String {
     text
 }
 
-/// A count of things that are no nouns of the catalogue: `1 row`, `2,000 rows`.
-pub fn count_of(count: u64, thing: &str) -> String {
-    format!("{} {thing}{}", thousands(count), if count == 1 { "" } else { "s" })
+/// A count with a noun in singular or plural: `1 row`, `2,000 rows`.
+pub fn count_of(count: u64, noun: &str) -> String {
+    format!("{} {noun}{}", thousands(count), if count == 1 { "" } else { "s" })
 }
 
-/// An amount of cents with its thousands set apart: 12,500.00.
+/// An amount of cents with thousands separators: 12,500.00.
 pub fn money(cents: i64) -> String {
     let sign = if cents < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", thousands(cents.unsigned_abs() / 100), cents.unsigned_abs() % 100)
@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn thousands_are_set_apart() {
+    fn thousands_are_separated() {
         assert_eq!(thousands(7), "7");
         assert_eq!(thousands(999), "999");
         assert_eq!(thousands(10_412), "10,412");

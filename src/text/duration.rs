@@ -1,11 +1,11 @@
-//! Lengths of time as people type them. Pure.
+//! Durations as people type them. Pure.
 
 use std::time::Duration;
 
-/// A length of time: `30s`, `10m`, `1h30m`, `2d`, `500ms`; a bare number counts seconds.
+/// Parses a duration: `30s`, `10m`, `1h30m`, `2d`, `500ms`; a bare number is in seconds.
 ///
 /// # Errors
-/// What it must be, as the end of a sentence that begins with what was read.
+/// What it must be, as the end of a sentence that starts with the input.
 pub fn parse(text: &str) -> Result<Duration, String> {
     let wrong = || "must be a length of time, such as 30s, 500ms, 10m or 1h30m".to_owned();
     let text = text.trim();
@@ -34,7 +34,7 @@ pub fn parse(text: &str) -> Result<Duration, String> {
     if text.is_empty() { Err(wrong()) } else { Ok(total) }
 }
 
-/// A duration as [`parse`] reads it: `30s`.
+/// A duration in the form that [`parse`] accepts: `30s`.
 pub fn to_text(duration: Duration) -> String {
     if duration.subsec_nanos() == 0 {
         format!("{}s", duration.as_secs())

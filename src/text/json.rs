@@ -1,9 +1,13 @@
-//! JSON text, checked and searched without building values.
+//! JSON text without building values: validated ([`scan`]), searched ([`value`], [`property`]), formatted ([`layout`]), copied
+//! with replacements ([`rewrite`]). [`lexer`] and [`bytes`] are what they share.
 
 pub mod bytes;
+pub mod layout;
+pub mod lexer;
 pub mod property;
+pub mod rewrite;
 pub mod scan;
 pub mod value;
 
-/// How deep an answer may be nested. serde_json reads no deeper, so a deeper item could be passed on but never read.
+/// Maximum nesting of a response. This is serde_json's limit; a deeper item could not be parsed.
 pub const MAX_DEPTH: usize = 127;

@@ -2,32 +2,32 @@
 //! run and on every machine, so that outputs can be joined and compared; and because nothing secret goes into it, somebody
 //! who guesses a person's data can confirm the guess. It is pseudonymous, not anonymous.
 //!
-//! What is personal is data, in [`personal`]; [`rewrite`] finds its way in JSON, [`mod@find`] in free text. Costs nothing where it
-//! is off: nobody calls it then.
+//! [`personal`] lists what is personal; [`rewrite`] finds it in JSON, [`mod@find`] in free text.
 
 pub mod find;
 pub mod personal;
 pub mod pseudonym;
-pub mod rewrite;
 
 use std::borrow::Cow;
 
-/// JSON text with the personal data in it replaced; what is no JSON is taken for free text.
+use crate::text::json::rewrite::{self, Place, Verdict};
+
+/// Replaces personal data in JSON text; other text counts as free text.
 pub fn json(text: &str) -> String {
-    rewrite::rewrite(text, &personal::judge)
+    rewrite::rewrite(text, &|place: Place<'_>, text: &str| personal::judge(place.key, place.parent, text))
 }
 
-/// Free text, such as an error, with the e-mail addresses in it replaced. Names cannot be told from other words there.
+/// Replaces email addresses in free text, such as an error. Names cannot be recognized there.
 pub fn text(text: &str) -> Cow<'_, str> {
     find::replace(text)
 }
 
-/// Text of our own that may have JSON in it, such as the requests of a dry run.
+/// Replaces personal data in text that may contain JSON, such as the requests of a dry run.
 pub fn prose(text: &str) -> String {
     self::text(&json(text)).into_owned()
 }
 
-/// The body of a request or an answer.
+/// The body of a request or a response.
 pub fn body(text: &str) -> String {
     match text.trim_start().as_bytes().first() {
         Some(b'{' | b'[' | b'"') => json(text),
@@ -38,7 +38,7 @@ pub fn body(text: &str) -> String {
 /// One pair of a query or a form.
 pub fn pair(name: &str, value: &str) -> String {
     match personal::judge(personal::filtered(name), "", value) {
-        rewrite::Verdict::Replace(masked) => masked,
+        Verdict::Replace(masked) => masked,
         _ => body(value),
     }
 }

@@ -1,10 +1,11 @@
-//! How the user names a program of their own, such as a pager or an editor: a line of text to its words, without a shell.
+//! Command lines, split and quoted without a shell: a pager, an editor, an alias. Not `shlex`: it cannot say what is wrong with a
+//! line, drops what follows a `#`, keeps no Windows backslash, and quotes `a=b` and `a,b`.
 
-/// The words of a line: blanks separate them, single quotes keep everything, double quotes all but `\"` and `\\`, a
-/// backslash outside quotes keeps the next character. Nothing else is special: no variable, no `~`, no `*`, no `|`.
+/// Splits a line into words at white space. Single quotes keep everything, double quotes everything except `\"` and `\\`; a
+/// backslash outside quotes keeps the next character. Variables, `~`, `*` and `|` are not special.
 ///
 /// # Errors
-/// What is wrong with the line: a quote without its end, a backslash at the end.
+/// What is wrong with the line: an unclosed quote, or a backslash at the end.
 pub fn words(line: &str) -> Result<Vec<String>, String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -16,7 +17,7 @@ pub fn words(line: &str) -> Result<Vec<String>, String> {
                 let word = word.get_or_insert_default();
                 read_quoted(word, quote, &mut letters)?;
             }
-            // Windows has it in every path.
+            // Windows paths have backslashes.
             '\\' if !cfg!(windows) => {
                 word.get_or_insert_default().push(letters.next().ok_or("ends in a backslash")?);
             }
@@ -34,15 +35,15 @@ fn read_quoted(word: &mut String, quote: char, letters: &mut std::str::Chars<'_>
             Some('\\') if quote == '"' => match letters.next() {
                 Some(kept @ ('"' | '\\')) => word.push(kept),
                 Some(other) => word.extend(['\\', other]),
-                None => return Err(format!("has a {quote} without its end")),
+                None => return Err(format!("has an unclosed {quote}")),
             },
             Some(letter) => word.push(letter),
-            None => return Err(format!("has a {quote} without its end")),
+            None => return Err(format!("has an unclosed {quote}")),
         }
     }
 }
 
-/// A line that [`words`] reads back as `words`.
+/// Joins words into a line that [`words`] splits again.
 pub fn line(words: &[String]) -> String {
     let is_plain = |letter: char| letter.is_alphanumeric() || "-_./:=@,%+".contains(letter);
     let quoted = |word: &String| match word {
@@ -53,7 +54,7 @@ pub fn line(words: &[String]) -> String {
     words.iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
-/// A word as a shell takes it back.
+/// Quotes a word for a shell.
 pub fn quoted(word: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "@%+=:,./_-".contains(letter);
     if !word.is_empty() && word.chars().all(is_plain) {
@@ -80,15 +81,15 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_without_its_end_is_refused() {
-        assert_eq!(words("a 'b"), Err("has a ' without its end".to_owned()));
-        assert_eq!(words("a \"b\\"), Err("has a \" without its end".to_owned()));
+    fn an_unclosed_quote_is_an_error() {
+        assert_eq!(words("a 'b"), Err("has an unclosed '".to_owned()));
+        assert_eq!(words("a \"b\\"), Err("has an unclosed \"".to_owned()));
         #[cfg(unix)]
         assert_eq!(words("a\\"), Err("ends in a backslash".to_owned()));
     }
 
     #[test]
-    fn a_word_is_quoted_only_where_a_shell_needs_it() {
+    fn a_word_is_quoted_only_if_a_shell_needs_it() {
         assert_eq!(quoted("jane@example.com"), "jane@example.com");
         assert_eq!(quoted("Welcome series"), "'Welcome series'");
         assert_eq!(quoted("Tom's"), "'Tom'\\''s'");
@@ -97,7 +98,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_line_made_of_words_is_read_back(all in prop::collection::vec(any::<String>(), 0..5)) {
+        fn a_joined_line_is_split_again(all in prop::collection::vec(any::<String>(), 0..5)) {
             prop_assert_eq!(words(&line(&all)).unwrap(), all);
         }
     }

@@ -1,4 +1,4 @@
-//! Moments as the service writes them and as people type them. Pure: the present is an argument.
+//! Timestamps as the server sends them and as people type them. Pure: the current time is an argument.
 
 use crate::text::duration;
 use jiff::civil::DateTime;
@@ -7,14 +7,13 @@ use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 
 use crate::error::{Error, Result};
 
-/// A moment on the service's own clock, which is in Chicago: `2021-03-23 06:04:43`, or a date, its beginning.
+/// A timestamp in the server's time zone, Chicago: `2021-03-23 06:04:43`, or the start of a date.
 pub fn chicago(text: &str) -> Option<Zoned> {
     static CHICAGO: TimeZone = jiff::tz::get!("America/Chicago");
     text.parse::<DateTime>().ok()?.to_zoned(CHICAGO.clone()).ok()
 }
 
-/// The moment a text of the service means: RFC 3339, or on its own clock. None for none (`0000-00-00`) and for what is no
-/// moment.
+/// A timestamp of the server: RFC 3339, or in its own time zone. None for `0000-00-00` and for other text.
 pub fn of(text: &str) -> Option<Timestamp> {
     if text.starts_with("0000") {
         return None;
@@ -22,7 +21,7 @@ pub fn of(text: &str) -> Option<Timestamp> {
     text.parse().ok().or_else(|| chicago(text).map(|zoned| zoned.timestamp()))
 }
 
-/// A text of the service as RFC 3339: as it is where it has an offset, else with that of its own clock. None for none.
+/// A timestamp of the server as RFC 3339: unchanged if it has an offset, else with that of the server. None for none.
 pub fn exact(text: &str) -> Option<String> {
     of(text)?;
     if text.parse::<Timestamp>().is_ok() {
@@ -31,19 +30,18 @@ pub fn exact(text: &str) -> Option<String> {
     chicago(text).map(|zoned| zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
 }
 
-/// The day of a text of the service, as it stands there; empty for none.
+/// The date of a timestamp of the server, unconverted; empty for none.
 pub fn day(text: &str) -> &str {
     if of(text).is_some() { text.get(..10).unwrap_or(text) } else { "" }
 }
 
-/// The moment a person types: RFC 3339, or a date or time without an offset, which is taken as UTC.
+/// A typed timestamp: RFC 3339, or a date or time without an offset, which is UTC.
 pub fn typed(text: &str) -> Option<Timestamp> {
     let utc = || text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok();
     text.parse().ok().or_else(|| utc().map(|zoned| zoned.timestamp()))
 }
 
-/// The moment a person means who looks back from `now`: as [`typed`], `today`, `yesterday` (their beginnings in UTC), or
-/// how long ago (`7d`).
+/// A typed timestamp in the past: as [`typed`], `today` and `yesterday` (their starts in UTC), or an age (`7d`).
 pub fn looking_back(text: &str, now: Timestamp) -> Option<Timestamp> {
     let days_ago = |days: i64| {
         let day = now.to_zoned(TimeZone::UTC).start_of_day().ok()?.checked_sub(days.days()).ok()?;
@@ -54,7 +52,7 @@ pub fn looking_back(text: &str, now: Timestamp) -> Option<Timestamp> {
         "yesterday" => return days_ago(1),
         _ => {}
     }
-    // A bare number is a year mistyped rather than so many seconds.
+    // A bare number is more likely a mistyped year than a number of seconds.
     let back = || {
         let length = text.parse::<f64>().is_err().then(|| duration::parse(text).ok())??;
         now.checked_sub(SignedDuration::try_from(length).ok()?).ok()
@@ -62,10 +60,10 @@ pub fn looking_back(text: &str, now: Timestamp) -> Option<Timestamp> {
     typed(text).or_else(back)
 }
 
-/// The same for the value of `flag`.
+/// As [`looking_back`], for the value of `flag`.
 ///
 /// # Errors
-/// `Usage` for what is no moment.
+/// `Usage` for text that is not a timestamp.
 pub fn asked(flag: &str, text: &str, now: Timestamp) -> Result<Timestamp> {
     looking_back(text, now).ok_or_else(|| {
         Error::usage(format!("{flag} takes a time, a date or how long ago, not `{text}`"))
@@ -78,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_service_writes_moments_in_several_ways_and_none_as_zeros() {
+    fn the_server_sends_timestamps_in_several_forms_and_zeros_for_none() {
         assert_eq!(exact("2021-03-23T06:04:43-05:00").as_deref(), Some("2021-03-23T06:04:43-05:00"));
         assert_eq!(exact("2021-03-23 06:04:43").as_deref(), Some("2021-03-23T06:04:43-05:00"));
         assert_eq!(exact("2021-12-23").as_deref(), Some("2021-12-23T00:00:00-06:00"));
@@ -90,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn people_write_times_dates_and_how_long_ago() {
+    fn people_type_times_dates_and_ages() {
         let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
         let asked = |text: &str| asked("--since", text, now).map(|moment| moment.to_string());
         assert_eq!(asked("2026-11-01").unwrap(), "2026-11-01T00:00:00Z");

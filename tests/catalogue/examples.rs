@@ -9,7 +9,7 @@ use acamp::catalogue::model::{Kind, Operation, Role, When};
 use acamp::catalogue::operations;
 use acamp::cli::{Action, special};
 use acamp::error::Result;
-use acamp::session::lookup::Lookup;
+use acamp::session::name_resolution::Lookup;
 use clap::ArgMatches;
 
 use crate::support::split as words;

@@ -75,7 +75,7 @@ fn programs_are_started_in_one_place_only() {
             || own.lines().any(|line| line.contains("process::{") && line.contains("Command"))
     };
     let found: Vec<PathBuf> = sources(Path::new("src")).into_iter().filter(|path| starts(path)).collect();
-    assert_eq!(found, [Path::new("src/system/process.rs")]);
+    assert_eq!(found, [Path::new("src/system/child_process.rs")]);
 }
 
 #[test]

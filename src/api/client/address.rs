@@ -1,4 +1,4 @@
-//! From a request to the URL it travels to. Pure; knows no token.
+//! The URL of a request. Pure; knows no token.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -6,8 +6,8 @@ use super::Settings;
 use crate::api::request::Request;
 use crate::catalogue::model::Server;
 
-/// All but the unreserved characters. The service reads `+` as a space, and brackets only mean what they should when a
-/// gateway in between has nothing to object to; so both are encoded.
+/// All except the unreserved characters. The server decodes `+` as a space, and some gateways reject brackets, so both are
+/// encoded.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The whole URL of `request`.
@@ -27,7 +27,7 @@ pub fn url(settings: &Settings, request: &Request) -> String {
     url
 }
 
-/// Pairs as `name=value&…`, percent-encoded; the form of a query and of a form's body.
+/// Percent-encoded pairs, `name=value&…`, for a query or a form.
 pub fn pairs(pairs: &[(String, String)]) -> String {
     let mut out = String::new();
     for (name, value) in pairs {
@@ -41,7 +41,7 @@ pub fn pairs(pairs: &[(String, String)]) -> String {
     out
 }
 
-/// The scheme and host of a URL, as messages name it: without path, query and credentials.
+/// The scheme and host of a URL for messages, without path, query and credentials.
 pub fn origin(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn query_values_survive_the_service() {
+    fn query_values_reach_the_server_unchanged() {
         let query = [("filters[email]".to_owned(), "a+b c@d.e/ñ".to_owned()), ("ids[]".to_owned(), "1&2=3".to_owned())];
         assert_eq!(pairs(&query), "filters%5Bemail%5D=a%2Bb%20c%40d.e%2F%C3%B1&ids%5B%5D=1%262%3D3");
     }

@@ -1,12 +1,12 @@
-//! The header that carries the API key.
+//! The header with the API key.
 
-/// The header that carries the key.
+/// The header with the API key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AuthHeader {
-    /// `Api-Token: KEY`, the service's own.
+    /// `Api-Token: KEY`, ActiveCampaign's own.
     #[default]
     ApiToken,
-    /// `Authorization: Bearer KEY`, for gateways in front of the service.
+    /// `Authorization: Bearer KEY`, for gateways in front of the server.
     Authorization,
 }
 

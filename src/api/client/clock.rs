@@ -1,20 +1,20 @@
-//! The service's clock, as its answers show it: what it says of when things were made is compared with when we sent what.
+//! The offset of the server's clock, estimated from its responses, so that creation times can be compared with send times.
 //!
-//! An answer's `Date` was written at some moment between our sending and our having the answer, and counts whole seconds.
-//! So each answer says that the service's clock is off from ours by something between two bounds, and several say it more
-//! closely.
+//! The `Date` of a response was set between sending the request and receiving the response, and counts whole seconds. Each
+//! response thus gives two bounds for the offset; several responses narrow them.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use super::Answer;
+use crate::system::workers::lock;
 
-/// By how much the service's clock is ahead of ours, in milliseconds: no less than the first, no more than the second.
+/// How far the server's clock is ahead of ours, in milliseconds: bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Offset {
-    /// The least.
+    /// Lower bound.
     pub least: i64,
-    /// The most.
+    /// Upper bound.
     pub most: i64,
 }
 
@@ -22,29 +22,29 @@ pub struct Offset {
 struct Seen {
     offset: Option<Offset>,
     jumped: bool,
-    answers: u32,
+    responses: u32,
 }
 
-/// What was seen of the clock. Shared by threads.
+/// The estimate of the server's clock. Shared by threads.
 #[derive(Debug, Default)]
 pub struct Clock(Mutex<Seen>);
 
 impl Clock {
-    /// Reads the `Date` of an answer that has just come, `took` after its request was begun.
-    pub(super) fn see(&self, answer: &Answer, took: Duration) {
-        let date = answer
+    /// Adds the `Date` of a response that was just received, `took` after the request was started.
+    pub(super) fn see(&self, response: &Answer, took: Duration) {
+        let date = response
             .header("date")
             .and_then(|text| jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text.trim()).ok());
         if let Some(date) = date {
             let took = i64::try_from(took.as_millis()).unwrap_or(i64::MAX);
-            self.take(date.as_millisecond().saturating_sub(now()), took);
+            self.add(date.as_millisecond().saturating_sub(now()), took);
         }
     }
 
-    fn take(&self, least: i64, took: i64) {
+    fn add(&self, least: i64, took: i64) {
         let new = Offset { least, most: least.saturating_add(took).saturating_add(1000) };
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.answers = seen.answers.saturating_add(1);
+        let mut seen = lock(&self.0);
+        seen.responses = seen.responses.saturating_add(1);
         let both = seen.offset.map(|old| Offset { least: old.least.max(new.least), most: old.most.min(new.most) });
         match both {
             Some(both) if both.least <= both.most => seen.offset = Some(both),
@@ -55,30 +55,30 @@ impl Clock {
         }
     }
 
-    /// The seconds since 1970 by the service's clock, where it was seen.
+    /// Seconds since 1970 by the server's clock, if it is known.
     pub fn service(&self) -> Option<i64> {
-        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = lock(&self.0);
         seen.offset.map(|offset| now().saturating_add(offset.least).div_euclid(1000))
     }
 
-    /// How far it is off; none where it was not seen.
+    /// The offset, if it is known.
     pub fn offset(&self) -> Option<Offset> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).offset
+        lock(&self.0).offset
     }
 
-    /// Whether a single answer is all there is to show that it differs from ours: that may have been a jump.
+    /// Whether only one response shows that the clocks differ: that may have been a jump of ours.
     pub fn needs_second_opinion(&self) -> bool {
-        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.answers == 1 && seen.offset.is_some_and(|offset| offset.least > 0 || offset.most < 0)
+        let seen = lock(&self.0);
+        seen.responses == 1 && seen.offset.is_some_and(|offset| offset.least > 0 || offset.most < 0)
     }
 
-    /// Whether it was seen to jump: then what it says of times decides nothing.
+    /// Whether a jump was observed: then the server's timestamps are not comparable.
     pub fn jumped(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).jumped
+        lock(&self.0).jumped
     }
 }
 
-/// The milliseconds since 1970 by our own clock.
+/// Milliseconds since 1970 by our own clock.
 pub fn now() -> i64 {
     jiff::Timestamp::now().as_millisecond()
 }
@@ -88,36 +88,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_answer_narrows_what_is_known() {
+    fn each_response_narrows_the_bounds() {
         let clock = Clock::default();
         assert_eq!((clock.offset(), clock.service()), (None, None));
-        clock.take(-900, 100);
+        clock.add(-900, 100);
         assert_eq!(clock.offset(), Some(Offset { least: -900, most: 200 }));
-        // The same clock by a slow answer, and by one at another moment of the second.
-        clock.take(-5_600, 5_000);
-        clock.take(-300, 100);
+        // The same clock in a slow response, and at another point of the second.
+        clock.add(-5_600, 5_000);
+        clock.add(-300, 100);
         assert_eq!(clock.offset(), Some(Offset { least: -300, most: 200 }));
         assert!(!clock.jumped());
     }
 
     #[test]
-    fn one_answer_that_differs_from_our_clock_needs_another() {
+    fn one_response_that_differs_from_our_clock_needs_a_second() {
         let clock = Clock::default();
         assert!(!clock.needs_second_opinion());
-        clock.take(60_000, 10);
+        clock.add(60_000, 10);
         assert!(clock.needs_second_opinion());
-        clock.take(60_000, 10);
+        clock.add(60_000, 10);
         assert!(!clock.needs_second_opinion());
         let ours = Clock::default();
-        ours.take(-500, 10);
+        ours.add(-500, 10);
         assert!(!ours.needs_second_opinion());
     }
 
     #[test]
-    fn what_fits_no_steady_clock_is_a_jump_and_the_newest_counts() {
+    fn bounds_that_contradict_are_a_jump_and_the_newest_counts() {
         let clock = Clock::default();
-        clock.take(0, 10);
-        clock.take(3_600_000, 10);
+        clock.add(0, 10);
+        clock.add(3_600_000, 10);
         assert!(clock.jumped());
         assert_eq!(clock.offset(), Some(Offset { least: 3_600_000, most: 3_601_010 }));
         assert!(clock.service().is_some_and(|service| service >= now() / 1000 + 3_599));

@@ -1,48 +1,47 @@
-//! What `--debug` shows: each exchange with headers and bodies, on standard error. Bounded, harmless to a terminal, and
-//! without secrets.
+//! `--debug`: each exchange with headers and bodies, on standard error. Bounded, without secrets, and without control characters.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
 
 use super::exchange::Exchange;
-use crate::api::client::redact::Veil;
+use crate::api::client::redact::DisplayFilter;
 use crate::text::clean::clean;
 
-/// How many lines, and how many characters of a line, are shown of a body.
+/// The most lines of a body, and characters of a line, that are shown.
 const LINES: usize = 60;
 const WIDTH: usize = 400;
 
-/// A body larger than this is not laid out, in bytes.
+/// A body larger than this is not indented, in bytes.
 const LAID_OUT: usize = 256 * 1024;
 
-/// Writes one exchange; in one go, so that those of several threads do not mix.
-pub fn exchange(exchange: &Exchange<'_>, veil: &Veil) {
-    // A standard error that cannot be written to is no reason to stop.
-    let _ = std::io::stderr().write_all(shown(exchange, veil).as_bytes());
+/// Writes one exchange, in a single write so that threads do not interleave.
+pub fn exchange(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) {
+    // A failing standard error does not end the run.
+    let _ = std::io::stderr().write_all(shown(exchange, filter).as_bytes());
 }
 
-fn shown(exchange: &Exchange<'_>, veil: &Veil) -> String {
+pub(super) fn shown(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> String {
     let outgoing = exchange.outgoing;
     let mut text = String::new();
-    line(&mut text, '>', &format!("{} {}", outgoing.method, veil.url(&outgoing.url).0));
-    for (name, value) in veil.headers(&outgoing.headers) {
+    line(&mut text, '>', &format!("{} {}", outgoing.method, filter.url(&outgoing.url).0));
+    for (name, value) in filter.headers(&outgoing.headers) {
         line(&mut text, '>', &format!("{name}: {value}"));
     }
     let kind = |value: Option<&ureq::http::HeaderValue>| {
         value.and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned()
     };
     if let Some(sent) = &outgoing.body {
-        body(&mut text, '>', &veil.body(sent, &kind(outgoing.headers.get("content-type"))));
+        body(&mut text, '>', &filter.body(sent, &kind(outgoing.headers.get("content-type"))));
     }
     match exchange.attempt {
-        Ok(answer) => {
-            line(&mut text, '<', &answer.status.to_string());
-            for (name, value) in &answer.headers {
-                line(&mut text, '<', &format!("{name}: {}", veil.header(name, value)));
+        Ok(response) => {
+            line(&mut text, '<', &response.status.to_string());
+            for (name, value) in &response.headers {
+                line(&mut text, '<', &format!("{name}: {}", filter.header(name, value)));
             }
-            body(&mut text, '<', &veil.body(&answer.body, answer.header("content-type").unwrap_or_default()));
+            body(&mut text, '<', &filter.body(&response.body, response.header("content-type").unwrap_or_default()));
         }
-        Err(failure) => line(&mut text, '<', &format!("({})", veil.text(&failure.why()))),
+        Err(failure) => line(&mut text, '<', &format!("({})", filter.text(&failure.why()))),
     }
     text
 }
@@ -80,9 +79,10 @@ mod tests {
     use super::*;
     use crate::api::client::Answer;
     use crate::api::client::transport::Outgoing;
+    use crate::text::redact::Redactor;
 
     #[test]
-    fn headers_and_bodies_are_shown_short_harmless_and_without_secrets() {
+    fn headers_and_bodies_are_short_safe_and_without_secrets() {
         let mut headers = ureq::http::HeaderMap::new();
         headers.insert("api-token", "sandbox".parse().unwrap());
         let outgoing = Outgoing {
@@ -97,7 +97,7 @@ mod tests {
         let attempt = Ok(Answer { status: 200, headers, body: body.into_bytes(), unsettled: false });
         let took = Duration::ZERO;
         let exchange = Exchange { outgoing: &outgoing, attempt: &attempt, began: SystemTime::UNIX_EPOCH, took };
-        let text = shown(&exchange, &Veil::new("sandbox", false));
+        let text = shown(&exchange, &DisplayFilter::new(&Redactor::new("sandbox"), false));
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(
             lines[..6],

@@ -1,21 +1,22 @@
-//! The addresses of the account's host, remembered for a while: ureq asks for them before every request, kept connection
-//! or not, and on a thread of its own where there is a timeout.
+//! Caches the addresses of the account's host: ureq resolves the name before every request, even with an open connection, and on a
+//! separate thread if there is a timeout.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use crate::system::workers::lock;
 use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::http::uri::Authority;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-/// How long addresses are taken to be the host's.
+/// How long addresses are cached.
 const FRESH: Duration = Duration::from_secs(60);
 
-/// Asks the system, and remembers the last host's addresses.
+/// Resolves with the system's resolver, and caches the addresses of the last host.
 #[derive(Debug, Default)]
-pub struct Names {
+pub struct DnsCache {
     system: DefaultResolver,
     known: Mutex<Option<Known>>,
 }
@@ -27,9 +28,9 @@ struct Known {
     since: Instant,
 }
 
-impl Resolver for Names {
+impl Resolver for DnsCache {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = || lock(&self.known);
         let is_fresh = |one: &&Known| Some(&one.host) == uri.authority() && one.since.elapsed() < FRESH;
         if let Some(one) = known().as_ref().filter(is_fresh) {
             let mut addresses = self.empty();

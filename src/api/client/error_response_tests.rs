@@ -16,15 +16,15 @@ fn request(method: Method, write: bool, repeatable: bool) -> Request {
 
 fn refused(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
     let headers = headers.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-    let answer = Answer { status, headers, body: body.as_bytes().to_vec(), unsettled: false };
-    error(&request(Method::Get, false, true), &answer, None).unwrap()
+    let response = Answer { status, headers, body: body.as_bytes().to_vec(), unsettled: false };
+    error(&request(Method::Get, false, true), &response, None).unwrap()
 }
 
 #[test]
 fn each_status_has_its_kind_and_its_words() {
     let cases = [
-        (401, "", Kind::Denied, "the service does not accept the key"),
-        (402, "", Kind::Denied, "the account is suspended or its subscription has lapsed"),
+        (401, "", Kind::Denied, "the API key was rejected"),
+        (402, "", Kind::Denied, "the account is suspended or its subscription has expired"),
         (403, r#"{"message":"Forbidden"}"#, Kind::Denied, "not allowed: Forbidden"),
         (
             403,
@@ -44,22 +44,22 @@ fn each_status_has_its_kind_and_its_words() {
             404,
             r#"{"message":"Subscriber has no relationship definition for addresses"}"#,
             Kind::Rejected,
-            "the API has no call GET /things/1",
+            "the API has no operation GET /things/1",
         ),
         (
             403,
             r#"{"message":"Could not create SubscriberSeries"}"#,
             Kind::Rejected,
-            "refused: Could not create contact automation",
+            "rejected: Could not create contact automation",
         ),
-        (404, r#"{"message":"No route found"}"#, Kind::Rejected, "the API has no call GET /things/1"),
-        (404, "No Route", Kind::Rejected, "the API has no call GET /things/1"),
-        (400, r#"{"message":"Bad Request"}"#, Kind::Rejected, "refused: Bad Request"),
-        (409, "", Kind::Rejected, "refused with status 409"),
-        (413, "", Kind::Rejected, "refused with status 413"),
-        (501, "", Kind::Rejected, "the service does not offer this"),
+        (404, r#"{"message":"No route found"}"#, Kind::Rejected, "the API has no operation GET /things/1"),
+        (404, "No Route", Kind::Rejected, "the API has no operation GET /things/1"),
+        (400, r#"{"message":"Bad Request"}"#, Kind::Rejected, "rejected: Bad Request"),
+        (409, "", Kind::Rejected, "rejected with status 409"),
+        (413, "", Kind::Rejected, "rejected with status 413"),
+        (501, "", Kind::Rejected, "not supported by the server"),
         (429, "slow down", Kind::Temporary, "too many requests: slow down"),
-        (503, "<html><title>Oops</title>", Kind::Temporary, "the service failed: a web page titled \"Oops\""),
+        (503, "<html><title>Oops</title>", Kind::Temporary, "the server failed: a web page titled \"Oops\""),
     ];
     for (status, body, kind, message) in cases {
         let error = refused(status, &[], body);
@@ -74,16 +74,16 @@ fn a_validation_error_shows_its_code_and_keeps_it_for_programs() {
     let error = refused(422, &[("x-request-id", "abc-1")], body);
     assert_eq!(
         error.message(),
-        "refused: Email address already exists in the system (duplicate, /data/attributes/email)"
+        "rejected: Email address already exists in the system (duplicate, /data/attributes/email)"
     );
     assert!(error.has_service_code("duplicate"));
-    assert!(error.to_string().contains("request: GET /things/1 answered 422 (request id abc-1)"));
+    assert!(error.to_string().contains("request: GET /things/1 returned 422 (request id abc-1)"));
 }
 
 #[test]
 fn a_method_the_api_lacks_is_named_with_those_it_has() {
     let error = refused(405, &[("Allow", "GET")], "{}");
-    assert_eq!(error.message(), "the API does not offer GET on /things/1, only GET");
+    assert_eq!(error.message(), "the API does not support GET on /things/1, only GET");
     assert_eq!(error.kind(), Kind::Rejected);
 }
 
@@ -93,7 +93,7 @@ fn a_redirect_means_a_wrong_url() {
     assert_eq!(error.kind(), Kind::Usage);
     assert_eq!(
         error.message(),
-        "the service redirected to http://acme.activehosted.com [0m: the profile's URL is not an API URL"
+        "the server redirected to http://acme.activehosted.com [0m: the profile's URL is not an API URL"
     );
     assert_eq!(refused(404, &[], "<!DOCTYPE html><title>x</title>").kind(), Kind::Usage);
 }
@@ -108,8 +108,8 @@ fn the_imports_own_rate_limit_is_temporary_although_it_is_a_400() {
 
 #[test]
 fn trouble_after_a_write_that_is_not_repeatable_leaves_its_outcome_open() {
-    let answer = Answer { status: 500, headers: Vec::new(), body: Vec::new(), unsettled: false };
-    let kind = |write, repeatable| error(&request(Method::Post, write, repeatable), &answer, None).unwrap().kind();
+    let response = Answer { status: 500, headers: Vec::new(), body: Vec::new(), unsettled: false };
+    let kind = |write, repeatable| error(&request(Method::Post, write, repeatable), &response, None).unwrap().kind();
     assert_eq!(kind(true, false), Kind::Unknown);
     assert_eq!(kind(true, true), Kind::Temporary);
     assert_eq!(kind(false, false), Kind::Temporary);
@@ -117,18 +117,19 @@ fn trouble_after_a_write_that_is_not_repeatable_leaves_its_outcome_open() {
 
 #[test]
 fn only_a_whole_page_of_html_is_no_success() {
-    let answer = |kind: &str, body: &str| Answer {
+    let response = |kind: &str, body: &str| Answer {
         status: 200,
         headers: vec![("content-type".into(), kind.into())],
         body: body.as_bytes().to_vec(),
         unsettled: false,
     };
     let get = request(Method::Get, false, true);
-    let page = error(&get, &answer("text/html; charset=UTF-8", "<!doctype html><title>Log in</title>"), None).unwrap();
-    assert_eq!(page.message(), "the service answered with a web page titled \"Log in\", not JSON");
+    let page =
+        error(&get, &response("text/html; charset=UTF-8", "<!doctype html><title>Log in</title>"), None).unwrap();
+    assert_eq!(page.message(), "the response is a web page titled \"Log in\", not JSON");
     assert_eq!(page.kind(), Kind::Other);
     for (kind, body) in [("text/html", "<script>x</script>"), ("application/json", "{}"), ("text/html", "")] {
-        assert!(error(&get, &answer(kind, body), None).is_none(), "{kind} {body}");
+        assert!(error(&get, &response(kind, body), None).is_none(), "{kind} {body}");
     }
 }
 
@@ -136,4 +137,23 @@ fn only_a_whole_page_of_html_is_no_success() {
 fn a_hostile_body_is_harmless_and_short() {
     let error = refused(422, &[], &format!("{{\"message\":\"\\u001b]0;x\\u0007{}\"}}", "y".repeat(5000)));
     assert!(error.message().chars().count() < 350 && !error.message().contains('\u{1b}'), "{error}");
+}
+
+#[test]
+fn an_error_shows_no_secret_of_any_name() {
+    for name in crate::text::redact::tests::NAMES {
+        let pair = format!("https://u:w0rd@a.example/?{name}=w0rd");
+        for body in [
+            format!(r#"{{"message":"bad {pair}"}}"#),
+            format!(r#"{{"errors":[{{"title":"bad","detail":"{pair}"}}]}}"#),
+            format!(r#"{{"errors":[{{"{name}":"w0rd"}}]}}"#),
+            format!(r#"{{"errors":{{"url":["{pair}"]}}}}"#),
+            format!("bad {pair}"),
+        ] {
+            let error = refused(422, &[], &body);
+            assert!(!error.to_json().to_string().contains("w0rd"), "{error}");
+        }
+        let error = refused(302, &[("location", &pair)], "");
+        assert!(!error.to_json().to_string().contains("w0rd"), "{error}");
+    }
 }

@@ -1,26 +1,28 @@
 //! `--har FILE`: the exchanges of a run as an HTTP archive (HAR 1.2), for browsers' developer tools and support.
 //!
-//! The file is a whole JSON document from the first moment on: each entry is written over the closing brackets and brings new
-//! ones, in a single write. So it can be read while the run goes on, and after one that failed, was interrupted or was killed;
-//! only a system that dies in the middle of that one write can leave a broken last entry.
+//! The file is always a complete JSON document: each entry overwrites the closing brackets and adds new ones, in a single write.
+//! It can be read during the run and after a run that failed or was killed; only a system crash during that write can leave a
+//! broken last entry.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use serde_json::{Value, json};
 
 use super::exchange::Exchange;
-use crate::api::client::redact::Veil;
+use crate::api::client::redact::DisplayFilter;
 use crate::error::{Error, Result, cannot_write, reason};
+use crate::system::private_files;
+use crate::system::workers::lock;
 
 const TAIL: &[u8] = b"\n]}}\n";
 
-/// The longest body that is kept whole, in bytes.
+/// The longest body that is recorded in full, in bytes.
 const LONGEST: usize = 1024 * 1024;
 
-/// An archive that is being written.
+/// An archive being written.
 #[derive(Debug)]
 pub struct Archive {
     path: PathBuf,
@@ -30,34 +32,24 @@ pub struct Archive {
 #[derive(Debug)]
 struct State {
     file: File,
-    /// Where the closing brackets stand.
+    /// The position of the closing brackets.
     end: u64,
     entries: usize,
     failed: bool,
 }
 
 impl Archive {
-    /// Begins an archive without entries in `path`, which only its owner can read: what it holds is the account's data.
+    /// Creates an empty archive, readable only by its owner: it holds the account's data.
     ///
     /// # Errors
-    /// `Other` where it cannot be written; `Usage` for what is no file.
+    /// `Other` if it cannot be written; `Usage` if the path is not a regular file.
     pub fn create(path: &Path) -> Result<Self> {
         if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-            let message = format!("cannot write {}: --har wants a file of its own", path.display());
+            let message = format!("cannot write {}: --har needs a regular file", path.display());
             return Err(Error::usage(message).hint("--har run.har"));
         }
         let failed = |error: std::io::Error| cannot_write(path, &error);
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path).map_err(failed)?;
-        #[cfg(unix)]
-        {
-            // One that was there before may have been everybody's.
-            use std::os::unix::fs::PermissionsExt;
-            file.set_permissions(std::fs::Permissions::from_mode(0o600)).map_err(failed)?;
-        }
+        let mut file = private_files::create(path).map_err(failed)?;
         let creator = json!({ "name": "acamp", "version": env!("CARGO_PKG_VERSION") });
         let mut head = format!("{{\"log\":{{\"version\":\"1.2\",\"creator\":{creator},\"entries\":[").into_bytes();
         let end = head.len() as u64;
@@ -67,10 +59,10 @@ impl Archive {
         Ok(Archive { path: path.to_owned(), state: Mutex::new(state) })
     }
 
-    /// Adds an exchange. An archive that cannot be written is said to be so once, and is no reason for the run to end.
-    pub fn add(&self, exchange: &Exchange<'_>, veil: &Veil) {
-        let entry = entry(exchange, veil).to_string();
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Adds an exchange. If the archive cannot be written, warns once; the run continues.
+    pub fn add(&self, exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) {
+        let entry = entry(exchange, filter).to_string();
+        let mut state = lock(&self.state);
         if let (Err(error), false) = (state.add(&entry), state.failed) {
             state.failed = true;
             let _ = writeln!(std::io::stderr(), "warning: cannot write {}: {}", self.path.display(), reason(&error));
@@ -90,62 +82,62 @@ impl State {
     }
 }
 
-fn entry(exchange: &Exchange<'_>, veil: &Veil) -> Value {
+pub(super) fn entry(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> Value {
     let began = jiff::Timestamp::try_from(exchange.began).unwrap_or_default();
     let milliseconds = exchange.took.as_micros() as f64 / 1000.0;
     let mut entry = json!({
         "startedDateTime": began.to_string(),
         "time": milliseconds,
-        "request": request(exchange, veil),
-        "response": response(exchange, veil),
+        "request": request(exchange, filter),
+        "response": response(exchange, filter),
         "cache": {},
         "timings": { "send": 0, "wait": milliseconds, "receive": 0 },
     });
     if let Some(why) = exchange.failure() {
-        entry["comment"] = veil.text(&why).into();
+        entry["comment"] = filter.text(&why).into();
     }
     entry
 }
 
-fn request(exchange: &Exchange<'_>, veil: &Veil) -> Value {
+fn request(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> Value {
     let outgoing = exchange.outgoing;
-    let (url, query) = veil.url(&outgoing.url);
+    let (url, query) = filter.url(&outgoing.url);
     let mut request = json!({
         "method": outgoing.method.as_str(),
         "url": url,
         "httpVersion": "HTTP/1.1",
         "cookies": [],
-        "headers": named(&veil.headers(&outgoing.headers)),
+        "headers": named(&filter.headers(&outgoing.headers)),
         "queryString": named(&query),
         "headersSize": -1,
         "bodySize": outgoing.body.as_ref().map_or(0, Vec::len),
     });
     if let Some(body) = &outgoing.body {
         let kind = outgoing.headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        request["postData"] = json!({ "mimeType": kind, "text": bounded(veil.body(body, kind)) });
+        request["postData"] = json!({ "mimeType": kind, "text": bounded(filter.body(body, kind)) });
     }
     request
 }
 
-/// The answer; where none came, the empty one with status 0 that browsers write for it.
-fn response(exchange: &Exchange<'_>, veil: &Veil) -> Value {
-    let Ok(answer) = exchange.attempt else {
+/// The response; without one, the empty response with status 0 that browsers record.
+fn response(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> Value {
+    let Ok(response) = exchange.attempt else {
         return json!({
             "status": 0, "statusText": "", "httpVersion": "HTTP/1.1", "cookies": [], "headers": [],
             "content": { "size": 0, "mimeType": "x-unknown" }, "redirectURL": "", "headersSize": -1, "bodySize": -1,
         });
     };
-    let kind = answer.header("content-type").unwrap_or("x-unknown");
+    let kind = response.header("content-type").unwrap_or("x-unknown");
     let shown: Vec<(String, String)> =
-        answer.headers.iter().map(|(name, value)| (name.clone(), veil.header(name, value))).collect();
+        response.headers.iter().map(|(name, value)| (name.clone(), filter.header(name, value))).collect();
     json!({
-        "status": answer.status,
+        "status": response.status,
         "statusText": "",
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": named(&shown),
-        "content": { "size": answer.body.len(), "mimeType": kind, "text": bounded(veil.body(&answer.body, kind)) },
-        "redirectURL": answer.header("location").map(|to| veil.text(to)).unwrap_or_default(),
+        "content": { "size": response.body.len(), "mimeType": kind, "text": bounded(filter.body(&response.body, kind)) },
+        "redirectURL": response.header("location").map(|to| filter.text(to)).unwrap_or_default(),
         "headersSize": -1,
         "bodySize": -1,
     })
@@ -160,7 +152,7 @@ fn bounded(text: String) -> String {
         return text;
     }
     let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-    format!("{}… ({} bytes in all)", &text[..end], text.len())
+    format!("{}… ({} bytes in total)", &text[..end], text.len())
 }
 
 #[cfg(test)]
@@ -171,6 +163,7 @@ mod tests {
     use crate::api::client::Answer;
     use crate::api::client::transport::{Failure, Outgoing};
     use crate::error::Kind;
+    use crate::text::redact::Redactor;
 
     const TOKEN: &str = "0123456789abcdef";
 
@@ -196,14 +189,14 @@ mod tests {
         for attempt in attempts {
             let began = SystemTime::UNIX_EPOCH;
             let exchange = Exchange { outgoing: &outgoing, attempt, began, took: Duration::from_micros(1500) };
-            archive.add(&exchange, &Veil::new(TOKEN, mask));
+            archive.add(&exchange, &DisplayFilter::new(&Redactor::new(TOKEN), mask));
             let _: Value = serde_json::from_str(&read()).unwrap();
         }
         (serde_json::from_str(&read()).unwrap(), read())
     }
 
     #[test]
-    fn the_archive_is_whole_after_every_exchange_and_holds_no_secret() {
+    fn the_archive_is_complete_after_every_exchange_and_has_no_secret() {
         let headers = vec![("set-cookie".to_owned(), "PHPSESSID=1".to_owned())];
         let body = format!(r#"{{"said":"{TOKEN}"}}"#).into_bytes();
         let answered = Ok(Answer { status: 200, headers, body, unsettled: false });
@@ -216,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_masked_archive_names_nobody() {
+    fn a_masked_archive_has_no_personal_data() {
         let (_, text) = archive(true, &[Err(Failure::NotSent("connection refused".into()))]);
         assert!(!text.contains("jane") && text.contains("example.invalid"), "{text}");
     }
@@ -227,7 +220,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("run.har");
-        std::fs::write(&path, "old and longer than the new one could ever be, and everybody's").unwrap();
+        std::fs::write(&path, "an old file that is longer than the new one and readable by all").unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
         Archive::create(&path).unwrap();
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);

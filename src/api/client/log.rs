@@ -1,4 +1,4 @@
-//! What `--verbose` shows: a line for each attempt and each wait, on standard error. Never the token.
+//! `--verbose`: a line for each attempt and each wait, on standard error. Never the token.
 
 use std::io::Write;
 use std::path::Path;
@@ -7,53 +7,53 @@ use std::time::Duration;
 use super::Answer;
 use super::exchange::Exchange;
 use super::transport::Failure;
-use crate::api::client::redact::Veil;
+use crate::api::client::redact::DisplayFilter;
 use crate::api::reply::wording;
 use crate::api::request::Request;
 
 /// Writes the line of one attempt.
-pub fn attempt(request: &Request, exchange: &Exchange<'_>, veil: &Veil) {
-    line(&sentence(request, exchange, veil));
+pub fn attempt(request: &Request, exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) {
+    line(&sentence(request, exchange, filter));
 }
 
 /// `GET /contacts?limit=100 → 200 in 142 ms (12.3 kB)`.
-fn sentence(request: &Request, exchange: &Exchange<'_>, veil: &Veil) -> String {
-    let mut target = veil.text(&request.label());
+pub(super) fn sentence(request: &Request, exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> String {
+    let mut target = filter.text(&request.label());
     for (index, (name, value)) in request.query.iter().enumerate() {
-        let (name, value) = veil.pair(name.clone(), value);
+        let value = filter.pair(name, value);
         target.push_str(&format!("{}{name}={value}", if index == 0 { '?' } else { '&' }));
     }
     let (attempt, took) = (exchange.attempt, exchange.took);
     format!("{} → {} in {} ms{}", wording::brief(&target, 500), result(attempt), took.as_millis(), size(attempt))
 }
 
-/// `waiting 1.2 s before trying again`.
+/// `retrying in 1.2 s`.
 pub fn pause(wait: Duration) {
-    line(&format!("waiting {:.1} s before trying again", wait.as_secs_f64()));
+    line(&format!("retrying in {:.1} s", wait.as_secs_f64()));
 }
 
-/// `cannot share the pace with other processes in …: permission denied`.
+/// `cannot share the rate limit with other processes in …: permission denied`.
 pub fn unshared(path: &Path, error: &std::io::Error) {
     let why = crate::error::reason(error);
-    line(&format!("cannot share the pace with other processes in {}: {why}", path.display()));
+    line(&format!("cannot share the rate limit with other processes in {}: {why}", path.display()));
 }
 
 fn result(attempt: &Result<Answer, Failure>) -> String {
     match attempt {
-        Ok(answer) => answer.status.to_string(),
+        Ok(response) => response.status.to_string(),
         Err(failure) => failure.why(),
     }
 }
 
 fn size(attempt: &Result<Answer, Failure>) -> String {
     match attempt {
-        Ok(answer) if answer.body.len() < 1000 => format!(" ({} B)", answer.body.len()),
-        Ok(answer) => format!(" ({:.1} kB)", answer.body.len() as f64 / 1000.0),
+        Ok(response) if response.body.len() < 1000 => format!(" ({} B)", response.body.len()),
+        Ok(response) => format!(" ({:.1} kB)", response.body.len() as f64 / 1000.0),
         Err(_) => String::new(),
     }
 }
 
-/// A standard error that cannot be written to is no reason to stop.
+/// A failing standard error does not end the run.
 fn line(text: &str) {
     let _ = writeln!(std::io::stderr(), "{}", crate::text::clean::lines(text));
 }
@@ -63,9 +63,10 @@ mod tests {
     use super::*;
     use crate::api::client::transport::Outgoing;
     use crate::catalogue::model::{Method, Server};
+    use crate::text::redact::Redactor;
 
     #[test]
-    fn a_line_shows_the_request_and_what_became_of_it_but_never_the_token() {
+    fn a_line_shows_the_request_and_its_outcome_but_never_the_token() {
         let request = Request {
             method: Method::Get,
             server: Server::V3,
@@ -85,13 +86,13 @@ mod tests {
         let shown = |attempt| {
             let (began, took) = (std::time::SystemTime::UNIX_EPOCH, Duration::from_millis(142));
             let exchange = Exchange { outgoing: &outgoing, attempt: &attempt, began, took };
-            sentence(&request, &exchange, &Veil::new("my-longer-key", false))
+            sentence(&request, &exchange, &DisplayFilter::new(&Redactor::new("my-longer-key"), false))
         };
-        let answer =
+        let response =
             |length| Ok(Answer { status: 200, headers: Vec::new(), body: vec![b'x'; length], unsettled: false });
         let target = "GET /contacts?limit=100&search=(secret) [2J";
-        assert_eq!(shown(answer(12_345)), format!("{target} → 200 in 142 ms (12.3 kB)"));
-        assert_eq!(shown(answer(0)), format!("{target} → 200 in 142 ms (0 B)"));
+        assert_eq!(shown(response(12_345)), format!("{target} → 200 in 142 ms (12.3 kB)"));
+        assert_eq!(shown(response(0)), format!("{target} → 200 in 142 ms (0 B)"));
         let lost = Err(Failure::Lost("the connection was closed".into()));
         assert_eq!(shown(lost), format!("{target} → the connection was closed in 142 ms"));
     }

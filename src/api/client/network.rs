@@ -1,5 +1,5 @@
-//! The way to the service: through which proxy, and whose certificates are trusted. Certificates are always checked; there is
-//! nothing here, and nowhere else, that turns it off.
+//! How the server is reached: through which proxy, and which certificate authorities are trusted. Certificates are always
+//! checked; no option turns that off.
 
 use std::fmt;
 use std::path::Path;
@@ -11,8 +11,7 @@ use ureq::typestate::AgentScope;
 use crate::error::{Error, Result, cannot_read};
 use crate::system::environment::{self, Environment, Variable};
 
-/// The variables that name a proxy, strongest first. The service is only ever reached by https, so the one for http comes
-/// last: where it is the only one, it is meant.
+/// The variables that name a proxy, by precedence. The server is only reached by https, so the variables for http come last.
 const PROXIES: [Variable; 6] = [
     environment::HTTPS_PROXY,
     environment::HTTPS_PROXY_LOWER,
@@ -22,14 +21,14 @@ const PROXIES: [Variable; 6] = [
     environment::HTTP_PROXY_LOWER,
 ];
 
-/// The way to the service. `Network::default()` is the direct one, with the authorities that are built in.
+/// Proxy and certificate authorities. `Network::default()` is a direct connection with the built-in authorities.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
     proxy: Option<Proxy>,
     authorities: Option<Vec<Certificate<'static>>>,
 }
 
-/// A proxy that an environment variable names.
+/// A proxy from an environment variable.
 #[derive(Clone)]
 pub struct Proxy {
     inner: ureq::Proxy,
@@ -44,26 +43,26 @@ impl fmt::Debug for Proxy {
 }
 
 impl Network {
-    /// The way that the environment describes, with the authorities in `file` in the place of the built-in ones.
+    /// The network of the environment, with the authorities in `file` instead of the built-in ones.
     ///
     /// # Errors
-    /// `Usage` for a variable that names no proxy that can be used, and for a file without certificates; `Other` where the
-    /// file cannot be read. A proxy is never passed by because its address is wrong.
+    /// `Usage` for a variable without a usable proxy, and for a file without certificates; `Other` if the file cannot be
+    /// read. An invalid proxy is never bypassed.
     pub fn new(environment: &Environment, file: Option<&Path>) -> Result<Self> {
         Ok(Network { proxy: Proxy::of(environment)?, authorities: file.map(authorities).transpose()? })
     }
 
-    /// The proxy on the way to `host`, if there is one.
+    /// The proxy for `host`, if any.
     pub fn proxy_for(&self, host: &str) -> Option<&Proxy> {
-        self.proxy.as_ref().filter(|proxy| !proxy.spares(host))
+        self.proxy.as_ref().filter(|proxy| !proxy.bypasses(host))
     }
 
-    /// How many authorities stand in the place of the built-in ones.
+    /// The number of authorities that replace the built-in ones.
     pub fn authorities(&self) -> Option<usize> {
         self.authorities.as_ref().map(Vec::len)
     }
 
-    /// Sets up connections that go this way; none to this machine takes a proxy.
+    /// Configures connections. Connections to this machine never use a proxy.
     pub(super) fn apply(&self, builder: ConfigBuilder<AgentScope>, loopback: bool) -> ConfigBuilder<AgentScope> {
         let proxy = self.proxy.as_ref().filter(|_| !loopback).map(|proxy| proxy.inner.clone());
         let builder = builder.proxy(proxy);
@@ -82,12 +81,12 @@ impl Proxy {
         let set = PROXIES.iter().find_map(|variable| Some((variable, environment.text(*variable)?)));
         let Some((variable, text)) = set else { return Ok(None) };
         let refused = |why: &str| {
-            Error::usage(format!("cannot use {} as a proxy: {why}", variable.name))
+            Error::usage(format!("invalid proxy in {}: {why}", variable.name))
                 .hint(format!("export {}=http://proxy.example:3128", variable.name))
         };
-        let plain = ureq::Proxy::new(text.trim()).map_err(|_| refused("it is not the address of one"))?;
+        let plain = ureq::Proxy::new(text.trim()).map_err(|_| refused("not a proxy URL"))?;
         if matches!(text.split_once("://"), Some((scheme, _)) if scheme.to_ascii_lowercase().starts_with("socks")) {
-            return Err(refused("it is a SOCKS proxy, and acamp speaks to HTTP proxies only"));
+            return Err(refused("SOCKS proxies are not supported, only HTTP proxies"));
         }
         let exceptions = exceptions(environment);
         let mut builder = ureq::Proxy::builder(plain.protocol()).host(plain.host()).port(plain.port());
@@ -100,38 +99,38 @@ impl Proxy {
         for name in &exceptions {
             builder = builder.no_proxy(name);
             if !name.starts_with(['*', '.']) {
-                // What all other programs mean by a name: the host and all below it.
+                // As in other programs, a name is the host and its subdomains.
                 builder = builder.no_proxy(&format!(".{name}"));
             }
         }
-        let inner = builder.build().map_err(|_| refused("it is not the address of one"))?;
+        let inner = builder.build().map_err(|_| refused("not a proxy URL"))?;
         Ok(Some(Proxy { inner, variable: variable.name, exceptions }))
     }
 
-    /// Its address without user name and password, and where it comes from: `http://proxy.example:3128 (HTTPS_PROXY)`.
+    /// Its URL without user name and password, and the variable: `http://proxy.example:3128 (HTTPS_PROXY)`.
     pub fn shown(&self) -> String {
         format!("{} ({})", self.address(), self.variable)
     }
 
-    /// Its address without user name and password.
+    /// Its URL without user name and password.
     pub fn address(&self) -> String {
         let scheme = self.inner.protocol().to_string().to_ascii_lowercase();
         format!("{scheme}://{}:{}", self.inner.host(), self.inner.port())
     }
 
-    /// What `NO_PROXY` excepts.
+    /// The hosts in `NO_PROXY`.
     pub fn exceptions(&self) -> &[String] {
         &self.exceptions
     }
 
-    /// Whether `NO_PROXY` excepts this host.
-    fn spares(&self, host: &str) -> bool {
+    /// Whether `NO_PROXY` lists this host.
+    fn bypasses(&self, host: &str) -> bool {
         let uri = format!("https://{host}/").parse();
         uri.is_ok_and(|uri| self.inner.is_no_proxy(&uri))
     }
 }
 
-/// The hosts of `NO_PROXY`, without blanks and ports.
+/// The hosts in `NO_PROXY`, without spaces and ports.
 fn exceptions(environment: &Environment) -> Vec<String> {
     let text = environment.text(environment::NO_PROXY).or_else(|| environment.text(environment::NO_PROXY_LOWER));
     let text = text.unwrap_or_default();
@@ -142,7 +141,7 @@ fn exceptions(environment: &Environment) -> Vec<String> {
     text.split([',', ' ']).map(str::trim).filter(|name| !name.is_empty()).map(without_port).collect()
 }
 
-/// The certificates in `file`, which is a list of them in PEM form.
+/// The PEM certificates in `file`.
 fn authorities(file: &Path) -> Result<Vec<Certificate<'static>>> {
     let text = std::fs::read(file).map_err(|error| cannot_read(file, &error))?;
     let certificates: Vec<Certificate<'static>> = parse_pem(&text)
@@ -153,7 +152,7 @@ fn authorities(file: &Path) -> Result<Vec<Certificate<'static>>> {
         .collect();
     if certificates.is_empty() {
         let name = file.display();
-        return Err(Error::usage(format!("cannot use {name} as certificates: there is none in PEM form in it"))
+        return Err(Error::usage(format!("no PEM certificate in {name}"))
             .hint(format!("openssl x509 -inform der -in {name} -out {name}.pem")));
     }
     Ok(certificates)
@@ -187,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn exceptions_cover_what_is_below_them() {
+    fn exceptions_cover_subdomains() {
         let found = network(&[(HTTPS_PROXY, "http://p:1"), (NO_PROXY, "api-us1.com:443, .example")]).unwrap();
         for (host, direct) in [
             ("acme.api-us1.com", true),
@@ -202,20 +201,20 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_that_cannot_be_used_is_refused_not_passed_by() {
+    fn an_invalid_proxy_is_an_error_and_not_bypassed() {
         for text in ["socks5://ann:s3cr3t@p:1080", "http://", "ftp://p:1", "http://ann:s3cr3t@"] {
             let error = network(&[(HTTPS_PROXY, text)]).unwrap_err();
-            assert!(error.message().starts_with("cannot use HTTPS_PROXY as a proxy: "), "{text}: {error}");
+            assert!(error.message().starts_with("invalid proxy in HTTPS_PROXY: "), "{text}: {error}");
             assert!(!error.to_string().contains("s3cr3t"), "{error}");
         }
     }
 
     #[test]
-    fn a_file_without_certificates_is_refused() {
+    fn a_file_without_certificates_is_an_error() {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n").unwrap();
         let error = Network::new(&Environment::default(), Some(file.path())).unwrap_err();
-        assert!(error.message().ends_with("there is none in PEM form in it"), "{error}");
+        assert!(error.message().starts_with("no PEM certificate in "), "{error}");
         let missing = Network::new(&Environment::default(), Some(Path::new("/nonexistent/ca.pem"))).unwrap_err();
         assert_eq!(missing.message(), "cannot read /nonexistent/ca.pem: no such file or directory");
     }

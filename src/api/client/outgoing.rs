@@ -1,4 +1,4 @@
-//! From a request to what travels: URL, headers with the token, body. The one place the token is read.
+//! Turns a request into URL, headers with the token, and body. The only place that reads the token.
 
 use ureq::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use ureq::http::{self, HeaderMap, HeaderName, HeaderValue};
@@ -9,19 +9,20 @@ use super::{Settings, address};
 use crate::api::client::AuthHeader;
 use crate::api::request::{Body, Request};
 use crate::catalogue::model::{Method, Server};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Scope};
 
 const API_TOKEN: HeaderName = HeaderName::from_static("api-token");
 
-/// Headers of the connection, which would contradict what is really sent.
+/// Headers of the connection, which HTTP itself sets.
 const FRAMING: &[&str] = &["host", "content-length", "transfer-encoding", "connection"];
 
-/// Makes `request` ready to travel.
+/// The request in the form it is sent.
 ///
 /// # Errors
 /// `Usage` for a URL, a token or a header that cannot be sent.
 pub fn build(settings: &Settings, request: &Request) -> Result<Outgoing> {
-    let url = uri(&address::url(settings, request))?;
+    let for_run = |error: Error| error.with_scope(Scope::Run);
+    let url = uri(&address::url(settings, request)).map_err(for_run)?;
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     let body = match &request.body {
@@ -43,9 +44,9 @@ pub fn build(settings: &Settings, request: &Request) -> Result<Outgoing> {
         let (name, value) = header(name, value)?;
         headers.insert(name, value);
     }
-    // The event endpoint belongs to another host and has a key of its own, in the body.
+    // The event endpoint is on another host and has its own key, in the body.
     if request.server != Server::Events {
-        let (name, value) = credentials(settings)?;
+        let (name, value) = credentials(settings).map_err(for_run)?;
         headers.insert(name, value);
     }
     Ok(Outgoing { method: method(request.method), url, headers, body })
@@ -59,23 +60,23 @@ fn uri(url: &str) -> Result<http::Uri> {
         Some("https") => Ok(parsed),
         Some("http") if address::is_loopback(url) => Ok(parsed),
         Some("http") => {
-            Err(Error::usage(format!("refused to send to {}: the key would travel unencrypted", address::origin(url))))
+            Err(Error::usage(format!("refused to send to {}: the key would be sent unencrypted", address::origin(url))))
         }
         _ => Err(Error::usage(format!("cannot send to {}: not an http or https URL", address::origin(url)))),
     }
 }
 
-/// A header the user asked for.
+/// A header from the user.
 fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
-    let parsed: HeaderName = name.parse().map_err(|_| Error::usage(format!("{name:?} is not the name of a header")))?;
+    let parsed: HeaderName = name.parse().map_err(|_| Error::usage(format!("invalid header name {name:?}")))?;
     if parsed == API_TOKEN || parsed == AUTHORIZATION || FRAMING.contains(&parsed.as_str()) {
-        return Err(Error::usage(format!("the header {parsed} is set by acamp itself")));
+        return Err(Error::usage(format!("cannot set the header {parsed}: acamp sets it")));
     }
-    let value = value.parse().map_err(|_| Error::usage(format!("the value of the header {parsed} cannot be sent")))?;
+    let value = value.parse().map_err(|_| Error::usage(format!("invalid value for the header {parsed}")))?;
     Ok((parsed, value))
 }
 
-/// The header that carries the token, marked so that nothing prints it.
+/// The header with the token, marked as sensitive so that nothing prints it.
 fn credentials(settings: &Settings) -> Result<(HeaderName, HeaderValue)> {
     let token = settings.token.reveal();
     let (name, value) = match settings.auth_header {
@@ -83,7 +84,7 @@ fn credentials(settings: &Settings) -> Result<(HeaderName, HeaderValue)> {
         AuthHeader::Authorization => (AUTHORIZATION, HeaderValue::from_str(&Zeroizing::new(format!("Bearer {token}")))),
     };
     let mut value = value.map_err(|_| {
-        Error::usage("the profile's key has characters no key can have").hint("log in again: acamp auth login")
+        Error::usage("the profile's API key has invalid characters").hint("log in again: acamp auth login")
     })?;
     value.set_sensitive(true);
     Ok((name, value))

@@ -1,39 +1,38 @@
-//! Whether a request is sent again, and after how long. Pure: knows neither clock nor network.
+//! The retry policy: whether a request is retried, and after what delay. Pure: knows neither clock nor network.
 //!
-//! | What happened | A read | A repeatable write | Another write |
+//! | Outcome | Read | Idempotent write | Other write |
 //! |---|---|---|---|
-//! | 429: refused before any effect | again | again | again |
-//! | no connection: nothing was sent | again | again | again |
-//! | 408, 502, 503, 504, 52x | again | again | no: it may have been done |
-//! | 500 | again | no | no |
-//! | sent, but no whole answer came | again | again | no: it may have been done |
-//! | any other answer; no such host; no secure connection | no | no | no |
+//! | 429: rejected before any effect | retry | retry | retry |
+//! | no connection: nothing was sent | retry | retry | retry |
+//! | 408, 502, 503, 504, 52x | retry | retry | no: it may have taken effect |
+//! | 500 | retry | no | no |
+//! | sent, but no complete response | retry | retry | no: it may have taken effect |
+//! | any other response; unknown host; no secure connection | no | no | no |
 //!
-//! A wait the service asks for (`Retry-After`) is kept to; where it is longer than what may still be waited, we give up
-//! at once. Our own waits double each time, are drawn at random between nothing and that (so that many clients do not come
-//! back together), and fit themselves into what is left.
+//! A delay the server asks for (`Retry-After`) is the minimum; if it exceeds the remaining wait, we give up at once. Our own
+//! backoff doubles each time with full jitter (random between zero and the delay, so that many clients do not return at once),
+//! and is limited to what remains.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 
-/// The first wait of our own, before the draw.
+/// The first delay of our own, before jitter.
 const FIRST: Duration = Duration::from_millis(500);
-/// The longest wait of our own.
+/// The longest delay of our own.
 const LONGEST: Duration = Duration::from_secs(30);
-/// The longest wait a service may ask for; longer ones, and nonsense, count as this.
+/// The longest delay a server may ask for; longer ones count as this.
 const LONGEST_ASKED: Duration = Duration::from_secs(86_400);
 
-/// What became of one attempt.
+/// The outcome of one attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// An answer that another attempt would not change, good or bad.
+    /// A result that another attempt would not change.
     Final,
     /// 429.
     TooMany {
         /// `Retry-After`.
         asked: Option<Duration>,
     },
-    /// The service is in trouble.
+    /// The server failed.
     Failed {
         /// 408 or 500 to 599.
         status: u16,
@@ -42,12 +41,12 @@ pub enum Outcome {
     },
     /// Nothing was sent.
     NotSent,
-    /// It was sent, or may have been, and no whole answer came.
+    /// It was or may have been sent, and no complete response was received.
     Lost,
 }
 
 impl Outcome {
-    /// What the answer's status means here.
+    /// The outcome for a response's status.
     pub fn of_status(status: u16, asked: Option<Duration>) -> Self {
         match status {
             429 => Outcome::TooMany { asked },
@@ -56,44 +55,44 @@ impl Outcome {
         }
     }
 
-    /// Whether the service may have acted on the attempt although it was no success.
+    /// Whether the attempt may have taken effect although it failed.
     pub fn may_have_been_done(self) -> bool {
         matches!(self, Outcome::Failed { .. } | Outcome::Lost)
     }
 }
 
-/// What may be done about a request.
+/// How a request may be retried.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
-    /// Whether it changes something.
+    /// Whether it is a write.
     pub write: bool,
-    /// Whether sending it twice is the same as sending it once.
+    /// Whether it is idempotent.
     pub repeatable: bool,
-    /// How often it may be sent again.
+    /// Maximum number of retries.
     pub max_retries: u32,
-    /// How long all waits may take together.
+    /// Maximum total wait.
     pub max_wait: Duration,
 }
 
-/// What was spent on a request so far.
+/// Retries and time used so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Spent {
-    /// How often it was sent again.
+    /// Number of retries.
     pub retries: u32,
-    /// How long was waited.
+    /// Total wait.
     pub waited: Duration,
 }
 
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// Wait so long, then send it again.
+    /// Wait, then retry.
     Again(Duration),
-    /// Take what came.
+    /// Do not retry.
     GiveUp,
 }
 
-/// Decides; `chance` is a number from 0 to 1, drawn anew each time.
+/// Decides; `chance` is a fresh random number from 0 to 1.
 pub fn decide(outcome: Outcome, policy: &Policy, spent: Spent, chance: f64) -> Decision {
     let (safe, asked) = match outcome {
         Outcome::Final => (false, None),
@@ -112,12 +111,12 @@ pub fn decide(outcome: Outcome, policy: &Policy, spent: Spent, chance: f64) -> D
         return Decision::GiveUp;
     }
     let doubled = FIRST.saturating_mul(2u32.saturating_pow(spent.retries.min(16)));
-    // Half of what is left at the most, so that the number of retries ends them and not a single long draw.
+    // At most half of what remains, so that one long delay does not use up all retries.
     let most = doubled.min(LONGEST).min((left - asked) / 2);
     Decision::Again(asked + most.mul_f64(chance.clamp(0.0, 1.0)))
 }
 
-/// Reads `Retry-After`: seconds, or a date of HTTP; `now` is in seconds since 1970.
+/// Parses `Retry-After`: seconds or an HTTP date; `now` is in seconds since 1970.
 pub fn retry_after(value: &str, now: i64) -> Option<Duration> {
     let value = value.trim();
     if let Ok(seconds) = value.parse::<f64>() {
@@ -127,13 +126,6 @@ pub fn retry_after(value: &str, now: i64) -> Option<Duration> {
     let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
     let seconds = date.as_second().saturating_sub(now);
     Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)).min(LONGEST_ASKED))
-}
-
-/// A number from 0 to 1, different at every call and in every process.
-pub fn chance() -> f64 {
-    // The standard library seeds its hashers from the system's random source; nothing here needs more.
-    let random = RandomState::new().build_hasher().finish();
-    (random >> 11) as f64 / (1u64 << 53) as f64
 }
 
 #[cfg(test)]
@@ -151,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn each_outcome_is_repeated_exactly_where_that_is_safe() {
+    fn each_outcome_is_retried_exactly_if_it_is_safe() {
         let (read, repeatable, write) = (policy(false, true), policy(true, true), policy(true, false));
         let cases = [
             (Outcome::TooMany { asked: None }, [true, true, true]),
@@ -172,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn our_own_waits_double_up_to_a_limit_and_are_drawn_from_nothing_up() {
+    fn our_own_delays_double_up_to_a_limit_with_full_jitter() {
         let policy = Policy { max_retries: 20, max_wait: SECOND * 1000, ..policy(false, true) };
         let wait = |retries, chance| decide(Outcome::Lost, &policy, Spent { retries, waited: Duration::ZERO }, chance);
         assert_eq!(wait(0, 1.0), Decision::Again(FIRST));
@@ -182,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_the_service_asks_for_is_the_least() {
+    fn a_delay_the_server_asks_for_is_the_minimum() {
         let outcome = Outcome::TooMany { asked: Some(SECOND * 30) };
         let policy = policy(true, false);
         assert_eq!(decide(outcome, &policy, Spent::default(), 0.0), Decision::Again(SECOND * 30));
@@ -191,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_never_exceed_what_may_be_waited() {
+    fn delays_never_exceed_the_maximum_wait() {
         let policy = policy(false, true);
         let asked = Outcome::TooMany { asked: Some(SECOND * 30) };
         let waited = |seconds| Spent { retries: 1, waited: SECOND * seconds };
@@ -208,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn the_number_of_retries_is_a_limit_of_its_own() {
+    fn the_number_of_retries_is_limited_too() {
         let policy = policy(false, true);
         let spent = |retries| Spent { retries, waited: Duration::ZERO };
         assert_ne!(decide(Outcome::Lost, &policy, spent(2), 0.0), Decision::GiveUp);
@@ -218,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn without_time_to_wait_it_is_repeated_at_once() {
+    fn with_a_maximum_wait_of_zero_it_retries_at_once() {
         let policy = Policy { max_wait: Duration::ZERO, ..policy(false, true) };
         assert_eq!(decide(Outcome::Lost, &policy, Spent::default(), 1.0), Decision::Again(Duration::ZERO));
         let asked = Outcome::TooMany { asked: Some(SECOND) };
@@ -226,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_read_as_seconds_and_as_a_date() {
+    fn retry_after_is_parsed_as_seconds_and_as_a_date() {
         assert_eq!(retry_after(" 30 ", 0), Some(SECOND * 30));
         assert_eq!(retry_after("0.5", 0), Some(SECOND / 2));
         assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_770), Some(SECOND * 7));
@@ -235,12 +227,5 @@ mod tests {
         for nonsense in ["", "-1", "soon", "NaN", "inf"] {
             assert_eq!(retry_after(nonsense, 0), None, "{nonsense}");
         }
-    }
-
-    #[test]
-    fn chances_differ_and_stay_in_range() {
-        let drawn: Vec<f64> = (0..50).map(|_| chance()).collect();
-        assert!(drawn.iter().all(|chance| (0.0..1.0).contains(chance)));
-        assert!(drawn.windows(2).any(|pair| pair[0] != pair[1]));
     }
 }

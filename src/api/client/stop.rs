@@ -1,9 +1,10 @@
-//! A sign that what is still under way is no longer wanted: waits end at once and nothing is sent any more.
+//! Cancels requests in progress: waits end at once, and nothing more is sent.
 
-use std::sync::{Condvar, Mutex, PoisonError};
+use crate::system::workers::{lock, unpoisoned};
+use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-/// The sign; given once and never taken back.
+/// The signal; set once, never cleared.
 #[derive(Debug, Default)]
 pub struct Stop {
     given: Mutex<bool>,
@@ -11,27 +12,27 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// Gives the sign and wakes all who sleep.
+    /// Sets the signal and wakes all sleeping threads.
     pub fn give(&self) {
-        *self.given.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        *lock(&self.given) = true;
         self.bell.notify_all();
     }
 
-    /// Whether the sign was given.
+    /// Whether the signal is set.
     pub fn is_given(&self) -> bool {
-        *self.given.lock().unwrap_or_else(PoisonError::into_inner)
+        *lock(&self.given)
     }
 
-    /// Sleeps so long, or until the sign.
+    /// Sleeps for this long, or until the signal is set.
     pub fn sleep(&self, wait: Duration) {
         let end = Instant::now().checked_add(wait);
-        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut given = lock(&self.given);
         while !*given {
             let left = end.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()));
             if left.is_zero() {
                 return;
             }
-            given = self.bell.wait_timeout(given, left).unwrap_or_else(PoisonError::into_inner).0;
+            given = unpoisoned(self.bell.wait_timeout(given, left)).0;
         }
     }
 }
@@ -39,16 +40,20 @@ impl Stop {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::system::workers::{self, FirstFailure};
 
     #[test]
     fn the_sign_ends_a_sleep_and_every_later_one() {
         let stop = Stop::default();
         stop.sleep(Duration::from_millis(1));
         assert!(!stop.is_given());
-        std::thread::scope(|scope| {
-            let sleeper = scope.spawn(|| stop.sleep(Duration::MAX));
+        let failure = FirstFailure::default();
+        workers::scope(&failure, |workers| {
+            workers.start(|| {
+                stop.sleep(Duration::MAX);
+                Ok(())
+            });
             stop.give();
-            sleeper.join().unwrap();
         });
         stop.sleep(Duration::MAX);
         assert!(stop.is_given());

@@ -1,8 +1,7 @@
-//! One exchange with a server: bytes out, bytes in, or how it failed. The only file that knows ureq; it knows nothing of
-//! retries, and asks ureq for none. ureq 3 never sends a request a second time by itself: a kept connection is probed
-//! before it is used again, and one that breaks afterwards is an error here.
+//! One exchange with the server over ureq: a request, and the response or how it failed. Does not retry, and ureq 3 does not
+//! either: it probes an idle connection before reuse, and reports one that breaks afterwards as an error.
 //!
-//! The TLS configuration and its root certificates are made by ureq at the first https connection, not before.
+//! Ureq creates the TLS configuration and its root certificates at the first https connection, not before.
 
 use std::io;
 use std::sync::Arc;
@@ -12,74 +11,74 @@ use ureq::Agent;
 use ureq::http::{self, HeaderMap};
 
 use super::network::{Network, Proxy};
-use super::opening::Opening;
+use super::timed_connector::TimedConnector;
 use super::{Answer, Settings, address};
-use crate::api::client::dns_cache::Names;
+use crate::api::client::dns_cache::DnsCache;
 use crate::api::client::rate_limit::Pace;
 
-/// What is read at once: a page of a listing comes in a few pieces. A larger buffer costs more to make than it saves.
+/// Size of the read buffer, in bytes. A larger one costs more to allocate than it saves.
 const READ: usize = 64 * 1024;
-/// What is written at once.
+/// Size of the write buffer, in bytes.
 const WRITTEN: usize = 16 * 1024;
 
-/// As many connections are kept as requests are ever under way at once.
+/// Maximum idle connections; as many as there are concurrent requests.
 const CONNECTIONS: usize = 16;
 
-/// One request as it travels.
+/// A request as it is sent.
 #[derive(Debug)]
 pub struct Outgoing {
     /// The method.
     pub method: http::Method,
     /// The whole URL.
     pub url: http::Uri,
-    /// All headers but those of the connection; the token's is marked as sensitive, so `Debug` hides it.
+    /// All headers except those of the connection; the token is marked as sensitive, so `Debug` hides it.
     pub headers: HeaderMap,
     /// The body.
     pub body: Option<Vec<u8>>,
 }
 
-/// How an exchange failed. The texts are in lower case and name neither URL nor token.
+/// How an exchange failed. The texts are in lower case, without URL and token.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// Nothing was sent; it may work in a moment.
+    /// Nothing was sent; a retry may succeed.
     NotSent(String),
-    /// Nothing was sent: the host's name has no address, or there is no network to ask in.
+    /// Nothing was sent: the host name cannot be resolved, or there is no network.
     NoHost(String),
-    /// Nothing was sent, and nothing changes by itself: a proxy that refuses, an address that cannot be used.
+    /// Nothing was sent, and a retry cannot succeed: the proxy refuses, or the address is invalid.
     NoWay(String),
-    /// Nothing was sent: the other end could not prove that it is who it should be.
+    /// Nothing was sent: the certificate is not trusted.
     NotTrusted(Distrust),
-    /// It was sent, or may have been, and no whole answer came.
+    /// It was or may have been sent, and no complete response was received.
     Lost(String),
-    /// The answer had this status and was larger than allowed.
+    /// The response had this status and exceeded the size limit.
     TooLarge(u16),
 }
 
 /// What is wrong with a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Distrust {
-    /// Nobody we trust has signed it.
+    /// It is signed by an unknown authority.
     Authority,
-    /// Its time is over, or has not come; the words say when.
+    /// It expired or is not yet valid; the text says when.
     Time(String),
-    /// It is for another host; the words say which.
+    /// It is for another host; the text says which.
     Name(String),
-    /// Anything else, in the library's words.
+    /// Anything else, as the library says it.
     Other(String),
 }
 
 impl Failure {
-    /// Why it failed, in words.
+    /// The reason, in words.
     pub fn why(&self) -> String {
         match self {
             Failure::NotSent(why) | Failure::NoHost(why) | Failure::NoWay(why) | Failure::Lost(why) => why.clone(),
             Failure::NotTrusted(distrust) => distrust.to_string(),
-            Failure::TooLarge(status) => format!("{status}, larger than allowed,"),
+            Failure::TooLarge(status) => format!("{status}, size limit exceeded,"),
         }
     }
 
-    /// The same with what its words leave out.
-    fn adding(self, more: &str) -> Self {
+    /// Appends to the reason.
+    fn with_context(self, more: &str) -> Self {
         let added = |why: String| format!("{why} {more}");
         match self {
             Failure::NotSent(why) => Failure::NotSent(added(why)),
@@ -94,9 +93,9 @@ impl Failure {
 impl std::fmt::Display for Distrust {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Distrust::Authority => f.write_str("no authority that is trusted here has signed its certificate"),
-            Distrust::Time(why) | Distrust::Name(why) => write!(f, "its certificate is not valid: {why}"),
-            Distrust::Other(why) => write!(f, "its certificate cannot be checked: {why}"),
+            Distrust::Authority => f.write_str("certificate signed by an unknown authority"),
+            Distrust::Time(why) | Distrust::Name(why) => write!(f, "invalid certificate: {why}"),
+            Distrust::Other(why) => write!(f, "cannot verify the certificate: {why}"),
         }
     }
 }
@@ -111,7 +110,7 @@ pub struct Transport {
 }
 
 impl Transport {
-    /// Opens no connection yet; `pace` hears how long each one took to open.
+    /// Opens no connection yet; reports to `pace` how long each connection took to open.
     pub fn new(settings: &Settings, pace: Arc<Pace>) -> Self {
         let builder = Agent::config_builder()
             .http_status_as_error(false)
@@ -125,14 +124,14 @@ impl Transport {
             .input_buffer_size(READ)
             .output_buffer_size(WRITTEN)
             .user_agent(concat!("acamp/", env!("CARGO_PKG_VERSION")));
-        // A proxy of the environment's is for the world outside, not for an emulator on this machine.
+        // A proxy from the environment is not for an emulator on this machine.
         let loopback = address::is_loopback(&settings.url);
         let builder = settings.network.apply(builder, loopback);
-        let agent = Agent::with_parts(builder.build(), Opening::new(pace), Names::default());
+        let agent = Agent::with_parts(builder.build(), TimedConnector::new(pace), DnsCache::default());
         Transport { agent, network: settings.network.clone(), loopback, max_body: settings.max_body }
     }
 
-    /// Sends a request once and takes the whole answer, whatever its status.
+    /// Sends a request once and reads the complete response, whatever its status.
     pub fn exchange(&self, outgoing: &Outgoing) -> Result<Answer, Failure> {
         let mut request = http::Request::new(());
         *request.method_mut() = outgoing.method.clone();
@@ -140,14 +139,14 @@ impl Transport {
         *request.headers_mut() = outgoing.headers.clone();
         let sent = match &outgoing.body {
             Some(body) => self.agent.run(request.map(|()| body.as_slice())),
-            // The service expects a length even of nothing.
+            // The server expects a length even without a body.
             None if takes_body(&outgoing.method) => self.agent.run(request.map(|()| [].as_slice())),
             None => self.agent.run(request),
         };
         let response = sent.map_err(|error| {
             let failure = classify(error);
             match self.proxy(outgoing) {
-                Some(proxy) => failure.adding(&format!("(through the proxy {})", proxy.shown())),
+                Some(proxy) => failure.with_context(&format!("(through the proxy {})", proxy.shown())),
                 None => failure,
             }
         })?;
@@ -164,16 +163,16 @@ impl Transport {
         let body = match body.into_with_config().limit(self.max_body).read_to_vec() {
             Ok(body) => body,
             Err(ureq::Error::BodyExceedsLimit(_)) => return Err(Failure::TooLarge(status)),
-            // The status alone says that nothing was done, and why.
+            // The status alone says that the request was rejected, and why.
             Err(_) if (300..500).contains(&status) => Vec::new(),
-            Err(error) => return Err(Failure::Lost(format!("the answer ended early: {}", reason(&error)))),
+            Err(error) => return Err(Failure::Lost(format!("the response ended early: {}", reason(&error)))),
         };
         Ok(Answer { status, headers: texts(&parts.headers), body, unsettled: false })
     }
 }
 
-/// How long a connection may take: less than the whole, so that one that does not come, before anything was sent, is told
-/// apart from an answer that does not.
+/// The connect timeout: shorter than the total timeout, so that a missing connection, where nothing was sent, is distinct from a
+/// missing response.
 fn connecting(settings: &Settings) -> Duration {
     match settings.timeout / 10 * 9 {
         Duration::ZERO => settings.connect_timeout,
@@ -182,7 +181,7 @@ fn connecting(settings: &Settings) -> Duration {
     }
 }
 
-/// A limit of nothing is no limit.
+/// A limit of zero is no limit.
 fn limit(duration: Duration) -> Option<Duration> {
     (!duration.is_zero()).then_some(duration)
 }
@@ -196,7 +195,7 @@ fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
     headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
 }
 
-/// Which failure an error before the answer's body is. In doubt the request counts as sent.
+/// The failure for an error before the body of the response. In doubt the request counts as sent.
 fn classify(error: ureq::Error) -> Failure {
     let why = reason(&error);
     match &error {
@@ -223,19 +222,19 @@ fn classify_io(error: &io::Error, why: String) -> Failure {
         | io::ErrorKind::NetworkUnreachable
         | io::ErrorKind::NetworkDown
         | io::ErrorKind::AddrNotAvailable => Failure::NotSent(why),
-        // What the standard library says of a name, and rustls of a certificate; neither has a kind of its own.
+        // Texts of the standard library for names and of rustls for certificates; neither has its own kind.
         _ if why.contains("failed to lookup address") || why.contains("No such host") => {
-            Failure::NoHost(String::from("the host's name has no address, or there is no network"))
+            Failure::NoHost(String::from("cannot resolve the host name"))
         }
         _ if why.contains(BAD_CERTIFICATE) => Failure::NotTrusted(distrust(&why)),
         _ => Failure::Lost(why),
     }
 }
 
-/// How rustls begins what it says of a certificate.
+/// The prefix of rustls's certificate errors.
 const BAD_CERTIFICATE: &str = "invalid peer certificate: ";
 
-/// From rustls's words: it has more kinds of errors than anybody needs to tell apart.
+/// From rustls's text: it has more kinds of errors than matter here.
 fn distrust(why: &str) -> Distrust {
     let said = why.split(BAD_CERTIFICATE).last().unwrap_or_default();
     let text = said.strip_prefix("certificate ").unwrap_or(said).to_owned();
@@ -247,17 +246,17 @@ fn distrust(why: &str) -> Distrust {
     }
 }
 
-/// `expired: verification time 1795757000 (UNIX), but certificate is not valid after 1700000000 (95757000 seconds ago)` as
-/// people say it.
+/// `expired: verification time 1795757000 (UNIX), but certificate is not valid after 1700000000 (95757000 seconds ago)` in
+/// plain words.
 fn without_epochs(text: &str) -> String {
     let seconds = |behind: &str| {
         let digits = text.split(behind).nth(1)?.trim_start().split(' ').next()?;
         digits.parse::<i64>().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
     };
     match (seconds("not valid after"), seconds("not valid before")) {
-        (Some(end), _) => format!("it expired on {}", day(end)),
+        (Some(end), _) => format!("expired on {}", day(end)),
         (_, Some(start)) => {
-            format!("it begins to be valid on {}, which this machine's clock has not reached", day(start))
+            format!("not valid before {}, by this machine's clock", day(start))
         }
         _ => text.to_owned(),
     }
@@ -267,27 +266,26 @@ fn day(moment: jiff::Timestamp) -> String {
     moment.to_string().chars().take(10).collect()
 }
 
-/// What a proxy says that does not open a tunnel: `proxy server responded 407/407`. A 5xx is its own trouble with the way
-/// and may pass.
+/// The failure for a proxy that does not open a tunnel: `proxy server responded 407/407`. A 5xx may be temporary.
 fn refused_by_proxy(said: &str) -> Failure {
     let status = said.rsplit(['/', ' ']).next().and_then(|digits| digits.parse::<u16>().ok());
     match status {
-        Some(407) => Failure::NoWay(String::from("the proxy wants a user name and a password (407)")),
-        Some(status @ 500..=599) => Failure::NotSent(format!("the proxy found no way ({status})")),
-        Some(status) => Failure::NoWay(format!("the proxy refused the way ({status})")),
-        None => Failure::NotSent(String::from("the proxy did not answer")),
+        Some(407) => Failure::NoWay(String::from("the proxy requires a user name and password (407)")),
+        Some(status @ 500..=599) => Failure::NotSent(format!("proxy error ({status})")),
+        Some(status) => Failure::NoWay(format!("the proxy refused the connection ({status})")),
+        None => Failure::NotSent(String::from("no response from the proxy")),
     }
 }
 
-/// Why it failed, in words.
+/// The reason, in words.
 fn reason(error: &ureq::Error) -> String {
     match error {
-        ureq::Error::Timeout(ureq::Timeout::Resolve) => String::from("the host's address did not come in time"),
-        ureq::Error::Timeout(ureq::Timeout::Connect) => String::from("no connection in time"),
-        ureq::Error::Timeout(_) => String::from("no answer in time"),
+        ureq::Error::Timeout(ureq::Timeout::Resolve) => String::from("timeout while resolving the host name"),
+        ureq::Error::Timeout(ureq::Timeout::Connect) => String::from("connection timed out"),
+        ureq::Error::Timeout(_) => String::from("response timed out"),
         ureq::Error::HostNotFound => String::from("no such host"),
-        ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => String::from("the answer is not HTTP"),
-        ureq::Error::Decompress(..) => String::from("the compressed data is damaged"),
+        ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => String::from("the response is not HTTP"),
+        ureq::Error::Decompress(..) => String::from("invalid compressed data"),
         ureq::Error::Io(io) => reason_io(io),
         other => other.to_string(),
     }
@@ -300,9 +298,9 @@ fn reason_io(error: &io::Error) -> String {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionAborted | io::ErrorKind::BrokenPipe => {
             String::from("the connection was closed")
         }
-        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => String::from("no answer in time"),
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => String::from("response timed out"),
         io::ErrorKind::InvalidData if error.to_string().contains("InvalidContentType") => {
-            String::from("the other end does not speak TLS")
+            String::from("the server does not use TLS")
         }
         _ => error.to_string(),
     }
@@ -313,7 +311,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_connection_is_given_up_before_the_whole_request_is() {
+    fn the_connect_timeout_is_shorter_than_the_total() {
         let seconds = Duration::from_secs;
         let limits = |connect_timeout, timeout| {
             connecting(&Settings {
@@ -350,7 +348,7 @@ mod tests {
             (io(io::ErrorKind::Other, "strange"), Failure::Lost("strange".into())),
             (
                 io(io::ErrorKind::Other, "failed to lookup address information: no"),
-                Failure::NoHost("the host's name has no address, or there is no network".into()),
+                Failure::NoHost("cannot resolve the host name".into()),
             ),
             (
                 io(io::ErrorKind::InvalidData, "invalid peer certificate: UnknownIssuer"),
@@ -361,8 +359,8 @@ mod tests {
                 Failure::NotTrusted(Distrust::Time("Expired".into())),
             ),
             (classify(ureq::Error::HostNotFound), Failure::NoHost("no such host".into())),
-            (classify(ureq::Error::Timeout(ureq::Timeout::Connect)), Failure::NotSent("no connection in time".into())),
-            (classify(ureq::Error::Timeout(ureq::Timeout::Global)), Failure::Lost("no answer in time".into())),
+            (classify(ureq::Error::Timeout(ureq::Timeout::Connect)), Failure::NotSent("connection timed out".into())),
+            (classify(ureq::Error::Timeout(ureq::Timeout::Global)), Failure::Lost("response timed out".into())),
         ];
         for (found, expected) in cases {
             assert_eq!(found, expected);

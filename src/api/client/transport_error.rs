@@ -1,11 +1,11 @@
-//! From an exchange that gave no answer to the error it is. Pure.
+//! Maps an exchange without a response to an error. Pure.
 
 use super::transport::{Distrust, Failure};
-use crate::api::client::error_response;
+use crate::api::client::{error_response, redact};
 use crate::api::request::Request;
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Scope};
 
-/// The error for `request` to `origin`; `max_body` is the limit an answer can exceed.
+/// The error for `request` to `origin`; `max_body` is the size limit of a response.
 pub fn error(request: &Request, failure: &Failure, origin: &str, max_body: u64) -> Error {
     let error = match failure {
         Failure::NotSent(why) => Error::new(Kind::Temporary, format!("no connection to {origin}: {why}"))
@@ -13,22 +13,24 @@ pub fn error(request: &Request, failure: &Failure, origin: &str, max_body: u64) 
         Failure::NoHost(why) => {
             Error::new(Kind::Temporary, format!("no connection to {origin}: {why}")).hint("acamp doctor")
         }
-        Failure::NoWay(why) => {
-            Error::new(Kind::Other, format!("no connection to {origin}: {why}")).hint("acamp doctor")
-        }
+        Failure::NoWay(why) => Error::new(Kind::Other, format!("no connection to {origin}: {why}"))
+            .hint("acamp doctor")
+            .with_scope(Scope::Run),
         Failure::NotTrusted(distrust) => {
-            Error::new(Kind::Other, format!("no secure connection to {origin}: {distrust}")).hint(advice(distrust))
+            Error::new(Kind::Other, format!("no secure connection to {origin}: {distrust}"))
+                .hint(advice(distrust))
+                .with_scope(Scope::Run)
         }
-        Failure::Lost(why) => lost(request, &format!("no answer from {origin}: {why}")),
+        Failure::Lost(why) => lost(request, &format!("no response from {origin}: {why}")),
         Failure::TooLarge(status) => too_large(request, *status, max_body),
     };
-    error.request(request.label())
+    error.request(redact::label(request))
 }
 
-/// What to do about a certificate. Not checking it is no way.
+/// What to do about a certificate. There is no option to skip the check.
 fn advice(distrust: &Distrust) -> &'static str {
     match distrust {
-        Distrust::Authority => "if the authority is your company's: acamp doctor --ca-cert FILE",
+        Distrust::Authority => "if it is your company's authority: acamp doctor --ca-cert FILE",
         Distrust::Time(_) => "check this machine's clock: acamp doctor",
         Distrust::Name(_) => "check the profile's URL: acamp auth status",
         Distrust::Other(_) => "acamp doctor",
@@ -37,17 +39,17 @@ fn advice(distrust: &Distrust) -> &'static str {
 
 fn lost(request: &Request, message: &str) -> Error {
     if request.write && !request.repeatable {
-        return error_response::not_known(&format!("{message}; the service had received the request"));
+        return error_response::not_known(&format!("{message}; the request was sent"));
     }
     Error::new(Kind::Temporary, message).hint(error_response::later(None))
 }
 
 fn too_large(request: &Request, status: u16, max_body: u64) -> Error {
-    let message = format!("the answer is larger than {max_body} bytes");
+    let message = format!("the response is larger than {max_body} bytes");
     let error = if request.write {
         error_response::not_known(&message)
     } else {
-        Error::new(Kind::Other, message).hint("ask for less at a time: --limit 20")
+        Error::new(Kind::Other, message).hint("request fewer items: --limit 20")
     };
     error.status(status)
 }

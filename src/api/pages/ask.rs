@@ -1,42 +1,42 @@
-//! From a place in a listing to the request for the page there. Pure.
+//! Builds the request for a page from its position in a listing. Pure.
 
 use super::Reach;
 use crate::api::request::Request;
 use crate::catalogue::model::Paging;
 
-/// How the pages of one listing are asked for.
+/// How the pages of one listing are requested.
 #[derive(Clone, Copy, Debug)]
 pub struct Asking<'a> {
-    /// The listing, without a place in it.
+    /// The listing, without a position.
     pub first: &'a Request,
-    /// How the listing is cut into pages.
+    /// How the listing is paginated.
     pub paging: Paging,
-    /// How far to walk.
+    /// How far to read.
     pub reach: Reach,
 }
 
 impl<'a> Asking<'a> {
-    /// A listing ordered by something else than the id cannot be continued by id.
+    /// A listing ordered by anything but the id cannot be continued by id.
     pub fn new(paging: Paging, first: &'a Request, reach: Reach) -> Self {
         let ordered = first.query.iter().any(|(key, _)| key.starts_with("orders["));
         let paging = if paging == Paging::Keyset && ordered { Paging::Offset } else { paging };
         Asking { first, paging, reach }
     }
 
-    /// Rows a page.
+    /// Items per page.
     pub fn size(&self) -> u64 {
         self.reach.size()
     }
 
-    /// Whether the user bounds the ids. Whether the service's total then counts what lies outside is not established.
+    /// Whether the user bounds the ids. It is not known whether the server's total then counts what lies outside.
     pub fn is_bounded(&self) -> bool {
         self.first.query.iter().any(|(key, _)| key == "id_greater" || key == "id_less")
     }
 
-    /// A page in the order of ids: the rows behind `after` and before `before`, the first `offset` of them left out.
+    /// A page in the order of ids: the items after `after` and before `before`, without the first `offset`.
     pub fn by_id(&self, after: Option<u64>, offset: u64, before: Option<u64>) -> Request {
         let mut request = self.first.clone();
-        // In the order the service's own advice on walking contacts has them.
+        // In the order of the server's own advice on reading all contacts.
         request.query.push(("orders[id]".to_owned(), "ASC".to_owned()));
         if let Some(id) = after {
             set(&mut request, "id_greater", id);
@@ -51,7 +51,7 @@ impl<'a> Asking<'a> {
         request
     }
 
-    /// The page of that number, counted from 0, which begins at `offset`.
+    /// The page with that number, from 0, which begins at `offset`.
     pub fn numbered(&self, page: u64, offset: u64) -> Request {
         let mut request = self.first.clone();
         let size = self.size();

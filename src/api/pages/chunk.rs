@@ -1,22 +1,22 @@
-//! What a walk by id is made of: pages behind one id, and what may lie between two of them.
+//! The parts of pagination by id: pages after one id, and the ids between two pages.
 
 use super::plan::Slot;
 
-/// Pages behind one id.
+/// Pages after one id.
 #[derive(Debug)]
 pub struct Chunk {
     pub number: u64,
     pub anchor: Option<u64>,
-    /// The rows before it.
+    /// Number of items before it.
     pub before: u64,
-    /// Whether another chunk follows, so that the last page comes first.
+    /// Whether another chunk follows, so that the last page is requested first.
     pub leads: bool,
     pub slots: Vec<Slot>,
 }
 
 impl Chunk {
-    /// Whether the page at `index` cannot be what was asked for: it lies not behind the anchor, or among the others that
-    /// have come although nothing changed.
+    /// Whether the page at `index` contradicts its request: it is not after the anchor, or overlaps the other received
+    /// pages although nothing changed.
     pub fn contradicts(&self, index: usize) -> bool {
         let Some(page) = self.slots[index].page() else { return false };
         let Some((first, last)) = page.range() else { return false };

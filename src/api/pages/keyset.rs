@@ -1,57 +1,60 @@
-//! The plan for what has an order by id, as contacts do: no request depends on the one before, none has an offset deep
-//! enough to be slow, and there are no more than there are pages.
+//! The plan for listings ordered by id, such as contacts: no request depends on the previous one, no offset is deep
+//! enough to be slow, and there are no more requests than pages.
 //!
-//! The listing is walked in chunks of [`SPAN`] pages. Within a chunk, pages are offsets behind the chunk's anchor, an id:
-//! `orders[id]=ASC&id_greater=ANCHOR&limit=100&offset=K`. Its last page is asked for first, because that page's last id is
-//! the next chunk's anchor; the next chunk thus begins long before this one is through.
+//! The listing is read in chunks of [`SPAN`] pages. Within a chunk, pages are offsets after the chunk's anchor, an id:
+//! `orders[id]=ASC&id_greater=ANCHOR&limit=100&offset=K`. Its last page is requested first, because that page's last id
+//! is the next chunk's anchor; the next chunk thus starts long before this one is complete.
 //!
-//! That the service heeds `offset` beside `id_greater` is not established, so it is checked: ids must ascend within a page
-//! and from page to page. Where they do not, the walk goes on from the last good id; where the service repeats itself, page
-//! by page behind the last id, which is the service's own advice.
+//! It is not known whether the server always honors `offset` with `id_greater`, so it is checked: ids must ascend
+//! within a page and from page to page. If they do not, reading continues from the last valid id; if the server repeats
+//! itself, page by page after the last id, which is the server's own advice.
 //!
-//! Nothing locks the collection while it is walked. A row that leaves it or enters it in front of a page moves the page.
-//! - A row that comes a second time lies not above the last id, or is in one page twice, and is dropped.
-//! - A row that slipped between two pages of a chunk changes the total between their answers. Where two neighbours differ
-//!   in their totals, or the first is short, and their ids leave room, what lies between is read by its bounds
-//!   (`id_greater`, `id_less`). Between chunks nothing can slip: a chunk begins behind the last id of the one before.
-//! - Rows that enter at the end are found there: the walk ends when as many rows came as the last total says (where that
-//!   changed: with a page that is not full), or with a page that is empty. Rows that enter behind the walk, among ids already handed on, are only seen in the total.
-//! - Not seen: one row leaving and one entering between the answers of two neighbours, so that both say the same total.
-//! - A row that leaves after it was handed on stays handed on.
+//! The collection is not locked while it is read. An item that is deleted or created before a page shifts the page.
+//! - An item that occurs a second time is not above the last id, or is in one page twice, and is dropped.
+//! - An item missed between two pages of a chunk changes the total between their responses. If two neighbors differ in
+//!   their totals, or the first is short, and their ids leave room, the ids in between are read by their bounds
+//!   (`id_greater`, `id_less`). Between chunks nothing can be missed: a chunk starts after the last id of the previous
+//!   one.
+//! - Items created at the end are found there: reading ends when as many items were received as the last total says (if
+//!   that changed: with a page that is not full), or with an empty page. Items created among ids already passed on are
+//!   only seen in the total.
+//! - Not detected: one item deleted and one created between the responses of two neighbors, so that both return the
+//!   same total.
+//! - An item deleted after it was passed on stays passed on.
 
 use std::collections::{HashSet, VecDeque};
 
 use super::ask::Asking;
 use super::chunk::{Chunk, Gap};
-use super::plan::{Ask, Found, Handed, Page, Plan, Slot, Step, Ticket, WINDOW};
+use super::plan::{Ask, Delivered, Found, Page, Plan, Slot, Step, Ticket, WINDOW};
 use crate::api::reply::Item;
 
-/// Pages a chunk.
+/// Pages per chunk.
 const SPAN: usize = 25;
-/// So often a walk begins anew from its last id before it goes page by page.
-const STRIKES: u32 = 3;
-/// The ticket of what lies between two pages.
+/// How often to restart from the last id before reading page by page.
+const MAX_RESTARTS: u32 = 3;
+/// The ticket of the ids between two pages.
 const GAP: u64 = u64::MAX;
 
-/// The state of a walk by id.
+/// The state of pagination by id.
 #[derive(Debug)]
 pub struct Keyset<'a> {
     asking: Asking<'a>,
     bounded: bool,
-    /// Pages a chunk: [`SPAN`], or 1 to go page by page.
+    /// Pages per chunk: [`SPAN`], or 1 to read page by page.
     span: usize,
     generation: u32,
-    strikes: u32,
-    /// The chunk that is being handed on, and those behind it.
+    restarts: u32,
+    /// The chunk that is being passed on, and those after it.
     chunks: VecDeque<Chunk>,
-    /// How many chunks there were.
+    /// Number of chunks so far.
     counted: u64,
-    /// Which page of the first chunk comes next.
+    /// Which page of the first chunk is next.
     at: usize,
-    /// The last id handed on.
+    /// The last id passed on.
     last: Option<u64>,
-    handed: u64,
-    /// Total and fullness of the page before, in the same chunk.
+    delivered: u64,
+    /// Total and fullness of the previous page, in the same chunk.
     before: Option<(Option<u64>, bool)>,
     gap: Option<Gap>,
     first_total: Option<u64>,
@@ -60,19 +63,19 @@ pub struct Keyset<'a> {
 }
 
 impl<'a> Keyset<'a> {
-    /// A walk that has asked for nothing.
+    /// A plan that has requested nothing.
     pub fn new(asking: Asking<'a>) -> Self {
         let mut plan = Keyset {
             asking,
             bounded: asking.is_bounded(),
             span: SPAN,
             generation: 0,
-            strikes: 0,
+            restarts: 0,
             chunks: VecDeque::new(),
             counted: 0,
             at: 0,
             last: None,
-            handed: 0,
+            delivered: 0,
             before: None,
             gap: None,
             first_total: None,
@@ -83,7 +86,7 @@ impl<'a> Keyset<'a> {
         plan
     }
 
-    /// Adds a chunk for as many of `pages` as it takes.
+    /// Adds a chunk for as many of `pages` as it holds.
     fn push_chunk(&mut self, anchor: Option<u64>, before: u64, pages: u64) {
         let pages = usize::try_from(pages).unwrap_or(usize::MAX).max(1);
         let slots = (0..pages.min(self.span)).map(|_| Slot::Idle).collect();
@@ -91,40 +94,40 @@ impl<'a> Keyset<'a> {
         self.counted += 1;
     }
 
-    /// The pages that are left behind the first `before` rows, as far as the total is known.
+    /// The pages after the first `before` items, if the total is known.
     fn pages_behind(&self, before: u64) -> u64 {
         let reach = self.asking.reach;
         let total = self.found_total().map_or(before, |total| reach.limit.map_or(total, |limit| limit.min(total)));
         total.saturating_sub(before).div_ceil(self.asking.size().max(1))
     }
 
-    /// The last total; with bounds it is only the most there can be.
+    /// The last total; with bounds it is only an upper limit.
     fn found_total(&self) -> Option<u64> {
         self.found.total
     }
 
-    /// Begins anew behind the last id handed on.
+    /// Restarts after the last id passed on.
     fn restart(&mut self) {
         self.generation += 1;
         self.chunks.clear();
         self.gap = None;
         self.before = None;
         self.at = 0;
-        let pages = self.pages_behind(self.handed);
-        self.push_chunk(self.last, self.handed, pages);
+        let pages = self.pages_behind(self.delivered);
+        self.push_chunk(self.last, self.delivered, pages);
     }
 
-    /// Something does not fit: begins anew, and after some times page by page.
-    fn strike(&mut self, repeats: bool) {
-        self.strikes += 1;
-        if repeats || self.strikes >= STRIKES {
+    /// Something is inconsistent: restarts, and after a few times reads page by page.
+    fn recover(&mut self, repeats: bool) {
+        self.restarts += 1;
+        if repeats || self.restarts >= MAX_RESTARTS {
             self.span = 1;
         }
         self.restart();
     }
 
-    /// A total as if it counted from the first row. Whether it does, or counts what lies behind `id_greater`, is not
-    /// established: the nearer one to the first answer's is taken.
+    /// A total as if it counted from the first item. Whether it does, or counts what follows `id_greater`, is not
+    /// known: the one closer to that of the first response is used.
     fn counted_from_the_start(&self, total: u64, before: u64) -> u64 {
         let first = self.first_total.unwrap_or(total);
         let with = total.saturating_add(before);
@@ -139,14 +142,14 @@ impl<'a> Keyset<'a> {
         self.found.total = Some(total);
     }
 
-    /// What follows from a page that has come to the chunk at `place`: how many pages there are, and the next chunk.
+    /// The consequences of a page received for the chunk at `place`: how many pages there are, and the next chunk.
     fn extend(&mut self, place: usize, index: usize) {
         let size = self.asking.size();
         let chunk = &mut self.chunks[place];
         let Some(page) = chunk.slots[index].page() else { return };
         let (length, highest) = (page.len(), page.ids.iter().flatten().max().copied());
         if length < size {
-            // Nothing lies behind a page that is not full.
+            // Nothing follows a page that is not full.
             chunk.leads = false;
             chunk.slots.truncate(index + 1);
             self.chunks.truncate(place + 1);
@@ -160,7 +163,7 @@ impl<'a> Keyset<'a> {
         }
     }
 
-    /// The first answer says how many pages there are.
+    /// The first response shows how many pages there are.
     fn grow_first(&mut self, pages: u64) {
         let pages = usize::try_from(pages).unwrap_or(usize::MAX);
         let Some(chunk) = self.chunks.front_mut() else { return };
@@ -176,11 +179,11 @@ impl<'a> Keyset<'a> {
         }
     }
 
-    /// Judges the page that comes next in order.
+    /// Checks the next page in order.
     fn judge(&mut self, page: Page) -> Step {
         if page.items.is_empty() {
             self.done = true;
-            return self.hand(page);
+            return self.deliver(page);
         }
         let Some((first, last)) = page.range() else { return self.disordered(page) };
         let calm = self.before.is_none_or(|(total, full)| total == page.total && full);
@@ -191,7 +194,7 @@ impl<'a> Keyset<'a> {
                 return Step::Done;
             }
             if first <= floor && (calm || last <= floor) {
-                self.strike(last <= floor);
+                self.recover(last <= floor);
                 return Step::Wait;
             }
             if !calm && self.gap.is_none() && first > floor + 1 {
@@ -201,38 +204,38 @@ impl<'a> Keyset<'a> {
             }
         }
         self.gap = None;
-        self.hand(page)
+        self.deliver(page)
     }
 
-    /// A page whose ids do not ascend, or are no numbers.
+    /// A page whose ids do not ascend, or are not numbers.
     fn disordered(&mut self, page: Page) -> Step {
-        if self.handed == 0 {
+        if self.delivered == 0 {
             self.done = true;
-            return Step::Misfit(page);
+            return Step::WrongPlan(page);
         }
         if self.span > 1 {
-            self.strike(true);
+            self.recover(true);
             return Step::Wait;
         }
-        self.hand(page)
+        self.deliver(page)
     }
 
-    /// Hands on what lies above the last id, and moves on.
-    fn hand(&mut self, page: Page) -> Step {
+    /// Passes on the items above the last id, and advances.
+    fn deliver(&mut self, page: Page) -> Step {
         let full = page.len() >= self.asking.size();
         self.before = Some((page.total, full));
         self.at += 1;
-        let handed = self.beyond(page);
-        // What was asked for beyond the end, before the end was known, is not waited for.
+        let delivered = self.beyond(page);
+        // Pages requested beyond the end, before it was known, are not waited for.
         let calm = !self.bounded && !self.found.changed;
-        self.done |= calm && self.found_total().is_some_and(|total| self.handed >= total);
+        self.done |= calm && self.found_total().is_some_and(|total| self.delivered >= total);
         if !self.done && self.at >= self.chunks[0].slots.len() {
             self.end_chunk(full);
         }
-        Step::Hand(handed)
+        Step::Deliver(delivered)
     }
 
-    fn beyond(&mut self, page: Page) -> Handed {
+    fn beyond(&mut self, page: Page) -> Delivered {
         let range = page.range();
         let Page { answer, items, .. } = page;
         let came = items.len() as u64;
@@ -248,11 +251,11 @@ impl<'a> Keyset<'a> {
             }
         };
         self.last = highest.max(floor);
-        self.handed += fresh.len() as u64;
-        Handed { answer, came, fresh }
+        self.delivered += fresh.len() as u64;
+        Delivered { answer, came, fresh }
     }
 
-    /// A chunk is through: the next one, or the end, or once more behind the last id.
+    /// A chunk is complete: the next one, or the end, or again after the last id.
     fn end_chunk(&mut self, full: bool) {
         if self.chunks.len() > 1 {
             self.chunks.pop_front();
@@ -260,9 +263,9 @@ impl<'a> Keyset<'a> {
             self.before = None;
             return;
         }
-        // Of the rows handed on, some may have left: then only a page that is not full shows that none is left.
+        // Items passed on may have been deleted: then only a page that is not full shows the end.
         let may_be_last = !full || !self.found.changed;
-        let all = self.found_total().map_or(!full, |total| self.handed >= total && may_be_last);
+        let all = self.found_total().map_or(!full, |total| self.delivered >= total && may_be_last);
         if all {
             self.done = true;
         } else {
@@ -270,7 +273,7 @@ impl<'a> Keyset<'a> {
         }
     }
 
-    /// Hands on what lay between two pages, and asks on where it was more than a page.
+    /// Passes on the items between two pages, and requests more if there was more than a page.
     fn fill(&mut self, page: Page) -> Step {
         let (full, range) = (page.len() >= self.asking.size(), page.range());
         let Some(gap) = &mut self.gap else { return Step::Wait };
@@ -286,8 +289,8 @@ impl<'a> Keyset<'a> {
         let keep = |index: usize| inside.get(index).copied().unwrap_or(false);
         let items = items.into_iter().enumerate().filter(|(index, _)| keep(*index)).map(|(_, item)| item).collect();
         let ids = Some(ids.into_iter().filter(|id| *id < before).collect());
-        let handed = self.beyond(Page { answer, items, ids, total });
-        Step::Hand(Handed { came, ..handed })
+        let delivered = self.beyond(Page { answer, items, ids, total });
+        Step::Deliver(Delivered { came, ..delivered })
     }
 }
 
@@ -307,10 +310,10 @@ impl<'a> Plan<'a> for Keyset<'a> {
         let room = self.chunks.iter().map(open).sum::<usize>() < WINDOW;
         for (place, chunk) in self.chunks.iter_mut().enumerate() {
             let last = chunk.slots.len() - 1;
-            // No more than one anchor ahead is kept in memory.
+            // At most one anchor ahead is kept in memory.
             let leads = chunk.leads && place < 2 && matches!(chunk.slots[last], Slot::Idle);
             let index = match chunk.slots.iter().position(|slot| matches!(slot, Slot::Idle)) {
-                // The very first page says whether there is a second.
+                // The first page shows whether there is a second.
                 _ if leads => last,
                 Some(index) if room && !(chunk.leads && index == last) => index,
                 _ => continue,
@@ -355,13 +358,13 @@ impl<'a> Plan<'a> for Keyset<'a> {
         self.note_total(&page, before);
         self.chunks[place].slots[index] = Slot::Here(Box::new(page));
         if self.span > 1 && self.chunks[place].contradicts(index) {
-            // Asked again behind the same id without an offset, it would only repeat itself once more.
+            // Requested again after the same id without an offset, it would only repeat itself.
             let is_plain = (place, index, self.at) == (0, 0, 0);
             let range = self.chunks[0].slots[0].page().and_then(Page::range).filter(|_| is_plain);
             if range.is_some_and(|(_, last)| self.last.is_some_and(|floor| last <= floor)) {
                 (self.found.repeated, self.done) = (true, true);
             } else {
-                self.strike(true);
+                self.recover(true);
             }
         } else {
             self.extend(place, index);
@@ -385,7 +388,7 @@ impl<'a> Plan<'a> for Keyset<'a> {
     }
 
     fn found(&self) -> Found {
-        // Whether the total counts what lies outside the bounds is not established.
+        // Whether the total counts what lies outside the bounds is not known.
         Found { total: self.found.total.filter(|_| !self.bounded), ..self.found }
     }
 }

@@ -1,14 +1,14 @@
-//! The plan against a collection that changes while it is read, whose answers come in any order.
+//! The plan against a collection that changes while it is read, with responses in any order.
 use super::super::Reach;
 use super::super::simulation::{Collection, Dice, Quirks, carry_out};
 use super::*;
 use crate::api::request::Request;
 use crate::catalogue::model::Paging;
 
-/// Each stands for another course of events.
+/// Each is another course of events.
 const SEEDS: u64 = 40;
 
-/// Carries out a walk with a page size of 4, so that a chunk has 100 rows.
+/// Reads with a page size of 4, so that a chunk has 100 items.
 fn walk(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, Found, usize) {
     walk_to(collection, seed, change, None)
 }
@@ -30,8 +30,8 @@ fn a_quiet_collection_takes_as_many_requests_as_it_has_pages() {
         for (seed, step) in [(1, 1), (2, 3)] {
             let mut collection = Collection::new(ids(1, rows * step as u64, step), Quirks::default());
             let expected = collection.rows.clone();
-            let (handed, found, requests) = walk(&mut collection, seed, 0);
-            assert_eq!(handed, expected, "{rows} rows");
+            let (delivered, found, requests) = walk(&mut collection, seed, 0);
+            assert_eq!(delivered, expected, "{rows} rows");
             assert_eq!(requests as u64, rows.div_ceil(4).max(1), "{rows} rows");
             assert_eq!(found.total, Some(rows));
             assert!(!found.changed && !found.repeated);
@@ -51,9 +51,9 @@ fn no_offset_goes_beyond_a_chunk_and_no_more_is_open_than_the_window_and_two_anc
 fn a_limit_asks_for_no_page_beyond_it() {
     for (limit, pages) in [(1, 1), (4, 1), (5, 2), (100, 25), (101, 26), (250, 63)] {
         let mut collection = Collection::new(ids(1, 2_000, 2), Quirks::default());
-        let (handed, _, requests) = walk_to(&mut collection, limit, 0, Some(limit));
+        let (delivered, _, requests) = walk_to(&mut collection, limit, 0, Some(limit));
         assert_eq!(requests, pages, "limit {limit}");
-        assert_eq!(handed[..limit as usize], ids(1, 2_000, 2)[..limit as usize]);
+        assert_eq!(delivered[..limit as usize], ids(1, 2_000, 2)[..limit as usize]);
     }
 }
 
@@ -62,8 +62,8 @@ fn a_total_that_counts_only_what_lies_behind_the_cursor_is_understood() {
     let quirks = Quirks { total_counts_the_rest: true, ..Quirks::default() };
     for rows in [101, 400, 1_001] {
         let mut collection = Collection::new(ids(1, rows, 1), quirks);
-        let (handed, found, requests) = walk(&mut collection, rows, 0);
-        assert_eq!((handed.len() as u64, requests as u64), (rows, rows.div_ceil(4)));
+        let (delivered, found, requests) = walk(&mut collection, rows, 0);
+        assert_eq!((delivered.len() as u64, requests as u64), (rows, rows.div_ceil(4)));
         assert_eq!((found.total, found.changed), (Some(rows), false));
     }
 }
@@ -72,8 +72,8 @@ fn a_total_that_counts_only_what_lies_behind_the_cursor_is_understood() {
 fn without_a_total_it_goes_page_by_page() {
     let quirks = Quirks { no_total: true, ..Quirks::default() };
     let mut collection = Collection::new(ids(1, 50, 1), quirks);
-    let (handed, found, requests) = walk(&mut collection, 1, 0);
-    assert_eq!((handed, requests, found.total), (ids(1, 50, 1), 13, None));
+    let (delivered, found, requests) = walk(&mut collection, 1, 0);
+    assert_eq!((delivered, requests, found.total), (ids(1, 50, 1), 13, None));
 }
 
 #[test]
@@ -90,8 +90,8 @@ fn where_the_offset_is_ignored_beside_the_cursor_nothing_is_lost_or_doubled() {
     let quirks = Quirks { ignores_offset_behind_an_id: true, ..Quirks::default() };
     for seed in 0..20 {
         let mut collection = Collection::new(ids(3, 900, 3), quirks);
-        let (handed, found, _) = walk(&mut collection, seed, 0);
-        assert_eq!(handed, ids(3, 900, 3));
+        let (delivered, found, _) = walk(&mut collection, seed, 0);
+        assert_eq!(delivered, ids(3, 900, 3));
         assert!(!found.repeated);
     }
 }
@@ -116,17 +116,17 @@ fn a_service_that_answers_with_fewer_rows_than_asked_for_is_read_to_its_end() {
 fn a_service_that_only_repeats_itself_ends_the_walk() {
     let quirks = Quirks { ignores_every_offset: true, ignores_the_cursor: true, ..Quirks::default() };
     let mut collection = Collection::new(ids(1, 50, 1), quirks);
-    let (handed, found, _) = walk(&mut collection, 1, 0);
-    assert_eq!(handed, ids(1, 4, 1));
+    let (delivered, found, _) = walk(&mut collection, 1, 0);
+    assert_eq!(delivered, ids(1, 4, 1));
     assert!(found.repeated);
 }
 
-/// What every reader may count on, whatever happens meanwhile.
-fn holds(collection: &Collection, before: &[u64], handed: &[u64], seed: u64) {
-    assert!(handed.is_sorted_by(|one, next| one < next), "seed {seed}: {handed:?}");
+/// What holds for every reader, whatever happens meanwhile.
+fn holds(collection: &Collection, before: &[u64], delivered: &[u64], seed: u64) {
+    assert!(delivered.is_sorted_by(|one, next| one < next), "seed {seed}: {delivered:?}");
     let stayed = |id: &u64| collection.rows.binary_search(id).is_ok();
-    let lost: Vec<&u64> = before.iter().filter(|id| stayed(id) && handed.binary_search(id).is_err()).collect();
-    assert!(lost.is_empty(), "seed {seed}: {lost:?} of {} lost", handed.len());
+    let lost: Vec<&u64> = before.iter().filter(|id| stayed(id) && delivered.binary_search(id).is_err()).collect();
+    assert!(lost.is_empty(), "seed {seed}: {lost:?} of {} lost", delivered.len());
 }
 
 #[test]
@@ -135,8 +135,8 @@ fn rows_that_leave_take_no_other_with_them() {
         let mut collection = Collection::new(ids(1, 450, 1), Quirks::default());
         collection.leaves = true;
         let before = collection.rows.clone();
-        let (handed, ..) = walk(&mut collection, seed, 20);
-        holds(&collection, &before, &handed, seed);
+        let (delivered, ..) = walk(&mut collection, seed, 20);
+        holds(&collection, &before, &delivered, seed);
     }
 }
 
@@ -146,8 +146,8 @@ fn rows_that_enter_anywhere_push_no_other_out() {
         let mut collection = Collection::new(ids(2, 900, 2), Quirks::default());
         collection.enters = true;
         let before = collection.rows.clone();
-        let (handed, ..) = walk(&mut collection, seed, 20);
-        holds(&collection, &before, &handed, seed);
+        let (delivered, ..) = walk(&mut collection, seed, 20);
+        holds(&collection, &before, &delivered, seed);
     }
 }
 
@@ -162,8 +162,8 @@ fn a_page_that_came_slowly_is_not_waited_for_alone() {
     for rows in [0, 3, 4, 9, 300] {
         let mut collection = Collection::new(ids(1, rows, 1), Quirks::default());
         collection.speculates = true;
-        let (handed, _, requests) = walk(&mut collection, rows, 0);
-        assert_eq!(handed, ids(1, rows, 1));
+        let (delivered, _, requests) = walk(&mut collection, rows, 0);
+        assert_eq!(delivered, ids(1, rows, 1));
         assert!(requests as u64 <= rows.div_ceil(4).max(5), "{rows} rows, {requests} requests");
     }
 }

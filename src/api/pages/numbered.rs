@@ -1,56 +1,57 @@
-//! The plan for offsets and numbered pages: the first page alone, and once the total is known the rest at once. Without
-//! a total, or where pages come shorter than asked for, each page follows from the ones before.
+//! The plan for offsets and page numbers: the first page alone, and once the total is known the rest at once. Without a
+//! total, or if pages are shorter than requested, each page depends on the previous ones.
 //!
-//! Nothing locks the collection while it is walked. A row that leaves it or enters it in front of a page moves the page.
-//! - A row that comes a second time is dropped: by its id, or by its whole text where it has none.
-//! - A row that slipped between two pages changes the total between their answers. Where two neighbours differ in their
-//!   totals, both are read again at the end; where rows are still missing then, the whole listing is, once.
-//! - Not seen: as many rows leaving as entering between the answers of two neighbours.
+//! The collection is not locked while it is read. An item that is deleted or created before a page shifts the page.
+//! - An item that occurs a second time is dropped: by its id, or by its whole text if it has none.
+//! - An item missed between two pages changes the total between their responses. If two neighbors differ in their
+//!   totals, both are read again at the end; if items are still missing then, the whole listing is, once.
+//! - Not detected: as many items deleted as created between the responses of two neighbors.
 
 use std::collections::{HashSet, VecDeque};
 
 use super::ask::Asking;
-use super::plan::{Ask, Found, Handed, Page, Plan, Slot, Step, Ticket, WINDOW};
+use super::plan::{Ask, Delivered, Found, Page, Plan, Slot, Step, Ticket, WINDOW};
 use crate::api::reply::Item;
 use crate::catalogue::model::Paging;
 
-/// The state of a walk by numbers.
+/// The state of pagination by numbers.
 #[derive(Debug)]
 pub struct Numbered<'a> {
     asking: Asking<'a>,
     pass: Pass,
     generation: u32,
-    /// The pages that come next in order.
+    /// The next pages in order.
     wanted: VecDeque<Wanted>,
-    /// How many of them were there and are gone.
+    /// How many of them were passed on.
     passed: u64,
-    /// How many pages of the first pass were planned; never many more than are asked for at once, whatever the total says.
+    /// How many pages of the first pass were planned; never many more than can be requested at once, whatever the total
+    /// says.
     planned: u64,
-    /// How many pages it has as far as the total is true.
+    /// How many pages the listing has according to the total.
     expected: u64,
     /// Whether all pages were full, so that a page begins where its number says.
     even: bool,
-    /// Rows that came, those that had come before included.
+    /// Items received, duplicates included.
     came: u64,
-    handed: u64,
+    delivered: u64,
     seen: Seen,
-    /// Total of the page before.
+    /// Total of the previous page.
     before: Option<u64>,
-    /// Pages to be read again.
+    /// Pages to read again.
     again: Vec<u64>,
     first_total: Option<u64>,
     found: Found,
     done: bool,
 }
 
-/// Where a walk is.
+/// The pass over the listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pass {
     /// Every page, in order.
     First,
     /// The pages next to which the total changed.
     Again,
-    /// Every page once more.
+    /// Every page again.
     Whole,
 }
 
@@ -61,7 +62,7 @@ struct Wanted {
     slot: Slot,
 }
 
-/// What came already.
+/// Items received before.
 #[derive(Debug, Default)]
 struct Seen {
     ids: HashSet<u64>,
@@ -69,8 +70,8 @@ struct Seen {
 }
 
 impl Seen {
-    /// Those of `items` that did not come before, in this answer or an earlier one. Of things without ids only an earlier
-    /// answer's are known again: within one they may be equal.
+    /// Those of `items` that were not received before, in this response or an earlier one. Items without ids are only
+    /// compared with earlier responses: within one they may be equal.
     fn fresh(&mut self, items: Vec<Item>, ids: Option<Vec<u64>>) -> Vec<Item> {
         if let Some(ids) = ids {
             let mut numbers = ids.iter();
@@ -90,7 +91,7 @@ impl Seen {
 }
 
 impl<'a> Numbered<'a> {
-    /// A walk that has asked for nothing.
+    /// A plan that has requested nothing.
     pub fn new(asking: Asking<'a>) -> Self {
         let mut plan = Numbered {
             asking,
@@ -102,7 +103,7 @@ impl<'a> Numbered<'a> {
             expected: 0,
             even: true,
             came: 0,
-            handed: 0,
+            delivered: 0,
             seen: Seen::default(),
             before: None,
             again: Vec::new(),
@@ -114,7 +115,7 @@ impl<'a> Numbered<'a> {
         plan
     }
 
-    /// A walk whose first page has come already.
+    /// A plan whose first page was received already.
     pub fn behind(asking: Asking<'a>, page: Page) -> Self {
         let mut plan = Numbered::new(asking);
         if let Some(ask) = plan.next() {
@@ -123,7 +124,7 @@ impl<'a> Numbered<'a> {
         plan
     }
 
-    /// Adds the page behind those planned.
+    /// Adds the page after those planned.
     fn plan_next(&mut self) {
         let page = self.planned;
         let offset = if self.even { page * self.asking.size() } else { self.came };
@@ -135,7 +136,7 @@ impl<'a> Numbered<'a> {
         self.asking.paging == Paging::Complete
     }
 
-    /// The first page says how many there are.
+    /// The first page shows how many there are.
     fn plan_rest(&mut self, page: &Page) {
         let full = page.len() >= self.asking.size();
         self.even = full;
@@ -149,7 +150,7 @@ impl<'a> Numbered<'a> {
         pages_down_to(&mut self.wanted, &mut self.planned, pages.max(1));
     }
 
-    /// Plans as many of the pages that are expected as can be asked for.
+    /// Plans as many of the expected pages as can be requested.
     fn plan_window(&mut self) {
         while self.planned < self.expected && self.wanted.len() < WINDOW {
             self.plan_next();
@@ -162,8 +163,8 @@ impl<'a> Numbered<'a> {
         self.found.total = Some(total);
     }
 
-    /// Takes the next page in order.
-    fn hand(&mut self, page: Page, number: u64) -> Step {
+    /// Passes on the next page in order.
+    fn deliver(&mut self, page: Page, number: u64) -> Step {
         let Page { answer, items, ids, total } = page;
         let came = items.len() as u64;
         if self.pass == Pass::First {
@@ -174,9 +175,9 @@ impl<'a> Numbered<'a> {
             self.plan_window();
         }
         self.came += came;
-        // A complete listing comes once, so that equal rows are rows of their own.
+        // A complete listing is received once, so equal items are separate items.
         let fresh = if self.is_complete_in_one() { items } else { self.seen.fresh(items, ids) };
-        self.handed += fresh.len() as u64;
+        self.delivered += fresh.len() as u64;
         let new = fresh.len() as u64;
         let ends = came == 0 || (came < self.asking.size() && !self.lacks_rows());
         if self.pass == Pass::First && came > 0 && new == 0 && !self.found.changed {
@@ -185,20 +186,20 @@ impl<'a> Numbered<'a> {
         } else if self.wanted.is_empty() || (self.pass == Pass::First && ends) {
             self.end_pass(came, new);
         }
-        Step::Hand(Handed { answer, came, fresh })
+        Step::Deliver(Delivered { answer, came, fresh })
     }
 
     fn lacks_rows(&self) -> bool {
-        self.found.total.is_some_and(|total| self.handed < total)
+        self.found.total.is_some_and(|total| self.delivered < total)
     }
 
-    /// The last page planned is through; `came` rows were in it, `new` of them had not come before.
+    /// The last planned page is done; it had `came` items, `new` of them not received before.
     fn end_pass(&mut self, came: u64, new: u64) {
         let short = came < self.asking.size();
         if self.is_complete_in_one() {
             self.done = true;
         } else if self.pass == Pass::First && new > 0 && (!short || (self.lacks_rows() && !self.found.changed)) {
-            // A full page may be followed by another; so may one that is short where the service's own limit is lower.
+            // A full page may be followed by another; so may a short one if the server's own limit is lower.
             self.even &= !short;
             self.plan_next();
         } else {
@@ -206,7 +207,7 @@ impl<'a> Numbered<'a> {
         }
     }
 
-    /// Reads again what may have slipped between two pages, and then everything, where the collection changed.
+    /// Reads again what may have been missed between two pages, and then everything, if the collection changed.
     fn repair(&mut self) {
         let pages: Vec<u64> = match self.pass {
             Pass::First if !self.again.is_empty() => {
@@ -217,7 +218,7 @@ impl<'a> Numbered<'a> {
             }
             Pass::First | Pass::Again if self.found.changed && self.lacks_rows() => {
                 self.pass = Pass::Whole;
-                // A total that has more than doubled meanwhile is not believed.
+                // A total that more than doubled meanwhile is not trusted.
                 let pages = self.asking.reach.pages(self.found.total.unwrap_or(0));
                 (0..pages.min(self.planned.saturating_mul(2))).collect()
             }
@@ -232,7 +233,7 @@ impl<'a> Numbered<'a> {
     }
 }
 
-/// Takes back pages that were planned and not asked for.
+/// Removes pages that were planned but not requested.
 fn pages_down_to(wanted: &mut VecDeque<Wanted>, planned: &mut u64, pages: u64) {
     while *planned > pages && matches!(wanted.back(), Some(Wanted { slot: Slot::Idle, .. })) {
         wanted.pop_back();
@@ -289,7 +290,7 @@ impl<'a> Plan<'a> for Numbered<'a> {
         let Some(page) = self.wanted.front_mut().and_then(|wanted| wanted.slot.take()) else { return Step::Wait };
         let Some(wanted) = self.wanted.pop_front() else { return Step::Wait };
         self.passed += 1;
-        self.hand(page, wanted.page)
+        self.deliver(page, wanted.page)
     }
 
     fn found(&self) -> Found {

@@ -1,4 +1,4 @@
-//! The plan against a collection that changes while it is read, whose answers come in any order.
+//! The plan against a collection that changes while it is read, with responses in any order.
 use super::super::Reach;
 use super::super::simulation::{Collection, Dice, Quirks, carry_out};
 use super::*;
@@ -18,8 +18,8 @@ fn ids(from: u64, to: u64) -> Vec<u64> {
 fn a_quiet_collection_takes_as_many_requests_as_it_has_pages_and_one_where_the_last_is_full() {
     for rows in [0, 1, 4, 5, 99, 100, 101, 399] {
         let mut collection = Collection::new(ids(1, rows), Quirks::default());
-        let (handed, found, requests) = walk(&mut collection, rows, 0);
-        assert_eq!(handed, ids(1, rows), "{rows} rows");
+        let (delivered, found, requests) = walk(&mut collection, rows, 0);
+        assert_eq!(delivered, ids(1, rows), "{rows} rows");
         assert_eq!(requests as u64, rows / 4 + 1, "{rows} rows");
         assert_eq!((found.total, found.changed), (Some(rows), false));
     }
@@ -43,8 +43,8 @@ fn the_first_page_comes_alone_and_the_rest_at_once() {
 fn without_a_total_and_with_shorter_pages_it_goes_page_by_page() {
     for quirks in [Quirks { no_total: true, ..Quirks::default() }, Quirks { most_rows: Some(3), ..Quirks::default() }] {
         let mut collection = Collection::new(ids(1, 50), quirks);
-        let (handed, found, _) = walk(&mut collection, 1, 0);
-        assert_eq!(handed, ids(1, 50), "{quirks:?}");
+        let (delivered, found, _) = walk(&mut collection, 1, 0);
+        assert_eq!(delivered, ids(1, 50), "{quirks:?}");
         assert!(!found.repeated);
     }
 }
@@ -53,8 +53,8 @@ fn without_a_total_and_with_shorter_pages_it_goes_page_by_page() {
 fn a_service_that_repeats_itself_ends_the_walk() {
     let quirks = Quirks { ignores_every_offset: true, ..Quirks::default() };
     let mut collection = Collection::new(ids(1, 50), quirks);
-    let (handed, found, _) = walk(&mut collection, 1, 0);
-    assert_eq!((handed, found.repeated), (ids(1, 4), true));
+    let (delivered, found, _) = walk(&mut collection, 1, 0);
+    assert_eq!((delivered, found.repeated), (ids(1, 4), true));
 }
 
 #[test]
@@ -65,12 +65,12 @@ fn rows_that_leave_or_enter_take_no_other_with_them_and_none_comes_twice() {
         collection.leaves = seed % 3 != 0;
         collection.enters = seed % 3 == 0;
         let before = collection.rows.clone();
-        let (mut handed, found, _) = walk(&mut collection, seed, 40);
-        let lost = before.iter().filter(|id| collection.rows.contains(id) && !handed.contains(id)).count();
-        let complete = found.total.is_some_and(|total| handed.len() as u64 >= total);
+        let (mut delivered, found, _) = walk(&mut collection, seed, 40);
+        let lost = before.iter().filter(|id| collection.rows.contains(id) && !delivered.contains(id)).count();
+        let complete = found.total.is_some_and(|total| delivered.len() as u64 >= total);
         unnoticed += usize::from(lost > 0 && complete);
-        handed.sort_unstable();
-        assert!(handed.is_sorted_by(|one, next| one < next), "seed {seed}");
+        delivered.sort_unstable();
+        assert!(delivered.is_sorted_by(|one, next| one < next), "seed {seed}");
     }
     assert_eq!(unnoticed, 0);
 }

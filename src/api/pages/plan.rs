@@ -1,34 +1,34 @@
-//! What a plan of a walk has to say to those who carry it out. Plans are pure: they see pages and make requests, and know
-//! neither threads nor the network.
+//! The interface between pagination plans and the workers that execute them. Plans are pure: they see pages and build
+//! requests, and know neither threads nor the network.
 
 use super::ask::Asking;
 use crate::api::client::Answer;
 use crate::api::reply::Item;
 use crate::api::request::Request;
 
-/// Pages asked for and not handed on, at the most; what is kept of a listing in memory.
+/// Maximum number of pages requested and not passed on, which bounds memory.
 pub const WINDOW: usize = 16;
 
-/// An answer, decoded.
+/// A decoded response.
 #[derive(Debug)]
 pub struct Page {
-    /// The whole answer.
+    /// The whole response.
     pub answer: Answer,
     /// Its items.
     pub items: Vec<Item>,
-    /// The items' ids, where every one has a number for an id.
+    /// The items' ids, if all are numbers.
     pub ids: Option<Vec<u64>>,
-    /// How many there are, as this answer says.
+    /// The total in this response.
     pub total: Option<u64>,
 }
 
 impl Page {
-    /// How many rows it has.
+    /// Number of items.
     pub fn len(&self) -> u64 {
         self.items.len() as u64
     }
 
-    /// The first and the last id, where all ids ascend.
+    /// The first and the last id, if all ids ascend.
     pub fn range(&self) -> Option<(u64, u64)> {
         let ids = self.ids.as_deref()?;
         let ascends = ids.windows(2).all(|pair| pair[0] < pair[1]);
@@ -36,95 +36,95 @@ impl Page {
     }
 }
 
-/// Which request an answer belongs to. A plan that has begun anew has another generation; what was asked for before no
-/// longer matters.
+/// Which request a response belongs to. A restarted plan has another generation; responses of earlier generations no
+/// longer matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticket {
-    /// How often the plan had begun anew.
+    /// How often the plan had restarted.
     pub generation: u32,
-    /// Which page; what it counts is the plan's own matter.
+    /// Which page; its meaning is up to the plan.
     pub page: (u64, usize),
 }
 
 /// A request that may be sent.
 #[derive(Debug)]
 pub struct Ask {
-    /// For the answer.
+    /// Identifies the response.
     pub ticket: Ticket,
     /// What to send.
     pub request: Request,
 }
 
-/// Rows that are handed on.
+/// Items that are passed on.
 #[derive(Debug)]
-pub struct Handed {
-    /// The answer they came in.
+pub struct Delivered {
+    /// Their response.
     pub answer: Answer,
-    /// How many rows that had.
+    /// How many items it had.
     pub came: u64,
-    /// Those that had not come before.
+    /// Those not received before.
     pub fresh: Vec<Item>,
 }
 
-/// What comes next in the listing's order.
+/// What is next in the order of the listing.
 #[derive(Debug)]
 pub enum Step {
-    /// These rows.
-    Hand(Handed),
-    /// Something that is not there yet.
+    /// These items.
+    Deliver(Delivered),
+    /// A page that has not been received yet.
     Wait,
-    /// Nothing: the walk is over.
+    /// Nothing: the listing is complete.
     Done,
     /// The first page shows that another plan is needed.
-    Misfit(Page),
+    WrongPlan(Page),
 }
 
-/// What a walk found so far; see [`super::Walk`].
+/// The result so far; see [`super::Walk`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Found {
-    /// The last total seen.
+    /// The last total.
     pub total: Option<u64>,
-    /// Whether the service repeated itself.
+    /// Whether the server repeated itself.
     pub repeated: bool,
     /// Whether the total changed.
     pub changed: bool,
 }
 
-/// A plan of a walk.
+/// A pagination plan.
 pub trait Plan<'a> {
-    /// How pages are asked for.
+    /// How pages are requested.
     fn asking(&self) -> &Asking<'a>;
 
     /// The next request that may be sent now.
     fn next(&mut self) -> Option<Ask>;
 
-    /// The first answer is slow: up to `pages` in all may be asked for beside it before it comes.
+    /// The first response is slow: up to `pages` in total may be requested before it arrives.
     fn speculate(&mut self, pages: u64);
 
-    /// Whether the answer to that request still matters.
+    /// Whether the response to that request still matters.
     fn wants(&self, ticket: Ticket) -> bool;
 
-    /// Takes an answer that matters.
+    /// Adds a response that matters.
     fn arrived(&mut self, ticket: Ticket, page: Page);
 
-    /// What comes next in order.
+    /// What is next in order.
     fn step(&mut self) -> Step;
 
-    /// What was found so far.
+    /// The result so far.
     fn found(&self) -> Found;
 }
 
 /// One page of a plan.
 #[derive(Debug, Default)]
 pub enum Slot {
-    /// Not asked for.
+    /// Not requested.
     #[default]
     Idle,
-    /// Asked for.
+    /// Requested.
     Asked,
-    /// Come, and waiting for its turn.
+    /// Received, and waiting for its turn.
     Here(Box<Page>),
-    /// Handed on.
+    /// Passed on.
     Gone,
 }
 
@@ -134,12 +134,12 @@ impl Slot {
         matches!(self, Slot::Asked | Slot::Here(_))
     }
 
-    /// The page, where it has come.
+    /// The page, if received.
     pub fn page(&self) -> Option<&Page> {
         if let Slot::Here(page) = self { Some(page) } else { None }
     }
 
-    /// Takes the page out, where it has come.
+    /// Removes the page, if received.
     pub fn take(&mut self) -> Option<Page> {
         match std::mem::replace(self, Slot::Gone) {
             Slot::Here(page) => Some(*page),

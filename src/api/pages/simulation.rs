@@ -1,5 +1,5 @@
-//! A service for the tests of plans: a collection that may change between answers, with the quirks one has to reckon
-//! with, whose answers come back in any order.
+//! A server for the tests of plans: a collection that may change between responses, with the known quirks, whose
+//! responses arrive in any order.
 
 #![allow(clippy::unwrap_used)]
 
@@ -10,10 +10,10 @@ use crate::api::client::Answer;
 use crate::api::reply::Item;
 use crate::api::request::Request;
 
-/// In what the service is odd.
+/// The server's quirks.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Quirks {
-    /// Every page but the first has a row twice.
+    /// Every page but the first has a duplicate item.
     pub doubles_a_row: bool,
     pub total_counts_the_rest: bool,
     pub no_total: bool,
@@ -28,11 +28,11 @@ pub struct Quirks {
 pub struct Collection {
     pub rows: Vec<u64>,
     pub quirks: Quirks,
-    /// Rows leave from time to time.
+    /// Items are deleted from time to time.
     pub leaves: bool,
-    /// Rows enter from time to time.
+    /// Items are created from time to time.
     pub enters: bool,
-    /// The first answer is slow.
+    /// The first response is slow.
     pub speculates: bool,
     pub deepest_offset: u64,
     pub most_open: usize,
@@ -71,7 +71,7 @@ impl Collection {
         }
     }
 
-    /// One row leaves, or one enters that was not there.
+    /// One item is deleted, or a new one created.
     fn change(&mut self, dice: &mut Dice) {
         if self.leaves && !self.rows.is_empty() {
             let place = dice.below(self.rows.len() as u64);
@@ -99,9 +99,9 @@ impl Dice {
     }
 }
 
-/// Carries out a plan: requests reach the collection in their order, answers come back in any. With a chance of one in
-/// `change`, the collection changes before a request reaches it. Gives the ids handed on, what was found, and how many
-/// requests there were.
+/// Executes a plan: requests reach the collection in order, responses arrive in any order. With a chance of one in
+/// `change`, the collection changes before a request reaches it. Returns the ids passed on, the result, and the number
+/// of requests.
 pub fn carry_out<'a>(
     plan: &mut impl Plan<'a>,
     collection: &mut Collection,
@@ -109,22 +109,22 @@ pub fn carry_out<'a>(
     change: u64,
 ) -> (Vec<u64>, Found, usize) {
     let limit = plan.asking().reach.limit.unwrap_or(u64::MAX);
-    let mut handed = Vec::new();
+    let mut delivered = Vec::new();
     let mut requests = 0;
     let mut answers: Vec<(Ask, Page)> = Vec::new();
     loop {
-        assert!(requests < 10_000, "the walk has no end");
+        assert!(requests < 10_000, "the listing has no end");
         match plan.step() {
-            Step::Hand(page) => {
-                handed.extend(page.fresh.iter().map(|item| item.id().unwrap().parse::<u64>().unwrap()));
-                if handed.len() as u64 >= limit {
+            Step::Deliver(page) => {
+                delivered.extend(page.fresh.iter().map(|item| item.id().unwrap().parse::<u64>().unwrap()));
+                if delivered.len() as u64 >= limit {
                     break;
                 }
                 continue;
             }
             Step::Wait => {}
             Step::Done => break,
-            Step::Misfit(_) => panic!("the ids ascend"),
+            Step::WrongPlan(_) => panic!("the ids ascend"),
         }
         while answers.len() < 16
             && let Some(ask) = plan.next()
@@ -140,12 +140,12 @@ pub fn carry_out<'a>(
             }
         }
         collection.most_open = collection.most_open.max(answers.len());
-        assert!(!answers.is_empty(), "the walk waits for nothing");
+        assert!(!answers.is_empty(), "the plan waits for nothing");
         let place = usize::try_from(dice.below(answers.len() as u64)).unwrap();
         let (ask, page) = answers.remove(place);
         if plan.wants(ask.ticket) {
             plan.arrived(ask.ticket, page);
         }
     }
-    (handed, plan.found(), requests)
+    (delivered, plan.found(), requests)
 }

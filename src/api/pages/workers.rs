@@ -1,15 +1,14 @@
-//! Carries out a plan: sends what it asks for, each request in its turn of the account's pace and as many at once as the
-//! latency needs, and hands on what it gives in order. Threads are started when they are needed; a walk in which one
-//! request follows from the other needs none. Knows no paging.
+//! Executes a plan: sends its requests within the rate limit, as many at once as the latency requires, and passes on
+//! the results in order. Threads are started when needed; if each request depends on the previous one, none are. Knows
+//! no pagination.
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
+use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Mutex, PoisonError};
-use std::thread::{self, Scope};
 use std::time::{Duration, Instant};
 
-use super::plan::{Ask, Handed, Page, Plan, Step, Ticket};
+use super::plan::{Ask, Delivered, Page, Plan, Step, Ticket};
 use crate::api::client::rate_limit::Turn;
 use crate::api::client::stop::Stop;
 use crate::api::client::{Answer, Client};
@@ -17,38 +16,40 @@ use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::model::{Operation, Paging};
 use crate::error::{Error, Kind, Result};
+use crate::system::workers::{self, FirstFailure, Workers, lock};
 
-/// Requests under way at once: five a second fill three seconds of latency.
-const MOST: usize = 16;
-/// The same without a limit of requests per second, where more only take each other's time.
-const MOST_UNLIMITED: usize = 4;
-/// Pages of a slow first answer's company where no limit says how many are free at once.
+/// Maximum requests in flight: at five per second they cover three seconds of latency.
+const MAX_IN_FLIGHT: usize = 16;
+/// The same without a rate limit, where more requests only slow each other down.
+const MAX_IN_FLIGHT_UNLIMITED: usize = 4;
+/// Pages requested beside a slow first one if no rate limit says how many are available at once.
 const UNLIMITED_BURST: usize = 5;
-/// A first answer slower than this is not waited for before the next pages are asked for.
+/// If the first response is slower than this, the next pages are requested before it arrives.
 const SLOW: Duration = Duration::from_millis(150);
-/// They are asked for one by one, so far apart: in a bunch they would wait for each other at the service, and the answer
-/// may come meanwhile.
+/// They are requested one by one at this interval: together they would wait for each other on the server, and the
+/// response may arrive meanwhile.
 const SLOW_STEP: Duration = Duration::from_millis(50);
-/// A limit of no more pages than this is no reason to hurry.
+/// With a limit of no more pages than this, no pages are requested early.
 const FEW_PAGES: u64 = 5;
 
-/// Carries out `plan`, until it is done or `hand_on` breaks; gives the page that showed it to be the wrong one.
+/// Executes `plan` until it is done or `on_page` breaks; returns the page that showed it to be the wrong plan.
 ///
 /// # Errors
-/// The first failure of a request that matters, when all before it was handed on; those of `hand_on`.
+/// The first failed request that matters, after all before it were passed on; those of `on_page`.
 pub fn run<'a, P: Plan<'a>>(
     client: &Client,
     row: &Operation,
     plan: &mut P,
-    hand_on: impl FnMut(&P, Handed) -> Result<ControlFlow<()>>,
+    on_page: impl FnMut(&P, Delivered) -> Result<ControlFlow<()>>,
 ) -> Result<Option<Page>> {
     let stop = Stop::default();
     let (send_job, jobs) = mpsc::channel();
     let (send_result, results) = mpsc::channel();
     let shared = Shared { client, row, stop: &stop, jobs: Mutex::new(jobs) };
-    thread::scope(|scope| {
-        let crew = Crew {
-            scope,
+    let panicked = FirstFailure::default();
+    let outcome = workers::scope(&panicked, |workers| {
+        let dispatcher = Dispatcher {
+            workers,
             shared: &shared,
             send_job,
             send_result,
@@ -58,13 +59,14 @@ pub fn run<'a, P: Plan<'a>>(
             asks: VecDeque::new(),
             turn: None,
             failure: None,
-            patience: if hurries(row, plan) { Patience::Short } else { Patience::Endless },
+            patience: if requests_early(row, plan) { Patience::Short } else { Patience::Endless },
         };
-        crew.work(plan, hand_on)
-    })
+        dispatcher.work(plan, on_page)
+    });
+    panicked.into_result().and(outcome)
 }
 
-fn hurries<'a>(row: &Operation, plan: &impl Plan<'a>) -> bool {
+fn requests_early<'a>(row: &Operation, plan: &impl Plan<'a>) -> bool {
     let reach = plan.asking().reach;
     row.paging != Paging::Complete && reach.limit.is_none_or(|limit| reach.pages(limit) > FEW_PAGES)
 }
@@ -74,7 +76,7 @@ struct Job {
     turn: Turn,
 }
 
-/// What all threads see.
+/// What the threads share.
 struct Shared<'env> {
     client: &'env Client,
     row: &'env Operation,
@@ -82,27 +84,27 @@ struct Shared<'env> {
     jobs: Mutex<Receiver<Job>>,
 }
 
-/// Whether the first answer is waited for.
+/// Whether to wait for the first response.
 #[derive(Clone, Copy)]
 enum Patience {
-    /// As long as it takes, or it has come.
+    /// However long it takes, or it has arrived.
     Endless,
-    /// Until it is slow; it has not been asked for yet.
+    /// Until it is slow; it has not been requested yet.
     Short,
-    /// Until then, when so many pages more are asked for.
+    /// Until then, when this many pages are requested.
     Until(Instant, usize),
 }
 
-/// The threads and what they are at.
-struct Crew<'scope, 'env> {
-    scope: &'scope Scope<'scope, 'env>,
+/// The threads and their requests.
+struct Dispatcher<'scope, 'env> {
+    workers: Workers<'scope, 'env>,
     shared: &'env Shared<'env>,
     send_job: Sender<Job>,
     send_result: Sender<(Ticket, Result<Page>)>,
     results: Receiver<(Ticket, Result<Page>)>,
     threads: usize,
     under_way: usize,
-    /// What is to be sent next: one, and a second to see whether there is one.
+    /// What to send next: one, and a second to know whether there is one.
     asks: VecDeque<Ask>,
     /// The turn of the next request.
     turn: Option<Turn>,
@@ -110,7 +112,7 @@ struct Crew<'scope, 'env> {
     patience: Patience,
 }
 
-impl Drop for Crew<'_, '_> {
+impl Drop for Dispatcher<'_, '_> {
     fn drop(&mut self) {
         self.shared.stop.give();
         if let Some(turn) = self.turn.take() {
@@ -119,19 +121,19 @@ impl Drop for Crew<'_, '_> {
     }
 }
 
-impl<'scope, 'env> Crew<'scope, 'env> {
+impl<'scope, 'env> Dispatcher<'scope, 'env> {
     fn work<'a, P: Plan<'a>>(
         mut self,
         plan: &mut P,
-        mut hand_on: impl FnMut(&P, Handed) -> Result<ControlFlow<()>>,
+        mut on_page: impl FnMut(&P, Delivered) -> Result<ControlFlow<()>>,
     ) -> Result<Option<Page>> {
         loop {
             match plan.step() {
-                Step::Hand(handed) => {
-                    if hand_on(plan, handed)?.is_break() {
+                Step::Deliver(delivered) => {
+                    if on_page(plan, delivered)?.is_break() {
                         return Ok(None);
                     }
-                    // The budget does not wait for a slow reader.
+                    // Requests continue even if the reader is slow.
                     if self.failure.is_none() {
                         self.ask(plan);
                     }
@@ -139,7 +141,7 @@ impl<'scope, 'env> Crew<'scope, 'env> {
                 }
                 Step::Wait => {}
                 Step::Done => return Ok(None),
-                Step::Misfit(page) => return Ok(Some(page)),
+                Step::WrongPlan(page) => return Ok(Some(page)),
             }
             if self.failure.is_none() {
                 self.ask(plan);
@@ -149,14 +151,14 @@ impl<'scope, 'env> Crew<'scope, 'env> {
                 }
             }
             if self.under_way == 0 && self.asks.is_empty() {
-                // A plan that waits for nothing more is over.
+                // A plan that waits for nothing more is done.
                 return self.failure.take().map_or(Ok(None), Err);
             }
             self.receive(plan);
         }
     }
 
-    /// Whether nothing is under way and one request is all there is to send: then it needs no thread.
+    /// Whether a single request is all there is to send and none is in flight: it needs no thread.
     fn is_alone(&self) -> bool {
         self.under_way == 0 && self.asks.len() == 1 && matches!(self.patience, Patience::Endless)
     }
@@ -199,16 +201,16 @@ impl<'scope, 'env> Crew<'scope, 'env> {
     }
 
     fn most(&self) -> usize {
-        if self.shared.client.pace().burst().is_some() { MOST } else { MOST_UNLIMITED }
+        if self.shared.client.pace().burst().is_some() { MAX_IN_FLIGHT } else { MAX_IN_FLIGHT_UNLIMITED }
     }
 
-    /// Gives the next request to a thread, a new one where all are busy.
+    /// Passes the next request to a thread, a new one if all are busy.
     fn dispatch(&mut self, turn: Turn) {
         let Some(ask) = self.asks.pop_front() else { return };
         if self.threads == self.under_way {
             self.threads += 1;
             let (shared, results) = (self.shared, self.send_result.clone());
-            self.scope.spawn(move || shared.serve(&results));
+            self.workers.start(move || shared.serve(&results));
         }
         self.under_way += 1;
         if matches!(self.patience, Patience::Short) {
@@ -218,30 +220,30 @@ impl<'scope, 'env> Crew<'scope, 'env> {
         let _ = self.send_job.send(Job { ask, turn });
     }
 
-    /// Lets the plan ask for one page more before the first answer has come, up to a window's worth.
-    fn hurry<'a>(&mut self, plan: &mut impl Plan<'a>) {
+    /// Lets the plan request one page more before the first response, up to the rate limit's window.
+    fn request_early<'a>(&mut self, plan: &mut impl Plan<'a>) {
         let Patience::Until(at, pages) = self.patience else { return };
-        let most = self.shared.client.pace().burst().unwrap_or(UNLIMITED_BURST).min(MOST);
+        let most = self.shared.client.pace().burst().unwrap_or(UNLIMITED_BURST).min(MAX_IN_FLIGHT);
         self.patience = if pages + 1 < most { Patience::Until(at + SLOW_STEP, pages + 1) } else { Patience::Endless };
         if pages < most {
             plan.speculate(pages as u64);
         }
     }
 
-    /// Waits for an answer, but no longer than until something can be sent.
+    /// Waits for a response, but no longer than until something can be sent.
     fn receive<'a>(&mut self, plan: &mut impl Plan<'a>) {
         let turn = self.turn.filter(|_| !self.asks.is_empty() && self.under_way < self.most()).map(Turn::left);
         let slow = match self.patience {
             Patience::Until(at, _) => Some(at.saturating_duration_since(Instant::now())),
             Patience::Endless | Patience::Short => None,
         };
-        // Without a turn to wait for, an answer is under way.
+        // Without a turn to wait for, a request is in flight.
         let wait = turn.into_iter().chain(slow).min().unwrap_or(Duration::MAX);
         let received = match self.results.recv_timeout(wait) {
             Ok(received) => received,
             Err(_) => {
                 if slow.is_some_and(|slow| slow <= wait) {
-                    self.hurry(plan);
+                    self.request_early(plan);
                 }
                 return;
             }
@@ -261,26 +263,28 @@ impl<'scope, 'env> Crew<'scope, 'env> {
 }
 
 impl Shared<'_> {
-    /// What a thread does, until nobody has a job for it any more.
-    fn serve(&self, results: &Sender<(Ticket, Result<Page>)>) {
+    /// The loop of a thread, until no more jobs come.
+    fn serve(&self, results: &Sender<(Ticket, Result<Page>)>) -> Result<()> {
         loop {
-            let job = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok(Job { ask, turn }) = job else { return };
-            // A job taken is a job answered: whoever gave it counts on that.
+            let job = lock(&self.jobs).recv();
+            let Ok(Job { ask, turn }) = job else { return Ok(()) };
+            // Every job is answered: the dispatcher counts on it.
             let page = if self.stop.is_given() {
-                Err(Error::new(Kind::Other, "not sent: the walk is over"))
+                Err(Error::new(Kind::Other, "not sent: the listing ended early"))
             } else {
-                let answer = self.client.send_in_turn(&ask.request, turn, self.stop);
-                answer.and_then(|answer| read(self.row, &ask.request, answer))
+                workers::catch(|| {
+                    let answer = self.client.send_in_turn(&ask.request, turn, self.stop)?;
+                    read(self.row, &ask.request, answer)
+                })
             };
             if results.send((ask.ticket, page)).is_err() {
-                return;
+                return Ok(());
             }
         }
     }
 }
 
-/// The page in an answer.
+/// Decodes the page in a response.
 ///
 /// # Errors
 /// Those of [`Answer::refuse_empty`] and [`Answer::decode`].

@@ -1,5 +1,5 @@
-//! The top level of an answer, read in one pass: the wanted key as raw text, the flags that mean failure, `meta.total`;
-//! everything else is skipped without being built. Knows nothing of what the flags mean; see [`super::soft`].
+//! The top level of a response, read in one pass: the wanted key as raw text, the flags that may mean failure, `meta.total`;
+//! everything else is skipped. Does not know what the flags mean; see [`super::soft`].
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,29 +11,29 @@ use serde_json::value::RawValue;
 use crate::error::{Error, Kind, Result};
 use crate::text::json::scan::{Scanner, Span};
 
-/// Top-level members that may say that nothing was done, or why.
+/// Top-level properties that may report a failure or its reason.
 const FLAGS: &[&str] =
     &["succeeded", "success", "Success", "result_code", "errors", "error", "message", "result_message", "failed"];
 
-/// The top level of an answer that is an object.
+/// The top level of a response that is an object.
 #[derive(Debug, Default)]
 pub struct Envelope<'a> {
-    /// The elements under the wanted key, where [`open_list`] found an array there and no fault anywhere.
+    /// The elements under the wanted key, if [`open_list`] found an array there and the text is valid.
     pub list: Option<Vec<Span>>,
-    /// The value under the wanted key, as the service typed it.
+    /// The value under the wanted key, as the server sent it.
     pub wanted: Option<&'a str>,
     /// The value under the plural of the wanted key.
     pub plural: Option<&'a str>,
-    /// The names of all members, in order.
+    /// The names of all properties, in order.
     pub names: Vec<Cow<'a, str>>,
-    /// Name and value of the members that may mean failure.
+    /// Name and value of the properties that may report a failure.
     pub flags: Vec<(&'static str, &'a str)>,
     /// The value of `meta`.
     pub meta: Option<&'a str>,
 }
 
 impl<'a> Envelope<'a> {
-    /// Keeps the member, should it be `meta` or a flag.
+    /// Keeps the property if it is `meta` or a flag.
     fn keep(&mut self, name: &str, value: &'a str) {
         if let Some(flag) = FLAGS.iter().find(|flag| **flag == name) {
             self.flags.push((flag, value));
@@ -42,50 +42,50 @@ impl<'a> Envelope<'a> {
         }
     }
 
-    /// `meta.total`, or `meta.page.total` as the segment services have it.
+    /// `meta.total`, or `meta.page.total` for segments.
     pub fn total(&self) -> Option<u64> {
-        // The meta of contacts is long; most lists of other things have nothing but the total in it.
+        // The `meta` of contacts is long; most other listings have only the total in it.
         let meta: Value = serde_json::from_str(self.meta?).ok()?;
         number(meta.get("total").or_else(|| meta.get("page")?.get("total"))?)
     }
 
-    /// `meta.success`, which `accounts/bulk_delete` answers with.
+    /// `meta.success`, which `accounts/bulk_delete` returns.
     pub fn meta_success(&self) -> Option<Value> {
         let meta: Value = serde_json::from_str(self.meta?).ok()?;
         meta.get("success").cloned()
     }
 
-    /// Whether nothing but `meta` and flags is in it.
+    /// Whether it has only `meta` and flags.
     pub fn is_bare(&self) -> bool {
         self.names.iter().all(|name| name == "meta" || FLAGS.contains(&name.as_ref()))
     }
 
-    /// The member of that name among the flags.
+    /// The flag of that name.
     pub fn flag(&self, name: &str) -> Option<Value> {
         let (_, raw) = self.flags.iter().find(|(known, _)| *known == name)?;
-        // What cannot be read, for its depth, still counts as something that is there.
+        // A value that is nested too deep to parse still counts as present.
         Some(serde_json::from_str(raw).unwrap_or_else(|_| Value::String(String::from("(unreadable)"))))
     }
 }
 
-/// Reads the top level of the object `text`; `key` is the wanted member, empty for none.
+/// Reads the top level of the object `text`; `key` is the wanted property, empty for none.
 ///
 /// # Errors
-/// `Other` for a text that is not one JSON object.
+/// `Other` for text that is not one JSON object.
 pub fn open<'a>(text: &'a str, key: &str) -> Result<Envelope<'a>> {
     read(text, Top { key, plural: plural(key) }).map_err(|error| invalid(&error))
 }
 
-/// Reads the top level of the object `text` whose member `key` should be an array, and takes that apart in the same pass.
-/// Where it is something else, or nested too deep, the value is under `wanted`.
+/// Reads the top level of the object `text`, and splits the array under `key` in the same pass. If it is not an array, or is
+/// nested too deep, the value is under `wanted`.
 ///
 /// # Errors
-/// `Other` for a text that is not one JSON object.
+/// `Other` for text that is not one JSON object.
 pub fn open_list<'a>(text: &'a str, key: &str) -> Result<Envelope<'a>> {
     scan(text, key).map_or_else(|| open(text, key), Ok)
 }
 
-/// The top level of an object in its usual form: the wanted member is an array and comes once, names have no escapes.
+/// The top level of an object in the usual form: the wanted property is an array and occurs once, names have no escapes.
 fn scan<'a>(text: &'a str, key: &str) -> Option<Envelope<'a>> {
     let mut envelope = Envelope::default();
     let mut scanner = Scanner::new(text);
@@ -120,12 +120,12 @@ fn read<'a>(text: &'a str, visitor: Top<'_>) -> serde_json::Result<Envelope<'a>>
     Ok(envelope)
 }
 
-/// The error for a text that is not JSON.
+/// The error for text that is not JSON.
 pub fn invalid(error: &serde_json::Error) -> Error {
-    Error::new(Kind::Other, format!("the answer is not valid JSON: {error}"))
+    Error::new(Kind::Other, format!("the response is not valid JSON: {error}"))
 }
 
-/// A whole number, typed as a number or as a string of digits.
+/// An integer, sent as a number or as a string of digits.
 fn number(value: &Value) -> Option<u64> {
     match value {
         Value::Number(number) => number.as_u64(),
@@ -178,7 +178,7 @@ impl<'de> Visitor<'de> for Top<'_> {
     }
 }
 
-/// A member's name, borrowed where it has no escapes.
+/// The name of a property, borrowed if it has no escapes.
 struct Name<'a>(Cow<'a, str>);
 
 impl<'de> serde::Deserialize<'de> for Name<'de> {

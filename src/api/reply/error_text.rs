@@ -1,46 +1,46 @@
-//! The service's reasons, out of any of the shapes it has for them, as one short sentence and its codes. Pure; knows no
-//! status: what kind of failure it is, others decide.
+//! The server's reasons for a failure, in any of its shapes, as one short line and its codes. Pure; does not decide the kind of
+//! failure.
 //!
 //! Shapes: `{"message"}`, `{"errors": [object | text]}`, `{"errors": text}`, `{"message", "failureReasons": […]}`,
 //! `{"message", "error": "Duplicate entry …"}`, `{"error"}`, `{"result_message"}` of the older API, and `{"title",
-//! "detail"}` of the newer services.
+//! "detail"}` of newer parts of the API.
 
 use serde_json::{Map, Value};
 
 use crate::api::reply::wording;
 
-/// How many reasons of several are shown.
+/// Maximum number of reasons shown.
 const SHOWN: usize = 5;
 
-/// The service's reasons.
+/// The server's reasons.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Complaint {
-    /// One line, safe for a terminal, internal names translated; empty where the service gave no reason.
+pub struct ErrorReasons {
+    /// One line, safe for a terminal, with internal names translated; empty if the server gave no reason.
     pub text: String,
     /// The machine-readable codes, such as `duplicate`.
     pub codes: Vec<String>,
 }
 
-impl Complaint {
-    /// Whether the words say that a thing does not exist, whatever the status was: the service answers a missing id
-    /// with 403, 400 and 422 as well as 404.
+impl ErrorReasons {
+    /// Whether the text says that a record does not exist, whatever the status: for a missing id the server returns 403,
+    /// 400 and 422 as well as 404.
     pub fn says_not_found(&self) -> bool {
         starts_with_ignoring_case(&self.text, "no result found")
     }
 
-    /// Whether the words say that too many requests were made: the import answers so with a 400.
+    /// Whether the text says that there were too many requests: the import reports that with status 400.
     pub fn says_too_many(&self) -> bool {
         starts_with_ignoring_case(&self.text, "rate limit exceeded")
     }
 }
 
-/// The reasons in `body`, where it is JSON.
-pub fn read(body: &[u8]) -> Option<Complaint> {
+/// The reasons in `body`, if it is JSON.
+pub fn read(body: &[u8]) -> Option<ErrorReasons> {
     serde_json::from_slice(body).ok().map(|value| from_value(&value))
 }
 
 /// The reasons in `value`.
-pub fn from_value(value: &Value) -> Complaint {
+pub fn from_value(value: &Value) -> ErrorReasons {
     let mut reasons = Reasons::default();
     match value {
         Value::Object(members) => reasons.object(members),
@@ -81,7 +81,7 @@ impl Reasons {
         }
     }
 
-    /// An answer without `errors`.
+    /// A response without `errors`.
     fn message(&mut self, members: &Map<String, Value>) {
         for name in ["message", "result_message", "title", "detail"] {
             match members.get(name) {
@@ -118,7 +118,7 @@ impl Reasons {
             .collect();
         let mut notes: Vec<String> = [members.get("code"), members.get("error")].into_iter().filter_map(code).collect();
         self.codes.extend(notes.iter().cloned());
-        // Once is enough in the sentence; `error` only says the same more narrowly.
+        // One code is enough in the text; `error` is only a narrower code.
         notes.truncate(1);
         notes.extend(pointer(members.get("source")));
         let text = words.join(": ");
@@ -129,7 +129,7 @@ impl Reasons {
         });
     }
 
-    /// One member of an `errors` object: a field and what is wrong with it.
+    /// One property of an `errors` object: a field and what is wrong with it.
     fn field(&mut self, name: &str, why: &Value) {
         let why = match why {
             Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
@@ -147,13 +147,13 @@ impl Reasons {
     }
 
     fn say(&mut self, text: &str) {
-        let text = trimmed(without_inner_call(text));
+        let text = trimmed(without_internal_request(text));
         if !text.is_empty() {
             self.texts.push(text.to_owned());
         }
     }
 
-    fn finish(self) -> Complaint {
+    fn finish(self) -> ErrorReasons {
         let more = self.texts.len().saturating_sub(SHOWN);
         let mut text = self.texts.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join("; ");
         if more > 0 {
@@ -166,11 +166,11 @@ impl Reasons {
                 codes.push(code);
             }
         }
-        Complaint { text: wording::speak(&text), codes }
+        ErrorReasons { text: wording::speak(&text), codes }
     }
 }
 
-/// A code worth showing: the services that put the HTTP status there say nothing with it.
+/// A code worth showing; some parts of the API repeat the HTTP status there.
 fn code(value: Option<&Value>) -> Option<String> {
     match value? {
         Value::String(text) if !text.is_empty() && text.parse::<u16>().is_err() => Some(text.clone()),
@@ -178,15 +178,15 @@ fn code(value: Option<&Value>) -> Option<String> {
     }
 }
 
-/// What the error points at: a JSON pointer, a query parameter, or the newer services' `value`.
+/// What the error points at: a JSON pointer, a query parameter, or a `value` in newer parts of the API.
 fn pointer(source: Option<&Value>) -> Option<String> {
     let source = source?;
     ["pointer", "parameter", "value"].into_iter().find_map(|name| source.get(name)?.as_str()).map(str::to_owned)
 }
 
-/// The groups service passes on how a call between the service's own machines failed, with the machine's name in it:
-/// ``Client error: `POST https://…` resulted in a `400 Bad Request` response: …``. Only the response is of use.
-fn without_inner_call(text: &str) -> &str {
+/// The groups endpoint passes on failures of internal requests, with internal host names:
+/// ``Client error: `POST https://…` resulted in a `400 Bad Request` response: …``. Only the response is useful.
+fn without_internal_request(text: &str) -> &str {
     match text.split_once("response:") {
         Some((before, response)) if before.starts_with("Client error:") => response,
         _ => text,
@@ -206,13 +206,13 @@ fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn said(body: &str) -> (String, Vec<String>) {
-        let complaint = read(body.as_bytes()).unwrap();
-        (complaint.text, complaint.codes)
+    fn reasons_in(body: &str) -> (String, Vec<String>) {
+        let reasons = read(body.as_bytes()).unwrap();
+        (reasons.text, reasons.codes)
     }
 
     #[test]
-    fn every_shape_of_error_is_read() {
+    fn every_shape_of_error_is_parsed() {
         let none = Vec::<String>::new;
         let cases: &[(&str, &str, Vec<String>)] = &[
             (
@@ -270,14 +270,14 @@ mod tests {
             (r#"false"#, "", none()),
         ];
         for (body, text, codes) in cases {
-            assert_eq!(said(body), ((*text).to_owned(), codes.clone()), "{body}");
+            assert_eq!(reasons_in(body), ((*text).to_owned(), codes.clone()), "{body}");
         }
     }
 
     #[test]
-    fn of_many_reasons_some_are_shown_and_the_rest_counted() {
+    fn many_reasons_are_cut_and_the_rest_counted() {
         let body = r#"{"errors":["a","b","c","d","e","f","g"]}"#;
-        assert_eq!(said(body).0, "a; b; c; d; e; and 2 more");
+        assert_eq!(reasons_in(body).0, "a; b; c; d; e; and 2 more");
     }
 
     #[test]

@@ -1,21 +1,21 @@
-//! Failures inside a successful answer: the flags by which the service says in a 200 that nothing, or not everything,
-//! was done. Knows only the top level of the answer.
+//! Failures inside a response with status 200: the flags with which the server reports that nothing, or not everything, was
+//! done. Knows only the top level of the response.
 
 use serde_json::Value;
 
 use super::envelope::Envelope;
-use crate::api::reply::error_text::{self, Complaint};
+use crate::api::reply::error_text::{self, ErrorReasons};
 use crate::api::reply::wording;
 use crate::error::{Error, Kind, Result};
 
-/// Flags that mean failure when they are 0, `"0"` or false. An array is no flag: `import/info` has the imported ids
-/// under `success`.
+/// Flags that mean failure if they are 0, `"0"` or false. An array is not a flag: `import/info` has the imported ids under
+/// `success`.
 const FLAGS: &[&str] = &["succeeded", "success", "Success", "result_code"];
 
-/// That the answer does not say it failed.
+/// Checks that the response does not report a failure.
 ///
 /// # Errors
-/// `Rejected` with the service's words; `NotFound` or `Denied` where they say so; `Partial` where `failed` names some.
+/// `Rejected` with the server's text; `NotFound` or `Denied` if it says so; `Partial` if `failed` lists some.
 pub fn check(envelope: &Envelope<'_>) -> Result<()> {
     if envelope.flags.is_empty() && envelope.meta.is_none() {
         return Ok(());
@@ -27,30 +27,30 @@ pub fn check(envelope: &Envelope<'_>) -> Result<()> {
     if !refused && !errors {
         return Ok(());
     }
-    Err(refusal(&complaint(envelope)))
+    Err(refusal(&reasons(envelope)))
 }
 
-/// The error for a soft failure of these words.
-fn refusal(complaint: &Complaint) -> Error {
-    let kind = if complaint.says_not_found() {
+/// The error for a failure with this text.
+fn refusal(reasons: &ErrorReasons) -> Error {
+    let kind = if reasons.says_not_found() {
         Kind::NotFound
-    } else if complaint.text.contains("not authorized") {
-        // What the older API answers to a bad key, with status 200.
+    } else if reasons.text.contains("not authorized") {
+        // The older API's response to a bad key, with status 200.
         Kind::Denied
     } else {
         Kind::Rejected
     };
-    let words = if complaint.text.is_empty() { "the service says it did not succeed" } else { &complaint.text };
-    Error::new(kind, format!("refused: {words}")).service_codes(complaint.codes.clone())
+    let words = if reasons.text.is_empty() { "the server reported failure" } else { &reasons.text };
+    Error::new(kind, format!("rejected: {words}")).service_codes(reasons.codes.clone())
 }
 
 /// The reasons among the flags.
-fn complaint(envelope: &Envelope<'_>) -> Complaint {
+fn reasons(envelope: &Envelope<'_>) -> ErrorReasons {
     let members = envelope.flags.iter().filter_map(|(name, _)| Some(((*name).to_owned(), envelope.flag(name)?)));
     error_text::from_value(&Value::Object(members.collect()))
 }
 
-/// `PATCH /deals/bulkUpdate` answers 200 with `success`, `nochange` and `failed`, each a list of ids.
+/// `PATCH /deals/bulkUpdate` returns 200 with `success`, `nochange` and `failed`, each a list of ids.
 fn some_failed(envelope: &Envelope<'_>) -> Result<()> {
     let (Some(Value::Array(failed)), Some(Value::Array(done))) = (envelope.flag("failed"), envelope.flag("success"))
     else {

@@ -80,9 +80,9 @@ fn a_thing_without_envelope_may_have_a_member_of_its_envelopes_name() {
 }
 
 #[test]
-fn an_answer_without_its_key_is_an_error_that_names_what_is_there() {
+fn a_response_without_its_key_is_an_error_that_lists_its_keys() {
     let error = failure(r#"{"foo":1,"bar":[]}"#, Shape::Items("tags"));
-    assert_eq!((error.kind(), error.message()), (Kind::Other, "the answer has no tags, only foo, bar"));
+    assert_eq!((error.kind(), error.message()), (Kind::Other, "the response has no tags, only foo, bar"));
     assert!(list(r#"{"side":[],"meta":{"total":"0"}}"#, Shape::Items("tags")).is_empty());
 }
 
@@ -96,22 +96,22 @@ fn text_becomes_one_json_string() {
 #[test]
 fn a_success_that_is_a_failure_is_an_error_with_its_words() {
     let cases = [
-        (r#"{"succeeded":0,"message":"Campaign is sending."}"#, Kind::Rejected, "refused: Campaign is sending"),
-        (r#"{"succeeded":"0"}"#, Kind::Rejected, "refused: the service says it did not succeed"),
-        (r#"{"success":false,"message":"Locked"}"#, Kind::Rejected, "refused: Locked"),
-        (r#"{"success":0,"message":"Bad key"}"#, Kind::Rejected, "refused: Bad key"),
+        (r#"{"succeeded":0,"message":"Campaign is sending."}"#, Kind::Rejected, "rejected: Campaign is sending"),
+        (r#"{"succeeded":"0"}"#, Kind::Rejected, "rejected: the server reported failure"),
+        (r#"{"success":false,"message":"Locked"}"#, Kind::Rejected, "rejected: Locked"),
+        (r#"{"success":0,"message":"Bad key"}"#, Kind::Rejected, "rejected: Bad key"),
         (
             r#"{"result_code":0,"result_message":"You are not authorized to access this file"}"#,
             Kind::Denied,
-            "refused: You are not authorized to access this file",
+            "rejected: You are not authorized to access this file",
         ),
-        (r#"{"errors":[{"message":"no such field"}],"data":null}"#, Kind::Rejected, "refused: no such field"),
+        (r#"{"errors":[{"message":"no such field"}],"data":null}"#, Kind::Rejected, "rejected: no such field"),
         (
             r#"{"succeeded":0,"message":"No Result found for Series with id 0"}"#,
             Kind::NotFound,
-            "refused: No Result found for automation with id 0",
+            "rejected: No Result found for automation with id 0",
         ),
-        (r#"{"meta":{"success":false}}"#, Kind::Rejected, "refused: the service says it did not succeed"),
+        (r#"{"meta":{"success":false}}"#, Kind::Rejected, "rejected: the server reported failure"),
         (
             r#"{"success":["1"],"nochange":[],"failed":["3","4"]}"#,
             Kind::Partial,
@@ -156,7 +156,7 @@ fn what_is_not_json_is_an_error_in_the_shapes_of_json() {
         for body in ["nope", "{\"tags\":[", "[1,2", "{\"tags\":[]} trailing", "{\"tag\":{\"a\":}}", "\"x"] {
             let error = failure(body, shape);
             assert_eq!(error.kind(), Kind::Other, "{shape:?} {body}");
-            assert!(error.message().starts_with("the answer is not valid JSON"), "{shape:?} {body} {error}");
+            assert!(error.message().starts_with("the response is not valid JSON"), "{shape:?} {body} {error}");
         }
     }
     assert!(decode(b"{\"tags\":[\"\xff\"]}", Shape::Items("tags")).is_err());
@@ -166,19 +166,23 @@ fn what_is_not_json_is_an_error_in_the_shapes_of_json() {
 fn a_web_page_is_an_error_that_names_it() {
     for shape in [Shape::Items("tags"), Shape::Nothing] {
         let error = failure("<html><head><title>Log in</title>", shape);
-        assert_eq!(error.message(), "the service answered with a web page titled \"Log in\", not JSON");
+        assert_eq!(error.message(), "the response is a web page titled \"Log in\", not JSON");
     }
 }
 
 #[test]
-fn an_answer_nested_without_end_is_an_error_and_no_crash() {
+fn a_deeply_nested_response_is_an_error_and_no_crash() {
     let nest = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     for shape in [Shape::Items("tags"), Shape::Item("tag"), Shape::Whole, Shape::Array] {
         for body in [nest(100_000), format!(r#"{{"tags":[{}],"tag":{}}}"#, nest(100_000), nest(100_000))] {
             if shape == Shape::Array && body.starts_with('{') {
                 continue;
             }
-            assert_eq!(failure(&body, shape).message(), "the answer is nested more than 127 levels deep", "{shape:?}");
+            assert_eq!(
+                failure(&body, shape).message(),
+                "the response is nested more than 127 levels deep",
+                "{shape:?}"
+            );
         }
     }
     let members = format!(r#"{{"tags":[],"errors":{},"meta":{},"x":{}}}"#, nest(100_000), nest(100_000), nest(100_000));

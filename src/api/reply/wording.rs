@@ -1,11 +1,12 @@
-//! The service's words made fit for people: control characters harmless, internal names translated, short. Pure text.
+//! The server's texts for people: no secrets, no control characters, internal names translated, short. Pure.
 
 use crate::text::clean::is_hidden;
+use crate::text::redact;
 
-/// The longest text of the service's that is shown, in characters.
+/// The longest text of the server that is shown, in characters.
 pub const LONGEST: usize = 300;
 
-/// The service's internal names and ours. Whole words, as typed.
+/// The server's internal names and the public ones. Whole words, case-sensitive.
 const NAMES: &[(&str, &str)] = &[
     ("Subscriber", "contact"),
     ("Subscribers", "contacts"),
@@ -31,12 +32,13 @@ const NAMES: &[(&str, &str)] = &[
     ("EcomCustomer", "customer"),
 ];
 
-/// A sentence of the service's for people: [`brief`] to [`LONGEST`], with its internal names translated.
+/// A sentence of the server's for people: without secrets, on one line, at most [`LONGEST`] characters, with the server's
+/// internal names translated.
 pub fn speak(text: &str) -> String {
-    brief(&translate(text), LONGEST)
+    brief(&translate(&redact::text(text)), LONGEST)
 }
 
-/// `text` on one line, without anything a terminal could act on, at most `longest` characters.
+/// `text` on one line, without control characters, at most `longest` characters.
 pub fn brief(text: &str, longest: usize) -> String {
     let mut clean = String::new();
     let (mut count, mut gap) = (0, false);
@@ -60,7 +62,7 @@ pub fn brief(text: &str, longest: usize) -> String {
     clean
 }
 
-/// A web page as errors name it: by its title, where it has one.
+/// A web page for an error message: by its title, if it has one.
 pub fn web_page(html: &str) -> String {
     match title(html) {
         Some(title) => format!("a web page titled \"{title}\""),
@@ -68,8 +70,8 @@ pub fn web_page(html: &str) -> String {
     }
 }
 
-/// Whether `body` is a whole web page, as a proxy, a login form or an outage shows it; not a piece of HTML the API
-/// itself serves, such as the tracking code.
+/// Whether `body` is a whole web page, as a proxy, a login form or an outage page; not HTML that the API itself returns, such as
+/// the tracking code.
 pub fn is_web_page(body: &[u8]) -> bool {
     let start: Vec<u8> = body.trim_ascii_start().iter().take(15).map(u8::to_ascii_lowercase).collect();
     [b"<!doctype html".as_slice(), b"<html", b"<head", b"<body", b"<center", b"<div"]
@@ -77,8 +79,7 @@ pub fn is_web_page(body: &[u8]) -> bool {
         .any(|opening| start.starts_with(opening))
 }
 
-/// Replaces internal names by the words users know, outside of double quotes and backticks, where values of the user's
-/// own stand.
+/// Replaces internal names by public ones, except inside double quotes and backticks, which hold the user's values.
 fn translate(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -105,7 +106,7 @@ fn translate(text: &str) -> String {
     out
 }
 
-/// One word; `before` is what stands in front of it.
+/// One word; `before` is the text before it.
 fn translate_word(word: &str, before: &str) -> String {
     // `ActiveCampaign\Hosted\Personalization\Personalization`: the name of a class with its namespace.
     let name = word.rsplit('\\').next().unwrap_or(word);

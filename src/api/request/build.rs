@@ -1,4 +1,4 @@
-//! From a row and its resolved input to the request. Pure.
+//! Builds the request of an operation from its resolved input. Pure.
 
 use serde_json::{Map, Value, json};
 
@@ -7,36 +7,36 @@ use super::{Body, Input, Request, escape_segment};
 use crate::catalogue::model::{Encoding, Method, Operation, Param, Place, Role, When};
 use crate::error::{Error, Result};
 
-/// Builds the request of `row` for `input`, whose names are ids already.
+/// Builds the request of `operation` for `input`, whose names are already ids.
 ///
 /// # Errors
 /// `Usage` for a missing required value, a value of the wrong type, or a write that would change nothing.
-pub fn build(row: &Operation, input: &Input) -> Result<Request> {
-    check_required(row, input)?;
+pub fn build(operation: &Operation, input: &Input) -> Result<Request> {
+    check_required(operation, input)?;
     Ok(Request {
-        method: row.method,
-        server: row.server,
-        path: path(row, input)?,
-        query: query(row, input),
-        body: body(row, input)?,
+        method: operation.method,
+        server: operation.server,
+        path: path(operation, input)?,
+        query: query(operation, input),
+        body: body(operation, input)?,
         headers: Vec::new(),
-        repeatable: row.role.is_repeatable(),
-        write: row.role.is_write(),
+        repeatable: operation.role.is_repeatable(),
+        write: operation.role.is_write(),
     })
 }
 
-/// The row's path with every `{name}` replaced by its argument, percent-encoded.
-fn path(row: &Operation, input: &Input) -> Result<String> {
-    let mut path = String::with_capacity(row.path.len() + 16);
-    let mut rest = row.path;
+/// The path of the operation, with every `{name}` replaced by its percent-encoded argument.
+fn path(operation: &Operation, input: &Input) -> Result<String> {
+    let mut path = String::with_capacity(operation.path.len() + 16);
+    let mut rest = operation.path;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, next) = after.split_once('}').unwrap_or((after, ""));
         let own = || {
             let given = input.arguments.iter().find(|(param, _)| param.wire == name);
             given.map(|(param, value)| wire_text(param.kind, value))
         };
-        let relation = row.relation.and(input.relation_id.clone());
-        let value = relation.or_else(own).ok_or_else(|| Error::usage(format!("`{name}` is missing")))?;
+        let relation = operation.relation.and(input.relation_id.clone());
+        let value = relation.or_else(own).ok_or_else(|| Error::usage(format!("missing `{name}`")))?;
         path.push_str(before);
         path.push_str(&escape_segment(&value)?);
         rest = next;
@@ -45,11 +45,11 @@ fn path(row: &Operation, input: &Input) -> Result<String> {
     Ok(path)
 }
 
-fn query(row: &Operation, input: &Input) -> Vec<(String, String)> {
-    let in_query = |param: &Param| row.method == Method::Get && !row.takes_in_path(param);
+fn query(operation: &Operation, input: &Input) -> Vec<(String, String)> {
+    let in_query = |param: &Param| operation.method == Method::Get && !operation.takes_in_path(param);
     let arguments = input.arguments.iter().filter(|(param, _)| in_query(param));
     let mut query: Vec<(String, String)> = Vec::new();
-    if let (When::Many, [param, ..]) = (row.when, row.arguments) {
+    if let (When::Many, [param, ..]) = (operation.when, operation.arguments) {
         query.extend(query_values(param, &input.ids));
     }
     for (param, value) in arguments {
@@ -65,112 +65,113 @@ fn query(row: &Operation, input: &Input) -> Vec<(String, String)> {
     query
 }
 
-fn body(row: &Operation, input: &Input) -> Result<Option<Body>> {
-    if matches!(row.method, Method::Get | Method::Delete) {
+fn body(operation: &Operation, input: &Input) -> Result<Option<Body>> {
+    if matches!(operation.method, Method::Get | Method::Delete) {
         return Ok(None);
     }
-    if let Some(elements) = whole_array(row, input) {
-        return array(row, input, elements).map(Some);
+    if let Some(elements) = whole_array(operation, input) {
+        return array(operation, input, elements).map(Some);
     }
-    let (mut members, mut beside) = from_data(row, input)?;
-    for (name, text) in row.fixed.iter().filter(|(name, _)| !members.contains_key(*name)).collect::<Vec<_>>() {
-        insert(&mut members, name, serde_json::from_str(text).unwrap_or_else(|_| Value::from(*text)));
+    let (mut properties, mut beside) = from_data(operation, input)?;
+    for (name, text) in operation.fixed.iter().filter(|(name, _)| !properties.contains_key(*name)).collect::<Vec<_>>() {
+        insert(&mut properties, name, serde_json::from_str(text).unwrap_or_else(|_| Value::from(*text)));
     }
-    let in_body = |param: &Param| !row.takes_in_path(param);
+    let in_body = |param: &Param| !operation.takes_in_path(param);
     for (param, value) in input.arguments.iter().filter(|(param, _)| in_body(param)) {
-        insert(&mut members, param.wire, body_value(param, std::slice::from_ref(value))?);
+        insert(&mut properties, param.wire, body_value(param, std::slice::from_ref(value))?);
     }
     for (param, values) in &input.fields {
         match param.place {
-            Place::Regular => insert(&mut members, param.wire, body_value(param, values)?),
+            Place::Regular => insert(&mut properties, param.wire, body_value(param, values)?),
             Place::Beside => insert(&mut beside, param.wire, body_value(param, values)?),
             Place::After(_) => {}
         }
     }
     for (param, values) in &input.custom {
-        insert(&mut members, param.wire, custom_values(param.kind, values));
+        insert(&mut properties, param.wire, custom_values(param.kind, values));
     }
     for (key, value) in &input.set {
-        insert(&mut members, key, value.clone());
+        insert(&mut properties, key, value.clone());
     }
-    let takes_none = row.fields.is_empty() && row.envelope.is_empty();
-    if members.is_empty() && beside.is_empty() && takes_none {
+    let takes_none = operation.fields.is_empty() && operation.envelope.is_empty();
+    if properties.is_empty() && beside.is_empty() && takes_none {
         return Ok(None);
     }
-    // With calls to be made after it, an update that changes nothing itself shows that the thing is there.
+    // If other requests follow, an empty update checks that the record exists.
     let is_followed = input.fields.iter().any(|(param, _)| matches!(param.place, Place::After(_)));
-    if members.is_empty() && row.role == Role::Update && !row.fields.is_empty() && !is_followed {
-        return Err(Error::usage("nothing to change: give at least one flag of the command, --set or --data"));
+    if properties.is_empty() && operation.role == Role::Update && !operation.fields.is_empty() && !is_followed {
+        return Err(Error::usage("nothing to change: add a flag of the command, --set or --data"));
     }
-    Ok(Some(wrap(row, members, beside)))
+    Ok(Some(wrap(operation, properties, beside)))
 }
 
-/// The elements of an array body that `--data` gives whole, bare or under the envelope.
-fn whole_array<'a>(row: &Operation, input: &'a Input) -> Option<&'a Vec<Value>> {
-    match (row.encoding, input.data.as_ref()?) {
+/// The elements of an array body from `--data`, bare or in the envelope.
+fn whole_array<'a>(operation: &Operation, input: &'a Input) -> Option<&'a Vec<Value>> {
+    match (operation.encoding, input.data.as_ref()?) {
         (Encoding::JsonArray, Value::Array(elements)) => Some(elements),
-        (Encoding::JsonArray, Value::Object(all)) => all.get(row.envelope)?.as_array(),
+        (Encoding::JsonArray, Value::Object(all)) => all.get(operation.envelope)?.as_array(),
         _ => None,
     }
 }
 
-/// An array body given whole. Flags have no place in it: which element would they change?
-fn array(row: &Operation, input: &Input, elements: &[Value]) -> Result<Body> {
+/// An array body from `--data`. Flags are rejected: it is unclear which element they would change.
+fn array(operation: &Operation, input: &Input, elements: &[Value]) -> Result<Body> {
     if !input.fields.is_empty() || !input.custom.is_empty() || !input.set.is_empty() {
-        return Err(Error::usage("--data gives the whole array: give no other member of the body with it"));
+        return Err(Error::usage("--data is the whole array: it cannot be combined with other flags for the body"));
     }
     let array = Value::from(elements);
-    Ok(Body::Json(if row.envelope.is_empty() { array } else { json!({ row.envelope: array }) }))
+    Ok(Body::Json(if operation.envelope.is_empty() { array } else { json!({ operation.envelope: array }) }))
 }
 
-/// The members given by `--data`: those inside the envelope and those beside it.
-fn from_data(row: &Operation, input: &Input) -> Result<(Map<String, Value>, Map<String, Value>)> {
+/// The properties from `--data`: those in the envelope and those next to it.
+fn from_data(operation: &Operation, input: &Input) -> Result<(Map<String, Value>, Map<String, Value>)> {
     match &input.data {
         None => Ok((Map::new(), Map::new())),
-        Some(Value::Object(all)) => match all.get(row.envelope) {
-            Some(Value::Object(inside)) if !row.envelope.is_empty() => {
-                let beside = all.iter().filter(|(key, _)| *key != row.envelope);
+        Some(Value::Object(all)) => match all.get(operation.envelope) {
+            Some(Value::Object(inside)) if !operation.envelope.is_empty() => {
+                let beside = all.iter().filter(|(key, _)| *key != operation.envelope);
                 Ok((inside.clone(), beside.map(|(key, value)| (key.clone(), value.clone())).collect()))
             }
             _ => Ok((all.clone(), Map::new())),
         },
-        Some(_) => Err(Error::usage("--data must be a JSON object here")),
+        Some(_) => Err(Error::usage("--data must be a JSON object")),
     }
 }
 
-fn wrap(row: &Operation, members: Map<String, Value>, beside: Map<String, Value>) -> Body {
-    match row.encoding {
-        Encoding::Form => Body::Form(members.into_iter().map(|(key, value)| (key, plain(&value))).collect()),
-        Encoding::JsonArray if row.envelope.is_empty() => Body::Json(elements(row, members)),
-        Encoding::JsonArray => Body::Json(json!({ row.envelope: elements(row, members) })),
-        Encoding::Json if row.envelope.is_empty() => {
-            Body::Json(Value::Object(members.into_iter().chain(beside).collect()))
+fn wrap(operation: &Operation, properties: Map<String, Value>, beside: Map<String, Value>) -> Body {
+    match operation.encoding {
+        Encoding::Form => Body::Form(properties.into_iter().map(|(key, value)| (key, plain(&value))).collect()),
+        Encoding::JsonArray if operation.envelope.is_empty() => Body::Json(elements(operation, properties)),
+        Encoding::JsonArray => Body::Json(json!({ operation.envelope: elements(operation, properties) })),
+        Encoding::Json if operation.envelope.is_empty() => {
+            Body::Json(Value::Object(properties.into_iter().chain(beside).collect()))
         }
         Encoding::Json => {
             let mut whole = Map::new();
-            whole.insert(row.envelope.to_owned(), Value::Object(members));
+            whole.insert(operation.envelope.to_owned(), Value::Object(properties));
             whole.extend(beside);
             Body::Json(Value::Object(whole))
         }
     }
 }
 
-/// The elements of an array body: one for each value of the member that has several, the others the same in all.
-fn elements(row: &Operation, members: Map<String, Value>) -> Value {
-    let several = row.fields.iter().find(|param| param.many && members.get(param.wire).is_some_and(Value::is_array));
-    let Some((param, Some(Value::Array(values)))) = several.map(|param| (param, members.get(param.wire).cloned()))
+/// The elements of an array body: one per value of the property that has several, with the other properties in each.
+fn elements(operation: &Operation, properties: Map<String, Value>) -> Value {
+    let several =
+        operation.fields.iter().find(|param| param.many && properties.get(param.wire).is_some_and(Value::is_array));
+    let Some((param, Some(Value::Array(values)))) = several.map(|param| (param, properties.get(param.wire).cloned()))
     else {
-        return Value::Array(vec![Value::Object(members)]);
+        return Value::Array(vec![Value::Object(properties)]);
     };
     let with = |value: Value| {
-        let mut members = members.clone();
-        members.insert(param.wire.to_owned(), value);
-        Value::Object(members)
+        let mut properties = properties.clone();
+        properties.insert(param.wire.to_owned(), value);
+        Value::Object(properties)
     };
     Value::Array(values.into_iter().map(with).collect())
 }
 
-/// A value as people write it: text without quotes, all else as JSON.
+/// A value as people write it: text without quotes, anything else as JSON.
 pub fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -178,28 +179,28 @@ pub fn plain(value: &Value) -> String {
     }
 }
 
-/// Refuses a call that lacks what the service requires; `--data` and `--set` may give it too. An update sends what is
-/// given, so a member that a create requires does not bind it; nor does it bind the elements of a whole array.
-fn check_required(row: &Operation, input: &Input) -> Result<()> {
-    let has_fields = row.role == Role::Update || whole_array(row, input).is_some();
-    let missing: Vec<String> = row
+/// Checks that all required values are given, by flags, `--data` or `--set`. What a create requires is optional in an update
+/// and in an array body.
+fn check_required(operation: &Operation, input: &Input) -> Result<()> {
+    let has_fields = operation.role == Role::Update || whole_array(operation, input).is_some();
+    let missing: Vec<String> = operation
         .params
         .iter()
-        .chain(if has_fields { &[] } else { row.fields })
-        .filter(|param| param.required && !is_given(row, input, param))
+        .chain(if has_fields { &[] } else { operation.fields })
+        .filter(|param| param.required && !is_given(operation, input, param))
         .map(|param| format!("--{}", param.flag))
         .collect();
     if missing.is_empty() { Ok(()) } else { Err(Error::usage(format!("missing {}", missing.join(", ")))) }
 }
 
-fn is_given(row: &Operation, input: &Input, param: &Param) -> bool {
+fn is_given(operation: &Operation, input: &Input, param: &Param) -> bool {
     let own = input.params.iter().chain(&input.fields).any(|(given, _)| given.wire == param.wire)
         || input.custom.iter().any(|(given, _)| given.wire == param.wire);
     let set = input.set.iter().any(|(key, _)| key == param.wire);
     let data = input.data.as_ref().is_some_and(|data| {
         let pointer = format!("/{}", param.wire.replace('.', "/"));
         data.pointer(&pointer).is_some()
-            || data.get(row.envelope).is_some_and(|inside| inside.pointer(&pointer).is_some())
+            || data.get(operation.envelope).is_some_and(|inside| inside.pointer(&pointer).is_some())
     });
     own || set || data || input.filters.iter().any(|(key, _)| key == param.wire)
 }

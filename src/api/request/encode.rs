@@ -1,4 +1,4 @@
-//! How one parameter's text travels: as query pairs, or as a JSON value in the body. Pure.
+//! Encodes the text of a parameter as query pairs or as a JSON value. Pure.
 
 use serde_json::{Map, Value, json};
 
@@ -7,8 +7,8 @@ use crate::catalogue::model::{Kind, Param};
 use crate::error::{Error, Result};
 use crate::text::timestamp;
 
-/// The query pairs of a parameter: its wire name repeated, or once with the values joined by commas. A filter that takes
-/// operators gets `eq`: without one the service may not know it, and would answer with everything.
+/// The query pairs of a parameter: its wire name repeated, or once with comma-separated values. A filter with operators gets
+/// `eq`: without one the server may ignore it and return everything.
 pub fn query_values(param: &Param, values: &[String]) -> Vec<(String, String)> {
     let wire = if param.kind == Kind::Match { format!("{}[eq]", param.wire) } else { param.wire.to_owned() };
     let texts = values.iter().map(|value| wire_text(param.kind, value));
@@ -18,25 +18,25 @@ pub fn query_values(param: &Param, values: &[String]) -> Vec<(String, String)> {
     texts.map(|text| (wire.clone(), text)).collect()
 }
 
-/// A value as text on the wire, in a query or a path.
+/// A value as text in a query or a path.
 pub fn wire_text(kind: Kind, text: &str) -> String {
     match kind {
         Kind::Choice(words) => wire_word(words, text).to_owned(),
         Kind::Bit => if text == "true" { "1" } else { "0" }.to_owned(),
         Kind::EpochSeconds => {
-            timestamp::typed(text).map_or_else(|| text.to_owned(), |moment| moment.as_second().to_string())
+            timestamp::typed(text).map_or_else(|| text.to_owned(), |time| time.as_second().to_string())
         }
         Kind::EpochMilliseconds => {
-            timestamp::typed(text).map_or_else(|| text.to_owned(), |moment| moment.as_millisecond().to_string())
+            timestamp::typed(text).map_or_else(|| text.to_owned(), |time| time.as_millisecond().to_string())
         }
         _ => text.to_owned(),
     }
 }
 
-/// The JSON value of a body member.
+/// The JSON value of a property of the body.
 ///
 /// # Errors
-/// `Usage` for text that is not what `param` takes.
+/// `Usage` for text that `param` does not accept.
 pub fn body_value(param: &Param, values: &[String]) -> Result<Value> {
     match param.kind {
         Kind::Pair => Ok(Value::Array(values.iter().map(|pair| named_value("key", "value", pair)).collect())),
@@ -53,7 +53,7 @@ fn named_value(name_key: &str, value_key: &str, pair: &str) -> Value {
     json!({ name_key: name, value_key: value })
 }
 
-/// The array of custom field values: contacts' have other keys than those of deals and accounts, whose ids are numbers.
+/// The array of custom field values. Deals and accounts use other keys than contacts, and numeric ids.
 pub fn custom_values(kind: Kind, values: &[CustomValue]) -> Value {
     let one = |given: &CustomValue| {
         if matches!(kind, Kind::FieldValue(_)) {
@@ -69,14 +69,14 @@ pub fn custom_values(kind: Kind, values: &[CustomValue]) -> Value {
 }
 
 fn one_value(param: &Param, text: &str) -> Result<Value> {
-    let wrong = |what: &str| Error::usage(format!("--{} takes {what}, not `{text}`", param.flag));
+    let wrong = |what: &str| Error::usage(format!("--{} must be {what}, not `{text}`", param.flag));
     match param.kind {
         Kind::Integer => text.parse::<i64>().map(Value::from).map_err(|_| wrong("a whole number")),
         Kind::Number => number(text).ok_or_else(|| wrong("a number")),
         Kind::Boolean => Ok(Value::Bool(text == "true")),
         Kind::Bit => Ok(Value::from(u8::from(text == "true"))),
         Kind::Choice(words) => Ok(typed(wire_word(words, text))),
-        // A reference that is no number (a UUID, a placeholder of a dry run) travels as text.
+        // A reference that is not a number (a UUID, a dry-run placeholder) is sent as text.
         Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => {
             Ok(text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from))
         }
@@ -97,12 +97,12 @@ fn wire_word<'a>(words: &[(&str, &'a str)], text: &'a str) -> &'a str {
     words.iter().find(|(word, _)| *word == text).map_or(text, |(_, wire)| wire)
 }
 
-/// A whole number as a number, all else as text.
+/// An integer as a number, anything else as text.
 fn typed(text: &str) -> Value {
     text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from)
 }
 
-/// The value of `--set KEY=VALUE`: JSON literals keep their type, all else is text.
+/// The value of `--set KEY=VALUE`: JSON literals keep their type, anything else is text.
 pub fn set_value(text: &str) -> Value {
     let looks_typed =
         text.starts_with(['{', '[', '"']) || matches!(text, "true" | "false" | "null") || number(text).is_some();
@@ -112,14 +112,14 @@ pub fn set_value(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|_| Value::from(text))
 }
 
-/// Puts `value` under a dotted key, making objects on the way.
-pub fn insert(members: &mut Map<String, Value>, key: &str, value: Value) {
+/// Inserts `value` under a dotted key, creating objects as needed.
+pub fn insert(properties: &mut Map<String, Value>, key: &str, value: Value) {
     match key.split_once('.') {
         None => {
-            members.insert(key.to_owned(), value);
+            properties.insert(key.to_owned(), value);
         }
         Some((first, rest)) => {
-            let inner = members.entry(first).or_insert_with(|| Value::Object(Map::new()));
+            let inner = properties.entry(first).or_insert_with(|| Value::Object(Map::new()));
             if !inner.is_object() {
                 *inner = Value::Object(Map::new());
             }
@@ -147,22 +147,22 @@ mod tests {
     }
 
     #[test]
-    fn a_dotted_key_makes_nested_objects() {
-        let mut members = Map::new();
-        insert(&mut members, "labels.singular", json!("Car"));
-        insert(&mut members, "labels.plural", json!("Cars"));
-        assert_eq!(Value::Object(members), json!({"labels": {"singular": "Car", "plural": "Cars"}}));
+    fn a_dotted_key_creates_nested_objects() {
+        let mut properties = Map::new();
+        insert(&mut properties, "labels.singular", json!("Car"));
+        insert(&mut properties, "labels.plural", json!("Cars"));
+        assert_eq!(Value::Object(properties), json!({"labels": {"singular": "Car", "plural": "Cars"}}));
     }
 
     #[test]
-    fn words_travel_as_the_values_they_stand_for() {
+    fn choices_are_sent_as_their_wire_values() {
         let status = choice("status", &[("active", "1"), ("inactive", "2")], "");
         assert_eq!(body_value(&status, &["inactive".to_owned()]).ok(), Some(json!(2)));
         assert_eq!(query_values(&status, &["active".to_owned()]), [("status".to_owned(), "1".to_owned())]);
     }
 
     #[test]
-    fn a_reference_travels_as_a_number_where_the_service_wants_one() {
+    fn a_reference_is_sent_as_a_number_if_the_server_expects_one() {
         let tag = reference_number("tag", "tags", "");
         assert_eq!(body_value(&tag, &["20".to_owned()]).ok(), Some(json!(20)));
     }
@@ -175,19 +175,19 @@ mod tests {
     }
 
     #[test]
-    fn joined_values_travel_as_one_text() {
+    fn joined_values_are_sent_as_one_text() {
         let ids = text("ids", "").joined();
         assert_eq!(query_values(&ids, &["1".to_owned(), "2".to_owned()]), [("ids".to_owned(), "1,2".to_owned())]);
     }
 
     #[test]
-    fn a_moment_travels_in_the_unit_of_its_kind() {
+    fn a_timestamp_is_sent_in_the_unit_of_its_kind() {
         assert_eq!(wire_text(Kind::EpochSeconds, "2026-11-01T00:00:00Z"), "1793491200");
         assert_eq!(wire_text(Kind::EpochMilliseconds, "2026-11-01"), "1793491200000");
     }
 
     #[test]
-    fn a_word_where_a_number_is_wanted_is_refused() {
+    fn a_word_instead_of_a_number_is_rejected() {
         assert!(body_value(&integer("rows", ""), &["ten".to_owned()]).is_err());
     }
 }

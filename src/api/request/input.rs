@@ -1,4 +1,4 @@
-//! What the user gave for one call, before it is a request: values by parameter, still text.
+//! The user's values for one operation, by parameter, before they become a request.
 
 use serde_json::Value;
 
@@ -7,28 +7,28 @@ use crate::catalogue::model::Param;
 /// A value of a custom field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomValue {
-    /// The field's id; in a dry run a placeholder.
+    /// The field's id, or a placeholder in a dry run.
     pub field: String,
-    /// The value as it travels.
+    /// The value as it is sent.
     pub value: Value,
-    /// The currency of an amount, where it is not the field's own.
+    /// The currency of an amount, if it is not the field's.
     pub currency: Option<String>,
 }
 
-/// The values of one call.
+/// The values of one operation.
 #[derive(Clone, Debug, Default)]
 pub struct Input {
-    /// Positional arguments, and those given as the flag that selects the row.
+    /// Positional arguments, and the flag that selects the operation.
     pub arguments: Vec<(&'static Param, String)>,
-    /// The id of a relation, where the path wants that and the arguments are the two things it joins.
+    /// The id of a relation, if the path needs it and the arguments are the two records it connects.
     pub relation_id: Option<String>,
-    /// Several ids for one call, where the row takes them so.
+    /// Several ids for one request, if the operation accepts them.
     pub ids: Vec<String>,
     /// Query parameters.
     pub params: Vec<(&'static Param, Vec<String>)>,
-    /// Body members.
+    /// Properties of the body.
     pub fields: Vec<(&'static Param, Vec<String>)>,
-    /// Values of custom fields, checked and spelled for the service; [`crate::session::lookup`] makes them of `fields`.
+    /// Values of custom fields, checked and encoded; made from `fields` by the lookup of custom fields.
     pub custom: Vec<(&'static Param, Vec<CustomValue>)>,
     /// `--filter`: wire keys such as `filters[name][contains]` and their values.
     pub filters: Vec<(String, String)>,

@@ -21,7 +21,7 @@ use crate::cli::edit::Editable;
 use crate::engine::{self, Task};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 
 /// Edits the record that `named` identifies.
 ///

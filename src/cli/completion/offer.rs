@@ -10,7 +10,7 @@ use clap_complete::CompletionCandidate;
 use crate::catalogue::model::{Kind, Operation, Resource};
 use crate::catalogue::{self, shapes};
 use crate::cli::command_line;
-use crate::session::lookup::Reading;
+use crate::session::name_resolution::NameOrId;
 use crate::session::{Context, Options};
 use crate::store::name_cache::{Entry, Names};
 use crate::system::environment::Environment;
@@ -108,12 +108,12 @@ impl Line {
     /// `TITLE=`, and after the sign the options of the field.
     fn fields(&self, resource: &str, typed: &str) -> Vec<CompletionCandidate> {
         let Some(names) = self.names() else { return Vec::new() };
-        let fields = names.offered(resource, |_| true, usize::MAX);
+        let fields = names.any_age(resource);
         let Some((title, value)) = typed.split_once('=') else {
             return plain(fields.iter().map(|field| format!("{}=", spoken(&field.name))), typed);
         };
         let meant =
-            |field: &&Entry| field.name == Reading::of(title).text() || field.handle == title || field.id == title;
+            |field: &&Entry| field.name == NameOrId::of(title).text() || field.handle == title || field.id == title;
         // Several options are separated by commas.
         let (before, last) = value.rsplit_once(',').map_or(("", value), |(before, last)| (before, last));
         let before = if before.is_empty() { String::new() } else { format!("{before},") };
@@ -126,11 +126,9 @@ impl Line {
 /// Names of a resource without a parent.
 fn whole(names: &Names, resource: &Resource, typed: &str) -> Vec<CompletionCandidate> {
     let wanted = typed.strip_prefix("name:").unwrap_or(typed);
-    let second = (!resource.handle.is_empty()).then(|| format!("\t{wanted}"));
-    let begins = |line: &str| line.starts_with(wanted) || second.as_ref().is_some_and(|second| line.contains(second));
     let mut seen = HashSet::new();
     let mut found = Vec::new();
-    for entry in names.offered(resource.name, begins, MOST) {
+    for entry in names.completions(resource, wanted, MOST) {
         let help = format!("id {}", entry.id);
         for name in [&entry.name, &entry.handle] {
             let spoken = if typed.starts_with("name:") { format!("name:{name}") } else { spoken(name) };
@@ -147,8 +145,8 @@ fn whole(names: &Names, resource: &Resource, typed: &str) -> Vec<CompletionCandi
 
 /// Names of a resource with a parent, as paths: `Pipeline/Stage`.
 fn paths(names: &Names, resource: &Resource, outer: &str, typed: &str) -> Vec<CompletionCandidate> {
-    let outer = names.offered(outer, |_| true, usize::MAX);
-    let inner = names.offered(resource.name, |_| true, usize::MAX);
+    let outer = names.any_age(outer);
+    let inner = names.any_age(resource.name);
     let path = |entry: &Entry| {
         let outer = outer.iter().find(|outer| outer.id == entry.parent);
         let name = outer.map_or_else(|| spoken(&entry.name), |outer| format!("{}/{}", outer.name, entry.name));
@@ -161,7 +159,7 @@ fn paths(names: &Names, resource: &Resource, outer: &str, typed: &str) -> Vec<Co
 
 /// A name, prefixed with `name:` where it would be read as something else.
 fn spoken(name: &str) -> String {
-    let is_plain = matches!(Reading::of(name), Reading::Any(_)) && !name.starts_with('-');
+    let is_plain = matches!(NameOrId::of(name), NameOrId::Any(_)) && !name.starts_with('-');
     if is_plain { name.to_owned() } else { format!("name:{name}") }
 }
 

@@ -2,20 +2,21 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
-use std::thread::JoinHandle;
+use std::sync::mpsc::Receiver;
 
 use super::*;
 use crate::config::user_file::Config;
 use crate::session::Options;
 use crate::system::environment::Environment;
+use crate::system::workers;
 
 const USER: &str = "{\"user\":{\"id\":\"1\",\"username\":\"ann\",\"email\":\"ann@acme.example\"}}";
 
 /// A server that sends one response and returns the head of the request.
-fn serve(status: &'static str, body: &'static str) -> (String, JoinHandle<String>) {
+fn serve(status: &'static str, body: &'static str) -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let request = std::thread::spawn(move || {
+    let request = workers::detached(move || {
         let (mut stream, _) = listener.accept().unwrap();
         let lines = BufReader::new(stream.try_clone().unwrap()).lines().map(|line| line.unwrap());
         let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
@@ -48,7 +49,7 @@ fn a_key_that_works_is_saved_and_the_first_profile_is_the_default() {
     let context = context(root.path(), Options::default());
     let typed = Login { read_only: true, ..login(&format!("{url}/api/3/"), "acme") };
     log_in(&typed, &context, "k3y\n".as_bytes()).unwrap();
-    let head = request.join().unwrap().to_lowercase();
+    let head = request.recv().unwrap().to_lowercase();
     assert!(head.starts_with("get /api/3/users/me ") && head.contains("api-token: k3y"), "{head}");
     assert_eq!(saved(&context, "acme"), (Some("acme".into()), Some("k3y".into())));
     let config = Config::read(context.paths().config().unwrap()).unwrap();
@@ -67,7 +68,7 @@ fn what_the_server_rejects_is_not_saved() {
         let (url, request) = serve(status, body);
         let context = context(root.path(), Options::default());
         let error = log_in(&login(&url, "acme"), &context, "k3y".as_bytes()).unwrap_err();
-        request.join().unwrap();
+        request.recv().unwrap();
         assert_eq!(error.kind(), kind, "{status}");
         assert!(error.to_string().contains("Settings → Developer"), "{error}");
         assert!(!error.to_string().contains("k3y"), "{error}");
@@ -81,7 +82,7 @@ fn a_dry_run_verifies_the_key_and_saves_nothing() {
     let (url, request) = serve("200 OK", USER);
     let context = context(root.path(), Options { dry_run: true, ..Options::default() });
     log_in(&login(&url, "acme"), &context, "k3y".as_bytes()).unwrap();
-    request.join().unwrap();
+    request.recv().unwrap();
     assert_eq!(saved(&context, "acme"), (None, None));
 }
 
@@ -99,7 +100,7 @@ fn an_existing_key_is_replaced_only_after_confirmation() {
     assert_eq!(saved(&first, "acme").1.as_deref(), Some("old"));
     let again = context(root.path(), Options { yes: true, ..Options::default() });
     log_in(&login(&other, "acme"), &again, "new".as_bytes()).unwrap();
-    request.join().unwrap();
+    request.recv().unwrap();
     // A profile existed before, so the default stays unset.
     assert_eq!(saved(&again, "acme"), (None, Some("new".into())));
 }

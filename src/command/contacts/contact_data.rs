@@ -7,7 +7,7 @@ use crate::catalogue;
 use crate::catalogue::meanings::{self, Meant};
 use crate::engine::reading::{Reader, Reading};
 use crate::error::{Error, Kind, Result};
-use crate::session::lookup::{self, Lookup};
+use crate::session::name_resolution::{self, Lookup};
 
 /// A contact with its side-loads.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ impl ContactData {
 
 /// The contact's ID, and the listing in which it was found by email address.
 fn find(client: &Client, reader: &Reader<'_>, text: &str) -> Result<(String, Option<Reading>)> {
-    let is_address = text.contains('@') && !text.starts_with("id:") && !lookup::is_id(text);
+    let is_address = text.contains('@') && !text.starts_with("id:") && !name_resolution::is_id(text);
     if is_address {
         let address = text.strip_prefix("name:").unwrap_or(text);
         let listed = reader.one("contacts list", &[], &[("email", address)])?.needed()?;

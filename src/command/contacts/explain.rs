@@ -17,7 +17,7 @@ use crate::engine::reading::Reader;
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count, Format, Page};
 use crate::session::Context;
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 use statement::Statement;
 use verdict::Verdict;
 

@@ -9,7 +9,7 @@ use crate::catalogue;
 use crate::catalogue::model::Resource;
 use crate::engine::reading::Reader;
 use crate::error::Result;
-use crate::session::lookup::Gathered;
+use crate::session::name_resolution::EntryCollector;
 use crate::store::name_cache::{self, Content, Entry};
 
 /// The reason given when the request limit prevents reading names.
@@ -40,7 +40,7 @@ impl<'a> RecordNames<'a> {
             return Ok(());
         }
         // The complete listing if it is cached, else a truncated one: the names it has are right.
-        for read in [name_cache::Names::of, name_cache::Names::beginning] {
+        for read in [name_cache::Names::fresh, name_cache::Names::partial] {
             let content = self.cache.filter(|_| resource.remembered).and_then(|cache| read(cache, resource_name));
             self.add(resource_name, content.map(|content| content.entries).unwrap_or_default());
             if self.knows(resource_name, ids) {
@@ -58,18 +58,18 @@ impl<'a> RecordNames<'a> {
     fn fetch(&self, resource: &'static Resource) -> Result<()> {
         let since = name_cache::now();
         let resource_name = resource.name;
-        let mut gathered = Gathered::new(resource);
-        let take = |body: &[u8], items: &[_]| gathered.take(body, items);
-        let reading = self.reader.all_seen(&format!("{resource_name} list"), &[], &[], take)?;
+        let mut collector = EntryCollector::new(resource);
+        let on_page = |body: &[u8], items: &[_]| collector.add(body, items);
+        let reading = self.reader.all_seen(&format!("{resource_name} list"), &[], &[], on_page)?;
         if let Some(why) = reading.refused.clone().or_else(|| reading.cut.then(|| REQUEST_LIMIT.to_owned())) {
             self.unread.borrow_mut().insert(resource_name.to_owned(), why);
         }
-        let content = Content { since, complete: reading.is_complete(), entries: gathered.entries() };
+        let content = Content { since, complete: reading.is_complete(), entries: collector.entries() };
         if let Some(cache) = self.cache.filter(|_| resource.remembered && !content.entries.is_empty()) {
             if content.complete {
-                cache.keep(resource_name, &content)
+                cache.store(resource_name, &content)
             } else {
-                cache.keep_beginning(resource_name, &content)
+                cache.store_partial(resource_name, &content)
             }
         }
         self.add(resource_name, content.entries);

@@ -96,7 +96,7 @@ fn writable(name: &'static str, folder: &Path) -> Check {
 }
 
 fn jobs(context: &Context) -> Option<Check> {
-    let summaries = Jobs::of(context.paths()).and_then(|jobs| jobs.summaries());
+    let summaries = Jobs::new(context.paths()).and_then(|jobs| jobs.summaries());
     let waiting = match summaries {
         Ok(summaries) => summaries.iter().filter(|job| job.state == State::Resumable).count(),
         Err(error) => return Some(Check::fail("jobs", &error)),

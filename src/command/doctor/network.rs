@@ -1,8 +1,6 @@
 //! Network checks: proxy and certificate authorities, name resolution, and a connection.
 
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
-use std::sync::mpsc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use super::check::Check;
@@ -10,6 +8,7 @@ use crate::api::client::address;
 use crate::config::Profile;
 use crate::error::{Error, Kind, Result, reason};
 use crate::session::Context;
+use crate::system::workers;
 
 /// Time limit for name resolution and for a connection.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -72,14 +71,13 @@ pub fn reachable(context: &Context, profile: &Profile, checks: &mut Vec<Check>) 
 
 /// The addresses of a host. The system resolver has no timeout, so it runs on a thread that may outlive this call.
 fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>> {
-    let (sender, receiver) = mpsc::channel();
     let name = host.to_owned();
-    thread::spawn(move || sender.send((name.as_str(), port).to_socket_addrs().map(Iterator::collect::<Vec<_>>)));
+    let found = workers::detached(move || (name.as_str(), port).to_socket_addrs().map(Iterator::collect::<Vec<_>>));
     let failed = |why: &str| {
         Error::new(Kind::Temporary, format!("cannot resolve {host}: {why}"))
             .hint("check the network and the profile's URL: acamp profiles show")
     };
-    match receiver.recv_timeout(TIMEOUT) {
+    match found.recv_timeout(TIMEOUT) {
         Ok(Ok(addresses)) if !addresses.is_empty() => Ok(addresses),
         Ok(_) => Err(failed("no address found, or no network")),
         Err(_) => Err(failed("timed out")),

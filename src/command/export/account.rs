@@ -1,10 +1,10 @@
-//! `acamp export DIR`: everything the account lets be read, a file of JSON Lines for each noun, and a manifest that says
-//! what each file is, how it was proved, and what is missing.
+//! `acamp export DIR`: everything in the account that can be read, one JSON Lines file per resource, and a manifest
+//! that describes each file, whether it is verified complete, and what is missing.
 
+mod export_resource;
 mod manifest;
-mod noun;
-mod nouns;
 mod options;
+mod resources;
 mod run;
 mod settings;
 mod since;

@@ -1,26 +1,26 @@
-//! `acamp contacts export`: contacts with their custom fields, tags and lists as one table. To a file it is a job, which
-//! goes on where it was stopped.
+//! `acamp contacts export`: contacts with their custom fields, tags and lists as one table. To a file it is a job,
+//! which can be resumed.
 //!
-//! Shape: CSV and TSV with a header; JSON and JSON Lines with the same names as keys. Several tags, lists or choices are
-//! `||a||b||` in a cell and an array in JSON.
+//! Shape: CSV and TSV with a header; JSON and JSON Lines with the same names as keys. Several tags, lists or choices
+//! are `||a||b||` in a cell and an array in JSON.
 
 mod columns;
 mod count;
+mod estimate;
 mod join;
-mod many;
+mod joined_names;
 mod options;
+mod parallel;
 mod partial;
-mod pick;
-mod price;
+mod properties;
 mod record;
 mod relation;
 mod row;
 mod run;
 mod sink;
-mod sorted;
+mod sorted_file;
+mod stages;
 mod state;
-mod together;
-mod work;
 
 pub use options::COMMAND;
 pub use partial::{Partial, beside};

@@ -1,4 +1,4 @@
-//! What the import must know of the account: its custom fields with their options, its lists and its tags. Reads only.
+//! What the import needs to know about the account: custom fields with their options, lists and tags. Reads only.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -12,33 +12,33 @@ use crate::catalogue;
 use crate::catalogue::model::When;
 use crate::error::{Error, Kind, Result};
 use crate::session::custom_field::Field;
-use crate::session::lookup;
+use crate::session::name_resolution;
 
-/// Reads a whole listing, answer by answer.
+/// Reads a whole listing, response by response.
 ///
 /// # Errors
-/// `Partial` where it was not complete, and those of the walk.
+/// `Partial` if it was incomplete, and the errors of the requests.
 pub fn read_all(client: &Client, noun: &str, mut take: impl FnMut(&Answer, Vec<Item>)) -> Result<()> {
     let rows = catalogue::find(noun).map_or(&[][..], |resource| resource.operations);
     let Some(listing) = rows.iter().find(|row| row.verb == "list" && row.when == When::Always) else {
-        return Err(Error::new(Kind::Other, format!("{noun} cannot be listed")));
+        return Err(Error::new(Kind::Other, format!("cannot list {noun}")));
     };
     let first = request::build(listing, &Input::default())?;
     let walk = pages::walk(client, listing, &first, Reach { limit: None, page_size: 100 }, |answer, items| {
         take(answer, items);
         Ok(ControlFlow::Continue(()))
     })?;
-    if walk.is_complete() { Ok(()) } else { Err(Error::new(Kind::Partial, format!("the list of {noun} ended early"))) }
+    if walk.is_complete() { Ok(()) } else { Err(Error::new(Kind::Partial, format!("incomplete listing of {noun}"))) }
 }
 
-/// The custom fields of contacts. Their options come beside them in the same answers.
+/// The custom fields of contacts. Each response contains their options too.
 ///
 /// # Errors
 /// As [`read_all`].
 pub fn fields(client: &Client) -> Result<Vec<Field>> {
-    let resource = catalogue::find("contacts fields")
-        .ok_or_else(|| Error::new(Kind::Other, "contacts fields cannot be listed"))?;
-    Ok(lookup::all(client, resource)?.iter().map(Field::from).collect())
+    let resource =
+        catalogue::find("contacts fields").ok_or_else(|| Error::new(Kind::Other, "cannot list contacts fields"))?;
+    Ok(name_resolution::all(client, resource)?.iter().map(Field::from).collect())
 }
 
 /// The lists.

@@ -1,4 +1,4 @@
-//! Which automations an import would start, as far as the API shows what starts them.
+//! Finds automations an import would start, as far as the API shows their triggers.
 
 use super::account;
 use crate::api::client::Client;
@@ -7,24 +7,24 @@ use crate::api::request::{Request, answered_id};
 use crate::catalogue::model::Reply;
 use crate::error::{Kind, Result};
 
-/// The most automations whose triggers are asked for, one request each.
+/// Maximum number of automations whose triggers are read, one request each.
 const MOST: usize = 100;
 
-/// What is known of the automations that would run.
+/// The automations that would run.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Found {
-    /// Names of active ones that start when a contact joins one of these lists or gets one of these tags.
+    /// Names of active automations that start when a contact joins one of these lists or gets one of these tags.
     pub run: Vec<String>,
-    /// Names of active ones that start on something the API does not let us compare with the file.
+    /// Names of active automations whose trigger the API does not let us compare with the file.
     pub may_run: Vec<String>,
-    /// Whether some could not be looked at.
+    /// Whether some automations could not be checked.
     pub incomplete: bool,
 }
 
-/// Looks at all active automations. `lists` and `tags` are ids.
+/// Checks all active automations. `lists` and `tags` are ids.
 ///
 /// # Errors
-/// Those of the listing; a plan that does not show triggers is no error.
+/// Those of the listing; a plan whose triggers cannot be read is no error.
 pub fn find(client: &Client, lists: &[String], tags: &[String]) -> Result<Found> {
     let mut active: Vec<(String, String)> = Vec::new();
     account::read_all(client, "automations", |_, items| {
@@ -56,7 +56,7 @@ enum Weight {
     Rests,
 }
 
-/// What an automation with these triggers does. A list or tag of 0 or none stands for any.
+/// What an automation with these triggers does. A list or tag of 0, or none, stands for any.
 fn weigh(triggers: &[Item], lists: &[String], tags: &[String]) -> Weight {
     let mut weight = Weight::Rests;
     for trigger in triggers {
@@ -66,9 +66,9 @@ fn weigh(triggers: &[Item], lists: &[String], tags: &[String]) -> Weight {
         match trigger.get("type").as_deref() {
             Some("subscribe") if hits(lists) => return Weight::Runs,
             Some("tagadd") if hits(tags) => return Weight::Runs,
-            // These begin with something an import does not do.
+            // These start on an event that an import does not cause.
             Some("subscribe" | "tagadd" | "unsubscribe" | "tagremove" | "click" | "read" | "reply" | "forward") => {}
-            // The other types are not established; a field that changes is one of them.
+            // The other types are not known; a changed field is one of them.
             _ => weight = Weight::MayRun,
         }
     }

@@ -1,20 +1,20 @@
-//! A request's worth of contacts: the body as it is sent, and which row each contact is. Pure.
+//! The contacts of one request: its body, and which row each contact comes from. Pure.
 
-/// The most contacts a request may have.
-pub const MOST_CONTACTS: usize = 250;
-/// The most bytes a request may have.
-pub const MOST_BYTES: usize = 399_999;
+/// Maximum number of contacts in a request.
+pub const MAX_CONTACTS: usize = 250;
+/// Maximum size of a request in bytes.
+pub const MAX_BYTES: usize = 399_999;
 
-/// What stands before the contacts and behind them.
+/// The bytes before and after the contacts.
 const OPEN: &[u8] = b"{\"contacts\":[";
 const CLOSE: &[u8] = b"]}";
 const CLOSE_EXCLUDED: &[u8] = b"],\"exclude_automations\":true}";
 
-/// Contacts that travel together. Their bodies stand one behind the other, with commas between them.
+/// Contacts sent in one request. Their JSON objects are stored one after another, separated by commas.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
     rows: Vec<u64>,
-    /// A number for each address, as [`super::repeats::Repeats::hash`] gives it.
+    /// A hash of each address, as [`super::duplicates::Duplicates::hash`] returns it.
     hashes: Vec<u64>,
     /// Where each contact ends in `contacts`.
     ends: Vec<usize>,
@@ -33,22 +33,22 @@ impl Batch {
         self.ends.push(self.contacts.len());
     }
 
-    /// How many contacts it has.
+    /// Number of contacts.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether it has none.
+    /// Whether it has no contacts.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The rows it is for, in order.
+    /// Its rows, in order.
     pub fn rows(&self) -> &[u64] {
         &self.rows
     }
 
-    /// The numbers of its addresses, in the order of its rows.
+    /// The hashes of its addresses, in the order of its rows.
     pub fn hashes(&self) -> &[u64] {
         &self.hashes
     }
@@ -58,7 +58,7 @@ impl Batch {
         (self.rows.first().copied().unwrap_or_default(), self.rows.last().copied().unwrap_or_default())
     }
 
-    /// The rows between the first and the last that it is not for.
+    /// The rows between the first and the last that are not in it.
     pub fn gaps(&self) -> Vec<u64> {
         let (first, last) = self.span();
         let mut own = self.rows.iter().copied().peekable();
@@ -71,18 +71,18 @@ impl Batch {
         &self.contacts[begin..self.ends[at]]
     }
 
-    /// Bytes of the request's body.
+    /// Size of the request body in bytes.
     pub fn bytes(&self, exclude_automations: bool) -> usize {
         OPEN.len() + self.contacts.len() + close(exclude_automations).len()
     }
 
-    /// Whether a contact of so many bytes would still fit.
+    /// Whether a contact of this many bytes still fits.
     pub fn fits(&self, contact: usize, exclude_automations: bool) -> bool {
         let comma = usize::from(!self.is_empty());
-        self.len() < MOST_CONTACTS && self.bytes(exclude_automations) + comma + contact <= MOST_BYTES
+        self.len() < MAX_CONTACTS && self.bytes(exclude_automations) + comma + contact <= MAX_BYTES
     }
 
-    /// The request's body.
+    /// The request body.
     pub fn body(&self, exclude_automations: bool) -> Vec<u8> {
         let mut body = Vec::with_capacity(self.bytes(exclude_automations));
         body.extend_from_slice(OPEN);
@@ -91,7 +91,7 @@ impl Batch {
         body
     }
 
-    /// Those of its contacts whose place is wanted.
+    /// The contacts whose position is wanted.
     #[must_use]
     pub fn part(&self, is_wanted: impl Fn(usize) -> bool) -> Batch {
         let mut part = Batch::default();
@@ -101,14 +101,14 @@ impl Batch {
         part
     }
 
-    /// Its first half and its second.
+    /// The first half and the second.
     pub fn halves(&self) -> (Batch, Batch) {
         let middle = self.len() / 2;
         (self.part(|at| at < middle), self.part(|at| at >= middle))
     }
 }
 
-/// Whether a contact of so many bytes fits into a request of its own.
+/// Whether a contact of this many bytes fits into a request of its own.
 pub fn fits_alone(contact: usize, exclude_automations: bool) -> bool {
     Batch::default().fits(contact, exclude_automations)
 }
@@ -154,12 +154,12 @@ mod tests {
     #[test]
     fn a_contact_fits_up_to_the_last_byte() {
         for excluded in [false, true] {
-            let room = MOST_BYTES - Batch::default().bytes(excluded);
+            let room = MAX_BYTES - Batch::default().bytes(excluded);
             assert!(fits_alone(room, excluded));
             assert!(!fits_alone(room + 1, excluded));
         }
         let mut full = batch(&[1]);
-        let left = MOST_BYTES - full.bytes(false) - 1;
+        let left = MAX_BYTES - full.bytes(false) - 1;
         assert!(full.fits(left, false) && !full.fits(left + 1, false));
         (2..=250).for_each(|row| full.push(row, 0, b"{}"));
         assert!(!full.fits(2, false));

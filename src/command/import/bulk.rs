@@ -1,51 +1,52 @@
-//! A run of the bulk import: one thread reads the file and cuts requests, some send them, one asks how those that were
-//! taken stand. What is shared is here; each part has a file of its own.
+//! A run of the bulk import: one thread reads the file and builds requests, some send them, one polls the accepted
+//! ones. This file holds what they share.
 
-mod deliver;
+mod poll;
 mod produce;
-mod settle;
-mod watch;
+mod reconcile;
+mod send;
 
 use std::collections::VecDeque;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
-use std::thread;
+use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::batch::Batch;
-use super::call;
+use super::duplicates::{AddressHasher, Duplicates};
 use super::file::Input;
-use super::ledger::{self, Fate};
+use super::journal::{self, RowOutcome};
 use super::quota::{PENALTY, Quota};
-use super::ranges::{NOT_TAKEN, WITHOUT};
-use super::repeats::{Numbers, Repeats};
+use super::ranges::{NOT_ACCEPTED, WITHOUT};
+use super::requests;
 use super::settings::Settings;
 use crate::api::client::{Client, clock};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::output::progress::Progress;
 use crate::session::Context;
 use crate::store::jobs::{Entry, Job, Span};
 use crate::system::interrupt::Interrupt;
+use crate::system::workers::{self, FirstFailure, lock};
 
-/// Threads that send: enough to use the quota with answers that take two seconds.
+/// Threads that send: enough to use the quota if responses take two seconds.
 const SENDERS: usize = 4;
 
-/// A request the service took, until what became of its rows is known.
+/// An accepted request, until the outcome of its rows is known.
 #[derive(Debug)]
-struct Taken {
-    /// The service's id of the import.
+struct AcceptedBatch {
+    /// The server's id of the import.
     id: String,
     rows: Vec<u64>,
     hashes: Vec<u64>,
 }
 
-/// A request of which nobody knows whether it was taken.
+/// A request whose acceptance is unknown.
 #[derive(Debug)]
-struct Doubtful {
+struct UncertainBatch {
     batch: Batch,
-    /// When it was announced, by the service's clock in seconds since 1970; and whether that clock was seen.
+    /// When it was announced, by the server's clock in seconds since 1970, and whether that clock was seen.
     announced: i64,
     is_seen: bool,
 }
@@ -57,32 +58,30 @@ pub struct Bulk<'a> {
     settings: &'a Settings,
     interrupt: &'a Interrupt,
     progress: &'a Progress,
-    numbers: Numbers,
+    hasher: AddressHasher,
     quota: Quota,
-    /// How long the service's "Rate limit exceeded." is waited out.
+    /// How long to wait after the server's "Rate limit exceeded."
     penalty: Duration,
-    taken: Mutex<VecDeque<Taken>>,
-    doubtful: Mutex<Vec<Doubtful>>,
-    /// Refusals one after the other that named no contact, while nothing was ever taken.
-    refusals: AtomicU32,
+    accepted: Mutex<VecDeque<AcceptedBatch>>,
+    uncertain_batches: Mutex<Vec<UncertainBatch>>,
+    /// Consecutive rejections that named no contact, while nothing was ever accepted.
+    rejections: AtomicU32,
     /// The failure that ends the run.
-    failure: Mutex<Option<Error>>,
-    has_failed: AtomicBool,
+    failure: FirstFailure,
     warnings: Mutex<Vec<String>>,
 }
 
-/// Carries a bulk import on, from its beginning or from where its journal ends. What is left undone when it returns, because
-/// the run was asked to stop, the journal tells.
+/// Runs or resumes a bulk import. After an interrupt, the journal records what remains to be done.
 ///
 /// # Errors
-/// What made the run end early; everything it did is in the journal.
+/// What ended the run early; everything it did is in the journal.
 pub fn run(
     context: &Context,
     job: &Job,
     settings: &Settings,
     interrupt: &Interrupt,
     progress: &Progress,
-    mut repeats: Repeats,
+    mut duplicates: Duplicates,
 ) -> Result<()> {
     let limits = &context.profile()?.limits;
     let bulk = Bulk {
@@ -91,68 +90,48 @@ pub fn run(
         settings,
         interrupt,
         progress,
-        numbers: repeats.numbers(),
+        hasher: duplicates.hasher(),
         quota: Quota::new(limits.rate.value),
         penalty: PENALTY.min(limits.max_wait.value),
-        taken: Mutex::default(),
-        doubtful: Mutex::default(),
-        refusals: AtomicU32::new(0),
-        failure: Mutex::default(),
-        has_failed: AtomicBool::new(false),
+        accepted: Mutex::default(),
+        uncertain_batches: Mutex::default(),
+        rejections: AtomicU32::new(0),
+        failure: FirstFailure::default(),
         warnings: Mutex::default(),
     };
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
-    // Shows the service's clock before the first request is announced.
-    bulk.client.send(&call::queue())?;
-    bulk.send_all(&input, &mut repeats)?;
-    bulk.settle_all();
-    for warning in locked(&bulk.warnings).drain(..) {
+    // Shows the server's clock before the first request is announced.
+    bulk.client.send(&requests::queue())?;
+    bulk.send_all(&input, &mut duplicates)?;
+    bulk.reconcile_all();
+    for warning in lock(&bulk.warnings).drain(..) {
         context.warn(&warning);
     }
-    let failure = locked(&bulk.failure).take();
-    failure.map_or(Ok(()), Err)
+    bulk.failure.into_result()
 }
 
 impl Bulk<'_> {
-    /// Sends what is not sent yet and waits for what becomes of it.
-    fn send_all(&self, input: &Input, repeats: &mut Repeats) -> Result<()> {
+    /// Sends the remaining rows and waits for their outcome.
+    fn send_all(&self, input: &Input, duplicates: &mut Duplicates) -> Result<()> {
         let outcomes = self.job.outcomes()?;
-        let (sender, receiver) = mpsc::sync_channel::<Batch>(1);
-        let receiver = Mutex::new(receiver);
         let is_sent = AtomicBool::new(false);
-        thread::scope(|scope| {
-            let senders: Vec<_> = (0..SENDERS).map(|_| scope.spawn(|| self.deliver_from(&receiver))).collect();
-            let watcher = scope.spawn(|| self.watch(&is_sent));
-            if let Err(error) = self.produce(input, repeats, &outcomes, sender) {
-                self.fail(error);
-            }
-            for thread in senders {
-                self.join(thread);
-            }
+        workers::scope(&self.failure, |workers| {
+            workers.start(|| self.poll(&is_sent));
+            let send_batch = || |batch: Batch| self.send_batch(batch);
+            let produce = |sender: SyncSender<Batch>| self.produce(input, duplicates, &outcomes, sender);
+            workers::queue(SENDERS, 1, &self.failure, send_batch, produce);
             is_sent.store(true, Ordering::Release);
-            self.join(watcher);
         });
         Ok(())
     }
 
-    fn join(&self, thread: thread::ScopedJoinHandle<'_, ()>) {
-        if thread.join().is_err() {
-            self.fail(Error::new(crate::error::Kind::Other, "a part of the import ended in a way it should not"));
-        }
-    }
-
-    /// Whether no further request is to be made.
+    /// Whether no further request may be sent.
     fn is_stopping(&self) -> bool {
-        self.interrupt.is_set() || self.has_failed.load(Ordering::Acquire)
+        self.interrupt.is_set() || self.failure.is_set()
     }
 
-    /// Ends the run; the first failure is the one that is told.
-    fn fail(&self, error: Error) {
-        locked(&self.failure).get_or_insert(error);
-        self.has_failed.store(true, Ordering::Release);
-    }
-
-    /// Writes down that a request is about to be sent; returns when that was by the service's clock.
+    /// Records that a request is about to be sent; returns the time by the server's clock, and whether that clock was
+    /// seen.
     fn announce(&self, batch: &Batch) -> Result<(i64, bool)> {
         let seen = self.client.clock().service();
         let moment = seen.unwrap_or_else(|| clock::now() / 1000);
@@ -165,29 +144,24 @@ impl Bulk<'_> {
         Ok((moment, seen.is_some()))
     }
 
-    /// Writes down that the service did not take what was announced.
-    fn note_not_taken(&self, rows: Span) -> Result<()> {
-        self.job.after(&Entry::Accepted { rows, detail: json!({ NOT_TAKEN: true }) })
+    /// Records that the server did not accept an announced request.
+    fn record_not_accepted(&self, rows: Span) -> Result<()> {
+        self.job.after(&Entry::Accepted { rows, detail: json!({ NOT_ACCEPTED: true }) })
     }
 
-    /// Writes down what became of rows, and counts them.
-    fn record(&self, fates: &[Fate]) -> Result<()> {
-        ledger::write(self.job, fates)?;
-        self.progress.add(fates.len() as u64);
+    /// Records outcomes of rows, and counts them.
+    fn record(&self, row_outcomes: &[RowOutcome]) -> Result<()> {
+        journal::write(self.job, row_outcomes)?;
+        self.progress.add(row_outcomes.len() as u64);
         Ok(())
     }
 
     fn warn(&self, text: impl Into<String>) {
-        locked(&self.warnings).push(text.into());
+        lock(&self.warnings).push(text.into());
     }
 }
 
-/// Whether an entry says that a request was not taken.
-fn is_not_taken(detail: &Value) -> bool {
-    detail.get(NOT_TAKEN).is_some()
-}
-
-/// A lock whose holder panicked left what it guards as it was.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+/// Whether an entry records that a request was not accepted.
+fn is_not_accepted(detail: &Value) -> bool {
+    detail.get(NOT_ACCEPTED).is_some()
 }

@@ -1,30 +1,30 @@
-//! One row as the contact the service is sent, written straight into a buffer, or everything that is wrong with it. Pure.
+//! Converts a row to the contact that is sent, written straight into a buffer, or to a list of its errors. Pure.
 //!
-//! The service drops unknown keys without a word, so only these are written: `email`, `first_name`, `last_name`, `phone`,
+//! The server ignores unknown keys silently, so only these are written: `email`, `first_name`, `last_name`, `phone`,
 //! `customer_acct_name`, `tags` (names), `fields` (`[{"id": 1, "value": "||a||b||"}]`), `subscribe` and `unsubscribe`
-//! (`[{"listid": 3}]`). An empty cell is left out: to send it would clear what the contact has.
+//! (`[{"listid": 3}]`). An empty cell is left out, because sending it would clear the contact's value.
 
 use std::borrow::Cow;
 
-use super::address;
-use super::failure::{Failure, Kind};
+use super::email;
+use super::failure::{Kind, RowError};
 use super::layout::{Layout, parts};
 use super::target::Target;
 
-/// Turns rows into contacts.
+/// Converts rows to contacts.
 #[derive(Debug)]
 pub struct Contacts<'a> {
     layout: &'a Layout,
-    failures: Vec<Failure>,
+    errors: Vec<RowError>,
     tags: Vec<Cow<'a, str>>,
     subscribe: Vec<String>,
     unsubscribe: Vec<String>,
 }
 
-/// What a row names beside its contact's own values.
+/// Tags and lists of a row.
 #[derive(Clone, Copy, Debug)]
 pub struct Named<'c> {
-    /// Names of tags.
+    /// Tag names.
     pub tags: &'c [Cow<'c, str>],
     /// Ids of lists to subscribe to.
     pub subscribe: &'c [String],
@@ -33,24 +33,24 @@ pub struct Named<'c> {
 }
 
 impl<'a> Contacts<'a> {
-    /// For the rows of a file that `layout` describes.
+    /// For the rows of a file with this layout.
     pub fn new(layout: &'a Layout) -> Self {
-        Contacts { layout, failures: Vec::new(), tags: Vec::new(), subscribe: Vec::new(), unsubscribe: Vec::new() }
+        Contacts { layout, errors: Vec::new(), tags: Vec::new(), subscribe: Vec::new(), unsubscribe: Vec::new() }
     }
 
-    /// The tags of the row written last, and the ids of the lists it joins and leaves.
+    /// The tags of the last row, and the ids of the lists it joins and leaves.
     pub fn named(&self) -> Named<'_> {
         Named { tags: &self.tags, subscribe: &self.subscribe, unsubscribe: &self.unsubscribe }
     }
 
-    /// Appends the contact of a row, a JSON object, to `out`; `cell` gives the text of a column, empty where the row has
-    /// none there. `out` is as it was where the row has a fault.
+    /// Appends the contact of a row, a JSON object, to `out`; `cell` returns the text of a column, empty if the row has
+    /// no such cell. `out` is unchanged if the row has an error.
     ///
     /// # Errors
-    /// Every fault of the row.
-    pub fn write<'r>(&mut self, cell: impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) -> Result<(), Vec<Failure>> {
+    /// All errors of the row.
+    pub fn write<'r>(&mut self, cell: impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) -> Result<(), Vec<RowError>> {
         let start = out.len();
-        self.failures.clear();
+        self.errors.clear();
         self.subscribe.clear();
         self.subscribe.extend(self.layout.subscribe.iter().cloned());
         self.unsubscribe.clear();
@@ -61,11 +61,11 @@ impl<'a> Contacts<'a> {
         self.fields(&cell, out);
         self.lists(&cell, out);
         out.push(b'}');
-        if self.failures.is_empty() {
+        if self.errors.is_empty() {
             return Ok(());
         }
         out.truncate(start);
-        Err(std::mem::take(&mut self.failures))
+        Err(std::mem::take(&mut self.errors))
     }
 
     fn email<'r>(&mut self, cell: &impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) {
@@ -74,9 +74,9 @@ impl<'a> Contacts<'a> {
         let text = cell(at);
         let text = text.trim();
         if text.is_empty() {
-            self.failures.push(Failure::new(Kind::NoEmail, column, "", ""));
-        } else if let Some(fault) = address::fault(text) {
-            self.failures.push(Failure::new(Kind::BadEmail, column, text, fault));
+            self.errors.push(RowError::new(Kind::NoEmail, column, "", ""));
+        } else if let Some(problem) = email::problem(text) {
+            self.errors.push(RowError::new(Kind::BadEmail, column, text, problem));
         }
         key("email", out);
         string(text, out);
@@ -145,8 +145,8 @@ impl<'a> Contacts<'a> {
             let value = if blank { Ok(String::new()) } else { field.value(&text) };
             let value = match value {
                 Ok(value) => value,
-                Err((fault, why)) => {
-                    self.failures.push(Failure::new(fault.into(), &column.name, &text, why));
+                Err((problem, why)) => {
+                    self.errors.push(RowError::new(problem.into(), &column.name, &text, why));
                     continue;
                 }
             };
@@ -176,13 +176,13 @@ impl<'a> Contacts<'a> {
                 match self.layout.list(word) {
                     Ok(id) if wanted.contains(&id) => {}
                     Ok(id) => wanted.push(id),
-                    Err(why) => self.failures.push(Failure::new(Kind::UnknownList, &column.name, word, why)),
+                    Err(why) => self.errors.push(RowError::new(Kind::UnknownList, &column.name, word, why)),
                 }
             }
         }
         if let Some(both) = self.subscribe.iter().find(|id| self.unsubscribe.contains(id)) {
             let name = self.layout.lists.iter().find(|list| list.id == *both).map_or(both.as_str(), |list| &list.name);
-            self.failures.push(Failure::new(Kind::ListTwice, "", "", name));
+            self.errors.push(RowError::new(Kind::ListTwice, "", "", name));
         }
         for (name, ids) in [("subscribe", &self.subscribe), ("unsubscribe", &self.unsubscribe)] {
             for (at, list) in ids.iter().enumerate() {
@@ -200,7 +200,7 @@ impl<'a> Contacts<'a> {
     }
 }
 
-/// A member's name, after a comma where it is not the first.
+/// A property name, after a comma unless it is the first.
 fn key(name: &str, out: &mut Vec<u8>) {
     if out.last() != Some(&b'{') {
         out.push(b',');
@@ -210,7 +210,7 @@ fn key(name: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(b"\":");
 }
 
-/// An id as a number, or as text where it is a placeholder.
+/// An id as a number, or as a string if it is a placeholder.
 fn id(id: &str, out: &mut Vec<u8>) {
     if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) {
         out.extend_from_slice(id.as_bytes());
@@ -219,16 +219,9 @@ fn id(id: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// A text as JSON has it.
+/// A JSON string.
 fn string(text: &str, out: &mut Vec<u8>) {
-    let plain = text.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\');
-    if plain {
-        out.push(b'"');
-        out.extend_from_slice(text.as_bytes());
-        out.push(b'"');
-    } else {
-        out.extend_from_slice(serde_json::Value::from(text).to_string().as_bytes());
-    }
+    crate::text::json::lexer::encode(text, out);
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ fn layout() -> Layout {
             column("Mail", Target::Email),
             column("First", Target::FirstName),
             column("Tags", Target::Tags),
-            column("Colours", field("2", "checkbox", &["Red", "Blue"])),
+            column("Colors", field("2", "checkbox", &["Red", "Blue"])),
             column("Birthday", field("3", "date", &[])),
             column("List", Target::Subscribe),
             column("Off", Target::Unsubscribe),
@@ -28,7 +28,7 @@ fn layout() -> Layout {
     }
 }
 
-fn written(layout: &Layout, row: &[&str]) -> Result<String, Vec<Failure>> {
+fn written(layout: &Layout, row: &[&str]) -> Result<String, Vec<RowError>> {
     let mut out = Vec::new();
     Contacts::new(layout).write(|at| Cow::Borrowed(row.get(at).copied().unwrap_or("")), &mut out)?;
     Ok(String::from_utf8(out).unwrap())
@@ -70,7 +70,7 @@ fn what_holds_for_all_rows_is_in_each() {
 fn every_fault_of_a_row_is_told_and_nothing_is_written() {
     let row = ["nobody", "", "", "Green", "01/02/2026", "Nwes", "8"];
     let faults = written(&layout(), &row).unwrap_err();
-    let kinds: Vec<Kind> = faults.iter().map(|fault| fault.kind).collect();
+    let kinds: Vec<Kind> = faults.iter().map(|problem| problem.kind).collect();
     assert_eq!(kinds, [Kind::BadEmail, Kind::UnknownOption, Kind::BadDate, Kind::UnknownList]);
     let mut out = b"before".to_vec();
     assert!(Contacts::new(&layout()).write(|at| row[at].into(), &mut out).is_err());
@@ -80,7 +80,7 @@ fn every_fault_of_a_row_is_told_and_nothing_is_written() {
 #[test]
 fn one_list_cannot_be_joined_and_left() {
     let faults = written(&layout(), &["a@x.example", "", "", "", "", "News", "7"]).unwrap_err();
-    assert_eq!(faults[0].to_string(), "the same list to subscribe to and to unsubscribe from: News");
+    assert_eq!(faults[0].to_string(), "list to subscribe to and to unsubscribe from: News");
 }
 
 #[test]

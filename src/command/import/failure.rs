@@ -1,64 +1,64 @@
-//! Why a row cannot be imported: which column, what stood there, and the reason, by kinds that can be counted. Pure.
+//! Why a row cannot be imported: column, value and reason, by kinds that can be counted. Pure.
 
 use std::fmt;
 
 use crate::session::custom_field::Fault;
 
-/// The most letters of a value that are shown.
+/// Maximum letters of a value that are shown.
 const SHOWN: usize = 60;
 
-/// What kind of fault a row has.
+/// The kind of an error in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// The file's row itself cannot be read.
+    /// The row itself cannot be read.
     Unreadable,
-    /// There is no e-mail address.
+    /// There is no email address.
     NoEmail,
-    /// The e-mail address is none.
+    /// The email address is invalid.
     BadEmail,
     /// An earlier row has the same address.
     Duplicate,
-    /// A text that is none of the field's options.
+    /// A text that is not one of the field's options.
     UnknownOption,
     /// Several options for a field that takes one.
     SeveralOptions,
-    /// No date, or one that can be read in two ways.
+    /// Not a date, or an ambiguous one.
     BadDate,
-    /// No moment, or one without an offset.
+    /// Not a timestamp, or one without an offset.
     BadMoment,
-    /// No number.
+    /// Not a number.
     BadNumber,
     /// A list that does not exist.
     UnknownList,
-    /// One list to subscribe to and to unsubscribe from.
+    /// The same list to subscribe to and to unsubscribe from.
     ListTwice,
     /// More bytes than a request may have.
     TooLong,
 }
 
 impl Kind {
-    /// The kind as people count it: `12 rows: not an e-mail address`.
+    /// The kind with a count before it: `12 rows: invalid email address`.
     pub const fn words(self) -> &'static str {
         match self {
-            Kind::Unreadable => "cannot be read",
-            Kind::NoEmail => "no e-mail address",
-            Kind::BadEmail => "not an e-mail address",
-            Kind::Duplicate => "the same address as an earlier row",
+            Kind::Unreadable => "unreadable row",
+            Kind::NoEmail => "no email address",
+            Kind::BadEmail => "invalid email address",
+            Kind::Duplicate => "duplicate email address",
             Kind::UnknownOption => "not an option of the field",
             Kind::SeveralOptions => "several options for a field that takes one",
             Kind::BadDate => "not a date",
-            Kind::BadMoment => "not a moment with an offset",
+            Kind::BadMoment => "not a timestamp with an offset",
             Kind::BadNumber => "not a number",
             Kind::UnknownList => "no such list",
-            Kind::ListTwice => "the same list to subscribe to and to unsubscribe from",
-            Kind::TooLong => "more bytes than a request may have",
+            Kind::ListTwice => "list to subscribe to and to unsubscribe from",
+            Kind::TooLong => "too large for a request",
         }
     }
 }
 
 impl From<Fault> for Kind {
-    fn from(fault: Fault) -> Self {
-        match fault {
+    fn from(problem: Fault) -> Self {
+        match problem {
             Fault::Date => Kind::BadDate,
             Fault::Moment => Kind::BadMoment,
             Fault::Number | Fault::Amount => Kind::BadNumber,
@@ -68,28 +68,28 @@ impl From<Fault> for Kind {
     }
 }
 
-/// One fault of one row.
+/// An error in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// What kind.
+pub struct RowError {
+    /// Its kind.
     pub kind: Kind,
     /// The column's name in the file; empty for the row as a whole.
     pub column: String,
-    /// What stood there, shortened.
+    /// The value, shortened.
     pub value: String,
-    /// Why that is wrong, in words; empty where the kind says it all.
+    /// Why it is invalid; empty if the kind says it all.
     pub why: String,
 }
 
-impl Failure {
-    /// A fault of what stood in a column.
+impl RowError {
+    /// An error in the value of a column.
     pub fn new(kind: Kind, column: &str, value: &str, why: impl Into<String>) -> Self {
-        Failure { kind, column: column.to_owned(), value: shortened(value), why: why.into() }
+        RowError { kind, column: column.to_owned(), value: shortened(value), why: why.into() }
     }
 }
 
-impl fmt::Display for Failure {
-    /// `Birthday "01/02/2026" is not a date: it can be …`, the reason as `failed.csv` has it.
+impl fmt::Display for RowError {
+    /// `Birthday "01/02/2026": not a date: …`, as in `failed.csv`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.column.is_empty(), self.value.is_empty()) {
             (true, _) => write!(f, "{}", self.kind.words())?,
@@ -100,9 +100,9 @@ impl fmt::Display for Failure {
     }
 }
 
-/// All faults of a row as one reason.
-pub fn reason(failures: &[Failure]) -> String {
-    failures.iter().map(Failure::to_string).collect::<Vec<_>>().join("; ")
+/// All errors of a row as one reason.
+pub fn reason(errors: &[RowError]) -> String {
+    errors.iter().map(RowError::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// The beginning of a value, on one line.
@@ -122,11 +122,11 @@ mod tests {
 
     #[test]
     fn a_reason_names_column_value_and_why() {
-        let failures = [
-            Failure::new(Kind::BadDate, "Birthday", "soon", "it is no date"),
-            Failure::new(Kind::NoEmail, "E-Mail", "", ""),
+        let errors = [
+            RowError::new(Kind::BadDate, "Birthday", "soon", "expected 2026-03-01"),
+            RowError::new(Kind::NoEmail, "E-Mail", "", ""),
         ];
-        assert_eq!(reason(&failures), "Birthday \"soon\": not a date: it is no date; E-Mail: no e-mail address");
+        assert_eq!(reason(&errors), "Birthday \"soon\": not a date: expected 2026-03-01; E-Mail: no email address");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The user's file, which is walked through more than once: what is typed or piped in is kept in a temporary one first.
+//! The user's file, which is read more than once; standard input is copied to a temporary file first.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -15,21 +15,21 @@ use crate::store::row_file::{Cells, Format, Row, Rows, Source};
 /// A file of rows.
 #[derive(Debug)]
 pub struct Input {
-    /// How it is called in messages.
+    /// Its name in messages.
     pub name: String,
     path: PathBuf,
-    /// How it is written.
+    /// Its format.
     pub format: Format,
-    /// Deleted with this.
+    /// Deleted when this is dropped.
     _kept: Option<NamedTempFile>,
 }
 
 impl Input {
-    /// The file a command names; `format` where the user says how it is written.
+    /// The file of a command; `format` if the user gives it.
     ///
     /// # Errors
-    /// `Usage` where it cannot be read, `Other` where standard input cannot be kept.
-    pub fn of(source: &Source, format: Option<Format>) -> Result<Self> {
+    /// `Usage` if it cannot be read, `Other` if standard input cannot be copied.
+    pub fn from_source(source: &Source, format: Option<Format>) -> Result<Self> {
         let (path, kept) = match source {
             Source::File(path) => {
                 source.open()?;
@@ -37,7 +37,7 @@ impl Input {
             }
             Source::Standard => {
                 let cannot = |error: io::Error| {
-                    Error::new(Kind::Other, format!("cannot keep standard input: {}", reason(&error)))
+                    Error::new(Kind::Other, format!("cannot copy standard input: {}", reason(&error)))
                 };
                 let mut kept = NamedTempFile::new().map_err(cannot)?;
                 io::copy(&mut source.open()?, &mut kept).map_err(cannot)?;
@@ -51,7 +51,7 @@ impl Input {
         Ok(Input { name: source.name(), path, format, _kept: kept })
     }
 
-    /// The copy a job keeps.
+    /// A job's copy.
     pub fn kept(path: PathBuf, name: &str, format: Format) -> Self {
         Input { name: name.to_owned(), path, format, _kept: None }
     }
@@ -59,7 +59,7 @@ impl Input {
     /// Its bytes from the beginning.
     ///
     /// # Errors
-    /// `Usage` where it cannot be opened.
+    /// `Usage` if it cannot be opened.
     pub fn open(&self) -> Result<File> {
         File::open(&self.path).map_err(|error| Error::usage(format!("cannot read {}: {}", self.name, reason(&error))))
     }
@@ -72,7 +72,7 @@ impl Input {
         Rows::read(&self.name, self.open()?, Some(self.format))
     }
 
-    /// The names of its columns; of JSON Lines all that some row has, in the order they are met.
+    /// The column names; for JSON Lines those of all rows, in the order they appear.
     ///
     /// # Errors
     /// As [`Rows::read`] and [`Rows::next`].
@@ -95,28 +95,28 @@ impl Input {
     }
 }
 
-/// A row, or why that row cannot be read: that is the row's failure, not the file's.
+/// A row, or why it cannot be read, which is a failure of that row only.
 pub type Readable<'r> = std::result::Result<Row<'r>, String>;
 
-/// The next row; none at the end.
+/// The next row; `None` at the end.
 ///
 /// # Errors
-/// `Usage` where reading itself fails.
+/// `Usage` if reading fails.
 pub fn next<'r>(rows: &'r mut Rows<'_>) -> Result<Option<Readable<'r>>> {
     match rows.next() {
         None => Ok(None),
         Some(Ok(row)) => Ok(Some(Ok(row))),
         Some(Err(error)) if error.kind() == Kind::Rejected => {
             let message = error.message();
-            // `row 3 (line 4): it has …`: the row is known to whoever asks.
+            // `row 3 (line 4): it has …`: the caller knows the row.
             Ok(Some(Err(message.split_once("): ").map_or(message, |(_, why)| why).to_owned())))
         }
         Some(Err(error)) => Err(error),
     }
 }
 
-/// The text of a cell, empty where the row has none. The elements of a JSON array stand between double bars, as the
-/// service itself writes several values.
+/// The text of a cell, empty if the row has none. The elements of a JSON array are joined with double bars, the
+/// server's own format for several values.
 pub fn cell<'r>(cells: &'r Cells<'r>, layout: &Layout, at: usize) -> Cow<'r, str> {
     let name = layout.columns.get(at).map_or("", |column| column.name.as_str());
     if let Cells::Json(members) = cells
@@ -141,7 +141,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("people");
         std::fs::write(&path, text).unwrap();
-        let input = Input::of(&Source::File(path), None).unwrap();
+        let input = Input::from_source(&Source::File(path), None).unwrap();
         (folder, input)
     }
 
@@ -156,7 +156,7 @@ mod tests {
     fn a_row_that_cannot_be_read_is_passed_over_with_its_reason() {
         let (_folder, input) = input("email,name\na@x\nb@x,B\n");
         let mut rows = input.rows().unwrap();
-        assert_eq!(next(&mut rows).unwrap().unwrap().unwrap_err(), "it has 1 cells, the header has 2");
+        assert_eq!(next(&mut rows).unwrap().unwrap().unwrap_err(), "1 cells, but the header has 2");
         assert_eq!(next(&mut rows).unwrap().unwrap().unwrap().number, 2);
         assert!(next(&mut rows).unwrap().is_none());
     }

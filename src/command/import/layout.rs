@@ -1,12 +1,12 @@
-//! Everything that decides what is sent for a row of the file: kept in the job's plan, so that a job that is resumed
-//! sends what was promised, whatever changed at the service since. Pure.
+//! Everything that decides what is sent for a row: stored in the job's plan, so that a resumed job sends what was
+//! confirmed, whatever has changed on the server since. Pure.
 
 use serde::{Deserialize, Serialize};
 
 use super::mapping::Column;
 use super::target::Target;
 
-/// A list as the account knows it.
+/// A list of the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List {
     /// Its id, digits.
@@ -15,30 +15,30 @@ pub struct List {
     pub name: String,
 }
 
-/// How a file is read into contacts.
+/// How rows are converted to contacts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
-    /// Every column, in the file's order.
+    /// All columns, in the order of the file.
     pub columns: Vec<Column>,
     /// Tags for all rows.
     pub tags: Vec<String>,
-    /// Ids of lists all rows subscribe to.
+    /// Ids of lists all rows are subscribed to.
     pub subscribe: Vec<String>,
-    /// The account's lists, for the names in cells; empty where no column names one.
+    /// The account's lists, for names in cells; empty if no column contains list names.
     pub lists: Vec<List>,
-    /// Whether a dry run leaves names of lists as they are.
+    /// Whether a dry run keeps list names as they are.
     pub offline: bool,
-    /// Whether an empty cell clears what the contact has (`--blank clear`); otherwise it leaves it as it is.
+    /// Whether an empty cell clears the contact's value (`--blank clear`) instead of keeping it.
     pub clear_blanks: bool,
 }
 
 impl Layout {
-    /// Where the e-mail addresses stand.
+    /// The column with the email addresses.
     pub fn email_column(&self) -> usize {
         self.columns.iter().position(|column| column.target == Some(Target::Email)).unwrap_or_default()
     }
 
-    /// Whether some column goes to this kind of target.
+    /// Whether a column has such a target.
     pub fn has(&self, is_meant: impl Fn(&Target) -> bool) -> bool {
         self.columns.iter().filter_map(|column| column.target.as_ref()).any(is_meant)
     }
@@ -46,7 +46,7 @@ impl Layout {
     /// The id of a list named in a cell.
     ///
     /// # Errors
-    /// Why there is none.
+    /// Why there is none, or nothing.
     pub fn list(&self, word: &str) -> Result<String, String> {
         if self.offline {
             let is_id = word.bytes().all(|byte| byte.is_ascii_digit());
@@ -58,7 +58,7 @@ impl Layout {
         let mut called = self.lists.iter().filter(|list| list.name == word);
         match (called.next(), called.next()) {
             (Some(list), None) => Ok(list.id.clone()),
-            (Some(one), Some(other)) => Err(format!("ids {} and {} are both called so", one.id, other.id)),
+            (Some(one), Some(other)) => Err(format!("ambiguous: ids {} and {} have this name", one.id, other.id)),
             (None, _) => {
                 let near = crate::text::similarity::nearest(word, self.lists.iter().map(|list| list.name.as_str()));
                 Err(near.map_or_else(String::new, |near| format!("did you mean \"{near}\"?")))
@@ -67,7 +67,7 @@ impl Layout {
     }
 }
 
-/// What stands between the separators of a cell of tags or lists: `||` where it has them, else `;`, else `,`.
+/// Splits a cell of tags or lists: at `||` if it has them, else at `;`, else at `,`.
 pub fn parts(cell: &str) -> impl Iterator<Item = &str> {
     let separator = ["||", ";"].into_iter().find(|separator| cell.contains(separator)).unwrap_or(",");
     cell.split(separator).map(str::trim).filter(|part| !part.is_empty())
@@ -92,7 +92,7 @@ mod tests {
             Layout { lists: vec![list("1", "News"), list("2", "Twin"), list("3", "Twin")], ..Layout::default() };
         assert_eq!(layout.list("1").as_deref(), Ok("1"));
         assert_eq!(layout.list("News").as_deref(), Ok("1"));
-        assert_eq!(layout.list("Twin").unwrap_err(), "ids 2 and 3 are both called so");
+        assert_eq!(layout.list("Twin").unwrap_err(), "ambiguous: ids 2 and 3 have this name");
         assert_eq!(layout.list("Nwes").unwrap_err(), "did you mean \"News\"?");
         assert_eq!(layout.list("9").unwrap_err(), "");
     }

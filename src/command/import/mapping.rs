@@ -1,5 +1,5 @@
-//! Which column of the file goes where: from the header, the user's `--map` and the account's custom fields. Says for
-//! every column what it is, or for all that are not understood together what is wrong. Pure.
+//! Maps columns to targets: from the header, `--map` and the account's custom fields. Reports all columns that cannot
+//! be mapped at once. Pure.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,49 +13,49 @@ use crate::text::similarity::nearest;
 pub struct Column {
     /// Its name in the file.
     pub name: String,
-    /// Where its cells go; none for one that is left out.
+    /// The target of its cells; `None` for an ignored column.
     pub target: Option<Target>,
 }
 
-/// What the user said about columns.
+/// What the user specified about columns.
 #[derive(Clone, Debug, Default)]
-pub struct Wishes {
-    /// `--map COLUMN=TARGET`, the target empty to leave the column out.
+pub struct ColumnOverrides {
+    /// `--map COLUMN=TARGET`, with an empty target to ignore the column.
     pub map: Vec<(String, String)>,
     /// `--ignore-unknown`.
     pub ignore_unknown: bool,
 }
 
-/// The custom fields a column can be.
+/// The custom fields a column can map to.
 #[derive(Clone, Copy, Debug)]
 pub enum Fields<'a> {
     /// Those of the account.
     Known(&'a [Field]),
-    /// A dry run asks nobody: whatever is not regular is taken for a custom field of that name.
+    /// A dry run sends no requests: any other name is assumed to be a custom field.
     Unknown,
 }
 
-/// Columns whose names begin so are results of ours, written beside the user's own.
+/// Prefix of the columns written by acamp, which are ignored.
 pub const OWN: &str = "acamp_";
 
 /// Maps every column of `header`.
 ///
 /// # Errors
-/// `Usage` naming every column that nothing or more than one thing is called, two columns for one target, no column for
-/// the e-mail address, and a `--map` for a column that is not there.
-pub fn map(header: &[String], wishes: &Wishes, fields: Fields<'_>) -> Result<Vec<Column>> {
-    for (name, _) in &wishes.map {
+/// `Usage` naming every column that is unknown or ambiguous, two columns with the same target, a missing email column,
+/// and a `--map` of a column that does not exist.
+pub fn map(header: &[String], overrides: &ColumnOverrides, fields: Fields<'_>) -> Result<Vec<Column>> {
+    for (name, _) in &overrides.map {
         if !header.contains(name) {
             let near = nearest(name, header.iter().map(String::as_str));
-            let hint = near
-                .map_or_else(|| format!("its columns: {}", header.join(", ")), |near| format!("did you mean {near}?"));
-            return Err(Error::usage(format!("--map: the file has no column \"{name}\"")).hint(hint));
+            let hint =
+                near.map_or_else(|| format!("columns: {}", header.join(", ")), |near| format!("did you mean {near}?"));
+            return Err(Error::usage(format!("--map: no column \"{name}\" in the file")).hint(hint));
         }
     }
     let mut columns = Vec::with_capacity(header.len());
     let mut complaints = Vec::new();
     for name in header {
-        match one(name, wishes, fields) {
+        match map_column(name, overrides, fields) {
             Ok(target) => columns.push(Column { name: name.clone(), target }),
             Err(complaint) => complaints.push(complaint),
         }
@@ -65,16 +65,20 @@ pub fn map(header: &[String], wishes: &Wishes, fields: Fields<'_>) -> Result<Vec
         return has_email(columns);
     }
     Err(Error::usage(complaints.join("\n")).hint(
-        "--map 'COLUMN=TARGET' says where a column goes, --map 'COLUMN=' leaves it out, --ignore-unknown leaves out all \
-         that are not known; acamp contacts fields list --all shows the custom fields",
+        "map a column with --map 'COLUMN=TARGET', ignore one with --map 'COLUMN=', or all unknown ones with \
+         --ignore-unknown; list custom fields with acamp contacts fields list --all",
     ))
 }
 
-fn one(name: &str, wishes: &Wishes, fields: Fields<'_>) -> std::result::Result<Option<Target>, String> {
+fn map_column(
+    name: &str,
+    overrides: &ColumnOverrides,
+    fields: Fields<'_>,
+) -> std::result::Result<Option<Target>, String> {
     if name.starts_with(OWN) {
         return Ok(None);
     }
-    let wish = wishes.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
+    let wish = overrides.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
     let found = match wish {
         Some("") => return Ok(None),
         Some(word) => named(word, fields),
@@ -86,9 +90,9 @@ fn one(name: &str, wishes: &Wishes, fields: Fields<'_>) -> std::result::Result<O
         Found::Several(all) => {
             let words: Vec<String> =
                 all.iter().map(|target| format!("{} ({})", target.word(), target.label())).collect();
-            Err(format!("column \"{name}\" can be {}", words.join(" or ")))
+            Err(format!("column \"{name}\" is ambiguous: {}", words.join(" or ")))
         }
-        Found::None if wish.is_none() && (wishes.ignore_unknown || target::is_of_the_service(name)) => Ok(None),
+        Found::None if wish.is_none() && (overrides.ignore_unknown || target::is_server_property(name)) => Ok(None),
         Found::None => Err(unknown(name, word, wish.is_some(), fields)),
     }
 }
@@ -99,7 +103,7 @@ enum Found {
     Several(Vec<Target>),
 }
 
-/// What a word means: `field:12`, a regular target, or a custom field by title, merge tag or id.
+/// What a word refers to: `field:12`, a regular target, or a custom field by title, merge tag or id.
 fn named(word: &str, fields: Fields<'_>) -> Found {
     let word = word.trim();
     if let Some(own) = word.strip_prefix("field:") {
@@ -110,7 +114,7 @@ fn named(word: &str, fields: Fields<'_>) -> Found {
         Fields::Unknown => Found::None,
     };
     match (target::regular(word), custom, fields) {
-        // What the service itself calls a target is that target, whatever a field is called.
+        // The server's own names take precedence over field titles.
         (Some((regular, true)), _, _) => Found::One(regular),
         (Some((regular, false)), Found::None, _) => Found::One(regular),
         (Some((regular, false)), Found::One(field), _) => Found::Several(vec![regular, field]),
@@ -142,7 +146,7 @@ fn custom(word: &str, fields: Fields<'_>) -> Found {
     Found::None
 }
 
-/// A field that nobody was asked about.
+/// A field that was not looked up.
 fn placeholder(word: &str) -> Found {
     if word.is_empty() {
         return Found::None;
@@ -162,21 +166,21 @@ fn unknown(name: &str, word: &str, wished: bool, fields: Fields<'_>) -> String {
         titles.iter().map(|field| field.title.as_str()).chain(target::words().map(|word| -> &str { word })),
     );
     let what = if wished {
-        format!("column \"{name}\": nothing is called \"{word}\"")
+        format!("column \"{name}\": unknown target \"{word}\"")
     } else {
-        format!("column \"{name}\" is not known")
+        format!("unknown column \"{name}\"")
     };
     near.map_or(what.clone(), |near| format!("{what}; did you mean \"{near}\"?"))
 }
 
-/// Two columns that go to one place.
+/// Columns that have the same target.
 fn clashes(columns: &[Column]) -> Vec<String> {
     let mut found = Vec::new();
     for (at, column) in columns.iter().enumerate() {
         let Some(target) = &column.target else { continue };
         let same = |earlier: &&Column| earlier.target.as_ref().is_some_and(|earlier| earlier.is_same(target));
         if let Some(earlier) = columns[..at].iter().find(same) {
-            found.push(format!("columns \"{}\" and \"{}\" are both {}", earlier.name, column.name, target.label()));
+            found.push(format!("columns \"{}\" and \"{}\" both map to {}", earlier.name, column.name, target.label()));
         }
     }
     found
@@ -187,8 +191,7 @@ fn has_email(columns: Vec<Column>) -> Result<Vec<Column>> {
         return Ok(columns);
     }
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    Err(Error::usage(format!("no column has the e-mail addresses; the file has {}", names.join(", ")))
-        .hint("--map 'COLUMN=email' says which one it is"))
+    Err(Error::usage(format!("no email column; columns: {}", names.join(", "))).hint("--map 'COLUMN=email'"))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ fn fields() -> Vec<Field> {
 fn mapped(header: &[&str], map_: &[(&str, &str)], ignore_unknown: bool) -> Result<Vec<Option<String>>> {
     let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
     let pairs = map_.iter().map(|(column, target)| ((*column).to_owned(), (*target).to_owned())).collect();
-    let columns = map(&header, &Wishes { map: pairs, ignore_unknown }, Fields::Known(&fields()))?;
+    let columns = map(&header, &ColumnOverrides { map: pairs, ignore_unknown }, Fields::Known(&fields()))?;
     Ok(columns.iter().map(|column| column.target.as_ref().map(Target::word)).collect())
 }
 
@@ -25,7 +25,7 @@ fn words(found: Result<Vec<Option<String>>>) -> Vec<String> {
     found.unwrap().into_iter().map(Option::unwrap_or_default).collect()
 }
 
-fn refusal(found: Result<Vec<Option<String>>>) -> String {
+fn rejection(found: Result<Vec<Option<String>>>) -> String {
     found.unwrap_err().message().to_owned()
 }
 
@@ -48,8 +48,8 @@ fn the_user_has_the_last_word_and_may_leave_a_column_out() {
 
 #[test]
 fn all_unknown_columns_are_named_at_once_with_what_was_meant() {
-    let message = refusal(mapped(&["email", "Birtday", "zzz"], &[], false));
-    assert_eq!(message, "column \"Birtday\" is not known; did you mean \"Birthday\"?\ncolumn \"zzz\" is not known");
+    let message = rejection(mapped(&["email", "Birtday", "zzz"], &[], false));
+    assert_eq!(message, "unknown column \"Birtday\"; did you mean \"Birthday\"?\nunknown column \"zzz\"");
     assert_eq!(words(mapped(&["email", "Birtday", "zzz"], &[], true)), ["email", "", ""]);
 }
 
@@ -57,35 +57,35 @@ fn all_unknown_columns_are_named_at_once_with_what_was_meant() {
 fn what_an_export_has_and_no_import_can_write_is_left_out() {
     let found = words(mapped(&["id", "email", "cdate", "orgname", "unsubscribed", "hash"], &[], false));
     assert_eq!(found, ["", "email", "", "customer_acct_name", "unsubscribe", ""]);
-    // Only by its very own name: anything else may be a mistake.
+    // Only by exactly this name: anything else may be a typo.
     assert!(mapped(&["email", "Hash"], &[], false).is_err());
 }
 
 #[test]
 fn a_word_for_several_things_lists_them() {
-    let message = refusal(mapped(&["email", "Company"], &[], false));
+    let message = rejection(mapped(&["email", "Company"], &[], false));
     assert!(message.contains("customer_acct_name (account)") && message.contains("field:3"), "{message}");
-    // As it is spelled it is one; in other letters it is two, and so is the merge tag of one.
+    // In its exact spelling it is unambiguous; in other letter case it is not, and neither is a shared merge tag.
     assert_eq!(words(mapped(&["email", "City"], &[], false)), ["email", "field:4"]);
-    let message = refusal(mapped(&["email", "cITY"], &[], false));
+    let message = rejection(mapped(&["email", "cITY"], &[], false));
     assert!(message.contains("field:4") && message.contains("field:5"), "{message}");
 }
 
 #[test]
 fn two_columns_for_one_target_are_refused_but_tags_add_up() {
-    let message = refusal(mapped(&["email", "E-Mail"], &[], false));
-    assert_eq!(message, "columns \"email\" and \"E-Mail\" are both email");
+    let message = rejection(mapped(&["email", "E-Mail"], &[], false));
+    assert_eq!(message, "columns \"email\" and \"E-Mail\" both map to email");
     assert_eq!(words(mapped(&["email", "tag", "tags"], &[], false)), ["email", "tags", "tags"]);
 }
 
 #[test]
 fn without_addresses_there_is_nothing_to_import() {
-    assert!(refusal(mapped(&["first_name"], &[], false)).starts_with("no column has the e-mail addresses"));
+    assert!(rejection(mapped(&["first_name"], &[], false)).starts_with("no email column"));
 }
 
 #[test]
 fn a_column_that_is_not_there_cannot_be_mapped() {
-    assert_eq!(refusal(mapped(&["email"], &[("Emial", "email")], false)), "--map: the file has no column \"Emial\"");
+    assert_eq!(rejection(mapped(&["email"], &[("Emial", "email")], false)), "--map: no column \"Emial\" in the file");
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn our_own_columns_are_left_out() {
 #[test]
 fn a_dry_run_takes_what_it_does_not_know_for_a_custom_field() {
     let header = ["email".to_owned(), "Shoe size".to_owned(), "field:7".to_owned()];
-    let columns = map(&header, &Wishes::default(), Fields::Unknown).unwrap();
+    let columns = map(&header, &ColumnOverrides::default(), Fields::Unknown).unwrap();
     let words: Vec<String> = columns.iter().filter_map(|column| column.target.as_ref().map(Target::word)).collect();
     assert_eq!(words, ["email", "field:<id of field Shoe size>", "field:7"]);
 }

@@ -1,4 +1,4 @@
-//! The command line of `contacts import`, and its reading.
+//! The command line of `contacts import`.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
 use serde::{Deserialize, Serialize};
 
-use super::mapping::Wishes;
+use super::mapping::ColumnOverrides;
 use crate::args::globals::parse_duration;
 use crate::command::Special;
 use crate::error::{Error, Result};
@@ -28,38 +28,38 @@ pub const COMMAND: Special = Special {
 };
 
 const MORE: &str = "\
-Columns go where their names say: email, first_name, last_name, phone, customer_acct_name (account, company), tags,
-lists, unsubscribe, or a custom field by title, merge tag (%CITY%) or id (field:12). Several tags, lists or options of
-a cell stand between ||, ; or (tags, lists) commas. Dates are written 2026-03-01, moments with their offset. An empty
-cell leaves what the contact has, unless --mode sync --blank clear.
+Column names select the target: email, first_name, last_name, phone, customer_acct_name (account, company), tags,
+lists, unsubscribe, or a custom field by title, merge tag (%CITY%) or id (field:12). Separate several tags, lists or
+options in a cell with ||, ; or (tags, lists) commas. Write dates as 2026-03-01 and timestamps with their offset. An
+empty cell keeps the contact's value, unless --mode sync --blank clear.
 
-The bulk import takes 250 contacts a request and 100 requests a minute, works on them afterwards, starts automations
-unless they are excluded, and never brings back a contact that unsubscribed; --mode sync can, one contact a call.
+The bulk import accepts 250 contacts per request and 100 requests per minute, and processes them afterwards. It starts
+automations unless they are excluded, and never resubscribes a contact; --mode sync can, one contact per request.
 
-It runs as a job: a stopped one goes on with acamp jobs resume ID, and the job's folder has results.csv and failed.csv.
-Columns named acamp_… are passed over, so failed.csv can be put right and imported again.
+An import runs as a job: resume a stopped one with acamp jobs resume ID. The job's folder contains results.csv and
+failed.csv. Columns named acamp_… are ignored, so you can fix failed.csv and import it again.
 
-Exit codes: 0 all rows are in, 3 some failed, 11 of some nobody can tell, 2 --strict refused the file.";
+Exit codes: 0 all rows imported, 3 some failed, 11 the outcome of some is unknown, 2 --strict rejected the file.";
 
-/// How rows reach the service.
+/// How rows are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
-    /// The bulk import, 250 contacts a request.
+    /// The bulk import endpoint, 250 contacts per request.
     Bulk,
-    /// A call for each row.
+    /// One operation per row.
     Sync,
 }
 
-/// What the user asked for.
+/// What the user specified.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The file.
     pub source: Source,
-    /// How it is written, where said.
+    /// Its format, if given.
     pub format: Option<Format>,
-    /// Which column goes where.
-    pub wishes: Wishes,
+    /// Column overrides.
+    pub overrides: ColumnOverrides,
     /// `--tag`.
     pub tags: Vec<String>,
     /// `--list`.
@@ -76,7 +76,7 @@ pub struct Options {
     pub check: bool,
     /// `--strict`.
     pub strict: bool,
-    /// Whether the ids of contacts are read back: not with `--no-ids`.
+    /// Whether the ids of contacts are read back: false with `--no-ids`.
     pub ids: bool,
     /// `--results`.
     pub results: Option<PathBuf>,
@@ -99,13 +99,13 @@ fn file_arguments() -> Vec<Arg> {
             .long("input-format")
             .value_name("FORMAT")
             .value_parser(["csv", "semicolons", "tsv", "jsonl"])
-            .help("How the file is written, where that cannot be told from it"),
-        several("map", "COLUMN=TARGET", "Where a column goes; nothing after = leaves it out"),
-        switch("ignore-unknown", "Leave out columns that are not known instead of refusing the file"),
-        several("tag", "NAME", "Tag to put on all of them"),
-        several("list", "ID|NAME", "List to subscribe all of them to"),
-        switch("check", "Send nothing: show the mapping, every bad row, and what the import would cost"),
-        switch("strict", "Import nothing at all where a row is bad"),
+            .help("Format of the file, if it cannot be detected"),
+        several("map", "COLUMN=TARGET", "Target of a column; an empty target ignores it"),
+        switch("ignore-unknown", "Ignore unknown columns instead of rejecting the file"),
+        several("tag", "NAME", "Tag to add to all contacts"),
+        several("list", "ID|NAME", "List to subscribe all contacts to"),
+        switch("check", "Send nothing; show the mapping, all invalid rows and the estimated requests and time"),
+        switch("strict", "Import nothing if any row is invalid"),
     ]
 }
 
@@ -117,26 +117,26 @@ fn run_arguments() -> Vec<Arg> {
             .value_parser(["bulk", "sync"])
             .default_value("bulk")
             .hide_default_value(true)
-            .help("250 contacts a request, or one a call, which can do more [default: bulk]"),
-        switch("exclude-automations", "Start no automation for them (bulk only)"),
-        switch("resubscribe", "Bring back contacts that unsubscribed (sync only)"),
+            .help("250 contacts per request, or one operation per row with more options [default: bulk]"),
+        switch("exclude-automations", "Do not start automations (bulk only)"),
+        switch("resubscribe", "Resubscribe contacts that unsubscribed (sync only)"),
         Arg::new("blank")
             .long("blank")
             .value_name("WHAT")
             .value_parser(["keep", "clear"])
             .default_value("keep")
             .hide_default_value(true)
-            .help("Whether an empty cell keeps or clears what the contact has (clear: sync only) [default: keep]"),
-        switch("no-ids", "Do not read back the ids of the contacts for results.csv"),
+            .help("Whether an empty cell keeps or clears the contact's value (clear: sync only) [default: keep]"),
+        switch("no-ids", "Do not read contact ids back for results.csv"),
         Arg::new("results")
             .long("results")
             .value_name("DIR")
             .value_parser(clap::value_parser!(PathBuf))
-            .help("Folder for results.csv and failed.csv instead of the job's own"),
+            .help("Folder for results.csv and failed.csv [default: the job's folder]"),
         Arg::new("poll-interval")
             .long("poll-interval")
             .value_name("DURATION")
-            .help("How long until a request is asked about again; doubles to a minute [default: 2s]"),
+            .help("Time between polls of a request; doubles up to one minute [default: 2s]"),
     ]
 }
 
@@ -153,10 +153,10 @@ fn switch(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
 }
 
-/// Reads the matches.
+/// Reads the options.
 ///
 /// # Errors
-/// `Usage` for values that cannot be read and for options that exclude each other.
+/// `Usage` for invalid values and for options that exclude each other.
 pub fn read(matches: &ArgMatches) -> Result<Options> {
     let all = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
     let word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
@@ -170,7 +170,7 @@ pub fn read(matches: &ArgMatches) -> Result<Options> {
             "jsonl" => Format::JsonLines,
             _ => Format::Delimited(b','),
         }),
-        wishes: Wishes { map: pairs, ignore_unknown: matches.get_flag("ignore-unknown") },
+        overrides: ColumnOverrides { map: pairs, ignore_unknown: matches.get_flag("ignore-unknown") },
         tags: all("tag"),
         lists: all("list"),
         mode: if word("mode") == Some("sync") { Mode::Sync } else { Mode::Bulk },
@@ -183,21 +183,21 @@ pub fn read(matches: &ArgMatches) -> Result<Options> {
         results: matches.get_one::<PathBuf>("results").cloned(),
         poll_interval,
     };
-    refuse_contradictions(&options)?;
+    reject_conflicts(&options)?;
     Ok(options)
 }
 
-fn refuse_contradictions(options: &Options) -> Result<()> {
+fn reject_conflicts(options: &Options) -> Result<()> {
     let only = |what: &str, why: &str, hint: &str| Err(Error::usage(format!("{what} {why}")).hint(hint));
     if options.mode == Mode::Bulk && options.resubscribe {
-        return only("--resubscribe:", "the bulk import never brings back who unsubscribed", "add --mode sync");
+        return only("--resubscribe:", "the bulk import never resubscribes contacts", "add --mode sync");
     }
     if options.mode == Mode::Bulk && options.clear_blanks {
-        let why = "is not known to work in the bulk import, which leaves empty cells out";
+        let why = "the bulk import ignores empty cells";
         return only("--blank clear", why, "add --mode sync");
     }
     if options.mode == Mode::Sync && options.exclude_automations {
-        let why = "only the bulk import can keep automations from starting";
+        let why = "only the bulk import can exclude automations";
         return only("--exclude-automations:", why, "leave out --mode sync");
     }
     Ok(())
@@ -206,6 +206,7 @@ fn refuse_contradictions(options: &Options) -> Result<()> {
 fn pair_of(text: &str) -> Result<(String, String)> {
     let pair = text.rsplit_once('=').map(|(column, target)| (column.trim().to_owned(), target.trim().to_owned()));
     pair.filter(|(column, _)| !column.is_empty()).ok_or_else(|| {
-        Error::usage(format!("--map takes COLUMN=TARGET, not `{text}`")).hint("--map 'Mobile=phone', --map 'Notes='")
+        Error::usage(format!("invalid --map `{text}`: expected COLUMN=TARGET"))
+            .hint("--map 'Mobile=phone', --map 'Notes='")
     })
 }

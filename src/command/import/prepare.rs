@@ -1,48 +1,48 @@
-//! From the options to what every walk through the file needs: the input, the layout, and which addresses come twice.
+//! From the options to what every pass over the file needs: the input, the layout, and the duplicate addresses.
 
 use super::account;
+use super::duplicates::Duplicates;
 use super::file::Input;
 use super::layout::{Layout, List};
 use super::mapping::{self, Fields};
 use super::options::{Mode, Options};
-use super::repeats::Repeats;
+use super::rows::{self, Rules};
 use super::target::{self, Target};
-use super::walk::{self, Rules};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::custom_field::Field;
-use crate::session::lookup::is_id;
+use crate::session::name_resolution::is_id;
 
-/// All that is known before the rows are looked at.
+/// What is known before rows are read.
 #[derive(Debug)]
 pub struct Prepared {
     /// The file.
     pub input: Input,
-    /// How its rows become contacts.
+    /// How rows are converted to contacts.
     pub layout: Layout,
-    /// Which addresses come twice.
-    pub repeats: Repeats,
+    /// The duplicate addresses.
+    pub duplicates: Duplicates,
 }
 
-/// The rules of a walk. In the calls of `--mode sync` rows with one address follow each other in the file's order, so a
-/// later one may change what an earlier one wrote; in the bulk import the order is not promised.
+/// The rules for rows. With `--mode sync`, rows with the same address keep the order of the file, so a later row may
+/// change what an earlier one wrote; the bulk import does not guarantee an order.
 pub fn rules(layout: &Layout, mode: Mode, exclude_automations: bool) -> Rules<'_> {
-    Rules { layout, exclude_automations, refuse_repeats: mode == Mode::Bulk }
+    Rules { layout, exclude_automations, reject_duplicates: mode == Mode::Bulk }
 }
 
-/// Reads header and account; a dry run asks nobody.
+/// Reads header and account; a dry run sends no requests.
 ///
 /// # Errors
-/// `Usage` for a file or columns that cannot be used, `NotFound` for a list of `--list` that does not exist, and those of
-/// the reads.
+/// `Usage` for a file or columns that cannot be used, `NotFound` for a list of `--list` that does not exist, and the
+/// errors of the requests.
 pub fn prepare(context: &Context, options: &Options) -> Result<Prepared> {
-    let input = Input::of(&options.source, options.format)?;
+    let input = Input::from_source(&options.source, options.format)?;
     let header = input.header()?;
     let offline = context.options().dry_run;
     let needs_fields = !offline && header.iter().any(|name| may_be_custom(name, options));
     let fields: Vec<Field> = if needs_fields { account::fields(context.client()?)? } else { Vec::new() };
     let known = if offline { Fields::Unknown } else { Fields::Known(&fields) };
-    let columns = mapping::map(&header, &options.wishes, known)?;
+    let columns = mapping::map(&header, &options.overrides, known)?;
     let mut layout = Layout {
         columns,
         tags: options.tags.clone(),
@@ -54,7 +54,7 @@ pub fn prepare(context: &Context, options: &Options) -> Result<Prepared> {
         let account = layout.columns.iter().find(|column| column.target == Some(Target::Account));
         let name = account.map_or("", |column| column.name.as_str());
         return Err(Error::usage(format!("column \"{name}\": only the bulk import can set a contact's account"))
-            .hint(format!("--map '{name}=' leaves it out")));
+            .hint(format!("--map '{name}='")));
     }
     if !offline && (names_lists(&layout) || !options.lists.is_empty()) {
         layout.lists = account::lists(context.client()?)?;
@@ -62,15 +62,15 @@ pub fn prepare(context: &Context, options: &Options) -> Result<Prepared> {
     layout.subscribe = options.lists.iter().map(|word| list(&layout, word)).collect::<Result<Vec<_>>>()?;
     layout.subscribe.dedup();
     if offline {
-        say_guesses(context, &layout);
+        note_guesses(context, &layout);
     }
-    let repeats = walk::repeats(&input, &layout)?;
-    Ok(Prepared { input, layout, repeats })
+    let duplicates = rows::duplicates(&input, &layout)?;
+    Ok(Prepared { input, layout, duplicates })
 }
 
-/// Whether what a column is depends on the custom fields: whatever is not called by a target's very own word.
+/// Whether custom fields must be known to map a column: unless it has a target's exact name.
 fn may_be_custom(name: &str, options: &Options) -> bool {
-    let wish = options.wishes.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
+    let wish = options.overrides.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
     let word = wish.unwrap_or(name);
     !word.is_empty()
         && !name.starts_with(crate::store::row_file::OWN_COLUMNS)
@@ -84,14 +84,14 @@ fn names_lists(layout: &Layout) -> bool {
 fn list(layout: &Layout, word: &str) -> Result<String> {
     let word = word.strip_prefix("id:").or_else(|| word.strip_prefix("name:")).unwrap_or(word);
     layout.list(word).map_err(|why| {
-        let message = format!("no list is called `{word}`");
+        let message = format!("no list named `{word}`");
         let message = if why.is_empty() { message } else { format!("{message}: {why}") };
         Error::new(Kind::NotFound, message).hint("acamp lists list --all")
     })
 }
 
-/// What a dry run takes for a custom field because it asks nobody.
-fn say_guesses(context: &Context, layout: &Layout) {
+/// Lists the columns a dry run assumes to be custom fields.
+fn note_guesses(context: &Context, layout: &Layout) {
     let guessed: Vec<&str> = layout
         .columns
         .iter()
@@ -99,11 +99,11 @@ fn say_guesses(context: &Context, layout: &Layout) {
         .map(|column| column.name.as_str())
         .collect();
     if !guessed.is_empty() {
-        context.note(&format!("taken for custom fields, which --check looks up: {}", guessed.join(", ")));
+        context.note(&format!("assumed to be custom fields (--check looks them up): {}", guessed.join(", ")));
     }
 }
 
-/// The lists a job keeps in its plan: those its rows can name.
+/// The lists stored in a job's plan: those its rows can name.
 pub fn kept(lists: &[List], layout: &Layout) -> Vec<List> {
     if names_lists(layout) { lists.to_vec() } else { Vec::new() }
 }

@@ -1,18 +1,19 @@
-//! The quota of the bulk import, apart from the account's five requests a second: so many requests a minute, fewer with a
-//! single contact. Kept to here, so that the service never has to refuse; it takes no part in requests of other kinds. The
-//! arithmetic is pure.
+//! The quota of the bulk import, separate from the account's five requests per second: requests per minute, fewer for
+//! requests with a single contact. Enforced here so that the server never has to reject; other requests do not count.
+//! The arithmetic is pure.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use crate::system::interrupt::Interrupt;
+use crate::system::workers::lock;
 
-/// Requests a minute with several contacts, and with one.
+/// Requests per minute with several contacts, and with one.
 pub const SEVERAL: usize = 100;
 pub const SINGLE: usize = 20;
 
-/// The quota's window, and a little more, since the service counts when a request arrives and we when it leaves.
+/// The quota's window, and a margin, because the server counts when a request arrives and we when it leaves.
 const MINUTE: Duration = Duration::from_secs(60);
 const MARGIN: Duration = Duration::from_millis(500);
 
@@ -20,25 +21,25 @@ const MARGIN: Duration = Duration::from_millis(500);
 #[derive(Debug, Default)]
 pub struct Quota {
     windows: Mutex<Windows>,
-    /// Whether the profile lifts all limits: `--rate 0`.
+    /// Whether the profile disables all limits: `--rate 0`.
     is_lifted: bool,
 }
 
 impl Quota {
-    /// A quota of which nothing is used. `rate` is that of the profile: 0 lifts this one too, as for an emulator; where the
-    /// service still refuses, its minute is waited for.
+    /// An unused quota. `rate` is that of the profile; 0 disables the quota too, as for the emulator. If the server
+    /// still rejects a request, its minute is waited for.
     pub fn new(rate: f64) -> Self {
         Quota { windows: Mutex::default(), is_lifted: rate <= 0.0 }
     }
 
-    /// Waits for the turn of a request with so many contacts; says whether it came before the run was asked to stop.
+    /// Waits for the turn of a request with this many contacts; returns whether it came before an interrupt.
     pub fn wait(&self, contacts: usize, interrupt: &Interrupt) -> bool {
         let wait = self.windows().reserve(Instant::now(), contacts, self.is_lifted);
         interrupt.sleep(wait)
     }
 
-    /// The service says that the quota is used up: nobody's turn comes within a minute. Whether that is news: requests that
-    /// were on their way together are refused together.
+    /// Records that the server reported the quota as exceeded: nothing is sent for `wait`. Returns whether that is new,
+    /// because concurrent requests are rejected together.
     pub fn exceeded(&self, wait: Duration) -> bool {
         let now = Instant::now();
         let before = self.windows().not_before.replace(now + wait);
@@ -46,12 +47,11 @@ impl Quota {
     }
 
     fn windows(&self) -> std::sync::MutexGuard<'_, Windows> {
-        // A thread that panicked left the turns as they were.
-        self.windows.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.windows)
     }
 }
 
-/// How long to wait after the service said that the quota is used up.
+/// How long to wait after the server reported the quota as exceeded.
 pub const PENALTY: Duration = MINUTE;
 
 /// The turns of the last minute.
@@ -63,7 +63,7 @@ struct Windows {
 }
 
 impl Windows {
-    /// Takes the next turn at `now` and says how long it is until then.
+    /// Takes the next turn at `now` and returns the time until then.
     fn reserve(&mut self, now: Instant, contacts: usize, is_lifted: bool) -> Duration {
         let mut turn = self.not_before.map_or(now, |not_before| not_before.max(now));
         if is_lifted {
@@ -81,9 +81,9 @@ impl Windows {
     }
 }
 
-/// Minutes that so many requests take at the least by this quota.
+/// Minimum minutes for this many requests.
 pub fn minutes(several: u64, single: u64) -> f64 {
-    // The first hundred leave at once, so a window is only waited for where another follows it.
+    // The first hundred are sent at once; only those after them wait for a window.
     let waits = |requests: u64, size: usize| (requests.saturating_sub(1) / size as u64) as f64;
     waits(several, SEVERAL).max(waits(single, SINGLE))
 }

@@ -1,4 +1,4 @@
-//! On resuming: which of the requests that are still open each row belongs to. Asked row after row. Pure.
+//! On resume: which open request each row belongs to. Queried in row order. Pure.
 
 use std::collections::HashSet;
 
@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use crate::store::jobs::Span;
 
-/// The detail of an entry that says a request was not taken.
-pub const NOT_TAKEN: &str = "not_taken";
-/// The detail of an entry with the rows inside its span that the request is not for.
+/// Detail of an entry for a request that was not accepted.
+pub const NOT_ACCEPTED: &str = "not_taken";
+/// Detail of an entry with the rows inside its span that are not in the request.
 pub const WITHOUT: &str = "without";
 
 /// An open request of an earlier run.
@@ -22,14 +22,14 @@ struct Open {
 #[derive(Debug, Default)]
 pub struct Ranges {
     open: Vec<Open>,
-    /// Places in `open`, by first row.
+    /// Indexes into `open`, by first row.
     order: Vec<usize>,
     next: usize,
     active: Vec<usize>,
 }
 
 impl Ranges {
-    /// The requests with these spans and details, in the order in which they are numbered.
+    /// The requests with these spans and details, numbered in this order.
     pub fn new(announced: impl Iterator<Item = (Span, Value)>) -> Self {
         let open: Vec<Open> = announced.map(|(span, detail)| Open { span, without: without(&detail) }).collect();
         let mut order: Vec<usize> = (0..open.len()).collect();
@@ -37,14 +37,14 @@ impl Ranges {
         Ranges { open, order, next: 0, active: Vec::new() }
     }
 
-    /// The number of the request that `row` is in. Rows are asked for in order.
-    pub fn of(&mut self, row: u64) -> Option<usize> {
+    /// The number of the request that contains `row`. Must be called in row order.
+    pub fn request_of(&mut self, row: u64) -> Option<usize> {
         while let Some(at) = self.order.get(self.next).copied().filter(|at| self.open[*at].span.0 <= row) {
             self.active.push(at);
             self.next += 1;
         }
         self.active.retain(|at| self.open[*at].span.1 >= row);
-        // Of several the last one: what is left of a request begins behind what it was cut from.
+        // The last of several: the rest of a request begins after the part it was split from.
         self.active.iter().rev().copied().find(|at| !self.open[*at].without.contains(&row))
     }
 }
@@ -63,7 +63,8 @@ mod tests {
     fn each_row_is_found_in_its_request() {
         let spans = [((10, 20), json!({"without": [12]})), ((1, 5), Value::Null), ((12, 12), Value::Null)];
         let mut ranges = Ranges::new(spans.into_iter());
-        let found: Vec<Option<usize>> = [1, 5, 6, 10, 12, 13, 20, 21].iter().map(|row| ranges.of(*row)).collect();
+        let found: Vec<Option<usize>> =
+            [1, 5, 6, 10, 12, 13, 20, 21].iter().map(|row| ranges.request_of(*row)).collect();
         assert_eq!(found, [Some(1), Some(1), None, Some(0), Some(2), Some(0), Some(0), None]);
     }
 }

@@ -1,5 +1,4 @@
-//! `--check`: what the import would do, for people in words and for programs as the list of all faults. Sends nothing but
-//! reads.
+//! `--check`: what the import would do, as text for people and as the list of all errors for programs. Only reads.
 
 use std::collections::HashMap;
 
@@ -7,11 +6,11 @@ use serde_json::json;
 
 use super::account;
 use super::automations::{self, Found};
-use super::failure::{Failure, Kind as Fault};
+use super::estimate;
+use super::failure::{Kind as Fault, RowError};
 use super::layout::Layout;
 use super::options::{Mode, Options};
 use super::prepare::{self, Prepared};
-use super::price;
 use super::survey::{self, Survey};
 use crate::api::client::Client;
 use crate::api::reply::Item;
@@ -20,26 +19,26 @@ use crate::output::{self, Count, Format, Writer};
 use crate::session::Context;
 use crate::text::counts::{count_of, thousands};
 
-/// The most names of one kind that are listed.
+/// Maximum number of names listed per kind.
 const SHOWN: usize = 8;
 
-/// Columns of the list of faults.
+/// Columns of the list of errors.
 const COLUMNS: &[&str] = &["line", "column", "value", "reason"];
 
-/// Checks the whole file. In a table the report goes to standard output; in every other format that has the faults, one
+/// Checks the whole file. With the table format, the report goes to standard output; with any other, the errors do, one
 /// object each (`row`, `line`, `column`, `value`, `kind`, `reason`), and the report goes to standard error.
 ///
 /// # Errors
-/// `Partial` where some rows are bad, `Usage` with `--strict`; those of reading the file and the account.
+/// `Partial` if some rows are invalid, `Usage` with `--strict`; those of reading the file and the account.
 pub fn check(context: &Context, options: &Options, mut prepared: Prepared) -> Result<()> {
     let client = context.client()?;
     let output = context.output()?;
     let is_table = output.format == Format::Table && output.jq.is_none();
     let mut writer = (!is_table).then(|| Writer::start(&output, Count::Many, COLUMNS)).transpose()?;
     let rules = prepare::rules(&prepared.layout, options.mode, options.exclude_automations);
-    let survey = survey::survey(&prepared.input, &rules, &mut prepared.repeats, |row, line, failures| {
+    let survey = survey::survey(&prepared.input, &rules, &mut prepared.duplicates, |row, line, errors| {
         let Some(writer) = &mut writer else { return Ok(()) };
-        failures.iter().try_for_each(|failure| writer.item(&as_item(row, line, failure)))
+        errors.iter().try_for_each(|failure| writer.item(&as_item(row, line, failure)))
     })?;
     let text = report(context, client, options, &prepared.layout, &survey)?;
     match writer {
@@ -54,17 +53,17 @@ pub fn check(context: &Context, options: &Options, mut prepared: Prepared) -> Re
     verdict(&survey, options.strict)
 }
 
-fn as_item(row: u64, line: u64, failure: &Failure) -> Item {
+fn as_item(row: u64, line: u64, failure: &RowError) -> Item {
     Item::from_value(&json!({
         "row": row, "line": line, "column": failure.column, "value": failure.value,
         "kind": failure.kind.words(), "reason": failure.to_string(),
     }))
 }
 
-/// The outcome of a file with so many bad rows.
+/// The result for a file with invalid rows.
 ///
 /// # Errors
-/// `Partial` where some are bad, `Usage` where that is not to be.
+/// `Partial` if some rows are invalid, `Usage` with `--strict`.
 pub fn verdict(survey: &Survey, strict: bool) -> Result<()> {
     if survey.bad == 0 {
         return Ok(());
@@ -80,35 +79,35 @@ fn report(context: &Context, client: &Client, options: &Options, layout: &Layout
     let tags = if survey.tags.is_empty() { HashMap::new() } else { account::tags(client)? };
     names(layout, survey, &tags, &mut lines);
     if options.exclude_automations {
-        lines.push("automations: none is started".to_owned());
+        lines.push("automations: excluded".to_owned());
     } else {
         let ids = survey.tags.keys().filter_map(|name| tags.get(name).cloned()).collect::<Vec<_>>();
         let lists = survey.subscribe.keys().cloned().collect::<Vec<_>>();
         started(&automations::find(client, &lists, &ids)?, options, &mut lines);
     }
     let rate = context.profile()?.limits.rate.value;
-    let price = price::of(survey, options.mode, options.ids, rate);
-    lines.push(format!("price: {}", price.words(options.mode)));
+    let estimate = estimate::estimate_import(survey, options.mode, options.ids, rate);
+    lines.push(format!("estimate: {}", estimate.words(options.mode)));
     if options.mode == Mode::Bulk {
         lines.push(format!("bytes: {}", thousands(survey.bytes)));
     }
     Ok(lines.join("\n"))
 }
 
-/// Which column goes where.
+/// The target of each column.
 pub fn mapping(layout: &Layout, lines: &mut Vec<String>) {
     lines.push("columns:".to_owned());
     let width = layout.columns.iter().map(|column| column.name.chars().count()).max().unwrap_or(0);
     for column in &layout.columns {
-        let target = column.target.as_ref().map_or_else(|| "left out".to_owned(), |target| target.label());
+        let target = column.target.as_ref().map_or_else(|| "ignored".to_owned(), |target| target.label());
         lines.push(format!("  {:width$}  {target}", column.name));
     }
 }
 
-/// How many rows are good, and what is wrong with the others, kind by kind.
+/// How many rows are valid, and the errors of the others by kind.
 pub fn rows(survey: &Survey, lines: &mut Vec<String>) {
     lines.push(format!(
-        "rows: {}, of which {} can be imported and {} cannot",
+        "rows: {}; {} valid, {} invalid",
         thousands(survey.rows),
         thousands(survey.good()),
         thousands(survey.bad)
@@ -121,13 +120,15 @@ pub fn rows(survey: &Survey, lines: &mut Vec<String>) {
         }
         if *kind == Fault::UnknownList {
             let name = first.first().map_or("NAME", |(_, failure)| failure.value.as_str());
-            lines.push(format!("    lists are not made by the import: acamp lists create --name '{name}' …"));
+            lines.push(format!(
+                "    the import does not create lists; to create one: acamp lists create --name '{name}' …"
+            ));
         }
     }
 }
 
-/// A fault below the heading of its kind.
-fn without_kind(failure: &Failure) -> String {
+/// An error below the heading of its kind.
+fn without_kind(failure: &RowError) -> String {
     let place = match (failure.column.is_empty(), failure.value.is_empty()) {
         (true, _) => String::new(),
         (false, true) => failure.column.clone(),
@@ -147,7 +148,7 @@ fn names(layout: &Layout, survey: &Survey, tags: &HashMap<String, String>, lines
         unknown.sort_unstable();
         lines.push(format!("tags: {}", thousands(survey.tags.len() as u64)));
         if !unknown.is_empty() {
-            lines.push(format!("  made by the import: {}", listed(&unknown)));
+            lines.push(format!("  created by the import: {}", listed(&unknown)));
         }
     }
     for (what, found) in [("subscribed to", &survey.subscribe), ("unsubscribed from", &survey.unsubscribe)] {
@@ -160,20 +161,20 @@ fn names(layout: &Layout, survey: &Survey, tags: &HashMap<String, String>, lines
 
 fn started(found: &Found, options: &Options, lines: &mut Vec<String>) {
     if found.run.is_empty() {
-        lines.push("automations: none that the API shows to start on these lists and tags".to_owned());
+        lines.push("automations: none known to start on these lists and tags".to_owned());
     } else {
         let names: Vec<&str> = found.run.iter().map(String::as_str).collect();
-        lines.push(format!("automations that start: {}", listed(&names)));
+        lines.push(format!("automations that will start: {}", listed(&names)));
     }
     if !found.may_run.is_empty() {
         let names: Vec<&str> = found.may_run.iter().map(String::as_str).collect();
-        lines.push(format!("  may start, on something the API does not show: {}", listed(&names)));
+        lines.push(format!("  may start (unknown trigger): {}", listed(&names)));
     }
     if found.incomplete {
-        lines.push("  the API does not show of all what starts them".to_owned());
+        lines.push("  not all triggers could be read".to_owned());
     }
     if options.mode == Mode::Bulk {
-        lines.push("  --exclude-automations starts none".to_owned());
+        lines.push("  to exclude them: --exclude-automations".to_owned());
     }
 }
 

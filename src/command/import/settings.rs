@@ -1,4 +1,4 @@
-//! What a job of this command keeps in its plan: enough to go on exactly as it began. Pure.
+//! The settings stored in a job's plan: enough to resume exactly as it began. Pure.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -6,34 +6,34 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::layout::Layout;
-use super::mapping::{Column, Wishes};
+use super::mapping::{Column, ColumnOverrides};
 use super::options::{Mode, Options};
 use super::target::Target;
 use crate::error::{Error, Kind, Result};
 use crate::store::jobs::Plan;
 use crate::store::row_file::{Format, Source};
 
-/// How long until a request is asked about again, unless said.
+/// Default time between polls of a request.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 /// The settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
-    /// How rows reach the service.
+    /// How rows are sent.
     pub mode: Mode,
-    /// How rows become contacts.
+    /// How rows are converted to contacts.
     pub layout: Layout,
-    /// Whether no automation is to start.
+    /// Whether automations are excluded.
     pub exclude_automations: bool,
-    /// Whether contacts that unsubscribed are brought back.
+    /// Whether unsubscribed contacts are resubscribed.
     pub resubscribe: bool,
     /// Whether ids are read back.
     pub ids: bool,
-    /// The byte between cells; none for JSON Lines.
+    /// The delimiter; none for JSON Lines.
     separator: Option<u8>,
-    /// Where the results go instead of the job's folder.
+    /// Folder of the results, if not the job's.
     pub results: Option<PathBuf>,
-    /// Milliseconds until a request is asked about again.
+    /// Milliseconds between polls of a request.
     poll_interval: u64,
 }
 
@@ -51,7 +51,7 @@ impl Settings {
                 Format::Delimited(separator) => Some(separator),
                 Format::JsonLines => None,
             },
-            // A job may go on from another folder.
+            // A job may be resumed from another folder.
             results: options.results.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone())),
             poll_interval: u64::try_from(interval.as_millis()).unwrap_or(u64::MAX),
         }
@@ -61,21 +61,21 @@ impl Settings {
     ///
     /// # Errors
     /// `Other` for a plan of another version.
-    pub fn of(plan: &Plan) -> Result<Self> {
+    pub fn from_plan(plan: &Plan) -> Result<Self> {
         serde_json::from_value(plan.settings.clone()).map_err(|error| {
-            Error::new(Kind::Other, format!("cannot use the plan of job {}: {error}", plan.id))
-                .hint("it may be of another acamp")
+            Error::new(Kind::Other, format!("cannot read the plan of job {}: {error}", plan.id))
+                .hint("it may have been created by another version of acamp")
         })
     }
 
-    /// The options that would begin such a job with another file of the same columns.
+    /// The options that start such a job with another file of the same columns.
     pub fn options(&self, source: Source) -> Options {
         let layout = &self.layout;
         let word = |column: &Column| column.target.as_ref().map(Target::word).unwrap_or_default();
         Options {
             source,
             format: Some(self.format()),
-            wishes: Wishes {
+            overrides: ColumnOverrides {
                 map: layout.columns.iter().map(|column| (column.name.clone(), word(column))).collect(),
                 ignore_unknown: false,
             },
@@ -93,12 +93,12 @@ impl Settings {
         }
     }
 
-    /// How the input is written.
+    /// The format of the input.
     pub fn format(&self) -> Format {
         self.separator.map_or(Format::JsonLines, Format::Delimited)
     }
 
-    /// How long until a request is asked about again.
+    /// The time between polls of a request.
     pub fn poll_interval(&self) -> Duration {
         Duration::from_millis(self.poll_interval)
     }

@@ -1,4 +1,4 @@
-//! Beginning an import as a job, and carrying one on.
+//! Starts an import as a job, and resumes one.
 
 use serde_json::to_value;
 
@@ -7,7 +7,7 @@ use super::options::{Mode, Options};
 use super::prepare::{self, Prepared};
 use super::settings::Settings;
 use super::survey::Survey;
-use super::{bulk, ending, price, recorded, report, survey, sync, walk};
+use super::{bulk, estimate, finish, history, report, rows, survey, sync};
 use crate::error::Result;
 use crate::output::progress::Progress;
 use crate::session::Context;
@@ -16,19 +16,19 @@ use crate::store::row_file::Source;
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::count_of;
 
-/// The command's words.
+/// The command.
 const COMMAND: &str = "contacts import";
 
-/// Checks the whole file, asks, and imports it.
+/// Checks the whole file, asks for confirmation, and imports it.
 ///
 /// # Errors
 /// As `run` of the command.
 pub fn start(context: &Context, options: &Options, mut prepared: Prepared) -> Result<()> {
     context.refuse_write(COMMAND)?;
     let rules = prepare::rules(&prepared.layout, options.mode, options.exclude_automations);
-    let survey = survey::survey(&prepared.input, &rules, &mut prepared.repeats, |_, _, _| Ok(()))?;
+    let survey = survey::survey(&prepared.input, &rules, &mut prepared.duplicates, |_, _, _| Ok(()))?;
     if survey.rows == 0 {
-        context.note(&format!("{} has no rows; nothing to do", prepared.input.name));
+        context.note(&format!("{} has no rows; nothing to import", prepared.input.name));
         return Ok(());
     }
     if survey.bad > 0 {
@@ -42,52 +42,52 @@ pub fn start(context: &Context, options: &Options, mut prepared: Prepared) -> Re
     confirm(context, options, &survey)?;
     let interrupt = Interrupt::watch()?;
     let job = create(context, options, &prepared, &survey)?;
-    context.note(&format!("job {}; if it stops: {}", job.id(), job.resume_command()));
-    go_on(context, &job, &interrupt)
+    context.note(&format!("job {}; to resume it: {}", job.id(), job.resume_command()));
+    run(context, &job, &interrupt)
 }
 
-/// Carries a job on from where its journal ends.
+/// Resumes a job where its journal ends.
 ///
 /// # Errors
 /// As `run` of the command.
 pub fn resume(job: &Job, context: &Context) -> Result<()> {
     context.refuse_write(COMMAND)?;
     let interrupt = Interrupt::watch()?;
-    go_on(context, job, &interrupt)
+    run(context, job, &interrupt)
 }
 
-/// Imports the rows of `source`, which an earlier job left, as that job would have.
+/// Imports the rows of `source`, left by an earlier job, with that job's settings.
 ///
 /// # Errors
 /// As `run` of the command.
-pub fn again(plan: &Plan, source: Source, context: &Context) -> Result<()> {
-    let options = Settings::of(plan)?.options(source);
+pub fn retry(plan: &Plan, source: Source, context: &Context) -> Result<()> {
+    let options = Settings::from_plan(plan)?.options(source);
     let prepared = prepare::prepare(context, &options)?;
     start(context, &options, prepared)
 }
 
-fn go_on(context: &Context, job: &Job, interrupt: &Interrupt) -> Result<()> {
-    let settings = Settings::of(job.plan())?;
-    let outcome = recorded::run(context, job, || carry_out(context, job, &settings, interrupt));
-    ending::end(context, job, &settings, interrupt, outcome)
+fn run(context: &Context, job: &Job, interrupt: &Interrupt) -> Result<()> {
+    let settings = Settings::from_plan(job.plan())?;
+    let outcome = history::run(context, job, || send_all(context, job, &settings, interrupt));
+    finish::end(context, job, &settings, interrupt, outcome)
 }
 
-fn carry_out(context: &Context, job: &Job, settings: &Settings, interrupt: &Interrupt) -> Result<()> {
+fn send_all(context: &Context, job: &Job, settings: &Settings, interrupt: &Interrupt) -> Result<()> {
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
-    let repeats = walk::repeats(&input, &settings.layout)?;
+    let duplicates = rows::duplicates(&input, &settings.layout)?;
     let done = job.outcomes()?.counts().all();
     let progress = Progress::start(context.progress_style(), "importing", "rows", job.plan().rows, done);
     let run = match settings.mode {
         Mode::Bulk => bulk::run,
         Mode::Sync => sync::run,
     };
-    let outcome = run(context, job, settings, interrupt, &progress, repeats);
+    let outcome = run(context, job, settings, interrupt, &progress, duplicates);
     progress.finish();
     outcome
 }
 
-/// Asks where a person can answer, and demands `--yes` where automations would start or contacts would come back without
-/// anybody having been asked.
+/// Asks for confirmation on a terminal, and requires `--yes` otherwise if automations may start or contacts would be
+/// resubscribed.
 fn confirm(context: &Context, options: &Options, survey: &Survey) -> Result<()> {
     let is_harmless = options.mode == Mode::Bulk && options.exclude_automations;
     if survey.good() == 0 || (is_harmless && !context.may_ask()) {
@@ -98,13 +98,13 @@ fn confirm(context: &Context, options: &Options, survey: &Survey) -> Result<()> 
         "import {} into profile {} ({})",
         count_of(survey.good(), "contact"),
         context.profile()?.name.value,
-        price::of(survey, options.mode, options.ids, rate).words(options.mode)
+        estimate::estimate_import(survey, options.mode, options.ids, rate).words(options.mode)
     );
     if !is_harmless {
         question.push_str("; automations may start");
     }
     if options.resubscribe {
-        question.push_str("; contacts that unsubscribed come back");
+        question.push_str("; unsubscribed contacts are resubscribed");
     }
     context.confirm(&format!("{question}?"))
 }
@@ -124,7 +124,7 @@ fn create(context: &Context, options: &Options, prepared: &Prepared, survey: &Su
         input: prepared.input.name.clone(),
         settings: to_value(&settings).unwrap_or_default(),
     };
-    let draft = Jobs::of(context.paths())?.draft()?;
+    let draft = Jobs::new(context.paths())?.draft()?;
     draft.keep_input(prepared.input.open()?)?;
     draft.begin(plan)
 }

@@ -1,46 +1,46 @@
-//! What a whole file comes to before anything is sent: its rows, what is wrong with them, what they name, and how many
-//! requests they make. Memory depends on what is found, not on how long the file is.
+//! Summarizes a whole file before anything is sent: rows, errors, tags and lists, and the number of requests. Memory
+//! use depends on what is found, not on the length of the file.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
 use super::batch::Batch;
-use super::cutter::Cutter;
-use super::failure::{Failure, Kind};
+use super::batcher::Batcher;
+use super::duplicates::Duplicates;
+use super::failure::{Kind, RowError};
 use super::file::Input;
-use super::repeats::Repeats;
-use super::walk::{self, Checked, Rules};
+use super::rows::{self, Checked, Rules};
 use crate::error::Result;
 
-/// How many faults of a kind are kept to be shown.
+/// How many errors of a kind are kept for display.
 const SHOWN: usize = 3;
-/// Different tags that are counted; beyond that a file is not what it seems.
+/// Maximum number of different tags that are counted.
 const MOST_TAGS: usize = 100_000;
 
-/// What a file comes to.
+/// The summary of a file.
 #[derive(Debug, Default)]
 pub struct Survey {
-    /// Rows in all.
+    /// All rows.
     pub rows: u64,
-    /// Rows with a fault.
+    /// Rows with an error.
     pub bad: u64,
-    /// Requests of the bulk import with several contacts.
+    /// Bulk import requests with several contacts.
     pub several: u64,
-    /// The same with one.
+    /// Bulk import requests with one contact.
     pub single: u64,
-    /// Requests to read the ids back, 100 contacts each.
+    /// Requests that read ids back, 100 contacts each.
     pub reads: u64,
     /// Bytes of all bodies.
     pub bytes: u64,
-    /// Calls one row after the other: the contact, its tags and its lists.
-    pub calls: u64,
-    /// The faults by kind: how many, and the first with their lines.
-    pub faults: BTreeMap<Kind, (u64, Vec<(u64, Failure)>)>,
-    /// Tags by name, with the rows that name them.
+    /// Requests of `--mode sync`: the contact, its tags and its lists.
+    pub requests: u64,
+    /// Errors by kind: how many, and the first ones with their lines.
+    pub faults: BTreeMap<Kind, (u64, Vec<(u64, RowError)>)>,
+    /// Rows per tag name.
     pub tags: HashMap<String, u64>,
-    /// Lists to subscribe to, by id, with the rows that name them.
+    /// Rows per list to subscribe to, by id.
     pub subscribe: BTreeMap<String, u64>,
-    /// Lists to unsubscribe from, by id, with the rows that name them.
+    /// Rows per list to unsubscribe from, by id.
     pub unsubscribe: BTreeMap<String, u64>,
 }
 
@@ -52,7 +52,7 @@ impl Survey {
 
     fn good_row(&mut self, row: &Checked<'_>) {
         let named = row.named;
-        self.calls += 1 + (named.tags.len() + 2 * named.subscribe.len() + named.unsubscribe.len()) as u64;
+        self.requests += 1 + (named.tags.len() + 2 * named.subscribe.len() + named.unsubscribe.len()) as u64;
         for tag in named.tags {
             let room = self.tags.len() < MOST_TAGS;
             match self.tags.get_mut(tag.as_ref()) {
@@ -71,9 +71,9 @@ impl Survey {
         }
     }
 
-    fn bad_row(&mut self, line: u64, failures: &[Failure]) {
+    fn bad_row(&mut self, line: u64, errors: &[RowError]) {
         self.bad += 1;
-        for failure in failures {
+        for failure in errors {
             let (count, first) = self.faults.entry(failure.kind).or_default();
             *count += 1;
             if first.len() < SHOWN {
@@ -89,35 +89,35 @@ impl Survey {
     }
 }
 
-/// Surveys a file; `bad` is told the row number, the line and the faults of each bad row.
+/// Reads a file; `bad` is called with row number, line and errors of each invalid row.
 ///
 /// # Errors
 /// Those of reading the file and of `bad`.
 pub fn survey(
     input: &Input,
     rules: &Rules<'_>,
-    repeats: &mut Repeats,
-    mut bad: impl FnMut(u64, u64, &[Failure]) -> Result<()>,
+    duplicates: &mut Duplicates,
+    mut bad: impl FnMut(u64, u64, &[RowError]) -> Result<()>,
 ) -> Result<Survey> {
     let mut survey = Survey::default();
-    let mut cutter = Cutter::new(rules.exclude_automations);
-    walk::walk(input, rules, repeats, |row| {
+    let mut batcher = Batcher::new(rules.exclude_automations);
+    rows::for_each(input, rules, duplicates, |row| {
         survey.rows += 1;
         match &row.contact {
             Ok(contact) => {
                 survey.good_row(&row);
-                if let Some(batch) = cutter.push(row.number, row.hash, contact) {
+                if let Some(batch) = batcher.push(row.number, row.hash, contact) {
                     survey.batch(&batch, rules);
                 }
             }
-            Err(failures) => {
-                survey.bad_row(row.line, failures);
-                bad(row.number, row.line, failures)?;
+            Err(errors) => {
+                survey.bad_row(row.line, errors);
+                bad(row.number, row.line, errors)?;
             }
         }
         Ok(ControlFlow::Continue(()))
     })?;
-    for batch in cutter.finish() {
+    for batch in batcher.finish() {
         survey.batch(&batch, rules);
     }
     Ok(survey)

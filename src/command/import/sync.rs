@@ -1,41 +1,42 @@
-//! A run of `--mode sync`: per row one call that makes or changes the contact, then one for each of its tags and lists.
+//! A run of `--mode sync`: per row one request that creates or updates the contact, then one for each of its tags and
+//! lists.
 //!
-//! All of them are safe to repeat, so a row whose end is not written down is simply done again. Several rows are on their
-//! way at once; rows with one address go to one thread and so keep the file's order.
+//! All requests are idempotent, so a row without a recorded outcome is sent again. Several rows are in flight at once;
+//! rows with the same address go to the same worker and keep the order of the file.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
-use std::thread;
+use std::sync::Mutex;
+use std::sync::mpsc::SyncSender;
 
 use serde_json::Value;
 
+use super::duplicates::Duplicates;
 use super::failure::reason;
 use super::file::Input;
-use super::ledger::{self, Fate};
+use super::journal::{self, RowOutcome};
 use super::prepare;
-use super::repeats::Repeats;
 use super::settings::Settings;
-use super::sync_calls::{self, Person};
-use super::{account, walk};
+use super::sync_requests::{self, SyncContact};
+use super::{account, rows};
 use crate::api::client::Client;
 use crate::catalogue::model::Reply;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, Scope};
 use crate::output::progress::Progress;
 use crate::session::Context;
 use crate::store::jobs::{Entry, Job, Status};
 use crate::system::interrupt::Interrupt;
+use crate::system::workers::{self, FirstFailure, lock};
 
-/// Rows on their way at once: enough for five requests a second with answers that take two seconds.
+/// Rows in flight: enough for five requests per second if responses take two seconds.
 const WORKERS: usize = 10;
 
-/// A row on its way.
+/// A row to import.
 struct Task {
     row: u64,
-    person: Person,
-    /// Whether an earlier run may have sent it: a refusal now says nothing of what was done then.
-    is_again: bool,
+    person: SyncContact,
+    /// Whether an earlier run may have sent it: a rejection then does not show what that run did.
+    is_resent: bool,
 }
 
 struct Sync<'a> {
@@ -44,81 +45,56 @@ struct Sync<'a> {
     settings: &'a Settings,
     interrupt: &'a Interrupt,
     progress: &'a Progress,
-    /// Ids of tags by name; those that were missing are made and added.
+    /// Ids of tags by name; missing tags are created and added.
     tags: Mutex<HashMap<String, String>>,
-    failure: Mutex<Option<Error>>,
-    has_failed: AtomicBool,
+    failure: FirstFailure,
 }
 
-/// Carries the job on, from its beginning or from where its journal ends.
+/// Runs or resumes the job.
 ///
 /// # Errors
-/// What made the run end early; everything it did is in the journal.
+/// What ended the run early; everything it did is in the journal.
 pub fn run(
     context: &Context,
     job: &Job,
     settings: &Settings,
     interrupt: &Interrupt,
     progress: &Progress,
-    mut repeats: Repeats,
+    mut duplicates: Duplicates,
 ) -> Result<()> {
     let client = context.client()?;
     let names_tags =
         !settings.layout.tags.is_empty() || settings.layout.has(|target| *target == super::target::Target::Tags);
     let tags = if names_tags { account::tags(client)? } else { HashMap::new() };
-    let sync = Sync {
-        client,
-        job,
-        settings,
-        interrupt,
-        progress,
-        tags: Mutex::new(tags),
-        failure: Mutex::default(),
-        has_failed: AtomicBool::new(false),
-    };
+    let sync =
+        Sync { client, job, settings, interrupt, progress, tags: Mutex::new(tags), failure: FirstFailure::default() };
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
-    thread::scope(|scope| {
-        let (senders, receivers): (Vec<_>, Vec<_>) = (0..WORKERS).map(|_| mpsc::sync_channel::<Task>(2)).unzip();
-        let workers: Vec<_> = receivers.into_iter().map(|receiver| scope.spawn(|| sync.work(receiver))).collect();
-        if let Err(error) = sync.produce(&input, &mut repeats, senders) {
-            sync.fail(error);
-        }
-        for worker in workers {
-            if worker.join().is_err() {
-                sync.fail(Error::new(Kind::Other, "a part of the import ended in a way it should not"));
-            }
-        }
-    });
-    let failure = locked(&sync.failure).take();
-    failure.map_or(Ok(()), Err)
+    let work = |task: Task| sync.work(&task);
+    workers::queues(WORKERS, 2, &sync.failure, work, |senders| sync.produce(&input, &mut duplicates, senders));
+    sync.failure.into_result()
 }
 
 impl Sync<'_> {
     fn is_stopping(&self) -> bool {
-        self.interrupt.is_set() || self.has_failed.load(Ordering::Acquire)
+        self.interrupt.is_set() || self.failure.is_set()
     }
 
-    fn fail(&self, error: Error) {
-        locked(&self.failure).get_or_insert(error);
-        self.has_failed.store(true, Ordering::Release);
-    }
-
-    fn produce(&self, input: &Input, repeats: &mut Repeats, senders: Vec<mpsc::SyncSender<Task>>) -> Result<()> {
+    fn produce(&self, input: &Input, duplicates: &mut Duplicates, senders: Vec<SyncSender<Task>>) -> Result<()> {
         let settings = self.settings;
         let outcomes = self.job.outcomes()?;
         let rules = prepare::rules(&settings.layout, settings.mode, settings.exclude_automations);
         let uncertain: HashSet<u64> = outcomes.uncertain().iter().map(|announced| announced.rows.0).collect();
-        walk::walk(input, &rules, repeats, |row| {
-            let is_known = outcomes.of(row.number).is_some();
+        rows::for_each(input, &rules, duplicates, |row| {
+            let is_known = outcomes.outcome_of(row.number).is_some();
             match &row.contact {
                 _ if is_known => {}
-                Err(failures) => {
-                    let reason = reason(failures);
-                    self.record(Fate { row: row.number, status: Status::Failed, id: String::new(), reason })?;
+                Err(errors) => {
+                    let reason = reason(errors);
+                    self.record(RowOutcome { row: row.number, status: Status::Failed, id: String::new(), reason })?;
                 }
                 Ok(contact) => {
-                    let is_again = uncertain.contains(&row.number);
-                    let task = Task { row: row.number, person: sync_calls::person(contact), is_again };
+                    let is_resent = uncertain.contains(&row.number);
+                    let task = Task { row: row.number, person: sync_requests::person(contact), is_resent };
                     let worker = usize::try_from(row.hash % WORKERS as u64).unwrap_or(0);
                     // Without its receiver the run is stopping.
                     let _ = senders[worker].send(task);
@@ -128,56 +104,47 @@ impl Sync<'_> {
         })
     }
 
-    fn work(&self, receiver: mpsc::Receiver<Task>) {
-        for task in receiver {
-            // What waits is left for the next run, but taken, so that nobody waits for a place.
-            if self.is_stopping() {
-                continue;
-            }
-            if let Err(error) = self.one(&task) {
-                self.fail(error);
-            }
-        }
-    }
-
-    /// One row.
+    /// Imports one row.
     ///
     /// # Errors
-    /// What every other row would fail with too; a failure of this row alone is written down.
-    fn one(&self, task: &Task) -> Result<()> {
+    /// A failure that every other row would meet too; a failure of this row alone is recorded.
+    fn work(&self, task: &Task) -> Result<()> {
+        if self.interrupt.is_set() {
+            return Ok(());
+        }
         self.job.before(&Entry::sending((task.row, task.row), Value::Null))?;
-        let fate = match self.contact(&task.person) {
-            Ok((id, status, reason)) => Fate { row: task.row, status, id, reason },
-            Err(error) if ends_all(&error) => return Err(error),
+        let outcome = match self.contact(&task.person) {
+            Ok((id, status, reason)) => RowOutcome { row: task.row, status, id, reason },
+            Err(error) if error.scope() == Scope::Run => return Err(error),
             Err(error) => {
-                let is_unknown = error.kind() == Kind::Unknown || (task.is_again && error.kind() == Kind::Rejected);
+                let is_unknown = error.kind() == Kind::Unknown || (task.is_resent && error.kind() == Kind::Rejected);
                 let status = if is_unknown { Status::Unknown } else { Status::Failed };
-                Fate { row: task.row, status, id: String::new(), reason: error.message().to_owned() }
+                RowOutcome { row: task.row, status, id: String::new(), reason: error.message().to_owned() }
             }
         };
-        self.record(fate)
+        self.record(outcome)
     }
 
-    /// The contact with its tags and lists: its id, whether it is new, and what was left as it was.
-    fn contact(&self, person: &Person) -> Result<(String, Status, String)> {
-        let request = sync_calls::sync(person)?;
+    /// Sends the contact with its tags and lists; returns its id, whether it is new, and what was left unchanged.
+    fn contact(&self, person: &SyncContact) -> Result<(String, Status, String)> {
+        let request = sync_requests::sync(person)?;
         self.progress.sent(1);
         let answer = self.client.send(&request)?;
-        // The one call whose status tells: 201 for a new contact, 200 for one that was there.
+        // The only operation with a meaningful status: 201 for a new contact, 200 for an existing one.
         let status = if answer.status == 201 { Status::Created } else { Status::Updated };
         let reply = answer.decode(&request, Reply::Item("contact"))?;
         let id = reply.items.first().and_then(|item| item.id());
-        // Answered as done, and with nothing to go on by: an empty 200.
-        let id = id.ok_or_else(|| Error::new(Kind::Unknown, "the answer does not say what was made of the contact"))?;
+        // An empty 200: done, but with no id.
+        let id = id.ok_or_else(|| Error::new(Kind::Unknown, "the response has no contact id"))?;
         let behind = self.behind(person, &id, status);
-        let left = behind.map_err(|error| error.prefixed(&format!("contact {id} is in, but: ")))?;
+        let left = behind.map_err(|error| error.prefixed(&format!("contact {id} was imported, but: ")))?;
         Ok((id, status, left))
     }
 
-    fn behind(&self, person: &Person, id: &str, status: Status) -> Result<String> {
+    fn behind(&self, person: &SyncContact, id: &str, status: Status) -> Result<String> {
         for name in &person.tags {
             let tag = self.tag(name)?;
-            self.call(&sync_calls::tag(id, &tag)?)?;
+            self.call(&sync_requests::tag(id, &tag)?)?;
         }
         let must_look = !person.subscribe.is_empty() && !self.settings.resubscribe && status != Status::Created;
         let gone = if must_look { self.unsubscribed(id)? } else { HashSet::new() };
@@ -186,16 +153,16 @@ impl Sync<'_> {
             if gone.contains(list) {
                 left.push(list.as_str());
             } else {
-                self.call(&sync_calls::subscribe(id, list, self.settings.resubscribe)?)?;
+                self.call(&sync_requests::subscribe(id, list, self.settings.resubscribe)?)?;
             }
         }
         for list in &person.unsubscribe {
-            self.call(&sync_calls::unsubscribe(id, list)?)?;
+            self.call(&sync_requests::unsubscribe(id, list)?)?;
         }
         if left.is_empty() {
             return Ok(String::new());
         }
-        Ok(format!("left unsubscribed from list {}; --resubscribe brings contacts back", left.join(", ")))
+        Ok(format!("still unsubscribed from list {}; use --resubscribe to subscribe it again", left.join(", ")))
     }
 
     fn call(&self, request: &crate::api::request::Request) -> Result<()> {
@@ -203,40 +170,31 @@ impl Sync<'_> {
         self.client.call(request, Reply::Nothing).map(|_| ())
     }
 
-    /// The lists a contact has left.
+    /// The lists a contact has unsubscribed from.
     fn unsubscribed(&self, id: &str) -> Result<HashSet<String>> {
         self.progress.sent(1);
-        let reply = self.client.call(&sync_calls::subscriptions(id)?, Reply::Items("contactLists"))?;
+        let reply = self.client.call(&sync_requests::subscriptions(id)?, Reply::Items("contactLists"))?;
         let gone = reply.items.iter().filter(|item| item.get("status").as_deref() == Some("2"));
         Ok(gone.filter_map(|item| item.get("list")).collect())
     }
 
-    /// The id of a tag, which is made where there is none. One thread at a time: two would make it twice.
+    /// The id of a tag, created if missing. One thread at a time, so that it is created once.
     fn tag(&self, name: &str) -> Result<String> {
-        let mut tags = locked(&self.tags);
+        let mut tags = lock(&self.tags);
         if let Some(id) = tags.get(name) {
             return Ok(id.clone());
         }
         self.progress.sent(1);
-        let reply = self.client.call(&sync_calls::new_tag(name)?, Reply::Item("tag"))?;
+        let reply = self.client.call(&sync_requests::new_tag(name)?, Reply::Item("tag"))?;
         let id = reply.items.first().and_then(|item| item.id());
         let id = id.ok_or_else(|| Error::new(Kind::Other, format!("the new tag \"{name}\" has no id")))?;
         tags.insert(name.to_owned(), id.clone());
         Ok(id)
     }
 
-    fn record(&self, fate: Fate) -> Result<()> {
-        ledger::write(self.job, &[fate])?;
+    fn record(&self, outcome: RowOutcome) -> Result<()> {
+        journal::write(self.job, &[outcome])?;
         self.progress.add(1);
         Ok(())
     }
-}
-
-/// Whether a failure is not about one row: the service is out of reach, or does not take the key.
-fn ends_all(error: &Error) -> bool {
-    matches!(error.kind(), Kind::Temporary | Kind::Usage) || matches!(error.http_status(), Some(401 | 402))
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,14 +1,14 @@
-//! What a column of the file can be: the words for it, and which word means what. Pure.
+//! The targets of a column, and which words refer to them. Pure.
 
 use serde::{Deserialize, Serialize};
 
 use crate::session::custom_field::Field;
 
-/// Where the cells of a column go.
+/// The target of a column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
-    /// The e-mail address, by which a contact is found or made.
+    /// The email address, which identifies the contact.
     Email,
     /// The first name.
     FirstName,
@@ -16,9 +16,9 @@ pub enum Target {
     LastName,
     /// The phone number.
     Phone,
-    /// The name of the account, the company the contact belongs to.
+    /// The name of the account (company) the contact belongs to.
     Account,
-    /// Tags to put on, by name.
+    /// Tags to add, by name.
     Tags,
     /// Lists to subscribe to, by name or id.
     Subscribe,
@@ -28,7 +28,7 @@ pub enum Target {
     Field(Field),
 }
 
-/// Each regular target with its own word, which is also its key in the service's request, and with what people write.
+/// Each regular target with its own word, which is also its key in the request, and other common names.
 const WORDS: &[(Target, &[&str])] = &[
     (Target::Email, &["email", "emailaddress", "mail", "emailadress"]),
     (Target::FirstName, &["first_name", "firstname", "givenname", "forename", "fname"]),
@@ -52,9 +52,9 @@ const WORDS: &[(Target, &[&str])] = &[
     (Target::Unsubscribe, &["unsubscribe", "unsubscribefrom", "unsubscribed"]),
 ];
 
-/// Members of a contact that the service sets itself, by their names in its answers: an exported file has them, and an
-/// import cannot write them.
-const OF_THE_SERVICE: &[&str] = &[
+/// Contact properties the server sets itself, by their names in its responses: exported files have them, and an import
+/// cannot write them.
+const SERVER_PROPERTIES: &[&str] = &[
     "id",
     "cdate",
     "udate",
@@ -96,13 +96,13 @@ const OF_THE_SERVICE: &[&str] = &[
     "best_send_hour",
 ];
 
-/// Whether a column of exactly this name holds what the service sets itself.
-pub fn is_of_the_service(name: &str) -> bool {
-    OF_THE_SERVICE.contains(&name)
+/// Whether a column of exactly this name is one of them.
+pub fn is_server_property(name: &str) -> bool {
+    SERVER_PROPERTIES.contains(&name)
 }
 
 impl Target {
-    /// The target as it is written after `--map COLUMN=`.
+    /// The target as written in `--map COLUMN=`.
     pub fn word(&self) -> String {
         match self {
             Target::Field(field) => format!("field:{}", field.id),
@@ -125,7 +125,7 @@ impl Target {
         }
     }
 
-    /// Whether the two are one place, in which only one column can go. Tags and lists add up.
+    /// Whether only one column can have this target. Tags and lists add up.
     pub fn is_same(&self, other: &Target) -> bool {
         match (self, other) {
             (Target::Tags | Target::Subscribe | Target::Unsubscribe, _) => false,
@@ -135,7 +135,7 @@ impl Target {
     }
 }
 
-/// The regular target that a word means, and whether it is the target's very own word.
+/// The regular target for a word, and whether it is that target's own word.
 pub fn regular(word: &str) -> Option<(Target, bool)> {
     let plain = letters(word);
     let own = |words: &[&str]| letters(words[0]) == plain;
@@ -148,7 +148,7 @@ pub fn words() -> impl Iterator<Item = &'static str> {
     WORDS.iter().map(|(_, words)| words[0])
 }
 
-/// A word without case, blanks, hyphens and underscores: `E-Mail Address` is `emailaddress`.
+/// A word without letter case, blanks, hyphens and underscores: `E-Mail Address` is `emailaddress`.
 pub fn letters(word: &str) -> String {
     word.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,4 +1,4 @@
-//! Jobs as they stand.
+//! Lists and shows jobs.
 
 use std::fs::File;
 
@@ -15,7 +15,7 @@ const COLUMNS: &[&str] = &["id", "command", "profile", "state", "rows", "succeed
 /// Lists all jobs.
 ///
 /// # Errors
-/// `Other` where they cannot be read.
+/// `Other` if they cannot be read.
 pub fn list(jobs: &Jobs, context: &Context) -> Result<()> {
     let items = jobs.summaries()?.iter().map(|summary| Item::from_value(&described(summary))).collect::<Vec<_>>();
     if items.is_empty() {
@@ -48,8 +48,8 @@ pub fn get(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     context.print(Count::One, &[], [Item::from_value(&all)])
 }
 
-/// Shape: `id`, `command`, `kind`, `profile`, `state` (`running`, `finished`, `resumable`, `cancelled`), `rows` (null where it is
-/// not known), `succeeded`, `skipped`, `failed`, `unknown`, `created` (RFC 3339).
+/// Shape: `id`, `command`, `kind`, `profile`, `state` (`running`, `finished`, `resumable`, `cancelled`), `rows` (null
+/// if unknown), `succeeded`, `skipped`, `failed`, `unknown`, `created` (RFC 3339).
 fn described(summary: &Summary) -> Value {
     let counts = summary.outcomes.counts();
     json!({
@@ -67,7 +67,7 @@ fn described(summary: &Summary) -> Value {
     })
 }
 
-/// Prints what became of each row.
+/// Prints the outcome of each row.
 ///
 /// # Errors
 /// `NotFound` for an unknown job, `Usage` for one that is not over.
@@ -76,7 +76,7 @@ pub fn results(jobs: &Jobs, id: &str, only_failed: bool, context: &Context) -> R
     let path = summary.folder.join("results.csv");
     let name = path.display().to_string();
     if !path.is_file() {
-        let error = Error::usage(format!("job {} has no results yet: it is {}", summary.plan.id, summary.state.word()));
+        let error = Error::usage(format!("job {} has no results yet: {}", summary.plan.id, summary.state.word()));
         let is_open = summary.state == State::Resumable;
         return Err(if is_open { error.hint(format!("acamp jobs resume {}", summary.plan.id)) } else { error });
     }

@@ -3,8 +3,8 @@
 use std::process::Stdio;
 
 use crate::error::reason;
+use crate::system::child_process;
 use crate::system::environment::{self, Environment};
-use crate::system::process;
 
 /// Opens `url` in the browser without waiting for it.
 ///
@@ -15,7 +15,7 @@ pub fn open(url: &str, environment: &Environment) -> Result<(), String> {
     if needs_display() && !has_display(environment) {
         return Err("no browser available: neither DISPLAY nor WAYLAND_DISPLAY is set".to_owned());
     }
-    let mut command = process::program(program);
+    let mut command = child_process::program(program);
     command.args(arguments).arg(url);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command

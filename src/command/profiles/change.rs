@@ -73,7 +73,7 @@ pub fn rename(old: &str, new: &str, context: &Context) -> Result<()> {
         return Ok(());
     }
     store::rename(context.paths(), old, new)?;
-    name_cache::forget(context.paths(), old);
+    name_cache::clear_profile(context.paths(), old);
     context.note(&format!("renamed profile \"{old}\" to \"{new}\""));
     if let Some(project) = context.project()?.filter(|project| project.profile.as_deref() == Some(old)) {
         context.warn(&format!("{} still selects \"{old}\"", project.path.display()));
@@ -94,7 +94,7 @@ pub fn delete(name: &str, context: &Context) -> Result<()> {
     }
     context.confirm(&format!("delete profile \"{name}\" and its stored API key?"))?;
     store::delete(context.paths(), name)?;
-    name_cache::forget(context.paths(), name);
+    name_cache::clear_profile(context.paths(), name);
     let was_default = config.default_profile.as_deref() == Some(name);
     let rest = if was_default { "; no default profile is set now" } else { "" };
     context.note(&format!("deleted profile \"{name}\"{rest}"));
@@ -164,9 +164,9 @@ mod tests {
         let content =
             name_cache::Content { since: name_cache::now(), complete: true, ..name_cache::Content::default() };
         let all = [("beta", "https://beta.example"), ("beta", "https://before.example"), ("acme", ""), ("beta-2", "")];
-        all.iter().for_each(|(name, url)| of(name, url).keep("tags", &content));
+        all.iter().for_each(|(name, url)| of(name, url).store("tags", &content));
         delete("beta", &run()).unwrap();
-        let left = all.map(|(name, url)| of(name, url).of("tags").is_some());
+        let left = all.map(|(name, url)| of(name, url).fresh("tags").is_some());
         assert_eq!(left, [false, false, true, true]);
     }
 

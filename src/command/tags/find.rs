@@ -9,7 +9,7 @@ use crate::api::request::Request;
 use crate::catalogue;
 use crate::catalogue::model::Operation;
 use crate::error::{Error, Kind, Result};
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 use crate::text::clean::clean;
 
 /// A tag.

@@ -15,7 +15,7 @@ use crate::catalogue::model::{Method, Operation, Relation, Reply as Shape, Resou
 use crate::catalogue::undoing::{From, Side, Source};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
-use crate::session::lookup;
+use crate::session::name_resolution;
 use crate::store::history::{Before, Taken};
 use crate::text::counts::thousands;
 
@@ -138,7 +138,7 @@ impl Reader<'_> {
         let Some(name) = members(self.row, body).and_then(|members| members.get(member)).map(plain) else {
             return Ok(Before::default());
         };
-        let Some(item) = lookup::find(self.client, self.resource, &name)?.into_iter().next() else {
+        let Some(item) = name_resolution::find(self.client, self.resource, &name)?.into_iter().next() else {
             return Ok(Before { known: true, ..Before::default() });
         };
         // The listing has the thing itself, but not what stands beside it.

@@ -5,7 +5,7 @@ use crate::catalogue::model::Resource;
 use crate::engine::reading::Reader;
 use crate::error::Result;
 use crate::session::Context;
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 use crate::text::counts::thousands;
 
 /// Requests a summary may cost, whatever is deleted.

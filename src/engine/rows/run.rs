@@ -2,9 +2,8 @@
 //! their order.
 
 use std::collections::HashSet;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::sync::mpsc::SyncSender;
+use std::sync::{Condvar, Mutex};
 
 use clap::Command;
 use serde_json::Value;
@@ -18,12 +17,13 @@ use crate::engine::Task;
 use crate::engine::batch;
 use crate::engine::lost::Trace;
 use crate::engine::single::{self, Done};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, Scope};
 use crate::output::progress::Progress;
 use crate::session::Context;
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 use crate::store::jobs::{Ending, Entry, Job, Outcomes, Status, results};
 use crate::system::interrupt::Interrupt;
+use crate::system::workers::{self, FirstFailure, lock, unpoisoned};
 use crate::text::counts::thousands;
 
 /// The most rows in flight: enough to use the account's budget up to answers that take three seconds.
@@ -68,7 +68,8 @@ fn send_all(leaf: &Leaf, job: &Job, context: &Context, outcomes: &Outcomes, inte
     let total = count(&mut read(&job.input(), &job.plan().input)?)?;
     let progress =
         Progress::start(context.progress_style(), &leaf.settings.command, "rows", Some(total), outcomes.counts().all());
-    let crew = Crew {
+    let failure = FirstFailure::default();
+    let run = Run {
         leaf,
         job,
         context,
@@ -77,24 +78,18 @@ fn send_all(leaf: &Leaf, job: &Job, context: &Context, outcomes: &Outcomes, inte
         interrupt,
         progress: &progress,
         made: Mutex::new(made(leaf, outcomes)),
-        state: Mutex::default(),
+        busy: Mutex::default(),
         freed: Condvar::new(),
+        failure: &failure,
     };
-    let (sender, receiver) = sync_channel::<Work>(0);
-    let receiver = Mutex::new(receiver);
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| crew.work(&receiver));
-        }
-        let fed = crew.feed(&sender, outcomes);
-        drop(sender);
-        fed
-    })?;
+    let run = &run;
+    let worker = || {
+        let mut command = leaf.command();
+        move |work: Work| run.work(&mut command, &work)
+    };
+    workers::queue(workers, 0, &failure, worker, |sender| run.feed(&sender, outcomes));
     progress.finish();
-    let trouble = crew.lock().trouble.take();
-    if let Some(error) = trouble {
-        return Err(error);
-    }
+    failure.into_result()?;
     if interrupt.is_set() {
         let done = job.outcomes()?.counts().all();
         return Err(interrupt.error(format!("stopped: {} of {} rows done", thousands(done), thousands(total))));
@@ -110,7 +105,7 @@ fn made(leaf: &Leaf, outcomes: &Outcomes) -> HashSet<String> {
 }
 
 /// What the threads of one run share.
-struct Crew<'a> {
+struct Run<'a> {
     leaf: &'a Leaf,
     job: &'a Job,
     context: &'a Context,
@@ -120,20 +115,24 @@ struct Crew<'a> {
     progress: &'a Progress,
     /// The ids of things that rows of this job made: a lost row made none of them.
     made: Mutex<HashSet<String>>,
-    state: Mutex<State>,
-    /// A thing is free again, or the run is over.
+    /// The keys of the rows in flight.
+    busy: Mutex<HashSet<String>>,
+    /// A key is free again, or a worker has failed.
     freed: Condvar,
+    failure: &'a FirstFailure,
 }
 
-#[derive(Default)]
-struct State {
-    /// The things rows are in flight for.
-    busy: HashSet<String>,
-    /// Why nothing more is to be sent.
-    trouble: Option<Error>,
+/// Frees the key of a row when it is dropped.
+struct Busy<'a>(&'a Run<'a>, &'a str);
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.busy).remove(self.1);
+        self.0.freed.notify_all();
+    }
 }
 
-impl Crew<'_> {
+impl Run<'_> {
     /// Reads the rows and hands on those that are not accounted for, each when the thing it is about is free.
     fn feed(&self, sender: &SyncSender<Work>, outcomes: &Outcomes) -> Result<()> {
         let mut rows = read(&self.job.input(), &self.job.plan().input)?;
@@ -142,12 +141,12 @@ impl Crew<'_> {
         let uncertain = outcomes.uncertain();
         while let Some(row) = rows.next() {
             let (number, arguments) = match row {
-                Ok(row) if outcomes.of(row.number).is_some() => continue,
+                Ok(row) if outcomes.outcome_of(row.number).is_some() => continue,
                 Ok(row) => (row.number, columns.arguments(&row.cells)),
                 Err(error) if error.kind() != Kind::Rejected => return Err(error),
                 Err(error) => {
                     let (number, _) = rows.place();
-                    if outcomes.of(number).is_none() {
+                    if outcomes.outcome_of(number).is_none() {
                         self.account(number, Status::Failed, None, error.message())?;
                     }
                     continue;
@@ -181,32 +180,26 @@ impl Crew<'_> {
 
     /// Waits until the thing is free and takes it; says whether the run goes on.
     fn take(&self, key: &str) -> bool {
-        let mut state = self.lock();
+        let mut busy = lock(&self.busy);
         loop {
-            if state.trouble.is_some() || self.interrupt.is_set() {
+            if self.failure.is_set() || self.interrupt.is_set() {
                 return false;
             }
-            if !state.busy.contains(key) {
-                return state.busy.insert(key.to_owned());
+            if !busy.contains(key) {
+                return busy.insert(key.to_owned());
             }
-            state = self.freed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            busy = unpoisoned(self.freed.wait(busy));
         }
     }
 
-    fn work(&self, receiver: &Mutex<Receiver<Work>>) {
-        let mut command = self.leaf.command();
-        loop {
-            let next = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok(work) = next else { return };
-            let outcome = if self.interrupt.is_set() { Ok(()) } else { self.perform(&mut command, &work) };
-            let mut state = self.lock();
-            state.busy.remove(&work.key);
-            if let Err(error) = outcome {
-                state.trouble.get_or_insert(error);
-            }
-            drop(state);
-            self.freed.notify_all();
+    fn work(&self, command: &mut Command, work: &Work) -> Result<()> {
+        let _busy = Busy(self, &work.key);
+        if self.interrupt.is_set() {
+            return Ok(());
         }
+        // Known before the key is free, so that no later row with that key is sent.
+        self.failure.check(workers::catch(|| self.perform(command, work)));
+        Ok(())
     }
 
     /// Carries one row out and accounts for it. An error ends the run: the journal cannot be written, or every further
@@ -250,7 +243,7 @@ impl Crew<'_> {
             // The journal says that it was announced: whoever resumes the job looks for it.
             return if self.interrupt.is_set() { Ok(()) } else { Err(error.with_kind(Kind::Temporary)) };
         }
-        if is_temporary || matches!(error.http_status(), Some(401 | 402)) {
+        if error.scope() == Scope::Run {
             self.job.after(&Entry::Unsent { rows: (number, number) })?;
             return Err(error);
         }
@@ -263,7 +256,7 @@ impl Crew<'_> {
     fn done(&self, number: u64, done: &Done) -> Result<()> {
         let id = done.items.first().and_then(crate::api::reply::Item::id);
         if let (Some(id), Role::Create) = (&id, done.row.role) {
-            self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
+            lock(&self.made).insert(id.clone());
         }
         if let Some(error) = done.after.first() {
             let reason = format!("{} {}: {}", done.row.verb, id.as_deref().unwrap_or_default(), error.message());
@@ -282,9 +275,5 @@ impl Crew<'_> {
         self.job.after(&Entry::done(number, status, id, reason))?;
         self.progress.add(1);
         Ok(())
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

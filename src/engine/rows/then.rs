@@ -9,7 +9,7 @@ use crate::engine::lost::Trace;
 use crate::engine::{Task, dry_run, single};
 use crate::error::Result;
 use crate::session::Context;
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 use crate::store::jobs::Counts;
 
 /// Carries the commands out, unless a row failed.

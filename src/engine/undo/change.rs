@@ -4,13 +4,14 @@ use serde_json::{Map, Value, json};
 
 use super::outlook::member;
 use super::plan::Job;
-use super::{Change, Step};
+use super::{Change, REDACTED, Step};
 use crate::api::request::{self, Body, Input, Request, plain};
 use crate::catalogue::model::{Encoding, Operation, Role};
 use crate::catalogue::undoing::{Part, Source};
 use crate::engine::{is_same, record};
 use crate::error::{Error, Kind, Result};
 use crate::store::history::Before;
+use crate::text::redact;
 
 /// The step for an update, or for a call that found the thing it changed.
 ///
@@ -43,8 +44,13 @@ pub fn step(mut step: Step, job: &Job<'_>) -> Result<Step> {
         if is_same(&current, old) {
             continue;
         }
+        if redact::is_redacted(old) {
+            step.lost.push(format!("{name}: {REDACTED}"));
+            continue;
+        }
         let answered = member(job.answered(), name);
-        if !is_same(&current, value) && !answered.is_some_and(|answered| is_same(&current, answered)) {
+        let is_sent = is_same(&current, value) || redact::is_redacted(value);
+        if !is_sent && !answered.is_some_and(|answered| is_same(&current, answered)) {
             since.push(format!("{name} is {} now", plain(&current)));
         }
         step.changes.push(Change { name: name.clone(), now: current, then: old.clone() });

@@ -5,12 +5,13 @@ use serde_json::{Map, Value, json};
 use super::change::{elements_of, gone, request, wrapped};
 use super::outlook::{maker, member};
 use super::plan::Job;
-use super::{Step, sides};
+use super::{REDACTED, Step, sides};
 use crate::api::reply::Item;
 use crate::api::request::plain;
 use crate::catalogue::model::{Kind as Type, Operation, Param, Place};
 use crate::error::{Error, Kind, Result};
-use crate::session::lookup;
+use crate::session::name_resolution;
+use crate::text::redact;
 
 /// The step for a delete.
 ///
@@ -28,7 +29,8 @@ pub fn step(mut step: Step, job: &Job<'_>) -> Result<Step> {
         return Ok(step.impossible(gone(&job.now)));
     }
     step.tails = sides::tails(job, &mut step.lost)?;
-    step.request = Some(request(row, path(row, job), wrapped(row, members(row, job))));
+    let body = members(row, job, &mut step.lost);
+    step.request = Some(request(row, path(row, job), wrapped(row, body)));
     if job.now.item.is_object() {
         return Ok(step.changed("it is there again"));
     }
@@ -49,7 +51,7 @@ fn same(row: &Operation, job: &Job<'_>) -> Result<Option<Item>> {
     if job.resource.identity.is_empty() || name.is_empty() {
         return Ok(None);
     }
-    let found = lookup::find(job.client, job.resource, &name)?;
+    let found = name_resolution::find(job.client, job.resource, &name)?;
     let agrees = |other: &Item| {
         let required = row.fields.iter().filter(|param| param.required);
         required.into_iter().all(|param| match (other.get(param.wire), member(item, param.wire)) {
@@ -60,8 +62,8 @@ fn same(row: &Operation, job: &Job<'_>) -> Result<Option<Item>> {
     Ok(found.into_iter().find(agrees))
 }
 
-/// The members of the body: all the create takes and the thing had.
-fn members(row: &Operation, job: &Job<'_>) -> Map<String, Value> {
+/// The properties of the body: all the create takes and the record had, except for what is redacted.
+fn members(row: &Operation, job: &Job<'_>, lost: &mut Vec<String>) -> Map<String, Value> {
     let before = &job.write.before;
     let mut body = Map::new();
     for (name, text) in row.fixed {
@@ -80,7 +82,9 @@ fn members(row: &Operation, job: &Job<'_>) -> Map<String, Value> {
             continue;
         }
         let old = member(&before.item, param.wire).filter(|old| !old.is_null() && !plain(old).is_empty());
-        if let Some(old) = old {
+        if old.is_some_and(redact::is_redacted) {
+            lost.push(format!("{}: {REDACTED}", param.wire));
+        } else if let Some(old) = old {
             crate::api::request::insert(&mut body, param.wire, typed(param, old));
         }
     }

@@ -13,7 +13,7 @@ use crate::catalogue;
 use crate::catalogue::model::Operation;
 use crate::engine::{is_same, record};
 use crate::error::{Error, Kind, Result};
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 
 /// The step for a call that `command` takes back, given the same two things.
 ///

@@ -5,7 +5,7 @@ use super::{Plan, Step, Verdict};
 use crate::api::client::Client;
 use crate::catalogue;
 use crate::engine::record::{self, Behind};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, Scope};
 use crate::session::Context;
 use crate::store::history::{Entry, Folder, Outcome, Write};
 
@@ -49,9 +49,7 @@ pub fn perform(context: &Context, client: &Client, folder: &Folder, entry: &Entr
     let mut all = Vec::new();
     for step in plan.steps.iter().filter(|step| step.verdict == Verdict::Ready) {
         let failures = one(context, client, step);
-        let is_over = failures
-            .iter()
-            .any(|error| error.kind() == Kind::Temporary || matches!(error.http_status(), Some(401 | 402)));
+        let is_over = failures.iter().any(|error| error.scope() == Scope::Run);
         if failures.is_empty() {
             let by =
                 context.history()?.and_then(crate::store::history::Writer::id).unwrap_or_else(|| "undo".to_owned());

@@ -72,7 +72,7 @@ pub fn plan(context: &Context, client: &Client, entry: &Entry, force: bool) -> R
         for tail in &mut step.tails {
             tail.settle(force, &mut step.lost);
         }
-        steps.push(step);
+        steps.push(step.without_redacted());
     }
     Ok(Plan { steps })
 }

@@ -11,7 +11,7 @@ use crate::catalogue::model::Role;
 use crate::engine::made;
 use crate::engine::{is_same, record};
 use crate::error::{Error, Kind, Result};
-use crate::session::lookup;
+use crate::session::name_resolution;
 
 /// How much earlier than ours the service's clock may be, in milliseconds.
 const SKEW: i64 = 120_000;
@@ -82,7 +82,7 @@ fn id(job: &Job<'_>) -> Result<Option<String>> {
     let body: Map<String, Value> = record::members(job.row, &job.write.request.body).cloned().unwrap_or_default();
     let name = body.get(job.resource.identity).map(plain).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| Error::new(Kind::Other, "its id is not known, and it has no name to look for"))?;
-    let found = lookup::find(job.client, job.resource, &name)?;
+    let found = name_resolution::find(job.client, job.resource, &name)?;
     let is_new = |item: &&crate::api::reply::Item| made(item).is_none_or(|made| made >= job.write.at - SKEW);
     let fresh: Vec<_> = found.iter().filter(is_new).collect();
     match fresh.as_slice() {

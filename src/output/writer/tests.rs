@@ -1,4 +1,4 @@
-//! Whole outputs of the writer, read back from a file of `--out`.
+//! Complete outputs of the writer, read from a file of `--out`.
 
 use super::*;
 use crate::error::Kind;
@@ -11,7 +11,7 @@ fn item(json: &str) -> Item {
     Item::from_value(&serde_json::from_str(json).unwrap())
 }
 
-/// What is written for the items, and the warnings.
+/// The output for the items, and the warnings.
 fn outcome(output: Output, count: Count, items: &[&str]) -> Result<(String, Vec<String>)> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out");
@@ -37,7 +37,7 @@ fn words(words: &[&str]) -> Option<Vec<String>> {
 }
 
 #[test]
-fn json_is_one_array_for_a_listing_and_one_object_for_a_thing() {
+fn json_is_one_array_for_a_listing_and_one_object_for_a_record() {
     assert_eq!(
         written(format(Format::Json), Count::Many, &[CONTACT, "5"]),
         r#"[
@@ -60,13 +60,13 @@ fn json_is_one_array_for_a_listing_and_one_object_for_a_thing() {
 }
 
 #[test]
-fn jsonl_is_a_line_an_item() {
+fn jsonl_is_one_line_per_item() {
     assert_eq!(written(format(Format::Jsonl), Count::Many, &["{\"a\":[1, 2]}", "5"]), "{\"a\":[1,2]}\n5\n");
     assert_eq!(written(format(Format::Jsonl), Count::Many, &[]), "");
 }
 
 #[test]
-fn csv_has_the_nouns_columns_or_the_users() {
+fn csv_has_the_resources_columns_or_the_users() {
     assert_eq!(
         written(format(Format::Csv), Count::Many, &[CONTACT, OTHER]),
         "id,email\n1,a@b.c\n12,\"B, \"\"c\"\"\"\n"
@@ -93,7 +93,7 @@ fn yaml_is_one_sequence_or_one_mapping() {
 }
 
 #[test]
-fn a_table_is_a_listing_or_the_members_of_one_thing() {
+fn a_table_is_a_listing_or_the_properties_of_one_record() {
     assert_eq!(written(format(Format::Table), Count::Many, &[CONTACT, OTHER]), "ID  EMAIL\n1   a@b.c\n12  B, \"c\"\n");
     assert_eq!(
         written(format(Format::Table), Count::One, &[CONTACT]),
@@ -103,7 +103,7 @@ fn a_table_is_a_listing_or_the_members_of_one_thing() {
 }
 
 #[test]
-fn ids_are_a_line_each_and_must_be_there() {
+fn ids_are_one_line_each_and_required() {
     assert_eq!(written(format(Format::Ids), Count::Many, &[CONTACT, "{\"id\":7}"]), "1\n7\n");
     let error = outcome(format(Format::Ids), Count::Many, &["{\"name\":\"x\"}"]).unwrap_err();
     assert_eq!((error.kind(), error.message()), (Kind::Usage, "these items have no id"));
@@ -143,7 +143,7 @@ fn jq_gets_the_whole_document_and_each_item_under_jsonl() {
 }
 
 #[test]
-fn a_bad_jq_program_is_refused_before_anything_is_read() {
+fn an_invalid_jq_program_is_rejected_before_anything_is_read() {
     let output = Output { jq: Some("[".to_owned()), ..Output::default() };
     assert_eq!(Writer::start(&output, Count::Many, &[]).err().map(|error| error.kind()), Some(Kind::Usage));
 }

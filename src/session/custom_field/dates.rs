@@ -1,18 +1,18 @@
-//! Dates and moments as people write them, to the one spelling the service takes. What can be read in two ways is refused:
-//! a guess would be wrong for half the rows and nobody would see it. Pure.
+//! Parses dates and timestamps as people write them, and encodes them for the server. An ambiguous date is rejected: a
+//! guess would be wrong for half the rows, unnoticed. Pure.
 
 use jiff::civil::{Date, DateTime};
 
-/// The names of months begin with these letters.
+/// The first letters of the months' names.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// A date as `YYYY-MM-DD`.
 ///
-/// Taken: `2026-03-01`, with `/` or `.` for the hyphen, `20260301`, `1 March 2026`, `March 1, 2026`, `31/12/2026` and
-/// `12/31/2026` where one number can only be the day, and any of them that is followed by midnight.
+/// Accepts `2026-03-01`, with `/` or `.` for the hyphen, `20260301`, `1 March 2026`, `March 1, 2026`, `31/12/2026` and
+/// `12/31/2026` if one number can only be the day, and each of these followed by midnight.
 ///
 /// # Errors
-/// Why it is none, in words.
+/// Why it is not a date.
 pub fn date(text: &str) -> Result<String, String> {
     let text = without_midnight(text.trim());
     if let Some(date) = plain(text) {
@@ -22,48 +22,46 @@ pub fn date(text: &str) -> Result<String, String> {
     let date = match parts.as_slice() {
         [digits] if digits.len() == 8 => {
             let part = |from: usize, to: usize| digits.get(from..to).and_then(number);
-            made(part(0, 4), part(4, 6), part(6, 8))
+            civil_date(part(0, 4), part(4, 6), part(6, 8))
         }
         [first, second, third] => three(first, second, third)?,
         _ => None,
     };
-    date.map(|date| date.to_string()).ok_or_else(|| "write it like 2026-03-01".to_owned())
+    date.map(|date| date.to_string()).ok_or_else(|| "use the format 2026-03-01".to_owned())
 }
 
-/// The usual spelling, without a detour.
+/// The most common format, without splitting.
 fn plain(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return None;
     }
-    made(number(text.get(..4)?), number(text.get(5..7)?), number(text.get(8..)?)).map(|_| text.to_owned())
+    civil_date(number(text.get(..4)?), number(text.get(5..7)?), number(text.get(8..)?)).map(|_| text.to_owned())
 }
 
 fn three(first: &str, second: &str, third: &str) -> Result<Option<Date>, String> {
     if first.len() == 4 {
-        return Ok(made(number(first), number(second), number(third)));
+        return Ok(civil_date(number(first), number(second), number(third)));
     }
     if let Some(month) = month(first) {
-        return Ok(made(year(third)?, Some(month), number(second)));
+        return Ok(civil_date(year(third)?, Some(month), number(second)));
     }
     if let Some(month) = month(second) {
-        return Ok(made(year(third)?, Some(month), number(first)));
+        return Ok(civil_date(year(third)?, Some(month), number(first)));
     }
     let year = year(third)?;
     let (Some(one), Some(other)) = (number(first), number(second)) else { return Ok(None) };
-    let day_first = made(year, Some(other), Some(one));
-    let month_first = made(year, Some(one), Some(other));
+    let day_first = civil_date(year, Some(other), Some(one));
+    let month_first = civil_date(year, Some(one), Some(other));
     match (day_first, month_first) {
-        (Some(one), Some(other)) if one != other => {
-            Err(format!("it can be {one} or {other}: write the one that is meant"))
-        }
+        (Some(one), Some(other)) if one != other => Err(format!("ambiguous: write {one} or {other}")),
         (one, other) => Ok(one.or(other)),
     }
 }
 
 fn year(text: &str) -> Result<Option<i16>, String> {
     match text.len() {
-        2 if number(text).is_some() => Err("its year has two digits: write all four".to_owned()),
+        2 if number(text).is_some() => Err("write the year with four digits, not two digits".to_owned()),
         4 => Ok(number(text)),
         _ => Ok(None),
     }
@@ -79,11 +77,11 @@ fn number(text: &str) -> Option<i16> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
-fn made(year: Option<i16>, month: Option<i16>, day: Option<i16>) -> Option<Date> {
+fn civil_date(year: Option<i16>, month: Option<i16>, day: Option<i16>) -> Option<Date> {
     Date::new(year?, i8::try_from(month?).ok()?, i8::try_from(day?).ok()?).ok()
 }
 
-/// A date that a spreadsheet wrote with a time of day of nothing.
+/// A date that a spreadsheet wrote with midnight as its time.
 fn without_midnight(text: &str) -> &str {
     for midnight in ["T00:00:00", " 00:00:00", " 00:00", " 0:00"] {
         if let Some(date) = text.strip_suffix(midnight) {
@@ -93,26 +91,26 @@ fn without_midnight(text: &str) -> &str {
     text
 }
 
-/// A moment as `2026-03-01T10:00:00+01:00`. A blank may stand for the `T`, and `Z` for `+00:00`.
+/// A timestamp as `2026-03-01T10:00:00+01:00`. Accepts a space for the `T`, and `Z` for `+00:00`.
 ///
 /// # Errors
-/// Why it is none, in words; a moment without an offset is refused, for it means another hour in each account.
+/// Why it is not a timestamp; one without an offset is rejected, because it means another time in each account.
 pub fn moment(text: &str) -> Result<String, String> {
     let text = text.trim();
-    let none = || "write it like 2026-03-01T10:00:00+01:00".to_owned();
+    let none = || "use the format 2026-03-01T10:00:00+01:00".to_owned();
     let (clock, offset) = split_offset(text);
     let clock: DateTime = clock.trim_end().replacen(' ', "T", 1).parse().map_err(|_| none())?;
     let offset = match offset {
-        "" => return Err("it has no offset: write 2026-03-01T10:00:00+01:00".to_owned()),
+        "" => return Err("no offset: use the format 2026-03-01T10:00:00+01:00".to_owned()),
         "Z" | "z" => "+00:00".to_owned(),
         digits => colon(digits).ok_or_else(none)?,
     };
-    let moment = format!("{}{offset}", clock.strftime("%Y-%m-%dT%H:%M:%S"));
-    moment.parse::<jiff::Timestamp>().map_err(|_| none())?;
-    Ok(moment)
+    let timestamp = format!("{}{offset}", clock.strftime("%Y-%m-%dT%H:%M:%S"));
+    timestamp.parse::<jiff::Timestamp>().map_err(|_| none())?;
+    Ok(timestamp)
 }
 
-/// The text before the offset, and the offset, empty where there is none. The hyphens of the date are none.
+/// The text before the offset, and the offset, which may be empty. The hyphens of the date do not begin an offset.
 fn split_offset(text: &str) -> (&str, &str) {
     match text.char_indices().skip(10).find(|(_, letter)| matches!(letter, '+' | '-' | 'Z' | 'z')) {
         Some((at, _)) => text.split_at(at),
@@ -120,7 +118,7 @@ fn split_offset(text: &str) -> (&str, &str) {
     }
 }
 
-/// `+0100`, `+01` and `+01:00` as the last of them.
+/// `+0100`, `+01` and `+01:00` in the last of these formats.
 fn colon(offset: &str) -> Option<String> {
     let (sign, digits) = offset.split_at(1);
     let digits = digits.replace(':', "");
@@ -137,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spellings_that_mean_one_day_become_it() {
+    fn dates_are_parsed_in_many_formats() {
         for text in [
             "2026-03-31",
             " 2026/03/31 ",
@@ -158,14 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_two_days_is_refused_with_both() {
+    fn an_ambiguous_date_is_rejected_with_both_meanings() {
         let reason = date("01/02/2026").unwrap_err();
         assert!(reason.contains("2026-02-01") && reason.contains("2026-01-02"), "{reason}");
         assert!(date("01.02.2026").is_err());
     }
 
     #[test]
-    fn what_is_no_day_is_refused() {
+    fn invalid_dates_are_rejected() {
         for text in ["", "soon", "2026-02-30", "2026-13-01", "31/31/2026", "1/2", "2026", "31/12/26", "32 March 2026"] {
             assert!(date(text).is_err(), "{text}");
         }
@@ -173,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_keep_their_offset() {
+    fn timestamps_keep_their_offset() {
         for text in
             ["2026-03-01T10:00:00+01:00", "2026-03-01 10:00:00+0100", "2026-03-01 10:00+01", "2026-03-01 10:00 +01:00"]
         {
@@ -184,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_without_an_offset_is_refused_for_that_reason() {
+    fn a_timestamp_without_an_offset_is_rejected_for_that_reason() {
         for text in ["2026-03-01T10:00:00", "2026-03-01 10:00"] {
             assert!(moment(text).unwrap_err().contains("no offset"), "{text}");
         }

@@ -1,23 +1,23 @@
-//! A run's file read to its end: what was written, and what became of each write. Pure.
+//! The history of one run: its writes and their outcomes. Pure.
 
 use serde_json::Value;
 
 use super::line::{Before, Line, Sent};
 
-/// What a run wrote.
+/// The writes of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
     /// The run's id: `20261127-090342-7f3a`.
     pub id: String,
-    /// The command line, secrets masked.
+    /// The command line, secrets redacted.
     pub command: String,
     /// The profile's name.
     pub profile: String,
     /// The account's address.
     pub account: String,
-    /// When it began to write, RFC 3339 in UTC.
+    /// When its first write was sent, RFC 3339 in UTC.
     pub at: String,
-    /// The id of the run it undid, where `undo` wrote it.
+    /// The id of the run it undid, if it is an `undo`.
     pub undoes: Option<String>,
     /// The writes, in the order they were sent.
     pub writes: Vec<Write>,
@@ -32,29 +32,29 @@ pub struct Write {
     pub at: i64,
     /// What was sent.
     pub request: Sent,
-    /// The state before it.
+    /// The snapshot before it.
     pub before: Before,
     /// The write it belongs to.
     pub behind: Option<u64>,
-    /// What became of it.
+    /// Its outcome.
     pub outcome: Outcome,
     /// The run that undid it.
     pub undone_by: Option<String>,
 }
 
-/// What became of a write.
+/// The outcome of a write.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    /// It was done; the thing that came back, or null.
+    /// It succeeded; the record in the response, or null.
     Done(Value),
-    /// It was not done, for this reason.
+    /// It failed, for this reason.
     Failed(String),
-    /// Nobody knows: no answer came, or the run was cut short.
+    /// It may have succeeded: no response was received, or the run was interrupted.
     Unknown(String),
 }
 
 impl Outcome {
-    /// The word people and programs read.
+    /// The word shown to users and programs.
     pub fn word(&self) -> &'static str {
         match self {
             Outcome::Done(_) => "done",
@@ -65,41 +65,41 @@ impl Outcome {
 }
 
 impl Entry {
-    /// Reads the lines of the run called `id`.
-    pub fn fold(id: &str, lines: impl IntoIterator<Item = Line>) -> Self {
+    /// The run `id` from the lines of its file.
+    pub fn from_lines(id: &str, lines: impl IntoIterator<Item = Line>) -> Self {
         let mut entry = Entry { id: id.to_owned(), ..Entry::default() };
         for line in lines {
-            entry.take(line);
+            entry.add(line);
         }
         entry
     }
 
-    fn take(&mut self, line: Line) {
+    fn add(&mut self, line: Line) {
         match line {
             Line::Begun { command, profile, account, at, undoes } => {
                 (self.command, self.profile, self.account) = (command, profile, account);
                 (self.at, self.undoes) = (at, undoes);
             }
             Line::Sending { write, at, request, before, behind } => {
-                let outcome = Outcome::Unknown("the run ended before its answer".to_owned());
+                let outcome = Outcome::Unknown("the run ended before the response".to_owned());
                 let before = *before;
                 self.writes.push(Write { number: write, at, request, before, behind, outcome, undone_by: None });
             }
-            Line::Answered { write, item } => self.settle(write, |one| one.outcome = Outcome::Done(item)),
-            Line::Failed { write, unknown, reason } => self.settle(write, |one| {
-                one.outcome = if unknown { Outcome::Unknown(reason) } else { Outcome::Failed(reason) };
+            Line::Answered { write, item } => self.update(write, |write| write.outcome = Outcome::Done(item)),
+            Line::Failed { write, unknown, reason } => self.update(write, |write| {
+                write.outcome = if unknown { Outcome::Unknown(reason) } else { Outcome::Failed(reason) };
             }),
-            Line::Undone { write, by } => self.settle(write, |one| one.undone_by = Some(by)),
+            Line::Undone { write, by } => self.update(write, |write| write.undone_by = Some(by)),
         }
     }
 
-    fn settle(&mut self, number: u64, change: impl FnOnce(&mut Write)) {
+    fn update(&mut self, number: u64, change: impl FnOnce(&mut Write)) {
         if let Some(write) = self.writes.iter_mut().find(|write| write.number == number) {
             change(write);
         }
     }
 
-    /// What became of the run as a whole: `done`, `failed`, `partly`, or `unknown` where that is so of any write.
+    /// The outcome of the run: `done`, `failed`, `partly`, or `unknown` if that of any write is unknown.
     pub fn outcome(&self) -> &'static str {
         let count = |word: &str| self.writes.iter().filter(|write| write.outcome.word() == word).count();
         match (count("done"), count("failed"), count("unknown")) {
@@ -132,23 +132,23 @@ mod tests {
 
     #[test]
     fn a_write_without_an_outcome_is_unknown() {
-        let entry = Entry::fold("x", [sending(1), Line::Answered { write: 1, item: Value::Null }, sending(2)]);
+        let entry = Entry::from_lines("x", [sending(1), Line::Answered { write: 1, item: Value::Null }, sending(2)]);
         assert_eq!(entry.writes[0].outcome, Outcome::Done(Value::Null));
         assert_eq!((entry.writes[1].outcome.word(), entry.outcome()), ("unknown", "unknown"));
     }
 
     #[test]
-    fn a_run_is_what_its_writes_are() {
+    fn the_outcome_of_a_run_follows_from_its_writes() {
         let done = |write| Line::Answered { write, item: Value::Null };
-        assert_eq!(Entry::fold("x", [sending(1), done(1)]).outcome(), "done");
-        assert_eq!(Entry::fold("x", [sending(1), failed(1, false)]).outcome(), "failed");
-        assert_eq!(Entry::fold("x", [sending(1), done(1), sending(2), failed(2, false)]).outcome(), "partly");
-        assert_eq!(Entry::fold("x", [sending(1), failed(1, true)]).outcome(), "unknown");
+        assert_eq!(Entry::from_lines("x", [sending(1), done(1)]).outcome(), "done");
+        assert_eq!(Entry::from_lines("x", [sending(1), failed(1, false)]).outcome(), "failed");
+        assert_eq!(Entry::from_lines("x", [sending(1), done(1), sending(2), failed(2, false)]).outcome(), "partly");
+        assert_eq!(Entry::from_lines("x", [sending(1), failed(1, true)]).outcome(), "unknown");
     }
 
     #[test]
-    fn what_was_undone_says_by_which_run() {
+    fn an_undone_write_names_the_run_that_undid_it() {
         let undone = Line::Undone { write: 1, by: "y".to_owned() };
-        assert_eq!(Entry::fold("x", [sending(1), undone]).writes[0].undone_by.as_deref(), Some("y"));
+        assert_eq!(Entry::from_lines("x", [sending(1), undone]).writes[0].undone_by.as_deref(), Some("y"));
     }
 }

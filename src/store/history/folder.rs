@@ -1,5 +1,5 @@
-//! The files of one account's runs: made, found, read, thrown away. Their names are the runs' ids, so that names in their
-//! order are runs in theirs.
+//! The history files of one account: creating, finding, reading and deleting them. They are named for the runs' ids, so
+//! that names sort in the order of the runs.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -13,55 +13,55 @@ use super::line::Line;
 use super::writer::push;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write};
 use crate::store::jobs;
-use crate::system::private_files::{make_private, private};
+use crate::system::private_files::{self, create_private_folder};
 
-/// Runs older than this are thrown away.
+/// Runs older than this are deleted.
 const OLDEST: Duration = Duration::from_secs(90 * 86_400);
-/// The most bytes kept for one account; the oldest runs go first.
+/// Maximum bytes per account; the oldest runs are deleted first.
 const LARGEST: u64 = 256 * 1024 * 1024;
-/// How often it is looked for what is to be thrown away.
+/// How often old runs are deleted.
 const EVERY: Duration = Duration::from_secs(86_400);
-/// The file whose date says when that was last.
+/// The file whose modification time says when that was last.
 const PRUNED: &str = "pruned";
 const SUFFIX: &str = ".jsonl";
 
-/// The folder of one account's runs.
+/// The folder of one account's history.
 #[derive(Clone, Debug)]
 pub struct Folder {
     path: PathBuf,
 }
 
 impl Folder {
-    /// The folder of `account` below the state directory; `account` is the name of a file.
+    /// The folder of `account` below the state directory; `account` is a file name.
     pub fn new(state: &Path, account: &str) -> Self {
         Folder { path: state.join("history").join(account) }
     }
 
-    /// Makes the file of a run that begins to write now; gives its path and the run's id. Once a day throws away what is too
-    /// old or too much.
+    /// Creates the file of a run that begins to write now; returns its path and the run's id too. Deletes old runs once a
+    /// day.
     ///
     /// # Errors
-    /// `Other` where it cannot be made.
+    /// `Other` if the file cannot be created.
     pub(super) fn create(&self, now: jiff::Timestamp) -> Result<(File, PathBuf, String)> {
-        make_private(&self.path).map_err(|error| cannot_write(&self.path, &error))?;
+        create_private_folder(&self.path).map_err(|error| cannot_write(&self.path, &error))?;
         self.prune();
         let mut at = now;
         loop {
             let id = jobs::id(at);
             let path = self.file(&id);
-            match private().append(true).create_new(true).open(&path) {
+            match private_files::options().append(true).create_new(true).open(&path) {
                 Ok(file) => return Ok((file, path, id)),
-                // Another run began in the same moment.
+                // Another run began at the same time.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => at += SignedDuration::from_micros(16),
                 Err(error) => return Err(cannot_write(&path, &error)),
             }
         }
     }
 
-    /// The ids of all runs, the oldest first.
+    /// The ids of all runs, oldest first.
     ///
     /// # Errors
-    /// `Other` where the folder cannot be read.
+    /// `Other` if the folder cannot be read.
     pub fn ids(&self) -> Result<Vec<String>> {
         let entries = match fs::read_dir(&self.path) {
             Ok(entries) => entries,
@@ -74,7 +74,7 @@ impl Folder {
         Ok(ids)
     }
 
-    /// What a run wrote. A last line that is half written is passed over: nothing of it was sent.
+    /// The writes of a run. An incomplete last line is ignored: its request was not sent.
     ///
     /// # Errors
     /// `NotFound` for an unknown id, `Other` for a file that cannot be read.
@@ -82,32 +82,30 @@ impl Folder {
         let is_plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let path = self.file(id);
         if !is_plain || !path.is_file() {
-            return Err(
-                Error::new(Kind::NotFound, format!("nothing in the history is called `{id}`")).hint("acamp history")
-            );
+            return Err(Error::new(Kind::NotFound, format!("no run `{id}` in the history")).hint("acamp history"));
         }
         let text = fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error))?;
         let whole = text.rfind('\n').map_or("", |end| &text[..end]);
         let mut lines = Vec::new();
         for (at, line) in whole.lines().enumerate() {
             let line = serde_json::from_str::<Line>(line).map_err(|error| {
-                let message = format!("cannot use {}, line {}: {error}", path.display(), at + 1);
-                Error::new(Kind::Other, message).hint("it may be of a newer acamp")
+                let message = format!("cannot parse {}, line {}: {error}", path.display(), at + 1);
+                Error::new(Kind::Other, message).hint("it may come from a newer version of acamp")
             })?;
             lines.push(line);
         }
-        Ok(Entry::fold(id, lines))
+        Ok(Entry::from_lines(id, lines))
     }
 
-    /// Notes that a write of a run was undone by another.
+    /// Records that a write of a run was undone by another run.
     ///
     /// # Errors
-    /// `Other` where it cannot be written.
+    /// `Other` if the file cannot be written.
     pub fn mark_undone(&self, id: &str, write: u64, by: &str) -> Result<()> {
         let mut text = Vec::new();
         push(&mut text, &Line::Undone { write, by: by.to_owned() });
         let path = self.file(id);
-        private()
+        private_files::options()
             .append(true)
             .open(&path)
             .and_then(|mut file| file.write_all(&text))
@@ -118,14 +116,14 @@ impl Folder {
         self.path.join(format!("{id}{SUFFIX}"))
     }
 
-    /// Throws away runs that are too old, and the oldest where all are too much. What cannot be deleted stays.
+    /// Deletes runs that are too old, and the oldest ones if all together are too large. Failures are ignored.
     fn prune(&self) {
         let stamp = self.path.join(PRUNED);
         let age = |path: &Path| SystemTime::now().duration_since(fs::metadata(path).ok()?.modified().ok()?).ok();
         if age(&stamp).is_some_and(|age| age < EVERY) {
             return;
         }
-        let _ = private().write(true).create(true).truncate(true).open(&stamp);
+        let _ = private_files::create(&stamp);
         let Ok(ids) = self.ids() else { return };
         let mut kept = 0;
         for id in ids.iter().rev() {
@@ -143,16 +141,23 @@ mod tests {
     use super::*;
     use crate::api::request::Request;
     use crate::store::history::{Before, Writer};
+    use crate::text::redact::Redactor;
 
     fn written(folder: &Folder) -> Writer {
-        let writer = Writer::new(folder.clone(), "tags delete 1".into(), "acme".into(), "https://acme".into());
+        let writer = Writer::new(
+            folder.clone(),
+            Redactor::default(),
+            "tags delete 1".into(),
+            "acme".into(),
+            "https://acme".into(),
+        );
         let number = writer.sending(&Request::get("/tags/1".to_owned()), Before::default(), None).unwrap();
         writer.answered(number, serde_json::Value::Null).unwrap();
         writer
     }
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn a_run_is_read_as_it_was_written() {
         let state = tempfile::tempdir().unwrap();
         let folder = Folder::new(state.path(), "acme");
         let id = written(&folder).id().unwrap();
@@ -164,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn runs_of_the_same_moment_have_files_of_their_own() {
+    fn runs_that_begin_at_the_same_time_have_separate_files() {
         let state = tempfile::tempdir().unwrap();
         let folder = Folder::new(state.path(), "acme");
         let now = jiff::Timestamp::now();
@@ -174,17 +179,17 @@ mod tests {
     }
 
     #[test]
-    fn half_a_line_at_the_end_is_passed_over() {
+    fn an_incomplete_last_line_is_ignored() {
         let state = tempfile::tempdir().unwrap();
         let folder = Folder::new(state.path(), "acme");
         let id = written(&folder).id().unwrap();
-        let mut file = private().append(true).open(folder.file(&id)).unwrap();
+        let mut file = private_files::options().append(true).open(folder.file(&id)).unwrap();
         file.write_all(b"{\"what\":\"send").unwrap();
         assert_eq!(folder.read(&id).unwrap().writes.len(), 1);
     }
 
     #[test]
-    fn old_runs_are_thrown_away() {
+    fn old_runs_are_deleted() {
         let state = tempfile::tempdir().unwrap();
         let folder = Folder::new(state.path(), "acme");
         let id = written(&folder).id().unwrap();
@@ -198,7 +203,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn nobody_else_may_read_them() {
+    fn only_the_owner_can_read_them() {
         use std::os::unix::fs::PermissionsExt;
         let state = tempfile::tempdir().unwrap();
         let folder = Folder::new(state.path(), "acme");

@@ -1,11 +1,11 @@
-//! The lines of a run's file.
+//! The lines of a run's history file.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::mask;
 use crate::api::request::{Body, Request};
 use crate::catalogue::model::{Method, Server};
+use crate::text::redact::Redactor;
 
 /// One line.
 ///
@@ -13,9 +13,9 @@ use crate::catalogue::model::{Method, Server};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Line {
-    /// The run has something to write.
+    /// The run is about to send its first write.
     Begun {
-        /// The command line, secrets masked.
+        /// The command line, secrets redacted.
         command: String,
         /// The profile's name.
         profile: String,
@@ -23,7 +23,7 @@ pub enum Line {
         account: String,
         /// When, RFC 3339 in UTC.
         at: String,
-        /// The id of the run it undoes.
+        /// The id of the run that it undoes.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         undoes: Option<String>,
     },
@@ -33,68 +33,68 @@ pub enum Line {
         write: u64,
         /// When, in milliseconds since 1970.
         at: i64,
-        /// What is sent.
+        /// The request.
         request: Sent,
-        /// The state before it.
+        /// The snapshot before it.
         #[serde(default)]
         before: Box<Before>,
-        /// The write it belongs to: undoing that one undoes this.
+        /// The write it belongs to: undoing that write undoes this one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         behind: Option<u64>,
     },
-    /// The service did it.
+    /// A write succeeded.
     Answered {
         /// The write's number.
         write: u64,
-        /// The thing that came back; null where none did.
+        /// The record in the response; null if there is none.
         #[serde(default)]
         item: Value,
     },
-    /// It was not done, or nobody knows.
+    /// A write failed, or its outcome is unknown.
     Failed {
         /// The write's number.
         write: u64,
-        /// Whether it may have been done all the same.
+        /// Whether it may have succeeded.
         unknown: bool,
         /// Why.
         reason: String,
     },
-    /// A later run undid it.
+    /// A later run undid a write.
     Undone {
         /// The write's number.
         write: u64,
-        /// The id of that run.
+        /// The id of the later run.
         by: String,
     },
 }
 
-/// A request as it is written down: without the token, secrets masked.
+/// A request as it is recorded: without the token, secrets redacted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sent {
     /// `PUT`
     pub method: String,
-    /// Whether the path stands below `/api/3` (`v3`), `/api/2` (`v2`) or at the event endpoint (`events`).
+    /// The base of the path: `/api/3` (`v3`), `/api/2` (`v2`) or the event endpoint (`events`).
     pub server: String,
     /// `/contacts/1`
     pub path: String,
     /// Query pairs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub query: Vec<(String, String)>,
-    /// The body; null where there is none. That of a form is an object of texts.
+    /// The body; null if there is none. That of a form is an object of strings.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub body: Value,
 }
 
 impl Sent {
-    /// What is written down of a request.
-    pub fn of(request: &Request) -> Self {
+    /// What is recorded of a request: everything except its secrets.
+    pub fn of(request: &Request, redactor: &Redactor) -> Self {
         let body = match &request.body {
             None => Value::Null,
-            Some(Body::Json(value)) => value.clone(),
-            Some(Body::Prepared(bytes)) => serde_json::from_slice(bytes).unwrap_or_default(),
+            Some(Body::Json(value)) => redactor.value(value),
+            Some(Body::Prepared(bytes)) => redactor.value(&serde_json::from_slice(bytes).unwrap_or_default()),
             Some(Body::Form(pairs)) => pairs
                 .iter()
-                .map(|(key, value)| (key.clone(), Value::from(value.as_str())))
+                .map(|(key, value)| (key.clone(), Value::from(redactor.pair(key, value))))
                 .collect::<Map<_, _>>()
                 .into(),
         };
@@ -106,9 +106,9 @@ impl Sent {
         Sent {
             method: request.method.as_str().to_owned(),
             server: server.to_owned(),
-            path: request.path.clone(),
-            query: request.query.iter().map(|(key, value)| (key.clone(), mask::pair(key, value))).collect(),
-            body: mask::members(body),
+            path: redactor.text(&request.path),
+            query: request.query.iter().map(|(key, value)| (key.clone(), redactor.pair(key, value))).collect(),
+            body,
         }
     }
 
@@ -133,36 +133,85 @@ impl Sent {
     }
 }
 
-/// The state before a write, as far as undoing needs it.
+/// The snapshot before a write, as far as undo needs it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Before {
-    /// Whether it was looked at.
+    /// Whether it was fetched.
     #[serde(default)]
     pub known: bool,
-    /// The thing; null where it was looked at and not there.
+    /// The record; null if it did not exist.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub item: Value,
-    /// What stood beside it in the answer, by key, or was listed for it: arrays.
+    /// What was side-loaded with it or listed for it: arrays, by key.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub beside: Map<String, Value>,
-    /// What hung on it.
+    /// Its dependents.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sides: Vec<Taken>,
-    /// Why it could not be looked at; empty where it could.
+    /// Why it could not be fetched; empty if it was.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub error: String,
 }
 
-/// Things that hung on one that is deleted.
+/// Dependents of one kind of a deleted record.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Taken {
-    /// What they are, as the catalogue says it: `contacts with the tag`.
+    /// What they are, as the catalogue describes them: `contacts with the tag`.
     pub what: String,
-    /// Their members that are needed to make them again.
+    /// The properties needed to create them again.
     pub items: Vec<Value>,
-    /// Whether these are all.
+    /// Whether these are all of them.
     pub complete: bool,
-    /// Why they could not be read; empty where they could.
+    /// Why they could not be fetched; empty if they were.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub error: String,
+}
+
+impl Before {
+    /// The state as it is recorded: exact, except for passwords and the account key.
+    #[must_use]
+    pub fn redacted(mut self, redactor: &Redactor) -> Self {
+        let items = self.sides.iter_mut().flat_map(|taken| &mut taken.items);
+        for value in items.chain(self.beside.values_mut()).chain([&mut self.item]) {
+            *value = redactor.snapshot(value);
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::redact::tests::NAMES;
+    use serde_json::json;
+
+    #[test]
+    fn a_recorded_request_has_no_secret_of_any_name() {
+        for name in NAMES {
+            let url = format!("https://u:w0rd@a.example/?{name}=w0rd");
+            let mut request = Request::get(format!("/x?{name}=w0rd"));
+            request.query = vec![((*name).to_owned(), "w0rd".to_owned())];
+            for body in [
+                Body::Json(json!({ "a": [{ *name: "w0rd" }], "url": url })),
+                Body::Prepared(json!({ *name: "w0rd" }).to_string().into_bytes()),
+                Body::Form(vec![((*name).to_owned(), "w0rd".to_owned())]),
+            ] {
+                request.body = Some(body);
+                let sent = serde_json::to_string(&Sent::of(&request, &Redactor::default())).unwrap();
+                assert!(!sent.contains("w0rd") && sent.contains("(secret)"), "{sent}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_state_before_loses_only_passwords_and_the_key() {
+        let key = "0123456789abcdef";
+        let item = json!({ "token": "t", "password": "w0rd", "note": key });
+        let before = Before { item: item.clone(), ..Before::default() };
+        let taken = Taken { what: "x".into(), items: vec![item.clone()], complete: true, error: String::new() };
+        let before = Before { sides: vec![taken], beside: Map::from_iter([("a".to_owned(), item)]), ..before };
+        let redacted = json!({ "token": "t", "password": "(secret)", "note": "(secret)" });
+        let before = before.redacted(&Redactor::new(key));
+        assert_eq!([&before.item, &before.sides[0].items[0], &before.beside["a"]], [&redacted; 3]);
+    }
 }

@@ -1,9 +1,9 @@
-//! Writing a run's file. Several threads may write at once.
+//! Writes a run's history file. Several threads may write at once.
 
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use serde_json::Value;
 
@@ -11,12 +11,15 @@ use super::folder::Folder;
 use super::line::{Before, Line, Sent};
 use crate::api::request::Request;
 use crate::error::{Error, Kind, Result, cannot_write};
+use crate::system::workers::lock;
+use crate::text::redact::Redactor;
 
-/// The file of this run, made when there is something to write.
+/// The history file of this run, created with its first write.
 #[derive(Debug)]
 pub struct Writer {
     folder: Folder,
     begun: Line,
+    redactor: Redactor,
     state: Mutex<State>,
 }
 
@@ -28,27 +31,28 @@ struct State {
 }
 
 impl Writer {
-    /// A run that has written nothing yet: its command line, the profile and the account's address.
-    pub fn new(folder: Folder, command: String, profile: String, account: String) -> Self {
+    /// The history of a run without writes yet: its command line, the profile and the account's address.
+    pub fn new(folder: Folder, redactor: Redactor, command: String, profile: String, account: String) -> Self {
         Writer {
             folder,
+            redactor,
             begun: Line::Begun { command, profile, account, at: String::new(), undoes: None },
             state: Mutex::default(),
         }
     }
 
-    /// What is written from here on undoes the run called `id`; to be said before the first write.
+    /// Records that this run undoes the run `id`; call it before the first write.
     pub fn undoes(&self, id: &str) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).undoes = Some(id.to_owned());
+        lock(&self.state).undoes = Some(id.to_owned());
     }
 
-    /// Writes down what is about to be sent, and the state before it; it is on disk when this returns. Gives the write's
-    /// number.
+    /// Records a write about to be sent, and the snapshot before it; both are on disk when this returns. Returns the
+    /// write's number.
     ///
     /// # Errors
-    /// `Other` where it cannot be written.
+    /// `Other` if the file cannot be written.
     pub fn sending(&self, request: &Request, before: Before, behind: Option<u64>) -> Result<u64> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = lock(&self.state);
         let now = jiff::Timestamp::now();
         let mut text = Vec::new();
         if state.file.is_none() {
@@ -66,8 +70,8 @@ impl Writer {
             &Line::Sending {
                 write: number,
                 at: now.as_millisecond(),
-                request: Sent::of(request),
-                before: Box::new(before),
+                request: Sent::of(request, &self.redactor),
+                before: Box::new(before.redacted(&self.redactor)),
                 behind,
             },
         );
@@ -76,39 +80,39 @@ impl Writer {
         Ok(number)
     }
 
-    /// Writes down that it was done, with the thing that came back.
+    /// Records that a write succeeded, with the record in the response.
     ///
     /// # Errors
     /// As [`Writer::sending`].
     pub fn answered(&self, write: u64, item: Value) -> Result<()> {
-        self.settle(&Line::Answered { write, item })
+        self.append_outcome(&Line::Answered { write, item: self.redactor.snapshot(&item) })
     }
 
-    /// Writes down that it was not done, or that nobody knows.
+    /// Records that a write failed, or that its outcome is unknown.
     ///
     /// # Errors
     /// As [`Writer::sending`].
     pub fn failed(&self, write: u64, error: &Error) -> Result<()> {
-        // A repeatable write whose answers were all lost may have been done; one that was refused was not.
+        // An idempotent write without any response may have succeeded; one refused with 429 did not.
         let is_lost = error.kind() == Kind::Temporary && error.http_status().is_none_or(|status| status != 429);
         let unknown = error.kind() == Kind::Unknown || is_lost;
-        self.settle(&Line::Failed { write, unknown, reason: error.message().to_owned() })
+        self.append_outcome(&Line::Failed { write, unknown, reason: self.redactor.text(error.message()) })
     }
 
-    /// The run's id, once it has written.
+    /// The run's id, once it has recorded a write.
     pub fn id(&self) -> Option<String> {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = lock(&self.state);
         state.file.as_ref().map(|(_, _, id)| id.clone())
     }
 
-    fn settle(&self, line: &Line) -> Result<()> {
+    fn append_outcome(&self, line: &Line) -> Result<()> {
         let mut text = Vec::new();
         push(&mut text, line);
-        append(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner), &text, false)
+        append(&mut lock(&self.state), &text, false)
     }
 }
 
-/// A line as it stands in a file.
+/// Appends a line in the format of the file.
 pub(super) fn push(text: &mut Vec<u8>, line: &Line) {
     text.extend(serde_json::to_vec(line).unwrap_or_default());
     text.push(b'\n');

@@ -1,16 +1,16 @@
-//! A job in the making: its folder, its id and the copy of its input, without the plan. Until the plan is written nothing
-//! can carry it on, so that neither half a copy of the input nor an answer nobody gave is ever worked with.
+//! A job being created: its folder, its id and the copy of its input, without the plan. It cannot be resumed until the
+//! plan is written, so a partial copy or an unconfirmed job is never run.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::folder::{INPUT, JOURNAL, Job, Jobs, PLAN, hold, open_journal};
+use super::job::{INPUT, JOURNAL, Job, Jobs, PLAN, lock_journal, open_journal};
 use super::plan::Plan;
 use crate::error::{Result, cannot_write};
-use crate::system::private_files::{make_private, private};
+use crate::system::private_files::{self, Replacement, create_new_folder, create_private_folder};
 
-/// A folder that becomes a job with [`Draft::begin`], and is deleted where it does not.
+/// A folder that becomes a job with [`Draft::begin`], and is deleted otherwise.
 #[derive(Debug)]
 pub struct Draft {
     folder: PathBuf,
@@ -20,39 +20,38 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// A folder below that of all jobs, with a journal that this process holds. Takes away what processes that died left of
-    /// drafts of theirs.
+    /// Creates the folder, with a journal locked by this process. Deletes abandoned drafts of processes that died.
     pub(super) fn new(jobs: &Jobs) -> Result<Self> {
         let above = jobs.folder();
         let failed = |error: io::Error| cannot_write(above, &error);
-        make_private(above).map_err(failed)?;
+        create_private_folder(above).map_err(failed)?;
         sweep(jobs);
         let (folder, id, created) = loop {
             let now = jiff::Timestamp::now();
             let id = id(now);
             let folder = above.join(&id);
-            match fs::create_dir(&folder) {
+            match create_new_folder(&folder) {
                 Ok(()) => break (folder, id, now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(failed(error)),
             }
         };
         let mut draft = Draft { folder, id, created, journal: None };
-        make_private(&draft.folder).map_err(failed)?;
         let journal = open_journal(&draft.folder)?;
-        hold(&journal, &draft.id)?;
+        lock_journal(&journal, &draft.id)?;
         draft.journal = Some(journal);
         Ok(draft)
     }
 
-    /// Copies the input into the folder, so that going on never depends on a file that may change or go; returns where.
+    /// Copies the input into the folder, so that resuming does not depend on a file that may change or be deleted;
+    /// returns the path.
     ///
     /// # Errors
-    /// `Other` where it cannot be read or written whole.
+    /// `Other` if it cannot be read or written completely.
     pub fn keep_input(&self, mut input: impl Read) -> Result<PathBuf> {
         let path = self.folder.join(INPUT);
         let mut write = || {
-            let mut file = private().write(true).create(true).truncate(true).open(&path)?;
+            let mut file = private_files::create(&path)?;
             io::copy(&mut input, &mut file)?;
             file.sync_all()
         };
@@ -60,47 +59,45 @@ impl Draft {
         Ok(path)
     }
 
-    /// The id the job will have.
+    /// The id of the job.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Writes the plan down: from now on it is a job, and can be carried on.
+    /// Writes the plan: from now on it is a job, and can be resumed.
     ///
     /// # Errors
-    /// `Other` where that cannot be written.
+    /// `Other` if that cannot be written.
     pub fn begin(mut self, mut plan: Plan) -> Result<Job> {
         plan.id.clone_from(&self.id);
         plan.created.clone_from(&self.created);
         let text = serde_json::to_string_pretty(&plan).unwrap_or_default();
         let path = self.folder.join(PLAN);
-        let part = self.folder.join("plan.json.part");
         let write = || {
-            let mut file = private().write(true).create(true).truncate(true).open(&part)?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()?;
-            fs::rename(&part, &path)
+            let mut replacement = Replacement::private(path.clone())?;
+            replacement.write_all(text.as_bytes())?;
+            replacement.sync_and_commit()
         };
         write().map_err(|error| cannot_write(&path, &error))?;
-        // Made together with the folder: without it there is no draft.
+        // Created together with the folder: without it there is no draft.
         let Some(journal) = self.journal.take() else {
             return Err(cannot_write(&self.folder, &io::Error::from(io::ErrorKind::NotFound)));
         };
-        Ok(Job::held(plan, std::mem::take(&mut self.folder), journal))
+        Ok(Job::locked(plan, std::mem::take(&mut self.folder), journal))
     }
 }
 
 impl Drop for Draft {
     fn drop(&mut self) {
         if !self.folder.as_os_str().is_empty() {
-            // Where it cannot be deleted now, the next draft does.
+            // If it cannot be deleted now, the next draft does.
             let _ = fs::remove_dir_all(&self.folder);
         }
     }
 }
 
-/// Deletes the folders that hold no plan and that no process holds: they were never begun, and hold people's data. What is
-/// younger than an hour may be in the making, before its journal is held.
+/// Deletes unlocked folders without a plan: they never became jobs, and contain personal data. Folders younger than an
+/// hour are kept, because their journal may not be locked yet.
 fn sweep(jobs: &Jobs) {
     let young = id(jiff::Timestamp::now() - jiff::SignedDuration::from_hours(1));
     for id in jobs.ids().unwrap_or_default() {
@@ -111,13 +108,13 @@ fn sweep(jobs: &Jobs) {
     }
 }
 
-/// Whether a journal is held by nobody.
+/// Whether no process has locked a journal.
 fn is_abandoned(journal: &Path) -> bool {
     File::open(journal).map_or(true, |file| !matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
-/// The id of a job begun at that moment: `20261123-090342-7f3a`, the second by Greenwich and 65,536ths of it, so that ids in
-/// their order are jobs in theirs.
+/// The id of a job started at that time: `20261123-090342-7f3a`, the second in UTC and 1/65,536ths of it, so that
+/// sorting ids sorts jobs by time.
 pub fn id(now: jiff::Timestamp) -> String {
     let part = now.subsec_nanosecond().unsigned_abs() as u64 * 65_536 / 1_000_000_000;
     format!("{}-{part:04x}", now.strftime("%Y%m%d-%H%M%S"))

@@ -1,59 +1,60 @@
-//! The lines of a journal.
+//! The entries of a journal.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Rows from the first to the last, both counted, from 1.
+/// Rows from the first to the last, inclusive, from 1.
 pub type Span = (u64, u64);
 
 /// One line of a journal.
 ///
-/// Shape: an object with `what` (`sending`, `accepted`, `done`, `unsent`, `reached`, `ended`) and the fields of that entry.
+/// Shape: an object with `what` (`sending`, `accepted`, `done`, `unsent`, `reached`, `ended`) and the fields of that
+/// entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Entry {
     /// A request for these rows is about to be sent.
     Sending {
-        /// The rows it is for.
+        /// The rows of the request.
         rows: Span,
-        /// When, in milliseconds since 1970.
+        /// The time, in milliseconds since 1970.
         at: i64,
-        /// What the command needs to find out what became of it.
+        /// What the command needs to find out the outcome.
         #[serde(default, skip_serializing_if = "Value::is_null")]
         detail: Value,
     },
-    /// The service took it; what became of the rows is told later.
+    /// The server accepted the request; the outcome of its rows follows.
     Accepted {
-        /// The rows it was for.
+        /// The rows of the request.
         rows: Span,
-        /// What the command needs to ask.
+        /// What the command needs to poll the outcome.
         #[serde(default, skip_serializing_if = "Value::is_null")]
         detail: Value,
     },
-    /// What became of rows.
+    /// The outcome of rows.
     Done {
         /// The rows.
         rows: Span,
-        /// What became of them.
+        /// Their status.
         status: Status,
-        /// The ids of the things they are at the service, one a row, separated by commas; empty where none is known.
+        /// The ids of the records on the server, one per row, separated by commas; empty if unknown.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         ids: String,
-        /// Why they failed, or anything else worth knowing.
+        /// The reason of a failure, or a note.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         reason: String,
     },
-    /// A request that was announced was not sent, or surely had no effect.
+    /// An announced request was not sent, or had no effect.
     Unsent {
-        /// The rows it was for.
+        /// The rows of the request.
         rows: Span,
     },
-    /// How far an export has come.
+    /// The progress of an export.
     Reached {
-        /// Where it stands.
+        /// The state of the export.
         detail: Value,
     },
-    /// The job is over, or stopped in good order.
+    /// The run ended.
     Ended {
         /// How.
         ending: Ending,
@@ -61,37 +62,37 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// A request for `rows` is about to be sent, now.
+    /// A request for `rows` is about to be sent now.
     pub fn sending(rows: Span, detail: Value) -> Self {
         Entry::Sending { rows, at: jiff::Timestamp::now().as_millisecond(), detail }
     }
 
-    /// What became of one row.
+    /// The outcome of one row.
     pub fn done(row: u64, status: Status, id: Option<&str>, reason: impl Into<String>) -> Self {
         Entry::Done { rows: (row, row), status, ids: id.unwrap_or_default().to_owned(), reason: reason.into() }
     }
 }
 
-/// What became of a row.
+/// The status of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// A new thing was made.
+    /// A record was created.
     Created,
-    /// A thing that was there was changed.
+    /// An existing record was updated.
     Updated,
-    /// It was done; whether something new was made is not told.
+    /// Done; the response does not distinguish created from updated.
     Done,
-    /// Nothing was to be done.
+    /// Nothing had to be done.
     Skipped,
-    /// It was not done.
+    /// Failed.
     Failed,
-    /// It was sent, and whether it was done cannot be found out.
+    /// Sent, and the outcome cannot be determined.
     Unknown,
 }
 
 impl Status {
-    /// The word in results files.
+    /// The word in result files.
     pub fn word(self) -> &'static str {
         match self {
             Status::Created => "created",
@@ -108,10 +109,10 @@ impl Status {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
-    /// Every row is accounted for.
+    /// Every row has an outcome.
     Finished,
-    /// It was stopped and can go on.
+    /// Stopped; it can be resumed.
     Stopped,
-    /// It was given up and does not go on.
+    /// Cancelled; it cannot be resumed.
     Cancelled,
 }

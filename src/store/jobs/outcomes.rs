@@ -1,4 +1,4 @@
-//! A journal read to its end: what became of each row. Pure.
+//! A journal read to its end: the outcome of each row. Pure.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,15 @@ use serde_json::Value;
 
 use super::entry::{Ending, Entry, Span, Status};
 
-/// What became of all rows, as far as the journal tells.
+/// The outcomes of all rows in the journal.
 #[derive(Clone, Debug, Default)]
 pub struct Outcomes {
     done: BTreeMap<u64, Done>,
     sending: BTreeMap<u64, Announced>,
     accepted: BTreeMap<u64, Announced>,
-    /// How far an export has come: the last such entry.
+    /// The progress of an export: the last such entry.
     pub reached: Option<Value>,
-    /// How the last run ended, where it ended in good order.
+    /// How the last run ended, if the journal says so.
     pub ending: Option<Ending>,
 }
 
@@ -26,52 +26,52 @@ struct Done {
     reason: Box<str>,
 }
 
-/// A request that was announced, or taken by the service, and whose rows are not all accounted for.
+/// A request that was announced, or accepted by the server, and has rows without an outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Announced {
-    /// The rows it is for.
+    /// The rows of the request.
     pub rows: Span,
-    /// When it was announced, in milliseconds since 1970; 0 where it was taken.
+    /// When it was announced, in milliseconds since 1970; 0 if it was accepted.
     pub at: i64,
-    /// What the command wrote down with it.
+    /// The detail the command recorded.
     pub detail: Value,
 }
 
-/// What became of one row.
+/// The outcome of one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outcome<'a> {
-    /// What.
+    /// Its status.
     pub status: Status,
-    /// The id of the thing it is at the service; empty where it is not known.
+    /// The id of the record on the server; empty if unknown.
     pub id: &'a str,
-    /// Why it failed, or anything else worth knowing; may be empty.
+    /// The reason of a failure, or a note; may be empty.
     pub reason: &'a str,
 }
 
-/// How many rows had which outcome.
+/// Number of rows by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Made.
+    /// Created.
     pub created: u64,
-    /// Changed.
+    /// Updated.
     pub updated: u64,
-    /// Done, without word whether made or changed.
+    /// Done, created or updated.
     pub done: u64,
-    /// Nothing was to be done.
+    /// Nothing had to be done.
     pub skipped: u64,
-    /// Not done.
+    /// Failed.
     pub failed: u64,
-    /// Sent, and nobody knows.
+    /// Sent, outcome unknown.
     pub unknown: u64,
 }
 
 impl Counts {
-    /// All rows that are accounted for.
+    /// All rows with an outcome.
     pub fn all(&self) -> u64 {
         self.succeeded() + self.skipped + self.failed + self.unknown
     }
 
-    /// Those that were done.
+    /// Rows that succeeded.
     pub fn succeeded(&self) -> u64 {
         self.created + self.updated + self.done
     }
@@ -89,18 +89,18 @@ impl Counts {
 }
 
 impl Outcomes {
-    /// Reads a journal's entries in order.
+    /// Reads the entries of a journal in order.
     pub fn fold(entries: impl IntoIterator<Item = Entry>) -> Self {
         let mut outcomes = Outcomes::default();
         for entry in entries {
-            outcomes.take(entry);
+            outcomes.add_entry(entry);
         }
         outcomes
     }
 
-    /// Takes one more entry.
-    pub fn take(&mut self, entry: Entry) {
-        // Whatever follows an ending belongs to a run that went on.
+    /// Adds one entry.
+    pub fn add_entry(&mut self, entry: Entry) {
+        // An entry after an ending belongs to a resumed run.
         self.ending = None;
         match entry {
             Entry::Sending { rows, at, detail } => {
@@ -121,35 +121,34 @@ impl Outcomes {
         }
     }
 
-    /// What became of a row; none where it is not accounted for.
-    pub fn of(&self, row: u64) -> Option<Outcome<'_>> {
+    /// The outcome of a row; `None` if it has none yet.
+    pub fn outcome_of(&self, row: u64) -> Option<Outcome<'_>> {
         let (first, done) = self.done.range(..=row).next_back().filter(|(_, done)| done.last >= row)?;
         let id = done.ids.split(',').nth(usize::try_from(row - first).ok()?).unwrap_or_default();
         Some(Outcome { status: done.status, id, reason: &done.reason })
     }
 
-    /// The ids of all things that rows are at the service.
+    /// The ids of all records of the rows.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.done.values().flat_map(|done| done.ids.split(',')).filter(|id| !id.is_empty())
     }
 
-    /// Requests that were announced, and of whose answer nothing is written: whether they were sent, and done, is to be
-    /// found out.
+    /// Requests that were announced without a recorded response: their outcome must be determined.
     pub fn uncertain(&self) -> Vec<Announced> {
         self.open(&self.sending)
     }
 
-    /// Requests the service took, and whose rows are not all accounted for.
+    /// Requests the server accepted that have rows without an outcome.
     pub fn pending(&self) -> Vec<Announced> {
         self.open(&self.accepted)
     }
 
     fn open(&self, announced: &BTreeMap<u64, Announced>) -> Vec<Announced> {
-        let is_open = |one: &&Announced| (one.rows.0..=one.rows.1).any(|row| self.of(row).is_none());
+        let is_open = |one: &&Announced| (one.rows.0..=one.rows.1).any(|row| self.outcome_of(row).is_none());
         announced.values().filter(is_open).cloned().collect()
     }
 
-    /// How many rows had which outcome.
+    /// Number of rows by status.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for (first, done) in &self.done {
@@ -172,10 +171,10 @@ mod tests {
     fn each_row_has_the_outcome_of_its_span() {
         let outcomes =
             Outcomes::fold([done((1, 3), Status::Done, "7,8,9"), Entry::done(4, Status::Failed, None, "no such list")]);
-        assert_eq!(outcomes.of(2).map(|outcome| outcome.id), Some("8"));
+        assert_eq!(outcomes.outcome_of(2).map(|outcome| outcome.id), Some("8"));
         let failed = Outcome { status: Status::Failed, id: "", reason: "no such list" };
-        assert_eq!(outcomes.of(4), Some(failed));
-        assert_eq!(outcomes.of(5), None);
+        assert_eq!(outcomes.outcome_of(4), Some(failed));
+        assert_eq!(outcomes.outcome_of(5), None);
         assert_eq!(outcomes.counts(), Counts { done: 3, failed: 1, ..Counts::default() });
     }
 
@@ -183,11 +182,11 @@ mod tests {
     fn a_request_stays_open_until_all_its_rows_are_accounted_for() {
         let mut outcomes = Outcomes::fold([Entry::sending((1, 2), Value::Null)]);
         assert_eq!(outcomes.uncertain().len(), 1);
-        outcomes.take(Entry::Accepted { rows: (1, 2), detail: json!({"batch": "b"}) });
+        outcomes.add_entry(Entry::Accepted { rows: (1, 2), detail: json!({"batch": "b"}) });
         assert_eq!((outcomes.uncertain().len(), outcomes.pending().len()), (0, 1));
-        outcomes.take(done((1, 1), Status::Done, ""));
+        outcomes.add_entry(done((1, 1), Status::Done, ""));
         assert_eq!(outcomes.pending().len(), 1);
-        outcomes.take(done((2, 2), Status::Failed, ""));
+        outcomes.add_entry(done((2, 2), Status::Failed, ""));
         assert!(outcomes.pending().is_empty());
     }
 
@@ -196,7 +195,7 @@ mod tests {
         let ended = Entry::Ended { ending: Ending::Stopped };
         let mut outcomes = Outcomes::fold([ended]);
         assert_eq!(outcomes.ending, Some(Ending::Stopped));
-        outcomes.take(Entry::sending((1, 1), Value::Null));
+        outcomes.add_entry(Entry::sending((1, 1), Value::Null));
         assert_eq!(outcomes.ending, None);
     }
 }

@@ -1,9 +1,9 @@
-//! What a job was asked to do, written once when it begins.
+//! The plan of a job, written once when it starts.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Which command can carry a job on.
+/// Which command runs the job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -13,7 +13,7 @@ pub enum Kind {
     ContactsExport,
     /// `export DIR`.
     Export,
-    /// `--from-file` of any command: one call a row.
+    /// `--from-file` of any command: one operation per row.
     Rows,
 }
 
@@ -29,30 +29,30 @@ impl Kind {
     }
 }
 
-/// What a job was asked to do.
+/// What a job does.
 ///
 /// Shape of `plan.json`: the fields below by name; `rows` may be null.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
-    /// The job's id, made by [`super::Jobs::create`]: `20261123-090342-7f3a`.
+    /// The job id, set by [`super::Jobs::create`]: `20261123-090342-7f3a`.
     #[serde(default)]
     pub id: String,
-    /// Which command carries it on.
+    /// Which command resumes it.
     pub kind: Kind,
-    /// The command in words, for people: `contacts import people.csv`.
+    /// The command for people: `contacts import people.csv`.
     pub command: String,
-    /// The profile's name.
+    /// The profile.
     pub profile: String,
-    /// The account's address; a job goes on only with a profile of the same account.
+    /// The account's URL; a job is resumed only with a profile of the same account.
     pub account: String,
-    /// When it was begun, RFC 3339 in UTC; set by [`super::Jobs::create`].
+    /// When it started, RFC 3339 in UTC; set by [`super::Jobs::create`].
     #[serde(default)]
     pub created: String,
-    /// How many rows the input has, where it is known.
+    /// Number of rows of the input, if known.
     pub rows: Option<u64>,
-    /// How the input is called in messages; empty where there is none.
+    /// The name of the input in messages; empty if there is none.
     #[serde(default)]
     pub input: String,
-    /// What the command itself needs to go on.
+    /// What the command itself needs to resume.
     pub settings: Value,
 }

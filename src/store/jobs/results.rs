@@ -1,5 +1,5 @@
-//! The files a job leaves for people: `results.csv`, a line for each row of the input, and `failed.csv`, the rows that
-//! failed as they stood in the input, ready to be put right and run again.
+//! The result files of a job: `results.csv`, one line for each row of the input, and `failed.csv`, the failed rows as
+//! in the input, ready to be fixed and run again.
 //!
 //! | File | Columns |
 //! |---|---|
@@ -13,30 +13,30 @@ use std::path::{Path, PathBuf};
 
 use csv::{ByteRecord, Writer, WriterBuilder};
 use serde_json::{Value, json};
-use tempfile::NamedTempFile;
 
 use super::entry::Status;
-use super::folder::Job;
+use super::job::Job;
 use super::outcomes::{Counts, Outcomes};
 use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::store::row_file::{Format, OWN_COLUMNS, Raw, Rows};
+use crate::system::private_files::Replacement;
 use crate::text::counts::thousands;
 
-/// Where the files are; what does not exist is not named.
+/// The paths of the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Files {
     /// `results.csv`.
     pub results: PathBuf,
-    /// The rows that failed; none where none did.
+    /// The failed rows; `None` if no row failed.
     pub failed: Option<PathBuf>,
 }
 
 impl Files {
-    /// What became of a job's rows, as every such job prints it.
+    /// The summary every job with rows prints.
     ///
-    /// Shape: `job`, `rows`, `created`, `updated`, `done`, `skipped`, `failed`, `unknown` (numbers), `results` and `failed_file`
-    /// (paths; null where no row failed).
+    /// Shape: `job`, `rows`, `created`, `updated`, `done`, `skipped`, `failed`, `unknown` (numbers), `results` and
+    /// `failed_file` (paths; null if no row failed).
     pub fn summary(&self, job: &Job, counts: &Counts) -> Item {
         Item::from_value(&json!({
             "job": job.id(),
@@ -53,14 +53,14 @@ impl Files {
     }
 }
 
-/// The outcome of a job whose rows are all accounted for.
+/// The result of a job whose rows all have an outcome.
 ///
 /// # Errors
-/// `Unknown` where nobody can tell what became of some rows, `Partial` where some failed.
+/// `Unknown` if the outcome of some rows is unknown, `Partial` if some failed.
 pub fn verdict(id: &str, counts: &Counts) -> Result<()> {
     let of_all = |count: u64| format!("{} of {} rows", thousands(count), thousands(counts.all()));
     if counts.unknown > 0 {
-        let message = format!("{} were sent and nobody can tell what became of them", of_all(counts.unknown));
+        let message = format!("{}: outcome unknown", of_all(counts.unknown));
         return Err(Error::new(Kind::Unknown, message).hint(format!("acamp jobs results {id}")));
     }
     if counts.failed > 0 {
@@ -70,11 +70,11 @@ pub fn verdict(id: &str, counts: &Counts) -> Result<()> {
     Ok(())
 }
 
-/// Writes both files into `folder`, replacing those of an earlier run. `rows` is the input from its beginning. Rows not
-/// accounted for are left out: the job is not over.
+/// Writes both files into `folder`, replacing those of an earlier run. `rows` is the input from its beginning. Rows
+/// without an outcome are omitted: the job is not over.
 ///
 /// # Errors
-/// `Other` where a file cannot be written; `Usage` where the input cannot be read to its end.
+/// `Other` if a file cannot be written; `Usage` if the input cannot be read to its end.
 pub fn write(folder: &Path, mut rows: Rows<'_>, outcomes: &Outcomes) -> Result<Files> {
     let mut results = Table::begin(folder, "results.csv", b',')?;
     results.line(["row", "line", "status", "id", "reason"])?;
@@ -85,7 +85,7 @@ pub fn write(folder: &Path, mut rows: Rows<'_>, outcomes: &Outcomes) -> Result<F
             Err(error) if error.kind() == Kind::Rejected => rows.place(),
             Err(error) => return Err(error),
         };
-        let Some(outcome) = outcomes.of(number) else { continue };
+        let Some(outcome) = outcomes.outcome_of(number) else { continue };
         let (number, line) = (number.to_string(), line.to_string());
         results.line([&number, &line, outcome.status.word(), outcome.id, outcome.reason])?;
         if outcome.status == Status::Failed {
@@ -95,12 +95,12 @@ pub fn write(folder: &Path, mut rows: Rows<'_>, outcomes: &Outcomes) -> Result<F
     Ok(Files { results: results.end()?, failed: failed.end()? })
 }
 
-/// The rows that failed, in a file that is made with the first.
+/// The failed rows, in a file created with the first one.
 struct Failed<'a> {
     folder: &'a Path,
     format: Format,
     header: Vec<String>,
-    /// Which columns are the input's own, not added by an earlier run.
+    /// Which columns belong to the input, and were not added by an earlier run.
     kept: Vec<usize>,
     table: Option<Table>,
 }
@@ -119,7 +119,8 @@ impl<'a> Failed<'a> {
         match raw {
             Raw::Delimited(record) => {
                 let mut cells = ByteRecord::from(vec![line, reason]);
-                // Behind the header's end stands what made the row too long; it is kept for whoever puts it right.
+                // After the header's columns comes the excess of a row that is too long; it is kept so that it can be
+                // fixed.
                 let beyond = self.header.len()..record.len();
                 let kept = self.kept.iter().copied().chain(beyond).filter_map(|at| record.get(at));
                 kept.for_each(|cell| cells.push_field(cell));
@@ -144,7 +145,7 @@ impl<'a> Failed<'a> {
     }
 
     fn end(self) -> Result<Option<PathBuf>> {
-        // What an earlier run left says nothing of this one.
+        // A file of an earlier run is out of date.
         for name in ["failed.csv", "failed.tsv", "failed.jsonl"] {
             let _ = fs::remove_file(self.folder.join(name));
         }
@@ -152,7 +153,7 @@ impl<'a> Failed<'a> {
     }
 }
 
-/// The line of a JSON Lines file with what was wrong; a line that is no object is carried along as text.
+/// A JSON Lines row with its error; a line that is not an object is kept as text.
 fn marked(text: &[u8], line: &str, reason: &str) -> Vec<u8> {
     let mut members = serde_json::Map::new();
     members.insert("acamp_line".to_owned(), Value::from(line.parse::<u64>().unwrap_or(0)));
@@ -170,16 +171,16 @@ fn marked(text: &[u8], line: &str, reason: &str) -> Vec<u8> {
     line
 }
 
-/// A file in the making, put in its place when it is whole.
+/// A temporary file, renamed when it is complete.
 struct Table {
-    writer: Writer<NamedTempFile>,
+    writer: Writer<Replacement>,
     path: PathBuf,
 }
 
 impl Table {
     fn begin(folder: &Path, name: &str, separator: u8) -> Result<Self> {
         let path = folder.join(name);
-        let file = NamedTempFile::new_in(folder).map_err(|error| cannot_write(&path, &error))?;
+        let file = Replacement::private(path.clone()).map_err(|error| cannot_write(&path, &error))?;
         let writer = WriterBuilder::new().delimiter(separator).flexible(true).from_writer(file);
         Ok(Table { writer, path })
     }
@@ -195,14 +196,14 @@ impl Table {
     fn raw(&mut self, bytes: &[u8]) -> Result<()> {
         let path = &self.path;
         self.writer.flush().map_err(|error| cannot_write(path, &error))?;
-        self.writer.get_ref().as_file().write_all(bytes).map_err(|error| cannot_write(path, &error))
+        self.writer.get_ref().file().write_all(bytes).map_err(|error| cannot_write(path, &error))
     }
 
     fn end(self) -> Result<PathBuf> {
         let Table { writer, path } = self;
         let failed = |error: &std::io::Error| cannot_write(&path, error);
         let file = writer.into_inner().map_err(|error| failed(error.error()))?;
-        file.persist(&path).map_err(|error| failed(&error.error))?;
+        file.commit().map_err(|error| failed(&error))?;
         Ok(path)
     }
 }

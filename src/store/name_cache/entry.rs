@@ -1,68 +1,65 @@
-//! One remembered name, and the line it is kept as. Pure.
+//! One cached name, and the line that stores it. Pure.
 
-/// A thing as it is looked for: its id and what it is called.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+use serde::{Deserialize, Serialize};
+
+/// A record as it is looked up by name.
+///
+/// Shape: a JSON object without the properties that are empty. `name` comes first, so that completion can select lines
+/// by how they begin instead of decoding all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
+    /// Its name: the value of the resource's identity property.
+    pub name: String,
     /// Its id.
     pub id: String,
-    /// Its name: the value of the noun's identity.
-    pub name: String,
-    /// Its second name, empty where the noun has none.
+    /// Its second name; empty if the resource has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub handle: String,
-    /// The id of what it stands in, empty where it stands in nothing.
+    /// The id of the record it belongs to; empty if it belongs to none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub parent: String,
-    /// What values it takes, where it is a custom field: the service's word.
+    /// The type of a custom field, as the server names it; empty for other records.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub kind: String,
-    /// The texts its values can be, where it is a custom field with options.
+    /// The values a custom field with options accepts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<String>,
-    /// What its noun's columns show of it, in their order; empty where it was kept, for that is not.
+    /// The values of the resource's columns, in their order; not stored.
+    #[serde(skip)]
     pub cells: Vec<String>,
 }
 
 impl Entry {
-    /// The entry as one line without its end: name, id, second name, parent, kind, and a cell for each option.
+    /// The entry as one line, without the line end.
     pub fn line(&self) -> String {
-        let cells = [&self.name, &self.id, &self.handle, &self.parent, &self.kind];
-        let cells: Vec<String> = cells.into_iter().chain(&self.options).map(|cell| escaped(cell)).collect();
-        cells.join("\t")
+        serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// The entry of a line; none for one that is no entry.
-    pub fn read(line: &str) -> Option<Self> {
-        let mut cells = line.split('\t').map(plain);
-        let (name, id, handle, parent, kind) =
-            (cells.next()?, cells.next()?, cells.next()?, cells.next()?, cells.next()?);
-        (!id.is_empty()).then(|| Entry { id, name, handle, parent, kind, options: cells.collect(), cells: Vec::new() })
+    /// Decodes a line; `None` if it is not an entry.
+    pub fn parse(line: &str) -> Option<Self> {
+        serde_json::from_str(line).ok().filter(|entry: &Entry| !entry.id.is_empty())
     }
 }
 
-/// A cell without what ends cells and lines.
-fn escaped(cell: &str) -> String {
-    if !cell.contains(['\\', '\t', '\n', '\r']) {
-        return cell.to_owned();
-    }
-    cell.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")
+/// Selects lines whose name, or second name, begins with a text.
+#[derive(Debug)]
+pub struct Prefix {
+    name: String,
+    handle: Option<String>,
 }
 
-fn plain(cell: &str) -> String {
-    if !cell.contains('\\') {
-        return cell.to_owned();
+impl Prefix {
+    /// A selection by names, and by second names if `handles`.
+    pub fn new(text: &str, handles: bool) -> Self {
+        let text = serde_json::Value::from(text).to_string();
+        let text = text.strip_suffix('"').unwrap_or_default();
+        Prefix { name: format!("{{\"name\":{text}"), handle: handles.then(|| format!(",\"handle\":{text}")) }
     }
-    let mut text = String::with_capacity(cell.len());
-    let mut letters = cell.chars();
-    while let Some(letter) = letters.next() {
-        match (letter, letter == '\\') {
-            (_, true) => match letters.next() {
-                Some('t') => text.push('\t'),
-                Some('n') => text.push('\n'),
-                Some('r') => text.push('\r'),
-                Some(other) => text.push(other),
-                None => {}
-            },
-            (letter, _) => text.push(letter),
-        }
+
+    /// Whether the line is selected. Text in a name that looks like a property can select a line too many.
+    pub fn selects(&self, line: &str) -> bool {
+        line.starts_with(&self.name) || self.handle.as_ref().is_some_and(|handle| line.contains(handle))
     }
-    text
 }
 
 #[cfg(test)]
@@ -70,8 +67,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_name_survives_its_line() {
-        for name in ["vip", "a\tb\nc\rd", "back\\slash\\t", "", "🎉 מועדון", "\\"] {
+    fn any_name_survives_encoding_and_is_selected_by_its_beginning() {
+        for name in ["vip", "a\tb\nc\rd", "back\\slash\\t", "", "🎉 מועדון", "\\", "say \"hi\""] {
             let entry = Entry {
                 id: "7".to_owned(),
                 name: name.to_owned(),
@@ -81,15 +78,22 @@ mod tests {
                 options: vec![name.to_owned(), "other".to_owned()],
                 ..Entry::default()
             };
-            assert!(!entry.line().contains('\n'));
-            assert_eq!(Entry::read(&entry.line()), Some(entry));
+            let line = entry.line();
+            assert!(!line.contains('\n'));
+            for end in (0..=name.len()).filter(|end| name.is_char_boundary(*end)) {
+                assert!(Prefix::new(&name[..end], false).selects(&line), "{line}");
+            }
+            assert!(Prefix::new("H", true).selects(&line) && !Prefix::new("H", false).selects(&line));
+            assert!(!Prefix::new("x", true).selects(&line));
+            assert_eq!(Entry::parse(&line), Some(entry));
         }
     }
 
     #[test]
-    fn a_line_that_is_no_entry_is_none() {
-        for line in ["", "vip", "vip\t1\t\t", "vip\t\t\t\t"] {
-            assert_eq!(Entry::read(line), None, "{line}");
-        }
+    fn empty_properties_are_omitted_and_the_name_comes_first() {
+        let entry = Entry { id: "7".to_owned(), name: "vip".to_owned(), ..Entry::default() };
+        assert_eq!(entry.line(), r#"{"name":"vip","id":"7"}"#);
+        assert_eq!(Entry::parse(r#"{"name":"vip","id":""}"#), None);
+        assert_eq!(Entry::parse("vip\t7\t\t\t"), None);
     }
 }

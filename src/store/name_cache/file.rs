@@ -1,48 +1,63 @@
-//! One file of remembered names: a heading, then a line for each. Written in one step and for its owner alone; whatever
-//! is not whole reads as nothing.
+//! One file of cached names in JSON Lines: a header, then a line for each name. Replaced atomically, readable by its
+//! owner only; a file that is incomplete or in another format counts as missing.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use tempfile::NamedTempFile;
+use serde::{Deserialize, Serialize};
 
-use super::Entry;
+use super::entry::{Entry, Prefix};
+use crate::system::private_files::{self, create_folder, folder_of};
 
-/// The first word of every file; another one in a program that writes other lines.
-const FORMAT: &str = "acamp names 1";
+/// The format of every file; a version that writes other lines changes it.
+const FORMAT: &str = "acamp names 2";
 
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Content {
-    /// When asking for it began, in nanoseconds since 1970.
+    /// When the first request for it was sent, in nanoseconds since 1970.
     pub since: u64,
-    /// Whether it is all there is; else, all that bear the names it has.
+    /// Whether it holds every record; otherwise, every record that has one of its names.
     pub complete: bool,
     /// The names.
     pub entries: Vec<Entry>,
 }
 
-/// Reads a file; nothing where it is missing, cut short or of another format.
+/// The first line.
+#[derive(Serialize, Deserialize)]
+struct Header {
+    format: String,
+    since: u64,
+    complete: bool,
+    count: usize,
+}
+
+/// Reads a file; `None` if it is missing, incomplete or in another format.
 pub fn read(path: &Path) -> Option<Content> {
     let text = fs::read_to_string(path).ok()?;
-    let (heading, lines) = heading(&text)?;
-    let entries = lines.lines().map(Entry::read).collect::<Option<Vec<_>>>()?;
-    (entries.len() == heading.count).then_some(Content { since: heading.since, complete: heading.complete, entries })
+    let (header, lines) = split_header(&text)?;
+    let entries = lines.lines().map(Entry::parse).collect::<Option<Vec<_>>>()?;
+    (entries.len() == header.count).then_some(Content { since: header.since, complete: header.complete, entries })
 }
 
-/// The entries that `wants` by their lines, without a look at the others: for the shell, which waits.
-pub fn some(path: &Path, wants: impl Fn(&str) -> bool, most: usize) -> Vec<Entry> {
+/// Reads at most `most` entries that `prefix` selects, without decoding the others: completion must be fast.
+pub fn read_selected(path: &Path, prefix: &Prefix, most: usize) -> Vec<Entry> {
     let Ok(text) = fs::read_to_string(path) else { return Vec::new() };
-    let Some((_, lines)) = heading(&text) else { return Vec::new() };
-    lines.lines().filter(|line| wants(line)).take(most).filter_map(Entry::read).collect()
+    let Some((_, lines)) = split_header(&text) else { return Vec::new() };
+    lines.lines().filter(|line| prefix.selects(line)).take(most).filter_map(Entry::parse).collect()
 }
 
-/// Writes a file. A cache that cannot be written is no failure of anything.
+/// Writes a file. The cache is optional, so a failure is ignored.
 pub fn write(path: &Path, content: &Content) {
-    let word = if content.complete { "all" } else { "some" };
-    let mut text = format!("{FORMAT}\t{}\t{word}\t{}\n", content.since, content.entries.len());
+    let header = Header {
+        format: FORMAT.to_owned(),
+        since: content.since,
+        complete: content.complete,
+        count: content.entries.len(),
+    };
+    let mut text = serde_json::to_string(&header).unwrap_or_default();
+    text.push('\n');
     for entry in &content.entries {
         text.push_str(&entry.line());
         text.push('\n');
@@ -50,53 +65,33 @@ pub fn write(path: &Path, content: &Content) {
     let _ = replace(path, text.as_bytes());
 }
 
-/// When something was written to the things whose mark this is, in nanoseconds since 1970; a mark that cannot be read is
-/// of now.
-pub fn marked(path: &Path) -> Option<u64> {
+/// When a write last changed the records, in nanoseconds since 1970; a mark that cannot be read counts as newer than
+/// everything.
+pub fn read_mark(path: &Path) -> Option<u64> {
     let text = fs::read_to_string(path).ok()?;
     Some(text.trim().parse().unwrap_or(u64::MAX))
 }
 
-/// Sets the mark to now.
-pub fn mark(path: &Path) {
+/// Sets the mark to the current time.
+pub fn write_mark(path: &Path) {
     let _ = replace(path, now().to_string().as_bytes());
 }
 
-/// Now, in nanoseconds since 1970.
+/// The current time, in nanoseconds since 1970.
 pub fn now() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
 }
 
-struct Heading {
-    since: u64,
-    complete: bool,
-    count: usize,
-}
-
-fn heading(text: &str) -> Option<(Heading, &str)> {
+fn split_header(text: &str) -> Option<(Header, &str)> {
     let (line, lines) = text.split_once('\n')?;
-    let mut cells = line.split('\t');
-    if cells.next() != Some(FORMAT) {
-        return None;
-    }
-    let since = cells.next()?.parse().ok()?;
-    let complete = cells.next()? == "all";
-    Some((Heading { since, complete, count: cells.next()?.parse().ok()? }, lines))
+    let header: Header = serde_json::from_str(line).ok()?;
+    (header.format == FORMAT).then_some((header, lines))
 }
 
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let directory = path.parent().unwrap_or(Path::new("."));
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)?;
-    // A NamedTempFile is 0600 from the start.
-    let mut file = NamedTempFile::new_in(directory)?;
-    file.write_all(bytes)?;
-    file.persist(path)?;
-    Ok(())
+    create_folder(folder_of(path))?;
+    private_files::replace(path, bytes)
 }
 
 #[cfg(test)]
@@ -109,12 +104,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_and_is_the_owners_alone() {
+    fn a_file_is_read_as_it_was_written_and_only_its_owner_can_read_it() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("below/tags");
         write(&path, &content());
         assert_eq!(read(&path), Some(content()));
-        assert_eq!(some(&path, |line| line.starts_with("le"), 9), content().entries[1..]);
+        assert_eq!(read_selected(&path, &Prefix::new("le", false), 9), content().entries[1..]);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -123,18 +118,18 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_not_whole_reads_as_nothing() {
+    fn an_incomplete_file_or_one_of_another_format_counts_as_missing() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("tags");
         assert_eq!(read(&path), None);
         write(&path, &content());
         let whole = fs::read_to_string(&path).unwrap();
-        let cut: Vec<String> = (0..whole.len()).map(|length| whole[..length].to_owned()).collect();
-        let others = ["acamp names 2\t5\tall\t0\n".to_owned(), "\u{0}\u{1}".to_owned()];
-        for text in cut.iter().filter(|text| text.len() + 1 < whole.len()).chain(&others) {
+        let cut: Vec<String> = (0..whole.len() - 1).map(|length| whole[..length].to_owned()).collect();
+        let previous = "acamp names 1\t5\tall\t1\nvip\t1\t\t\t\n".to_owned();
+        let later = whole.replace(FORMAT, "acamp names 3");
+        for text in cut.iter().chain(&[previous, later, "\u{0}\u{1}".to_owned()]) {
             fs::write(&path, text).unwrap();
-            let read = read(&path);
-            assert!(read.is_none() || text.ends_with("lead\t2\t\t\t"), "{text:?}");
+            assert_eq!(read(&path), None, "{text:?}");
         }
         fs::write(&path, [0xff, 0xfe]).unwrap();
         assert_eq!(read(&path), None);

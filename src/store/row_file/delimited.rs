@@ -1,5 +1,5 @@
-//! Records of a delimited text, with the line each begins on. Text that is not UTF-8 is kept as bytes; the guard of a cell
-//! that a spreadsheet would compute is taken off.
+//! Records of a delimited text, with the line each begins on. Text that is not UTF-8 is kept as bytes; spreadsheet
+//! guards are removed from cells.
 
 use std::io::{BufReader, Read};
 
@@ -7,18 +7,18 @@ use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
 use crate::output::unguarded;
 
-/// What a file is read through.
+/// The input of the reader.
 pub type Input<'a> = BufReader<Box<dyn Read + 'a>>;
 
-/// A delimited text and the record it stands at.
+/// A delimited text and its current record.
 pub struct Delimited<'a> {
     reader: Reader<Box<dyn Read + 'a>>,
-    /// Whether lines end in CR LF: the reader then leaves the LF for the next record.
+    /// Whether lines end in CR LF: the reader then leaves the LF to the next record.
     has_cr: bool,
     record: StringRecord,
-    /// The record without guards, where it has some.
+    /// The record without guards, if it has any.
     plain: Option<StringRecord>,
-    /// The record where it is not UTF-8.
+    /// The record if it is not UTF-8.
     spoiled: Option<ByteRecord>,
     line: u64,
 }
@@ -28,13 +28,14 @@ impl<'a> Delimited<'a> {
     pub fn new(input: Input<'a>, separator: u8, beginning: &[u8]) -> Self {
         let first_end = memchr::memchr(b'\n', beginning);
         let has_cr = first_end.is_some_and(|at| at > 0 && beginning.get(at - 1) == Some(&b'\r'));
-        // A last line without an end gets one, so that every record's end is counted alike; a blank line is no record.
+        // A last line without a line break gets one, so that every record's end is counted alike; a blank line is not a
+        // record.
         let input: Box<dyn Read + 'a> = Box::new(input.chain(if has_cr { b"\r\n".as_slice() } else { b"\n" }));
         let reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);
         Delimited { reader, has_cr, record: StringRecord::new(), plain: None, spoiled: None, line: 1 }
     }
 
-    /// The names of the columns.
+    /// The column names.
     ///
     /// # Errors
     /// Those of reading, and text that is not UTF-8.
@@ -42,14 +43,14 @@ impl<'a> Delimited<'a> {
         self.reader.headers()
     }
 
-    /// Goes on to the next record; says whether there was one.
+    /// Advances to the next record; returns whether there is one.
     ///
     /// # Errors
-    /// Those of reading. Text that is not UTF-8 is none: see [`Delimited::record`].
+    /// Those of reading. Text that is not UTF-8 is no error: see [`Delimited::record`].
     pub fn advance(&mut self) -> csv::Result<bool> {
         let mut bytes = self.spoiled.take().unwrap_or_else(|| std::mem::take(&mut self.record).into_byte_record());
         let is_there = self.reader.read_byte_record(&mut bytes)?;
-        // Counted back from the record's end: the reader's own count begins before blank lines that it passes over.
+        // Counted back from the end of the record: the reader's own count starts before skipped blank lines.
         let inside = memchr::memchr_iter(b'\n', bytes.as_slice()).count() as u64;
         let own_end = u64::from(!self.has_cr);
         self.line = self.reader.position().line().saturating_sub(inside + own_end);
@@ -70,12 +71,12 @@ impl<'a> Delimited<'a> {
         self.line
     }
 
-    /// The record, its cells without guards; none where it is not UTF-8.
+    /// The record, with guards removed; `None` if it is not UTF-8.
     pub fn record(&self) -> Option<&StringRecord> {
         if self.spoiled.is_some() { None } else { Some(self.plain.as_ref().unwrap_or(&self.record)) }
     }
 
-    /// The record's bytes, as they stand in the text.
+    /// The record's bytes, as in the text.
     pub fn bytes(&self) -> &ByteRecord {
         self.spoiled.as_ref().unwrap_or(self.record.as_byte_record())
     }

@@ -1,18 +1,18 @@
-//! Which dialect a file is written in, told from its name or its first line. Pure.
+//! Detects the format of a file from its name or its first line. Pure.
 
 use std::path::Path;
 
-/// How rows are written.
+/// The format of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Cells separated by this byte, quoted where needed, a header first.
+    /// Cells separated by this byte, quoted if needed, with a header.
     Delimited(u8),
-    /// One JSON object a line.
+    /// One JSON object per line.
     JsonLines,
 }
 
 impl Format {
-    /// The format a file's ending names: `.csv` leaves the separator open.
+    /// The format of a file extension: `.csv` leaves the delimiter open.
     pub fn of_name(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "tsv" | "tab" => Some(Format::Delimited(b'\t')),
@@ -21,8 +21,8 @@ impl Format {
         }
     }
 
-    /// The format the beginning of a text shows: an object's brace, or the separator that stands most often in the first
-    /// line outside quotes.
+    /// The format of the beginning of a text: JSON Lines for an opening brace, otherwise the delimiter that occurs most
+    /// often in the first line outside quotes.
     pub fn of_text(beginning: &[u8]) -> Self {
         let text = beginning.trim_ascii_start();
         if text.first() == Some(&b'{') {
@@ -38,7 +38,7 @@ impl Format {
                 _ => counts.iter_mut().filter(|(separator, _)| separator == byte).for_each(|(_, count)| *count += 1),
             }
         }
-        // Of equals the first; `max_by_key` would take the last.
+        // The first of several equal ones; `max_by_key` would take the last.
         let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
         let separator = counts.iter().find(|(_, count)| *count == most).map_or(b',', |(separator, _)| *separator);
         Format::Delimited(separator)

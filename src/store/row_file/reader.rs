@@ -1,4 +1,5 @@
-//! One row after another, with its number and its line; buffers are used again, so that a million rows cost no memory.
+//! Reads one row after another, with its number and its line; buffers are reused, so that memory does not grow with the
+//! number of rows.
 
 use std::io::{BufRead, BufReader, Read};
 
@@ -10,12 +11,12 @@ use super::delimited::{Delimited, Input};
 use crate::error::{Error, Kind, Result, reason};
 use crate::output::unguarded;
 
-/// How much of a text is looked at to learn how it is written.
+/// How many bytes are inspected to detect the format.
 const BEGINNING: usize = 64 * 1024;
-/// The longest line of JSON Lines that is read, in bytes.
+/// Maximum length of a JSON Lines line, in bytes.
 const LONGEST_LINE: u64 = 16 << 20;
 
-/// A file's rows.
+/// The rows of a file.
 pub struct Rows<'a> {
     name: String,
     format: Format,
@@ -32,15 +33,15 @@ enum Lines<'a> {
 /// One row.
 #[derive(Debug)]
 pub struct Row<'r> {
-    /// Which row it is, from 1, the header not counted.
+    /// The row number, from 1, without the header.
     pub number: u64,
     /// The line of the file it begins on, from 1.
     pub line: u64,
-    /// What is in it.
+    /// Its content.
     pub cells: Cells<'r>,
 }
 
-/// A row as it stands in the file, readable or not.
+/// A row as in the file, readable or not.
 #[derive(Debug)]
 pub enum Raw<'r> {
     /// Its cells.
@@ -49,26 +50,26 @@ pub enum Raw<'r> {
     Json(&'r [u8]),
 }
 
-/// What is in a row.
+/// The content of a row.
 #[derive(Debug)]
 pub enum Cells<'r> {
     /// A cell for each column of the header, in its order.
     Delimited(&'r StringRecord),
-    /// The members of an object.
+    /// The properties of an object.
     Json(Map<String, Value>),
 }
 
 impl<'a> Rows<'a> {
-    /// Reads the header. `name` is how the text is called in messages; a format not given is told from the text.
+    /// Reads the header. `name` is used in messages; a missing format is detected.
     ///
     /// # Errors
-    /// `Usage` for a text that is not UTF-8, is empty, or whose header names a column twice or not at all.
+    /// `Usage` for a text that is not UTF-8, is empty, or whose header has a duplicate or empty column name.
     pub fn read(name: &str, input: impl Read + 'a, format: Option<Format>) -> Result<Rows<'a>> {
         let mut input: Input<'a> = BufReader::with_capacity(BEGINNING, Box::new(input));
         let refused = |why: String| Error::usage(format!("cannot read {name}: {why}"));
         let beginning = input.fill_buf().map_err(|error| refused(reason(&error)))?;
         if beginning.starts_with(b"\xff\xfe") || beginning.starts_with(b"\xfe\xff") {
-            return Err(refused("it is UTF-16 text".to_owned())
+            return Err(refused("UTF-16 text".to_owned())
                 .hint(format!("save it as UTF-8: iconv -f UTF-16 -t UTF-8 {name} > utf8.csv")));
         }
         let mark = if beginning.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
@@ -84,12 +85,12 @@ impl<'a> Rows<'a> {
         Ok(rows)
     }
 
-    /// The names of the columns; none for JSON Lines, where each row has its own.
+    /// The column names; none for JSON Lines, where each row has its own.
     pub fn header(&self) -> &[String] {
         &self.header
     }
 
-    /// How the text is written.
+    /// The format of the text.
     pub fn format(&self) -> Format {
         self.format
     }
@@ -99,11 +100,10 @@ impl<'a> Rows<'a> {
         self.format == Format::JsonLines
     }
 
-    /// The next row; none at the end.
+    /// The next row; `None` at the end.
     ///
     /// # Errors
-    /// `Rejected` for a row that cannot be read, behind which the next call goes on; `Usage` where reading itself fails, behind
-    /// which nothing comes.
+    /// `Rejected` for an unreadable row, after which reading continues; `Usage` if reading fails, after which it ends.
     #[allow(clippy::should_implement_trait, reason = "a row borrows the buffer, which no iterator allows")]
     pub fn next(&mut self) -> Option<Result<Row<'_>>> {
         self.number += 1;
@@ -117,11 +117,11 @@ impl<'a> Rows<'a> {
                 }
                 let line = delimited.line();
                 let Some(record) = delimited.record() else {
-                    return Some(Err(unreadable(number, line, "it is not UTF-8 text").hint(as_utf8(&self.name))));
+                    return Some(Err(unreadable(number, line, "not UTF-8 text").hint(as_utf8(&self.name))));
                 };
                 let (found, wanted) = (record.len(), self.header.len());
                 if found != wanted {
-                    let why = format!("it has {found} cells, the header has {wanted}");
+                    let why = format!("{found} cells, but the header has {wanted}");
                     return Some(Err(unreadable(number, line, &why)));
                 }
                 Some(Ok(Row { number, line, cells: Cells::Delimited(record) }))
@@ -138,7 +138,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Number and line of the row [`Rows::next`] came to last, also where it could not be read.
+    /// Number and line of the last row of [`Rows::next`], even if it was unreadable.
     pub fn place(&self) -> (u64, u64) {
         let line = match &self.lines {
             Lines::Delimited(delimited) => delimited.line(),
@@ -147,7 +147,7 @@ impl<'a> Rows<'a> {
         (self.number, line)
     }
 
-    /// The row [`Rows::next`] came to last, as it stands in the file, also where it could not be read.
+    /// The last row of [`Rows::next`], as in the file, even if it was unreadable.
     pub fn raw(&self) -> Raw<'_> {
         match &self.lines {
             Lines::Delimited(delimited) => Raw::Delimited(delimited.bytes()),
@@ -159,24 +159,24 @@ impl<'a> Rows<'a> {
         let Lines::Delimited(delimited) = &mut self.lines else { return Ok(Vec::new()) };
         let header = delimited.header().map_err(|error| refused(&self.name, &error))?;
         let names: Vec<String> = header.iter().map(|name| unguarded(name.trim()).to_owned()).collect();
-        let trouble = |why: String| Err(Error::usage(format!("cannot use {}: {why}", self.name)));
+        let trouble = |why: String| Err(Error::usage(format!("cannot read {}: {why}", self.name)));
         if names.iter().all(String::is_empty) {
-            return trouble("it is empty, not even a header is there".to_owned());
+            return trouble("empty file without a header".to_owned());
         }
         if let Some(at) = names.iter().position(String::is_empty) {
-            return trouble(format!("column {} of its header has no name", at + 1));
+            return trouble(format!("column {} of the header has no name", at + 1));
         }
         let twice = names.iter().enumerate().find(|(at, name)| names.iter().take(*at).any(|other| other == *name));
         match twice {
-            Some((_, name)) => trouble(format!("its header names the column \"{name}\" twice")),
+            Some((_, name)) => trouble(format!("duplicate column \"{name}\" in the header")),
             None => Ok(names),
         }
     }
 }
 
 impl Cells<'_> {
-    /// The cell of a column: by its place where the file has a header, by its name where each row has its own. Null is no
-    /// cell; what is neither text nor null is given as its JSON.
+    /// The cell of a column: by position if the file has a header, by name if each row has its own. Null is no cell; a
+    /// value that is neither a string nor null is returned as JSON.
     pub fn text(&self, place: usize, name: &str) -> Option<std::borrow::Cow<'_, str>> {
         match self {
             Cells::Delimited(record) => record.get(place).map(Into::into),
@@ -189,7 +189,7 @@ impl Cells<'_> {
     }
 }
 
-/// Reads the next line that is not blank; says whether there was one.
+/// Reads the next line that is not blank; returns whether there is one.
 fn next_line(reader: &mut impl BufRead, text: &mut Vec<u8>, line: &mut u64) -> std::io::Result<bool> {
     loop {
         text.clear();
@@ -204,11 +204,11 @@ fn next_line(reader: &mut impl BufRead, text: &mut Vec<u8>, line: &mut u64) -> s
 }
 
 fn object(text: &[u8]) -> std::result::Result<Map<String, Value>, String> {
-    let text = std::str::from_utf8(text).map_err(|_| "it is not UTF-8 text".to_owned())?;
+    let text = std::str::from_utf8(text).map_err(|_| "not UTF-8 text".to_owned())?;
     match serde_json::from_str(text) {
         Ok(Value::Object(members)) => Ok(members),
-        Ok(_) => Err("it is not a JSON object".to_owned()),
-        Err(error) => Err(format!("it is not valid JSON (column {})", error.column())),
+        Ok(_) => Err("not a JSON object".to_owned()),
+        Err(error) => Err(format!("invalid JSON (column {})", error.column())),
     }
 }
 
@@ -219,7 +219,7 @@ fn unreadable(number: u64, line: u64, why: &str) -> Error {
 fn refused(name: &str, error: &csv::Error) -> Error {
     match error.kind() {
         csv::ErrorKind::Utf8 { .. } => {
-            Error::usage(format!("cannot read {name}: its header is not UTF-8 text")).hint(as_utf8(name))
+            Error::usage(format!("cannot read {name}: the header is not UTF-8 text")).hint(as_utf8(name))
         }
         csv::ErrorKind::Io(error) => Error::usage(format!("cannot read {name}: {}", reason(error))),
         _ => Error::usage(format!("cannot read {name}: {error}")),
@@ -276,14 +276,14 @@ mod tests {
     #[test]
     fn a_row_of_another_length_is_an_error_and_the_next_is_read() {
         let (_, rows) = all("a;b\n1\n2;3\n");
-        assert_eq!(rows, [Err("row 1 (line 2): it has 1 cells, the header has 2".to_owned()), ok(2, 3, "2|3")]);
+        assert_eq!(rows, [Err("row 1 (line 2): 1 cells, but the header has 2".to_owned()), ok(2, 3, "2|3")]);
     }
 
     #[test]
     fn json_lines_are_objects_and_blank_lines_are_none() {
         let (header, rows) = all("{\"email\": \"a\"}\n\n[1]\n{\"email\": \"b\"}\n");
         assert!(header.is_empty());
-        let wrong = Err("row 2 (line 3): it is not a JSON object".to_owned());
+        let wrong = Err("row 2 (line 3): not a JSON object".to_owned());
         assert_eq!(rows, [ok(1, 1, r#"{"email":"a"}"#), wrong, ok(3, 4, r#"{"email":"b"}"#)]);
     }
 
@@ -292,7 +292,7 @@ mod tests {
         let error = Rows::read("x.csv", b"\xff\xfee\0".as_slice(), None).err().unwrap();
         assert!(error.hint_text().unwrap().contains("iconv -f UTF-16"));
         let mut rows = Rows::read("x.csv", b"name\nM\xfcller\nok\n".as_slice(), None).unwrap();
-        assert_eq!(rows.next().unwrap().unwrap_err().message(), "row 1 (line 2): it is not UTF-8 text");
+        assert_eq!(rows.next().unwrap().unwrap_err().message(), "row 1 (line 2): not UTF-8 text");
         assert!(matches!(rows.raw(), Raw::Delimited(record) if record == vec![b"M\xfcller"]));
         assert!(rows.next().unwrap().is_ok());
         assert!(matches!(rows.raw(), Raw::Delimited(record) if record == vec![b"ok"]));
@@ -301,9 +301,9 @@ mod tests {
     #[test]
     fn a_header_must_name_each_column_once() {
         for (text, why) in [
-            ("", "cannot use x.csv: it is empty, not even a header is there"),
-            ("a,,b\n", "cannot use x.csv: column 2 of its header has no name"),
-            ("a,b,a\n", "cannot use x.csv: its header names the column \"a\" twice"),
+            ("", "cannot read x.csv: empty file without a header"),
+            ("a,,b\n", "cannot read x.csv: column 2 of the header has no name"),
+            ("a,b,a\n", "cannot read x.csv: duplicate column \"a\" in the header"),
         ] {
             assert_eq!(Rows::read("x.csv", text.as_bytes(), None).err().unwrap().message(), why);
         }

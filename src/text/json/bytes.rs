@@ -1,16 +1,15 @@
-//! Bytes searched for eight at a time, in a register. In JSON most runs are shorter than what a call of a vectorised search
-//! costs. Knows no JSON.
+//! Searches bytes eight at a time in a register. Most runs in JSON are too short for a vectorized search to pay off.
 
 const ONES: u64 = u64::from_ne_bytes([1; 8]);
 const HIGHEST: u64 = ONES << 7;
 
-/// Where in the word the first byte stands that is `byte`.
+/// The position of the first byte in the word that is `byte`.
 #[inline]
 pub fn find(word: &[u8; 8], byte: u8) -> Option<usize> {
     first(zeros(u64::from_le_bytes(*word) ^ (ONES * u64::from(byte))))
 }
 
-/// How many bytes come before the first quote, backslash or control character below U+0020.
+/// The number of bytes before the first quote, backslash or control character below U+0020.
 #[inline]
 pub fn plain(bytes: &[u8]) -> usize {
     let mut length = 0;
@@ -26,7 +25,7 @@ pub fn plain(bytes: &[u8]) -> usize {
     length
 }
 
-/// Where in the word the first byte stands that is a quote, a backslash or a control character.
+/// The position of the first quote, backslash or control character in the word.
 #[inline]
 fn find_special(word: &[u8; 8]) -> Option<usize> {
     let word = u64::from_le_bytes(*word);
@@ -36,13 +35,13 @@ fn find_special(word: &[u8; 8]) -> Option<usize> {
     first(quotes | backslashes | controls)
 }
 
-/// Sets the highest bit of the first byte that is zero. A byte above it may borrow from it and be marked too.
+/// Sets the highest bit of the first zero byte. A higher byte may be marked too, by a borrow.
 #[inline]
 fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word
 }
 
-/// The place of the first byte whose highest bit is set.
+/// The position of the first byte whose highest bit is set.
 #[inline]
 fn first(marks: u64) -> Option<usize> {
     let marks = marks & HIGHEST;
@@ -57,7 +56,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_first_is_found_whatever_stands_around_it(
+        fn the_first_match_is_found_in_any_context(
             bytes in prop::collection::vec(prop_oneof![any::<u8>(), 0x1e..0x24_u8, 0x5b..0x5e_u8], 8..40),
             from in 0..8_usize,
         ) {

@@ -1,38 +1,37 @@
-//! JSON text checked and taken apart in a single pass over its bytes, eight at a time inside strings: an export spends
-//! most of its time here. Accepts only what serde_json accepts too; what it does not accept may still be valid (it is
-//! nested too deep, or a member comes twice), so the caller asks serde_json then, which also has the words for an error.
-//! Knows no envelopes.
+//! Validates and splits JSON text in a single pass, eight bytes at a time inside strings: an export spends most of its time here.
+//! Accepts only what serde_json accepts. Text it rejects may still be valid (nested too deep, or a duplicate key), so the
+//! caller then asks serde_json, which also has the error message. Knows no envelopes.
 
 use super::bytes;
 use crate::text::json::MAX_DEPTH;
 
-/// Where a value stands in its text, and what was learned of it on the way.
+/// The position of a value in its text, and what the scan found in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The first byte.
     pub start: usize,
-    /// The byte after the last.
+    /// The position after the last byte.
     pub end: usize,
-    /// Of an object, where the value of its member `id` stands without its quotes; `(0, 0)` where it has none that is
-    /// a number or a string without escapes.
+    /// For an object, the position of the value of its `id`, without quotes; `(0, 0)` if that is not a number or a string
+    /// without escapes.
     pub id: (usize, usize),
-    /// Whether there is no white space between its tokens.
+    /// Whether it has no white space between its tokens.
     pub compact: bool,
 }
 
 impl Span {
-    /// The same in a text that begins `distance` bytes further on.
+    /// The span in a text that starts `distance` bytes later.
     pub fn back(self, distance: usize) -> Self {
         let id = if self.id == (0, 0) { self.id } else { (self.id.0 - distance, self.id.1 - distance) };
         Span { start: self.start - distance, end: self.end - distance, id, ..self }
     }
 }
 
-/// A reader at some byte of a text. Every method gives none where the text is not what it should be.
+/// A position in a text. Every method returns none for invalid text.
 pub struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
-    /// Whether white space came by since this was last set to false.
+    /// Whether white space was skipped since this was last set to false.
     spaced: bool,
 }
 
@@ -55,7 +54,7 @@ pub fn array(text: &str) -> Option<Vec<Span>> {
 }
 
 impl<'a> Scanner<'a> {
-    /// A reader at the first byte.
+    /// A scanner at the first byte.
     pub fn new(text: &'a str) -> Self {
         Scanner { bytes: text.as_bytes(), at: 0, spaced: false }
     }
@@ -65,18 +64,18 @@ impl<'a> Scanner<'a> {
         self.at == self.bytes.len()
     }
 
-    /// Passes the byte, should it come next.
+    /// Skips the byte, if it is next.
     pub fn pass(&mut self, byte: u8) -> Option<()> {
         (self.next()? == byte).then(|| self.at += 1)
     }
 
-    /// The byte that comes next.
+    /// The next byte.
     #[inline]
     pub fn next(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    /// Passes white space.
+    /// Skips white space.
     #[inline]
     pub fn space(&mut self) {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.next() {
@@ -85,7 +84,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Passes a member's name and its colon; gives where the name stands, between its quotes.
+    /// Skips a key and its colon; returns the position of the key, without quotes.
     #[inline]
     pub fn name(&mut self) -> Option<(usize, usize)> {
         self.pass(b'"')?;
@@ -98,7 +97,7 @@ impl<'a> Scanner<'a> {
         Some((start, end))
     }
 
-    /// Passes an array; gives where its elements stand.
+    /// Skips an array; returns the positions of its elements.
     pub fn elements(&mut self) -> Option<Vec<Span>> {
         let mut spans = Vec::new();
         self.pass(b'[')?;
@@ -117,11 +116,11 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Passes a value that is nested no deeper than [`MAX_DEPTH`].
+    /// Skips a value that is nested at most [`MAX_DEPTH`] deep.
     pub fn value(&mut self) -> Option<Span> {
         let start = self.at;
         self.spaced = false;
-        // A bit for each open array or object, the innermost lowest: set where it is an object.
+        // A bit for each open array or object, the innermost lowest: set for an object.
         let (mut depth, mut kinds) = (0, 0_u128);
         let (mut id, mut is_id) = ((0, 0), false);
         loop {
@@ -141,7 +140,7 @@ impl<'a> Scanner<'a> {
                     }
                     self.space();
                     let is_object = first == b'{';
-                    // `]` and `}` are two behind their openers.
+                    // `]` and `}` are two code points after `[` and `{`.
                     if self.next()? == first + 2 {
                         self.at += 1;
                     } else {
@@ -183,14 +182,14 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Passes a member's name; gives whether it is the outermost object's `id`.
+    /// Skips a key; returns whether it is the `id` of the outermost object.
     #[inline]
     fn member(&mut self, depth: usize) -> Option<bool> {
         let (start, end) = self.name()?;
         Some(depth == 1 && end - start == 2 && self.bytes[start..end] == *b"id")
     }
 
-    /// Passes the rest of a string, from behind its opening quote; gives whether it has escapes.
+    /// Skips the rest of a string after its opening quote; returns whether it has escapes.
     #[inline]
     fn string(&mut self) -> Option<bool> {
         let (text, mut at, mut escaped) = (self.bytes, self.at, false);
@@ -208,7 +207,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Passes the rest of a word.
+    /// Skips the rest of a literal.
     #[inline]
     fn word(&mut self, rest: &[u8]) -> Option<()> {
         let is_it = self.bytes.get(self.at..)?.starts_with(rest);
@@ -216,7 +215,7 @@ impl<'a> Scanner<'a> {
         is_it.then_some(())
     }
 
-    /// Passes the rest of a number, from behind its first byte.
+    /// Skips the rest of a number after its first byte.
     fn number(&mut self, first: u8) -> Option<()> {
         let first = if first == b'-' {
             self.at += 1;
@@ -260,7 +259,7 @@ impl<'a> Scanner<'a> {
 #[inline]
 fn escape(bytes: &[u8]) -> Option<usize> {
     match bytes.get(1)? {
-        // In URLs, the most common by far.
+        // The most common by far, in URLs.
         b'/' => Some(2),
         b'"' | b'\\' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
         b'u' if bytes.get(2..6)?.iter().all(u8::is_ascii_hexdigit) => Some(6),
@@ -280,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn elements_are_found_with_their_ids_and_without_the_white_space_around_them() {
+    fn elements_are_found_with_their_ids_and_without_surrounding_white_space() {
         let text = r#" [ {"id":"7"} ,{"a":{"id":"1"},"id":-8.5e1,"b":[]}, {"a":[1, 2]},"x\/",null,[[],{}] ] "#;
         let spans = array(text).unwrap();
         let ids: Vec<&str> = spans.iter().map(|span| &text[span.id.0..span.id.1]).collect();
@@ -294,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_is_followed_as_deep_as_it_can_be_read() {
+    fn nesting_is_limited_to_what_serde_parses() {
         let nest = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         for depth in [1, MAX_DEPTH - 1, MAX_DEPTH, MAX_DEPTH + 1, 100_000] {
             assert_eq!(whole(&nest(depth)).is_some(), depth <= MAX_DEPTH, "{depth}");
@@ -303,7 +302,7 @@ mod tests {
         }
     }
 
-    /// Texts that are JSON more often than not.
+    /// Texts that are often valid JSON.
     fn almost_json() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
             "{",
@@ -344,7 +343,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(4096))]
 
         #[test]
-        fn what_is_shallow_is_json_here_where_it_is_json_to_serde(text in almost_json()) {
+        fn shallow_text_is_valid_here_if_it_is_valid_to_serde(text in almost_json()) {
             let theirs = serde_json::from_str::<&RawValue>(&text).ok();
             let ours = whole(&text).map(|span| &text[span.start..span.end]);
             prop_assert_eq!(ours, theirs.map(RawValue::get));
@@ -354,7 +353,7 @@ mod tests {
         }
 
         #[test]
-        fn one_byte_changed_is_noticed_where_serde_notices_it(at in 0..240_usize, byte in 0..128_u8) {
+        fn a_changed_byte_is_rejected_if_serde_rejects_it(at in 0..240_usize, byte in 0..128_u8) {
             let text = r#"{"a":[1.5e-3,-0,true,false,null,{"b":"c\/d\u00e9\n"},"a longer text, and one more"],"id":"12","e":{}}"#;
             let mut bytes = text.as_bytes().to_vec();
             let length = bytes.len();

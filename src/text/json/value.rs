@@ -1,21 +1,19 @@
-//! Finds its way in valid JSON text without decoding it, so that what is not asked for costs next to nothing and numbers
-//! keep every digit. Text that is not JSON gives wrong answers, never a panic.
+//! Navigates valid JSON text without decoding it, so that skipped values cost little and numbers keep every digit. Invalid text
+//! gives wrong results, never a panic.
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use super::lexer::{decode, string_end, value_end};
 
-use crate::text::json::bytes::plain;
-
-/// The JSON text of one value, without white space around it.
+/// The JSON text of one value, without surrounding white space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Value<'a>(&'a str);
 
-/// The column of an item that is not an object: the item itself.
+/// The column name of an item that is not an object.
 pub const WHOLE: &str = "value";
 
 impl<'a> Value<'a> {
-    /// The value `json` is the text of.
+    /// The value with this text.
     pub fn new(json: &'a str) -> Self {
         Value(json.trim_matches([' ', '\t', '\n', '\r']))
     }
@@ -50,31 +48,24 @@ impl<'a> Value<'a> {
         self.0 == "null"
     }
 
-    /// A string without quotes and escapes; any other value's JSON text.
+    /// The decoded text of a string; the JSON text of any other value.
     pub fn text(self) -> Cow<'a, str> {
-        let Some(inside) = self.0.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
-            return Cow::Borrowed(self.0);
-        };
-        if memchr(b'\\', inside.as_bytes()).is_none() {
-            return Cow::Borrowed(inside);
-        }
-        // A lone surrogate is JSON but no text: its escape is shown instead.
-        serde_json::from_str(self.0).map_or(Cow::Borrowed(inside), Cow::Owned)
+        if self.is_string() { decode(self.0) } else { Cow::Borrowed(self.0) }
     }
 
-    /// The members of an object, keys as strings in JSON; nothing for any other value.
+    /// The keys and values of an object, keys as JSON strings; none for any other value.
     pub fn members(self) -> impl Iterator<Item = (Value<'a>, Value<'a>)> {
         let mut parts = Parts { text: self.0, position: 1, closed: !self.is_object() };
         std::iter::from_fn(move || Some((parts.next()?, parts.next()?)))
     }
 
-    /// The elements of an array; nothing for any other value.
+    /// The elements of an array; none for any other value.
     pub fn elements(self) -> impl Iterator<Item = Value<'a>> {
         Parts { text: self.0, position: 1, closed: !self.is_array() }
     }
 
-    /// The value at a path whose dots descend into objects and arrays (`links.owner`, `fieldValues.0.value`). A key that
-    /// has a dot in it is found as it stands.
+    /// The value at a path whose dots descend into objects and arrays (`links.owner`, `fieldValues.0.value`). A key with a dot
+    /// in it is found too.
     pub fn at(self, path: &str) -> Option<Value<'a>> {
         if self.is_array() {
             let (index, rest) = path.split_once('.').map_or((path, None), |(index, rest)| (index, Some(rest)));
@@ -88,12 +79,12 @@ impl<'a> Value<'a> {
         self.members().find(|(key, _)| key.text() == first)?.1.at(rest)
     }
 
-    /// The value in an item's column: the one at that path, or the item itself where it is not an object.
+    /// The value in an item's column: the one at that path, or the item itself if it is not an object.
     pub fn column(self, path: &str) -> Option<Value<'a>> {
         if path == WHOLE && !self.is_object() { Some(self) } else { self.at(path) }
     }
 
-    /// The values in all these columns, found in one pass where no path descends.
+    /// The values in all these columns, in one pass if no path descends.
     pub fn columns(self, paths: &[String]) -> Vec<Option<Value<'a>>> {
         if !self.is_object() {
             return paths.iter().map(|path| self.column(path)).collect();
@@ -120,7 +111,19 @@ impl<'a> Value<'a> {
         found
     }
 
-    /// How deep arrays and objects stand inside each other; 0 for a value that is neither.
+    /// The values of the properties `names` of an object, undecoded, in the order of the names.
+    pub fn pick(self, names: &[impl AsRef<str>]) -> Vec<Option<Value<'a>>> {
+        let mut found = vec![None; names.len()];
+        for (key, value) in self.members() {
+            let key = key.text();
+            if let Some(at) = names.iter().position(|name| name.as_ref() == key) {
+                found[at] = Some(value);
+            }
+        }
+        found
+    }
+
+    /// The nesting depth of arrays and objects; 0 for other values.
     pub fn depth(self) -> usize {
         let bytes = self.0.as_bytes();
         let (mut depth, mut deepest, mut position) = (0_usize, 0, 0);
@@ -137,7 +140,7 @@ impl<'a> Value<'a> {
     }
 }
 
-/// The values directly inside an array or object, keys included.
+/// The values directly in an array or object, including keys.
 struct Parts<'a> {
     text: &'a str,
     position: usize,
@@ -160,45 +163,6 @@ impl<'a> Iterator for Parts<'a> {
         self.position = value_end(bytes, start);
         self.text.get(start..self.position).map(Value)
     }
-}
-
-/// The position after the value that starts at `start`.
-fn value_end(bytes: &[u8], start: usize) -> usize {
-    let mut depth = 0_usize;
-    let mut position = start;
-    while let Some(&byte) = bytes.get(position) {
-        match byte {
-            b'"' => {
-                position = string_end(bytes, position);
-                if depth == 0 {
-                    return position;
-                }
-                continue;
-            }
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth <= 1 => return position + depth,
-            b'}' | b']' => depth -= 1,
-            b',' | b' ' | b'\t' | b'\n' | b'\r' if depth == 0 => return position,
-            _ => {}
-        }
-        position += 1;
-    }
-    bytes.len()
-}
-
-/// The position after the closing quote of the string whose opening quote is at `start`.
-fn string_end(bytes: &[u8], start: usize) -> usize {
-    let mut position = start + 1;
-    while let Some(rest) = bytes.get(position..) {
-        let length = plain(rest);
-        position += match rest.get(length) {
-            Some(b'"') => return position + length + 1,
-            Some(b'\\') => length + 2,
-            Some(_) => length + 1,
-            None => break,
-        };
-    }
-    bytes.len()
 }
 
 #[cfg(test)]
@@ -249,6 +213,8 @@ mod tests {
 
     #[test]
     fn depth_counts_brackets_outside_strings() {
+        assert_eq!(Value::new("1").depth(), 0);
+        assert_eq!(Value::new(r#"{"a":["[[[\"[["]}"#).depth(), 2);
         assert_eq!(Value::new("[[{\"[[[\\\"[\":1}],[]]").depth(), 3);
     }
 

@@ -1,10 +1,10 @@
-//! E-mail addresses in free text, plain or percent-encoded as in a URL.
+//! Email addresses in free text, plain or percent-encoded as in a URL.
 
 use std::borrow::Cow;
 
 use super::pseudonym::{self, Category};
 
-/// The text with each address replaced by its pseudonym; one that is a pseudonym already stays.
+/// Replaces each address by its pseudonym; a pseudonym stays.
 pub fn replace(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut done = 0;
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_replaced_wherever_they_stand() {
+    fn addresses_are_replaced_anywhere_in_a_text() {
         let jane = pseudonym::of(Category::Email, "jane+x@example.com");
         for (text, expected) in [
             ("contact jane+x@example.com exists", format!("contact {jane} exists")),
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_stays() {
+    fn other_text_stays() {
         for text in ["@", "a@b", "100% @home", "@file.json", "user@", "x %40 y", "café@", "a@.", "a@-"] {
             assert_eq!(replace(text), text);
         }

@@ -1,15 +1,15 @@
-//! Which members of the service's objects are personal data: a table, and how it is read.
+//! The table of properties that are personal data.
 
 use super::find;
 use super::pseudonym::{self, Category};
-use super::rewrite::Verdict;
+use crate::text::json::rewrite::Verdict;
 
-/// Where a member of that name is personal.
+/// Where a property of that name is personal.
 #[derive(Clone, Copy, Debug)]
 enum Where {
     /// Anywhere.
     Always,
-    /// In an object that has this member too.
+    /// In an object that has this key too.
     Beside(&'static str),
     /// In the objects of an array of this name.
     Within(&'static str),
@@ -18,8 +18,8 @@ enum Where {
 use Category::{Ip, Name, Phone, Place, Text, Value};
 use Where::{Always, Beside, Within};
 
-/// Members as the service spells them, but in lower case and without `_`, `-` and blanks. E-mail addresses are not among
-/// them: those are found in any text. Companies are no persons; countries and states do not tell one.
+/// Keys in lower case, without `_`, `-` and spaces. Email addresses are not listed: they are found in any text. Companies are
+/// not persons; countries and states do not identify one.
 const PERSONAL: &[(&str, Where, Category)] = &[
     ("address", Always, Place),
     ("address1", Always, Place),
@@ -70,7 +70,7 @@ const PERSONAL: &[(&str, Where, Category)] = &[
     ("zip", Always, Place),
 ];
 
-/// What is to become of the text of the member `key` in an object below the name `within`.
+/// What happens to the text of the property `key` in an object under the key `within`.
 pub fn judge(key: &str, within: &str, text: &str) -> Verdict {
     if text.is_empty() || is_nothing(text) {
         return Verdict::Keep;
@@ -93,18 +93,18 @@ pub fn judge(key: &str, within: &str, text: &str) -> Verdict {
     }
 }
 
-/// The member a filter asks for: `email` of `filters[email]`.
+/// The property of a filter: `email` for `filters[email]`.
 pub fn filtered(name: &str) -> &str {
     name.split_once('[').and_then(|(_, rest)| rest.split(']').next()).unwrap_or(name)
 }
 
-/// An address is an address wherever it stands, so that one person has one pseudonym.
+/// An address is an address under any key, so that a person has one pseudonym.
 fn kind(category: Category, text: &str) -> Category {
     let is_address = text.contains('@') && !text.contains(char::is_whitespace);
     if is_address { Category::Email } else { category }
 }
 
-/// What the service writes for nothing.
+/// The server's values for none.
 fn is_nothing(text: &str) -> bool {
     matches!(text, "0" | "0.0.0.0") || text.starts_with("0000-00-00")
 }
@@ -118,14 +118,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_name_of_the_table_is_spelt_as_it_is_looked_up() {
+    fn each_key_of_the_table_is_normalized() {
         for (name, ..) in PERSONAL {
             assert_eq!(plain(name), *name);
         }
     }
 
     #[test]
-    fn a_person_is_masked_and_a_thing_is_not() {
+    fn persons_are_masked_and_other_records_are_not() {
         let masked = |key: &str, text: &str| matches!(judge(key, "", text), Verdict::Replace(_));
         for (key, text) in [
             ("firstName", "Jane"),

@@ -1,9 +1,9 @@
-//! What stands in the place of personal data. Pure, and the same forever: outputs of different days are compared.
+//! Pseudonyms for personal data. Pure, and never to change: outputs of different days are compared.
 
 /// What kind of data it is, which its pseudonym still says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Category {
-    /// An e-mail address: `person-3f2a9c1d07@example.invalid`.
+    /// An email address: `person-3f2a9c1d07@example.invalid`.
     Email,
     /// The name of a person: `name-…`.
     Name,
@@ -19,11 +19,11 @@ pub enum Category {
     Value,
 }
 
-/// The domain of masked e-mail addresses, which can never exist.
+/// The domain of pseudonymous email addresses, which cannot exist.
 pub const DOMAIN: &str = "example.invalid";
 
-/// The pseudonym of `text`: 40 bits of it, so that a million people have one each. The case of an e-mail address makes no
-/// difference, as it makes none to the service.
+/// The pseudonym of `text`: 40 bits of it, enough for a million distinct people. The case of an email address makes
+/// no difference, as on the server.
 pub fn of(category: Category, text: &str) -> String {
     let text = text.trim();
     let (word, rest) = match category {

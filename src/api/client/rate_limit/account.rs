@@ -1,37 +1,36 @@
-//! What is known of an account's budget: the turns taken, a wait the service asked for, what others use. Pure arithmetic on
-//! moments; knows neither clock nor file.
+//! The state of an account's rate limit: reserved turns, a wait the server asked for, requests by other clients. Pure
+//! arithmetic on timestamps; knows neither clock nor file.
 
 use std::time::Duration;
 
 /// Microseconds since 1970.
 pub type Moment = u64;
 
-/// Requests that leave a second apart may arrive closer together; this much is added for it, in microseconds.
+/// Margin for requests that arrive closer together than they were sent, in microseconds.
 pub const MARGIN: u64 = 25_000;
-/// How much a refusal that nobody else explains adds to the margin, how far that may go, and how long it lasts.
+/// How much a 429 that no other client explains adds to the margin, the maximum, and how long it lasts.
 const MARGIN_STEP: u64 = 25_000;
 const MARGIN_MOST: u64 = 175_000;
 const MARGIN_LASTS: u64 = 20_000_000;
-/// Refusals within this count as one.
+/// Rejections within this time count as one.
 const ONE_REFUSAL: u64 = 2_000_000;
-/// A turn further ahead than this was written by a clock that was wrong. Many processes that wait for each other come to
-/// some seconds.
+/// A turn further ahead than this was written with a wrong clock. Many waiting processes reserve only some seconds ahead.
 const FURTHEST: u64 = 20_000_000;
-/// Turns kept beyond those of one window, for processes whose window is longer.
+/// Turns kept in addition to one window, for processes with a longer window.
 const KEPT: usize = 64;
 
-/// So many turns in any stretch of so long.
+/// A number of turns per window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
-    /// How many turns there are in one window; 0 for no limit.
+    /// Turns per window; 0 for no limit.
     pub size: usize,
-    /// How long a window is, in microseconds.
+    /// Length of the window, in microseconds.
     pub length: u64,
 }
 
 impl Rate {
-    /// `rate` turns per second; 0 or less lifts the limit. A rate that is no whole number makes the window longer than a
-    /// second, or shorter: 0.5 is one turn in two seconds, 2.5 two in 0.8 seconds.
+    /// `rate` turns per second; 0 or less for no limit. A fractional rate changes the length of the window: 0.5 is one turn
+    /// in two seconds, 2.5 two in 0.8 seconds.
     pub fn per_second(rate: f64) -> Self {
         if !rate.is_finite() || rate <= 0.0 {
             return Rate { size: 0, length: 0 };
@@ -42,8 +41,8 @@ impl Rate {
         Rate { size: size as usize, length: length.min(u64::MAX / 4) }
     }
 
-    /// How far turns keep from each other while the budget is used up: a quarter of their share of the window. Requests
-    /// that come in bunches wait for each other at the service, and reach it less evenly than they left.
+    /// Minimum distance of turns while the limit is reached: a quarter of their share of the window. Requests in bursts
+    /// queue at the server and arrive less evenly than they were sent.
     fn spread(self) -> u64 {
         self.length / (self.size.max(1) as u64 * 4)
     }
@@ -54,17 +53,17 @@ impl Rate {
     }
 }
 
-/// A duration in microseconds; one too long to count is the longest there is.
+/// A duration in microseconds, saturating.
 pub fn micros(duration: Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
 
-/// A number that counts until a moment.
+/// A number that is valid until a timestamp.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Passing {
     /// The number.
     pub amount: u64,
-    /// When it ceases to count.
+    /// When it expires.
     pub until: Moment,
 }
 
@@ -74,25 +73,25 @@ impl Passing {
     }
 }
 
-/// The budget of one account.
+/// The rate limit state of one account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
-    /// When the service asked for a wait, and until when. A beginning that lies ahead was written by a wrong clock.
+    /// When the server asked for a wait, and until when. A start in the future was written with a wrong clock.
     pub held_since: Moment,
     /// See `held_since`; 0 for never.
     pub held_until: Moment,
-    /// The turns in a window that are left to others, who share the account from elsewhere.
+    /// Turns per window that are left to clients on other machines.
     pub others: Passing,
     /// Microseconds added to the margin.
     pub margin: Passing,
-    /// The latest turns, oldest first, some of them still to come.
+    /// The latest turns, oldest first; some are in the future.
     pub turns: Vec<Moment>,
 }
 
 impl Account {
-    /// Takes the next turn: the earliest moment from `now` on at which no window of `rate` that holds it has more turns
-    /// than the rate. A process with a lower rate thus waits for its own, longer gap, and a faster one may go before it.
-    /// A wait the service asked for is kept to, unless it is longer than `patience`: then the service is asked again.
+    /// Reserves the next turn: the earliest time from `now` on at which no window of `rate` has more turns than the rate. A
+    /// process with a lower rate waits for its own, longer gap, and a faster one may go first. A wait the server asked
+    /// for is respected unless it is longer than `patience`: then the request is sent anyway.
     pub fn reserve(&mut self, rate: Rate, patience: u64, now: Moment) -> Moment {
         let earliest = now.max(self.held(patience, now).unwrap_or(now));
         if !rate.is_limited() {
@@ -108,21 +107,21 @@ impl Account {
         turn
     }
 
-    /// Takes back a turn that was not used.
+    /// Removes a turn that was not used.
     pub fn give_back(&mut self, turn: Moment) {
         if let Ok(place) = self.turns.binary_search(&turn) {
             self.turns.remove(place);
         }
     }
 
-    /// The turns from `since` to `now` are used only now.
+    /// Moves the turns from `since` to `now`: they are used only now.
     pub fn delay(&mut self, since: Moment, now: Moment) {
         for turn in self.turns.iter_mut().filter(|turn| (since..now).contains(turn)) {
             *turn = now;
         }
     }
 
-    /// The end of a wait that the service asked for and that is not over at `now`.
+    /// The end of a wait that the server asked for, if it is not over at `now`.
     pub fn held(&self, patience: u64, now: Moment) -> Option<Moment> {
         let holds = self.held_since <= now && now < self.held_until && self.held_until - now <= patience;
         holds.then_some(self.held_until)
@@ -134,16 +133,16 @@ impl Account {
         let span = rate.length.saturating_add(MARGIN).saturating_add(self.margin.at(now));
         let mut turn = from;
         let spread = rate.spread();
-        while let Some(later) = self.conflict(turn, size, span).or_else(|| self.bunch(turn, size, span, spread)) {
+        while let Some(later) = self.conflict(turn, size, span).or_else(|| self.too_close(turn, size, span, spread)) {
             turn = later;
         }
         turn
     }
 
-    /// Where `turn` would be the one too many of a window, a later moment to try.
+    /// If `turn` would exceed a window, a later time to try.
     fn conflict(&self, turn: Moment, size: usize, span: u64) -> Option<Moment> {
         let place = self.turns.partition_point(|known| *known <= turn);
-        // The list as it would be with the turn in it.
+        // The list with the turn added.
         let with = |index: usize| match index {
             _ if index < place => self.turns.get(index).copied(),
             _ if index == place => Some(turn),
@@ -158,8 +157,8 @@ impl Account {
         None
     }
 
-    /// Where the window is used up and `turn` would be too near to the one before, a later moment to try.
-    fn bunch(&self, turn: Moment, size: usize, span: u64, spread: u64) -> Option<Moment> {
+    /// If the window is full and `turn` is too close to the one before, a later time to try.
+    fn too_close(&self, turn: Moment, size: usize, span: u64, spread: u64) -> Option<Moment> {
         let place = self.turns.partition_point(|known| *known <= turn);
         let begin = self.turns[place.checked_sub(size)?];
         let is_used_up = turn - begin < span.saturating_add(spread * size as u64);
@@ -167,7 +166,7 @@ impl Account {
         (is_used_up && turn < next).then_some(next)
     }
 
-    /// No turn within `wait` microseconds from `now`; a longer wait that is known already stays.
+    /// No turn within `wait` microseconds from `now`; a longer known wait stays.
     pub fn hold(&mut self, wait: u64, now: Moment) {
         if self.held_since > now {
             self.held_until = 0;
@@ -176,8 +175,8 @@ impl Account {
         self.held_since = now;
     }
 
-    /// The service refused a turn that should have been free. Where nobody else is known to use the account, our requests
-    /// come closer together than they leave: the margin grows for a while.
+    /// The server rejected a turn that should have been free. If no other client is known, our requests arrive closer
+    /// together than they are sent: the margin grows for a while.
     pub fn refused(&mut self, now: Moment) {
         let is_new = now.saturating_add(MARGIN_LASTS) >= self.margin.until.saturating_add(ONE_REFUSAL);
         if is_new && self.others.at(now) == 0 {
@@ -191,7 +190,7 @@ impl Account {
         self.others = Passing { amount, until: now.saturating_add(rate.length.saturating_mul(2)) };
     }
 
-    /// How many turns there were in the window that ended at `moment`, those included that came `slack` later.
+    /// The number of turns in the window that ended at `moment`, including those up to `slack` later.
     pub fn used(&self, rate: Rate, moment: Moment, slack: u64) -> usize {
         let begin = moment.saturating_sub(rate.length);
         let end = moment.saturating_add(slack);

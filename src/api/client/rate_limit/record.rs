@@ -1,111 +1,90 @@
-//! The file in which the processes of this machine share an account's budget, one at a time, under the system's lock,
-//! which a process that dies lets go of. Knows how an [`Account`] is written down, not what it means.
+//! The file in which the processes of this machine share an account's rate limit, under a file lock that the system releases if
+//! a process dies. Knows how an [`Account`] is encoded, not what it means.
 //!
-//! Numbers of 64 bits, little end first: [`MAGIC`], how many turns, the six other fields, the turns. Anything else is
-//! taken for a file of nobody's and replaced.
+//! 64-bit numbers, little-endian: [`MAGIC`], the number of turns, the six other fields, the turns. Anything else is
+//! replaced. Binary rather than JSON Lines like the other stores, because every request reads and rewrites it under the
+//! lock, which must be held for microseconds only.
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::account::{Account, Passing};
+use crate::system::private_files::{create_folder, folder_of, lock_within, options};
 
 const MAGIC: u64 = u64::from_le_bytes(*b"acamppc1");
-/// How many numbers stand before the turns.
+/// Numbers before the turns.
 const HEAD: usize = 8;
-/// More bytes than this were not written here.
+/// A larger file was not written by acamp, in bytes.
 const LARGEST: u64 = 256 * 1024;
-/// A lock is held for microseconds. Who keeps it longer was stopped while holding it; nobody waits for that.
+/// A lock is held for microseconds; a process that holds it longer was suspended, so do not wait.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// Where the file is.
+/// The shared file.
 #[derive(Debug)]
 pub struct Record {
     path: PathBuf,
 }
 
-/// The file while it is ours. Dropping it lets the others in.
+/// The locked file. Dropping it releases the lock.
 pub struct Locked(File);
 
 impl Record {
-    /// A record that touches nothing yet.
+    /// A record; opens nothing yet.
     pub fn new(path: PathBuf) -> Self {
         Record { path }
     }
 
-    /// Where it is.
+    /// Its path.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Takes the file for this thread, made where missing: 0600 in a directory of 0700.
+    /// Locks the file for this thread, and creates it if missing: 0600 in a directory with 0700.
     ///
     /// # Errors
-    /// The system's; `WouldBlock` where another keeps it for longer than it could need it.
+    /// I/O errors; `WouldBlock` if another process holds it too long.
     pub fn lock(&self) -> io::Result<Locked> {
         let file = match open(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                make_directory(self.path.parent().unwrap_or(Path::new(".")))?;
+                create_folder(folder_of(&self.path))?;
                 open(&self.path)?
             }
             opened => opened?,
         };
-        let mut since = None;
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(Locked(file)),
-                Err(TryLockError::Error(error)) => return Err(error),
-                Err(TryLockError::WouldBlock) => {
-                    if since.get_or_insert_with(Instant::now).elapsed() > PATIENCE {
-                        return Err(io::ErrorKind::WouldBlock.into());
-                    }
-                    std::thread::sleep(Duration::from_micros(200));
-                }
-            }
-        }
+        lock_within(&file, PATIENCE)?;
+        Ok(Locked(file))
     }
 }
 
 impl Locked {
-    /// What the file says; nothing where it says nothing that was written here.
+    /// The content of the file; none if acamp did not write it.
     ///
     /// # Errors
-    /// The system's.
+    /// I/O errors.
     pub fn read(&mut self) -> io::Result<Option<Account>> {
         let mut bytes = Vec::with_capacity(1024);
         (&self.0).take(LARGEST).read_to_end(&mut bytes)?;
         Ok(decode(&bytes))
     }
 
-    /// Replaces what the file says.
+    /// Replaces the content of the file.
     ///
     /// # Errors
-    /// The system's.
+    /// I/O errors.
     pub fn write(&mut self, account: &Account) -> io::Result<()> {
         let bytes = encode(account);
         let before = self.0.stream_position()?;
         self.0.rewind()?;
         self.0.write_all(&bytes)?;
-        // What was read ends at its end, but for a file too large to be ours.
+        // A file that is too large was not read to its end.
         if before > bytes.len() as u64 { self.0.set_len(bytes.len() as u64) } else { Ok(()) }
     }
 }
 
 fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-fn make_directory(directory: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)
+    options().read(true).write(true).create(true).truncate(false).open(path)
 }
 
 fn encode(account: &Account) -> Vec<u8> {

@@ -1,7 +1,6 @@
 //! Several paces on one file, as several processes have them.
-use std::thread;
-
 use super::*;
+use crate::system::workers::{self, FirstFailure, unpoisoned};
 
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -14,15 +13,14 @@ fn no_second_has_more_turns_than_the_rate_whoever_takes_them() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("pace/acme");
     // 50 turns a second, so that the test takes little more than one.
-    let taken: Vec<Moment> = thread::scope(|scope| {
-        let taker = || {
-            let pace = pace(50.0, &file);
-            (0..20).map(|_| pace.wait(&Stop::default()).at).collect::<Vec<_>>()
-        };
-        let takers: Vec<_> = (0..4).map(|_| scope.spawn(taker)).collect();
-        takers.into_iter().flat_map(|taker| taker.join().unwrap()).collect()
+    let (taken, failure) = (Mutex::new(Vec::new()), FirstFailure::default());
+    workers::for_each(4, &[(); 4], &failure, |_, ()| {
+        let pace = pace(50.0, &file);
+        let turns: Vec<Moment> = (0..20).map(|_| pace.wait(&Stop::default()).at).collect();
+        lock(&taken).extend(turns);
+        Ok(())
     });
-    let mut sorted = taken;
+    let mut sorted = unpoisoned(taken.into_inner());
     sorted.sort_unstable();
     assert_eq!(sorted.len(), 80);
     assert!(sorted.windows(51).all(|turns| turns[50] - turns[0] > 1_000_000), "{sorted:?}");
@@ -103,7 +101,7 @@ fn turns_are_left_to_others_who_use_the_account_from_elsewhere() {
         at.at = turn.at + step;
         pace.remaining(at, 1);
     }
-    assert_eq!(guard(&pace.known).others.amount, 3);
+    assert_eq!(lock(&pace.known).others.amount, 3);
     let burst: Vec<bool> = (0..3).map(|_| pace.reserve().left().is_zero()).collect();
     assert_eq!(burst, [true, false, false]);
 }

@@ -5,8 +5,8 @@ use std::io::Write;
 use crate::config::value::invalid;
 use crate::error::{Error, Kind, Result, reason};
 use crate::session::Context;
+use crate::system::child_process;
 use crate::system::environment;
-use crate::system::process;
 use crate::text::shell_words;
 
 /// The default editor on a terminal.
@@ -52,7 +52,7 @@ pub fn edit(words: &[String], text: &str) -> Result<String> {
         .map_err(|error| failed("create a file for the editor", &error))?;
     file.write_all(text.as_bytes()).map_err(|error| failed("write the file for the editor", &error))?;
     let path = file.into_temp_path();
-    let Some(mut command) = process::of_words(words) else { return Ok(text.to_owned()) };
+    let Some(mut command) = child_process::from_words(words) else { return Ok(text.to_owned()) };
     // Standard output is for data; the editor uses standard error.
     let status = command
         .arg(&path)

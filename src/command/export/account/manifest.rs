@@ -1,5 +1,5 @@
-//! `manifest.json`: what an account export is. Written when the export begins and after each file, so that a folder always
-//! says how far it is.
+//! `manifest.json`: describes an account export. Written when the export begins and after each file, so that a folder
+//! always shows its progress.
 
 use std::path::Path;
 
@@ -8,114 +8,114 @@ use serde::{Deserialize, Serialize};
 use crate::command::export::contacts::{Partial, beside};
 use crate::error::{Error, Result, reason};
 
-/// Its name in the folder.
+/// The file name.
 pub const NAME: &str = "manifest.json";
 
-/// What an account export is.
+/// The description of an account export.
 ///
-/// Shape: the fields below by name; `ended` and `since` are null where they do not apply; times are RFC 3339 in UTC.
+/// Shape: the fields below by name; `ended` and `since` are null if they do not apply; times are RFC 3339 in UTC.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The version that wrote it.
     pub acamp: String,
-    /// The account's address.
+    /// The account's URL.
     pub account: String,
     /// When the first request was sent.
     pub begun: String,
-    /// When the last file was complete; null while the export is not over.
+    /// When the last file was complete; null while the export is running.
     pub ended: Option<String>,
-    /// The moment of `--since`.
+    /// The time given by `--since`.
     pub since: Option<String>,
-    /// Whether every file is proved complete.
+    /// Whether every file is verified complete.
     pub complete: bool,
     /// The files, in the order of the catalogue.
     pub files: Vec<File>,
-    /// Nouns the service refused.
-    pub not_available: Vec<Refusal>,
-    /// Nouns that are not in the export, with the reason.
-    pub not_exported: Vec<LeftOut>,
-    /// What the API does not show at all.
+    /// Resources the server does not allow to be read.
+    pub not_available: Vec<NotAvailable>,
+    /// Resources that are not in the export, with the reason.
+    pub not_exported: Vec<NotExported>,
+    /// What the API does not expose at all.
     pub limits: Vec<String>,
 }
 
 /// One file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
-    /// The noun.
+    /// The resource.
     pub noun: String,
     /// The file's name.
     pub file: String,
-    /// The published operation's id; empty where it has none.
+    /// The published operation id; empty if it has none.
     pub operation: String,
     /// The path that was read.
     pub path: String,
-    /// Requests that were answered.
+    /// Number of requests.
     pub requests: u64,
-    /// Lines of the file.
+    /// Number of lines.
     pub rows: u64,
-    /// How many there are, where the service says so.
+    /// The total, if the server returns one.
     pub total: Option<u64>,
-    /// Whether all of them came, none twice.
+    /// Whether all records were read, without duplicates.
     pub complete: bool,
-    /// What was missing and why; null for a complete file.
+    /// What is missing and why; null for a complete file.
     pub missing: Option<String>,
-    /// When its last row came.
+    /// When its last record was read.
     pub ended: String,
-    /// The day after which changes were asked for; null where the whole was read.
+    /// The day after which changes were requested; null if everything was read.
     pub changed_after: Option<String>,
 }
 
-/// A noun the service refused: not in the account's plan, or not for the key's user.
+/// A resource the server does not allow to be read: not in the account's plan, or not for the key's user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refusal {
-    /// The noun.
+pub struct NotAvailable {
+    /// The resource.
     pub noun: String,
-    /// The path that was asked for.
+    /// The requested path.
     pub path: String,
     /// The HTTP status.
     pub status: Option<u16>,
-    /// The service's words.
+    /// The server's message.
     pub reason: String,
 }
 
-/// A noun that is not in the export.
+/// A resource that is not in the export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeftOut {
-    /// The noun.
+pub struct NotExported {
+    /// The resource.
     pub noun: String,
-    /// Why.
+    /// The reason.
     pub why: String,
 }
 
 impl Manifest {
-    /// How much of an export of changes is changes, in words. None for an export without `--since`.
-    pub fn told_since(&self) -> Option<String> {
+    /// Which resources contain only changes, as text. `None` for an export without `--since`.
+    pub fn describe_changes(&self) -> Option<String> {
         self.since.as_ref()?;
         let changes: Vec<&File> = self.files.iter().filter(|file| file.changed_after.is_some()).collect();
-        let told: Vec<String> = changes.iter().map(|file| format!("{} {}", file.noun, file.rows)).collect();
-        let rest = if changes.len() < self.files.len() { "; all else is whole" } else { "" };
-        Some(match told.as_slice() {
-            [] => "all of it whole: of none of these the service says what changed".to_owned(),
-            // The day asked for is two days before: see `since::day`.
-            told => format!("changed since, or in the two days before: {}{rest}", told.join(", ")),
+        let changes: Vec<String> = changes.iter().map(|file| format!("{} {}", file.noun, file.rows)).collect();
+        let rest = if changes.len() < self.files.len() { "; all other resources are complete" } else { "" };
+        Some(match changes.as_slice() {
+            [] => "all resources are complete: none of these can be filtered by change date".to_owned(),
+            // The requested day is two days earlier: see `since::day`.
+            changes => format!("only changes (from two days before --since): {}{rest}", changes.join(", ")),
         })
     }
 
-    /// Reads one.
+    /// Reads a manifest.
     ///
     /// # Errors
-    /// `Usage` where it cannot be read or is none.
+    /// `Usage` if it cannot be read or parsed.
     pub fn read(path: &Path) -> Result<Self> {
-        let cannot = |why: String| Error::usage(format!("cannot use {}: {why}", path.display()));
+        let cannot = |why: String| Error::usage(format!("cannot read {}: {why}", path.display()));
         let text = std::fs::read_to_string(path).map_err(|error| cannot(reason(&error)))?;
         serde_json::from_str(&text).map_err(|error| cannot(error.to_string()))
     }
 
-    /// Writes it into `folder`, whole or not at all, by way of the partial file of `job`: what a process that died leaves
-    /// of it is written over by the next.
+    /// Writes it into `folder` atomically, through the partial file of `job`, which the next write replaces if a
+    /// process dies.
     ///
     /// # Errors
-    /// `Other` where it cannot be written.
+    /// `Other` if it cannot be written.
     pub fn write(&self, folder: &Path, job: &str) -> Result<()> {
         let path = folder.join(NAME);
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();

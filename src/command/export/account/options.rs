@@ -5,7 +5,7 @@ use std::path::absolute;
 use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
 use jiff::Timestamp;
 
-use super::nouns::readable;
+use super::resources::exportable;
 use super::settings::Settings;
 use super::since;
 use crate::command::Special;
@@ -26,16 +26,17 @@ pub const COMMAND: Special = Special {
     run: super::run,
 };
 
-const LONG: &str = "DIR gets a file of JSON Lines for each noun, as the service typed it, and manifest.json: when, which \
-     calls, how many rows and how that was proved, what this account may not read and what the API does not show.\n\n\
-     --since reads only what changed where the service can tell (contacts, deals); all else is read whole, and the \
-     manifest says which is which.\n\n\
-     The export is a job: stopped or killed, it goes on with acamp jobs resume ID, and files that are complete are not \
-     read again. Exit 3 where a file could not be proved complete.";
+const LONG: &str = "DIR receives one JSON Lines file per resource, with values as the server returned them, and \
+     manifest.json: the time, the operations, the number of records and whether they are verified complete, what this \
+     account cannot read and what the API does not expose.\n\n\
+     --since reads only changes where the server can filter by change date (contacts, deals); all other resources are \
+     read completely, and the manifest lists both.\n\n\
+     The export is a job: if it is interrupted or killed, acamp jobs resume ID continues it without reading complete \
+     files again. Exit code 3 if a file is not verified complete.";
 
 fn build(command: Command) -> Command {
     let nouns = |name: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name("NOUNS").action(ArgAction::Append).value_delimiter(',').help(help)
+        Arg::new(name).long(name).value_name("RESOURCES").action(ArgAction::Append).value_delimiter(',').help(help)
     };
     command
         .arg(
@@ -43,30 +44,30 @@ fn build(command: Command) -> Command {
                 .value_name("DIR")
                 .required(true)
                 .value_parser(NonEmptyStringValueParser::new())
-                .help("Folder for the files: new, empty, or one of an earlier export of this account"),
+                .help("Output folder: new, empty, or with an earlier export of this account"),
         )
-        .arg(nouns("only", "Only these nouns, separated by commas: contacts,'deals notes'"))
-        .arg(nouns("except", "All nouns but these").conflicts_with("only"))
+        .arg(nouns("only", "Only these resources, separated by commas: contacts,'deals notes'"))
+        .arg(nouns("except", "All resources except these").conflicts_with("only"))
         .arg(
             Arg::new("since")
                 .long("since")
                 .value_name("TIME|MANIFEST")
                 .value_parser(NonEmptyStringValueParser::new())
-                .help("Only what changed since then, also how long ago (7d), or since the export with this manifest began"),
+                .help("Only changes since a time, an age (7d), or the start of the export with this manifest"),
         )
         .after_help(LONG)
 }
 
-/// What is asked for.
+/// Reads the options.
 ///
 /// # Errors
-/// `Usage` for a noun that cannot be exported and a moment that is none.
+/// `Usage` for a resource that cannot be exported and an invalid time.
 pub fn read(matches: &ArgMatches, context: &Context) -> Result<Settings> {
     let folder = matches.get_one::<String>("folder").cloned().unwrap_or_default();
-    let folder = absolute(&folder).map_err(|_| Error::usage(format!("`{folder}` is no folder")))?;
+    let folder = absolute(&folder).map_err(|_| Error::usage(format!("invalid folder `{folder}`")))?;
     let account = context.profile()?.url.value.clone();
     let (only, except) = (named(matches, "only")?, named(matches, "except")?);
-    let all = readable().into_iter().map(|noun| noun.name.to_owned());
+    let all = exportable().into_iter().map(|resource| resource.name.to_owned());
     let nouns = all.filter(|name| (only.is_empty() || only.contains(name)) && !except.contains(name)).collect();
     let since =
         matches.get_one::<String>("since").map(|text| since::read(text, &account, Timestamp::now())).transpose()?;
@@ -75,13 +76,13 @@ pub fn read(matches: &ArgMatches, context: &Context) -> Result<Settings> {
 }
 
 fn named(matches: &ArgMatches, flag: &str) -> Result<Vec<String>> {
-    let known = readable();
+    let known = exportable();
     let check = |name: &String| {
         let name = name.trim().replace('-', " ");
-        let found = known.iter().find(|noun| noun.name.replace('-', " ") == name);
-        found.map(|noun| noun.name.to_owned()).ok_or_else(|| {
-            Error::usage(format!("no noun that can be exported is called `{name}`"))
-                .hint("acamp export DIR --dry-run shows them")
+        let found = known.iter().find(|resource| resource.name.replace('-', " ") == name);
+        found.map(|resource| resource.name.to_owned()).ok_or_else(|| {
+            Error::usage(format!("cannot export `{name}`: unknown resource, or no complete listing"))
+                .hint("acamp export DIR --dry-run")
         })
     };
     matches.get_many::<String>(flag).into_iter().flatten().map(check).collect()

@@ -1,17 +1,15 @@
-//! From the command line, or from a job, to the end of an account export: several nouns at once, for most are one page and
-//! one after another would wait for every answer.
+//! Runs or resumes an account export: several resources at once, because most are a single page and one after another
+//! would wait for every response.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
+use std::sync::Mutex;
 
 use clap::ArgMatches;
 use serde_json::json;
 
+use super::export_resource::{Outcome, ResourceExport};
 use super::manifest::{File, Manifest};
-use super::noun::{Desk, Outcome};
-use super::nouns::{Noun, readable};
 use super::options;
+use super::resources::{Exportable, exportable};
 use super::settings::{Settings, now};
 use crate::api::reply::Item;
 use crate::api::request::Request;
@@ -22,27 +20,28 @@ use crate::output::progress::Progress;
 use crate::session::Context;
 use crate::store::jobs::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
 use crate::system::interrupt::Interrupt;
+use crate::system::workers::{self, FirstFailure, lock, unpoisoned};
 use crate::text::counts::thousands;
 
-/// Nouns that are read at the same time.
+/// Resources that are read concurrently.
 const AT_ONCE: usize = 4;
 
 /// Exports an account.
 ///
 /// # Errors
-/// `Usage` for a folder or noun that cannot be used, `Partial` where a noun could not be proved complete, and those of the
-/// client.
+/// `Usage` for a folder or resource that cannot be used, `Partial` if a resource could not be verified complete, and
+/// those of the client.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_mask("export")?;
     let settings = options::read(matches, context)?;
-    let rehearses = context.options().dry_run;
-    let earlier = settings.prepare(rehearses)?;
-    if rehearses {
-        let plan = |noun: &Noun| json!({ "noun": noun.name, "file": noun.file(), "path": noun.row.path });
-        let items: Vec<Item> = settings.chosen().iter().map(|noun| Item::from_value(&plan(noun))).collect();
+    let is_dry_run = context.options().dry_run;
+    let earlier = settings.prepare(is_dry_run)?;
+    if is_dry_run {
+        let plan = |resource: &Exportable| json!({ "noun": resource.name, "file": resource.file(), "path": resource.row.path });
+        let items: Vec<Item> = settings.chosen().iter().map(|resource| Item::from_value(&plan(resource))).collect();
         return context.print(Count::Many, &["noun", "file", "path"], items);
     }
-    // A wrong key would be refused noun by noun, and every noun taken for one the plan does not have.
+    // An invalid key would be rejected for each resource, as if the plan did not include it.
     context.client()?.call(&Request::get("/users/me".to_owned()), Reply::Item("user"))?;
     let plan = Plan {
         id: String::new(),
@@ -56,26 +55,26 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         settings: serde_json::to_value(&settings).unwrap_or_default(),
     };
     let manifest = settings.manifest(earlier);
-    let job = Jobs::of(context.paths())?.create(plan)?;
+    let job = Jobs::new(context.paths())?.create(plan)?;
     job.before(&Entry::Reached { detail: serde_json::to_value(&manifest).unwrap_or_default() })?;
-    carry_on(&job, context, &settings, manifest)
+    continue_job(&job, context, &settings, manifest)
 }
 
-/// Goes on with an export that was stopped; files that are complete are not read again.
+/// Resumes an export; complete files are not read again.
 ///
 /// # Errors
 /// As [`run`]; `Other` for a job of another version.
 pub fn resume(job: &Job, context: &Context) -> Result<()> {
-    let foreign = |error: serde_json::Error| Error::new(Kind::Other, format!("this job cannot be carried on: {error}"));
-    let settings: Settings = serde_json::from_value(job.plan().settings.clone()).map_err(foreign)?;
+    let other_version = |error: serde_json::Error| Error::new(Kind::Other, format!("cannot resume this job: {error}"));
+    let settings: Settings = serde_json::from_value(job.plan().settings.clone()).map_err(other_version)?;
     let manifest = match job.outcomes()?.reached {
-        Some(reached) => serde_json::from_value(reached).map_err(foreign)?,
+        Some(reached) => serde_json::from_value(reached).map_err(other_version)?,
         None => settings.manifest(None),
     };
-    carry_on(job, context, &settings, manifest)
+    continue_job(job, context, &settings, manifest)
 }
 
-fn carry_on(job: &Job, context: &Context, settings: &Settings, manifest: Manifest) -> Result<()> {
+fn continue_job(job: &Job, context: &Context, settings: &Settings, manifest: Manifest) -> Result<()> {
     match read_all(job, context, settings, manifest) {
         Ok(manifest) => {
             let rows = manifest.files.iter().map(|file| file.rows).sum::<u64>();
@@ -97,9 +96,10 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
     std::fs::create_dir_all(&settings.folder).map_err(|error| crate::error::cannot_write(&settings.folder, &error))?;
     manifest.write(&settings.folder, job.id())?;
     let interrupt = Interrupt::watch()?;
-    let left: Vec<Noun> = settings.chosen().into_iter().filter(|noun| !is_done(&manifest, noun)).collect();
+    let left: Vec<Exportable> =
+        settings.chosen().into_iter().filter(|resource| !is_done(&manifest, resource)).collect();
     let progress = Progress::start(context.progress_style(), "exporting", "rows", None, 0);
-    let desk = Desk {
+    let export = ResourceExport {
         client: context.client()?,
         folder: &settings.folder,
         job: job.id(),
@@ -107,45 +107,27 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
         interrupt: &interrupt,
         progress: &progress,
     };
-    let next = AtomicUsize::new(0);
-    let ledger = Mutex::new((manifest, Ok(())));
-    let work = || {
-        while let Some(noun) = left.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let outcome = if interrupt.is_set() { Err(interrupt.error("stopped")) } else { desk.export(noun) };
-            let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
-            let (manifest, failure) = &mut *ledger;
-            let noted = outcome.and_then(|outcome| note_down(job, settings, manifest, outcome));
-            if let Err(error) = noted {
-                // The first failure is the one that says why; nothing more is begun.
-                next.store(left.len(), Ordering::Relaxed);
-                if failure.is_ok() {
-                    *failure = Err(error);
-                }
-            }
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 1..AT_ONCE {
-            scope.spawn(work);
-        }
-        work();
+    let (manifest, failure) = (Mutex::new(manifest), FirstFailure::default());
+    workers::for_each(AT_ONCE, &left, &failure, |_, resource| {
+        let outcome = if interrupt.is_set() { Err(interrupt.error("stopped")) } else { export.export(resource) };
+        record_outcome(job, settings, &mut lock(&manifest), outcome?)
     });
     progress.finish();
-    let (mut manifest, failure) = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
-    failure?;
+    failure.into_result()?;
+    let mut manifest = unpoisoned(manifest.into_inner());
     manifest.ended = Some(now());
     manifest.complete = manifest.files.iter().all(|file| file.complete);
     manifest.write(&settings.folder, job.id())?;
     Ok(manifest)
 }
 
-/// Writes down what became of a noun: in the manifest for people, in the journal for a job that goes on.
-fn note_down(job: &Job, settings: &Settings, manifest: &mut Manifest, outcome: Outcome) -> Result<()> {
+/// Records the outcome of a resource: in the manifest for people, in the journal for resuming.
+fn record_outcome(job: &Job, settings: &Settings, manifest: &mut Manifest, outcome: Outcome) -> Result<()> {
     match outcome {
         Outcome::File(file) => manifest.files.push(file),
-        Outcome::Refused(refusal) => manifest.not_available.push(refusal),
+        Outcome::NotAvailable(refusal) => manifest.not_available.push(refusal),
     }
-    let order: Vec<&str> = readable().iter().map(|noun| noun.name).collect();
+    let order: Vec<&str> = exportable().iter().map(|resource| resource.name).collect();
     let place = |name: &str| order.iter().position(|known| *known == name);
     manifest.files.sort_by_key(|file| place(&file.noun));
     manifest.not_available.sort_by_key(|refusal| place(&refusal.noun));
@@ -153,17 +135,17 @@ fn note_down(job: &Job, settings: &Settings, manifest: &mut Manifest, outcome: O
     manifest.write(&settings.folder, job.id())
 }
 
-/// Whether a noun was read, or refused, by an earlier run of the same job.
-fn is_done(manifest: &Manifest, noun: &Noun) -> bool {
-    manifest.files.iter().any(|file| file.noun == noun.name)
-        || manifest.not_available.iter().any(|refusal| refusal.noun == noun.name)
+/// Whether an earlier run of the same job read the resource, or was not allowed to.
+fn is_done(manifest: &Manifest, resource: &Exportable) -> bool {
+    manifest.files.iter().any(|file| file.noun == resource.name)
+        || manifest.not_available.iter().any(|refusal| refusal.noun == resource.name)
 }
 
 fn report(context: &Context, settings: &Settings, manifest: &Manifest, rows: u64) -> Result<()> {
     let (files, folder) = (manifest.files.len() as u64, settings.folder.display());
-    context.note(&format!("{} rows of {} nouns in {folder}", thousands(rows), thousands(files)));
-    if let Some(told) = manifest.told_since() {
-        context.note(&told);
+    context.note(&format!("{} records of {} resources in {folder}", thousands(rows), thousands(files)));
+    if let Some(changes) = manifest.describe_changes() {
+        context.note(&changes);
     }
     if !manifest.not_available.is_empty() {
         let names: Vec<&str> = manifest.not_available.iter().map(|refusal| refusal.noun.as_str()).collect();
@@ -174,5 +156,5 @@ fn report(context: &Context, settings: &Settings, manifest: &Manifest, rows: u64
     if gaps.is_empty() {
         return Ok(());
     }
-    Err(Error::new(Kind::Partial, format!("not proved complete: {}", gaps.join("; "))))
+    Err(Error::new(Kind::Partial, format!("incomplete: {}", gaps.join("; "))))
 }

@@ -1,4 +1,4 @@
-//! `--since`: a moment, or the manifest of an earlier export, and which day a listing is asked for because of it.
+//! `--since`: a time, or the manifest of an earlier export, and the day a listing is filtered by.
 
 use std::path::Path;
 
@@ -10,11 +10,11 @@ use crate::catalogue::model::{Operation, Param};
 use crate::error::{Error, Result};
 use crate::text::timestamp;
 
-/// The moment `text` means seen from `now`: as [`moment::looking_back`] has it, or when the export of a manifest (or of its
-/// folder) began.
+/// The time `text` means relative to `now`: as in [`moment::looking_back`], or the start of the export with that
+/// manifest (or in that folder).
 ///
 /// # Errors
-/// `Usage` for anything else, and for a manifest that cannot be used or is of another account.
+/// `Usage` for anything else, and for a manifest that cannot be read or is of another account.
 pub fn read(text: &str, account: &str, now: Timestamp) -> Result<Timestamp> {
     if let Some(moment) = timestamp::looking_back(text, now) {
         return Ok(moment);
@@ -23,25 +23,25 @@ pub fn read(text: &str, account: &str, now: Timestamp) -> Result<Timestamp> {
     let path = if path.is_dir() { path.join(manifest::NAME) } else { path.to_owned() };
     if !path.exists() {
         return Err(Error::usage(format!(
-            "--since takes a time, how long ago, or the manifest of an earlier export, not `{text}`"
+            "invalid --since `{text}`: expected a time, an age, or the manifest of an earlier export"
         ))
         .hint("--since 2026-11-01, --since 7d, or --since FOLDER"));
     }
     let earlier = Manifest::read(&path)?;
     if earlier.account != account {
-        let message = format!("{} is of {}, and this profile of {account}", path.display(), earlier.account);
+        let message = format!("{} is an export of {}; this profile uses {account}", path.display(), earlier.account);
         return Err(Error::usage(message));
     }
-    earlier.begun.parse().map_err(|_| Error::usage(format!("{} does not say when it began", path.display())))
+    earlier.begun.parse().map_err(|_| Error::usage(format!("{} has no start time", path.display())))
 }
 
-/// The parameter by which a listing shows only what changed after a day.
+/// The parameter that limits a listing to records changed after a day.
 pub fn filter(row: &'static Operation) -> Option<&'static Param> {
     row.params.iter().find(|param| param.wire == "filters[updated_after]")
 }
 
-/// The day to ask for. The service's days are those of Chicago, and sources differ on whether the day itself is in: two
-/// days before in UTC nothing can be missed, and what comes twice does no harm.
+/// The day to filter by. The server's days are those of Chicago, and sources differ on whether the day itself is
+/// included: with two days before in UTC nothing is missed, and duplicates do no harm.
 pub fn day(moment: Timestamp) -> String {
     let day = moment.to_zoned(TimeZone::UTC).date();
     day.checked_sub(2.days()).unwrap_or(day).to_string()
@@ -65,8 +65,9 @@ mod tests {
 
     #[test]
     fn contacts_and_deals_can_be_asked_for_changes() {
-        let nouns = super::super::nouns::readable();
-        let with: Vec<&str> = nouns.iter().filter(|noun| filter(noun.row).is_some()).map(|noun| noun.name).collect();
+        let nouns = super::super::resources::exportable();
+        let with: Vec<&str> =
+            nouns.iter().filter(|resource| filter(resource.row).is_some()).map(|resource| resource.name).collect();
         assert_eq!(with, ["contacts", "deals"]);
     }
 }

@@ -1,4 +1,4 @@
-//! The columns of an export: the contact's own keys, custom fields under unambiguous names, tags and lists. Pure.
+//! The columns of an export: the contact's own properties, custom fields under unambiguous names, tags and lists. Pure.
 
 use std::collections::HashSet;
 
@@ -7,17 +7,17 @@ use serde::{Deserialize, Serialize};
 use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result};
 
-/// The contact's own keys unless `--columns` names others.
+/// The contact's own properties unless `--columns` names others.
 pub const OWN: &[&str] = &["id", "email", "firstName", "lastName", "phone", "cdate", "udate", "orgname"];
 
-/// The names of the columns that are joined.
+/// The names of the joined columns.
 pub const TAGS: &str = "tags";
-/// Lists the contact is on.
+/// Lists the contact is subscribed to.
 pub const LISTS: &str = "lists";
-/// Lists the contact got off.
+/// Lists the contact unsubscribed from.
 pub const UNSUBSCRIBED: &str = "unsubscribed";
 
-/// Titles that are columns of every contact, or that a reader of the file could take for one: letters and digits alone.
+/// Field titles that would be mistaken for other columns: letters and digits only.
 const TAKEN: &[&str] = &[
     "email",
     "emailaddress",
@@ -46,12 +46,12 @@ const TAKEN: &[&str] = &[
 /// Types whose values are several choices.
 const SEVERAL: &[&str] = &["listbox", "checkbox"];
 
-/// By which of its names a custom field is a column.
+/// Which name of a custom field is its column name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Naming {
     /// Its title.
     Title,
-    /// The name in messages.
+    /// Its merge tag.
     Perstag,
     /// Its id.
     Id,
@@ -60,11 +60,11 @@ pub enum Naming {
 /// Which custom fields are columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
-    /// All there are.
+    /// All of them.
     All,
     /// None.
     None,
-    /// Those of these titles, merge tags or ids, in this order.
+    /// Those with these titles, merge tags or ids, in this order.
     Named(Vec<String>),
 }
 
@@ -73,27 +73,27 @@ pub enum Choice {
 pub struct Field {
     /// Its id.
     pub id: u64,
-    /// The name of its column.
+    /// The column name.
     pub name: String,
     /// Whether its values are several choices.
     pub several: bool,
 }
 
-/// The columns of an export, in order: own keys, fields, tags, lists, lists left.
+/// The columns of an export, in order: own properties, fields, tags, lists, unsubscribed lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Columns {
-    /// The contact's own keys.
+    /// The contact's own properties.
     pub own: Vec<String>,
     /// Custom fields.
     pub fields: Vec<Field>,
-    /// Whether tags are a column.
+    /// Whether there is a column of tags.
     pub tags: bool,
-    /// Whether lists are two columns.
+    /// Whether there are two columns of lists.
     pub lists: bool,
 }
 
 impl Columns {
-    /// Every column's name.
+    /// The column names.
     pub fn names(&self) -> Vec<&str> {
         let own = self.own.iter().map(String::as_str).chain(self.fields.iter().map(|field| field.name.as_str()));
         let lists: &[&str] = if self.lists { &[LISTS, UNSUBSCRIBED] } else { &[] };
@@ -101,10 +101,10 @@ impl Columns {
     }
 }
 
-/// The chosen ones of the account's fields, as `GET /fields` lists them, each under a name no other column has.
+/// The chosen fields of the account, as `GET /fields` lists them, each under a unique name.
 ///
 /// # Errors
-/// `NotFound` for a name that no field has.
+/// `NotFound` for an unknown field.
 pub fn choose(all: &[Item], choice: &Choice, naming: Naming, own: &[String]) -> Result<Vec<Field>> {
     let chosen: Vec<&Item> = match choice {
         Choice::None => Vec::new(),
@@ -128,7 +128,7 @@ pub fn choose(all: &[Item], choice: &Choice, naming: Naming, own: &[String]) -> 
             Naming::Perstag => perstag.clone(),
             Naming::Id => text("id"),
         };
-        // Two fields of one title would be one column to a reader, and so would a field that is called `email`.
+        // Two fields with the same title would be one column to a reader, and so would a field titled `email`.
         let free = |name: &String| !name.is_empty() && !name.starts_with("acamp_") && !taken.contains(&plain(name));
         let name = [wanted, perstag].into_iter().find(free).unwrap_or_else(|| text("id"));
         taken.insert(plain(&name));
@@ -137,17 +137,17 @@ pub fn choose(all: &[Item], choice: &Choice, naming: Naming, own: &[String]) -> 
     Ok(fields)
 }
 
-/// The field of that title, merge tag or id.
+/// The field with that title, merge tag or id.
 fn named<'a>(all: &'a [Item], name: &str) -> Result<&'a Item> {
     let by = |key: &str| all.iter().find(|item| item.get(key).as_deref() == Some(name));
     let tag = name.trim_matches('%');
     let by_tag = || all.iter().find(|item| item.get("perstag").is_some_and(|own| own.eq_ignore_ascii_case(tag)));
     by("title").or_else(by_tag).or_else(|| by("id")).ok_or_else(|| {
-        Error::new(Kind::NotFound, format!("no field is called `{name}`")).hint("acamp contacts fields list")
+        Error::new(Kind::NotFound, format!("no field named `{name}`")).hint("acamp contacts fields list")
     })
 }
 
-/// A name as readers compare it: small letters and digits alone.
+/// A name for comparison: lower case letters and digits only.
 fn plain(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -190,7 +190,7 @@ mod tests {
         let some = |names: &[&str]| Choice::Named(names.iter().map(|name| (*name).to_owned()).collect());
         assert_eq!(names(&some(&["%topics%", "1", "City"]), Naming::Title), ["Topics", "City"]);
         let error = choose(&fields(), &some(&["Town"]), Naming::Title, &own()).unwrap_err();
-        assert_eq!(error.message(), "no field is called `Town`");
+        assert_eq!(error.message(), "no field named `Town`");
     }
 
     #[test]

@@ -1,31 +1,31 @@
-//! How many there are of what, one request each: what the price is made of.
+//! Counts contacts and relations, one request each, for the estimate.
 
 use crate::api::client::{Answer, Client};
 use crate::api::request::Request;
 use crate::catalogue::model::Operation;
-use crate::error::Result;
+use crate::error::{Result, Scope};
 
-use super::price::{Counts, Wanted, pages};
+use super::estimate::{Counts, Wanted, pages};
+use super::parallel::send_all;
 use super::relation::{Relation, listing};
-use super::together::{is_of_one, together};
 
-/// What is asked for.
+/// What to count.
 #[derive(Clone, Debug)]
-pub struct Ask {
+pub struct CountRequest {
     /// The listing of contacts with its filters.
     pub contacts: Request,
-    /// Custom fields that are columns; none leaves values out.
+    /// Custom fields that are columns; empty for no values.
     pub fields: Vec<u64>,
-    /// Whether only those fields are read, not all values there are.
+    /// Whether only those fields are read, or all values.
     pub only_those: bool,
-    /// Whether tags are a column.
+    /// Whether there is a column of tags.
     pub tags: bool,
-    /// Whether lists are columns.
+    /// Whether there are columns of lists.
     pub lists: bool,
 }
 
-impl Ask {
-    /// Whether a relation is asked for.
+impl CountRequest {
+    /// Whether a relation is needed.
     pub fn wants(&self, relation: Relation) -> bool {
         match relation {
             Relation::Values => !self.fields.is_empty(),
@@ -34,17 +34,17 @@ impl Ask {
         }
     }
 
-    /// The fields whose values alone are read; none where all values are.
+    /// The fields to which reading values is limited; empty if all values are read.
     pub fn named_fields(&self) -> &[u64] {
         if self.only_those { &self.fields } else { &[] }
     }
 }
 
-/// Counts everything that is asked for.
+/// Counts everything.
 ///
 /// # Errors
-/// Those of [`Client::send`]; a relation that the service does not list as a whole is none.
-pub fn count(client: &Client, ask: &Ask) -> Result<Counts> {
+/// Those of [`Client::send`]; a relation that the server does not list as a whole is no error.
+pub fn count(client: &Client, ask: &CountRequest) -> Result<Counts> {
     let mut requests = vec![(Part::Contacts, listing("contacts")?, ask.contacts.clone())];
     for relation in Relation::ALL.into_iter().filter(|relation| ask.wants(*relation)) {
         let own = relation.requests(ask.named_fields())?;
@@ -55,9 +55,9 @@ pub fn count(client: &Client, ask: &Ask) -> Result<Counts> {
             requests.push((Part::Names, row, Request::get(row.path.to_owned())));
         }
     }
-    let sent: Vec<Request> = requests.iter().map(|(_, _, request)| one(request)).collect();
+    let sent: Vec<Request> = requests.iter().map(|(_, _, request)| first_item(request)).collect();
     let mut counts = Counts::default();
-    for ((part, row, request), answer) in requests.iter().zip(together(client, &sent)) {
+    for ((part, row, request), answer) in requests.iter().zip(send_all(client, &sent)) {
         let total = answer.and_then(|answer| total(row, request, &answer));
         match part {
             Part::Contacts => counts.contacts = total?.unwrap_or(0),
@@ -69,10 +69,10 @@ pub fn count(client: &Client, ask: &Ask) -> Result<Counts> {
                     Relation::Lists => &mut counts.lists,
                 };
                 *wanted = match (total, *wanted) {
-                    (Err(error), _) if is_of_one(&error) => Wanted::OnlyEach,
+                    (Err(error), _) if error.scope() == Scope::Item => Wanted::OnlyEach,
                     (Err(error), _) => return Err(error),
                     (Ok(_), Wanted::OnlyEach) => Wanted::OnlyEach,
-                    // A size the service does not tell counts as one page.
+                    // An unknown size counts as one page.
                     (Ok(total), Wanted::Whole(before)) => Wanted::Whole(before + pages(total.unwrap_or(0))),
                     (Ok(total), Wanted::No) => Wanted::Whole(pages(total.unwrap_or(0))),
                 };
@@ -82,16 +82,16 @@ pub fn count(client: &Client, ask: &Ask) -> Result<Counts> {
     Ok(counts)
 }
 
-/// How many contacts the filters leave; none where the service does not say.
+/// How many contacts match the filters; `None` if the server does not say.
 ///
 /// # Errors
 /// Those of [`Client::send`].
 pub fn contacts(client: &Client, request: &Request) -> Result<Option<u64>> {
     let row = listing("contacts")?;
-    total(row, request, &client.send(&one(request))?)
+    total(row, request, &client.send(&first_item(request))?)
 }
 
-/// What a request counts for.
+/// What a request counts.
 #[derive(Clone, Copy)]
 enum Part {
     Contacts,
@@ -99,8 +99,8 @@ enum Part {
     Whole(Relation),
 }
 
-/// The request for one item, whose answer says how many there are.
-fn one(request: &Request) -> Request {
+/// The request for one item, whose response contains the total.
+fn first_item(request: &Request) -> Request {
     let mut request = request.clone();
     request.query.push(("limit".to_owned(), "1".to_owned()));
     request

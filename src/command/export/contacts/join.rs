@@ -1,4 +1,4 @@
-//! Brings to contacts what belongs to them: from sorted files where the whole was read, by asking for each otherwise.
+//! Joins relations to contacts: from sorted files if the whole collection was read, by a request per contact otherwise.
 
 use std::path::Path;
 
@@ -8,13 +8,13 @@ use crate::api::request::Request;
 use crate::catalogue::model::Reply;
 use crate::error::{Error, Kind, Result, cannot_read, reason};
 
-use super::price::{Price, Way};
+use super::estimate::{Estimate, Way};
+use super::parallel::send_all;
 use super::relation::Relation;
 use super::row::Joined;
-use super::sorted::Reader;
-use super::together::together;
+use super::sorted_file::Reader;
 
-/// The way of one relation.
+/// Where a relation comes from.
 #[derive(Debug)]
 enum Source {
     Left,
@@ -32,11 +32,11 @@ pub struct Joiner<'a> {
 }
 
 impl<'a> Joiner<'a> {
-    /// A joiner for the ways of `price`, with the sorted files in `folder`.
+    /// A joiner for an estimate, with the sorted files in `folder`.
     ///
     /// # Errors
-    /// `Other` where a file cannot be read.
-    pub fn new(client: &'a Client, price: &Price, folder: &Path) -> Result<Self> {
+    /// `Other` if a file cannot be read.
+    pub fn new(client: &'a Client, price: &Estimate, folder: &Path) -> Result<Self> {
         let source = |way: Way, relation: Relation| match way {
             Way::Left => Ok(Source::Left),
             Way::Each => Ok(Source::Each),
@@ -53,7 +53,7 @@ impl<'a> Joiner<'a> {
         })
     }
 
-    /// What belongs to each of `contacts`, in their order.
+    /// The relations of each of `contacts`, in their order.
     ///
     /// # Errors
     /// Those of [`Client::send`] and of reading the files.
@@ -66,8 +66,11 @@ impl<'a> Joiner<'a> {
                 (&mut self.lists, &mut joined.lists),
             ] {
                 if let Source::Whole(reader) = source {
-                    *records = reader.of(*contact).map_err(|error| {
-                        Error::new(Kind::Other, format!("cannot read what was kept for the export: {}", reason(&error)))
+                    *records = reader.records_of(*contact).map_err(|error| {
+                        Error::new(
+                            Kind::Other,
+                            format!("cannot read a temporary file of the export: {}", reason(&error)),
+                        )
                     })?;
                 }
             }
@@ -75,14 +78,14 @@ impl<'a> Joiner<'a> {
         Ok(all)
     }
 
-    /// Asks for what is asked contact by contact. A contact that is gone meanwhile has nothing.
+    /// Requests the relations that are read per contact. A contact deleted meanwhile has none.
     fn ask(&self, contacts: &[u64]) -> Result<Vec<Joined>> {
         let mut all = vec![Joined::default(); contacts.len()];
         let each = |source: &Source| matches!(source, Source::Each);
         if each(&self.values) || each(&self.lists) {
             let requests = requests(contacts, "");
-            for (at, answer) in together(self.client, &requests).into_iter().enumerate() {
-                let Some(answer) = there(answer)? else { continue };
+            for (at, answer) in send_all(self.client, &requests).into_iter().enumerate() {
+                let Some(answer) = unless_deleted(answer)? else { continue };
                 if each(&self.values) {
                     all[at].values = records(&answer, &requests[at], Relation::Values)?;
                 }
@@ -93,16 +96,16 @@ impl<'a> Joiner<'a> {
         }
         if each(&self.tags) {
             let requests = requests(contacts, "/contactTags");
-            for (at, answer) in together(self.client, &requests).into_iter().enumerate() {
-                let Some(answer) = there(answer)? else { continue };
+            for (at, answer) in send_all(self.client, &requests).into_iter().enumerate() {
+                let Some(answer) = unless_deleted(answer)? else { continue };
                 all[at].tags = records(&answer, &requests[at], Relation::Tags)?;
             }
         }
         Ok(all)
     }
 
-    /// Requests made for one page of contacts.
-    pub fn requests_each(&self) -> u64 {
+    /// Requests per contact.
+    pub fn requests_per_contact(&self) -> u64 {
         let each = |source: &Source| u64::from(matches!(source, Source::Each));
         each(&self.values).max(each(&self.lists)) + each(&self.tags)
     }
@@ -112,15 +115,14 @@ fn requests(contacts: &[u64], below: &str) -> Vec<Request> {
     contacts.iter().map(|id| Request::get(format!("/contacts/{id}{below}"))).collect()
 }
 
-fn there(answer: Result<Answer>) -> Result<Option<Answer>> {
+fn unless_deleted(answer: Result<Answer>) -> Result<Option<Answer>> {
     match answer {
         Err(error) if error.kind() == Kind::NotFound => Ok(None),
         other => other.map(Some),
     }
 }
 
-/// The rows of a relation in an answer about one contact. The answer about a contact has its values and lists beside it,
-/// all of them.
+/// The records of a relation in a response about one contact, which contains all of its values and lists.
 fn records(answer: &Answer, request: &Request, relation: Relation) -> Result<Vec<super::record::Record>> {
     answer.refuse_empty(request)?;
     let items: Vec<Item> = answer.decode(request, Reply::Items(relation.key()))?.items;

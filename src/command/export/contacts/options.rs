@@ -1,4 +1,4 @@
-//! The command line of `contacts export`: the filters of `contacts list`, and what is a column. Opens nothing.
+//! The command line of `contacts export`: the filters of `contacts list`, and the columns. Opens nothing.
 
 use std::path::Path;
 
@@ -29,13 +29,13 @@ pub const COMMAND: Special = Special {
     run: super::run,
 };
 
-const LONG: &str = "One row a contact, in the order of ids: its own keys (--columns names others), custom fields, tags, \
-     lists it is on (lists) and lists it got off (unsubscribed). Several names are ||a||b|| in a cell and an array in \
-     JSON; contacts import reads both.\n\n\
-     Fields, tags and lists are joined in the cheapest way: the whole collections are read once, or each contact is \
-     asked. The plan and its price in requests are shown before; --dry-run shows nothing else.\n\n\
-     With --out FILE the export is a job: stopped or killed, it goes on with acamp jobs resume ID, behind the last \
-     contact that is in the file. FILE appears when it is complete.";
+const LONG: &str = "One row per contact, in the order of ids: its own properties (choose others with --columns), custom \
+     fields, tags, lists (lists) and lists it unsubscribed from (unsubscribed). Several names are ||a||b|| in a cell and \
+     an array in JSON; contacts import reads both.\n\n\
+     Fields, tags and lists are joined in the cheapest way: by reading the whole collections once, or by a request per \
+     contact. The plan and its number of requests are shown first; --dry-run shows only the plan.\n\n\
+     With --out FILE the export is a job: if it is interrupted or killed, acamp jobs resume ID continues after the last \
+     contact in the file. FILE appears when it is complete.";
 
 fn build(command: Command) -> Command {
     let rows: Vec<_> = listing("contacts").into_iter().collect();
@@ -49,7 +49,7 @@ fn build(command: Command) -> Command {
                 .value_name("N")
                 .value_parser(StringValueParser::new().try_map(value_parsers::count))
                 .allow_negative_numbers(true)
-                .help("Contacts at the most [default: all]"),
+                .help("Maximum number of contacts [default: all]"),
         )
         .arg(
             Arg::new("fields")
@@ -63,31 +63,35 @@ fn build(command: Command) -> Command {
                 .long("field-names")
                 .value_name("WHICH")
                 .value_parser(["title", "perstag", "id"])
-                .help("What custom fields are called in the header [default: title]"),
+                .help("Column names of custom fields [default: title]"),
         )
-        .arg(switch("tags", "no-tags", "With tags [default]"))
-        .arg(switch("no-tags", "tags", "Without tags"))
-        .arg(switch("lists", "no-lists", "With lists [default]"))
-        .arg(switch("no-lists", "lists", "Without lists"))
+        .arg(switch("tags", "no-tags", "Include tags [default]"))
+        .arg(switch("no-tags", "tags", "Exclude tags"))
+        .arg(switch("lists", "no-lists", "Include lists [default]"))
+        .arg(switch("no-lists", "lists", "Exclude lists"))
         .after_help(LONG)
 }
 
-/// The format: `--output`, else the one the name of the file ends with, else CSV.
+/// The format: `--output`, else by the file extension, else CSV.
 ///
 /// # Errors
-/// `Usage` for a format an export does not have, and for options that would shape it.
+/// `Usage` for a format an export does not support, and for options that would filter or sort it.
 pub fn format(context: &Context) -> Result<Format> {
     let options = context.options();
     let shaped = [("--jq", options.jq.is_some()), ("--raw", options.raw), ("--sort", !options.sort.is_empty())];
     if let Some((flag, _)) = shaped.iter().find(|(_, given)| *given) {
-        return Err(Error::usage(format!("{flag} cannot shape an export: it is one table in the order of ids")));
+        return Err(Error::usage(format!(
+            "{flag} cannot be used with an export, which is one table in the order of ids"
+        )));
     }
     match options.output {
         Some(output::Format::Csv) => Ok(Format::Csv),
         Some(output::Format::Tsv) => Ok(Format::Tsv),
         Some(output::Format::Jsonl) => Ok(Format::Jsonl),
         Some(output::Format::Json) => Ok(Format::Json),
-        Some(other) => Err(Error::usage(format!("an export is csv, tsv, jsonl or json, not {}", other.name()))),
+        Some(other) => {
+            Err(Error::usage(format!("unsupported export format {}: use csv, tsv, jsonl or json", other.name())))
+        }
         None => Ok(options.out.as_deref().and_then(of_name).unwrap_or(Format::Csv)),
     }
 }
@@ -101,8 +105,8 @@ fn of_name(path: &Path) -> Option<Format> {
     }
 }
 
-/// The contact's own keys.
-pub fn own(context: &Context) -> Vec<String> {
+/// The contact's own properties.
+pub fn own_columns(context: &Context) -> Vec<String> {
     let usual = || OWN.iter().map(|key| (*key).to_owned()).collect();
     context.options().columns.clone().unwrap_or_else(usual)
 }
@@ -121,7 +125,7 @@ pub fn choice(matches: &ArgMatches) -> Choice {
     }
 }
 
-/// What they are called.
+/// Their column names.
 pub fn naming(matches: &ArgMatches) -> Naming {
     match matches.get_one::<String>("field-names").map(String::as_str) {
         Some("perstag") => Naming::Perstag,

@@ -1,13 +1,14 @@
-//! The file of an export while it is not complete: it grows beside its place, can be cut back to the last byte known to
-//! be good, and takes its place at the end.
+//! The unfinished file of an export: it grows beside its target, can be truncated to the last valid byte, and replaces
+//! the target at the end.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Kind, Result, cannot_write};
+use crate::system::private_files::move_to;
 
-/// A file that is not complete.
+/// An unfinished file.
 #[derive(Debug)]
 pub struct Partial {
     file: File,
@@ -16,17 +17,17 @@ pub struct Partial {
     bytes: u64,
 }
 
-/// Where the partial file of `target` stands: in its folder, for only there it can take its place at once.
+/// The path of the partial file of `target`: in the same folder, so that it can be renamed atomically.
 pub fn beside(target: &Path, job: &str) -> PathBuf {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     target.with_file_name(format!(".{name}.{job}.part"))
 }
 
 impl Partial {
-    /// Opens `path`, which will be `target`, cut back to `bytes`; makes it where nothing is to be kept.
+    /// Opens `path`, which will become `target`, truncated to `bytes`; creates it if nothing is kept.
     ///
     /// # Errors
-    /// `NotFound` where fewer bytes are there than are to be kept, `Other` where it cannot be made or opened; both name
+    /// `NotFound` if the file has fewer bytes than are to be kept, `Other` if it cannot be created or opened; both name
     /// the target.
     pub fn open(path: PathBuf, target: PathBuf, bytes: u64) -> Result<Self> {
         let failed = |error: std::io::Error| cannot_write(&target, &error);
@@ -51,14 +52,14 @@ impl Partial {
     /// Appends.
     ///
     /// # Errors
-    /// `Other`: the disk is full, or whatever the system says.
+    /// `Other`, such as a full disk.
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.file.write_all(bytes).map_err(|error| cannot_write(&self.target, &error))?;
         self.bytes += bytes.len() as u64;
         Ok(())
     }
 
-    /// How many bytes were written, and will still be there after a loss of power.
+    /// How many bytes were written and survive a loss of power.
     ///
     /// # Errors
     /// As [`Partial::write`].
@@ -67,26 +68,23 @@ impl Partial {
         Ok(self.bytes)
     }
 
-    /// Puts the file in its place, with the permissions of the one it replaces.
+    /// Renames the file to its target, with the permissions of the file it replaces.
     ///
     /// # Errors
     /// As [`Partial::write`].
     pub fn finish(self) -> Result<()> {
-        let failed = |error: std::io::Error| cannot_write(&self.target, &error);
-        if let Ok(existing) = fs::metadata(&self.target) {
-            self.file.set_permissions(existing.permissions()).map_err(failed)?;
-        }
-        self.file.sync_all().map_err(failed)?;
-        fs::rename(&self.path, &self.target).map_err(failed)
+        move_to(&self.file, &self.path, &self.target).map_err(|error| cannot_write(&self.target, &error))
     }
 }
 
 fn lost(path: &Path) -> Error {
-    Error::new(Kind::NotFound, format!("what was exported so far is gone: {}", path.display()))
+    Error::new(Kind::NotFound, format!("the partial export is missing: {}", path.display()))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

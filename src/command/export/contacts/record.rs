@@ -1,16 +1,16 @@
-//! One row of a relation, reduced to what a contact's row needs: whose it is, what it joins, and a text. As bytes it is
-//! two numbers and the text with its length, so that millions of them stay small in a temporary file.
+//! One record of a relation, reduced to what a contact's row needs: contact, joined id, and a text. Encoded as two
+//! numbers and the length-prefixed text, so that millions of them fit in a small temporary file.
 
 use std::io::{self, Read, Write};
 
-/// A field's value, a tag or a list of one contact.
+/// A field value, a tag or a list of one contact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Record {
     /// The contact's id.
     pub contact: u64,
     /// The id of the field, tag or list.
     pub key: u64,
-    /// The value of a field, the status on a list, nothing for a tag.
+    /// The field value, the list status, or empty for a tag.
     pub text: String,
 }
 
@@ -26,7 +26,7 @@ impl Record {
         out.write_all(self.text.as_bytes())
     }
 
-    /// The next record; none at the end.
+    /// The next record; `None` at the end.
     ///
     /// # Errors
     /// Those of `from`, and `UnexpectedEof` within a record.
@@ -43,7 +43,7 @@ impl Record {
         }
     }
 
-    /// About how much memory it takes, in bytes.
+    /// Approximate memory use in bytes.
     pub fn size(&self) -> usize {
         size_of::<Record>() + self.text.len()
     }
@@ -55,7 +55,7 @@ fn number(from: &mut impl Read) -> io::Result<u64> {
     Ok(u64::from_le_bytes(bytes))
 }
 
-/// A number, or none where nothing is left to read.
+/// A number, or `None` at the end.
 fn first_number(from: &mut impl Read) -> io::Result<Option<u64>> {
     let mut bytes = [0; 8];
     let mut got = 0;

@@ -1,4 +1,5 @@
-//! The three relations that are joined to contacts: by which call the whole of each is read, and what of its rows is kept.
+//! The three relations that are joined to contacts: which operation lists the whole of each, and what is kept of its
+//! records.
 
 use crate::api::reply::Item;
 use crate::api::request::Request;
@@ -7,13 +8,13 @@ use crate::catalogue::build::list;
 use crate::catalogue::model::{Evidence, Operation, Role, When};
 use crate::error::{Error, Kind, Result};
 
-use super::pick::{pick, text};
+use super::properties::{pick, text};
 use super::record::Record;
 
-/// What is joined.
+/// A relation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
-    /// Values of custom fields.
+    /// Field values.
     Values,
     /// Tags.
     Tags,
@@ -21,13 +22,13 @@ pub enum Relation {
     Lists,
 }
 
-/// All contacts' lists. No document names the call and no recording has it: integrations report that it works, with
-/// `filters[list]` and `filters[status]`. Where the service refuses it, each contact is asked instead.
+/// All contacts' lists. The operation is undocumented and in no recording: integrations report that it works, with
+/// `filters[list]` and `filters[status]`. If the server rejects it, each contact is requested instead.
 pub static ALL_LISTS: Operation =
-    list("/contactLists", "List which contact is on which list", "contactLists").evidence(Evidence::Observed);
+    list("/contactLists", "List the subscriptions of all contacts", "contactLists").evidence(Evidence::Observed);
 
 impl Relation {
-    /// Every one.
+    /// All relations.
     pub const ALL: [Relation; 3] = [Relation::Values, Relation::Tags, Relation::Lists];
 
     /// The name in plans, files and messages.
@@ -48,10 +49,10 @@ impl Relation {
         }
     }
 
-    /// The call that reads the whole of it.
+    /// The operation that lists the whole of it.
     ///
     /// # Errors
-    /// `Other` should the catalogue not have it.
+    /// `Other` if the catalogue does not have it.
     pub fn row(self) -> Result<&'static Operation> {
         match self {
             Relation::Values => listing("contacts field-values"),
@@ -60,8 +61,7 @@ impl Relation {
         }
     }
 
-    /// The requests, each to be walked, that read what is wanted of it: of values only those of `fields`, where they are
-    /// named.
+    /// The listings to read: for values only those of `fields`, if there are any.
     ///
     /// # Errors
     /// As [`Relation::row`].
@@ -78,7 +78,7 @@ impl Relation {
         Ok(fields.iter().map(of).collect())
     }
 
-    /// The noun whose names stand for its ids in the rows of an export.
+    /// The resource whose names replace the ids in the rows of an export.
     pub const fn names(self) -> Option<&'static str> {
         match self {
             Relation::Values => None,
@@ -87,7 +87,7 @@ impl Relation {
         }
     }
 
-    /// The key of its rows in the answer about one contact.
+    /// The key of its records in the response about one contact.
     pub const fn key(self) -> &'static str {
         match self {
             Relation::Values => "fieldValues",
@@ -96,10 +96,10 @@ impl Relation {
         }
     }
 
-    /// What is kept of one of its rows.
+    /// What is kept of one record.
     ///
     /// # Errors
-    /// `Other` for a row that does not say whose it is.
+    /// `Other` for a record without a contact.
     pub fn record(self, item: &Item) -> Result<Record> {
         let (key, kept) = match self {
             Relation::Values => ("field", "value"),
@@ -109,17 +109,17 @@ impl Relation {
         let found = pick(item.json(), &["contact", key, kept]);
         let number = |at: usize| found[at].and_then(|json| text(json).parse::<u64>().ok());
         let (Some(contact), Some(key)) = (number(0), number(1)) else {
-            let message = format!("a row of {} does not say whose it is: {}", self.key(), shortened(item.json()));
+            let message = format!("a record of {} has no contact: {}", self.key(), shortened(item.json()));
             return Err(Error::new(Kind::Other, message));
         };
         Ok(Record { contact, key, text: found[2].map(text).unwrap_or_default() })
     }
 }
 
-/// The row that lists all of a noun.
+/// The operation that lists all records of a resource.
 ///
 /// # Errors
-/// `Other` should the catalogue not have it.
+/// `Other` if the catalogue does not have it.
 pub fn listing(noun: &str) -> Result<&'static Operation> {
     let is_it = |row: &&Operation| row.role == Role::List && row.verb == "list" && row.when == When::Always;
     catalogue::find(noun)
@@ -148,7 +148,7 @@ mod tests {
             record(Relation::Tags, r#"{"contact":"104","tag":"312","id":"13"}"#),
             Some((104, 312, String::new()))
         );
-        // Numbers in place of texts were met in 2026.
+        // Numbers instead of strings were observed in 2026.
         assert_eq!(record(Relation::Lists, r#"{"contact":1182,"list":8,"status":1}"#), Some((1182, 8, "1".to_owned())));
         assert_eq!(record(Relation::Tags, r#"{"tag":"312"}"#), None);
     }

@@ -1,41 +1,41 @@
-//! One contact with what was joined to it, as one row in the format of the export. Pure: from texts to bytes.
+//! Formats one contact with its joined relations as one row. Pure.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::columns::Columns;
-use super::many::{joined, split};
-use super::pick::{pick, text};
+use super::joined_names::{joined, split};
+use super::properties::{pick, text};
 use super::record::Record;
 use crate::error::{Error, Kind, Result};
 use crate::output::guarded;
 
-/// Formats an export has.
+/// The formats of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// RFC 4180 with bare line feeds.
     Csv,
-    /// Tab-separated; tabs and line ends in values become blanks.
+    /// Tab-separated; tabs and line breaks in values become spaces.
     Tsv,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Jsonl,
-    /// One JSON array, an object a line.
+    /// One JSON array, one object per line.
     Json,
 }
 
-/// Status of a contact on a list: on it, off it.
+/// List status of a contact: subscribed, unsubscribed.
 const ACTIVE: &str = "1";
 const LEFT: &str = "2";
 
-/// What was joined to one contact.
+/// The relations of one contact.
 #[derive(Clone, Debug, Default)]
 pub struct Joined {
     /// Values by field.
     pub values: Vec<Record>,
     /// Tags.
     pub tags: Vec<Record>,
-    /// Lists, each with the status there.
+    /// Lists, each with its status.
     pub lists: Vec<Record>,
 }
 
@@ -48,21 +48,21 @@ pub struct Names {
     pub lists: HashMap<u64, String>,
 }
 
-/// One cell, not yet in any format.
+/// One cell, before formatting.
 enum Cell<'a> {
-    /// A member of the contact, as its JSON text.
+    /// A property of the contact, as JSON text.
     Own(Option<&'a str>),
-    /// A field's value, and whether it is several choices.
+    /// A field value, and whether it is several choices.
     Value(Option<&'a str>, bool),
     /// Names in order.
     Many(Vec<Cow<'a, str>>),
 }
 
-/// Makes rows.
+/// Formats rows.
 #[derive(Debug)]
 pub struct Rows {
     columns: Columns,
-    /// The columns' names as JSON texts.
+    /// The column names as JSON texts.
     keys: Vec<String>,
     format: Format,
     header: bool,
@@ -70,14 +70,14 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Rows of these columns; `header` where CSV and TSV begin with the columns' names, `guards` where their cells must be
-    /// harmless in a spreadsheet.
+    /// Rows of these columns; `header` writes the column names in CSV and TSV, `guards` makes their cells safe for
+    /// spreadsheets.
     pub fn new(columns: Columns, format: Format, header: bool, guards: bool) -> Self {
         let keys = columns.names().into_iter().map(|name| serde_json::Value::from(name).to_string()).collect();
         Rows { columns, keys, format, header, guards }
     }
 
-    /// What stands before the first row.
+    /// The bytes before the first row.
     ///
     /// # Errors
     /// As [`Rows::row`].
@@ -94,17 +94,17 @@ impl Rows {
         }
     }
 
-    /// What stands behind the last of `rows` rows.
+    /// The bytes after the last of `rows` rows.
     pub fn end(&self, out: &mut Vec<u8>, rows: u64) {
         if self.format == Format::Json {
             out.extend_from_slice(if rows == 0 { b"]\n" } else { b"\n]\n" });
         }
     }
 
-    /// Appends the row of `contact`; `first` where none stands before it.
+    /// Appends the row of `contact`; `first` if it is the first one.
     ///
     /// # Errors
-    /// `Other` should a line of CSV not be writable.
+    /// `Other` if a CSV line cannot be written.
     pub fn row(&self, out: &mut Vec<u8>, contact: &str, joined: &Joined, names: &Names, first: bool) -> Result<()> {
         let cells = self.cells(contact, joined, names);
         match self.format {
@@ -152,7 +152,7 @@ impl Rows {
             out.push(b'\n');
             return Ok(());
         }
-        let failed = |error: csv::Error| Error::new(Kind::Other, format!("cannot write a line of CSV: {error}"));
+        let failed = |error: csv::Error| Error::new(Kind::Other, format!("cannot write a CSV line: {error}"));
         let mut writer = csv::WriterBuilder::new().buffer_capacity(1024).from_writer(out);
         writer.write_record(&cells).map_err(failed)?;
         writer.flush().map_err(|error| failed(error.into()))
@@ -172,8 +172,8 @@ impl Rows {
     }
 }
 
-/// The names of what was joined, sorted, so that the same memberships make the same row whatever their ids. What no
-/// listing names stands with its id: a tag made without a type is on contacts and in no listing.
+/// The names of the joined records, sorted, so that the same memberships make the same row whatever their ids. A record
+/// without a name in the listing is shown by its id: a tag created without a type is on contacts but in no listing.
 fn named<'a>(records: impl Iterator<Item = &'a Record>, names: &'a HashMap<u64, String>) -> Vec<Cow<'a, str>> {
     let name =
         |key: u64| names.get(&key).map_or_else(|| format!("id:{key}").into(), |name| Cow::Borrowed(name.as_str()));
@@ -183,7 +183,7 @@ fn named<'a>(records: impl Iterator<Item = &'a Record>, names: &'a HashMap<u64, 
     found
 }
 
-/// Guards a cell that a spreadsheet would compute.
+/// Guards a cell that a spreadsheet would evaluate.
 fn guard(cell: &mut String) {
     if let Cow::Owned(safe) = guarded(cell) {
         *cell = safe;

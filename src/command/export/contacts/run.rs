@@ -1,4 +1,4 @@
-//! From the command line, or from a job, to the end of an export.
+//! Runs or resumes an export of contacts.
 
 use std::path::{Path, PathBuf, absolute};
 use std::time::Instant;
@@ -12,26 +12,25 @@ use crate::args::input;
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::output::{Count, Destination, Output};
 use crate::session::Context;
-use crate::session::lookup::Lookup;
+use crate::session::name_resolution::Lookup;
 use crate::store::jobs::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::thousands;
 
 use super::columns::{Choice, Columns, choose};
 use super::count;
+use super::estimate::{Counts, Estimate};
 use super::options;
 use super::partial::{Partial, beside};
-use super::price::{Counts, Price};
 use super::relation::{Relation, listing};
 use super::sink::Sink;
+use super::stages::{Stages, all};
 use super::state::{Settings, State};
-use super::work::{Work, all};
 
 /// Exports contacts.
 ///
 /// # Errors
-/// `Usage` for options that do not go together, `Partial` where not all contacts are sure to be there, and those of the
-/// hops.
+/// `Usage` for options that exclude each other, `Partial` if contacts may be missing, and those of the requests.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_mask("contacts export")?;
     let settings = settings(matches, context)?;
@@ -54,21 +53,21 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         input: String::new(),
         settings: serde_json::to_value(&settings).unwrap_or_default(),
     };
-    let job = Jobs::of(context.paths())?.create(plan)?;
-    carry_on(&job, context, &settings, State::default())
+    let job = Jobs::new(context.paths())?.create(plan)?;
+    continue_job(&job, context, &settings, State::default())
 }
 
-/// Goes on with an export that was stopped.
+/// Resumes an export.
 ///
 /// # Errors
 /// As [`run`]; `Other` for a job of another version.
 pub fn resume(job: &Job, context: &Context) -> Result<()> {
     let settings = Settings::read(&job.plan().settings)?;
     let state = State::read(job.outcomes()?.reached.as_ref())?;
-    carry_on(job, context, &settings, state)
+    continue_job(job, context, &settings, state)
 }
 
-/// What is asked for, with names resolved and everything counted.
+/// The settings, with names resolved and everything counted.
 fn settings(matches: &ArgMatches, context: &Context) -> Result<Settings> {
     let row = listing("contacts")?;
     let format = options::format(context)?;
@@ -77,7 +76,7 @@ fn settings(matches: &ArgMatches, context: &Context) -> Result<Settings> {
     let mut input = input::read(row, matches, &[])?;
     Lookup::new(client).resolve(row, &mut input)?;
     let query = request::build(row, &input)?.query;
-    let (own, choice) = (options::own(context), options::choice(matches));
+    let (own, choice) = (options::own_columns(context), options::choice(matches));
     let fields = if choice == Choice::None { Vec::new() } else { all(client, "contacts fields")? };
     let fields = choose(&fields, &choice, options::naming(matches), &own)?;
     let has = |without: &str| !matches.get_flag(without);
@@ -91,16 +90,16 @@ fn settings(matches: &ArgMatches, context: &Context) -> Result<Settings> {
         only_those_fields: matches!(choice, Choice::Named(_)),
         query,
         limit: matches.get_one::<u64>("limit").copied(),
-        price: Price::of(Counts::default()),
+        price: Estimate::cheapest(Counts::default()),
     };
     let mut counts = count::count(client, &settings.ask())?;
     counts.contacts = settings.limit.map_or(counts.contacts, |limit| limit.min(counts.contacts));
-    settings.price = Price::of(counts);
+    settings.price = Estimate::cheapest(counts);
     Ok(settings)
 }
 
-/// The file of `--out`, absolute; none for standard output and for a device, in which nothing can be cut back. That the
-/// file can be made is tried before anything is asked.
+/// The file of `--out`, absolute; `None` for standard output and for a device, which cannot be truncated. Checks that
+/// the file can be created before anything is sent.
 fn file(context: &Context) -> Result<Option<PathBuf>> {
     let Some(path) = context.options().out.as_deref().filter(|path| path.as_os_str() != "-") else { return Ok(None) };
     if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
@@ -114,13 +113,13 @@ fn file(context: &Context) -> Result<Option<PathBuf>> {
     Ok(Some(path))
 }
 
-/// An export to standard output or a device: what was written cannot be taken back.
+/// An export to standard output or a device: what was written cannot be undone.
 fn stream(context: &Context, settings: &Settings) -> Result<()> {
     let folder = tempfile::tempdir().map_err(|error| cannot_write(&std::env::temp_dir(), &error))?;
     let device = context.options().out.as_deref().filter(|path| path.as_os_str() != "-");
     let mut sink = Sink::Stream(Destination::open(device)?);
     let work =
-        Work { context, client: context.client()?, settings, folder: folder.path(), interrupt: Interrupt::watch()? };
+        Stages { context, client: context.client()?, settings, folder: folder.path(), interrupt: Interrupt::watch()? };
     let mut state = State::default();
     let done = work
         .relations(&mut state, |_| Ok(()))
@@ -128,40 +127,36 @@ fn stream(context: &Context, settings: &Settings) -> Result<()> {
         .and_then(|names| work.contacts(&mut state, &names, &mut sink));
     let walk = done.map_err(|error| {
         let error = error.prefixed(&format!("after {} contacts: ", thousands(state.rows)));
-        if error.hint_text().is_some() {
-            error
-        } else {
-            error.hint("with --out FILE an export can go on where it stopped")
-        }
+        if error.hint_text().is_some() { error } else { error.hint("use --out FILE to make the export resumable") }
     })?;
     let closed = sink.closed();
     sink.finish()?;
-    if closed { Ok(()) } else { prove(&work, &state, walk, true) }
+    if closed { Ok(()) } else { report_completeness(&work, &state, walk, true) }
 }
 
 /// Does what is left of a job.
-fn carry_on(job: &Job, context: &Context, settings: &Settings, mut state: State) -> Result<()> {
+fn continue_job(job: &Job, context: &Context, settings: &Settings, mut state: State) -> Result<()> {
     let before = state.rows;
     let done = to_file(job, context, settings, &mut state);
     match done {
         Ok(()) => {}
         Err(error) if state.complete => {
-            account_for(job, state.rows)?;
+            record_rows(job, state.rows)?;
             return Err(error);
         }
         Err(error) => {
             let error = job.stop(error);
             let kept = State::read(job.outcomes()?.reached.as_ref()).map_or(before, |state| state.rows);
             let of = thousands(settings.price.contacts);
-            context.note(&format!("{} of {of} contacts are safe", thousands(kept)));
+            context.note(&format!("{} of {of} contacts exported", thousands(kept)));
             return Err(error);
         }
     }
-    account_for(job, state.rows)
+    record_rows(job, state.rows)
 }
 
-/// Every row is in the file, so that a list of jobs can say how many.
-fn account_for(job: &Job, rows: u64) -> Result<()> {
+/// Records that every row is in the file, so that a list of jobs shows how many.
+fn record_rows(job: &Job, rows: u64) -> Result<()> {
     if rows > 0 {
         job.after(&Entry::Done { rows: (1, rows), status: Status::Done, ids: String::new(), reason: String::new() })?;
     }
@@ -172,19 +167,19 @@ fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State)
     let target = settings.out.clone().unwrap_or_default();
     let path = beside(&target, job.id());
     let work =
-        Work { context, client: context.client()?, settings, folder: &job.file(""), interrupt: Interrupt::watch()? };
-    // Killed between its last step and the word of it: the file has taken its place already.
+        Stages { context, client: context.client()?, settings, folder: &job.file(""), interrupt: Interrupt::watch()? };
+    // Killed between the rename and its journal entry: the file is in place already.
     if state.complete && !path.exists() && std::fs::metadata(&target).is_ok_and(|file| file.len() == state.bytes) {
-        tidy(job);
+        delete_sorted_files(job);
         return Ok(());
     }
     if !state.complete {
-        missing_again(job, state);
+        forget_missing(job, state);
     }
     work.relations(state, |state| job.before(&Entry::Reached { detail: state.to_value() }))?;
     let file = match Partial::open(path.clone(), target.clone(), state.bytes) {
         Err(error) if error.kind() == Kind::NotFound => {
-            context.warn(&format!("{}: beginning with the first contact again", error.message()));
+            context.warn(&format!("{}: starting again with the first contact", error.message()));
             *state = State { relations: state.relations.clone(), gaps: state.gaps.clone(), ..State::default() };
             Partial::open(path, target.clone(), 0)?
         }
@@ -193,44 +188,44 @@ fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State)
     let mut sink = Sink::File(file, job, Instant::now());
     if state.complete {
         sink.finish()?;
-        tidy(job);
+        delete_sorted_files(job);
         return Ok(());
     }
-    let went_on = state.rows > 0;
+    let resumed = state.rows > 0;
     let names = work.names(state)?;
     let walk = work.contacts(state, &names, &mut sink)?;
     let mut whole = State { complete: true, ..state.clone() };
     sink.settle(&mut whole, true)?;
     sink.finish()?;
     *state = whole;
-    tidy(job);
-    prove(&work, state, walk, !went_on)
+    delete_sorted_files(job);
+    report_completeness(&work, state, walk, !resumed)
 }
 
-/// A sorted file that is gone is read again.
-fn missing_again(job: &Job, state: &mut State) {
+/// A missing sorted file is read again.
+fn forget_missing(job: &Job, state: &mut State) {
     state.relations.retain(|name| job.file(name).is_file());
 }
 
-/// The sorted files are of no use any more, and they are large.
-fn tidy(job: &Job) {
+/// The sorted files are no longer needed, and they are large.
+fn delete_sorted_files(job: &Job) {
     for relation in Relation::ALL {
         let _ = std::fs::remove_file(job.file(relation.file()));
     }
 }
 
-/// Says what is proved of the export, or fails with what is not. The total of a walk counts where it began with the first
-/// contact; otherwise, and where contacts went meanwhile, they are counted now.
-fn prove(work: &Work<'_>, state: &State, walk: Walk, from_the_first: bool) -> Result<()> {
+/// Reports whether the export is complete, or fails with what is missing. The total of the listing counts if it began
+/// with the first contact; otherwise, and if contacts were deleted meanwhile, they are counted now.
+fn report_completeness(work: &Stages<'_>, state: &State, walk: Walk, from_first: bool) -> Result<()> {
     let limit = work.settings.limit.unwrap_or(u64::MAX);
-    // Whether the service counts only ids within such bounds is not established.
+    // Whether the server's total counts only ids within such bounds is not known.
     let bounded = work.settings.query.iter().any(|(key, _)| matches!(key.as_str(), "id_greater" | "id_less"));
-    // Everything is written: that it cannot be counted now is no reason to write it once more.
+    // Everything is written: a failure to count is no reason to write it again.
     let count = || {
-        let unproved = "the contacts are written, but whether they are all cannot be told: ";
-        work.total().map_err(|error| error.with_kind(Kind::Partial).prefixed(unproved))
+        let incomplete = "the contacts are exported, but completeness is unknown: ";
+        work.total().map_err(|error| error.with_kind(Kind::Partial).prefixed(incomplete))
     };
-    let mut total = match from_the_first {
+    let mut total = match from_first {
         _ if bounded => None,
         true => walk.total,
         false => count()?,
@@ -241,17 +236,17 @@ fn prove(work: &Work<'_>, state: &State, walk: Walk, from_the_first: bool) -> Re
     let rows = thousands(state.rows);
     let mut gaps = state.gaps.clone();
     if walk.repeated || total.is_some_and(|total| state.rows < total.min(limit)) {
-        let why = if walk.repeated { "the service repeated itself" } else { "the service ended early" };
+        let why = if walk.repeated { "repeated pages" } else { "the listing ended early" };
         let of = total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
-        gaps.insert(0, format!("{rows}{of} contacts came, then {why}"));
+        gaps.insert(0, format!("{rows}{of} contacts received: {why}"));
     }
     if !gaps.is_empty() {
         return Err(Error::new(Kind::Partial, gaps.join("; ")));
     }
     work.context.note(&match total {
-        // Contacts that came while the export ran are in it too.
-        Some(total) => format!("{rows} of {} contacts, no duplicate", thousands(total.max(state.rows))),
-        None => format!("{rows} contacts, no duplicate; the service does not say how many there are"),
+        // Contacts created while the export ran are included.
+        Some(total) => format!("exported {rows} of {} contacts, verified complete", thousands(total.max(state.rows))),
+        None => format!("exported {rows} contacts; the server returned no total"),
     });
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Where the rows of an export go: standard output, or a file that a job can carry on.
+//! Where the rows of an export go: standard output, or the file of a job that can be resumed.
 
 use std::time::{Duration, Instant};
 
@@ -8,15 +8,15 @@ use crate::error::Result;
 use crate::output::Destination;
 use crate::store::jobs::{Entry, Job};
 
-/// How often it is written down how far the file has come. What came after is read again by a job that goes on.
+/// How often progress is recorded in the journal. What came after the last entry is read again on resume.
 const EVERY: Duration = Duration::from_millis(200);
 
-/// A place for rows.
+/// An output for rows.
 #[derive(Debug)]
 pub enum Sink<'a> {
     /// Standard output, or a device.
     Stream(Destination),
-    /// A file of a job, and when its journal was last written.
+    /// The file of a job, and when its journal was last written.
     File(Partial, &'a Job, Instant),
 }
 
@@ -24,7 +24,7 @@ impl Sink<'_> {
     /// Appends rows.
     ///
     /// # Errors
-    /// `Other` for any trouble but a closed pipe.
+    /// `Other` for any failure but a closed pipe.
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
         match self {
             Sink::Stream(stream) => stream.write(bytes).and_then(|()| stream.flush()),
@@ -32,13 +32,13 @@ impl Sink<'_> {
         }
     }
 
-    /// Whether nobody reads any more.
+    /// Whether the reader closed the output.
     pub fn closed(&self) -> bool {
         matches!(self, Sink::Stream(stream) if stream.closed())
     }
 
-    /// Writes down that the rows of `state` are in the file, where it is time to, or `now`. The bytes are on disk before
-    /// the journal says so.
+    /// Records that the rows of `state` are in the file, if it is time to, or `now`. The bytes are on disk before the
+    /// journal entry.
     ///
     /// # Errors
     /// As [`Sink::write`].
@@ -53,7 +53,7 @@ impl Sink<'_> {
         Ok(())
     }
 
-    /// Ends the output; a file takes its place.
+    /// Ends the output; a file replaces its target.
     ///
     /// # Errors
     /// As [`Sink::write`].

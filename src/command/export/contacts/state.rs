@@ -1,4 +1,4 @@
-//! What an export was asked to do and how far it has come, as they stand in its job.
+//! The settings of an export and its progress, as stored in its job.
 
 use std::path::PathBuf;
 
@@ -6,47 +6,47 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::columns::Columns;
-use super::count::Ask;
-use super::price::Price;
+use super::count::CountRequest;
+use super::estimate::Estimate;
 use super::row::Format;
 use crate::api::request::Request;
 use crate::error::{Error, Kind, Result};
 
-/// What was asked for, with every name resolved: a job that goes on asks nobody what was meant.
+/// The settings, with every name resolved, so that a resumed job needs no lookup.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Settings {
     /// The file, absolute; none for standard output.
     pub out: Option<PathBuf>,
     /// Its format.
     pub format: Format,
-    /// Whether CSV and TSV begin with the names of the columns.
+    /// Whether CSV and TSV begin with the column names.
     pub header: bool,
-    /// Whether cells of CSV and TSV are guarded against spreadsheets.
+    /// Whether cells of CSV and TSV are guarded for spreadsheets.
     #[serde(default)]
     pub safe_csv: bool,
     /// The columns.
     pub columns: Columns,
     /// Whether only the values of those fields are read.
     pub only_those_fields: bool,
-    /// The listing's query.
+    /// The query of the listing.
     pub query: Vec<(String, String)>,
-    /// Contacts at the most.
+    /// Maximum number of contacts.
     pub limit: Option<u64>,
-    /// The ways chosen.
-    pub price: Price,
+    /// The chosen ways.
+    pub price: Estimate,
 }
 
 impl Settings {
-    /// The listing of contacts, its first page not yet chosen.
+    /// The listing of contacts, without a page.
     pub fn request(&self) -> Request {
         let mut request = Request::get("/contacts".to_owned());
         request.query.clone_from(&self.query);
         request
     }
 
-    /// What is asked for, for counting and reading.
-    pub fn ask(&self) -> Ask {
-        Ask {
+    /// What to count and read.
+    pub fn ask(&self) -> CountRequest {
+        CountRequest {
             contacts: self.request(),
             fields: self.columns.fields.iter().map(|field| field.id).collect(),
             only_those: self.only_those_fields,
@@ -58,13 +58,13 @@ impl Settings {
     /// The settings in a job's plan.
     ///
     /// # Errors
-    /// `Other` where they are of another version.
+    /// `Other` if they are of another version.
     pub fn read(value: &Value) -> Result<Self> {
-        serde_json::from_value(value.clone()).map_err(|error| foreign(&error))
+        serde_json::from_value(value.clone()).map_err(|error| other_version(&error))
     }
 }
 
-/// How far an export has come: the last entry of its journal says all of it.
+/// The progress of an export: the last entry of its journal holds all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// Relations whose sorted file is complete.
@@ -75,9 +75,9 @@ pub struct State {
     pub rows: u64,
     /// Bytes of the file that hold them.
     pub bytes: u64,
-    /// Whether the file is complete and only has to take its place.
+    /// Whether the file is complete and only has to be renamed.
     pub complete: bool,
-    /// What could not be proved complete.
+    /// What could not be verified complete.
     pub gaps: Vec<String>,
 }
 
@@ -85,21 +85,21 @@ impl State {
     /// The state in a journal.
     ///
     /// # Errors
-    /// `Other` where it is of another version.
+    /// `Other` if it is of another version.
     pub fn read(reached: Option<&Value>) -> Result<Self> {
         reached.map_or_else(
             || Ok(State::default()),
-            |value| serde_json::from_value(value.clone()).map_err(|error| foreign(&error)),
+            |value| serde_json::from_value(value.clone()).map_err(|error| other_version(&error)),
         )
     }
 
-    /// The state as it is written.
+    /// The state for the journal.
     pub fn to_value(&self) -> Value {
         serde_json::to_value(self).unwrap_or_default()
     }
 }
 
-fn foreign(error: &serde_json::Error) -> Error {
-    Error::new(Kind::Other, format!("this job cannot be carried on: {error}"))
-        .hint("it may be of another acamp; begin anew")
+fn other_version(error: &serde_json::Error) -> Error {
+    Error::new(Kind::Other, format!("cannot resume this job: {error}"))
+        .hint("it may have been created by another version of acamp; start a new export")
 }

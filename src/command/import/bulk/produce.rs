@@ -1,61 +1,67 @@
-//! From the file to requests: rows that are not accounted for, cut; what an earlier run left open, gathered again.
+//! Turns the rows of the file that have no outcome yet into batches, and rebuilds the requests an earlier run left
+//! open.
 
 use std::ops::ControlFlow;
 use std::sync::mpsc::SyncSender;
 
-use super::{Bulk, Doubtful, Taken, is_not_taken, locked};
+use super::{AcceptedBatch, Bulk, UncertainBatch, is_not_accepted};
 use crate::command::import::batch::Batch;
-use crate::command::import::cutter::Cutter;
+use crate::command::import::batcher::Batcher;
+use crate::command::import::duplicates::Duplicates;
 use crate::command::import::failure::reason;
 use crate::command::import::file::Input;
-use crate::command::import::ledger::Fate;
+use crate::command::import::journal::RowOutcome;
 use crate::command::import::prepare;
 use crate::command::import::ranges::Ranges;
-use crate::command::import::repeats::Repeats;
-use crate::command::import::walk::{self, Checked};
+use crate::command::import::rows::{self, Checked};
 use crate::error::Result;
 use crate::store::jobs::{Outcomes, Status};
+use crate::system::workers::lock;
 
 /// What earlier runs left open.
-struct Left {
+struct OpenRequests {
     pending: Ranges,
-    taken: Vec<Taken>,
+    accepted: Vec<AcceptedBatch>,
     uncertain: Ranges,
-    doubtful: Vec<Doubtful>,
+    uncertain_batches: Vec<UncertainBatch>,
 }
 
-impl Left {
-    fn of(outcomes: &Outcomes) -> Self {
-        let pending: Vec<_> = outcomes.pending().into_iter().filter(|open| !is_not_taken(&open.detail)).collect();
+impl OpenRequests {
+    fn from_outcomes(outcomes: &Outcomes) -> Self {
+        let pending: Vec<_> = outcomes.pending().into_iter().filter(|open| !is_not_accepted(&open.detail)).collect();
         let uncertain = outcomes.uncertain();
-        let taken = |detail: &serde_json::Value| Taken {
+        let accepted_batch = |detail: &serde_json::Value| AcceptedBatch {
             id: detail.get("batch").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned(),
             rows: Vec::new(),
             hashes: Vec::new(),
         };
-        let doubtful = |at: i64, detail: &serde_json::Value| {
+        let uncertain_batch = |at: i64, detail: &serde_json::Value| {
             let service = detail.get("service_time").and_then(serde_json::Value::as_i64);
-            Doubtful { batch: Batch::default(), announced: service.unwrap_or(at / 1000), is_seen: service.is_some() }
+            UncertainBatch {
+                batch: Batch::default(),
+                announced: service.unwrap_or(at / 1000),
+                is_seen: service.is_some(),
+            }
         };
-        Left {
-            taken: pending.iter().map(|open| taken(&open.detail)).collect(),
-            doubtful: uncertain.iter().map(|open| doubtful(open.at, &open.detail)).collect(),
+        OpenRequests {
+            accepted: pending.iter().map(|open| accepted_batch(&open.detail)).collect(),
+            uncertain_batches: uncertain.iter().map(|open| uncertain_batch(open.at, &open.detail)).collect(),
             pending: Ranges::new(pending.into_iter().map(|open| (open.rows, open.detail))),
             uncertain: Ranges::new(uncertain.into_iter().map(|open| (open.rows, open.detail))),
         }
     }
 
-    /// Puts a row to the open request it belongs to; says whether there is one.
-    fn takes(&mut self, row: &Checked<'_>, contact: &[u8]) -> bool {
-        // Asked both, row after row, so that both move on.
-        let (pending, uncertain) = (self.pending.of(row.number), self.uncertain.of(row.number));
-        if let Some(taken) = pending.and_then(|at| self.taken.get_mut(at)) {
-            taken.rows.push(row.number);
-            taken.hashes.push(row.hash);
+    /// Adds a row to the open request it belongs to; returns whether there is one.
+    fn add(&mut self, row: &Checked<'_>, contact: &[u8]) -> bool {
+        // Both must advance with every row.
+        let (pending, uncertain) = (self.pending.request_of(row.number), self.uncertain.request_of(row.number));
+        if let Some(batch) = pending.and_then(|at| self.accepted.get_mut(at)) {
+            batch.rows.push(row.number);
+            batch.hashes.push(row.hash);
             return true;
         }
-        if let Some(doubtful) = uncertain.and_then(|at| self.doubtful.get_mut(at)) {
-            doubtful.batch.push(row.number, row.hash, contact);
+        if let Some(uncertain) = uncertain.and_then(|at| self.uncertain_batches.get_mut(at)) {
+            uncertain.batch.push(row.number, row.hash, contact);
             return true;
         }
         false
@@ -63,49 +69,50 @@ impl Left {
 }
 
 impl Bulk<'_> {
-    /// Walks through the file and hands requests to the senders; ends early where the run is to stop.
+    /// Reads the file and passes batches to the senders; ends early if the run is stopping.
     pub(super) fn produce(
         &self,
         input: &Input,
-        repeats: &mut Repeats,
+        duplicates: &mut Duplicates,
         outcomes: &Outcomes,
         sender: SyncSender<Batch>,
     ) -> Result<()> {
         let settings = self.settings;
         let rules = prepare::rules(&settings.layout, settings.mode, settings.exclude_automations);
-        let mut left = Left::of(outcomes);
-        let mut cutter = Cutter::new(settings.exclude_automations);
+        let mut open = OpenRequests::from_outcomes(outcomes);
+        let mut batcher = Batcher::new(settings.exclude_automations);
         let mut has_ended = false;
-        let hand = |batches: Vec<Batch>| {
+        let send = |batches: Vec<Batch>| {
             // Without receivers the run is stopping.
             let open = batches.into_iter().all(|batch| sender.send(batch).is_ok());
             if open && !self.is_stopping() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
-        walk::walk(input, &rules, repeats, |row| {
-            let is_known = outcomes.of(row.number).is_some();
+        rows::for_each(input, &rules, duplicates, |row| {
+            let is_known = outcomes.outcome_of(row.number).is_some();
             let contact = match &row.contact {
                 Ok(contact) => *contact,
                 Err(_) if is_known => return Ok(ControlFlow::Continue(())),
-                Err(failures) => {
-                    let reason = reason(failures);
-                    self.record(&[Fate { row: row.number, status: Status::Failed, id: String::new(), reason }])?;
+                Err(errors) => {
+                    let reason = reason(errors);
+                    self.record(&[RowOutcome { row: row.number, status: Status::Failed, id: String::new(), reason }])?;
                     return Ok(ControlFlow::Continue(()));
                 }
             };
-            let flow = if is_known || left.takes(&row, contact) {
-                // A request must not reach across rows of an earlier run.
-                hand(cutter.finish())
+            let flow = if is_known || open.add(&row, contact) {
+                // A batch must not span rows of an earlier run.
+                send(batcher.finish())
             } else {
-                hand(cutter.push(row.number, row.hash, contact).into_iter().collect())
+                send(batcher.push(row.number, row.hash, contact).into_iter().collect())
             };
             has_ended = flow.is_break();
             Ok(flow)
         })?;
         if !has_ended {
-            let _ = hand(cutter.finish());
+            let _ = send(batcher.finish());
         }
-        locked(&self.taken).extend(left.taken.into_iter().filter(|taken| !taken.rows.is_empty()));
-        locked(&self.doubtful).extend(left.doubtful.into_iter().filter(|doubtful| !doubtful.batch.is_empty()));
+        lock(&self.accepted).extend(open.accepted.into_iter().filter(|batch| !batch.rows.is_empty()));
+        lock(&self.uncertain_batches)
+            .extend(open.uncertain_batches.into_iter().filter(|uncertain| !uncertain.batch.is_empty()));
         Ok(())
     }
 }

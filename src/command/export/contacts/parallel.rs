@@ -1,0 +1,26 @@
+//! Sends several reads concurrently, within the account's rate limit.
+
+use std::sync::OnceLock;
+
+use crate::api::client::{Answer, Client};
+use crate::api::request::Request;
+use crate::error::{Error, Kind, Result, Scope};
+use crate::system::workers::{self, FirstFailure};
+
+/// Requests in flight. If responses take a second, five are needed to use the account's limit.
+const AT_ONCE: usize = 8;
+
+/// The responses to `requests`, in their order. A failure of one item is that request's; any other ends the run, and is the
+/// outcome of the requests that were not sent.
+pub fn send_all(client: &Client, requests: &[Request]) -> Vec<Result<Answer>> {
+    let answers: Vec<OnceLock<Result<Answer>>> = requests.iter().map(|_| OnceLock::new()).collect();
+    let failure = FirstFailure::default();
+    workers::for_each(AT_ONCE, requests, &failure, |at, request| {
+        match answers[at].get_or_init(|| client.send(request)) {
+            Err(error) if error.scope() == Scope::Run => Err(error.clone()),
+            _ => Ok(()),
+        }
+    });
+    let not_sent = || failure.get().cloned().unwrap_or_else(|| Error::new(Kind::Other, "a request was not sent"));
+    answers.into_iter().map(|answer| answer.into_inner().unwrap_or_else(|| Err(not_sent()))).collect()
+}

@@ -1,0 +1,226 @@
+//! The two stages of an export: whole collections into sorted files, then contacts, joined, into the sink.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use crate::api::client::Client;
+use crate::api::pages::{self, Reach, Walk};
+use crate::api::reply::Item;
+use crate::api::request::Request;
+use crate::catalogue::model::Operation;
+use crate::error::{Error, Kind, Result, cannot_write};
+use crate::output::progress::Progress;
+use crate::session::Context;
+use crate::system::interrupt::Interrupt;
+use crate::text::counts::{count_of, thousands};
+
+use super::count;
+use super::estimate::{PAGE, Way};
+use super::join::Joiner;
+use super::relation::{Relation, listing};
+use super::row::{Names, Rows};
+use super::sink::Sink;
+use super::sorted_file::Sorter;
+use super::state::{Settings, State};
+
+/// The whole listing.
+const ALL: Reach = Reach { limit: None, page_size: PAGE };
+
+/// One run of an export.
+pub struct Stages<'a> {
+    /// The session.
+    pub context: &'a Context,
+    /// The connection.
+    pub client: &'a Client,
+    /// The settings.
+    pub settings: &'a Settings,
+    /// The folder of the sorted files.
+    pub folder: &'a Path,
+    /// Whether to stop.
+    pub interrupt: Interrupt,
+}
+
+impl Stages<'_> {
+    /// Reads the whole collections that are not read yet; calls `settle` after each.
+    ///
+    /// # Errors
+    /// Those of the listings and of writing the files.
+    pub fn relations(&self, state: &mut State, mut settle: impl FnMut(&State) -> Result<()>) -> Result<()> {
+        let price = &self.settings.price;
+        for (relation, way) in
+            [(Relation::Values, price.values), (Relation::Tags, price.tags), (Relation::Lists, price.lists)]
+        {
+            if way != Way::Whole || state.relations.iter().any(|done| done == relation.file()) {
+                continue;
+            }
+            if let Some(gap) = self.relation(relation)? {
+                state.gaps.push(gap);
+            }
+            state.relations.push(relation.file().to_owned());
+            settle(state)?;
+        }
+        Ok(())
+    }
+
+    /// Reads one whole collection; returns what could not be verified.
+    fn relation(&self, relation: Relation) -> Result<Option<String>> {
+        let ask = self.settings.ask();
+        let path = self.folder.join(relation.file());
+        let failed = |error: std::io::Error| cannot_write(&path, &error);
+        let progress = Progress::start(self.context.progress_style(), "reading", relation.name(), None, 0);
+        let mut sorter = Sorter::new(path.clone());
+        let mut gap = None;
+        for request in relation.requests(ask.named_fields())? {
+            let walk = self.walk(relation.row()?, &request, ALL, |items| {
+                progress.sent(1);
+                progress.add(items.len() as u64);
+                for item in &items {
+                    sorter.add(relation.record(item)?).map_err(failed)?;
+                }
+                Ok(ControlFlow::Continue(()))
+            })?;
+            if !walk.is_complete() {
+                gap = Some(shortfall(walk.shown, walk.total, relation.name()));
+            }
+        }
+        progress.finish();
+        sorter.finish().map_err(failed)?;
+        Ok(gap)
+    }
+
+    /// The names that replace ids.
+    ///
+    /// # Errors
+    /// Those of the listings.
+    pub fn names(&self, state: &mut State) -> Result<Names> {
+        let columns = &self.settings.columns;
+        let mut names = Names::default();
+        for (relation, wanted, key, into) in [
+            (Relation::Tags, columns.tags, "tag", &mut names.tags),
+            (Relation::Lists, columns.lists, "name", &mut names.lists),
+        ] {
+            let Some(noun) = relation.names().filter(|_| wanted) else { continue };
+            let row = listing(noun)?;
+            let walk = self.walk(row, &Request::get(row.path.to_owned()), ALL, |items| {
+                into.extend(items.iter().filter_map(|item| name(item, key)));
+                Ok(ControlFlow::Continue(()))
+            })?;
+            let gap = shortfall(walk.shown, walk.total, &format!("names of {noun}"));
+            if !walk.is_complete() && !state.gaps.contains(&gap) {
+                state.gaps.push(gap);
+            }
+        }
+        Ok(names)
+    }
+
+    /// Writes the contacts after the last one of `state`; returns the total, if the server says so, and whether the
+    /// listing was read to its end.
+    ///
+    /// # Errors
+    /// Those of the listing, the join and the sink.
+    pub fn contacts(&self, state: &mut State, names: &Names, sink: &mut Sink<'_>) -> Result<Walk> {
+        let settings = self.settings;
+        let rows = Rows::new(settings.columns.clone(), settings.format, settings.header, settings.safe_csv);
+        let mut joiner = Joiner::new(self.client, &settings.price, self.folder)?;
+        let mut request = settings.request();
+        let mut out = Vec::with_capacity(64 * 1024);
+        if state.rows == 0 {
+            rows.begin(&mut out)?;
+        }
+        if state.last > 0 {
+            request.query.retain(|(key, _)| key != "id_greater");
+            request.query.push(("id_greater".to_owned(), state.last.to_string()));
+        }
+        let start = if settings.out.is_some() { Progress::start } else { Progress::beside_rows };
+        let progress =
+            start(self.context.progress_style(), "exporting", "contacts", Some(settings.total()), state.rows);
+        let reach = Reach { limit: settings.limit.map(|limit| limit - state.rows.min(limit)), page_size: PAGE };
+        // With offsets, if the server does not order by id, there is no position to resume from.
+        let mut ascends = true;
+        let walk = self.walk(listing("contacts")?, &request, reach, |items| {
+            let ids = items.iter().map(id).collect::<Result<Vec<u64>>>()?;
+            ascends &= ids.first().is_none_or(|first| *first > state.last) && ids.is_sorted();
+            let joined = joiner.join(&ids)?;
+            for (item, joined) in items.iter().zip(&joined) {
+                rows.row(&mut out, item.json(), joined, names, state.rows == 0)?;
+                state.rows += 1;
+            }
+            state.last = ids.last().copied().unwrap_or(0).max(state.last);
+            sink.write(&out)?;
+            out.clear();
+            if ascends {
+                sink.settle(state, false)?;
+            }
+            progress.sent(1 + joiner.requests_per_contact() * ids.len() as u64);
+            progress.add(ids.len() as u64);
+            Ok(if sink.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        rows.end(&mut out, state.rows);
+        sink.write(&out)?;
+        progress.finish();
+        Ok(walk)
+    }
+
+    /// How many contacts match the filters now.
+    ///
+    /// # Errors
+    /// Those of the request.
+    pub fn total(&self) -> Result<Option<u64>> {
+        count::contacts(self.client, &self.settings.request())
+    }
+
+    /// Reads a listing until its end or an interrupt.
+    fn walk(
+        &self,
+        row: &Operation,
+        request: &Request,
+        reach: Reach,
+        mut take: impl FnMut(Vec<Item>) -> Result<ControlFlow<()>>,
+    ) -> Result<Walk> {
+        if self.interrupt.is_set() {
+            return Err(self.interrupt.error("stopped"));
+        }
+        pages::walk(self.client, row, request, reach, |_, items| {
+            let flow = take(items)?;
+            if self.interrupt.is_set() { Err(self.interrupt.error("stopped")) } else { Ok(flow) }
+        })
+    }
+}
+
+impl Settings {
+    /// The expected number of contacts.
+    fn total(&self) -> u64 {
+        self.limit.map_or(self.price.contacts, |limit| limit.min(self.price.contacts))
+    }
+}
+
+/// `received 940 of 1,000 field values`.
+pub fn shortfall(came: u64, total: Option<u64>, what: &str) -> String {
+    match total {
+        Some(total) if total > came => format!("received {} of {} {what}", thousands(came), thousands(total)),
+        _ => format!("{what} may be incomplete: received {}", count_of(came, "row")),
+    }
+}
+
+fn name(item: &Item, key: &str) -> Option<(u64, String)> {
+    Some((item.id()?.parse().ok()?, item.get(key)?))
+}
+
+fn id(item: &Item) -> Result<u64> {
+    let id = item.id().and_then(|id| id.parse().ok());
+    id.ok_or_else(|| Error::new(Kind::Other, "the response contains a contact without an id"))
+}
+
+/// All records of a short listing.
+///
+/// # Errors
+/// Those of the listing; `Partial` if it was incomplete.
+pub fn all(client: &Client, noun: &str) -> Result<Vec<Item>> {
+    let row = listing(noun)?;
+    let mut found: Vec<Item> = Vec::new();
+    let walk = pages::walk(client, row, &Request::get(row.path.to_owned()), ALL, |_, items| {
+        found.extend(items);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    if walk.is_complete() { Ok(found) } else { Err(Error::new(Kind::Partial, shortfall(walk.shown, walk.total, noun))) }
+}

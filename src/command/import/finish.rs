@@ -1,0 +1,84 @@
+//! How a run ends: closes the journal, writes the results, prints the summary, chooses the exit code.
+
+use std::fs;
+
+use super::file::Input;
+use super::settings::Settings;
+use crate::error::{Error, Kind, Result, reason};
+use crate::output::{Count, Format};
+use crate::session::Context;
+use crate::store::jobs::results::{self, Files};
+use crate::store::jobs::{Counts, Ending, Job};
+use crate::system::interrupt::Interrupt;
+use crate::text::counts::{count_of, thousands};
+
+/// Ends a run with this outcome.
+///
+/// # Errors
+/// The failure that ended the run early, with the command that resumes it; `Partial` if rows failed, `Unknown` if the
+/// outcome of some is unknown; `Other` if the results cannot be written.
+pub fn end(
+    context: &Context,
+    job: &Job,
+    settings: &Settings,
+    interrupt: &Interrupt,
+    outcome: Result<()>,
+) -> Result<()> {
+    let counts = job.outcomes()?.counts();
+    let rows = job.plan().rows.unwrap_or_else(|| counts.all());
+    let open = rows.saturating_sub(counts.all());
+    if let Err(error) = outcome {
+        context.note(&format!("stopped: {} of {} rows not imported", thousands(open), thousands(rows)));
+        return Err(job.stop(error));
+    }
+    if open > 0 {
+        let message = format!("stopped: {} of {} rows not imported", thousands(open), thousands(rows));
+        return Err(job.stop(interrupt.error(message)));
+    }
+    let files = write(job, settings)?;
+    job.finish(Ending::Finished)?;
+    print_summary(context, job, &counts, &files)?;
+    verdict(&counts, rows, &files)
+}
+
+fn write(job: &Job, settings: &Settings) -> Result<Files> {
+    let own = job.file("");
+    let folder = settings.results.clone().unwrap_or(own);
+    fs::create_dir_all(&folder).map_err(|error| {
+        Error::new(Kind::Other, format!("cannot create folder {}: {}", folder.display(), reason(&error)))
+            .hint(job.resume_command())
+    })?;
+    let input = Input::kept(job.input(), &job.plan().input, settings.format());
+    results::write(&folder, input.rows()?, &job.outcomes()?)
+}
+
+/// Prints the outcome as data, and as a line for people unless they see the data as a table.
+fn print_summary(context: &Context, job: &Job, counts: &Counts, files: &Files) -> Result<()> {
+    if context.output()?.format != Format::Table {
+        context.note(&format!(
+            "{}: {} done, {} failed, {} unknown; results: {}",
+            count_of(counts.all(), "row"),
+            thousands(counts.succeeded() + counts.skipped),
+            thousands(counts.failed),
+            thousands(counts.unknown),
+            files.results.display()
+        ));
+    }
+    context.print(Count::One, &[], [files.summary(job, counts)])
+}
+
+fn verdict(counts: &Counts, rows: u64, files: &Files) -> Result<()> {
+    if counts.unknown > 0 {
+        let message = format!("{} of {} rows: outcome unknown", thousands(counts.unknown), thousands(rows));
+        return Err(Error::new(Kind::Unknown, message).hint(format!("see {}", files.results.display())));
+    }
+    if counts.failed > 0 {
+        let message = format!("{} of {} rows failed", thousands(counts.failed), thousands(rows));
+        let error = Error::new(Kind::Partial, message);
+        return Err(match &files.failed {
+            Some(path) => error.hint(format!("fix the rows, then run: acamp contacts import {}", path.display())),
+            None => error,
+        });
+    }
+    Ok(())
+}

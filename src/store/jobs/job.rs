@@ -1,0 +1,339 @@
+//! Jobs on disk. A job is held by one process at a time, through a lock on its journal, which the system releases
+//! however that process ends.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::draft::Draft;
+use super::entry::{Ending, Entry};
+use super::outcomes::Outcomes;
+use super::plan::Plan;
+use crate::error::{Error, Kind, Result, cannot_read, cannot_write, reason};
+use crate::system::paths::Paths;
+use crate::system::private_files;
+use crate::system::workers::lock;
+
+pub(super) const PLAN: &str = "plan.json";
+pub(super) const JOURNAL: &str = "journal.jsonl";
+pub(super) const INPUT: &str = "input";
+
+/// The folder of all jobs.
+#[derive(Clone, Debug)]
+pub struct Jobs {
+    folder: PathBuf,
+}
+
+/// A job locked by this process.
+#[derive(Debug)]
+pub struct Job {
+    plan: Plan,
+    folder: PathBuf,
+    journal: Mutex<File>,
+}
+
+/// The state of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// A process is running it.
+    Running,
+    /// Every row has an outcome.
+    Finished,
+    /// Stopped, or its process died; it can be resumed.
+    Resumable,
+    /// Cancelled.
+    Cancelled,
+}
+
+impl State {
+    /// The word shown to people.
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Running => "running",
+            State::Finished => "finished",
+            State::Resumable => "resumable",
+            State::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// A job as seen without locking it.
+#[derive(Debug)]
+pub struct Summary {
+    /// Its plan.
+    pub plan: Plan,
+    /// Its state.
+    pub state: State,
+    /// The outcomes of its rows.
+    pub outcomes: Outcomes,
+    /// Its folder.
+    pub folder: PathBuf,
+}
+
+impl Jobs {
+    /// The jobs of this user.
+    ///
+    /// # Errors
+    /// As [`Paths::state`].
+    pub fn new(paths: &Paths) -> Result<Self> {
+        Ok(Jobs::below(paths.state()?))
+    }
+
+    /// The jobs below a state directory.
+    pub(super) fn below(state: &Path) -> Self {
+        Jobs { folder: state.join("jobs") }
+    }
+
+    /// The folder of all jobs.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Starts creating a job.
+    ///
+    /// # Errors
+    /// `Other` if its folder cannot be created.
+    pub fn draft(&self) -> Result<Draft> {
+        Draft::new(self)
+    }
+
+    /// Creates a job without input: its folder, its id and its plan.
+    ///
+    /// # Errors
+    /// `Other` if that cannot be written.
+    pub fn create(&self, plan: Plan) -> Result<Job> {
+        self.draft()?.begin(plan)
+    }
+
+    /// Locks a job in order to resume it. `id` may be `last`.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown id, `Usage` for a running job, `Other` for an unreadable folder.
+    pub fn open(&self, id: &str) -> Result<Job> {
+        let folder = self.folder_of(id)?;
+        let plan = read_plan(&folder)?;
+        let journal = open_journal(&folder)?;
+        lock_journal(&journal, &plan.id)?;
+        repair(&folder, &journal)?;
+        Ok(Job::locked(plan, folder, journal))
+    }
+
+    /// The summary of a job.
+    ///
+    /// # Errors
+    /// As [`Jobs::open`], except for running jobs.
+    pub fn summary(&self, id: &str) -> Result<Summary> {
+        summarize(self.folder_of(id)?)
+    }
+
+    /// All jobs, oldest first. Folders without a job are skipped.
+    ///
+    /// # Errors
+    /// `Other` if the folder of jobs cannot be read.
+    pub fn summaries(&self) -> Result<Vec<Summary>> {
+        Ok(self.ids()?.iter().filter_map(|id| summarize(self.folder.join(id)).ok()).collect())
+    }
+
+    /// Deletes a job with all its files.
+    ///
+    /// # Errors
+    /// As [`Jobs::open`].
+    pub fn remove(&self, id: &str) -> Result<()> {
+        let folder = self.folder_of(id)?;
+        let journal = open_journal(&folder)?;
+        lock_journal(&journal, id)?;
+        fs::remove_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))
+    }
+
+    pub(super) fn ids(&self) -> Result<Vec<String>> {
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(cannot_read(&self.folder, &error)),
+        };
+        let mut ids: Vec<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        ids.sort();
+        Ok(ids)
+    }
+
+    fn folder_of(&self, id: &str) -> Result<PathBuf> {
+        let unknown = || Error::new(Kind::NotFound, format!("no job with id `{id}`")).hint("acamp jobs list");
+        if id == "last" {
+            let last = self.ids()?.into_iter().rev().find(|id| self.folder.join(id).join(PLAN).is_file());
+            return last.map(|id| self.folder.join(id)).ok_or_else(unknown);
+        }
+        let is_plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let folder = self.folder.join(id);
+        if is_plain && folder.join(PLAN).is_file() { Ok(folder) } else { Err(unknown()) }
+    }
+}
+
+impl Job {
+    /// A job whose journal this process has locked.
+    pub(super) fn locked(plan: Plan, folder: PathBuf, journal: File) -> Self {
+        Job { plan, folder, journal: Mutex::new(journal) }
+    }
+
+    /// Its plan.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.plan.id
+    }
+
+    /// A file in its folder.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// The copy of its input.
+    pub fn input(&self) -> PathBuf {
+        self.folder.join(INPUT)
+    }
+
+    /// Writes an entry before a request; it is on disk on return.
+    ///
+    /// # Errors
+    /// `Other` if it cannot be written; then nothing may be sent.
+    pub fn before(&self, entry: &Entry) -> Result<()> {
+        self.append(entry, true)
+    }
+
+    /// Writes an entry after a request; it survives the process at once, and the machine from the next [`Job::before`]
+    /// on.
+    ///
+    /// # Errors
+    /// As [`Job::before`].
+    pub fn after(&self, entry: &Entry) -> Result<()> {
+        self.append(entry, false)
+    }
+
+    /// Records how this run ended. A job that is over no longer needs its copy of the input, which contains personal
+    /// data: it is deleted.
+    ///
+    /// # Errors
+    /// As [`Job::before`].
+    pub fn finish(&self, ending: Ending) -> Result<()> {
+        self.append(&Entry::Ended { ending }, true)?;
+        if ending != Ending::Stopped {
+            // If it cannot be deleted now, `jobs prune` deletes it with the job.
+            let _ = fs::remove_file(self.input());
+        }
+        Ok(())
+    }
+
+    /// Records that `error` stopped this run; returns the error with the command that resumes the job.
+    pub fn stop(&self, error: Error) -> Error {
+        // The journal may be what cannot be written: report the original error.
+        let _ = self.finish(Ending::Stopped);
+        let hint = error.hint_text().map(|hint| format!("{hint}; then {}", self.resume_command()));
+        error.hint(hint.unwrap_or_else(|| self.resume_command()))
+    }
+
+    /// The outcomes in the journal so far.
+    ///
+    /// # Errors
+    /// `Other` if it cannot be read or parsed.
+    pub fn outcomes(&self) -> Result<Outcomes> {
+        read_journal(&self.folder)
+    }
+
+    /// The command that resumes it.
+    pub fn resume_command(&self) -> String {
+        format!("acamp jobs resume {}", self.plan.id)
+    }
+
+    fn append(&self, entry: &Entry, durable: bool) -> Result<()> {
+        let mut line = serde_json::to_vec(entry).unwrap_or_default();
+        line.push(b'\n');
+        let mut journal = lock(&self.journal);
+        let written = journal.write_all(&line);
+        let synced = written.and_then(|()| if durable { journal.sync_data() } else { Ok(()) });
+        synced.map_err(|error| cannot_write(&self.folder.join(JOURNAL), &error))
+    }
+}
+
+fn summarize(folder: PathBuf) -> Result<Summary> {
+    let plan = read_plan(&folder)?;
+    let journal = open_journal(&folder)?;
+    let is_held = matches!(journal.try_lock_shared(), Err(TryLockError::WouldBlock));
+    let outcomes = read_journal(&folder)?;
+    let state = match outcomes.ending {
+        _ if is_held => State::Running,
+        Some(Ending::Finished) => State::Finished,
+        Some(Ending::Cancelled) => State::Cancelled,
+        Some(Ending::Stopped) | None => State::Resumable,
+    };
+    Ok(Summary { plan, state, outcomes, folder })
+}
+
+fn read_plan(folder: &Path) -> Result<Plan> {
+    let path = folder.join(PLAN);
+    let text = fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error))?;
+    serde_json::from_str(&text).map_err(|error| {
+        let why = format!("cannot read {}: {error}", path.display());
+        Error::new(Kind::Other, why).hint("it may have been created by a newer version of acamp")
+    })
+}
+
+pub(super) fn open_journal(folder: &Path) -> Result<File> {
+    let path = folder.join(JOURNAL);
+    private_files::options()
+        .read(true)
+        .append(true)
+        .create(true)
+        .open(&path)
+        .map_err(|error| cannot_write(&path, &error))
+}
+
+pub(super) fn lock_journal(journal: &File, id: &str) -> Result<()> {
+    match journal.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => {
+            Err(Error::usage(format!("job {id} is running in another process")).hint("acamp jobs list"))
+        }
+        Err(TryLockError::Error(error)) => {
+            Err(Error::new(Kind::Other, format!("cannot lock job {id}: {}", reason(&error))))
+        }
+    }
+}
+
+/// A process that died while writing leaves an incomplete line, for which nothing was sent yet: it is removed, so that
+/// the next entry starts a new line.
+fn repair(folder: &Path, journal: &File) -> Result<()> {
+    let path = folder.join(JOURNAL);
+    let text = fs::read(&path).map_err(|error| cannot_read(&path, &error))?;
+    let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    if whole == text.len() {
+        return Ok(());
+    }
+    journal.set_len(whole as u64).map_err(|error| cannot_write(&path, &error))
+}
+
+fn read_journal(folder: &Path) -> Result<Outcomes> {
+    let path = folder.join(JOURNAL);
+    let mut reader = BufReader::new(File::open(&path).map_err(|error| cannot_read(&path, &error))?);
+    let mut outcomes = Outcomes::default();
+    let (mut line, mut number) = (Vec::new(), 0u64);
+    loop {
+        line.clear();
+        number += 1;
+        let read = reader.read_until(b'\n', &mut line).map_err(|error| cannot_read(&path, &error))?;
+        // The last line may be incomplete.
+        if read == 0 || line.last() != Some(&b'\n') {
+            return Ok(outcomes);
+        }
+        let entry = serde_json::from_slice(&line).map_err(|error| {
+            Error::new(Kind::Other, format!("cannot read {}, line {number}: {error}", path.display()))
+        })?;
+        outcomes.add_entry(entry);
+    }
+}
+
+#[cfg(test)]
+#[path = "job_tests.rs"]
+mod tests;
