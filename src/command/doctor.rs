@@ -18,7 +18,9 @@ use check::{Check, Status};
 pub const COMMAND: Special = Special {
     words: "doctor",
     about: "Check settings, API key, network, and permissions",
-    details: "Each failed check has a hint. Sends about a dozen read requests; with --offline, none. The exit code is 0 if no check failed (warnings do not count), 1 if something is wrong on this machine, 4 if the server rejects the API key, and 7 for a temporary failure.",
+    details: "Each failed check has a hint. Sends about a dozen read requests; with --offline, none. The exit code \
+        is 0 if no check failed (warnings do not count), 1 if something is wrong on this machine, 4 if the server \
+        rejects the API key, and 7 for a temporary failure.",
     examples: &["doctor", "doctor --offline", "doctor --profile acme -o json --jq '.[] | select(.status != \"ok\")'"],
     build,
     run,

@@ -20,7 +20,11 @@ const DEFAULT_LIMIT: u64 = 20;
 pub const COMMAND: Special = Special {
     words: "history",
     about: "Show past writes and whether they can be undone",
-    details: "Each write is recorded on disk before it is sent, with a snapshot of the previous state. The snapshot takes one extra request for an update or delete, and more for records deleted along with it (such as the contacts of a tag). To disable this, use --no-history, ACAMP_HISTORY=false, or history = false in config.toml. The files are in acamp/history in the state directory, by account. They contain personal data, are readable only by their owner, and are deleted after 90 days.",
+    details: "Each write is recorded on disk before it is sent, with a snapshot of the previous state. The snapshot \
+        takes one extra request for an update or delete, and more for records deleted along with it (such as the \
+        contacts of a tag). To disable this, use --no-history, ACAMP_HISTORY=false, or history = false in \
+        config.toml. The files are in acamp/history in the state directory, by account. They contain personal data, \
+        are readable only by their owner, and are deleted after 90 days.",
     examples: &[
         "history",
         "history --limit 5 -o json",

@@ -100,10 +100,10 @@ fn serve_help() -> String {
     let width = KINDS.iter().map(|(_, word, ..)| word.len()).max().unwrap_or(0);
     let kinds: String = KINDS.iter().map(|(_, word, _, about)| format!("  {word:width$}  {about}\n")).collect();
     format!(
-        "Prints one line of JSON with `url` and `token`; use them as ACAMP_URL and ACAMP_TOKEN.\n\
-         --rate N sets the rate limit of the emulator in requests per second; 0 for unlimited [default: 5].\n\n\
-         Faults; the first one that applies is used. OPERATION is METHOD /path/{{pattern}}, or a path including all paths below it:\n\
-         {kinds}"
+        "Prints one line of JSON with `url` and `token`; use them as ACAMP_URL and ACAMP_TOKEN.\n--rate N sets the \
+         rate limit of the emulator in requests per second; 0 for unlimited [default: 5].\n\n\
+         Faults; the first one that applies is used. OPERATION is METHOD /path/{{pattern}}, or a path including all \
+         paths below it:\n{kinds}"
     )
 }
 

@@ -31,7 +31,10 @@ pub fn command() -> Command {
     Command::new("login")
         .about("Log in to an account and save it as a profile")
         .long_about(
-            "Log in to an account and save it as a profile.\n\nThe URL and the API key are shown in the web app under Settings → Developer. They are verified with GET /users/me and saved only if the server accepts them. The first profile becomes the default. The API key is entered at a hidden prompt or read from standard input; it is never an argument.",
+            "Log in to an account and save it as a profile.\n\n\
+             The URL and the API key are shown in the web app under Settings → Developer. They are verified with GET \
+             /users/me and saved only if the server accepts them. The first profile becomes the default. The API key \
+             is entered at a hidden prompt or read from standard input; it is never an argument.",
         )
         .arg(text("url", "URL").help("The account's URL, as shown under Settings → Developer"))
         .arg(text("name", "PROFILE").help("Profile name [default: the account name in the URL]"))

@@ -11,7 +11,9 @@ use crate::system::environment;
 /// The command.
 pub fn command() -> Command {
     Command::new("logout").about("Delete the stored API key of a profile").long_about(
-        "Delete the stored API key of a profile.\n\nThe profile itself and other sources of its API key (token_file, token_command, and the environment) are kept. The API key stays valid on the server.",
+        "Delete the stored API key of a profile.\n\n\
+         The profile itself and other sources of its API key (token_file, token_command, and the environment) are \
+         kept. The API key stays valid on the server.",
     )
 }
 

@@ -17,7 +17,9 @@ const COLUMNS: [&str; 9] =
 /// The command.
 pub fn command() -> Command {
     Command::new("status").about("Show the current account and user, and where the profile was selected").long_about(
-        "Show the current account and user, and where the profile was selected.\n\nSends one request, GET /users/me. Warns about each variable or file that is set but overridden. The exit code is 4 if the server rejects the API key.",
+        "Show the current account and user, and where the profile was selected.\n\n\
+         Sends one request, GET /users/me. Warns about each variable or file that is set but overridden. The exit \
+         code is 4 if the server rejects the API key.",
     )
 }
 

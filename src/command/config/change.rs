@@ -19,7 +19,9 @@ pub fn set_command() -> Command {
     Command::new("set")
         .about("Change a setting")
         .long_about(
-            "Change a setting for all profiles, or for one profile with --profile NAME. The value is validated first. Comments and other settings in config.toml are kept. Setting url creates the profile if it does not exist.",
+            "Change a setting for all profiles, or for one profile with --profile NAME. The value is validated \
+             first. Comments and other settings in config.toml are kept. Setting url creates the profile if it does \
+             not exist.",
         )
         .arg(key_argument())
         .arg(

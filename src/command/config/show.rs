@@ -34,7 +34,8 @@ pub fn get_command() -> Command {
     Command::new("get")
         .about("Print the value of a setting")
         .long_about(
-            "Print the effective value of a setting for the current profile. With defaults. or profiles.NAME. as a prefix, print the value in that section. Prints only the value unless an output format is selected.",
+            "Print the effective value of a setting for the current profile. With defaults. or profiles.NAME. as a \
+             prefix, print the value in that section. Prints only the value unless an output format is selected.",
         )
         .arg(key_argument())
         .after_help(settings_help())

@@ -45,11 +45,12 @@ pub const COMMAND: Special = Special {
 };
 
 const LONG: &str = "Checks the contact (deleted, anonymized, bounced), its status on each list with date, source, \
-                    and reason, logged bounces, and matching exclusions. The verdict for a list is `no` if something \
-                    blocks delivery, `doubtful` if something may block it, and `yes` if nothing visible in the API \
-                    does. The API does not show everything; what it does not show is listed at the end.\n\nJSON is \
-                    one object: id, email, lists (id, name, status, verdict, because), statements (about, says, \
-                    bearing: against, doubt, or none, list, evidence: request, member, value), unread, and blind. The exit code is 3 if a part could not be read.";
+    and reason, logged bounces, and matching exclusions. The verdict for a list is `no` if something blocks \
+    delivery, `doubtful` if something may block it, and `yes` if nothing visible in the API does. The API does not \
+    show everything; what it does not show is listed at the end.\n\n\
+    JSON is one object: id, email, lists (id, name, status, verdict, because), statements (about, says, bearing: \
+    against, doubt, or none, list, evidence: request, member, value), unread, and blind. The exit code is 3 if a \
+    part could not be read.";
 
 fn build(command: Command) -> Command {
     command

@@ -28,10 +28,12 @@ pub const COMMAND: Special = Special {
 };
 
 const LONG: &str = "Shows details, list subscriptions, tags, custom fields, automation runs, deals, notes, scores, \
-                    and the last activity. Sends at most six requests. Names of fields, tags, lists, and automations \
-                    are fetched within this limit and cached (acamp cache), so IDs shown now have names the next \
-                    time. Use --max-requests to fetch more at once.\n\nJSON is one object: id, email, contact (as the server returned it), lists, tags, fields, automations, deals, notes, scores (arrays of \
-                    objects), last_activity (at, what; or null), unread (part, why), and unnamed (resources whose names were not read). contacts get returns only the contact record.";
+    and the last activity. Sends at most six requests. Names of fields, tags, lists, and automations are fetched \
+    within this limit and cached (acamp cache), so IDs shown now have names the next time. Use --max-requests to \
+    fetch more at once.\n\n\
+    JSON is one object: id, email, contact (as the server returned it), lists, tags, fields, automations, deals, \
+    notes, scores (arrays of objects), last_activity (at, what; or null), unread (part, why), and unnamed (resources \
+    whose names were not read). contacts get returns only the contact record.";
 
 fn build(command: Command) -> Command {
     command

@@ -33,7 +33,8 @@ pub fn delete_command() -> Command {
         .visible_alias("rm")
         .about("Delete a profile and its stored API key")
         .long_about(
-            "Delete a profile, its stored API key, and its name cache. The account, the API key on the server, and the history that acamp undo needs are kept.",
+            "Delete a profile, its stored API key, and its name cache. The account, the API key on the server, and \
+             the history that acamp undo needs are kept.",
         )
         .arg(name_argument(NAME, "PROFILE", "Profile name").required(true))
 }

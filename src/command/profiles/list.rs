@@ -15,7 +15,9 @@ const COLUMNS: [&str; 7] = ["name", "url", "mode", "protected", "token", "defaul
 /// The command.
 pub fn command() -> Command {
     Command::new("list").visible_alias("ls").about("List profiles").long_about(
-        "List profiles.\n\nShows where the API key of each profile is stored, whether it is the default, and whether it is the current profile. The built-in profile, sandbox, is not listed.",
+        "List profiles.\n\n\
+         Shows where the API key of each profile is stored, whether it is the default, and whether it is the current \
+         profile. The built-in profile, sandbox, is not listed.",
     )
 }
 

@@ -21,7 +21,8 @@ pub fn command() -> Command {
         .visible_alias("get")
         .about("Show a profile's settings and where each comes from")
         .long_about(
-            "Show a profile's settings and where each comes from.\n\nWithout a name, shows the current profile. Sends no requests, and neither reads nor shows an API key.",
+            "Show a profile's settings and where each comes from.\n\n\
+             Without a name, shows the current profile. Sends no requests, and neither reads nor shows an API key.",
         )
         .arg(name_argument(NAME, "PROFILE", "Profile name [default: the current profile]"))
 }
