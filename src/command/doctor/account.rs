@@ -36,7 +36,7 @@ fn settings(profile: &Profile) -> String {
         format!("max_retries {}", from(&limits.max_retries, &limits.max_retries.value.to_string())),
         format!("max_wait {}", from(&limits.max_wait, &seconds(&limits.max_wait))),
     ];
-    let set: Vec<String> = all.into_iter().filter(|setting| !setting.contains("(default)")).collect();
+    let set: Vec<String> = all.into_iter().filter(|setting| !setting.ends_with("(default)")).collect();
     if set.is_empty() { String::from("defaults") } else { set.join(", ") }
 }
 
