@@ -1,5 +1,5 @@
-//! `acamp api METHOD PATH`: the way out, for whatever no typed command names. The same pace, retries, safety and exit
-//! codes as the typed commands; and `api list|search|describe`, the catalogue to read offline.
+//! `acamp api METHOD PATH`: sends any request, with the rate limit, retries, confirmations, and exit codes of the other
+//! commands; `api list|search|describe` shows the catalogue offline.
 
 mod offline;
 mod paginate;
@@ -47,47 +47,47 @@ fn build(command: Command) -> Command {
     command
         .subcommand_negates_reqs(true)
         .args_conflicts_with_subcommands(true)
-        .arg(Arg::new("method").value_name("METHOD").required(true).help("GET, POST, PUT, PATCH or DELETE"))
+        .arg(Arg::new("method").value_name("METHOD").required(true).help("GET, POST, PUT, PATCH, or DELETE"))
         .arg(
             Arg::new("path")
                 .value_name("PATH")
                 .required(true)
                 .value_parser(NonEmptyStringValueParser::new())
-                .help("Path below /api/3, such as /contacts/7; /api/2/… is taken as it is"),
+                .help("Path below /api/3, such as /contacts/7; paths starting with /api/2/ are sent unchanged"),
         )
-        .arg(repeated("query", "KEY=VALUE", "A query parameter"))
+        .arg(repeated("query", "KEY=VALUE", "Query parameter"))
         .arg(repeated(
             "set",
             "KEY=VALUE",
-            "A member of the body; numbers, true, false and null keep their type, a dot descends",
+            "Set a property of the body; numbers, true, false, and null keep their type; a dot descends",
         ))
-        .arg(repeated("set-string", "KEY=VALUE", "A member of the body, always as text"))
+        .arg(repeated("set-string", "KEY=VALUE", "Set a property of the body as a string"))
         .arg(
             Arg::new("data")
                 .long("data")
                 .value_name("JSON")
-                .help("The body as JSON, inline, @FILE or - for standard input"),
+                .help("Request body as JSON: inline, @FILE, or - for standard input"),
         )
-        .arg(repeated("header", "NAME:VALUE", "A further header"))
+        .arg(repeated("header", "NAME:VALUE", "Additional header"))
         .arg(
             Arg::new("paginate")
                 .long("paginate")
                 .action(ArgAction::SetTrue)
-                .help("Read every page and join them into one document"),
+                .help("Fetch all pages and merge them into one document"),
         )
         .arg(
             Arg::new("include")
                 .long("include")
                 .action(ArgAction::SetTrue)
-                .help("Print status and headers too: {status, headers, body}"),
+                .help("Also print status and headers: {status, headers, body}"),
         )
         .subcommands(offline::commands())
 }
 
-/// Makes the call, or reads the catalogue.
+/// Sends the request, or shows the catalogue.
 ///
 /// # Errors
-/// As for the typed commands: see [`crate::error::Kind`].
+/// Those of all commands: see [`crate::error::Kind`].
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if let Some((_, offline)) = matches.subcommand() {
         return offline::run(offline, context);
@@ -106,25 +106,25 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         return paginate::run(context, &request);
     }
     let connection = context.client()?;
-    let answer = match request.write {
+    let response = match request.write {
         true => record::send(context, connection, &request, None)?.outcome?.answer,
         false => connection.send(&request)?,
     };
     if context.options().raw {
-        return output::raw(&context.output()?, &answer.body);
+        return output::raw(&context.output()?, &response.body);
     }
-    print(context, &answer, matches.get_flag("include"))
+    print(context, &response, matches.get_flag("include"))
 }
 
-/// Asks before a delete, and as the row of the catalogue demands whose call it is.
+/// Asks for confirmation before a delete, and as the matching operation of the catalogue demands.
 fn confirm(context: &Context, request: &Request) -> Result<()> {
-    let row = request.origin.map(|origin| origin.operation);
-    let usual = if request.method == Method::Delete { Level::Moderate } else { Level::Mild };
-    let member = |flag: &str| match &request.body {
+    let operation = request.origin.map(|origin| origin.operation);
+    let default = if request.method == Method::Delete { Level::Moderate } else { Level::Mild };
+    let property = |flag: &str| match &request.body {
         Some(Body::Json(body)) => body.get(flag).map(plain),
         _ => None,
     };
-    let level = row.map_or(usual, |row| row.danger(1, member)).max(usual);
+    let level = operation.map_or(default, |operation| operation.danger(1, property)).max(default);
     let name = request.path.rsplit('/').next().unwrap_or_default();
     guard::ask(context, &Deed::new(level, request.label(), name))
 }
@@ -132,14 +132,14 @@ fn confirm(context: &Context, request: &Request) -> Result<()> {
 fn request(matches: &ArgMatches) -> Result<Request> {
     let text = |name: &str| matches.get_one::<String>(name).cloned().unwrap_or_default();
     let method = method(&text("method"))?;
-    let (server, path) = place(&text("path"))?;
+    let (server, path) = server_and_path(&text("path"))?;
     let (path, inline) = path.split_once('?').map_or((path.as_str(), ""), |(path, query)| (path, query));
-    let mut query = inline.split('&').filter(|pair| !pair.is_empty()).map(pair_of).collect::<Result<Vec<_>>>()?;
+    let mut query = inline.split('&').filter(|pair| !pair.is_empty()).map(key_value).collect::<Result<Vec<_>>>()?;
     for pair in matches.get_many::<String>("query").into_iter().flatten() {
-        query.push(pair_of(pair)?);
+        query.push(key_value(pair)?);
     }
     let origin = Origin::matching(method, server, path);
-    let row = origin.map(|origin| origin.operation);
+    let operation = origin.map(|origin| origin.operation);
     Ok(Request {
         origin,
         method,
@@ -148,22 +148,23 @@ fn request(matches: &ArgMatches) -> Result<Request> {
         query,
         body: body(matches)?,
         headers: headers(matches)?,
-        repeatable: row
-            .map_or(matches!(method, Method::Get | Method::Put | Method::Delete), |row| row.role.is_repeatable()),
-        write: row.map_or(method != Method::Get, |row| row.role.is_write()),
+        repeatable: operation.map_or(matches!(method, Method::Get | Method::Put | Method::Delete), |operation| {
+            operation.role.is_repeatable()
+        }),
+        write: operation.map_or(method != Method::Get, |operation| operation.role.is_write()),
     })
 }
 
 fn method(text: &str) -> Result<Method> {
     let all = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete];
     let found = all.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(text));
-    found.ok_or_else(|| Error::usage(format!("`{text}` is not GET, POST, PUT, PATCH or DELETE")))
+    found.ok_or_else(|| Error::usage(format!("`{text}` is not GET, POST, PUT, PATCH, or DELETE")))
 }
 
-/// The server and the path below its prefix. A whole URL is refused: the host is the profile's.
-fn place(text: &str) -> Result<(Server, String)> {
+/// The server and the path below its prefix. A URL is rejected, because the profile sets the host.
+fn server_and_path(text: &str) -> Result<(Server, String)> {
     if text.contains("://") {
-        return Err(Error::usage(format!("`{text}` is a URL: give the path alone, the host is the profile's")));
+        return Err(Error::usage(format!("`{text}` is a URL: only a path is accepted, the profile sets the host")));
     }
     let path = format!("/{}", text.trim_start_matches('/'));
     let below = |prefix: &str| path.strip_prefix(prefix).filter(|rest| rest.starts_with('/')).map(str::to_owned);
@@ -173,15 +174,15 @@ fn place(text: &str) -> Result<(Server, String)> {
         _ => (Server::V3, path),
     };
     if path.split(['/', '?']).any(|segment| segment == ".." || segment == ".") {
-        return Err(Error::usage(format!("the path `{text}` has a dot segment")));
+        return Err(Error::usage(format!("the path `{text}` contains a dot segment")));
     }
     if path.chars().any(|letter| letter.is_control() || letter.is_whitespace() || letter == '#') {
-        return Err(Error::usage(format!("the path {text:?} has characters that must be percent-encoded")));
+        return Err(Error::usage(format!("the path {text:?} contains characters that must be percent-encoded")));
     }
     Ok((server, path))
 }
 
-fn pair_of(text: impl AsRef<str>) -> Result<(String, String)> {
+fn key_value(text: impl AsRef<str>) -> Result<(String, String)> {
     let text = text.as_ref();
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
@@ -194,27 +195,32 @@ fn body(matches: &ArgMatches) -> Result<Option<Body>> {
     let data: Option<Value> = data
         .map(|text| {
             serde_json::from_str(&text).map_err(|error| {
-                Error::usage(format!("--data is not JSON: {error}")).hint("--data @FILE reads it from a file")
+                Error::usage(format!("--data is not valid JSON: {error}"))
+                    .hint("use --data @FILE to read it from a file")
             })
         })
         .transpose()?;
-    let mut members = match &data {
-        Some(Value::Object(members)) => members.clone(),
+    let mut properties = match &data {
+        Some(Value::Object(properties)) => properties.clone(),
         _ => Map::new(),
     };
-    let mut any = false;
+    let mut has_set = false;
     for (flag, typed) in [("set", true), ("set-string", false)] {
         for pair in matches.get_many::<String>(flag).into_iter().flatten() {
-            let (key, value) = pair_of(pair)?;
-            crate::api::request::insert(&mut members, &key, if typed { set_value(&value) } else { Value::from(value) });
-            any = true;
+            let (key, value) = key_value(pair)?;
+            crate::api::request::insert(
+                &mut properties,
+                &key,
+                if typed { set_value(&value) } else { Value::from(value) },
+            );
+            has_set = true;
         }
     }
     match data {
-        Some(Value::Object(_)) => Ok(Some(Body::Json(Value::Object(members)))),
-        Some(_) if any => Err(Error::usage("--set goes with a JSON object in --data")),
+        Some(Value::Object(_)) => Ok(Some(Body::Json(Value::Object(properties)))),
+        Some(_) if has_set => Err(Error::usage("--set requires a JSON object in --data")),
         Some(other) => Ok(Some(Body::Json(other))),
-        None if any => Ok(Some(Body::Json(Value::Object(members)))),
+        None if has_set => Ok(Some(Body::Json(Value::Object(properties)))),
         None => Ok(None),
     }
 }
@@ -222,46 +228,49 @@ fn body(matches: &ArgMatches) -> Result<Option<Body>> {
 fn headers(matches: &ArgMatches) -> Result<Vec<(String, String)>> {
     let parse = |text: &String| match text.split_once(':') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.trim().to_owned())),
-        _ => Err(Error::usage(format!("--header takes NAME:VALUE, not `{text}`"))),
+        _ => Err(Error::usage(format!("invalid --header `{text}`: expected NAME:VALUE"))),
     };
     let headers: Vec<(String, String)> =
         matches.get_many("header").into_iter().flatten().map(parse).collect::<Result<_>>()?;
     let secret = |name: &str| name.eq_ignore_ascii_case("api-token") || name.eq_ignore_ascii_case("authorization");
     if headers.iter().any(|(name, _)| secret(name)) {
-        return Err(Error::usage("a token never stands on a command line").hint("acamp auth login"));
+        return Err(Error::usage("API keys are not accepted on the command line").hint("acamp auth login"));
     }
     Ok(headers)
 }
 
-/// Prints an answer: its document, its text, or nothing where it is empty.
-fn print(context: &Context, answer: &Answer, include: bool) -> Result<()> {
+/// Prints a response: its JSON document or its text; nothing if it is empty.
+fn print(context: &Context, response: &Answer, include: bool) -> Result<()> {
     let output = context.output()?;
-    let first = answer.body.trim_ascii_start().first().copied();
+    let first = response.body.trim_ascii_start().first().copied();
     let shape = match first {
         None => Reply::Nothing,
         Some(b'[') => Reply::Array,
         Some(b'{') => Reply::Whole,
         Some(_) => Reply::Text,
     };
-    let items = reply::decode(&answer.body, shape)?.items;
+    let items = reply::decode(&response.body, shape)?.items;
     if include {
         let headers: Map<String, Value> =
-            answer.headers.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
+            response.headers.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
         let body = if first == Some(b'[') {
             Value::from_iter(items.iter().map(Item::value))
         } else {
             items.first().map_or(Value::Null, Item::value)
         };
-        let whole = json!({ "status": answer.status, "headers": headers, "body": body });
+        let whole = json!({ "status": response.status, "headers": headers, "body": body });
         return context.print_as(&output, Count::One, &[], [Item::from_value(&whole)]);
     }
     if shape == Reply::Text && output.jq.is_none() {
-        return output::text(&output, &String::from_utf8_lossy(&answer.body));
+        return output::text(&output, &String::from_utf8_lossy(&response.body));
     }
     context.print_as(&output, if shape == Reply::Array { Count::Many } else { Count::One }, &[], items)
 }
 
 /// The error of a page that is not a JSON object.
 fn not_a_listing(path: &str) -> Error {
-    Error::new(Kind::Other, format!("the answer of {path} is not a listing: --paginate needs an object with an array"))
+    Error::new(
+        Kind::Other,
+        format!("the response of {path} is not a listing: --paginate requires an object with an array"),
+    )
 }

@@ -1,4 +1,4 @@
-//! `acamp auth`: log in, see who is logged in and why, log out.
+//! `acamp auth`: log in, show the current user, log out.
 
 mod login;
 mod logout;
@@ -32,7 +32,7 @@ pub const COMMAND: Special = Special {
 
 fn build(command: Command) -> Command {
     command
-        .after_help("For a try without an account, add --profile sandbox to any command.")
+        .after_help("To try acamp without an account, add --profile sandbox to any command.")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands([login::command(), status::command(), logout::command()])
@@ -47,6 +47,6 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         Some(("login", matches)) => login::run(matches, context),
         Some(("status", _)) => status::run(context),
         Some(("logout", _)) => logout::run(context),
-        _ => Err(Error::usage("auth needs one of login, status, logout").hint("acamp auth --help")),
+        _ => Err(Error::usage("auth requires one of login, status, logout").hint("acamp auth --help")),
     }
 }

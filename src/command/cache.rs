@@ -1,4 +1,4 @@
-//! `acamp cache`: the names that were looked up and are kept for a short time, for look-ups and for the shell.
+//! `acamp cache`: fills and clears the name cache, which name lookups and shell completion use.
 
 use clap::{Arg, ArgMatches, Command};
 use serde_json::json;
@@ -32,21 +32,22 @@ pub const COMMAND: Special = Special {
 };
 
 fn build(command: Command) -> Command {
-    let fill = Command::new("fill")
-        .about("Ask for all names of the account that are kept")
-        .arg(Arg::new("noun").value_name("NOUN").num_args(0..).help("Only those of this noun, in one or more words"));
-    let clear = Command::new("clear").about("Throw away the names of all profiles");
-    let path = Command::new("path").about("Where the names are kept");
+    let fill = Command::new("fill").about("Fetch and cache all names").arg(
+        Arg::new("noun").value_name("RESOURCE").num_args(0..).help("Only names of this resource, in one or more words"),
+    );
+    let clear = Command::new("clear").about("Clear the name cache of all profiles");
+    let path = Command::new("path").about("Print the path of the name cache");
     command.subcommand_required(true).arg_required_else_help(true).subcommands([fill, clear, path]).after_help(
-        "Names count for 5 minutes; ACAMP_CACHE_TTL or cache_ttl in config.toml says how long, 0 keeps none. They are \
-             kept apart by profile, and outdated by every write of acamp. Contacts, deals and accounts are never kept.",
+        "Names are cached for 5 minutes; set ACAMP_CACHE_TTL, or cache_ttl in config.toml, to change this (0 \
+         disables the cache). Each profile has its own cache. Writes by acamp invalidate the names they affect. \
+         Contacts, deals, and accounts are never cached.",
     )
 }
 
 /// Runs the subcommand.
 ///
 /// # Errors
-/// `NotFound` for a noun whose names are not kept; those of the walks, of the profile and of files.
+/// `NotFound` for a resource whose names are not cached; errors of listings, of the profile, and of files.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     match matches.subcommand() {
         Some(("fill", matches)) => fill(matches, context),
@@ -55,27 +56,27 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
 }
 
-/// Shape: objects `noun` and `names`, their number.
+/// Shape: objects with `noun` and `names` (the number of names).
 fn fill(matches: &ArgMatches, context: &Context) -> Result<()> {
     let words: Vec<&str> = matches.get_many::<String>("noun").into_iter().flatten().map(String::as_str).collect();
-    let nouns = if words.is_empty() {
-        ALL.iter().copied().filter(|noun| is_kept(noun)).collect()
+    let resources = if words.is_empty() {
+        ALL.iter().copied().filter(|resource| is_cached(resource)).collect()
     } else {
-        vec![kept(&words.join(" "))?]
+        vec![cached_resource(&words.join(" "))?]
     };
-    if context.only_rehearses("ask for the names of the account") {
+    if context.only_rehearses("fetch the names of the account") {
         return Ok(());
     }
     let client = context.client()?;
     let mut filled = Vec::new();
-    for noun in nouns {
-        match name_resolution::all(client, noun) {
-            Ok(names) => filled.push(Item::from_value(&json!({ "noun": noun.name, "names": names.len() }))),
-            // Not every plan and not every key may read everything.
+    for resource in resources {
+        match name_resolution::all(client, resource) {
+            Ok(names) => filled.push(Item::from_value(&json!({ "noun": resource.name, "names": names.len() }))),
+            // Plans and permissions differ in what can be read.
             Err(error)
                 if words.is_empty() && matches!(error.kind(), Kind::NotFound | Kind::Denied | Kind::Rejected) =>
             {
-                context.warn(&format!("{} not asked for: {}", noun.name, error.message()));
+                context.warn(&format!("cannot fetch the names of {}: {}", resource.name, error.message()));
             }
             Err(error) => return Err(error),
         }
@@ -83,28 +84,29 @@ fn fill(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.print(Count::Many, &["noun", "names"], filled)
 }
 
-/// Whether names of the noun are kept and can be listed without more being said.
-fn is_kept(noun: &Resource) -> bool {
-    noun.remembered && noun.operations.iter().any(|row| row.verb == "list" && row.when == When::Always)
+/// Whether names of the resource are cached and can be listed without arguments.
+fn is_cached(resource: &Resource) -> bool {
+    resource.remembered
+        && resource.operations.iter().any(|operation| operation.verb == "list" && operation.when == When::Always)
 }
 
-fn kept(name: &str) -> Result<&'static Resource> {
-    catalogue::find(name).filter(|noun| is_kept(noun)).ok_or_else(|| {
-        Error::new(Kind::NotFound, format!("no names are kept of `{name}`"))
-            .hint("acamp cache fill asks for all that are")
+fn cached_resource(name: &str) -> Result<&'static Resource> {
+    catalogue::find(name).filter(|resource| is_cached(resource)).ok_or_else(|| {
+        Error::new(Kind::NotFound, format!("names of `{name}` are not cached"))
+            .hint("acamp cache fill fetches all cached names")
     })
 }
 
 fn clear(context: &Context) -> Result<()> {
-    if context.only_rehearses("throw away the names of all profiles") {
+    if context.only_rehearses("clear the name cache of all profiles") {
         return Ok(());
     }
     name_cache::clear(context.paths())?;
-    context.note("no names are kept");
+    context.note("cleared the name cache of all profiles");
     Ok(())
 }
 
-/// Shape: an object `path`; in a table the path alone.
+/// Shape: an object `path`; a table has only the path.
 fn path(context: &Context) -> Result<()> {
     let output = context.output()?;
     let path = name_cache::directory(context.paths().cache()?).display().to_string();

@@ -1,5 +1,5 @@
-//! `acamp config`: the settings, what each is, who says so, and their change. Keys are no settings; aliases and profiles
-//! have commands of their own.
+//! `acamp config`: shows and changes settings, and shows where each comes from. API keys, aliases, and profiles have
+//! commands of their own.
 
 mod change;
 mod show;
@@ -62,7 +62,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         }
         Some(("unset", matches)) => change::unset(&key_in(matches)?, context),
         Some(("path", _)) => show::path(context),
-        _ => Err(Error::usage("config needs one of list, get, set, unset, path").hint("acamp config --help")),
+        _ => Err(Error::usage("config requires one of list, get, set, unset, path").hint("acamp config --help")),
     }
 }
 
@@ -70,15 +70,15 @@ fn key_argument() -> Arg {
     Arg::new(KEY)
         .value_name("KEY")
         .required(true)
-        .help("Name of the setting; defaults.KEY and profiles.NAME.KEY say exactly where")
+        .help("Setting name; use defaults.KEY or profiles.NAME.KEY for a specific section")
 }
 
 fn key_in(matches: &ArgMatches) -> Result<String> {
-    matches.get_one::<String>(KEY).cloned().ok_or_else(|| Error::usage("the name of a setting is missing"))
+    matches.get_one::<String>(KEY).cloned().ok_or_else(|| Error::usage("missing setting name"))
 }
 
-/// Every setting with what it does, for the long help.
-fn explained() -> String {
+/// The list of settings for the long help.
+fn settings_help() -> String {
     let lines: Vec<String> = settings::ALL.iter().map(|key| format!("  {:<16} {}", key.name, key.about)).collect();
     format!("Settings:\n{}", lines.join("\n"))
 }

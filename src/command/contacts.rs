@@ -1,8 +1,8 @@
-//! One person: `acamp contacts show`, all of them on one page; `contacts timeline`, what happened to them; `contacts
-//! explain`, why they get mail or do not.
+//! Commands about one contact: `contacts show` (everything on one page), `contacts timeline` (its activity), and
+//! `contacts explain` (why it does or does not receive email).
 
+mod contact_data;
 pub mod explain;
-mod names;
-mod person;
+mod record_names;
 pub mod show;
 pub mod timeline;

@@ -1,10 +1,10 @@
-//! `acamp doctor`: everything between the user and the service, looked at in the order in which it is used. Reads only.
+//! `acamp doctor`: checks settings, API key, network, and permissions, in the order in which a request uses them. Reads only.
 
 mod account;
 mod check;
 mod files;
 mod network;
-mod service;
+mod server;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
@@ -18,9 +18,9 @@ use check::{Check, Status};
 pub const COMMAND: Special = Special {
     words: "doctor",
     about: "Check settings, API key, network, and permissions",
-    details: "Makes about a dozen requests, \
-             all of them reads; with --offline none. Exits with 0 when nothing failed, warnings included; else with 1 where \
-             something is wrong on this machine, 4 where the service does not let the key in, 7 where it may pass by itself.",
+    details: "Each failed check has a hint. Sends about a dozen read requests; with --offline, none. The exit code \
+        is 0 if no check failed (warnings do not count), 1 if something is wrong on this machine, 4 if the server \
+        rejects the API key, and 7 for a temporary failure.",
     examples: &["doctor", "doctor --offline", "doctor --profile acme -o json --jq '.[] | select(.status != \"ok\")'"],
     build,
     run,
@@ -31,14 +31,14 @@ fn build(command: Command) -> Command {
         Arg::new("offline")
             .long("offline")
             .action(ArgAction::SetTrue)
-            .help("Look at this machine only; send nothing and run no token_command"),
+            .help("Check only this machine; send no requests and do not run token_command"),
     )
 }
 
-/// Runs the checks and prints them; a failed one is the run's failure.
+/// Runs the checks and prints them. If one failed, the command fails.
 ///
 /// # Errors
-/// `Other`, `Denied` or `Temporary` where a check failed; those of writing the output.
+/// `Other`, `Denied`, or `Temporary` if a check failed; errors of writing the output.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let offline = matches.get_flag("offline");
     let mut checks = files::settings(context);
@@ -51,21 +51,21 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         checks.push(key);
         let reachable = network::reachable(context, profile, &mut checks);
         if has_key && reachable {
-            checks.extend(service::asked(context, profile));
+            checks.extend(server::checks(context, profile));
         }
     }
     context.print_as(&output(context), Count::Many, &check::COLUMNS, checks.iter().map(Check::item))?;
     check::verdict(&checks)
 }
 
-/// The run's output; settings that cannot be read, which is what a check will say, have no part in it.
+/// The output settings; without the settings files if they cannot be read, which a check reports.
 fn output(context: &Context) -> Output {
     context.output().unwrap_or_else(|_| {
         let options = context.options();
         let terminal = context.environment().terminals.output;
-        let usual = if terminal { Format::Table } else { Format::Json };
+        let default = if terminal { Format::Table } else { Format::Json };
         Output {
-            format: options.output.unwrap_or(usual),
+            format: options.output.unwrap_or(default),
             terminal,
             width: context.environment().terminal_width.filter(|_| terminal),
             columns: options.columns.clone(),
@@ -79,7 +79,7 @@ fn output(context: &Context) -> Output {
     })
 }
 
-/// The failure for an answer that should have been one of this kind.
+/// An error of kind `Other`.
 fn other(message: String) -> Error {
     Error::new(Kind::Other, message)
 }

@@ -1,5 +1,5 @@
-//! `acamp explain NOUN[.FIELD]`: the shape of a thing, from the catalogue alone: what its fields are called, what they
-//! hold, and which commands read them, set them or filter by them. Asks no account.
+//! `acamp explain RESOURCE[.FIELD]`: the fields of a resource, according to the catalogue: name, type, meaning, and the
+//! commands that read, set, or filter by them. Sends no requests.
 
 use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value, json};
@@ -29,50 +29,50 @@ pub const COMMAND: Special = Special {
 
 fn build(command: Command) -> Command {
     command.arg(
-        Arg::new("thing")
-            .value_name("NOUN[.FIELD]")
+        Arg::new("target")
+            .value_name("RESOURCE[.FIELD]")
             .required(true)
             .num_args(1..)
-            .help("A noun, in one or more words, and a field of it"),
+            .help("Resource in one or more words, and one of its fields"),
     )
 }
 
-/// Prints the fields of a noun, or the one asked for.
+/// Prints the fields of a resource, or one field.
 ///
-/// Shape in JSON: objects `id` (what to ask `explain` for), `field` (the name in JSON; a dot descends), `type` (JSON
-/// types of the answers, or what a request takes), `values` (the words allowed, empty where any value is), `meaning`
-/// (null where nobody says), `set_by`, `filtered_by`, `read_by` (commands, with the flag where there is one), `known`
-/// (`recorded`, `documented`, or `request` for what is sent and never answered).
+/// Shape in JSON: objects `id` (the argument for `explain`), `field` (the name in JSON; a dot descends), `type` (JSON types
+/// in responses, or the type in requests), `values` (allowed values; empty if there is no list), `meaning` (null if
+/// unknown), `set_by`, `filtered_by`, `read_by` (commands, with the flag if there is one), `known` (`recorded`,
+/// `documented`, or `request` for fields that only requests have).
 ///
 /// # Errors
-/// `NotFound` for an unknown noun or field.
+/// `NotFound` for an unknown resource or field.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
-    let words: Vec<&str> = matches.get_many::<String>("thing").into_iter().flatten().map(String::as_str).collect();
-    let asked = words.join(" ");
-    let (noun, field) = asked.split_once('.').map_or((asked.as_str(), None), |(noun, field)| (noun, Some(field)));
-    let resource = noun_called(noun)?;
+    let words: Vec<&str> = matches.get_many::<String>("target").into_iter().flatten().map(String::as_str).collect();
+    let target = words.join(" ");
+    let (name, field) = target.split_once('.').map_or((target.as_str(), None), |(name, field)| (name, Some(field)));
+    let resource = find_resource(name)?;
     let names = fields(resource);
     let wanted = match field {
         None => names,
-        Some(field) => vec![field_called(resource, &names, field)?],
+        Some(field) => vec![find_field(resource, &names, field)?],
     };
     let output = context.output()?;
     let count = if field.is_some() { Count::One } else { Count::Many };
     let in_cells = matches!(output.format, Format::Table | Format::Csv | Format::Tsv);
     let shown = wanted.into_iter().map(|name| describe(resource, name));
-    let items = shown.map(|field| Item::from_value(&if in_cells { joined(field) } else { field }));
+    let items = shown.map(|field| Item::from_value(&if in_cells { flattened(field) } else { field }));
     context.print_as(&output, count, COLUMNS, items)
 }
 
-/// The noun of these words; the last may be in the singular.
-fn noun_called(words: &str) -> Result<&'static Resource> {
+/// The resource with this name; its last word may be singular.
+fn find_resource(words: &str) -> Result<&'static Resource> {
     let resource = catalogue::called(words).ok_or_else(|| {
         let names = catalogue::ALL.iter().map(|resource| resource.name);
-        unknown(format!("there is no noun `{words}`"), nearest(words, names), "acamp commands")
+        unknown(format!("unknown resource `{words}`"), nearest(words, names), "acamp commands")
     })?;
     if fields(resource).is_empty() {
         let below: Vec<&str> = catalogue::children(resource.name).map(|child| child.name).collect();
-        let message = format!("nothing is known of the fields of `{}`", resource.name);
+        let message = format!("the fields of `{}` are unknown", resource.name);
         let error = Error::new(Kind::NotFound, message);
         return Err(match below.first() {
             Some(child) => error.hint(format!("acamp explain {child}")),
@@ -82,9 +82,9 @@ fn noun_called(words: &str) -> Result<&'static Resource> {
     Ok(resource)
 }
 
-/// The field called so, by its name in JSON or by its flag.
-fn field_called(resource: &'static Resource, names: &[&'static str], field: &str) -> Result<&'static str> {
-    let by_flag = || members(resource).find(|(_, param)| param.flag == field).map(|(_, param)| param.wire);
+/// Finds a field by its JSON name or its flag.
+fn find_field(resource: &'static Resource, names: &[&'static str], field: &str) -> Result<&'static str> {
+    let by_flag = || body_params(resource).find(|(_, param)| param.flag == field).map(|(_, param)| param.wire);
     names.iter().copied().find(|name| *name == field).or_else(by_flag).ok_or_else(|| {
         let message = format!("`{}` has no field `{field}`", resource.name);
         let nearest = nearest(field, names.iter().copied()).map(|name| format!("{}.{name}", resource.name));
@@ -97,10 +97,10 @@ fn unknown(message: String, nearest: Option<&str>, otherwise: &str) -> Error {
         .hint(nearest.map_or_else(|| otherwise.to_owned(), |name| format!("acamp explain {name}")))
 }
 
-/// The names of a noun's fields: what its answers hold, then what its requests take beside that.
+/// The field names of a resource: those in responses, then those only in requests.
 fn fields(resource: &'static Resource) -> Vec<&'static str> {
     let mut names: Vec<&'static str> = shapes::of(resource.name).map(|key| key.name).collect();
-    for (_, param) in members(resource) {
+    for (_, param) in body_params(resource) {
         if !names.contains(&param.wire) {
             names.push(param.wire);
         }
@@ -108,24 +108,29 @@ fn fields(resource: &'static Resource) -> Vec<&'static str> {
     names
 }
 
-/// The members of the bodies that make or change a thing, each with its row.
-fn members(resource: &'static Resource) -> impl Iterator<Item = (&'static Operation, &'static Param)> {
-    let writes =
-        resource.operations.iter().filter(|row| matches!(row.role, Role::Create | Role::Upsert | Role::Update));
-    // What is done in a further call (`--tag` of `contacts create`) is no field of the thing.
+/// The body parameters of create and update operations, each with its operation.
+fn body_params(resource: &'static Resource) -> impl Iterator<Item = (&'static Operation, &'static Param)> {
+    let writes = resource
+        .operations
+        .iter()
+        .filter(|operation| matches!(operation.role, Role::Create | Role::Upsert | Role::Update));
+    // A parameter sent in a separate request (`--tag` of `contacts create`) is not a field of the record.
     let in_body = |param: &&'static Param| !matches!(param.place, catalogue::model::Place::After(_));
-    writes.flat_map(move |row| row.fields.iter().filter(in_body).map(move |param| (row, param)))
+    writes.flat_map(move |operation| operation.fields.iter().filter(in_body).map(move |param| (operation, param)))
 }
 
 fn describe(resource: &'static Resource, name: &'static str) -> Value {
     let key = shapes::of(resource.name).find(|key| key.name == name);
-    let sent: Vec<_> = members(resource).filter(|(_, param)| param.wire == name).collect();
+    let sent: Vec<_> = body_params(resource).filter(|(_, param)| param.wire == name).collect();
     let filters = filters(resource, name);
     let param = sent.iter().chain(&filters).map(|(_, param)| *param).next();
     let facts = param.map(parameter).unwrap_or_default();
-    let command = |row: &Operation| format!("{} {}", resource.name, row.verb);
-    let with_flag = |rows: &[(&Operation, &Param)]| {
-        rows.iter().map(|(row, param)| format!("{} --{}", command(row), param.flag)).collect::<Vec<_>>()
+    let command = |operation: &Operation| format!("{} {}", resource.name, operation.verb);
+    let with_flag = |operations: &[(&Operation, &Param)]| {
+        operations
+            .iter()
+            .map(|(operation, param)| format!("{} --{}", command(operation), param.flag))
+            .collect::<Vec<_>>()
     };
     let read_by: Vec<_> = if key.is_some() { readers(resource).map(command).collect() } else { Vec::new() };
     json!({
@@ -134,34 +139,37 @@ fn describe(resource: &'static Resource, name: &'static str) -> Value {
         "type": key.map_or_else(|| facts["type"].clone(), |key| Value::from(key.types)),
         "values": facts.get("values").cloned().unwrap_or_else(|| json!([])),
         "meaning": param.map(|param| param.help),
-        "set_by": once(with_flag(&sent)),
-        "filtered_by": once(with_flag(&filters)),
-        "read_by": once(read_by),
+        "set_by": deduplicated(with_flag(&sent)),
+        "filtered_by": deduplicated(with_flag(&filters)),
+        "read_by": deduplicated(read_by),
         "known": key.map_or("request", |key| key.known),
     })
 }
 
-/// The query parameters of listings that compare this field.
+/// Query parameters of listings that filter by this field.
 fn filters(resource: &'static Resource, name: &str) -> Vec<(&'static Operation, &'static Param)> {
-    let listings = resource.operations.iter().filter(|row| row.role == Role::List);
-    let compares = |wire: &str| {
+    let listings = resource.operations.iter().filter(|operation| operation.role == Role::List);
+    let matches = |wire: &str| {
         wire == name || [format!("filters[{name}]"), format!("filter[{name}]")].iter().any(|own| own == wire)
     };
     listings
-        .flat_map(|row| row.params.iter().map(move |param| (row, param)))
-        .filter(|(_, param)| compares(param.wire))
+        .flat_map(|operation| operation.params.iter().map(move |param| (operation, param)))
+        .filter(|(_, param)| matches(param.wire))
         .collect()
 }
 
-/// The rows that show things of the noun.
+/// Operations that return records of the resource.
 fn readers(resource: &'static Resource) -> impl Iterator<Item = &'static Operation> {
-    let regular = |row: &&Operation| matches!(row.verb, "list" | "get");
-    let has_regular = resource.operations.iter().any(|row| regular(&row));
-    resource.operations.iter().filter(move |row| if has_regular { regular(row) } else { !row.role.is_write() })
+    let regular = |operation: &&Operation| matches!(operation.verb, "list" | "get");
+    let has_regular = resource.operations.iter().any(|operation| regular(&operation));
+    resource
+        .operations
+        .iter()
+        .filter(move |operation| if has_regular { regular(operation) } else { !operation.role.is_write() })
 }
 
-/// The field with its lists as text, for formats that have one cell for each.
-fn joined(mut field: Value) -> Value {
+/// The field with arrays flattened into text, for formats with one cell per value.
+fn flattened(mut field: Value) -> Value {
     for value in field.as_object_mut().into_iter().flat_map(|members| members.values_mut()) {
         if let Value::Array(words) = value {
             *value = words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ").into();
@@ -170,8 +178,8 @@ fn joined(mut field: Value) -> Value {
     field
 }
 
-/// Each once: several rows may share a command.
-fn once(mut commands: Vec<String>) -> Vec<String> {
+/// Removes duplicates: several operations can share a command.
+fn deduplicated(mut commands: Vec<String>) -> Vec<String> {
     let mut seen: Vec<String> = Vec::with_capacity(commands.len());
     commands.retain(|command| {
         let new = !seen.contains(command);
@@ -189,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_field_names_the_commands_that_set_it_filter_by_it_and_read_it() {
-        let contacts = noun_called("contact").unwrap();
+        let contacts = find_resource("contact").unwrap();
         let email = describe(contacts, "email");
         assert_eq!(email["id"], "contacts.email");
         assert_eq!(email["type"], "string");
@@ -204,25 +212,25 @@ mod tests {
 
     #[test]
     fn a_field_is_found_by_its_flag_too() {
-        let contacts = noun_called("contacts").unwrap();
-        assert_eq!(field_called(contacts, &fields(contacts), "first-name").unwrap(), "firstName");
+        let contacts = find_resource("contacts").unwrap();
+        assert_eq!(find_field(contacts, &fields(contacts), "first-name").unwrap(), "firstName");
     }
 
     #[test]
-    fn a_field_of_few_words_lists_them() {
-        let deals = noun_called("deals").unwrap();
+    fn a_field_with_fixed_values_lists_them() {
+        let deals = find_resource("deals").unwrap();
         let status = describe(deals, "status");
         assert_eq!(status["values"], json!(["open", "won", "lost"]));
-        assert_eq!(joined(status)["values"], "open, won, lost");
+        assert_eq!(flattened(status)["values"], "open, won, lost");
     }
 
     #[test]
-    fn a_slip_is_answered_with_the_name_that_was_meant() {
-        let error = noun_called("contcts").unwrap_err();
+    fn a_typo_suggests_the_nearest_name() {
+        let error = find_resource("contcts").unwrap_err();
         assert_eq!(error.kind(), Kind::NotFound);
         assert!(error.to_string().contains("acamp explain contacts"), "{error}");
-        let contacts = noun_called("contacts").unwrap();
-        let error = field_called(contacts, &fields(contacts), "emial").unwrap_err();
+        let contacts = find_resource("contacts").unwrap();
+        let error = find_field(contacts, &fields(contacts), "emial").unwrap_err();
         assert!(error.to_string().contains("acamp explain contacts.email"), "{error}");
     }
 }

@@ -1,5 +1,5 @@
-//! `acamp history`: what was written to the account from this machine, when, what became of it, and whether it can be
-//! undone. Reads files only.
+//! `acamp history`: past writes to the account from this machine, with their outcome and whether they can be undone. Sends
+//! no requests.
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde_json::{Value, json};
@@ -14,17 +14,17 @@ use crate::store::history::{Entry, Folder, Outcome, Write};
 
 const COLUMNS: [&str; 6] = ["id", "at", "command", "writes", "outcome", "undo"];
 const WRITE_COLUMNS: [&str; 6] = ["write", "request", "outcome", "undo", "why", "behind"];
-const USUAL: u64 = 20;
+const DEFAULT_LIMIT: u64 = 20;
 
 /// `acamp history`.
 pub const COMMAND: Special = Special {
     words: "history",
     about: "Show past writes and whether they can be undone",
-    details: "Every write is put on disk before it is sent, with \
-             the state before it: one request more for an update or a delete, and one or more for what goes with a thing that \
-             is deleted (the contacts of a tag). --no-history, ACAMP_HISTORY=false or history = false in config.toml leaves \
-             that out. The files stand below acamp/history in the state directory, by account; they hold people's data, only \
-             their owner may read them, and they go after 90 days.",
+    details: "Each write is recorded on disk before it is sent, with a snapshot of the previous state. The snapshot \
+        takes one extra request for an update or delete, and more for records deleted along with it (such as the \
+        contacts of a tag). To disable this, use --no-history, ACAMP_HISTORY=false, or history = false in \
+        config.toml. The files are in acamp/history in the state directory, by account. They contain personal data, \
+        are readable only by their owner, and are deleted after 90 days.",
     examples: &[
         "history",
         "history --limit 5 -o json",
@@ -39,14 +39,11 @@ pub const COMMAND: Special = Special {
 
 fn build(command: Command) -> Command {
     command.args_conflicts_with_subcommands(true).disable_help_subcommand(true).arg(limit()).subcommands([
-        Command::new("list")
-            .visible_alias("ls")
-            .about("List the last runs that wrote something, the newest last")
-            .arg(limit()),
+        Command::new("list").visible_alias("ls").about("List recent runs that wrote data, newest last").arg(limit()),
         Command::new("show")
             .visible_alias("get")
-            .about("Show each write of a run: what was sent, what was before, its outcome")
-            .arg(Arg::new("run").value_name("ID").default_value("last").help("The run's id, or `last`")),
+            .about("Show each write of a run: request, previous values, and outcome")
+            .arg(Arg::new("run").value_name("ID").default_value("last").help("Run ID, or `last`")),
     ])
 }
 
@@ -55,19 +52,19 @@ fn limit() -> Arg {
         .long("limit")
         .value_name("NUMBER")
         .value_parser(value_parser!(u64))
-        .help(format!("How many runs at the most [default: {USUAL}]"))
+        .help(format!("Maximum number of runs [default: {DEFAULT_LIMIT}]"))
 }
 
 /// Runs the command.
 ///
 /// # Errors
-/// `NotFound` for an unknown id, `Other` for files that cannot be read; as [`Context::profile`].
+/// `NotFound` for an unknown run, `Other` for files that cannot be read; as [`Context::profile`].
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let folder = context.history_folder()?;
-    let (below, matches) = matches.subcommand().map_or(("list", matches), |(name, below)| (name, below));
-    match below {
+    let (subcommand, matches) = matches.subcommand().map_or(("list", matches), |(name, matches)| (name, matches));
+    match subcommand {
         "show" => show(&folder, matches.get_one::<String>("run").map_or("last", String::as_str), context),
-        _ => list(&folder, matches.get_one::<u64>("limit").copied().unwrap_or(USUAL), context),
+        _ => list(&folder, matches.get_one::<u64>("limit").copied().unwrap_or(DEFAULT_LIMIT), context),
     }
 }
 
@@ -92,14 +89,14 @@ fn list(folder: &Folder, limit: u64, context: &Context) -> Result<()> {
         }
     }
     if items.is_empty() {
-        context.note("nothing was written yet");
+        context.note("no recorded writes");
     } else if from > 0 {
-        context.note(&format!("the last {} of {} runs shown; --limit shows more", items.len(), ids.len()));
+        context.note(&format!("showing the last {} of {} runs; use --limit to show more", items.len(), ids.len()));
     }
     context.print(Count::Many, &COLUMNS, items)
 }
 
-/// Whether a run can be undone, in a word.
+/// Whether a run can be undone: `yes`, `partly`, `no`, or `undone`.
 fn undo_word(entry: &Entry) -> &'static str {
     let outlooks: Vec<Outlook> = entry.writes.iter().map(|write| outlook(entry, write)).collect();
     let possible = outlooks.iter().filter(|outlook| **outlook == Outlook::Possible).count();
@@ -151,7 +148,7 @@ fn described(entry: &Entry, write: &Write) -> Value {
     })
 }
 
-/// The run of that id; `last` is the last there is.
+/// The run with this ID, or the last run for `last`.
 ///
 /// # Errors
 /// As [`Folder::read`].
@@ -160,5 +157,5 @@ fn find(folder: &Folder, id: &str) -> Result<Entry> {
         return folder.read(id);
     }
     let last = folder.ids()?.pop();
-    folder.read(&last.ok_or_else(|| Error::new(Kind::NotFound, "nothing was written yet"))?)
+    folder.read(&last.ok_or_else(|| Error::new(Kind::NotFound, "no recorded writes"))?)
 }

@@ -1,4 +1,4 @@
-//! `acamp open [NOUN [ID]]`: the page in the web app. `page` knows the addresses, `opener` the system's browser.
+//! `acamp open [RESOURCE [ID]]`: opens a page of the web app. `page` builds URLs; `opener` starts the browser.
 
 mod opener;
 mod page;
@@ -28,37 +28,37 @@ pub const COMMAND: Special = Special {
 fn build(command: Command) -> Command {
     command
         .arg(
-            Arg::new("thing")
-                .value_name("NOUN|ID")
+            Arg::new("target")
+                .value_name("RESOURCE|ID")
                 .num_args(0..)
-                .help("A noun, and a thing of it by id or name; without both the account's first page"),
+                .help("Resource, and one of its records by ID or name [default: the account's start page]"),
         )
-        .arg(Arg::new("print").long("print").action(ArgAction::SetTrue).help("Print the address, open nothing"))
+        .arg(Arg::new("print").long("print").action(ArgAction::SetTrue).help("Print the URL instead of opening it"))
         .after_help(format!(
-            "On a terminal with a browser at hand the page is opened, anywhere else its address is printed.\n\nPages that \
-             are known; of the others nobody has established the address:\n{}",
+            "Opens the page if a browser is available on this terminal; otherwise prints its URL.\n\nKnown pages \
+             (the URLs of other pages are undocumented):\n{}",
             page::known().into_iter().map(|line| format!("  acamp {line}")).collect::<Vec<_>>().join("\n")
         ))
 }
 
-/// Opens the page, or prints its address.
+/// Opens the page, or prints its URL.
 ///
-/// Shape in JSON: one object `url`, `noun` (null for the first page), `id` (null for a page of all).
+/// Shape in JSON: one object `url`, `noun` (null for the start page), `id` (null for a page of all records).
 ///
 /// # Errors
-/// `NotFound` for a noun that does not exist and a page nobody has established, `Other` for an account whose web address
-/// is not known; those of a name's lookup.
+/// `NotFound` for an unknown resource and for a page whose URL is undocumented, `Other` for an account whose web app URL is
+/// unknown; errors of looking up a name.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
-    let words: Vec<&str> = matches.get_many::<String>("thing").into_iter().flatten().map(String::as_str).collect();
-    let (noun, thing) = split(&words)?;
+    let words: Vec<&str> = matches.get_many::<String>("target").into_iter().flatten().map(String::as_str).collect();
+    let (resource, record) = split(&words)?;
     let profile = context.profile()?;
     if profile.is_sandbox() {
         return Err(Error::new(Kind::Other, "the sandbox has no web app").hint("acamp open --profile NAME"));
     }
-    let web = page::address(&profile.url.value)?;
-    let template = noun.map_or(Ok("/"), |noun| page::template(noun, thing.is_some()))?;
-    let id = match (noun, thing) {
-        (Some(noun), Some(thing)) => Some(id_of(context, noun, thing)?),
+    let web = page::web_app(&profile.url.value)?;
+    let template = resource.map_or(Ok("/"), |resource| page::template(resource, record.is_some()))?;
+    let id = match (resource, record) {
+        (Some(resource), Some(record)) => Some(id_of(context, resource, record)?),
         _ => None,
     };
     let url = page::url(&web, template, id.as_deref())?;
@@ -73,34 +73,34 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
             Err(why) => context.warn(&why),
         }
     }
-    let item = json!({ "url": url, "noun": noun.map(|noun| noun.name), "id": id });
+    let item = json!({ "url": url, "resource": resource.map(|resource| resource.name), "id": id });
     context.print(Count::One, &["url"], [Item::from_value(&item)])
 }
 
-/// The noun of the first words, and the one word behind it.
+/// The resource of the first words, and the word after it.
 fn split<'a>(words: &[&'a str]) -> Result<(Option<&'static Resource>, Option<&'a str>)> {
-    let Some((last, above)) = words.split_last() else { return Ok((None, None)) };
-    if let Some(noun) = catalogue::called(&words.join(" ")) {
-        return Ok((Some(noun), None));
+    let Some((last, first)) = words.split_last() else { return Ok((None, None)) };
+    if let Some(resource) = catalogue::called(&words.join(" ")) {
+        return Ok((Some(resource), None));
     }
-    let above = if above.is_empty() { (*last).to_owned() } else { above.join(" ") };
-    catalogue::called(&above).map(|noun| (Some(noun), Some(*last))).ok_or_else(|| unknown(&above))
+    let first = if first.is_empty() { (*last).to_owned() } else { first.join(" ") };
+    catalogue::called(&first).map(|resource| (Some(resource), Some(*last))).ok_or_else(|| unknown(&first))
 }
 
 fn unknown(words: &str) -> Error {
-    let near = nearest(words, catalogue::children("").map(|noun| noun.name));
-    let error = Error::new(Kind::NotFound, format!("there is no noun `{words}`"));
+    let near = nearest(words, catalogue::children("").map(|resource| resource.name));
+    let error = Error::new(Kind::NotFound, format!("unknown resource `{words}`"));
     error.hint(near.map_or_else(|| "acamp help open".to_owned(), |name| format!("acamp open {name}")))
 }
 
-fn id_of(context: &Context, noun: &'static Resource, thing: &str) -> Result<String> {
+fn id_of(context: &Context, resource: &'static Resource, record: &str) -> Result<String> {
     if context.options().dry_run {
-        return Lookup::offline().id(noun.name, thing);
+        return Lookup::offline().id(resource.name, record);
     }
-    // An id needs no connection.
-    match thing.strip_prefix("id:") {
+    // An ID needs no request.
+    match record.strip_prefix("id:") {
         Some(id) => Ok(id.to_owned()),
-        None if is_id(thing) => Ok(thing.to_owned()),
-        None => Lookup::new(context.client()?).id(noun.name, thing),
+        None if is_id(record) => Ok(record.to_owned()),
+        None => Lookup::new(context.client()?).id(resource.name, record),
     }
 }

@@ -1,4 +1,4 @@
-//! `acamp profiles`: the accounts known here, the default one, and their names.
+//! `acamp profiles`: lists, shows, selects, renames, and deletes profiles.
 
 mod change;
 mod list;
@@ -34,7 +34,7 @@ pub const COMMAND: Special = Special {
 
 fn build(command: Command) -> Command {
     command
-        .after_help("A new profile is made by acamp auth login. The profile called sandbox is built in.")
+        .after_help("acamp auth login creates a profile. The profile named sandbox is built in.")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands([
@@ -57,18 +57,20 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         Some(("use", matches)) => change::make_default(&name_in(matches, NAME)?, context),
         Some(("rename", matches)) => change::rename(&name_in(matches, NAME)?, &name_in(matches, NEW_NAME)?, context),
         Some(("delete", matches)) => change::delete(&name_in(matches, NAME)?, context),
-        _ => Err(Error::usage("profiles needs one of list, show, use, rename, delete").hint("acamp profiles --help")),
+        _ => {
+            Err(Error::usage("profiles requires one of list, show, use, rename, delete").hint("acamp profiles --help"))
+        }
     }
 }
 
 const NAME: &str = "profile-name";
 const NEW_NAME: &str = "new-name";
 
-/// The argument that names a profile. Its id is not `profile`: that is the global flag's.
+/// The argument that names a profile. Its ID is not `profile`, which is the global flag.
 fn name_argument(id: &'static str, shown: &'static str, about: &'static str) -> Arg {
     Arg::new(id).value_name(shown).help(about)
 }
 
 fn name_in(matches: &ArgMatches, id: &str) -> Result<String> {
-    matches.get_one::<String>(id).cloned().ok_or_else(|| Error::usage("the name of a profile is missing"))
+    matches.get_one::<String>(id).cloned().ok_or_else(|| Error::usage("missing profile name"))
 }

@@ -1,5 +1,5 @@
-//! `acamp tags refs`, `lists refs`, `contacts fields refs`: what uses a tag, a list or a field, each use with its evidence,
-//! and what the API does not show.
+//! `acamp tags refs`, `lists refs`, `contacts fields refs`: lists references to a tag, list, or custom field with their
+//! evidence, and what the API does not show.
 
 use clap::{Arg, ArgMatches, Command};
 use serde_json::{Map, Value, json};
@@ -18,10 +18,11 @@ use crate::session::name_resolution::Lookup;
 const COLUMNS: &[&str] = &["by", "id", "name", "count", "says", "evidence"];
 const NAME: &str = "name";
 
-const LONG: &str = "Looks where the API shows uses: how many contacts, and each automation (what starts it, its steps), segment \
-     (its conditions), form and text. That takes a request or two for each automation and segment. A table and CSV have a \
-     line for each use; JSON and YAML are one object with uses, counts, unread and blind. What the API does not show stands \
-     on standard error, and in blind: that nothing is found does not prove that nothing is there.";
+const LONG: &str = "Searches everything the API exposes: the number of contacts, and references in automations \
+                    (triggers and steps), segments (conditions), forms, and text. Sends one or two requests per \
+                    automation and segment. Tables and CSV have one line per reference; JSON and YAML are one object \
+                    with uses, counts, unread, and blind. What the API does not expose is listed on standard error \
+                    and in blind, so an empty result does not prove that there are no references.";
 
 /// `acamp tags refs`.
 pub const TAGS: Special = Special {
@@ -29,7 +30,7 @@ pub const TAGS: Special = Special {
     about: "List what uses a tag, as far as the API shows",
     details: "",
     examples: &["tags refs vip", "tags refs vip -o json --jq .counts"],
-    build: |command| build(command, "Tag: name or id"),
+    build: |command| build(command, "Tag name or ID"),
     run: |matches, context| run("tags", matches, context),
 };
 
@@ -39,7 +40,7 @@ pub const LISTS: Special = Special {
     about: "List what uses a list, as far as the API shows",
     details: "",
     examples: &["lists refs Newsletter", "lists refs 1 -o csv"],
-    build: |command| build(command, "List: name or id"),
+    build: |command| build(command, "List name or ID"),
     run: |matches, context| run("lists", matches, context),
 };
 
@@ -49,7 +50,7 @@ pub const FIELDS: Special = Special {
     about: "List what uses a custom field, as far as the API shows",
     details: "",
     examples: &["contacts fields refs Birthday", "contacts fields refs 1 -o json --jq .uses"],
-    build: |command| build(command, "Custom field: title or id"),
+    build: |command| build(command, "Custom field title or ID"),
     run: |matches, context| run("contacts fields", matches, context),
 };
 
@@ -57,8 +58,8 @@ fn build(command: Command, help: &'static str) -> Command {
     command.arg(Arg::new(NAME).value_name("NAME").required(true).help(help)).after_help(LONG)
 }
 
-fn run(noun: &'static str, matches: &ArgMatches, context: &Context) -> Result<()> {
-    let Some(resource) = catalogue::find(noun) else { return Ok(()) };
+fn run(resource_name: &'static str, matches: &ArgMatches, context: &Context) -> Result<()> {
+    let Some(resource) = catalogue::find(resource_name) else { return Ok(()) };
     let name = matches.get_one::<String>(NAME).map_or("", String::as_str);
     let client = context.client()?;
     let reader = Reader::new(client, u64::MAX);
@@ -69,60 +70,65 @@ fn run(noun: &'static str, matches: &ArgMatches, context: &Context) -> Result<()
         return Ok(());
     }
     found.unread.iter().for_each(|line| context.note(&format!("not read: {line}")));
-    let places = found.unread.len();
-    let message = format!("in {places} of {} places nobody could look", resource.references.places.len());
+    let unread = found.unread.len();
+    let message = format!("incomplete result: cannot read {unread} of {} sources", resource.references.places.len());
     Err(Error::new(Kind::Partial, message))
 }
 
-/// The thing itself, so that one that does not exist is no thing without uses.
+/// Reads the record, so that an unknown ID is an error and not a record without references.
 fn target(reader: &Reader<'_>, resource: &Resource, id: &str) -> Result<Target> {
     let hint = format!("acamp {} list", resource.name);
     let reading = reader.one(&format!("{} get", resource.name), &[id], &[])?.needed();
     let reading = reading.map_err(|error| error.hint(hint.clone()))?;
-    let missing = || Error::new(Kind::NotFound, format!("no {} has the id {id}", resource.singular)).hint(hint.clone());
+    let missing =
+        || Error::new(Kind::NotFound, format!("no {} with the ID {id}", resource.singular)).hint(hint.clone());
     let item = reading.items.first().ok_or_else(missing)?;
     let handle = if resource.handle.is_empty() { None } else { item.get(resource.handle) };
     Ok(Target { id: id.to_owned(), name: item.get(resource.identity).unwrap_or_default(), handle })
 }
 
-/// Prints the uses.
+/// Prints the references.
 ///
 /// Shape in JSON: `id`, `name`, `uses` (objects `by`, `id`, `name`, `count`, `says`, `evidence`; `count` is null for single
-/// uses, `id` and `name` for counted ones), `counts` (by what uses it: a number), `unread` and `blind` (sentences).
+/// references, `id` and `name` for counted ones), `counts` (a number for each value of `by`), `unread` and `blind` (sentences).
 fn print(context: &Context, resource: &Resource, target: &Target, found: &Found) -> Result<()> {
     let output = context.output()?;
     if matches!(output.format, Format::Json | Format::Yaml) || output.jq.is_some() {
-        let whole = json!({
+        let object = json!({
             "id": target.id,
             "name": target.name,
-            "uses": found.uses.iter().map(shown).collect::<Vec<_>>(),
+            "uses": found.uses.iter().map(to_json).collect::<Vec<_>>(),
             "counts": counts(found),
             "unread": found.unread,
             "blind": resource.references.blind,
         });
-        return context.print_as(&output, Count::One, COLUMNS, [Item::from_value(&whole)]);
+        return context.print_as(&output, Count::One, COLUMNS, [Item::from_value(&object)]);
     }
-    // A table's cells are for people, who need no empty ones: what is counted has no id, what is named no count.
-    context.print_as(&output, Count::Many, COLUMNS, found.uses.iter().map(|one| Item::from_value(&shown(one))))?;
+    context.print_as(
+        &output,
+        Count::Many,
+        COLUMNS,
+        found.uses.iter().map(|reference| Item::from_value(&to_json(reference))),
+    )?;
     resource.references.blind.iter().for_each(|line| context.note(&format!("not shown by the API: {line}")));
     Ok(())
 }
 
-fn shown(one: &Use) -> Value {
+fn to_json(reference: &Use) -> Value {
     let text = |text: &str| if text.is_empty() { Value::Null } else { Value::from(text) };
     json!({
-        "by": one.by, "id": text(&one.id), "name": text(&one.name), "count": one.count, "says": one.says,
-        "evidence": one.evidence,
+        "by": reference.by, "id": text(&reference.id), "name": text(&reference.name), "count": reference.count, "says": reference.says,
+        "evidence": reference.evidence,
     })
 }
 
-/// How many of each use it. Where several counts are of the same things, the largest.
+/// Number of references by kind. If a kind has several counts, the largest.
 fn counts(found: &Found) -> Value {
     let mut counts: Map<String, Value> = Map::new();
-    for one in &found.uses {
-        let before = counts.get(one.by).and_then(Value::as_u64).unwrap_or(0);
-        let now = one.count.map_or(before + 1, |count| before.max(count));
-        counts.insert(one.by.to_owned(), now.into());
+    for reference in &found.uses {
+        let before = counts.get(reference.by).and_then(Value::as_u64).unwrap_or(0);
+        let now = reference.count.map_or(before + 1, |count| before.max(count));
+        counts.insert(reference.by.to_owned(), now.into());
     }
     Value::Object(counts)
 }

@@ -1,4 +1,4 @@
-//! `acamp sandbox`: the emulator for other programs, and its store.
+//! `acamp sandbox`: serves the emulator to other programs and manages its store.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -40,13 +40,13 @@ fn build(command: Command) -> Command {
 
 fn serve() -> Command {
     Command::new("serve")
-        .about("Serve the emulator on loopback until it is stopped")
+        .about("Serve the emulator on the loopback interface until stopped")
         .arg(
             Arg::new("port")
                 .long("port")
                 .value_name("N")
                 .value_parser(value_parser!(u16))
-                .help("Port [default: any free one]"),
+                .help("Port [default: any free port]"),
         )
         .arg(data())
         .arg(
@@ -54,19 +54,19 @@ fn serve() -> Command {
                 .long("ephemeral")
                 .action(ArgAction::SetTrue)
                 .conflicts_with("data")
-                .help("Keep nothing: a new store in memory"),
+                .help("Use a new in-memory store and save nothing"),
         )
         .arg(
             Arg::new("latency")
                 .long("latency")
                 .value_name("DURATION")
-                .help("Wait so long before each answer; a bare number is milliseconds"),
+                .help("Delay before each response; a bare number is in milliseconds"),
         )
         .arg(
             Arg::new("jitter")
                 .long("jitter")
                 .value_name("DURATION")
-                .help("Up to so much longer, differently for each answer; a bare number is milliseconds"),
+                .help("Maximum random extra delay per response; a bare number is in milliseconds"),
         )
         .arg(
             Arg::new("fault")
@@ -74,27 +74,24 @@ fn serve() -> Command {
                 .value_name("KIND[:RATE][@OPERATION]")
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(Fault))
-                .help("What goes wrong, how often from 0 to 1, and for which requests; repeatable"),
+                .help("Fault to inject, its rate from 0 to 1, and the requests it applies to"),
         )
         .arg(
             Arg::new("seed")
                 .long("seed")
                 .value_name("N")
                 .value_parser(value_parser!(u64))
-                .help("Chooses the requests that faults hit, and the jitter [default: 0]"),
+                .help("Random seed for faults and jitter [default: 0]"),
         )
-        .arg(
-            Arg::new("import-quota")
-                .long("import-quota")
-                .value_name("N")
-                .value_parser(value_parser!(u32))
-                .help("Bulk imports per minute, a fifth of them with one contact; 0 is no quota [default: 100]"),
-        )
+        .arg(Arg::new("import-quota").long("import-quota").value_name("N").value_parser(value_parser!(u32)).help(
+            "Bulk imports per minute, a fifth of that for single-contact imports; 0 for unlimited \
+                       [default: 100]",
+        ))
         .arg(
             Arg::new("import-time")
                 .long("import-time")
                 .value_name("DURATION")
-                .help("How long a bulk import takes; a bare number is milliseconds [default: 1500]"),
+                .help("Duration of a bulk import; a bare number is in milliseconds [default: 1500]"),
         )
         .after_help(serve_help())
 }
@@ -103,52 +100,52 @@ fn serve_help() -> String {
     let width = KINDS.iter().map(|(_, word, ..)| word.len()).max().unwrap_or(0);
     let kinds: String = KINDS.iter().map(|(_, word, _, about)| format!("  {word:width$}  {about}\n")).collect();
     format!(
-        "Standard output gets one line of JSON with `url` and `token`; use them as ACAMP_URL and ACAMP_TOKEN.\n\
-         --rate N is the emulator's limit here, 5 unless given; 0 lifts it.\n\n\
-         Faults, of which the first that strikes counts; an OPERATION is METHOD /path/{{pattern}} or a path and all below it:\n\
-         {kinds}"
+        "Prints one line of JSON with `url` and `token`; use them as ACAMP_URL and ACAMP_TOKEN.\n--rate N sets the \
+         rate limit of the emulator in requests per second; 0 for unlimited [default: 5].\n\n\
+         Faults; the first one that applies is used. OPERATION is METHOD /path/{{pattern}}, or a path including all \
+         paths below it:\n{kinds}"
     )
 }
 
 fn seed() -> Command {
     Command::new("seed")
-        .about("Add contacts, the same on every machine")
+        .about("Add generated contacts, identical on every machine")
         .arg(
             Arg::new("contacts")
                 .long("contacts")
                 .value_name("N")
                 .required(true)
                 .value_parser(value_parser!(u64))
-                .help("How many"),
+                .help("Number of contacts"),
         )
         .arg(data())
 }
 
 fn reset() -> Command {
-    Command::new("reset").about("Back to the first day: forget all changes").arg(data())
+    Command::new("reset").about("Reset the sandbox and discard all changes").arg(data())
 }
 
 fn data() -> Arg {
     Arg::new("data")
         .long("data")
         .value_name("DIR")
-        .help("Folder of the store [default: the one of the profile `sandbox`]")
+        .help("Directory of the store [default: that of the profile `sandbox`]")
 }
 
 /// Runs one of the subcommands.
 ///
 /// # Errors
-/// `Usage` for a port in use or a bad value, `Other` for a store that cannot be used.
+/// `Usage` for a port in use or an invalid value, `Other` for an unusable store.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     match matches.subcommand() {
-        Some(("serve", matches)) => serve_now(matches, context),
-        Some(("seed", matches)) => seed_now(matches, context),
-        Some(("reset", matches)) => reset_now(matches, context),
-        _ => Err(Error::usage("no such command below sandbox")),
+        Some(("serve", matches)) => run_serve(matches, context),
+        Some(("seed", matches)) => run_seed(matches, context),
+        Some(("reset", matches)) => run_reset(matches, context),
+        _ => Err(Error::usage("sandbox requires one of serve, seed, reset")),
     }
 }
 
-fn serve_now(matches: &ArgMatches, context: &Context) -> Result<()> {
+fn run_serve(matches: &ArgMatches, context: &Context) -> Result<()> {
     let data = if matches.get_flag("ephemeral") {
         Data::Ephemeral
     } else {
@@ -165,34 +162,34 @@ fn serve_now(matches: &ArgMatches, context: &Context) -> Result<()> {
         ..Options::new(data)
     };
     let running = sandbox::start(options)?;
-    say(context, &json!({ "url": running.url(), "token": TOKEN }))?;
+    print(context, &json!({ "url": running.url(), "token": TOKEN }))?;
     Ok(running.wait()?)
 }
 
-fn seed_now(matches: &ArgMatches, context: &Context) -> Result<()> {
+fn run_seed(matches: &ArgMatches, context: &Context) -> Result<()> {
     let count = matches.get_one::<u64>("contacts").copied().unwrap_or(0);
     let folder = folder(matches, context)?;
     if context.options().dry_run {
-        context.note(&format!("would add {count} contacts to {}", folder.display()));
+        context.note(&format!("dry run: would add {count} contacts to {}", folder.display()));
         return Ok(());
     }
     let added = sandbox::seed(&created(folder), count)?;
-    say(context, &json!({ "contacts": added }))
+    print(context, &json!({ "contacts": added }))
 }
 
-fn reset_now(matches: &ArgMatches, context: &Context) -> Result<()> {
+fn run_reset(matches: &ArgMatches, context: &Context) -> Result<()> {
     let folder = folder(matches, context)?;
     if context.options().dry_run {
-        context.note(&format!("would reset {}", folder.display()));
+        context.note(&format!("dry run: would reset {}", folder.display()));
         return Ok(());
     }
-    context.confirm(&format!("forget all changes in {}?", folder.display()))?;
+    context.confirm(&format!("discard all changes in {}?", folder.display()))?;
     let folder = created(folder);
     sandbox::reset(&folder)?;
     if let Some(names) = context.names_of(&context.profile_named(crate::config::SANDBOX)?)? {
         names.clear();
     }
-    say(context, &json!({ "reset": folder.display().to_string() }))
+    print(context, &json!({ "reset": folder.display().to_string() }))
 }
 
 fn folder(matches: &ArgMatches, context: &Context) -> Result<PathBuf> {
@@ -202,33 +199,33 @@ fn folder(matches: &ArgMatches, context: &Context) -> Result<PathBuf> {
     }
 }
 
-/// The folder, created with mode 0700 if it is missing; the emulator reports one that cannot be created.
+/// The directory, created with mode 0700 if it is missing; the emulator reports one that cannot be created.
 fn created(folder: PathBuf) -> PathBuf {
     let _ = create_folder(&folder);
     folder
 }
 
-/// The emulator's limit: whole requests a second.
+/// The emulator's rate limit in whole requests per second.
 fn rate(context: &Context) -> Result<u32> {
     match context.options().rate {
         None => Ok(RATE),
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Checked: whole, not negative, small.
         Some(rate) if rate.fract() == 0.0 && (0.0..=1_000_000.0).contains(&rate) => Ok(rate as u32),
-        Some(rate) => {
-            Err(Error::usage(format!("the emulator's limit is a whole number of requests a second, not {rate}")))
-        }
+        Some(rate) => Err(Error::usage(format!(
+            "invalid --rate {rate}: the emulator's rate limit is a whole number of requests per second"
+        ))),
     }
 }
 
 fn imports(matches: &ArgMatches) -> Result<Imports> {
-    let usual = Imports::default();
+    let default = Imports::default();
     Ok(Imports {
-        quota: matches.get_one::<u32>("import-quota").copied().unwrap_or(usual.quota),
-        time: milliseconds(matches, "import-time")?.unwrap_or(usual.time),
+        quota: matches.get_one::<u32>("import-quota").copied().unwrap_or(default.quota),
+        time: milliseconds(matches, "import-time")?.unwrap_or(default.time),
     })
 }
 
-/// A duration whose bare number is milliseconds.
+/// A duration; a bare number is in milliseconds.
 fn milliseconds(matches: &ArgMatches, name: &str) -> Result<Option<Duration>> {
     let Some(text) = matches.get_one::<String>(name) else { return Ok(None) };
     match text.parse::<u64>() {
@@ -237,6 +234,6 @@ fn milliseconds(matches: &ArgMatches, name: &str) -> Result<Option<Duration>> {
     }
 }
 
-fn say(context: &Context, what: &serde_json::Value) -> Result<()> {
+fn print(context: &Context, what: &serde_json::Value) -> Result<()> {
     context.print(Count::One, &[], [Item::from_value(what)])
 }

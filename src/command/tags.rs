@@ -1,7 +1,7 @@
-//! Keeping tags tidy: `acamp tags merge`, `tags rename`, `tags prune`. Each says what it will do in numbers first.
+//! Commands that clean up tags: `tags merge`, `tags rename`, `tags prune`. Each first shows how many records it affects.
 
+mod confirm;
 mod find;
-mod leave;
 pub mod merge;
 pub mod prune;
 pub mod rename;

@@ -78,7 +78,7 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     /// Files that may use a plain client: they read, or check a login before there is a profile.
-    const PLAIN: [&str; 3] = ["command/auth/login.rs", "command/auth/user.rs", "command/doctor/service.rs"];
+    const PLAIN: [&str; 3] = ["command/auth/login.rs", "command/auth/user.rs", "command/doctor/server.rs"];
 
     fn files(folder: &Path, all: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {

@@ -1,4 +1,4 @@
-//! `api list|search|describe`: the catalogue by its operations, read offline.
+//! `api list|search|describe`: shows the operations of the catalogue, offline.
 
 use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value, json};
@@ -13,20 +13,20 @@ use crate::session::Context;
 /// The subcommands.
 pub fn commands() -> Vec<Command> {
     vec![
-        Command::new("list").about("Every operation and its command"),
+        Command::new("list").about("List all operations and their commands"),
         Command::new("search")
-            .about("Operations whose path, id, command or summary holds a word")
+            .about("Search operations by path, ID, command, or summary")
             .arg(Arg::new("word").value_name("WORD").required(true)),
         Command::new("describe")
-            .about("One operation with its parameters")
-            .arg(Arg::new("operation").value_name("OPERATION").required(true).help("An operation id, or METHOD:PATH")),
+            .about("Describe an operation and its parameters")
+            .arg(Arg::new("operation").value_name("OPERATION").required(true).help("Operation ID, or METHOD:PATH")),
     ]
 }
 
-/// Runs one of them; which one is told by the argument that only it has.
+/// Runs the subcommand, which is recognized by its argument.
 ///
 /// # Errors
-/// `NotFound` for an operation nobody knows.
+/// `NotFound` for an unknown operation.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let text = |name: &str| matches.try_get_one::<String>(name).ok().flatten();
     match (text("word"), text("operation")) {
@@ -37,37 +37,39 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 
 fn list(context: &Context, word: &str) -> Result<()> {
     let word = word.to_lowercase();
-    let holds = |row: &Operation, line: &Value| {
+    let contains = |operation: &Operation, line: &Value| {
         let words = [&line["method"], &line["path"], &line["command"], &line["operation"]].map(ToString::to_string);
-        format!("{} {}", words.join(" "), row.about).to_lowercase().contains(&word)
+        format!("{} {}", words.join(" "), operation.about).to_lowercase().contains(&word)
     };
-    let lines = catalogue::operations().map(|(resource, row)| (row, line(resource, row)));
-    let items = lines.filter(|(row, line)| holds(row, line)).map(|(_, line)| Item::from_value(&line));
+    let lines = catalogue::operations().map(|(resource, operation)| (operation, line(resource, operation)));
+    let items = lines.filter(|(operation, line)| contains(operation, line)).map(|(_, line)| Item::from_value(&line));
     context.print(Count::Many, &["method", "path", "command", "operation"], items)
 }
 
-fn line(resource: &Resource, row: &Operation) -> Value {
+fn line(resource: &Resource, operation: &Operation) -> Value {
     json!({
-        "method": row.method.as_str(),
-        "path": row.path,
-        "command": format!("{} {}", resource.name, row.verb),
-        "operation": row.spec,
-        "evidence": describe::evidence(row.evidence),
-        "about": row.about,
+        "method": operation.method.as_str(),
+        "path": operation.path,
+        "command": format!("{} {}", resource.name, operation.verb),
+        "operation": operation.spec,
+        "evidence": describe::evidence(operation.evidence),
+        "about": operation.about,
     })
 }
 
 fn describe(context: &Context, wanted: &str) -> Result<()> {
-    let is_wanted = |row: &Operation| row.spec == wanted || format!("{}:{}", row.method.as_str(), row.path) == wanted;
-    let Some((resource, row)) = catalogue::operations().find(|(_, row)| is_wanted(row)) else {
-        let message = format!("no operation is called `{wanted}`");
+    let is_wanted = |operation: &Operation| {
+        operation.spec == wanted || format!("{}:{}", operation.method.as_str(), operation.path) == wanted
+    };
+    let Some((resource, operation)) = catalogue::operations().find(|(_, operation)| is_wanted(operation)) else {
+        let message = format!("unknown operation `{wanted}`");
         return Err(Error::new(Kind::NotFound, message).hint(format!("acamp api search {wanted}")));
     };
-    let mut whole = line(resource, row);
-    whole["role"] = format!("{:?}", row.role).to_lowercase().into();
-    whole["arguments"] = Value::from_iter(row.arguments.iter().map(describe::parameter));
-    whole["query"] = Value::from_iter(row.params.iter().map(describe::parameter));
-    whole["body"] = Value::from_iter(row.fields.iter().map(describe::parameter));
-    whole["envelope"] = row.envelope.into();
-    context.print(Count::One, &[], [Item::from_value(&whole)])
+    let mut item = line(resource, operation);
+    item["role"] = format!("{:?}", operation.role).to_lowercase().into();
+    item["arguments"] = Value::from_iter(operation.arguments.iter().map(describe::parameter));
+    item["query"] = Value::from_iter(operation.params.iter().map(describe::parameter));
+    item["body"] = Value::from_iter(operation.fields.iter().map(describe::parameter));
+    item["envelope"] = operation.envelope.into();
+    context.print(Count::One, &[], [Item::from_value(&item)])
 }

@@ -1,4 +1,4 @@
-//! `api --paginate`: every page of a listing, joined into one document in which the arrays of all pages are one.
+//! `api --paginate`: fetches all pages of a listing and merges their arrays into one document.
 
 use serde_json::{Map, Value};
 
@@ -12,45 +12,45 @@ use crate::session::Context;
 
 const PAGE_SIZE: usize = 100;
 
-/// Reads every page of `first` and prints the joined document.
+/// Fetches all pages, starting with `first`, and prints the merged document.
 ///
 /// # Errors
-/// Those of the calls; `Partial` when the service repeats itself.
+/// Those of the requests; `Partial` if the server returns a page twice.
 pub fn run(context: &Context, first: &Request) -> Result<()> {
     let client = context.client()?;
-    let row = first.origin.map(|origin| origin.operation);
-    let by_id = row.is_some_and(|row| row.paging == Paging::Keyset) && !has_key(first, "orders[");
-    let mut joined: Option<Map<String, Value>> = None;
+    let operation = first.origin.map(|origin| origin.operation);
+    let by_id = operation.is_some_and(|operation| operation.paging == Paging::Keyset) && !has_key(first, "orders[");
+    let mut merged: Option<Map<String, Value>> = None;
     let mut last_id: Option<u64> = None;
     let mut offset = 0;
     loop {
-        let answer = client.send(&page(first, by_id, last_id, offset))?;
-        let Ok(Value::Object(document)) = serde_json::from_slice(&answer.body) else {
+        let response = client.send(&page(first, by_id, last_id, offset))?;
+        let Ok(Value::Object(document)) = serde_json::from_slice(&response.body) else {
             return Err(not_a_listing(&first.path));
         };
-        let key =
-            listing_key(row.map(|row| row.reply), &first.path, &document).ok_or_else(|| not_a_listing(&first.path))?;
+        let key = listing_key(operation.map(|operation| operation.reply), &first.path, &document)
+            .ok_or_else(|| not_a_listing(&first.path))?;
         let rows = document.get(&key).and_then(Value::as_array).cloned().unwrap_or_default();
         let highest = rows.iter().filter_map(numeric_id).max();
         if by_id && last_id.is_some() && !rows.is_empty() && highest <= last_id {
-            return Err(repeats(&first.path));
+            return Err(repeated_page(&first.path));
         }
-        if !by_id && offset > 0 && !rows.is_empty() && is_repeated(joined.as_ref(), &key, &rows) {
-            return Err(repeats(&first.path));
+        if !by_id && offset > 0 && !rows.is_empty() && is_repeated(merged.as_ref(), &key, &rows) {
+            return Err(repeated_page(&first.path));
         }
         last_id = highest.or(last_id);
         offset += rows.len();
         let is_last = rows.len() < PAGE_SIZE || (by_id && highest.is_none());
-        join(&mut joined, document);
+        merge(&mut merged, document);
         if is_last {
             break;
         }
     }
-    context.print(Count::One, &[], [Item::from_value(&Value::Object(joined.unwrap_or_default()))])
+    context.print(Count::One, &[], [Item::from_value(&Value::Object(merged.unwrap_or_default()))])
 }
 
-fn has_key(request: &Request, beginning: &str) -> bool {
-    request.query.iter().any(|(key, _)| key.starts_with(beginning))
+fn has_key(request: &Request, prefix: &str) -> bool {
+    request.query.iter().any(|(key, _)| key.starts_with(prefix))
 }
 
 fn page(first: &Request, by_id: bool, last_id: Option<u64>, offset: usize) -> Request {
@@ -71,7 +71,7 @@ fn page(first: &Request, by_id: bool, last_id: Option<u64>, offset: usize) -> Re
     request
 }
 
-/// The key of the listing itself among side-loads: the catalogue's, else the path's last word, else the only array.
+/// The key of the listing among side-loads: from the catalogue, else the last path segment, else the only array.
 fn listing_key(reply: Option<Reply>, path: &str, document: &Map<String, Value>) -> Option<String> {
     if let Some(Reply::Items(key)) = reply {
         return Some(key.to_owned());
@@ -89,15 +89,15 @@ fn numeric_id(row: &Value) -> Option<u64> {
     id.as_u64().or_else(|| id.as_str()?.parse().ok())
 }
 
-fn is_repeated(joined: Option<&Map<String, Value>>, key: &str, rows: &[Value]) -> bool {
-    let known = joined.and_then(|joined| joined.get(key)).and_then(Value::as_array);
+fn is_repeated(merged: Option<&Map<String, Value>>, key: &str, rows: &[Value]) -> bool {
+    let known = merged.and_then(|merged| merged.get(key)).and_then(Value::as_array);
     known.is_some_and(|known| rows.iter().all(|row| known.contains(row)))
 }
 
-/// Joins a page: arrays are appended, the rest is the first page's.
-fn join(joined: &mut Option<Map<String, Value>>, document: Map<String, Value>) {
-    let Some(known) = joined else {
-        *joined = Some(document);
+/// Merges a page: arrays are appended, other values come from the first page.
+fn merge(merged: &mut Option<Map<String, Value>>, document: Map<String, Value>) {
+    let Some(known) = merged else {
+        *merged = Some(document);
         return;
     };
     for (key, value) in document {
@@ -111,6 +111,6 @@ fn join(joined: &mut Option<Map<String, Value>>, document: Map<String, Value>) {
     }
 }
 
-fn repeats(path: &str) -> Error {
-    Error::new(Kind::Partial, format!("the service repeated a page of {path}"))
+fn repeated_page(path: &str) -> Error {
+    Error::new(Kind::Partial, format!("the server returned a page of {path} twice"))
 }

@@ -1,4 +1,4 @@
-//! `acamp auth login`: asks for address and key, tries them, and only then saves them.
+//! `acamp auth login`: prompts for URL and API key, verifies them, and saves them.
 
 use std::io::Read;
 
@@ -13,9 +13,9 @@ use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::system::environment;
 
-/// What was typed after `auth login`.
+/// The arguments of `auth login`.
 #[derive(Default)]
-struct Wanted {
+struct Login {
     url: Option<String>,
     name: Option<String>,
     auth_header: Option<AuthHeader>,
@@ -29,62 +29,67 @@ pub fn command() -> Command {
     let text = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
     let switch = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     Command::new("login")
-        .about("Save the URL and the API key of an account as a profile")
+        .about("Log in to an account and save it as a profile")
         .long_about(
-            "Save the URL and the API key of an account as a profile.\n\nBoth stand under Settings → Developer. They are \
-             tried with GET /users/me and saved only if the service accepts them. The first profile becomes the default. \
-             The key is asked for without showing it, or read from standard input; it is never an argument.",
+            "Log in to an account and save it as a profile.\n\n\
+             The URL and the API key are shown in the web app under Settings → Developer. They are verified with GET \
+             /users/me and saved only if the server accepts them. The first profile becomes the default. The API key \
+             is entered at a hidden prompt or read from standard input; it is never an argument.",
         )
         .arg(text("url", "URL").help("The account's URL, as shown under Settings → Developer"))
-        .arg(text("name", "PROFILE").help("Name of the profile [default: the account's part of the URL]"))
+        .arg(text("name", "PROFILE").help("Profile name [default: the account name in the URL]"))
         .arg(switch("with-token").help("Read the API key from standard input"))
-        .arg(text("auth-header", "NAME").value_parser(["Api-Token", "Authorization"]).help("Header that carries the key"))
-        .arg(switch("read-only").help("Refuse everything that changes the account"))
-        .arg(switch("use").help("Make it the default profile"))
+        .arg(
+            text("auth-header", "NAME")
+                .value_parser(["Api-Token", "Authorization"])
+                .help("Header used to send the API key"),
+        )
+        .arg(switch("read-only").help("Make the profile read-only"))
+        .arg(switch("use").help("Make this the default profile"))
 }
 
 /// Runs the command.
 ///
 /// # Errors
-/// `Usage` for what cannot be asked for or is not confirmed, `Denied` for a key the service does not accept; those of
-/// the client and of the files. Nothing is saved then.
+/// `Usage` for missing values and without confirmation, `Denied` for an API key that the server rejects; errors of the
+/// client and of files. Nothing is saved then.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
-    log_in(&Wanted::from(matches, context)?, context, std::io::stdin())
+    log_in(&Login::from(matches, context)?, context, std::io::stdin())
 }
 
-/// Logs in, with the key on `input` where it is to be read from there.
-fn log_in(wanted: &Wanted, context: &Context, input: impl Read) -> Result<()> {
-    let url = find_url(wanted, context)?;
-    let name = wanted.name.clone().unwrap_or_else(|| address::account_name(&url).to_owned());
+/// Logs in, with the API key from `input` if `--with-token` is given.
+fn log_in(login: &Login, context: &Context, input: impl Read) -> Result<()> {
+    let url = find_url(login, context)?;
+    let name = login.name.clone().unwrap_or_else(|| address::account_name(&url).to_owned());
     check_name(&name)?;
     confirm_replacing(&name, &url, context)?;
-    let token = find_token(wanted, context, input)?;
+    let token = find_token(login, context, input)?;
 
     let config = context.config()?;
     let before = config.profiles.get(&name).cloned().unwrap_or_default();
-    let auth_header = wanted.auth_header.or(before.auth_header).unwrap_or_default();
-    let user = try_out(&url, token.clone(), auth_header, context)?;
+    let auth_header = login.auth_header.or(before.auth_header).unwrap_or_default();
+    let user = verify(&url, token.clone(), auth_header, context)?;
     let is_first = config.profiles.is_empty() && config.default_profile.is_none();
-    let make_default = wanted.make_default || is_first;
-    let told = format!("{url} as {}", user::shown(&user));
-    if context.only_rehearses(&format!("save the key for {told} as profile \"{name}\"")) {
+    let make_default = login.make_default || is_first;
+    let account = format!("{url} as {}", user::display_name(&user));
+    if context.only_rehearses(&format!("save the API key for {account} as profile \"{name}\"")) {
         return Ok(());
     }
-    let mode = wanted.read_only.then_some(Mode::ReadOnly);
-    let stored = Stored { url: Some(url), auth_header: wanted.auth_header, mode, ..Stored::default() };
+    let mode = login.read_only.then_some(Mode::ReadOnly);
+    let stored = Stored { url: Some(url), auth_header: login.auth_header, mode, ..Stored::default() };
     store::save(context.paths(), &name, &stored, &token, make_default)?;
     let is_default = make_default || config.default_profile.as_deref() == Some(name.as_str());
-    let use_it = if is_default { ", the default".to_owned() } else { format!(": use it with --profile {name}") };
-    context.note(&format!("logged in to {told}, saved as profile \"{name}\"{use_it}"));
-    warn_of_stronger(&name, &before, context);
+    let selection = if is_default { " (default)".to_owned() } else { format!("; select it with --profile {name}") };
+    context.note(&format!("logged in to {account}; saved as profile \"{name}\"{selection}"));
+    warn_if_overridden(&name, &before, context);
     Ok(())
 }
 
-impl Wanted {
+impl Login {
     fn from(matches: &ArgMatches, context: &Context) -> Result<Self> {
         let text = |name| matches.get_one::<String>(name).cloned();
         let auth_header = text("auth-header").map(|name| value::auth_header(&name)).transpose();
-        Ok(Wanted {
+        Ok(Login {
             url: text("url"),
             name: text("name").or_else(|| context.options().profile.clone()),
             auth_header: auth_header.map_err(|why| Error::usage(format!("--auth-header {why}")))?,
@@ -95,77 +100,79 @@ impl Wanted {
     }
 }
 
-/// The address from the flag, from the profile that is logged in to again, or from the person.
-fn find_url(wanted: &Wanted, context: &Context) -> Result<String> {
-    if let Some(url) = &wanted.url {
+/// The URL from the flag, from the existing profile, or from a prompt.
+fn find_url(login: &Login, context: &Context) -> Result<String> {
+    if let Some(url) = &login.url {
         return address::normalise(url);
     }
     let known =
-        wanted.name.as_ref().and_then(|name| context.config().map(|config| config.profiles.get(name)).transpose());
+        login.name.as_ref().and_then(|name| context.config().map(|config| config.profiles.get(name)).transpose());
     if let Some(url) = known.transpose()?.and_then(|stored| stored.url.clone()) {
         return Ok(url);
     }
     if !context.may_ask() {
-        return Err(cannot_ask());
+        return Err(cannot_prompt());
     }
     address::normalise(&context.ask("URL (copy it from Settings → Developer): ")?)
 }
 
-fn find_token(wanted: &Wanted, context: &Context, input: impl Read) -> Result<Secret> {
-    if wanted.with_token {
+fn find_token(login: &Login, context: &Context, input: impl Read) -> Result<Secret> {
+    if login.with_token {
         if context.environment().terminals.input {
-            // What is typed there would be shown.
+            // The terminal would show the key.
             return Err(Error::usage("--with-token reads standard input, which is a terminal")
-                .hint("acamp auth login --with-token < key.txt, or leave out --with-token to be asked"));
+                .hint("acamp auth login --with-token < key.txt, or omit --with-token to be prompted"));
         }
-        return token::read_from("the key on standard input", input);
+        return token::read_from("the API key on standard input", input);
     }
     if !context.may_ask() {
-        return Err(cannot_ask());
+        return Err(cannot_prompt());
     }
     context.ask_secret("API key (not shown): ")
 }
 
-fn cannot_ask() -> Error {
-    Error::usage("cannot ask for URL and key: give --url and --with-token")
+fn cannot_prompt() -> Error {
+    Error::usage("cannot prompt for the URL and API key: --url and --with-token are required")
         .hint("acamp auth login --url https://acme.api-us1.com --with-token < key.txt")
 }
 
-/// Replacing a key, or the account behind a name, needs leave.
+/// Asks for confirmation before replacing the API key or the URL of a profile.
 fn confirm_replacing(name: &str, url: &str, context: &Context) -> Result<()> {
-    // Read first of all, so that a store others can read is refused before anything is asked.
+    // Read first, so that a credentials file that others can read is rejected before any prompt.
     let has_key = Credentials::read(&context.paths().credentials()?)?.token(name).is_some();
     let before = context.config()?.profiles.get(name).and_then(|stored| stored.url.as_deref());
     match before {
-        Some(before) if before != url => context.confirm(&format!("profile \"{name}\" is {before}: make it {url}?")),
-        _ if has_key => context.confirm(&format!("profile \"{name}\" has a key already: replace it?")),
+        Some(before) if before != url => {
+            context.confirm(&format!("change the URL of profile \"{name}\" from {before} to {url}?"))
+        }
+        _ if has_key => context.confirm(&format!("replace the API key of profile \"{name}\"?")),
         _ => Ok(()),
     }
 }
 
-/// Makes one request with address and key, and returns the user.
-fn try_out(url: &str, token: Secret, auth_header: AuthHeader, context: &Context) -> Result<serde_json::Value> {
+/// Sends one request with this URL and API key, and returns the user.
+fn verify(url: &str, token: Secret, auth_header: AuthHeader, context: &Context) -> Result<serde_json::Value> {
     let limits = context.sources(None)?.layers().limits()?;
     let client = Client::new(context.settings(url.to_owned(), token, auth_header, &limits, None)?);
     user::me(&client).map_err(|error| match error.kind() {
-        Kind::Denied | Kind::NotFound => error.hint("copy both URL and key again from Settings → Developer"),
+        Kind::Denied | Kind::NotFound => error.hint("copy the URL and the API key again from Settings → Developer"),
         _ => error,
     })
 }
 
-/// A saved key that will not be used is worth a word.
-fn warn_of_stronger(name: &str, before: &Stored, context: &Context) {
+/// Warns if something overrides the saved API key.
+fn warn_if_overridden(name: &str, before: &Stored, context: &Context) {
     for (key, is_set) in
         [("token_file", before.token_file.is_some()), ("token_command", before.token_command.is_some())]
     {
         if is_set {
-            context.warn(&format!("profiles.{name}.{key} in config.toml wins over the key just saved"));
+            context.warn(&format!("profiles.{name}.{key} in config.toml overrides the saved API key"));
         }
     }
     if context.environment().text(environment::URL).is_some() {
-        context.warn("ACAMP_URL is set and wins over profiles, unless --profile is given");
+        context.warn("ACAMP_URL is set and overrides all profiles unless --profile is given");
     } else if context.environment().token().is_some() {
-        context.warn("ACAMP_TOKEN is set and wins over the key just saved");
+        context.warn("ACAMP_TOKEN is set and overrides the saved API key");
     }
 }
 

@@ -1,4 +1,4 @@
-//! `acamp auth logout`: forgets a stored key.
+//! `acamp auth logout`: deletes a stored API key.
 
 use clap::Command;
 
@@ -10,40 +10,41 @@ use crate::system::environment;
 
 /// The command.
 pub fn command() -> Command {
-    Command::new("logout").about("Forget the stored API key of a profile").long_about(
-        "Forget the stored API key of a profile.\n\nThe profile itself stays, and so do other sources of its key: \
-             token_file, token_command and the environment. The key stays valid at the service.",
+    Command::new("logout").about("Delete the stored API key of a profile").long_about(
+        "Delete the stored API key of a profile.\n\n\
+         The profile itself and other sources of its API key (token_file, token_command, and the environment) are \
+         kept. The API key stays valid on the server.",
     )
 }
 
 /// Runs the command.
 ///
 /// # Errors
-/// `NotFound` where no key is stored, `Usage` for an account that has none in the store, `Denied` where no profile is
-/// chosen or others can read the store.
+/// `NotFound` if no API key is stored, `Usage` for a profile without a stored key, `Denied` if no profile is selected or
+/// others can read the credentials file.
 pub fn run(context: &Context) -> Result<()> {
     let name = match context.sources(context.options().profile.as_deref())?.chosen() {
         Some(name) => name.value,
         None => context.profile()?.name.value.clone(),
     };
     if name == SANDBOX || name == ENVIRONMENT {
-        return Err(Error::usage(format!("the key of {name} is not a stored one")).hint("acamp profiles list"));
+        return Err(Error::usage(format!("profile \"{name}\" has no stored API key")).hint("acamp profiles list"));
     }
     let path = context.paths().credentials()?;
     if Credentials::read(&path)?.token(&name).is_none() {
-        let message = format!("no key is stored for profile \"{}\"", name.escape_debug());
+        let message = format!("no stored API key for profile \"{}\"", name.escape_debug());
         return Err(Error::new(Kind::NotFound, message).hint("acamp profiles list"));
     }
-    if context.only_rehearses(&format!("forget the key of profile \"{name}\"")) {
+    if context.only_rehearses(&format!("delete the stored API key of profile \"{name}\"")) {
         return Ok(());
     }
     credentials::store(&path, &name, None)?;
-    context.note(&format!("forgot the key of profile \"{name}\""));
-    warn_of_others(&name, context)
+    context.note(&format!("deleted the stored API key of profile \"{name}\""));
+    warn_of_other_sources(&name, context)
 }
 
-/// Says what still gives the profile a key.
-fn warn_of_others(name: &str, context: &Context) -> Result<()> {
+/// Warns about other sources of an API key for the profile.
+fn warn_of_other_sources(name: &str, context: &Context) -> Result<()> {
     let stored = context.config()?.profiles.get(name).cloned().unwrap_or_default();
     let variable = |variable| context.environment().text(variable).is_some();
     let has_account = variable(environment::URL);
@@ -54,7 +55,7 @@ fn warn_of_others(name: &str, context: &Context) -> Result<()> {
         ("token_command in config.toml", stored.token_command.is_some()),
     ] {
         if is_set {
-            context.warn(&format!("profile \"{name}\" still gets a key from {source}"));
+            context.warn(&format!("profile \"{name}\" still uses an API key from {source}"));
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! `acamp auth status`: which account, as whom, and what decided it.
+//! `acamp auth status`: the current account and user, and where each setting comes from.
 
 use clap::Command;
 use serde_json::{Value, json};
@@ -10,24 +10,23 @@ use crate::error::{Error, Kind, Result};
 use crate::output::{Count, Format};
 use crate::session::Context;
 
-/// What tables and CSV show; the rest is for programs.
+/// Columns of tables and CSV; JSON has more properties.
 const COLUMNS: [&str; 9] =
     ["profile", "url", "user.email", "valid", "mode", "protected", "profile_source", "url_source", "token_source"];
 
 /// The command.
 pub fn command() -> Command {
-    Command::new("status")
-        .about("Show which account is used, as whom, and what chose it")
-        .long_about(
-            "Show which account is used, as whom, and what chose it.\n\nMakes one request, GET /users/me. Warns of each \
-             variable or file that is set but loses to a stronger one. Exits with 4 if the service does not accept the key.",
-        )
+    Command::new("status").about("Show the current account and user, and where the profile was selected").long_about(
+        "Show the current account and user, and where the profile was selected.\n\n\
+         Sends one request, GET /users/me. Warns about each variable or file that is set but overridden. The exit \
+         code is 4 if the server rejects the API key.",
+    )
 }
 
-/// Runs the command. A key that is not accepted is shown as such, and is an error then.
+/// Runs the command. A rejected API key is shown as invalid, and the command fails.
 ///
 /// # Errors
-/// `Denied` without an account or with a key the service does not accept; those of the client.
+/// `Denied` without an account or with a rejected API key; those of the client.
 pub fn run(context: &Context) -> Result<()> {
     let profile = context.profile()?;
     for shadowed in &profile.shadowed {
@@ -43,11 +42,11 @@ pub fn run(context: &Context) -> Result<()> {
         output.columns.get_or_insert_with(|| COLUMNS.map(str::to_owned).to_vec());
     }
     context.print_as(&output, Count::One, &COLUMNS, [Item::from_value(&describe(profile, &user))])?;
-    refusal.map_or(Ok(()), |error| Err(advise(error, profile)))
+    refusal.map_or(Ok(()), |error| Err(with_hint(error, profile)))
 }
 
-/// The service's refusal, with what to do about it; one of our own says so already.
-fn advise(error: Error, profile: &Profile) -> Error {
+/// Adds a hint to a rejection by the server; errors of our own have one already.
+fn with_hint(error: Error, profile: &Profile) -> Error {
     if error.http_status().is_none() {
         return error;
     }
@@ -55,14 +54,14 @@ fn advise(error: Error, profile: &Profile) -> Error {
         Some(Setting { value: TokenSource::Known(_), origin: Origin::File { .. } }) => {
             error.hint(format!("acamp auth login --name {}", profile.name.value))
         }
-        Some(token) => error.hint(format!("the key comes from {}: put a valid one there", token.origin)),
+        Some(token) => error.hint(format!("the API key comes from {}: set a valid key there", token.origin)),
         None => error,
     }
 }
 
-/// Shape: `user` is null where the key was not accepted; `token_source` is null where there is none.
+/// Shape: `user` is null if the API key was rejected; `token_source` is null if there is no key.
 fn describe(profile: &Profile, user: &Value) -> Value {
-    let person = user.is_object().then(|| {
+    let shown_user = user.is_object().then(|| {
         json!({
             "id": user.get("id"),
             "username": user.get("username"),
@@ -72,7 +71,7 @@ fn describe(profile: &Profile, user: &Value) -> Value {
     json!({
         "profile": profile.name.value,
         "url": profile.url.value,
-        "user": person,
+        "user": shown_user,
         "valid": user.is_object(),
         "mode": profile.mode.value.as_str(),
         "protected": profile.protected.value,
@@ -94,13 +93,13 @@ mod tests {
         let environment = Environment::default().with(URL, "acme.example").with(TOKEN, "s3cr3t");
         let context = Context::new(Options::default(), environment);
         let profile = context.profile().unwrap();
-        let error = advise(Error::new(Kind::Denied, "not allowed").status(403), profile).to_string();
-        assert!(error.ends_with("hint: the key comes from ACAMP_TOKEN: put a valid one there"), "{error}");
-        let told = describe(profile, &Value::Null).to_string();
-        assert!(told.contains("\"user\":null,\"valid\":false") && !told.contains("s3cr3t"), "{told}");
+        let error = with_hint(Error::new(Kind::Denied, "not allowed").status(403), profile).to_string();
+        assert!(error.ends_with("hint: the API key comes from ACAMP_TOKEN: set a valid key there"), "{error}");
+        let output = describe(profile, &Value::Null).to_string();
+        assert!(output.contains("\"user\":null,\"valid\":false") && !output.contains("s3cr3t"), "{output}");
         let user = json!({"id": "1", "email": "ann@acme.example", "signature": "x"});
-        let told = describe(profile, &user);
-        assert_eq!(told["user"], json!({"id": "1", "username": null, "email": "ann@acme.example"}));
-        assert_eq!((&told["valid"], &told["token_source"]), (&json!(true), &json!("ACAMP_TOKEN")));
+        let output = describe(profile, &user);
+        assert_eq!(output["user"], json!({"id": "1", "username": null, "email": "ann@acme.example"}));
+        assert_eq!((&output["valid"], &output["token_source"]), (&json!(true), &json!("ACAMP_TOKEN")));
     }
 }

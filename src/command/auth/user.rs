@@ -8,12 +8,12 @@ use crate::catalogue::model::{Method, Server};
 use crate::config::address;
 use crate::error::{Error, Kind, Result};
 
-/// Asks the service whose key the client sends: the one call every key may make.
+/// Reads the user of the client's API key, which every valid key may do.
 ///
-/// Shape: the service's `user` object, with `id`, `username`, `email` and more.
+/// Shape: the `user` object of the response, with `id`, `username`, `email`, and more.
 ///
 /// # Errors
-/// Those of the client; `Other` for an answer without a user, such as the login page of a host that is not the API's.
+/// Those of the client; `Other` for a response without a user, such as the login page of another host.
 pub fn me(client: &Client) -> Result<Value> {
     let request = Request {
         origin: None,
@@ -26,19 +26,19 @@ pub fn me(client: &Client) -> Result<Value> {
         repeatable: true,
         write: false,
     };
-    let answer = client.send(&request)?;
-    let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let response = client.send(&request)?;
+    let mut body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
     match body.get_mut("user").map(Value::take) {
         Some(user) if user.is_object() => Ok(user),
-        _ => Err(Error::new(Kind::Other, "the answer names no user, so this is not the API of an account")
+        _ => Err(Error::new(Kind::Other, "no user in the response: this is not the API URL of an account")
             .request(request.label())
-            .status(answer.status)
+            .status(response.status)
             .hint(address::HINT)),
     }
 }
 
-/// How a person calls `user`: by e-mail, or by the user name where it has none.
-pub fn shown(user: &Value) -> &str {
+/// The email address of `user`, or else its user name.
+pub fn display_name(user: &Value) -> &str {
     let text = |key| user.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     text("email").or_else(|| text("username")).unwrap_or("an unnamed user")
 }

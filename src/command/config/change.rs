@@ -1,9 +1,9 @@
-//! `acamp config set` and `unset`: one setting in `config.toml`, all else in it left alone.
+//! `acamp config set` and `unset`: change one setting in `config.toml` and nothing else.
 
 use clap::{Arg, Command};
 
 use super::target::Target;
-use super::{VALUE, explained, key_argument};
+use super::{VALUE, key_argument, settings_help};
 use crate::config::change::{self, Place};
 use crate::config::resolve::Sources;
 use crate::config::save::{Readers, update};
@@ -19,8 +19,9 @@ pub fn set_command() -> Command {
     Command::new("set")
         .about("Change a setting")
         .long_about(
-            "Change a setting: for every profile, or with --profile NAME for that one. The value is checked first; comments \
-             and everything else in config.toml stay as they are. url makes a profile that is not there yet.",
+            "Change a setting for all profiles, or for one profile with --profile NAME. The value is validated \
+             first. Comments and other settings in config.toml are kept. Setting url creates the profile if it does \
+             not exist.",
         )
         .arg(key_argument())
         .arg(
@@ -28,25 +29,25 @@ pub fn set_command() -> Command {
                 .value_name("VALUE")
                 .required(true)
                 .num_args(1..)
-                .help("Its value; several words only where it is a program, behind -- where one begins with a dash"),
+                .help("Value; several words only for a program, after -- if one starts with a dash"),
         )
-        .after_help(explained())
+        .after_help(settings_help())
 }
 
 /// `config unset`.
 pub fn unset_command() -> Command {
-    Command::new("unset").about("Take a setting out, so that its default counts again").arg(key_argument())
+    Command::new("unset").about("Remove a setting and restore its default").arg(key_argument())
 }
 
 /// Sets a setting.
 ///
 /// # Errors
-/// `Usage` for a setting, a value or a profile that cannot be; those of the file.
+/// `Usage` for an invalid setting, value, or profile; errors of the file.
 pub fn set(typed: &str, values: &[String], context: &Context) -> Result<()> {
     let target = Target::parse(typed)?;
     let place = existing(&target, context, target.key.name == "url")?;
     let value = match values {
-        [one] => one.clone(),
+        [value] => value.clone(),
         several if target.key.form == Form::Words => shell_words::line(several),
         _ => return Err(Error::usage(format!("{} takes one value, not {}", target.key.name, values.len()))),
     };
@@ -61,11 +62,11 @@ pub fn set(typed: &str, values: &[String], context: &Context) -> Result<()> {
     update(context.paths().config()?, Readers::AsBefore, |text| {
         change::set(context.paths().config()?, text, &place, target.key, &value)
     })?;
-    context.note(&format!("{trail} is {shown} now"));
-    warn_of_stronger(&target, &place, context)
+    context.note(&format!("set {trail} to {shown}"));
+    warn_if_overridden(&target, &place, context)
 }
 
-/// Takes a setting out.
+/// Removes a setting.
 ///
 /// # Errors
 /// As [`set`].
@@ -77,52 +78,52 @@ pub fn unset(typed: &str, context: &Context) -> Result<()> {
         context.note(&format!("{trail} was not set"));
         return Ok(());
     }
-    if context.only_rehearses(&format!("take out {trail}")) {
+    if context.only_rehearses(&format!("remove {trail}")) {
         return Ok(());
     }
     update(context.paths().config()?, Readers::AsBefore, |text| {
         change::unset(context.paths().config()?, text, &place, target.key)
     })?;
-    context.note(&format!("{trail} is not set any more"));
+    context.note(&format!("removed {trail}"));
     Ok(())
 }
 
-/// The place of a change. The profile is there, or `makes` one of a name it can have.
-fn existing(target: &Target, context: &Context, makes: bool) -> Result<Place> {
+/// The section to change. Unless `creates`, its profile must exist.
+fn existing(target: &Target, context: &Context, creates: bool) -> Result<Place> {
     let place = target.place(context)?;
     if let Place::Profile(name) = &place {
         if name == SANDBOX {
             return Err(Error::usage(format!("\"{SANDBOX}\" is the built-in profile and has no settings of its own"))
-                .hint("leave --profile away: defaults count for it too"));
+                .hint("omit --profile: defaults apply to it too"));
         }
         check_name(name)?;
-        if !makes {
+        if !creates {
             context.config()?.profile(name)?;
         }
     }
     Ok(place)
 }
 
-/// A change that a flag, a variable or another place overrules here would surprise.
-fn warn_of_stronger(target: &Target, place: &Place, context: &Context) -> Result<()> {
+/// Warns if a flag, a variable, or another section overrides the changed setting.
+fn warn_if_overridden(target: &Target, place: &Place, context: &Context) -> Result<()> {
     let profile = match place {
         Place::Profile(name) => Some(name.as_str()),
         _ => context.options().profile.as_deref(),
     };
     let stronger = context.sources(profile).and_then(|sources: Sources<'_>| sources.effective(target.key))?;
-    // As it was read before the change: what stands in the changed place itself wins over nothing.
+    // Read before the change, so the changed section itself does not count.
     let own = place.trail(target.key);
     match stronger.map(|setting| setting.origin) {
-        Some(origin @ (Origin::Flag(_) | Origin::Variable(_))) => context.warn(&format!("{origin} wins over it here")),
+        Some(origin @ (Origin::Flag(_) | Origin::Variable(_))) => context.warn(&format!("{origin} overrides it here")),
         Some(ref origin @ Origin::File { ref key, .. }) if *key != own && !is_weaker(key, place) => {
-            context.warn(&format!("{origin} wins over it here"));
+            context.warn(&format!("{origin} overrides it here"));
         }
         _ => {}
     }
     Ok(())
 }
 
-/// Whether a key of a file counts less than one that stands in `place`.
+/// Whether a setting in `place` overrides this key.
 fn is_weaker(key: &str, place: &Place) -> bool {
     key.starts_with("defaults.") && matches!(place, Place::Profile(_))
 }

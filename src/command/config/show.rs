@@ -1,10 +1,10 @@
-//! `acamp config list`, `get` and `path`: what the settings are and where that stands.
+//! `acamp config list`, `get`, and `path`: the settings and where they come from.
 
 use clap::{Arg, ArgAction, Command};
 use serde_json::{Value, json};
 
 use super::target::Target;
-use super::{ORIGINS, explained, key_argument};
+use super::{ORIGINS, key_argument, settings_help};
 use crate::api::reply::Item;
 use crate::config::change::line_of;
 use crate::config::resolve::Sources;
@@ -19,40 +19,40 @@ use crate::session::Context;
 pub fn list_command() -> Command {
     Command::new("list")
         .visible_alias("ls")
-        .about("Every setting and its value")
+        .about("List all settings and their values")
         .arg(
             Arg::new(ORIGINS)
                 .long(ORIGINS)
                 .action(ArgAction::SetTrue)
-                .help("With the flag, variable or line it is from"),
+                .help("Show the flag, variable, or file line each value comes from"),
         )
-        .after_help(explained())
+        .after_help(settings_help())
 }
 
 /// `config get`.
 pub fn get_command() -> Command {
     Command::new("get")
-        .about("The value of a setting")
+        .about("Print the value of a setting")
         .long_about(
-            "The value of a setting as it counts for the profile in use; with a place in front of it, what stands there. \
-             Prints the bare value unless a format is chosen.",
+            "Print the effective value of a setting for the current profile. With defaults. or profiles.NAME. as a \
+             prefix, print the value in that section. Prints only the value unless an output format is selected.",
         )
         .arg(key_argument())
-        .after_help(explained())
+        .after_help(settings_help())
 }
 
 /// `config path`.
 pub fn path_command() -> Command {
-    Command::new("path").about("Where config.toml is")
+    Command::new("path").about("Print the path of config.toml")
 }
 
 /// Prints every setting.
 ///
-/// Shape: `key`, `value` (a text, or null), `origin` (a flag, a variable, a file with its line, `default`, or null),
+/// Shape: `key`, `value` (string or null), `origin` (a flag, a variable, a file with its line, `default`, or null),
 /// `about`.
 ///
 /// # Errors
-/// `Usage` for files and variables that cannot be used.
+/// `Usage` for invalid files and variables.
 pub fn list(origins: bool, context: &Context) -> Result<()> {
     let sources = sources(context)?;
     let items: Vec<Item> = ALL
@@ -63,10 +63,10 @@ pub fn list(origins: bool, context: &Context) -> Result<()> {
     context.print(Count::Many, columns, items)
 }
 
-/// Prints one setting: its bare value, or where a format is chosen an object as [`list`] has them.
+/// Prints one setting: only its value, or with an output format an object like those of [`list`].
 ///
 /// # Errors
-/// `NotFound` where it has none; as [`list`].
+/// `NotFound` if it is not set; as [`list`].
 pub fn get(typed: &str, context: &Context) -> Result<()> {
     let target = Target::parse(typed)?;
     let found = match &target.named {
@@ -82,28 +82,28 @@ pub fn get(typed: &str, context: &Context) -> Result<()> {
     };
     let item = described(target.key, found.as_ref());
     let value = found.map(|found| found.value);
-    bare(context, value.as_deref(), &item)?;
+    print_value(context, value.as_deref(), &item)?;
     match value {
         Some(_) => Ok(()),
         None => Err(Error::new(Kind::NotFound, format!("{typed} is not set"))),
     }
 }
 
-/// Prints the path of `config.toml`, whether it is there or not.
+/// Prints the path of `config.toml`, whether or not it exists.
 ///
 /// Shape: `config`, `credentials` (paths), `exists`.
 ///
 /// # Errors
-/// `Other` where there is no place for it.
+/// `Other` if there is no directory for it.
 pub fn path(context: &Context) -> Result<()> {
     let path = context.paths().config()?;
     let shown = path.display().to_string();
     let credentials = context.paths().credentials()?.display().to_string();
-    bare(context, Some(&shown), &json!({"config": shown, "credentials": credentials, "exists": path.exists()}))
+    print_value(context, Some(&shown), &json!({"config": shown, "credentials": credentials, "exists": path.exists()}))
 }
 
-/// The bare text, or the object where a format is chosen: what `$(acamp config get rate)` wants is no JSON.
-fn bare(context: &Context, text: Option<&str>, item: &Value) -> Result<()> {
+/// Prints only the text, as `$(acamp config get rate)` needs it, or the object if an output format is selected.
+fn print_value(context: &Context, text: Option<&str>, item: &Value) -> Result<()> {
     let options = context.options();
     let layers = context.sources(options.profile.as_deref())?.layers();
     if options.jq.is_some() || options.columns.is_some() || layers.output()?.is_some() {
@@ -112,7 +112,7 @@ fn bare(context: &Context, text: Option<&str>, item: &Value) -> Result<()> {
     text.map_or(Ok(()), |text| output::text(&context.output()?, text))
 }
 
-/// Everything that has a say; a profile that is named must exist.
+/// The sources of settings. A named profile must exist.
 fn sources(context: &Context) -> Result<Sources<'_>> {
     let named = context.options().profile.as_deref();
     if let Some(name) = named.filter(|name| *name != SANDBOX) {
@@ -130,7 +130,7 @@ fn described(key: &Key, found: Option<&Setting<String>>) -> Value {
     })
 }
 
-/// A place as it can be gone to: `/home/ann/.config/acamp/config.toml:3`.
+/// The origin with its line: `/home/ann/.config/acamp/config.toml:3`.
 fn origin(origin: &Origin) -> String {
     let Origin::File { path, key } = origin else { return origin.to_string() };
     let text = read_text(path).ok().flatten().unwrap_or_default();

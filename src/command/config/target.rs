@@ -1,24 +1,24 @@
-//! Which setting is meant, and where: `rate`, `defaults.rate`, `profiles.acme.rate`, or `rate` with `--profile acme`.
+//! Parses a setting and its section: `rate`, `defaults.rate`, `profiles.acme.rate`, or `rate` with `--profile acme`.
 
 use crate::config::change::Place;
 use crate::config::settings::{self, Home, Key};
 use crate::error::{Error, Result};
 use crate::session::Context;
 
-/// A setting, and the place that was named with it.
+/// A setting, and the section named with it.
 #[derive(Debug)]
 pub struct Target {
     /// The setting.
     pub key: &'static Key,
-    /// The place typed in front of it.
+    /// The section in its prefix.
     pub named: Option<Place>,
 }
 
 impl Target {
-    /// Reads what was typed.
+    /// Parses an argument.
     ///
     /// # Errors
-    /// `Usage` for a setting that does not exist, or not in that place.
+    /// `Usage` for an unknown setting, or one that does not exist in that section.
     pub fn parse(typed: &str) -> Result<Self> {
         let (place, name) = match typed.rsplit_once('.') {
             None => (None, typed),
@@ -27,7 +27,7 @@ impl Target {
                 Some(profile) => (Some(Place::Profile(profile.to_owned())), name),
                 None => {
                     return Err(Error::usage(format!("unknown setting \"{}\"", typed.escape_debug()))
-                        .hint("in front of a setting stands nothing, defaults. or profiles.NAME."));
+                        .hint("the prefix of a setting is defaults. or profiles.NAME."));
                 }
             },
         };
@@ -38,20 +38,20 @@ impl Target {
         }
     }
 
-    /// Where a change goes: the place named, the profile of `--profile`, or `[defaults]`. A profile that a variable or a
-    /// project file chooses is not changed by the way.
+    /// The section to change: the one in the prefix, the profile of `--profile`, or `[defaults]`. A profile selected by a
+    /// variable or a project file is not changed implicitly.
     ///
     /// # Errors
-    /// `Usage` for a setting that only a profile has where none is named, and for two different places.
+    /// `Usage` for a profile setting without a profile, and for two different sections.
     pub fn place(&self, context: &Context) -> Result<Place> {
         let flag = context.options().profile.clone().map(Place::Profile);
-        let usual = if matches!(self.key.home, Home::Top(_)) { Place::Top } else { Place::Defaults };
+        let default = if matches!(self.key.home, Home::Top(_)) { Place::Top } else { Place::Defaults };
         let place = match (self.named.clone(), flag) {
             (Some(named), Some(flag)) if named != flag => {
-                return Err(Error::usage("the setting's place is named twice: by --profile and in front of it"));
+                return Err(Error::usage("conflicting sections: --profile and the prefix of the setting differ"));
             }
             (Some(place), _) | (None, Some(place)) => place,
-            (None, None) => usual,
+            (None, None) => default,
         };
         if holds(&place, self.key) { Ok(place) } else { Err(misplaced(self.key)) }
     }
@@ -67,8 +67,9 @@ fn holds(place: &Place, key: &Key) -> bool {
 
 fn misplaced(key: &Key) -> Error {
     match key.home {
-        Home::Top(_) => Error::usage(format!("{} belongs to no profile", key.name))
-            .hint("leave --profile and what stands in front of it away"),
-        _ => Error::usage(format!("{} belongs to a profile", key.name)).hint("name it: --profile NAME"),
+        Home::Top(_) => {
+            Error::usage(format!("{} is not a profile setting", key.name)).hint("omit --profile and the prefix")
+        }
+        _ => Error::usage(format!("{} is a profile setting", key.name)).hint("add --profile NAME"),
     }
 }

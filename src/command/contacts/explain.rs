@@ -1,5 +1,5 @@
-//! `acamp contacts explain`: why a person gets mail or does not. Every statement has its evidence, the request and the member;
-//! what the API does not show is named and not guessed.
+//! `acamp contacts explain`: why a contact does or does not receive email. Each statement has its evidence, the request and
+//! the property. What the API does not show is listed, not guessed.
 
 mod exclusion;
 mod page;
@@ -9,8 +9,8 @@ mod verdict;
 use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value, json};
 
-use super::names::Names;
-use super::person::{Person, text};
+use super::contact_data::{ContactData, text};
+use super::record_names::RecordNames;
 use crate::api::reply::Item;
 use crate::command::Special;
 use crate::engine::reading::Reader;
@@ -21,14 +21,14 @@ use crate::session::name_resolution::Lookup;
 use statement::Statement;
 use verdict::Verdict;
 
-/// What the API does not show, and may decide.
-pub const BLIND: [&str; 6] = [
-    "what the service itself blocks: addresses suppressed everywhere, complaints about spam, limits of the plan",
-    "whether the service still sends after a bounce: it shows how many there were, not what it does about them",
-    "what statuses 0 and 3 of a list mean beyond their names: the documents say unconfirmed and bounced, a report says otherwise",
-    "whom a campaign is for: its lists and the matching of its segment are not in the API",
-    "conditions of automations, which send by other rules than campaigns, also to contacts on no list",
-    "what the receiver's mail server does with a mail: filters, spam folders, full mailboxes",
+/// What the API does not show and can affect delivery.
+pub const BLIND_SPOTS: [&str; 6] = [
+    "what ActiveCampaign itself blocks: globally suppressed addresses, spam complaints, plan limits",
+    "whether ActiveCampaign still sends after a bounce: only the number of bounces is available",
+    "the exact meaning of list statuses 0 and 3: the API reference says unconfirmed and bounced, a report disagrees",
+    "who receives a campaign: its lists and the contacts that match its segment",
+    "automation conditions: automations follow different rules than campaigns and can send to contacts on no list",
+    "what the recipient's mail server does with an email: filters, spam folders, full mailboxes",
 ];
 
 /// `acamp contacts explain`.
@@ -44,104 +44,105 @@ pub const COMMAND: Special = Special {
     run,
 };
 
-const LONG: &str = "Looks at the contact (deleted, anonymized, bounces), its status on each list with date, source and reason, the bounces \
-     that were logged, and every exclusion its address falls under. The verdict on a list is `no` where something shown keeps \
-     mail back, `doubtful` where something may, and `yes` where nothing shown does: the API does not show everything, and the \
-     blind spots stand at the end.\n\n\
-     JSON is one object: id, email, lists (id, name, status, verdict, because), statements (about, says, bearing: against, \
-     doubt or none, list, evidence: request, member, value), unread and blind. A part that could not be read makes exit code 3.";
+const LONG: &str = "Checks the contact (deleted, anonymized, bounced), its status on each list with date, source, \
+    and reason, logged bounces, and matching exclusions. The verdict for a list is `no` if something blocks \
+    delivery, `doubtful` if something may block it, and `yes` if nothing visible in the API does. The API does not \
+    show everything; what it does not show is listed at the end.\n\n\
+    JSON is one object: id, email, lists (id, name, status, verdict, because), statements (about, says, bearing: \
+    against, doubt, or none, list, evidence: request, member, value), unread, and blind. The exit code is 3 if a \
+    part could not be read.";
 
 fn build(command: Command) -> Command {
     command
-        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact: e-mail address or id"))
-        .arg(Arg::new("list").long("list").value_name("LIST").help("Only this list: name or id"))
+        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact email address or ID"))
+        .arg(Arg::new("list").long("list").value_name("LIST").help("Only explain this list (name or ID)"))
         .after_help(LONG)
 }
 
-/// What was found out.
-pub struct Finding {
+/// Statements about a contact and the verdicts they lead to.
+pub struct Explanation {
     /// The contact.
-    pub person: Person,
+    pub contact: ContactData,
     /// The statements.
     pub statements: Vec<Statement>,
     /// The verdict on each list.
     pub verdicts: Vec<Verdict>,
-    /// What could not be read, and why.
+    /// Parts that could not be read, with the reason.
     pub unread: Vec<(String, String)>,
 }
 
-/// Explains.
+/// Prints the explanation.
 ///
 /// # Errors
-/// `NotFound` for an unknown contact or list, and those of [`Reader::one`]; `Partial` where a part could not be read.
+/// `NotFound` for an unknown contact or list, and those of [`Reader::one`]; `Partial` if a part could not be read.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let name = matches.get_one::<String>("contact").map_or("", String::as_str);
     let client = context.client()?;
     let reader = Reader::new(client, u64::MAX);
     let only = matches.get_one::<String>("list").map(|list| Lookup::new(client).id("lists", list)).transpose()?;
-    let person = Person::read(client, &reader, name)?;
-    let names = Names::of(client, &reader);
-    let finding = find(&reader, &names, person, only.as_deref())?;
-    print(context, &finding)?;
-    if finding.unread.is_empty() {
+    let contact = ContactData::read(client, &reader, name)?;
+    let names = RecordNames::new(client, &reader);
+    let explanation = find(&reader, &names, contact, only.as_deref())?;
+    print(context, &explanation)?;
+    if explanation.unread.is_empty() {
         return Ok(());
     }
-    finding.unread.iter().for_each(|(part, why)| context.note(&format!("not read: {part}: {why}")));
-    let parts: Vec<&str> = finding.unread.iter().map(|(part, _)| part.as_str()).collect();
-    Err(Error::new(Kind::Partial, format!("the verdict is without {}, which could not be read", parts.join(" and "))))
+    explanation.unread.iter().for_each(|(part, why)| context.note(&format!("cannot read {part}: {why}")));
+    let parts: Vec<&str> = explanation.unread.iter().map(|(part, _)| part.as_str()).collect();
+    Err(Error::new(Kind::Partial, format!("incomplete explanation: cannot read {}", parts.join(" and "))))
 }
 
-fn find(reader: &Reader<'_>, names: &Names<'_>, person: Person, only: Option<&str>) -> Result<Finding> {
-    let bounces = reader.one("contacts bounces list", &[&person.id], &[])?;
+fn find(reader: &Reader<'_>, names: &RecordNames<'_>, contact: ContactData, only: Option<&str>) -> Result<Explanation> {
+    let bounces = reader.one("contacts bounces list", &[&contact.id], &[])?;
     let exclusions = reader.all("lists exclusions list", &[], &[])?;
     let rows: Vec<&Value> =
-        person.rows("contactLists").iter().filter(|row| only.is_none_or(|only| text(row, "list") == only)).collect();
+        contact.rows("contactLists").iter().filter(|row| only.is_none_or(|only| text(row, "list") == only)).collect();
     let mut ids: Vec<String> = rows.iter().map(|row| text(row, "list")).collect();
     ids.extend(only.map(str::to_owned));
-    names.learn("lists", &ids)?;
-    let mut statements = statement::of_contact(&person);
+    names.load("lists", &ids)?;
+    let mut statements = statement::of_contact(&contact);
     statements.extend(statement::of_bounces(&bounces));
-    statements.extend(exclusion::of(&exclusions, &person.text("email")));
-    statements.extend(rows.iter().map(|row| statement::of_list(row, names, &person.request)));
+    statements.extend(exclusion::of(&exclusions, &contact.text("email")));
+    statements.extend(rows.iter().map(|row| statement::of_list(row, names, &contact.request)));
     let mut verdicts: Vec<Verdict> = rows.iter().map(|row| verdict::on(row, names, &statements)).collect();
     if let Some(list) = only.filter(|_| rows.is_empty()) {
-        verdicts.push(verdict::of_stranger(list, names));
+        verdicts.push(verdict::not_subscribed(list, names));
     }
     let mut unread: Vec<(String, String)> = [("bounces", bounces.lack()), ("exclusions", exclusions.lack())]
         .into_iter()
         .filter_map(|(part, why)| Some((part.to_owned(), why?)))
         .collect();
-    unread.extend(names.unread().into_iter().map(|(noun, why)| (format!("names of {noun}"), why)));
-    Ok(Finding { person, statements, verdicts, unread })
+    unread.extend(names.unread().into_iter().map(|(resource, why)| (format!("names of {resource}"), why)));
+    Ok(Explanation { contact, statements, verdicts, unread })
 }
 
-/// Prints a page, one object, or a line for each statement.
-fn print(context: &Context, finding: &Finding) -> Result<()> {
+/// Prints a page, one object, or a row for each statement.
+fn print(context: &Context, explanation: &Explanation) -> Result<()> {
     let output = context.output()?;
     match output.format {
         Format::Table if output.columns.is_none() => {
             let mut page = Page::new(&output);
-            page::write(&mut page, finding);
+            page::write(&mut page, explanation);
             output::text(&output, &page.finish())
         }
         Format::Json | Format::Yaml | Format::Jsonl | Format::Ids | Format::None => {
-            context.print_as(&output, Count::One, &[], [Item::from_value(&whole(finding))])
+            context.print_as(&output, Count::One, &[], [Item::from_value(&to_json(explanation))])
         }
         Format::Table | Format::Csv | Format::Tsv => {
-            let items = finding.statements.iter().map(|one| Item::from_value(&one.value()));
+            let items = explanation.statements.iter().map(|statement| Item::from_value(&statement.value()));
             context.print_as(&output, Count::Many, statement::COLUMNS, items)
         }
     }
 }
 
-fn whole(finding: &Finding) -> Value {
-    let unread = finding.unread.iter().map(|(part, why)| json!({"part": part, "why": why}));
+fn to_json(explanation: &Explanation) -> Value {
+    let unread = explanation.unread.iter().map(|(part, why)| json!({"part": part, "why": why}));
     json!({
-        "id": finding.person.id,
-        "email": finding.person.contact.get("email"),
-        "lists": finding.verdicts.iter().map(Verdict::value).collect::<Vec<_>>(),
-        "statements": finding.statements.iter().map(Statement::value).collect::<Vec<_>>(),
+        "id": explanation.contact.id,
+        "email": explanation.contact.record.get("email"),
+        "lists": explanation.verdicts.iter().map(Verdict::value).collect::<Vec<_>>(),
+        "statements": explanation.statements.iter().map(Statement::value).collect::<Vec<_>>(),
         "unread": unread.collect::<Vec<_>>(),
-        "blind": BLIND,
+        "blind": BLIND_SPOTS,
     })
 }

@@ -1,12 +1,12 @@
-//! `acamp contacts show`: one person on one page, in at most six requests. A part that may not be read is told in its place.
+//! `acamp contacts show`: a contact with all related data, in at most six requests. Parts that cannot be read say why.
 
 mod page;
-mod whole;
+mod summary;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use super::names::Names;
-use super::person::Person;
+use super::contact_data::ContactData;
+use super::record_names::RecordNames;
 use crate::api::reply::Item;
 use crate::command::Special;
 use crate::engine::reading::Reader;
@@ -14,42 +14,42 @@ use crate::error::Result;
 use crate::output::{self, Count, Format, Page};
 use crate::session::Context;
 
-/// Requests a page may cost.
-const MOST: &str = "6";
+/// Default request limit.
+const MAX_REQUESTS: &str = "6";
 
 /// `acamp contacts show`.
 pub const COMMAND: Special = Special {
     words: "contacts show",
-    about: "Show everything about a contact on one page",
+    about: "Show a contact with all related data",
     details: "",
     examples: &["contacts show jane@example.com", "contacts show 7 -o json --jq '.lists[].name'"],
     build,
     run,
 };
 
-const LONG: &str = "Details, lists with status, tags, custom fields by title, automations with position, deals, notes, scores, last \
-     activity. At most six requests: names of fields, tags, lists and automations are read as far as these allow and kept for \
-     a short time (acamp cache), so that what is shown as an id has its name the next time; --max-requests allows more at \
-     once.\n\n\
-     JSON is one object: id, email, contact (as the service typed it), lists, tags, fields, automations, deals, notes, scores \
-     (arrays of objects), last_activity (at, what; or null), unread (part, why) and unnamed (nouns whose names were not read). \
-     contacts get stays the plain call.";
+const LONG: &str = "Shows details, list subscriptions, tags, custom fields, automation runs, deals, notes, scores, \
+    and the last activity. Sends at most six requests. Names of fields, tags, lists, and automations are fetched \
+    within this limit and cached (acamp cache), so IDs shown now have names the next time. Use --max-requests to \
+    fetch more at once.\n\n\
+    JSON is one object: id, email, contact (as the server returned it), lists, tags, fields, automations, deals, \
+    notes, scores (arrays of objects), last_activity (at, what; or null), unread (part, why), and unnamed (resources \
+    whose names were not read). contacts get returns only the contact record.";
 
 fn build(command: Command) -> Command {
     command
-        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact: e-mail address or id"))
+        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact email address or ID"))
         .arg(
             Arg::new("max-requests")
                 .long("max-requests")
                 .value_name("N")
-                .default_value(MOST)
+                .default_value(MAX_REQUESTS)
                 .value_parser(value_parser!(u64).range(2..))
-                .help("Requests at the most"),
+                .help("Maximum number of requests"),
         )
         .after_help(LONG)
 }
 
-/// Prints the page, or the whole as data.
+/// Prints the contact as a page, or as one object.
 ///
 /// # Errors
 /// `NotFound` for an unknown contact, and those of [`Reader::one`].
@@ -57,19 +57,19 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let name = matches.get_one::<String>("contact").map_or("", String::as_str);
     let client = context.client()?;
     let reader = Reader::new(client, matches.get_one::<u64>("max-requests").copied().unwrap_or(6));
-    let person = Person::read(client, &reader, name)?;
-    let names = Names::of(client, &reader);
-    let whole = whole::of(&reader, &names, &person)?;
+    let contact = ContactData::read(client, &reader, name)?;
+    let names = RecordNames::new(client, &reader);
+    let summary = summary::read(&reader, &names, &contact)?;
     let output = context.output()?;
     if output.format == Format::Table && output.columns.is_none() {
         let mut page = Page::new(&output);
-        page::write(&mut page, &person, &whole);
+        page::write(&mut page, &contact, &summary);
         return output::text(&output, &page.finish());
     }
     context.print_as(
         &output,
         Count::One,
         &["id", "email", "contact.firstName", "contact.lastName"],
-        [Item::from_value(&whole)],
+        [Item::from_value(&summary)],
     )
 }

@@ -1,5 +1,5 @@
-//! `acamp contacts timeline`: what happened to one person, from every source the API has, in one stream. Each event names its
-//! source; a source that may not be read is told, and the others are read all the same.
+//! `acamp contacts timeline`: the activity of one contact from all sources of the API, in chronological order. Each event
+//! names its source. A source that cannot be read is reported; the others are still read.
 
 mod event;
 mod sources;
@@ -8,8 +8,8 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::Timestamp;
 
-use super::names::Names;
-use super::person::Person;
+use super::contact_data::ContactData;
+use super::record_names::RecordNames;
 use crate::command::Special;
 use crate::engine::reading::Reader;
 use crate::error::{Error, Kind, Result};
@@ -17,14 +17,14 @@ use crate::output::Count;
 use crate::session::Context;
 use crate::text::timestamp;
 use event::Event;
-use sources::Stream;
+use sources::Timeline;
 
 const COLUMNS: &[&str] = &["at", "type", "what", "detail"];
 
 /// `acamp contacts timeline`.
 pub const COMMAND: Special = Special {
     words: "contacts timeline",
-    about: "Show the activity of a contact in chronological order",
+    about: "Show the timeline of a contact",
     details: "",
     examples: &[
         "contacts timeline jane@example.com --since 30d",
@@ -34,19 +34,20 @@ pub const COMMAND: Special = Special {
     run,
 };
 
-const LONG: &str = "The newest first; --reverse puts the oldest first, as in git log. Each event has at (RFC 3339, or null where the service \
-     gives no date: those come last), type, what, detail, id and source (the request it came from).\n\n\
-     The API keeps less than the web application shows: of a list it has the day of joining and the last change, of a tag \
-     the day it was put on, of a field the first and the last value's day, of scores the last change. Removed tags, ended \
-     memberships that were made again, and visits to pages are not in it. What activities tell may be told by another source \
-     too. A source that could not be read is named on standard error, and the exit code is 3.";
+const LONG: &str = "The newest events are shown first; --reverse shows the oldest first. Each event has at (RFC \
+                    3339, or null if the API returns no date; these are shown last), type, what, detail, id, and \
+                    source (the request it comes from).\n\nThe API provides less history than the web app: for a \
+                    list, the subscription date and the last change; for a tag, the date it was added; for a field, \
+                    the dates of the first and the latest value; for a score, the last change. Removed tags, earlier \
+                    subscriptions, and page visits are not available. Activities can duplicate events from other \
+                    sources. If a source cannot be read, it is reported on standard error and the exit code is 3.";
 
 fn build(command: Command) -> Command {
     let time = |name: &'static str, help: &'static str| Arg::new(name).long(name).value_name("WHEN").help(help);
     command
-        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact: e-mail address or id"))
-        .arg(time("since", "Only events from then on: RFC 3339, a date, yesterday, or how long ago (7d)"))
-        .arg(time("until", "Only events before then"))
+        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact email address or ID"))
+        .arg(time("since", "Only events since this time: RFC 3339, a date, yesterday, or an age (7d)"))
+        .arg(time("until", "Only events before this time"))
         .arg(
             Arg::new("type")
                 .long("type")
@@ -54,23 +55,24 @@ fn build(command: Command) -> Command {
                 .action(ArgAction::Append)
                 .value_delimiter(',')
                 .value_parser(PossibleValuesParser::new(sources::TYPES))
-                .help("Only events of this type; may be given several times"),
+                .help("Filter by event type"),
         )
         .arg(
             Arg::new("limit")
                 .long("limit")
                 .value_name("N")
                 .value_parser(value_parser!(u64).range(1..))
-                .help("Events at the most, the newest of them [default: all]"),
+                .help("Maximum number of events, newest first [default: all]"),
         )
-        .arg(Arg::new("reverse").long("reverse").action(ArgAction::SetTrue).help("The oldest first"))
+        .arg(Arg::new("reverse").long("reverse").action(ArgAction::SetTrue).help("Show the oldest events first"))
         .after_help(LONG)
 }
 
-/// Prints the stream.
+/// Prints the timeline.
 ///
 /// # Errors
-/// `NotFound` for an unknown contact, and those of [`Reader::one`]; `Usage` for a time that cannot be read, `Partial` where a source could not be read.
+/// `NotFound` for an unknown contact, and those of [`Reader::one`]; `Usage` for an invalid time; `Partial` if a
+/// source could not be read.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let now = Timestamp::now();
     let time = |flag: &str| {
@@ -82,28 +84,28 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let name = matches.get_one::<String>("contact").map_or("", String::as_str);
     let client = context.client()?;
     let reader = Reader::new(client, u64::MAX);
-    let person = Person::read(client, &reader, name)?;
-    let names = Names::of(client, &reader);
+    let contact = ContactData::read(client, &reader, name)?;
+    let names = RecordNames::new(client, &reader);
     let wants = |kind: &str| types.is_empty() || types.contains(&kind);
-    let Stream { mut events, missed } = sources::read(&reader, &names, &person, wants)?;
+    let Timeline { mut events, unread } = sources::read(&reader, &names, &contact, wants)?;
     let unnamed = names.unread();
     events.retain(|event| wants(event.kind) && event.is_between(since, until));
-    // Stable: what happened in the same second stays in the order of the sources, the other way round in both orders.
-    let (mut dated, undated): (Vec<Event>, Vec<Event>) = events.into_iter().partition(|event| event.moment.is_some());
-    dated.sort_by_key(|event| event.moment);
+    // A stable sort: events of the same second keep the order of the sources, and --reverse reverses it.
+    let (mut dated, undated): (Vec<Event>, Vec<Event>) = events.into_iter().partition(|event| event.time.is_some());
+    dated.sort_by_key(|event| event.time);
     let limit =
         matches.get_one::<u64>("limit").map_or(usize::MAX, |limit| usize::try_from(*limit).unwrap_or(usize::MAX));
     let mut shown: Vec<Event> = dated.into_iter().rev().chain(undated).take(limit).collect();
     if matches.get_flag("reverse") {
-        let end = shown.iter().position(|event| event.moment.is_none()).unwrap_or(shown.len());
+        let end = shown.iter().position(|event| event.time.is_none()).unwrap_or(shown.len());
         shown[..end].reverse();
     }
     context.print(Count::Many, COLUMNS, shown.iter().map(Event::item))?;
-    unnamed.iter().for_each(|(noun, why)| context.note(&format!("names of {noun} not read: {why}")));
-    if missed.is_empty() {
+    unnamed.iter().for_each(|(resource, why)| context.note(&format!("cannot read the names of {resource}: {why}")));
+    if unread.is_empty() {
         return Ok(());
     }
-    missed.iter().for_each(|(source, why)| context.note(&format!("not read: {source}: {why}")));
-    let sources: Vec<&str> = missed.iter().map(|(source, _)| source.as_str()).collect();
-    Err(Error::new(Kind::Partial, format!("the stream is not complete: {} could not be read", sources.join(", "))))
+    unread.iter().for_each(|(source, why)| context.note(&format!("cannot read {source}: {why}")));
+    let sources: Vec<&str> = unread.iter().map(|(source, _)| source.as_str()).collect();
+    Err(Error::new(Kind::Partial, format!("incomplete timeline: cannot read {}", sources.join(", "))))
 }

@@ -1,15 +1,15 @@
-//! Which account is used, what each of its settings comes from, and whether its key can be had.
+//! Checks of the profile: which one is used, where its settings come from, and whether its API key can be read.
 
 use super::check::Check;
 use crate::config::{Profile, Setting};
 use crate::session::Context;
 
-/// The profile and its settings; none where none can be used, which is a check then.
+/// The profile and its settings. If no profile can be used, adds a failed check and returns `None`.
 pub fn profile<'a>(context: &'a Context, checks: &mut Vec<Check>) -> Option<&'a Profile> {
     let profile = match context.profile() {
         Ok(profile) => profile,
         Err(error) => {
-            // Broken settings were complained of already.
+            // Invalid settings files are already reported.
             if context.config().is_ok() && context.project().is_ok() {
                 checks.push(Check::fail("profile", &error));
             }
@@ -30,23 +30,23 @@ fn settings(profile: &Profile) -> String {
     let seconds = |setting: &Setting<std::time::Duration>| format!("{} s", setting.value.as_secs_f64());
     let all = [
         format!("mode {}", from(&profile.mode, profile.mode.value.as_str())),
-        format!("key in the header {}", from(&profile.auth_header, profile.auth_header.value.as_str())),
+        format!("API key in the {} header", from(&profile.auth_header, profile.auth_header.value.as_str())),
         format!("rate {}", from(&limits.rate, &limits.rate.value.to_string())),
         format!("timeout {}", from(&limits.timeout, &seconds(&limits.timeout))),
         format!("max_retries {}", from(&limits.max_retries, &limits.max_retries.value.to_string())),
         format!("max_wait {}", from(&limits.max_wait, &seconds(&limits.max_wait))),
     ];
-    let set: Vec<String> = all.into_iter().filter(|one| !one.ends_with("(default)")).collect();
-    if set.is_empty() { String::from("all as they are by default") } else { set.join(", ") }
+    let set: Vec<String> = all.into_iter().filter(|setting| !setting.ends_with("(default)")).collect();
+    if set.is_empty() { String::from("defaults") } else { set.join(", ") }
 }
 
-/// The key, fetched as a request would; it is not shown.
+/// Reads the API key like a request does, without showing it.
 pub fn key(profile: &Profile) -> Check {
     let Some(source) = &profile.token else {
         return Check::fail("key", &crate::session::no_key(profile));
     };
     match crate::session::fetch(source) {
-        Ok(_) => Check::ok("key", format!("there is one ({})", source.origin)),
+        Ok(_) => Check::ok("key", format!("API key found ({})", source.origin)),
         Err(error) => Check::fail("key", &error),
     }
 }

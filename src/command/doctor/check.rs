@@ -1,4 +1,4 @@
-//! One thing looked at, and what all of them come to.
+//! A check and its result, and the result of all checks.
 
 use serde_json::json;
 
@@ -11,19 +11,19 @@ pub const COLUMNS: [&str; 4] = ["check", "status", "message", "hint"];
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// As it should be, or nothing to say.
+    /// No problem found.
     Ok,
-    /// It works, and somebody should look at it.
+    /// It works, but needs attention.
     Warn,
     /// It does not work.
     Fail,
 }
 
-/// One thing looked at.
+/// A check and its result.
 #[derive(Debug)]
 pub struct Check {
     name: &'static str,
-    /// How it ended.
+    /// The result.
     pub status: Status,
     message: String,
     hint: Option<String>,
@@ -31,30 +31,30 @@ pub struct Check {
 }
 
 impl Check {
-    /// Nothing wrong.
+    /// A passed check.
     pub fn ok(name: &'static str, message: impl Into<String>) -> Self {
         Check { name, status: Status::Ok, message: message.into(), hint: None, kind: Kind::Other }
     }
 
-    /// Something to look at.
+    /// A warning.
     pub fn warn(name: &'static str, message: impl Into<String>) -> Self {
         Check { status: Status::Warn, ..Check::ok(name, message) }
     }
 
-    /// Something that does not work, as the error says; its hint comes along.
+    /// A failed check, with the message and the hint of the error.
     pub fn fail(name: &'static str, error: &Error) -> Self {
         let hint = error.hint_text().filter(|hint| !hint.starts_with("acamp doctor")).map(str::to_owned);
         Check { status: Status::Fail, hint, kind: error.kind(), ..Check::ok(name, error.message()) }
     }
 
-    /// With what to do about it.
+    /// Adds a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// The check as it is printed. Shape: `check`, `status`, `message`, `hint` (`null` where there is none).
+    /// The check as an item. Shape: `check`, `status`, `message`, `hint` (`null` if there is none).
     pub fn item(&self) -> Item {
         let status = match self.status {
             Status::Ok => "ok",
@@ -70,11 +70,11 @@ impl Check {
     }
 }
 
-/// What the run comes to: a failure where a check failed. What is wrong here weighs more than a key that is not let in, and
-/// that more than what may pass by itself.
+/// The result of all checks. A problem on this machine outweighs a rejected API key, and that outweighs a temporary
+/// failure.
 ///
 /// # Errors
-/// `Other`, `Denied` or `Temporary`.
+/// `Other`, `Denied`, or `Temporary` if a check failed.
 pub fn verdict(checks: &[Check]) -> Result<()> {
     let weight = |kind: Kind| match kind {
         Kind::Temporary => 0,

@@ -1,4 +1,4 @@
-//! The files on this machine: settings, keys, and the folders the program writes to.
+//! Checks of the files on this machine: settings, API keys, and the directories the program writes to.
 
 use std::path::{Path, PathBuf};
 
@@ -8,23 +8,23 @@ use crate::error::cannot_write;
 use crate::session::Context;
 use crate::store::jobs::{Jobs, State};
 
-/// Where completion scripts usually stand, below the home, by shell.
+/// Usual paths of completion scripts in the home directory, by shell.
 const COMPLETIONS: &[(&str, &str)] = &[
     ("bash", ".local/share/bash-completion/completions/acamp"),
     ("zsh", ".zfunc/_acamp"),
     ("fish", ".config/fish/completions/acamp.fish"),
 ];
 
-/// The files with settings and keys.
+/// Checks the files with settings and API keys.
 pub fn settings(context: &Context) -> Vec<Check> {
     let sandbox = if cfg!(feature = "sandbox") { "with sandbox" } else { "without sandbox" };
     let version = env!("CARGO_PKG_VERSION");
     let program = format!("acamp {version} {sandbox}");
     let mut checks = vec![Check::ok("program", program), config(context)];
     if let Ok(Some(project)) = context.project() {
-        let chooses =
-            project.profile.as_ref().map_or("chooses no profile".to_owned(), |name| format!("chooses {name}"));
-        checks.push(Check::ok("project", format!("{} {chooses}", project.path.display())));
+        let selection =
+            project.profile.as_ref().map_or("selects no profile".to_owned(), |name| format!("selects {name}"));
+        checks.push(Check::ok("project", format!("{} {selection}", project.path.display())));
     }
     checks.push(credentials(context));
     checks
@@ -36,11 +36,11 @@ fn config(context: &Context) -> Check {
         Err(error) => return Check::fail("config", &error).hint(edit(context)),
     };
     if !config.path.exists() {
-        return Check::ok("config", "no config.toml: there is no profile but the sandbox");
+        return Check::ok("config", "no config.toml: the only profile is the sandbox");
     }
     let path = config.path.display();
     if others_can_write(&config.path) {
-        return Check::warn("config", format!("others can change {path}, and with it where keys are sent"))
+        return Check::warn("config", format!("other users can write to {path} and change where API keys are sent"))
             .hint(format!("chmod go-w {path}"));
     }
     let profiles = match config.profiles.len() {
@@ -50,7 +50,7 @@ fn config(context: &Context) -> Check {
     Check::ok("config", format!("{path}: {profiles}"))
 }
 
-/// The way to put settings right that cannot be read: no command does that.
+/// The hint for settings that cannot be read, which no command can fix.
 fn edit(context: &Context) -> String {
     context
         .paths()
@@ -63,15 +63,15 @@ fn credentials(context: &Context) -> Check {
     match read {
         Ok(credentials) if credentials.path.exists() => {
             let count = credentials.names().count();
-            let keys = if count == 1 { String::from("1 key") } else { format!("{count} keys") };
-            Check::ok("credentials", format!("{}: {keys}, readable for its owner only", credentials.path.display()))
+            let keys = if count == 1 { String::from("1 API key") } else { format!("{count} API keys") };
+            Check::ok("credentials", format!("{}: {keys}, readable only by its owner", credentials.path.display()))
         }
-        Ok(_) => Check::ok("credentials", "no keys are stored"),
+        Ok(_) => Check::ok("credentials", "no stored API keys"),
         Err(error) => Check::fail("credentials", &error),
     }
 }
 
-/// The folders the program writes to, and what it left there.
+/// Checks the directories the program writes to, unfinished jobs, and completion scripts.
 pub fn folders(context: &Context) -> Vec<Check> {
     let paths = context.paths();
     let mut checks = Vec::new();
@@ -86,11 +86,11 @@ pub fn folders(context: &Context) -> Vec<Check> {
     checks
 }
 
-/// Nothing is made that was not there: where the folder does not exist yet, it is the one above that must let it be made.
+/// Creates nothing: if the directory does not exist, its nearest existing parent must be writable.
 fn writable(name: &'static str, folder: &Path) -> Check {
     let existing = folder.ancestors().find(|above| above.is_dir()).unwrap_or(folder);
     match tempfile::tempfile_in(existing) {
-        Ok(_) => Check::ok(name, format!("{} can be written", folder.display())),
+        Ok(_) => Check::ok(name, format!("{} is writable", folder.display())),
         Err(error) => Check::fail(name, &cannot_write(folder, &error.kind().into())),
     }
 }
@@ -102,18 +102,18 @@ fn jobs(context: &Context) -> Option<Check> {
         Err(error) => return Some(Check::fail("jobs", &error)),
     };
     Some(match waiting {
-        0 => Check::ok("jobs", "none is unfinished"),
-        1 => Check::warn("jobs", "1 is unfinished").hint("acamp jobs list"),
-        count => Check::warn("jobs", format!("{count} are unfinished")).hint("acamp jobs list"),
+        0 => Check::ok("jobs", "no unfinished jobs"),
+        1 => Check::warn("jobs", "1 unfinished job").hint("acamp jobs list"),
+        count => Check::warn("jobs", format!("{count} unfinished jobs")).hint("acamp jobs list"),
     })
 }
 
 fn completion(context: &Context) -> Check {
-    let Some(home) = &context.environment().home else { return Check::ok("completion", "no home to look in") };
-    let there = |(_, file): &&(&str, &str)| home.join(PathBuf::from(file)).exists();
-    let shells: Vec<&str> = COMPLETIONS.iter().filter(there).map(|(shell, _)| *shell).collect();
+    let Some(home) = &context.environment().home else { return Check::ok("completion", "no home directory") };
+    let exists = |(_, file): &&(&str, &str)| home.join(PathBuf::from(file)).exists();
+    let shells: Vec<&str> = COMPLETIONS.iter().filter(exists).map(|(shell, _)| *shell).collect();
     if shells.is_empty() {
-        return Check::ok("completion", "no script in the usual places").hint("acamp completion --help");
+        return Check::ok("completion", "no completion script found").hint("acamp completion --help");
     }
     Check::ok("completion", format!("installed for {}", shells.join(", ")))
 }

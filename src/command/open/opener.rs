@@ -1,4 +1,4 @@
-//! The system's way to open an address, started without a shell and without the key.
+//! Opens a URL with the system's browser, without a shell and without the API key in the environment.
 
 use std::process::Stdio;
 
@@ -6,34 +6,37 @@ use crate::error::reason;
 use crate::system::child_process;
 use crate::system::environment::{self, Environment};
 
-/// Opens `url` in the browser and does not wait for it.
+/// Opens `url` in the browser without waiting for it.
 ///
 /// # Errors
-/// Why no browser could be started, for a warning.
+/// The reason no browser could be started, for a warning.
 pub fn open(url: &str, environment: &Environment) -> Result<(), String> {
     let (program, arguments) = program();
     if needs_display() && !has_display(environment) {
-        return Err("no browser at hand: neither DISPLAY nor WAYLAND_DISPLAY is set".to_owned());
+        return Err("no browser available: neither DISPLAY nor WAYLAND_DISPLAY is set".to_owned());
     }
     let mut command = child_process::program(program);
     command.args(arguments).arg(url);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().map(drop).map_err(|error| format!("no browser at hand: cannot start {program}: {}", reason(&error)))
+    command
+        .spawn()
+        .map(drop)
+        .map_err(|error| format!("no browser available: cannot start {program}: {}", reason(&error)))
 }
 
-/// The program and what stands before the address.
+/// The program, and its arguments before the URL.
 fn program() -> (&'static str, &'static [&'static str]) {
     if cfg!(target_os = "macos") {
         ("open", &[])
     } else if cfg!(windows) {
-        // `start` is a word of the shell's; this is what it does.
+        // `start` is built into the shell; this does the same.
         ("rundll32", &["url.dll,FileProtocolHandler"])
     } else {
         ("xdg-open", &[])
     }
 }
 
-/// Whether programs with windows need to be told where to show them.
+/// Whether graphical programs need a display variable.
 fn needs_display() -> bool {
     cfg!(all(unix, not(target_os = "macos")))
 }
@@ -48,8 +51,8 @@ mod tests {
 
     #[test]
     #[cfg(all(unix, not(target_os = "macos")))]
-    fn without_a_display_nothing_is_started() {
+    fn without_a_display_no_browser_is_started() {
         let why = open("https://acme.activehosted.com/", &Environment::default()).unwrap_err();
-        assert_eq!(why, "no browser at hand: neither DISPLAY nor WAYLAND_DISPLAY is set");
+        assert_eq!(why, "no browser available: neither DISPLAY nor WAYLAND_DISPLAY is set");
     }
 }

@@ -1,4 +1,4 @@
-//! `acamp profiles use`, `rename` and `delete`: the changes to `config.toml`, keys kept in step.
+//! `acamp profiles use`, `rename`, and `delete`: change `config.toml` and the stored API keys together.
 
 use clap::Command;
 
@@ -13,34 +13,36 @@ use crate::store::name_cache;
 pub fn use_command() -> Command {
     Command::new("use")
         .about("Make a profile the default")
-        .long_about("Make a profile the default: the one used where no flag, variable or project file chooses another.")
-        .arg(name_argument(NAME, "PROFILE", "Name of the profile").required(true))
+        .long_about(
+            "Make a profile the default: the one used unless a flag, variable, or project file selects another.",
+        )
+        .arg(name_argument(NAME, "PROFILE", "Profile name").required(true))
 }
 
 /// `profiles rename`.
 pub fn rename_command() -> Command {
     Command::new("rename")
-        .about("Rename a profile, with its key")
-        .arg(name_argument(NAME, "PROFILE", "Name of the profile").required(true))
-        .arg(name_argument(NEW_NAME, "NEW", "Its new name").required(true))
+        .about("Rename a profile and its stored API key")
+        .arg(name_argument(NAME, "PROFILE", "Profile name").required(true))
+        .arg(name_argument(NEW_NAME, "NEW", "New name").required(true))
 }
 
 /// `profiles delete`.
 pub fn delete_command() -> Command {
     Command::new("delete")
         .visible_alias("rm")
-        .about("Delete a profile and its stored key")
+        .about("Delete a profile and its stored API key")
         .long_about(
-            "Delete a profile, its stored key and the names kept for it. The account and the key at the service stay as they \
-             are, and so does the history of its writes, which acamp undo needs.",
+            "Delete a profile, its stored API key, and its name cache. The account, the API key on the server, and \
+             the history that acamp undo needs are kept.",
         )
-        .arg(name_argument(NAME, "PROFILE", "Name of the profile").required(true))
+        .arg(name_argument(NAME, "PROFILE", "Profile name").required(true))
 }
 
 /// Makes `name` the default.
 ///
 /// # Errors
-/// `Usage` for a profile that does not exist; those of the files.
+/// `Usage` for an unknown profile; errors of the files.
 pub fn make_default(name: &str, context: &Context) -> Result<()> {
     if name != SANDBOX {
         context.config()?.profile(name)?;
@@ -49,13 +51,13 @@ pub fn make_default(name: &str, context: &Context) -> Result<()> {
         return Ok(());
     }
     store::make_default(context.paths(), name)?;
-    context.note(&format!("\"{name}\" is the default profile"));
-    // The old default, as it was read before the change, wins over nothing.
-    let stronger = context.sources(None)?.chosen().filter(|chosen| {
+    context.note(&format!("set the default profile to \"{name}\""));
+    // Read before the change: the old default does not override the new one.
+    let overriding = context.sources(None)?.chosen().filter(|chosen| {
         chosen.value != name && !matches!(&chosen.origin, Origin::File { key, .. } if key == "default_profile")
     });
-    if let Some(chosen) = stronger {
-        context.warn(&format!("{} wins over it here and chooses {}", chosen.origin, chosen.value));
+    if let Some(chosen) = overriding {
+        context.warn(&format!("{} overrides it here and selects {}", chosen.origin, chosen.value));
     }
     Ok(())
 }
@@ -63,7 +65,7 @@ pub fn make_default(name: &str, context: &Context) -> Result<()> {
 /// Renames `old` to `new`.
 ///
 /// # Errors
-/// `Usage` where `old` does not exist, `new` does or cannot be a name; those of the files.
+/// `Usage` if `old` does not exist, or `new` exists or is invalid; errors of the files.
 pub fn rename(old: &str, new: &str, context: &Context) -> Result<()> {
     refuse_sandbox(old, "renamed")?;
     check_name(new)?;
@@ -73,29 +75,29 @@ pub fn rename(old: &str, new: &str, context: &Context) -> Result<()> {
     }
     store::rename(context.paths(), old, new)?;
     name_cache::clear_profile(context.paths(), old);
-    context.note(&format!("profile \"{old}\" is now \"{new}\""));
+    context.note(&format!("renamed profile \"{old}\" to \"{new}\""));
     if let Some(project) = context.project()?.filter(|project| project.profile.as_deref() == Some(old)) {
-        context.warn(&format!("{} still chooses \"{old}\"", project.path.display()));
+        context.warn(&format!("{} still selects \"{old}\"", project.path.display()));
     }
     Ok(())
 }
 
-/// Deletes `name`, once confirmed.
+/// Deletes `name` after confirmation.
 ///
 /// # Errors
-/// `Usage` where it does not exist or the deletion is not confirmed; those of the files.
+/// `Usage` if it does not exist or without confirmation; errors of the files.
 pub fn delete(name: &str, context: &Context) -> Result<()> {
     refuse_sandbox(name, "deleted")?;
     let config = context.config()?;
     config.profile(name)?;
-    if context.only_rehearses(&format!("delete profile \"{name}\" and its stored key")) {
+    if context.only_rehearses(&format!("delete profile \"{name}\" and its stored API key")) {
         return Ok(());
     }
-    context.confirm(&format!("delete profile \"{name}\" and its stored key?"))?;
+    context.confirm(&format!("delete profile \"{name}\" and its stored API key?"))?;
     store::delete(context.paths(), name)?;
     name_cache::clear_profile(context.paths(), name);
     let was_default = config.default_profile.as_deref() == Some(name);
-    let rest = if was_default { "; there is no default profile now" } else { "" };
+    let rest = if was_default { "; no default profile is set now" } else { "" };
     context.note(&format!("deleted profile \"{name}\"{rest}"));
     Ok(())
 }
@@ -154,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_names_kept_for_a_profile_go_with_it_and_others_stay() {
+    fn deleting_a_profile_deletes_its_name_cache_and_no_other() {
         let root = two_profiles();
         let run = || context(root.path(), Options { yes: true, ..Options::default() });
         let cache = run().paths().cache().unwrap().to_owned();
@@ -170,12 +172,12 @@ mod tests {
     }
 
     #[test]
-    fn a_dry_run_a_missing_leave_and_a_wrong_name_change_nothing() {
+    fn a_dry_run_a_missing_confirmation_and_a_wrong_name_change_nothing() {
         let root = two_profiles();
-        let rehearsal = context(root.path(), Options { dry_run: true, ..Options::default() });
-        make_default("beta", &rehearsal).unwrap();
-        rename("beta", "main", &rehearsal).unwrap();
-        delete("beta", &rehearsal).unwrap();
+        let dry_run = context(root.path(), Options { dry_run: true, ..Options::default() });
+        make_default("beta", &dry_run).unwrap();
+        rename("beta", "main", &dry_run).unwrap();
+        delete("beta", &dry_run).unwrap();
         let plain = context(root.path(), Options::default());
         assert_eq!(delete("beta", &plain).unwrap_err().kind(), Kind::Usage);
         let yes = context(root.path(), Options { yes: true, ..Options::default() });

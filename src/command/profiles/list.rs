@@ -14,18 +14,19 @@ const COLUMNS: [&str; 7] = ["name", "url", "mode", "protected", "token", "defaul
 
 /// The command.
 pub fn command() -> Command {
-    Command::new("list").visible_alias("ls").about("List the profiles").long_about(
-        "List the profiles.\n\nShows for each where its key is kept, whether it is the default and whether it is the \
-             one this very command line would use. The built-in profile, sandbox, is not listed.",
+    Command::new("list").visible_alias("ls").about("List profiles").long_about(
+        "List profiles.\n\n\
+         Shows where the API key of each profile is stored, whether it is the default, and whether it is the current \
+         profile. The built-in profile, sandbox, is not listed.",
     )
 }
 
-/// Runs the command. Needs no account and runs no program.
+/// Runs the command. Needs no account and does not run `token_command`.
 ///
-/// Shape: `name`, `url`, `mode`, `protected`, `token` (`stored`, `token_file`, `token_command` or null), `default`, `active`.
+/// Shape: `name`, `url`, `mode`, `protected`, `token` (`stored`, `token_file`, `token_command`, or null), `default`, `active`.
 ///
 /// # Errors
-/// `Usage` for files that cannot be used, `Denied` where others can read the stored keys.
+/// `Usage` for invalid files, `Denied` if others can read the stored API keys.
 pub fn run(context: &Context) -> Result<()> {
     let config = context.config()?;
     let credentials = Credentials::read(&context.paths().credentials()?)?;
@@ -46,12 +47,12 @@ pub fn run(context: &Context) -> Result<()> {
         })
         .collect();
     if items.is_empty() {
-        context.note("no profiles yet: acamp auth login makes one, --profile sandbox is built in");
+        context.note("no profiles: create one with acamp auth login, or use --profile sandbox");
     }
     context.print(Count::Many, &COLUMNS, items)
 }
 
-/// Where the profile's own key is, the environment aside.
+/// Where the profile's API key comes from, apart from the environment.
 fn token(stored: &Stored, has_key: bool) -> Option<&'static str> {
     if stored.token_file.is_some() {
         Some("token_file")

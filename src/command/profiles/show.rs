@@ -21,16 +21,16 @@ pub fn command() -> Command {
         .visible_alias("get")
         .about("Show a profile's settings and where each comes from")
         .long_about(
-            "Show a profile's settings and where each comes from.\n\nWithout a name, those of the profile this command \
-             line would use. Makes no request, gets no key, and never shows one.",
+            "Show a profile's settings and where each comes from.\n\n\
+             Without a name, shows the current profile. Sends no requests, and neither reads nor shows an API key.",
         )
-        .arg(name_argument(NAME, "PROFILE", "Name of the profile [default: the one in use]"))
+        .arg(name_argument(NAME, "PROFILE", "Profile name [default: the current profile]"))
 }
 
 /// Runs the command.
 ///
 /// # Errors
-/// `Usage` for a profile that does not exist, `Denied` where none is chosen.
+/// `Usage` for an unknown profile, `Denied` if none is selected.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let named = matches.get_one::<String>(NAME);
     let profile = match named {
@@ -43,8 +43,8 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.print(Count::One, &COLUMNS, [item])
 }
 
-/// Shape: the settings by name, durations as in `config.toml`; `sources` names the place each came from; that of
-/// a name that was typed here (`is_named`) is null.
+/// Shape: the settings by name, durations as in `config.toml`; `sources` says where each comes from, null for a name
+/// given as an argument (`is_named`).
 fn describe(profile: &Profile, layers: &Layers<'_>, is_named: bool) -> Result<Value> {
     let (max_delete, history) = (layers.max_delete()?, layers.history()?);
     let (limits, output, color) = (&profile.limits, layers.output()?, layers.color()?);

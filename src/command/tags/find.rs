@@ -1,4 +1,4 @@
-//! Tags, and the contacts that have one.
+//! Finds tags and the contacts that have them.
 
 use std::ops::ControlFlow;
 
@@ -15,77 +15,78 @@ use crate::text::clean::clean;
 /// A tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
-    /// Its id.
+    /// Its ID.
     pub id: String,
-    /// Its name, made harmless for a terminal.
+    /// Its name, without control characters.
     pub name: String,
-    /// `contact`, or `template` for tags no contact can have.
+    /// `contact`, or `template` for a tag that contacts cannot have.
     pub kind: String,
 }
 
 impl Tag {
-    fn of(item: &Item) -> Self {
+    fn from_item(item: &Item) -> Self {
         let text = |key: &str| item.get(key).unwrap_or_default();
         Tag { id: text("id"), name: clean(&text("tag")).into_owned(), kind: text("tagType") }
     }
 }
 
-/// The contact tag that `text`, a name or an id, stands for.
+/// Finds a contact tag by name or ID.
 ///
 /// # Errors
-/// As [`Lookup::id`]; `NotFound` for an id no tag has, `Usage` for a tag of templates.
+/// As [`Lookup::id`]; `NotFound` for an unknown ID, `Usage` for a template tag.
 pub fn tag(client: &Connection, text: &str) -> Result<Tag> {
     let id = Lookup::new(client).id("tags", text)?;
-    let row = row("tags get")?;
-    let path = row.path.replace("{id}", &crate::api::request::escape_segment(&id)?);
-    let reply = client.call(&Request::get(path), row.reply)?;
-    let missing = || Error::new(Kind::NotFound, format!("no tag has the id {id}")).hint("acamp tags list");
-    let tag = Tag::of(reply.items.first().ok_or_else(missing)?);
+    let operation = operation("tags get")?;
+    let path = operation.path.replace("{id}", &crate::api::request::escape_segment(&id)?);
+    let reply = client.call(&Request::get(path), operation.reply)?;
+    let missing = || Error::new(Kind::NotFound, format!("no tag with the ID {id}")).hint("acamp tags list");
+    let tag = Tag::from_item(reply.items.first().ok_or_else(missing)?);
     if tag.kind == "template" {
-        return Err(Error::usage(format!("tag {} is for templates: no contact can have it", tag.name)));
+        return Err(Error::usage(format!("tag {} is a template tag: contacts cannot have it", tag.name)));
     }
     Ok(tag)
 }
 
-/// Every tag whose name contains `part`; all for an empty one.
+/// All tags whose name contains `part`; all tags if it is empty.
 ///
 /// # Errors
-/// Those of [`pages::walk`]; `Partial` where the list ended early.
+/// Those of [`pages::walk`]; `Partial` if the listing is incomplete.
 pub fn named_like(client: &Connection, part: &str) -> Result<Vec<Item>> {
     let query = if part.is_empty() { Vec::new() } else { vec![("search".to_owned(), part.to_owned())] };
     let mut tags = Vec::new();
-    walk(client, "tags list", query, |item| tags.push(item))?;
+    list(client, "tags list", query, |item| tags.push(item))?;
     Ok(tags)
 }
 
-/// The ids of the contacts that have a tag, in the order of the ids.
+/// IDs of the contacts that have a tag, in ascending order.
 ///
 /// # Errors
 /// As [`named_like`].
 pub fn contacts(client: &Connection, tag: &Tag) -> Result<Vec<String>> {
     let mut ids = Vec::new();
-    walk(client, "contacts list", vec![("tagid".to_owned(), tag.id.clone())], |item| ids.extend(item.id()))?;
+    list(client, "contacts list", vec![("tagid".to_owned(), tag.id.clone())], |item| ids.extend(item.id()))?;
     Ok(ids)
 }
 
-fn walk(client: &Connection, command: &str, query: Vec<(String, String)>, mut take: impl FnMut(Item)) -> Result<()> {
-    let row = row(command)?;
-    let first = Request { query, ..Request::get(row.path.to_owned()) };
-    let walk = pages::walk(client, row, &first, Reach { limit: None, page_size: 100 }, |_, items| {
-        items.into_iter().for_each(&mut take);
+fn list(client: &Connection, command: &str, query: Vec<(String, String)>, mut on_item: impl FnMut(Item)) -> Result<()> {
+    let operation = operation(command)?;
+    let first = Request { query, ..Request::get(operation.path.to_owned()) };
+    let listing = pages::walk(client, operation, &first, Reach { limit: None, page_size: 100 }, |_, items| {
+        items.into_iter().for_each(&mut on_item);
         Ok(ControlFlow::Continue(()))
     })?;
-    if walk.is_complete() {
+    if listing.is_complete() {
         return Ok(());
     }
-    Err(Error::new(Kind::Partial, format!("`{command}` ended early: nothing was changed")).hint("run it again"))
+    Err(Error::new(Kind::Partial, format!("`{command}` is incomplete: nothing was changed"))
+        .hint("run the command again"))
 }
 
-/// The row of a command.
+/// The first operation of a command.
 ///
 /// # Errors
-/// `Other` where there is none.
-pub fn row(command: &str) -> Result<&'static Operation> {
-    let missing = || Error::new(Kind::Other, format!("there is no command `{command}`"));
-    catalogue::command(command).and_then(|(_, rows)| rows.first().copied()).ok_or_else(missing)
+/// `Other` for an unknown command.
+pub fn operation(command: &str) -> Result<&'static Operation> {
+    let missing = || Error::new(Kind::Other, format!("unknown command `{command}`"));
+    catalogue::command(command).and_then(|(_, operations)| operations.first().copied()).ok_or_else(missing)
 }

@@ -1,12 +1,12 @@
-//! `acamp tags merge A B --into C`: the contacts of A and B get C, then A and B are deleted. A job: stopped or killed, it
-//! goes on, and nothing is deleted before every contact has the other tag.
+//! `acamp tags merge A B --into C`: adds C to the contacts of A and B, then deletes A and B. It is a job that can be
+//! resumed, and no tag is deleted before all contacts have C.
 
 use std::collections::BTreeSet;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use super::confirm::{self, Change};
 use super::find::{self, Tag};
-use super::leave::{self, Change};
 use crate::catalogue;
 use crate::command::Special;
 use crate::engine::references::{self, Target};
@@ -25,24 +25,26 @@ pub const COMMAND: Special = Special {
     run,
 };
 
-const LONG: &str = "Counts first, and asks. Each contact of a merged tag that has not the other one yet gets it: a call each, as a job. \
-     When all have it, the merged tags are deleted; where one failed, none is, and acamp jobs retry-failed carries on.\n\n\
-     Automations that wait for the other tag start for those who get it. What names a merged tag (automations, segments, \
-     forms) does not follow: it is shown before the question, and by acamp tags refs. A contact that gets a merged tag while \
-     the job runs is not seen. --dry-run reads, shows the calls, and changes nothing.";
+const LONG: &str = "Counts the contacts and asks for confirmation. Each contact of a merged tag that does not have \
+                    the target tag receives it, one request per contact, as a job. If all succeed, the merged tags \
+                    are deleted; if any fails, none is deleted, and acamp jobs retry-failed \
+                    continues.\n\nAutomations triggered by the target tag start for contacts that receive it. \
+                    References to a merged tag (automations, segments, forms) are not updated; they are listed \
+                    before the confirmation and by acamp tags refs. Contacts that receive a merged tag while the job \
+                    runs are not included. --dry-run prints the requests and changes nothing.";
 
 fn build(command: Command) -> Command {
     command
-        .arg(Arg::new("tag").value_name("TAG").required(true).num_args(1..).help("Tags to merge: names or ids"))
-        .arg(Arg::new("into").long("into").value_name("TAG").required(true).help("The tag that stays: name or id"))
-        .arg(Arg::new("keep").long("keep").action(ArgAction::SetTrue).help("Delete no tag"))
+        .arg(Arg::new("tag").value_name("TAG").required(true).num_args(1..).help("Tags to merge (names or IDs)"))
+        .arg(Arg::new("into").long("into").value_name("TAG").required(true).help("Tag to keep (name or ID)"))
+        .arg(Arg::new("keep").long("keep").action(ArgAction::SetTrue).help("Do not delete the merged tags"))
         .after_help(LONG)
 }
 
-/// Merges.
+/// Merges the tags.
 ///
 /// # Errors
-/// `NotFound` for an unknown tag, `Usage` for a tag merged into itself, and those of `leave::ask` and [`rows::start`].
+/// `NotFound` for an unknown tag, `Usage` for a tag merged into itself, and those of `confirm::ask` and [`rows::start`].
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if !context.options().dry_run {
         context.refuse_write("tags merge")?;
@@ -68,11 +70,12 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
     let has: BTreeSet<u64> = has.iter().filter_map(|id| id.parse().ok()).collect();
     let new: Vec<u64> = all.difference(&has).copied().collect();
-    let gain = count_of(new.len() as u64, "contact");
+
     context.note(&format!(
-        "tag {}: {} now, and {gain} of those above get it",
+        "tag {}: {}, to be added to {} more",
         into.name,
-        count_of(has.len() as u64, "contact")
+        count_of(has.len() as u64, "contact"),
+        new.len()
     ));
     let deletes = !matches.get_flag("keep");
     ask(context, &merged, &into, new.len() as u64, deletes)?;
@@ -93,17 +96,17 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     rows::start(context, &title, settings, format!("contact\n{lines}").as_bytes())
 }
 
-fn ask(context: &Context, merged: &[Tag], into: &Tag, puts: u64, deletes: bool) -> Result<()> {
+fn ask(context: &Context, merged: &[Tag], into: &Tag, adds: u64, deletes: bool) -> Result<()> {
     if deletes && let Some(resource) = catalogue::find("tags") {
         let target = |tag: &Tag| Target { id: tag.id.clone(), name: tag.name.clone(), handle: None };
         references::summary_of(context, resource, &merged.iter().map(target).collect::<Vec<_>>());
     }
     let deletes = if deletes { merged.len() as u64 } else { 0 };
-    let mut what = format!("put tag {} on {}", into.name, count_of(puts, "contact"));
+    let mut what = format!("add tag {} to {}", into.name, count_of(adds, "contact"));
     if deletes > 0 {
         what.push_str(&format!(", then delete {} ({})", count_of(deletes, "tag"), names(merged).join(", ")));
     }
-    leave::ask(context, Change { what, name: into.name.clone(), puts, deletes })
+    confirm::ask(context, Change { what, name: into.name.clone(), adds, deletes })
 }
 
 fn names(tags: &[Tag]) -> Vec<&str> {

@@ -1,10 +1,10 @@
-//! `acamp tags prune --unused`: deletes the tags no contact has and nothing is seen to use. The service's own count may lag
-//! behind, so each tag it gives none to is asked about once more, by the contacts that have it.
+//! `acamp tags prune --unused`: deletes the tags that no contact has and nothing refers to. The server's contact count can
+//! be out of date, so a tag with a count of 0 is verified with a listing of its contacts.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use super::confirm::{self, Change};
 use super::find;
-use super::leave::{self, Change};
 use crate::api::reply::Item;
 use crate::catalogue;
 use crate::command::Special;
@@ -16,8 +16,8 @@ use crate::session::Context;
 use crate::text::clean::clean;
 use crate::text::counts::count_of;
 
-/// Tags that are named before the question.
-const NAMED: usize = 50;
+/// Number of tags listed before the confirmation.
+const LISTED: usize = 50;
 
 /// `acamp tags prune`.
 pub const COMMAND: Special = Special {
@@ -29,24 +29,25 @@ pub const COMMAND: Special = Special {
     run,
 };
 
-const LONG: &str = "A tag is unused where no contact has it: the service's count (subscriber_count) says so, and a listing of contacts with \
-     the tag agrees. Tags of templates are left alone, and so are tags that automations or segments are seen to use, unless \
-     --referenced. The tags are shown, then the question is asked; deleting is a job with a result for each. What the API \
-     does not show may still use a tag: acamp tags refs TAG names the blind spots.";
+const LONG: &str = "A tag is unused if no contact has it, according to both its subscriber_count and the list of \
+                    contacts with the tag. Template tags are kept, and so are tags used by automations or segments \
+                    unless --referenced is given. The tags are listed before the confirmation; the deletion is a job \
+                    with a result for each tag. Other uses may not be visible in the API: acamp tags refs TAG lists \
+                    the blind spots.";
 
 fn build(command: Command) -> Command {
     let switch =
         |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
     command
-        .arg(switch("unused", "Those no contact has and nothing uses").required(true))
-        .arg(switch("referenced", "Also those that automations or segments use"))
+        .arg(switch("unused", "Delete tags that no contact has and nothing refers to").required(true))
+        .arg(switch("referenced", "Also delete tags that automations or segments refer to"))
         .after_help(LONG)
 }
 
-/// Prunes.
+/// Deletes the unused tags.
 ///
 /// # Errors
-/// `Partial` where the list of tags ended early, and those of `leave::ask` and [`rows::start`].
+/// `Partial` if the listing of tags is incomplete, and those of `confirm::ask` and [`rows::start`].
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if !context.options().dry_run {
         context.refuse_write("tags prune")?;
@@ -56,24 +57,24 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let reader = Reader::new(client, u64::MAX);
     let mut unused = Vec::new();
     for tag in all.iter().filter(|tag| seems_unused(tag)) {
-        unused.extend(verified(context, &reader, tag)?);
+        unused.extend(verify_unused(context, &reader, tag)?);
     }
     if !matches.get_flag("referenced") {
         unused = unreferenced(context, &reader, unused)?;
     }
-    let of = format!("{} of {}", unused.len(), count_of(all.len() as u64, "tag"));
+    let share = format!("{} of {}", unused.len(), count_of(all.len() as u64, "tag"));
     if unused.is_empty() {
-        context.note(&format!("{of} can go: nothing to do"));
+        context.note(&format!("{share} unused: nothing to do"));
         return Ok(());
     }
-    context.note(&format!("{of} can go:"));
-    unused.iter().take(NAMED).for_each(|tag| context.note(&format!("  {}  {}", tag.id, tag.name)));
-    if unused.len() > NAMED {
-        context.note(&format!("  and {} more: --dry-run shows all", unused.len() - NAMED));
+    context.note(&format!("{share} unused:"));
+    unused.iter().take(LISTED).for_each(|tag| context.note(&format!("  {}  {}", tag.id, tag.name)));
+    if unused.len() > LISTED {
+        context.note(&format!("  and {} more; --dry-run lists all", unused.len() - LISTED));
     }
     let deletes = unused.len() as u64;
     let what = format!("delete {}", count_of(deletes, "tag"));
-    leave::ask(context, Change { what, name: deletes.to_string(), puts: 0, deletes })?;
+    confirm::ask(context, Change { what, name: deletes.to_string(), adds: 0, deletes })?;
     let settings = rows::RowSettings {
         command: "tags delete".to_owned(),
         flags: vec!["--ignore-not-found".to_owned()],
@@ -83,48 +84,48 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     rows::start(context, "tags prune --unused", settings, format!("tag\n{lines}").as_bytes())
 }
 
-/// A tag of contacts to which the service gives none. Where it gives no count, the listing decides.
+/// Whether the contact count of a contact tag is 0 or missing.
 fn seems_unused(tag: &Item) -> bool {
     let count = tag.get("subscriber_count");
     tag.get("tagType").as_deref() != Some("template") && count.is_none_or(|count| matches!(count.as_str(), "" | "0"))
 }
 
-/// The tag, if a listing of contacts with it finds none.
-fn verified(context: &Context, reader: &Reader<'_>, tag: &Item) -> Result<Option<Target>> {
+/// The tag, if the listing of its contacts is empty.
+fn verify_unused(context: &Context, reader: &Reader<'_>, tag: &Item) -> Result<Option<Target>> {
     let name = clean(&tag.get("tag").unwrap_or_default()).into_owned();
     let id = tag.id().unwrap_or_default();
     let reading = reader.count("contacts list", &[("tagid", &id)])?;
     match (&reading.refused, reading.total) {
-        (Some(why), _) => context.warn(&format!("tag {name} stays: whether a contact has it cannot be read: {why}")),
+        (Some(why), _) => context.warn(&format!("tag {name} is kept: cannot count its contacts: {why}")),
         (None, Some(0)) if reading.items.is_empty() => return Ok(Some(Target { id, name, handle: None })),
         (None, None) if reading.items.is_empty() => {
-            context.warn(&format!("tag {name} stays: the service does not say how many contacts have it"));
+            context.warn(&format!("tag {name} is kept: no contact count in the response"));
         }
-        _ => context.note(&format!("tag {name} stays: its count is 0, but contacts have it")),
+        _ => context.note(&format!("tag {name} is kept: its count is 0, but it has contacts")),
     }
     Ok(None)
 }
 
-/// Those nothing is seen to use.
+/// The tags that nothing refers to.
 fn unreferenced(context: &Context, reader: &Reader<'_>, tags: Vec<Target>) -> Result<Vec<Target>> {
-    let missing = || Error::usage("there is no noun `tags`");
+    let missing = || Error::usage("unknown resource `tags`");
     let resource = catalogue::find("tags").ok_or_else(missing)?;
     let scan = Scan::new(reader);
-    let mut free = Vec::new();
+    let mut unused = Vec::new();
     let mut unread = Vec::new();
     for tag in tags {
         let mut found = scan.uses(resource, &tag)?;
-        found.uses.retain(|one| one.count.is_none());
+        found.uses.retain(|reference| reference.count.is_none());
         unread.append(&mut found.unread);
         if found.uses.is_empty() {
-            free.push(tag);
+            unused.push(tag);
         } else {
             let uses = references::lines(&Found { uses: found.uses, unread: Vec::new() });
-            context.note(&format!("tag {} stays: {}", tag.name, uses.join("; ")));
+            context.note(&format!("tag {} is kept: {}", tag.name, uses.join("; ")));
         }
     }
     unread.sort();
     unread.dedup();
-    unread.iter().for_each(|line| context.warn(&format!("what else may use them is not known: {line}")));
-    Ok(free)
+    unread.iter().for_each(|line| context.warn(&format!("cannot check all references: {line}")));
+    Ok(unused)
 }

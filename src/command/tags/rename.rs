@@ -1,5 +1,4 @@
-//! `acamp tags rename OLD NEW`: what has the tag keeps it under the new name. A name another tag has is refused: that would
-//! make two tags of one name.
+//! `acamp tags rename OLD NEW`. A name that another tag has is rejected, because the API allows duplicate names.
 
 use clap::{Arg, ArgMatches, Command};
 
@@ -22,23 +21,24 @@ pub const COMMAND: Special = Special {
 
 fn build(command: Command) -> Command {
     command
-        .arg(Arg::new("old").value_name("OLD").required(true).help("The tag: name or id"))
-        .arg(Arg::new("new").value_name("NEW").required(true).help("Its new name"))
+        .arg(Arg::new("old").value_name("OLD").required(true).help("Tag name or ID"))
+        .arg(Arg::new("new").value_name("NEW").required(true).help("New name"))
         .after_help(
-            "Contacts, automations and segments keep the tag: they know it by its id. Forms and other programs that name \
-             it by its name do not follow. A name another tag has is refused, whatever its letters' case: see acamp tags merge.",
+            "Contacts, automations, and segments keep the tag because they refer to it by ID. Forms and integrations \
+             that use the name are not updated. A name that another tag already has (ignoring case) is rejected: see \
+             acamp tags merge.",
         )
 }
 
-/// Renames.
+/// Renames the tag.
 ///
 /// # Errors
-/// `NotFound` for an unknown tag, `Usage` for an empty name and for one another tag has.
+/// `NotFound` for an unknown tag, `Usage` for an empty name and for one that another tag has.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let text = |name: &str| matches.get_one::<String>(name).map_or("", String::as_str);
     let (old, new) = (text("old"), text("new"));
     if new.trim().is_empty() {
-        return Err(Error::usage("a tag needs a name"));
+        return Err(Error::usage("the new name is empty"));
     }
     if !context.options().dry_run {
         context.refuse_write("tags rename")?;
@@ -52,11 +52,11 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         .find(|item| item.id().as_deref() != Some(&tag.id) && item.get("tag").is_some_and(|name| same(&name)));
     if let Some(other) = other {
         let (id, name) = (other.id().unwrap_or_default(), other.get("tag").unwrap_or_default());
-        return Err(Error::usage(format!("another tag is called `{}` (id {id})", clean(&name)))
+        return Err(Error::usage(format!("another tag has the name `{}` (ID {id})", clean(&name)))
             .hint(format!("acamp tags merge {} --into {id}", tag.id)));
     }
     if tag.name == new {
-        context.note(&format!("tag {} is called `{new}` already: nothing to do", tag.id));
+        context.note(&format!("tag {} already has the name `{new}`: nothing to do", tag.id));
         return Ok(());
     }
     engine::run_words(context, "tags update", vec![format!("--name={new}"), "--".to_owned(), tag.id])

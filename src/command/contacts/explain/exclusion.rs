@@ -1,21 +1,21 @@
-//! Exclusions an address falls under. Two ways of matching are documented, `exact` and `end`; with any other the exclusion is
-//! told and not judged.
+//! Exclusions that match an email address. Two match types are documented, `exact` and `end`; any other match is reported
+//! as a doubt.
 
 use serde_json::Value;
 
-use super::super::person::text;
+use super::super::contact_data::text;
 use super::statement::{Bearing, Statement};
 use crate::engine::reading::Reading;
 
-/// A statement for each exclusion that matches, for each list it is for where it is not for all; and a doubt where not all
-/// exclusions could be read.
+/// One statement for each matching exclusion, per list unless it applies to all lists, and a doubt if not all exclusions
+/// could be read.
 pub fn of(exclusions: &Reading, email: &str) -> Vec<Statement> {
     let rows = exclusions.items.iter().map(crate::api::reply::Item::value);
     let doubt = exclusions.lack().map(|why| Statement {
         about: "exclusion",
         list: None,
         bearing: Bearing::Doubt,
-        says: "may fall under an exclusion: not all could be read".to_owned(),
+        says: "may match an exclusion: not all exclusions could be read".to_owned(),
         request: exclusions.request.clone(),
         member: "exclusions".to_owned(),
         found: why,
@@ -35,7 +35,7 @@ fn statements(row: &Value, request: &str, email: &str) -> Vec<Statement> {
         return Vec::new();
     }
     let bearing = match (channel.as_str(), sure) {
-        // Held back from text messages only.
+        // Applies only to text messages.
         ("allSms", _) => Bearing::None,
         (_, false) => Bearing::Doubt,
         _ => Bearing::Against,
@@ -45,8 +45,8 @@ fn statements(row: &Value, request: &str, email: &str) -> Vec<Statement> {
         list,
         bearing,
         says: match sure {
-            true => format!("falls under the exclusion `{phrase}` ({kind}), for {}", covers(&channel)),
-            false => format!("may fall under the exclusion `{phrase}`: how `{kind}` matches is in no document"),
+            true => format!("matches the exclusion `{phrase}` ({kind}) for {}", channel_name(&channel)),
+            false => format!("may match the exclusion `{phrase}`: the match type `{kind}` is undocumented"),
         },
         request: request.to_owned(),
         member: format!("exclusions id {} matchPhrase", text(row, "id")),
@@ -60,10 +60,10 @@ fn statements(row: &Value, request: &str, email: &str) -> Vec<Statement> {
     vec![make(None)]
 }
 
-fn covers(channel: &str) -> &str {
+fn channel_name(channel: &str) -> &str {
     match channel {
-        "all" => "every channel",
-        "allEmail" | "email" => "all mail",
+        "all" => "all channels",
+        "allEmail" | "email" => "all email",
         "allSms" => "text messages only",
         "several" => "some lists",
         other => other,
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_falls_under_its_end_or_the_whole_of_it() {
+    fn an_exclusion_matches_the_end_or_the_whole_of_an_address() {
         let end =
             json!({"id": "1", "matchPhrase": "@Competitor.example", "matchType": "end", "channel": "all", "lists": []});
         assert_eq!(bearings(&end, "a@competitor.example"), [(None, Bearing::Against)]);
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_document_explains_is_a_doubt_and_text_messages_are_no_mail() {
+    fn an_undocumented_match_type_is_a_doubt_and_text_messages_do_not_count() {
         let odd = json!({"matchPhrase": "spam", "matchType": "fuzzy", "channel": "all", "lists": []});
         assert_eq!(bearings(&odd, "spam@b.co"), [(None, Bearing::Doubt)]);
         let sms = json!({"matchPhrase": "@b.co", "matchType": "end", "channel": "allSms", "lists": []});

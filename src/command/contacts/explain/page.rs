@@ -1,41 +1,41 @@
-//! The explanation as a page. Pure.
+//! Lays out the explanation as a page. Sends no requests.
 
 use super::statement::{Bearing, Statement};
-use super::{BLIND, Finding};
+use super::{BLIND_SPOTS, Explanation};
 use crate::output::Page;
 
-/// Writes the page: what is known, then the verdicts, then what is not known.
-pub fn write(page: &mut Page, finding: &Finding) {
-    let person = &finding.person;
-    let (name, email) = (person.name(), person.text("email"));
+/// Writes the page: statements, then verdicts, then what is unknown.
+pub fn write(page: &mut Page, explanation: &Explanation) {
+    let contact = &explanation.contact;
+    let (name, email) = (contact.name(), contact.text("email"));
     page.heading(&if email.is_empty() || name == email { name } else { format!("{name} <{email}>") });
-    let rows: Vec<Vec<String>> = finding.statements.iter().flat_map(statement).collect();
+    let rows: Vec<Vec<String>> = explanation.statements.iter().flat_map(statement).collect();
     page.table(&rows);
-    page.heading("Gets mail of");
-    let verdicts: Vec<Vec<String>> = finding
+    page.heading("Receives email from");
+    let verdicts: Vec<Vec<String>> = explanation
         .verdicts
         .iter()
         .map(|verdict| vec![verdict.name.clone(), verdict.word.to_owned(), verdict.because.join("; ")])
         .collect();
     if verdicts.is_empty() {
-        page.table(&[vec!["no list: is on none, and was on none; automations may send all the same".to_owned()]]);
+        page.table(&[vec!["no list: never subscribed to one, but automations can still send".to_owned()]]);
     } else {
         page.table(&verdicts);
     }
-    if !finding.unread.is_empty() {
+    if !explanation.unread.is_empty() {
         page.heading("Could not be read");
-        page.table(&finding.unread.iter().map(|(part, why)| vec![part.clone(), why.clone()]).collect::<Vec<_>>());
+        page.table(&explanation.unread.iter().map(|(part, why)| vec![part.clone(), why.clone()]).collect::<Vec<_>>());
     }
     page.heading("Not shown by the API");
-    page.table(&BLIND.map(|line| vec![line.to_owned()]));
+    page.table(&BLIND_SPOTS.map(|line| vec![line.to_owned()]));
 }
 
-/// A sign readable without colour, the fact, and its evidence below.
-fn statement(one: &Statement) -> [Vec<String>; 2] {
-    let sign = match one.bearing {
+/// A sign that is readable without color, the fact, and its evidence on the next line.
+fn statement(statement: &Statement) -> [Vec<String>; 2] {
+    let sign = match statement.bearing {
         Bearing::Against => "✗",
         Bearing::Doubt => "?",
         Bearing::None => "·",
     };
-    [vec![sign.to_owned(), one.says.clone()], vec![String::new(), format!("({})", one.evidence())]]
+    [vec![sign.to_owned(), statement.says.clone()], vec![String::new(), format!("({})", statement.evidence())]]
 }

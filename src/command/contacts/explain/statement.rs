@@ -1,9 +1,9 @@
-//! What is known of a person that bears on mail, each with its evidence. Pure.
+//! Facts about a contact that affect email delivery, each with its evidence. Sends no requests.
 
 use serde_json::{Value, json};
 
-use super::super::names::Names;
-use super::super::person::{Person, status, text};
+use super::super::contact_data::{ContactData, status, text};
+use super::super::record_names::RecordNames;
 use crate::engine::reading::Reading;
 use crate::text::timestamp::day;
 
@@ -11,19 +11,19 @@ use crate::text::timestamp::day;
 pub const COLUMNS: &[&str] =
     &["about", "list", "bearing", "says", "evidence.request", "evidence.member", "evidence.value"];
 
-/// How a fact bears on getting mail.
+/// How a fact affects delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bearing {
-    /// It keeps mail back.
+    /// It blocks delivery.
     Against,
-    /// It may.
+    /// It may block delivery.
     Doubt,
-    /// It keeps nothing back.
+    /// It does not block delivery.
     None,
 }
 
 impl Bearing {
-    /// The word for it.
+    /// Its name in output.
     pub fn word(self) -> &'static str {
         match self {
             Bearing::Against => "against",
@@ -33,27 +33,27 @@ impl Bearing {
     }
 }
 
-/// One fact.
+/// A fact with its evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
     /// What it is about: `contact`, `bounces`, `exclusion`, `list`.
     pub about: &'static str,
-    /// The id of the one list it is about; none for all of them.
+    /// ID of the list it is about; `None` for all lists.
     pub list: Option<String>,
-    /// How it bears on getting mail.
+    /// How it affects delivery.
     pub bearing: Bearing,
-    /// The fact in words.
+    /// The fact as a sentence.
     pub says: String,
-    /// The request that showed it.
+    /// The request that returned it.
     pub request: String,
-    /// The member of its answer.
+    /// The property of the response.
     pub member: String,
-    /// What stands there.
+    /// The value of the property.
     pub found: String,
 }
 
 impl Statement {
-    /// The statement as it is printed.
+    /// The statement as a JSON object.
     pub fn value(&self) -> Value {
         json!({
             "about": self.about, "list": self.list, "bearing": self.bearing.word(), "says": self.says,
@@ -61,54 +61,50 @@ impl Statement {
         })
     }
 
-    /// The evidence in one line.
+    /// The evidence on one line.
     pub fn evidence(&self) -> String {
         format!("{} {} = {}", self.request, self.member, self.found)
     }
 }
 
-/// What the contact itself says.
-pub fn of_contact(person: &Person) -> Vec<Statement> {
-    let count = |key: &str| person.text(key).parse::<u64>().unwrap_or(0);
+/// Facts from the contact record.
+pub fn of_contact(contact: &ContactData) -> Vec<Statement> {
+    let count = |key: &str| contact.text(key).parse::<u64>().unwrap_or(0);
     let make = |bearing, member: &str, says: String| Statement {
         about: "contact",
         list: None,
         bearing,
         says,
-        request: person.request.clone(),
+        request: contact.request.clone(),
         member: member.to_owned(),
-        found: person.text(member),
+        found: contact.text(member),
     };
     let mut found = Vec::new();
-    if person.text("email").is_empty() {
-        found.push(make(Bearing::Against, "email", "has no e-mail address".to_owned()));
+    if contact.text("email").is_empty() {
+        found.push(make(Bearing::Against, "email", "has no email address".to_owned()));
     }
-    if person.text("deleted") == "1" {
-        let at = person.text("deleted_at");
-        found.push(make(Bearing::Against, "deleted", format!("is deleted {}", day(&at)).trim_end().to_owned()));
+    if contact.text("deleted") == "1" {
+        let at = contact.text("deleted_at");
+        found.push(make(Bearing::Against, "deleted", format!("was deleted {}", day(&at)).trim_end().to_owned()));
     }
-    if person.text("anonymized") == "1" {
-        found.push(make(Bearing::Against, "anonymized", "is anonymized".to_owned()));
+    if contact.text("anonymized") == "1" {
+        found.push(make(Bearing::Against, "anonymized", "was anonymized".to_owned()));
     }
-    let date = person.text("bounced_date");
-    let last = if day(&date).is_empty() { String::new() } else { format!(", the last {}", day(&date)) };
+    let date = contact.text("bounced_date");
+    let last = if day(&date).is_empty() { String::new() } else { format!(", last on {}", day(&date)) };
     for (key, kind, bearing) in [("bounced_hard", "hard", Bearing::Doubt), ("bounced_soft", "soft", Bearing::None)] {
         if count(key) > 0 {
             let times = if count(key) == 1 { "once".to_owned() } else { format!("{} times", count(key)) };
-            found.push(make(bearing, key, format!("mail came back {kind} {times}{last}")));
+            found.push(make(bearing, key, format!("{kind} bounced {times}{last}")));
         }
     }
     if found.is_empty() {
-        found.push(make(
-            Bearing::None,
-            "deleted",
-            "is there, not deleted, and no mail to it is counted as come back".to_owned(),
-        ));
+        found.push(make(Bearing::None, "deleted", "exists, is not deleted, and has no bounces".to_owned()));
     }
     found
 }
 
-/// What the log of bounces says: the last five, so that their reasons can be read.
+/// The last five logged bounces, with their reasons.
 pub fn of_bounces(bounces: &Reading) -> Vec<Statement> {
     let rows: Vec<Value> = bounces.items.iter().map(crate::api::reply::Item::value).collect();
     let shown = rows.iter().rev().take(5).map(|row| {
@@ -118,7 +114,7 @@ pub fn of_bounces(bounces: &Reading) -> Vec<Statement> {
             about: "bounces",
             list: None,
             bearing: Bearing::None,
-            says: format!("{}: a mail to {} came back: {why}", day(&text(row, "tstamp")), text(row, "email")),
+            says: format!("{}: email to {} bounced: {why}", day(&text(row, "tstamp")), text(row, "email")),
             request: bounces.request.clone(),
             member: format!("bounceLogs id {}", text(row, "id")),
             found: text(row, "codeid"),
@@ -127,13 +123,13 @@ pub fn of_bounces(bounces: &Reading) -> Vec<Statement> {
     shown.collect()
 }
 
-/// What the membership of a list says.
-pub fn of_list(row: &Value, names: &Names<'_>, request: &str) -> Statement {
+/// The status of a subscription.
+pub fn of_list(row: &Value, names: &RecordNames<'_>, request: &str) -> Statement {
     let id = text(row, "list");
-    let name = names.called("lists", &id);
+    let name = names.name_or_id("lists", &id);
     let code = text(row, "status");
     let (joined, changed) = (text(row, "sdate"), text(row, "udate"));
-    let since = if day(&joined).is_empty() { String::new() } else { format!(", on it since {}", day(&joined)) };
+    let since = if day(&joined).is_empty() { String::new() } else { format!(", subscribed since {}", day(&joined)) };
     let on = if day(&changed).is_empty() { String::new() } else { format!(" {}", day(&changed)) };
     let reason = text(row, "unsubreason");
     let reason = if reason.is_empty() { String::new() } else { format!(", reason: {reason}") };
@@ -144,7 +140,7 @@ pub fn of_list(row: &Value, names: &Names<'_>, request: &str) -> Statement {
         "2" => (Bearing::Against, format!("unsubscribed from {name}{on}{reason}{since}{source}")),
         "0" => (Bearing::Against, format!("unconfirmed on {name}{since}{source}")),
         "3" => (Bearing::Against, format!("bounced on {name}{on}{since}{source}")),
-        other => (Bearing::Doubt, format!("{} on {name}, which no document explains", status(other))),
+        other => (Bearing::Doubt, format!("{} on {name}, which is undocumented", status(other))),
     };
     Statement {
         about: "list",

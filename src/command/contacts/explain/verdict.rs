@@ -1,28 +1,28 @@
-//! What the statements come to for one list. Pure.
+//! The verdict that the statements lead to for one list. Sends no requests.
 
 use serde_json::{Value, json};
 
-use super::super::names::Names;
-use super::super::person::{status, text};
+use super::super::contact_data::{status, text};
+use super::super::record_names::RecordNames;
 use super::statement::{Bearing, Statement};
 
 /// The verdict on one list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// The list's id.
+    /// The list's ID.
     pub list: String,
     /// Its name, or `list 3`.
     pub name: String,
     /// The contact's status there.
     pub status: String,
-    /// `yes`, `no` or `doubtful`.
+    /// `yes`, `no`, or `doubtful`.
     pub word: &'static str,
-    /// What it rests on.
+    /// The statements it is based on.
     pub because: Vec<String>,
 }
 
 impl Verdict {
-    /// The verdict as it is printed.
+    /// The verdict as a JSON object.
     pub fn value(&self) -> Value {
         json!({
             "id": self.list, "name": self.name, "status": self.status, "verdict": self.word, "because": self.because,
@@ -30,34 +30,34 @@ impl Verdict {
     }
 }
 
-/// The verdict on the list of a membership.
-pub fn on(row: &Value, names: &Names<'_>, statements: &[Statement]) -> Verdict {
+/// The verdict for the list of a subscription.
+pub fn on(row: &Value, names: &RecordNames<'_>, statements: &[Statement]) -> Verdict {
     let list = text(row, "list");
     let (word, because) = judge(&list, statements);
-    Verdict { name: names.called("lists", &list), status: status(&text(row, "status")), list, word, because }
+    Verdict { name: names.name_or_id("lists", &list), status: status(&text(row, "status")), list, word, because }
 }
 
-/// The verdict on a list the contact was never on.
-pub fn of_stranger(list: &str, names: &Names<'_>) -> Verdict {
-    let name = names.called("lists", list);
-    let because = vec![format!("is and was not on {name}")];
+/// The verdict for a list that the contact never subscribed to.
+pub fn not_subscribed(list: &str, names: &RecordNames<'_>) -> Verdict {
+    let name = names.name_or_id("lists", list);
+    let because = vec![format!("never subscribed to {name}")];
     Verdict { list: list.to_owned(), name, status: "none".to_owned(), word: "no", because }
 }
 
 fn judge(list: &str, statements: &[Statement]) -> (&'static str, Vec<String>) {
-    let of = |bearing: Bearing| -> Vec<String> {
-        let here = |one: &&Statement| one.list.as_deref().is_none_or(|own| own == list);
-        let own = statements.iter().filter(here).filter(|one| one.bearing == bearing);
-        own.map(|one| one.says.clone()).collect()
+    let with_bearing = |bearing: Bearing| -> Vec<String> {
+        let applies = |statement: &&Statement| statement.list.as_deref().is_none_or(|id| id == list);
+        let matching = statements.iter().filter(applies).filter(|statement| statement.bearing == bearing);
+        matching.map(|statement| statement.says.clone()).collect()
     };
-    let (against, doubts) = (of(Bearing::Against), of(Bearing::Doubt));
+    let (against, doubts) = (with_bearing(Bearing::Against), with_bearing(Bearing::Doubt));
     if !against.is_empty() {
         return ("no", against);
     }
     if !doubts.is_empty() {
         return ("doubtful", doubts);
     }
-    ("yes", vec!["nothing the API shows keeps mail back".to_owned()])
+    ("yes", vec!["nothing in the API blocks delivery".to_owned()])
 }
 
 #[cfg(test)]
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_against_outweighs_doubts_and_counts_for_its_own_list_only() {
+    fn blocking_statements_outweigh_doubts_and_apply_only_to_their_list() {
         let all = [
             statement(None, Bearing::Doubt, "bounced"),
             statement(Some("1"), Bearing::Against, "unsubscribed"),

@@ -1,4 +1,4 @@
-//! One thing that happened to a person.
+//! An event in the timeline of a contact.
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -6,42 +6,42 @@ use serde_json::json;
 use crate::api::reply::Item;
 use crate::text::timestamp;
 
-/// An event.
+/// An event of a timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// When; none where the service does not say.
-    pub moment: Option<Timestamp>,
-    /// The same as RFC 3339.
+    /// Time of the event; `None` if the API returns none.
+    pub time: Option<Timestamp>,
+    /// The time in RFC 3339.
     pub at: Option<String>,
     /// Its type: `tag`.
     pub kind: &'static str,
-    /// What happened: `got tag vip`.
+    /// What happened: `tag added: vip`.
     pub what: String,
-    /// What else is known of it; empty for nothing.
+    /// Further details; may be empty.
     pub detail: String,
-    /// The id of the row that tells it.
+    /// ID of the record it is from.
     pub id: String,
-    /// The request it came from.
+    /// The request that returned it.
     pub source: String,
 }
 
 impl Event {
-    /// An event at the moment a text of the service means.
+    /// An event at a time in any format the server uses.
     pub fn new(kind: &'static str, date: &str, what: String) -> Self {
-        let (moment, at) = (timestamp::of(date), timestamp::exact(date));
-        Event { moment, at, kind, what, detail: String::new(), id: String::new(), source: String::new() }
+        let (time, at) = (timestamp::of(date), timestamp::exact(date));
+        Event { time, at, kind, what, detail: String::new(), id: String::new(), source: String::new() }
     }
 
-    /// The same with what else is known.
+    /// Adds details.
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = detail.into();
         self
     }
 
-    /// Whether it happened from `since` on and before `until`. What has no date is in no stretch of time.
+    /// Whether it happened at or after `since` and before `until`. An event without a time is in no range.
     pub fn is_between(&self, since: Option<Timestamp>, until: Option<Timestamp>) -> bool {
-        match self.moment {
-            Some(moment) => since.is_none_or(|since| moment >= since) && until.is_none_or(|until| moment < until),
+        match self.time {
+            Some(time) => since.is_none_or(|since| time >= since) && until.is_none_or(|until| time < until),
             None => since.is_none() && until.is_none(),
         }
     }
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stretch_of_time_has_its_beginning_and_not_its_end() {
+    fn a_time_range_includes_its_start_and_excludes_its_end() {
         let event = Event::new("tag", "2026-11-01T00:00:00Z", String::new());
         let at = |text: &str| Some(text.parse().unwrap());
         assert!(event.is_between(at("2026-11-01T00:00:00Z"), None));

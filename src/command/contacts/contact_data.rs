@@ -1,4 +1,4 @@
-//! The contact that is meant, in as few requests as that takes.
+//! Finds a contact by email address or ID and reads it with its side-loads, in at most two requests.
 
 use serde_json::Value;
 
@@ -9,42 +9,41 @@ use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
 use crate::session::name_resolution::{self, Lookup};
 
-/// A contact, with the rows the service puts beside it.
+/// A contact with its side-loads.
 #[derive(Debug)]
-pub struct Person {
-    /// The id.
+pub struct ContactData {
+    /// The contact's ID.
     pub id: String,
-    /// The contact as the service typed it.
-    pub contact: Value,
-    /// The whole answer: the contact's lists, automations, deals, field values, companies and places, each an array.
-    pub beside: Value,
-    /// The listing it was found in by its address, which has its scores; none where the id was given.
+    /// The contact as the server returned it.
+    pub record: Value,
+    /// The rest of the response: subscriptions, automation runs, deals, field values, accounts, and locations, each an array.
+    pub side_loads: Value,
+    /// The listing in which it was found by email address, which includes its scores; `None` if found by ID.
     pub listed: Option<Reading>,
-    /// The request that read it.
+    /// The request that returned it.
     pub request: String,
 }
 
-impl Person {
-    /// Finds and reads the contact that `text`, an e-mail address or an id, stands for: a request for an id, two for an
-    /// address.
+impl ContactData {
+    /// Finds and reads a contact by ID (one request) or email address (two requests).
     ///
     /// # Errors
-    /// As [`Lookup::id`] and [`Reader::one`]; `NotFound` for an id no contact has.
+    /// As [`Lookup::id`] and [`Reader::one`]; `NotFound` for an unknown ID.
     pub fn read(client: &Connection, reader: &Reader<'_>, text: &str) -> Result<Self> {
         let (id, listed) = find(client, reader, text)?;
         let reading = reader.one("contacts get", &[&id], &[])?.needed()?;
-        let mut beside = reading.value();
-        let missing = || Error::new(Kind::NotFound, format!("no contact has the id {id}")).hint("acamp contacts list");
-        let contact = beside.get_mut("contact").map(Value::take).filter(Value::is_object).ok_or_else(missing)?;
-        Ok(Person { id, contact, beside, listed, request: reading.request })
+        let mut side_loads = reading.value();
+        let missing = || Error::new(Kind::NotFound, format!("no contact with the ID {id}")).hint("acamp contacts list");
+        let record = side_loads.get_mut("contact").map(Value::take).filter(Value::is_object).ok_or_else(missing)?;
+        Ok(ContactData { id, record, side_loads, listed, request: reading.request })
     }
 
-    /// A member of the contact as text; empty where it has none.
+    /// A field of the contact as text; empty if it has no value.
     pub fn text(&self, key: &str) -> String {
-        text(&self.contact, key)
+        text(&self.record, key)
     }
 
-    /// What people call the contact: its name, else its address, its phone number or its id.
+    /// The display name: its name, else its email address, phone number, or ID.
     pub fn name(&self) -> String {
         let name = format!("{} {}", self.text("firstName"), self.text("lastName"));
         let number = format!("contact {}", self.id);
@@ -52,30 +51,30 @@ impl Person {
         names.into_iter().find(|name| !name.is_empty()).unwrap_or_default()
     }
 
-    /// The rows beside the contact under this key.
+    /// The side-loaded records with this key.
     pub fn rows(&self, key: &str) -> &[Value] {
-        self.beside.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+        self.side_loads.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 }
 
-/// The id, and the listing it was found in.
+/// The contact's ID, and the listing in which it was found by email address.
 fn find(client: &Connection, reader: &Reader<'_>, text: &str) -> Result<(String, Option<Reading>)> {
     let is_address = text.contains('@') && !text.starts_with("id:") && !name_resolution::is_id(text);
     if is_address {
         let address = text.strip_prefix("name:").unwrap_or(text);
         let listed = reader.one("contacts list", &[], &[("email", address)])?.needed()?;
-        // A filter the service overlooks brings everybody.
+        // If the server ignores the filter, it returns all contacts.
         let is_meant = |email: String| email.eq_ignore_ascii_case(address);
         let found = listed.items.iter().find(|item| item.get("email").is_some_and(is_meant)).and_then(|item| item.id());
         if let Some(id) = found {
             return Ok((id, Some(listed)));
         }
     }
-    // Who is not found is told in the words of every command.
+    // Gives the usual error if there is no such contact.
     Ok((Lookup::new(client).id("contacts", text)?, None))
 }
 
-/// A member of an object as text: numbers and booleans as they are written, nothing for null.
+/// A property of an object as text; empty for null, arrays, and objects.
 pub fn text(value: &Value, key: &str) -> String {
     match value.get(key) {
         Some(Value::String(text)) => text.clone(),
@@ -90,9 +89,9 @@ pub fn status(code: &str) -> String {
     state("contacts subscriptions", code).unwrap_or_else(|| format!("status {code}"))
 }
 
-/// The word for the status of a thing of `noun`; none where that is not known.
-pub fn state(noun: &str, code: &str) -> Option<String> {
-    match meanings::find(catalogue::find(noun)?.meanings, "status", code)? {
+/// The word for a status code of `resource`; `None` if the code is unknown.
+pub fn state(resource: &str, code: &str) -> Option<String> {
+    match meanings::find(catalogue::find(resource)?.meanings, "status", code)? {
         Meant::Word(word) => Some(word.to_owned()),
         Meant::Cents(_) => None,
     }

@@ -1,64 +1,64 @@
-//! All of a person as one value: what the requests brought, with names in place of ids.
+//! Reads everything about a contact into one JSON object, with names next to IDs.
 
 use serde_json::{Value, json};
 
-use super::super::names::{NOT_ALLOWED, Names};
-use super::super::person::{Person, state, status, text};
+use super::super::contact_data::{ContactData, state, status, text};
+use super::super::record_names::{REQUEST_LIMIT, RecordNames};
 use crate::api::reply::Item;
 use crate::engine::reading::{Reader, Reading};
 use crate::error::Result;
 use crate::text::timestamp;
 
-/// The whole. Tags and notes are read here; then names, the most telling first, as far as requests are left.
+/// Reads the summary: tags and notes, then names, most useful first, within the request limit.
 ///
 /// # Errors
 /// As [`Reader::one`].
-pub fn of(reader: &Reader<'_>, names: &Names<'_>, person: &Person) -> Result<Value> {
-    let tags = reader.one("contacts tags list", &[&person.id], &[])?;
-    let notes = reader.one("contacts notes list", &[&person.id], &[])?;
+pub fn read(reader: &Reader<'_>, names: &RecordNames<'_>, contact: &ContactData) -> Result<Value> {
+    let tags = reader.one("contacts tags list", &[&contact.id], &[])?;
+    let notes = reader.one("contacts notes list", &[&contact.id], &[])?;
     let tag_rows: Vec<Value> = tags.items.iter().map(Item::value).collect();
-    for (noun, rows, key) in [
-        // What says nothing at all without its name comes first: the requests may not do for all.
-        ("contacts fields", person.rows("fieldValues"), "field"),
+    for (resource, rows, key) in [
+        // The request limit may not suffice for all names: those needed most come first.
+        ("contacts fields", contact.rows("fieldValues"), "field"),
         ("tags", tag_rows.as_slice(), "tag"),
-        ("lists", person.rows("contactLists"), "list"),
-        ("automations", person.rows("contactAutomations"), "automation"),
+        ("lists", contact.rows("contactLists"), "list"),
+        ("automations", contact.rows("contactAutomations"), "automation"),
     ] {
         let ids: Vec<String> = rows.iter().map(|row| text(row, key)).filter(|id| !id.is_empty()).collect();
-        names.learn(noun, &ids)?;
+        names.load(resource, &ids)?;
     }
-    let (scores, no_scores) = scores(reader, names, person)?;
+    let (scores, no_scores) = scores(reader, names, contact)?;
     let mut unread: Vec<Value> = [("tags", tags.lack()), ("notes", notes.lack()), ("scores", no_scores)]
         .into_iter()
         .filter_map(|(part, why)| Some(json!({"part": part, "why": why?})))
         .collect();
-    let (later, refused): (Vec<_>, Vec<_>) = names.unread().into_iter().partition(|(_, why)| why == NOT_ALLOWED);
-    unread.extend(refused.iter().map(|(noun, why)| json!({"part": format!("names of {noun}"), "why": why})));
+    let (later, refused): (Vec<_>, Vec<_>) = names.unread().into_iter().partition(|(_, why)| why == REQUEST_LIMIT);
+    unread.extend(refused.iter().map(|(resource, why)| json!({"part": format!("names of {resource}"), "why": why})));
     Ok(json!({
-        "id": person.id,
-        "email": person.contact.get("email"),
-        "contact": person.contact,
-        "lists": all(person.rows("contactLists"), |row| list(row, names)),
-        "tags": all(&tag_rows, |row| {
+        "id": contact.id,
+        "email": contact.record.get("email"),
+        "contact": contact.record,
+        "lists": map_rows(contact.rows("contactLists"), |row| list(row, names)),
+        "tags": map_rows(&tag_rows, |row| {
             let id = text(row, "tag");
             json!({"id": id, "name": names.name("tags", &id), "since": timestamp::exact(&text(row, "cdate"))})
         }),
-        "fields": all(person.rows("fieldValues"), |row| field(row, names)),
-        "automations": all(person.rows("contactAutomations"), |row| automation(row, names)),
-        "deals": all(person.rows("deals"), deal),
+        "fields": map_rows(contact.rows("fieldValues"), |row| field(row, names)),
+        "automations": map_rows(contact.rows("contactAutomations"), |row| automation(row, names)),
+        "deals": map_rows(contact.rows("deals"), deal),
         "notes": notes.items.iter().map(|item| note(&item.value())).collect::<Vec<_>>(),
         "scores": scores,
-        "last_activity": last_activity(person),
+        "last_activity": last_activity(contact),
         "unread": unread,
-        "unnamed": later.iter().map(|(noun, _)| noun).collect::<Vec<_>>(),
+        "unnamed": later.iter().map(|(resource, _)| resource).collect::<Vec<_>>(),
     }))
 }
 
-fn all(rows: &[Value], show: impl Fn(&Value) -> Value) -> Vec<Value> {
+fn map_rows(rows: &[Value], show: impl Fn(&Value) -> Value) -> Vec<Value> {
     rows.iter().map(show).collect()
 }
 
-fn list(row: &Value, names: &Names<'_>) -> Value {
+fn list(row: &Value, names: &RecordNames<'_>) -> Value {
     let id = text(row, "list");
     json!({
         "id": id, "name": names.name("lists", &id), "status": status(&text(row, "status")),
@@ -67,12 +67,12 @@ fn list(row: &Value, names: &Names<'_>) -> Value {
     })
 }
 
-fn field(row: &Value, names: &Names<'_>) -> Value {
+fn field(row: &Value, names: &RecordNames<'_>) -> Value {
     let id = text(row, "field");
     json!({"id": id, "title": names.name("contacts fields", &id), "value": choices(&text(row, "value"))})
 }
 
-/// Several choices travel as `||a||b||`.
+/// Multiple choices are encoded as `||a||b||`.
 fn choices(text: &str) -> Value {
     match text.strip_prefix("||") {
         Some(rest) => rest.split("||").filter(|choice| !choice.is_empty()).collect(),
@@ -80,7 +80,7 @@ fn choices(text: &str) -> Value {
     }
 }
 
-fn automation(row: &Value, names: &Names<'_>) -> Value {
+fn automation(row: &Value, names: &RecordNames<'_>) -> Value {
     let id = [text(row, "automation"), text(row, "seriesid")].into_iter().find(|id| !id.is_empty()).unwrap_or_default();
     let code = text(row, "status");
     let status = state("contacts automations", &code).unwrap_or_else(|| format!("status {code}"));
@@ -106,23 +106,23 @@ fn note(row: &Value) -> Value {
     })
 }
 
-/// The scores: those beside the contact in the listing, else a request of their own if one is left.
-fn scores(reader: &Reader<'_>, names: &Names<'_>, person: &Person) -> Result<(Vec<Value>, Option<String>)> {
-    let (rows, lack) = match &person.listed {
+/// Scores from the side-loads of the listing, else from a request of their own if the limit allows one.
+fn scores(reader: &Reader<'_>, names: &RecordNames<'_>, contact: &ContactData) -> Result<(Vec<Value>, Option<String>)> {
+    let (rows, lack) = match &contact.listed {
         Some(listed) => {
             (listed.value().get("scoreValues").and_then(Value::as_array).cloned().unwrap_or_default(), None)
         }
         None => {
-            let reading: Reading = reader.one("contacts scores list", &[&person.id], &[])?;
+            let reading: Reading = reader.one("contacts scores list", &[&contact.id], &[])?;
             let lack = reading.refused.clone();
-            let lack = lack.or_else(|| reading.cut.then(|| NOT_ALLOWED.to_owned()));
+            let lack = lack.or_else(|| reading.cut.then(|| REQUEST_LIMIT.to_owned()));
             (reading.items.iter().map(Item::value).collect(), lack)
         }
     };
     let own: Vec<&Value> =
-        rows.iter().filter(|row| text(row, "contact") == person.id && text(row, "deal").is_empty()).collect();
+        rows.iter().filter(|row| text(row, "contact") == contact.id && text(row, "deal").is_empty()).collect();
     let ids: Vec<String> = own.iter().map(|row| text(row, "score")).collect();
-    names.learn("scores", &ids)?;
+    names.load("scores", &ids)?;
     let shown = own.iter().zip(&ids).map(|(row, id)| {
         json!({"id": id, "name": names.name("scores", id), "value": number(row, "scoreValue"),
             "changed": timestamp::exact(&text(row, "mdate"))})
@@ -130,17 +130,17 @@ fn scores(reader: &Reader<'_>, names: &Names<'_>, person: &Person) -> Result<(Ve
     Ok((shown.collect(), lack))
 }
 
-/// The last thing the contact is known to have done, by the dates the contact itself has.
-fn last_activity(person: &Person) -> Value {
-    let known = [("last_open_date", "opened a mail"), ("last_click_date", "clicked a link")];
+/// The last activity, according to the dates of the contact record.
+fn last_activity(contact: &ContactData) -> Value {
+    let known = [("last_open_date", "opened an email"), ("last_click_date", "clicked a link")];
     let dated = known.into_iter().filter_map(|(key, what)| {
-        let text = person.text(key);
+        let text = contact.text(key);
         Some((timestamp::of(&text)?, timestamp::exact(&text)?, what))
     });
-    dated.max_by_key(|(moment, ..)| *moment).map_or(Value::Null, |(_, at, what)| json!({"at": at, "what": what}))
+    dated.max_by_key(|(time, ..)| *time).map_or(Value::Null, |(_, at, what)| json!({"at": at, "what": what}))
 }
 
-/// A number the service may have typed as text.
+/// A number, which the server may return as a string.
 fn number(row: &Value, key: &str) -> Value {
     let text = text(row, key);
     text.parse::<i64>().map_or_else(|_| if text.is_empty() { Value::Null } else { text.into() }, Value::from)

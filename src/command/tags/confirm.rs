@@ -1,4 +1,4 @@
-//! Leave to change tags: how many may be deleted is checked, then a person is asked, with the price of it all.
+//! Confirmation of changes to tags: checks the deletion limit, then asks, with the estimated number of requests.
 
 use super::find;
 use crate::catalogue;
@@ -8,35 +8,35 @@ use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 
-/// What is to be done to tags.
+/// A change to tags.
 #[derive(Debug)]
 pub struct Change {
-    /// In words: `delete 2 tags`.
+    /// The change in words: `delete 2 tags`.
     pub what: String,
-    /// What has to be typed where a level wants it.
+    /// The text to type if the level requires it.
     pub name: String,
-    /// How many contacts get a tag.
-    pub puts: u64,
-    /// How many tags are deleted.
+    /// Number of contacts that receive a tag.
+    pub adds: u64,
+    /// Number of tags to delete.
     pub deletes: u64,
 }
 
-/// Asks for leave; nothing is asked by a dry run.
+/// Asks for confirmation, except in a dry run.
 ///
 /// # Errors
-/// `Safety` where more would be deleted than may be, `Usage` for leave that was not given.
+/// `Safety` if the change exceeds the deletion limit, `Usage` without confirmation.
 pub fn ask(context: &Context, change: Change) -> Result<()> {
     if context.options().dry_run {
         return Ok(());
     }
-    let (put, delete) = (find::row("contacts tags add")?, find::row("tags delete")?);
+    let (add, delete) = (find::operation("contacts tags add")?, find::operation("tags delete")?);
     let mut level = Level::Moderate;
     if change.deletes > 0 {
-        let missing = || Error::new(Kind::Other, "there is no noun `tags`");
+        let missing = || Error::new(Kind::Other, "unknown resource `tags`");
         budget::check(context, catalogue::find("tags").ok_or_else(missing)?, change.deletes)?;
         level = level.max(delete.danger(change.deletes, |_| None));
     }
-    let requests = change.puts * record::calls(context, put)? + change.deletes * record::calls(context, delete)?;
+    let requests = change.adds * record::calls(context, add)? + change.deletes * record::calls(context, delete)?;
     let mut deed = Deed::new(level, change.what, change.name);
     deed.price = Some(Price { things: requests, each: 1, rate: context.profile()?.limits.rate.value });
     guard::ask(context, &deed)
