@@ -1,11 +1,33 @@
 //! Lists.
 
 use crate::api::{Outcome, Request, Response, crud};
+use crate::resources::contacts::CONTACTS;
 use crate::resources::lists::LISTS;
+use crate::util::text::php_int;
+
+/// The contacts of a list that no active subscription to another list saves.
+const ONLY_HERE: &str = "SELECT CAST(m.body->>'contact' AS INTEGER) FROM contactLists AS m \
+    WHERE m.body->>'list' = ?1 AND NOT EXISTS (SELECT 1 FROM contactLists AS o \
+    WHERE o.body->>'contact' = m.body->>'contact' AND o.body->>'list' <> ?1 AND o.body->>'status' = '1')";
 
 /// `PUT /lists/{id}`: updates the list, but returns an empty 200 with an error code, as the server does.
 pub(crate) fn update(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&LISTS, &request.envelope("list"));
     crud::write(request, &LISTS, request.row(&LISTS)?, &sent)?;
     Ok(Response::empty(200).header("x-ac-error", "Code 9001"))
+}
+
+/// `DELETE /lists/{id}`: also deletes the contacts that are on no other list, as recorded.
+///
+/// Whether a membership saves a contact if it is unconfirmed, unsubscribed or bounced, on this list or on another one,
+/// is not established. The emulator deletes more rather than less: any membership of this list counts, and only an
+/// active one of another list saves the contact. A forum answer says that the list's segments and the reports of its
+/// campaigns are deleted as well; the emulator relates neither to a list, so it deletes none.
+pub(crate) fn delete(request: &Request<'_>) -> Outcome {
+    let row = request.row(&LISTS)?;
+    for contact in request.store.ids_for(ONLY_HERE, row.id)? {
+        crud::remove(request, &CONTACTS, php_int(&contact))?;
+    }
+    crud::remove(request, &LISTS, row.id)?;
+    Ok(Response::deleted())
 }

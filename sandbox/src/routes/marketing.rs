@@ -24,6 +24,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("POST", "/tags", tags::create),
     route("GET", "/tags", tags::list),
     route("PUT", "/lists/{}", lists::update),
+    route("DELETE", "/lists/{}", lists::delete),
     route("GET", "/lists/exclusions", exclusions::list),
     route("GET", "/lists/exclusions/{}", exclusions::get),
     route("PUT", "/lists/exclusions/{}", exclusions::update),

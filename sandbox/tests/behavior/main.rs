@@ -1,0 +1,5 @@
+//! What the sandbox does, over HTTP.
+#![allow(clippy::unwrap_used)]
+
+mod client;
+mod lists;
