@@ -10,6 +10,18 @@ const ONLY_HERE: &str = "SELECT CAST(m.body->>'contact' AS INTEGER) FROM contact
     WHERE m.body->>'list' = ?1 AND NOT EXISTS (SELECT 1 FROM contactLists AS o \
     WHERE o.body->>'contact' = m.body->>'contact' AND o.body->>'list' <> ?1 AND o.body->>'status' = '1')";
 
+/// `POST /lists`: returns the complete list, in which the sent values have their JSON types. 422 without a name.
+pub(crate) fn create(request: &Request<'_>) -> Outcome {
+    let sent = crud::writable_fields(&LISTS, &request.envelope("list"));
+    let row = crud::insert(request, &LISTS, &sent)?;
+    Ok(Response { status: 201, ..crud::update_response(request, &LISTS, &sent, &row)? })
+}
+
+/// `PATCH /lists/{id}`: writes only the sent keys. Unlike `PUT`, it returns the complete list.
+pub(crate) fn patch(request: &Request<'_>) -> Outcome {
+    crud::update(request, &LISTS)
+}
+
 /// `PUT /lists/{id}`: updates the list, but returns an empty 200 with an error code, as the server does.
 pub(crate) fn update(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&LISTS, &request.envelope("list"));

@@ -203,12 +203,11 @@ impl Server {
             false => serde_json::from_slice(bytes),
         };
         let Ok(body) = body else { return errors::malformed_json() };
-        let segments = path.trim_start_matches('/').split('/');
         let store = lock(&self.store);
         let mut request = Request {
             method,
             path,
-            segments: segments.map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned()).collect(),
+            segments: segments(path),
             query: Query::parse(uri.query().unwrap_or_default()),
             body,
             size: bytes.len(),
@@ -223,6 +222,17 @@ impl Server {
             }
         })
     }
+}
+
+/// Returns the decoded segments of a path. A slash after a collection is ignored, as recorded; that it is not ignored
+/// after longer paths is not established.
+fn segments(path: &str) -> Vec<String> {
+    let decode = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
+    let mut segments: Vec<String> = path.trim_start_matches('/').split('/').map(decode).collect();
+    if segments.len() == 2 && segments[1].is_empty() {
+        segments.pop();
+    }
+    segments
 }
 
 /// Runs a request in a transaction of its own. A failure rolls back its changes.
