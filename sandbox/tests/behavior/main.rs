@@ -4,3 +4,4 @@
 mod client;
 mod lists;
 mod patches;
+mod shapes;
