@@ -61,6 +61,28 @@ pub enum Kind {
     ImportFailed,
     /// A bulk import ends as `interrupted`.
     ImportInterrupted,
+    /// No response; the request is executed seconds later.
+    Late,
+    /// 504 at once; the request is executed seconds later.
+    LateTimeout,
+    /// Stored dates are a few seconds off, but the header `Date` is right.
+    Skew,
+    /// A listing is `{}`.
+    Keyless,
+    /// A listing is an object with a message only.
+    KeylessMessage,
+    /// A listing is `[]`.
+    KeylessArray,
+    /// A listing is `null`.
+    KeylessNull,
+    /// `meta.total` is too low.
+    TotalLow,
+    /// `meta.total` is too high.
+    TotalHigh,
+    /// A record is deleted and another one is created between two pages of a listing.
+    Churn,
+    /// Two records exchange their names after a listing.
+    Rename,
 }
 
 /// When a fault applies.
@@ -74,6 +96,8 @@ pub enum Stage {
     During,
     /// After the request is executed: the client gets a bad response or none.
     After,
+    /// Before the request is executed: that happens later, whatever the client does.
+    Later,
 }
 
 /// Every kind, its name on the command line, when it applies, and what it does.
@@ -117,6 +141,17 @@ pub static KINDS: &[(Kind, &str, Stage, &str)] = &[
     (Kind::Clock, "clock", Stage::During, "the server's clock jumps, in stored dates as well"),
     (Kind::ImportFailed, "import-failed", Stage::During, "a bulk import ends as failed, nothing imported"),
     (Kind::ImportInterrupted, "import-interrupted", Stage::During, "a bulk import ends halfway as interrupted"),
+    (Kind::Late, "late", Stage::Later, "no response, request executed 5 s after it arrived"),
+    (Kind::LateTimeout, "504-late", Stage::Later, "504 at once, request executed 5 s after it arrived"),
+    (Kind::Skew, "skew", Stage::During, "stored dates a few seconds off, always by the same time, `Date` header right"),
+    (Kind::Keyless, "keyless", Stage::After, "a listing without its key: {}"),
+    (Kind::KeylessMessage, "keyless-message", Stage::After, "a listing without its key: only a message"),
+    (Kind::KeylessArray, "keyless-array", Stage::After, "a listing without its key: []"),
+    (Kind::KeylessNull, "keyless-null", Stage::After, "a listing without its key: null"),
+    (Kind::TotalLow, "total-low", Stage::After, "a total as if the page were the last one, or one too low"),
+    (Kind::TotalHigh, "total-high", Stage::After, "a total that is 1 to 100 too high"),
+    (Kind::Churn, "churn", Stage::During, "insert and delete together: the total stays the same"),
+    (Kind::Rename, "rename", Stage::After, "after a listing, one of its records and the next one exchange their names"),
 ];
 
 impl Kind {

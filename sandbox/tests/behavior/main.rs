@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod client;
+mod faults;
 mod lists;
 mod patches;
 mod shapes;
