@@ -65,15 +65,15 @@ pub enum Kind {
     Late,
     /// 504 at once; the request is executed seconds later.
     LateTimeout,
-    /// Stored dates are a few seconds off, but the header `Date` is right.
+    /// Stored dates differ from the header `Date` by a few seconds.
     Skew,
-    /// A listing is `{}`.
+    /// `{}` instead of a listing.
     Keyless,
-    /// A listing is an object with a message only.
+    /// An object with only a message instead of a listing.
     KeylessMessage,
-    /// A listing is `[]`.
+    /// `[]` instead of a listing.
     KeylessArray,
-    /// A listing is `null`.
+    /// `null` instead of a listing.
     KeylessNull,
     /// `meta.total` is too low.
     TotalLow,
@@ -96,7 +96,7 @@ pub enum Stage {
     During,
     /// After the request is executed: the client gets a bad response or none.
     After,
-    /// Before the request is executed: that happens later, whatever the client does.
+    /// Before the request is executed, which happens later, whatever the client does.
     Later,
 }
 
@@ -141,17 +141,27 @@ pub static KINDS: &[(Kind, &str, Stage, &str)] = &[
     (Kind::Clock, "clock", Stage::During, "the server's clock jumps, in stored dates as well"),
     (Kind::ImportFailed, "import-failed", Stage::During, "a bulk import ends as failed, nothing imported"),
     (Kind::ImportInterrupted, "import-interrupted", Stage::During, "a bulk import ends halfway as interrupted"),
-    (Kind::Late, "late", Stage::Later, "no response, request executed 5 s after it arrived"),
-    (Kind::LateTimeout, "504-late", Stage::Later, "504 at once, request executed 5 s after it arrived"),
-    (Kind::Skew, "skew", Stage::During, "stored dates a few seconds off, always by the same time, `Date` header right"),
-    (Kind::Keyless, "keyless", Stage::After, "a listing without its key: {}"),
-    (Kind::KeylessMessage, "keyless-message", Stage::After, "a listing without its key: only a message"),
-    (Kind::KeylessArray, "keyless-array", Stage::After, "a listing without its key: []"),
-    (Kind::KeylessNull, "keyless-null", Stage::After, "a listing without its key: null"),
-    (Kind::TotalLow, "total-low", Stage::After, "a total as if the page were the last one, or one too low"),
-    (Kind::TotalHigh, "total-high", Stage::After, "a total that is 1 to 100 too high"),
-    (Kind::Churn, "churn", Stage::During, "insert and delete together: the total stays the same"),
-    (Kind::Rename, "rename", Stage::After, "after a listing, one of its records and the next one exchange their names"),
+    (Kind::Late, "late", Stage::Later, "no response, request executed 5 s after it arrives"),
+    (Kind::LateTimeout, "504-late", Stage::Later, "504 at once, request executed 5 s after it arrives"),
+    (
+        Kind::Skew,
+        "skew",
+        Stage::During,
+        "stored dates differ from the `Date` header by 2 to 5 s, the same in every request",
+    ),
+    (Kind::Keyless, "keyless", Stage::After, "{} instead of a listing"),
+    (Kind::KeylessMessage, "keyless-message", Stage::After, "an object with only a message instead of a listing"),
+    (Kind::KeylessArray, "keyless-array", Stage::After, "[] instead of a listing"),
+    (Kind::KeylessNull, "keyless-null", Stage::After, "null instead of a listing"),
+    (Kind::TotalLow, "total-low", Stage::After, "a total that makes every page look like the last one"),
+    (Kind::TotalHigh, "total-high", Stage::After, "a total that is too high by 1 to 100"),
+    (
+        Kind::Churn,
+        "churn",
+        Stage::During,
+        "the first record is deleted and another one is created before a page other than the first",
+    ),
+    (Kind::Rename, "rename", Stage::After, "a record of a listing and the next one exchange their names afterwards"),
 ];
 
 impl Kind {

@@ -5,7 +5,7 @@ use crate::resources::contacts::CONTACTS;
 use crate::resources::lists::LISTS;
 use crate::util::text::php_int;
 
-/// The contacts of a list that no active subscription to another list saves.
+/// Selects the contacts of a list that have no active subscription to another list.
 const ONLY_HERE: &str = "SELECT CAST(m.body->>'contact' AS INTEGER) FROM contactLists AS m \
     WHERE m.body->>'list' = ?1 AND NOT EXISTS (SELECT 1 FROM contactLists AS o \
     WHERE o.body->>'contact' = m.body->>'contact' AND o.body->>'list' <> ?1 AND o.body->>'status' = '1')";
@@ -31,10 +31,10 @@ pub(crate) fn update(request: &Request<'_>) -> Outcome {
 
 /// `DELETE /lists/{id}`: also deletes the contacts that are on no other list, as recorded.
 ///
-/// Whether a membership saves a contact if it is unconfirmed, unsubscribed or bounced, on this list or on another one,
-/// is not established. The emulator deletes more rather than less: any membership of this list counts, and only an
-/// active one of another list saves the contact. A forum answer says that the list's segments and the reports of its
-/// campaigns are deleted as well; the emulator relates neither to a list, so it deletes none.
+/// Whether an unconfirmed, unsubscribed or bounced membership counts as being on a list is not established. The emulator
+/// takes the more destructive reading: every membership of the deleted list counts, but only an active one of another
+/// list protects the contact. A forum answer says that the list's segments and the reports of its campaigns are deleted
+/// as well; the emulator relates neither to a list, so it deletes none.
 pub(crate) fn delete(request: &Request<'_>) -> Outcome {
     let row = request.row(&LISTS)?;
     for contact in request.store.ids_for(ONLY_HERE, row.id)? {

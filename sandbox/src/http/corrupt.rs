@@ -72,8 +72,8 @@ fn without_key(kind: Kind) -> Option<Value> {
     })
 }
 
-/// Changes `meta.total` of a listing and keeps its type. A low total ends with the page, or is one too low if the page is
-/// the last one.
+/// Changes `meta.total` of a listing and keeps its type. A low total is the number of records up to the end of the page,
+/// or one less than the right total on the last page.
 fn falsify_total(kind: Kind, body: &mut Value, target: Target<'_>, detail: u64) {
     let Some(rows) = target.rows(body).map(|rows| rows.len()) else { return };
     let Some(total) = body.pointer_mut("/meta/total") else { return };

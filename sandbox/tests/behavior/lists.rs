@@ -16,7 +16,7 @@ fn contact(running: &acamp_sandbox::Running, email: &str, memberships: &[(&str, 
 }
 
 #[test]
-fn deleting_a_list_deletes_the_contacts_that_no_active_subscription_to_another_list_saves() {
+fn deleting_a_list_deletes_the_contacts_that_have_no_active_subscription_to_another_list() {
     let running = fresh();
     let of = |name: &str, memberships: &[(&str, u8)]| contact(&running, &format!("{name}@example.net"), memberships);
     let deleted = [
