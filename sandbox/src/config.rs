@@ -43,6 +43,9 @@ pub struct Options {
     pub seed: u64,
     /// The durations of the slow faults.
     pub delays: Delays,
+    /// From the arrival of a request hit by a fault of the stage [`Later`](crate::faults::Stage::Later) to its
+    /// execution.
+    pub late: Duration,
     /// The time limit for receiving a complete request. An idle connection may stay open ten times as long.
     pub patience: Duration,
     /// Whether to record the executed writes for [`Running::applied`](crate::Running::applied).
@@ -63,6 +66,7 @@ impl Options {
             faults: Vec::new(),
             seed: 0,
             delays: Delays::default(),
+            late: Duration::from_secs(5),
             patience: Duration::from_secs(30),
             record: false,
         }

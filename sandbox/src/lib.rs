@@ -80,6 +80,12 @@ impl Running {
         self.write_log.all()
     }
 
+    /// Returns the number of requests that a fault of the stage [`Later`](faults::Stage::Later) delays and that are not
+    /// executed yet. Those left when the sandbox stops are never executed.
+    pub fn pending(&self) -> usize {
+        self.write_log.pending()
+    }
+
     /// Serves until the process is killed.
     ///
     /// # Errors

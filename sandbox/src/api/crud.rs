@@ -115,7 +115,7 @@ pub(crate) fn update(request: &Request<'_>, resource: &Resource) -> Outcome {
 }
 
 /// Returns the response to an update: the related records, then the complete object, in which classic resources return
-/// the sent values with their JSON types.
+/// the sent values with their JSON types. A sent boolean is returned as 0 or 1.
 pub(crate) fn update_response(
     request: &Request<'_>,
     resource: &Resource,
@@ -125,10 +125,14 @@ pub(crate) fn update_response(
     let mut body = related(request, row, resource.related_update)?;
     let mut object = request.renderer().read(resource, row)?;
     if resource.style == Style::Classic {
-        object.extend(sent.iter().map(|(key, value)| (key.clone(), value.clone())));
+        object.extend(sent.iter().map(|(key, value)| (key.clone(), as_returned(value))));
     }
     body.insert(resource.singular.to_owned(), object.into());
     Ok(Response::ok(Value::Object(body)))
+}
+
+fn as_returned(sent: &Value) -> Value {
+    sent.as_bool().map_or_else(|| sent.clone(), |flag| json!(u8::from(flag)))
 }
 
 /// Updates a record: 404 for missing parents. Without keys nothing changes, not even the date.

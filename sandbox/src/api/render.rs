@@ -32,7 +32,7 @@ impl Renderer<'_> {
     fn complete(&self, resource: &Resource, row: &Row, listed: bool) -> rusqlite::Result<Map<String, Value>> {
         // Reserve capacity for the keys that handlers add.
         let mut object = Map::with_capacity(resource.columns.len() + 8);
-        for column in resource.columns.iter().filter(|column| listed || !column.listed_only) {
+        for column in resource.columns.iter().filter(|column| column.is_shown(listed)) {
             object.insert(column.name.to_owned(), self.value(resource, row, column)?);
         }
         Ok(object)

@@ -61,6 +61,28 @@ pub enum Kind {
     ImportFailed,
     /// A bulk import ends as `interrupted`.
     ImportInterrupted,
+    /// No response; the request is executed seconds later.
+    Late,
+    /// 504 at once; the request is executed seconds later.
+    LateTimeout,
+    /// Stored dates differ from the header `Date` by a few seconds.
+    Skew,
+    /// `{}` instead of a listing.
+    Keyless,
+    /// An object with only a message instead of a listing.
+    KeylessMessage,
+    /// `[]` instead of a listing.
+    KeylessArray,
+    /// `null` instead of a listing.
+    KeylessNull,
+    /// `meta.total` is too low.
+    TotalLow,
+    /// `meta.total` is too high.
+    TotalHigh,
+    /// A record is deleted and another one is created between two pages of a listing.
+    Churn,
+    /// Two records exchange their names after a listing.
+    Rename,
 }
 
 /// When a fault applies.
@@ -74,6 +96,8 @@ pub enum Stage {
     During,
     /// After the request is executed: the client gets a bad response or none.
     After,
+    /// Before the request is executed, which happens later, whatever the client does.
+    Later,
 }
 
 /// Every kind, its name on the command line, when it applies, and what it does.
@@ -117,6 +141,27 @@ pub static KINDS: &[(Kind, &str, Stage, &str)] = &[
     (Kind::Clock, "clock", Stage::During, "the server's clock jumps, in stored dates as well"),
     (Kind::ImportFailed, "import-failed", Stage::During, "a bulk import ends as failed, nothing imported"),
     (Kind::ImportInterrupted, "import-interrupted", Stage::During, "a bulk import ends halfway as interrupted"),
+    (Kind::Late, "late", Stage::Later, "no response, request executed 5 s after it arrives"),
+    (Kind::LateTimeout, "504-late", Stage::Later, "504 at once, request executed 5 s after it arrives"),
+    (
+        Kind::Skew,
+        "skew",
+        Stage::During,
+        "stored dates differ from the `Date` header by 2 to 5 s, the same in every request",
+    ),
+    (Kind::Keyless, "keyless", Stage::After, "{} instead of a listing"),
+    (Kind::KeylessMessage, "keyless-message", Stage::After, "an object with only a message instead of a listing"),
+    (Kind::KeylessArray, "keyless-array", Stage::After, "[] instead of a listing"),
+    (Kind::KeylessNull, "keyless-null", Stage::After, "null instead of a listing"),
+    (Kind::TotalLow, "total-low", Stage::After, "a total that makes every page look like the last one"),
+    (Kind::TotalHigh, "total-high", Stage::After, "a total that is too high by 1 to 100"),
+    (
+        Kind::Churn,
+        "churn",
+        Stage::During,
+        "the first record is deleted and another one is created before a page other than the first",
+    ),
+    (Kind::Rename, "rename", Stage::After, "a record of a listing and the next one exchange their names afterwards"),
 ];
 
 impl Kind {

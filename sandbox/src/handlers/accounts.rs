@@ -44,6 +44,7 @@ pub(crate) fn update(request: &Request<'_>) -> Outcome {
     check_name(request, &sent, Some(row.id))?;
     let row = crud::write(request, &ACCOUNTS, row, &sent)?;
     add_fields(request, &row, &all, &mut sent)?;
+    sent.insert("customFieldSaveStatus".to_owned(), Value::Null);
     crud::update_response(request, &ACCOUNTS, &sent, &row)
 }
 

@@ -65,6 +65,11 @@ pub(crate) fn edit(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({})))
 }
 
+/// `PATCH /campaigns/{id}`, the same as `PUT`: a body without an envelope changes nothing, as recorded.
+pub(crate) fn update(request: &Request<'_>) -> Outcome {
+    crud::update(request, &CAMPAIGNS)
+}
+
 /// `POST /campaigns/{id}/copy`: creates a draft whose name ends with `(Copy)`, whatever name was sent. 400 for the
 /// emails of an active automation.
 pub(crate) fn copy(request: &Request<'_>) -> Outcome {

@@ -126,7 +126,7 @@ fn page_input(query: &Query) -> Value {
     let int = |name: &str| query.int(name).unwrap_or(0);
     let cache = hash(&format!("{query:?}"), 0);
     json!({
-        "segmentid": int("segmentid"), "formid": int("formid"), "listid": int("listid"), "tagid": int("tagid"),
+        "segmentid": query.int("segmentid"), "formid": int("formid"), "listid": int("listid"), "tagid": int("tagid"),
         "limit": query.limit(), "offset": query.offset(), "search": query.get("search"), "sort": null,
         "seriesid": int("seriesid"), "waitid": int("waitid"), "status": query.int("status").unwrap_or(-1),
         "forceQuery": int("forceQuery"), "cacheid": cache,

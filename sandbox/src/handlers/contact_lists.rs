@@ -8,7 +8,7 @@ use crate::resources::contact_lists::CONTACT_LISTS;
 use crate::resources::contacts::CONTACTS;
 use crate::resources::lists::LISTS;
 use crate::store::{Conditions, Row};
-use crate::util::json::envelopes;
+use crate::util::json::{envelope, envelopes};
 use crate::util::text::{id_of, text_of};
 
 /// `POST /contactLists`: sets the status of a contact on a list. Status 1 resubscribes even a contact that
@@ -18,26 +18,29 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let owner = check(request, &sent)?;
     let mut pair = Conditions::of("contact", &owner.id.to_string());
     pair.equals("list", &id_of(sent.get("list")).to_string());
-    let (row, response) = match request.store.find_by(&CONTACT_LISTS, pair)? {
+    match request.store.find_by(&CONTACT_LISTS, pair)? {
         Some(row) => {
             let row = update_status(request, row, &sent)?;
             let mut rendered = request.renderer().read(&CONTACT_LISTS, &row)?;
             if let Some(status) = sent.get("status") {
                 rendered.insert("status".to_owned(), status.clone());
             }
-            (rendered, 200)
+            Ok(Response::ok(envelope("contactList", rendered)))
         }
-        None => {
-            let mut row = crud::insert(request, &CONTACT_LISTS, &sent)?;
-            for (column, name) in [("first_name", "firstName"), ("last_name", "lastName")] {
-                row.body.insert(column.to_owned(), json!(owner.text(name)));
-            }
-            request.store.save(&CONTACT_LISTS, &row)?;
-            (request.renderer().echo(&CONTACT_LISTS, &status_first(&sent), &row)?, 201)
-        }
-    };
+        None => subscribe(request, owner, &sent),
+    }
+}
+
+/// Creates a subscription. Only this response contains the contact.
+fn subscribe(request: &Request<'_>, owner: Row, sent: &Map<String, Value>) -> Outcome {
+    let mut row = crud::insert(request, &CONTACT_LISTS, sent)?;
+    for (column, name) in [("first_name", "firstName"), ("last_name", "lastName")] {
+        row.body.insert(column.to_owned(), json!(owner.text(name)));
+    }
+    request.store.save(&CONTACT_LISTS, &row)?;
+    let echo = request.renderer().echo(&CONTACT_LISTS, &status_first(sent), &row)?;
     let contacts = listing::side_load(request, &CONTACTS, &[owner])?;
-    Ok(Response::new(response, envelopes(("contacts", contacts), ("contactList", row.into()))))
+    Ok(Response::created(envelopes(("contacts", contacts), ("contactList", echo.into()))))
 }
 
 fn check(request: &Request<'_>, sent: &Map<String, Value>) -> Outcome<Row> {

@@ -11,7 +11,7 @@ use crate::store::Conditions;
 use crate::util::json::{envelope, envelopes};
 use crate::util::text::{id_of, php_int, text_of};
 
-/// `POST /contactTags`: 201 for a new pair, 200 if the contact has the tag already. 400 for a tag that is not an id,
+/// `POST /contactTags`: 201 for a new pair, 200 with the complete pair if the contact has the tag already. 400 for a tag that is not an id,
 /// 422 without a contact, 404 for an unknown contact or tag.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&CONTACT_TAGS, &request.envelope("contactTag"));
@@ -26,8 +26,7 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let mut pair = Conditions::of("contact", &contact.to_string());
     pair.equals("tag", &tag.to_string());
     if let Some(row) = request.store.find_by(&CONTACT_TAGS, pair)? {
-        let echo = request.renderer().echo(&CONTACT_TAGS, &sent, &row)?;
-        return Ok(Response::ok(envelope("contactTag", echo)));
+        return Ok(Response::ok(envelope("contactTag", request.read(&CONTACT_TAGS, &row)?)));
     }
     let row = crud::insert(request, &CONTACT_TAGS, &sent)?;
     let echo = request.renderer().echo(&CONTACT_TAGS, &sent, &row)?;

@@ -18,6 +18,7 @@ use crate::schema::Resource;
 use crate::store::{Conditions, Row};
 use crate::util::clock;
 use crate::util::json::envelope;
+use crate::util::random::hash;
 use crate::util::text::text_of;
 
 /// `GET /contacts`.
@@ -73,7 +74,7 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     if email_required || !text_of(sent.get("email")).is_empty() {
         check_email(request, &sent, None)?;
     }
-    insert_contact(request, &sent)
+    insert_contact(request, &sent, false)
 }
 
 /// `POST /contact/sync`: 201 for a new email address, 200 with the complete contact for an existing one. 400 without an
@@ -90,7 +91,7 @@ pub(crate) fn sync(request: &Request<'_>) -> Outcome {
         Some(row) => update_contact(request, row, &sent),
         None => {
             check_email(request, &sent, None)?;
-            insert_contact(request, &sent)
+            insert_contact(request, &sent, true)
         }
     }
 }
@@ -106,10 +107,15 @@ pub(crate) fn update(request: &Request<'_>) -> Outcome {
     update_contact(request, row, &sent)
 }
 
-fn insert_contact(request: &Request<'_>, sent: &Map<String, Value>) -> Outcome {
+/// Creates a contact. `hashed`: only the response of `contact/sync` contains the hash, by the newest recording of each.
+fn insert_contact(request: &Request<'_>, sent: &Map<String, Value>, hashed: bool) -> Outcome {
     let known = in_column_order(&crud::writable_fields(&CONTACTS, sent));
     let row = crud::insert(request, &CONTACTS, &known)?;
     let mut contact = request.renderer().echo(&CONTACTS, &known, &row)?;
+    if hashed {
+        let at = contact.keys().position(|key| key == "id").unwrap_or(contact.len());
+        contact.shift_insert(at, "hash".to_owned(), json!(hash(CONTACTS.path, row.id)));
+    }
     let values = field_values::write_sent(request, row.id, sent)?;
     if let Some(values) = &values {
         insert_before_links(&mut contact, "fieldValues", ids(values));

@@ -106,6 +106,7 @@ pub(crate) fn update(request: &Request<'_>) -> Outcome {
     if let Some(fields) = custom_fields::write_sent(request, &DEAL_DATA, row.id, &all)? {
         sent.insert("fields".to_owned(), fields);
     }
+    sent.insert("customFieldSaveStatus".to_owned(), Value::Null);
     crud::update_response(request, &DEALS, &sent, &row)
 }
 

@@ -59,6 +59,11 @@ fn create_note(request: &Request<'_>, resource: &Resource, on: Row, sent: &Map<S
     Ok(Response::created(Value::Object(body)))
 }
 
+/// `PATCH /notes/{id}`, the same as `PUT`.
+pub(crate) fn update(request: &Request<'_>) -> Outcome {
+    crud::update(request, &NOTES)
+}
+
 /// `PUT /deals/{id}/notes/{noteId}`.
 pub(crate) fn update_on_deal(request: &Request<'_>) -> Outcome {
     update_on(request, &DEALS)

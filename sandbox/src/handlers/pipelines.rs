@@ -10,8 +10,8 @@ use crate::store::{Conditions, Row, Selection, column_sql};
 use crate::util::json::envelope;
 use crate::util::text::{id_of, text_of};
 
-/// The stages of a new pipeline: title and color.
-const FIRST_STAGES: [(&str, &str); 3] = [("To Contact", "18D499"), ("In Contact", "32B0FC"), ("Follow Up", "E6CE4B")];
+/// The stages of a new pipeline: title and color. They have no dates.
+const FIRST_STAGES: [(&str, &str); 3] = [("To Contact", "19CCA3"), ("In Contact", "5884EA"), ("Follow Up", "FBD965")];
 
 /// `POST /dealGroups`: creates the pipeline and its three stages, and grants access to users and groups. 422 without a
 /// title.

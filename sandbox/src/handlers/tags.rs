@@ -15,6 +15,11 @@ pub(crate) fn list(request: &Request<'_>) -> Outcome {
     Ok(Response::ok(envelopes(("tags", listing::listed(request, &TAGS, &rows)?), ("meta", meta))))
 }
 
+/// `PATCH /tags/{id}`, the same as `PUT`.
+pub(crate) fn update(request: &Request<'_>) -> Outcome {
+    crud::update(request, &TAGS)
+}
+
 /// `POST /tags`: 201 for a new name, 200 with the existing tag otherwise, whatever else was sent.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let sent = crud::writable_fields(&TAGS, &request.envelope("tag"));

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::api::{Outcome, Request, Response, crud, errors};
+use crate::api::errors::{self, ValidationError};
+use crate::api::{Outcome, Request, Response, crud};
 use crate::resources::users::USERS;
 use crate::store::{Conditions, Row};
 use crate::util::json::{envelope, envelopes};
@@ -44,10 +45,16 @@ pub(crate) fn create(request: &Request<'_>) -> Outcome {
     Ok(Response::created(envelope("user", request.renderer().echo(&USERS, &sent, &row)?)))
 }
 
-/// `PUT /users/{id}`: writes the sent keys, and includes the groups of the user.
+/// `PUT /users/{id}`: writes the sent keys, and includes the groups of the user. 422 without a group, as recorded.
 pub(crate) fn update(request: &Request<'_>) -> Outcome {
+    let row = request.row(&USERS)?;
     let all = request.envelope("user");
-    let mut row = crud::write(request, &USERS, request.row(&USERS)?, &crud::writable_fields(&USERS, &all))?;
+    if text_of(all.get("group")).is_empty() {
+        // Code, error and pointer are established, the title is not.
+        let missing = ValidationError::new("The user group was not provided.", "field_missing");
+        return Err(missing.error("user_group_was_not_provided").pointer("group").response().into());
+    }
+    let mut row = crud::write(request, &USERS, row, &crud::writable_fields(&USERS, &all))?;
     store_group(request, &mut row, &all)?;
     let groups = user_groups(request, &row);
     Ok(Response::ok(envelopes(("userGroups", groups), ("user", request.read(&USERS, &row)?))))

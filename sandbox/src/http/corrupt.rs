@@ -1,12 +1,31 @@
-//! Corrupts responses: records duplicated and omitted, types swapped, bytes truncated and replaced.
+//! Corrupts responses: listings without their key, wrong totals, records duplicated and omitted, types swapped, bytes
+//! truncated and replaced.
 
 use serde_json::{Number, Value, json};
 
 use crate::api::{Body, Response};
 use crate::faults::Kind;
+use crate::util::text::id_of;
 
-/// Corrupts a successful response to a request for `path`; `detail` selects the record.
-pub(super) fn response(kind: Kind, mut response: Response, path: &str, detail: u64) -> Response {
+/// What a request asks for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Target<'a> {
+    /// The path relative to `/api/3`.
+    pub(super) path: &'a str,
+    /// The number of records before the page.
+    pub(super) offset: i64,
+}
+
+impl Target<'_> {
+    /// Returns the records of a listing, which are under the last segment of the path; `None` for another response.
+    fn rows<'a>(&self, body: &'a mut Value) -> Option<&'a mut Vec<Value>> {
+        let key = self.path.trim_matches('/').rsplit('/').next()?;
+        body.get_mut(key)?.as_array_mut()
+    }
+}
+
+/// Corrupts a successful response; `detail` selects the record.
+pub(super) fn response(kind: Kind, mut response: Response, target: Target<'_>, detail: u64) -> Response {
     if response.status >= 300 {
         return response;
     }
@@ -17,19 +36,55 @@ pub(super) fn response(kind: Kind, mut response: Response, path: &str, detail: u
             response
         }
         (Kind::DuplicateRow, Body::Json(value)) => {
-            if let Some((rows, at)) = choose(value, path, detail) {
+            if let Some((rows, at)) = choose(value, target, detail) {
                 rows.insert(at, rows[at].clone());
             }
             response
         }
         (Kind::MissingRow, Body::Json(value)) => {
-            if let Some((rows, at)) = choose(value, path, detail) {
+            if let Some((rows, at)) = choose(value, target, detail) {
                 rows.remove(at);
+            }
+            response
+        }
+        (Kind::TotalLow | Kind::TotalHigh, Body::Json(value)) => {
+            falsify_total(kind, value, target, detail);
+            response
+        }
+        (kind, Body::Json(value)) => {
+            if let Some(body) = without_key(kind).filter(|_| target.rows(value).is_some()) {
+                *value = body;
             }
             response
         }
         _ => response,
     }
+}
+
+/// Returns the body that replaces a listing; `None` if the fault does not replace it.
+fn without_key(kind: Kind) -> Option<Value> {
+    Some(match kind {
+        Kind::Keyless => json!({}),
+        Kind::KeylessMessage => json!({"message": "We are currently having some issues."}),
+        Kind::KeylessArray => json!([]),
+        Kind::KeylessNull => Value::Null,
+        _ => return None,
+    })
+}
+
+/// Changes `meta.total` of a listing and keeps its type. A low total is the number of records up to the end of the page,
+/// or one less than the right total on the last page.
+fn falsify_total(kind: Kind, body: &mut Value, target: Target<'_>, detail: u64) {
+    let Some(rows) = target.rows(body).map(|rows| rows.len()) else { return };
+    let Some(total) = body.pointer_mut("/meta/total") else { return };
+    let right = id_of(Some(total));
+    let end = target.offset.saturating_add(i64::try_from(rows).unwrap_or(i64::MAX));
+    let wrong = match kind {
+        Kind::TotalHigh => right + 1 + (detail % 100).cast_signed(),
+        _ if end < right => end,
+        _ => (right - 1).max(0),
+    };
+    *total = if total.is_number() { json!(wrong) } else { json!(wrong.to_string()) };
 }
 
 /// Corrupts the bytes of a body.
@@ -44,9 +99,8 @@ pub(super) fn bytes(kind: Kind, mut bytes: Vec<u8>) -> Vec<u8> {
 }
 
 /// Returns the records of a listing and the index of one of them; `None` if it has no records.
-fn choose<'a>(body: &'a mut Value, path: &str, detail: u64) -> Option<(&'a mut Vec<Value>, usize)> {
-    let key = path.trim_matches('/').rsplit('/').next()?;
-    let rows = body.get_mut(key)?.as_array_mut().filter(|rows| !rows.is_empty())?;
+fn choose<'a>(body: &'a mut Value, target: Target<'_>, detail: u64) -> Option<(&'a mut Vec<Value>, usize)> {
+    let rows = target.rows(body).filter(|rows| !rows.is_empty())?;
     let at = usize::try_from(detail % rows.len() as u64).ok()?;
     Some((rows, at))
 }
@@ -76,14 +130,16 @@ fn swap_types(value: &mut Value) {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{bytes, response};
+    use super::{Target, bytes, response};
     use crate::api::{Body, Response};
     use crate::faults::Kind;
 
+    const TAGS: Target<'_> = Target { path: "/tags", offset: 0 };
+
     fn corrupted(kind: Kind, body: Value) -> Value {
-        match response(kind, Response::ok(body), "/tags", 1).body {
+        match response(kind, Response::ok(body), TAGS, 1).body {
             Body::Json(value) => value,
-            _ => Value::Null,
+            _ => json!("no JSON"),
         }
     }
 
@@ -106,8 +162,35 @@ mod tests {
     }
 
     #[test]
+    fn a_listing_loses_its_key_and_another_response_does_not() {
+        for (kind, expected) in [
+            (Kind::Keyless, json!({})),
+            (Kind::KeylessMessage, json!({"message": "We are currently having some issues."})),
+            (Kind::KeylessArray, json!([])),
+            (Kind::KeylessNull, Value::Null),
+        ] {
+            assert_eq!(corrupted(kind, json!({"tags": [], "meta": {"total": "0"}})), expected);
+            assert_eq!(corrupted(kind, json!({"tag": {"id": "1"}})), json!({"tag": {"id": "1"}}));
+        }
+    }
+
+    #[test]
+    fn a_wrong_total_keeps_its_type() {
+        let total = |kind: Kind, total: Value| {
+            corrupted(kind, json!({"tags": [{"id": "1"}, {"id": "2"}], "meta": {"total": total}}))["meta"]["total"]
+                .clone()
+        };
+        assert_eq!(total(Kind::TotalLow, json!("9")), "2", "the page looks like the last one");
+        assert_eq!(total(Kind::TotalLow, json!("2")), "1");
+        assert_eq!(total(Kind::TotalLow, json!(9)), json!(2));
+        assert_eq!(total(Kind::TotalHigh, json!("9")), "11");
+        assert_eq!(total(Kind::TotalHigh, json!(9)), json!(11));
+        assert_eq!(corrupted(Kind::TotalLow, json!({"tags": []})), json!({"tags": []}));
+    }
+
+    #[test]
     fn an_error_response_is_unchanged() {
-        let refusal = response(Kind::Empty, Response::new(404, json!({"message": "no"})), "/tags", 0);
+        let refusal = response(Kind::Empty, Response::new(404, json!({"message": "no"})), TAGS, 0);
         assert_eq!(refusal.status, 404);
     }
 

@@ -3,7 +3,9 @@
 use crate::api::{Body, Outcome, Request, Response, crud, errors};
 use crate::faults::{Delays, ImportOutcome, Kind};
 use crate::resources;
-use crate::store::{Conditions, Selection};
+use crate::schema::Resource;
+use crate::store::{Conditions, Row, Selection};
+use crate::util::text::id_of;
 
 /// The outage page, as reported.
 const OUTAGE_PAGE: &str = "<!DOCTYPE html><html><body><div align=\"center\">We are currently having some issues.  Please check back \
@@ -16,7 +18,10 @@ const REDIRECT_HOST: &str = "http://elsewhere.invalid";
 /// How far the clock jumps, in seconds: an hour and a day in both directions, and ten years.
 const CLOCK_OFFSETS: [i64; 5] = [-86_400, -3_600, 3_600, 86_400, 315_360_000];
 
-/// Returns the response that replaces the execution of the request; `None` if the fault executes it.
+/// By how many seconds stored dates differ from the header `Date`.
+const SKEWS: [i64; 6] = [-5, -3, -2, 2, 3, 5];
+
+/// Returns the response that replaces the execution of the request; `None` if the fault executes it at once.
 pub(super) fn replacement(kind: Kind, path: &str, delays: &Delays) -> Option<Response> {
     Some(match kind {
         Kind::TooMany => Response { headers: Vec::new(), ..errors::too_many_requests() }
@@ -28,7 +33,8 @@ pub(super) fn replacement(kind: Kind, path: &str, delays: &Delays) -> Option<Res
         Kind::Html => html(503, OUTAGE_PAGE),
         Kind::HtmlOk => html(200, LOGIN_PAGE),
         // Never sent: the connection is reset first.
-        Kind::ResetBefore => Response::empty(500),
+        Kind::ResetBefore | Kind::Late => Response::empty(500),
+        Kind::LateTimeout => gateway_timeout(),
         Kind::SucceededZero => Response::ok(serde_json::json!({"succeeded": 0, "message": "Could not be done."})),
         Kind::Redirect => Response::empty(302).header("location", format!("{REDIRECT_HOST}{path}")),
         _ => return None,
@@ -48,21 +54,22 @@ fn html(status: u16, page: &str) -> Response {
 pub(super) fn apply(kind: Kind, request: &mut Request<'_>, detail: u64) -> Outcome<()> {
     match kind {
         Kind::RepeatPage => request.query = request.query.previous_page(),
-        Kind::Clock => request.skew = skew(detail),
+        Kind::Clock => request.skew = clock_offset(detail),
+        Kind::Skew => request.skew = SKEWS[(detail % SKEWS.len() as u64) as usize],
         Kind::ImportFailed => request.import_outcome = ImportOutcome::Failed,
         Kind::ImportInterrupted => request.import_outcome = ImportOutcome::Interrupted,
-        Kind::Insert | Kind::Delete => change_listing(kind, request)?,
+        Kind::Insert | Kind::Delete | Kind::Churn => change_listing(kind, request)?,
         _ => {}
     }
     Ok(())
 }
 
 /// Returns by how many seconds the clock is off.
-pub(super) fn skew(detail: u64) -> i64 {
+pub(super) fn clock_offset(detail: u64) -> i64 {
     CLOCK_OFFSETS[(detail % CLOCK_OFFSETS.len() as u64) as usize]
 }
 
-/// Creates or deletes a record of the listing, if the request is for a page other than the first.
+/// Creates or deletes a record of the listing, or both, if the request is for a page other than the first.
 fn change_listing(kind: Kind, request: &Request<'_>) -> Outcome<()> {
     let Some(resource) = resources::find(request.segment(0)).filter(|resource| resource.operations.list) else {
         return Ok(());
@@ -73,9 +80,10 @@ fn change_listing(kind: Kind, request: &Request<'_>) -> Outcome<()> {
     let transaction = request.store.begin(true)?;
     let first = Selection { limit: 1, ..Selection::all(Conditions::default()) };
     if let Some(mut row) = request.store.select(resource, &first)?.into_iter().next() {
-        if kind == Kind::Delete {
+        if kind != Kind::Insert {
             crud::remove(request, resource, row.id)?;
-        } else {
+        }
+        if kind != Kind::Delete {
             // An email address belongs to one contact only.
             if let Some(email) = row.body.get_mut("email") {
                 *email = serde_json::json!(format!("appeared.{}@sandbox.example", request.arrived));
@@ -84,4 +92,52 @@ fn change_listing(kind: Kind, request: &Request<'_>) -> Outcome<()> {
         }
     }
     Ok(transaction.commit()?)
+}
+
+/// Changes the store after the request is executed.
+pub(super) fn finish(kind: Kind, request: &Request<'_>, response: &Response, detail: u64) -> Outcome<()> {
+    match resources::find(request.segment(0)) {
+        Some(resource) if kind == Kind::Rename && request.method == "GET" && request.segments.len() == 1 => {
+            rename(request, resource, response, detail)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Exchanges the names of a record of a listing and of the next record, if the resource has names. A record that is the
+/// only one gets a name of its own.
+fn rename(request: &Request<'_>, resource: &Resource, response: &Response, detail: u64) -> Outcome<()> {
+    let Body::Json(body) = &response.body else { return Ok(()) };
+    let listed = body.get(resource.path).and_then(serde_json::Value::as_array).filter(|listed| !listed.is_empty());
+    let (Some(column), Some(listed)) = (name_column(resource), listed) else { return Ok(()) };
+    let chosen = &listed[(detail % listed.len() as u64) as usize];
+    let Some(mut row) = request.store.find(resource, id_of(chosen.get("id")))? else { return Ok(()) };
+    let transaction = request.store.begin(true)?;
+    let name = row.text(column).to_owned();
+    let other_name = match next(request, resource, &row)? {
+        Some(mut other) => {
+            let other_name = other.text(column).to_owned();
+            other.body.insert(column.to_owned(), name.into());
+            request.store.save(resource, &other)?;
+            other_name
+        }
+        None => format!("{name} (renamed)"),
+    };
+    row.body.insert(column.to_owned(), other_name.into());
+    request.store.save(resource, &row)?;
+    Ok(transaction.commit()?)
+}
+
+/// Returns the column that holds the name of a record.
+fn name_column(resource: &Resource) -> Option<&'static str> {
+    let names = ["name", "title", resource.singular];
+    names.into_iter().find(|name| resource.column(name).is_some_and(|column| column.is_stored()))
+}
+
+/// Returns the record after `row`, the first one after the last; `None` if there is no other.
+fn next(request: &Request<'_>, resource: &Resource, row: &Row) -> Outcome<Option<Row>> {
+    let mut others = Conditions::default();
+    others.add("id <> ?", [row.id.into()]);
+    let selection = Selection { order: format!("id < {}, id", row.id), limit: 1, ..Selection::all(others) };
+    Ok(request.store.select(resource, &selection)?.into_iter().next())
 }

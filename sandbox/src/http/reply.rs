@@ -86,7 +86,7 @@ impl Reply {
 /// Returns the body as the fault sends it.
 fn send(fault: Option<Kind>, bytes: Vec<u8>, connection: ConnectionHandle, delays: &Delays) -> Body {
     match fault {
-        Some(Kind::ResetBefore | Kind::ResetAfter) => {
+        Some(Kind::ResetBefore | Kind::ResetAfter | Kind::Late) => {
             connection.reset();
             Body::empty()
         }

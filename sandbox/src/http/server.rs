@@ -15,13 +15,14 @@ use serde_json::Value;
 use tokio::sync::{Semaphore, oneshot};
 
 use super::connection::{Acceptor, ConnectionHandle};
+use super::corrupt::{self, Target};
+use super::inject;
 use super::rate_limit::{Decision, RateLimiter};
 use super::reply::{Context, Reply};
 use super::write_log::WriteLog;
-use super::{corrupt, inject};
 use crate::api::{Failure, Outcome, Query, Request, Response, errors};
 use crate::config::{Imports, Options};
-use crate::faults::{Delays, Kind, Plan};
+use crate::faults::{Delays, Kind, Plan, Stage};
 use crate::handlers::imports::due;
 use crate::handlers::tracking;
 use crate::store::Store;
@@ -60,13 +61,14 @@ pub(crate) struct Server {
     plan: Plan,
     delays: Delays,
     request_timeout: Duration,
+    late: Duration,
     large_bodies: Semaphore,
     write_log: WriteLog,
     seed: u64,
 }
 
 impl Server {
-    /// Creates a server for `store` at the URL `base` that records executed writes in `write_log`.
+    /// Creates a server for `store` at the URL `base` that records executed and pending writes in `write_log`.
     pub(crate) fn new(store: Store, base: &str, options: Options, write_log: WriteLog) -> Self {
         Server {
             store: Mutex::new(store),
@@ -82,6 +84,7 @@ impl Server {
             plan: Plan::new(options.faults, options.seed),
             delays: options.delays,
             request_timeout: options.patience,
+            late: options.late,
             large_bodies: Semaphore::new(LARGE_BODIES),
             write_log,
             seed: options.seed,
@@ -125,7 +128,7 @@ async fn handle(
         None => Reply::of(errors::too_large()),
         Some(bytes) => server.reply(parts.method.as_str(), &parts.uri, &bytes),
     };
-    if reply.fault == Some(Kind::SlowFirstByte) {
+    if matches!(reply.fault, Some(Kind::SlowFirstByte | Kind::Late)) {
         tokio::time::sleep(server.delays.silence).await;
     }
     reply.into_http(Context {
@@ -168,7 +171,7 @@ impl Server {
     }
 
     /// Executes a request unless a fault prevents it. Faults count authorized requests.
-    fn reply(&self, method: &str, uri: &Uri, bytes: &[u8]) -> Reply {
+    fn reply(self: &Arc<Self>, method: &str, uri: &Uri, bytes: &Bytes) -> Reply {
         let number = self.authorized.fetch_add(1, Ordering::Relaxed) + 1;
         let path = uri.path().strip_prefix(PREFIX).unwrap_or(uri.path());
         let Some(kind) = self.plan.request(number, method, path) else {
@@ -176,15 +179,32 @@ impl Server {
             self.write_log.add(method, path, bytes, &response, None);
             return Reply::of(response);
         };
-        let detail = self.plan.detail(number);
+        let detail = self.plan.detail(kind, number);
+        if kind.stage() == Stage::Later {
+            self.execute_later(kind, method, uri, bytes);
+        }
         let response = inject::replacement(kind, uri.path(), &self.delays).unwrap_or_else(|| {
             let response = self.execute(method, uri, bytes, Some((kind, detail)));
             self.write_log.add(method, path, bytes, &response, Some(kind));
             let response = if kind == Kind::GatewayTimeout { inject::gateway_timeout() } else { response };
-            corrupt::response(kind, response, path, detail)
+            let offset = Query::parse(uri.query().unwrap_or_default()).offset();
+            corrupt::response(kind, response, Target { path, offset }, detail)
         });
-        let skew = if kind == Kind::Clock { inject::skew(detail) } else { 0 };
+        let skew = if kind == Kind::Clock { inject::clock_offset(detail) } else { 0 };
         Reply { response, fault: Some(kind), skew }
+    }
+
+    /// Executes a request after a while, whether or not the client is still waiting.
+    fn execute_later(self: &Arc<Self>, kind: Kind, method: &str, uri: &Uri, bytes: &Bytes) {
+        let (server, method, uri, bytes) = (Arc::clone(self), method.to_owned(), uri.clone(), bytes.clone());
+        let pending = self.write_log.start();
+        tokio::spawn(async move {
+            tokio::time::sleep(server.late).await;
+            let response = server.execute(&method, &uri, &bytes, None);
+            let path = uri.path().strip_prefix(PREFIX).unwrap_or(uri.path());
+            server.write_log.add(&method, path, &bytes, &response, Some(kind));
+            drop(pending);
+        });
     }
 
     fn execute(&self, method: &str, uri: &Uri, bytes: &[u8], fault: Option<(Kind, u64)>) -> Response {
@@ -203,19 +223,22 @@ impl Server {
             false => serde_json::from_slice(bytes),
         };
         let Ok(body) = body else { return errors::malformed_json() };
-        let segments = path.trim_start_matches('/').split('/');
         let store = lock(&self.store);
         let mut request = Request {
             method,
             path,
-            segments: segments.map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned()).collect(),
+            segments: segments(path),
             query: Query::parse(uri.query().unwrap_or_default()),
             body,
             size: bytes.len(),
             ..Request::new(&store, resources::ALL, &self.base, clock::now_millis(), &self.imports)
         };
         let injected = fault.map_or(Ok(()), |(kind, detail)| inject::apply(kind, &mut request, detail));
-        injected.and_then(|()| run(&request)).unwrap_or_else(|failure| match failure {
+        let outcome = injected.and_then(|()| run(&request)).and_then(|response| {
+            fault.map_or(Ok(()), |(kind, detail)| inject::finish(kind, &request, &response, detail))?;
+            Ok(response)
+        });
+        outcome.unwrap_or_else(|failure| match failure {
             Failure::Response(response) => response,
             Failure::Store(error) => errors::message(500, &format!("the sandbox's store failed: {error}")),
             Failure::UnknownResource(path) => {
@@ -223,6 +246,17 @@ impl Server {
             }
         })
     }
+}
+
+/// Returns the decoded segments of a path. A slash after a collection is ignored, as recorded; that it is not ignored
+/// after longer paths is not established.
+fn segments(path: &str) -> Vec<String> {
+    let decode = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
+    let mut segments: Vec<String> = path.trim_start_matches('/').split('/').map(decode).collect();
+    if segments.len() == 2 && segments[1].is_empty() {
+        segments.pop();
+    }
+    segments
 }
 
 /// Runs a request in a transaction of its own. A failure rolls back its changes.

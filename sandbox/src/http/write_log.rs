@@ -1,5 +1,7 @@
-//! The executed writes, whatever response the client got. Tests compare them with what a client reports.
+//! The executed writes, whatever response the client got, and the number of those still to come. Tests compare them
+//! with what a client reports.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
@@ -24,18 +26,43 @@ pub struct Applied {
     pub fault: Option<Kind>,
 }
 
-/// The list of executed writes, shared by clones. `None` if nothing is recorded.
+/// The list of executed writes and the number of pending requests, shared by clones.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct WriteLog(Option<Arc<Mutex<Vec<Applied>>>>);
+pub(crate) struct WriteLog {
+    /// `None` if nothing is recorded.
+    applied: Option<Arc<Mutex<Vec<Applied>>>>,
+    pending: Arc<AtomicUsize>,
+}
+
+/// A request that is executed later. Dropping it ends that.
+#[derive(Debug)]
+pub(super) struct Pending(Arc<AtomicUsize>);
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
 
 impl WriteLog {
     pub(crate) fn new(records: bool) -> Self {
-        WriteLog(records.then(Arc::default))
+        WriteLog { applied: records.then(Arc::default), pending: Arc::default() }
+    }
+
+    /// Counts a request that is executed later.
+    pub(super) fn start(&self) -> Pending {
+        self.pending.fetch_add(1, Ordering::AcqRel);
+        Pending(Arc::clone(&self.pending))
+    }
+
+    /// Returns the number of requests that are executed later.
+    pub(crate) fn pending(&self) -> usize {
+        self.pending.load(Ordering::Acquire)
     }
 
     /// Records a request if it was a write and succeeded.
     pub(super) fn add(&self, method: &str, path: &str, body: &[u8], response: &Response, fault: Option<Kind>) {
-        let Some(list) = &self.0 else { return };
+        let Some(list) = &self.applied else { return };
         if matches!(method, "GET" | "HEAD") || response.status >= 300 {
             return;
         }
@@ -51,6 +78,6 @@ impl WriteLog {
     }
 
     pub(crate) fn all(&self) -> Vec<Applied> {
-        self.0.as_ref().map_or_else(Vec::new, |list| list.lock().unwrap_or_else(PoisonError::into_inner).clone())
+        self.applied.as_ref().map_or_else(Vec::new, |list| list.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 }

@@ -8,6 +8,7 @@ use crate::schema::{
 const COLUMNS: &[Column] = &[
     text("name", ""),
     text("accountUrl", ""),
+    text("owner", "1"),
     read_only_null("createdTimestamp"),
     read_only_null("updatedTimestamp"),
     // Both are 0 unless the listing is told to count.
@@ -17,13 +18,18 @@ const COLUMNS: &[Column] = &[
     ID,
 ];
 
+/// Only the name of the key is established, neither its value nor when it is returned.
+pub(crate) const FIELD_STATUS: Echo = Echo::Literal("customFieldSaveStatus", "null");
+
 pub(crate) static ACCOUNTS: Resource = resource("accounts", "account", "CustomerAccount", COLUMNS)
-    .links(&["notes", "accountCustomFieldData", "accountContacts", "emailActivities", "contactEmails"])
+    .links(&["notes", "accountCustomFieldData", "accountContacts", "emailActivities", "contactEmails", "owner"])
     .echo(&[
+        Echo::Column("owner"),
         Echo::Column("createdTimestamp"),
         Echo::Column("updatedTimestamp"),
         Echo::Column("links"),
         Echo::Literal("fields", "[]"),
+        FIELD_STATUS,
         Echo::Column("id"),
     ])
     .required(&["name"])
@@ -33,6 +39,7 @@ pub(crate) static ACCOUNTS: Resource = resource("accounts", "account", "Customer
         owned("notes", "notes", "CustomerAccount"),
         children("accountCustomFieldData", "accountId"),
         children("accountContacts", "account"),
+        parent("owner", "users", "owner"),
         fixed("emailActivities", r#"{"emailActivities":[]}"#),
     ])
     .indices(&["(body->>'name') COLLATE NOCASE"])

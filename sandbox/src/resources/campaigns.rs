@@ -108,7 +108,7 @@ const COLUMNS: &[Column] = &[
     read_only("moderation_status", "0"),
     read_only("numberOfMessages", "1").listed(),
     read_only("campaignIsText", "0").listed(),
-    flag("isDoubleOptInCampaign", false).read_only(),
+    flag("isDoubleOptInCampaign", false).read_only().single(),
     read_only("segmentname", ""),
     read_only("has_predictive_content", "0"),
     read_only("message_id", "0"),

@@ -55,7 +55,7 @@ const COLUMNS: &[Column] = &[
 /// The names in `links`.
 const LINK_NAMES: &[&str] = &[
     "bounceLogs",
-    "contactAutomations?limit=1000&orders%5Blastdate%5D=DESC",
+    "contactAutomations?limit=2500&orders%5Blastdate%5D=DESC",
     "contactData",
     "contactGoals",
     "contactLists",
@@ -80,12 +80,12 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "Subscriber", CO
     .echo(&[
         Echo::Column("cdate"),
         Echo::Column("udate"),
-        Echo::Literal("orgid", "\"\""),
-        Echo::Literal("orgname", "\"\""),
+        Echo::Column("phone"),
+        Echo::Column("orgid"),
+        Echo::Column("orgname"),
         Echo::Column("links"),
-        Echo::Column("hash"),
         Echo::Column("id"),
-        Echo::Literal("organization", "\"\""),
+        Echo::Column("organization"),
     ])
     .search(&["email", "firstName", "lastName", "phone", "orgname"])
     .cascades(&[

@@ -1,5 +1,6 @@
 //! Deals. Money is in whole cents, as text.
 
+use super::accounts::FIELD_STATUS;
 use crate::schema::{
     ALL_OPERATIONS, Column, Echo, ID, LINKS, Operations, Resource, Source, Total, children, derived, fixed, null,
     owned, parent, read_only, read_only_null, resource, text,
@@ -32,6 +33,8 @@ const COLUMNS: &[Column] = &[
     derived("isDisabled", Source::Fixed("false")),
     null("account"),
     derived("customerAccount", Source::Alias("account")),
+    // That it is the next task, where there is one, is not established.
+    derived("nextTask", Source::Fixed("null")),
 ];
 
 /// The SQL expression of the contact's name, for filters and orders.
@@ -72,10 +75,12 @@ pub(crate) static DEALS: Resource = resource("deals", "deal", "Deal", COLUMNS)
         Echo::Column("winProbabilityMdate"),
         Echo::Column("links"),
         Echo::Literal("fields", "[]"),
+        FIELD_STATUS,
         Echo::Column("id"),
         Echo::Column("isDisabled"),
         Echo::Literal("account", "\"\""),
         Echo::Literal("customerAccount", "\"\""),
+        Echo::Column("nextTask"),
     ])
     .required(&["title", "value", "currency"])
     .parents(&[("contact", "contacts"), ("account", "accounts"), ("owner", "users")])

@@ -63,7 +63,7 @@ const COLUMNS: &[Column] = &[
     derived("user", Source::Alias("userid")),
 ];
 
-/// A create returns only what was sent, a read about fifty keys, a listing two more.
+/// A create and a read return about fifty keys, a listing two more.
 pub(crate) static LISTS: Resource = resource("lists", "list", "_List", COLUMNS)
     .links(&["contactGoalLists", "user", "addressLists"])
     .required(&["name"])

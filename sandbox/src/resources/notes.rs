@@ -1,7 +1,7 @@
 //! Notes on contacts, deals, accounts, tasks and activities.
 
 use crate::schema::{
-    ALL_OPERATIONS, Column, Echo, ID, LINKS, Operations, Resource, Source, derived, fixed, parent, read_only,
+    ALL_OPERATIONS, Column, Echo, ID, LINKS, Operations, Resource, Source, Total, derived, fixed, parent, read_only,
     read_only_null, resource, text,
 };
 
@@ -43,4 +43,5 @@ pub(crate) static NOTES: Resource = resource("notes", "note", "Note", COLUMNS)
     ])
     .indices(&["body->>'relid'"])
     .dates(&["cdate"], &["mdate"])
+    .total(Total::Number)
     .operations(Operations { create: false, ..ALL_OPERATIONS });

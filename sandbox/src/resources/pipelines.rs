@@ -1,8 +1,8 @@
 //! Pipelines, which the API calls deal groups, their stages, and who has access to them.
 
 use crate::schema::{
-    ALL_OPERATIONS, Column, Echo, ID, INTERNAL, LINKS, LIST_ONLY, Operations, Resource, SideLoad, Source, children,
-    children_as, derived, null, parent, read_only_null, resource, text,
+    ALL_OPERATIONS, Column, Echo, ID, INTERNAL, LINKS, LIST_ONLY, Operations, Resource, SideLoad, Source, Total,
+    children, children_as, derived, null, parent, read_only, read_only_null, resource, text,
 };
 
 const GROUP_COLUMNS: &[Column] = &[
@@ -14,6 +14,7 @@ const GROUP_COLUMNS: &[Column] = &[
     read_only_null("win_probability_initialize_date"),
     read_only_null("cdate"),
     read_only_null("udate"),
+    read_only("source", ""),
     LINKS,
     ID,
 ];
@@ -37,7 +38,8 @@ pub(crate) static DEAL_GROUPS: Resource = resource("dealGroups", "dealGroup", "D
         children_as("stages", "dealStages", "dealStages", "group"),
         children("dealGroupUsers", "dealGroup"),
         children("dealGroupGroups", "d_groupid"),
-    ]);
+    ])
+    .total(Total::Number);
 
 const USER_COLUMNS: &[Column] = &[text("dealGroup", ""), text("user", ""), null("cdate"), LINKS, ID];
 
@@ -107,4 +109,5 @@ pub(crate) static DEAL_STAGES: Resource = resource("dealStages", "dealStage", "D
     .related(&[], &[("dealGroups", "group")])
     .nested(&[parent("group", "dealGroups", "group")])
     .indices(&["body->>'group'"])
+    .total(Total::Number)
     .operations(Operations { create: false, update: false, ..ALL_OPERATIONS });

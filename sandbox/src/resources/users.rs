@@ -9,7 +9,6 @@ const COLUMNS: &[Column] = &[
     text("email", ""),
     text("phone", ""),
     null("signature"),
-    text("lang", "english"),
     text("localZoneid", "America/Chicago"),
     read_only_null("password_updated_utc_timestamp"),
     read_only_null("cdate"),

@@ -11,6 +11,8 @@ pub(super) const ROUTES: &[Route] = &[
     route("POST", "/contacts", contacts::create),
     route("GET", "/contacts/{}", contacts::get),
     route("PUT", "/contacts/{}", contacts::update),
+    // Recorded: `PATCH` is a partial update of a contact, account, deal, list, tag, note and campaign.
+    route("PATCH", "/contacts/{}", contacts::update),
     route("POST", "/contact/sync", contacts::sync),
     // Reported: the plural path is a plain create, so it returns 422 for an existing email address.
     route("POST", "/contacts/sync", contacts::create),
@@ -23,7 +25,11 @@ pub(super) const ROUTES: &[Route] = &[
     route("POST", "/contactAutomations", contact_automations::create),
     route("POST", "/tags", tags::create),
     route("GET", "/tags", tags::list),
+    route("PATCH", "/tags/{}", tags::update),
+    route("POST", "/lists", lists::create),
     route("PUT", "/lists/{}", lists::update),
+    route("PATCH", "/lists/{}", lists::patch),
+    route("DELETE", "/lists/{}", lists::delete),
     route("GET", "/lists/exclusions", exclusions::list),
     route("GET", "/lists/exclusions/{}", exclusions::get),
     route("PUT", "/lists/exclusions/{}", exclusions::update),
@@ -44,6 +50,7 @@ pub(super) const ROUTES: &[Route] = &[
     // Whether this works is not established.
     route("DELETE", "/automations/{}", unsupported::not_supported),
     route("POST", "/campaign", campaigns::create),
+    route("PATCH", "/campaigns/{}", campaigns::update),
     route("PUT", "/campaigns/{}/edit", campaigns::edit),
     route("POST", "/campaigns/{}/copy", campaigns::copy),
     route("DELETE", "/campaigns/{}/delete", campaigns::delete),

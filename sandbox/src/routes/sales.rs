@@ -8,6 +8,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("POST", "/accounts", accounts::create),
     route("DELETE", "/accounts/bulk_delete", accounts::bulk_delete),
     route("PUT", "/accounts/{}", accounts::update),
+    route("PATCH", "/accounts/{}", accounts::update),
     route("POST", "/accounts/{}/notes", notes::create_on_account),
     route("PUT", "/accounts/{}/notes/{}", notes::update_on_account),
     route("POST", "/accountContacts", accounts::create_contact),
@@ -21,6 +22,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("POST", "/deals", deals::create),
     route("PATCH", "/deals/bulkUpdate", deals::bulk_update),
     route("PUT", "/deals/{}", deals::update),
+    route("PATCH", "/deals/{}", deals::update),
     route("POST", "/deals/{}/notes", notes::create_on_deal),
     // Recorded: the note id is ignored and a second note is created.
     route("POST", "/deals/{}/notes/{}", notes::create_on_deal),
@@ -43,6 +45,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("PATCH", "/dealCustomFieldData/bulkUpdate", custom_fields::bulk_update),
     route("PUT", "/dealCustomFieldData/{}", custom_fields::update),
     route("POST", "/notes", notes::create),
+    route("PATCH", "/notes/{}", notes::update),
     route("POST", "/taskOutcomes", tasks::create_outcome),
     route("PUT", "/taskOutcomes/{}", tasks::update_outcome),
     // As spelled in the documents.

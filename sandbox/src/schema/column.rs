@@ -41,6 +41,16 @@ pub(crate) enum Source {
     Id,
 }
 
+/// Which responses include a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    Always,
+    /// Listings only.
+    Listed,
+    /// Everything but listings.
+    Single,
+}
+
 /// One key of a complete object.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Column {
@@ -49,13 +59,13 @@ pub(crate) struct Column {
     pub(crate) source: Source,
     /// Whether clients may write it.
     pub(crate) writable: bool,
-    /// Whether only listings include it.
-    pub(crate) listed_only: bool,
+    /// Which responses include it.
+    pub(crate) shown: Shown,
 }
 
 impl Column {
     const fn new(name: &'static str, source: Source, writable: bool) -> Self {
-        Column { name, source, writable, listed_only: false }
+        Column { name, source, writable, shown: Shown::Always }
     }
 
     /// Ignores the key in creates and updates, as the server does.
@@ -66,8 +76,23 @@ impl Column {
 
     /// Includes the key in listings only.
     pub(crate) const fn listed(mut self) -> Self {
-        self.listed_only = true;
+        self.shown = Shown::Listed;
         self
+    }
+
+    /// Includes the key everywhere but in listings.
+    pub(crate) const fn single(mut self) -> Self {
+        self.shown = Shown::Single;
+        self
+    }
+
+    /// Whether a response includes the key; `listed` for a listing.
+    pub(crate) fn is_shown(&self, listed: bool) -> bool {
+        match self.shown {
+            Shown::Always => true,
+            Shown::Listed => listed,
+            Shown::Single => !listed,
+        }
     }
 
     /// Whether the store holds a value under this key.

@@ -28,8 +28,9 @@ fn texts() -> Vec<Table> {
         json!({
             "name": name, "addressid": address, "cfields": [
                 {"type": "header", "header": name},
-                {"type": "email", "header": "Email", "class": "_x1"},
+                {"type": "email", "header": "Email", "required": true},
             ],
+            "options": {"useBgColor": true, "useBgImage": false},
         })
     };
     vec![

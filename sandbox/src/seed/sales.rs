@@ -44,7 +44,7 @@ fn accounts() -> Vec<Table> {
 
 fn pipelines() -> Vec<Table> {
     let pipeline = |title: &str| json!({"title": title, "currency": "usd"});
-    let stage = |pipeline: &str, title: &str, color: &str, order: &str| json!({"group": pipeline, "title": title, "color": color, "order": order});
+    let stage = |pipeline: &str, title: &str, color: &str, order: &str| json!({"group": pipeline, "title": title, "color": color, "order": order, "cdate": null, "udate": null});
     vec![
         (&DEAL_GROUPS, vec![pipeline("Sales"), pipeline("Renewals")]),
         (

@@ -1,0 +1,8 @@
+//! What the sandbox does, over HTTP.
+#![allow(clippy::unwrap_used)]
+
+mod client;
+mod faults;
+mod lists;
+mod patches;
+mod shapes;
