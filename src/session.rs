@@ -59,7 +59,7 @@ pub struct Context {
 
 /// The running emulator; it stops when this is dropped.
 #[cfg(feature = "sandbox")]
-struct Sandbox(crate::sandbox::Running);
+struct Sandbox(acamp_sandbox::Running);
 
 #[cfg(feature = "sandbox")]
 impl std::fmt::Debug for Sandbox {
@@ -278,8 +278,8 @@ impl Context {
 
     #[cfg(feature = "sandbox")]
     fn start_sandbox(&self, token: &Secret) -> Result<String> {
-        use crate::sandbox::{Data, Options, start};
         use crate::system::private_files::create_folder;
+        use acamp_sandbox::{Data, Options, start};
         let directory = self.paths.state()?.join(crate::config::SANDBOX);
         // The sandbox reports a folder that cannot be created.
         let _ = create_folder(&directory);

@@ -11,10 +11,10 @@ use crate::args::globals::parse_duration;
 use crate::command::Special;
 use crate::error::{Error, Result};
 use crate::output::Count;
-use crate::sandbox::faults::KINDS;
-use crate::sandbox::{self, Data, Fault, Imports, Options, RATE, TOKEN};
 use crate::session::Context;
 use crate::system::private_files::create_folder;
+use acamp_sandbox::faults::KINDS;
+use acamp_sandbox::{Data, Fault, Imports, Options, RATE, TOKEN};
 
 /// `acamp sandbox`.
 pub const COMMAND: Special = Special {
@@ -161,7 +161,7 @@ fn run_serve(matches: &ArgMatches, context: &Context) -> Result<()> {
         imports: imports(matches)?,
         ..Options::new(data)
     };
-    let running = sandbox::start(options)?;
+    let running = acamp_sandbox::start(options)?;
     print(context, &json!({ "url": running.url(), "token": TOKEN }))?;
     Ok(running.wait()?)
 }
@@ -173,7 +173,7 @@ fn run_seed(matches: &ArgMatches, context: &Context) -> Result<()> {
         context.note(&format!("dry run: would add {count} contacts to {}", folder.display()));
         return Ok(());
     }
-    let added = sandbox::seed(&created(folder), count)?;
+    let added = acamp_sandbox::seed(&created(folder), count)?;
     print(context, &json!({ "contacts": added }))
 }
 
@@ -185,7 +185,7 @@ fn run_reset(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
     context.confirm(&format!("discard all changes in {}?", folder.display()))?;
     let folder = created(folder);
-    sandbox::reset(&folder)?;
+    acamp_sandbox::reset(&folder)?;
     if let Some(names) = context.names_of(&context.profile_named(crate::config::SANDBOX)?)? {
         names.clear();
     }
