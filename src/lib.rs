@@ -33,22 +33,117 @@
 //! The emulator behind the profile `sandbox` is a package of its own in the folder `sandbox/`.
 #![warn(missing_docs)]
 
-pub mod api;
-pub mod args;
-pub mod catalogue;
-pub mod cli;
-pub mod command;
-pub mod config;
-pub mod engine;
-pub mod error;
-pub mod output;
+mod api;
+mod args;
+mod catalogue;
+mod cli;
+mod command;
+mod config;
+mod engine;
+mod error;
+mod output;
 mod run;
-pub mod session;
-pub mod store;
-pub mod system;
-pub mod text;
+mod session;
+mod store;
+mod system;
+mod text;
 
 pub use run::{on_panic, run};
+pub use system::memory_protection::protect_memory;
 
 #[cfg(feature = "sandbox")]
 pub use acamp_sandbox as sandbox;
+
+/// What the tests, the benches and the fuzz targets of this package use. Not part of the interface.
+#[doc(hidden)]
+#[allow(missing_docs)]
+pub mod test {
+    pub mod catalogue {
+        pub use crate::catalogue::*;
+    }
+    pub mod cli {
+        pub use crate::cli::{Action, help, manual, parse, special, tree};
+        pub mod builtin {
+            pub mod commands {
+                pub use crate::cli::builtin::commands::leaves;
+            }
+        }
+    }
+    pub mod api {
+        pub use crate::api::{reply, request};
+        pub mod client {
+            pub use crate::api::client::{Answer, Client, EVENTS_URL, Settings, address, error_response};
+            pub mod network {
+                pub use crate::api::client::network::Network;
+            }
+        }
+        pub mod pages {
+            pub use crate::api::pages::{Reach, Walk, first_page, walk};
+        }
+    }
+    pub mod args {
+        pub mod call {
+            pub use crate::args::call::Call;
+        }
+    }
+    pub mod command {
+        pub mod import {
+            pub use crate::command::import::{ColumnOverrides, Fields, map};
+        }
+    }
+    pub mod config {
+        pub use crate::config::{AuthHeader, ENVIRONMENT, Secret, toml_edits};
+        pub mod preferences {
+            pub use crate::config::preferences::CACHE_TTL;
+        }
+        pub mod project_file {
+            pub use crate::config::project_file::NAME;
+        }
+        pub mod user_file {
+            pub use crate::config::user_file::{Config, Stored};
+        }
+    }
+    pub mod error {
+        pub use crate::error::{Error, Kind, Result};
+    }
+    pub mod output {
+        pub use crate::output::{Format, columns, delimited, jq, table, yaml};
+        pub mod dates {
+            pub use crate::output::dates::Dates;
+        }
+    }
+    pub mod session {
+        pub mod custom_field {
+            pub use crate::session::custom_field::Field;
+        }
+        pub mod name_resolution {
+            pub use crate::session::name_resolution::Lookup;
+        }
+    }
+    pub mod store {
+        pub use crate::store::name_cache;
+        pub mod row_file {
+            pub use crate::store::row_file::Rows;
+        }
+    }
+    pub mod system {
+        pub use crate::system::environment;
+        pub mod paths {
+            pub use crate::system::paths::Paths;
+        }
+    }
+    pub mod text {
+        pub mod clean {
+            pub use crate::text::clean::clean;
+        }
+        pub mod json {
+            pub use crate::text::json::layout;
+            pub mod value {
+                pub use crate::text::json::value::Value;
+            }
+        }
+        pub mod similarity {
+            pub use crate::text::similarity::nearest;
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    acamp::system::memory_protection::protect_memory();
+    acamp::protect_memory();
     acamp::on_panic(std::process::exit);
     let args: Vec<std::ffi::OsString> = std::env::args_os().collect();
     ExitCode::from(acamp::run(&args))

@@ -19,7 +19,7 @@ mod writer;
 pub mod yaml;
 
 pub use crate::config::Format;
-pub use crate::text::clean::{clean, escape_json, is_hidden, lines};
+pub use crate::text::clean::{escape_json, lines};
 pub use destination::Destination;
 pub use formula_guard::{guarded, unguarded};
 pub use page::Page;

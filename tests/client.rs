@@ -7,11 +7,11 @@ mod tls;
 use std::io::Write as _;
 use std::time::Duration;
 
-use acamp::api::client::{Client, Settings};
-use acamp::api::request::{Body, Request};
-use acamp::catalogue::model::{Method, Reply as Shape, Server as Place};
-use acamp::config::{AuthHeader, Secret};
-use acamp::error::{Error, Kind};
+use acamp::test::api::client::{Client, Settings};
+use acamp::test::api::request::{Body, Request};
+use acamp::test::catalogue::model::{Method, Reply as Shape, Server as Place};
+use acamp::test::config::{AuthHeader, Secret};
+use acamp::test::error::{Error, Kind};
 use serde_json::json as value;
 use snapbox::{assert_data_eq, str};
 

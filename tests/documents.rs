@@ -26,7 +26,7 @@ fn every_command_shown_in_a_document_can_be_typed() {
             for command in commands(line) {
                 seen += 1;
                 let command: Vec<OsString> = command.into_iter().map(OsString::from).collect();
-                if let Err(error) = acamp::cli::parse(&command) {
+                if let Err(error) = acamp::test::cli::parse(&command) {
                     wrong.push(format!("{name}: {line}: {error}"));
                 }
             }
@@ -48,6 +48,6 @@ fn a_line_has_the_commands_between_its_pipes() {
 fn a_command_that_does_not_exist_is_noticed() {
     for line in ["acamp tags lst", "acamp tags list --nonsense", "acamp tags merge a"] {
         let command: Vec<OsString> = commands(line).concat().into_iter().map(OsString::from).collect();
-        assert!(acamp::cli::parse(&command).is_err(), "{line}");
+        assert!(acamp::test::cli::parse(&command).is_err(), "{line}");
     }
 }

@@ -4,12 +4,12 @@ mod overlap;
 
 use std::ops::ControlFlow;
 
-use acamp::api::client::Client;
-use acamp::api::pages::{Reach, Walk, first_page, walk};
-use acamp::api::request::Request;
-use acamp::catalogue::build::list;
-use acamp::catalogue::model::{Operation, Paging};
-use acamp::error::Kind;
+use acamp::test::api::client::Client;
+use acamp::test::api::pages::{Reach, Walk, first_page, walk};
+use acamp::test::api::request::Request;
+use acamp::test::catalogue::build::list;
+use acamp::test::catalogue::model::{Operation, Paging};
+use acamp::test::error::Kind;
 
 use crate::support::{Server, Step, json, settings};
 

@@ -27,7 +27,7 @@ fn the_page_of_all_commands_is_current() {
 
 #[test]
 fn the_manual_is_current() {
-    let pages = acamp::cli::manual::pages();
+    let pages = acamp::test::cli::manual::pages();
     let checked_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("man");
     let mut files: Vec<String> = std::fs::read_dir(&checked_in)
         .unwrap()

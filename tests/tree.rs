@@ -5,13 +5,13 @@ mod format;
 mod scene;
 mod topic;
 
-use acamp::catalogue;
+use acamp::test::catalogue;
 use std::ffi::OsString;
 
-use acamp::cli::builtin::commands::leaves;
-use acamp::cli::help::topics;
-use acamp::cli::{help, special, tree};
-use acamp::output::Format;
+use acamp::test::cli::builtin::commands::leaves;
+use acamp::test::cli::help::topics;
+use acamp::test::cli::{help, special, tree};
+use acamp::test::output::Format;
 use clap::{Command, error::ErrorKind};
 
 use crate::support::{Home, program, run, split};
@@ -215,7 +215,7 @@ fn the_help_of_every_command_fits_a_screen_and_names_its_requests() {
     for (words, _) in leaves(&root(), "") {
         let help = |flag: &str| {
             let line = std::iter::once("acamp").chain(words.split(' ')).chain([flag]);
-            match acamp::cli::parse(&line.map(OsString::from).collect::<Vec<_>>()) {
+            match acamp::test::cli::parse(&line.map(OsString::from).collect::<Vec<_>>()) {
                 Err(error) if error.kind() == ErrorKind::DisplayHelp => error.render().to_string(),
                 _ => String::new(),
             }
@@ -245,7 +245,7 @@ fn the_first_screen_fits_eighty_columns_and_forty_lines() {
     for line in screen.lines() {
         assert!(line.chars().count() <= 80, "{line:?}");
     }
-    let nouns = acamp::catalogue::children("").map(|noun| noun.name);
+    let nouns = acamp::test::catalogue::children("").map(|noun| noun.name);
     for name in nouns.chain(special::ROOT.iter().map(|special| special.words)) {
         assert!(screen.contains(&format!(" {name}")), "{name} is not on it");
     }

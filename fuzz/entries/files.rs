@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use acamp::command::import::{ColumnOverrides, Fields, map};
-use acamp::config::toml_edits;
-use acamp::config::user_file::{Config, Stored};
-use acamp::session::custom_field::Field;
-use acamp::store::row_file::Rows;
+use acamp::test::command::import::{ColumnOverrides, Fields, map};
+use acamp::test::config::toml_edits;
+use acamp::test::config::user_file::{Config, Stored};
+use acamp::test::session::custom_field::Field;
+use acamp::test::store::row_file::Rows;
 
 /// A file of rows: its header mapped to fields, each cell spelled as its field wants it.
 pub fn rows(bytes: &[u8]) {

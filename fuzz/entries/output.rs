@@ -3,13 +3,13 @@
 use serde_json::Value as Json;
 
 use super::{assert_harmless, split};
-use acamp::api::reply;
-use acamp::catalogue::model::Reply as Shape;
-use acamp::output::dates::Dates;
-use acamp::output::table::{self, Listing, Style};
-use acamp::output::{columns, delimited, jq, yaml};
-use acamp::text::json::layout::{self, Layout};
-use acamp::text::json::value::Value;
+use acamp::test::api::reply;
+use acamp::test::catalogue::model::Reply as Shape;
+use acamp::test::output::dates::Dates;
+use acamp::test::output::table::{self, Listing, Style};
+use acamp::test::output::{columns, delimited, jq, yaml};
+use acamp::test::text::json::layout::{self, Layout};
+use acamp::test::text::json::value::Value;
 
 thread_local! {
     /// Compiled once: that takes longer than all the rest.

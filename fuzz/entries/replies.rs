@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::{assert_harmless, split};
-use acamp::api::client::{Answer, error_response};
-use acamp::api::reply;
-use acamp::api::request::Request;
-use acamp::catalogue::model::{Method, Reply as Shape, Server};
+use acamp::test::api::client::{Answer, error_response};
+use acamp::test::api::reply;
+use acamp::test::api::request::Request;
+use acamp::test::catalogue::model::{Method, Reply as Shape, Server};
 
 const SHAPES: [Shape; 6] =
     [Shape::Items("contacts"), Shape::Item("contact"), Shape::Whole, Shape::Array, Shape::Text, Shape::Nothing];

@@ -38,11 +38,6 @@ impl Page {
         self.text.push_str(&format!("{}{shown}{}\n", bold.0, bold.1));
     }
 
-    /// Adds a paragraph, wrapped between words.
-    pub fn paragraph(&mut self, text: &str) {
-        self.rows(0, &[vec![text.to_owned()]]);
-    }
-
     /// Adds rows below a heading: every cell but the last is as wide as the widest of its column, and the last is wrapped. A
     /// row of one cell takes the whole line.
     pub fn table(&mut self, rows: &[Vec<String>]) {

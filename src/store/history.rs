@@ -13,5 +13,7 @@ mod writer;
 
 pub use entry::{Entry, Outcome, Write};
 pub use folder::Folder;
-pub use line::{Before, Line, Sent, Taken};
+#[cfg(test)]
+pub use line::Sent;
+pub use line::{Before, Taken};
 pub use writer::Writer;

@@ -12,8 +12,8 @@ mod outcomes;
 mod plan;
 pub mod results;
 
-pub use draft::{Draft, id};
+pub use draft::id;
 pub use entry::{Ending, Entry, Span, Status};
 pub use job::{Job, Jobs, State, Summary};
-pub use outcomes::{Counts, Outcome, Outcomes};
+pub use outcomes::{Counts, Outcomes};
 pub use plan::{Kind, Plan};

@@ -45,6 +45,7 @@ impl Interrupt {
     }
 
     /// Asks the run to stop, like Ctrl-C.
+    #[cfg(test)]
     pub fn set(&self) {
         self.signal.store(SIGINT as usize, Ordering::Relaxed);
     }

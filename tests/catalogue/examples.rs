@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 
-use acamp::api::request::{self, Request};
-use acamp::args::call::Call;
-use acamp::catalogue::model::{Kind, Operation, Resource, Role, When};
-use acamp::catalogue::operations;
-use acamp::cli::{Action, special};
-use acamp::error::Result;
-use acamp::session::name_resolution::Lookup;
+use acamp::test::api::request::{self, Request};
+use acamp::test::args::call::Call;
+use acamp::test::catalogue::model::{Kind, Operation, Resource, Role, When};
+use acamp::test::catalogue::operations;
+use acamp::test::cli::{Action, special};
+use acamp::test::error::Result;
+use acamp::test::session::name_resolution::Lookup;
 use clap::ArgMatches;
 
 use crate::support::split as words;
@@ -62,7 +62,7 @@ fn every_example_becomes_a_request() {
     let examples: Vec<_> = operations().flat_map(|(_, row)| row.examples).copied().collect();
     check(examples, |example, complain| {
         let line = std::iter::once("acamp".to_owned()).chain(words(example)).map(OsString::from);
-        match acamp::cli::parse(&line.collect::<Vec<_>>()).map(|invocation| invocation.action) {
+        match acamp::test::cli::parse(&line.collect::<Vec<_>>()).map(|invocation| invocation.action) {
             // What stands in a file is not here to be read.
             Ok(Action::Operate(..)) if example.contains(" @") => {}
             Ok(Action::Operate(resource, rows, matches)) => {
@@ -88,7 +88,7 @@ fn every_example_of_a_hand_written_command_is_of_it_and_can_be_typed() {
             // What the shell takes is not for us.
             let own = words(line).into_iter().take_while(|word| !matches!(word.as_str(), "<" | ">" | ">>" | "|"));
             let line = std::iter::once("acamp".to_owned()).chain(own).map(OsString::from);
-            match acamp::cli::parse(&line.collect::<Vec<_>>()).map(|invocation| invocation.action) {
+            match acamp::test::cli::parse(&line.collect::<Vec<_>>()).map(|invocation| invocation.action) {
                 Ok(Action::Special(found, _)) if found.words == special.words => {}
                 Ok(_) => complain(format!("is not of {}", special.words)),
                 Err(error) => complain(error.to_string()),

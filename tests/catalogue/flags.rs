@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use acamp::catalogue::model::{Kind, Place, Role, When};
-use acamp::catalogue::{ALL, find, operations};
+use acamp::test::catalogue::model::{Kind, Place, Role, When};
+use acamp::test::catalogue::{ALL, find, operations};
 
 use super::support::{WITH_VALUE, WITHOUT_VALUE, check_commands, check_rows, is_kebab, params, referred_to, repeated};
 

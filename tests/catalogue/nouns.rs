@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use acamp::catalogue::model::{Role, When};
-use acamp::catalogue::{ALL, children, find, operations};
+use acamp::test::catalogue::model::{Role, When};
+use acamp::test::catalogue::{ALL, children, find, operations};
 
 use super::support::{check, check_nouns, is_kebab, last_word, params, referred_to, repeated, report};
 

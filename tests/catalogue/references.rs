@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use acamp::catalogue::model::{Kind, Param, Place, Role};
-use acamp::catalogue::{ALL, find, operations};
+use acamp::test::catalogue::model::{Kind, Param, Place, Role};
+use acamp::test::catalogue::{ALL, find, operations};
 
 use super::support::{check_nouns, check_rows, params, referred_to};
 

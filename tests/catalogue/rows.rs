@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use acamp::catalogue::model::{Encoding, Method, Paging, Place, Reply, Role, When};
-use acamp::catalogue::operations;
+use acamp::test::catalogue::model::{Encoding, Method, Paging, Place, Reply, Role, When};
+use acamp::test::catalogue::operations;
 
 use super::support::{check_rows, placeholders, report};
 

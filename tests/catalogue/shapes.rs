@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use acamp::catalogue::shapes::{all, of};
-use acamp::catalogue::{ALL, find};
+use acamp::test::catalogue::shapes::{all, of};
+use acamp::test::catalogue::{ALL, find};
 
 use super::support::{check_nouns, report};
 

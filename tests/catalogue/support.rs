@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use acamp::catalogue::model::{Kind, Operation, Param, Resource};
-use acamp::catalogue::{ALL, operations};
+use acamp::test::catalogue::model::{Kind, Operation, Param, Resource};
+use acamp::test::catalogue::{ALL, operations};
 
 /// Flags of the program that take a value.
 pub const WITH_VALUE: &[&str] = &[

@@ -2,8 +2,8 @@
 
 use std::fmt::Display;
 
-use acamp::catalogue::model::{Evidence, Operation};
-use acamp::catalogue::operations;
+use acamp::test::catalogue::model::{Evidence, Operation};
+use acamp::test::catalogue::operations;
 
 use super::support::{check, check_rows, column, lines, placeholders};
 

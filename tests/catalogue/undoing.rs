@@ -1,8 +1,8 @@
 //! The undo rules of operations name commands, properties and listings that exist.
 
-use acamp::catalogue;
-use acamp::catalogue::model::{Method, Role, Server};
-use acamp::catalogue::undoing::{Inverse, Source};
+use acamp::test::catalogue;
+use acamp::test::catalogue::model::{Method, Role, Server};
+use acamp::test::catalogue::undoing::{Inverse, Source};
 
 use super::support::report;
 

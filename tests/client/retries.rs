@@ -6,9 +6,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use acamp::api::client::{Client, Settings};
-use acamp::catalogue::model::Method;
-use acamp::error::Kind;
+use acamp::test::api::client::{Client, Settings};
+use acamp::test::catalogue::model::Method;
+use acamp::test::error::Kind;
 use snapbox::{assert_data_eq, str};
 
 use super::{client, failure, get, post, request, settings, success, upsert};

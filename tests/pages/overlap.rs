@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
-use acamp::api::client::{Client, Settings};
-use acamp::api::pages::{Reach, walk};
-use acamp::api::request::Request;
-use acamp::catalogue::model::Paging;
-use acamp::error::Kind;
+use acamp::test::api::client::{Client, Settings};
+use acamp::test::api::pages::{Reach, walk};
+use acamp::test::api::request::Request;
+use acamp::test::catalogue::model::Paging;
+use acamp::test::error::Kind;
 
 use super::row;
 use crate::support::{Responder, response, settings};

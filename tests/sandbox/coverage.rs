@@ -1,7 +1,7 @@
 //! Every call of the catalogue on the API's third version has a path here: acted out, or refused with 501.
 
-use acamp::catalogue;
-use acamp::catalogue::model::Server;
+use acamp::test::catalogue;
+use acamp::test::catalogue::model::Server;
 use serde_json::json;
 
 use super::client::raw;

@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
-use acamp::config::Secret;
+use acamp::test::config::Secret;
 use snapbox::{assert_data_eq, str};
 use zeroize::Zeroize;
 

@@ -1,6 +1,6 @@
 //! Whether text is valid in an output format.
 
-use acamp::output::Format;
+use acamp::test::output::Format;
 
 /// What is wrong with `text` as `format`; none if it is valid.
 pub fn fault(text: &str, format: Format) -> Option<String> {

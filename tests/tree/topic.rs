@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 
-use acamp::cli::builtin::commands::leaves;
-use acamp::cli::help::topics;
-use acamp::cli::tree;
+use acamp::test::cli::builtin::commands::leaves;
+use acamp::test::cli::help::topics;
+use acamp::test::cli::tree;
 use clap::error::ErrorKind;
 
 use crate::support::{Home, split};
@@ -36,7 +36,7 @@ fn every_command_shown_in_a_topic_can_be_typed() {
     check(|page| {
         let typed = |words: Vec<String>| {
             let line: Vec<OsString> = std::iter::once("acamp".into()).chain(words.iter().map(OsString::from)).collect();
-            match acamp::cli::parse(&line) {
+            match acamp::test::cli::parse(&line) {
                 Err(error) if error.kind() != ErrorKind::DisplayHelp => Some(format!("{words:?}: {error}")),
                 _ => None,
             }
@@ -64,10 +64,11 @@ fn every_flag_named_in_a_topic_exists() {
 #[test]
 fn every_file_named_in_a_topic_exists_in_the_program() {
     let home = Home::new();
-    let paths = acamp::system::paths::Paths::new(&acamp::system::environment::Environment::below(home.path()));
+    let paths =
+        acamp::test::system::paths::Paths::new(&acamp::test::system::environment::Environment::below(home.path()));
     let name = |path: &std::path::Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let config = paths.config().unwrap();
-    let own = [name(config), name(&paths.credentials().unwrap()), acamp::config::project_file::NAME.to_owned()];
+    let own = [name(config), name(&paths.credentials().unwrap()), acamp::test::config::project_file::NAME.to_owned()];
     check(|page| {
         let named =
             page.split_whitespace().map(|word| word.trim_matches([',', ';', ':', ')', '(']).trim_end_matches('.'));

@@ -90,6 +90,7 @@ impl Counts {
 
 impl Outcomes {
     /// Reads the entries of a journal in order.
+    #[cfg(test)]
     pub fn fold(entries: impl IntoIterator<Item = Entry>) -> Self {
         let mut outcomes = Outcomes::default();
         for entry in entries {
