@@ -141,7 +141,7 @@ fn a_killed_export_resumes_after_the_last_contact() {
         str![[r#"
 exit 2
 stderr
-    error: contacts export writes whole copies: --mask cannot be used with it
+    error: --mask cannot be used with contacts export, which writes complete copies
       hint: acamp contacts list --all --mask pii -o csv
 
 "#]]
@@ -149,7 +149,7 @@ stderr
     let said = place.resume();
     let begun = said.lines().find_map(|line| line.split_once("id_greater=")?.1.split(['&', ' ']).next());
     assert_eq!(begun, Some(last.to_string().as_str()), "{said}");
-    assert_data_eq!(said.lines().next_back().unwrap_or_default(), str!["625 of 625 contacts, no duplicate"]);
+    assert_data_eq!(said.lines().next_back().unwrap_or_default(), str!["exported 625 of 625 contacts, verified complete"]);
     assert_eq!(fs::read(place.path("killed.csv")).unwrap(), fs::read(place.path("whole.csv")).unwrap());
     assert_eq!(place.partial_files("."), 0);
 }
@@ -234,8 +234,8 @@ fn contacts_exported_one_by_one_equal_those_from_full_listings() {
     assert_data_eq!(
         redact(&some.stderr, place.home.path(), Some(&place.url())),
         str![[r#"
-3 contacts in 9 requests: 1 page, 2 for names, 6 to ask each contact for field values, tags and lists
-3 of 3 contacts, no duplicate
+3 contacts in 9 requests: 1 page, 2 for names, 6 for field values, tags and lists of each contact
+exported 3 of 3 contacts, verified complete
 
 "#]]
     );
@@ -271,7 +271,7 @@ fn a_killed_account_export_reads_no_complete_file_again() {
     assert_data_eq!(
         redact(&place.done(&["export", "whole"]), place.home.path(), None),
         str![[r#"
-3,103 rows of 57 nouns in [DIR]/whole
+3,103 records of 57 resources in [DIR]/whole
 not available in this account: editor tags, whatsapp templates, whatsapp executions, whatsapp execution-contacts, whatsapp conversations
 
 "#]]
@@ -319,8 +319,8 @@ stdout
     id,lists,unsubscribed
     1,"||News, weekly||",id:9
 stderr
-    1 contact in 3 requests: 1 page, 1 for names, 1 to ask each contact for lists
-    1 of 1 contacts, no duplicate
+    1 contact in 3 requests: 1 page, 1 for names, 1 for lists of each contact
+    exported 1 of 1 contacts, verified complete
 
 "#]]
     );

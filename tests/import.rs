@@ -222,11 +222,11 @@ fn a_stopped_job_resumes_and_asks_about_the_accepted_rows() {
         str![[r#"
 exit 4
 stderr
-    job [JOB]; if it stops: acamp jobs resume [JOB]
-    stopped: 1 of 1 rows are not done
+    job [JOB]; to resume it: acamp jobs resume [JOB]
+    stopped: 1 of 1 rows not imported
     error: not allowed
-      request: GET /import/info answered 403
-      hint: acamp doctor shows whether it is the key, a permission or the plan; then acamp jobs resume [JOB]
+      request: GET /import/info returned 403
+      hint: acamp doctor shows whether the cause is the key, a permission or the plan; then acamp jobs resume [JOB]
 
 "#]]
     );
@@ -248,9 +248,9 @@ fn an_import_without_a_status_stops_and_resume_asks_again() {
         str![[r#"
 exit 7
 stderr
-    job [JOB]; if it stops: acamp jobs resume [JOB]
-    stopped: 2 of 2 rows are not done
-    error: the service took 2 rows and does not say what becomes of them
+    job [JOB]; to resume it: acamp jobs resume [JOB]
+    stopped: 2 of 2 rows not imported
+    error: the server accepted 2 rows but reports no status
       hint: acamp jobs resume [JOB]
 
 "#]]

@@ -79,9 +79,9 @@ stdout
     }
 stderr
     tag tag 3: 2 contacts
-    tag tag 2: 1 contact now, and 1 contact of those above get it
+    tag tag 2: 1 contact, to be added to 1 more
     job [JOB]: 1 row, one request each
-    warning: not done, because of the rows that failed: tags delete 3
+    warning: skipped because rows failed: tags delete 3
     error: 1 of 1 rows failed
       hint: acamp jobs retry-failed [JOB]
 
@@ -110,11 +110,11 @@ fn a_delete_that_fails_leaves_a_job_that_begins_with_it_again() {
 exit 4
 stderr
     tag tag 3: 2 contacts
-    tag tag 2: 1 contact now, and 1 contact of those above get it
+    tag tag 2: 1 contact, to be added to 1 more
     job [JOB]: 1 row, one request each
     error: not allowed: no
-      request: DELETE /tags/3 answered 403
-      hint: acamp doctor shows whether it is the key, a permission or the plan; then acamp jobs resume [JOB]
+      request: DELETE /tags/3 returned 403
+      hint: acamp doctor shows whether the cause is the key, a permission or the plan; then acamp jobs resume [JOB]
 
 "#]]
     );

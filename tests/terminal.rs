@@ -78,7 +78,7 @@ fn a_missing_value_is_prompted_for_until_the_command_accepts_it() {
     assert_data_eq!(
         home.shown(&create, &[], &[("Name: ", "\n"), ("Name: ", "gold\n")]),
         str![[r#"
-Name of the tag
+Tag name
 Name: 
 Name: gold
 tag      gold
@@ -91,9 +91,9 @@ exit 0
     assert_data_eq!(
         home.shown(&add, &[], &[("Contact: ", "1\n"), ("Tag: ", "gold\n")]),
         str![[r#"
-Contact: e-mail address or id
+Contact email address or ID
 Contact: 1
-Tag: name or id
+Tag name or ID
 Tag: gold
 {"contactTag":{"contact":"1","tag":"<id of tag gold>"}}
 exit 0
@@ -109,7 +109,7 @@ fn a_prompt_for_an_optional_value_accepts_an_empty_line() {
     assert_data_eq!(
         home.shown(&create, &[], &[("Email: ", "\n")]),
         str![[r#"
-E-mail address; needed unless the account allows phone-only contacts
+Email address; required unless the account allows phone-only contacts
 Email: 
 {"contact":{"phone":"1"}}
 exit 0
@@ -119,7 +119,7 @@ exit 0
     assert_data_eq!(
         home.shown(&create, &[], &[("Email: ", "a@example.com\n")]),
         str![[r#"
-E-mail address; needed unless the account allows phone-only contacts
+Email address; required unless the account allows phone-only contacts
 Email: a@example.com
 {"contact":{"email":"a@example.com","phone":"1"}}
 exit 0
@@ -134,9 +134,9 @@ fn end_of_input_and_ctrl_c_at_a_prompt_send_nothing() {
     assert_data_eq!(
         home.shown(&["tags", "create"], &[], &[("Name: ", "\u{4}")]),
         str![[r#"
-Name of the tag
+Tag name
 Name: 
-error: no answer for --name; nothing was sent
+error: no value for --name; nothing was sent
 exit 2
 
 "#]]
@@ -156,7 +156,7 @@ fn there_is_no_prompt_in_ci_or_with_no_input() {
         assert_data_eq!(
             home.shown(line, variables, &[]),
             str![[r#"
-error: tags create needs --name TEXT
+error: missing --name TEXT for "tags create"
   hint: for example: acamp tags create --name vip
 exit 2
 
@@ -211,7 +211,7 @@ ID
 1
 2
 3
-3 of 25 contacts shown; --all shows every one
+3 of 25 contacts shown; --all shows all
 exit 0
 
 "#]]
@@ -265,7 +265,7 @@ ID
 24
 25
 warning: cannot start the pager [DIR]/missing/pager: no such file or directory
-25 of 25 contacts, no duplicate
+25 contacts, complete
 exit 0
 
 "#]]

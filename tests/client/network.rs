@@ -177,10 +177,10 @@ fn a_silent_proxy_or_handshake_times_out() {
     assert_data_eq!(
         errors,
         str![[r#"
-error: no connection to [URL]: no connection in time (through the proxy http://127.0.0.1:[PORT] (HTTPS_PROXY))
+error: no connection to [URL]: connection timed out (through the proxy http://127.0.0.1:[PORT] (HTTPS_PROXY))
   request: POST /deals
   hint: nothing was changed; run it again later
-error: no connection to [URL]: no connection in time
+error: no connection to [URL]: connection timed out
   request: POST /deals
   hint: nothing was changed; run it again later
 

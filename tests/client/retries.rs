@@ -72,9 +72,9 @@ fn a_write_that_is_not_repeatable_is_never_sent_twice() {
     assert_data_eq!(
         without_ports(&error.to_string()),
         str![[r#"
-error: no answer from http://127.0.0.1:[PORT]: the connection was closed; the service had received the request; it may or may not have done what was asked
+error: no response from http://127.0.0.1:[PORT]: the connection was closed; the request was sent; the change may or may not have been made
   request: POST /deals
-  hint: look whether it is done before you run this again
+  hint: check whether the change was made before you run this again
 "#]]
     );
     // Not even without a body, and not where the connection breaks after the response headers.
@@ -129,7 +129,7 @@ fn a_truncated_response_to_a_read_is_retried() {
     assert_data_eq!(
         without_ports(&error.to_string()),
         str![[r#"
-error: no answer from http://127.0.0.1:[PORT]: the answer ended early: the connection was closed
+error: no response from http://127.0.0.1:[PORT]: the response ended early: the connection was closed
   request: GET /contacts
   hint: run it again later
 "#]]
@@ -165,10 +165,10 @@ fn a_server_that_never_responds_times_out() {
     assert_data_eq!(
         without_ports(&errors),
         str![[r#"
-error: no answer from http://127.0.0.1:[PORT]: no answer in time; the service had received the request; it may or may not have done what was asked
+error: no response from http://127.0.0.1:[PORT]: response timed out; the request was sent; the change may or may not have been made
   request: POST /deals
-  hint: look whether it is done before you run this again
-error: no answer from http://127.0.0.1:[PORT]: no answer in time
+  hint: check whether the change was made before you run this again
+error: no response from http://127.0.0.1:[PORT]: response timed out
   request: GET /contacts
   hint: run it again later
 

@@ -64,22 +64,22 @@ fn an_id_of_a_name_that_is_none_ends_the_command() {
     assert_data_eq!(
         errors,
         str![[r#"
-error: the service gave `../users/1` as an id, which is none
-error: the service gave `../users/1` as an id, which is none
-error: the service gave `1?x=y` as an id, which is none
-error: the service gave `1?x=y` as an id, which is none
-error: the service gave `%2e%2e` as an id, which is none
-error: the service gave `%2e%2e` as an id, which is none
-error: the service gave `..` as an id, which is none
-error: the service gave `..` as an id, which is none
-error: the service gave `1/../../2` as an id, which is none
-error: the service gave `1/../../2` as an id, which is none
-error: the service gave `1#x` as an id, which is none
-error: the service gave `1#x` as an id, which is none
-error: the service gave `1 X-Evil: 1` as an id, which is none
-error: the service gave `1 X-Evil: 1` as an id, which is none
-error: the service gave `` as an id, which is none
-error: the service gave `` as an id, which is none
+error: invalid id `../users/1` in the response
+error: invalid id `../users/1` in the response
+error: invalid id `1?x=y` in the response
+error: invalid id `1?x=y` in the response
+error: invalid id `%2e%2e` in the response
+error: invalid id `%2e%2e` in the response
+error: invalid id `..` in the response
+error: invalid id `..` in the response
+error: invalid id `1/../../2` in the response
+error: invalid id `1/../../2` in the response
+error: invalid id `1#x` in the response
+error: invalid id `1#x` in the response
+error: invalid id `1 X-Evil: 1` in the response
+error: invalid id `1 X-Evil: 1` in the response
+error: invalid id `` in the response
+error: invalid id `` in the response
 
 "#]]
     );

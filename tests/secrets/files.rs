@@ -100,23 +100,23 @@ fn keys_others_could_read_or_replace_are_not_used() {
         str![[r#"
 a file others can read: exit 4
 stderr
-    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: others can read it (mode 0644)
+    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: other users can read it (mode 0644)
       hint: chmod 600 [DIR]/.config/acamp/credentials.toml
 a file others can write: exit 4
 stderr
-    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: others can read it (mode 0620)
+    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: other users can read it (mode 0620)
       hint: chmod 600 [DIR]/.config/acamp/credentials.toml
 a folder others can write: exit 4
 stderr
-    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: others can put files into [DIR]/.config/acamp (mode 0777)
+    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: other users can write to [DIR]/.config/acamp (mode 0777)
       hint: chmod go-w [DIR]/.config/acamp
 a link to a file in a folder others can write: exit 4
 stderr
-    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: others can put files into [DIR]/.config/acamp/shared (mode 1777)
+    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: other users can write to [DIR]/.config/acamp/shared (mode 1777)
       hint: chmod go-w [DIR]/.config/acamp/shared
 a folder instead of the file: exit 4
 stderr
-    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: it is not a file
+    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: it is not a regular file
       hint: acamp doctor
 
 "#]]
