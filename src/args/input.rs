@@ -104,7 +104,7 @@ fn filter(operation: &'static Operation, pair: &str) -> Result<(String, String)>
     if !names.contains(&base) {
         let error = Error::usage(format!("unknown filter `{name}`: this listing takes {}", names.join(", ")));
         let is_flag = operation.params.iter().any(|param| param.flag == base);
-        return Err(if is_flag { error.hint(format!("it is a flag of its own: --{base} VALUE")) } else { error });
+        return Err(if is_flag { error.hint(format!("use the flag --{base} VALUE")) } else { error });
     }
     if value.is_empty() {
         return Err(Error::usage(format!("the filter `{name}` has no value: the server would ignore it")));
@@ -176,7 +176,8 @@ fn set(typed: &Typed) -> Result<Vec<(String, Value)>> {
 fn data(text: &str) -> Result<Value> {
     let json = contents(text)?;
     serde_json::from_str(&json).map_err(|error| {
-        Error::usage(format!("--data is not JSON: {error}")).hint("--set KEY=VALUE sets one property without JSON")
+        Error::usage(format!("--data is not valid JSON: {error}"))
+            .hint("--set KEY=VALUE sets one property without JSON")
     })
 }
 

@@ -109,13 +109,13 @@ fn time(text: String) -> Result<String, &'static str> {
 fn compared(text: String) -> Result<String, &'static str> {
     match text.rsplit_once(':') {
         Some((name, number)) if !name.is_empty() && number.parse::<f64>().is_ok_and(f64::is_finite) => Ok(text),
-        _ => Err("needs a name or id, `:` and a number"),
+        _ => Err("must be a name or ID, `:` and a number"),
     }
 }
 
 fn pair(text: String) -> Result<String, &'static str> {
     match text.split_once('=') {
         Some((name, _)) if !name.trim().is_empty() => Ok(text),
-        _ => Err("it needs a name, `=` and a value"),
+        _ => Err("must be a name, `=` and a value"),
     }
 }

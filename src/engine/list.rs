@@ -169,7 +169,7 @@ fn unproved(task: Task<'_>, walk: Walk, reach: Reach) -> Option<Error> {
     let why = match walk {
         Walk { repeated: true, .. } => "the server repeated a page",
         Walk { changed: true, .. } => "the server stopped; the collection changed during the listing",
-        _ => "the server stopped early",
+        _ => "the listing ended early",
     };
     let message = format!("received {}{total} {}, then {why}", thousands(walk.shown), plural(task.resource()));
     Some(Error::new(Kind::Partial, message))
@@ -205,7 +205,7 @@ fn left_out(walk: Walk, noun: &str) -> Option<String> {
         Some(total) if total > walk.shown => {
             Some(format!("{shown} of {} {noun} shown; the server returned no more", thousands(total)))
         }
-        None if walk.cut => Some(format!("the first {shown} {noun} shown, there may be more; --all shows all")),
+        None if walk.cut => Some(format!("the first {shown} {noun} shown; there may be more, --all shows all")),
         _ if walk.shown == 0 => Some(format!("no {noun}")),
         _ => None,
     }

@@ -143,7 +143,7 @@ fn is_done(manifest: &Manifest, resource: &Exportable) -> bool {
 
 fn report(context: &Context, settings: &Settings, manifest: &Manifest, rows: u64) -> Result<()> {
     let (files, folder) = (manifest.files.len() as u64, settings.folder.display());
-    context.note(&format!("{} records of {} resources in {folder}", thousands(rows), thousands(files)));
+    context.note(&format!("exported {} records of {} resources to {folder}", thousands(rows), thousands(files)));
     if let Some(changes) = manifest.describe_changes() {
         context.note(&changes);
     }
