@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use clap::ArgMatches;
 use serde_json::json;
 
-use super::export_resource::{Outcome, ResourceExport};
+use super::export_resource::{ExportOutcome, ResourceExport};
 use super::manifest::{File, Manifest};
 use super::options;
 use super::resources::{Exportable, exportable};
@@ -18,7 +18,7 @@ use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::output::progress::Progress;
 use crate::session::Context;
-use crate::store::jobs::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
+use crate::store::jobs::{Ending, Entry, Job, JobKind, Jobs, Plan, Status};
 use crate::system::interrupt::Interrupt;
 use crate::system::workers::{self, FirstFailure, lock, unpoisoned};
 use crate::text::counts::thousands;
@@ -122,10 +122,10 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
 }
 
 /// Records the outcome of a resource: in the manifest for people, in the journal for resuming.
-fn record_outcome(job: &Job, settings: &Settings, manifest: &mut Manifest, outcome: Outcome) -> Result<()> {
+fn record_outcome(job: &Job, settings: &Settings, manifest: &mut Manifest, outcome: ExportOutcome) -> Result<()> {
     match outcome {
-        Outcome::File(file) => manifest.files.push(file),
-        Outcome::NotAvailable(refusal) => manifest.not_available.push(refusal),
+        ExportOutcome::File(file) => manifest.files.push(file),
+        ExportOutcome::NotAvailable(refusal) => manifest.not_available.push(refusal),
     }
     let order: Vec<&str> = exportable().iter().map(|resource| resource.name).collect();
     let place = |name: &str| order.iter().position(|known| *known == name);
