@@ -21,7 +21,7 @@ use crate::session::Context;
 use crate::store::jobs::{Ending, Entry, Job, JobKind, Jobs, Plan, Status};
 use crate::system::interrupt::Interrupt;
 use crate::system::workers::{self, FirstFailure, lock, unpoisoned};
-use crate::text::counts::thousands;
+use crate::text::counts::count_of;
 
 /// Resources that are read concurrently.
 const AT_ONCE: usize = 4;
@@ -143,7 +143,7 @@ fn is_done(manifest: &Manifest, resource: &Exportable) -> bool {
 
 fn report(context: &Context, settings: &Settings, manifest: &Manifest, rows: u64) -> Result<()> {
     let (files, folder) = (manifest.files.len() as u64, settings.folder.display());
-    context.note(&format!("{} records of {} resources in {folder}", thousands(rows), thousands(files)));
+    context.note(&format!("{} of {} in {folder}", count_of(rows, "record"), count_of(files, "resource")));
     if let Some(changes) = manifest.describe_changes() {
         context.note(&changes);
     }
