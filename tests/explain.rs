@@ -55,6 +55,6 @@ fn a_misspelled_name_is_not_found_and_gets_a_suggestion() {
     assert_eq!(run(&["explain", "contacts", "tgas"]), (5, String::new(), noun.into()));
     let field = "error: `contacts` has no field `emial`\n  hint: acamp explain contacts.email\n";
     assert_eq!(run(&["explain", "contacts.emial"]), (5, String::new(), field.into()));
-    let empty = "error: nothing is known of the fields of `whatsapp`\n  hint: acamp explain whatsapp templates\n";
+    let empty = "error: the fields of `whatsapp` are unknown\n  hint: acamp explain whatsapp templates\n";
     assert_eq!(run(&["explain", "whatsapp"]), (5, String::new(), empty.into()));
 }
