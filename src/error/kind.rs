@@ -1,9 +1,10 @@
 //! The kinds of failure, each with its exit code.
 
 /// The kind of a failure; the kind alone decides the exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
     /// Anything without a kind of its own: exit 1.
+    #[default]
     Other,
     /// A bad flag, argument or file, or a confirmation that was not given: exit 2.
     Usage,
