@@ -143,7 +143,7 @@ impl<'a> Scan<'a> {
             for item in inner.items.iter().filter(|item| item.get("deleted").as_deref() != Some("1")) {
                 let mut own = ScanResult::default();
                 hits(place, members, target, item, &inner.request, command, &mut own);
-                found.uses.extend(own.uses.into_iter().map(|one| named(one, command, owner)));
+                found.uses.extend(own.uses.into_iter().map(|one| named(place, one.says, one.evidence, command, owner)));
             }
         }
         Ok(())
@@ -165,9 +165,7 @@ impl<'a> Scan<'a> {
             let holds = |key: &&&str| item.get(key).is_some_and(|text| text.to_lowercase().contains(&wanted));
             if let Some(key) = texts.iter().find(holds) {
                 let evidence = format!("{} {key}", reading.request);
-                let says = "name it in a text";
-                let one = Use { by: place.by, id: String::new(), name: String::new(), count: None, says, evidence };
-                found.uses.push(named(one, command, item));
+                found.uses.push(named(place, "name it in a text", evidence, command, item));
             }
         }
         Ok(())
@@ -204,9 +202,7 @@ fn hits(
     let value: Value = item.value();
     for member in members.iter().filter(|member| member::holds(&value, member, &target.id)) {
         let evidence = format!("{request} {}", member.path);
-        let one =
-            Use { by: place.by, id: String::new(), name: String::new(), count: None, says: member.says, evidence };
-        let one = named(one, command, item);
+        let one = named(place, member.says, evidence, command, item);
         // A record may hold the id several times: that is one reference.
         if !found.uses.contains(&one) {
             found.uses.push(one);
@@ -215,10 +211,11 @@ fn hits(
 }
 
 /// The reference with the id and name of the record of `command` that holds it.
-fn named(one: Use, command: &str, item: &Item) -> Use {
+fn named(place: &Place, says: &'static str, evidence: String, command: &str, item: &Item) -> Use {
     let identity = catalogue::command(command).map_or("", |(resource, _)| resource.identity);
     let name = if identity.is_empty() { None } else { item.get(identity) };
-    Use { id: item.id().unwrap_or_default(), name: name.unwrap_or_default(), ..one }
+    let (id, name) = (item.id().unwrap_or_default(), name.unwrap_or_default());
+    Use { by: place.by, id, name, count: None, says, evidence }
 }
 
 fn missed(found: &mut ScanResult, by: &str, reading: &Reading) {

@@ -3,7 +3,6 @@
 
 mod columns;
 mod final_commands;
-mod report;
 mod run;
 mod settings;
 

@@ -94,8 +94,7 @@ fn value(param: &Param, values: &[String]) -> Value {
 /// The values a property accepts.
 fn takes(kind: Kind) -> String {
     match kind {
-        Kind::OneOf(words) => format!(": {}", words.join(", ")),
-        Kind::Choice(words) => format!(": {}", words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ")),
+        Kind::OneOf(_) | Kind::Choice(_) => format!(": {}", kind.words().join(", ")),
         Kind::Boolean | Kind::Bit => ": true, false".to_owned(),
         _ => String::new(),
     }
