@@ -98,6 +98,8 @@ pub struct Operation {
     pub orders: &'static [&'static str],
     /// Properties of the request body.
     pub fields: &'static [Param],
+    /// Wire names of the body properties without which the server rejects an update, although it does not change them.
+    pub always: &'static [&'static str],
     /// Body properties that are always sent, as (name, JSON text), such as `("status", "1")`; a flag or `--data`
     /// overrides them.
     pub fixed: &'static [(&'static str, &'static str)],
@@ -349,6 +351,12 @@ impl Operation {
     pub fn path_arguments(&self) -> impl Iterator<Item = &'static Param> + use<> {
         let path = self.path;
         self.arguments.iter().filter(move |param| is_placeholder(path, param.wire))
+    }
+
+    /// Whether the server rejects a request without this value. What a create requires is optional in an update, except
+    /// for [`always`](Self::always).
+    pub fn requires(&self, param: &Param) -> bool {
+        if self.role == Role::Update { self.always.contains(&param.wire) } else { param.required }
     }
 
     /// Whether `param`'s value is inserted into the path.

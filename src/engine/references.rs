@@ -49,7 +49,7 @@ pub struct Use {
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct ScanResult {
     /// The uses.
     pub uses: Vec<Use>,
     /// What was not read, a line each.
@@ -72,8 +72,8 @@ impl<'a> Scan<'a> {
     ///
     /// # Errors
     /// Those of [`Reader::one`].
-    pub fn uses(&self, resource: &Resource, target: &Target) -> Result<Found> {
-        let mut found = Found::default();
+    pub fn uses(&self, resource: &Resource, target: &Target) -> Result<ScanResult> {
+        let mut found = ScanResult::default();
         for place in resource.references.places {
             match &place.search {
                 Search::Count { command, query, says } => {
@@ -100,7 +100,7 @@ impl<'a> Scan<'a> {
         place: &Place,
         (command, query, says): (&str, &[(&str, &str)], &'static str),
         target: &Target,
-        found: &mut Found,
+        found: &mut ScanResult,
     ) -> Result<()> {
         let query: Vec<(&str, String)> =
             query.iter().map(|(name, value)| (*name, value.replace("{id}", &target.id))).collect();
@@ -126,7 +126,7 @@ impl<'a> Scan<'a> {
         place: &Place,
         (command, key, below, members): (&str, &str, &str, &[Member]),
         target: &Target,
-        found: &mut Found,
+        found: &mut ScanResult,
     ) -> Result<()> {
         let outer = self.listing(command)?;
         missed(found, place.by, &outer);
@@ -141,7 +141,7 @@ impl<'a> Scan<'a> {
                 break;
             }
             for item in inner.items.iter().filter(|item| item.get("deleted").as_deref() != Some("1")) {
-                let mut own = Found::default();
+                let mut own = ScanResult::default();
                 hits(place, members, target, item, &inner.request, command, &mut own);
                 found.uses.extend(own.uses.into_iter().map(|one| named(place, one.says, one.evidence, command, owner)));
             }
@@ -149,7 +149,14 @@ impl<'a> Scan<'a> {
         Ok(())
     }
 
-    fn mentions(&self, place: &Place, command: &str, texts: &[&str], target: &Target, found: &mut Found) -> Result<()> {
+    fn mentions(
+        &self,
+        place: &Place,
+        command: &str,
+        texts: &[&str],
+        target: &Target,
+        found: &mut ScanResult,
+    ) -> Result<()> {
         let Some(handle) = target.handle.as_deref().filter(|handle| !handle.is_empty()) else { return Ok(()) };
         let wanted = format!("%{}%", handle.to_lowercase());
         let reading = self.listing(command)?;
@@ -190,7 +197,7 @@ fn hits(
     item: &Item,
     request: &str,
     command: &str,
-    found: &mut Found,
+    found: &mut ScanResult,
 ) {
     let value: Value = item.value();
     for member in members.iter().filter(|member| member::holds(&value, member, &target.id)) {
@@ -211,7 +218,7 @@ fn named(place: &Place, says: &'static str, evidence: String, command: &str, ite
     Use { by: place.by, id, name, count: None, says, evidence }
 }
 
-fn missed(found: &mut Found, by: &str, reading: &Reading) {
+fn missed(found: &mut ScanResult, by: &str, reading: &Reading) {
     if reading.is_complete() {
         return;
     }

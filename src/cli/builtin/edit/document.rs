@@ -10,8 +10,8 @@ use crate::config::toml_reader;
 use crate::error::{Error, Result};
 use crate::text::clean::clean;
 
-const MANUAL: &str = "# Save to send what you changed; change nothing to send nothing. A line you take out stays as it is\n\
-                      # on the server; an empty string \"\" clears it.\n";
+const MANUAL: &str = "# Save to send your changes; change nothing to send nothing. A deleted line leaves its value unchanged;\n\
+                      # an empty string \"\" clears it.\n";
 
 /// Prefix of error lines, which are removed when the text is opened again.
 const ERROR_PREFIX: &str = "#! ";
