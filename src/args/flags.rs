@@ -193,7 +193,7 @@ fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static 
     }
     if takes_file(rows) {
         command = command.arg(value_arg(FROM_FILE, "FILE").value_parser(NonEmptyStringValueParser::new()).help(
-            "Run once for each row of a CSV or JSON Lines file, - for standard input; the columns are these arguments",
+            "Run once for each row of a CSV or JSON Lines file, - for standard input; columns are named after the arguments",
         ));
     }
     if rows.iter().any(|row| row.relation.is_some()) {

@@ -107,7 +107,7 @@ fn time(text: String) -> Result<String, &'static str> {
 fn compared(text: String) -> Result<String, &'static str> {
     match text.rsplit_once(':') {
         Some((name, number)) if !name.is_empty() && number.parse::<f64>().is_ok_and(f64::is_finite) => Ok(text),
-        _ => Err("must be a name or ID, `:` and a number"),
+        _ => Err("must be a name or ID, a colon, and a number"),
     }
 }
 

@@ -37,7 +37,7 @@ impl Dependents {
             self.items.append(&mut self.moved);
         } else if !self.moved.is_empty() {
             let count = thousands(self.moved.len() as u64);
-            lost.push(format!("{} that were moved since: {count}; undo --force moves them too", self.rule.what));
+            lost.push(format!("{} that were moved since: {count} (undo --force moves them back)", self.rule.what));
         }
     }
 

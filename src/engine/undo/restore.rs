@@ -62,7 +62,7 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     step.action = format!("restore {} {id}: {}", recorded.resource.singular, names.join(", "));
     if body.is_empty() {
         step.action = format!("restore {} {id}", recorded.resource.singular);
-        return Ok(step.nothing("it has its previous values already"));
+        return Ok(step.nothing("it already has its previous values"));
     }
     add_required(recorded.operation, &sent, &mut body);
     step.request = Some(sending(recorded, &id, body)?);
