@@ -202,7 +202,7 @@ fn a_web_page_instead_of_json_is_named() {
     let (error, sent) =
         failure((0..4).map(|_| with_headers(502, &[], "<html><title>Bad gateway</title>")).collect(), &get());
     assert_eq!((error.kind(), sent), (Kind::Temporary, 4));
-    assert_eq!(error.message(), "the server failed: a web page titled \"Bad gateway\"");
+    assert_eq!(error.message(), "server error: a web page titled \"Bad gateway\"");
 }
 
 #[test]

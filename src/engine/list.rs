@@ -218,7 +218,7 @@ mod tests {
     fn a_cut_listing_says_how_many_of_how_many_it_shows() {
         let words = |walk| left_out(walk, "tags").unwrap_or_default();
         assert_eq!(words(walk(100, Some(1_204), true)), "100 of 1,204 tags shown; --all shows all");
-        assert_eq!(words(walk(100, None, true)), "the first 100 tags shown, there may be more; --all shows all");
+        assert_eq!(words(walk(100, None, true)), "the first 100 tags shown; there may be more, --all shows all");
         assert_eq!(words(walk(3, Some(10), false)), "3 of 10 tags shown; the server returned no more");
         assert_eq!(words(walk(0, Some(0), false)), "no tags");
         assert_eq!(left_out(walk(3, Some(3), false), "tags"), None);

@@ -53,7 +53,7 @@ fn an_internal_error_is_retried_for_reads_only() {
     assert_eq!((error.kind(), sent), (Kind::Temporary, 1));
     let (error, sent) = failure(vec![json(500, r#"{"message":"boom"}"#)], &post());
     assert_eq!((error.kind(), sent), (Kind::Unknown, 1));
-    assert_eq!(error.message(), "the server failed: boom; the change may or may not have been made");
+    assert_eq!(error.message(), "server error: boom; the change may or may not have been made");
 }
 
 #[test]
