@@ -116,7 +116,7 @@ stderr
       hint: chmod go-w [DIR]/.config/acamp/shared
 a folder instead of the file: exit 4
 stderr
-    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: it is not a regular file
+    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: not a regular file
       hint: acamp doctor
 
 "#]]
