@@ -3,6 +3,8 @@
 //! [`super::build`]. All policy is in [`Role`] and in fields that every operation has, so that no code asks which
 //! resource it works for.
 
+use serde::Serialize;
+
 use super::guarding::Guard;
 use super::meanings::Meanings;
 pub use super::naming::{Options, Parent, Several, Values};
@@ -249,7 +251,8 @@ pub enum Paging {
 }
 
 /// What an operation does; decides all policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Reads a collection.
     List,
@@ -330,7 +333,8 @@ pub struct Poll {
 }
 
 /// How an operation is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Evidence {
     /// From the published reference.
     Published,

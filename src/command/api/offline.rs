@@ -52,7 +52,7 @@ fn line(resource: &Resource, operation: &Operation) -> Value {
         "path": operation.path,
         "command": format!("{} {}", resource.name, operation.verb),
         "operation": operation.spec,
-        "evidence": describe::evidence(operation.evidence),
+        "evidence": operation.evidence,
         "about": operation.about,
     })
 }
@@ -66,7 +66,7 @@ fn describe(context: &Context, wanted: &str) -> Result<()> {
         return Err(Error::new(Kind::NotFound, message).hint(format!("acamp api search {wanted}")));
     };
     let mut item = line(resource, operation);
-    item["role"] = format!("{:?}", operation.role).to_lowercase().into();
+    item["role"] = json!(operation.role);
     item["arguments"] = Value::from_iter(operation.arguments.iter().map(describe::parameter));
     item["query"] = Value::from_iter(operation.params.iter().map(describe::parameter));
     item["body"] = Value::from_iter(operation.fields.iter().map(|param| property(operation, param)));

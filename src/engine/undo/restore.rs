@@ -26,7 +26,7 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     if recorded.operation.encoding != Encoding::Json {
         return Err(Error::new(Kind::Other, "it changed several records at once"));
     }
-    let sent = record::members(recorded.operation, &recorded.write.request.body).cloned().unwrap_or_default();
+    let sent = recorded.sent();
     let mut body = Map::new();
     let mut since = Vec::new();
     for (name, value) in &sent {
