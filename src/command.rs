@@ -1,6 +1,7 @@
 //! The commands that are not operations of the catalogue, one file each. Only `cli` imports them.
 
 pub mod api;
+mod arguments;
 pub mod auth;
 pub mod cache;
 pub mod config;
@@ -12,6 +13,7 @@ pub mod history;
 pub mod import;
 pub mod jobs;
 pub mod open;
+mod operations;
 pub mod profiles;
 pub mod refs;
 #[cfg(feature = "sandbox")]

@@ -3,12 +3,13 @@
 use crate::api::client::Answer;
 use crate::api::request::Request;
 use crate::catalogue::model::Operation;
+use crate::command::operations::listing;
 use crate::error::{Result, Scope};
 use crate::session::connection::Connection;
 
 use super::estimate::{Counts, Wanted, pages};
 use super::parallel::send_all;
-use super::relation::{Relation, listing};
+use super::relation::Relation;
 
 /// What to count.
 #[derive(Clone, Debug)]

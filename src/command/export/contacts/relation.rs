@@ -3,9 +3,9 @@
 
 use crate::api::reply::Item;
 use crate::api::request::Request;
-use crate::catalogue;
 use crate::catalogue::build::list;
-use crate::catalogue::model::{Evidence, Operation, Role, When};
+use crate::catalogue::model::{Evidence, Operation};
+use crate::command::operations::listing;
 use crate::error::{Error, Kind, Result};
 
 use super::properties::{pick, text};
@@ -114,17 +114,6 @@ impl Relation {
         };
         Ok(Record { contact, key, text: found[2].map(text).unwrap_or_default() })
     }
-}
-
-/// The operation that lists all records of a resource.
-///
-/// # Errors
-/// `Other` if the catalogue does not have it.
-pub fn listing(noun: &str) -> Result<&'static Operation> {
-    let is_it = |row: &&Operation| row.role == Role::List && row.verb == "list" && row.when == When::Always;
-    catalogue::find(noun)
-        .and_then(|resource| resource.operations.iter().find(is_it))
-        .ok_or_else(|| Error::new(Kind::Other, format!("the catalogue has no listing of {noun}")))
 }
 
 fn shortened(json: &str) -> String {
