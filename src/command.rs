@@ -11,6 +11,7 @@ pub mod explain;
 pub mod export;
 pub mod history;
 pub mod import;
+mod job_plan;
 pub mod jobs;
 pub mod open;
 mod operations;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::api::client::Answer;
 use crate::api::reply::{self, Item};
-use crate::api::request::{Body, Origin, Request, plain, set_value};
+use crate::api::request::{Body, Origin, Request, insert, plain, set_value};
 use crate::args::input;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::{model::Method, model::Reply, model::Server};
@@ -177,29 +177,18 @@ fn body(matches: &ArgMatches) -> Result<Option<Body>> {
             })
         })
         .transpose()?;
-    let mut properties = match &data {
-        Some(Value::Object(properties)) => properties.clone(),
-        _ => Map::new(),
-    };
-    let mut has_set = false;
+    let mut body = data;
     for (flag, typed) in [("set", true), ("set-string", false)] {
         for pair in matches.get_many::<String>(flag).into_iter().flatten() {
             let (key, value) = key_value(pair)?;
-            crate::api::request::insert(
-                &mut properties,
-                &key,
-                if typed { set_value(&value) } else { Value::from(value) },
-            );
-            has_set = true;
+            let value = if typed { set_value(&value) } else { Value::from(value) };
+            let Value::Object(properties) = body.get_or_insert_with(|| json!({})) else {
+                return Err(Error::usage("--set requires a JSON object in --data"));
+            };
+            insert(properties, &key, value);
         }
     }
-    match data {
-        Some(Value::Object(_)) => Ok(Some(Body::Json(Value::Object(properties)))),
-        Some(_) if has_set => Err(Error::usage("--set requires a JSON object in --data")),
-        Some(other) => Ok(Some(Body::Json(other))),
-        None if has_set => Ok(Some(Body::Json(Value::Object(properties)))),
-        None => Ok(None),
-    }
+    Ok(body.map(Body::Json))
 }
 
 fn headers(matches: &ArgMatches) -> Result<Vec<(String, String)>> {

@@ -52,7 +52,7 @@ pub fn count(client: &Connection, ask: &CountRequest) -> Result<Counts> {
         let own = relation.requests(ask.named_fields())?;
         let row = relation.row()?;
         requests.extend(own.into_iter().map(|request| (Part::Whole(relation), row, request)));
-        if let Some(noun) = relation.names() {
+        if let Some(noun) = relation.facts().names {
             let row = listing(noun)?;
             requests.push((Part::Names, row, Request::get(row.path.to_owned())));
         }
