@@ -157,11 +157,10 @@ pub fn needs(rows: &[&'static Operation], id: &str) -> bool {
     }
 }
 
-/// Whether the only operation of a command requires this flag. An update sends what is given; a verb whose only operation
-/// is selected by the flag requires it.
+/// Whether the only operation of a command requires this flag, or is selected by it.
 fn needs_flag(rows: &[&'static Operation], param: &Param) -> bool {
     let [row] = rows else { return false };
-    (row.role != Role::Update && param.required) || flag_of(row) == Some(param.flag)
+    row.requires(param) || flag_of(row) == Some(param.flag)
 }
 
 /// Whether `param` is sent in the query, where the server ignores an empty value.

@@ -32,7 +32,7 @@ fn argument(option: &GlobalOption) -> Arg {
     match option.store {
         Store::Switch(_) => arg.action(ArgAction::SetTrue),
         Store::Count(_) => arg.action(ArgAction::Count),
-        Store::Value(_) => valued(arg, option),
+        Store::Text(_) | Store::Value(_) => valued(arg, option),
     }
 }
 
@@ -136,14 +136,24 @@ fn store(option: &GlobalOption, levels: &[&ArgMatches], options: &mut Options) -
         Store::Count(set) => {
             set(options, levels.iter().filter_map(|level| level.try_get_one::<u8>(name).ok().flatten()).sum());
         }
+        Store::Text(set) => {
+            if let Some(text) = text_of(name, levels) {
+                set(options, text);
+            }
+        }
         Store::Value(set) => {
-            let given = |level: &&ArgMatches| level.try_get_one::<String>(name).ok().flatten().cloned();
-            if let Some(text) = levels.iter().rev().find_map(given) {
-                set(options, &text).map_err(|must| value::invalid(option.flag, &text, &must))?;
+            if let Some(text) = text_of(name, levels) {
+                set(options, text).map_err(|must| value::invalid(option.flag, text, &must))?;
             }
         }
     }
     Ok(())
+}
+
+/// The value of an option at the innermost level that gives it.
+fn text_of<'a>(name: &str, levels: &[&'a ArgMatches]) -> Option<&'a str> {
+    let given = |level: &&'a ArgMatches| level.try_get_one::<String>(name).ok().flatten();
+    levels.iter().rev().find_map(given).map(String::as_str)
 }
 
 /// An error of ours as an error of clap, so that all usage errors look alike.

@@ -63,6 +63,15 @@ impl Resource {
 }
 
 impl Kind {
+    /// The only words it accepts; none where it accepts others.
+    pub fn words(self) -> Vec<&'static str> {
+        match self {
+            Kind::OneOf(words) => words.to_vec(),
+            Kind::Choice(words) => words.iter().map(|(word, _)| *word).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The resource whose records or values it accepts. `None` if it depends on another flag.
     pub const fn noun(self) -> Option<&'static str> {
         match self {

@@ -4,13 +4,13 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::session::Context;
-use crate::store::jobs::{Kind, Plan};
+use crate::store::jobs::{JobKind, Plan};
 
 /// The plan of a new job in the account of the current profile, without rows and input.
 ///
 /// # Errors
 /// As [`Context::profile`].
-pub fn job_plan(context: &Context, kind: Kind, command: String, settings: &impl Serialize) -> Result<Plan> {
+pub fn job_plan(context: &Context, kind: JobKind, command: String, settings: &impl Serialize) -> Result<Plan> {
     let profile = context.profile()?;
     Ok(Plan {
         id: String::new(),

@@ -19,7 +19,7 @@ pub fn save(paths: &Paths, name: &str, stored: &Stored, token: &Secret, make_def
     check_name(name)?;
     credentials::store(&paths.credentials()?, name, Some(token))?;
     change(paths, |path, text| {
-        let text = if make_default { toml_edits::set_default(path, text, Some(name))? } else { text.to_owned() };
+        let text = if make_default { toml_edits::set_default(path, text, name)? } else { text.to_owned() };
         toml_edits::set_profile(path, &text, name, stored)
     })
 }
@@ -33,7 +33,7 @@ pub fn make_default(paths: &Paths, name: &str) -> Result<()> {
         if name != SANDBOX {
             Config::parse(path, text)?.profile(name)?;
         }
-        toml_edits::set_default(path, text, Some(name))
+        toml_edits::set_default(path, text, name)
     })
 }
 

@@ -191,7 +191,7 @@ fn proof(walk: Walk, noun: &str) -> Option<String> {
             format!("{shown} {noun}, complete; some were deleted during the listing, {} exist now", thousands(total))
         }
         Some(_) => format!("{shown} {noun}, complete"),
-        None => format!("{shown} {noun}, no duplicates"),
+        None => format!("{shown} {noun}; the server reported no total"),
     })
 }
 
@@ -237,7 +237,7 @@ mod tests {
             words(walk(10_412, Some(10_410), false)),
             "10,412 contacts, complete; some were deleted during the listing, 10,410 exist now"
         );
-        assert_eq!(words(walk(7, None, false)), "7 contacts, no duplicates");
+        assert_eq!(words(walk(7, None, false)), "7 contacts; the server reported no total");
         assert_eq!(words(walk(7, Some(9), true)), "");
     }
 

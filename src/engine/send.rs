@@ -5,24 +5,18 @@ use serde_json::Value;
 use super::done::{Done, Failed};
 use super::echo;
 use super::record::{self, Delivered};
-use super::task::Task;
+use super::task::Attempt;
 use crate::api::client::SendError;
 use crate::api::reply::Item;
 use crate::api::request::{self, Input, Request};
 use crate::catalogue::model::{Evidence, Operation, Reply, When};
 use crate::error::{Error, Kind};
-use crate::session::connection::Connection;
 
 /// Sends the request of an operation, and that of its fallback where the server has no such route.
 ///
 /// # Errors
 /// Those of building the request, of sending it and of decoding its response.
-pub fn send(
-    task: Task<'_>,
-    connection: &Connection,
-    operation: &'static Operation,
-    input: &Input,
-) -> Result<Done, Failed> {
+pub fn send(Attempt { task, connection, operation, input }: Attempt<'_>) -> Result<Done, Failed> {
     let request = request::build(operation, input)?;
     let sent = record::send(task.context, connection, &request, None)?;
     match (sent.outcome, fallback(task.operations(), operation)) {

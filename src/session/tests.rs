@@ -169,5 +169,5 @@ fn the_pager_follows_the_order_of_precedence_and_an_empty_name_disables_it() {
         assert!(output(true, Options { output: Some(Format::Json), ..options }).pager.is_none());
     }
     let wrong = context(root("").path(), true, &[(OWN_PAGER, "less '")], Options::default()).output().unwrap_err();
-    assert_eq!(wrong.message(), "invalid value \"less \\'\" for ACAMP_PAGER: has a ' without its end");
+    assert_eq!(wrong.message(), "invalid value \"less \\'\" for ACAMP_PAGER: has an unclosed '");
 }

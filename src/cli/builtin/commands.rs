@@ -6,9 +6,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
 use crate::api::reply::Item;
-use crate::args::describe::evidence;
 use crate::args::{flags, globals};
-use crate::catalogue::model::{Operation, Role};
+use crate::catalogue::model::Operation;
 use crate::cli::{help, tree};
 use crate::error::Result;
 use crate::output::Count;
@@ -86,7 +85,7 @@ fn describe(words: &str, leaf: &Command) -> Value {
         "command": words,
         "about": leaf.get_about().map(ToString::to_string),
         "arguments": own.collect::<Vec<_>>(),
-        "role": rows.first().map(|row| role(row.role)),
+        "role": rows.first().map(|row| row.role),
         "calls": rows.iter().flat_map(|row| calls(row)).collect::<Vec<_>>(),
         "examples": help::examples(words, leaf),
     })
@@ -119,22 +118,8 @@ fn calls(row: &Operation) -> Vec<Value> {
             "method": row.method.as_str(),
             "path": path,
             "operation": operation,
-            "evidence": evidence(row.evidence),
+            "evidence": row.evidence,
         })
     };
     std::iter::once((row.path, row.spec)).chain(row.twins.iter().copied()).map(call).collect()
-}
-
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::List => "list",
-        Role::Get => "get",
-        Role::Create => "create",
-        Role::Upsert => "upsert",
-        Role::Update => "update",
-        Role::Delete => "delete",
-        Role::Remove => "remove",
-        Role::Send => "send",
-        Role::Other => "other",
-    }
 }

@@ -81,7 +81,7 @@ fn compact() -> String {
     for (heading, entries) in sections {
         let names: Vec<&str> = entries.iter().map(|(name, _)| *name).collect();
         let mut lead = heading;
-        for line in filled(&names, WIDTH - label) {
+        for line in topics::wrapped(&names.join(", "), WIDTH - label) {
             let _ = writeln!(text, "{lead:<label$}{line}");
             lead = "";
         }
@@ -104,28 +104,4 @@ fn full() -> String {
 fn everyday() -> String {
     let width = EVERYDAY.iter().map(|(example, _)| example.len()).max().unwrap_or(0);
     EVERYDAY.iter().map(|(example, meaning)| format!("  acamp {example:<width$}  {meaning}\n")).collect()
-}
-
-/// The words separated by commas, in lines of at most `width` columns.
-fn filled(words: &[&str], width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = vec![String::new()];
-    for (at, word) in words.iter().enumerate() {
-        let word = if at + 1 < words.len() { format!("{word}, ") } else { (*word).to_owned() };
-        match lines.last_mut() {
-            Some(line) if line.is_empty() || line.len() + word.trim_end().len() <= width => line.push_str(&word),
-            _ => lines.push(word),
-        }
-    }
-    lines.iter().map(|line| line.trim_end().to_owned()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_fill_lines_and_no_line_is_too_long() {
-        assert_eq!(filled(&["contacts", "lists", "tags"], 16), ["contacts, lists,", "tags"]);
-        assert_eq!(filled(&["one"], 2), ["one"]);
-    }
 }

@@ -1,7 +1,7 @@
 //! Starts an import as a job, and resumes one.
 
 use super::file::Input;
-use super::options::{Mode, Options};
+use super::options::{ImportOptions, Mode};
 use super::prepare::{self, Prepared};
 use super::settings::Settings;
 use super::survey::Survey;
@@ -10,7 +10,7 @@ use crate::command::job_plan::job_plan;
 use crate::error::Result;
 use crate::output::progress::Progress;
 use crate::session::Context;
-use crate::store::jobs::{Job, Jobs, Kind, Plan};
+use crate::store::jobs::{Job, JobKind, Jobs, Plan};
 use crate::store::row_file::Source;
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::count_of;
@@ -22,7 +22,7 @@ const COMMAND: &str = "contacts import";
 ///
 /// # Errors
 /// As `run` of the command.
-pub fn start(context: &Context, options: &Options, mut prepared: Prepared) -> Result<()> {
+pub fn start(context: &Context, options: &ImportOptions, mut prepared: Prepared) -> Result<()> {
     context.refuse_write(COMMAND)?;
     let rules = prepare::rules(&prepared.layout, options.mode, options.exclude_automations);
     let survey = survey::survey(&prepared.input, &rules, &mut prepared.duplicates, |_, _, _| Ok(()))?;
@@ -87,7 +87,7 @@ fn send_all(context: &Context, job: &Job, settings: &Settings, interrupt: &Inter
 
 /// Asks for confirmation on a terminal, and requires `--yes` otherwise if automations may start or contacts would be
 /// resubscribed.
-fn confirm(context: &Context, options: &Options, survey: &Survey) -> Result<()> {
+fn confirm(context: &Context, options: &ImportOptions, survey: &Survey) -> Result<()> {
     let is_harmless = options.mode == Mode::Bulk && options.exclude_automations;
     if survey.good() == 0 || (is_harmless && !context.may_ask()) {
         return Ok(());
@@ -108,14 +108,14 @@ fn confirm(context: &Context, options: &Options, survey: &Survey) -> Result<()> 
     context.confirm(&format!("{question}?"))
 }
 
-fn create(context: &Context, options: &Options, prepared: &Prepared, survey: &Survey) -> Result<Job> {
+fn create(context: &Context, options: &ImportOptions, prepared: &Prepared, survey: &Survey) -> Result<Job> {
     let mut layout = prepared.layout.clone();
     if !prepare::names_lists(&layout) {
         layout.lists.clear();
     }
     let settings = Settings::new(options, &layout, prepared.input.format);
     let name = &prepared.input.name;
-    let plan = job_plan(context, Kind::Import, format!("{COMMAND} {name}"), &settings)?;
+    let plan = job_plan(context, JobKind::Import, format!("{COMMAND} {name}"), &settings)?;
     let plan = Plan { rows: Some(survey.rows), input: name.clone(), ..plan };
     let draft = Jobs::new(context.paths())?.draft()?;
     draft.keep_input(prepared.input.open()?)?;

@@ -10,7 +10,7 @@ use crate::catalogue;
 use crate::command::Special;
 use crate::command::arguments::switch;
 use crate::engine::reading::Reader;
-use crate::engine::references::{self, Found, Scan, Target};
+use crate::engine::references::{self, Scan, ScanResult, Target};
 use crate::engine::rows;
 use crate::error::{Error, Result};
 use crate::session::Context;
@@ -119,7 +119,7 @@ fn unreferenced(context: &Context, reader: &Reader<'_>, tags: Vec<Target>) -> Re
         if found.uses.is_empty() {
             unused.push(tag);
         } else {
-            let uses = references::lines(&Found { uses: found.uses, unread: Vec::new() });
+            let uses = references::lines(&ScanResult { uses: found.uses, unread: Vec::new() });
             context.note(&format!("tag {} is kept: {}", tag.name, uses.join("; ")));
         }
     }

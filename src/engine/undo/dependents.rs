@@ -130,7 +130,7 @@ fn left_at(recorded: &RecordedWrite<'_>, wire: &str) -> Option<String> {
     let named = record::members(recorded.operation, &recorded.write.request.body)
         .and_then(|members| members.get(wire))
         .map(plain);
-    named.or_else(|| owner(recorded))
+    named.or_else(|| recorded.owner())
 }
 
 /// The property that identifies a record.
@@ -141,19 +141,13 @@ fn id_member(side: &Side) -> Option<&'static str> {
     })
 }
 
-/// The id of the record in the path of a write.
-fn owner(recorded: &RecordedWrite<'_>) -> Option<String> {
-    let at = recorded.operation.path.split('/').position(|segment| segment.starts_with('{'))?;
-    recorded.write.request.path.split('/').nth(at).map(str::to_owned)
-}
-
 /// The step for an operation that only moved dependents.
 ///
 /// # Errors
 /// As [`dependents`].
 pub fn back(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     step.dependents = of(recorded, &mut step.lost)?;
-    step.owner = owner(recorded);
+    step.owner = recorded.owner();
     let what: Vec<&str> = recorded.operation.undo.sides.iter().map(|side| side.what).collect();
     step.action = format!("restore the {}", what.join(", "));
     if step.dependents.iter().all(|dependent| dependent.items.is_empty() && dependent.moved.is_empty()) {

@@ -86,7 +86,7 @@ pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &
     if !now.known {
         return step.impossible(gone(now));
     }
-    let sent = record::members(operation, &recorded.write.request.body).cloned().unwrap_or_default();
+    let sent = recorded.sent();
     let mut body = Map::new();
     let mut since = Vec::new();
     for (name, value) in &sent {

@@ -26,7 +26,7 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     if recorded.operation.encoding != Encoding::Json {
         return Err(Error::new(Kind::Other, "it changed several records at once"));
     }
-    let sent = record::members(recorded.operation, &recorded.write.request.body).cloned().unwrap_or_default();
+    let sent = recorded.sent();
     let mut body = Map::new();
     let mut since = Vec::new();
     for (name, value) in &sent {
@@ -64,8 +64,18 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
         step.action = format!("restore {} {id}", recorded.resource.singular);
         return Ok(step.nothing("it has its previous values already"));
     }
+    add_required(recorded.operation, &sent, &mut body);
     step.request = Some(sending(recorded, &id, body)?);
     Ok(if since.is_empty() { step } else { step.changed(since.join(", ")) })
+}
+
+/// Adds what the server requires in every update, as it was sent, where the previous value is unknown.
+fn add_required(operation: &Operation, sent: &Map<String, Value>, body: &mut Map<String, Value>) {
+    for name in operation.always {
+        if let Some(value) = sent.get(*name).filter(|_| !body.contains_key(*name)) {
+            body.insert((*name).to_owned(), value.clone());
+        }
+    }
 }
 
 /// The request that restores the values: the same operation, or the update of the resource after an upsert.

@@ -17,7 +17,7 @@ use super::sorted_file::Reader;
 
 /// Where a relation comes from.
 #[derive(Debug)]
-enum Source {
+enum RelationSource {
     Left,
     Whole(Reader),
     Each,
@@ -27,7 +27,7 @@ enum Source {
 #[derive(Debug)]
 pub struct Joiner<'a> {
     client: &'a Connection,
-    sources: [(Relation, Source); 3],
+    sources: [(Relation, RelationSource); 3],
 }
 
 /// The requests per contact: what follows the contact's path, and the relations in the response.
@@ -40,14 +40,14 @@ impl<'a> Joiner<'a> {
     /// # Errors
     /// `Other` if a file cannot be read.
     pub fn new(client: &'a Connection, price: &Estimate, folder: &Path) -> Result<Self> {
-        let mut sources = Relation::ALL.map(|relation| (relation, Source::Left));
+        let mut sources = Relation::ALL.map(|relation| (relation, RelationSource::Left));
         for (relation, source) in &mut sources {
             *source = match price.way(*relation) {
-                Way::Left => Source::Left,
-                Way::Each => Source::Each,
+                Way::Left => RelationSource::Left,
+                Way::Each => RelationSource::Each,
                 Way::Whole => {
                     let path = folder.join(relation.facts().file);
-                    Source::Whole(Reader::open(&path).map_err(|error| cannot_read(&path, &error))?)
+                    RelationSource::Whole(Reader::open(&path).map_err(|error| cannot_read(&path, &error))?)
                 }
             };
         }
@@ -62,7 +62,7 @@ impl<'a> Joiner<'a> {
         let mut all = self.ask(contacts)?;
         for (contact, joined) in contacts.iter().zip(&mut all) {
             for (relation, source) in &mut self.sources {
-                if let Source::Whole(reader) = source {
+                if let RelationSource::Whole(reader) = source {
                     *joined.records(*relation) = reader.records_of(*contact).map_err(|error| {
                         Error::new(
                             Kind::Other,
@@ -102,7 +102,7 @@ impl<'a> Joiner<'a> {
     /// Those of `relations` that are read per contact.
     fn per_contact<'r>(&'r self, relations: &'r [Relation]) -> impl Iterator<Item = Relation> + 'r {
         let each = move |wanted: &Relation| {
-            self.sources.iter().any(|(relation, source)| relation == wanted && matches!(source, Source::Each))
+            self.sources.iter().any(|(relation, source)| relation == wanted && matches!(source, RelationSource::Each))
         };
         relations.iter().copied().filter(each)
     }

@@ -15,7 +15,7 @@ use crate::error::{Error, Kind, Result, cannot_write};
 use crate::output::{Count, Destination, Output};
 use crate::session::Context;
 use crate::session::name_resolution::Lookup;
-use crate::store::jobs::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
+use crate::store::jobs::{Ending, Entry, Job, JobKind, Jobs, Plan, Status};
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::thousands;
 
@@ -176,7 +176,7 @@ fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State)
     work.relations(state, |state| job.before(&Entry::Reached { detail: state.to_value() }))?;
     let file = match Partial::open(path.clone(), target.clone(), state.bytes) {
         Err(error) if error.kind() == Kind::NotFound => {
-            context.warn(&format!("{}: starting again with the first contact", error.message()));
+            context.warn(&format!("{}; starting over from the first contact", error.message()));
             *state = State { relations: state.relations.clone(), gaps: state.gaps.clone(), ..State::default() };
             Partial::open(path, target.clone(), 0)?
         }
