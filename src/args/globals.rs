@@ -93,13 +93,18 @@ pub fn typed(arg: &Arg) -> String {
     }
 }
 
+/// The only values an argument accepts; none for a switch and where any value is accepted.
+pub fn words(arg: &Arg) -> Vec<String> {
+    if !arg.get_action().takes_values() {
+        return Vec::new();
+    }
+    arg.get_possible_values().iter().map(|word| word.get_name().to_owned()).collect()
+}
+
 /// The help of an option, with the values it accepts.
 pub fn meaning(arg: &Arg) -> String {
     let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-    let words: Vec<String> = match arg.get_action().takes_values() {
-        true => arg.get_possible_values().iter().map(|word| word.get_name().to_owned()).collect(),
-        false => Vec::new(),
-    };
+    let words = words(arg);
     if words.is_empty() { help } else { format!("{help}: {}", words.join(", ")) }
 }
 
@@ -159,6 +164,14 @@ fn text_of<'a>(name: &str, levels: &[&'a ArgMatches]) -> Option<&'a str> {
 /// An error of ours as an error of clap, so that all usage errors look alike.
 pub fn usage_error(root: &mut Command, error: &Error) -> clap::Error {
     root.error(ErrorKind::ValueValidation, error.message())
+}
+
+/// The first paragraph of clap's own text, on one line.
+pub fn first_paragraph(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let paragraph = text.split("\n\n").next().unwrap_or_default();
+    let line = paragraph.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    line.trim_start_matches("error: ").to_owned()
 }
 
 /// Reads a duration: `30s`, `500ms`, `2m`, `1h30m`, `1d`; a bare number is seconds.

@@ -43,6 +43,11 @@ pub enum Several {
 }
 
 impl Resource {
+    /// The last word of its name: `tags` for `contacts tags`.
+    pub fn last_word(&self) -> &'static str {
+        self.name.rsplit(' ').next().unwrap_or(self.name)
+    }
+
     /// The parent of its records: a resource, and the property that holds the id.
     pub const fn within(mut self, resource: &'static str, property: &'static str) -> Self {
         self.parent = Some(Parent { noun: resource, member: property });

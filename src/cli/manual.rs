@@ -8,7 +8,7 @@ use clap::Command;
 use super::help::{EVERYDAY, GROUPS, evidence, examples, exits, notes, topics};
 use super::{special, tree};
 use crate::args::globals;
-use crate::catalogue::{self, model::Resource};
+use crate::catalogue;
 use crate::cli::builtin::commands::leaves;
 use roff::Roff;
 
@@ -90,11 +90,9 @@ fn command(roff: &mut Roff, words: &str, leaf: &Command) {
     roff.part("Examples");
     roff.verbatim(examples(words, leaf).iter().map(|example| format!("acamp {example}")));
     if let Some((resource, operations)) = catalogue::command(words) {
-        if let Some(columns) =
-            columns(resource).filter(|_| operations.iter().any(|operation| !operation.role.is_write()))
-        {
+        if !resource.columns.is_empty() && operations.iter().any(|operation| !operation.role.is_write()) {
             roff.part("Columns");
-            roff.paragraph(&columns);
+            roff.paragraph(&resource.columns.join(", "));
         }
         roff.part("Requests");
         roff.verbatim(operations.iter().map(|operation| {
@@ -106,10 +104,6 @@ fn command(roff: &mut Roff, words: &str, leaf: &Command) {
             exits.iter().for_each(|(code, meaning)| roff.term(&code.to_string(), meaning));
         }
     }
-}
-
-fn columns(resource: &Resource) -> Option<String> {
-    (!resource.columns.is_empty()).then(|| resource.columns.join(", "))
 }
 
 fn usage(leaf: &Command) -> String {

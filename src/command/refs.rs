@@ -70,7 +70,7 @@ fn run(resource_name: &'static str, matches: &ArgMatches, context: &Context) -> 
     if found.unread.is_empty() {
         return Ok(());
     }
-    found.unread.iter().for_each(|line| context.note(&format!("not read: {line}")));
+    found.unread.iter().for_each(|line| context.note(&format!("incomplete: {line}")));
     let unread = found.unread.len();
     let message = format!("incomplete result: cannot read {unread} of {} sources", resource.references.places.len());
     Err(Error::new(Kind::Partial, message))

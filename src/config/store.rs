@@ -1,5 +1,5 @@
-//! Changes to profiles that involve both `config.toml` and `credentials.toml`, in an order in which a crash between two
-//! steps neither loses an API key nor leaves an orphaned one.
+//! Changes to aliases, and to profiles, which involve both `config.toml` and `credentials.toml`, in an order in which a
+//! crash between two steps neither loses an API key nor leaves an orphaned one.
 
 use std::path::Path;
 
@@ -60,6 +60,14 @@ pub fn delete(paths: &Paths, name: &str) -> Result<()> {
     Config::read(paths.config()?)?.profile(name)?;
     credentials::store(&paths.credentials()?, name, None)?;
     change(paths, |path, text| toml_edits::remove_profile(path, text, name))
+}
+
+/// Makes `name` an alias for `line`; `None` removes the alias.
+///
+/// # Errors
+/// As [`save`].
+pub fn set_alias(paths: &Paths, name: &str, line: Option<&str>) -> Result<()> {
+    change(paths, |path, text| toml_edits::set_alias(path, text, name, line))
 }
 
 fn change(paths: &Paths, edit: impl FnOnce(&Path, &str) -> Result<String>) -> Result<()> {

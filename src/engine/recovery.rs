@@ -100,7 +100,11 @@ impl Attempt<'_> {
         let is_create = self.operation.role == Role::Create;
         let name = if_exists::name_of(*self).filter(|name| is_create && !name.is_empty());
         let Some(name) = name else {
-            return Err(if is_create { undecided(&lost, "the record has no name to look for") } else { lost });
+            return Err(if is_create {
+                undecided(&lost, "records of this type have no name to look up")
+            } else {
+                lost
+            });
         };
         if delivery.interrupt.is_some_and(Interrupt::is_set) {
             delivery.is_open = true;

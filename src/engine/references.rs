@@ -136,8 +136,8 @@ impl<'a> Scan<'a> {
             let inner = self.read(below, &[id])?;
             if !inner.is_complete() {
                 let why = inner.refused.as_deref().unwrap_or("no more requests were allowed");
-                let of = format!("for {read} of {}", owners.len());
-                found.unread.push(format!("{}: {below} was read {of}: {why}", place.by));
+                let line = format!("{}: `{below}` stopped after {read} of {}: {why}", place.by, owners.len());
+                found.unread.push(line);
                 break;
             }
             for item in inner.items.iter().filter(|item| item.get("deleted").as_deref() != Some("1")) {
@@ -165,7 +165,7 @@ impl<'a> Scan<'a> {
             let holds = |key: &&&str| item.get(key).is_some_and(|text| text.to_lowercase().contains(&wanted));
             if let Some(key) = texts.iter().find(holds) {
                 let evidence = format!("{} {key}", reading.request);
-                found.uses.push(named(place, "name it in a text", evidence, command, item));
+                found.uses.push(named(place, "mentioning it in a text", evidence, command, item));
             }
         }
         Ok(())

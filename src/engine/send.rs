@@ -63,7 +63,7 @@ fn explained(operation: &Operation, request: &Request, failure: SendError) -> Er
     Error::new(Kind::Rejected, "the API of this account does not offer this operation")
         .status(status)
         .request(request.label())
-        .hint("use the web app for it; `acamp automations list` and `get` do work")
+        .hint("use the web app instead; `acamp automations list` and `get` are available")
 }
 
 /// The items of a response, or one empty object where one item was expected and none came, so that programs always get

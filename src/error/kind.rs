@@ -68,7 +68,7 @@ impl Kind {
     /// Its exit code, its code in JSON, and its meaning.
     const fn facts(self) -> (u8, &'static str, &'static str) {
         match self {
-            Kind::Other => (1, "failed", "another failure"),
+            Kind::Other => (1, "failed", "any other failure"),
             Kind::Usage => (2, "usage", "wrong usage, or a confirmation that was not given"),
             Kind::Partial => (3, "partial", "some items failed, or a listing is incomplete"),
             Kind::Denied => (4, "denied", "not logged in or not allowed"),

@@ -74,7 +74,7 @@ fn the_width_comes_from_the_terminal_and_piped_output_is_not_truncated() {
         assert_eq!(output.width, width, "{terminal} {variables:?}");
     }
     let wrong = context(root.path(), true, &[(WIDTH, "wide")], Options::default()).output().unwrap_err();
-    assert_eq!(wrong.message(), "invalid ACAMP_WIDTH \"wide\": not a number");
+    assert_eq!(wrong.message(), "invalid value \"wide\" for ACAMP_WIDTH: not a number");
 }
 
 #[test]

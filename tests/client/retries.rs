@@ -26,7 +26,7 @@ fn a_429_is_retried_for_every_request() {
 fn a_wait_over_the_limit_is_reported_and_not_waited() {
     let (error, sent) = failure(vec![with_headers(429, &[("Retry-After", "30")], "")], &get());
     assert_eq!((error.kind(), sent), (Kind::Temporary, 1));
-    assert_eq!(error.message(), "too many requests; the server asks to wait 30 s");
+    assert_eq!(error.message(), "too many requests; the server asks to retry after 30 s");
     assert!(error.to_string().ends_with("hint: run it again in 30 s"), "{error}");
 }
 

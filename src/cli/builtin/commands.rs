@@ -95,18 +95,13 @@ fn argument(rows: &[&'static Operation], arg: &Arg) -> Value {
     let value_name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
     let name = arg.get_long().map_or_else(|| value_name.clone().unwrap_or_default(), |long| format!("--{long}"));
     let takes_value = arg.get_action().takes_values();
-    let values: Vec<String> = if takes_value {
-        arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect()
-    } else {
-        Vec::new()
-    };
     let many =
         matches!(arg.get_action(), ArgAction::Append) || arg.get_num_args().is_some_and(|range| range.max_values() > 1);
     json!({
         "name": name,
         "help": arg.get_help().map(ToString::to_string),
         "value": if takes_value { value_name } else { None },
-        "values": values,
+        "values": globals::words(arg),
         "required": arg.is_required_set() || flags::needs(rows, arg.get_id().as_str()),
         "many": many,
     })

@@ -42,7 +42,7 @@ const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}\n\n{before-help}{opti
 const SHORT_END: &str = "acamp RESOURCE lists its commands; acamp RESOURCE COMMAND -h shows flags and\nexamples; acamp help TOPIC shows a topic, acamp help options all options.";
 
 const LONG_END: &str = "Each command has its own --help with examples, its requests, and its exit codes.\n\
-     acamp help TOPIC shows a topic, acamp help options lists the options of every command.";
+     acamp help TOPIC shows a topic, and acamp help options lists the options of every command.";
 
 /// Whether the first screen may be shown; other runs need not build it.
 pub fn is_wanted(args: &[OsString]) -> bool {

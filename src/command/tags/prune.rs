@@ -63,10 +63,10 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
     let share = format!("{} of {}", unused.len(), count_of(all.len() as u64, "tag"));
     if unused.is_empty() {
-        context.note(&format!("{share} unused: nothing to do"));
+        context.note(&format!("{share} are unused: nothing to do"));
         return Ok(());
     }
-    context.note(&format!("{share} unused:"));
+    context.note(&format!("{share} are unused:"));
     unused.iter().take(LISTED).for_each(|tag| context.note(&format!("  {}  {}", tag.id, tag.name)));
     if unused.len() > LISTED {
         context.note(&format!("  and {} more; --dry-run lists all", unused.len() - LISTED));

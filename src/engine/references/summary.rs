@@ -100,7 +100,7 @@ pub fn lines(found: &ScanResult) -> Vec<String> {
             ));
         }
     }
-    lines.extend(found.unread.iter().map(|line| format!("not known: {line}")));
+    lines.extend(found.unread.iter().map(|line| format!("incomplete: {line}")));
     lines
 }
 
@@ -119,15 +119,15 @@ mod tests {
 
     #[test]
     fn uses_of_one_kind_are_one_line_and_few_are_named() {
-        let mut uses = vec![one("contacts", "", Some(1_204), "have it")];
-        uses.extend(["A", "B", "", "D"].map(|name| one("automations", name, None, "start by it")));
+        let mut uses = vec![one("contacts", "", Some(1_204), "with the tag")];
+        uses.extend(["A", "B", "", "D"].map(|name| one("automations", name, None, "triggered by it")));
         let found = ScanResult { uses, unread: vec!["segments could not be read: not allowed (403)".to_owned()] };
         assert_eq!(
             lines(&found),
             [
-                "contacts: 1,204 have it",
-                "automations: 4 start by it (A, B, id 5 and 1 more)",
-                "not known: segments could not be read: not allowed (403)",
+                "contacts: 1,204 with the tag",
+                "automations: 4 triggered by it (A, B, id 5 and 1 more)",
+                "incomplete: segments could not be read: not allowed (403)",
             ]
         );
     }

@@ -37,7 +37,7 @@ impl Dependents {
             self.items.append(&mut self.moved);
         } else if !self.moved.is_empty() {
             let count = thousands(self.moved.len() as u64);
-            lost.push(format!("{} that were moved since: {count}; undo --force moves them too", self.rule.what));
+            lost.push(format!("{} that were moved since: {count} (undo --force moves them back)", self.rule.what));
         }
     }
 
@@ -135,10 +135,7 @@ fn left_at(recorded: &RecordedWrite<'_>, wire: &str) -> Option<String> {
 
 /// The property that identifies a record.
 fn id_member(side: &Side) -> Option<&'static str> {
-    side.values.iter().find_map(|(_, from)| match from {
-        From::Member(name) if *name == "id" => Some(*name),
-        _ => None,
-    })
+    side.values.iter().any(|(_, from)| *from == From::Member("id")).then_some("id")
 }
 
 /// The step for an operation that only moved dependents.

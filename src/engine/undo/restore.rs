@@ -62,7 +62,7 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     step.action = format!("restore {} {id}: {}", recorded.resource.singular, names.join(", "));
     if body.is_empty() {
         step.action = format!("restore {} {id}", recorded.resource.singular);
-        return Ok(step.nothing("it has its previous values already"));
+        return Ok(step.nothing("it already has its previous values"));
     }
     add_required(recorded.operation, &sent, &mut body);
     step.request = Some(sending(recorded, &id, body)?);
@@ -124,14 +124,15 @@ pub fn gone(now: &Before) -> String {
     }
 }
 
+/// A text as the number it spells.
+pub fn number(text: &str) -> Option<Value> {
+    text.parse::<i64>().map(Value::from).or_else(|_| text.parse::<f64>().map(Value::from)).ok()
+}
+
 /// A value with the JSON type of one that was sent: responses have numbers as strings, and null for empty values.
 pub fn like(sent: &Value, old: &Value) -> Value {
     match (sent, old) {
-        (Value::Number(_), Value::String(text)) => text
-            .parse::<i64>()
-            .map(Value::from)
-            .or_else(|_| text.parse::<f64>().map(Value::from))
-            .unwrap_or(old.clone()),
+        (Value::Number(_), Value::String(text)) => number(text).unwrap_or_else(|| old.clone()),
         (Value::Bool(_), Value::String(text)) => Value::Bool(matches!(text.as_str(), "1" | "true")),
         (Value::Bool(_), Value::Number(number)) => Value::Bool(number.as_i64() == Some(1)),
         (Value::String(_), Value::Null) => Value::from(""),

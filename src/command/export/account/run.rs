@@ -131,7 +131,7 @@ fn is_done(manifest: &Manifest, resource: &Exportable) -> bool {
 
 fn report(context: &Context, settings: &Settings, manifest: &Manifest, rows: u64) -> Result<()> {
     let (files, folder) = (manifest.files.len() as u64, settings.folder.display());
-    context.note(&format!("{} of {} in {folder}", count_of(rows, "record"), count_of(files, "resource")));
+    context.note(&format!("exported {} of {} to {folder}", count_of(rows, "record"), count_of(files, "resource")));
     if let Some(changes) = manifest.describe_changes() {
         context.note(&changes);
     }

@@ -30,7 +30,7 @@ pub const COMMAND: Special = Special {
     run: super::run,
 };
 
-const LONG: &str = "One row per contact, in the order of ids: its own properties (choose others with --columns), custom \
+const LONG: &str = "One row per contact, in ID order: its own properties (choose others with --columns), custom \
      fields, tags, lists (lists) and lists it unsubscribed from (unsubscribed). Several names are ||a||b|| in a cell and \
      an array in JSON; contacts import reads both.\n\n\
      Fields, tags and lists are joined in the cheapest way: by reading the whole collections once, or by a request per \
@@ -69,9 +69,7 @@ pub fn format(context: &Context) -> Result<RowFormat> {
     let options = context.options();
     let shaped = [("--jq", options.jq.is_some()), ("--raw", options.raw), ("--sort", !options.sort.is_empty())];
     if let Some((flag, _)) = shaped.iter().find(|(_, given)| *given) {
-        return Err(Error::usage(format!(
-            "{flag} cannot be used with an export, which is one table in the order of ids"
-        )));
+        return Err(Error::usage(format!("{flag} cannot be used with an export, which is one table in ID order")));
     }
     match options.output {
         Some(output::Format::Csv) => Ok(RowFormat::Csv),

@@ -235,7 +235,7 @@ fn report_completeness(work: &Stages<'_>, state: &State, walk: Walk, from_first:
     if walk.repeated || total.is_some_and(|total| state.rows < total.min(limit)) {
         let why = if walk.repeated { "repeated pages" } else { "the listing ended early" };
         let of = total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
-        gaps.insert(0, format!("{rows}{of} contacts received: {why}"));
+        gaps.insert(0, format!("received {rows}{of} contacts: {why}"));
     }
     if !gaps.is_empty() {
         return Err(Error::new(Kind::Partial, gaps.join("; ")));
