@@ -1,6 +1,7 @@
 //! The commands that are not operations of the catalogue, one file each. Only `cli` imports them.
 
 pub mod api;
+mod arguments;
 pub mod auth;
 pub mod cache;
 pub mod config;
@@ -10,8 +11,10 @@ pub mod explain;
 pub mod export;
 pub mod history;
 pub mod import;
+mod job_plan;
 pub mod jobs;
 pub mod open;
+mod operations;
 pub mod profiles;
 pub mod refs;
 #[cfg(feature = "sandbox")]

@@ -4,16 +4,17 @@
 mod offline;
 mod paginate;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
+use clap::{ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
 use serde_json::{Map, Value, json};
 
 use crate::api::client::Answer;
 use crate::api::reply::{self, Item};
-use crate::api::request::{Body, Origin, Request, plain, set_value};
+use crate::api::request::{Body, Origin, Request, insert, plain, set_value};
 use crate::args::input;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::{model::Method, model::Reply, model::Server};
 use crate::command::Special;
+use crate::command::arguments::{option, positional, switch};
 use crate::engine::guard::{self, Deed};
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
@@ -40,47 +41,23 @@ pub const COMMAND: Special = Special {
     run,
 };
 
+const PATH_HELP: &str = "Path below /api/3, such as /contacts/7; paths starting with /api/2/ are sent unchanged";
+const SET_HELP: &str = "Set a property of the body; numbers, true, false, and null keep their type; a dot descends";
+
 fn build(command: Command) -> Command {
-    let repeated = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name(value).help(help).action(ArgAction::Append)
-    };
+    let repeated = |name, value, help| option(name, value, help).action(ArgAction::Append);
     command
         .subcommand_negates_reqs(true)
         .args_conflicts_with_subcommands(true)
-        .arg(Arg::new("method").value_name("METHOD").required(true).help("GET, POST, PUT, PATCH, or DELETE"))
-        .arg(
-            Arg::new("path")
-                .value_name("PATH")
-                .required(true)
-                .value_parser(NonEmptyStringValueParser::new())
-                .help("Path below /api/3, such as /contacts/7; paths starting with /api/2/ are sent unchanged"),
-        )
+        .arg(positional("method", "METHOD", "GET, POST, PUT, PATCH, or DELETE"))
+        .arg(positional("path", "PATH", PATH_HELP).value_parser(NonEmptyStringValueParser::new()))
         .arg(repeated("query", "KEY=VALUE", "Query parameter"))
-        .arg(repeated(
-            "set",
-            "KEY=VALUE",
-            "Set a property of the body; numbers, true, false, and null keep their type; a dot descends",
-        ))
+        .arg(repeated("set", "KEY=VALUE", SET_HELP))
         .arg(repeated("set-string", "KEY=VALUE", "Set a property of the body as a string"))
-        .arg(
-            Arg::new("data")
-                .long("data")
-                .value_name("JSON")
-                .help("Request body as JSON: inline, @FILE, or - for standard input"),
-        )
+        .arg(option("data", "JSON", "Request body as JSON: inline, @FILE, or - for standard input"))
         .arg(repeated("header", "NAME:VALUE", "Additional header"))
-        .arg(
-            Arg::new("paginate")
-                .long("paginate")
-                .action(ArgAction::SetTrue)
-                .help("Fetch all pages and merge them into one document"),
-        )
-        .arg(
-            Arg::new("include")
-                .long("include")
-                .action(ArgAction::SetTrue)
-                .help("Also print status and headers: {status, headers, body}"),
-        )
+        .arg(switch("paginate", "Fetch all pages and merge them into one document"))
+        .arg(switch("include", "Also print status and headers: {status, headers, body}"))
         .subcommands(offline::commands())
 }
 
@@ -200,29 +177,18 @@ fn body(matches: &ArgMatches) -> Result<Option<Body>> {
             })
         })
         .transpose()?;
-    let mut properties = match &data {
-        Some(Value::Object(properties)) => properties.clone(),
-        _ => Map::new(),
-    };
-    let mut has_set = false;
+    let mut body = data;
     for (flag, typed) in [("set", true), ("set-string", false)] {
         for pair in matches.get_many::<String>(flag).into_iter().flatten() {
             let (key, value) = key_value(pair)?;
-            crate::api::request::insert(
-                &mut properties,
-                &key,
-                if typed { set_value(&value) } else { Value::from(value) },
-            );
-            has_set = true;
+            let value = if typed { set_value(&value) } else { Value::from(value) };
+            let Value::Object(properties) = body.get_or_insert_with(|| json!({})) else {
+                return Err(Error::usage("--set requires a JSON object in --data"));
+            };
+            insert(properties, &key, value);
         }
     }
-    match data {
-        Some(Value::Object(_)) => Ok(Some(Body::Json(Value::Object(properties)))),
-        Some(_) if has_set => Err(Error::usage("--set requires a JSON object in --data")),
-        Some(other) => Ok(Some(Body::Json(other))),
-        None if has_set => Ok(Some(Body::Json(Value::Object(properties)))),
-        None => Ok(None),
-    }
+    Ok(body.map(Body::Json))
 }
 
 fn headers(matches: &ArgMatches) -> Result<Vec<(String, String)>> {

@@ -8,6 +8,7 @@ mod target;
 use clap::{Arg, ArgMatches, Command};
 
 use crate::command::Special;
+use crate::command::arguments::positional;
 use crate::config::settings;
 use crate::error::{Error, Result};
 use crate::session::Context;
@@ -67,10 +68,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 }
 
 fn key_argument() -> Arg {
-    Arg::new(KEY)
-        .value_name("KEY")
-        .required(true)
-        .help("Setting name; use defaults.KEY or profiles.NAME.KEY for a specific section")
+    positional(KEY, "KEY", "Setting name; use defaults.KEY or profiles.NAME.KEY for a specific section")
 }
 
 fn key_in(matches: &ArgMatches) -> Result<String> {

@@ -6,10 +6,11 @@ mod files;
 mod network;
 mod server;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 
 use crate::command::Special;
-use crate::error::{Error, Kind, Result};
+use crate::command::arguments::switch;
+use crate::error::Result;
 use crate::output::{Count, Format, Output};
 use crate::session::Context;
 use check::{Check, Status};
@@ -27,12 +28,9 @@ pub const COMMAND: Special = Special {
 };
 
 fn build(command: Command) -> Command {
-    command.after_help("Columns: check, status (ok, warn, fail), message, hint").arg(
-        Arg::new("offline")
-            .long("offline")
-            .action(ArgAction::SetTrue)
-            .help("Check only this machine; send no requests and do not run token_command"),
-    )
+    command
+        .after_help("Columns: check, status (ok, warn, fail), message, hint")
+        .arg(switch("offline", "Check only this machine; send no requests and do not run token_command"))
 }
 
 /// Runs the checks and prints them. If one failed, the command fails.
@@ -77,9 +75,4 @@ fn output(context: &Context) -> Output {
             ..Output::default()
         }
     })
-}
-
-/// An error of kind `Other`.
-fn other(message: String) -> Error {
-    Error::new(Kind::Other, message)
 }

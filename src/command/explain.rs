@@ -1,13 +1,16 @@
 //! `acamp explain RESOURCE[.FIELD]`: the fields of a resource, according to the catalogue: name, type, meaning, and the
 //! commands that read, set, or filter by them. Sends no requests.
 
-use clap::{Arg, ArgMatches, Command};
+use std::collections::HashSet;
+
+use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
 use crate::api::reply::Item;
 use crate::catalogue::model::{Operation, Param, Resource, Role};
 use crate::catalogue::{self, shapes};
 use crate::command::Special;
+use crate::command::arguments::positional;
 use crate::error::{Error, Kind, Result};
 use crate::output::{Count, Format};
 use crate::session::Context;
@@ -28,13 +31,8 @@ pub const COMMAND: Special = Special {
 };
 
 fn build(command: Command) -> Command {
-    command.arg(
-        Arg::new("target")
-            .value_name("RESOURCE[.FIELD]")
-            .required(true)
-            .num_args(1..)
-            .help("Resource in one or more words, and one of its fields"),
-    )
+    let help = "Resource in one or more words, and one of its fields";
+    command.arg(positional("target", "RESOURCE[.FIELD]", help).num_args(1..))
 }
 
 /// Prints the fields of a resource, or one field.
@@ -180,14 +178,8 @@ fn flattened(mut field: Value) -> Value {
 
 /// Removes duplicates: several operations can share a command.
 fn deduplicated(mut commands: Vec<String>) -> Vec<String> {
-    let mut seen: Vec<String> = Vec::with_capacity(commands.len());
-    commands.retain(|command| {
-        let new = !seen.contains(command);
-        if new {
-            seen.push(command.clone());
-        }
-        new
-    });
+    let mut seen = HashSet::new();
+    commands.retain(|command| seen.insert(command.clone()));
     commands
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::api::reply::Item;
 use crate::command::Special;
+use crate::command::arguments::option;
 use crate::engine::undo::{Outlook, outlook};
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
@@ -48,11 +49,8 @@ fn build(command: Command) -> Command {
 }
 
 fn limit() -> Arg {
-    Arg::new("limit")
-        .long("limit")
-        .value_name("NUMBER")
-        .value_parser(value_parser!(u64))
-        .help(format!("Maximum number of runs [default: {DEFAULT_LIMIT}]"))
+    let help = format!("Maximum number of runs [default: {DEFAULT_LIMIT}]");
+    option("limit", "NUMBER", help).value_parser(value_parser!(u64))
 }
 
 /// Runs the command.

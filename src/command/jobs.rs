@@ -4,9 +4,10 @@ mod delete;
 mod resume;
 mod show;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 
 use crate::command::Special;
+use crate::command::arguments::{option, positional, switch};
 use crate::error::{Error, Result};
 use crate::session::Context;
 use crate::store::jobs::Jobs;
@@ -41,32 +42,22 @@ pub const COMMAND: Special = Special {
 fn build(command: Command) -> Command {
     command
         .after_help(
-            "Imports, exports to a file and commands with --from-file are jobs. A journal records each request before it is \
-             sent, so a job can be resumed after Ctrl-C, a crash or a power failure.",
+            "Imports, exports to a file and commands with --from-file are jobs. A journal records each request before \
+             it is sent, so a job can be resumed after Ctrl-C, a crash or a power failure.",
         )
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands([
             subcommand("list", "List jobs, newest last"),
-            subcommand("get", "Show a job: its command, progress and files")
-                .arg(id()),
-            subcommand("resume", "Resume a job where it stopped")
-                .arg(id()),
+            subcommand("get", "Show a job: its command, progress and files").arg(id()),
+            subcommand("resume", "Resume a job where it stopped").arg(id()),
             subcommand("results", "Show the outcome of each row")
                 .arg(id())
                 .arg(switch("failed", "Only rows that failed or whose outcome is unknown")),
-            subcommand("retry-failed", "Start a new job with the failed rows")
-                .arg(id()),
-            subcommand("cancel", "Cancel a job; completed rows stay")
-                .arg(id()),
+            subcommand("retry-failed", "Start a new job with the failed rows").arg(id()),
+            subcommand("cancel", "Cancel a job; completed rows stay").arg(id()),
             subcommand("prune", "Delete finished and cancelled jobs with their files")
-                .arg(
-                    Arg::new("older-than")
-                        .long("older-than")
-                        .value_name("DURATION")
-                        .default_value("30d")
-                        .help("Only jobs started longer ago than this"),
-                )
+                .arg(option("older-than", "DURATION", "Only jobs started longer ago than this").default_value("30d"))
                 .arg(switch("resumable", "Also jobs that could be resumed")),
         ])
 }
@@ -76,11 +67,7 @@ fn subcommand(name: &'static str, about: &'static str) -> Command {
 }
 
 fn id() -> Arg {
-    Arg::new(ID).value_name("JOB").required(true).help("Job id, or `last`")
-}
-
-fn switch(name: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+    positional(ID, "JOB", "Job id, or `last`")
 }
 
 /// Runs the subcommand in `matches`.

@@ -3,12 +3,13 @@
 mod opener;
 mod page;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 use serde_json::json;
 
 use crate::api::reply::Item;
 use crate::catalogue::{self, model::Resource};
 use crate::command::Special;
+use crate::command::arguments::switch;
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
@@ -33,7 +34,7 @@ fn build(command: Command) -> Command {
                 .num_args(0..)
                 .help("Resource, and one of its records by ID or name [default: the account's start page]"),
         )
-        .arg(Arg::new("print").long("print").action(ArgAction::SetTrue).help("Print the URL instead of opening it"))
+        .arg(switch("print", "Print the URL instead of opening it"))
         .after_help(format!(
             "Opens the page if a browser is available on this terminal; otherwise prints its URL.\n\nKnown pages \
              (the URLs of other pages are undocumented):\n{}",

@@ -4,7 +4,7 @@ mod change;
 mod list;
 mod show;
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 
 use crate::command::Special;
 use crate::error::{Error, Result};
@@ -67,9 +67,6 @@ const NAME: &str = "profile-name";
 const NEW_NAME: &str = "new-name";
 
 /// The argument that names a profile. Its ID is not `profile`, which is the global flag.
-fn name_argument(id: &'static str, shown: &'static str, about: &'static str) -> Arg {
-    Arg::new(id).value_name(shown).help(about)
-}
 
 fn name_in(matches: &ArgMatches, id: &str) -> Result<String> {
     matches.get_one::<String>(id).cloned().ok_or_else(|| Error::usage("missing profile name"))

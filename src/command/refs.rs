@@ -1,13 +1,14 @@
 //! `acamp tags refs`, `lists refs`, `contacts fields refs`: lists references to a tag, list, or custom field with their
 //! evidence, and what the API does not show.
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 use serde_json::{Map, Value, json};
 
 use crate::api::reply::Item;
 use crate::catalogue;
 use crate::catalogue::model::Resource;
 use crate::command::Special;
+use crate::command::arguments::positional;
 use crate::engine::reading::Reader;
 use crate::engine::references::{Scan, ScanResult, Target, Use};
 use crate::error::{Error, Kind, Result};
@@ -55,7 +56,7 @@ pub const FIELDS: Special = Special {
 };
 
 fn build(command: Command, help: &'static str) -> Command {
-    command.arg(Arg::new(NAME).value_name("NAME").required(true).help(help)).after_help(LONG)
+    command.arg(positional(NAME, "NAME", help)).after_help(LONG)
 }
 
 fn run(resource_name: &'static str, matches: &ArgMatches, context: &Context) -> Result<()> {

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::api::reply::Item;
 use crate::args::globals::parse_duration;
 use crate::command::Special;
+use crate::command::arguments::{option, switch};
 use crate::error::{Error, Result};
 use crate::output::Count;
 use crate::session::Context;
@@ -38,61 +39,28 @@ fn build(command: Command) -> Command {
     command.subcommand_required(true).arg_required_else_help(true).subcommands([serve(), seed(), reset()])
 }
 
+const JITTER_HELP: &str = "Maximum random extra delay per response; a bare number is in milliseconds";
+const FAULT_HELP: &str = "Fault to inject, its rate from 0 to 1, and the requests it applies to";
+const IMPORT_QUOTA_HELP: &str =
+    "Bulk imports per minute, a fifth of that for single-contact imports; 0 for unlimited [default: 100]";
+const IMPORT_TIME_HELP: &str = "Duration of a bulk import; a bare number is in milliseconds [default: 1500]";
+
 fn serve() -> Command {
     Command::new("serve")
         .about("Serve the emulator on the loopback interface until stopped")
-        .arg(
-            Arg::new("port")
-                .long("port")
-                .value_name("N")
-                .value_parser(value_parser!(u16))
-                .help("Port [default: any free port]"),
-        )
+        .arg(option("port", "N", "Port [default: any free port]").value_parser(value_parser!(u16)))
         .arg(data())
+        .arg(switch("ephemeral", "Use a new in-memory store and save nothing").conflicts_with("data"))
+        .arg(option("latency", "DURATION", "Delay before each response; a bare number is in milliseconds"))
+        .arg(option("jitter", "DURATION", JITTER_HELP))
         .arg(
-            Arg::new("ephemeral")
-                .long("ephemeral")
-                .action(ArgAction::SetTrue)
-                .conflicts_with("data")
-                .help("Use a new in-memory store and save nothing"),
-        )
-        .arg(
-            Arg::new("latency")
-                .long("latency")
-                .value_name("DURATION")
-                .help("Delay before each response; a bare number is in milliseconds"),
-        )
-        .arg(
-            Arg::new("jitter")
-                .long("jitter")
-                .value_name("DURATION")
-                .help("Maximum random extra delay per response; a bare number is in milliseconds"),
-        )
-        .arg(
-            Arg::new("fault")
-                .long("fault")
-                .value_name("KIND[:RATE][@OPERATION]")
+            option("fault", "KIND[:RATE][@OPERATION]", FAULT_HELP)
                 .action(ArgAction::Append)
-                .value_parser(value_parser!(Fault))
-                .help("Fault to inject, its rate from 0 to 1, and the requests it applies to"),
+                .value_parser(value_parser!(Fault)),
         )
-        .arg(
-            Arg::new("seed")
-                .long("seed")
-                .value_name("N")
-                .value_parser(value_parser!(u64))
-                .help("Random seed for faults and jitter [default: 0]"),
-        )
-        .arg(Arg::new("import-quota").long("import-quota").value_name("N").value_parser(value_parser!(u32)).help(
-            "Bulk imports per minute, a fifth of that for single-contact imports; 0 for unlimited \
-                       [default: 100]",
-        ))
-        .arg(
-            Arg::new("import-time")
-                .long("import-time")
-                .value_name("DURATION")
-                .help("Duration of a bulk import; a bare number is in milliseconds [default: 1500]"),
-        )
+        .arg(option("seed", "N", "Random seed for faults and jitter [default: 0]").value_parser(value_parser!(u64)))
+        .arg(option("import-quota", "N", IMPORT_QUOTA_HELP).value_parser(value_parser!(u32)))
+        .arg(option("import-time", "DURATION", IMPORT_TIME_HELP))
         .after_help(serve_help())
 }
 
@@ -110,14 +78,7 @@ fn serve_help() -> String {
 fn seed() -> Command {
     Command::new("seed")
         .about("Add generated contacts, identical on every machine")
-        .arg(
-            Arg::new("contacts")
-                .long("contacts")
-                .value_name("N")
-                .required(true)
-                .value_parser(value_parser!(u64))
-                .help("Number of contacts"),
-        )
+        .arg(option("contacts", "N", "Number of contacts").required(true).value_parser(value_parser!(u64)))
         .arg(data())
 }
 
@@ -126,10 +87,7 @@ fn reset() -> Command {
 }
 
 fn data() -> Arg {
-    Arg::new("data")
-        .long("data")
-        .value_name("DIR")
-        .help("Directory of the store [default: that of the profile `sandbox`]")
+    option("data", "DIR", "Directory of the store [default: that of the profile `sandbox`]")
 }
 
 /// Runs one of the subcommands.

@@ -1,7 +1,7 @@
 //! `acamp undo`: reverts the writes of a run as far as possible. Shows the plan and what cannot be restored, asks once, and
 //! carries it out.
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value, json};
 
 use crate::api::reply::Item;
@@ -10,6 +10,7 @@ use crate::catalogue;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Resource, Role};
 use crate::command::Special;
+use crate::command::arguments::switch;
 use crate::engine::guard::{self, Deed, Price, budget};
 use crate::engine::undo::{self, Done, Outlook, Plan, Step, Verdict};
 use crate::error::{Error, Kind, Result};
@@ -43,7 +44,7 @@ fn build(command: Command) -> Command {
                 .default_value("last")
                 .help("The id of the run, from acamp history; `last` is the last run that can be undone"),
         )
-        .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help("Overwrite what changed since"))
+        .arg(switch("force", "Overwrite what changed since"))
 }
 
 /// Runs the command.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::api::reply::Item;
 use crate::args::describe;
 use crate::catalogue::{self, model::Operation, model::Param, model::Resource};
+use crate::command::arguments::positional;
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
@@ -17,9 +18,11 @@ pub fn commands() -> Vec<Command> {
         Command::new("search")
             .about("Search operations by path, ID, command, or summary")
             .arg(Arg::new("word").value_name("WORD").required(true)),
-        Command::new("describe")
-            .about("Describe an operation and its parameters")
-            .arg(Arg::new("operation").value_name("OPERATION").required(true).help("Operation ID, or METHOD:PATH")),
+        Command::new("describe").about("Describe an operation and its parameters").arg(positional(
+            "operation",
+            "OPERATION",
+            "Operation ID, or METHOD:PATH",
+        )),
     ]
 }
 

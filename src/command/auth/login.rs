@@ -2,10 +2,11 @@
 
 use std::io::Read;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 
 use super::user;
 use crate::api::client::Client;
+use crate::command::arguments::{option, switch};
 use crate::config::credentials::Credentials;
 use crate::config::user_file::{Stored, check_name};
 use crate::config::{AuthHeader, Mode, Secret, address, store, token, value};
@@ -26,8 +27,6 @@ struct Login {
 
 /// The command.
 pub fn command() -> Command {
-    let text = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
-    let switch = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     Command::new("login")
         .about("Log in to an account and save it as a profile")
         .long_about(
@@ -36,16 +35,15 @@ pub fn command() -> Command {
              /users/me and saved only if the server accepts them. The first profile becomes the default. The API key \
              is entered at a hidden prompt or read from standard input; it is never an argument.",
         )
-        .arg(text("url", "URL").help("The account's URL, as shown under Settings → Developer"))
-        .arg(text("name", "PROFILE").help("Profile name [default: the account name in the URL]"))
-        .arg(switch("with-token").help("Read the API key from standard input"))
+        .arg(option("url", "URL", "The account's URL, as shown under Settings → Developer"))
+        .arg(option("name", "PROFILE", "Profile name [default: the account name in the URL]"))
+        .arg(switch("with-token", "Read the API key from standard input"))
         .arg(
-            text("auth-header", "NAME")
-                .value_parser(["Api-Token", "Authorization"])
-                .help("Header used to send the API key"),
+            option("auth-header", "NAME", "Header used to send the API key")
+                .value_parser(["Api-Token", "Authorization"]),
         )
-        .arg(switch("read-only").help("Make the profile read-only"))
-        .arg(switch("use").help("Make this the default profile"))
+        .arg(switch("read-only", "Make the profile read-only"))
+        .arg(switch("use", "Make this the default profile"))
 }
 
 /// Runs the command.

@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 
-use crate::api::client::Client;
+use crate::api::client::{Answer, Client};
 use crate::api::request::Request;
-use crate::catalogue::model::{Method, Server};
 use crate::config::address;
 use crate::error::{Error, Kind, Result};
 
@@ -15,26 +14,21 @@ use crate::error::{Error, Kind, Result};
 /// # Errors
 /// Those of the client; `Other` for a response without a user, such as the login page of another host.
 pub fn me(client: &Client) -> Result<Value> {
-    let request = Request {
-        origin: None,
-        method: Method::Get,
-        server: Server::V3,
-        path: "/users/me".to_owned(),
-        query: Vec::new(),
-        body: None,
-        headers: Vec::new(),
-        repeatable: true,
-        write: false,
-    };
+    let request = Request::get("/users/me".to_owned());
     let response = client.send(&request)?;
+    in_response(&response).map_err(|error| error.request(request.label()).status(response.status))
+}
+
+/// The user in the response to `GET /users/me`.
+///
+/// # Errors
+/// `Other` if the response contains no user.
+pub fn in_response(response: &Answer) -> Result<Value> {
     let mut body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
-    match body.get_mut("user").map(Value::take) {
-        Some(user) if user.is_object() => Ok(user),
-        _ => Err(Error::new(Kind::Other, "no user in the response: this is not the API URL of an account")
-            .request(request.label())
-            .status(response.status)
-            .hint(address::HINT)),
-    }
+    let user = body.get_mut("user").map(Value::take).filter(Value::is_object);
+    user.ok_or_else(|| {
+        Error::new(Kind::Other, "no user in the response: this is not the API URL of an account").hint(address::HINT)
+    })
 }
 
 /// The email address of `user`, or else its user name.

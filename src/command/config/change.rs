@@ -1,9 +1,10 @@
 //! `acamp config set` and `unset`: change one setting in `config.toml` and nothing else.
 
-use clap::{Arg, Command};
+use clap::Command;
 
 use super::target::Target;
 use super::{VALUE, key_argument, settings_help};
+use crate::command::arguments::positional;
 use crate::config::change::{self, Place};
 use crate::config::resolve::Sources;
 use crate::config::save::{Readers, update};
@@ -25,11 +26,8 @@ pub fn set_command() -> Command {
         )
         .arg(key_argument())
         .arg(
-            Arg::new(VALUE)
-                .value_name("VALUE")
-                .required(true)
-                .num_args(1..)
-                .help("Value; several words only for a program, after -- if one starts with a dash"),
+            positional(VALUE, "VALUE", "Value; several words only for a program, after -- if one starts with a dash")
+                .num_args(1..),
         )
         .after_help(settings_help())
 }

@@ -1,11 +1,12 @@
 //! `acamp config list`, `get`, and `path`: the settings and where they come from.
 
-use clap::{Arg, ArgAction, Command};
+use clap::Command;
 use serde_json::{Value, json};
 
 use super::target::Target;
 use super::{ORIGINS, key_argument, settings_help};
 use crate::api::reply::Item;
+use crate::command::arguments::switch;
 use crate::config::change::line_of;
 use crate::config::resolve::Sources;
 use crate::config::settings::{ALL, Key};
@@ -20,12 +21,7 @@ pub fn list_command() -> Command {
     Command::new("list")
         .visible_alias("ls")
         .about("List all settings and their values")
-        .arg(
-            Arg::new(ORIGINS)
-                .long(ORIGINS)
-                .action(ArgAction::SetTrue)
-                .help("Show the flag, variable, or file line each value comes from"),
-        )
+        .arg(switch(ORIGINS, "Show the flag, variable, or file line each value comes from"))
         .after_help(settings_help())
 }
 

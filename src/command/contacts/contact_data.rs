@@ -44,7 +44,12 @@ impl ContactData {
     }
 
     /// The display name: its name, else its email address, phone number, or ID.
-    pub fn name(&self) -> String {
+    pub fn title(&self) -> String {
+        let (name, email) = (self.name(), self.text("email"));
+        if email.is_empty() || name == email { name } else { format!("{name} <{email}>") }
+    }
+
+    fn name(&self) -> String {
         let name = format!("{} {}", self.text("firstName"), self.text("lastName"));
         let number = format!("contact {}", self.id);
         let names = [name.trim().to_owned(), self.text("email"), self.text("phone"), number];

@@ -6,13 +6,14 @@ mod page;
 mod statement;
 mod verdict;
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
 use super::contact_data::{ContactData, text};
 use super::record_names::RecordNames;
 use crate::api::reply::Item;
 use crate::command::Special;
+use crate::command::arguments::{option, positional};
 use crate::engine::reading::Reader;
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count, Format, Page};
@@ -54,8 +55,8 @@ const LONG: &str = "Checks the contact (deleted, anonymized, bounced), its statu
 
 fn build(command: Command) -> Command {
     command
-        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact email address or ID"))
-        .arg(Arg::new("list").long("list").value_name("LIST").help("Only explain this list (name or ID)"))
+        .arg(positional("contact", "CONTACT", "Contact email address or ID"))
+        .arg(option("list", "LIST", "Only explain this list (name or ID)"))
         .after_help(LONG)
 }
 

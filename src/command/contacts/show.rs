@@ -3,12 +3,13 @@
 mod page;
 mod summary;
 
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{ArgMatches, Command, value_parser};
 
 use super::contact_data::ContactData;
 use super::record_names::RecordNames;
 use crate::api::reply::Item;
 use crate::command::Special;
+use crate::command::arguments::{option, positional};
 use crate::engine::reading::Reader;
 use crate::error::Result;
 use crate::output::{self, Count, Format, Page};
@@ -37,14 +38,11 @@ const LONG: &str = "Shows details, list subscriptions, tags, custom fields, auto
 
 fn build(command: Command) -> Command {
     command
-        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact email address or ID"))
+        .arg(positional("contact", "CONTACT", "Contact email address or ID"))
         .arg(
-            Arg::new("max-requests")
-                .long("max-requests")
-                .value_name("N")
+            option("max-requests", "N", "Maximum number of requests")
                 .default_value(MAX_REQUESTS)
-                .value_parser(value_parser!(u64).range(2..))
-                .help("Maximum number of requests"),
+                .value_parser(value_parser!(u64).range(2..)),
         )
         .after_help(LONG)
 }

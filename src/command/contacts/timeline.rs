@@ -5,12 +5,13 @@ mod event;
 mod sources;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{ArgAction, ArgMatches, Command, value_parser};
 use jiff::Timestamp;
 
 use super::contact_data::ContactData;
 use super::record_names::RecordNames;
 use crate::command::Special;
+use crate::command::arguments::{option, positional, switch};
 use crate::engine::reading::Reader;
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
@@ -43,28 +44,21 @@ const LONG: &str = "The newest events are shown first; --reverse shows the oldes
                     sources. If a source cannot be read, it is reported on standard error and the exit code is 3.";
 
 fn build(command: Command) -> Command {
-    let time = |name: &'static str, help: &'static str| Arg::new(name).long(name).value_name("WHEN").help(help);
     command
-        .arg(Arg::new("contact").value_name("CONTACT").required(true).help("Contact email address or ID"))
-        .arg(time("since", "Only events since this time: RFC 3339, a date, yesterday, or an age (7d)"))
-        .arg(time("until", "Only events before this time"))
+        .arg(positional("contact", "CONTACT", "Contact email address or ID"))
+        .arg(option("since", "WHEN", "Only events since this time: RFC 3339, a date, yesterday, or an age (7d)"))
+        .arg(option("until", "WHEN", "Only events before this time"))
         .arg(
-            Arg::new("type")
-                .long("type")
-                .value_name("TYPE")
+            option("type", "TYPE", "Filter by event type")
                 .action(ArgAction::Append)
                 .value_delimiter(',')
-                .value_parser(PossibleValuesParser::new(sources::TYPES))
-                .help("Filter by event type"),
+                .value_parser(PossibleValuesParser::new(sources::types())),
         )
         .arg(
-            Arg::new("limit")
-                .long("limit")
-                .value_name("N")
-                .value_parser(value_parser!(u64).range(1..))
-                .help("Maximum number of events, newest first [default: all]"),
+            option("limit", "N", "Maximum number of events, newest first [default: all]")
+                .value_parser(value_parser!(u64).range(1..)),
         )
-        .arg(Arg::new("reverse").long("reverse").action(ArgAction::SetTrue).help("Show the oldest events first"))
+        .arg(switch("reverse", "Show the oldest events first"))
         .after_help(LONG)
 }
 

@@ -7,6 +7,7 @@ use crate::config::credentials::Credentials;
 use crate::error::cannot_write;
 use crate::session::Context;
 use crate::store::jobs::{Jobs, State};
+use crate::text::counts::count_of;
 
 /// Usual paths of completion scripts in the home directory, by shell.
 const COMPLETIONS: &[(&str, &str)] = &[
@@ -43,11 +44,7 @@ fn config(context: &Context) -> Check {
         return Check::warn("config", format!("other users can write to {path} and change where API keys are sent"))
             .hint(format!("chmod go-w {path}"));
     }
-    let profiles = match config.profiles.len() {
-        1 => String::from("1 profile"),
-        count => format!("{count} profiles"),
-    };
-    Check::ok("config", format!("{path}: {profiles}"))
+    Check::ok("config", format!("{path}: {}", count_of(config.profiles.len() as u64, "profile")))
 }
 
 /// The hint for settings that cannot be read, which no command can fix.
@@ -62,8 +59,7 @@ fn credentials(context: &Context) -> Check {
     let read = context.paths().credentials().and_then(|path| Credentials::read(&path));
     match read {
         Ok(credentials) if credentials.path.exists() => {
-            let count = credentials.names().count();
-            let keys = if count == 1 { String::from("1 API key") } else { format!("{count} API keys") };
+            let keys = count_of(credentials.names().count() as u64, "API key");
             Check::ok("credentials", format!("{}: {keys}, readable only by its owner", credentials.path.display()))
         }
         Ok(_) => Check::ok("credentials", "no stored API keys"),
@@ -103,8 +99,7 @@ fn jobs(context: &Context) -> Option<Check> {
     };
     Some(match waiting {
         0 => Check::ok("jobs", "no unfinished jobs"),
-        1 => Check::warn("jobs", "1 unfinished job").hint("acamp jobs list"),
-        count => Check::warn("jobs", format!("{count} unfinished jobs")).hint("acamp jobs list"),
+        count => Check::warn("jobs", count_of(count as u64, "unfinished job")).hint("acamp jobs list"),
     })
 }
 

@@ -3,7 +3,6 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::check::Check;
-use super::other;
 use crate::api::client::{Answer, Client};
 use crate::api::request::Request;
 use crate::catalogue;
@@ -62,14 +61,9 @@ fn no_access(error: Error, profile: &Profile) -> Check {
 }
 
 fn current_user(response: &Answer) -> Check {
-    let body: serde_json::Value = serde_json::from_slice(&response.body).unwrap_or_default();
-    match body.get("user").filter(|user| user.is_object()) {
-        Some(user) => Check::ok("service", format!("logged in as {}", user::display_name(user))),
-        None => Check::fail(
-            "service",
-            &other("no user in the response: this is not the API URL of an account".to_owned())
-                .hint(crate::config::address::HINT),
-        ),
+    match user::in_response(response) {
+        Ok(user) => Check::ok("service", format!("logged in as {}", user::display_name(&user))),
+        Err(error) => Check::fail("service", &error),
     }
 }
 

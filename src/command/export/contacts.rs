@@ -25,5 +25,5 @@ mod state;
 pub use options::COMMAND;
 pub use partial::{Partial, beside};
 pub use relation::ALL_LISTS;
-pub use run::resume;
 use run::run;
+pub use run::{finish_job, resume};

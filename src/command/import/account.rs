@@ -4,12 +4,11 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::layout::List;
-use crate::api::client::Answer;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::{self, Input};
 use crate::catalogue;
-use crate::catalogue::model::When;
+use crate::command::operations::listing;
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
 use crate::session::custom_field::Field;
@@ -19,14 +18,11 @@ use crate::session::name_resolution;
 ///
 /// # Errors
 /// `Partial` if it was incomplete, and the errors of the requests.
-pub fn read_all(client: &Connection, noun: &str, mut take: impl FnMut(&Answer, Vec<Item>)) -> Result<()> {
-    let rows = catalogue::find(noun).map_or(&[][..], |resource| resource.operations);
-    let Some(listing) = rows.iter().find(|row| row.verb == "list" && row.when == When::Always) else {
-        return Err(Error::new(Kind::Other, format!("cannot list {noun}")));
-    };
+pub fn read_all(client: &Connection, noun: &str, mut take: impl FnMut(Vec<Item>)) -> Result<()> {
+    let listing = listing(noun)?;
     let first = request::build(listing, &Input::default())?;
-    let walk = pages::walk(client, listing, &first, Reach { limit: None, page_size: 100 }, |answer, items| {
-        take(answer, items);
+    let walk = pages::walk(client, listing, &first, Reach { limit: None, page_size: 100 }, |_, items| {
+        take(items);
         Ok(ControlFlow::Continue(()))
     })?;
     if walk.is_complete() { Ok(()) } else { Err(Error::new(Kind::Partial, format!("incomplete listing of {noun}"))) }
@@ -48,7 +44,7 @@ pub fn fields(client: &Connection) -> Result<Vec<Field>> {
 /// As [`read_all`].
 pub fn lists(client: &Connection) -> Result<Vec<List>> {
     let mut lists = Vec::new();
-    read_all(client, "lists", |_, items| {
+    read_all(client, "lists", |items| {
         lists.extend(items.iter().filter_map(|item| Some(List { id: item.id()?, name: item.get("name")? })));
     })?;
     Ok(lists)
@@ -60,7 +56,7 @@ pub fn lists(client: &Connection) -> Result<Vec<List>> {
 /// As [`read_all`].
 pub fn tags(client: &Connection) -> Result<HashMap<String, String>> {
     let mut tags = HashMap::new();
-    read_all(client, "tags", |_, items| {
+    read_all(client, "tags", |items| {
         for item in items.iter().filter(|item| item.get("tagType").is_none_or(|kind| kind != "template")) {
             if let (Some(name), Some(id)) = (item.get("tag"), item.id()) {
                 tags.entry(name).or_insert(id);

@@ -27,7 +27,7 @@ pub struct Found {
 /// Those of the listing; a plan whose triggers cannot be read is no error.
 pub fn find(client: &Connection, lists: &[String], tags: &[String]) -> Result<Found> {
     let mut active: Vec<(String, String)> = Vec::new();
-    account::read_all(client, "automations", |_, items| {
+    account::read_all(client, "automations", |items| {
         let running = items.iter().filter(|item| item.get("status").as_deref() == Some("1"));
         active.extend(running.filter_map(|item| Some((item.id()?, item.get("name")?))));
     })?;

@@ -86,17 +86,23 @@ impl RowError {
     pub fn new(kind: RowErrorKind, column: &str, value: &str, why: impl Into<String>) -> Self {
         RowError { kind, column: column.to_owned(), value: shortened(value), why: why.into() }
     }
+
+    /// The column and the value, where known.
+    pub fn place(&self) -> String {
+        match (self.column.is_empty(), self.value.is_empty()) {
+            (true, _) => String::new(),
+            (false, true) => self.column.clone(),
+            (false, false) => format!("{} \"{}\"", self.column, self.value),
+        }
+    }
 }
 
 impl fmt::Display for RowError {
     /// `Birthday "01/02/2026": not a date: …`, as in `failed.csv`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.column.is_empty(), self.value.is_empty()) {
-            (true, _) => write!(f, "{}", self.kind.words())?,
-            (false, true) => write!(f, "{}: {}", self.column, self.kind.words())?,
-            (false, false) => write!(f, "{} \"{}\": {}", self.column, self.value, self.kind.words())?,
-        }
-        if self.why.is_empty() { Ok(()) } else { write!(f, ": {}", self.why) }
+        let place = self.place();
+        let parts = [place.as_str(), self.kind.words(), self.why.as_str()];
+        f.write_str(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": "))
     }
 }
 

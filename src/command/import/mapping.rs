@@ -79,54 +79,38 @@ fn map_column(
         return Ok(None);
     }
     let wish = overrides.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
-    let found = match wish {
-        Some("") => return Ok(None),
-        Some(word) => named(word, fields),
-        None => named(name, fields),
-    };
     let word = wish.unwrap_or(name);
-    match found {
-        Found::One(target) => Ok(Some(target)),
-        Found::Several(all) => {
+    if wish == Some("") {
+        return Ok(None);
+    }
+    let mut found = named(word, fields);
+    match found.len() {
+        1 => Ok(found.pop()),
+        0 if wish.is_none() && (overrides.ignore_unknown || target::is_server_property(name)) => Ok(None),
+        0 => Err(unknown(name, word, wish.is_some(), fields)),
+        _ => {
             let words: Vec<String> =
-                all.iter().map(|target| format!("{} ({})", target.word(), target.label())).collect();
+                found.iter().map(|target| format!("{} ({})", target.word(), target.label())).collect();
             Err(format!("column \"{name}\" is ambiguous: {}", words.join(" or ")))
         }
-        Found::None if wish.is_none() && (overrides.ignore_unknown || target::is_server_property(name)) => Ok(None),
-        Found::None => Err(unknown(name, word, wish.is_some(), fields)),
     }
 }
 
-enum Found {
-    None,
-    One(Target),
-    Several(Vec<Target>),
-}
-
 /// What a word refers to: `field:12`, a regular target, or a custom field by title, merge tag or id.
-fn named(word: &str, fields: Fields<'_>) -> Found {
+fn named(word: &str, fields: Fields<'_>) -> Vec<Target> {
     let word = word.trim();
     if let Some(own) = word.strip_prefix("field:") {
         return custom(own.trim(), fields);
     }
-    let custom = match fields {
-        Fields::Known(_) => custom(word, fields),
-        Fields::Unknown => Found::None,
-    };
-    match (target::regular(word), custom, fields) {
+    match (target::regular(word), fields) {
         // The server's own names take precedence over field titles.
-        (Some((regular, true)), _, _) => Found::One(regular),
-        (Some((regular, false)), Found::None, _) => Found::One(regular),
-        (Some((regular, false)), Found::One(field), _) => Found::Several(vec![regular, field]),
-        (Some((regular, false)), Found::Several(all), _) => {
-            Found::Several(std::iter::once(regular).chain(all).collect())
-        }
-        (None, custom, Fields::Known(_)) => custom,
-        (None, _, Fields::Unknown) => self::custom(word, fields),
+        (Some((regular, true)), _) | (Some((regular, false)), Fields::Unknown) => vec![regular],
+        (Some((regular, false)), Fields::Known(_)) => std::iter::once(regular).chain(custom(word, fields)).collect(),
+        (None, _) => custom(word, fields),
     }
 }
 
-fn custom(word: &str, fields: Fields<'_>) -> Found {
+fn custom(word: &str, fields: Fields<'_>) -> Vec<Target> {
     let Fields::Known(fields) = fields else { return placeholder(word) };
     let tag = word.trim_matches('%');
     let passes: [&dyn Fn(&Field) -> bool; 4] = [
@@ -135,25 +119,20 @@ fn custom(word: &str, fields: Fields<'_>) -> Found {
         &|field| field.title.eq_ignore_ascii_case(word) || field.perstag.eq_ignore_ascii_case(tag) && !tag.is_empty(),
         &|field| target::letters(&field.title) == target::letters(word) && !target::letters(word).is_empty(),
     ];
-    for is_meant in passes {
-        let mut all: Vec<Target> = fields.iter().filter(|field| is_meant(field)).cloned().map(Target::Field).collect();
-        match all.len() {
-            0 => {}
-            1 => return Found::One(all.remove(0)),
-            _ => return Found::Several(all),
-        }
-    }
-    Found::None
+    let matching = |is_meant: &dyn Fn(&Field) -> bool| -> Vec<Target> {
+        fields.iter().filter(|field| is_meant(field)).cloned().map(Target::Field).collect()
+    };
+    passes.into_iter().map(matching).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 /// A field that was not looked up.
-fn placeholder(word: &str) -> Found {
+fn placeholder(word: &str) -> Vec<Target> {
     if word.is_empty() {
-        return Found::None;
+        return Vec::new();
     }
     let is_id = word.bytes().all(|byte| byte.is_ascii_digit());
     let id = if is_id { word.to_owned() } else { format!("<id of field {word}>") };
-    Found::One(Target::Field(Field { id, title: word.to_owned(), ..Field::default() }))
+    vec![Target::Field(Field { id, title: word.to_owned(), ..Field::default() })]
 }
 
 fn unknown(name: &str, word: &str, wished: bool, fields: Fields<'_>) -> String {

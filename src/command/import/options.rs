@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::mapping::ColumnOverrides;
 use crate::args::globals::parse_duration;
 use crate::command::Special;
+use crate::command::arguments::{option, positional, switch};
 use crate::error::{Error, Result};
 use crate::store::row_file::{Format, Source};
 
@@ -84,22 +85,23 @@ pub struct ImportOptions {
     pub poll_interval: Option<Duration>,
 }
 
+const BLANK_HELP: &str = "Whether an empty cell keeps or clears the contact's value (clear: sync only) [default: keep]";
+const POLL_INTERVAL_HELP: &str = "Time between polls of a request; doubles up to one minute [default: 2s]";
+
 fn build(command: Command) -> Command {
     command.after_help(MORE).args(file_arguments()).args(run_arguments())
 }
 
 fn file_arguments() -> Vec<Arg> {
     vec![
-        Arg::new("file")
-            .value_name("FILE")
-            .required(true)
-            .value_parser(NonEmptyStringValueParser::new())
-            .help("CSV, TSV or JSON Lines; `-` reads standard input"),
-        Arg::new("input-format")
-            .long("input-format")
-            .value_name("FORMAT")
-            .value_parser(["csv", "semicolons", "tsv", "jsonl"])
-            .help("Format of the file, if it cannot be detected"),
+        positional("file", "FILE", "CSV, TSV or JSON Lines; `-` reads standard input")
+            .value_parser(NonEmptyStringValueParser::new()),
+        option("input-format", "FORMAT", "Format of the file, if it cannot be detected").value_parser([
+            "csv",
+            "semicolons",
+            "tsv",
+            "jsonl",
+        ]),
         several("map", "COLUMN=TARGET", "Target of a column; an empty target ignores it"),
         switch("ignore-unknown", "Ignore unknown columns instead of rejecting the file"),
         several("tag", "NAME", "Tag to add to all contacts"),
@@ -111,46 +113,25 @@ fn file_arguments() -> Vec<Arg> {
 
 fn run_arguments() -> Vec<Arg> {
     vec![
-        Arg::new("mode")
-            .long("mode")
-            .value_name("MODE")
+        option("mode", "MODE", "250 contacts per request, or one operation per row with more options [default: bulk]")
             .value_parser(["bulk", "sync"])
             .default_value("bulk")
-            .hide_default_value(true)
-            .help("250 contacts per request, or one operation per row with more options [default: bulk]"),
+            .hide_default_value(true),
         switch("exclude-automations", "Do not start automations (bulk only)"),
         switch("resubscribe", "Resubscribe contacts that unsubscribed (sync only)"),
-        Arg::new("blank")
-            .long("blank")
-            .value_name("WHAT")
+        option("blank", "WHAT", BLANK_HELP)
             .value_parser(["keep", "clear"])
             .default_value("keep")
-            .hide_default_value(true)
-            .help("Whether an empty cell keeps or clears the contact's value (clear: sync only) [default: keep]"),
+            .hide_default_value(true),
         switch("no-ids", "Do not read contact ids back for results.csv"),
-        Arg::new("results")
-            .long("results")
-            .value_name("DIR")
-            .value_parser(clap::value_parser!(PathBuf))
-            .help("Folder for results.csv and failed.csv [default: the job's folder]"),
-        Arg::new("poll-interval")
-            .long("poll-interval")
-            .value_name("DURATION")
-            .help("Time between polls of a request; doubles up to one minute [default: 2s]"),
+        option("results", "DIR", "Folder for results.csv and failed.csv [default: the job's folder]")
+            .value_parser(clap::value_parser!(PathBuf)),
+        option("poll-interval", "DURATION", POLL_INTERVAL_HELP),
     ]
 }
 
 fn several(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    Arg::new(name)
-        .long(name)
-        .value_name(value)
-        .action(ArgAction::Append)
-        .value_parser(NonEmptyStringValueParser::new())
-        .help(help)
-}
-
-fn switch(name: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+    option(name, value, help).action(ArgAction::Append).value_parser(NonEmptyStringValueParser::new())
 }
 
 /// Reads the options.
@@ -188,19 +169,17 @@ pub fn read(matches: &ArgMatches) -> Result<ImportOptions> {
 }
 
 fn reject_conflicts(options: &ImportOptions) -> Result<()> {
-    let only = |what: &str, why: &str, hint: &str| Err(Error::usage(format!("{what} {why}")).hint(hint));
-    if options.mode == Mode::Bulk && options.resubscribe {
-        return only("--resubscribe:", "the bulk import never resubscribes contacts", "add --mode sync");
-    }
-    if options.mode == Mode::Bulk && options.clear_blanks {
-        let why = "the bulk import ignores empty cells";
-        return only("--blank clear", why, "add --mode sync");
-    }
-    if options.mode == Mode::Sync && options.exclude_automations {
-        let why = "only the bulk import can exclude automations";
-        return only("--exclude-automations:", why, "leave out --mode sync");
-    }
-    Ok(())
+    let (message, hint) = match options.mode {
+        Mode::Bulk if options.resubscribe => {
+            ("--resubscribe: the bulk import never resubscribes contacts", "add --mode sync")
+        }
+        Mode::Bulk if options.clear_blanks => ("--blank clear the bulk import ignores empty cells", "add --mode sync"),
+        Mode::Sync if options.exclude_automations => {
+            ("--exclude-automations: only the bulk import can exclude automations", "leave out --mode sync")
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::usage(message).hint(hint))
 }
 
 fn pair_of(text: &str) -> Result<(String, String)> {

@@ -3,7 +3,7 @@
 use super::account;
 use super::duplicates::Duplicates;
 use super::file::Input;
-use super::layout::{Layout, List};
+use super::layout::Layout;
 use super::mapping::{self, Fields};
 use super::options::{ImportOptions, Mode};
 use super::rows::{self, Rules};
@@ -77,7 +77,8 @@ fn may_be_custom(name: &str, options: &ImportOptions) -> bool {
         && !target::regular(word).is_some_and(|(_, is_own)| is_own)
 }
 
-fn names_lists(layout: &Layout) -> bool {
+/// Whether a column names lists.
+pub fn names_lists(layout: &Layout) -> bool {
     layout.has(|target| matches!(target, Target::Subscribe | Target::Unsubscribe))
 }
 
@@ -101,9 +102,4 @@ fn note_guesses(context: &Context, layout: &Layout) {
     if !guessed.is_empty() {
         context.note(&format!("assumed to be custom fields (--check looks them up): {}", guessed.join(", ")));
     }
-}
-
-/// The lists stored in a job's plan: those its rows can name.
-pub fn kept(lists: &[List], layout: &Layout) -> Vec<List> {
-    if names_lists(layout) { lists.to_vec() } else { Vec::new() }
 }

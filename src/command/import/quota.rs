@@ -34,7 +34,7 @@ impl Quota {
 
     /// Waits for the turn of a request with this many contacts; returns whether it came before an interrupt.
     pub fn wait(&self, contacts: usize, interrupt: &Interrupt) -> bool {
-        let wait = self.windows().reserve(Instant::now(), contacts, self.is_lifted);
+        let wait = lock(&self.windows).reserve(Instant::now(), contacts, self.is_lifted);
         interrupt.sleep(wait)
     }
 
@@ -42,12 +42,8 @@ impl Quota {
     /// because concurrent requests are rejected together.
     pub fn exceeded(&self, wait: Duration) -> bool {
         let now = Instant::now();
-        let before = self.windows().not_before.replace(now + wait);
+        let before = lock(&self.windows).not_before.replace(now + wait);
         before.is_none_or(|moment| moment <= now)
-    }
-
-    fn windows(&self) -> std::sync::MutexGuard<'_, Windows> {
-        lock(&self.windows)
     }
 }
 
@@ -122,7 +118,7 @@ mod tests {
         let quota = Quota::new(0.0);
         assert!(quota.exceeded(PENALTY), "it is news");
         assert!(!quota.exceeded(PENALTY), "it is no news");
-        assert!(quota.windows().reserve(Instant::now(), 250, true) > Duration::from_secs(50));
+        assert!(lock(&quota.windows).reserve(Instant::now(), 250, true) > Duration::from_secs(50));
     }
 
     #[test]

@@ -135,16 +135,8 @@ pub fn rows(survey: &Survey, lines: &mut Vec<String>) {
 
 /// An error below the heading of its kind.
 fn without_kind(failure: &RowError) -> String {
-    let place = match (failure.column.is_empty(), failure.value.is_empty()) {
-        (true, _) => String::new(),
-        (false, true) => failure.column.clone(),
-        (false, false) => format!("{} \"{}\"", failure.column, failure.value),
-    };
-    match (place.is_empty(), failure.why.is_empty()) {
-        (false, false) => format!("{place}: {}", failure.why),
-        (false, true) => place,
-        (true, _) => failure.why.clone(),
-    }
+    let parts = [failure.place(), failure.why.clone()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
 }
 
 fn names(layout: &Layout, survey: &Survey, tags: &HashMap<String, String>, lines: &mut Vec<String>) {

@@ -1,8 +1,8 @@
 //! The requests of an import. Their paths come from the catalogue; only the body of the bulk import is built here, as
 //! bytes, because it is large.
 
-use super::sync_requests::row;
 use crate::api::request::{Body, Request};
+use crate::command::operations::operation;
 use crate::error::Result;
 
 /// The request that imports contacts, with its encoded body.
@@ -10,7 +10,7 @@ use crate::error::Result;
 /// # Errors
 /// `Other` if the catalogue lacks the operation.
 pub fn import(body: Vec<u8>) -> Result<Request> {
-    let row = row("contacts import")?;
+    let row = operation("contacts import")?;
     Ok(Request { body: Some(Body::Prepared(body)), ..Request::with_path(row, row.path.to_owned()) })
 }
 
@@ -19,7 +19,7 @@ pub fn import(body: Vec<u8>) -> Result<Request> {
 /// # Errors
 /// `Other` if the catalogue lacks the operation.
 pub fn state(batch: &str) -> Result<Request> {
-    let path = row("contacts import")?.poll.map_or("", |poll| poll.path);
+    let path = operation("contacts import")?.poll.map_or("", |poll| poll.path);
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let mut request = Request::get(path.to_owned());
     if let Some((name, _)) = query.split_once('=') {

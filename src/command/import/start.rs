@@ -1,13 +1,12 @@
 //! Starts an import as a job, and resumes one.
 
-use serde_json::to_value;
-
 use super::file::Input;
 use super::options::{ImportOptions, Mode};
 use super::prepare::{self, Prepared};
 use super::settings::Settings;
 use super::survey::Survey;
 use super::{bulk, estimate, finish, history, report, rows, survey, sync};
+use crate::command::job_plan::job_plan;
 use crate::error::Result;
 use crate::output::progress::Progress;
 use crate::session::Context;
@@ -111,19 +110,13 @@ fn confirm(context: &Context, options: &ImportOptions, survey: &Survey) -> Resul
 
 fn create(context: &Context, options: &ImportOptions, prepared: &Prepared, survey: &Survey) -> Result<Job> {
     let mut layout = prepared.layout.clone();
-    layout.lists = prepare::kept(&layout.lists, &prepared.layout);
+    if !prepare::names_lists(&layout) {
+        layout.lists.clear();
+    }
     let settings = Settings::new(options, &layout, prepared.input.format);
-    let plan = Plan {
-        id: String::new(),
-        kind: JobKind::Import,
-        command: format!("{COMMAND} {}", prepared.input.name),
-        profile: context.profile()?.name.value.clone(),
-        account: context.url_for_display()?,
-        created: String::new(),
-        rows: Some(survey.rows),
-        input: prepared.input.name.clone(),
-        settings: to_value(&settings).unwrap_or_default(),
-    };
+    let name = &prepared.input.name;
+    let plan = job_plan(context, JobKind::Import, format!("{COMMAND} {name}"), &settings)?;
+    let plan = Plan { rows: Some(survey.rows), input: name.clone(), ..plan };
     let draft = Jobs::new(context.paths())?.draft()?;
     draft.keep_input(prepared.input.open()?)?;
     draft.begin(plan)

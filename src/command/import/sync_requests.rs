@@ -4,9 +4,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::api::request::{self, Input, Request};
-use crate::catalogue;
-use crate::catalogue::model::Operation;
-use crate::error::{Error, Kind, Result};
+use crate::catalogue::model::{Operation, Param};
+use crate::command::operations::operation;
+use crate::error::Result;
 
 /// A row to import.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +59,7 @@ pub fn person(contact: &[u8]) -> SyncContact {
 /// Those of building a request.
 pub fn sync(person: &SyncContact) -> Result<Request> {
     let input = Input { data: Some(json!({ "contact": person.members })), ..Input::default() };
-    request::build(row("contacts sync")?, &input)
+    request::build(operation("contacts sync")?, &input)
 }
 
 /// The request that adds a tag to a contact, both by id.
@@ -76,7 +76,7 @@ pub fn tag(contact: &str, tag: &str) -> Result<Request> {
 /// As [`sync`].
 pub fn new_tag(name: &str) -> Result<Request> {
     let set = vec![("tag".to_owned(), Value::from(name))];
-    request::build(row("tags create")?, &Input { set, ..Input::default() })
+    request::build(operation("tags create")?, &Input { set, ..Input::default() })
 }
 
 /// The request that subscribes a contact to a list, both by id. Resubscribing requires a source, according to the
@@ -102,7 +102,7 @@ pub fn unsubscribe(contact: &str, list: &str) -> Result<Request> {
 /// # Errors
 /// As [`sync`].
 pub fn subscriptions(contact: &str) -> Result<Request> {
-    let row = row("contacts subscriptions list")?;
+    let row = operation("contacts subscriptions list")?;
     request::build(row, &Input { arguments: arguments(row, &[contact]), ..Input::default() })
 }
 
@@ -127,18 +127,12 @@ pub fn dry_run(contact: &[u8], resubscribe: bool) -> Result<Vec<Request>> {
 }
 
 fn pair(command: &str, first: &str, second: &str, input: Input) -> Result<Request> {
-    let row = row(command)?;
+    let row = operation(command)?;
     request::build(row, &Input { arguments: arguments(row, &[first, second]), ..input })
 }
 
-fn arguments(row: &'static Operation, values: &[&str]) -> Vec<(&'static crate::catalogue::model::Param, String)> {
+fn arguments(row: &'static Operation, values: &[&str]) -> Vec<(&'static Param, String)> {
     row.arguments.iter().zip(values.iter().map(|value| (*value).to_owned())).collect()
-}
-
-/// The operation of a command.
-pub fn row(command: &str) -> Result<&'static Operation> {
-    let rows = catalogue::command(command).and_then(|(_, rows)| rows.into_iter().next());
-    rows.ok_or_else(|| Error::new(Kind::Other, format!("the catalogue has no {command}")))
 }
 
 #[cfg(test)]

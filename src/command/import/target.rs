@@ -29,76 +29,31 @@ pub enum Target {
 }
 
 /// Each regular target with its own word, which is also its key in the request, and other common names.
-const WORDS: &[(Target, &[&str])] = &[
-    (Target::Email, &["email", "emailaddress", "mail", "emailadress"]),
-    (Target::FirstName, &["first_name", "firstname", "givenname", "forename", "fname"]),
-    (Target::LastName, &["last_name", "lastname", "surname", "familyname", "lname"]),
-    (Target::Phone, &["phone", "phonenumber", "telephone", "tel", "phoneno"]),
+const WORDS: &[(Target, &str)] = &[
+    (Target::Email, "email emailaddress mail emailadress"),
+    (Target::FirstName, "first_name firstname givenname forename fname"),
+    (Target::LastName, "last_name lastname surname familyname lname"),
+    (Target::Phone, "phone phonenumber telephone tel phoneno"),
     (
         Target::Account,
-        &[
-            "customer_acct_name",
-            "customeracctname",
-            "account",
-            "accountname",
-            "company",
-            "companyname",
-            "organization",
-            "orgname",
-        ],
+        "customer_acct_name customeracctname account accountname company companyname organization orgname",
     ),
-    (Target::Tags, &["tags", "tag"]),
-    (Target::Subscribe, &["list", "lists", "subscribe", "subscribeto"]),
-    (Target::Unsubscribe, &["unsubscribe", "unsubscribefrom", "unsubscribed"]),
+    (Target::Tags, "tags tag"),
+    (Target::Subscribe, "list lists subscribe subscribeto"),
+    (Target::Unsubscribe, "unsubscribe unsubscribefrom unsubscribed"),
 ];
 
 /// Contact properties the server sets itself, by their names in its responses: exported files have them, and an import
 /// cannot write them.
-const SERVER_PROPERTIES: &[&str] = &[
-    "id",
-    "cdate",
-    "udate",
-    "adate",
-    "edate",
-    "orgid",
-    "organization",
-    "segmentio_id",
-    "bounced_hard",
-    "bounced_soft",
-    "bounced_date",
-    "ip",
-    "ua",
-    "hash",
-    "socialdata_lastcheck",
-    "email_local",
-    "email_domain",
-    "email_empty",
-    "sentcnt",
-    "rating_tstamp",
-    "gravatar",
-    "deleted",
-    "deleted_at",
-    "anonymized",
-    "created_utc_timestamp",
-    "updated_utc_timestamp",
-    "created_timestamp",
-    "updated_timestamp",
-    "created_by",
-    "updated_by",
-    "sentiment",
-    "scoreValues",
-    "accountContacts",
-    "links",
-    "mpp_tracking",
-    "last_click_date",
-    "last_open_date",
-    "last_mpp_open_date",
-    "best_send_hour",
-];
+const SERVER_PROPERTIES: &str = "id cdate udate adate edate orgid organization segmentio_id bounced_hard \
+    bounced_soft bounced_date ip ua hash socialdata_lastcheck email_local email_domain email_empty sentcnt \
+    rating_tstamp gravatar deleted deleted_at anonymized created_utc_timestamp updated_utc_timestamp \
+    created_timestamp updated_timestamp created_by updated_by sentiment scoreValues accountContacts links \
+    mpp_tracking last_click_date last_open_date last_mpp_open_date best_send_hour";
 
 /// Whether a column of exactly this name is one of them.
 pub fn is_server_property(name: &str) -> bool {
-    SERVER_PROPERTIES.contains(&name)
+    SERVER_PROPERTIES.split(' ').any(|known| known == name)
 }
 
 impl Target {
@@ -108,7 +63,7 @@ impl Target {
             Target::Field(field) => format!("field:{}", field.id),
             regular => {
                 let own = WORDS.iter().find(|(target, _)| target == regular);
-                own.map_or_else(String::new, |(_, words)| words[0].to_owned())
+                own.map_or_else(String::new, |(_, words)| own_word(words).to_owned())
             }
         }
     }
@@ -138,14 +93,17 @@ impl Target {
 /// The regular target for a word, and whether it is that target's own word.
 pub fn regular(word: &str) -> Option<(Target, bool)> {
     let plain = letters(word);
-    let own = |words: &[&str]| letters(words[0]) == plain;
-    let found = WORDS.iter().find(|(_, words)| words.iter().any(|known| letters(known) == plain))?;
-    Some((found.0.clone(), own(found.1)))
+    let (target, words) = WORDS.iter().find(|(_, words)| words.split(' ').any(|known| letters(known) == plain))?;
+    Some((target.clone(), letters(own_word(words)) == plain))
 }
 
 /// The words of all regular targets.
 pub fn words() -> impl Iterator<Item = &'static str> {
-    WORDS.iter().map(|(_, words)| words[0])
+    WORDS.iter().map(|(_, words)| own_word(words))
+}
+
+fn own_word(words: &'static str) -> &'static str {
+    words.split(' ').next().unwrap_or(words)
 }
 
 /// A word without letter case, blanks, hyphens and underscores: `E-Mail Address` is `emailaddress`.

@@ -6,6 +6,7 @@ use crate::args::globals::parse_duration;
 use crate::error::{Error, Result};
 use crate::session::Context;
 use crate::store::jobs::{Ending, Jobs, State, Summary};
+use crate::text::counts::count_of;
 
 /// Cancels a job.
 ///
@@ -53,7 +54,7 @@ pub fn prune(jobs: &Jobs, matches: &ArgMatches, context: &Context) -> Result<()>
         context.note("no jobs to delete");
         return Ok(());
     }
-    let what = if old.len() == 1 { "1 job".to_owned() } else { format!("{} jobs", old.len()) };
+    let what = count_of(old.len() as u64, "job");
     if context.only_rehearses(&format!("delete {what}")) {
         return Ok(());
     }

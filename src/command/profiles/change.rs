@@ -2,7 +2,8 @@
 
 use clap::Command;
 
-use super::{NAME, NEW_NAME, name_argument};
+use super::{NAME, NEW_NAME};
+use crate::command::arguments::positional;
 use crate::config::user_file::check_name;
 use crate::config::{Origin, SANDBOX, store};
 use crate::error::{Error, Result};
@@ -16,15 +17,15 @@ pub fn use_command() -> Command {
         .long_about(
             "Make a profile the default: the one used unless a flag, variable, or project file selects another.",
         )
-        .arg(name_argument(NAME, "PROFILE", "Profile name").required(true))
+        .arg(positional(NAME, "PROFILE", "Profile name"))
 }
 
 /// `profiles rename`.
 pub fn rename_command() -> Command {
     Command::new("rename")
         .about("Rename a profile and its stored API key")
-        .arg(name_argument(NAME, "PROFILE", "Profile name").required(true))
-        .arg(name_argument(NEW_NAME, "NEW", "New name").required(true))
+        .arg(positional(NAME, "PROFILE", "Profile name"))
+        .arg(positional(NEW_NAME, "NEW", "New name"))
 }
 
 /// `profiles delete`.
@@ -36,7 +37,7 @@ pub fn delete_command() -> Command {
             "Delete a profile, its stored API key, and its name cache. The account, the API key on the server, and \
              the history that acamp undo needs are kept.",
         )
-        .arg(name_argument(NAME, "PROFILE", "Profile name").required(true))
+        .arg(positional(NAME, "PROFILE", "Profile name"))
 }
 
 /// Makes `name` the default.

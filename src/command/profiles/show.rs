@@ -3,8 +3,9 @@
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
-use super::{NAME, name_argument};
+use super::NAME;
 use crate::api::reply::Item;
+use crate::command::arguments::positional;
 use crate::config::Profile;
 use crate::config::preferences::Layers;
 use crate::config::value::max_delete_text;
@@ -24,7 +25,7 @@ pub fn command() -> Command {
             "Show a profile's settings and where each comes from.\n\n\
              Without a name, shows the current profile. Sends no requests, and neither reads nor shows an API key.",
         )
-        .arg(name_argument(NAME, "PROFILE", "Profile name [default: the current profile]"))
+        .arg(positional(NAME, "PROFILE", "Profile name [default: the current profile]").required(false))
 }
 
 /// Runs the command.

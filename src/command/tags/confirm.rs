@@ -1,8 +1,8 @@
 //! Confirmation of changes to tags: checks the deletion limit, then asks, with the estimated number of requests.
 
-use super::find;
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
+use crate::command::operations::operation;
 use crate::engine::guard::{self, Deed, Price, budget};
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
@@ -29,7 +29,7 @@ pub fn ask(context: &Context, change: Change) -> Result<()> {
     if context.options().dry_run {
         return Ok(());
     }
-    let (add, delete) = (find::operation("contacts tags add")?, find::operation("tags delete")?);
+    let (add, delete) = (operation("contacts tags add")?, operation("tags delete")?);
     let mut level = Level::Moderate;
     if change.deletes > 0 {
         let missing = || Error::new(Kind::Other, "unknown resource `tags`");

@@ -5,8 +5,7 @@ use std::ops::ControlFlow;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::Request;
-use crate::catalogue;
-use crate::catalogue::model::Operation;
+use crate::command::operations::operation;
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
 use crate::session::name_resolution::Lookup;
@@ -80,13 +79,4 @@ fn list(client: &Connection, command: &str, query: Vec<(String, String)>, mut on
     }
     Err(Error::new(Kind::Partial, format!("`{command}` is incomplete: nothing was changed"))
         .hint("run the command again"))
-}
-
-/// The first operation of a command.
-///
-/// # Errors
-/// `Other` for an unknown command.
-pub fn operation(command: &str) -> Result<&'static Operation> {
-    let missing = || Error::new(Kind::Other, format!("unknown command `{command}`"));
-    catalogue::command(command).and_then(|(_, operations)| operations.first().copied()).ok_or_else(missing)
 }

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 
 use super::confirm::{self, Change};
 use super::find::{self, Tag};
 use crate::catalogue;
 use crate::command::Special;
+use crate::command::arguments::{option, positional, switch};
 use crate::engine::references::{self, Target};
 use crate::engine::rows;
 use crate::error::{Error, Result};
@@ -35,9 +36,9 @@ const LONG: &str = "Counts the contacts and asks for confirmation. Each contact 
 
 fn build(command: Command) -> Command {
     command
-        .arg(Arg::new("tag").value_name("TAG").required(true).num_args(1..).help("Tags to merge (names or IDs)"))
-        .arg(Arg::new("into").long("into").value_name("TAG").required(true).help("Tag to keep (name or ID)"))
-        .arg(Arg::new("keep").long("keep").action(ArgAction::SetTrue).help("Do not delete the merged tags"))
+        .arg(positional("tag", "TAG", "Tags to merge (names or IDs)").num_args(1..))
+        .arg(option("into", "TAG", "Tag to keep (name or ID)").required(true))
+        .arg(switch("keep", "Do not delete the merged tags"))
         .after_help(LONG)
 }
 

@@ -1,13 +1,14 @@
 //! `acamp tags prune --unused`: deletes the tags that no contact has and nothing refers to. The server's contact count can
 //! be out of date, so a tag with a count of 0 is verified with a listing of its contacts.
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 
 use super::confirm::{self, Change};
 use super::find;
 use crate::api::reply::Item;
 use crate::catalogue;
 use crate::command::Special;
+use crate::command::arguments::switch;
 use crate::engine::reading::Reader;
 use crate::engine::references::{self, Scan, ScanResult, Target};
 use crate::engine::rows;
@@ -36,8 +37,6 @@ const LONG: &str = "A tag is unused if no contact has it, according to both its 
                     the blind spots.";
 
 fn build(command: Command) -> Command {
-    let switch =
-        |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
     command
         .arg(switch("unused", "Delete tags that no contact has and nothing refers to").required(true))
         .arg(switch("referenced", "Also delete tags that automations or segments refer to"))

@@ -1,9 +1,10 @@
 //! `acamp tags rename OLD NEW`. A name that another tag has is rejected, because the API allows duplicate names.
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 
 use super::find;
 use crate::command::Special;
+use crate::command::arguments::positional;
 use crate::engine;
 use crate::error::{Error, Result};
 use crate::session::Context;
@@ -20,14 +21,11 @@ pub const COMMAND: Special = Special {
 };
 
 fn build(command: Command) -> Command {
-    command
-        .arg(Arg::new("old").value_name("OLD").required(true).help("Tag name or ID"))
-        .arg(Arg::new("new").value_name("NEW").required(true).help("New name"))
-        .after_help(
-            "Contacts, automations, and segments keep the tag because they refer to it by ID. Forms and integrations \
+    command.arg(positional("old", "OLD", "Tag name or ID")).arg(positional("new", "NEW", "New name")).after_help(
+        "Contacts, automations, and segments keep the tag because they refer to it by ID. Forms and integrations \
              that use the name are not updated. A name that another tag already has (ignoring case) is rejected: see \
              acamp tags merge.",
-        )
+    )
 }
 
 /// Renames the tag.

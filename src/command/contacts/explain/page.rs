@@ -6,9 +6,7 @@ use crate::output::Page;
 
 /// Writes the page: statements, then verdicts, then what is unknown.
 pub fn write(page: &mut Page, explanation: &Explanation) {
-    let contact = &explanation.contact;
-    let (name, email) = (contact.name(), contact.text("email"));
-    page.heading(&if email.is_empty() || name == email { name } else { format!("{name} <{email}>") });
+    page.heading(&explanation.contact.title());
     let rows: Vec<Vec<String>> = explanation.statements.iter().flat_map(statement).collect();
     page.table(&rows);
     page.heading("Receives email from");

@@ -9,7 +9,7 @@ use crate::text::timestamp::day;
 
 /// Writes the page.
 pub fn write(page: &mut Page, contact: &ContactData, summary: &Value) {
-    page.heading(&title(contact));
+    page.heading(&contact.title());
     page.table(&details(contact, summary));
     section(page, summary, "lists", "Lists", list);
     tags(page, summary);
@@ -21,10 +21,6 @@ pub fn write(page: &mut Page, contact: &ContactData, summary: &Value) {
 }
 
 /// Name and email address, as far as they are known.
-fn title(contact: &ContactData) -> String {
-    let (name, email) = (contact.name(), contact.text("email"));
-    if email.is_empty() || name == email { name } else { format!("{name} <{email}>") }
-}
 
 /// Details of the contact; empty values have no line.
 fn details(contact: &ContactData, summary: &Value) -> Vec<Vec<String>> {

@@ -13,24 +13,22 @@ use crate::error::Result;
 use crate::text::counts::money;
 
 /// All event types, in the order of the sources.
-pub const TYPES: [&str; 17] = [
-    "contact",
-    "list",
-    "automation",
-    "field",
-    "deal",
-    "account",
-    "open",
-    "tag",
-    "note",
-    "mail",
-    "bounce",
-    "tracking",
-    "goal",
-    "score",
-    "activity",
-    "email",
-    "task",
+pub fn types() -> impl Iterator<Item = &'static str> {
+    let side_loads = SIDE_LOADS.iter().map(|(kind, ..)| *kind);
+    std::iter::once("contact").chain(side_loads).chain(SOURCES.iter().map(|source| source.kind))
+}
+
+/// The events of one record.
+type Events = fn(&Value, &RecordNames<'_>) -> Vec<Event>;
+
+/// The side-loads of a contact: event type, key, the resource whose names the events need and the key of its ID, events.
+const SIDE_LOADS: &[(&str, &str, &str, &str, Events)] = &[
+    ("list", "contactLists", "lists", "list", list),
+    ("automation", "contactAutomations", "automations", "automation", automation),
+    ("field", "fieldValues", "contacts fields", "field", field),
+    ("deal", "deals", "", "", deal),
+    ("account", "accountContacts", "accounts", "account", account),
+    ("open", "geoIps", "", "", open),
 ];
 
 /// A listing with the events of one type.
@@ -116,14 +114,7 @@ pub fn read(
 /// Events of the contact and its side-loads.
 fn side_loads(names: &RecordNames<'_>, contact: &ContactData, wants: &impl Fn(&str) -> bool) -> Result<Vec<Event>> {
     let mut events = contact_events(contact);
-    for (kind, key, resource, id_key, events_of) in [
-        ("list", "contactLists", "lists", "list", list as fn(&Value, &RecordNames<'_>) -> Vec<Event>),
-        ("automation", "contactAutomations", "automations", "automation", automation),
-        ("field", "fieldValues", "contacts fields", "field", field),
-        ("deal", "deals", "", "", deal),
-        ("account", "accountContacts", "accounts", "account", account),
-        ("open", "geoIps", "", "", open),
-    ] {
+    for (kind, key, resource, id_key, events_of) in SIDE_LOADS {
         let rows = contact.rows(key);
         if !wants(kind) || rows.is_empty() {
             continue;

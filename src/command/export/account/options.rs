@@ -2,13 +2,14 @@
 
 use std::path::absolute;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
+use clap::{ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
 use jiff::Timestamp;
 
 use super::resources::exportable;
 use super::settings::Settings;
 use super::since;
 use crate::command::Special;
+use crate::command::arguments::{option, positional};
 use crate::error::{Error, Result};
 use crate::session::Context;
 
@@ -34,27 +35,18 @@ const LONG: &str = "DIR receives one JSON Lines file per resource, with values a
      The export is a job: if it is interrupted or killed, acamp jobs resume ID continues it without reading complete \
      files again. Exit code 3 if a file is not verified complete.";
 
+const SINCE_HELP: &str = "Only changes since a time, an age (7d), or the start of the export with this manifest";
+
 fn build(command: Command) -> Command {
-    let nouns = |name: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name("RESOURCES").action(ArgAction::Append).value_delimiter(',').help(help)
-    };
+    let nouns = |name, help| option(name, "RESOURCES", help).action(ArgAction::Append).value_delimiter(',');
     command
         .arg(
-            Arg::new("folder")
-                .value_name("DIR")
-                .required(true)
-                .value_parser(NonEmptyStringValueParser::new())
-                .help("Output folder: new, empty, or with an earlier export of this account"),
+            positional("folder", "DIR", "Output folder: new, empty, or with an earlier export of this account")
+                .value_parser(NonEmptyStringValueParser::new()),
         )
         .arg(nouns("only", "Only these resources, separated by commas: contacts,'deals notes'"))
         .arg(nouns("except", "All resources except these").conflicts_with("only"))
-        .arg(
-            Arg::new("since")
-                .long("since")
-                .value_name("TIME|MANIFEST")
-                .value_parser(NonEmptyStringValueParser::new())
-                .help("Only changes since a time, an age (7d), or the start of the export with this manifest"),
-        )
+        .arg(option("since", "TIME|MANIFEST", SINCE_HELP).value_parser(NonEmptyStringValueParser::new()))
         .after_help(LONG)
 }
 

@@ -14,11 +14,13 @@ use super::settings::{Settings, now};
 use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::model::Reply;
+use crate::command::export::contacts::finish_job;
+use crate::command::job_plan::job_plan;
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::output::progress::Progress;
 use crate::session::Context;
-use crate::store::jobs::{Ending, Entry, Job, JobKind, Jobs, Plan, Status};
+use crate::store::jobs::{Entry, Job, JobKind, Jobs};
 use crate::system::interrupt::Interrupt;
 use crate::system::workers::{self, FirstFailure, lock, unpoisoned};
 use crate::text::counts::count_of;
@@ -43,17 +45,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
     // An invalid key would be rejected for each resource, as if the plan did not include it.
     context.client()?.call(&Request::get("/users/me".to_owned()), Reply::Item("user"))?;
-    let plan = Plan {
-        id: String::new(),
-        kind: JobKind::Export,
-        command: format!("export {}", settings.folder.display()),
-        profile: context.profile()?.name.value.clone(),
-        account: settings.account.clone(),
-        created: String::new(),
-        rows: None,
-        input: String::new(),
-        settings: serde_json::to_value(&settings).unwrap_or_default(),
-    };
+    let plan = job_plan(context, JobKind::Export, format!("export {}", settings.folder.display()), &settings)?;
     let manifest = settings.manifest(earlier);
     let job = Jobs::new(context.paths())?.create(plan)?;
     job.before(&Entry::Reached { detail: serde_json::to_value(&manifest).unwrap_or_default() })?;
@@ -78,11 +70,7 @@ fn continue_job(job: &Job, context: &Context, settings: &Settings, manifest: Man
     match read_all(job, context, settings, manifest) {
         Ok(manifest) => {
             let rows = manifest.files.iter().map(|file| file.rows).sum::<u64>();
-            if rows > 0 {
-                let (status, ids, reason) = (Status::Done, String::new(), String::new());
-                job.after(&Entry::Done { rows: (1, rows), status, ids, reason })?;
-            }
-            job.finish(Ending::Finished)?;
+            finish_job(job, rows)?;
             report(context, settings, &manifest, rows)
         }
         Err(error) => {

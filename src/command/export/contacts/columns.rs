@@ -18,30 +18,8 @@ pub const LISTS: &str = "lists";
 pub const UNSUBSCRIBED: &str = "unsubscribed";
 
 /// Field titles that would be mistaken for other columns: letters and digits only.
-const TAKEN: &[&str] = &[
-    "email",
-    "emailaddress",
-    "mail",
-    "firstname",
-    "givenname",
-    "forename",
-    "lastname",
-    "surname",
-    "familyname",
-    "phone",
-    "phonenumber",
-    "telephone",
-    "tel",
-    "account",
-    "accountname",
-    "company",
-    "companyname",
-    "organization",
-    "tag",
-    "list",
-    "subscribe",
-    "unsubscribe",
-];
+const TAKEN: &str = "email emailaddress mail firstname givenname forename lastname surname familyname phone \
+    phonenumber telephone tel account accountname company companyname organization tag list subscribe unsubscribe";
 
 /// Types whose values are several choices.
 const SEVERAL: &[&str] = &["listbox", "checkbox"];
@@ -113,7 +91,7 @@ pub fn choose(all: &[Item], choice: &Choice, naming: Naming, own: &[String]) -> 
     };
     let mut taken: HashSet<String> =
         own.iter().map(String::as_str).chain([TAGS, LISTS, UNSUBSCRIBED]).map(plain).collect();
-    taken.extend(TAKEN.iter().map(|name| (*name).to_owned()));
+    taken.extend(TAKEN.split(' ').map(str::to_owned));
     let mut seen = HashSet::new();
     let mut fields = Vec::new();
     for item in chosen {

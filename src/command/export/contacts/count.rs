@@ -3,12 +3,13 @@
 use crate::api::client::Answer;
 use crate::api::request::Request;
 use crate::catalogue::model::Operation;
+use crate::command::operations::listing;
 use crate::error::{Result, Scope};
 use crate::session::connection::Connection;
 
 use super::estimate::{Counts, Wanted, pages};
 use super::parallel::send_all;
-use super::relation::{Relation, listing};
+use super::relation::Relation;
 
 /// What to count.
 #[derive(Clone, Debug)]
@@ -51,7 +52,7 @@ pub fn count(client: &Connection, ask: &CountRequest) -> Result<Counts> {
         let own = relation.requests(ask.named_fields())?;
         let row = relation.row()?;
         requests.extend(own.into_iter().map(|request| (Part::Whole(relation), row, request)));
-        if let Some(noun) = relation.names() {
+        if let Some(noun) = relation.facts().names {
             let row = listing(noun)?;
             requests.push((Part::Names, row, Request::get(row.path.to_owned())));
         }

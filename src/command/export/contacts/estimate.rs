@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::relation::Relation;
 use crate::text::counts::{count_of, thousands};
 
 /// Items per request.
@@ -98,6 +99,15 @@ impl Estimate {
             names: counts.names,
             whole: if each_both { 0 } else { whole_both } + if each_tags { 0 } else { whole_of(counts.tags) },
             each: contacts * (u64::from(each_both) + u64::from(each_tags)),
+        }
+    }
+
+    /// How a relation is read.
+    pub fn way(&self, relation: Relation) -> Way {
+        match relation {
+            Relation::Values => self.values,
+            Relation::Tags => self.tags,
+            Relation::Lists => self.lists,
         }
     }
 

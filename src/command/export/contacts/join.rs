@@ -27,10 +27,12 @@ enum RelationSource {
 #[derive(Debug)]
 pub struct Joiner<'a> {
     client: &'a Connection,
-    values: RelationSource,
-    tags: RelationSource,
-    lists: RelationSource,
+    sources: [(Relation, RelationSource); 3],
 }
+
+/// The requests per contact: what follows the contact's path, and the relations in the response.
+const REQUESTS: [(&str, &[Relation]); 2] =
+    [("", &[Relation::Values, Relation::Lists]), ("/contactTags", &[Relation::Tags])];
 
 impl<'a> Joiner<'a> {
     /// A joiner for an estimate, with the sorted files in `folder`.
@@ -38,20 +40,18 @@ impl<'a> Joiner<'a> {
     /// # Errors
     /// `Other` if a file cannot be read.
     pub fn new(client: &'a Connection, price: &Estimate, folder: &Path) -> Result<Self> {
-        let source = |way: Way, relation: Relation| match way {
-            Way::Left => Ok(RelationSource::Left),
-            Way::Each => Ok(RelationSource::Each),
-            Way::Whole => {
-                let path = folder.join(relation.file());
-                Reader::open(&path).map(RelationSource::Whole).map_err(|error| cannot_read(&path, &error))
-            }
-        };
-        Ok(Joiner {
-            client,
-            values: source(price.values, Relation::Values)?,
-            tags: source(price.tags, Relation::Tags)?,
-            lists: source(price.lists, Relation::Lists)?,
-        })
+        let mut sources = Relation::ALL.map(|relation| (relation, RelationSource::Left));
+        for (relation, source) in &mut sources {
+            *source = match price.way(*relation) {
+                Way::Left => RelationSource::Left,
+                Way::Each => RelationSource::Each,
+                Way::Whole => {
+                    let path = folder.join(relation.facts().file);
+                    RelationSource::Whole(Reader::open(&path).map_err(|error| cannot_read(&path, &error))?)
+                }
+            };
+        }
+        Ok(Joiner { client, sources })
     }
 
     /// The relations of each of `contacts`, in their order.
@@ -61,13 +61,9 @@ impl<'a> Joiner<'a> {
     pub fn join(&mut self, contacts: &[u64]) -> Result<Vec<Joined>> {
         let mut all = self.ask(contacts)?;
         for (contact, joined) in contacts.iter().zip(&mut all) {
-            for (source, records) in [
-                (&mut self.values, &mut joined.values),
-                (&mut self.tags, &mut joined.tags),
-                (&mut self.lists, &mut joined.lists),
-            ] {
+            for (relation, source) in &mut self.sources {
                 if let RelationSource::Whole(reader) = source {
-                    *records = reader.records_of(*contact).map_err(|error| {
+                    *joined.records(*relation) = reader.records_of(*contact).map_err(|error| {
                         Error::new(
                             Kind::Other,
                             format!("cannot read a temporary file of the export: {}", reason(&error)),
@@ -82,24 +78,17 @@ impl<'a> Joiner<'a> {
     /// Requests the relations that are read per contact. A contact deleted meanwhile has none.
     fn ask(&self, contacts: &[u64]) -> Result<Vec<Joined>> {
         let mut all = vec![Joined::default(); contacts.len()];
-        let each = |source: &RelationSource| matches!(source, RelationSource::Each);
-        if each(&self.values) || each(&self.lists) {
-            let requests = requests(contacts, "");
-            for (at, answer) in send_all(self.client, &requests).into_iter().enumerate() {
-                let Some(answer) = unless_deleted(answer)? else { continue };
-                if each(&self.values) {
-                    all[at].values = records(&answer, &requests[at], Relation::Values)?;
-                }
-                if each(&self.lists) {
-                    all[at].lists = records(&answer, &requests[at], Relation::Lists)?;
-                }
+        for (below, relations) in REQUESTS {
+            let wanted: Vec<Relation> = self.per_contact(relations).collect();
+            if wanted.is_empty() {
+                continue;
             }
-        }
-        if each(&self.tags) {
-            let requests = requests(contacts, "/contactTags");
+            let requests = requests(contacts, below);
             for (at, answer) in send_all(self.client, &requests).into_iter().enumerate() {
                 let Some(answer) = unless_deleted(answer)? else { continue };
-                all[at].tags = records(&answer, &requests[at], Relation::Tags)?;
+                for relation in &wanted {
+                    *all[at].records(*relation) = records(&answer, &requests[at], *relation)?;
+                }
             }
         }
         Ok(all)
@@ -107,8 +96,15 @@ impl<'a> Joiner<'a> {
 
     /// Requests per contact.
     pub fn requests_per_contact(&self) -> u64 {
-        let each = |source: &RelationSource| u64::from(matches!(source, RelationSource::Each));
-        each(&self.values).max(each(&self.lists)) + each(&self.tags)
+        REQUESTS.iter().filter(|(_, relations)| self.per_contact(relations).next().is_some()).count() as u64
+    }
+
+    /// Those of `relations` that are read per contact.
+    fn per_contact<'r>(&'r self, relations: &'r [Relation]) -> impl Iterator<Item = Relation> + 'r {
+        let each = move |wanted: &Relation| {
+            self.sources.iter().any(|(relation, source)| relation == wanted && matches!(source, RelationSource::Each))
+        };
+        relations.iter().copied().filter(each)
     }
 }
 
@@ -126,6 +122,6 @@ fn unless_deleted(answer: Result<Answer>) -> Result<Option<Answer>> {
 /// The records of a relation in a response about one contact, which contains all of its values and lists.
 fn records(answer: &Answer, request: &Request, relation: Relation) -> Result<Vec<super::record::Record>> {
     answer.refuse_empty(request)?;
-    let items: Vec<Item> = answer.decode(request, Reply::Items(relation.key()))?.items;
+    let items: Vec<Item> = answer.decode(request, Reply::Items(relation.facts().key))?.items;
     items.iter().map(|item| relation.record(item)).collect()
 }

@@ -3,16 +3,17 @@
 use std::path::Path;
 
 use clap::builder::{StringValueParser, TypedValueParser};
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{ArgAction, ArgMatches, Command};
 
 use crate::args::{flags, value_parsers};
 use crate::command::Special;
+use crate::command::arguments::{option, switch};
+use crate::command::operations::listing;
 use crate::error::{Error, Result};
 use crate::output;
 use crate::session::Context;
 
 use super::columns::{Choice, Naming, OWN};
-use super::relation::listing;
 use super::row::RowFormat;
 
 /// `acamp contacts export`.
@@ -37,38 +38,26 @@ const LONG: &str = "One row per contact, in ID order: its own properties (choose
      With --out FILE the export is a job: if it is interrupted or killed, acamp jobs resume ID continues after the last \
      contact in the file. FILE appears when it is complete.";
 
+const FIELDS_HELP: &str = "Custom fields, by title, merge tag or id, separated by commas [default: all]";
+
 fn build(command: Command) -> Command {
     let rows: Vec<_> = listing("contacts").into_iter().collect();
-    let switch = |name: &'static str, other: &'static str, help: &'static str| {
-        Arg::new(name).long(name).action(ArgAction::SetTrue).overrides_with(other).help(help)
-    };
+    let pair = |name, other: &'static str, help| switch(name, help).overrides_with(other);
     flags::filters(command, &rows)
         .arg(
-            Arg::new("limit")
-                .long("limit")
-                .value_name("N")
+            option("limit", "N", "Maximum number of contacts [default: all]")
                 .value_parser(StringValueParser::new().try_map(value_parsers::count))
-                .allow_negative_numbers(true)
-                .help("Maximum number of contacts [default: all]"),
+                .allow_negative_numbers(true),
         )
+        .arg(option("fields", "all|none|NAMES", FIELDS_HELP).action(ArgAction::Append))
         .arg(
-            Arg::new("fields")
-                .long("fields")
-                .value_name("all|none|NAMES")
-                .action(ArgAction::Append)
-                .help("Custom fields, by title, merge tag or id, separated by commas [default: all]"),
+            option("field-names", "WHICH", "Column names of custom fields [default: title]")
+                .value_parser(["title", "perstag", "id"]),
         )
-        .arg(
-            Arg::new("field-names")
-                .long("field-names")
-                .value_name("WHICH")
-                .value_parser(["title", "perstag", "id"])
-                .help("Column names of custom fields [default: title]"),
-        )
-        .arg(switch("tags", "no-tags", "Include tags [default]"))
-        .arg(switch("no-tags", "tags", "Exclude tags"))
-        .arg(switch("lists", "no-lists", "Include lists [default]"))
-        .arg(switch("no-lists", "lists", "Exclude lists"))
+        .arg(pair("tags", "no-tags", "Include tags [default]"))
+        .arg(pair("no-tags", "tags", "Exclude tags"))
+        .arg(pair("lists", "no-lists", "Include lists [default]"))
+        .arg(pair("no-lists", "lists", "Exclude lists"))
         .after_help(LONG)
 }
 

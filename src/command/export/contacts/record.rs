@@ -50,9 +50,7 @@ impl Record {
 }
 
 fn number(from: &mut impl Read) -> io::Result<u64> {
-    let mut bytes = [0; 8];
-    from.read_exact(&mut bytes)?;
-    Ok(u64::from_le_bytes(bytes))
+    first_number(from)?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
 }
 
 /// A number, or `None` at the end.

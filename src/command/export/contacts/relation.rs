@@ -3,9 +3,9 @@
 
 use crate::api::reply::Item;
 use crate::api::request::Request;
-use crate::catalogue;
 use crate::catalogue::build::list;
-use crate::catalogue::model::{Evidence, Operation, Role, When};
+use crate::catalogue::model::{Evidence, Operation};
+use crate::command::operations::listing;
 use crate::error::{Error, Kind, Result};
 
 use super::properties::{pick, text};
@@ -22,6 +22,29 @@ pub enum Relation {
     Lists,
 }
 
+/// What differs between the relations.
+#[derive(Debug)]
+pub struct Facts {
+    /// The name in plans and messages.
+    pub name: &'static str,
+    /// The name of its sorted file.
+    pub file: &'static str,
+    /// The resource whose names replace the ids in the rows of an export.
+    pub names: Option<&'static str>,
+    /// The key of its records in the response about one contact.
+    pub key: &'static str,
+    /// The property of a record with the id of the field, tag or list.
+    id: &'static str,
+    /// The property of a record that is kept beside it; empty if none is.
+    kept: &'static str,
+}
+
+const VALUES: Facts =
+    Facts { name: "field values", file: "values", names: None, key: "fieldValues", id: "field", kept: "value" };
+const TAGS: Facts = Facts { name: "tags", file: "tags", names: Some("tags"), key: "contactTags", id: "tag", kept: "" };
+const LISTS: Facts =
+    Facts { name: "lists", file: "lists", names: Some("lists"), key: "contactLists", id: "list", kept: "status" };
+
 /// All contacts' lists. The operation is undocumented and in no recording: integrations report that it works, with
 /// `filters[list]` and `filters[status]`. If the server rejects it, each contact is requested instead.
 pub static ALL_LISTS: Operation =
@@ -31,21 +54,12 @@ impl Relation {
     /// All relations.
     pub const ALL: [Relation; 3] = [Relation::Values, Relation::Tags, Relation::Lists];
 
-    /// The name in plans, files and messages.
-    pub const fn name(self) -> &'static str {
+    /// What is known about it.
+    pub const fn facts(self) -> &'static Facts {
         match self {
-            Relation::Values => "field values",
-            Relation::Tags => "tags",
-            Relation::Lists => "lists",
-        }
-    }
-
-    /// The name of its sorted file.
-    pub const fn file(self) -> &'static str {
-        match self {
-            Relation::Values => "values",
-            Relation::Tags => "tags",
-            Relation::Lists => "lists",
+            Relation::Values => &VALUES,
+            Relation::Tags => &TAGS,
+            Relation::Lists => &LISTS,
         }
     }
 
@@ -78,53 +92,20 @@ impl Relation {
         Ok(fields.iter().map(of).collect())
     }
 
-    /// The resource whose names replace the ids in the rows of an export.
-    pub const fn names(self) -> Option<&'static str> {
-        match self {
-            Relation::Values => None,
-            Relation::Tags => Some("tags"),
-            Relation::Lists => Some("lists"),
-        }
-    }
-
-    /// The key of its records in the response about one contact.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Relation::Values => "fieldValues",
-            Relation::Tags => "contactTags",
-            Relation::Lists => "contactLists",
-        }
-    }
-
     /// What is kept of one record.
     ///
     /// # Errors
     /// `Other` for a record without a contact.
     pub fn record(self, item: &Item) -> Result<Record> {
-        let (key, kept) = match self {
-            Relation::Values => ("field", "value"),
-            Relation::Tags => ("tag", ""),
-            Relation::Lists => ("list", "status"),
-        };
-        let found = pick(item.json(), &["contact", key, kept]);
+        let Facts { key, id, kept, .. } = *self.facts();
+        let found = pick(item.json(), &["contact", id, kept]);
         let number = |at: usize| found[at].and_then(|json| text(json).parse::<u64>().ok());
-        let (Some(contact), Some(key)) = (number(0), number(1)) else {
-            let message = format!("a record of {} has no contact: {}", self.key(), shortened(item.json()));
+        let (Some(contact), Some(id)) = (number(0), number(1)) else {
+            let message = format!("a record of {key} has no contact: {}", shortened(item.json()));
             return Err(Error::new(Kind::Other, message));
         };
-        Ok(Record { contact, key, text: found[2].map(text).unwrap_or_default() })
+        Ok(Record { contact, key: id, text: found[2].map(text).unwrap_or_default() })
     }
-}
-
-/// The operation that lists all records of a resource.
-///
-/// # Errors
-/// `Other` if the catalogue does not have it.
-pub fn listing(noun: &str) -> Result<&'static Operation> {
-    let is_it = |row: &&Operation| row.role == Role::List && row.verb == "list" && row.when == When::Always;
-    catalogue::find(noun)
-        .and_then(|resource| resource.operations.iter().find(is_it))
-        .ok_or_else(|| Error::new(Kind::Other, format!("the catalogue has no listing of {noun}")))
 }
 
 fn shortened(json: &str) -> String {

@@ -7,6 +7,7 @@ use super::columns::Columns;
 use super::joined_names::{joined, split};
 use super::properties::{pick, text};
 use super::record::Record;
+use super::relation::Relation;
 use crate::error::{Error, Kind, Result};
 use crate::output::guarded;
 
@@ -37,6 +38,17 @@ pub struct Joined {
     pub tags: Vec<Record>,
     /// Lists, each with its status.
     pub lists: Vec<Record>,
+}
+
+impl Joined {
+    /// The records of a relation.
+    pub fn records(&mut self, relation: Relation) -> &mut Vec<Record> {
+        match relation {
+            Relation::Values => &mut self.values,
+            Relation::Tags => &mut self.tags,
+            Relation::Lists => &mut self.lists,
+        }
+    }
 }
 
 /// Names by id.

@@ -9,6 +9,8 @@ use crate::api::pages::Walk;
 use crate::api::reply::Item;
 use crate::api::request;
 use crate::args::call;
+use crate::command::job_plan::job_plan;
+use crate::command::operations::listing;
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::output::{Count, Destination, Output};
 use crate::session::Context;
@@ -22,7 +24,7 @@ use super::count;
 use super::estimate::{Counts, Estimate};
 use super::options;
 use super::partial::{Partial, beside};
-use super::relation::{Relation, listing};
+use super::relation::Relation;
 use super::sink::Sink;
 use super::stages::{Stages, all};
 use super::state::{Settings, State};
@@ -42,17 +44,9 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
     context.note(&settings.price.words(rate));
     let Some(target) = settings.out.clone() else { return stream(context, &settings) };
-    let plan = Plan {
-        id: String::new(),
-        kind: JobKind::ContactsExport,
-        command: format!("contacts export --out {}", target.display()),
-        profile: context.profile()?.name.value.clone(),
-        account: context.profile()?.url.value.clone(),
-        created: String::new(),
-        rows: Some(settings.price.contacts),
-        input: String::new(),
-        settings: serde_json::to_value(&settings).unwrap_or_default(),
-    };
+    let command = format!("contacts export --out {}", target.display());
+    let plan = job_plan(context, JobKind::ContactsExport, command, &settings)?;
+    let plan = Plan { rows: Some(settings.price.contacts), ..plan };
     let job = Jobs::new(context.paths())?.create(plan)?;
     continue_job(&job, context, &settings, State::default())
 }
@@ -141,7 +135,7 @@ fn continue_job(job: &Job, context: &Context, settings: &Settings, mut state: St
     match done {
         Ok(()) => {}
         Err(error) if state.complete => {
-            record_rows(job, state.rows)?;
+            finish_job(job, state.rows)?;
             return Err(error);
         }
         Err(error) => {
@@ -152,11 +146,14 @@ fn continue_job(job: &Job, context: &Context, settings: &Settings, mut state: St
             return Err(error);
         }
     }
-    record_rows(job, state.rows)
+    finish_job(job, state.rows)
 }
 
-/// Records that every row is in the file, so that a list of jobs shows how many.
-fn record_rows(job: &Job, rows: u64) -> Result<()> {
+/// Finishes a job; records before that every row is written, so that a list of jobs shows how many.
+///
+/// # Errors
+/// As [`Job::before`].
+pub fn finish_job(job: &Job, rows: u64) -> Result<()> {
     if rows > 0 {
         job.after(&Entry::Done { rows: (1, rows), status: Status::Done, ids: String::new(), reason: String::new() })?;
     }
@@ -210,7 +207,7 @@ fn forget_missing(job: &Job, state: &mut State) {
 /// The sorted files are no longer needed, and they are large.
 fn delete_sorted_files(job: &Job) {
     for relation in Relation::ALL {
-        let _ = std::fs::remove_file(job.file(relation.file()));
+        let _ = std::fs::remove_file(job.file(relation.facts().file));
     }
 }
 

@@ -7,6 +7,7 @@ use crate::api::pages::{self, Reach, Walk};
 use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::model::Operation;
+use crate::command::operations::listing;
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::output::progress::Progress;
 use crate::session::Context;
@@ -17,7 +18,7 @@ use crate::text::counts::{count_of, thousands};
 use super::count;
 use super::estimate::{PAGE, Way};
 use super::join::Joiner;
-use super::relation::{Relation, listing};
+use super::relation::Relation;
 use super::row::{Names, Rows};
 use super::sink::Sink;
 use super::sorted_file::Sorter;
@@ -46,17 +47,16 @@ impl Stages<'_> {
     /// # Errors
     /// Those of the listings and of writing the files.
     pub fn relations(&self, state: &mut State, mut settle: impl FnMut(&State) -> Result<()>) -> Result<()> {
-        let price = &self.settings.price;
-        for (relation, way) in
-            [(Relation::Values, price.values), (Relation::Tags, price.tags), (Relation::Lists, price.lists)]
-        {
-            if way != Way::Whole || state.relations.iter().any(|done| done == relation.file()) {
+        for relation in Relation::ALL {
+            if self.settings.price.way(relation) != Way::Whole
+                || state.relations.iter().any(|done| done == relation.facts().file)
+            {
                 continue;
             }
             if let Some(gap) = self.relation(relation)? {
                 state.gaps.push(gap);
             }
-            state.relations.push(relation.file().to_owned());
+            state.relations.push(relation.facts().file.to_owned());
             settle(state)?;
         }
         Ok(())
@@ -65,9 +65,9 @@ impl Stages<'_> {
     /// Reads one whole collection; returns what could not be verified.
     fn relation(&self, relation: Relation) -> Result<Option<String>> {
         let ask = self.settings.ask();
-        let path = self.folder.join(relation.file());
+        let path = self.folder.join(relation.facts().file);
         let failed = |error: std::io::Error| cannot_write(&path, &error);
-        let progress = Progress::start(self.context.progress_style(), "reading", relation.name(), None, 0);
+        let progress = Progress::start(self.context.progress_style(), "reading", relation.facts().name, None, 0);
         let mut sorter = Sorter::new(path.clone());
         let mut gap = None;
         for request in relation.requests(ask.named_fields())? {
@@ -80,7 +80,7 @@ impl Stages<'_> {
                 Ok(ControlFlow::Continue(()))
             })?;
             if !walk.is_complete() {
-                gap = Some(shortfall(walk.shown, walk.total, relation.name()));
+                gap = Some(shortfall(walk.shown, walk.total, relation.facts().name));
             }
         }
         progress.finish();
@@ -99,7 +99,7 @@ impl Stages<'_> {
             (Relation::Tags, columns.tags, "tag", &mut names.tags),
             (Relation::Lists, columns.lists, "name", &mut names.lists),
         ] {
-            let Some(noun) = relation.names().filter(|_| wanted) else { continue };
+            let Some(noun) = relation.facts().names.filter(|_| wanted) else { continue };
             let row = listing(noun)?;
             let walk = self.walk(row, &Request::get(row.path.to_owned()), ALL, |items| {
                 into.extend(items.iter().filter_map(|item| name(item, key)));

@@ -34,19 +34,21 @@ struct PendingBatch {
 }
 
 impl PendingBatch {
-    fn whole(batch: Batch) -> Self {
-        PendingBatch { batch, named: None, trusts_positions: true }
+    fn new(batch: Batch, trusts_positions: bool) -> Self {
+        PendingBatch { batch, named: None, trusts_positions }
     }
 
-    fn untrusted(batch: Batch) -> Self {
-        PendingBatch { batch, named: None, trusts_positions: false }
+    /// The two halves of `batch`, the first one last: it is sent first.
+    fn halves(batch: &Batch, trusts_positions: bool) -> Vec<Self> {
+        let (first, second) = batch.halves();
+        vec![PendingBatch::new(second, trusts_positions), PendingBatch::new(first, trusts_positions)]
     }
 }
 
 impl Bulk<'_> {
     /// Sends one batch, in parts if it is rejected.
     pub(super) fn send_batch(&self, batch: Batch) -> Result<()> {
-        let mut queue = vec![PendingBatch::whole(batch)];
+        let mut queue = vec![PendingBatch::new(batch, true)];
         while let Some(pending) = queue.pop() {
             if self.is_stopping() || !self.quota.wait(pending.batch.len(), self.interrupt) || self.is_stopping() {
                 return Ok(());
@@ -143,16 +145,13 @@ impl Bulk<'_> {
     /// halved instead: its rejection named the wrong contacts, or not all.
     fn bisect(&self, pending: PendingBatch, why: &str) -> Result<Vec<PendingBatch>> {
         if let Some((whole, _)) = pending.named {
-            let (first, second) = whole.halves();
-            return Ok(vec![PendingBatch::untrusted(second), PendingBatch::untrusted(first)]);
+            return Ok(PendingBatch::halves(&whole, false));
         }
         if pending.batch.len() == 1 {
             self.fail_rows(&pending.batch, &BTreeMap::from([(0, why.to_owned())]))?;
             return Ok(Vec::new());
         }
-        let (first, second) = pending.batch.halves();
-        let part = |batch: Batch| PendingBatch { batch, named: None, trusts_positions: pending.trusts_positions };
-        Ok(vec![part(second), part(first)])
+        Ok(PendingBatch::halves(&pending.batch, pending.trusts_positions))
     }
 
     fn fail_rows(&self, batch: &Batch, named: &BTreeMap<usize, String>) -> Result<()> {
@@ -170,7 +169,7 @@ impl Bulk<'_> {
 /// The contacts a rejection named, if the outcome of the rest is unknown: they are tried separately.
 fn named_alone(pending: &PendingBatch) -> Option<PendingBatch> {
     let (whole, named) = pending.named.as_ref()?;
-    Some(PendingBatch::untrusted(whole.part(|at| named.contains_key(&at))))
+    Some(PendingBatch::new(whole.part(|at| named.contains_key(&at)), false))
 }
 
 fn detail(batch: &Batch, id: &str) -> serde_json::Value {

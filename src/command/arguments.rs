@@ -1,0 +1,19 @@
+//! The shapes of argument that the special commands declare.
+
+use clap::builder::StyledStr;
+use clap::{Arg, ArgAction};
+
+/// A required positional argument.
+pub fn positional(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).value_name(value).required(true).help(help)
+}
+
+/// A flag without a value.
+pub fn switch(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+}
+
+/// A flag with a value.
+pub fn option(name: &'static str, value: &'static str, help: impl Into<StyledStr>) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help.into())
+}
