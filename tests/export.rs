@@ -149,7 +149,10 @@ stderr
     let said = place.resume();
     let begun = said.lines().find_map(|line| line.split_once("id_greater=")?.1.split(['&', ' ']).next());
     assert_eq!(begun, Some(last.to_string().as_str()), "{said}");
-    assert_data_eq!(said.lines().next_back().unwrap_or_default(), str!["exported 625 of 625 contacts, verified complete"]);
+    assert_data_eq!(
+        said.lines().next_back().unwrap_or_default(),
+        str!["exported 625 of 625 contacts, verified complete"]
+    );
     assert_eq!(fs::read(place.path("killed.csv")).unwrap(), fs::read(place.path("whole.csv")).unwrap());
     assert_eq!(place.partial_files("."), 0);
 }
