@@ -48,7 +48,7 @@ pub enum Scope {
 #[derive(Clone, Debug)]
 pub struct Error(Box<Facts>);
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Facts {
     kind: Kind,
     message: String,
@@ -64,17 +64,7 @@ struct Facts {
 impl Error {
     /// A failure of `kind`; `message` is in lower case without a full stop.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Error(Box::new(Facts {
-            kind,
-            message: message.into(),
-            hint: None,
-            status: None,
-            request: None,
-            request_id: None,
-            service_codes: Vec::new(),
-            failures: Vec::new(),
-            scope: None,
-        }))
+        Error(Box::new(Facts { kind, message: message.into(), ..Facts::default() }))
     }
 
     /// A usage error: exit 2.

@@ -305,7 +305,7 @@ fn pace_name(url: &str) -> String {
 /// # Errors
 /// As [`TokenSource::fetch`].
 pub fn fetch(source: &Setting<TokenSource>) -> Result<Secret> {
-    let place = || format!("the API key comes from {}: put a valid key there", source.origin);
+    let place = || format!("the API key comes from {}: check this setting", source.origin);
     source.value.fetch().map_err(|error| error.or_hint(place))
 }
 

@@ -187,7 +187,7 @@ fn a_redirect_is_not_followed_and_means_a_wrong_url() {
             assert_eq!((error.kind(), sent), (Kind::Usage, 1));
             assert_eq!(
                 error.message(),
-                "the service redirected to http://acme.activehosted.com/login: the profile's URL is not an API URL"
+                "the server redirected to http://acme.activehosted.com/login: the profile's URL is not an API URL"
             );
         }
     }
@@ -198,11 +198,11 @@ fn a_web_page_instead_of_json_is_named() {
     let page =
         || with_headers(200, &[("Content-Type", "text/html; charset=utf-8")], "<!DOCTYPE html><title>Log in</title>");
     let (error, _) = failure(vec![page()], &get());
-    assert_eq!(error.message(), "the service answered with a web page titled \"Log in\", not JSON");
+    assert_eq!(error.message(), "the response is a web page titled \"Log in\", not JSON");
     let (error, sent) =
         failure((0..4).map(|_| with_headers(502, &[], "<html><title>Bad gateway</title>")).collect(), &get());
     assert_eq!((error.kind(), sent), (Kind::Temporary, 4));
-    assert_eq!(error.message(), "the service failed: a web page titled \"Bad gateway\"");
+    assert_eq!(error.message(), "the server failed: a web page titled \"Bad gateway\"");
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn what_a_small_answer_becomes_when_it_is_unpacked_is_limited_too() {
     let server = Server::start(vec![Step::Send(response(200, &[("Content-Encoding", "gzip")], &zeros(300_000_000)))]);
     let begun = std::time::Instant::now();
     let error = client(&server).send(&get()).unwrap_err();
-    assert_eq!((error.kind(), error.message()), (Kind::Other, "the answer is larger than 100000 bytes"));
+    assert_eq!((error.kind(), error.message()), (Kind::Other, "the response is larger than 100000 bytes"));
     // Unpacking everything takes this build ten times as long.
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }
@@ -275,7 +275,7 @@ fn an_answer_larger_than_allowed_is_an_error_and_not_asked_for_again() {
     let large = "x".repeat(100_001);
     let (error, sent) = failure(vec![json(200, &large)], &get());
     assert_eq!((error.kind(), sent), (Kind::Other, 1));
-    assert_eq!(error.message(), "the answer is larger than 100000 bytes");
+    assert_eq!(error.message(), "the response is larger than 100000 bytes");
     assert_eq!(failure(vec![json(200, &large)], &post()).0.kind(), Kind::Unknown);
     assert_eq!(success(vec![json(200, &large[1..])], &get()).0.len(), 100_000);
 }
@@ -302,8 +302,8 @@ fn a_refusal_carries_status_request_and_request_id() {
     assert_eq!(sent, 1);
     assert_eq!(
         error.to_string(),
-        "error: refused: Email address already exists in the system (duplicate, /data/attributes/email)\n  \
-         request: POST /deals answered 422 (request id c97ba46b)"
+        "error: rejected: Email address already exists in the system (duplicate, /data/attributes/email)\n  \
+         request: POST /deals returned 422 (request id c97ba46b)"
     );
     assert!(error.has_service_code("duplicate"));
 }
@@ -315,7 +315,7 @@ fn a_soft_failure_carries_the_request_too() {
     let error = client(&server).call(&request(Method::Delete, "/campaigns/1"), Shape::Nothing).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "error: refused: Campaign is sending\n  request: DELETE /campaigns/1 answered 200 (request id r-1)"
+        "error: rejected: Campaign is sending\n  request: DELETE /campaigns/1 returned 200 (request id r-1)"
     );
     let server = Server::start(vec![json(200, r#"{"tags":[{"id":"1"}],"meta":{"total":"1"}}"#)]);
     let reply = client(&server).call(&get(), Shape::Items("tags")).unwrap();

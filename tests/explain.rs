@@ -19,7 +19,7 @@ fn one_field_is_one_object() {
     "contact",
     "template"
   ],
-  "meaning": "What it is put on, contact unless said",
+  "meaning": "Record type the tag applies to [default: contact]",
   "set_by": [
     "tags create --for",
     "tags update --for"
@@ -51,10 +51,10 @@ fn a_resource_of_two_words_is_a_row_per_field() {
 
 #[test]
 fn a_misspelled_name_is_not_found_and_gets_a_suggestion() {
-    let noun = "error: there is no noun `contacts tgas`\n  hint: acamp explain contacts tags\n";
+    let noun = "error: unknown resource `contacts tgas`\n  hint: acamp explain contacts tags\n";
     assert_eq!(run(&["explain", "contacts", "tgas"]), (5, String::new(), noun.into()));
     let field = "error: `contacts` has no field `emial`\n  hint: acamp explain contacts.email\n";
     assert_eq!(run(&["explain", "contacts.emial"]), (5, String::new(), field.into()));
-    let empty = "error: nothing is known of the fields of `whatsapp`\n  hint: acamp explain whatsapp templates\n";
+    let empty = "error: the fields of `whatsapp` are unknown\n  hint: acamp explain whatsapp templates\n";
     assert_eq!(run(&["explain", "whatsapp"]), (5, String::new(), empty.into()));
 }

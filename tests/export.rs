@@ -223,7 +223,7 @@ fn a_missing_partial_file_restarts_the_export() {
     assert_data_eq!(
         redact(&warnings, place.home.path(), None),
         str![
-            "warning: what was exported so far is gone: [DIR]/.gone.csv.[JOB].part: beginning with the first contact again"
+            "warning: the partial export is missing: [DIR]/.gone.csv.[JOB].part; starting over from the first contact"
         ]
     );
     assert_eq!(fs::read(place.path("gone.csv")).unwrap(), fs::read(place.path("whole.csv")).unwrap());
@@ -274,7 +274,7 @@ fn a_killed_account_export_reads_no_complete_file_again() {
     assert_data_eq!(
         redact(&place.done(&["export", "whole"]), place.home.path(), None),
         str![[r#"
-3,103 records of 57 resources in [DIR]/whole
+exported 3,103 records of 57 resources to [DIR]/whole
 not available in this account: editor tags, whatsapp templates, whatsapp executions, whatsapp execution-contacts, whatsapp conversations
 
 "#]]

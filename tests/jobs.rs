@@ -146,7 +146,7 @@ fn an_unavailable_server_stops_the_job_which_can_be_resumed() {
 exit 7
 stderr
     job [JOB]: 1 row, one request each
-    error: the server failed with status 503
+    error: server error: status 503
       request: POST /contact/sync returned 503
       hint: run it again later; then acamp jobs resume [JOB]
 

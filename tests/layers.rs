@@ -4,6 +4,7 @@ mod rules;
 pub mod source;
 mod uses;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rules::Rule;
@@ -34,6 +35,7 @@ const MOST_LINES: usize = 400;
 /// The complaints about all arrows that point up, to a name that is no room, or to the whole root.
 fn arrows(sources: &[Source]) -> Vec<String> {
     let level = |room: &str| LAYERS.iter().position(|layer| *layer == room);
+    let exports = exports(sources);
     let mut wrong = Vec::new();
     for source in sources.iter().filter(|source| source.room() != "lib") {
         let Some(own) = level(source.room()) else {
@@ -41,6 +43,7 @@ fn arrows(sources: &[Source]) -> Vec<String> {
             continue;
         };
         for (place, name) in uses::of(source) {
+            let name = exports.get(&name).filter(|_| source.room() == "main").unwrap_or(&name).clone();
             match level(&name) {
                 Some(used) if used >= own => {}
                 Some(_) => wrong.push(format!("{place}: {} -> {name} points up", source.room())),
@@ -49,6 +52,20 @@ fn arrows(sources: &[Source]) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// The names that the crate exports, which `main` uses, and the room that each comes from.
+fn exports(sources: &[Source]) -> BTreeMap<String, String> {
+    let lib = sources.iter().filter(|source| source.room() == "lib");
+    // In `lib.rs` itself, paths begin with the name of a room.
+    let lines = lib.flat_map(|source| source.code.lines()).filter_map(|line| line.strip_prefix("pub use "));
+    let mut found = BTreeMap::new();
+    for line in lines {
+        let names: Vec<&str> = line.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).collect();
+        let Some((room, names)) = names.split_first() else { continue };
+        found.extend(names.iter().map(|name| ((*name).to_owned(), (*room).to_owned())));
+    }
+    found
 }
 
 fn assert_none(wrong: &[String]) {
@@ -128,13 +145,14 @@ fn an_arrow_that_points_up_is_found_with_its_file_and_line() {
         ("src/api/client.rs", "use crate::error::Error;\n\nuse crate::{\n    text::clean,\n    output::Table,\n};\n"),
         ("src/text.rs", "fn f() {\n    crate::helpers::g();\n}\n"),
         ("src/helpers.rs", "use crate::error::Error;\n"),
-        ("src/main.rs", "fn main() {\n    acamp::run::run();\n}\n"),
-        ("src/lib.rs", "pub use crate::cli::tree;\n"),
+        ("src/main.rs", "fn main() {\n    acamp::run::run();\n    acamp::on_panic();\n    acamp::exit();\n}\n"),
+        ("src/lib.rs", "pub use crate::cli::tree;\npub use run::{on_panic, run};\n"),
     ];
     let expected = [
         "src/api/client.rs:3: api -> output points up",
         "src/text.rs:2: text -> helpers, which is not a layer",
         "src/helpers.rs: helpers is not a layer",
+        "src/main.rs:4: main -> exit, which is not a layer",
     ];
     assert_eq!(complaints(arrows, &files), expected);
 }

@@ -228,7 +228,7 @@ fn the_help_of_every_command_fits_a_screen_and_names_its_requests() {
             wrong.push(format!("{words}: -h has the line {line:?}"));
         }
         let calls = catalogue::command(&words).is_some() && special::holding(&words).is_none();
-        for part in ["Usage:", "Examples:"].into_iter().chain(calls.then_some("Calls:")) {
+        for part in ["Usage:", "Examples:"].into_iter().chain(calls.then_some("Requests:")) {
             if !long.contains(part) {
                 wrong.push(format!("{words}: --help has no {part}"));
             }

@@ -302,7 +302,7 @@ fn missing(key: &str, envelope: &Envelope<'_>) -> Error {
     let found = names.join(", ");
     let message = match key {
         "" => format!("the response is an object with {found}, not a list"),
-        _ => format!("the response has no {key}, only {found}"),
+        _ => format!("the response has no key {key}, only {found}"),
     };
     Error::new(Kind::Other, message)
 }

@@ -191,12 +191,8 @@ impl Parser {
     /// # Errors
     /// `Usage` for words that the command does not take.
     pub fn parse(&mut self, words: Vec<String>) -> Result<Call> {
-        let matches = self.command.try_get_matches_from_mut(words).map_err(|error| {
-            let text = error.render().to_string();
-            let first = text.split("\n\n").next().unwrap_or_default();
-            let lines: Vec<&str> = first.lines().map(str::trim).collect();
-            Error::usage(lines.join(" ").trim_start_matches("error: "))
-        })?;
+        let matches = self.command.try_get_matches_from_mut(words);
+        let matches = matches.map_err(|error| Error::usage(globals::first_paragraph(&error)))?;
         Call::new(self.resource, self.operations.clone(), &matches)
     }
 }

@@ -2,20 +2,16 @@
 
 use serde_json::{Map, Value};
 
-use crate::catalogue::model::{Evidence, Kind, Param};
+use crate::args::value_parsers;
+use crate::catalogue::model::{Kind, Param};
 
 /// One parameter as data: flag, wire name, type, allowed values.
 pub fn parameter(param: &Param) -> Value {
     let mut whole = Map::new();
     whole.insert("flag".to_owned(), param.flag.into());
     whole.insert("wire".to_owned(), param.wire.into());
-    whole.insert("type".to_owned(), kind(param.kind).into());
-    let values: Vec<&str> = match param.kind {
-        Kind::OneOf(words) => words.to_vec(),
-        Kind::Choice(words) => words.iter().map(|(word, _)| *word).collect(),
-        _ => Vec::new(),
-    };
-    whole.insert("values".to_owned(), values.into());
+    whole.insert("type".to_owned(), value_parsers::names(param.kind).0.into());
+    whole.insert("values".to_owned(), param.kind.words().into());
     if let Kind::Choice(words) = param.kind {
         let sent: Map<String, Value> =
             words.iter().map(|(word, wire)| ((*word).to_owned(), Value::from(*wire))).collect();
@@ -28,32 +24,4 @@ pub fn parameter(param: &Param) -> Value {
     whole.insert("many".to_owned(), param.many.into());
     whole.insert("help".to_owned(), param.help.into());
     Value::Object(whole)
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text | Kind::Match => "text",
-        Kind::Integer => "integer",
-        Kind::Number => "number",
-        Kind::Boolean | Kind::Bit => "boolean",
-        Kind::OneOf(_) | Kind::Choice(_) => "word",
-        Kind::Date => "date",
-        Kind::Moment | Kind::EpochSeconds | Kind::EpochMilliseconds => "time",
-        Kind::Present => "flag",
-        Kind::Json => "json",
-        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => "reference",
-        Kind::ReferenceAnd(_) => "reference and number",
-        Kind::FieldValue(_) | Kind::CustomFieldValue(_) => "field value",
-        Kind::Pair => "key and value",
-    }
-}
-
-/// The word for where a call is known from.
-pub fn evidence(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::Published => "published",
-        Evidence::Listed => "listed",
-        Evidence::Observed => "observed",
-        Evidence::Undocumented => "undocumented",
-    }
 }

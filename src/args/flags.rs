@@ -44,9 +44,9 @@ pub fn declare(command: Command, resource: &'static Resource, rows: &[&'static O
         command.arg(flag(rows, param).hide_short_help(is_rare))
     });
     let command = engine_flags(command, resource, rows);
-    switches(rows).into_iter().fold(command, |command, name| {
-        command.arg(Arg::new(name).long(name).action(ArgAction::SetTrue).help(switch_help(rows, name)))
-    })
+    switches(rows)
+        .into_iter()
+        .fold(command, |command, name| command.arg(switch_arg(name).help(switch_help(rows, name))))
 }
 
 /// Declares the flags that narrow a listing, without those that page, order or cut it.
@@ -134,7 +134,7 @@ fn positional(at: usize, position: &Position, last: bool, from_file: bool) -> Ar
 fn flag(rows: &[&'static Operation], param: &'static Param) -> Arg {
     let arg = Arg::new(param.flag)
         .long(param.flag)
-        .value_name(value_parsers::placeholder(param.kind))
+        .value_name(value_parsers::names(param.kind).1)
         .help(param.help)
         .action(if param.many { ArgAction::Append } else { ArgAction::Set });
     let arg = value_parsers::checked(arg, param.kind, is_query(rows, param));
@@ -157,11 +157,10 @@ pub fn needs(rows: &[&'static Operation], id: &str) -> bool {
     }
 }
 
-/// Whether the only operation of a command requires this flag. An update sends what is given; a verb whose only operation
-/// is selected by the flag requires it.
+/// Whether the only operation of a command requires this flag, or is selected by it.
 fn needs_flag(rows: &[&'static Operation], param: &Param) -> bool {
     let [row] = rows else { return false };
-    (row.role != Role::Update && param.required) || flag_of(row) == Some(param.flag)
+    row.requires(param) || flag_of(row) == Some(param.flag)
 }
 
 /// Whether `param` is sent in the query, where the server ignores an empty value.
@@ -183,37 +182,23 @@ fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static 
         command = command.args(body_flags());
     }
     if takes_if_exists(resource, rows) {
-        command = command.arg(
-            Arg::new("if-exists")
-                .long("if-exists")
-                .value_name("WHAT")
-                .value_parser(["fail", "skip", "update"])
-                .help(format!("What to do if a record with the same {} exists [default: fail]", resource.identity)),
-        );
+        let help = format!("What to do if a record with the same {} exists [default: fail]", resource.identity);
+        command = command.arg(value_arg("if-exists", "WHAT").value_parser(["fail", "skip", "update"]).help(help));
     }
     if rows.iter().any(|row| matches!(row.role, Role::Delete | Role::Remove)) {
-        command = command.arg(
-            Arg::new("ignore-not-found")
-                .long("ignore-not-found")
-                .action(ArgAction::SetTrue)
-                .help("Succeed when it does not exist"),
-        );
+        command = command.arg(switch_arg("ignore-not-found").help("Succeed when it does not exist"));
     }
     if rows.iter().any(|row| row.poll.is_some()) {
         command = command.args(waiting_flags());
     }
     if takes_file(rows) {
-        command = command.arg(
-            Arg::new(FROM_FILE).long(FROM_FILE).value_name("FILE").value_parser(NonEmptyStringValueParser::new()).help(
-                "Run once for each row of a CSV or JSON Lines file, - for standard input; the columns are these arguments",
-            ),
-        );
+        command = command.arg(value_arg(FROM_FILE, "FILE").value_parser(NonEmptyStringValueParser::new()).help(
+            "Run once for each row of a CSV or JSON Lines file, - for standard input; columns are named after the arguments",
+        ));
     }
     if rows.iter().any(|row| row.relation.is_some()) {
         command = command.arg(
-            Arg::new(RELATION_ID)
-                .long(RELATION_ID)
-                .value_name("ID")
+            value_arg(RELATION_ID, "ID")
                 .value_parser(NonEmptyStringValueParser::new())
                 .conflicts_with_all(POSITIONS.iter().take(positions(rows).len()))
                 .help("The id of the relation, instead of the two records it joins"),
@@ -238,8 +223,16 @@ pub fn takes_body(row: &Operation) -> bool {
     !matches!(row.method, Method::Get | Method::Delete) && (row.role != Role::Get || !row.fields.is_empty())
 }
 
+fn value_arg(name: &'static str, value_name: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value_name)
+}
+
+fn switch_arg(name: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue)
+}
+
 fn waiting_flags() -> [Arg; 3] {
-    let duration = |name: &'static str| Arg::new(name).long(name).value_name("DURATION").help_heading(WAITING);
+    let duration = |name: &'static str| value_arg(name, "DURATION").help_heading(WAITING);
     [
         duration("wait")
             .num_args(0..=1)
@@ -247,12 +240,7 @@ fn waiting_flags() -> [Arg; 3] {
             .default_missing_value("")
             .conflicts_with("no-wait")
             .help("Wait until the server has finished [default: 10m]; exit code 8 if the wait ends first"),
-        Arg::new("no-wait")
-            .long("no-wait")
-            .action(ArgAction::SetTrue)
-            .help_heading(WAITING)
-            .hide_short_help(true)
-            .help("Do not wait [default]"),
+        switch_arg("no-wait").help_heading(WAITING).hide_short_help(true).help("Do not wait [default]"),
         duration("poll-interval").hide_short_help(true).help("Interval between two status requests [default: 2s]"),
     ]
 }
@@ -260,26 +248,17 @@ fn waiting_flags() -> [Arg; 3] {
 fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
     let count = || StringValueParser::new().try_map(value_parsers::count);
     let mut flags = vec![
-        Arg::new("limit")
-            .long("limit")
-            .value_name("N")
+        value_arg("limit", "N")
             .value_parser(count())
             .allow_negative_numbers(true)
             .help_heading(PAGING)
             .help("Maximum number of items [default: 100]"),
-        Arg::new("all")
-            .long("all")
-            .action(ArgAction::SetTrue)
-            .conflicts_with("limit")
-            .help_heading(PAGING)
-            .help("Fetch all items"),
+        switch_arg("all").conflicts_with("limit").help_heading(PAGING).help("Fetch all items"),
     ];
     if rows.iter().any(|row| row.paging != Paging::Complete) {
         let size = StringValueParser::new().try_map(value_parsers::page_size);
         flags.push(
-            Arg::new("page-size")
-                .long("page-size")
-                .value_name("N")
+            value_arg("page-size", "N")
                 .value_parser(size)
                 .allow_negative_numbers(true)
                 .help_heading(PAGING)
@@ -293,9 +272,7 @@ fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
     let orders: Vec<&str> = rows.iter().flat_map(|row| row.orders).copied().collect();
     if !orders.is_empty() {
         flags.push(
-            Arg::new("order")
-                .long("order")
-                .value_name("NAME[:desc]")
+            value_arg("order", "NAME[:desc]")
                 .action(ArgAction::Append)
                 .help_heading(PAGING)
                 .help(format!("Sort on the server by {}", orders.join(", "))),
@@ -305,9 +282,7 @@ fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
 }
 
 fn filter_flag(rows: &[&'static Operation]) -> Arg {
-    Arg::new("filter")
-        .long("filter")
-        .value_name("NAME=VALUE")
+    value_arg("filter", "NAME=VALUE")
         .action(ArgAction::Append)
         .help_heading(FILTERS)
         .help(format!("Filter by {}", filter_names(rows).join(", ")))
@@ -332,14 +307,12 @@ pub fn takes_operators(row: &Operation, name: &str) -> bool {
 }
 
 fn body_flags() -> [Arg; 3] {
-    let pairs = |name: &'static str| Arg::new(name).long(name).value_name("KEY=VALUE").action(ArgAction::Append);
+    let pairs = |name: &'static str| value_arg(name, "KEY=VALUE").action(ArgAction::Append);
     [
         pairs("set")
             .help("Any property of the body; numbers, true, false, null, [..] and {..} keep their type; a dot selects a nested property"),
         pairs("set-string").hide_short_help(true).help("Any property of the body, always as text"),
-        Arg::new("data")
-            .long("data")
-            .value_name("JSON")
+        value_arg("data", "JSON")
             .help("The body as JSON, inline, @FILE or - for standard input"),
     ]
 }

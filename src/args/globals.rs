@@ -32,7 +32,7 @@ fn argument(option: &GlobalOption) -> Arg {
     match option.store {
         Store::Switch(_) => arg.action(ArgAction::SetTrue),
         Store::Count(_) => arg.action(ArgAction::Count),
-        Store::Value(_) => valued(arg, option),
+        Store::Text(_) | Store::Value(_) => valued(arg, option),
     }
 }
 
@@ -93,13 +93,18 @@ pub fn typed(arg: &Arg) -> String {
     }
 }
 
+/// The only values an argument accepts; none for a switch and where any value is accepted.
+pub fn words(arg: &Arg) -> Vec<String> {
+    if !arg.get_action().takes_values() {
+        return Vec::new();
+    }
+    arg.get_possible_values().iter().map(|word| word.get_name().to_owned()).collect()
+}
+
 /// The help of an option, with the values it accepts.
 pub fn meaning(arg: &Arg) -> String {
     let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-    let words: Vec<String> = match arg.get_action().takes_values() {
-        true => arg.get_possible_values().iter().map(|word| word.get_name().to_owned()).collect(),
-        false => Vec::new(),
-    };
+    let words = words(arg);
     if words.is_empty() { help } else { format!("{help}: {}", words.join(", ")) }
 }
 
@@ -136,19 +141,37 @@ fn store(option: &GlobalOption, levels: &[&ArgMatches], options: &mut Options) -
         Store::Count(set) => {
             set(options, levels.iter().filter_map(|level| level.try_get_one::<u8>(name).ok().flatten()).sum());
         }
+        Store::Text(set) => {
+            if let Some(text) = text_of(name, levels) {
+                set(options, text);
+            }
+        }
         Store::Value(set) => {
-            let given = |level: &&ArgMatches| level.try_get_one::<String>(name).ok().flatten().cloned();
-            if let Some(text) = levels.iter().rev().find_map(given) {
-                set(options, &text).map_err(|must| value::invalid(option.flag, &text, &must))?;
+            if let Some(text) = text_of(name, levels) {
+                set(options, text).map_err(|must| value::invalid(option.flag, text, &must))?;
             }
         }
     }
     Ok(())
 }
 
+/// The value of an option at the innermost level that gives it.
+fn text_of<'a>(name: &str, levels: &[&'a ArgMatches]) -> Option<&'a str> {
+    let given = |level: &&'a ArgMatches| level.try_get_one::<String>(name).ok().flatten();
+    levels.iter().rev().find_map(given).map(String::as_str)
+}
+
 /// An error of ours as an error of clap, so that all usage errors look alike.
 pub fn usage_error(root: &mut Command, error: &Error) -> clap::Error {
     root.error(ErrorKind::ValueValidation, error.message())
+}
+
+/// The first paragraph of clap's own text, on one line.
+pub fn first_paragraph(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let paragraph = text.split("\n\n").next().unwrap_or_default();
+    let line = paragraph.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    line.trim_start_matches("error: ").to_owned()
 }
 
 /// Reads a duration: `30s`, `500ms`, `2m`, `1h30m`, `1d`; a bare number is seconds.

@@ -71,18 +71,13 @@ fn given(params: &'static [Param], typed: &Typed) -> Result<Vec<(&'static Param,
     for param in params {
         let values = match param.kind {
             Kind::Present if typed.has(param.flag) => vec![String::new()],
-            Kind::Present => continue,
+            Kind::Present => Vec::new(),
+            Kind::Json => typed.all(param.flag).iter().map(|text| contents(text)).collect::<Result<_>>()?,
             _ => typed.all(param.flag).to_vec(),
         };
-        if values.is_empty() {
-            continue;
+        if !values.is_empty() {
+            found.push((param, values));
         }
-        let values = if param.kind == Kind::Json {
-            values.iter().map(|text| contents(text)).collect::<Result<_>>()?
-        } else {
-            values
-        };
-        found.push((param, values));
     }
     Ok(found)
 }
@@ -104,23 +99,24 @@ fn filter(operation: &'static Operation, pair: &str) -> Result<(String, String)>
     if !names.contains(&base) {
         let error = Error::usage(format!("unknown filter `{name}`: this listing takes {}", names.join(", ")));
         let is_flag = operation.params.iter().any(|param| param.flag == base);
-        return Err(if is_flag { error.hint(format!("it is a flag of its own: --{base} VALUE")) } else { error });
+        return Err(if is_flag { error.hint(format!("use the flag --{base} VALUE")) } else { error });
     }
     if value.is_empty() {
         return Err(Error::usage(format!("the filter `{name}` has no value: the server would ignore it")));
     }
-    match operator {
-        None if takes_operators(operation, base) => Ok((format!("{}[eq]", wire_of(operation, base)), value.to_owned())),
-        None => Ok((wire_of(operation, base), value.to_owned())),
-        Some(operator) if takes_operators(operation, base) && OPERATORS.contains(&operator) => {
-            Ok((format!("{}[{operator}]", wire_of(operation, base)), value.to_owned()))
-        }
-        Some(operator) if takes_operators(operation, base) => Err(Error::usage(format!(
-            "unknown operator `{operator}`: the filter `{base}` takes {}",
-            OPERATORS.join(", ")
-        ))),
-        Some(_) => Err(Error::usage(format!("the filter `{base}` takes no operator"))),
+    let key = wire_of(operation, base);
+    if !takes_operators(operation, base) {
+        return match operator {
+            None => Ok((key, value.to_owned())),
+            Some(_) => Err(Error::usage(format!("the filter `{base}` takes no operator"))),
+        };
     }
+    let operator = operator.unwrap_or("eq");
+    if OPERATORS.contains(&operator) {
+        return Ok((format!("{key}[{operator}]"), value.to_owned()));
+    }
+    let known = OPERATORS.join(", ");
+    Err(Error::usage(format!("unknown operator `{operator}`: the filter `{base}` takes {known}")))
 }
 
 /// The operators of the two collections that document them.
@@ -176,7 +172,8 @@ fn set(typed: &Typed) -> Result<Vec<(String, Value)>> {
 fn data(text: &str) -> Result<Value> {
     let json = contents(text)?;
     serde_json::from_str(&json).map_err(|error| {
-        Error::usage(format!("--data is not JSON: {error}")).hint("--set KEY=VALUE sets one property without JSON")
+        Error::usage(format!("--data is not valid JSON: {error}"))
+            .hint("--set KEY=VALUE sets one property without JSON")
     })
 }
 

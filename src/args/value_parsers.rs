@@ -9,21 +9,22 @@ use clap::builder::{
 use crate::catalogue::model::Kind;
 use crate::text::timestamp;
 
-/// The word for a value in help.
-pub fn placeholder(kind: Kind) -> &'static str {
+/// The word for a kind in data, and its placeholder in help.
+pub fn names(kind: Kind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Text | Kind::Match => "TEXT",
-        Kind::Integer | Kind::Number => "NUMBER",
-        Kind::Boolean | Kind::Bit => "BOOL",
-        Kind::OneOf(_) | Kind::Choice(_) => "WORD",
-        Kind::Date => "DATE",
-        Kind::Moment | Kind::EpochSeconds | Kind::EpochMilliseconds => "TIME",
-        Kind::Present => "",
-        Kind::Json => "JSON",
-        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => "ID|NAME",
-        Kind::ReferenceAnd(_) => "NAME:NUMBER",
-        Kind::FieldValue(_) | Kind::CustomFieldValue(_) => "NAME=VALUE",
-        Kind::Pair => "KEY=VALUE",
+        Kind::Text | Kind::Match => ("text", "TEXT"),
+        Kind::Integer => ("integer", "NUMBER"),
+        Kind::Number => ("number", "NUMBER"),
+        Kind::Boolean | Kind::Bit => ("boolean", "BOOL"),
+        Kind::OneOf(_) | Kind::Choice(_) => ("word", "WORD"),
+        Kind::Date => ("date", "DATE"),
+        Kind::Moment | Kind::EpochSeconds | Kind::EpochMilliseconds => ("time", "TIME"),
+        Kind::Present => ("flag", ""),
+        Kind::Json => ("json", "JSON"),
+        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => ("reference", "ID|NAME"),
+        Kind::ReferenceAnd(_) => ("reference and number", "NAME:NUMBER"),
+        Kind::FieldValue(_) | Kind::CustomFieldValue(_) => ("field value", "NAME=VALUE"),
+        Kind::Pair => ("key and value", "KEY=VALUE"),
     }
 }
 
@@ -57,14 +58,11 @@ pub fn checked(arg: Arg, kind: Kind, in_query: bool) -> Arg {
 
 /// The words, and as hidden aliases the values sent for them.
 fn choices(words: &'static [(&'static str, &'static str)]) -> Vec<PossibleValue> {
-    words
-        .iter()
-        .map(
-            |(word, wire)| {
-                if word == wire { PossibleValue::new(*word) } else { PossibleValue::new(*word).alias(*wire) }
-            },
-        )
-        .collect()
+    let choice = |(word, wire): &(&'static str, &'static str)| {
+        let choice = PossibleValue::new(*word);
+        if word == wire { choice } else { choice.alias(*wire) }
+    };
+    words.iter().map(choice).collect()
 }
 
 /// A number of records: 1 or more.
@@ -109,13 +107,13 @@ fn time(text: String) -> Result<String, &'static str> {
 fn compared(text: String) -> Result<String, &'static str> {
     match text.rsplit_once(':') {
         Some((name, number)) if !name.is_empty() && number.parse::<f64>().is_ok_and(f64::is_finite) => Ok(text),
-        _ => Err("needs a name or id, `:` and a number"),
+        _ => Err("must be a name or ID, a colon, and a number"),
     }
 }
 
 fn pair(text: String) -> Result<String, &'static str> {
     match text.split_once('=') {
         Some((name, _)) if !name.trim().is_empty() => Ok(text),
-        _ => Err("it needs a name, `=` and a value"),
+        _ => Err("must be a name, `=` and a value"),
     }
 }

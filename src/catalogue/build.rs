@@ -86,6 +86,7 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         params: &[],
         orders: &[],
         fields: &[],
+        always: &[],
         fixed: &[],
         envelope: "",
         encoding: Encoding::Json,
@@ -182,6 +183,12 @@ impl Operation {
     pub const fn body(mut self, envelope: &'static str, fields: &'static [Param]) -> Self {
         self.envelope = envelope;
         self.fields = fields;
+        self
+    }
+
+    /// Wire names of the body properties that an update must contain even if they do not change.
+    pub const fn always(mut self, properties: &'static [&'static str]) -> Self {
+        self.always = properties;
         self
     }
 

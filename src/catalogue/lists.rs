@@ -39,34 +39,34 @@ const SUBSCRIPTIONS: Side = Side {
 };
 
 const CONDITION: &[Member] =
-    &[member("attributes.segment_conditions.*.fields.*.value", "use it in a condition").only("name", &["listid"])];
+    &[member("attributes.segment_conditions.*.fields.*.value", "using it in a condition").only("name", &["listid"])];
 
 static REFERENCES: References = References {
     places: &[
-        count("contacts", "contacts list", &[("listid", "{id}"), ("status", "1")], "are active subscribers"),
-        count("contacts", "contacts list", &[("listid", "{id}")], "are or were subscribed, with any status"),
-        members("forms", "forms list", &[member("actiondata.actions.*.list", "subscribe to it")]),
-        members("webhooks", "webhooks list", &[member("listid", "are triggered by its events")]),
-        members("variables", "variables list", &[member("listIds", "belong to it")]),
-        members("lists exclusions", "lists exclusions list", &[member("lists.*", "exclude addresses from it")]),
-        members("lists groups", "lists groups list", &[member("list", "can see it")]),
+        count("contacts", "contacts list", &[("listid", "{id}"), ("status", "1")], "with an active subscription"),
+        count("contacts", "contacts list", &[("listid", "{id}")], "with a subscription of any status"),
+        members("forms", "forms list", &[member("actiondata.actions.*.list", "subscribing contacts to it")]),
+        members("webhooks", "webhooks list", &[member("listid", "triggered by its events")]),
+        members("variables", "variables list", &[member("listIds", "belonging to it")]),
+        members("lists exclusions", "lists exclusions list", &[member("lists.*", "excluding addresses from it")]),
+        members("lists groups", "lists groups list", &[member("list", "with access to it")]),
         in_automations(
             "automations triggers list",
-            &[member("relid", "are triggered by it").only("type", &["subscribe", "unsubscribe"])],
+            &[member("relid", "triggered by it").only("type", &["subscribe", "unsubscribe"])],
         ),
         in_automations(
             "automations blocks list",
             &[
-                member("params.listid", "subscribe to it in a step").only("type", &["sub"]),
-                member("params.listid", "unsubscribe from it in a step").only("type", &["unsub"]),
+                member("params.listid", "subscribing contacts to it in a step").only("type", &["sub"]),
+                member("params.listid", "unsubscribing contacts from it in a step").only("type", &["unsub"]),
             ],
         ),
         in_segments(CONDITION),
         in_legacy_segments(CONDITION),
     ],
     blind: &[
-        "the lists a campaign is sent to are not available through the API",
-        "how automation steps and segment conditions refer to a list is undocumented; only `listid` was searched",
+        "the lists a campaign is sent to",
+        "how automation steps and segment conditions refer to a list (undocumented; only `listid` was searched)",
         UNREADABLE_SEGMENTS,
     ],
 };

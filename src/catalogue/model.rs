@@ -3,6 +3,8 @@
 //! [`super::build`]. All policy is in [`Role`] and in fields that every operation has, so that no code asks which
 //! resource it works for.
 
+use serde::Serialize;
+
 use super::guarding::Guard;
 use super::meanings::Meanings;
 pub use super::naming::{Options, Parent, Several, Values};
@@ -96,6 +98,8 @@ pub struct Operation {
     pub orders: &'static [&'static str],
     /// Properties of the request body.
     pub fields: &'static [Param],
+    /// Wire names of the body properties without which the server rejects an update, although it does not change them.
+    pub always: &'static [&'static str],
     /// Body properties that are always sent, as (name, JSON text), such as `("status", "1")`; a flag or `--data`
     /// overrides them.
     pub fixed: &'static [(&'static str, &'static str)],
@@ -247,7 +251,8 @@ pub enum Paging {
 }
 
 /// What an operation does; decides all policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Reads a collection.
     List,
@@ -328,7 +333,8 @@ pub struct Poll {
 }
 
 /// How an operation is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Evidence {
     /// From the published reference.
     Published,
@@ -345,6 +351,12 @@ impl Operation {
     pub fn path_arguments(&self) -> impl Iterator<Item = &'static Param> + use<> {
         let path = self.path;
         self.arguments.iter().filter(move |param| is_placeholder(path, param.wire))
+    }
+
+    /// Whether the server rejects a request without this value. What a create requires is optional in an update, except
+    /// for [`always`](Self::always).
+    pub fn requires(&self, param: &Param) -> bool {
+        if self.role == Role::Update { self.always.contains(&param.wire) } else { param.required }
     }
 
     /// Whether `param`'s value is inserted into the path.

@@ -43,6 +43,11 @@ pub enum Several {
 }
 
 impl Resource {
+    /// The last word of its name: `tags` for `contacts tags`.
+    pub fn last_word(&self) -> &'static str {
+        self.name.rsplit(' ').next().unwrap_or(self.name)
+    }
+
     /// The parent of its records: a resource, and the property that holds the id.
     pub const fn within(mut self, resource: &'static str, property: &'static str) -> Self {
         self.parent = Some(Parent { noun: resource, member: property });
@@ -63,6 +68,15 @@ impl Resource {
 }
 
 impl Kind {
+    /// The only words it accepts; none where it accepts others.
+    pub fn words(self) -> Vec<&'static str> {
+        match self {
+            Kind::OneOf(words) => words.to_vec(),
+            Kind::Choice(words) => words.iter().map(|(word, _)| *word).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The resource whose records or values it accepts. `None` if it depends on another flag.
     pub const fn noun(self) -> Option<&'static str> {
         match self {

@@ -31,7 +31,7 @@ pub enum Search {
         command: &'static str,
         /// Its query.
         query: &'static [(&'static str, &'static str)],
-        /// A verb phrase for the records found: `have the tag`.
+        /// How the records found refer to it: `with the tag`.
         says: &'static str,
     },
     /// Properties of the records of a listing that hold the id.
@@ -69,7 +69,7 @@ pub struct Member {
     /// A sibling property, or else one of the record itself, and the prefixes of its value for which the id is one of
     /// this resource.
     pub only: Option<(&'static str, &'static [&'static str])>,
-    /// A verb phrase for the records found: `are triggered by it`.
+    /// How the records found refer to it: `triggered by it`.
     pub says: &'static str,
 }
 
@@ -130,5 +130,4 @@ impl Member {
 }
 
 /// A blind spot of every resource.
-pub const UNREADABLE_SEGMENTS: &str =
-    "the conditions of legacy segments are not available through the API, unless they have a new definition";
+pub const UNREADABLE_SEGMENTS: &str = "the conditions of legacy segments, unless a newer segment defines them";

@@ -16,17 +16,17 @@ const FOR_NEW: Param = text("for", "Record type the tag applies to [default: con
 const DESCRIPTION: Param = text("description", "Internal description");
 
 const CONDITION: &[Member] =
-    &[member("attributes.segment_conditions.*.fields.*.value", "use it in a condition").only("name", &["tagid"])];
+    &[member("attributes.segment_conditions.*.fields.*.value", "using it in a condition").only("name", &["tagid"])];
 
 static REFERENCES: References = References {
     places: &[
-        count("contacts", "contacts list", &[("tagid", "{id}")], "have the tag"),
-        in_automations("automations triggers list", &[member("relid", "are triggered by it").only("type", &["tag"])]),
+        count("contacts", "contacts list", &[("tagid", "{id}")], "with the tag"),
+        in_automations("automations triggers list", &[member("relid", "triggered by it").only("type", &["tag"])]),
         in_automations(
             "automations blocks list",
             &[
-                member("params.tagIds.*", "add it in a step").only("type", &["addtag"]),
-                member("params.tagIds.*", "remove it in a step").only("type", &["removetag"]),
+                member("params.tagIds.*", "adding it in a step").only("type", &["addtag"]),
+                member("params.tagIds.*", "removing it in a step").only("type", &["removetag"]),
             ],
         ),
         in_segments(CONDITION),
@@ -34,9 +34,8 @@ static REFERENCES: References = References {
     ],
     blind: &[
         UNREADABLE_SEGMENTS,
-        "conditions in automations (if/else, goals, waits) are stored in such segments",
-        "form actions other than list subscriptions, integrations, and tagged templates are not available through the \
-         API",
+        "conditions in automations (if/else, goals, waits), which are stored in such segments",
+        "templates with the tag, integrations, and form actions other than list subscriptions",
     ],
 };
 

@@ -43,8 +43,10 @@ pub static USERS: Resource = resource("users", "user", "Users who log in to the 
         update("/users/{id}", "Update a user", "user")
             .arguments(&[USER.wire("id")])
             .body("user", &[USERNAME, EMAIL, FIRST_NAME, LAST_NAME, GROUP, PASSWORD])
+            .always(&["group"])
             .spec("update-user")
-            .examples(&["users update jdoe --last-name Smith", "users update 3 --group Marketing"]),
+            .examples(&["users update jdoe --last-name Smith --group Marketing", "users update 3 --group Marketing"])
+            .note("The server rejects an update without the group, which the API does not show: pass the current one."),
         delete("/users/{id}", "Delete a user")
             .arguments(&[USER.wire("id")])
             .spec("delete-user")

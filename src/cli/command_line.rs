@@ -96,6 +96,7 @@ pub fn error_options(args: &[OsString]) -> Options {
         match (option.map(|option| option.store), value) {
             (Some(Store::Switch(set)), _) => set(&mut options),
             // An invalid value is the usage error itself, or hidden behind it.
+            (Some(Store::Text(set)), Some(value)) => set(&mut options, value),
             (Some(Store::Value(set)), Some(value)) => set(&mut options, value).unwrap_or_default(),
             _ => {}
         }

@@ -146,7 +146,7 @@ impl Node {
         let mut names: Vec<&str> = Vec::new();
         let resources = |names: &mut Vec<&str>, parent: &str| {
             for resource in catalogue::children(parent) {
-                names.push(last_word(resource.name));
+                names.push(resource.last_word());
                 names.extend(others.then_some(resource.singular));
             }
         };
@@ -161,7 +161,7 @@ impl Node {
                     names.extend(tree::aliases(verb).iter().filter(|_| others));
                 }
                 names.extend(Editable::of(resource).map(|_| edit::VERB));
-                names.extend(special::below(resource.name).map(|special| last_word(special.words)));
+                names.extend(special::below(resource.name).map(|special| special.name()));
                 resources(&mut names, resource.name);
             }
             Node::Operation(..) => {}
@@ -186,11 +186,6 @@ impl Node {
 
 pub(super) fn resource_below(parent: &str, word: &str) -> Option<(String, Node)> {
     let resource =
-        catalogue::children(parent).find(|resource| last_word(resource.name) == word || resource.singular == word)?;
-    Some((last_word(resource.name).to_owned(), Node::Resource(resource)))
-}
-
-/// The last word of a resource: `tags` of `contacts tags`.
-pub(super) fn last_word(name: &str) -> &str {
-    name.rsplit(' ').next().unwrap_or(name)
+        catalogue::children(parent).find(|resource| resource.last_word() == word || resource.singular == word)?;
+    Some((resource.last_word().to_owned(), Node::Resource(resource)))
 }

@@ -9,10 +9,8 @@ mod shell;
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use clap::Command;
-
 use super::tree;
-use crate::catalogue::model::{Operation, Resource};
+pub use attach::Completers;
 use offer::Line;
 use shell::Shell;
 
@@ -38,30 +36,8 @@ pub fn answer(shell: &str, args: &[OsString]) -> Option<Vec<u8>> {
     let question = shell.question(args.get(escape..).unwrap_or_default(), index);
     let words: Vec<String> = question.words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let before = words.iter().take(question.at).cloned().collect();
-    let completers = Completers(Arc::new(Line::new(before)));
+    let completers = Completers::new(Arc::new(Line::new(before)));
     let mut root = tree::completed(&words, &completers);
     let candidates = clap_complete::engine::complete(&mut root, question.words.clone(), question.at, None).ok()?;
     Some(shell.answer(&question, &candidates))
-}
-
-/// Adds completers of values to the commands of the tree.
-#[derive(Debug)]
-pub struct Completers(Arc<Line>);
-
-impl Completers {
-    /// Adds them to a command of the catalogue.
-    pub fn leaf(&self, command: Command, resource: &'static Resource, operations: Vec<&'static Operation>) -> Command {
-        // The process handles one request and ends.
-        attach::leaf(&self.0, command, resource, operations.leak())
-    }
-
-    /// Adds them to a hand-written command and its subcommands.
-    pub fn special(&self, command: Command) -> Command {
-        attach::special(&self.0, command)
-    }
-
-    /// Adds them to the global options of a command.
-    pub fn level(&self, command: Command, resource: Option<&'static Resource>) -> Command {
-        attach::shared(&self.0, command, resource)
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use super::command_path::{CommandPath, Node, last_word, resource_below};
+use super::command_path::{CommandPath, Node, resource_below};
 use super::tree;
 use crate::args::flags;
 use crate::catalogue::{
@@ -79,34 +79,26 @@ pub fn command(path: &CommandPath, typed: &str) -> Option<String> {
 
 /// The command that gets the record `typed`, where a command was expected or after `list`.
 pub fn get_command(path: &CommandPath, typed: &str) -> Option<String> {
-    let resource = match &path.node {
-        Node::Resource(resource) if typed.contains('@') || typed.bytes().all(|byte| byte.is_ascii_digit()) => resource,
-        Node::Operation(resource, operations)
-            if operations.first().is_some_and(|operation| operation.verb == "list") =>
-        {
-            resource
+    let identifies = typed.contains('@') || typed.bytes().all(|byte| byte.is_ascii_digit());
+    let (resource, list) = match &path.node {
+        Node::Resource(resource) if identifies => (resource, None),
+        Node::Operation(resource, operations) => {
+            (resource, Some(operations.first().filter(|operation| operation.verb == "list")?))
         }
         _ => return None,
     };
-    let is_plain =
-        typed.len() < 32 && typed.chars().all(|letter| letter.is_ascii_alphanumeric() || "@._+-".contains(letter));
-    let operation = match &path.node {
-        Node::Operation(_, operations) => operations.first(),
-        _ => None,
-    };
     // A part of a name does not identify a contact.
-    let is_part =
-        resource.identity == "email" && !typed.contains('@') && !typed.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(operation) = operation
-        && is_part
-        && operation.params.iter().any(|param| param.flag == "search")
+    if let Some(list) = list
+        && resource.identity == "email"
+        && !identifies
+        && list.params.iter().any(|param| param.flag == "search")
     {
-        return is_plain.then(|| path.with(&format!("--search {typed}")));
+        return is_plain(typed).then(|| path.with(&format!("--search {typed}")));
     }
     let gets = |resource: &Resource| {
         resource.operations.iter().any(|operation| operation.verb == "get" && operation.arguments.len() == 1)
     };
-    (gets(resource) && is_plain).then(|| format!("acamp {} get {typed}", resource.name))
+    (gets(resource) && is_plain(typed)).then(|| format!("acamp {} get {typed}", resource.name))
 }
 
 /// The command that creates a record named `typed`, where the name belongs in a flag.
@@ -114,9 +106,12 @@ pub fn create_command(path: &CommandPath, typed: &str) -> Option<String> {
     let Node::Operation(_, operations) = &path.node else { return None };
     operations.first().filter(|operation| operation.role == Role::Create && operation.arguments.is_empty())?;
     let name = flags::flags(operations).into_iter().find(|param| param.required && param.kind == Kind::Text)?;
-    let is_plain =
-        typed.len() < 32 && typed.chars().all(|letter| letter.is_ascii_alphanumeric() || "@._+-".contains(letter));
-    is_plain.then(|| path.with(&format!("--{} {typed}", name.flag)))
+    is_plain(typed).then(|| path.with(&format!("--{} {typed}", name.flag)))
+}
+
+/// Whether a word can be repeated in a suggestion: it is short and needs no quotes.
+fn is_plain(typed: &str) -> bool {
+    typed.len() < 32 && typed.chars().all(|letter| letter.is_ascii_alphanumeric() || "@._+-".contains(letter))
 }
 
 /// The flag that was probably meant by `typed`, with its command.
@@ -190,7 +185,7 @@ fn other_noun(typed: &str, following: &[String]) -> Option<String> {
 
 /// A nested resource: `fields` for `contacts fields`.
 fn nested(typed: &str, following: &[String]) -> Option<String> {
-    let is_meant = |resource: &&&Resource| last_word(resource.name) == typed || resource.singular == typed;
+    let is_meant = |resource: &&&Resource| resource.last_word() == typed || resource.singular == typed;
     let resource = catalogue::ALL.iter().find(is_meant)?;
     let verb = following.first().and_then(|word| Node::Resource(resource).below(word)).map(|(verb, _)| verb);
     Some(format!("acamp {} {}", resource.name, verb.unwrap_or_default()).trim_end().to_owned())

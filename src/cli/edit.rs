@@ -12,10 +12,10 @@ use crate::session::Context;
 /// Its name.
 pub const VERB: &str = "edit";
 
-const LONG: &str = "The members that can be changed are opened as TOML in the editor of VISUAL or EDITOR, each with what it means and \
-     what it takes. On saving, only what you changed is sent. It is read once more before that: what others changed \
-     meanwhile stays, and where both changed the same member nothing is sent. A line taken out stays as it is; an empty \
-     text empties. --dry-run shows the request.";
+const LONG: &str = "Opens the properties that can be changed as TOML in your editor (VISUAL or EDITOR), each with its meaning and \
+     valid values. When you save, only your changes are sent. The record is read again first: changes by others in the \
+     meantime are kept, and nothing is sent if both sides changed the same property. A deleted line leaves its property \
+     unchanged; an empty text clears it. --dry-run shows the request.";
 
 /// A resource whose records can be edited, with the operations for it.
 #[derive(Clone, Copy, Debug)]

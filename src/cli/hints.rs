@@ -6,12 +6,9 @@ use crate::error::{Error, Kind};
 
 /// The error of `action` with a hint, if there is a useful one.
 pub fn with_hint(error: Error, action: &Action) -> Error {
-    match error.hint_text() {
-        Some(_) => error,
-        None => match hint(error.kind(), action) {
-            Some(hint) => error.hint(hint),
-            None => error,
-        },
+    match hint(error.kind(), action) {
+        Some(hint) => error.or_hint(|| hint),
+        None => error,
     }
 }
 

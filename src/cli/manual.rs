@@ -8,13 +8,13 @@ use clap::Command;
 use super::help::{EVERYDAY, GROUPS, evidence, examples, exits, notes, topics};
 use super::{special, tree};
 use crate::args::globals;
-use crate::catalogue::{self, model::Resource};
+use crate::catalogue;
 use crate::cli::builtin::commands::leaves;
 use roff::Roff;
 
 /// A page of the manual.
 #[derive(Debug)]
-pub struct Page {
+pub struct ManualPage {
     /// The name of its file: `acamp-contacts.1`.
     pub file: String,
     /// Its text, for `man`.
@@ -24,7 +24,7 @@ pub struct Page {
 const SOURCE: &str = concat!("acamp ", env!("CARGO_PKG_VERSION"));
 
 /// Every page, `acamp.1` first.
-pub fn pages() -> Vec<Page> {
+pub fn pages() -> Vec<ManualPage> {
     let mut root = tree::root();
     root.build();
     let resources = catalogue::children("").map(|resource| page(&root, resource.name, resource.about));
@@ -33,7 +33,7 @@ pub fn pages() -> Vec<Page> {
 }
 
 /// `acamp.1`: what applies to all commands, and the names of the other pages.
-pub fn first_page() -> Page {
+pub fn first_page() -> ManualPage {
     let mut roff = Roff::page("acamp", SOURCE);
     roff.section("Name");
     roff.paragraph("acamp - the ActiveCampaign command line");
@@ -57,11 +57,11 @@ pub fn first_page() -> Page {
         roff.section(topic.name.replace('-', " ").as_str());
         roff.prose(&topic.page());
     }
-    Page { file: "acamp.1".to_owned(), text: roff.finish() }
+    ManualPage { file: "acamp.1".to_owned(), text: roff.finish() }
 }
 
 /// The page of a resource or a hand-written command.
-fn page(root: &Command, name: &str, about: &str) -> Page {
+fn page(root: &Command, name: &str, about: &str) -> ManualPage {
     let leaves: Vec<(String, &Command)> =
         leaves(root, "").into_iter().filter(|(words, _)| words.split(' ').next() == Some(name)).collect();
     let mut roff = Roff::page(&format!("acamp-{name}"), SOURCE);
@@ -76,7 +76,7 @@ fn page(root: &Command, name: &str, about: &str) -> Page {
     }
     roff.section("See also");
     roff.paragraph("acamp(1)");
-    Page { file: format!("acamp-{name}.1"), text: roff.finish() }
+    ManualPage { file: format!("acamp-{name}.1"), text: roff.finish() }
 }
 
 fn command(roff: &mut Roff, words: &str, leaf: &Command) {
@@ -90,11 +90,9 @@ fn command(roff: &mut Roff, words: &str, leaf: &Command) {
     roff.part("Examples");
     roff.verbatim(examples(words, leaf).iter().map(|example| format!("acamp {example}")));
     if let Some((resource, operations)) = catalogue::command(words) {
-        if let Some(columns) =
-            columns(resource).filter(|_| operations.iter().any(|operation| !operation.role.is_write()))
-        {
+        if !resource.columns.is_empty() && operations.iter().any(|operation| !operation.role.is_write()) {
             roff.part("Columns");
-            roff.paragraph(&columns);
+            roff.paragraph(&resource.columns.join(", "));
         }
         roff.part("Requests");
         roff.verbatim(operations.iter().map(|operation| {
@@ -106,10 +104,6 @@ fn command(roff: &mut Roff, words: &str, leaf: &Command) {
             exits.iter().for_each(|(code, meaning)| roff.term(&code.to_string(), meaning));
         }
     }
-}
-
-fn columns(resource: &Resource) -> Option<String> {
-    (!resource.columns.is_empty()).then(|| resource.columns.join(", "))
 }
 
 fn usage(leaf: &Command) -> String {

@@ -114,10 +114,7 @@ fn note(page: &mut String, paragraph: &str) {
 fn argument(page: &mut String, arg: &Arg) {
     let takes_value = arg.get_action().takes_values();
     let help = arg.get_help().map(|help| plain(&help.to_string())).unwrap_or_default();
-    let words: Vec<String> = match takes_value {
-        true => arg.get_possible_values().iter().map(|word| format!("`{}`", word.get_name())).collect(),
-        false => Vec::new(),
-    };
+    let words: Vec<String> = globals::words(arg).iter().map(|word| format!("`{word}`")).collect();
     let _ = write!(page, "- `{}`: {help}", globals::typed(arg));
     if !words.is_empty() && words != ["`true`", "`false`"] {
         let _ = write!(page, ": {}", words.join(", "));

@@ -103,7 +103,7 @@ pub fn editable(words: &str) -> Option<Editable> {
 /// The command of a resource, its subcommands deferred. clap's `defer` takes a plain function, so the display name carries
 /// the full name into it.
 fn resource_command(resource: &'static Resource) -> Command {
-    let word = last_word(resource.name);
+    let word = resource.last_word();
     let command = Command::new(word).display_name(resource.name).about(resource.about);
     let command = if resource.singular == word { command } else { command.alias(resource.singular) };
     command.defer(build_resource)
@@ -168,10 +168,6 @@ pub(super) fn aliases(verb: &str) -> &'static [&'static str] {
         "delete" => &["rm"],
         _ => &[],
     }
-}
-
-fn last_word(name: &'static str) -> &'static str {
-    name.rsplit(' ').next().unwrap_or(name)
 }
 
 #[cfg(test)]

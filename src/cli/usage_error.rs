@@ -8,6 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::command_path::CommandPath;
 use super::corrections;
+use crate::args::globals::first_paragraph;
 use crate::error::Error;
 use crate::text::clean::clean;
 
@@ -174,14 +175,6 @@ fn texts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
         Some(ContextValue::Strings(texts)) => texts.clone(),
         _ => Vec::new(),
     }
-}
-
-/// The first paragraph of clap's own text on one line: for kinds without a text here, and for our own texts.
-fn first_paragraph(error: &clap::Error) -> String {
-    let text = error.render().to_string();
-    let paragraph = text.split("\n\n").next().unwrap_or_default();
-    let line = paragraph.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    line.trim_start_matches("error: ").to_owned()
 }
 
 #[cfg(test)]

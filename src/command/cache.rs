@@ -92,8 +92,8 @@ fn is_cached(resource: &Resource) -> bool {
 
 fn cached_resource(name: &str) -> Result<&'static Resource> {
     catalogue::find(name).filter(|resource| is_cached(resource)).ok_or_else(|| {
-        Error::new(Kind::NotFound, format!("names of `{name}` are not cached"))
-            .hint("acamp cache fill fetches all cached names")
+        Error::new(Kind::NotFound, format!("names of `{name}` cannot be cached"))
+            .hint("acamp cache fill fetches all names that can be cached")
     })
 }
 

@@ -73,7 +73,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
             Err(why) => context.warn(&why),
         }
     }
-    let item = json!({ "url": url, "resource": resource.map(|resource| resource.name), "id": id });
+    let item = json!({ "url": url, "noun": resource.map(|resource| resource.name), "id": id });
     context.print(Count::One, &["url"], [Item::from_value(&item)])
 }
 

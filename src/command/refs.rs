@@ -9,7 +9,7 @@ use crate::catalogue;
 use crate::catalogue::model::Resource;
 use crate::command::Special;
 use crate::engine::reading::Reader;
-use crate::engine::references::{Found, Scan, Target, Use};
+use crate::engine::references::{Scan, ScanResult, Target, Use};
 use crate::error::{Error, Kind, Result};
 use crate::output::{Count, Format};
 use crate::session::Context;
@@ -69,7 +69,7 @@ fn run(resource_name: &'static str, matches: &ArgMatches, context: &Context) -> 
     if found.unread.is_empty() {
         return Ok(());
     }
-    found.unread.iter().for_each(|line| context.note(&format!("not read: {line}")));
+    found.unread.iter().for_each(|line| context.note(&format!("incomplete: {line}")));
     let unread = found.unread.len();
     let message = format!("incomplete result: cannot read {unread} of {} sources", resource.references.places.len());
     Err(Error::new(Kind::Partial, message))
@@ -91,7 +91,7 @@ fn target(reader: &Reader<'_>, resource: &Resource, id: &str) -> Result<Target> 
 ///
 /// Shape in JSON: `id`, `name`, `uses` (objects `by`, `id`, `name`, `count`, `says`, `evidence`; `count` is null for single
 /// references, `id` and `name` for counted ones), `counts` (a number for each value of `by`), `unread` and `blind` (sentences).
-fn print(context: &Context, resource: &Resource, target: &Target, found: &Found) -> Result<()> {
+fn print(context: &Context, resource: &Resource, target: &Target, found: &ScanResult) -> Result<()> {
     let output = context.output()?;
     if matches!(output.format, Format::Json | Format::Yaml) || output.jq.is_some() {
         let object = json!({
@@ -123,7 +123,7 @@ fn to_json(reference: &Use) -> Value {
 }
 
 /// Number of references by kind. If a kind has several counts, the largest.
-fn counts(found: &Found) -> Value {
+fn counts(found: &ScanResult) -> Value {
     let mut counts: Map<String, Value> = Map::new();
     for reference in &found.uses {
         let before = counts.get(reference.by).and_then(Value::as_u64).unwrap_or(0);

@@ -101,7 +101,7 @@ fn tell(context: &Context, entry: &Entry, plan: &Plan) {
         let line = match &step.verdict {
             Verdict::Ready => action.to_owned(),
             Verdict::Nothing(why) => format!("{action}: nothing to do, {why}"),
-            Verdict::Changed(why) => format!("{action}: skipped, {why}; --force does it anyway"),
+            Verdict::Changed(why) => format!("{action}: skipped, {why}; --force undoes it anyway"),
             Verdict::Impossible(why) => format!("{action}: cannot be undone: {why}"),
         };
         context.note(&format!("  {line}"));
@@ -200,7 +200,7 @@ fn nothing_done(plan: &Plan) -> Result<()> {
     let changed = plan.count(|verdict| matches!(verdict, Verdict::Changed(_)));
     let impossible = plan.count(|verdict| matches!(verdict, Verdict::Impossible(_)));
     if changed > 0 {
-        return Err(Error::new(Kind::Safety, "everything changed since; nothing was undone")
+        return Err(Error::new(Kind::Safety, "all affected records changed since; nothing was undone")
             .hint("--force overwrites what changed"));
     }
     if impossible > 0 {

@@ -48,6 +48,11 @@ pub fn normalise(text: &str) -> Result<String> {
     Ok(format!("{scheme}://{}", authority.strip_suffix(":443").filter(|_| scheme == "https").unwrap_or(&authority)))
 }
 
+/// Why [`normalise`] failed, without the URL.
+pub fn why(error: &Error) -> &str {
+    error.message().rsplit_once("URL: ").map_or(error.message(), |(_, why)| why)
+}
+
 /// The account name in a URL, the default name of its profile: `acme` of `https://acme.api-us1.com`.
 pub fn account_name(url: &str) -> &str {
     let authority = url.split_once("://").map_or(url, |(_, rest)| rest);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use toml_edit::{DocumentMut, TableLike};
+use toml_edit::DocumentMut;
 
 use super::Secret;
 use super::save::{self, Readers};
@@ -44,7 +44,8 @@ impl Credentials {
 
     fn parse(path: &Path, text: &str) -> Result<Self> {
         let mut tokens = BTreeMap::new();
-        for (name, item) in parse_document(path, text)?.iter() {
+        let document = toml_edit::Document::parse(text).map_err(|error| malformed(path, text, error.span()))?;
+        for (name, item) in document.iter() {
             let table = item.as_table_like().ok_or_else(|| malformed(path, text, item.span()))?;
             for (key, value) in table.iter() {
                 let token = value.as_str().filter(|_| key == "token");
@@ -62,14 +63,17 @@ impl Credentials {
 /// # Errors
 /// As [`Credentials::read`], with nothing written; `Other` if it cannot be written.
 pub fn store(path: &Path, name: &str, token: Option<&Secret>) -> Result<()> {
-    change(path, |document| {
+    save::update(path, Readers::Owner, |text| {
+        Credentials::parse(path, text)?;
+        let mut document: DocumentMut = text.parse().map_err(|_| malformed(path, text, None))?;
         match token {
             Some(token) => {
-                toml_edits::set(toml_edits::child(path, document, name, false)?, "token", token.reveal().into())
+                let table = toml_edits::child(path, document.as_table_mut(), name, false)?;
+                toml_edits::set(table, "token", token.reveal().into());
             }
             None => drop(document.remove(name)),
         }
-        Ok(())
+        Ok(document.to_string())
     })
 }
 
@@ -82,20 +86,6 @@ pub fn copy(path: &Path, old: &str, new: &str) -> Result<()> {
         Some(token) => store(path, new, Some(token)),
         None => Ok(()),
     }
-}
-
-fn change(path: &Path, edit: impl FnOnce(&mut dyn TableLike) -> Result<()>) -> Result<()> {
-    save::update(path, Readers::Owner, |text| {
-        Credentials::parse(path, text)?;
-        let malformed = |_| malformed(path, text, None);
-        let mut document: DocumentMut = text.parse().map_err(malformed)?;
-        edit(document.as_table_mut())?;
-        Ok(document.to_string())
-    })
-}
-
-fn parse_document<'t>(path: &Path, text: &'t str) -> Result<toml_edit::Document<&'t str>> {
-    toml_edit::Document::parse(text).map_err(|error| malformed(path, text, error.span()))
 }
 
 /// The error for invalid content: its place, but neither the line nor the message of the parser, which may contain a key.

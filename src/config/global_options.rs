@@ -41,134 +41,39 @@ pub enum Store {
     Switch(fn(&mut Options)),
     /// A switch that counts how often it is given.
     Count(fn(&mut Options, u8)),
+    /// An option that takes any text.
+    Text(fn(&mut Options, &str)),
     /// An option with a value; the error states what the value must be.
     Value(fn(&mut Options, &str) -> Result<(), String>),
 }
 
-const PROFILE: GlobalOption = option("--profile", "NAME", "Profile to use; `sandbox` is built in", |options, text| {
-    options.profile = Some(text.to_owned());
-    Ok(())
-})
-.short('p')
-.variable(environment::PROFILE)
-.frequent();
-
 /// `--output`.
 pub const OUTPUT: GlobalOption =
     option("--output", "FORMAT", "Output format [default: table on a terminal, json otherwise]", |options, text| {
-        options.output = Some(value::format(text)?);
-        Ok(())
+        value::format(text).map(|value| options.output = Some(value))
     })
     .short('o')
     .values(&Format::NAMES)
     .variable(environment::OUTPUT)
     .setting("output", "")
     .frequent();
-const JSON: GlobalOption =
-    switch("--json", "Same as -o json", |options| options.output = options.output.or(Some(Format::Json)));
-const COLUMNS: GlobalOption = option(
-    "--columns",
-    "KEYS",
-    "Columns to show, separated by commas; a dot selects a nested key: owner.id",
-    |options, text| {
-        options.columns = Some(value::keys(text)).filter(|keys| !keys.is_empty());
-        if options.columns.is_some() { Ok(()) } else { Err("must name at least one key".to_owned()) }
-    },
-)
-.frequent();
-const SORT: GlobalOption = option(
-    "--sort",
-    "KEYS",
-    "Keys to sort by, separated by commas; KEY:desc sorts in descending order",
-    |options, text| {
-        options.sort = value::sort_keys(text);
-        Ok(())
-    },
-);
-const NO_HEADER: GlobalOption =
-    switch("--no-header", "Omit the header line of table, csv, and tsv output", |options| options.no_header = true);
-const JQ: GlobalOption = option("--jq", "PROGRAM", "Filter the JSON output with a jq program", |options, text| {
-    options.jq = Some(text.to_owned());
-    Ok(())
-})
-.frequent();
-const RAW: GlobalOption =
-    switch("--raw", "Print the response body unchanged, envelope included", |options| options.raw = true);
-const OUT: GlobalOption = option(
-    "--out",
-    "FILE",
-    "Write to a file, created only when complete; the extension selects the format: x.csv",
-    |options, text| {
-        options.out = Some(PathBuf::from(text));
-        Ok(())
-    },
-);
-const SAFE_CSV: GlobalOption = option(
-    "--safe-csv",
-    "BOOL",
-    "Escape csv and tsv cells that a spreadsheet would evaluate [default: in files only]",
-    |options, text| {
-        options.safe_csv = Some(text == "true");
-        Ok(())
-    },
-)
-.values(&["true", "false"])
-.bare_value("true");
 
 /// `--no-pager`.
 pub const NO_PAGER: GlobalOption =
     switch("--no-pager", "Print long tables without a pager", |options| options.no_pager = true);
-const QUIET: GlobalOption =
-    switch("--quiet", "Suppress notes and warnings on standard error", |options| options.quiet = true).short('q');
-const VERBOSE: GlobalOption = GlobalOption {
-    store: Store::Count(|options, count| options.verbose = count),
-    ..switch("--verbose", "Show each request on standard error; repeat for more detail", |_| ()).short('v')
-};
-const DEBUG: GlobalOption = switch(
-    "--debug",
-    "Show requests and responses with headers and bodies, secrets redacted; same as -vv",
-    |options| options.verbose = options.verbose.max(2),
-)
-.variable(environment::DEBUG);
-const HAR: GlobalOption = option(
-    "--har",
-    "FILE",
-    "Record all requests and responses in an HTTP archive (HAR 1.2), secrets redacted",
-    |options, text| {
-        options.har = Some(PathBuf::from(text));
-        Ok(())
-    },
-);
-const MASK: GlobalOption =
-    option("--mask", "WHAT", "Replace personal data with pseudonyms in all output", |options, _| {
-        options.mask = true;
-        Ok(())
-    })
-    .values(&["pii"]);
 
 /// `--ca-cert`.
 pub const CA_CERT: GlobalOption =
-    option("--ca-cert", "FILE", "Trust only the certificate authorities in this PEM file", |options, text| {
-        options.ca_cert = Some(PathBuf::from(text));
-        Ok(())
+    text_option("--ca-cert", "FILE", "Trust only the certificate authorities in this PEM file", |options, text| {
+        options.ca_cert = Some(PathBuf::from(text))
     })
     .variable(environment::CA_CERT)
     .setting("ca_cert", "");
-const DRY_RUN: GlobalOption =
-    switch("--dry-run", "Print the requests instead of sending them", |options| options.dry_run = true)
-        .short('n')
-        .frequent();
-const YES: GlobalOption =
-    switch("--yes", "Assume yes for confirmation prompts", |options| options.yes = true).short('y').frequent();
-const NO_INPUT: GlobalOption =
-    switch("--no-input", "Never prompt; fail if input is needed", |options| options.no_input = true)
-        .variable(environment::NO_INPUT);
 
 /// `--rate`.
 pub const RATE: GlobalOption =
     option("--rate", "NUMBER", "Maximum requests per second; 0 for unlimited", |options, text| {
-        options.rate = Some(value::rate(text)?);
-        Ok(())
+        value::rate(text).map(|value| options.rate = Some(value))
     })
     .variable(environment::RATE)
     // ActiveCampaign's own limit for an account.
@@ -177,8 +82,7 @@ pub const RATE: GlobalOption =
 /// `--max-retries`.
 pub const MAX_RETRIES: GlobalOption =
     option("--max-retries", "NUMBER", "Maximum retries per request", |options, text| {
-        options.max_retries = Some(value::count(text)?);
-        Ok(())
+        value::count(text).map(|value| options.max_retries = Some(value))
     })
     .variable(environment::MAX_RETRIES)
     .setting("max_retries", "5");
@@ -186,53 +90,29 @@ pub const MAX_RETRIES: GlobalOption =
 /// `--max-wait`.
 pub const MAX_WAIT: GlobalOption =
     option("--max-wait", "DURATION", "Maximum total wait for the retries of one request", |options, text| {
-        options.max_wait = Some(duration::parse(text)?);
-        Ok(())
+        duration::parse(text).map(|value| options.max_wait = Some(value))
     })
     .variable(environment::MAX_WAIT)
     .setting("max_wait", "300s");
 
 /// `--timeout`.
 pub const TIMEOUT: GlobalOption = option("--timeout", "DURATION", "Maximum time for one request", |options, text| {
-    options.timeout = Some(duration::parse(text)?);
-    Ok(())
+    duration::parse(text).map(|value| options.timeout = Some(value))
 })
 .variable(environment::TIMEOUT)
 .setting("timeout", "60s");
 
 /// `--color`.
 pub const COLOR: GlobalOption = option("--color", "WHEN", "When to use color", |options, text| {
-    options.color = Some(value::color(text)?);
-    Ok(())
+    value::color(text).map(|value| options.color = Some(value))
 })
 .values(&ColorChoice::NAMES)
 .setting("color", "auto");
-const PROGRESS: GlobalOption =
-    option("--progress", "HOW", "How to report progress [default: bar on a terminal, plain in CI]", |options, text| {
-        options.progress = Some(value::progress(text)?);
-        Ok(())
-    })
-    .values(&ProgressMode::NAMES);
-const CONFIRM: GlobalOption = option(
-    "--confirm",
-    "NAME",
-    "Confirm a destructive or sending command with the target's name, or the number of targets",
-    |options, text| {
-        options.confirm = Some(text.to_owned());
-        Ok(())
-    },
-);
-const CONFIRM_PROFILE: GlobalOption =
-    option("--confirm-profile", "NAME", "Confirm writes to a protected profile by its name", |options, text| {
-        options.confirm_profile = Some(text.to_owned());
-        Ok(())
-    });
 
 /// `--max-delete`.
 pub const MAX_DELETE: GlobalOption =
     option("--max-delete", "N|P%", "Refuse to delete more than N items, or P% of all", |options, text| {
-        options.max_delete = Some(value::max_delete(text)?);
-        Ok(())
+        value::max_delete(text).map(|value| options.max_delete = Some(value))
     })
     .variable(environment::MAX_DELETE)
     .setting("max_delete", "100");
@@ -243,34 +123,97 @@ pub const NO_HISTORY: GlobalOption =
 
 /// Every global option, in the order of the help.
 pub const ALL: &[GlobalOption] = &[
-    PROFILE,
+    text_option("--profile", "NAME", "Profile to use; `sandbox` is built in", |options, text| {
+        options.profile = Some(text.to_owned())
+    })
+    .short('p')
+    .variable(environment::PROFILE)
+    .frequent(),
     OUTPUT,
-    JSON,
-    COLUMNS,
-    SORT,
-    NO_HEADER,
-    JQ,
-    RAW,
-    OUT,
-    SAFE_CSV,
+    switch("--json", "Same as -o json", |options| options.output = options.output.or(Some(Format::Json))),
+    option(
+        "--columns",
+        "KEYS",
+        "Columns to show, separated by commas; a dot selects a nested key: owner.id",
+        |options, text| {
+            options.columns = Some(value::keys(text)).filter(|keys| !keys.is_empty());
+            if options.columns.is_some() { Ok(()) } else { Err("must name at least one key".to_owned()) }
+        },
+    )
+    .frequent(),
+    text_option(
+        "--sort",
+        "KEYS",
+        "Keys to sort by, separated by commas; KEY:desc sorts in descending order",
+        |options, text| options.sort = value::sort_keys(text),
+    ),
+    switch("--no-header", "Omit the header line of table, csv, and tsv output", |options| options.no_header = true),
+    text_option("--jq", "PROGRAM", "Filter the JSON output with a jq program", |options, text| {
+        options.jq = Some(text.to_owned())
+    })
+    .frequent(),
+    switch("--raw", "Print the response body unchanged, envelope included", |options| options.raw = true),
+    text_option(
+        "--out",
+        "FILE",
+        "Write to a file, created only when complete; the extension selects the format: x.csv",
+        |options, text| options.out = Some(PathBuf::from(text)),
+    ),
+    text_option(
+        "--safe-csv",
+        "BOOL",
+        "Escape csv and tsv cells that a spreadsheet would evaluate [default: in files only]",
+        |options, text| options.safe_csv = Some(text == "true"),
+    )
+    .values(&["true", "false"])
+    .bare_value("true"),
     NO_PAGER,
-    QUIET,
-    VERBOSE,
-    DEBUG,
-    HAR,
-    MASK,
+    switch("--quiet", "Suppress notes and warnings on standard error", |options| options.quiet = true).short('q'),
+    GlobalOption {
+        store: Store::Count(|options, count| options.verbose = count),
+        ..switch("--verbose", "Show each request on standard error; repeat for more detail", |_| ()).short('v')
+    },
+    switch(
+        "--debug",
+        "Show requests and responses with headers and bodies, secrets redacted; same as -vv",
+        |options| options.verbose = options.verbose.max(2),
+    )
+    .variable(environment::DEBUG),
+    text_option(
+        "--har",
+        "FILE",
+        "Record all requests and responses in an HTTP archive (HAR 1.2), secrets redacted",
+        |options, text| options.har = Some(PathBuf::from(text)),
+    ),
+    text_option("--mask", "WHAT", "Replace personal data with pseudonyms in all output", |options, _| {
+        options.mask = true
+    })
+    .values(&["pii"]),
     CA_CERT,
-    DRY_RUN,
-    YES,
-    NO_INPUT,
+    switch("--dry-run", "Print the requests instead of sending them", |options| options.dry_run = true)
+        .short('n')
+        .frequent(),
+    switch("--yes", "Assume yes for confirmation prompts", |options| options.yes = true).short('y').frequent(),
+    switch("--no-input", "Never prompt; fail if input is needed", |options| options.no_input = true)
+        .variable(environment::NO_INPUT),
     RATE,
     MAX_RETRIES,
     MAX_WAIT,
     TIMEOUT,
     COLOR,
-    PROGRESS,
-    CONFIRM,
-    CONFIRM_PROFILE,
+    option("--progress", "HOW", "How to report progress [default: bar on a terminal, plain in CI]", |options, text| {
+        value::progress(text).map(|value| options.progress = Some(value))
+    })
+    .values(&ProgressMode::NAMES),
+    text_option(
+        "--confirm",
+        "NAME",
+        "Confirm a destructive or sending command with the target's name, or the number of targets",
+        |options, text| options.confirm = Some(text.to_owned()),
+    ),
+    text_option("--confirm-profile", "NAME", "Confirm writes to a protected profile by its name", |options, text| {
+        options.confirm_profile = Some(text.to_owned())
+    }),
     MAX_DELETE,
     NO_HISTORY,
 ];
@@ -298,6 +241,15 @@ const fn option(
     set: fn(&mut Options, &str) -> Result<(), String>,
 ) -> GlobalOption {
     GlobalOption { value_name, store: Store::Value(set), ..switch(flag, help, |_| ()) }
+}
+
+const fn text_option(
+    flag: &'static str,
+    value_name: &'static str,
+    help: &'static str,
+    set: fn(&mut Options, &str),
+) -> GlobalOption {
+    GlobalOption { value_name, store: Store::Text(set), ..switch(flag, help, |_| ()) }
 }
 
 impl GlobalOption {
@@ -339,7 +291,7 @@ impl GlobalOption {
 
     /// Whether it takes a value.
     pub fn takes_value(&self) -> bool {
-        matches!(self.store, Store::Value(_))
+        matches!(self.store, Store::Text(_) | Store::Value(_))
     }
 
     /// Whether the word after it is its value.

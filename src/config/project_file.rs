@@ -48,14 +48,10 @@ impl Project {
         for entry in document.entries() {
             match entry.key {
                 "profile" => project.profile = Some(entry.text()?.to_owned()),
-                key if SECRETS.contains(&key) => {
+                key if SECRETS.contains(&key) || PROGRAMS.contains(&key) => {
                     let error = entry.refuse("is not allowed in a project file, which others may have written");
-                    return Err(
-                        error.hint("run acamp auth login, which stores accounts and API keys in your own files")
-                    );
-                }
-                key if PROGRAMS.contains(&key) => {
-                    return Err(entry.refuse("is not allowed in a project file, which others may have written"));
+                    let hint = "run acamp auth login, which stores accounts and API keys in your own files";
+                    return Err(if SECRETS.contains(&key) { error.hint(hint) } else { error });
                 }
                 _ if project.preferences.take(&entry)? => {}
                 _ => return Err(entry.unknown(&[["profile"].as_slice(), &preferences::KEYS].concat())),

@@ -193,10 +193,7 @@ fn some_text(text: &str) -> std::result::Result<String, String> {
 }
 
 fn url(text: &str) -> std::result::Result<String, String> {
-    address::normalise(text).map_err(|error| {
-        let why = error.message().rsplit_once("URL: ").map_or(error.message(), |(_, why)| why);
-        why.to_owned()
-    })
+    address::normalise(text).map_err(|error| address::why(&error).to_owned())
 }
 
 fn words(text: &str) -> std::result::Result<String, String> {

@@ -1,5 +1,5 @@
-//! Changes to profiles that involve both `config.toml` and `credentials.toml`, in an order in which a crash between two
-//! steps neither loses an API key nor leaves an orphaned one.
+//! Changes to aliases, and to profiles, which involve both `config.toml` and `credentials.toml`, in an order in which a
+//! crash between two steps neither loses an API key nor leaves an orphaned one.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ pub fn save(paths: &Paths, name: &str, stored: &Stored, token: &Secret, make_def
     check_name(name)?;
     credentials::store(&paths.credentials()?, name, Some(token))?;
     change(paths, |path, text| {
-        let text = if make_default { toml_edits::set_default(path, text, Some(name))? } else { text.to_owned() };
+        let text = if make_default { toml_edits::set_default(path, text, name)? } else { text.to_owned() };
         toml_edits::set_profile(path, &text, name, stored)
     })
 }
@@ -33,7 +33,7 @@ pub fn make_default(paths: &Paths, name: &str) -> Result<()> {
         if name != SANDBOX {
             Config::parse(path, text)?.profile(name)?;
         }
-        toml_edits::set_default(path, text, Some(name))
+        toml_edits::set_default(path, text, name)
     })
 }
 
@@ -60,6 +60,14 @@ pub fn delete(paths: &Paths, name: &str) -> Result<()> {
     Config::read(paths.config()?)?.profile(name)?;
     credentials::store(&paths.credentials()?, name, None)?;
     change(paths, |path, text| toml_edits::remove_profile(path, text, name))
+}
+
+/// Makes `name` an alias for `line`; `None` removes the alias.
+///
+/// # Errors
+/// As [`save`].
+pub fn set_alias(paths: &Paths, name: &str, line: Option<&str>) -> Result<()> {
+    change(paths, |path, text| toml_edits::set_alias(path, text, name, line))
 }
 
 fn change(paths: &Paths, edit: impl FnOnce(&Path, &str) -> Result<String>) -> Result<()> {

@@ -2,8 +2,7 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, ExitStatus, Stdio};
-use std::sync::mpsc;
+use std::process::{Child, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -99,7 +98,9 @@ fn run(arguments: &[String], limit: Duration, may_ask: bool) -> Result<Secret> {
         child_process::new_group(&mut program);
     }
     let mut child = program.spawn().map_err(|error| failed(crate::error::reason(&error)))?;
-    let answer = child.stdout.take().map(|output| listen(what.clone(), output));
+    // On a thread of its own, because a pipe cannot be read with a limit of time.
+    let source = what.clone();
+    let answer = child.stdout.take().map(|output| workers::detached(move || read_from(&source, output)));
     let key = answer.and_then(|answer| answer.recv_timeout(limit).ok());
     let status = key.as_ref().and_then(|_| wait(&mut child, limit.saturating_sub(started.elapsed())));
     let (Some(key), Some(status)) = (key, status) else {
@@ -110,11 +111,6 @@ fn run(arguments: &[String], limit: Duration, may_ask: bool) -> Result<Secret> {
         return Err(failed(status.to_string()));
     }
     key
-}
-
-/// Reads on a thread of its own, because a pipe cannot be read with a limit of time.
-fn listen(what: String, output: ChildStdout) -> mpsc::Receiver<Result<Secret>> {
-    workers::detached(move || read_from(&what, output))
 }
 
 /// The program's end, if it comes within `limit`. A program that printed its key ends at once.

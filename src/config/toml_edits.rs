@@ -28,20 +28,17 @@ pub fn set_profile(path: &Path, text: &str, name: &str, stored: &Stored) -> Resu
     Ok(document.to_string())
 }
 
-/// Makes `name` the default profile; `None` removes the default.
+/// Makes `name` the default profile.
 ///
 /// # Errors
 /// As [`set_profile`].
-pub fn set_default(path: &Path, text: &str, name: Option<&str>) -> Result<String> {
+pub fn set_default(path: &Path, text: &str, name: &str) -> Result<String> {
     let mut document = parse(path, text)?;
-    match name {
+    if !document.contains_key("default_profile") {
         // At the top, followed by a blank line: toml_edit would put it directly above the first table.
-        Some(name) if !document.contains_key("default_profile") => {
-            return Ok(format!("default_profile = {}\n\n{text}", value(name)));
-        }
-        Some(name) => set(document.as_table_mut(), "default_profile", name.into()),
-        None => drop(document.remove("default_profile")),
+        return Ok(format!("default_profile = {}\n\n{text}", value(name)));
     }
+    set(document.as_table_mut(), "default_profile", name.into());
     Ok(document.to_string())
 }
 
@@ -176,7 +173,7 @@ mod tests {
     fn the_first_profile_makes_a_small_file() {
         let stored = Stored { url: Some("https://acme.api-us1.com".into()), ..Stored::default() };
         let text = set_profile(path(), "", "acme", &stored).unwrap();
-        let text = set_default(path(), &text, Some("acme")).unwrap();
+        let text = set_default(path(), &text, "acme").unwrap();
         assert_eq!(text, "default_profile = \"acme\"\n\n[profiles.acme]\nurl = \"https://acme.api-us1.com\"\n");
     }
 

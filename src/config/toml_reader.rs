@@ -83,15 +83,10 @@ impl<'d> Entry<'d> {
     /// # Errors
     /// As [`Entry::text`].
     pub fn values(&self) -> Result<Vec<String>> {
+        let refused = || self.refuse("must be a string, a number, true, false, or a list of them");
         let one = |value: &DeValue<'_>| match value {
-            DeValue::String(text) => Ok(text.to_string()),
-            DeValue::Integer(number) => Ok(number.to_string()),
-            DeValue::Float(number) => Ok(number.to_string()),
-            DeValue::Boolean(truth) => Ok(truth.to_string()),
             DeValue::Datetime(moment) => Ok(moment.to_string()),
-            DeValue::Array(_) | DeValue::Table(_) => {
-                Err(self.refuse("must be a string, a number, true, false, or a list of them"))
-            }
+            value => scalar(value).ok_or_else(refused),
         };
         match self.value.get_ref() {
             DeValue::Array(elements) => elements.iter().map(|element| one(element.get_ref())).collect(),
@@ -109,13 +104,7 @@ impl<'d> Entry<'d> {
     /// # Errors
     /// `Usage` with the parser's reason.
     pub fn parsed<T>(&self, parser: impl Fn(&str) -> std::result::Result<T, String>) -> Result<T> {
-        let text = match self.value.get_ref() {
-            DeValue::String(text) => text.to_string(),
-            DeValue::Integer(number) => number.to_string(),
-            DeValue::Float(number) => number.to_string(),
-            DeValue::Boolean(flag) => flag.to_string(),
-            _ => return Err(self.refuse("must be a string or a number")),
-        };
+        let text = scalar(self.value.get_ref()).ok_or_else(|| self.refuse("must be a string or a number"))?;
         parser(&text).map_err(|why| self.refuse(&why))
     }
 
@@ -142,6 +131,17 @@ impl<'d> Entry<'d> {
             Some(meant) => error.hint(format!("did you mean {meant}?")),
             None => error.hint(format!("known keys: {}", known.join(", "))),
         }
+    }
+}
+
+/// The text of a string, a number, `true` or `false`.
+fn scalar(value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::String(text) => Some(text.to_string()),
+        DeValue::Integer(number) => Some(number.to_string()),
+        DeValue::Float(number) => Some(number.to_string()),
+        DeValue::Boolean(truth) => Some(truth.to_string()),
+        DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => None,
     }
 }
 

@@ -153,7 +153,12 @@ fn stored(table: &Entry<'_>) -> Result<Stored> {
     let mut profile = Stored::default();
     for entry in table.entries()? {
         match entry.key {
-            "url" => profile.url = Some(address::normalise(entry.text()?).map_err(|e| entry.refuse(e.message()))?),
+            "url" => {
+                profile.url = Some(
+                    address::normalise(entry.text()?)
+                        .map_err(|e| entry.refuse(&format!("is not valid: {}", address::why(&e))))?,
+                )
+            }
             "auth_header" => profile.auth_header = Some(entry.parsed(value::auth_header)?),
             "mode" => profile.mode = Some(entry.parsed(value::mode)?),
             "protected" => profile.protected = Some(entry.parsed(value::switch)?),

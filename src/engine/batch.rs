@@ -113,14 +113,9 @@ fn name(task: Task<'_>, targets: &[Target], things: u64) -> String {
 
 /// The warnings in the operation's own data: what cannot be restored, and what sending to contacts does.
 fn warnings(operation: &Operation) -> Vec<String> {
-    let mut warnings: Vec<String> = Vec::new();
-    if !operation.undo.lost.is_empty() {
-        warnings.push(format!("not restorable: {}", operation.undo.lost.join(", ")));
-    }
-    if !operation.note.is_empty() {
-        warnings.push(operation.note.to_owned());
-    }
-    warnings
+    let (lost, note) = (operation.undo.lost, operation.note);
+    let lost = (!lost.is_empty()).then(|| format!("not restorable: {}", lost.join(", ")));
+    lost.into_iter().chain((!note.is_empty()).then(|| note.to_owned())).collect()
 }
 
 /// The target as the user named it: by its positions, or by the id of the relation.

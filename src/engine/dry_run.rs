@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::target::{Target, targets};
 use super::task::Task;
-use super::{follow_up, list};
+use super::{follow_up, list, record};
 use crate::api::pages;
 use crate::api::reply::Item;
 use crate::api::request::{self, Body, Request};
@@ -76,9 +76,8 @@ pub fn print(context: &Context, requests: &[Request]) -> Result<()> {
 
 fn as_text(base: &str, request: &Request) -> String {
     let body = match &request.body {
-        Some(Body::Json(value)) => format!("\n{value:#}"),
-        Some(Body::Prepared(bytes)) => format!("\n{:#}", prepared(bytes)),
         Some(Body::Form(pairs)) => format!("\n{}", joined(pairs)),
+        Some(_) => format!("\n{:#}", record::body(request)),
         None => String::new(),
     };
     format!("{} {}{body}", request.method.as_str(), url(base, request))
@@ -86,18 +85,11 @@ fn as_text(base: &str, request: &Request) -> String {
 
 fn as_json(base: &str, request: &Request) -> Value {
     let body = match &request.body {
-        Some(Body::Json(value)) => value.clone(),
-        Some(Body::Prepared(bytes)) => prepared(bytes),
         Some(Body::Form(pairs)) => Value::from(joined(pairs)),
-        None => Value::Null,
+        _ => record::body(request),
     };
     let headers = if request.server == Server::Events { json!({}) } else { json!({ "Api-Token": "********" }) };
     json!({ "method": request.method.as_str(), "url": url(base, request), "headers": headers, "body": body })
-}
-
-/// A body that is text already, as the value it is.
-fn prepared(bytes: &[u8]) -> Value {
-    serde_json::from_slice(bytes).unwrap_or(Value::Null)
 }
 
 /// The URL for reading: placeholders and brackets unescaped.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use crate::api::reply::Item;
 use crate::api::request::{Body, Request, plain};
 use crate::catalogue::model::{Operation, Role};
+use crate::engine::record;
 
 /// Warnings about properties that were sent and ignored.
 pub fn differences(operation: &Operation, request: &Request, items: &[Item]) -> Vec<String> {
@@ -24,7 +25,7 @@ pub fn differences(operation: &Operation, request: &Request, items: &[Item]) -> 
 
 fn sent<'a>(operation: &Operation, request: &'a Request) -> Option<&'a Map<String, Value>> {
     let Some(Body::Json(body)) = &request.body else { return None };
-    if operation.envelope.is_empty() { body.as_object() } else { body.get(operation.envelope)?.as_object() }
+    record::members(operation, body)
 }
 
 fn difference(operation: &Operation, key: &str, sent: &Value, echo: &Map<String, Value>) -> Option<String> {

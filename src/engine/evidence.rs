@@ -56,7 +56,9 @@ pub fn judge(found: &[Item], name: &str, input: &Input, moment: SentAt) -> Verdi
     let SentAt::Since(moment) = moment else {
         return match found {
             [] => Verdict::NotApplied,
-            _ => Verdict::Undecided(format!("`{name}` exists, and the server clock does not show since when")),
+            _ => Verdict::Undecided(format!(
+                "`{name}` exists, but the server clock is too unreliable to tell whether it is new"
+            )),
         };
     };
     let undated = found.iter().filter(|item| made(item).is_none()).count();
@@ -64,12 +66,12 @@ pub fn judge(found: &[Item], name: &str, input: &Input, moment: SentAt) -> Verdi
     let (fresh, older): (Vec<&Item>, Vec<&Item>) = found.iter().partition(|item| is_fresh(item));
     match fresh.as_slice() {
         [] if undated == 0 && older.iter().any(|item| agrees(item, input)) => {
-            Verdict::Undecided(format!("a `{name}` like the one sent exists, but the server dates it earlier"))
+            Verdict::Undecided(format!("a `{name}` like the one sent exists, but was created earlier"))
         }
         [] if undated == 0 => Verdict::NotApplied,
         [one] if undated == 0 && agrees(one, input) => Verdict::Applied((*one).clone()),
         [_] if undated == 0 => Verdict::Undecided(format!("a new `{name}` exists, but differs from what was sent")),
-        [] => Verdict::Undecided(format!("`{name}` exists, and the server does not show since when")),
+        [] => Verdict::Undecided(format!("`{name}` exists, but has no creation time")),
         several => Verdict::Undecided(format!("{} new records have the name `{name}`", several.len())),
     }
 }
@@ -118,10 +120,7 @@ mod tests {
     #[test]
     fn an_older_thing_is_another_only_where_it_is_not_as_it_was_sent() {
         let older = [item("1", "2025-12-31T10:00:00-06:00")];
-        assert_eq!(
-            verdict(&older, SentAt::Since(SENT)),
-            "a `vip` like the one sent exists, but the server dates it earlier"
-        );
+        assert_eq!(verdict(&older, SentAt::Since(SENT)), "a `vip` like the one sent exists, but was created earlier");
         const URL: Param = text("sender-url", "").wire("sender_url");
         let input = Input { fields: vec![(&URL, vec!["https://a.example".to_owned()])], ..Input::default() };
         let with_url = |url: &str| {
@@ -144,13 +143,13 @@ mod tests {
         let new = || item("7", "2025-12-31T18:00:01-06:00");
         assert_eq!(verdict(&[new(), new()], SentAt::Since(SENT)), "2 new records have the name `vip`");
         let undated = verdict(&[Item::from_value(&json!({"id": "1"}))], SentAt::Since(SENT));
-        assert_eq!(undated, "`vip` exists, and the server does not show since when");
+        assert_eq!(undated, "`vip` exists, but has no creation time");
     }
 
     #[test]
     fn a_clock_that_is_not_trusted_shows_only_what_is_not_there() {
         assert_eq!(verdict(&[], SentAt::Unknown), "not applied");
         let found = verdict(&[item("1", "2025-12-31T10:00:00-06:00")], SentAt::Unknown);
-        assert_eq!(found, "`vip` exists, and the server clock does not show since when");
+        assert_eq!(found, "`vip` exists, but the server clock is too unreliable to tell whether it is new");
     }
 }

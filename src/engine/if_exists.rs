@@ -1,67 +1,53 @@
 //! `--if-exists fail|skip|update` on creates: what happens when a record with the same name exists.
 
 use super::done::{Done, Failed};
-use super::task::Task;
+use super::task::Attempt;
 use super::{follow_up, send};
 use crate::api::reply::Item;
 use crate::api::request::Input;
 use crate::args::call::IfExists;
 use crate::catalogue::model::{Operation, Role, When};
 use crate::error::{Error, Result};
-use crate::session::connection::Connection;
 use crate::session::name_resolution;
 
 /// Looks for an existing record before a create, if asked to: some resources accept the same name twice.
 ///
 /// # Errors
 /// Those of the lookup, and of the update that replaces the create.
-pub fn before_create(
-    task: Task<'_>,
-    connection: &Connection,
-    operation: &'static Operation,
-    input: &Input,
-) -> Result<Option<Done>, Failed> {
-    let policy = task.call.flags.if_exists.unwrap_or(IfExists::Fail);
-    if operation.role != Role::Create || policy == IfExists::Fail {
+pub fn before_create(attempt: Attempt<'_>) -> Result<Option<Done>, Failed> {
+    let policy = attempt.task.call.flags.if_exists.unwrap_or(IfExists::Fail);
+    if attempt.operation.role != Role::Create || policy == IfExists::Fail {
         return Ok(None);
     }
-    let Some(name) = name_of(task, input) else { return Ok(None) };
-    match name_resolution::find(connection, task.resource(), &name)?.into_iter().next() {
-        Some(item) => settle(task, connection, operation, input, item).map(Some),
-        None => Ok(None),
-    }
+    existing(attempt)?.map(|item| settle(attempt, item)).transpose()
 }
 
 /// The same after the server rejected the create as a duplicate.
 ///
 /// # Errors
 /// The rejection itself where `--if-exists` does not say otherwise or no record is found.
-pub fn after_rejection(
-    task: Task<'_>,
-    connection: &Connection,
-    input: &Input,
-    rejection: Failed,
-) -> Result<Done, Failed> {
+pub fn after_rejection(attempt: Attempt<'_>, rejection: Failed) -> Result<Done, Failed> {
+    let task = attempt.task;
     let hint = "add --if-exists skip or --if-exists update";
     match task.call.flags.if_exists {
         None => return Err(rejection),
         Some(IfExists::Fail) => return Err(Failed { error: rejection.error.hint(hint), ..rejection }),
         Some(IfExists::Skip | IfExists::Update) => {}
     }
-    let Some(name) = name_of(task, input) else { return Err(rejection) };
-    match name_resolution::find(connection, task.resource(), &name)?.into_iter().next() {
-        Some(item) => settle(task, connection, task.operations()[0], input, item),
+    match existing(attempt)? {
+        Some(item) => settle(Attempt { operation: task.operations()[0], ..attempt }, item),
         None => Err(rejection),
     }
 }
 
-fn settle(
-    task: Task<'_>,
-    connection: &Connection,
-    operation: &'static Operation,
-    input: &Input,
-    item: Item,
-) -> Result<Done, Failed> {
+/// The first record that has the name already.
+fn existing(attempt: Attempt<'_>) -> Result<Option<Item>> {
+    let Some(name) = name_of(attempt) else { return Ok(None) };
+    Ok(name_resolution::find(attempt.connection, attempt.task.resource(), &name)?.into_iter().next())
+}
+
+fn settle(attempt: Attempt<'_>, item: Item) -> Result<Done, Failed> {
+    let Attempt { task, connection, operation, input } = attempt;
     let resource = task.resource();
     let id = item.get("id").unwrap_or_default();
     if task.call.flags.if_exists == Some(IfExists::Skip) {
@@ -74,7 +60,7 @@ fn settle(
     };
     let note = format!("{} {id} exists already; updated", resource.singular);
     let input = update_input(update, id, input);
-    let mut done = send::send(task, connection, update, &input)?;
+    let mut done = send::send(Attempt { operation: update, input: &input, ..attempt })?;
     done.follow_up_failures = follow_up::send(task.context, connection, &done, &input);
     done.notes.insert(0, note);
     Ok(done)
@@ -96,7 +82,7 @@ fn update_input(update: &'static Operation, id: String, input: &Input) -> Input 
 }
 
 /// The name the new record would have.
-pub fn name_of(task: Task<'_>, input: &Input) -> Option<String> {
+pub fn name_of(Attempt { task, input, .. }: Attempt<'_>) -> Option<String> {
     let key = task.resource().identity;
     let field = input.fields.iter().find(|(param, _)| param.wire == key).and_then(|(_, values)| values.last().cloned());
     let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::failures::Failures;
 use super::target::Target;
 use super::task::Task;
-use super::words::plural;
+use super::words::counted;
 use crate::api::client::Answer;
 use crate::api::pages::{self, Reach, Walk};
 use crate::api::reply::Item;
@@ -36,7 +36,7 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
         tried += 1;
         let walked = walk(task, target, client, &lookup, reach, &mut listing);
         match walked {
-            Ok(_) if listing.is_closed() => return Ok(()),
+            Ok(_) if listing.writer.closed() => return Ok(()),
             Ok(walk) => {
                 listing.walks.push(walk);
                 reach.limit = reach.limit.map(|limit| limit - walk.shown);
@@ -58,7 +58,7 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let gap = listing.walks.iter().find_map(|walk| unproved(task, *walk, reach));
     listing.finish(task)?;
     if gap.is_none() {
-        let noun = plural(task.resource());
+        let noun = task.resource().last_word();
         let proof = || proof(sum, noun).filter(|_| reach.limit.is_none() && is_walked(task) && failures.is_empty());
         if let Some(words) = left_out(sum, noun).or_else(proof) {
             task.context.note(&words);
@@ -75,7 +75,7 @@ struct Listing<'a> {
     raw: Option<Vec<u8>>,
     walks: Vec<Walk>,
     /// Number of items received.
-    rows: u64,
+    rows: usize,
 }
 
 impl<'a> Listing<'a> {
@@ -85,7 +85,7 @@ impl<'a> Listing<'a> {
     }
 
     fn add(&mut self, answer: &Answer, items: Vec<Item>) -> Result<ControlFlow<()>> {
-        self.rows += items.len() as u64;
+        self.rows += items.len();
         if let Some(raw) = &mut self.raw {
             raw.extend_from_slice(&answer.body);
             raw.push(b'\n');
@@ -104,12 +104,7 @@ impl<'a> Listing<'a> {
         if self.rows == 0 {
             return error;
         }
-        let noun = if self.rows == 1 { task.resource().singular } else { plural(task.resource()) };
-        error.prefixed(&format!("after {} {noun}: ", thousands(self.rows)))
-    }
-
-    fn is_closed(&self) -> bool {
-        self.writer.closed()
+        error.prefixed(&format!("after {}: ", counted(self.rows, task.resource())))
     }
 
     fn finish(self, task: Task<'_>) -> Result<()> {
@@ -169,9 +164,9 @@ fn unproved(task: Task<'_>, walk: Walk, reach: Reach) -> Option<Error> {
     let why = match walk {
         Walk { repeated: true, .. } => "the server repeated a page",
         Walk { changed: true, .. } => "the server stopped; the collection changed during the listing",
-        _ => "the server stopped early",
+        _ => "the listing ended early",
     };
-    let message = format!("received {}{total} {}, then {why}", thousands(walk.shown), plural(task.resource()));
+    let message = format!("received {}{total} {}, then {why}", thousands(walk.shown), task.resource().last_word());
     Some(Error::new(Kind::Partial, message))
 }
 
@@ -191,7 +186,7 @@ fn proof(walk: Walk, noun: &str) -> Option<String> {
             format!("{shown} {noun}, complete; some were deleted during the listing, {} exist now", thousands(total))
         }
         Some(_) => format!("{shown} {noun}, complete"),
-        None => format!("{shown} {noun}, no duplicates"),
+        None => format!("{shown} {noun}; the server reported no total"),
     })
 }
 
@@ -205,7 +200,7 @@ fn left_out(walk: Walk, noun: &str) -> Option<String> {
         Some(total) if total > walk.shown => {
             Some(format!("{shown} of {} {noun} shown; the server returned no more", thousands(total)))
         }
-        None if walk.cut => Some(format!("the first {shown} {noun} shown, there may be more; --all shows all")),
+        None if walk.cut => Some(format!("the first {shown} {noun} shown; there may be more, --all shows all")),
         _ if walk.shown == 0 => Some(format!("no {noun}")),
         _ => None,
     }
@@ -237,7 +232,7 @@ mod tests {
             words(walk(10_412, Some(10_410), false)),
             "10,412 contacts, complete; some were deleted during the listing, 10,410 exist now"
         );
-        assert_eq!(words(walk(7, None, false)), "7 contacts, no duplicates");
+        assert_eq!(words(walk(7, None, false)), "7 contacts; the server reported no total");
         assert_eq!(words(walk(7, Some(9), true)), "");
     }
 

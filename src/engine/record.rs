@@ -15,7 +15,7 @@ use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::store::history::Before;
 
-pub use before::{listing, own_get, read};
+pub use before::{id_in, listing, own_get, read};
 
 /// A request that was sent.
 #[derive(Debug)]

@@ -11,12 +11,11 @@ use std::time::Duration;
 use super::delivery::Delivery;
 use super::done::{Done, Failed};
 use super::evidence::{self, SentAt, Verdict};
-use super::task::Task;
+use super::task::Attempt;
 use super::{if_exists, record, send};
 use crate::api::client::clock;
 use crate::api::reply::Item;
-use crate::api::request::Input;
-use crate::catalogue::model::{Operation, Role};
+use crate::catalogue::model::Role;
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
 use crate::session::name_resolution;
@@ -28,32 +27,17 @@ const GRACE: Duration = Duration::from_secs(2);
 /// not carried out.
 const LEAST_GRACE: Duration = Duration::from_millis(500);
 
-/// The request of one target and what it is known by.
-struct Attempt<'a> {
-    task: Task<'a>,
-    connection: &'a Connection,
-    operation: &'static Operation,
-    input: &'a Input,
-}
-
 /// The outcome of a request that an earlier run sent, as far as a lookup shows it; none where it has to be sent. That run
 /// may have ended just before this one began.
 ///
 /// # Errors
 /// `Unknown` where the outcome cannot be determined.
-pub fn find_earlier(
-    task: Task<'_>,
-    connection: &Connection,
-    operation: &'static Operation,
-    input: &Input,
-    delivery: &mut Delivery<'_>,
-) -> Result<Option<Done>, Failed> {
+pub fn find_earlier(attempt: Attempt<'_>, delivery: &mut Delivery<'_>) -> Result<Option<Done>, Failed> {
     let Some(sent) = delivery.sent else { return Ok(None) };
-    if !operation.role.is_repeatable() {
-        delivery.pause(grace(connection).saturating_sub(connection.age()));
+    if !attempt.operation.role.is_repeatable() {
+        delivery.pause(grace(attempt.connection).saturating_sub(attempt.connection.age()));
     }
     let lost = Error::new(Kind::Unknown, "it was sent, and its outcome is unknown");
-    let attempt = Attempt { task, connection, operation, input };
     let earlier = attempt.look_up(delivery, sent, lost.into())?;
     delivery.sent = None;
     Ok(earlier)
@@ -63,35 +47,28 @@ pub fn find_earlier(
 ///
 /// # Errors
 /// Those of sending; `Unknown` where the outcome cannot be determined.
-pub fn deliver(
-    task: Task<'_>,
-    connection: &Connection,
-    operation: &'static Operation,
-    input: &Input,
-    delivery: &mut Delivery<'_>,
-) -> Result<Done, Failed> {
-    let attempt = Attempt { task, connection, operation, input };
+pub fn deliver(attempt: Attempt<'_>, delivery: &mut Delivery<'_>) -> Result<Done, Failed> {
     let sent = clock::now();
-    let lost = match attempt.send() {
+    let lost = match send::send(attempt) {
         Err(failed) if failed.error.kind() == Kind::Unknown => failed,
         outcome => return outcome,
     };
-    delivery.pause(grace(connection));
-    if operation.role.is_repeatable() {
+    delivery.pause(grace(attempt.connection));
+    if attempt.operation.role.is_repeatable() {
         return attempt.repeat(lost);
     }
     let first = lost.write;
     if let Some(done) = attempt.look_up(delivery, sent, lost)? {
         return Ok(done);
     }
-    record::settle(task.context, first, None)?;
-    let second = match attempt.send() {
+    record::settle(attempt.task.context, first, None)?;
+    let second = match send::send(attempt) {
         Err(failed) if failed.error.kind() == Kind::Unknown => failed,
         // The record was not there a moment ago: the first request created it.
         Err(failed) if failed.error.has_service_code("duplicate") => Failed { write: first, ..failed },
         outcome => return outcome,
     };
-    delivery.pause(grace(connection));
+    delivery.pause(grace(attempt.connection));
     match attempt.look_up(delivery, sent, second.clone())? {
         Some(done) => Ok(done),
         None => Err(second),
@@ -103,14 +80,10 @@ fn grace(connection: &Connection) -> Duration {
 }
 
 impl Attempt<'_> {
-    fn send(&self) -> Result<Done, Failed> {
-        send::send(self.task, self.connection, self.operation, self.input)
-    }
-
     /// Sends an idempotent request once more. A rejection does not show what happened the first time.
     fn repeat(&self, lost: Failed) -> Result<Done, Failed> {
         let is_removal = matches!(self.operation.role, Role::Delete | Role::Remove);
-        match self.send() {
+        match send::send(*self) {
             Err(failed) if failed.error.kind() == Kind::NotFound && is_removal => {
                 Ok(Done::empty(self.operation, false))
             }
@@ -125,9 +98,13 @@ impl Attempt<'_> {
             return Ok(None);
         }
         let is_create = self.operation.role == Role::Create;
-        let name = if_exists::name_of(self.task, self.input).filter(|name| is_create && !name.is_empty());
+        let name = if_exists::name_of(*self).filter(|name| is_create && !name.is_empty());
         let Some(name) = name else {
-            return Err(if is_create { undecided(&lost, "the record has no name to look for") } else { lost });
+            return Err(if is_create {
+                undecided(&lost, "records of this type have no name to look up")
+            } else {
+                lost
+            });
         };
         if delivery.interrupt.is_some_and(Interrupt::is_set) {
             delivery.is_open = true;

@@ -49,7 +49,7 @@ pub struct Use {
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct ScanResult {
     /// The uses.
     pub uses: Vec<Use>,
     /// What was not read, a line each.
@@ -72,8 +72,8 @@ impl<'a> Scan<'a> {
     ///
     /// # Errors
     /// Those of [`Reader::one`].
-    pub fn uses(&self, resource: &Resource, target: &Target) -> Result<Found> {
-        let mut found = Found::default();
+    pub fn uses(&self, resource: &Resource, target: &Target) -> Result<ScanResult> {
+        let mut found = ScanResult::default();
         for place in resource.references.places {
             match &place.search {
                 Search::Count { command, query, says } => {
@@ -100,7 +100,7 @@ impl<'a> Scan<'a> {
         place: &Place,
         (command, query, says): (&str, &[(&str, &str)], &'static str),
         target: &Target,
-        found: &mut Found,
+        found: &mut ScanResult,
     ) -> Result<()> {
         let query: Vec<(&str, String)> =
             query.iter().map(|(name, value)| (*name, value.replace("{id}", &target.id))).collect();
@@ -126,7 +126,7 @@ impl<'a> Scan<'a> {
         place: &Place,
         (command, key, below, members): (&str, &str, &str, &[Member]),
         target: &Target,
-        found: &mut Found,
+        found: &mut ScanResult,
     ) -> Result<()> {
         let outer = self.listing(command)?;
         missed(found, place.by, &outer);
@@ -136,20 +136,27 @@ impl<'a> Scan<'a> {
             let inner = self.read(below, &[id])?;
             if !inner.is_complete() {
                 let why = inner.refused.as_deref().unwrap_or("no more requests were allowed");
-                let of = format!("for {read} of {}", owners.len());
-                found.unread.push(format!("{}: {below} was read {of}: {why}", place.by));
+                let line = format!("{}: `{below}` stopped after {read} of {}: {why}", place.by, owners.len());
+                found.unread.push(line);
                 break;
             }
             for item in inner.items.iter().filter(|item| item.get("deleted").as_deref() != Some("1")) {
-                let mut own = Found::default();
+                let mut own = ScanResult::default();
                 hits(place, members, target, item, &inner.request, command, &mut own);
-                found.uses.extend(own.uses.into_iter().map(|one| named(one, command, owner)));
+                found.uses.extend(own.uses.into_iter().map(|one| named(place, one.says, one.evidence, command, owner)));
             }
         }
         Ok(())
     }
 
-    fn mentions(&self, place: &Place, command: &str, texts: &[&str], target: &Target, found: &mut Found) -> Result<()> {
+    fn mentions(
+        &self,
+        place: &Place,
+        command: &str,
+        texts: &[&str],
+        target: &Target,
+        found: &mut ScanResult,
+    ) -> Result<()> {
         let Some(handle) = target.handle.as_deref().filter(|handle| !handle.is_empty()) else { return Ok(()) };
         let wanted = format!("%{}%", handle.to_lowercase());
         let reading = self.listing(command)?;
@@ -158,9 +165,7 @@ impl<'a> Scan<'a> {
             let holds = |key: &&&str| item.get(key).is_some_and(|text| text.to_lowercase().contains(&wanted));
             if let Some(key) = texts.iter().find(holds) {
                 let evidence = format!("{} {key}", reading.request);
-                let says = "name it in a text";
-                let one = Use { by: place.by, id: String::new(), name: String::new(), count: None, says, evidence };
-                found.uses.push(named(one, command, item));
+                found.uses.push(named(place, "mentioning it in a text", evidence, command, item));
             }
         }
         Ok(())
@@ -192,14 +197,12 @@ fn hits(
     item: &Item,
     request: &str,
     command: &str,
-    found: &mut Found,
+    found: &mut ScanResult,
 ) {
     let value: Value = item.value();
     for member in members.iter().filter(|member| member::holds(&value, member, &target.id)) {
         let evidence = format!("{request} {}", member.path);
-        let one =
-            Use { by: place.by, id: String::new(), name: String::new(), count: None, says: member.says, evidence };
-        let one = named(one, command, item);
+        let one = named(place, member.says, evidence, command, item);
         // A record may hold the id several times: that is one reference.
         if !found.uses.contains(&one) {
             found.uses.push(one);
@@ -208,13 +211,14 @@ fn hits(
 }
 
 /// The reference with the id and name of the record of `command` that holds it.
-fn named(one: Use, command: &str, item: &Item) -> Use {
+fn named(place: &Place, says: &'static str, evidence: String, command: &str, item: &Item) -> Use {
     let identity = catalogue::command(command).map_or("", |(resource, _)| resource.identity);
     let name = if identity.is_empty() { None } else { item.get(identity) };
-    Use { id: item.id().unwrap_or_default(), name: name.unwrap_or_default(), ..one }
+    let (id, name) = (item.id().unwrap_or_default(), name.unwrap_or_default());
+    Use { by: place.by, id, name, count: None, says, evidence }
 }
 
-fn missed(found: &mut Found, by: &str, reading: &Reading) {
+fn missed(found: &mut ScanResult, by: &str, reading: &Reading) {
     if reading.is_complete() {
         return;
     }

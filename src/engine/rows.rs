@@ -3,7 +3,6 @@
 
 mod columns;
 mod final_commands;
-mod report;
 mod run;
 mod settings;
 
@@ -114,7 +113,7 @@ impl RowCommand {
         }
         let job = draft.begin(jobs::Plan {
             id: String::new(),
-            kind: jobs::Kind::Rows,
+            kind: jobs::JobKind::Rows,
             command: title,
             profile: profile.name.value.clone(),
             account: profile.url.value.clone(),

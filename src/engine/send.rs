@@ -5,24 +5,18 @@ use serde_json::Value;
 use super::done::{Done, Failed};
 use super::echo;
 use super::record::{self, Delivered};
-use super::task::Task;
+use super::task::Attempt;
 use crate::api::client::SendError;
 use crate::api::reply::Item;
 use crate::api::request::{self, Input, Request};
 use crate::catalogue::model::{Evidence, Operation, Reply, When};
 use crate::error::{Error, Kind};
-use crate::session::connection::Connection;
 
 /// Sends the request of an operation, and that of its fallback where the server has no such route.
 ///
 /// # Errors
 /// Those of building the request, of sending it and of decoding its response.
-pub fn send(
-    task: Task<'_>,
-    connection: &Connection,
-    operation: &'static Operation,
-    input: &Input,
-) -> Result<Done, Failed> {
+pub fn send(Attempt { task, connection, operation, input }: Attempt<'_>) -> Result<Done, Failed> {
     let request = request::build(operation, input)?;
     let sent = record::send(task.context, connection, &request, None)?;
     match (sent.outcome, fallback(task.operations(), operation)) {
@@ -69,7 +63,7 @@ fn explained(operation: &Operation, request: &Request, failure: SendError) -> Er
     Error::new(Kind::Rejected, "the API of this account does not offer this operation")
         .status(status)
         .request(request.label())
-        .hint("use the web app for it; `acamp automations list` and `get` do work")
+        .hint("use the web app instead; `acamp automations list` and `get` are available")
 }
 
 /// The items of a response, or one empty object where one item was expected and none came, so that programs always get

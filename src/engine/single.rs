@@ -4,7 +4,7 @@
 use super::delivery::Delivery;
 use super::done::{Done, Failed};
 use super::target::Target;
-use super::task::Task;
+use super::task::{Attempt, Task};
 use super::{follow_up, if_exists, recovery, wait};
 use crate::api::request::Input;
 use crate::catalogue::model::{Operation, Role};
@@ -46,7 +46,7 @@ fn resolve_and_send(
     // The lookup may run this twice, where a cached id no longer exists, so nothing that follows the request is inside.
     let (done, input, is_settled) = lookup.call(typed, |input| {
         lookup.resolve(operation, input)?;
-        let (done, is_settled) = create_or_settle(task, connection, operation, input, delivery)?;
+        let (done, is_settled) = create_or_settle(Attempt { task, connection, operation, input }, delivery)?;
         Ok((done, input.clone(), is_settled))
     })?;
     if is_settled {
@@ -58,23 +58,17 @@ fn resolve_and_send(
 }
 
 /// Sends the request, or what replaces it where the record exists already; the second value tells which.
-fn create_or_settle(
-    task: Task<'_>,
-    connection: &Connection,
-    operation: &'static Operation,
-    input: &Input,
-    delivery: &mut Delivery<'_>,
-) -> Result<(Done, bool), Failed> {
-    let earlier = recovery::find_earlier(task, connection, operation, input, delivery)?;
+fn create_or_settle(attempt: Attempt<'_>, delivery: &mut Delivery<'_>) -> Result<(Done, bool), Failed> {
+    let earlier = recovery::find_earlier(attempt, delivery)?;
     if earlier.is_none()
-        && let Some(done) = if_exists::before_create(task, connection, operation, input)?
+        && let Some(done) = if_exists::before_create(attempt)?
     {
         return Ok((done, true));
     }
-    let is_duplicate = |error: &Error| error.has_service_code("duplicate") && operation.role == Role::Create;
-    match earlier.map_or_else(|| recovery::deliver(task, connection, operation, input, delivery), Ok) {
+    let is_duplicate = |error: &Error| error.has_service_code("duplicate") && attempt.operation.role == Role::Create;
+    match earlier.map_or_else(|| recovery::deliver(attempt, delivery), Ok) {
         Err(failed) if is_duplicate(&failed.error) => {
-            if_exists::after_rejection(task, connection, input, failed).map(|done| (done, true))
+            if_exists::after_rejection(attempt, failed).map(|done| (done, true))
         }
         outcome => outcome.map(|done| (done, false)),
     }

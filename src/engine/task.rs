@@ -1,8 +1,10 @@
 //! What the functions of the engine share about one command.
 
+use crate::api::request::Input;
 use crate::args::call::Call;
 use crate::catalogue::model::{Operation, Resource};
 use crate::session::Context;
+use crate::session::connection::Connection;
 
 /// One command being carried out.
 #[derive(Clone, Copy)]
@@ -23,4 +25,17 @@ impl Task<'_> {
     pub fn operations(&self) -> &[&'static Operation] {
         &self.call.operations
     }
+}
+
+/// One request of a command: the operation selected for a target, its names resolved.
+#[derive(Clone, Copy)]
+pub struct Attempt<'a> {
+    /// The command.
+    pub task: Task<'a>,
+    /// Where it is sent.
+    pub connection: &'a Connection,
+    /// The operation.
+    pub operation: &'static Operation,
+    /// Its values.
+    pub input: &'a Input,
 }

@@ -33,7 +33,7 @@ pub use plan::{Plan, plan};
 const REDACTED: &str = "redacted in the history, so it cannot be restored";
 
 /// What reverts one write.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Step {
     /// The number of the write in its run.
     pub write: u64,
@@ -56,9 +56,10 @@ pub struct Step {
 }
 
 /// Whether a step is done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Verdict {
     /// It will be.
+    #[default]
     Ready,
     /// Nothing is left to do, for this reason.
     Nothing(String),
@@ -81,17 +82,7 @@ pub struct Change {
 
 impl Step {
     fn new(write: &crate::store::history::Write) -> Self {
-        Step {
-            write: write.number,
-            undoes: write.request.label(),
-            action: String::new(),
-            verdict: Verdict::Ready,
-            request: None,
-            dependents: Vec::new(),
-            owner: None,
-            changes: Vec::new(),
-            lost: Vec::new(),
-        }
+        Step { write: write.number, undoes: write.request.label(), ..Step::default() }
     }
 
     fn nothing(mut self, why: impl Into<String>) -> Self {
@@ -111,16 +102,15 @@ impl Step {
 
     /// The step, or why it cannot be done: a redacted value is never sent.
     fn without_redacted(mut self) -> Self {
+        let in_text = |text: &str| redact::is_redacted(&Value::from(text));
+        let in_pairs = |pairs: &[(String, String)]| pairs.iter().any(|(_, value)| in_text(value));
         let is_redacted = |request: &Request| {
             let in_body = match &request.body {
                 Some(Body::Json(body)) => redact::is_redacted(body),
-                Some(Body::Form(pairs)) => {
-                    pairs.iter().any(|(_, value)| redact::is_redacted(&Value::from(value.as_str())))
-                }
+                Some(Body::Form(pairs)) => in_pairs(pairs),
                 Some(Body::Prepared(_)) | None => false,
             };
-            let in_query = request.query.iter().any(|(_, value)| redact::is_redacted(&Value::from(value.as_str())));
-            in_body || in_query || redact::is_redacted(&Value::from(request.path.as_str()))
+            in_body || in_pairs(&request.query) || in_text(&request.path)
         };
         if self.request.as_ref().is_some_and(is_redacted) {
             return self.impossible(format!("a value is missing: {REDACTED}"));

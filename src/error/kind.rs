@@ -1,9 +1,10 @@
 //! The kinds of failure, each with its exit code.
 
 /// The kind of a failure; the kind alone decides the exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
     /// Anything without a kind of its own: exit 1.
+    #[default]
     Other,
     /// A bad flag, argument or file, or a confirmation that was not given: exit 2.
     Usage,
@@ -51,58 +52,39 @@ impl Kind {
 
     /// The process's exit code, stable from the first release.
     pub const fn exit_code(self) -> u8 {
-        match self {
-            Kind::Other => 1,
-            Kind::Usage => 2,
-            Kind::Partial => 3,
-            Kind::Denied => 4,
-            Kind::NotFound => 5,
-            Kind::Rejected => 6,
-            Kind::Temporary => 7,
-            Kind::Waiting => 8,
-            Kind::Safety => 9,
-            Kind::Differences => 10,
-            Kind::Unknown => 11,
-            Kind::Interrupted => 130,
-            Kind::Terminated => 143,
-        }
-    }
-
-    /// What the exit code means, for the help.
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Kind::Other => "another failure",
-            Kind::Usage => "wrong usage, or a confirmation that was not given",
-            Kind::Partial => "some items failed, or a listing is incomplete",
-            Kind::Denied => "not logged in or not allowed",
-            Kind::NotFound => "not found",
-            Kind::Rejected => "rejected by the server",
-            Kind::Temporary => "temporary: nothing changed or safe to repeat; run it again later",
-            Kind::Waiting => "still processing on the server",
-            Kind::Safety => "safety stop",
-            Kind::Differences => "differences or findings, only when requested",
-            Kind::Unknown => "outcome unknown: a write was sent and no response was received",
-            Kind::Interrupted => "stopped by Ctrl-C; completed work is safe, a job can be resumed",
-            Kind::Terminated => "stopped by the system; completed work is safe, a job can be resumed",
-        }
+        self.facts().0
     }
 
     /// The `code` of an error in JSON, for programs to match.
     pub const fn code(self) -> &'static str {
+        self.facts().1
+    }
+
+    /// What the exit code means, for the help.
+    pub const fn meaning(self) -> &'static str {
+        self.facts().2
+    }
+
+    /// Its exit code, its code in JSON, and its meaning.
+    const fn facts(self) -> (u8, &'static str, &'static str) {
         match self {
-            Kind::Other => "failed",
-            Kind::Usage => "usage",
-            Kind::Partial => "partial",
-            Kind::Denied => "denied",
-            Kind::NotFound => "not_found",
-            Kind::Rejected => "rejected",
-            Kind::Temporary => "temporary",
-            Kind::Waiting => "waiting",
-            Kind::Safety => "safety_stop",
-            Kind::Differences => "differences",
-            Kind::Unknown => "outcome_unknown",
-            Kind::Interrupted => "interrupted",
-            Kind::Terminated => "terminated",
+            Kind::Other => (1, "failed", "any other failure"),
+            Kind::Usage => (2, "usage", "wrong usage, or a confirmation that was not given"),
+            Kind::Partial => (3, "partial", "some items failed, or a listing is incomplete"),
+            Kind::Denied => (4, "denied", "not logged in or not allowed"),
+            Kind::NotFound => (5, "not_found", "not found"),
+            Kind::Rejected => (6, "rejected", "rejected by the server"),
+            Kind::Temporary => (7, "temporary", "temporary: nothing changed or safe to repeat; run it again later"),
+            Kind::Waiting => (8, "waiting", "still processing on the server"),
+            Kind::Safety => (9, "safety_stop", "safety stop"),
+            Kind::Differences => (10, "differences", "differences or findings, only when requested"),
+            Kind::Unknown => (11, "outcome_unknown", "outcome unknown: a write was sent and no response was received"),
+            Kind::Interrupted => {
+                (130, "interrupted", "stopped by Ctrl-C; completed work is safe, a job can be resumed")
+            }
+            Kind::Terminated => {
+                (143, "terminated", "stopped by the system; completed work is safe, a job can be resumed")
+            }
         }
     }
 }

@@ -32,12 +32,12 @@ pub struct Pager {
 #[derive(Debug)]
 pub struct Paged {
     pager: Pager,
-    state: State,
+    state: PagerState,
     warning: Option<String>,
 }
 
 #[derive(Debug)]
-enum State {
+enum PagerState {
     /// Less than a screen so far: the bytes, and their number of lines.
     Held(Vec<u8>, usize),
     /// On the screen.
@@ -60,7 +60,7 @@ struct Running {
 impl Paged {
     /// An output for which no pager has started yet.
     pub fn new(pager: &Pager) -> Self {
-        Paged { pager: pager.clone(), state: State::Held(Vec::new(), 0), warning: None }
+        Paged { pager: pager.clone(), state: PagerState::Held(Vec::new(), 0), warning: None }
     }
 
     /// Shows bytes, or buffers them until they fill the screen.
@@ -68,7 +68,7 @@ impl Paged {
     /// # Errors
     /// `Other`, unless the reason is that the user quit the pager.
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        if let State::Held(held, lines) = &mut self.state {
+        if let PagerState::Held(held, lines) = &mut self.state {
             held.extend_from_slice(bytes);
             *lines += memchr::memchr_iter(b'\n', bytes).count();
             // The shell prompt takes a line too.
@@ -85,9 +85,9 @@ impl Paged {
 
     fn put(&mut self, bytes: &[u8]) -> Result<()> {
         match &mut self.state {
-            State::Plain(stream) => stream.write(bytes),
-            State::Running(running) => running.stream.write(bytes),
-            State::Held(..) | State::Finished => Ok(()),
+            PagerState::Plain(stream) => stream.write(bytes),
+            PagerState::Running(running) => running.stream.write(bytes),
+            PagerState::Held(..) | PagerState::Finished => Ok(()),
         }
     }
 
@@ -97,22 +97,22 @@ impl Paged {
     /// As [`Paged::write`].
     pub fn flush(&mut self) -> Result<()> {
         match &mut self.state {
-            State::Plain(stream) => stream.flush(),
-            State::Running(running) => running.stream.flush(),
-            State::Held(..) | State::Finished => Ok(()),
+            PagerState::Plain(stream) => stream.flush(),
+            PagerState::Running(running) => running.stream.flush(),
+            PagerState::Held(..) | PagerState::Finished => Ok(()),
         }
     }
 
     /// Whether the user quit the pager, or pressed Ctrl-C in it.
     pub fn closed(&self) -> bool {
         match &self.state {
-            State::Plain(stream) => stream.closed(),
-            State::Running(running) => {
+            PagerState::Plain(stream) => stream.closed(),
+            PagerState::Running(running) => {
                 running.stream.closed()
                     || running.gone.load(Ordering::Relaxed)
                     || running.interrupted.load(Ordering::Relaxed)
             }
-            State::Held(..) | State::Finished => false,
+            PagerState::Held(..) | PagerState::Finished => false,
         }
     }
 
@@ -126,14 +126,16 @@ impl Paged {
     }
 
     fn end(&mut self) -> Result<()> {
-        if let State::Held(held, _) = &mut self.state {
+        if let PagerState::Held(held, _) = &mut self.state {
             let held = std::mem::take(held);
-            self.state = State::Plain(screen());
+            self.state = PagerState::Plain(screen());
             self.put(&held)?;
         }
         let outcome = self.flush();
         // Closing its standard input tells the pager that the output is complete.
-        if let State::Running(Running { stream, watch, .. }) = std::mem::replace(&mut self.state, State::Finished) {
+        if let PagerState::Running(Running { stream, watch, .. }) =
+            std::mem::replace(&mut self.state, PagerState::Finished)
+        {
             drop(stream);
             let _ = watch.recv();
         }
@@ -141,8 +143,10 @@ impl Paged {
     }
 
     /// Starts the pager; if that fails, falls back to the screen.
-    fn start(&mut self) -> State {
-        let Some(mut command) = child_process::from_words(&self.pager.words) else { return State::Plain(screen()) };
+    fn start(&mut self) -> PagerState {
+        let Some(mut command) = child_process::from_words(&self.pager.words) else {
+            return PagerState::Plain(screen());
+        };
         // The output is UTF-8 regardless of the locale.
         for (name, value) in [("LESS", LESS), ("LESSCHARSET", "utf-8")] {
             if std::env::var_os(name).is_none_or(|value| value.is_empty()) {
@@ -159,7 +163,7 @@ impl Paged {
                 let name = self.pager.words.first().map_or("", String::as_str);
                 let why = format!("cannot start the pager {name}: {}", reason(&error));
                 self.warning = self.pager.is_chosen.then_some(why);
-                return State::Plain(screen());
+                return PagerState::Plain(screen());
             }
         };
         let (gone, interrupted) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());
@@ -173,7 +177,7 @@ impl Paged {
             told.store(true, Ordering::Relaxed);
         });
         let stream = Stream::new(input, "to the pager".to_owned());
-        State::Running(Running { stream, watch, gone, interrupted })
+        PagerState::Running(Running { stream, watch, gone, interrupted })
     }
 }
 
@@ -208,7 +212,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut paged = pager(folder.path(), "cat > \"$1\"; echo \"$LESS\" \"$ACAMP_TOKEN\" >> \"$1\"", Some(3));
         paged.write(b"1\n2\n").unwrap();
-        assert!(matches!(paged.state, State::Held(_, 2)));
+        assert!(matches!(paged.state, PagerState::Held(_, 2)));
         paged.write(b"3\n").unwrap();
         paged.write(b"4\n").unwrap();
         assert_eq!(paged.finish().unwrap(), None);
@@ -241,7 +245,7 @@ mod tests {
         let words = vec!["/nonexistent/pager".to_owned()];
         let mut paged = Paged::new(&Pager { words, height: None, is_chosen: true });
         paged.state = paged.start();
-        assert!(matches!(paged.state, State::Plain(_)));
+        assert!(matches!(paged.state, PagerState::Plain(_)));
         let warning = paged.finish().unwrap().unwrap();
         assert_eq!(warning, "cannot start the pager /nonexistent/pager: no such file or directory");
     }

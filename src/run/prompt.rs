@@ -102,11 +102,9 @@ fn prompt(wanted: &Missing, is_further: bool) -> String {
     let mut letters = wanted.param.flag.chars();
     let first = letters.next().map(char::to_uppercase);
     let label = first.into_iter().flatten().chain(letters).collect::<String>().replace('-', " ");
-    let words: Vec<&str> = match wanted.param.kind {
-        Kind::OneOf(words) => words.to_vec(),
-        Kind::Choice(words) => words.iter().map(|(word, _)| *word).collect(),
+    let words = match wanted.param.kind {
         Kind::Boolean | Kind::Bit => vec!["true", "false"],
-        _ => Vec::new(),
+        kind => kind.words(),
     };
     let hint = match (is_further, words.as_slice()) {
         (true, _) => " (empty to continue)".to_owned(),

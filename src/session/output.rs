@@ -99,7 +99,8 @@ impl Context {
 fn width(environment: &Environment, terminal: bool) -> Result<Option<u16>> {
     if let Some(text) = environment.text(environment::WIDTH) {
         let width = text.parse().ok().filter(|width| *width > 0);
-        let refused = || Error::usage(format!("invalid ACAMP_WIDTH \"{}\": not a number", text.escape_debug()));
+        let refused =
+            || Error::usage(format!("invalid value \"{}\" for ACAMP_WIDTH: not a number", text.escape_debug()));
         return width.map(Some).ok_or_else(refused);
     }
     if !terminal {

@@ -65,7 +65,7 @@ impl Context {
         let refused = |why: String| Error::usage(why).hint(format!("add --confirm {}", quoted(name)));
         match &self.options.confirm {
             Some(given) if given == name => return Ok(()),
-            Some(given) => return Err(refused(format!("not confirmed: {what}: --confirm is `{given}`"))),
+            Some(given) => return Err(refused(format!("not confirmed: {what}: --confirm `{given}` does not match"))),
             None if !self.may_ask() => return Err(refused(format!("not confirmed: {what}"))),
             None => {}
         }

@@ -74,7 +74,7 @@ fn the_width_comes_from_the_terminal_and_piped_output_is_not_truncated() {
         assert_eq!(output.width, width, "{terminal} {variables:?}");
     }
     let wrong = context(root.path(), true, &[(WIDTH, "wide")], Options::default()).output().unwrap_err();
-    assert_eq!(wrong.message(), "invalid ACAMP_WIDTH \"wide\": not a number");
+    assert_eq!(wrong.message(), "invalid value \"wide\" for ACAMP_WIDTH: not a number");
 }
 
 #[test]
@@ -169,5 +169,5 @@ fn the_pager_follows_the_order_of_precedence_and_an_empty_name_disables_it() {
         assert!(output(true, Options { output: Some(Format::Json), ..options }).pager.is_none());
     }
     let wrong = context(root("").path(), true, &[(OWN_PAGER, "less '")], Options::default()).output().unwrap_err();
-    assert_eq!(wrong.message(), "invalid value \"less \\'\" for ACAMP_PAGER: has a ' without its end");
+    assert_eq!(wrong.message(), "invalid value \"less \\'\" for ACAMP_PAGER: has an unclosed '");
 }

@@ -16,4 +16,4 @@ pub use draft::id;
 pub use entry::{Ending, Entry, Span, Status};
 pub use job::{Job, Jobs, State, Summary};
 pub use outcomes::{Counts, Outcomes};
-pub use plan::{Kind, Plan};
+pub use plan::{JobKind, Plan};

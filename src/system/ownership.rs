@@ -56,13 +56,13 @@ pub fn check_folder(path: &Path, folder: &Path) -> Result<()> {
 fn check_file(path: &Path, metadata: &Metadata) -> Result<()> {
     let Some((owner, mode)) = owner_and_mode(metadata) else { return Ok(()) };
     if !metadata.is_file() {
-        return Err(refused(path, "it is not a regular file"));
+        return Err(refused(path, "not a regular file"));
     }
     if !is_ours(owner) {
-        return Err(refused(path, &format!("it belongs to another user (id {owner})")));
+        return Err(refused(path, &format!("the file belongs to another user (id {owner})")));
     }
     if mode & 0o077 != 0 {
-        let why = format!("other users can read it (mode {mode:04o})");
+        let why = format!("other users can access the file (mode {mode:04o})");
         return Err(refused(path, &why).hint(format!("chmod 600 {}", path.display())));
     }
     Ok(())
@@ -161,10 +161,10 @@ mod tests {
         let (folder, path) = private();
         fs::remove_file(&path).unwrap();
         rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
-        assert!(refusal(&path).ends_with("it is not a regular file"));
+        assert!(refusal(&path).ends_with("not a regular file"));
         fs::remove_file(&path).unwrap();
         fs::create_dir(&path).unwrap();
-        assert!(refusal(&path).ends_with("it is not a regular file"));
+        assert!(refusal(&path).ends_with("not a regular file"));
         symlink("/dev/zero", folder.path().join("endless")).unwrap();
         read(&folder.path().join("endless")).unwrap_err();
     }
@@ -185,7 +185,7 @@ mod tests {
             let error = check_file(&path, &fs::metadata("/").unwrap()).unwrap_err();
             return assert_eq!(error.kind(), Kind::Denied);
         }
-        assert!(refusal(&path).ends_with("it belongs to another user (id 12345)"));
+        assert!(refusal(&path).ends_with("the file belongs to another user (id 12345)"));
         chown(&path, Some(0), None).unwrap();
         chown(folder.path(), Some(12_345), None).unwrap();
         assert!(refusal(&path).ends_with("belongs to another user (id 12345)"));

@@ -7,7 +7,7 @@ use std::time::Duration;
 /// # Errors
 /// What it must be, as the end of a sentence that starts with the input.
 pub fn parse(text: &str) -> Result<Duration, String> {
-    let wrong = || "must be a length of time, such as 30s, 500ms, 10m or 1h30m".to_owned();
+    let wrong = || "must be a duration, such as 30s, 500ms, 10m or 1h30m".to_owned();
     let text = text.trim();
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).map_err(|_| wrong());

@@ -10,11 +10,11 @@ pub mod pseudonym;
 
 use std::borrow::Cow;
 
-use crate::text::json::rewrite::{self, Place, Verdict};
+use crate::text::json::rewrite::{self, ValueContext, Verdict};
 
 /// Replaces personal data in JSON text; other text counts as free text.
 pub fn json(text: &str) -> String {
-    rewrite::rewrite(text, &|place: Place<'_>, text: &str| personal::judge(place.key, place.parent, text))
+    rewrite::rewrite(text, &|place: ValueContext<'_>, text: &str| personal::judge(place.key, place.parent, text))
 }
 
 /// Replaces email addresses in free text, such as an error. Names cannot be recognized there.

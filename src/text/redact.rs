@@ -13,7 +13,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::json::rewrite::{self, Judge, Place, Verdict};
+use super::json::rewrite::{self, Judge, ValueContext, Verdict};
 pub use names::is_secret;
 
 /// What replaces a secret.
@@ -160,7 +160,7 @@ impl Judge for Secrets<'_> {
         is_secret(key)
     }
 
-    fn judge(&self, place: Place<'_>, text: &str) -> Verdict {
+    fn judge(&self, place: ValueContext<'_>, text: &str) -> Verdict {
         if text.is_empty() {
             return Verdict::Keep;
         }
@@ -180,7 +180,7 @@ impl Judge for Passwords<'_> {
         names::is_password(key)
     }
 
-    fn judge(&self, place: Place<'_>, text: &str) -> Verdict {
+    fn judge(&self, place: ValueContext<'_>, text: &str) -> Verdict {
         if !text.is_empty() && (place.is_marked || names::is_password(place.key)) {
             return Verdict::Replace(PLACEHOLDER.to_owned());
         }

@@ -66,7 +66,7 @@ pub fn looking_back(text: &str, now: Timestamp) -> Option<Timestamp> {
 /// `Usage` for text that is not a timestamp.
 pub fn asked(flag: &str, text: &str, now: Timestamp) -> Result<Timestamp> {
     looking_back(text, now).ok_or_else(|| {
-        Error::usage(format!("{flag} takes a time, a date or how long ago, not `{text}`"))
+        Error::usage(format!("invalid value \"{text}\" for {flag}: must be a time, a date, or an age such as 7d"))
             .hint(format!("{flag} 2026-11-01T09:00:00Z, {flag} 2026-11-01, {flag} yesterday or {flag} 7d"))
     })
 }

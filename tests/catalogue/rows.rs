@@ -90,6 +90,11 @@ fn envelope_keys_are_not_empty() {
         if operation.method == Method::Get && !operation.fields.is_empty() {
             complain("sends a body with a GET".into());
         }
+        for name in operation.always {
+            if operation.role != Role::Update || !operation.fields.iter().any(|field| field.wire == *name) {
+                complain(format!("always requires {name:?}, which is no body property of an update"));
+            }
+        }
         for (name, json) in operation.fixed {
             if serde_json::from_str::<serde_json::Value>(json).is_err() {
                 complain(format!("the fixed value of {name:?} is no JSON: {json}"));

@@ -62,11 +62,8 @@ api-token: [TOKEN]
 
     let error = refused(settings(&url));
     assert_eq!(error.kind(), Kind::Other);
-    assert_eq!(
-        error.message(),
-        format!("no secure connection to {url}: no authority that is trusted here has signed its certificate")
-    );
-    assert_eq!(error.hint_text(), Some("if the authority is your company's: acamp doctor --ca-cert FILE"));
+    assert_eq!(error.message(), format!("no secure connection to {url}: certificate signed by an unknown authority"));
+    assert_eq!(error.hint_text(), Some("if it is your company's authority: acamp doctor --ca-cert FILE"));
     // Named authorities replace all others.
     let other = Settings { network: network(&[], Some(&Authority::new().file())), ..settings(&url) };
     assert_eq!(refused(other).kind(), Kind::Other);
@@ -77,16 +74,12 @@ api-token: [TOKEN]
 fn a_certificate_out_of_its_time_or_for_another_host_gets_no_key() {
     let authority = Authority::new();
     for (name, years, why) in [
-        ("localhost", (2020, 2021), "its certificate is not valid: it expired on 2021-01-01"),
-        (
-            "localhost",
-            (2098, 2099),
-            "its certificate is not valid: it begins to be valid on 2098-01-01, which this machine's clock has not reached",
-        ),
+        ("localhost", (2020, 2021), "invalid certificate: expired on 2021-01-01"),
+        ("localhost", (2098, 2099), "invalid certificate: not valid before 2098-01-01, by this machine's clock"),
         (
             "other.example",
             VALID,
-            "its certificate is not valid: not valid for name \"localhost\"; certificate is only valid for DnsName(\"other.example\")",
+            "invalid certificate: not valid for name \"localhost\"; certificate is only valid for DnsName(\"other.example\")",
         ),
     ] {
         let server = authority.server(name, years);
@@ -126,7 +119,7 @@ fn a_server_behind_a_proxy_needs_a_trusted_certificate() {
     let server = Authority::new().server(HOST, VALID);
     let proxy = Proxy::start(200, server.port);
     let error = refused(through(proxy.port, &Authority::new()));
-    assert!(error.message().ends_with("no authority that is trusted here has signed its certificate"), "{error}");
+    assert!(error.message().ends_with("certificate signed by an unknown authority"), "{error}");
     assert!(server.requests().is_empty());
 }
 
@@ -134,9 +127,9 @@ fn a_server_behind_a_proxy_needs_a_trusted_certificate() {
 fn a_refusing_proxy_is_named_and_only_its_own_failure_is_temporary() {
     let authority = Authority::new();
     for (status, kind, attempts, why) in [
-        (407, Kind::Other, 1, "the proxy wants a user name and a password (407)"),
-        (403, Kind::Other, 1, "the proxy refused the way (403)"),
-        (503, Kind::Temporary, 4, "the proxy found no way (503)"),
+        (407, Kind::Other, 1, "the proxy requires a user name and password (407)"),
+        (403, Kind::Other, 1, "the proxy refused the connection (403)"),
+        (503, Kind::Temporary, 4, "proxy error (503)"),
     ] {
         let proxy = Proxy::start(status, 0);
         let error = refused(through(proxy.port, &authority));
@@ -207,7 +200,7 @@ fn a_redirect_takes_the_key_nowhere() {
             let server = Server::start(vec![with_headers(status, &[("Location", target)], "")]);
             let error = Client::new(settings(&server.url())).send(&request).unwrap_err();
             assert_eq!(error.kind(), Kind::Usage);
-            assert!(error.message().starts_with(&format!("the service redirected to {target}: ")), "{error}");
+            assert!(error.message().starts_with(&format!("the server redirected to {target}: ")), "{error}");
             assert_eq!(server.received().len(), 1);
         }
     }
@@ -219,6 +212,6 @@ fn plain_http_goes_no_further_than_this_machine() {
     for url in ["http://acme.api-us1.com", "http://127.0.0.1.evil.example", "http://localhost@evil.example"] {
         let error = refused(settings(url));
         assert_eq!(error.kind(), Kind::Usage);
-        assert!(error.message().ends_with("the key would travel unencrypted"), "{error}");
+        assert!(error.message().ends_with("the key would be sent unencrypted"), "{error}");
     }
 }

@@ -26,7 +26,7 @@ fn a_429_is_retried_for_every_request() {
 fn a_wait_over_the_limit_is_reported_and_not_waited() {
     let (error, sent) = failure(vec![with_headers(429, &[("Retry-After", "30")], "")], &get());
     assert_eq!((error.kind(), sent), (Kind::Temporary, 1));
-    assert_eq!(error.message(), "too many requests; the service asks to wait 30 s");
+    assert_eq!(error.message(), "too many requests; the server asks to retry after 30 s");
     assert!(error.to_string().ends_with("hint: run it again in 30 s"), "{error}");
 }
 
@@ -53,7 +53,7 @@ fn an_internal_error_is_retried_for_reads_only() {
     assert_eq!((error.kind(), sent), (Kind::Temporary, 1));
     let (error, sent) = failure(vec![json(500, r#"{"message":"boom"}"#)], &post());
     assert_eq!((error.kind(), sent), (Kind::Unknown, 1));
-    assert_eq!(error.message(), "the service failed: boom; it may or may not have done what was asked");
+    assert_eq!(error.message(), "the server failed: boom; the change may or may not have been made");
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn a_server_without_tls_gives_no_response() {
     });
     let error = Client::new(Settings { max_retries: 0, ..settings(&url) }).send(&get()).unwrap_err();
     assert_eq!(error.kind(), Kind::Temporary);
-    assert!(error.message().starts_with(&format!("no answer from {url}: ")), "{error}");
+    assert!(error.message().starts_with(&format!("no response from {url}: ")), "{error}");
     // The first bytes of a TLS handshake: no request was sent in clear text.
     assert_eq!(plain.join().unwrap()[..2], [0x16, 0x03]);
 }

@@ -7,7 +7,7 @@ use crate::support::ephemeral;
 
 const DEAL: &str = "hash owner contact organization group stage title description percent cdate mdate nextdate nexttaskid \
      value currency winProbability winProbabilityMdate status activitycount nextdealid edate links id isDisabled account \
-     customerAccount";
+     customerAccount nextTask";
 
 #[test]
 fn a_new_pipeline_has_three_stages_which_outlive_it() {
@@ -20,20 +20,20 @@ fn a_new_pipeline_has_three_stages_which_outlive_it() {
     let expected = "title currency allgroups cdate udate stages dealGroupUsers dealGroupGroups links id";
     assert_eq!(made.keys("/dealGroup"), words(expected));
     assert_eq!(made.at("/dealGroup/allgroups"), json!(1), "with the type that was sent");
-    let stages = ["To Contact 18D499", "In Contact 32B0FC", "Follow Up E6CE4B"];
+    let stages = ["To Contact 19CCA3", "In Contact 5884EA", "Follow Up FBD965"];
     for (index, stage) in stages.into_iter().enumerate() {
         let of = |key: &str| made.at(&format!("/dealStages/{index}/{key}")).as_str().unwrap().to_owned();
         assert_eq!(format!("{} {}", of("title"), of("color")), stage);
     }
     let one = get(&running, "/dealGroups/3");
     assert_eq!(one.keys(""), words("dealStages dealGroup"));
-    let expected =
-        "title currency autoassign allusers allgroups win_probability_initialize_date cdate udate stages links id";
+    let expected = "title currency autoassign allusers allgroups win_probability_initialize_date cdate udate source stages links id";
     assert_eq!(one.keys("/dealGroup"), words(expected));
     assert_eq!(get(&running, "/dealGroups").keys(""), words("dealStages dealGroups meta"));
     assert_eq!(delete(&running, "/dealGroups/3").text, "{}");
-    assert_eq!(total(&running, "/dealStages?filters[d_groupid]=3"), "3");
-    assert_eq!(delete(&running, "/dealGroups/").text, r#"{"message":"No Result found for DealGroup with id 0"}"#);
+    assert_eq!(get(&running, "/dealStages?filters[d_groupid]=3").at("/meta/total"), json!(3));
+    assert_eq!(delete(&running, "/dealGroups/x").text, r#"{"message":"No Result found for DealGroup with id 0"}"#);
+    assert_eq!(delete(&running, "/dealGroups/").status, 405, "a slash after a collection is ignored");
 }
 
 #[test]
@@ -265,20 +265,20 @@ fn accounts_have_one_name_each_and_a_contact_one_account() {
     );
     assert_eq!(
         (made.status, made.keys("/account")),
-        (201, words("name fields createdTimestamp updatedTimestamp links id"))
+        (201, words("name fields owner createdTimestamp updatedTimestamp links customFieldSaveStatus id"))
     );
     assert_eq!(made.at("/account/fields/0/accountId"), json!("4"));
     let again = send(&running, "POST", "/accounts", json!({"account": {"name": "new"}}));
     let title = json!("An account named \"new\" already exists. Please choose a new name.");
     assert_eq!((again.status, again.at("/errors/0/title")), (422, title));
-    let keys = "name accountUrl createdTimestamp updatedTimestamp contactCount dealCount links id";
+    let keys = "name accountUrl owner createdTimestamp updatedTimestamp contactCount dealCount links id";
     assert_eq!(get(&running, "/accounts").keys("/accounts/0"), words(keys));
     assert_eq!(get(&running, "/accounts").at("/accounts/0/dealCount"), json!("0"));
     let counted = get(&running, "/accounts?count_deals=true&search=industries");
     assert_eq!((counted.at("/accounts/0/dealCount"), counted.at("/accounts/0/contactCount")), (json!("2"), json!("2")));
     assert_eq!(
         get(&running, "/accounts/1").keys("/account"),
-        words("name accountUrl createdTimestamp updatedTimestamp links id")
+        words("name accountUrl owner createdTimestamp updatedTimestamp links id")
     );
     let job = |contact: &str| {
         send(

@@ -2,10 +2,11 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use acamp::sandbox::faults::KINDS;
-use acamp::sandbox::{self, Data, Imports, Options, Running, TOKEN};
+use acamp::sandbox::{self, Data, Delays, Imports, Options, Running, TOKEN};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::client::{get, send, total};
@@ -223,6 +224,79 @@ fn imports_end_badly() {
         assert_eq!((info.at("/status"), total(&running, "/contacts")), (json!(status), contacts.to_owned()));
         assert_eq!(info.at("/success").as_array().unwrap().len(), success);
     }
+}
+
+/// A sandbox that executes requests hit by `fault` a second after they arrive, and keeps connections silent for 50 ms.
+fn delayed(fault: &str) -> Running {
+    let delays = Delays { silence: Duration::from_millis(50), ..Delays::default() };
+    let late = Duration::from_secs(1);
+    let faults = vec![fault.parse().unwrap()];
+    sandbox::start(Options { faults, delays, late, ..options(Data::Ephemeral) }).unwrap()
+}
+
+#[test]
+fn late_requests_are_executed_after_the_connection_ends_or_after_a_504() {
+    for (fault, start) in [("late@POST /tags", ""), ("504-late@POST /tags", "HTTP/1.1 504 ")] {
+        let running = delayed(fault);
+        let (bytes, _) = bytes(&running, "POST", "/tags", &new_tag(), PATIENCE);
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.starts_with(start) && text.is_empty() == start.is_empty(), "{fault}: {text}");
+        assert_eq!((total(&running, "/tags?search=new").as_str(), running.pending()), ("0", 1), "{fault}");
+        let begun = Instant::now();
+        while running.pending() > 0 {
+            assert!(begun.elapsed() < PATIENCE, "{fault}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(total(&running, "/tags?search=new"), "1", "{fault}");
+    }
+}
+
+#[test]
+fn a_skew_separates_stored_dates_from_the_date_header_by_seconds() {
+    let answer = send(&faulty(&["skew"]), "POST", "/tags", new_tag());
+    let stored: Timestamp = answer.at("/tag/cdate").as_str().unwrap().parse().unwrap();
+    let sent = jiff::fmt::rfc2822::parse(answer.header("date").unwrap()).unwrap().timestamp();
+    let seconds = (stored.as_second() - sent.as_second()).abs();
+    // The two are taken at different moments.
+    assert!((1..=6).contains(&seconds), "{seconds}");
+}
+
+#[test]
+fn a_keyless_listing_has_no_array_and_one_record_is_unchanged() {
+    let kinds = [
+        ("keyless", "{}"),
+        ("keyless-message", r#"{"message":"We are currently having some issues."}"#),
+        ("keyless-array", "[]"),
+        ("keyless-null", "null"),
+    ];
+    for (fault, text) in kinds {
+        let running = faulty(&[fault]);
+        assert_eq!(get(&running, "/tags").status_and_text(), (200, text), "{fault}");
+        assert_eq!(get(&running, "/tags/1").at("/tag/tag"), "vip", "{fault}");
+    }
+}
+
+#[test]
+fn totals_are_too_low_for_another_page_or_too_high() {
+    let low = faulty(&["total-low"]);
+    assert_eq!([total(&low, "/contacts?limit=10"), total(&low, "/contacts?limit=10&offset=10")], ["10", "20"]);
+    let high: u32 = total(&faulty(&["total-high"]), "/contacts").parse().unwrap();
+    assert!((26..=125).contains(&high), "{high}");
+}
+
+#[test]
+fn churn_keeps_the_total_and_hides_a_record_between_two_pages() {
+    let running = faulty(&["churn@GET /contacts"]);
+    let pages = [get(&running, "/contacts?limit=20"), get(&running, "/contacts?limit=20&offset=20")];
+    assert_eq!(pages.each_ref().map(|page| page.at("/meta/total")), [json!("25"), json!("25")]);
+    assert_eq!((pages[0].at("/contacts/19/id"), pages[1].at("/contacts/0/id")), (json!("20"), json!("22")));
+}
+
+#[test]
+fn a_rename_exchanges_the_names_of_two_records_after_the_listing() {
+    let running = faulty(&["rename@GET /tags"]);
+    assert_eq!(get(&running, "/tags?filters[search][eq]=vip").at("/tags/0/tag"), "vip");
+    assert_eq!([1, 2].map(|id| get(&running, &format!("/tags/{id}")).at("/tag/tag")), ["customer", "vip"]);
 }
 
 #[test]

@@ -6,13 +6,13 @@ use super::client::{delete, get, send, total, words};
 use crate::support::ephemeral;
 
 #[test]
-fn lists_echo_little_show_fifty_keys_and_answer_a_put_with_nothing() {
+fn lists_have_fifty_keys_and_answer_a_put_with_nothing() {
     let running = ephemeral();
     let list = json!({"name": "New", "stringid": "new", "sender_url": "https://example.com", "sender_reminder": "x"});
     let made = send(&running, "POST", "/lists", json!({ "list": list }));
     assert_eq!(made.status, 201);
-    assert_eq!(made.keys("/list"), words("name stringid sender_url sender_reminder cdate udate links id"));
-    assert_eq!(get(&running, "/lists/4").keys("/list").len(), 50);
+    assert_eq!(made.at("/list"), get(&running, "/lists/4").at("/list"), "the whole list");
+    assert_eq!(made.keys("/list").len(), 50);
     assert_eq!(get(&running, "/lists").keys("/lists/0").len(), 52);
     let put = send(&running, "PUT", "/lists/4", json!({"list": {"name": "Renamed"}}));
     assert_eq!(put.status_and_text(), (200, ""));
@@ -87,7 +87,7 @@ fn fields_are_shown_with_their_options_and_relations() {
 #[test]
 fn users_are_found_by_id_name_address_and_token() {
     let running = ephemeral();
-    let expected = "username firstName lastName email phone signature lang localZoneid \
+    let expected = "username firstName lastName email phone signature localZoneid \
          password_updated_utc_timestamp cdate udate mfaEnabled links id";
     assert_eq!(get(&running, "/users/me").keys("/user"), words(expected));
     for path in ["/users/me", "/users/1", "/users/email/admin@example.com", "/users/username/admin"] {
@@ -97,7 +97,10 @@ fn users_are_found_by_id_name_address_and_token() {
     let made = send(&running, "POST", "/users", json!({ "user": user }));
     assert_eq!(made.status, 201);
     assert_eq!(made.keys("/user"), words("username email firstName localZoneid cdate udate links id"));
-    let changed = send(&running, "PUT", "/users/3", json!({"user": {"lastName": "Z"}}));
+    let groupless = send(&running, "PUT", "/users/3", json!({"user": {"lastName": "Z"}}));
+    let source = json!({"pointer": "/data/attributes/group"});
+    assert_eq!((groupless.status, groupless.at("/errors/0/source")), (422, source));
+    let changed = send(&running, "PUT", "/users/3", json!({"user": {"lastName": "Z", "group": "3"}}));
     assert_eq!(changed.keys(""), ["userGroups", "user"]);
     assert_eq!(changed.at("/userGroups/0/groupid"), json!("3"));
 }

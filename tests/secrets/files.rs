@@ -100,11 +100,11 @@ fn keys_others_could_read_or_replace_are_not_used() {
         str![[r#"
 a file others can read: exit 4
 stderr
-    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: other users can read it (mode 0644)
+    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: other users can access the file (mode 0644)
       hint: chmod 600 [DIR]/.config/acamp/credentials.toml
 a file others can write: exit 4
 stderr
-    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: other users can read it (mode 0620)
+    error: refused to use the keys in [DIR]/.config/acamp/credentials.toml: other users can access the file (mode 0620)
       hint: chmod 600 [DIR]/.config/acamp/credentials.toml
 a folder others can write: exit 4
 stderr

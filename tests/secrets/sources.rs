@@ -77,47 +77,47 @@ a failure, -o table: exit 4
 stderr
     unlock the vault
     error: cannot get the API key from token_command (./get-key): exit status: 3
-      hint: the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid key there
+      hint: the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: check this setting
 a failure, -o json: exit 4
 stderr
     unlock the vault
-    {"code":"denied","message":"cannot get the API key from token_command (./get-key): exit status: 3","hint":"the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid key there","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
+    {"code":"denied","message":"cannot get the API key from token_command (./get-key): exit status: 3","hint":"the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: check this setting","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
 two words, -o table: exit 4
 stderr
     unlock the vault
     error: the API key from token_command (./get-key) is not valid: an API key is one word
-      hint: the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid key there
+      hint: the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: check this setting
 two words, -o json: exit 4
 stderr
     unlock the vault
-    {"code":"denied","message":"the API key from token_command (./get-key) is not valid: an API key is one word","hint":"the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid key there","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
+    {"code":"denied","message":"the API key from token_command (./get-key) is not valid: an API key is one word","hint":"the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: check this setting","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
 a control character, -o table: exit 4
 stderr
     unlock the vault
     error: the API key from token_command (./get-key) is not valid: an API key is one word
-      hint: the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid key there
+      hint: the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: check this setting
 a control character, -o json: exit 4
 stderr
     unlock the vault
-    {"code":"denied","message":"the API key from token_command (./get-key) is not valid: an API key is one word","hint":"the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid key there","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
+    {"code":"denied","message":"the API key from token_command (./get-key) is not valid: an API key is one word","hint":"the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: check this setting","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
 not UTF-8, -o table: exit 4
 stderr
     unlock the vault
     error: cannot read the API key from token_command (./get-key): stream did not contain valid UTF-8
-      hint: the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid key there
+      hint: the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: check this setting
 not UTF-8, -o json: exit 4
 stderr
     unlock the vault
-    {"code":"denied","message":"cannot read the API key from token_command (./get-key): stream did not contain valid UTF-8","hint":"the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid key there","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
+    {"code":"denied","message":"cannot read the API key from token_command (./get-key): stream did not contain valid UTF-8","hint":"the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: check this setting","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
 nothing, -o table: exit 4
 stderr
     unlock the vault
     error: the API key from token_command (./get-key) is empty
-      hint: the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid key there
+      hint: the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: check this setting
 nothing, -o json: exit 4
 stderr
     unlock the vault
-    {"code":"denied","message":"the API key from token_command (./get-key) is empty","hint":"the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: put a valid key there","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
+    {"code":"denied","message":"the API key from token_command (./get-key) is empty","hint":"the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: check this setting","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
 
 "#]]
     );

@@ -180,7 +180,7 @@ fn campaigns() -> Vec<Table> {
         columns.insert("sdate".to_owned(), json!(sent));
         columns.insert("ldate".to_owned(), json!(sent));
     }
-    let mut welcome = campaign("1", "Welcome e-mail", "1");
+    let mut welcome = campaign("1", "Welcome email", "1");
     welcome["seriesid"] = json!("1");
     let of = |id: &str, subject: &str| json!({"campaignid": id, "messageid": id, "subject": subject});
     let link = |id: &str, url: &str, name: &str| json!({"campaignid": id, "messageid": id, "link": url, "name": name});

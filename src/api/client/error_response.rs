@@ -73,7 +73,7 @@ fn refused(request: &Request, response: &Answer, asked: Option<Duration>) -> Err
             return Error::usage(format!("no API at the profile's URL: the response is {says}")).hint(URL_HINT);
         }
         404 if is_no_route(&says) => {
-            Error::new(Kind::Rejected, format!("the API has no operation {}", redact::label(request)))
+            Error::new(Kind::Rejected, format!("the API has no endpoint {}", redact::label(request)))
         }
         404 => not_found(&says),
         400 | 403 | 422 if reasons.given.says_not_found() => not_found(&says),
@@ -151,7 +151,7 @@ fn too_many(says: &str, asked: Option<Duration>) -> Error {
 
 /// The server failed.
 fn server_error(request: &Request, status: u16, says: &str, asked: Option<Duration>) -> Error {
-    let message = with_wait(join(&format!("the server failed with status {status}"), "the server failed", says), asked);
+    let message = with_wait(join(&format!("server error: status {status}"), "server error", says), asked);
     if request.write && !request.repeatable {
         return not_known(&message);
     }
@@ -185,7 +185,7 @@ pub fn later(asked: Option<Duration>) -> String {
 
 fn with_wait(message: String, asked: Option<Duration>) -> String {
     match asked {
-        Some(wait) if !wait.is_zero() => format!("{message}; the server asks to wait {}", seconds(wait)),
+        Some(wait) if !wait.is_zero() => format!("{message}; the server asks to retry after {}", seconds(wait)),
         _ => message,
     }
 }

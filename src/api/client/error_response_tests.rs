@@ -45,7 +45,7 @@ fn each_status_has_its_kind_and_its_words() {
             404,
             r#"{"message":"Subscriber has no relationship definition for addresses"}"#,
             Kind::Rejected,
-            "the API has no operation GET /things/1",
+            "the API has no endpoint GET /things/1",
         ),
         (
             403,
@@ -53,14 +53,14 @@ fn each_status_has_its_kind_and_its_words() {
             Kind::Rejected,
             "rejected: Could not create contact automation",
         ),
-        (404, r#"{"message":"No route found"}"#, Kind::Rejected, "the API has no operation GET /things/1"),
-        (404, "No Route", Kind::Rejected, "the API has no operation GET /things/1"),
+        (404, r#"{"message":"No route found"}"#, Kind::Rejected, "the API has no endpoint GET /things/1"),
+        (404, "No Route", Kind::Rejected, "the API has no endpoint GET /things/1"),
         (400, r#"{"message":"Bad Request"}"#, Kind::Rejected, "rejected: Bad Request"),
         (409, "", Kind::Rejected, "rejected with status 409"),
         (413, "", Kind::Rejected, "rejected with status 413"),
         (501, "", Kind::Rejected, "not supported by the server"),
         (429, "slow down", Kind::Temporary, "too many requests: slow down"),
-        (503, "<html><title>Oops</title>", Kind::Temporary, "the server failed: a web page titled \"Oops\""),
+        (503, "<html><title>Oops</title>", Kind::Temporary, "server error: a web page titled \"Oops\""),
     ];
     for (status, body, kind, message) in cases {
         let error = refused(status, &[], body);

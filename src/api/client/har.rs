@@ -26,11 +26,11 @@ const LONGEST: usize = 1024 * 1024;
 #[derive(Debug)]
 pub struct Archive {
     path: PathBuf,
-    state: Mutex<State>,
+    state: Mutex<HarState>,
 }
 
 #[derive(Debug)]
-struct State {
+struct HarState {
     file: File,
     /// The position of the closing brackets.
     end: u64,
@@ -55,7 +55,7 @@ impl Archive {
         let end = head.len() as u64;
         head.extend_from_slice(TAIL);
         file.write_all(&head).map_err(failed)?;
-        let state = State { file, end, entries: 0, failed: false };
+        let state = HarState { file, end, entries: 0, failed: false };
         Ok(Archive { path: path.to_owned(), state: Mutex::new(state) })
     }
 
@@ -70,7 +70,7 @@ impl Archive {
     }
 }
 
-impl State {
+impl HarState {
     fn add(&mut self, entry: &str) -> std::io::Result<()> {
         let before: &[u8] = if self.entries == 0 { b"\n" } else { b",\n" };
         let bytes = [before, entry.as_bytes(), TAIL].concat();

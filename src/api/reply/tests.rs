@@ -82,7 +82,7 @@ fn a_thing_without_envelope_may_have_a_member_of_its_envelopes_name() {
 #[test]
 fn a_response_without_its_key_is_an_error_that_lists_its_keys() {
     let error = failure(r#"{"foo":1,"bar":[]}"#, Shape::Items("tags"));
-    assert_eq!((error.kind(), error.message()), (Kind::Other, "the response has no tags, only foo, bar"));
+    assert_eq!((error.kind(), error.message()), (Kind::Other, "the response has no key tags, only foo, bar"));
     assert!(list(r#"{"side":[],"meta":{"total":"0"}}"#, Shape::Items("tags")).is_empty());
 }
 

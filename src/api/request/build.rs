@@ -174,15 +174,14 @@ pub fn plain(value: &Value) -> String {
     }
 }
 
-/// Checks that all required values are given, by flags, `--data` or `--set`. What a create requires is optional in an update
-/// and in an array body.
+/// Checks that all required values are given, by flags, `--data` or `--set`. What a create requires is optional in an array
+/// body.
 fn check_required(operation: &Operation, input: &Input) -> Result<()> {
-    let has_fields = operation.role == Role::Update || whole_array(operation, input).is_some();
-    let missing: Vec<String> = operation
-        .params
-        .iter()
-        .chain(if has_fields { &[] } else { operation.fields })
-        .filter(|param| param.required && !is_given(operation, input, param))
+    let fields = if whole_array(operation, input).is_some() { &[] } else { operation.fields };
+    let params = operation.params.iter().filter(|param| param.required);
+    let missing: Vec<String> = params
+        .chain(fields.iter().filter(|param| operation.requires(param)))
+        .filter(|param| !is_given(operation, input, param))
         .map(|param| format!("--{}", param.flag))
         .collect();
     if missing.is_empty() { Ok(()) } else { Err(Error::usage(format!("missing {}", missing.join(", ")))) }

@@ -68,6 +68,16 @@ fn what_a_create_requires_may_come_by_flag_by_set_or_by_data_and_binds_no_update
 }
 
 #[test]
+fn an_update_may_require_a_property_whatever_it_changes() {
+    let operation = update("/tags/1", "", "tag").body("tag", FIELDS).always(&["note"]);
+    assert_eq!(refusal(&operation, &with_name("a")), "missing --note");
+    let set = Input { set: vec![("note".to_owned(), json!("n"))], ..with_name("a") };
+    for input in [set, data(json!({"tag": {"tag": "a"}, "note": "n"}))] {
+        assert!(build(&operation, &input).is_ok(), "{input:?}");
+    }
+}
+
+#[test]
 fn an_update_that_is_only_followed_by_other_calls_is_sent_empty() {
     const TAGS: &[Param] = &[text("tag", "").many().after("contacts tags add")];
     let operation = update("/contacts/1", "", "contact").body("contact", TAGS);

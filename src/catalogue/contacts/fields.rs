@@ -82,29 +82,29 @@ const DEPENDENTS: [Side; 3] = [
     },
 ];
 const CONDITION: &[Member] =
-    &[member("attributes.segment_conditions.*.fields.*.value", "use it in a condition").only("name", &["fieldid"])];
+    &[member("attributes.segment_conditions.*.fields.*.value", "using it in a condition").only("name", &["fieldid"])];
 
 static REFERENCES: References = References {
     places: &[
-        count("contacts", "contacts field-values list", &[("filters[fieldid]", "{id}")], "have a value for it"),
-        members("forms", "forms list", &[member("cfields.*.id", "contain it")]),
-        members("field groups", "contacts field-groups list", &[member("rel_id", "contain it")]),
+        count("contacts", "contacts field-values list", &[("filters[fieldid]", "{id}")], "with a value for it"),
+        members("forms", "forms list", &[member("cfields.*.id", "containing it")]),
+        members("field groups", "contacts field-groups list", &[member("rel_id", "containing it")]),
         mentions("messages", "messages list", &["subject", "preheader_text", "html", "text"]),
         mentions("templates", "templates list", &["subject", "content"]),
         mentions("variables", "variables list", &["content"]),
         mentions("saved responses", "saved-responses list", &["subject", "body"]),
         in_automations(
             "automations triggers list",
-            &[member("relid", "are triggered by it").only("type", &["date", "field"])],
+            &[member("relid", "triggered by it").only("type", &["date", "field"])],
         ),
-        in_automations("automations blocks list", &[member("params.fieldid", "update it in a step")]),
+        in_automations("automations blocks list", &[member("params.fieldid", "updating it in a step")]),
         in_segments(CONDITION),
         in_legacy_segments(CONDITION),
     ],
     blind: &[
-        "how automation steps and segment conditions refer to a field is undocumented; only `fieldid` was searched",
+        "how automation steps and segment conditions refer to a field (undocumented; only `fieldid` was searched)",
         UNREADABLE_SEGMENTS,
-        "conditional content in messages, integrations, and imports are not available through the API",
+        "integrations, imports, and conditional content in messages",
     ],
 };
 

@@ -9,8 +9,7 @@ use serde_json::json;
 use crate::api::reply::Item;
 use crate::cli::alias::{is_command, replace};
 use crate::command::Special;
-use crate::config::save::{Readers, update};
-use crate::config::toml_edits;
+use crate::config::store;
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
@@ -108,7 +107,7 @@ fn set(name: &str, words: Vec<String>, context: &Context) -> Result<()> {
     if context.only_rehearses(&format!("set alias `{name}` to `{line}`")) {
         return Ok(());
     }
-    change(context, |path, text| toml_edits::set_alias(path, text, name, Some(&line)))?;
+    store::set_alias(context.paths(), name, Some(&line))?;
     context.note(&format!("alias `{name}` set to `{line}`"));
     Ok(())
 }
@@ -134,12 +133,7 @@ fn delete(name: &str, context: &Context) -> Result<()> {
     if context.only_rehearses(&format!("delete alias `{name}`")) {
         return Ok(());
     }
-    change(context, |path, text| toml_edits::set_alias(path, text, name, None))?;
+    store::set_alias(context.paths(), name, None)?;
     context.note(&format!("alias `{name}` deleted"));
     Ok(())
-}
-
-fn change(context: &Context, edit: impl FnOnce(&std::path::Path, &str) -> Result<String>) -> Result<()> {
-    let path = context.paths().config()?;
-    update(path, Readers::AsBefore, |text| edit(path, text))
 }

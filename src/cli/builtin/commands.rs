@@ -6,9 +6,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
 use crate::api::reply::Item;
-use crate::args::describe::evidence;
 use crate::args::{flags, globals};
-use crate::catalogue::model::{Operation, Role};
+use crate::catalogue::model::Operation;
 use crate::cli::{help, tree};
 use crate::error::Result;
 use crate::output::Count;
@@ -86,7 +85,7 @@ fn describe(words: &str, leaf: &Command) -> Value {
         "command": words,
         "about": leaf.get_about().map(ToString::to_string),
         "arguments": own.collect::<Vec<_>>(),
-        "role": rows.first().map(|row| role(row.role)),
+        "role": rows.first().map(|row| row.role),
         "calls": rows.iter().flat_map(|row| calls(row)).collect::<Vec<_>>(),
         "examples": help::examples(words, leaf),
     })
@@ -96,18 +95,13 @@ fn argument(rows: &[&'static Operation], arg: &Arg) -> Value {
     let value_name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
     let name = arg.get_long().map_or_else(|| value_name.clone().unwrap_or_default(), |long| format!("--{long}"));
     let takes_value = arg.get_action().takes_values();
-    let values: Vec<String> = if takes_value {
-        arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect()
-    } else {
-        Vec::new()
-    };
     let many =
         matches!(arg.get_action(), ArgAction::Append) || arg.get_num_args().is_some_and(|range| range.max_values() > 1);
     json!({
         "name": name,
         "help": arg.get_help().map(ToString::to_string),
         "value": if takes_value { value_name } else { None },
-        "values": values,
+        "values": globals::words(arg),
         "required": arg.is_required_set() || flags::needs(rows, arg.get_id().as_str()),
         "many": many,
     })
@@ -119,22 +113,8 @@ fn calls(row: &Operation) -> Vec<Value> {
             "method": row.method.as_str(),
             "path": path,
             "operation": operation,
-            "evidence": evidence(row.evidence),
+            "evidence": row.evidence,
         })
     };
     std::iter::once((row.path, row.spec)).chain(row.twins.iter().copied()).map(call).collect()
-}
-
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::List => "list",
-        Role::Get => "get",
-        Role::Create => "create",
-        Role::Upsert => "upsert",
-        Role::Update => "update",
-        Role::Delete => "delete",
-        Role::Remove => "remove",
-        Role::Send => "send",
-        Role::Other => "other",
-    }
 }

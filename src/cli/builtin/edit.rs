@@ -65,8 +65,8 @@ enum Round {
 impl Session<'_> {
     fn edit(&self) -> Result<()> {
         let mut base = self.read()?;
-        let title =
-            format!("{} {} in profile {}", self.editable.resource.singular, self.ids.join(" "), self.profile()?);
+        let profile = &self.context.profile()?.name.value;
+        let title = format!("{} {} in profile {profile}", self.editable.resource.singular, self.ids.join(" "));
         let document = Document { title, fields: &self.fields };
         let mut text = document.text(&base);
         let mut complaint: Option<Error> = None;
@@ -155,10 +155,6 @@ impl Session<'_> {
         };
         let hint = error.hint_text().map(|hint| format!("{hint} ({fate})"));
         error.hint(hint.unwrap_or(fate))
-    }
-
-    fn profile(&self) -> Result<&str> {
-        Ok(&self.context.profile()?.name.value)
     }
 }
 

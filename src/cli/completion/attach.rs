@@ -9,55 +9,65 @@ use crate::args::flags::{POSITIONS, flags, positions};
 use crate::catalogue::model::{Kind, Operation, Resource};
 use crate::catalogue::{self, ALL};
 
-/// Adds completers to the arguments of a command of the catalogue.
-pub fn leaf(
-    line: &Arc<Line>,
-    command: Command,
-    resource: &'static Resource,
-    operations: &'static [&'static Operation],
-) -> Command {
-    let places = positions(operations);
-    let named = flags(operations);
-    let offer = |id: &str| {
-        let place = POSITIONS.iter().position(|position| *position == id).and_then(|at| places.get(at));
-        let flag = || named.iter().find(|param| param.flag == id).copied();
-        match (id, place.map(|place| place.param).or_else(flag)) {
-            (_, Some(param)) => Some(Offer::Value(param.kind)),
-            ("order", _) => Some(Offer::Orders(operations)),
+/// Adds completers of values to the commands of the tree.
+#[derive(Debug)]
+pub struct Completers(Arc<Line>);
+
+impl Completers {
+    /// Completers for what stands before the cursor.
+    pub fn new(line: Arc<Line>) -> Self {
+        Completers(line)
+    }
+
+    /// Adds completers to the arguments of a command of the catalogue.
+    pub fn leaf(&self, command: Command, resource: &'static Resource, operations: Vec<&'static Operation>) -> Command {
+        // The process handles one request and ends.
+        let operations: &'static [&'static Operation] = operations.leak();
+        let places = positions(operations);
+        let named = flags(operations);
+        let offer = |id: &str| {
+            let place = POSITIONS.iter().position(|position| *position == id).and_then(|at| places.get(at));
+            let flag = || named.iter().find(|param| param.flag == id).copied();
+            match (id, place.map(|place| place.param).or_else(flag)) {
+                (_, Some(param)) => Some(Offer::Value(param.kind)),
+                ("order", _) => Some(Offer::Orders(operations)),
+                _ => None,
+            }
+        };
+        let command = self.attached(command, offer);
+        self.level(command, Some(resource))
+    }
+
+    /// Adds completers to a hand-written command and its subcommands: a flag named after a resource takes a record of it.
+    pub fn special(&self, command: Command) -> Command {
+        let above = command
+            .get_display_name()
+            .and_then(|words| words.rsplit_once(' '))
+            .map(|(resource, _)| resource.to_owned());
+        let resource = above.and_then(|resource| catalogue::find(&resource));
+        let names: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
+        let command = self.attached(command, |id| thing(id).map(Offer::Value));
+        let command = self.level(command, resource);
+        names.into_iter().fold(command, |command, name| command.mut_subcommand(name, |below| self.special(below)))
+    }
+
+    /// Adds completers to the global options of a command.
+    pub fn level(&self, command: Command, resource: Option<&'static Resource>) -> Command {
+        self.attached(command, |id| match (id, resource) {
+            ("profile", _) => Some(Offer::Profile),
+            ("columns", Some(resource)) => Some(Offer::Keys(resource, false)),
+            ("sort", Some(resource)) => Some(Offer::Keys(resource, true)),
             _ => None,
-        }
-    };
-    let command = attached(line, command, offer);
-    shared(line, command, Some(resource))
-}
+        })
+    }
 
-/// Adds completers to a hand-written command and its subcommands: a flag named after a resource takes a record of it.
-pub fn special(line: &Arc<Line>, command: Command) -> Command {
-    let above =
-        command.get_display_name().and_then(|words| words.rsplit_once(' ')).map(|(resource, _)| resource.to_owned());
-    let resource = above.and_then(|resource| catalogue::find(&resource));
-    let names: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
-    let command = attached(line, command, |id| thing(id).map(Offer::Value));
-    let command = shared(line, command, resource);
-    names.into_iter().fold(command, |command, name| command.mut_subcommand(name, |below| special(line, below)))
-}
-
-/// Adds completers to the global options of a command.
-pub fn shared(line: &Arc<Line>, command: Command, resource: Option<&'static Resource>) -> Command {
-    attached(line, command, |id| match (id, resource) {
-        ("profile", _) => Some(Offer::Profile),
-        ("columns", Some(resource)) => Some(Offer::Keys(resource, false)),
-        ("sort", Some(resource)) => Some(Offer::Keys(resource, true)),
-        _ => None,
-    })
-}
-
-fn attached(line: &Arc<Line>, command: Command, offer: impl Fn(&str) -> Option<Offer>) -> Command {
-    command.mut_args(|arg: Arg| match offer(arg.get_id().as_str()) {
-        Some(Offer::Value(kind)) if !is_offered(kind) => arg,
-        Some(offer) => arg.add(completer(line, offer)),
-        None => arg,
-    })
+    fn attached(&self, command: Command, offer: impl Fn(&str) -> Option<Offer>) -> Command {
+        command.mut_args(|arg: Arg| match offer(arg.get_id().as_str()) {
+            Some(Offer::Value(kind)) if !is_offered(kind) => arg,
+            Some(offer) => arg.add(completer(&self.0, offer)),
+            None => arg,
+        })
+    }
 }
 
 /// Whether a kind has candidates; clap completes closed lists itself.

@@ -42,7 +42,7 @@ const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}\n\n{before-help}{opti
 const SHORT_END: &str = "acamp RESOURCE lists its commands; acamp RESOURCE COMMAND -h shows flags and\nexamples; acamp help TOPIC shows a topic, acamp help options all options.";
 
 const LONG_END: &str = "Each command has its own --help with examples, its requests, and its exit codes.\n\
-     acamp help TOPIC shows a topic, acamp help options lists the options of every command.";
+     acamp help TOPIC shows a topic, and acamp help options lists the options of every command.";
 
 /// Whether the first screen may be shown; other runs need not build it.
 pub fn is_wanted(args: &[OsString]) -> bool {
@@ -81,7 +81,7 @@ fn compact() -> String {
     for (heading, entries) in sections {
         let names: Vec<&str> = entries.iter().map(|(name, _)| *name).collect();
         let mut lead = heading;
-        for line in filled(&names, WIDTH - label) {
+        for line in topics::wrapped(&names.join(", "), WIDTH - label) {
             let _ = writeln!(text, "{lead:<label$}{line}");
             lead = "";
         }
@@ -104,28 +104,4 @@ fn full() -> String {
 fn everyday() -> String {
     let width = EVERYDAY.iter().map(|(example, _)| example.len()).max().unwrap_or(0);
     EVERYDAY.iter().map(|(example, meaning)| format!("  acamp {example:<width$}  {meaning}\n")).collect()
-}
-
-/// The words separated by commas, in lines of at most `width` columns.
-fn filled(words: &[&str], width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = vec![String::new()];
-    for (at, word) in words.iter().enumerate() {
-        let word = if at + 1 < words.len() { format!("{word}, ") } else { (*word).to_owned() };
-        match lines.last_mut() {
-            Some(line) if line.is_empty() || line.len() + word.trim_end().len() <= width => line.push_str(&word),
-            _ => lines.push(word),
-        }
-    }
-    lines.iter().map(|line| line.trim_end().to_owned()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_fill_lines_and_no_line_is_too_long() {
-        assert_eq!(filled(&["contacts", "lists", "tags"], 16), ["contacts, lists,", "tags"]);
-        assert_eq!(filled(&["one"], 2), ["one"]);
-    }
 }

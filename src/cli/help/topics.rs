@@ -3,7 +3,7 @@
 
 mod lists;
 
-pub use lists::List;
+pub use lists::{List, wrapped};
 
 /// One topic of `acamp help TOPIC`.
 #[derive(Clone, Copy, Debug)]

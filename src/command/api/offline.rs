@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::api::reply::Item;
 use crate::args::describe;
-use crate::catalogue::{self, model::Operation, model::Resource};
+use crate::catalogue::{self, model::Operation, model::Param, model::Resource};
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
@@ -52,7 +52,7 @@ fn line(resource: &Resource, operation: &Operation) -> Value {
         "path": operation.path,
         "command": format!("{} {}", resource.name, operation.verb),
         "operation": operation.spec,
-        "evidence": describe::evidence(operation.evidence),
+        "evidence": operation.evidence,
         "about": operation.about,
     })
 }
@@ -66,10 +66,19 @@ fn describe(context: &Context, wanted: &str) -> Result<()> {
         return Err(Error::new(Kind::NotFound, message).hint(format!("acamp api search {wanted}")));
     };
     let mut item = line(resource, operation);
-    item["role"] = format!("{:?}", operation.role).to_lowercase().into();
+    item["role"] = json!(operation.role);
     item["arguments"] = Value::from_iter(operation.arguments.iter().map(describe::parameter));
     item["query"] = Value::from_iter(operation.params.iter().map(describe::parameter));
-    item["body"] = Value::from_iter(operation.fields.iter().map(describe::parameter));
+    item["body"] = Value::from_iter(operation.fields.iter().map(|param| property(operation, param)));
     item["envelope"] = operation.envelope.into();
     context.print(Count::One, &[], [Item::from_value(&item)])
+}
+
+/// A body property as data: required as well if every update must contain it.
+fn property(operation: &Operation, param: &Param) -> Value {
+    let mut property = describe::parameter(param);
+    if operation.always.contains(&param.wire) {
+        property["required"] = true.into();
+    }
+    property
 }

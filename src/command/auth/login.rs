@@ -72,7 +72,7 @@ fn log_in(login: &Login, context: &Context, input: impl Read) -> Result<()> {
     let is_first = config.profiles.is_empty() && config.default_profile.is_none();
     let make_default = login.make_default || is_first;
     let account = format!("{url} as {}", user::display_name(&user));
-    if context.only_rehearses(&format!("save the API key for {account} as profile \"{name}\"")) {
+    if context.only_rehearses(&format!("log in to {account} and save profile \"{name}\"")) {
         return Ok(());
     }
     let mode = login.read_only.then_some(Mode::ReadOnly);

@@ -27,7 +27,7 @@ impl Target {
                 Some(profile) => (Some(Place::Profile(profile.to_owned())), name),
                 None => {
                     return Err(Error::usage(format!("unknown setting \"{}\"", typed.escape_debug()))
-                        .hint("the prefix of a setting is defaults. or profiles.NAME."));
+                        .hint("the prefix of a setting must be defaults. or profiles.NAME."));
                 }
             },
         };
@@ -48,7 +48,7 @@ impl Target {
         let default = if matches!(self.key.home, Home::Top(_)) { Place::Top } else { Place::Defaults };
         let place = match (self.named.clone(), flag) {
             (Some(named), Some(flag)) if named != flag => {
-                return Err(Error::usage("conflicting sections: --profile and the prefix of the setting differ"));
+                return Err(Error::usage("--profile conflicts with the prefix of the setting"));
             }
             (Some(place), _) | (None, Some(place)) => place,
             (None, None) => default,

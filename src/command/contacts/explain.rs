@@ -19,7 +19,7 @@ use crate::output::{self, Count, Format, Page};
 use crate::session::Context;
 use crate::session::name_resolution::Lookup;
 use statement::Statement;
-use verdict::Verdict;
+use verdict::SendingVerdict;
 
 /// What the API does not show and can affect delivery.
 pub const BLIND_SPOTS: [&str; 6] = [
@@ -66,7 +66,7 @@ pub struct Explanation {
     /// The statements.
     pub statements: Vec<Statement>,
     /// The verdict on each list.
-    pub verdicts: Vec<Verdict>,
+    pub verdicts: Vec<SendingVerdict>,
     /// Parts that could not be read, with the reason.
     pub unread: Vec<(String, String)>,
 }
@@ -104,7 +104,7 @@ fn find(reader: &Reader<'_>, names: &RecordNames<'_>, contact: ContactData, only
     statements.extend(statement::of_bounces(&bounces));
     statements.extend(exclusion::of(&exclusions, &contact.text("email")));
     statements.extend(rows.iter().map(|row| statement::of_list(row, names, &contact.request)));
-    let mut verdicts: Vec<Verdict> = rows.iter().map(|row| verdict::on(row, names, &statements)).collect();
+    let mut verdicts: Vec<SendingVerdict> = rows.iter().map(|row| verdict::on(row, names, &statements)).collect();
     if let Some(list) = only.filter(|_| rows.is_empty()) {
         verdicts.push(verdict::not_subscribed(list, names));
     }
@@ -140,7 +140,7 @@ fn to_json(explanation: &Explanation) -> Value {
     json!({
         "id": explanation.contact.id,
         "email": explanation.contact.record.get("email"),
-        "lists": explanation.verdicts.iter().map(Verdict::value).collect::<Vec<_>>(),
+        "lists": explanation.verdicts.iter().map(SendingVerdict::value).collect::<Vec<_>>(),
         "statements": explanation.statements.iter().map(Statement::value).collect::<Vec<_>>(),
         "unread": unread.collect::<Vec<_>>(),
         "blind": BLIND_SPOTS,

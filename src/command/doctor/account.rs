@@ -30,7 +30,7 @@ fn settings(profile: &Profile) -> String {
     let seconds = |setting: &Setting<std::time::Duration>| format!("{} s", setting.value.as_secs_f64());
     let all = [
         format!("mode {}", from(&profile.mode, profile.mode.value.as_str())),
-        format!("API key in the {} header", from(&profile.auth_header, profile.auth_header.value.as_str())),
+        format!("API key header {}", from(&profile.auth_header, profile.auth_header.value.as_str())),
         format!("rate {}", from(&limits.rate, &limits.rate.value.to_string())),
         format!("timeout {}", from(&limits.timeout, &seconds(&limits.timeout))),
         format!("max_retries {}", from(&limits.max_retries, &limits.max_retries.value.to_string())),

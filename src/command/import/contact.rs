@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::email;
-use super::failure::{Kind, RowError};
+use super::failure::{RowError, RowErrorKind};
 use super::layout::{Layout, parts};
 use super::target::Target;
 
@@ -74,9 +74,9 @@ impl<'a> Contacts<'a> {
         let text = cell(at);
         let text = text.trim();
         if text.is_empty() {
-            self.errors.push(RowError::new(Kind::NoEmail, column, "", ""));
+            self.errors.push(RowError::new(RowErrorKind::NoEmail, column, "", ""));
         } else if let Some(problem) = email::problem(text) {
-            self.errors.push(RowError::new(Kind::BadEmail, column, text, problem));
+            self.errors.push(RowError::new(RowErrorKind::BadEmail, column, text, problem));
         }
         key("email", out);
         string(text, out);
@@ -176,13 +176,13 @@ impl<'a> Contacts<'a> {
                 match self.layout.list(word) {
                     Ok(id) if wanted.contains(&id) => {}
                     Ok(id) => wanted.push(id),
-                    Err(why) => self.errors.push(RowError::new(Kind::UnknownList, &column.name, word, why)),
+                    Err(why) => self.errors.push(RowError::new(RowErrorKind::UnknownList, &column.name, word, why)),
                 }
             }
         }
         if let Some(both) = self.subscribe.iter().find(|id| self.unsubscribe.contains(id)) {
             let name = self.layout.lists.iter().find(|list| list.id == *both).map_or(both.as_str(), |list| &list.name);
-            self.errors.push(RowError::new(Kind::ListTwice, "", "", name));
+            self.errors.push(RowError::new(RowErrorKind::ListTwice, "", "", name));
         }
         for (name, ids) in [("subscribe", &self.subscribe), ("unsubscribe", &self.unsubscribe)] {
             for (at, list) in ids.iter().enumerate() {

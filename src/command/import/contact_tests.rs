@@ -70,8 +70,11 @@ fn what_holds_for_all_rows_is_in_each() {
 fn every_fault_of_a_row_is_told_and_nothing_is_written() {
     let row = ["nobody", "", "", "Green", "01/02/2026", "Nwes", "8"];
     let faults = written(&layout(), &row).unwrap_err();
-    let kinds: Vec<Kind> = faults.iter().map(|problem| problem.kind).collect();
-    assert_eq!(kinds, [Kind::BadEmail, Kind::UnknownOption, Kind::BadDate, Kind::UnknownList]);
+    let kinds: Vec<RowErrorKind> = faults.iter().map(|problem| problem.kind).collect();
+    assert_eq!(
+        kinds,
+        [RowErrorKind::BadEmail, RowErrorKind::UnknownOption, RowErrorKind::BadDate, RowErrorKind::UnknownList]
+    );
     let mut out = b"before".to_vec();
     assert!(Contacts::new(&layout()).write(|at| row[at].into(), &mut out).is_err());
     assert_eq!(out, b"before");

@@ -9,7 +9,7 @@ const SHOWN: usize = 60;
 
 /// The kind of an error in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum RowErrorKind {
     /// The row itself cannot be read.
     Unreadable,
     /// There is no email address.
@@ -36,34 +36,34 @@ pub enum Kind {
     TooLong,
 }
 
-impl Kind {
+impl RowErrorKind {
     /// The kind with a count before it: `12 rows: invalid email address`.
     pub const fn words(self) -> &'static str {
         match self {
-            Kind::Unreadable => "unreadable row",
-            Kind::NoEmail => "no email address",
-            Kind::BadEmail => "invalid email address",
-            Kind::Duplicate => "duplicate email address",
-            Kind::UnknownOption => "not an option of the field",
-            Kind::SeveralOptions => "several options for a field that takes one",
-            Kind::BadDate => "not a date",
-            Kind::BadMoment => "not a timestamp with an offset",
-            Kind::BadNumber => "not a number",
-            Kind::UnknownList => "no such list",
-            Kind::ListTwice => "list to subscribe to and to unsubscribe from",
-            Kind::TooLong => "too large for a request",
+            RowErrorKind::Unreadable => "unreadable row",
+            RowErrorKind::NoEmail => "no email address",
+            RowErrorKind::BadEmail => "invalid email address",
+            RowErrorKind::Duplicate => "duplicate email address",
+            RowErrorKind::UnknownOption => "not an option of the field",
+            RowErrorKind::SeveralOptions => "several options for a field that takes one",
+            RowErrorKind::BadDate => "not a date",
+            RowErrorKind::BadMoment => "not a timestamp with an offset",
+            RowErrorKind::BadNumber => "not a number",
+            RowErrorKind::UnknownList => "no such list",
+            RowErrorKind::ListTwice => "list to subscribe to and to unsubscribe from",
+            RowErrorKind::TooLong => "too large for a request",
         }
     }
 }
 
-impl From<Fault> for Kind {
+impl From<Fault> for RowErrorKind {
     fn from(problem: Fault) -> Self {
         match problem {
-            Fault::Date => Kind::BadDate,
-            Fault::Moment => Kind::BadMoment,
-            Fault::Number | Fault::Amount => Kind::BadNumber,
-            Fault::UnknownOption => Kind::UnknownOption,
-            Fault::Several => Kind::SeveralOptions,
+            Fault::Date => RowErrorKind::BadDate,
+            Fault::Moment => RowErrorKind::BadMoment,
+            Fault::Number | Fault::Amount => RowErrorKind::BadNumber,
+            Fault::UnknownOption => RowErrorKind::UnknownOption,
+            Fault::Several => RowErrorKind::SeveralOptions,
         }
     }
 }
@@ -72,7 +72,7 @@ impl From<Fault> for Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowError {
     /// Its kind.
-    pub kind: Kind,
+    pub kind: RowErrorKind,
     /// The column's name in the file; empty for the row as a whole.
     pub column: String,
     /// The value, shortened.
@@ -83,7 +83,7 @@ pub struct RowError {
 
 impl RowError {
     /// An error in the value of a column.
-    pub fn new(kind: Kind, column: &str, value: &str, why: impl Into<String>) -> Self {
+    pub fn new(kind: RowErrorKind, column: &str, value: &str, why: impl Into<String>) -> Self {
         RowError { kind, column: column.to_owned(), value: shortened(value), why: why.into() }
     }
 }
@@ -123,8 +123,8 @@ mod tests {
     #[test]
     fn a_reason_names_column_value_and_why() {
         let errors = [
-            RowError::new(Kind::BadDate, "Birthday", "soon", "expected 2026-03-01"),
-            RowError::new(Kind::NoEmail, "E-Mail", "", ""),
+            RowError::new(RowErrorKind::BadDate, "Birthday", "soon", "expected 2026-03-01"),
+            RowError::new(RowErrorKind::NoEmail, "E-Mail", "", ""),
         ];
         assert_eq!(reason(&errors), "Birthday \"soon\": not a date: expected 2026-03-01; E-Mail: no email address");
     }

@@ -41,7 +41,7 @@ pub enum Seen {
 
 /// Whether the server accepted the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Acceptance {
     /// It did.
     Accepted,
     /// It did not.
@@ -62,18 +62,18 @@ pub fn see(created: &str, changed: &str, announced: i64, skew: i64) -> Seen {
 }
 
 /// The verdict from some contacts of a request. `idle` states that the server's queue is empty.
-pub fn judge(seen: &[Seen], idle: bool) -> Verdict {
+pub fn judge(seen: &[Seen], idle: bool) -> Acceptance {
     let count = |what: Seen| seen.iter().filter(|one| **one == what).count();
     let (created, changed, absent) = (count(Seen::Created), count(Seen::Changed), count(Seen::Absent));
     let most_are_there = absent * 2 < seen.len();
     if most_are_there && (created > 0 || changed >= 2 || (changed == 1 && seen.len() == 1)) {
-        return Verdict::Accepted;
+        return Acceptance::Accepted;
     }
     // A single address may be excluded from all imports; several at once are no coincidence.
     if idle && created == 0 && changed == 0 && absent > 0 && absent * 2 >= seen.len() {
-        return Verdict::NotAccepted;
+        return Acceptance::NotAccepted;
     }
-    Verdict::Unknown
+    Acceptance::Unknown
 }
 
 #[cfg(test)]
@@ -84,15 +84,15 @@ mod tests {
     #[test]
     fn one_new_contact_or_two_changed_ones_show_that_it_was_taken() {
         for seen in [&[Created, Created, Absent][..], &[Created], &[Changed, Changed, Untouched], &[Changed]] {
-            assert_eq!(judge(seen, false), Verdict::Accepted, "{seen:?}");
+            assert_eq!(judge(seen, false), Acceptance::Accepted, "{seen:?}");
         }
     }
 
     #[test]
     fn missing_contacts_show_that_it_was_not_once_nothing_waits() {
         for seen in [&[Absent][..], &[Absent, Absent, Untouched], &[Absent, Untouched]] {
-            assert_eq!(judge(seen, true), Verdict::NotAccepted, "{seen:?}");
-            assert_eq!(judge(seen, false), Verdict::Unknown, "{seen:?}");
+            assert_eq!(judge(seen, true), Acceptance::NotAccepted, "{seen:?}");
+            assert_eq!(judge(seen, false), Acceptance::Unknown, "{seen:?}");
         }
     }
 
@@ -105,7 +105,7 @@ mod tests {
             &[Changed, Absent, Absent],
             &[],
         ] {
-            assert_eq!(judge(seen, true), Verdict::Unknown, "{seen:?}");
+            assert_eq!(judge(seen, true), Acceptance::Unknown, "{seen:?}");
         }
     }
 

@@ -53,7 +53,7 @@ pub enum Mode {
 
 /// What the user specified.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct ImportOptions {
     /// The file.
     pub source: Source,
     /// Its format, if given.
@@ -157,12 +157,12 @@ fn switch(name: &'static str, help: &'static str) -> Arg {
 ///
 /// # Errors
 /// `Usage` for invalid values and for options that exclude each other.
-pub fn read(matches: &ArgMatches) -> Result<Options> {
+pub fn read(matches: &ArgMatches) -> Result<ImportOptions> {
     let all = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
     let word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let pairs = all("map").iter().map(|pair| pair_of(pair)).collect::<Result<Vec<_>>>()?;
     let poll_interval = word("poll-interval").map(|text| parse_duration("--poll-interval", text)).transpose()?;
-    let options = Options {
+    let options = ImportOptions {
         source: Source::parse(word("file").unwrap_or_default()),
         format: word("input-format").map(|word| match word {
             "tsv" => Format::Delimited(b'\t'),
@@ -187,7 +187,7 @@ pub fn read(matches: &ArgMatches) -> Result<Options> {
     Ok(options)
 }
 
-fn reject_conflicts(options: &Options) -> Result<()> {
+fn reject_conflicts(options: &ImportOptions) -> Result<()> {
     let only = |what: &str, why: &str, hint: &str| Err(Error::usage(format!("{what} {why}")).hint(hint));
     if options.mode == Mode::Bulk && options.resubscribe {
         return only("--resubscribe:", "the bulk import never resubscribes contacts", "add --mode sync");

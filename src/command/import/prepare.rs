@@ -5,7 +5,7 @@ use super::duplicates::Duplicates;
 use super::file::Input;
 use super::layout::{Layout, List};
 use super::mapping::{self, Fields};
-use super::options::{Mode, Options};
+use super::options::{ImportOptions, Mode};
 use super::rows::{self, Rules};
 use super::target::{self, Target};
 use crate::error::{Error, Kind, Result};
@@ -35,7 +35,7 @@ pub fn rules(layout: &Layout, mode: Mode, exclude_automations: bool) -> Rules<'_
 /// # Errors
 /// `Usage` for a file or columns that cannot be used, `NotFound` for a list of `--list` that does not exist, and the
 /// errors of the requests.
-pub fn prepare(context: &Context, options: &Options) -> Result<Prepared> {
+pub fn prepare(context: &Context, options: &ImportOptions) -> Result<Prepared> {
     let input = Input::from_source(&options.source, options.format)?;
     let header = input.header()?;
     let offline = context.options().dry_run;
@@ -69,7 +69,7 @@ pub fn prepare(context: &Context, options: &Options) -> Result<Prepared> {
 }
 
 /// Whether custom fields must be known to map a column: unless it has a target's exact name.
-fn may_be_custom(name: &str, options: &Options) -> bool {
+fn may_be_custom(name: &str, options: &ImportOptions) -> bool {
     let wish = options.overrides.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
     let word = wish.unwrap_or(name);
     !word.is_empty()

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::batch::Batch;
 use super::batcher::Batcher;
 use super::failure::reason;
-use super::options::{Mode, Options};
+use super::options::{ImportOptions, Mode};
 use super::prepare::Prepared;
 use super::rows;
 use super::{requests, sync_requests};
@@ -19,7 +19,7 @@ use crate::text::counts::count_of;
 ///
 /// # Errors
 /// Those of reading the file and of writing.
-pub fn show(context: &Context, options: &Options, mut prepared: Prepared) -> Result<()> {
+pub fn show(context: &Context, options: &ImportOptions, mut prepared: Prepared) -> Result<()> {
     let mut requests: Vec<Request> = Vec::new();
     let mut bad = 0u64;
     let mut batcher = Batcher::new(options.exclude_automations);

@@ -7,9 +7,9 @@ use serde_json::json;
 use super::account;
 use super::automations::{self, Found};
 use super::estimate;
-use super::failure::{Kind as Fault, RowError};
+use super::failure::{RowError, RowErrorKind};
 use super::layout::Layout;
-use super::options::{Mode, Options};
+use super::options::{ImportOptions, Mode};
 use super::prepare::{self, Prepared};
 use super::survey::{self, Survey};
 use crate::api::reply::Item;
@@ -30,7 +30,7 @@ const COLUMNS: &[&str] = &["line", "column", "value", "reason"];
 ///
 /// # Errors
 /// `Partial` if some rows are invalid, `Usage` with `--strict`; those of reading the file and the account.
-pub fn check(context: &Context, options: &Options, mut prepared: Prepared) -> Result<()> {
+pub fn check(context: &Context, options: &ImportOptions, mut prepared: Prepared) -> Result<()> {
     let client = context.client()?;
     let output = context.output()?;
     let is_table = output.format == Format::Table && output.jq.is_none();
@@ -75,7 +75,7 @@ pub fn verdict(survey: &Survey, strict: bool) -> Result<()> {
 fn report(
     context: &Context,
     client: &Connection,
-    options: &Options,
+    options: &ImportOptions,
     layout: &Layout,
     survey: &Survey,
 ) -> Result<String> {
@@ -124,7 +124,7 @@ pub fn rows(survey: &Survey, lines: &mut Vec<String>) {
         if *count > first.len() as u64 {
             lines.push("    …".to_owned());
         }
-        if *kind == Fault::UnknownList {
+        if *kind == RowErrorKind::UnknownList {
             let name = first.first().map_or("NAME", |(_, failure)| failure.value.as_str());
             lines.push(format!(
                 "    the import does not create lists; to create one: acamp lists create --name '{name}' …"
@@ -165,7 +165,7 @@ fn names(layout: &Layout, survey: &Survey, tags: &HashMap<String, String>, lines
     }
 }
 
-fn started(found: &Found, options: &Options, lines: &mut Vec<String>) {
+fn started(found: &Found, options: &ImportOptions, lines: &mut Vec<String>) {
     if found.run.is_empty() {
         lines.push("automations: none known to start on these lists and tags".to_owned());
     } else {

@@ -4,7 +4,7 @@
 use super::batch;
 use super::contact::{Contacts, Named};
 use super::duplicates::{Duplicates, Hashes};
-use super::failure::{Kind, RowError};
+use super::failure::{RowError, RowErrorKind};
 use super::file::{self, Input};
 use super::layout::Layout;
 use crate::error::Result;
@@ -74,7 +74,7 @@ pub fn for_each(
         buffer.clear();
         let Some(row) = file::next(&mut rows)? else { return Ok(()) };
         let (hash, outcome, place) = match row {
-            Err(why) => (0, Err(vec![RowError::new(Kind::Unreadable, "", "", why)]), None),
+            Err(why) => (0, Err(vec![RowError::new(RowErrorKind::Unreadable, "", "", why)]), None),
             Ok(row) => {
                 let cell = |at: usize| file::cell(&row.cells, rules.layout, at);
                 let written = contacts.write(cell, &mut buffer);
@@ -100,10 +100,10 @@ fn fits(rules: &Rules<'_>, contact: &[u8]) -> std::result::Result<(), Vec<RowErr
         return Ok(());
     }
     let why = format!("{} bytes, maximum {}", contact.len(), batch::MAX_BYTES);
-    Err(vec![RowError::new(Kind::TooLong, "", "", why)])
+    Err(vec![RowError::new(RowErrorKind::TooLong, "", "", why)])
 }
 
 fn duplicate(layout: &Layout, email: &str, line: u64) -> RowError {
     let column = layout.columns.get(layout.email_column()).map_or("", |column| column.name.as_str());
-    RowError::new(Kind::Duplicate, column, email, format!("same as line {line}"))
+    RowError::new(RowErrorKind::Duplicate, column, email, format!("same as line {line}"))
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::layout::Layout;
 use super::mapping::{Column, ColumnOverrides};
-use super::options::{Mode, Options};
+use super::options::{ImportOptions, Mode};
 use super::target::Target;
 use crate::error::{Error, Kind, Result};
 use crate::store::jobs::Plan;
@@ -39,7 +39,7 @@ pub struct Settings {
 
 impl Settings {
     /// The settings of a new job.
-    pub fn new(options: &Options, layout: &Layout, format: Format) -> Self {
+    pub fn new(options: &ImportOptions, layout: &Layout, format: Format) -> Self {
         let interval = options.poll_interval.unwrap_or(POLL_INTERVAL);
         Settings {
             mode: options.mode,
@@ -69,10 +69,10 @@ impl Settings {
     }
 
     /// The options that start such a job with another file of the same columns.
-    pub fn options(&self, source: Source) -> Options {
+    pub fn options(&self, source: Source) -> ImportOptions {
         let layout = &self.layout;
         let word = |column: &Column| column.target.as_ref().map(Target::word).unwrap_or_default();
-        Options {
+        ImportOptions {
             source,
             format: Some(self.format()),
             overrides: ColumnOverrides {

@@ -3,7 +3,7 @@
 use serde_json::to_value;
 
 use super::file::Input;
-use super::options::{Mode, Options};
+use super::options::{ImportOptions, Mode};
 use super::prepare::{self, Prepared};
 use super::settings::Settings;
 use super::survey::Survey;
@@ -11,7 +11,7 @@ use super::{bulk, estimate, finish, history, report, rows, survey, sync};
 use crate::error::Result;
 use crate::output::progress::Progress;
 use crate::session::Context;
-use crate::store::jobs::{Job, Jobs, Kind, Plan};
+use crate::store::jobs::{Job, JobKind, Jobs, Plan};
 use crate::store::row_file::Source;
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::count_of;
@@ -23,7 +23,7 @@ const COMMAND: &str = "contacts import";
 ///
 /// # Errors
 /// As `run` of the command.
-pub fn start(context: &Context, options: &Options, mut prepared: Prepared) -> Result<()> {
+pub fn start(context: &Context, options: &ImportOptions, mut prepared: Prepared) -> Result<()> {
     context.refuse_write(COMMAND)?;
     let rules = prepare::rules(&prepared.layout, options.mode, options.exclude_automations);
     let survey = survey::survey(&prepared.input, &rules, &mut prepared.duplicates, |_, _, _| Ok(()))?;
@@ -88,7 +88,7 @@ fn send_all(context: &Context, job: &Job, settings: &Settings, interrupt: &Inter
 
 /// Asks for confirmation on a terminal, and requires `--yes` otherwise if automations may start or contacts would be
 /// resubscribed.
-fn confirm(context: &Context, options: &Options, survey: &Survey) -> Result<()> {
+fn confirm(context: &Context, options: &ImportOptions, survey: &Survey) -> Result<()> {
     let is_harmless = options.mode == Mode::Bulk && options.exclude_automations;
     if survey.good() == 0 || (is_harmless && !context.may_ask()) {
         return Ok(());
@@ -109,13 +109,13 @@ fn confirm(context: &Context, options: &Options, survey: &Survey) -> Result<()> 
     context.confirm(&format!("{question}?"))
 }
 
-fn create(context: &Context, options: &Options, prepared: &Prepared, survey: &Survey) -> Result<Job> {
+fn create(context: &Context, options: &ImportOptions, prepared: &Prepared, survey: &Survey) -> Result<Job> {
     let mut layout = prepared.layout.clone();
     layout.lists = prepare::kept(&layout.lists, &prepared.layout);
     let settings = Settings::new(options, &layout, prepared.input.format);
     let plan = Plan {
         id: String::new(),
-        kind: Kind::Import,
+        kind: JobKind::Import,
         command: format!("{COMMAND} {}", prepared.input.name),
         profile: context.profile()?.name.value.clone(),
         account: context.url_for_display()?,

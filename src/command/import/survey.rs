@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use super::batch::Batch;
 use super::batcher::Batcher;
 use super::duplicates::Duplicates;
-use super::failure::{Kind, RowError};
+use super::failure::{RowError, RowErrorKind};
 use super::file::Input;
 use super::rows::{self, Checked, Rules};
 use crate::error::Result;
@@ -35,7 +35,7 @@ pub struct Survey {
     /// Requests of `--mode sync`: the contact, its tags and its lists.
     pub requests: u64,
     /// Errors by kind: how many, and the first ones with their lines.
-    pub faults: BTreeMap<Kind, (u64, Vec<(u64, RowError)>)>,
+    pub faults: BTreeMap<RowErrorKind, (u64, Vec<(u64, RowError)>)>,
     /// Rows per tag name.
     pub tags: HashMap<String, u64>,
     /// Rows per list to subscribe to, by id.

@@ -57,7 +57,7 @@ pub fn prune(jobs: &Jobs, matches: &ArgMatches, context: &Context) -> Result<()>
     if context.only_rehearses(&format!("delete {what}")) {
         return Ok(());
     }
-    context.confirm(&format!("delete {what} and all results?"))?;
+    context.confirm(&format!("delete {what}, including all results?"))?;
     for summary in &old {
         jobs.remove(&summary.plan.id)?;
     }

@@ -4,7 +4,7 @@ use crate::command::{export, import};
 use crate::engine::rows;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
-use crate::store::jobs::{Jobs, Kind as Work, Plan, State, results};
+use crate::store::jobs::{JobKind, Jobs, Plan, State, results};
 use crate::store::row_file::Source;
 
 /// Resumes a job.
@@ -26,19 +26,19 @@ pub fn resume(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     }
     let context = &for_account(&summary.plan, context)?;
     match summary.plan.kind {
-        Work::ContactsExport => context.refuse_mask("contacts export")?,
-        Work::Export => context.refuse_mask("export")?,
-        Work::Rows | Work::Import => {}
+        JobKind::ContactsExport => context.refuse_mask("contacts export")?,
+        JobKind::Export => context.refuse_mask("export")?,
+        JobKind::Rows | JobKind::Import => {}
     }
     if context.only_rehearses(&format!("resume job {id}: {}", summary.plan.command)) {
         return Ok(());
     }
     let job = jobs.open(&id)?;
     match summary.plan.kind {
-        Work::Rows => rows::resume(job, context),
-        Work::Import => import::resume(&job, context),
-        Work::ContactsExport => export::contacts::resume(&job, context),
-        Work::Export => export::resume(&job, context),
+        JobKind::Rows => rows::resume(job, context),
+        JobKind::Import => import::resume(&job, context),
+        JobKind::ContactsExport => export::contacts::resume(&job, context),
+        JobKind::Export => export::resume(&job, context),
     }
 }
 
@@ -62,9 +62,9 @@ pub fn retry_failed(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     }
     let source = Source::File(failed);
     match plan.kind {
-        Work::Rows => rows::again(plan, &source, context),
-        Work::Import => import::retry(plan, source, context),
-        Work::ContactsExport | Work::Export => Err(unable(plan)),
+        JobKind::Rows => rows::again(plan, &source, context),
+        JobKind::Import => import::retry(plan, source, context),
+        JobKind::ContactsExport | JobKind::Export => Err(unable(plan)),
     }
 }
 

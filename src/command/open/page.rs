@@ -41,7 +41,7 @@ pub fn template(resource: &'static Resource, one: bool) -> Result<&'static str> 
     if !path.is_empty() {
         return Ok(path);
     }
-    let what = if one { format!("a single {}", resource.singular) } else { format!("all {}", resource.name) };
+    let what = if one { format!("a single {}", resource.singular) } else { format!("the {} page", resource.name) };
     let message = format!("the web app URL of {what} is undocumented");
     let near = match (other.is_empty(), one) {
         (true, _) => "acamp open".to_owned(),

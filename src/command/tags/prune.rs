@@ -9,7 +9,7 @@ use crate::api::reply::Item;
 use crate::catalogue;
 use crate::command::Special;
 use crate::engine::reading::Reader;
-use crate::engine::references::{self, Found, Scan, Target};
+use crate::engine::references::{self, Scan, ScanResult, Target};
 use crate::engine::rows;
 use crate::error::{Error, Result};
 use crate::session::Context;
@@ -64,10 +64,10 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
     let share = format!("{} of {}", unused.len(), count_of(all.len() as u64, "tag"));
     if unused.is_empty() {
-        context.note(&format!("{share} unused: nothing to do"));
+        context.note(&format!("{share} are unused: nothing to do"));
         return Ok(());
     }
-    context.note(&format!("{share} unused:"));
+    context.note(&format!("{share} are unused:"));
     unused.iter().take(LISTED).for_each(|tag| context.note(&format!("  {}  {}", tag.id, tag.name)));
     if unused.len() > LISTED {
         context.note(&format!("  and {} more; --dry-run lists all", unused.len() - LISTED));
@@ -120,7 +120,7 @@ fn unreferenced(context: &Context, reader: &Reader<'_>, tags: Vec<Target>) -> Re
         if found.uses.is_empty() {
             unused.push(tag);
         } else {
-            let uses = references::lines(&Found { uses: found.uses, unread: Vec::new() });
+            let uses = references::lines(&ScanResult { uses: found.uses, unread: Vec::new() });
             context.note(&format!("tag {} is kept: {}", tag.name, uses.join("; ")));
         }
     }

@@ -36,7 +36,7 @@ pub fn check(context: &Context, resource: &'static Resource, count: u64) -> Resu
         return Ok(());
     }
     let text = max_delete_text(limit.value);
-    let shown = if of.is_empty() { text } else { format!("{text}, which is {},", thousands(allowed)) };
+    let shown = if of.is_empty() { text } else { format!("{text}, which is {}", thousands(allowed)) };
     let message = format!(
         "this would delete {}{of} {noun}, more than the limit of {shown} ({}); nothing was deleted",
         thousands(count),

@@ -198,7 +198,8 @@ impl Reader<'_> {
 
     /// A listing of what belongs to the record, and whether it is complete.
     fn listed(&self, source: Source, what: &str) -> Result<(Vec<Value>, bool)> {
-        let id = self.id().ok_or_else(|| Error::new(Kind::Other, "the request names no record"))?;
+        let id = id_in(self.operation.path, &self.request.path)
+            .ok_or_else(|| Error::new(Kind::Other, "the request names no record"))?;
         let told = |answer: &Answer, request: &Request, key: &'static str| {
             let total = answer.decode(request, Shape::Items(key)).ok().and_then(|reply| reply.total).unwrap_or(0);
             if total > MANY {
@@ -211,12 +212,12 @@ impl Reader<'_> {
         };
         listing(self.client, source, &id, told)
     }
+}
 
-    /// The id of the record: the placeholder in the path of the operation.
-    fn id(&self) -> Option<String> {
-        let at = self.operation.path.split('/').position(|segment| segment.starts_with('{'))?;
-        self.request.path.split('/').nth(at).map(str::to_owned)
-    }
+/// The id that `path` has where the pattern has its first placeholder.
+pub fn id_in(pattern: &str, path: &str) -> Option<String> {
+    let at = pattern.split('/').position(|segment| segment.starts_with('{'))?;
+    path.split('/').nth(at).map(str::to_owned)
 }
 
 /// The records in a listing for `id`, at most 10,000, and whether these are all. `on_first` gets the first response.

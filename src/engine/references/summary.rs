@@ -1,6 +1,6 @@
 //! The references to records that are about to be deleted, in a few lines and a few requests, before the confirmation.
 
-use super::{Found, Scan, Target, Use};
+use super::{Scan, ScanResult, Target, Use};
 use crate::catalogue::model::Resource;
 use crate::engine::reading::Reader;
 use crate::error::Result;
@@ -78,7 +78,7 @@ fn target(reader: &Reader<'_>, resource: &Resource, id: String, name: &str) -> R
 }
 
 /// The references found, a line per kind, and a line for each place that was not read.
-pub fn lines(found: &Found) -> Vec<String> {
+pub fn lines(found: &ScanResult) -> Vec<String> {
     let mut lines = Vec::new();
     let mut said: Vec<(&str, &str)> = Vec::new();
     for one in &found.uses {
@@ -100,7 +100,7 @@ pub fn lines(found: &Found) -> Vec<String> {
             ));
         }
     }
-    lines.extend(found.unread.iter().map(|line| format!("not known: {line}")));
+    lines.extend(found.unread.iter().map(|line| format!("incomplete: {line}")));
     lines
 }
 
@@ -119,15 +119,15 @@ mod tests {
 
     #[test]
     fn uses_of_one_kind_are_one_line_and_few_are_named() {
-        let mut uses = vec![one("contacts", "", Some(1_204), "have it")];
-        uses.extend(["A", "B", "", "D"].map(|name| one("automations", name, None, "start by it")));
-        let found = Found { uses, unread: vec!["segments could not be read: not allowed (403)".to_owned()] };
+        let mut uses = vec![one("contacts", "", Some(1_204), "with the tag")];
+        uses.extend(["A", "B", "", "D"].map(|name| one("automations", name, None, "triggered by it")));
+        let found = ScanResult { uses, unread: vec!["segments could not be read: not allowed (403)".to_owned()] };
         assert_eq!(
             lines(&found),
             [
-                "contacts: 1,204 have it",
-                "automations: 4 start by it (A, B, id 5 and 1 more)",
-                "not known: segments could not be read: not allowed (403)",
+                "contacts: 1,204 with the tag",
+                "automations: 4 triggered by it (A, B, id 5 and 1 more)",
+                "incomplete: segments could not be read: not allowed (403)",
             ]
         );
     }

@@ -58,7 +58,7 @@ impl<'a> RowColumns<'a> {
         if let Some((at, other)) = (0..targets.len()).find_map(|at| Some((at, same(at)?))) {
             let name = |at: usize| header.get(at).map_or("", String::as_str);
             return Err(Error::usage(format!(
-                "the columns \"{}\" and \"{}\" give the same argument",
+                "the columns \"{}\" and \"{}\" set the same argument",
                 name(other),
                 name(at)
             )));
@@ -225,10 +225,12 @@ fn unknown_columns(rows: &[&'static Operation], settings: &RowSettings, names: &
         .map(|position| position.param.flag)
         .chain(flags::flags(rows).iter().map(|param| param.flag))
         .collect();
-    let (noun, verb) =
-        if names.len() == 1 { ("column", "is not an argument") } else { ("columns", "are not arguments") };
+    let (noun, verb, them) = match names.len() {
+        1 => ("column", "is not an argument", "it"),
+        _ => ("columns", "are not arguments", "them"),
+    };
     Error::usage(format!("the {noun} {} {verb} of `{}`", quoted.join(", "), settings.command))
-        .hint(format!("it takes {}; rename the {noun} or leave it out", known.join(", ")))
+        .hint(format!("it takes {}; rename the {noun} or leave {them} out", known.join(", ")))
 }
 
 #[cfg(test)]
@@ -289,7 +291,7 @@ mod tests {
         );
         assert_eq!(
             line("tags create", &[], "name,tag\na,b\n").unwrap_err(),
-            "the columns \"name\" and \"tag\" give the same argument"
+            "the columns \"name\" and \"tag\" set the same argument"
         );
         assert_eq!(line("contacts update", &[], "phone\n1\n").unwrap_err(), "the file has no column `contact`");
     }

@@ -7,7 +7,7 @@ use std::sync::{Condvar, Mutex};
 
 use serde_json::Value;
 
-use super::{RowColumns, RowCommand, count, final_commands, read, report};
+use super::{RowColumns, RowCommand, count, final_commands, read};
 use crate::args::call::Parser;
 use crate::args::flags;
 use crate::catalogue::model::Role;
@@ -17,6 +17,7 @@ use crate::engine::single;
 use crate::engine::target::targets;
 use crate::engine::task::Task;
 use crate::error::{Error, Kind, Result, Scope};
+use crate::output::Count;
 use crate::output::progress::Progress;
 use crate::session::Context;
 use crate::session::connection::Connection;
@@ -57,7 +58,9 @@ pub(super) fn run(command: &RowCommand, job: Job, context: &Context) -> Result<(
     let outcomes = job.outcomes()?;
     let files = results::write(&job.file(""), read(&job.input(), &job.plan().input)?, &outcomes)?;
     job.finish(Ending::Finished)?;
-    report::close(context, &job, outcomes.counts(), &files)
+    let counts = outcomes.counts();
+    context.print(Count::One, &[], [files.summary(&job, &counts)])?;
+    results::verdict(job.id(), &counts)
 }
 
 fn send_all(

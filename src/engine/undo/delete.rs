@@ -1,6 +1,6 @@
 //! Undo of a create: the record is deleted, if it is unchanged since.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Step;
 use super::outlook::{member, remover};
@@ -39,7 +39,7 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     if now.known && !now.item.is_object() && record::own_get(operation).is_some() {
         return Ok(step.nothing(gone(&now)));
     }
-    let sent = record::members(recorded.operation, &recorded.write.request.body).cloned().unwrap_or_default();
+    let sent = recorded.sent();
     let differs = |(name, value): (&String, &Value)| difference(recorded, name, value, &now);
     let since: Vec<String> = sent.iter().filter_map(differs).collect();
     Ok(if since.is_empty() { step } else { step.changed(since.join(", ")) })
@@ -76,8 +76,7 @@ fn id(recorded: &RecordedWrite<'_>) -> Result<Option<String>> {
     if recorded.operation.role == Role::Upsert && recorded.now.item.is_object() {
         return Ok(member(&recorded.now.item, "id").map(plain));
     }
-    let body: Map<String, Value> =
-        record::members(recorded.operation, &recorded.write.request.body).cloned().unwrap_or_default();
+    let body = recorded.sent();
     let name = body.get(recorded.resource.identity).map(plain).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| Error::new(Kind::Other, "its id is unknown, and it has no name to look for"))?;
     let found = name_resolution::find(recorded.client, recorded.resource, &name)?;

@@ -37,7 +37,7 @@ impl Dependents {
             self.items.append(&mut self.moved);
         } else if !self.moved.is_empty() {
             let count = thousands(self.moved.len() as u64);
-            lost.push(format!("{} that were moved since: {count}; undo --force moves them too", self.rule.what));
+            lost.push(format!("{} that were moved since: {count} (undo --force moves them back)", self.rule.what));
         }
     }
 
@@ -130,21 +130,12 @@ fn left_at(recorded: &RecordedWrite<'_>, wire: &str) -> Option<String> {
     let named = record::members(recorded.operation, &recorded.write.request.body)
         .and_then(|members| members.get(wire))
         .map(plain);
-    named.or_else(|| owner(recorded))
+    named.or_else(|| recorded.owner())
 }
 
 /// The property that identifies a record.
 fn id_member(side: &Side) -> Option<&'static str> {
-    side.values.iter().find_map(|(_, from)| match from {
-        From::Member(name) if *name == "id" => Some(*name),
-        _ => None,
-    })
-}
-
-/// The id of the record in the path of a write.
-fn owner(recorded: &RecordedWrite<'_>) -> Option<String> {
-    let at = recorded.operation.path.split('/').position(|segment| segment.starts_with('{'))?;
-    recorded.write.request.path.split('/').nth(at).map(str::to_owned)
+    side.values.iter().any(|(_, from)| *from == From::Member("id")).then_some("id")
 }
 
 /// The step for an operation that only moved dependents.
@@ -153,7 +144,7 @@ fn owner(recorded: &RecordedWrite<'_>) -> Option<String> {
 /// As [`dependents`].
 pub fn back(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     step.dependents = of(recorded, &mut step.lost)?;
-    step.owner = owner(recorded);
+    step.owner = recorded.owner();
     let what: Vec<&str> = recorded.operation.undo.sides.iter().map(|side| side.what).collect();
     step.action = format!("restore the {}", what.join(", "));
     if step.dependents.iter().all(|dependent| dependent.items.is_empty() && dependent.moved.is_empty()) {

@@ -1,8 +1,9 @@
 //! A recorded write together with the current state of its record.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::catalogue::model::{Operation, Resource};
+use crate::engine::record;
 use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::store::history::{Before, Outcome, Write};
@@ -24,6 +25,16 @@ pub struct RecordedWrite<'a> {
 }
 
 impl RecordedWrite<'_> {
+    /// The properties that were sent.
+    pub fn sent(&self) -> Map<String, Value> {
+        record::members(self.operation, &self.write.request.body).cloned().unwrap_or_default()
+    }
+
+    /// The id of the record the path names.
+    pub fn owner(&self) -> Option<String> {
+        record::id_in(self.operation.path, &self.write.request.path)
+    }
+
     /// The record in the response to the write; null where there was none.
     pub fn answered(&self) -> &Value {
         match &self.write.outcome {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::outlook::{maker, member};
 use super::recorded_write::RecordedWrite;
-use super::restore::{elements_of, gone, request, wrapped};
+use super::restore::{elements_of, gone, number, request, wrapped};
 use super::{REDACTED, Step, dependents};
 use crate::api::reply::Item;
 use crate::api::request::plain;
@@ -94,9 +94,8 @@ fn members(operation: &Operation, recorded: &RecordedWrite<'_>, lost: &mut Vec<S
 /// A value as the parameter sends it: responses have numbers and booleans as strings.
 fn typed(param: &Param, old: &Value) -> Value {
     let Value::String(text) = old else { return old.clone() };
-    let number = || text.parse::<i64>().map(Value::from).or_else(|_| text.parse::<f64>().map(Value::from)).ok();
     let value = match param.kind {
-        Type::Integer | Type::Number | Type::Bit | Type::Choice(_) | Type::ReferenceNumber(_) => number(),
+        Type::Integer | Type::Number | Type::Bit | Type::Choice(_) | Type::ReferenceNumber(_) => number(text),
         Type::Boolean => Some(Value::Bool(matches!(text.as_str(), "1" | "true"))),
         _ => None,
     };

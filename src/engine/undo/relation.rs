@@ -86,7 +86,7 @@ pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &
     if !now.known {
         return step.impossible(gone(now));
     }
-    let sent = record::members(operation, &recorded.write.request.body).cloned().unwrap_or_default();
+    let sent = recorded.sent();
     let mut body = Map::new();
     let mut since = Vec::new();
     for (name, value) in &sent {
@@ -119,10 +119,10 @@ pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &
     step.action = format!("restore {}: {}", pair.join(", "), changes.join(", "));
     if step.changes.is_empty() {
         step.action = format!("restore {}", pair.join(", "));
-        return step.nothing("it has its previous values already");
+        return step.nothing("it already has its previous values");
     }
     if !before.item.is_object() {
-        step.lost.push("it did not exist before, and the API cannot restore that".to_owned());
+        step.lost.push("the record did not exist before, and the API cannot delete it".to_owned());
     }
     step.request = Some(request(operation, recorded.write.request.path.clone(), wrapped(operation, body)));
     if since.is_empty() { step } else { step.changed(since.join(", ")) }

@@ -26,7 +26,7 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     if recorded.operation.encoding != Encoding::Json {
         return Err(Error::new(Kind::Other, "it changed several records at once"));
     }
-    let sent = record::members(recorded.operation, &recorded.write.request.body).cloned().unwrap_or_default();
+    let sent = recorded.sent();
     let mut body = Map::new();
     let mut since = Vec::new();
     for (name, value) in &sent {
@@ -62,10 +62,20 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     step.action = format!("restore {} {id}: {}", recorded.resource.singular, names.join(", "));
     if body.is_empty() {
         step.action = format!("restore {} {id}", recorded.resource.singular);
-        return Ok(step.nothing("it has its previous values already"));
+        return Ok(step.nothing("it already has its previous values"));
     }
+    add_required(recorded.operation, &sent, &mut body);
     step.request = Some(sending(recorded, &id, body)?);
     Ok(if since.is_empty() { step } else { step.changed(since.join(", ")) })
+}
+
+/// Adds what the server requires in every update, as it was sent, where the previous value is unknown.
+fn add_required(operation: &Operation, sent: &Map<String, Value>, body: &mut Map<String, Value>) {
+    for name in operation.always {
+        if let Some(value) = sent.get(*name).filter(|_| !body.contains_key(*name)) {
+            body.insert((*name).to_owned(), value.clone());
+        }
+    }
 }
 
 /// The request that restores the values: the same operation, or the update of the resource after an upsert.
@@ -114,14 +124,15 @@ pub fn gone(now: &Before) -> String {
     }
 }
 
+/// A text as the number it spells.
+pub fn number(text: &str) -> Option<Value> {
+    text.parse::<i64>().map(Value::from).or_else(|_| text.parse::<f64>().map(Value::from)).ok()
+}
+
 /// A value with the JSON type of one that was sent: responses have numbers as strings, and null for empty values.
 pub fn like(sent: &Value, old: &Value) -> Value {
     match (sent, old) {
-        (Value::Number(_), Value::String(text)) => text
-            .parse::<i64>()
-            .map(Value::from)
-            .or_else(|_| text.parse::<f64>().map(Value::from))
-            .unwrap_or(old.clone()),
+        (Value::Number(_), Value::String(text)) => number(text).unwrap_or_else(|| old.clone()),
         (Value::Bool(_), Value::String(text)) => Value::Bool(matches!(text.as_str(), "1" | "true")),
         (Value::Bool(_), Value::Number(number)) => Value::Bool(number.as_i64() == Some(1)),
         (Value::String(_), Value::Null) => Value::from(""),

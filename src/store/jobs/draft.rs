@@ -128,12 +128,12 @@ fn is_id(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::jobs::Kind;
+    use crate::store::jobs::JobKind;
 
     fn plan() -> Plan {
         Plan {
             id: String::new(),
-            kind: Kind::Import,
+            kind: JobKind::Import,
             command: "contacts import x.csv".into(),
             profile: "acme".into(),
             account: "https://acme.api-us1.com".into(),

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::store::jobs::{Kind as Work, Status};
+use crate::store::jobs::{JobKind, Status};
 
 fn jobs() -> (tempfile::TempDir, Jobs) {
     let folder = tempfile::tempdir().unwrap();
@@ -12,7 +12,7 @@ fn jobs() -> (tempfile::TempDir, Jobs) {
 fn plan() -> Plan {
     Plan {
         id: String::new(),
-        kind: Work::Rows,
+        kind: JobKind::Rows,
         command: "tags create --from-file x.csv".to_owned(),
         profile: "acme".to_owned(),
         account: "https://acme.api-us1.com".to_owned(),

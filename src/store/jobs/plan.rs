@@ -6,7 +6,7 @@ use serde_json::Value;
 /// Which command runs the job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum JobKind {
     /// `contacts import`.
     Import,
     /// `contacts export`.
@@ -17,14 +17,14 @@ pub enum Kind {
     Rows,
 }
 
-impl Kind {
+impl JobKind {
     /// The word in `plan.json`.
     pub fn word(self) -> &'static str {
         match self {
-            Kind::Import => "import",
-            Kind::ContactsExport => "contacts-export",
-            Kind::Export => "export",
-            Kind::Rows => "rows",
+            JobKind::Import => "import",
+            JobKind::ContactsExport => "contacts-export",
+            JobKind::Export => "export",
+            JobKind::Rows => "rows",
         }
     }
 }
@@ -38,7 +38,7 @@ pub struct Plan {
     #[serde(default)]
     pub id: String,
     /// Which command resumes it.
-    pub kind: Kind,
+    pub kind: JobKind,
     /// The command for people: `contacts import people.csv`.
     pub command: String,
     /// The profile.

@@ -161,7 +161,7 @@ impl<'a> Rows<'a> {
         let names: Vec<String> = header.iter().map(|name| unguarded(name.trim()).to_owned()).collect();
         let trouble = |why: String| Err(Error::usage(format!("cannot read {}: {why}", self.name)));
         if names.iter().all(String::is_empty) {
-            return trouble("empty file without a header".to_owned());
+            return trouble("the file is empty; it needs a header row".to_owned());
         }
         if let Some(at) = names.iter().position(String::is_empty) {
             return trouble(format!("column {} of the header has no name", at + 1));
@@ -301,7 +301,7 @@ mod tests {
     #[test]
     fn a_header_must_name_each_column_once() {
         for (text, why) in [
-            ("", "cannot read x.csv: empty file without a header"),
+            ("", "cannot read x.csv: the file is empty; it needs a header row"),
             ("a,,b\n", "cannot read x.csv: column 2 of the header has no name"),
             ("a,b,a\n", "cannot read x.csv: duplicate column \"a\" in the header"),
         ] {

@@ -16,7 +16,7 @@ pub enum Verdict {
 
 /// The position of a value.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct ValueContext<'a> {
     /// The key of the value; for an element, the key of its array.
     pub key: &'a str,
     /// The key of the object that holds the value; for an object in an array, the key of the array.
@@ -33,11 +33,11 @@ pub trait Judge {
     }
 
     /// What happens to a string or a number, given its decoded text.
-    fn judge(&self, place: Place<'_>, text: &str) -> Verdict;
+    fn judge(&self, place: ValueContext<'_>, text: &str) -> Verdict;
 }
 
-impl<F: Fn(Place<'_>, &str) -> Verdict> Judge for F {
-    fn judge(&self, place: Place<'_>, text: &str) -> Verdict {
+impl<F: Fn(ValueContext<'_>, &str) -> Verdict> Judge for F {
+    fn judge(&self, place: ValueContext<'_>, text: &str) -> Verdict {
         self(place, text)
     }
 }
@@ -125,10 +125,8 @@ impl Rewriter<'_> {
     fn value(&mut self, token: &str, is_string: bool) {
         let text = if is_string { decode(token) } else { token.into() };
         let frame = self.frames.last_mut();
-        let place = frame.as_ref().map_or(Place { key: "", parent: "", is_marked: false }, |frame| Place {
-            key: &frame.key,
-            parent: &frame.name,
-            is_marked: frame.is_marked,
+        let place = frame.as_ref().map_or(ValueContext { key: "", parent: "", is_marked: false }, |frame| {
+            ValueContext { key: &frame.key, parent: &frame.name, is_marked: frame.is_marked }
         });
         let start = self.out.len();
         match self.judge.judge(place, &text) {
@@ -193,7 +191,7 @@ mod tests {
     proptest! {
         #[test]
         fn keeping_everything_changes_nothing(text in "\\PC*") {
-            prop_assert_eq!(rewrite(&text, &|_: Place<'_>, _: &str| Verdict::Keep), text);
+            prop_assert_eq!(rewrite(&text, &|_: ValueContext<'_>, _: &str| Verdict::Keep), text);
         }
 
         #[test]

@@ -6,6 +6,7 @@
 
 mod jobs;
 mod judge;
+mod kinds;
 mod random;
 mod scene;
 mod schedule;

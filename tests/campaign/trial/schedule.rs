@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::kinds::JUDGED;
 use super::random::Random;
 use super::step::Step;
 use acamp::sandbox::faults::{KINDS, Kind, Stage};
@@ -40,7 +41,8 @@ impl Schedule {
         let mut faults = Vec::new();
         let mut kinds = Vec::new();
         for _ in 0..1 + random.below(4) {
-            let (kind, word, stage, _) = random.pick(KINDS);
+            let judged = *random.pick(JUDGED);
+            let Some((kind, word, stage, _)) = KINDS.iter().find(|(kind, ..)| *kind == judged) else { continue };
             if !goes_with(*kind, &kinds) {
                 continue;
             }

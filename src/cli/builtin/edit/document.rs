@@ -10,8 +10,8 @@ use crate::config::toml_reader;
 use crate::error::{Error, Result};
 use crate::text::clean::clean;
 
-const MANUAL: &str = "# Save to send what you changed; change nothing to send nothing. A line you take out stays as it is\n\
-                      # on the server; an empty string \"\" clears it.\n";
+const MANUAL: &str = "# Save to send your changes; change nothing to send nothing. A deleted line leaves its value unchanged;\n\
+                      # an empty string \"\" clears it.\n";
 
 /// Prefix of error lines, which are removed when the text is opened again.
 const ERROR_PREFIX: &str = "#! ";
@@ -94,8 +94,7 @@ fn value(param: &Param, values: &[String]) -> Value {
 /// The values a property accepts.
 fn takes(kind: Kind) -> String {
     match kind {
-        Kind::OneOf(words) => format!(": {}", words.join(", ")),
-        Kind::Choice(words) => format!(": {}", words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ")),
+        Kind::OneOf(_) | Kind::Choice(_) => format!(": {}", kind.words().join(", ")),
         Kind::Boolean | Kind::Bit => ": true, false".to_owned(),
         _ => String::new(),
     }

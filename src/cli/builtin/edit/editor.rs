@@ -31,7 +31,7 @@ pub fn choose(context: &Context) -> Result<Vec<String>> {
     if context.may_ask() {
         return Ok(vec![USUAL.to_owned()]);
     }
-    Err(Error::usage("cannot start an editor: no terminal, and EDITOR is not set")
+    Err(Error::usage("cannot start an editor: no terminal, and neither VISUAL nor EDITOR is set")
         .hint("use the update command instead"))
 }
 

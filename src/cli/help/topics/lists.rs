@@ -97,7 +97,7 @@ fn lead(rows: &[Vec<String>], row: &[String]) -> String {
 }
 
 /// Text in lines of at most `width` columns, broken at spaces.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         match lines.last_mut() {
@@ -119,6 +119,7 @@ mod tests {
     #[test]
     fn text_is_broken_at_spaces_only() {
         assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("contacts, lists, tags", 16), ["contacts, lists,", "tags"]);
         assert_eq!(wrapped("unbreakable", 3), ["unbreakable"]);
     }
 

@@ -18,7 +18,7 @@ pub fn write(page: &mut Page, explanation: &Explanation) {
         .map(|verdict| vec![verdict.name.clone(), verdict.word.to_owned(), verdict.because.join("; ")])
         .collect();
     if verdicts.is_empty() {
-        page.table(&[vec!["no list: never subscribed to one, but automations can still send".to_owned()]]);
+        page.table(&[vec!["no list: never subscribed to any, but automations can still send".to_owned()]]);
     } else {
         page.table(&verdicts);
     }

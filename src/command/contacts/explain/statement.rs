@@ -129,8 +129,8 @@ pub fn of_list(row: &Value, names: &RecordNames<'_>, request: &str) -> Statement
     let name = names.name_or_id("lists", &id);
     let code = text(row, "status");
     let (joined, changed) = (text(row, "sdate"), text(row, "udate"));
-    let since = if day(&joined).is_empty() { String::new() } else { format!(", subscribed since {}", day(&joined)) };
-    let on = if day(&changed).is_empty() { String::new() } else { format!(" {}", day(&changed)) };
+    let since = if day(&joined).is_empty() { String::new() } else { format!(", subscribed on {}", day(&joined)) };
+    let on = if day(&changed).is_empty() { String::new() } else { format!(" on {}", day(&changed)) };
     let reason = text(row, "unsubreason");
     let reason = if reason.is_empty() { String::new() } else { format!(", reason: {reason}") };
     let source = text(row, "sourceid");
@@ -140,7 +140,7 @@ pub fn of_list(row: &Value, names: &RecordNames<'_>, request: &str) -> Statement
         "2" => (Bearing::Against, format!("unsubscribed from {name}{on}{reason}{since}{source}")),
         "0" => (Bearing::Against, format!("unconfirmed on {name}{since}{source}")),
         "3" => (Bearing::Against, format!("bounced on {name}{on}{since}{source}")),
-        other => (Bearing::Doubt, format!("{} on {name}, which is undocumented", status(other))),
+        other => (Bearing::Doubt, format!("undocumented {} on {name}", status(other))),
     };
     Statement {
         about: "list",

@@ -8,7 +8,7 @@ use super::statement::{Bearing, Statement};
 
 /// The verdict on one list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct SendingVerdict {
     /// The list's ID.
     pub list: String,
     /// Its name, or `list 3`.
@@ -21,7 +21,7 @@ pub struct Verdict {
     pub because: Vec<String>,
 }
 
-impl Verdict {
+impl SendingVerdict {
     /// The verdict as a JSON object.
     pub fn value(&self) -> Value {
         json!({
@@ -31,17 +31,17 @@ impl Verdict {
 }
 
 /// The verdict for the list of a subscription.
-pub fn on(row: &Value, names: &RecordNames<'_>, statements: &[Statement]) -> Verdict {
+pub fn on(row: &Value, names: &RecordNames<'_>, statements: &[Statement]) -> SendingVerdict {
     let list = text(row, "list");
     let (word, because) = judge(&list, statements);
-    Verdict { name: names.name_or_id("lists", &list), status: status(&text(row, "status")), list, word, because }
+    SendingVerdict { name: names.name_or_id("lists", &list), status: status(&text(row, "status")), list, word, because }
 }
 
 /// The verdict for a list that the contact never subscribed to.
-pub fn not_subscribed(list: &str, names: &RecordNames<'_>) -> Verdict {
+pub fn not_subscribed(list: &str, names: &RecordNames<'_>) -> SendingVerdict {
     let name = names.name_or_id("lists", list);
     let because = vec![format!("never subscribed to {name}")];
-    Verdict { list: list.to_owned(), name, status: "none".to_owned(), word: "no", because }
+    SendingVerdict { list: list.to_owned(), name, status: "none".to_owned(), word: "no", because }
 }
 
 fn judge(list: &str, statements: &[Statement]) -> (&'static str, Vec<String>) {

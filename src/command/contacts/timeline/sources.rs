@@ -34,7 +34,7 @@ pub const TYPES: [&str; 17] = [
 ];
 
 /// A listing with the events of one type.
-struct Source {
+struct EventSource {
     kind: &'static str,
     command: &'static str,
     /// Query parameters, with `{id}` for the contact's ID. Empty if the ID is an argument.
@@ -44,21 +44,25 @@ struct Source {
     event: fn(&Value, &RecordNames<'_>) -> Event,
 }
 
-const fn source(kind: &'static str, command: &'static str, event: fn(&Value, &RecordNames<'_>) -> Event) -> Source {
-    Source { kind, command, query: &[], names: None, event }
+const fn source(
+    kind: &'static str,
+    command: &'static str,
+    event: fn(&Value, &RecordNames<'_>) -> Event,
+) -> EventSource {
+    EventSource { kind, command, query: &[], names: None, event }
 }
 
-const SOURCES: &[Source] = &[
-    Source { names: Some(("tags", "tag")), ..source("tag", "contacts tags list", tag) },
+const SOURCES: &[EventSource] = &[
+    EventSource { names: Some(("tags", "tag")), ..source("tag", "contacts tags list", tag) },
     source("note", "contacts notes list", note),
     source("mail", "contacts logs list", mail),
     source("bounce", "contacts bounces list", bounce),
     source("tracking", "contacts tracking-logs list", tracking),
-    Source { names: Some(("automations", "automation")), ..source("goal", "contacts goals list", goal) },
-    Source { names: Some(("scores", "score")), ..source("score", "contacts scores list", score) },
+    EventSource { names: Some(("automations", "automation")), ..source("goal", "contacts goals list", goal) },
+    EventSource { names: Some(("scores", "score")), ..source("score", "contacts scores list", score) },
     source("activity", "contacts activities list", activity),
-    Source { query: &[("filters[subscriberid]", "{id}")], ..source("email", "email-activities list", email) },
-    Source {
+    EventSource { query: &[("filters[subscriberid]", "{id}")], ..source("email", "email-activities list", email) },
+    EventSource {
         query: &[("filters[reltype]", "Subscriber"), ("filters[relid]", "{id}")],
         ..source("task", "tasks list", task)
     },

@@ -20,7 +20,7 @@ use crate::text::counts::thousands;
 
 /// The outcome of a resource.
 #[derive(Clone, Debug)]
-pub enum Outcome {
+pub enum ExportOutcome {
     /// It has a file, or should have.
     File(File),
     /// The server does not allow it to be read.
@@ -50,7 +50,7 @@ impl ResourceExport<'_> {
     /// # Errors
     /// What ends the whole export: a lost connection, a full disk, an interrupt. A failure of this resource alone is an
     /// outcome.
-    pub fn export(&self, resource: &Exportable) -> Result<Outcome> {
+    pub fn export(&self, resource: &Exportable) -> Result<ExportOutcome> {
         let target = self.folder.join(resource.file());
         let path = beside(&target, self.job);
         let mut request = request::build(resource.row, &Input::default())?;
@@ -82,7 +82,7 @@ impl ResourceExport<'_> {
                 file.total = walk.total;
                 file.complete = walk.is_complete();
                 file.missing = (!file.complete).then(|| shortfall(&walk));
-                Ok(Outcome::File(file))
+                Ok(ExportOutcome::File(file))
             }
             Err(error) if error.scope() == Scope::Item => {
                 // A file of an earlier export would be mistaken for this one's.
@@ -90,7 +90,7 @@ impl ResourceExport<'_> {
                     let _ = std::fs::remove_file(path);
                 }
                 if matches!(error.http_status(), Some(400 | 403..=405 | 501)) {
-                    return Ok(Outcome::NotAvailable(NotAvailable {
+                    return Ok(ExportOutcome::NotAvailable(NotAvailable {
                         noun: file.noun,
                         path: file.path,
                         status: error.http_status(),
@@ -99,7 +99,7 @@ impl ResourceExport<'_> {
                 }
                 file.rows = 0;
                 file.missing = Some(error.message().to_owned());
-                Ok(Outcome::File(file))
+                Ok(ExportOutcome::File(file))
             }
             Err(error) => Err(error),
         }

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use clap::ArgMatches;
 use serde_json::json;
 
-use super::export_resource::{Outcome, ResourceExport};
+use super::export_resource::{ExportOutcome, ResourceExport};
 use super::manifest::{File, Manifest};
 use super::options;
 use super::resources::{Exportable, exportable};
@@ -18,10 +18,10 @@ use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::output::progress::Progress;
 use crate::session::Context;
-use crate::store::jobs::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
+use crate::store::jobs::{Ending, Entry, Job, JobKind, Jobs, Plan, Status};
 use crate::system::interrupt::Interrupt;
 use crate::system::workers::{self, FirstFailure, lock, unpoisoned};
-use crate::text::counts::thousands;
+use crate::text::counts::count_of;
 
 /// Resources that are read concurrently.
 const AT_ONCE: usize = 4;
@@ -122,10 +122,10 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
 }
 
 /// Records the outcome of a resource: in the manifest for people, in the journal for resuming.
-fn record_outcome(job: &Job, settings: &Settings, manifest: &mut Manifest, outcome: Outcome) -> Result<()> {
+fn record_outcome(job: &Job, settings: &Settings, manifest: &mut Manifest, outcome: ExportOutcome) -> Result<()> {
     match outcome {
-        Outcome::File(file) => manifest.files.push(file),
-        Outcome::NotAvailable(refusal) => manifest.not_available.push(refusal),
+        ExportOutcome::File(file) => manifest.files.push(file),
+        ExportOutcome::NotAvailable(refusal) => manifest.not_available.push(refusal),
     }
     let order: Vec<&str> = exportable().iter().map(|resource| resource.name).collect();
     let place = |name: &str| order.iter().position(|known| *known == name);
@@ -143,7 +143,7 @@ fn is_done(manifest: &Manifest, resource: &Exportable) -> bool {
 
 fn report(context: &Context, settings: &Settings, manifest: &Manifest, rows: u64) -> Result<()> {
     let (files, folder) = (manifest.files.len() as u64, settings.folder.display());
-    context.note(&format!("{} records of {} resources in {folder}", thousands(rows), thousands(files)));
+    context.note(&format!("exported {} of {} to {folder}", count_of(rows, "record"), count_of(files, "resource")));
     if let Some(changes) = manifest.describe_changes() {
         context.note(&changes);
     }

@@ -23,7 +23,7 @@ pub fn read(text: &str, account: &str, now: Timestamp) -> Result<Timestamp> {
     let path = if path.is_dir() { path.join(manifest::NAME) } else { path.to_owned() };
     if !path.exists() {
         return Err(Error::usage(format!(
-            "invalid --since `{text}`: expected a time, an age, or the manifest of an earlier export"
+            "invalid value \"{text}\" for --since: must be a time, an age, or the manifest of an earlier export"
         ))
         .hint("--since 2026-11-01, --since 7d, or --since FOLDER"));
     }
@@ -60,7 +60,7 @@ mod tests {
         assert_eq!(day_of("2026-11-23").unwrap(), "2026-11-21");
         assert_eq!(day_of("yesterday").unwrap(), "2026-11-24");
         assert_eq!(day_of("36h").unwrap(), "2026-11-24");
-        assert!(day_of("last week").unwrap_err().message().contains("`last week`"));
+        assert!(day_of("last week").unwrap_err().message().contains("\"last week\""));
     }
 
     #[test]

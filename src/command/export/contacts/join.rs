@@ -17,7 +17,7 @@ use super::sorted_file::Reader;
 
 /// Where a relation comes from.
 #[derive(Debug)]
-enum Source {
+enum RelationSource {
     Left,
     Whole(Reader),
     Each,
@@ -27,9 +27,9 @@ enum Source {
 #[derive(Debug)]
 pub struct Joiner<'a> {
     client: &'a Connection,
-    values: Source,
-    tags: Source,
-    lists: Source,
+    values: RelationSource,
+    tags: RelationSource,
+    lists: RelationSource,
 }
 
 impl<'a> Joiner<'a> {
@@ -39,11 +39,11 @@ impl<'a> Joiner<'a> {
     /// `Other` if a file cannot be read.
     pub fn new(client: &'a Connection, price: &Estimate, folder: &Path) -> Result<Self> {
         let source = |way: Way, relation: Relation| match way {
-            Way::Left => Ok(Source::Left),
-            Way::Each => Ok(Source::Each),
+            Way::Left => Ok(RelationSource::Left),
+            Way::Each => Ok(RelationSource::Each),
             Way::Whole => {
                 let path = folder.join(relation.file());
-                Reader::open(&path).map(Source::Whole).map_err(|error| cannot_read(&path, &error))
+                Reader::open(&path).map(RelationSource::Whole).map_err(|error| cannot_read(&path, &error))
             }
         };
         Ok(Joiner {
@@ -66,7 +66,7 @@ impl<'a> Joiner<'a> {
                 (&mut self.tags, &mut joined.tags),
                 (&mut self.lists, &mut joined.lists),
             ] {
-                if let Source::Whole(reader) = source {
+                if let RelationSource::Whole(reader) = source {
                     *records = reader.records_of(*contact).map_err(|error| {
                         Error::new(
                             Kind::Other,
@@ -82,7 +82,7 @@ impl<'a> Joiner<'a> {
     /// Requests the relations that are read per contact. A contact deleted meanwhile has none.
     fn ask(&self, contacts: &[u64]) -> Result<Vec<Joined>> {
         let mut all = vec![Joined::default(); contacts.len()];
-        let each = |source: &Source| matches!(source, Source::Each);
+        let each = |source: &RelationSource| matches!(source, RelationSource::Each);
         if each(&self.values) || each(&self.lists) {
             let requests = requests(contacts, "");
             for (at, answer) in send_all(self.client, &requests).into_iter().enumerate() {
@@ -107,7 +107,7 @@ impl<'a> Joiner<'a> {
 
     /// Requests per contact.
     pub fn requests_per_contact(&self) -> u64 {
-        let each = |source: &Source| u64::from(matches!(source, Source::Each));
+        let each = |source: &RelationSource| u64::from(matches!(source, RelationSource::Each));
         each(&self.values).max(each(&self.lists)) + each(&self.tags)
     }
 }

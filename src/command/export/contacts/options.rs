@@ -13,7 +13,7 @@ use crate::session::Context;
 
 use super::columns::{Choice, Naming, OWN};
 use super::relation::listing;
-use super::row::Format;
+use super::row::RowFormat;
 
 /// `acamp contacts export`.
 pub const COMMAND: Special = Special {
@@ -29,7 +29,7 @@ pub const COMMAND: Special = Special {
     run: super::run,
 };
 
-const LONG: &str = "One row per contact, in the order of ids: its own properties (choose others with --columns), custom \
+const LONG: &str = "One row per contact, in ID order: its own properties (choose others with --columns), custom \
      fields, tags, lists (lists) and lists it unsubscribed from (unsubscribed). Several names are ||a||b|| in a cell and \
      an array in JSON; contacts import reads both.\n\n\
      Fields, tags and lists are joined in the cheapest way: by reading the whole collections once, or by a request per \
@@ -76,31 +76,29 @@ fn build(command: Command) -> Command {
 ///
 /// # Errors
 /// `Usage` for a format an export does not support, and for options that would filter or sort it.
-pub fn format(context: &Context) -> Result<Format> {
+pub fn format(context: &Context) -> Result<RowFormat> {
     let options = context.options();
     let shaped = [("--jq", options.jq.is_some()), ("--raw", options.raw), ("--sort", !options.sort.is_empty())];
     if let Some((flag, _)) = shaped.iter().find(|(_, given)| *given) {
-        return Err(Error::usage(format!(
-            "{flag} cannot be used with an export, which is one table in the order of ids"
-        )));
+        return Err(Error::usage(format!("{flag} cannot be used with an export, which is one table in ID order")));
     }
     match options.output {
-        Some(output::Format::Csv) => Ok(Format::Csv),
-        Some(output::Format::Tsv) => Ok(Format::Tsv),
-        Some(output::Format::Jsonl) => Ok(Format::Jsonl),
-        Some(output::Format::Json) => Ok(Format::Json),
+        Some(output::Format::Csv) => Ok(RowFormat::Csv),
+        Some(output::Format::Tsv) => Ok(RowFormat::Tsv),
+        Some(output::Format::Jsonl) => Ok(RowFormat::Jsonl),
+        Some(output::Format::Json) => Ok(RowFormat::Json),
         Some(other) => {
             Err(Error::usage(format!("unsupported export format {}: use csv, tsv, jsonl or json", other.name())))
         }
-        None => Ok(options.out.as_deref().and_then(of_name).unwrap_or(Format::Csv)),
+        None => Ok(options.out.as_deref().and_then(of_name).unwrap_or(RowFormat::Csv)),
     }
 }
 
-fn of_name(path: &Path) -> Option<Format> {
+fn of_name(path: &Path) -> Option<RowFormat> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "tsv" | "tab" => Some(Format::Tsv),
-        "jsonl" | "ndjson" => Some(Format::Jsonl),
-        "json" => Some(Format::Json),
+        "tsv" | "tab" => Some(RowFormat::Tsv),
+        "jsonl" | "ndjson" => Some(RowFormat::Jsonl),
+        "json" => Some(RowFormat::Json),
         _ => None,
     }
 }

@@ -13,7 +13,7 @@ use crate::output::guarded;
 /// The formats of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Format {
+pub enum RowFormat {
     /// RFC 4180 with bare line feeds.
     Csv,
     /// Tab-separated; tabs and line breaks in values become spaces.
@@ -64,7 +64,7 @@ pub struct Rows {
     columns: Columns,
     /// The column names as JSON texts.
     keys: Vec<String>,
-    format: Format,
+    format: RowFormat,
     header: bool,
     guards: bool,
 }
@@ -72,7 +72,7 @@ pub struct Rows {
 impl Rows {
     /// Rows of these columns; `header` writes the column names in CSV and TSV, `guards` makes their cells safe for
     /// spreadsheets.
-    pub fn new(columns: Columns, format: Format, header: bool, guards: bool) -> Self {
+    pub fn new(columns: Columns, format: RowFormat, header: bool, guards: bool) -> Self {
         let keys = columns.names().into_iter().map(|name| serde_json::Value::from(name).to_string()).collect();
         Rows { columns, keys, format, header, guards }
     }
@@ -83,10 +83,10 @@ impl Rows {
     /// As [`Rows::row`].
     pub fn begin(&self, out: &mut Vec<u8>) -> Result<()> {
         match self.format {
-            Format::Csv | Format::Tsv if self.header => {
+            RowFormat::Csv | RowFormat::Tsv if self.header => {
                 self.line(out, self.columns.names().into_iter().map(str::to_owned).collect())
             }
-            Format::Json => {
+            RowFormat::Json => {
                 out.push(b'[');
                 Ok(())
             }
@@ -96,7 +96,7 @@ impl Rows {
 
     /// The bytes after the last of `rows` rows.
     pub fn end(&self, out: &mut Vec<u8>, rows: u64) {
-        if self.format == Format::Json {
+        if self.format == RowFormat::Json {
             out.extend_from_slice(if rows == 0 { b"]\n" } else { b"\n]\n" });
         }
     }
@@ -108,13 +108,13 @@ impl Rows {
     pub fn row(&self, out: &mut Vec<u8>, contact: &str, joined: &Joined, names: &Names, first: bool) -> Result<()> {
         let cells = self.cells(contact, joined, names);
         match self.format {
-            Format::Csv | Format::Tsv => self.line(out, cells.into_iter().map(flat).collect()),
-            Format::Jsonl => {
+            RowFormat::Csv | RowFormat::Tsv => self.line(out, cells.into_iter().map(flat).collect()),
+            RowFormat::Jsonl => {
                 self.object(out, cells);
                 out.push(b'\n');
                 Ok(())
             }
-            Format::Json => {
+            RowFormat::Json => {
                 out.extend_from_slice(if first { b"\n" } else { b",\n" });
                 self.object(out, cells);
                 Ok(())
@@ -140,14 +140,14 @@ impl Rows {
     }
 
     fn line(&self, out: &mut Vec<u8>, mut cells: Vec<String>) -> Result<()> {
-        if self.format == Format::Tsv {
+        if self.format == RowFormat::Tsv {
             let blank = |letter: char| if letter.is_control() { ' ' } else { letter };
             cells = cells.iter().map(|cell| cell.chars().map(blank).collect()).collect();
         }
         if self.guards {
             cells.iter_mut().for_each(guard);
         }
-        if self.format == Format::Tsv {
+        if self.format == RowFormat::Tsv {
             out.extend_from_slice(cells.join("\t").as_bytes());
             out.push(b'\n');
             return Ok(());
@@ -215,7 +215,7 @@ mod tests {
     use super::super::columns::Field;
     use super::*;
 
-    fn rows(format: Format) -> Rows {
+    fn rows(format: RowFormat) -> Rows {
         let field = |id: u64, name: &str, several| Field { id, name: name.to_owned(), several };
         let own = ["id", "email", "orgname", "deleted_at"].map(str::to_owned).to_vec();
         let fields = vec![field(2, "City", false), field(3, "Topics", true)];
@@ -226,7 +226,7 @@ mod tests {
         Record { contact: 7, key, text: text.to_owned() }
     }
 
-    fn printed(format: Format) -> String {
+    fn printed(format: RowFormat) -> String {
         let name = |id: u64, name: &str| (id, name.to_owned());
         let names = Names {
             tags: HashMap::from([name(1, "vip"), name(2, "a, b")]),
@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn csv_has_one_cell_a_column_and_bars_around_several_names() {
         assert_eq!(
-            printed(Format::Csv),
+            printed(RowFormat::Csv),
             "id,email,orgname,deleted_at,City,Topics,tags,lists,unsubscribed\n\
              7,j@example.com,,,\"Köln \"\"a\"\"\tb\",||x||y||,\"||a, b||id:99||vip||\",News,Old news\n\
              8,,,,,,,,\n"
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn tsv_keeps_one_line_a_row() {
-        let text = printed(Format::Tsv);
+        let text = printed(RowFormat::Tsv);
         assert!(text.lines().all(|line| line.split('\t').count() == 9), "{text}");
         assert!(text.contains("Köln \"a\" b"), "{text}");
     }
@@ -268,11 +268,11 @@ mod tests {
     fn json_has_arrays_and_the_services_own_values() {
         let first = r#"{"id":"7","email":"j@example.com","orgname":"","deleted_at":null,"City":"Köln \"a\"\tb","Topics":["x","y"],"tags":["a, b","id:99","vip"],"lists":["News"],"unsubscribed":["Old news"]}"#;
         let second = r#"{"id":"8","email":null,"orgname":null,"deleted_at":null,"City":null,"Topics":null,"tags":[],"lists":[],"unsubscribed":[]}"#;
-        assert_eq!(printed(Format::Jsonl), format!("{first}\n{second}\n"));
-        assert_eq!(printed(Format::Json), format!("[\n{first},\n{second}\n]\n"));
+        assert_eq!(printed(RowFormat::Jsonl), format!("{first}\n{second}\n"));
+        assert_eq!(printed(RowFormat::Json), format!("[\n{first},\n{second}\n]\n"));
         let mut empty = Vec::new();
-        rows(Format::Json).begin(&mut empty).unwrap();
-        rows(Format::Json).end(&mut empty, 0);
+        rows(RowFormat::Json).begin(&mut empty).unwrap();
+        rows(RowFormat::Json).end(&mut empty, 0);
         assert_eq!(empty, b"[]\n");
     }
 }

@@ -13,7 +13,7 @@ use crate::error::{Error, Kind, Result, cannot_write};
 use crate::output::{Count, Destination, Output};
 use crate::session::Context;
 use crate::session::name_resolution::Lookup;
-use crate::store::jobs::{Ending, Entry, Job, Jobs, Kind as JobKind, Plan, Status};
+use crate::store::jobs::{Ending, Entry, Job, JobKind, Jobs, Plan, Status};
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::thousands;
 
@@ -179,7 +179,7 @@ fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State)
     work.relations(state, |state| job.before(&Entry::Reached { detail: state.to_value() }))?;
     let file = match Partial::open(path.clone(), target.clone(), state.bytes) {
         Err(error) if error.kind() == Kind::NotFound => {
-            context.warn(&format!("{}: starting again with the first contact", error.message()));
+            context.warn(&format!("{}; starting over from the first contact", error.message()));
             *state = State { relations: state.relations.clone(), gaps: state.gaps.clone(), ..State::default() };
             Partial::open(path, target.clone(), 0)?
         }
@@ -238,7 +238,7 @@ fn report_completeness(work: &Stages<'_>, state: &State, walk: Walk, from_first:
     if walk.repeated || total.is_some_and(|total| state.rows < total.min(limit)) {
         let why = if walk.repeated { "repeated pages" } else { "the listing ended early" };
         let of = total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
-        gaps.insert(0, format!("{rows}{of} contacts received: {why}"));
+        gaps.insert(0, format!("received {rows}{of} contacts: {why}"));
     }
     if !gaps.is_empty() {
         return Err(Error::new(Kind::Partial, gaps.join("; ")));

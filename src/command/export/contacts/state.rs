@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::columns::Columns;
 use super::count::CountRequest;
 use super::estimate::Estimate;
-use super::row::Format;
+use super::row::RowFormat;
 use crate::api::request::Request;
 use crate::error::{Error, Kind, Result};
 
@@ -18,7 +18,7 @@ pub struct Settings {
     /// The file, absolute; none for standard output.
     pub out: Option<PathBuf>,
     /// Its format.
-    pub format: Format,
+    pub format: RowFormat,
     /// Whether CSV and TSV begin with the column names.
     pub header: bool,
     /// Whether cells of CSV and TSV are guarded for spreadsheets.

@@ -9,7 +9,7 @@ use super::{Bulk, UncertainBatch};
 use crate::catalogue::model::Reply;
 use crate::command::import::batch::Batch;
 use crate::command::import::journal::RowOutcome;
-use crate::command::import::lost_request::{self, BLIND_SKEW, SKEW, Seen, Verdict};
+use crate::command::import::lost_request::{self, Acceptance, BLIND_SKEW, SKEW, Seen};
 use crate::command::import::requests;
 use crate::error::Result;
 use crate::store::jobs::Status;
@@ -46,21 +46,21 @@ impl Bulk<'_> {
     fn reconcile(&self, uncertain: UncertainBatch) -> Result<()> {
         let Some(verdict) = self.look_up(&uncertain)? else { return Ok(()) };
         match verdict {
-            Verdict::Accepted => self.record(&row_outcomes(&uncertain.batch, Status::Done, FOUND)),
-            Verdict::NotAccepted => {
+            Acceptance::Accepted => self.record(&row_outcomes(&uncertain.batch, Status::Done, FOUND)),
+            Acceptance::NotAccepted => {
                 self.record_not_accepted(uncertain.batch.span())?;
                 self.send_batch(uncertain.batch)
             }
             // The import writes the same values again, and starts no automation.
-            Verdict::Unknown if self.settings.exclude_automations => self.send_batch(uncertain.batch),
-            Verdict::Unknown => self.record(&row_outcomes(&uncertain.batch, Status::Unknown, OPEN)),
+            Acceptance::Unknown if self.settings.exclude_automations => self.send_batch(uncertain.batch),
+            Acceptance::Unknown => self.record(&row_outcomes(&uncertain.batch, Status::Unknown, OPEN)),
         }
     }
 
     /// Looks until the outcome is known, or nothing more can be expected; `None` if the run is stopping.
-    fn look_up(&self, uncertain: &UncertainBatch) -> Result<Option<Verdict>> {
+    fn look_up(&self, uncertain: &UncertainBatch) -> Result<Option<Acceptance>> {
         let skew = if uncertain.is_seen { SKEW } else { BLIND_SKEW };
-        let mut verdict = Verdict::Unknown;
+        let mut verdict = Acceptance::Unknown;
         for look_up in 0..MAX_LOOKUPS {
             // A request in transit gets time to arrive.
             let wait = self.settings.poll_interval() * 2u32.pow(look_up.min(4));
@@ -69,7 +69,7 @@ impl Bulk<'_> {
             }
             let idle = self.is_idle();
             verdict = lost_request::judge(&self.seen(uncertain, skew)?, idle);
-            if verdict != Verdict::Unknown || idle {
+            if verdict != Acceptance::Unknown || idle {
                 break;
             }
         }
