@@ -39,7 +39,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_BODY: u64 = 256 * 1024 * 1024;
 
 /// What a command may use.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Context {
     options: Options,
     flags: Preferences,
@@ -82,14 +82,7 @@ impl Context {
             flags: options.preferences(),
             options,
             environment,
-            files: OnceLock::new(),
-            profile: OnceLock::new(),
-            profile_confirmed: OnceLock::new(),
-            history: OnceLock::new(),
-            client: OnceLock::new(),
-            archive: OnceLock::new(),
-            #[cfg(feature = "sandbox")]
-            sandbox: OnceLock::new(),
+            ..Context::default()
         }
     }
 

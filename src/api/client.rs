@@ -129,8 +129,7 @@ impl Answer {
     /// may have done.
     pub fn decode(&self, request: &Request, shape: Shape) -> Result<Reply> {
         reply::decode(&self.body, shape).map_err(|error| {
-            let id = self.header("x-request-id").map(|id| reply::wording::brief(id, 80));
-            let error = error.status(self.status).request(redact::label(request)).request_id(id);
+            let error = self.locate(request, error);
             match error.kind() {
                 Kind::Other if request.write => error.with_kind(Kind::Unknown).hint(error_response::LOOK_FIRST),
                 _ if self.unsettled && request.write => error_response::unsettled(error),
@@ -150,11 +149,13 @@ impl Answer {
         }
         let code =
             self.header("x-ac-error").map_or(String::new(), |code| format!(" ({})", reply::wording::brief(code, 80)));
+        Err(self.locate(request, Error::new(Kind::Other, format!("empty response{code}"))))
+    }
+
+    /// Adds to an error about this response what it answers: its status, the request and the server's id of the request.
+    fn locate(&self, request: &Request, error: Error) -> Error {
         let id = self.header("x-request-id").map(|id| reply::wording::brief(id, 80));
-        Err(Error::new(Kind::Other, format!("empty response{code}"))
-            .status(self.status)
-            .request(redact::label(request))
-            .request_id(id))
+        error.status(self.status).request(redact::label(request)).request_id(id)
     }
 
     /// `Retry-After`: how long the server asks to wait.

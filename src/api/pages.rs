@@ -133,21 +133,17 @@ fn execute<'a, P: Plan<'a>>(
 ) -> Result<Option<Page>> {
     let asking = *plan.asking();
     let wrong_plan = workers::run(client, row, plan, |plan, delivered| {
-        let Delivered { answer, came, fresh } = delivered;
+        let Delivered { answer, came, mut fresh } = delivered;
         let new = fresh.len() as u64;
         let room = asking.reach.limit.map_or(u64::MAX, |limit| limit - walk.shown);
         let may_go_on = asking.paging != Paging::Complete && came >= asking.size();
         walk.total = plan.found().total;
         walk.cut = new > room
             || (new == room && walk.total.map_or(may_go_on, |total| total > walk.shown.saturating_add(room)));
-        let taken: Vec<Item> = if new > room {
-            fresh.into_iter().take(usize::try_from(room).unwrap_or(usize::MAX)).collect()
-        } else {
-            fresh
-        };
-        walk.shown += taken.len() as u64;
-        let full = taken.len() as u64 == room;
-        let flow = on_page(&answer, taken)?;
+        fresh.truncate(usize::try_from(room).unwrap_or(usize::MAX));
+        walk.shown += fresh.len() as u64;
+        let full = fresh.len() as u64 == room;
+        let flow = on_page(&answer, fresh)?;
         Ok(if full { ControlFlow::Break(()) } else { flow })
     })?;
     let found = plan.found();

@@ -55,16 +55,11 @@ impl Item {
 
     /// An item that acamp makes itself.
     pub fn from_value(value: &serde_json::Value) -> Self {
-        Item::parse(&value.to_string())
+        Item::from_json(&value.to_string())
     }
 
     /// An item from its JSON text, which must be valid.
     pub fn from_json(json: &str) -> Self {
-        Item::parse(json)
-    }
-
-    /// An item from its JSON text, which must be valid.
-    fn parse(json: &str) -> Self {
         // Text that is nested too deep for the scanner is passed on.
         let unread = Span { start: 0, end: json.len(), id: (0, 0), compact: false };
         Item { text: Arc::from(json), span: crate::text::json::scan::whole(json).unwrap_or(unread) }
@@ -265,7 +260,7 @@ fn elements(raw: &str) -> Result<Vec<Item>> {
         return Ok(shared(raw, spans));
     }
     let values: Vec<&RawValue> = serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?;
-    values.into_iter().map(|value| check_depth(value.get()).map(|()| Item::parse(value.get()))).collect()
+    values.into_iter().map(|value| check_depth(value.get()).map(|()| Item::from_json(value.get()))).collect()
 }
 
 /// The values at `spans` of `text` as items. Only the part of the text that has them is kept.
@@ -285,7 +280,7 @@ fn single(raw: &str) -> Result<Vec<Item>> {
     }
     check_depth(raw)?;
     let value: &RawValue = serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?;
-    Ok(vec![Item::parse(value.get())])
+    Ok(vec![Item::from_json(value.get())])
 }
 
 /// Checks that `raw` is not nested deeper than [`MAX_DEPTH`].

@@ -76,12 +76,9 @@ impl Request {
             origin: Origin::of(operation),
             method: operation.method,
             server: operation.server,
-            path,
-            query: Vec::new(),
-            body: None,
-            headers: Vec::new(),
             repeatable: operation.role.is_repeatable(),
             write: operation.role.is_write(),
+            ..Request::get(path)
         }
     }
 

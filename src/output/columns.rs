@@ -32,7 +32,7 @@ impl<'a> Columns<'a> {
         }
         let found = |first: &Value<'_>| self.default.iter().filter(|path| first.at(path).is_some()).count();
         match first {
-            Some(first) if found(&first) * 2 < self.default.len().max(1) => scalar_keys(first),
+            Some(first) if found(&first) * 2 < self.default.len().max(1) => keys(first, |value| !value.is_nested()),
             _ => self.default.iter().map(|path| (*path).to_owned()).collect(),
         }
     }
@@ -44,7 +44,7 @@ impl<'a> Columns<'a> {
         }
         self.unseen.retain(|path| item.column(path).is_none());
         if self.keys.is_empty() {
-            self.keys = keys(item);
+            self.keys = keys(item, |_| true);
         }
     }
 
@@ -79,19 +79,12 @@ pub fn narrow(item: Value<'_>, columns: &[String]) -> String {
     text
 }
 
-fn keys(item: Value<'_>) -> Vec<String> {
-    if item.is_object() {
-        item.members().map(|(key, _)| key.text().into_owned()).collect()
-    } else {
-        vec![WHOLE.to_owned()]
-    }
-}
-
-fn scalar_keys(item: Value<'_>) -> Vec<String> {
+/// The keys of an item whose values are `wanted`; [`WHOLE`] for anything but an object.
+fn keys(item: Value<'_>, wanted: impl Fn(Value<'_>) -> bool) -> Vec<String> {
     if !item.is_object() {
         return vec![WHOLE.to_owned()];
     }
-    item.members().filter(|(_, value)| !value.is_nested()).map(|(key, _)| key.text().into_owned()).collect()
+    item.members().filter(|(_, value)| wanted(*value)).map(|(key, _)| key.text().into_owned()).collect()
 }
 
 #[cfg(test)]

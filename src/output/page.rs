@@ -41,21 +41,12 @@ impl Page {
     /// Adds rows below a heading: every cell but the last is as wide as the widest of its column, and the last is wrapped. A
     /// row of one cell takes the whole line.
     pub fn table(&mut self, rows: &[Vec<String>]) {
-        self.rows(INDENT, rows);
-    }
-
-    /// The page.
-    pub fn finish(self) -> String {
-        self.text
-    }
-
-    fn rows(&mut self, indent: usize, rows: &[Vec<String>]) {
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| clean(cell).into_owned()).collect()).collect();
-        let widths = self.widths(indent, &rows);
+        let widths = self.widths(&rows);
         for row in &rows {
             let Some((last, before)) = row.split_last() else { continue };
-            let mut line = " ".repeat(indent);
+            let mut line = " ".repeat(INDENT);
             for (cell, width) in before.iter().zip(&widths) {
                 let cell = column_widths::shorten(cell, *width);
                 line.push_str(&cell);
@@ -74,8 +65,13 @@ impl Page {
         }
     }
 
+    /// The page.
+    pub fn finish(self) -> String {
+        self.text
+    }
+
     /// The widths of all columns but the last: that of the widest cell, but together at most two thirds of the page.
-    fn widths(&self, indent: usize, rows: &[Vec<String>]) -> Vec<usize> {
+    fn widths(&self, rows: &[Vec<String>]) -> Vec<usize> {
         let columns = rows.iter().map(|row| row.len().saturating_sub(1)).max().unwrap_or(0);
         let widest = |at: usize| {
             let before = rows.iter().filter(|row| at + 1 < row.len());
@@ -83,7 +79,7 @@ impl Page {
         };
         let natural: Vec<usize> = (0..columns).map(widest).collect();
         let Some(width) = self.width else { return natural };
-        let room = (width.saturating_sub(indent) * 2 / 3).saturating_sub(GAP * columns);
+        let room = (width.saturating_sub(INDENT) * 2 / 3).saturating_sub(GAP * columns);
         let mut cap = natural.iter().copied().max().unwrap_or(0);
         while cap > 4 && natural.iter().map(|width| cap.min(*width)).sum::<usize>() > room {
             cap -= 1;

@@ -33,11 +33,9 @@ pub struct Style {
 pub struct Progress {
     how: How,
     bar: ProgressBar,
-    label: String,
     noun: String,
     /// Maximum requests per second; 0 for no limit.
     budget: f64,
-    begun: Instant,
     /// Done by earlier runs, not counted in the speed.
     before: u64,
     done: AtomicU64,
@@ -65,10 +63,8 @@ impl Progress {
         Progress {
             how,
             bar,
-            label: label.to_owned(),
             noun: noun.to_owned(),
             budget: style.rate,
-            begun: Instant::now(),
             before: done,
             done: AtomicU64::new(done),
             requests: AtomicU64::new(0),
@@ -158,14 +154,14 @@ impl Progress {
         let done = HumanCount(self.done.load(Ordering::Relaxed));
         let total = self.bar.length().map_or(String::new(), |total| format!(" of {}", HumanCount(total)));
         let left = self.left().map_or(String::new(), |left| format!(" · {left} s left"));
-        format!("{} {done}{total} {}{left}", self.label, self.speed())
+        format!("{} {done}{total} {}{left}", self.bar.prefix(), self.speed())
     }
 
     /// Shape: `progress` with `label`, `unit`, `done`, `total` (or null), `requests`, `per_second`, `seconds_left` (or
     /// null).
     fn json(&self) -> String {
         json!({ "progress": {
-            "label": self.label,
+            "label": self.bar.prefix(),
             "unit": self.noun,
             "done": self.done.load(Ordering::Relaxed),
             "total": self.bar.length(),
@@ -188,7 +184,7 @@ impl Progress {
     }
 
     fn per_second(&self, count: u64) -> f64 {
-        count as f64 / self.begun.elapsed().as_secs_f64().max(0.001)
+        count as f64 / self.bar.elapsed().as_secs_f64().max(0.001)
     }
 }
 

@@ -177,14 +177,8 @@ fn lines(table: &Table, bold: bool) -> String {
     let mut text = String::new();
     for (index, line) in table.lines().enumerate() {
         let line = line.trim_end_matches(' ');
-        if index == 0 && bold {
-            text.push_str("\x1b[1m");
-            text.push_str(line);
-            text.push_str("\x1b[0m");
-        } else {
-            text.push_str(line);
-        }
-        text.push('\n');
+        let (on, off) = if index == 0 && bold { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+        text.extend([on, line, off, "\n"]);
     }
     text
 }

@@ -160,11 +160,10 @@ impl<'a> Writer<'a> {
         }
         let value = Value::new(item);
         match self.output.format {
-            Format::Json | Format::Jsonl | Format::Yaml if self.columns.chosen().is_some() => {
-                let narrowed = columns::narrow(value, self.columns.chosen().unwrap_or_default());
-                self.write_structured(&narrowed)?;
-            }
-            Format::Json | Format::Jsonl | Format::Yaml => self.write_structured(item)?,
+            Format::Json | Format::Jsonl | Format::Yaml => match self.columns.chosen() {
+                Some(chosen) => self.write_structured(&columns::narrow(value, chosen))?,
+                None => self.write_structured(item)?,
+            },
             Format::Csv | Format::Tsv => self.write_row(value)?,
             Format::Ids => self.write_id(value)?,
             Format::Table | Format::None => {}
@@ -179,7 +178,7 @@ impl<'a> Writer<'a> {
             (Format::Jsonl, _) => self.write_json(b"", item, Layout::Compact, b"\n"),
             (Format::Yaml, count) => {
                 let document = yaml::document(Value::new(item), count == Count::Many)?;
-                self.write_text(&document)
+                self.write_bytes(document.as_bytes())
             }
             (_, Count::One) => self.write_json(b"", item, Layout::Indented(0), b"\n"),
             (_, Count::Many) if self.written == 0 => self.write_json(b"[\n  ", item, Layout::Indented(1), b""),
@@ -227,7 +226,7 @@ impl<'a> Writer<'a> {
         let Some(id) = id.map(Value::text).filter(|id| !id.is_empty()) else {
             return Err(Error::usage("these items have no id").hint("use -o json to see their keys"));
         };
-        self.write_text(&format!("{}\n", clean(&id)))
+        self.write_bytes(format!("{}\n", clean(&id)).as_bytes())
     }
 
     /// Ends a document that was streamed.
@@ -312,10 +311,6 @@ impl<'a> Writer<'a> {
             return self.write(crate::text::clean::lines(&String::from_utf8_lossy(bytes)).as_bytes());
         }
         self.write(bytes)
-    }
-
-    fn write_text(&mut self, text: &str) -> Result<()> {
-        self.write_bytes(text.as_bytes())
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<()> {

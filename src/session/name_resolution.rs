@@ -38,7 +38,6 @@ use name_or_id::has_name;
 /// Resolves the names of one run, each once. Several threads may share it.
 #[derive(Debug)]
 pub struct Lookup<'a> {
-    client: Option<&'a Connection>,
     indexes: Option<NameIndexes<'a>>,
     known: Mutex<HashMap<(&'static str, String), String>>,
 }
@@ -63,12 +62,12 @@ pub fn all(client: &Connection, resource: &'static Resource) -> Result<Vec<Entry
 impl<'a> Lookup<'a> {
     /// A lookup that uses the cache first, then the server.
     pub fn new(client: &'a Connection) -> Self {
-        Lookup { client: Some(client), indexes: Some(NameIndexes::new(client)), known: Mutex::default() }
+        Lookup { indexes: Some(NameIndexes::new(client)), known: Mutex::default() }
     }
 
     /// A lookup for dry runs that sends nothing: a name becomes `<id of tag vip>`.
     pub fn offline() -> Self {
-        Lookup { client: None, indexes: None, known: Mutex::default() }
+        Lookup { indexes: None, known: Mutex::default() }
     }
 
     /// Replaces every name in `input` with its id, and every value of a custom field with its encoded form.
@@ -93,7 +92,7 @@ impl<'a> Lookup<'a> {
                 *id = self.resolve_reference(param, id, &[])?;
             }
         }
-        relation_id::fill_in(self.client, operation, input, &typed)
+        relation_id::fill_in(self.indexes.as_ref().map(|indexes| indexes.client), operation, input, &typed)
     }
 
     /// Runs `call` with what was typed, and a second time with fresh names if the server does not know an id that came from
@@ -170,9 +169,10 @@ impl<'a> Lookup<'a> {
         if let Some(id) = known().get(&key).cloned() {
             return Ok(id);
         }
-        let entry = match (self.client, resource.remembered) {
-            (Some(client), false) => by_search(client, resource, reference.text())?,
-            _ => name_path::find(indexes, resource, reference, parent.as_deref())?,
+        let entry = if resource.remembered {
+            name_path::find(indexes, resource, reference, parent.as_deref())?
+        } else {
+            by_search(indexes.client, resource, reference.text())?
         };
         if entry.id.is_empty() {
             let message = format!("the {} `{}` has no id", resource.singular, reference.text());

@@ -7,18 +7,25 @@ mod entry;
 mod file;
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use entry::Prefix;
 
 pub use entry::Entry;
-pub use file::Content;
+pub use file::{Content, now};
 
 use crate::api::request::Request;
 use crate::catalogue::ALL;
 use crate::catalogue::model::{Method, Resource};
+use crate::error::{Error, Kind, Result, reason};
 use crate::system::paths::Paths;
+
+/// Ends the name of a file with the beginning of a listing.
+const BEGINNING: &str = ".beginning";
+/// Ends the name of a file that says when a resource was last written.
+const WRITTEN: &str = ".written";
 
 /// The cached names of one account, as one profile sees it.
 #[derive(Clone, Debug)]
@@ -35,13 +42,13 @@ impl Names {
 
     /// The names of a resource that are still valid.
     pub fn fresh(&self, resource: &str) -> Option<Content> {
-        self.valid(resource, &self.path(resource))
+        self.valid(resource, &self.path(resource, ""))
     }
 
     /// The beginning of a listing that was not read to its end. It tells the names of its ids only: other records may have
     /// the same names, so a name is never resolved by it.
     pub fn partial(&self, resource: &str) -> Option<Content> {
-        self.valid(resource, &self.partial_path(resource))
+        self.valid(resource, &self.path(resource, BEGINNING))
     }
 
     fn valid(&self, resource: &str, path: &Path) -> Option<Content> {
@@ -51,7 +58,7 @@ impl Names {
         let content = file::read(path)?;
         let age = now().checked_sub(content.since)?;
         let is_old = u128::from(age) >= self.lifetime.as_nanos();
-        let is_invalid = file::read_mark(&self.mark(resource)).is_some_and(|marked| marked >= content.since);
+        let is_invalid = file::read_mark(&self.path(resource, WRITTEN)).is_some_and(|marked| marked >= content.since);
         (!is_old && !is_invalid).then_some(content)
     }
 
@@ -61,37 +68,37 @@ impl Names {
             return;
         }
         if content.complete {
-            return file::write(&self.path(resource), content);
+            return file::write(&self.path(resource, ""), content);
         }
         let mut joined = self.fresh(resource).unwrap_or_else(|| Content { since: content.since, ..Content::default() });
         let new = content.entries.iter().filter(|entry| joined.entries.iter().all(|known| known.id != entry.id));
         let new: Vec<Entry> = new.cloned().collect();
         joined.entries.extend(new);
-        file::write(&self.path(resource), &joined);
+        file::write(&self.path(resource, ""), &joined);
     }
 
     /// Stores the beginning of a listing.
     pub fn store_partial(&self, resource: &str, content: &Content) {
         if !self.lifetime.is_zero() {
-            file::write(&self.partial_path(resource), content);
+            file::write(&self.path(resource, BEGINNING), content);
         }
     }
 
     /// At most `most` names of a resource that begin with `prefix`, for shell completion: valid or not. A name that does
     /// not begin so is possible but rare.
     pub fn completions(&self, resource: &Resource, prefix: &str, most: usize) -> Vec<Entry> {
-        file::read_selected(&self.path(resource.name), &Prefix::new(prefix, !resource.handle.is_empty()), most)
+        file::read_selected(&self.path(resource.name, ""), &Prefix::new(prefix, !resource.handle.is_empty()), most)
     }
 
     /// All names of a resource, valid or not.
     pub fn any_age(&self, resource: &str) -> Vec<Entry> {
-        file::read(&self.path(resource)).map(|content| content.entries).unwrap_or_default()
+        file::read(&self.path(resource, "")).map(|content| content.entries).unwrap_or_default()
     }
 
     /// Records that the records of a resource may have changed: what was cached before is no longer valid.
     pub fn outdate(&self, resource: &str) {
         if self.directory.is_dir() {
-            file::write_mark(&self.mark(resource));
+            file::write_mark(&self.path(resource, WRITTEN));
         }
     }
 
@@ -112,7 +119,7 @@ impl Names {
     }
 
     fn remove(&self, resource: &str, id: &str) {
-        let path = self.path(resource);
+        let path = self.path(resource, "");
         let Some(mut content) = file::read(&path) else { return };
         let before = content.entries.len();
         content.entries.retain(|entry| entry.id != id);
@@ -121,35 +128,21 @@ impl Names {
         }
     }
 
-    fn path(&self, resource: &str) -> PathBuf {
-        self.directory.join(resource.replace(' ', "."))
+    fn path(&self, resource: &str, suffix: &str) -> PathBuf {
+        self.directory.join(resource.replace(' ', ".") + suffix)
     }
-
-    fn partial_path(&self, resource: &str) -> PathBuf {
-        self.directory.join(format!("{}.beginning", resource.replace(' ', ".")))
-    }
-
-    fn mark(&self, resource: &str) -> PathBuf {
-        self.directory.join(format!("{}.written", resource.replace(' ', ".")))
-    }
-}
-
-/// The current time, in nanoseconds since 1970: call it before the first request whose response is cached.
-pub fn now() -> u64 {
-    file::now()
 }
 
 /// Deletes the cached names of all profiles.
 ///
 /// # Errors
 /// `Other` if they cannot be removed.
-pub fn clear(paths: &Paths) -> crate::error::Result<()> {
+pub fn clear(paths: &Paths) -> Result<()> {
     let directory = directory(paths.cache()?);
     match fs::remove_dir_all(&directory) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(crate::error::Error::new(
-            crate::error::Kind::Other,
-            format!("cannot remove {}: {}", directory.display(), crate::error::reason(&error)),
-        )),
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(Error::new(Kind::Other, format!("cannot remove {}: {}", directory.display(), reason(&error))))
+        }
         _ => Ok(()),
     }
 }
@@ -260,7 +253,7 @@ mod tests {
             names.outdate_by(&request);
             let invalid: Vec<&str> = all.into_iter().filter(|resource| names.fresh(resource).is_none()).collect();
             assert_eq!(invalid, invalidated, "{}", request.label());
-            all.iter().for_each(|resource| drop(fs::remove_file(names.mark(resource))));
+            all.iter().for_each(|resource| drop(fs::remove_file(names.path(resource, WRITTEN))));
         }
     }
 

@@ -43,10 +43,8 @@ pub const RATE: Variable = variable("ACAMP_RATE", "Maximum requests per second, 
 /// Maximum retries per request.
 pub const MAX_RETRIES: Variable = variable("ACAMP_MAX_RETRIES", "Maximum retries per request, like --max-retries");
 /// Maximum total time to wait before retries of one request.
-pub const MAX_WAIT: Variable = Variable {
-    name: "ACAMP_MAX_WAIT",
-    about: "Maximum total wait before retries of one request, like --max-wait (30s, 5m)",
-};
+pub const MAX_WAIT: Variable =
+    variable("ACAMP_MAX_WAIT", "Maximum total wait before retries of one request, like --max-wait (30s, 5m)");
 /// Maximum time for one request.
 pub const TIMEOUT: Variable = variable("ACAMP_TIMEOUT", "Maximum time for one request, like --timeout (30s, 5m)");
 /// Maximum number of records that one command may delete.
@@ -59,10 +57,8 @@ pub const DEBUG: Variable = variable("ACAMP_DEBUG", "Show each request with head
 /// A file of certificate authorities that replaces the built-in ones.
 pub const CA_CERT: Variable = variable("ACAMP_CA_CERT", "File of certificate authorities to trust, like --ca-cert");
 /// The variable of OpenSSL and others for the same; everything else overrides it.
-pub const SSL_CERT_FILE: Variable = Variable {
-    name: "SSL_CERT_FILE",
-    about: "File of certificate authorities to trust, if no other setting names one",
-};
+pub const SSL_CERT_FILE: Variable =
+    variable("SSL_CERT_FILE", "File of certificate authorities to trust, if no other setting names one");
 /// The proxy for requests to the server.
 pub const HTTPS_PROXY: Variable = variable("HTTPS_PROXY", "Proxy for requests to the server");
 /// The lower-case name of [`HTTPS_PROXY`].

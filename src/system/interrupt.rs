@@ -44,12 +44,6 @@ impl Interrupt {
         self.signal.load(Ordering::Relaxed) != 0
     }
 
-    /// Asks the run to stop, like Ctrl-C.
-    #[cfg(test)]
-    pub fn set(&self) {
-        self.signal.store(SIGINT as usize, Ordering::Relaxed);
-    }
-
     /// Waits, but no longer than until the run is asked to stop; says whether it waited to the end.
     pub fn sleep(&self, duration: Duration) -> bool {
         let end = Instant::now() + duration;
@@ -73,6 +67,13 @@ impl Interrupt {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Interrupt {
+        /// Asks the run to stop, like Ctrl-C.
+        pub fn set(&self) {
+            self.signal.store(SIGINT as usize, Ordering::Relaxed);
+        }
+    }
 
     #[test]
     fn a_wait_ends_when_the_run_is_asked_to_stop() {

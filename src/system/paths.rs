@@ -9,7 +9,7 @@ use crate::system::environment::{self, Environment, Variable};
 const DIRECTORY: &str = "acamp";
 
 /// The paths of one run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Paths {
     config: Option<PathBuf>,
     state: Option<PathBuf>,

@@ -38,6 +38,18 @@ pub fn create_new_folder(folder: &Path) -> io::Result<()> {
     builder().create(folder)
 }
 
+/// The names of what is in `folder`, in no order; none if the folder does not exist.
+///
+/// # Errors
+/// I/O errors.
+pub fn names_in(folder: &Path) -> io::Result<Vec<String>> {
+    match fs::read_dir(folder) {
+        Ok(entries) => Ok(entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Options for opening a file that has mode 0600 if this creates it.
 pub fn options() -> OpenOptions {
     let mut options = OpenOptions::new();

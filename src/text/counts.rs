@@ -1,16 +1,10 @@
 //! Formats counts and amounts. Pure.
 
+use indicatif::HumanCount;
+
 /// A count with thousands separators: 10,412.
 pub fn thousands(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    HumanCount(count).to_string()
 }
 
 /// A count with a noun in singular or plural: `1 row`, `2,000 rows`.

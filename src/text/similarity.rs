@@ -4,29 +4,25 @@ use strsim::levenshtein;
 
 /// The closest of `names` to `typed`, within two edits or a third of the word.
 pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (typed.chars().count() / 3).max(2);
-    names
-        .into_iter()
-        .map(|name| (levenshtein(&typed.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(edits, name)| *edits <= allowed && *edits < name.chars().count())
-        .min_by_key(|(edits, _)| *edits)
-        .map(|(_, name)| name)
+    similar(typed, names).min_by_key(|(edits, _)| *edits).map(|(_, name)| name)
 }
 
 /// The names close to `typed`, nearest first, without duplicates; at most `most`. If some differ only in case, only those.
 pub fn near<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
-    let allowed = (typed.chars().count() / 3).max(2);
-    let typed = typed.to_lowercase();
-    let mut found: Vec<(usize, &str)> = names
-        .into_iter()
-        .map(|name| (levenshtein(&typed, &name.to_lowercase()), name))
-        .filter(|(edits, name)| *edits <= allowed && *edits < name.chars().count())
-        .collect();
+    let mut found: Vec<(usize, &str)> = similar(typed, names).collect();
     found.sort_unstable();
     found.dedup();
     let exact = found.iter().filter(|(edits, _)| *edits == 0).count();
     found.truncate(if exact > 0 { exact.min(most) } else { most });
     found.into_iter().map(|(_, name)| name).collect()
+}
+
+/// The names close enough to `typed` to be meant, each with its edit distance; case does not count.
+fn similar<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = (usize, &'a str)> {
+    let allowed = (typed.chars().count() / 3).max(2);
+    let typed = typed.to_lowercase();
+    let distance = move |name: &'a str| (levenshtein(&typed, &name.to_lowercase()), name);
+    names.into_iter().map(distance).filter(move |(edits, name)| *edits <= allowed && *edits < name.chars().count())
 }
 
 #[cfg(test)]

@@ -27,11 +27,8 @@ pub(super) fn shown(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> Stri
     for (name, value) in filter.headers(&outgoing.headers) {
         line(&mut text, '>', &format!("{name}: {value}"));
     }
-    let kind = |value: Option<&ureq::http::HeaderValue>| {
-        value.and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned()
-    };
     if let Some(sent) = &outgoing.body {
-        body(&mut text, '>', &filter.body(sent, &kind(outgoing.headers.get("content-type"))));
+        body(&mut text, '>', &filter.body(sent, outgoing.content_type()));
     }
     match exchange.attempt {
         Ok(response) => {

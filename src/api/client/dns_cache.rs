@@ -32,16 +32,17 @@ impl Resolver for DnsCache {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let known = || lock(&self.known);
         let is_fresh = |one: &&Known| Some(&one.host) == uri.authority() && one.since.elapsed() < FRESH;
+        let copy = |addresses: &ResolvedSocketAddrs| {
+            let mut copy = self.empty();
+            addresses.iter().for_each(|address| copy.push(*address));
+            copy
+        };
         if let Some(one) = known().as_ref().filter(is_fresh) {
-            let mut addresses = self.empty();
-            one.addresses.iter().for_each(|address| addresses.push(*address));
-            return Ok(addresses);
+            return Ok(copy(&one.addresses));
         }
         let addresses = self.system.resolve(uri, config, timeout)?;
         if let Some(host) = uri.authority() {
-            let mut copy = self.empty();
-            addresses.iter().for_each(|address| copy.push(*address));
-            *known() = Some(Known { host: host.clone(), addresses: copy, since: Instant::now() });
+            *known() = Some(Known { host: host.clone(), addresses: copy(&addresses), since: Instant::now() });
         }
         Ok(addresses)
     }

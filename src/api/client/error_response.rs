@@ -41,8 +41,7 @@ pub fn error(request: &Request, response: &Answer, asked: Option<Duration>) -> O
     } else {
         refused(request, response, asked)
     };
-    let id = response.header("x-request-id").map(|id| wording::brief(id, 80));
-    Some(error.status(response.status).request(redact::label(request)).request_id(id))
+    Some(response.locate(request, error))
 }
 
 /// Whether the response says that the server has no such route, rather than no such record.

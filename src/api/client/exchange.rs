@@ -17,13 +17,3 @@ pub struct Exchange<'a> {
     /// How long it took.
     pub took: Duration,
 }
-
-impl Exchange<'_> {
-    /// Why no complete response was received, if so.
-    pub fn failure(&self) -> Option<String> {
-        match self.attempt {
-            Ok(_) => None,
-            Err(failure) => Some(failure.why()),
-        }
-    }
-}

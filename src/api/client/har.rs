@@ -93,8 +93,8 @@ pub(super) fn entry(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> Valu
         "cache": {},
         "timings": { "send": 0, "wait": milliseconds, "receive": 0 },
     });
-    if let Some(why) = exchange.failure() {
-        entry["comment"] = filter.text(&why).into();
+    if let Err(failure) = exchange.attempt {
+        entry["comment"] = filter.text(&failure.why()).into();
     }
     entry
 }
@@ -113,7 +113,7 @@ fn request(exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) -> Value {
         "bodySize": outgoing.body.as_ref().map_or(0, Vec::len),
     });
     if let Some(body) = &outgoing.body {
-        let kind = outgoing.headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind = outgoing.content_type();
         request["postData"] = json!({ "mimeType": kind, "text": bounded(filter.body(body, kind)) });
     }
     request

@@ -4,9 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
-use super::Answer;
 use super::exchange::Exchange;
-use super::transport::Failure;
 use crate::api::client::redact::DisplayFilter;
 use crate::api::reply::wording;
 use crate::api::request::Request;
@@ -23,8 +21,11 @@ pub(super) fn sentence(request: &Request, exchange: &Exchange<'_>, filter: &Disp
         let value = filter.pair(name, value);
         target.push_str(&format!("{}{name}={value}", if index == 0 { '?' } else { '&' }));
     }
-    let (attempt, took) = (exchange.attempt, exchange.took);
-    format!("{} → {} in {} ms{}", wording::brief(&target, 500), result(attempt), took.as_millis(), size(attempt))
+    let (result, size) = match exchange.attempt {
+        Ok(response) => (response.status.to_string(), format!(" ({})", size(response.body.len()))),
+        Err(failure) => (failure.why(), String::new()),
+    };
+    format!("{} → {result} in {} ms{size}", wording::brief(&target, 500), exchange.took.as_millis())
 }
 
 /// `retrying in 1.2 s`.
@@ -38,19 +39,8 @@ pub fn unshared(path: &Path, error: &std::io::Error) {
     line(&format!("cannot share the rate limit with other processes in {}: {why}", path.display()));
 }
 
-fn result(attempt: &Result<Answer, Failure>) -> String {
-    match attempt {
-        Ok(response) => response.status.to_string(),
-        Err(failure) => failure.why(),
-    }
-}
-
-fn size(attempt: &Result<Answer, Failure>) -> String {
-    match attempt {
-        Ok(response) if response.body.len() < 1000 => format!(" ({} B)", response.body.len()),
-        Ok(response) => format!(" ({:.1} kB)", response.body.len() as f64 / 1000.0),
-        Err(_) => String::new(),
-    }
+fn size(bytes: usize) -> String {
+    if bytes < 1000 { format!("{bytes} B") } else { format!("{:.1} kB", bytes as f64 / 1000.0) }
 }
 
 /// A failing standard error does not end the run.
@@ -61,7 +51,8 @@ fn line(text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::client::transport::Outgoing;
+    use crate::api::client::Answer;
+    use crate::api::client::transport::{Failure, Outgoing};
     use crate::catalogue::model::{Method, Server};
     use crate::text::redact::Redactor;
 

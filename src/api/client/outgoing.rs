@@ -25,21 +25,15 @@ pub fn build(settings: &Settings, request: &Request) -> Result<Outgoing> {
     let url = uri(&address::url(settings, request)).map_err(for_run)?;
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let body = match &request.body {
-        None => None,
-        Some(Body::Json(value)) => {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            Some(value.to_string().into_bytes())
-        }
-        Some(Body::Prepared(bytes)) => {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            Some(bytes.clone())
-        }
-        Some(Body::Form(pairs)) => {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-            Some(address::pairs(pairs).into_bytes())
-        }
-    };
+    let body = request.body.as_ref().map(|body| {
+        let (kind, bytes) = match body {
+            Body::Json(value) => ("application/json", value.to_string().into_bytes()),
+            Body::Prepared(bytes) => ("application/json", bytes.clone()),
+            Body::Form(pairs) => ("application/x-www-form-urlencoded", address::pairs(pairs).into_bytes()),
+        };
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        bytes
+    });
     for (name, value) in &request.headers {
         let (name, value) = header(name, value)?;
         headers.insert(name, value);

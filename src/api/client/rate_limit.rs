@@ -38,7 +38,7 @@ const ENOUGH_ANSWERS: usize = 3;
 pub struct Pace {
     rate: Rate,
     patience: u64,
-    record: Option<Record>,
+    record: Option<PathBuf>,
     verbose: bool,
     has_complained: AtomicBool,
     /// When the last connection was opened.
@@ -96,7 +96,7 @@ impl Pace {
         Pace {
             rate,
             patience: micros(patience),
-            record: file.filter(|_| rate.is_limited()).map(Record::new),
+            record: file.filter(|_| rate.is_limited()),
             verbose,
             has_complained: AtomicBool::new(false),
             opened_at: AtomicU64::new(0),
@@ -207,8 +207,8 @@ impl Pace {
 
     fn with<T>(&self, write: bool, act: impl FnOnce(&mut Account, Moment) -> T) -> T {
         let mut known = lock(&self.known);
-        let Some(record) = &self.record else { return act(&mut known, now()) };
-        let mut locked = match record.lock().and_then(|mut locked| Ok((locked.read()?, locked))) {
+        let Some(path) = &self.record else { return act(&mut known, now()) };
+        let mut locked = match Record::lock(path).and_then(|mut locked| Ok((locked.read()?, locked))) {
             Ok((found, locked)) => {
                 // A damaged file does not discard what this process knows.
                 if let Some(account) = found {
@@ -232,10 +232,10 @@ impl Pace {
     }
 
     fn report_unshared(&self, error: &std::io::Error) {
-        if let (true, Some(record)) = (self.verbose, &self.record)
+        if let (true, Some(path)) = (self.verbose, &self.record)
             && !self.has_complained.swap(true, Ordering::Relaxed)
         {
-            log::unshared(record.path(), error);
+            log::unshared(path, error);
         }
     }
 }

@@ -37,6 +37,13 @@ pub struct Outgoing {
     pub body: Option<Vec<u8>>,
 }
 
+impl Outgoing {
+    /// The type of the body; empty without one.
+    pub fn content_type(&self) -> &str {
+        self.headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default()
+    }
+}
+
 /// How an exchange failed. The texts are in lower case, without URL and token.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -204,7 +211,6 @@ fn classify(error: ureq::Error) -> Failure {
         ureq::Error::Io(io) => classify_io(io, why),
         ureq::Error::ConnectProxyFailed(said) => refused_by_proxy(said),
         ureq::Error::Rustls(error) => Failure::NotTrusted(distrust(&error.to_string())),
-        ureq::Error::Timeout(_) | ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => Failure::Lost(why),
         ureq::Error::BadUri(_)
         | ureq::Error::Http(_)
         | ureq::Error::Tls(_)
@@ -255,9 +261,7 @@ fn without_epochs(text: &str) -> String {
     };
     match (seconds("not valid after"), seconds("not valid before")) {
         (Some(end), _) => format!("expired on {}", day(end)),
-        (_, Some(start)) => {
-            format!("not valid before {}, by this machine's clock", day(start))
-        }
+        (_, Some(start)) => format!("not valid before {}, by this machine's clock", day(start)),
         _ => text.to_owned(),
     }
 }

@@ -38,16 +38,12 @@ impl<'a> Asking<'a> {
         let mut request = self.first.clone();
         // In the order of the server's own advice on reading all contacts.
         request.query.push(("orders[id]".to_owned(), "ASC".to_owned()));
-        if let Some(id) = after {
-            set(&mut request, "id_greater", id);
+        for (key, id) in [("id_greater", after), ("id_less", before)] {
+            if let Some(id) = id {
+                set(&mut request, key, id);
+            }
         }
-        if let Some(id) = before {
-            set(&mut request, "id_less", id);
-        }
-        set(&mut request, "limit", self.size());
-        if offset > 0 {
-            set(&mut request, "offset", offset);
-        }
+        set_range(&mut request, self.size(), offset);
         request
     }
 
@@ -57,22 +53,20 @@ impl<'a> Asking<'a> {
         let size = self.size();
         match self.paging {
             Paging::Complete => {}
-            Paging::Offset | Paging::Keyset => {
-                set(&mut request, "limit", size);
-                if offset > 0 {
-                    set(&mut request, "offset", offset);
-                }
-            }
-            Paging::Page => {
+            Paging::Offset | Paging::Keyset => set_range(&mut request, size, offset),
+            Paging::Page | Paging::PerPage => {
                 set(&mut request, "page", page + 1);
-                set(&mut request, "page_size", size);
-            }
-            Paging::PerPage => {
-                set(&mut request, "page", page + 1);
-                set(&mut request, "per_page", size);
+                set(&mut request, if self.paging == Paging::Page { "page_size" } else { "per_page" }, size);
             }
         }
         request
+    }
+}
+
+fn set_range(request: &mut Request, limit: u64, offset: u64) {
+    set(request, "limit", limit);
+    if offset > 0 {
+        set(request, "offset", offset);
     }
 }
 

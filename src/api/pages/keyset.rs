@@ -97,13 +97,8 @@ impl<'a> Keyset<'a> {
     /// The pages after the first `before` items, if the total is known.
     fn pages_behind(&self, before: u64) -> u64 {
         let reach = self.asking.reach;
-        let total = self.found_total().map_or(before, |total| reach.limit.map_or(total, |limit| limit.min(total)));
+        let total = self.found.total.map_or(before, |total| reach.limit.map_or(total, |limit| limit.min(total)));
         total.saturating_sub(before).div_ceil(self.asking.size().max(1))
-    }
-
-    /// The last total; with bounds it is only an upper limit.
-    fn found_total(&self) -> Option<u64> {
-        self.found.total
     }
 
     /// Restarts after the last id passed on.
@@ -228,7 +223,7 @@ impl<'a> Keyset<'a> {
         let delivered = self.beyond(page);
         // Pages requested beyond the end, before it was known, are not waited for.
         let calm = !self.bounded && !self.found.changed;
-        self.done |= calm && self.found_total().is_some_and(|total| self.delivered >= total);
+        self.done |= calm && self.found.total.is_some_and(|total| self.delivered >= total);
         if !self.done && self.at >= self.chunks[0].slots.len() {
             self.end_chunk(full);
         }
@@ -265,7 +260,7 @@ impl<'a> Keyset<'a> {
         }
         // Items passed on may have been deleted: then only a page that is not full shows the end.
         let may_be_last = !full || !self.found.changed;
-        let all = self.found_total().map_or(!full, |total| self.delivered >= total && may_be_last);
+        let all = self.found.total.map_or(!full, |total| self.delivered >= total && may_be_last);
         if all {
             self.done = true;
         } else {
@@ -284,12 +279,9 @@ impl<'a> Keyset<'a> {
         }
         let Page { answer, items, ids, total } = page;
         let came = items.len() as u64;
-        let ids = ids.unwrap_or_default();
-        let inside: Vec<bool> = ids.iter().map(|id| *id < before).collect();
-        let keep = |index: usize| inside.get(index).copied().unwrap_or(false);
-        let items = items.into_iter().enumerate().filter(|(index, _)| keep(*index)).map(|(_, item)| item).collect();
-        let ids = Some(ids.into_iter().filter(|id| *id < before).collect());
-        let delivered = self.beyond(Page { answer, items, ids, total });
+        let inside = ids.into_iter().flatten().zip(items).filter(|(id, _)| *id < before);
+        let (ids, items) = inside.unzip();
+        let delivered = self.beyond(Page { answer, items, ids: Some(ids), total });
         Step::Deliver(Delivered { came, ..delivered })
     }
 }

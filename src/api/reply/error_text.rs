@@ -8,6 +8,7 @@
 use serde_json::{Map, Value};
 
 use crate::api::reply::wording;
+use crate::api::request::plain;
 
 /// Maximum number of reasons shown.
 const SHOWN: usize = 5;
@@ -51,14 +52,6 @@ pub fn from_value(value: &Value) -> ErrorReasons {
     reasons.finish()
 }
 
-/// A scalar as text, anything else as JSON.
-pub fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
 #[derive(Default)]
 struct Reasons {
     texts: Vec<String>,
@@ -83,12 +76,8 @@ impl Reasons {
 
     /// A response without `errors`.
     fn message(&mut self, members: &Map<String, Value>) {
-        for name in ["message", "result_message", "title", "detail"] {
-            match members.get(name) {
-                None | Some(Value::Null) => {}
-                Some(value) => self.say(&plain(value)),
-            }
-        }
+        let given = ["message", "result_message", "title", "detail"].into_iter().filter_map(|name| members.get(name));
+        given.filter(|value| !value.is_null()).for_each(|value| self.say(&plain(value)));
         match members.get("error") {
             Some(Value::String(text)) => {
                 if text.starts_with("Duplicate entry") {

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::envelope::Envelope;
 use crate::api::reply::error_text::{self, ErrorReasons};
 use crate::api::reply::wording;
+use crate::api::request::plain;
 use crate::error::{Error, Kind, Result};
 
 /// Flags that mean failure if they are 0, `"0"` or false. An array is not a flag: `import/info` has the imported ids under
@@ -59,7 +60,7 @@ fn some_failed(envelope: &Envelope<'_>) -> Result<()> {
     if failed.is_empty() {
         return Ok(());
     }
-    let ids: Vec<String> = failed.iter().take(20).map(|id| wording::brief(&error_text::plain(id), 60)).collect();
+    let ids: Vec<String> = failed.iter().take(20).map(|id| wording::brief(&plain(id), 60)).collect();
     let more = if failed.len() > ids.len() { ", …" } else { "" };
     let kind = if done.is_empty() { Kind::Rejected } else { Kind::Partial };
     Err(Error::new(

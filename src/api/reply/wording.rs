@@ -64,10 +64,7 @@ pub fn brief(text: &str, longest: usize) -> String {
 
 /// A web page for an error message: by its title, if it has one.
 pub fn web_page(html: &str) -> String {
-    match title(html) {
-        Some(title) => format!("a web page titled \"{title}\""),
-        None => String::from("a web page"),
-    }
+    title(html).map_or(String::from("a web page"), |title| format!("a web page titled \"{title}\""))
 }
 
 /// Whether `body` is a whole web page, as a proxy, a login form or an outage page; not HTML that the API itself returns, such as

@@ -1,5 +1,6 @@
 //! Encodes the text of a parameter as query pairs or as a JSON value. Pure.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::CustomValue;
@@ -20,15 +21,14 @@ pub fn query_values(param: &Param, values: &[String]) -> Vec<(String, String)> {
 
 /// A value as text in a query or a path.
 pub fn wire_text(kind: Kind, text: &str) -> String {
+    let moment = |count: fn(Timestamp) -> i64| {
+        timestamp::typed(text).map_or_else(|| text.to_owned(), |time| count(time).to_string())
+    };
     match kind {
         Kind::Choice(words) => wire_word(words, text).to_owned(),
         Kind::Bit => if text == "true" { "1" } else { "0" }.to_owned(),
-        Kind::EpochSeconds => {
-            timestamp::typed(text).map_or_else(|| text.to_owned(), |time| time.as_second().to_string())
-        }
-        Kind::EpochMilliseconds => {
-            timestamp::typed(text).map_or_else(|| text.to_owned(), |time| time.as_millisecond().to_string())
-        }
+        Kind::EpochSeconds => moment(Timestamp::as_second),
+        Kind::EpochMilliseconds => moment(Timestamp::as_millisecond),
         _ => text.to_owned(),
     }
 }
@@ -39,7 +39,7 @@ pub fn wire_text(kind: Kind, text: &str) -> String {
 /// `Usage` for text that `param` does not accept.
 pub fn body_value(param: &Param, values: &[String]) -> Result<Value> {
     match param.kind {
-        Kind::Pair => Ok(Value::Array(values.iter().map(|pair| named_value("key", "value", pair)).collect())),
+        Kind::Pair => Ok(values.iter().map(|text| pair(text)).collect()),
         _ if param.joined => Ok(Value::from(values.join(","))),
         _ if param.many => {
             values.iter().map(|value| one_value(param, value)).collect::<Result<Vec<_>>>().map(Value::Array)
@@ -48,9 +48,10 @@ pub fn body_value(param: &Param, values: &[String]) -> Result<Value> {
     }
 }
 
-fn named_value(name_key: &str, value_key: &str, pair: &str) -> Value {
-    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-    json!({ name_key: name, value_key: value })
+/// `key=value` as an object.
+fn pair(text: &str) -> Value {
+    let (key, value) = text.split_once('=').unwrap_or((text, ""));
+    json!({ "key": key, "value": value })
 }
 
 /// The array of custom field values. Deals and accounts use other keys than contacts, and numeric ids.

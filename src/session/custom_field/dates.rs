@@ -83,12 +83,8 @@ fn civil_date(year: Option<i16>, month: Option<i16>, day: Option<i16>) -> Option
 
 /// A date that a spreadsheet wrote with midnight as its time.
 fn without_midnight(text: &str) -> &str {
-    for midnight in ["T00:00:00", " 00:00:00", " 00:00", " 0:00"] {
-        if let Some(date) = text.strip_suffix(midnight) {
-            return date;
-        }
-    }
-    text
+    let midnights = ["T00:00:00", " 00:00:00", " 00:00", " 0:00"];
+    midnights.into_iter().find_map(|midnight| text.strip_suffix(midnight)).unwrap_or(text)
 }
 
 /// A timestamp as `2026-03-01T10:00:00+01:00`. Accepts a space for the `T`, and `Z` for `+00:00`.

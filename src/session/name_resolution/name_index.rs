@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 
 use super::fetch::{Extent, Fetched, fetch_names};
 use crate::catalogue::model::Resource;
@@ -29,7 +29,8 @@ type Slot = Arc<Mutex<Option<Arc<NameIndex>>>>;
 /// The names of all resources that were needed; threads that need the same resource wait for each other.
 #[derive(Debug)]
 pub struct NameIndexes<'a> {
-    client: &'a Connection,
+    /// The connection that fetches the names.
+    pub client: &'a Connection,
     indexes: Mutex<HashMap<&'static str, Slot>>,
     /// Whether the cache may be used.
     trusts_cache: AtomicBool,
@@ -107,8 +108,7 @@ impl<'a> NameIndexes<'a> {
             return false;
         }
         self.trusts_cache.store(false, Ordering::Relaxed);
-        let mut indexes = self.indexes();
-        for (resource, _) in indexes.drain() {
+        for (resource, _) in lock(&self.indexes).drain() {
             if let Some(names) = self.client.names() {
                 names.outdate(resource);
             }
@@ -152,10 +152,6 @@ impl<'a> NameIndexes<'a> {
     }
 
     fn slot(&self, resource: &'static str) -> Slot {
-        Arc::clone(self.indexes().entry(resource).or_default())
-    }
-
-    fn indexes(&self) -> MutexGuard<'_, HashMap<&'static str, Slot>> {
-        lock(&self.indexes)
+        Arc::clone(lock(&self.indexes).entry(resource).or_default())
     }
 }

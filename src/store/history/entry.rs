@@ -65,16 +65,8 @@ impl Outcome {
 }
 
 impl Entry {
-    /// The run `id` from the lines of its file.
-    pub fn from_lines(id: &str, lines: impl IntoIterator<Item = Line>) -> Self {
-        let mut entry = Entry { id: id.to_owned(), ..Entry::default() };
-        for line in lines {
-            entry.add(line);
-        }
-        entry
-    }
-
-    fn add(&mut self, line: Line) {
+    /// Adds a line of the run's file.
+    pub(super) fn add(&mut self, line: Line) {
         match line {
             Line::Begun { command, profile, account, at, undoes } => {
                 (self.command, self.profile, self.account) = (command, profile, account);
@@ -115,6 +107,12 @@ impl Entry {
 mod tests {
     use super::*;
 
+    fn from_lines(lines: impl IntoIterator<Item = Line>) -> Entry {
+        let mut entry = Entry::default();
+        lines.into_iter().for_each(|line| entry.add(line));
+        entry
+    }
+
     fn sending(write: u64) -> Line {
         let request = Sent {
             operation: None,
@@ -133,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_write_without_an_outcome_is_unknown() {
-        let entry = Entry::from_lines("x", [sending(1), Line::Answered { write: 1, item: Value::Null }, sending(2)]);
+        let entry = from_lines([sending(1), Line::Answered { write: 1, item: Value::Null }, sending(2)]);
         assert_eq!(entry.writes[0].outcome, Outcome::Done(Value::Null));
         assert_eq!((entry.writes[1].outcome.word(), entry.outcome()), ("unknown", "unknown"));
     }
@@ -141,15 +139,15 @@ mod tests {
     #[test]
     fn the_outcome_of_a_run_follows_from_its_writes() {
         let done = |write| Line::Answered { write, item: Value::Null };
-        assert_eq!(Entry::from_lines("x", [sending(1), done(1)]).outcome(), "done");
-        assert_eq!(Entry::from_lines("x", [sending(1), failed(1, false)]).outcome(), "failed");
-        assert_eq!(Entry::from_lines("x", [sending(1), done(1), sending(2), failed(2, false)]).outcome(), "partly");
-        assert_eq!(Entry::from_lines("x", [sending(1), failed(1, true)]).outcome(), "unknown");
+        assert_eq!(from_lines([sending(1), done(1)]).outcome(), "done");
+        assert_eq!(from_lines([sending(1), failed(1, false)]).outcome(), "failed");
+        assert_eq!(from_lines([sending(1), done(1), sending(2), failed(2, false)]).outcome(), "partly");
+        assert_eq!(from_lines([sending(1), failed(1, true)]).outcome(), "unknown");
     }
 
     #[test]
     fn an_undone_write_names_the_run_that_undid_it() {
         let undone = Line::Undone { write: 1, by: "y".to_owned() };
-        assert_eq!(Entry::from_lines("x", [sending(1), undone]).writes[0].undone_by.as_deref(), Some("y"));
+        assert_eq!(from_lines([sending(1), undone]).writes[0].undone_by.as_deref(), Some("y"));
     }
 }

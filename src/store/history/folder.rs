@@ -13,7 +13,7 @@ use super::line::Line;
 use super::writer::push;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write};
 use crate::store::jobs;
-use crate::system::private_files::{self, create_private_folder};
+use crate::system::private_files::{self, create_private_folder, names_in};
 
 /// Runs older than this are deleted.
 const OLDEST: Duration = Duration::from_secs(90 * 86_400);
@@ -63,13 +63,9 @@ impl Folder {
     /// # Errors
     /// `Other` if the folder cannot be read.
     pub fn ids(&self) -> Result<Vec<String>> {
-        let entries = match fs::read_dir(&self.path) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(cannot_read(&self.path, &error)),
-        };
-        let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
-        let mut ids: Vec<String> = names.filter_map(|name| name.strip_suffix(SUFFIX).map(str::to_owned)).collect();
+        let names = names_in(&self.path).map_err(|error| cannot_read(&self.path, &error))?;
+        let mut ids: Vec<String> =
+            names.iter().filter_map(|name| name.strip_suffix(SUFFIX)).map(str::to_owned).collect();
         ids.sort();
         Ok(ids)
     }
@@ -86,15 +82,15 @@ impl Folder {
         }
         let text = fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error))?;
         let whole = text.rfind('\n').map_or("", |end| &text[..end]);
-        let mut lines = Vec::new();
+        let mut entry = Entry { id: id.to_owned(), ..Entry::default() };
         for (at, line) in whole.lines().enumerate() {
             let line = serde_json::from_str::<Line>(line).map_err(|error| {
                 let message = format!("cannot parse {}, line {}: {error}", path.display(), at + 1);
                 Error::new(Kind::Other, message).hint("it may come from a newer version of acamp")
             })?;
-            lines.push(line);
+            entry.add(line);
         }
-        Ok(Entry::from_lines(id, lines))
+        Ok(entry)
     }
 
     /// Records that a write of a run was undone by another run.

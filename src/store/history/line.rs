@@ -89,6 +89,9 @@ pub struct Sent {
     pub body: Value,
 }
 
+/// How servers are recorded.
+const SERVERS: [(Server, &str); 3] = [(Server::V3, "v3"), (Server::V2, "v2"), (Server::Events, "events")];
+
 impl Sent {
     /// What is recorded of a request: everything except its secrets.
     pub fn of(request: &Request, redactor: &Redactor) -> Self {
@@ -102,15 +105,14 @@ impl Sent {
                 .collect::<Map<_, _>>()
                 .into(),
         };
-        let server = match request.server {
-            Server::V3 => "v3",
-            Server::V2 => "v2",
-            Server::Events => "events",
-        };
         Sent {
             operation: request.origin.map(Origin::command),
             method: request.method.as_str().to_owned(),
-            server: server.to_owned(),
+            server: SERVERS
+                .iter()
+                .find(|(server, _)| *server == request.server)
+                .map_or("v3", |(_, word)| word)
+                .to_owned(),
             path: redactor.text(&request.path),
             query: request.query.iter().map(|(key, value)| (key.clone(), redactor.pair(key, value))).collect(),
             body,
@@ -125,11 +127,7 @@ impl Sent {
 
     /// Its server.
     pub fn server(&self) -> Server {
-        match self.server.as_str() {
-            "v2" => Server::V2,
-            "events" => Server::Events,
-            _ => Server::V3,
-        }
+        SERVERS.iter().find(|(_, word)| *word == self.server).map_or(Server::V3, |(server, _)| *server)
     }
 
     /// `PUT /contacts/1`

@@ -2,7 +2,7 @@
 //! however that process ends.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -147,12 +147,7 @@ impl Jobs {
     }
 
     pub(super) fn ids(&self) -> Result<Vec<String>> {
-        let entries = match fs::read_dir(&self.folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(cannot_read(&self.folder, &error)),
-        };
-        let mut ids: Vec<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        let mut ids = private_files::names_in(&self.folder).map_err(|error| cannot_read(&self.folder, &error))?;
         ids.sort();
         Ok(ids)
     }

@@ -89,16 +89,6 @@ impl Counts {
 }
 
 impl Outcomes {
-    /// Reads the entries of a journal in order.
-    #[cfg(test)]
-    pub fn fold(entries: impl IntoIterator<Item = Entry>) -> Self {
-        let mut outcomes = Outcomes::default();
-        for entry in entries {
-            outcomes.add_entry(entry);
-        }
-        outcomes
-    }
-
     /// Adds one entry.
     pub fn add_entry(&mut self, entry: Entry) {
         // An entry after an ending belongs to a resumed run.
@@ -162,6 +152,15 @@ impl Outcomes {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Outcomes {
+        /// Reads the entries of a journal in order.
+        pub fn fold(entries: impl IntoIterator<Item = Entry>) -> Self {
+            let mut outcomes = Outcomes::default();
+            entries.into_iter().for_each(|entry| outcomes.add_entry(entry));
+            outcomes
+        }
+    }
     use serde_json::json;
 
     fn done(rows: Span, status: Status, ids: &str) -> Entry {

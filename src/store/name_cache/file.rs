@@ -77,7 +77,7 @@ pub fn write_mark(path: &Path) {
     let _ = replace(path, now().to_string().as_bytes());
 }
 
-/// The current time, in nanoseconds since 1970.
+/// The current time, in nanoseconds since 1970: call it before the first request whose response is cached.
 pub fn now() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))

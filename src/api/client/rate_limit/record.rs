@@ -7,7 +7,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use super::account::{Account, Passing};
@@ -21,44 +21,26 @@ const LARGEST: u64 = 256 * 1024;
 /// A lock is held for microseconds; a process that holds it longer was suspended, so do not wait.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// The shared file.
-#[derive(Debug)]
-pub struct Record {
-    path: PathBuf,
-}
-
-/// The locked file. Dropping it releases the lock.
-pub struct Locked(File);
+/// The shared file, locked. Dropping it releases the lock.
+pub struct Record(File);
 
 impl Record {
-    /// A record; opens nothing yet.
-    pub fn new(path: PathBuf) -> Self {
-        Record { path }
-    }
-
-    /// Its path.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Locks the file for this thread, and creates it if missing: 0600 in a directory with 0700.
     ///
     /// # Errors
     /// I/O errors; `WouldBlock` if another process holds it too long.
-    pub fn lock(&self) -> io::Result<Locked> {
-        let file = match open(&self.path) {
+    pub fn lock(path: &Path) -> io::Result<Self> {
+        let file = match open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                create_folder(folder_of(&self.path))?;
-                open(&self.path)?
+                create_folder(folder_of(path))?;
+                open(path)?
             }
             opened => opened?,
         };
         lock_within(&file, PATIENCE)?;
-        Ok(Locked(file))
+        Ok(Record(file))
     }
-}
 
-impl Locked {
     /// The content of the file; none if acamp did not write it.
     ///
     /// # Errors
@@ -126,34 +108,34 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again_also_where_it_became_shorter() {
         let folder = tempfile::tempdir().unwrap();
-        let record = Record::new(folder.path().join("pace").join("acme.api-us1.com"));
-        assert_eq!(record.lock().unwrap().read().unwrap(), None);
+        let path = folder.path().join("pace").join("acme.api-us1.com");
+        assert_eq!(Record::lock(&path).unwrap().read().unwrap(), None);
         for turns in [3, 1] {
             let expected = Account { turns: vec![7; turns], ..account() };
-            let mut locked = record.lock().unwrap();
+            let mut locked = Record::lock(&path).unwrap();
             locked.read().unwrap();
             locked.write(&expected).unwrap();
             drop(locked);
-            assert_eq!(record.lock().unwrap().read().unwrap(), Some(expected));
+            assert_eq!(Record::lock(&path).unwrap().read().unwrap(), Some(expected));
         }
     }
 
     #[test]
     fn damaged_truncated_and_foreign_files_are_replaced() {
         let folder = tempfile::tempdir().unwrap();
-        let record = Record::new(folder.path().join("pace"));
+        let path = folder.path().join("pace");
         let whole = encode(&account());
         let cut = whole[..whole.len() - 3].to_vec();
         let without_a_turn = whole[..whole.len() - 8].to_vec();
         let foreign = b"key = 1\n".repeat(1_000);
         let huge = vec![0; LARGEST as usize + 9];
         for bytes in [Vec::new(), cut, without_a_turn, foreign, huge] {
-            std::fs::write(record.path(), &bytes).unwrap();
-            let mut locked = record.lock().unwrap();
+            std::fs::write(&path, &bytes).unwrap();
+            let mut locked = Record::lock(&path).unwrap();
             assert_eq!(locked.read().unwrap(), None, "{} bytes", bytes.len());
             locked.write(&account()).unwrap();
             drop(locked);
-            assert_eq!(std::fs::read(record.path()).unwrap(), whole, "{} bytes", bytes.len());
+            assert_eq!(std::fs::read(&path).unwrap(), whole, "{} bytes", bytes.len());
         }
     }
 
@@ -162,18 +144,18 @@ mod tests {
     fn nobody_else_can_read_it() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
-        let record = Record::new(folder.path().join("state/pace/acme"));
-        drop(record.lock().unwrap());
+        let path = folder.path().join("state/pace/acme");
+        drop(Record::lock(&path).unwrap());
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode(record.path()), 0o600);
-        assert_eq!(mode(record.path().parent().unwrap()), 0o700);
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(mode(path.parent().unwrap()), 0o700);
     }
 
     #[test]
     fn one_who_never_lets_go_is_not_waited_for() {
         let folder = tempfile::tempdir().unwrap();
-        let record = Record::new(folder.path().join("pace"));
-        let _stuck = record.lock().unwrap();
-        assert_eq!(record.lock().map(|_| ()).unwrap_err().kind(), io::ErrorKind::WouldBlock);
+        let path = folder.path().join("pace");
+        let _stuck = Record::lock(&path).unwrap();
+        assert_eq!(Record::lock(&path).map(|_| ()).unwrap_err().kind(), io::ErrorKind::WouldBlock);
     }
 }
