@@ -87,7 +87,7 @@ fn missing_names(text: &str) -> (usize, Vec<String>) {
                 !code[at + definition.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_')
             })
         };
-        !["fn", "struct", "enum"].iter().any(|keyword| defines(keyword))
+        !["fn", "struct", "enum"].iter().any(defines)
     };
     let missing = pairs.iter().filter(is_missing).map(|(name, path)| format!("{name} in {path}")).collect();
     (pairs.len(), missing)

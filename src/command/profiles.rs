@@ -66,8 +66,6 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 const NAME: &str = "profile-name";
 const NEW_NAME: &str = "new-name";
 
-/// The argument that names a profile. Its ID is not `profile`, which is the global flag.
-
 fn name_in(matches: &ArgMatches, id: &str) -> Result<String> {
     matches.get_one::<String>(id).cloned().ok_or_else(|| Error::usage("missing profile name"))
 }

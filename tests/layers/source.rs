@@ -60,8 +60,9 @@ impl Source {
         let is_word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
         self.code.match_indices(text).map(|(at, _)| at).filter(move |at| {
             let (before, after) = (&self.code[..*at], &self.code[at + text.len()..]);
-            !(is_word(text.chars().next()) && is_word(before.chars().next_back()))
-                && !(is_word(text.chars().next_back()) && is_word(after.chars().next()))
+            let joins = |one: Option<char>, other: Option<char>| is_word(one) && is_word(other);
+            !joins(text.chars().next(), before.chars().next_back())
+                && !joins(text.chars().next_back(), after.chars().next())
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use acamp::sandbox::faults::KINDS;
 use acamp::sandbox::{self, Data, Delays, Imports, Options, Running, TOKEN};
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::client::{get, send, total};
-use crate::support::options;
+use crate::support::{options, until};
 
 fn faulty(faults: &[&str]) -> Running {
     let faults = faults.iter().map(|text| text.parse().unwrap()).collect();
@@ -242,11 +242,7 @@ fn late_requests_are_executed_after_the_connection_ends_or_after_a_504() {
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.starts_with(start) && text.is_empty() == start.is_empty(), "{fault}: {text}");
         assert_eq!((total(&running, "/tags?search=new").as_str(), running.pending()), ("0", 1), "{fault}");
-        let begun = Instant::now();
-        while running.pending() > 0 {
-            assert!(begun.elapsed() < PATIENCE, "{fault}");
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        until(fault, || running.pending() == 0);
         assert_eq!(total(&running, "/tags?search=new"), "1", "{fault}");
     }
 }

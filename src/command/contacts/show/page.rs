@@ -20,8 +20,6 @@ pub fn write(page: &mut Page, contact: &ContactData, summary: &Value) {
     footer(page, summary);
 }
 
-/// Name and email address, as far as they are known.
-
 /// Details of the contact; empty values have no line.
 fn details(contact: &ContactData, summary: &Value) -> Vec<Vec<String>> {
     let mut rows = vec![vec!["id".to_owned(), contact.id.clone()]];
