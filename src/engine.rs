@@ -1,4 +1,4 @@
-//! Carries out operations of the catalogue: hops 3 to 8, the same for each. All differences between operations are fields of
+//! Carries out operations of the catalogue: the same steps for each. All differences between operations are fields of
 //! their data; nothing here asks which resource it works for. From the outside in:
 //!
 //! | module | what it does |
@@ -54,7 +54,7 @@ pub fn run_words(context: &Context, command: &str, words: Vec<String>) -> Result
 /// Carries out a command.
 ///
 /// # Errors
-/// Those of its hops; `Partial` when some of several targets failed.
+/// Those of its steps; `Partial` when some of several targets failed.
 pub fn run(context: &Context, call: &Call) -> Result<()> {
     let task = Task { context, call };
     if let Some(source) = &call.flags.from_file {

@@ -1,5 +1,5 @@
 //! Sends a [`Request`] to the profile's account: with its token, within its rate limit, with retries where they are safe, and
-//! with limits of size and time. A response that is not a success is an error. The only room that uses ureq.
+//! with limits of size and time. A response that is not a success is an error. The only module that uses ureq.
 //!
 //! Parts: [`rate_limit`], [`retry`], [`stop`] (cancellation), [`network`] (proxy, certificates), [`transport`] (one exchange),
 //! `outgoing` (request to bytes), [`error_response`] and [`transport_error`] (kinds of failure), [`clock`] (the server's time);

@@ -23,7 +23,7 @@ const PAGE_SIZE: u64 = 100;
 /// Prints a listing; several targets are printed one after another as one listing.
 ///
 /// # Errors
-/// Those of the hops; `Partial` when some of several targets failed, or a listing could not be verified as complete.
+/// Those of the requests; `Partial` when some of several targets failed, or a listing could not be verified as complete.
 pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let client = task.context.client()?;
     let output = task.context.output()?;

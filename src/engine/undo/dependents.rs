@@ -141,7 +141,7 @@ fn id_member(side: &Side) -> Option<&'static str> {
 /// The step for an operation that only moved dependents.
 ///
 /// # Errors
-/// As [`dependents`].
+/// As [`of`].
 pub fn back(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     step.dependents = of(recorded, &mut step.lost)?;
     step.owner = recorded.owner();

@@ -10,7 +10,7 @@ use crate::catalogue::model::{Operation, Param};
 use crate::error::{Error, Result};
 use crate::text::timestamp;
 
-/// The time `text` means relative to `now`: as in [`moment::looking_back`], or the start of the export with that
+/// The time `text` means relative to `now`: as in [`timestamp::looking_back`], or the start of the export with that
 /// manifest (or in that folder).
 ///
 /// # Errors
