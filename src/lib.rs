@@ -72,13 +72,13 @@ pub mod test {
     pub mod api {
         pub use crate::api::{reply, request};
         pub mod client {
-            pub use crate::api::client::{Answer, Client, EVENTS_URL, Settings, address, error_response};
+            pub use crate::api::client::{Client, EVENTS_URL, Response, Settings, address, error_response};
             pub mod network {
                 pub use crate::api::client::network::Network;
             }
         }
         pub mod pages {
-            pub use crate::api::pages::{Reach, Walk, first_page, walk};
+            pub use crate::api::pages::{ListingSummary, Reach, first_page, walk};
         }
     }
     pub mod args {

@@ -26,7 +26,7 @@ use crate::config::{AuthHeader, Limits, Preferences, Profile, Secret, Setting, T
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
 use crate::store::history::Writer;
-use crate::store::name_cache::Names;
+use crate::store::name_cache::NameCache;
 use crate::system::environment::Environment;
 use crate::system::paths::Paths;
 
@@ -182,18 +182,18 @@ impl Context {
     ///
     /// # Errors
     /// As [`Context::profile`]; `Usage` for an invalid lifetime.
-    pub fn names(&self) -> Result<Option<Names>> {
-        self.names_of(self.profile()?)
+    pub fn names(&self) -> Result<Option<NameCache>> {
+        self.name_cache_of(self.profile()?)
     }
 
     /// The cached names of a profile's account.
     ///
     /// # Errors
     /// As [`Context::names`].
-    pub fn names_of(&self, profile: &Profile) -> Result<Option<Names>> {
+    pub fn name_cache_of(&self, profile: &Profile) -> Result<Option<NameCache>> {
         let lifetime = self.sources(Some(&profile.name.value))?.layers().cache_ttl()?;
         let cache = self.paths.cache().ok();
-        Ok(cache.map(|cache| Names::new(cache, &profile.name.value, &profile.url.value, lifetime.value)))
+        Ok(cache.map(|cache| NameCache::new(cache, &profile.name.value, &profile.url.value, lifetime.value)))
     }
 
     /// What a client needs to know to reach `url` within this run's limits.

@@ -5,7 +5,7 @@ mod overlap;
 use std::ops::ControlFlow;
 
 use acamp::test::api::client::Client;
-use acamp::test::api::pages::{Reach, Walk, first_page, walk};
+use acamp::test::api::pages::{ListingSummary, Reach, first_page, walk};
 use acamp::test::api::request::Request;
 use acamp::test::catalogue::build::list;
 use acamp::test::catalogue::model::{Operation, Paging};
@@ -31,7 +31,12 @@ fn page(ids: &[&str], total: &str) -> Step {
 }
 
 /// Reads all pages of the script and returns the ids delivered, the queries sent and the result.
-fn walked(paging: Paging, script: Vec<Step>, reach: Reach, query: &[(&str, &str)]) -> (String, Vec<String>, Walk) {
+fn walked(
+    paging: Paging,
+    script: Vec<Step>,
+    reach: Reach,
+    query: &[(&str, &str)],
+) -> (String, Vec<String>, ListingSummary) {
     let server = Server::start(script);
     let mut first = Request::get("/things".to_owned());
     first.query = query.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();

@@ -17,7 +17,7 @@ use acamp::sandbox::{self, Data, Options, Running};
 use serde_json::json;
 
 use crate::support::{ephemeral, options, start_in};
-use client::{Answer, delete, get, raw, send, total};
+use client::{Response, delete, get, raw, send, total};
 
 #[test]
 fn requests_need_a_token_in_either_header() {
@@ -32,7 +32,7 @@ fn requests_need_a_token_in_either_header() {
 #[test]
 fn the_sixth_request_of_a_second_is_429_with_retry_after() {
     let running = sandbox::start(Options { rate: 5, ..options(Data::Ephemeral) }).unwrap();
-    let answers: Vec<Answer> = (0..6).map(|_| get(&running, "/tags/1")).collect();
+    let answers: Vec<Response> = (0..6).map(|_| get(&running, "/tags/1")).collect();
     assert_eq!(answers[0].header("ratelimit-limit"), Some("5"));
     assert_eq!(answers[0].header("ratelimit-remaining"), Some("4"));
     assert!(answers[..5].iter().all(|answer| answer.status == 200));

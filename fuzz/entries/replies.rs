@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{assert_harmless, split};
-use acamp::test::api::client::{Answer, error_response};
+use acamp::test::api::client::{Response, error_response};
 use acamp::test::api::reply;
 use acamp::test::api::request::Request;
 use acamp::test::catalogue::model::{Method, Reply as Shape, Server};
@@ -41,7 +41,7 @@ pub fn refusal(bytes: &[u8]) {
     let named = ["content-type", "x-request-id", "location", "allow", "retry-after"];
     let values = [kind.to_owned(), words.clone(), words.clone(), words.clone(), words];
     let headers = named.map(str::to_owned).into_iter().zip(values).collect();
-    let answer = Answer { status, headers, body: body.to_vec(), unsettled: false };
+    let answer = Response { status, headers, body: body.to_vec(), unsettled: false };
     let request = Request {
         method: if second & 4 == 0 { Method::Get } else { Method::Post },
         server: Server::V3,
@@ -57,5 +57,5 @@ pub fn refusal(bytes: &[u8]) {
     if let Err(error) = answer.decode(&request, Shape::Items("contacts")) {
         assert_harmless(&error.to_string());
     }
-    let _ = answer.refuse_empty(&request);
+    let _ = answer.reject_empty(&request);
 }

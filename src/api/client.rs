@@ -33,7 +33,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use crate::api::client::rate_limit::{Pace, Turn};
+use crate::api::client::rate_limit::{RateLimiter, Turn};
 use crate::api::client::redact::DisplayFilter;
 use crate::api::reply::{self, Reply};
 use crate::api::request::Request;
@@ -46,8 +46,8 @@ use exchange::Exchange;
 use har::Archive;
 use network::Network;
 use retry::{Decision, Outcome, Policy, Spent};
-use stop::Stop;
-use transport::{Failure, Outgoing, Transport};
+use stop::CancelSignal;
+use transport::{Failure, OutgoingRequest, Transport};
 
 /// The host of the event endpoint, the same for all accounts.
 pub const EVENTS_URL: &str = "https://trackcmp.net";
@@ -91,7 +91,7 @@ pub struct Settings {
 pub struct Client {
     settings: Settings,
     transport: Transport,
-    pace: Arc<Pace>,
+    pace: Arc<RateLimiter>,
     clock: Clock,
     redactor: Redactor,
     began: Instant,
@@ -105,7 +105,7 @@ impl fmt::Debug for Client {
 
 /// A successful response.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     /// 200 to 299.
     pub status: u16,
     /// Header names and values, in order.
@@ -116,7 +116,7 @@ pub struct Answer {
     pub unsettled: bool,
 }
 
-impl Answer {
+impl Response {
     /// The value of the first header of that name, in any case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
@@ -143,7 +143,7 @@ impl Answer {
     ///
     /// # Errors
     /// `Other`, with the server's code (`X-AC-Error`) if it gives one.
-    pub fn refuse_empty(&self, request: &Request) -> Result<()> {
+    pub fn reject_empty(&self, request: &Request) -> Result<()> {
         if self.status == 204 || !self.body.trim_ascii().is_empty() {
             return Ok(());
         }
@@ -169,7 +169,7 @@ impl Client {
     /// A client; it opens no connection yet.
     pub fn new(settings: Settings) -> Self {
         let file = settings.pace_file.clone();
-        let pace = Arc::new(Pace::new(settings.rate, settings.max_wait, file, settings.verbose > 0));
+        let pace = Arc::new(RateLimiter::new(settings.rate, settings.max_wait, file, settings.verbose > 0));
         let transport = Transport::new(&settings, Arc::clone(&pace));
         let redactor = Redactor::new(settings.token.reveal());
         Client { settings, transport, pace, clock: Clock::default(), redactor, began: Instant::now() }
@@ -181,7 +181,7 @@ impl Client {
     /// `Usage` for a URL or header that cannot be sent and for a profile whose URL is not an API URL, `Denied` (401, 402,
     /// 403), `NotFound` (404), `Rejected` (other 4xx), `Temporary` (429, 5xx and network failures after all retries),
     /// `Unknown` if a write that is not idempotent was sent and its outcome is unknown.
-    pub fn send(&self, request: &Request) -> Result<Answer> {
+    pub fn send(&self, request: &Request) -> Result<Response> {
         Ok(self.try_send(request)?)
     }
 
@@ -189,8 +189,8 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::send`].
-    pub fn try_send(&self, request: &Request) -> std::result::Result<Answer, SendError> {
-        self.deliver(request, None, &Stop::default())
+    pub fn try_send(&self, request: &Request) -> std::result::Result<Response, SendError> {
+        self.deliver(request, None, &CancelSignal::default())
     }
 
     /// Sends one request with a turn that [`Client::pace`] gave. After `stop` is set, it neither retries nor waits; the last
@@ -198,7 +198,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::send`].
-    pub fn send_in_turn(&self, request: &Request, turn: Turn, stop: &Stop) -> Result<Answer> {
+    pub fn send_in_turn(&self, request: &Request, turn: Turn, stop: &CancelSignal) -> Result<Response> {
         Ok(self.deliver(request, Some(turn), stop)?)
     }
 
@@ -208,7 +208,7 @@ impl Client {
     }
 
     /// The rate limit.
-    pub fn pace(&self) -> &Pace {
+    pub fn pace(&self) -> &RateLimiter {
         &self.pace
     }
 
@@ -231,8 +231,8 @@ impl Client {
         &self,
         request: &Request,
         mut turn: Option<Turn>,
-        stop: &Stop,
-    ) -> std::result::Result<Answer, SendError> {
+        stop: &CancelSignal,
+    ) -> std::result::Result<Response, SendError> {
         let outgoing = outgoing::build(&self.settings, request)?;
         let policy = Policy {
             write: request.write,
@@ -269,7 +269,12 @@ impl Client {
     }
 
     /// One attempt, with its turn.
-    fn attempt(&self, request: &Request, outgoing: &Outgoing, turn: Turn) -> std::result::Result<Answer, Failure> {
+    fn attempt(
+        &self,
+        request: &Request,
+        outgoing: &OutgoingRequest,
+        turn: Turn,
+    ) -> std::result::Result<Response, Failure> {
         let (start, began) = (Instant::now(), SystemTime::now());
         let attempt = self.transport.exchange(outgoing).map(|response| self.without_token(response));
         if let Ok(response) = &attempt {
@@ -300,7 +305,7 @@ impl Client {
         }
     }
 
-    fn pause(&self, outcome: Outcome, wait: Duration, stop: &Stop) {
+    fn pause(&self, outcome: Outcome, wait: Duration, stop: &CancelSignal) {
         if self.settings.verbose > 0 {
             log::pause(wait);
         }
@@ -314,18 +319,18 @@ impl Client {
     fn conclude(
         &self,
         request: &Request,
-        attempt: std::result::Result<Answer, Failure>,
+        attempt: std::result::Result<Response, Failure>,
         may_be_done: bool,
-    ) -> std::result::Result<Answer, SendError> {
+    ) -> std::result::Result<Response, SendError> {
         let answer = attempt.map_err(|failure| {
             let origin = address::origin(&address::url(&self.settings, request));
             transport_error::error(request, &failure, &origin, self.settings.max_body)
         })?;
         let error = match error_response::error(request, &answer, answer.retry_after()) {
-            None => return Ok(Answer { unsettled: may_be_done, ..answer }),
+            None => return Ok(Response { unsettled: may_be_done, ..answer }),
             // An earlier attempt deleted it; its response was not received.
             Some(error) if may_be_done && request.method == Method::Delete && error.kind() == Kind::NotFound => {
-                return Ok(Answer { status: 200, body: Vec::new(), ..answer });
+                return Ok(Response { status: 200, body: Vec::new(), ..answer });
             }
             Some(error) if may_be_done && request.write => error_response::unsettled(error),
             Some(error) => error,
@@ -335,7 +340,7 @@ impl Client {
 
     /// The response without the account key, should the server have echoed it: what it holds is shown, written to files and
     /// logged.
-    fn without_token(&self, response: Answer) -> Answer {
+    fn without_token(&self, response: Response) -> Response {
         let redactor = &self.redactor;
         let in_headers = || response.headers.iter().any(|(_, value)| redactor.finds_key(value.as_bytes()));
         if !redactor.finds_key(&response.body) && !in_headers() {
@@ -343,12 +348,12 @@ impl Client {
         }
         let hide = |text: &str| redactor.without_key(text).into_owned();
         let headers = response.headers.iter().map(|(name, value)| (name.clone(), hide(value))).collect();
-        Answer { headers, body: hide(&String::from_utf8_lossy(&response.body)).into_bytes(), ..response }
+        Response { headers, body: hide(&String::from_utf8_lossy(&response.body)).into_bytes(), ..response }
     }
 }
 
 /// The outcome of an attempt, for the retry policy.
-fn outcome(attempt: &std::result::Result<Answer, Failure>) -> Outcome {
+fn outcome(attempt: &std::result::Result<Response, Failure>) -> Outcome {
     match attempt {
         Ok(response) => Outcome::of_status(response.status, response.retry_after()),
         Err(Failure::NotSent(_)) => Outcome::NotSent,

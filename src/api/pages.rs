@@ -15,7 +15,7 @@ mod workers;
 
 use std::ops::ControlFlow;
 
-use crate::api::client::{Answer, Client};
+use crate::api::client::{Client, Response};
 use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::model::{Operation, Paging};
@@ -48,7 +48,7 @@ impl Reach {
 
 /// The result of reading a listing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Walk {
+pub struct ListingSummary {
     /// Items passed on.
     pub shown: u64,
     /// The total, if the server returns one: the last `meta.total`. Unknown if the request is bounded by ids, because
@@ -62,7 +62,7 @@ pub struct Walk {
     pub changed: bool,
 }
 
-impl Walk {
+impl ListingSummary {
     /// Whether all items were passed on.
     pub fn is_complete(&self) -> bool {
         !self.cut && !self.repeated && self.total.is_none_or(|total| self.shown >= total)
@@ -81,10 +81,10 @@ pub fn walk(
     row: &Operation,
     first: &Request,
     reach: Reach,
-    mut on_page: impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
-) -> Result<Walk> {
+    mut on_page: impl FnMut(&Response, Vec<Item>) -> Result<ControlFlow<()>>,
+) -> Result<ListingSummary> {
     let asking = Asking::new(row.paging, first, reach);
-    let mut walk = Walk::default();
+    let mut walk = ListingSummary::default();
     if asking.paging != Paging::Keyset {
         return execute(client, row, &mut Numbered::new(asking), &mut walk, &mut on_page).map(|_| walk);
     }
@@ -100,19 +100,19 @@ pub fn walk(
 ///
 /// # Errors
 /// As [`walk`].
-pub fn walk_on(
+pub fn read_remaining_pages(
     client: &Client,
     row: &Operation,
     first: &Request,
     reach: Reach,
-    answer: Answer,
-    mut on_page: impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
-) -> Result<Walk> {
+    answer: Response,
+    mut on_page: impl FnMut(&Response, Vec<Item>) -> Result<ControlFlow<()>>,
+) -> Result<ListingSummary> {
     let asking = Asking::new(row.paging, first, reach);
     // By id only the last id matters; the pages are the same.
     let paging = if asking.paging == Paging::Keyset { Paging::Offset } else { asking.paging };
     let page = workers::read(row, first, answer)?;
-    let mut walk = Walk::default();
+    let mut walk = ListingSummary::default();
     execute(client, row, &mut Numbered::behind(Asking { paging, ..asking }, page), &mut walk, &mut on_page)
         .map(|_| walk)
 }
@@ -128,8 +128,8 @@ fn execute<'a, P: Plan<'a>>(
     client: &Client,
     row: &Operation,
     plan: &mut P,
-    walk: &mut Walk,
-    on_page: &mut impl FnMut(&Answer, Vec<Item>) -> Result<ControlFlow<()>>,
+    walk: &mut ListingSummary,
+    on_page: &mut impl FnMut(&Response, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<Option<Page>> {
     let asking = *plan.asking();
     let wrong_plan = workers::run(client, row, plan, |plan, delivered| {

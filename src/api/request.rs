@@ -104,7 +104,7 @@ pub fn escape_segment(text: &str) -> Result<String> {
 ///
 /// # Errors
 /// `Other` for anything else.
-pub fn answered_id(text: &str) -> Result<&str> {
+pub fn check_response_id(text: &str) -> Result<&str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     if text.is_empty() || text.len() > 128 || !text.bytes().all(plain) {
         let shown = crate::api::reply::wording::brief(text, 60);
@@ -128,10 +128,10 @@ mod tests {
     #[test]
     fn an_id_in_a_response_is_digits_a_uuid_or_a_word() {
         for id in ["7", "0f8fad5b-d9cb-469f-a165-70867728950e", "list_2"] {
-            assert_eq!(answered_id(id).ok(), Some(id));
+            assert_eq!(check_response_id(id).ok(), Some(id));
         }
         for id in ["", "../users/1", "1?x=y", "%2e%2e", "..", "1 2", "1\r\nX: y", "é", &"1".repeat(129)] {
-            assert_eq!(answered_id(id).err().map(|error| error.kind()), Some(Kind::Other), "{id}");
+            assert_eq!(check_response_id(id).err().map(|error| error.kind()), Some(Kind::Other), "{id}");
         }
     }
 }

@@ -59,7 +59,7 @@ pub fn filters(command: Command, rows: &[&'static Operation]) -> Command {
 pub fn positions(rows: &[&'static Operation]) -> Vec<Position> {
     let taken: Vec<(&Operation, Vec<&'static Param>)> = rows
         .iter()
-        .filter(|row| row.when != When::Refused)
+        .filter(|row| row.when != When::Fallback)
         .map(|row| (*row, row.arguments.iter().filter(|param| !is_flag(row, param)).collect()))
         .collect();
     let longest = taken.iter().map(|(_, params)| params.len()).max().unwrap_or(0);
@@ -303,7 +303,7 @@ pub fn filter_names(rows: &[&'static Operation]) -> Vec<&'static str> {
 
 /// Whether the filter also takes operators.
 pub fn takes_operators(row: &Operation, name: &str) -> bool {
-    row.params.iter().any(|param| param.kind == Kind::Match && param.wire.contains(&format!("[{name}]")))
+    row.params.iter().any(|param| param.kind == Kind::TextFilter && param.wire.contains(&format!("[{name}]")))
 }
 
 fn body_flags() -> [Arg; 3] {

@@ -70,8 +70,8 @@ fn given(params: &'static [Param], typed: &Typed) -> Result<Vec<(&'static Param,
     let mut found = Vec::new();
     for param in params {
         let values = match param.kind {
-            Kind::Present if typed.has(param.flag) => vec![String::new()],
-            Kind::Present => Vec::new(),
+            Kind::Switch if typed.has(param.flag) => vec![String::new()],
+            Kind::Switch => Vec::new(),
             Kind::Json => typed.all(param.flag).iter().map(|text| contents(text)).collect::<Result<_>>()?,
             _ => typed.all(param.flag).to_vec(),
         };

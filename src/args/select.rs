@@ -12,12 +12,12 @@ pub(super) fn operation(
     let first = positions.first().and_then(|values| values.first()).map(String::as_str);
     let several = positions.last().is_some_and(|values| values.len() > 1);
     let holds = |operation: &&&'static Operation| match operation.when {
-        When::Always | When::Refused => false,
+        When::Always | When::Fallback => false,
         When::Flag(flag) => typed.has(flag),
-        When::Many => several,
+        When::SeveralIds => several,
         When::Email => first.is_some_and(|text| text.contains('@') && !text.contains(':')),
         When::Prefix(prefix) => first.is_some_and(|text| text.starts_with(prefix)),
-        When::Given => first.is_some(),
+        When::WithArgument => first.is_some(),
     };
     let usual = || operations.iter().find(|operation| operation.when == When::Always);
     operations.iter().find(holds).or_else(usual).copied().unwrap_or(operations[0])

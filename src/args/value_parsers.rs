@@ -12,14 +12,14 @@ use crate::text::timestamp;
 /// The word for a kind in data, and its placeholder in help.
 pub fn names(kind: Kind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Text | Kind::Match => ("text", "TEXT"),
+        Kind::Text | Kind::TextFilter => ("text", "TEXT"),
         Kind::Integer => ("integer", "NUMBER"),
         Kind::Number => ("number", "NUMBER"),
         Kind::Boolean | Kind::Bit => ("boolean", "BOOL"),
         Kind::OneOf(_) | Kind::Choice(_) => ("word", "WORD"),
         Kind::Date => ("date", "DATE"),
-        Kind::Moment | Kind::EpochSeconds | Kind::EpochMilliseconds => ("time", "TIME"),
-        Kind::Present => ("flag", ""),
+        Kind::Timestamp | Kind::EpochSeconds | Kind::EpochMilliseconds => ("time", "TIME"),
+        Kind::Switch => ("flag", ""),
         Kind::Json => ("json", "JSON"),
         Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => ("reference", "ID|NAME"),
         Kind::ReferenceAnd(_) => ("reference and number", "NAME:NUMBER"),
@@ -40,10 +40,10 @@ pub fn checked(arg: Arg, kind: Kind, in_query: bool) -> Arg {
         Kind::Integer => arg.value_parser(StringValueParser::new().try_map(integer)).allow_negative_numbers(true),
         Kind::Number => arg.value_parser(StringValueParser::new().try_map(number)).allow_negative_numbers(true),
         Kind::Date => arg.value_parser(StringValueParser::new().try_map(date)),
-        Kind::Moment | Kind::EpochSeconds | Kind::EpochMilliseconds => {
+        Kind::Timestamp | Kind::EpochSeconds | Kind::EpochMilliseconds => {
             arg.value_parser(StringValueParser::new().try_map(time))
         }
-        Kind::Present => arg.action(clap::ArgAction::SetTrue),
+        Kind::Switch => arg.action(clap::ArgAction::SetTrue),
         Kind::FieldValue(_) | Kind::CustomFieldValue(_) | Kind::Pair => {
             arg.value_parser(StringValueParser::new().try_map(pair))
         }
@@ -51,8 +51,8 @@ pub fn checked(arg: Arg, kind: Kind, in_query: bool) -> Arg {
         Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) | Kind::Json => {
             arg.value_parser(NonEmptyStringValueParser::new())
         }
-        Kind::Text | Kind::Match if in_query => arg.value_parser(NonEmptyStringValueParser::new()),
-        Kind::Text | Kind::Match => arg.value_parser(StringValueParser::new()),
+        Kind::Text | Kind::TextFilter if in_query => arg.value_parser(NonEmptyStringValueParser::new()),
+        Kind::Text | Kind::TextFilter => arg.value_parser(StringValueParser::new()),
     }
 }
 

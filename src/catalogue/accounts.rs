@@ -80,7 +80,7 @@ pub static ACCOUNTS: Resource =
                 .note("Several accounts are deleted in one request, which acamp undo cannot restore."),
             delete("/accounts/bulk_delete", "Delete several accounts")
                 .arguments(&[reference("account", "accounts", "Account name or ID").wire("ids[]").many()])
-                .when(When::Many)
+                .when(When::SeveralIds)
                 .spec("bulk-delete-accounts")
                 .examples(&["accounts delete Contoso 'Northwind Consulting'", "accounts delete 4 5 6 --yes"]),
         ]);

@@ -81,7 +81,7 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         method,
         server: Server::V3,
         path,
-        twins: &[],
+        duplicates: &[],
         arguments: &[],
         params: &[],
         orders: &[],
@@ -163,7 +163,7 @@ impl Operation {
 
     /// Duplicates of the operation in the published reference, as (path, operation id).
     pub const fn duplicates(mut self, duplicates: &'static [(&'static str, &'static str)]) -> Self {
-        self.twins = duplicates;
+        self.duplicates = duplicates;
         self
     }
 

@@ -103,7 +103,7 @@ pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campai
         delete("/campaigns/{id}", "Delete a campaign (listed path)")
             .reply(Reply::Whole)
             .arguments(&[CAMPAIGN.wire("id")])
-            .when(When::Refused)
+            .when(When::Fallback)
             .spec("delete-a-campaign")
             .evidence(Evidence::Listed),
         call("copy", Method::Post, "/campaigns/{id}/copy", "Copy a campaign as a new draft")

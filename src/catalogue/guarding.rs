@@ -53,7 +53,7 @@ impl Operation {
     }
 
     /// The confirmation level for this number of targets; `value` returns the value of a given flag.
-    pub fn danger(&self, targets: u64, value: impl Fn(&str) -> Option<String>) -> Level {
+    pub fn confirmation_level(&self, targets: u64, value: impl Fn(&str) -> Option<String>) -> Level {
         if let Some((flag, values)) = self.guard.harmless
             && values.contains(&value(flag).unwrap_or_default().as_str())
         {
@@ -82,24 +82,24 @@ mod tests {
     #[test]
     fn the_role_decides_unless_the_operation_overrides_it() {
         let send = call("send", Method::Post, "/x", "").role(Role::Send);
-        assert_eq!(delete("/x/{id}", "").danger(1, none), Level::Moderate);
-        assert_eq!(delete("/x/{id}", "").level(Level::Severe).danger(1, none), Level::Severe);
-        assert_eq!(send.danger(1, none), Level::Sends);
-        assert_eq!(call("do", Method::Post, "/x", "").danger(1_000, none), Level::Mild);
+        assert_eq!(delete("/x/{id}", "").confirmation_level(1, none), Level::Moderate);
+        assert_eq!(delete("/x/{id}", "").level(Level::Severe).confirmation_level(1, none), Level::Severe);
+        assert_eq!(send.confirmation_level(1, none), Level::Sends);
+        assert_eq!(call("do", Method::Post, "/x", "").confirmation_level(1_000, none), Level::Mild);
     }
 
     #[test]
     fn many_targets_make_a_mild_operation_moderate() {
         let operation = call("subscribe", Method::Post, "/x", "").confirm_from(51);
-        assert_eq!(operation.danger(50, none), Level::Mild);
-        assert_eq!(operation.danger(51, none), Level::Moderate);
+        assert_eq!(operation.confirmation_level(50, none), Level::Mild);
+        assert_eq!(operation.confirmation_level(51, none), Level::Moderate);
     }
 
     #[test]
     fn a_draft_needs_no_confirmation() {
         let operation = call("update", Method::Put, "/x", "").role(Role::Send).harmless_with("status", &["", "draft"]);
-        assert_eq!(operation.danger(1, none), Level::Mild);
-        assert_eq!(operation.danger(1, |_| Some("draft".to_owned())), Level::Mild);
-        assert_eq!(operation.danger(1, |_| Some("pending_review".to_owned())), Level::Sends);
+        assert_eq!(operation.confirmation_level(1, none), Level::Mild);
+        assert_eq!(operation.confirmation_level(1, |_| Some("draft".to_owned())), Level::Mild);
+        assert_eq!(operation.confirmation_level(1, |_| Some("pending_review".to_owned())), Level::Sends);
     }
 }

@@ -88,7 +88,7 @@ pub struct Operation {
     /// The path below the server's prefix, with `{name}` for each path argument.
     pub path: &'static str,
     /// Duplicates of the operation in the published reference, as (path, operation id), with other placeholder names.
-    pub twins: &'static [(&'static str, &'static str)],
+    pub duplicates: &'static [(&'static str, &'static str)],
     /// Positional arguments, in order. An argument whose `wire` is a placeholder of `path` is inserted there; any
     /// other is sent in the query of a GET and in the body of other methods.
     pub arguments: &'static [Param],
@@ -162,10 +162,10 @@ pub enum Place {
     /// Inside the envelope. Also the value for query parameters and arguments.
     Regular,
     /// Next to the envelope, at the top level of the body (`useDefaults` next to `fieldValue`).
-    Beside,
+    TopLevel,
     /// In a separate request after this one, one per value: the command takes the new record's id as its first argument
     /// and the value as its second (`--tag` on `contacts create`).
-    After(&'static str),
+    FollowUp(&'static str),
 }
 
 /// The type of a value, on the command line and on the wire.
@@ -189,13 +189,13 @@ pub enum Kind {
     /// A calendar date, `2026-11-01`.
     Date,
     /// A timestamp: RFC 3339 or a date.
-    Moment,
+    Timestamp,
     /// A timestamp, sent as whole seconds since 1970.
     EpochSeconds,
     /// A timestamp, sent as whole milliseconds since 1970.
     EpochMilliseconds,
     /// A switch without a value; sent in the query with an empty value.
-    Present,
+    Switch,
     /// Any JSON, given inline, as `@FILE` or as `-`.
     Json,
     /// The id of a record of this resource, or its name, which is resolved to the id.
@@ -215,7 +215,7 @@ pub enum Kind {
     /// `KEY=VALUE`, sent as `[{"key": KEY, "value": VALUE}, …]`.
     Pair,
     /// A text filter that also supports operators with `--filter 'name[contains]=VALUE'`.
-    Match,
+    TextFilter,
 }
 
 /// The shape of a successful response.
@@ -295,15 +295,15 @@ pub enum When {
     /// operation of its verb, the flag is required.
     Flag(&'static str),
     /// If two or more ids are given: one request for all, with the ids in the query under the argument's wire name.
-    Many,
+    SeveralIds,
     /// If the argument contains `@`.
     Email,
     /// If the argument starts with this prefix, which is stripped.
     Prefix(&'static str),
     /// If the first argument is given (`list [ORDER]`).
-    Given,
+    WithArgument,
     /// If the server responded to the previous operation with 404 or 405.
-    Refused,
+    Fallback,
 }
 
 /// How to look up the id of a relation: list a collection and compare a property.

@@ -50,7 +50,7 @@ pub const fn date(flag: &'static str, help: &'static str) -> Param {
 
 /// A timestamp.
 pub const fn timestamp(flag: &'static str, help: &'static str) -> Param {
-    param(flag, Kind::Moment, help)
+    param(flag, Kind::Timestamp, help)
 }
 
 /// A timestamp, whole seconds since 1970 on the wire.
@@ -65,7 +65,7 @@ pub const fn epoch_milliseconds(flag: &'static str, help: &'static str) -> Param
 
 /// A flag without a value.
 pub const fn switch(flag: &'static str, help: &'static str) -> Param {
-    param(flag, Kind::Present, help)
+    param(flag, Kind::Switch, help)
 }
 
 /// Any JSON.
@@ -164,19 +164,19 @@ impl Param {
 
     /// A text filter that also supports operators with `--filter`.
     pub const fn operators(mut self) -> Self {
-        self.kind = Kind::Match;
+        self.kind = Kind::TextFilter;
         self
     }
 
     /// Sent next to the envelope, at the top level of the body.
     pub const fn beside(mut self) -> Self {
-        self.place = Place::Beside;
+        self.place = Place::TopLevel;
         self
     }
 
     /// Not sent in this request: `command` runs for each value, with the new record's id and the value.
     pub const fn after(mut self, command: &'static str) -> Self {
-        self.place = Place::After(command);
+        self.place = Place::FollowUp(command);
         self
     }
 }

@@ -61,7 +61,7 @@ pub static VARIABLES: Resource =
                 ),
             delete("/personalizations/bulkdelete", "Delete several variables")
                 .arguments(&[reference("variable", "variables", "Variable name or ID").wire("ids").joined()])
-                .when(When::Many)
+                .when(When::SeveralIds)
                 .reply(Reply::Text)
                 .spec("bulk-delete-variables")
                 .examples(&["variables delete address footer", "variables delete 1 2 3 --yes"]),

@@ -87,7 +87,7 @@ impl Editable {
 /// Whether a response contains the property in the form in which it is sent. Custom field values, and properties with
 /// requests of their own, are not part of the record.
 fn is_shown(param: &Param) -> bool {
-    let is_own = !matches!(param.kind, Kind::FieldValue(_) | Kind::CustomFieldValue(_) | Kind::Pair | Kind::Present);
+    let is_own = !matches!(param.kind, Kind::FieldValue(_) | Kind::CustomFieldValue(_) | Kind::Pair | Kind::Switch);
     is_own && param.place == Place::Regular
 }
 

@@ -17,7 +17,7 @@ const WHOLE: [&str; 4] = ["data", "set", "set-string", "from-file"];
 
 /// An argument missing from a command line.
 #[derive(Clone, Copy, Debug)]
-pub struct Missing {
+pub struct MissingArgument {
     /// Its parameter.
     pub param: &'static Param,
     /// Whether it is positional.
@@ -27,7 +27,7 @@ pub struct Missing {
 }
 
 /// The global options and the missing arguments of a line; `None` if it is not a command of the catalogue.
-pub fn of_line(line: &[OsString]) -> Option<(Options, Vec<Missing>)> {
+pub fn of_line(line: &[OsString]) -> Option<(Options, Vec<MissingArgument>)> {
     let matches = tree::root_for(line).ignore_errors(true).try_get_matches_from(line).ok()?;
     let options = globals::read(&matches).ok()?;
     let mut words: Vec<&str> = Vec::with_capacity(3);
@@ -41,7 +41,7 @@ pub fn of_line(line: &[OsString]) -> Option<(Options, Vec<Missing>)> {
 }
 
 /// The missing arguments of a command, positional ones first.
-pub fn of_command(operations: &[&'static Operation], matches: &ArgMatches) -> Vec<Missing> {
+pub fn of_command(operations: &[&'static Operation], matches: &ArgMatches) -> Vec<MissingArgument> {
     let given = |id: &str| {
         matches.try_contains_id(id).unwrap_or(false) && matches.value_source(id) == Some(ValueSource::CommandLine)
     };
@@ -50,7 +50,7 @@ pub fn of_command(operations: &[&'static Operation], matches: &ArgMatches) -> Ve
         let is_needed = position.required || !position.unless.is_empty();
         let others = || position.unless.iter().any(|flag| given(flag)) || given("from-file");
         if is_needed && !given(POSITIONS[at]) && !others() {
-            missing.push(Missing { param: position.param, is_position: true, is_required: true });
+            missing.push(MissingArgument { param: position.param, is_position: true, is_required: true });
         }
     }
     if WHOLE.iter().any(|id| given(id)) {
@@ -59,14 +59,14 @@ pub fn of_command(operations: &[&'static Operation], matches: &ArgMatches) -> Ve
     for param in flags::flags(operations) {
         let is_required = flags::needs(operations, param.flag);
         if (is_required || param.asked) && !given(param.flag) {
-            missing.push(Missing { param, is_position: false, is_required });
+            missing.push(MissingArgument { param, is_position: false, is_required });
         }
     }
     missing
 }
 
 /// The line with a value for a missing argument.
-pub fn with(line: &[OsString], missing: &Missing, value: &str) -> Vec<OsString> {
+pub fn with(line: &[OsString], missing: &MissingArgument, value: &str) -> Vec<OsString> {
     let mut line = line.to_vec();
     let end = line.iter().position(|word| word == OsStr::new("--"));
     if missing.is_position {

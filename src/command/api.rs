@@ -7,7 +7,7 @@ mod paginate;
 use clap::{ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
 use serde_json::{Map, Value, json};
 
-use crate::api::client::Answer;
+use crate::api::client::Response;
 use crate::api::reply::{self, Item};
 use crate::api::request::{Body, Origin, Request, insert, plain, set_value};
 use crate::args::input;
@@ -15,7 +15,7 @@ use crate::catalogue::guarding::Level;
 use crate::catalogue::{model::Method, model::Reply, model::Server};
 use crate::command::Special;
 use crate::command::arguments::{option, positional, switch};
-use crate::engine::guard::{self, Deed};
+use crate::engine::guard::{self, Confirmation};
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count};
@@ -101,9 +101,9 @@ fn confirm(context: &Context, request: &Request) -> Result<()> {
         Some(Body::Json(body)) => body.get(flag).map(plain),
         _ => None,
     };
-    let level = operation.map_or(default, |operation| operation.danger(1, property)).max(default);
+    let level = operation.map_or(default, |operation| operation.confirmation_level(1, property)).max(default);
     let name = request.path.rsplit('/').next().unwrap_or_default();
-    guard::ask(context, &Deed::new(level, request.label(), name))
+    guard::ask(context, &Confirmation::new(level, request.label(), name))
 }
 
 fn request(matches: &ArgMatches) -> Result<Request> {
@@ -206,7 +206,7 @@ fn headers(matches: &ArgMatches) -> Result<Vec<(String, String)>> {
 }
 
 /// Prints a response: its JSON document or its text; nothing if it is empty.
-fn print(context: &Context, response: &Answer, include: bool) -> Result<()> {
+fn print(context: &Context, response: &Response, include: bool) -> Result<()> {
     let output = context.output()?;
     let first = response.body.trim_ascii_start().first().copied();
     let shape = match first {

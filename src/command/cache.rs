@@ -38,7 +38,7 @@ fn build(command: Command) -> Command {
     let clear = Command::new("clear").about("Clear the name cache of all profiles");
     let path = Command::new("path").about("Print the path of the name cache");
     command.subcommand_required(true).arg_required_else_help(true).subcommands([fill, clear, path]).after_help(
-        "Names are cached for 5 minutes; set ACAMP_CACHE_TTL, or cache_ttl in config.toml, to change this (0 \
+        "NameCache are cached for 5 minutes; set ACAMP_CACHE_TTL, or cache_ttl in config.toml, to change this (0 \
          disables the cache). Each profile has its own cache. Writes by acamp invalidate the names they affect. \
          Contacts, deals, and accounts are never cached.",
     )
@@ -64,7 +64,7 @@ fn fill(matches: &ArgMatches, context: &Context) -> Result<()> {
     } else {
         vec![cached_resource(&words.join(" "))?]
     };
-    if context.only_rehearses("fetch the names of the account") {
+    if context.note_dry_run("fetch the names of the account") {
         return Ok(());
     }
     let client = context.client()?;
@@ -98,7 +98,7 @@ fn cached_resource(name: &str) -> Result<&'static Resource> {
 }
 
 fn clear(context: &Context) -> Result<()> {
-    if context.only_rehearses("clear the name cache of all profiles") {
+    if context.note_dry_run("clear the name cache of all profiles") {
         return Ok(());
     }
     name_cache::clear(context.paths())?;

@@ -113,7 +113,7 @@ fn body_params(resource: &'static Resource) -> impl Iterator<Item = (&'static Op
         .iter()
         .filter(|operation| matches!(operation.role, Role::Create | Role::Upsert | Role::Update));
     // A parameter sent in a separate request (`--tag` of `contacts create`) is not a field of the record.
-    let in_body = |param: &&'static Param| !matches!(param.place, catalogue::model::Place::After(_));
+    let in_body = |param: &&'static Param| !matches!(param.place, catalogue::model::Place::FollowUp(_));
     writes.flat_map(move |operation| operation.fields.iter().filter(in_body).map(move |param| (operation, param)))
 }
 

@@ -144,7 +144,7 @@ fn run_reset(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.confirm(&format!("discard all changes in {}?", folder.display()))?;
     let folder = created(folder);
     acamp_sandbox::reset(&folder)?;
-    if let Some(names) = context.names_of(&context.profile_named(crate::config::SANDBOX)?)? {
+    if let Some(names) = context.name_cache_of(&context.profile_named(crate::config::SANDBOX)?)? {
         names.clear();
     }
     print(context, &json!({ "reset": folder.display().to_string() }))

@@ -11,7 +11,7 @@ use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Resource, Role};
 use crate::command::Special;
 use crate::command::arguments::switch;
-use crate::engine::guard::{self, Deed, Price, budget};
+use crate::engine::guard::{self, Confirmation, Price, budget};
 use crate::engine::undo::{self, Done, Outlook, Plan, Step, Verdict};
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
@@ -154,7 +154,7 @@ fn ask(context: &Context, entry: &Entry, plan: &Plan) -> Result<()> {
     let steps = ready(plan).count() as u64;
     let requests = ready(plan).map(Step::requests).sum::<u64>();
     let mut deed =
-        Deed::new(Level::Moderate, format!("undo {}, {}", entry.id, count_of(steps, "step")), entry.id.clone());
+        Confirmation::new(Level::Moderate, format!("undo {}, {}", entry.id, count_of(steps, "step")), entry.id.clone());
     // Each is preceded by a request that reads the current state for the history.
     let price = Price { things: requests, each: 2, rate: context.profile()?.limits.rate.value };
     deed.price = (requests > 1).then_some(price);

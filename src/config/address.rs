@@ -13,7 +13,7 @@ pub const HINT: &str = "copy the URL shown under Settings → Developer, such as
 ///
 /// # Errors
 /// `Usage` for anything else: another path, a query, user information, plain http to any host but the loopback interface.
-pub fn normalise(text: &str) -> Result<String> {
+pub fn normalize(text: &str) -> Result<String> {
     let text = text.trim();
     let (scheme, rest) = match text.split_once("://") {
         Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
@@ -48,7 +48,7 @@ pub fn normalise(text: &str) -> Result<String> {
     Ok(format!("{scheme}://{}", authority.strip_suffix(":443").filter(|_| scheme == "https").unwrap_or(&authority)))
 }
 
-/// Why [`normalise`] failed, without the URL.
+/// Why [`normalize`] failed, without the URL.
 pub fn why(error: &Error) -> &str {
     error.message().rsplit_once("URL: ").map_or(error.message(), |(_, why)| why)
 }
@@ -109,7 +109,7 @@ mod tests {
             ("http://127.9.9.9", "http://127.9.9.9"),
             ("http://[::1]:8080", "http://[::1]:8080"),
         ] {
-            assert_eq!(normalise(typed).unwrap(), expected, "{typed:?}");
+            assert_eq!(normalize(typed).unwrap(), expected, "{typed:?}");
         }
     }
 
@@ -132,7 +132,7 @@ mod tests {
             ("acme", "an account name is not enough"),
             ("secret0123456789abcdef0123456789abcdef", "cannot use this value"),
         ] {
-            let error = normalise(typed).unwrap_err();
+            let error = normalize(typed).unwrap_err();
             assert_eq!(error.kind(), Kind::Usage, "{typed:?}");
             assert!(error.message().contains(reason), "{typed:?}: {}", error.message());
             assert!(error.to_string().contains("Settings → Developer"));

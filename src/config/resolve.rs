@@ -119,7 +119,7 @@ impl<'a> Sources<'a> {
 
     fn account(&self, name: Setting<String>) -> Result<Profile> {
         let typed = self.environment.text(environment::URL).unwrap_or_default();
-        let url = address::normalise(&typed).map_err(|error| {
+        let url = address::normalize(&typed).map_err(|error| {
             Error::usage(format!("{}: {}", environment::URL.name, error.message())).hint(address::HINT)
         })?;
         let url = Setting { value: url, origin: name.origin.clone() };

@@ -193,7 +193,7 @@ fn some_text(text: &str) -> std::result::Result<String, String> {
 }
 
 fn url(text: &str) -> std::result::Result<String, String> {
-    address::normalise(text).map_err(|error| address::why(&error).to_owned())
+    address::normalize(text).map_err(|error| address::why(&error).to_owned())
 }
 
 fn words(text: &str) -> std::result::Result<String, String> {

@@ -39,7 +39,7 @@ impl TokenSource {
         match self {
             TokenSource::Known(secret) => check("the API key", secret.clone()),
             TokenSource::File(path) => read_file(path),
-            TokenSource::Command(arguments) => run(arguments, COMMAND_LIMIT, may_ask()),
+            TokenSource::Command(arguments) => run(arguments, COMMAND_LIMIT, can_prompt()),
         }
     }
 }
@@ -80,21 +80,21 @@ fn read_file(path: &Path) -> Result<Secret> {
 }
 
 /// Whether there is a terminal on which a program can ask for a password, whatever its streams are.
-fn may_ask() -> bool {
+fn can_prompt() -> bool {
     cfg!(unix) && std::fs::File::open("/dev/tty").is_ok()
 }
 
 /// Runs the program without a shell. Standard error is inherited; standard output is captured and not shown. A program
 /// that may prompt stays in the foreground process group, so that it can read the terminal and receives Ctrl-C; any other
 /// is terminated together with its children.
-fn run(arguments: &[String], limit: Duration, may_ask: bool) -> Result<Secret> {
+fn run(arguments: &[String], limit: Duration, can_prompt: bool) -> Result<Secret> {
     let name = arguments.first().map_or("", String::as_str);
     let what = format!("the API key from token_command ({name})");
     let failed = |why: String| Error::new(Kind::Denied, format!("cannot get {what}: {why}"));
     let started = Instant::now();
     let mut program = child_process::program(name);
     program.args(arguments.iter().skip(1)).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
-    if !may_ask {
+    if !can_prompt {
         child_process::new_group(&mut program);
     }
     let mut child = program.spawn().map_err(|error| failed(crate::error::reason(&error)))?;

@@ -155,7 +155,7 @@ fn stored(table: &Entry<'_>) -> Result<Stored> {
         match entry.key {
             "url" => {
                 profile.url = Some(
-                    address::normalise(entry.text()?)
+                    address::normalize(entry.text()?)
                         .map_err(|e| entry.refuse(&format!("is not valid: {}", address::why(&e))))?,
                 )
             }

@@ -10,7 +10,7 @@ use super::words::counted;
 use super::{record, single};
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Reply, Role};
-use crate::engine::guard::{self, Deed, Price, budget};
+use crate::engine::guard::{self, Confirmation, Price, budget};
 use crate::engine::references;
 use crate::error::Result;
 use crate::session::name_resolution::Lookup;
@@ -55,7 +55,7 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
 fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let operation = task.operations()[0];
     let things = targets.iter().map(|target| target.ids.len().max(1) as u64).sum();
-    let level = operation.danger(things, |flag| task.call.text(flag));
+    let level = operation.confirmation_level(things, |flag| task.call.text(flag));
     if targets.is_empty() || level == Level::Mild {
         return Ok(());
     }
@@ -65,7 +65,7 @@ fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let rate = task.context.profile()?.limits.rate.value;
     let price = Price { things: targets.len() as u64, each: record::calls(task.context, operation)?, rate };
     let names = names(task, targets);
-    let mut deed = Deed::new(level, what(task, targets, &names), name(task, targets, things));
+    let mut deed = Confirmation::new(level, what(task, targets, &names), name(task, targets, things));
     deed.price = (things > 1).then_some(price);
     deed.warnings = warnings(operation);
     if operation.role == Role::Delete {

@@ -27,7 +27,7 @@ impl FollowUp<'_> {
 
     fn send(&self, context: &Context, connection: &Connection, id: Option<&str>, parent: Parent) -> Result<()> {
         let id = id.ok_or_else(|| Error::new(Kind::Other, "the response has no id"))?;
-        let request = self.request(request::answered_id(id)?)?;
+        let request = self.request(request::check_response_id(id)?)?;
         record::call(context, connection, &request, Some(parent)).map(|_| ())
     }
 
@@ -66,7 +66,7 @@ pub fn requests(operation: &Operation, input: &Input, id: &str) -> Result<Vec<Re
 fn all(input: &Input) -> Result<Vec<FollowUp<'_>>> {
     let mut all = Vec::new();
     for (param, values) in &input.fields {
-        let Place::After(command) = param.place else { continue };
+        let Place::FollowUp(command) = param.place else { continue };
         let operation = catalogue::command(command).and_then(|(_, operations)| operations.first().copied());
         let unknown = || Error::new(Kind::Other, format!("--{} names the unknown command `{command}`", param.flag));
         let operation = operation.ok_or_else(unknown)?;

@@ -11,7 +11,7 @@ pub use price::Price;
 
 /// What a person is asked to confirm.
 #[derive(Clone, Debug)]
-pub struct Deed {
+pub struct Confirmation {
     /// The risk.
     pub level: Level,
     /// What is done, and to what: `delete 2 tags (vip, lead)`.
@@ -24,10 +24,10 @@ pub struct Deed {
     pub warnings: Vec<String>,
 }
 
-impl Deed {
+impl Confirmation {
     /// A confirmation of that level, for one record and without a warning.
     pub fn new(level: Level, what: impl Into<String>, name: impl Into<String>) -> Self {
-        Deed { level, what: what.into(), name: name.into(), price: None, warnings: Vec::new() }
+        Confirmation { level, what: what.into(), name: name.into(), price: None, warnings: Vec::new() }
     }
 
     fn words(&self, profile: &str) -> String {
@@ -40,7 +40,7 @@ impl Deed {
 ///
 /// # Errors
 /// `Usage` without confirmation; the error names the flag that gives it.
-pub fn ask(context: &Context, deed: &Deed) -> Result<()> {
+pub fn ask(context: &Context, deed: &Confirmation) -> Result<()> {
     if deed.level == Level::Mild {
         return Ok(());
     }
@@ -48,7 +48,7 @@ pub fn ask(context: &Context, deed: &Deed) -> Result<()> {
     match deed.level {
         Level::Mild => Ok(()),
         Level::Moderate => {
-            if context.may_ask() && !context.options().yes {
+            if context.can_prompt() && !context.options().yes {
                 deed.warnings.iter().for_each(|line| context.note(line));
             }
             context.confirm(&format!("{words}?"))

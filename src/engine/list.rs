@@ -6,8 +6,8 @@ use super::failures::Failures;
 use super::target::Target;
 use super::task::Task;
 use super::words::counted;
-use crate::api::client::Answer;
-use crate::api::pages::{self, Reach, Walk};
+use crate::api::client::Response;
+use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::reply::Item;
 use crate::api::request;
 use crate::catalogue::model::Paging;
@@ -73,7 +73,7 @@ struct Listing<'a> {
     output: &'a Output,
     writer: Writer<'a>,
     raw: Option<Vec<u8>>,
-    walks: Vec<Walk>,
+    walks: Vec<ListingSummary>,
     /// Number of items received.
     rows: usize,
 }
@@ -84,7 +84,7 @@ impl<'a> Listing<'a> {
         Ok(Listing { output, writer, raw: task.context.options().raw.then(Vec::new), walks: Vec::new(), rows: 0 })
     }
 
-    fn add(&mut self, answer: &Answer, items: Vec<Item>) -> Result<ControlFlow<()>> {
+    fn add(&mut self, answer: &Response, items: Vec<Item>) -> Result<ControlFlow<()>> {
         self.rows += items.len();
         if let Some(raw) = &mut self.raw {
             raw.extend_from_slice(&answer.body);
@@ -126,7 +126,7 @@ fn walk(
     lookup: &Lookup<'_>,
     reach: Reach,
     listing: &mut Listing<'_>,
-) -> Result<Walk> {
+) -> Result<ListingSummary> {
     let row = task.call.operation(&target.positions());
     let typed = task.call.input(row, &target.values)?;
     lookup.call(&typed, |input| {
@@ -144,9 +144,9 @@ pub fn reach(task: Task<'_>) -> Reach {
 }
 
 /// All listings as one. The total is known if each response has one and the limit left out no target.
-fn sum(walks: &[Walk], left_out: bool) -> Walk {
+fn sum(walks: &[ListingSummary], left_out: bool) -> ListingSummary {
     let totals: Option<Vec<u64>> = walks.iter().map(|walk| walk.total).collect();
-    Walk {
+    ListingSummary {
         shown: walks.iter().map(|walk| walk.shown).sum(),
         total: totals.filter(|_| !left_out).map(|totals| totals.iter().sum()),
         cut: left_out || walks.iter().any(|walk| walk.cut),
@@ -156,14 +156,14 @@ fn sum(walks: &[Walk], left_out: bool) -> Walk {
 }
 
 /// The error of a listing that should be complete and is not.
-fn unproved(task: Task<'_>, walk: Walk, reach: Reach) -> Option<Error> {
+fn unproved(task: Task<'_>, walk: ListingSummary, reach: Reach) -> Option<Error> {
     if reach.limit.is_some() || walk.is_complete() {
         return None;
     }
     let total = walk.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
     let why = match walk {
-        Walk { repeated: true, .. } => "the server repeated a page",
-        Walk { changed: true, .. } => "the server stopped; the collection changed during the listing",
+        ListingSummary { repeated: true, .. } => "the server repeated a page",
+        ListingSummary { changed: true, .. } => "the server stopped; the collection changed during the listing",
         _ => "the listing ended early",
     };
     let message = format!("received {}{total} {}, then {why}", thousands(walk.shown), task.resource().last_word());
@@ -176,7 +176,7 @@ fn is_walked(task: Task<'_>) -> bool {
 }
 
 /// What a complete listing shows.
-fn proof(walk: Walk, noun: &str) -> Option<String> {
+fn proof(walk: ListingSummary, noun: &str) -> Option<String> {
     if walk.cut {
         return None;
     }
@@ -191,7 +191,7 @@ fn proof(walk: Walk, noun: &str) -> Option<String> {
 }
 
 /// A note about items that were left out.
-fn left_out(walk: Walk, noun: &str) -> Option<String> {
+fn left_out(walk: ListingSummary, noun: &str) -> Option<String> {
     let shown = thousands(walk.shown);
     match walk.total {
         Some(total) if total > walk.shown && walk.cut => {
@@ -210,8 +210,8 @@ fn left_out(walk: Walk, noun: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn walk(shown: u64, total: Option<u64>, cut: bool) -> Walk {
-        Walk { shown, total, cut, ..Walk::default() }
+    fn walk(shown: u64, total: Option<u64>, cut: bool) -> ListingSummary {
+        ListingSummary { shown, total, cut, ..ListingSummary::default() }
     }
 
     #[test]

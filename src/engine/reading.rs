@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use crate::api::client::Answer;
+use crate::api::client::Response;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::{self, Input, Request};
@@ -203,8 +203,8 @@ impl<'a> Reader<'a> {
             return Ok(reading);
         }
         self.sent.set(self.sent.get() + 1);
-        let decode = |answer: Answer| {
-            answer.refuse_empty(request)?;
+        let decode = |answer: Response| {
+            answer.reject_empty(request)?;
             Ok((answer.decode(request, operation.reply)?, answer.body))
         };
         match self.client.send(request).and_then(decode) {
@@ -224,7 +224,7 @@ fn prepare(command: &str, arguments: &[&str], query: &[(&str, &str)]) -> Result<
     let missing = || Error::new(Kind::Other, format!("unknown command `{command}`"));
     let (_, operations) = catalogue::command(command).ok_or_else(missing)?;
     let fits = |operation: &&'static Operation| {
-        operation.arguments.len() == arguments.len() && matches!(operation.when, When::Always | When::Given)
+        operation.arguments.len() == arguments.len() && matches!(operation.when, When::Always | When::WithArgument)
     };
     let operation = operations.into_iter().find(fits).ok_or_else(missing)?;
     let values = arguments.iter().map(|value| (*value).to_owned());

@@ -5,7 +5,7 @@ mod before;
 
 use serde_json::Value;
 
-use crate::api::client::{Answer, SendError};
+use crate::api::client::{Response, SendError};
 use crate::api::reply::{Item, Reply};
 use crate::api::request::{Body, Origin, Request};
 use crate::catalogue::model::{Operation, Reply as Shape, Role};
@@ -15,7 +15,7 @@ use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::store::history::Before;
 
-pub use before::{id_in, listing, own_get, read};
+pub use before::{get_operation, id_in, listing, read};
 
 /// A request that was sent.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub struct Recorded {
 #[derive(Debug)]
 pub struct Delivered {
     /// The response.
-    pub answer: Answer,
+    pub answer: Response,
     /// Its items, by the reply shape of the operation. That of an operation without one is the whole object, if it has any.
     pub reply: Result<Reply>,
 }
@@ -85,9 +85,9 @@ fn announce(
 }
 
 /// Decodes a response by the reply shape of the operation.
-fn decode(request: &Request, answer: &Answer) -> Result<Reply> {
+fn decode(request: &Request, answer: &Response) -> Result<Reply> {
     if !request.write {
-        answer.refuse_empty(request)?;
+        answer.reject_empty(request)?;
     }
     let is_object = answer.body.trim_ascii_start().first() == Some(&b'{');
     let shape = if is_object && shape(request) == Shape::Nothing { Shape::Whole } else { shape(request) };
@@ -138,12 +138,12 @@ pub fn settle(context: &Context, write: Option<u64>, item: Option<&Item>) -> Res
 /// # Errors
 /// `Usage` for a variable or file that cannot be used.
 pub fn calls(context: &Context, operation: &Operation) -> Result<u64> {
-    if !operation.role.is_write() || !context.keeps_history()? {
+    if !operation.role.is_write() || !context.records_history()? {
         return Ok(1);
     }
     let Some(Origin { resource, .. }) = Origin::of(operation) else { return Ok(1) };
     let changes = matches!(operation.role, Role::Update | Role::Delete | Role::Remove | Role::Upsert);
-    let own = u64::from(changes && own_get(operation).is_some());
+    let own = u64::from(changes && get_operation(operation).is_some());
     let pair = u64::from(operation.undo.pair.is_some());
     let found = if operation.undo.found_by.is_empty() { 0 } else { 2 };
     let is_listed = |source: Source| matches!(source, Source::Listing(..));

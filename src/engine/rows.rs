@@ -15,7 +15,7 @@ use super::task::Task;
 use crate::args::call::Parser;
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Resource, Role};
-use crate::engine::guard::{self, Deed, Price, budget};
+use crate::engine::guard::{self, Confirmation, Price, budget};
 use crate::error::{Error, Kind, Result, cannot_read};
 use crate::session::Context;
 use crate::store::jobs::{self, Job, Jobs};
@@ -148,7 +148,7 @@ impl RowCommand {
             self.settings.flags.iter().find_map(|text| text.strip_prefix(&prefix).map(str::to_owned))
         };
         let what = format!("`{}` for {}", self.settings.command, count_of(count, "row"));
-        let mut deed = Deed::new(row.danger(count, typed), what, count.to_string());
+        let mut deed = Confirmation::new(row.confirmation_level(count, typed), what, count.to_string());
         deed.price = Some(price);
         guard::ask(context, &deed)
     }

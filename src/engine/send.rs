@@ -32,7 +32,7 @@ pub fn send(Attempt { task, connection, operation, input }: Attempt<'_>) -> Resu
 /// The operation to try where the server has no route for `operation`: the next one, if it is meant for that.
 fn fallback(operations: &[&'static Operation], operation: &Operation) -> Option<&'static Operation> {
     let at = operations.iter().position(|known| std::ptr::eq(*known, operation))?;
-    operations.get(at + 1).copied().filter(|next| next.when == When::Refused)
+    operations.get(at + 1).copied().filter(|next| next.when == When::Fallback)
 }
 
 /// The same values under the names another operation has for its arguments.

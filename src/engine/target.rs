@@ -31,7 +31,7 @@ impl Target {
 /// Every combination of the values of all positions, or one target with all ids where the operation takes them in one
 /// request. A target that is updated or deleted occurs once, however often it was named.
 pub fn targets(positions: &[Vec<String>], operation: &Operation) -> Vec<Target> {
-    if operation.when == When::Many {
+    if operation.when == When::SeveralIds {
         return vec![Target { values: Vec::new(), ids: positions.last().cloned().unwrap_or_default() }];
     }
     let all = positions.iter().filter(|values| !values.is_empty()).fold(vec![Target::default()], |targets, values| {

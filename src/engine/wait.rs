@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::done::Done;
 use super::task::Task;
 use crate::api::reply::Item;
-use crate::api::request::{Request, answered_id};
+use crate::api::request::{Request, check_response_id};
 use crate::catalogue::model::{Poll, Server};
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
@@ -61,7 +61,7 @@ fn status_request(poll: &Poll, started: &Item) -> Result<Request> {
     while let Some((before, after)) = rest.split_once('{') {
         let (key, next) = after.split_once('}').unwrap_or((after, ""));
         filled.push_str(before);
-        filled.push_str(answered_id(&started.get(key).ok_or_else(|| unnamed(key))?)?);
+        filled.push_str(check_response_id(&started.get(key).ok_or_else(|| unnamed(key))?)?);
         rest = next;
     }
     filled.push_str(rest);

@@ -17,7 +17,7 @@ pub fn guarded(cell: &str) -> Cow<'_, str> {
 }
 
 /// The cell without the apostrophe that [`guarded`] added.
-pub fn unguarded(cell: &str) -> &str {
+pub fn unescape_formula(cell: &str) -> &str {
     match cell.strip_prefix(GUARD) {
         Some(rest) if is_formula(rest.trim_start_matches(GUARD)) => rest,
         _ => cell,
@@ -67,7 +67,7 @@ mod tests {
             "＠SUM(1)",
         ] {
             assert_eq!(guarded(formula), format!("'{formula}"));
-            assert_eq!(unguarded(&format!("'{formula}")), formula);
+            assert_eq!(unescape_formula(&format!("'{formula}")), formula);
         }
     }
 
@@ -76,15 +76,15 @@ mod tests {
         for text in ["", "-5", "-1,234.50", "+49 89 0000025", "+1 (312) 555 0104", "-", "a=b", "O'Hara", "'quoted'", "ﾟ"]
         {
             assert_eq!(guarded(text), text);
-            assert_eq!(unguarded(text), text);
+            assert_eq!(unescape_formula(text), text);
         }
     }
 
     #[test]
     fn a_text_that_looks_escaped_is_restored() {
         assert_eq!(guarded("'=1"), "''=1");
-        assert_eq!(unguarded("''=1"), "'=1");
-        assert_eq!(unguarded("'=1"), "=1");
+        assert_eq!(unescape_formula("''=1"), "'=1");
+        assert_eq!(unescape_formula("'=1"), "=1");
     }
 
     proptest! {
@@ -92,7 +92,7 @@ mod tests {
         fn every_text_is_restored(text in "['=+@\t-]{0,4}.{0,4}") {
             let written = guarded(&text).into_owned();
             prop_assert!(!is_formula(&written));
-            prop_assert_eq!(unguarded(&written), text.as_str());
+            prop_assert_eq!(unescape_formula(&written), text.as_str());
         }
     }
 }

@@ -15,15 +15,15 @@ const PLAIN: Duration = Duration::from_secs(10);
 /// Interval of JSON lines.
 const JSON: Duration = Duration::from_secs(1);
 
-pub use crate::config::ProgressMode as How;
+pub use crate::config::ProgressMode;
 
 /// How this run reports progress.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     /// The form.
-    pub how: How,
+    pub how: ProgressMode,
     /// Whether standard output is a terminal, where rows show the progress.
-    pub rows_are_seen: bool,
+    pub rows_on_terminal: bool,
     /// Maximum requests per second; 0 for no limit.
     pub rate: f64,
 }
@@ -31,7 +31,7 @@ pub struct Style {
 /// The progress of one piece of work. Shared by threads.
 #[derive(Debug)]
 pub struct Progress {
-    how: How,
+    how: ProgressMode,
     bar: ProgressBar,
     noun: String,
     /// Maximum requests per second; 0 for no limit.
@@ -49,7 +49,8 @@ impl Progress {
     /// units, if known, and `done` how many earlier runs completed.
     pub fn start(style: Style, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
         let how = style.how;
-        let target = if how == How::Bar { ProgressDrawTarget::stderr_with_hz(8) } else { ProgressDrawTarget::hidden() };
+        let target =
+            if how == ProgressMode::Bar { ProgressDrawTarget::stderr_with_hz(8) } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(total, target);
         let template = match total {
             Some(_) => "{prefix} {wide_bar} {human_pos} of {human_len} {msg}",
@@ -74,8 +75,8 @@ impl Progress {
 
     /// The same for work that writes rows to standard output: on a terminal, they show the progress, and a bar would be
     /// in between.
-    pub fn beside_rows(style: Style, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
-        let how = if style.how == How::Bar && style.rows_are_seen { How::None } else { style.how };
+    pub fn start_beside_rows(style: Style, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
+        let how = if style.how == ProgressMode::Bar && style.rows_on_terminal { ProgressMode::None } else { style.how };
         Progress::start(Style { how, ..style }, label, noun, total, done)
     }
 
@@ -88,7 +89,7 @@ impl Progress {
     /// Adds sent requests.
     pub fn sent(&self, requests: u64) {
         self.requests.fetch_add(requests, Ordering::Relaxed);
-        if self.how == How::Bar {
+        if self.how == ProgressMode::Bar {
             self.bar.set_message(self.message());
         }
     }
@@ -96,9 +97,9 @@ impl Progress {
     /// Prints a line above the bar; nothing if there is no progress report.
     pub fn say(&self, text: &str) {
         match self.how {
-            How::Bar => self.bar.println(crate::output::lines(text)),
-            How::Plain => line(text),
-            How::Json | How::None => {}
+            ProgressMode::Bar => self.bar.println(crate::output::lines(text)),
+            ProgressMode::Plain => line(text),
+            ProgressMode::Json | ProgressMode::None => {}
         }
     }
 
@@ -106,27 +107,27 @@ impl Progress {
     pub fn finish(&self) {
         self.bar.finish_and_clear();
         match self.how {
-            How::Plain => line(&self.words()),
-            How::Json => line(&self.json()),
-            How::Bar | How::None => {}
+            ProgressMode::Plain => line(&self.words()),
+            ProgressMode::Json => line(&self.json()),
+            ProgressMode::Bar | ProgressMode::None => {}
         }
     }
 
     fn show(&self) {
         let every = match self.how {
-            How::None => return,
-            How::Bar => {
+            ProgressMode::None => return,
+            ProgressMode::Bar => {
                 self.bar.set_message(self.message());
                 self.bar.set_position(self.done.load(Ordering::Relaxed));
                 return;
             }
-            How::Plain => PLAIN,
-            How::Json => JSON,
+            ProgressMode::Plain => PLAIN,
+            ProgressMode::Json => JSON,
         };
         let mut written = lock(&self.written);
         if written.elapsed() >= every {
             *written = Instant::now();
-            line(&if self.how == How::Json { self.json() } else { self.words() });
+            line(&if self.how == ProgressMode::Json { self.json() } else { self.words() });
         }
     }
 

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::{BufRead, Write};
 
 use crate::catalogue::model::Kind;
-use crate::cli::missing_arguments::{self, Missing};
+use crate::cli::missing_arguments::{self, MissingArgument};
 use crate::cli::parse_error::{ParseError, Problem, problem};
 use crate::cli::{Action, Invocation};
 use crate::error::{Error, Kind as Failure};
@@ -12,7 +12,11 @@ use crate::system::environment::Environment;
 
 /// The arguments to prompt for: those missing from the line, if standard input and standard error are terminals and prompts
 /// are allowed.
-pub fn wanted(line: &[OsString], parsed: &Result<Invocation, ParseError>, environment: &Environment) -> Vec<Missing> {
+pub fn wanted(
+    line: &[OsString],
+    parsed: &Result<Invocation, ParseError>,
+    environment: &Environment,
+) -> Vec<MissingArgument> {
     let terminals = environment.terminals;
     if !terminals.input || !terminals.error || !environment.allows_input() {
         return Vec::new();
@@ -36,7 +40,7 @@ pub fn wanted(line: &[OsString], parsed: &Result<Invocation, ParseError>, enviro
 /// `Usage` if the input ends before the last value; nothing was sent.
 pub fn complete(
     line: &[OsString],
-    missing: &[Missing],
+    missing: &[MissingArgument],
     parse: impl Fn(&[OsString]) -> Option<ParseError>,
 ) -> crate::error::Result<Vec<OsString>> {
     let mut line = line.to_vec();
@@ -93,12 +97,12 @@ fn first_line(error: &ParseError) -> String {
     error.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
-fn name(wanted: &Missing) -> String {
+fn name(wanted: &MissingArgument) -> String {
     if wanted.is_position { wanted.param.flag.to_uppercase() } else { format!("--{}", wanted.param.flag) }
 }
 
 /// `First name: `, `For (contact, template): `, and for a further one of several `Event (empty to continue): `.
-fn prompt(wanted: &Missing, is_further: bool) -> String {
+fn prompt(wanted: &MissingArgument, is_further: bool) -> String {
     let mut letters = wanted.param.flag.chars();
     let first = letters.next().map(char::to_uppercase);
     let label = first.into_iter().flatten().chain(letters).collect::<String>().replace('-', " ");
@@ -124,7 +128,7 @@ mod tests {
     fn the_question_names_what_it_wants_and_the_words_it_takes() {
         const FIRST: Param = text("first-name", "");
         const FOR: Param = text("for", "").one_of(&["contact", "template"]);
-        let wanted = |param| Missing { param, is_position: false, is_required: true };
+        let wanted = |param| MissingArgument { param, is_position: false, is_required: true };
         assert_eq!(prompt(&wanted(&FIRST), false), "First name: ");
         assert_eq!(prompt(&wanted(&FOR), false), "For (contact, template): ");
         assert_eq!(prompt(&wanted(&FOR), true), "For (empty to continue): ");

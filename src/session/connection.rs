@@ -4,28 +4,28 @@
 
 use std::ops::Deref;
 
-use crate::api::client::{Answer, Client, SendError};
+use crate::api::client::{Client, Response, SendError};
 use crate::api::reply::Reply;
 use crate::api::request::Request;
 use crate::catalogue::model::Reply as Shape;
 use crate::error::Result;
-use crate::store::name_cache::Names;
+use crate::store::name_cache::NameCache;
 
 /// A client that invalidates cached names around each write. For everything but sending it is the client.
 #[derive(Debug)]
 pub struct Connection {
     client: Client,
-    names: Option<Names>,
+    names: Option<NameCache>,
 }
 
 impl Connection {
     /// A connection with the cached names of its account; none where nothing is cached.
-    pub fn new(client: Client, names: Option<Names>) -> Self {
+    pub fn new(client: Client, names: Option<NameCache>) -> Self {
         Connection { client, names }
     }
 
     /// The cached names of the account; none where nothing is cached.
-    pub fn names(&self) -> Option<&Names> {
+    pub fn names(&self) -> Option<&NameCache> {
         self.names.as_ref()
     }
 
@@ -33,7 +33,7 @@ impl Connection {
     ///
     /// # Errors
     /// Those of [`Client::send`].
-    pub fn send(&self, request: &Request) -> Result<Answer> {
+    pub fn send(&self, request: &Request) -> Result<Response> {
         Ok(self.try_send(request)?)
     }
 
@@ -41,7 +41,7 @@ impl Connection {
     ///
     /// # Errors
     /// Those of [`Client::send`].
-    pub fn try_send(&self, request: &Request) -> std::result::Result<Answer, SendError> {
+    pub fn try_send(&self, request: &Request) -> std::result::Result<Response, SendError> {
         // What is read while the write is under way may be from before it or after it.
         self.invalidate(request);
         let outcome = self.client.try_send(request);
@@ -59,7 +59,7 @@ impl Connection {
 
     fn invalidate(&self, request: &Request) {
         if let Some(names) = self.names.as_ref().filter(|_| request.write) {
-            names.outdate_by(request);
+            names.invalidate_by(request);
         }
     }
 }

@@ -14,7 +14,7 @@ impl Context {
         if let Some(writer) = self.history.get() {
             return Ok(writer.as_ref());
         }
-        let writer = if self.keeps_history()? {
+        let writer = if self.records_history()? {
             let profile = self.profile()?;
             let redactor = self.client()?.redactor().clone();
             let command = redactor.command_line(&self.options.command_line);
@@ -34,7 +34,7 @@ impl Context {
     ///
     /// # Errors
     /// `Usage` for an invalid variable or file.
-    pub fn keeps_history(&self) -> Result<bool> {
+    pub fn records_history(&self) -> Result<bool> {
         Ok(self.sources(self.options.profile.as_deref())?.layers().history()?.value)
     }
 

@@ -87,7 +87,7 @@ impl<'a> Lookup<'a> {
         self.values(&mut input.params)?;
         field_values::encode(self, input)?;
         self.values(&mut input.fields)?;
-        if let (When::Many, [param, ..]) = (operation.when, operation.arguments) {
+        if let (When::SeveralIds, [param, ..]) = (operation.when, operation.arguments) {
             for id in &mut input.ids {
                 *id = self.resolve_reference(param, id, &[])?;
             }
@@ -178,7 +178,7 @@ impl<'a> Lookup<'a> {
             let message = format!("the {} `{}` has no id", resource.singular, reference.text());
             return Err(Error::new(Failure::Other, message));
         }
-        crate::api::request::answered_id(&entry.id)?;
+        crate::api::request::check_response_id(&entry.id)?;
         known().insert(key, entry.id.clone());
         Ok(entry.id)
     }

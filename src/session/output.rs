@@ -37,14 +37,14 @@ impl Context {
             width: width(&self.environment, terminal)?,
             color: takes_color(&self.environment, options.color, wanted, terminal),
             pager: if terminal { self.pager(format)? } else { None },
-            safe_csv: self.guards_cells(),
+            safe_csv: self.escapes_formulas(),
             mask: options.mask,
         })
     }
 
     /// Whether cells of CSV and TSV that a spreadsheet would treat as formulas are escaped: by default in files, which
     /// people open in spreadsheets, and not in pipes.
-    pub fn guards_cells(&self) -> bool {
+    pub fn escapes_formulas(&self) -> bool {
         let is_file = || self.options.out.as_deref().is_some_and(|path| path.as_os_str() != "-");
         self.options.safe_csv.unwrap_or_else(is_file)
     }

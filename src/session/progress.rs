@@ -1,7 +1,7 @@
 //! How this run reports progress.
 
 use super::Context;
-use crate::output::progress::{How, Style};
+use crate::output::progress::{ProgressMode, Style};
 use crate::system::environment;
 
 impl Context {
@@ -12,12 +12,12 @@ impl Context {
         let is_dumb = environment.text(environment::TERM).as_deref() == Some("dumb");
         let how = match self.options().progress {
             Some(how) => how,
-            None if self.options().quiet => How::None,
-            None if environment.text(environment::CI).is_some() => How::Plain,
-            None if environment.terminals.error && !is_dumb => How::Bar,
-            None => How::None,
+            None if self.options().quiet => ProgressMode::None,
+            None if environment.text(environment::CI).is_some() => ProgressMode::Plain,
+            None if environment.terminals.error && !is_dumb => ProgressMode::Bar,
+            None => ProgressMode::None,
         };
         let rate = self.profile().map_or(0.0, |profile| profile.limits.rate.value);
-        Style { how, rows_are_seen: environment.terminals.output, rate }
+        Style { how, rows_on_terminal: environment.terminals.output, rate }
     }
 }

@@ -26,7 +26,7 @@ impl Context {
     }
 
     /// With `--dry-run`, writes to standard error what would be done; returns whether this is a dry run.
-    pub fn only_rehearses(&self, what: &str) -> bool {
+    pub fn note_dry_run(&self, what: &str) -> bool {
         if self.options.dry_run {
             self.note(&format!("dry run: would {what}"));
         }
@@ -35,7 +35,7 @@ impl Context {
 
     /// Whether a prompt can be shown and answered: standard input and standard error are terminals, and none of
     /// `--no-input`, `ACAMP_NO_INPUT` and `CI` forbids it.
-    pub fn may_ask(&self) -> bool {
+    pub fn can_prompt(&self) -> bool {
         let terminals = self.environment.terminals;
         terminals.input && terminals.error && !self.options.no_input && self.environment.allows_input()
     }
@@ -48,7 +48,7 @@ impl Context {
         if self.options.yes {
             return Ok(());
         }
-        if !self.may_ask() {
+        if !self.can_prompt() {
             let what = question.trim_end_matches('?');
             return Err(Error::usage(format!("not confirmed: {what}")).hint("add --yes"));
         }
@@ -66,7 +66,7 @@ impl Context {
         match &self.options.confirm {
             Some(given) if given == name => return Ok(()),
             Some(given) => return Err(refused(format!("not confirmed: {what}: --confirm `{given}` does not match"))),
-            None if !self.may_ask() => return Err(refused(format!("not confirmed: {what}"))),
+            None if !self.can_prompt() => return Err(refused(format!("not confirmed: {what}"))),
             None => {}
         }
         self.show(&self.emphasized(what));
@@ -85,7 +85,7 @@ impl Context {
         if self.colors_errors() { format!("\x1b[1;31m{text}\x1b[0m") } else { text.to_owned() }
     }
 
-    /// Prompts for a line, shown as it is typed. Call [`Context::may_ask`] first.
+    /// Prompts for a line, shown as it is typed. Call [`Context::can_prompt`] first.
     ///
     /// # Errors
     /// `Other` if standard input cannot be read.
@@ -101,11 +101,11 @@ impl Context {
         Ok(line.trim().to_owned())
     }
 
-    /// Prompts for an API key on the terminal, not shown as it is typed. Call [`Context::may_ask`] first.
+    /// Prompts for an API key on the terminal, not shown as it is typed. Call [`Context::can_prompt`] first.
     ///
     /// # Errors
     /// `Other` if the terminal cannot be read, `Denied` for an invalid key.
-    pub fn ask_secret(&self, prompt: &str) -> Result<Secret> {
+    pub fn prompt_secret(&self, prompt: &str) -> Result<Secret> {
         let typed = rpassword::prompt_password(prompt)
             .map(Zeroizing::new)
             .map_err(|error| Error::new(Kind::Other, format!("cannot read the API key: {error}")))?;

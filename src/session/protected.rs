@@ -23,7 +23,7 @@ impl Context {
         match &self.options.confirm_profile {
             Some(given) if given == name => {}
             Some(given) => return Err(refused(&format!(": --confirm-profile \"{given}\" does not match"))),
-            None if !self.may_ask() => return Err(refused("")),
+            None if !self.can_prompt() => return Err(refused("")),
             None => {
                 self.show(&self.emphasized(&format!("profile {name} is protected: {}", profile.url.value)));
                 if self.ask(&format!("type {name} to allow `{what}`: "))? != name {

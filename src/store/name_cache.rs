@@ -29,15 +29,15 @@ const WRITTEN: &str = ".written";
 
 /// The cached names of one account, as one profile sees it.
 #[derive(Clone, Debug)]
-pub struct Names {
+pub struct NameCache {
     directory: PathBuf,
     lifetime: Duration,
 }
 
-impl Names {
+impl NameCache {
     /// Those of a profile at `url`, valid for `lifetime`; a lifetime of zero disables the cache.
     pub fn new(cache: &Path, profile: &str, url: &str, lifetime: Duration) -> Self {
-        Names { directory: directory(cache).join(folder(profile, url)), lifetime }
+        NameCache { directory: directory(cache).join(folder(profile, url)), lifetime }
     }
 
     /// The names of a resource that are still valid.
@@ -96,17 +96,17 @@ impl Names {
     }
 
     /// Records that the records of a resource may have changed: what was cached before is no longer valid.
-    pub fn outdate(&self, resource: &str) {
+    pub fn invalidate(&self, resource: &str) {
         if self.directory.is_dir() {
             file::write_mark(&self.path(resource, WRITTEN));
         }
     }
 
     /// Invalidates all resources whose records `request` may change. What it deletes is no longer completed.
-    pub fn outdate_by(&self, request: &Request) {
+    pub fn invalidate_by(&self, request: &Request) {
         let Some(written) = request.origin.map(|origin| origin.resource) else { return };
         for resource in ALL.iter().filter(|resource| is_affected(resource, written)) {
-            self.outdate(resource.name);
+            self.invalidate(resource.name);
             if request.method == Method::Delete && resource.name == written.name {
                 self.remove(resource.name, request.path.rsplit('/').next().unwrap_or_default());
             }
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn names_are_valid_for_their_profile_and_address_and_for_a_time() {
         let cache = tempfile::tempdir().unwrap();
-        let names = |profile, url, seconds| Names::new(cache.path(), profile, url, Duration::from_secs(seconds));
+        let names = |profile, url, seconds| NameCache::new(cache.path(), profile, url, Duration::from_secs(seconds));
         names("acme", "https://a", 60).store("tags", &content(&["vip"], true));
         assert!(names("acme", "https://a", 60).fresh("tags").is_some());
         assert!(names("acme", "https://b", 60).fresh("tags").is_none());
@@ -230,7 +230,7 @@ mod tests {
     #[test]
     fn names_found_by_a_search_are_added_to_those_stored() {
         let cache = tempfile::tempdir().unwrap();
-        let names = Names::new(cache.path(), "acme", "https://a", CACHE_TTL);
+        let names = NameCache::new(cache.path(), "acme", "https://a", CACHE_TTL);
         names.store("tags", &content(&["vip"], false));
         names.store("tags", &content(&["vip", "lead"], false));
         let stored = names.fresh("tags").unwrap();
@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn a_write_invalidates_its_resource_and_its_parent_and_children() {
         let cache = tempfile::tempdir().unwrap();
-        let names = Names::new(cache.path(), "acme", "https://a", CACHE_TTL);
+        let names = NameCache::new(cache.path(), "acme", "https://a", CACHE_TTL);
         let all = ["tags", "contacts fields", "pipelines", "stages"];
         for (request, invalidated) in [
             (request(Method::Put, "/tags/1"), vec!["tags"]),
@@ -250,7 +250,7 @@ mod tests {
             (request(Method::Post, "/contactTags"), vec![]),
         ] {
             all.iter().for_each(|resource| names.store(resource, &content(&["vip"], true)));
-            names.outdate_by(&request);
+            names.invalidate_by(&request);
             let invalid: Vec<&str> = all.into_iter().filter(|resource| names.fresh(resource).is_none()).collect();
             assert_eq!(invalid, invalidated, "{}", request.label());
             all.iter().for_each(|resource| drop(fs::remove_file(names.path(resource, WRITTEN))));
@@ -260,22 +260,22 @@ mod tests {
     #[test]
     fn the_beginning_of_a_listing_resolves_no_name_and_is_invalidated_with_the_rest() {
         let cache = tempfile::tempdir().unwrap();
-        let names = Names::new(cache.path(), "acme", "https://a", CACHE_TTL);
+        let names = NameCache::new(cache.path(), "acme", "https://a", CACHE_TTL);
         names.store_partial("tags", &content(&["vip"], false));
         assert!(names.fresh("tags").is_none());
         assert_eq!(names.partial("tags").unwrap().entries.len(), 1);
-        names.outdate("tags");
+        names.invalidate("tags");
         assert!(names.partial("tags").is_none());
     }
 
     #[test]
     fn a_deleted_record_is_not_completed_and_the_others_are() {
         let cache = tempfile::tempdir().unwrap();
-        let names = Names::new(cache.path(), "acme", "https://a", CACHE_TTL);
+        let names = NameCache::new(cache.path(), "acme", "https://a", CACHE_TTL);
         let mut stored = content(&["vip", "lead"], true);
         stored.entries[0].id = "1".to_owned();
         names.store("tags", &stored);
-        names.outdate_by(&request(Method::Delete, "/tags/1"));
+        names.invalidate_by(&request(Method::Delete, "/tags/1"));
         assert_eq!(names.any_age("tags"), stored.entries[1..]);
         assert!(names.fresh("tags").is_none());
     }

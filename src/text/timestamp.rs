@@ -42,7 +42,7 @@ pub fn typed(text: &str) -> Option<Timestamp> {
 }
 
 /// A typed timestamp in the past: as [`typed`], `today` and `yesterday` (their starts in UTC), or an age (`7d`).
-pub fn looking_back(text: &str, now: Timestamp) -> Option<Timestamp> {
+pub fn parse_past(text: &str, now: Timestamp) -> Option<Timestamp> {
     let days_ago = |days: i64| {
         let day = now.to_zoned(TimeZone::UTC).start_of_day().ok()?.checked_sub(days.days()).ok()?;
         Some(day.timestamp())
@@ -60,12 +60,12 @@ pub fn looking_back(text: &str, now: Timestamp) -> Option<Timestamp> {
     typed(text).or_else(back)
 }
 
-/// As [`looking_back`], for the value of `flag`.
+/// As [`parse_past`], for the value of `flag`.
 ///
 /// # Errors
 /// `Usage` for text that is not a timestamp.
 pub fn asked(flag: &str, text: &str, now: Timestamp) -> Result<Timestamp> {
-    looking_back(text, now).ok_or_else(|| {
+    parse_past(text, now).ok_or_else(|| {
         Error::usage(format!("invalid value \"{text}\" for {flag}: must be a time, a date, or an age such as 7d"))
             .hint(format!("{flag} 2026-11-01T09:00:00Z, {flag} 2026-11-01, {flag} yesterday or {flag} 7d"))
     })

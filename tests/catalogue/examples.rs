@@ -112,7 +112,7 @@ fn built(resource: &'static Resource, rows: &[&'static Operation], matches: &Arg
     let positions = call.positions()?;
     let row = call.operation(&positions);
     let first: Vec<String> = positions.iter().filter_map(|values| values.first().cloned()).collect();
-    let mut input = call.input(row, if row.when == When::Many { &[] } else { &first })?;
+    let mut input = call.input(row, if row.when == When::SeveralIds { &[] } else { &first })?;
     input.ids = positions.last().cloned().unwrap_or_default();
     Lookup::offline().resolve(row, &mut input)?;
     request::build(row, &input)
@@ -135,7 +135,7 @@ fn misfit(row: &'static Operation, words: &[String]) -> Option<String> {
             let optional = own.is_some_and(|param| matches!(param.kind, Kind::Boolean | Kind::Bit));
             // A switch may stand alone: `--deleted` is `--deleted true`.
             let lone = optional && !words.as_slice().first().is_some_and(|next| next == "true" || next == "false");
-            let valueless = own.is_some_and(|param| param.kind == Kind::Present);
+            let valueless = own.is_some_and(|param| param.kind == Kind::Switch);
             if !inline && !lone && !valueless && words.next().is_none() {
                 return Some(format!("--{flag} has no value"));
             }

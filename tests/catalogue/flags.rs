@@ -59,8 +59,11 @@ fn a_row_names_each_flag_and_each_wire_name_once() {
             complain(format!("has {flag:?} twice"));
         }
         for list in [operation.params, operation.fields, operation.arguments] {
-            let wires: Vec<_> =
-                list.iter().filter(|param| !matches!(param.place, Place::After(_))).map(|param| param.wire).collect();
+            let wires: Vec<_> = list
+                .iter()
+                .filter(|param| !matches!(param.place, Place::FollowUp(_)))
+                .map(|param| param.wire)
+                .collect();
             for wire in repeated(&wires) {
                 complain(format!("sends {wire:?} twice"));
             }
@@ -98,7 +101,7 @@ fn every_referenced_resource_exists() {
             for noun in referred_to(param).into_iter().filter(|noun| find(noun).is_none()) {
                 complain(format!("--{} refers to {noun:?}, which is no noun", param.flag));
             }
-            if let Place::After(command) = param.place
+            if let Place::FollowUp(command) = param.place
                 && !takes_two(command)
             {
                 complain(format!("--{} calls {command:?}, which is no command of two arguments", param.flag));

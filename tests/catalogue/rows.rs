@@ -83,7 +83,7 @@ fn envelope_keys_are_not_empty() {
         }
         // A bare array is legal (`bulkCreate`), but then nothing can stand beside it.
         if operation.encoding == Encoding::JsonArray
-            && operation.fields.iter().any(|field| field.place == Place::Beside)
+            && operation.fields.iter().any(|field| field.place == Place::TopLevel)
         {
             complain("has members beside an array".into());
         }
@@ -118,7 +118,7 @@ fn every_part_of_a_path_has_its_argument() {
         }
         for argument in operation.arguments {
             // The row for several ids at once takes them all in one argument; elsewhere several mean several calls.
-            if argument.many != (operation.when == When::Many) || argument.place != Place::Regular {
+            if argument.many != (operation.when == When::SeveralIds) || argument.place != Place::Regular {
                 complain(format!(
                     "the argument {} is many, or not, against its row, or stands elsewhere",
                     argument.flag

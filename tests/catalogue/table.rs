@@ -27,7 +27,7 @@ fn every_call_of_the_table_has_its_rows() {
 #[test]
 fn variants_are_other_forms_of_the_same_operation() {
     check_rows(|_, operation, complain| {
-        for (path, _) in operation.twins {
+        for (path, _) in operation.duplicates {
             if *path == operation.path || shape(path) != shape(operation.path) {
                 complain(format!("{path} is no other spelling of it"));
             }
@@ -83,7 +83,7 @@ impl Display for Call {
 
 /// Each path the provider published a row's call under, with its operation id.
 fn spellings(operation: &Operation) -> impl Iterator<Item = (&'static str, &'static str)> {
-    std::iter::once((operation.path, operation.spec)).chain(operation.twins.iter().copied())
+    std::iter::once((operation.path, operation.spec)).chain(operation.duplicates.iter().copied())
 }
 
 fn table() -> Vec<Call> {

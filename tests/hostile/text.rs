@@ -97,10 +97,10 @@ fn failures_inside_a_success_say_it_harmlessly() {
 #[test]
 fn names_of_ids_users_and_candidates_say_it_harmlessly() {
     for text in [ESCAPES, RAW] {
-        let twins = format!(
+        let duplicates = format!(
             r#"{{"tags":[{{"id":"{text}","tag":"vip"}},{{"id":"2{text}","tag":"vip"}}],"meta":{{"total":"2"}}}}"#
         );
-        let outcome = run(vec![answer(&twins)], &["tags", "get", "vip"]);
+        let outcome = run(vec![answer(&duplicates)], &["tags", "get", "vip"]);
         assert_stderr_harmless(&outcome, "candidates");
         let user = format!(
             r#"{{"user":{{"id":"1","username":"{text}","email":"{text}","firstName":"{text}","lastName":"{text}"}}}}"#

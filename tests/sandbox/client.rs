@@ -7,13 +7,13 @@ use std::net::TcpStream;
 use acamp::sandbox::{Running, TOKEN};
 use serde_json::Value;
 
-pub struct Answer {
+pub struct Response {
     pub status: u16,
     pub headers: HashMap<String, String>,
     pub text: String,
 }
 
-impl Answer {
+impl Response {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
     }
@@ -38,7 +38,7 @@ impl Answer {
     }
 }
 
-pub fn raw(running: &Running, method: &str, path: &str, headers: &str, body: &str) -> Answer {
+pub fn raw(running: &Running, method: &str, path: &str, headers: &str, body: &str) -> Response {
     let address = running.url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     let length = body.len();
@@ -52,19 +52,19 @@ pub fn raw(running: &Running, method: &str, path: &str, headers: &str, body: &st
     let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
     let pairs = lines.filter_map(|line| line.split_once(": "));
     let headers = pairs.map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
-    Answer { status, headers, text: body.to_owned() }
+    Response { status, headers, text: body.to_owned() }
 }
 
-pub fn send(running: &Running, method: &str, path: &str, body: Value) -> Answer {
+pub fn send(running: &Running, method: &str, path: &str, body: Value) -> Response {
     let body = if body.is_null() { String::new() } else { body.to_string() };
     raw(running, method, &format!("/api/3{path}"), &format!("Api-Token: {TOKEN}\r\n"), &body)
 }
 
-pub fn get(running: &Running, path: &str) -> Answer {
+pub fn get(running: &Running, path: &str) -> Response {
     send(running, "GET", path, Value::Null)
 }
 
-pub fn delete(running: &Running, path: &str) -> Answer {
+pub fn delete(running: &Running, path: &str) -> Response {
     send(running, "DELETE", path, Value::Null)
 }
 

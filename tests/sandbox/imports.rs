@@ -5,7 +5,7 @@ use std::time::Duration;
 use acamp::sandbox::{self, Data, Imports, Options, Running};
 use serde_json::{Value, json};
 
-use super::client::{Answer, get, send, total, words};
+use super::client::{Response, get, send, total, words};
 use crate::support::{options, until};
 
 fn at_once() -> Running {
@@ -16,11 +16,11 @@ fn within(time: Duration) -> Running {
     sandbox::start(Options { imports: Imports { quota: 0, time }, ..options(Data::Ephemeral) }).unwrap()
 }
 
-fn import(running: &Running, contacts: Value) -> Answer {
+fn import(running: &Running, contacts: Value) -> Response {
     send(running, "POST", "/import/bulk_import", json!({ "contacts": contacts }))
 }
 
-fn info(running: &Running, answer: &Answer) -> Answer {
+fn info(running: &Running, answer: &Response) -> Response {
     get(running, &format!("/import/info?batchId={}", answer.at("/batchId").as_str().unwrap()))
 }
 

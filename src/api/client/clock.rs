@@ -6,7 +6,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use super::Answer;
+use super::Response;
 use crate::system::workers::lock;
 
 /// How far the server's clock is ahead of ours, in milliseconds: bounds.
@@ -31,7 +31,7 @@ pub struct Clock(Mutex<Seen>);
 
 impl Clock {
     /// Adds the `Date` of a response that was just received, `took` after the request was started.
-    pub(super) fn see(&self, response: &Answer, took: Duration) {
+    pub(super) fn see(&self, response: &Response, took: Duration) {
         let date = response
             .header("date")
             .and_then(|text| jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text.trim()).ok());

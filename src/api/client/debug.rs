@@ -74,15 +74,15 @@ mod tests {
     use std::time::{Duration, SystemTime};
 
     use super::*;
-    use crate::api::client::Answer;
-    use crate::api::client::transport::Outgoing;
+    use crate::api::client::Response;
+    use crate::api::client::transport::OutgoingRequest;
     use crate::text::redact::Redactor;
 
     #[test]
     fn headers_and_bodies_are_short_safe_and_without_secrets() {
         let mut headers = ureq::http::HeaderMap::new();
         headers.insert("api-token", "sandbox".parse().unwrap());
-        let outgoing = Outgoing {
+        let outgoing = OutgoingRequest {
             method: ureq::http::Method::GET,
             url: "https://a.example/api/3/tags?limit=1".parse().unwrap(),
             headers,
@@ -91,7 +91,7 @@ mod tests {
         let rows: Vec<u32> = (0..100).collect();
         let body = serde_json::json!({ "a": format!("\u{1b}[2J{}", "x".repeat(1000)), "rows": rows }).to_string();
         let headers = vec![("set-cookie".to_owned(), "PHPSESSID=1".to_owned())];
-        let attempt = Ok(Answer { status: 200, headers, body: body.into_bytes(), unsettled: false });
+        let attempt = Ok(Response { status: 200, headers, body: body.into_bytes(), unsettled: false });
         let took = Duration::ZERO;
         let exchange = Exchange { outgoing: &outgoing, attempt: &attempt, began: SystemTime::UNIX_EPOCH, took };
         let text = shown(&exchange, &DisplayFilter::new(&Redactor::new("sandbox"), false));

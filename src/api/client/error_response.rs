@@ -20,7 +20,7 @@
 
 use std::time::Duration;
 
-use super::{Answer, redact};
+use super::{Response, redact};
 use crate::api::reply::error_text::{self, ErrorReasons};
 use crate::api::reply::wording;
 use crate::api::request::Request;
@@ -35,7 +35,7 @@ const URL_HINT: &str =
 pub const LOOK_FIRST: &str = "check whether the change was made before you run this again";
 
 /// The error for a response; none for a success. `asked` is its `Retry-After`.
-pub fn error(request: &Request, response: &Answer, asked: Option<Duration>) -> Option<Error> {
+pub fn error(request: &Request, response: &Response, asked: Option<Duration>) -> Option<Error> {
     let error = if (200..300).contains(&response.status) {
         page(request, response)?
     } else {
@@ -45,7 +45,7 @@ pub fn error(request: &Request, response: &Answer, asked: Option<Duration>) -> O
 }
 
 /// Whether the response says that the server has no such route, rather than no such record.
-pub fn is_unknown_route(response: &Answer) -> bool {
+pub fn is_unknown_route(response: &Response) -> bool {
     match response.status {
         405 => true,
         404 => !reasons(response).given.text.to_lowercase().contains("no result found"),
@@ -54,7 +54,7 @@ pub fn is_unknown_route(response: &Answer) -> bool {
 }
 
 /// A success that is a web page: the sender did not act on the request, but a server behind it may have.
-fn page(request: &Request, response: &Answer) -> Option<Error> {
+fn page(request: &Request, response: &Response) -> Option<Error> {
     let html = response.header("content-type").is_some_and(|kind| kind.trim_start().starts_with("text/html"));
     if !html || !wording::is_web_page(&response.body) {
         return None;
@@ -64,7 +64,7 @@ fn page(request: &Request, response: &Answer) -> Option<Error> {
     Some(Error::new(kind, format!("the response is {page}, not JSON")).hint(URL_HINT))
 }
 
-fn refused(request: &Request, response: &Answer, asked: Option<Duration>) -> Error {
+fn refused(request: &Request, response: &Response, asked: Option<Duration>) -> Error {
     let reasons = reasons(response);
     let says = reasons.given.text.clone();
     let error = match response.status {
@@ -101,7 +101,7 @@ struct Reasons {
 }
 
 /// The reasons in the body: JSON in any shape, a web page, or plain text.
-fn reasons(response: &Answer) -> Reasons {
+fn reasons(response: &Response) -> Reasons {
     if wording::is_web_page(&response.body) {
         let text = wording::web_page(&String::from_utf8_lossy(&response.body));
         return Reasons { given: ErrorReasons { text, codes: Vec::new() }, is_page: true };
@@ -119,7 +119,7 @@ fn is_no_route(says: &str) -> bool {
     says.starts_with("no route") || says.contains("has no relationship definition")
 }
 
-fn redirect(response: &Answer) -> Error {
+fn redirect(response: &Response) -> Error {
     let target = response
         .header("location")
         .map_or(String::from("elsewhere"), |to| format!("to {}", wording::brief(&text::redact::text(to), 200)));
@@ -134,7 +134,7 @@ fn denied(what: &str, says: &str) -> Error {
     Error::new(Kind::Denied, join(what, what, says))
 }
 
-fn not_supported(request: &Request, response: &Answer) -> Error {
+fn not_supported(request: &Request, response: &Response) -> Error {
     let allowed =
         response.header("allow").map_or(String::new(), |methods| format!(", only {}", wording::brief(methods, 60)));
     let method = request.method.as_str();

@@ -17,7 +17,7 @@ fn request(method: Method, write: bool, repeatable: bool) -> Request {
 
 fn refused(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
     let headers = headers.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-    let response = Answer { status, headers, body: body.as_bytes().to_vec(), unsettled: false };
+    let response = Response { status, headers, body: body.as_bytes().to_vec(), unsettled: false };
     error(&request(Method::Get, false, true), &response, None).unwrap()
 }
 
@@ -109,7 +109,7 @@ fn the_imports_own_rate_limit_is_temporary_although_it_is_a_400() {
 
 #[test]
 fn trouble_after_a_write_that_is_not_repeatable_leaves_its_outcome_open() {
-    let response = Answer { status: 500, headers: Vec::new(), body: Vec::new(), unsettled: false };
+    let response = Response { status: 500, headers: Vec::new(), body: Vec::new(), unsettled: false };
     let kind = |write, repeatable| error(&request(Method::Post, write, repeatable), &response, None).unwrap().kind();
     assert_eq!(kind(true, false), Kind::Unknown);
     assert_eq!(kind(true, true), Kind::Temporary);
@@ -118,7 +118,7 @@ fn trouble_after_a_write_that_is_not_repeatable_leaves_its_outcome_open() {
 
 #[test]
 fn only_a_whole_page_of_html_is_no_success() {
-    let response = |kind: &str, body: &str| Answer {
+    let response = |kind: &str, body: &str| Response {
         status: 200,
         headers: vec![("content-type".into(), kind.into())],
         body: body.as_bytes().to_vec(),

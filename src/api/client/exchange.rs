@@ -2,16 +2,16 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::Answer;
-use super::transport::{Failure, Outgoing};
+use super::Response;
+use super::transport::{Failure, OutgoingRequest};
 
 /// A finished attempt.
 #[derive(Debug)]
 pub struct Exchange<'a> {
     /// What was sent.
-    pub outgoing: &'a Outgoing,
+    pub outgoing: &'a OutgoingRequest,
     /// The response, or why there is none.
-    pub attempt: &'a Result<Answer, Failure>,
+    pub attempt: &'a Result<Response, Failure>,
     /// When it started.
     pub began: SystemTime,
     /// How long it took.

@@ -160,18 +160,18 @@ mod tests {
     use std::time::{Duration, SystemTime};
 
     use super::*;
-    use crate::api::client::Answer;
-    use crate::api::client::transport::{Failure, Outgoing};
+    use crate::api::client::Response;
+    use crate::api::client::transport::{Failure, OutgoingRequest};
     use crate::error::Kind;
     use crate::text::redact::Redactor;
 
     const TOKEN: &str = "0123456789abcdef";
 
-    fn outgoing() -> Outgoing {
+    fn outgoing() -> OutgoingRequest {
         let mut headers = ureq::http::HeaderMap::new();
         headers.insert("api-token", TOKEN.parse().unwrap());
         headers.insert("content-type", "application/json".parse().unwrap());
-        Outgoing {
+        OutgoingRequest {
             method: ureq::http::Method::POST,
             url: format!("https://a.example/api/3/contacts?x={TOKEN}&email=jane%40example.com").parse().unwrap(),
             headers,
@@ -179,7 +179,7 @@ mod tests {
         }
     }
 
-    fn archive(mask: bool, attempts: &[std::result::Result<Answer, Failure>]) -> (Value, String) {
+    fn archive(mask: bool, attempts: &[std::result::Result<Response, Failure>]) -> (Value, String) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("run.har");
         let archive = Archive::create(&path).unwrap();
@@ -199,7 +199,7 @@ mod tests {
     fn the_archive_is_complete_after_every_exchange_and_has_no_secret() {
         let headers = vec![("set-cookie".to_owned(), "PHPSESSID=1".to_owned())];
         let body = format!(r#"{{"said":"{TOKEN}"}}"#).into_bytes();
-        let answered = Ok(Answer { status: 200, headers, body, unsettled: false });
+        let answered = Ok(Response { status: 200, headers, body, unsettled: false });
         let (har, text) = archive(false, &[answered, Err(Failure::Lost("the connection was closed".into()))]);
         let entries = &har["log"]["entries"];
         assert_eq!((entries[0]["response"]["status"].as_u64(), entries[0]["time"].as_f64()), (Some(200), Some(1.5)));

@@ -51,8 +51,8 @@ fn line(text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::client::Answer;
-    use crate::api::client::transport::{Failure, Outgoing};
+    use crate::api::client::Response;
+    use crate::api::client::transport::{Failure, OutgoingRequest};
     use crate::catalogue::model::{Method, Server};
     use crate::text::redact::Redactor;
 
@@ -69,7 +69,7 @@ mod tests {
             repeatable: true,
             write: false,
         };
-        let outgoing = Outgoing {
+        let outgoing = OutgoingRequest {
             method: ureq::http::Method::GET,
             url: "https://a.example/contacts".parse().unwrap(),
             headers: ureq::http::HeaderMap::new(),
@@ -81,7 +81,7 @@ mod tests {
             sentence(&request, &exchange, &DisplayFilter::new(&Redactor::new("my-longer-key"), false))
         };
         let response =
-            |length| Ok(Answer { status: 200, headers: Vec::new(), body: vec![b'x'; length], unsettled: false });
+            |length| Ok(Response { status: 200, headers: Vec::new(), body: vec![b'x'; length], unsettled: false });
         let target = "GET /contacts?limit=100&search=(secret) [2J";
         assert_eq!(shown(response(12_345)), format!("{target} → 200 in 142 ms (12.3 kB)"));
         assert_eq!(shown(response(0)), format!("{target} → 200 in 142 ms (0 B)"));

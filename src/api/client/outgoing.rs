@@ -4,7 +4,7 @@ use ureq::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use ureq::http::{self, HeaderMap, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
-use super::transport::Outgoing;
+use super::transport::OutgoingRequest;
 use super::{Settings, address};
 use crate::api::client::AuthHeader;
 use crate::api::request::{Body, Request};
@@ -20,7 +20,7 @@ const FRAMING: &[&str] = &["host", "content-length", "transfer-encoding", "conne
 ///
 /// # Errors
 /// `Usage` for a URL, a token or a header that cannot be sent.
-pub fn build(settings: &Settings, request: &Request) -> Result<Outgoing> {
+pub fn build(settings: &Settings, request: &Request) -> Result<OutgoingRequest> {
     let for_run = |error: Error| error.with_scope(Scope::Run);
     let url = uri(&address::url(settings, request)).map_err(for_run)?;
     let mut headers = HeaderMap::new();
@@ -43,7 +43,7 @@ pub fn build(settings: &Settings, request: &Request) -> Result<Outgoing> {
         let (name, value) = credentials(settings).map_err(for_run)?;
         headers.insert(name, value);
     }
-    Ok(Outgoing { method: method(request.method), url, headers, body })
+    Ok(OutgoingRequest { method: method(request.method), url, headers, body })
 }
 
 fn uri(url: &str) -> Result<http::Uri> {

@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::log;
-use super::stop::Stop;
+use super::stop::CancelSignal;
 use crate::system::workers::lock;
 use account::{Account, Moment, Rate, micros};
 use record::Record;
@@ -35,7 +35,7 @@ const ENOUGH_ANSWERS: usize = 3;
 
 /// The rate limiter of one account.
 #[derive(Debug)]
-pub struct Pace {
+pub struct RateLimiter {
     rate: Rate,
     patience: u64,
     record: Option<PathBuf>,
@@ -88,12 +88,12 @@ impl Watch {
     }
 }
 
-impl Pace {
+impl RateLimiter {
     /// A limit of `rate` requests per second, 0 or less for none, shared through `file`. Waits that the server asks for are
     /// respected up to `patience`. `verbose` prints a line if the file cannot be used.
     pub fn new(rate: f64, patience: Duration, file: Option<PathBuf>, verbose: bool) -> Self {
         let rate = Rate::per_second(rate);
-        Pace {
+        RateLimiter {
             rate,
             patience: micros(patience),
             record: file.filter(|_| rate.is_limited()),
@@ -112,7 +112,7 @@ impl Pace {
     }
 
     /// Reserves the next turn and sleeps until it comes, or until `stop` is set.
-    pub fn wait(&self, stop: &Stop) -> Turn {
+    pub fn wait(&self, stop: &CancelSignal) -> Turn {
         let _next = lock(&self.gate);
         let mut turn = self.reserve();
         loop {
@@ -124,7 +124,7 @@ impl Pace {
         }
     }
 
-    /// Reserves the next turn; when it comes, [`Pace::confirm`] must agree.
+    /// Reserves the next turn; when it comes, [`RateLimiter::confirm`] must agree.
     pub fn reserve(&self) -> Turn {
         self.update(|account, now| {
             let at = account.reserve(self.rate, self.patience, now);

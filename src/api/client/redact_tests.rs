@@ -2,8 +2,8 @@ use std::time::{Duration, SystemTime};
 
 use super::*;
 use crate::api::client::exchange::Exchange;
-use crate::api::client::transport::Outgoing;
-use crate::api::client::{Answer, debug, har, log};
+use crate::api::client::transport::OutgoingRequest;
+use crate::api::client::{Response, debug, har, log};
 use crate::catalogue::model::Method;
 use crate::text::redact::tests::NAMES;
 
@@ -51,12 +51,12 @@ fn debug_har_and_verbose_output_have_no_secret_of_any_name() {
         let body = format!(r#"{{"a":[{{"{name}":"w0rd"}}],"url":"https://u:w0rd@a.example/?b=1&{name}=w0rd"}}"#);
         let url = format!("https://a.example/x?{name}=w0rd").parse().unwrap();
         let outgoing =
-            Outgoing { method: ureq::http::Method::POST, url, headers, body: Some(body.clone().into_bytes()) };
+            OutgoingRequest { method: ureq::http::Method::POST, url, headers, body: Some(body.clone().into_bytes()) };
         let headers = vec![
             ((*name).to_owned(), "w0rd".to_owned()),
             ("location".to_owned(), format!("https://u:w0rd@a.example/?{name}=w0rd")),
         ];
-        let attempt = Ok(Answer { status: 302, headers, body: body.into_bytes(), unsettled: false });
+        let attempt = Ok(Response { status: 302, headers, body: body.into_bytes(), unsettled: false });
         let (began, took) = (SystemTime::UNIX_EPOCH, Duration::ZERO);
         let exchange = Exchange { outgoing: &outgoing, attempt: &attempt, began, took };
         let mut request = Request::get(format!("/x?{name}=w0rd"));

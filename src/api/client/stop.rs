@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 /// The signal; set once, never cleared.
 #[derive(Debug, Default)]
-pub struct Stop {
+pub struct CancelSignal {
     given: Mutex<bool>,
     bell: Condvar,
 }
 
-impl Stop {
+impl CancelSignal {
     /// Sets the signal and wakes all sleeping threads.
     pub fn give(&self) {
         *lock(&self.given) = true;
@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn the_sign_ends_a_sleep_and_every_later_one() {
-        let stop = Stop::default();
+        let stop = CancelSignal::default();
         stop.sleep(Duration::from_millis(1));
         assert!(!stop.is_given());
         let failure = FirstFailure::default();

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use ureq::Error;
 use ureq::unversioned::transport::{ConnectionDetails, Connector, DefaultConnector, Transport};
 
-use crate::api::client::rate_limit::Pace;
+use crate::api::client::rate_limit::RateLimiter;
 
 /// Faster connections do not disturb the rate.
 const AT_ONCE: Duration = Duration::from_millis(3);
@@ -16,12 +16,12 @@ const AT_ONCE: Duration = Duration::from_millis(3);
 #[derive(Debug)]
 pub struct TimedConnector {
     usual: DefaultConnector,
-    pace: Arc<Pace>,
+    pace: Arc<RateLimiter>,
 }
 
 impl TimedConnector {
     /// Reports to `pace`.
-    pub fn new(pace: Arc<Pace>) -> Self {
+    pub fn new(pace: Arc<RateLimiter>) -> Self {
         TimedConnector { usual: DefaultConnector::default(), pace }
     }
 }

@@ -12,9 +12,9 @@ use ureq::http::{self, HeaderMap};
 
 use super::network::{Network, Proxy};
 use super::timed_connector::TimedConnector;
-use super::{Answer, Settings, address};
+use super::{Response, Settings, address};
 use crate::api::client::dns_cache::DnsCache;
-use crate::api::client::rate_limit::Pace;
+use crate::api::client::rate_limit::RateLimiter;
 
 /// Size of the read buffer, in bytes. A larger one costs more to allocate than it saves.
 const READ: usize = 64 * 1024;
@@ -26,7 +26,7 @@ const CONNECTIONS: usize = 16;
 
 /// A request as it is sent.
 #[derive(Debug)]
-pub struct Outgoing {
+pub struct OutgoingRequest {
     /// The method.
     pub method: http::Method,
     /// The whole URL.
@@ -37,7 +37,7 @@ pub struct Outgoing {
     pub body: Option<Vec<u8>>,
 }
 
-impl Outgoing {
+impl OutgoingRequest {
     /// The type of the body; empty without one.
     pub fn content_type(&self) -> &str {
         self.headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default()
@@ -118,7 +118,7 @@ pub struct Transport {
 
 impl Transport {
     /// Opens no connection yet; reports to `pace` how long each connection took to open.
-    pub fn new(settings: &Settings, pace: Arc<Pace>) -> Self {
+    pub fn new(settings: &Settings, pace: Arc<RateLimiter>) -> Self {
         let builder = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -139,7 +139,7 @@ impl Transport {
     }
 
     /// Sends a request once and reads the complete response, whatever its status.
-    pub fn exchange(&self, outgoing: &Outgoing) -> Result<Answer, Failure> {
+    pub fn exchange(&self, outgoing: &OutgoingRequest) -> Result<Response, Failure> {
         let mut request = http::Request::new(());
         *request.method_mut() = outgoing.method.clone();
         *request.uri_mut() = outgoing.url.clone();
@@ -160,11 +160,11 @@ impl Transport {
         self.receive(response)
     }
 
-    fn proxy(&self, outgoing: &Outgoing) -> Option<&Proxy> {
+    fn proxy(&self, outgoing: &OutgoingRequest) -> Option<&Proxy> {
         if self.loopback { None } else { self.network.proxy_for(outgoing.url.host()?) }
     }
 
-    fn receive(&self, response: http::Response<ureq::Body>) -> Result<Answer, Failure> {
+    fn receive(&self, response: http::Response<ureq::Body>) -> Result<Response, Failure> {
         let (parts, body) = response.into_parts();
         let status = parts.status.as_u16();
         let body = match body.into_with_config().limit(self.max_body).read_to_vec() {
@@ -174,7 +174,7 @@ impl Transport {
             Err(_) if (300..500).contains(&status) => Vec::new(),
             Err(error) => return Err(Failure::Lost(format!("the response ended early: {}", reason(&error)))),
         };
-        Ok(Answer { status, headers: texts(&parts.headers), body, unsettled: false })
+        Ok(Response { status, headers: texts(&parts.headers), body, unsettled: false })
     }
 }
 

@@ -2,7 +2,7 @@
 //! requests, and know neither threads nor the network.
 
 use super::ask::Asking;
-use crate::api::client::Answer;
+use crate::api::client::Response;
 use crate::api::reply::Item;
 use crate::api::request::Request;
 
@@ -13,7 +13,7 @@ pub const WINDOW: usize = 16;
 #[derive(Debug)]
 pub struct Page {
     /// The whole response.
-    pub answer: Answer,
+    pub answer: Response,
     /// Its items.
     pub items: Vec<Item>,
     /// The items' ids, if all are numbers.
@@ -59,7 +59,7 @@ pub struct Ask {
 #[derive(Debug)]
 pub struct Delivered {
     /// Their response.
-    pub answer: Answer,
+    pub answer: Response,
     /// How many items it had.
     pub came: u64,
     /// Those not received before.
@@ -79,7 +79,7 @@ pub enum Step {
     WrongPlan(Page),
 }
 
-/// The result so far; see [`super::Walk`].
+/// The result so far; see [`super::ListingSummary`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Found {
     /// The last total.

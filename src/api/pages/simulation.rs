@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::plan::{Ask, Found, Page, Plan, Step};
-use crate::api::client::Answer;
+use crate::api::client::Response;
 use crate::api::reply::Item;
 use crate::api::request::Request;
 
@@ -64,7 +64,7 @@ impl Collection {
         }
         let item = |id: &u64| Item::from_value(&serde_json::json!({ "id": id.to_string() }));
         Page {
-            answer: Answer { status: 200, headers: Vec::new(), body: Vec::new(), unsettled: false },
+            answer: Response { status: 200, headers: Vec::new(), body: Vec::new(), unsettled: false },
             items: ids.iter().map(item).collect(),
             ids: Some(ids),
             total: (!self.quirks.no_total).then_some(total as u64),

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use super::plan::{Ask, Delivered, Page, Plan, Step, Ticket};
 use crate::api::client::rate_limit::Turn;
-use crate::api::client::stop::Stop;
-use crate::api::client::{Answer, Client};
+use crate::api::client::stop::CancelSignal;
+use crate::api::client::{Client, Response};
 use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::model::{Operation, Paging};
@@ -42,7 +42,7 @@ pub fn run<'a, P: Plan<'a>>(
     plan: &mut P,
     on_page: impl FnMut(&P, Delivered) -> Result<ControlFlow<()>>,
 ) -> Result<Option<Page>> {
-    let stop = Stop::default();
+    let stop = CancelSignal::default();
     let (send_job, jobs) = mpsc::channel();
     let (send_result, results) = mpsc::channel();
     let shared = Shared { client, row, stop: &stop, jobs: Mutex::new(jobs) };
@@ -80,7 +80,7 @@ struct Job {
 struct Shared<'env> {
     client: &'env Client,
     row: &'env Operation,
-    stop: &'env Stop,
+    stop: &'env CancelSignal,
     jobs: Mutex<Receiver<Job>>,
 }
 
@@ -287,9 +287,9 @@ impl Shared<'_> {
 /// Decodes the page in a response.
 ///
 /// # Errors
-/// Those of [`Answer::refuse_empty`] and [`Answer::decode`].
-pub fn read(row: &Operation, request: &Request, answer: Answer) -> Result<Page> {
-    answer.refuse_empty(request)?;
+/// Those of [`Response::reject_empty`] and [`Response::decode`].
+pub fn read(row: &Operation, request: &Request, answer: Response) -> Result<Page> {
+    answer.reject_empty(request)?;
     let reply = answer.decode(request, row.reply)?;
     let number = |item: &Item| item.id().and_then(|id| id.parse::<u64>().ok());
     let ids = reply.items.iter().map(number).collect();

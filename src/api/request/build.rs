@@ -44,7 +44,7 @@ fn query(operation: &Operation, input: &Input) -> Vec<(String, String)> {
     let in_query = |param: &Param| operation.method == Method::Get && !operation.takes_in_path(param);
     let arguments = input.arguments.iter().filter(|(param, _)| in_query(param));
     let mut query: Vec<(String, String)> = Vec::new();
-    if let (When::Many, [param, ..]) = (operation.when, operation.arguments) {
+    if let (When::SeveralIds, [param, ..]) = (operation.when, operation.arguments) {
         query.extend(query_values(param, &input.ids));
     }
     for (param, value) in arguments {
@@ -78,8 +78,8 @@ fn body(operation: &Operation, input: &Input) -> Result<Option<Body>> {
     for (param, values) in &input.fields {
         match param.place {
             Place::Regular => insert(&mut properties, param.wire, body_value(param, values)?),
-            Place::Beside => insert(&mut beside, param.wire, body_value(param, values)?),
-            Place::After(_) => {}
+            Place::TopLevel => insert(&mut beside, param.wire, body_value(param, values)?),
+            Place::FollowUp(_) => {}
         }
     }
     for (param, values) in &input.custom {
@@ -93,7 +93,7 @@ fn body(operation: &Operation, input: &Input) -> Result<Option<Body>> {
         return Ok(None);
     }
     // If other requests follow, an empty update checks that the record exists.
-    let is_followed = input.fields.iter().any(|(param, _)| matches!(param.place, Place::After(_)));
+    let is_followed = input.fields.iter().any(|(param, _)| matches!(param.place, Place::FollowUp(_)));
     if properties.is_empty() && operation.role == Role::Update && !operation.fields.is_empty() && !is_followed {
         return Err(Error::usage("nothing to change: add a flag of the command, --set or --data"));
     }

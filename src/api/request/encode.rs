@@ -11,7 +11,7 @@ use crate::text::timestamp;
 /// The query pairs of a parameter: its wire name repeated, or once with comma-separated values. A filter with operators gets
 /// `eq`: without one the server may ignore it and return everything.
 pub fn query_values(param: &Param, values: &[String]) -> Vec<(String, String)> {
-    let wire = if param.kind == Kind::Match { format!("{}[eq]", param.wire) } else { param.wire.to_owned() };
+    let wire = if param.kind == Kind::TextFilter { format!("{}[eq]", param.wire) } else { param.wire.to_owned() };
     let texts = values.iter().map(|value| wire_text(param.kind, value));
     if param.joined {
         return vec![(wire, texts.collect::<Vec<_>>().join(","))];

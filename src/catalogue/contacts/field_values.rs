@@ -33,7 +33,7 @@ pub static FIELD_VALUES: Resource =
             list("/contacts/{id}/fieldValues", "List the custom field values of a contact", "fieldValues")
                 .paging(Paging::Complete)
                 .arguments(&[CONTACT.wire("id")])
-                .when(When::Given)
+                .when(When::WithArgument)
                 .spec("retrieve-contact-field-values")
                 .examples(&["contacts field-values list 108 -o json"]),
             get("/fieldValues/{id}", "Show a custom field value", "fieldValue")

@@ -48,7 +48,7 @@ pub static RECORDS: Resource = resource(
         ]),
     get("/records/{schemdId}/external/{externalId}", "Show a record (published path)", "record")
         .arguments(&[SCHEMA.wire("schemdId"), EXTERNAL_ID])
-        .when(When::Refused)
+        .when(When::Fallback)
         .spec("get-a-single-record-using-external-id")
         .examples(&["custom-objects records get car --external-id B-XY-7 --jq .id"]),
     call("upsert", Method::Post, "/customObjects/records/{schemaId}", "Create or update a record")

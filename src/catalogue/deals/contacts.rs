@@ -14,7 +14,7 @@ pub static CONTACTS: Resource = resource("deals contacts", "contact", "Secondary
         list("/deals/{id}/contactDeals", "List the secondary contacts of a deal", "contactDeals")
             .arguments(&[reference("deal", "deals", "Deal title or ID").wire("id")])
             .paging(Paging::Complete)
-            .when(When::Given)
+            .when(When::WithArgument)
             .evidence(Evidence::Observed)
             .examples(&["deals contacts list 18", "deals contacts list 'Website relaunch'"]),
         get("/contactDeals/{id}", "Show a secondary contact entry", "contactDeal")

@@ -53,7 +53,7 @@ pub static OUTCOMES: Resource = resource("tasks outcomes", "outcome", "Outcomes 
         update("/taskOutccomes/{id}", "Update a task outcome (published path)", "taskOutcome")
             .arguments(&[OUTCOME])
             .body("taskOutcome", &optional(BODY))
-            .when(When::Refused)
+            .when(When::Fallback)
             .spec("update-a-task-outcome")
             .examples(&["tasks outcomes update 1 --title Keen", "tasks outcomes update 1 --disabled true"]),
         delete("/taskOutcomes/{id}", "Delete a task outcome")
@@ -62,7 +62,7 @@ pub static OUTCOMES: Resource = resource("tasks outcomes", "outcome", "Outcomes 
             .examples(&["tasks outcomes delete 'No answer'", "tasks outcomes delete 1 2 --yes"]),
         delete("/taskOutccomes/{id}", "Delete a task outcome (published path)")
             .arguments(&[OUTCOME])
-            .when(When::Refused)
+            .when(When::Fallback)
             .spec("delete-a-task-outcome")
             .examples(&["tasks outcomes delete 1"]),
     ]);

@@ -104,7 +104,7 @@ fn set(name: &str, words: Vec<String>, context: &Context) -> Result<()> {
     let before = &context.config()?.alias;
     leads_to_a_command(name, &words, before)?;
     let line = shell_words::line(&words);
-    if context.only_rehearses(&format!("set alias `{name}` to `{line}`")) {
+    if context.note_dry_run(&format!("set alias `{name}` to `{line}`")) {
         return Ok(());
     }
     store::set_alias(context.paths(), name, Some(&line))?;
@@ -130,7 +130,7 @@ fn delete(name: &str, context: &Context) -> Result<()> {
         let message = format!("no alias \"{}\"", name.escape_debug());
         return Err(Error::new(Kind::NotFound, message).hint("acamp alias list"));
     }
-    if context.only_rehearses(&format!("delete alias `{name}`")) {
+    if context.note_dry_run(&format!("delete alias `{name}`")) {
         return Ok(());
     }
     store::set_alias(context.paths(), name, None)?;

@@ -116,5 +116,5 @@ fn calls(row: &Operation) -> Vec<Value> {
             "evidence": row.evidence,
         })
     };
-    std::iter::once((row.path, row.spec)).chain(row.twins.iter().copied()).map(call).collect()
+    std::iter::once((row.path, row.spec)).chain(row.duplicates.iter().copied()).map(call).collect()
 }

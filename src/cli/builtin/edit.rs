@@ -78,7 +78,7 @@ impl Session<'_> {
             }
             match self.round(&document, &mut base, &edited)? {
                 Round::Done => return Ok(()),
-                Round::Again(error, next) if self.context.may_ask() => {
+                Round::Again(error, next) if self.context.can_prompt() => {
                     text = next;
                     complaint = Some(error);
                 }

@@ -12,7 +12,7 @@ use crate::catalogue::{self, shapes};
 use crate::cli::command_line;
 use crate::session::name_resolution::NameOrId;
 use crate::session::{Context, Options};
-use crate::store::name_cache::{Entry, Names};
+use crate::store::name_cache::{Entry, NameCache};
 use crate::system::environment::Environment;
 
 /// Maximum number of candidates; more would be slow and of no use.
@@ -49,7 +49,7 @@ impl Line {
     }
 
     /// The cached names of the profile of this line; none if they cannot be read.
-    fn names(&self) -> Option<Names> {
+    fn names(&self) -> Option<NameCache> {
         self.context().names().ok().flatten()
     }
 
@@ -124,7 +124,7 @@ impl Line {
 }
 
 /// Names of a resource without a parent.
-fn whole(names: &Names, resource: &Resource, typed: &str) -> Vec<CompletionCandidate> {
+fn whole(names: &NameCache, resource: &Resource, typed: &str) -> Vec<CompletionCandidate> {
     let wanted = typed.strip_prefix("name:").unwrap_or(typed);
     let mut seen = HashSet::new();
     let mut found = Vec::new();
@@ -144,7 +144,7 @@ fn whole(names: &Names, resource: &Resource, typed: &str) -> Vec<CompletionCandi
 }
 
 /// Names of a resource with a parent, as paths: `Pipeline/Stage`.
-fn paths(names: &Names, resource: &Resource, outer: &str, typed: &str) -> Vec<CompletionCandidate> {
+fn paths(names: &NameCache, resource: &Resource, outer: &str, typed: &str) -> Vec<CompletionCandidate> {
     let outer = names.any_age(outer);
     let inner = names.any_age(resource.name);
     let path = |entry: &Entry| {

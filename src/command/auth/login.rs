@@ -70,7 +70,7 @@ fn log_in(login: &Login, context: &Context, input: impl Read) -> Result<()> {
     let is_first = config.profiles.is_empty() && config.default_profile.is_none();
     let make_default = login.make_default || is_first;
     let account = format!("{url} as {}", user::display_name(&user));
-    if context.only_rehearses(&format!("log in to {account} and save profile \"{name}\"")) {
+    if context.note_dry_run(&format!("log in to {account} and save profile \"{name}\"")) {
         return Ok(());
     }
     let mode = login.read_only.then_some(Mode::ReadOnly);
@@ -101,17 +101,17 @@ impl Login {
 /// The URL from the flag, from the existing profile, or from a prompt.
 fn find_url(login: &Login, context: &Context) -> Result<String> {
     if let Some(url) = &login.url {
-        return address::normalise(url);
+        return address::normalize(url);
     }
     let known =
         login.name.as_ref().and_then(|name| context.config().map(|config| config.profiles.get(name)).transpose());
     if let Some(url) = known.transpose()?.and_then(|stored| stored.url.clone()) {
         return Ok(url);
     }
-    if !context.may_ask() {
+    if !context.can_prompt() {
         return Err(cannot_prompt());
     }
-    address::normalise(&context.ask("URL (copy it from Settings → Developer): ")?)
+    address::normalize(&context.ask("URL (copy it from Settings → Developer): ")?)
 }
 
 fn find_token(login: &Login, context: &Context, input: impl Read) -> Result<Secret> {
@@ -123,10 +123,10 @@ fn find_token(login: &Login, context: &Context, input: impl Read) -> Result<Secr
         }
         return token::read_from("the API key on standard input", input);
     }
-    if !context.may_ask() {
+    if !context.can_prompt() {
         return Err(cannot_prompt());
     }
-    context.ask_secret("API key (not shown): ")
+    context.prompt_secret("API key (not shown): ")
 }
 
 fn cannot_prompt() -> Error {

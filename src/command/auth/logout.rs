@@ -35,7 +35,7 @@ pub fn run(context: &Context) -> Result<()> {
         let message = format!("no stored API key for profile \"{}\"", name.escape_debug());
         return Err(Error::new(Kind::NotFound, message).hint("acamp profiles list"));
     }
-    if context.only_rehearses(&format!("delete the stored API key of profile \"{name}\"")) {
+    if context.note_dry_run(&format!("delete the stored API key of profile \"{name}\"")) {
         return Ok(());
     }
     credentials::store(&path, &name, None)?;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::api::client::{Answer, Client};
+use crate::api::client::{Client, Response};
 use crate::api::request::Request;
 use crate::config::address;
 use crate::error::{Error, Kind, Result};
@@ -23,7 +23,7 @@ pub fn me(client: &Client) -> Result<Value> {
 ///
 /// # Errors
 /// `Other` if the response contains no user.
-pub fn in_response(response: &Answer) -> Result<Value> {
+pub fn in_response(response: &Response) -> Result<Value> {
     let mut body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
     let user = body.get_mut("user").map(Value::take).filter(Value::is_object);
     user.ok_or_else(|| {

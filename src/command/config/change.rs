@@ -54,7 +54,7 @@ pub fn set(typed: &str, values: &[String], context: &Context) -> Result<()> {
         context.config()?.profile(&shown)?;
     }
     let trail = place.trail(target.key);
-    if context.only_rehearses(&format!("set {trail} to {shown}")) {
+    if context.note_dry_run(&format!("set {trail} to {shown}")) {
         return Ok(());
     }
     update(context.paths().config()?, Readers::AsBefore, |text| {
@@ -76,7 +76,7 @@ pub fn unset(typed: &str, context: &Context) -> Result<()> {
         context.note(&format!("{trail} was not set"));
         return Ok(());
     }
-    if context.only_rehearses(&format!("remove {trail}")) {
+    if context.note_dry_run(&format!("remove {trail}")) {
         return Ok(());
     }
     update(context.paths().config()?, Readers::AsBefore, |text| {

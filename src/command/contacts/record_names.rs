@@ -18,7 +18,7 @@ pub const REQUEST_LIMIT: &str = "request limit reached";
 /// Names by resource and ID.
 pub struct RecordNames<'a> {
     reader: &'a Reader<'a>,
-    cache: Option<&'a name_cache::Names>,
+    cache: Option<&'a name_cache::NameCache>,
     known: RefCell<BTreeMap<String, BTreeMap<String, String>>>,
     /// Resources whose names could not be read, with the reason.
     unread: RefCell<BTreeMap<String, String>>,
@@ -40,7 +40,7 @@ impl<'a> RecordNames<'a> {
             return Ok(());
         }
         // The complete listing if it is cached, else a truncated one: the names it has are right.
-        for read in [name_cache::Names::fresh, name_cache::Names::partial] {
+        for read in [name_cache::NameCache::fresh, name_cache::NameCache::partial] {
             let content = self.cache.filter(|_| resource.remembered).and_then(|cache| read(cache, resource_name));
             self.add(resource_name, content.map(|content| content.entries).unwrap_or_default());
             if self.knows(resource_name, ids) {

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::check::Check;
-use crate::api::client::{Answer, Client};
+use crate::api::client::{Client, Response};
 use crate::api::request::Request;
 use crate::catalogue;
 use crate::catalogue::model::{Role, Server};
@@ -60,14 +60,14 @@ fn no_access(error: Error, profile: &Profile) -> Check {
     Check::fail("service", &Error::new(Kind::Denied, message).hint(hint))
 }
 
-fn current_user(response: &Answer) -> Check {
+fn current_user(response: &Response) -> Check {
     match user::in_response(response) {
         Ok(user) => Check::ok("service", format!("logged in as {}", user::display_name(&user))),
         Err(error) => Check::fail("service", &error),
     }
 }
 
-fn clock(response: &Answer, now: SystemTime) -> Check {
+fn clock(response: &Response, now: SystemTime) -> Check {
     let date = response.header("date").and_then(|text| jiff::fmt::rfc2822::parse(text).ok());
     let Some(there) = date else { return Check::ok("clock", "unknown: no date in the response") };
     let there = there.timestamp().as_second();
@@ -80,7 +80,7 @@ fn clock(response: &Answer, now: SystemTime) -> Check {
     Check::ok("clock", "in sync with the server")
 }
 
-fn rate(response: &Answer, ours: f64) -> Check {
+fn rate(response: &Response, ours: f64) -> Check {
     let number = |name| response.header(name).and_then(|text| text.trim().parse::<f64>().ok());
     let Some(limit) = number("ratelimit-limit") else {
         return Check::ok(
@@ -116,7 +116,7 @@ fn plan(client: &Client) -> Check {
 fn permissions(client: &Client) -> Check {
     let (mut read, mut refused, mut failed) = (Vec::new(), Vec::new(), Vec::new());
     for (name, path) in RESOURCES.iter().filter_map(|name| Some((*name, listing(name)?))) {
-        let result: Result<Answer> = client.send(&Request { query: vec![("limit".into(), "1".into())], ..get(path) });
+        let result: Result<Response> = client.send(&Request { query: vec![("limit".into(), "1".into())], ..get(path) });
         match result {
             Ok(_) => read.push(name),
             Err(error) if matches!(error.kind(), Kind::Denied | Kind::NotFound | Kind::Rejected) => refused.push(name),
@@ -152,9 +152,9 @@ mod tests {
     use super::*;
     use crate::command::doctor::check::Status;
 
-    fn response(headers: &[(&str, &str)]) -> Answer {
+    fn response(headers: &[(&str, &str)]) -> Response {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Answer { status: 200, headers, body: Vec::new(), unsettled: false }
+        Response { status: 200, headers, body: Vec::new(), unsettled: false }
     }
 
     #[test]

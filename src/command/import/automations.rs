@@ -2,7 +2,7 @@
 
 use super::account;
 use crate::api::reply::Item;
-use crate::api::request::{Request, answered_id};
+use crate::api::request::{Request, check_response_id};
 use crate::catalogue::model::Reply;
 use crate::error::{Kind, Result};
 use crate::session::connection::Connection;
@@ -33,7 +33,7 @@ pub fn find(client: &Connection, lists: &[String], tags: &[String]) -> Result<Fo
     })?;
     let mut found = Found { incomplete: active.len() > MOST, ..Found::default() };
     for (id, name) in active.into_iter().take(MOST) {
-        let request = Request::get(format!("/automations/{}/triggers", answered_id(&id)?));
+        let request = Request::get(format!("/automations/{}/triggers", check_response_id(&id)?));
         match client.call(&request, Reply::Items("automationTriggers")) {
             Ok(reply) => match weigh(&reply.items, lists, tags) {
                 Weight::Runs => found.run.push(name),

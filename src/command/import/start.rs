@@ -89,7 +89,7 @@ fn send_all(context: &Context, job: &Job, settings: &Settings, interrupt: &Inter
 /// resubscribed.
 fn confirm(context: &Context, options: &ImportOptions, survey: &Survey) -> Result<()> {
     let is_harmless = options.mode == Mode::Bulk && options.exclude_automations;
-    if survey.good() == 0 || (is_harmless && !context.may_ask()) {
+    if survey.good() == 0 || (is_harmless && !context.can_prompt()) {
         return Ok(());
     }
     let rate = context.profile()?.limits.rate.value;

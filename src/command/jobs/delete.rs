@@ -25,7 +25,7 @@ pub fn cancel(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
         }
         State::Resumable => {}
     }
-    if context.only_rehearses(&format!("cancel job {id}")) {
+    if context.note_dry_run(&format!("cancel job {id}")) {
         return Ok(());
     }
     let done = summary.outcomes.counts().all();
@@ -55,7 +55,7 @@ pub fn prune(jobs: &Jobs, matches: &ArgMatches, context: &Context) -> Result<()>
         return Ok(());
     }
     let what = count_of(old.len() as u64, "job");
-    if context.only_rehearses(&format!("delete {what}")) {
+    if context.note_dry_run(&format!("delete {what}")) {
         return Ok(());
     }
     context.confirm(&format!("delete {what}, including all results?"))?;

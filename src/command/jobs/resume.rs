@@ -30,7 +30,7 @@ pub fn resume(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
         JobKind::Export => context.refuse_mask("export")?,
         JobKind::Rows | JobKind::Import => {}
     }
-    if context.only_rehearses(&format!("resume job {id}: {}", summary.plan.command)) {
+    if context.note_dry_run(&format!("resume job {id}: {}", summary.plan.command)) {
         return Ok(());
     }
     let job = jobs.open(&id)?;
@@ -57,7 +57,7 @@ pub fn retry_failed(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     };
     let context = &for_account(plan, context)?;
     let count = summary.outcomes.counts().failed;
-    if context.only_rehearses(&format!("resend the {count} rows of {}", failed.display())) {
+    if context.note_dry_run(&format!("resend the {count} rows of {}", failed.display())) {
         return Ok(());
     }
     let source = Source::File(failed);

@@ -48,7 +48,7 @@ pub fn make_default(name: &str, context: &Context) -> Result<()> {
     if name != SANDBOX {
         context.config()?.profile(name)?;
     }
-    if context.only_rehearses(&format!("make \"{name}\" the default profile")) {
+    if context.note_dry_run(&format!("make \"{name}\" the default profile")) {
         return Ok(());
     }
     store::make_default(context.paths(), name)?;
@@ -71,7 +71,7 @@ pub fn rename(old: &str, new: &str, context: &Context) -> Result<()> {
     refuse_sandbox(old, "renamed")?;
     check_name(new)?;
     context.config()?.profile(old)?;
-    if context.only_rehearses(&format!("rename profile \"{old}\" to \"{new}\"")) {
+    if context.note_dry_run(&format!("rename profile \"{old}\" to \"{new}\"")) {
         return Ok(());
     }
     store::rename(context.paths(), old, new)?;
@@ -91,7 +91,7 @@ pub fn delete(name: &str, context: &Context) -> Result<()> {
     refuse_sandbox(name, "deleted")?;
     let config = context.config()?;
     config.profile(name)?;
-    if context.only_rehearses(&format!("delete profile \"{name}\" and its stored API key")) {
+    if context.note_dry_run(&format!("delete profile \"{name}\" and its stored API key")) {
         return Ok(());
     }
     context.confirm(&format!("delete profile \"{name}\" and its stored API key?"))?;
@@ -161,8 +161,9 @@ mod tests {
         let root = two_profiles();
         let run = || context(root.path(), Options { yes: true, ..Options::default() });
         let cache = run().paths().cache().unwrap().to_owned();
-        let of =
-            |name: &str, url: &str| name_cache::Names::new(&cache, name, url, crate::config::preferences::CACHE_TTL);
+        let of = |name: &str, url: &str| {
+            name_cache::NameCache::new(&cache, name, url, crate::config::preferences::CACHE_TTL)
+        };
         let content =
             name_cache::Content { since: name_cache::now(), complete: true, ..name_cache::Content::default() };
         let all = [("beta", "https://beta.example"), ("beta", "https://before.example"), ("acme", ""), ("beta-2", "")];

@@ -3,7 +3,7 @@
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
 use crate::command::operations::operation;
-use crate::engine::guard::{self, Deed, Price, budget};
+use crate::engine::guard::{self, Confirmation, Price, budget};
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
@@ -34,10 +34,10 @@ pub fn ask(context: &Context, change: Change) -> Result<()> {
     if change.deletes > 0 {
         let missing = || Error::new(Kind::Other, "unknown resource `tags`");
         budget::check(context, catalogue::find("tags").ok_or_else(missing)?, change.deletes)?;
-        level = level.max(delete.danger(change.deletes, |_| None));
+        level = level.max(delete.confirmation_level(change.deletes, |_| None));
     }
     let requests = change.adds * record::calls(context, add)? + change.deletes * record::calls(context, delete)?;
-    let mut deed = Deed::new(level, change.what, change.name);
+    let mut deed = Confirmation::new(level, change.what, change.name);
     deed.price = Some(Price { things: requests, each: 1, rate: context.profile()?.limits.rate.value });
     guard::ask(context, &deed)
 }

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use serde_json::{Map, Value};
 
 use super::{body, members};
-use crate::api::client::Answer;
+use crate::api::client::Response;
 use crate::api::pages::{self, Reach};
 use crate::api::request::{self, Origin, Request, plain};
 use crate::catalogue;
@@ -38,7 +38,7 @@ pub fn read(context: &Context, client: &Connection, request: &Request) -> Before
 }
 
 /// The operation that shows the record in the path of a write: a `get` of the same path.
-pub fn own_get(operation: &Operation) -> Option<&'static Operation> {
+pub fn get_operation(operation: &Operation) -> Option<&'static Operation> {
     let is_same = |known: &Operation| {
         known.method == Method::Get
             && known.role == Role::Get
@@ -92,7 +92,7 @@ impl Reader<'_> {
     /// The record at the path of the write.
     fn own(&self, path: &str) -> Result<Before> {
         let changes = matches!(self.operation.role, Role::Update | Role::Delete | Role::Remove | Role::Upsert);
-        let get = if changes { own_get(self.operation) } else { None };
+        let get = if changes { get_operation(self.operation) } else { None };
         match get {
             Some(get) => self.thing(get, path),
             None => Ok(Before { known: self.operation.role == Role::Create, ..Before::default() }),
@@ -200,7 +200,7 @@ impl Reader<'_> {
     fn listed(&self, source: Source, what: &str) -> Result<(Vec<Value>, bool)> {
         let id = id_in(self.operation.path, &self.request.path)
             .ok_or_else(|| Error::new(Kind::Other, "the request names no record"))?;
-        let told = |answer: &Answer, request: &Request, key: &'static str| {
+        let told = |answer: &Response, request: &Request, key: &'static str| {
             let total = answer.decode(request, Shape::Items(key)).ok().and_then(|reply| reply.total).unwrap_or(0);
             if total > MANY {
                 let (total, calls) = (total.min(MOST), total.min(MOST).div_ceil(PAGE));
@@ -228,7 +228,7 @@ pub fn listing(
     client: &Connection,
     source: Source,
     id: &str,
-    on_first: impl Fn(&Answer, &Request, &'static str),
+    on_first: impl Fn(&Response, &Request, &'static str),
 ) -> Result<(Vec<Value>, bool)> {
     let Source::Listing(path, key, paging) = source else { return Ok((Vec::new(), true)) };
     let operation = call("list", Method::Get, path, "").role(Role::List).reply(Shape::Items(key)).paging(paging);

@@ -36,7 +36,7 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     let request = Request::with_path(operation, path);
     let now = record::read(recorded.context, recorded.client, &request);
     step.request = Some(request);
-    if now.known && !now.item.is_object() && record::own_get(operation).is_some() {
+    if now.known && !now.item.is_object() && record::get_operation(operation).is_some() {
         return Ok(step.nothing(gone(&now)));
     }
     let sent = recorded.sent();

@@ -117,7 +117,7 @@ fn part(recorded: &RecordedWrite<'_>, dependent: &mut Dependents) -> Result<()> 
 /// Whether the record `id` names `owner` in its property `wire`.
 fn stands_at(recorded: &RecordedWrite<'_>, dependent: &Dependents, id: &str, wire: &str, owner: &str) -> bool {
     let look = || {
-        let get = record::own_get(operation(dependent.rule).ok()?)?;
+        let get = record::get_operation(operation(dependent.rule).ok()?)?;
         let path = format!("{}{}", get.path.split('{').next()?, request::escape_segment(id).ok()?);
         let reply = recorded.client.call(&Request::get(path), get.reply).ok()?;
         reply.items.first()?.get(wire)

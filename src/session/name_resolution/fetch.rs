@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use crate::api::client::Answer;
+use crate::api::client::Response;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::{self, Input, Request, plain};
@@ -96,7 +96,7 @@ pub fn fetch_names(
     if !many || narrowed.is_none() {
         let page = pages::first_page(listing, &first, REACH);
         let answer = client.send(&page)?;
-        answer.refuse_empty(&page)?;
+        answer.reject_empty(&page)?;
         let total = answer.decode(&page, listing.reply)?.total;
         if narrowed.is_none() || listing.paging == Paging::Complete || total.is_none_or(|total| total <= FEW) {
             return read_on(client, resource, listing, &first, Some(answer));
@@ -119,15 +119,15 @@ fn read_on(
     resource: &'static Resource,
     listing: &'static Operation,
     first: &Request,
-    begun: Option<Answer>,
+    begun: Option<Response>,
 ) -> Result<Fetched> {
     let mut collector = EntryCollector::new(resource);
-    let take = |answer: &Answer, items: Vec<Item>| {
+    let take = |answer: &Response, items: Vec<Item>| {
         collector.add(&answer.body, &items);
         Ok(ControlFlow::Continue(()))
     };
     let walk = match begun {
-        Some(answer) => pages::walk_on(client, listing, first, REACH, answer, take)?,
+        Some(answer) => pages::read_remaining_pages(client, listing, first, REACH, answer, take)?,
         None => pages::walk(client, listing, first, REACH, take)?,
     };
     Ok(Fetched { entries: collector.entries(), extent: if walk.is_complete() { Extent::All } else { Extent::Cut } })
@@ -149,7 +149,7 @@ pub fn find(client: &Connection, resource: &'static Resource, name: &str) -> Res
     // Nothing is requested in parallel with the first page, however slow it is: there is rarely a second page.
     let page = pages::first_page(listing, &first, REACH);
     let answer = client.send(&page)?;
-    let walk = pages::walk_on(client, listing, &first, REACH, answer, |_, items| {
+    let walk = pages::read_remaining_pages(client, listing, &first, REACH, answer, |_, items| {
         found.extend(items.into_iter().filter(|item| super::has_name(&entry(resource, item), resource, name)));
         Ok(ControlFlow::Continue(()))
     })?;

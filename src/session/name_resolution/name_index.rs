@@ -110,7 +110,7 @@ impl<'a> NameIndexes<'a> {
         self.trusts_cache.store(false, Ordering::Relaxed);
         for (resource, _) in lock(&self.indexes).drain() {
             if let Some(names) = self.client.names() {
-                names.outdate(resource);
+                names.invalidate(resource);
             }
         }
         true

@@ -27,6 +27,6 @@ pub fn fill_in(client: Option<&Connection>, operation: &Operation, input: &mut I
     let found = reply.items.iter().rfind(joins).and_then(|item| item.get("id"));
     let missing =
         || Error::new(Failure::NotFound, format!("{} {} has no {} {}", owner.flag, named(0), other.flag, named(1)));
-    input.relation_id = Some(request::answered_id(&found.ok_or_else(missing)?)?.to_owned());
+    input.relation_id = Some(request::check_response_id(&found.ok_or_else(missing)?)?.to_owned());
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::io::{BufReader, Read};
 
 use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
-use crate::output::unguarded;
+use crate::output::unescape_formula;
 
 /// The input of the reader.
 pub type Input<'a> = BufReader<Box<dyn Read + 'a>>;
@@ -57,8 +57,8 @@ impl<'a> Delimited<'a> {
         self.plain = None;
         match StringRecord::from_byte_record(bytes) {
             Ok(text) => {
-                let has_guard = text.iter().any(|cell| unguarded(cell).len() < cell.len());
-                self.plain = has_guard.then(|| text.iter().map(unguarded).collect());
+                let has_guard = text.iter().any(|cell| unescape_formula(cell).len() < cell.len());
+                self.plain = has_guard.then(|| text.iter().map(unescape_formula).collect());
                 self.record = text;
             }
             Err(error) => self.spoiled = Some(error.into_byte_record()),

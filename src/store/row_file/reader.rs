@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::Format;
 use super::delimited::{Delimited, Input};
 use crate::error::{Error, Kind, Result, reason};
-use crate::output::unguarded;
+use crate::output::unescape_formula;
 
 /// How many bytes are inspected to detect the format.
 const BEGINNING: usize = 64 * 1024;
@@ -158,7 +158,7 @@ impl<'a> Rows<'a> {
     fn read_header(&mut self) -> Result<Vec<String>> {
         let Lines::Delimited(delimited) = &mut self.lines else { return Ok(Vec::new()) };
         let header = delimited.header().map_err(|error| refused(&self.name, &error))?;
-        let names: Vec<String> = header.iter().map(|name| unguarded(name.trim()).to_owned()).collect();
+        let names: Vec<String> = header.iter().map(|name| unescape_formula(name.trim()).to_owned()).collect();
         let trouble = |why: String| Err(Error::usage(format!("cannot read {}: {why}", self.name)));
         if names.iter().all(String::is_empty) {
             return trouble("the file is empty; it needs a header row".to_owned());

@@ -4,8 +4,8 @@ use crate::system::workers::{self, FirstFailure, unpoisoned};
 
 const PATIENCE: Duration = Duration::from_secs(300);
 
-fn pace(rate: f64, file: &std::path::Path) -> Pace {
-    Pace::new(rate, PATIENCE, Some(file.to_owned()), false)
+fn pace(rate: f64, file: &std::path::Path) -> RateLimiter {
+    RateLimiter::new(rate, PATIENCE, Some(file.to_owned()), false)
 }
 
 #[test]
@@ -16,7 +16,7 @@ fn no_second_has_more_turns_than_the_rate_whoever_takes_them() {
     let (taken, failure) = (Mutex::new(Vec::new()), FirstFailure::default());
     workers::for_each(4, &[(); 4], &failure, |_, ()| {
         let pace = pace(50.0, &file);
-        let turns: Vec<Moment> = (0..20).map(|_| pace.wait(&Stop::default()).at).collect();
+        let turns: Vec<Moment> = (0..20).map(|_| pace.wait(&CancelSignal::default()).at).collect();
         lock(&taken).extend(turns);
         Ok(())
     });
@@ -38,7 +38,7 @@ fn a_wait_asked_for_holds_the_others_too_also_those_whose_turn_was_near() {
     let later = other.confirm(near).unwrap_err();
     assert!(later.left() > Duration::from_secs(25));
     // Who cannot wait so long asks the service again.
-    let hasty = Pace::new(5.0, Duration::from_secs(2), Some(file), false);
+    let hasty = RateLimiter::new(5.0, Duration::from_secs(2), Some(file), false);
     assert!(hasty.reserve().left() < Duration::from_secs(2));
 }
 
@@ -54,7 +54,7 @@ fn a_turn_at_once_needs_no_second_look() {
 #[test]
 fn without_a_limit_there_is_no_file() {
     let folder = tempfile::tempdir().unwrap();
-    pace(0.0, &folder.path().join("acme")).wait(&Stop::default());
+    pace(0.0, &folder.path().join("acme")).wait(&CancelSignal::default());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
@@ -69,8 +69,8 @@ fn without_a_place_for_the_file_a_process_keeps_to_its_own_pace() {
 
 #[test]
 fn the_sign_to_stop_ends_the_wait() {
-    let pace = Pace::new(0.001, PATIENCE, None, false);
-    let stop = Stop::default();
+    let pace = RateLimiter::new(0.001, PATIENCE, None, false);
+    let stop = CancelSignal::default();
     pace.wait(&stop);
     stop.give();
     pace.wait(&stop);
@@ -93,7 +93,7 @@ fn others_are_seen_where_every_answer_of_a_window_leaves_something_unexplained()
 
 #[test]
 fn turns_are_left_to_others_who_use_the_account_from_elsewhere() {
-    let pace = Pace::new(5.0, PATIENCE, None, false);
+    let pace = RateLimiter::new(5.0, PATIENCE, None, false);
     let turn = pace.reserve();
     // One turn is ours, so four were left; the service says one.
     let mut at = turn;

@@ -28,7 +28,7 @@ pub fn choose(context: &Context) -> Result<Vec<String>> {
             return Ok(words);
         }
     }
-    if context.may_ask() {
+    if context.can_prompt() {
         return Ok(vec![USUAL.to_owned()]);
     }
     Err(Error::usage("cannot start an editor: no terminal, and neither VISUAL nor EDITOR is set")

@@ -9,7 +9,7 @@ use super::manifest::{File, NotAvailable};
 use super::resources::Exportable;
 use super::settings::now;
 use super::since;
-use crate::api::pages::{self, Reach, Walk};
+use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::request::{self, Input, Request};
 use crate::command::export::contacts::{Partial, beside};
 use crate::error::{Result, Scope};
@@ -105,7 +105,13 @@ impl ResourceExport<'_> {
         }
     }
 
-    fn walk(&self, resource: &Exportable, request: &Request, file: &mut File, partial: &mut Partial) -> Result<Walk> {
+    fn walk(
+        &self,
+        resource: &Exportable,
+        request: &Request,
+        file: &mut File,
+        partial: &mut Partial,
+    ) -> Result<ListingSummary> {
         let mut out = Vec::new();
         pages::walk(self.client, resource.row, request, Reach { limit: None, page_size: 100 }, |_, items| {
             if self.interrupt.is_set() {
@@ -127,7 +133,7 @@ impl ResourceExport<'_> {
     }
 }
 
-fn shortfall(walk: &Walk) -> String {
+fn shortfall(walk: &ListingSummary) -> String {
     let total = walk.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
     let why = if walk.repeated { "repeated pages" } else { "the listing ended early" };
     format!("{}{total} received: {why}", thousands(walk.shown))

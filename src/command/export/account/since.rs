@@ -10,13 +10,13 @@ use crate::catalogue::model::{Operation, Param};
 use crate::error::{Error, Result};
 use crate::text::timestamp;
 
-/// The time `text` means relative to `now`: as in [`timestamp::looking_back`], or the start of the export with that
+/// The time `text` means relative to `now`: as in [`timestamp::parse_past`], or the start of the export with that
 /// manifest (or in that folder).
 ///
 /// # Errors
 /// `Usage` for anything else, and for a manifest that cannot be read or is of another account.
 pub fn read(text: &str, account: &str, now: Timestamp) -> Result<Timestamp> {
-    if let Some(moment) = timestamp::looking_back(text, now) {
+    if let Some(moment) = timestamp::parse_past(text, now) {
         return Ok(moment);
     }
     let path = Path::new(text);

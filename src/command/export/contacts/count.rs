@@ -1,6 +1,6 @@
 //! Counts contacts and relations, one request each, for the estimate.
 
-use crate::api::client::Answer;
+use crate::api::client::Response;
 use crate::api::request::Request;
 use crate::catalogue::model::Operation;
 use crate::command::operations::listing;
@@ -108,7 +108,7 @@ fn first_item(request: &Request) -> Request {
     request
 }
 
-fn total(row: &Operation, request: &Request, answer: &Answer) -> Result<Option<u64>> {
-    answer.refuse_empty(request)?;
+fn total(row: &Operation, request: &Request, answer: &Response) -> Result<Option<u64>> {
+    answer.reject_empty(request)?;
     Ok(answer.decode(request, row.reply)?.total)
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::api::client::Answer;
+use crate::api::client::Response;
 use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::model::Reply;
@@ -112,7 +112,7 @@ fn requests(contacts: &[u64], below: &str) -> Vec<Request> {
     contacts.iter().map(|id| Request::get(format!("/contacts/{id}{below}"))).collect()
 }
 
-fn unless_deleted(answer: Result<Answer>) -> Result<Option<Answer>> {
+fn unless_deleted(answer: Result<Response>) -> Result<Option<Response>> {
     match answer {
         Err(error) if error.kind() == Kind::NotFound => Ok(None),
         other => other.map(Some),
@@ -120,8 +120,8 @@ fn unless_deleted(answer: Result<Answer>) -> Result<Option<Answer>> {
 }
 
 /// The records of a relation in a response about one contact, which contains all of its values and lists.
-fn records(answer: &Answer, request: &Request, relation: Relation) -> Result<Vec<super::record::Record>> {
-    answer.refuse_empty(request)?;
+fn records(answer: &Response, request: &Request, relation: Relation) -> Result<Vec<super::record::Record>> {
+    answer.reject_empty(request)?;
     let items: Vec<Item> = answer.decode(request, Reply::Items(relation.facts().key))?.items;
     items.iter().map(|item| relation.record(item)).collect()
 }

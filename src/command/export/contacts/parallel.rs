@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::api::client::Answer;
+use crate::api::client::Response;
 use crate::api::request::Request;
 use crate::error::{Error, Kind, Result, Scope};
 use crate::session::connection::Connection;
@@ -13,8 +13,8 @@ const AT_ONCE: usize = 8;
 
 /// The responses to `requests`, in their order. A failure of one item is that request's; any other ends the run, and is the
 /// outcome of the requests that were not sent.
-pub fn send_all(client: &Connection, requests: &[Request]) -> Vec<Result<Answer>> {
-    let answers: Vec<OnceLock<Result<Answer>>> = requests.iter().map(|_| OnceLock::new()).collect();
+pub fn send_all(client: &Connection, requests: &[Request]) -> Vec<Result<Response>> {
+    let answers: Vec<OnceLock<Result<Response>>> = requests.iter().map(|_| OnceLock::new()).collect();
     let failure = FirstFailure::default();
     workers::for_each(AT_ONCE, requests, &failure, |at, request| {
         match answers[at].get_or_init(|| client.send(request)) {

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::ArgMatches;
 
-use crate::api::pages::Walk;
+use crate::api::pages::ListingSummary;
 use crate::api::reply::Item;
 use crate::api::request;
 use crate::args::call;
@@ -79,7 +79,7 @@ fn settings(matches: &ArgMatches, context: &Context) -> Result<Settings> {
         out,
         format,
         header: !context.options().no_header,
-        safe_csv: context.guards_cells(),
+        safe_csv: context.escapes_formulas(),
         columns,
         only_those_fields: matches!(choice, Choice::Named(_)),
         query,
@@ -213,7 +213,7 @@ fn delete_sorted_files(job: &Job) {
 
 /// Reports whether the export is complete, or fails with what is missing. The total of the listing counts if it began
 /// with the first contact; otherwise, and if contacts were deleted meanwhile, they are counted now.
-fn report_completeness(work: &Stages<'_>, state: &State, walk: Walk, from_first: bool) -> Result<()> {
+fn report_completeness(work: &Stages<'_>, state: &State, walk: ListingSummary, from_first: bool) -> Result<()> {
     let limit = work.settings.limit.unwrap_or(u64::MAX);
     // Whether the server's total counts only ids within such bounds is not known.
     let bounded = work.settings.query.iter().any(|(key, _)| matches!(key.as_str(), "id_greater" | "id_less"));

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use crate::api::pages::{self, Reach, Walk};
+use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::model::Operation;
@@ -118,7 +118,7 @@ impl Stages<'_> {
     ///
     /// # Errors
     /// Those of the listing, the join and the sink.
-    pub fn contacts(&self, state: &mut State, names: &Names, sink: &mut Sink<'_>) -> Result<Walk> {
+    pub fn contacts(&self, state: &mut State, names: &Names, sink: &mut Sink<'_>) -> Result<ListingSummary> {
         let settings = self.settings;
         let rows = Rows::new(settings.columns.clone(), settings.format, settings.header, settings.safe_csv);
         let mut joiner = Joiner::new(self.client, &settings.price, self.folder)?;
@@ -131,7 +131,7 @@ impl Stages<'_> {
             request.query.retain(|(key, _)| key != "id_greater");
             request.query.push(("id_greater".to_owned(), state.last.to_string()));
         }
-        let start = if settings.out.is_some() { Progress::start } else { Progress::beside_rows };
+        let start = if settings.out.is_some() { Progress::start } else { Progress::start_beside_rows };
         let progress =
             start(self.context.progress_style(), "exporting", "contacts", Some(settings.total()), state.rows);
         let reach = Reach { limit: settings.limit.map(|limit| limit - state.rows.min(limit)), page_size: PAGE };
@@ -176,7 +176,7 @@ impl Stages<'_> {
         request: &Request,
         reach: Reach,
         mut take: impl FnMut(Vec<Item>) -> Result<ControlFlow<()>>,
-    ) -> Result<Walk> {
+    ) -> Result<ListingSummary> {
         if self.interrupt.is_set() {
             return Err(self.interrupt.error("stopped"));
         }
