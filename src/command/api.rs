@@ -22,24 +22,17 @@ use crate::output::{self, Count};
 use crate::session::Context;
 
 /// `acamp api`.
-pub const COMMAND: Special = Special {
-    words: "api",
-    about: "Send a request to any API endpoint",
-    details: "",
-    examples: &[
-        "api GET /contacts --query email=jane@example.com",
-        "api POST /tags --set tag.tag=vip --set tag.tagType=contact",
-        "api GET /contacts --paginate --jq '.contacts[].email'",
-        "api list",
-        "api list -o json --jq '.[].operation'",
-        "api search tag",
-        "api search /deals -o json",
-        "api describe create-a-new-tag",
-        "api describe 'DELETE:/tags/{id}' -o json",
-    ],
-    build,
-    run,
-};
+pub const COMMAND: Special = Special::new("api", "Send a request to any API endpoint", build, run).examples(&[
+    "api GET /contacts --query email=jane@example.com",
+    "api POST /tags --set tag.tag=vip --set tag.tagType=contact",
+    "api GET /contacts --paginate --jq '.contacts[].email'",
+    "api list",
+    "api list -o json --jq '.[].operation'",
+    "api search tag",
+    "api search /deals -o json",
+    "api describe create-a-new-tag",
+    "api describe 'DELETE:/tags/{id}' -o json",
+]);
 
 const PATH_HELP: &str = "Path below /api/3, such as /contacts/7; paths starting with /api/2/ are sent unchanged";
 const SET_HELP: &str = "Set a property of the body; numbers, true, false, and null keep their type; a dot descends";

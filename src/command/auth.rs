@@ -12,11 +12,8 @@ use crate::error::{Error, Result};
 use crate::session::Context;
 
 /// `acamp auth`.
-pub const COMMAND: Special = Special {
-    words: "auth",
-    about: "Log in, log out, and show the current user",
-    details: "",
-    examples: &[
+pub const COMMAND: Special =
+    Special::new("auth", "Log in, log out, and show the current user", build, run).examples(&[
         "auth login",
         "auth login --name acme-reports --read-only",
         "auth login --url https://acme.api-us1.com --with-token --yes < key.txt",
@@ -25,10 +22,7 @@ pub const COMMAND: Special = Special {
         "auth status --jq .user.email",
         "auth logout",
         "auth logout --profile acme",
-    ],
-    build,
-    run,
-};
+    ]);
 
 fn build(command: Command) -> Command {
     command

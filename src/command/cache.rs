@@ -14,22 +14,15 @@ use crate::session::name_resolution;
 use crate::store::name_cache;
 
 /// `acamp cache`.
-pub const COMMAND: Special = Special {
-    words: "cache",
-    about: "Manage the name cache",
-    details: "",
-    examples: &[
-        "cache fill",
-        "cache fill tags",
-        "cache fill contacts fields",
-        "cache clear",
-        "cache clear --dry-run",
-        "cache path",
-        "cache path -o json",
-    ],
-    build,
-    run,
-};
+pub const COMMAND: Special = Special::new("cache", "Manage the name cache", build, run).examples(&[
+    "cache fill",
+    "cache fill tags",
+    "cache fill contacts fields",
+    "cache clear",
+    "cache clear --dry-run",
+    "cache path",
+    "cache path -o json",
+]);
 
 fn build(command: Command) -> Command {
     let fill = Command::new("fill").about("Fetch and cache all names").arg(

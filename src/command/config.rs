@@ -18,11 +18,8 @@ const VALUE: &str = "value";
 const ORIGINS: &str = "origins";
 
 /// `acamp config`.
-pub const COMMAND: Special = Special {
-    words: "config",
-    about: "Show and edit settings, and where each comes from",
-    details: "",
-    examples: &[
+pub const COMMAND: Special = Special::new("config", "Show and edit settings, and where each comes from", build, run)
+    .examples(&[
         "config list",
         "config list --origins --profile acme",
         "config get rate",
@@ -34,10 +31,7 @@ pub const COMMAND: Special = Special {
         "config unset output --profile acme",
         "config path",
         "config path -o json",
-    ],
-    build,
-    run,
-};
+    ]);
 
 fn build(command: Command) -> Command {
     command.subcommand_required(true).arg_required_else_help(true).subcommands([

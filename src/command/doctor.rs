@@ -16,16 +16,13 @@ use crate::session::Context;
 use check::{Check, Status};
 
 /// `acamp doctor`.
-pub const COMMAND: Special = Special {
-    words: "doctor",
-    about: "Check settings, API key, network, and permissions",
-    details: "Each failed check has a hint. Sends about a dozen read requests; with --offline, none. The exit code \
+pub const COMMAND: Special = Special::new("doctor", "Check settings, API key, network, and permissions", build, run)
+    .details(
+        "Each failed check has a hint. Sends about a dozen read requests; with --offline, none. The exit code \
         is 0 if no check failed (warnings do not count), 1 if something is wrong on this machine, 4 if the server \
         rejects the API key, and 7 for a temporary failure.",
-    examples: &["doctor", "doctor --offline", "doctor --profile acme -o json --jq '.[] | select(.status != \"ok\")'"],
-    build,
-    run,
-};
+    )
+    .examples(&["doctor", "doctor --offline", "doctor --profile acme -o json --jq '.[] | select(.status != \"ok\")'"]);
 
 fn build(command: Command) -> Command {
     command

@@ -21,14 +21,9 @@ use crate::args::describe::parameter;
 const COLUMNS: &[&str] = &["field", "type", "values", "meaning", "set_by", "filtered_by"];
 
 /// `acamp explain`.
-pub const COMMAND: Special = Special {
-    words: "explain",
-    about: "Describe the fields of a resource and the commands that use them",
-    details: "",
-    examples: &["explain contacts", "explain contacts.email", "explain contacts fields -o json --jq '.[].field'"],
-    build,
-    run,
-};
+pub const COMMAND: Special =
+    Special::new("explain", "Describe the fields of a resource and the commands that use them", build, run)
+        .examples(&["explain contacts", "explain contacts.email", "explain contacts fields -o json --jq '.[].field'"]);
 
 fn build(command: Command) -> Command {
     let help = "Resource in one or more words, and one of its fields";

@@ -18,25 +18,22 @@ const WRITE_COLUMNS: [&str; 6] = ["write", "request", "outcome", "undo", "why", 
 const DEFAULT_LIMIT: u64 = 20;
 
 /// `acamp history`.
-pub const COMMAND: Special = Special {
-    words: "history",
-    about: "Show past writes and whether they can be undone",
-    details: "Each write is recorded on disk before it is sent, with a snapshot of the previous state. The snapshot \
+pub const COMMAND: Special = Special::new("history", "Show past writes and whether they can be undone", build, run)
+    .details(
+        "Each write is recorded on disk before it is sent, with a snapshot of the previous state. The snapshot \
         takes one extra request for an update or delete, and more for records deleted along with it (such as the \
         contacts of a tag). To disable this, use --no-history, ACAMP_HISTORY=false, or history = false in \
         config.toml. The files are in acamp/history in the state directory, by account. They contain personal data, \
         are readable only by their owner, and are deleted after 90 days.",
-    examples: &[
+    )
+    .examples(&[
         "history",
         "history --limit 5 -o json",
         "history list",
         "history list --limit 100 -o csv",
         "history show last",
         "history show 20261127-090342-7f3a -o json",
-    ],
-    build,
-    run,
-};
+    ]);
 
 fn build(command: Command) -> Command {
     command.args_conflicts_with_subcommands(true).disable_help_subcommand(true).arg(limit()).subcommands([

@@ -15,29 +15,22 @@ use crate::store::jobs::Jobs;
 const ID: &str = "job";
 
 /// `acamp jobs`.
-pub const COMMAND: Special = Special {
-    words: "jobs",
-    about: "List, resume, and retry long-running jobs",
-    details: "",
-    examples: &[
-        "jobs list",
-        "jobs list -o json --jq '.[].id'",
-        "jobs get last",
-        "jobs get last -o json",
-        "jobs resume last",
-        "jobs resume 20261123-090342-7f3a",
-        "jobs results last",
-        "jobs results last --failed -o csv",
-        "jobs retry-failed last",
-        "jobs retry-failed last --dry-run",
-        "jobs cancel last",
-        "jobs cancel last --yes",
-        "jobs prune",
-        "jobs prune --older-than 7d --yes",
-    ],
-    build,
-    run,
-};
+pub const COMMAND: Special = Special::new("jobs", "List, resume, and retry long-running jobs", build, run).examples(&[
+    "jobs list",
+    "jobs list -o json --jq '.[].id'",
+    "jobs get last",
+    "jobs get last -o json",
+    "jobs resume last",
+    "jobs resume 20261123-090342-7f3a",
+    "jobs results last",
+    "jobs results last --failed -o csv",
+    "jobs retry-failed last",
+    "jobs retry-failed last --dry-run",
+    "jobs cancel last",
+    "jobs cancel last --yes",
+    "jobs prune",
+    "jobs prune --older-than 7d --yes",
+]);
 
 fn build(command: Command) -> Command {
     command

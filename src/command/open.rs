@@ -17,14 +17,12 @@ use crate::session::name_resolution::{Lookup, is_id};
 use crate::text::similarity::nearest;
 
 /// `acamp open`.
-pub const COMMAND: Special = Special {
-    words: "open",
-    about: "Open a page of the web app",
-    details: "",
-    examples: &["open", "open contacts", "open lists Newsletter", "open lists 3 --print --jq .url"],
-    build,
-    run,
-};
+pub const COMMAND: Special = Special::new("open", "Open a page of the web app", build, run).examples(&[
+    "open",
+    "open contacts",
+    "open lists Newsletter",
+    "open lists 3 --print --jq .url",
+]);
 
 fn build(command: Command) -> Command {
     command

@@ -11,26 +11,19 @@ use crate::error::{Error, Result};
 use crate::session::Context;
 
 /// `acamp profiles`.
-pub const COMMAND: Special = Special {
-    words: "profiles",
-    about: "Manage the accounts you log in to",
-    details: "",
-    examples: &[
-        "profiles list",
-        "profiles list --jq '.[].name'",
-        "profiles show",
-        "profiles show acme -o yaml",
-        "profiles show sandbox",
-        "profiles use acme",
-        "profiles use sandbox",
-        "profiles rename acme main",
-        "profiles rename acme acme-eu --dry-run",
-        "profiles delete acme",
-        "profiles delete acme --yes",
-    ],
-    build,
-    run,
-};
+pub const COMMAND: Special = Special::new("profiles", "Manage the accounts you log in to", build, run).examples(&[
+    "profiles list",
+    "profiles list --jq '.[].name'",
+    "profiles show",
+    "profiles show acme -o yaml",
+    "profiles show sandbox",
+    "profiles use acme",
+    "profiles use sandbox",
+    "profiles rename acme main",
+    "profiles rename acme acme-eu --dry-run",
+    "profiles delete acme",
+    "profiles delete acme --yes",
+]);
 
 fn build(command: Command) -> Command {
     command

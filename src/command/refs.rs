@@ -26,34 +26,31 @@ const LONG: &str = "Searches everything the API exposes: the number of contacts,
                     and in blind, so an empty result does not prove that there are no references.";
 
 /// `acamp tags refs`.
-pub const TAGS: Special = Special {
-    words: "tags refs",
-    about: "List what uses a tag, as far as the API shows",
-    details: "",
-    examples: &["tags refs vip", "tags refs vip -o json --jq .counts"],
-    build: |command| build(command, "Tag name or ID"),
-    run: |matches, context| run("tags", matches, context),
-};
+pub const TAGS: Special = Special::new(
+    "tags refs",
+    "List what uses a tag, as far as the API shows",
+    |command| build(command, "Tag name or ID"),
+    |matches, context| run("tags", matches, context),
+)
+.examples(&["tags refs vip", "tags refs vip -o json --jq .counts"]);
 
 /// `acamp lists refs`.
-pub const LISTS: Special = Special {
-    words: "lists refs",
-    about: "List what uses a list, as far as the API shows",
-    details: "",
-    examples: &["lists refs Newsletter", "lists refs 1 -o csv"],
-    build: |command| build(command, "List name or ID"),
-    run: |matches, context| run("lists", matches, context),
-};
+pub const LISTS: Special = Special::new(
+    "lists refs",
+    "List what uses a list, as far as the API shows",
+    |command| build(command, "List name or ID"),
+    |matches, context| run("lists", matches, context),
+)
+.examples(&["lists refs Newsletter", "lists refs 1 -o csv"]);
 
 /// `acamp contacts fields refs`.
-pub const FIELDS: Special = Special {
-    words: "contacts fields refs",
-    about: "List what uses a custom field, as far as the API shows",
-    details: "",
-    examples: &["contacts fields refs Birthday", "contacts fields refs 1 -o json --jq .uses"],
-    build: |command| build(command, "Custom field title or ID"),
-    run: |matches, context| run("contacts fields", matches, context),
-};
+pub const FIELDS: Special = Special::new(
+    "contacts fields refs",
+    "List what uses a custom field, as far as the API shows",
+    |command| build(command, "Custom field title or ID"),
+    |matches, context| run("contacts fields", matches, context),
+)
+.examples(&["contacts fields refs Birthday", "contacts fields refs 1 -o json --jq .uses"]);
 
 fn build(command: Command, help: &'static str) -> Command {
     command.arg(positional(NAME, "NAME", help)).after_help(LONG)

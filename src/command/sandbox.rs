@@ -18,11 +18,8 @@ use acamp_sandbox::faults::KINDS;
 use acamp_sandbox::{Data, Fault, Imports, Options, RATE, TOKEN};
 
 /// `acamp sandbox`.
-pub const COMMAND: Special = Special {
-    words: "sandbox",
-    about: "Run the built-in ActiveCampaign emulator",
-    details: "",
-    examples: &[
+pub const COMMAND: Special =
+    Special::new("sandbox", "Run the built-in ActiveCampaign emulator", build, run).examples(&[
         "sandbox serve --port 8080",
         "sandbox serve --ephemeral --rate 0 --latency 200 --jitter 50",
         "sandbox serve --ephemeral --fault 429:0.1 --fault 'reset-after:0.05@POST /contacts' --seed 7",
@@ -30,10 +27,7 @@ pub const COMMAND: Special = Special {
         "sandbox seed --contacts 100000 --data /tmp/account",
         "sandbox reset",
         "sandbox reset --data /tmp/account --yes",
-    ],
-    build,
-    run,
-};
+    ]);
 
 fn build(command: Command) -> Command {
     command.subcommand_required(true).arg_required_else_help(true).subcommands([serve(), seed(), reset()])

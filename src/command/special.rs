@@ -24,6 +24,28 @@ pub struct Special {
 }
 
 impl Special {
+    /// A command without details and examples.
+    pub const fn new(
+        words: &'static str,
+        about: &'static str,
+        build: fn(Command) -> Command,
+        run: fn(&ArgMatches, &Context) -> Result<()>,
+    ) -> Self {
+        Special { words, about, details: "", examples: &[], build, run }
+    }
+
+    /// With what `--help` says after the summary.
+    pub const fn details(mut self, details: &'static str) -> Self {
+        self.details = details;
+        self
+    }
+
+    /// With examples.
+    pub const fn examples(mut self, examples: &'static [&'static str]) -> Self {
+        self.examples = examples;
+        self
+    }
+
     /// The last of its words.
     pub fn name(&self) -> &'static str {
         self.words.rsplit(' ').next().unwrap_or(self.words)

@@ -24,17 +24,10 @@ const MANY: usize = 20;
 const COLUMNS: [&str; 4] = ["write", "action", "state", "why"];
 
 /// `acamp undo`.
-pub const COMMAND: Special = Special {
-    words: "undo",
-    about: "Undo past writes",
-    details: "Plans the inverse of each write of a run, the last one first, compares it with the current state of the \
+pub const COMMAND: Special = Special::new("undo", "Undo past writes", build, run).details("Plans the inverse of each write of a run, the last one first, compares it with the current state of the \
              account, shows what will be restored and what cannot be, and asks once. Records that changed since are \
              skipped unless --force is given. The undo itself is recorded too, and can be undone by its id.\n\nExit code 3 \
-             if a part could not be undone, 9 if everything changed since.",
-    examples: &["undo", "undo last --dry-run", "undo 20261127-090342-7f3a --yes"],
-    build,
-    run,
-};
+             if a part could not be undone, 9 if everything changed since.").examples(&["undo", "undo last --dry-run", "undo 20261127-090342-7f3a --yes"]);
 
 fn build(command: Command) -> Command {
     command

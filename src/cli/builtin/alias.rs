@@ -22,21 +22,15 @@ const LONG: &str = "An alias is the first word of a command line; what follows \
                     it is appended. No shell is involved. A command of acamp takes precedence over an alias of the same name.";
 
 /// `acamp alias`.
-pub const COMMAND: Special = Special {
-    words: "alias",
-    about: "Define your own names for commands",
-    details: LONG,
-    examples: &[
+pub const COMMAND: Special =
+    Special::new("alias", "Define your own names for commands", build, run).details(LONG).examples(&[
         "alias list",
         "alias list -o json",
         "alias set vips contacts list --tag vip",
         "alias set find 'contacts list -o table --search'",
         "alias delete vips",
         "alias delete find --dry-run",
-    ],
-    build,
-    run,
-};
+    ]);
 
 fn build(command: Command) -> Command {
     let name = || Arg::new(NAME).value_name("NAME").required(true).help("Name of the alias");

@@ -17,14 +17,8 @@ use crate::session::Context;
 pub const COLUMNS: &[&str] = &["command", "about"];
 
 /// `acamp commands`.
-pub const COMMAND: Special = Special {
-    words: "commands",
-    about: "List every command with its arguments and requests",
-    details: "",
-    examples: &["commands", "commands -o json --jq '.[].command'"],
-    build,
-    run,
-};
+pub const COMMAND: Special = Special::new("commands", "List every command with its arguments and requests", build, run)
+    .examples(&["commands", "commands -o json --jq '.[].command'"]);
 
 fn build(command: Command) -> Command {
     command

@@ -9,19 +9,12 @@ use crate::output;
 use crate::session::Context;
 
 /// `acamp completion`.
-pub const COMMAND: Special = Special {
-    words: "completion",
-    about: "Print a shell completion script",
-    details: "",
-    examples: &[
-        "completion bash > ~/.local/share/bash-completion/completions/acamp",
-        "completion zsh > ~/.zfunc/_acamp",
-        "completion fish > ~/.config/fish/completions/acamp.fish",
-        "completion powershell >> $PROFILE",
-    ],
-    build,
-    run,
-};
+pub const COMMAND: Special = Special::new("completion", "Print a shell completion script", build, run).examples(&[
+    "completion bash > ~/.local/share/bash-completion/completions/acamp",
+    "completion zsh > ~/.zfunc/_acamp",
+    "completion fish > ~/.config/fish/completions/acamp.fish",
+    "completion powershell >> $PROFILE",
+]);
 
 fn build(command: Command) -> Command {
     command.arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(PossibleValuesParser::new(SHELLS)))

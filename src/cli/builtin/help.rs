@@ -15,19 +15,13 @@ use crate::session::Context;
 use crate::text::similarity::nearest;
 
 /// `acamp help`.
-pub const COMMAND: Special = Special {
-    words: "help",
-    about: "Show a help topic or the help of a command",
-    details: "",
-    examples: &[
+pub const COMMAND: Special =
+    Special::new("help", "Show a help topic or the help of a command", build, run).examples(&[
         "help output",
         "help contacts list",
         "help exit-codes -o json",
         "help contacts -o json --jq '.[].command'",
-    ],
-    build,
-    run,
-};
+    ]);
 
 fn build(command: Command) -> Command {
     let width = topics::ALL.iter().map(|topic| topic.name.len()).max().unwrap_or(0);

@@ -13,14 +13,8 @@ use crate::output::{self, Count};
 use crate::session::Context;
 
 /// `acamp man`.
-pub const COMMAND: Special = Special {
-    words: "man",
-    about: "Print the manual, or write all its pages to a folder",
-    details: "",
-    examples: &["man | man -l -", "man ~/.local/share/man/man1", "man man --dry-run --jq '.[].file'"],
-    build,
-    run,
-};
+pub const COMMAND: Special = Special::new("man", "Print the manual, or write all its pages to a folder", build, run)
+    .examples(&["man | man -l -", "man ~/.local/share/man/man1", "man man --dry-run --jq '.[].file'"]);
 
 fn build(command: Command) -> Command {
     command

@@ -9,14 +9,8 @@ use crate::output;
 use crate::session::Context;
 
 /// `acamp reference`.
-pub const COMMAND: Special = Special {
-    words: "reference",
-    about: "Print the reference of all commands as Markdown",
-    details: "",
-    examples: &["reference > docs/commands.md", "reference --out docs/commands.md"],
-    build,
-    run,
-};
+pub const COMMAND: Special = Special::new("reference", "Print the reference of all commands as Markdown", build, run)
+    .examples(&["reference > docs/commands.md", "reference --out docs/commands.md"]);
 
 fn build(command: Command) -> Command {
     command.hide(true)

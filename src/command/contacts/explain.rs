@@ -33,17 +33,11 @@ pub const BLIND_SPOTS: [&str; 6] = [
 ];
 
 /// `acamp contacts explain`.
-pub const COMMAND: Special = Special {
-    words: "contacts explain",
-    about: "Explain why a contact does or does not receive email",
-    details: "",
-    examples: &[
+pub const COMMAND: Special =
+    Special::new("contacts explain", "Explain why a contact does or does not receive email", build, run).examples(&[
         "contacts explain jane@example.com",
         "contacts explain 7 --list Newsletter -o json --jq '.lists[].verdict'",
-    ],
-    build,
-    run,
-};
+    ]);
 
 const LONG: &str = "Checks the contact (deleted, anonymized, bounced), its status on each list with date, source, \
     and reason, logged bounces, and matching exclusions. The verdict for a list is `no` if something blocks \

@@ -19,14 +19,8 @@ use crate::session::Context;
 const MAX_REQUESTS: &str = "6";
 
 /// `acamp contacts show`.
-pub const COMMAND: Special = Special {
-    words: "contacts show",
-    about: "Show a contact with all related data",
-    details: "",
-    examples: &["contacts show jane@example.com", "contacts show 7 -o json --jq '.lists[].name'"],
-    build,
-    run,
-};
+pub const COMMAND: Special = Special::new("contacts show", "Show a contact with all related data", build, run)
+    .examples(&["contacts show jane@example.com", "contacts show 7 -o json --jq '.lists[].name'"]);
 
 const LONG: &str = "Shows details, list subscriptions, tags, custom fields, automation runs, deals, notes, scores, \
     and the last activity. Sends at most six requests. Names of fields, tags, lists, and automations are fetched \

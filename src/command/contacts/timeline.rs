@@ -23,17 +23,11 @@ use sources::Timeline;
 const COLUMNS: &[&str] = &["at", "type", "what", "detail"];
 
 /// `acamp contacts timeline`.
-pub const COMMAND: Special = Special {
-    words: "contacts timeline",
-    about: "Show the timeline of a contact",
-    details: "",
-    examples: &[
+pub const COMMAND: Special =
+    Special::new("contacts timeline", "Show the timeline of a contact", build, run).examples(&[
         "contacts timeline jane@example.com --since 30d",
         "contacts timeline 7 --type list --type tag --reverse -o jsonl",
-    ],
-    build,
-    run,
-};
+    ]);
 
 const LONG: &str = "The newest events are shown first; --reverse shows the oldest first. Each event has at (RFC \
                     3339, or null if the API returns no date; these are shown last), type, what, detail, id, and \

@@ -14,19 +14,14 @@ use crate::error::{Error, Result};
 use crate::store::row_file::{Format, Source};
 
 /// `acamp contacts import`.
-pub const COMMAND: Special = Special {
-    words: "contacts import",
-    about: "Create or update contacts from a CSV, TSV, or JSON Lines file",
-    details: "",
-    examples: &[
-        "contacts import people.csv --check",
-        "contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter",
-        "contacts import phones.csv --map 'Mobile=phone' --map 'Notes='",
-        "contacts import - --mode sync --resubscribe --yes < people.jsonl",
-    ],
-    build,
-    run: super::run,
-};
+pub const COMMAND: Special =
+    Special::new("contacts import", "Create or update contacts from a CSV, TSV, or JSON Lines file", build, super::run)
+        .examples(&[
+            "contacts import people.csv --check",
+            "contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter",
+            "contacts import phones.csv --map 'Mobile=phone' --map 'Notes='",
+            "contacts import - --mode sync --resubscribe --yes < people.jsonl",
+        ]);
 
 const MORE: &str = "\
 Column names select the target: email, first_name, last_name, phone, customer_acct_name (account, company), tags,

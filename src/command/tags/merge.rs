@@ -17,14 +17,8 @@ use crate::session::Context;
 use crate::text::counts::count_of;
 
 /// `acamp tags merge`.
-pub const COMMAND: Special = Special {
-    words: "tags merge",
-    about: "Replace tags with another tag and delete them",
-    details: "",
-    examples: &["tags merge lead trial --into customer", "tags merge webinar-2024 --into lead --keep --dry-run"],
-    build,
-    run,
-};
+pub const COMMAND: Special = Special::new("tags merge", "Replace tags with another tag and delete them", build, run)
+    .examples(&["tags merge lead trial --into customer", "tags merge webinar-2024 --into lead --keep --dry-run"]);
 
 const LONG: &str = "Counts the contacts and asks for confirmation. Each contact of a merged tag that does not have \
                     the target tag receives it, one request per contact, as a job. If all succeed, the merged tags \

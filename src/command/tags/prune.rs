@@ -21,14 +21,11 @@ use crate::text::counts::count_of;
 const LISTED: usize = 50;
 
 /// `acamp tags prune`.
-pub const COMMAND: Special = Special {
-    words: "tags prune",
-    about: "Delete unused tags",
-    details: "",
-    examples: &["tags prune --unused --dry-run", "tags prune --unused --yes", "tags prune --unused --referenced"],
-    build,
-    run,
-};
+pub const COMMAND: Special = Special::new("tags prune", "Delete unused tags", build, run).examples(&[
+    "tags prune --unused --dry-run",
+    "tags prune --unused --yes",
+    "tags prune --unused --referenced",
+]);
 
 const LONG: &str = "A tag is unused if no contact has it, according to both its subscriber_count and the list of \
                     contacts with the tag. Template tags are kept, and so are tags used by automations or segments \

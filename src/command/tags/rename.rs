@@ -11,14 +11,8 @@ use crate::session::Context;
 use crate::text::clean::clean;
 
 /// `acamp tags rename`.
-pub const COMMAND: Special = Special {
-    words: "tags rename",
-    about: "Rename a tag",
-    details: "",
-    examples: &["tags rename webinar-2024 'Webinar 2024'", "tags rename 3 prospect --dry-run"],
-    build,
-    run,
-};
+pub const COMMAND: Special = Special::new("tags rename", "Rename a tag", build, run)
+    .examples(&["tags rename webinar-2024 'Webinar 2024'", "tags rename 3 prospect --dry-run"]);
 
 fn build(command: Command) -> Command {
     command.arg(positional("old", "OLD", "Tag name or ID")).arg(positional("new", "NEW", "New name")).after_help(

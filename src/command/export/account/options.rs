@@ -14,18 +14,13 @@ use crate::error::{Error, Result};
 use crate::session::Context;
 
 /// `acamp export`.
-pub const COMMAND: Special = Special {
-    words: "export",
-    about: "Export the whole account as JSON Lines, one file per resource",
-    details: "",
-    examples: &[
-        "export backup",
-        "export backup --only contacts,tags,'contacts fields'",
-        "export changes --since backup",
-    ],
-    build,
-    run: super::run,
-};
+pub const COMMAND: Special =
+    Special::new("export", "Export the whole account as JSON Lines, one file per resource", build, super::run)
+        .examples(&[
+            "export backup",
+            "export backup --only contacts,tags,'contacts fields'",
+            "export changes --since backup",
+        ]);
 
 const LONG: &str = "DIR receives one JSON Lines file per resource, with values as the server returned them, and \
      manifest.json: the time, the operations, the number of records and whether they are verified complete, what this \

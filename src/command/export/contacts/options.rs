@@ -17,18 +17,13 @@ use super::columns::{Choice, Naming, OWN};
 use super::row::RowFormat;
 
 /// `acamp contacts export`.
-pub const COMMAND: Special = Special {
-    words: "contacts export",
-    about: "Export contacts with fields, tags, and lists as one table",
-    details: "",
-    examples: &[
-        "contacts export --out contacts.csv",
-        "contacts export --tag vip --fields City,Topics --no-lists -o jsonl",
-        "contacts export --dry-run",
-    ],
-    build,
-    run: super::run,
-};
+pub const COMMAND: Special =
+    Special::new("contacts export", "Export contacts with fields, tags, and lists as one table", build, super::run)
+        .examples(&[
+            "contacts export --out contacts.csv",
+            "contacts export --tag vip --fields City,Topics --no-lists -o jsonl",
+            "contacts export --dry-run",
+        ]);
 
 const LONG: &str = "One row per contact, in ID order: its own properties (choose others with --columns), custom \
      fields, tags, lists (lists) and lists it unsubscribed from (unsubscribed). Several names are ||a||b|| in a cell and \
