@@ -49,16 +49,6 @@ pub use http::Applied;
 use http::WriteLog;
 use store::Store;
 
-/// The former name of [`resources`].
-#[doc(hidden)]
-pub use resources as nouns;
-
-/// The former module of [`store::Conditions`].
-#[doc(hidden)]
-pub mod query {
-    pub use crate::store::Conditions;
-}
-
 /// A running sandbox. Dropping it stops it.
 #[derive(Debug)]
 pub struct Running {

@@ -7,9 +7,9 @@ use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
-use acamp::sandbox::nouns;
-use acamp::sandbox::nouns::contacts::CONTACTS;
-use acamp::sandbox::query::Conditions;
+use acamp::sandbox::resources;
+use acamp::sandbox::resources::contacts::CONTACTS;
+use acamp::sandbox::store::Conditions;
 use acamp::sandbox::store::{Selection, Store};
 use serde_json::Value;
 
@@ -71,7 +71,7 @@ fn check(data: &Path, answered: &HashSet<String>) {
     let store = Store::open(data).unwrap();
     let text = |sql: &str| store.connection().query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
     assert_eq!(text("PRAGMA integrity_check"), "ok");
-    for noun in nouns::ALL {
+    for noun in resources::ALL {
         let counted = text(&format!("SELECT CAST(COUNT(*) AS TEXT) FROM \"{}\"", noun.path));
         assert_eq!(store.count(noun, &Conditions::default()).unwrap().to_string(), counted, "{}", noun.path);
     }

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use acamp::sandbox::query::Conditions;
+use acamp::sandbox::store::Conditions;
 use acamp::sandbox::store::{Selection, Store};
-use acamp::sandbox::{self, Applied, Data, Delays, Imports, Options, Running, nouns};
+use acamp::sandbox::{self, Applied, Data, Delays, Imports, Options, Running, resources};
 use serde_json::Value;
 
 use super::schedule::Schedule;
@@ -73,7 +73,7 @@ impl Scene {
     /// The rows of a noun as they are in the store, past all faults.
     pub fn rows(&self, path: &str) -> Rows {
         let store = Store::open(&self.path("data")).unwrap();
-        let noun = nouns::find(path).unwrap();
+        let noun = resources::find(path).unwrap();
         let rows = store.select(noun, &Selection::all(Conditions::default())).unwrap();
         rows.into_iter().map(|row| (row.id, Value::Object(row.body))).collect()
     }
