@@ -159,11 +159,12 @@ impl Context {
     ///
     /// # Errors
     /// As [`Context::profile`]; `Denied` if there is no key or it cannot be obtained, `Usage` for the sandbox in a build
-    /// without it.
+    /// without it and in an offline dry run.
     pub fn client(&self) -> Result<&Connection> {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
+        self.refuse_offline()?;
         let profile = self.profile()?;
         let source = profile.token.as_ref().ok_or_else(|| no_key(profile))?;
         let token = fetch(source)?;
@@ -208,6 +209,7 @@ impl Context {
         limits: &Limits,
         ca_cert: Option<&Setting<PathBuf>>,
     ) -> Result<Settings> {
+        self.refuse_offline()?;
         // A timeout of 0 means no limit for the request, but connecting is still limited.
         let connect_timeout =
             if limits.timeout.value.is_zero() { CONNECT_TIMEOUT } else { CONNECT_TIMEOUT.min(limits.timeout.value) };
@@ -233,17 +235,32 @@ impl Context {
         })
     }
 
+    /// Refuses a connection in an offline dry run, which sends no request at all.
+    fn refuse_offline(&self) -> Result<()> {
+        if !self.options.offline {
+            return Ok(());
+        }
+        let message = "--dry-run=offline sends no requests, but this command has to read from the account";
+        Err(Error::usage(message).hint("use --dry-run"))
+    }
+
     /// The file through which the processes of this machine share an account's rate limit; none without a state directory.
     fn pace_file(&self, account: &str) -> Option<PathBuf> {
         self.paths.state().ok().map(|state| state.join("pace").join(account))
     }
 
-    /// Refuses a write to a read-only profile, and an unconfirmed write to a protected one, before the request is built;
-    /// `what` is the command or the request: `tags delete`.
+    /// Refuses a write to a read-only profile, an unconfirmed write to a protected one, and one whose output could not be
+    /// written, before the request is built; `what` is the command or the request: `tags delete`. An offline dry run is
+    /// not refused.
     ///
     /// # Errors
-    /// `Denied` for a read-only profile, `Usage` for a protected one without confirmation; as [`Context::profile`].
+    /// `Denied` for a read-only profile, `Usage` for a protected one without confirmation; as [`Context::profile`] and
+    /// [`Output::check`](crate::output::Output::check).
     pub fn refuse_write(&self, what: &str) -> Result<()> {
+        self.output()?.check()?;
+        if self.options.offline {
+            return Ok(());
+        }
         let profile = self.profile()?;
         if !profile.is_read_only() {
             return self.confirm_profile(profile, what);

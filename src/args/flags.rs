@@ -181,9 +181,14 @@ fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static 
     if rows.iter().any(|row| takes_body(row)) {
         command = command.args(body_flags());
     }
-    if takes_if_exists(resource, rows) {
-        let help = format!("What to do if a record with the same {} exists [default: fail]", resource.identity);
-        command = command.arg(value_arg("if-exists", "WHAT").value_parser(["fail", "skip", "update"]).help(help));
+    if let Some(default) = default_if_exists(resource, rows) {
+        let key = match resource.natural_key.properties {
+            [] => resource.identity.to_owned(),
+            properties => properties.join(" and "),
+        };
+        let help = format!("What to do if a record with the same {key} exists [default: {default}]");
+        let values = ["fail", "skip", "update", "create"];
+        command = command.arg(value_arg("if-exists", "WHAT").value_parser(values).help(help));
     }
     if rows.iter().any(|row| matches!(row.role, Role::Delete | Role::Remove)) {
         command = command.arg(switch_arg("ignore-not-found").help("Succeed when it does not exist"));
@@ -207,9 +212,11 @@ fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static 
     command
 }
 
-/// Whether the command takes `--if-exists`: it creates records that have a name.
-pub(super) fn takes_if_exists(resource: &Resource, operations: &[&'static Operation]) -> bool {
-    operations.iter().any(|operation| operation.role == Role::Create) && !resource.identity.is_empty()
+/// What `--if-exists` does by default; none if the command does not take it, because it creates no records that have a
+/// name. Records without a natural key may have the same name.
+pub(super) fn default_if_exists(resource: &Resource, operations: &[&'static Operation]) -> Option<&'static str> {
+    let creates = operations.iter().any(|operation| operation.role == Role::Create) && !resource.identity.is_empty();
+    creates.then_some(if resource.natural_key.properties.is_empty() { "create" } else { "fail" })
 }
 
 /// Whether the command can run for each row of a file.

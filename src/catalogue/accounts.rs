@@ -39,7 +39,7 @@ const CONTACTS: Side = Side {
 pub static ACCOUNTS: Resource =
     resource("accounts", "account", "Accounts: companies that contacts and deals belong to", Group::Sales)
         .columns(&["id", "name", "accountUrl", "contactCount", "dealCount", "createdTimestamp", "updatedTimestamp"])
-        .identity("name")
+        .unique_key(&["name"])
         .parts(&[VALUES])
         .operations(&[
             list("/accounts", "List accounts", "accounts")

@@ -2,8 +2,8 @@
 
 use super::guarding::Guard;
 use super::model::{
-    Encoding, Evidence, Group, Method, Operation, Paging, Param, Poll, Relation, Reply, Resource, Role, Server, Web,
-    When,
+    Encoding, Evidence, Group, Method, NaturalKey, Operation, Paging, Param, Poll, Relation, Reply, Resource, Role,
+    Server, Web, When,
 };
 use super::references::{self, References};
 use super::undoing::Undo;
@@ -24,6 +24,7 @@ pub const fn resource(name: &'static str, singular: &'static str, about: &'stati
         meanings: &[],
         identity: "",
         handle: "",
+        natural_key: NaturalKey { properties: &[], is_unique: false },
         parts: &[],
         references: &references::NONE,
         parent: None,
@@ -41,9 +42,23 @@ impl Resource {
         self
     }
 
-    /// The JSON key of a record's name; lookups compare it exactly.
+    /// The JSON key of a record's name, if records with the same name are ordinary; lookups compare it exactly.
     pub const fn identity(mut self, key: &'static str) -> Self {
         self.identity = key;
+        self
+    }
+
+    /// The properties that identify a record, its name first. The server accepts a second record with the same values.
+    pub const fn natural_key(mut self, properties: &'static [&'static str]) -> Self {
+        self.identity = properties[0];
+        self.natural_key = NaturalKey { properties, is_unique: false };
+        self
+    }
+
+    /// The properties that identify a record, its name first. The server rejects a second record with the same values.
+    pub const fn unique_key(mut self, properties: &'static [&'static str]) -> Self {
+        self.identity = properties[0];
+        self.natural_key = NaturalKey { properties, is_unique: true };
         self
     }
 

@@ -46,10 +46,7 @@ fn build(command: Command) -> Command {
 /// `NotFound` for an unknown id and without anything to undo, `Usage` without confirmation, `Safety` if everything changed
 /// since, `Partial` if a part could not be undone, `Other` if none of it can be.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
-    let rehearses = context.options().dry_run;
-    if !rehearses {
-        context.refuse_write("undo")?;
-    }
+    context.refuse_write("undo")?;
     let folder = context.history_folder()?;
     let entry = find(&folder, matches.get_one::<String>("run").map_or("last", String::as_str))?;
     let client = context.client()?;
@@ -58,15 +55,19 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
     let plan = undo::plan(context, client, &entry, matches.get_flag("force"))?;
     tell(context, &entry, &plan);
-    if rehearses {
-        return print(context, &entry, &plan, &[]);
+    let is_dry_run = context.options().dry_run;
+    if !is_dry_run {
+        undo::settle(&folder, &entry, &plan)?;
     }
-    undo::settle(&folder, &entry, &plan)?;
-    if plan.count(|verdict| *verdict == Verdict::Ready) == 0 {
+    if ready(&plan).count() == 0 {
         print(context, &entry, &plan, &[])?;
         return nothing_done(&plan);
     }
     ask(context, &entry, &plan)?;
+    if is_dry_run {
+        print(context, &entry, &plan, &[])?;
+        return only_part(&plan);
+    }
     let done = undo::perform(context, client, &folder, &entry, &plan)?;
     print(context, &entry, &plan, &done)?;
     outcome(&plan, &done)
@@ -201,6 +202,16 @@ fn nothing_done(plan: &Plan) -> Result<()> {
         return Err(Error::new(Kind::Other, "this cannot be undone"));
     }
     Ok(())
+}
+
+/// The outcome of a dry run with steps that are ready.
+fn only_part(plan: &Plan) -> Result<()> {
+    let left = plan.count(|verdict| matches!(verdict, Verdict::Changed(_) | Verdict::Impossible(_)));
+    if left == 0 {
+        return Ok(());
+    }
+    let undone = ready(plan).count();
+    Err(Error::new(Kind::Partial, format!("{undone} of {} steps would be undone", undone + left)))
 }
 
 /// The outcome of the steps that were carried out.

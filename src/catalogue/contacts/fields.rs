@@ -110,7 +110,7 @@ static REFERENCES: References = References {
 
 pub static FIELDS: Resource = resource("contacts fields", "field", "Custom fields of contacts", Group::Audience)
     .columns(&["id", "title", "type", "perstag", "isrequired", "defval", "ordernum"])
-    .identity("title")
+    .unique_key(&["title"])
     .handle("perstag")
     .cached()
     .values(Values { kind: "type", options: Options::Beside("fieldOptions", "field", "value"), several: Several::Bars })

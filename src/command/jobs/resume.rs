@@ -57,9 +57,7 @@ pub fn retry_failed(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     };
     let context = &for_account(plan, context)?;
     let count = summary.outcomes.counts().failed;
-    if context.note_dry_run(&format!("resend the {count} rows of {}", failed.display())) {
-        return Ok(());
-    }
+    context.note_dry_run(&format!("resend the {count} rows of {}", failed.display()));
     let source = Source::File(failed);
     match plan.kind {
         JobKind::Rows => rows::again(plan, &source, context),

@@ -18,7 +18,7 @@ use super::entry::Status;
 use super::job::Job;
 use super::outcomes::{Counts, Outcomes};
 use crate::api::reply::Item;
-use crate::error::{Error, Kind, Result, cannot_write};
+use crate::error::{Error, Kind, Result, cannot_write, reason};
 use crate::store::row_file::{Format, OWN_COLUMNS, Raw, Rows};
 use crate::system::private_files::Replacement;
 use crate::text::counts::thousands;
@@ -93,6 +93,18 @@ pub fn write(folder: &Path, mut rows: Rows<'_>, outcomes: &Outcomes) -> Result<F
         }
     }
     Ok(Files { results: results.end()?, failed: failed.end()? })
+}
+
+/// Checks that [`write`] can write into `folder`, which is created if it does not exist.
+///
+/// # Errors
+/// `Other` if it cannot.
+pub fn check(folder: &Path) -> Result<()> {
+    let failed = |error: std::io::Error| {
+        Error::new(Kind::Other, format!("cannot create folder {}: {}", folder.display(), reason(&error)))
+    };
+    fs::create_dir_all(folder).map_err(failed)?;
+    Table::begin(folder, "results.csv", b',').map(drop)
 }
 
 /// The failed rows, in a file created with the first one.

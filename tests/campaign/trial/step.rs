@@ -97,7 +97,7 @@ impl Step {
             }
             Step::Rehearse { thing, number } => {
                 words = create(*thing, *number);
-                words.push("--dry-run".to_owned());
+                words.push("--dry-run=offline".to_owned());
             }
             Step::Update { contact, number } => {
                 add(&["contacts", "update", &contact.to_string(), "--last-name", &format!("Last{number}")]);
