@@ -10,10 +10,10 @@ use acamp::test::cli::{self, Action};
 use acamp::test::session::name_resolution::Lookup;
 use acamp::test::text::similarity::nearest;
 
-/// A member of a body, typed: it is in the request or refused.
+/// A typed body property: it is in the request or rejected.
 pub fn set(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    // What stands behind `=@` is read from a file.
+    // The value after `=@` is read from a file.
     if text.contains("=@") {
         return;
     }

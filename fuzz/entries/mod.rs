@@ -25,7 +25,7 @@ pub const ENTRIES: [Entry; 8] = [
 /// Gives `bytes` to the entry of that name.
 pub fn run(name: &str, bytes: &[u8]) {
     let entry = ENTRIES.iter().find(|(known, _)| *known == name);
-    assert!(entry.is_some(), "no entry is called {name}");
+    assert!(entry.is_some(), "there is no entry {name}");
     entry.into_iter().for_each(|(_, run)| run(bytes));
 }
 

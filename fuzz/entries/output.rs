@@ -1,4 +1,4 @@
-//! Items of the service's in every format: nothing acts on a terminal, nothing is wider than it, JSON keeps its meaning.
+//! Items from the server in every format: no control character reaches the terminal, no line is too wide, JSON is unchanged.
 
 use serde_json::Value as Json;
 
@@ -16,7 +16,7 @@ thread_local! {
     static PROGRAM: Option<jq::Program> = jq::Program::compile(".. | numbers, strings, (keys? | length)").ok();
 }
 
-/// A listing as the service could send it, shown in every format; the first byte chooses the width.
+/// A listing as the server could send it, shown in every format; the first byte chooses the width.
 pub fn table(bytes: &[u8]) {
     let (width, body) = split(bytes);
     let Ok(reply) = reply::decode(body, Shape::Array) else { return };
