@@ -78,7 +78,7 @@ pub mod test {
             }
         }
         pub mod pages {
-            pub use crate::api::pages::{ListingSummary, Reach, first_page, walk};
+            pub use crate::api::pages::{ListingSummary, Reach, first_page, paginate};
         }
     }
     pub mod args {

@@ -1,4 +1,4 @@
-//! The service's answers: bodies of every shape, and refusals of every status.
+//! Responses: bodies of every shape, and errors of every status.
 
 use std::time::Duration;
 
@@ -45,7 +45,7 @@ pub fn refusal(bytes: &[u8]) {
     let request = Request {
         method: if second & 4 == 0 { Method::Get } else { Method::Post },
         server: Server::V3,
-        repeatable: second & 8 == 0,
+        idempotent: second & 8 == 0,
         write: second & 4 != 0,
         ..Request::get("/contacts".to_owned())
     };

@@ -23,11 +23,11 @@ pub const fn resource(name: &'static str, singular: &'static str, about: &'stati
         columns: &[],
         meanings: &[],
         identity: "",
-        handle: "",
-        parts: &[],
+        alternate_name: "",
+        separate_properties: &[],
         references: &references::NONE,
         parent: None,
-        remembered: false,
+        cached: false,
         values: None,
         web: Web { all: "", one: "" },
         operations: &[],
@@ -48,8 +48,8 @@ impl Resource {
     }
 
     /// The JSON key of a second name.
-    pub const fn handle(mut self, key: &'static str) -> Self {
-        self.handle = key;
+    pub const fn alternate_name(mut self, key: &'static str) -> Self {
+        self.alternate_name = key;
         self
     }
 
@@ -218,7 +218,7 @@ impl Operation {
 
     /// Looks up the id in the path by listing `path` and comparing `property` with the second argument's id.
     pub const fn relation(mut self, path: &'static str, key: &'static str, property: &'static str) -> Self {
-        self.relation = Some(Relation { path, key, member: property });
+        self.relation = Some(Relation { path, key, property });
         self
     }
 

@@ -23,7 +23,7 @@ pub const FIELD: [Param; 8] = [
             "number",
         ])
         .required(),
-    text("option", "Option; for dropdown, multiselect, radio, and checkbox").wire("fieldOptions").many(),
+    text("option", "Option; for dropdown, multiselect, radio, and checkbox").wire("fieldOptions").repeatable(),
     text("default", "Default value").wire("fieldDefault"),
     text("default-currency", "Three-letter currency code of the default value").wire("fieldDefaultCurrency"),
     boolean("form-visible", "Allow the field on forms").wire("isFormVisible"),
@@ -33,7 +33,7 @@ pub const FIELD: [Param; 8] = [
 
 /// The values a field accepts. The published example of several options is an array.
 pub const FIELD_VALUES: Values =
-    Values { kind: "fieldType", options: Options::Member("fieldOptions"), several: Several::Array };
+    Values { kind: "fieldType", options: Options::Property("fieldOptions"), several: Several::Array };
 
 /// The default columns.
 pub const FIELD_COLUMNS: &[&str] = &["id", "fieldLabel", "fieldType", "fieldOptions", "isRequired", "displayOrder"];

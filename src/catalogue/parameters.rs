@@ -10,9 +10,9 @@ pub const fn param(flag: &'static str, kind: Kind, help: &'static str) -> Param 
         wire: flag,
         kind,
         required: false,
-        asked: false,
-        many: false,
-        joined: false,
+        prompted: false,
+        repeatable: false,
+        comma_separated: false,
         place: Place::Regular,
         help,
     }
@@ -133,7 +133,7 @@ impl Param {
 
     /// Prompted for on a terminal, although the server does not require it.
     pub const fn prompted(mut self) -> Self {
-        self.asked = true;
+        self.prompted = true;
         self
     }
 
@@ -144,15 +144,15 @@ impl Param {
     }
 
     /// Can be repeated; an array on the wire.
-    pub const fn many(mut self) -> Self {
-        self.many = true;
+    pub const fn repeatable(mut self) -> Self {
+        self.repeatable = true;
         self
     }
 
     /// Can be repeated; one comma-separated string on the wire.
-    pub const fn joined(mut self) -> Self {
-        self.many = true;
-        self.joined = true;
+    pub const fn comma_separated(mut self) -> Self {
+        self.repeatable = true;
+        self.comma_separated = true;
         self
     }
 
@@ -169,7 +169,7 @@ impl Param {
     }
 
     /// Sent next to the envelope, at the top level of the body.
-    pub const fn beside(mut self) -> Self {
+    pub const fn top_level(mut self) -> Self {
         self.place = Place::TopLevel;
         self
     }

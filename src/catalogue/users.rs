@@ -14,7 +14,7 @@ const PASSWORD: Param = text("password", "Password; visible in your shell histor
 pub static USERS: Resource = resource("users", "user", "Users who log in to the account", Group::Account)
     .columns(&["id", "username", "email", "firstName", "lastName", "mfaEnabled", "cdate"])
     .identity("username")
-    .handle("email")
+    .alternate_name("email")
     .cached()
     .operations(&[
         list("/users", "List users", "users")

@@ -145,12 +145,17 @@ impl<'a> Reader<'a> {
         mut seen: impl FnMut(&[u8], &[Item]),
     ) -> Result<Reading> {
         let mut reading = Reading { request: request.label(), ..Reading::default() };
-        let walked =
-            pages::walk(self.client, operation, request, Reach { limit: None, page_size: PAGE }, |answer, items| {
+        let walked = pages::paginate(
+            self.client,
+            operation,
+            request,
+            Reach { limit: None, page_size: PAGE },
+            |answer, items| {
                 seen(&answer.body, &items);
                 reading.items.extend(items);
                 Ok(ControlFlow::Continue(()))
-            });
+            },
+        );
         match walked {
             Ok(walk) => {
                 reading.total = walk.total;

@@ -48,7 +48,7 @@ pub static FIELD_VALUES: Resource =
             )
             .role(Role::Create)
             .encoding(Encoding::JsonArray)
-            .body("", &[ACCOUNT.required().many(), FIELD.required(), VALUE.required(), CURRENCY])
+            .body("", &[ACCOUNT.required().repeatable(), FIELD.required(), VALUE.required(), CURRENCY])
             .spec("bulk-create-a-custom-account-field-value")
             .examples(&[
                 "accounts field-values bulk-create --account 1 --account 2 --field Employees --value 500-1000",
@@ -68,7 +68,7 @@ pub static FIELD_VALUES: Resource =
                 &[
                     reference_number("field-value", "accounts field-values", "ID of a value to update")
                         .wire("id")
-                        .many(),
+                        .repeatable(),
                     VALUE,
                     CURRENCY,
                 ],

@@ -24,7 +24,7 @@ pub static SCHEMAS: Resource =
     resource("custom-objects schemas", "schema", "Definitions of custom objects", Group::Data)
         .columns(&["id", "slug", "labels.plural", "visibility", "description", "createdTimestamp", "updatedTimestamp"])
         .identity("slug")
-        .handle("labels.plural")
+        .alternate_name("labels.plural")
         .cached()
         .operations(&[
             list("/customObjects/schemas", "List schemas", "schemas")

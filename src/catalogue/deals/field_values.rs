@@ -50,7 +50,7 @@ pub static FIELD_VALUES: Resource =
             )
             .role(Role::Create)
             .encoding(Encoding::JsonArray)
-            .body("", &[DEAL.required().many(), FIELD.required(), VALUE.required(), CURRENCY])
+            .body("", &[DEAL.required().repeatable(), FIELD.required(), VALUE.required(), CURRENCY])
             .spec("bulk-create-a-custom-deal-field-value")
             .examples(&[
                 "deals field-values bulk-create --deal 1 --deal 2 --field Source --value Fair",
@@ -68,7 +68,9 @@ pub static FIELD_VALUES: Resource =
             .body(
                 "",
                 &[
-                    reference_number("field-value", "deals field-values", "ID of a value to update").wire("id").many(),
+                    reference_number("field-value", "deals field-values", "ID of a value to update")
+                        .wire("id")
+                        .repeatable(),
                     VALUE,
                     CURRENCY,
                 ],

@@ -18,7 +18,7 @@ pub static COUNTS: Resource =
             list("/segmentsV2/count-history", "List the latest contact counts of segments", "data")
                 .params(&[reference("segment", "segments", "Segment to include, up to 100")
                     .wire("segmentIds")
-                    .joined()
+                    .comma_separated()
                     .required()])
                 .paging(Paging::Complete)
                 .spec("get_recent_count_history")

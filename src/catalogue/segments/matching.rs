@@ -20,7 +20,7 @@ const POLLING: &str = "While is_ready is false, the run is still processing on t
                        run_id_end and is_ready is false, the run failed.";
 
 const fn run(path: &'static str) -> Poll {
-    Poll { path, reply: Reply::Item("data"), member: "attributes.is_ready", finished: &["true"], failed: &[] }
+    Poll { path, reply: Reply::Item("data"), property: "attributes.is_ready", finished: &["true"], failed: &[] }
 }
 
 const RUN_ALL: Poll = run("/segmentMatchAll/{attributes.segment_id}/{attributes.run_id}");

@@ -5,7 +5,7 @@ use super::super::model::{Group, Method, Param, Reply, Resource, Role, When};
 
 const START: Param = date("start-date", "Start date, inclusive").wire("start_date");
 const END: Param = date("end-date", "End date, inclusive").wire("end_date");
-const IDS: Param = reference_number("broadcast", "sms broadcasts", "Broadcast to include").wire("ids").many();
+const IDS: Param = reference_number("broadcast", "sms broadcasts", "Broadcast to include").wire("ids").repeatable();
 
 pub static METRICS: Resource = resource("sms metrics", "metric", "Metrics of broadcasts", Group::Messaging)
     .columns(&["id", "sends", "deliveries", "clicks", "replies", "failures", "optOuts"])

@@ -33,7 +33,7 @@ const LONG: &str = "One row per contact, in ID order: its own properties (choose
      With --out FILE the export is a job: if it is interrupted or killed, acamp jobs resume ID continues after the last \
      contact in the file. FILE appears when it is complete.";
 
-const FIELDS_HELP: &str = "Custom fields, by title, merge tag or id, separated by commas [default: all]";
+const FIELDS_HELP: &str = "Custom fields, by title, merge tag or ID, separated by commas [default: all]";
 
 fn build(command: Command) -> Command {
     let rows: Vec<_> = listing("contacts").into_iter().collect();
