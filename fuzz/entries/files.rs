@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use acamp::test::command::import::{ColumnOverrides, Fields, map};
+use acamp::test::Field;
+use acamp::test::Rows;
 use acamp::test::config::toml_edits;
-use acamp::test::config::user_file::{Config, Stored};
-use acamp::test::session::custom_field::Field;
-use acamp::test::store::row_file::Rows;
+use acamp::test::config::{Config, Stored};
+use acamp::test::import::{ColumnOverrides, Fields, map};
 
 /// A file of rows: its header mapped to fields, each cell spelled as its field wants it.
 pub fn rows(bytes: &[u8]) {
