@@ -33,6 +33,19 @@
 //! The emulator behind the profile `sandbox` is a package of its own in the folder `sandbox/`.
 #![warn(missing_docs)]
 
+/// Defines `const fn` setters, which return `self` with the given fields changed.
+macro_rules! setters {
+    ($(
+        $(#[$attribute:meta])*
+        $visibility:vis $name:ident($($parameter:ident: $type:ty),*) => $($($field:ident).+ = $value:expr),+;
+    )*) => {
+        $($(#[$attribute])* $visibility const fn $name(mut self, $($parameter: $type),*) -> Self {
+            $(self.$($field).+ = $value;)+
+            self
+        })*
+    };
+}
+
 mod api;
 mod args;
 mod catalogue;
