@@ -98,7 +98,7 @@ pub mod test {
         pub use crate::error::{Error, Kind, Result};
     }
     pub mod import {
-        pub use crate::command::import::{ColumnOverrides, Fields, map};
+        pub use crate::command::import::{ColumnOverrides, map};
     }
     pub mod output {
         pub use crate::output::{Format, columns, dates::Dates, delimited, jq, table, yaml};
