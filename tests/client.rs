@@ -7,8 +7,8 @@ mod tls;
 use std::io::Write as _;
 use std::time::Duration;
 
-use acamp::test::api::client::{Client, Settings};
 use acamp::test::api::request::{Body, Request};
+use acamp::test::api::{Client, Settings};
 use acamp::test::catalogue::model::{Method, Reply as Shape, Server as Place};
 use acamp::test::config::{AuthHeader, Secret};
 use acamp::test::error::{Error, Kind};

@@ -4,9 +4,9 @@ mod overlap;
 
 use std::ops::ControlFlow;
 
-use acamp::test::api::client::Client;
-use acamp::test::api::pages::{ListingSummary, Reach, first_page, paginate};
+use acamp::test::api::Client;
 use acamp::test::api::request::Request;
+use acamp::test::api::{ListingSummary, Reach, first_page, paginate};
 use acamp::test::catalogue::build::list;
 use acamp::test::catalogue::model::{Operation, Paging};
 use acamp::test::error::Kind;

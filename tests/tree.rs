@@ -8,8 +8,8 @@ mod topic;
 use acamp::test::catalogue;
 use std::ffi::OsString;
 
-use acamp::test::cli::builtin::commands::leaves;
 use acamp::test::cli::help::topics;
+use acamp::test::cli::leaves;
 use acamp::test::cli::{help, special, tree};
 use acamp::test::output::Format;
 use clap::{Command, error::ErrorKind};

@@ -5,11 +5,11 @@ use serde_json::Value as Json;
 use super::{assert_harmless, split};
 use acamp::test::api::reply;
 use acamp::test::catalogue::model::Reply as Shape;
-use acamp::test::output::dates::Dates;
+use acamp::test::output::Dates;
 use acamp::test::output::table::{self, Listing, Style};
 use acamp::test::output::{columns, delimited, jq, yaml};
-use acamp::test::text::json::layout::{self, Layout};
-use acamp::test::text::json::value::Value;
+use acamp::test::text::Value;
+use acamp::test::text::layout::{self, Layout};
 
 thread_local! {
     /// Compiled once: that takes longer than all the rest.

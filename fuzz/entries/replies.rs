@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{assert_harmless, split};
-use acamp::test::api::client::{Response, error_response};
 use acamp::test::api::reply;
 use acamp::test::api::request::Request;
+use acamp::test::api::{Response, error_response};
 use acamp::test::catalogue::model::{Method, Reply as Shape, Server};
 
 const SHAPES: [Shape; 6] =

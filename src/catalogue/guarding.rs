@@ -34,22 +34,13 @@ impl Guard {
 }
 
 impl Operation {
-    /// The level, if it differs from that of the role.
-    pub const fn level(mut self, level: Level) -> Self {
-        self.guard.level = Some(level);
-        self
-    }
-
-    /// Requires confirmation from this number of targets.
-    pub const fn confirm_from(mut self, targets: u64) -> Self {
-        self.guard.confirm_from = targets;
-        self
-    }
-
-    /// Mild if the flag has one of these values; an empty value means the flag is not given.
-    pub const fn harmless_with(mut self, flag: &'static str, values: &'static [&'static str]) -> Self {
-        self.guard.harmless = Some((flag, values));
-        self
+    setters! {
+        /// The level, if it differs from that of the role.
+        pub level(level: Level) => guard.level = Some(level);
+        /// Requires confirmation from this number of targets.
+        pub confirm_from(targets: u64) => guard.confirm_from = targets;
+        /// Mild if the flag has one of these values; an empty value means the flag is not given.
+        pub harmless_with(flag: &'static str, values: &'static [&'static str]) => guard.harmless = Some((flag, values));
     }
 
     /// The confirmation level for this number of targets; `value` returns the value of a given flag.

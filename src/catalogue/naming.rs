@@ -48,22 +48,14 @@ impl Resource {
         self.name.rsplit(' ').next().unwrap_or(self.name)
     }
 
-    /// The parent of its records: a resource, and the property that holds the id.
-    pub const fn within(mut self, resource: &'static str, property: &'static str) -> Self {
-        self.parent = Some(Parent { resource, property });
-        self
-    }
-
-    /// Caches names between runs for a short time. Not for people, and not for collections of unlimited size.
-    pub const fn cached(mut self) -> Self {
-        self.cached = true;
-        self
-    }
-
-    /// The records are custom fields; how they define their values.
-    pub const fn values(mut self, values: Values) -> Self {
-        self.values = Some(values);
-        self
+    setters! {
+        /// The parent of its records: a resource, and the property that holds the id.
+        pub within(resource: &'static str, property: &'static str) =>
+            parent = Some(Parent { resource, property });
+        /// Caches names between runs for a short time. Not for people, and not for collections of unlimited size.
+        pub cached() => cached = true;
+        /// The records are custom fields; how they define their values.
+        pub values(values: Values) => values = Some(values);
     }
 }
 

@@ -95,61 +95,34 @@ pub struct SeparateProperty {
 }
 
 impl Operation {
-    /// Undone by this command, given the same two records.
-    pub const fn undone_by(mut self, command: &'static str) -> Self {
-        self.undo.inverse = Inverse::Command(command);
-        self
-    }
-
-    /// Undone by the same operation with the previous values of the relation, or with these if there was none.
-    pub const fn undone_by_values(mut self, otherwise: &'static [(&'static str, &'static str)]) -> Self {
-        self.undo.inverse = Inverse::Again(otherwise);
-        self
-    }
-
-    /// Cannot be undone, for this reason.
-    pub const fn irreversible(mut self, why: &'static str) -> Self {
-        self.undo.inverse = Inverse::Never(why);
-        self
-    }
-
-    /// Undone by restoring the dependents.
-    pub const fn undone_by_dependents(mut self, dependents: &'static [DependentRule]) -> Self {
-        self.undo.inverse = Inverse::Dependents;
-        self.undo.dependents = dependents;
-        self
-    }
-
-    /// The relation of the two records is found by listing `path`, which has the first body property as a `{name}`
-    /// placeholder, and comparing `property` with the second.
-    pub const fn undo_relation(
-        mut self,
-        properties: &'static [&'static str],
-        path: &'static str,
-        key: &'static str,
-        property: &'static str,
-    ) -> Self {
-        self.undo.relation_properties = properties;
-        self.undo.relation = Some(Relation { path, key, property });
-        self
-    }
-
-    /// The request updates the record with this body property, or creates it.
-    pub const fn matched_by(mut self, property: &'static str) -> Self {
-        self.undo.matched_by = property;
-        self
-    }
-
-    /// The dependents that are deleted together with the record and can be recreated.
-    pub const fn dependents(mut self, dependents: &'static [DependentRule]) -> Self {
-        self.undo.dependents = dependents;
-        self
-    }
-
-    /// What cannot be restored, a few words each.
-    pub const fn not_restored(mut self, what: &'static [&'static str]) -> Self {
-        self.undo.not_restored = what;
-        self
+    setters! {
+        /// Undone by this command, given the same two records.
+        pub undone_by(command: &'static str) => undo.inverse = Inverse::Command(command);
+        /// Undone by the same operation with the previous values of the relation, or with these if there was none.
+        pub undone_by_values(otherwise: &'static [(&'static str, &'static str)]) =>
+            undo.inverse = Inverse::Again(otherwise);
+        /// Cannot be undone, for this reason.
+        pub irreversible(why: &'static str) => undo.inverse = Inverse::Never(why);
+        /// Undone by restoring the dependents.
+        pub undone_by_dependents(dependents: &'static [DependentRule]) =>
+            undo.inverse = Inverse::Dependents,
+            undo.dependents = dependents;
+        /// The relation of the two records is found by listing `path`, which has the first body property as a `{name}`
+        /// placeholder, and comparing `property` with the second.
+        pub undo_relation(
+            properties: &'static [&'static str],
+            path: &'static str,
+            key: &'static str,
+            property: &'static str
+        ) =>
+            undo.relation_properties = properties,
+            undo.relation = Some(Relation { path, key, property });
+        /// The request updates the record with this body property, or creates it.
+        pub matched_by(property: &'static str) => undo.matched_by = property;
+        /// The dependents that are deleted together with the record and can be recreated.
+        pub dependents(dependents: &'static [DependentRule]) => undo.dependents = dependents;
+        /// What cannot be restored, a few words each.
+        pub not_restored(what: &'static [&'static str]) => undo.not_restored = what;
     }
 }
 

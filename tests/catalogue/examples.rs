@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 
+use acamp::test::Call;
+use acamp::test::Lookup;
 use acamp::test::api::request::{self, Request};
-use acamp::test::args::call::Call;
 use acamp::test::catalogue::model::{Kind, Operation, Resource, Role, When};
 use acamp::test::catalogue::operations;
 use acamp::test::cli::{Action, special};
 use acamp::test::error::Result;
-use acamp::test::session::name_resolution::Lookup;
 use clap::ArgMatches;
 
 use crate::support::split as words;

@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use acamp::test::api::client::{Client, Settings};
+use acamp::test::api::{Client, Settings};
 use acamp::test::catalogue::model::Method;
 use acamp::test::error::Kind;
 use snapbox::{assert_data_eq, str};

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
-use acamp::test::api::client::{Client, Settings};
-use acamp::test::api::pages::{Reach, paginate};
 use acamp::test::api::request::Request;
+use acamp::test::api::{Client, Settings};
+use acamp::test::api::{Reach, paginate};
 use acamp::test::catalogue::model::Paging;
 use acamp::test::error::Kind;
 
