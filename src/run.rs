@@ -27,11 +27,7 @@ pub fn run(args: &[OsString]) -> u8 {
     let context = Context::new(invocation.options, environment);
     match carry_out(&context, &invocation.action) {
         Ok(()) => 0,
-        Err(error) => {
-            // Exit code 2 means that nothing was sent.
-            let error = if error.kind() == Kind::Usage { context.after_write(error) } else { error };
-            report(&context, &cli::hints::with_hint(error, &invocation.action))
-        }
+        Err(error) => report(&context, &cli::hints::with_hint(context.failure(error), &invocation.action)),
     }
 }
 

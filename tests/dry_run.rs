@@ -29,6 +29,8 @@ const REFUSED: &[(&str, i32)] = &[
     ("pipelines create --title Sales --currency eur", 6),
     ("tags create --name vip", 6),
     ("tags rename nosuch x", 5),
+    ("api DELETE /tags/9999 --yes", 5),
+    ("api PUT /contacts/9999 --data {}", 5),
     ("tags rename lead vip", 2),
     ("tags merge nosuch --into vip --yes", 5),
     ("tags merge vip --into vip --yes", 2),

@@ -134,6 +134,17 @@ fn new_id(task: Task<'_>) -> String {
     format!("<id of the new {}>", task.resource().singular)
 }
 
+/// Reads the record that a request would change.
+///
+/// # Errors
+/// As [`Context::client`], and `NotFound` for a record that does not exist. Offline, none.
+pub fn check(context: &Context, request: &Request) -> Result<()> {
+    match request.origin {
+        Some(origin) if !context.options().offline => Checks::new(context.client()?).target(origin.operation, request),
+        _ => Ok(()),
+    }
+}
+
 /// Prints requests instead of sending them: as text in a table, else as objects `method`, `url`, `headers` (the token
 /// masked) and `body`. Nothing gets an id here: `ids` prints none, and the next command of a pipe has nothing to do.
 ///

@@ -154,7 +154,7 @@ pub fn note_created(attempt: Attempt<'_>, id: &str) {
 fn existing(attempt: Attempt<'_>, key: &[(&'static str, String)]) -> Result<Vec<Item>> {
     let resource = attempt.task.resource();
     // Collections of unlimited size are searched each time.
-    let items = match attempt.task.records.filter(|_| resource.remembered) {
+    let items = match attempt.task.records.filter(|_| resource.cached) {
         Some(records) => records.with(attempt.connection, resource, |items| matching(items, key))?,
         None => {
             let name = key.first().map_or("", |(_, value)| value);

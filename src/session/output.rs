@@ -91,6 +91,11 @@ impl Context {
         error.with_kind(kind).prefixed("the write succeeded, then this failed: ")
     }
 
+    /// The failure of a command. Exit code 2 means that nothing was sent, so it is no usage error after a write.
+    pub fn failure(&self, error: Error) -> Error {
+        if error.kind() == Kind::Usage { self.after_write(error) } else { error }
+    }
+
     /// Whether errors are written as JSON: if JSON was chosen, not if it is only the default for a pipe.
     pub fn wants_json_errors(&self) -> bool {
         let sources = self.sources(self.options.profile.as_deref());

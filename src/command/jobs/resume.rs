@@ -30,16 +30,20 @@ pub fn resume(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
         JobKind::Export => context.refuse_mask("export")?,
         JobKind::Rows | JobKind::Import => {}
     }
+    if context.options().dry_run && matches!(summary.plan.kind, JobKind::Rows | JobKind::Import) {
+        context.refuse_write(&summary.plan.command)?;
+    }
     if context.note_dry_run(&format!("resume job {id}: {}", summary.plan.command)) {
         return Ok(());
     }
     let job = jobs.open(&id)?;
-    match summary.plan.kind {
+    let outcome = match summary.plan.kind {
         JobKind::Rows => rows::resume(job, context),
         JobKind::Import => import::resume(&job, context),
         JobKind::ContactsExport => export::contacts::resume(&job, context),
         JobKind::Export => export::resume(&job, context),
-    }
+    };
+    outcome.map_err(|error| context.failure(error))
 }
 
 /// Starts a new job with the rows of a job that failed.
@@ -59,11 +63,12 @@ pub fn retry_failed(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     let count = summary.outcomes.counts().failed;
     context.note_dry_run(&format!("resend the {count} rows of {}", failed.display()));
     let source = Source::File(failed);
-    match plan.kind {
+    let outcome = match plan.kind {
         JobKind::Rows => rows::again(plan, &source, context),
         JobKind::Import => import::retry(plan, source, context),
         JobKind::ContactsExport | JobKind::Export => Err(unable(plan)),
-    }
+    };
+    outcome.map_err(|error| context.failure(error))
 }
 
 fn unable(plan: &Plan) -> Error {

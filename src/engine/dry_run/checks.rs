@@ -36,8 +36,11 @@ impl<'a> Checks<'a> {
         references(typed).into_iter().try_for_each(|(resource, id)| self.exists(resource, id))
     }
 
-    /// The record at the path of a write.
-    fn target(&self, operation: &Operation, request: &Request) -> Result<()> {
+    /// Checks that the record at the path of a write exists.
+    ///
+    /// # Errors
+    /// `NotFound` if it does not, and those of the request.
+    pub fn target(&self, operation: &Operation, request: &Request) -> Result<()> {
         let changes = matches!(operation.role, Role::Update | Role::Delete | Role::Remove);
         let get = record::get_operation(operation).filter(|_| changes && operation.server == Server::V3);
         let Some(get) = get else { return Ok(()) };

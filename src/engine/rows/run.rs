@@ -261,7 +261,7 @@ impl Run<'_> {
             self.job.after(&Entry::Unsent { rows: (number, number) })?;
             return Err(error);
         }
-        let is_refused_again = delivery.is_repeated && error.kind() == Kind::Rejected;
+        let is_refused_again = delivery.is_repeated && error.kind() == Kind::Rejected && error.http_status().is_some();
         let is_unknown = error.kind() == Kind::Unknown || delivery.sent.is_some() || is_refused_again;
         let status = if is_unknown { Status::Unknown } else { Status::Failed };
         self.account(number, status, None, error.message())
