@@ -232,6 +232,7 @@ impl Context {
             max_body: MAX_BODY,
             events_url,
             verbose: self.verbosity(),
+            quiet: self.options.quiet,
         })
     }
 
