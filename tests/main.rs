@@ -6,6 +6,8 @@ mod campaign;
 mod catalogue;
 mod client;
 #[cfg(feature = "sandbox")]
+mod damage;
+#[cfg(feature = "sandbox")]
 mod documents;
 #[cfg(feature = "sandbox")]
 mod dry_run;

@@ -92,11 +92,14 @@ fn writable(name: &'static str, folder: &Path) -> Check {
 }
 
 fn jobs(context: &Context) -> Option<Check> {
-    let summaries = Jobs::new(context.paths()).and_then(|jobs| jobs.summaries());
-    let waiting = match summaries {
-        Ok(summaries) => summaries.iter().filter(|job| job.state == State::Resumable).count(),
+    let listing = match Jobs::new(context.paths()).and_then(|jobs| jobs.list()) {
+        Ok(listing) => listing,
         Err(error) => return Some(Check::fail("jobs", &error)),
     };
+    if let Some(warning) = listing.warnings().next() {
+        return Some(Check::warn("jobs", warning).hint("acamp jobs list"));
+    }
+    let waiting = listing.jobs.iter().filter(|job| job.state == State::Resumable).count();
     Some(match waiting {
         0 => Check::ok("jobs", "no unfinished jobs"),
         count => Check::warn("jobs", count_of(count as u64, "unfinished job")).hint("acamp jobs list"),
