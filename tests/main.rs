@@ -36,6 +36,8 @@ mod sandbox;
 #[cfg(unix)]
 mod secrets;
 mod security;
+#[cfg(unix)]
+mod settings_files;
 mod support;
 mod tags;
 #[cfg(all(feature = "sandbox", unix))]
