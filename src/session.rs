@@ -49,6 +49,8 @@ pub struct Context {
     profile: OnceLock<Profile>,
     /// Set once writes to a protected profile are confirmed.
     profile_confirmed: OnceLock<()>,
+    /// Set once the profile that a project file selected was named.
+    project_profile_named: OnceLock<()>,
     history: OnceLock<Option<Writer>>,
     // Declared before the sandbox, so that it is dropped first.
     client: OnceLock<Connection>,
@@ -232,6 +234,7 @@ impl Context {
             max_body: MAX_BODY,
             events_url,
             verbose: self.verbosity(),
+            quiet: self.options.quiet,
         })
     }
 
@@ -263,10 +266,21 @@ impl Context {
         }
         let profile = self.profile()?;
         if !profile.is_read_only() {
+            self.name_project_profile(profile)?;
             return self.confirm_profile(profile, what);
         }
         let message = format!("profile \"{}\" is read-only: refused `{what}`", profile.name.value);
         Err(Error::new(Kind::Denied, message).hint(format!("the mode is set by {}", profile.mode.origin)))
+    }
+
+    /// Names the profile of a write, once per run, if a project file selected it.
+    fn name_project_profile(&self, profile: &Profile) -> Result<()> {
+        let Setting { value: name, origin } = &profile.name;
+        let is_of_project = self.project()?.is_some_and(|project| origin.is_in(&project.path));
+        if is_of_project && self.project_profile_named.set(()).is_ok() {
+            self.note(&format!("using profile \"{name}\" ({origin})"));
+        }
+        Ok(())
     }
 
     /// The account's address for a dry run, without a connection. The sandbox's has no port before it runs.

@@ -6,6 +6,8 @@ mod campaign;
 mod catalogue;
 mod client;
 #[cfg(feature = "sandbox")]
+mod damage;
+#[cfg(feature = "sandbox")]
 mod documents;
 #[cfg(feature = "sandbox")]
 mod dry_run;
@@ -34,6 +36,8 @@ mod sandbox;
 #[cfg(unix)]
 mod secrets;
 mod security;
+#[cfg(unix)]
+mod settings_files;
 mod support;
 mod tags;
 #[cfg(all(feature = "sandbox", unix))]

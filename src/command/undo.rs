@@ -17,6 +17,7 @@ use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
 use crate::store::history::{Entry, Folder};
+use crate::store::line_file::Damage;
 use crate::text::counts::{count_of, thousands};
 
 /// From how many writes a note is shown that the current state is read.
@@ -49,6 +50,9 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_write("undo")?;
     let folder = context.history_folder()?;
     let entry = find(&folder, matches.get_one::<String>("run").map_or("last", String::as_str))?;
+    Damage::warning([&entry.damage])
+        .iter()
+        .for_each(|warning| context.warn(&format!("{warning}: what it recorded cannot be undone")));
     let client = context.client()?;
     if entry.writes.len() > MANY {
         context.note(&format!("reading the current state of {} records", thousands(entry.writes.len() as u64)));
@@ -83,6 +87,11 @@ fn find(folder: &Folder, id: &str) -> Result<Entry> {
         let is_open = |write| undo::outlook(&entry, write) == Outlook::Possible;
         if entry.undoes.is_none() && entry.writes.iter().any(is_open) {
             return Ok(entry);
+        }
+        if entry.writes.is_empty() && entry.damage.is_found() {
+            // An older run is not the one that the user means.
+            let message = format!("the history of the last run, {}, is damaged: no write of it can be read", entry.id);
+            return Err(Error::new(Kind::Other, message).hint("name another run; see acamp history"));
         }
     }
     Err(Error::new(Kind::NotFound, "nothing in the history can be undone").hint("acamp history"))

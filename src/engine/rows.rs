@@ -123,6 +123,7 @@ impl RowCommand {
             created: String::new(),
             rows: None,
             input: name,
+            copy: None,
             settings: serde_json::to_value(&self.settings).unwrap_or_default(),
         })?;
         run::run(self, job, context)

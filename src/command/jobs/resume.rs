@@ -5,6 +5,7 @@ use crate::engine::rows;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::store::jobs::{JobKind, Jobs, Plan, State, results};
+use crate::store::line_file::Damage;
 use crate::store::row_file::Source;
 
 /// Resumes a job.
@@ -36,7 +37,9 @@ pub fn resume(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     if context.note_dry_run(&format!("resume job {id}: {}", summary.plan.command)) {
         return Ok(());
     }
+    Damage::warning([&summary.damage]).iter().for_each(|warning| context.warn(warning));
     let job = jobs.open(&id)?;
+    job.check_input()?;
     let outcome = match summary.plan.kind {
         JobKind::Rows => rows::resume(job, context),
         JobKind::Import => import::resume(&job, context),
