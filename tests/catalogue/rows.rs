@@ -171,6 +171,7 @@ fn row_files(folder: &Path) -> Vec<PathBuf> {
             files.extend(row_files(&path));
         } else if ![
             "build.rs",
+            "consent.rs",
             "guarding.rs",
             "meanings.rs",
             "model.rs",

@@ -12,6 +12,7 @@ fn request(method: Method, write: bool, repeatable: bool) -> Request {
         headers: Vec::new(),
         repeatable,
         write,
+        consent: None,
     }
 }
 
