@@ -29,7 +29,7 @@ impl Consent {
 }
 
 impl Operation {
-    /// The operation can grant consent; what it says now is read through the pair of [`Operation::pair`].
+    /// The operation can grant consent; what it says now is read through the relation of [`Operation::undo_relation`].
     pub const fn consent(mut self, consent: Consent) -> Self {
         self.consent = Some(consent);
         self

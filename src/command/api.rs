@@ -108,7 +108,7 @@ fn request(matches: &ArgMatches) -> Result<Request> {
     for pair in matches.get_many::<String>("query").into_iter().flatten() {
         query.push(key_value(pair)?);
     }
-    let origin = Origin::matching(method, server, path);
+    let origin = Origin::find_by_request(method, server, path);
     let operation = origin.map(|origin| origin.operation);
     Ok(Request {
         origin,
@@ -118,8 +118,8 @@ fn request(matches: &ArgMatches) -> Result<Request> {
         query,
         body: body(matches)?,
         headers: headers(matches)?,
-        repeatable: operation.map_or(matches!(method, Method::Get | Method::Put | Method::Delete), |operation| {
-            operation.role.is_repeatable()
+        idempotent: operation.map_or(matches!(method, Method::Get | Method::Put | Method::Delete), |operation| {
+            operation.role.is_idempotent()
         }),
         write: operation.map_or(method != Method::Get, |operation| operation.role.is_write()),
         // `api` sends what it was given.

@@ -44,7 +44,7 @@ pub fn send(context: &Context, connection: &Connection, done: &mut Done, input: 
     let id = done.items.first().and_then(Item::id).or_else(|| own_id(done.operation, input));
     let id = || match &id {
         Some(id) => request::check_response_id(id),
-        None => Err(Error::new(Kind::Other, "the response has no id")),
+        None => Err(Error::new(Kind::Other, "the response has no ID")),
     };
     let listings = Listings::default();
     let is_new = done.operation.role == Role::Create && !done.is_unchanged;

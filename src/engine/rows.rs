@@ -15,7 +15,7 @@ use super::task::Task;
 use crate::args::call::Parser;
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Resource, Role};
-use crate::engine::guard::{self, Confirmation, Price, budget};
+use crate::engine::guard::{self, Confirmation, Estimate, budget};
 use crate::error::{Error, Kind, Result, cannot_read};
 use crate::session::Context;
 use crate::store::jobs::{self, Job, Jobs};
@@ -107,9 +107,9 @@ impl RowCommand {
         let profile = context.profile()?;
         let draft = Jobs::new(context.paths())?.draft()?;
         let kept = draft.keep_input(input)?;
-        let price = self.say_price(context, &mut read(&kept, &name)?, draft.id())?;
+        let estimate = self.report_estimate(context, &mut read(&kept, &name)?, draft.id())?;
         if asks {
-            self.ask(context, price)?;
+            self.ask(context, estimate)?;
         }
         let job = draft.begin(jobs::Plan {
             id: String::new(),
@@ -126,21 +126,22 @@ impl RowCommand {
     }
 
     /// Validates the columns, and notes the number of rows and the estimate.
-    fn say_price(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<Price> {
+    fn report_estimate(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<Estimate> {
         RowColumns::read(&self.operations, rows.header(), &self.settings)?;
         let rate = context.profile()?.limits.rate.value;
-        let price = Price { things: count(rows)?, each: record::calls(context, self.operations[0])?, rate };
-        context.note(&format!("job {id}: {}", price.for_rows()));
-        Ok(price)
+        let estimate =
+            Estimate { records: count(rows)?, each: record::requests_per_write(context, self.operations[0])?, rate };
+        context.note(&format!("job {id}: {}", estimate.for_rows()));
+        Ok(estimate)
     }
 
     /// Asks for confirmation as the operation demands, and enforces the limit on deletes.
-    fn ask(&self, context: &Context, price: Price) -> Result<()> {
-        let (row, count) = (self.operations[0], price.things);
+    fn ask(&self, context: &Context, estimate: Estimate) -> Result<()> {
+        let (operation, count) = (self.operations[0], estimate.records);
         if count == 0 {
             return Ok(());
         }
-        if row.role == Role::Delete {
+        if operation.role == Role::Delete {
             budget::check(context, self.resource, count)?;
         }
         let typed = |flag: &str| {
@@ -148,9 +149,9 @@ impl RowCommand {
             self.settings.flags.iter().find_map(|text| text.strip_prefix(&prefix).map(str::to_owned))
         };
         let what = format!("`{}` for {}", self.settings.command, count_of(count, "row"));
-        let mut deed = Confirmation::new(row.confirmation_level(count, typed), what, count.to_string());
-        deed.price = Some(price);
-        guard::ask(context, &deed)
+        let mut confirmation = Confirmation::new(operation.confirmation_level(count, typed), what, count.to_string());
+        confirmation.estimate = Some(estimate);
+        guard::ask(context, &confirmation)
     }
 
     /// Prints the requests of all rows.

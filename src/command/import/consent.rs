@@ -103,11 +103,11 @@ const YES: &str = "yes y true t 1 x on ja oui si sí sim";
 const NO: &str = "no n false f 0 off nein non não nao";
 
 /// Values that state consent, whatever the column is called.
-const AGREED: &str = "active subscribed confirmed optin optedin doubleoptin singleoptin granted accepted accepts allowed \
+const ACCEPTED: &str = "active subscribed confirmed optin optedin doubleoptin singleoptin granted accepted accepts allowed \
     consented consentgiven given agreed enabled email marketingcontact marketable marketing permitted";
 
 /// Values that state that there is none, or that the address cannot be reached, whatever the column is called.
-const REFUSED: &str = "2 3 unsubscribed unsubscribe neversubscribed notsubscribed nonsubscribed bounced hardbounced \
+const DECLINED: &str = "2 3 unsubscribed unsubscribe neversubscribed notsubscribed nonsubscribed bounced hardbounced \
     softbounced hardbounce softbounce cleaned unconfirmed notconfirmed pending pendingconfirmation awaitingconfirmation \
     denied declined rejected revoked withdrawn optout optedout notoptedin suppressed blacklisted blocklisted blocked \
     archived deleted inactive invalid redacted unspecified unknown none never nonmarketingcontact nonmarketing \
@@ -136,8 +136,8 @@ pub fn answer(meaning: Meaning, cell: &str) -> Answer {
         Meaning::Agrees if is_one_of(NO) => Answer::No,
         Meaning::Refuses if is_one_of(YES) => Answer::No,
         Meaning::Refuses if is_one_of(NO) => Answer::Yes,
-        _ if is_one_of(AGREED) => Answer::Yes,
-        _ if is_one_of(REFUSED) => Answer::No,
+        _ if is_one_of(ACCEPTED) => Answer::Yes,
+        _ if is_one_of(DECLINED) => Answer::No,
         _ => Answer::Unknown,
     }
 }
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn no_value_has_two_meanings() {
         let all: Vec<&str> =
-            [YES, NO, AGREED, REFUSED].iter().flat_map(|words| words.split_ascii_whitespace()).collect();
+            [YES, NO, ACCEPTED, DECLINED].iter().flat_map(|words| words.split_ascii_whitespace()).collect();
         let twice = all.iter().enumerate().find(|(at, word)| all[..*at].contains(*word));
         assert_eq!(twice, None);
         assert!(all.iter().all(|word| letters(word) == **word));

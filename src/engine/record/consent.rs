@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{body, members};
+use super::{body, properties};
 use crate::api::client::Response;
 use crate::api::request::{Body, Request, insert, plain};
 use crate::catalogue::consent::Consent;
@@ -21,10 +21,10 @@ pub fn withheld(request: &Request, current: &Value) -> Option<String> {
     let sent = body(request);
     let operation = request.origin?.operation;
     let name = |wire: &str| {
-        let id = members(operation, &sent).and_then(|members| members.get(wire)).map(plain);
+        let id = properties(operation, &sent).and_then(|properties| properties.get(wire)).map(plain);
         format!("{wire} {}", id.unwrap_or_default())
     };
-    let [owner, other] = operation.undo.pair_members else { return None };
+    let [owner, other] = operation.undo.relation_properties else { return None };
     Some(format!("{} {words} {}: left as it is; --resubscribe subscribes it again", name(owner), name(other)))
 }
 
@@ -32,7 +32,8 @@ pub fn withheld(request: &Request, current: &Value) -> Option<String> {
 fn granted(request: &Request) -> Option<Consent> {
     let consent = request.consent?;
     let body = body(request);
-    let value = members(request.origin?.operation, &body).and_then(|members| members.get(consent.property)).map(plain);
+    let value =
+        properties(request.origin?.operation, &body).and_then(|properties| properties.get(consent.property)).map(plain);
     consent.is_granted(value.as_deref()).then_some(consent)
 }
 
