@@ -60,6 +60,9 @@ pub(super) fn run(command: &RowCommand, job: Job, context: &Context) -> Result<(
     job.finish(Ending::Finished)?;
     let counts = outcomes.counts();
     context.print(Count::One, &[], [files.summary(&job, &counts)])?;
+    if let (1, Some(note)) = (counts.all(), results::left_unsubscribed(&counts)) {
+        context.note(&note);
+    }
     results::verdict(job.id(), &counts)
 }
 

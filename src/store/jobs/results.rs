@@ -21,7 +21,7 @@ use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::store::row_file::{Format, OWN_COLUMNS, Raw, Rows};
 use crate::system::private_files::Replacement;
-use crate::text::counts::thousands;
+use crate::text::counts::{count_of, thousands};
 
 /// The paths of the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,11 +76,16 @@ pub fn verdict(id: &str, counts: &Counts) -> Result<()> {
     not_subscribed(counts).map_or(Ok(()), |error| Err(error.hint(format!("acamp jobs results {id}"))))
 }
 
+/// How many contacts a job left unsubscribed, in words.
+pub fn left_unsubscribed(counts: &Counts) -> Option<String> {
+    let (count, all) = (thousands(counts.not_subscribed), count_of(counts.all(), "row"));
+    let message = format!("{count} of {all}: contact not subscribed, because it had unsubscribed or bounced");
+    (counts.not_subscribed > 0).then_some(message)
+}
+
 /// The failure of a job that left some of several contacts unsubscribed.
 pub fn not_subscribed(counts: &Counts) -> Option<Error> {
-    let (count, all) = (thousands(counts.not_subscribed), thousands(counts.all()));
-    let message = format!("{count} of {all} rows: contact not subscribed, because it had unsubscribed or bounced");
-    (counts.not_subscribed > 0 && counts.all() > 1).then(|| Error::new(Kind::Partial, message))
+    left_unsubscribed(counts).filter(|_| counts.all() > 1).map(|message| Error::new(Kind::Partial, message))
 }
 
 /// Writes both files into `folder`, replacing those of an earlier run. `rows` is the input from its beginning. Rows
