@@ -203,7 +203,8 @@ impl<'a> Contacts<'a> {
             let text = cell(*at);
             if is_first || *last != text {
                 let answer = (*at, consent::answer(*meaning, &text));
-                text.as_ref().clone_into(last);
+                last.clear();
+                last.push_str(&text);
                 match self.answers.get_mut(place) {
                     Some(known) => *known = answer,
                     None => self.answers.push(answer),

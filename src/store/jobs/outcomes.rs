@@ -99,8 +99,9 @@ impl Outcomes {
         self.ending = None;
         match entry {
             Entry::Sending { rows, at, detail } => {
-                if !self.withheld.is_empty() {
-                    (rows.0..=rows.1).for_each(|row| drop(self.withheld.remove(&row)));
+                // A row that is sent once more has another outcome.
+                for row in rows.0..=rows.1 {
+                    self.withheld.remove(&row);
                 }
                 self.sending.insert(rows.0, Announced { rows, at, detail });
             }
