@@ -38,6 +38,8 @@ mod secrets;
 mod security;
 #[cfg(unix)]
 mod settings_files;
+#[cfg(feature = "sandbox")]
+mod subscriptions;
 mod support;
 mod tags;
 #[cfg(all(feature = "sandbox", unix))]

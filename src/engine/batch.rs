@@ -12,7 +12,7 @@ use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Reply, Role};
 use crate::engine::guard::{self, Confirmation, Estimate, budget};
 use crate::engine::references;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::session::name_resolution::Lookup;
 use crate::text::counts::thousands;
 use crate::text::shell_words::quoted;
@@ -28,12 +28,13 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let lookup = Lookup::new(client);
     let mut results = Results::start(&output, task, targets.len() > 1)?;
     let mut failures = Failures::default();
-    let mut tried = 0;
+    let (mut tried, mut withheld) = (0, 0);
     for target in targets {
         tried += 1;
         match single::perform(task, client, &lookup, target, &mut Delivery::default()) {
             Ok(done) => {
-                done.notes.iter().for_each(|line| task.context.note(line));
+                done.notes.iter().chain(&done.withheld).for_each(|line| task.context.note(line));
+                withheld += usize::from(!done.withheld.is_empty());
                 done.warnings.iter().for_each(|line| task.context.warn(line));
                 report(task, target, &done);
                 let shown = results.add(&done).map_err(|error| task.context.after_write(error));
@@ -51,7 +52,20 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     }
     let warnings = results.finish().map_err(|error| task.context.after_write(error))?;
     warnings.iter().for_each(|warning| task.context.warn(warning));
-    failures.outcome(&task.call.command(), targets.len(), tried)
+    failures.outcome(&task.call.command(), targets.len(), tried)?;
+    withheld_from(withheld, targets.len())
+}
+
+/// The outcome for targets that were left as they are because their consent was withdrawn: one needs no attention.
+///
+/// # Errors
+/// `Partial` for some of several.
+pub fn withheld_from(count: usize, all: usize) -> Result<()> {
+    if count == 0 || all == 1 {
+        return Ok(());
+    }
+    let message = format!("{count} of {all} left as they are: unsubscribed or bounced");
+    Err(Error::new(Kind::Partial, message).hint("add --resubscribe to subscribe them again"))
 }
 
 /// An error that ended the run before these targets.

@@ -4,6 +4,8 @@
 
 mod checks;
 
+use std::cell::Cell;
+
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
@@ -50,13 +52,16 @@ pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
     if failures.is_empty() || !preview.requests.is_empty() {
         print(context, &preview.requests)?;
     }
-    failures.outcome(&task.call.command(), targets.len(), tried)
+    failures.outcome(&task.call.command(), targets.len(), tried)?;
+    batch::withheld_from(preview.withheld.get(), targets.len())
 }
 
 /// The requests of a dry run so far.
 pub struct Preview<'a> {
     /// The requests, in order.
     pub requests: Vec<Request>,
+    /// For how many targets the real run would withhold consent.
+    pub withheld: Cell<usize>,
     lookup: Lookup<'a>,
     /// None offline.
     checks: Option<Checks<'a>>,
@@ -69,10 +74,12 @@ impl<'a> Preview<'a> {
     /// Those of [`Context::client`], unless it is offline.
     pub fn start(context: &'a Context) -> Result<Self> {
         if context.options().offline {
-            return Ok(Preview { requests: Vec::new(), lookup: Lookup::offline(), checks: None });
+            let (requests, withheld) = (Vec::new(), Cell::new(0));
+            return Ok(Preview { requests, withheld, lookup: Lookup::offline(), checks: None });
         }
         let client = context.client()?;
-        Ok(Preview { requests: Vec::new(), lookup: Lookup::new(client), checks: Some(Checks::new(client)) })
+        let (requests, withheld) = (Vec::new(), Cell::new(0));
+        Ok(Preview { requests, withheld, lookup: Lookup::new(client), checks: Some(Checks::new(client)) })
     }
 
     /// Adds the requests for one target.
@@ -109,14 +116,30 @@ impl<'a> Preview<'a> {
         match if_exists::replacement(attempt)? {
             None => {
                 if_exists::note_created(attempt, &new_id(task));
-                requests(task, operation, input)
+                self.permitted(attempt, requests(task, operation, input)?)
             }
             Some(Replacement::Skip(item)) => {
                 task.context.note(&if_exists::skipped(task.resource(), &item));
                 Ok(Vec::new())
             }
-            Some(Replacement::Update { operation, input, .. }) => requests(task, operation, &input),
+            Some(Replacement::Update { operation, input, .. }) => {
+                self.permitted(attempt, requests(task, operation, &input)?)
+            }
         }
+    }
+
+    /// The requests without those that the real run would not send, because a contact has withdrawn its consent.
+    fn permitted(&self, attempt: Attempt<'_>, requests: Vec<Request>) -> Result<Vec<Request>> {
+        let mut permitted = Vec::with_capacity(requests.len());
+        let all = requests.len();
+        for request in requests {
+            match record::withheld(attempt.task.context, attempt.connection, &request)? {
+                Some(why) => attempt.task.context.note(&why),
+                None => permitted.push(request),
+            }
+        }
+        self.withheld.set(self.withheld.get() + usize::from(permitted.len() < all));
+        Ok(permitted)
     }
 }
 

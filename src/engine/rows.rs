@@ -10,6 +10,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
+use super::batch;
 use super::dry_run::{self, Preview};
 use super::if_exists::Records;
 use super::record;
@@ -166,6 +167,8 @@ impl RowCommand {
         let mut preview = Preview::start(context)?;
         let (mut count, mut failed) = (0, 0);
         while let Some(row) = rows.next() {
+            // The rest of the file cannot be read.
+            let row = if row.as_ref().is_err_and(|error| error.kind() == Kind::Usage) { Ok(row?) } else { row };
             count += 1;
             let mut add = |cells: &Cells<'_>| {
                 let call = parser.parse(columns.arguments(cells)?)?;
@@ -192,7 +195,7 @@ impl RowCommand {
         }
         dry_run::print(context, &preview.requests)?;
         if failed == 0 {
-            return Ok(());
+            return batch::withheld_from(preview.withheld.get(), usize::try_from(count).unwrap_or(usize::MAX));
         }
         Err(Error::new(Kind::Partial, format!("{} of {} would fail", thousands(failed), count_of(count, "row"))))
     }
