@@ -11,6 +11,7 @@ mod explain;
 #[cfg(all(feature = "sandbox", unix))]
 mod export;
 mod fuzz;
+mod guards;
 mod har;
 mod hostile;
 mod import;

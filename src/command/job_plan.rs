@@ -22,5 +22,6 @@ pub fn job_plan(context: &Context, kind: JobKind, command: String, settings: &im
         rows: None,
         input: String::new(),
         settings: serde_json::to_value(settings).unwrap_or_default(),
+        level: context.confirmed_level(),
     })
 }

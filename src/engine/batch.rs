@@ -7,10 +7,10 @@ use super::results::Results;
 use super::target::Target;
 use super::task::Task;
 use super::words::counted;
-use super::{record, single};
+use super::{dry_run, record, single};
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Reply, Role};
-use crate::engine::guard::{self, Confirmation, Price, budget};
+use crate::engine::guard::{self, Confirmation, Effects, Price};
 use crate::engine::references;
 use crate::error::Result;
 use crate::session::name_resolution::Lookup;
@@ -21,10 +21,10 @@ use crate::text::shell_words::quoted;
 /// # Errors
 /// The one failure of one target; `Partial` when some of several failed, with each failure.
 pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
-    confirm(task, targets)?;
+    let level = confirm(task, targets)?;
     let client = task.context.client()?;
     let output = task.context.output()?;
-    let lookup = Lookup::new(client);
+    let lookup = Lookup::for_level(client, level);
     let mut results = Results::start(&output, task, targets.len() > 1)?;
     let mut failures = Failures::default();
     let mut tried = 0;
@@ -51,17 +51,16 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     failures.outcome(&task.call.command(), targets.len(), tried)
 }
 
-/// Asks for confirmation as the operation demands, and enforces the limit on deletes.
-fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
+/// Asks for confirmation as what the requests do demands, and enforces the limit on deletes; gives the level.
+fn confirm(task: Task<'_>, targets: &[Target]) -> Result<Level> {
     let operation = task.operations()[0];
+    let effects = effects(task, targets)?;
+    let level = effects.level();
+    if level == Level::Mild {
+        return Ok(level);
+    }
+    effects.check_limit(task.context)?;
     let things = targets.iter().map(|target| target.ids.len().max(1) as u64).sum();
-    let level = operation.confirmation_level(things, |flag| task.call.text(flag));
-    if targets.is_empty() || level == Level::Mild {
-        return Ok(());
-    }
-    if operation.role == Role::Delete {
-        budget::check(task.context, task.resource(), things)?;
-    }
     let rate = task.context.profile()?.limits.rate.value;
     let price = Price { things: targets.len() as u64, each: record::calls(task.context, operation)?, rate };
     let names = names(task, targets);
@@ -71,7 +70,25 @@ fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
     if operation.role == Role::Delete {
         references::summary(task.context, task.resource(), &names);
     }
-    guard::ask(task.context, &deed)
+    guard::ask(task.context, &deed)?;
+    Ok(level)
+}
+
+/// What the requests for all targets do; their names need not be resolved for that. A target without a request fails in the
+/// run, before anything is sent for it.
+fn effects(task: Task<'_>, targets: &[Target]) -> Result<Effects> {
+    let mut effects = Effects::default();
+    if !task.operations().iter().any(|operation| operation.role.is_write()) {
+        return Ok(effects);
+    }
+    for target in targets {
+        match dry_run::unresolved(task, target) {
+            Ok(requests) => requests.iter().for_each(|request| effects.add(request)),
+            Err(error) if targets.len() == 1 => return Err(error),
+            Err(_) => {}
+        }
+    }
+    Ok(effects)
 }
 
 /// The records as the user named them.

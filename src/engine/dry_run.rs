@@ -8,8 +8,8 @@ use super::task::Task;
 use super::{follow_up, list, record};
 use crate::api::pages;
 use crate::api::reply::Item;
-use crate::api::request::{self, Body, Request};
-use crate::catalogue::model::{Role, Server};
+use crate::api::request::{self, Body, Input, Request};
+use crate::catalogue::model::{Operation, Role, Server};
 use crate::error::Result;
 use crate::output::{self, Count, Format};
 use crate::session::Context;
@@ -33,22 +33,32 @@ pub fn requests(task: Task<'_>, positions: &[Vec<String>]) -> Result<Vec<Request
 }
 
 fn of_targets(task: Task<'_>, targets: &[Target]) -> Result<Vec<Request>> {
-    let lookup = Lookup::offline();
     let mut requests = Vec::new();
     for target in targets {
-        let operation = task.call.operation(&target.positions());
-        let mut input = task.call.input(operation, &target.values)?;
-        input.ids.clone_from(&target.ids);
-        lookup.resolve(operation, &mut input)?;
-        let request = request::build(operation, &input)?;
-        let is_list = operation.role == Role::List;
-        requests.push(if is_list { pages::first_page(operation, &request, list::reach(task)) } else { request });
-        requests.extend(follow_up::requests(
-            operation,
-            &input,
-            &format!("<id of the new {}>", task.resource().singular),
-        )?);
+        requests.extend(unresolved(task, target)?);
     }
+    Ok(requests)
+}
+
+/// The requests for one target with its names unresolved.
+///
+/// # Errors
+/// Those of building the requests.
+pub fn unresolved(task: Task<'_>, target: &Target) -> Result<Vec<Request>> {
+    let operation = task.call.operation(&target.positions());
+    let mut input = task.call.input(operation, &target.values)?;
+    input.ids.clone_from(&target.ids);
+    Lookup::offline().resolve(operation, &mut input)?;
+    built(task, operation, &input)
+}
+
+/// The request of an operation, and those that follow it.
+fn built(task: Task<'_>, operation: &'static Operation, input: &Input) -> Result<Vec<Request>> {
+    let request = request::build(operation, input)?;
+    let is_list = operation.role == Role::List;
+    let mut requests = vec![if is_list { pages::first_page(operation, &request, list::reach(task)) } else { request }];
+    let id = format!("<id of the new {}>", task.resource().singular);
+    requests.extend(follow_up::requests(operation, input, &id)?);
     Ok(requests)
 }
 

@@ -2,11 +2,14 @@
 //! deletes. The levels are data of the catalogue ([`Level`]); special commands choose theirs.
 
 pub mod budget;
+mod effects;
 pub mod price;
 
+use crate::api::request::Request;
 use crate::catalogue::guarding::Level;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::session::Context;
+pub use effects::Effects;
 pub use price::Price;
 
 /// What a person is asked to confirm.
@@ -36,7 +39,7 @@ impl Confirmation {
     }
 }
 
-/// Asks for confirmation as the level demands.
+/// Asks for confirmation as the level demands. What is confirmed may be sent: see [`check`].
 ///
 /// # Errors
 /// `Usage` without confirmation; the error names the flag that gives it.
@@ -46,18 +49,35 @@ pub fn ask(context: &Context, deed: &Confirmation) -> Result<()> {
     }
     let words = deed.words(&context.profile()?.name.value);
     match deed.level {
-        Level::Mild => Ok(()),
+        Level::Mild => {}
         Level::Moderate => {
             if context.can_prompt() && !context.options().yes {
                 deed.warnings.iter().for_each(|line| context.note(line));
             }
-            context.confirm(&format!("{words}?"))
+            context.confirm(&format!("{words}?"))?;
         }
-        Level::Severe => context.confirm_by_name(&words, &deed.name, &deed.warnings),
+        Level::Severe => context.confirm_by_name(&words, &deed.name, &deed.warnings)?,
         Level::Sends => {
             let mut warnings = deed.warnings.clone();
             warnings.push("this sends messages to contacts and cannot be undone".to_owned());
-            context.confirm_by_name(&words, &deed.name, &warnings)
+            context.confirm_by_name(&words, &deed.name, &warnings)?;
         }
     }
+    context.allow(deed.level);
+    Ok(())
+}
+
+/// Checks that a request needs no higher level of confirmation than this run has: the last check before a write is sent,
+/// whichever command sends it.
+///
+/// # Errors
+/// `Safety` if it does.
+pub fn check(context: &Context, request: &Request) -> Result<()> {
+    let level = Effects::of(request).level();
+    if level <= context.confirmed_level() {
+        return Ok(());
+    }
+    let what = if level == Level::Sends { "sends messages to contacts" } else { "deletes or replaces records" };
+    let message = format!("not sent: {} {what}, which was not confirmed", request.label());
+    Err(Error::new(Kind::Safety, message).hint("run the command again"))
 }

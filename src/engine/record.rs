@@ -10,6 +10,7 @@ use crate::api::reply::{Item, Reply};
 use crate::api::request::{Body, Origin, Request};
 use crate::catalogue::model::{Operation, Reply as Shape, Role};
 use crate::catalogue::undoing::Source;
+use crate::engine::guard;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::connection::Connection;
@@ -50,8 +51,10 @@ pub struct Parent {
 /// says that it cannot be undone.
 ///
 /// # Errors
-/// Those of [`Context::history`]; those of sending are in the outcome.
+/// `Safety` for a write that needs a confirmation it does not have, those of [`Context::history`]; those of sending are in
+/// the outcome.
 pub fn send(context: &Context, connection: &Connection, request: &Request, parent: Option<Parent>) -> Result<Recorded> {
+    guard::check(context, request)?;
     let write = announce(context, connection, request, parent)?;
     let outcome = connection.try_send(request).map(|answer| Delivered { reply: decode(request, &answer), answer });
     if let Some(write) = write {

@@ -10,12 +10,13 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-use super::record;
+use super::target::targets;
 use super::task::Task;
+use super::{dry_run, record};
 use crate::args::call::Parser;
 use crate::catalogue;
-use crate::catalogue::model::{Operation, Resource, Role};
-use crate::engine::guard::{self, Confirmation, Price, budget};
+use crate::catalogue::model::{Operation, Resource};
+use crate::engine::guard::{self, Confirmation, Effects, Price};
 use crate::error::{Error, Kind, Result, cannot_read};
 use crate::session::Context;
 use crate::store::jobs::{self, Job, Jobs};
@@ -57,9 +58,10 @@ pub fn start(context: &Context, title: &str, settings: RowSettings, rows: &[u8])
 /// Resumes a job.
 ///
 /// # Errors
-/// As [`begin`].
+/// As [`begin`]; `Safety` if its plan or its input changed.
 pub fn resume(job: Job, context: &Context) -> Result<()> {
     let command = RowCommand::of(job.plan())?;
+    command.confirm_again(context, &job)?;
     run::run(&command, job, context)
 }
 
@@ -109,7 +111,7 @@ impl RowCommand {
         let kept = draft.keep_input(input)?;
         let price = self.say_price(context, &mut read(&kept, &name)?, draft.id())?;
         if asks {
-            self.ask(context, price)?;
+            self.ask(context, &self.effects(context, read(&kept, &name)?)?, price)?;
         }
         let job = draft.begin(jobs::Plan {
             id: String::new(),
@@ -121,6 +123,7 @@ impl RowCommand {
             rows: None,
             input: name,
             settings: serde_json::to_value(&self.settings).unwrap_or_default(),
+            level: context.confirmed_level(),
         })?;
         run::run(self, job, context)
     }
@@ -128,29 +131,60 @@ impl RowCommand {
     /// Validates the columns, and notes the number of rows and the estimate.
     fn say_price(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<Price> {
         RowColumns::read(&self.operations, rows.header(), &self.settings)?;
-        let rate = context.profile()?.limits.rate.value;
-        let price = Price { things: count(rows)?, each: record::calls(context, self.operations[0])?, rate };
+        let price = self.price(context, rows)?;
         context.note(&format!("job {id}: {}", price.for_rows()));
         Ok(price)
     }
 
-    /// Asks for confirmation as the operation demands, and enforces the limit on deletes.
-    fn ask(&self, context: &Context, price: Price) -> Result<()> {
-        let (row, count) = (self.operations[0], price.things);
-        if count == 0 {
-            return Ok(());
-        }
-        if row.role == Role::Delete {
-            budget::check(context, self.resource, count)?;
-        }
-        let typed = |flag: &str| {
-            let prefix = format!("--{flag}=");
-            self.settings.flags.iter().find_map(|text| text.strip_prefix(&prefix).map(str::to_owned))
-        };
-        let what = format!("`{}` for {}", self.settings.command, count_of(count, "row"));
-        let mut deed = Confirmation::new(row.confirmation_level(count, typed), what, count.to_string());
+    fn price(&self, context: &Context, rows: &mut Rows<'_>) -> Result<Price> {
+        let rate = context.profile()?.limits.rate.value;
+        Ok(Price { things: count(rows)?, each: record::calls(context, self.operations[0])?, rate })
+    }
+
+    /// Asks for confirmation as what the requests of all rows do demands, and enforces the limit on deletes.
+    fn ask(&self, context: &Context, effects: &Effects, price: Price) -> Result<()> {
+        effects.check_limit(context)?;
+        let what = format!("`{}` for {}", self.settings.command, count_of(price.things, "row"));
+        let mut deed = Confirmation::new(effects.level(), what, price.things.to_string());
         deed.price = Some(price);
         guard::ask(context, &deed)
+    }
+
+    /// What the requests of all rows do. A row without a request fails in the run, before anything is sent for it.
+    fn effects(&self, context: &Context, mut rows: Rows<'_>) -> Result<Effects> {
+        let mut effects = Effects::default();
+        if !self.operations.iter().any(|operation| operation.may_require_confirmation()) {
+            return Ok(effects);
+        }
+        let header = rows.header().to_vec();
+        let columns = RowColumns::read(&self.operations, &header, &self.settings)?;
+        let mut parser = self.parser();
+        while let Some(row) = rows.next() {
+            let arguments = match row {
+                Ok(row) => columns.arguments(&row.cells),
+                Err(error) if error.kind() == Kind::Rejected => continue,
+                Err(error) => return Err(error),
+            };
+            let requests = arguments.and_then(|words| parser.parse(words)).and_then(|call| {
+                let positions = call.positions()?;
+                let target = targets(&positions, call.operation(&positions)).into_iter().next().unwrap_or_default();
+                dry_run::unresolved(Task { context, call: &call }, &target)
+            });
+            requests.iter().flatten().for_each(|request| effects.add(request));
+        }
+        Ok(effects)
+    }
+
+    /// Continues with what was confirmed when the job was started. A job without a signature, of an earlier version, is
+    /// confirmed again.
+    fn confirm_again(&self, context: &Context, job: &Job) -> Result<()> {
+        if job.is_signed()? {
+            context.allow(job.plan().level);
+            return Ok(());
+        }
+        let rows = || read(&job.input(), &job.plan().input);
+        let price = self.price(context, &mut rows()?)?;
+        self.ask(context, &self.effects(context, rows()?)?, price)
     }
 
     /// Prints the requests of all rows.
@@ -168,10 +202,10 @@ impl RowCommand {
             let call = columns.arguments(&row.cells).and_then(|words| parser.parse(words));
             let call = call.map_err(|error| error.prefixed(&format!("line {line}: ")))?;
             let task = Task { context, call: &call };
-            requests.extend(super::dry_run::requests(task, &call.positions()?)?);
+            requests.extend(dry_run::requests(task, &call.positions()?)?);
         }
         requests.extend(final_commands::requests(self, context)?);
-        super::dry_run::print(context, &requests)
+        dry_run::print(context, &requests)
     }
 
     /// Parses the words of a row.

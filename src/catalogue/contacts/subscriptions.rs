@@ -2,6 +2,7 @@
 //! Reference: developers.activecampaign.com/reference/update-list-status-for-contact
 
 use crate::catalogue::build::{call, integer, list, resource};
+use crate::catalogue::guarding::Subscribes;
 use crate::catalogue::meanings::Meaning;
 use crate::catalogue::model::{Group, Method, Operation, Paging, Param, Reply, Resource, Role};
 use crate::catalogue::shared::{CONTACT, LIST};
@@ -10,7 +11,6 @@ const SOURCE: Param = integer("source", "Source of the subscription; 4 to resubs
 
 /// `contacts subscribe`: list status 1.
 pub const SUBSCRIBE: Operation = status("subscribe", "Subscribe a contact to a list")
-    .confirm_from(51)
     .fixed(&[("status", "1")])
     .examples(&[
         "contacts subscribe jane@example.com Newsletter",
@@ -32,6 +32,7 @@ pub const UNSUBSCRIBE: Operation =
 const fn status(verb: &'static str, about: &'static str) -> Operation {
     call(verb, Method::Post, "/contactLists", about)
         .role(Role::Upsert)
+        .subscribes(Subscribes::Unless(("status", &["2"])))
         .reply(Reply::Item("contactList"))
         .arguments(&[CONTACT, LIST])
         .body("contactList", &[SOURCE])

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::job::{INPUT, JOURNAL, Job, Jobs, PLAN, lock_journal, open_journal};
 use super::plan::Plan;
+use super::signature;
 use crate::error::{Result, cannot_write};
 use crate::system::private_files::{self, Replacement, create_new_folder, create_private_folder};
 
@@ -72,6 +73,7 @@ impl Draft {
         plan.id.clone_from(&self.id);
         plan.created.clone_from(&self.created);
         let text = serde_json::to_string_pretty(&plan).unwrap_or_default();
+        signature::write(&self.folder, text.as_bytes())?;
         let path = self.folder.join(PLAN);
         let write = || {
             let mut replacement = Replacement::private(path.clone())?;
@@ -128,6 +130,7 @@ fn is_id(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::guarding::Level;
     use crate::store::jobs::JobKind;
 
     fn plan() -> Plan {
@@ -141,6 +144,7 @@ mod tests {
             rows: None,
             input: "x.csv".into(),
             settings: serde_json::Value::Null,
+            level: Level::Mild,
         }
     }
 

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::catalogue::guarding::Level;
 use crate::store::jobs::{JobKind, Status};
 
 fn jobs() -> (tempfile::TempDir, Jobs) {
@@ -20,6 +21,7 @@ fn plan() -> Plan {
         rows: Some(2),
         input: "x.csv".to_owned(),
         settings: json!({"a": 1}),
+        level: Level::Mild,
     }
 }
 

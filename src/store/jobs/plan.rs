@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::catalogue::guarding::Level;
+
 /// Which command runs the job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -55,4 +57,7 @@ pub struct Plan {
     pub input: String,
     /// What the command itself needs to resume.
     pub settings: Value,
+    /// The level of what was confirmed when it started.
+    #[serde(default)]
+    pub level: Level,
 }
