@@ -236,7 +236,7 @@ impl Client {
         let outgoing = outgoing::build(&self.settings, request)?;
         let policy = Policy {
             write: request.write,
-            repeatable: request.repeatable,
+            idempotent: request.idempotent,
             max_retries: self.settings.max_retries,
             max_wait: self.settings.max_wait,
         };

@@ -28,7 +28,7 @@ const UPDATE_BODY: &[Param] = &[
     NAME,
     TYPE,
     reference("segment", "segments", "Segment to send to").wire("segmentId"),
-    reference_number("list", "lists", "List to send to").wire("listIds").many(),
+    reference_number("list", "lists", "List to send to").wire("listIds").repeatable(),
     reference_number("address", "addresses", "Postal address shown in the footer").wire("addressId"),
     timestamp("scheduled-date", "Scheduled send time").wire("scheduledDate"),
     boolean("reply-tracking", "Track replies").wire("replyTrackingEnabled"),

@@ -55,22 +55,13 @@ impl Guard {
 }
 
 impl Operation {
-    /// The level, if it differs from that of the role.
-    pub const fn level(mut self, level: Level) -> Self {
-        self.guard.level = Some(level);
-        self
-    }
-
-    /// The subscriptions a request creates.
-    pub const fn subscribes(mut self, subscribes: Subscribes) -> Self {
-        self.guard.subscribes = subscribes;
-        self
-    }
-
-    /// Mild if each property has one of its values; an empty value means the property is absent.
-    pub const fn harmless_with(mut self, harmless: &'static [PropertyValues]) -> Self {
-        self.guard.harmless = harmless;
-        self
+    setters! {
+        /// The level, if it differs from that of the role.
+        pub level(level: Level) => guard.level = Some(level);
+        /// The subscriptions a request creates.
+        pub subscribes(subscribes: Subscribes) => guard.subscribes = subscribes;
+        /// Mild if each property has one of its values; an empty value means the property is absent.
+        pub harmless_with(harmless: &'static [PropertyValues]) => guard.harmless = harmless;
     }
 
     /// The confirmation level of a request; `values` returns all values of a property in it.

@@ -105,7 +105,7 @@ fn request(matches: &ArgMatches) -> Result<Request> {
     for pair in matches.get_many::<String>("query").into_iter().flatten() {
         query.push(key_value(pair)?);
     }
-    let origin = Origin::matching(method, server, &route(path));
+    let origin = Origin::find_by_request(method, server, &route(path));
     let operation = origin.map(|origin| origin.operation);
     let body = body(matches)?;
     let headers = headers(matches)?;
@@ -118,8 +118,8 @@ fn request(matches: &ArgMatches) -> Result<Request> {
         query,
         body,
         headers,
-        repeatable: operation.map_or(matches!(method, Method::Get | Method::Put | Method::Delete), |operation| {
-            operation.role.is_repeatable()
+        idempotent: operation.map_or(matches!(method, Method::Get | Method::Put | Method::Delete), |operation| {
+            operation.role.is_idempotent()
         }),
         write: operation.map_or(method != Method::Get, |operation| operation.role.is_write()),
     })

@@ -11,7 +11,7 @@ use crate::catalogue::guarding::Level;
 use crate::catalogue::model::Role;
 use crate::command::Special;
 use crate::command::arguments::switch;
-use crate::engine::guard::{self, Confirmation, Effects, Price};
+use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::engine::undo::{self, Done, Outlook, Plan, Step, Verdict};
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
@@ -26,7 +26,7 @@ const COLUMNS: [&str; 4] = ["write", "action", "state", "why"];
 /// `acamp undo`.
 pub const COMMAND: Special = Special::new("undo", "Undo past writes", build, run).details("Plans the inverse of each write of a run, the last one first, compares it with the current state of the \
              account, shows what will be restored and what cannot be, and asks once. Records that changed since are \
-             skipped unless --force is given. The undo itself is recorded too, and can be undone by its id.\n\nExit code 3 \
+             skipped unless --force is given. The undo itself is recorded too, and can be undone by its ID.\n\nExit code 3 \
              if a part could not be undone, 9 if everything changed since.").examples(&["undo", "undo last --dry-run", "undo 20261127-090342-7f3a --yes"]);
 
 fn build(command: Command) -> Command {
@@ -35,7 +35,7 @@ fn build(command: Command) -> Command {
             Arg::new("run")
                 .value_name("ID")
                 .default_value("last")
-                .help("The id of the run, from acamp history; `last` is the last run that can be undone"),
+                .help("The ID of the run, from acamp history; `last` is the last run that can be undone"),
         )
         .arg(switch("force", "Overwrite what changed since"))
 }
@@ -104,7 +104,7 @@ fn tell(context: &Context, entry: &Entry, plan: &Plan) {
                 context.note(&format!("    {}: {} → {}", change.name, shown(&change.now), shown(&change.then)));
             }
             step.dependents.iter().for_each(|one| context.note(&format!("    {}", one.words())));
-            step.lost.iter().for_each(|lost| context.note(&format!("    cannot be restored: {lost}")));
+            step.not_restored.iter().for_each(|lost| context.note(&format!("    cannot be restored: {lost}")));
             effects(step).iter().for_each(|effect| context.note(&format!("    note: {effect}")));
         }
     }
@@ -148,18 +148,18 @@ fn ask(context: &Context, entry: &Entry, plan: &Plan) -> Result<()> {
     let steps = count_of(ready(plan).count() as u64, "step");
     let requests = ready(plan).map(Step::requests).sum::<u64>();
     let (level, what, name) = match (effects.subscriptions(), effects.level()) {
-        (0, level @ (Level::Mild | Level::Moderate)) => (level.max(Level::Moderate), String::new(), entry.id.clone()),
-        (0, level) => {
+        (0, Level::Severe) => {
             let deletes = effects.deletes();
-            (level, format!(", {} deleted", count_of(deletes, "record")), deletes.to_string())
+            (Level::Severe, format!(", {} deleted", count_of(deletes, "record")), deletes.to_string())
         }
+        (0, level) => (level.max(Level::Moderate), String::new(), entry.id.clone()),
         (count, _) => (Level::Sends, format!(", {} restored", count_of(count, "subscription")), count.to_string()),
     };
-    let mut deed = Confirmation::new(level, format!("undo {}, {steps}{what}", entry.id), name);
+    let mut confirmation = Confirmation::new(level, format!("undo {}, {steps}{what}", entry.id), name);
     // Each is preceded by a request that reads the current state for the history.
-    let price = Price { things: requests, each: 2, rate: context.profile()?.limits.rate.value };
-    deed.price = (requests > 1).then_some(price);
-    guard::ask(context, &deed)
+    let estimate = Estimate { records: requests, each: 2, rate: context.profile()?.limits.rate.value };
+    confirmation.estimate = (requests > 1).then_some(estimate);
+    guard::ask(context, &confirmation)
 }
 
 /// Shape: per step `id`, `write`, `undoes`, `action`, `state` (`ready`, `undone`, `failed`, `not_tried`, `nothing`, `changed`,
@@ -187,7 +187,7 @@ fn print(context: &Context, entry: &Entry, plan: &Plan, done: &[Done]) -> Result
             "why": why,
             "changes": changes.collect::<Vec<_>>(),
             "follows": follows.collect::<Vec<_>>(),
-            "lost": step.lost,
+            "lost": step.not_restored,
         }))
     });
     context.print(Count::Many, &COLUMNS, items)

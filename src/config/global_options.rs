@@ -253,35 +253,13 @@ const fn text_option(
 }
 
 impl GlobalOption {
-    const fn short(mut self, letter: char) -> Self {
-        self.short = Some(letter);
-        self
-    }
-
-    const fn values(mut self, values: &'static [&'static str]) -> Self {
-        self.values = values;
-        self
-    }
-
-    const fn bare_value(mut self, value: &'static str) -> Self {
-        self.bare_value = value;
-        self
-    }
-
-    const fn variable(mut self, variable: Variable) -> Self {
-        self.variable = Some(variable);
-        self
-    }
-
-    const fn setting(mut self, key: &'static str, default: &'static str) -> Self {
-        self.setting = key;
-        self.default = default;
-        self
-    }
-
-    const fn frequent(mut self) -> Self {
-        self.is_frequent = true;
-        self
+    setters! {
+        short(letter: char) => short = Some(letter);
+        values(values: &'static [&'static str]) => values = values;
+        bare_value(value: &'static str) => bare_value = value;
+        variable(variable: Variable) => variable = Some(variable);
+        setting(key: &'static str, default: &'static str) => setting = key, default = default;
+        frequent() => is_frequent = true;
     }
 
     /// Its name without the dashes.

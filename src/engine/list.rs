@@ -34,12 +34,12 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let mut tried = 0;
     for target in targets {
         tried += 1;
-        let walked = walk(task, target, client, &lookup, reach, &mut listing);
+        let walked = summary(task, target, client, &lookup, reach, &mut listing);
         match walked {
             Ok(_) if listing.writer.closed() => return Ok(()),
-            Ok(walk) => {
-                listing.walks.push(walk);
-                reach.limit = reach.limit.map(|limit| limit - walk.shown);
+            Ok(summary) => {
+                listing.summaries.push(summary);
+                reach.limit = reach.limit.map(|limit| limit - summary.shown);
             }
             // The failure of one of several targets must not hide the items of the others.
             Err(error) if targets.len() == 1 => return Err(listing.rows_before(task, error)),
@@ -54,13 +54,14 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
         }
     }
     let limited = reach.limit == Some(0);
-    let sum = sum(&listing.walks, limited && tried < targets.len());
-    let gap = listing.walks.iter().find_map(|walk| unproved(task, *walk, reach));
+    let sum = sum(&listing.summaries, limited && tried < targets.len());
+    let gap = listing.summaries.iter().find_map(|summary| unproved(task, *summary, reach));
     listing.finish(task)?;
     if gap.is_none() {
-        let noun = task.resource().last_word();
-        let proof = || proof(sum, noun).filter(|_| reach.limit.is_none() && is_walked(task) && failures.is_empty());
-        if let Some(words) = left_out(sum, noun).or_else(proof) {
+        let name = task.resource().last_word();
+        let completeness =
+            || completeness(sum, name).filter(|_| reach.limit.is_none() && is_paginated(task) && failures.is_empty());
+        if let Some(words) = shortfall(sum, name).or_else(completeness) {
             task.context.note(&words);
         }
     }
@@ -73,7 +74,7 @@ struct Listing<'a> {
     output: &'a Output,
     writer: Writer<'a>,
     raw: Option<Vec<u8>>,
-    walks: Vec<ListingSummary>,
+    summaries: Vec<ListingSummary>,
     /// Number of items received.
     rows: usize,
 }
@@ -81,7 +82,7 @@ struct Listing<'a> {
 impl<'a> Listing<'a> {
     fn start(output: &'a Output, task: Task<'_>) -> Result<Self> {
         let writer = Writer::start(output, Count::Many, task.resource().columns)?.meaning(task.resource().meanings);
-        Ok(Listing { output, writer, raw: task.context.options().raw.then(Vec::new), walks: Vec::new(), rows: 0 })
+        Ok(Listing { output, writer, raw: task.context.options().raw.then(Vec::new), summaries: Vec::new(), rows: 0 })
     }
 
     fn add(&mut self, answer: &Response, items: Vec<Item>) -> Result<ControlFlow<()>> {
@@ -119,7 +120,7 @@ impl<'a> Listing<'a> {
 }
 
 /// Walks one target's listing.
-fn walk(
+fn summary(
     task: Task<'_>,
     target: &Target,
     client: &Connection,
@@ -127,12 +128,12 @@ fn walk(
     reach: Reach,
     listing: &mut Listing<'_>,
 ) -> Result<ListingSummary> {
-    let row = task.call.operation(&target.positions());
-    let typed = task.call.input(row, &target.values)?;
+    let operation = task.call.operation(&target.positions());
+    let typed = task.call.input(operation, &target.values)?;
     lookup.call(&typed, |input| {
-        lookup.resolve(row, input)?;
-        let request = request::build(row, input)?;
-        pages::walk(client, row, &request, reach, |answer, items| listing.add(answer, items))
+        lookup.resolve(operation, input)?;
+        let request = request::build(operation, input)?;
+        pages::paginate(client, operation, &request, reach, |answer, items| listing.add(answer, items))
     })
 }
 
@@ -144,64 +145,64 @@ pub fn reach(task: Task<'_>) -> Reach {
 }
 
 /// All listings as one. The total is known if each response has one and the limit left out no target.
-fn sum(walks: &[ListingSummary], left_out: bool) -> ListingSummary {
-    let totals: Option<Vec<u64>> = walks.iter().map(|walk| walk.total).collect();
+fn sum(summaries: &[ListingSummary], shortfall: bool) -> ListingSummary {
+    let totals: Option<Vec<u64>> = summaries.iter().map(|summary| summary.total).collect();
     ListingSummary {
-        shown: walks.iter().map(|walk| walk.shown).sum(),
-        total: totals.filter(|_| !left_out).map(|totals| totals.iter().sum()),
-        cut: left_out || walks.iter().any(|walk| walk.cut),
-        repeated: walks.iter().any(|walk| walk.repeated),
-        changed: walks.iter().any(|walk| walk.changed),
+        shown: summaries.iter().map(|summary| summary.shown).sum(),
+        total: totals.filter(|_| !shortfall).map(|totals| totals.iter().sum()),
+        cut: shortfall || summaries.iter().any(|summary| summary.cut),
+        repeated: summaries.iter().any(|summary| summary.repeated),
+        changed: summaries.iter().any(|summary| summary.changed),
     }
 }
 
 /// The error of a listing that should be complete and is not.
-fn unproved(task: Task<'_>, walk: ListingSummary, reach: Reach) -> Option<Error> {
-    if reach.limit.is_some() || walk.is_complete() {
+fn unproved(task: Task<'_>, summary: ListingSummary, reach: Reach) -> Option<Error> {
+    if reach.limit.is_some() || summary.is_complete() {
         return None;
     }
-    let total = walk.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
-    let why = match walk {
+    let total = summary.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
+    let why = match summary {
         ListingSummary { repeated: true, .. } => "the server repeated a page",
         ListingSummary { changed: true, .. } => "the server stopped; the collection changed during the listing",
         _ => "the listing ended early",
     };
-    let message = format!("received {}{total} {}, then {why}", thousands(walk.shown), task.resource().last_word());
+    let message = format!("received {}{total} {}, then {why}", thousands(summary.shown), task.resource().last_word());
     Some(Error::new(Kind::Partial, message))
 }
 
 /// Whether the listing has pages, so that completeness can be verified.
-fn is_walked(task: Task<'_>) -> bool {
-    task.operations().iter().any(|row| row.paging != Paging::Complete)
+fn is_paginated(task: Task<'_>) -> bool {
+    task.operations().iter().any(|operation| operation.paging != Paging::Complete)
 }
 
 /// What a complete listing shows.
-fn proof(walk: ListingSummary, noun: &str) -> Option<String> {
-    if walk.cut {
+fn completeness(summary: ListingSummary, name: &str) -> Option<String> {
+    if summary.cut {
         return None;
     }
-    let shown = thousands(walk.shown);
-    Some(match walk.total {
-        Some(total) if total < walk.shown => {
-            format!("{shown} {noun}, complete; some were deleted during the listing, {} exist now", thousands(total))
+    let shown = thousands(summary.shown);
+    Some(match summary.total {
+        Some(total) if total < summary.shown => {
+            format!("{shown} {name}, complete; some were deleted during the listing, {} exist now", thousands(total))
         }
-        Some(_) => format!("{shown} {noun}, complete"),
-        None => format!("{shown} {noun}; the server reported no total"),
+        Some(_) => format!("{shown} {name}, complete"),
+        None => format!("{shown} {name}; the server reported no total"),
     })
 }
 
 /// A note about items that were left out.
-fn left_out(walk: ListingSummary, noun: &str) -> Option<String> {
-    let shown = thousands(walk.shown);
-    match walk.total {
-        Some(total) if total > walk.shown && walk.cut => {
-            Some(format!("{shown} of {} {noun} shown; --all shows all", thousands(total)))
+fn shortfall(summary: ListingSummary, name: &str) -> Option<String> {
+    let shown = thousands(summary.shown);
+    match summary.total {
+        Some(total) if total > summary.shown && summary.cut => {
+            Some(format!("{shown} of {} {name} shown; --all shows all", thousands(total)))
         }
-        Some(total) if total > walk.shown => {
-            Some(format!("{shown} of {} {noun} shown; the server returned no more", thousands(total)))
+        Some(total) if total > summary.shown => {
+            Some(format!("{shown} of {} {name} shown; the server returned no more", thousands(total)))
         }
-        None if walk.cut => Some(format!("the first {shown} {noun} shown; there may be more, --all shows all")),
-        _ if walk.shown == 0 => Some(format!("no {noun}")),
+        None if summary.cut => Some(format!("the first {shown} {name} shown; there may be more, --all shows all")),
+        _ if summary.shown == 0 => Some(format!("no {name}")),
         _ => None,
     }
 }
@@ -210,38 +211,38 @@ fn left_out(walk: ListingSummary, noun: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn walk(shown: u64, total: Option<u64>, cut: bool) -> ListingSummary {
+    fn summary(shown: u64, total: Option<u64>, cut: bool) -> ListingSummary {
         ListingSummary { shown, total, cut, ..ListingSummary::default() }
     }
 
     #[test]
     fn a_cut_listing_says_how_many_of_how_many_it_shows() {
-        let words = |walk| left_out(walk, "tags").unwrap_or_default();
-        assert_eq!(words(walk(100, Some(1_204), true)), "100 of 1,204 tags shown; --all shows all");
-        assert_eq!(words(walk(100, None, true)), "the first 100 tags shown; there may be more, --all shows all");
-        assert_eq!(words(walk(3, Some(10), false)), "3 of 10 tags shown; the server returned no more");
-        assert_eq!(words(walk(0, Some(0), false)), "no tags");
-        assert_eq!(left_out(walk(3, Some(3), false), "tags"), None);
+        let words = |summary| shortfall(summary, "tags").unwrap_or_default();
+        assert_eq!(words(summary(100, Some(1_204), true)), "100 of 1,204 tags shown; --all shows all");
+        assert_eq!(words(summary(100, None, true)), "the first 100 tags shown; there may be more, --all shows all");
+        assert_eq!(words(summary(3, Some(10), false)), "3 of 10 tags shown; the server returned no more");
+        assert_eq!(words(summary(0, Some(0), false)), "no tags");
+        assert_eq!(shortfall(summary(3, Some(3), false), "tags"), None);
     }
 
     #[test]
     fn a_walk_to_the_end_says_what_it_proved() {
-        let words = |walk| proof(walk, "contacts").unwrap_or_default();
-        assert_eq!(words(walk(10_412, Some(10_412), false)), "10,412 contacts, complete");
+        let words = |summary| completeness(summary, "contacts").unwrap_or_default();
+        assert_eq!(words(summary(10_412, Some(10_412), false)), "10,412 contacts, complete");
         assert_eq!(
-            words(walk(10_412, Some(10_410), false)),
+            words(summary(10_412, Some(10_410), false)),
             "10,412 contacts, complete; some were deleted during the listing, 10,410 exist now"
         );
-        assert_eq!(words(walk(7, None, false)), "7 contacts; the server reported no total");
-        assert_eq!(words(walk(7, Some(9), true)), "");
+        assert_eq!(words(summary(7, None, false)), "7 contacts; the server reported no total");
+        assert_eq!(words(summary(7, Some(9), true)), "");
     }
 
     #[test]
     fn the_total_of_several_targets_is_known_only_where_every_answer_has_one() {
-        let with = walk(2, Some(5), true);
-        let without = walk(1, None, false);
-        assert_eq!(sum(&[with, with], false), walk(4, Some(10), true));
-        assert_eq!(sum(&[with, without], false), walk(3, None, true));
-        assert_eq!(sum(&[walk(5, Some(5), false)], true), walk(5, None, true));
+        let with = summary(2, Some(5), true);
+        let without = summary(1, None, false);
+        assert_eq!(sum(&[with, with], false), summary(4, Some(10), true));
+        assert_eq!(sum(&[with, without], false), summary(3, None, true));
+        assert_eq!(sum(&[summary(5, Some(5), false)], true), summary(5, None, true));
     }
 }

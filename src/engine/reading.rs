@@ -125,7 +125,11 @@ impl<'a> Reader<'a> {
             seen(&reading.body, &reading.items);
             return Ok(reading);
         }
-        if self.most == u64::MAX { self.walk(operation, &request, seen) } else { self.pages(operation, &request, seen) }
+        if self.most == u64::MAX {
+            self.read_pages(operation, &request, seen)
+        } else {
+            self.pages(operation, &request, seen)
+        }
     }
 
     /// The total of a listing, in one request.
@@ -138,23 +142,28 @@ impl<'a> Reader<'a> {
     }
 
     /// All pages, overlapping.
-    fn walk(
+    fn read_pages(
         &self,
         operation: &'static Operation,
         request: &Request,
         mut seen: impl FnMut(&[u8], &[Item]),
     ) -> Result<Reading> {
         let mut reading = Reading { request: request.label(), ..Reading::default() };
-        let walked =
-            pages::walk(self.client, operation, request, Reach { limit: None, page_size: PAGE }, |answer, items| {
+        let walked = pages::paginate(
+            self.client,
+            operation,
+            request,
+            Reach { limit: None, page_size: PAGE },
+            |answer, items| {
                 seen(&answer.body, &items);
                 reading.items.extend(items);
                 Ok(ControlFlow::Continue(()))
-            });
+            },
+        );
         match walked {
-            Ok(walk) => {
-                reading.total = walk.total;
-                reading.cut = !walk.is_complete();
+            Ok(summary) => {
+                reading.total = summary.total;
+                reading.cut = !summary.is_complete();
             }
             Err(error) => reading.refuse(error)?,
         }

@@ -16,7 +16,7 @@ use super::{dry_run, record};
 use crate::args::call::Parser;
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Resource};
-use crate::engine::guard::{self, Confirmation, Effects, Price};
+use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::error::{Error, Kind, Result, cannot_read};
 use crate::session::Context;
 use crate::store::jobs::{self, Job, Jobs};
@@ -109,9 +109,9 @@ impl RowCommand {
         let profile = context.profile()?;
         let draft = Jobs::new(context.paths())?.draft()?;
         let kept = draft.keep_input(input)?;
-        let price = self.say_price(context, &mut read(&kept, &name)?, draft.id())?;
+        let estimate = self.report_estimate(context, &mut read(&kept, &name)?, draft.id())?;
         if asks {
-            self.ask(context, &self.effects(context, read(&kept, &name)?)?, price)?;
+            self.ask(context, &self.effects(context, read(&kept, &name)?)?, estimate)?;
         }
         let job = draft.begin(jobs::Plan {
             id: String::new(),
@@ -129,25 +129,25 @@ impl RowCommand {
     }
 
     /// Validates the columns, and notes the number of rows and the estimate.
-    fn say_price(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<Price> {
+    fn report_estimate(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<Estimate> {
         RowColumns::read(&self.operations, rows.header(), &self.settings)?;
-        let price = self.price(context, rows)?;
-        context.note(&format!("job {id}: {}", price.for_rows()));
-        Ok(price)
+        let estimate = self.estimate(context, rows)?;
+        context.note(&format!("job {id}: {}", estimate.for_rows()));
+        Ok(estimate)
     }
 
-    fn price(&self, context: &Context, rows: &mut Rows<'_>) -> Result<Price> {
+    fn estimate(&self, context: &Context, rows: &mut Rows<'_>) -> Result<Estimate> {
         let rate = context.profile()?.limits.rate.value;
-        Ok(Price { things: count(rows)?, each: record::calls(context, self.operations[0])?, rate })
+        Ok(Estimate { records: count(rows)?, each: record::requests_per_write(context, self.operations[0])?, rate })
     }
 
     /// Asks for confirmation as what the requests of all rows do demands, and enforces the limit on deletes.
-    fn ask(&self, context: &Context, effects: &Effects, price: Price) -> Result<()> {
+    fn ask(&self, context: &Context, effects: &Effects, estimate: Estimate) -> Result<()> {
         effects.check_limit(context)?;
-        let what = format!("`{}` for {}", self.settings.command, count_of(price.things, "row"));
-        let mut deed = Confirmation::new(effects.level(), what, price.things.to_string());
-        deed.price = Some(price);
-        guard::ask(context, &deed)
+        let what = format!("`{}` for {}", self.settings.command, count_of(estimate.records, "row"));
+        let mut confirmation = Confirmation::new(effects.level(), what, estimate.records.to_string());
+        confirmation.estimate = Some(estimate);
+        guard::ask(context, &confirmation)
     }
 
     /// What the requests of all rows do. A row without a request fails in the run, before anything is sent for it.
@@ -183,8 +183,8 @@ impl RowCommand {
             return Ok(());
         }
         let rows = || read(&job.input(), &job.plan().input);
-        let price = self.price(context, &mut rows()?)?;
-        self.ask(context, &self.effects(context, rows()?)?, price)
+        let estimate = self.estimate(context, &mut rows()?)?;
+        self.ask(context, &self.effects(context, rows()?)?, estimate)
     }
 
     /// Prints the requests of all rows.

@@ -19,12 +19,12 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// A connection with the cached names of its account; none where nothing is cached.
+    /// A connection with the cached names of its account; `None` without a cache.
     pub fn new(client: Client, names: Option<NameCache>) -> Self {
         Connection { client, names }
     }
 
-    /// The cached names of the account; none where nothing is cached.
+    /// The cached names of the account; `None` without a cache.
     pub fn names(&self) -> Option<&NameCache> {
         self.names.as_ref()
     }

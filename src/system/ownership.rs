@@ -47,7 +47,7 @@ pub fn check_folder(path: &Path, folder: &Path) -> Result<()> {
         return Err(refused(path, &why).hint(format!("chmod go-w {shown}")));
     }
     if owner != 0 && !is_ours(owner) {
-        return Err(refused(path, &format!("{shown} belongs to another user (id {owner})")));
+        return Err(refused(path, &format!("{shown} belongs to another user (ID {owner})")));
     }
     Ok(())
 }
@@ -59,7 +59,7 @@ fn check_file(path: &Path, metadata: &Metadata) -> Result<()> {
         return Err(refused(path, "not a regular file"));
     }
     if !is_ours(owner) {
-        return Err(refused(path, &format!("the file belongs to another user (id {owner})")));
+        return Err(refused(path, &format!("the file belongs to another user (ID {owner})")));
     }
     if mode & 0o077 != 0 {
         let why = format!("other users can access the file (mode {mode:04o})");
@@ -185,9 +185,9 @@ mod tests {
             let error = check_file(&path, &fs::metadata("/").unwrap()).unwrap_err();
             return assert_eq!(error.kind(), Kind::Denied);
         }
-        assert!(refusal(&path).ends_with("the file belongs to another user (id 12345)"));
+        assert!(refusal(&path).ends_with("the file belongs to another user (ID 12345)"));
         chown(&path, Some(0), None).unwrap();
         chown(folder.path(), Some(12_345), None).unwrap();
-        assert!(refusal(&path).ends_with("belongs to another user (id 12345)"));
+        assert!(refusal(&path).ends_with("belongs to another user (ID 12345)"));
     }
 }

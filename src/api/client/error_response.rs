@@ -152,7 +152,7 @@ fn too_many(says: &str, asked: Option<Duration>) -> Error {
 /// The server failed.
 fn server_error(request: &Request, status: u16, says: &str, asked: Option<Duration>) -> Error {
     let message = with_wait(join(&format!("server error: status {status}"), "server error", says), asked);
-    if request.write && !request.repeatable {
+    if request.write && !request.idempotent {
         return not_known(&message);
     }
     Error::new(Kind::Temporary, message).hint(later(asked))

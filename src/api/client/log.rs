@@ -66,7 +66,7 @@ mod tests {
             query: vec![("limit".into(), "100".into()), ("search".into(), "my-longer-key\u{1b}[2J".into())],
             body: None,
             headers: Vec::new(),
-            repeatable: true,
+            idempotent: true,
             write: false,
         };
         let outgoing = OutgoingRequest {

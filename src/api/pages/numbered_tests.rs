@@ -4,7 +4,7 @@ use super::super::simulation::{Collection, Dice, Quirks, carry_out};
 use super::*;
 use crate::api::request::Request;
 
-fn walk(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, Found, usize) {
+fn read_all(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, Found, usize) {
     let first = Request::get("/tags".to_owned());
     let mut plan = Numbered::new(Asking::new(Paging::Offset, &first, Reach { limit: None, page_size: 4 }));
     carry_out(&mut plan, collection, &mut Dice(seed), change)
@@ -18,7 +18,7 @@ fn ids(from: u64, to: u64) -> Vec<u64> {
 fn a_quiet_collection_takes_as_many_requests_as_it_has_pages_and_one_where_the_last_is_full() {
     for rows in [0, 1, 4, 5, 99, 100, 101, 399] {
         let mut collection = Collection::new(ids(1, rows), Quirks::default());
-        let (delivered, found, requests) = walk(&mut collection, rows, 0);
+        let (delivered, found, requests) = read_all(&mut collection, rows, 0);
         assert_eq!(delivered, ids(1, rows), "{rows} rows");
         assert_eq!(requests as u64, rows / 4 + 1, "{rows} rows");
         assert_eq!((found.total, found.changed), (Some(rows), false));
@@ -43,7 +43,7 @@ fn the_first_page_comes_alone_and_the_rest_at_once() {
 fn without_a_total_and_with_shorter_pages_it_goes_page_by_page() {
     for quirks in [Quirks { no_total: true, ..Quirks::default() }, Quirks { most_rows: Some(3), ..Quirks::default() }] {
         let mut collection = Collection::new(ids(1, 50), quirks);
-        let (delivered, found, _) = walk(&mut collection, 1, 0);
+        let (delivered, found, _) = read_all(&mut collection, 1, 0);
         assert_eq!(delivered, ids(1, 50), "{quirks:?}");
         assert!(!found.repeated);
     }
@@ -53,7 +53,7 @@ fn without_a_total_and_with_shorter_pages_it_goes_page_by_page() {
 fn a_service_that_repeats_itself_ends_the_walk() {
     let quirks = Quirks { ignores_every_offset: true, ..Quirks::default() };
     let mut collection = Collection::new(ids(1, 50), quirks);
-    let (delivered, found, _) = walk(&mut collection, 1, 0);
+    let (delivered, found, _) = read_all(&mut collection, 1, 0);
     assert_eq!((delivered, found.repeated), (ids(1, 4), true));
 }
 
@@ -65,7 +65,7 @@ fn rows_that_leave_or_enter_take_no_other_with_them_and_none_comes_twice() {
         collection.leaves = seed % 3 != 0;
         collection.enters = seed % 3 == 0;
         let before = collection.rows.clone();
-        let (mut delivered, found, _) = walk(&mut collection, seed, 40);
+        let (mut delivered, found, _) = read_all(&mut collection, seed, 40);
         let lost = before.iter().filter(|id| collection.rows.contains(id) && !delivered.contains(id)).count();
         let complete = found.total.is_some_and(|total| delivered.len() as u64 >= total);
         unnoticed += usize::from(lost > 0 && complete);

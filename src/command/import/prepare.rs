@@ -4,7 +4,7 @@ use super::account;
 use super::duplicates::Duplicates;
 use super::file::Input;
 use super::layout::Layout;
-use super::mapping::{self, Fields};
+use super::mapping;
 use super::options::{ImportOptions, Mode};
 use super::rows::{self, Rules};
 use super::target::{self, Target};
@@ -41,8 +41,7 @@ pub fn prepare(context: &Context, options: &ImportOptions) -> Result<Prepared> {
     let offline = context.options().dry_run;
     let needs_fields = !offline && header.iter().any(|name| may_be_custom(name, options));
     let fields: Vec<Field> = if needs_fields { account::fields(context.client()?)? } else { Vec::new() };
-    let known = if offline { Fields::Unknown } else { Fields::Known(&fields) };
-    let columns = mapping::map(&header, &options.overrides, known)?;
+    let columns = mapping::map(&header, &options.overrides, (!offline).then_some(fields.as_slice()))?;
     let mut layout = Layout {
         columns,
         tags: options.tags.clone(),

@@ -3,7 +3,7 @@
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
 use crate::command::operations::operation;
-use crate::engine::guard::{self, Confirmation, Price, budget};
+use crate::engine::guard::{self, Confirmation, Estimate, budget};
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
@@ -36,8 +36,9 @@ pub fn ask(context: &Context, change: Change) -> Result<()> {
         budget::check(context, Some(catalogue::find("tags").ok_or_else(missing)?), change.deletes)?;
         level = level.max(delete.gravest_level());
     }
-    let requests = change.adds * record::calls(context, add)? + change.deletes * record::calls(context, delete)?;
-    let mut deed = Confirmation::new(level, change.what, change.name);
-    deed.price = Some(Price { things: requests, each: 1, rate: context.profile()?.limits.rate.value });
-    guard::ask(context, &deed)
+    let requests = change.adds * record::requests_per_write(context, add)?
+        + change.deletes * record::requests_per_write(context, delete)?;
+    let mut confirmation = Confirmation::new(level, change.what, change.name);
+    confirmation.estimate = Some(Estimate { records: requests, each: 1, rate: context.profile()?.limits.rate.value });
+    guard::ask(context, &confirmation)
 }

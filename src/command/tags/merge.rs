@@ -93,7 +93,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 
 fn ask(context: &Context, merged: &[Tag], into: &Tag, adds: u64, deletes: bool) -> Result<()> {
     if deletes && let Some(resource) = catalogue::find("tags") {
-        let target = |tag: &Tag| Target { id: tag.id.clone(), name: tag.name.clone(), handle: None };
+        let target = |tag: &Tag| Target { id: tag.id.clone(), name: tag.name.clone(), alternate_name: None };
         references::summary_of(context, resource, &merged.iter().map(target).collect::<Vec<_>>());
     }
     let deletes = if deletes { merged.len() as u64 } else { 0 };

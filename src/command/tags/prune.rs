@@ -93,7 +93,7 @@ fn verify_unused(context: &Context, reader: &Reader<'_>, tag: &Item) -> Result<O
     let reading = reader.count("contacts list", &[("tagid", &id)])?;
     match (&reading.refused, reading.total) {
         (Some(why), _) => context.warn(&format!("tag {name} is kept: cannot count its contacts: {why}")),
-        (None, Some(0)) if reading.items.is_empty() => return Ok(Some(Target { id, name, handle: None })),
+        (None, Some(0)) if reading.items.is_empty() => return Ok(Some(Target { id, name, alternate_name: None })),
         (None, None) if reading.items.is_empty() => {
             context.warn(&format!("tag {name} is kept: no contact count in the response"));
         }

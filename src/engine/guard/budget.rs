@@ -18,7 +18,7 @@ use crate::text::counts::thousands;
 pub fn check(context: &Context, resource: Option<&'static Resource>, count: u64) -> Result<()> {
     let limit = context.sources(context.options().profile.as_deref())?.layers().max_delete()?;
     let (one, several) = resource.map_or(("record", "records"), |resource| (resource.singular, resource.name));
-    let noun = if count == 1 { one } else { several };
+    let name = if count == 1 { one } else { several };
     let (allowed, of) = match limit.value {
         MaxDelete::Count(allowed) => (allowed, String::new()),
         MaxDelete::Percent(_) if count <= 1 => (1, String::new()),
@@ -37,7 +37,7 @@ pub fn check(context: &Context, resource: Option<&'static Resource>, count: u64)
     let text = max_delete_text(limit.value);
     let shown = if of.is_empty() { text } else { format!("{text}, which is {}", thousands(allowed)) };
     let message = format!(
-        "this would delete {}{of} {noun}, more than the limit of {shown} ({}); nothing was deleted",
+        "this would delete {}{of} {name}, more than the limit of {shown} ({}); nothing was deleted",
         thousands(count),
         limit.origin
     );
@@ -52,6 +52,6 @@ fn total(context: &Context, resource: Option<&'static Resource>) -> Result<Optio
     };
     let first = request::build(operation, &Input::default())?;
     let reach = Reach { limit: Some(1), page_size: 1 };
-    let walk = pages::walk(context.client()?, operation, &first, reach, |_, _| Ok(ControlFlow::Continue(())))?;
-    Ok(walk.total)
+    let summary = pages::paginate(context.client()?, operation, &first, reach, |_, _| Ok(ControlFlow::Continue(())))?;
+    Ok(summary.total)
 }

@@ -8,7 +8,7 @@ fn write(method: Method, path: &str, body: Value) -> Request {
     let body = (!body.is_null()).then_some(Body::Json(body));
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let pair = |pair: &str| pair.split_once('=').map(|(key, value)| (key.to_owned(), value.to_owned()));
-    let origin = Origin::matching(method, Server::V3, &route(path));
+    let origin = Origin::find_by_request(method, Server::V3, &route(path));
     let query = query.split('&').filter_map(pair).collect();
     Request { origin, method, query, body, write: true, ..Request::get(path.to_owned()) }
 }
@@ -122,7 +122,7 @@ fn deletes_are_counted_by_resource_and_by_the_ids_they_name() {
 #[test]
 fn operations_with_the_same_route_are_judged_alike() {
     for (_, operation) in catalogue::operations().filter(|(_, operation)| operation.role.is_write()) {
-        let (_, matched) = catalogue::matching(operation.method, operation.server, operation.path).unwrap();
+        let (_, matched) = catalogue::find_by_request(operation.method, operation.server, operation.path).unwrap();
         assert_eq!(matched.guard, operation.guard, "{:?} {}", operation.method, operation.path);
         assert_eq!(matched.gravest_level(), operation.gravest_level(), "{:?} {}", operation.method, operation.path);
     }

@@ -154,7 +154,7 @@ impl Jobs {
     }
 
     fn folder_of(&self, id: &str) -> Result<PathBuf> {
-        let unknown = || Error::new(Kind::NotFound, format!("no job with id `{id}`")).hint("acamp jobs list");
+        let unknown = || Error::new(Kind::NotFound, format!("no job with ID `{id}`")).hint("acamp jobs list");
         if id == "last" {
             let last = self.ids()?.into_iter().rev().find(|id| self.folder.join(id).join(PLAN).is_file());
             return last.map(|id| self.folder.join(id)).ok_or_else(unknown);

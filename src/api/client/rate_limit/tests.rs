@@ -37,7 +37,7 @@ fn a_wait_asked_for_holds_the_others_too_also_those_whose_turn_was_near() {
     one.refused(Some(Duration::from_secs(30)));
     let later = other.confirm(near).unwrap_err();
     assert!(later.left() > Duration::from_secs(25));
-    // Who cannot wait so long asks the service again.
+    // A client with less patience sends the request anyway.
     let hasty = RateLimiter::new(5.0, Duration::from_secs(2), Some(file), false);
     assert!(hasty.reserve().left() < Duration::from_secs(2));
 }
@@ -95,7 +95,7 @@ fn others_are_seen_where_every_answer_of_a_window_leaves_something_unexplained()
 fn turns_are_left_to_others_who_use_the_account_from_elsewhere() {
     let pace = RateLimiter::new(5.0, PATIENCE, None, false);
     let turn = pace.reserve();
-    // One turn is ours, so four were left; the service says one.
+    // One turn is ours, so four were left; the server says one.
     let mut at = turn;
     for step in [0, 1, 2, 1_100_000] {
         at.at = turn.at + step;

@@ -53,8 +53,8 @@ impl ResourceExport<'_> {
     pub fn export(&self, resource: &Exportable) -> Result<ExportOutcome> {
         let target = self.folder.join(resource.file());
         let path = beside(&target, self.job);
-        let mut request = request::build(resource.row, &Input::default())?;
-        let filter = since::filter(resource.row).zip(self.since);
+        let mut request = request::build(resource.operation, &Input::default())?;
+        let filter = since::filter(resource.operation).zip(self.since);
         let day = filter.map(|(param, moment)| {
             let day = since::day(moment);
             request.query.push((param.wire.to_owned(), day.clone()));
@@ -64,8 +64,8 @@ impl ResourceExport<'_> {
         let mut file = File {
             noun: resource.name.to_owned(),
             file: resource.file(),
-            operation: resource.row.spec.to_owned(),
-            path: resource.row.path.to_owned(),
+            operation: resource.operation.spec.to_owned(),
+            path: resource.operation.path.to_owned(),
             requests: 0,
             rows: 0,
             total: None,
@@ -74,14 +74,14 @@ impl ResourceExport<'_> {
             ended: String::new(),
             changed_after: day,
         };
-        let listed = self.walk(resource, &request, &mut file, &mut partial);
+        let listed = self.read_pages(resource, &request, &mut file, &mut partial);
         file.ended = now();
         match listed {
-            Ok(walk) => {
+            Ok(summary) => {
                 partial.finish()?;
-                file.total = walk.total;
-                file.complete = walk.is_complete();
-                file.missing = (!file.complete).then(|| shortfall(&walk));
+                file.total = summary.total;
+                file.complete = summary.is_complete();
+                file.missing = (!file.complete).then(|| shortfall(&summary));
                 Ok(ExportOutcome::File(file))
             }
             Err(error) if error.scope() == Scope::Item => {
@@ -105,7 +105,7 @@ impl ResourceExport<'_> {
         }
     }
 
-    fn walk(
+    fn read_pages(
         &self,
         resource: &Exportable,
         request: &Request,
@@ -113,7 +113,7 @@ impl ResourceExport<'_> {
         partial: &mut Partial,
     ) -> Result<ListingSummary> {
         let mut out = Vec::new();
-        pages::walk(self.client, resource.row, request, Reach { limit: None, page_size: 100 }, |_, items| {
+        pages::paginate(self.client, resource.operation, request, Reach { limit: None, page_size: 100 }, |_, items| {
             if self.interrupt.is_set() {
                 return Err(self.interrupt.error("stopped"));
             }
@@ -133,8 +133,8 @@ impl ResourceExport<'_> {
     }
 }
 
-fn shortfall(walk: &ListingSummary) -> String {
-    let total = walk.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
-    let why = if walk.repeated { "repeated pages" } else { "the listing ended early" };
-    format!("{}{total} received: {why}", thousands(walk.shown))
+fn shortfall(summary: &ListingSummary) -> String {
+    let total = summary.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
+    let why = if summary.repeated { "repeated pages" } else { "the listing ended early" };
+    format!("{}{total} received: {why}", thousands(summary.shown))
 }
