@@ -144,15 +144,20 @@ impl RowCommand {
     /// Asks for confirmation as what the requests of all rows do demands, and enforces the limit on deletes.
     fn ask(&self, context: &Context, effects: &Effects, estimate: Estimate) -> Result<()> {
         effects.check_limit(context)?;
-        let what = format!("`{}` for {}", self.settings.command, count_of(estimate.records, "row"));
+        let then =
+            self.settings.then.iter().map(|then| format!(", then `{} {}`", then.command, then.positions.join(" ")));
+        let rows = count_of(estimate.records, "row");
+        let what = format!("`{}` for {rows}{}", self.settings.command, then.collect::<String>());
         let mut confirmation = Confirmation::new(effects.level(), what, estimate.records.to_string());
         confirmation.estimate = Some(estimate);
         guard::ask(context, &confirmation)
     }
 
-    /// What the requests of all rows do. A row without a request fails in the run, before anything is sent for it.
+    /// What the requests of all rows and of the commands after them do. A row without a request fails in the run, before
+    /// anything is sent for it.
     fn effects(&self, context: &Context, mut rows: Rows<'_>) -> Result<Effects> {
         let mut effects = Effects::default();
+        final_commands::requests(self, context)?.iter().for_each(|request| effects.add(request));
         if !self.operations.iter().any(|operation| operation.may_require_confirmation()) {
             return Ok(effects);
         }
