@@ -62,7 +62,7 @@ const DRAFT: &[PropertyValues] = &[("status", &["", "0"]), ("scheduledDate", &["
 pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campaigns", Group::Marketing)
     .columns(&["id", "name", "type", "status", "send_amt", "uniqueopens", "sdate"])
     .meanings(&[("status", Meaning::Words(STATUSES))])
-    .identity("name")
+    .natural_key(&["name"])
     .cached()
     .operations(&[
         list("/campaigns", "List campaigns", "campaigns")

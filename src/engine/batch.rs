@@ -2,17 +2,18 @@
 
 use super::delivery::Delivery;
 use super::done::Done;
+use super::dry_run::Preview;
 use super::failures::Failures;
 use super::results::Results;
 use super::target::Target;
 use super::task::Task;
 use super::words::counted;
-use super::{dry_run, record, single};
+use super::{record, single};
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Reply, Role};
 use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::engine::references;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::session::name_resolution::Lookup;
 use crate::text::counts::thousands;
 use crate::text::shell_words::quoted;
@@ -36,8 +37,11 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
                 done.notes.iter().for_each(|line| task.context.note(line));
                 done.warnings.iter().for_each(|line| task.context.warn(line));
                 report(task, target, &done);
-                results.add(&done)?;
+                let shown = results.add(&done).map_err(|error| task.context.after_write(error));
                 failures.add_behind(&target.label(), done.follow_up_failures);
+                if let Err(error) = shown {
+                    return Err(untried(error, targets.len() - tried));
+                }
             }
             Err(error) => {
                 if failures.add(target.label(), error) {
@@ -46,17 +50,24 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
             }
         }
     }
-    for warning in results.finish()? {
-        task.context.warn(&warning);
-    }
+    let warnings = results.finish().map_err(|error| task.context.after_write(error))?;
+    warnings.iter().for_each(|warning| task.context.warn(warning));
     failures.outcome(&task.call.command(), targets.len(), tried)
+}
+
+/// An error that ended the run before these targets.
+fn untried(error: Error, targets: usize) -> Error {
+    if targets == 0 { error } else { error.suffixed(&format!("; {targets} not tried")) }
 }
 
 /// How many targets a confirmation names.
 const MOST_NAMED: usize = 5;
 
 /// Asks for confirmation as what the requests do demands, and enforces the limit on deletes; gives the level.
-fn confirm(task: Task<'_>, targets: &[Target]) -> Result<Level> {
+///
+/// # Errors
+/// `Safety` for more deletes than allowed, `Usage` without confirmation.
+pub fn confirm(task: Task<'_>, targets: &[Target]) -> Result<Level> {
     let operation = task.operations()[0];
     let effects = effects(task, targets)?;
     let level = effects.level();
@@ -81,14 +92,18 @@ fn confirm(task: Task<'_>, targets: &[Target]) -> Result<Level> {
 
 /// What the requests for all targets do; their names need not be resolved for that. A target without a request fails in the
 /// run, before anything is sent for it.
-fn effects(task: Task<'_>, targets: &[Target]) -> Result<Effects> {
+///
+/// # Errors
+/// That of the only target.
+pub fn effects(task: Task<'_>, targets: &[Target]) -> Result<Effects> {
     let mut effects = Effects::default();
     if !task.operations().iter().any(|operation| operation.role.is_write()) {
         return Ok(effects);
     }
     for target in targets {
-        match dry_run::unresolved(task, target) {
-            Ok(requests) => requests.iter().for_each(|request| effects.add(request)),
+        let mut preview = Preview::offline();
+        match preview.add(task, target) {
+            Ok(()) => preview.requests.iter().for_each(|request| effects.add(request)),
             Err(error) if targets.len() == 1 => return Err(error),
             Err(_) => {}
         }

@@ -1,6 +1,7 @@
 //! Starts an import as a job, and resumes one.
 
 use super::file::Input;
+use super::layout::Layout;
 use super::options::{ImportOptions, Mode};
 use super::prepare::{self, Prepared};
 use super::settings::Settings;
@@ -11,13 +12,13 @@ use crate::command::job_plan::job_plan;
 use crate::error::Result;
 use crate::output::progress::Progress;
 use crate::session::Context;
-use crate::store::jobs::{Job, JobKind, Jobs, Plan};
+use crate::store::jobs::{Job, JobKind, Jobs, Plan, results};
 use crate::store::row_file::Source;
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::count_of;
 
 /// The command.
-const COMMAND: &str = "contacts import";
+pub const COMMAND: &str = "contacts import";
 
 /// Checks the whole file, asks for confirmation, and imports it.
 ///
@@ -25,6 +26,9 @@ const COMMAND: &str = "contacts import";
 /// As `run` of the command.
 pub fn start(context: &Context, options: &ImportOptions, mut prepared: Prepared) -> Result<()> {
     context.refuse_write(COMMAND)?;
+    if let Some(folder) = &options.results {
+        results::check(folder)?;
+    }
     let rules = prepare::rules(&prepared.layout, options.mode, options.exclude_automations);
     let survey = survey::survey(&prepared.input, &rules, &mut prepared.duplicates, |_, _, _| Ok(()))?;
     if survey.rows == 0 {
@@ -39,7 +43,7 @@ pub fn start(context: &Context, options: &ImportOptions, mut prepared: Prepared)
     if options.strict {
         report::verdict(&survey, true)?;
     }
-    confirm(context, options, &prepared, &survey)?;
+    confirm(context, options, &prepared.layout, &survey)?;
     let interrupt = Interrupt::watch()?;
     let job = create(context, options, &prepared, &survey)?;
     context.note(&format!("job {}; to resume it: {}", job.id(), job.resume_command()));
@@ -64,6 +68,9 @@ pub fn resume(job: &Job, context: &Context) -> Result<()> {
 pub fn retry(plan: &Plan, source: Source, context: &Context) -> Result<()> {
     let options = Settings::from_plan(plan)?.options(source);
     let prepared = prepare::prepare(context, &options)?;
+    if context.options().dry_run {
+        return super::preview::show(context, &options, prepared);
+    }
     start(context, &options, prepared)
 }
 
@@ -89,9 +96,12 @@ fn send_all(context: &Context, job: &Job, settings: &Settings, interrupt: &Inter
 
 /// Asks for confirmation on a terminal, and requires `--yes` otherwise if automations may start, many contacts would be
 /// subscribed or contacts would be resubscribed.
-fn confirm(context: &Context, options: &ImportOptions, prepared: &Prepared, survey: &Survey) -> Result<()> {
+///
+/// # Errors
+/// `Usage` without confirmation.
+pub fn confirm(context: &Context, options: &ImportOptions, layout: &Layout, survey: &Survey) -> Result<()> {
     let starts_automations = options.mode == Mode::Sync || !options.exclude_automations;
-    let subscribes = prepare::subscribes(&prepared.layout);
+    let subscribes = prepare::subscribes(layout);
     let is_harmless = !(starts_automations || subscribes && survey.good() >= MANY_SUBSCRIPTIONS);
     if survey.good() == 0 || (is_harmless && !context.can_prompt()) {
         return Ok(());

@@ -29,6 +29,13 @@ impl Effects {
         effects
     }
 
+    /// What several requests do.
+    pub fn of_all(requests: &[Request]) -> Self {
+        let mut effects = Effects::default();
+        requests.iter().for_each(|request| effects.add(request));
+        effects
+    }
+
     /// Adds what a request does; a read does nothing.
     pub fn add(&mut self, request: &Request) {
         if !request.write {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::input_copy::InputCopy;
 use crate::catalogue::guarding::Level;
 
 /// Which command runs the job.
@@ -55,6 +56,9 @@ pub struct Plan {
     /// The name of the input in messages; empty if there is none.
     #[serde(default)]
     pub input: String,
+    /// What identifies the copy of the input; none if there is no input, and in jobs of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<InputCopy>,
     /// What the command itself needs to resume.
     pub settings: Value,
     /// The level of what was confirmed when it started.
