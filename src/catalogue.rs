@@ -217,6 +217,11 @@ impl Operation {
     pub fn accepts(&self, method: Method, server: Server, path: &str) -> bool {
         self.method == method && self.server == server && path_matches(self.path, path)
     }
+
+    /// Whether a path in lower case has the segments of the operation's, whatever their case.
+    pub fn has_path(&self, path: &str) -> bool {
+        path_matches(&self.path.to_lowercase(), path)
+    }
 }
 
 /// Whether a concrete path has the pattern's segments, with any segment for a placeholder.

@@ -5,11 +5,13 @@ mod build;
 mod encode;
 mod input;
 mod origin;
+mod route;
 
 pub use build::{build, plain};
 pub use encode::{insert, set_value};
 pub use input::{CustomValue, Input};
 pub use origin::Origin;
+pub use route::{has_dot_segment, route};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;

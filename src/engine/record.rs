@@ -11,6 +11,7 @@ use crate::api::reply::{Item, Reply};
 use crate::api::request::{Body, Origin, Request};
 use crate::catalogue::model::{Operation, Reply as Shape, Role};
 use crate::catalogue::undoing::Source;
+use crate::engine::guard;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::connection::Connection;
@@ -67,13 +68,15 @@ pub struct Parent<'a> {
 /// was read and allows it.
 ///
 /// # Errors
-/// Those of [`Context::history`], and of reading the current consent; those of sending are in the outcome.
+/// `Safety` for a write that needs a confirmation it does not have, those of [`Context::history`], and of reading the
+/// current consent; those of sending are in the outcome.
 pub fn send(
     context: &Context,
     connection: &Connection,
     request: &Request,
     parent: Option<Parent<'_>>,
 ) -> Result<Recorded> {
+    guard::check(context, request)?;
     let writer = if request.write { context.history()? } else { None };
     let before = before(context, connection, request, parent, writer.is_some())?;
     if let Some(why) = consent::withheld(request, &before.item) {

@@ -78,7 +78,7 @@ fn send_all(
     let client = context.client()?;
     let rate = context.profile()?.limits.rate.value;
     let workers = if rate > 0.0 { (rate * 3.0).ceil().clamp(1.0, IN_FLIGHT as f64) as usize } else { UNLIMITED };
-    let lookup = Lookup::new(client);
+    let lookup = Lookup::for_level(client, context.confirmed_level());
     let total = count(&mut read(&job.input(), &job.plan().input)?)?;
     let progress = Progress::start(
         context.progress_style(),
