@@ -63,6 +63,10 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         return offline::run(offline, context);
     }
     let request = request(matches)?;
+    let paginate = matches.get_flag("paginate");
+    if paginate && request.write {
+        return Err(Error::usage(format!("--paginate requires a listing, and {} changes data", request.label())));
+    }
     if request.write {
         context.refuse_write(&request.label())?;
     }
@@ -72,7 +76,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if request.write {
         confirm(context, &request)?;
     }
-    if matches.get_flag("paginate") {
+    if paginate {
         return paginate::run(context, &request);
     }
     let connection = context.client()?;

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::completeness;
 use super::failures::Failures;
 use super::target::Target;
 use super::task::Task;
@@ -11,11 +12,10 @@ use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::reply::Item;
 use crate::api::request;
 use crate::catalogue::model::Paging;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::output::{self, Count, Output, Writer};
 use crate::session::connection::Connection;
 use crate::session::name_resolution::Lookup;
-use crate::text::counts::thousands;
 
 const DEFAULT_LIMIT: u64 = 100;
 const PAGE_SIZE: u64 = 100;
@@ -54,13 +54,14 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
         }
     }
     let limited = reach.limit == Some(0);
-    let sum = sum(&listing.walks, limited && tried < targets.len());
-    let gap = listing.walks.iter().find_map(|walk| unproved(task, *walk, reach));
+    let sum = completeness::sum(&listing.walks, limited && tried < targets.len());
+    let noun = task.resource().last_word();
+    let is_whole = reach.limit.is_none();
+    let gap = listing.walks.iter().filter(|_| is_whole).find_map(|walk| completeness::shortfall(*walk, noun));
     listing.finish(task)?;
     if gap.is_none() {
-        let noun = task.resource().last_word();
-        let proof = || proof(sum, noun).filter(|_| reach.limit.is_none() && is_walked(task) && failures.is_empty());
-        if let Some(words) = left_out(sum, noun).or_else(proof) {
+        let proof = || completeness::proof(sum, noun).filter(|_| is_whole && is_walked(task) && failures.is_empty());
+        if let Some(words) = completeness::left_out(sum, noun).or_else(proof) {
             task.context.note(&words);
         }
     }
@@ -136,112 +137,14 @@ fn walk(
     })
 }
 
-/// How far `--limit`, `--all` and `--page-size` reach.
+/// How far `--limit`, `--all` and `--page-size` reach. `--raw` prints whole responses, which must not share items.
 pub fn reach(task: Task<'_>) -> Reach {
     let flags = &task.call.flags;
     let limit = if flags.all { None } else { Some(flags.limit.unwrap_or(DEFAULT_LIMIT)) };
-    Reach { limit, page_size: flags.page_size.unwrap_or(PAGE_SIZE) }
-}
-
-/// All listings as one. The total is known if each response has one and the limit left out no target.
-fn sum(walks: &[ListingSummary], left_out: bool) -> ListingSummary {
-    let totals: Option<Vec<u64>> = walks.iter().map(|walk| walk.total).collect();
-    ListingSummary {
-        shown: walks.iter().map(|walk| walk.shown).sum(),
-        total: totals.filter(|_| !left_out).map(|totals| totals.iter().sum()),
-        cut: left_out || walks.iter().any(|walk| walk.cut),
-        repeated: walks.iter().any(|walk| walk.repeated),
-        changed: walks.iter().any(|walk| walk.changed),
-    }
-}
-
-/// The error of a listing that should be complete and is not.
-fn unproved(task: Task<'_>, walk: ListingSummary, reach: Reach) -> Option<Error> {
-    if reach.limit.is_some() || walk.is_complete() {
-        return None;
-    }
-    let total = walk.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
-    let why = match walk {
-        ListingSummary { repeated: true, .. } => "the server repeated a page",
-        ListingSummary { changed: true, .. } => "the server stopped; the collection changed during the listing",
-        _ => "the listing ended early",
-    };
-    let message = format!("received {}{total} {}, then {why}", thousands(walk.shown), task.resource().last_word());
-    Some(Error::new(Kind::Partial, message))
+    Reach { limit, page_size: flags.page_size.unwrap_or(PAGE_SIZE), disjoint: task.context.options().raw }
 }
 
 /// Whether the listing has pages, so that completeness can be verified.
 fn is_walked(task: Task<'_>) -> bool {
     task.operations().iter().any(|row| row.paging != Paging::Complete)
-}
-
-/// What a complete listing shows.
-fn proof(walk: ListingSummary, noun: &str) -> Option<String> {
-    if walk.cut {
-        return None;
-    }
-    let shown = thousands(walk.shown);
-    Some(match walk.total {
-        Some(total) if total < walk.shown => {
-            format!("{shown} {noun}, complete; some were deleted during the listing, {} exist now", thousands(total))
-        }
-        Some(_) => format!("{shown} {noun}, complete"),
-        None => format!("{shown} {noun}; the server reported no total"),
-    })
-}
-
-/// A note about items that were left out.
-fn left_out(walk: ListingSummary, noun: &str) -> Option<String> {
-    let shown = thousands(walk.shown);
-    match walk.total {
-        Some(total) if total > walk.shown && walk.cut => {
-            Some(format!("{shown} of {} {noun} shown; --all shows all", thousands(total)))
-        }
-        Some(total) if total > walk.shown => {
-            Some(format!("{shown} of {} {noun} shown; the server returned no more", thousands(total)))
-        }
-        None if walk.cut => Some(format!("the first {shown} {noun} shown; there may be more, --all shows all")),
-        _ if walk.shown == 0 => Some(format!("no {noun}")),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn walk(shown: u64, total: Option<u64>, cut: bool) -> ListingSummary {
-        ListingSummary { shown, total, cut, ..ListingSummary::default() }
-    }
-
-    #[test]
-    fn a_cut_listing_says_how_many_of_how_many_it_shows() {
-        let words = |walk| left_out(walk, "tags").unwrap_or_default();
-        assert_eq!(words(walk(100, Some(1_204), true)), "100 of 1,204 tags shown; --all shows all");
-        assert_eq!(words(walk(100, None, true)), "the first 100 tags shown; there may be more, --all shows all");
-        assert_eq!(words(walk(3, Some(10), false)), "3 of 10 tags shown; the server returned no more");
-        assert_eq!(words(walk(0, Some(0), false)), "no tags");
-        assert_eq!(left_out(walk(3, Some(3), false), "tags"), None);
-    }
-
-    #[test]
-    fn a_walk_to_the_end_says_what_it_proved() {
-        let words = |walk| proof(walk, "contacts").unwrap_or_default();
-        assert_eq!(words(walk(10_412, Some(10_412), false)), "10,412 contacts, complete");
-        assert_eq!(
-            words(walk(10_412, Some(10_410), false)),
-            "10,412 contacts, complete; some were deleted during the listing, 10,410 exist now"
-        );
-        assert_eq!(words(walk(7, None, false)), "7 contacts; the server reported no total");
-        assert_eq!(words(walk(7, Some(9), true)), "");
-    }
-
-    #[test]
-    fn the_total_of_several_targets_is_known_only_where_every_answer_has_one() {
-        let with = walk(2, Some(5), true);
-        let without = walk(1, None, false);
-        assert_eq!(sum(&[with, with], false), walk(4, Some(10), true));
-        assert_eq!(sum(&[with, without], false), walk(3, None, true));
-        assert_eq!(sum(&[walk(5, Some(5), false)], true), walk(5, None, true));
-    }
 }

@@ -67,8 +67,7 @@ pub fn run<'a, P: Plan<'a>>(
 }
 
 fn requests_early<'a>(row: &Operation, plan: &impl Plan<'a>) -> bool {
-    let reach = plan.asking().reach;
-    row.paging != Paging::Complete && reach.limit.is_none_or(|limit| reach.pages(limit) > FEW_PAGES)
+    row.paging != Paging::Complete && plan.asking().pages(0, Some(u64::MAX)) > FEW_PAGES
 }
 
 struct Job {
@@ -287,9 +286,8 @@ impl Shared<'_> {
 /// Decodes the page in a response.
 ///
 /// # Errors
-/// Those of [`Response::reject_empty`] and [`Response::decode`].
+/// Those of [`Response::decode`].
 pub fn read(row: &Operation, request: &Request, answer: Response) -> Result<Page> {
-    answer.reject_empty(request)?;
     let reply = answer.decode(request, row.reply)?;
     let number = |item: &Item| item.id().and_then(|id| id.parse::<u64>().ok());
     let ids = reply.items.iter().map(number).collect();

@@ -21,7 +21,7 @@ use crate::session::name_resolution;
 pub fn read_all(client: &Connection, noun: &str, mut take: impl FnMut(Vec<Item>)) -> Result<()> {
     let listing = listing(noun)?;
     let first = request::build(listing, &Input::default())?;
-    let walk = pages::walk(client, listing, &first, Reach { limit: None, page_size: 100 }, |_, items| {
+    let walk = pages::walk(client, listing, &first, Reach::ALL, |_, items| {
         take(items);
         Ok(ControlFlow::Continue(()))
     })?;

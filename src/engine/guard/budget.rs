@@ -53,7 +53,7 @@ fn total(context: &Context, resource: &'static Resource) -> Result<Option<u64>> 
         return Ok(None);
     };
     let first = request::build(operation, &Input::default())?;
-    let reach = Reach { limit: Some(1), page_size: 1 };
+    let reach = Reach::to(Some(1));
     let walk = pages::walk(context.client()?, operation, &first, reach, |_, _| Ok(ControlFlow::Continue(())))?;
     Ok(walk.total)
 }

@@ -232,8 +232,12 @@ fn report_completeness(work: &Stages<'_>, state: &State, walk: ListingSummary, f
     }
     let rows = thousands(state.rows);
     let mut gaps = state.gaps.clone();
-    if walk.repeated || total.is_some_and(|total| state.rows < total.min(limit)) {
-        let why = if walk.repeated { "repeated pages" } else { "the listing ended early" };
+    if walk.repeated || walk.gap || total.is_some_and(|total| state.rows < total.min(limit)) {
+        let why = match walk {
+            ListingSummary { repeated: true, .. } => "repeated pages",
+            ListingSummary { gap: true, .. } => "some may be missing, the contacts changed between pages",
+            _ => "the listing ended early",
+        };
         let of = total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
         gaps.insert(0, format!("received {rows}{of} contacts: {why}"));
     }
