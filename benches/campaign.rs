@@ -1,5 +1,5 @@
-//! Random commands over random faults, as many as there is time for, and what was done against what was said of it.
-//! Prints how far it is and each violation with the smallest schedule that shows it, and ends with 1 for any.
+//! Random commands over random faults, as many as there is time for, and what was done compared with what was reported.
+//! Prints its progress and each violation with the smallest schedule that shows it, and ends with 1 for any.
 //! `cargo bench --bench campaign -- 10000 1`: schedules, first seed.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used)]

@@ -47,7 +47,7 @@ struct Outcome {
     wall: Duration,
     /// Requests answered.
     requests: usize,
-    /// Those answered with 429.
+    /// Those with status 429.
     refused: usize,
     /// Rows of each process, and whether any came twice.
     rows: Vec<(u64, bool)>,
@@ -118,7 +118,7 @@ fn unlimited(folder: &Path, data: &Path) {
     let list = acamp(folder, &server, 0, &["contacts", "list", "--all", "-o", "jsonl"]);
     for _ in 0..3 {
         let mut timed = Command::new("/usr/bin/time");
-        timed.args(["-f", "%e s, %U s user, %S s system, %M kB at the most"]).arg(list.get_program());
+        timed.args(["-f", "%e s, %U s user, %S s system, %M kB at most"]).arg(list.get_program());
         timed.args(list.get_args()).env_clear();
         timed.envs(list.get_envs().filter_map(|(name, value)| Some((name, value?))));
         let output = timed.stdin(Stdio::null()).stdout(Stdio::null()).output().expect("/usr/bin/time");

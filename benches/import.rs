@@ -23,7 +23,7 @@ fn main() {
     let url = serve();
     for _ in 0..3 {
         let output = Command::new("/usr/bin/time")
-            .args(["-f", "%U s user, %S s system, %M KiB at the most"])
+            .args(["-f", "%U s user, %S s system, %M KiB at most"])
             .arg(env!("CARGO_BIN_EXE_acamp"))
             .args(["contacts", "import"])
             .arg(&path)

@@ -1,4 +1,4 @@
-//! Imports, exports and jobs of rows killed (`SIGKILL`) at random moments against an emulator with faults, carried on until
+//! Imports, exports and jobs of rows killed (`SIGKILL`) at random moments against an emulator with faults, resumed until
 //! they end, and checked against what the account really holds: no row lost, no contact twice, every row in the results.
 //! Prints what was found and ends with 1 for any violation. `cargo bench --bench kills -- 200 7 import`: moments, seed, and
 //! which of `import`, `export` and `rows` where not all.
@@ -143,7 +143,7 @@ impl Scene {
         Value::Null
     }
 
-    /// How often each e-mail address of the account is there.
+    /// How often each email address of the account is there.
     fn addresses(&self) -> BTreeMap<String, usize> {
         let all = self.output(&["contacts", "list", "--all", "-o", "json", "--columns", "email"]);
         let mut counts = BTreeMap::new();

@@ -38,7 +38,7 @@ fn main() {
     for (what, query) in listings(contacts) {
         page(&server, &what, &query);
     }
-    println!("the server holds {} MB at the most", server.most_memory() / 1_024);
+    println!("the server holds {} MB at most", server.most_memory() / 1_024);
 }
 
 /// Pages to ask for: what they are, and their address below `/api/3`.
@@ -54,7 +54,7 @@ fn listings(contacts: u64) -> Vec<(String, String)> {
     });
     let others = [
         ("100 as they come, the last", format!("/contacts?limit=100&offset={}", contacts - 100)),
-        ("by e-mail", "/contacts?email=nobody@example.com".to_owned()),
+        ("by email", "/contacts?email=nobody@example.com".to_owned()),
         ("100 of a list", "/contacts?listid=1&limit=100".to_owned()),
         ("100 of a tag", "/contacts?tagid=1&limit=100".to_owned()),
     ];

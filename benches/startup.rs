@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use acamp::test::config::ENVIRONMENT;
-use acamp::test::store::name_cache::{self, Content, Entry, NameCache};
+use acamp::test::name_cache::{self, Content, Entry, NameCache};
 
 const ACAMP: &str = env!("CARGO_BIN_EXE_acamp");
 const PAIRS: usize = 200;
@@ -91,7 +91,7 @@ fn kept_tags(url: &str, tags: usize) -> tempfile::TempDir {
     let tag = |id: usize| Entry { id: id.to_string(), name: format!("tag-{id} of some length"), ..Entry::default() };
     let content = Content { since: name_cache::now(), complete: true, entries: (1..=tags).map(tag).collect() };
     let cache = home.path().join(".cache/acamp");
-    NameCache::new(&cache, ENVIRONMENT, url, acamp::test::config::preferences::CACHE_TTL).store("tags", &content);
+    NameCache::new(&cache, ENVIRONMENT, url, acamp::test::config::CACHE_TTL).store("tags", &content);
     home
 }
 

@@ -116,7 +116,7 @@ fn microseconds(url: &str, script: &str) -> f64 {
     seconds * 1e6
 }
 
-/// A page of contacts with the keys of a recorded one. Each id stands in it as often as [`places`] says.
+/// A page of contacts with the keys of a recorded one. Each id occurs in it as often as [`places`] says.
 fn page() -> String {
     let names = [
         "bounceLogs",
@@ -152,7 +152,7 @@ fn page() -> String {
     contacts
 }
 
-/// Where ids stand in the page, with the place of each in it.
+/// The positions of the ids in the page.
 fn places(page: &str) -> Vec<(usize, u64)> {
     let id = |at: usize| page.get(at..at + 7)?.parse::<u64>().ok()?.checked_sub(FIRST_ID).filter(|place| *place < PAGE);
     page.match_indices("10000").filter_map(|(at, _)| Some((at, id(at)?))).collect()

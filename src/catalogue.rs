@@ -164,7 +164,7 @@ pub fn find(name: &str) -> Option<&'static Resource> {
 }
 
 /// The resource with this name, its last word in the plural or the singular.
-pub fn called(words: &str) -> Option<&'static Resource> {
+pub fn find_by_plural_or_singular(words: &str) -> Option<&'static Resource> {
     let (above, last) = words.rsplit_once(' ').unwrap_or(("", words));
     find(words)
         .or_else(|| ALL.iter().copied().find(|resource| resource.singular == last && parent(resource.name) == above))
@@ -205,7 +205,7 @@ fn parent(name: &str) -> &str {
 
 /// The operation for a method and a concrete path, such as `/contacts/7`. A path without a placeholder takes precedence
 /// over one with a placeholder in the same position.
-pub fn matching(method: Method, server: Server, path: &str) -> Option<(&'static Resource, &'static Operation)> {
+pub fn find_by_request(method: Method, server: Server, path: &str) -> Option<(&'static Resource, &'static Operation)> {
     let placeholders = |operation: &Operation| operation.path.matches('{').count();
     let all = operations().filter(|(_, operation)| operation.accepts(method, server, path));
     all.min_by_key(|(_, operation)| placeholders(operation))
@@ -233,7 +233,7 @@ fn path_matches(pattern: &str, path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{called, children, find, operations, parent};
+    use super::{children, find, find_by_plural_or_singular, operations, parent};
 
     #[test]
     fn a_resource_is_found_by_its_full_name() {
@@ -244,10 +244,10 @@ mod tests {
 
     #[test]
     fn the_last_word_can_be_singular() {
-        assert_eq!(called("contact").map(|resource| resource.name), Some("contacts"));
-        assert_eq!(called("contacts tag").map(|resource| resource.name), Some("contacts tags"));
-        assert!(called("contact tags").is_none());
-        assert!(called("").is_none());
+        assert_eq!(find_by_plural_or_singular("contact").map(|resource| resource.name), Some("contacts"));
+        assert_eq!(find_by_plural_or_singular("contacts tag").map(|resource| resource.name), Some("contacts tags"));
+        assert!(find_by_plural_or_singular("contact tags").is_none());
+        assert!(find_by_plural_or_singular("").is_none());
     }
 
     #[test]

@@ -247,7 +247,7 @@ impl fmt::Display for Error {
                 write!(f, " returned {status}")?;
             }
             if let Some(id) = &facts.request_id {
-                write!(f, " (request id {id})")?;
+                write!(f, " (request ID {id})")?;
             }
         }
         if let Some(hint) = &facts.hint {

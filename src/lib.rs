@@ -5,7 +5,7 @@
 //! | 1 | `main`, `run` | argv → exit code; the only place that exits | – |
 //! | 2 | `cli`, `args` | argv → an operation with its input and flags, or a special command; clap ends here | usage (2) |
 //! | 3 | `session` | global options → profile, output format, prompts; opens no connection | no profile (4), bad TOML (2) |
-//! | 4 | `session::name_resolution`, `api::request` | names → ids; operation + input → request; `--dry-run` stops here | bad value (2), not found (5) |
+//! | 4 | `session::name_resolution`, `api::request` | names → ids; operation + input → request; `--dry-run` resolves and validates by reading, prints the requests and stops | bad value (2), not found (5) |
 //! | 5 | `api::pages` | request → all items of a listing, or one response | incomplete listing (3) |
 //! | 6 | `api::client` | request → response: token, rate limit, retry, limits; the only user of ureq | 4 5 6 7 11 |
 //! | 7 | `api::reply` | response + the operation's reply shape → items; a soft failure inside a 200 is an error | rejected (6) |
@@ -33,6 +33,19 @@
 //! The emulator behind the profile `sandbox` is a package of its own in the folder `sandbox/`.
 #![warn(missing_docs)]
 
+/// Defines `const fn` setters, which return `self` with the given fields changed.
+macro_rules! setters {
+    ($(
+        $(#[$attribute:meta])*
+        $visibility:vis $name:ident($($parameter:ident: $type:ty),*) => $($($field:ident).+ = $value:expr),+;
+    )*) => {
+        $($(#[$attribute])* $visibility const fn $name(mut self, $($parameter: $type),*) -> Self {
+            $(self.$($field).+ = $value;)+
+            self
+        })*
+    };
+}
+
 mod api;
 mod args;
 mod catalogue;
@@ -58,92 +71,40 @@ pub use acamp_sandbox as sandbox;
 #[doc(hidden)]
 #[allow(missing_docs)]
 pub mod test {
+    pub use crate::args::call::Call;
+    pub use crate::session::{custom_field::Field, name_resolution::Lookup};
+    pub use crate::store::{name_cache, row_file::Rows};
+    pub use crate::system::{environment, paths::Paths};
+
+    pub mod api {
+        pub use crate::api::client::{
+            Client, EVENTS_URL, Response, Settings, address, error_response, network::Network,
+        };
+        pub use crate::api::pages::{ListingSummary, Reach, first_page, paginate};
+        pub use crate::api::{reply, request};
+    }
     pub mod catalogue {
         pub use crate::catalogue::*;
     }
     pub mod cli {
-        pub use crate::cli::{Action, help, manual, parse, special, tree};
-        pub mod builtin {
-            pub mod commands {
-                pub use crate::cli::builtin::commands::leaves;
-            }
-        }
-    }
-    pub mod api {
-        pub use crate::api::{reply, request};
-        pub mod client {
-            pub use crate::api::client::{Client, EVENTS_URL, Response, Settings, address, error_response};
-            pub mod network {
-                pub use crate::api::client::network::Network;
-            }
-        }
-        pub mod pages {
-            pub use crate::api::pages::{ListingSummary, Reach, first_page, walk};
-        }
-    }
-    pub mod args {
-        pub mod call {
-            pub use crate::args::call::Call;
-        }
-    }
-    pub mod command {
-        pub mod import {
-            pub use crate::command::import::{ColumnOverrides, Fields, map};
-        }
+        pub use crate::cli::{Action, builtin::commands::leaves, help, manual, parse, special, tree};
     }
     pub mod config {
+        pub use crate::config::user_file::{Config, Stored};
         pub use crate::config::{AuthHeader, ENVIRONMENT, Secret, toml_edits};
-        pub mod preferences {
-            pub use crate::config::preferences::CACHE_TTL;
-        }
-        pub mod project_file {
-            pub use crate::config::project_file::NAME;
-        }
-        pub mod user_file {
-            pub use crate::config::user_file::{Config, Stored};
-        }
+        pub use crate::config::{preferences::CACHE_TTL, project_file::NAME};
     }
     pub mod error {
         pub use crate::error::{Error, Kind, Result};
     }
+    pub mod import {
+        pub use crate::command::import::{ColumnOverrides, map};
+    }
     pub mod output {
-        pub use crate::output::{Format, columns, delimited, jq, table, yaml};
-        pub mod dates {
-            pub use crate::output::dates::Dates;
-        }
-    }
-    pub mod session {
-        pub mod custom_field {
-            pub use crate::session::custom_field::Field;
-        }
-        pub mod name_resolution {
-            pub use crate::session::name_resolution::Lookup;
-        }
-    }
-    pub mod store {
-        pub use crate::store::name_cache;
-        pub mod row_file {
-            pub use crate::store::row_file::Rows;
-        }
-    }
-    pub mod system {
-        pub use crate::system::environment;
-        pub mod paths {
-            pub use crate::system::paths::Paths;
-        }
+        pub use crate::output::{Format, columns, dates::Dates, delimited, jq, table, yaml};
     }
     pub mod text {
-        pub mod clean {
-            pub use crate::text::clean::clean;
-        }
-        pub mod json {
-            pub use crate::text::json::layout;
-            pub mod value {
-                pub use crate::text::json::value::Value;
-            }
-        }
-        pub mod similarity {
-            pub use crate::text::similarity::nearest;
-        }
+        pub use crate::text::json::{layout, value::Value};
+        pub use crate::text::{clean::clean, similarity::nearest};
     }
 }

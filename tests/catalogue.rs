@@ -3,9 +3,9 @@
 
 mod examples;
 mod flags;
-mod nouns;
+mod operations;
 mod references;
-mod rows;
+mod resources;
 mod shapes;
 mod support;
 mod table;

@@ -7,8 +7,8 @@ mod tls;
 use std::io::Write as _;
 use std::time::Duration;
 
-use acamp::test::api::client::{Client, Settings};
 use acamp::test::api::request::{Body, Request};
+use acamp::test::api::{Client, Settings};
 use acamp::test::catalogue::model::{Method, Reply as Shape, Server as Place};
 use acamp::test::config::{AuthHeader, Secret};
 use acamp::test::error::{Error, Kind};
@@ -37,7 +37,7 @@ fn request(method: Method, path: &str) -> Request {
         query: Vec::new(),
         body: None,
         headers: Vec::new(),
-        repeatable: method != Method::Post,
+        idempotent: method != Method::Post,
         write: method != Method::Get,
     }
 }
@@ -51,7 +51,7 @@ fn post() -> Request {
 }
 
 fn upsert() -> Request {
-    Request { repeatable: true, ..post() }
+    Request { idempotent: true, ..post() }
 }
 
 /// Sends `request` through a script and returns the error and the number of requests the server saw.
@@ -290,7 +290,7 @@ fn a_token_echoed_by_the_service_is_taken_out_of_its_words() {
     assert_data_eq!(
         shown,
         str![[
-            r#"Client { settings: Settings { url: "https://acme.example", events_url: "https://trackcmp.net", token: (secret), auth_header: ApiToken, rate: 0.0, pace_file: None, connect_timeout: 5s, timeout: 5s, max_retries: 3, max_wait: 8ms, max_body: 100000, network: Network { proxy: None, authorities: None }, verbose: 0, archive: None, mask: false }, .. }"#
+            r#"Client { settings: Settings { url: "https://acme.example", events_url: "https://trackcmp.net", token: (secret), auth_header: ApiToken, rate: 0.0, pace_file: None, connect_timeout: 5s, timeout: 5s, max_retries: 3, max_wait: 8ms, max_body: 100000, network: Network { proxy: None, authorities: None }, verbose: 0, quiet: false, archive: None, mask: false }, .. }"#
         ]]
     );
 }
@@ -303,7 +303,7 @@ fn a_refusal_carries_status_request_and_request_id() {
     assert_eq!(
         error.to_string(),
         "error: rejected: Email address already exists in the system (duplicate, /data/attributes/email)\n  \
-         request: POST /deals returned 422 (request id c97ba46b)"
+         request: POST /deals returned 422 (request ID c97ba46b)"
     );
     assert!(error.has_service_code("duplicate"));
 }
@@ -315,7 +315,7 @@ fn a_soft_failure_carries_the_request_too() {
     let error = client(&server).call(&request(Method::Delete, "/campaigns/1"), Shape::Nothing).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "error: rejected: Campaign is sending\n  request: DELETE /campaigns/1 returned 200 (request id r-1)"
+        "error: rejected: Campaign is sending\n  request: DELETE /campaigns/1 returned 200 (request ID r-1)"
     );
     let server = Server::start(vec![json(200, r#"{"tags":[{"id":"1"}],"meta":{"total":"1"}}"#)]);
     let reply = client(&server).call(&get(), Shape::Items("tags")).unwrap();

@@ -94,7 +94,7 @@ fn every_kind_of_write_invalidates_the_cached_names() {
     let people = home.write("people.csv", "email,tags\nnew@example.com,brand new\n");
     let editor = "sed 's/^description = .*/description = \"edited\"/' \"$1\" > \"$1.new\" && mv \"$1.new\" \"$1\"";
     let editor = format!("/bin/sh {}", home.write("edit.sh", editor));
-    assert_eq!(acamp(&home, &account, &["tags", "create", "--name", "nobody has it"]).code, 0);
+    assert_eq!(acamp(&home, &account, &["tags", "create", "--name", "unused name"]).code, 0);
     let id = acamp(&home, &account, &["tags", "get", "vip", "--jq", ".id"]).stdout;
     let path = format!("/tags/{}", id.trim().trim_matches('"'));
     let writes: [&[&str]; 9] = [

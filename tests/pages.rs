@@ -5,9 +5,9 @@ mod overlap;
 
 use std::ops::ControlFlow;
 
-use acamp::test::api::client::Client;
-use acamp::test::api::pages::{ListingSummary, Reach, first_page, walk};
+use acamp::test::api::Client;
 use acamp::test::api::request::Request;
+use acamp::test::api::{ListingSummary, Reach, first_page, paginate};
 use acamp::test::catalogue::build::list;
 use acamp::test::catalogue::model::{Operation, Paging};
 use acamp::test::error::Kind;
@@ -34,7 +34,7 @@ fn page(ids: &[&str], total: &str) -> Step {
 }
 
 /// Reads all pages of the script and returns the ids delivered, the queries sent and the result.
-fn walked(
+fn paginated(
     paging: Paging,
     script: Vec<Step>,
     reach: Reach,
@@ -44,7 +44,7 @@ fn walked(
     let mut first = Request::get("/things".to_owned());
     first.query = query.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
     let mut ids = Vec::new();
-    let found = walk(&client(&server), &row(paging), &first, reach, |_, items| {
+    let found = paginate(&client(&server), &row(paging), &first, reach, |_, items| {
         ids.extend(items.iter().map(|item| item.id().unwrap_or_else(|| item.json().to_owned())));
         Ok(ControlFlow::Continue(()))
     });
@@ -55,102 +55,102 @@ fn walked(
 #[test]
 fn offset_pages_end_with_a_short_one() {
     let script = vec![page(&["1", "2"], "3"), page(&["3"], "3")];
-    let (ids, queries, walk) = walked(Paging::Offset, script, ALL, &[]);
+    let (ids, queries, summary) = paginated(Paging::Offset, script, ALL, &[]);
     assert_eq!(ids, "1 2 3");
     assert_eq!(queries, ["limit=2", "limit=2&offset=2"]);
-    assert!(walk.is_complete());
+    assert!(summary.is_complete());
 }
 
 #[test]
 fn a_full_last_page_is_followed_by_one_more_request() {
-    let (ids, queries, walk) = walked(Paging::Offset, vec![page(&["1", "2"], ""), page(&[], "")], ALL, &[]);
+    let (ids, queries, summary) = paginated(Paging::Offset, vec![page(&["1", "2"], ""), page(&[], "")], ALL, &[]);
     assert_eq!((ids.as_str(), queries.len()), ("1 2", 2));
-    assert!(walk.is_complete());
+    assert!(summary.is_complete());
 }
 
 #[test]
 fn contacts_are_paged_by_id_and_keep_the_lower_bound_of_the_query() {
     let script = vec![page(&["7", "9"], "3"), page(&["12"], "3")];
-    let (ids, queries, walk) = walked(Paging::Keyset, script, ALL, &[("id_greater", "5"), ("tagid", "3")]);
+    let (ids, queries, summary) = paginated(Paging::Keyset, script, ALL, &[("id_greater", "5"), ("tagid", "3")]);
     assert_eq!(ids, "7 9 12");
     let by_id = "tagid=3&orders%5Bid%5D=ASC";
     assert_eq!(queries, [format!("id_greater=5&{by_id}&limit=2"), format!("{by_id}&id_greater=9&limit=2")]);
-    assert!(walk.is_complete());
+    assert!(summary.is_complete());
 }
 
 #[test]
 fn contacts_in_another_order_are_paged_by_offset() {
     let script = vec![page(&["9", "7"], "3"), page(&["8"], "3")];
-    let (ids, queries, walk) = walked(Paging::Keyset, script, ALL, &[("orders[email]", "DESC")]);
+    let (ids, queries, summary) = paginated(Paging::Keyset, script, ALL, &[("orders[email]", "DESC")]);
     assert_eq!(ids, "9 7 8");
     assert_eq!(queries, ["orders%5Bemail%5D=DESC&limit=2", "orders%5Bemail%5D=DESC&limit=2&offset=2"]);
-    assert!(walk.is_complete());
+    assert!(summary.is_complete());
 }
 
 #[test]
 fn ids_that_do_not_ascend_lose_no_row() {
     let script = vec![page(&["9", "3"], "3"), page(&["5"], "3")];
-    let (ids, queries, walk) = walked(Paging::Keyset, script, ALL, &[]);
+    let (ids, queries, summary) = paginated(Paging::Keyset, script, ALL, &[]);
     assert_eq!(ids, "9 3 5");
     assert_eq!(queries[1], "limit=2&offset=2");
-    assert!(walk.is_complete());
+    assert!(summary.is_complete());
 }
 
 #[test]
-fn rows_without_ids_are_taken_even_where_ids_are_walked() {
+fn rows_without_ids_are_taken_even_where_ids_are_paginated() {
     let script = vec![json(200, r#"{"things":[{"email":"a"},{"email":"a"}]}"#), json(200, r#"{"things":[]}"#)];
-    let (ids, _, walk) = walked(Paging::Keyset, script, ALL, &[]);
+    let (ids, _, summary) = paginated(Paging::Keyset, script, ALL, &[]);
     assert_eq!(ids, r#"{"email":"a"} {"email":"a"}"#);
-    assert!(walk.is_complete());
+    assert!(summary.is_complete());
 }
 
 #[test]
 fn a_repeated_page_ends_the_pagination_as_incomplete() {
     for paging in [Paging::Offset, Paging::Keyset, Paging::Page, Paging::PerPage] {
         let script = vec![page(&["1", "2"], "4"), page(&["1", "2"], "4")];
-        let (ids, _, walk) = walked(paging, script, ALL, &[]);
+        let (ids, _, summary) = paginated(paging, script, ALL, &[]);
         assert_eq!(ids, "1 2", "{paging:?}");
-        assert!(walk.repeated && !walk.is_complete(), "{paging:?}");
+        assert!(summary.repeated && !summary.is_complete(), "{paging:?}");
     }
 }
 
 #[test]
 fn a_row_that_shifts_to_the_next_page_comes_once() {
     let script = vec![page(&["1", "2"], ""), page(&["2", "3"], ""), page(&["4"], "")];
-    let (ids, queries, walk) = walked(Paging::Offset, script, ALL, &[]);
+    let (ids, queries, summary) = paginated(Paging::Offset, script, ALL, &[]);
     assert_eq!(ids, "1 2 3 4");
     assert_eq!(queries[2], "limit=2&offset=4");
-    assert!(walk.is_complete());
+    assert!(summary.is_complete());
 }
 
 #[test]
 fn pages_shorter_than_asked_for_go_on_until_the_total_is_reached() {
     let reach = Reach::ALL;
     let script = vec![page(&["1", "2"], "3"), page(&["2", "3"], "3")];
-    let (ids, queries, walk) = walked(Paging::Offset, script, reach, &[]);
+    let (ids, queries, summary) = paginated(Paging::Offset, script, reach, &[]);
     assert_eq!((ids.as_str(), queries[1].as_str()), ("1 2 3", "limit=100&offset=1"));
-    assert!(walk.is_complete());
+    assert!(summary.is_complete());
 }
 
 #[test]
 fn pages_overlap_by_one_row_which_shows_that_none_is_missing() {
     let script = vec![page(&["1", "2", "3"], "4"), page(&["3", "4"], "4")];
-    let (ids, queries, walk) = walked(Paging::Offset, script, OVERLAPPING, &[]);
+    let (ids, queries, summary) = paginated(Paging::Offset, script, OVERLAPPING, &[]);
     assert_eq!((ids.as_str(), queries[1].as_str()), ("1 2 3 4", "limit=3&offset=2"));
-    assert!(walk.is_complete() && !walk.unverified);
+    assert!(summary.is_complete() && !summary.unverified);
     let script = vec![page(&["1", "2", "3"], "4"), page(&["3", "4"], "4")];
-    let (ids, queries, walk) = walked(Paging::Keyset, script, OVERLAPPING, &[]);
+    let (ids, queries, summary) = paginated(Paging::Keyset, script, OVERLAPPING, &[]);
     assert_eq!((ids.as_str(), queries[1].as_str()), ("1 2 3 4", "orders%5Bid%5D=ASC&limit=3&offset=2"));
-    assert!(walk.is_complete() && !walk.unverified);
+    assert!(summary.is_complete() && !summary.unverified);
 }
 
 #[test]
 fn pages_with_numbers_are_not_verified() {
     for paging in [Paging::Page, Paging::PerPage] {
-        let (_, _, walk) = walked(paging, vec![page(&["1", "2"], "3"), page(&["3"], "3")], ALL, &[]);
-        assert!(walk.is_complete() && walk.unverified, "{paging:?}");
-        let (_, _, walk) = walked(paging, vec![page(&["1"], "1")], ALL, &[]);
-        assert!(!walk.unverified, "one page: {paging:?}");
+        let (_, _, summary) = paginated(paging, vec![page(&["1", "2"], "3"), page(&["3"], "3")], ALL, &[]);
+        assert!(summary.is_complete() && summary.unverified, "{paging:?}");
+        let (_, _, summary) = paginated(paging, vec![page(&["1"], "1")], ALL, &[]);
+        assert!(!summary.unverified, "one page: {paging:?}");
     }
 }
 
@@ -165,7 +165,7 @@ fn a_page_without_its_list_is_an_error_wherever_it_comes() {
                 let server = Server::start(before.into_iter().chain([json(200, body)]).collect());
                 let first = Request::get("/things".to_owned());
                 let on_page = |_: &_, _| Ok(ControlFlow::Continue(()));
-                let error = walk(&client(&server), &row(paging), &first, ALL, on_page).unwrap_err();
+                let error = paginate(&client(&server), &row(paging), &first, ALL, on_page).unwrap_err();
                 assert_eq!(error.kind(), Kind::Other, "{paging:?} {body}");
             }
         }
@@ -174,48 +174,49 @@ fn a_page_without_its_list_is_an_error_wherever_it_comes() {
 
 #[test]
 fn an_early_end_is_incomplete() {
-    let (_, _, walk) = walked(Paging::Offset, vec![page(&["1"], "3"), page(&[], "3")], ALL, &[]);
-    assert_eq!((walk.shown, walk.total, walk.is_complete()), (1, Some(3), false));
+    let (_, _, summary) = paginated(Paging::Offset, vec![page(&["1"], "3"), page(&[], "3")], ALL, &[]);
+    assert_eq!((summary.shown, summary.total, summary.is_complete()), (1, Some(3), false));
 }
 
 #[test]
 fn a_limit_asks_for_no_more_than_it_needs_and_says_whether_it_cut() {
     let limit = |limit| Reach { limit: Some(limit), page_size: 2, disjoint: true };
-    let (ids, queries, walk) = walked(Paging::Offset, vec![page(&["1"], "3")], limit(1), &[]);
-    assert_eq!((ids.as_str(), queries[0].as_str(), walk.cut), ("1", "limit=1", true));
-    let (ids, _, walk) = walked(Paging::Offset, vec![page(&["1", "2"], "9"), page(&["3", "4"], "9")], limit(3), &[]);
-    assert_eq!((ids.as_str(), walk.shown, walk.cut), ("1 2 3", 3, true));
-    let (_, _, walk) = walked(Paging::Offset, vec![page(&["1", "2"], "2")], limit(2), &[]);
-    assert!(!walk.cut && walk.is_complete());
-    let (_, _, walk) = walked(Paging::Offset, vec![page(&["1", "2"], "")], limit(2), &[]);
-    assert!(walk.cut, "a full page and no total: there may be more");
-    let (_, _, walk) = walked(Paging::Complete, vec![page(&["1", "2"], "")], limit(2), &[]);
-    assert!(!walk.cut, "what is complete has no more");
+    let (ids, queries, summary) = paginated(Paging::Offset, vec![page(&["1"], "3")], limit(1), &[]);
+    assert_eq!((ids.as_str(), queries[0].as_str(), summary.cut), ("1", "limit=1", true));
+    let (ids, _, summary) =
+        paginated(Paging::Offset, vec![page(&["1", "2"], "9"), page(&["3", "4"], "9")], limit(3), &[]);
+    assert_eq!((ids.as_str(), summary.shown, summary.cut), ("1 2 3", 3, true));
+    let (_, _, summary) = paginated(Paging::Offset, vec![page(&["1", "2"], "2")], limit(2), &[]);
+    assert!(!summary.cut && summary.is_complete());
+    let (_, _, summary) = paginated(Paging::Offset, vec![page(&["1", "2"], "")], limit(2), &[]);
+    assert!(summary.cut, "a full page and no total: there may be more");
+    let (_, _, summary) = paginated(Paging::Complete, vec![page(&["1", "2"], "")], limit(2), &[]);
+    assert!(!summary.cut, "what is complete has no more");
 }
 
 #[test]
 fn numbered_pages_are_counted_from_one() {
     let script = || vec![page(&["1", "2"], ""), page(&["3"], "")];
-    let (_, queries, _) = walked(Paging::Page, script(), ALL, &[]);
+    let (_, queries, _) = paginated(Paging::Page, script(), ALL, &[]);
     assert_eq!(queries, ["page=1&page_size=2", "page=2&page_size=2"]);
-    let (_, queries, _) = walked(Paging::PerPage, script(), ALL, &[]);
+    let (_, queries, _) = paginated(Paging::PerPage, script(), ALL, &[]);
     assert_eq!(queries, ["page=1&per_page=2", "page=2&per_page=2"]);
 }
 
 #[test]
 fn a_complete_listing_is_asked_for_once_and_may_hold_equal_rows() {
     let script = vec![json(200, r#"{"things":["a","b","a"]}"#)];
-    let (ids, queries, walk) = walked(Paging::Complete, script, ALL, &[]);
+    let (ids, queries, summary) = paginated(Paging::Complete, script, ALL, &[]);
     assert_eq!((ids.as_str(), queries[0].as_str()), (r#""a" "b" "a""#, ""));
-    assert!(walk.is_complete());
+    assert!(summary.is_complete());
 }
 
 #[test]
 fn a_failure_on_a_later_page_names_its_request() {
     let server = Server::start(vec![page(&["1", "2"], "4"), json(200, r#"{"success":false,"message":"no"}"#)]);
     let first = Request::get("/things".to_owned());
-    let error =
-        walk(&client(&server), &row(Paging::Offset), &first, ALL, |_, _| Ok(ControlFlow::Continue(()))).unwrap_err();
+    let error = paginate(&client(&server), &row(Paging::Offset), &first, ALL, |_, _| Ok(ControlFlow::Continue(())))
+        .unwrap_err();
     assert_eq!(error.kind(), Kind::Rejected);
     assert_eq!(error.to_json()["request"], "GET /things");
 }
@@ -224,7 +225,8 @@ fn a_failure_on_a_later_page_names_its_request() {
 fn a_closed_reader_ends_the_pagination() {
     let server = Server::start(vec![page(&["1", "2"], "4")]);
     let first = Request::get("/things".to_owned());
-    let found = walk(&client(&server), &row(Paging::Offset), &first, ALL, |_, _| Ok(ControlFlow::Break(()))).unwrap();
+    let found =
+        paginate(&client(&server), &row(Paging::Offset), &first, ALL, |_, _| Ok(ControlFlow::Break(()))).unwrap();
     assert_eq!(found.shown, 2);
 }
 

@@ -1,23 +1,23 @@
 //! The real binary against recorded responses of every envelope, status and irregularity: each line of
-//! `data/answers.jsonl` is a command line, the expected exchanges, and the expected outcome.
+//! `data/exchanges.jsonl` is a command line, the expected exchanges, and the expected outcome.
 //!
 //! A line has `name`, `command` (an array of words), `exchanges`, `code` (the exit code), `stdout` (the JSON document;
 //! without it standard output must be empty) and `stderr` (the whole text; without it standard error must be empty). An exchange has `request` (the
 //! first line as sent), `sends` (the JSON body, where it matters), `status`, `headers`, and `body` (JSON) or `text`.
 //!
-//! `UPDATE_ANSWERS=1 cargo test --test integration replay` writes the current `stderr` of each line; read the difference.
+//! `UPDATE_EXCHANGES=1 cargo test --test integration replay` writes the current `stderr` of each line; read the difference.
 
 use serde_json::Value;
 
 use crate::support::{self, Home, Outcome, Received, Server, Step, logged_in, redact, response};
-const ANSWERS: &str = include_str!("data/answers.jsonl");
+const EXCHANGES: &str = include_str!("data/exchanges.jsonl");
 
 #[test]
 fn every_recorded_response_gives_its_items_exit_code_and_messages() {
     let home = Home::new();
-    let update = std::env::var_os("UPDATE_ANSWERS").is_some();
+    let update = std::env::var_os("UPDATE_EXCHANGES").is_some();
     let (mut problems, mut updated) = (Vec::new(), String::new());
-    for line in ANSWERS.lines() {
+    for line in EXCHANGES.lines() {
         let case: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in {line}"));
         let name = case["name"].as_str().unwrap_or(line);
         let (stderr, found) = play(&case, &home, update);
@@ -25,21 +25,21 @@ fn every_recorded_response_gives_its_items_exit_code_and_messages() {
         updated += &with_stderr(line, &stderr);
     }
     if update {
-        std::fs::write("tests/data/answers.jsonl", updated).unwrap();
+        std::fs::write("tests/data/exchanges.jsonl", updated).unwrap();
     }
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
 }
 
-/// A line of the data with another standard error, which is its last member.
+/// A line of the data with another standard error, which is its last property.
 fn with_stderr(line: &str, stderr: &str) -> String {
-    let member = ", \"stderr\": ";
-    let rest = line.rsplit_once(member).map_or_else(|| line.strip_suffix('}').unwrap(), |(rest, _)| rest);
-    if stderr.is_empty() { format!("{rest}}}\n") } else { format!("{rest}{member}{}}}\n", Value::from(stderr)) }
+    let property = ", \"stderr\": ";
+    let rest = line.rsplit_once(property).map_or_else(|| line.strip_suffix('}').unwrap(), |(rest, _)| rest);
+    if stderr.is_empty() { format!("{rest}}}\n") } else { format!("{rest}{property}{}}}\n", Value::from(stderr)) }
 }
 
 #[test]
 fn the_data_covers_every_status_and_no_name_twice() {
-    let cases: Vec<Value> = ANSWERS.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let cases: Vec<Value> = EXCHANGES.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let mut names: Vec<&str> = cases.iter().filter_map(|case| case["name"].as_str()).collect();
     names.sort_unstable();
     let all = names.len();
@@ -47,7 +47,7 @@ fn the_data_covers_every_status_and_no_name_twice() {
     assert_eq!((names.len(), all), (cases.len(), cases.len()), "a name is missing or there twice");
     let exchanges = || cases.iter().flat_map(|case| list(&case["exchanges"]));
     for status in [200, 201, 202, 302, 400, 401, 402, 403, 404, 405, 422, 429, 500, 503] {
-        assert!(exchanges().any(|exchange| exchange["status"] == status), "no answer with status {status}");
+        assert!(exchanges().any(|exchange| exchange["status"] == status), "no response with status {status}");
     }
 }
 
@@ -57,7 +57,7 @@ fn play(case: &Value, home: &Home, update: bool) -> (String, Vec<String>) {
     let server = Server::start(exchanges.iter().map(step).collect());
     let outcome = run(&server, case, home);
     let stderr = redact(&outcome.stderr, home.path(), Some(&server.url()));
-    let mut problems = asked(&server.received(), exchanges);
+    let mut problems = compare_requests(&server.received(), exchanges);
     if server.received().len() < exchanges.len() {
         // Its own check would end the test without naming the line.
         std::mem::forget(server);
@@ -79,7 +79,7 @@ fn run(server: &Server, case: &Value, home: &Home) -> Outcome {
 }
 
 /// The differences between the requests and the exchanges.
-fn asked(received: &[Received], exchanges: &[Value]) -> Vec<String> {
+fn compare_requests(received: &[Received], exchanges: &[Value]) -> Vec<String> {
     let mut problems = Vec::new();
     let lines: Vec<&str> = received.iter().map(|request| request.line.as_str()).collect();
     let wanted: Vec<&str> = exchanges.iter().filter_map(|exchange| exchange["request"].as_str()).collect();

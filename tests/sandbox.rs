@@ -9,7 +9,7 @@ mod faults;
 mod hostile;
 mod imports;
 mod kills;
-mod nouns;
+mod resources;
 
 use std::thread;
 

@@ -2,18 +2,18 @@
 
 use std::path::Path;
 
-use acamp::test::command::import::{ColumnOverrides, Fields, map};
+use acamp::test::Field;
+use acamp::test::Rows;
 use acamp::test::config::toml_edits;
-use acamp::test::config::user_file::{Config, Stored};
-use acamp::test::session::custom_field::Field;
-use acamp::test::store::row_file::Rows;
+use acamp::test::config::{Config, Stored};
+use acamp::test::import::{ColumnOverrides, map};
 
 /// A file of rows: its header mapped to fields, each cell spelled as its field wants it.
 pub fn rows(bytes: &[u8]) {
     let Ok(mut rows) = Rows::read("people.csv", bytes, None) else { return };
     let header = rows.header().to_vec();
     let fields = fields();
-    for (known, ignore_unknown) in [(Fields::Known(&fields), true), (Fields::Unknown, false)] {
+    for (known, ignore_unknown) in [(Some(fields.as_slice()), true), (None, false)] {
         let wishes = ColumnOverrides {
             map: header.first().map(|name| (name.clone(), "email".to_owned())).into_iter().collect(),
             ignore_unknown,

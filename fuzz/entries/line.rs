@@ -3,17 +3,17 @@
 use std::ffi::OsString;
 
 use super::assert_harmless;
-use acamp::test::api::client::address;
+use acamp::test::Call;
+use acamp::test::Lookup;
+use acamp::test::api::address;
 use acamp::test::api::request::{self, Body, Input};
-use acamp::test::args::call::Call;
 use acamp::test::cli::{self, Action};
-use acamp::test::session::name_resolution::Lookup;
-use acamp::test::text::similarity::nearest;
+use acamp::test::text::nearest;
 
-/// A member of a body, typed: it is in the request or refused.
+/// A typed body property: it is in the request or rejected.
 pub fn set(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    // What stands behind `=@` is read from a file.
+    // The value after `=@` is read from a file.
     if text.contains("=@") {
         return;
     }
@@ -23,7 +23,7 @@ pub fn set(bytes: &[u8]) {
         let Ok(Some(Body::Json(body))) = input.map(|request| request.body) else { continue };
         let sent = body.to_string();
         // serde_json reads no deeper; what is typed deeper than that is sent all the same.
-        let readable = acamp::test::text::json::value::Value::new(&sent).depth() > 120
+        let readable = acamp::test::text::Value::new(&sent).depth() > 120
             || serde_json::from_str::<serde_json::Value>(&sent).is_ok();
         assert!(readable, "{sent}");
     }

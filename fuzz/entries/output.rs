@@ -1,22 +1,22 @@
-//! Items of the service's in every format: nothing acts on a terminal, nothing is wider than it, JSON keeps its meaning.
+//! Items from the server in every format: no control character reaches the terminal, no line is too wide, JSON is unchanged.
 
 use serde_json::Value as Json;
 
 use super::{assert_harmless, split};
 use acamp::test::api::reply;
 use acamp::test::catalogue::model::Reply as Shape;
-use acamp::test::output::dates::Dates;
+use acamp::test::output::Dates;
 use acamp::test::output::table::{self, Listing, Style};
 use acamp::test::output::{columns, delimited, jq, yaml};
-use acamp::test::text::json::layout::{self, Layout};
-use acamp::test::text::json::value::Value;
+use acamp::test::text::Value;
+use acamp::test::text::layout::{self, Layout};
 
 thread_local! {
     /// Compiled once: that takes longer than all the rest.
     static PROGRAM: Option<jq::Program> = jq::Program::compile(".. | numbers, strings, (keys? | length)").ok();
 }
 
-/// A listing as the service could send it, shown in every format; the first byte chooses the width.
+/// A listing as the server could send it, shown in every format; the first byte chooses the width.
 pub fn table(bytes: &[u8]) {
     let (width, body) = split(bytes);
     let Ok(reply) = reply::decode(body, Shape::Array) else { return };

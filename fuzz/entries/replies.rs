@@ -1,11 +1,11 @@
-//! The service's answers: bodies of every shape, and refusals of every status.
+//! Responses: bodies of every shape, and errors of every status.
 
 use std::time::Duration;
 
 use super::{assert_harmless, split};
-use acamp::test::api::client::{Response, error_response};
 use acamp::test::api::reply;
 use acamp::test::api::request::Request;
+use acamp::test::api::{Response, error_response};
 use acamp::test::catalogue::model::{Method, Reply as Shape, Server};
 
 const SHAPES: [Shape; 6] =
@@ -45,7 +45,7 @@ pub fn refusal(bytes: &[u8]) {
     let request = Request {
         method: if second & 4 == 0 { Method::Get } else { Method::Post },
         server: Server::V3,
-        repeatable: second & 8 == 0,
+        idempotent: second & 8 == 0,
         write: second & 4 != 0,
         ..Request::get("/contacts".to_owned())
     };

@@ -81,6 +81,8 @@ pub struct Settings {
     pub network: Network,
     /// 0 for silent; 1 for a line per request on standard error; 2 for headers and bodies too.
     pub verbose: u8,
+    /// Whether warnings are omitted.
+    pub quiet: bool,
     /// The archive that records all exchanges, if any.
     pub archive: Option<Arc<Archive>>,
     /// Whether personal data is replaced in what is shown and recorded.
@@ -173,7 +175,7 @@ impl Client {
     /// A client; it opens no connection yet.
     pub fn new(settings: Settings) -> Self {
         let file = settings.pace_file.clone();
-        let pace = Arc::new(RateLimiter::new(settings.rate, settings.max_wait, file, settings.verbose > 0));
+        let pace = Arc::new(RateLimiter::new(settings.rate, settings.max_wait, file, settings.quiet));
         let transport = Transport::new(&settings, Arc::clone(&pace));
         let redactor = Redactor::new(settings.token.reveal());
         Client { settings, transport, pace, clock: Clock::default(), redactor, began: Instant::now() }
@@ -240,7 +242,7 @@ impl Client {
         let outgoing = outgoing::build(&self.settings, request)?;
         let policy = Policy {
             write: request.write,
-            repeatable: request.repeatable,
+            idempotent: request.idempotent,
             max_retries: self.settings.max_retries,
             max_wait: self.settings.max_wait,
         };

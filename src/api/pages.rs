@@ -92,79 +92,79 @@ impl ListingSummary {
 /// # Errors
 /// Those of [`Client::call`] and of `on_page`; `Other` for an empty response, which the server is known to return
 /// instead of an error.
-pub fn walk(
+pub fn paginate(
     client: &Client,
-    row: &Operation,
+    operation: &Operation,
     first: &Request,
     reach: Reach,
     mut on_page: impl FnMut(&Response, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<ListingSummary> {
-    let asking = Asking::new(row.paging, first, reach);
-    let mut walk = ListingSummary::default();
+    let asking = Asking::new(operation.paging, first, reach);
+    let mut summary = ListingSummary::default();
     if asking.paging != Paging::Keyset {
-        return execute(client, row, &mut Numbered::new(asking), &mut walk, &mut on_page).map(|_| walk);
+        return execute(client, operation, &mut Numbered::new(asking), &mut summary, &mut on_page).map(|_| summary);
     }
-    if let Some(page) = execute(client, row, &mut Keyset::new(asking), &mut walk, &mut on_page)? {
+    if let Some(page) = execute(client, operation, &mut Keyset::new(asking), &mut summary, &mut on_page)? {
         // The server does not order by id: pagination by id would skip some.
         let asking = Asking { paging: Paging::Offset, ..asking };
-        execute(client, row, &mut Numbered::behind(asking, page), &mut walk, &mut on_page)?;
+        execute(client, operation, &mut Numbered::behind(asking, page), &mut summary, &mut on_page)?;
     }
-    Ok(walk)
+    Ok(summary)
 }
 
 /// Continues after the first page, whose response is given; that page's items are passed on too.
 ///
 /// # Errors
-/// As [`walk`].
+/// As [`paginate`].
 pub fn read_remaining_pages(
     client: &Client,
-    row: &Operation,
+    operation: &Operation,
     first: &Request,
     reach: Reach,
     answer: Response,
     mut on_page: impl FnMut(&Response, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<ListingSummary> {
-    let asking = Asking::new(row.paging, first, reach);
+    let asking = Asking::new(operation.paging, first, reach);
     let by_id = asking.by_id(None, 0, None);
     // The first page of a listing by id is continued in the same order.
     let asking =
         if asking.paging == Paging::Keyset { Asking { first: &by_id, paging: Paging::Offset, reach } } else { asking };
-    let page = workers::read(row, first, answer)?;
-    let mut walk = ListingSummary::default();
-    execute(client, row, &mut Numbered::behind(asking, page), &mut walk, &mut on_page).map(|_| walk)
+    let page = workers::read(operation, first, answer)?;
+    let mut summary = ListingSummary::default();
+    execute(client, operation, &mut Numbered::behind(asking, page), &mut summary, &mut on_page).map(|_| summary)
 }
 
 /// The first request of a listing.
-pub fn first_page(row: &Operation, first: &Request, reach: Reach) -> Request {
-    let asking = Asking::new(row.paging, first, reach);
+pub fn first_page(operation: &Operation, first: &Request, reach: Reach) -> Request {
+    let asking = Asking::new(operation.paging, first, reach);
     if asking.paging == Paging::Keyset { asking.by_id(None, 0, None) } else { asking.numbered(0, 0) }
 }
 
 /// Executes a plan to its end, the limit or a break; returns the page that showed it to be the wrong plan.
 fn execute<'a, P: Plan<'a>>(
     client: &Client,
-    row: &Operation,
+    operation: &Operation,
     plan: &mut P,
-    walk: &mut ListingSummary,
+    summary: &mut ListingSummary,
     on_page: &mut impl FnMut(&Response, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<Option<Page>> {
     let asking = *plan.asking();
-    let wrong_plan = workers::run(client, row, plan, |plan, delivered| {
+    let wrong_plan = workers::run(client, operation, plan, |plan, delivered| {
         let Delivered { answer, came, mut fresh } = delivered;
         let new = fresh.len() as u64;
-        let room = asking.reach.limit.map_or(u64::MAX, |limit| limit - walk.shown);
+        let room = asking.reach.limit.map_or(u64::MAX, |limit| limit - summary.shown);
         let may_go_on = asking.paging != Paging::Complete && came >= asking.size();
-        walk.total = plan.found().total;
-        walk.cut = new > room
-            || (new == room && walk.total.map_or(may_go_on, |total| total > walk.shown.saturating_add(room)));
+        summary.total = plan.found().total;
+        summary.cut = new > room
+            || (new == room && summary.total.map_or(may_go_on, |total| total > summary.shown.saturating_add(room)));
         fresh.truncate(usize::try_from(room).unwrap_or(usize::MAX));
-        walk.shown += fresh.len() as u64;
+        summary.shown += fresh.len() as u64;
         let full = fresh.len() as u64 == room;
         let flow = on_page(&answer, fresh)?;
         Ok(if full { ControlFlow::Break(()) } else { flow })
     })?;
     let found = plan.found();
-    (walk.total, walk.repeated, walk.changed) = (found.total, found.repeated, found.changed);
-    (walk.gap, walk.unverified) = (found.gap, found.unverified);
+    (summary.total, summary.repeated, summary.changed) = (found.total, found.repeated, found.changed);
+    (summary.gap, summary.unverified) = (found.gap, found.unverified);
     Ok(wrong_plan)
 }

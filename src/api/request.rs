@@ -38,7 +38,7 @@ pub struct Request {
     /// Additional headers (`acamp api --header`); never the token.
     pub headers: Vec<(String, String)>,
     /// Whether it is idempotent: it may be retried if no response is received.
-    pub repeatable: bool,
+    pub idempotent: bool,
     /// Whether it changes something on the server.
     pub write: bool,
 }
@@ -65,7 +65,7 @@ impl Request {
             query: Vec::new(),
             body: None,
             headers: Vec::new(),
-            repeatable: true,
+            idempotent: true,
             write: false,
         }
     }
@@ -76,7 +76,7 @@ impl Request {
             origin: Origin::of(operation),
             method: operation.method,
             server: operation.server,
-            repeatable: operation.role.is_repeatable(),
+            idempotent: operation.role.is_idempotent(),
             write: operation.role.is_write(),
             ..Request::get(path)
         }
@@ -94,7 +94,7 @@ impl Request {
 /// `Usage` for an empty segment and for `.` and `..`, which servers resolve.
 pub fn escape_segment(text: &str) -> Result<String> {
     if text.is_empty() || text == "." || text == ".." {
-        return Err(Error::usage(format!("invalid id `{text}`")));
+        return Err(Error::usage(format!("invalid ID `{text}`")));
     }
     Ok(utf8_percent_encode(text, SEGMENT).to_string())
 }
@@ -108,7 +108,7 @@ pub fn check_response_id(text: &str) -> Result<&str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     if text.is_empty() || text.len() > 128 || !text.bytes().all(plain) {
         let shown = crate::api::reply::wording::brief(text, 60);
-        return Err(Error::new(Kind::Other, format!("invalid id `{shown}` in the response")));
+        return Err(Error::new(Kind::Other, format!("invalid ID `{shown}` in the response")));
     }
     Ok(text)
 }

@@ -17,11 +17,11 @@ pub fn parameter(param: &Param) -> Value {
             words.iter().map(|(word, wire)| ((*word).to_owned(), Value::from(*wire))).collect();
         whole.insert("sent_as".to_owned(), Value::Object(sent));
     }
-    if let Some(noun) = param.kind.noun() {
-        whole.insert("refers_to".to_owned(), noun.into());
+    if let Some(resource) = param.kind.resource() {
+        whole.insert("refers_to".to_owned(), resource.into());
     }
     whole.insert("required".to_owned(), param.required.into());
-    whole.insert("many".to_owned(), param.many.into());
+    whole.insert("many".to_owned(), param.repeatable.into());
     whole.insert("help".to_owned(), param.help.into());
     Value::Object(whole)
 }

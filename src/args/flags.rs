@@ -34,53 +34,57 @@ pub struct Position {
 }
 
 /// Declares the arguments of `command`.
-pub fn declare(command: Command, resource: &'static Resource, rows: &[&'static Operation]) -> Command {
-    let from_file = takes_file(rows);
-    let command = positions(rows).iter().enumerate().fold(command, |command, (at, position)| {
-        command.arg(positional(at, position, at + 1 == positions(rows).len(), from_file))
+pub fn declare(command: Command, resource: &'static Resource, operations: &[&'static Operation]) -> Command {
+    let from_file = takes_file(operations);
+    let command = positions(operations).iter().enumerate().fold(command, |command, (at, position)| {
+        command.arg(positional(at, position, at + 1 == positions(operations).len(), from_file))
     });
-    let command = flags(rows).into_iter().enumerate().fold(command, |command, (at, param)| {
-        let is_rare = at >= SHORT_FLAGS && !needs_flag(rows, param);
-        command.arg(flag(rows, param).hide_short_help(is_rare))
+    let command = flags(operations).into_iter().enumerate().fold(command, |command, (at, param)| {
+        let is_rare = at >= SHORT_FLAGS && !needs_flag(operations, param);
+        command.arg(flag(operations, param).hide_short_help(is_rare))
     });
-    let command = engine_flags(command, resource, rows);
-    switches(rows)
+    let command = engine_flags(command, resource, operations);
+    switches(operations)
         .into_iter()
-        .fold(command, |command, name| command.arg(switch_arg(name).help(switch_help(rows, name))))
+        .fold(command, |command, name| command.arg(switch_arg(name).help(switch_help(operations, name))))
 }
 
 /// Declares the flags that narrow a listing, without those that page, order or cut it.
-pub fn filters(command: Command, rows: &[&'static Operation]) -> Command {
-    let command = flags(rows).into_iter().fold(command, |command, param| command.arg(flag(rows, param)));
-    if filter_names(rows).is_empty() { command } else { command.arg(filter_flag(rows)) }
+pub fn filters(command: Command, operations: &[&'static Operation]) -> Command {
+    let command = flags(operations).into_iter().fold(command, |command, param| command.arg(flag(operations, param)));
+    if filter_names(operations).is_empty() { command } else { command.arg(filter_flag(operations)) }
 }
 
 /// The positional arguments of a command.
-pub fn positions(rows: &[&'static Operation]) -> Vec<Position> {
-    let taken: Vec<(&Operation, Vec<&'static Param>)> = rows
+pub fn positions(operations: &[&'static Operation]) -> Vec<Position> {
+    let taken: Vec<(&Operation, Vec<&'static Param>)> = operations
         .iter()
-        .filter(|row| row.when != When::Fallback)
-        .map(|row| (*row, row.arguments.iter().filter(|param| !is_flag(row, param)).collect()))
+        .filter(|operation| operation.when != When::Fallback)
+        .map(|operation| (*operation, operation.arguments.iter().filter(|param| !is_flag(operation, param)).collect()))
         .collect();
     let longest = taken.iter().map(|(_, params)| params.len()).max().unwrap_or(0);
     (0..longest)
         .filter_map(|at| {
             let param = taken.iter().find_map(|(_, params)| params.get(at).copied())?;
-            let lacking = |row: &&(&Operation, Vec<&'static Param>)| row.1.len() <= at;
-            let unless = taken.iter().filter(lacking).filter_map(|(row, _)| flag_of(row)).collect();
-            let required = !taken.iter().filter(lacking).any(|(row, _)| flag_of(row).is_none());
-            let unless = if rows.iter().any(|row| row.relation.is_some()) { vec![RELATION_ID] } else { unless };
+            let lacking = |operation: &&(&Operation, Vec<&'static Param>)| operation.1.len() <= at;
+            let unless = taken.iter().filter(lacking).filter_map(|(operation, _)| flag_of(operation)).collect();
+            let required = !taken.iter().filter(lacking).any(|(operation, _)| flag_of(operation).is_none());
+            let unless = if operations.iter().any(|operation| operation.relation.is_some()) {
+                vec![RELATION_ID]
+            } else {
+                unless
+            };
             Some(Position { param, required, unless })
         })
         .collect()
 }
 
 /// The flags of a command: query parameters, body properties and arguments that a flag selects, each once.
-pub fn flags(rows: &[&'static Operation]) -> Vec<&'static Param> {
+pub fn flags(operations: &[&'static Operation]) -> Vec<&'static Param> {
     let mut found: Vec<&'static Param> = Vec::new();
-    for row in rows {
-        let selected = row.arguments.iter().filter(|param| is_flag(row, param));
-        for param in selected.chain(row.params).chain(row.fields) {
+    for operation in operations {
+        let selected = operation.arguments.iter().filter(|param| is_flag(operation, param));
+        for param in selected.chain(operation.params).chain(operation.fields) {
             if !found.iter().any(|known| known.flag == param.flag) {
                 found.push(param);
             }
@@ -90,22 +94,22 @@ pub fn flags(rows: &[&'static Operation]) -> Vec<&'static Param> {
 }
 
 /// Whether this argument is the flag that selects the operation.
-pub fn is_flag(row: &Operation, param: &Param) -> bool {
-    row.when == When::Flag(param.flag)
+pub fn is_flag(operation: &Operation, param: &Param) -> bool {
+    operation.when == When::Flag(param.flag)
 }
 
-fn flag_of(row: &Operation) -> Option<&'static str> {
-    match row.when {
+fn flag_of(operation: &Operation) -> Option<&'static str> {
+    match operation.when {
         When::Flag(flag) => Some(flag),
         _ => None,
     }
 }
 
 /// Flags that select an operation and have no value.
-fn switches(rows: &[&'static Operation]) -> Vec<&'static str> {
-    let valued = flags(rows);
+fn switches(operations: &[&'static Operation]) -> Vec<&'static str> {
+    let valued = flags(operations);
     let mut names: Vec<&'static str> = Vec::new();
-    for name in rows.iter().filter_map(|row| flag_of(row)) {
+    for name in operations.iter().filter_map(|operation| flag_of(operation)) {
         if !names.contains(&name) && !valued.iter().any(|param| param.flag == name) {
             names.push(name);
         }
@@ -113,8 +117,8 @@ fn switches(rows: &[&'static Operation]) -> Vec<&'static str> {
     names
 }
 
-fn switch_help(rows: &[&'static Operation], name: &str) -> &'static str {
-    rows.iter().find(|row| flag_of(row) == Some(name)).map_or("", |row| row.about)
+fn switch_help(operations: &[&'static Operation], name: &str) -> &'static str {
+    operations.iter().find(|operation| flag_of(operation) == Some(name)).map_or("", |operation| operation.about)
 }
 
 fn positional(at: usize, position: &Position, last: bool, from_file: bool) -> Arg {
@@ -131,96 +135,104 @@ fn positional(at: usize, position: &Position, last: bool, from_file: bool) -> Ar
     }
 }
 
-fn flag(rows: &[&'static Operation], param: &'static Param) -> Arg {
+fn flag(operations: &[&'static Operation], param: &'static Param) -> Arg {
     let arg = Arg::new(param.flag)
         .long(param.flag)
         .value_name(value_parsers::names(param.kind).1)
         .help(param.help)
-        .action(if param.many { ArgAction::Append } else { ArgAction::Set });
-    let arg = value_parsers::checked(arg, param.kind, is_query(rows, param));
-    let arg = if narrows(rows, param) { arg.help_heading(FILTERS) } else { arg };
-    match needs_flag(rows, param) {
+        .action(if param.repeatable { ArgAction::Append } else { ArgAction::Set });
+    let arg = value_parsers::checked(arg, param.kind, is_query(operations, param));
+    let arg = if narrows(operations, param) { arg.help_heading(FILTERS) } else { arg };
+    match needs_flag(operations, param) {
         false => arg,
         true => {
-            let body = ["data", "set", "set-string"].into_iter().filter(|_| takes_body(rows[0]));
-            let others: Vec<&str> = body.chain(takes_file(rows).then_some(FROM_FILE)).collect();
+            let body = ["data", "set", "set-string"].into_iter().filter(|_| takes_body(operations[0]));
+            let others: Vec<&str> = body.chain(takes_file(operations).then_some(FROM_FILE)).collect();
             if others.is_empty() { arg.required(true) } else { arg.required_unless_present_any(others) }
         }
     }
 }
 
 /// Whether a command requires an argument, known by its clap id; `--data` or `--set` may replace a flag.
-pub fn needs(rows: &[&'static Operation], id: &str) -> bool {
+pub fn needs(operations: &[&'static Operation], id: &str) -> bool {
     match POSITIONS.iter().position(|position| *position == id) {
-        Some(at) => positions(rows).get(at).is_some_and(|position| position.required),
-        None => flags(rows).iter().any(|param| param.flag == id && needs_flag(rows, param)),
+        Some(at) => positions(operations).get(at).is_some_and(|position| position.required),
+        None => flags(operations).iter().any(|param| param.flag == id && needs_flag(operations, param)),
     }
 }
 
 /// Whether the only operation of a command requires this flag, or is selected by it.
-fn needs_flag(rows: &[&'static Operation], param: &Param) -> bool {
-    let [row] = rows else { return false };
-    row.requires(param) || flag_of(row) == Some(param.flag)
+fn needs_flag(operations: &[&'static Operation], param: &Param) -> bool {
+    let [operation] = operations else { return false };
+    operation.requires(param) || flag_of(operation) == Some(param.flag)
 }
 
 /// Whether `param` is sent in the query, where the server ignores an empty value.
-fn is_query(rows: &[&'static Operation], param: &'static Param) -> bool {
-    rows.iter().any(|row| row.params.iter().any(|own| own.flag == param.flag))
+fn is_query(operations: &[&'static Operation], param: &'static Param) -> bool {
+    operations.iter().any(|operation| operation.params.iter().any(|own| own.flag == param.flag))
 }
 
 /// Whether `param` narrows a listing.
-fn narrows(rows: &[&'static Operation], param: &'static Param) -> bool {
-    is_query(rows, param) && rows.iter().any(|row| row.role == Role::List)
+fn narrows(operations: &[&'static Operation], param: &'static Param) -> bool {
+    is_query(operations, param) && operations.iter().any(|operation| operation.role == Role::List)
 }
 
-fn engine_flags(command: Command, resource: &'static Resource, rows: &[&'static Operation]) -> Command {
+fn engine_flags(command: Command, resource: &'static Resource, operations: &[&'static Operation]) -> Command {
     let mut command = command;
-    if rows.iter().any(|row| row.role == Role::List) {
-        command = command.args(listing_flags(rows));
+    if operations.iter().any(|operation| operation.role == Role::List) {
+        command = command.args(listing_flags(operations));
     }
-    if rows.iter().any(|row| takes_body(row)) {
+    if operations.iter().any(|operation| takes_body(operation)) {
         command = command.args(body_flags());
     }
-    if takes_if_exists(resource, rows) {
-        let help = format!("What to do if a record with the same {} exists [default: fail]", resource.identity);
-        command = command.arg(value_arg("if-exists", "WHAT").value_parser(["fail", "skip", "update"]).help(help));
+    if let Some(default) = default_if_exists(resource, operations) {
+        let key = match resource.natural_key.properties {
+            [] => resource.identity.to_owned(),
+            properties => properties.join(" and "),
+        };
+        let help = format!("What to do if a record with the same {key} exists [default: {default}]");
+        let values = ["fail", "skip", "update", "create"];
+        command = command.arg(value_arg("if-exists", "WHAT").value_parser(values).help(help));
     }
-    if rows.iter().any(|row| matches!(row.role, Role::Delete | Role::Remove)) {
+    if operations.iter().any(|operation| matches!(operation.role, Role::Delete | Role::Remove)) {
         command = command.arg(switch_arg("ignore-not-found").help("Succeed when it does not exist"));
     }
-    if rows.iter().any(|row| row.poll.is_some()) {
+    if operations.iter().any(|operation| operation.poll.is_some()) {
         command = command.args(waiting_flags());
     }
-    if takes_file(rows) {
+    if takes_file(operations) {
         command = command.arg(value_arg(FROM_FILE, "FILE").value_parser(NonEmptyStringValueParser::new()).help(
             "Run once for each row of a CSV or JSON Lines file, - for standard input; columns are named after the arguments",
         ));
     }
-    if rows.iter().any(|row| row.relation.is_some()) {
+    if operations.iter().any(|operation| operation.relation.is_some()) {
         command = command.arg(
             value_arg(RELATION_ID, "ID")
                 .value_parser(NonEmptyStringValueParser::new())
-                .conflicts_with_all(POSITIONS.iter().take(positions(rows).len()))
-                .help("The id of the relation, instead of the two records it joins"),
+                .conflicts_with_all(POSITIONS.iter().take(positions(operations).len()))
+                .help("The ID of the relation, instead of the two records it joins"),
         );
     }
     command
 }
 
-/// Whether the command takes `--if-exists`: it creates records that have a name.
-pub(super) fn takes_if_exists(resource: &Resource, operations: &[&'static Operation]) -> bool {
-    operations.iter().any(|operation| operation.role == Role::Create) && !resource.identity.is_empty()
+/// What `--if-exists` does by default; none if the command does not take it, because it creates no records that have a
+/// name. Records without a natural key may have the same name.
+pub(super) fn default_if_exists(resource: &Resource, operations: &[&'static Operation]) -> Option<&'static str> {
+    let creates = operations.iter().any(|operation| operation.role == Role::Create) && !resource.identity.is_empty();
+    creates.then_some(if resource.natural_key.properties.is_empty() { "create" } else { "fail" })
 }
 
 /// Whether the command can run for each row of a file.
-pub fn takes_file(rows: &[&'static Operation]) -> bool {
-    rows.iter().all(|row| row.role.is_write())
+pub fn takes_file(operations: &[&'static Operation]) -> bool {
+    operations.iter().all(|operation| operation.role.is_write())
 }
 
 /// Whether the request of an operation may have a body.
-pub fn takes_body(row: &Operation) -> bool {
+pub fn takes_body(operation: &Operation) -> bool {
     use crate::catalogue::model::Method;
-    !matches!(row.method, Method::Get | Method::Delete) && (row.role != Role::Get || !row.fields.is_empty())
+    !matches!(operation.method, Method::Get | Method::Delete)
+        && (operation.role != Role::Get || !operation.fields.is_empty())
 }
 
 fn value_arg(name: &'static str, value_name: &'static str) -> Arg {
@@ -245,7 +257,7 @@ fn waiting_flags() -> [Arg; 3] {
     ]
 }
 
-fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
+fn listing_flags(operations: &[&'static Operation]) -> Vec<Arg> {
     let count = || StringValueParser::new().try_map(value_parsers::count);
     let mut flags = vec![
         value_arg("limit", "N")
@@ -255,7 +267,7 @@ fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
             .help("Maximum number of items [default: 100]"),
         switch_arg("all").conflicts_with("limit").help_heading(PAGING).help("Fetch all items"),
     ];
-    if rows.iter().any(|row| row.paging != Paging::Complete) {
+    if operations.iter().any(|operation| operation.paging != Paging::Complete) {
         let size = StringValueParser::new().try_map(value_parsers::page_size);
         flags.push(
             value_arg("page-size", "N")
@@ -266,10 +278,10 @@ fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
                 .help("Items per request [default: 100]"),
         );
     }
-    if !filter_names(rows).is_empty() {
-        flags.push(filter_flag(rows));
+    if !filter_names(operations).is_empty() {
+        flags.push(filter_flag(operations));
     }
-    let orders: Vec<&str> = rows.iter().flat_map(|row| row.orders).copied().collect();
+    let orders: Vec<&str> = operations.iter().flat_map(|operation| operation.orders).copied().collect();
     if !orders.is_empty() {
         flags.push(
             value_arg("order", "NAME[:desc]")
@@ -281,29 +293,29 @@ fn listing_flags(rows: &[&'static Operation]) -> Vec<Arg> {
     flags
 }
 
-fn filter_flag(rows: &[&'static Operation]) -> Arg {
+fn filter_flag(operations: &[&'static Operation]) -> Arg {
     value_arg("filter", "NAME=VALUE")
         .action(ArgAction::Append)
         .help_heading(FILTERS)
-        .help(format!("Filter by {}", filter_names(rows).join(", ")))
+        .help(format!("Filter by {}", filter_names(operations).join(", ")))
 }
 
 /// The names `--filter` accepts: those inside `filters[…]` or `filter[…]` in the query.
-pub fn filter_names(rows: &[&'static Operation]) -> Vec<&'static str> {
+pub fn filter_names(operations: &[&'static Operation]) -> Vec<&'static str> {
     let inside = |param: &&'static Param| {
         let (key, rest) = param.wire.split_once('[')?;
         matches!(key, "filters" | "filter").then(|| rest.split(']').next().unwrap_or(rest))
     };
     let mut names: Vec<&'static str> =
-        rows.iter().flat_map(|row| row.params).filter_map(|param| inside(&param)).collect();
+        operations.iter().flat_map(|operation| operation.params).filter_map(|param| inside(&param)).collect();
     names.sort_unstable();
     names.dedup();
     names
 }
 
 /// Whether the filter also takes operators.
-pub fn takes_operators(row: &Operation, name: &str) -> bool {
-    row.params.iter().any(|param| param.kind == Kind::TextFilter && param.wire.contains(&format!("[{name}]")))
+pub fn takes_operators(operation: &Operation, name: &str) -> bool {
+    operation.params.iter().any(|param| param.kind == Kind::TextFilter && param.wire.contains(&format!("[{name}]")))
 }
 
 fn body_flags() -> [Arg; 3] {

@@ -4,7 +4,8 @@ use super::build::{
     boolean, create, custom_field, delete, get, list, optional, reference, reference_number, resource, text, update,
 };
 use super::model::{Group, Paging, Param, Resource, When};
-use super::undoing::{From, Part, Side, Source};
+use super::undoing::ValueSource::{Owner, Property};
+use super::undoing::{DependentRule, SeparateProperty, Source};
 
 pub mod contacts;
 pub mod field_values;
@@ -17,11 +18,13 @@ const BODY: [Param; 4] = [
     text("name", "Account name").required(),
     text("url", "Website URL").wire("accountUrl"),
     reference_number("owner", "users", "Owner of the account"),
-    custom_field("field", "accounts fields", "Custom field value; currency fields in cents").wire("fields").many(),
+    custom_field("field", "accounts fields", "Custom field value; currency fields in cents")
+        .wire("fields")
+        .repeatable(),
 ];
 
 /// The values of custom fields.
-const VALUES: Part = Part {
+const VALUES: SeparateProperty = SeparateProperty {
     wire: "fields",
     source: Source::Listing("/accounts/{id}/accountCustomFieldData", "accountCustomFieldData", Paging::Complete),
     key: ("customFieldId", "customFieldId"),
@@ -29,18 +32,18 @@ const VALUES: Part = Part {
 };
 
 /// The contacts of an account.
-const CONTACTS: Side = Side {
+const CONTACTS: DependentRule = DependentRule {
     what: "contacts of the account",
     source: Source::Listing("/accounts/{id}/accountContacts", "accountContacts", Paging::Complete),
     command: "accounts contacts add",
-    values: &[("account", From::Owner), ("contact", From::Member("contact")), ("jobTitle", From::Member("jobTitle"))],
+    values: &[("account", Owner), ("contact", Property("contact")), ("jobTitle", Property("jobTitle"))],
 };
 
 pub static ACCOUNTS: Resource =
     resource("accounts", "account", "Accounts: companies that contacts and deals belong to", Group::Sales)
         .columns(&["id", "name", "accountUrl", "contactCount", "dealCount", "createdTimestamp", "updatedTimestamp"])
-        .identity("name")
-        .parts(&[VALUES])
+        .unique_key(&["name"])
+        .separate_properties(&[VALUES])
         .operations(&[
             list("/accounts", "List accounts", "accounts")
                 .params(&[
@@ -79,7 +82,7 @@ pub static ACCOUNTS: Resource =
                 .examples(&["accounts delete Contoso", "accounts delete 4 --yes"])
                 .note("Several accounts are deleted in one request, which acamp undo cannot restore."),
             delete("/accounts/bulk_delete", "Delete several accounts")
-                .arguments(&[reference("account", "accounts", "Account name or ID").wire("ids[]").many()])
+                .arguments(&[reference("account", "accounts", "Account name or ID").wire("ids[]").repeatable()])
                 .when(When::SeveralIds)
                 .spec("bulk-delete-accounts")
                 .examples(&["accounts delete Contoso 'Northwind Consulting'", "accounts delete 4 5 6 --yes"]),

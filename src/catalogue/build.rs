@@ -2,8 +2,8 @@
 
 use super::guarding::Guard;
 use super::model::{
-    Encoding, Evidence, Group, Method, Operation, Paging, Param, Poll, Relation, Reply, Resource, Role, Server, Web,
-    When,
+    Encoding, Evidence, Group, Method, NaturalKey, Operation, Paging, Param, Poll, Relation, Reply, Resource, Role,
+    Server, Web, When,
 };
 use super::references::{self, References};
 use super::undoing::Undo;
@@ -23,11 +23,12 @@ pub const fn resource(name: &'static str, singular: &'static str, about: &'stati
         columns: &[],
         meanings: &[],
         identity: "",
-        handle: "",
-        parts: &[],
+        alternate_name: "",
+        natural_key: NaturalKey { properties: &[], is_unique: false },
+        separate_properties: &[],
         references: &references::NONE,
         parent: None,
-        remembered: false,
+        cached: false,
         values: None,
         web: Web { all: "", one: "" },
         operations: &[],
@@ -35,41 +36,34 @@ pub const fn resource(name: &'static str, singular: &'static str, about: &'stati
 }
 
 impl Resource {
-    /// Default columns: keys of recorded responses, starting with the id, at most seven.
-    pub const fn columns(mut self, columns: &'static [&'static str]) -> Self {
-        self.columns = columns;
+    /// The properties that identify a record, its name first. The server accepts a second record with the same values.
+    pub const fn natural_key(mut self, properties: &'static [&'static str]) -> Self {
+        self.identity = properties[0];
+        self.natural_key = NaturalKey { properties, is_unique: false };
         self
     }
 
-    /// The JSON key of a record's name; lookups compare it exactly.
-    pub const fn identity(mut self, key: &'static str) -> Self {
-        self.identity = key;
+    /// The properties that identify a record, its name first. The server rejects a second record with the same values.
+    pub const fn unique_key(mut self, properties: &'static [&'static str]) -> Self {
+        self.identity = properties[0];
+        self.natural_key = NaturalKey { properties, is_unique: true };
         self
     }
 
-    /// The JSON key of a second name.
-    pub const fn handle(mut self, key: &'static str) -> Self {
-        self.handle = key;
-        self
-    }
-
-    /// What can refer to a record: shown by `refs`, and by `delete` before it asks for confirmation.
-    pub const fn references(mut self, references: &'static References) -> Self {
-        self.references = references;
-        self
-    }
-
-    /// The pages in the web app: of all records, and of one record with an `{id}` placeholder. Only paths known from
-    /// the published reference or recorded traffic; a comment next to it names the source.
-    pub const fn web(mut self, all: &'static str, one: &'static str) -> Self {
-        self.web = Web { all, one };
-        self
-    }
-
-    /// The operations, in the order of the help: list, get, create, update, delete, then the rest.
-    pub const fn operations(mut self, operations: &'static [Operation]) -> Self {
-        self.operations = operations;
-        self
+    setters! {
+        /// Default columns: keys of recorded responses, starting with the id, at most seven.
+        pub columns(columns: &'static [&'static str]) => columns = columns;
+        /// The JSON key of a record's name, if records with the same name are ordinary; lookups compare it exactly.
+        pub identity(key: &'static str) => identity = key;
+        /// The JSON key of a second name.
+        pub alternate_name(key: &'static str) => alternate_name = key;
+        /// What can refer to a record: shown by `refs`, and by `delete` before it asks for confirmation.
+        pub references(references: &'static References) => references = references;
+        /// The pages in the web app: of all records, and of one record with an `{id}` placeholder. Only paths known
+        /// from the published reference or recorded traffic; a comment next to it names the source.
+        pub web(all: &'static str, one: &'static str) => web = Web { all, one };
+        /// The operations, in the order of the help: list, get, create, update, delete, then the rest.
+        pub operations(operations: &'static [Operation]) => operations = operations;
     }
 }
 
@@ -131,124 +125,47 @@ pub const fn delete(path: &'static str, about: &'static str) -> Operation {
 }
 
 impl Operation {
-    /// The verb, if it differs from the builder's.
-    pub const fn verb(mut self, verb: &'static str) -> Self {
-        self.verb = verb;
-        self
-    }
-
-    /// What the operation does; see [`Role`].
-    pub const fn role(mut self, role: Role) -> Self {
-        self.role = role;
-        self
-    }
-
-    /// The shape of the response.
-    pub const fn reply(mut self, reply: Reply) -> Self {
-        self.reply = reply;
-        self
-    }
-
-    /// The pagination; [`Paging::Complete`] for nested collections, which have no `meta`.
-    pub const fn paging(mut self, paging: Paging) -> Self {
-        self.paging = paging;
-        self
-    }
-
-    /// Positional arguments in order; every placeholder of the path must be the wire name of one.
-    pub const fn arguments(mut self, arguments: &'static [Param]) -> Self {
-        self.arguments = arguments;
-        self
-    }
-
-    /// Duplicates of the operation in the published reference, as (path, operation id).
-    pub const fn duplicates(mut self, duplicates: &'static [(&'static str, &'static str)]) -> Self {
-        self.duplicates = duplicates;
-        self
-    }
-
-    /// Query parameters, each a flag.
-    pub const fn params(mut self, params: &'static [Param]) -> Self {
-        self.params = params;
-        self
-    }
-
-    /// Names for `--order`, as sent in `orders[…]`.
-    pub const fn orders(mut self, orders: &'static [&'static str]) -> Self {
-        self.orders = orders;
-        self
-    }
-
-    /// The body: its envelope key (empty for a flat body) and its properties, each a flag.
-    pub const fn body(mut self, envelope: &'static str, fields: &'static [Param]) -> Self {
-        self.envelope = envelope;
-        self.fields = fields;
-        self
-    }
-
-    /// Wire names of the body properties that an update must contain even if they do not change.
-    pub const fn always(mut self, properties: &'static [&'static str]) -> Self {
-        self.always = properties;
-        self
-    }
-
-    /// Body properties that are always sent, as (name, JSON text).
-    pub const fn fixed(mut self, fixed: &'static [(&'static str, &'static str)]) -> Self {
-        self.fixed = fixed;
-        self
-    }
-
-    /// The encoding of the body, if it is not a JSON object.
-    pub const fn encoding(mut self, encoding: Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
-
-    /// The host and prefix, if it is not the account's `/api/3`.
-    pub const fn server(mut self, server: Server) -> Self {
-        self.server = server;
-        self
-    }
-
-    /// The condition that selects this operation among several with the same verb.
-    pub const fn when(mut self, when: When) -> Self {
-        self.when = when;
-        self
-    }
-
-    /// Looks up the id in the path by listing `path` and comparing `property` with the second argument's id.
-    pub const fn relation(mut self, path: &'static str, key: &'static str, property: &'static str) -> Self {
-        self.relation = Some(Relation { path, key, member: property });
-        self
-    }
-
-    /// How to check whether asynchronous processing is finished; adds `--wait` to the command.
-    pub const fn poll(mut self, poll: Poll) -> Self {
-        self.poll = Some(poll);
-        self
-    }
-
-    /// The operation id in the published reference.
-    pub const fn spec(mut self, id: &'static str) -> Self {
-        self.spec = id;
-        self
-    }
-
-    /// How the operation is known, if not from the published reference.
-    pub const fn evidence(mut self, evidence: Evidence) -> Self {
-        self.evidence = evidence;
-        self
-    }
-
-    /// Example command lines without the leading `acamp`: two or more for every command.
-    pub const fn examples(mut self, examples: &'static [&'static str]) -> Self {
-        self.examples = examples;
-        self
-    }
-
-    /// What a user must know before running the command.
-    pub const fn note(mut self, note: &'static str) -> Self {
-        self.note = note;
-        self
+    setters! {
+        /// The verb, if it differs from the builder's.
+        pub verb(verb: &'static str) => verb = verb;
+        /// What the operation does; see [`Role`].
+        pub role(role: Role) => role = role;
+        /// The shape of the response.
+        pub reply(reply: Reply) => reply = reply;
+        /// The pagination; [`Paging::Complete`] for nested collections, which have no `meta`.
+        pub paging(paging: Paging) => paging = paging;
+        /// Positional arguments in order; every placeholder of the path must be the wire name of one.
+        pub arguments(arguments: &'static [Param]) => arguments = arguments;
+        /// Duplicates of the operation in the published reference, as (path, operation id).
+        pub duplicates(duplicates: &'static [(&'static str, &'static str)]) => duplicates = duplicates;
+        /// Query parameters, each a flag.
+        pub params(params: &'static [Param]) => params = params;
+        /// Names for `--order`, as sent in `orders[…]`.
+        pub orders(orders: &'static [&'static str]) => orders = orders;
+        /// The body: its envelope key (empty for a flat body) and its properties, each a flag.
+        pub body(envelope: &'static str, fields: &'static [Param]) => envelope = envelope, fields = fields;
+        /// Wire names of the body properties that an update must contain even if they do not change.
+        pub always(properties: &'static [&'static str]) => always = properties;
+        /// Body properties that are always sent, as (name, JSON text).
+        pub fixed(fixed: &'static [(&'static str, &'static str)]) => fixed = fixed;
+        /// The encoding of the body, if it is not a JSON object.
+        pub encoding(encoding: Encoding) => encoding = encoding;
+        /// The host and prefix, if it is not the account's `/api/3`.
+        pub server(server: Server) => server = server;
+        /// The condition that selects this operation among several with the same verb.
+        pub when(when: When) => when = when;
+        /// Looks up the id in the path by listing `path` and comparing `property` with the second argument's id.
+        pub relation(path: &'static str, key: &'static str, property: &'static str) =>
+            relation = Some(Relation { path, key, property });
+        /// How to check whether asynchronous processing is finished; adds `--wait` to the command.
+        pub poll(poll: Poll) => poll = Some(poll);
+        /// The operation id in the published reference.
+        pub spec(id: &'static str) => spec = id;
+        /// How the operation is known, if not from the published reference.
+        pub evidence(evidence: Evidence) => evidence = evidence;
+        /// Example command lines without the leading `acamp`: two or more for every command.
+        pub examples(examples: &'static [&'static str]) => examples = examples;
+        /// What a user must know before running the command.
+        pub note(note: &'static str) => note = note;
     }
 }

@@ -27,7 +27,7 @@ const UPDATE_BODY: &[Param] = &[
     NAME,
     TYPE,
     reference("segment", "segments", "Segment to send to").wire("segmentId"),
-    reference_number("list", "lists", "List to send to").wire("listIds").many(),
+    reference_number("list", "lists", "List to send to").wire("listIds").repeatable(),
     reference_number("address", "addresses", "Postal address shown in the footer").wire("addressId"),
     timestamp("scheduled-date", "Scheduled send time").wire("scheduledDate"),
     boolean("reply-tracking", "Track replies").wire("replyTrackingEnabled"),
@@ -58,7 +58,7 @@ const STATUSES: &[(&str, &str)] =
 pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campaigns", Group::Marketing)
     .columns(&["id", "name", "type", "status", "send_amt", "uniqueopens", "sdate"])
     .meanings(&[("status", Meaning::Words(STATUSES))])
-    .identity("name")
+    .natural_key(&["name"])
     .cached()
     .operations(&[
         list("/campaigns", "List campaigns", "campaigns")

@@ -23,7 +23,8 @@ use super::build::{
 use super::guarding::Level;
 use super::model::{Group, Kind, Method, Paging, Param, Reply, Resource, Role};
 use super::shared::{AUTOMATION, CONTACT, LIST, TAG};
-use super::undoing::{From, Part, Side, Source};
+use super::undoing::ValueSource::{Owner, Property};
+use super::undoing::{DependentRule, SeparateProperty, Source};
 
 const STATUS: &[(&str, &str)] =
     &[("any", "-1"), ("unconfirmed", "0"), ("active", "1"), ("unsubscribed", "2"), ("bounced", "3")];
@@ -39,7 +40,7 @@ const FILTERS: &[Param] = &[
     AUTOMATION.wire("seriesid").help("Filter by automation"),
     reference("segment", "segments", "Filter by segment").wire("segmentid"),
     reference("form", "forms", "Filter by the form that added the contact").wire("formid"),
-    CONTACT.wire("ids[]").help("Filter by contact").many(),
+    CONTACT.wire("ids[]").help("Filter by contact").repeatable(),
     reference("exclude", "contacts", "Contact to exclude"),
     integer("id-greater", "Only contacts with a higher ID").wire("id_greater"),
     integer("id-less", "Only contacts with a lower ID").wire("id_less"),
@@ -59,12 +60,14 @@ const LAST_NAME: Param = text("last-name", "Last name").wire("lastName");
 const PHONE: Param = text("phone", "Phone number");
 const CUSTOM: Param = param("field", Kind::FieldValue("contacts fields"), "Custom field value, by field title or ID")
     .wire("fieldValues")
-    .many();
+    .repeatable();
 const ORGANIZATION: Param = integer("organization", "Organization ID (legacy; see accounts contacts)").wire("orgid");
 const DELETED: Param = boolean("deleted", "Mark as deleted (legacy; see contacts delete)");
-const TAGS: Param = reference("tag", "tags", "Tag to add once the contact is saved").many().after("contacts tags add");
-const LISTS: Param =
-    reference("list", "lists", "List to subscribe to once the contact is saved").many().after("contacts subscribe");
+const TAGS: Param =
+    reference("tag", "tags", "Tag to add once the contact is saved").repeatable().after("contacts tags add");
+const LISTS: Param = reference("list", "lists", "List to subscribe to once the contact is saved")
+    .repeatable()
+    .after("contacts subscribe");
 
 const CREATE_BODY: &[Param] = &[
     text("email", "Email address; required unless the account allows phone-only contacts").prompted(),
@@ -94,49 +97,45 @@ const SYNC_BODY: &[Param] = &[
 ];
 
 /// The values of custom fields: part of the contact in a request, side-loaded in a response.
-const VALUES: Part = Part {
+const VALUES: SeparateProperty = SeparateProperty {
     wire: "fieldValues",
-    source: Source::Beside("fieldValues"),
+    source: Source::SideLoaded("fieldValues"),
     key: ("field", "field"),
     value: ("value", "value"),
 };
 
 /// What is deleted together with a contact.
-const DEPENDENTS: [Side; 4] = [
-    Side {
+const DEPENDENTS: [DependentRule; 4] = [
+    DependentRule {
         what: "tags",
         source: Source::Listing("/contacts/{id}/contactTags", "contactTags", Paging::Complete),
         command: "contacts tags add",
-        values: &[("contact", From::Owner), ("tag", From::Member("tag"))],
+        values: &[("contact", Owner), ("tag", Property("tag"))],
     },
-    Side {
+    DependentRule {
         what: "list subscriptions",
-        source: Source::Beside("contactLists"),
+        source: Source::SideLoaded("contactLists"),
         command: "contacts subscribe",
-        values: &[("contact", From::Owner), ("list", From::Member("list")), ("status", From::Member("status"))],
+        values: &[("contact", Owner), ("list", Property("list")), ("status", Property("status"))],
     },
-    Side {
+    DependentRule {
         what: "accounts of the contact",
-        source: Source::Beside("accountContacts"),
+        source: Source::SideLoaded("accountContacts"),
         command: "accounts contacts add",
-        values: &[
-            ("account", From::Member("account")),
-            ("contact", From::Owner),
-            ("jobTitle", From::Member("jobTitle")),
-        ],
+        values: &[("account", Property("account")), ("contact", Owner), ("jobTitle", Property("jobTitle"))],
     },
-    Side {
+    DependentRule {
         what: "deals of the contact",
         source: Source::Listing("/contacts/{id}/deals", "deals", Paging::Complete),
         command: "deals update",
-        values: &[("id", From::Member("id")), ("contact", From::Owner)],
+        values: &[("id", Property("id")), ("contact", Owner)],
     },
 ];
 
 pub static CONTACTS: Resource = resource("contacts", "contact", "Contacts and their data", Group::Audience)
     .columns(&["id", "email", "firstName", "lastName", "phone", "cdate", "udate"])
-    .identity("email")
-    .parts(&[VALUES])
+    .unique_key(&["email"])
+    .separate_properties(&[VALUES])
     // The published page of contactLists shows it with a list's id.
     .web("/app/contacts/", "")
     .operations(&[

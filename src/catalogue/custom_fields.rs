@@ -1,8 +1,8 @@
 //! The custom fields of deals and accounts and their values: one API under two prefixes, so they share their request
 //! bodies.
 
-use super::build::{boolean, integer, text};
-use super::model::{Options, Param, Several, Values};
+use super::build::{boolean, call, integer, text};
+use super::model::{Encoding, Method, Operation, Options, Param, Role, Several, Values};
 
 /// The request body of a create. The server accepts `isRequired` although the reference does not name it.
 pub const FIELD: [Param; 8] = [
@@ -23,7 +23,7 @@ pub const FIELD: [Param; 8] = [
             "number",
         ])
         .required(),
-    text("option", "Option; for dropdown, multiselect, radio, and checkbox").wire("fieldOptions").many(),
+    text("option", "Option; for dropdown, multiselect, radio, and checkbox").wire("fieldOptions").repeatable(),
     text("default", "Default value").wire("fieldDefault"),
     text("default-currency", "Three-letter currency code of the default value").wire("fieldDefaultCurrency"),
     boolean("form-visible", "Allow the field on forms").wire("isFormVisible"),
@@ -33,7 +33,7 @@ pub const FIELD: [Param; 8] = [
 
 /// The values a field accepts. The published example of several options is an array.
 pub const FIELD_VALUES: Values =
-    Values { kind: "fieldType", options: Options::Member("fieldOptions"), several: Several::Array };
+    Values { kind: "fieldType", options: Options::Property("fieldOptions"), several: Several::Array };
 
 /// The default columns.
 pub const FIELD_COLUMNS: &[&str] = &["id", "fieldLabel", "fieldType", "fieldOptions", "isRequired", "displayOrder"];
@@ -44,3 +44,18 @@ pub const VALUE: Param = text("value", "Value; currency fields in cents").wire("
 /// The currency of a currency field's value.
 pub const CURRENCY: Param =
     text("currency", "Three-letter currency code [default: the field's currency]").wire("fieldCurrency");
+
+const BULK_NOTE: &str = "To set different values, pass the whole array with --data.";
+
+/// `bulk-create`: sets one field of several records in one request.
+pub const fn bulk_create(path: &'static str, about: &'static str) -> Operation {
+    call("bulk-create", Method::Post, path, about).role(Role::Create).encoding(Encoding::JsonArray).note(BULK_NOTE)
+}
+
+/// `bulk-update`: updates several values in one request.
+pub const fn bulk_update(path: &'static str) -> Operation {
+    call("bulk-update", Method::Patch, path, "Update several custom field values in one request")
+        .role(Role::Update)
+        .encoding(Encoding::JsonArray)
+        .note(BULK_NOTE)
+}

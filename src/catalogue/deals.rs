@@ -6,7 +6,8 @@ use super::build::{
 };
 use super::meanings::{Meaning, Meanings};
 use super::model::{Encoding, Group, Method, Paging, Param, Reply, Resource, Role};
-use super::undoing::{From, Part, Side, Source};
+use super::undoing::ValueSource::{Owner, Property};
+use super::undoing::{DependentRule, SeparateProperty, Source};
 
 pub mod activities;
 pub mod contacts;
@@ -37,7 +38,7 @@ const BODY: [Param; 12] = [
     reference("owner", "users", "Deal owner; required if the pipeline does not assign one"),
     integer("percent", "Probability of winning, in percent"),
     STATUS,
-    custom_field("field", "deals fields", "Custom field value; currency fields in cents").wire("fields").many(),
+    custom_field("field", "deals fields", "Custom field value; currency fields in cents").wire("fields").repeatable(),
 ];
 
 const FILTERS: &[Param] = &[
@@ -66,7 +67,7 @@ const FILTERS: &[Param] = &[
 ];
 
 /// The values of custom fields.
-const VALUES: Part = Part {
+const VALUES: SeparateProperty = SeparateProperty {
     wire: "fields",
     source: Source::Listing("/deals/{id}/dealCustomFieldData", "dealCustomFieldData", Paging::Complete),
     key: ("customFieldId", "customFieldId"),
@@ -74,18 +75,18 @@ const VALUES: Part = Part {
 };
 
 /// The secondary contacts of a deal.
-const SECONDARY_CONTACTS: Side = Side {
+const SECONDARY_CONTACTS: DependentRule = DependentRule {
     what: "further contacts",
     source: Source::Listing("/deals/{id}/contactDeals", "contactDeals", Paging::Complete),
     command: "deals contacts add",
-    values: &[("deal", From::Owner), ("contact", From::Member("contact"))],
+    values: &[("deal", Owner), ("contact", Property("contact"))],
 };
 
 pub static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipelines", Group::Sales)
     .columns(&["id", "title", "value", "currency", "status", "stage", "owner"])
     .meanings(MEANINGS)
     .identity("title")
-    .parts(&[VALUES])
+    .separate_properties(&[VALUES])
     .operations(&[
         list("/deals", "List deals", "deals")
             .params(FILTERS)
@@ -130,7 +131,7 @@ pub static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipel
             .body(
                 "deals",
                 &[
-                    reference_number("deal", "deals", "Deal to reassign").wire("id").many(),
+                    reference_number("deal", "deals", "Deal to reassign").wire("id").repeatable(),
                     reference_number("owner", "users", "New owner of the deals").wire("ownerId"),
                 ],
             )

@@ -31,7 +31,7 @@ pub static TAGS: Resource =
                         "dropbox",
                         "ecom",
                     ])
-                    .joined(),
+                    .comma_separated(),
                 reference_number("campaign", "campaigns", "Campaign being designed").wire("campaignId"),
             ])
             .reply(Reply::Array)

@@ -1,7 +1,7 @@
 //! Event tracking: named events triggered by contacts, sent to a separate host with a separate key. Their names are
 //! unrelated to webhook events.
 
-use super::build::{call, create, delete, get, list, resource, text, timestamp};
+use super::build::{call, create, delete, get, list, resource, text, timestamp, update};
 use super::guarding::Level;
 use super::model::{Encoding, Group, Method, Param, Reply, Resource, Role, Server};
 
@@ -9,7 +9,7 @@ const NAME: Param = text("event", "Event name").wire("eventName");
 
 pub static EVENTS: Resource = resource("events", "event", "Tracked events of contacts", Group::Data)
     .columns(&["name"])
-    .identity("name")
+    .natural_key(&["name"])
     .cached()
     .operations(&[
         list("/eventTrackingEvents", "List event names", "eventTrackingEvents")
@@ -23,23 +23,20 @@ pub static EVENTS: Resource = resource("events", "event", "Tracked events of con
             .arguments(&[NAME])
             .spec("remove-event-name-only")
             .examples(&["events delete 'Finished trial'", "events delete purchase --yes"]),
-        call("status", Method::Get, "/eventTracking", "Show whether event tracking is enabled")
-            .role(Role::Get)
-            .reply(Reply::Item("eventTracking"))
+        get("/eventTracking", "Show whether event tracking is enabled", "eventTracking")
+            .verb("status")
             .spec("retrieve-event-tracking-status")
             .examples(&["events status", "events status --jq .enabled"]),
-        call("enable", Method::Put, "/eventTracking", "Enable event tracking")
-            .role(Role::Update)
+        update("/eventTracking", "Enable event tracking", "eventTracking")
+            .verb("enable")
             .body("eventTracking", &[])
             .fixed(&[("enabled", "true")])
-            .reply(Reply::Item("eventTracking"))
             .spec("enable-disable-event-tracking")
             .examples(&["events enable", "events enable --dry-run"]),
-        call("disable", Method::Put, "/eventTracking", "Disable event tracking")
-            .role(Role::Update)
+        update("/eventTracking", "Disable event tracking", "eventTracking")
+            .verb("disable")
             .body("eventTracking", &[])
             .fixed(&[("enabled", "false")])
-            .reply(Reply::Item("eventTracking"))
             .spec("enable-disable-event-tracking")
             .examples(&["events disable", "events disable --dry-run"])
             .note("Events sent while tracking is disabled are lost, and their senders are not notified."),

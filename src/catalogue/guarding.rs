@@ -22,7 +22,7 @@ pub struct Guard {
     /// The level, if it differs from that of the role.
     pub level: Option<Level>,
     /// The number of targets from which a mild operation is moderate; 0 for never.
-    pub crowd: u64,
+    pub confirm_from: u64,
     /// A flag and its values for which the operation is mild, whatever its level; an empty value means the flag is
     /// not given.
     pub harmless: Option<(&'static str, &'static [&'static str])>,
@@ -30,26 +30,17 @@ pub struct Guard {
 
 impl Guard {
     /// The default.
-    pub const BY_ROLE: Guard = Guard { level: None, crowd: 0, harmless: None };
+    pub const BY_ROLE: Guard = Guard { level: None, confirm_from: 0, harmless: None };
 }
 
 impl Operation {
-    /// The level, if it differs from that of the role.
-    pub const fn level(mut self, level: Level) -> Self {
-        self.guard.level = Some(level);
-        self
-    }
-
-    /// Requires confirmation from this number of targets.
-    pub const fn confirm_from(mut self, targets: u64) -> Self {
-        self.guard.crowd = targets;
-        self
-    }
-
-    /// Mild if the flag has one of these values; an empty value means the flag is not given.
-    pub const fn harmless_with(mut self, flag: &'static str, values: &'static [&'static str]) -> Self {
-        self.guard.harmless = Some((flag, values));
-        self
+    setters! {
+        /// The level, if it differs from that of the role.
+        pub level(level: Level) => guard.level = Some(level);
+        /// Requires confirmation from this number of targets.
+        pub confirm_from(targets: u64) => guard.confirm_from = targets;
+        /// Mild if the flag has one of these values; an empty value means the flag is not given.
+        pub harmless_with(flag: &'static str, values: &'static [&'static str]) => guard.harmless = Some((flag, values));
     }
 
     /// The confirmation level for this number of targets; `value` returns the value of a given flag.
@@ -64,7 +55,7 @@ impl Operation {
             Role::Send => Level::Sends,
             _ => Level::Mild,
         });
-        let has_many_targets = self.guard.crowd > 0 && targets >= self.guard.crowd;
+        let has_many_targets = self.guard.confirm_from > 0 && targets >= self.guard.confirm_from;
         if has_many_targets { level.max(Level::Moderate) } else { level }
     }
 }

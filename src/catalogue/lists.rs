@@ -8,10 +8,12 @@ use super::build::{bit, call, create, delete, get, list, reference_number, resou
 use super::guarding::Level;
 use super::model::{Evidence, Group, Method, Paging, Param, Reply, Resource};
 use super::references::{
-    Member, References, UNREADABLE_SEGMENTS, count, in_automations, in_legacy_segments, in_segments, member, members,
+    IdProperty, References, UNREADABLE_SEGMENTS, count, in_automations, in_legacy_segments, in_listing, in_segments,
+    property,
 };
 use super::shared::{GROUP, LIST};
-use super::undoing::{From, Side, Source};
+use super::undoing::ValueSource::{Owner, Property};
+use super::undoing::{DependentRule, Source};
 
 const BODY: &[Param] = &[
     text("name", "List name").required(),
@@ -31,34 +33,34 @@ const BODY: &[Param] = &[
 ];
 
 /// The contacts that are or were subscribed to a list.
-const SUBSCRIPTIONS: Side = Side {
+const SUBSCRIPTIONS: DependentRule = DependentRule {
     what: "contacts of the list",
     source: Source::Listing("/contactLists?filters[list]={id}", "contactLists", Paging::Offset),
     command: "contacts subscribe",
-    values: &[("contact", From::Member("contact")), ("list", From::Owner), ("status", From::Member("status"))],
+    values: &[("contact", Property("contact")), ("list", Owner), ("status", Property("status"))],
 };
 
-const CONDITION: &[Member] =
-    &[member("attributes.segment_conditions.*.fields.*.value", "using it in a condition").only("name", &["listid"])];
+const CONDITION: &[IdProperty] =
+    &[property("attributes.segment_conditions.*.fields.*.value", "using it in a condition").only("name", &["listid"])];
 
 static REFERENCES: References = References {
-    places: &[
+    locations: &[
         count("contacts", "contacts list", &[("listid", "{id}"), ("status", "1")], "with an active subscription"),
         count("contacts", "contacts list", &[("listid", "{id}")], "with a subscription of any status"),
-        members("forms", "forms list", &[member("actiondata.actions.*.list", "subscribing contacts to it")]),
-        members("webhooks", "webhooks list", &[member("listid", "triggered by its events")]),
-        members("variables", "variables list", &[member("listIds", "belonging to it")]),
-        members("lists exclusions", "lists exclusions list", &[member("lists.*", "excluding addresses from it")]),
-        members("lists groups", "lists groups list", &[member("list", "with access to it")]),
+        in_listing("forms", "forms list", &[property("actiondata.actions.*.list", "subscribing contacts to it")]),
+        in_listing("webhooks", "webhooks list", &[property("listid", "triggered by its events")]),
+        in_listing("variables", "variables list", &[property("listIds", "belonging to it")]),
+        in_listing("lists exclusions", "lists exclusions list", &[property("lists.*", "excluding addresses from it")]),
+        in_listing("lists groups", "lists groups list", &[property("list", "with access to it")]),
         in_automations(
             "automations triggers list",
-            &[member("relid", "triggered by it").only("type", &["subscribe", "unsubscribe"])],
+            &[property("relid", "triggered by it").only("type", &["subscribe", "unsubscribe"])],
         ),
         in_automations(
             "automations blocks list",
             &[
-                member("params.listid", "subscribing contacts to it in a step").only("type", &["sub"]),
-                member("params.listid", "unsubscribing contacts from it in a step").only("type", &["unsub"]),
+                property("params.listid", "subscribing contacts to it in a step").only("type", &["sub"]),
+                property("params.listid", "unsubscribing contacts from it in a step").only("type", &["unsub"]),
             ],
         ),
         in_segments(CONDITION),
@@ -73,7 +75,7 @@ static REFERENCES: References = References {
 
 pub static LISTS: Resource = resource("lists", "list", "Lists that contacts subscribe to", Group::Audience)
     .columns(&["id", "name", "stringid", "channel", "active_subscribers", "sender_url", "cdate"])
-    .identity("name")
+    .natural_key(&["name"])
     .cached()
     .references(&REFERENCES)
     // The published page of contactLists: the URL after clicking a list.

@@ -9,7 +9,7 @@ use super::guarding::Guard;
 use super::meanings::Meanings;
 pub use super::naming::{Options, Parent, Several, Values};
 use super::references::References;
-use super::undoing::{Part, Undo};
+use super::undoing::{SeparateProperty, Undo};
 pub use super::wire::{Encoding, Method, Server};
 
 /// A resource of the command line and its operations.
@@ -31,13 +31,15 @@ pub struct Resource {
     /// only an id.
     pub identity: &'static str,
     /// A second such key: `perstag` in addition to `title` for fields. Empty for most resources.
-    pub handle: &'static str,
+    pub alternate_name: &'static str,
+    /// What identifies a record without its ID: decides what exists already before a create.
+    pub natural_key: NaturalKey,
     /// Properties of the request body that a response has elsewhere; empty for most resources.
-    pub parts: &'static [Part],
+    pub separate_properties: &'static [SeparateProperty],
     /// The parent of a record, if names are unique only within it: stages in pipelines.
     pub parent: Option<Parent>,
     /// Whether names are cached between runs. False for people and for collections of unlimited size.
-    pub remembered: bool,
+    pub cached: bool,
     /// How values are encoded, if the records are custom fields.
     pub values: Option<Values>,
     /// What can refer to a record, and where to look for it; empty if nothing is known.
@@ -46,6 +48,15 @@ pub struct Resource {
     pub web: Web,
     /// The operations; of several that share a verb, the default is first.
     pub operations: &'static [Operation],
+}
+
+/// The properties that identify a record without its ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NaturalKey {
+    /// Their JSON keys, the name of the record first; empty if records with the same name are ordinary.
+    pub properties: &'static [&'static str],
+    /// Whether the server rejects a second record with the same key.
+    pub is_unique: bool,
 }
 
 /// The pages of a resource in the web app: paths below the account's URL, empty if unknown.
@@ -145,11 +156,11 @@ pub struct Param {
     /// Whether the server rejects a request without it.
     pub required: bool,
     /// Whether to prompt for it on a terminal if it is missing, although the server does not require it.
-    pub asked: bool,
+    pub prompted: bool,
     /// Whether it can be repeated: an array in a body, a repeated name in a query (with `[]` if the wire name has it).
-    pub many: bool,
+    pub repeatable: bool,
     /// Whether several values are sent as one comma-separated string (`ids=1,2,3`).
-    pub joined: bool,
+    pub comma_separated: bool,
     /// The position in the body.
     pub place: Place,
     /// One line for the help text, with units.
@@ -281,7 +292,7 @@ impl Role {
     }
 
     /// Whether the request can be retried if no response was received.
-    pub const fn is_repeatable(self) -> bool {
+    pub const fn is_idempotent(self) -> bool {
         matches!(self, Role::List | Role::Get | Role::Upsert | Role::Update | Role::Delete | Role::Remove)
     }
 }
@@ -314,7 +325,7 @@ pub struct Relation {
     /// Its key in the response.
     pub key: &'static str,
     /// The property to compare with the second argument's id.
-    pub member: &'static str,
+    pub property: &'static str,
 }
 
 /// How to check whether asynchronous processing on the server is finished.
@@ -325,7 +336,7 @@ pub struct Poll {
     /// The shape of its response.
     pub reply: Reply,
     /// The property that holds the status; a dot descends.
-    pub member: &'static str,
+    pub property: &'static str,
     /// Its values once processing is finished.
     pub finished: &'static [&'static str],
     /// Its values once processing has failed.

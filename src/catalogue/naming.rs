@@ -7,9 +7,9 @@ use super::model::{Kind, Resource};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parent {
     /// The parent resource: `pipelines`.
-    pub noun: &'static str,
+    pub resource: &'static str,
     /// The property that holds the parent's id: `group`.
-    pub member: &'static str,
+    pub property: &'static str,
 }
 
 /// How a custom field defines its values, and how they are encoded.
@@ -27,10 +27,10 @@ pub struct Values {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Options {
     /// An array of strings in this property of the field.
-    Member(&'static str),
+    Property(&'static str),
     /// Side-loaded objects in the same response: their key, the property with the field's id, the property with the
     /// text.
-    Beside(&'static str, &'static str, &'static str),
+    SideLoaded(&'static str, &'static str, &'static str),
 }
 
 /// How several options of one field are encoded.
@@ -48,22 +48,14 @@ impl Resource {
         self.name.rsplit(' ').next().unwrap_or(self.name)
     }
 
-    /// The parent of its records: a resource, and the property that holds the id.
-    pub const fn within(mut self, resource: &'static str, property: &'static str) -> Self {
-        self.parent = Some(Parent { noun: resource, member: property });
-        self
-    }
-
-    /// Caches names between runs for a short time. Not for people, and not for collections of unlimited size.
-    pub const fn cached(mut self) -> Self {
-        self.remembered = true;
-        self
-    }
-
-    /// The records are custom fields; how they define their values.
-    pub const fn values(mut self, values: Values) -> Self {
-        self.values = Some(values);
-        self
+    setters! {
+        /// The parent of its records: a resource, and the property that holds the id.
+        pub within(resource: &'static str, property: &'static str) =>
+            parent = Some(Parent { resource, property });
+        /// Caches names between runs for a short time. Not for people, and not for collections of unlimited size.
+        pub cached() => cached = true;
+        /// The records are custom fields; how they define their values.
+        pub values(values: Values) => values = Some(values);
     }
 }
 
@@ -78,7 +70,7 @@ impl Kind {
     }
 
     /// The resource whose records or values it accepts. `None` if it depends on another flag.
-    pub const fn noun(self) -> Option<&'static str> {
+    pub const fn resource(self) -> Option<&'static str> {
         match self {
             Kind::Reference(resource)
             | Kind::ReferenceNumber(resource)

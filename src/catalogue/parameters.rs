@@ -10,9 +10,9 @@ pub const fn param(flag: &'static str, kind: Kind, help: &'static str) -> Param 
         wire: flag,
         kind,
         required: false,
-        asked: false,
-        many: false,
-        joined: false,
+        prompted: false,
+        repeatable: false,
+        comma_separated: false,
         place: Place::Regular,
         help,
     }
@@ -119,65 +119,27 @@ pub const fn optional<const COUNT: usize>(mut fields: [Param; COUNT]) -> [Param;
 }
 
 impl Param {
-    /// The name on the wire, if it differs from the flag's.
-    pub const fn wire(mut self, wire: &'static str) -> Self {
-        self.wire = wire;
-        self
-    }
-
-    /// One line for the help text, if it differs from the builder's.
-    pub const fn help(mut self, help: &'static str) -> Self {
-        self.help = help;
-        self
-    }
-
-    /// Prompted for on a terminal, although the server does not require it.
-    pub const fn prompted(mut self) -> Self {
-        self.asked = true;
-        self
-    }
-
-    /// The server rejects a request without it. Applies to creates only: an update sends only the given values.
-    pub const fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-
-    /// Can be repeated; an array on the wire.
-    pub const fn many(mut self) -> Self {
-        self.many = true;
-        self
-    }
-
-    /// Can be repeated; one comma-separated string on the wire.
-    pub const fn joined(mut self) -> Self {
-        self.many = true;
-        self.joined = true;
-        self
-    }
-
-    /// One of a fixed list of strings.
-    pub const fn one_of(mut self, values: &'static [&'static str]) -> Self {
-        self.kind = Kind::OneOf(values);
-        self
-    }
-
-    /// A text filter that also supports operators with `--filter`.
-    pub const fn operators(mut self) -> Self {
-        self.kind = Kind::TextFilter;
-        self
-    }
-
-    /// Sent next to the envelope, at the top level of the body.
-    pub const fn beside(mut self) -> Self {
-        self.place = Place::TopLevel;
-        self
-    }
-
-    /// Not sent in this request: `command` runs for each value, with the new record's id and the value.
-    pub const fn after(mut self, command: &'static str) -> Self {
-        self.place = Place::FollowUp(command);
-        self
+    setters! {
+        /// The name on the wire, if it differs from the flag's.
+        pub wire(wire: &'static str) => wire = wire;
+        /// One line for the help text, if it differs from the builder's.
+        pub help(help: &'static str) => help = help;
+        /// Prompted for on a terminal, although the server does not require it.
+        pub prompted() => prompted = true;
+        /// The server rejects a request without it. Applies to creates only: an update sends only the given values.
+        pub required() => required = true;
+        /// Can be repeated; an array on the wire.
+        pub repeatable() => repeatable = true;
+        /// Can be repeated; one comma-separated string on the wire.
+        pub comma_separated() => repeatable = true, comma_separated = true;
+        /// One of a fixed list of strings.
+        pub one_of(values: &'static [&'static str]) => kind = Kind::OneOf(values);
+        /// A text filter that also supports operators with `--filter`.
+        pub operators() => kind = Kind::TextFilter;
+        /// Sent next to the envelope, at the top level of the body.
+        pub top_level() => place = Place::TopLevel;
+        /// Not sent in this request: `command` runs for each value, with the new record's id and the value.
+        pub after(command: &'static str) => place = Place::FollowUp(command);
     }
 }
 

@@ -18,8 +18,8 @@ const BODY: [Param; 7] = [
     bit("all-groups", "Allow all user groups, not only those given with --group").wire("allgroups"),
     bit("all-users", "Assign new deals to all users, not only those given with --user").wire("allusers"),
     choice("autoassign", ASSIGNMENT, "How owners are assigned to new deals"),
-    reference("user", "users", "User that new deals are assigned to").wire("users").many(),
-    reference("group", "groups", "User group that can use the pipeline").wire("groups").many(),
+    reference("user", "users", "User that new deals are assigned to").wire("users").repeatable(),
+    reference("group", "groups", "User group that can use the pipeline").wire("groups").repeatable(),
 ];
 
 pub static PIPELINES: Resource = resource(
@@ -30,7 +30,7 @@ pub static PIPELINES: Resource = resource(
 )
 .columns(&["id", "title", "currency", "autoassign", "allusers", "allgroups", "cdate"])
 .meanings(&[("autoassign", Meaning::Words(ASSIGNMENT))])
-.identity("title")
+.natural_key(&["title"])
 .cached()
 .operations(&[
     list("/dealGroups", "List pipelines", "dealGroups")
@@ -46,7 +46,7 @@ pub static PIPELINES: Resource = resource(
             reference_number("inaccessible-to", "users", "User whose inaccessible pipelines to list")
                 .wire("userId")
                 .required(),
-            reference_number("deal", "deals", "Deal whose pipeline to check").wire("dealIds[]").many().required(),
+            reference_number("deal", "deals", "Deal whose pipeline to check").wire("dealIds[]").repeatable().required(),
         ])
         .paging(Paging::Complete)
         .when(When::Flag("inaccessible-to"))

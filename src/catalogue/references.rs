@@ -5,17 +5,17 @@
 #[derive(Debug)]
 pub struct References {
     /// Where to look for references, the cheapest first.
-    pub places: &'static [Place],
+    pub locations: &'static [Location],
     /// What the API does not show, one sentence each.
     pub blind: &'static [&'static str],
 }
 
 /// For resources without known references.
-pub static NONE: References = References { places: &[], blind: &[] };
+pub static NONE: References = References { locations: &[], blind: &[] };
 
-/// One place to look for references.
+/// One location to look for references.
 #[derive(Debug)]
-pub struct Place {
+pub struct Location {
     /// What refers to the record, in the plural: `automations`. Also a key of the JSON output.
     pub by: &'static str,
     /// How to find the references.
@@ -35,11 +35,11 @@ pub enum Search {
         says: &'static str,
     },
     /// Properties of the records of a listing that hold the id.
-    Members {
+    Properties {
         /// The listing: `webhooks list`.
         command: &'static str,
         /// Where the id is found.
-        members: &'static [Member],
+        properties: &'static [IdProperty],
     },
     /// Properties of the nested responses for each record of a listing.
     Below {
@@ -50,7 +50,7 @@ pub enum Search {
         /// The nested command: `automations blocks list`.
         below: &'static str,
         /// Where the id is found.
-        members: &'static [Member],
+        properties: &'static [IdProperty],
     },
     /// Text properties of a listing that mention the record's second name between percent signs.
     Mentions {
@@ -63,7 +63,7 @@ pub enum Search {
 
 /// Where an id is found.
 #[derive(Debug)]
-pub struct Member {
+pub struct IdProperty {
     /// The path from the record: a dot descends, `*` is every element. A string can hold several comma-separated ids.
     pub path: &'static str,
     /// A sibling property, or else one of the record itself, and the prefixes of its value for which the id is one of
@@ -79,49 +79,49 @@ pub const fn count(
     command: &'static str,
     query: &'static [(&'static str, &'static str)],
     says: &'static str,
-) -> Place {
-    Place { by, search: Search::Count { command, query, says } }
+) -> Location {
+    Location { by, search: Search::Count { command, query, says } }
 }
 
 /// References in the records of a listing.
-pub const fn members(by: &'static str, command: &'static str, members: &'static [Member]) -> Place {
-    Place { by, search: Search::Members { command, members } }
+pub const fn in_listing(by: &'static str, command: &'static str, properties: &'static [IdProperty]) -> Location {
+    Location { by, search: Search::Properties { command, properties } }
 }
 
 /// References in a nested listing of each automation.
-pub const fn in_automations(below: &'static str, members: &'static [Member]) -> Place {
-    Place { by: "automations", search: Search::Below { command: "automations list", key: "id", below, members } }
+pub const fn in_automations(below: &'static str, properties: &'static [IdProperty]) -> Location {
+    Location { by: "automations", search: Search::Below { command: "automations list", key: "id", below, properties } }
 }
 
 /// References in the conditions of saved segments.
-pub const fn in_segments(members: &'static [Member]) -> Place {
-    Place {
+pub const fn in_segments(properties: &'static [IdProperty]) -> Location {
+    Location {
         by: "segments",
-        search: Search::Below { command: "segments list", key: "id", below: "segments get", members },
+        search: Search::Below { command: "segments list", key: "id", below: "segments get", properties },
     }
 }
 
 /// References in the conditions of legacy segments that have a definition in the new API. They include the goals and
 /// conditions of automations.
-pub const fn in_legacy_segments(members: &'static [Member]) -> Place {
+pub const fn in_legacy_segments(properties: &'static [IdProperty]) -> Location {
     let below = "segments get";
-    Place {
+    Location {
         by: "segments legacy",
-        search: Search::Below { command: "segments legacy list", key: "segmentid_v2", below, members },
+        search: Search::Below { command: "segments legacy list", key: "segmentid_v2", below, properties },
     }
 }
 
 /// References in text.
-pub const fn mentions(by: &'static str, command: &'static str, texts: &'static [&'static str]) -> Place {
-    Place { by, search: Search::Mentions { command, texts } }
+pub const fn mentions(by: &'static str, command: &'static str, texts: &'static [&'static str]) -> Location {
+    Location { by, search: Search::Mentions { command, texts } }
 }
 
 /// A property that always holds such an id.
-pub const fn member(path: &'static str, says: &'static str) -> Member {
-    Member { path, only: None, says }
+pub const fn property(path: &'static str, says: &'static str) -> IdProperty {
+    IdProperty { path, only: None, says }
 }
 
-impl Member {
+impl IdProperty {
     /// Only if the property `key`, a sibling or one of the record itself, starts with one of `words`.
     pub const fn only(mut self, key: &'static str, words: &'static [&'static str]) -> Self {
         self.only = Some((key, words));

@@ -2,10 +2,9 @@
 //! single segment.
 
 use super::build::{
-    call, choice, create, delete, epoch_milliseconds, get, json, list, optional, reference, resource, text, timestamp,
-    update,
+    choice, create, delete, epoch_milliseconds, get, json, list, optional, reference, resource, text, timestamp, update,
 };
-use super::model::{Encoding, Group, Method, Paging, Param, Reply, Resource, Role, When};
+use super::model::{Encoding, Group, Paging, Param, Resource, When};
 
 pub mod counts;
 pub mod legacy;
@@ -34,117 +33,96 @@ const BODY: [Param; 13] = [
     text("type", "Item type: Segment.v2"),
 ];
 
-pub static SEGMENTS: Resource =
-    resource("segments", "segment", "Segments of contacts, defined by conditions", Group::Audience)
-        .columns(&[
-            "id",
-            "attributes.name",
-            "attributes.category",
-            "attributes.counts.last_total.count",
-            "attributes.counts.last_active_total.count",
-            "attributes.updated_date",
-        ])
-        .identity("attributes.name")
-        .cached()
-        // The published document of segments: saved ones "are visible on the app/segments page".
-        .web("/app/segments", "")
-        .operations(&[
-            list("/audiences", "List saved segments", "data")
-                .params(&[
-                    choice(
-                        "order-by",
-                        &[
-                            ("updated", "updated_date"),
-                            ("updated:desc", "-updated_date"),
-                            ("name", "name"),
-                            ("name:desc", "-name"),
-                            ("recent", "recent"),
-                            ("recent:desc", "-recent"),
-                            ("total", "last_total"),
-                            ("total:desc", "-last_total"),
-                            ("active", "last_active_total"),
-                            ("active:desc", "-last_active_total"),
-                        ],
-                        "Sort order, applied by the server",
-                    )
-                    .wire("sort"),
-                    text("search", "Filter by text in the name"),
-                ])
-                .paging(Paging::Page)
-                .spec("get_saved_segment_summaries")
-                .examples(&["segments list --order-by total:desc", "segments list --search customers --all -o json"]),
-            get("/segmentsV2/{segmentId}", "Show a segment definition", "data")
-                .arguments(&[SEGMENT])
-                .spec("retrieve_segment")
-                .examples(&["segments get Customers", "segments get Customers -o json"]),
-            get(
-                "/segmentsV2/{segmentId}/createdDate/{timestamp}",
-                "Show a segment definition as of a given time",
-                "data",
+pub static SEGMENTS: Resource = resource(
+    "segments",
+    "segment",
+    "Segments of contacts, defined by conditions",
+    Group::Audience,
+)
+.columns(&[
+    "id",
+    "attributes.name",
+    "attributes.category",
+    "attributes.counts.last_total.count",
+    "attributes.counts.last_active_total.count",
+    "attributes.updated_date",
+])
+.natural_key(&["attributes.name"])
+.cached()
+// The published document of segments: saved ones "are visible on the app/segments page".
+.web("/app/segments", "")
+.operations(&[
+    list("/audiences", "List saved segments", "data")
+        .params(&[
+            choice(
+                "order-by",
+                &[
+                    ("updated", "updated_date"),
+                    ("updated:desc", "-updated_date"),
+                    ("name", "name"),
+                    ("name:desc", "-name"),
+                    ("recent", "recent"),
+                    ("recent:desc", "-recent"),
+                    ("total", "last_total"),
+                    ("total:desc", "-last_total"),
+                    ("active", "last_active_total"),
+                    ("active:desc", "-last_active_total"),
+                ],
+                "Sort order, applied by the server",
             )
-            .arguments(&[
-                SEGMENT,
-                epoch_milliseconds("at", "Time as of which to show the definition").wire("timestamp"),
-            ])
-            .when(When::Flag("at"))
-            .spec("get_segment_historic")
-            .examples(&["segments get Customers --at 2026-11-01", "segments get Customers --at 2026-11-01 -o json"])
-            .note("Available only for segments with a non-numeric ID."),
-            create("/segmentsV2", "Create a segment", "data")
-                .encoding(Encoding::JsonArray)
-                .body("data", &BODY)
-                .spec("create_segment")
-                .examples(&[
-                    "segments create --name Customers --category AUDIENCE --operator and --groups @groups.json \
+            .wire("sort"),
+            text("search", "Filter by text in the name"),
+        ])
+        .paging(Paging::Page)
+        .spec("get_saved_segment_summaries")
+        .examples(&["segments list --order-by total:desc", "segments list --search customers --all -o json"]),
+    get("/segmentsV2/{segmentId}", "Show a segment definition", "data")
+        .arguments(&[SEGMENT])
+        .spec("retrieve_segment")
+        .examples(&["segments get Customers", "segments get Customers -o json"]),
+    get("/segmentsV2/{segmentId}/createdDate/{timestamp}", "Show a segment definition as of a given time", "data")
+        .arguments(&[SEGMENT, epoch_milliseconds("at", "Time as of which to show the definition").wire("timestamp")])
+        .when(When::Flag("at"))
+        .spec("get_segment_historic")
+        .examples(&["segments get Customers --at 2026-11-01", "segments get Customers --at 2026-11-01 -o json"])
+        .note("Available only for segments with a non-numeric ID."),
+    create("/segmentsV2", "Create a segment", "data")
+        .encoding(Encoding::JsonArray)
+        .body("data", &BODY)
+        .spec("create_segment")
+        .examples(&[
+            "segments create --name Customers --category AUDIENCE --operator and --groups @groups.json \
                      --conditions @conditions.json",
-                    "segments create --data @segment.json",
-                ])
-                .note(
-                    "--conditions: [{\"id\": \"1\", \"object_type\": \"tag\", \"source_system\": \"activecampaign\", \
+            "segments create --data @segment.json",
+        ])
+        .note(
+            "--conditions: [{\"id\": \"1\", \"object_type\": \"tag\", \"source_system\": \"activecampaign\", \
                      \"fields\": […]}]. --groups: [{\"id\": \"1\", \"operator\": \"and\", \"values\": [{\"id\": \
                      \"1\", \"type\": \"condition\"}]}]. Only conditions that the segment builder of the web app can \
                      create are known to work. An empty body silently creates an empty segment.",
-                ),
-            update("/segmentsV2/{segmentId}", "Update a segment", "data")
-                .arguments(&[SEGMENT])
-                .encoding(Encoding::JsonArray)
-                .body("data", &optional(BODY))
-                .spec("update_segment")
-                .examples(&[
-                    "segments update Customers --name Buyers",
-                    "segments update Customers --data @segment.json",
-                ])
-                .note("Campaigns and automations that use the segment follow the new definition immediately."),
-            delete("/segmentsV2/{segmentId}", "Delete a segment and its earlier versions")
-                .arguments(&[SEGMENT])
-                .spec("delete_segment")
-                .examples(&["segments delete Customers", "segments delete Customers --yes"])
-                .note("Automations may depend on unnamed segments; do not delete segments that you do not recognize."),
-            call("summary", Method::Get, "/audiences/{segmentId}", "Show the contact counts of a saved segment")
-                .role(Role::Get)
-                .arguments(&[SEGMENT])
-                .reply(Reply::Item("data"))
-                .spec("get_saved_segment_summaries_by_id")
-                .examples(&["segments summary Customers", "segments summary Customers --jq .attributes.counts"]),
-            call(
-                "revert",
-                Method::Put,
-                "/segmentsV2/{segmentId}/createdDate/{timestamp}",
-                "Restore an earlier segment definition",
-            )
-            .role(Role::Update)
-            .arguments(&[
-                SEGMENT,
-                epoch_milliseconds("to", "Time as of which to restore the definition").wire("timestamp"),
-            ])
-            .when(When::Flag("to"))
-            .reply(Reply::Item("data"))
-            .spec("segment_revert_to_history")
-            .examples(&[
-                "segments revert Customers --to 2026-11-01",
-                "segments revert Customers --to 2026-11-01 --dry-run",
-            ])
-            .note(
-                "Available only for segments with a non-numeric ID. Use segments get --at to preview the definition.",
-            ),
-        ]);
+        ),
+    update("/segmentsV2/{segmentId}", "Update a segment", "data")
+        .arguments(&[SEGMENT])
+        .encoding(Encoding::JsonArray)
+        .body("data", &optional(BODY))
+        .spec("update_segment")
+        .examples(&["segments update Customers --name Buyers", "segments update Customers --data @segment.json"])
+        .note("Campaigns and automations that use the segment follow the new definition immediately."),
+    delete("/segmentsV2/{segmentId}", "Delete a segment and its earlier versions")
+        .arguments(&[SEGMENT])
+        .spec("delete_segment")
+        .examples(&["segments delete Customers", "segments delete Customers --yes"])
+        .note("Automations may depend on unnamed segments; do not delete segments that you do not recognize."),
+    get("/audiences/{segmentId}", "Show the contact counts of a saved segment", "data")
+        .verb("summary")
+        .arguments(&[SEGMENT])
+        .spec("get_saved_segment_summaries_by_id")
+        .examples(&["segments summary Customers", "segments summary Customers --jq .attributes.counts"]),
+    update("/segmentsV2/{segmentId}/createdDate/{timestamp}", "Restore an earlier segment definition", "data")
+        .verb("revert")
+        .arguments(&[SEGMENT, epoch_milliseconds("to", "Time as of which to restore the definition").wire("timestamp")])
+        .when(When::Flag("to"))
+        .spec("segment_revert_to_history")
+        .examples(&["segments revert Customers --to 2026-11-01", "segments revert Customers --to 2026-11-01 --dry-run"])
+        .note("Available only for segments with a non-numeric ID. Use segments get --at to preview the definition."),
+]);

@@ -1,8 +1,8 @@
 //! Account settings.
 //! Reference: developers.activecampaign.com/reference/set-config
 
-use super::build::{call, get, reference, resource, text};
-use super::model::{Evidence, Group, Method, Reply, Resource, Role};
+use super::build::{get, reference, resource, text, update};
+use super::model::{Evidence, Group, Reply, Resource};
 
 pub static SETTINGS: Resource = resource("settings", "setting", "Account settings", Group::Account)
     .columns(&["id", "keyname", "section", "item", "val", "udate"])
@@ -14,9 +14,8 @@ pub static SETTINGS: Resource = resource("settings", "setting", "Account setting
             .examples(&["settings get", "settings get -o json"])
             .note("Requires an administrator."),
         // The reference gives no request body; its response shows the envelope and the property.
-        call("set", Method::Put, "/configs/{id}", "Update a setting")
-            .role(Role::Update)
-            .reply(Reply::Item("config"))
+        update("/configs/{id}", "Update a setting", "config")
+            .verb("set")
             .arguments(&[reference("setting", "settings", "Setting ID").wire("id")])
             .body("config", &[text("value", "New value").wire("val")])
             .spec("set-config")

@@ -9,7 +9,7 @@ const TABLE: &str = include_str!("shapes.tsv");
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
     /// The resource: `contacts tags`.
-    pub noun: &'static str,
+    pub resource: &'static str,
     /// The name in the JSON; a dot descends (`attributes.name`).
     pub name: &'static str,
     /// The JSON types observed, separated by `|`: `string|null`.
@@ -32,13 +32,13 @@ pub fn all() -> impl Iterator<Item = Key> {
 
 /// The keys of a resource's records, `id` first; none if no response is known.
 pub fn of(resource: &str) -> impl Iterator<Item = Key> {
-    all().filter(move |key| key.noun == resource)
+    all().filter(move |key| key.resource == resource)
 }
 
 fn key(resource: &'static str, line: &'static str) -> Option<Key> {
     let mut cells = line.split('\t');
     let (name, types) = (cells.next()?, cells.next()?);
-    Some(Key { noun: resource, name, types, known: cells.next().unwrap_or("recorded") })
+    Some(Key { resource, name, types, known: cells.next().unwrap_or("recorded") })
 }
 
 #[cfg(test)]
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn the_keys_of_a_resource_start_with_its_id() {
-        let first = Key { noun: "tags", name: "id", types: "string", known: "recorded" };
+        let first = Key { resource: "tags", name: "id", types: "string", known: "recorded" };
         assert_eq!(of("tags").next(), Some(first));
         assert_eq!(of("no such resource").next(), None);
     }

@@ -1,27 +1,24 @@
 //! Site tracking: which pages contacts visit. Its domains are a newer API with JSON:API bodies.
 
-use super::build::{boolean, call, create, delete, list, reference, resource, text};
+use super::build::{boolean, call, create, delete, get, list, reference, resource, text, update};
 use super::model::{Group, Method, Paging, Reply, Resource, Role};
 
 pub static SITE_TRACKING: Resource =
     resource("site-tracking", "site-tracking", "Site tracking of contacts' page visits", Group::Data).operations(&[
-        call("status", Method::Get, "/siteTracking", "Show whether site tracking is enabled")
-            .role(Role::Get)
-            .reply(Reply::Item("siteTracking"))
+        get("/siteTracking", "Show whether site tracking is enabled", "siteTracking")
+            .verb("status")
             .spec("retrieve-site-tracking-status")
             .examples(&["site-tracking status", "site-tracking status --jq .enabled"]),
-        call("enable", Method::Put, "/siteTracking", "Enable site tracking")
-            .role(Role::Update)
+        update("/siteTracking", "Enable site tracking", "siteTracking")
+            .verb("enable")
             .body("siteTracking", &[])
             .fixed(&[("enabled", "true")])
-            .reply(Reply::Item("siteTracking"))
             .spec("enable-disable-site-tracking")
             .examples(&["site-tracking enable", "site-tracking enable --dry-run"]),
-        call("disable", Method::Put, "/siteTracking", "Disable site tracking")
-            .role(Role::Update)
+        update("/siteTracking", "Disable site tracking", "siteTracking")
+            .verb("disable")
             .body("siteTracking", &[])
             .fixed(&[("enabled", "false")])
-            .reply(Reply::Item("siteTracking"))
             .spec("enable-disable-site-tracking")
             .examples(&["site-tracking disable", "site-tracking disable --dry-run"])
             .note("Visits while tracking is disabled are lost."),
@@ -42,7 +39,7 @@ pub static DOMAINS: Resource = resource("site-tracking domains", "domain", "Doma
         "attributes.wp_enabled",
         "attributes.created_at",
     ])
-    .identity("attributes.whitelisted_domain")
+    .unique_key(&["attributes.whitelisted_domain"])
     .cached()
     .operations(&[
         list("/prism/urlWhitelistings", "List tracked domains", "data")

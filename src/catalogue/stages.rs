@@ -2,7 +2,8 @@
 
 use super::build::{bit, call, create, delete, get, integer, list, optional, reference, resource, text, update};
 use super::model::{Group, Method, Paging, Param, Reply, Resource, Role};
-use super::undoing::{From, Side, Source};
+use super::undoing::ValueSource::{Owner, Property};
+use super::undoing::{DependentRule, Source};
 
 const STAGE: Param = reference("stage", "stages", "Stage title or ID").wire("id");
 const REORDER: Param = bit("reorder", "Renumber the stages of the pipeline");
@@ -24,16 +25,16 @@ const BODY: [Param; 11] = [
 ];
 
 /// The deals in a stage.
-const DEALS: Side = Side {
+const DEALS: DependentRule = DependentRule {
     what: "deals of the stage",
     source: Source::Listing("/deals?filters[stage]={id}", "deals", Paging::Offset),
     command: "deals update",
-    values: &[("id", From::Member("id")), ("stage", From::Owner)],
+    values: &[("id", Property("id")), ("stage", Owner)],
 };
 
 pub static STAGES: Resource = resource("stages", "stage", "Stages of pipelines", Group::Sales)
     .columns(&["id", "title", "group", "order", "color", "dealOrder"])
-    .identity("title")
+    .natural_key(&["title", "group"])
     .cached()
     .within("pipelines", "group")
     .operations(&[

@@ -4,10 +4,11 @@
 use super::build::{create, delete, get, list, reference, resource, text, update};
 use super::model::{Evidence, Group, Paging, Param, Resource};
 use super::references::{
-    Member, References, UNREADABLE_SEGMENTS, count, in_automations, in_legacy_segments, in_segments, member,
+    IdProperty, References, UNREADABLE_SEGMENTS, count, in_automations, in_legacy_segments, in_segments, property,
 };
 use super::shared::{SEARCH, TAG};
-use super::undoing::{From, Side, Source};
+use super::undoing::ValueSource::{Owner, Property};
+use super::undoing::{DependentRule, Source};
 
 const NAME: Param = text("name", "Tag name").wire("tag");
 const TYPES: &[&str] = &["contact", "template"];
@@ -15,18 +16,18 @@ const FOR: Param = text("for", "Record type the tag applies to").wire("tagType")
 const FOR_NEW: Param = text("for", "Record type the tag applies to [default: contact]").wire("tagType").one_of(TYPES);
 const DESCRIPTION: Param = text("description", "Internal description");
 
-const CONDITION: &[Member] =
-    &[member("attributes.segment_conditions.*.fields.*.value", "using it in a condition").only("name", &["tagid"])];
+const CONDITION: &[IdProperty] =
+    &[property("attributes.segment_conditions.*.fields.*.value", "using it in a condition").only("name", &["tagid"])];
 
 static REFERENCES: References = References {
-    places: &[
+    locations: &[
         count("contacts", "contacts list", &[("tagid", "{id}")], "with the tag"),
-        in_automations("automations triggers list", &[member("relid", "triggered by it").only("type", &["tag"])]),
+        in_automations("automations triggers list", &[property("relid", "triggered by it").only("type", &["tag"])]),
         in_automations(
             "automations blocks list",
             &[
-                member("params.tagIds.*", "adding it in a step").only("type", &["addtag"]),
-                member("params.tagIds.*", "removing it in a step").only("type", &["removetag"]),
+                property("params.tagIds.*", "adding it in a step").only("type", &["addtag"]),
+                property("params.tagIds.*", "removing it in a step").only("type", &["removetag"]),
             ],
         ),
         in_segments(CONDITION),
@@ -41,7 +42,7 @@ static REFERENCES: References = References {
 
 pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and templates", Group::Audience)
     .columns(&["id", "tag", "tagType", "description", "subscriber_count", "cdate"])
-    .identity("tag")
+    .natural_key(&["tag", "tagType"])
     .cached()
     .references(&REFERENCES)
     .operations(&[
@@ -78,11 +79,11 @@ pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and temp
     ]);
 
 /// The contacts that have a tag.
-const TAGGED_CONTACTS: Side = Side {
+const TAGGED_CONTACTS: DependentRule = DependentRule {
     what: "contacts with the tag",
     source: Source::Listing("/contactTags?filters[tag]={id}", "contactTags", Paging::Offset),
     command: "contacts tags add",
-    values: &[("contact", From::Member("contact")), ("tag", From::Owner)],
+    values: &[("contact", Property("contact")), ("tag", Owner)],
 };
 
 const CONTACT_TAG: Param = reference("contact-tag", "tags contacts", "ID from tags contacts list").wire("id");

@@ -9,21 +9,27 @@ pub struct Undo {
     /// The inverse operation.
     pub inverse: Inverse,
     /// How to read the relation of the two records before the request.
-    pub pair: Option<Relation>,
+    pub relation: Option<Relation>,
     /// The body properties with the two records of `pair`: the one in its path, and the one it is compared with.
-    pub pair_members: &'static [&'static str],
+    pub relation_properties: &'static [&'static str],
     /// The body property that identifies the record to change; empty if the path does.
-    pub found_by: &'static str,
+    pub matched_by: &'static str,
     /// The dependents of the record that the request deletes or moves.
-    pub sides: &'static [Side],
+    pub dependents: &'static [DependentRule],
     /// What cannot be restored, a few words each.
-    pub lost: &'static [&'static str],
+    pub not_restored: &'static [&'static str],
 }
 
 impl Undo {
     /// The default.
-    pub const BY_ROLE: Undo =
-        Undo { inverse: Inverse::ByRole, pair: None, pair_members: &[], found_by: "", sides: &[], lost: &[] };
+    pub const BY_ROLE: Undo = Undo {
+        inverse: Inverse::ByRole,
+        relation: None,
+        relation_properties: &[],
+        matched_by: "",
+        dependents: &[],
+        not_restored: &[],
+    };
 }
 
 /// The operation that undoes another.
@@ -38,14 +44,14 @@ pub enum Inverse {
     /// (name, JSON text).
     Again(&'static [(&'static str, &'static str)]),
     /// Only the dependents are restored.
-    Sides,
+    Dependents,
     /// It cannot be undone, for this reason.
     Never(&'static str),
 }
 
 /// Dependents that are deleted together with a record, and the command that recreates each of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Side {
+pub struct DependentRule {
     /// What they are, in the plural: `contacts with the tag`. Stored in the history, which is matched by it: do not
     /// change.
     pub what: &'static str,
@@ -54,30 +60,30 @@ pub struct Side {
     /// The command that recreates one: `contacts tags add`.
     pub command: &'static str,
     /// The command's arguments and body properties by wire name, and the source of each value.
-    pub values: &'static [(&'static str, From)],
+    pub values: &'static [(&'static str, ValueSource)],
 }
 
-/// The source of a value of a [`Side`].
+/// The source of a value of a [`DependentRule`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum From {
+pub enum ValueSource {
     /// The id of the owner: of the deleted record, and of the recreated one on undo.
     Owner,
     /// A property of the dependent.
-    Member(&'static str),
+    Property(&'static str),
 }
 
 /// Where to read dependents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// Side-loaded in the response of the record's `get`, under this key.
-    Beside(&'static str),
+    SideLoaded(&'static str),
     /// In a listing: its path, with `{id}` for the record's id in the path or the query, its key, and its pagination.
     Listing(&'static str, &'static str, Paging),
 }
 
 /// A body property that a response has elsewhere: the values of custom fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct SeparateProperty {
     /// The body property: an array of objects.
     pub wire: &'static str,
     /// Where to read its elements.
@@ -89,68 +95,41 @@ pub struct Part {
 }
 
 impl Operation {
-    /// Undone by this command, given the same two records.
-    pub const fn undone_by(mut self, command: &'static str) -> Self {
-        self.undo.inverse = Inverse::Command(command);
-        self
-    }
-
-    /// Undone by the same operation with the previous values of the relation, or with these if there was none.
-    pub const fn undone_by_values(mut self, otherwise: &'static [(&'static str, &'static str)]) -> Self {
-        self.undo.inverse = Inverse::Again(otherwise);
-        self
-    }
-
-    /// Cannot be undone, for this reason.
-    pub const fn irreversible(mut self, why: &'static str) -> Self {
-        self.undo.inverse = Inverse::Never(why);
-        self
-    }
-
-    /// Undone by restoring the dependents.
-    pub const fn undone_by_dependents(mut self, dependents: &'static [Side]) -> Self {
-        self.undo.inverse = Inverse::Sides;
-        self.undo.sides = dependents;
-        self
-    }
-
-    /// The relation of the two records is found by listing `path`, which has the first body property as a `{name}`
-    /// placeholder, and comparing `property` with the second.
-    pub const fn pair(
-        mut self,
-        properties: &'static [&'static str],
-        path: &'static str,
-        key: &'static str,
-        property: &'static str,
-    ) -> Self {
-        self.undo.pair_members = properties;
-        self.undo.pair = Some(Relation { path, key, member: property });
-        self
-    }
-
-    /// The request updates the record with this body property, or creates it.
-    pub const fn matched_by(mut self, property: &'static str) -> Self {
-        self.undo.found_by = property;
-        self
-    }
-
-    /// The dependents that are deleted together with the record and can be recreated.
-    pub const fn dependents(mut self, dependents: &'static [Side]) -> Self {
-        self.undo.sides = dependents;
-        self
-    }
-
-    /// What cannot be restored, a few words each.
-    pub const fn not_restored(mut self, lost: &'static [&'static str]) -> Self {
-        self.undo.lost = lost;
-        self
+    setters! {
+        /// Undone by this command, given the same two records.
+        pub undone_by(command: &'static str) => undo.inverse = Inverse::Command(command);
+        /// Undone by the same operation with the previous values of the relation, or with these if there was none.
+        pub undone_by_values(otherwise: &'static [(&'static str, &'static str)]) =>
+            undo.inverse = Inverse::Again(otherwise);
+        /// Cannot be undone, for this reason.
+        pub irreversible(why: &'static str) => undo.inverse = Inverse::Never(why);
+        /// Undone by restoring the dependents.
+        pub undone_by_dependents(dependents: &'static [DependentRule]) =>
+            undo.inverse = Inverse::Dependents,
+            undo.dependents = dependents;
+        /// The relation of the two records is found by listing `path`, which has the first body property as a `{name}`
+        /// placeholder, and comparing `property` with the second.
+        pub undo_relation(
+            properties: &'static [&'static str],
+            path: &'static str,
+            key: &'static str,
+            property: &'static str
+        ) =>
+            undo.relation_properties = properties,
+            undo.relation = Some(Relation { path, key, property });
+        /// The request updates the record with this body property, or creates it.
+        pub matched_by(property: &'static str) => undo.matched_by = property;
+        /// The dependents that are deleted together with the record and can be recreated.
+        pub dependents(dependents: &'static [DependentRule]) => undo.dependents = dependents;
+        /// What cannot be restored, a few words each.
+        pub not_restored(what: &'static [&'static str]) => undo.not_restored = what;
     }
 }
 
 impl Resource {
     /// Body properties that a response has elsewhere.
-    pub const fn parts(mut self, parts: &'static [Part]) -> Self {
-        self.parts = parts;
+    pub const fn separate_properties(mut self, separate_properties: &'static [SeparateProperty]) -> Self {
+        self.separate_properties = separate_properties;
         self
     }
 }

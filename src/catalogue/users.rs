@@ -1,8 +1,8 @@
 //! Users who log in to the account.
 //! Reference: developers.activecampaign.com/reference/users
 
-use super::build::{call, create, delete, get, list, resource, text, update};
-use super::model::{Group, Method, Param, Reply, Resource, Role, When};
+use super::build::{create, delete, get, list, resource, text, update};
+use super::model::{Group, Param, Resource, When};
 use super::shared::{GROUP, USER};
 
 const USERNAME: Param = text("username", "Username");
@@ -13,8 +13,8 @@ const PASSWORD: Param = text("password", "Password; visible in your shell histor
 
 pub static USERS: Resource = resource("users", "user", "Users who log in to the account", Group::Account)
     .columns(&["id", "username", "email", "firstName", "lastName", "mfaEnabled", "cdate"])
-    .identity("username")
-    .handle("email")
+    .unique_key(&["username"])
+    .alternate_name("email")
     .cached()
     .operations(&[
         list("/users", "List users", "users")
@@ -51,9 +51,8 @@ pub static USERS: Resource = resource("users", "user", "Users who log in to the 
             .arguments(&[USER.wire("id")])
             .spec("delete-user")
             .examples(&["users delete jdoe", "users delete 3 --yes"]),
-        call("me", Method::Get, "/users/me", "Show the user that the API key belongs to")
-            .role(Role::Get)
-            .reply(Reply::Item("user"))
+        get("/users/me", "Show the user that the API key belongs to", "user")
+            .verb("me")
             .spec("get-user-loggedin")
             .examples(&["users me", "users me --jq .username"]),
     ]);

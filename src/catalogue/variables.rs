@@ -11,13 +11,13 @@ const BODY: &[Param] = &[
     text("name", "Internal name"),
     text("format", "Content format").one_of(&["html", "text"]),
     text("content", "Content inserted for the tag"),
-    reference("list", "lists", "List whose messages can use the variable").wire("listids").joined(),
+    reference("list", "lists", "List whose messages can use the variable").wire("listids").comma_separated(),
 ];
 
 pub static VARIABLES: Resource =
     resource("variables", "variable", "Personalization variables for messages", Group::Marketing)
         .columns(&["id", "name", "tag", "format", "listNames", "isLocked"])
-        .identity("name")
+        .natural_key(&["name"])
         .cached()
         .operations(&[
             list("/personalizations", "List variables", "personalizations")
@@ -60,7 +60,7 @@ pub static VARIABLES: Resource =
                      place.",
                 ),
             delete("/personalizations/bulkdelete", "Delete several variables")
-                .arguments(&[reference("variable", "variables", "Variable name or ID").wire("ids").joined()])
+                .arguments(&[reference("variable", "variables", "Variable name or ID").wire("ids").comma_separated()])
                 .when(When::SeveralIds)
                 .reply(Reply::Text)
                 .spec("bulk-delete-variables")

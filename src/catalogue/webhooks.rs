@@ -8,11 +8,11 @@ const WEBHOOK: Param = reference("webhook", "webhooks", "Webhook name or ID").wi
 const BODY: [Param; 5] = [
     text("name", "Webhook name").required(),
     text("url", "URL to send requests to; https on port 443 only").required(),
-    text("event", "Event that triggers the webhook; see webhooks events list").wire("events").many().required(),
+    text("event", "Event that triggers the webhook; see webhooks events list").wire("events").repeatable().required(),
     text("source", "Source of the event")
         .wire("sources")
         .one_of(&["public", "admin", "api", "system"])
-        .many()
+        .repeatable()
         .required(),
     reference_number("list", "lists", "Restrict to events on this list").wire("listid"),
 ];
@@ -20,7 +20,7 @@ const BODY: [Param; 5] = [
 pub static WEBHOOKS: Resource =
     resource("webhooks", "webhook", "Webhooks: URLs requested when an event occurs", Group::Data)
         .columns(&["id", "name", "url", "events", "sources", "listid", "cdate"])
-        .identity("name")
+        .natural_key(&["name"])
         .cached()
         .operations(&[
             list("/webhooks", "List webhooks", "webhooks")

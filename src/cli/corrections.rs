@@ -12,47 +12,25 @@ use crate::catalogue::{
 use crate::text::similarity::nearest;
 
 /// Verbs of other programs and their equivalents.
-const VERBS: &[(&str, &str)] = &[
-    ("search", "list"),
-    ("find", "list"),
-    ("query", "list"),
-    ("all", "list"),
-    ("add", "create"),
-    ("make", "create"),
-    ("insert", "create"),
-    ("edit", "update"),
-    ("modify", "update"),
-    ("change", "update"),
-    ("patch", "update"),
-    ("set", "update"),
-    ("remove", "delete"),
-    ("destroy", "delete"),
-    ("del", "delete"),
-    ("drop", "delete"),
-    ("info", "get"),
-    ("describe", "get"),
-    ("read", "get"),
-    ("fetch", "get"),
+const VERBS: &[(&str, &[&str])] = &[
+    ("list", &["search", "find", "query", "all"]),
+    ("create", &["add", "make", "insert"]),
+    ("update", &["edit", "modify", "change", "patch", "set"]),
+    ("delete", &["remove", "destroy", "del", "drop"]),
+    ("get", &["info", "describe", "read", "fetch"]),
 ];
 
 /// Other names of resources and commands.
-const NOUNS: &[(&str, &str)] = &[
-    ("people", "contacts"),
-    ("subscribers", "contacts"),
-    ("companies", "accounts"),
-    ("company", "accounts"),
-    ("series", "automations"),
-    ("workflows", "automations"),
-    ("login", "auth login"),
-    ("logout", "auth logout"),
-    ("whoami", "auth status"),
-    ("status", "auth status"),
-    ("me", "auth status"),
-    ("import", "contacts import"),
-    ("subscribe", "contacts subscribe"),
-    ("unsubscribe", "contacts unsubscribe"),
-    ("configure", "auth login"),
-    ("init", "auth login"),
+const NOUNS: &[(&str, &[&str])] = &[
+    ("contacts", &["people", "subscribers"]),
+    ("accounts", &["companies", "company"]),
+    ("automations", &["series", "workflows"]),
+    ("auth login", &["login", "configure", "init"]),
+    ("auth logout", &["logout"]),
+    ("auth status", &["whoami", "status", "me"]),
+    ("contacts import", &["import"]),
+    ("contacts subscribe", &["subscribe"]),
+    ("contacts unsubscribe", &["unsubscribe"]),
 ];
 
 /// The command that was probably meant, where `typed` is the next word.
@@ -66,11 +44,11 @@ pub fn command(path: &CommandPath, typed: &str) -> Option<String> {
             .or_else(|| nested(typed, following))
             .or_else(|| verb_of(typed).map(|verb| format!("acamp contacts {verb}"))),
         _ => {
-            let other = VERBS.iter().find(|(word, verb)| *word == typed && path.node.below(verb).is_some());
+            let other = meaning(VERBS, typed).filter(|verb| path.node.below(verb).is_some());
             (path.words.len() == 1)
                 .then(|| swapped(&path.first, &[typed.to_owned()]))
                 .flatten()
-                .or_else(|| other.map(|(_, verb)| path.with(verb)))
+                .or_else(|| other.map(|verb| path.with(verb)))
                 .or_else(|| near(path, typed, following))
                 .or_else(|| get_command(path, typed))
         }
@@ -176,7 +154,7 @@ fn near(path: &CommandPath, typed: &str, following: &[String]) -> Option<String>
 }
 
 fn other_noun(typed: &str, following: &[String]) -> Option<String> {
-    let (_, meant) = NOUNS.iter().find(|(word, _)| *word == typed)?;
+    let meant = meaning(NOUNS, typed)?;
     let line = ["acamp", meant].map(OsString::from);
     let path = CommandPath::of(&line.into_iter().chain(following.iter().map(OsString::from)).collect::<Vec<_>>());
     // An entry of the table may be several words.
@@ -200,8 +178,12 @@ fn in_quotes(typed: &str) -> Option<String> {
 fn verb_of(typed: &str) -> Option<&'static str> {
     const REGULAR: [&str; 5] = ["list", "get", "create", "update", "delete"];
     let known = |verb: &&str| *verb == typed || tree::aliases(verb).contains(&typed);
-    let other = || VERBS.iter().find(|(word, _)| *word == typed).map(|(_, verb)| *verb);
-    REGULAR.into_iter().find(known).or_else(other)
+    REGULAR.into_iter().find(known).or_else(|| meaning(VERBS, typed))
+}
+
+/// The word of ours that stands for `typed` in a table.
+fn meaning(table: &'static [(&'static str, &'static [&'static str])], typed: &str) -> Option<&'static str> {
+    table.iter().find(|(_, others)| others.contains(&typed)).map(|(ours, _)| *ours)
 }
 
 #[cfg(test)]
@@ -236,11 +218,11 @@ mod tests {
 
     #[test]
     fn every_entry_of_the_tables_is_a_command() {
-        for (_, meant) in NOUNS {
+        for (meant, _) in NOUNS {
             let path = CommandPath::of(&format!("acamp {meant}").split(' ').map(OsString::from).collect::<Vec<_>>());
             assert_eq!(path.words(), *meant);
         }
-        for (_, verb) in VERBS {
+        for (verb, _) in VERBS {
             assert!(verb_of(verb).is_some(), "{verb}");
         }
     }

@@ -58,7 +58,7 @@ pub fn of_command(operations: &[&'static Operation], matches: &ArgMatches) -> Ve
     }
     for param in flags::flags(operations) {
         let is_required = flags::needs(operations, param.flag);
-        if (is_required || param.asked) && !given(param.flag) {
+        if (is_required || param.prompted) && !given(param.flag) {
             missing.push(MissingArgument { param, is_position: false, is_required });
         }
     }

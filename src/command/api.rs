@@ -70,11 +70,12 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if request.write {
         context.refuse_write(&request.label())?;
     }
-    if context.options().dry_run {
-        return crate::engine::print_dry_run(context, &[request]);
-    }
-    if request.write {
+    if request.write && !context.options().offline {
         confirm(context, &request)?;
+    }
+    if context.options().dry_run {
+        crate::engine::check_dry_run(context, &request)?;
+        return crate::engine::print_dry_run(context, &[request]);
     }
     if paginate {
         return paginate::run(context, &request);
@@ -85,7 +86,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         false => connection.send(&request)?,
     };
     if context.options().raw {
-        return output::raw(&context.output()?, &response.body);
+        return output::raw(&context.output()?, &response.body).map_err(|error| context.after_write(error));
     }
     print(context, &response, matches.get_flag("include"))
 }
@@ -112,7 +113,7 @@ fn request(matches: &ArgMatches) -> Result<Request> {
     for pair in matches.get_many::<String>("query").into_iter().flatten() {
         query.push(key_value(pair)?);
     }
-    let origin = Origin::matching(method, server, path);
+    let origin = Origin::find_by_request(method, server, path);
     let operation = origin.map(|origin| origin.operation);
     Ok(Request {
         origin,
@@ -122,8 +123,8 @@ fn request(matches: &ArgMatches) -> Result<Request> {
         query,
         body: body(matches)?,
         headers: headers(matches)?,
-        repeatable: operation.map_or(matches!(method, Method::Get | Method::Put | Method::Delete), |operation| {
-            operation.role.is_repeatable()
+        idempotent: operation.map_or(matches!(method, Method::Get | Method::Put | Method::Delete), |operation| {
+            operation.role.is_idempotent()
         }),
         write: operation.map_or(method != Method::Get, |operation| operation.role.is_write()),
     })
@@ -225,7 +226,8 @@ fn print(context: &Context, response: &Response, include: bool) -> Result<()> {
         return context.print_as(&output, Count::One, &[], [Item::from_value(&whole)]);
     }
     if shape == Reply::Text && output.jq.is_none() {
-        return output::text(&output, &String::from_utf8_lossy(&response.body));
+        return output::text(&output, &String::from_utf8_lossy(&response.body))
+            .map_err(|error| context.after_write(error));
     }
     context.print_as(&output, if shape == Reply::Array { Count::Many } else { Count::One }, &[], items)
 }

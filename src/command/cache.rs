@@ -79,7 +79,7 @@ fn fill(matches: &ArgMatches, context: &Context) -> Result<()> {
 
 /// Whether names of the resource are cached and can be listed without arguments.
 fn is_cached(resource: &Resource) -> bool {
-    resource.remembered
+    resource.cached
         && resource.operations.iter().any(|operation| operation.verb == "list" && operation.when == When::Always)
 }
 

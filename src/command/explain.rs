@@ -59,7 +59,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 
 /// The resource with this name; its last word may be singular.
 fn find_resource(words: &str) -> Result<&'static Resource> {
-    let resource = catalogue::called(words).ok_or_else(|| {
+    let resource = catalogue::find_by_plural_or_singular(words).ok_or_else(|| {
         let names = catalogue::ALL.iter().map(|resource| resource.name);
         unknown(format!("unknown resource `{words}`"), nearest(words, names), "acamp commands")
     })?;

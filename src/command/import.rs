@@ -46,7 +46,7 @@ mod sync;
 mod sync_requests;
 mod target;
 
-pub use mapping::{ColumnOverrides, Fields, map};
+pub use mapping::{ColumnOverrides, map};
 
 use clap::ArgMatches;
 

@@ -60,7 +60,7 @@ fn subcommand(name: &'static str, about: &'static str) -> Command {
 }
 
 fn id() -> Arg {
-    positional(ID, "JOB", "Job id, or `last`")
+    positional(ID, "JOB", "Job ID, or `last`")
 }
 
 /// Runs the subcommand in `matches`.

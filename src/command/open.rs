@@ -79,11 +79,13 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 /// The resource of the first words, and the word after it.
 fn split<'a>(words: &[&'a str]) -> Result<(Option<&'static Resource>, Option<&'a str>)> {
     let Some((last, first)) = words.split_last() else { return Ok((None, None)) };
-    if let Some(resource) = catalogue::called(&words.join(" ")) {
+    if let Some(resource) = catalogue::find_by_plural_or_singular(&words.join(" ")) {
         return Ok((Some(resource), None));
     }
     let first = if first.is_empty() { (*last).to_owned() } else { first.join(" ") };
-    catalogue::called(&first).map(|resource| (Some(resource), Some(*last))).ok_or_else(|| unknown(&first))
+    catalogue::find_by_plural_or_singular(&first)
+        .map(|resource| (Some(resource), Some(*last)))
+        .ok_or_else(|| unknown(&first))
 }
 
 fn unknown(words: &str) -> Error {

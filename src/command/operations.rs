@@ -18,9 +18,11 @@ pub fn operation(command: &str) -> Result<&'static Operation> {
 ///
 /// # Errors
 /// `Other` if the catalogue does not have it.
-pub fn listing(noun: &str) -> Result<&'static Operation> {
-    let is_it = |row: &&Operation| row.role == Role::List && row.verb == "list" && row.when == When::Always;
-    catalogue::find(noun)
+pub fn listing(resource: &str) -> Result<&'static Operation> {
+    let is_it = |operation: &&Operation| {
+        operation.role == Role::List && operation.verb == "list" && operation.when == When::Always
+    };
+    catalogue::find(resource)
         .and_then(|resource| resource.operations.iter().find(is_it))
-        .ok_or_else(|| Error::new(Kind::Other, format!("the catalogue has no listing of {noun}")))
+        .ok_or_else(|| Error::new(Kind::Other, format!("the catalogue has no listing of {resource}")))
 }

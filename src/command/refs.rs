@@ -69,7 +69,7 @@ fn run(resource_name: &'static str, matches: &ArgMatches, context: &Context) -> 
     }
     found.unread.iter().for_each(|line| context.note(&format!("incomplete: {line}")));
     let unread = found.unread.len();
-    let message = format!("incomplete result: cannot read {unread} of {} sources", resource.references.places.len());
+    let message = format!("incomplete result: cannot read {unread} of {} sources", resource.references.locations.len());
     Err(Error::new(Kind::Partial, message))
 }
 
@@ -81,8 +81,8 @@ fn target(reader: &Reader<'_>, resource: &Resource, id: &str) -> Result<Target> 
     let missing =
         || Error::new(Kind::NotFound, format!("no {} with the ID {id}", resource.singular)).hint(hint.clone());
     let item = reading.items.first().ok_or_else(missing)?;
-    let handle = if resource.handle.is_empty() { None } else { item.get(resource.handle) };
-    Ok(Target { id: id.to_owned(), name: item.get(resource.identity).unwrap_or_default(), handle })
+    let alternate_name = if resource.alternate_name.is_empty() { None } else { item.get(resource.alternate_name) };
+    Ok(Target { id: id.to_owned(), name: item.get(resource.identity).unwrap_or_default(), alternate_name })
 }
 
 /// Prints the references.

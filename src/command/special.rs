@@ -34,16 +34,11 @@ impl Special {
         Special { words, about, details: "", examples: &[], build, run }
     }
 
-    /// With what `--help` says after the summary.
-    pub const fn details(mut self, details: &'static str) -> Self {
-        self.details = details;
-        self
-    }
-
-    /// With examples.
-    pub const fn examples(mut self, examples: &'static [&'static str]) -> Self {
-        self.examples = examples;
-        self
+    setters! {
+        /// With what `--help` says after the summary.
+        pub details(details: &'static str) => details = details;
+        /// With examples.
+        pub examples(examples: &'static [&'static str]) => examples = examples;
     }
 
     /// The last of its words.

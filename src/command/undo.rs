@@ -11,12 +11,13 @@ use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Resource, Role};
 use crate::command::Special;
 use crate::command::arguments::switch;
-use crate::engine::guard::{self, Confirmation, Price, budget};
+use crate::engine::guard::{self, Confirmation, Estimate, budget};
 use crate::engine::undo::{self, Done, Outlook, Plan, Step, Verdict};
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
 use crate::store::history::{Entry, Folder};
+use crate::store::line_file::Damage;
 use crate::text::counts::{count_of, thousands};
 
 /// From how many writes a note is shown that the current state is read.
@@ -26,7 +27,7 @@ const COLUMNS: [&str; 4] = ["write", "action", "state", "why"];
 /// `acamp undo`.
 pub const COMMAND: Special = Special::new("undo", "Undo past writes", build, run).details("Plans the inverse of each write of a run, the last one first, compares it with the current state of the \
              account, shows what will be restored and what cannot be, and asks once. Records that changed since are \
-             skipped unless --force is given. The undo itself is recorded too, and can be undone by its id.\n\nExit code 3 \
+             skipped unless --force is given. The undo itself is recorded too, and can be undone by its ID.\n\nExit code 3 \
              if a part could not be undone, 9 if everything changed since.").examples(&["undo", "undo last --dry-run", "undo 20261127-090342-7f3a --yes"]);
 
 fn build(command: Command) -> Command {
@@ -35,7 +36,7 @@ fn build(command: Command) -> Command {
             Arg::new("run")
                 .value_name("ID")
                 .default_value("last")
-                .help("The id of the run, from acamp history; `last` is the last run that can be undone"),
+                .help("The ID of the run, from acamp history; `last` is the last run that can be undone"),
         )
         .arg(switch("force", "Overwrite what changed since"))
 }
@@ -46,27 +47,31 @@ fn build(command: Command) -> Command {
 /// `NotFound` for an unknown id and without anything to undo, `Usage` without confirmation, `Safety` if everything changed
 /// since, `Partial` if a part could not be undone, `Other` if none of it can be.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
-    let rehearses = context.options().dry_run;
-    if !rehearses {
-        context.refuse_write("undo")?;
-    }
+    context.refuse_write("undo")?;
     let folder = context.history_folder()?;
     let entry = find(&folder, matches.get_one::<String>("run").map_or("last", String::as_str))?;
+    Damage::warning([&entry.damage])
+        .iter()
+        .for_each(|warning| context.warn(&format!("{warning}: what it recorded cannot be undone")));
     let client = context.client()?;
     if entry.writes.len() > MANY {
         context.note(&format!("reading the current state of {} records", thousands(entry.writes.len() as u64)));
     }
     let plan = undo::plan(context, client, &entry, matches.get_flag("force"))?;
     tell(context, &entry, &plan);
-    if rehearses {
-        return print(context, &entry, &plan, &[]);
+    let is_dry_run = context.options().dry_run;
+    if !is_dry_run {
+        undo::settle(&folder, &entry, &plan)?;
     }
-    undo::settle(&folder, &entry, &plan)?;
-    if plan.count(|verdict| *verdict == Verdict::Ready) == 0 {
+    if ready(&plan).count() == 0 {
         print(context, &entry, &plan, &[])?;
         return nothing_done(&plan);
     }
     ask(context, &entry, &plan)?;
+    if is_dry_run {
+        print(context, &entry, &plan, &[])?;
+        return only_part(&plan);
+    }
     let done = undo::perform(context, client, &folder, &entry, &plan)?;
     print(context, &entry, &plan, &done)?;
     outcome(&plan, &done)
@@ -82,6 +87,11 @@ fn find(folder: &Folder, id: &str) -> Result<Entry> {
         let is_open = |write| undo::outlook(&entry, write) == Outlook::Possible;
         if entry.undoes.is_none() && entry.writes.iter().any(is_open) {
             return Ok(entry);
+        }
+        if entry.writes.is_empty() && entry.damage.is_found() {
+            // An older run is not the one that the user means.
+            let message = format!("the history of the last run, {}, is damaged: no write of it can be read", entry.id);
+            return Err(Error::new(Kind::Other, message).hint("name another run; see acamp history"));
         }
     }
     Err(Error::new(Kind::NotFound, "nothing in the history can be undone").hint("acamp history"))
@@ -104,7 +114,7 @@ fn tell(context: &Context, entry: &Entry, plan: &Plan) {
                 context.note(&format!("    {}: {} → {}", change.name, shown(&change.now), shown(&change.then)));
             }
             step.dependents.iter().for_each(|one| context.note(&format!("    {}", one.words())));
-            step.lost.iter().for_each(|lost| context.note(&format!("    cannot be restored: {lost}")));
+            step.not_restored.iter().for_each(|lost| context.note(&format!("    cannot be restored: {lost}")));
             effects(step).iter().for_each(|effect| context.note(&format!("    note: {effect}")));
         }
     }
@@ -146,12 +156,12 @@ fn ask(context: &Context, entry: &Entry, plan: &Plan) -> Result<()> {
     }
     let steps = ready(plan).count() as u64;
     let requests = ready(plan).map(Step::requests).sum::<u64>();
-    let mut deed =
+    let mut confirmation =
         Confirmation::new(Level::Moderate, format!("undo {}, {}", entry.id, count_of(steps, "step")), entry.id.clone());
     // Each is preceded by a request that reads the current state for the history.
-    let price = Price { things: requests, each: 2, rate: context.profile()?.limits.rate.value };
-    deed.price = (requests > 1).then_some(price);
-    guard::ask(context, &deed)
+    let estimate = Estimate { records: requests, each: 2, rate: context.profile()?.limits.rate.value };
+    confirmation.estimate = (requests > 1).then_some(estimate);
+    guard::ask(context, &confirmation)
 }
 
 /// Shape: per step `id`, `write`, `undoes`, `action`, `state` (`ready`, `undone`, `failed`, `not_tried`, `nothing`, `changed`,
@@ -179,7 +189,7 @@ fn print(context: &Context, entry: &Entry, plan: &Plan, done: &[Done]) -> Result
             "why": why,
             "changes": changes.collect::<Vec<_>>(),
             "follows": follows.collect::<Vec<_>>(),
-            "lost": step.lost,
+            "lost": step.not_restored,
         }))
     });
     context.print(Count::Many, &COLUMNS, items)
@@ -201,6 +211,16 @@ fn nothing_done(plan: &Plan) -> Result<()> {
         return Err(Error::new(Kind::Other, "this cannot be undone"));
     }
     Ok(())
+}
+
+/// The outcome of a dry run with steps that are ready.
+fn only_part(plan: &Plan) -> Result<()> {
+    let left = plan.count(|verdict| matches!(verdict, Verdict::Changed(_) | Verdict::Impossible(_)));
+    if left == 0 {
+        return Ok(());
+    }
+    let undone = ready(plan).count();
+    Err(Error::new(Kind::Partial, format!("{undone} of {} steps would be undone", undone + left)))
 }
 
 /// The outcome of the steps that were carried out.

@@ -70,7 +70,7 @@ impl Format {
             Format::Csv => "comma-separated, with a header line",
             Format::Tsv => "tab-separated, always one line per item",
             Format::Yaml => "one sequence for a listing, a mapping for a single record",
-            Format::Ids => "the ids, one per line; pass them to another command with -",
+            Format::Ids => "the IDs, one per line; pass them to another command with -",
             Format::None => "no output",
         }
     }

@@ -190,9 +190,19 @@ pub const ALL: &[GlobalOption] = &[
     })
     .values(&["pii"]),
     CA_CERT,
-    switch("--dry-run", "Print the requests instead of sending them", |options| options.dry_run = true)
-        .short('n')
-        .frequent(),
+    text_option(
+        "--dry-run",
+        "HOW",
+        "Check the command and print its requests without sending a write; offline sends no request at all",
+        |options, text| {
+            options.dry_run = true;
+            options.offline = text == "offline";
+        },
+    )
+    .values(&["online", "offline"])
+    .bare_value("online")
+    .short('n')
+    .frequent(),
     switch("--yes", "Assume yes for confirmation prompts", |options| options.yes = true).short('y').frequent(),
     switch("--no-input", "Never prompt; fail if input is needed", |options| options.no_input = true)
         .variable(environment::NO_INPUT),
@@ -253,35 +263,13 @@ const fn text_option(
 }
 
 impl GlobalOption {
-    const fn short(mut self, letter: char) -> Self {
-        self.short = Some(letter);
-        self
-    }
-
-    const fn values(mut self, values: &'static [&'static str]) -> Self {
-        self.values = values;
-        self
-    }
-
-    const fn bare_value(mut self, value: &'static str) -> Self {
-        self.bare_value = value;
-        self
-    }
-
-    const fn variable(mut self, variable: Variable) -> Self {
-        self.variable = Some(variable);
-        self
-    }
-
-    const fn setting(mut self, key: &'static str, default: &'static str) -> Self {
-        self.setting = key;
-        self.default = default;
-        self
-    }
-
-    const fn frequent(mut self) -> Self {
-        self.is_frequent = true;
-        self
+    setters! {
+        short(letter: char) => short = Some(letter);
+        values(values: &'static [&'static str]) => values = values;
+        bare_value(value: &'static str) => bare_value = value;
+        variable(variable: Variable) => variable = Some(variable);
+        setting(key: &'static str, default: &'static str) => setting = key, default = default;
+        frequent() => is_frequent = true;
     }
 
     /// Its name without the dashes.

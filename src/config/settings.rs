@@ -141,30 +141,12 @@ const fn of(option: &GlobalOption, home: Home) -> Key {
 }
 
 impl Key {
-    const fn read(mut self, read: Parser<String>) -> Self {
-        self.read = read;
-        self
-    }
-
-    const fn form(mut self, form: Form) -> Self {
-        self.form = form;
-        self
-    }
-
-    const fn over(mut self, flag: &'static str, variable: Option<Variable>) -> Self {
-        self.flag = flag;
-        self.variable = variable;
-        self
-    }
-
-    const fn shared(mut self, variable: Variable) -> Self {
-        self.shared = Some(variable);
-        self
-    }
-
-    const fn default(mut self, text: &'static str) -> Self {
-        self.default = text;
-        self
+    setters! {
+        read(read: Parser<String>) => read = read;
+        form(form: Form) => form = form;
+        over(flag: &'static str, variable: Option<Variable>) => flag = flag, variable = variable;
+        shared(variable: Variable) => shared = Some(variable);
+        default(text: &'static str) => default = text;
     }
 }
 

@@ -10,10 +10,11 @@ use super::words::counted;
 use super::{record, single};
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Reply, Role};
-use crate::engine::guard::{self, Confirmation, Price, budget};
+use crate::engine::guard::{self, Confirmation, Estimate, budget};
 use crate::engine::references;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::session::name_resolution::Lookup;
+use crate::text::counts::thousands;
 use crate::text::shell_words::quoted;
 
 /// Carries out the operation for every target.
@@ -35,8 +36,11 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
                 done.notes.iter().for_each(|line| task.context.note(line));
                 done.warnings.iter().for_each(|line| task.context.warn(line));
                 report(task, target, &done);
-                results.add(&done)?;
+                let shown = results.add(&done).map_err(|error| task.context.after_write(error));
                 failures.add_behind(&target.label(), done.follow_up_failures);
+                if let Err(error) = shown {
+                    return Err(untried(error, targets.len() - tried));
+                }
             }
             Err(error) => {
                 if failures.add(target.label(), error) {
@@ -45,33 +49,44 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
             }
         }
     }
-    for warning in results.finish()? {
-        task.context.warn(&warning);
-    }
+    let warnings = results.finish().map_err(|error| task.context.after_write(error))?;
+    warnings.iter().for_each(|warning| task.context.warn(warning));
     failures.outcome(&task.call.command(), targets.len(), tried)
 }
 
+/// An error that ended the run before these targets.
+fn untried(error: Error, targets: usize) -> Error {
+    if targets == 0 { error } else { error.suffixed(&format!("; {targets} not tried")) }
+}
+
+/// How many targets a confirmation names.
+const MOST_NAMED: usize = 5;
+
 /// Asks for confirmation as the operation demands, and enforces the limit on deletes.
-fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
+///
+/// # Errors
+/// `Safety` for more deletes than allowed, `Usage` without confirmation.
+pub fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let operation = task.operations()[0];
-    let things = targets.iter().map(|target| target.ids.len().max(1) as u64).sum();
-    let level = operation.confirmation_level(things, |flag| task.call.text(flag));
+    let count = targets.iter().map(|target| target.ids.len().max(1) as u64).sum();
+    let level = operation.confirmation_level(count, |flag| task.call.text(flag));
     if targets.is_empty() || level == Level::Mild {
         return Ok(());
     }
     if operation.role == Role::Delete {
-        budget::check(task.context, task.resource(), things)?;
+        budget::check(task.context, task.resource(), count)?;
     }
     let rate = task.context.profile()?.limits.rate.value;
-    let price = Price { things: targets.len() as u64, each: record::calls(task.context, operation)?, rate };
+    let estimate =
+        Estimate { records: targets.len() as u64, each: record::requests_per_write(task.context, operation)?, rate };
     let names = names(task, targets);
-    let mut deed = Confirmation::new(level, what(task, targets, &names), name(task, targets, things));
-    deed.price = (things > 1).then_some(price);
-    deed.warnings = warnings(operation);
+    let mut confirmation = Confirmation::new(level, what(task, targets, &names), name(task, targets, count));
+    confirmation.estimate = (count > 1).then_some(estimate);
+    confirmation.warnings = warnings(operation);
     if operation.role == Role::Delete {
         references::summary(task.context, task.resource(), &names);
     }
-    guard::ask(task.context, &deed)
+    guard::ask(task.context, &confirmation)
 }
 
 /// The records as the user named them.
@@ -83,28 +98,42 @@ fn names(task: Task<'_>, targets: &[Target]) -> Vec<String> {
         .collect()
 }
 
-/// What is done, and to what: `delete 2 tags (vip, lead)`.
+/// What is done, and to what: `delete 2 tags (vip, lead)`; for a command with several arguments, the command line.
 fn what(task: Task<'_>, targets: &[Target], names: &[String]) -> String {
+    if targets.iter().any(|target| target.values.len() > 1) {
+        return combinations(&task.call.command(), targets);
+    }
     let verb = task.operations()[0].verb;
     let relation = task.call.flags.relation_id.as_ref();
     match names {
-        [_] if targets[0].values.len() > 1 => {
-            let words: Vec<String> = targets[0].values.iter().map(|value| quoted(value)).collect();
-            format!("`{} {}`", task.call.command(), words.join(" "))
-        }
         [] => relation.map_or_else(|| task.call.command(), |id| format!("{verb} {} {id}", task.resource().singular)),
         [one] => format!("{verb} {} {one}", task.resource().singular),
-        some if some.len() <= 5 => format!("{verb} {} ({})", counted(some.len(), task.resource()), some.join(", ")),
+        some if some.len() <= MOST_NAMED => {
+            format!("{verb} {} ({})", counted(some.len(), task.resource()), some.join(", "))
+        }
         many => format!("{verb} {}", counted(many.len(), task.resource())),
+    }
+}
+
+/// The command line of one combination of arguments, or how many there are: `` `deals contacts add` 2 times (3 8, 3 9) ``.
+fn combinations(command: &str, targets: &[Target]) -> String {
+    let words = |target: &Target| target.values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(" ");
+    match targets {
+        [one] => format!("`{command} {}`", words(one)),
+        some if some.len() <= MOST_NAMED => {
+            let all: Vec<String> = some.iter().map(words).collect();
+            format!("`{command}` {} times ({})", some.len(), all.join(", "))
+        }
+        many => format!("`{command}` {} times", thousands(many.len() as u64)),
     }
 }
 
 /// What confirms the higher levels: the last name of one target, the name of a new record, the number of several targets,
 /// or the verb where there is no name.
-fn name(task: Task<'_>, targets: &[Target], things: u64) -> String {
-    let [one] = targets else { return things.to_string() };
-    if things > 1 {
-        return things.to_string();
+fn name(task: Task<'_>, targets: &[Target], count: u64) -> String {
+    let [one] = targets else { return count.to_string() };
+    if count > 1 {
+        return count.to_string();
     }
     let made = || task.operations()[0].fields.iter().find(|param| param.wire == task.resource().identity);
     let named = one.ids.last().or(one.values.last()).cloned().or_else(|| task.call.flags.relation_id.clone());
@@ -113,7 +142,7 @@ fn name(task: Task<'_>, targets: &[Target], things: u64) -> String {
 
 /// The warnings in the operation's own data: what cannot be restored, and what sending to contacts does.
 fn warnings(operation: &Operation) -> Vec<String> {
-    let (lost, note) = (operation.undo.lost, operation.note);
+    let (lost, note) = (operation.undo.not_restored, operation.note);
     let lost = (!lost.is_empty()).then(|| format!("not restorable: {}", lost.join(", ")));
     lost.into_iter().chain((!note.is_empty()).then(|| note.to_owned())).collect()
 }

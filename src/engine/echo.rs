@@ -25,7 +25,7 @@ pub fn differences(operation: &Operation, request: &Request, items: &[Item]) -> 
 
 fn sent<'a>(operation: &Operation, request: &'a Request) -> Option<&'a Map<String, Value>> {
     let Some(Body::Json(body)) = &request.body else { return None };
-    record::members(operation, body)
+    record::properties(operation, body)
 }
 
 fn difference(operation: &Operation, key: &str, sent: &Value, echo: &Map<String, Value>) -> Option<String> {

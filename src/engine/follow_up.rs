@@ -26,7 +26,7 @@ impl FollowUp<'_> {
     }
 
     fn send(&self, context: &Context, connection: &Connection, id: Option<&str>, parent: Parent) -> Result<()> {
-        let id = id.ok_or_else(|| Error::new(Kind::Other, "the response has no id"))?;
+        let id = id.ok_or_else(|| Error::new(Kind::Other, "the response has no ID"))?;
         let request = self.request(request::check_response_id(id)?)?;
         record::call(context, connection, &request, Some(parent)).map(|_| ())
     }

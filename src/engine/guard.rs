@@ -2,12 +2,12 @@
 //! deletes. The levels are data of the catalogue ([`Level`]); special commands choose theirs.
 
 pub mod budget;
-pub mod price;
+pub mod estimate;
 
 use crate::catalogue::guarding::Level;
 use crate::error::Result;
 use crate::session::Context;
-pub use price::Price;
+pub use estimate::Estimate;
 
 /// What a person is asked to confirm.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct Confirmation {
     /// What confirms the higher levels: the name of one record, or the number of several.
     pub name: String,
     /// The estimate, for more than one record.
-    pub price: Option<Price>,
+    pub estimate: Option<Estimate>,
     /// What else a person should know first, a line each: what depends on it, what cannot be restored.
     pub warnings: Vec<String>,
 }
@@ -27,12 +27,12 @@ pub struct Confirmation {
 impl Confirmation {
     /// A confirmation of that level, for one record and without a warning.
     pub fn new(level: Level, what: impl Into<String>, name: impl Into<String>) -> Self {
-        Confirmation { level, what: what.into(), name: name.into(), price: None, warnings: Vec::new() }
+        Confirmation { level, what: what.into(), name: name.into(), estimate: None, warnings: Vec::new() }
     }
 
     fn words(&self, profile: &str) -> String {
-        let price = self.price.as_ref().map_or_else(String::new, |price| format!(": {price}"));
-        format!("{} in profile {profile}{price}", self.what)
+        let estimate = self.estimate.as_ref().map_or_else(String::new, |estimate| format!(": {estimate}"));
+        format!("{} in profile {profile}{estimate}", self.what)
     }
 }
 
@@ -40,24 +40,24 @@ impl Confirmation {
 ///
 /// # Errors
 /// `Usage` without confirmation; the error names the flag that gives it.
-pub fn ask(context: &Context, deed: &Confirmation) -> Result<()> {
-    if deed.level == Level::Mild {
+pub fn ask(context: &Context, confirmation: &Confirmation) -> Result<()> {
+    if confirmation.level == Level::Mild {
         return Ok(());
     }
-    let words = deed.words(&context.profile()?.name.value);
-    match deed.level {
+    let words = confirmation.words(&context.profile()?.name.value);
+    match confirmation.level {
         Level::Mild => Ok(()),
         Level::Moderate => {
-            if context.can_prompt() && !context.options().yes {
-                deed.warnings.iter().for_each(|line| context.note(line));
+            if context.options().dry_run || context.can_prompt() && !context.options().yes {
+                confirmation.warnings.iter().for_each(|line| context.note(line));
             }
             context.confirm(&format!("{words}?"))
         }
-        Level::Severe => context.confirm_by_name(&words, &deed.name, &deed.warnings),
+        Level::Severe => context.confirm_by_name(&words, &confirmation.name, &confirmation.warnings),
         Level::Sends => {
-            let mut warnings = deed.warnings.clone();
+            let mut warnings = confirmation.warnings.clone();
             warnings.push("this sends messages to contacts and cannot be undone".to_owned());
-            context.confirm_by_name(&words, &deed.name, &warnings)
+            context.confirm_by_name(&words, &confirmation.name, &warnings)
         }
     }
 }

@@ -34,12 +34,12 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let mut tried = 0;
     for target in targets {
         tried += 1;
-        let walked = walk(task, target, client, &lookup, reach, &mut listing);
+        let walked = summary(task, target, client, &lookup, reach, &mut listing);
         match walked {
             Ok(_) if listing.writer.closed() => return Ok(()),
-            Ok(walk) => {
-                listing.walks.push(walk);
-                reach.limit = reach.limit.map(|limit| limit - walk.shown);
+            Ok(summary) => {
+                listing.summaries.push(summary);
+                reach.limit = reach.limit.map(|limit| limit - summary.shown);
             }
             // The failure of one of several targets must not hide the items of the others.
             Err(error) if targets.len() == 1 => return Err(listing.rows_before(task, error)),
@@ -54,14 +54,15 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
         }
     }
     let limited = reach.limit == Some(0);
-    let sum = completeness::sum(&listing.walks, limited && tried < targets.len());
+    let sum = completeness::sum(&listing.summaries, limited && tried < targets.len());
     let noun = task.resource().last_word();
     let is_whole = reach.limit.is_none();
-    let gap = listing.walks.iter().filter(|_| is_whole).find_map(|walk| completeness::shortfall(*walk, noun));
+    let gap = listing.summaries.iter().filter(|_| is_whole).find_map(|summary| completeness::shortfall(*summary, noun));
     listing.finish(task)?;
     if gap.is_none() {
-        let proof = || completeness::proof(sum, noun).filter(|_| is_whole && is_walked(task) && failures.is_empty());
-        if let Some(words) = completeness::left_out(sum, noun).or_else(proof) {
+        let statement =
+            || completeness::statement(sum, noun).filter(|_| is_whole && is_paginated(task) && failures.is_empty());
+        if let Some(words) = completeness::left_out(sum, noun).or_else(statement) {
             task.context.note(&words);
         }
     }
@@ -74,7 +75,7 @@ struct Listing<'a> {
     output: &'a Output,
     writer: Writer<'a>,
     raw: Option<Vec<u8>>,
-    walks: Vec<ListingSummary>,
+    summaries: Vec<ListingSummary>,
     /// Number of items received.
     rows: usize,
 }
@@ -82,7 +83,7 @@ struct Listing<'a> {
 impl<'a> Listing<'a> {
     fn start(output: &'a Output, task: Task<'_>) -> Result<Self> {
         let writer = Writer::start(output, Count::Many, task.resource().columns)?.meaning(task.resource().meanings);
-        Ok(Listing { output, writer, raw: task.context.options().raw.then(Vec::new), walks: Vec::new(), rows: 0 })
+        Ok(Listing { output, writer, raw: task.context.options().raw.then(Vec::new), summaries: Vec::new(), rows: 0 })
     }
 
     fn add(&mut self, answer: &Response, items: Vec<Item>) -> Result<ControlFlow<()>> {
@@ -120,7 +121,7 @@ impl<'a> Listing<'a> {
 }
 
 /// Walks one target's listing.
-fn walk(
+fn summary(
     task: Task<'_>,
     target: &Target,
     client: &Connection,
@@ -128,12 +129,12 @@ fn walk(
     reach: Reach,
     listing: &mut Listing<'_>,
 ) -> Result<ListingSummary> {
-    let row = task.call.operation(&target.positions());
-    let typed = task.call.input(row, &target.values)?;
+    let operation = task.call.operation(&target.positions());
+    let typed = task.call.input(operation, &target.values)?;
     lookup.call(&typed, |input| {
-        lookup.resolve(row, input)?;
-        let request = request::build(row, input)?;
-        pages::walk(client, row, &request, reach, |answer, items| listing.add(answer, items))
+        lookup.resolve(operation, input)?;
+        let request = request::build(operation, input)?;
+        pages::paginate(client, operation, &request, reach, |answer, items| listing.add(answer, items))
     })
 }
 
@@ -145,6 +146,6 @@ pub fn reach(task: Task<'_>) -> Reach {
 }
 
 /// Whether the listing has pages, so that completeness can be verified.
-fn is_walked(task: Task<'_>) -> bool {
-    task.operations().iter().any(|row| row.paging != Paging::Complete)
+fn is_paginated(task: Task<'_>) -> bool {
+    task.operations().iter().any(|operation| operation.paging != Paging::Complete)
 }

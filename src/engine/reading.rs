@@ -131,7 +131,11 @@ impl<'a> Reader<'a> {
             reading.cut |= reading.lacks_items();
             return Ok(reading);
         }
-        if self.most == u64::MAX { self.walk(operation, &request, seen) } else { self.pages(operation, &request, seen) }
+        if self.most == u64::MAX {
+            self.read_pages(operation, &request, seen)
+        } else {
+            self.pages(operation, &request, seen)
+        }
     }
 
     /// The total of a listing, in one request.
@@ -144,22 +148,22 @@ impl<'a> Reader<'a> {
     }
 
     /// All pages, overlapping.
-    fn walk(
+    fn read_pages(
         &self,
         operation: &'static Operation,
         request: &Request,
         mut seen: impl FnMut(&[u8], &[Item]),
     ) -> Result<Reading> {
         let mut reading = Reading { request: request.label(), ..Reading::default() };
-        let walked = pages::walk(self.client, operation, request, Reach::ALL, |answer, items| {
+        let paginated = pages::paginate(self.client, operation, request, Reach::ALL, |answer, items| {
             seen(&answer.body, &items);
             reading.items.extend(items);
             Ok(ControlFlow::Continue(()))
         });
-        match walked {
-            Ok(walk) => {
-                reading.total = walk.total;
-                reading.cut = !walk.is_complete();
+        match paginated {
+            Ok(summary) => {
+                reading.total = summary.total;
+                reading.cut = !summary.is_complete();
             }
             Err(error) => reading.refuse(error)?,
         }

@@ -134,23 +134,27 @@ pub fn settle(context: &Context, write: Option<u64>, item: Option<&Item>) -> Res
 ///
 /// # Errors
 /// `Usage` for a variable or file that cannot be used.
-pub fn calls(context: &Context, operation: &Operation) -> Result<u64> {
+pub fn requests_per_write(context: &Context, operation: &Operation) -> Result<u64> {
     if !operation.role.is_write() || !context.records_history()? {
         return Ok(1);
     }
     let Some(Origin { resource, .. }) = Origin::of(operation) else { return Ok(1) };
     let changes = matches!(operation.role, Role::Update | Role::Delete | Role::Remove | Role::Upsert);
     let own = u64::from(changes && get_operation(operation).is_some());
-    let pair = u64::from(operation.undo.pair.is_some());
-    let found = if operation.undo.found_by.is_empty() { 0 } else { 2 };
+    let relation = u64::from(operation.undo.relation.is_some());
+    let found = if operation.undo.matched_by.is_empty() { 0 } else { 2 };
     let is_listed = |source: Source| matches!(source, Source::Listing(..));
-    let sides = operation.undo.sides.iter().filter(|side| is_listed(side.source)).count();
-    let parts = resource.parts.iter().filter(|part| is_listed(part.source) && operation.role == Role::Delete).count();
-    Ok(1 + own + pair + found + sides as u64 + parts as u64)
+    let dependents = operation.undo.dependents.iter().filter(|rule| is_listed(rule.source)).count();
+    let parts = resource
+        .separate_properties
+        .iter()
+        .filter(|part| is_listed(part.source) && operation.role == Role::Delete)
+        .count();
+    Ok(1 + own + relation + found + dependents as u64 + parts as u64)
 }
 
 /// The properties of a request body, inside the envelope of the operation.
-pub fn members<'a>(operation: &Operation, body: &'a Value) -> Option<&'a serde_json::Map<String, Value>> {
+pub fn properties<'a>(operation: &Operation, body: &'a Value) -> Option<&'a serde_json::Map<String, Value>> {
     if operation.envelope.is_empty() { body.as_object() } else { body.get(operation.envelope)?.as_object() }
 }
 

@@ -34,7 +34,7 @@ const LEAST_GRACE: Duration = Duration::from_millis(500);
 /// `Unknown` where the outcome cannot be determined.
 pub fn find_earlier(attempt: Attempt<'_>, delivery: &mut Delivery<'_>) -> Result<Option<Done>, Failed> {
     let Some(sent) = delivery.sent else { return Ok(None) };
-    if !attempt.operation.role.is_repeatable() {
+    if !attempt.operation.role.is_idempotent() {
         delivery.pause(grace(attempt.connection).saturating_sub(attempt.connection.age()));
     }
     let lost = Error::new(Kind::Unknown, "it was sent, and its outcome is unknown");
@@ -54,7 +54,7 @@ pub fn deliver(attempt: Attempt<'_>, delivery: &mut Delivery<'_>) -> Result<Done
         outcome => return outcome,
     };
     delivery.pause(grace(attempt.connection));
-    if attempt.operation.role.is_repeatable() {
+    if attempt.operation.role.is_idempotent() {
         return attempt.repeat(lost);
     }
     let first = lost.write;
@@ -94,7 +94,7 @@ impl Attempt<'_> {
 
     /// The outcome of a request that was sent at `sent` and failed as `lost`; none where it was not carried out.
     fn look_up(&self, delivery: &mut Delivery<'_>, sent: i64, lost: Failed) -> Result<Option<Done>, Failed> {
-        if self.operation.role.is_repeatable() {
+        if self.operation.role.is_idempotent() {
             return Ok(None);
         }
         let is_create = self.operation.role == Role::Create;

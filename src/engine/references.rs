@@ -1,7 +1,7 @@
 //! References to a tag, a list or a field: searched where the catalogue says that its resource may be used, each with its
 //! evidence. Treats all resources alike, and claims nothing the API does not show: what was not read is reported.
 
-mod member;
+mod id_property;
 mod summary;
 
 use std::cell::RefCell;
@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::api::reply::Item;
 use crate::catalogue;
 use crate::catalogue::model::Resource;
-use crate::catalogue::references::{Member, Place, Search};
+use crate::catalogue::references::{IdProperty, Location, Search};
 use crate::engine::reading::{Reader, Reading};
 use crate::error::Result;
 
@@ -27,7 +27,7 @@ pub struct Target {
     /// Its name.
     pub name: String,
     /// What texts call it, between percent signs; none where it has no such name.
-    pub handle: Option<String>,
+    pub alternate_name: Option<String>,
 }
 
 /// One use.
@@ -74,22 +74,22 @@ impl<'a> Scan<'a> {
     /// Those of [`Reader::one`].
     pub fn uses(&self, resource: &Resource, target: &Target) -> Result<ScanResult> {
         let mut found = ScanResult::default();
-        for place in resource.references.places {
-            match &place.search {
+        for location in resource.references.locations {
+            match &location.search {
                 Search::Count { command, query, says } => {
-                    self.count(place, (command, query, says), target, &mut found)?
+                    self.count(location, (command, query, says), target, &mut found)?
                 }
-                Search::Members { command, members } => {
+                Search::Properties { command, properties } => {
                     let reading = self.listing(command)?;
-                    missed(&mut found, place.by, &reading);
+                    missed(&mut found, location.by, &reading);
                     for item in &reading.items {
-                        hits(place, members, target, item, &reading.request, command, &mut found);
+                        hits(location, properties, target, item, &reading.request, command, &mut found);
                     }
                 }
-                Search::Below { command, key, below, members } => {
-                    self.below(place, (command, key, below, members), target, &mut found)?;
+                Search::Below { command, key, below, properties } => {
+                    self.below(location, (command, key, below, properties), target, &mut found)?;
                 }
-                Search::Mentions { command, texts } => self.mentions(place, command, texts, target, &mut found)?,
+                Search::Mentions { command, texts } => self.mentions(location, command, texts, target, &mut found)?,
             }
         }
         Ok(found)
@@ -97,7 +97,7 @@ impl<'a> Scan<'a> {
 
     fn count(
         &self,
-        place: &Place,
+        location: &Location,
         (command, query, says): (&str, &[(&str, &str)], &'static str),
         target: &Target,
         found: &mut ScanResult,
@@ -109,41 +109,43 @@ impl<'a> Scan<'a> {
         let shown = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
         match reading.total {
             Some(count) => found.uses.push(Use {
-                by: place.by,
+                by: location.by,
                 id: String::new(),
                 name: String::new(),
                 count: Some(count),
                 says,
                 evidence: format!("{}?{shown} meta.total", reading.request),
             }),
-            None => missed(found, place.by, &Reading { cut: true, ..reading }),
+            None => missed(found, location.by, &Reading { cut: true, ..reading }),
         }
         Ok(())
     }
 
     fn below(
         &self,
-        place: &Place,
-        (command, key, below, members): (&str, &str, &str, &[Member]),
+        location: &Location,
+        (command, key, below, properties): (&str, &str, &str, &[IdProperty]),
         target: &Target,
         found: &mut ScanResult,
     ) -> Result<()> {
         let outer = self.listing(command)?;
-        missed(found, place.by, &outer);
+        missed(found, location.by, &outer);
         let owners: Vec<(String, &Item)> =
             outer.items.iter().filter_map(|item| Some((item.get(key).filter(|key| !key.is_empty())?, item))).collect();
         for (read, (id, owner)) in owners.iter().enumerate() {
             let inner = self.read(below, &[id])?;
             if !inner.is_complete() {
                 let why = inner.refused.as_deref().unwrap_or("no more requests were allowed");
-                let line = format!("{}: `{below}` stopped after {read} of {}: {why}", place.by, owners.len());
+                let line = format!("{}: `{below}` stopped after {read} of {}: {why}", location.by, owners.len());
                 found.unread.push(line);
                 break;
             }
             for item in inner.items.iter().filter(|item| item.get("deleted").as_deref() != Some("1")) {
                 let mut own = ScanResult::default();
-                hits(place, members, target, item, &inner.request, command, &mut own);
-                found.uses.extend(own.uses.into_iter().map(|one| named(place, one.says, one.evidence, command, owner)));
+                hits(location, properties, target, item, &inner.request, command, &mut own);
+                found
+                    .uses
+                    .extend(own.uses.into_iter().map(|one| named(location, one.says, one.evidence, command, owner)));
             }
         }
         Ok(())
@@ -151,35 +153,38 @@ impl<'a> Scan<'a> {
 
     fn mentions(
         &self,
-        place: &Place,
+        location: &Location,
         command: &str,
         texts: &[&str],
         target: &Target,
         found: &mut ScanResult,
     ) -> Result<()> {
-        let Some(handle) = target.handle.as_deref().filter(|handle| !handle.is_empty()) else { return Ok(()) };
-        let wanted = format!("%{}%", handle.to_lowercase());
+        let Some(alternate_name) = target.alternate_name.as_deref().filter(|alternate_name| !alternate_name.is_empty())
+        else {
+            return Ok(());
+        };
+        let wanted = format!("%{}%", alternate_name.to_lowercase());
         let reading = self.listing(command)?;
-        missed(found, place.by, &reading);
+        missed(found, location.by, &reading);
         for item in &reading.items {
             let holds = |key: &&&str| item.get(key).is_some_and(|text| text.to_lowercase().contains(&wanted));
             if let Some(key) = texts.iter().find(holds) {
                 let evidence = format!("{} {key}", reading.request);
-                found.uses.push(named(place, "mentioning it in a text", evidence, command, item));
+                found.uses.push(named(location, "mentioning it in a text", evidence, command, item));
             }
         }
         Ok(())
     }
 
     fn listing(&self, command: &str) -> Result<Rc<Reading>> {
-        self.remembered(command.to_owned(), || self.reader.all(command, &[], &[]))
+        self.read_once(command.to_owned(), || self.reader.all(command, &[], &[]))
     }
 
     fn read(&self, command: &str, arguments: &[&str]) -> Result<Rc<Reading>> {
-        self.remembered(format!("{command} {}", arguments.join(" ")), || self.reader.one(command, arguments, &[]))
+        self.read_once(format!("{command} {}", arguments.join(" ")), || self.reader.one(command, arguments, &[]))
     }
 
-    fn remembered(&self, key: String, read: impl FnOnce() -> Result<Reading>) -> Result<Rc<Reading>> {
+    fn read_once(&self, key: String, read: impl FnOnce() -> Result<Reading>) -> Result<Rc<Reading>> {
         if let Some(reading) = self.known.borrow().get(&key) {
             return Ok(Rc::clone(reading));
         }
@@ -191,8 +196,8 @@ impl<'a> Scan<'a> {
 
 /// Adds the references in the properties of one record.
 fn hits(
-    place: &Place,
-    members: &[Member],
+    location: &Location,
+    properties: &[IdProperty],
     target: &Target,
     item: &Item,
     request: &str,
@@ -200,9 +205,9 @@ fn hits(
     found: &mut ScanResult,
 ) {
     let value: Value = item.value();
-    for member in members.iter().filter(|member| member::holds(&value, member, &target.id)) {
-        let evidence = format!("{request} {}", member.path);
-        let one = named(place, member.says, evidence, command, item);
+    for property in properties.iter().filter(|property| id_property::holds(&value, property, &target.id)) {
+        let evidence = format!("{request} {}", property.path);
+        let one = named(location, property.says, evidence, command, item);
         // A record may hold the id several times: that is one reference.
         if !found.uses.contains(&one) {
             found.uses.push(one);
@@ -211,11 +216,11 @@ fn hits(
 }
 
 /// The reference with the id and name of the record of `command` that holds it.
-fn named(place: &Place, says: &'static str, evidence: String, command: &str, item: &Item) -> Use {
+fn named(location: &Location, says: &'static str, evidence: String, command: &str, item: &Item) -> Use {
     let identity = catalogue::command(command).map_or("", |(resource, _)| resource.identity);
     let name = if identity.is_empty() { None } else { item.get(identity) };
     let (id, name) = (item.id().unwrap_or_default(), name.unwrap_or_default());
-    Use { by: place.by, id, name, count: None, says, evidence }
+    Use { by: location.by, id, name, count: None, says, evidence }
 }
 
 fn missed(found: &mut ScanResult, by: &str, reading: &Reading) {

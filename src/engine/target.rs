@@ -47,7 +47,7 @@ pub fn targets(positions: &[Vec<String>], operation: &Operation) -> Vec<Target> 
 
 /// Each target once: a create named twice makes two records, but a delete named twice would fail.
 fn distinct(targets: Vec<Target>, operation: &Operation) -> Vec<Target> {
-    let repeats = !(operation.role.is_write() && operation.role.is_repeatable());
+    let repeats = !(operation.role.is_write() && operation.role.is_idempotent());
     let mut seen = HashSet::new();
     targets.into_iter().filter(|target| repeats || seen.insert(target.values.clone())).collect()
 }

@@ -52,7 +52,7 @@ pub struct Step {
     /// What changes, property by property.
     pub changes: Vec<Change>,
     /// What cannot be restored.
-    pub lost: Vec<String>,
+    pub not_restored: Vec<String>,
 }
 
 /// Whether a step is done.
@@ -119,7 +119,7 @@ impl Step {
             let before = dependents.items.len();
             dependents.items.retain(|item| !redact::is_redacted(item));
             if dependents.items.len() < before {
-                self.lost.push(format!("{}: {REDACTED}", dependents.rule.what));
+                self.not_restored.push(format!("{}: {REDACTED}", dependents.rule.what));
             }
         }
         self

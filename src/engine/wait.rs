@@ -77,7 +77,7 @@ fn status_request(poll: &Poll, started: &Item) -> Result<Request> {
 /// The state in a response: what the operation lists as finished or failed; anything else is running. At first the server
 /// may send `false` where a word comes later.
 fn state(poll: &Poll, item: &Item) -> PollState {
-    match item.get(poll.member) {
+    match item.get(poll.property) {
         Some(text) if poll.finished.contains(&text.as_str()) => PollState::Finished,
         Some(text) if poll.failed.contains(&text.as_str()) => PollState::Failed,
         _ => PollState::Running,
@@ -100,8 +100,8 @@ fn timed_out(status_request: &Request, limit: Duration) -> Error {
 }
 
 fn failed(poll: &Poll, done: &Done, status_request: &Request) -> Error {
-    let word = done.items.first().and_then(|item| item.get(poll.member)).unwrap_or_default();
-    Error::new(Kind::Rejected, format!("the server reported failure: {} is {word}", poll.member))
+    let word = done.items.first().and_then(|item| item.get(poll.property)).unwrap_or_default();
+    Error::new(Kind::Rejected, format!("the server reported failure: {} is {word}", poll.property))
         .request(status_request.label())
 }
 
@@ -114,7 +114,7 @@ mod tests {
     const RUN: Poll = Poll {
         path: "/segmentMatchAll/{attributes.segment_id}/{attributes.run_id}",
         reply: Reply::Item("data"),
-        member: "attributes.is_ready",
+        property: "attributes.is_ready",
         finished: &["true"],
         failed: &[],
     };
@@ -122,7 +122,7 @@ mod tests {
     const IMPORT: Poll = Poll {
         path: "/import/info?batchId={batchId}",
         reply: Reply::Whole,
-        member: "status",
+        property: "status",
         finished: &["completed"],
         failed: &["failed", "interrupted"],
     };

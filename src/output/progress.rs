@@ -33,7 +33,7 @@ pub struct Style {
 pub struct Progress {
     how: ProgressMode,
     bar: ProgressBar,
-    noun: String,
+    unit: String,
     /// Maximum requests per second; 0 for no limit.
     budget: f64,
     /// Done by earlier runs, not counted in the speed.
@@ -45,9 +45,9 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Starts reporting. `label` is the activity (`importing`), `noun` the unit (`rows`); `total` is the number of
+    /// Starts reporting. `label` is the activity (`importing`), `unit` the unit (`rows`); `total` is the number of
     /// units, if known, and `done` how many earlier runs completed.
-    pub fn start(style: Style, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
+    pub fn start(style: Style, label: &str, unit: &str, total: Option<u64>, done: u64) -> Self {
         let how = style.how;
         let target =
             if how == ProgressMode::Bar { ProgressDrawTarget::stderr_with_hz(8) } else { ProgressDrawTarget::hidden() };
@@ -59,12 +59,12 @@ impl Progress {
         // An invalid template is a bug in this file; fall back to the default bar.
         bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.set_prefix(label.to_owned());
-        bar.set_message(noun.to_owned());
+        bar.set_message(unit.to_owned());
         bar.set_position(done);
         Progress {
             how,
             bar,
-            noun: noun.to_owned(),
+            unit: unit.to_owned(),
             budget: style.rate,
             before: done,
             done: AtomicU64::new(done),
@@ -75,9 +75,9 @@ impl Progress {
 
     /// The same for work that writes rows to standard output: on a terminal, they show the progress, and a bar would be
     /// in between.
-    pub fn start_beside_rows(style: Style, label: &str, noun: &str, total: Option<u64>, done: u64) -> Self {
+    pub fn start_beside_rows(style: Style, label: &str, unit: &str, total: Option<u64>, done: u64) -> Self {
         let how = if style.how == ProgressMode::Bar && style.rows_on_terminal { ProgressMode::None } else { style.how };
-        Progress::start(Style { how, ..style }, label, noun, total, done)
+        Progress::start(Style { how, ..style }, label, unit, total, done)
     }
 
     /// Adds completed units.
@@ -141,7 +141,7 @@ impl Progress {
 
     /// Units per second, and requests per second of the account's limit.
     fn speed(&self) -> String {
-        let rows = format!("{} · {:.0}/s", self.noun, self.per_second(self.fresh()));
+        let rows = format!("{} · {:.0}/s", self.unit, self.per_second(self.fresh()));
         match self.requests.load(Ordering::Relaxed) {
             0 => rows,
             requests if self.budget > 0.0 => {
@@ -163,7 +163,7 @@ impl Progress {
     fn json(&self) -> String {
         json!({ "progress": {
             "label": self.bar.prefix(),
-            "unit": self.noun,
+            "unit": self.unit,
             "done": self.done.load(Ordering::Relaxed),
             "total": self.bar.length(),
             "requests": self.requests.load(Ordering::Relaxed),

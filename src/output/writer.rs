@@ -224,7 +224,7 @@ impl<'a> Writer<'a> {
     fn write_id(&mut self, item: Value<'_>) -> Result<()> {
         let id = item.at("id").filter(|id| !id.is_null() && !id.is_nested());
         let Some(id) = id.map(Value::text).filter(|id| !id.is_empty()) else {
-            return Err(Error::usage("these items have no id").hint("use -o json to see their keys"));
+            return Err(Error::usage("these items have no ID").hint("use -o json to see their keys"));
         };
         self.write_bytes(format!("{}\n", clean(&id)).as_bytes())
     }

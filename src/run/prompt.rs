@@ -64,7 +64,7 @@ pub fn complete(
             }
             line = candidate;
             is_answered = true;
-            if !wanted.param.many || wanted.is_position {
+            if !wanted.param.repeatable || wanted.is_position {
                 break;
             }
         }

@@ -65,7 +65,7 @@ impl From<&Entry> for Field {
         Field {
             id: entry.id.clone(),
             title: entry.name.clone(),
-            perstag: entry.handle.trim_matches('%').to_owned(),
+            perstag: entry.alternate_name.trim_matches('%').to_owned(),
             kind: entry.kind.clone(),
             options: entry.options.clone(),
         }

@@ -51,7 +51,7 @@ pub fn all(client: &Connection, resource: &'static Resource) -> Result<Vec<Entry
     let fetched = fetch::fetch_names(client, resource, None, false)?;
     if fetched.extent == fetch::Extent::All {
         let content = Content { since, complete: true, entries: fetched.entries };
-        if let Some(names) = client.names().filter(|_| resource.remembered) {
+        if let Some(names) = client.names().filter(|_| resource.cached) {
             names.store(resource.name, &content);
         }
         return Ok(content.entries);
@@ -132,30 +132,30 @@ impl<'a> Lookup<'a> {
 
     fn resolve_reference(&self, param: &Param, text: &str, siblings: &[(&'static Param, String)]) -> Result<String> {
         match param.kind {
-            Kind::Reference(noun) | Kind::ReferenceNumber(noun) => self.id_within(noun, text, siblings),
-            Kind::ReferenceBy(flag, nouns) => {
+            Kind::Reference(resource) | Kind::ReferenceNumber(resource) => self.id_within(resource, text, siblings),
+            Kind::ReferenceBy(flag, resources) => {
                 let by = siblings.iter().find(|(sibling, _)| sibling.flag == flag).map(|(_, value)| value.as_str());
-                self.id(noun_of(nouns, by), text)
+                self.id(resource_of(resources, by), text)
             }
-            Kind::ReferenceAnd(noun) => {
+            Kind::ReferenceAnd(resource) => {
                 let (name, number) = text.rsplit_once(':').unwrap_or((text, ""));
-                Ok(format!("{}:{number}", self.id(noun, name)?))
+                Ok(format!("{}:{number}", self.id(resource, name)?))
             }
             _ => Ok(text.to_owned()),
         }
     }
 
-    /// The id of the record of `noun` that `text` names. Digits and UUIDs are ids; `id:` and `name:` override that.
+    /// The id of the record of `resource` that `text` names. Digits and UUIDs are ids; `id:` and `name:` override that.
     ///
     /// # Errors
     /// As for [`Lookup::resolve`].
-    pub fn id(&self, noun: &'static str, text: &str) -> Result<String> {
-        self.id_within(noun, text, &[])
+    pub fn id(&self, resource: &'static str, text: &str) -> Result<String> {
+        self.id_within(resource, text, &[])
     }
 
     /// Like [`Lookup::id`], for a record whose parent another flag may name.
-    fn id_within(&self, noun: &'static str, text: &str, siblings: &[(&'static Param, String)]) -> Result<String> {
-        let Some(resource) = catalogue::find(noun) else { return Ok(text.to_owned()) };
+    fn id_within(&self, resource: &'static str, text: &str, siblings: &[(&'static Param, String)]) -> Result<String> {
+        let Some(resource) = catalogue::find(resource) else { return Ok(text.to_owned()) };
         let reference = NameOrId::of(text);
         if matches!(reference, NameOrId::Id(_)) || resource.identity.is_empty() {
             return Ok(reference.text().to_owned());
@@ -169,13 +169,13 @@ impl<'a> Lookup<'a> {
         if let Some(id) = known().get(&key).cloned() {
             return Ok(id);
         }
-        let entry = if resource.remembered {
+        let entry = if resource.cached {
             name_path::find(indexes, resource, reference, parent.as_deref())?
         } else {
             by_search(indexes.client, resource, reference.text())?
         };
         if entry.id.is_empty() {
-            let message = format!("the {} `{}` has no id", resource.singular, reference.text());
+            let message = format!("the {} `{}` has no ID", resource.singular, reference.text());
             return Err(Error::new(Failure::Other, message));
         }
         crate::api::request::check_response_id(&entry.id)?;
@@ -186,9 +186,9 @@ impl<'a> Lookup<'a> {
     /// The id of the parent of a record of `resource`, if another flag names it.
     fn parent_id(&self, resource: &Resource, siblings: &[(&'static Param, String)]) -> Result<Option<String>> {
         let Some(parent) = resource.parent else { return Ok(None) };
-        let names_it = |param: &Param| matches!(param.kind, Kind::Reference(noun) | Kind::ReferenceNumber(noun) if noun == parent.noun);
+        let names_it = |param: &Param| matches!(param.kind, Kind::Reference(resource) | Kind::ReferenceNumber(resource) if resource == parent.resource);
         let named = siblings.iter().find(|(param, _)| names_it(param));
-        named.map(|(_, text)| self.id(parent.noun, text)).transpose()
+        named.map(|(_, text)| self.id(parent.resource, text)).transpose()
     }
 
     /// The custom field that `text` names by title, personalization tag or id.
@@ -209,9 +209,9 @@ impl<'a> Lookup<'a> {
 }
 
 /// The resource that the value of another flag selects; the first if that flag is missing.
-fn noun_of(nouns: &'static [(&'static str, &'static str)], word: Option<&str>) -> &'static str {
-    let named = word.and_then(|word| nouns.iter().find(|(known, _)| *known == word));
-    named.or(nouns.first()).map_or("", |(_, noun)| noun)
+fn resource_of(resources: &'static [(&'static str, &'static str)], word: Option<&str>) -> &'static str {
+    let named = word.and_then(|word| resources.iter().find(|(known, _)| *known == word));
+    named.or(resources.first()).map_or("", |(_, resource)| resource)
 }
 
 /// The one record named `name`, found by the server's own search; for collections whose names are not cached.

@@ -87,7 +87,11 @@ impl NameCache {
     /// At most `most` names of a resource that begin with `prefix`, for shell completion: valid or not. A name that does
     /// not begin so is possible but rare.
     pub fn completions(&self, resource: &Resource, prefix: &str, most: usize) -> Vec<Entry> {
-        file::read_selected(&self.path(resource.name, ""), &Prefix::new(prefix, !resource.handle.is_empty()), most)
+        file::read_selected(
+            &self.path(resource.name, ""),
+            &Prefix::new(prefix, !resource.alternate_name.is_empty()),
+            most,
+        )
     }
 
     /// All names of a resource, valid or not.
@@ -171,8 +175,8 @@ pub fn directory(cache: &Path) -> PathBuf {
 /// records created together with it (a new pipeline has stages).
 fn is_affected(resource: &Resource, written: &Resource) -> bool {
     let is_part = || written.name.strip_prefix(resource.name).is_some_and(|rest| rest.starts_with(' '));
-    let is_inside = || resource.parent.is_some_and(|parent| parent.noun == written.name);
-    resource.remembered && (resource.name == written.name || is_part() || is_inside())
+    let is_inside = || resource.parent.is_some_and(|parent| parent.resource == written.name);
+    resource.cached && (resource.name == written.name || is_part() || is_inside())
 }
 
 /// The folder of a profile at an address: readable, and unique to both.
@@ -206,7 +210,7 @@ mod tests {
     }
 
     fn request(method: Method, path: &str) -> Request {
-        let origin = Origin::matching(method, Server::V3, path);
+        let origin = Origin::find_by_request(method, Server::V3, path);
         Request { origin, method, write: true, ..Request::get(path.to_owned()) }
     }
 

@@ -20,144 +20,98 @@ pub struct Variable {
     pub about: &'static str,
 }
 
-const fn variable(name: &'static str, about: &'static str) -> Variable {
-    Variable { name, about }
+/// Declares each variable as a constant, and all of them as [`ALL`].
+macro_rules! variables {
+    ($($(#[$attribute:meta])* $constant:ident = $name:literal, $about:literal;)*) => {
+        $($(#[$attribute])* pub const $constant: Variable = Variable { name: $name, about: $about };)*
+
+        /// Every variable the program reads, in the order of the help.
+        pub const ALL: &[Variable] = &[$($constant),*];
+    };
 }
 
-/// Chooses the profile; `--profile` overrides it.
-pub const PROFILE: Variable = variable("ACAMP_PROFILE", "Profile to use; --profile overrides it");
-/// The address of an account without a profile; `--profile` and `ACAMP_PROFILE` override it.
-pub const URL: Variable =
-    variable("ACAMP_URL", "Account to use without a profile; needs ACAMP_TOKEN or ACAMP_TOKEN_FILE");
-/// The API key of the account in `ACAMP_URL`; without that, of the chosen profile.
-pub const TOKEN: Variable = variable("ACAMP_TOKEN", "API key for ACAMP_URL; without ACAMP_URL, for the chosen profile");
-/// A file that contains the API key; `ACAMP_TOKEN` overrides it.
-pub const TOKEN_FILE: Variable =
-    variable("ACAMP_TOKEN_FILE", "File that contains the API key, if ACAMP_TOKEN is not set");
-/// The path of `config.toml`; `credentials.toml` is beside it.
-pub const CONFIG: Variable = variable("ACAMP_CONFIG", "Path of config.toml; credentials.toml is in the same directory");
-/// The output format; `-o` overrides it.
-pub const OUTPUT: Variable = variable("ACAMP_OUTPUT", "Output format, like --output");
-/// Maximum requests per second.
-pub const RATE: Variable = variable("ACAMP_RATE", "Maximum requests per second, like --rate; 0 for unlimited");
-/// Maximum retries per request.
-pub const MAX_RETRIES: Variable = variable("ACAMP_MAX_RETRIES", "Maximum retries per request, like --max-retries");
-/// Maximum total time to wait before retries of one request.
-pub const MAX_WAIT: Variable =
-    variable("ACAMP_MAX_WAIT", "Maximum total wait before retries of one request, like --max-wait (30s, 5m)");
-/// Maximum time for one request.
-pub const TIMEOUT: Variable = variable("ACAMP_TIMEOUT", "Maximum time for one request, like --timeout (30s, 5m)");
-/// Maximum number of records that one command may delete.
-pub const MAX_DELETE: Variable =
-    variable("ACAMP_MAX_DELETE", "Maximum that one command may delete, like --max-delete (50, 10%)");
-/// Whether undo history is recorded.
-pub const HISTORY: Variable = variable("ACAMP_HISTORY", "false: do not record undo history, like --no-history");
-/// Shows headers and bodies of every request.
-pub const DEBUG: Variable = variable("ACAMP_DEBUG", "Show each request with headers and bodies, like --debug");
-/// A file of certificate authorities that replaces the built-in ones.
-pub const CA_CERT: Variable = variable("ACAMP_CA_CERT", "File of certificate authorities to trust, like --ca-cert");
-/// The variable of OpenSSL and others for the same; everything else overrides it.
-pub const SSL_CERT_FILE: Variable =
-    variable("SSL_CERT_FILE", "File of certificate authorities to trust, if no other setting names one");
-/// The proxy for requests to the server.
-pub const HTTPS_PROXY: Variable = variable("HTTPS_PROXY", "Proxy for requests to the server");
-/// The lower-case name of [`HTTPS_PROXY`].
-pub const HTTPS_PROXY_LOWER: Variable = variable("https_proxy", "Same as HTTPS_PROXY");
-/// The proxy for all protocols.
-pub const ALL_PROXY: Variable = variable("ALL_PROXY", "Proxy to use if HTTPS_PROXY is not set");
-/// The lower-case name of [`ALL_PROXY`].
-pub const ALL_PROXY_LOWER: Variable = variable("all_proxy", "Same as ALL_PROXY");
-/// The proxy for http, used if it is the only one.
-pub const HTTP_PROXY: Variable = variable("HTTP_PROXY", "Proxy to use if neither HTTPS_PROXY nor ALL_PROXY is set");
-/// The lower-case name of [`HTTP_PROXY`].
-pub const HTTP_PROXY_LOWER: Variable = variable("http_proxy", "Same as HTTP_PROXY");
-/// Hosts to reach without the proxy.
-pub const NO_PROXY: Variable = variable("NO_PROXY", "Hosts to reach without the proxy, separated by commas");
-/// The lower-case name of [`NO_PROXY`].
-pub const NO_PROXY_LOWER: Variable = variable("no_proxy", "Same as NO_PROXY");
-/// How long cached names are valid.
-pub const CACHE_TTL: Variable =
-    variable("ACAMP_CACHE_TTL", "How long cached names are valid [default: 5m]; 0 disables the cache");
-/// Disables prompts.
-pub const NO_INPUT: Variable = variable("ACAMP_NO_INPUT", "Never prompt, like --no-input");
-/// The width of tables, in columns, on a terminal or not.
-pub const WIDTH: Variable = variable("ACAMP_WIDTH", "Width of tables in columns, on a terminal or not");
-/// The pager for long tables; empty for none.
-pub const OWN_PAGER: Variable =
-    variable("ACAMP_PAGER", "Pager for long tables; empty or cat for none, like --no-pager");
-/// The pager of all programs; [`OWN_PAGER`] and `config.toml` override it.
-pub const PAGER: Variable = variable("PAGER", "Pager for long tables, if no other setting names one");
-/// The full-screen editor of all programs; overrides [`EDITOR`].
-pub const VISUAL: Variable = variable("VISUAL", "Editor for the edit commands; overrides EDITOR");
-/// The editor of all programs.
-pub const EDITOR: Variable = variable("EDITOR", "Editor for the edit commands");
-/// Set by every CI service; disables prompts.
-pub const CI: Variable = variable("CI", "Set by CI services; implies --no-input");
-/// Disables color, see no-color.org.
-pub const NO_COLOR: Variable = variable("NO_COLOR", "Disable color");
-/// Enables color without a terminal, see bixense.com/clicolors.
-pub const CLICOLOR_FORCE: Variable = variable("CLICOLOR_FORCE", "Enable color even without a terminal");
-/// The type of the terminal; `dumb` supports no color.
-pub const TERM: Variable = variable("TERM", "Type of the terminal; dumb disables color");
-/// The width of the terminal.
-pub const COLUMNS: Variable = variable("COLUMNS", "Width of the terminal");
-/// The X display, without which no browser opens.
-pub const DISPLAY: Variable = variable("DISPLAY", "X display on which acamp open shows a browser");
-/// The Wayland display, without which no browser opens.
-pub const WAYLAND_DISPLAY: Variable =
-    variable("WAYLAND_DISPLAY", "Wayland display on which acamp open shows a browser");
-/// The base directory of the configuration; honored on every system.
-pub const XDG_CONFIG_HOME: Variable =
-    variable("XDG_CONFIG_HOME", "Base directory of acamp/config.toml and acamp/credentials.toml");
-/// The base directory of jobs, history and the sandbox; honored on every system.
-pub const XDG_STATE_HOME: Variable =
-    variable("XDG_STATE_HOME", "Base directory of acamp/ with jobs, history and the sandbox's data");
-/// The base directory of the cache; honored on every system.
-pub const XDG_CACHE_HOME: Variable = variable("XDG_CACHE_HOME", "Base directory of acamp/ with the cache");
-
-/// Every variable the program reads, in the order of the help.
-pub const ALL: &[Variable] = &[
-    PROFILE,
-    URL,
-    TOKEN,
-    TOKEN_FILE,
-    CONFIG,
-    OUTPUT,
-    RATE,
-    MAX_RETRIES,
-    MAX_WAIT,
-    TIMEOUT,
-    MAX_DELETE,
-    HISTORY,
-    DEBUG,
-    CA_CERT,
-    SSL_CERT_FILE,
-    HTTPS_PROXY,
-    HTTPS_PROXY_LOWER,
-    ALL_PROXY,
-    ALL_PROXY_LOWER,
-    HTTP_PROXY,
-    HTTP_PROXY_LOWER,
-    NO_PROXY,
-    NO_PROXY_LOWER,
-    CACHE_TTL,
-    NO_INPUT,
-    WIDTH,
-    OWN_PAGER,
-    PAGER,
-    VISUAL,
-    EDITOR,
-    CI,
-    NO_COLOR,
-    CLICOLOR_FORCE,
-    TERM,
-    COLUMNS,
-    DISPLAY,
-    WAYLAND_DISPLAY,
-    XDG_CONFIG_HOME,
-    XDG_STATE_HOME,
-    XDG_CACHE_HOME,
-];
+variables! {
+    /// Chooses the profile; `--profile` overrides it.
+    PROFILE = "ACAMP_PROFILE", "Profile to use; --profile overrides it";
+    /// The address of an account without a profile; `--profile` and `ACAMP_PROFILE` override it.
+    URL = "ACAMP_URL", "Account to use without a profile; needs ACAMP_TOKEN or ACAMP_TOKEN_FILE";
+    /// The API key of the account in `ACAMP_URL`; without that, of the chosen profile.
+    TOKEN = "ACAMP_TOKEN", "API key for ACAMP_URL; without ACAMP_URL, for the chosen profile";
+    /// A file that contains the API key; `ACAMP_TOKEN` overrides it.
+    TOKEN_FILE = "ACAMP_TOKEN_FILE", "File that contains the API key, if ACAMP_TOKEN is not set";
+    /// The path of `config.toml`; `credentials.toml` is beside it.
+    CONFIG = "ACAMP_CONFIG", "Path of config.toml; credentials.toml is in the same directory";
+    /// The output format; `-o` overrides it.
+    OUTPUT = "ACAMP_OUTPUT", "Output format, like --output";
+    /// Maximum requests per second.
+    RATE = "ACAMP_RATE", "Maximum requests per second, like --rate; 0 for unlimited";
+    /// Maximum retries per request.
+    MAX_RETRIES = "ACAMP_MAX_RETRIES", "Maximum retries per request, like --max-retries";
+    /// Maximum total time to wait before retries of one request.
+    MAX_WAIT = "ACAMP_MAX_WAIT", "Maximum total wait before retries of one request, like --max-wait (30s, 5m)";
+    /// Maximum time for one request.
+    TIMEOUT = "ACAMP_TIMEOUT", "Maximum time for one request, like --timeout (30s, 5m)";
+    /// Maximum number of records that one command may delete.
+    MAX_DELETE = "ACAMP_MAX_DELETE", "Maximum that one command may delete, like --max-delete (50, 10%)";
+    /// Whether undo history is recorded.
+    HISTORY = "ACAMP_HISTORY", "false: do not record undo history, like --no-history";
+    /// Shows headers and bodies of every request.
+    DEBUG = "ACAMP_DEBUG", "Show each request with headers and bodies, like --debug";
+    /// A file of certificate authorities that replaces the built-in ones.
+    CA_CERT = "ACAMP_CA_CERT", "File of certificate authorities to trust, like --ca-cert";
+    /// The variable of OpenSSL and others for the same; everything else overrides it.
+    SSL_CERT_FILE = "SSL_CERT_FILE", "File of certificate authorities to trust, if no other setting names one";
+    /// The proxy for requests to the server.
+    HTTPS_PROXY = "HTTPS_PROXY", "Proxy for requests to the server";
+    /// The lower-case name of [`HTTPS_PROXY`].
+    HTTPS_PROXY_LOWER = "https_proxy", "Same as HTTPS_PROXY";
+    /// The proxy for all protocols.
+    ALL_PROXY = "ALL_PROXY", "Proxy to use if HTTPS_PROXY is not set";
+    /// The lower-case name of [`ALL_PROXY`].
+    ALL_PROXY_LOWER = "all_proxy", "Same as ALL_PROXY";
+    /// The proxy for http, used if it is the only one.
+    HTTP_PROXY = "HTTP_PROXY", "Proxy to use if neither HTTPS_PROXY nor ALL_PROXY is set";
+    /// The lower-case name of [`HTTP_PROXY`].
+    HTTP_PROXY_LOWER = "http_proxy", "Same as HTTP_PROXY";
+    /// Hosts to reach without the proxy.
+    NO_PROXY = "NO_PROXY", "Hosts to reach without the proxy, separated by commas";
+    /// The lower-case name of [`NO_PROXY`].
+    NO_PROXY_LOWER = "no_proxy", "Same as NO_PROXY";
+    /// How long cached names are valid.
+    CACHE_TTL = "ACAMP_CACHE_TTL", "How long cached names are valid [default: 5m]; 0 disables the cache";
+    /// Disables prompts.
+    NO_INPUT = "ACAMP_NO_INPUT", "Never prompt, like --no-input";
+    /// The width of tables, in columns, on a terminal or not.
+    WIDTH = "ACAMP_WIDTH", "Width of tables in columns, on a terminal or not";
+    /// The pager for long tables; empty for none.
+    OWN_PAGER = "ACAMP_PAGER", "Pager for long tables; empty or cat for none, like --no-pager";
+    /// The pager of all programs; [`OWN_PAGER`] and `config.toml` override it.
+    PAGER = "PAGER", "Pager for long tables, if no other setting names one";
+    /// The full-screen editor of all programs; overrides [`EDITOR`].
+    VISUAL = "VISUAL", "Editor for the edit commands; overrides EDITOR";
+    /// The editor of all programs.
+    EDITOR = "EDITOR", "Editor for the edit commands";
+    /// Set by every CI service; disables prompts.
+    CI = "CI", "Set by CI services; implies --no-input";
+    /// Disables color, see no-color.org.
+    NO_COLOR = "NO_COLOR", "Disable color";
+    /// Enables color without a terminal, see bixense.com/clicolors.
+    CLICOLOR_FORCE = "CLICOLOR_FORCE", "Enable color even without a terminal";
+    /// The type of the terminal; `dumb` supports no color.
+    TERM = "TERM", "Type of the terminal; dumb disables color";
+    /// The width of the terminal.
+    COLUMNS = "COLUMNS", "Width of the terminal";
+    /// The X display, without which no browser opens.
+    DISPLAY = "DISPLAY", "X display on which acamp open shows a browser";
+    /// The Wayland display, without which no browser opens.
+    WAYLAND_DISPLAY = "WAYLAND_DISPLAY", "Wayland display on which acamp open shows a browser";
+    /// The base directory of the configuration; honored on every system.
+    XDG_CONFIG_HOME = "XDG_CONFIG_HOME", "Base directory of acamp/config.toml and acamp/credentials.toml";
+    /// The base directory of jobs, history and the sandbox; honored on every system.
+    XDG_STATE_HOME = "XDG_STATE_HOME", "Base directory of acamp/ with jobs, history and the sandbox's data";
+    /// The base directory of the cache; honored on every system.
+    XDG_CACHE_HOME = "XDG_CACHE_HOME", "Base directory of acamp/ with the cache";
+}
 
 /// Which of the three standard streams are terminals.
 #[derive(Clone, Copy, Debug, Default)]

@@ -7,9 +7,9 @@ pub fn thousands(count: u64) -> String {
     HumanCount(count).to_string()
 }
 
-/// A count with a noun in singular or plural: `1 row`, `2,000 rows`.
-pub fn count_of(count: u64, noun: &str) -> String {
-    format!("{} {noun}{}", thousands(count), if count == 1 { "" } else { "s" })
+/// A count with a unit in singular or plural: `1 row`, `2,000 rows`.
+pub fn count_of(count: u64, unit: &str) -> String {
+    format!("{} {unit}{}", thousands(count), if count == 1 { "" } else { "s" })
 }
 
 /// An amount of cents with thousands separators: 12,500.00.

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 
+use acamp::test::Call;
+use acamp::test::Lookup;
 use acamp::test::api::request::{self, Request};
-use acamp::test::args::call::Call;
 use acamp::test::catalogue::model::{Kind, Operation, Resource, Role, When};
 use acamp::test::catalogue::operations;
 use acamp::test::cli::{Action, special};
 use acamp::test::error::Result;
-use acamp::test::session::name_resolution::Lookup;
 use clap::ArgMatches;
 
 use crate::support::split as words;
@@ -18,8 +18,8 @@ use super::support::{WITH_VALUE, WITHOUT_VALUE, check, check_commands, commands,
 
 #[test]
 fn no_command_shows_an_example_twice() {
-    check_commands(|rows, complain| {
-        let examples: Vec<_> = rows.iter().flat_map(|row| row.examples).copied().collect();
+    check_commands(|operations, complain| {
+        let examples: Vec<_> = operations.iter().flat_map(|operation| operation.examples).copied().collect();
         for example in repeated(&examples) {
             complain(format!("shows {example:?} twice"));
         }
@@ -29,18 +29,18 @@ fn no_command_shows_an_example_twice() {
 #[test]
 fn every_command_has_two_examples_that_can_be_typed() {
     let mut wrong = Vec::new();
-    for ((noun, verb), rows) in commands() {
-        let examples: Vec<_> = rows.iter().flat_map(|row| row.examples).collect();
+    for ((resource, verb), operations) in commands() {
+        let examples: Vec<_> = operations.iter().flat_map(|operation| operation.examples).collect();
         if examples.len() < 2 {
-            wrong.push(format!("{noun} {verb}: has {} examples", examples.len()));
+            wrong.push(format!("{resource} {verb}: has {} examples", examples.len()));
         }
         for example in examples {
             let words = words(example);
-            let own: Vec<_> = noun.split(' ').chain([verb]).collect();
+            let own: Vec<_> = resource.split(' ').chain([verb]).collect();
             match words.get(..own.len()) {
                 Some(start) if start == own => {}
                 _ => {
-                    wrong.push(format!("{noun} {verb}: the example {example:?} is another command"));
+                    wrong.push(format!("{resource} {verb}: the example {example:?} is another command"));
                     continue;
                 }
             }
@@ -48,9 +48,13 @@ fn every_command_has_two_examples_that_can_be_typed() {
             if special::find(&words[..own.len()]).is_some() {
                 continue;
             }
-            let reasons: Vec<_> = rows.iter().filter_map(|row| misfit(row, &words[own.len()..])).collect();
-            if reasons.len() == rows.len() {
-                wrong.push(format!("{noun} {verb}: the example {example:?} fits no row: {}", reasons.join("; ")));
+            let reasons: Vec<_> =
+                operations.iter().filter_map(|operation| misfit(operation, &words[own.len()..])).collect();
+            if reasons.len() == operations.len() {
+                wrong.push(format!(
+                    "{resource} {verb}: the example {example:?} matches no operation: {}",
+                    reasons.join("; ")
+                ));
             }
         }
     }
@@ -59,14 +63,14 @@ fn every_command_has_two_examples_that_can_be_typed() {
 
 #[test]
 fn every_example_becomes_a_request() {
-    let examples: Vec<_> = operations().flat_map(|(_, row)| row.examples).copied().collect();
+    let examples: Vec<_> = operations().flat_map(|(_, operation)| operation.examples).copied().collect();
     check(examples, |example, complain| {
         let line = std::iter::once("acamp".to_owned()).chain(words(example)).map(OsString::from);
         match acamp::test::cli::parse(&line.collect::<Vec<_>>()).map(|invocation| invocation.action) {
-            // What stands in a file is not here to be read.
+            // The file of the example does not exist.
             Ok(Action::Operate(..)) if example.contains(" @") => {}
-            Ok(Action::Operate(resource, rows, matches)) => {
-                if let Err(error) = built(resource, &rows, &matches) {
+            Ok(Action::Operate(resource, operations, matches)) => {
+                if let Err(error) = built(resource, &operations, &matches) {
                     complain(error.to_string());
                 }
             }
@@ -85,7 +89,7 @@ fn every_example_of_a_hand_written_command_is_of_it_and_can_be_typed() {
         all.flat_map(|special| special.examples.iter().map(move |example| Example(special, example))),
         |example, complain| {
             let Example(special, line) = example;
-            // What the shell takes is not for us.
+            // Words for the shell are not part of the command.
             let own = words(line).into_iter().take_while(|word| !matches!(word.as_str(), "<" | ">" | ">>" | "|"));
             let line = std::iter::once("acamp".to_owned()).chain(own).map(OsString::from);
             match acamp::test::cli::parse(&line.collect::<Vec<_>>()).map(|invocation| invocation.action) {
@@ -107,19 +111,19 @@ impl std::fmt::Display for Example {
 }
 
 /// The first request of a command line, names left as they are.
-fn built(resource: &'static Resource, rows: &[&'static Operation], matches: &ArgMatches) -> Result<Request> {
-    let call = Call::new(resource, rows.to_vec(), matches)?;
+fn built(resource: &'static Resource, operations: &[&'static Operation], matches: &ArgMatches) -> Result<Request> {
+    let call = Call::new(resource, operations.to_vec(), matches)?;
     let positions = call.positions()?;
-    let row = call.operation(&positions);
+    let operation = call.operation(&positions);
     let first: Vec<String> = positions.iter().filter_map(|values| values.first().cloned()).collect();
-    let mut input = call.input(row, if row.when == When::SeveralIds { &[] } else { &first })?;
+    let mut input = call.input(operation, if operation.when == When::SeveralIds { &[] } else { &first })?;
     input.ids = positions.last().cloned().unwrap_or_default();
-    Lookup::offline().resolve(row, &mut input)?;
-    request::build(row, &input)
+    Lookup::offline().resolve(operation, &mut input)?;
+    request::build(operation, &input)
 }
 
-/// Why the words behind a command do not fit a row; nothing if they do.
-fn misfit(row: &'static Operation, words: &[String]) -> Option<String> {
+/// Why the words after a command do not fit an operation; nothing if they do.
+fn misfit(operation: &'static Operation, words: &[String]) -> Option<String> {
     let mut flags = BTreeSet::new();
     let mut arguments = 0;
     let mut words = words.iter();
@@ -130,7 +134,7 @@ fn misfit(row: &'static Operation, words: &[String]) -> Option<String> {
             continue;
         };
         let (flag, inline) = flag.split_once('=').map_or((flag, false), |(flag, _)| (flag, true));
-        let own = row.params.iter().chain(row.fields).find(|param| param.flag == flag);
+        let own = operation.params.iter().chain(operation.fields).find(|param| param.flag == flag);
         if own.is_some() || WITH_VALUE.contains(&flag) {
             let optional = own.is_some_and(|param| matches!(param.kind, Kind::Boolean | Kind::Bit));
             // A switch may stand alone: `--deleted` is `--deleted true`.
@@ -139,28 +143,29 @@ fn misfit(row: &'static Operation, words: &[String]) -> Option<String> {
             if !inline && !lone && !valueless && words.next().is_none() {
                 return Some(format!("--{flag} has no value"));
             }
-        } else if flag != flag_of(row) && !WITHOUT_VALUE.contains(&flag) {
+        } else if flag != flag_of(operation) && !WITHOUT_VALUE.contains(&flag) {
             return Some(format!("--{flag} is unknown"));
         }
         flags.insert(flag);
     }
-    let needed = row.arguments.len();
+    let needed = operation.arguments.len();
     if arguments < needed || (needed == 0 && arguments > 0) {
         return Some(format!("{arguments} arguments for {needed}"));
     }
-    if !flag_of(row).is_empty() && !flags.contains(flag_of(row)) {
-        return Some(format!("--{} is not given", flag_of(row)));
+    if !flag_of(operation).is_empty() && !flags.contains(flag_of(operation)) {
+        return Some(format!("--{} is not given", flag_of(operation)));
     }
-    // The body may come from --data and its members from --set: then no flag of a member is required.
+    // The body may come from --data and its properties from --set: then no flag of a property is required.
     let has_body = ["data", "set", "set-string"].iter().any(|flag| flags.contains(flag));
-    let fields = if has_body { &[] } else { row.fields };
-    let mut required = row.params.iter().chain(fields).filter(|param| param.required && row.role != Role::Update);
+    let fields = if has_body { &[] } else { operation.fields };
+    let mut required =
+        operation.params.iter().chain(fields).filter(|param| param.required && operation.role != Role::Update);
     required.find(|param| !flags.contains(param.flag)).map(|param| format!("--{} is required", param.flag))
 }
 
-/// The flag that selects a row; empty for a row selected otherwise.
-fn flag_of(row: &Operation) -> &'static str {
-    match row.when {
+/// The flag that selects an operation; empty for an operation selected otherwise.
+fn flag_of(operation: &Operation) -> &'static str {
+    match operation.when {
         When::Flag(flag) => flag,
         _ => "",
     }

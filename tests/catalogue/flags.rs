@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use acamp::test::catalogue::model::{Kind, Place, Role, When};
 use acamp::test::catalogue::{ALL, find, operations};
 
-use super::support::{WITH_VALUE, WITHOUT_VALUE, check_commands, check_rows, is_kebab, params, referred_to, repeated};
+use super::support::{
+    WITH_VALUE, WITHOUT_VALUE, check_commands, check_operations, is_kebab, params, referred_to, repeated,
+};
 
 #[test]
 fn helps_are_one_line_and_notes_are_sentences() {
-    check_rows(|_, operation, complain| {
+    check_operations(|_, operation, complain| {
         for param in params(operation) {
             if param.help.is_empty()
                 || param.help.chars().count() > 80
@@ -27,7 +29,7 @@ fn helps_are_one_line_and_notes_are_sentences() {
 
 #[test]
 fn flags_are_kebab_case_and_not_the_programs_own() {
-    check_rows(|_, operation, complain| {
+    check_operations(|_, operation, complain| {
         for param in params(operation) {
             if !is_kebab(param.flag) {
                 complain(format!("--{} is not kebab-case", param.flag));
@@ -35,9 +37,9 @@ fn flags_are_kebab_case_and_not_the_programs_own() {
             if WITH_VALUE.contains(&param.flag) || WITHOUT_VALUE.contains(&param.flag) {
                 complain(format!("--{} is a flag of the program itself", param.flag));
             }
-            let thing = param.flag.strip_suffix("-id").unwrap_or_default();
-            if ALL.iter().any(|resource| resource.singular == thing) {
-                complain(format!("--{} is called --{thing} everywhere", param.flag));
+            let resource = param.flag.strip_suffix("-id").unwrap_or_default();
+            if ALL.iter().any(|known| known.singular == resource) {
+                complain(format!("--{} is named --{resource} elsewhere", param.flag));
             }
             if param.wire.is_empty() {
                 complain(format!("--{} has no name on the wire", param.flag));
@@ -52,8 +54,8 @@ fn flags_are_kebab_case_and_not_the_programs_own() {
 }
 
 #[test]
-fn a_row_names_each_flag_and_each_wire_name_once() {
-    check_rows(|_, operation, complain| {
+fn an_operation_has_each_flag_and_each_wire_name_once() {
+    check_operations(|_, operation, complain| {
         let flags: Vec<_> = params(operation).map(|param| param.flag).collect();
         for flag in repeated(&flags) {
             complain(format!("has {flag:?} twice"));
@@ -72,11 +74,12 @@ fn a_row_names_each_flag_and_each_wire_name_once() {
 }
 
 #[test]
-fn rows_that_share_a_command_agree_on_its_flags() {
-    check_commands(|rows, complain| {
+fn operations_that_share_a_command_agree_on_its_flags() {
+    check_commands(|operations, complain| {
         let mut kinds: BTreeMap<&str, Kind> = BTreeMap::new();
-        let arguments: BTreeSet<_> = rows.iter().flat_map(|row| row.arguments).map(|param| param.flag).collect();
-        for param in rows.iter().flat_map(|row| row.params.iter().chain(row.fields)) {
+        let arguments: BTreeSet<_> =
+            operations.iter().flat_map(|operation| operation.arguments).map(|param| param.flag).collect();
+        for param in operations.iter().flat_map(|operation| operation.params.iter().chain(operation.fields)) {
             if *kinds.entry(param.flag).or_insert(param.kind) != param.kind {
                 complain(format!("--{} has two types", param.flag));
             }
@@ -84,27 +87,27 @@ fn rows_that_share_a_command_agree_on_its_flags() {
                 complain(format!("{} is a flag and an argument", param.flag));
             }
         }
-        let conditions: Vec<_> = rows.iter().map(|row| format!("{:?}", row.when)).collect();
+        let conditions: Vec<_> = operations.iter().map(|operation| format!("{:?}", operation.when)).collect();
         if conditions.len() != conditions.iter().collect::<BTreeSet<_>>().len() {
-            complain("two rows have the same condition".into());
+            complain("two operations have the same condition".into());
         }
-        if rows.iter().any(|row| row.when == When::Always) && rows[0].when != When::Always {
-            complain("the canonical row is not the first".into());
+        if operations.iter().any(|operation| operation.when == When::Always) && operations[0].when != When::Always {
+            complain("the canonical operation is not the first".into());
         }
     });
 }
 
 #[test]
 fn every_referenced_resource_exists() {
-    check_rows(|_, operation, complain| {
+    check_operations(|_, operation, complain| {
         for param in params(operation) {
-            for noun in referred_to(param).into_iter().filter(|noun| find(noun).is_none()) {
-                complain(format!("--{} refers to {noun:?}, which is no noun", param.flag));
+            for resource in referred_to(param).into_iter().filter(|name| find(name).is_none()) {
+                complain(format!("--{} refers to {resource:?}, which does not exist", param.flag));
             }
             if let Place::FollowUp(command) = param.place
                 && !takes_two(command)
             {
-                complain(format!("--{} calls {command:?}, which is no command of two arguments", param.flag));
+                complain(format!("--{} runs {command:?}, which is not a command with two arguments", param.flag));
             }
         }
     });
@@ -112,7 +115,7 @@ fn every_referenced_resource_exists() {
 
 #[test]
 fn values_to_choose_from_are_distinct() {
-    check_rows(|_, operation, complain| {
+    check_operations(|_, operation, complain| {
         for param in params(operation) {
             let words: Vec<&str> = match param.kind {
                 Kind::OneOf(values) => values.to_vec(),
@@ -126,12 +129,12 @@ fn values_to_choose_from_are_distinct() {
     });
 }
 
-/// Listings whose flag only narrows them for us: the service refuses them without it.
+/// Listings with a flag that looks like a filter, although the server rejects a request without it.
 const NARROWED: &[&str] = &["segments counts list"];
 
 #[test]
 fn only_what_creates_requires_flags() {
-    check_rows(|resource, operation, complain| {
+    check_operations(|resource, operation, complain| {
         let creates: BTreeSet<_> = resource
             .operations
             .iter()
@@ -140,7 +143,7 @@ fn only_what_creates_requires_flags() {
             .collect();
         for param in operation.params.iter().chain(operation.fields).filter(|param| param.required) {
             let known = operation.role != Role::Update || creates.contains(param.flag);
-            // A row that a flag selects may need that flag's company: it is not meant without it.
+            // An operation that a flag selects may require other flags with it.
             let selected = matches!(operation.when, When::Flag(_));
             let name = format!("{} {}", resource.name, operation.verb);
             let needs_none = match operation.role {

@@ -88,15 +88,15 @@ pub fn params(operation: &'static Operation) -> impl Iterator<Item = &'static Pa
     operation.arguments.iter().chain(operation.params).chain(operation.fields)
 }
 
-/// The nouns whose things a parameter takes.
+/// The resources whose records a parameter accepts.
 pub fn referred_to(param: &Param) -> Vec<&'static str> {
     match param.kind {
-        Kind::ReferenceBy(_, nouns) => nouns.iter().map(|(_, noun)| *noun).collect(),
-        kind => kind.noun().into_iter().collect(),
+        Kind::ReferenceBy(_, resources) => resources.iter().map(|(_, resource)| *resource).collect(),
+        kind => kind.resource().into_iter().collect(),
     }
 }
 
-/// The rows of each command, by noun and verb.
+/// The operations of each command, by resource and verb.
 pub fn commands() -> BTreeMap<(&'static str, &'static str), Vec<&'static Operation>> {
     let mut commands: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (resource, operation) in operations() {
@@ -106,15 +106,15 @@ pub fn commands() -> BTreeMap<(&'static str, &'static str), Vec<&'static Operati
 }
 
 /// Calls `inspect` with each item and a function that reports violations; fails with all of them.
-pub fn check<T: Display>(things: impl IntoIterator<Item = T>, mut inspect: impl FnMut(&T, &mut dyn FnMut(String))) {
+pub fn check<T: Display>(items: impl IntoIterator<Item = T>, mut inspect: impl FnMut(&T, &mut dyn FnMut(String))) {
     let mut wrong = Vec::new();
-    for thing in things {
-        inspect(&thing, &mut |complaint| wrong.push(format!("{thing}: {complaint}")));
+    for item in items {
+        inspect(&item, &mut |complaint| wrong.push(format!("{item}: {complaint}")));
     }
     report(&wrong);
 }
 
-pub fn check_nouns(mut inspect: impl FnMut(&'static Resource, &mut dyn FnMut(String))) {
+pub fn check_resources(mut inspect: impl FnMut(&'static Resource, &mut dyn FnMut(String))) {
     let mut wrong = Vec::new();
     for resource in ALL {
         inspect(resource, &mut |complaint| wrong.push(format!("{}: {complaint}", resource.name)));
@@ -122,7 +122,7 @@ pub fn check_nouns(mut inspect: impl FnMut(&'static Resource, &mut dyn FnMut(Str
     report(&wrong);
 }
 
-pub fn check_rows(mut inspect: impl FnMut(&'static Resource, &'static Operation, &mut dyn FnMut(String))) {
+pub fn check_operations(mut inspect: impl FnMut(&'static Resource, &'static Operation, &mut dyn FnMut(String))) {
     let mut wrong = Vec::new();
     for (resource, operation) in operations() {
         let name = format!("{} {} ({})", resource.name, operation.verb, operation.path);
@@ -133,8 +133,8 @@ pub fn check_rows(mut inspect: impl FnMut(&'static Resource, &'static Operation,
 
 pub fn check_commands(mut inspect: impl FnMut(&[&'static Operation], &mut dyn FnMut(String))) {
     let mut wrong = Vec::new();
-    for ((noun, verb), rows) in commands() {
-        inspect(&rows, &mut |complaint| wrong.push(format!("{noun} {verb}: {complaint}")));
+    for ((resource, verb), operations) in commands() {
+        inspect(&operations, &mut |complaint| wrong.push(format!("{resource} {verb}: {complaint}")));
     }
     report(&wrong);
 }

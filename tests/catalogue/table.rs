@@ -5,31 +5,31 @@ use std::fmt::Display;
 use acamp::test::catalogue::model::{Evidence, Operation};
 use acamp::test::catalogue::operations;
 
-use super::support::{check, check_rows, column, lines, placeholders};
+use super::support::{check, check_operations, column, lines, placeholders};
 
 /// Method, path, operation id and evidence of every API call.
 const TABLE: &str = include_str!("../data/operations.tsv");
 
-/// Calls that several commands make, and how many.
+/// Calls that several operations make, and how many.
 const SHARED: &[(&str, &str, usize)] =
     &[("POST", "/contactLists", 2), ("PUT", "/eventTracking", 2), ("PUT", "/siteTracking", 2)];
 
 #[test]
-fn every_call_of_the_table_has_its_rows() {
+fn every_call_of_the_table_has_its_operations() {
     check(table(), |call, complain| {
-        let rows = operations().filter(|(_, operation)| call.is_made_by(operation)).count();
-        if rows != call.expected_rows() {
-            complain(format!("has {rows} rows instead of {}", call.expected_rows()));
+        let count = operations().filter(|(_, operation)| call.is_made_by(operation)).count();
+        if count != call.expected_operations() {
+            complain(format!("has {count} operations instead of {}", call.expected_operations()));
         }
     });
 }
 
 #[test]
 fn variants_are_other_forms_of_the_same_operation() {
-    check_rows(|_, operation, complain| {
+    check_operations(|_, operation, complain| {
         for (path, _) in operation.duplicates {
             if *path == operation.path || shape(path) != shape(operation.path) {
-                complain(format!("{path} is no other spelling of it"));
+                complain(format!("{path} is not another form of its path"));
             }
         }
     });
@@ -38,11 +38,11 @@ fn variants_are_other_forms_of_the_same_operation() {
 #[test]
 fn every_operation_is_in_the_table_with_its_id_and_evidence() {
     let table = table();
-    check_rows(|_, operation, complain| {
-        for (path, id) in spellings(operation) {
+    check_operations(|_, operation, complain| {
+        for (path, id) in paths(operation) {
             let calls: Vec<_> = table.iter().filter(|call| call.is(operation, path)).collect();
             if calls.is_empty() {
-                complain(format!("{} {path} is no call of the table", operation.method.as_str()));
+                complain(format!("{} {path} is not in the table", operation.method.as_str()));
             } else if !calls.iter().any(|call| call.id == id && call.evidence == evidence(operation.evidence)) {
                 complain(format!("the table has another id or evidence than {id:?} for {path}"));
             }
@@ -59,18 +59,18 @@ struct Call {
 }
 
 impl Call {
-    /// Whether the row makes this call, by its own spelling of the path or by a twin's, with the same operation id.
+    /// Whether the operation makes this call, by its path or by a duplicate's, with the same operation id.
     fn is_made_by(&self, operation: &Operation) -> bool {
-        spellings(operation).any(|(path, id)| self.is(operation, path) && self.id == id)
+        paths(operation).any(|(path, id)| self.is(operation, path) && self.id == id)
     }
 
-    /// Whether the call has the row's method and this path.
+    /// Whether the call has the operation's method and this path.
     fn is(&self, operation: &Operation, path: &str) -> bool {
         self.method == operation.method.as_str() && self.path == path
     }
 
-    /// How many rows make this call.
-    fn expected_rows(&self) -> usize {
+    /// How many operations make this call.
+    fn expected_operations(&self) -> usize {
         SHARED.iter().find(|(method, path, _)| (*method, *path) == (self.method, self.path)).map_or(1, |entry| entry.2)
     }
 }
@@ -81,8 +81,8 @@ impl Display for Call {
     }
 }
 
-/// Each path the provider published a row's call under, with its operation id.
-fn spellings(operation: &Operation) -> impl Iterator<Item = (&'static str, &'static str)> {
+/// Each path under which the reference publishes the operation, with its operation id.
+fn paths(operation: &Operation) -> impl Iterator<Item = (&'static str, &'static str)> {
     std::iter::once((operation.path, operation.spec)).chain(operation.duplicates.iter().copied())
 }
 

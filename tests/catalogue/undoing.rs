@@ -8,39 +8,39 @@ use super::support::report;
 
 fn listing_exists(source: Source) -> bool {
     match source {
-        Source::Beside(key) => !key.is_empty(),
+        Source::SideLoaded(key) => !key.is_empty(),
         Source::Listing(path, key, _) => {
             let path = path.split('?').next().unwrap_or_default().replace("{id}", "1");
-            // Nested collections are links of the thing, not always rows of their own.
+            // A nested collection is a link of its record, and does not always have an operation.
             let nested = path.split('/').count() > 3;
             !key.is_empty() && (nested || known(&path))
         }
     }
 }
 
-/// A collection that a row lists, or adds to.
+/// A collection that an operation lists, or adds to.
 fn known(path: &str) -> bool {
-    [Method::Get, Method::Post].iter().any(|method| catalogue::matching(*method, Server::V3, path).is_some())
+    [Method::Get, Method::Post].iter().any(|method| catalogue::find_by_request(*method, Server::V3, path).is_some())
 }
 
 #[test]
 fn a_recreating_command_exists_with_these_arguments() {
     let mut wrong = Vec::new();
-    for (resource, row) in catalogue::operations() {
-        for side in row.undo.sides {
-            let name = format!("{} {}: {}", resource.name, row.verb, side.what);
-            if !listing_exists(side.source) {
-                wrong.push(format!("{name}: nothing lists it"));
+    for (resource, operation) in catalogue::operations() {
+        for rule in operation.undo.dependents {
+            let name = format!("{} {}: {}", resource.name, operation.verb, rule.what);
+            if !listing_exists(rule.source) {
+                wrong.push(format!("{name}: no listing contains it"));
             }
-            let Some((_, rows)) = catalogue::command(side.command) else {
-                wrong.push(format!("{name}: there is no command {}", side.command));
+            let Some((_, operations)) = catalogue::command(rule.command) else {
+                wrong.push(format!("{name}: there is no command {}", rule.command));
                 continue;
             };
-            for (wire, _) in side.values {
-                let mut own = rows[0].arguments.iter().chain(rows[0].fields);
-                let is_fixed = rows[0].fixed.iter().any(|(name, _)| name == wire);
+            for (wire, _) in rule.values {
+                let mut own = operations[0].arguments.iter().chain(operations[0].fields);
+                let is_fixed = operations[0].fixed.iter().any(|(name, _)| name == wire);
                 if !is_fixed && own.all(|param| param.wire != *wire) {
-                    wrong.push(format!("{name}: {} has no {wire}", side.command));
+                    wrong.push(format!("{name}: {} has no {wire}", rule.command));
                 }
             }
         }
@@ -49,24 +49,24 @@ fn a_recreating_command_exists_with_these_arguments() {
 }
 
 #[test]
-fn an_inverse_is_a_command_and_a_pair_has_two_members() {
+fn an_inverse_is_a_command_and_a_relation_has_two_properties() {
     let mut wrong = Vec::new();
-    for (resource, row) in catalogue::operations() {
-        let name = format!("{} {}", resource.name, row.verb);
-        if let Inverse::Command(command) = row.undo.inverse
+    for (resource, operation) in catalogue::operations() {
+        let name = format!("{} {}", resource.name, operation.verb);
+        if let Inverse::Command(command) = operation.undo.inverse
             && catalogue::command(command).is_none()
         {
             wrong.push(format!("{name}: there is no command {command}"));
         }
-        if matches!(row.undo.inverse, Inverse::Again(_)) && row.undo.pair.is_none() {
-            wrong.push(format!("{name}: nothing says what the pair was before"));
+        if matches!(operation.undo.inverse, Inverse::Again(_)) && operation.undo.relation.is_none() {
+            wrong.push(format!("{name}: nothing defines how to read the previous relation"));
         }
-        if row.undo.pair.is_some() != (row.undo.pair_members.len() == 2) {
-            wrong.push(format!("{name}: a pair joins two things"));
+        if operation.undo.relation.is_some() != (operation.undo.relation_properties.len() == 2) {
+            wrong.push(format!("{name}: a relation has two properties"));
         }
-        for member in row.undo.pair_members {
-            if row.arguments.iter().chain(row.fields).all(|param| param.wire != *member) {
-                wrong.push(format!("{name}: the pair's {member} is no member of the body"));
+        for property in operation.undo.relation_properties {
+            if operation.arguments.iter().chain(operation.fields).all(|param| param.wire != *property) {
+                wrong.push(format!("{name}: the relation's {property} is not a body property"));
             }
         }
     }
@@ -74,14 +74,15 @@ fn an_inverse_is_a_command_and_a_pair_has_two_members() {
 }
 
 #[test]
-fn parts_are_members_of_the_body() {
+fn separate_properties_are_body_properties() {
     let mut wrong = Vec::new();
     for resource in catalogue::ALL {
-        for part in resource.parts {
-            let writes = resource.operations.iter().filter(|row| matches!(row.role, Role::Create | Role::Update));
-            let mut fields = writes.flat_map(|row| row.fields);
-            if fields.all(|param| param.wire != part.wire) || !listing_exists(part.source) {
-                wrong.push(format!("{}: {} is no part", resource.name, part.wire));
+        for property in resource.separate_properties {
+            let writes =
+                resource.operations.iter().filter(|operation| matches!(operation.role, Role::Create | Role::Update));
+            let mut fields = writes.flat_map(|operation| operation.fields);
+            if fields.all(|param| param.wire != property.wire) || !listing_exists(property.source) {
+                wrong.push(format!("{}: {} is not a body property", resource.name, property.wire));
             }
         }
     }

@@ -4,10 +4,10 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use acamp::test::api::client::network::Network;
-use acamp::test::api::client::{Client, Settings};
+use acamp::test::api::Network;
+use acamp::test::api::{Client, Settings};
+use acamp::test::environment::{self, Environment, Variable};
 use acamp::test::error::{Error, Kind};
-use acamp::test::system::environment::{self, Environment, Variable};
 
 use snapbox::{assert_data_eq, str};
 

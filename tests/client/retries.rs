@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use acamp::test::api::client::{Client, Settings};
+use acamp::test::api::{Client, Settings};
 use acamp::test::catalogue::model::Method;
 use acamp::test::error::Kind;
 use snapbox::{assert_data_eq, str};
@@ -66,7 +66,7 @@ fn a_request_without_a_response_is_repeated_where_that_is_safe() {
 }
 
 #[test]
-fn a_write_that_is_not_repeatable_is_never_sent_twice() {
+fn a_write_that_is_not_idempotent_is_never_sent_twice() {
     let (error, sent) = failure(vec![lost()], &post());
     assert_eq!((error.kind(), sent), (Kind::Unknown, 1));
     assert_data_eq!(

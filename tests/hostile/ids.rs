@@ -64,22 +64,22 @@ fn an_id_of_a_name_that_is_none_ends_the_command() {
     assert_data_eq!(
         errors,
         str![[r#"
-error: invalid id `../users/1` in the response
-error: invalid id `../users/1` in the response
-error: invalid id `1?x=y` in the response
-error: invalid id `1?x=y` in the response
-error: invalid id `%2e%2e` in the response
-error: invalid id `%2e%2e` in the response
-error: invalid id `..` in the response
-error: invalid id `..` in the response
-error: invalid id `1/../../2` in the response
-error: invalid id `1/../../2` in the response
-error: invalid id `1#x` in the response
-error: invalid id `1#x` in the response
-error: invalid id `1 X-Evil: 1` in the response
-error: invalid id `1 X-Evil: 1` in the response
-error: invalid id `` in the response
-error: invalid id `` in the response
+error: invalid ID `../users/1` in the response
+error: invalid ID `../users/1` in the response
+error: invalid ID `1?x=y` in the response
+error: invalid ID `1?x=y` in the response
+error: invalid ID `%2e%2e` in the response
+error: invalid ID `%2e%2e` in the response
+error: invalid ID `..` in the response
+error: invalid ID `..` in the response
+error: invalid ID `1/../../2` in the response
+error: invalid ID `1/../../2` in the response
+error: invalid ID `1#x` in the response
+error: invalid ID `1#x` in the response
+error: invalid ID `1 X-Evil: 1` in the response
+error: invalid ID `1 X-Evil: 1` in the response
+error: invalid ID `` in the response
+error: invalid ID `` in the response
 
 "#]]
     );

@@ -7,7 +7,7 @@ use crate::support::{Home, json, with_headers};
 /// line ends, NUL, backspace.
 const ESCAPES: &str = "A\\u001b[2J\\u001b]0;owned\\u0007\\u009b31m\\u202eevil\\u2066\\u200b\\u00ad\\u061c\\ufeff\
                        \\udb40\\udc41\\u2028\\r\\n\\u0000\\u0008\\u007fZ";
-/// The same as they may stand in JSON unescaped, and in a header.
+/// The same, unescaped, as JSON may contain them, and in a header.
 const RAW: &str = "A\u{9b}31m\u{202e}evil\u{2066}\u{200b}\u{ad}\u{61c}\u{feff}\u{e0041}\u{2028}\u{85}Z";
 
 /// Checks that a terminal does nothing with it but start a new line.

@@ -24,14 +24,14 @@ fn things(ids: &[u64], total: u64) -> Step {
 fn a_page_of_another_server_is_never_a_record_that_does_not_exist() {
     for status in [404, 405] {
         for arguments in [
-            &["contacts", "delete", "7", "--yes", "--ignore-not-found"][..],
+            &["tags", "delete", "7", "--yes", "--ignore-not-found"][..],
             &["contacts", "tags", "remove", "--id", "7", "--ignore-not-found"],
             &["contacts", "get", "7"],
             &["tags", "list", "--all"],
             &["api", "GET", "/tags"],
             &["api", "DELETE", "/tags/7", "--yes"],
         ] {
-            let (outcome, _) = acamp(vec![json(status, PAGE)], arguments);
+            let (outcome, _) = acamp(vec![json(status, PAGE), json(status, PAGE)], arguments);
             assert_eq!(outcome.code, 2, "{status} {arguments:?}: {}", outcome.stderr);
             assert!(outcome.stderr.contains("no API at the profile's URL"), "{}", outcome.stderr);
             assert!(outcome.stderr.contains("Settings, Developer"), "{}", outcome.stderr);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use acamp::test::api::client::{EVENTS_URL, Settings};
+use acamp::test::api::{EVENTS_URL, Settings};
 use acamp::test::config::{AuthHeader, Secret};
 
 /// A client of the account at `url`, without a rate limit and without retries.
@@ -19,8 +19,9 @@ pub fn settings(url: &str, token: &str) -> Settings {
         max_retries: 0,
         max_wait: Duration::ZERO,
         max_body: 100_000,
-        network: acamp::test::api::client::network::Network::default(),
+        network: acamp::test::api::Network::default(),
         verbose: 0,
+        quiet: false,
         archive: None,
         mask: false,
     }

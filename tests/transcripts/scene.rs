@@ -34,7 +34,7 @@ impl Scene {
         let script: Vec<Step> = parts
             .iter()
             .filter_map(|part| match part {
-                Part::Scene(words, body) => words.strip_prefix("answer ").map(|words| step(words, body)),
+                Part::Scene(words, body) => words.strip_prefix("response ").map(|words| step(words, body)),
                 _ => None,
             })
             .collect();
@@ -54,7 +54,7 @@ impl Scene {
     /// Acts on an `@` line.
     pub fn direct(&mut self, words: &str, below: &str) {
         match words.split_once(' ').unwrap_or((words, "")) {
-            ("nobody", "") | ("answer", _) => {}
+            ("nobody", "") | ("response", _) => {}
             ("sandbox", "") => {
                 let url = self.start_sandbox();
                 self.log_in(&url, "sandbox");
@@ -161,7 +161,7 @@ impl Scene {
     }
 }
 
-/// The step of `@ answer STATUS [cut] [Name: value; …]`, or of `@ answer lost`.
+/// The step of `@ response STATUS [cut] [Name: value; …]`, or of `@ response lost`.
 fn step(words: &str, body: &str) -> Step {
     let (status, rest) = words.split_once(' ').unwrap_or((words, ""));
     if status == "lost" {

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 
-use acamp::test::cli::builtin::commands::leaves;
 use acamp::test::cli::help::topics;
+use acamp::test::cli::leaves;
 use acamp::test::cli::tree;
 use clap::error::ErrorKind;
 
@@ -64,11 +64,10 @@ fn every_flag_named_in_a_topic_exists() {
 #[test]
 fn every_file_named_in_a_topic_exists_in_the_program() {
     let home = Home::new();
-    let paths =
-        acamp::test::system::paths::Paths::new(&acamp::test::system::environment::Environment::below(home.path()));
+    let paths = acamp::test::Paths::new(&acamp::test::environment::Environment::below(home.path()));
     let name = |path: &std::path::Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let config = paths.config().unwrap();
-    let own = [name(config), name(&paths.credentials().unwrap()), acamp::test::config::project_file::NAME.to_owned()];
+    let own = [name(config), name(&paths.credentials().unwrap()), acamp::test::config::NAME.to_owned()];
     check(|page| {
         let named =
             page.split_whitespace().map(|word| word.trim_matches([',', ';', ':', ')', '(']).trim_end_matches('.'));

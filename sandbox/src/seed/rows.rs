@@ -7,7 +7,7 @@ use crate::store::Store;
 use crate::util::clock;
 use crate::util::json::object;
 
-/// The first day of the account: 2024-01-08T09:00:00-06:00.
+/// The start of the account: 2024-01-08T09:00:00-06:00.
 pub(super) const FIRST_DAY: i64 = 1_704_726_000;
 /// One day, in seconds.
 pub(super) const DAY: i64 = 86_400;

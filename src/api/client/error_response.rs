@@ -59,12 +59,15 @@ fn is_foreign(response: &Response) -> bool {
     wording::is_web_page(&response.body) || wording::is_foreign_markup(&response.body)
 }
 
-/// A success that is a web page: the sender did not act on the request, but a server behind it may have.
+/// A success that is a web page, or XML: the sender did not act on the request, but a server behind it may have.
 fn page(request: &Request, response: &Response) -> Option<Error> {
-    if !wording::is_web_page(&response.body) {
+    let page = if wording::is_web_page(&response.body) {
+        wording::web_page(&String::from_utf8_lossy(&response.body))
+    } else if wording::is_foreign_xml(&response.body) {
+        "XML".to_owned()
+    } else {
         return None;
-    }
-    let page = wording::web_page(&String::from_utf8_lossy(&response.body));
+    };
     let kind = if request.write { Kind::Unknown } else { Kind::Other };
     Some(Error::new(kind, format!("the response is {page}, not JSON")).hint(URL_HINT))
 }
@@ -160,7 +163,7 @@ fn too_many(says: &str, asked: Option<Duration>) -> Error {
 /// The server failed.
 fn server_error(request: &Request, status: u16, says: &str, asked: Option<Duration>) -> Error {
     let message = with_wait(join(&format!("server error: status {status}"), "server error", says), asked);
-    if request.write && !request.repeatable {
+    if request.write && !request.idempotent {
         return not_known(&message);
     }
     Error::new(Kind::Temporary, message).hint(later(asked))

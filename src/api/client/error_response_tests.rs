@@ -1,7 +1,7 @@
 use super::*;
 use crate::catalogue::model::{Method, Server};
 
-fn request(method: Method, write: bool, repeatable: bool) -> Request {
+fn request(method: Method, write: bool, idempotent: bool) -> Request {
     Request {
         origin: None,
         method,
@@ -10,7 +10,7 @@ fn request(method: Method, write: bool, repeatable: bool) -> Request {
         query: Vec::new(),
         body: None,
         headers: Vec::new(),
-        repeatable,
+        idempotent,
         write,
     }
 }
@@ -78,7 +78,7 @@ fn a_validation_error_shows_its_code_and_keeps_it_for_programs() {
         "rejected: Email address already exists in the system (duplicate, /data/attributes/email)"
     );
     assert!(error.has_service_code("duplicate"));
-    assert!(error.to_string().contains("request: GET /things/1 returned 422 (request id abc-1)"));
+    assert!(error.to_string().contains("request: GET /things/1 returned 422 (request ID abc-1)"));
 }
 
 #[test]
@@ -108,9 +108,9 @@ fn the_imports_own_rate_limit_is_temporary_although_it_is_a_400() {
 }
 
 #[test]
-fn trouble_after_a_write_that_is_not_repeatable_leaves_its_outcome_open() {
+fn an_error_after_a_write_that_is_not_idempotent_leaves_its_outcome_open() {
     let response = Response { status: 500, headers: Vec::new(), body: Vec::new(), unsettled: false };
-    let kind = |write, repeatable| error(&request(Method::Post, write, repeatable), &response, None).unwrap().kind();
+    let kind = |write, idempotent| error(&request(Method::Post, write, idempotent), &response, None).unwrap().kind();
     assert_eq!(kind(true, false), Kind::Unknown);
     assert_eq!(kind(true, true), Kind::Temporary);
     assert_eq!(kind(false, false), Kind::Temporary);
@@ -173,7 +173,7 @@ fn only_a_whole_page_of_html_is_no_success() {
     assert_eq!(page.message(), "the response is a web page titled \"Log in\", not JSON");
     assert_eq!(page.kind(), Kind::Other);
     for kind in ["text/html", "application/xhtml+xml", "application/json", ""] {
-        for page in &PAGES[..4] {
+        for page in PAGES {
             let of = |request| error(&request, &response(kind, page), None).unwrap().kind();
             assert_eq!(of(request(Method::Get, false, true)), Kind::Other, "{kind} {page}");
             assert_eq!(of(request(Method::Put, true, true)), Kind::Unknown, "{kind} {page}");

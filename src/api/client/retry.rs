@@ -67,7 +67,7 @@ pub struct Policy {
     /// Whether it is a write.
     pub write: bool,
     /// Whether it is idempotent.
-    pub repeatable: bool,
+    pub idempotent: bool,
     /// Maximum number of retries.
     pub max_retries: u32,
     /// Maximum total wait.
@@ -99,8 +99,8 @@ pub fn decide(outcome: Outcome, policy: &Policy, spent: Spent, chance: f64) -> D
         Outcome::TooMany { asked } => (true, asked),
         Outcome::NotSent => (true, None),
         Outcome::Failed { status: 500, asked } => (!policy.write, asked),
-        Outcome::Failed { asked, .. } => (policy.repeatable || !policy.write, asked),
-        Outcome::Lost => (policy.repeatable || !policy.write, None),
+        Outcome::Failed { asked, .. } => (policy.idempotent || !policy.write, asked),
+        Outcome::Lost => (policy.idempotent || !policy.write, None),
     };
     if !safe || spent.retries >= policy.max_retries {
         return Decision::GiveUp;
@@ -134,8 +134,8 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    fn policy(write: bool, repeatable: bool) -> Policy {
-        Policy { write, repeatable, max_retries: 3, max_wait: SECOND * 60 }
+    fn policy(write: bool, idempotent: bool) -> Policy {
+        Policy { write, idempotent, max_retries: 3, max_wait: SECOND * 60 }
     }
 
     fn again(outcome: Outcome, policy: &Policy) -> bool {
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn each_outcome_is_retried_exactly_if_it_is_safe() {
-        let (read, repeatable, write) = (policy(false, true), policy(true, true), policy(true, false));
+        let (read, idempotent, write) = (policy(false, true), policy(true, true), policy(true, false));
         let cases = [
             (Outcome::TooMany { asked: None }, [true, true, true]),
             (Outcome::NotSent, [true, true, true]),
@@ -159,7 +159,7 @@ mod tests {
             (Outcome::of_status(501, None), [false, false, false]),
         ];
         for (outcome, expected) in cases {
-            assert_eq!([&read, &repeatable, &write].map(|policy| again(outcome, policy)), expected, "{outcome:?}");
+            assert_eq!([&read, &idempotent, &write].map(|policy| again(outcome, policy)), expected, "{outcome:?}");
         }
     }
 

@@ -178,7 +178,7 @@ impl Transport {
     }
 }
 
-/// The connect timeout: shorter than the total timeout, so that a missing connection, where nothing was sent, is distinct from a
+/// The connect timeout: shorter than the total timeout, so that a failed connection (nothing was sent) is distinct from a
 /// missing response.
 fn connecting(settings: &Settings) -> Duration {
     match settings.timeout / 10 * 9 {
@@ -332,6 +332,7 @@ mod tests {
                 max_body: 0,
                 network: Network::default(),
                 verbose: 0,
+                quiet: false,
                 archive: None,
                 mask: false,
             })

@@ -38,7 +38,7 @@ fn advice(distrust: &Distrust) -> &'static str {
 }
 
 fn lost(request: &Request, message: &str) -> Error {
-    if request.write && !request.repeatable {
+    if request.write && !request.idempotent {
         return error_response::not_known(&format!("{message}; the request was sent"));
     }
     Error::new(Kind::Temporary, message).hint(error_response::later(None))
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn each_failure_has_its_kind() {
-        let request = |write, repeatable| Request {
+        let request = |write, idempotent| Request {
             origin: None,
             method: Method::Post,
             server: Server::V3,
@@ -69,12 +69,12 @@ mod tests {
             query: Vec::new(),
             body: None,
             headers: Vec::new(),
-            repeatable,
+            idempotent,
             write,
         };
         let kinds = |failure: Failure| {
             [(false, true), (true, true), (true, false)]
-                .map(|(write, repeatable)| error(&request(write, repeatable), &failure, "http://x", 9).kind())
+                .map(|(write, idempotent)| error(&request(write, idempotent), &failure, "http://x", 9).kind())
         };
         let why = || String::from("why");
         assert_eq!(kinds(Failure::NotSent(why())), [Kind::Temporary; 3]);

@@ -9,7 +9,7 @@ use crate::catalogue::model::Paging;
 const SEEDS: u64 = 40;
 
 /// Reads with a page size of 4, so that a chunk has 100 items.
-fn walk(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, Found, usize) {
+fn read_all(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, Found, usize) {
     walk_to(collection, seed, change, None)
 }
 
@@ -35,7 +35,7 @@ fn a_quiet_collection_takes_as_many_requests_as_it_has_overlapping_pages() {
         for (seed, step) in [(1, 1), (2, 3)] {
             let mut collection = Collection::new(ids(1, rows * step as u64, step), Quirks::default());
             let expected = collection.rows.clone();
-            let (delivered, found, requests) = walk(&mut collection, seed, 0);
+            let (delivered, found, requests) = read_all(&mut collection, seed, 0);
             assert_eq!(delivered, expected, "{rows} rows");
             // Between chunks nothing overlaps, so that many chunks take fewer pages.
             let chunks = rows.div_ceil(76).max(1);
@@ -49,7 +49,7 @@ fn a_quiet_collection_takes_as_many_requests_as_it_has_overlapping_pages() {
 #[test]
 fn no_offset_goes_beyond_a_chunk_and_no_more_is_open_than_the_window_and_two_anchors() {
     let mut collection = Collection::new(ids(1, 4_000, 1), Quirks::default());
-    walk(&mut collection, 3, 0);
+    read_all(&mut collection, 3, 0);
     assert_eq!(collection.deepest_offset, 3 * (SPAN as u64 - 1));
     assert!(collection.most_open <= WINDOW + 2, "{}", collection.most_open);
 }
@@ -69,7 +69,7 @@ fn a_total_that_counts_only_what_lies_behind_the_cursor_is_understood() {
     let quirks = Quirks { total_counts_the_rest: true, ..Quirks::default() };
     for rows in [101, 400, 1_001] {
         let mut collection = Collection::new(ids(1, rows, 1), quirks);
-        let (delivered, found, requests) = walk(&mut collection, rows, 0);
+        let (delivered, found, requests) = read_all(&mut collection, rows, 0);
         assert_eq!(delivered.len() as u64, rows);
         assert!(requests as u64 <= pages(rows), "{rows} rows: {requests}");
         assert_eq!((found.total, found.changed), (Some(rows), false));
@@ -80,7 +80,7 @@ fn a_total_that_counts_only_what_lies_behind_the_cursor_is_understood() {
 fn without_a_total_it_goes_page_by_page() {
     let quirks = Quirks { no_total: true, ..Quirks::default() };
     let mut collection = Collection::new(ids(1, 50, 1), quirks);
-    let (delivered, found, requests) = walk(&mut collection, 1, 0);
+    let (delivered, found, requests) = read_all(&mut collection, 1, 0);
     assert_eq!((delivered, requests, found.total), (ids(1, 50, 1), 13, None));
 }
 
@@ -89,7 +89,7 @@ fn a_row_that_is_twice_in_a_page_is_handed_on_once() {
     let quirks = Quirks { doubles_a_row: true, ..Quirks::default() };
     for rows in [5, 50, 401] {
         let mut collection = Collection::new(ids(1, rows, 1), quirks);
-        assert_eq!(walk(&mut collection, rows, 0).0, ids(1, rows, 1));
+        assert_eq!(read_all(&mut collection, rows, 0).0, ids(1, rows, 1));
     }
 }
 
@@ -98,7 +98,7 @@ fn where_the_offset_is_ignored_beside_the_cursor_nothing_is_lost_or_doubled() {
     let quirks = Quirks { ignores_offset_behind_an_id: true, ..Quirks::default() };
     for seed in 0..20 {
         let mut collection = Collection::new(ids(3, 900, 3), quirks);
-        let (delivered, found, _) = walk(&mut collection, seed, 0);
+        let (delivered, found, _) = read_all(&mut collection, seed, 0);
         assert_eq!(delivered, ids(3, 900, 3));
         assert!(!found.repeated);
     }
@@ -109,7 +109,7 @@ fn where_every_offset_is_ignored_nothing_is_lost_or_doubled() {
     let quirks = Quirks { ignores_every_offset: true, ..Quirks::default() };
     for seed in 0..20 {
         let mut collection = Collection::new(ids(1, 300, 1), quirks);
-        assert_eq!(walk(&mut collection, seed, 0).0, ids(1, 300, 1));
+        assert_eq!(read_all(&mut collection, seed, 0).0, ids(1, 300, 1));
     }
 }
 
@@ -117,14 +117,14 @@ fn where_every_offset_is_ignored_nothing_is_lost_or_doubled() {
 fn a_service_that_answers_with_fewer_rows_than_asked_for_is_read_to_its_end() {
     let quirks = Quirks { most_rows: Some(3), ..Quirks::default() };
     let mut collection = Collection::new(ids(1, 50, 1), quirks);
-    assert_eq!(walk(&mut collection, 1, 0).0, ids(1, 50, 1));
+    assert_eq!(read_all(&mut collection, 1, 0).0, ids(1, 50, 1));
 }
 
 #[test]
 fn a_service_that_only_repeats_itself_ends_the_walk() {
     let quirks = Quirks { ignores_every_offset: true, ignores_the_cursor: true, ..Quirks::default() };
     let mut collection = Collection::new(ids(1, 50, 1), quirks);
-    let (delivered, found, _) = walk(&mut collection, 1, 0);
+    let (delivered, found, _) = read_all(&mut collection, 1, 0);
     assert_eq!(delivered, ids(1, 4, 1));
     assert!(found.repeated);
 }
@@ -143,7 +143,7 @@ fn rows_that_leave_take_no_other_with_them() {
         let mut collection = Collection::new(ids(1, 450, 1), Quirks::default());
         collection.leaves = true;
         let before = collection.rows.clone();
-        let (delivered, ..) = walk(&mut collection, seed, 20);
+        let (delivered, ..) = read_all(&mut collection, seed, 20);
         holds(&collection, &before, &delivered, seed);
     }
 }
@@ -154,7 +154,7 @@ fn rows_that_enter_anywhere_push_no_other_out() {
         let mut collection = Collection::new(ids(2, 900, 2), Quirks::default());
         collection.enters = true;
         let before = collection.rows.clone();
-        let (delivered, ..) = walk(&mut collection, seed, 20);
+        let (delivered, ..) = read_all(&mut collection, seed, 20);
         holds(&collection, &before, &delivered, seed);
     }
 }
@@ -165,7 +165,7 @@ fn balanced_churn_takes_no_row_that_stayed() {
         let mut collection = Collection::new(ids(2, 900, 2), Quirks::default());
         (collection.leaves, collection.enters) = (true, true);
         let before = collection.rows.clone();
-        let (delivered, ..) = walk(&mut collection, seed, 1 + seed % 20);
+        let (delivered, ..) = read_all(&mut collection, seed, 1 + seed % 20);
         holds(&collection, &before, &delivered, seed);
     }
 }
@@ -175,7 +175,7 @@ fn a_total_that_is_too_low_ends_nothing() {
     let quirks = Quirks { low_total: true, ..Quirks::default() };
     for rows in [4, 5, 100, 250] {
         let mut collection = Collection::new(ids(1, rows, 1), quirks);
-        let (delivered, ..) = walk(&mut collection, rows, 0);
+        let (delivered, ..) = read_all(&mut collection, rows, 0);
         assert_eq!(delivered, ids(1, rows, 1));
     }
 }
@@ -214,7 +214,7 @@ fn a_page_that_came_slowly_is_not_waited_for_alone() {
     for rows in [0, 3, 4, 9, 300] {
         let mut collection = Collection::new(ids(1, rows, 1), Quirks::default());
         collection.speculates = true;
-        let (delivered, _, requests) = walk(&mut collection, rows, 0);
+        let (delivered, _, requests) = read_all(&mut collection, rows, 0);
         assert_eq!(delivered, ids(1, rows, 1));
         assert!(requests as u64 <= pages(rows).max(5), "{rows} rows, {requests} requests");
     }

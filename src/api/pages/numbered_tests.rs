@@ -4,7 +4,7 @@ use super::super::simulation::{Collection, Dice, Quirks, carry_out};
 use super::*;
 use crate::api::request::Request;
 
-fn walk(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, Found, usize) {
+fn read_all(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, Found, usize) {
     let first = Request::get("/tags".to_owned());
     let mut plan =
         Numbered::new(Asking::new(Paging::Offset, &first, Reach { limit: None, page_size: 4, disjoint: false }));
@@ -19,7 +19,7 @@ fn ids(from: u64, to: u64) -> Vec<u64> {
 fn a_quiet_collection_takes_as_many_requests_as_it_has_pages_and_one_where_the_last_is_full() {
     for rows in [0, 1, 4, 5, 99, 100, 101, 399] {
         let mut collection = Collection::new(ids(1, rows), Quirks::default());
-        let (delivered, found, requests) = walk(&mut collection, rows, 0);
+        let (delivered, found, requests) = read_all(&mut collection, rows, 0);
         assert_eq!(delivered, ids(1, rows), "{rows} rows");
         assert_eq!(requests as u64, 1 + (rows + 1).saturating_sub(4).div_ceil(3), "{rows} rows");
         assert_eq!((found.total, found.changed), (Some(rows), false));
@@ -45,7 +45,7 @@ fn the_first_page_comes_alone_and_the_rest_at_once() {
 fn without_a_total_and_with_shorter_pages_it_goes_page_by_page() {
     for quirks in [Quirks { no_total: true, ..Quirks::default() }, Quirks { most_rows: Some(3), ..Quirks::default() }] {
         let mut collection = Collection::new(ids(1, 50), quirks);
-        let (delivered, found, _) = walk(&mut collection, 1, 0);
+        let (delivered, found, _) = read_all(&mut collection, 1, 0);
         assert_eq!(delivered, ids(1, 50), "{quirks:?}");
         assert!(!found.repeated);
     }
@@ -55,7 +55,7 @@ fn without_a_total_and_with_shorter_pages_it_goes_page_by_page() {
 fn a_service_that_repeats_itself_ends_the_walk() {
     let quirks = Quirks { ignores_every_offset: true, ..Quirks::default() };
     let mut collection = Collection::new(ids(1, 50), quirks);
-    let (delivered, found, _) = walk(&mut collection, 1, 0);
+    let (delivered, found, _) = read_all(&mut collection, 1, 0);
     assert_eq!((delivered, found.repeated), (ids(1, 4), true));
 }
 
@@ -67,7 +67,7 @@ fn rows_that_leave_or_enter_take_no_other_with_them_and_none_comes_twice() {
         collection.leaves = seed % 3 != 0;
         collection.enters = seed % 3 != 1;
         let before = collection.rows.clone();
-        let (mut delivered, found, _) = walk(&mut collection, seed, 40);
+        let (mut delivered, found, _) = read_all(&mut collection, seed, 40);
         let lost = before.iter().filter(|id| collection.rows.contains(id) && !delivered.contains(id)).count();
         let complete = !found.gap && found.total.is_some_and(|total| delivered.len() as u64 >= total);
         unnoticed += usize::from(lost > 0 && complete);
@@ -83,7 +83,7 @@ fn rows_that_leave_or_enter_take_no_other_with_them_and_none_comes_twice() {
 fn a_total_that_is_too_low_ends_nothing() {
     let quirks = Quirks { low_total: true, ..Quirks::default() };
     for rows in [4, 5, 100, 250] {
-        assert_eq!(walk(&mut Collection::new(ids(1, rows), quirks), rows, 0).0, ids(1, rows));
+        assert_eq!(read_all(&mut Collection::new(ids(1, rows), quirks), rows, 0).0, ids(1, rows));
     }
 }
 

@@ -38,14 +38,14 @@ const FEW_PAGES: u64 = 5;
 /// The first failed request that matters, after all before it were passed on; those of `on_page`.
 pub fn run<'a, P: Plan<'a>>(
     client: &Client,
-    row: &Operation,
+    operation: &Operation,
     plan: &mut P,
     on_page: impl FnMut(&P, Delivered) -> Result<ControlFlow<()>>,
 ) -> Result<Option<Page>> {
     let stop = CancelSignal::default();
     let (send_job, jobs) = mpsc::channel();
     let (send_result, results) = mpsc::channel();
-    let shared = Shared { client, row, stop: &stop, jobs: Mutex::new(jobs) };
+    let shared = Shared { client, operation, stop: &stop, jobs: Mutex::new(jobs) };
     let panicked = FirstFailure::default();
     let outcome = workers::scope(&panicked, |workers| {
         let dispatcher = Dispatcher {
@@ -59,15 +59,15 @@ pub fn run<'a, P: Plan<'a>>(
             asks: VecDeque::new(),
             turn: None,
             failure: None,
-            patience: if requests_early(row, plan) { Patience::Short } else { Patience::Endless },
+            patience: if requests_early(operation, plan) { Patience::Short } else { Patience::Endless },
         };
         dispatcher.work(plan, on_page)
     });
     panicked.into_result().and(outcome)
 }
 
-fn requests_early<'a>(row: &Operation, plan: &impl Plan<'a>) -> bool {
-    row.paging != Paging::Complete && plan.asking().pages(0, Some(u64::MAX)) > FEW_PAGES
+fn requests_early<'a>(operation: &Operation, plan: &impl Plan<'a>) -> bool {
+    operation.paging != Paging::Complete && plan.asking().pages(0, Some(u64::MAX)) > FEW_PAGES
 }
 
 struct Job {
@@ -78,7 +78,7 @@ struct Job {
 /// What the threads share.
 struct Shared<'env> {
     client: &'env Client,
-    row: &'env Operation,
+    operation: &'env Operation,
     stop: &'env CancelSignal,
     jobs: Mutex<Receiver<Job>>,
 }
@@ -168,7 +168,7 @@ impl<'scope, 'env> Dispatcher<'scope, 'env> {
             self.shared.client.pace().give_back(turn);
         }
         let answer = self.shared.client.send(&ask.request)?;
-        plan.arrived(ask.ticket, read(self.shared.row, &ask.request, answer)?);
+        plan.arrived(ask.ticket, read(self.shared.operation, &ask.request, answer)?);
         Ok(())
     }
 
@@ -273,7 +273,7 @@ impl Shared<'_> {
             } else {
                 workers::catch(|| {
                     let answer = self.client.send_in_turn(&ask.request, turn, self.stop)?;
-                    read(self.row, &ask.request, answer)
+                    read(self.operation, &ask.request, answer)
                 })
             };
             if results.send((ask.ticket, page)).is_err() {
@@ -287,8 +287,8 @@ impl Shared<'_> {
 ///
 /// # Errors
 /// Those of [`Response::decode`].
-pub fn read(row: &Operation, request: &Request, answer: Response) -> Result<Page> {
-    let reply = answer.decode(request, row.reply)?;
+pub fn read(operation: &Operation, request: &Request, answer: Response) -> Result<Page> {
+    let reply = answer.decode(request, operation.reply)?;
     let number = |item: &Item| item.id().and_then(|id| id.parse::<u64>().ok());
     let ids = reply.items.iter().map(number).collect();
     Ok(Page { answer, items: reply.items, ids, total: reply.total })

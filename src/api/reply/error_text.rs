@@ -201,14 +201,9 @@ mod tests {
     }
 
     #[test]
-    fn every_shape_of_error_is_parsed() {
+    fn errors_under_errors_or_failure_reasons_are_parsed() {
         let none = Vec::<String>::new;
-        let cases: &[(&str, &str, Vec<String>)] = &[
-            (
-                r#"{"message":"No Result found for Subscriber with id 99"}"#,
-                "No Result found for contact with id 99",
-                none(),
-            ),
+        check(&[
             (
                 r#"{"errors":[{"title":"Email address already exists in the system","detail":"","code":"duplicate","source":{"pointer":"\/data\/attributes\/email"}}]}"#,
                 "Email address already exists in the system (duplicate, /data/attributes/email)",
@@ -237,17 +232,29 @@ mod tests {
                 none(),
             ),
             (
-                r#"{"message":"Could not process request","error":"Duplicate entry 'vip' for key 'typetag'"}"#,
-                "Could not process request; Duplicate entry 'vip' for key 'typetag'",
-                vec!["duplicate".into()],
-            ),
-            (
                 r#"{"errors":[{"status":422,"title":"Bad","source":{"type":"pointer","value":"/data/x"}}]}"#,
                 "Bad (/data/x)",
                 none(),
             ),
             (r#"{"errors":[{"title":"x","code":422}]}"#, "x", none()),
             (r#"{"errors":{"email":["invalid","taken"]}}"#, "email: invalid, taken", none()),
+        ]);
+    }
+
+    #[test]
+    fn errors_of_other_shapes_are_parsed() {
+        let none = Vec::<String>::new;
+        check(&[
+            (
+                r#"{"message":"No Result found for Subscriber with id 99"}"#,
+                "No Result found for contact with id 99",
+                none(),
+            ),
+            (
+                r#"{"message":"Could not process request","error":"Duplicate entry 'vip' for key 'typetag'"}"#,
+                "Could not process request; Duplicate entry 'vip' for key 'typetag'",
+                vec!["duplicate".into()],
+            ),
             (r#"{"result_code":0,"result_message":"nope"}"#, "nope", none()),
             (r#"{"message":{"rel_id":"required"}}"#, r#"{"rel_id":"required"}"#, none()),
             (
@@ -257,7 +264,11 @@ mod tests {
             ),
             (r#"{}"#, "", none()),
             (r#"false"#, "", none()),
-        ];
+        ]);
+    }
+
+    /// Checks the text and the codes of each body.
+    fn check(cases: &[(&str, &str, Vec<String>)]) {
         for (body, text, codes) in cases {
             assert_eq!(reasons_in(body), ((*text).to_owned(), codes.clone()), "{body}");
         }

@@ -88,6 +88,12 @@ pub fn is_foreign_markup(body: &[u8]) -> bool {
     start.starts_with(b"<") && !is_older_api
 }
 
+/// Whether `body` has an XML declaration and is not an error of the older API.
+pub fn is_foreign_xml(body: &[u8]) -> bool {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start().starts_with(b"<?xml")
+        && is_foreign_markup(body)
+}
+
 /// The body from its first element or document type on: without a byte order mark, XML declarations, processing
 /// instructions and comments.
 fn first_element(body: &[u8]) -> &[u8] {
@@ -242,8 +248,10 @@ mod tests {
             "<list_view><id>1</id><result_code>1</result_code></list_view>",
         ] {
             assert!(!is_foreign_markup(&declared(xml)) && !is_web_page(&declared(xml)), "{xml}");
+            assert!(!is_foreign_xml(&declared(xml)), "{xml}");
         }
         let storage = declared("<Error><Code>NoSuchBucket</Code></Error>");
-        assert!(is_foreign_markup(&storage) && !is_web_page(&storage));
+        assert!(is_foreign_markup(&storage) && is_foreign_xml(&storage) && !is_web_page(&storage));
+        assert!(!is_foreign_xml(b"<script>track()</script>"), "the tracking code");
     }
 }

@@ -152,8 +152,10 @@ fn wrap(operation: &Operation, properties: Map<String, Value>, beside: Map<Strin
 
 /// The elements of an array body: one per value of the property that has several, with the other properties in each.
 fn elements(operation: &Operation, properties: Map<String, Value>) -> Value {
-    let several =
-        operation.fields.iter().find(|param| param.many && properties.get(param.wire).is_some_and(Value::is_array));
+    let several = operation
+        .fields
+        .iter()
+        .find(|param| param.repeatable && properties.get(param.wire).is_some_and(Value::is_array));
     let Some((param, Some(Value::Array(values)))) = several.map(|param| (param, properties.get(param.wire).cloned()))
     else {
         return Value::Array(vec![Value::Object(properties)]);

@@ -4,7 +4,7 @@ use crate::error::Kind;
 
 const NAME: Param = text("name", "").wire("tag");
 const ID: Param = reference("tag", "tags", "").wire("id");
-const FIELDS: &[Param] = &[NAME.required(), text("note", "").beside(), text("city", "").wire("address.city")];
+const FIELDS: &[Param] = &[NAME.required(), text("note", "").top_level(), text("city", "").wire("address.city")];
 
 fn values(text: &str) -> Vec<String> {
     vec![text.to_owned()]
@@ -79,7 +79,7 @@ fn an_update_may_require_a_property_whatever_it_changes() {
 
 #[test]
 fn an_update_that_is_only_followed_by_other_calls_is_sent_empty() {
-    const TAGS: &[Param] = &[text("tag", "").many().after("contacts tags add")];
+    const TAGS: &[Param] = &[text("tag", "").repeatable().after("contacts tags add")];
     let operation = update("/contacts/1", "", "contact").body("contact", TAGS);
     let input = Input { fields: vec![(&TAGS[0], values("3"))], ..Input::default() };
     assert_eq!(json_body(&operation, &input), json!({"contact": {}}));
@@ -87,7 +87,7 @@ fn an_update_that_is_only_followed_by_other_calls_is_sent_empty() {
 
 #[test]
 fn an_array_of_members_is_one_element_a_value() {
-    const MANY: &[Param] = &[text("deal", "").many().required(), text("owner", "").required()];
+    const MANY: &[Param] = &[text("deal", "").repeatable().required(), text("owner", "").required()];
     let operation = |envelope| call("x", Method::Post, "/x", "").encoding(Encoding::JsonArray).body(envelope, MANY);
     let input = Input {
         fields: vec![(&MANY[0], vec!["1".to_owned(), "2".to_owned()]), (&MANY[1], values("9"))],
@@ -100,7 +100,7 @@ fn an_array_of_members_is_one_element_a_value() {
 
 #[test]
 fn an_array_given_whole_is_sent_as_it_is_and_takes_no_flags() {
-    const MANY: &[Param] = &[text("deal", "").many().required()];
+    const MANY: &[Param] = &[text("deal", "").repeatable().required()];
     let operation = |envelope| call("x", Method::Post, "/x", "").encoding(Encoding::JsonArray).body(envelope, MANY);
     let whole = json!([{"deal": 1}, {"deal": 2, "owner": 3}]);
     assert_eq!(json_body(&operation(""), &data(whole.clone())), whole);

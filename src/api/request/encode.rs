@@ -13,7 +13,7 @@ use crate::text::timestamp;
 pub fn query_values(param: &Param, values: &[String]) -> Vec<(String, String)> {
     let wire = if param.kind == Kind::TextFilter { format!("{}[eq]", param.wire) } else { param.wire.to_owned() };
     let texts = values.iter().map(|value| wire_text(param.kind, value));
-    if param.joined {
+    if param.comma_separated {
         return vec![(wire, texts.collect::<Vec<_>>().join(","))];
     }
     texts.map(|text| (wire.clone(), text)).collect()
@@ -40,8 +40,8 @@ pub fn wire_text(kind: Kind, text: &str) -> String {
 pub fn body_value(param: &Param, values: &[String]) -> Result<Value> {
     match param.kind {
         Kind::Pair => Ok(values.iter().map(|text| pair(text)).collect()),
-        _ if param.joined => Ok(Value::from(values.join(","))),
-        _ if param.many => {
+        _ if param.comma_separated => Ok(Value::from(values.join(","))),
+        _ if param.repeatable => {
             values.iter().map(|value| one_value(param, value)).collect::<Result<Vec<_>>>().map(Value::Array)
         }
         _ => values.last().map_or(Ok(Value::Null), |value| one_value(param, value)),
@@ -170,14 +170,14 @@ mod tests {
 
     #[test]
     fn several_values_of_a_query_parameter_repeat_its_name() {
-        let ids = text("ids", "").wire("ids[]").many();
+        let ids = text("ids", "").wire("ids[]").repeatable();
         let pairs = query_values(&ids, &["1".to_owned(), "2".to_owned()]);
         assert_eq!(pairs, [("ids[]".to_owned(), "1".to_owned()), ("ids[]".to_owned(), "2".to_owned())]);
     }
 
     #[test]
     fn joined_values_are_sent_as_one_text() {
-        let ids = text("ids", "").joined();
+        let ids = text("ids", "").comma_separated();
         assert_eq!(query_values(&ids, &["1".to_owned(), "2".to_owned()]), [("ids".to_owned(), "1,2".to_owned())]);
     }
 

@@ -27,8 +27,8 @@ impl Origin {
 
     /// The origin of a request that is known only by method and path: one of `acamp api`, or one recorded without its
     /// operation.
-    pub fn matching(method: Method, server: Server, path: &str) -> Option<Self> {
-        catalogue::matching(method, server, path).map(|(resource, operation)| Origin { resource, operation })
+    pub fn find_by_request(method: Method, server: Server, path: &str) -> Option<Self> {
+        catalogue::find_by_request(method, server, path).map(|(resource, operation)| Origin { resource, operation })
     }
 
     /// The origin of a recorded request: the operation of `command` (`contacts tags add`) with this method and path.

@@ -1,13 +1,15 @@
 //! The custom field values of accounts. The API's envelope key for a single value is `…Datum`.
 
-use super::super::build::{call, create, delete, get, list, reference, reference_number, resource, update};
-use super::super::custom_fields::{CURRENCY, VALUE};
-use super::super::model::{Encoding, Group, Method, Param, Resource, Role};
+use super::super::build::{create, delete, get, list, reference, reference_number, resource, update};
+use super::super::custom_fields::{CURRENCY, VALUE, bulk_create, bulk_update};
+use super::super::model::{Group, Param, Resource};
 
 const VALUE_ID: Param = reference("field-value", "accounts field-values", "Value ID").wire("id");
 const ACCOUNT: Param =
     reference_number("account", "accounts", "Account the value belongs to").wire("customerAccountId");
 const FIELD: Param = reference_number("field", "accounts fields", "Custom field").wire("customFieldId");
+const UPDATED: Param =
+    reference_number("field-value", "accounts field-values", "ID of a value to update").wire("id").repeatable();
 
 pub static FIELD_VALUES: Resource =
     resource("accounts field-values", "field-value", "Custom field values of accounts", Group::Sales)
@@ -40,43 +42,21 @@ pub static FIELD_VALUES: Resource =
                 .arguments(&[VALUE_ID])
                 .spec("delete-a-custom-field-value")
                 .examples(&["accounts field-values delete 12", "accounts field-values delete 12 13 --yes"]),
-            call(
-                "bulk-create",
-                Method::Post,
+            bulk_create(
                 "/accountCustomFieldData/bulkCreate",
                 "Set a custom field value of several accounts in one request",
             )
-            .role(Role::Create)
-            .encoding(Encoding::JsonArray)
-            .body("", &[ACCOUNT.required().many(), FIELD.required(), VALUE.required(), CURRENCY])
+            .body("", &[ACCOUNT.required().repeatable(), FIELD.required(), VALUE.required(), CURRENCY])
             .spec("bulk-create-a-custom-account-field-value")
             .examples(&[
                 "accounts field-values bulk-create --account 1 --account 2 --field Employees --value 500-1000",
                 "accounts field-values bulk-create --data @values.json",
-            ])
-            .note("To set different values, pass the whole array with --data."),
-            call(
-                "bulk-update",
-                Method::Patch,
-                "/accountCustomFieldData/bulkUpdate",
-                "Update several custom field values in one request",
-            )
-            .role(Role::Update)
-            .encoding(Encoding::JsonArray)
-            .body(
-                "",
-                &[
-                    reference_number("field-value", "accounts field-values", "ID of a value to update")
-                        .wire("id")
-                        .many(),
-                    VALUE,
-                    CURRENCY,
-                ],
-            )
-            .spec("bulk-update-a-custom-account-field-value")
-            .examples(&[
-                "accounts field-values bulk-update --field-value 12 --field-value 13 --value 500-1000",
-                "accounts field-values bulk-update --data @values.json",
-            ])
-            .note("To set different values, pass the whole array with --data."),
+            ]),
+            bulk_update("/accountCustomFieldData/bulkUpdate")
+                .body("", &[UPDATED, VALUE, CURRENCY])
+                .spec("bulk-update-a-custom-account-field-value")
+                .examples(&[
+                    "accounts field-values bulk-update --field-value 12 --field-value 13 --value 500-1000",
+                    "accounts field-values bulk-update --data @values.json",
+                ]),
         ]);

@@ -4,7 +4,7 @@
 use crate::catalogue::automations::RUN_MEANINGS;
 use crate::catalogue::build::{call, delete, list, resource};
 use crate::catalogue::guarding::Level;
-use crate::catalogue::model::{Group, Method, Paging, Reply, Resource, Role};
+use crate::catalogue::model::{Group, Method, Paging, Reply, Resource};
 use crate::catalogue::shared::{AUTOMATION, CONTACT};
 
 pub static AUTOMATIONS: Resource =
@@ -39,14 +39,13 @@ pub static AUTOMATIONS: Resource =
                     "contacts automations remove jane@example.com 'Welcome series'",
                     "contacts automations remove 108 42 --yes",
                 ]),
-            call(
-                "count",
-                Method::Get,
+            list(
                 "/contacts/{id}/automationEntryCounts",
                 "Count a contact's entries into each automation",
+                "automationEntryCounts",
             )
-            .role(Role::List)
-            .reply(Reply::Items("automationEntryCounts"))
+            .verb("count")
+            .paging(Paging::Complete)
             .arguments(&[CONTACT.wire("id")])
             .spec("retrieve-contact-automation-entry-counts")
             .examples(&["contacts automations count jane@example.com", "contacts automations count 108 -o csv"]),

@@ -2,7 +2,7 @@
 //! membership take its own id (`groupMember`), as the recorded responses show.
 //! Reference: developers.activecampaign.com/reference/create-a-custom-field-group
 
-use crate::catalogue::build::{call, choice, create, delete, get, integer, list, reference, resource, text};
+use crate::catalogue::build::{call, choice, create, delete, get, integer, list, reference, resource, text, update};
 use crate::catalogue::model::{Group, Method, Paging, Param, Reply, Resource, Role};
 use crate::catalogue::shared::{FIELD, POSITION};
 
@@ -14,7 +14,7 @@ const TYPES: &[(&str, &str)] = &[("contact", "1"), ("deal", "2"), ("account", "3
 pub static FIELD_GROUPS: Resource =
     resource("contacts field-groups", "field-group", "Groups of custom fields", Group::Audience)
         .columns(&["id", "label", "type_id", "group_id", "rel_id", "ordernum"])
-        .identity("label")
+        .natural_key(&["label"])
         .cached()
         .operations(&[
             list("/groupMembers", "List custom field groups", "groupDefinitions")
@@ -48,22 +48,16 @@ pub static FIELD_GROUPS: Resource =
                     "contacts field-groups add-field Preferences City",
                     "contacts field-groups add-field 1 City Color",
                 ]),
-            call(
-                "update-field",
-                Method::Put,
-                "/groupMembers/{groupId}",
-                "Move a custom field within a group or to another group",
-            )
-            .role(Role::Update)
-            .reply(Reply::Item("groupMember"))
-            .arguments(&[MEMBERSHIP.wire("groupId")])
-            .body("", &[FIELD.wire("rel_id"), FIELD_GROUP, POSITION])
-            .spec("update-custom-field-field-group")
-            .examples(&[
-                "contacts field-groups update-field 89 --field City --position 1",
-                "contacts field-groups update-field 89 --field City --field-group Preferences",
-            ])
-            .note("--field is required with every change."),
+            update("/groupMembers/{groupId}", "Move a custom field within a group or to another group", "groupMember")
+                .verb("update-field")
+                .arguments(&[MEMBERSHIP.wire("groupId")])
+                .body("", &[FIELD.wire("rel_id"), FIELD_GROUP, POSITION])
+                .spec("update-custom-field-field-group")
+                .examples(&[
+                    "contacts field-groups update-field 89 --field City --position 1",
+                    "contacts field-groups update-field 89 --field City --field-group Preferences",
+                ])
+                .note("--field is required with every change."),
             delete("/groupMembers/{groupID}", "Remove a custom field from its group")
                 .verb("remove-field")
                 .role(Role::Remove)

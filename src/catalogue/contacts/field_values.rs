@@ -13,7 +13,7 @@ const BODY: &[Param] = &[
     text("value", "Value; ||one||two|| for several options").required(),
     boolean("use-defaults", "Fill the contact's empty required fields with their defaults")
         .wire("useDefaults")
-        .beside(),
+        .top_level(),
 ];
 
 pub static FIELD_VALUES: Resource =
@@ -44,7 +44,7 @@ pub static FIELD_VALUES: Resource =
             create("/fieldValues", "Set a custom field value of a contact", "fieldValue")
                 .role(Role::Upsert)
                 .body("fieldValue", BODY)
-                .pair(&["contact", "field"], "/contacts/{contact}/fieldValues", "fieldValues", "field")
+                .undo_relation(&["contact", "field"], "/contacts/{contact}/fieldValues", "fieldValues", "field")
                 .undone_by_values(&[("value", "\"\"")])
                 .spec("create-fieldvalue")
                 .examples(&[

@@ -7,11 +7,12 @@ use crate::catalogue::model::{
     Encoding, Group, Method, Options, Paging, Param, Reply, Resource, Role, Several, Values,
 };
 use crate::catalogue::references::{
-    Member, References, UNREADABLE_SEGMENTS, count, in_automations, in_legacy_segments, in_segments, member, members,
-    mentions,
+    IdProperty, References, UNREADABLE_SEGMENTS, count, in_automations, in_legacy_segments, in_listing, in_segments,
+    mentions, property,
 };
 use crate::catalogue::shared::{FIELD, LIST, POSITION};
-use crate::catalogue::undoing::{From, Side, Source};
+use crate::catalogue::undoing::ValueSource::{Owner, Property};
+use crate::catalogue::undoing::{DependentRule, Source};
 
 const TYPES: &[&str] =
     &["text", "textarea", "date", "datetime", "dropdown", "listbox", "radio", "checkbox", "hidden", "number", "NULL"];
@@ -61,43 +62,43 @@ const OPTION_BODY: &[Param] = &[
 ];
 
 /// What is deleted together with a field. Its options come first: the values must be among them.
-const DEPENDENTS: [Side; 3] = [
-    Side {
+const DEPENDENTS: [DependentRule; 3] = [
+    DependentRule {
         what: "choices",
-        source: Source::Beside("fieldOptions"),
+        source: Source::SideLoaded("fieldOptions"),
         command: "contacts fields add-option",
-        values: &[("field", From::Owner), ("value", From::Member("value")), ("label", From::Member("label"))],
+        values: &[("field", Owner), ("value", Property("value")), ("label", Property("label"))],
     },
-    Side {
+    DependentRule {
         what: "lists that show it",
-        source: Source::Beside("fieldRels"),
+        source: Source::SideLoaded("fieldRels"),
         command: "contacts fields attach-list",
-        values: &[("field", From::Owner), ("relid", From::Member("relid"))],
+        values: &[("field", Owner), ("relid", Property("relid"))],
     },
-    Side {
+    DependentRule {
         what: "values of contacts",
         source: Source::Listing("/fieldValues?filters[fieldid]={id}", "fieldValues", Paging::Offset),
         command: "contacts field-values create",
-        values: &[("contact", From::Member("contact")), ("field", From::Owner), ("value", From::Member("value"))],
+        values: &[("contact", Property("contact")), ("field", Owner), ("value", Property("value"))],
     },
 ];
-const CONDITION: &[Member] =
-    &[member("attributes.segment_conditions.*.fields.*.value", "using it in a condition").only("name", &["fieldid"])];
+const CONDITION: &[IdProperty] =
+    &[property("attributes.segment_conditions.*.fields.*.value", "using it in a condition").only("name", &["fieldid"])];
 
 static REFERENCES: References = References {
-    places: &[
+    locations: &[
         count("contacts", "contacts field-values list", &[("filters[fieldid]", "{id}")], "with a value for it"),
-        members("forms", "forms list", &[member("cfields.*.id", "containing it")]),
-        members("field groups", "contacts field-groups list", &[member("rel_id", "containing it")]),
+        in_listing("forms", "forms list", &[property("cfields.*.id", "containing it")]),
+        in_listing("field groups", "contacts field-groups list", &[property("rel_id", "containing it")]),
         mentions("messages", "messages list", &["subject", "preheader_text", "html", "text"]),
         mentions("templates", "templates list", &["subject", "content"]),
         mentions("variables", "variables list", &["content"]),
         mentions("saved responses", "saved-responses list", &["subject", "body"]),
         in_automations(
             "automations triggers list",
-            &[member("relid", "triggered by it").only("type", &["date", "field"])],
+            &[property("relid", "triggered by it").only("type", &["date", "field"])],
         ),
-        in_automations("automations blocks list", &[member("params.fieldid", "updating it in a step")]),
+        in_automations("automations blocks list", &[property("params.fieldid", "updating it in a step")]),
         in_segments(CONDITION),
         in_legacy_segments(CONDITION),
     ],
@@ -110,10 +111,14 @@ static REFERENCES: References = References {
 
 pub static FIELDS: Resource = resource("contacts fields", "field", "Custom fields of contacts", Group::Audience)
     .columns(&["id", "title", "type", "perstag", "isrequired", "defval", "ordernum"])
-    .identity("title")
-    .handle("perstag")
+    .unique_key(&["title"])
+    .alternate_name("perstag")
     .cached()
-    .values(Values { kind: "type", options: Options::Beside("fieldOptions", "field", "value"), several: Several::Bars })
+    .values(Values {
+        kind: "type",
+        options: Options::SideLoaded("fieldOptions", "field", "value"),
+        several: Several::Bars,
+    })
     .references(&REFERENCES)
     .operations(&[
         list("/fields", "List custom fields", "fields")
@@ -160,7 +165,7 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             .reply(Reply::Item("fieldRel"))
             .arguments(&[FIELD, LIST.wire("relid")])
             .body("fieldRel", &[])
-            .pair(&["field", "relid"], "/fields/{field}", "fieldRels", "relid")
+            .undo_relation(&["field", "relid"], "/fields/{field}", "fieldRels", "relid")
             .undone_by("contacts fields detach-list")
             .spec("create-a-custom-field-relationship-to-lists")
             .examples(&["contacts fields attach-list City Newsletter", "contacts fields attach-list 413 0"])

@@ -21,7 +21,7 @@ pub const IMPORT: Operation =
         .poll(Poll {
             path: "/import/info?batchId={batchId}",
             reply: Reply::Whole,
-            member: "status",
+            property: "status",
             finished: &["completed"],
             failed: &["failed", "interrupted"],
         })

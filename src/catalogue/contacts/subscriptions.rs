@@ -35,7 +35,7 @@ const fn status(verb: &'static str, about: &'static str) -> Operation {
         .reply(Reply::Item("contactList"))
         .arguments(&[CONTACT, LIST])
         .body("contactList", &[SOURCE])
-        .pair(&["contact", "list"], "/contacts/{contact}/contactLists", "contactLists", "list")
+        .undo_relation(&["contact", "list"], "/contacts/{contact}/contactLists", "contactLists", "list")
         .undone_by_values(&[("status", "2")])
         .not_restored(&["the dates and reason of the change", "what automations of the list have done"])
         .spec("update-list-status-for-contact")

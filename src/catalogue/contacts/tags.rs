@@ -18,7 +18,7 @@ pub static TAGS: Resource = resource("contacts tags", "tag", "Tags of a contact"
             .reply(Reply::Item("contactTag"))
             .arguments(&[CONTACT, TAG])
             .body("contactTag", &[])
-            .pair(&["contact", "tag"], "/contacts/{contact}/contactTags", "contactTags", "tag")
+            .undo_relation(&["contact", "tag"], "/contacts/{contact}/contactTags", "contactTags", "tag")
             .undone_by("contacts tags remove")
             .not_restored(&["what automations triggered by the tag have done"])
             .spec("create-contact-tag")

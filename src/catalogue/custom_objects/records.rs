@@ -62,7 +62,7 @@ pub static RECORDS: Resource = resource(
                 json("fields", r#"Field values: [{"id": "price", "value": 100}]"#),
                 reference_number("contact", "contacts", "Primary contact of the record")
                     .wire("relationships.primary-contact")
-                    .many(),
+                    .repeatable(),
             ],
         )
         .reply(Reply::Item("record"))

@@ -1,8 +1,8 @@
 //! Schemas: the definitions of custom objects.
 
-use super::super::build::{call, create, delete, get, json, list, reference, resource, text, update};
+use super::super::build::{create, delete, get, json, list, reference, resource, text, update};
 use super::super::guarding::Level;
-use super::super::model::{Group, Method, Param, Reply, Resource, Role, When};
+use super::super::model::{Group, Param, Resource, When};
 
 const SCHEMA: Param = reference("schema", "custom-objects schemas", "Schema slug or ID").wire("id");
 const SCHEMA_ID: Param = reference("schema", "custom-objects schemas", "Schema slug or ID").wire("schemaId");
@@ -23,8 +23,8 @@ const HAS_MANY: &str = "The server rejects relationships with hasMany true.";
 pub static SCHEMAS: Resource =
     resource("custom-objects schemas", "schema", "Definitions of custom objects", Group::Data)
         .columns(&["id", "slug", "labels.plural", "visibility", "description", "createdTimestamp", "updatedTimestamp"])
-        .identity("slug")
-        .handle("labels.plural")
+        .natural_key(&["slug"])
+        .alternate_name("labels.plural")
         .cached()
         .operations(&[
             list("/customObjects/schemas", "List schemas", "schemas")
@@ -88,35 +88,24 @@ pub static SCHEMAS: Resource =
                 .spec("delete-a-schema")
                 .examples(&["custom-objects schemas delete car", "custom-objects schemas delete car --confirm car"])
                 .note("Deletes all its records. This cannot be undone."),
-            call(
-                "create-child",
-                Method::Post,
-                "/customObjects/schemas/{id}/child",
-                "Create a child schema of a public schema",
-            )
-            .role(Role::Create)
-            .arguments(&[SCHEMA])
-            .reply(Reply::Item("schema"))
-            .spec("create-a-child-schema")
-            .examples(&[
-                "custom-objects schemas create-child event-tickets",
-                "custom-objects schemas create-child 6449c3f3-b68d-46d1-850b-c8aea998ce1b",
-            ])
-            .note("The child schema extends a public schema and inherits its fields."),
-            call(
-                "delete-field",
-                Method::Delete,
-                "/customObjects/schemas/{schemaId}/fields/{fieldId}",
-                "Delete a field of a schema",
-            )
-            .role(Role::Delete)
-            .level(Level::Severe)
-            .arguments(&[SCHEMA_ID, text("field", "Field ID").wire("fieldId")])
-            .params(&[SHOW_FIELDS])
-            .spec("delete-a-field-1")
-            .examples(&[
-                "custom-objects schemas delete-field car price",
-                "custom-objects schemas delete-field car price --confirm price",
-            ])
-            .note("Its values in all records become inaccessible immediately. This cannot be undone."),
+            create("/customObjects/schemas/{id}/child", "Create a child schema of a public schema", "schema")
+                .verb("create-child")
+                .arguments(&[SCHEMA])
+                .spec("create-a-child-schema")
+                .examples(&[
+                    "custom-objects schemas create-child event-tickets",
+                    "custom-objects schemas create-child 6449c3f3-b68d-46d1-850b-c8aea998ce1b",
+                ])
+                .note("The child schema extends a public schema and inherits its fields."),
+            delete("/customObjects/schemas/{schemaId}/fields/{fieldId}", "Delete a field of a schema")
+                .verb("delete-field")
+                .level(Level::Severe)
+                .arguments(&[SCHEMA_ID, text("field", "Field ID").wire("fieldId")])
+                .params(&[SHOW_FIELDS])
+                .spec("delete-a-field-1")
+                .examples(&[
+                    "custom-objects schemas delete-field car price",
+                    "custom-objects schemas delete-field car price --confirm price",
+                ])
+                .note("Its values in all records become inaccessible immediately. This cannot be undone."),
         ]);

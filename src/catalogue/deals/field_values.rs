@@ -1,12 +1,14 @@
 //! The custom field values of deals. The API's envelope key for a single value is `…Datum`.
 
-use super::super::build::{call, create, delete, get, list, reference, reference_number, resource, update};
-use super::super::custom_fields::{CURRENCY, VALUE};
-use super::super::model::{Encoding, Group, Method, Param, Resource, Role};
+use super::super::build::{create, delete, get, list, reference, reference_number, resource, update};
+use super::super::custom_fields::{CURRENCY, VALUE, bulk_create, bulk_update};
+use super::super::model::{Group, Param, Resource};
 
 const VALUE_ID: Param = reference("field-value", "deals field-values", "Value ID").wire("id");
 const DEAL: Param = reference_number("deal", "deals", "Deal the value belongs to").wire("dealId");
 const FIELD: Param = reference_number("field", "deals fields", "Custom field").wire("customFieldId");
+const UPDATED: Param =
+    reference_number("field-value", "deals field-values", "ID of a value to update").wire("id").repeatable();
 
 pub static FIELD_VALUES: Resource =
     resource("deals field-values", "field-value", "Custom field values of deals", Group::Sales)
@@ -42,41 +44,18 @@ pub static FIELD_VALUES: Resource =
                 .arguments(&[VALUE_ID])
                 .spec("delete-a-custom-deal-field-data")
                 .examples(&["deals field-values delete 12", "deals field-values delete 12 13 --yes"]),
-            call(
-                "bulk-create",
-                Method::Post,
-                "/dealCustomFieldData/bulkCreate",
-                "Set a custom field value of several deals in one request",
-            )
-            .role(Role::Create)
-            .encoding(Encoding::JsonArray)
-            .body("", &[DEAL.required().many(), FIELD.required(), VALUE.required(), CURRENCY])
-            .spec("bulk-create-a-custom-deal-field-value")
-            .examples(&[
-                "deals field-values bulk-create --deal 1 --deal 2 --field Source --value Fair",
-                "deals field-values bulk-create --data @values.json",
-            ])
-            .note("To set different values, pass the whole array with --data."),
-            call(
-                "bulk-update",
-                Method::Patch,
-                "/dealCustomFieldData/bulkUpdate",
-                "Update several custom field values in one request",
-            )
-            .role(Role::Update)
-            .encoding(Encoding::JsonArray)
-            .body(
-                "",
-                &[
-                    reference_number("field-value", "deals field-values", "ID of a value to update").wire("id").many(),
-                    VALUE,
-                    CURRENCY,
-                ],
-            )
-            .spec("bulk-update-a-custom-field-value")
-            .examples(&[
-                "deals field-values bulk-update --field-value 12 --field-value 13 --value Fair",
-                "deals field-values bulk-update --data @values.json",
-            ])
-            .note("To set different values, pass the whole array with --data."),
+            bulk_create("/dealCustomFieldData/bulkCreate", "Set a custom field value of several deals in one request")
+                .body("", &[DEAL.required().repeatable(), FIELD.required(), VALUE.required(), CURRENCY])
+                .spec("bulk-create-a-custom-deal-field-value")
+                .examples(&[
+                    "deals field-values bulk-create --deal 1 --deal 2 --field Source --value Fair",
+                    "deals field-values bulk-create --data @values.json",
+                ]),
+            bulk_update("/dealCustomFieldData/bulkUpdate")
+                .body("", &[UPDATED, VALUE, CURRENCY])
+                .spec("bulk-update-a-custom-field-value")
+                .examples(&[
+                    "deals field-values bulk-update --field-value 12 --field-value 13 --value Fair",
+                    "deals field-values bulk-update --data @values.json",
+                ]),
         ]);

@@ -15,7 +15,7 @@ pub static EXCLUSIONS: Resource =
             list("/lists/exclusions", "List excluded addresses and phrases", "exclusions")
                 .params(&[
                     text("match-phrase", "Filter by phrase").wire("filters[matchPhrase]"),
-                    LIST.wire("filters[lists][]").help("Filter by list").many(),
+                    LIST.wire("filters[lists][]").help("Filter by list").repeatable(),
                 ])
                 .orders(&["matchPhrase", "lists"])
                 .spec("exclusions-retrieve-a-list")
@@ -36,7 +36,7 @@ pub static EXCLUSIONS: Resource =
                     &[
                         text("channel", "Channels the exclusion applies to")
                             .one_of(&["all", "allSms", "allEmail", "several"]),
-                        LIST.wire("lists").help("List the exclusion applies to").many(),
+                        LIST.wire("lists").help("List the exclusion applies to").repeatable(),
                     ],
                 )
                 .spec("update-an-exclusion")

@@ -1,7 +1,7 @@
 //! Contact counts of segments over time.
 
-use super::super::build::{call, epoch_seconds, list, reference, resource};
-use super::super::model::{Group, Method, Paging, Param, Reply, Resource, Role, When};
+use super::super::build::{epoch_seconds, list, reference, resource};
+use super::super::model::{Group, Paging, Param, Resource, When};
 
 const SEGMENT: Param = reference("segment", "segments", "Segment name or ID").wire("segmentId");
 
@@ -18,7 +18,7 @@ pub static COUNTS: Resource =
             list("/segmentsV2/count-history", "List the latest contact counts of segments", "data")
                 .params(&[reference("segment", "segments", "Segment to include, up to 100")
                     .wire("segmentIds")
-                    .joined()
+                    .comma_separated()
                     .required()])
                 .paging(Paging::Complete)
                 .spec("get_recent_count_history")
@@ -27,27 +27,21 @@ pub static COUNTS: Resource =
                     "segments counts list --segment Customers -o json",
                 ])
                 .note("Unknown segments are silently omitted."),
-            call(
-                "history",
-                Method::Get,
-                "/segmentsV2/{segmentId}/count-history",
-                "List the past contact counts of a segment",
-            )
-            .role(Role::List)
-            .arguments(&[SEGMENT])
-            .reply(Reply::Items("data"))
-            .spec("get_count_history_by_segment_id")
-            .examples(&["segments counts history Customers", "segments counts history Customers -o csv"])
-            .note("Returns at most 50 counts; pass the last timestamp to --before to continue."),
-            call(
-                "history",
-                Method::Get,
+            list("/segmentsV2/{segmentId}/count-history", "List the past contact counts of a segment", "data")
+                .verb("history")
+                .paging(Paging::Complete)
+                .arguments(&[SEGMENT])
+                .spec("get_count_history_by_segment_id")
+                .examples(&["segments counts history Customers", "segments counts history Customers -o csv"])
+                .note("Returns at most 50 counts; pass the last timestamp to --before to continue."),
+            list(
                 "/segmentsV2/{segmentId}/count-history/{timestamp}",
                 "List the contact counts of a segment before a given time",
+                "data",
             )
-            .role(Role::List)
+            .verb("history")
+            .paging(Paging::Complete)
             .arguments(&[SEGMENT, epoch_seconds("before", "Only counts before this time").wire("timestamp")])
-            .reply(Reply::Items("data"))
             .when(When::Flag("before"))
             .spec("get_count_history_with_timestamp")
             .examples(&[

@@ -2,7 +2,7 @@
 //! response if it is ready within four seconds, and is fetched by the run's id otherwise. All are reads, including the
 //! two POSTs.
 
-use super::super::build::{call, integer, json, reference, resource, switch, text};
+use super::super::build::{call, get, integer, json, reference, resource, switch, text};
 use super::super::model::{Encoding, Group, Method, Param, Poll, Reply, Resource, Role, When};
 
 const SEGMENT: Param = reference("segment", "segments", "Segment name or ID").wire("segmentId");
@@ -20,7 +20,7 @@ const POLLING: &str = "While is_ready is false, the run is still processing on t
                        run_id_end and is_ready is false, the run failed.";
 
 const fn run(path: &'static str) -> Poll {
-    Poll { path, reply: Reply::Item("data"), member: "attributes.is_ready", finished: &["true"], failed: &[] }
+    Poll { path, reply: Reply::Item("data"), property: "attributes.is_ready", finished: &["true"], failed: &[] }
 }
 
 const RUN_ALL: Poll = run("/segmentMatchAll/{attributes.segment_id}/{attributes.run_id}");
@@ -37,11 +37,10 @@ pub static MATCH: Resource = resource("segments match", "match", "Contacts that 
         "attributes.match",
     ])
     .operations(&[
-        call("all", Method::Get, "/segmentMatchAll/{segmentId}", "Find all contacts that match a segment")
-            .role(Role::Get)
+        get("/segmentMatchAll/{segmentId}", "Find all contacts that match a segment", "data")
+            .verb("all")
             .arguments(&[SEGMENT])
             .params(&[ORDER_BY, PAGE, PER_PAGE, INSTANT])
-            .reply(Reply::Item("data"))
             .poll(RUN_ALL)
             .spec("create_match_all_request_with_segment_id")
             .examples(&["segments match all Customers", "segments match all Customers --order-by=-score"])
@@ -105,11 +104,10 @@ pub static MATCH: Resource = resource("segments match", "match", "Contacts that 
             "segments match some Customers --operator or --conditions @conditions.json --at-most 500 --instant",
         ])
         .note(POLLING),
-        call("result", Method::Get, "/segmentMatchAll/{segmentId}/{runId}", "Show the result of match all")
-            .role(Role::Get)
+        get("/segmentMatchAll/{segmentId}/{runId}", "Show the result of match all", "data")
+            .verb("result")
             .arguments(&[SEGMENT, RUN])
             .params(&[ORDER_BY, PAGE, PER_PAGE])
-            .reply(Reply::Item("data"))
             .poll(RUN_ALL)
             .spec("get_result_set_by_id")
             .examples(&[
@@ -117,11 +115,10 @@ pub static MATCH: Resource = resource("segments match", "match", "Contacts that 
                 "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948 --page 2",
             ])
             .note(POLLING),
-        call("result", Method::Get, "/segmentMatchSome/{segmentId}/{runId}", "Show the result of match some")
-            .role(Role::Get)
+        get("/segmentMatchSome/{segmentId}/{runId}", "Show the result of match some", "data")
+            .verb("result")
             .arguments(&[SEGMENT, RUN])
             .params(&[PAGE, PER_PAGE])
-            .reply(Reply::Item("data"))
             .when(When::Flag("some"))
             .poll(RUN_SOME)
             .spec("get_result_set_by_run_id")
@@ -129,32 +126,25 @@ pub static MATCH: Resource = resource("segments match", "match", "Contacts that 
                 "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948 --some",
                 "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948 --some --page 2",
             ]),
-        call("one", Method::Get, "/segmentMatch/{segmentId}/{contactId}", "Show whether a contact matches a segment")
-            .role(Role::Get)
+        get("/segmentMatch/{segmentId}/{contactId}", "Show whether a contact matches a segment", "data")
+            .verb("one")
             .arguments(&[SEGMENT, CONTACT])
-            .reply(Reply::Item("data"))
             .spec("create_match_one_request")
             .examples(&[
                 "segments match one Customers ana@example.com",
                 "segments match one Customers ana@example.com --jq .attributes.match",
             ]),
-        call(
-            "one",
-            Method::Get,
-            "/segmentMatch/{segmentId}/{contactId}/{externalId}",
-            "Show a match result by your own ID",
-        )
-        .role(Role::Get)
-        .arguments(&[
-            SEGMENT,
-            CONTACT,
-            text("external-id", "Your own ID that the match was started with").wire("externalId"),
-        ])
-        .reply(Reply::Item("data"))
-        .when(When::Flag("external-id"))
-        .spec("segment_match_check_by_external_id")
-        .examples(&[
-            "segments match one Customers ana@example.com --external-id order-17",
-            "segments match one Customers 14 --external-id order-17 -o json",
-        ]),
+        get("/segmentMatch/{segmentId}/{contactId}/{externalId}", "Show a match result by your own ID", "data")
+            .verb("one")
+            .arguments(&[
+                SEGMENT,
+                CONTACT,
+                text("external-id", "Your own ID that the match was started with").wire("externalId"),
+            ])
+            .when(When::Flag("external-id"))
+            .spec("segment_match_check_by_external_id")
+            .examples(&[
+                "segments match one Customers ana@example.com --external-id order-17",
+                "segments match one Customers 14 --external-id order-17 -o json",
+            ]),
     ]);

@@ -15,7 +15,7 @@ const POLLING: &str = "The response contains a requestId; the text is generated 
 const GENERATION: Poll = Poll {
     path: "/sms/broadcasts/ai/{requestId}",
     reply: Reply::Whole,
-    member: "status",
+    property: "status",
     finished: &["success"],
     failed: &["error"],
 };

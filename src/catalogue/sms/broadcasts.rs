@@ -10,17 +10,17 @@ const BROADCAST: Param = reference("broadcast", "sms broadcasts", "Broadcast nam
 const NAME: Param = text("name", "Internal name");
 const SENDER: Param = integer("sender", "Sender ID").wire("address_id");
 const BODY: Param = text("body", "Message text");
-const MEDIA: Param = text("media", "URL of an image to attach").wire("media_urls").many();
+const MEDIA: Param = text("media", "URL of an image to attach").wire("media_urls").repeatable();
 const PREVIEW: Param = text("preview", "URL of the preview image").wire("preview_url");
 const SHORTEN: Param = boolean("shorten-links", "Shorten and track links").wire("shorten_track_links_enabled");
 const SCHEDULED: Param = timestamp("scheduled", "Scheduled send time").wire("scheduled_date");
 const SENT_TO: Param = integer("sent-to-count", "Number of recipients").wire("sent_to_count");
-const LIST: Param = reference_number("list", "sms audiences", "List to send to").wire("list_ids").many();
+const LIST: Param = reference_number("list", "sms audiences", "List to send to").wire("list_ids").repeatable();
 const SEGMENT: Param = reference("segment", "segments", "Segment to send to").wire("segment_id");
 const CUSTOM_SEGMENT: Param =
     reference("custom-segment", "segments", "Segment created for this broadcast with segments create")
         .wire("custom_segment_id");
-const LABEL: Param = integer("label", "Label ID").wire("label_ids").many();
+const LABEL: Param = integer("label", "Label ID").wire("label_ids").repeatable();
 
 const SENDING: &str = "Setting the status to pending_review sends the message as soon as ActiveCampaign approves it. \
                        Contacts receive it, and credits are charged.";

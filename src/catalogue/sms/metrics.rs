@@ -1,11 +1,11 @@
 //! Metrics of broadcasts. The POSTs are reads: their bodies only contain a list of ids.
 
-use super::super::build::{call, date, reference, reference_number, resource};
-use super::super::model::{Group, Method, Param, Reply, Resource, Role, When};
+use super::super::build::{call, date, get, list, reference, reference_number, resource};
+use super::super::model::{Group, Method, Paging, Param, Reply, Resource, Role, When};
 
 const START: Param = date("start-date", "Start date, inclusive").wire("start_date");
 const END: Param = date("end-date", "End date, inclusive").wire("end_date");
-const IDS: Param = reference_number("broadcast", "sms broadcasts", "Broadcast to include").wire("ids").many();
+const IDS: Param = reference_number("broadcast", "sms broadcasts", "Broadcast to include").wire("ids").repeatable();
 
 pub static METRICS: Resource = resource("sms metrics", "metric", "Metrics of broadcasts", Group::Messaging)
     .columns(&["id", "sends", "deliveries", "clicks", "replies", "failures", "optOuts"])
@@ -20,20 +20,14 @@ pub static METRICS: Resource = resource("sms metrics", "metric", "Metrics of bro
                 "sms metrics list --broadcast 17 --broadcast 18",
                 "sms metrics list --start-date 2026-11-01 -o csv",
             ]),
-        call(
-            "snapshot",
-            Method::Get,
-            "/sms/broadcasts/metrics/snapshot",
-            "Show the combined metrics of all broadcasts",
-        )
-        .role(Role::Get)
-        .params(&[START, END])
-        .reply(Reply::Item("snapshot"))
-        .spec("getBroadcastSnapshot")
-        .examples(&[
-            "sms metrics snapshot --start-date 2026-11-01",
-            "sms metrics snapshot --start-date 2026-11-01 -o json",
-        ]),
+        get("/sms/broadcasts/metrics/snapshot", "Show the combined metrics of all broadcasts", "snapshot")
+            .verb("snapshot")
+            .params(&[START, END])
+            .spec("getBroadcastSnapshot")
+            .examples(&[
+                "sms metrics snapshot --start-date 2026-11-01",
+                "sms metrics snapshot --start-date 2026-11-01 -o json",
+            ]),
         call(
             "snapshot",
             Method::Post,
@@ -49,18 +43,13 @@ pub static METRICS: Resource = resource("sms metrics", "metric", "Metrics of bro
             "sms metrics snapshot --broadcast 'June offer'",
             "sms metrics snapshot --broadcast 17 --broadcast 18",
         ]),
-        call(
-            "failures",
-            Method::Get,
-            "/sms/broadcasts/metrics/{broadcastId}/failures",
-            "List the delivery failures of a broadcast",
-        )
-        .role(Role::List)
-        .arguments(&[reference("broadcast", "sms broadcasts", "Broadcast name or ID").wire("broadcastId")])
-        .params(&[START, END])
-        .reply(Reply::Items("failures"))
-        .spec("getBroadcastFailures")
-        .examples(&["sms metrics failures 17", "sms metrics failures 'June offer' -o json"]),
+        list("/sms/broadcasts/metrics/{broadcastId}/failures", "List the delivery failures of a broadcast", "failures")
+            .verb("failures")
+            .paging(Paging::Complete)
+            .arguments(&[reference("broadcast", "sms broadcasts", "Broadcast name or ID").wire("broadcastId")])
+            .params(&[START, END])
+            .spec("getBroadcastFailures")
+            .examples(&["sms metrics failures 17", "sms metrics failures 'June offer' -o json"]),
         call("export", Method::Post, "/sms/broadcasts/export", "Print the metrics of broadcasts as CSV")
             .role(Role::Get)
             .body("", &[IDS])

@@ -6,8 +6,9 @@ use super::super::model::{Group, Method, Param, Reply, Resource, Role};
 const BROADCAST: Param = reference("broadcast", "sms broadcasts", "Broadcast name or ID").wire("broadcastId");
 
 const DELIVERABILITY: Param =
-    text("deliverability", "Filter by delivery result").one_of(&["deliveries", "failures"]).many();
-const ENGAGEMENT: Param = text("engagement", "Filter by engagement").one_of(&["clicks", "replies", "optOuts"]).many();
+    text("deliverability", "Filter by delivery result").one_of(&["deliveries", "failures"]).repeatable();
+const ENGAGEMENT: Param =
+    text("engagement", "Filter by engagement").one_of(&["clicks", "replies", "optOuts"]).repeatable();
 const START: Param = date("start-date", "Start date, inclusive").wire("start_date");
 const END: Param = date("end-date", "End date, inclusive").wire("end_date");
 const SEARCH: Param = text("search", "Filter by text in the name or phone number");

@@ -44,13 +44,16 @@ pub static TEMPLATES: Resource =
             list("/channel/whatsapp/channels/whatsapp/template", "List templates", "results")
                 .params(&[
                     text("category", "Filter by category").one_of(CATEGORIES),
-                    text("category-in", "Filter by categories").wire("category__in").one_of(CATEGORIES).joined(),
+                    text("category-in", "Filter by categories")
+                        .wire("category__in")
+                        .one_of(CATEGORIES)
+                        .comma_separated(),
                     integer("channel", "Filter by channel ID"),
-                    integer("channel-in", "Filter by channel IDs").wire("channel__in").joined(),
+                    integer("channel-in", "Filter by channel IDs").wire("channel__in").comma_separated(),
                     text("order-by", "Sort key, applied by the server: name").wire("ordering"),
                     text("search", "Filter by text in the name or status"),
                     text("status", "Filter by status").one_of(STATUSES),
-                    text("status-in", "Filter by statuses").wire("status__in").one_of(STATUSES).joined(),
+                    text("status-in", "Filter by statuses").wire("status__in").one_of(STATUSES).comma_separated(),
                 ])
                 .paging(Paging::Page)
                 .spec("List WhatsApp Templates")
@@ -129,7 +132,7 @@ pub static TEMPLATES: Resource =
             .body(
                 "",
                 &[
-                    text("variable", "Placeholder value, in order").wire("variables").many(),
+                    text("variable", "Placeholder value, in order").wire("variables").repeatable(),
                     text("phone", "Phone number of the recipient: +4915112345678").required(),
                 ],
             )

@@ -73,19 +73,20 @@ pub fn leaves<'a>(command: &'a Command, words: &str) -> Vec<(String, &'a Command
 }
 
 fn describe(words: &str, leaf: &Command) -> Value {
-    let (_, rows) = catalogue::command(words).map_or((None, Vec::new()), |(resource, rows)| (Some(resource), rows));
-    let own = leaf.get_arguments().filter(|arg| globals::is_own(arg)).map(|arg| argument(&rows, arg));
+    let (_, operations) =
+        catalogue::command(words).map_or((None, Vec::new()), |(resource, operations)| (Some(resource), operations));
+    let own = leaf.get_arguments().filter(|arg| globals::is_own(arg)).map(|arg| argument(&operations, arg));
     json!({
         "command": words,
         "about": leaf.get_about().map(ToString::to_string),
         "arguments": own.collect::<Vec<_>>(),
-        "role": rows.first().map(|row| row.role),
-        "calls": rows.iter().flat_map(|row| calls(row)).collect::<Vec<_>>(),
+        "role": operations.first().map(|operation| operation.role),
+        "calls": operations.iter().flat_map(|operation| calls(operation)).collect::<Vec<_>>(),
         "examples": help::examples(words, leaf),
     })
 }
 
-fn argument(rows: &[&'static Operation], arg: &Arg) -> Value {
+fn argument(operations: &[&'static Operation], arg: &Arg) -> Value {
     let value_name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
     let name = arg.get_long().map_or_else(|| value_name.clone().unwrap_or_default(), |long| format!("--{long}"));
     let takes_value = arg.get_action().takes_values();
@@ -96,19 +97,19 @@ fn argument(rows: &[&'static Operation], arg: &Arg) -> Value {
         "help": arg.get_help().map(ToString::to_string),
         "value": if takes_value { value_name } else { None },
         "values": globals::words(arg),
-        "required": arg.is_required_set() || flags::needs(rows, arg.get_id().as_str()),
+        "required": arg.is_required_set() || flags::needs(operations, arg.get_id().as_str()),
         "many": many,
     })
 }
 
-fn calls(row: &Operation) -> Vec<Value> {
-    let call = |(path, operation): (&str, &str)| {
+fn calls(operation: &Operation) -> Vec<Value> {
+    let call = |(path, id): (&str, &str)| {
         json!({
-            "method": row.method.as_str(),
+            "method": operation.method.as_str(),
             "path": path,
-            "operation": operation,
-            "evidence": row.evidence,
+            "operation": id,
+            "evidence": operation.evidence,
         })
     };
-    std::iter::once((row.path, row.spec)).chain(row.duplicates.iter().copied()).map(call).collect()
+    std::iter::once((operation.path, operation.spec)).chain(operation.duplicates.iter().copied()).map(call).collect()
 }

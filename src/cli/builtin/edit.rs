@@ -28,9 +28,7 @@ use crate::session::name_resolution::Lookup;
 /// `Usage` if there is no editor or its text is invalid, `Safety` for a conflicting change; those of the read and the
 /// update. The edited text is then saved to a file.
 pub fn run(editable: &Editable, named: &[String], context: &Context) -> Result<()> {
-    if !context.options().dry_run {
-        context.refuse_write(&format!("{} edit", editable.resource.name))?;
-    }
+    context.refuse_write(&format!("{} edit", editable.resource.name))?;
     let editor = editor::choose(context)?;
     let client = context.client()?;
     let mut input =
@@ -133,12 +131,12 @@ impl Session<'_> {
             let Some(param) = self.fields.iter().find(|param| param.flag == *flag) else { continue };
             line.extend(texts::arguments(param, values));
         }
-        Parser::new(self.editable.resource, &self.rows()).parse(line)
+        Parser::new(self.editable.resource, &self.operations()).parse(line)
     }
 
-    fn rows(&self) -> Vec<&'static Operation> {
+    fn operations(&self) -> Vec<&'static Operation> {
         let words = format!("{} {}", self.editable.resource.name, self.editable.update.verb);
-        catalogue::command(&words).map_or_else(|| vec![self.editable.update], |(_, rows)| rows)
+        catalogue::command(&words).map_or_else(|| vec![self.editable.update], |(_, operations)| operations)
     }
 
     fn unchanged(&self) -> Result<()> {
@@ -151,7 +149,7 @@ impl Session<'_> {
         let name = format!("{}-{}.toml", self.editable.resource.name.replace(' ', "-"), self.ids.join("-"));
         let fate = match keep::write(self.context.paths(), &name, text) {
             Ok(path) => format!("your text was saved to {}", path.display()),
-            Err(trouble) => format!("your text could not be saved: {}", trouble.message()),
+            Err(error) => format!("your text could not be saved: {}", error.message()),
         };
         let hint = error.hint_text().map(|hint| format!("{hint} ({fate})"));
         error.hint(hint.unwrap_or(fate))

@@ -87,9 +87,9 @@ fn data_of(words: &[&str], context: &Context) -> Result<()> {
 /// The error for an unknown topic or command, with the nearest one.
 fn unknown(words: &[&str]) -> Error {
     let typed = words.join(" ");
-    let nouns = catalogue::ALL.iter().map(|resource| resource.name);
+    let resources = catalogue::ALL.iter().map(|resource| resource.name);
     let own = special::all().map(|special| special.words);
-    let near = nearest(&typed, topics::ALL.iter().map(|topic| topic.name).chain(nouns).chain(own));
+    let near = nearest(&typed, topics::ALL.iter().map(|topic| topic.name).chain(resources).chain(own));
     let error = Error::new(Kind::NotFound, format!("unknown topic or command \"{typed}\""));
     error.hint(near.map_or_else(|| "acamp help".to_owned(), |name| format!("acamp help {name}")))
 }

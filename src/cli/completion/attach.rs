@@ -72,7 +72,7 @@ impl Completers {
 
 /// Whether a kind has candidates; clap completes closed lists itself.
 fn is_offered(kind: Kind) -> bool {
-    kind.noun().is_some() || matches!(kind, Kind::ReferenceBy(..))
+    kind.resource().is_some() || matches!(kind, Kind::ReferenceBy(..))
 }
 
 /// The kind of a flag named after a top-level resource: `--tag`.

@@ -96,11 +96,11 @@ impl Line {
     /// Names of records of a resource.
     fn named(&self, resource: &'static str, typed: &str) -> Vec<CompletionCandidate> {
         let (Some(resource), Some(names)) = (catalogue::find(resource), self.names()) else { return Vec::new() };
-        if !resource.remembered {
+        if !resource.cached {
             return Vec::new();
         }
         match resource.parent {
-            Some(parent) => paths(&names, resource, parent.noun, typed),
+            Some(parent) => paths(&names, resource, parent.resource, typed),
             None => whole(&names, resource, typed),
         }
     }
@@ -112,8 +112,9 @@ impl Line {
         let Some((title, value)) = typed.split_once('=') else {
             return plain(fields.iter().map(|field| format!("{}=", spoken(&field.name))), typed);
         };
-        let meant =
-            |field: &&Entry| field.name == NameOrId::of(title).text() || field.handle == title || field.id == title;
+        let meant = |field: &&Entry| {
+            field.name == NameOrId::of(title).text() || field.alternate_name == title || field.id == title
+        };
         // Several options are separated by commas.
         let (before, last) = value.rsplit_once(',').map_or(("", value), |(before, last)| (before, last));
         let before = if before.is_empty() { String::new() } else { format!("{before},") };
@@ -130,7 +131,7 @@ fn whole(names: &NameCache, resource: &Resource, typed: &str) -> Vec<CompletionC
     let mut found = Vec::new();
     for entry in names.completions(resource, wanted, MOST) {
         let help = format!("id {}", entry.id);
-        for name in [&entry.name, &entry.handle] {
+        for name in [&entry.name, &entry.alternate_name] {
             let spoken = if typed.starts_with("name:") { format!("name:{name}") } else { spoken(name) };
             let fits = !name.is_empty() && name.starts_with(wanted) && spoken.starts_with(typed) && is_typable(name);
             // The second name is offered only once something is typed.

@@ -12,7 +12,7 @@ pub fn of(operations: &[&'static Operation]) -> Vec<(u8, &'static str)> {
         (any(|operation| operation.role.is_write()), Kind::Partial, "some items failed"),
         (any(|operation| operation.poll.is_some()), Kind::Waiting, "timed out waiting; still processing on the server"),
         (
-            any(|operation| !operation.role.is_repeatable()),
+            any(|operation| !operation.role.is_idempotent()),
             Kind::Unknown,
             "no response was received; the outcome is unknown",
         ),

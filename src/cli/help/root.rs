@@ -63,13 +63,13 @@ pub fn with_overview(root: Command) -> Command {
 
 /// The sections of the screen: a heading, and the name and meaning of each entry.
 fn sections() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
-    let nouns = |group: Group| {
+    let resources = |group: Group| {
         let of_group = catalogue::children("").filter(move |resource| resource.group == group);
         of_group.map(|resource| (resource.name, resource.about)).collect()
     };
     let own = special::ROOT.iter().map(|special| (special.words, special.about)).collect();
     let topics = topics::ALL.iter().map(|topic| (topic.name, topic.about)).collect();
-    let groups = GROUPS.iter().map(|(group, heading)| (*heading, nouns(*group)));
+    let groups = GROUPS.iter().map(|(group, heading)| (*heading, resources(*group)));
     groups.chain([(OWN, own), (TOPICS, topics)]).collect()
 }
 

@@ -19,7 +19,7 @@ pub struct Topic {
 /// Every topic, in the order of the help.
 pub const ALL: &[Topic] = &[
     topic("output", "Output formats, columns, jq, files", include_str!("topics/output.txt")),
-    topic("names", "Names and email addresses instead of ids", include_str!("topics/names.txt")),
+    topic("names", "Names and email addresses instead of IDs", include_str!("topics/names.txt")),
     topic("filtering", "Filters and sorting, on the server and locally", include_str!("topics/filtering.txt")),
     topic("bulk", "Imports, exports, and one request per row of a file", include_str!("topics/bulk.txt")),
     topic("safety", "Dry runs, confirmations, undo, retries, API keys", include_str!("topics/safety.txt")),

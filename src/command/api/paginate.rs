@@ -33,8 +33,9 @@ pub fn run(context: &Context, request: &Request) -> Result<()> {
     let listing = match origin.map(|origin| (origin, origin.operation.reply)) {
         Some((origin, Reply::Items(key))) => {
             let mut merged = Merged::new(key);
-            let summary =
-                pages::walk(client, origin.operation, &first, Reach::ALL, |answer, items| merged.add(answer, items))?;
+            let summary = pages::paginate(client, origin.operation, &first, Reach::ALL, |answer, items| {
+                merged.add(answer, items)
+            })?;
             let is_paged = origin.operation.paging != Paging::Complete;
             Listing { merged, summary, noun: origin.resource.last_word().to_owned(), is_paged }
         }
@@ -45,8 +46,8 @@ pub fn run(context: &Context, request: &Request) -> Result<()> {
     if let Some(error) = completeness::shortfall(summary, &noun) {
         return Err(error);
     }
-    let proof = || completeness::proof(summary, &noun).filter(|_| is_paged);
-    if let Some(words) = completeness::left_out(summary, &noun).or_else(proof) {
+    let statement = || completeness::statement(summary, &noun).filter(|_| is_paged);
+    if let Some(words) = completeness::left_out(summary, &noun).or_else(statement) {
         context.note(&words);
     }
     Ok(())
@@ -80,7 +81,7 @@ fn unknown(client: &Connection, first: &Request) -> Result<Listing> {
 
 /// The key of the listing among side-loads: the last path segment, else the only array.
 fn listing_key(path: &str, document: &Map<String, Value>) -> Option<String> {
-    let last = path.rsplit('/').next().unwrap_or_default();
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     if document.get(last).is_some_and(Value::is_array) {
         return Some(last.to_owned());
     }

@@ -41,7 +41,7 @@ impl<'a> RecordNames<'a> {
         }
         // The complete listing if it is cached, else a truncated one: the names it has are right.
         for read in [name_cache::NameCache::fresh, name_cache::NameCache::partial] {
-            let content = self.cache.filter(|_| resource.remembered).and_then(|cache| read(cache, resource_name));
+            let content = self.cache.filter(|_| resource.cached).and_then(|cache| read(cache, resource_name));
             self.add(resource_name, content.map(|content| content.entries).unwrap_or_default());
             if self.knows(resource_name, ids) {
                 return Ok(());
@@ -65,7 +65,7 @@ impl<'a> RecordNames<'a> {
             self.unread.borrow_mut().insert(resource_name.to_owned(), why);
         }
         let content = Content { since, complete: reading.is_complete(), entries: collector.entries() };
-        if let Some(cache) = self.cache.filter(|_| resource.remembered && !content.entries.is_empty()) {
+        if let Some(cache) = self.cache.filter(|_| resource.cached && !content.entries.is_empty()) {
             if content.complete {
                 cache.store(resource_name, &content)
             } else {

@@ -18,14 +18,18 @@ use crate::session::name_resolution;
 ///
 /// # Errors
 /// `Partial` if it was incomplete, and the errors of the requests.
-pub fn read_all(client: &Connection, noun: &str, mut take: impl FnMut(Vec<Item>)) -> Result<()> {
-    let listing = listing(noun)?;
+pub fn read_all(client: &Connection, resource: &str, mut take: impl FnMut(Vec<Item>)) -> Result<()> {
+    let listing = listing(resource)?;
     let first = request::build(listing, &Input::default())?;
-    let walk = pages::walk(client, listing, &first, Reach::ALL, |_, items| {
+    let summary = pages::paginate(client, listing, &first, Reach::ALL, |_, items| {
         take(items);
         Ok(ControlFlow::Continue(()))
     })?;
-    if walk.is_complete() { Ok(()) } else { Err(Error::new(Kind::Partial, format!("incomplete listing of {noun}"))) }
+    if summary.is_complete() {
+        Ok(())
+    } else {
+        Err(Error::new(Kind::Partial, format!("incomplete listing of {resource}")))
+    }
 }
 
 /// The custom fields of contacts. Each response contains their options too.

@@ -49,7 +49,7 @@ impl Estimate {
             parts.push(format!("about {} to poll the status", thousands(self.polls)));
         }
         if self.reads > 0 {
-            parts.push(format!("{} to read ids", thousands(self.reads)));
+            parts.push(format!("{} to read IDs", thousands(self.reads)));
         }
         parts.push(duration(self.minutes));
         parts.join(", ")
@@ -84,7 +84,7 @@ mod tests {
         let words = estimate_import(&survey, Mode::Bulk, true, 5.0).words(Mode::Bulk);
         assert_eq!(
             words,
-            "4,000 bulk import requests, about 8,000 to poll the status, 12,000 to read ids, about 80 minutes"
+            "4,000 bulk import requests, about 8,000 to poll the status, 12,000 to read IDs, about 80 minutes"
         );
         let one = Survey { requests: 1, ..Survey::default() };
         assert_eq!(

@@ -18,7 +18,7 @@ pub fn run(context: &Context, job: &Job, run: impl FnOnce() -> Result<()>) -> Re
         origin: Origin::recorded("contacts import", Method::Post, Server::V3, "/import/bulk_import"),
         method: Method::Post,
         write: true,
-        repeatable: false,
+        idempotent: false,
         body: Some(Body::Json(json!({ "job": job.id() }))),
         ..Request::get("/import/bulk_import".to_owned())
     };

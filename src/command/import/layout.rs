@@ -58,7 +58,7 @@ impl Layout {
         let mut called = self.lists.iter().filter(|list| list.name == word);
         match (called.next(), called.next()) {
             (Some(list), None) => Ok(list.id.clone()),
-            (Some(one), Some(other)) => Err(format!("ambiguous: ids {} and {} have this name", one.id, other.id)),
+            (Some(one), Some(other)) => Err(format!("ambiguous: IDs {} and {} have this name", one.id, other.id)),
             (None, _) => {
                 let near = crate::text::similarity::nearest(word, self.lists.iter().map(|list| list.name.as_str()));
                 Err(near.map_or_else(String::new, |near| format!("did you mean \"{near}\"?")))
@@ -92,7 +92,7 @@ mod tests {
             Layout { lists: vec![list("1", "News"), list("2", "Twin"), list("3", "Twin")], ..Layout::default() };
         assert_eq!(layout.list("1").as_deref(), Ok("1"));
         assert_eq!(layout.list("News").as_deref(), Ok("1"));
-        assert_eq!(layout.list("Twin").unwrap_err(), "ambiguous: ids 2 and 3 have this name");
+        assert_eq!(layout.list("Twin").unwrap_err(), "ambiguous: IDs 2 and 3 have this name");
         assert_eq!(layout.list("Nwes").unwrap_err(), "did you mean \"News\"?");
         assert_eq!(layout.list("9").unwrap_err(), "");
     }

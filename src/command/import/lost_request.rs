@@ -17,8 +17,8 @@
 //! that imported the same addresses within that time can, and then the contacts look changed. A job therefore reads the
 //! server's clock when it starts, which limits that time to seconds.
 //!
-//! A request whose outcome stays unknown is sent again only if that is harmless: the import writes the same values
-//! again, but it would start automations twice. So it is sent again if automations are excluded, and otherwise reported
+//! A request whose outcome stays unknown is retried only if that is harmless: the import writes the same values
+//! again, but it would start automations twice. So it is retried if automations are excluded, and otherwise reported
 //! as unknown.
 
 /// Tolerance in seconds if the server's clock was seen.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::target::{self, Target};
 use crate::error::{Error, Result};
 use crate::session::custom_field::Field;
+use crate::store::row_file::OWN_COLUMNS;
 use crate::text::similarity::nearest;
 
 /// A column of the file.
@@ -26,24 +27,13 @@ pub struct ColumnOverrides {
     pub ignore_unknown: bool,
 }
 
-/// The custom fields a column can map to.
-#[derive(Clone, Copy, Debug)]
-pub enum Fields<'a> {
-    /// Those of the account.
-    Known(&'a [Field]),
-    /// A dry run sends no requests: any other name is assumed to be a custom field.
-    Unknown,
-}
-
-/// Prefix of the columns written by acamp, which are ignored.
-pub const OWN: &str = "acamp_";
-
-/// Maps every column of `header`.
+/// Maps every column of `header`, to one of the account's custom `fields` if it names no other target. Without `fields`
+/// (a dry run sends no requests), any other name is assumed to be a custom field.
 ///
 /// # Errors
 /// `Usage` naming every column that is unknown or ambiguous, two columns with the same target, a missing email column,
 /// and a `--map` of a column that does not exist.
-pub fn map(header: &[String], overrides: &ColumnOverrides, fields: Fields<'_>) -> Result<Vec<Column>> {
+pub fn map(header: &[String], overrides: &ColumnOverrides, fields: Option<&[Field]>) -> Result<Vec<Column>> {
     for (name, _) in &overrides.map {
         if !header.contains(name) {
             let near = nearest(name, header.iter().map(String::as_str));
@@ -73,9 +63,9 @@ pub fn map(header: &[String], overrides: &ColumnOverrides, fields: Fields<'_>) -
 fn map_column(
     name: &str,
     overrides: &ColumnOverrides,
-    fields: Fields<'_>,
+    fields: Option<&[Field]>,
 ) -> std::result::Result<Option<Target>, String> {
-    if name.starts_with(OWN) {
+    if name.starts_with(OWN_COLUMNS) {
         return Ok(None);
     }
     let wish = overrides.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
@@ -97,21 +87,21 @@ fn map_column(
 }
 
 /// What a word refers to: `field:12`, a regular target, or a custom field by title, merge tag or id.
-fn named(word: &str, fields: Fields<'_>) -> Vec<Target> {
+fn named(word: &str, fields: Option<&[Field]>) -> Vec<Target> {
     let word = word.trim();
     if let Some(own) = word.strip_prefix("field:") {
         return custom(own.trim(), fields);
     }
     match (target::regular(word), fields) {
         // The server's own names take precedence over field titles.
-        (Some((regular, true)), _) | (Some((regular, false)), Fields::Unknown) => vec![regular],
-        (Some((regular, false)), Fields::Known(_)) => std::iter::once(regular).chain(custom(word, fields)).collect(),
+        (Some((regular, true)), _) | (Some((regular, false)), None) => vec![regular],
+        (Some((regular, false)), Some(_)) => std::iter::once(regular).chain(custom(word, fields)).collect(),
         (None, _) => custom(word, fields),
     }
 }
 
-fn custom(word: &str, fields: Fields<'_>) -> Vec<Target> {
-    let Fields::Known(fields) = fields else { return placeholder(word) };
+fn custom(word: &str, fields: Option<&[Field]>) -> Vec<Target> {
+    let Some(fields) = fields else { return placeholder(word) };
     let tag = word.trim_matches('%');
     let passes: [&dyn Fn(&Field) -> bool; 4] = [
         &|field| field.id == word,
@@ -135,15 +125,9 @@ fn placeholder(word: &str) -> Vec<Target> {
     vec![Target::Field(Field { id, title: word.to_owned(), ..Field::default() })]
 }
 
-fn unknown(name: &str, word: &str, wished: bool, fields: Fields<'_>) -> String {
-    let titles = match fields {
-        Fields::Known(fields) => fields,
-        Fields::Unknown => &[],
-    };
-    let near = nearest(
-        word,
-        titles.iter().map(|field| field.title.as_str()).chain(target::words().map(|word| -> &str { word })),
-    );
+fn unknown(name: &str, word: &str, wished: bool, fields: Option<&[Field]>) -> String {
+    let titles = fields.into_iter().flatten().map(|field| field.title.as_str());
+    let near = nearest(word, titles.chain(target::words().map(|word| -> &str { word })));
     let what = if wished {
         format!("column \"{name}\": unknown target \"{word}\"")
     } else {

@@ -17,7 +17,7 @@ fn fields() -> Vec<Field> {
 fn mapped(header: &[&str], map_: &[(&str, &str)], ignore_unknown: bool) -> Result<Vec<Option<String>>> {
     let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
     let pairs = map_.iter().map(|(column, target)| ((*column).to_owned(), (*target).to_owned())).collect();
-    let columns = map(&header, &ColumnOverrides { map: pairs, ignore_unknown }, Fields::Known(&fields()))?;
+    let columns = map(&header, &ColumnOverrides { map: pairs, ignore_unknown }, Some(&fields()))?;
     Ok(columns.iter().map(|column| column.target.as_ref().map(Target::word)).collect())
 }
 
@@ -96,7 +96,7 @@ fn our_own_columns_are_left_out() {
 #[test]
 fn a_dry_run_takes_what_it_does_not_know_for_a_custom_field() {
     let header = ["email".to_owned(), "Shoe size".to_owned(), "field:7".to_owned()];
-    let columns = map(&header, &ColumnOverrides::default(), Fields::Unknown).unwrap();
+    let columns = map(&header, &ColumnOverrides::default(), None).unwrap();
     let words: Vec<String> = columns.iter().filter_map(|column| column.target.as_ref().map(Target::word)).collect();
     assert_eq!(words, ["email", "field:<id of field Shoe size>", "field:7"]);
 }

@@ -118,7 +118,7 @@ fn run_arguments() -> Vec<Arg> {
             .value_parser(["keep", "clear"])
             .default_value("keep")
             .hide_default_value(true),
-        switch("no-ids", "Do not read contact ids back for results.csv"),
+        switch("no-ids", "Do not read contact IDs back for results.csv"),
         option("results", "DIR", "Folder for results.csv and failed.csv [default: the job's folder]")
             .value_parser(clap::value_parser!(PathBuf)),
         option("poll-interval", "DURATION", POLL_INTERVAL_HELP),

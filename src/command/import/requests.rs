@@ -10,8 +10,8 @@ use crate::error::Result;
 /// # Errors
 /// `Other` if the catalogue lacks the operation.
 pub fn import(body: Vec<u8>) -> Result<Request> {
-    let row = operation("contacts import")?;
-    Ok(Request { body: Some(Body::Prepared(body)), ..Request::with_path(row, row.path.to_owned()) })
+    let operation = operation("contacts import")?;
+    Ok(Request { body: Some(Body::Prepared(body)), ..Request::with_path(operation, operation.path.to_owned()) })
 }
 
 /// The request for the status of an import.

@@ -1,7 +1,7 @@
 //! A run of `--mode sync`: per row one request that creates or updates the contact, then one for each of its tags and
 //! lists.
 //!
-//! All requests are idempotent, so a row without a recorded outcome is sent again. Several rows are in flight at once;
+//! All requests are idempotent, so a row without a recorded outcome is sent a second time. Several rows are in flight at once;
 //! rows with the same address go to the same worker and keep the order of the file.
 
 use std::collections::{HashMap, HashSet};
@@ -135,7 +135,7 @@ impl Sync<'_> {
         let reply = answer.decode(&request, Reply::Item("contact"))?;
         let id = reply.items.first().and_then(|item| item.id());
         // An empty 200: done, but with no id.
-        let id = id.ok_or_else(|| Error::new(Kind::Unknown, "the response has no contact id"))?;
+        let id = id.ok_or_else(|| Error::new(Kind::Unknown, "the response has no contact ID"))?;
         let behind = self.behind(person, &id, status);
         let left = behind.map_err(|error| error.prefixed(&format!("contact {id} was imported, but: ")))?;
         Ok((id, status, left))
@@ -187,7 +187,7 @@ impl Sync<'_> {
         self.progress.sent(1);
         let reply = self.client.call(&sync_requests::new_tag(name)?, Reply::Item("tag"))?;
         let id = reply.items.first().and_then(|item| item.id());
-        let id = id.ok_or_else(|| Error::new(Kind::Other, format!("the new tag \"{name}\" has no id")))?;
+        let id = id.ok_or_else(|| Error::new(Kind::Other, format!("the new tag \"{name}\" has no ID")))?;
         tags.insert(name.to_owned(), id.clone());
         Ok(id)
     }

@@ -102,8 +102,8 @@ pub fn unsubscribe(contact: &str, list: &str) -> Result<Request> {
 /// # Errors
 /// As [`sync`].
 pub fn subscriptions(contact: &str) -> Result<Request> {
-    let row = operation("contacts subscriptions list")?;
-    request::build(row, &Input { arguments: arguments(row, &[contact]), ..Input::default() })
+    let operation = operation("contacts subscriptions list")?;
+    request::build(operation, &Input { arguments: arguments(operation, &[contact]), ..Input::default() })
 }
 
 /// All requests of a row for a dry run, with placeholders for ids only the server knows.
@@ -127,12 +127,12 @@ pub fn dry_run(contact: &[u8], resubscribe: bool) -> Result<Vec<Request>> {
 }
 
 fn pair(command: &str, first: &str, second: &str, input: Input) -> Result<Request> {
-    let row = operation(command)?;
-    request::build(row, &Input { arguments: arguments(row, &[first, second]), ..input })
+    let operation = operation(command)?;
+    request::build(operation, &Input { arguments: arguments(operation, &[first, second]), ..input })
 }
 
-fn arguments(row: &'static Operation, values: &[&str]) -> Vec<(&'static Param, String)> {
-    row.arguments.iter().zip(values.iter().map(|value| (*value).to_owned())).collect()
+fn arguments(operation: &'static Operation, values: &[&str]) -> Vec<(&'static Param, String)> {
+    operation.arguments.iter().zip(values.iter().map(|value| (*value).to_owned())).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
 use crate::command::operations::operation;
-use crate::engine::guard::{self, Confirmation, Price, budget};
+use crate::engine::guard::{self, Confirmation, Estimate, budget};
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
@@ -21,14 +21,11 @@ pub struct Change {
     pub deletes: u64,
 }
 
-/// Asks for confirmation, except in a dry run.
+/// Asks for confirmation.
 ///
 /// # Errors
 /// `Safety` if the change exceeds the deletion limit, `Usage` without confirmation.
 pub fn ask(context: &Context, change: Change) -> Result<()> {
-    if context.options().dry_run {
-        return Ok(());
-    }
     let (add, delete) = (operation("contacts tags add")?, operation("tags delete")?);
     let mut level = Level::Moderate;
     if change.deletes > 0 {
@@ -36,8 +33,9 @@ pub fn ask(context: &Context, change: Change) -> Result<()> {
         budget::check(context, catalogue::find("tags").ok_or_else(missing)?, change.deletes)?;
         level = level.max(delete.confirmation_level(change.deletes, |_| None));
     }
-    let requests = change.adds * record::calls(context, add)? + change.deletes * record::calls(context, delete)?;
-    let mut deed = Confirmation::new(level, change.what, change.name);
-    deed.price = Some(Price { things: requests, each: 1, rate: context.profile()?.limits.rate.value });
-    guard::ask(context, &deed)
+    let requests = change.adds * record::requests_per_write(context, add)?
+        + change.deletes * record::requests_per_write(context, delete)?;
+    let mut confirmation = Confirmation::new(level, change.what, change.name);
+    confirmation.estimate = Some(Estimate { records: requests, each: 1, rate: context.profile()?.limits.rate.value });
+    guard::ask(context, &confirmation)
 }

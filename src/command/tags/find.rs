@@ -55,7 +55,7 @@ pub fn tag(client: &Connection, text: &str) -> Result<Tag> {
 /// All tags whose name contains `part`; all tags if it is empty.
 ///
 /// # Errors
-/// Those of [`pages::walk`]; `Partial` if the listing is incomplete.
+/// Those of [`pages::paginate`]; `Partial` if the listing is incomplete.
 pub fn named_like(client: &Connection, part: &str) -> Result<Vec<Item>> {
     let query = if part.is_empty() { Vec::new() } else { vec![("search".to_owned(), part.to_owned())] };
     let mut tags = Vec::new();
@@ -76,7 +76,7 @@ pub fn contacts(client: &Connection, tag: &Tag) -> Result<Vec<String>> {
 fn list(client: &Connection, command: &str, query: Vec<(String, String)>, mut on_item: impl FnMut(Item)) -> Result<()> {
     let operation = operation(command)?;
     let first = Request { query, ..Request::get(operation.path.to_owned()) };
-    let listing = pages::walk(client, operation, &first, Reach::ALL, |_, items| {
+    let listing = pages::paginate(client, operation, &first, Reach::ALL, |_, items| {
         items.into_iter().for_each(&mut on_item);
         Ok(ControlFlow::Continue(()))
     })?;

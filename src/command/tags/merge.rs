@@ -45,9 +45,7 @@ fn build(command: Command) -> Command {
 /// `NotFound` for an unknown tag, `Usage` for a tag merged into itself, `Safety` if the contacts of a tag cannot be verified,
 /// and those of `confirm::ask` and [`rows::start`].
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
-    if !context.options().dry_run {
-        context.refuse_write("tags merge")?;
-    }
+    context.refuse_write("tags merge")?;
     let client = context.client()?;
     let into = find::tag(client, matches.get_one::<String>("into").map_or("", String::as_str))?;
     let mut merged: Vec<Tag> = Vec::new();
@@ -119,7 +117,7 @@ fn verify(client: &Connection, tag: &Tag, listed: u64) -> Result<()> {
 
 fn ask(context: &Context, merged: &[Tag], into: &Tag, adds: u64, deletes: bool) -> Result<()> {
     if deletes && let Some(resource) = catalogue::find("tags") {
-        let target = |tag: &Tag| Target { id: tag.id.clone(), name: tag.name.clone(), handle: None };
+        let target = |tag: &Tag| Target { id: tag.id.clone(), name: tag.name.clone(), alternate_name: None };
         references::summary_of(context, resource, &merged.iter().map(target).collect::<Vec<_>>());
     }
     let deletes = if deletes { merged.len() as u64 } else { 0 };

@@ -45,9 +45,7 @@ fn build(command: Command) -> Command {
 /// # Errors
 /// `Partial` if the listing of tags is incomplete, and those of `confirm::ask` and [`rows::start`].
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
-    if !context.options().dry_run {
-        context.refuse_write("tags prune")?;
-    }
+    context.refuse_write("tags prune")?;
     let client = context.client()?;
     let all = find::named_like(client, "")?;
     let reader = Reader::new(client, u64::MAX);
@@ -102,7 +100,7 @@ fn verify_unused(context: &Context, reader: &Reader<'_>, tag: &Item) -> Result<O
     let id = tag.id().unwrap_or_default();
     let reading = reader.count("contacts list", &[("tagid", &id)])?.needed()?;
     match reading.total {
-        Some(0) if reading.items.is_empty() => return Ok(Some(Target { id, name, handle: None })),
+        Some(0) if reading.items.is_empty() => return Ok(Some(Target { id, name, alternate_name: None })),
         None if reading.items.is_empty() => {
             context.warn(&format!("tag {name} is kept: no contact count in the response"));
         }

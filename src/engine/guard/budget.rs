@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use crate::api::pages::{self, Reach};
 use crate::api::request::{self, Input};
 use crate::catalogue::model::{Resource, When};
+use crate::config::Setting;
 use crate::config::value::max_delete_text;
 use crate::error::{Error, Kind, Result};
 use crate::session::{Context, MaxDelete};
@@ -16,8 +17,12 @@ use crate::text::counts::thousands;
 /// # Errors
 /// `Safety` if it is more, or if the total is unknown; those of the request.
 pub fn check(context: &Context, resource: &'static Resource, count: u64) -> Result<()> {
-    let limit = context.sources(context.options().profile.as_deref())?.layers().max_delete()?;
-    let noun = if count == 1 { resource.singular } else { resource.name };
+    let limits = context.sources(context.options().profile.as_deref())?.layers().max_deletes()?;
+    limits.iter().try_for_each(|limit| check_limit(context, resource, count, limit))
+}
+
+fn check_limit(context: &Context, resource: &'static Resource, count: u64, limit: &Setting<MaxDelete>) -> Result<()> {
+    let name = if count == 1 { resource.singular } else { resource.name };
     let (allowed, of) = match limit.value {
         MaxDelete::Count(allowed) => (allowed, String::new()),
         MaxDelete::Percent(_) if count <= 1 => (1, String::new()),
@@ -38,7 +43,7 @@ pub fn check(context: &Context, resource: &'static Resource, count: u64) -> Resu
     let text = max_delete_text(limit.value);
     let shown = if of.is_empty() { text } else { format!("{text}, which is {}", thousands(allowed)) };
     let message = format!(
-        "this would delete {}{of} {noun}, more than the limit of {shown} ({}); nothing was deleted",
+        "this would delete {}{of} {name}, more than the limit of {shown} ({}); nothing was deleted",
         thousands(count),
         limit.origin
     );
@@ -54,6 +59,6 @@ fn total(context: &Context, resource: &'static Resource) -> Result<Option<u64>> 
     };
     let first = request::build(operation, &Input::default())?;
     let reach = Reach::to(Some(1));
-    let walk = pages::walk(context.client()?, operation, &first, reach, |_, _| Ok(ControlFlow::Continue(())))?;
-    Ok(walk.total)
+    let summary = pages::paginate(context.client()?, operation, &first, reach, |_, _| Ok(ControlFlow::Continue(())))?;
+    Ok(summary.total)
 }

@@ -1,18 +1,18 @@
-//! The snapshot before a write: a `get` of the record where its resource has one, the pair it joins, and its dependents.
+//! The snapshot before a write: a `get` of the record where its resource has one, the relation it changes, and its dependents.
 //! The operation decides what is read, not the resource.
 
 use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
 
-use super::{body, members};
+use super::{body, properties};
 use crate::api::client::Response;
 use crate::api::pages::{self, Reach};
 use crate::api::request::{self, Origin, Request, plain};
 use crate::catalogue;
 use crate::catalogue::build::call;
 use crate::catalogue::model::{Method, Operation, Relation, Reply as Shape, Resource, Role, Server};
-use crate::catalogue::undoing::{From, Side, Source};
+use crate::catalogue::undoing::{DependentRule, Source, ValueSource};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::connection::Connection;
@@ -56,8 +56,8 @@ fn same_shape(one: &str, other: &str) -> bool {
 
 /// A record without the links to its relations.
 pub fn trimmed(mut item: Value) -> Value {
-    if let Some(members) = item.as_object_mut() {
-        members.remove("links");
+    if let Some(properties) = item.as_object_mut() {
+        properties.remove("links");
     }
     item
 }
@@ -76,15 +76,16 @@ impl Reader<'_> {
             return Ok(Before::default());
         }
         let body = body(self.request);
-        let mut before = match (self.operation.undo.pair, self.operation.undo.found_by) {
-            (Some(pair), _) => self.pair(pair, &body)?,
-            (None, member) if !member.is_empty() => self.found(member, &body)?,
+        let mut before = match (self.operation.undo.relation, self.operation.undo.matched_by) {
+            (Some(relation), _) => self.relation(relation, &body)?,
+            (None, property) if !property.is_empty() => self.found(property, &body)?,
             _ => self.own(&self.request.path)?,
         };
         if self.operation.role == Role::Delete || before.item.is_object() {
-            self.add_parts(&body, &mut before);
+            self.add_separate_properties(&body, &mut before);
         }
-        before.sides = self.operation.undo.sides.iter().map(|side| self.taken(side, &before.beside)).collect();
+        before.dependents =
+            self.operation.undo.dependents.iter().map(|rule| self.taken(rule, &before.side_loaded)).collect();
         Ok(before)
     }
 
@@ -93,78 +94,82 @@ impl Reader<'_> {
         let changes = matches!(self.operation.role, Role::Update | Role::Delete | Role::Remove | Role::Upsert);
         let get = if changes { get_operation(self.operation) } else { None };
         match get {
-            Some(get) => self.thing(get, path),
+            Some(get) => self.record(get, path),
             None => Ok(Before { known: self.operation.role == Role::Create, ..Before::default() }),
         }
     }
 
-    fn thing(&self, get: &Operation, path: &str) -> Result<Before> {
+    fn record(&self, get: &Operation, path: &str) -> Result<Before> {
         let request = Request::get(path.to_owned());
         let answer = self.client.send(&request)?;
         let item =
             answer.decode(&request, get.reply)?.items.into_iter().next().map_or(Value::Null, |item| item.value());
         let whole: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-        let mut beside = Map::new();
+        let mut side_loaded = Map::new();
         let keys = self
             .resource
-            .parts
+            .separate_properties
             .iter()
-            .map(|part| part.source)
-            .chain(self.operation.undo.sides.iter().map(|s| s.source));
+            .map(|property| property.source)
+            .chain(self.operation.undo.dependents.iter().map(|s| s.source));
         for source in keys {
-            if let Source::Beside(key) = source {
+            if let Source::SideLoaded(key) = source {
                 let elements = whole.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
-                beside.insert(key.to_owned(), elements.into_iter().map(trimmed).collect());
+                side_loaded.insert(key.to_owned(), elements.into_iter().map(trimmed).collect());
             }
         }
-        Ok(Before { known: true, item: trimmed(item), beside, ..Before::default() })
+        Ok(Before { known: true, item: trimmed(item), side_loaded, ..Before::default() })
     }
 
     /// The relation between two records.
-    fn pair(&self, pair: Relation, body: &Value) -> Result<Before> {
-        let value = |wire: &str| members(self.operation, body).and_then(|members| members.get(wire)).map(plain);
-        let [owner, other, ..] = self.operation.undo.pair_members else { return Ok(Before::default()) };
+    fn relation(&self, relation: Relation, body: &Value) -> Result<Before> {
+        let value =
+            |wire: &str| properties(self.operation, body).and_then(|properties| properties.get(wire)).map(plain);
+        let [owner, other, ..] = self.operation.undo.relation_properties else { return Ok(Before::default()) };
         let (Some(owner_id), Some(other_id)) = (value(owner), value(other)) else { return Ok(Before::default()) };
-        let path = pair.path.replace(&format!("{{{owner}}}"), &request::escape_segment(&owner_id)?);
-        let reply = self.client.call(&Request::get(path), Shape::Items(pair.key))?;
-        let found = reply.items.iter().rfind(|item| item.get(pair.member).as_deref() == Some(other_id.as_str()));
+        let path = relation.path.replace(&format!("{{{owner}}}"), &request::escape_segment(&owner_id)?);
+        let reply = self.client.call(&Request::get(path), Shape::Items(relation.key))?;
+        let found = reply.items.iter().rfind(|item| item.get(relation.property).as_deref() == Some(other_id.as_str()));
         let item = found.map_or(Value::Null, |item| trimmed(item.value()));
         Ok(Before { known: true, item, ..Before::default() })
     }
 
     /// The record with this property of the body.
-    fn found(&self, member: &str, body: &Value) -> Result<Before> {
-        let Some(name) = members(self.operation, body).and_then(|members| members.get(member)).map(plain) else {
+    fn found(&self, property: &str, body: &Value) -> Result<Before> {
+        let Some(name) = properties(self.operation, body).and_then(|properties| properties.get(property)).map(plain)
+        else {
             return Ok(Before::default());
         };
         let Some(item) = name_resolution::find(self.client, self.resource, &name)?.into_iter().next() else {
             return Ok(Before { known: true, ..Before::default() });
         };
-        // The listing has the record, but not what a `get` returns beside it.
-        let is_sent = |wire: &str| members(self.operation, body).is_some_and(|members| members.contains_key(wire));
-        let is_whole = !self.resource.parts.iter().any(|part| is_sent(part.wire));
+        // The listing has the record, but not what a `get` returns in addition.
+        let is_sent =
+            |wire: &str| properties(self.operation, body).is_some_and(|properties| properties.contains_key(wire));
+        let is_whole = !self.resource.separate_properties.iter().any(|property| is_sent(property.wire));
         let get =
             self.resource.operations.iter().find(|operation| operation.role == Role::Get && operation.verb == "get");
         match (get.filter(|_| !is_whole), item.id()) {
             (Some(get), Some(id)) => {
                 let path = get.path.split('{').next().unwrap_or_default();
-                self.thing(get, &format!("{path}{}", request::escape_segment(&id)?))
+                self.record(get, &format!("{path}{}", request::escape_segment(&id)?))
             }
             _ => Ok(Before { known: true, item: trimmed(item.value()), ..Before::default() }),
         }
     }
 
     /// The properties the record holds elsewhere, if the write changes them or deletes the record.
-    fn add_parts(&self, body: &Value, before: &mut Before) {
-        let is_sent = |wire: &str| members(self.operation, body).is_some_and(|members| members.contains_key(wire));
-        for part in self.resource.parts {
-            let Source::Listing(path, key, _) = part.source else { continue };
-            if self.operation.role != Role::Delete && !is_sent(part.wire) {
+    fn add_separate_properties(&self, body: &Value, before: &mut Before) {
+        let is_sent =
+            |wire: &str| properties(self.operation, body).is_some_and(|properties| properties.contains_key(wire));
+        for property in self.resource.separate_properties {
+            let Source::Listing(path, key, _) = property.source else { continue };
+            if self.operation.role != Role::Delete && !is_sent(property.wire) {
                 continue;
             }
-            match self.listed(part.source, part.wire) {
+            match self.listed(property.source, property.wire) {
                 Ok((items, _)) => {
-                    before.beside.insert(key.to_owned(), items.into_iter().map(trimmed).collect());
+                    before.side_loaded.insert(key.to_owned(), items.into_iter().map(trimmed).collect());
                 }
                 Err(error) => before.error = format!("{path}: {}", error.message()),
             }
@@ -172,26 +177,28 @@ impl Reader<'_> {
     }
 
     /// The dependents of the record, reduced to what recreates them.
-    fn taken(&self, side: &Side, beside: &Map<String, Value>) -> Taken {
-        let listed = match side.source {
-            Source::Beside(key) => Ok((beside.get(key).and_then(Value::as_array).cloned().unwrap_or_default(), true)),
-            Source::Listing(..) => self.listed(side.source, side.what),
+    fn taken(&self, rule: &DependentRule, side_loaded: &Map<String, Value>) -> Taken {
+        let listed = match rule.source {
+            Source::SideLoaded(key) => {
+                Ok((side_loaded.get(key).and_then(Value::as_array).cloned().unwrap_or_default(), true))
+            }
+            Source::Listing(..) => self.listed(rule.source, rule.what),
         };
         let reduced = |item: Value| {
-            let own = side.values.iter().filter_map(|(_, from)| match from {
-                From::Member(name) => Some(((*name).to_owned(), item.get(*name).cloned().unwrap_or_default())),
-                From::Owner => None,
+            let own = rule.values.iter().filter_map(|(_, from)| match from {
+                ValueSource::Property(name) => Some(((*name).to_owned(), item.get(*name).cloned().unwrap_or_default())),
+                ValueSource::Owner => None,
             });
             Value::Object(own.collect())
         };
         match listed {
             Ok((items, complete)) => Taken {
-                what: side.what.to_owned(),
+                what: rule.what.to_owned(),
                 items: items.into_iter().map(reduced).collect(),
                 complete,
                 error: String::new(),
             },
-            Err(error) => Taken { what: side.what.to_owned(), error: error.message().to_owned(), ..Taken::default() },
+            Err(error) => Taken { what: rule.what.to_owned(), error: error.message().to_owned(), ..Taken::default() },
         }
     }
 
@@ -237,12 +244,12 @@ pub fn listing(
     first.query =
         query.split('&').filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
     let mut items = Vec::new();
-    let walk = pages::walk(client, &operation, &first, Reach::to(Some(MOST)), |answer, page| {
+    let summary = pages::paginate(client, &operation, &first, Reach::to(Some(MOST)), |answer, page| {
         if items.is_empty() {
             on_first(answer, &first, key);
         }
         items.extend(page.iter().map(|item| item.value()));
         Ok(ControlFlow::Continue(()))
     })?;
-    Ok((items, walk.is_complete()))
+    Ok((items, summary.is_complete()))
 }

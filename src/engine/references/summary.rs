@@ -39,7 +39,7 @@ fn announce(
     targets: impl FnOnce(&Reader<'_>) -> Result<Vec<Target>>,
 ) {
     let options = context.options();
-    if resource.references.places.is_empty() || options.yes || options.quiet || options.dry_run {
+    if resource.references.locations.is_empty() || options.yes || options.quiet {
         return;
     }
     if let Err(error) = tell(context, resource, count, targets) {
@@ -67,14 +67,14 @@ fn tell(
     Ok(())
 }
 
-/// The record with its handle for searches in texts, if its resource has one.
+/// The record with its alternate name for searches in texts, if its resource has one.
 fn target(reader: &Reader<'_>, resource: &Resource, id: String, name: &str) -> Result<Target> {
-    let mut handle = None;
-    if !resource.handle.is_empty() {
+    let mut alternate_name = None;
+    if !resource.alternate_name.is_empty() {
         let reading = reader.one(&format!("{} get", resource.name), &[&id], &[])?;
-        handle = reading.items.first().and_then(|item| item.get(resource.handle));
+        alternate_name = reading.items.first().and_then(|item| item.get(resource.alternate_name));
     }
-    Ok(Target { id, name: name.to_owned(), handle })
+    Ok(Target { id, name: name.to_owned(), alternate_name })
 }
 
 /// The references found, a line per kind, and a line for each place that was not read.
@@ -88,7 +88,7 @@ pub fn lines(found: &ScanResult) -> Vec<String> {
             said.push((one.by, one.says));
             let same: Vec<&Use> =
                 found.uses.iter().filter(|other| other.by == one.by && other.says == one.says).collect();
-            let names: Vec<String> = same.iter().take(NAMED).map(|one| called(one)).collect();
+            let names: Vec<String> = same.iter().take(NAMED).map(|one| display_name(one)).collect();
             let more = same.len().saturating_sub(NAMED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             lines.push(format!(
@@ -105,8 +105,8 @@ pub fn lines(found: &ScanResult) -> Vec<String> {
 }
 
 /// The record that holds the reference, by its name, or its id where it has none.
-fn called(one: &Use) -> String {
-    if one.name.is_empty() { format!("id {}", one.id) } else { crate::text::clean::clean(&one.name).into_owned() }
+fn display_name(one: &Use) -> String {
+    if one.name.is_empty() { format!("ID {}", one.id) } else { crate::text::clean::clean(&one.name).into_owned() }
 }
 
 #[cfg(test)]
@@ -126,7 +126,7 @@ mod tests {
             lines(&found),
             [
                 "contacts: 1,204 with the tag",
-                "automations: 4 triggered by it (A, B, id 5 and 1 more)",
+                "automations: 4 triggered by it (A, B, ID 5 and 1 more)",
                 "incomplete: segments could not be read: not allowed (403)",
             ]
         );

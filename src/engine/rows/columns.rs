@@ -32,7 +32,7 @@ enum Target {
 
 /// The columns of a file, read for one command.
 pub struct RowColumns<'a> {
-    rows: &'a [&'static Operation],
+    operations: &'a [&'static Operation],
     settings: &'a RowSettings,
     /// By place; empty where each row names its own.
     targets: Vec<Target>,
@@ -44,12 +44,12 @@ impl<'a> RowColumns<'a> {
     /// # Errors
     /// `Usage` for a column the command has no argument for, for two that give the same, and where an argument is in
     /// neither the header nor the command line.
-    pub fn read(rows: &'a [&'static Operation], header: &[String], settings: &'a RowSettings) -> Result<Self> {
-        let found: Vec<Option<Target>> = header.iter().map(|name| target(rows, name)).collect();
+    pub fn read(operations: &'a [&'static Operation], header: &[String], settings: &'a RowSettings) -> Result<Self> {
+        let found: Vec<Option<Target>> = header.iter().map(|name| target(operations, name)).collect();
         let unknown: Vec<&str> =
             header.iter().zip(&found).filter(|(_, target)| target.is_none()).map(|(name, _)| name.as_str()).collect();
         if !unknown.is_empty() {
-            return Err(unknown_columns(rows, settings, &unknown));
+            return Err(unknown_columns(operations, settings, &unknown));
         }
         let targets: Vec<Target> = found.into_iter().flatten().collect();
         let same = |at: usize| {
@@ -63,7 +63,7 @@ impl<'a> RowColumns<'a> {
                 name(at)
             )));
         }
-        let columns = RowColumns { rows, settings, targets };
+        let columns = RowColumns { operations, settings, targets };
         if !header.is_empty() {
             columns.check_positions()?;
         }
@@ -76,7 +76,7 @@ impl<'a> RowColumns<'a> {
     /// # Errors
     /// `Usage` for a property of a JSON row that the command has no argument for.
     pub fn arguments(&self, cells: &Cells<'_>) -> Result<Vec<String>> {
-        let mut line = RowLine { positions: vec![None; flags::positions(self.rows).len()], flags: Vec::new() };
+        let mut line = RowLine { positions: vec![None; flags::positions(self.operations).len()], flags: Vec::new() };
         match cells {
             Cells::Delimited(record) => {
                 for (target, cell) in self.targets.iter().zip(record.iter()) {
@@ -87,8 +87,8 @@ impl<'a> RowColumns<'a> {
             }
             Cells::Json(members) => {
                 for (name, value) in members {
-                    let target =
-                        target(self.rows, name).ok_or_else(|| unknown_columns(self.rows, self.settings, &[name]))?;
+                    let target = target(self.operations, name)
+                        .ok_or_else(|| unknown_columns(self.operations, self.settings, &[name]))?;
                     line.value(&target, value);
                 }
             }
@@ -97,7 +97,7 @@ impl<'a> RowColumns<'a> {
     }
 
     fn check_positions(&self) -> Result<()> {
-        let positions = flags::positions(self.rows);
+        let positions = flags::positions(self.operations);
         let given = |at: &usize| self.targets.contains(&Target::Position(*at));
         let missing: Vec<&str> = (0..positions.len())
             .filter(|at| !given(at))
@@ -172,11 +172,11 @@ impl RowLine {
 }
 
 /// What a column of that name gives: the flag's name, or the name on the wire, in any case and with any of ` _-`.
-fn target(rows: &[&'static Operation], name: &str) -> Option<Target> {
+fn target(operations: &[&'static Operation], name: &str) -> Option<Target> {
     if name.starts_with(OWN_COLUMNS) {
         return Some(Target::Nothing);
     }
-    let params = flags::flags(rows);
+    let params = flags::flags(operations);
     if let Some((word, rest)) = name.split_once(':').filter(|(_, rest)| !rest.is_empty()) {
         let is_field = |param: &&&Param| matches!(param.kind, Kind::FieldValue(_) | Kind::CustomFieldValue(_));
         return match word {
@@ -189,27 +189,27 @@ fn target(rows: &[&'static Operation], name: &str) -> Option<Target> {
     }
     let wanted = folded(name);
     let is_called = |param: &Param| folded(param.flag) == wanted || folded(param.wire) == wanted;
-    let position = flags::positions(rows).iter().position(|position| is_called(position.param));
+    let position = flags::positions(operations).iter().position(|position| is_called(position.param));
     // `id` is the id of the record wherever a command takes one.
-    let by_id = || (wanted == "id" && flags::positions(rows).len() == 1).then_some(0);
+    let by_id = || (wanted == "id" && flags::positions(operations).len() == 1).then_some(0);
     // A file may have a column `email` for a contact.
     let by_identity = || {
         let is_named = |param: &Param| {
-            let noun = param.kind.noun().and_then(catalogue::find);
+            let noun = param.kind.resource().and_then(catalogue::find);
             noun.is_some_and(|noun| folded(noun.identity) == wanted)
         };
-        let positions = flags::positions(rows);
+        let positions = flags::positions(operations);
         let mut named = (0..positions.len()).filter(|at| positions.get(*at).is_some_and(|one| is_named(one.param)));
         named.next().filter(|_| named.next().is_none() && !params.iter().any(|param| is_called(param)))
     };
     if let Some(at) = position.or_else(by_id).or_else(by_identity) {
         return Some(Target::Position(at));
     }
-    if wanted == "id" && rows.iter().any(|row| row.relation.is_some()) {
+    if wanted == "id" && operations.iter().any(|operation| operation.relation.is_some()) {
         return Some(Target::Flag { flag: "id", many: false });
     }
     let param = params.iter().find(|param| is_called(param))?;
-    Some(Target::Flag { flag: param.flag, many: param.many })
+    Some(Target::Flag { flag: param.flag, many: param.repeatable })
 }
 
 /// A name without what people write differently.
@@ -217,13 +217,13 @@ fn folded(name: &str) -> String {
     name.chars().filter(|letter| !matches!(letter, ' ' | '_' | '-')).flat_map(char::to_lowercase).collect()
 }
 
-fn unknown_columns(rows: &[&'static Operation], settings: &RowSettings, names: &[&str]) -> Error {
+fn unknown_columns(operations: &[&'static Operation], settings: &RowSettings, names: &[&str]) -> Error {
     let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
-    let positions = flags::positions(rows);
+    let positions = flags::positions(operations);
     let known: Vec<&str> = positions
         .iter()
         .map(|position| position.param.flag)
-        .chain(flags::flags(rows).iter().map(|param| param.flag))
+        .chain(flags::flags(operations).iter().map(|param| param.flag))
         .collect();
     let (noun, verb, them) = match names.len() {
         1 => ("column", "is not an argument", "it"),
@@ -250,9 +250,10 @@ mod tests {
 
     fn line(command: &str, positions: &[&str], csv: &str) -> std::result::Result<String, String> {
         let settings = settings(command, positions);
-        let (_, rows) = catalogue::command(command).unwrap();
+        let (_, operations) = catalogue::command(command).unwrap();
         let mut file = crate::store::row_file::Rows::read("x", csv.as_bytes(), None).unwrap();
-        let columns = RowColumns::read(&rows, file.header(), &settings).map_err(|error| error.message().to_owned())?;
+        let columns =
+            RowColumns::read(&operations, file.header(), &settings).map_err(|error| error.message().to_owned())?;
         let row = file.next().unwrap().unwrap();
         columns.arguments(&row.cells).map(|line| line.join(" ")).map_err(|error| error.message().to_owned())
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Step;
-use super::outlook::{member, remover};
+use super::outlook::{property, remover};
 use super::recorded_write::RecordedWrite;
 use super::restore::{elements_of, gone};
 use crate::api::request::{Request, escape_segment, plain};
@@ -32,7 +32,7 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
         None => filled(operation.path, &own),
     };
     step.action = format!("{} {} {id}", operation.verb, recorded.resource.singular);
-    step.lost = operation.undo.lost.iter().map(|lost| (*lost).to_owned()).collect();
+    step.not_restored = operation.undo.not_restored.iter().map(|lost| (*lost).to_owned()).collect();
     let request = Request::with_path(operation, path);
     let now = record::read(recorded.context, recorded.client, &request);
     step.request = Some(request);
@@ -51,7 +51,7 @@ fn difference(
     sent: &Value,
     now: &crate::store::history::Before,
 ) -> Option<String> {
-    if let Some(part) = recorded.resource.parts.iter().find(|part| part.wire == name) {
+    if let Some(part) = recorded.resource.separate_properties.iter().find(|part| part.wire == name) {
         let elements = elements_of(part, now);
         let is_kept = |element: &Value| {
             let (key, value) = (element.get(part.key.0), element.get(part.value.0));
@@ -62,23 +62,24 @@ fn difference(
         let all = sent.as_array().is_none_or(|sent| sent.iter().all(is_kept));
         return (!all).then(|| format!("{name} changed since"));
     }
-    let current = member(&now.item, name)?;
+    let current = property(&now.item, name)?;
     let is_compared = !sent.is_array() && !sent.is_object() && !current.is_array() && !current.is_object();
-    let answered = member(recorded.answered(), name).is_some_and(|answered| is_same(current, answered));
+    let answered = property(recorded.answered(), name).is_some_and(|answered| is_same(current, answered));
     (is_compared && !is_same(current, sent) && !answered).then(|| format!("{name} is {} now", plain(current)))
 }
 
 /// The id of the created record: from the response, or without one, of the only record of that name created since.
 fn id(recorded: &RecordedWrite<'_>) -> Result<Option<String>> {
-    if let Some(id) = member(recorded.answered(), "id").map(plain) {
+    if let Some(id) = property(recorded.answered(), "id").map(plain) {
         return Ok(Some(id));
     }
     if recorded.operation.role == Role::Upsert && recorded.now.item.is_object() {
-        return Ok(member(&recorded.now.item, "id").map(plain));
+        return Ok(property(&recorded.now.item, "id").map(plain));
     }
     let body = recorded.sent();
     let name = body.get(recorded.resource.identity).map(plain).filter(|name| !name.is_empty());
-    let name = name.ok_or_else(|| Error::new(Kind::Other, "its id is unknown, and it has no name to look for"))?;
+    let name =
+        name.ok_or_else(|| Error::new(Kind::Other, "its ID is unknown, and the request has no name to look up"))?;
     let found = name_resolution::find(recorded.client, recorded.resource, &name)?;
     let is_new = |item: &&crate::api::reply::Item| made(item).is_none_or(|made| made >= recorded.write.at - SKEW);
     let fresh: Vec<_> = found.iter().filter(is_new).collect();

@@ -9,7 +9,7 @@ use super::recorded_write::RecordedWrite;
 use crate::api::request::{self, Input, Request, plain};
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Role};
-use crate::catalogue::undoing::{From, Side};
+use crate::catalogue::undoing::{DependentRule, ValueSource};
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::text::counts::{count_of, thousands};
@@ -18,7 +18,7 @@ use crate::text::counts::{count_of, thousands};
 #[derive(Clone, Debug)]
 pub struct Dependents {
     /// How they are restored.
-    pub rule: &'static Side,
+    pub rule: &'static DependentRule,
     /// Those that will be.
     pub items: Vec<Value>,
     /// Those that were moved since, and stay there without `--force`.
@@ -50,8 +50,8 @@ impl Dependents {
         let mut input = Input::default();
         for (wire, from) in self.rule.values {
             let value = match from {
-                From::Owner => Value::from(owner),
-                From::Member(name) => item.get(*name).cloned().unwrap_or_default(),
+                ValueSource::Owner => Value::from(owner),
+                ValueSource::Property(name) => item.get(*name).cloned().unwrap_or_default(),
             };
             match operation.arguments.iter().find(|param| param.wire == *wire) {
                 Some(param) => input.arguments.push((param, plain(&value))),
@@ -63,9 +63,9 @@ impl Dependents {
     }
 }
 
-fn operation(side: &Side) -> Result<&'static Operation> {
-    let found = catalogue::command(side.command).and_then(|(_, operations)| operations.first().copied());
-    found.ok_or_else(|| Error::new(Kind::Other, format!("unknown command `{}`", side.command)))
+fn operation(rule: &DependentRule) -> Result<&'static Operation> {
+    let found = catalogue::command(rule.command).and_then(|(_, operations)| operations.first().copied());
+    found.ok_or_else(|| Error::new(Kind::Other, format!("unknown command `{}`", rule.command)))
 }
 
 /// All dependents of the record a write deleted. What was not read is added to `lost`.
@@ -74,19 +74,21 @@ fn operation(side: &Side) -> Result<&'static Operation> {
 /// Those of reading the current state.
 pub fn of(recorded: &RecordedWrite<'_>, lost: &mut Vec<String>) -> Result<Vec<Dependents>> {
     let mut dependents = Vec::new();
-    for side in recorded.operation.undo.sides {
-        let Some(taken) = recorded.write.before.sides.iter().find(|taken| taken.what == side.what) else { continue };
+    for rule in recorded.operation.undo.dependents {
+        let Some(taken) = recorded.write.before.dependents.iter().find(|taken| taken.what == rule.what) else {
+            continue;
+        };
         if !taken.error.is_empty() {
-            lost.push(format!("{}: could not be read: {}", side.what, taken.error));
+            lost.push(format!("{}: could not be read: {}", rule.what, taken.error));
         } else if !taken.complete {
-            lost.push(format!("{} beyond the first {}", side.what, thousands(taken.items.len() as u64)));
+            lost.push(format!("{} beyond the first {}", rule.what, thousands(taken.items.len() as u64)));
         }
         if taken.items.is_empty() {
             continue;
         }
-        let mut dependent = Dependents { rule: side, items: taken.items.clone(), moved: Vec::new() };
-        if operation(side)?.role == Role::Update {
-            part(recorded, &mut dependent)?;
+        let mut dependent = Dependents { rule, items: taken.items.clone(), moved: Vec::new() };
+        if operation(rule)?.role == Role::Update {
+            separate_moved(recorded, &mut dependent)?;
         }
         dependents.push(dependent);
     }
@@ -95,9 +97,9 @@ pub fn of(recorded: &RecordedWrite<'_>, lost: &mut Vec<String>) -> Result<Vec<De
 
 /// Separates records that are where the write left them from those that were moved since: by the listing of that place, or
 /// if the listing was deleted with the record, by their own properties.
-fn part(recorded: &RecordedWrite<'_>, dependent: &mut Dependents) -> Result<()> {
-    let owner = dependent.rule.values.iter().find(|(_, from)| *from == From::Owner).map(|(wire, _)| *wire);
-    let (Some(wire), Some(id)) = (owner, id_member(dependent.rule)) else { return Ok(()) };
+fn separate_moved(recorded: &RecordedWrite<'_>, dependent: &mut Dependents) -> Result<()> {
+    let owner = dependent.rule.values.iter().find(|(_, from)| *from == ValueSource::Owner).map(|(wire, _)| *wire);
+    let (Some(wire), Some(id)) = (owner, id_property(dependent.rule)) else { return Ok(()) };
     let Some(left_at) = left_at(recorded, wire) else { return Ok(()) };
     let all = std::mem::take(&mut dependent.items);
     let there: HashSet<String> = match record::listing(recorded.client, dependent.rule.source, &left_at, |_, _, _| {}) {
@@ -105,7 +107,7 @@ fn part(recorded: &RecordedWrite<'_>, dependent: &mut Dependents) -> Result<()> 
         Err(error) if error.kind() == Kind::NotFound => all
             .iter()
             .filter_map(|item| item.get(id).map(plain))
-            .filter(|own| stands_at(recorded, dependent, own, wire, &left_at))
+            .filter(|own| is_at(recorded, dependent, own, wire, &left_at))
             .collect(),
         Err(error) => return Err(error),
     };
@@ -115,7 +117,7 @@ fn part(recorded: &RecordedWrite<'_>, dependent: &mut Dependents) -> Result<()> 
 }
 
 /// Whether the record `id` names `owner` in its property `wire`.
-fn stands_at(recorded: &RecordedWrite<'_>, dependent: &Dependents, id: &str, wire: &str, owner: &str) -> bool {
+fn is_at(recorded: &RecordedWrite<'_>, dependent: &Dependents, id: &str, wire: &str, owner: &str) -> bool {
     let look = || {
         let get = record::get_operation(operation(dependent.rule).ok()?)?;
         let path = format!("{}{}", get.path.split('{').next()?, request::escape_segment(id).ok()?);
@@ -127,15 +129,15 @@ fn stands_at(recorded: &RecordedWrite<'_>, dependent: &Dependents, id: &str, wir
 
 /// The id of the record they belong to after the write: the one it names, or still the deleted one.
 fn left_at(recorded: &RecordedWrite<'_>, wire: &str) -> Option<String> {
-    let named = record::members(recorded.operation, &recorded.write.request.body)
-        .and_then(|members| members.get(wire))
+    let named = record::properties(recorded.operation, &recorded.write.request.body)
+        .and_then(|properties| properties.get(wire))
         .map(plain);
     named.or_else(|| recorded.owner())
 }
 
 /// The property that identifies a record.
-fn id_member(side: &Side) -> Option<&'static str> {
-    side.values.iter().any(|(_, from)| *from == From::Member("id")).then_some("id")
+fn id_property(rule: &DependentRule) -> Option<&'static str> {
+    rule.values.iter().any(|(_, from)| *from == ValueSource::Property("id")).then_some("id")
 }
 
 /// The step for an operation that only moved dependents.
@@ -143,9 +145,9 @@ fn id_member(side: &Side) -> Option<&'static str> {
 /// # Errors
 /// As [`of`].
 pub fn back(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
-    step.dependents = of(recorded, &mut step.lost)?;
+    step.dependents = of(recorded, &mut step.not_restored)?;
     step.owner = recorded.owner();
-    let what: Vec<&str> = recorded.operation.undo.sides.iter().map(|side| side.what).collect();
+    let what: Vec<&str> = recorded.operation.undo.dependents.iter().map(|rule| rule.what).collect();
     step.action = format!("restore the {}", what.join(", "));
     if step.dependents.iter().all(|dependent| dependent.items.is_empty() && dependent.moved.is_empty()) {
         return Ok(step.nothing("there were none"));

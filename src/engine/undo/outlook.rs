@@ -23,7 +23,7 @@ pub enum Outlook {
 pub fn origin_of(write: &Write) -> Option<Origin> {
     let (method, server, path) = (write.request.method()?, write.request.server(), &write.request.path);
     let recorded = write.request.operation.as_deref().and_then(|own| Origin::recorded(own, method, server, path));
-    recorded.or_else(|| Origin::matching(method, server, path))
+    recorded.or_else(|| Origin::find_by_request(method, server, path))
 }
 
 /// The operation that deletes what `create` creates: the one at its own path, otherwise the `delete` of the resource.
@@ -67,13 +67,13 @@ pub fn outlook(entry: &Entry, write: &Write) -> Outlook {
         let why = if write.before.error.is_empty() { "the previous state was not read" } else { &write.before.error };
         Outlook::Impossible(format!("the previous state is unknown: {why}"))
     };
-    let joins = operation.relation.is_none() && operation.undo.pair.is_some();
+    let joins = operation.relation.is_none() && operation.undo.relation.is_some();
     match (operation.undo.inverse, operation.role) {
         (Inverse::Never(why), _) => impossible(why.to_owned()),
         (Inverse::Command(_), _) if joins && write.before.item.is_object() => nothing("it was like that before"),
         (Inverse::Command(_), Role::Remove) if !write.before.item.is_object() => unread(),
         (Inverse::Again(_), _) if !write.before.known => unread(),
-        (Inverse::Command(_) | Inverse::Again(_) | Inverse::Sides, _) => Outlook::Possible,
+        (Inverse::Command(_) | Inverse::Again(_) | Inverse::Dependents, _) => Outlook::Possible,
         (Inverse::ByRole, _) if operation.encoding == Encoding::JsonArray => {
             impossible("it changed several records at once".to_owned())
         }
@@ -100,7 +100,7 @@ fn is_create(write: &Write) -> bool {
 }
 
 /// A property of a record; a dot selects a nested one.
-pub fn member<'a>(item: &'a Value, name: &str) -> Option<&'a Value> {
+pub fn property<'a>(item: &'a Value, name: &str) -> Option<&'a Value> {
     item.get(name).or_else(|| item.pointer(&format!("/{}", name.replace('.', "/"))))
 }
 

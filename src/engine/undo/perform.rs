@@ -83,7 +83,7 @@ fn carry_out(context: &Context, client: &Connection, step: &Step) -> Vec<Error> 
     };
     let Some(owner) = owner else {
         let is_needed = !step.dependents.is_empty();
-        return is_needed.then(|| Error::new(Kind::Other, "the response has no id")).into_iter().collect();
+        return is_needed.then(|| Error::new(Kind::Other, "the response has no ID")).into_iter().collect();
     };
     let all = step.dependents.iter().flat_map(|dependents| dependents.items.iter().map(move |item| (dependents, item)));
     all.filter_map(|(dependents, item)| {

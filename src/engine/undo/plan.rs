@@ -38,7 +38,7 @@ pub fn plan(context: &Context, client: &Connection, entry: &Entry, force: bool) 
             step.verdict = Verdict::Ready;
         }
         for dependent in &mut step.dependents {
-            dependent.settle(force, &mut step.lost);
+            dependent.settle(force, &mut step.not_restored);
         }
         steps.push(step.without_redacted());
     }
@@ -58,13 +58,13 @@ fn one(context: &Context, client: &Connection, entry: &Entry, write: &Write) -> 
     if let Some(made_by) = maker_of(entry, write) {
         return step.nothing(format!("it is undone together with write {made_by}"));
     }
-    step.lost = operation.undo.lost.iter().map(|lost| (*lost).to_owned()).collect();
+    step.not_restored = operation.undo.not_restored.iter().map(|lost| (*lost).to_owned()).collect();
     let now = record::read(context, client, &request(operation, write));
     let recorded = RecordedWrite { context, client, resource, operation, write, now };
     let planned = match (operation.undo.inverse, operation.role) {
         (Inverse::Command(command), _) => relation::command(step, &recorded, command),
         (Inverse::Again(otherwise), _) => Ok(relation::again(step, &recorded, otherwise)),
-        (Inverse::Sides, _) => dependents::back(step, &recorded),
+        (Inverse::Dependents, _) => dependents::back(step, &recorded),
         (Inverse::ByRole, Role::Create) => delete::step(step, &recorded),
         (Inverse::ByRole, Role::Upsert) if !write.before.item.is_object() => delete::step(step, &recorded),
         (Inverse::ByRole, Role::Delete) => recreate::step(step, &recorded),

@@ -27,7 +27,7 @@ pub struct RecordedWrite<'a> {
 impl RecordedWrite<'_> {
     /// The properties that were sent.
     pub fn sent(&self) -> Map<String, Value> {
-        record::members(self.operation, &self.write.request.body).cloned().unwrap_or_default()
+        record::properties(self.operation, &self.write.request.body).cloned().unwrap_or_default()
     }
 
     /// The id of the record the path names.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::outlook::{maker, member};
+use super::outlook::{maker, property};
 use super::recorded_write::RecordedWrite;
 use super::restore::{elements_of, gone, number, request, wrapped};
 use super::{REDACTED, Step, dependents};
@@ -20,7 +20,8 @@ use crate::text::redact;
 pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     let item = &recorded.write.before.item;
     let operation = maker(recorded.resource).ok_or_else(|| Error::new(Kind::Other, "the API cannot recreate it"))?;
-    let name = member(item, recorded.resource.identity).or_else(|| member(item, "id")).map(plain).unwrap_or_default();
+    let name =
+        property(item, recorded.resource.identity).or_else(|| property(item, "id")).map(plain).unwrap_or_default();
     step.action = format!("create {} {name}", recorded.resource.singular);
     if recorded.now.item.is_object() && recorded.is_unknown() {
         return Ok(step.nothing("it still exists"));
@@ -28,8 +29,8 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     if !recorded.now.known {
         return Ok(step.impossible(gone(&recorded.now)));
     }
-    step.dependents = dependents::of(recorded, &mut step.lost)?;
-    let body = members(operation, recorded, &mut step.lost);
+    step.dependents = dependents::of(recorded, &mut step.not_restored)?;
+    let body = properties(operation, recorded, &mut step.not_restored);
     step.request = Some(request(operation, path(operation, recorded), wrapped(operation, body)));
     if recorded.now.item.is_object() {
         return Ok(step.changed("it exists again"));
@@ -47,14 +48,14 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
 /// An existing record with the same name and the same values of all required properties.
 fn same(operation: &Operation, recorded: &RecordedWrite<'_>) -> Result<Option<Item>> {
     let item = &recorded.write.before.item;
-    let name = member(item, recorded.resource.identity).map(plain).unwrap_or_default();
+    let name = property(item, recorded.resource.identity).map(plain).unwrap_or_default();
     if recorded.resource.identity.is_empty() || name.is_empty() {
         return Ok(None);
     }
     let found = name_resolution::find(recorded.client, recorded.resource, &name)?;
     let agrees = |other: &Item| {
         let required = operation.fields.iter().filter(|param| param.required);
-        required.into_iter().all(|param| match (other.get(param.wire), member(item, param.wire)) {
+        required.into_iter().all(|param| match (other.get(param.wire), property(item, param.wire)) {
             (Some(own), Some(old)) => own == plain(old),
             _ => true,
         })
@@ -63,14 +64,14 @@ fn same(operation: &Operation, recorded: &RecordedWrite<'_>) -> Result<Option<It
 }
 
 /// The properties of the body: all that the create takes and the record had, except for what is redacted.
-fn members(operation: &Operation, recorded: &RecordedWrite<'_>, lost: &mut Vec<String>) -> Map<String, Value> {
+fn properties(operation: &Operation, recorded: &RecordedWrite<'_>, lost: &mut Vec<String>) -> Map<String, Value> {
     let before = &recorded.write.before;
     let mut body = Map::new();
     for (name, text) in operation.fixed {
         body.insert((*name).to_owned(), serde_json::from_str(text).unwrap_or_default());
     }
     for param in operation.fields.iter().chain(operation.arguments).filter(|param| param.place == Place::Regular) {
-        if let Some(part) = recorded.resource.parts.iter().find(|part| part.wire == param.wire) {
+        if let Some(part) = recorded.resource.separate_properties.iter().find(|part| part.wire == param.wire) {
             let values = elements_of(part, before).iter().filter_map(|element| {
                 let (key, value) = (element.get(part.key.1)?, element.get(part.value.1)?);
                 (!value.is_null() && !plain(value).is_empty()).then(|| json!({ part.key.0: key, part.value.0: value }))
@@ -81,7 +82,7 @@ fn members(operation: &Operation, recorded: &RecordedWrite<'_>, lost: &mut Vec<S
             }
             continue;
         }
-        let old = member(&before.item, param.wire).filter(|old| !old.is_null() && !plain(old).is_empty());
+        let old = property(&before.item, param.wire).filter(|old| !old.is_null() && !plain(old).is_empty());
         if old.is_some_and(redact::is_redacted) {
             lost.push(format!("{}: {REDACTED}", param.wire));
         } else if let Some(old) = old {

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::outlook::member;
+use super::outlook::property;
 use super::recorded_write::RecordedWrite;
 use super::restore::{gone, like, request, wrapped};
 use super::{Change, Step};
@@ -26,14 +26,14 @@ pub fn command(mut step: Step, recorded: &RecordedWrite<'_>, command: &'static s
         .ok_or_else(|| Error::new(Kind::Other, format!("unknown command `{command}`")))?;
     let joins = recorded.operation.relation.is_none();
     let source = if joins {
-        record::members(recorded.operation, &recorded.write.request.body).cloned().map(Value::Object)
+        record::properties(recorded.operation, &recorded.write.request.body).cloned().map(Value::Object)
     } else {
         None
     };
     let source = source.unwrap_or_else(|| recorded.write.before.item.clone());
     let mut input = Input::default();
     for param in other.arguments {
-        let value = member(&source, param.wire).map(plain).filter(|text| !text.is_empty());
+        let value = property(&source, param.wire).map(plain).filter(|text| !text.is_empty());
         let value = value.ok_or_else(|| Error::new(Kind::Other, format!("the {} is unknown", param.flag)))?;
         input.arguments.push((param, value));
     }
@@ -43,7 +43,7 @@ pub fn command(mut step: Step, recorded: &RecordedWrite<'_>, command: &'static s
         return apart(step, recorded, other, input);
     }
     let own = other.fields.iter().filter_map(|param| {
-        let value = member(&source, param.wire).filter(|value| !value.is_null() && !plain(value).is_empty())?;
+        let value = property(&source, param.wire).filter(|value| !value.is_null() && !plain(value).is_empty())?;
         Some((param.wire.to_owned(), value.clone()))
     });
     input.set = own.collect();
@@ -55,7 +55,7 @@ pub fn command(mut step: Step, recorded: &RecordedWrite<'_>, command: &'static s
 
 /// Separates what the write joined.
 fn apart(step: Step, recorded: &RecordedWrite<'_>, other: &'static Operation, mut input: Input) -> Result<Step> {
-    let has_pair = recorded.operation.undo.pair.is_some();
+    let has_pair = recorded.operation.undo.relation.is_some();
     if recorded.write.before.item.is_object() {
         return Ok(step.nothing("it was like that before"));
     }
@@ -69,7 +69,7 @@ fn apart(step: Step, recorded: &RecordedWrite<'_>, other: &'static Operation, mu
             step.impossible(gone(&recorded.now))
         });
     }
-    input.relation_id = member(&recorded.now.item, "id").or_else(|| member(recorded.answered(), "id")).map(plain);
+    input.relation_id = property(&recorded.now.item, "id").or_else(|| property(recorded.answered(), "id")).map(plain);
     let mut step = step;
     match Lookup::new(recorded.client).resolve(other, &mut input) {
         Err(error) if error.kind() == Kind::NotFound => return Ok(step.nothing("it is no longer the case")),
@@ -90,15 +90,15 @@ pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &
     let mut body = Map::new();
     let mut since = Vec::new();
     for (name, value) in &sent {
-        if operation.undo.pair_members.contains(&name.as_str()) {
+        if operation.undo.relation_properties.contains(&name.as_str()) {
             body.insert(name.clone(), value.clone());
             continue;
         }
         let instead =
             || otherwise.iter().find(|(own, _)| own == name).and_then(|(_, text)| serde_json::from_str(text).ok());
-        let old = if before.item.is_object() { member(&before.item, name).cloned() } else { instead() };
+        let old = if before.item.is_object() { property(&before.item, name).cloned() } else { instead() };
         let Some(old) = old else { continue };
-        let current = member(&now.item, name).cloned().unwrap_or_default();
+        let current = property(&now.item, name).cloned().unwrap_or_default();
         if is_same(&current, &old) || !now.item.is_object() {
             continue;
         }
@@ -110,7 +110,7 @@ pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &
     }
     let pair: Vec<String> = operation
         .undo
-        .pair_members
+        .relation_properties
         .iter()
         .filter_map(|name| Some(format!("{name} {}", plain(sent.get(*name)?))))
         .collect();
@@ -122,7 +122,7 @@ pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &
         return step.nothing("it already has its previous values");
     }
     if !before.item.is_object() {
-        step.lost.push("the record did not exist before, and the API cannot delete it".to_owned());
+        step.not_restored.push("the record did not exist before, and the API cannot delete it".to_owned());
     }
     step.request = Some(request(operation, recorded.write.request.path.clone(), wrapped(operation, body)));
     if since.is_empty() { step } else { step.changed(since.join(", ")) }

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::outlook::member;
+use super::outlook::property;
 use super::recorded_write::RecordedWrite;
 use super::{Change, REDACTED, Step};
 use crate::api::request::{self, Body, Input, Origin, Request, plain};
 use crate::catalogue::model::{Encoding, Operation, Role};
-use crate::catalogue::undoing::{Part, Source};
+use crate::catalogue::undoing::{SeparateProperty, Source};
 use crate::engine::echo::is_same;
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
@@ -30,26 +30,26 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     let mut body = Map::new();
     let mut since = Vec::new();
     for (name, value) in &sent {
-        if let Some(part) = recorded.resource.parts.iter().find(|part| part.wire == name.as_str()) {
-            let elements = part_back(part, value, before, now, &mut step.changes, &mut since);
+        if let Some(part) = recorded.resource.separate_properties.iter().find(|part| part.wire == name.as_str()) {
+            let elements = changed_elements(part, value, before, now, &mut step.changes, &mut since);
             if !elements.is_empty() {
                 body.insert(name.clone(), Value::Array(elements));
             }
             continue;
         }
-        let Some(old) = member(&before.item, name) else {
-            step.lost.push(format!("{name}: its previous value is unknown"));
+        let Some(old) = property(&before.item, name) else {
+            step.not_restored.push(format!("{name}: its previous value is unknown"));
             continue;
         };
-        let current = member(&now.item, name).cloned().unwrap_or_default();
+        let current = property(&now.item, name).cloned().unwrap_or_default();
         if is_same(&current, old) {
             continue;
         }
         if redact::is_redacted(old) {
-            step.lost.push(format!("{name}: {REDACTED}"));
+            step.not_restored.push(format!("{name}: {REDACTED}"));
             continue;
         }
-        let answered = member(recorded.answered(), name);
+        let answered = property(recorded.answered(), name);
         let is_sent = is_same(&current, value) || redact::is_redacted(value);
         if !is_sent && !answered.is_some_and(|answered| is_same(&current, answered)) {
             since.push(format!("{name} is {} now", plain(&current)));
@@ -57,7 +57,7 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
         step.changes.push(Change { name: name.clone(), now: current, then: old.clone() });
         body.insert(name.clone(), like(value, old));
     }
-    let id = member(&before.item, "id").map(plain).unwrap_or_default();
+    let id = property(&before.item, "id").map(plain).unwrap_or_default();
     let names: Vec<&str> = step.changes.iter().map(|change| change.name.as_str()).collect();
     step.action = format!("restore {} {id}: {}", recorded.resource.singular, names.join(", "));
     if body.is_empty() {
@@ -79,18 +79,22 @@ fn add_required(operation: &Operation, sent: &Map<String, Value>, body: &mut Map
 }
 
 /// The request that restores the values: the same operation, or the update of the resource after an upsert.
-fn sending(recorded: &RecordedWrite<'_>, id: &str, members: Map<String, Value>) -> Result<Request> {
-    if recorded.operation.undo.found_by.is_empty() {
+fn sending(recorded: &RecordedWrite<'_>, id: &str, properties: Map<String, Value>) -> Result<Request> {
+    if recorded.operation.undo.matched_by.is_empty() {
         return Ok(request(
             recorded.operation,
             recorded.write.request.path.clone(),
-            wrapped(recorded.operation, members),
+            wrapped(recorded.operation, properties),
         ));
     }
-    let update = recorded.resource.operations.iter().find(|row| row.role == Role::Update && row.verb == "update");
+    let update = recorded
+        .resource
+        .operations
+        .iter()
+        .find(|operation| operation.role == Role::Update && operation.verb == "update");
     let update = update.ok_or_else(|| Error::new(Kind::Other, "the resource has no update"))?;
     let arguments = update.arguments.first().map(|param| (param, id.to_owned())).into_iter().collect();
-    let set = members.into_iter().collect();
+    let set = properties.into_iter().collect();
     request::build(update, &Input { arguments, set, ..Input::default() })
 }
 
@@ -99,7 +103,7 @@ fn sending(recorded: &RecordedWrite<'_>, id: &str, members: Map<String, Value>) 
 pub fn request(operation: &Operation, path: String, body: Value) -> Request {
     let resource = Origin::of(operation).map(|origin| origin.resource);
     let has = |other: &Operation, name: &str, text: &str| {
-        let value = record::members(other, &body).and_then(|properties| properties.get(name));
+        let value = record::properties(other, &body).and_then(|properties| properties.get(name));
         value.is_some_and(|value| plain(value) == text)
     };
     let fits = |other: &&Operation| {
@@ -110,9 +114,9 @@ pub fn request(operation: &Operation, path: String, body: Value) -> Request {
     Request { body: Some(Body::Json(body)), ..Request::with_path(fitting, path) }
 }
 
-/// Members inside the row's envelope.
-pub fn wrapped(row: &Operation, members: Map<String, Value>) -> Value {
-    if row.envelope.is_empty() { Value::Object(members) } else { json!({ row.envelope: members }) }
+/// Properties inside the operation's envelope.
+pub fn wrapped(operation: &Operation, properties: Map<String, Value>) -> Value {
+    if operation.envelope.is_empty() { Value::Object(properties) } else { json!({ operation.envelope: properties }) }
 }
 
 /// Why an expected record is missing.
@@ -140,9 +144,9 @@ pub fn like(sent: &Value, old: &Value) -> Value {
     }
 }
 
-/// The elements of a part to restore, each with the value it had.
-fn part_back(
-    part: &Part,
+/// The elements of a separate property to restore, each with the value it had.
+fn changed_elements(
+    part: &SeparateProperty,
     sent: &Value,
     before: &Before,
     now: &Before,
@@ -167,8 +171,8 @@ fn part_back(
     elements
 }
 
-/// The value a part's element has in a state; null where it has none.
-fn value_in(part: &Part, state: &Before, key: &Value) -> Value {
+/// The value of an element of the property in a state; null where it has none.
+fn value_in(part: &SeparateProperty, state: &Before, key: &Value) -> Value {
     elements_of(part, state)
         .iter()
         .find(|element| element.get(part.key.1).is_some_and(|own| is_same(own, key)))
@@ -176,10 +180,10 @@ fn value_in(part: &Part, state: &Before, key: &Value) -> Value {
         .unwrap_or_default()
 }
 
-/// The elements of a part as they were read.
-pub fn elements_of<'a>(part: &Part, state: &'a Before) -> &'a [Value] {
-    let (Source::Beside(key) | Source::Listing(_, key, _)) = part.source;
-    state.beside.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+/// The elements of a separate property as they were read.
+pub fn elements_of<'a>(part: &SeparateProperty, state: &'a Before) -> &'a [Value] {
+    let (Source::SideLoaded(key) | Source::Listing(_, key, _)) = part.source;
+    state.side_loaded.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 #[cfg(test)]
@@ -197,14 +201,14 @@ mod tests {
 
     #[test]
     fn only_the_values_that_differ_go_back() {
-        let part = Part {
+        let part = SeparateProperty {
             wire: "fieldValues",
-            source: Source::Beside("fieldValues"),
+            source: Source::SideLoaded("fieldValues"),
             key: ("field", "field"),
             value: ("value", "value"),
         };
         let state = |values: Value| Before {
-            beside: Map::from_iter([("fieldValues".to_owned(), values)]),
+            side_loaded: Map::from_iter([("fieldValues".to_owned(), values)]),
             ..Before::default()
         };
         let before = state(json!([{"field": "1", "value": "old"}, {"field": "2", "value": "same"}]));
@@ -214,7 +218,7 @@ mod tests {
         let sent =
             json!([{"field": "1", "value": "new"}, {"field": "2", "value": "same"}, {"field": "3", "value": "y"}]);
         let (mut changes, mut since) = (Vec::new(), Vec::new());
-        let elements = part_back(&part, &sent, &before, &now, &mut changes, &mut since);
+        let elements = changed_elements(&part, &sent, &before, &now, &mut changes, &mut since);
         assert_eq!(elements, [json!({"field": "1", "value": "old"}), json!({"field": "3", "value": ""})]);
         assert_eq!(since, ["fieldValues 3 is x now"]);
         assert_eq!(changes.len(), 2);

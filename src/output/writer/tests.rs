@@ -106,7 +106,7 @@ fn a_table_is_a_listing_or_the_properties_of_one_record() {
 fn ids_are_one_line_each_and_required() {
     assert_eq!(written(format(Format::Ids), Count::Many, &[CONTACT, "{\"id\":7}"]), "1\n7\n");
     let error = outcome(format(Format::Ids), Count::Many, &["{\"name\":\"x\"}"]).unwrap_err();
-    assert_eq!((error.kind(), error.message()), (Kind::Usage, "these items have no id"));
+    assert_eq!((error.kind(), error.message()), (Kind::Usage, "these items have no ID"));
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub fn unknown_child(resource: &Resource, text: &str, parent: &str, names: &[&st
 
 /// No record has this id.
 pub fn unknown_id(resource: &Resource, id: &str) -> Error {
-    Error::new(Failure::NotFound, format!("no {} with the id {id}", resource.singular))
+    Error::new(Failure::NotFound, format!("no {} with the ID {id}", resource.singular))
         .hint(format!("acamp {} list", resource.name))
 }
 
@@ -62,7 +62,7 @@ pub fn ambiguous(resource: &Resource, text: &str, candidates: &[Entry], paths: O
     let distinct = |paths: &Vec<String>| paths.iter().enumerate().all(|(at, path)| !paths[..at].contains(path));
     let hint = match paths.as_ref().filter(|paths| distinct(paths)).and_then(|paths| paths.first()) {
         Some(path) => format!("use the path, such as \"{}\"", brief(path, LONGEST)),
-        None => "use the id".to_owned(),
+        None => "use the ID".to_owned(),
     };
     Error::usage(message).hint(hint)
 }
@@ -112,7 +112,7 @@ mod tests {
         let error = ambiguous(&TAGS, "vip", &[tag("1", "contact"), tag("2", "template")], None);
         assert_eq!(
             message_and_hint(&error),
-            ("2 tags are named `vip`: 1 (kind contact), 2 (kind template)", "use the id")
+            ("2 tags are named `vip`: 1 (kind contact), 2 (kind template)", "use the ID")
         );
         let paths = vec!["Sales/vip".to_owned(), "Other/vip".to_owned()];
         let error = ambiguous(&TAGS, "vip", &[tag("1", ""), tag("2", "")], Some(paths));

@@ -123,11 +123,11 @@ fn read_on(
         collector.add(&answer.body, &items);
         Ok(ControlFlow::Continue(()))
     };
-    let walk = match begun {
+    let summary = match begun {
         Some(answer) => pages::read_remaining_pages(client, listing, first, Reach::ALL, answer, take)?,
-        None => pages::walk(client, listing, first, Reach::ALL, take)?,
+        None => pages::paginate(client, listing, first, Reach::ALL, take)?,
     };
-    Ok(Fetched { entries: collector.entries(), extent: if walk.is_complete() { Extent::All } else { Extent::Cut } })
+    Ok(Fetched { entries: collector.entries(), extent: if summary.is_complete() { Extent::All } else { Extent::Cut } })
 }
 
 /// Fetches the records of `resource` named exactly `name`, ignoring the cache.
@@ -146,12 +146,12 @@ pub fn find(client: &Connection, resource: &'static Resource, name: &str) -> Res
     // Nothing is requested in parallel with the first page, however slow it is: there is rarely a second page.
     let page = pages::first_page(listing, &first, Reach::ALL);
     let answer = client.send(&page)?;
-    let walk = pages::read_remaining_pages(client, listing, &first, Reach::ALL, answer, |_, items| {
+    let summary = pages::read_remaining_pages(client, listing, &first, Reach::ALL, answer, |_, items| {
         found.extend(items.into_iter().filter(|item| super::has_name(&entry(resource, item), resource, name)));
         Ok(ControlFlow::Continue(()))
     })?;
     // A record that was not listed may have the name too.
-    if !walk.is_complete() {
+    if !summary.is_complete() {
         return Err(ended_early(resource, name));
     }
     Ok(found)
@@ -160,7 +160,7 @@ pub fn find(client: &Connection, resource: &'static Resource, name: &str) -> Res
 /// The error for a name that was not found in a listing that was not read to its end.
 pub fn ended_early(resource: &Resource, name: &str) -> Error {
     let message = format!("cannot find the {} `{name}`: the listing ended early", resource.singular);
-    Error::new(Failure::Partial, message).hint("use the id")
+    Error::new(Failure::Partial, message).hint("use the ID")
 }
 
 /// The entry of a record.
@@ -169,14 +169,14 @@ pub fn entry(resource: &Resource, item: &Item) -> Entry {
     let mut entry = Entry {
         id: item.get("id").unwrap_or_default(),
         name: member(resource.identity),
-        handle: member(resource.handle),
-        parent: resource.parent.map(|parent| member(parent.member)).unwrap_or_default(),
+        alternate_name: member(resource.alternate_name),
+        parent: resource.parent.map(|parent| member(parent.property)).unwrap_or_default(),
         cells: resource.columns.iter().map(|key| member(key)).collect(),
         ..Entry::default()
     };
     if let Some(values) = resource.values {
         entry.kind = member(values.kind);
-        if let Options::Member(key) = values.options {
+        if let Options::Property(key) = values.options {
             entry.options = texts(item.value().get(key));
         }
     }
@@ -189,7 +189,7 @@ fn texts(value: Option<&Value>) -> Vec<String> {
 
 /// The options that a page of fields side-loads: the field's id and the text.
 fn side_loaded_options(resource: &Resource, body: &[u8]) -> Vec<(String, String)> {
-    let Some(Options::Beside(key, field, text)) = resource.values.map(|values| values.options) else {
+    let Some(Options::SideLoaded(key, field, text)) = resource.values.map(|values| values.options) else {
         return Vec::new();
     };
     let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
@@ -201,7 +201,7 @@ fn side_loaded_options(resource: &Resource, body: &[u8]) -> Vec<(String, String)
 fn listing(resource: &'static Resource) -> Result<&'static Operation> {
     let plain = resource.operations.iter().find(|known| known.verb == "list" && known.when == When::Always);
     plain.ok_or_else(|| {
-        Error::usage(format!("{} cannot be listed, so they have no names", resource.name)).hint("use the id")
+        Error::usage(format!("{} cannot be listed, so they have no names", resource.name)).hint("use the ID")
     })
 }
 

@@ -24,8 +24,8 @@ pub fn encode(lookup: &Lookup<'_>, input: &mut Input) -> Result<()> {
     let (typed, others): (Vec<_>, Vec<_>) = given.into_iter().partition(|(param, _)| is_custom(param.kind));
     input.fields = others;
     for (param, texts) in typed {
-        let (Kind::FieldValue(noun) | Kind::CustomFieldValue(noun)) = param.kind else { continue };
-        if let Some(resource) = catalogue::find(noun) {
+        let (Kind::FieldValue(resource) | Kind::CustomFieldValue(resource)) = param.kind else { continue };
+        if let Some(resource) = catalogue::find(resource) {
             input.custom.push((param, encode_all(lookup, resource, &texts)?));
         }
     }

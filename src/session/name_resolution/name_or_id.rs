@@ -58,8 +58,9 @@ pub fn has_name(entry: &Entry, resource: &Resource, name: &str) -> bool {
     let same = |key: &str, own: &str| if key == EMAIL { own.eq_ignore_ascii_case(name) } else { own == name };
     let by_handle = || {
         // `%CITY%` is how messages write the personalization tag of a field.
-        !entry.handle.is_empty()
-            && (same(resource.handle, &entry.handle) || entry.handle.trim_matches('%') == name.trim_matches('%'))
+        !entry.alternate_name.is_empty()
+            && (same(resource.alternate_name, &entry.alternate_name)
+                || entry.alternate_name.trim_matches('%') == name.trim_matches('%'))
     };
     same(resource.identity, &entry.name) || by_handle()
 }

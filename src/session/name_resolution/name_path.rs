@@ -23,7 +23,7 @@ pub fn find(
     parent: Option<&str>,
 ) -> Result<Entry> {
     let found = find_once(indexes, resource, reference, parent);
-    let parent_resource = resource.parent.and_then(|parent| catalogue::find(parent.noun));
+    let parent_resource = resource.parent.and_then(|parent| catalogue::find(parent.resource));
     match (found, parent_resource) {
         // The parent may be newer than the cache.
         (Err(error), Some(resource_above))
@@ -70,7 +70,7 @@ fn find_once(
 
 /// The possible parents of records of `resource`; `None` if they have no parents.
 fn parents(indexes: &NameIndexes<'_>, resource: &Resource) -> Result<Option<(&'static Resource, Arc<NameIndex>)>> {
-    let Some(parent) = resource.parent.and_then(|parent| catalogue::find(parent.noun)) else { return Ok(None) };
+    let Some(parent) = resource.parent.and_then(|parent| catalogue::find(parent.resource)) else { return Ok(None) };
     Ok(Some((parent, indexes.all(parent)?)))
 }
 

@@ -23,7 +23,7 @@ pub fn fill_in(client: Option<&Connection>, operation: &Operation, input: &mut I
     };
     let path = relation.path.replace(&format!("{{{}}}", owner.wire), &request::escape_segment(owner_id)?);
     let reply = client.call(&request::Request::get(path), Reply::Items(relation.key))?;
-    let joins = |item: &&Item| item.get(relation.member).as_deref() == Some(other_id.as_str());
+    let joins = |item: &&Item| item.get(relation.property).as_deref() == Some(other_id.as_str());
     let found = reply.items.iter().rfind(joins).and_then(|item| item.get("id"));
     let missing =
         || Error::new(Failure::NotFound, format!("{} {} has no {} {}", owner.flag, named(0), other.flag, named(1)));

@@ -146,11 +146,11 @@ pub struct Before {
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub item: Value,
     /// What was side-loaded with it or listed for it: arrays, by key.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    pub beside: Map<String, Value>,
+    #[serde(default, rename = "beside", skip_serializing_if = "Map::is_empty")]
+    pub side_loaded: Map<String, Value>,
     /// Its dependents.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub sides: Vec<Taken>,
+    #[serde(default, rename = "sides", skip_serializing_if = "Vec::is_empty")]
+    pub dependents: Vec<Taken>,
     /// Why it could not be fetched; empty if it was.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub error: String,
@@ -171,11 +171,11 @@ pub struct Taken {
 }
 
 impl Before {
-    /// The state as it is recorded: exact, except for passwords and the account key.
+    /// The state as it is recorded: exact, except for credentials and the account key.
     #[must_use]
     pub fn redacted(mut self, redactor: &Redactor) -> Self {
-        let items = self.sides.iter_mut().flat_map(|taken| &mut taken.items);
-        for value in items.chain(self.beside.values_mut()).chain([&mut self.item]) {
+        let items = self.dependents.iter_mut().flat_map(|taken| &mut taken.items);
+        for value in items.chain(self.side_loaded.values_mut()).chain([&mut self.item]) {
             *value = redactor.snapshot(value);
         }
         self
@@ -207,14 +207,15 @@ mod tests {
     }
 
     #[test]
-    fn a_state_before_loses_only_passwords_and_the_key() {
+    fn a_state_before_loses_only_credentials_and_the_key() {
         let key = "0123456789abcdef";
         let item = json!({ "token": "t", "password": "w0rd", "note": key });
         let before = Before { item: item.clone(), ..Before::default() };
         let taken = Taken { what: "x".into(), items: vec![item.clone()], complete: true, error: String::new() };
-        let before = Before { sides: vec![taken], beside: Map::from_iter([("a".to_owned(), item)]), ..before };
+        let before =
+            Before { dependents: vec![taken], side_loaded: Map::from_iter([("a".to_owned(), item)]), ..before };
         let redacted = json!({ "token": "t", "password": "(secret)", "note": "(secret)" });
         let before = before.redacted(&Redactor::new(key));
-        assert_eq!([&before.item, &before.sides[0].items[0], &before.beside["a"]], [&redacted; 3]);
+        assert_eq!([&before.item, &before.dependents[0].items[0], &before.side_loaded["a"]], [&redacted; 3]);
     }
 }

@@ -12,9 +12,9 @@ pub struct Entry {
     pub name: String,
     /// Its id.
     pub id: String,
-    /// Its second name; empty if the resource has none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub handle: String,
+    /// Its alternate name; empty if the resource has none.
+    #[serde(default, rename = "handle", skip_serializing_if = "String::is_empty")]
+    pub alternate_name: String,
     /// The id of the record it belongs to; empty if it belongs to none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub parent: String,
@@ -41,24 +41,24 @@ impl Entry {
     }
 }
 
-/// Selects lines whose name, or second name, begins with a text.
+/// Selects lines whose name, or alternate name, begins with a text.
 #[derive(Debug)]
 pub struct Prefix {
     name: String,
-    handle: Option<String>,
+    alternate_name: Option<String>,
 }
 
 impl Prefix {
-    /// A selection by names, and by second names if `handles`.
-    pub fn new(text: &str, handles: bool) -> Self {
+    /// A selection by names, and by alternate names if `alternates`.
+    pub fn new(text: &str, alternates: bool) -> Self {
         let text = serde_json::Value::from(text).to_string();
         let text = text.strip_suffix('"').unwrap_or_default();
-        Prefix { name: format!("{{\"name\":{text}"), handle: handles.then(|| format!(",\"handle\":{text}")) }
+        Prefix { name: format!("{{\"name\":{text}"), alternate_name: alternates.then(|| format!(",\"handle\":{text}")) }
     }
 
     /// Whether the line is selected. Text in a name that looks like a property can select a line too many.
     pub fn selects(&self, line: &str) -> bool {
-        line.starts_with(&self.name) || self.handle.as_ref().is_some_and(|handle| line.contains(handle))
+        line.starts_with(&self.name) || self.alternate_name.as_ref().is_some_and(|text| line.contains(text))
     }
 }
 
@@ -72,7 +72,7 @@ mod tests {
             let entry = Entry {
                 id: "7".to_owned(),
                 name: name.to_owned(),
-                handle: "H".to_owned(),
+                alternate_name: "H".to_owned(),
                 parent: "2".to_owned(),
                 kind: "dropdown".to_owned(),
                 options: vec![name.to_owned(), "other".to_owned()],

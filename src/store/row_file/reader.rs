@@ -159,16 +159,16 @@ impl<'a> Rows<'a> {
         let Lines::Delimited(delimited) = &mut self.lines else { return Ok(Vec::new()) };
         let header = delimited.header().map_err(|error| refused(&self.name, &error))?;
         let names: Vec<String> = header.iter().map(|name| unescape_formula(name.trim()).to_owned()).collect();
-        let trouble = |why: String| Err(Error::usage(format!("cannot read {}: {why}", self.name)));
+        let refuse = |why: String| Err(Error::usage(format!("cannot read {}: {why}", self.name)));
         if names.iter().all(String::is_empty) {
-            return trouble("the file is empty; it needs a header row".to_owned());
+            return refuse("the file is empty; it needs a header row".to_owned());
         }
         if let Some(at) = names.iter().position(String::is_empty) {
-            return trouble(format!("column {} of the header has no name", at + 1));
+            return refuse(format!("column {} of the header has no name", at + 1));
         }
         let twice = names.iter().enumerate().find(|(at, name)| names.iter().take(*at).any(|other| other == *name));
         match twice {
-            Some((_, name)) => trouble(format!("duplicate column \"{name}\" in the header")),
+            Some((_, name)) => refuse(format!("duplicate column \"{name}\" in the header")),
             None => Ok(names),
         }
     }

@@ -160,25 +160,34 @@ impl<'a> Scanner<'a> {
                     }
                 }
             }
-            loop {
-                if depth == 0 {
-                    return Some(Span { start, end: self.at, id, compact: !self.spaced });
-                }
-                self.space();
-                let is_object = kinds & 1 == 1;
-                let next = self.next()?;
-                self.at += 1;
-                if next == b',' {
-                    self.space();
-                    is_id = is_object && self.member(depth)?;
-                    break;
-                }
-                if next != (if is_object { b'}' } else { b']' }) {
-                    return None;
-                }
-                depth -= 1;
-                kinds >>= 1;
+            match self.separator(&mut depth, &mut kinds)? {
+                Some(next) => is_id = next,
+                None => return Some(Span { start, end: self.at, id, compact: !self.spaced }),
             }
+        }
+    }
+
+    /// Skips what stands between a value and the next one: closing brackets, a comma and a key. Returns whether that key is
+    /// the `id` of the outermost object; `Some(None)` if there is no next value.
+    #[inline]
+    fn separator(&mut self, depth: &mut usize, kinds: &mut u128) -> Option<Option<bool>> {
+        loop {
+            if *depth == 0 {
+                return Some(None);
+            }
+            self.space();
+            let is_object = *kinds & 1 == 1;
+            let next = self.next()?;
+            self.at += 1;
+            if next == b',' {
+                self.space();
+                return Some(Some(is_object && self.member(*depth)?));
+            }
+            if next != (if is_object { b'}' } else { b']' }) {
+                return None;
+            }
+            *depth -= 1;
+            *kinds >>= 1;
         }
     }
 

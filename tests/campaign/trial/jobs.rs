@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::judge::{self, Before, Change, brief};
+use super::records::{Record, text};
 use super::scene::{Ran, Rows, Scene};
 use super::step::{Step, first_name, imported, row_name};
-use super::things::{Thing, text};
 
 /// How often a job is resumed before it is left as it is.
 const RESUMES: usize = 12;
@@ -46,7 +46,7 @@ pub fn run(step: &Step, scene: &Scene, rows: &str, out: &str) -> Outcome {
     let wrong = match step {
         Step::Export { everything, .. } => exported(*everything, &ran, out, &change),
         Step::Import { number, rows, .. } if is_begun => import(*number, *rows, &ran, &change),
-        Step::Rows { thing, number, rows, .. } if is_begun => made(*thing, *number, *rows, &ran, &change),
+        Step::Rows { record, number, rows, .. } if is_begun => made(*record, *number, *rows, &ran, &change),
         _ if !change.writes.is_empty() => vec!["there is no job, but something was written".to_owned()],
         _ => Vec::new(),
     };
@@ -118,12 +118,12 @@ fn import(number: usize, rows: usize, ran: &Ran, change: &Change<'_>) -> Vec<Str
     wrong
 }
 
-fn made(thing: Thing, number: usize, rows: usize, ran: &Ran, change: &Change<'_>) -> Vec<String> {
+fn made(record: Record, number: usize, rows: usize, ran: &Ran, change: &Change<'_>) -> Vec<String> {
     let results = results(change.scene);
     let mut wrong = sums(ran, &results, rows);
     for row in 1..=rows {
-        let name = row_name(thing, number, row - 1);
-        let made = thing.made(&name, &change.writes);
+        let name = row_name(record, number, row - 1);
+        let made = record.made(&name, &change.writes);
         let (status, id) = results.get(&row).cloned().unwrap_or_default();
         if made.len() > 1 {
             wrong.push(format!("row {row}: `{name}` was made {} times", made.len()));
@@ -150,7 +150,7 @@ fn exported(everything: bool, ran: &Ran, out: &str, change: &Change<'_>) -> Vec<
     let Ok(text) = std::fs::read_to_string(&file) else { return vec![format!("there is no {}", file.display())] };
     let lines: Result<Vec<Value>, _> = text.lines().map(serde_json::from_str).collect();
     let Ok(lines) = lines else { return vec![format!("a line of the export is no JSON: {}", brief(&text))] };
-    let ids: Vec<i64> = lines.iter().map(|line| super::things::text(&line["id"]).parse().unwrap_or(-1)).collect();
+    let ids: Vec<i64> = lines.iter().map(|line| super::records::text(&line["id"]).parse().unwrap_or(-1)).collect();
     let mut wrong = judge::complete(&ids, None, &change.before.contacts, &change.scene.rows("contacts"));
     if !everything {
         wrong.extend(tags(&lines, change));

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use acamp::sandbox::Applied;
 use serde_json::Value;
 
+use super::records::{Record, text};
 use super::scene::{Ran, Rows, Scene};
 use super::step::{Step, Verb, synced};
-use super::things::{Thing, text};
 
 /// Exit codes that say that nothing was done.
 const NOT_DONE: &[i32] = &[1, 2, 4, 5, 6, 9];
@@ -68,14 +68,14 @@ pub fn step(step: &Step, ran: &Ran, change: &Change<'_>) -> Vec<String> {
         change.writes.iter().any(|write| write.method == method && write.path.starts_with(path))
     };
     match step {
-        Step::Create { thing, number, tagged } => create(*thing, &thing.name(*number), *tagged, ran, change),
-        Step::Rehearse { .. } => {
+        Step::Create { record, number, tagged } => create(*record, &record.name(*number), *tagged, ran, change),
+        Step::DryRun { .. } => {
             let mut wrong = Vec::new();
             if !change.writes.is_empty() {
-                wrong.push("a rehearsal wrote".to_owned());
+                wrong.push("a dry run wrote".to_owned());
             }
             if exit != 0 {
-                wrong.push(format!("a rehearsal ended with {exit}"));
+                wrong.push(format!("a dry run ended with {exit}"));
             }
             wrong
         }
@@ -89,7 +89,7 @@ pub fn step(step: &Step, ran: &Ran, change: &Change<'_>) -> Vec<String> {
                 contacts.values().find(|row| row["email"] == synced(*address)).map(|row| text(&row["firstName"]));
             told(exit, first == Some(format!("First{number}")), wrote("POST", "/contact/sync"))
         }
-        Step::Member { verb, contact, other } => {
+        Step::Membership { verb, contact, other } => {
             let (table, key) = match verb {
                 Verb::AddTag | Verb::RemoveTag => ("contactTags", "tag"),
                 Verb::Subscribe | Verb::Unsubscribe => ("contactLists", "list"),
@@ -108,7 +108,7 @@ pub fn step(step: &Step, ran: &Ran, change: &Change<'_>) -> Vec<String> {
             told(exit, is_so, written)
         }
         Step::Delete { contacts } => delete(contacts, ran, change),
-        Step::List { noun, limit } => list(noun, *limit, ran, change),
+        Step::List { resource, limit } => list(resource, *limit, ran, change),
         Step::Get { contact } => {
             let id = *contact as i64;
             let was = change.before.contacts.contains_key(&id);
@@ -117,7 +117,7 @@ pub fn step(step: &Step, ran: &Ran, change: &Change<'_>) -> Vec<String> {
                 serde_json::from_str::<Value>(&ran.stdout).is_ok_and(|it| text(&it["id"]) == contact.to_string());
             match exit {
                 0 if !shown || !was && !is => vec!["it shows another contact, or one that is not there".to_owned()],
-                5 if was && is => vec!["it is there and is said not to be".to_owned()],
+                5 if was && is => vec!["it exists and was reported missing".to_owned()],
                 _ => Vec::new(),
             }
         }
@@ -128,14 +128,14 @@ pub fn step(step: &Step, ran: &Ran, change: &Change<'_>) -> Vec<String> {
 /// A write that may be repeated: whether its end is so, and whether anything was written.
 fn told(exit: i32, is_so: bool, written: bool) -> Vec<String> {
     match exit {
-        0 if !is_so => vec!["it is said to be done and is not".to_owned()],
+        0 if !is_so => vec!["it was reported done and is not".to_owned()],
         code if NOT_DONE.contains(&code) && written => vec![format!("exit {code}, but something was written")],
         _ => Vec::new(),
     }
 }
 
-fn create(thing: Thing, name: &str, tagged: bool, ran: &Ran, change: &Change<'_>) -> Vec<String> {
-    let made = thing.made(name, &change.writes);
+fn create(record: Record, name: &str, tagged: bool, ran: &Ran, change: &Change<'_>) -> Vec<String> {
+    let made = record.made(name, &change.writes);
     let exit = ran.exit.unwrap_or(-1);
     let mut wrong = Vec::new();
     if made.len() > 1 {
@@ -144,14 +144,14 @@ fn create(thing: Thing, name: &str, tagged: bool, ran: &Ran, change: &Change<'_>
     let shown = serde_json::from_str::<Value>(&ran.stdout).unwrap_or_default();
     let id = made.first().cloned();
     match exit {
-        // The service answers a tag that is there with the tag.
-        0 | 3 if thing == Thing::Tag => {}
-        0 | 3 if made.is_empty() => wrong.push(format!("`{name}` is said to be made and was not")),
+        // For a tag that exists, the server returns the tag.
+        0 | 3 if record == Record::Tag => {}
+        0 | 3 if made.is_empty() => wrong.push(format!("`{name}` was reported created and was not")),
         0 | 3 if shown.get("id").is_some_and(|id| Some(text(id)) != made.first().cloned()) => {
-            wrong.push(format!("`{name}` is {made:?} and is said to be {}", shown["id"]));
+            wrong.push(format!("`{name}` is {made:?} and was reported as {}", shown["id"]));
         }
         0 if tagged && !has_tag(change.scene, &id.unwrap_or_default(), "2") => {
-            wrong.push("it is said to have its tag and has not".to_owned());
+            wrong.push("it was reported tagged and is not".to_owned());
         }
         7 if !made.is_empty() => wrong.push(format!("`{name}` was made, and it says to run it again")),
         code if NOT_DONE.contains(&code) && !made.is_empty() => {
@@ -166,7 +166,7 @@ fn has_tag(scene: &Scene, contact: &str, tag: &str) -> bool {
     scene.rows("contactTags").values().any(|row| text(&row["contact"]) == contact && text(&row["tag"]) == tag)
 }
 
-/// Each contact by what is said of it: not at all (done), or as a failure.
+/// Each contact by its report: none (done), or a failure.
 fn delete(contacts: &[usize], ran: &Ran, change: &Change<'_>) -> Vec<String> {
     let after = change.scene.rows("contacts");
     let error = error(ran);
@@ -185,9 +185,9 @@ fn delete(contacts: &[usize], ran: &Ran, change: &Change<'_>) -> Vec<String> {
         };
         let (was, is) = (change.before.contacts.contains_key(&id), after.contains_key(&id));
         match code {
-            Some(0) if is => wrong.push(format!("contact {target} is said to be deleted and is there")),
+            Some(0) if is => wrong.push(format!("contact {target} was reported deleted and exists")),
             Some(5) if is || was => {
-                wrong.push(format!("contact {target} was there ({was}) and is said not to be; now {is}"))
+                wrong.push(format!("contact {target} existed ({was}) and was reported missing; exists now: {is}"))
             }
             Some(code) if NOT_DONE.contains(&code) && was && !is => {
                 wrong.push(format!("exit {code} for contact {target}, which is gone"));
@@ -198,13 +198,13 @@ fn delete(contacts: &[usize], ran: &Ran, change: &Change<'_>) -> Vec<String> {
     wrong
 }
 
-fn list(noun: &str, limit: Option<usize>, ran: &Ran, change: &Change<'_>) -> Vec<String> {
+fn list(resource: &str, limit: Option<usize>, ran: &Ran, change: &Change<'_>) -> Vec<String> {
     let Some(0) = ran.exit else { return Vec::new() };
     let items: Vec<Value> = serde_json::from_str(&ran.stdout).unwrap_or_default();
-    // The first so many are no proof of all: that the service gave fewer than it counts is said, and enough.
-    let limit = if ran.stderr.contains("the service gave no more") { limit.map(|_| items.len()) } else { limit };
+    // With a limit, the number of items proves nothing; the note about fewer items than the total is enough.
+    let limit = if ran.stderr.contains("the server returned no more") { limit.map(|_| items.len()) } else { limit };
     let ids: Vec<i64> = items.iter().map(|item| text(&item["id"]).parse().unwrap_or(-1)).collect();
-    complete(&ids, limit, &change.before.listed, &change.scene.rows(noun))
+    complete(&ids, limit, &change.before.listed, &change.scene.rows(resource))
 }
 
 /// Whether these ids are all of a listing that was `before` and is `after`, or its first ones.
@@ -212,7 +212,7 @@ pub fn complete(ids: &[i64], limit: Option<usize>, before: &Rows, after: &Rows) 
     let mut wrong = Vec::new();
     let distinct: BTreeSet<i64> = ids.iter().copied().collect();
     if distinct.len() != ids.len() {
-        wrong.push(format!("{} rows, but {} things", ids.len(), distinct.len()));
+        wrong.push(format!("{} rows, but {} records", ids.len(), distinct.len()));
     }
     let strange: Vec<&i64> = distinct.iter().filter(|id| !before.contains_key(id) && !after.contains_key(id)).collect();
     if !strange.is_empty() {

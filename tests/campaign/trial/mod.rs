@@ -1,17 +1,17 @@
-//! Trials: random commands over random faults, and what was really done against what was said of it. A trial is drawn from
+//! Trials: random commands over random faults, and what was really done compared with what was reported. A trial is drawn from
 //! its seed and nothing else, so that it can be run again; one that shows a fault is made smaller first.
 //!
 //! What is checked of every run: it ends, does not panic, prints data or nothing, and its exit code and results describe
-//! what the account holds. What must not be repeated was done once at the most.
+//! what the account holds. What must not be repeated was done at most once.
 
 mod jobs;
 mod judge;
 mod kinds;
 mod random;
+mod records;
 mod scene;
 mod schedule;
 mod step;
-mod things;
 
 use std::fmt::Write;
 use std::sync::Mutex;
@@ -106,7 +106,7 @@ fn play(schedule: &Schedule) -> (usize, Vec<String>) {
 }
 
 fn single(step: &Step, scene: &Scene, rows: &str, out: &str) -> Vec<String> {
-    let listed = if let Step::List { noun, .. } = step { noun } else { "contacts" };
+    let listed = if let Step::List { resource, .. } = step { resource } else { "contacts" };
     let before = Before { contacts: scene.rows("contacts"), listed: scene.rows(listed) };
     let begun = scene.applied().len();
     let words = step.words(rows, out);

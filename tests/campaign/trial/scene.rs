@@ -18,7 +18,7 @@ use crate::support::{Home, exit_within, logged_in};
 /// No run may take longer.
 const BOUND: Duration = Duration::from_secs(120);
 
-/// The rows of one noun, by id.
+/// The rows of one resource, by id.
 pub type Rows = BTreeMap<i64, Value>;
 
 /// What one run left.
@@ -70,11 +70,11 @@ impl Scene {
         self.running.applied()
     }
 
-    /// The rows of a noun as they are in the store, past all faults.
+    /// The rows of a resource in the store, without faults.
     pub fn rows(&self, path: &str) -> Rows {
         let store = Store::open(&self.path("data")).unwrap();
-        let noun = resources::find(path).unwrap();
-        let rows = store.select(noun, &Selection::all(Conditions::default())).unwrap();
+        let resource = resources::find(path).unwrap();
+        let rows = store.select(resource, &Selection::all(Conditions::default())).unwrap();
         rows.into_iter().map(|row| (row.id, Value::Object(row.body))).collect()
     }
 

@@ -93,8 +93,8 @@ impl Schedule {
     }
 }
 
-/// A page that lacks a row and a listing that loses one at the same moment look, by every number the service gives, like a
-/// listing in order: no client can tell.
+/// A page that lacks a row and a listing that loses one at the same time look, by all totals that the server returns, like a
+/// correct listing: no client can detect it.
 fn goes_with(kind: Kind, others: &[Kind]) -> bool {
     let moves = |kind: Kind| matches!(kind, Kind::Insert | Kind::Delete);
     let hides = |kind: Kind| matches!(kind, Kind::MissingRow | Kind::RepeatPage | Kind::DuplicateRow);
@@ -103,16 +103,16 @@ fn goes_with(kind: Kind, others: &[Kind]) -> bool {
 
 fn smaller_step(step: &Step) -> Option<Step> {
     match step.clone() {
-        Step::Create { thing, number, tagged: true } => Some(Step::Create { thing, number, tagged: false }),
+        Step::Create { record, number, tagged: true } => Some(Step::Create { record, number, tagged: false }),
         Step::Delete { contacts } if contacts.len() > 1 => Some(Step::Delete { contacts: contacts[..1].to_vec() }),
         Step::Export { everything, killed: Some(_) } => Some(Step::Export { everything, killed: None }),
         Step::Import { number, rows, sync, killed: Some(_) } => Some(Step::Import { number, rows, sync, killed: None }),
         Step::Import { number, rows, sync, killed } if rows > 1 => {
             Some(Step::Import { number, rows: rows / 2, sync, killed })
         }
-        Step::Rows { thing, number, rows, killed: Some(_) } => Some(Step::Rows { thing, number, rows, killed: None }),
-        Step::Rows { thing, number, rows, killed } if rows > 1 => {
-            Some(Step::Rows { thing, number, rows: rows / 2, killed })
+        Step::Rows { record, number, rows, killed: Some(_) } => Some(Step::Rows { record, number, rows, killed: None }),
+        Step::Rows { record, number, rows, killed } if rows > 1 => {
+            Some(Step::Rows { record, number, rows: rows / 2, killed })
         }
         _ => None,
     }

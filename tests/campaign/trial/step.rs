@@ -1,33 +1,33 @@
 //! One command of a campaign.
 
 use super::random::Random;
-use super::things::{THINGS, Thing};
+use super::records::{RECORDS, Record};
 
 /// A command, or a job with as many runs as it takes.
 #[derive(Clone, Debug)]
 pub enum Step {
-    /// Makes one thing; a contact with or without a tag.
-    Create { thing: Thing, number: usize, tagged: bool },
+    /// Creates one record; a contact with or without a tag.
+    Create { record: Record, number: usize, tagged: bool },
     /// Changes a contact's last name.
     Update { contact: usize, number: usize },
-    /// Makes or changes the contact of an address.
+    /// Creates or updates the contact with an address.
     Sync { address: usize, number: usize },
-    /// Puts a contact on something or takes it off.
-    Member { verb: Verb, contact: usize, other: usize },
+    /// Adds or removes a tag or a subscription.
+    Membership { verb: Verb, contact: usize, other: usize },
     /// Deletes contacts.
     Delete { contacts: Vec<usize> },
     /// Reads a whole listing, or its beginning.
-    List { noun: &'static str, limit: Option<usize> },
+    List { resource: &'static str, limit: Option<usize> },
     /// Reads one contact.
     Get { contact: usize },
     /// Writes contacts to a file, or everything to a folder.
     Export { everything: bool, killed: Option<u64> },
-    /// Imports contacts: in bulk, or by a call each.
+    /// Imports contacts: in bulk, or with one request each.
     Import { number: usize, rows: usize, sync: bool, killed: Option<u64> },
-    /// Makes a thing for each row of a file.
-    Rows { thing: Thing, number: usize, rows: usize, killed: Option<u64> },
-    /// Makes nothing, and says what it would make.
-    Rehearse { thing: Thing, number: usize },
+    /// Creates a record for each row of a file.
+    Rows { record: Record, number: usize, rows: usize, killed: Option<u64> },
+    /// Creates nothing, and prints the requests.
+    DryRun { record: Record, number: usize },
 }
 
 /// What is done to a membership.
@@ -51,25 +51,25 @@ impl Step {
         let killed = |random: &mut Random| random.percent(25).then(|| 5 + random.next() % 300);
         match random.below(100) {
             0..24 => {
-                let thing = *random.pick(THINGS);
-                // A tag may be asked for twice: the service has each name once.
-                let number = if thing == Thing::Tag && random.percent(20) { 0 } else { number };
-                Step::Create { thing, number, tagged: thing == Thing::Contact && random.percent(40) }
+                let record = *random.pick(RECORDS);
+                // A tag may be created twice: the server keeps each name once.
+                let number = if record == Record::Tag && random.percent(20) { 0 } else { number };
+                Step::Create { record, number, tagged: record == Record::Contact && random.percent(40) }
             }
             24..32 => Step::Update { contact, number },
             32..38 => Step::Sync { address: random.below(3), number },
             38..52 => {
                 let verb = *random.pick(&[Verb::AddTag, Verb::RemoveTag, Verb::Subscribe, Verb::Unsubscribe]);
                 let is_tag = matches!(verb, Verb::AddTag | Verb::RemoveTag);
-                Step::Member { verb, contact, other: 1 + random.below(if is_tag { TAGS } else { LISTS }) }
+                Step::Membership { verb, contact, other: 1 + random.below(if is_tag { TAGS } else { LISTS }) }
             }
             52..60 => {
                 let count = 1 + random.below(3);
                 Step::Delete { contacts: (0..count).map(|_| 2 + random.below(CONTACTS + 5)).collect() }
             }
             60..68 => {
-                let noun = *random.pick(&["contacts", "contacts", "contacts", "tags", "deals", "notes"]);
-                Step::List { noun, limit: random.percent(30).then_some(10) }
+                let resource = *random.pick(&["contacts", "contacts", "contacts", "tags", "deals", "notes"]);
+                Step::List { resource, limit: random.percent(30).then_some(10) }
             }
             68..72 => Step::Get { contact },
             72..76 => Step::Export { everything: random.percent(30), killed: killed(random) },
@@ -77,10 +77,10 @@ impl Step {
                 Step::Import { number, rows: 1 + random.below(9), sync: random.percent(40), killed: killed(random) }
             }
             83..97 => {
-                let (thing, rows) = (*random.pick(THINGS), 1 + random.below(6));
-                Step::Rows { thing, number, rows, killed: killed(random) }
+                let (record, rows) = (*random.pick(RECORDS), 1 + random.below(6));
+                Step::Rows { record, number, rows, killed: killed(random) }
             }
-            _ => Step::Rehearse { thing: *random.pick(THINGS), number },
+            _ => Step::DryRun { record: *random.pick(RECORDS), number },
         }
     }
 
@@ -89,15 +89,15 @@ impl Step {
         let mut words: Vec<String> = Vec::new();
         let mut add = |some: &[&str]| words.extend(some.iter().map(|word| (*word).to_owned()));
         match self {
-            Step::Create { thing, number, tagged } => {
-                words = create(*thing, *number);
+            Step::Create { record, number, tagged } => {
+                words = create(*record, *number);
                 if *tagged {
                     words.extend(["--tag".to_owned(), "2".to_owned()]);
                 }
             }
-            Step::Rehearse { thing, number } => {
-                words = create(*thing, *number);
-                words.push("--dry-run".to_owned());
+            Step::DryRun { record, number } => {
+                words = create(*record, *number);
+                words.push("--dry-run=offline".to_owned());
             }
             Step::Update { contact, number } => {
                 add(&["contacts", "update", &contact.to_string(), "--last-name", &format!("Last{number}")]);
@@ -105,7 +105,7 @@ impl Step {
             Step::Sync { address, number } => {
                 add(&["contacts", "sync", "--email", &synced(*address), "--first-name", &format!("First{number}")]);
             }
-            Step::Member { verb, contact, other } => {
+            Step::Membership { verb, contact, other } => {
                 let command: &[&str] = match verb {
                     Verb::AddTag => &["contacts", "tags", "add"],
                     Verb::RemoveTag => &["contacts", "tags", "remove"],
@@ -121,8 +121,8 @@ impl Step {
                 add(&["contacts", "delete", "--confirm", &leave]);
                 contacts.iter().for_each(|contact| add(&[&contact.to_string()]));
             }
-            Step::List { noun, limit } => {
-                add(&[noun, "list"]);
+            Step::List { resource, limit } => {
+                add(&[resource, "list"]);
                 match limit {
                     Some(limit) => add(&["--limit", &limit.to_string()]),
                     None => add(&["--all"]),
@@ -139,8 +139,8 @@ impl Step {
                     words.extend(["--mode".to_owned(), "sync".to_owned()]);
                 }
             }
-            Step::Rows { thing, .. } => {
-                words = thing.noun().split(' ').map(str::to_owned).collect();
+            Step::Rows { record, .. } => {
+                words = record.resource().split(' ').map(str::to_owned).collect();
                 words.extend(["create".to_owned(), "--from-file".to_owned(), rows.to_owned()]);
             }
         }
@@ -155,13 +155,13 @@ impl Step {
                     (0..*rows).map(|row| format!("{},{}\n", imported(*number, row), first_name(*number))).collect();
                 Some(format!("email,first_name\n{lines}"))
             }
-            Step::Rows { thing, number, rows, .. } => {
-                let keys: Vec<&str> = thing.flags().iter().map(|(key, _)| *key).collect();
-                let values: Vec<&str> = thing.flags().iter().map(|(_, value)| *value).collect();
+            Step::Rows { record, number, rows, .. } => {
+                let keys: Vec<&str> = record.flags().iter().map(|(key, _)| *key).collect();
+                let values: Vec<&str> = record.flags().iter().map(|(_, value)| *value).collect();
                 let line = |cells: Vec<&str>| cells.join(",") + "\n";
-                let header = line([vec![thing.key()], keys].concat());
+                let header = line([vec![record.key()], keys].concat());
                 let rows = (0..*rows)
-                    .map(|row| line([vec![row_name(*thing, *number, row).as_str()], values.clone()].concat()));
+                    .map(|row| line([vec![row_name(*record, *number, row).as_str()], values.clone()].concat()));
                 Some(header + &rows.collect::<String>())
             }
             _ => None,
@@ -182,10 +182,10 @@ impl Step {
     }
 }
 
-fn create(thing: Thing, number: usize) -> Vec<String> {
-    let mut words: Vec<String> = thing.noun().split(' ').map(str::to_owned).collect();
-    words.extend(["create".to_owned(), format!("--{}", thing.key()), thing.name(number)]);
-    for (flag, value) in thing.flags() {
+fn create(record: Record, number: usize) -> Vec<String> {
+    let mut words: Vec<String> = record.resource().split(' ').map(str::to_owned).collect();
+    words.extend(["create".to_owned(), format!("--{}", record.key()), record.name(number)]);
+    for (flag, value) in record.flags() {
         words.extend([format!("--{flag}"), (*value).to_owned()]);
     }
     words
@@ -206,7 +206,7 @@ pub fn first_name(number: usize) -> String {
     format!("Imported{number}")
 }
 
-/// The name of the thing a row makes.
-pub fn row_name(thing: Thing, number: usize, row: usize) -> String {
-    thing.name(number * 1000 + row)
+/// The name of the record that a row creates.
+pub fn row_name(record: Record, number: usize, row: usize) -> String {
+    record.name(number * 1000 + row)
 }

@@ -10,7 +10,7 @@ fn rate(rate: f64) -> Rate {
 }
 
 /// The moments, from `start`, of `count` turns asked for one after the other as soon as each has come.
-fn walk(account: &mut Account, rate: Rate, start: Moment, count: usize) -> Vec<u64> {
+fn take_turns(account: &mut Account, rate: Rate, start: Moment, count: usize) -> Vec<u64> {
     let mut now = start;
     let mut moments = Vec::new();
     for _ in 0..count {
@@ -28,7 +28,7 @@ fn most(moments: &[Moment], rate: Rate) -> usize {
 
 #[test]
 fn the_first_five_are_immediate_and_the_sixth_a_second_later() {
-    let moments = walk(&mut Account::default(), rate(5.0), START, 11);
+    let moments = take_turns(&mut Account::default(), rate(5.0), START, 11);
     assert_eq!(moments[..5], [0; 5]);
     let later: Vec<u64> = (0..5).map(|turn| SECOND + MARGIN + turn * SECOND / 20).collect();
     assert_eq!(moments[5..10], later, "not in a bunch");
@@ -81,7 +81,7 @@ fn a_turn_that_a_slow_process_reserved_far_ahead_does_not_block_a_fast_one() {
     account.reserve(rate(0.1), u64::MAX, START);
     let far = account.reserve(rate(0.1), u64::MAX, START);
     assert_eq!(far, START + 10 * SECOND + MARGIN);
-    assert_eq!(walk(&mut account, rate(5.0), START, 4), [0; 4]);
+    assert_eq!(take_turns(&mut account, rate(5.0), START, 4), [0; 4]);
     assert_eq!(account.turns.last(), Some(&far));
 }
 
@@ -96,21 +96,21 @@ fn turns_asked_for_at_once_follow_each_other() {
 #[test]
 fn after_a_rest_there_is_a_burst_again() {
     let mut account = Account::default();
-    walk(&mut account, rate(5.0), START, 5);
-    assert_eq!(walk(&mut account, rate(5.0), START + SECOND * 3, 5), [0; 5]);
+    take_turns(&mut account, rate(5.0), START, 5);
+    assert_eq!(take_turns(&mut account, rate(5.0), START + SECOND * 3, 5), [0; 5]);
 }
 
 #[test]
 fn a_rate_of_nothing_lifts_the_limit() {
     for per_second in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-        assert_eq!(walk(&mut Account::default(), rate(per_second), START, 50)[49], 0, "{per_second}");
+        assert_eq!(take_turns(&mut Account::default(), rate(per_second), START, 50)[49], 0, "{per_second}");
     }
 }
 
 #[test]
 fn a_very_small_rate_is_no_overflow() {
     let mut account = Account::default();
-    assert_eq!(walk(&mut account, rate(1e-300), START, 1), [0]);
+    assert_eq!(take_turns(&mut account, rate(1e-300), START, 1), [0]);
     assert!(account.reserve(rate(1e-300), u64::MAX, START) > START + SECOND);
 }
 
@@ -144,7 +144,7 @@ fn what_a_wrong_clock_wrote_is_dropped() {
 #[test]
 fn a_connection_that_took_its_time_delays_the_turns_that_waited_for_it_and_no_other() {
     let mut account = Account::default();
-    let first = walk(&mut account, rate(5.0), START, 4);
+    let first = take_turns(&mut account, rate(5.0), START, 4);
     assert_eq!(first, [0; 4]);
     account.reserve(rate(5.0), u64::MAX, START + SECOND / 10);
     let open = START + SECOND * 3 / 10;
@@ -158,16 +158,16 @@ fn a_connection_that_took_its_time_delays_the_turns_that_waited_for_it_and_no_ot
 fn turns_are_left_to_others_for_two_windows() {
     let mut account = Account::default();
     account.leave(3, rate(5.0), START);
-    assert_eq!(walk(&mut account, rate(5.0), START, 3), [0, 0, SECOND + MARGIN]);
+    assert_eq!(take_turns(&mut account, rate(5.0), START, 3), [0, 0, SECOND + MARGIN]);
     let mut account = Account::default();
     account.leave(9, rate(5.0), START);
-    assert_eq!(walk(&mut account, rate(5.0), START, 2), [0, SECOND + MARGIN], "one turn is always ours");
-    assert_eq!(walk(&mut account, rate(5.0), START + 4 * SECOND, 5), [0; 5]);
+    assert_eq!(take_turns(&mut account, rate(5.0), START, 2), [0, SECOND + MARGIN], "one turn is always ours");
+    assert_eq!(take_turns(&mut account, rate(5.0), START + 4 * SECOND, 5), [0; 5]);
 }
 
 #[test]
 fn a_refusal_nobody_explains_widens_the_margin_for_a_while() {
-    let gap = |account: &mut Account, start| walk(account, rate(1.0), start, 2)[1];
+    let gap = |account: &mut Account, start| take_turns(account, rate(1.0), start, 2)[1];
     let mut account = Account::default();
     account.refused(START);
     assert_eq!(gap(&mut account, START), SECOND + MARGIN + MARGIN_STEP);
@@ -189,6 +189,6 @@ fn a_refusal_nobody_explains_widens_the_margin_for_a_while() {
 #[test]
 fn old_turns_are_forgotten() {
     let mut account = Account::default();
-    walk(&mut account, rate(5.0), START, 500);
+    take_turns(&mut account, rate(5.0), START, 500);
     assert_eq!(account.turns.len(), 5 + KEPT);
 }

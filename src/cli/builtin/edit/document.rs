@@ -67,7 +67,7 @@ impl Document<'_> {
             let param =
                 self.fields.iter().find(|param| param.flag == entry.key).ok_or_else(|| entry.unknown(&flags))?;
             let values = entry.values()?;
-            if values.len() > 1 && !param.many && !param.joined {
+            if values.len() > 1 && !param.repeatable && !param.comma_separated {
                 return Err(entry.refuse("takes one value"));
             }
             Ok((param.flag, values))
@@ -77,7 +77,7 @@ impl Document<'_> {
 }
 
 fn value(param: &Param, values: &[String]) -> Value {
-    if param.many || param.joined {
+    if param.repeatable || param.comma_separated {
         return values.iter().map(String::as_str).collect::<Array>().into();
     }
     let text = values.first().map_or("", String::as_str);
@@ -109,7 +109,7 @@ mod tests {
     const KIND: Param = text("for", "What it is put on").one_of(&["contact", "template"]);
     const COUNT: Param = integer("count", "How many");
     const SHOWN: Param = boolean("shown", "Whether it is shown");
-    const EVENT: Param = text("event", "What it is called for").many();
+    const EVENT: Param = text("event", "What it is called for").repeatable();
     const FIELDS: [&Param; 5] = [&NAME, &KIND, &COUNT, &SHOWN, &EVENT];
 
     fn document() -> Document<'static> {

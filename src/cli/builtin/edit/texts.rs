@@ -10,10 +10,10 @@ pub fn of(param: &Param, item: &Value) -> Vec<String> {
     let value = param.wire.split('.').try_fold(item, |inside, key| inside.get(key));
     match value {
         None | Some(Value::Null) => Vec::new(),
-        Some(Value::Array(elements)) if param.many => {
+        Some(Value::Array(elements)) if param.repeatable => {
             elements.iter().filter_map(|element| one(param.kind, element)).collect()
         }
-        Some(Value::String(text)) if param.joined => {
+        Some(Value::String(text)) if param.comma_separated => {
             text.split(',').filter(|part| !part.is_empty()).map(str::to_owned).collect()
         }
         Some(value) => one(param.kind, value).into_iter().collect(),
@@ -47,8 +47,8 @@ fn moment(text: &str, make: fn(i64) -> std::result::Result<jiff::Timestamp, jiff
 pub fn arguments(param: &Param, values: &[String]) -> Vec<String> {
     let set = |value: &str| vec!["--set".to_owned(), format!("{}={value}", param.wire)];
     match (values, param.kind) {
-        ([], _) if param.many && !param.joined => set("[]"),
-        ([], Kind::Text) if !param.many => vec![format!("--{}=", param.flag)],
+        ([], _) if param.repeatable && !param.comma_separated => set("[]"),
+        ([], Kind::Text) if !param.repeatable => vec![format!("--{}=", param.flag)],
         ([], _) => vec!["--set-string".to_owned(), format!("{}=", param.wire)],
         _ => values.iter().map(|value| format!("--{}={value}", param.flag)).collect(),
     }
@@ -73,8 +73,8 @@ mod tests {
             (status, &["lost"]),
             (text("none", ""), &[]),
             (text("gone", ""), &[]),
-            (text("many", "").many(), &["a", "1"]),
-            (text("ids", "").joined(), &["1", "2"]),
+            (text("many", "").repeatable(), &["a", "1"]),
+            (text("ids", "").comma_separated(), &["1", "2"]),
             (text("side", "").wire("in.side"), &["x"]),
             (text("nested", ""), &[]),
         ] {
@@ -89,9 +89,9 @@ mod tests {
         assert_eq!(arguments(&text("name", ""), &[]), ["--name="]);
         assert_eq!(arguments(&integer("count", "").wire("n"), &[]), ["--set-string", "n="]);
         assert_eq!(
-            arguments(&text("event", "").wire("events").many(), &words(&["a", "b"])),
+            arguments(&text("event", "").wire("events").repeatable(), &words(&["a", "b"])),
             ["--event=a", "--event=b"]
         );
-        assert_eq!(arguments(&text("event", "").wire("events").many(), &[]), ["--set", "events=[]"]);
+        assert_eq!(arguments(&text("event", "").wire("events").repeatable(), &[]), ["--set", "events=[]"]);
     }
 }

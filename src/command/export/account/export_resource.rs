@@ -53,8 +53,8 @@ impl ResourceExport<'_> {
     pub fn export(&self, resource: &Exportable) -> Result<ExportOutcome> {
         let target = self.folder.join(resource.file());
         let path = beside(&target, self.job);
-        let mut request = request::build(resource.row, &Input::default())?;
-        let filter = since::filter(resource.row).zip(self.since);
+        let mut request = request::build(resource.operation, &Input::default())?;
+        let filter = since::filter(resource.operation).zip(self.since);
         let day = filter.map(|(param, moment)| {
             let day = since::day(moment);
             request.query.push((param.wire.to_owned(), day.clone()));
@@ -64,8 +64,8 @@ impl ResourceExport<'_> {
         let mut file = File {
             noun: resource.name.to_owned(),
             file: resource.file(),
-            operation: resource.row.spec.to_owned(),
-            path: resource.row.path.to_owned(),
+            operation: resource.operation.spec.to_owned(),
+            path: resource.operation.path.to_owned(),
             requests: 0,
             rows: 0,
             total: None,
@@ -74,14 +74,14 @@ impl ResourceExport<'_> {
             ended: String::new(),
             changed_after: day,
         };
-        let listed = self.walk(resource, &request, &mut file, &mut partial);
+        let listed = self.read_pages(resource, &request, &mut file, &mut partial);
         file.ended = now();
         match listed {
-            Ok(walk) => {
+            Ok(summary) => {
                 partial.finish()?;
-                file.total = walk.total;
-                file.complete = walk.is_complete() && !walk.unverified;
-                file.missing = (!walk.is_complete()).then(|| shortfall(&walk));
+                file.total = summary.total;
+                file.complete = summary.is_complete() && !summary.unverified;
+                file.missing = (!summary.is_complete()).then(|| shortfall(&summary));
                 Ok(ExportOutcome::File(file))
             }
             Err(error) if error.scope() == Scope::Item => {
@@ -103,7 +103,7 @@ impl ResourceExport<'_> {
         }
     }
 
-    fn walk(
+    fn read_pages(
         &self,
         resource: &Exportable,
         request: &Request,
@@ -111,7 +111,7 @@ impl ResourceExport<'_> {
         partial: &mut Partial,
     ) -> Result<ListingSummary> {
         let mut out = Vec::new();
-        pages::walk(self.client, resource.row, request, Reach::ALL, |_, items| {
+        pages::paginate(self.client, resource.operation, request, Reach::ALL, |_, items| {
             if self.interrupt.is_set() {
                 return Err(self.interrupt.error("stopped"));
             }
@@ -131,12 +131,12 @@ impl ResourceExport<'_> {
     }
 }
 
-fn shortfall(walk: &ListingSummary) -> String {
-    let total = walk.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
-    let why = match walk {
+fn shortfall(summary: &ListingSummary) -> String {
+    let total = summary.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
+    let why = match summary {
         ListingSummary { repeated: true, .. } => "repeated pages",
         ListingSummary { gap: true, .. } => "some may be missing, the collection changed between pages",
         _ => "the listing ended early",
     };
-    format!("{}{total} received: {why}", thousands(walk.shown))
+    format!("{}{total} received: {why}", thousands(summary.shown))
 }

@@ -33,14 +33,14 @@ const LONG: &str = "DIR receives one JSON Lines file per resource, with values a
 const SINCE_HELP: &str = "Only changes since a time, an age (7d), or the start of the export with this manifest";
 
 fn build(command: Command) -> Command {
-    let nouns = |name, help| option(name, "RESOURCES", help).action(ArgAction::Append).value_delimiter(',');
+    let resources = |name, help| option(name, "RESOURCES", help).action(ArgAction::Append).value_delimiter(',');
     command
         .arg(
             positional("folder", "DIR", "Output folder: new, empty, or with an earlier export of this account")
                 .value_parser(NonEmptyStringValueParser::new()),
         )
-        .arg(nouns("only", "Only these resources, separated by commas: contacts,'deals notes'"))
-        .arg(nouns("except", "All resources except these").conflicts_with("only"))
+        .arg(resources("only", "Only these resources, separated by commas: contacts,'deals notes'"))
+        .arg(resources("except", "All resources except these").conflicts_with("only"))
         .arg(option("since", "TIME|MANIFEST", SINCE_HELP).value_parser(NonEmptyStringValueParser::new()))
         .after_help(LONG)
 }
@@ -55,11 +55,11 @@ pub fn read(matches: &ArgMatches, context: &Context) -> Result<Settings> {
     let account = context.profile()?.url.value.clone();
     let (only, except) = (named(matches, "only")?, named(matches, "except")?);
     let all = exportable().into_iter().map(|resource| resource.name.to_owned());
-    let nouns = all.filter(|name| (only.is_empty() || only.contains(name)) && !except.contains(name)).collect();
+    let resources = all.filter(|name| (only.is_empty() || only.contains(name)) && !except.contains(name)).collect();
     let since =
         matches.get_one::<String>("since").map(|text| since::read(text, &account, Timestamp::now())).transpose()?;
     let since = since.map(|moment| moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
-    Ok(Settings { folder, account, nouns, since })
+    Ok(Settings { folder, account, resources, since })
 }
 
 fn named(matches: &ArgMatches, flag: &str) -> Result<Vec<String>> {

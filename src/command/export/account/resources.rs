@@ -10,7 +10,7 @@ pub struct Exportable {
     /// Its name: `contacts tags`.
     pub name: &'static str,
     /// The operation.
-    pub row: &'static Operation,
+    pub operation: &'static Operation,
 }
 
 /// What no listing contains, and what that means for the export.
@@ -19,7 +19,7 @@ pub const LIMITS: &[&str] = &[
      are hidden segments, and none of it can be written back",
     "campaigns: messages are included, recipients are not",
     "site tracking: page visits cannot be listed",
-    "deals hidden from the key's user have only a title and an id",
+    "deals hidden from the key's user have only a title and an ID",
     "deals: the stage history is only in deals activities",
     "deleted records are not included",
 ];
@@ -35,7 +35,7 @@ impl Exportable {
 pub fn exportable() -> Vec<Exportable> {
     catalogue::ALL
         .iter()
-        .filter_map(|resource| Some(Exportable { name: resource.name, row: whole(resource)? }))
+        .filter_map(|resource| Some(Exportable { name: resource.name, operation: whole(resource)? }))
         .collect()
 }
 
@@ -49,13 +49,13 @@ fn whole(resource: &'static Resource) -> Option<&'static Operation> {
     if resource.name == "contacts subscriptions" {
         return Some(&ALL_LISTS);
     }
-    let needs_nothing = |row: &&Operation| {
-        row.role == Role::List
-            && row.verb == "list"
-            && row.when == When::Always
-            && row.method == Method::Get
-            && row.arguments.is_empty()
-            && !row.params.iter().any(|param| param.required)
+    let needs_nothing = |operation: &&Operation| {
+        operation.role == Role::List
+            && operation.verb == "list"
+            && operation.when == When::Always
+            && operation.method == Method::Get
+            && operation.arguments.is_empty()
+            && !operation.params.iter().any(|param| param.required)
     };
     resource.operations.iter().find(needs_nothing)
 }
@@ -74,17 +74,17 @@ fn why(resource: &Resource) -> String {
     if let Some((_, other)) = elsewhere.iter().find(|(name, _)| *name == resource.name) {
         return format!("included in {other}");
     }
-    let lists = resource.operations.iter().find(|row| row.role == Role::List);
+    let lists = resource.operations.iter().find(|operation| operation.role == Role::List);
     match lists {
-        Some(row) => {
-            let needed = row.arguments.iter().map(|param| param.flag.to_uppercase());
-            let flags = row.params.iter().filter(|param| param.required).map(|param| format!("--{}", param.flag));
+        Some(operation) => {
+            let needed = operation.arguments.iter().map(|param| param.flag.to_uppercase());
+            let flags = operation.params.iter().filter(|param| param.required).map(|param| format!("--{}", param.flag));
             let all: Vec<String> = needed.chain(flags).collect();
-            format!("can only be listed per record: acamp {} {} {}", resource.name, row.verb, all.join(" "))
+            format!("can only be listed per record: acamp {} {} {}", resource.name, operation.verb, all.join(" "))
                 .trim_end()
                 .to_owned()
         }
-        None if resource.operations.iter().any(|row| row.role == Role::Get) => {
+        None if resource.operations.iter().any(|operation| operation.role == Role::Get) => {
             "the API cannot list it; single records can be read".to_owned()
         }
         None => "the API cannot read it".to_owned(),
@@ -98,13 +98,14 @@ mod tests {
     #[test]
     fn what_needs_no_argument_is_read_and_all_else_has_a_reason() {
         let exportable = exportable();
-        let path =
-            |name: &str| exportable.iter().find(|resource| resource.name == name).map(|resource| resource.row.path);
+        let path = |name: &str| {
+            exportable.iter().find(|resource| resource.name == name).map(|resource| resource.operation.path)
+        };
         assert_eq!(path("contacts"), Some("/contacts"));
         assert_eq!(path("contacts subscriptions"), Some("/contactLists"));
         assert_eq!(path("deals field-values"), Some("/dealCustomFieldData"));
         assert_eq!(path("contacts logs"), None);
-        assert!(exportable.iter().all(|resource| !resource.row.path.contains('{')), "{exportable:?}");
+        assert!(exportable.iter().all(|resource| !resource.operation.path.contains('{')), "{exportable:?}");
         let left_out = left_out();
         let why = |name: &str| left_out.iter().find(|(resource, _)| *resource == name).map(|(_, why)| why.as_str());
         assert_eq!(why("contacts logs"), Some("can only be listed per record: acamp contacts logs list CONTACT"));

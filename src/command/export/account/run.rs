@@ -39,7 +39,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let is_dry_run = context.options().dry_run;
     let earlier = settings.prepare(is_dry_run)?;
     if is_dry_run {
-        let plan = |resource: &Exportable| json!({ "noun": resource.name, "file": resource.file(), "path": resource.row.path });
+        let plan = |resource: &Exportable| json!({ "noun": resource.name, "file": resource.file(), "path": resource.operation.path });
         let items: Vec<Item> = settings.chosen().iter().map(|resource| Item::from_value(&plan(resource))).collect();
         return context.print(Count::Many, &["noun", "file", "path"], items);
     }

@@ -17,7 +17,7 @@ pub struct Settings {
     /// The account's URL.
     pub account: String,
     /// The resources to read.
-    pub nouns: Vec<String>,
+    pub resources: Vec<String>,
     /// The time given by `--since`, RFC 3339.
     pub since: Option<String>,
 }
@@ -25,7 +25,7 @@ pub struct Settings {
 impl Settings {
     /// The resources to read, in the order of the catalogue.
     pub fn chosen(&self) -> Vec<Exportable> {
-        exportable().into_iter().filter(|resource| self.nouns.iter().any(|name| name == resource.name)).collect()
+        exportable().into_iter().filter(|resource| self.resources.iter().any(|name| name == resource.name)).collect()
     }
 
     /// The time given by `--since`.
@@ -35,7 +35,7 @@ impl Settings {
 
     /// The initial manifest. Files of an earlier export in the folder that this one does not read stay listed in it.
     pub fn manifest(&self, earlier: Option<Manifest>) -> Manifest {
-        let is_asked_for = |name: &str| self.nouns.iter().any(|resource| resource == name);
+        let is_asked_for = |name: &str| self.resources.iter().any(|resource| resource == name);
         let mut files = earlier.map(|manifest| manifest.files).unwrap_or_default();
         files.retain(|file| !is_asked_for(&file.noun));
         let not_asked = exportable().into_iter().filter(|resource| !is_asked_for(resource.name));

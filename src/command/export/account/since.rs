@@ -36,8 +36,8 @@ pub fn read(text: &str, account: &str, now: Timestamp) -> Result<Timestamp> {
 }
 
 /// The parameter that limits a listing to records changed after a day.
-pub fn filter(row: &'static Operation) -> Option<&'static Param> {
-    row.params.iter().find(|param| param.wire == "filters[updated_after]")
+pub fn filter(operation: &'static Operation) -> Option<&'static Param> {
+    operation.params.iter().find(|param| param.wire == "filters[updated_after]")
 }
 
 /// The day to filter by. The server's days are those of Chicago, and sources differ on whether the day itself is
@@ -65,9 +65,12 @@ mod tests {
 
     #[test]
     fn contacts_and_deals_can_be_asked_for_changes() {
-        let nouns = super::super::resources::exportable();
-        let with: Vec<&str> =
-            nouns.iter().filter(|resource| filter(resource.row).is_some()).map(|resource| resource.name).collect();
+        let resources = super::super::resources::exportable();
+        let with: Vec<&str> = resources
+            .iter()
+            .filter(|resource| filter(resource.operation).is_some())
+            .map(|resource| resource.name)
+            .collect();
         assert_eq!(with, ["contacts", "deals"]);
     }
 }

@@ -50,17 +50,17 @@ pub fn count(client: &Connection, ask: &CountRequest) -> Result<Counts> {
     let mut requests = vec![(Part::Contacts, listing("contacts")?, ask.contacts.clone())];
     for relation in Relation::ALL.into_iter().filter(|relation| ask.wants(*relation)) {
         let own = relation.requests(ask.named_fields())?;
-        let row = relation.row()?;
-        requests.extend(own.into_iter().map(|request| (Part::Whole(relation), row, request)));
-        if let Some(noun) = relation.facts().names {
-            let row = listing(noun)?;
-            requests.push((Part::Names, row, Request::get(row.path.to_owned())));
+        let operation = relation.operation()?;
+        requests.extend(own.into_iter().map(|request| (Part::Whole(relation), operation, request)));
+        if let Some(resource) = relation.facts().names {
+            let operation = listing(resource)?;
+            requests.push((Part::Names, operation, Request::get(operation.path.to_owned())));
         }
     }
     let sent: Vec<Request> = requests.iter().map(|(_, _, request)| first_item(request)).collect();
     let mut counts = Counts::default();
-    for ((part, row, request), answer) in requests.iter().zip(send_all(client, &sent)) {
-        let total = answer.and_then(|answer| total(row, request, &answer));
+    for ((part, operation, request), answer) in requests.iter().zip(send_all(client, &sent)) {
+        let total = answer.and_then(|answer| total(operation, request, &answer));
         match part {
             Part::Contacts => counts.contacts = total?.unwrap_or(0),
             Part::Names => counts.names += pages(total?.unwrap_or(0)),
@@ -89,8 +89,8 @@ pub fn count(client: &Connection, ask: &CountRequest) -> Result<Counts> {
 /// # Errors
 /// Those of [`Connection::send`].
 pub fn contacts(client: &Connection, request: &Request) -> Result<Option<u64>> {
-    let row = listing("contacts")?;
-    total(row, request, &client.send(&first_item(request))?)
+    let operation = listing("contacts")?;
+    total(operation, request, &client.send(&first_item(request))?)
 }
 
 /// What a request counts.
@@ -108,6 +108,6 @@ fn first_item(request: &Request) -> Request {
     request
 }
 
-fn total(row: &Operation, request: &Request, answer: &Response) -> Result<Option<u64>> {
-    Ok(answer.decode(request, row.reply)?.total)
+fn total(operation: &Operation, request: &Request, answer: &Response) -> Result<Option<u64>> {
+    Ok(answer.decode(request, operation.reply)?.total)
 }

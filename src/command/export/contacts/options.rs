@@ -1,7 +1,5 @@
 //! The command line of `contacts export`: the filters of `contacts list`, and the columns. Opens nothing.
 
-use std::path::Path;
-
 use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{ArgAction, ArgMatches, Command};
 
@@ -10,7 +8,7 @@ use crate::command::Special;
 use crate::command::arguments::{option, switch};
 use crate::command::operations::listing;
 use crate::error::{Error, Result};
-use crate::output;
+use crate::output::Format;
 use crate::session::Context;
 
 use super::columns::{Choice, Naming, OWN};
@@ -33,7 +31,7 @@ const LONG: &str = "One row per contact, in ID order: its own properties (choose
      With --out FILE the export is a job: if it is interrupted or killed, acamp jobs resume ID continues after the last \
      contact in the file. FILE appears when it is complete.";
 
-const FIELDS_HELP: &str = "Custom fields, by title, merge tag or id, separated by commas [default: all]";
+const FIELDS_HELP: &str = "Custom fields, by title, merge tag or ID, separated by commas [default: all]";
 
 fn build(command: Command) -> Command {
     let rows: Vec<_> = listing("contacts").into_iter().collect();
@@ -67,22 +65,19 @@ pub fn format(context: &Context) -> Result<RowFormat> {
         return Err(Error::usage(format!("{flag} cannot be used with an export, which is one table in ID order")));
     }
     match options.output {
-        Some(output::Format::Csv) => Ok(RowFormat::Csv),
-        Some(output::Format::Tsv) => Ok(RowFormat::Tsv),
-        Some(output::Format::Jsonl) => Ok(RowFormat::Jsonl),
-        Some(output::Format::Json) => Ok(RowFormat::Json),
-        Some(other) => {
-            Err(Error::usage(format!("unsupported export format {}: use csv, tsv, jsonl or json", other.name())))
-        }
-        None => Ok(options.out.as_deref().and_then(of_name).unwrap_or(RowFormat::Csv)),
+        Some(format) => row_format(format).ok_or_else(|| {
+            Error::usage(format!("unsupported export format {}: use csv, tsv, jsonl or json", format.name()))
+        }),
+        None => Ok(options.out.as_deref().and_then(Format::of_name).and_then(row_format).unwrap_or(RowFormat::Csv)),
     }
 }
 
-fn of_name(path: &Path) -> Option<RowFormat> {
-    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "tsv" | "tab" => Some(RowFormat::Tsv),
-        "jsonl" | "ndjson" => Some(RowFormat::Jsonl),
-        "json" => Some(RowFormat::Json),
+fn row_format(format: Format) -> Option<RowFormat> {
+    match format {
+        Format::Csv => Some(RowFormat::Csv),
+        Format::Tsv => Some(RowFormat::Tsv),
+        Format::Jsonl => Some(RowFormat::Jsonl),
+        Format::Json => Some(RowFormat::Json),
         _ => None,
     }
 }

@@ -67,7 +67,7 @@ impl Relation {
     ///
     /// # Errors
     /// `Other` if the catalogue does not have it.
-    pub fn row(self) -> Result<&'static Operation> {
+    pub fn operation(self) -> Result<&'static Operation> {
         match self {
             Relation::Values => listing("contacts field-values"),
             Relation::Tags => listing("tags contacts"),
@@ -78,9 +78,9 @@ impl Relation {
     /// The listings to read: for values only those of `fields`, if there are any.
     ///
     /// # Errors
-    /// As [`Relation::row`].
+    /// As [`Relation::operation`].
     pub fn requests(self, fields: &[u64]) -> Result<Vec<Request>> {
-        let whole = Request::get(self.row()?.path.to_owned());
+        let whole = Request::get(self.operation()?.path.to_owned());
         if self != Relation::Values || fields.is_empty() {
             return Ok(vec![whole]);
         }
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn the_catalogue_has_the_listings() {
-        let paths: Vec<&str> = Relation::ALL.iter().map(|relation| relation.row().unwrap().path).collect();
+        let paths: Vec<&str> = Relation::ALL.iter().map(|relation| relation.operation().unwrap().path).collect();
         assert_eq!(paths, ["/fieldValues", "/contactTags", "/contactLists"]);
         let named = Relation::Values.requests(&[3, 5]).unwrap();
         assert_eq!(named[1].query, [("filters[fieldid]".to_owned(), "5".to_owned())]);

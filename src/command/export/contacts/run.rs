@@ -119,13 +119,13 @@ fn stream(context: &Context, settings: &Settings) -> Result<()> {
         .relations(&mut state, |_| Ok(()))
         .and_then(|()| work.names(&mut state))
         .and_then(|names| work.contacts(&mut state, &names, &mut sink));
-    let walk = done.map_err(|error| {
+    let summary = done.map_err(|error| {
         let error = error.prefixed(&format!("after {} contacts: ", thousands(state.rows)));
         if error.hint_text().is_some() { error } else { error.hint("use --out FILE to make the export resumable") }
     })?;
     let closed = sink.closed();
     sink.finish()?;
-    if closed { Ok(()) } else { report_completeness(&work, &state, walk, true) }
+    if closed { Ok(()) } else { report_completeness(&work, &state, summary, true) }
 }
 
 /// Does what is left of a job.
@@ -190,13 +190,13 @@ fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State)
     }
     let resumed = state.rows > 0;
     let names = work.names(state)?;
-    let walk = work.contacts(state, &names, &mut sink)?;
+    let summary = work.contacts(state, &names, &mut sink)?;
     let mut whole = State { complete: true, ..state.clone() };
     sink.settle(&mut whole, true)?;
     sink.finish()?;
     *state = whole;
     delete_sorted_files(job);
-    report_completeness(&work, state, walk, !resumed)
+    report_completeness(&work, state, summary, !resumed)
 }
 
 /// A missing sorted file is read again.
@@ -213,7 +213,7 @@ fn delete_sorted_files(job: &Job) {
 
 /// Reports whether the export is complete, or fails with what is missing. The total of the listing counts if it began
 /// with the first contact; otherwise, and if contacts were deleted meanwhile, they are counted now.
-fn report_completeness(work: &Stages<'_>, state: &State, walk: ListingSummary, from_first: bool) -> Result<()> {
+fn report_completeness(work: &Stages<'_>, state: &State, summary: ListingSummary, from_first: bool) -> Result<()> {
     let limit = work.settings.limit.unwrap_or(u64::MAX);
     // Whether the server's total counts only ids within such bounds is not known.
     let bounded = work.settings.query.iter().any(|(key, _)| matches!(key.as_str(), "id_greater" | "id_less"));
@@ -224,7 +224,7 @@ fn report_completeness(work: &Stages<'_>, state: &State, walk: ListingSummary, f
     };
     let mut total = match from_first {
         _ if bounded => None,
-        true => walk.total,
+        true => summary.total,
         false => count()?,
     };
     if total.is_some_and(|total| state.rows < total.min(limit)) {
@@ -232,8 +232,8 @@ fn report_completeness(work: &Stages<'_>, state: &State, walk: ListingSummary, f
     }
     let rows = thousands(state.rows);
     let mut gaps = state.gaps.clone();
-    if walk.repeated || walk.gap || total.is_some_and(|total| state.rows < total.min(limit)) {
-        let why = match walk {
+    if summary.repeated || summary.gap || total.is_some_and(|total| state.rows < total.min(limit)) {
+        let why = match summary {
             ListingSummary { repeated: true, .. } => "repeated pages",
             ListingSummary { gap: true, .. } => "some may be missing, the contacts changed between pages",
             _ => "the listing ended early",

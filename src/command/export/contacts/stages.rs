@@ -70,7 +70,7 @@ impl Stages<'_> {
         let mut sorter = Sorter::new(path.clone());
         let mut gap = None;
         for request in relation.requests(ask.named_fields())? {
-            let walk = self.walk(relation.row()?, &request, Reach::ALL, |items| {
+            let summary = self.read_pages(relation.operation()?, &request, Reach::ALL, |items| {
                 progress.sent(1);
                 progress.add(items.len() as u64);
                 for item in &items {
@@ -78,8 +78,8 @@ impl Stages<'_> {
                 }
                 Ok(ControlFlow::Continue(()))
             })?;
-            if !walk.is_complete() {
-                gap = Some(shortfall(walk.shown, walk.total, relation.facts().name));
+            if !summary.is_complete() {
+                gap = Some(shortfall(summary.shown, summary.total, relation.facts().name));
             }
         }
         progress.finish();
@@ -98,14 +98,15 @@ impl Stages<'_> {
             (Relation::Tags, columns.tags, "tag", &mut names.tags),
             (Relation::Lists, columns.lists, "name", &mut names.lists),
         ] {
-            let Some(noun) = relation.facts().names.filter(|_| wanted) else { continue };
-            let row = listing(noun)?;
-            let walk = self.walk(row, &Request::get(row.path.to_owned()), Reach::ALL, |items| {
-                into.extend(items.iter().filter_map(|item| name(item, key)));
-                Ok(ControlFlow::Continue(()))
-            })?;
-            let gap = shortfall(walk.shown, walk.total, &format!("names of {noun}"));
-            if !walk.is_complete() && !state.gaps.contains(&gap) {
+            let Some(resource) = relation.facts().names.filter(|_| wanted) else { continue };
+            let operation = listing(resource)?;
+            let summary =
+                self.read_pages(operation, &Request::get(operation.path.to_owned()), Reach::ALL, |items| {
+                    into.extend(items.iter().filter_map(|item| name(item, key)));
+                    Ok(ControlFlow::Continue(()))
+                })?;
+            let gap = shortfall(summary.shown, summary.total, &format!("names of {resource}"));
+            if !summary.is_complete() && !state.gaps.contains(&gap) {
                 state.gaps.push(gap);
             }
         }
@@ -136,7 +137,7 @@ impl Stages<'_> {
         let reach = Reach::to(settings.limit.map(|limit| limit - state.rows.min(limit)));
         // With offsets, if the server does not order by id, there is no position to resume from.
         let mut ascends = true;
-        let walk = self.walk(listing("contacts")?, &request, reach, |items| {
+        let summary = self.read_pages(listing("contacts")?, &request, reach, |items| {
             let ids = items.iter().map(id).collect::<Result<Vec<u64>>>()?;
             ascends &= ids.first().is_none_or(|first| *first > state.last) && ids.is_sorted();
             let joined = joiner.join(&ids)?;
@@ -157,7 +158,7 @@ impl Stages<'_> {
         rows.end(&mut out, state.rows);
         sink.write(&out)?;
         progress.finish();
-        Ok(walk)
+        Ok(summary)
     }
 
     /// How many contacts match the filters now.
@@ -169,9 +170,9 @@ impl Stages<'_> {
     }
 
     /// Reads a listing until its end or an interrupt.
-    fn walk(
+    fn read_pages(
         &self,
-        row: &Operation,
+        operation: &Operation,
         request: &Request,
         reach: Reach,
         mut take: impl FnMut(Vec<Item>) -> Result<ControlFlow<()>>,
@@ -179,7 +180,7 @@ impl Stages<'_> {
         if self.interrupt.is_set() {
             return Err(self.interrupt.error("stopped"));
         }
-        pages::walk(self.client, row, request, reach, |_, items| {
+        pages::paginate(self.client, operation, request, reach, |_, items| {
             let flow = take(items)?;
             if self.interrupt.is_set() { Err(self.interrupt.error("stopped")) } else { Ok(flow) }
         })
@@ -207,19 +208,24 @@ fn name(item: &Item, key: &str) -> Option<(u64, String)> {
 
 fn id(item: &Item) -> Result<u64> {
     let id = item.id().and_then(|id| id.parse().ok());
-    id.ok_or_else(|| Error::new(Kind::Other, "the response contains a contact without an id"))
+    id.ok_or_else(|| Error::new(Kind::Other, "the response contains a contact without an ID"))
 }
 
 /// All records of a short listing.
 ///
 /// # Errors
 /// Those of the listing; `Partial` if it was incomplete.
-pub fn all(client: &Connection, noun: &str) -> Result<Vec<Item>> {
-    let row = listing(noun)?;
+pub fn all(client: &Connection, resource: &str) -> Result<Vec<Item>> {
+    let operation = listing(resource)?;
     let mut found: Vec<Item> = Vec::new();
-    let walk = pages::walk(client, row, &Request::get(row.path.to_owned()), Reach::ALL, |_, items| {
-        found.extend(items);
-        Ok(ControlFlow::Continue(()))
-    })?;
-    if walk.is_complete() { Ok(found) } else { Err(Error::new(Kind::Partial, shortfall(walk.shown, walk.total, noun))) }
+    let summary =
+        pages::paginate(client, operation, &Request::get(operation.path.to_owned()), Reach::ALL, |_, items| {
+            found.extend(items);
+            Ok(ControlFlow::Continue(()))
+        })?;
+    if summary.is_complete() {
+        Ok(found)
+    } else {
+        Err(Error::new(Kind::Partial, shortfall(summary.shown, summary.total, resource)))
+    }
 }

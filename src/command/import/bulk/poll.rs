@@ -146,7 +146,7 @@ impl Bulk<'_> {
                     }
                 }
                 Err(error) => {
-                    self.warn(format!("cannot read the ids of {} contacts: {}", ids.len(), error.message()));
+                    self.warn(format!("cannot read the IDs of {} contacts: {}", ids.len(), error.message()));
                     return None;
                 }
             }

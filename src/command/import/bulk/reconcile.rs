@@ -1,4 +1,4 @@
-//! Requests that got no response: looked up on the server before anything is sent again.
+//! Requests that got no response: looked up on the server before any retry.
 //! [`crate::command::import::lost_request`] decides.
 
 use std::sync::atomic::AtomicBool;
