@@ -7,10 +7,12 @@
 //! | `single` | one target: resolve names, send, wait, follow up |
 //! | `if_exists`, `recovery`, `wait`, `follow_up` | an existing record, a lost response, asynchronous work, further requests |
 //! | `send` | one request: build, fall back, compare the response |
+//! | [`completeness`] | what a listing shows about its completeness |
 //! | [`record`] | one request: snapshot, history, decode |
 //! | [`undo`], [`references`], [`reading`], [`guard`] | undo of recorded writes, uses of a record, bounded reading, confirmation |
 
 mod batch;
+pub mod completeness;
 mod delivery;
 mod done;
 mod dry_run;

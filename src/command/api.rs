@@ -63,6 +63,10 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         return offline::run(offline, context);
     }
     let request = request(matches)?;
+    let paginate = matches.get_flag("paginate");
+    if paginate && request.write {
+        return Err(Error::usage(format!("--paginate requires a listing, and {} changes data", request.label())));
+    }
     if request.write {
         context.refuse_write(&request.label())?;
     }
@@ -73,7 +77,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         crate::engine::check_dry_run(context, &request)?;
         return crate::engine::print_dry_run(context, &[request]);
     }
-    if matches.get_flag("paginate") {
+    if paginate {
         return paginate::run(context, &request);
     }
     let connection = context.client()?;

@@ -12,6 +12,9 @@ use crate::session::connection::Connection;
 use crate::session::name_resolution::Lookup;
 use crate::text::clean::clean;
 
+/// The property with the server's own count of the contacts that have a tag.
+pub const COUNT: &str = "subscriber_count";
+
 /// A tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
@@ -21,12 +24,15 @@ pub struct Tag {
     pub name: String,
     /// `contact`, or `template` for a tag that contacts cannot have.
     pub kind: String,
+    /// The server's own count of the contacts that have it, if the response has one.
+    pub count: Option<u64>,
 }
 
 impl Tag {
     fn from_item(item: &Item) -> Self {
         let text = |key: &str| item.get(key).unwrap_or_default();
-        Tag { id: text("id"), name: clean(&text("tag")).into_owned(), kind: text("tagType") }
+        let count = text(COUNT).trim().parse().ok();
+        Tag { id: text("id"), name: clean(&text("tag")).into_owned(), kind: text("tagType"), count }
     }
 }
 
@@ -72,7 +78,7 @@ pub fn contacts(client: &Connection, tag: &Tag) -> Result<Vec<String>> {
 fn list(client: &Connection, command: &str, query: Vec<(String, String)>, mut on_item: impl FnMut(Item)) -> Result<()> {
     let operation = operation(command)?;
     let first = Request { query, ..Request::get(operation.path.to_owned()) };
-    let listing = pages::paginate(client, operation, &first, Reach { limit: None, page_size: 100 }, |_, items| {
+    let listing = pages::paginate(client, operation, &first, Reach::ALL, |_, items| {
         items.into_iter().for_each(&mut on_item);
         Ok(ControlFlow::Continue(()))
     })?;

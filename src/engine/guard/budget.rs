@@ -61,7 +61,7 @@ fn total(context: &Context, resource: Option<&'static Resource>) -> Result<Optio
         return Ok(None);
     };
     let first = request::build(operation, &Input::default())?;
-    let reach = Reach { limit: Some(1), page_size: 1 };
+    let reach = Reach::to(Some(1));
     let summary = pages::paginate(context.client()?, operation, &first, reach, |_, _| Ok(ControlFlow::Continue(())))?;
     Ok(summary.total)
 }
