@@ -12,6 +12,9 @@ use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
 use crate::session::name_resolution::Lookup;
 
+/// The note on a removal that an earlier run of the job sent, if there is nothing to remove any more.
+const REMOVED_BEFORE: &str = "not found; the request was sent before the job stopped";
+
 /// Carries out the operation on one target.
 ///
 /// # Errors
@@ -28,6 +31,10 @@ pub fn perform(
     typed.ids.clone_from(&target.ids);
     let is_removal = matches!(operation.role, Role::Delete | Role::Remove);
     match resolve_and_send(task, connection, lookup, operation, &typed, delivery) {
+        // It was announced only after it was found.
+        Err(error) if is_removal && delivery.is_repeated && error.kind() == Kind::NotFound => {
+            Ok(Done { notes: vec![REMOVED_BEFORE.to_owned()], ..Done::empty(operation, false) })
+        }
         Err(error) if is_removal && task.call.flags.ignore_not_found && error.kind() == Kind::NotFound => {
             Ok(Done::empty(operation, true))
         }
