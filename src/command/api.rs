@@ -66,11 +66,12 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if request.write {
         context.refuse_write(&request.label())?;
     }
-    if context.options().dry_run {
-        return crate::engine::print_dry_run(context, &[request]);
-    }
-    if request.write {
+    if request.write && !context.options().offline {
         confirm(context, &request)?;
+    }
+    if context.options().dry_run {
+        crate::engine::check_dry_run(context, &request)?;
+        return crate::engine::print_dry_run(context, &[request]);
     }
     if matches.get_flag("paginate") {
         return paginate::run(context, &request);
@@ -85,7 +86,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         false => (connection.send(&request)?, Ok(())),
     };
     if context.options().raw {
-        output::raw(&context.output()?, &response.body)?;
+        output::raw(&context.output()?, &response.body).map_err(|error| context.after_write(error))?;
         return outcome;
     }
     outcome?;
@@ -227,7 +228,8 @@ fn print(context: &Context, request: &Request, response: &Response, include: boo
         return context.print_as(&output, Count::One, &[], [Item::from_value(&whole)]);
     }
     if shape == Reply::Text && output.jq.is_none() {
-        return output::text(&output, &String::from_utf8_lossy(&response.body));
+        return output::text(&output, &String::from_utf8_lossy(&response.body))
+            .map_err(|error| context.after_write(error));
     }
     context.print_as(&output, if shape == Reply::Array { Count::Many } else { Count::One }, &[], items)
 }

@@ -12,7 +12,7 @@ use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Reply, Role};
 use crate::engine::guard::{self, Confirmation, Estimate, budget};
 use crate::engine::references;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::session::name_resolution::Lookup;
 use crate::text::counts::thousands;
 use crate::text::shell_words::quoted;
@@ -36,8 +36,11 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
                 done.notes.iter().for_each(|line| task.context.note(line));
                 done.warnings.iter().for_each(|line| task.context.warn(line));
                 report(task, target, &done);
-                results.add(&done)?;
+                let shown = results.add(&done).map_err(|error| task.context.after_write(error));
                 failures.add_behind(&target.label(), done.follow_up_failures);
+                if let Err(error) = shown {
+                    return Err(untried(error, targets.len() - tried));
+                }
             }
             Err(error) => {
                 if failures.add(target.label(), error) {
@@ -46,17 +49,24 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
             }
         }
     }
-    for warning in results.finish()? {
-        task.context.warn(&warning);
-    }
+    let warnings = results.finish().map_err(|error| task.context.after_write(error))?;
+    warnings.iter().for_each(|warning| task.context.warn(warning));
     failures.outcome(&task.call.command(), targets.len(), tried)
+}
+
+/// An error that ended the run before these targets.
+fn untried(error: Error, targets: usize) -> Error {
+    if targets == 0 { error } else { error.suffixed(&format!("; {targets} not tried")) }
 }
 
 /// How many targets a confirmation names.
 const MOST_NAMED: usize = 5;
 
 /// Asks for confirmation as the operation demands, and enforces the limit on deletes.
-fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
+///
+/// # Errors
+/// `Safety` for more deletes than allowed, `Usage` without confirmation.
+pub fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let operation = task.operations()[0];
     let count = targets.iter().map(|target| target.ids.len().max(1) as u64).sum();
     let level = operation.confirmation_level(count, |flag| task.call.text(flag));

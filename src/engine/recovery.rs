@@ -98,7 +98,7 @@ pub fn deliver(attempt: Attempt<'_>, delivery: &mut Delivery<'_>) -> Result<Done
 impl Attempt<'_> {
     /// Sends an idempotent request once more. A rejection does not show what happened the first time.
     fn repeat(&self, lost: Failed) -> Result<Done, Failed> {
-        let is_removal = matches!(self.operation.role, Role::Delete | Role::Remove);
+        let is_removal = self.operation.role.is_removal();
         match send::send(*self) {
             Err(failed) if failed.error.kind() == Kind::NotFound && is_removal => {
                 Ok(Done::empty(self.operation, false))

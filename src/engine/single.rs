@@ -29,15 +29,12 @@ pub fn perform(
     let operation = task.call.operation(&target.positions());
     let mut typed = task.call.input(operation, &target.values)?;
     typed.ids.clone_from(&target.ids);
-    let is_removal = matches!(operation.role, Role::Delete | Role::Remove);
     match resolve_and_send(task, connection, lookup, operation, &typed, delivery) {
         // It was announced only after it was found.
-        Err(error) if is_removal && delivery.is_repeated && error.kind() == Kind::NotFound => {
+        Err(error) if operation.role.is_removal() && delivery.is_repeated && error.kind() == Kind::NotFound => {
             Ok(Done { notes: vec![REMOVED_BEFORE.to_owned()], ..Done::empty(operation, false) })
         }
-        Err(error) if is_removal && task.call.flags.ignore_not_found && error.kind() == Kind::NotFound => {
-            Ok(Done::empty(operation, true))
-        }
+        Err(error) if task.ignores(operation, &error) => Ok(Done::empty(operation, true)),
         outcome => outcome,
     }
 }
@@ -77,6 +74,9 @@ fn create_or_settle(attempt: Attempt<'_>, delivery: &mut Delivery<'_>) -> Result
         Err(failed) if is_duplicate(&failed.error) => {
             if_exists::after_rejection(attempt, failed).map(|done| (done, true))
         }
-        outcome => outcome.map(|done| (done, false)),
+        outcome => outcome.map(|done| {
+            if_exists::note_created(attempt, &done.id().unwrap_or_default());
+            (done, false)
+        }),
     }
 }

@@ -11,6 +11,7 @@ use crate::args::flags;
 use crate::catalogue::model::Role;
 use crate::engine::delivery::{Announced, Delivery, Row};
 use crate::engine::done::Done;
+use crate::engine::if_exists::Records;
 use crate::engine::single;
 use crate::engine::target::targets;
 use crate::engine::task::Task;
@@ -54,7 +55,8 @@ pub(super) fn run(command: &RowCommand, job: Job, context: &Context) -> Result<(
         return Err(job.stop(error));
     }
     let outcomes = job.outcomes()?;
-    let files = results::write(&job.file(""), read(&job.input(), &job.plan().input)?, &outcomes)?;
+    let files = results::write(&job.file(""), read(&job.input(), &job.plan().input)?, &outcomes)
+        .map_err(|error| job.stop(context.after_write(error)))?;
     job.finish(Ending::Finished)?;
     let counts = outcomes.counts();
     context.print(Count::One, &[], [files.summary(&job, &counts)])?;
@@ -90,6 +92,7 @@ fn send_all(
         interrupt,
         progress: &progress,
         made: Mutex::new(made(command, outcomes)),
+        records: Records::default(),
         busy: Mutex::default(),
         freed: Condvar::new(),
         failure: &failure,
@@ -127,6 +130,8 @@ struct Run<'a> {
     progress: &'a Progress,
     /// The ids of records that rows of this job created; a row without a response created none of them.
     made: Mutex<HashSet<String>>,
+    /// The records that existed before, read once.
+    records: Records,
     /// The keys of the rows in flight.
     busy: Mutex<HashSet<String>>,
     /// A key is free again, or a worker has failed.
@@ -222,9 +227,9 @@ impl Run<'_> {
             Ok(parsed) => parsed,
             Err(error) => return self.account(work.number, Status::Failed, None, error.message()),
         };
-        let task = Task { context: self.context, call: &call };
+        let task = Task { context: self.context, call: &call, records: Some(&self.records) };
         let operation = call.operation(&positions);
-        let is_removal = matches!(operation.role, Role::Delete | Role::Remove);
+        let is_removal = operation.role.is_removal();
         let target = targets(&positions, operation).into_iter().next().unwrap_or_default();
         let row = Row {
             job: self.job,
@@ -257,7 +262,7 @@ impl Run<'_> {
             }
             return Err(error);
         }
-        let is_refused_again = delivery.is_repeated && error.kind() == Kind::Rejected;
+        let is_refused_again = delivery.is_repeated && error.kind() == Kind::Rejected && error.http_status().is_some();
         // The server may have failed after it had carried out the request.
         let is_sent = is_temporary && delivery.announced.is_some();
         let is_unknown = error.kind() == Kind::Unknown || delivery.is_uncertain || is_refused_again || is_sent;
