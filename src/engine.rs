@@ -43,6 +43,7 @@ use crate::error::Result;
 use crate::session::Context;
 
 pub use dry_run::{check as check_dry_run, print as print_dry_run};
+pub use recovery::Window;
 use task::Task;
 
 /// Carries out a command of the catalogue (`tags update`) as if it had been typed with these words after it.

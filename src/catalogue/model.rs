@@ -294,6 +294,11 @@ impl Role {
         !matches!(self, Role::List | Role::Get)
     }
 
+    /// Whether the operation deletes a record or removes a membership.
+    pub const fn is_removal(self) -> bool {
+        matches!(self, Role::Delete | Role::Remove)
+    }
+
     /// Whether the request can be retried if no response was received.
     pub const fn is_idempotent(self) -> bool {
         matches!(self, Role::List | Role::Get | Role::Upsert | Role::Update | Role::Delete | Role::Remove)

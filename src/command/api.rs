@@ -8,7 +8,7 @@ use clap::{ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
 use serde_json::{Map, Value, json};
 
 use crate::api::client::Response;
-use crate::api::reply::{self, Item};
+use crate::api::reply::Item;
 use crate::api::request::{Body, Origin, Request, has_dot_segment, insert, route, set_value};
 use crate::args::input;
 use crate::catalogue::guarding::Level;
@@ -81,14 +81,20 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         return paginate::run(context, &request);
     }
     let connection = context.client()?;
-    let response = match request.write {
-        true => record::send(context, connection, &request, None)?.outcome?.answer,
-        false => connection.send(&request)?,
+    // A write may have failed, or have an unknown outcome, although it has a response.
+    let (response, outcome) = match request.write {
+        true => {
+            let delivered = record::send(context, connection, &request, None)?.outcome?;
+            (delivered.answer, delivered.reply.map(|_| ()))
+        }
+        false => (connection.send(&request)?, Ok(())),
     };
     if context.options().raw {
-        return output::raw(&context.output()?, &response.body).map_err(|error| context.after_write(error));
+        output::raw(&context.output()?, &response.body).map_err(|error| context.after_write(error))?;
+        return outcome;
     }
-    print(context, &response, matches.get_flag("include"))
+    outcome?;
+    print(context, &request, &response, matches.get_flag("include"))
 }
 
 /// Asks for confirmation before a delete, and as what the request does demands; enforces the limit on deletes.
@@ -221,7 +227,7 @@ fn reject_other_method(headers: &[(String, String)], query: &[(String, String)],
 }
 
 /// Prints a response: its JSON document or its text; nothing if it is empty.
-fn print(context: &Context, response: &Response, include: bool) -> Result<()> {
+fn print(context: &Context, request: &Request, response: &Response, include: bool) -> Result<()> {
     let output = context.output()?;
     let first = response.body.trim_ascii_start().first().copied();
     let shape = match first {
@@ -230,7 +236,7 @@ fn print(context: &Context, response: &Response, include: bool) -> Result<()> {
         Some(b'{') => Reply::Whole,
         Some(_) => Reply::Text,
     };
-    let items = reply::decode(&response.body, shape)?.items;
+    let items = response.decode(request, shape)?.items;
     if include {
         let headers: Map<String, Value> =
             response.headers.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();

@@ -204,7 +204,7 @@ pub fn print(context: &Context, requests: &[Request]) -> Result<()> {
 fn as_text(base: &str, request: &Request) -> String {
     let body = match &request.body {
         Some(Body::Form(pairs)) => format!("\n{}", joined(pairs)),
-        Some(_) => format!("\n{:#}", record::body(request)),
+        Some(_) => format!("\n{:#}", request.json()),
         None => String::new(),
     };
     format!("{} {}{body}", request.method.as_str(), url(base, request))
@@ -213,7 +213,7 @@ fn as_text(base: &str, request: &Request) -> String {
 fn as_json(base: &str, request: &Request) -> Value {
     let body = match &request.body {
         Some(Body::Form(pairs)) => Value::from(joined(pairs)),
-        _ => record::body(request),
+        _ => request.json(),
     };
     let headers = if request.server == Server::Events { json!({}) } else { json!({ "Api-Token": "********" }) };
     json!({ "method": request.method.as_str(), "url": url(base, request), "headers": headers, "body": body })

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::done::{Done, Failed};
 use super::reading::Reader;
 use super::task::Attempt;
-use super::{follow_up, record, send};
+use super::{follow_up, send};
 use crate::api::reply::Item;
 use crate::api::request::{self, Input, plain};
 use crate::args::call::IfExists;
@@ -202,7 +202,7 @@ fn key_of(attempt: Attempt<'_>) -> Result<Option<Vec<(&'static str, String)>>> {
         [] => std::slice::from_ref(&resource.identity),
         properties => properties,
     };
-    let body = record::body(&request::build(attempt.operation, attempt.input)?);
+    let body = request::build(attempt.operation, attempt.input)?.json();
     let own = |property: &str| {
         let path = format!("/{}", property.replace('.', "/"));
         let inside = body.get(attempt.operation.envelope).unwrap_or(&body);

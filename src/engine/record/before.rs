@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
 
-use super::{body, properties};
+use super::properties;
 use crate::api::client::Response;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
@@ -113,7 +113,7 @@ impl Reader<'_> {
         if self.operation.server != Server::V3 {
             return Ok(Before::default());
         }
-        let body = body(self.request);
+        let body = self.request.json();
         let mut before = match (self.operation.undo.relation, self.operation.undo.matched_by) {
             (Some(relation), _) => self.relation(relation, &body)?,
             (None, property) if !property.is_empty() => self.found(property, &body)?,
