@@ -29,7 +29,7 @@ use crate::text;
 
 /// What to check if something other than the API responds.
 const URL_HINT: &str =
-    "copy the URL shown in ActiveCampaign under Settings, Developer into the profile: acamp auth login";
+    "copy the URL shown in ActiveCampaign under Settings → Developer into the profile: acamp auth login";
 
 /// What to do about a write whose outcome is unknown.
 pub const LOOK_FIRST: &str = "check whether the change was made before you run this again";
