@@ -10,6 +10,7 @@ pub(crate) mod references;
 pub mod shapes;
 pub(crate) mod shared;
 pub mod undoing;
+pub mod value_format;
 pub(crate) mod wire;
 
 mod accounts;

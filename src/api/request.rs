@@ -7,7 +7,7 @@ mod input;
 mod origin;
 
 pub use build::{build, plain};
-pub use encode::{insert, set_value};
+pub use encode::{insert, set_value, wire_text};
 pub use input::{CustomValue, Input};
 pub use origin::Origin;
 

@@ -10,6 +10,7 @@ use super::meanings::Meanings;
 pub use super::naming::{Options, Parent, Several, Values};
 use super::references::References;
 use super::undoing::{SeparateProperty, Undo};
+pub use super::value_format::{Letters, ValueFormat};
 pub use super::wire::{Encoding, Method, Server};
 
 /// A resource of the command line and its operations.
@@ -184,6 +185,8 @@ pub enum Place {
 pub enum Kind {
     /// Any text.
     Text,
+    /// Text in this format.
+    Formatted(ValueFormat),
     /// A whole number, sent as a JSON number.
     Integer,
     /// A number, sent as a JSON number.
@@ -197,13 +200,15 @@ pub enum Kind {
     /// One of these words, each with its value on the wire: `("active", "1")`. Numbers are sent as numbers; the wire
     /// value is also accepted.
     Choice(&'static [(&'static str, &'static str)]),
-    /// A calendar date, `2026-11-01`.
+    /// A calendar date, `2026-11-01`; also a timestamp, or an age such as `7d`, whose day is sent.
     Date,
+    /// A time that limits a listing: a date, a timestamp, or an age such as `7d`, which is sent as a timestamp.
+    PastTime,
     /// A timestamp: RFC 3339 or a date.
     Timestamp,
-    /// A timestamp, sent as whole seconds since 1970.
+    /// As [`Kind::PastTime`], sent as whole seconds since 1970.
     EpochSeconds,
-    /// A timestamp, sent as whole milliseconds since 1970.
+    /// As [`Kind::PastTime`], sent as whole milliseconds since 1970.
     EpochMilliseconds,
     /// A switch without a value; sent in the query with an empty value.
     Switch,

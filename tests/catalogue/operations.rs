@@ -178,6 +178,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             "parameters.rs",
             "references.rs",
             "undoing.rs",
+            "value_format.rs",
             "wire.rs",
             "shared.rs",
             "shapes.rs",
