@@ -7,7 +7,8 @@
 //! | `single` | one target: resolve names, send, wait, follow up |
 //! | `if_exists`, `recovery`, `wait`, `follow_up` | an existing record, a lost response, asynchronous work, further requests |
 //! | `send` | one request: build, fall back, compare the response |
-//! | [`record`] | one request: snapshot, history, decode |
+//! | [`record`] | one request: snapshot, history, decode; an update with an empty response is read back |
+//! | `refusal` | the cause of a refusal, where the response does not name it |
 //! | [`undo`], [`references`], [`reading`], [`guard`] | undo of recorded writes, uses of a record, bounded reading, confirmation |
 
 mod batch;
@@ -25,6 +26,7 @@ pub mod reading;
 pub mod record;
 mod recovery;
 pub mod references;
+mod refusal;
 mod results;
 pub mod rows;
 mod send;

@@ -13,6 +13,7 @@
 //! | `Text` | the text as one JSON string | a body that is already a JSON string |
 //! | `Nothing` | nothing | anything that is not a failure: `{}`, a message, text |
 
+pub mod advice;
 pub mod envelope;
 pub mod error_text;
 pub mod soft;

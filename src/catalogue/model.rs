@@ -9,6 +9,7 @@ use super::guarding::Guard;
 use super::meanings::Meanings;
 pub use super::naming::{Options, Parent, Several, Values};
 use super::references::References;
+use super::refusals::Probe;
 use super::undoing::{SeparateProperty, Undo};
 pub use super::value_format::{Letters, ValueFormat};
 pub use super::wire::{Encoding, Method, Server};
@@ -135,6 +136,8 @@ pub struct Operation {
     pub guard: Guard,
     /// How it is undone.
     pub undo: Undo,
+    /// How to find out why the server refused it; empty for most operations.
+    pub probes: &'static [Probe],
     /// The operation id in the published reference; empty if it has none.
     pub spec: &'static str,
     /// How the operation is known.

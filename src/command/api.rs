@@ -78,7 +78,14 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
     let connection = context.client()?;
     let response = match request.write {
-        true => record::send(context, connection, &request, None)?.outcome?.answer,
+        true => {
+            let delivered = record::send(context, connection, &request, None)?.outcome?;
+            // An update with an empty response was read back.
+            if delivered.answer.body.trim_ascii().is_empty() {
+                delivered.reply?;
+            }
+            delivered.answer
+        }
         false => connection.send(&request)?,
     };
     if context.options().raw {

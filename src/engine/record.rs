@@ -2,9 +2,11 @@
 //! its outcome is added. All writes of the engine and of `acamp api` go through here.
 
 mod before;
+mod read_back;
 
 use serde_json::Value;
 
+use super::refusal;
 use crate::api::client::{Response, SendError};
 use crate::api::reply::{Item, Reply};
 use crate::api::request::{Body, Origin, Request};
@@ -53,7 +55,14 @@ pub struct Parent {
 /// Those of [`Context::history`]; those of sending are in the outcome.
 pub fn send(context: &Context, connection: &Connection, request: &Request, parent: Option<Parent>) -> Result<Recorded> {
     let write = announce(context, connection, request, parent)?;
-    let outcome = connection.try_send(request).map(|answer| Delivered { reply: decode(request, &answer), answer });
+    let sent = connection.try_send(request).map_err(|failure| refusal::explain(connection, request, failure));
+    let outcome = sent.map(|answer| {
+        let reply = match read_back::is_needed(request, &answer) {
+            true => read_back::reply(context, connection, request, &answer),
+            false => decode(request, &answer),
+        };
+        Delivered { reply, answer }
+    });
     if let Some(write) = write {
         note(context, write, request, &outcome)?;
     }

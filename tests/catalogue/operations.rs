@@ -177,6 +177,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             "naming.rs",
             "parameters.rs",
             "references.rs",
+            "refusals.rs",
             "undoing.rs",
             "value_format.rs",
             "wire.rs",
