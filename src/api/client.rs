@@ -131,7 +131,11 @@ impl Response {
     /// Those of [`reply::decode`]; `Unknown` if the response to a write cannot be decoded, or rejects what an earlier attempt
     /// may have done.
     pub fn decode(&self, request: &Request, shape: Shape) -> Result<Reply> {
-        reply::decode(&self.body, shape).map_err(|error| {
+        if !request.write {
+            self.reject_empty(request)?;
+        }
+        let decode = if request.write { reply::decode_write } else { reply::decode };
+        decode(&self.body, shape).map_err(|error| {
             let error = self.locate(request, error);
             match error.kind() {
                 Kind::Other if request.write => error.with_kind(Kind::Unknown).hint(error_response::LOOK_FIRST),
@@ -146,7 +150,7 @@ impl Response {
     ///
     /// # Errors
     /// `Other`, with the server's code (`X-AC-Error`) if it gives one.
-    pub fn reject_empty(&self, request: &Request) -> Result<()> {
+    fn reject_empty(&self, request: &Request) -> Result<()> {
         if self.status == 204 || !self.body.trim_ascii().is_empty() {
             return Ok(());
         }

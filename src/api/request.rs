@@ -5,15 +5,18 @@ mod build;
 mod encode;
 mod input;
 mod origin;
+mod route;
 
 pub use build::{build, plain};
 pub use encode::{insert, set_value, wire_text};
 pub use input::{CustomValue, Input};
 pub use origin::Origin;
+pub use route::{has_dot_segment, route};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
+use crate::catalogue::consent::Consent;
 use crate::catalogue::model::{Method, Operation, Server};
 use crate::error::{Error, Kind, Result};
 
@@ -41,6 +44,8 @@ pub struct Request {
     pub idempotent: bool,
     /// Whether it changes something on the server.
     pub write: bool,
+    /// The consent it may grant, if the current state has to be read first.
+    pub consent: Option<Consent>,
 }
 
 /// A request body.
@@ -67,6 +72,7 @@ impl Request {
             headers: Vec::new(),
             idempotent: true,
             write: false,
+            consent: None,
         }
     }
 
@@ -78,6 +84,7 @@ impl Request {
             server: operation.server,
             idempotent: operation.role.is_idempotent(),
             write: operation.role.is_write(),
+            consent: operation.consent,
             ..Request::get(path)
         }
     }

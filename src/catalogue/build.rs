@@ -93,6 +93,7 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         guard: Guard::BY_ROLE,
         undo: Undo::BY_ROLE,
         probes: &[],
+        consent: None,
         spec: "",
         evidence: Evidence::Published,
         examples: &[],

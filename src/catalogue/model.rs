@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::consent::Consent;
 use super::guarding::Guard;
 use super::meanings::Meanings;
 pub use super::naming::{Options, Parent, Several, Values};
@@ -138,6 +139,8 @@ pub struct Operation {
     pub undo: Undo,
     /// How to find out why the server refused it; empty for most operations.
     pub probes: &'static [Probe],
+    /// The consent of the contact that it can grant.
+    pub consent: Option<Consent>,
     /// The operation id in the published reference; empty if it has none.
     pub spec: &'static str,
     /// How the operation is known.

@@ -129,7 +129,7 @@ fn carry_out(attempt: Attempt<'_>, replacement: Replacement) -> Result<Done, Fai
         Replacement::Update { id, operation, input } => {
             let note = format!("{} {id} exists already; updated", task.resource().singular);
             let mut done = send::send(Attempt { operation, input: &input, ..attempt })?;
-            done.follow_up_failures = follow_up::send(task.context, connection, &done, &input);
+            follow_up::send(task.context, connection, &mut done, &input);
             done.notes.insert(0, note);
             Ok(done)
         }
@@ -233,6 +233,7 @@ fn update_input(update: &'static Operation, id: String, input: &Input) -> Input 
         custom: custom.collect(),
         set: input.set.clone(),
         data: input.data.clone(),
+        resubscribe: input.resubscribe,
         ..Input::default()
     }
 }

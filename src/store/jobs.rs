@@ -12,6 +12,7 @@ mod job;
 mod outcomes;
 mod plan;
 pub mod results;
+mod signature;
 
 pub use draft::id;
 pub use entry::{Ending, Entry, Span, Status};

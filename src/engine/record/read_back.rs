@@ -34,10 +34,7 @@ pub fn reply(context: &Context, connection: &Connection, request: &Request, resp
         return Ok(unverified);
     };
     let read = Request::get(request.path.clone());
-    let record = connection.send(&read).and_then(|answer| {
-        answer.reject_empty(&read)?;
-        answer.decode(&read, get.reply)
-    });
+    let record = connection.call(&read, get.reply);
     let located = |error: Error| error.status(response.status).request(request.label());
     let record = record.map_err(|error| {
         let why = format!("the response is empty{code}, and reading the record failed: {}", error.message());

@@ -62,6 +62,9 @@ pub(super) fn run(command: &RowCommand, job: Job, context: &Context) -> Result<(
     job.finish(Ending::Finished)?;
     let counts = outcomes.counts();
     context.print(Count::One, &[], [files.summary(&job, &counts)])?;
+    if let (1, Some(note)) = (counts.all(), results::left_unsubscribed(&counts)) {
+        context.note(&note);
+    }
     results::verdict(job.id(), &counts)
 }
 
@@ -75,7 +78,7 @@ fn send_all(
     let client = context.client()?;
     let rate = context.profile()?.limits.rate.value;
     let workers = if rate > 0.0 { (rate * 3.0).ceil().clamp(1.0, IN_FLIGHT as f64) as usize } else { UNLIMITED };
-    let lookup = Lookup::new(client);
+    let lookup = Lookup::for_level(client, context.confirmed_level());
     let total = count(&mut read(&job.input(), &job.plan().input)?)?;
     let progress = Progress::start(
         context.progress_style(),
@@ -283,7 +286,10 @@ impl Run<'_> {
             _ => Status::Done,
         };
         let warnings = done.warnings.iter().map(|warning| format!("warning: {warning}"));
-        let notes: Vec<String> = done.notes.iter().cloned().chain(warnings).collect();
+        let notes: Vec<String> = done.notes.iter().chain(&done.withheld).cloned().chain(warnings).collect();
+        if !done.withheld.is_empty() {
+            self.job.after(&Entry::Withheld { rows: (number, number) })?;
+        }
         self.account(number, status, id.as_deref(), &notes.join("; "))
     }
 

@@ -4,10 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::relation::Relation;
+use crate::api::pages::Reach;
 use crate::text::counts::{count_of, thousands};
-
-/// Items per request.
-pub const PAGE: u64 = 100;
 
 /// How a relation is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +69,7 @@ pub struct Estimate {
 
 /// Requests for a number of items.
 pub fn pages(items: u64) -> u64 {
-    items.div_ceil(PAGE).max(1)
+    Reach::ALL.requests(items)
 }
 
 impl Estimate {
