@@ -1,6 +1,7 @@
 //! The catalogue: every API operation as data, one file per resource. Knows nothing of HTTP, clap or files.
 
 pub mod build;
+pub(crate) mod consent;
 pub(crate) mod guarding;
 pub(crate) mod meanings;
 pub mod model;
@@ -215,6 +216,11 @@ impl Operation {
     /// Whether a request with this method and path can be one of this operation.
     pub fn accepts(&self, method: Method, server: Server, path: &str) -> bool {
         self.method == method && self.server == server && path_matches(self.path, path)
+    }
+
+    /// Whether a path in lower case has the segments of the operation's, whatever their case.
+    pub fn has_path(&self, path: &str) -> bool {
+        path_matches(&self.path.to_lowercase(), path)
     }
 }
 

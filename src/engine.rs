@@ -43,6 +43,7 @@ use crate::error::Result;
 use crate::session::Context;
 
 pub use dry_run::{check as check_dry_run, print as print_dry_run};
+pub use recovery::Window;
 use task::Task;
 
 /// Carries out a command of the catalogue (`tags update`) as if it had been typed with these words after it.
@@ -58,9 +59,8 @@ pub fn run_words(context: &Context, command: &str, words: Vec<String>) -> Result
 /// # Errors
 /// Those of its steps; `Partial` when some of several targets failed.
 pub fn run(context: &Context, call: &Call) -> Result<()> {
-    let task = Task { context, call, records: None };
     if let Some(source) = &call.flags.from_file {
-        return rows::begin(task, source);
+        return rows::begin(Task { context, call: &call.with_contents()?, records: None }, source);
     }
     let positions = call.positions()?;
     if call.names_nothing(&positions) {
@@ -71,6 +71,8 @@ pub fn run(context: &Context, call: &Call) -> Result<()> {
     if operation.role.is_write() {
         context.refuse_write(&call.command())?;
     }
+    let call = &call.with_contents()?;
+    let task = Task { context, call, records: None };
     let targets = target::targets(&positions, operation);
     if context.options().dry_run {
         return dry_run::show(task, &targets);

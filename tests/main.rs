@@ -15,6 +15,7 @@ mod explain;
 #[cfg(all(feature = "sandbox", unix))]
 mod export;
 mod fuzz;
+mod guards;
 mod har;
 mod hostile;
 #[cfg(feature = "sandbox")]
@@ -38,6 +39,8 @@ mod secrets;
 mod security;
 #[cfg(unix)]
 mod settings_files;
+#[cfg(feature = "sandbox")]
+mod subscriptions;
 mod support;
 mod tags;
 #[cfg(all(feature = "sandbox", unix))]

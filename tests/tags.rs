@@ -93,7 +93,9 @@ stderr
 "#]]
     );
     assert_eq!(writes(&server), ["POST /contactTags"]);
-    let again = acamp(&home, &server, &["jobs", "retry-failed", "last"]);
+    let unconfirmed = acamp(&home, &server, &["jobs", "retry-failed", "last"]);
+    assert_eq!((unconfirmed.code, writes(&server).len()), (2, 1), "{unconfirmed}");
+    let again = acamp(&home, &server, &["jobs", "retry-failed", "last", "--yes"]);
     assert_eq!(again.code, 0, "{}", again.stderr);
     assert_eq!(writes(&server), ["POST /contactTags", "POST /contactTags", "DELETE /tags/3"]);
 }

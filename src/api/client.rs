@@ -8,6 +8,7 @@
 pub mod address;
 mod auth_header;
 pub mod clock;
+pub mod created;
 mod debug;
 mod dns_cache;
 pub mod error_response;
@@ -127,14 +128,18 @@ impl Response {
     /// Decodes the response to `request`; an error names the request.
     ///
     /// # Errors
-    /// Those of [`reply::decode`]; `Unknown` if the response to a write cannot be decoded, or rejects what an earlier attempt
-    /// may have done.
+    /// Those of [`reply::decode`]; `Unknown` if the response to a write cannot be decoded, does not have the record that the
+    /// request creates, or rejects what an earlier attempt may have done.
     pub fn decode(&self, request: &Request, shape: Shape) -> Result<Reply> {
         if !request.write {
             self.reject_empty(request)?;
         }
         let decode = if request.write { reply::decode_write } else { reply::decode };
-        decode(&self.body, shape).map_err(|error| {
+        let confirmed = |reply: Reply| match shape == request.reply() {
+            true => created::check(request, &reply.items).map(|()| reply),
+            false => Ok(reply),
+        };
+        decode(&self.body, shape).and_then(confirmed).map_err(|error| {
             let error = self.locate(request, error);
             match error.kind() {
                 Kind::Other if request.write => error.with_kind(Kind::Unknown).hint(error_response::LOOK_FIRST),

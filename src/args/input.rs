@@ -6,10 +6,11 @@ use std::io::Read;
 use serde_json::Value;
 
 use crate::api::request::{Input, set_value};
-use crate::args::flags::{POSITIONS, filter_names, is_flag, positions, takes_operators};
+use crate::args::flags::{POSITIONS, RESUBSCRIBE, filter_names, is_flag, positions, takes_operators};
 use crate::args::typed::Typed;
 use crate::catalogue::model::{Kind, Operation, Param};
 use crate::error::{Error, Result, reason};
+use crate::store::row_file::Source;
 
 /// The positional values, by position; the last may hold several. `-` reads lines from standard input.
 ///
@@ -63,6 +64,7 @@ pub(super) fn read(operation: &'static Operation, typed: &Typed, values: &[Strin
         orders: orders(operation, typed)?,
         set: set(typed)?,
         data: typed.first("data").map(data).transpose()?,
+        resubscribe: typed.has(RESUBSCRIBE),
     })
 }
 
@@ -144,6 +146,44 @@ fn orders(operation: &'static Operation, typed: &Typed) -> Result<Vec<(String, b
         }
     };
     typed.all("order").iter().map(parse).collect()
+}
+
+/// The arguments with the contents of `@FILE` and `-` in their place; `rows` is where the rows of the command come from.
+///
+/// # Errors
+/// `Usage` for what cannot be read, and for standard input that holds the rows.
+pub(super) fn with_contents(operations: &[&'static Operation], typed: &Typed, rows: Option<&Source>) -> Result<Typed> {
+    let is_json = |id: &str| {
+        let params = || operations.iter().flat_map(|operation| operation.fields.iter().chain(operation.params));
+        id == "data" || params().any(|param| param.flag == id && param.kind == Kind::Json)
+    };
+    let read = |text: &String| match text.as_str() {
+        "-" if rows == Some(&Source::Standard) => Err(Error::usage("standard input can be used for one argument only")),
+        text => contents(text).map(|contents| if is_reference(&contents) { text.to_owned() } else { contents }),
+    };
+    let of_pair = |pair: &String| match pair.split_once('=') {
+        Some((key, value)) => read_at(value).map(|value| format!("{key}={value}")),
+        None => Ok(pair.clone()),
+    };
+    let each = |(id, values): &(String, Vec<String>)| {
+        let values: Result<Vec<String>> = match id.as_str() {
+            "set" => values.iter().map(of_pair).collect(),
+            id if is_json(id) => values.iter().map(read).collect(),
+            _ => Ok(values.clone()),
+        };
+        Ok((id.clone(), values?))
+    };
+    Ok(Typed(typed.0.iter().map(each).collect::<Result<_>>()?))
+}
+
+/// The contents of `@FILE`, unless they would be read as the name of a file in turn.
+fn read_at(text: &str) -> Result<String> {
+    contents_of_at(text).map(|contents| if is_reference(&contents) { text.to_owned() } else { contents })
+}
+
+/// Whether a text would be read as a file or as standard input; JSON never is.
+fn is_reference(text: &str) -> bool {
+    text == "-" || text.starts_with('@')
 }
 
 /// No request body of the API is nested this deep; the limit keeps `--set` from building an endless one.

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::consent::Consent;
 use super::guarding::Guard;
 use super::meanings::Meanings;
 pub use super::naming::{Options, Parent, Several, Values};
@@ -134,6 +135,8 @@ pub struct Operation {
     pub guard: Guard,
     /// How it is undone.
     pub undo: Undo,
+    /// The consent of the contact that it can grant.
+    pub consent: Option<Consent>,
     /// The operation id in the published reference; empty if it has none.
     pub spec: &'static str,
     /// How the operation is known.
@@ -289,6 +292,11 @@ impl Role {
     /// Whether the operation changes data on the server.
     pub const fn is_write(self) -> bool {
         !matches!(self, Role::List | Role::Get)
+    }
+
+    /// Whether the operation deletes a record or removes a membership.
+    pub const fn is_removal(self) -> bool {
+        matches!(self, Role::Delete | Role::Remove)
     }
 
     /// Whether the request can be retried if no response was received.

@@ -4,6 +4,8 @@
 
 mod checks;
 
+use std::cell::Cell;
+
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
@@ -15,6 +17,7 @@ use super::{batch, follow_up, list, record};
 use crate::api::pages;
 use crate::api::reply::Item;
 use crate::api::request::{self, Body, Input, Request};
+use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Role, Server};
 use crate::error::Result;
 use crate::output::{self, Count, Format};
@@ -29,7 +32,9 @@ use checks::Checks;
 /// Those of the real run that can be found by reading.
 pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let context = task.context;
-    let mut preview = Preview::start(context)?;
+    // What fails here, fails below too.
+    let level = batch::effects(task, targets).unwrap_or_default().level();
+    let mut preview = Preview::start(context, level)?;
     if context.options().offline {
         targets.iter().try_for_each(|target| preview.add(task, target))?;
         return print(context, &preview.requests);
@@ -50,29 +55,38 @@ pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
     if failures.is_empty() || !preview.requests.is_empty() {
         print(context, &preview.requests)?;
     }
-    failures.outcome(&task.call.command(), targets.len(), tried)
+    failures.outcome(&task.call.command(), targets.len(), tried)?;
+    batch::withheld_from(preview.withheld.get(), targets.len())
 }
 
 /// The requests of a dry run so far.
 pub struct Preview<'a> {
     /// The requests, in order.
     pub requests: Vec<Request>,
+    /// For how many targets the real run would withhold consent.
+    pub withheld: Cell<usize>,
     lookup: Lookup<'a>,
     /// None offline.
     checks: Option<Checks<'a>>,
 }
 
 impl<'a> Preview<'a> {
-    /// A dry run without requests yet.
+    /// A dry run without requests yet, of a command that requires confirmation of this level.
     ///
     /// # Errors
     /// Those of [`Context::client`], unless it is offline.
-    pub fn start(context: &'a Context) -> Result<Self> {
+    pub fn start(context: &'a Context, level: Level) -> Result<Self> {
         if context.options().offline {
-            return Ok(Preview { requests: Vec::new(), lookup: Lookup::offline(), checks: None });
+            return Ok(Preview::offline());
         }
         let client = context.client()?;
-        Ok(Preview { requests: Vec::new(), lookup: Lookup::new(client), checks: Some(Checks::new(client)) })
+        let lookup = Lookup::for_level(client, level);
+        Ok(Preview { lookup, checks: Some(Checks::new(client)), ..Preview::offline() })
+    }
+
+    /// Requests whose names stay names: to print them, or to judge what they do.
+    pub fn offline() -> Self {
+        Preview { requests: Vec::new(), withheld: Cell::new(0), lookup: Lookup::offline(), checks: None }
     }
 
     /// Adds the requests for one target.
@@ -109,14 +123,30 @@ impl<'a> Preview<'a> {
         match if_exists::replacement(attempt)? {
             None => {
                 if_exists::note_created(attempt, &new_id(task));
-                requests(task, operation, input)
+                self.permitted(attempt, requests(task, operation, input)?)
             }
             Some(Replacement::Skip(item)) => {
                 task.context.note(&if_exists::skipped(task.resource(), &item));
                 Ok(Vec::new())
             }
-            Some(Replacement::Update { operation, input, .. }) => requests(task, operation, &input),
+            Some(Replacement::Update { operation, input, .. }) => {
+                self.permitted(attempt, requests(task, operation, &input)?)
+            }
         }
+    }
+
+    /// The requests without those that the real run would not send, because a contact has withdrawn its consent.
+    fn permitted(&self, attempt: Attempt<'_>, requests: Vec<Request>) -> Result<Vec<Request>> {
+        let mut permitted = Vec::with_capacity(requests.len());
+        let all = requests.len();
+        for request in requests {
+            match record::withheld(attempt.task.context, attempt.connection, &request)? {
+                Some(why) => attempt.task.context.note(&why),
+                None => permitted.push(request),
+            }
+        }
+        self.withheld.set(self.withheld.get() + usize::from(permitted.len() < all));
+        Ok(permitted)
     }
 }
 
@@ -174,7 +204,7 @@ pub fn print(context: &Context, requests: &[Request]) -> Result<()> {
 fn as_text(base: &str, request: &Request) -> String {
     let body = match &request.body {
         Some(Body::Form(pairs)) => format!("\n{}", joined(pairs)),
-        Some(_) => format!("\n{:#}", record::body(request)),
+        Some(_) => format!("\n{:#}", request.json()),
         None => String::new(),
     };
     format!("{} {}{body}", request.method.as_str(), url(base, request))
@@ -183,7 +213,7 @@ fn as_text(base: &str, request: &Request) -> String {
 fn as_json(base: &str, request: &Request) -> Value {
     let body = match &request.body {
         Some(Body::Form(pairs)) => Value::from(joined(pairs)),
-        _ => record::body(request),
+        _ => request.json(),
     };
     let headers = if request.server == Server::Events { json!({}) } else { json!({ "Api-Token": "********" }) };
     json!({ "method": request.method.as_str(), "url": url(base, request), "headers": headers, "body": body })

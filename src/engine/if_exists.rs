@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::done::{Done, Failed};
 use super::reading::Reader;
 use super::task::Attempt;
-use super::{follow_up, record, send};
+use super::{follow_up, send};
 use crate::api::reply::Item;
 use crate::api::request::{self, Input, plain};
 use crate::args::call::IfExists;
@@ -125,7 +125,7 @@ fn carry_out(attempt: Attempt<'_>, replacement: Replacement) -> Result<Done, Fai
         Replacement::Update { id, operation, input } => {
             let note = format!("{} {id} exists already; updated", task.resource().singular);
             let mut done = send::send(Attempt { operation, input: &input, ..attempt })?;
-            done.follow_up_failures = follow_up::send(task.context, connection, &done, &input);
+            follow_up::send(task.context, connection, &mut done, &input);
             done.notes.insert(0, note);
             Ok(done)
         }
@@ -202,7 +202,7 @@ fn key_of(attempt: Attempt<'_>) -> Result<Option<Vec<(&'static str, String)>>> {
         [] => std::slice::from_ref(&resource.identity),
         properties => properties,
     };
-    let body = record::body(&request::build(attempt.operation, attempt.input)?);
+    let body = request::build(attempt.operation, attempt.input)?.json();
     let own = |property: &str| {
         let path = format!("/{}", property.replace('.', "/"));
         let inside = body.get(attempt.operation.envelope).unwrap_or(&body);
@@ -229,6 +229,7 @@ fn update_input(update: &'static Operation, id: String, input: &Input) -> Input 
         custom: custom.collect(),
         set: input.set.clone(),
         data: input.data.clone(),
+        resubscribe: input.resubscribe,
         ..Input::default()
     }
 }

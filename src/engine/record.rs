@@ -2,20 +2,23 @@
 //! its outcome is added. All writes of the engine and of `acamp api` go through here.
 
 mod before;
+pub(crate) mod consent;
 
 use serde_json::Value;
 
 use crate::api::client::{Response, SendError};
 use crate::api::reply::{Item, Reply};
-use crate::api::request::{Body, Origin, Request};
+use crate::api::request::{Origin, Request};
 use crate::catalogue::model::{Operation, Reply as Shape, Role};
 use crate::catalogue::undoing::Source;
+use crate::engine::guard;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::store::history::Before;
 
-pub use before::{get_operation, id_in, listing, read};
+pub use crate::api::request::properties;
+pub use before::{Listings, get_operation, id_in, listing, read};
 
 /// A request that was sent.
 #[derive(Debug)]
@@ -33,27 +36,61 @@ pub struct Delivered {
     pub answer: Response,
     /// Its items, by the reply shape of the operation. That of an operation without one is the whole object, if it has any.
     pub reply: Result<Reply>,
+    /// Why the request was not sent, if it would have granted consent that the contact has withdrawn. The response is
+    /// then the current state.
+    pub withheld: Option<String>,
+}
+
+impl Delivered {
+    /// The items of the response, if the request was sent.
+    ///
+    /// # Errors
+    /// Those of decoding it; `Partial` if consent was withheld.
+    pub fn carried_out(self) -> Result<Reply> {
+        self.withheld.map_or(self.reply, |why| Err(Error::new(Kind::Partial, why)))
+    }
 }
 
 /// The write that another one belongs to, such as the create before a tag is added to the new contact.
 #[derive(Clone, Copy, Debug)]
-pub struct Parent {
+pub struct Parent<'a> {
     /// Its number.
     pub write: Option<u64>,
     /// Whether it created a record, so that nothing existed before.
     pub is_new: bool,
+    /// The relations that were read for it, to read each collection once.
+    pub listings: Option<&'a Listings>,
 }
 
 /// Sends a request, and records it first where it changes something. `parent` is the write it belongs to.
 ///
 /// A snapshot that cannot be read, and a history that cannot be written, do not keep a write from being sent; a warning
-/// says that it cannot be undone.
+/// says that it cannot be undone. A request that may grant consent is the exception: it is sent only if the current state
+/// was read and allows it.
 ///
 /// # Errors
-/// Those of [`Context::history`]; those of sending are in the outcome.
-pub fn send(context: &Context, connection: &Connection, request: &Request, parent: Option<Parent>) -> Result<Recorded> {
-    let write = announce(context, connection, request, parent)?;
-    let outcome = connection.try_send(request).map(|answer| Delivered { reply: decode(request, &answer), answer });
+/// `Safety` for a write that needs a confirmation it does not have, those of [`Context::history`], and of reading the
+/// current consent; those of sending are in the outcome.
+pub fn send(
+    context: &Context,
+    connection: &Connection,
+    request: &Request,
+    parent: Option<Parent<'_>>,
+) -> Result<Recorded> {
+    guard::check(context, request)?;
+    let writer = if request.write { context.history()? } else { None };
+    let before = before(context, connection, request, parent, writer.is_some())?;
+    if let Some(why) = consent::withheld(request, &before.item) {
+        let answer = consent::unchanged(request.reply(), &before.item);
+        let reply = decode(request, &answer);
+        return Ok(Recorded { write: None, outcome: Ok(Delivered { answer, reply, withheld: Some(why) }) });
+    }
+    let write = writer.and_then(|writer| {
+        let number = writer.sending(request, before, parent.and_then(|parent| parent.write));
+        number.map_err(|error| context.warn(&format!("this write cannot be undone: {}", error.message()))).ok()
+    });
+    let outcome = connection.try_send(request);
+    let outcome = outcome.map(|answer| Delivered { reply: decode(request, &answer), answer, withheld: None });
     if let Some(write) = write {
         note(context, write, request, &outcome)?;
     }
@@ -63,36 +100,54 @@ pub fn send(context: &Context, connection: &Connection, request: &Request, paren
 /// Sends a write as [`send`] does and takes the items out of its response.
 ///
 /// # Errors
-/// Those of [`Connection::call`].
-pub fn call(context: &Context, connection: &Connection, request: &Request, parent: Option<Parent>) -> Result<Reply> {
-    send(context, connection, request, parent)?.outcome?.reply
-}
-
-/// Records a write that is about to be sent, with the state before it; gives its number.
-fn announce(
+/// Those of [`Connection::call`]; `Partial` if consent was withheld.
+pub fn call(
     context: &Context,
     connection: &Connection,
     request: &Request,
-    parent: Option<Parent>,
-) -> Result<Option<u64>> {
-    let Some(writer) = (if request.write { context.history()? } else { None }) else { return Ok(None) };
-    let before = match parent {
-        Some(Parent { is_new: true, .. }) => Before { known: true, ..Before::default() },
-        _ => read(context, connection, request),
-    };
-    let number = writer.sending(request, before, parent.and_then(|parent| parent.write));
-    Ok(number.map_err(|error| context.warn(&format!("this write cannot be undone: {}", error.message()))).ok())
+    parent: Option<Parent<'_>>,
+) -> Result<Reply> {
+    send(context, connection, request, parent)?.outcome?.carried_out()
+}
+
+/// Why [`send`] would not send a request, because consent was withdrawn; none if it would. Of a record that does not exist
+/// yet, nothing is read.
+///
+/// # Errors
+/// Those of reading the current consent.
+pub fn withheld(context: &Context, connection: &Connection, request: &Request) -> Result<Option<String>> {
+    if !consent::must_read(request) || consent::is_placeholder(request) {
+        return Ok(None);
+    }
+    let before = before::consent(context, connection, request, None)?;
+    Ok(consent::withheld(request, &before.item))
+}
+
+/// The state before a request, if it is needed: for the history, or because the request may grant consent.
+///
+/// # Errors
+/// Those of reading the current consent.
+fn before(
+    context: &Context,
+    connection: &Connection,
+    request: &Request,
+    parent: Option<Parent<'_>>,
+    is_recorded: bool,
+) -> Result<Before> {
+    let listings = parent.and_then(|parent| parent.listings);
+    match parent {
+        Some(Parent { is_new: true, .. }) => Ok(Before { known: true, ..Before::default() }),
+        _ if consent::must_read(request) => before::consent(context, connection, request, listings),
+        _ if is_recorded => Ok(before::with_listings(context, connection, request, listings)),
+        _ => Ok(Before::default()),
+    }
 }
 
 /// Decodes a response by the reply shape of the operation.
 fn decode(request: &Request, answer: &Response) -> Result<Reply> {
     let is_object = answer.body.trim_ascii_start().first() == Some(&b'{');
-    let shape = if is_object && shape(request) == Shape::Nothing { Shape::Whole } else { shape(request) };
+    let shape = if is_object && request.reply() == Shape::Nothing { Shape::Whole } else { request.reply() };
     answer.decode(request, shape)
-}
-
-fn shape(request: &Request) -> Shape {
-    request.origin.map_or(Shape::Nothing, |origin| origin.operation.reply)
 }
 
 /// Records the outcome of a write.
@@ -105,7 +160,7 @@ fn note(
     let Some(writer) = context.history()? else { return Ok(()) };
     let noted = match outcome.as_ref().map(|delivered| &delivered.reply) {
         Ok(Ok(reply)) => {
-            let item = reply.items.first().filter(|_| shape(request) != Shape::Nothing);
+            let item = reply.items.first().filter(|_| request.reply() != Shape::Nothing);
             writer.answered(write, item.map_or(Value::Null, |item| before::trimmed(item.value())))
         }
         Ok(Err(error)) => writer.failed(write, error),
@@ -136,7 +191,7 @@ pub fn settle(context: &Context, write: Option<u64>, item: Option<&Item>) -> Res
 /// `Usage` for a variable or file that cannot be used.
 pub fn requests_per_write(context: &Context, operation: &Operation) -> Result<u64> {
     if !operation.role.is_write() || !context.records_history()? {
-        return Ok(1);
+        return Ok(1 + u64::from(operation.grants_consent()));
     }
     let Some(Origin { resource, .. }) = Origin::of(operation) else { return Ok(1) };
     let changes = matches!(operation.role, Role::Update | Role::Delete | Role::Remove | Role::Upsert);
@@ -151,18 +206,4 @@ pub fn requests_per_write(context: &Context, operation: &Operation) -> Result<u6
         .filter(|part| is_listed(part.source) && operation.role == Role::Delete)
         .count();
     Ok(1 + own + relation + found + dependents as u64 + parts as u64)
-}
-
-/// The properties of a request body, inside the envelope of the operation.
-pub fn properties<'a>(operation: &Operation, body: &'a Value) -> Option<&'a serde_json::Map<String, Value>> {
-    if operation.envelope.is_empty() { body.as_object() } else { body.get(operation.envelope)?.as_object() }
-}
-
-/// The body of a request as JSON; null where it has none, or is a form.
-pub fn body(request: &Request) -> Value {
-    match &request.body {
-        Some(Body::Json(value)) => value.clone(),
-        Some(Body::Prepared(bytes)) => serde_json::from_slice(bytes).unwrap_or_default(),
-        Some(Body::Form(_)) | None => Value::Null,
-    }
 }

@@ -60,7 +60,7 @@ fn replace(text: &str, keep_lines: bool) -> Cow<'_, str> {
 
 /// The characters before the current one, which decide whether scripts and emoji need an invisible character.
 #[derive(Default)]
-struct Neighbors {
+pub struct Neighbors {
     /// The last visible character; NUL if an invisible one came after it.
     visible: char,
     /// Whether a variation selector came after it.
@@ -68,8 +68,8 @@ struct Neighbors {
 }
 
 impl Neighbors {
-    /// Whether the next character must be made visible.
-    fn hide(&mut self, character: char, next: Option<char>) -> bool {
+    /// Whether the next character must be made visible or removed.
+    pub fn hide(&mut self, character: char, next: Option<char>) -> bool {
         if !is_hidden(character) {
             *self = Neighbors { visible: character, is_selected: false };
             return false;
@@ -110,7 +110,7 @@ fn selects(character: char, previous: char, next: Option<char>) -> bool {
 /// Whether a terminal interprets the character or shows nothing for it: controls, and what Unicode calls default ignorable or
 /// leaves blank without calling it a space. ASCII controls below U+0020 are not included: JSON
 /// escapes them.
-pub fn is_hidden(character: char) -> bool {
+fn is_hidden(character: char) -> bool {
     matches!(character,
         '\u{7f}'..='\u{9f}'
         | '\u{ad}'

@@ -1,6 +1,6 @@
 //! The server's texts for people: no secrets, no control characters, internal names translated, short. Pure.
 
-use crate::text::clean::is_hidden;
+use crate::text::clean::Neighbors;
 use crate::text::redact;
 
 /// The longest text of the server that is shown, in characters.
@@ -45,8 +45,10 @@ pub fn speak(text: &str) -> String {
 pub fn brief(text: &str, longest: usize) -> String {
     let mut clean = String::new();
     let (mut count, mut gap) = (0, false);
-    for character in text.chars() {
-        if character.is_whitespace() || character.is_control() || is_hidden(character) {
+    let (mut rest, mut neighbors) = (text.chars().peekable(), Neighbors::default());
+    while let Some(character) = rest.next() {
+        let is_hidden = neighbors.hide(character, rest.peek().copied());
+        if character.is_whitespace() || character.is_control() || is_hidden {
             gap = !clean.is_empty();
             continue;
         }
@@ -206,6 +208,7 @@ mod tests {
     #[test]
     fn control_characters_never_reach_a_terminal() {
         assert_eq!(brief("a\u{1b}[31mred\u{7}\r\nb\u{202e}c\u{9b}d\u{ad}\u{61c}\u{e0041}e", 99), "a [31mred b c d e");
+        assert_eq!(brief("❤\u{fe0f} a\u{fe0f}b", 99), "❤\u{fe0f} a b");
     }
 
     #[test]

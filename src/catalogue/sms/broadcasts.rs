@@ -57,7 +57,7 @@ pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "SMS b
             .examples(&["sms broadcasts get 'June offer'", "sms broadcasts get 17 --jq .body"]),
         create("/sms/broadcasts", "Create a broadcast", "")
             .role(Role::Send)
-            .harmless_with("status", &["draft"])
+            .harmless_with(&[("status", &["draft"])])
             .body(
                 "",
                 &[
@@ -88,7 +88,7 @@ pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "SMS b
             ),
         update("/sms/broadcasts/{id}", "Update or send a broadcast", "")
             .role(Role::Send)
-            .harmless_with("status", &["", "draft"])
+            .harmless_with(&[("status", &["", "draft"])])
             .arguments(&[BROADCAST])
             .body(
                 "",

@@ -5,6 +5,7 @@ mod poll;
 mod produce;
 mod reconcile;
 mod send;
+mod subscriptions;
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use self::subscriptions::Subscriptions;
 use super::batch::Batch;
 use super::duplicates::{AddressHasher, Duplicates};
 use super::file::Input;
@@ -50,6 +52,8 @@ struct UncertainBatch {
     /// When it was announced, by the server's clock in seconds since 1970, and whether that clock was seen.
     announced: i64,
     is_seen: bool,
+    /// The same by our own clock, in milliseconds.
+    sent: i64,
 }
 
 /// One run.
@@ -70,6 +74,8 @@ pub struct Bulk<'a> {
     /// The failure that ends the run.
     failure: FirstFailure,
     warnings: Mutex<Vec<String>>,
+    /// The subscriptions of the rows.
+    subscriptions: Subscriptions,
 }
 
 /// Runs or resumes a bulk import. After an interrupt, the journal records what remains to be done.
@@ -99,6 +105,7 @@ pub fn run(
         rejections: AtomicU32::new(0),
         failure: FirstFailure::default(),
         warnings: Mutex::default(),
+        subscriptions: Subscriptions::default(),
     };
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
     // Shows the server's clock before the first request is announced.
@@ -131,18 +138,18 @@ impl Bulk<'_> {
         self.interrupt.is_set() || self.failure.is_set()
     }
 
-    /// Records that a request is about to be sent; returns the time by the server's clock, and whether that clock was
-    /// seen.
-    fn announce(&self, batch: &Batch) -> Result<(i64, bool)> {
+    /// Records that a request is about to be sent; returns the time by the server's clock, whether that clock was seen, and
+    /// the time by our own clock.
+    fn announce(&self, batch: &Batch) -> Result<(i64, bool, i64)> {
         let seen = self.client.clock().service();
-        let moment = seen.unwrap_or_else(|| clock::now() / 1000);
+        let sent = clock::now();
         let mut detail = json!({ "service_time": seen });
         let gaps = batch.gaps();
         if !gaps.is_empty() {
             detail[WITHOUT] = gaps.into();
         }
         self.job.before(&Entry::sending(batch.span(), detail))?;
-        Ok((moment, seen.is_some()))
+        Ok((seen.unwrap_or(sent / 1000), seen.is_some(), sent))
     }
 
     /// Records that the server did not accept an announced request.
@@ -152,7 +159,14 @@ impl Bulk<'_> {
 
     /// Records outcomes of rows, and counts them.
     fn record(&self, row_outcomes: &[RowOutcome]) -> Result<()> {
-        journal::write(self.job, row_outcomes)?;
+        let mut told = Vec::with_capacity(row_outcomes.len());
+        for (outcome, is_withheld) in row_outcomes.iter().map(|outcome| self.subscriptions.outcome(outcome)) {
+            if is_withheld {
+                self.job.after(&Entry::Withheld { rows: (outcome.row, outcome.row) })?;
+            }
+            told.push(outcome);
+        }
+        journal::write(self.job, &told)?;
         self.progress.add(row_outcomes.len() as u64);
         Ok(())
     }

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::Request;
+use crate::catalogue::guarding::Level;
 use crate::command::operations::operation;
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
@@ -40,7 +41,8 @@ impl Tag {
 /// # Errors
 /// As [`Lookup::id`]; `NotFound` for an unknown ID, `Usage` for a template tag.
 pub fn tag(client: &Connection, text: &str) -> Result<Tag> {
-    let id = Lookup::new(client).id("tags", text)?;
+    // The commands on tags delete them.
+    let id = Lookup::for_level(client, Level::Moderate).id("tags", text)?;
     let operation = operation("tags get")?;
     let path = operation.path.replace("{id}", &crate::api::request::escape_segment(&id)?);
     let reply = client.call(&Request::get(path), operation.reply)?;

@@ -6,10 +6,11 @@ use serde_json::{Map, Value};
 use super::outlook::property;
 use super::recorded_write::RecordedWrite;
 use super::restore::{gone, like, request, wrapped};
-use super::{Change, Step};
+use super::{Change, Step, Verdict};
 use crate::api::request as requests;
 use crate::api::request::{Input, plain};
 use crate::catalogue;
+use crate::catalogue::guarding::Level;
 use crate::catalogue::model::Operation;
 use crate::engine::echo::is_same;
 use crate::engine::record;
@@ -71,7 +72,7 @@ fn apart(step: Step, recorded: &RecordedWrite<'_>, other: &'static Operation, mu
     }
     input.relation_id = property(&recorded.now.item, "id").or_else(|| property(recorded.answered(), "id")).map(plain);
     let mut step = step;
-    match Lookup::new(recorded.client).resolve(other, &mut input) {
+    match Lookup::for_level(recorded.client, Level::Moderate).resolve(other, &mut input) {
         Err(error) if error.kind() == Kind::NotFound => return Ok(step.nothing("it is no longer the case")),
         outcome => outcome?,
     }
@@ -124,6 +125,12 @@ pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &
     if !before.item.is_object() {
         step.not_restored.push("the record did not exist before, and the API cannot delete it".to_owned());
     }
-    step.request = Some(request(operation, recorded.write.request.path.clone(), wrapped(operation, body)));
-    if since.is_empty() { step } else { step.changed(since.join(", ")) }
+    let request = request(operation, recorded.write.request.path.clone(), wrapped(operation, body));
+    let withheld = record::consent::withheld(&request, &now.item);
+    step.request = Some(request);
+    match withheld {
+        _ if !since.is_empty() => step.changed(since.join(", ")),
+        Some(why) => Step { verdict: Verdict::Withheld(why), ..step },
+        None => step,
+    }
 }

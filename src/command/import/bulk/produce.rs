@@ -41,6 +41,7 @@ impl OpenRequests {
                 batch: Batch::default(),
                 announced: service.unwrap_or(at / 1000),
                 is_seen: service.is_some(),
+                sent: at,
             }
         };
         OpenRequests {
@@ -98,6 +99,9 @@ impl Bulk<'_> {
                     return Ok(ControlFlow::Continue(()));
                 }
             };
+            if !is_known {
+                self.subscriptions.want(row.number, &row.named);
+            }
             let flow = if is_known || open.add(&row, contact) {
                 // A batch must not span rows of an earlier run.
                 send(batcher.finish())
