@@ -144,15 +144,22 @@ pub fn decode(body: &[u8], shape: Shape) -> Result<Reply> {
 /// As [`decode`].
 pub fn decode_write(body: &[u8], shape: Shape) -> Result<Reply> {
     let body = content(body);
-    let says_nothing = match body.first() {
-        None => true,
-        Some(b'{') => std::str::from_utf8(body).is_ok_and(|text| envelope::open(text, "").is_ok_and(|it| it.is_bare())),
-        Some(_) => body == b"null" || is_empty_array(&String::from_utf8_lossy(body)),
+    let key = match shape {
+        Shape::Items(key) | Shape::Item(key) => key,
+        Shape::Array => "",
+        Shape::Whole | Shape::Text | Shape::Nothing => return decode(body, shape),
     };
-    match shape {
-        Shape::Items(_) | Shape::Item(_) | Shape::Array if says_nothing => nothing(body),
-        _ => decode(body, shape),
+    if lacks_records(body, key) { nothing(body) } else { decode(body, shape) }
+}
+
+/// Whether a body has neither `key` nor anything else but a message or flags.
+fn lacks_records(body: &[u8], key: &str) -> bool {
+    let Ok(text) = std::str::from_utf8(body) else { return false };
+    if !text.starts_with('{') {
+        return text.is_empty() || text == "null" || is_empty_array(text);
     }
+    envelope::open(text, key)
+        .is_ok_and(|envelope| envelope.wanted.is_none() && envelope.plural.is_none() && envelope.is_bare())
 }
 
 /// The body without a byte order mark and the white space around it.

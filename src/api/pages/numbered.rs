@@ -215,6 +215,8 @@ impl<'a> Numbered<'a> {
             if self.pass == Pass::First && before.total.is_some() && total.is_some() && before.total != total {
                 self.again.extend([wanted.page - 1, wanted.page]);
             }
+        } else if page.keys.is_empty() && (before.keys.len() as u64) < self.asking.size() {
+            // The end was seen already; only the total says that there is more.
         } else if !share(&before.keys, &page.keys) {
             self.seams.open(wanted.page, wanted.offset, before.keys, page.keys.clone());
         }

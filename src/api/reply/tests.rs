@@ -33,6 +33,9 @@ fn a_response_to_a_write_may_have_no_items_in_any_shape() {
     }
     assert_eq!(written(r#"{"tags":[{"id":"1"}]}"#, Shape::Items("tags")), [r#"{"id":"1"}"#]);
     assert!(decode_write(br#"{"foo":1}"#, Shape::Items("tags")).is_err());
+    // The record of a message has the name of a flag.
+    assert_eq!(written(r#"{"message":{"id":"1"}}"#, Shape::Item("message")), [r#"{"id":"1"}"#]);
+    assert_eq!(list(r#"{"message":{"id":"1"}}"#, Shape::Item("message")), [r#"{"id":"1"}"#]);
 }
 
 #[test]

@@ -37,11 +37,11 @@ pub fn run(context: &Context, request: &Request) -> Result<()> {
                 merged.add(answer, items)
             })?;
             let is_paged = origin.operation.paging != Paging::Complete;
-            Listing { merged, summary, noun: origin.resource.last_word().to_owned(), is_paged }
+            MergedListing { merged, summary, noun: origin.resource.last_word().to_owned(), is_paged }
         }
         _ => unknown(client, &first)?,
     };
-    let Listing { merged, summary, noun, is_paged } = listing;
+    let MergedListing { merged, summary, noun, is_paged } = listing;
     context.print(Count::One, &[], [Item::from_value(&Value::Object(merged.document))])?;
     if let Some(error) = completeness::shortfall(summary, &noun) {
         return Err(error);
@@ -54,7 +54,7 @@ pub fn run(context: &Context, request: &Request) -> Result<()> {
 }
 
 /// What was received.
-struct Listing {
+struct MergedListing {
     merged: Merged,
     summary: ListingSummary,
     noun: String,
@@ -62,7 +62,7 @@ struct Listing {
 }
 
 /// A listing that is not in the catalogue: the first page shows its key.
-fn unknown(client: &Connection, first: &Request) -> Result<Listing> {
+fn unknown(client: &Connection, first: &Request) -> Result<MergedListing> {
     let unkeyed = list("", "", "");
     let page = pages::first_page(&unkeyed, first, Reach::ALL);
     let answer = client.send(&page)?;
@@ -76,7 +76,7 @@ fn unknown(client: &Connection, first: &Request) -> Result<Listing> {
     let summary = pages::read_remaining_pages(client, &operation, first, Reach::ALL, answer, |answer, items| {
         merged.add(answer, items)
     })?;
-    Ok(Listing { merged, summary, noun: key, is_paged: true })
+    Ok(MergedListing { merged, summary, noun: key, is_paged: true })
 }
 
 /// The key of the listing among side-loads: the last path segment, else the only array.

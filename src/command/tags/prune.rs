@@ -49,18 +49,30 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let client = context.client()?;
     let all = find::named_like(client, "")?;
     let reader = Reader::new(client, u64::MAX);
-    let mut unused = Vec::new();
+    let (mut unused, mut unknown) = (Vec::new(), 0);
     for tag in all.iter().filter(|tag| tag.get("tagType").as_deref() != Some("template")) {
-        if count(tag).is_none() {
-            context.warn(&format!("tag {} is kept: the server reports no contact count for it", name(tag)));
-        } else if count(tag) == Some(0) {
-            unused.extend(verify_unused(context, &reader, tag)?);
+        let usage = match count(tag) {
+            Some(0) => verify_unused(context, &reader, tag)?,
+            Some(_) => Usage::Used,
+            None => {
+                context.warn(&format!("tag {} is kept: the server reports no contact count for it", name(tag)));
+                Usage::Unknown
+            }
+        };
+        match usage {
+            Usage::Unused(tag) => unused.push(tag),
+            Usage::Used => {}
+            Usage::Unknown => unknown += 1,
         }
     }
     if !matches.get_flag("referenced") {
         unused = unreferenced(context, &reader, unused)?;
     }
     let share = format!("{} of {}", unused.len(), count_of(all.len() as u64, "tag"));
+    if unused.is_empty() && unknown > 0 {
+        let tags = count_of(unknown, "tag");
+        return Err(Error::new(Kind::Partial, format!("cannot verify whether {tags} are unused; nothing was deleted")));
+    }
     if unused.is_empty() {
         context.note(&format!("{share} are unused: nothing to do"));
         return Ok(());
@@ -91,22 +103,35 @@ fn name(tag: &Item) -> String {
     clean(&tag.get("tag").unwrap_or_default()).into_owned()
 }
 
-/// The tag, if the listing of its contacts is empty.
+/// Whether contacts have a tag.
+enum Usage {
+    Unused(Target),
+    Used,
+    Unknown,
+}
+
+/// Whether contacts have a tag whose count is 0, according to the listing of its contacts.
 ///
 /// # Errors
-/// Those of reading it: a tag that cannot be verified ends the command before anything is deleted.
-fn verify_unused(context: &Context, reader: &Reader<'_>, tag: &Item) -> Result<Option<Target>> {
+/// As [`Reader::count`].
+fn verify_unused(context: &Context, reader: &Reader<'_>, tag: &Item) -> Result<Usage> {
     let name = name(tag);
     let id = tag.id().unwrap_or_default();
-    let reading = reader.count("contacts list", &[("tagid", &id)])?.needed()?;
-    match reading.total {
-        Some(0) if reading.items.is_empty() => return Ok(Some(Target { id, name, alternate_name: None })),
-        None if reading.items.is_empty() => {
+    let reading = reader.count("contacts list", &[("tagid", &id)])?;
+    match (&reading.refused, reading.total) {
+        (Some(why), _) => context.warn(&format!("tag {name} is kept: cannot count its contacts: {why}")),
+        (None, Some(0)) if reading.items.is_empty() => {
+            return Ok(Usage::Unused(Target { id, name, alternate_name: None }));
+        }
+        (None, None) if reading.items.is_empty() => {
             context.warn(&format!("tag {name} is kept: no contact count in the response"));
         }
-        _ => context.note(&format!("tag {name} is kept: its count is 0, but it has contacts")),
+        _ => {
+            context.note(&format!("tag {name} is kept: its count is 0, but it has contacts"));
+            return Ok(Usage::Used);
+        }
     }
-    Ok(None)
+    Ok(Usage::Unknown)
 }
 
 /// The tags that nothing refers to.
