@@ -8,9 +8,11 @@ pub mod model;
 pub(crate) mod naming;
 pub(crate) mod parameters;
 pub(crate) mod references;
+pub(crate) mod refusals;
 pub mod shapes;
 pub(crate) mod shared;
 pub mod undoing;
+pub mod value_format;
 pub(crate) mod wire;
 
 mod accounts;

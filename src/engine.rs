@@ -8,7 +8,8 @@
 //! | `if_exists`, `recovery`, `wait`, `follow_up` | an existing record, a lost response, asynchronous work, further requests |
 //! | `send` | one request: build, fall back, compare the response |
 //! | [`completeness`] | what a listing shows about its completeness |
-//! | [`record`] | one request: snapshot, history, decode |
+//! | [`record`] | one request: snapshot, history, decode; an update with an empty response is read back |
+//! | `refusal` | the cause of a refusal, where the response does not name it |
 //! | [`undo`], [`references`], [`reading`], [`guard`] | undo of recorded writes, uses of a record, bounded reading, confirmation |
 
 mod batch;
@@ -27,6 +28,7 @@ pub mod reading;
 pub mod record;
 mod recovery;
 pub mod references;
+mod refusal;
 mod results;
 pub mod rows;
 mod send;

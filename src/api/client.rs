@@ -17,6 +17,7 @@ pub mod har;
 mod log;
 pub mod network;
 mod outgoing;
+mod proxy_login;
 pub mod rate_limit;
 pub mod redact;
 pub mod retry;
@@ -369,6 +370,12 @@ fn outcome(attempt: &std::result::Result<Response, Failure>) -> Outcome {
         Ok(response) => Outcome::of_status(response.status, response.retry_after()),
         Err(Failure::NotSent(_)) => Outcome::NotSent,
         Err(Failure::Lost(_)) => Outcome::Lost,
-        Err(Failure::NoHost(_) | Failure::NoWay(_) | Failure::NotTrusted(_) | Failure::TooLarge(_)) => Outcome::Final,
+        Err(
+            Failure::NoHost(_)
+            | Failure::NoWay(_)
+            | Failure::NoLogin(..)
+            | Failure::NotTrusted(_)
+            | Failure::TooLarge(_),
+        ) => Outcome::Final,
     }
 }

@@ -15,6 +15,7 @@
 //! That something does not exist is stated, never inferred: a response to a read without the expected key is an error
 //! ([`decode`]). A write may have no more to say than `{}` or a message ([`decode_write`]).
 
+pub mod advice;
 pub mod envelope;
 pub mod error_text;
 pub mod soft;

@@ -8,7 +8,7 @@ mod origin;
 mod route;
 
 pub use build::{build, plain};
-pub use encode::{insert, set_value};
+pub use encode::{insert, set_value, wire_text};
 pub use input::{CustomValue, Input};
 pub use origin::Origin;
 pub use route::{has_dot_segment, route};

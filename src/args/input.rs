@@ -5,9 +5,11 @@ use std::io::Read;
 
 use serde_json::Value;
 
-use crate::api::request::{Input, set_value};
+use crate::api::reply::wording::brief;
+use crate::api::request::{Input, set_value, wire_text};
 use crate::args::flags::{POSITIONS, RESUBSCRIBE, filter_names, is_flag, positions, takes_operators};
 use crate::args::typed::Typed;
+use crate::args::value_parsers;
 use crate::catalogue::model::{Kind, Operation, Param};
 use crate::error::{Error, Result, reason};
 use crate::store::row_file::Source;
@@ -51,6 +53,7 @@ pub(super) fn read(operation: &'static Operation, typed: &Typed, values: &[Strin
     for param in operation.arguments {
         let value =
             if is_flag(operation, param) { typed.first(param.flag).map(str::to_owned) } else { values.next().cloned() };
+        let value = value.map(|value| checked(param, param.flag, value)).transpose()?;
         arguments.extend(value.map(|value| (param, value)));
     }
     Ok(Input {
@@ -66,6 +69,13 @@ pub(super) fn read(operation: &'static Operation, typed: &Typed, values: &[Strin
         data: typed.first("data").map(data).transpose()?,
         resubscribe: typed.has(RESUBSCRIBE),
     })
+}
+
+/// The value of an argument or filter, checked as that of a flag is.
+fn checked(param: &Param, name: &str, value: String) -> Result<String> {
+    let shown = brief(&value, 60);
+    value_parsers::valid(param.kind, value)
+        .map_err(|why| Error::usage(format!("invalid value \"{shown}\" for {name}: {why}")))
 }
 
 fn given(params: &'static [Param], typed: &Typed) -> Result<Vec<(&'static Param, Vec<String>)>> {
@@ -106,10 +116,16 @@ fn filter(operation: &'static Operation, pair: &str) -> Result<(String, String)>
     if value.is_empty() {
         return Err(Error::usage(format!("the filter `{name}` has no value: the server would ignore it")));
     }
-    let key = wire_of(operation, base);
+    let param = param_of(operation, base);
+    let key = param.map_or_else(|| format!("filters[{base}]"), |param| param.wire.to_owned());
     if !takes_operators(operation, base) {
         return match operator {
-            None => Ok((key, value.to_owned())),
+            None => {
+                let value = value.to_owned();
+                let valid =
+                    param.map_or(Ok(value.clone()), |param| checked(param, &format!("--filter {base}"), value))?;
+                Ok((key, param.map_or(valid.clone(), |param| wire_text(param.kind, &valid))))
+            }
             Some(_) => Err(Error::usage(format!("the filter `{base}` takes no operator"))),
         };
     }
@@ -124,11 +140,9 @@ fn filter(operation: &'static Operation, pair: &str) -> Result<(String, String)>
 /// The operators of the two collections that document them.
 const OPERATORS: &[&str] = &["eq", "neq", "lt", "lte", "gt", "gte", "contains", "starts_with"];
 
-/// The query key of a filter, as the operation has it: `filters[…]` or `filter[…]`.
-fn wire_of(operation: &'static Operation, name: &str) -> String {
-    let wires = operation.params.iter().map(|param| param.wire);
-    let spelling = wires.into_iter().find(|wire| wire.ends_with(&format!("[{name}]")));
-    spelling.map_or_else(|| format!("filters[{name}]"), str::to_owned)
+/// The parameter behind a filter: `filters[…]` or `filter[…]` on the wire.
+fn param_of(operation: &'static Operation, name: &str) -> Option<&'static Param> {
+    operation.params.iter().find(|param| param.wire.ends_with(&format!("[{name}]")))
 }
 
 fn orders(operation: &'static Operation, typed: &Typed) -> Result<Vec<(String, bool)>> {

@@ -1,14 +1,49 @@
 //! Webhooks: URLs the server requests when an event occurs.
 
 use super::build::{create, delete, get, list, optional, reference, reference_number, resource, text, update};
-use super::model::{Group, Paging, Param, Resource};
+use super::model::{Group, Paging, Param, Resource, ValueFormat};
 
 const WEBHOOK: Param = reference("webhook", "webhooks", "Webhook name or ID").wire("id");
 
+/// The events that `webhook/events` returns, and those that only the prose of the reference names: events of accounts, of
+/// their contacts, and of tasks on contacts.
+const EVENT_NAMES: &[&str] = &[
+    "account_add",
+    "account_contact_add",
+    "account_contact_update",
+    "account_update",
+    "bounce",
+    "click",
+    "contact_tag_added",
+    "contact_tag_removed",
+    "contact_task_add",
+    "deal_add",
+    "deal_note_add",
+    "deal_pipeline_add",
+    "deal_stage_add",
+    "deal_task_add",
+    "deal_task_complete",
+    "deal_tasktype_add",
+    "deal_update",
+    "forward",
+    "list_add",
+    "open",
+    "reply",
+    "sent",
+    "share",
+    "sms_reply",
+    "sms_sent",
+    "sms_unsub",
+    "subscribe",
+    "subscriber_note",
+    "unsubscribe",
+    "update",
+];
+
 const BODY: [Param; 5] = [
     text("name", "Webhook name").required(),
-    text("url", "URL to send requests to; https on port 443 only").required(),
-    text("event", "Event that triggers the webhook; see webhooks events list").wire("events").repeatable().required(),
+    text("url", "URL to send requests to; https on port 443 only").format(ValueFormat::SecureUrl).required(),
+    text("event", "Event that triggers the webhook").wire("events").one_of(EVENT_NAMES).repeatable().required(),
     text("source", "Source of the event")
         .wire("sources")
         .one_of(&["public", "admin", "api", "system"])
@@ -45,7 +80,8 @@ pub static WEBHOOKS: Resource =
                 ])
                 .note(
                     "Webhook requests are not retried and not signed. A 410 response disables the webhook \
-                     permanently. Bulk imports and mass edits do not trigger webhooks.",
+                     permanently. Bulk imports and mass edits do not trigger webhooks. For an event that is not \
+                     listed here, use --set 'events=[\"NAME\"]', which is not checked.",
                 ),
             update("/webhooks/{id}", "Update a webhook", "webhook")
                 .arguments(&[WEBHOOK])

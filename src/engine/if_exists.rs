@@ -85,7 +85,11 @@ fn choose(attempt: Attempt<'_>, policy: IfExists) -> Result<Option<Replacement>>
     let resource = attempt.task.resource();
     let Some(key) = key_of(attempt)? else { return Ok(None) };
     let unread = || "--if-exists create does not look for existing records".to_owned();
-    let found = existing(attempt, &key).map_err(|error| error.or_hint(unread))?;
+    let found = match existing(attempt, &key) {
+        // An account without the listing has no record that could be in the way.
+        Err(error) if policy == IfExists::Fail && error.kind() == Kind::NotFound => Vec::new(),
+        found => found.map_err(|error| error.or_hint(unread))?,
+    };
     let ids = found.iter().filter_map(Item::id).collect::<Vec<_>>().join(", ");
     match (found.as_slice(), policy) {
         ([], _) => Ok(None),

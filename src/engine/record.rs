@@ -3,9 +3,11 @@
 
 mod before;
 pub(crate) mod consent;
+mod read_back;
 
 use serde_json::Value;
 
+use super::refusal;
 use crate::api::client::{Response, SendError};
 use crate::api::reply::{Item, Reply};
 use crate::api::request::{Origin, Request};
@@ -89,8 +91,14 @@ pub fn send(
         let number = writer.sending(request, before, parent.and_then(|parent| parent.write));
         number.map_err(|error| context.warn(&format!("this write cannot be undone: {}", error.message()))).ok()
     });
-    let outcome = connection.try_send(request);
-    let outcome = outcome.map(|answer| Delivered { reply: decode(request, &answer), answer, withheld: None });
+    let sent = connection.try_send(request).map_err(|failure| refusal::explain(connection, request, failure));
+    let outcome = sent.map(|answer| {
+        let reply = match read_back::is_needed(request, &answer) {
+            true => read_back::reply(context, connection, request, &answer),
+            false => decode(request, &answer),
+        };
+        Delivered { reply, answer, withheld: None }
+    });
     if let Some(write) = write {
         note(context, write, request, &outcome)?;
     }

@@ -7,6 +7,7 @@
 //! | 402 | denied | the account is suspended; the body is empty |
 //! | 404, 405 with HTML or XML | usage | not the API: it returns JSON |
 //! | 403 `Could not create …` | rejected | documented for a contact that is already in the automation |
+//! | 403 to a write about a value (`Field id not valid`) | rejected | validation of some endpoints has this status |
 //! | 404 `No route`, `has no relationship definition` | rejected | the operation does not exist, whatever the id |
 //! | 404; 400, 403, 422 with `No Result found` | not found | the server is inconsistent about the status |
 //! | 405 | rejected | with the methods the API supports there |
@@ -21,6 +22,7 @@
 use std::time::Duration;
 
 use super::{Response, redact};
+use crate::api::reply::advice::advice;
 use crate::api::reply::error_text::{self, ErrorReasons};
 use crate::api::reply::wording;
 use crate::api::request::Request;
@@ -94,7 +96,9 @@ fn refused(request: &Request, response: &Response, asked: Option<Duration>) -> E
         401 => denied("the API key was rejected", &says).hint("log in again: acamp auth login"),
         402 => denied("the account is suspended or its subscription has expired", &says)
             .hint("an account administrator can resolve this in ActiveCampaign under Settings, Billing"),
-        403 if says.starts_with("Could not create") => Error::new(Kind::Rejected, format!("rejected: {says}")),
+        403 if says.starts_with("Could not create") || (request.write && reasons.given.is_about_a_value()) => {
+            Error::new(Kind::Rejected, format!("rejected: {says}"))
+        }
         // The response does not tell which: the key, its user's permission, the plan, or an id that does not exist.
         403 => denied("not allowed", &says)
             .hint("acamp doctor shows whether the cause is the key, a permission or the plan"),
@@ -103,7 +107,11 @@ fn refused(request: &Request, response: &Response, asked: Option<Duration>) -> E
         408 | 500..=599 => server_error(request, response.status, &says, asked),
         status => Error::new(Kind::Rejected, join(&format!("rejected with status {status}"), "rejected", &says)),
     };
-    error.service_codes(reasons.given.codes)
+    let error = error.service_codes(reasons.given.codes);
+    match advice(&says) {
+        Some(advice) if matches!(error.kind(), Kind::Rejected | Kind::Denied) => error.hint(advice),
+        _ => error,
+    }
 }
 
 struct Reasons {
