@@ -31,7 +31,7 @@ fn cause(connection: &Connection, request: &Request, message: &str) -> Option<Ex
     let operation = request.origin?.operation;
     let message = message.to_lowercase();
     let probe = operation.probes.iter().find(|probe| message.contains(probe.says))?;
-    let body = record::body(request);
+    let body = request.json();
     let sent = record::properties(operation, &body)?;
     let record = read(connection, probe, sent)?;
     let cause = probe.causes.iter().find(|cause| proves(cause, sent, &record))?;

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{body, get_operation, properties};
+use super::{get_operation, properties};
 use crate::api::client::Response;
 use crate::api::client::error_response::LOOK_FIRST;
 use crate::api::reply::wording::brief;
@@ -51,7 +51,7 @@ pub fn reply(context: &Context, connection: &Connection, request: &Request, resp
 
 /// A property that still has another value than the one sent, if no property has the value sent.
 fn not_applied(operation: &Operation, request: &Request, record: &Item) -> Option<String> {
-    let body = body(request);
+    let body = request.json();
     let record = record.value();
     let is_single = |value: &Value| !value.is_array() && !value.is_object();
     let compared: Vec<(&String, &Value, &Value)> = properties(operation, &body)?
