@@ -50,7 +50,7 @@ fn server() -> Responder {
             [_, path, ..] if path.contains("sync") => br#"{"contact":{"id":"1","email":"a@example.com"}}"#,
             ["PUT", ..] => br#"{"tag":{"tag":"x"}}"#,
             [_, path, ..] if path.contains("contactTags") => br#"{"contactTag":{"id":"3","contact":"1","tag":"7"}}"#,
-            _ => br#"{"tag":{"id":"7","tag":"x"}}"#,
+            _ => br#"{"tag":{"id":"7"}}"#,
         };
         response(200, &[("Content-Type", "application/json")], body)
     })

@@ -176,6 +176,41 @@ const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB B
     RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV \
     TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
 
+/// The events that `webhook/events` returns, and those that only the prose of the reference names: events of accounts, of
+/// their contacts, and of tasks on contacts.
+pub const WEBHOOK_EVENTS: &[&str] = &[
+    "account_add",
+    "account_contact_add",
+    "account_contact_update",
+    "account_update",
+    "bounce",
+    "click",
+    "contact_tag_added",
+    "contact_tag_removed",
+    "contact_task_add",
+    "deal_add",
+    "deal_note_add",
+    "deal_pipeline_add",
+    "deal_stage_add",
+    "deal_task_add",
+    "deal_task_complete",
+    "deal_tasktype_add",
+    "deal_update",
+    "forward",
+    "list_add",
+    "open",
+    "reply",
+    "sent",
+    "share",
+    "sms_reply",
+    "sms_sent",
+    "sms_unsub",
+    "subscribe",
+    "subscriber_note",
+    "unsubscribe",
+    "update",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

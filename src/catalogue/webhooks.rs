@@ -2,48 +2,14 @@
 
 use super::build::{create, delete, get, list, optional, reference, reference_number, resource, text, update};
 use super::model::{Group, Paging, Param, Resource, ValueFormat};
+use super::value_format::WEBHOOK_EVENTS;
 
 const WEBHOOK: Param = reference("webhook", "webhooks", "Webhook name or ID").wire("id");
-
-/// The events that `webhook/events` returns, and those that only the prose of the reference names: events of accounts, of
-/// their contacts, and of tasks on contacts.
-const EVENT_NAMES: &[&str] = &[
-    "account_add",
-    "account_contact_add",
-    "account_contact_update",
-    "account_update",
-    "bounce",
-    "click",
-    "contact_tag_added",
-    "contact_tag_removed",
-    "contact_task_add",
-    "deal_add",
-    "deal_note_add",
-    "deal_pipeline_add",
-    "deal_stage_add",
-    "deal_task_add",
-    "deal_task_complete",
-    "deal_tasktype_add",
-    "deal_update",
-    "forward",
-    "list_add",
-    "open",
-    "reply",
-    "sent",
-    "share",
-    "sms_reply",
-    "sms_sent",
-    "sms_unsub",
-    "subscribe",
-    "subscriber_note",
-    "unsubscribe",
-    "update",
-];
 
 const BODY: [Param; 5] = [
     text("name", "Webhook name").required(),
     text("url", "URL to send requests to; https on port 443 only").format(ValueFormat::SecureUrl).required(),
-    text("event", "Event that triggers the webhook").wire("events").one_of(EVENT_NAMES).repeatable().required(),
+    text("event", "Event that triggers the webhook").wire("events").one_of(WEBHOOK_EVENTS).repeatable().required(),
     text("source", "Source of the event")
         .wire("sources")
         .one_of(&["public", "admin", "api", "system"])

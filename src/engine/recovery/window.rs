@@ -45,7 +45,9 @@ impl Window {
 
     /// The window for a request of an earlier run, `elapsed` after it was announced and `age` after this run began.
     pub fn of_earlier(elapsed: Duration, age: Duration, max_wait: Duration) -> Self {
-        Window::since(elapsed, grace(max_wait).saturating_sub(age), max_wait)
+        let window = Window::since(elapsed, grace(max_wait).saturating_sub(age), max_wait);
+        // The wait that the user allows began with the run.
+        Window { allowed: window.allowed.saturating_sub(age), ..window }
     }
 
     /// The wait before the next lookup, `elapsed` after the window began and `last` being the wait before; none if there
