@@ -33,7 +33,7 @@ pub enum Replacement {
         /// The operation that updates it.
         operation: &'static Operation,
         /// Its values.
-        input: Input,
+        input: Box<Input>,
     },
 }
 
@@ -116,7 +116,7 @@ fn update(attempt: Attempt<'_>, id: String) -> Result<Replacement> {
         return Err(Error::usage(format!("{} cannot be updated; use --if-exists skip", resource.name)));
     };
     let input = update_input(operation, id.clone(), attempt.input);
-    Ok(Replacement::Update { id, operation, input })
+    Ok(Replacement::Update { id, operation, input: Box::new(input) })
 }
 
 fn carry_out(attempt: Attempt<'_>, replacement: Replacement) -> Result<Done, Failed> {

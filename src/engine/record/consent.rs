@@ -36,7 +36,7 @@ pub fn is_placeholder(request: &Request) -> bool {
         let value = properties(origin.operation, &sent).and_then(|properties| properties.get(*name)).map(plain);
         value.is_some_and(|value| value.starts_with('<'))
     };
-    origin.operation.undo.relation_properties.iter().any(|name| is_open(&name))
+    origin.operation.undo.relation_properties.iter().any(is_open)
 }
 
 /// The consent that the request grants; none if it grants none, or if the user insists.

@@ -24,8 +24,6 @@ use super::sink::Sink;
 use super::sorted_file::Sorter;
 use super::state::{Settings, State};
 
-/// The whole listing.
-
 /// One run of an export.
 pub struct Stages<'a> {
     /// The session.
