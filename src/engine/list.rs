@@ -34,8 +34,8 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let mut tried = 0;
     for target in targets {
         tried += 1;
-        let walked = summary(task, target, client, &lookup, reach, &mut listing);
-        match walked {
+        let read = summary(task, target, client, &lookup, reach, &mut listing);
+        match read {
             Ok(_) if listing.writer.closed() => return Ok(()),
             Ok(summary) => {
                 listing.summaries.push(summary);

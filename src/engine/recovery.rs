@@ -85,7 +85,7 @@ pub fn deliver(attempt: Attempt<'_>, delivery: &mut Delivery<'_>) -> Result<Done
     let sent = Instant::now();
     let second = match send::send(attempt) {
         Err(failed) if failed.error.kind() == Kind::Unknown => failed,
-        // The record was not there a sent_at ago: the first request created it.
+        // The record was not there a moment ago: the first request created it.
         Err(failed) if failed.error.has_service_code("duplicate") => Failed { write: first, ..failed },
         outcome => return outcome,
     };

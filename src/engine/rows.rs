@@ -136,14 +136,14 @@ impl RowCommand {
     /// Validates the columns, and notes the number of rows and the estimate.
     fn report_estimate(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<Estimate> {
         RowColumns::read(&self.operations, rows.header(), &self.settings)?;
-        let estimate = self.estimate(context, rows)?;
+        let estimate = self.estimate(context, count(rows)?)?;
         context.note(&format!("job {id}: {}", estimate.for_rows()));
         Ok(estimate)
     }
 
-    fn estimate(&self, context: &Context, rows: &mut Rows<'_>) -> Result<Estimate> {
+    fn estimate(&self, context: &Context, records: u64) -> Result<Estimate> {
         let rate = context.profile()?.limits.rate.value;
-        Ok(Estimate { records: count(rows)?, each: record::requests_per_write(context, self.operations[0])?, rate })
+        Ok(Estimate { records, each: record::requests_per_write(context, self.operations[0])?, rate })
     }
 
     /// Asks for confirmation as what the requests of all rows do demands, and enforces the limit on deletes.
@@ -176,11 +176,7 @@ impl RowCommand {
                 Err(error) if error.kind() == Kind::Rejected => continue,
                 Err(error) => return Err(error),
             };
-            let added = arguments.and_then(|words| parser.parse(words)).and_then(|call| {
-                let positions = call.positions()?;
-                let target = targets(&positions, call.operation(&positions)).into_iter().next().unwrap_or_default();
-                preview.add(Task { context, call: &call, records: None }, &target)
-            });
+            let added = arguments.and_then(|words| preview_row(context, &mut parser, words, None, &mut preview));
             if added.is_ok() {
                 preview.requests.drain(..).for_each(|request| effects.add(&request));
             }
@@ -196,7 +192,7 @@ impl RowCommand {
             return Ok(());
         }
         let rows = || read(&job.input(), &job.plan().input);
-        let estimate = self.estimate(context, &mut rows()?)?;
+        let estimate = self.estimate(context, count(&mut rows()?)?)?;
         self.ask(context, &self.effects(context, rows()?)?, estimate)
     }
 
@@ -213,10 +209,7 @@ impl RowCommand {
             let row = if row.as_ref().is_err_and(|error| error.kind() == Kind::Usage) { Ok(row?) } else { row };
             count += 1;
             let mut add = |cells: &Cells<'_>| {
-                let call = parser.parse(columns.arguments(cells)?)?;
-                let positions = call.positions()?;
-                let target = targets(&positions, call.operation(&positions)).into_iter().next().unwrap_or_default();
-                preview.add(Task { context, call: &call, records: Some(&records) }, &target)
+                preview_row(context, &mut parser, columns.arguments(cells)?, Some(&records), &mut preview)
             };
             let added =
                 row.and_then(|row| add(&row.cells).map_err(|error| error.prefixed(&format!("line {}: ", row.line))));
@@ -229,9 +222,7 @@ impl RowCommand {
         }
         final_commands::preview(self, context, &mut preview)?;
         if asks && !context.options().offline {
-            let rate = context.profile()?.limits.rate.value;
-            let each = record::requests_per_write(context, self.operations[0])?;
-            self.ask(context, &Effects::of_all(&preview.requests), Estimate { records: count, each, rate })?;
+            self.ask(context, &Effects::of_all(&preview.requests), self.estimate(context, count)?)?;
         }
         dry_run::print(context, &preview.requests)?;
         if failed == 0 {
@@ -244,6 +235,20 @@ impl RowCommand {
     fn parser(&self) -> Parser {
         Parser::new(self.resource, &self.operations)
     }
+}
+
+/// Adds the requests of one row, the words of its command line, to a preview.
+fn preview_row(
+    context: &Context,
+    parser: &mut Parser,
+    words: Vec<String>,
+    records: Option<&Records>,
+    preview: &mut Preview<'_>,
+) -> Result<()> {
+    let call = parser.parse(words)?;
+    let positions = call.positions()?;
+    let target = targets(&positions, call.operation(&positions)).into_iter().next().unwrap_or_default();
+    preview.add(Task { context, call: &call, records }, &target)
 }
 
 /// The rows of a job's input, a copy of the file `name`.

@@ -8,6 +8,7 @@ use crate::api::reply::{Item, wording};
 use crate::api::request::{Origin, Request, plain, properties};
 use crate::catalogue::model::{Method, Operation, Reply, Role};
 use crate::error::Result;
+use crate::text::similarity::letters;
 
 /// Checks that the response to `request` has the record that it creates.
 ///
@@ -62,16 +63,14 @@ fn at(properties: &Map<String, Value>, key: &str) -> Option<String> {
 
 /// Whether the server may have stored one name as the other: it changes case, white space and markup, and cuts long names.
 pub fn is_similar(sent: &str, came: &str) -> bool {
-    let (sent, came) = (letters(sent), letters(came));
+    let (sent, came) = (letters(&without_entities(sent)), letters(&without_entities(came)));
     sent == came || !came.is_empty() && sent.starts_with(&came)
 }
 
-/// The letters and digits, in lower case, without entities and tags of HTML.
-fn letters(text: &str) -> String {
-    let text = ["&amp;", "&lt;", "&gt;", "&quot;", "&#039;", "&#39;"]
-        .iter()
-        .fold(text.to_owned(), |text, entity| text.replace(entity, ""));
-    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// The text without the entities of HTML.
+fn without_entities(text: &str) -> String {
+    let entities = ["&amp;", "&lt;", "&gt;", "&quot;", "&#039;", "&#39;"];
+    entities.iter().fold(text.to_owned(), |text, entity| text.replace(entity, ""))
 }
 
 #[cfg(test)]

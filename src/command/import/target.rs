@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::consent::Meaning;
 use crate::session::custom_field::Field;
+use crate::text::similarity::letters;
 
 /// The target of a column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,11 +115,6 @@ pub fn words() -> impl Iterator<Item = &'static str> {
 
 fn own_word(words: &'static str) -> &'static str {
     words.split(' ').next().unwrap_or(words)
-}
-
-/// A word without letter case, blanks, hyphens and underscores: `E-Mail Address` is `emailaddress`.
-pub fn letters(word: &str) -> String {
-    word.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
