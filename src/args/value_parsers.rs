@@ -114,7 +114,7 @@ const TIMES: &str = "must be a date, a timestamp or an age, such as 2026-11-01, 
 
 /// A date as it is; anything else that [`timestamp::parse_past`] reads, as a timestamp with an offset.
 fn past_time(text: String, now: Timestamp) -> Result<String, String> {
-    if is_date(&text) || text.parse::<Timestamp>().is_ok() {
+    if timestamp::is_date(&text) || text.parse::<Timestamp>().is_ok() {
         return Ok(text);
     }
     timestamp::parse_past(&text, now)
@@ -124,16 +124,12 @@ fn past_time(text: String, now: Timestamp) -> Result<String, String> {
 
 /// The day of what [`past_time`] accepts: that of a timestamp is the one it names, whatever its offset.
 fn day(text: String, now: Timestamp) -> Result<String, String> {
-    if is_date(&text) {
+    if timestamp::is_date(&text) {
         return Ok(text);
     }
     let time = timestamp::parse_past(&text, now).ok_or(TIMES)?;
-    let named = text.get(..10).filter(|date| is_date(date)).map(str::to_owned);
+    let named = text.get(..10).filter(|date| timestamp::is_date(date)).map(str::to_owned);
     Ok(named.unwrap_or_else(|| time.to_zoned(TimeZone::UTC).date().to_string()))
-}
-
-fn is_date(text: &str) -> bool {
-    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
 }
 
 fn compared(text: String) -> Result<String, String> {

@@ -1,5 +1,7 @@
 //! Documented formats of text values, checked before a request is sent: the server stores most of them unchecked. Pure.
 
+use crate::text::timestamp::is_date;
+
 /// The format of a text value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueFormat {
@@ -124,7 +126,6 @@ fn is_website(text: &str) -> bool {
 }
 
 fn is_range(text: &str) -> bool {
-    let is_date = |text: &str| text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok();
     text.split_once('+').is_some_and(|(from, to)| is_date(from) && is_date(to))
 }
 

@@ -7,6 +7,11 @@ use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 
 use crate::error::{Error, Result};
 
+/// Whether `text` is a date of ten characters: `2026-11-01`.
+pub fn is_date(text: &str) -> bool {
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
+}
+
 /// A timestamp in the server's time zone, Chicago: `2021-03-23 06:04:43`, or the start of a date.
 pub fn chicago(text: &str) -> Option<Zoned> {
     static CHICAGO: TimeZone = jiff::tz::get!("America/Chicago");
