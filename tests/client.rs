@@ -39,6 +39,7 @@ fn request(method: Method, path: &str) -> Request {
         headers: Vec::new(),
         idempotent: method != Method::Post,
         write: method != Method::Get,
+        consent: None,
     }
 }
 

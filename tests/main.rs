@@ -28,6 +28,8 @@ mod sandbox;
 #[cfg(unix)]
 mod secrets;
 mod security;
+#[cfg(feature = "sandbox")]
+mod subscriptions;
 mod support;
 mod tags;
 #[cfg(all(feature = "sandbox", unix))]

@@ -14,6 +14,7 @@ pub use origin::Origin;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
+use crate::catalogue::consent::Consent;
 use crate::catalogue::model::{Method, Operation, Server};
 use crate::error::{Error, Kind, Result};
 
@@ -41,6 +42,8 @@ pub struct Request {
     pub idempotent: bool,
     /// Whether it changes something on the server.
     pub write: bool,
+    /// The consent it may grant, if the current state has to be read first.
+    pub consent: Option<Consent>,
 }
 
 /// A request body.
@@ -67,6 +70,7 @@ impl Request {
             headers: Vec::new(),
             idempotent: true,
             write: false,
+            consent: None,
         }
     }
 
@@ -78,6 +82,7 @@ impl Request {
             server: operation.server,
             idempotent: operation.role.is_idempotent(),
             write: operation.role.is_write(),
+            consent: operation.consent,
             ..Request::get(path)
         }
     }

@@ -7,7 +7,8 @@ use clap::{
 };
 
 use crate::args::value_parsers;
-use crate::catalogue::model::{Kind, Operation, Paging, Param, Resource, Role, When};
+use crate::catalogue;
+use crate::catalogue::model::{Kind, Operation, Paging, Param, Place, Resource, Role, When};
 
 /// clap's ids of the positional arguments; a flag may have the same name as a position.
 pub const POSITIONS: [&str; 4] = ["<1>", "<2>", "<3>", "<4>"];
@@ -21,6 +22,10 @@ const WAITING: &str = "Waiting";
 
 pub(super) const RELATION_ID: &str = "id";
 pub(super) const FROM_FILE: &str = "from-file";
+/// The flag that insists on consent that was withdrawn.
+pub const RESUBSCRIBE: &str = "resubscribe";
+/// Its help, on every command that takes it.
+pub const RESUBSCRIBE_HELP: &str = "Also subscribe contacts that unsubscribed from the list or bounced";
 
 /// One positional argument of a command, over all its operations.
 #[derive(Debug)]
@@ -195,6 +200,9 @@ fn engine_flags(command: Command, resource: &'static Resource, operations: &[&'s
     if operations.iter().any(|operation| operation.poll.is_some()) {
         command = command.args(waiting_flags());
     }
+    if grants_consent(operations) {
+        command = command.arg(switch_arg(RESUBSCRIBE).help(RESUBSCRIBE_HELP));
+    }
     if takes_file(operations) {
         command = command.arg(value_arg(FROM_FILE, "FILE").value_parser(NonEmptyStringValueParser::new()).help(
             "Run once for each row of a CSV or JSON Lines file, - for standard input; columns are named after the arguments",
@@ -209,6 +217,17 @@ fn engine_flags(command: Command, resource: &'static Resource, operations: &[&'s
         );
     }
     command
+}
+
+/// Whether the command, or one that follows it, can grant consent that a contact has withdrawn.
+fn grants_consent(operations: &[&'static Operation]) -> bool {
+    let follows = |param: &Param| match param.place {
+        Place::FollowUp(command) => {
+            catalogue::command(command).is_some_and(|(_, operations)| grants_consent(&operations))
+        }
+        _ => false,
+    };
+    operations.iter().any(|operation| operation.grants_consent() || operation.fields.iter().any(follows))
 }
 
 /// Whether the command takes `--if-exists`: it creates records that have a name.

@@ -6,7 +6,7 @@ use std::io::Read;
 use serde_json::Value;
 
 use crate::api::request::{Input, set_value};
-use crate::args::flags::{POSITIONS, filter_names, is_flag, positions, takes_operators};
+use crate::args::flags::{POSITIONS, RESUBSCRIBE, filter_names, is_flag, positions, takes_operators};
 use crate::args::typed::Typed;
 use crate::catalogue::model::{Kind, Operation, Param};
 use crate::error::{Error, Result, reason};
@@ -63,6 +63,7 @@ pub(super) fn read(operation: &'static Operation, typed: &Typed, values: &[Strin
         orders: orders(operation, typed)?,
         set: set(typed)?,
         data: typed.first("data").map(data).transpose()?,
+        resubscribe: typed.has(RESUBSCRIBE),
     })
 }
 

@@ -77,6 +77,7 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         poll: None,
         guard: Guard::BY_ROLE,
         undo: Undo::BY_ROLE,
+        consent: None,
         spec: "",
         evidence: Evidence::Published,
         examples: &[],

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::consent::Consent;
 use super::guarding::Guard;
 use super::meanings::Meanings;
 pub use super::naming::{Options, Parent, Several, Values};
@@ -123,6 +124,8 @@ pub struct Operation {
     pub guard: Guard,
     /// How it is undone.
     pub undo: Undo,
+    /// The consent of the contact that it can grant.
+    pub consent: Option<Consent>,
     /// The operation id in the published reference; empty if it has none.
     pub spec: &'static str,
     /// How the operation is known.

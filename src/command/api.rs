@@ -122,6 +122,8 @@ fn request(matches: &ArgMatches) -> Result<Request> {
             operation.role.is_idempotent()
         }),
         write: operation.map_or(method != Method::Get, |operation| operation.role.is_write()),
+        // `api` sends what it was given.
+        consent: None,
     })
 }
 

@@ -4,9 +4,9 @@
 //! | Part | Holds |
 //! |---|---|
 //! | `options`, `prepare`, `account` | the command line, and what must be known about file and account |
-//! | `target`, `mapping`, `layout`, `email`, `contact`, [`crate::session::custom_field`] | a row converted to a
-//! contact, or to a list of its errors |
-//! | `file`, `duplicates`, `rows`, `survey` | reading the file: checking, counting, splitting into requests |
+//! | `target`, `mapping`, `layout`, `email`, `consent`, `contact`, [`crate::session::custom_field`] | a row converted
+//! to a contact, or to a list of its errors |
+//! | `file`, `duplicates`, `rows`, `survey`, `consent_counts` | reading the file: checking, counting, splitting into requests |
 //! | `batch`, `batcher`, `quota`, `rejection`, `status`, `lost_request` | the limits of the bulk import endpoint, and
 //! what its responses mean |
 //! | `report`, `estimate`, `automations`, `preview` | `--check` and `--dry-run` |
@@ -17,6 +17,8 @@ mod automations;
 mod batch;
 mod batcher;
 mod bulk;
+mod consent;
+mod consent_counts;
 mod contact;
 mod duplicates;
 mod email;

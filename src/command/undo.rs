@@ -6,13 +6,14 @@ use serde_json::{Value, json};
 
 use crate::api::reply::Item;
 use crate::api::request::plain;
+use crate::args::flags::{RESUBSCRIBE, RESUBSCRIBE_HELP};
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Resource, Role};
 use crate::command::Special;
 use crate::command::arguments::switch;
 use crate::engine::guard::{self, Confirmation, Estimate, budget};
-use crate::engine::undo::{self, Done, Outlook, Plan, Step, Verdict};
+use crate::engine::undo::{self, Done, Outlook, Overrides, Plan, Step, Verdict};
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
@@ -21,12 +22,15 @@ use crate::text::counts::{count_of, thousands};
 
 /// From how many writes a note is shown that the current state is read.
 const MANY: usize = 20;
+/// What undoes a subscription that was left as it is.
+const RESUBSCRIBE_HINT: &str = "--resubscribe subscribes contacts that unsubscribed or bounced";
 const COLUMNS: [&str; 4] = ["write", "action", "state", "why"];
 
 /// `acamp undo`.
 pub const COMMAND: Special = Special::new("undo", "Undo past writes", build, run).details("Plans the inverse of each write of a run, the last one first, compares it with the current state of the \
              account, shows what will be restored and what cannot be, and asks once. Records that changed since are \
-             skipped unless --force is given. The undo itself is recorded too, and can be undone by its ID.\n\nExit code 3 \
+             skipped unless --force is given, and contacts that unsubscribed or bounced are not subscribed again unless \
+             --resubscribe is given. The undo itself is recorded too, and can be undone by its ID.\n\nExit code 3 \
              if a part could not be undone, 9 if everything changed since.").examples(&["undo", "undo last --dry-run", "undo 20261127-090342-7f3a --yes"]);
 
 fn build(command: Command) -> Command {
@@ -38,6 +42,7 @@ fn build(command: Command) -> Command {
                 .help("The ID of the run, from acamp history; `last` is the last run that can be undone"),
         )
         .arg(switch("force", "Overwrite what changed since"))
+        .arg(switch(RESUBSCRIBE, RESUBSCRIBE_HELP))
 }
 
 /// Runs the command.
@@ -56,7 +61,8 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if entry.writes.len() > MANY {
         context.note(&format!("reading the current state of {} records", thousands(entry.writes.len() as u64)));
     }
-    let plan = undo::plan(context, client, &entry, matches.get_flag("force"))?;
+    let overrides = Overrides { force: matches.get_flag("force"), resubscribe: matches.get_flag(RESUBSCRIBE) };
+    let plan = undo::plan(context, client, &entry, overrides)?;
     tell(context, &entry, &plan);
     if rehearses {
         return print(context, &entry, &plan, &[]);
@@ -97,6 +103,7 @@ fn tell(context: &Context, entry: &Entry, plan: &Plan) {
             Verdict::Nothing(why) => format!("{action}: nothing to do, {why}"),
             Verdict::Changed(why) => format!("{action}: skipped, {why}; --force undoes it anyway"),
             Verdict::Impossible(why) => format!("{action}: cannot be undone: {why}"),
+            Verdict::Withheld(why) => format!("{action}: skipped, {why}"),
         };
         context.note(&format!("  {line}"));
         if matches!(step.verdict, Verdict::Ready | Verdict::Changed(_)) {
@@ -155,7 +162,7 @@ fn ask(context: &Context, entry: &Entry, plan: &Plan) -> Result<()> {
 }
 
 /// Shape: per step `id`, `write`, `undoes`, `action`, `state` (`ready`, `undone`, `failed`, `not_tried`, `nothing`, `changed`,
-/// `impossible`), `why`, `changes` (`name`, `now`, `then`), `follows` (`command`, `items`), `lost`.
+/// `impossible`, `withheld`), `why`, `changes` (`name`, `now`, `then`), `follows` (`command`, `items`), `lost`.
 fn print(context: &Context, entry: &Entry, plan: &Plan, done: &[Done]) -> Result<()> {
     let rehearses = done.is_empty();
     let items = plan.steps.iter().map(|step| {
@@ -167,6 +174,7 @@ fn print(context: &Context, entry: &Entry, plan: &Plan, done: &[Done]) -> Result
             (Verdict::Nothing(why), _) => ("nothing", why.clone()),
             (Verdict::Changed(why), _) => ("changed", why.clone()),
             (Verdict::Impossible(why), _) => ("impossible", why.clone()),
+            (Verdict::Withheld(why), _) => ("withheld", why.clone()),
         };
         let changes = step.changes.iter().map(|one| json!({"name": one.name, "now": one.now, "then": one.then}));
         let follows = step.dependents.iter().map(|one| json!({"command": one.rule.command, "items": one.items}));
@@ -200,13 +208,18 @@ fn nothing_done(plan: &Plan) -> Result<()> {
     if impossible > 0 {
         return Err(Error::new(Kind::Other, "this cannot be undone"));
     }
-    Ok(())
+    // One contact left as it is needs no attention of a script; several do.
+    match plan.count(|verdict| matches!(verdict, Verdict::Withheld(_))) {
+        0 | 1 => Ok(()),
+        count => Err(Error::new(Kind::Partial, format!("0 of {count} steps undone")).hint(RESUBSCRIBE_HINT)),
+    }
 }
 
 /// The outcome of the steps that were carried out.
 fn outcome(plan: &Plan, done: &[Done]) -> Result<()> {
     let failed = done.iter().filter(|done| !done.failures.is_empty()).count();
-    let left = plan.count(|verdict| matches!(verdict, Verdict::Changed(_) | Verdict::Impossible(_)));
+    let is_left = |verdict: &Verdict| !matches!(verdict, Verdict::Ready | Verdict::Nothing(_));
+    let left = plan.count(is_left);
     let untried = plan.count(|verdict| *verdict == Verdict::Ready) - done.len();
     if failed + left + untried == 0 {
         return Ok(());

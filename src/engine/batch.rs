@@ -12,7 +12,7 @@ use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Reply, Role};
 use crate::engine::guard::{self, Confirmation, Estimate, budget};
 use crate::engine::references;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::session::name_resolution::Lookup;
 use crate::text::counts::thousands;
 use crate::text::shell_words::quoted;
@@ -28,12 +28,13 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let lookup = Lookup::new(client);
     let mut results = Results::start(&output, task, targets.len() > 1)?;
     let mut failures = Failures::default();
-    let mut tried = 0;
+    let (mut tried, mut withheld) = (0, 0);
     for target in targets {
         tried += 1;
         match single::perform(task, client, &lookup, target, &mut Delivery::default()) {
             Ok(done) => {
-                done.notes.iter().for_each(|line| task.context.note(line));
+                done.notes.iter().chain(&done.withheld).for_each(|line| task.context.note(line));
+                withheld += usize::from(!done.withheld.is_empty());
                 done.warnings.iter().for_each(|line| task.context.warn(line));
                 report(task, target, &done);
                 results.add(&done)?;
@@ -49,7 +50,20 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     for warning in results.finish()? {
         task.context.warn(&warning);
     }
-    failures.outcome(&task.call.command(), targets.len(), tried)
+    failures.outcome(&task.call.command(), targets.len(), tried)?;
+    match targets.len() {
+        1 => Ok(()),
+        all => withheld_from(withheld, all),
+    }
+}
+
+/// The outcome of several targets, some left as they are because their consent was withdrawn.
+fn withheld_from(count: usize, all: usize) -> Result<()> {
+    if count == 0 {
+        return Ok(());
+    }
+    let message = format!("{count} of {all} left as they are: unsubscribed or bounced");
+    Err(Error::new(Kind::Partial, message).hint("add --resubscribe to subscribe them again"))
 }
 
 /// How many targets a confirmation names.

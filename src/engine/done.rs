@@ -17,6 +17,8 @@ pub struct Done {
     pub body: Vec<u8>,
     /// Failures of the requests that follow it, such as adding a tag to a new contact.
     pub follow_up_failures: Vec<Error>,
+    /// Why consent that contacts had withdrawn was not granted again: by the operation, or by the requests that follow it.
+    pub withheld: Vec<String>,
     /// Whether nothing had to be done: the record was absent already, or existed already.
     pub is_unchanged: bool,
     /// The number of the write in the history of this run; none where it is not recorded.
@@ -41,6 +43,7 @@ impl Done {
             items: vec![Item::from_value(&Value::Object(serde_json::Map::new()))],
             body: Vec::new(),
             follow_up_failures: Vec::new(),
+            withheld: Vec::new(),
             is_unchanged,
             write: None,
             notes: Vec::new(),

@@ -2,7 +2,7 @@
 //! the id of the record.
 
 use super::done::Done;
-use super::record::{self, Parent};
+use super::record::{self, Listings, Parent};
 use crate::api::reply::Item;
 use crate::api::request::{self, Input, Request};
 use crate::catalogue;
@@ -19,16 +19,12 @@ struct FollowUp<'a> {
 }
 
 impl FollowUp<'_> {
-    fn request(&self, id: &str) -> Result<Request> {
+    fn request(&self, id: &str, resubscribe: bool) -> Result<Request> {
         let given = [id.to_owned(), self.value.to_owned()];
         let arguments = self.operation.arguments.iter().zip(given).collect();
-        request::build(self.operation, &Input { arguments, ..Input::default() })
-    }
-
-    fn send(&self, context: &Context, connection: &Connection, id: Option<&str>, parent: Parent) -> Result<()> {
-        let id = id.ok_or_else(|| Error::new(Kind::Other, "the response has no ID"))?;
-        let request = self.request(request::check_response_id(id)?)?;
-        record::call(context, connection, &request, Some(parent)).map(|_| ())
+        let input =
+            Input { arguments, resubscribe: resubscribe && self.operation.consent.is_some(), ..Input::default() };
+        request::build(self.operation, &input)
     }
 
     /// The failure, with the note that the operation before it was carried out.
@@ -39,19 +35,28 @@ impl FollowUp<'_> {
     }
 }
 
-/// Sends the requests that follow an operation and returns their failures. What the operation itself did stays done.
-pub fn send(context: &Context, connection: &Connection, done: &Done, input: &Input) -> Vec<Error> {
+/// Sends the requests that follow an operation and adds their outcome to `done`. What the operation itself did stays done.
+pub fn send(context: &Context, connection: &Connection, done: &mut Done, input: &Input) {
     let all = match all(input) {
         Ok(all) => all,
-        Err(error) => return vec![error],
+        Err(error) => return done.follow_up_failures.push(error),
     };
     let id = done.items.first().and_then(Item::id).or_else(|| own_id(done.operation, input));
-    let parent = Parent { write: done.write, is_new: done.operation.role == Role::Create && !done.is_unchanged };
-    let failure = |follow_up: FollowUp<'_>| {
-        let outcome = follow_up.send(context, connection, id.as_deref(), parent);
-        outcome.err().map(|error| follow_up.with_context(done.operation, error))
+    let id = || match &id {
+        Some(id) => request::check_response_id(id),
+        None => Err(Error::new(Kind::Other, "the response has no ID")),
     };
-    all.into_iter().filter_map(failure).collect()
+    let listings = Listings::default();
+    let is_new = done.operation.role == Role::Create && !done.is_unchanged;
+    let parent = Parent { write: done.write, is_new, listings: Some(&listings) };
+    for follow_up in all {
+        let request = id().and_then(|id| follow_up.request(id, input.resubscribe));
+        let sent = request.and_then(|request| Ok(record::send(context, connection, &request, Some(parent))?.outcome?));
+        match sent.and_then(|delivered| delivered.reply.map(|_| delivered.withheld)) {
+            Ok(withheld) => done.withheld.extend(withheld),
+            Err(error) => done.follow_up_failures.push(follow_up.with_context(done.operation, error)),
+        }
+    }
 }
 
 /// The requests, for a dry run; `id` stands for the id in the response to the first request.
@@ -60,7 +65,8 @@ pub fn send(context: &Context, connection: &Connection, done: &Done, input: &Inp
 /// Those of building a request.
 pub fn requests(operation: &Operation, input: &Input, id: &str) -> Result<Vec<Request>> {
     let own = own_id(operation, input);
-    all(input)?.iter().map(|follow_up| follow_up.request(own.as_deref().unwrap_or(id))).collect()
+    let id = own.as_deref().unwrap_or(id);
+    all(input)?.iter().map(|follow_up| follow_up.request(id, input.resubscribe)).collect()
 }
 
 fn all(input: &Input) -> Result<Vec<FollowUp<'_>>> {

@@ -61,7 +61,7 @@ fn settle(attempt: Attempt<'_>, item: Item) -> Result<Done, Failed> {
     let note = format!("{} {id} exists already; updated", resource.singular);
     let input = update_input(update, id, input);
     let mut done = send::send(Attempt { operation: update, input: &input, ..attempt })?;
-    done.follow_up_failures = follow_up::send(task.context, connection, &done, &input);
+    follow_up::send(task.context, connection, &mut done, &input);
     done.notes.insert(0, note);
     Ok(done)
 }
@@ -77,6 +77,7 @@ fn update_input(update: &'static Operation, id: String, input: &Input) -> Input 
         custom: custom.collect(),
         set: input.set.clone(),
         data: input.data.clone(),
+        resubscribe: input.resubscribe,
         ..Input::default()
     }
 }

@@ -2,6 +2,7 @@
 //! its outcome is added. All writes of the engine and of `acamp api` go through here.
 
 mod before;
+pub(crate) mod consent;
 
 use serde_json::Value;
 
@@ -15,7 +16,7 @@ use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::store::history::Before;
 
-pub use before::{get_operation, id_in, listing, read};
+pub use before::{Listings, get_operation, id_in, listing, read};
 
 /// A request that was sent.
 #[derive(Debug)]
@@ -33,27 +34,59 @@ pub struct Delivered {
     pub answer: Response,
     /// Its items, by the reply shape of the operation. That of an operation without one is the whole object, if it has any.
     pub reply: Result<Reply>,
+    /// Why the request was not sent, if it would have granted consent that the contact has withdrawn. The response is
+    /// then the current state.
+    pub withheld: Option<String>,
+}
+
+impl Delivered {
+    /// The items of the response, if the request was sent.
+    ///
+    /// # Errors
+    /// Those of decoding it; `Partial` if consent was withheld.
+    pub fn carried_out(self) -> Result<Reply> {
+        self.withheld.map_or(self.reply, |why| Err(Error::new(Kind::Partial, why)))
+    }
 }
 
 /// The write that another one belongs to, such as the create before a tag is added to the new contact.
 #[derive(Clone, Copy, Debug)]
-pub struct Parent {
+pub struct Parent<'a> {
     /// Its number.
     pub write: Option<u64>,
     /// Whether it created a record, so that nothing existed before.
     pub is_new: bool,
+    /// The relations that were read for it, to read each collection once.
+    pub listings: Option<&'a Listings>,
 }
 
 /// Sends a request, and records it first where it changes something. `parent` is the write it belongs to.
 ///
 /// A snapshot that cannot be read, and a history that cannot be written, do not keep a write from being sent; a warning
-/// says that it cannot be undone.
+/// says that it cannot be undone. A request that may grant consent is the exception: it is sent only if the current state
+/// was read and allows it.
 ///
 /// # Errors
-/// Those of [`Context::history`]; those of sending are in the outcome.
-pub fn send(context: &Context, connection: &Connection, request: &Request, parent: Option<Parent>) -> Result<Recorded> {
-    let write = announce(context, connection, request, parent)?;
-    let outcome = connection.try_send(request).map(|answer| Delivered { reply: decode(request, &answer), answer });
+/// Those of [`Context::history`], and of reading the current consent; those of sending are in the outcome.
+pub fn send(
+    context: &Context,
+    connection: &Connection,
+    request: &Request,
+    parent: Option<Parent<'_>>,
+) -> Result<Recorded> {
+    let writer = if request.write { context.history()? } else { None };
+    let before = before(context, connection, request, parent, writer.is_some())?;
+    if let Some(why) = consent::withheld(request, &before.item) {
+        let answer = consent::unchanged(shape(request), &before.item);
+        let reply = decode(request, &answer);
+        return Ok(Recorded { write: None, outcome: Ok(Delivered { answer, reply, withheld: Some(why) }) });
+    }
+    let write = writer.and_then(|writer| {
+        let number = writer.sending(request, before, parent.and_then(|parent| parent.write));
+        number.map_err(|error| context.warn(&format!("this write cannot be undone: {}", error.message()))).ok()
+    });
+    let outcome = connection.try_send(request);
+    let outcome = outcome.map(|answer| Delivered { reply: decode(request, &answer), answer, withheld: None });
     if let Some(write) = write {
         note(context, write, request, &outcome)?;
     }
@@ -63,25 +96,34 @@ pub fn send(context: &Context, connection: &Connection, request: &Request, paren
 /// Sends a write as [`send`] does and takes the items out of its response.
 ///
 /// # Errors
-/// Those of [`Connection::call`].
-pub fn call(context: &Context, connection: &Connection, request: &Request, parent: Option<Parent>) -> Result<Reply> {
-    send(context, connection, request, parent)?.outcome?.reply
-}
-
-/// Records a write that is about to be sent, with the state before it; gives its number.
-fn announce(
+/// Those of [`Connection::call`]; `Partial` if consent was withheld.
+pub fn call(
     context: &Context,
     connection: &Connection,
     request: &Request,
-    parent: Option<Parent>,
-) -> Result<Option<u64>> {
-    let Some(writer) = (if request.write { context.history()? } else { None }) else { return Ok(None) };
-    let before = match parent {
-        Some(Parent { is_new: true, .. }) => Before { known: true, ..Before::default() },
-        _ => read(context, connection, request),
-    };
-    let number = writer.sending(request, before, parent.and_then(|parent| parent.write));
-    Ok(number.map_err(|error| context.warn(&format!("this write cannot be undone: {}", error.message()))).ok())
+    parent: Option<Parent<'_>>,
+) -> Result<Reply> {
+    send(context, connection, request, parent)?.outcome?.carried_out()
+}
+
+/// The state before a request, if it is needed: for the history, or because the request may grant consent.
+///
+/// # Errors
+/// Those of reading the current consent.
+fn before(
+    context: &Context,
+    connection: &Connection,
+    request: &Request,
+    parent: Option<Parent<'_>>,
+    is_recorded: bool,
+) -> Result<Before> {
+    let listings = parent.and_then(|parent| parent.listings);
+    match parent {
+        Some(Parent { is_new: true, .. }) => Ok(Before { known: true, ..Before::default() }),
+        _ if consent::must_read(request) => before::consent(context, connection, request, listings),
+        _ if is_recorded => Ok(before::with_listings(context, connection, request, listings)),
+        _ => Ok(Before::default()),
+    }
 }
 
 /// Decodes a response by the reply shape of the operation.
@@ -139,7 +181,7 @@ pub fn settle(context: &Context, write: Option<u64>, item: Option<&Item>) -> Res
 /// `Usage` for a variable or file that cannot be used.
 pub fn requests_per_write(context: &Context, operation: &Operation) -> Result<u64> {
     if !operation.role.is_write() || !context.records_history()? {
-        return Ok(1);
+        return Ok(1 + u64::from(operation.grants_consent()));
     }
     let Some(Origin { resource, .. }) = Origin::of(operation) else { return Ok(1) };
     let changes = matches!(operation.role, Role::Update | Role::Delete | Role::Remove | Role::Upsert);

@@ -50,8 +50,11 @@ fn done(
     let failed = |error: Error| Failed { error, write };
     let delivered = outcome.map_err(|failure| failed(explained(operation, request, failure)))?;
     let items = items(operation, delivered.reply.map_err(failed)?.items);
-    let warnings = if operation.role.is_write() { echo::differences(operation, request, &items) } else { Vec::new() };
-    Ok(Done { items, body: delivered.answer.body, write, warnings, ..Done::empty(operation, false) })
+    let is_sent = delivered.withheld.is_none();
+    let is_write = operation.role.is_write();
+    let warnings = if is_write && is_sent { echo::differences(operation, request, &items) } else { Vec::new() };
+    let withheld = delivered.withheld.into_iter().collect();
+    Ok(Done { items, body: delivered.answer.body, write, warnings, withheld, ..Done::empty(operation, !is_sent) })
 }
 
 /// Says plainly that an undocumented endpoint is not available.

@@ -53,7 +53,7 @@ fn resolve_and_send(
         return Ok(done);
     }
     let mut done = wait::until_finished(task, connection, done)?;
-    done.follow_up_failures = follow_up::send(task.context, connection, &done, &input);
+    follow_up::send(task.context, connection, &mut done, &input);
     Ok(done)
 }
 

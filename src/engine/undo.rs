@@ -27,7 +27,7 @@ use crate::text::redact;
 pub use dependents::Dependents;
 pub use outlook::{Outlook, outlook};
 pub use perform::{Done, perform, settle};
-pub use plan::{Plan, plan};
+pub use plan::{Overrides, Plan, plan};
 
 /// Why a value is not restored.
 const REDACTED: &str = "redacted in the history, so it cannot be restored";
@@ -67,6 +67,8 @@ pub enum Verdict {
     Changed(String),
     /// It cannot be done.
     Impossible(String),
+    /// It would subscribe a contact that has unsubscribed or bounced: `--resubscribe` does it all the same.
+    Withheld(String),
 }
 
 /// One property that is restored.

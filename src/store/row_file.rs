@@ -2,6 +2,7 @@
 
 mod delimited;
 mod format;
+mod quotes;
 mod reader;
 
 pub use format::Format;

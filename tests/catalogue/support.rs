@@ -51,6 +51,7 @@ pub const WITHOUT_VALUE: &[&str] = &[
     "version",
     "all",
     "ignore-not-found",
+    "resubscribe",
     "wait",
     "no-wait",
 ];

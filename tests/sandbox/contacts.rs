@@ -17,6 +17,17 @@ fn contact_with(more: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_listing_side_loads_the_relations_that_include_names() {
+    let running = ephemeral();
+    let answer = get(&running, "/contacts?ids[]=1&ids[]=2&include=contactTags,contactLists,nothing,accountContacts");
+    assert_eq!(answer.keys(""), words("contactTags contactLists accountContacts scoreValues contacts meta"));
+    assert_eq!(answer.at("/contacts/0/contactLists"), json!(["1", "2"]));
+    assert_eq!(answer.at("/contactLists/1/list"), json!("2"));
+    assert_eq!(answer.at("/contactLists/1/contact"), json!("1"));
+    assert_eq!(get(&running, "/contacts?ids[]=1").keys(""), words("scoreValues contacts meta"));
+}
+
+#[test]
 fn one_contact_has_the_recorded_keys_in_their_order_and_its_rows_beside_it() {
     let running = ephemeral();
     let answer = get(&running, "/contacts/1");

@@ -1,16 +1,32 @@
 //! The contact listing: its parameters as SQL conditions, and its `meta`, which reports how the query was parsed.
 
 use rusqlite::types::Value as SqlValue;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::api::render::insert_before_links;
 use crate::api::{Outcome, Query, Request, Response, errors, filters, listing};
+use crate::resources::accounts::ACCOUNT_CONTACTS as ACCOUNTS_OF_CONTACTS;
+use crate::resources::contact_automations::CONTACT_AUTOMATIONS;
+use crate::resources::contact_lists::CONTACT_LISTS;
+use crate::resources::contact_tags::CONTACT_TAGS;
+use crate::resources::deals::DEALS;
+use crate::resources::field_values::FIELD_VALUES;
 use crate::schema::Resource;
 use crate::store::{Conditions, Selection, column_sql};
 use crate::util::random::hash;
 use crate::util::text::php_int;
 
 const ACCOUNT_CONTACTS: &str = "SELECT id FROM accountContacts WHERE body->>'contact' = ?1";
+
+/// What `include` side-loads. Other names are ignored, as recorded; names with a dot are not emulated.
+const INCLUDED: [(&str, &Resource); 6] = [
+    ("contactTags", &CONTACT_TAGS),
+    ("contactLists", &CONTACT_LISTS),
+    ("fieldValues", &FIELD_VALUES),
+    ("contactAutomations", &CONTACT_AUTOMATIONS),
+    ("deals", &DEALS),
+    ("accountContacts", &ACCOUNTS_OF_CONTACTS),
+];
 
 /// `GET /contacts`, with every documented parameter except segments: 501, because the emulator cannot match them.
 pub(crate) fn list(request: &Request<'_>, resource: &Resource) -> Outcome {
@@ -26,17 +42,38 @@ pub(crate) fn list(request: &Request<'_>, resource: &Resource) -> Outcome {
     add_cursor(&mut conditions, query);
     let selection = Selection { conditions, order: order(query), limit: query.limit(), offset: query.offset() };
     let rows = request.store.select(resource, &selection)?;
-    let contacts = rows.iter().map(|row| {
+    let included = included(query);
+    let mut body: Map<String, Value> = included.iter().map(|(key, _)| ((*key).to_owned(), json!([]))).collect();
+    let mut contacts = Vec::with_capacity(rows.len());
+    for row in &rows {
         let mut contact = request.renderer().read_listed(resource, row)?;
         insert_before_links(&mut contact, "scoreValues", json!([]));
         let accounts = request.store.ids_for(ACCOUNT_CONTACTS, row.id)?;
         insert_before_links(&mut contact, "accountContacts", json!(accounts));
-        Ok(Value::Object(contact))
-    });
-    let contacts: Vec<Value> = contacts.collect::<rusqlite::Result<_>>()?;
+        for (key, related) in &included {
+            let rows = listing::children(request, related, "contact", row.id)?;
+            if !contact.contains_key(*key) {
+                insert_before_links(&mut contact, key, rows.iter().map(|row| json!(row.id.to_string())).collect());
+            }
+            let side_load = listing::side_load(request, related, &rows)?;
+            if let (Some(Value::Array(all)), Value::Array(more)) = (body.get_mut(*key), side_load) {
+                all.extend(more);
+            }
+        }
+        contacts.push(Value::Object(contact));
+    }
     let meta =
         json!({"total": listing::typed_total(resource, total), "sortable": true, "page_input": page_input(query)});
-    Ok(Response::ok(json!({"scoreValues": [], "contacts": contacts, "meta": meta})))
+    body.extend(
+        [("scoreValues", json!([])), ("contacts", contacts.into()), ("meta", meta)].map(|(k, v)| (k.to_owned(), v)),
+    );
+    Ok(Response::ok(Value::Object(body)))
+}
+
+/// The relations that the query asks for, in its order.
+fn included(query: &Query) -> Vec<(&'static str, &'static Resource)> {
+    let names = query.get("include").unwrap_or_default().split(',');
+    names.filter_map(|name| INCLUDED.iter().find(|(known, _)| *known == name).copied()).collect()
 }
 
 fn add_parameters(conditions: &mut Conditions, query: &Query) {

@@ -12,6 +12,7 @@ fn request(method: Method, write: bool, idempotent: bool) -> Request {
         headers: Vec::new(),
         idempotent,
         write,
+        consent: None,
     }
 }
 

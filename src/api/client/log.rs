@@ -68,6 +68,7 @@ mod tests {
             headers: Vec::new(),
             idempotent: true,
             write: false,
+            consent: None,
         };
         let outgoing = OutgoingRequest {
             method: ureq::http::Method::GET,

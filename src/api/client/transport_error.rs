@@ -71,6 +71,7 @@ mod tests {
             headers: Vec::new(),
             idempotent,
             write,
+            consent: None,
         };
         let kinds = |failure: Failure| {
             [(false, true), (true, true), (true, false)]

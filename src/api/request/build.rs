@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::encode::{body_value, custom_values, insert, query_values, wire_text};
 use super::{Body, Input, Request, escape_segment};
+use crate::catalogue::consent::Consent;
 use crate::catalogue::model::{Encoding, Method, Operation, Param, Place, Role, When};
 use crate::error::{Error, Result};
 
@@ -16,6 +17,7 @@ pub fn build(operation: &Operation, input: &Input) -> Result<Request> {
     Ok(Request {
         query: query(operation, input),
         body: body(operation, input)?,
+        consent: operation.consent.filter(|_| !input.resubscribe),
         ..Request::with_path(operation, path(operation, input)?)
     })
 }
@@ -87,6 +89,9 @@ fn body(operation: &Operation, input: &Input) -> Result<Option<Body>> {
     }
     for (key, value) in &input.set {
         insert(&mut properties, key, value.clone());
+    }
+    if let Some(Consent { insisting: (name, text), .. }) = operation.consent.filter(|_| input.resubscribe) {
+        insert(&mut properties, name, serde_json::from_str(text).unwrap_or_default());
     }
     let takes_none = operation.fields.is_empty() && operation.envelope.is_empty();
     if properties.is_empty() && beside.is_empty() && takes_none {

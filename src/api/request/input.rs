@@ -38,4 +38,6 @@ pub struct Input {
     pub set: Vec<(String, Value)>,
     /// `--data`.
     pub data: Option<Value>,
+    /// `--resubscribe`: consent is granted even if it was withdrawn.
+    pub resubscribe: bool,
 }

@@ -2,11 +2,20 @@
 //! Reference: developers.activecampaign.com/reference/update-list-status-for-contact
 
 use crate::catalogue::build::{call, integer, list, resource};
+use crate::catalogue::consent::Consent;
 use crate::catalogue::meanings::Meaning;
 use crate::catalogue::model::{Group, Method, Operation, Paging, Param, Reply, Resource, Role};
 use crate::catalogue::shared::{CONTACT, LIST};
 
-const SOURCE: Param = integer("source", "Source of the subscription; 4 to resubscribe").wire("sourceid");
+const SOURCE: Param = integer("source", "Source of the subscription; --resubscribe sends 4").wire("sourceid");
+
+/// Status 1 would resubscribe contacts that unsubscribed themselves, and send to addresses that bounced.
+const CONSENT: Consent = Consent {
+    property: "status",
+    harmless: &["0", "2", "3"],
+    withdrawn: &[("2", "unsubscribed from"), ("3", "bounced on")],
+    insisting: ("sourceid", "4"),
+};
 
 /// `contacts subscribe`: list status 1.
 pub const SUBSCRIBE: Operation = status("subscribe", "Subscribe a contact to a list")
@@ -14,11 +23,11 @@ pub const SUBSCRIBE: Operation = status("subscribe", "Subscribe a contact to a l
     .fixed(&[("status", "1")])
     .examples(&[
         "contacts subscribe jane@example.com Newsletter",
-        "contacts subscribe jane@example.com Newsletter --source 4",
+        "contacts subscribe jane@example.com Newsletter --resubscribe",
     ])
     .note(
-        "Also resubscribes contacts who unsubscribed themselves. Starts the automations of the list, and sends its \
-         last campaign if the list has send_last_broadcast enabled.",
+        "Leaves a contact that unsubscribed from the list or bounced as it is, unless --resubscribe is given. Starts \
+         the automations of the list, and sends its last campaign if the list has send_last_broadcast enabled.",
     );
 
 /// `contacts unsubscribe`: list status 2.
@@ -36,6 +45,7 @@ const fn status(verb: &'static str, about: &'static str) -> Operation {
         .arguments(&[CONTACT, LIST])
         .body("contactList", &[SOURCE])
         .undo_relation(&["contact", "list"], "/contacts/{contact}/contactLists", "contactLists", "list")
+        .consent(CONSENT)
         .undone_by_values(&[("status", "2")])
         .not_restored(&["the dates and reason of the change", "what automations of the list have done"])
         .spec("update-list-status-for-contact")

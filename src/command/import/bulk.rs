@@ -5,6 +5,7 @@ mod poll;
 mod produce;
 mod reconcile;
 mod send;
+mod subscriptions;
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use self::subscriptions::Subscriptions;
 use super::batch::Batch;
 use super::duplicates::{AddressHasher, Duplicates};
 use super::file::Input;
@@ -70,6 +72,8 @@ pub struct Bulk<'a> {
     /// The failure that ends the run.
     failure: FirstFailure,
     warnings: Mutex<Vec<String>>,
+    /// The subscriptions of the rows.
+    subscriptions: Subscriptions,
 }
 
 /// Runs or resumes a bulk import. After an interrupt, the journal records what remains to be done.
@@ -99,6 +103,7 @@ pub fn run(
         rejections: AtomicU32::new(0),
         failure: FirstFailure::default(),
         warnings: Mutex::default(),
+        subscriptions: Subscriptions::default(),
     };
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
     // Shows the server's clock before the first request is announced.
@@ -152,7 +157,14 @@ impl Bulk<'_> {
 
     /// Records outcomes of rows, and counts them.
     fn record(&self, row_outcomes: &[RowOutcome]) -> Result<()> {
-        journal::write(self.job, row_outcomes)?;
+        let mut told = Vec::with_capacity(row_outcomes.len());
+        for (outcome, is_withheld) in row_outcomes.iter().map(|outcome| self.subscriptions.outcome(outcome)) {
+            if is_withheld {
+                self.job.after(&Entry::Withheld { rows: (outcome.row, outcome.row) })?;
+            }
+            told.push(outcome);
+        }
+        journal::write(self.job, &told)?;
         self.progress.add(row_outcomes.len() as u64);
         Ok(())
     }

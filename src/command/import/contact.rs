@@ -6,9 +6,11 @@
 
 use std::borrow::Cow;
 
+use super::consent::{self, Answer, Meaning};
 use super::email;
 use super::failure::{RowError, RowErrorKind};
 use super::layout::{Layout, parts};
+use super::mapping::Column;
 use super::target::Target;
 
 /// Converts rows to contacts.
@@ -19,9 +21,13 @@ pub struct Contacts<'a> {
     tags: Vec<Cow<'a, str>>,
     subscribe: Vec<String>,
     unsubscribe: Vec<String>,
+    /// The columns about consent that are not used for it.
+    unused: Vec<(usize, Meaning)>,
+    answers: Vec<(usize, Answer)>,
+    refused: bool,
 }
 
-/// Tags and lists of a row.
+/// Tags and lists of a row, and what it says about consent.
 #[derive(Clone, Copy, Debug)]
 pub struct Named<'c> {
     /// Tag names.
@@ -30,17 +36,41 @@ pub struct Named<'c> {
     pub subscribe: &'c [String],
     /// Ids of lists to unsubscribe from.
     pub unsubscribe: &'c [String],
+    /// Whether the row is not subscribed because it says no.
+    pub refused: bool,
+    /// What its columns about consent say that are not used for it.
+    pub answers: &'c [(usize, Answer)],
 }
 
 impl<'a> Contacts<'a> {
     /// For the rows of a file with this layout.
     pub fn new(layout: &'a Layout) -> Self {
-        Contacts { layout, errors: Vec::new(), tags: Vec::new(), subscribe: Vec::new(), unsubscribe: Vec::new() }
+        let subscribes = !layout.subscribe.is_empty() || layout.has(|target| *target == Target::Subscribe);
+        let unused = |(at, column): (usize, &Column)| match column.target {
+            None | Some(Target::Field(_)) if subscribes => Some((at, consent::meaning(&column.name)?)),
+            _ => None,
+        };
+        Contacts {
+            layout,
+            errors: Vec::new(),
+            tags: Vec::new(),
+            subscribe: Vec::new(),
+            unsubscribe: Vec::new(),
+            unused: layout.columns.iter().enumerate().filter_map(unused).collect(),
+            answers: Vec::new(),
+            refused: false,
+        }
     }
 
     /// The tags of the last row, and the ids of the lists it joins and leaves.
     pub fn named(&self) -> Named<'_> {
-        Named { tags: &self.tags, subscribe: &self.subscribe, unsubscribe: &self.unsubscribe }
+        Named {
+            tags: &self.tags,
+            subscribe: &self.subscribe,
+            unsubscribe: &self.unsubscribe,
+            refused: self.refused,
+            answers: &self.answers,
+        }
     }
 
     /// Appends the contact of a row, a JSON object, to `out`; `cell` returns the text of a column, empty if the row has
@@ -165,6 +195,28 @@ impl<'a> Contacts<'a> {
         }
     }
 
+    /// Reads what the row says about consent, and subscribes it to nothing if it says no.
+    fn consent<'r>(&mut self, cell: &impl Fn(usize) -> Cow<'r, str>) {
+        self.answers.clear();
+        self.answers.extend(self.unused.iter().map(|(at, meaning)| (*at, consent::answer(*meaning, &cell(*at)))));
+        self.refused = false;
+        for (at, column) in self.layout.columns.iter().enumerate() {
+            let Some(Target::Consent(meaning)) = column.target else { continue };
+            let text = cell(at);
+            match consent::answer(meaning, &text) {
+                Answer::Yes => {}
+                Answer::No | Answer::Blank => self.refused = true,
+                Answer::Unknown => {
+                    self.errors.push(RowError::new(RowErrorKind::UnknownConsent, &column.name, &text, CONSENT_VALUES));
+                }
+            }
+        }
+        self.refused &= !self.subscribe.is_empty();
+        if self.refused {
+            self.subscribe.clear();
+        }
+    }
+
     fn lists<'r>(&mut self, cell: &impl Fn(usize) -> Cow<'r, str>, out: &mut Vec<u8>) {
         for (at, column) in self.layout.columns.iter().enumerate() {
             let wanted = match column.target {
@@ -180,6 +232,7 @@ impl<'a> Contacts<'a> {
                 }
             }
         }
+        self.consent(cell);
         if let Some(both) = self.subscribe.iter().find(|id| self.unsubscribe.contains(id)) {
             let name = self.layout.lists.iter().find(|list| list.id == *both).map_or(both.as_str(), |list| &list.name);
             self.errors.push(RowError::new(RowErrorKind::ListTwice, "", "", name));
@@ -199,6 +252,8 @@ impl<'a> Contacts<'a> {
         }
     }
 }
+
+const CONSENT_VALUES: &str = "expected yes, no, or a status such as subscribed or unsubscribed";
 
 /// A property name, after a comma unless it is the first.
 fn key(name: &str, out: &mut Vec<u8>) {

@@ -32,6 +32,8 @@ pub enum RowErrorKind {
     UnknownList,
     /// The same list to subscribe to and to unsubscribe from.
     ListTwice,
+    /// A text that does not say whether the contact agreed to email.
+    UnknownConsent,
     /// More bytes than a request may have.
     TooLong,
 }
@@ -51,6 +53,7 @@ impl RowErrorKind {
             RowErrorKind::BadNumber => "not a number",
             RowErrorKind::UnknownList => "no such list",
             RowErrorKind::ListTwice => "list to subscribe to and to unsubscribe from",
+            RowErrorKind::UnknownConsent => "unknown answer about consent",
             RowErrorKind::TooLong => "too large for a request",
         }
     }

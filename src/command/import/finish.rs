@@ -56,15 +56,21 @@ fn write(job: &Job, settings: &Settings) -> Result<Files> {
 fn print_summary(context: &Context, job: &Job, counts: &Counts, files: &Files) -> Result<()> {
     if context.output()?.format != Format::Table {
         context.note(&format!(
-            "{}: {} done, {} failed, {} unknown; results: {}",
+            "{}: {} done{}, {} failed, {} unknown; results: {}",
             count_of(counts.all(), "row"),
             thousands(counts.succeeded() + counts.skipped),
+            not_subscribed(counts),
             thousands(counts.failed),
             thousands(counts.unknown),
             files.results.display()
         ));
     }
     context.print(Count::One, &[], [files.summary(job, counts)])
+}
+
+fn not_subscribed(counts: &Counts) -> String {
+    let count = thousands(counts.not_subscribed);
+    if counts.not_subscribed > 0 { format!(" ({count} not subscribed)") } else { String::new() }
 }
 
 fn verdict(counts: &Counts, rows: u64, files: &Files) -> Result<()> {
@@ -80,5 +86,6 @@ fn verdict(counts: &Counts, rows: u64, files: &Files) -> Result<()> {
             None => error,
         });
     }
-    Ok(())
+    let see = || format!("see {}", files.results.display());
+    results::not_subscribed(counts).map_or(Ok(()), |error| Err(error.hint(see())))
 }

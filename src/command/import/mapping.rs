@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::consent::{self, Meaning};
 use super::target::{self, Target};
 use crate::error::{Error, Result};
 use crate::session::custom_field::Field;
@@ -73,7 +74,14 @@ fn map_column(
     if wish == Some("") {
         return Ok(None);
     }
-    let mut found = named(word, fields);
+    let mut found = match (wish, target::regular(word)) {
+        (Some(_), Some((Target::Consent(_), _))) => {
+            vec![Target::Consent(consent::meaning(name).unwrap_or(Meaning::Agrees))]
+        }
+        // A column is used for consent only if the user says so.
+        (None, Some((Target::Consent(_), _))) => custom(word, fields),
+        _ => named(word, fields),
+    };
     match found.len() {
         1 => Ok(found.pop()),
         0 if wish.is_none() && (overrides.ignore_unknown || target::is_server_property(name)) => Ok(None),
@@ -130,6 +138,8 @@ fn unknown(name: &str, word: &str, wished: bool, fields: Option<&[Field]>) -> St
     let near = nearest(word, titles.chain(target::words().map(|word| -> &str { word })));
     let what = if wished {
         format!("column \"{name}\": unknown target \"{word}\"")
+    } else if consent::meaning(name).is_some() {
+        return format!("unknown column \"{name}\": if it says who agreed to email, add --map '{name}=consent'");
     } else {
         format!("unknown column \"{name}\"")
     };

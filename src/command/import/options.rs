@@ -25,17 +25,21 @@ pub const COMMAND: Special =
 
 const MORE: &str = "\
 Column names select the target: email, first_name, last_name, phone, customer_acct_name (account, company), tags,
-lists, unsubscribe, or a custom field by title, merge tag (%CITY%) or id (field:12). Separate several tags, lists or
+lists, unsubscribe, consent, or a custom field by title, merge tag (%CITY%) or id (field:12). Separate several tags, lists or
 options in a cell with ||, ; or (tags, lists) commas. Write dates as 2026-03-01 and timestamps with their offset. An
 empty cell keeps the contact's value, unless --mode sync --blank clear.
 
+A column about consent, such as Status or Accepts Email Marketing, is used with --map 'COLUMN=consent': rows that do not
+agree to email are imported but not subscribed. --check counts the rows of such columns that say no.
+
 The bulk import accepts 250 contacts per request and 100 requests per minute, and processes them afterwards. It starts
 automations unless they are excluded, and never resubscribes a contact; --mode sync can, one contact per request.
+results.csv reports the subscriptions of each row.
 
 An import runs as a job: resume a stopped one with acamp jobs resume ID. The job's folder contains results.csv and
 failed.csv. Columns named acamp_… are ignored, so you can fix failed.csv and import it again.
 
-Exit codes: 0 all rows imported, 3 some failed, 11 the outcome of some is unknown, 2 --strict rejected the file.";
+Exit codes: 0 all rows imported, 3 some failed, or contacts that unsubscribed or bounced were not subscribed, 11 the outcome of some is unknown, 2 --strict rejected the file.";
 
 /// How rows are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,7 +117,7 @@ fn run_arguments() -> Vec<Arg> {
             .default_value("bulk")
             .hide_default_value(true),
         switch("exclude-automations", "Do not start automations (bulk only)"),
-        switch("resubscribe", "Resubscribe contacts that unsubscribed (sync only)"),
+        switch("resubscribe", "Also subscribe contacts that unsubscribed from the list or bounced (sync only)"),
         option("blank", "WHAT", BLANK_HELP)
             .value_parser(["keep", "clear"])
             .default_value("keep")

@@ -73,7 +73,8 @@ fn may_be_custom(name: &str, options: &ImportOptions) -> bool {
     let word = wish.unwrap_or(name);
     !word.is_empty()
         && !name.starts_with(crate::store::row_file::OWN_COLUMNS)
-        && !target::regular(word).is_some_and(|(_, is_own)| is_own)
+        && !target::regular(word)
+            .is_some_and(|(target, is_own)| is_own && (wish.is_some() || !matches!(target, Target::Consent(_))))
 }
 
 /// Whether a column names lists.

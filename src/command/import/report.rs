@@ -84,6 +84,7 @@ fn report(
     rows(survey, &mut lines);
     let tags = if survey.tags.is_empty() { HashMap::new() } else { account::tags(client)? };
     names(layout, survey, &tags, &mut lines);
+    lines.extend(survey.consent.warnings(layout).into_iter().map(|warning| format!("warning: {warning}")));
     if options.exclude_automations {
         lines.push("automations: excluded".to_owned());
     } else {
@@ -154,6 +155,9 @@ fn names(layout: &Layout, survey: &Survey, tags: &HashMap<String, String>, lines
             let name = layout.lists.iter().find(|list| list.id == *id).map_or("", |list| list.name.as_str());
             lines.push(format!("{what} {name} (list {id}): {}", count_of(*rows, "row")));
         }
+    }
+    if survey.consent.refused > 0 {
+        lines.push(format!("not subscribed, because they do not agree: {}", count_of(survey.consent.refused, "row")));
     }
 }
 

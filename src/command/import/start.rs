@@ -38,6 +38,7 @@ pub fn start(context: &Context, options: &ImportOptions, mut prepared: Prepared)
     if options.strict {
         report::verdict(&survey, true)?;
     }
+    survey.consent.warnings(&prepared.layout).iter().for_each(|warning| context.warn(warning));
     confirm(context, options, &survey)?;
     let interrupt = Interrupt::watch()?;
     let job = create(context, options, &prepared, &survey)?;

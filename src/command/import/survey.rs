@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 
 use super::batch::Batch;
 use super::batcher::Batcher;
+use super::consent_counts::ConsentCounts;
 use super::duplicates::Duplicates;
 use super::failure::{RowError, RowErrorKind};
 use super::file::Input;
@@ -42,6 +43,8 @@ pub struct Survey {
     pub subscribe: BTreeMap<String, u64>,
     /// Rows per list to unsubscribe from, by id.
     pub unsubscribe: BTreeMap<String, u64>,
+    /// What the rows say about consent.
+    pub consent: ConsentCounts,
 }
 
 impl Survey {
@@ -52,6 +55,7 @@ impl Survey {
 
     fn good_row(&mut self, row: &Checked<'_>) {
         let named = row.named;
+        self.consent.add(&named);
         self.requests += 1 + (named.tags.len() + 2 * named.subscribe.len() + named.unsubscribe.len()) as u64;
         for tag in named.tags {
             let room = self.tags.len() < MOST_TAGS;

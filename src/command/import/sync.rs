@@ -11,6 +11,7 @@ use std::sync::mpsc::SyncSender;
 
 use serde_json::Value;
 
+use super::consent::REFUSED;
 use super::duplicates::Duplicates;
 use super::failure::reason;
 use super::file::Input;
@@ -19,6 +20,7 @@ use super::prepare;
 use super::settings::Settings;
 use super::sync_requests::{self, SyncContact};
 use super::{account, rows};
+use crate::api::reply::Item;
 use crate::catalogue::model::Reply;
 use crate::error::{Error, Kind, Result, Scope};
 use crate::output::progress::Progress;
@@ -35,6 +37,8 @@ const WORKERS: usize = 10;
 struct Task {
     row: u64,
     person: SyncContact,
+    /// Whether it is not subscribed because it says no.
+    is_refused: bool,
     /// Whether an earlier run may have sent it: a rejection then does not show what that run did.
     is_resent: bool,
 }
@@ -94,7 +98,12 @@ impl Sync<'_> {
                 }
                 Ok(contact) => {
                     let is_resent = uncertain.contains(&row.number);
-                    let task = Task { row: row.number, person: sync_requests::person(contact), is_resent };
+                    let task = Task {
+                        row: row.number,
+                        person: sync_requests::person(contact),
+                        is_refused: row.named.refused,
+                        is_resent,
+                    };
                     let worker = usize::try_from(row.hash % WORKERS as u64).unwrap_or(0);
                     // Without its receiver the run is stopping.
                     let _ = senders[worker].send(task);
@@ -114,7 +123,13 @@ impl Sync<'_> {
         }
         self.job.before(&Entry::sending((task.row, task.row), Value::Null))?;
         let outcome = match self.contact(&task.person) {
-            Ok((id, status, reason)) => RowOutcome { row: task.row, status, id, reason },
+            Ok((id, status, reason)) => {
+                if !reason.is_empty() {
+                    self.job.after(&Entry::Withheld { rows: (task.row, task.row) })?;
+                }
+                let reason = if task.is_refused { REFUSED.to_owned() } else { reason };
+                RowOutcome { row: task.row, status, id, reason }
+            }
             Err(error) if error.scope() == Scope::Run => return Err(error),
             Err(error) => {
                 let is_unknown = error.kind() == Kind::Unknown || (task.is_resent && error.kind() == Kind::Rejected);
@@ -147,13 +162,12 @@ impl Sync<'_> {
             self.call(&sync_requests::tag(id, &tag)?)?;
         }
         let must_look = !person.subscribe.is_empty() && !self.settings.resubscribe && status != Status::Created;
-        let gone = if must_look { self.unsubscribed(id)? } else { HashSet::new() };
+        let withdrawn = if must_look { self.withdrawn(id)? } else { HashMap::new() };
         let mut left = Vec::new();
         for list in &person.subscribe {
-            if gone.contains(list) {
-                left.push(list.as_str());
-            } else {
-                self.call(&sync_requests::subscribe(id, list, self.settings.resubscribe)?)?;
+            match withdrawn.get(list) {
+                Some(words) => left.push(format!("{words} list {list}")),
+                None => self.call(&sync_requests::subscribe(id, list, self.settings.resubscribe)?)?,
             }
         }
         for list in &person.unsubscribe {
@@ -162,7 +176,7 @@ impl Sync<'_> {
         if left.is_empty() {
             return Ok(String::new());
         }
-        Ok(format!("still unsubscribed from list {}; use --resubscribe to subscribe it again", left.join(", ")))
+        Ok(format!("{}: left as it is; --resubscribe subscribes it again", left.join(", ")))
     }
 
     fn call(&self, request: &crate::api::request::Request) -> Result<()> {
@@ -170,12 +184,13 @@ impl Sync<'_> {
         self.client.call(request, Reply::Nothing).map(|_| ())
     }
 
-    /// The lists a contact has unsubscribed from.
-    fn unsubscribed(&self, id: &str) -> Result<HashSet<String>> {
+    /// The lists a contact has unsubscribed from or bounced on, and which of both.
+    fn withdrawn(&self, id: &str) -> Result<HashMap<String, &'static str>> {
         self.progress.sent(1);
         let reply = self.client.call(&sync_requests::subscriptions(id)?, Reply::Items("contactLists"))?;
-        let gone = reply.items.iter().filter(|item| item.get("status").as_deref() == Some("2"));
-        Ok(gone.filter_map(|item| item.get("list")).collect())
+        let consent = sync_requests::consent()?;
+        let words = |item: &Item| consent.withdrawn(&item.get(consent.property)?);
+        Ok(reply.items.iter().filter_map(|item| Some((item.get("list")?, words(item)?))).collect())
     }
 
     /// The id of a tag, created if missing. One thread at a time, so that it is created once.

@@ -4,9 +4,10 @@
 use serde_json::{Map, Value, json};
 
 use crate::api::request::{self, Input, Request};
+use crate::catalogue::consent::Consent;
 use crate::catalogue::model::{Operation, Param};
 use crate::command::operations::operation;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 
 /// A row to import.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,14 +80,22 @@ pub fn new_tag(name: &str) -> Result<Request> {
     request::build(operation("tags create")?, &Input { set, ..Input::default() })
 }
 
+/// What a subscription must not overwrite.
+///
+/// # Errors
+/// `Other` if the catalogue lacks it.
+pub fn consent() -> Result<Consent> {
+    let lacking = || Error::new(Kind::Other, "contacts subscribe: no rule for consent");
+    operation("contacts subscribe")?.consent.ok_or_else(lacking)
+}
+
 /// The request that subscribes a contact to a list, both by id. Resubscribing requires a source, according to the
 /// documentation.
 ///
 /// # Errors
 /// As [`sync`].
 pub fn subscribe(contact: &str, list: &str, resubscribe: bool) -> Result<Request> {
-    let set = if resubscribe { vec![("sourceid".to_owned(), Value::from(4))] } else { Vec::new() };
-    pair("contacts subscribe", contact, list, Input { set, ..Input::default() })
+    pair("contacts subscribe", contact, list, Input { resubscribe, ..Input::default() })
 }
 
 /// The request that unsubscribes a contact from a list, both by id.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::consent::Meaning;
 use crate::session::custom_field::Field;
 
 /// The target of a column.
@@ -24,6 +25,8 @@ pub enum Target {
     Subscribe,
     /// Lists to unsubscribe from, by name or id.
     Unsubscribe,
+    /// Whether the contact agreed to email: a row that says no is not subscribed.
+    Consent(Meaning),
     /// A custom field.
     Field(Field),
 }
@@ -41,6 +44,7 @@ const WORDS: &[(Target, &str)] = &[
     (Target::Tags, "tags tag"),
     (Target::Subscribe, "list lists subscribe subscribeto"),
     (Target::Unsubscribe, "unsubscribe unsubscribefrom unsubscribed"),
+    (Target::Consent(Meaning::Agrees), "consent"),
 ];
 
 /// Contact properties the server sets itself, by their names in its responses: exported files have them, and an import
@@ -61,11 +65,14 @@ impl Target {
     pub fn word(&self) -> String {
         match self {
             Target::Field(field) => format!("field:{}", field.id),
-            regular => {
-                let own = WORDS.iter().find(|(target, _)| target == regular);
-                own.map_or_else(String::new, |(_, words)| own_word(words).to_owned())
-            }
+            Target::Consent(_) => Target::Consent(Meaning::Agrees).own_word(),
+            regular => regular.own_word(),
         }
+    }
+
+    fn own_word(&self) -> String {
+        let own = WORDS.iter().find(|(target, _)| target == self);
+        own.map_or_else(String::new, |(_, words)| own_word(words).to_owned())
     }
 
     /// The target for people: a custom field with its title and type.
@@ -76,14 +83,17 @@ impl Target {
             Target::Account => "account".to_owned(),
             Target::Subscribe => "list to subscribe to".to_owned(),
             Target::Unsubscribe => "list to unsubscribe from".to_owned(),
+            Target::Consent(Meaning::Agrees) => "consent (rows that do not say yes are not subscribed)".to_owned(),
+            Target::Consent(Meaning::Refuses) => "refusal (rows that say yes are not subscribed)".to_owned(),
+            Target::Consent(Meaning::Refused) => "refusal (rows with a value are not subscribed)".to_owned(),
             regular => regular.word().replace('_', " "),
         }
     }
 
-    /// Whether only one column can have this target. Tags and lists add up.
+    /// Whether only one column can have this target. Tags, lists and refusals add up.
     pub fn is_same(&self, other: &Target) -> bool {
         match (self, other) {
-            (Target::Tags | Target::Subscribe | Target::Unsubscribe, _) => false,
+            (Target::Tags | Target::Subscribe | Target::Unsubscribe | Target::Consent(_), _) => false,
             (Target::Field(one), Target::Field(other)) => one.id == other.id,
             (one, other) => one == other,
         }

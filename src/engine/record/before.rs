@@ -1,6 +1,8 @@
 //! The snapshot before a write: a `get` of the record where its resource has one, the relation it changes, and its dependents.
 //! The operation decides what is read, not the resource.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
@@ -8,6 +10,7 @@ use serde_json::{Map, Value};
 use super::{body, properties};
 use crate::api::client::Response;
 use crate::api::pages::{self, Reach};
+use crate::api::reply::Item;
 use crate::api::request::{self, Origin, Request, plain};
 use crate::catalogue;
 use crate::catalogue::build::call;
@@ -28,13 +31,47 @@ const PAGE: u64 = 100;
 
 /// The state before `request` is sent. What cannot be read is noted in it.
 pub fn read(context: &Context, client: &Connection, request: &Request) -> Before {
-    let Some(Origin { resource, operation }) = request.origin else { return Before::default() };
-    let reader = Reader { context, client, resource, operation, request };
-    reader.state().unwrap_or_else(|error| Before {
-        known: error.kind() == Kind::NotFound,
-        error: error.message().to_owned(),
-        ..Before::default()
-    })
+    with_listings(context, client, request, None)
+}
+
+/// The collections of relations that were read, by path.
+pub type Listings = RefCell<HashMap<String, Vec<Item>>>;
+
+/// The same, reading each collection of relations once.
+pub(super) fn with_listings(
+    context: &Context,
+    client: &Connection,
+    request: &Request,
+    listings: Option<&Listings>,
+) -> Before {
+    try_read(context, client, request, listings).unwrap_or_else(|error| unreadable(&error))
+}
+
+/// The state before a request that may grant consent.
+///
+/// # Errors
+/// Those of reading it, unless the record does not exist; `Usage` if the request does not name it.
+pub(super) fn consent(
+    context: &Context,
+    client: &Connection,
+    request: &Request,
+    listings: Option<&Listings>,
+) -> Result<Before> {
+    match try_read(context, client, request, listings) {
+        Ok(before) if before.known => Ok(before),
+        Ok(_) => Err(Error::usage(format!("{}: the request must name both records", request.label()))),
+        Err(error) if error.kind() == Kind::NotFound => Ok(unreadable(&error)),
+        Err(error) => Err(error.prefixed("cannot read the current state: ")),
+    }
+}
+
+fn unreadable(error: &Error) -> Before {
+    Before { known: error.kind() == Kind::NotFound, error: error.message().to_owned(), ..Before::default() }
+}
+
+fn try_read(context: &Context, client: &Connection, request: &Request, listings: Option<&Listings>) -> Result<Before> {
+    let Some(Origin { resource, operation }) = request.origin else { return Ok(Before::default()) };
+    Reader { context, client, resource, operation, request, listings }.state()
 }
 
 /// The operation that shows the record in the path of a write: a `get` of the same path.
@@ -69,6 +106,7 @@ struct Reader<'a> {
     resource: &'static Resource,
     operation: &'static Operation,
     request: &'a Request,
+    listings: Option<&'a Listings>,
 }
 
 impl Reader<'_> {
@@ -129,9 +167,20 @@ impl Reader<'_> {
         let [owner, other, ..] = self.operation.undo.relation_properties else { return Ok(Before::default()) };
         let (Some(owner_id), Some(other_id)) = (value(owner), value(other)) else { return Ok(Before::default()) };
         let path = relation.path.replace(&format!("{{{owner}}}"), &request::escape_segment(&owner_id)?);
-        let reply = self.client.call(&Request::get(path), Shape::Items(relation.key))?;
-        let found = reply.items.iter().rfind(|item| item.get(relation.property).as_deref() == Some(other_id.as_str()));
-        let item = found.map_or(Value::Null, |item| trimmed(item.value()));
+        let is_meant = |item: &&Item| item.get(relation.property).as_deref() == Some(other_id.as_str());
+        let item_in = |items: &[Item]| items.iter().rfind(is_meant).map_or(Value::Null, |item| trimmed(item.value()));
+        let earlier = self.listings.and_then(|listings| listings.borrow().get(&path).map(|items| item_in(items)));
+        let item = match earlier {
+            Some(item) => item,
+            None => {
+                let items = self.client.call(&Request::get(path.clone()), Shape::Items(relation.key))?.items;
+                let item = item_in(&items);
+                if let Some(listings) = self.listings {
+                    listings.borrow_mut().insert(path, items);
+                }
+                item
+            }
+        };
         Ok(Before { known: true, item, ..Before::default() })
     }
 

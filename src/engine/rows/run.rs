@@ -278,7 +278,10 @@ impl Run<'_> {
             _ => Status::Done,
         };
         let warnings = done.warnings.iter().map(|warning| format!("warning: {warning}"));
-        let notes: Vec<String> = done.notes.iter().cloned().chain(warnings).collect();
+        let notes: Vec<String> = done.notes.iter().chain(&done.withheld).cloned().chain(warnings).collect();
+        if !done.withheld.is_empty() {
+            self.job.after(&Entry::Withheld { rows: (number, number) })?;
+        }
         self.account(number, status, id.as_deref(), &notes.join("; "))
     }
 

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::Step;
+use super::plan::Overrides;
 use super::recorded_write::RecordedWrite;
 use crate::api::request::{self, Input, Request, plain};
 use crate::catalogue;
@@ -23,6 +24,8 @@ pub struct Dependents {
     pub items: Vec<Value>,
     /// Those that were moved since, and stay there without `--force`.
     pub moved: Vec<Value>,
+    /// Whether contacts that unsubscribed or bounced are subscribed again.
+    pub resubscribe: bool,
 }
 
 impl Dependents {
@@ -32,8 +35,9 @@ impl Dependents {
     }
 
     /// Decides about those that were moved since.
-    pub(super) fn settle(&mut self, force: bool, lost: &mut Vec<String>) {
-        if force {
+    pub(super) fn settle(&mut self, overrides: Overrides, lost: &mut Vec<String>) {
+        self.resubscribe = overrides.resubscribe;
+        if overrides.force {
             self.items.append(&mut self.moved);
         } else if !self.moved.is_empty() {
             let count = thousands(self.moved.len() as u64);
@@ -47,7 +51,7 @@ impl Dependents {
     /// Those of building it.
     pub fn request(&self, item: &Value, owner: &str) -> Result<Request> {
         let operation = operation(self.rule)?;
-        let mut input = Input::default();
+        let mut input = Input { resubscribe: self.resubscribe, ..Input::default() };
         for (wire, from) in self.rule.values {
             let value = match from {
                 ValueSource::Owner => Value::from(owner),
@@ -86,7 +90,7 @@ pub fn of(recorded: &RecordedWrite<'_>, lost: &mut Vec<String>) -> Result<Vec<De
         if taken.items.is_empty() {
             continue;
         }
-        let mut dependent = Dependents { rule, items: taken.items.clone(), moved: Vec::new() };
+        let mut dependent = Dependents { rule, items: taken.items.clone(), moved: Vec::new(), resubscribe: false };
         if operation(rule)?.role == Role::Update {
             separate_moved(recorded, &mut dependent)?;
         }

@@ -94,19 +94,19 @@ fn carry_out(context: &Context, client: &Connection, step: &Step) -> Vec<Error> 
 }
 
 /// Sends the request of a step; gives the id of the record that its dependents belong to, and the write.
-fn restore(context: &Context, client: &Connection, step: &Step) -> Result<(Option<String>, Parent)> {
+fn restore(context: &Context, client: &Connection, step: &Step) -> Result<(Option<String>, Parent<'static>)> {
     let Some(request) = &step.request else {
-        return Ok((step.owner.clone(), Parent { write: None, is_new: false }));
+        return Ok((step.owner.clone(), Parent { write: None, is_new: false, listings: None }));
     };
     let recorded = record::send(context, client, request, None)?;
-    let reply = recorded.outcome?.reply?;
+    let reply = recorded.outcome?.carried_out()?;
     let is_new = request.origin.is_some_and(|origin| origin.operation.role == Role::Create);
-    let parent = Parent { write: recorded.write, is_new };
+    let parent = Parent { write: recorded.write, is_new, listings: None };
     let owner = if step.dependents.is_empty() { step.owner.clone() } else { reply.items.first().and_then(Item::id) };
     Ok((owner, parent))
 }
 
-fn restore_dependent(context: &Context, client: &Connection, request: &Request, parent: Parent) -> Result<()> {
+fn restore_dependent(context: &Context, client: &Connection, request: &Request, parent: Parent<'_>) -> Result<()> {
     // A dependent that is moved existed before, whatever it belongs to now.
     let is_new = parent.is_new && !request.path.contains(|letter: char| letter.is_ascii_digit());
     record::call(context, client, request, Some(Parent { is_new, ..parent })).map(|_| ())

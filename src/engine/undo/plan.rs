@@ -12,6 +12,15 @@ use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::store::history::{Entry, Write};
 
+/// What a person insists on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Overrides {
+    /// What changed since is overwritten.
+    pub force: bool,
+    /// Contacts that unsubscribed or bounced are subscribed again.
+    pub resubscribe: bool,
+}
+
 /// All steps of a run.
 #[derive(Debug)]
 pub struct Plan {
@@ -26,19 +35,28 @@ impl Plan {
     }
 }
 
-/// Plans the undo of a run against the current state. With `force` what changed since is overwritten.
+/// Plans the undo of a run against the current state. With `force` what changed since is overwritten, with `resubscribe`
+/// contacts that unsubscribed or bounced are subscribed again.
 ///
 /// # Errors
 /// None of its own: what cannot be read makes its step impossible.
-pub fn plan(context: &Context, client: &Connection, entry: &Entry, force: bool) -> Result<Plan> {
+pub fn plan(context: &Context, client: &Connection, entry: &Entry, overrides: Overrides) -> Result<Plan> {
     let mut steps = Vec::new();
     for write in entry.writes.iter().rev() {
         let mut step = one(context, client, entry, write);
-        if force && matches!(step.verdict, Verdict::Changed(_)) {
+        let is_overridden = match step.verdict {
+            Verdict::Changed(_) => overrides.force,
+            Verdict::Withheld(_) => overrides.resubscribe,
+            _ => false,
+        };
+        if is_overridden {
             step.verdict = Verdict::Ready;
         }
+        if let Some(request) = step.request.as_mut().filter(|_| overrides.resubscribe) {
+            record::consent::insist(request);
+        }
         for dependent in &mut step.dependents {
-            dependent.settle(force, &mut step.not_restored);
+            dependent.settle(overrides, &mut step.not_restored);
         }
         steps.push(step.without_redacted());
     }

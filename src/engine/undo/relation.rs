@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::outlook::property;
 use super::recorded_write::RecordedWrite;
 use super::restore::{gone, like, request, wrapped};
-use super::{Change, Step};
+use super::{Change, Step, Verdict};
 use crate::api::request as requests;
 use crate::api::request::{Input, plain};
 use crate::catalogue;
@@ -124,6 +124,12 @@ pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &
     if !before.item.is_object() {
         step.not_restored.push("the record did not exist before, and the API cannot delete it".to_owned());
     }
-    step.request = Some(request(operation, recorded.write.request.path.clone(), wrapped(operation, body)));
-    if since.is_empty() { step } else { step.changed(since.join(", ")) }
+    let request = request(operation, recorded.write.request.path.clone(), wrapped(operation, body));
+    let withheld = record::consent::withheld(&request, &now.item);
+    step.request = Some(request);
+    match withheld {
+        _ if !since.is_empty() => step.changed(since.join(", ")),
+        Some(why) => Step { verdict: Verdict::Withheld(why), ..step },
+        None => step,
+    }
 }

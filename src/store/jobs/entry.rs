@@ -8,7 +8,7 @@ pub type Span = (u64, u64);
 
 /// One line of a journal.
 ///
-/// Shape: an object with `what` (`sending`, `accepted`, `done`, `unsent`, `reached`, `ended`) and the fields of that
+/// Shape: an object with `what` (`sending`, `accepted`, `done`, `withheld`, `unsent`, `reached`, `ended`) and the fields of that
 /// entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
@@ -43,6 +43,11 @@ pub enum Entry {
         /// The reason of a failure, or a note.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         reason: String,
+    },
+    /// A contact of these rows was not subscribed, because it had unsubscribed or bounced. Their outcome follows.
+    Withheld {
+        /// The rows.
+        rows: Span,
     },
     /// An announced request was not sent, or had no effect.
     Unsent {

@@ -1,6 +1,6 @@
 //! A journal read to its end: the outcome of each row. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -12,6 +12,8 @@ pub struct Outcomes {
     done: BTreeMap<u64, Done>,
     sending: BTreeMap<u64, Announced>,
     accepted: BTreeMap<u64, Announced>,
+    /// The rows whose contact was not subscribed.
+    withheld: BTreeSet<u64>,
     /// The progress of an export: the last such entry.
     pub reached: Option<Value>,
     /// How the last run ended, if the journal says so.
@@ -63,6 +65,8 @@ pub struct Counts {
     pub failed: u64,
     /// Sent, outcome unknown.
     pub unknown: u64,
+    /// Those of all these whose contact was not subscribed, because it had unsubscribed or bounced.
+    pub not_subscribed: u64,
 }
 
 impl Counts {
@@ -104,6 +108,7 @@ impl Outcomes {
             Entry::Done { rows: (first, last), status, ids, reason } => {
                 self.done.insert(first, Done { last, status, ids: ids.into(), reason: reason.into() });
             }
+            Entry::Withheld { rows: (first, last) } => self.withheld.extend(first..=last),
             Entry::Unsent { rows } => {
                 self.sending.remove(&rows.0);
             }
@@ -141,7 +146,8 @@ impl Outcomes {
 
     /// Number of rows by status.
     pub fn counts(&self) -> Counts {
-        let mut counts = Counts::default();
+        let not_subscribed = self.withheld.iter().filter(|row| self.outcome_of(**row).is_some()).count() as u64;
+        let mut counts = Counts { not_subscribed, ..Counts::default() };
         for (first, done) in &self.done {
             counts.add(done.status, done.last + 1 - first);
         }

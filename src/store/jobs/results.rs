@@ -36,9 +36,10 @@ impl Files {
     /// The summary every job with rows prints.
     ///
     /// Shape: `job`, `rows`, `created`, `updated`, `done`, `skipped`, `failed`, `unknown` (numbers), `results` and
-    /// `failed_file` (paths; null if no row failed).
+    /// `failed_file` (paths; null if no row failed); `not_subscribed` (a number) if a contact was not subscribed because it
+    /// had unsubscribed or bounced.
     pub fn summary(&self, job: &Job, counts: &Counts) -> Item {
-        Item::from_value(&json!({
+        let mut summary = json!({
             "job": job.id(),
             "rows": counts.all(),
             "created": counts.created,
@@ -49,14 +50,19 @@ impl Files {
             "unknown": counts.unknown,
             "results": self.results.display().to_string(),
             "failed_file": self.failed.as_ref().map(|path| path.display().to_string()),
-        }))
+        });
+        if counts.not_subscribed > 0 {
+            summary["not_subscribed"] = counts.not_subscribed.into();
+        }
+        Item::from_value(&summary)
     }
 }
 
 /// The result of a job whose rows all have an outcome.
 ///
 /// # Errors
-/// `Unknown` if the outcome of some rows is unknown, `Partial` if some failed.
+/// `Unknown` if the outcome of some rows is unknown, `Partial` if some failed, or if some of several contacts were not
+/// subscribed.
 pub fn verdict(id: &str, counts: &Counts) -> Result<()> {
     let of_all = |count: u64| format!("{} of {} rows", thousands(count), thousands(counts.all()));
     if counts.unknown > 0 {
@@ -67,7 +73,14 @@ pub fn verdict(id: &str, counts: &Counts) -> Result<()> {
         let message = format!("{} failed", of_all(counts.failed));
         return Err(Error::new(Kind::Partial, message).hint(format!("acamp jobs retry-failed {id}")));
     }
-    Ok(())
+    not_subscribed(counts).map_or(Ok(()), |error| Err(error.hint(format!("acamp jobs results {id}"))))
+}
+
+/// The failure of a job that left some of several contacts unsubscribed.
+pub fn not_subscribed(counts: &Counts) -> Option<Error> {
+    let (count, all) = (thousands(counts.not_subscribed), thousands(counts.all()));
+    let message = format!("{count} of {all} rows: contact not subscribed, because it had unsubscribed or bounced");
+    (counts.not_subscribed > 0 && counts.all() > 1).then(|| Error::new(Kind::Partial, message))
 }
 
 /// Writes both files into `folder`, replacing those of an earlier run. `rows` is the input from its beginning. Rows

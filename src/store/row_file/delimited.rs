@@ -1,10 +1,11 @@
 //! Records of a delimited text, with the line each begins on. Text that is not UTF-8 is kept as bytes; spreadsheet
 //! guards are removed from cells.
 
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Chain, Read};
 
 use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
+use super::quotes::Quotes;
 use crate::output::unescape_formula;
 
 /// The input of the reader.
@@ -12,7 +13,7 @@ pub type Input<'a> = BufReader<Box<dyn Read + 'a>>;
 
 /// A delimited text and its current record.
 pub struct Delimited<'a> {
-    reader: Reader<Box<dyn Read + 'a>>,
+    reader: Reader<Chain<Quotes<Input<'a>>, &'static [u8]>>,
     /// Whether lines end in CR LF: the reader then leaves the LF to the next record.
     has_cr: bool,
     record: StringRecord,
@@ -21,6 +22,16 @@ pub struct Delimited<'a> {
     /// The record if it is not UTF-8.
     spoiled: Option<ByteRecord>,
     line: u64,
+    malformed: Option<Malformed>,
+}
+
+/// Malformed quoting of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Malformed {
+    /// The quote opened on this line is never closed: the record swallowed the rest of the text.
+    NeverClosed(u64),
+    /// Text follows a closing quote.
+    TextAfterQuote,
 }
 
 impl<'a> Delimited<'a> {
@@ -30,9 +41,10 @@ impl<'a> Delimited<'a> {
         let has_cr = first_end.is_some_and(|at| at > 0 && beginning.get(at - 1) == Some(&b'\r'));
         // A last line without a line break gets one, so that every record's end is counted alike; a blank line is not a
         // record.
-        let input: Box<dyn Read + 'a> = Box::new(input.chain(if has_cr { b"\r\n".as_slice() } else { b"\n" }));
+        let input = Quotes::new(input, separator).chain(if has_cr { b"\r\n".as_slice() } else { b"\n" });
         let reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);
-        Delimited { reader, has_cr, record: StringRecord::new(), plain: None, spoiled: None, line: 1 }
+        let record = StringRecord::new();
+        Delimited { reader, has_cr, record, plain: None, spoiled: None, line: 1, malformed: None }
     }
 
     /// The column names.
@@ -40,6 +52,8 @@ impl<'a> Delimited<'a> {
     /// # Errors
     /// Those of reading, and text that is not UTF-8.
     pub fn header(&mut self) -> csv::Result<&StringRecord> {
+        let header = self.reader.byte_headers()?.clone();
+        self.malformed = self.malformed(&header);
         self.reader.headers()
     }
 
@@ -50,10 +64,12 @@ impl<'a> Delimited<'a> {
     pub fn advance(&mut self) -> csv::Result<bool> {
         let mut bytes = self.spoiled.take().unwrap_or_else(|| std::mem::take(&mut self.record).into_byte_record());
         let is_there = self.reader.read_byte_record(&mut bytes)?;
-        // Counted back from the end of the record: the reader's own count starts before skipped blank lines.
-        let inside = memchr::memchr_iter(b'\n', bytes.as_slice()).count() as u64;
-        let own_end = u64::from(!self.has_cr);
-        self.line = self.reader.position().line().saturating_sub(inside + own_end);
+        self.malformed = self.malformed(&bytes);
+        self.line = match self.malformed {
+            Some(Malformed::NeverClosed(line)) => line,
+            // Counted back from the end of the record: the reader's own count starts before skipped blank lines.
+            _ => self.reader.position().line().saturating_sub(breaks(bytes.as_slice()) + u64::from(!self.has_cr)),
+        };
         self.plain = None;
         match StringRecord::from_byte_record(bytes) {
             Ok(text) => {
@@ -64,6 +80,23 @@ impl<'a> Delimited<'a> {
             Err(error) => self.spoiled = Some(error.into_byte_record()),
         }
         Ok(is_there)
+    }
+
+    /// The fault in the quoting of `record`, which was just read.
+    fn malformed(&mut self, record: &ByteRecord) -> Option<Malformed> {
+        let (end, line) = (self.reader.position().byte(), self.reader.position().line());
+        let (quotes, _) = self.reader.get_mut().get_mut();
+        if quotes.is_open() && end >= quotes.length() {
+            // The open cell is the last one, and holds everything up to the end.
+            let open = record.get(record.len().saturating_sub(1)).unwrap_or_default();
+            return Some(Malformed::NeverClosed(line.saturating_sub(breaks(open))));
+        }
+        quotes.has_fault_before(end).then_some(Malformed::TextAfterQuote)
+    }
+
+    /// What is wrong with the quoting of the header, or of the record.
+    pub fn quoting(&self) -> Option<Malformed> {
+        self.malformed
     }
 
     /// The line the record begins on, from 1.
@@ -80,6 +113,11 @@ impl<'a> Delimited<'a> {
     pub fn bytes(&self) -> &ByteRecord {
         self.spoiled.as_ref().unwrap_or(self.record.as_byte_record())
     }
+}
+
+/// How many line breaks there are.
+fn breaks(text: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', text).count() as u64
 }
 
 #[cfg(test)]

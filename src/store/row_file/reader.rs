@@ -7,7 +7,7 @@ use csv::{ByteRecord, StringRecord};
 use serde_json::{Map, Value};
 
 use super::Format;
-use super::delimited::{Delimited, Input};
+use super::delimited::{Delimited, Input, Malformed};
 use crate::error::{Error, Kind, Result, reason};
 use crate::output::unescape_formula;
 
@@ -103,7 +103,8 @@ impl<'a> Rows<'a> {
     /// The next row; `None` at the end.
     ///
     /// # Errors
-    /// `Rejected` for an unreadable row, after which reading continues; `Usage` if reading fails, after which it ends.
+    /// `Rejected` for an unreadable row, after which reading continues; `Usage` if reading fails and for a quote that is
+    /// never closed, after which it ends.
     #[allow(clippy::should_implement_trait, reason = "a row borrows the buffer, which no iterator allows")]
     pub fn next(&mut self) -> Option<Result<Row<'_>>> {
         self.number += 1;
@@ -116,6 +117,11 @@ impl<'a> Rows<'a> {
                     Err(error) => return Some(Err(refused(&self.name, &error))),
                 }
                 let line = delimited.line();
+                match delimited.quoting() {
+                    Some(Malformed::NeverClosed(line)) => return Some(Err(never_closed(&self.name, line))),
+                    Some(Malformed::TextAfterQuote) => return Some(Err(unreadable(number, line, TEXT_AFTER_QUOTE))),
+                    None => {}
+                }
                 let Some(record) = delimited.record() else {
                     return Some(Err(unreadable(number, line, "not UTF-8 text").hint(as_utf8(&self.name))));
                 };
@@ -160,6 +166,11 @@ impl<'a> Rows<'a> {
         let header = delimited.header().map_err(|error| refused(&self.name, &error))?;
         let names: Vec<String> = header.iter().map(|name| unescape_formula(name.trim()).to_owned()).collect();
         let refuse = |why: String| Err(Error::usage(format!("cannot read {}: {why}", self.name)));
+        match delimited.quoting() {
+            Some(Malformed::NeverClosed(line)) => return Err(never_closed(&self.name, line)),
+            Some(Malformed::TextAfterQuote) => return refuse(format!("header: {TEXT_AFTER_QUOTE}")),
+            None => {}
+        }
         if names.iter().all(String::is_empty) {
             return refuse("the file is empty; it needs a header row".to_owned());
         }
@@ -210,6 +221,14 @@ fn object(text: &[u8]) -> std::result::Result<Map<String, Value>, String> {
         Ok(_) => Err("not a JSON object".to_owned()),
         Err(error) => Err(format!("invalid JSON (column {})", error.column())),
     }
+}
+
+const TEXT_AFTER_QUOTE: &str = "text after a closing quote; write a quote inside a quoted cell as \"\"";
+
+/// Refuses the whole file: the rows after the quote cannot be told from the text of one cell.
+fn never_closed(name: &str, line: u64) -> Error {
+    Error::usage(format!("cannot read {name}: the quote opened on line {line} is never closed"))
+        .hint("close it, or write a quote inside a quoted cell as \"\"")
 }
 
 fn unreadable(number: u64, line: u64, why: &str) -> Error {
@@ -277,6 +296,34 @@ mod tests {
     fn a_row_of_another_length_is_an_error_and_the_next_is_read() {
         let (_, rows) = all("a;b\n1\n2;3\n");
         assert_eq!(rows, [Err("row 1 (line 2): 1 cells, but the header has 2".to_owned()), ok(2, 3, "2|3")]);
+    }
+
+    #[test]
+    fn text_after_a_closing_quote_fails_its_row_only() {
+        let wrong = |number, line| Err(format!("row {number} (line {line}): {TEXT_AFTER_QUOTE}"));
+        let (_, rows) = all("a,b\n1,\"x\"y\n2,z\n\"3\n4\"5,\"6\"\n7,\"8\"\n");
+        assert_eq!(rows, [wrong(1, 2), ok(2, 3, "2|z"), wrong(3, 4), ok(4, 6, "7|8")]);
+        let (_, rows) = all("a\tb\n1\t\"x\" y\n2\tz\n");
+        assert_eq!(rows, [wrong(1, 2), ok(2, 3, "2|z")]);
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_refuses_the_file_with_its_line() {
+        let refused = |line| format!("cannot read x.csv: the quote opened on line {line} is never closed");
+        for (text, line) in [
+            ("a,b\n1,x\n2,\"y\n3,z\n", 3),
+            ("a,b\r\n1,x\r\n2,\"y\r\n3,z\r\n", 3),
+            ("a,b\n\"1\n\",\"y\"\"\n3,z", 3),
+            ("a,b\n\n\n2,\"", 4),
+        ] {
+            let mut rows = Rows::read("x.csv", text.as_bytes(), None).unwrap();
+            let error = std::iter::from_fn(|| rows.next().map(|row| row.err())).flatten().next().unwrap();
+            assert_eq!((error.kind(), error.message()), (Kind::Usage, refused(line).as_str()), "{text}");
+        }
+        let header = Rows::read("x.csv", b"a,\"b\n1,2\n".as_slice(), None).err().unwrap();
+        assert_eq!(header.message(), refused(1));
+        let header = Rows::read("x.csv", b"a,\"b\"c\n1,2\n".as_slice(), None).err().unwrap();
+        assert_eq!(header.kind(), Kind::Usage);
     }
 
     #[test]

@@ -137,8 +137,12 @@ impl Bulk<'_> {
         let mut found = HashMap::with_capacity(ids.len());
         for page in ids.chunks(PAGE) {
             self.progress.sent(1);
-            match self.client.call(&requests::contacts(page), Reply::Items("contacts")) {
-                Ok(reply) => {
+            let request = requests::contacts(page, self.subscriptions.is_wanted());
+            let answer = self.client.send(&request);
+            let read = answer.and_then(|answer| Ok((answer.decode(&request, Reply::Items("contacts"))?, answer.body)));
+            match read {
+                Ok((reply, body)) => {
+                    self.subscriptions.read(&body);
                     for item in &reply.items {
                         if let (Some(id), Some(email)) = (item.id(), item.get("email")) {
                             found.insert(self.hasher.hash(&email), id);

@@ -98,6 +98,9 @@ impl Bulk<'_> {
                     return Ok(ControlFlow::Continue(()));
                 }
             };
+            if !is_known {
+                self.subscriptions.want(row.number, &row.named);
+            }
             let flow = if is_known || open.add(&row, contact) {
                 // A batch must not span rows of an earlier run.
                 send(batcher.finish())
