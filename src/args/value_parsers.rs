@@ -7,12 +7,12 @@ use clap::builder::{
 };
 
 use crate::catalogue::model::Kind;
-use crate::text::timestamp;
+use crate::text::{incoming, timestamp};
 
 /// The word for a kind in data, and its placeholder in help.
 pub fn names(kind: Kind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Text | Kind::TextFilter => ("text", "TEXT"),
+        Kind::Text | Kind::Address | Kind::OptionValue | Kind::TextFilter => ("text", "TEXT"),
         Kind::Integer => ("integer", "NUMBER"),
         Kind::Number => ("number", "NUMBER"),
         Kind::Boolean | Kind::Bit => ("boolean", "BOOL"),
@@ -48,11 +48,26 @@ pub fn checked(arg: Arg, kind: Kind, in_query: bool) -> Arg {
             arg.value_parser(StringValueParser::new().try_map(pair))
         }
         Kind::ReferenceAnd(_) => arg.value_parser(StringValueParser::new().try_map(compared)),
-        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) | Kind::Json => {
-            arg.value_parser(NonEmptyStringValueParser::new())
+        Kind::Json => arg.value_parser(NonEmptyStringValueParser::new()),
+        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => {
+            arg.value_parser(NonEmptyStringValueParser::new().try_map(reference))
         }
-        Kind::Text | Kind::TextFilter if in_query => arg.value_parser(NonEmptyStringValueParser::new()),
-        Kind::Text | Kind::TextFilter => arg.value_parser(StringValueParser::new()),
+        Kind::OptionValue => arg.value_parser(StringValueParser::new().try_map(option)),
+        Kind::Address if in_query => arg.value_parser(NonEmptyStringValueParser::new().try_map(reference)),
+        Kind::Address => arg.value_parser(StringValueParser::new().try_map(address)),
+        Kind::Text | Kind::TextFilter if in_query => arg.value_parser(NonEmptyStringValueParser::new().try_map(name)),
+        Kind::Text | Kind::TextFilter => arg.value_parser(StringValueParser::new().map(|text| line(&text))),
+    }
+}
+
+/// Adds the validation of a positional argument of `kind` to `arg`.
+pub fn checked_position(arg: Arg, kind: Kind) -> Arg {
+    match kind {
+        Kind::OptionValue => arg.value_parser(NonEmptyStringValueParser::new().try_map(option)),
+        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) | Kind::Address => {
+            arg.value_parser(NonEmptyStringValueParser::new().try_map(reference))
+        }
+        _ => arg.value_parser(NonEmptyStringValueParser::new().try_map(name)),
     }
 }
 
@@ -79,6 +94,42 @@ pub fn count(text: String) -> Result<u64, &'static str> {
 /// What is wrong with the text.
 pub fn page_size(text: String) -> Result<u64, &'static str> {
     text.parse().ok().filter(|size| (1..=100).contains(size)).ok_or("not a whole number from 1 to 100")
+}
+
+/// A name, an address or an ID, cleaned.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn reference(text: String) -> Result<String, String> {
+    match incoming::reference(&text) {
+        "" => Err("it is blank".to_owned()),
+        clean if clean.contains('@') => address(clean.to_owned()),
+        clean => Ok(clean.to_owned()),
+    }
+}
+
+/// An email address, cleaned, or nothing.
+fn address(text: String) -> Result<String, String> {
+    let clean = incoming::address(&text);
+    match incoming::invisible(clean) {
+        Some(letter) => Err(format!("the address contains the invisible character {}", letter.escape_unicode())),
+        None => Ok(clean.to_owned()),
+    }
+}
+
+/// The value of an option: several are stored between double bars, so that none may contain them.
+fn option(text: String) -> Result<String, &'static str> {
+    if text.contains("||") { Err("an option cannot contain ||, which separates options") } else { Ok(line(&text)) }
+}
+
+/// A text that is not blank.
+fn name(text: String) -> Result<String, &'static str> {
+    Some(line(&text)).filter(|text| !text.is_empty()).ok_or("it is blank")
+}
+
+/// A text of one line without the blanks around it; a longer text as it is.
+fn line(text: &str) -> String {
+    if text.contains('\n') { text.to_owned() } else { incoming::name(text).to_owned() }
 }
 
 fn integer(text: String) -> Result<String, &'static str> {

@@ -176,6 +176,10 @@ pub enum Place {
 pub enum Kind {
     /// Any text.
     Text,
+    /// An email address.
+    Address,
+    /// The value of an option of a custom field: a text without `||`, which separates several.
+    OptionValue,
     /// A whole number, sent as a JSON number.
     Integer,
     /// A number, sent as a JSON number.

@@ -129,8 +129,11 @@ impl RowCommand {
     fn report_estimate(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<Estimate> {
         RowColumns::read(&self.operations, rows.header(), &self.settings)?;
         let rate = context.profile()?.limits.rate.value;
-        let estimate =
-            Estimate { records: count(rows)?, each: record::requests_per_write(context, self.operations[0])?, rate };
+        let records = count(rows)?;
+        if rows.guards() > 0 {
+            context.note(&format!("removed the spreadsheet guard of {}", count_of(rows.guards(), "cell")));
+        }
+        let estimate = Estimate { records, each: record::requests_per_write(context, self.operations[0])?, rate };
         context.note(&format!("job {id}: {}", estimate.for_rows()));
         Ok(estimate)
     }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The text on one line, with visible symbols for control characters and invisible ones: `⏎` for line ends, a space for tabs, `␛`
-/// for ESC, and `�` for bidirectional overrides, zero-width characters and C1 controls.
+/// for ESC, and `\u{200b}` for bidirectional overrides, zero-width characters and C1 controls.
 pub fn clean(text: &str) -> Cow<'_, str> {
     replace(text, false)
 }
@@ -51,7 +51,7 @@ fn replace(text: &str, keep_lines: bool) -> Cow<'_, str> {
             '\0'..' ' => cleaned.push(char::from_u32(0x2400 + u32::from(character)).unwrap_or('�')),
             '\u{7f}' => cleaned.push('␡'),
             _ if joins(character, previous, next) => cleaned.push(character),
-            _ if is_hidden(character) => cleaned.push('�'),
+            _ if is_hidden(character) => cleaned.extend(character.escape_unicode()),
             _ => cleaned.push(character),
         }
         previous = character;
@@ -89,14 +89,14 @@ mod tests {
 
     #[test]
     fn escape_sequences_and_line_ends_become_visible() {
-        assert_eq!(clean("\x1b[31mred\r\nnext\ttab\u{7f}\u{9b}2J\u{202e}x"), "␛[31mred⏎next tab␡�2J�x");
+        assert_eq!(clean("\x1b[31mred\r\nnext\ttab\u{7f}\u{9b}2J\u{202e}x"), "␛[31mred⏎next tab␡\\u{9b}2J\\u{202e}x");
         assert_eq!(lines("a\tb\r\nc\x07"), "a\tb\nc␇");
     }
 
     #[test]
     fn joiners_stay_where_scripts_and_emoji_need_them() {
         assert_eq!(clean("👩\u{200d}💻 می\u{200c}خواهم"), "👩\u{200d}💻 می\u{200c}خواهم");
-        assert_eq!(clean("ad\u{200d}min\u{200b}"), "ad�min�");
+        assert_eq!(clean("ad\u{200d}min\u{200b}"), "ad\\u{200d}min\\u{200b}");
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub fn start(context: &Context, options: &ImportOptions, mut prepared: Prepared)
         report::rows(&survey, &mut lines);
         context.note(&lines.join("\n"));
     }
+    survey.notes().iter().for_each(|note| context.note(note));
     if options.strict {
         report::verdict(&survey, true)?;
     }

@@ -12,6 +12,8 @@ use super::failure::{RowError, RowErrorKind};
 use super::file::Input;
 use super::rows::{self, Checked, Rules};
 use crate::error::Result;
+use crate::text::counts::count_of;
+use crate::text::separated;
 
 /// How many errors of a kind are kept for display.
 const SHOWN: usize = 3;
@@ -45,12 +47,34 @@ pub struct Survey {
     pub unsubscribe: BTreeMap<String, u64>,
     /// What the rows say about consent.
     pub consent: ConsentCounts,
+    /// Cells that had a spreadsheet guard, which is removed.
+    pub guards: u64,
 }
 
 impl Survey {
     /// Rows that can be imported.
     pub fn good(&self) -> u64 {
         self.rows - self.bad
+    }
+
+    /// What to know about the cells of the file, a line each.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.guards > 0 {
+            notes.push(format!("removed the spreadsheet guard of {}", count_of(self.guards, "cell")));
+        }
+        let mut stray: Vec<&str> =
+            self.tags.keys().map(String::as_str).filter(|tag| separated::has_stray_quote(tag)).collect();
+        stray.sort_unstable();
+        if !stray.is_empty() {
+            let more = if stray.len() > SHOWN { ", …" } else { "" };
+            stray.truncate(SHOWN);
+            notes.push(format!(
+                "warning: tags that begin or end with a quotation mark: {}{more}; is the cell malformed?",
+                stray.join(", ")
+            ));
+        }
+        notes
     }
 
     fn good_row(&mut self, row: &Checked<'_>) {
@@ -107,6 +131,7 @@ pub fn survey(
     let mut batcher = Batcher::new(rules.exclude_automations);
     rows::for_each(input, rules, duplicates, |row| {
         survey.rows += 1;
+        survey.guards = row.guards;
         match &row.contact {
             Ok(contact) => {
                 survey.good_row(&row);

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::consent::Meaning;
 use crate::session::custom_field::Field;
+use crate::text::column_names;
+pub use crate::text::column_names::letters;
 
 /// The target of a column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +92,15 @@ impl Target {
         }
     }
 
+    /// Whether a cell may have several values, which are names or options.
+    pub fn is_several(&self) -> bool {
+        match self {
+            Target::Tags | Target::Subscribe | Target::Unsubscribe => true,
+            Target::Field(field) => !field.options.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Whether only one column can have this target. Tags, lists and refusals add up.
     pub fn is_same(&self, other: &Target) -> bool {
         match (self, other) {
@@ -103,7 +114,9 @@ impl Target {
 /// The regular target for a word, and whether it is that target's own word.
 pub fn regular(word: &str) -> Option<(Target, bool)> {
     let plain = letters(word);
-    let (target, words) = WORDS.iter().find(|(_, words)| words.split(' ').any(|known| letters(known) == plain))?;
+    let find = |plain: &str| WORDS.iter().find(|(_, words)| words.split(' ').any(|known| letters(known) == plain));
+    let translated = || find(&letters(column_names::own_word(word)?));
+    let (target, words) = find(&plain).or_else(translated)?;
     Some((target.clone(), letters(own_word(words)) == plain))
 }
 
@@ -114,11 +127,6 @@ pub fn words() -> impl Iterator<Item = &'static str> {
 
 fn own_word(words: &'static str) -> &'static str {
     words.split(' ').next().unwrap_or(words)
-}
-
-/// A word without letter case, blanks, hyphens and underscores: `E-Mail Address` is `emailaddress`.
-pub fn letters(word: &str) -> String {
-    word.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -136,6 +144,8 @@ mod tests {
             ("Account", Target::Account),
             ("Tags", Target::Tags),
             ("lists", Target::Subscribe),
+            ("Correo electrónico", Target::Email),
+            ("Nazwisko", Target::LastName),
         ] {
             assert_eq!(regular(word).map(|(target, _)| target), Some(target), "{word}");
         }
