@@ -10,6 +10,7 @@ pub mod global_options;
 mod options;
 pub mod preferences;
 pub mod project_file;
+pub mod project_settings;
 pub mod resolve;
 pub mod save;
 pub mod settings;

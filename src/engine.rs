@@ -40,7 +40,7 @@ use crate::catalogue::model::Role;
 use crate::error::Result;
 use crate::session::Context;
 
-pub use dry_run::print as print_dry_run;
+pub use dry_run::{check as check_dry_run, print as print_dry_run};
 use task::Task;
 
 /// Carries out a command of the catalogue (`tags update`) as if it had been typed with these words after it.
@@ -56,7 +56,7 @@ pub fn run_words(context: &Context, command: &str, words: Vec<String>) -> Result
 /// # Errors
 /// Those of its steps; `Partial` when some of several targets failed.
 pub fn run(context: &Context, call: &Call) -> Result<()> {
-    let task = Task { context, call };
+    let task = Task { context, call, records: None };
     if let Some(source) = &call.flags.from_file {
         return rows::begin(task, source);
     }
@@ -66,7 +66,7 @@ pub fn run(context: &Context, call: &Call) -> Result<()> {
         return Ok(());
     }
     let operation = call.operation(&positions);
-    if operation.role.is_write() && !context.options().dry_run {
+    if operation.role.is_write() {
         context.refuse_write(&call.command())?;
     }
     let targets = target::targets(&positions, operation);

@@ -5,7 +5,7 @@
 //! | 1 | `main`, `run` | argv → exit code; the only place that exits | – |
 //! | 2 | `cli`, `args` | argv → an operation with its input and flags, or a special command; clap ends here | usage (2) |
 //! | 3 | `session` | global options → profile, output format, prompts; opens no connection | no profile (4), bad TOML (2) |
-//! | 4 | `session::name_resolution`, `api::request` | names → ids; operation + input → request; `--dry-run` stops here | bad value (2), not found (5) |
+//! | 4 | `session::name_resolution`, `api::request` | names → ids; operation + input → request; `--dry-run` resolves and validates by reading, prints the requests and stops | bad value (2), not found (5) |
 //! | 5 | `api::pages` | request → all items of a listing, or one response | incomplete listing (3) |
 //! | 6 | `api::client` | request → response: token, rate limit, retry, limits; the only user of ureq | 4 5 6 7 11 |
 //! | 7 | `api::reply` | response + the operation's reply shape → items; a soft failure inside a 200 is an error | rejected (6) |

@@ -69,6 +69,20 @@ pub struct Output {
 }
 
 impl Output {
+    /// Checks what can be checked before there is anything to write: the jq program, and the file of `--out`.
+    ///
+    /// # Errors
+    /// Those of [`Writer::start`].
+    pub fn check(&self) -> Result<()> {
+        if self.format == Format::None {
+            return Ok(());
+        }
+        if let Some(program) = &self.jq {
+            jq::Program::compile(program)?;
+        }
+        Destination::check(self.file())
+    }
+
     /// The file of `--out`; `None` for standard output.
     fn file(&self) -> Option<&std::path::Path> {
         self.out.as_deref().filter(|path| path.as_os_str() != "-")

@@ -27,7 +27,7 @@ pub fn run(args: &[OsString]) -> u8 {
     let context = Context::new(invocation.options, environment);
     match carry_out(&context, &invocation.action) {
         Ok(()) => 0,
-        Err(error) => report(&context, &cli::hints::with_hint(error, &invocation.action)),
+        Err(error) => report(&context, &cli::hints::with_hint(context.failure(error), &invocation.action)),
     }
 }
 

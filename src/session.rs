@@ -49,6 +49,8 @@ pub struct Context {
     profile: OnceLock<Profile>,
     /// Set once writes to a protected profile are confirmed.
     profile_confirmed: OnceLock<()>,
+    /// Set once the profile that a project file selected was named.
+    project_profile_named: OnceLock<()>,
     history: OnceLock<Option<Writer>>,
     // Declared before the sandbox, so that it is dropped first.
     client: OnceLock<Connection>,
@@ -159,11 +161,12 @@ impl Context {
     ///
     /// # Errors
     /// As [`Context::profile`]; `Denied` if there is no key or it cannot be obtained, `Usage` for the sandbox in a build
-    /// without it.
+    /// without it and in an offline dry run.
     pub fn client(&self) -> Result<&Connection> {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
+        self.refuse_offline()?;
         let profile = self.profile()?;
         let source = profile.token.as_ref().ok_or_else(|| no_key(profile))?;
         let token = fetch(source)?;
@@ -208,6 +211,7 @@ impl Context {
         limits: &Limits,
         ca_cert: Option<&Setting<PathBuf>>,
     ) -> Result<Settings> {
+        self.refuse_offline()?;
         // A timeout of 0 means no limit for the request, but connecting is still limited.
         let connect_timeout =
             if limits.timeout.value.is_zero() { CONNECT_TIMEOUT } else { CONNECT_TIMEOUT.min(limits.timeout.value) };
@@ -230,7 +234,17 @@ impl Context {
             max_body: MAX_BODY,
             events_url,
             verbose: self.verbosity(),
+            quiet: self.options.quiet,
         })
+    }
+
+    /// Refuses a connection in an offline dry run, which sends no request at all.
+    fn refuse_offline(&self) -> Result<()> {
+        if !self.options.offline {
+            return Ok(());
+        }
+        let message = "--dry-run=offline sends no requests, but this command has to read from the account";
+        Err(Error::usage(message).hint("use --dry-run"))
     }
 
     /// The file through which the processes of this machine share an account's rate limit; none without a state directory.
@@ -238,18 +252,35 @@ impl Context {
         self.paths.state().ok().map(|state| state.join("pace").join(account))
     }
 
-    /// Refuses a write to a read-only profile, and an unconfirmed write to a protected one, before the request is built;
-    /// `what` is the command or the request: `tags delete`.
+    /// Refuses a write to a read-only profile, an unconfirmed write to a protected one, and one whose output could not be
+    /// written, before the request is built; `what` is the command or the request: `tags delete`. An offline dry run is
+    /// not refused.
     ///
     /// # Errors
-    /// `Denied` for a read-only profile, `Usage` for a protected one without confirmation; as [`Context::profile`].
+    /// `Denied` for a read-only profile, `Usage` for a protected one without confirmation; as [`Context::profile`] and
+    /// [`Output::check`](crate::output::Output::check).
     pub fn refuse_write(&self, what: &str) -> Result<()> {
+        self.output()?.check()?;
+        if self.options.offline {
+            return Ok(());
+        }
         let profile = self.profile()?;
         if !profile.is_read_only() {
+            self.name_project_profile(profile)?;
             return self.confirm_profile(profile, what);
         }
         let message = format!("profile \"{}\" is read-only: refused `{what}`", profile.name.value);
         Err(Error::new(Kind::Denied, message).hint(format!("the mode is set by {}", profile.mode.origin)))
+    }
+
+    /// Names the profile of a write, once per run, if a project file selected it.
+    fn name_project_profile(&self, profile: &Profile) -> Result<()> {
+        let Setting { value: name, origin } = &profile.name;
+        let is_of_project = self.project()?.is_some_and(|project| origin.is_in(&project.path));
+        if is_of_project && self.project_profile_named.set(()).is_ok() {
+            self.note(&format!("using profile \"{name}\" ({origin})"));
+        }
+        Ok(())
     }
 
     /// The account's address for a dry run, without a connection. The sandbox's has no port before it runs.

@@ -2,5 +2,6 @@
 
 pub mod history;
 pub mod jobs;
+pub mod line_file;
 pub mod name_cache;
 pub mod row_file;

@@ -93,3 +93,17 @@ fn the_archive_is_its_owners_alone() {
     let mode = std::fs::metadata(home.join("run.har")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
+
+/// A limit on the size of files stands for a full disk: a part of the entry is written.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_a_complete_archive() {
+    let home = Home::new();
+    let server = Server::start(vec![json(200, &format!(r#"{{"text":"{}"}}"#, "x".repeat(64 * 1024)))]);
+    let mut command = support::cleared("sh", home.path());
+    command.envs([("ACAMP_URL", server.url().as_str()), ("ACAMP_TOKEN", TOKEN), ("ACAMP_RATE", "0")]);
+    command.args(["-c", "trap '' XFSZ; ulimit -f 8 && exec \"$@\"", "sh", support::PROGRAM]);
+    let outcome = support::run(command.args(["api", "GET", "/x", "-o", "none", "--har", "run.har"]));
+    assert!(outcome.code == 0 && outcome.stderr.contains("warning: cannot write run.har"), "{outcome}");
+    assert_eq!(entries(&home).len(), 0);
+}

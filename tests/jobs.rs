@@ -58,7 +58,7 @@ fn a_create_without_a_response_is_found_and_not_repeated() {
     let home = Home::new();
     let server = Server::start(vec![lost(), listing_with_new_tag()]);
     let file = home.write("rows.csv", "name\nvip\n");
-    let outcome = acamp(&home, &server, &["tags", "create", "--from-file", &file]);
+    let outcome = acamp(&home, &server, &["tags", "create", "--if-exists", "create", "--from-file", &file]);
     assert_eq!(rows(&outcome), Rows { created: 1, ..Rows::default() });
     assert_eq!(posts(&server), 1);
 }
@@ -68,7 +68,7 @@ fn a_create_that_did_not_arrive_is_repeated() {
     let home = Home::new();
     let server = Server::start(vec![lost(), json(200, TAGS), json(201, CREATED)]);
     let file = home.write("rows.csv", "name\nvip\n");
-    let outcome = acamp(&home, &server, &["tags", "create", "--from-file", &file]);
+    let outcome = acamp(&home, &server, &["tags", "create", "--if-exists", "create", "--from-file", &file]);
     assert_eq!(rows(&outcome), Rows { created: 1, ..Rows::default() });
     assert_eq!(posts(&server), 2);
 }
@@ -125,7 +125,9 @@ fn killed_when_sent(script: Vec<Step>) -> (Home, Server) {
     let (hold, held) = channel::<()>();
     let server = Server::start(std::iter::once(Step::Silent(held)).chain(script).collect());
     let file = home.write("rows.csv", "name\nvip\n");
-    let mut child = scripted(home.path(), &server, &["tags", "create", "--from-file", &file]).spawn().unwrap();
+    let mut child = scripted(home.path(), &server, &["tags", "create", "--if-exists", "create", "--from-file", &file])
+        .spawn()
+        .unwrap();
     until_running(&mut child, "the first request", || posts(&server) > 0);
     child.kill().unwrap();
     child.wait().unwrap();
@@ -163,7 +165,7 @@ fn a_bad_row_fails_alone_and_the_others_are_done() {
     let home = Home::new();
     let server = Server::start(vec![json(201, CREATED)]);
     let file = home.write("rows.csv", "name\nvip\n\"\"\n");
-    let outcome = acamp(&home, &server, &["tags", "create", "--from-file", &file]);
+    let outcome = acamp(&home, &server, &["tags", "create", "--if-exists", "create", "--from-file", &file]);
     assert_eq!(rows(&outcome), Rows { exit: 3, created: 1, failed: 1, ..Rows::default() });
     let summary: Value = serde_json::from_str(&outcome.stdout).unwrap();
     let failed = std::fs::read_to_string(summary["failed_file"].as_str().unwrap()).unwrap();
@@ -183,7 +185,7 @@ fn a_file_with_wrong_columns_sends_nothing() {
     let server = Server::start(vec![json(200, TAGS)]);
     for text in ["colour\nred\n", "", "name,name\na,b\n"] {
         let file = home.write("rows.csv", text);
-        let outcome = acamp(&home, &server, &["tags", "create", "--from-file", &file]);
+        let outcome = acamp(&home, &server, &["tags", "create", "--if-exists", "create", "--from-file", &file]);
         assert_eq!(outcome.code, 2, "{text}");
     }
     let listed = acamp(&home, &server, &["jobs", "list", "-o", "json"]);

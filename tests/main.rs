@@ -6,19 +6,27 @@ mod campaign;
 mod catalogue;
 mod client;
 #[cfg(feature = "sandbox")]
+mod damage;
+#[cfg(feature = "sandbox")]
 mod documents;
+#[cfg(feature = "sandbox")]
+mod dry_run;
 mod explain;
 #[cfg(all(feature = "sandbox", unix))]
 mod export;
 mod fuzz;
 mod har;
 mod hostile;
+#[cfg(feature = "sandbox")]
+mod if_exists;
 mod import;
 mod jobs;
 mod language;
 mod layers;
 #[cfg(feature = "sandbox")]
 mod names;
+#[cfg(unix)]
+mod output_failures;
 mod pages;
 #[cfg(feature = "sandbox")]
 mod reference;
@@ -28,6 +36,8 @@ mod sandbox;
 #[cfg(unix)]
 mod secrets;
 mod security;
+#[cfg(unix)]
+mod settings_files;
 #[cfg(feature = "sandbox")]
 mod subscriptions;
 mod support;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// The names of all tests of the workspace.
+/// The tests of the workspace: `FILE::TEST`.
 fn tests(folder: &Path, found: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -18,7 +18,7 @@ fn tests(folder: &Path, found: &mut BTreeSet<String>) {
                 let name = line.strip_prefix("fn ").and_then(|rest| rest.split(['(', '<']).next());
                 if let Some(name) = name {
                     if marked {
-                        found.insert(name.to_owned());
+                        found.insert(format!("{}::{name}", path.display()));
                     }
                     marked = false;
                 }

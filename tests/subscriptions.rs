@@ -135,6 +135,15 @@ fn one_of_several_is_left_as_it_is_and_counted() {
 }
 
 #[test]
+fn a_file_with_one_row_is_one_contact() {
+    let account = Account::with_status("3");
+    let file = account.file(&format!("contact,list\n{CONTACT},1\n"));
+    let outcome = account.acamp(&["contacts", "subscribe", "--from-file", &file, "--jq", ".not_subscribed"]);
+    assert_eq!((outcome.code, outcome.stdout.trim(), account.status().as_str()), (0, "1", "3"), "{outcome}");
+    assert!(outcome.stderr.contains("1 of 1 row: contact not subscribed"), "{outcome}");
+}
+
+#[test]
 fn undo_does_not_subscribe_again_what_was_unsubscribed() {
     let account = Account::with_status("1");
     account.acamp(&["contacts", "unsubscribe", CONTACT, "1"]);

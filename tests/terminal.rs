@@ -87,7 +87,7 @@ exit 0
 
 "#]]
     );
-    let add = ["contacts", "tags", "add", "-n", "-o", "json", "--jq", ".body"];
+    let add = ["contacts", "tags", "add", "--dry-run=offline", "-o", "json", "--jq", ".body"];
     assert_data_eq!(
         home.shown(&add, &[], &[("Contact: ", "1\n"), ("Tag: ", "gold\n")]),
         str![[r#"
@@ -105,7 +105,7 @@ exit 0
 #[test]
 fn a_prompt_for_an_optional_value_accepts_an_empty_line() {
     let home = Terminal::new();
-    let create = ["contacts", "create", "--phone", "1", "-n", "-o", "json", "--jq", ".body"];
+    let create = ["contacts", "create", "--phone", "1", "--dry-run=offline", "-o", "json", "--jq", ".body"];
     assert_data_eq!(
         home.shown(&create, &[], &[("Email: ", "\n")]),
         str![[r#"

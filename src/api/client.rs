@@ -81,6 +81,8 @@ pub struct Settings {
     pub network: Network,
     /// 0 for silent; 1 for a line per request on standard error; 2 for headers and bodies too.
     pub verbose: u8,
+    /// Whether warnings are omitted.
+    pub quiet: bool,
     /// The archive that records all exchanges, if any.
     pub archive: Option<Arc<Archive>>,
     /// Whether personal data is replaced in what is shown and recorded.
@@ -169,7 +171,7 @@ impl Client {
     /// A client; it opens no connection yet.
     pub fn new(settings: Settings) -> Self {
         let file = settings.pace_file.clone();
-        let pace = Arc::new(RateLimiter::new(settings.rate, settings.max_wait, file, settings.verbose > 0));
+        let pace = Arc::new(RateLimiter::new(settings.rate, settings.max_wait, file, settings.quiet));
         let transport = Transport::new(&settings, Arc::clone(&pace));
         let redactor = Redactor::new(settings.token.reveal());
         Client { settings, transport, pace, clock: Clock::default(), redactor, began: Instant::now() }

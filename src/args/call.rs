@@ -51,7 +51,7 @@ pub struct Flags {
     pub dates: CellDates,
 }
 
-/// What a create does when a record with the same name exists.
+/// What a create does when a record with the same natural key exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IfExists {
     /// Fails.
@@ -60,6 +60,8 @@ pub enum IfExists {
     Skip,
     /// Updates the record.
     Update,
+    /// Creates a second record.
+    Create,
 }
 
 impl Call {
@@ -69,7 +71,7 @@ impl Call {
     /// `Usage` for a duration that cannot be parsed.
     pub fn new(resource: &'static Resource, operations: Vec<&'static Operation>, matches: &ArgMatches) -> Result<Self> {
         let typed = Typed::read(matches);
-        let flags = Flags::read(flags::takes_if_exists(resource, &operations), &typed, matches)?;
+        let flags = Flags::read(flags::default_if_exists(resource, &operations), &typed, matches)?;
         Ok(Call { resource, operations, flags, typed })
     }
 
@@ -137,12 +139,13 @@ impl Call {
 }
 
 impl Flags {
-    fn read(takes_if_exists: bool, typed: &Typed, matches: &ArgMatches) -> Result<Self> {
+    fn read(default_if_exists: Option<&str>, typed: &Typed, matches: &ArgMatches) -> Result<Self> {
         let number = |name: &str| matches.try_get_one::<u64>(name).ok().flatten().copied();
         let duration = |name: &str, text: &str| globals::parse_duration(&format!("--{name}"), text);
-        let if_exists = match typed.first("if-exists") {
-            Some("skip") => IfExists::Skip,
-            Some("update") => IfExists::Update,
+        let if_exists = |default| match typed.first("if-exists").unwrap_or(default) {
+            "skip" => IfExists::Skip,
+            "update" => IfExists::Update,
+            "create" => IfExists::Create,
             _ => IfExists::Fail,
         };
         let wait = match typed.first("wait") {
@@ -154,7 +157,7 @@ impl Flags {
             limit: number("limit"),
             all: typed.has("all"),
             page_size: number("page-size"),
-            if_exists: takes_if_exists.then_some(if_exists),
+            if_exists: default_if_exists.map(if_exists),
             ignore_not_found: typed.has("ignore-not-found"),
             wait,
             poll_interval: typed.first("poll-interval").map(|text| duration("poll-interval", text)).transpose()?,

@@ -190,9 +190,14 @@ fn engine_flags(command: Command, resource: &'static Resource, operations: &[&'s
     if operations.iter().any(|operation| takes_body(operation)) {
         command = command.args(body_flags());
     }
-    if takes_if_exists(resource, operations) {
-        let help = format!("What to do if a record with the same {} exists [default: fail]", resource.identity);
-        command = command.arg(value_arg("if-exists", "WHAT").value_parser(["fail", "skip", "update"]).help(help));
+    if let Some(default) = default_if_exists(resource, operations) {
+        let key = match resource.natural_key.properties {
+            [] => resource.identity.to_owned(),
+            properties => properties.join(" and "),
+        };
+        let help = format!("What to do if a record with the same {key} exists [default: {default}]");
+        let values = ["fail", "skip", "update", "create"];
+        command = command.arg(value_arg("if-exists", "WHAT").value_parser(values).help(help));
     }
     if operations.iter().any(|operation| matches!(operation.role, Role::Delete | Role::Remove)) {
         command = command.arg(switch_arg("ignore-not-found").help("Succeed when it does not exist"));
@@ -231,9 +236,11 @@ fn grants_consent(operations: &[&'static Operation]) -> bool {
     operations.iter().any(|operation| operation.grants_consent() || operation.fields.iter().any(follows))
 }
 
-/// Whether the command takes `--if-exists`: it creates records that have a name.
-pub(super) fn takes_if_exists(resource: &Resource, operations: &[&'static Operation]) -> bool {
-    operations.iter().any(|operation| operation.role == Role::Create) && !resource.identity.is_empty()
+/// What `--if-exists` does by default; none if the command does not take it, because it creates no records that have a
+/// name. Records without a natural key may have the same name.
+pub(super) fn default_if_exists(resource: &Resource, operations: &[&'static Operation]) -> Option<&'static str> {
+    let creates = operations.iter().any(|operation| operation.role == Role::Create) && !resource.identity.is_empty();
+    creates.then_some(if resource.natural_key.properties.is_empty() { "create" } else { "fail" })
 }
 
 /// Whether the command can run for each row of a file.

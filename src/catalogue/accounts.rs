@@ -42,7 +42,7 @@ const CONTACTS: DependentRule = DependentRule {
 pub static ACCOUNTS: Resource =
     resource("accounts", "account", "Accounts: companies that contacts and deals belong to", Group::Sales)
         .columns(&["id", "name", "accountUrl", "contactCount", "dealCount", "createdTimestamp", "updatedTimestamp"])
-        .identity("name")
+        .unique_key(&["name"])
         .separate_properties(&[VALUES])
         .operations(&[
             list("/accounts", "List accounts", "accounts")

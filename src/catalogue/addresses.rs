@@ -30,7 +30,7 @@ pub static ADDRESSES: Resource = resource(
     Group::Account,
 )
 .columns(&["id", "companyName", "address1", "city", "zip", "country", "isDefault"])
-.identity("companyName")
+.natural_key(&["companyName", "address1"])
 .cached()
 .operations(&[
     list("/addresses", "List addresses", "addresses")

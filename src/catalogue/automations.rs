@@ -13,7 +13,7 @@ const NAME: Param = text("name", "Automation name");
 pub static AUTOMATIONS: Resource = resource("automations", "automation", "Automations", Group::Marketing)
     .columns(&["id", "name", "status", "entered", "exited", "cdate", "mdate"])
     .meanings(&[("status", Meaning::Words(STATUSES))])
-    .identity("name")
+    .natural_key(&["name"])
     .cached()
     .operations(&[
         list("/automations", "List automations", "automations")

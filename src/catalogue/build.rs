@@ -2,8 +2,8 @@
 
 use super::guarding::Guard;
 use super::model::{
-    Encoding, Evidence, Group, Method, Operation, Paging, Param, Poll, Relation, Reply, Resource, Role, Server, Web,
-    When,
+    Encoding, Evidence, Group, Method, NaturalKey, Operation, Paging, Param, Poll, Relation, Reply, Resource, Role,
+    Server, Web, When,
 };
 use super::references::{self, References};
 use super::undoing::Undo;
@@ -24,6 +24,7 @@ pub const fn resource(name: &'static str, singular: &'static str, about: &'stati
         meanings: &[],
         identity: "",
         alternate_name: "",
+        natural_key: NaturalKey { properties: &[], is_unique: false },
         separate_properties: &[],
         references: &references::NONE,
         parent: None,
@@ -35,10 +36,24 @@ pub const fn resource(name: &'static str, singular: &'static str, about: &'stati
 }
 
 impl Resource {
+    /// The properties that identify a record, its name first. The server accepts a second record with the same values.
+    pub const fn natural_key(mut self, properties: &'static [&'static str]) -> Self {
+        self.identity = properties[0];
+        self.natural_key = NaturalKey { properties, is_unique: false };
+        self
+    }
+
+    /// The properties that identify a record, its name first. The server rejects a second record with the same values.
+    pub const fn unique_key(mut self, properties: &'static [&'static str]) -> Self {
+        self.identity = properties[0];
+        self.natural_key = NaturalKey { properties, is_unique: true };
+        self
+    }
+
     setters! {
         /// Default columns: keys of recorded responses, starting with the id, at most seven.
         pub columns(columns: &'static [&'static str]) => columns = columns;
-        /// The JSON key of a record's name; lookups compare it exactly.
+        /// The JSON key of a record's name, if records with the same name are ordinary; lookups compare it exactly.
         pub identity(key: &'static str) => identity = key;
         /// The JSON key of a second name.
         pub alternate_name(key: &'static str) => alternate_name = key;

@@ -13,7 +13,7 @@ const BODY: [Param; 3] = [
 
 pub static CALENDARS: Resource = resource("calendars", "calendar", "Calendar feeds of tasks", Group::Sales)
     .columns(&["id", "title", "type", "notification", "userid", "cdate", "mdate"])
-    .identity("title")
+    .natural_key(&["title"])
     .cached()
     .operations(&[
         list("/calendars", "List calendar feeds", "calendars")

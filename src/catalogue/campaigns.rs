@@ -58,7 +58,7 @@ const STATUSES: &[(&str, &str)] =
 pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campaigns", Group::Marketing)
     .columns(&["id", "name", "type", "status", "send_amt", "uniqueopens", "sdate"])
     .meanings(&[("status", Meaning::Words(STATUSES))])
-    .identity("name")
+    .natural_key(&["name"])
     .cached()
     .operations(&[
         list("/campaigns", "List campaigns", "campaigns")

@@ -19,7 +19,7 @@ pub static CONNECTIONS: Resource =
     resource("connections", "connection", "Connections to online stores and other services", Group::Data)
         .columns(&["id", "service", "externalid", "name", "status", "syncStatus", "lastSync"])
         .meanings(&[("status", Meaning::Words(STATUSES)), ("syncStatus", Meaning::Words(SYNC_STATUSES))])
-        .identity("name")
+        .natural_key(&["name", "service"])
         .cached()
         .operations(&[
             list("/connections", "List connections", "connections")

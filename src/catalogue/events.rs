@@ -9,7 +9,7 @@ const NAME: Param = text("event", "Event name").wire("eventName");
 
 pub static EVENTS: Resource = resource("events", "event", "Tracked events of contacts", Group::Data)
     .columns(&["name"])
-    .identity("name")
+    .natural_key(&["name"])
     .cached()
     .operations(&[
         list("/eventTrackingEvents", "List event names", "eventTrackingEvents")

@@ -21,7 +21,7 @@ const UNDOCUMENTED_BODY: &str = "The API reference does not list the properties 
 
 pub static FORMS: Resource = resource("forms", "form", "Sign-up forms", Group::Marketing)
     .columns(&["id", "name", "title", "layout", "entries", "cdate", "udate"])
-    .identity("name")
+    .natural_key(&["name"])
     .cached()
     .operations(&[
         list("/forms", "List forms", "forms")

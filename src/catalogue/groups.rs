@@ -10,7 +10,7 @@ const GROUP: Param = reference("group", "groups", "Group title or ID").wire("id"
 
 pub static GROUPS: Resource = resource("groups", "group", "User groups and their permissions", Group::Account)
     .columns(&["id", "title", "descript", "p_admin", "pgMessageSend", "pgContactDelete", "pg_user_add"])
-    .identity("title")
+    .natural_key(&["title"])
     .cached()
     .operations(&[
         list("/groups", "List user groups", "groups")

@@ -75,7 +75,7 @@ static REFERENCES: References = References {
 
 pub static LISTS: Resource = resource("lists", "list", "Lists that contacts subscribe to", Group::Audience)
     .columns(&["id", "name", "stringid", "channel", "active_subscribers", "sender_url", "cdate"])
-    .identity("name")
+    .natural_key(&["name"])
     .cached()
     .references(&REFERENCES)
     // The published page of contactLists: the URL after clicking a list.

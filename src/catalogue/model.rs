@@ -33,6 +33,8 @@ pub struct Resource {
     pub identity: &'static str,
     /// A second such key: `perstag` in addition to `title` for fields. Empty for most resources.
     pub alternate_name: &'static str,
+    /// What identifies a record without its ID: decides what exists already before a create.
+    pub natural_key: NaturalKey,
     /// Properties of the request body that a response has elsewhere; empty for most resources.
     pub separate_properties: &'static [SeparateProperty],
     /// The parent of a record, if names are unique only within it: stages in pipelines.
@@ -47,6 +49,15 @@ pub struct Resource {
     pub web: Web,
     /// The operations; of several that share a verb, the default is first.
     pub operations: &'static [Operation],
+}
+
+/// The properties that identify a record without its ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NaturalKey {
+    /// Their JSON keys, the name of the record first; empty if records with the same name are ordinary.
+    pub properties: &'static [&'static str],
+    /// Whether the server rejects a second record with the same key.
+    pub is_unique: bool,
 }
 
 /// The pages of a resource in the web app: paths below the account's URL, empty if unknown.

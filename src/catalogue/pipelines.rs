@@ -30,7 +30,7 @@ pub static PIPELINES: Resource = resource(
 )
 .columns(&["id", "title", "currency", "autoassign", "allusers", "allgroups", "cdate"])
 .meanings(&[("autoassign", Meaning::Words(ASSIGNMENT))])
-.identity("title")
+.natural_key(&["title"])
 .cached()
 .operations(&[
     list("/dealGroups", "List pipelines", "dealGroups")

@@ -14,7 +14,7 @@ const BODY: [Param; 3] = [
 pub static SAVED_RESPONSES: Resource =
     resource("saved-responses", "saved-response", "Reusable text for one-to-one emails", Group::Sales)
         .columns(&["id", "title", "subject", "ldate", "cdate", "mdate"])
-        .identity("title")
+        .natural_key(&["title"])
         .cached()
         .operations(&[
             list("/savedResponses", "List saved responses", "savedResponses")

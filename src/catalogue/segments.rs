@@ -47,7 +47,7 @@ pub static SEGMENTS: Resource = resource(
     "attributes.counts.last_active_total.count",
     "attributes.updated_date",
 ])
-.identity("attributes.name")
+.natural_key(&["attributes.name"])
 .cached()
 // The published document of segments: saved ones "are visible on the app/segments page".
 .web("/app/segments", "")

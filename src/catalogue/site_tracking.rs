@@ -39,7 +39,7 @@ pub static DOMAINS: Resource = resource("site-tracking domains", "domain", "Doma
         "attributes.wp_enabled",
         "attributes.created_at",
     ])
-    .identity("attributes.whitelisted_domain")
+    .unique_key(&["attributes.whitelisted_domain"])
     .cached()
     .operations(&[
         list("/prism/urlWhitelistings", "List tracked domains", "data")

@@ -34,7 +34,7 @@ const DEALS: DependentRule = DependentRule {
 
 pub static STAGES: Resource = resource("stages", "stage", "Stages of pipelines", Group::Sales)
     .columns(&["id", "title", "group", "order", "color", "dealOrder"])
-    .identity("title")
+    .natural_key(&["title", "group"])
     .cached()
     .within("pipelines", "group")
     .operations(&[

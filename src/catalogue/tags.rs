@@ -42,7 +42,7 @@ static REFERENCES: References = References {
 
 pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and templates", Group::Audience)
     .columns(&["id", "tag", "tagType", "description", "subscriber_count", "cdate"])
-    .identity("tag")
+    .natural_key(&["tag", "tagType"])
     .cached()
     .references(&REFERENCES)
     .operations(&[

@@ -17,7 +17,7 @@ const BODY: &[Param] = &[
 pub static VARIABLES: Resource =
     resource("variables", "variable", "Personalization variables for messages", Group::Marketing)
         .columns(&["id", "name", "tag", "format", "listNames", "isLocked"])
-        .identity("name")
+        .natural_key(&["name"])
         .cached()
         .operations(&[
             list("/personalizations", "List variables", "personalizations")

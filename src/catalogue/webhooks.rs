@@ -20,7 +20,7 @@ const BODY: [Param; 5] = [
 pub static WEBHOOKS: Resource =
     resource("webhooks", "webhook", "Webhooks: URLs requested when an event occurs", Group::Data)
         .columns(&["id", "name", "url", "events", "sources", "listid", "cdate"])
-        .identity("name")
+        .natural_key(&["name"])
         .cached()
         .operations(&[
             list("/webhooks", "List webhooks", "webhooks")

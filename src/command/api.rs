@@ -66,11 +66,12 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if request.write {
         context.refuse_write(&request.label())?;
     }
-    if context.options().dry_run {
-        return crate::engine::print_dry_run(context, &[request]);
-    }
-    if request.write {
+    if request.write && !context.options().offline {
         confirm(context, &request)?;
+    }
+    if context.options().dry_run {
+        crate::engine::check_dry_run(context, &request)?;
+        return crate::engine::print_dry_run(context, &[request]);
     }
     if matches.get_flag("paginate") {
         return paginate::run(context, &request);
@@ -81,7 +82,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         false => connection.send(&request)?,
     };
     if context.options().raw {
-        return output::raw(&context.output()?, &response.body);
+        return output::raw(&context.output()?, &response.body).map_err(|error| context.after_write(error));
     }
     print(context, &response, matches.get_flag("include"))
 }
@@ -223,7 +224,8 @@ fn print(context: &Context, response: &Response, include: bool) -> Result<()> {
         return context.print_as(&output, Count::One, &[], [Item::from_value(&whole)]);
     }
     if shape == Reply::Text && output.jq.is_none() {
-        return output::text(&output, &String::from_utf8_lossy(&response.body));
+        return output::text(&output, &String::from_utf8_lossy(&response.body))
+            .map_err(|error| context.after_write(error));
     }
     context.print_as(&output, if shape == Reply::Array { Count::Many } else { Count::One }, &[], items)
 }

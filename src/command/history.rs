@@ -12,6 +12,7 @@ use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
 use crate::store::history::{Entry, Folder, Outcome, Write};
+use crate::store::line_file::Damage;
 
 const COLUMNS: [&str; 6] = ["id", "at", "command", "writes", "outcome", "undo"];
 const WRITE_COLUMNS: [&str; 6] = ["write", "request", "outcome", "undo", "why", "behind"];
@@ -68,10 +69,13 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 fn list(folder: &Folder, limit: u64, context: &Context) -> Result<()> {
     let ids = folder.ids()?;
     let from = ids.len().saturating_sub(usize::try_from(limit).unwrap_or(usize::MAX));
-    let mut items = Vec::new();
+    let (mut items, mut damage) = (Vec::new(), Vec::new());
     for id in &ids[from..] {
         match folder.read(id) {
-            Ok(entry) => items.push(Item::from_value(&json!({
+            // A run that could not record anything.
+            Ok(entry) if entry.writes.is_empty() && !entry.damage.is_found() => {}
+            Ok(entry) => {
+                items.push(Item::from_value(&json!({
                 "id": entry.id,
                 "at": entry.at,
                 "command": entry.command,
@@ -79,10 +83,13 @@ fn list(folder: &Folder, limit: u64, context: &Context) -> Result<()> {
                 "writes": entry.writes.len(),
                 "outcome": entry.outcome(),
                 "undo": undo_word(&entry),
-            }))),
+                })));
+                damage.push(entry.damage);
+            }
             Err(error) => context.warn(error.message()),
         }
     }
+    Damage::warning(&damage).iter().for_each(|warning| context.warn(warning));
     if items.is_empty() {
         context.note("no recorded writes");
     } else if from > 0 {
@@ -108,6 +115,7 @@ fn undo_word(entry: &Entry) -> &'static str {
 /// Shape: per write `id`, `write`, `request`, `query`, `body`, `at`, `before`, `outcome`, `answer`, `undo` (`yes`, `no`), `why`.
 fn show(folder: &Folder, id: &str, context: &Context) -> Result<()> {
     let entry = find(folder, id)?;
+    Damage::warning([&entry.damage]).iter().for_each(|warning| context.warn(warning));
     context.note(&format!("{} {}: acamp {}", entry.id, entry.at, entry.command));
     let items = entry.writes.iter().map(|write| Item::from_value(&described(&entry, write)));
     context.print(Count::Many, &WRITE_COLUMNS, items)

@@ -21,6 +21,7 @@ pub fn job_plan(context: &Context, kind: JobKind, command: String, settings: &im
         created: String::new(),
         rows: None,
         input: String::new(),
+        copy: None,
         settings: serde_json::to_value(settings).unwrap_or_default(),
     })
 }

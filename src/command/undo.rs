@@ -18,6 +18,7 @@ use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
 use crate::store::history::{Entry, Folder};
+use crate::store::line_file::Damage;
 use crate::text::counts::{count_of, thousands};
 
 /// From how many writes a note is shown that the current state is read.
@@ -51,12 +52,12 @@ fn build(command: Command) -> Command {
 /// `NotFound` for an unknown id and without anything to undo, `Usage` without confirmation, `Safety` if everything changed
 /// since, `Partial` if a part could not be undone, `Other` if none of it can be.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
-    let rehearses = context.options().dry_run;
-    if !rehearses {
-        context.refuse_write("undo")?;
-    }
+    context.refuse_write("undo")?;
     let folder = context.history_folder()?;
     let entry = find(&folder, matches.get_one::<String>("run").map_or("last", String::as_str))?;
+    Damage::warning([&entry.damage])
+        .iter()
+        .for_each(|warning| context.warn(&format!("{warning}: what it recorded cannot be undone")));
     let client = context.client()?;
     if entry.writes.len() > MANY {
         context.note(&format!("reading the current state of {} records", thousands(entry.writes.len() as u64)));
@@ -64,15 +65,19 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let overrides = Overrides { force: matches.get_flag("force"), resubscribe: matches.get_flag(RESUBSCRIBE) };
     let plan = undo::plan(context, client, &entry, overrides)?;
     tell(context, &entry, &plan);
-    if rehearses {
-        return print(context, &entry, &plan, &[]);
+    let is_dry_run = context.options().dry_run;
+    if !is_dry_run {
+        undo::settle(&folder, &entry, &plan)?;
     }
-    undo::settle(&folder, &entry, &plan)?;
-    if plan.count(|verdict| *verdict == Verdict::Ready) == 0 {
+    if ready(&plan).count() == 0 {
         print(context, &entry, &plan, &[])?;
         return nothing_done(&plan);
     }
     ask(context, &entry, &plan)?;
+    if is_dry_run {
+        print(context, &entry, &plan, &[])?;
+        return only_part(&plan);
+    }
     let done = undo::perform(context, client, &folder, &entry, &plan)?;
     print(context, &entry, &plan, &done)?;
     outcome(&plan, &done)
@@ -88,6 +93,11 @@ fn find(folder: &Folder, id: &str) -> Result<Entry> {
         let is_open = |write| undo::outlook(&entry, write) == Outlook::Possible;
         if entry.undoes.is_none() && entry.writes.iter().any(is_open) {
             return Ok(entry);
+        }
+        if entry.writes.is_empty() && entry.damage.is_found() {
+            // An older run is not the one that the user means.
+            let message = format!("the history of the last run, {}, is damaged: no write of it can be read", entry.id);
+            return Err(Error::new(Kind::Other, message).hint("name another run; see acamp history"));
         }
     }
     Err(Error::new(Kind::NotFound, "nothing in the history can be undone").hint("acamp history"))
@@ -213,6 +223,16 @@ fn nothing_done(plan: &Plan) -> Result<()> {
         0 | 1 => Ok(()),
         count => Err(Error::new(Kind::Partial, format!("0 of {count} steps undone")).hint(RESUBSCRIBE_HINT)),
     }
+}
+
+/// The outcome of a dry run with steps that are ready.
+fn only_part(plan: &Plan) -> Result<()> {
+    let left = plan.count(|verdict| matches!(verdict, Verdict::Changed(_) | Verdict::Impossible(_)));
+    if left == 0 {
+        return Ok(());
+    }
+    let undone = ready(plan).count();
+    Err(Error::new(Kind::Partial, format!("{undone} of {} steps would be undone", undone + left)))
 }
 
 /// The outcome of the steps that were carried out.

@@ -32,7 +32,8 @@ impl Sources<'_> {
                 let value = typed.map(|typed| (key.read)(&typed).unwrap_or(typed));
                 value.map(|value| Setting { value, origin: Origin::Variable(environment::URL.name) })
             }
-            Home::Profile(get) => chosen.filter(|_| !is_account).and_then(|chosen| {
+            Home::Profile(get) => self.protection(key.name, get).or_else(|| {
+                let chosen = chosen.filter(|_| !is_account)?;
                 let value = get(self.config.profiles.get(&chosen.value)?)?;
                 let table = format!("profiles.{}", chosen.value);
                 Some(Setting { value, origin: Origin::file(&self.config.path, &table, key.name) })

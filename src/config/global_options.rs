@@ -190,9 +190,19 @@ pub const ALL: &[GlobalOption] = &[
     })
     .values(&["pii"]),
     CA_CERT,
-    switch("--dry-run", "Print the requests instead of sending them", |options| options.dry_run = true)
-        .short('n')
-        .frequent(),
+    text_option(
+        "--dry-run",
+        "HOW",
+        "Check the command and print its requests without sending a write; offline sends no request at all",
+        |options, text| {
+            options.dry_run = true;
+            options.offline = text == "offline";
+        },
+    )
+    .values(&["online", "offline"])
+    .bare_value("online")
+    .short('n')
+    .frequent(),
     switch("--yes", "Assume yes for confirmation prompts", |options| options.yes = true).short('y').frequent(),
     switch("--no-input", "Never prompt; fail if input is needed", |options| options.no_input = true)
         .variable(environment::NO_INPUT),

@@ -40,6 +40,8 @@ pub struct Options {
     pub ca_cert: Option<PathBuf>,
     /// `--dry-run`.
     pub dry_run: bool,
+    /// `--dry-run=offline`: a dry run that sends no request at all.
+    pub offline: bool,
     /// `--yes`.
     pub yes: bool,
     /// `--no-input`.

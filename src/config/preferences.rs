@@ -75,7 +75,9 @@ pub struct Layers<'a> {
     pub flags: &'a Preferences,
     /// The environment.
     pub environment: &'a Environment,
-    /// The path of each file, the table in it (empty for the top level), and its settings.
+    /// The project file, and those of its settings that apply.
+    pub project: Option<(&'a Path, Preferences)>,
+    /// The path of each other file, the table in it (empty for the top level), and its settings.
     pub files: Vec<(&'a Path, String, &'a Preferences)>,
 }
 
@@ -128,6 +130,19 @@ impl Layers<'_> {
     /// As [`Layers::output`].
     pub fn max_delete(&self) -> Result<Setting<MaxDelete>> {
         self.effective_of(&global_options::MAX_DELETE, value::max_delete, |layer| layer.max_delete)
+    }
+
+    /// Every limit on deletes that applies: that of a project file applies beside the user's own if one is a number and the
+    /// other a percentage.
+    ///
+    /// # Errors
+    /// As [`Layers::output`].
+    pub fn max_deletes(&self) -> Result<Vec<Setting<MaxDelete>>> {
+        let limit = self.max_delete()?;
+        let is_of_project = self.project.as_ref().is_some_and(|(path, _)| limit.origin.is_in(path));
+        let own = Layers { project: None, files: self.files.clone(), ..*self }.max_delete()?;
+        let is_same_unit = std::mem::discriminant(&limit.value) == std::mem::discriminant(&own.value);
+        Ok(if is_of_project && !is_same_unit { vec![limit, own] } else { vec![limit] })
     }
 
     /// Whether undo history is recorded; the default is yes.
@@ -190,8 +205,10 @@ impl Layers<'_> {
                 .map_err(|why| value::invalid(variable.name, &text, &why).hint(format!("unset {}", variable.name)))?;
             return Ok(Some(Setting { value, origin: Origin::Variable(variable.name) }));
         }
-        let file = self.files.iter().find_map(|(path, table, layer)| Some((path, table, get(layer)?)));
-        Ok(file.map(|(path, table, value)| Setting { value, origin: Origin::file(path, table, key) }))
+        let project = self.project.iter().map(|(path, layer)| (*path, "", layer));
+        let files = self.files.iter().map(|(path, table, layer)| (*path, table.as_str(), *layer));
+        let found = project.chain(files).find_map(|(path, table, layer)| Some((path, table, get(layer)?)));
+        Ok(found.map(|(path, table, value)| Setting { value, origin: Origin::file(path, table, key) }))
     }
 }
 
@@ -200,6 +217,11 @@ impl Origin {
     pub fn file(path: &Path, table: &str, key: &str) -> Self {
         let key = if table.is_empty() { key.to_owned() } else { format!("{table}.{key}") };
         Origin::File { path: PathBuf::from(path), key }
+    }
+
+    /// Whether it is a key of the file `path`.
+    pub fn is_in(&self, path: &Path) -> bool {
+        matches!(self, Origin::File { path: own, .. } if own == path)
     }
 }
 
@@ -216,18 +238,16 @@ mod tests {
     fn the_source_with_the_highest_precedence_wins() {
         let (none, flags, project, profile) = (Preferences::default(), rate(1.0), rate(3.0), rate(4.0));
         let (plain, variable) = (Environment::default(), Environment::default().with(RATE, "2/s"));
-        let files = [
-            (Path::new("p/.acamp.toml"), String::new(), &project),
-            (Path::new("c.toml"), "profiles.acme".into(), &profile),
-        ];
-        for (flags, environment, skipped, expected, origin) in [
-            (&flags, &variable, 0, 1.0, "--rate"),
-            (&none, &variable, 0, 2.0, "ACAMP_RATE"),
-            (&none, &plain, 0, 3.0, "rate in p/.acamp.toml"),
-            (&none, &plain, 1, 4.0, "profiles.acme.rate in c.toml"),
-            (&none, &plain, 2, 5.0, "default"),
+        let files = vec![(Path::new("c.toml"), "profiles.acme".into(), &profile)];
+        let project = Some((Path::new("p/.acamp.toml"), project));
+        for (flags, environment, project, files, expected, origin) in [
+            (&flags, &variable, project.clone(), files.clone(), 1.0, "--rate"),
+            (&none, &variable, project.clone(), files.clone(), 2.0, "ACAMP_RATE"),
+            (&none, &plain, project, files.clone(), 3.0, "rate in p/.acamp.toml"),
+            (&none, &plain, None, files, 4.0, "profiles.acme.rate in c.toml"),
+            (&none, &plain, None, Vec::new(), 5.0, "default"),
         ] {
-            let layers = Layers { flags, environment, files: files.iter().skip(skipped).cloned().collect() };
+            let layers = Layers { flags, environment, project, files };
             let rate = layers.limits().unwrap().rate;
             assert_eq!((rate.value, rate.origin.to_string().as_str()), (expected, origin));
         }
@@ -237,10 +257,24 @@ mod tests {
     fn an_invalid_variable_is_an_error_with_its_name() {
         let environment = Environment::default().with(OUTPUT, "xml");
         let flags = Preferences::default();
-        let error = Layers { flags: &flags, environment: &environment, files: Vec::new() }.output().unwrap_err();
+        let error =
+            Layers { flags: &flags, environment: &environment, project: None, files: Vec::new() }.output().unwrap_err();
         assert_eq!(
             error.message(),
             "invalid value \"xml\" for ACAMP_OUTPUT: must be one of table, json, jsonl, csv, tsv, yaml, ids, none"
         );
+    }
+
+    #[test]
+    fn a_number_and_a_percentage_limit_deletes_together() {
+        let (none, environment) = (Preferences::default(), Environment::default());
+        let limits = |limit| {
+            let project = Preferences { max_delete: Some(limit), ..Preferences::default() };
+            let project = Some((Path::new(".acamp.toml"), project));
+            let layers = Layers { flags: &none, environment: &environment, project, files: Vec::new() };
+            layers.max_deletes().unwrap().into_iter().map(|limit| limit.value).collect::<Vec<_>>()
+        };
+        assert_eq!(limits(MaxDelete::Percent(5.0)), [MaxDelete::Percent(5.0), MaxDelete::Count(100)]);
+        assert_eq!(limits(MaxDelete::Count(7)), [MaxDelete::Count(7)]);
     }
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use super::credentials::Credentials;
 use super::preferences::{Layers, Preferences};
-use super::{ENVIRONMENT, Origin, Profile, SANDBOX, Secret, Setting, TokenSource, address};
+use super::{ENVIRONMENT, Origin, Profile, SANDBOX, Secret, Setting, TokenSource, address, project_settings};
 use crate::config::project_file::Project;
 use crate::config::user_file::{Config, Stored};
 use crate::error::{Error, Kind, Result};
@@ -77,17 +77,28 @@ impl<'a> Sources<'a> {
 
     /// The settings that apply to the selected profile, or without one.
     pub fn layers(&self) -> Layers<'a> {
+        let project = self.project.and_then(|project| Some((project.path.as_path(), self.project_settings().ok()?.0)));
+        Layers { flags: self.flags, environment: self.environment, project, files: self.files() }
+    }
+
+    /// The settings of the project file that apply, and those that are looser than the user's own.
+    fn project_settings(&self) -> Result<(Preferences, Vec<Shadowed>)> {
+        let Some(project) = self.project else { return Ok(Default::default()) };
+        let (flags, environment) = (Preferences::default(), Environment::default());
+        let own = Layers { flags: &flags, environment: &environment, project: None, files: self.files() };
+        project_settings::applicable(&project.path, &project.preferences, &own)
+    }
+
+    /// The user's own settings: the path of the file, the table, and what it sets.
+    fn files(&self) -> Vec<(&'a Path, String, &'a Preferences)> {
         let chosen = self.chosen().filter(|name| !is_account(name));
         let mut files = Vec::new();
-        if let Some(project) = self.project {
-            files.push((project.path.as_path(), String::new(), &project.preferences));
-        }
         let path = self.config.path.as_path();
         if let Some((name, stored)) = chosen.and_then(|name| self.config.profiles.get_key_value(&name.value)) {
             files.push((path, format!("profiles.{name}"), &stored.preferences));
         }
         files.push((path, "defaults".to_owned(), &self.config.defaults));
-        Layers { flags: self.flags, environment: self.environment, files }
+        files
     }
 
     /// Everything that selects an account, highest precedence first.
@@ -175,10 +186,12 @@ impl<'a> Sources<'a> {
         let lost =
             token.iter().flat_map(|won| tokens.as_slice().iter().map(|lost| shadowed(&lost.origin, &won.origin)));
         Ok(Profile {
-            shadowed: lost.collect(),
+            shadowed: lost.chain(self.project_settings()?.1).collect(),
             auth_header: setting(stored.auth_header, origin("auth_header")),
-            mode: setting(stored.mode, origin("mode")),
-            protected: setting(stored.protected, origin("protected")),
+            mode: self.protection("mode", |of| of.mode).unwrap_or_else(|| setting(stored.mode, origin("mode"))),
+            protected: self
+                .protection("protected", |of| of.protected)
+                .unwrap_or_else(|| setting(stored.protected, origin("protected"))),
             limits: self.layers().limits()?,
             ca_cert: stored
                 .ca_cert
@@ -188,6 +201,13 @@ impl<'a> Sources<'a> {
             url,
             token,
         })
+    }
+
+    /// A protection that the project file turns on.
+    pub(super) fn protection<T>(&self, key: &str, get: fn(&Stored) -> Option<T>) -> Option<Setting<T>> {
+        let project = self.project?;
+        let value = get(&project.protections)?;
+        Some(Setting { value, origin: Origin::file(&project.path, "", key) })
     }
 
     fn environment_tokens(&self) -> Vec<Setting<TokenSource>> {

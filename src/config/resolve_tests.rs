@@ -39,7 +39,7 @@ impl Case {
 
     fn project(mut self, profile: &str) -> Self {
         let path = self.directory.path().join(".acamp.toml");
-        self.project = Some(Project { path, profile: Some(profile.into()), preferences: Preferences::default() });
+        self.project = Some(Project { path, profile: Some(profile.into()), ..Project::default() });
         self
     }
 

@@ -8,6 +8,7 @@ use super::preferences::{self, Preferences};
 use super::{AuthHeader, ENVIRONMENT, Mode, SANDBOX, address, value};
 use crate::config::toml_reader::{Document, Entry};
 use crate::error::{Error, Result};
+use crate::system::ownership::{self, Writers};
 use crate::text::similarity::nearest;
 
 pub(super) const TOP_KEYS: [&str; 4] = ["default_profile", "defaults", "profiles", "alias"];
@@ -57,7 +58,7 @@ impl Config {
     /// Reads `path`.
     ///
     /// # Errors
-    /// `Usage` with file, line and key for invalid content, `Other` if it cannot be read.
+    /// `Usage` with file, line and key for invalid content; those of [`read_text`].
     pub fn read(path: &Path) -> Result<Self> {
         Config::parse(path, &read_text(path)?.unwrap_or_default())
     }
@@ -130,13 +131,10 @@ pub fn check_name(name: &str) -> Result<()> {
 /// The content of `path`, or `None` if there is no such file.
 ///
 /// # Errors
-/// `Other` if it exists and cannot be read.
+/// `Usage` if other users can have written it: it decides which programs run and where API keys are sent. `Other` if it
+/// cannot be read.
 pub fn read_text(path: &Path) -> Result<Option<String>> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(crate::error::cannot_read(path, &error)),
-    }
+    ownership::read_settings(path, Writers::Nobody)
 }
 
 fn defaults(table: &Entry<'_>) -> Result<Preferences> {

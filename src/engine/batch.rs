@@ -37,8 +37,11 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
                 withheld += usize::from(!done.withheld.is_empty());
                 done.warnings.iter().for_each(|line| task.context.warn(line));
                 report(task, target, &done);
-                results.add(&done)?;
+                let shown = results.add(&done).map_err(|error| task.context.after_write(error));
                 failures.add_behind(&target.label(), done.follow_up_failures);
+                if let Err(error) = shown {
+                    return Err(untried(error, targets.len() - tried));
+                }
             }
             Err(error) => {
                 if failures.add(target.label(), error) {
@@ -47,30 +50,37 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
             }
         }
     }
-    for warning in results.finish()? {
-        task.context.warn(&warning);
-    }
+    let warnings = results.finish().map_err(|error| task.context.after_write(error))?;
+    warnings.iter().for_each(|warning| task.context.warn(warning));
     failures.outcome(&task.call.command(), targets.len(), tried)?;
-    match targets.len() {
-        1 => Ok(()),
-        all => withheld_from(withheld, all),
-    }
+    withheld_from(withheld, targets.len())
 }
 
-/// The outcome of several targets, some left as they are because their consent was withdrawn.
-fn withheld_from(count: usize, all: usize) -> Result<()> {
-    if count == 0 {
+/// The outcome for targets that were left as they are because their consent was withdrawn: one needs no attention.
+///
+/// # Errors
+/// `Partial` for some of several.
+pub fn withheld_from(count: usize, all: usize) -> Result<()> {
+    if count == 0 || all == 1 {
         return Ok(());
     }
     let message = format!("{count} of {all} left as they are: unsubscribed or bounced");
     Err(Error::new(Kind::Partial, message).hint("add --resubscribe to subscribe them again"))
 }
 
+/// An error that ended the run before these targets.
+fn untried(error: Error, targets: usize) -> Error {
+    if targets == 0 { error } else { error.suffixed(&format!("; {targets} not tried")) }
+}
+
 /// How many targets a confirmation names.
 const MOST_NAMED: usize = 5;
 
 /// Asks for confirmation as the operation demands, and enforces the limit on deletes.
-fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
+///
+/// # Errors
+/// `Safety` for more deletes than allowed, `Usage` without confirmation.
+pub fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let operation = task.operations()[0];
     let count = targets.iter().map(|target| target.ids.len().max(1) as u64).sum();
     let level = operation.confirmation_level(count, |flag| task.call.text(flag));

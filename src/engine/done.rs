@@ -36,6 +36,11 @@ impl Done {
         Done { body, items: vec![item], notes: vec![note], ..Done::empty(operation, false) }
     }
 
+    /// The ID of the first item.
+    pub fn id(&self) -> Option<String> {
+        self.items.first().and_then(Item::id)
+    }
+
     /// An operation that returned nothing; `is_unchanged` says that there was nothing to do.
     pub fn empty(operation: &'static Operation, is_unchanged: bool) -> Self {
         Done {

@@ -1,63 +1,183 @@
-//! `--dry-run`: prints the requests of a command instead of sending them. Has no client, so it cannot send.
+//! `--dry-run`: prints the requests of a command instead of sending them. Reads what decides whether the real run would
+//! fail: names, fields, the records that are changed or referred to, and existing records. Offline it has no client, so it
+//! cannot send anything.
+
+mod checks;
+
+use std::cell::Cell;
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-use super::target::{Target, targets};
-use super::task::Task;
-use super::{follow_up, list, record};
+use super::failures::Failures;
+use super::if_exists::{self, Replacement};
+use super::target::Target;
+use super::task::{Attempt, Task};
+use super::{batch, follow_up, list, record};
 use crate::api::pages;
 use crate::api::reply::Item;
-use crate::api::request::{self, Body, Request};
-use crate::catalogue::model::{Role, Server};
+use crate::api::request::{self, Body, Input, Request};
+use crate::catalogue::model::{Operation, Role, Server};
 use crate::error::Result;
 use crate::output::{self, Count, Format};
 use crate::session::Context;
 use crate::session::name_resolution::Lookup;
+use checks::Checks;
 
-/// Prints the requests of all targets, including those that follow a create; of a listing only the first page. Names stay
-/// names, in angle brackets.
+/// Prints the requests of all targets, including those that follow a create; of a listing only the first page. Offline,
+/// names stay names, in angle brackets.
 ///
 /// # Errors
-/// Those of building the requests.
+/// Those of the real run that can be found by reading.
 pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
-    print(task.context, &of_targets(task, targets)?)
+    let context = task.context;
+    let mut preview = Preview::start(context)?;
+    if context.options().offline {
+        targets.iter().try_for_each(|target| preview.add(task, target))?;
+        return print(context, &preview.requests);
+    }
+    let mut failures = Failures::default();
+    let mut tried = 0;
+    for target in targets {
+        tried += 1;
+        if let Err(error) = preview.add(task, target)
+            && failures.add(target.label(), error)
+        {
+            break;
+        }
+    }
+    if task.operations()[0].role.is_write() && !preview.requests.is_empty() {
+        batch::confirm(task, targets)?;
+    }
+    if failures.is_empty() || !preview.requests.is_empty() {
+        print(context, &preview.requests)?;
+    }
+    failures.outcome(&task.call.command(), targets.len(), tried)?;
+    batch::withheld_from(preview.withheld.get(), targets.len())
 }
 
-/// The requests of one row of a file, named by its positional values.
+/// The requests of a dry run so far.
+pub struct Preview<'a> {
+    /// The requests, in order.
+    pub requests: Vec<Request>,
+    /// For how many targets the real run would withhold consent.
+    pub withheld: Cell<usize>,
+    lookup: Lookup<'a>,
+    /// None offline.
+    checks: Option<Checks<'a>>,
+}
+
+impl<'a> Preview<'a> {
+    /// A dry run without requests yet.
+    ///
+    /// # Errors
+    /// Those of [`Context::client`], unless it is offline.
+    pub fn start(context: &'a Context) -> Result<Self> {
+        if context.options().offline {
+            let (requests, withheld) = (Vec::new(), Cell::new(0));
+            return Ok(Preview { requests, withheld, lookup: Lookup::offline(), checks: None });
+        }
+        let client = context.client()?;
+        let (requests, withheld) = (Vec::new(), Cell::new(0));
+        Ok(Preview { requests, withheld, lookup: Lookup::new(client), checks: Some(Checks::new(client)) })
+    }
+
+    /// Adds the requests for one target.
+    ///
+    /// # Errors
+    /// Those of resolving names, of the checks and of building the requests.
+    pub fn add(&mut self, task: Task<'_>, target: &Target) -> Result<()> {
+        let operation = task.call.operation(&target.positions());
+        let mut typed = task.call.input(operation, &target.values)?;
+        typed.ids.clone_from(&target.ids);
+        let found = self.lookup.call(&typed, |input| {
+            self.lookup.resolve(operation, input)?;
+            self.checked(task, operation, &typed, input)
+        });
+        match found {
+            Err(error) if task.ignores(operation, &error) => {
+                task.context.note(&format!("{} {}: nothing to do", task.call.command(), target.label()));
+            }
+            found => self.requests.extend(found?),
+        }
+        Ok(())
+    }
+
+    fn checked(
+        &self,
+        task: Task<'_>,
+        operation: &'static Operation,
+        typed: &Input,
+        input: &Input,
+    ) -> Result<Vec<Request>> {
+        let Some(checks) = &self.checks else { return requests(task, operation, input) };
+        checks.run(operation, typed, &request::build(operation, input)?)?;
+        let attempt = Attempt { task, connection: checks.connection, operation, input };
+        match if_exists::replacement(attempt)? {
+            None => {
+                if_exists::note_created(attempt, &new_id(task));
+                self.permitted(attempt, requests(task, operation, input)?)
+            }
+            Some(Replacement::Skip(item)) => {
+                task.context.note(&if_exists::skipped(task.resource(), &item));
+                Ok(Vec::new())
+            }
+            Some(Replacement::Update { operation, input, .. }) => {
+                self.permitted(attempt, requests(task, operation, &input)?)
+            }
+        }
+    }
+
+    /// The requests without those that the real run would not send, because a contact has withdrawn its consent.
+    fn permitted(&self, attempt: Attempt<'_>, requests: Vec<Request>) -> Result<Vec<Request>> {
+        let mut permitted = Vec::with_capacity(requests.len());
+        let all = requests.len();
+        for request in requests {
+            match record::withheld(attempt.task.context, attempt.connection, &request)? {
+                Some(why) => attempt.task.context.note(&why),
+                None => permitted.push(request),
+            }
+        }
+        self.withheld.set(self.withheld.get() + usize::from(permitted.len() < all));
+        Ok(permitted)
+    }
+}
+
+/// The request of an operation, and those that follow it.
+fn requests(task: Task<'_>, operation: &'static Operation, input: &Input) -> Result<Vec<Request>> {
+    let request = request::build(operation, input)?;
+    let is_list = operation.role == Role::List;
+    let first = if is_list { pages::first_page(operation, &request, list::reach(task)) } else { request };
+    let mut requests = vec![first];
+    requests.extend(follow_up::requests(operation, input, &new_id(task))?);
+    Ok(requests)
+}
+
+fn new_id(task: Task<'_>) -> String {
+    format!("<id of the new {}>", task.resource().singular)
+}
+
+/// Reads the record that a request would change.
 ///
 /// # Errors
-/// As [`show`].
-pub fn requests(task: Task<'_>, positions: &[Vec<String>]) -> Result<Vec<Request>> {
-    of_targets(task, &targets(positions, task.call.operation(positions)))
-}
-
-fn of_targets(task: Task<'_>, targets: &[Target]) -> Result<Vec<Request>> {
-    let lookup = Lookup::offline();
-    let mut requests = Vec::new();
-    for target in targets {
-        let operation = task.call.operation(&target.positions());
-        let mut input = task.call.input(operation, &target.values)?;
-        input.ids.clone_from(&target.ids);
-        lookup.resolve(operation, &mut input)?;
-        let request = request::build(operation, &input)?;
-        let is_list = operation.role == Role::List;
-        requests.push(if is_list { pages::first_page(operation, &request, list::reach(task)) } else { request });
-        requests.extend(follow_up::requests(
-            operation,
-            &input,
-            &format!("<id of the new {}>", task.resource().singular),
-        )?);
+/// As [`Context::client`], and `NotFound` for a record that does not exist. Offline, none.
+pub fn check(context: &Context, request: &Request) -> Result<()> {
+    match request.origin {
+        Some(origin) if !context.options().offline => Checks::new(context.client()?).target(origin.operation, request),
+        _ => Ok(()),
     }
-    Ok(requests)
 }
 
 /// Prints requests instead of sending them: as text in a table, else as objects `method`, `url`, `headers` (the token
 /// masked) and `body`. Nothing gets an id here: `ids` prints none, and the next command of a pipe has nothing to do.
 ///
 /// # Errors
-/// When the profile cannot be read or the output not be written.
+/// When the profile cannot be read or the output not be written; those of [`Context::client`], unless it is offline.
 pub fn print(context: &Context, requests: &[Request]) -> Result<()> {
+    if !context.options().offline {
+        // Without a key, the real run fails.
+        context.client()?;
+    }
     let output = context.output()?;
     let base = context.url_for_display()?;
     let blocks = || requests.iter().map(|request| as_text(&base, request)).collect::<Vec<_>>().join("\n\n");

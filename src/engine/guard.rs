@@ -48,7 +48,7 @@ pub fn ask(context: &Context, confirmation: &Confirmation) -> Result<()> {
     match confirmation.level {
         Level::Mild => Ok(()),
         Level::Moderate => {
-            if context.can_prompt() && !context.options().yes {
+            if context.options().dry_run || context.can_prompt() && !context.options().yes {
                 confirmation.warnings.iter().for_each(|line| context.note(line));
             }
             context.confirm(&format!("{words}?"))

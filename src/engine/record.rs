@@ -106,6 +106,19 @@ pub fn call(
     send(context, connection, request, parent)?.outcome?.carried_out()
 }
 
+/// Why [`send`] would not send a request, because consent was withdrawn; none if it would. Of a record that does not exist
+/// yet, nothing is read.
+///
+/// # Errors
+/// Those of reading the current consent.
+pub fn withheld(context: &Context, connection: &Connection, request: &Request) -> Result<Option<String>> {
+    if !consent::must_read(request) || consent::is_placeholder(request) {
+        return Ok(None);
+    }
+    let before = before::consent(context, connection, request, None)?;
+    Ok(consent::withheld(request, &before.item))
+}
+
 /// The state before a request, if it is needed: for the history, or because the request may grant consent.
 ///
 /// # Errors

@@ -10,17 +10,21 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
+use super::batch;
+use super::dry_run::{self, Preview};
+use super::if_exists::Records;
 use super::record;
+use super::target::targets;
 use super::task::Task;
 use crate::args::call::Parser;
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Resource, Role};
 use crate::engine::guard::{self, Confirmation, Estimate, budget};
-use crate::error::{Error, Kind, Result, cannot_read};
+use crate::error::{Error, Kind, Result, Scope, cannot_read};
 use crate::session::Context;
 use crate::store::jobs::{self, Job, Jobs};
-use crate::store::row_file::{Format, Rows, Source};
-use crate::text::counts::count_of;
+use crate::store::row_file::{Cells, Format, Rows, Source};
+use crate::text::counts::{count_of, thousands};
 use columns::RowColumns;
 pub use settings::RowSettings;
 
@@ -35,9 +39,6 @@ const GATHERED: &str = "the gathered rows";
 pub fn begin(task: Task<'_>, source: &Source) -> Result<()> {
     let (resource, operations) = (task.resource(), task.operations().to_vec());
     let command = RowCommand { resource, operations, settings: RowSettings::of(task.call) };
-    if task.context.options().dry_run {
-        return command.dry_run(task.context, source);
-    }
     command.begin(task.context, source)
 }
 
@@ -49,7 +50,7 @@ pub fn begin(task: Task<'_>, source: &Source) -> Result<()> {
 pub fn start(context: &Context, title: &str, settings: RowSettings, rows: &[u8]) -> Result<()> {
     let command = RowCommand::new(settings)?;
     if context.options().dry_run {
-        return command.dry_run_rows(context, Rows::read(GATHERED, rows, None)?);
+        return command.dry_run(context, Rows::read(GATHERED, rows, None)?, false);
     }
     command.begin_job(context, title.to_owned(), GATHERED.to_owned(), rows, false)
 }
@@ -97,6 +98,9 @@ impl RowCommand {
     fn begin(&self, context: &Context, source: &Source) -> Result<()> {
         // A write that is not allowed needs no rows.
         context.refuse_write(&self.settings.command)?;
+        if context.options().dry_run {
+            return self.dry_run(context, Rows::read(&source.name(), source.open()?, format(source))?, true);
+        }
         let title = format!("{} --from-file {}", self.settings.command, source.name());
         self.begin_job(context, title, source.name(), source.open()?, true)
     }
@@ -120,6 +124,7 @@ impl RowCommand {
             created: String::new(),
             rows: None,
             input: name,
+            copy: None,
             settings: serde_json::to_value(&self.settings).unwrap_or_default(),
         })?;
         run::run(self, job, context)
@@ -157,25 +162,45 @@ impl RowCommand {
         guard::ask(context, &confirmation)
     }
 
-    /// Prints the requests of all rows.
-    fn dry_run(&self, context: &Context, source: &Source) -> Result<()> {
-        self.dry_run_rows(context, Rows::read(&source.name(), source.open()?, format(source))?)
-    }
-
-    fn dry_run_rows(&self, context: &Context, mut rows: Rows<'_>) -> Result<()> {
-        let columns = RowColumns::read(&self.operations, rows.header(), &self.settings)?;
-        let mut parser = self.parser();
-        let mut requests = Vec::new();
+    /// Prints the requests of all rows; with `asks`, names the confirmation. Offline, the first row that fails ends it.
+    fn dry_run(&self, context: &Context, mut rows: Rows<'_>, asks: bool) -> Result<()> {
+        let header = rows.header().to_vec();
+        let columns = RowColumns::read(&self.operations, &header, &self.settings)?;
+        let (records, mut parser) = (Records::default(), self.parser());
+        let mut preview = Preview::start(context)?;
+        let (mut count, mut failed) = (0, 0);
         while let Some(row) = rows.next() {
-            let row = row?;
-            let line = row.line;
-            let call = columns.arguments(&row.cells).and_then(|words| parser.parse(words));
-            let call = call.map_err(|error| error.prefixed(&format!("line {line}: ")))?;
-            let task = Task { context, call: &call };
-            requests.extend(super::dry_run::requests(task, &call.positions()?)?);
+            // The rest of the file cannot be read.
+            let row = if row.as_ref().is_err_and(|error| error.kind() == Kind::Usage) { Ok(row?) } else { row };
+            count += 1;
+            let mut add = |cells: &Cells<'_>| {
+                let call = parser.parse(columns.arguments(cells)?)?;
+                let positions = call.positions()?;
+                let target = targets(&positions, call.operation(&positions)).into_iter().next().unwrap_or_default();
+                preview.add(Task { context, call: &call, records: Some(&records) }, &target)
+            };
+            let added =
+                row.and_then(|row| add(&row.cells).map_err(|error| error.prefixed(&format!("line {}: ", row.line))));
+            let Err(error) = added else { continue };
+            if context.options().offline || error.scope() == Scope::Run {
+                return Err(error);
+            }
+            failed += 1;
+            context.note(&error.to_string());
         }
-        requests.extend(final_commands::requests(self, context)?);
-        super::dry_run::print(context, &requests)
+        final_commands::preview(self, context, &mut preview)?;
+        if asks && !context.options().offline {
+            let rate = context.profile()?.limits.rate.value;
+            self.ask(
+                context,
+                Estimate { records: count, each: record::requests_per_write(context, self.operations[0])?, rate },
+            )?;
+        }
+        dry_run::print(context, &preview.requests)?;
+        if failed == 0 {
+            return batch::withheld_from(preview.withheld.get(), usize::try_from(count).unwrap_or(usize::MAX));
+        }
+        Err(Error::new(Kind::Partial, format!("{} of {} would fail", thousands(failed), count_of(count, "row"))))
     }
 
     /// Parses the words of a row.

@@ -8,7 +8,7 @@ use super::task::{Attempt, Task};
 use super::{follow_up, if_exists, recovery, wait};
 use crate::api::request::Input;
 use crate::catalogue::model::{Operation, Role};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::session::connection::Connection;
 use crate::session::name_resolution::Lookup;
 
@@ -26,11 +26,8 @@ pub fn perform(
     let operation = task.call.operation(&target.positions());
     let mut typed = task.call.input(operation, &target.values)?;
     typed.ids.clone_from(&target.ids);
-    let is_removal = matches!(operation.role, Role::Delete | Role::Remove);
     match resolve_and_send(task, connection, lookup, operation, &typed, delivery) {
-        Err(error) if is_removal && task.call.flags.ignore_not_found && error.kind() == Kind::NotFound => {
-            Ok(Done::empty(operation, true))
-        }
+        Err(error) if task.ignores(operation, &error) => Ok(Done::empty(operation, true)),
         outcome => outcome,
     }
 }
@@ -70,6 +67,9 @@ fn create_or_settle(attempt: Attempt<'_>, delivery: &mut Delivery<'_>) -> Result
         Err(failed) if is_duplicate(&failed.error) => {
             if_exists::after_rejection(attempt, failed).map(|done| (done, true))
         }
-        outcome => outcome.map(|done| (done, false)),
+        outcome => outcome.map(|done| {
+            if_exists::note_created(attempt, &done.id().unwrap_or_default());
+            (done, false)
+        }),
     }
 }

@@ -1,8 +1,10 @@
 //! What the functions of the engine share about one command.
 
+use super::if_exists::Records;
 use crate::api::request::Input;
 use crate::args::call::Call;
-use crate::catalogue::model::{Operation, Resource};
+use crate::catalogue::model::{Operation, Resource, Role};
+use crate::error::{Error, Kind};
 use crate::session::Context;
 use crate::session::connection::Connection;
 
@@ -13,6 +15,8 @@ pub struct Task<'a> {
     pub context: &'a Context,
     /// The command as typed.
     pub call: &'a Call,
+    /// The existing records, if many are created.
+    pub records: Option<&'a Records>,
 }
 
 impl Task<'_> {
@@ -24,6 +28,12 @@ impl Task<'_> {
     /// The operations that share the verb.
     pub fn operations(&self) -> &[&'static Operation] {
         &self.call.operations
+    }
+
+    /// Whether `--ignore-not-found` applies to this error of an operation.
+    pub fn ignores(&self, operation: &Operation, error: &Error) -> bool {
+        let is_removal = matches!(operation.role, Role::Delete | Role::Remove);
+        is_removal && self.call.flags.ignore_not_found && error.kind() == Kind::NotFound
     }
 }
 

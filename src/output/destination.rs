@@ -67,6 +67,18 @@ impl Destination {
         Ok(Destination::File(Stream::new(replacement, name)))
     }
 
+    /// Fails where [`Destination::open`] would fail. Does not open a device or named pipe: its reader would see the end.
+    ///
+    /// # Errors
+    /// As [`Destination::open`].
+    pub fn check(file: Option<&Path>) -> Result<()> {
+        let is_special = |path: &Path| fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
+        match file {
+            Some(path) if !is_special(path) => Destination::open(file).map(drop),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes bytes; does nothing once the reader of a pipe has closed it.
     ///
     /// # Errors

@@ -1,7 +1,8 @@
 //! Escapes cells that a spreadsheet would treat as formulas (CSV injection): a leading apostrophe marks them as text.
 //! Writers of files that a spreadsheet may open add it, readers of such files remove it. Pure.
 //!
-//! A text that begins with `=`, `+`, `-`, `@`, a tab or a line end is escaped, including the full-width forms. A text with
+//! A text that begins with `=`, `+`, `-`, `@`, a tab or a line end is escaped, including the full-width forms, and also behind
+//! quotation marks: TSV has no quoting, but a spreadsheet removes them. A text with
 //! only digits, spaces, dots, commas and parentheses after its sign is not: a number (`-5`) and a phone number
 //! (`+49 89 0000025`) refer to no function and no cell, and the apostrophe would confuse every other reader. A text that
 //! looks escaped already gets another apostrophe, so that removing one always restores the original.
@@ -48,6 +49,7 @@ fn text_of_formula(cell: &str) -> Option<Cow<'_, str>> {
 
 /// Whether a spreadsheet would treat the text as a formula.
 fn is_formula(text: &str) -> bool {
+    let text = text.trim_start_matches('"');
     // The first byte decides for nearly every cell.
     let Some(first) = text.as_bytes().first() else { return false };
     match first {
@@ -87,6 +89,10 @@ mod tests {
             "＋1",
             "－1",
             "＠SUM(1)",
+            "\"=1+1\"",
+            "\"\"=1",
+            "\"\t=1",
+            "\"＝1",
         ] {
             assert_eq!(guarded(formula), format!("'{formula}"));
             assert_eq!(unescape_formula(&format!("'{formula}")), formula);
@@ -95,8 +101,20 @@ mod tests {
 
     #[test]
     fn numbers_phone_numbers_and_words_are_unchanged() {
-        for text in ["", "-5", "-1,234.50", "+49 89 0000025", "+1 (312) 555 0104", "-", "a=b", "O'Hara", "'quoted'", "ﾟ"]
-        {
+        for text in [
+            "",
+            "-5",
+            "-1,234.50",
+            "+49 89 0000025",
+            "+1 (312) 555 0104",
+            "-",
+            "a=b",
+            "O'Hara",
+            "'quoted'",
+            "\"quoted\"",
+            "\"",
+            "ﾟ",
+        ] {
             assert_eq!(guarded(text), text);
             assert_eq!(unescape_formula(text), text);
         }

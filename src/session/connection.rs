@@ -3,6 +3,7 @@
 //! Modules above `session` therefore take a [`Connection`] and never a plain client.
 
 use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::api::client::{Client, Response, SendError};
 use crate::api::reply::Reply;
@@ -16,17 +17,23 @@ use crate::store::name_cache::NameCache;
 pub struct Connection {
     client: Client,
     names: Option<NameCache>,
+    has_written: AtomicBool,
 }
 
 impl Connection {
     /// A connection with the cached names of its account; `None` without a cache.
     pub fn new(client: Client, names: Option<NameCache>) -> Self {
-        Connection { client, names }
+        Connection { client, names, has_written: AtomicBool::new(false) }
     }
 
     /// The cached names of the account; `None` without a cache.
     pub fn names(&self) -> Option<&NameCache> {
         self.names.as_ref()
+    }
+
+    /// Whether a write was carried out.
+    pub fn has_written(&self) -> bool {
+        self.has_written.load(Ordering::Relaxed)
     }
 
     /// Sends one request and waits for its response.
@@ -46,6 +53,7 @@ impl Connection {
         self.invalidate(request);
         let outcome = self.client.try_send(request);
         self.invalidate(request);
+        self.has_written.fetch_or(request.write && outcome.is_ok(), Ordering::Relaxed);
         outcome
     }
 

@@ -1,8 +1,9 @@
 //! Where and how to write output, decided once: format, width and color.
 
+use super::connection::Connection;
 use super::{ColorChoice, Context};
 use crate::api::reply::Item;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::output::{Count, Format, Output, Writer};
 use crate::system::environment::{self, Environment};
 
@@ -68,14 +69,31 @@ impl Context {
         columns: &[&str],
         items: impl IntoIterator<Item = Item>,
     ) -> Result<()> {
-        let mut writer = Writer::start(output, count, columns)?;
-        for item in items {
-            writer.item(&item)?;
-        }
-        for warning in writer.finish()? {
-            self.warn(&warning);
-        }
+        let print = || {
+            let mut writer = Writer::start(output, count, columns)?;
+            for item in items {
+                writer.item(&item)?;
+            }
+            writer.finish()
+        };
+        let warnings = print().map_err(|error| self.after_write(error))?;
+        warnings.iter().for_each(|warning| self.warn(warning));
         Ok(())
+    }
+
+    /// A failure that may come after a write, such as that of writing the results. If it does, it says so and is no usage
+    /// error, which would mean that nothing was sent.
+    pub fn after_write(&self, error: Error) -> Error {
+        if !self.client.get().is_some_and(Connection::has_written) {
+            return error;
+        }
+        let kind = if error.kind() == Kind::Usage { Kind::Other } else { error.kind() };
+        error.with_kind(kind).prefixed("the write succeeded, then this failed: ")
+    }
+
+    /// The failure of a command. Exit code 2 means that nothing was sent, so it is no usage error after a write.
+    pub fn failure(&self, error: Error) -> Error {
+        if error.kind() == Kind::Usage { self.after_write(error) } else { error }
     }
 
     /// Whether errors are written as JSON: if JSON was chosen, not if it is only the default for a pipe.

@@ -41,16 +41,20 @@ impl Context {
         terminals.input && terminals.error && !self.options.no_input && self.environment.allows_input()
     }
 
-    /// Asks for confirmation with yes or no; `--yes` confirms.
+    /// Asks for confirmation with yes or no; `--yes` confirms. A dry run only names the confirmation.
     ///
     /// # Errors
     /// `Usage` if the answer is not `y` or `yes`, or prompts are not possible.
     pub fn confirm(&self, question: &str) -> Result<()> {
+        let what = question.trim_end_matches('?');
+        if self.options.dry_run {
+            self.note(&format!("confirmation required: {what} (--yes)"));
+            return Ok(());
+        }
         if self.options.yes {
             return Ok(());
         }
         if !self.can_prompt() {
-            let what = question.trim_end_matches('?');
             return Err(Error::usage(format!("not confirmed: {what}")).hint("add --yes"));
         }
         let answer = self.ask(&format!("{question} [y/N] "))?;
@@ -58,7 +62,7 @@ impl Context {
     }
 
     /// Asks the user to type `name` for confirmation; `--confirm NAME` confirms, `--yes` does not. `warnings` are shown
-    /// before the prompt, a line each.
+    /// before the prompt, a line each. A dry run only names the confirmation.
     ///
     /// # Errors
     /// `Usage` if another name is given, or prompts are not possible.
@@ -67,6 +71,11 @@ impl Context {
         match &self.options.confirm {
             Some(given) if given == name => return Ok(()),
             Some(given) => return Err(refused(format!("not confirmed: {what}: --confirm `{given}` does not match"))),
+            None if self.options.dry_run => {
+                self.note(&format!("confirmation required: {what} (--confirm {})", quoted(name)));
+                warnings.iter().for_each(|line| self.note(&format!("  {line}")));
+                return Ok(());
+            }
             None if !self.can_prompt() => return Err(refused(format!("not confirmed: {what}"))),
             None => {}
         }

@@ -22,6 +22,12 @@ impl Context {
         };
         match &self.options.confirm_profile {
             Some(given) if given == name => {}
+            None if self.options().dry_run => {
+                self.note(&format!(
+                    "confirmation required: profile \"{name}\" is protected (--confirm-profile {})",
+                    quoted(name)
+                ));
+            }
             Some(given) => return Err(refused(&format!(": --confirm-profile \"{given}\" does not match"))),
             None if !self.can_prompt() => return Err(refused("")),
             None => {

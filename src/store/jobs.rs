@@ -7,6 +7,7 @@
 
 mod draft;
 mod entry;
+mod input_copy;
 mod job;
 mod outcomes;
 mod plan;

@@ -25,11 +25,17 @@ pub fn create_folder(folder: &Path) -> io::Result<()> {
     builder().recursive(true).create(folder)
 }
 
-/// Creates `folder` like [`create_folder`], and restricts it to 0700 if it exists already.
-pub fn create_private_folder(folder: &Path) -> io::Result<()> {
+/// Creates `folder` like [`create_folder`], and restricts it to 0700 if it exists already; so too those above it up to
+/// `base`, unless they belong to another user.
+pub fn create_private_folder(base: &Path, folder: &Path) -> io::Result<()> {
     create_folder(folder)?;
     #[cfg(unix)]
-    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    {
+        let restrict = |folder| fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        restrict(folder)?;
+        let above = folder.ancestors().skip(1).take_while(|folder| folder.starts_with(base));
+        above.for_each(|folder| drop(restrict(folder)));
+    }
     Ok(())
 }
 
@@ -293,9 +299,12 @@ mod tests {
             set_mode(&file, 0o644);
             create_folder(&folder).unwrap();
             assert_eq!(mode(&folder), 0o755);
-            create_private_folder(&folder).unwrap();
+            create_private_folder(&folder, &folder.join("a/b")).unwrap();
             create(&file).unwrap();
             assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));
+            set_mode(&folder.join("a"), 0o775);
+            create_private_folder(&folder.join("a"), &folder.join("a/b")).unwrap();
+            assert_eq!(mode(&folder.join("a")), 0o700);
         }
 
         #[test]

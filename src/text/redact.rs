@@ -1,6 +1,6 @@
 //! Removes secrets from what is shown, recorded or written to files: `--verbose`, `--debug`, `--har`, error messages and the
-//! history all use this module. A secret is the account key in any encoding, the value of a name that [`names`] lists, and
-//! the password in a URL.
+//! history all use this module. A secret is the account key in any encoding, the value of a name that [`names`] lists, the
+//! password in a URL, and the value of a header with cookies or an authorization.
 
 mod account_key;
 mod command_line;
@@ -80,9 +80,9 @@ impl Redactor {
         serde_json::from_str(&self.json(&value.to_string())).unwrap_or_else(|_| PLACEHOLDER.into())
     }
 
-    /// A record as undo needs it: exact, except for passwords and the account key.
+    /// A record as undo needs it: exact, except for credentials and the account key.
     pub fn snapshot(&self, value: &Value) -> Value {
-        let text = rewrite::rewrite(&value.to_string(), &Passwords(self));
+        let text = rewrite::rewrite(&value.to_string(), &Credentials(self));
         serde_json::from_str(&text).unwrap_or_else(|_| PLACEHOLDER.into())
     }
 
@@ -172,22 +172,20 @@ impl Judge for Secrets<'_> {
     }
 }
 
-/// Removes passwords and the account key only.
-struct Passwords<'r>(&'r Redactor);
+/// Removes credentials and the account key only.
+struct Credentials<'r>(&'r Redactor);
 
-impl Judge for Passwords<'_> {
+impl Judge for Credentials<'_> {
     fn marks(&self, key: &str) -> bool {
-        names::is_password(key)
+        names::is_credential(key)
     }
 
     fn judge(&self, place: ValueContext<'_>, text: &str) -> Verdict {
-        if !text.is_empty() && (place.is_marked || names::is_password(place.key)) {
+        if !text.is_empty() && (place.is_marked || names::is_credential(place.key)) {
             return Verdict::Replace(PLACEHOLDER.to_owned());
         }
-        match self.0.without_key(text) {
-            Cow::Owned(shown) => Verdict::Replace(shown),
-            Cow::Borrowed(_) => Verdict::Keep,
-        }
+        let shown = prose::without_credentials(&self.0.without_key(text));
+        if shown == text { Verdict::Keep } else { Verdict::Replace(shown) }
     }
 }
 

@@ -33,6 +33,10 @@ fn spellings(key: &str) -> Vec<String> {
         key[..12].to_owned(),
         key[key.len() - 12..].to_owned(),
     ];
+    for part in [key, &key[key.len() - 12..]] {
+        all.push(unicode(part));
+        all.push(unicode(part).to_uppercase().replace("\\U", "\\u"));
+    }
     // Base64 with the key at any offset; the first and last characters depend on the text around it.
     for padding in 0..3 {
         let text = [&vec![b'x'; padding], token].concat();
@@ -40,6 +44,11 @@ fn spellings(key: &str) -> Vec<String> {
         all.push(encoded[4..encoded.len() - 4].to_owned());
     }
     all
+}
+
+/// The text with every character escaped as JSON allows: `\u0061`.
+fn unicode(text: &str) -> String {
+    text.chars().map(|letter| format!("\\u{:04x}", u32::from(letter))).collect()
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -207,6 +216,8 @@ fn a_service_that_repeats_the_key_back_changes_nothing() {
         r#"{"contacts":[{"id":"1","email":"TOKEN","firstName":"TOKEN"}],"contact":{"id":"TOKEN"},"tags":[],"user":{"username":"TOKEN"},"meta":{"total":"1"}}"#,
         "<html><title>TOKEN</title>",
         "TOKEN",
+        r#"{"message":"key ESCAPED is bad"}"#,
+        r#"{"contacts":[{"id":"1","email":"PARTLY","firstName":"ESCAPED"}],"contact":{"id":"ESCAPED"},"user":{"username":"PARTLY"}}"#,
     ];
     for (at, shape) in shapes.into_iter().enumerate() {
         // Without the backslash and the quote, which JSON escapes.
@@ -215,7 +226,9 @@ fn a_service_that_repeats_the_key_back_changes_nothing() {
             assert_eq!(request.header("api-token"), Some(plain_token()));
             let status = [200, 401, 403, 422, 503, 302][(at + request.line.len()) % 6];
             let headers = ["X-Request-Id", "Location", "Retry-After", "X-AC-Error"].map(|name| (name, plain.as_str()));
-            crate::support::response(status, &headers, shape.replace("TOKEN", &plain).as_bytes())
+            let partly = plain.replacen('s', "\\u0073", 1).replace('/', "\\/");
+            let body = shape.replace("TOKEN", &plain).replace("ESCAPED", &unicode(&plain)).replace("PARTLY", &partly);
+            crate::support::response(status, &headers, body.as_bytes())
         });
         let home = Home::new();
         let variables = |command: &mut std::process::Command| {
@@ -224,6 +237,33 @@ fn a_service_that_repeats_the_key_back_changes_nothing() {
         scan(home.path(), &["auth", "contacts", "api"], variables, &format!("an echo of {shape}"));
         // Each request had the key: the server checks that.
         assert!(!server.finish().is_empty());
+    }
+}
+
+/// The history keeps what undo needs, the archive what happened: neither keeps a secret, however the server writes it.
+#[test]
+fn history_and_archive_keep_no_secret_of_the_server() {
+    let escaped = unicode(plain_token());
+    let tag = format!(
+        r#"{{"tag":{{"id":"1","tag":"old","description":"{escaped}","pin":7391,"pwd":"w0rd","session_cookie":"w0rd",
+        "note":"Authorization: Bearer w0rd","said":"Bearer w0rd-12345","url":"https:\/\/u:w0rd@a.example\/"}}}}"#
+    );
+    let server = Responder::start(move |_| {
+        let headers = [("Set-Cookie", "PHPSESSID=w0rd"), ("Content-Type", "application/json")];
+        crate::support::response(200, &headers, tag.as_bytes())
+    });
+    let home = Home::new();
+    let mut command = acamp(home.path());
+    command.env("ACAMP_URL", server.url()).env("ACAMP_TOKEN", plain_token()).env("ACAMP_RATE", "0");
+    let output = command.args(["tags", "update", "1", "--name", "new", "--har", "run.har", "-v"]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_without(plain_token(), &[output.stdout, output.stderr].concat(), "an escaped echo");
+    assert_without_below(plain_token(), home.path(), "an escaped echo");
+    let history = files(&home.join(".local/state/acamp/history"));
+    let history = history.iter().find(|path| path.extension().is_some_and(|it| it == "jsonl")).unwrap();
+    for path in [history, &home.join("run.har")] {
+        let text = std::fs::read_to_string(path).unwrap();
+        assert!(text.contains("(secret)") && !text.contains("w0rd") && !text.contains("7391"), "{text}");
     }
 }
 

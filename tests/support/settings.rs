@@ -21,6 +21,7 @@ pub fn settings(url: &str, token: &str) -> Settings {
         max_body: 100_000,
         network: acamp::test::api::Network::default(),
         verbose: 0,
+        quiet: false,
         archive: None,
         mask: false,
     }

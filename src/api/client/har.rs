@@ -75,7 +75,13 @@ impl HarState {
         let before: &[u8] = if self.entries == 0 { b"\n" } else { b",\n" };
         let bytes = [before, entry.as_bytes(), TAIL].concat();
         self.file.seek(SeekFrom::Start(self.end))?;
-        self.file.write_all(&bytes)?;
+        if let Err(error) = self.file.write_all(&bytes) {
+            // The disk is full: what was complete before stays complete.
+            self.file.set_len(self.end)?;
+            self.file.seek(SeekFrom::Start(self.end))?;
+            self.file.write_all(TAIL)?;
+            return Err(error);
+        }
         self.end += (bytes.len() - TAIL.len()) as u64;
         self.entries += 1;
         Ok(())

@@ -1,4 +1,5 @@
-//! `--verbose`: a line for each attempt and each wait, on standard error. Never the token.
+//! `--verbose`: a line for each attempt and each wait, on standard error; and the warning of the rate limiter. Never the
+//! token.
 
 use std::io::Write;
 use std::path::Path;
@@ -33,10 +34,14 @@ pub fn pause(wait: Duration) {
     line(&format!("retrying in {:.1} s", wait.as_secs_f64()));
 }
 
-/// `cannot share the rate limit with other processes in …: permission denied`.
+/// A warning, also without `--verbose`, that other processes do not see the requests of this one.
 pub fn unshared(path: &Path, error: &std::io::Error) {
-    let why = crate::error::reason(error);
-    line(&format!("cannot share the rate limit with other processes in {}: {why}", path.display()));
+    let why = match error.kind() {
+        std::io::ErrorKind::WouldBlock => "another process has locked it".to_owned(),
+        _ => crate::error::reason(error),
+    };
+    let path = path.display();
+    line(&format!("warning: cannot share the rate limit in {path}: {why}; sending at a fifth of the rate"));
 }
 
 fn size(bytes: usize) -> String {

@@ -4,7 +4,8 @@
 //!
 //! - A turn is reserved under the file's lock and waited for without it. A process that dies leaves at most one turn unused.
 //! - Each process applies its own rate to the turns of all; without a limit there is no file.
-//! - If the file cannot be used, the process limits itself alone.
+//! - While the file cannot be used, the process limits itself alone, to a fifth of the rate, because up to five processes
+//!   may do so at once; a warning says so.
 //! - **Other machines**: each response says how many requests remain (`RateLimit-Remaining`). If that is less than our own
 //!   turns explain in every response of a window, others used the difference; that many turns of each window are left to
 //!   them for the next two windows, renewed by each further response. At least one turn of each window is ours.
@@ -32,15 +33,20 @@ const LATE: u64 = 15_000;
 const BEFORE_OPENING: u64 = 50_000;
 /// Fewer responses than this do not show that others use the account.
 const ENOUGH_ANSWERS: usize = 3;
+/// The part of the rate that a process uses while it cannot share the rate with others.
+const SHARE: f64 = 5.0;
 
 /// The rate limiter of one account.
 #[derive(Debug)]
 pub struct RateLimiter {
     rate: Rate,
+    /// The rate while the file cannot be used.
+    share: Rate,
+    is_alone: AtomicBool,
     patience: u64,
     record: Option<PathBuf>,
-    verbose: bool,
-    has_complained: AtomicBool,
+    quiet: bool,
+    has_warned: AtomicBool,
     /// When the last connection was opened.
     opened_at: AtomicU64,
     /// The last known state of the account.
@@ -90,15 +96,17 @@ impl Watch {
 
 impl RateLimiter {
     /// A limit of `rate` requests per second, 0 or less for none, shared through `file`. Waits that the server asks for are
-    /// respected up to `patience`. `verbose` prints a line if the file cannot be used.
-    pub fn new(rate: f64, patience: Duration, file: Option<PathBuf>, verbose: bool) -> Self {
-        let rate = Rate::per_second(rate);
+    /// respected up to `patience`. Unless `quiet`, a warning says that the file cannot be used.
+    pub fn new(rate: f64, patience: Duration, file: Option<PathBuf>, quiet: bool) -> Self {
+        let (rate, share) = (Rate::per_second(rate), Rate::per_second(rate / SHARE));
         RateLimiter {
             rate,
+            share,
+            is_alone: AtomicBool::new(false),
             patience: micros(patience),
             record: file.filter(|_| rate.is_limited()),
-            verbose,
-            has_complained: AtomicBool::new(false),
+            quiet,
+            has_warned: AtomicBool::new(false),
             opened_at: AtomicU64::new(0),
             known: Mutex::default(),
             gate: Mutex::default(),
@@ -127,7 +135,7 @@ impl RateLimiter {
     /// Reserves the next turn; when it comes, [`RateLimiter::confirm`] must agree.
     pub fn reserve(&self) -> Turn {
         self.update(|account, now| {
-            let at = account.reserve(self.rate, self.patience, now);
+            let at = account.reserve(self.current_rate(), self.patience, now);
             Turn { at, ahead: at > now }
         })
     }
@@ -214,10 +222,11 @@ impl RateLimiter {
                 if let Some(account) = found {
                     *known = account;
                 }
+                self.is_alone.store(false, Ordering::Relaxed);
                 Some(locked)
             }
             Err(error) => {
-                self.report_unshared(&error);
+                self.limit_alone(&error);
                 None
             }
         };
@@ -226,14 +235,21 @@ impl RateLimiter {
             && let Some(locked) = &mut locked
             && let Err(error) = locked.write(&known)
         {
-            self.report_unshared(&error);
+            self.limit_alone(&error);
         }
         outcome
     }
 
-    fn report_unshared(&self, error: &std::io::Error) {
-        if let (true, Some(path)) = (self.verbose, &self.record)
-            && !self.has_complained.swap(true, Ordering::Relaxed)
+    /// The rate of the next turn.
+    fn current_rate(&self) -> Rate {
+        if self.is_alone.load(Ordering::Relaxed) { self.share } else { self.rate }
+    }
+
+    /// Uses only a share of the rate from now on, and warns once.
+    fn limit_alone(&self, error: &std::io::Error) {
+        self.is_alone.store(true, Ordering::Relaxed);
+        if let (false, Some(path)) = (self.quiet, &self.record)
+            && !self.has_warned.swap(true, Ordering::Relaxed)
         {
             log::unshared(path, error);
         }

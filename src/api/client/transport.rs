@@ -332,6 +332,7 @@ mod tests {
                 max_body: 0,
                 network: Network::default(),
                 verbose: 0,
+                quiet: false,
                 archive: None,
                 mask: false,
             })

@@ -9,7 +9,7 @@ const FIELD_ID: Param = reference("field", "accounts fields", "Field name or ID"
 
 pub static FIELDS: Resource = resource("accounts fields", "field", "Custom fields of accounts", Group::Sales)
     .columns(FIELD_COLUMNS)
-    .identity("fieldLabel")
+    .natural_key(&["fieldLabel"])
     .cached()
     .values(FIELD_VALUES)
     .operations(&[

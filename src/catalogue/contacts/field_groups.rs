@@ -14,7 +14,7 @@ const TYPES: &[(&str, &str)] = &[("contact", "1"), ("deal", "2"), ("account", "3
 pub static FIELD_GROUPS: Resource =
     resource("contacts field-groups", "field-group", "Groups of custom fields", Group::Audience)
         .columns(&["id", "label", "type_id", "group_id", "rel_id", "ordernum"])
-        .identity("label")
+        .natural_key(&["label"])
         .cached()
         .operations(&[
             list("/groupMembers", "List custom field groups", "groupDefinitions")

@@ -113,7 +113,7 @@ static REFERENCES: References = References {
 
 pub static FIELDS: Resource = resource("contacts fields", "field", "Custom fields of contacts", Group::Audience)
     .columns(&["id", "title", "type", "perstag", "isrequired", "defval", "ordernum"])
-    .identity("title")
+    .unique_key(&["title"])
     .alternate_name("perstag")
     .cached()
     .values(Values {

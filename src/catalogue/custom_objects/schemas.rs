@@ -23,7 +23,7 @@ const HAS_MANY: &str = "The server rejects relationships with hasMany true.";
 pub static SCHEMAS: Resource =
     resource("custom-objects schemas", "schema", "Definitions of custom objects", Group::Data)
         .columns(&["id", "slug", "labels.plural", "visibility", "description", "createdTimestamp", "updatedTimestamp"])
-        .identity("slug")
+        .natural_key(&["slug"])
         .alternate_name("labels.plural")
         .cached()
         .operations(&[

@@ -9,7 +9,7 @@ const FIELD_ID: Param = reference("field", "deals fields", "Field name or ID").w
 
 pub static FIELDS: Resource = resource("deals fields", "field", "Custom fields of deals", Group::Sales)
     .columns(&["id", "fieldLabel", "fieldType", "fieldOptions", "isRequired", "displayOrder", "personalization"])
-    .identity("fieldLabel")
+    .natural_key(&["fieldLabel"])
     .alternate_name("personalization")
     .cached()
     .values(FIELD_VALUES)

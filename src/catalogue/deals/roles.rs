@@ -5,7 +5,7 @@ use super::super::model::{Group, Resource};
 
 pub static ROLES: Resource = resource("deals roles", "role", "Roles of contacts in deals", Group::Sales)
     .columns(&["id", "title", "created_timestamp", "updated_timestamp"])
-    .identity("title")
+    .natural_key(&["title"])
     .cached()
     .operations(&[
         list("/dealRoles", "List deal roles", "dealRoles")

@@ -19,7 +19,7 @@ const BODY: [Param; 3] = [
 
 pub static OUTCOMES: Resource = resource("tasks outcomes", "outcome", "Outcomes of tasks", Group::Sales)
     .columns(&["id", "title", "sentiment", "disabled", "created_by", "updated_utc_timestamp"])
-    .identity("title")
+    .natural_key(&["title"])
     .cached()
     .operations(&[
         list("/taskOutcomes", "List task outcomes", "taskOutcomes")

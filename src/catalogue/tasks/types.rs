@@ -16,7 +16,7 @@ const BODY: [Param; 2] = [
 pub static TYPES: Resource = resource("tasks types", "type", "Task types", Group::Sales)
     .columns(&["id", "title", "status", "defduration", "cdate"])
     .meanings(&[("status", Meaning::Words(STATUSES))])
-    .identity("title")
+    .natural_key(&["title"])
     .cached()
     .operations(&[
         list("/dealTasktypes", "List task types", "dealTasktypes")

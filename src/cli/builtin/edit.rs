@@ -28,9 +28,7 @@ use crate::session::name_resolution::Lookup;
 /// `Usage` if there is no editor or its text is invalid, `Safety` for a conflicting change; those of the read and the
 /// update. The edited text is then saved to a file.
 pub fn run(editable: &Editable, named: &[String], context: &Context) -> Result<()> {
-    if !context.options().dry_run {
-        context.refuse_write(&format!("{} edit", editable.resource.name))?;
-    }
+    context.refuse_write(&format!("{} edit", editable.resource.name))?;
     let editor = editor::choose(context)?;
     let client = context.client()?;
     let mut input =

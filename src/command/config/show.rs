@@ -10,7 +10,6 @@ use crate::command::arguments::switch;
 use crate::config::change::line_of;
 use crate::config::resolve::Sources;
 use crate::config::settings::{ALL, Key};
-use crate::config::user_file::read_text;
 use crate::config::{Origin, SANDBOX, Setting};
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count};
@@ -129,7 +128,8 @@ fn described(key: &Key, found: Option<&Setting<String>>) -> Value {
 /// The origin with its line: `/home/ann/.config/acamp/config.toml:3`.
 fn origin(origin: &Origin) -> String {
     let Origin::File { path, key } = origin else { return origin.to_string() };
-    let text = read_text(path).ok().flatten().unwrap_or_default();
+    // The file was checked when the settings were read.
+    let text = std::fs::read_to_string(path).unwrap_or_default();
     match line_of(path, &text, key) {
         Some(line) => format!("{}:{line}", path.display()),
         None => path.display().to_string(),

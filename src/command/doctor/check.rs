@@ -54,6 +54,13 @@ impl Check {
         self
     }
 
+    /// Adds a hint if there is none.
+    #[must_use]
+    pub fn or_hint(mut self, hint: impl FnOnce() -> String) -> Self {
+        self.hint.get_or_insert_with(hint);
+        self
+    }
+
     /// The check as an item. Shape: `check`, `status`, `message`, `hint` (`null` if there is none).
     pub fn item(&self) -> Item {
         let status = match self.status {

@@ -23,9 +23,7 @@ pub fn settings(context: &Context) -> Vec<Check> {
     let program = format!("acamp {version} {sandbox}");
     let mut checks = vec![Check::ok("program", program), config(context)];
     if let Ok(Some(project)) = context.project() {
-        let selection =
-            project.profile.as_ref().map_or("selects no profile".to_owned(), |name| format!("selects {name}"));
-        checks.push(Check::ok("project", format!("{} {selection}", project.path.display())));
+        checks.push(Check::ok("project", format!("{}: {}", project.path.display(), project.summary())));
     }
     checks.push(credentials(context));
     checks
@@ -34,16 +32,12 @@ pub fn settings(context: &Context) -> Vec<Check> {
 fn config(context: &Context) -> Check {
     let config = match context.config() {
         Ok(config) => config,
-        Err(error) => return Check::fail("config", &error).hint(edit(context)),
+        Err(error) => return Check::fail("config", &error).or_hint(|| edit(context)),
     };
     if !config.path.exists() {
         return Check::ok("config", "no config.toml: the only profile is the sandbox");
     }
     let path = config.path.display();
-    if others_can_write(&config.path) {
-        return Check::warn("config", format!("other users can write to {path} and change where API keys are sent"))
-            .hint(format!("chmod go-w {path}"));
-    }
     Check::ok("config", format!("{path}: {}", count_of(config.profiles.len() as u64, "profile")))
 }
 
@@ -92,11 +86,14 @@ fn writable(name: &'static str, folder: &Path) -> Check {
 }
 
 fn jobs(context: &Context) -> Option<Check> {
-    let summaries = Jobs::new(context.paths()).and_then(|jobs| jobs.summaries());
-    let waiting = match summaries {
-        Ok(summaries) => summaries.iter().filter(|job| job.state == State::Resumable).count(),
+    let listing = match Jobs::new(context.paths()).and_then(|jobs| jobs.list()) {
+        Ok(listing) => listing,
         Err(error) => return Some(Check::fail("jobs", &error)),
     };
+    if let Some(warning) = listing.warnings().next() {
+        return Some(Check::warn("jobs", warning).hint("acamp jobs list"));
+    }
+    let waiting = listing.jobs.iter().filter(|job| job.state == State::Resumable).count();
     Some(match waiting {
         0 => Check::ok("jobs", "no unfinished jobs"),
         count => Check::warn("jobs", count_of(count as u64, "unfinished job")).hint("acamp jobs list"),
@@ -111,15 +108,4 @@ fn completion(context: &Context) -> Check {
         return Check::ok("completion", "no completion script found").hint("acamp completion --help");
     }
     Check::ok("completion", format!("installed for {}", shells.join(", ")))
-}
-
-#[cfg(unix)]
-fn others_can_write(path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    path.metadata().is_ok_and(|metadata| metadata.mode() & 0o022 != 0)
-}
-
-#[cfg(not(unix))]
-fn others_can_write(_: &Path) -> bool {
-    false
 }

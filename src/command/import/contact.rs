@@ -23,8 +23,8 @@ pub struct Contacts<'a> {
     tags: Vec<Cow<'a, str>>,
     subscribe: Vec<String>,
     unsubscribe: Vec<String>,
-    /// The columns about consent that are not used for it.
-    unused: Vec<(usize, Meaning)>,
+    /// The columns about consent that are not used for it, each with its last cell.
+    unused: Vec<(usize, Meaning, String)>,
     answers: Vec<(usize, Answer)>,
     refused: bool,
 }
@@ -49,7 +49,7 @@ impl<'a> Contacts<'a> {
     pub fn new(layout: &'a Layout) -> Self {
         let subscribes = !layout.subscribe.is_empty() || layout.has(|target| *target == Target::Subscribe);
         let unused = |(at, column): (usize, &Column)| match column.target {
-            None | Some(Target::Field(_)) if subscribes => Some((at, consent::meaning(&column.name)?)),
+            None | Some(Target::Field(_)) if subscribes => Some((at, consent::meaning(&column.name)?, String::new())),
             _ => None,
         };
         Contacts {
@@ -221,8 +221,20 @@ impl<'a> Contacts<'a> {
 
     /// Reads what the row says about consent, and subscribes it to nothing if it says no.
     fn consent<'r>(&mut self, cell: &impl Fn(usize) -> Cow<'r, str>) {
-        self.answers.clear();
-        self.answers.extend(self.unused.iter().map(|(at, meaning)| (*at, consent::answer(*meaning, &cell(*at)))));
+        // Most rows say the same as the one before.
+        let is_first = self.answers.is_empty();
+        for (place, (at, meaning, last)) in self.unused.iter_mut().enumerate() {
+            let text = cell(*at);
+            if is_first || *last != text {
+                let answer = (*at, consent::answer(*meaning, &text));
+                last.clear();
+                last.push_str(&text);
+                match self.answers.get_mut(place) {
+                    Some(known) => *known = answer,
+                    None => self.answers.push(answer),
+                }
+            }
+        }
         self.refused = false;
         for (at, column) in self.layout.columns.iter().enumerate() {
             let Some(Target::Consent(meaning)) = column.target else { continue };

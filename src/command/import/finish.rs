@@ -1,10 +1,8 @@
 //! How a run ends: closes the journal, writes the results, prints the summary, chooses the exit code.
 
-use std::fs;
-
 use super::file::Input;
 use super::settings::Settings;
-use crate::error::{Error, Kind, Result, reason};
+use crate::error::{Error, Kind, Result};
 use crate::output::{Count, Format};
 use crate::session::Context;
 use crate::store::jobs::results::{self, Files};
@@ -35,21 +33,19 @@ pub fn end(
         let message = format!("stopped: {} of {} rows not imported", thousands(open), thousands(rows));
         return Err(job.stop(interrupt.error(message)));
     }
-    let files = write(job, settings)?;
+    let files = write(context, job, settings)?;
     job.finish(Ending::Finished)?;
     print_summary(context, job, &counts, &files)?;
     verdict(&counts, rows, &files)
 }
 
-fn write(job: &Job, settings: &Settings) -> Result<Files> {
+fn write(context: &Context, job: &Job, settings: &Settings) -> Result<Files> {
     let own = job.file("");
     let folder = settings.results.clone().unwrap_or(own);
-    fs::create_dir_all(&folder).map_err(|error| {
-        Error::new(Kind::Other, format!("cannot create folder {}: {}", folder.display(), reason(&error)))
-            .hint(job.resume_command())
-    })?;
+    let failed = |error| job.stop(context.after_write(error));
+    results::check(&folder).map_err(failed)?;
     let input = Input::kept(job.input(), &job.plan().input, settings.format());
-    results::write(&folder, input.rows()?, &job.outcomes()?)
+    results::write(&folder, input.rows()?, &job.outcomes()?).map_err(failed)
 }
 
 /// Prints the outcome as data, and as a line for people unless they see the data as a table.

@@ -32,7 +32,7 @@ pub fn rules(layout: &Layout, mode: Mode, exclude_automations: bool) -> Rules<'_
     Rules { layout, exclude_automations, reject_duplicates: mode == Mode::Bulk }
 }
 
-/// Reads header and account; a dry run sends no requests.
+/// Reads header and account; an offline dry run sends no requests.
 ///
 /// # Errors
 /// `Usage` for a file or columns that cannot be used, `NotFound` for a list of `--list` that does not exist, and the
@@ -40,7 +40,7 @@ pub fn rules(layout: &Layout, mode: Mode, exclude_automations: bool) -> Rules<'_
 pub fn prepare(context: &Context, options: &ImportOptions) -> Result<Prepared> {
     let input = Input::from_source(&options.source, options.format)?;
     let header = input.header()?;
-    let offline = context.options().dry_run;
+    let offline = context.options().offline;
     let needs_fields = !offline && header.iter().any(|name| may_be_custom(name, options));
     let fields: Vec<Field> = if needs_fields { account::fields(context.client()?)? } else { Vec::new() };
     let columns = mapping::map(&header, &options.overrides, (!offline).then_some(fields.as_slice()))?;

@@ -1,4 +1,4 @@
-//! `--dry-run`: prints the requests of the import. Has no client, so it cannot send.
+//! `--dry-run`: prints the requests of the import.
 
 use std::ops::ControlFlow;
 
@@ -8,8 +8,7 @@ use super::consent_counts::ConsentCounts;
 use super::failure::reason;
 use super::options::{ImportOptions, Mode};
 use super::prepare::Prepared;
-use super::rows;
-use super::{requests, sync_requests};
+use super::{report, requests, rows, start, survey, sync_requests};
 use crate::api::request::Request;
 use crate::engine::print_dry_run;
 use crate::error::Result;
@@ -19,14 +18,23 @@ use crate::text::counts::count_of;
 /// Prints the requests; invalid rows are listed on standard error.
 ///
 /// # Errors
-/// Those of reading the file and of writing.
+/// Those of reading the file and of writing; unless offline, `Partial` or with `--strict` `Usage` for invalid rows.
 pub fn show(context: &Context, options: &ImportOptions, mut prepared: Prepared) -> Result<()> {
+    context.refuse_write(start::COMMAND)?;
     let mut requests: Vec<Request> = Vec::new();
     let mut bad = 0u64;
     let mut consent = ConsentCounts::default();
     let mut batcher = Batcher::new(options.exclude_automations);
     let layout = prepared.layout.clone();
     let rules = super::prepare::rules(&layout, options.mode, options.exclude_automations);
+    let survey = survey::survey(&prepared.input, &rules, &mut prepared.duplicates, |_, _, _| Ok(()))?;
+    prepared.duplicates = rows::duplicates(&prepared.input, &layout)?;
+    if !context.options().offline {
+        if options.strict {
+            report::verdict(&survey, true)?;
+        }
+        start::confirm(context, options, &survey)?;
+    }
     let request = |batch: &Batch| requests::import(batch.body(options.exclude_automations));
     rows::for_each(&prepared.input, &rules, &mut prepared.duplicates, |row| {
         if row.contact.is_ok() {
@@ -55,5 +63,6 @@ pub fn show(context: &Context, options: &ImportOptions, mut prepared: Prepared) 
     if bad > 0 {
         context.note(&format!("{} would not be sent", count_of(bad, "row")));
     }
-    print_dry_run(context, &requests)
+    print_dry_run(context, &requests)?;
+    if context.options().offline { Ok(()) } else { report::verdict(&survey, false) }
 }

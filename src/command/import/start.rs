@@ -10,13 +10,13 @@ use crate::command::job_plan::job_plan;
 use crate::error::Result;
 use crate::output::progress::Progress;
 use crate::session::Context;
-use crate::store::jobs::{Job, JobKind, Jobs, Plan};
+use crate::store::jobs::{Job, JobKind, Jobs, Plan, results};
 use crate::store::row_file::Source;
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::count_of;
 
 /// The command.
-const COMMAND: &str = "contacts import";
+pub const COMMAND: &str = "contacts import";
 
 /// Checks the whole file, asks for confirmation, and imports it.
 ///
@@ -24,6 +24,9 @@ const COMMAND: &str = "contacts import";
 /// As `run` of the command.
 pub fn start(context: &Context, options: &ImportOptions, mut prepared: Prepared) -> Result<()> {
     context.refuse_write(COMMAND)?;
+    if let Some(folder) = &options.results {
+        results::check(folder)?;
+    }
     let rules = prepare::rules(&prepared.layout, options.mode, options.exclude_automations);
     let survey = survey::survey(&prepared.input, &rules, &mut prepared.duplicates, |_, _, _| Ok(()))?;
     if survey.rows == 0 {
@@ -64,6 +67,9 @@ pub fn resume(job: &Job, context: &Context) -> Result<()> {
 pub fn retry(plan: &Plan, source: Source, context: &Context) -> Result<()> {
     let options = Settings::from_plan(plan)?.options(source);
     let prepared = prepare::prepare(context, &options)?;
+    if context.options().dry_run {
+        return super::preview::show(context, &options, prepared);
+    }
     start(context, &options, prepared)
 }
 
@@ -89,7 +95,10 @@ fn send_all(context: &Context, job: &Job, settings: &Settings, interrupt: &Inter
 
 /// Asks for confirmation on a terminal, and requires `--yes` otherwise if automations may start or contacts would be
 /// resubscribed.
-fn confirm(context: &Context, options: &ImportOptions, survey: &Survey) -> Result<()> {
+///
+/// # Errors
+/// `Usage` without confirmation.
+pub fn confirm(context: &Context, options: &ImportOptions, survey: &Survey) -> Result<()> {
     let is_harmless = options.mode == Mode::Bulk && options.exclude_automations;
     if survey.good() == 0 || (is_harmless && !context.can_prompt()) {
         return Ok(());

@@ -49,7 +49,9 @@ pub fn prune(jobs: &Jobs, matches: &ArgMatches, context: &Context) -> Result<()>
         State::Resumable => matches.get_flag("resumable"),
         State::Running => false,
     };
-    let old: Vec<Summary> = jobs.summaries()?.into_iter().filter(|job| is_old(job) && is_over(job)).collect();
+    let listing = jobs.list()?;
+    listing.warnings().for_each(|warning| context.warn(&warning));
+    let old: Vec<Summary> = listing.jobs.into_iter().filter(|job| is_old(job) && is_over(job)).collect();
     if old.is_empty() {
         context.note("no jobs to delete");
         return Ok(());

@@ -5,6 +5,7 @@ use crate::engine::rows;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::store::jobs::{JobKind, Jobs, Plan, State, results};
+use crate::store::line_file::Damage;
 use crate::store::row_file::Source;
 
 /// Resumes a job.
@@ -30,16 +31,22 @@ pub fn resume(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
         JobKind::Export => context.refuse_mask("export")?,
         JobKind::Rows | JobKind::Import => {}
     }
+    if context.options().dry_run && matches!(summary.plan.kind, JobKind::Rows | JobKind::Import) {
+        context.refuse_write(&summary.plan.command)?;
+    }
     if context.note_dry_run(&format!("resume job {id}: {}", summary.plan.command)) {
         return Ok(());
     }
+    Damage::warning([&summary.damage]).iter().for_each(|warning| context.warn(warning));
     let job = jobs.open(&id)?;
-    match summary.plan.kind {
+    job.check_input()?;
+    let outcome = match summary.plan.kind {
         JobKind::Rows => rows::resume(job, context),
         JobKind::Import => import::resume(&job, context),
         JobKind::ContactsExport => export::contacts::resume(&job, context),
         JobKind::Export => export::resume(&job, context),
-    }
+    };
+    outcome.map_err(|error| context.failure(error))
 }
 
 /// Starts a new job with the rows of a job that failed.
@@ -57,15 +64,14 @@ pub fn retry_failed(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     };
     let context = &for_account(plan, context)?;
     let count = summary.outcomes.counts().failed;
-    if context.note_dry_run(&format!("resend the {count} rows of {}", failed.display())) {
-        return Ok(());
-    }
+    context.note_dry_run(&format!("resend the {count} rows of {}", failed.display()));
     let source = Source::File(failed);
-    match plan.kind {
+    let outcome = match plan.kind {
         JobKind::Rows => rows::again(plan, &source, context),
         JobKind::Import => import::retry(plan, source, context),
         JobKind::ContactsExport | JobKind::Export => Err(unable(plan)),
-    }
+    };
+    outcome.map_err(|error| context.failure(error))
 }
 
 fn unable(plan: &Plan) -> Error {

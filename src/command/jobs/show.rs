@@ -6,9 +6,10 @@ use serde_json::{Map, Value, json};
 
 use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result, reason};
-use crate::output::{Count, Writer};
+use crate::output::{Count, Writer, unescape_formula};
 use crate::session::Context;
 use crate::store::jobs::{Jobs, State, Summary};
+use crate::store::line_file::Damage;
 
 const COLUMNS: &[&str] = &["id", "command", "profile", "state", "rows", "succeeded", "failed", "unknown", "created"];
 
@@ -17,7 +18,9 @@ const COLUMNS: &[&str] = &["id", "command", "profile", "state", "rows", "succeed
 /// # Errors
 /// `Other` if they cannot be read.
 pub fn list(jobs: &Jobs, context: &Context) -> Result<()> {
-    let items = jobs.summaries()?.iter().map(|summary| Item::from_value(&described(summary))).collect::<Vec<_>>();
+    let listing = jobs.list()?;
+    listing.warnings().for_each(|warning| context.warn(&warning));
+    let items = listing.jobs.iter().map(|summary| Item::from_value(&described(summary))).collect::<Vec<_>>();
     if items.is_empty() {
         context.note("no jobs");
     }
@@ -30,6 +33,7 @@ pub fn list(jobs: &Jobs, context: &Context) -> Result<()> {
 /// `NotFound` for an unknown one.
 pub fn get(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
     let summary = jobs.summary(id)?;
+    Damage::warning([&summary.damage]).iter().for_each(|warning| context.warn(warning));
     let mut all = described(&summary);
     all["account"] = summary.plan.account.as_str().into();
     all["input"] = summary.plan.input.as_str().into();
@@ -88,8 +92,11 @@ pub fn results(jobs: &Jobs, id: &str, only_failed: bool, context: &Context) -> R
     let mut writer = Writer::start(&output, Count::Many, &["row", "line", "status", "id", "reason"])?;
     for record in reader.records() {
         let record = record.map_err(|error| cannot(error.to_string()))?;
-        let members: Map<String, Value> =
-            header.iter().zip(record.iter()).map(|(key, cell)| (key.to_owned(), cell.into())).collect();
+        let members: Map<String, Value> = header
+            .iter()
+            .zip(record.iter())
+            .map(|(key, cell)| (key.to_owned(), unescape_formula(cell).into()))
+            .collect();
         let is_wanted =
             !only_failed || matches!(members.get("status").and_then(Value::as_str), Some("failed" | "unknown"));
         if is_wanted {

@@ -21,14 +21,11 @@ pub struct Change {
     pub deletes: u64,
 }
 
-/// Asks for confirmation, except in a dry run.
+/// Asks for confirmation.
 ///
 /// # Errors
 /// `Safety` if the change exceeds the deletion limit, `Usage` without confirmation.
 pub fn ask(context: &Context, change: Change) -> Result<()> {
-    if context.options().dry_run {
-        return Ok(());
-    }
     let (add, delete) = (operation("contacts tags add")?, operation("tags delete")?);
     let mut level = Level::Moderate;
     if change.deletes > 0 {

@@ -41,9 +41,7 @@ fn build(command: Command) -> Command {
 /// # Errors
 /// `NotFound` for an unknown tag, `Usage` for a tag merged into itself, and those of `confirm::ask` and [`rows::start`].
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
-    if !context.options().dry_run {
-        context.refuse_write("tags merge")?;
-    }
+    context.refuse_write("tags merge")?;
     let client = context.client()?;
     let into = find::tag(client, matches.get_one::<String>("into").map_or("", String::as_str))?;
     let mut merged: Vec<Tag> = Vec::new();

@@ -45,9 +45,7 @@ fn build(command: Command) -> Command {
 /// # Errors
 /// `Partial` if the listing of tags is incomplete, and those of `confirm::ask` and [`rows::start`].
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
-    if !context.options().dry_run {
-        context.refuse_write("tags prune")?;
-    }
+    context.refuse_write("tags prune")?;
     let client = context.client()?;
     let all = find::named_like(client, "")?;
     let reader = Reader::new(client, u64::MAX);

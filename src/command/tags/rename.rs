@@ -32,9 +32,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if new.trim().is_empty() {
         return Err(Error::usage("the new name is empty"));
     }
-    if !context.options().dry_run {
-        context.refuse_write("tags rename")?;
-    }
+    context.refuse_write("tags rename")?;
     let client = context.client()?;
     let tag = find::tag(client, old)?;
     let same = |name: &str| name.to_lowercase() == new.to_lowercase();

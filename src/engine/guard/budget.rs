@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use crate::api::pages::{self, Reach};
 use crate::api::request::{self, Input};
 use crate::catalogue::model::{Resource, When};
+use crate::config::Setting;
 use crate::config::value::max_delete_text;
 use crate::error::{Error, Kind, Result};
 use crate::session::{Context, MaxDelete};
@@ -16,7 +17,11 @@ use crate::text::counts::thousands;
 /// # Errors
 /// `Safety` if it is more, or if the total is unknown; those of the request.
 pub fn check(context: &Context, resource: &'static Resource, count: u64) -> Result<()> {
-    let limit = context.sources(context.options().profile.as_deref())?.layers().max_delete()?;
+    let limits = context.sources(context.options().profile.as_deref())?.layers().max_deletes()?;
+    limits.iter().try_for_each(|limit| check_limit(context, resource, count, limit))
+}
+
+fn check_limit(context: &Context, resource: &'static Resource, count: u64, limit: &Setting<MaxDelete>) -> Result<()> {
     let name = if count == 1 { resource.singular } else { resource.name };
     let (allowed, of) = match limit.value {
         MaxDelete::Count(allowed) => (allowed, String::new()),

@@ -28,6 +28,17 @@ pub fn withheld(request: &Request, current: &Value) -> Option<String> {
     Some(format!("{} {words} {}: left as it is; --resubscribe subscribes it again", name(owner), name(other)))
 }
 
+/// Whether one of the two records has the placeholder of a dry run for its ID.
+pub fn is_placeholder(request: &Request) -> bool {
+    let Some(origin) = request.origin else { return false };
+    let sent = body(request);
+    let is_open = |name: &&str| {
+        let value = properties(origin.operation, &sent).and_then(|properties| properties.get(*name)).map(plain);
+        value.is_some_and(|value| value.starts_with('<'))
+    };
+    origin.operation.undo.relation_properties.iter().any(|name| is_open(&name))
+}
+
 /// The consent that the request grants; none if it grants none, or if the user insists.
 fn granted(request: &Request) -> Option<Consent> {
     let consent = request.consent?;

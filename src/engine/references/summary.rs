@@ -39,7 +39,7 @@ fn announce(
     targets: impl FnOnce(&Reader<'_>) -> Result<Vec<Target>>,
 ) {
     let options = context.options();
-    if resource.references.locations.is_empty() || options.yes || options.quiet || options.dry_run {
+    if resource.references.locations.is_empty() || options.yes || options.quiet {
         return;
     }
     if let Err(error) = tell(context, resource, count, targets) {

@@ -3,11 +3,11 @@
 
 use super::RowCommand;
 use super::settings::RowSettings;
-use crate::api::request::Request;
 use crate::engine::delivery::Delivery;
+use crate::engine::dry_run::Preview;
+use crate::engine::single;
 use crate::engine::target::{Target, targets};
 use crate::engine::task::Task;
-use crate::engine::{dry_run, single};
 use crate::error::Result;
 use crate::session::Context;
 use crate::session::name_resolution::Lookup;
@@ -35,19 +35,13 @@ pub fn run(command: &RowCommand, context: &Context, counts: Counts) -> Result<()
     Ok(())
 }
 
-/// The requests that the commands would send.
+/// Adds the requests that the commands would send.
 ///
 /// # Errors
-/// Those of building them.
-pub fn requests(command: &RowCommand, context: &Context) -> Result<Vec<Request>> {
-    let mut requests = Vec::new();
-    for settings in &command.settings.then {
-        each(command, context, settings, |task, target| {
-            requests.extend(dry_run::requests(task, &target.positions())?);
-            Ok(())
-        })?;
-    }
-    Ok(requests)
+/// As [`Preview::add`].
+pub fn preview(command: &RowCommand, context: &Context, preview: &mut Preview<'_>) -> Result<()> {
+    let settings = &command.settings.then;
+    settings.iter().try_for_each(|settings| each(command, context, settings, |task, target| preview.add(task, target)))
 }
 
 /// Calls `on_target` with each target of one command, parsed as if typed.
@@ -64,6 +58,6 @@ fn each(
     words.extend(settings.positions.iter().cloned());
     let call = own.parser().parse(words)?;
     let positions = call.positions()?;
-    let task = Task { context, call: &call };
+    let task = Task { context, call: &call, records: None };
     targets(&positions, call.operation(&positions)).iter().try_for_each(|target| on_target(task, target))
 }

@@ -13,6 +13,7 @@ use crate::args::flags;
 use crate::catalogue::model::Role;
 use crate::engine::delivery::Delivery;
 use crate::engine::done::Done;
+use crate::engine::if_exists::Records;
 use crate::engine::single;
 use crate::engine::target::targets;
 use crate::engine::task::Task;
@@ -56,10 +57,14 @@ pub(super) fn run(command: &RowCommand, job: Job, context: &Context) -> Result<(
         return Err(job.stop(error));
     }
     let outcomes = job.outcomes()?;
-    let files = results::write(&job.file(""), read(&job.input(), &job.plan().input)?, &outcomes)?;
+    let files = results::write(&job.file(""), read(&job.input(), &job.plan().input)?, &outcomes)
+        .map_err(|error| job.stop(context.after_write(error)))?;
     job.finish(Ending::Finished)?;
     let counts = outcomes.counts();
     context.print(Count::One, &[], [files.summary(&job, &counts)])?;
+    if let (1, Some(note)) = (counts.all(), results::left_unsubscribed(&counts)) {
+        context.note(&note);
+    }
     results::verdict(job.id(), &counts)
 }
 
@@ -92,6 +97,7 @@ fn send_all(
         interrupt,
         progress: &progress,
         made: Mutex::new(made(command, outcomes)),
+        records: Records::default(),
         busy: Mutex::default(),
         freed: Condvar::new(),
         failure: &failure,
@@ -129,6 +135,8 @@ struct Run<'a> {
     progress: &'a Progress,
     /// The ids of records that rows of this job created; a row without a response created none of them.
     made: Mutex<HashSet<String>>,
+    /// The records that existed before, read once.
+    records: Records,
     /// The keys of the rows in flight.
     busy: Mutex<HashSet<String>>,
     /// A key is free again, or a worker has failed.
@@ -224,7 +232,7 @@ impl Run<'_> {
             Ok(parsed) => parsed,
             Err(error) => return self.account(work.number, Status::Failed, None, error.message()),
         };
-        let task = Task { context: self.context, call: &call };
+        let task = Task { context: self.context, call: &call, records: Some(&self.records) };
         let target = targets(&positions, call.operation(&positions)).into_iter().next().unwrap_or_default();
         let mut delivery = Delivery {
             sent: work.announced,
@@ -256,7 +264,7 @@ impl Run<'_> {
             self.job.after(&Entry::Unsent { rows: (number, number) })?;
             return Err(error);
         }
-        let is_refused_again = delivery.is_repeated && error.kind() == Kind::Rejected;
+        let is_refused_again = delivery.is_repeated && error.kind() == Kind::Rejected && error.http_status().is_some();
         let is_unknown = error.kind() == Kind::Unknown || delivery.sent.is_some() || is_refused_again;
         let status = if is_unknown { Status::Unknown } else { Status::Failed };
         self.account(number, status, None, error.message())

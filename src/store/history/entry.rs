@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::line::{Before, Line, Sent};
+use crate::store::line_file::Damage;
 
 /// The writes of a run.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,8 @@ pub struct Entry {
     pub undoes: Option<String>,
     /// The writes, in the order they were sent.
     pub writes: Vec<Write>,
+    /// The damaged lines of its file, which are skipped.
+    pub damage: Damage,
 }
 
 /// One write.

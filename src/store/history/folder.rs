@@ -1,8 +1,8 @@
 //! The history files of one account: creating, finding, reading and deleting them. They are named for the runs' ids, so
 //! that names sort in the order of the runs.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -10,9 +10,9 @@ use jiff::SignedDuration;
 
 use super::entry::Entry;
 use super::line::Line;
-use super::writer::push;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write};
 use crate::store::jobs;
+use crate::store::line_file::{self, LineFile};
 use crate::system::private_files::{self, create_private_folder, names_in};
 
 /// Runs older than this are deleted.
@@ -28,29 +28,34 @@ const SUFFIX: &str = ".jsonl";
 /// The folder of one account's history.
 #[derive(Clone, Debug)]
 pub struct Folder {
+    state: PathBuf,
     path: PathBuf,
 }
 
 impl Folder {
     /// The folder of `account` below the state directory; `account` is a file name.
     pub fn new(state: &Path, account: &str) -> Self {
-        Folder { path: state.join("history").join(account) }
+        Folder { state: state.to_owned(), path: state.join("history").join(account) }
     }
 
-    /// Creates the file of a run that begins to write now; returns its path and the run's id too. Deletes old runs once a
-    /// day.
+    /// Creates the file of a run that begins to write now, locked until the run ends; returns the run's id too. Deletes old
+    /// runs once a day.
     ///
     /// # Errors
     /// `Other` if the file cannot be created.
-    pub(super) fn create(&self, now: jiff::Timestamp) -> Result<(File, PathBuf, String)> {
-        create_private_folder(&self.path).map_err(|error| cannot_write(&self.path, &error))?;
+    pub(super) fn create(&self, now: jiff::Timestamp) -> Result<(LineFile, String)> {
+        create_private_folder(&self.state, &self.path).map_err(|error| cannot_write(&self.path, &error))?;
         self.prune();
         let mut at = now;
         loop {
             let id = jobs::id(at);
             let path = self.file(&id);
             match private_files::options().append(true).create_new(true).open(&path) {
-                Ok(file) => return Ok((file, path, id)),
+                Ok(file) => {
+                    // Only tells others that the run is not over.
+                    let _ = file.try_lock();
+                    return Ok((LineFile::new(file, path), id));
+                }
                 // Another run began at the same time.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => at += SignedDuration::from_micros(16),
                 Err(error) => return Err(cannot_write(&path, &error)),
@@ -80,16 +85,8 @@ impl Folder {
         if !is_plain || !path.is_file() {
             return Err(Error::new(Kind::NotFound, format!("no run `{id}` in the history")).hint("acamp history"));
         }
-        let text = fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error))?;
-        let whole = text.rfind('\n').map_or("", |end| &text[..end]);
         let mut entry = Entry { id: id.to_owned(), ..Entry::default() };
-        for (at, line) in whole.lines().enumerate() {
-            let line = serde_json::from_str::<Line>(line).map_err(|error| {
-                let message = format!("cannot parse {}, line {}: {error}", path.display(), at + 1);
-                Error::new(Kind::Other, message).hint("it may come from a newer version of acamp")
-            })?;
-            entry.add(line);
-        }
+        entry.damage = line_file::read(&path, |line| entry.add(line))?;
         Ok(entry)
     }
 
@@ -99,13 +96,15 @@ impl Folder {
     /// `Other` if the file cannot be written.
     pub fn mark_undone(&self, id: &str, write: u64, by: &str) -> Result<()> {
         let mut text = Vec::new();
-        push(&mut text, &Line::Undone { write, by: by.to_owned() });
+        line_file::push(&mut text, &Line::Undone { write, by: by.to_owned() });
         let path = self.file(id);
-        private_files::options()
-            .append(true)
-            .open(&path)
-            .and_then(|mut file| file.write_all(&text))
-            .map_err(|error| cannot_write(&path, &error))
+        let file = private_files::options().append(true).open(&path).map_err(|error| cannot_write(&path, &error))?;
+        let is_over = file.try_lock().is_ok();
+        let mut file = LineFile::new(file, path);
+        if is_over {
+            file.remove_incomplete_line()?;
+        }
+        file.append(&text, false)
     }
 
     fn file(&self, id: &str) -> PathBuf {
@@ -134,6 +133,9 @@ impl Folder {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
+    use std::io::Write as _;
+
     use super::*;
     use crate::api::request::Request;
     use crate::store::history::{Before, Writer};
@@ -169,7 +171,7 @@ mod tests {
         let state = tempfile::tempdir().unwrap();
         let folder = Folder::new(state.path(), "acme");
         let now = jiff::Timestamp::now();
-        let ids = [folder.create(now).unwrap().2, folder.create(now).unwrap().2];
+        let ids = [folder.create(now).unwrap().1, folder.create(now).unwrap().1];
         assert_ne!(ids[0], ids[1]);
         assert_eq!(folder.ids().unwrap().len(), 2);
     }

@@ -171,7 +171,7 @@ pub struct Taken {
 }
 
 impl Before {
-    /// The state as it is recorded: exact, except for passwords and the account key.
+    /// The state as it is recorded: exact, except for credentials and the account key.
     #[must_use]
     pub fn redacted(mut self, redactor: &Redactor) -> Self {
         let items = self.dependents.iter_mut().flat_map(|taken| &mut taken.items);
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_state_before_loses_only_passwords_and_the_key() {
+    fn a_state_before_loses_only_credentials_and_the_key() {
         let key = "0123456789abcdef";
         let item = json!({ "token": "t", "password": "w0rd", "note": key });
         let before = Before { item: item.clone(), ..Before::default() };

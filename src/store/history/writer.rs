@@ -1,8 +1,5 @@
 //! Writes a run's history file. Several threads may write at once.
 
-use std::fs::File;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use serde_json::Value;
@@ -10,7 +7,8 @@ use serde_json::Value;
 use super::folder::Folder;
 use super::line::{Before, Line, Sent};
 use crate::api::request::Request;
-use crate::error::{Error, Kind, Result, cannot_write};
+use crate::error::{Error, Kind, Result};
+use crate::store::line_file::{LineFile, push};
 use crate::system::workers::lock;
 use crate::text::redact::Redactor;
 
@@ -26,7 +24,7 @@ pub struct Writer {
 #[derive(Debug, Default)]
 struct State {
     undoes: Option<String>,
-    file: Option<(File, PathBuf, String)>,
+    file: Option<(LineFile, String)>,
     last: u64,
 }
 
@@ -57,6 +55,9 @@ impl Writer {
         let mut text = Vec::new();
         if state.file.is_none() {
             state.file = Some(self.folder.create(now)?);
+        }
+        // The first line may not have been written when the file was created.
+        if state.last == 0 {
             let mut begun = self.begun.clone();
             if let Line::Begun { at, undoes, .. } = &mut begun {
                 undoes.clone_from(&state.undoes);
@@ -102,7 +103,7 @@ impl Writer {
     /// The run's id, once it has recorded a write.
     pub fn id(&self) -> Option<String> {
         let state = lock(&self.state);
-        state.file.as_ref().map(|(_, _, id)| id.clone())
+        state.file.as_ref().map(|(_, id)| id.clone())
     }
 
     fn append_outcome(&self, line: &Line) -> Result<()> {
@@ -112,15 +113,6 @@ impl Writer {
     }
 }
 
-/// Appends a line in the format of the file.
-pub(super) fn push(text: &mut Vec<u8>, line: &Line) {
-    text.extend(serde_json::to_vec(line).unwrap_or_default());
-    text.push(b'\n');
-}
-
 fn append(state: &mut State, text: &[u8], durable: bool) -> Result<()> {
-    let Some((file, path, _)) = &mut state.file else { return Ok(()) };
-    let path: &Path = path;
-    let written = file.write_all(text).and_then(|()| if durable { file.sync_data() } else { Ok(()) });
-    written.map_err(|error| cannot_write(path, &error))
+    state.file.as_mut().map_or(Ok(()), |(file, _)| file.append(text, durable))
 }

@@ -4,10 +4,13 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
+use super::input_copy::InputCopy;
 use super::job::{INPUT, JOURNAL, Job, Jobs, PLAN, lock_journal, open_journal};
 use super::plan::Plan;
 use crate::error::{Result, cannot_write};
+use crate::store::line_file::LineFile;
 use crate::system::private_files::{self, Replacement, create_new_folder, create_private_folder};
 
 /// A folder that becomes a job with [`Draft::begin`], and is deleted otherwise.
@@ -17,6 +20,7 @@ pub struct Draft {
     id: String,
     created: String,
     journal: Option<File>,
+    copy: OnceLock<InputCopy>,
 }
 
 impl Draft {
@@ -24,7 +28,7 @@ impl Draft {
     pub(super) fn new(jobs: &Jobs) -> Result<Self> {
         let above = jobs.folder();
         let failed = |error: io::Error| cannot_write(above, &error);
-        create_private_folder(above).map_err(failed)?;
+        create_private_folder(private_files::folder_of(above), above).map_err(failed)?;
         sweep(jobs);
         let (folder, id, created) = loop {
             let now = jiff::Timestamp::now();
@@ -36,7 +40,7 @@ impl Draft {
                 Err(error) => return Err(failed(error)),
             }
         };
-        let mut draft = Draft { folder, id, created, journal: None };
+        let mut draft = Draft { folder, id, created, journal: None, copy: OnceLock::new() };
         let journal = open_journal(&draft.folder)?;
         lock_journal(&journal, &draft.id)?;
         draft.journal = Some(journal);
@@ -48,14 +52,16 @@ impl Draft {
     ///
     /// # Errors
     /// `Other` if it cannot be read or written completely.
-    pub fn keep_input(&self, mut input: impl Read) -> Result<PathBuf> {
+    pub fn keep_input(&self, input: impl Read) -> Result<PathBuf> {
         let path = self.folder.join(INPUT);
-        let mut write = || {
-            let mut file = private_files::create(&path)?;
-            io::copy(&mut input, &mut file)?;
-            file.sync_all()
+        let write = || {
+            let file = private_files::create(&path)?;
+            let copy = InputCopy::write(input, &file)?;
+            file.sync_all()?;
+            Ok(copy)
         };
-        write().map_err(|error| cannot_write(&path, &error))?;
+        let copy = write().map_err(|error| cannot_write(&path, &error))?;
+        self.copy.get_or_init(|| copy);
         Ok(path)
     }
 
@@ -71,6 +77,7 @@ impl Draft {
     pub fn begin(mut self, mut plan: Plan) -> Result<Job> {
         plan.id.clone_from(&self.id);
         plan.created.clone_from(&self.created);
+        plan.copy = self.copy.get().copied();
         let text = serde_json::to_string_pretty(&plan).unwrap_or_default();
         let path = self.folder.join(PLAN);
         let write = || {
@@ -83,6 +90,7 @@ impl Draft {
         let Some(journal) = self.journal.take() else {
             return Err(cannot_write(&self.folder, &io::Error::from(io::ErrorKind::NotFound)));
         };
+        let journal = LineFile::new(journal, self.folder.join(JOURNAL));
         Ok(Job::locked(plan, std::mem::take(&mut self.folder), journal))
     }
 }
@@ -140,6 +148,7 @@ mod tests {
             created: String::new(),
             rows: None,
             input: "x.csv".into(),
+            copy: None,
             settings: serde_json::Value::Null,
         }
     }
@@ -162,7 +171,7 @@ mod tests {
         let draft = jobs.draft().unwrap();
         let path = draft.keep_input(b"email\na@b.c\n".as_slice()).unwrap();
         assert_eq!(fs::read_to_string(path).unwrap(), "email\na@b.c\n");
-        assert!(jobs.summaries().unwrap().is_empty());
+        assert!(jobs.list().unwrap().jobs.is_empty());
         assert!(jobs.open(draft.id()).is_err());
         drop(draft);
         assert_eq!(folders(&jobs), 0);

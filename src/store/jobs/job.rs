@@ -2,7 +2,6 @@
 //! however that process ends.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -11,6 +10,7 @@ use super::entry::{Ending, Entry};
 use super::outcomes::Outcomes;
 use super::plan::Plan;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write, reason};
+use crate::store::line_file::{self, Damage, LineFile};
 use crate::system::paths::Paths;
 use crate::system::private_files;
 use crate::system::workers::lock;
@@ -30,7 +30,7 @@ pub struct Jobs {
 pub struct Job {
     plan: Plan,
     folder: PathBuf,
-    journal: Mutex<File>,
+    journal: Mutex<LineFile>,
 }
 
 /// The state of a job.
@@ -67,8 +67,27 @@ pub struct Summary {
     pub state: State,
     /// The outcomes of its rows.
     pub outcomes: Outcomes,
+    /// The damaged lines of its journal, which are skipped.
+    pub damage: Damage,
     /// Its folder.
     pub folder: PathBuf,
+}
+
+/// All jobs.
+#[derive(Debug, Default)]
+pub struct AllJobs {
+    /// Those that can be read, oldest first.
+    pub jobs: Vec<Summary>,
+    /// Why the others cannot be read.
+    pub unreadable: Vec<Error>,
+}
+
+impl AllJobs {
+    /// What to tell the user about jobs that cannot be read, or not completely.
+    pub fn warnings(&self) -> impl Iterator<Item = String> {
+        let damage = Damage::warning(self.jobs.iter().map(|summary| &summary.damage));
+        self.unreadable.iter().map(|error| error.message().to_owned()).chain(damage)
+    }
 }
 
 impl Jobs {
@@ -115,7 +134,8 @@ impl Jobs {
         let plan = read_plan(&folder)?;
         let journal = open_journal(&folder)?;
         lock_journal(&journal, &plan.id)?;
-        repair(&folder, &journal)?;
+        let mut journal = LineFile::new(journal, folder.join(JOURNAL));
+        journal.remove_incomplete_line()?;
         Ok(Job::locked(plan, folder, journal))
     }
 
@@ -127,12 +147,19 @@ impl Jobs {
         summarize(self.folder_of(id)?)
     }
 
-    /// All jobs, oldest first. Folders without a job are skipped.
+    /// All jobs, oldest first, and why others cannot be read. Folders without a job are skipped.
     ///
     /// # Errors
     /// `Other` if the folder of jobs cannot be read.
-    pub fn summaries(&self) -> Result<Vec<Summary>> {
-        Ok(self.ids()?.iter().filter_map(|id| summarize(self.folder.join(id)).ok()).collect())
+    pub fn list(&self) -> Result<AllJobs> {
+        let mut listing = AllJobs::default();
+        for folder in self.ids()?.iter().map(|id| self.folder.join(id)).filter(|folder| folder.join(PLAN).exists()) {
+            match summarize(folder) {
+                Ok(summary) => listing.jobs.push(summary),
+                Err(error) => listing.unreadable.push(error),
+            }
+        }
+        Ok(listing)
     }
 
     /// Deletes a job with all its files.
@@ -166,7 +193,7 @@ impl Jobs {
 
 impl Job {
     /// A job whose journal this process has locked.
-    pub(super) fn locked(plan: Plan, folder: PathBuf, journal: File) -> Self {
+    pub(super) fn locked(plan: Plan, folder: PathBuf, journal: LineFile) -> Self {
         Job { plan, folder, journal: Mutex::new(journal) }
     }
 
@@ -207,12 +234,24 @@ impl Job {
         self.append(entry, false)
     }
 
+    /// Checks that the copy of its input is complete: rows that are missing would not be run.
+    ///
+    /// # Errors
+    /// `Other` if it is damaged.
+    pub fn check_input(&self) -> Result<()> {
+        let hint = || format!("restore it, or run acamp jobs cancel {}", self.plan.id);
+        self.plan.copy.map_or(Ok(()), |copy| copy.check(&self.input()).map_err(|error| error.hint(hint())))
+    }
+
     /// Records how this run ended. A job that is over no longer needs its copy of the input, which contains personal
     /// data: it is deleted.
     ///
     /// # Errors
-    /// As [`Job::before`].
+    /// As [`Job::before`]; those of [`Job::check_input`] for a job that would be finished.
     pub fn finish(&self, ending: Ending) -> Result<()> {
+        if ending == Ending::Finished {
+            self.check_input()?;
+        }
         self.append(&Entry::Ended { ending }, true)?;
         if ending != Ending::Stopped {
             // If it cannot be deleted now, `jobs prune` deletes it with the job.
@@ -234,7 +273,7 @@ impl Job {
     /// # Errors
     /// `Other` if it cannot be read or parsed.
     pub fn outcomes(&self) -> Result<Outcomes> {
-        read_journal(&self.folder)
+        Ok(read_journal(&self.folder)?.0)
     }
 
     /// The command that resumes it.
@@ -243,12 +282,9 @@ impl Job {
     }
 
     fn append(&self, entry: &Entry, durable: bool) -> Result<()> {
-        let mut line = serde_json::to_vec(entry).unwrap_or_default();
-        line.push(b'\n');
-        let mut journal = lock(&self.journal);
-        let written = journal.write_all(&line);
-        let synced = written.and_then(|()| if durable { journal.sync_data() } else { Ok(()) });
-        synced.map_err(|error| cannot_write(&self.folder.join(JOURNAL), &error))
+        let mut line = Vec::new();
+        line_file::push(&mut line, entry);
+        lock(&self.journal).append(&line, durable)
     }
 }
 
@@ -256,14 +292,14 @@ fn summarize(folder: PathBuf) -> Result<Summary> {
     let plan = read_plan(&folder)?;
     let journal = open_journal(&folder)?;
     let is_held = matches!(journal.try_lock_shared(), Err(TryLockError::WouldBlock));
-    let outcomes = read_journal(&folder)?;
+    let (outcomes, damage) = read_journal(&folder)?;
     let state = match outcomes.ending {
         _ if is_held => State::Running,
         Some(Ending::Finished) => State::Finished,
         Some(Ending::Cancelled) => State::Cancelled,
         Some(Ending::Stopped) | None => State::Resumable,
     };
-    Ok(Summary { plan, state, outcomes, folder })
+    Ok(Summary { plan, state, outcomes, damage, folder })
 }
 
 fn read_plan(folder: &Path) -> Result<Plan> {
@@ -297,36 +333,10 @@ pub(super) fn lock_journal(journal: &File, id: &str) -> Result<()> {
     }
 }
 
-/// A process that died while writing leaves an incomplete line, for which nothing was sent yet: it is removed, so that
-/// the next entry starts a new line.
-fn repair(folder: &Path, journal: &File) -> Result<()> {
-    let path = folder.join(JOURNAL);
-    let text = fs::read(&path).map_err(|error| cannot_read(&path, &error))?;
-    let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    if whole == text.len() {
-        return Ok(());
-    }
-    journal.set_len(whole as u64).map_err(|error| cannot_write(&path, &error))
-}
-
-fn read_journal(folder: &Path) -> Result<Outcomes> {
-    let path = folder.join(JOURNAL);
-    let mut reader = BufReader::new(File::open(&path).map_err(|error| cannot_read(&path, &error))?);
+fn read_journal(folder: &Path) -> Result<(Outcomes, Damage)> {
     let mut outcomes = Outcomes::default();
-    let (mut line, mut number) = (Vec::new(), 0u64);
-    loop {
-        line.clear();
-        number += 1;
-        let read = reader.read_until(b'\n', &mut line).map_err(|error| cannot_read(&path, &error))?;
-        // The last line may be incomplete.
-        if read == 0 || line.last() != Some(&b'\n') {
-            return Ok(outcomes);
-        }
-        let entry = serde_json::from_slice(&line).map_err(|error| {
-            Error::new(Kind::Other, format!("cannot read {}, line {number}: {error}", path.display()))
-        })?;
-        outcomes.add_entry(entry);
-    }
+    let damage = line_file::read(&folder.join(JOURNAL), |entry| outcomes.add_entry(entry))?;
+    Ok((outcomes, damage))
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+use std::io::Write as _;
+
 use serde_json::{Value, json};
 
 use super::*;
@@ -19,6 +21,7 @@ fn plan() -> Plan {
         created: String::new(),
         rows: Some(2),
         input: "x.csv".to_owned(),
+        copy: None,
         settings: json!({"a": 1}),
     }
 }
@@ -66,11 +69,30 @@ fn half_a_line_at_the_end_is_dropped_and_written_over() {
 }
 
 #[test]
-fn a_line_that_makes_no_sense_is_named_and_not_passed_over() {
+fn a_damaged_line_costs_neither_the_job_nor_the_other_lines() {
     let (_folder, jobs) = jobs();
     let job = jobs.create(plan()).unwrap();
-    fs::write(job.file(JOURNAL), "{}\n").unwrap();
-    assert!(job.outcomes().unwrap_err().message().contains("line 1"));
+    job.after(&Entry::done(1, Status::Created, Some("7"), "")).unwrap();
+    let (id, path) = (job.id().to_owned(), job.file(JOURNAL));
+    drop(job);
+    let intact = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{}{intact}", &intact[..20])).unwrap();
+    let listing = jobs.list().unwrap();
+    let warnings: Vec<String> = listing.warnings().collect();
+    assert_eq!(warnings, [format!("skipped 1 damaged line in {}, line 1", path.display())]);
+    assert_eq!(listing.jobs[0].outcomes.counts().created, 1);
+    assert_eq!(jobs.open(&id).unwrap().outcomes().unwrap().counts().created, 1);
+}
+
+#[test]
+fn a_job_that_cannot_be_read_is_named() {
+    let (_folder, jobs) = jobs();
+    let path = jobs.create(plan()).unwrap().file(PLAN);
+    jobs.create(plan()).unwrap();
+    fs::write(&path, "{").unwrap();
+    let listing = jobs.list().unwrap();
+    assert_eq!((listing.jobs.len(), listing.unreadable.len()), (1, 1));
+    assert!(listing.unreadable[0].message().starts_with(&format!("cannot read {}", path.display())));
 }
 
 #[test]

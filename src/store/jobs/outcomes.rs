@@ -99,6 +99,10 @@ impl Outcomes {
         self.ending = None;
         match entry {
             Entry::Sending { rows, at, detail } => {
+                // A row that is sent once more has another outcome.
+                for row in rows.0..=rows.1 {
+                    self.withheld.remove(&row);
+                }
                 self.sending.insert(rows.0, Announced { rows, at, detail });
             }
             Entry::Accepted { rows, detail } => {
@@ -182,6 +186,18 @@ mod tests {
         assert_eq!(outcomes.outcome_of(4), Some(failed));
         assert_eq!(outcomes.outcome_of(5), None);
         assert_eq!(outcomes.counts(), Counts { done: 3, failed: 1, ..Counts::default() });
+    }
+
+    #[test]
+    fn a_row_left_unsubscribed_is_counted_once_it_has_an_outcome() {
+        let withheld = |row| Entry::Withheld { rows: (row, row) };
+        let mut outcomes = Outcomes::fold([withheld(1), withheld(2), done((1, 1), Status::Skipped, "")]);
+        assert_eq!(outcomes.counts(), Counts { skipped: 1, not_subscribed: 1, ..Counts::default() });
+        // A resumed job looks again.
+        [Entry::sending((2, 2), Value::Null), done((2, 2), Status::Updated, "7")]
+            .into_iter()
+            .for_each(|entry| outcomes.add_entry(entry));
+        assert_eq!(outcomes.counts(), Counts { skipped: 1, updated: 1, not_subscribed: 1, ..Counts::default() });
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::input_copy::InputCopy;
+
 /// Which command runs the job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -53,6 +55,9 @@ pub struct Plan {
     /// The name of the input in messages; empty if there is none.
     #[serde(default)]
     pub input: String,
+    /// What identifies the copy of the input; none if there is no input, and in jobs of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<InputCopy>,
     /// What the command itself needs to resume.
     pub settings: Value,
 }

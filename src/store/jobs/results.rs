@@ -18,10 +18,11 @@ use super::entry::Status;
 use super::job::Job;
 use super::outcomes::{Counts, Outcomes};
 use crate::api::reply::Item;
-use crate::error::{Error, Kind, Result, cannot_write};
+use crate::error::{Error, Kind, Result, cannot_write, reason};
+use crate::output::guarded;
 use crate::store::row_file::{Format, OWN_COLUMNS, Raw, Rows};
 use crate::system::private_files::Replacement;
-use crate::text::counts::thousands;
+use crate::text::counts::{count_of, thousands};
 
 /// The paths of the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,11 +77,16 @@ pub fn verdict(id: &str, counts: &Counts) -> Result<()> {
     not_subscribed(counts).map_or(Ok(()), |error| Err(error.hint(format!("acamp jobs results {id}"))))
 }
 
+/// How many contacts a job left unsubscribed, in words.
+pub fn left_unsubscribed(counts: &Counts) -> Option<String> {
+    let (count, all) = (thousands(counts.not_subscribed), count_of(counts.all(), "row"));
+    let message = format!("{count} of {all}: contact not subscribed, because it had unsubscribed or bounced");
+    (counts.not_subscribed > 0).then_some(message)
+}
+
 /// The failure of a job that left some of several contacts unsubscribed.
 pub fn not_subscribed(counts: &Counts) -> Option<Error> {
-    let (count, all) = (thousands(counts.not_subscribed), thousands(counts.all()));
-    let message = format!("{count} of {all} rows: contact not subscribed, because it had unsubscribed or bounced");
-    (counts.not_subscribed > 0 && counts.all() > 1).then(|| Error::new(Kind::Partial, message))
+    left_unsubscribed(counts).filter(|_| counts.all() > 1).map(|message| Error::new(Kind::Partial, message))
 }
 
 /// Writes both files into `folder`, replacing those of an earlier run. `rows` is the input from its beginning. Rows
@@ -100,12 +106,26 @@ pub fn write(folder: &Path, mut rows: Rows<'_>, outcomes: &Outcomes) -> Result<F
         };
         let Some(outcome) = outcomes.outcome_of(number) else { continue };
         let (number, line) = (number.to_string(), line.to_string());
-        results.line([&number, &line, outcome.status.word(), outcome.id, outcome.reason])?;
+        // The id and the reason may come from the server.
+        let (id, reason) = (guarded(outcome.id), guarded(outcome.reason));
+        results.line([&number, &line, outcome.status.word(), &id, &reason])?;
         if outcome.status == Status::Failed {
             failed.row(&line, outcome.reason, rows.raw())?;
         }
     }
     Ok(Files { results: results.end()?, failed: failed.end()? })
+}
+
+/// Checks that [`write`] can write into `folder`, which is created if it does not exist.
+///
+/// # Errors
+/// `Other` if it cannot.
+pub fn check(folder: &Path) -> Result<()> {
+    let failed = |error: std::io::Error| {
+        Error::new(Kind::Other, format!("cannot create folder {}: {}", folder.display(), reason(&error)))
+    };
+    fs::create_dir_all(folder).map_err(failed)?;
+    Table::begin(folder, "results.csv", b',').map(drop)
 }
 
 /// The failed rows, in a file created with the first one.
@@ -131,7 +151,7 @@ impl<'a> Failed<'a> {
         let Some(table) = &mut self.table else { return Ok(()) };
         match raw {
             Raw::Delimited(record) => {
-                let mut cells = ByteRecord::from(vec![line, reason]);
+                let mut cells = ByteRecord::from(vec![line, &guarded(reason)]);
                 // After the header's columns comes the excess of a row that is too long; it is kept so that it can be
                 // fixed.
                 let beyond = self.header.len()..record.len();
@@ -247,6 +267,13 @@ mod tests {
         assert_eq!(results, "row,line,status,id,reason\n1,2,created,7,\n2,3,failed,,not an address\n");
         let rows = "acamp_line,acamp_reason,email,name\n3,not an address,bad,\"x\ny\"\n".to_owned();
         assert_eq!(failed, Some(("failed.csv".to_owned(), rows)));
+    }
+
+    #[test]
+    fn a_formula_in_a_reason_is_escaped() {
+        let (results, failed) = written("a\n1\n", vec![failed(1, "=HYPERLINK(1)")]);
+        assert_eq!(results, "row,line,status,id,reason\n1,2,failed,,'=HYPERLINK(1)\n");
+        assert_eq!(failed.unwrap().1, "acamp_line,acamp_reason,a\n2,'=HYPERLINK(1),1\n");
     }
 
     #[test]

@@ -30,10 +30,12 @@ pub fn is_secret_pair(name: &str) -> bool {
     is_secret(name) || plain(name) == "key"
 }
 
-/// Whether the value of that name is a password.
-pub fn is_password(name: &str) -> bool {
+/// Whether the value of that name proves who someone is, and is no part of a record that could be restored without it: a
+/// password, a cookie or an authorization.
+pub fn is_credential(name: &str) -> bool {
+    const CREDENTIALS: [&str; 4] = ["authorization", "cookie", "passphrase", "passw"];
     let plain = plain(name);
-    plain.contains("passw") || plain.contains("passphrase") || has_word(name, &["pass", "pwd"])
+    CREDENTIALS.iter().any(|part| plain.contains(part)) || has_word(name, &["pass", "pin", "pwd"])
 }
 
 fn plain(name: &str) -> String {
@@ -104,6 +106,11 @@ mod tests {
             assert!(!is_secret(name), "{name}");
         }
         assert!(is_secret_pair("key") && is_secret_pair("--key") && !is_secret_pair("keyword"));
-        assert!(is_password("newPassword") && is_password("pwd") && !is_password("token") && !is_password("pin"));
+        for name in ["newPassword", "pwd", "card_pin", "Set-Cookie", "authorization", "passphrase"] {
+            assert!(is_credential(name), "{name}");
+        }
+        for name in ["token", "signature", "shipping", "pinned", "bypass", "key"] {
+            assert!(!is_credential(name), "{name}");
+        }
     }
 }

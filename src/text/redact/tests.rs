@@ -81,6 +81,25 @@ fn passwords_in_urls_are_redacted_and_the_rest_stays() {
 }
 
 #[test]
+fn headers_with_credentials_are_redacted_wherever_they_are_quoted() {
+    for (text, shown) in [
+        ("sent Cookie: PHPSESSID=w0rd; b=2", "sent Cookie: (secret)"),
+        ("Set-Cookie: a=w0rd; path=/\r\nAge: 1", "Set-Cookie: (secret)\r\nAge: 1"),
+        ("proxy-authorization:Basic dzByZA==", "proxy-authorization:(secret)"),
+        ("\"Authorization: Bearer w0rd\" is wrong", "\"Authorization: (secret)\" is wrong"),
+        ("with Bearer w0rd1234567.x-y_z, twice", "with Bearer (secret), twice"),
+        ("bearer abcdefghijklmnopqrstuvwxyz", "bearer (secret)"),
+        ("Bearer of news, forbearer 1234567", "Bearer of news, forbearer 1234567"),
+        ("Cookie: ", "Cookie: "),
+    ] {
+        assert_eq!(self::text(text), shown);
+        assert_eq!(self::text(shown), shown, "redacted twice");
+        let json = json!({ "said": text }).to_string();
+        assert_eq!(Redactor::default().json(&json), json!({ "said": shown }).to_string());
+    }
+}
+
+#[test]
 fn the_account_key_is_redacted_in_every_encoding() {
     let redactor = Redactor::new(KEY);
     let json = json!({ "text": format!("key {KEY} is bad") }).to_string();
@@ -96,12 +115,16 @@ fn the_account_key_is_redacted_in_every_encoding() {
 }
 
 #[test]
-fn a_snapshot_is_exact_except_for_passwords_and_the_key() {
+fn a_snapshot_is_exact_except_for_credentials_and_the_key() {
     let item = json!({ "token": "t", "signature": "Best", "url": "https://u:p@h/?api_key=1", "n": 1.5, "shown": KEY,
-        "user": { "password": "w0rd", "pwd": "w0rd", "passwords": ["w0rd"] } });
+        "note": "a=b: x@y.z, Bearer of news", "said": "Cookie: a=1; b=2\nBearer w0rd1234.x, ok",
+        "user": { "password": "w0rd", "pwd": "w0rd", "passwords": ["w0rd"], "pin": 1234, "cookie": "a=1" } });
     let mut expected = item.clone();
     expected["shown"] = PLACEHOLDER.into();
-    expected["user"] = json!({ "password": PLACEHOLDER, "pwd": PLACEHOLDER, "passwords": [PLACEHOLDER] });
+    expected["url"] = "https://u:(secret)@h/?api_key=1".into();
+    expected["said"] = "Cookie: (secret)\nBearer (secret), ok".into();
+    expected["user"] = json!({ "password": PLACEHOLDER, "pwd": PLACEHOLDER, "passwords": [PLACEHOLDER],
+        "pin": PLACEHOLDER, "cookie": PLACEHOLDER });
     let snapshot = Redactor::new(KEY).snapshot(&item);
     assert_eq!(snapshot, expected);
     assert!(is_redacted(&snapshot) && !is_redacted(&item) && is_redacted(&json!(["********"])));

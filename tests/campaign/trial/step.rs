@@ -97,7 +97,7 @@ impl Step {
             }
             Step::DryRun { record, number } => {
                 words = create(*record, *number);
-                words.push("--dry-run".to_owned());
+                words.push("--dry-run=offline".to_owned());
             }
             Step::Update { contact, number } => {
                 add(&["contacts", "update", &contact.to_string(), "--last-name", &format!("Last{number}")]);

@@ -59,12 +59,25 @@ fn without_a_limit_there_is_no_file() {
 }
 
 #[test]
-fn without_a_place_for_the_file_a_process_keeps_to_its_own_pace() {
+fn processes_that_cannot_share_the_file_use_a_fifth_of_the_rate_each() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("pace"), "no directory").unwrap();
-    let pace = pace(2.0, &folder.path().join("pace/acme"));
-    let lefts: Vec<bool> = (0..3).map(|_| pace.reserve().left().is_zero()).collect();
-    assert_eq!(lefts, [true, true, false]);
+    let file = folder.path().join("pace/acme");
+    let processes: Vec<RateLimiter> = (0..5).map(|_| pace(5.0, &file)).collect();
+    let at_once = processes.iter().flat_map(|one| (0..3).map(|_| one.reserve())).filter(|turn| turn.left().is_zero());
+    assert_eq!(at_once.count(), 5);
+}
+
+#[test]
+fn the_full_rate_applies_again_once_the_file_is_free() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("acme");
+    let pace = pace(5.0, &file);
+    let held = record::Record::lock(&file).unwrap();
+    let at_once = |pace: &RateLimiter| (0..2).filter(|_| pace.reserve().left().is_zero()).count();
+    assert_eq!((at_once(&pace), pace.is_alone.load(Ordering::Relaxed)), (1, true));
+    drop(held);
+    assert!(at_once(&pace) > 0 && !pace.is_alone.load(Ordering::Relaxed));
 }
 
 #[test]
