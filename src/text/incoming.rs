@@ -11,10 +11,11 @@ use super::clean::is_hidden;
 /// # Errors
 /// What is wrong with its encoding.
 pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
+    type Unit = fn([u8; 2]) -> u16;
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         return utf8(rest);
     }
-    let (units, unit): (&[u8], fn([u8; 2]) -> u16) = match bytes {
+    let (units, unit): (&[u8], Unit) = match bytes {
         [0xff, 0xfe, rest @ ..] => (rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => (rest, u16::from_be_bytes),
         [first, 0, ..] if *first != 0 => (bytes, u16::from_le_bytes),

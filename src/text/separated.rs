@@ -44,7 +44,8 @@ pub fn options<'t>(text: &'t str, known: &[String]) -> Vec<Cow<'t, str>> {
     }
     let values = Parts::new(text, BETWEEN_OPTIONS);
     let separator = values.separator;
-    if !values.is_quoted && text.contains(separator) {
+    // Elsewhere, the plain parts are the only ones that can be options.
+    if !values.is_quoted && known.iter().any(|option| option.contains(separator)) {
         let candidates = BETWEEN_OPTIONS.iter().filter(|separator| text.contains(**separator));
         let mut found = candidates.filter_map(|separator| cover(text, separator, known));
         if let Some(parts) = found.next() {
@@ -132,11 +133,11 @@ impl<'t> Parts<'t> {
         let text = incoming::name(text);
         let of = |separator: &'static str, is_quoted| Parts { rest: Some(text), separator, is_quoted };
         if text.contains(QUOTE) {
-            let is_several = |separator: &&&'static str| of(**separator, true).count_parts() > 1;
+            let is_several = |separator: &&&'static str| of(separator, true).count_parts() > 1;
             let found = separators.iter().find(is_several);
-            let is_one = |separator: &&&'static str| of(**separator, true).count_parts() == 1;
+            let is_one = |separator: &&&'static str| of(separator, true).count_parts() == 1;
             if let Some(separator) = found.or_else(|| separators.iter().find(is_one)) {
-                return of(*separator, true);
+                return of(separator, true);
             }
         }
         let separator = separators.iter().find(|separator| text.contains(**separator)).or(separators.last());

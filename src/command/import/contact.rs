@@ -164,13 +164,14 @@ impl<'a> Contacts<'a> {
                 continue;
             }
             for tag in separated::names(&text) {
-                let tag = match NameOrId::of(&tag) {
-                    NameOrId::Id(id) if id.len() < tag.len() => {
+                // Without a prefix, a tag in a cell is a name, even if it looks like an ID.
+                let reference = if tag.contains(':') { NameOrId::of(&tag) } else { NameOrId::Name(&tag) };
+                let tag = match reference {
+                    NameOrId::Id(_) => {
                         self.errors.push(RowError::new(RowErrorKind::TagById, &column.name, &tag, "write its name"));
                         continue;
                     }
-                    NameOrId::Name(name) => name,
-                    _ => tag.as_ref(),
+                    NameOrId::Name(name) | NameOrId::Any(name) => name,
                 };
                 if !self.tags.iter().any(|known| known == tag) {
                     add(tag, out);

@@ -16,7 +16,11 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 /// # Errors
 /// Why it is not a date, or not one in the stated order.
 pub fn date(text: &str, stated: &CellDates) -> Result<String, String> {
-    let text = without_midnight(text.trim());
+    let text = text.trim();
+    if let Some(date) = plain(text) {
+        return Ok(date);
+    }
+    let text = without_midnight(text);
     if let Some(date) = plain(text) {
         return Ok(date);
     }
