@@ -8,9 +8,11 @@ pub mod model;
 pub(crate) mod naming;
 pub(crate) mod parameters;
 pub(crate) mod references;
+pub(crate) mod refusals;
 pub mod shapes;
 pub(crate) mod shared;
 pub mod undoing;
+pub mod value_format;
 pub(crate) mod wire;
 
 mod accounts;
@@ -216,6 +218,11 @@ impl Operation {
     /// Whether a request with this method and path can be one of this operation.
     pub fn accepts(&self, method: Method, server: Server, path: &str) -> bool {
         self.method == method && self.server == server && path_matches(self.path, path)
+    }
+
+    /// Whether a path in lower case has the segments of the operation's, whatever their case.
+    pub fn has_path(&self, path: &str) -> bool {
+        path_matches(&self.path.to_lowercase(), path)
     }
 }
 

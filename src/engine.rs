@@ -7,10 +7,13 @@
 //! | `single` | one target: resolve names, send, wait, follow up |
 //! | `if_exists`, `recovery`, `wait`, `follow_up` | an existing record, a lost response, asynchronous work, further requests |
 //! | `send` | one request: build, fall back, compare the response |
-//! | [`record`] | one request: snapshot, history, decode |
+//! | [`completeness`] | what a listing shows about its completeness |
+//! | [`record`] | one request: snapshot, history, decode; an update with an empty response is read back |
+//! | `refusal` | the cause of a refusal, where the response does not name it |
 //! | [`undo`], [`references`], [`reading`], [`guard`] | undo of recorded writes, uses of a record, bounded reading, confirmation |
 
 mod batch;
+pub mod completeness;
 mod delivery;
 mod done;
 mod dry_run;
@@ -25,6 +28,7 @@ pub mod reading;
 pub mod record;
 mod recovery;
 pub mod references;
+mod refusal;
 mod results;
 pub mod rows;
 mod send;
@@ -41,6 +45,7 @@ use crate::error::Result;
 use crate::session::Context;
 
 pub use dry_run::{check as check_dry_run, print as print_dry_run};
+pub use recovery::Window;
 use task::Task;
 
 /// Carries out a command of the catalogue (`tags update`) as if it had been typed with these words after it.
@@ -56,9 +61,8 @@ pub fn run_words(context: &Context, command: &str, words: Vec<String>) -> Result
 /// # Errors
 /// Those of its steps; `Partial` when some of several targets failed.
 pub fn run(context: &Context, call: &Call) -> Result<()> {
-    let task = Task { context, call, records: None };
     if let Some(source) = &call.flags.from_file {
-        return rows::begin(task, source);
+        return rows::begin(Task { context, call: &call.with_contents()?, records: None }, source);
     }
     let positions = call.positions()?;
     if call.names_nothing(&positions) {
@@ -69,6 +73,8 @@ pub fn run(context: &Context, call: &Call) -> Result<()> {
     if operation.role.is_write() {
         context.refuse_write(&call.command())?;
     }
+    let call = &call.with_contents()?;
+    let task = Task { context, call, records: None };
     let targets = target::targets(&positions, operation);
     if context.options().dry_run {
         return dry_run::show(task, &targets);

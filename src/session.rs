@@ -1,6 +1,7 @@
 //! What a command may use: the global options, the profile, the client and the output, each created on first use.
 //! Knows no resource and no argument of any command.
 
+mod confirmed;
 pub mod connection;
 pub mod custom_field;
 mod history;
@@ -13,12 +14,13 @@ mod prompts;
 mod protected;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use crate::api::client::address::{is_loopback, origin};
 use crate::api::client::har::Archive;
 use crate::api::client::{Client, EVENTS_URL, Settings};
+use crate::catalogue::guarding::Level;
 use crate::config::project_file::Project;
 use crate::config::resolve::Sources;
 use crate::config::user_file::Config;
@@ -47,6 +49,8 @@ pub struct Context {
     paths: Paths,
     files: OnceLock<Files>,
     profile: OnceLock<Profile>,
+    /// The highest level of what was confirmed in this run.
+    confirmed: Mutex<Level>,
     /// Set once writes to a protected profile are confirmed.
     profile_confirmed: OnceLock<()>,
     /// Set once the profile that a project file selected was named.

@@ -32,7 +32,7 @@ fn stopped_job(more: Vec<Step>) -> (Home, Server, PathBuf) {
     script.extend(more);
     let server = Server::start(script);
     let file = home.write("rows.csv", "name\nvip\nvip\nvip\n");
-    let outcome = acamp(&home, &server, &["tags", "create", "--from-file", &file]);
+    let outcome = acamp(&home, &server, &["tags", "create", "--if-exists", "create", "--from-file", &file]);
     assert_eq!(outcome.code, 4, "{outcome}");
     let folder = only(&home.join(".local/state/acamp/jobs"));
     (home, server, folder)
@@ -166,7 +166,8 @@ fn a_lost_response_is_looked_up_although_a_line_is_damaged() {
     let found = r#"{"tags":[{"id":"7","tag":"vip","tagType":"contact"}],"meta":{"total":"1"}}"#;
     let server = Server::start(vec![lost(), json(503, "{}"), json(200, found)]);
     let file = home.write("rows.csv", "name\nvip\n");
-    let outcome = acamp(&home, &server, &["tags", "create", "--from-file", &file, "--max-retries", "0"]);
+    let outcome =
+        acamp(&home, &server, &["tags", "create", "--if-exists", "create", "--from-file", &file, "--max-retries", "0"]);
     assert_ne!(outcome.code, 0, "{outcome}");
     let journal = only(&home.join(".local/state/acamp/jobs")).join("journal.jsonl");
     let text = fs::read_to_string(&journal).unwrap();

@@ -2,11 +2,12 @@
 //! requests, and requests without a response.
 
 use std::process::Command;
+use std::sync::mpsc::channel;
 
 use serde_json::{Value, json as value};
 use snapbox::{assert_data_eq, str};
 
-use crate::support::{self, Home, Outcome, Server, Step, json, lost, run};
+use crate::support::{self, Home, Outcome, Server, Step, json, lost, run, until_running};
 
 /// No import is pending on the server.
 const IDLE: &str = r#"{"outstanding":[],"recentlyCompleted":[]}"#;
@@ -165,43 +166,96 @@ fn an_import_request_without_a_response_that_arrived_is_not_repeated() {
     assert_eq!(sent(&server).len(), 1);
 }
 
+/// The server may still accept it, so that sending it again could start automations twice.
 #[test]
-fn an_import_request_that_did_not_arrive_is_repeated() {
+fn an_import_request_is_not_repeated_while_the_server_may_still_accept_it() {
+    for answer in [lost(), json(504, "")] {
+        let home = Home::new();
+        let absent = || contacts("a@x.example", "");
+        let server = Server::start(vec![json(200, IDLE), answer, json(200, IDLE), absent(), json(200, IDLE), absent()]);
+        let outcome = import(&home, &server, &["a@x.example"], &[]);
+        assert_eq!(rows(&outcome), Rows { exit: 11, unknown: 1, ..Rows::default() });
+        assert_eq!(sent(&server).len(), 1);
+    }
+}
+
+#[test]
+fn an_import_request_of_long_ago_that_did_not_arrive_is_repeated() {
     let home = Home::new();
+    let (hold, held) = channel::<()>();
     let script = vec![
         json(200, IDLE),
-        lost(),
+        Step::Silent(held),
+        json(200, IDLE),
         json(200, IDLE),
         contacts("a@x.example", ""),
         json(200, TAKEN),
         completed(&["1"], &[]),
     ];
     let server = Server::start(script);
-    let outcome = import(&home, &server, &["a@x.example"], &[]);
-    assert_eq!(rows(&outcome), Rows { done: 1, ..Rows::default() });
+    let path = home.write("people.csv", "email\na@x.example\n");
+    let command = ["contacts", "import", path.as_str(), "--yes", "--no-ids", "--poll-interval", "1ms"];
+    let mut child = acamp(&home, &server.url(), &command).spawn().unwrap();
+    until_running(&mut child, "the request", || !sent(&server).is_empty());
+    child.kill().unwrap();
+    child.wait().unwrap();
+    drop(hold);
+    home.announce(jiff::Timestamp::now().as_millisecond() - 120_000);
+    let resumed = run(&mut acamp(&home, &server.url(), &["jobs", "resume", "last"]));
+    assert_eq!(rows(&resumed), Rows { done: 1, ..Rows::default() });
     assert_eq!(sent(&server).len(), 2);
 }
 
 #[test]
 fn an_unclear_import_is_unknown_unless_it_is_safe_to_repeat() {
-    let old = "2020-01-01T00:00:00-06:00";
+    let unclear = || contacts("a@x.example", "2020-01-01T00:00:00-06:00");
+    let lost_request = || vec![json(200, IDLE), lost(), json(200, IDLE), unclear(), json(200, IDLE), unclear()];
     let home = Home::new();
-    let server = Server::start(vec![json(200, IDLE), lost(), json(200, IDLE), contacts("a@x.example", old)]);
+    let server = Server::start(lost_request());
     let outcome = import(&home, &server, &["a@x.example"], &[]);
     assert_eq!(rows(&outcome), Rows { exit: 11, unknown: 1, ..Rows::default() });
 
     let home = Home::new();
-    let script = vec![
-        json(200, IDLE),
-        lost(),
-        json(200, IDLE),
-        contacts("a@x.example", old),
-        json(200, TAKEN),
-        completed(&["1"], &[]),
-    ];
+    let script = lost_request().into_iter().chain([json(200, TAKEN), completed(&["1"], &[])]).collect();
     let server = Server::start(script);
     let outcome = import(&home, &server, &["a@x.example"], &["--exclude-automations"]);
     assert_eq!(rows(&outcome), Rows { done: 1, ..Rows::default() });
+}
+
+/// Something else changed the contacts, such as a score, while the request was lost.
+#[test]
+fn contacts_that_changed_but_have_other_values_do_not_show_an_import() {
+    let home = Home::new();
+    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string();
+    let touched = |email: &str| {
+        let contact =
+            value!({"id": "9", "email": email, "firstName": "Old", "cdate": "2020-01-01T00:00:00-06:00", "udate": now});
+        json(200, &value!({"contacts": [contact], "meta": {"total": "1"}}).to_string())
+    };
+    let look = || [json(200, IDLE), touched("a@x.example"), touched("b@x.example")];
+    let server = Server::start([json(200, IDLE), lost()].into_iter().chain(look()).chain(look()).collect());
+    let path = home.write("people.csv", "email,first_name\na@x.example,New\nb@x.example,New\n");
+    let command = ["contacts", "import", path.as_str(), "--yes", "--no-ids", "--poll-interval", "1ms"];
+    let outcome = run(&mut acamp(&home, &server.url(), &command));
+    assert_eq!(rows(&outcome), Rows { exit: 11, unknown: 2, ..Rows::default() });
+}
+
+#[test]
+fn rows_are_not_done_while_the_ids_of_an_incomplete_import_cannot_be_read() {
+    let emails = ["a@x.example", "b@x.example"];
+    let script = |answer: Step| vec![json(200, IDLE), json(200, TAKEN), completed(&["9"], &[]), answer];
+    let home = Home::new();
+    let server = Server::start(script(json(404, r#"{"message":"No Result found"}"#)));
+    let outcome = import(&home, &server, &emails, &[]);
+    assert_eq!(rows(&outcome), Rows { exit: 11, unknown: 2, ..Rows::default() });
+
+    let home = Home::new();
+    let again = [json(200, IDLE), completed(&["9"], &[]), contacts("a@x.example", "2020-01-01T00:00:00-06:00")];
+    let server = Server::start(script(json(500, "")).into_iter().chain(again).collect());
+    let stopped = import(&home, &server, &emails, &["--max-retries", "0"]);
+    assert_eq!(stopped.code, 7, "{stopped}");
+    let resumed = run(&mut acamp(&home, &server.url(), &["jobs", "resume", "last"]));
+    assert_eq!(rows(&resumed), Rows { exit: 11, done: 1, unknown: 1, ..Rows::default() });
 }
 
 #[test]

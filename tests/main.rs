@@ -15,6 +15,7 @@ mod explain;
 #[cfg(all(feature = "sandbox", unix))]
 mod export;
 mod fuzz;
+mod guards;
 mod har;
 mod hostile;
 #[cfg(feature = "sandbox")]

@@ -39,7 +39,7 @@ const OPTIONS: &[&str] = &[
     "--raw --out /dev/full",
 ];
 
-/// A server that knows no IDs.
+/// A server whose responses to updates have no ID.
 fn server() -> Responder {
     Responder::start(|request| {
         let body: &[u8] = match request.line.split_whitespace().collect::<Vec<_>>().as_slice() {
@@ -47,10 +47,10 @@ fn server() -> Responder {
             ["GET", path, ..] if path.contains("/tags") => br#"{"tags":[],"meta":{"total":"0"}}"#,
             ["GET", ..] => br#"{"contacts":[],"contactTags":[],"meta":{"total":"0"}}"#,
             ["DELETE", ..] => b"{}",
-            [_, path, ..] if path.contains("sync") => br#"{"contact":{"email":"a@example.com"}}"#,
+            [_, path, ..] if path.contains("sync") => br#"{"contact":{"id":"1","email":"a@example.com"}}"#,
             ["PUT", ..] => br#"{"tag":{"tag":"x"}}"#,
-            [_, path, ..] if path.contains("contactTags") => br#"{"contactTag":{"tag":"7"}}"#,
-            _ => br#"{"tag":{"id":"7","tag":"x"}}"#,
+            [_, path, ..] if path.contains("contactTags") => br#"{"contactTag":{"id":"3","contact":"1","tag":"7"}}"#,
+            _ => br#"{"tag":{"id":"7"}}"#,
         };
         response(200, &[("Content-Type", "application/json")], body)
     })

@@ -1,5 +1,6 @@
 //! Pagination against a scripted server: the next request, the end, and whether the listing is complete.
 
+mod commands;
 mod overlap;
 
 use std::ops::ControlFlow;
@@ -13,7 +14,9 @@ use acamp::test::error::Kind;
 
 use crate::support::{Server, Step, json, settings};
 
-const ALL: Reach = Reach { limit: None, page_size: 2 };
+/// Pages of two items that share none, so that each request has the number of its page.
+const ALL: Reach = Reach { limit: None, page_size: 2, disjoint: true };
+const OVERLAPPING: Reach = Reach { limit: None, page_size: 3, disjoint: false };
 
 fn client(server: &Server) -> Client {
     Client::new(settings(&server.url(), "secret"))
@@ -70,8 +73,8 @@ fn contacts_are_paged_by_id_and_keep_the_lower_bound_of_the_query() {
     let script = vec![page(&["7", "9"], "3"), page(&["12"], "3")];
     let (ids, queries, summary) = paginated(Paging::Keyset, script, ALL, &[("id_greater", "5"), ("tagid", "3")]);
     assert_eq!(ids, "7 9 12");
-    let first = "id_greater=5&tagid=3&orders%5Bid%5D=ASC&limit=2";
-    assert_eq!(queries, [first.to_owned(), format!("{first}&offset=2")]);
+    let by_id = "tagid=3&orders%5Bid%5D=ASC";
+    assert_eq!(queries, [format!("id_greater=5&{by_id}&limit=2"), format!("{by_id}&id_greater=9&limit=2")]);
     assert!(summary.is_complete());
 }
 
@@ -94,7 +97,7 @@ fn ids_that_do_not_ascend_lose_no_row() {
 }
 
 #[test]
-fn rows_without_ids_are_taken_even_where_ids_are_walked() {
+fn rows_without_ids_are_taken_even_where_ids_are_paginated() {
     let script = vec![json(200, r#"{"things":[{"email":"a"},{"email":"a"}]}"#), json(200, r#"{"things":[]}"#)];
     let (ids, _, summary) = paginated(Paging::Keyset, script, ALL, &[]);
     assert_eq!(ids, r#"{"email":"a"} {"email":"a"}"#);
@@ -104,11 +107,7 @@ fn rows_without_ids_are_taken_even_where_ids_are_walked() {
 #[test]
 fn a_repeated_page_ends_the_pagination_as_incomplete() {
     for paging in [Paging::Offset, Paging::Keyset, Paging::Page, Paging::PerPage] {
-        let mut script = vec![page(&["1", "2"], "4"), page(&["1", "2"], "4")];
-        if paging == Paging::Keyset {
-            // Paging by id sends one more request, after the last id.
-            script.push(page(&["1", "2"], "4"));
-        }
+        let script = vec![page(&["1", "2"], "4"), page(&["1", "2"], "4")];
         let (ids, _, summary) = paginated(paging, script, ALL, &[]);
         assert_eq!(ids, "1 2", "{paging:?}");
         assert!(summary.repeated && !summary.is_complete(), "{paging:?}");
@@ -126,11 +125,51 @@ fn a_row_that_shifts_to_the_next_page_comes_once() {
 
 #[test]
 fn pages_shorter_than_asked_for_go_on_until_the_total_is_reached() {
-    let reach = Reach { limit: None, page_size: 100 };
-    let script = vec![page(&["1", "2"], "3"), page(&["3"], "3")];
+    let reach = Reach::ALL;
+    let script = vec![page(&["1", "2"], "3"), page(&["2", "3"], "3")];
     let (ids, queries, summary) = paginated(Paging::Offset, script, reach, &[]);
-    assert_eq!((ids.as_str(), queries[1].as_str()), ("1 2 3", "limit=100&offset=2"));
+    assert_eq!((ids.as_str(), queries[1].as_str()), ("1 2 3", "limit=100&offset=1"));
     assert!(summary.is_complete());
+}
+
+#[test]
+fn pages_overlap_by_one_row_which_shows_that_none_is_missing() {
+    let script = vec![page(&["1", "2", "3"], "4"), page(&["3", "4"], "4")];
+    let (ids, queries, summary) = paginated(Paging::Offset, script, OVERLAPPING, &[]);
+    assert_eq!((ids.as_str(), queries[1].as_str()), ("1 2 3 4", "limit=3&offset=2"));
+    assert!(summary.is_complete() && !summary.unverified);
+    let script = vec![page(&["1", "2", "3"], "4"), page(&["3", "4"], "4")];
+    let (ids, queries, summary) = paginated(Paging::Keyset, script, OVERLAPPING, &[]);
+    assert_eq!((ids.as_str(), queries[1].as_str()), ("1 2 3 4", "orders%5Bid%5D=ASC&limit=3&offset=2"));
+    assert!(summary.is_complete() && !summary.unverified);
+}
+
+#[test]
+fn pages_with_numbers_are_not_verified() {
+    for paging in [Paging::Page, Paging::PerPage] {
+        let (_, _, summary) = paginated(paging, vec![page(&["1", "2"], "3"), page(&["3"], "3")], ALL, &[]);
+        assert!(summary.is_complete() && summary.unverified, "{paging:?}");
+        let (_, _, summary) = paginated(paging, vec![page(&["1"], "1")], ALL, &[]);
+        assert!(!summary.unverified, "one page: {paging:?}");
+    }
+}
+
+#[test]
+fn a_page_without_its_list_is_an_error_wherever_it_comes() {
+    for body in ["{}", "[]", "null", "", r#"{"message":"down"}"#, r#"{"error":"x"}"#] {
+        for paging in [Paging::Offset, Paging::Keyset, Paging::Page, Paging::PerPage, Paging::Complete] {
+            for before in [vec![], vec![page(&["1", "2"], "")]] {
+                if paging == Paging::Complete && !before.is_empty() {
+                    continue;
+                }
+                let server = Server::start(before.into_iter().chain([json(200, body)]).collect());
+                let first = Request::get("/things".to_owned());
+                let on_page = |_: &_, _| Ok(ControlFlow::Continue(()));
+                let error = paginate(&client(&server), &row(paging), &first, ALL, on_page).unwrap_err();
+                assert_eq!(error.kind(), Kind::Other, "{paging:?} {body}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -141,7 +180,7 @@ fn an_early_end_is_incomplete() {
 
 #[test]
 fn a_limit_asks_for_no_more_than_it_needs_and_says_whether_it_cut() {
-    let limit = |limit| Reach { limit: Some(limit), page_size: 2 };
+    let limit = |limit| Reach { limit: Some(limit), page_size: 2, disjoint: true };
     let (ids, queries, summary) = paginated(Paging::Offset, vec![page(&["1"], "3")], limit(1), &[]);
     assert_eq!((ids.as_str(), queries[0].as_str(), summary.cut), ("1", "limit=1", true));
     let (ids, _, summary) =
@@ -194,7 +233,7 @@ fn a_closed_reader_ends_the_pagination() {
 #[test]
 fn a_dry_run_shows_the_first_page() {
     let first = Request::get("/things".to_owned());
-    let reach = Reach { limit: Some(7), page_size: 100 };
+    let reach = Reach { limit: Some(7), page_size: 100, disjoint: false };
     let query = |paging| first_page(&row(paging), &first, reach).query;
     let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
     assert_eq!(query(Paging::Keyset), [pair("orders[id]", "ASC"), pair("limit", "7")]);

@@ -149,7 +149,7 @@ fn undo_does_not_subscribe_again_what_was_unsubscribed() {
     account.acamp(&["contacts", "unsubscribe", CONTACT, "1"]);
     let plain = account.acamp(&["undo", "--yes", "--jq", ".[].state"]);
     assert_eq!((plain.code, plain.stdout.trim(), account.status().as_str()), (0, "withheld", "2"), "{plain}");
-    let insisting = account.acamp(&["undo", "--yes", "--resubscribe", "--jq", ".[].state"]);
+    let insisting = account.acamp(&["undo", "--confirm", "1", "--resubscribe", "--jq", ".[].state"]);
     assert_eq!((insisting.code, insisting.stdout.trim()), (0, "undone"), "{insisting}");
     assert_eq!(account.active_source(), "4");
 }

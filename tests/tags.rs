@@ -4,10 +4,15 @@ use std::sync::mpsc::channel;
 
 use snapbox::{assert_data_eq, str};
 
-use crate::support::{Home, Outcome, Server, Step, json, run, scripted, until_running};
+use crate::support::{Home, Outcome, Responder, Server, Step, json, logged_in, response, run, scripted, until_running};
 
 fn tag(id: &str) -> Step {
-    json(200, &format!(r#"{{"tag":{{"id":"{id}","tag":"tag {id}","tagType":"contact"}}}}"#))
+    counted(id, r#","subscriber_count":"2""#)
+}
+
+/// A tag with further properties.
+fn counted(id: &str, more: &str) -> Step {
+    json(200, &format!(r#"{{"tag":{{"id":"{id}","tag":"tag {id}","tagType":"contact"{more}}}}}"#))
 }
 
 fn contacts(ids: &[&str]) -> Step {
@@ -88,7 +93,9 @@ stderr
 "#]]
     );
     assert_eq!(writes(&server), ["POST /contactTags"]);
-    let again = acamp(&home, &server, &["jobs", "retry-failed", "last"]);
+    let unconfirmed = acamp(&home, &server, &["jobs", "retry-failed", "last"]);
+    assert_eq!((unconfirmed.code, writes(&server).len()), (2, 1), "{unconfirmed}");
+    let again = acamp(&home, &server, &["jobs", "retry-failed", "last", "--yes"]);
     assert_eq!(again.code, 0, "{}", again.stderr);
     assert_eq!(writes(&server), ["POST /contactTags", "POST /contactTags", "DELETE /tags/3"]);
 }
@@ -121,4 +128,64 @@ stderr
     let again = acamp(&home, &server, &["jobs", "resume", "last"]);
     assert_eq!(again.code, 0, "{}", again.stderr);
     assert_eq!(writes(&server), ["POST /contactTags", "DELETE /tags/3", "DELETE /tags/3"]);
+}
+
+#[test]
+fn a_tag_whose_contacts_are_not_all_listed_is_not_deleted() {
+    let empty = || json(200, r#"{"contacts":[],"meta":{"total":"0"}}"#);
+    // By its own count, or without one by a second count.
+    for (more, second) in [
+        (r#","subscriber_count":"250""#, None),
+        (r#","subscriber_count":250"#, None),
+        ("", Some(contacts(&["8", "9"]))),
+        (r#","subscriber_count":"""#, Some(json(200, r#"{"contacts":[]}"#))),
+    ] {
+        let home = Home::new();
+        let script = [tag("2"), counted("3", more), contacts(&["8"]), empty()].into_iter().chain(second);
+        let server = Server::start(script.collect());
+        let outcome = acamp(&home, &server, &MERGE);
+        assert_eq!(outcome.code, 9, "{more}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains("tag tag 3 is not deleted: 0 contacts listed"), "{}", outcome.stderr);
+        assert_eq!(writes(&server), [""; 0]);
+    }
+}
+
+#[test]
+fn a_listing_that_is_not_one_deletes_nothing() {
+    for body in ["{}", "[]", "null", r#"{"message":"down"}"#, r#"{"error":"x"}"#] {
+        let home = Home::new();
+        let server = Server::start(vec![counted("2", ""), counted("3", ""), contacts(&["8"]), json(200, body)]);
+        let outcome = acamp(&home, &server, &MERGE);
+        assert_eq!((outcome.code, writes(&server).len()), (1, 0), "{body}: {}", outcome.stderr);
+    }
+}
+
+#[test]
+fn unused_tags_stay_if_what_shows_that_they_are_unused_cannot_be_read() {
+    let home = Home::new();
+    let listed = |count: &str| {
+        let tag = format!(r#"{{"id":"3","tag":"tag 3","tagType":"contact"{count}}}"#);
+        json(200, &format!(r#"{{"tags":[{tag}],"meta":{{"total":"1"}}}}"#))
+    };
+    let zero = r#","subscriber_count":"0""#;
+    let prune = ["tags", "prune", "--unused", "--yes"];
+    let server = Server::start(vec![listed("")]);
+    let kept = acamp(&home, &server, &prune);
+    assert_eq!(kept.code, 3, "{}", kept.stderr);
+    assert!(kept.stderr.contains("tag tag 3 is kept: the server reports no contact count"), "{}", kept.stderr);
+    let server = Server::start(vec![listed(zero), json(200, "{}")]);
+    assert_eq!((acamp(&home, &server, &prune).code, writes(&server).len()), (3, 0));
+    // The references cannot be read.
+    let server = Responder::start(move |request| {
+        let body = match request.line.as_str() {
+            line if line.contains("/tags?") => r#"{"tags":[{"id":"3","tag":"t","subscriber_count":"0"}]}"#,
+            line if line.contains("/contacts?") => r#"{"contacts":[],"meta":{"total":"0"}}"#,
+            _ => "{}",
+        };
+        response(200, &[], body.as_bytes())
+    });
+    let refused = run(logged_in(home.path(), &server.url(), "key").args(prune));
+    assert_eq!(refused.code, 3, "{}", refused.stderr);
+    assert!(server.lines().iter().all(|line| line.starts_with("GET")));
+    assert!(refused.stderr.contains("cannot check all references"), "{}", refused.stderr);
 }

@@ -291,3 +291,15 @@ exit 0
 "#]]
     );
 }
+
+#[test]
+fn the_emulator_prints_its_address_as_one_line_of_json() {
+    for format in [&[][..], &["-o", "json"]] {
+        let line = [&["sandbox", "serve", "--ephemeral"], format].concat();
+        let (shown, code) = Terminal::new().run(&line, &[], &[("\"token\":\"sandbox\"}\r\n", "\u{3}")]);
+        let first = shown.lines().next().unwrap_or_default();
+        let printed: serde_json::Value = serde_json::from_str(first).unwrap();
+        assert!(printed["url"].as_str().is_some_and(|url| url.starts_with("http://127.0.0.1:")), "{shown}");
+        assert_eq!(code, 130);
+    }
+}

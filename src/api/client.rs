@@ -8,6 +8,7 @@
 pub mod address;
 mod auth_header;
 pub mod clock;
+pub mod created;
 mod debug;
 mod dns_cache;
 pub mod error_response;
@@ -16,6 +17,7 @@ pub mod har;
 mod log;
 pub mod network;
 mod outgoing;
+mod proxy_login;
 pub mod rate_limit;
 pub mod redact;
 pub mod retry;
@@ -127,10 +129,18 @@ impl Response {
     /// Decodes the response to `request`; an error names the request.
     ///
     /// # Errors
-    /// Those of [`reply::decode`]; `Unknown` if the response to a write cannot be decoded, or rejects what an earlier attempt
-    /// may have done.
+    /// Those of [`reply::decode`]; `Unknown` if the response to a write cannot be decoded, does not have the record that the
+    /// request creates, or rejects what an earlier attempt may have done.
     pub fn decode(&self, request: &Request, shape: Shape) -> Result<Reply> {
-        reply::decode(&self.body, shape).map_err(|error| {
+        if !request.write {
+            self.reject_empty(request)?;
+        }
+        let decode = if request.write { reply::decode_write } else { reply::decode };
+        let confirmed = |reply: Reply| match shape == request.reply() {
+            true => created::check(request, &reply.items).map(|()| reply),
+            false => Ok(reply),
+        };
+        decode(&self.body, shape).and_then(confirmed).map_err(|error| {
             let error = self.locate(request, error);
             match error.kind() {
                 Kind::Other if request.write => error.with_kind(Kind::Unknown).hint(error_response::LOOK_FIRST),
@@ -145,7 +155,7 @@ impl Response {
     ///
     /// # Errors
     /// `Other`, with the server's code (`X-AC-Error`) if it gives one.
-    pub fn reject_empty(&self, request: &Request) -> Result<()> {
+    fn reject_empty(&self, request: &Request) -> Result<()> {
         if self.status == 204 || !self.body.trim_ascii().is_empty() {
             return Ok(());
         }
@@ -360,6 +370,12 @@ fn outcome(attempt: &std::result::Result<Response, Failure>) -> Outcome {
         Ok(response) => Outcome::of_status(response.status, response.retry_after()),
         Err(Failure::NotSent(_)) => Outcome::NotSent,
         Err(Failure::Lost(_)) => Outcome::Lost,
-        Err(Failure::NoHost(_) | Failure::NoWay(_) | Failure::NotTrusted(_) | Failure::TooLarge(_)) => Outcome::Final,
+        Err(
+            Failure::NoHost(_)
+            | Failure::NoWay(_)
+            | Failure::NoLogin(..)
+            | Failure::NotTrusted(_)
+            | Failure::TooLarge(_),
+        ) => Outcome::Final,
     }
 }

@@ -9,6 +9,7 @@ mod chunk;
 mod keyset;
 mod numbered;
 mod plan;
+mod seams;
 #[cfg(test)]
 mod simulation;
 mod workers;
@@ -32,17 +33,28 @@ pub struct Reach {
     pub limit: Option<u64>,
     /// Items per request, 1 to 100.
     pub page_size: u64,
+    /// Whether no two pages share an item, for users of whole responses. Then the listing cannot be verified as complete.
+    pub disjoint: bool,
 }
 
 impl Reach {
+    /// All items, in pages of 100.
+    pub const ALL: Reach = Reach { limit: None, page_size: 100, disjoint: false };
+
+    /// Up to `limit` items, in pages of 100.
+    pub const fn to(limit: Option<u64>) -> Self {
+        Reach { limit, ..Reach::ALL }
+    }
+
+    /// How many requests a listing with offsets and this many items takes.
+    pub fn requests(self, items: u64) -> u64 {
+        let first = Request::get(String::new());
+        Asking::new(Paging::Offset, &first, self).pages(0, Some(items))
+    }
+
     /// The items of one request: never more than the limit.
     fn size(self) -> u64 {
         self.limit.map_or(self.page_size, |limit| limit.min(self.page_size))
-    }
-
-    /// How many pages `rows` take within the limit.
-    fn pages(self, rows: u64) -> u64 {
-        self.limit.map_or(rows, |limit| limit.min(rows)).div_ceil(self.size().max(1))
     }
 }
 
@@ -60,12 +72,16 @@ pub struct ListingSummary {
     pub repeated: bool,
     /// Whether the total changed meanwhile.
     pub changed: bool,
+    /// Whether the collection changed so much that items may be missing between two pages.
+    pub gap: bool,
+    /// Whether the pages have numbers or are disjoint, so that a change of the collection may have gone unnoticed.
+    pub unverified: bool,
 }
 
 impl ListingSummary {
-    /// Whether all items were passed on.
+    /// Whether all items were passed on, as far as the responses show; see [`ListingSummary::unverified`].
     pub fn is_complete(&self) -> bool {
-        !self.cut && !self.repeated && self.total.is_none_or(|total| self.shown >= total)
+        !self.cut && !self.repeated && !self.gap && self.total.is_none_or(|total| self.shown >= total)
     }
 }
 
@@ -109,12 +125,13 @@ pub fn read_remaining_pages(
     mut on_page: impl FnMut(&Response, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<ListingSummary> {
     let asking = Asking::new(operation.paging, first, reach);
-    // By id only the last id matters; the pages are the same.
-    let paging = if asking.paging == Paging::Keyset { Paging::Offset } else { asking.paging };
+    let by_id = asking.by_id(None, 0, None);
+    // The first page of a listing by id is continued in the same order.
+    let asking =
+        if asking.paging == Paging::Keyset { Asking { first: &by_id, paging: Paging::Offset, reach } } else { asking };
     let page = workers::read(operation, first, answer)?;
     let mut summary = ListingSummary::default();
-    execute(client, operation, &mut Numbered::behind(Asking { paging, ..asking }, page), &mut summary, &mut on_page)
-        .map(|_| summary)
+    execute(client, operation, &mut Numbered::behind(asking, page), &mut summary, &mut on_page).map(|_| summary)
 }
 
 /// The first request of a listing.
@@ -148,5 +165,6 @@ fn execute<'a, P: Plan<'a>>(
     })?;
     let found = plan.found();
     (summary.total, summary.repeated, summary.changed) = (found.total, found.repeated, found.changed);
+    (summary.gap, summary.unverified) = (found.gap, found.unverified);
     Ok(wrong_plan)
 }

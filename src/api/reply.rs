@@ -5,14 +5,17 @@
 //!
 //! | Shape | Read | Also accepted |
 //! |---|---|---|
-//! | any | – | an empty body, `[]`, `{}` and `null`: no item |
-//! | `Items(key)` | the array under `key` | an object with numeric keys (PHP's array with gaps): its values; `total` 0 without the key |
+//! | `Items(key)` | the array under `key` | an object with numeric keys (PHP's array with gaps): its values; `{}` (PHP's empty array) and `total` 0 without the key: no item; a bare array with elements |
 //! | `Item(key)` | the object under `key` | an array under `key` or its plural: its elements; without either, or if the key holds text and there is an `id`: the whole object |
-//! | `Whole` | the body | – |
+//! | `Whole` | the body | an empty body, `[]`, `{}` and `null`: no item |
 //! | `Array` | its elements | – |
-//! | `Text` | the text as one JSON string | a body that is already a JSON string |
+//! | `Text` | the text as one JSON string | a body that is already a JSON string; an empty body: no item |
 //! | `Nothing` | nothing | anything that is not a failure: `{}`, a message, text |
+//!
+//! That something does not exist is stated, never inferred: a response to a read without the expected key is an error
+//! ([`decode`]). A write may have no more to say than `{}` or a message ([`decode_write`]).
 
+pub mod advice;
 pub mod envelope;
 pub mod error_text;
 pub mod soft;
@@ -113,14 +116,17 @@ impl Reply {
     }
 }
 
-/// Decodes the body of a successful response.
+/// Decodes the body of a successful response to a read.
 ///
 /// # Errors
 /// `Rejected` for a failure inside a 200 (`succeeded: 0`, `success: false`, `result_code: 0`, GraphQL `errors`), `NotFound`
 /// or `Denied` if its text says so, `Partial` if some of several failed, `Other` for a body that does not have `shape`.
 pub fn decode(body: &[u8], shape: Shape) -> Result<Reply> {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
+    let body = content(body);
     match shape {
+        Shape::Items(_) | Shape::Item(_) | Shape::Array if body.is_empty() => {
+            Err(Error::new(Kind::Other, "empty response"))
+        }
         _ if body.is_empty() => Ok(Reply::none(None)),
         Shape::Text => text(body),
         Shape::Nothing => nothing(body),
@@ -131,12 +137,43 @@ pub fn decode(body: &[u8], shape: Shape) -> Result<Reply> {
     }
 }
 
+/// Decodes the body of a successful response to a write, which may lack the records: many writes return `{}`, a message or an
+/// empty body.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_write(body: &[u8], shape: Shape) -> Result<Reply> {
+    let body = content(body);
+    let key = match shape {
+        Shape::Items(key) | Shape::Item(key) => key,
+        Shape::Array => "",
+        Shape::Whole | Shape::Text | Shape::Nothing => return decode(body, shape),
+    };
+    if lacks_records(body, key) { nothing(body) } else { decode(body, shape) }
+}
+
+/// Whether a body has neither `key` nor anything else but a message or flags.
+fn lacks_records(body: &[u8], key: &str) -> bool {
+    let Ok(text) = std::str::from_utf8(body) else { return false };
+    if !text.starts_with('{') {
+        return text.is_empty() || text == "null" || is_empty_array(text);
+    }
+    envelope::open(text, key)
+        .is_ok_and(|envelope| envelope.wanted.is_none() && envelope.plural.is_none() && envelope.is_bare())
+}
+
+/// The body without a byte order mark and the white space around it.
+fn content(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii()
+}
+
 /// The body as text, which may be JSON.
 fn document(body: &[u8]) -> Result<&str> {
     if body.first() == Some(&b'<') {
         let text = String::from_utf8_lossy(body);
-        return Err(Error::new(Kind::Other, format!("the response is {}, not JSON", wording::web_page(&text)))
-            .hint("check the profile's URL: ActiveCampaign shows it under Settings, Developer"));
+        let what = if wording::is_web_page(body) { wording::web_page(&text) } else { "HTML or XML".to_owned() };
+        return Err(Error::new(Kind::Other, format!("the response is {what}, not JSON"))
+            .hint("check the profile's URL: ActiveCampaign shows it under Settings → Developer"));
     }
     std::str::from_utf8(body)
         .map_err(|_| Error::new(Kind::Other, "the response is not valid JSON: it is not UTF-8 text"))
@@ -145,7 +182,7 @@ fn document(body: &[u8]) -> Result<&str> {
 /// The array under `key`.
 fn items(text: &str, key: &str) -> Result<Reply> {
     if !text.starts_with('{') {
-        return array(text);
+        return bare(text, key);
     }
     let mut envelope = envelope::open_list(text, key)?;
     soft::check(&envelope)?;
@@ -154,16 +191,25 @@ fn items(text: &str, key: &str) -> Result<Reply> {
         return Ok(Reply { items: shared(text, spans), total });
     }
     match envelope.wanted {
-        Some(raw) => Ok(Reply { items: flatten(raw)?, total }),
-        None if total == Some(0) || envelope.is_bare() => Ok(Reply::none(total)),
+        Some(raw) => Ok(Reply { items: flatten(raw, key)?, total }),
+        None if total == Some(0) => Ok(Reply::none(total)),
         None => Err(missing(key, &envelope)),
     }
+}
+
+/// A body that is not an object instead of one with `key`: an array of the records. An empty one states nothing.
+fn bare(text: &str, key: &str) -> Result<Reply> {
+    let reply = array(text)?;
+    if reply.items.is_empty() {
+        return Err(Error::new(Kind::Other, format!("the response has no key {key}: it is []")));
+    }
+    Ok(reply)
 }
 
 /// The object under `key`.
 fn item(text: &str, key: &str) -> Result<Reply> {
     if !text.starts_with('{') {
-        return array(text);
+        return bare(text, key);
     }
     let envelope = envelope::open(text, key)?;
     soft::check(&envelope)?;
@@ -174,7 +220,7 @@ fn item(text: &str, key: &str) -> Result<Reply> {
         // A tag without its envelope has a property `tag`: its name.
         Some(raw) if !raw.starts_with('{') && is_record => Ok(Reply { items: single(text)?, total }),
         Some(raw) => Ok(Reply { items: single(raw)?, total }),
-        None if envelope.is_bare() => Ok(Reply::none(total)),
+        None if envelope.is_bare() => Err(missing(key, &envelope)),
         // `POST /campaign` returns no envelope, and a write may have taken effect: the whole object is the item.
         None => Ok(Reply { items: single(text)?, total }),
     }
@@ -197,19 +243,19 @@ fn array(text: &str) -> Result<Reply> {
     if text.starts_with('[') {
         return Ok(Reply { items: elements(text)?, total: None });
     }
-    if text == "null" {
-        return Ok(Reply::none(None));
-    }
     if !text.starts_with('{') {
         single(text)?;
-        return Err(Error::new(
-            Kind::Other,
-            format!("the response is {}, not a list", wording::brief(&crate::text::redact::text(text), 60)),
-        ));
+        return Err(not_a_list("the response is ", text));
     }
     let envelope = envelope::open(text, "")?;
     soft::check(&envelope)?;
-    if envelope.names.is_empty() { Ok(Reply::none(None)) } else { Err(missing("", &envelope)) }
+    Err(missing("", &envelope))
+}
+
+/// The error for the value `json` in the place of a list.
+fn not_a_list(before: &str, json: &str) -> Error {
+    let value = wording::brief(&crate::text::redact::text(json), 60);
+    Error::new(Kind::Other, format!("{before}{value}, not a list"))
 }
 
 /// Text that is not JSON, as one JSON string.
@@ -240,17 +286,19 @@ fn nothing(body: &[u8]) -> Result<Reply> {
     Ok(Reply::none(None))
 }
 
-/// The elements of an array, the values of an object with numeric keys, or the one object.
-fn flatten(raw: &str) -> Result<Vec<Item>> {
+/// What `key` holds instead of a plain array: the elements of an array, the values of an object with numeric keys, none of
+/// an empty object, or the one object.
+fn flatten(raw: &str, key: &str) -> Result<Vec<Item>> {
     match raw.as_bytes().first() {
         Some(b'[') => elements(raw),
+        Some(b'{') if envelope::open(raw, "")?.names.is_empty() => Ok(Vec::new()),
         Some(b'{') => match crate::text::json::property::numbered(raw) {
             Some(values) => {
                 values.iter().map(|value| single(value)).collect::<Result<Vec<_>>>().map(|all| all.concat())
             }
             None => single(raw),
         },
-        _ => single(raw),
+        _ => Err(not_a_list(&format!("{key} in the response is "), raw)),
     }
 }
 
@@ -296,15 +344,18 @@ fn is_empty_array(text: &str) -> bool {
     text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|inside| inside.trim().is_empty())
 }
 
-/// The error for a response without the expected key.
+/// The error for a response without the expected key, with the server's text if it has one.
 fn missing(key: &str, envelope: &Envelope<'_>) -> Error {
     let names: Vec<String> = envelope.names.iter().take(6).map(|name| wording::brief(name, 40)).collect();
     let found = names.join(", ");
-    let message = match key {
-        "" => format!("the response is an object with {found}, not a list"),
-        _ => format!("the response has no key {key}, only {found}"),
+    let message = match (key, found.is_empty()) {
+        ("", true) => "the response is {}, not a list".to_owned(),
+        ("", false) => format!("the response is an object with {found}, not a list"),
+        (_, true) => format!("the response has no key {key}: it is {{}}"),
+        (_, false) => format!("the response has no key {key}, only {found}"),
     };
-    Error::new(Kind::Other, message)
+    let says = soft::reasons(envelope).text;
+    Error::new(Kind::Other, if says.is_empty() { message } else { format!("{message}: {says}") })
 }
 
 #[cfg(test)]

@@ -5,17 +5,19 @@ mod build;
 mod encode;
 mod input;
 mod origin;
+mod route;
 
 pub use build::{build, plain};
-pub use encode::{insert, set_value};
+pub use encode::{insert, set_value, wire_text};
 pub use input::{CustomValue, Input};
 pub use origin::Origin;
+pub use route::{has_dot_segment, route};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::catalogue::consent::Consent;
-use crate::catalogue::model::{Method, Operation, Server};
+use crate::catalogue::model::{Method, Operation, Reply, Server};
 use crate::error::{Error, Kind, Result};
 
 /// Not encoded in a path segment: the unreserved characters of RFC 3986.
@@ -87,10 +89,29 @@ impl Request {
         }
     }
 
+    /// The body as JSON; null if it has none, or is a form.
+    pub fn json(&self) -> Value {
+        match &self.body {
+            Some(Body::Json(value)) => value.clone(),
+            Some(Body::Prepared(bytes)) => serde_json::from_slice(bytes).unwrap_or_default(),
+            Some(Body::Form(_)) | None => Value::Null,
+        }
+    }
+
+    /// The shape of a successful response; `Nothing` for a request that no operation covers.
+    pub fn reply(&self) -> Reply {
+        self.origin.map_or(Reply::Nothing, |origin| origin.operation.reply)
+    }
+
     /// The request as errors and logs name it: `GET /contacts/1`, without the query.
     pub fn label(&self) -> String {
         format!("{} {}", self.method.as_str(), self.path)
     }
+}
+
+/// The properties of a request body, inside the envelope of the operation.
+pub fn properties<'a>(operation: &Operation, body: &'a Value) -> Option<&'a serde_json::Map<String, Value>> {
+    if operation.envelope.is_empty() { body.as_object() } else { body.get(operation.envelope)?.as_object() }
 }
 
 /// Encodes an argument as one path segment, so that no input can reach another path.

@@ -117,6 +117,16 @@ impl Call {
         Ok(Input { dates, ..input::read(operation, &self.typed, values)? })
     }
 
+    /// The call with the contents of the files and of standard input that its flags name, each read once, so that what is
+    /// confirmed is what is sent, also when a job is resumed.
+    ///
+    /// # Errors
+    /// `Usage` for what cannot be read, and for standard input that holds the rows.
+    pub fn with_contents(&self) -> Result<Self> {
+        let typed = input::with_contents(&self.operations, &self.typed, self.flags.from_file.as_ref())?;
+        Ok(Call { typed, ..self.clone() })
+    }
+
     /// The value of a flag as typed.
     pub fn text(&self, flag: &str) -> Option<String> {
         self.typed.first(flag).map(str::to_owned)

@@ -146,6 +146,8 @@ fn flag(operations: &[&'static Operation], param: &'static Param) -> Arg {
         .value_name(value_parsers::names(param.kind).1)
         .help(param.help)
         .action(if param.repeatable { ArgAction::Append } else { ArgAction::Set });
+    // No word has a comma, so several may be given at once.
+    let arg = if param.repeatable && !param.kind.words().is_empty() { arg.value_delimiter(',') } else { arg };
     let arg = value_parsers::checked(arg, param.kind, is_query(operations, param));
     let arg = if narrows(operations, param) { arg.help_heading(FILTERS) } else { arg };
     match needs_flag(operations, param) {

@@ -6,11 +6,14 @@ use std::io::Read;
 
 use serde_json::Value;
 
-use crate::api::request::{Input, set_value};
+use crate::api::reply::wording::brief;
+use crate::api::request::{Input, set_value, wire_text};
 use crate::args::flags::{POSITIONS, RESUBSCRIBE, filter_names, is_flag, positions, takes_operators};
 use crate::args::typed::Typed;
+use crate::args::value_parsers;
 use crate::catalogue::model::{Kind, Operation, Param};
 use crate::error::{Error, Result, reason};
+use crate::store::row_file::Source;
 use crate::text::cell_dates::CellDates;
 use crate::text::incoming;
 
@@ -53,6 +56,7 @@ pub(super) fn read(operation: &'static Operation, typed: &Typed, values: &[Strin
     for param in operation.arguments {
         let value =
             if is_flag(operation, param) { typed.first(param.flag).map(str::to_owned) } else { values.next().cloned() };
+        let value = value.map(|value| checked(param, param.flag, value)).transpose()?;
         arguments.extend(value.map(|value| (param, value)));
     }
     Ok(Input {
@@ -69,6 +73,13 @@ pub(super) fn read(operation: &'static Operation, typed: &Typed, values: &[Strin
         data: typed.first("data").map(data).transpose()?,
         resubscribe: typed.has(RESUBSCRIBE),
     })
+}
+
+/// The value of an argument or filter, checked as that of a flag is.
+fn checked(param: &Param, name: &str, value: String) -> Result<String> {
+    let shown = brief(&value, 60);
+    value_parsers::valid(param.kind, value)
+        .map_err(|why| Error::usage(format!("invalid value \"{shown}\" for {name}: {why}")))
 }
 
 fn given(params: &'static [Param], typed: &Typed) -> Result<Vec<(&'static Param, Vec<String>)>> {
@@ -109,10 +120,16 @@ fn filter(operation: &'static Operation, pair: &str) -> Result<(String, String)>
     if value.is_empty() {
         return Err(Error::usage(format!("the filter `{name}` has no value: the server would ignore it")));
     }
-    let key = wire_of(operation, base);
+    let param = param_of(operation, base);
+    let key = param.map_or_else(|| format!("filters[{base}]"), |param| param.wire.to_owned());
     if !takes_operators(operation, base) {
         return match operator {
-            None => Ok((key, value.to_owned())),
+            None => {
+                let value = value.to_owned();
+                let valid =
+                    param.map_or(Ok(value.clone()), |param| checked(param, &format!("--filter {base}"), value))?;
+                Ok((key, param.map_or(valid.clone(), |param| wire_text(param.kind, &valid))))
+            }
             Some(_) => Err(Error::usage(format!("the filter `{base}` takes no operator"))),
         };
     }
@@ -127,11 +144,9 @@ fn filter(operation: &'static Operation, pair: &str) -> Result<(String, String)>
 /// The operators of the two collections that document them.
 const OPERATORS: &[&str] = &["eq", "neq", "lt", "lte", "gt", "gte", "contains", "starts_with"];
 
-/// The query key of a filter, as the operation has it: `filters[…]` or `filter[…]`.
-fn wire_of(operation: &'static Operation, name: &str) -> String {
-    let wires = operation.params.iter().map(|param| param.wire);
-    let spelling = wires.into_iter().find(|wire| wire.ends_with(&format!("[{name}]")));
-    spelling.map_or_else(|| format!("filters[{name}]"), str::to_owned)
+/// The parameter behind a filter: `filters[…]` or `filter[…]` on the wire.
+fn param_of(operation: &'static Operation, name: &str) -> Option<&'static Param> {
+    operation.params.iter().find(|param| param.wire.ends_with(&format!("[{name}]")))
 }
 
 fn orders(operation: &'static Operation, typed: &Typed) -> Result<Vec<(String, bool)>> {
@@ -149,6 +164,44 @@ fn orders(operation: &'static Operation, typed: &Typed) -> Result<Vec<(String, b
         }
     };
     typed.all("order").iter().map(parse).collect()
+}
+
+/// The arguments with the contents of `@FILE` and `-` in their place; `rows` is where the rows of the command come from.
+///
+/// # Errors
+/// `Usage` for what cannot be read, and for standard input that holds the rows.
+pub(super) fn with_contents(operations: &[&'static Operation], typed: &Typed, rows: Option<&Source>) -> Result<Typed> {
+    let is_json = |id: &str| {
+        let params = || operations.iter().flat_map(|operation| operation.fields.iter().chain(operation.params));
+        id == "data" || params().any(|param| param.flag == id && param.kind == Kind::Json)
+    };
+    let read = |text: &String| match text.as_str() {
+        "-" if rows == Some(&Source::Standard) => Err(Error::usage("standard input can be used for one argument only")),
+        text => contents(text).map(|contents| if is_reference(&contents) { text.to_owned() } else { contents }),
+    };
+    let of_pair = |pair: &String| match pair.split_once('=') {
+        Some((key, value)) => read_at(value).map(|value| format!("{key}={value}")),
+        None => Ok(pair.clone()),
+    };
+    let each = |(id, values): &(String, Vec<String>)| {
+        let values: Result<Vec<String>> = match id.as_str() {
+            "set" => values.iter().map(of_pair).collect(),
+            id if is_json(id) => values.iter().map(read).collect(),
+            _ => Ok(values.clone()),
+        };
+        Ok((id.clone(), values?))
+    };
+    Ok(Typed(typed.0.iter().map(each).collect::<Result<_>>()?))
+}
+
+/// The contents of `@FILE`, unless they would be read as the name of a file in turn.
+fn read_at(text: &str) -> Result<String> {
+    contents_of_at(text).map(|contents| if is_reference(&contents) { text.to_owned() } else { contents })
+}
+
+/// Whether a text would be read as a file or as standard input; JSON never is.
+fn is_reference(text: &str) -> bool {
+    text == "-" || text.starts_with('@')
 }
 
 /// No request body of the API is nested this deep; the limit keeps `--set` from building an endless one.

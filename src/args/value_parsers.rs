@@ -6,19 +6,23 @@ use clap::builder::{
     NonEmptyStringValueParser, PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser,
 };
 
-use crate::catalogue::model::Kind;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::catalogue::model::{Kind, ValueFormat};
 use crate::text::{incoming, timestamp};
 
 /// The word for a kind in data, and its placeholder in help.
 pub fn names(kind: Kind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Text | Kind::Address | Kind::OptionValue | Kind::TextFilter => ("text", "TEXT"),
+        Kind::Text | Kind::TextFilter => ("text", "TEXT"),
+        Kind::Formatted(format) => ("text", format.placeholder()),
         Kind::Integer => ("integer", "NUMBER"),
         Kind::Number => ("number", "NUMBER"),
         Kind::Boolean | Kind::Bit => ("boolean", "BOOL"),
         Kind::OneOf(_) | Kind::Choice(_) => ("word", "WORD"),
         Kind::Date => ("date", "DATE"),
-        Kind::Timestamp | Kind::EpochSeconds | Kind::EpochMilliseconds => ("time", "TIME"),
+        Kind::PastTime | Kind::Timestamp | Kind::EpochSeconds | Kind::EpochMilliseconds => ("time", "TIME"),
         Kind::Switch => ("flag", ""),
         Kind::Json => ("json", "JSON"),
         Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => ("reference", "ID|NAME"),
@@ -37,38 +41,82 @@ pub fn checked(arg: Arg, kind: Kind, in_query: bool) -> Arg {
             let words = PossibleValuesParser::new(["true", "false"]);
             arg.value_parser(words).num_args(0..=1).default_missing_value("true")
         }
-        Kind::Integer => arg.value_parser(StringValueParser::new().try_map(integer)).allow_negative_numbers(true),
-        Kind::Number => arg.value_parser(StringValueParser::new().try_map(number)).allow_negative_numbers(true),
-        Kind::Date => arg.value_parser(StringValueParser::new().try_map(date)),
-        Kind::Timestamp | Kind::EpochSeconds | Kind::EpochMilliseconds => {
-            arg.value_parser(StringValueParser::new().try_map(time))
-        }
         Kind::Switch => arg.action(clap::ArgAction::SetTrue),
-        Kind::FieldValue(_) | Kind::CustomFieldValue(_) | Kind::Pair => {
-            arg.value_parser(StringValueParser::new().try_map(pair))
-        }
-        Kind::ReferenceAnd(_) => arg.value_parser(StringValueParser::new().try_map(compared)),
         Kind::Json => arg.value_parser(NonEmptyStringValueParser::new()),
-        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => {
-            arg.value_parser(NonEmptyStringValueParser::new().try_map(reference))
+        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => arg.value_parser(named(kind)),
+        Kind::Text | Kind::TextFilter | Kind::Formatted(ValueFormat::EmailAddress) if in_query => {
+            arg.value_parser(named(kind))
         }
-        Kind::OptionValue => arg.value_parser(StringValueParser::new().try_map(option)),
-        Kind::Address if in_query => arg.value_parser(NonEmptyStringValueParser::new().try_map(reference)),
-        Kind::Address => arg.value_parser(StringValueParser::new().try_map(address)),
-        Kind::Text | Kind::TextFilter if in_query => arg.value_parser(NonEmptyStringValueParser::new().try_map(name)),
-        Kind::Text | Kind::TextFilter => arg.value_parser(StringValueParser::new().map(|text| line(&text))),
+        Kind::Integer | Kind::Number => {
+            let value = StringValueParser::new().try_map(move |text| valid(kind, text));
+            arg.value_parser(value).allow_negative_numbers(true)
+        }
+        _ => arg.value_parser(StringValueParser::new().try_map(move |text| valid(kind, text))),
     }
 }
 
-/// Adds the validation of a positional argument of `kind` to `arg`.
+/// Adds the validation of a positional argument of `kind` to `arg`. A value that cannot be `-` is validated when the input
+/// is read.
 pub fn checked_position(arg: Arg, kind: Kind) -> Arg {
+    let kind = match kind {
+        Kind::Reference(_)
+        | Kind::ReferenceNumber(_)
+        | Kind::Formatted(ValueFormat::EmailAddress | ValueFormat::OptionValue) => kind,
+        _ => Kind::Text,
+    };
+    arg.value_parser(named(kind))
+}
+
+/// The parser of a value of `kind` that is not blank.
+pub fn named(kind: Kind) -> impl TypedValueParser<Value = String> {
+    let filled = |text: String| if text.is_empty() { Err("it is blank".to_owned()) } else { Ok(text) };
+    NonEmptyStringValueParser::new().try_map(move |text| valid(kind, text).and_then(filled))
+}
+
+/// The value of `kind` that `text` means: blanks around it are removed, and a relative time becomes a timestamp.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn valid(kind: Kind, text: String) -> Result<String, String> {
+    let text = cleaned(kind, text);
     match kind {
-        Kind::OptionValue => arg.value_parser(NonEmptyStringValueParser::new().try_map(option)),
-        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) | Kind::Address => {
-            arg.value_parser(NonEmptyStringValueParser::new().try_map(reference))
+        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) if text.contains('@') => {
+            ValueFormat::EmailAddress.check(&text).map(|()| text)
         }
-        _ => arg.value_parser(NonEmptyStringValueParser::new().try_map(name)),
+        Kind::OneOf(_) | Kind::Choice(_) => word(kind, text),
+        Kind::Formatted(format) => format.check(&text).map(|()| text),
+        Kind::Integer if text.parse::<i64>().is_err() => Err("not a whole number".to_owned()),
+        Kind::Number if !text.parse().is_ok_and(f64::is_finite) => Err("not a number".to_owned()),
+        Kind::Date => day(text, Timestamp::now()),
+        Kind::PastTime | Kind::EpochSeconds | Kind::EpochMilliseconds => past_time(text, Timestamp::now()),
+        Kind::Timestamp if timestamp::typed(&text).is_none() => {
+            Err("not a time such as 2026-11-01T09:00:00-05:00".to_owned())
+        }
+        Kind::FieldValue(_) | Kind::CustomFieldValue(_) | Kind::Pair => pair(text),
+        Kind::ReferenceAnd(_) => compared(text),
+        _ => Ok(text),
     }
+}
+
+/// The text without the blanks around it. A pair, JSON and a text of several lines stay as they are.
+fn cleaned(kind: Kind, text: String) -> String {
+    let clean = match kind {
+        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => incoming::reference(&text),
+        Kind::Formatted(ValueFormat::EmailAddress) => incoming::address(&text),
+        Kind::FieldValue(_) | Kind::CustomFieldValue(_) | Kind::Pair | Kind::Json => return text,
+        _ if text.contains('\n') => return text,
+        _ => incoming::name(&text),
+    };
+    if clean.len() == text.len() { text } else { clean.to_owned() }
+}
+
+fn word(kind: Kind, text: String) -> Result<String, String> {
+    let is_sent = |words: &[(&str, &str)]| words.iter().any(|(_, wire)| *wire == text);
+    let words = kind.words();
+    if words.contains(&text.as_str()) || matches!(kind, Kind::Choice(pairs) if is_sent(pairs)) {
+        return Ok(text);
+    }
+    Err(format!("must be one of {}", words.join(", ")))
 }
 
 /// The words, and as hidden aliases the values sent for them.
@@ -96,75 +144,72 @@ pub fn page_size(text: String) -> Result<u64, &'static str> {
     text.parse().ok().filter(|size| (1..=100).contains(size)).ok_or("not a whole number from 1 to 100")
 }
 
-/// A name, an address or an ID, cleaned.
-///
-/// # Errors
-/// What is wrong with the text.
-pub fn reference(text: String) -> Result<String, String> {
-    match incoming::reference(&text) {
-        "" => Err("it is blank".to_owned()),
-        clean if clean.contains('@') => address(clean.to_owned()),
-        clean => Ok(clean.to_owned()),
+const TIMES: &str = "must be a date, a timestamp or an age, such as 2026-11-01, 2026-11-01T09:00:00-05:00 or 7d";
+
+/// A date as it is; anything else that [`timestamp::parse_past`] reads, as a timestamp with an offset.
+fn past_time(text: String, now: Timestamp) -> Result<String, String> {
+    if timestamp::is_date(&text) || text.parse::<Timestamp>().is_ok() {
+        return Ok(text);
     }
+    timestamp::parse_past(&text, now)
+        .map(|time| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+        .ok_or(TIMES.to_owned())
 }
 
-/// An email address, cleaned, or nothing.
-fn address(text: String) -> Result<String, String> {
-    let clean = incoming::address(&text);
-    match incoming::invisible(clean) {
-        Some(letter) => Err(format!("the address contains the invisible character {}", letter.escape_unicode())),
-        None => Ok(clean.to_owned()),
+/// The day of what [`past_time`] accepts: that of a timestamp is the one it names, whatever its offset.
+fn day(text: String, now: Timestamp) -> Result<String, String> {
+    if timestamp::is_date(&text) {
+        return Ok(text);
     }
+    let time = timestamp::parse_past(&text, now).ok_or(TIMES)?;
+    let named = text.get(..10).filter(|date| timestamp::is_date(date)).map(str::to_owned);
+    Ok(named.unwrap_or_else(|| time.to_zoned(TimeZone::UTC).date().to_string()))
 }
 
-/// The value of an option: several are stored between double bars, so that none may contain them.
-fn option(text: String) -> Result<String, &'static str> {
-    if text.contains("||") { Err("an option cannot contain ||, which separates options") } else { Ok(line(&text)) }
-}
-
-/// A text that is not blank.
-fn name(text: String) -> Result<String, &'static str> {
-    Some(line(&text)).filter(|text| !text.is_empty()).ok_or("it is blank")
-}
-
-/// A text of one line without the blanks around it; a longer text as it is.
-fn line(text: &str) -> String {
-    if text.contains('\n') { text.to_owned() } else { incoming::name(text).to_owned() }
-}
-
-fn integer(text: String) -> Result<String, &'static str> {
-    if text.parse::<i64>().is_ok() { Ok(text) } else { Err("not a whole number") }
-}
-
-fn number(text: String) -> Result<String, &'static str> {
-    match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok(text),
-        _ => Err("not a number"),
-    }
-}
-
-fn date(text: String) -> Result<String, &'static str> {
-    if text.parse::<jiff::civil::Date>().is_ok() && text.len() == 10 {
-        Ok(text)
-    } else {
-        Err("not a date such as 2026-11-01")
-    }
-}
-
-fn time(text: String) -> Result<String, &'static str> {
-    if timestamp::typed(&text).is_some() { Ok(text) } else { Err("not a time such as 2026-11-01T09:00:00-05:00") }
-}
-
-fn compared(text: String) -> Result<String, &'static str> {
+fn compared(text: String) -> Result<String, String> {
     match text.rsplit_once(':') {
         Some((name, number)) if !name.is_empty() && number.parse::<f64>().is_ok_and(f64::is_finite) => Ok(text),
-        _ => Err("must be a name or ID, a colon, and a number"),
+        _ => Err("must be a name or ID, a colon, and a number".to_owned()),
     }
 }
 
-fn pair(text: String) -> Result<String, &'static str> {
+fn pair(text: String) -> Result<String, String> {
     match text.split_once('=') {
         Some((name, _)) if !name.trim().is_empty() => Ok(text),
-        _ => Err("must be a name, `=` and a value"),
+        _ => Err("must be a name, `=` and a value".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_a_date_a_timestamp_or_an_age_and_a_day_is_the_date_of_one() {
+        let now = "2026-11-23T12:00:00Z".parse().unwrap();
+        for (text, time, date) in [
+            ("2026-11-01", "2026-11-01", "2026-11-01"),
+            ("2026-11-01T22:00:00-05:00", "2026-11-01T22:00:00-05:00", "2026-11-01"),
+            ("2026-11-01T09:30", "2026-11-01T09:30:00Z", "2026-11-01"),
+            // As listings have it: the clock of the server.
+            ("2026-11-01 22:00:00", "2026-11-02T04:00:00Z", "2026-11-01"),
+            ("yesterday", "2026-11-22T00:00:00Z", "2026-11-22"),
+            ("36h", "2026-11-22T00:00:00Z", "2026-11-22"),
+        ] {
+            assert_eq!(past_time(text.to_owned(), now).as_deref(), Ok(time), "{text}");
+            assert_eq!(day(text.to_owned(), now).as_deref(), Ok(date), "{text}");
+        }
+        for text in ["", "soon", "2026-02-30", "2026", "11/01/2026"] {
+            assert_eq!(past_time(text.to_owned(), now), Err(TIMES.to_owned()), "{text}");
+            assert_eq!(day(text.to_owned(), now), Err(TIMES.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_or_the_value_it_stands_for_is_accepted() {
+        let status = Kind::Choice(&[("active", "1"), ("inactive", "2")]);
+        assert_eq!(valid(status, "inactive".to_owned()).as_deref(), Ok("inactive"));
+        assert_eq!(valid(status, "2".to_owned()).as_deref(), Ok("2"));
+        assert_eq!(valid(status, "on".to_owned()), Err("must be one of active, inactive".to_owned()));
     }
 }

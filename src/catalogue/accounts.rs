@@ -3,7 +3,7 @@
 use super::build::{
     boolean, create, custom_field, delete, get, list, optional, reference, reference_number, resource, text, update,
 };
-use super::model::{Group, Paging, Param, Resource, When};
+use super::model::{Group, Paging, Param, Resource, ValueFormat, When};
 use super::undoing::ValueSource::{Owner, Property};
 use super::undoing::{DependentRule, SeparateProperty, Source};
 
@@ -16,7 +16,7 @@ const ACCOUNT: Param = reference("account", "accounts", "Account name or ID").wi
 
 const BODY: [Param; 4] = [
     text("name", "Account name").required(),
-    text("url", "Website URL").wire("accountUrl"),
+    text("url", "Website URL").wire("accountUrl").format(ValueFormat::Website),
     reference_number("owner", "users", "Owner of the account"),
     custom_field("field", "accounts fields", "Custom field value; currency fields in cents")
         .wire("fields")

@@ -4,7 +4,7 @@
 use super::build::{
     bit, boolean, create, delete, get, list, optional, reference, reference_number, resource, text, update,
 };
-use super::model::{Group, Param, Resource, Role};
+use super::model::{Group, Param, Resource, Role, ValueFormat};
 
 const ADDRESS: Param = reference("address", "addresses", "Company name or ID of the address").wire("id");
 
@@ -18,7 +18,7 @@ const BODY: [Param; 12] = [
     text("state", "State or province"),
     text("zip", "Postal code"),
     text("district", "District, for countries that use districts"),
-    text("country", "Two-letter country code: US").required(),
+    text("country", "Two-letter country code: US").format(ValueFormat::Country).required(),
     bit("all-groups", "Allow all user groups to use the address").wire("allgroup"),
     boolean("default", "Use it as the default address").wire("isDefault"),
 ];

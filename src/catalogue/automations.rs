@@ -2,6 +2,7 @@
 //! Reference: developers.activecampaign.com/reference/automations
 
 use super::build::{choice, create, delete, get, list, reference, resource, text, update};
+use super::guarding::{Level, PropertyValues};
 use super::meanings::{Meaning, Meanings};
 use super::model::{Evidence, Group, Paging, Param, Resource};
 use super::shared::AUTOMATION;
@@ -9,6 +10,9 @@ use super::shared::AUTOMATION;
 const STATUSES: &[(&str, &str)] = &[("active", "1"), ("inactive", "2")];
 const STATUS: Param = choice("status", STATUSES, "Status of the automation");
 const NAME: Param = text("name", "Automation name");
+
+/// What keeps an automation from sending: any other status may start it.
+const INACTIVE: &[PropertyValues] = &[("status", &["", "2"])];
 
 pub static AUTOMATIONS: Resource = resource("automations", "automation", "Automations", Group::Marketing)
     .columns(&["id", "name", "status", "entered", "exited", "cdate", "mdate"])
@@ -25,6 +29,8 @@ pub static AUTOMATIONS: Resource = resource("automations", "automation", "Automa
             .spec("get_automations-1")
             .examples(&["automations get 'Welcome series'", "automations get 42 -o json"]),
         create("/automations", "Create an automation", "automation")
+            .level(Level::Sends)
+            .harmless_with(INACTIVE)
             .body("automation", &[NAME.required(), STATUS])
             .evidence(Evidence::Undocumented)
             .examples(&[
@@ -35,6 +41,8 @@ pub static AUTOMATIONS: Resource = resource("automations", "automation", "Automa
                 "Undocumented endpoint that is known to respond with 405; create automations in the web app instead.",
             ),
         update("/automations/{id}", "Update an automation", "automation")
+            .level(Level::Sends)
+            .harmless_with(INACTIVE)
             .arguments(&[AUTOMATION.wire("id")])
             .body("automation", &[NAME, STATUS])
             .evidence(Evidence::Undocumented)

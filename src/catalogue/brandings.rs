@@ -2,7 +2,7 @@
 //! token in a URL ends up in logs, and the header already contains it.
 
 use super::build::{bit, get, list, reference, reference_number, resource, text, update};
-use super::model::{Group, Resource};
+use super::model::{Group, Resource, ValueFormat};
 
 pub static BRANDINGS: Resource =
     resource("brandings", "branding", "Branding of the web app and public pages", Group::Account)
@@ -24,8 +24,10 @@ pub static BRANDINGS: Resource =
                     &[
                         reference_number("group", "groups", "User group; always 3").wire("groupid"),
                         text("site-name", "Title of the web app").wire("siteName"),
-                        text("logo", "URL of the logo").wire("siteLogo"),
-                        text("small-logo", "URL of the small logo in the header").wire("siteLogoSmall"),
+                        text("logo", "URL of the logo").wire("siteLogo").format(ValueFormat::Url),
+                        text("small-logo", "URL of the small logo in the header")
+                            .wire("siteLogoSmall")
+                            .format(ValueFormat::Url),
                         text("header-text", "Fixed header of text messages").wire("headerTextValue"),
                         text("header-html", "Fixed header of HTML messages").wire("headerHtmlValue"),
                         text("footer-text", "Fixed footer of text messages").wire("footerTextValue"),
@@ -34,12 +36,12 @@ pub static BRANDINGS: Resource =
                         bit("show-version", "Show the version").wire("version"),
                         bit("license", "Show the license"),
                         bit("links", "Remove ActiveCampaign's links; any value has this effect"),
-                        text("help-url", "URL of the help page").wire("help"),
+                        text("help-url", "URL of the help page").wire("help").format(ValueFormat::Url),
                         text("admin-html", "HTML template of the web app (some plans)").wire("adminTemplateHtm"),
                         text("admin-css", "Style sheet of the web app (some plans)").wire("adminTemplateCss"),
                         text("public-html", "HTML template of public pages (some plans)").wire("publicTemplateHtm"),
                         text("public-css", "Style sheet of public pages (some plans)").wire("publicTemplateCss"),
-                        text("favicon", "URL of the favicon"),
+                        text("favicon", "URL of the favicon").format(ValueFormat::Url),
                     ],
                 )
                 .spec("update-branding")

@@ -10,7 +10,8 @@ use super::undoing::Undo;
 
 pub use super::parameters::{
     address, bit, boolean, choice, custom_field, date, epoch_milliseconds, epoch_seconds, integer, json, number,
-    option_value, optional, param, reference, reference_and, reference_by, reference_number, switch, text, timestamp,
+    option_value, optional, param, past_time, reference, reference_and, reference_by, reference_number, switch, text,
+    timestamp,
 };
 
 /// A resource: its words in the plural, the singular of the last word, and one line for the help text.
@@ -92,6 +93,7 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         poll: None,
         guard: Guard::BY_ROLE,
         undo: Undo::BY_ROLE,
+        probes: &[],
         consent: None,
         spec: "",
         evidence: Evidence::Published,

@@ -4,6 +4,7 @@
 use super::build::{
     boolean, call, create, delete, get, integer, list, reference, reference_number, resource, text, timestamp, update,
 };
+use super::guarding::{Level, PropertyValues};
 use super::meanings::Meaning;
 use super::model::{Evidence, Group, Method, Paging, Param, Reply, Resource, When};
 use super::shared::{AUTOMATION, CAMPAIGN};
@@ -55,6 +56,9 @@ const UPDATE_BODY: &[Param] = &[
 const STATUSES: &[(&str, &str)] =
     &[("draft", "0"), ("scheduled", "1"), ("sending", "2"), ("paused", "3"), ("stopped", "4"), ("completed", "5")];
 
+/// What keeps a campaign a draft, as far as is known.
+const DRAFT: &[PropertyValues] = &[("status", &["", "0"]), ("scheduledDate", &[""]), ("sdate", &[""])];
+
 pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campaigns", Group::Marketing)
     .columns(&["id", "name", "type", "status", "send_amt", "uniqueopens", "sdate"])
     .meanings(&[("status", Meaning::Words(STATUSES))])
@@ -76,6 +80,8 @@ pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campai
             .spec("retrieve-a-campaign")
             .examples(&["campaigns get 'Autumn sale'", "campaigns get 149 --jq .uniqueopens"]),
         create("/campaign", "Create a draft campaign", "")
+            .level(Level::Sends)
+            .harmless_with(DRAFT)
             .reply(Reply::Whole)
             .body("", &[NAME.required(), TYPE.required(), SPLIT_CONTENT.wire("canSplitContent")])
             .spec("create-campaign")
@@ -85,6 +91,8 @@ pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campai
             ])
             .note("Creates a draft without a message. API v3 cannot send or schedule campaigns; use the web app."),
         update("/campaigns/{id}/edit", "Update a campaign", "")
+            .level(Level::Sends)
+            .harmless_with(DRAFT)
             .reply(Reply::Whole)
             .arguments(&[CAMPAIGN.wire("id")])
             .body("", UPDATE_BODY)

@@ -2,15 +2,17 @@
 
 use super::build::{choice, create, delete, get, list, reference, resource, text, update};
 use super::meanings::Meaning;
-use super::model::{Group, Param, Resource};
+use super::model::{Group, Param, Resource, ValueFormat};
 
 const CONNECTION: Param = reference("connection", "connections", "Connection name or ID").wire("id");
 
 const SERVICE: Param = text("service", "Name of the external service");
 const EXTERNAL_ID: Param = text("external-id", "Account ID in the external service").wire("externalid");
 const NAME: Param = text("name", "Account name in the external service");
-const LOGO: Param = text("logo-url", "URL of the external service's logo").wire("logoUrl");
-const LINK: Param = text("link-url", "URL for managing the connection in the external service").wire("linkUrl");
+const LOGO: Param = text("logo-url", "URL of the external service's logo").wire("logoUrl").format(ValueFormat::Url);
+const LINK: Param = text("link-url", "URL for managing the connection in the external service")
+    .wire("linkUrl")
+    .format(ValueFormat::Url);
 
 const STATUSES: &[(&str, &str)] = &[("error", "0"), ("connected", "1")];
 const SYNC_STATUSES: &[(&str, &str)] = &[("stopped", "0"), ("running", "1")];

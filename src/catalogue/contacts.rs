@@ -18,8 +18,8 @@ pub mod subscriptions;
 pub mod tags;
 
 use super::build::{
-    address, bit, boolean, call, choice, create, date, delete, get, integer, list, param, reference, resource, text,
-    update,
+    address, bit, boolean, call, choice, create, delete, get, integer, list, param, past_time, reference, resource,
+    text, update,
 };
 use super::guarding::Level;
 use super::model::{Group, Kind, Method, Paging, Param, Reply, Resource, Role};
@@ -45,10 +45,10 @@ const FILTERS: &[Param] = &[
     reference("exclude", "contacts", "Contact to exclude"),
     integer("id-greater", "Only contacts with a higher ID").wire("id_greater"),
     integer("id-less", "Only contacts with a lower ID").wire("id_less"),
-    date("created-after", "Only contacts created after this date").wire("filters[created_after]"),
-    date("created-before", "Only contacts created before this date").wire("filters[created_before]"),
-    date("updated-after", "Only contacts updated after this date").wire("filters[updated_after]"),
-    date("updated-before", "Only contacts updated before this date").wire("filters[updated_before]"),
+    past_time("created-after", "Only contacts created after this time").wire("filters[created_after]"),
+    past_time("created-before", "Only contacts created before this time").wire("filters[created_before]"),
+    past_time("updated-after", "Only contacts updated after this time").wire("filters[updated_after]"),
+    past_time("updated-before", "Only contacts updated before this time").wire("filters[updated_before]"),
     reference("wait-block", "automations blocks", "Only contacts waiting in this automation block").wire("waitid"),
     boolean("in-group-lists", "Only contacts that your user can see").wire("in_group_lists"),
     bit("force-query", "Re-evaluate the segment instead of using a result up to one hour old").wire("forceQuery"),

@@ -2,7 +2,7 @@
 //! bodies.
 
 use super::build::{boolean, call, integer, option_value, text};
-use super::model::{Encoding, Method, Operation, Options, Param, Role, Several, Values};
+use super::model::{Encoding, Letters, Method, Operation, Options, Param, Role, Several, ValueFormat, Values};
 
 /// The request body of a create. The server accepts `isRequired` although the reference does not name it.
 pub const FIELD: [Param; 8] = [
@@ -25,7 +25,9 @@ pub const FIELD: [Param; 8] = [
         .required(),
     option_value("option", "Option; for dropdown, multiselect, radio, and checkbox").wire("fieldOptions").repeatable(),
     text("default", "Default value").wire("fieldDefault"),
-    text("default-currency", "Three-letter currency code of the default value").wire("fieldDefaultCurrency"),
+    text("default-currency", "Currency code of the default value")
+        .wire("fieldDefaultCurrency")
+        .format(ValueFormat::Currency(Letters::Any)),
     boolean("form-visible", "Allow the field on forms").wire("isFormVisible"),
     boolean("mandatory", "Require a value").wire("isRequired"),
     integer("position", "Position among the fields").wire("displayOrder"),
@@ -42,8 +44,9 @@ pub const FIELD_COLUMNS: &[&str] = &["id", "fieldLabel", "fieldType", "fieldOpti
 pub const VALUE: Param = text("value", "Value; currency fields in cents").wire("fieldValue");
 
 /// The currency of a currency field's value.
-pub const CURRENCY: Param =
-    text("currency", "Three-letter currency code [default: the field's currency]").wire("fieldCurrency");
+pub const CURRENCY: Param = text("currency", "Currency code [default: the field's currency]")
+    .wire("fieldCurrency")
+    .format(ValueFormat::Currency(Letters::Any));
 
 const BULK_NOTE: &str = "To set different values, pass the whole array with --data.";
 

@@ -1,11 +1,11 @@
 //! Deals of the CRM. Values are whole cents.
 
 use super::build::{
-    call, choice, create, custom_field, date, delete, get, integer, list, optional, reference, reference_and,
+    call, choice, create, custom_field, delete, get, integer, list, optional, past_time, reference, reference_and,
     reference_number, resource, text, update,
 };
 use super::meanings::{Meaning, Meanings};
-use super::model::{Encoding, Group, Method, Paging, Param, Reply, Resource, Role};
+use super::model::{Encoding, Group, Letters, Method, Paging, Param, Reply, Resource, Role, ValueFormat};
 use super::undoing::ValueSource::{Owner, Property};
 use super::undoing::{DependentRule, SeparateProperty, Source};
 
@@ -31,7 +31,7 @@ const BODY: [Param; 12] = [
     reference("account", "accounts", "Account; either this or --contact is required"),
     reference("contact", "contacts", "Primary contact; either this or --account is required"),
     integer("value", "Value in cents: 45678 for 456.78").required(),
-    text("currency", "Three-letter currency code in lowercase: eur").required(),
+    text("currency", "Currency code: eur").format(ValueFormat::Currency(Letters::Lower)).required(),
     reference("pipeline", "pipelines", "Pipeline; the deal starts in its first stage unless --stage is given")
         .wire("group"),
     reference("stage", "stages", "Stage; implies its pipeline"),
@@ -52,10 +52,10 @@ const FILTERS: &[Param] = &[
     text("next-date-range", "Filter by due date range of the next task").wire("filters[nextdate_range]"),
     text("tag", "Filter by tag of the primary contact; takes the tag name").wire("filters[tag]"),
     reference("task-type", "tasks types", "Only deals with a task of this type").wire("filters[tasktype]"),
-    date("created-before", "Only deals created before this date").wire("filters[created_before]"),
-    date("created-after", "Only deals created on or after this date").wire("filters[created_after]"),
-    date("updated-before", "Only deals updated before this date").wire("filters[updated_before]"),
-    date("updated-after", "Only deals updated on or after this date").wire("filters[updated_after]"),
+    past_time("created-before", "Only deals created before this time").wire("filters[created_before]"),
+    past_time("created-after", "Only deals created at or after this time").wire("filters[created_after]"),
+    past_time("updated-before", "Only deals updated before this time").wire("filters[updated_before]"),
+    past_time("updated-after", "Only deals updated at or after this time").wire("filters[updated_after]"),
     integer("organization", "Filter by organization ID of the primary contact").wire("filters[organization]"),
     integer("min-value", "Minimum value, in US dollars, not cents").wire("filters[minimum_value]"),
     integer("max-value", "Maximum value, in US dollars, not cents").wire("filters[maximum_value]"),

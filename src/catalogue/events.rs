@@ -3,7 +3,7 @@
 
 use super::build::{address, call, create, delete, get, list, resource, text, timestamp, update};
 use super::guarding::Level;
-use super::model::{Encoding, Group, Method, Param, Reply, Resource, Role, Server};
+use super::model::{Encoding, Group, Method, Param, Reply, Resource, Role, Server, ValueFormat};
 
 const NAME: Param = text("event", "Event name").wire("eventName");
 
@@ -16,7 +16,10 @@ pub static EVENTS: Resource = resource("events", "event", "Tracked events of con
             .spec("list-all-event-types")
             .examples(&["events list", "events list --all -o json"]),
         create("/eventTrackingEvents", "Create an event name", "eventTrackingEvent")
-            .body("eventTrackingEvent", &[text("name", "Event name, up to 32 characters").required()])
+            .body(
+                "eventTrackingEvent",
+                &[text("name", "Event name, up to 32 characters").format(ValueFormat::AtMost(32)).required()],
+            )
             .spec("create-a-new-event-name-only")
             .examples(&["events create --name 'Finished trial'", "events create --name purchase"]),
         delete("/eventTrackingEvents/{eventName}", "Delete an event name")
@@ -44,7 +47,7 @@ pub static EVENTS: Resource = resource("events", "event", "Tracked events of con
             .server(Server::Events)
             .role(Role::Send)
             .level(Level::Mild)
-            .arguments(&[text("event", "Event name, up to 32 characters")])
+            .arguments(&[text("event", "Event name, up to 32 characters").format(ValueFormat::AtMost(32))])
             .encoding(Encoding::Form)
             .body(
                 "",

@@ -1,12 +1,19 @@
-//! How much damage an operation can do, as data: the confirmation level of each operation, and what raises or lowers
-//! it.
+//! How much damage an operation can do, as data: the confirmation level of each operation, what lowers it, and which
+//! operations subscribe contacts to lists.
 
-use super::model::{Operation, Role};
+use serde::{Deserialize, Serialize};
+
+use super::model::{Operation, Param, Place, Role};
+
+/// The number of subscriptions from which a command requires confirmation.
+pub const MANY_SUBSCRIPTIONS: u64 = 51;
 
 /// The confirmation an operation requires.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Level {
     /// No confirmation.
+    #[default]
     Mild,
     /// A yes/no prompt; `--yes` confirms.
     Moderate,
@@ -16,48 +23,83 @@ pub enum Level {
     Sends,
 }
 
+/// A property of a request, and values of it; an empty value means the property is absent.
+pub type PropertyValues = (&'static str, &'static [&'static str]);
+
 /// How an operation's confirmation level is determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Guard {
     /// The level, if it differs from that of the role.
     pub level: Option<Level>,
-    /// The number of targets from which a mild operation is moderate; 0 for never.
-    pub confirm_from: u64,
-    /// A flag and its values for which the operation is mild, whatever its level; an empty value means the flag is
-    /// not given.
-    pub harmless: Option<(&'static str, &'static [&'static str])>,
+    /// Properties with the values for which the operation is mild, whatever its level. Each must have one of its values;
+    /// any other value counts as the level.
+    pub harmless: &'static [PropertyValues],
+    /// The subscriptions a request creates.
+    pub subscribes: Subscribes,
+}
+
+/// The subscriptions a request creates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subscribes {
+    /// None.
+    Never,
+    /// One, unless the property has one of these values.
+    Unless(PropertyValues),
+    /// One for each element of the arrays with this key.
+    Each(&'static str),
 }
 
 impl Guard {
     /// The default.
-    pub const BY_ROLE: Guard = Guard { level: None, confirm_from: 0, harmless: None };
+    pub const BY_ROLE: Guard = Guard { level: None, harmless: &[], subscribes: Subscribes::Never };
 }
 
 impl Operation {
     setters! {
         /// The level, if it differs from that of the role.
         pub level(level: Level) => guard.level = Some(level);
-        /// Requires confirmation from this number of targets.
-        pub confirm_from(targets: u64) => guard.confirm_from = targets;
-        /// Mild if the flag has one of these values; an empty value means the flag is not given.
-        pub harmless_with(flag: &'static str, values: &'static [&'static str]) => guard.harmless = Some((flag, values));
+        /// The subscriptions a request creates.
+        pub subscribes(subscribes: Subscribes) => guard.subscribes = subscribes;
+        /// Mild if each property has one of its values; an empty value means the property is absent.
+        pub harmless_with(harmless: &'static [PropertyValues]) => guard.harmless = harmless;
     }
 
-    /// The confirmation level for this number of targets; `value` returns the value of a given flag.
-    pub fn confirmation_level(&self, targets: u64, value: impl Fn(&str) -> Option<String>) -> Level {
-        if let Some((flag, values)) = self.guard.harmless
-            && values.contains(&value(flag).unwrap_or_default().as_str())
-        {
-            return Level::Mild;
-        }
-        let level = self.guard.level.unwrap_or(match self.role {
+    /// The confirmation level of a request; `values` returns all values of a property in it.
+    pub fn confirmation_level(&self, values: impl Fn(&str) -> Vec<String>) -> Level {
+        let harmless = self.guard.harmless;
+        let is_harmless = !harmless.is_empty() && harmless.iter().all(|property| has_only(*property, &values));
+        if is_harmless { Level::Mild } else { self.gravest_level() }
+    }
+
+    /// Whether a request of this operation, or one that follows it, may require confirmation.
+    pub fn may_require_confirmation(&self) -> bool {
+        let is_guarded = |operation: &Operation| {
+            operation.gravest_level() > Level::Mild || operation.guard.subscribes != Subscribes::Never
+        };
+        let follow_up = |param: &Param| match param.place {
+            Place::FollowUp(command) => {
+                super::command(command).is_some_and(|(_, all)| all.iter().any(|one| is_guarded(one)))
+            }
+            Place::Regular | Place::TopLevel => false,
+        };
+        is_guarded(self) || self.fields.iter().any(follow_up)
+    }
+
+    /// The confirmation level, whatever the request contains.
+    pub fn gravest_level(&self) -> Level {
+        self.guard.level.unwrap_or(match self.role {
             Role::Delete => Level::Moderate,
             Role::Send => Level::Sends,
             _ => Level::Mild,
-        });
-        let has_many_targets = self.guard.confirm_from > 0 && targets >= self.guard.confirm_from;
-        if has_many_targets { level.max(Level::Moderate) } else { level }
+        })
     }
+}
+
+/// Whether a request has no other values of the property than these.
+pub fn has_only((property, allowed): PropertyValues, values: impl Fn(&str) -> Vec<String>) -> bool {
+    let found = values(property);
+    let is_allowed = |value: &str| allowed.contains(&value);
+    if found.is_empty() { is_allowed("") } else { found.iter().all(|value| !value.is_empty() && is_allowed(value)) }
 }
 
 #[cfg(test)]
@@ -66,31 +108,34 @@ mod tests {
     use crate::catalogue::build::{call, delete};
     use crate::catalogue::model::Method;
 
-    fn none(_: &str) -> Option<String> {
-        None
+    fn none(_: &str) -> Vec<String> {
+        Vec::new()
     }
 
     #[test]
     fn the_role_decides_unless_the_operation_overrides_it() {
         let send = call("send", Method::Post, "/x", "").role(Role::Send);
-        assert_eq!(delete("/x/{id}", "").confirmation_level(1, none), Level::Moderate);
-        assert_eq!(delete("/x/{id}", "").level(Level::Severe).confirmation_level(1, none), Level::Severe);
-        assert_eq!(send.confirmation_level(1, none), Level::Sends);
-        assert_eq!(call("do", Method::Post, "/x", "").confirmation_level(1_000, none), Level::Mild);
+        assert_eq!(delete("/x/{id}", "").confirmation_level(none), Level::Moderate);
+        assert_eq!(delete("/x/{id}", "").level(Level::Severe).confirmation_level(none), Level::Severe);
+        assert_eq!(send.confirmation_level(none), Level::Sends);
+        assert_eq!(call("do", Method::Post, "/x", "").confirmation_level(none), Level::Mild);
     }
 
     #[test]
-    fn many_targets_make_a_mild_operation_moderate() {
-        let operation = call("subscribe", Method::Post, "/x", "").confirm_from(51);
-        assert_eq!(operation.confirmation_level(50, none), Level::Mild);
-        assert_eq!(operation.confirmation_level(51, none), Level::Moderate);
-    }
-
-    #[test]
-    fn a_draft_needs_no_confirmation() {
-        let operation = call("update", Method::Put, "/x", "").role(Role::Send).harmless_with("status", &["", "draft"]);
-        assert_eq!(operation.confirmation_level(1, none), Level::Mild);
-        assert_eq!(operation.confirmation_level(1, |_| Some("draft".to_owned())), Level::Mild);
-        assert_eq!(operation.confirmation_level(1, |_| Some("pending_review".to_owned())), Level::Sends);
+    fn only_values_known_to_be_harmless_lower_the_level() {
+        let harmless: &[PropertyValues] = &[("status", &["", "draft"]), ("date", &[""])];
+        let operation = call("update", Method::Put, "/x", "").role(Role::Send).harmless_with(harmless);
+        let level = |status: &'static [&str], date: &'static [&str]| {
+            operation.confirmation_level(|name| {
+                let values = if name == "status" { status } else { date };
+                values.iter().map(|value| (*value).to_owned()).collect()
+            })
+        };
+        assert_eq!(level(&[], &[]), Level::Mild);
+        assert_eq!(level(&["draft", "draft"], &[]), Level::Mild);
+        for status in [&["pending_review"] as &[&str], &["draft", "pending_review"], &["Draft"], &["null"], &[""]] {
+            assert_eq!(level(status, &[]), Level::Sends, "{status:?}");
+        }
+        assert_eq!(level(&["draft"], &["2026-12-01"]), Level::Sends);
     }
 }

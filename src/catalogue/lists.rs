@@ -6,7 +6,7 @@ pub mod groups;
 
 use super::build::{bit, call, create, delete, get, list, reference_number, resource, text, update};
 use super::guarding::Level;
-use super::model::{Evidence, Group, Method, Paging, Param, Reply, Resource};
+use super::model::{Evidence, Group, Method, Paging, Param, Reply, Resource, ValueFormat};
 use super::references::{
     IdProperty, References, UNREADABLE_SEGMENTS, count, in_automations, in_legacy_segments, in_listing, in_segments,
     property,
@@ -18,7 +18,7 @@ use super::undoing::{DependentRule, Source};
 const BODY: &[Param] = &[
     text("name", "List name").required(),
     text("slug", "Short name used in URLs: my-list").wire("stringid").required(),
-    text("sender-url", "Website the list belongs to").wire("sender_url").required(),
+    text("sender-url", "Website the list belongs to").wire("sender_url").format(ValueFormat::Website).required(),
     text("sender-reminder", "Why recipients receive these emails; shown in every message")
         .wire("sender_reminder")
         .required(),

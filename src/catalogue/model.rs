@@ -10,7 +10,9 @@ use super::guarding::Guard;
 use super::meanings::Meanings;
 pub use super::naming::{Options, Parent, Several, Values};
 use super::references::References;
+use super::refusals::Probe;
 use super::undoing::{SeparateProperty, Undo};
+pub use super::value_format::{Letters, ValueFormat};
 pub use super::wire::{Encoding, Method, Server};
 
 /// A resource of the command line and its operations.
@@ -135,6 +137,8 @@ pub struct Operation {
     pub guard: Guard,
     /// How it is undone.
     pub undo: Undo,
+    /// How to find out why the server refused it; empty for most operations.
+    pub probes: &'static [Probe],
     /// The consent of the contact that it can grant.
     pub consent: Option<Consent>,
     /// The operation id in the published reference; empty if it has none.
@@ -187,10 +191,8 @@ pub enum Place {
 pub enum Kind {
     /// Any text.
     Text,
-    /// An email address.
-    Address,
-    /// The value of an option of a custom field: a text without `||`, which separates several.
-    OptionValue,
+    /// Text in this format.
+    Formatted(ValueFormat),
     /// A whole number, sent as a JSON number.
     Integer,
     /// A number, sent as a JSON number.
@@ -204,13 +206,15 @@ pub enum Kind {
     /// One of these words, each with its value on the wire: `("active", "1")`. Numbers are sent as numbers; the wire
     /// value is also accepted.
     Choice(&'static [(&'static str, &'static str)]),
-    /// A calendar date, `2026-11-01`.
+    /// A calendar date, `2026-11-01`; also a timestamp, or an age such as `7d`, whose day is sent.
     Date,
+    /// A time that limits a listing: a date, a timestamp, or an age such as `7d`, which is sent as a timestamp.
+    PastTime,
     /// A timestamp: RFC 3339 or a date.
     Timestamp,
-    /// A timestamp, sent as whole seconds since 1970.
+    /// As [`Kind::PastTime`], sent as whole seconds since 1970.
     EpochSeconds,
-    /// A timestamp, sent as whole milliseconds since 1970.
+    /// As [`Kind::PastTime`], sent as whole milliseconds since 1970.
     EpochMilliseconds,
     /// A switch without a value; sent in the query with an empty value.
     Switch,
@@ -296,6 +300,11 @@ impl Role {
     /// Whether the operation changes data on the server.
     pub const fn is_write(self) -> bool {
         !matches!(self, Role::List | Role::Get)
+    }
+
+    /// Whether the operation deletes a record or removes a membership.
+    pub const fn is_removal(self) -> bool {
+        matches!(self, Role::Delete | Role::Remove)
     }
 
     /// Whether the request can be retried if no response was received.

@@ -1,7 +1,7 @@
 //! The `const fn` builders of parameters: flags, arguments, and body properties. Each convention is documented on the
 //! method it applies to.
 
-use super::model::{Kind, Param, Place};
+use super::model::{Kind, Param, Place, ValueFormat};
 
 /// A value of `kind`; the wire name is the flag's name unless set with [`Param::wire`].
 pub const fn param(flag: &'static str, kind: Kind, help: &'static str) -> Param {
@@ -25,12 +25,12 @@ pub const fn text(flag: &'static str, help: &'static str) -> Param {
 
 /// An email address.
 pub const fn address(flag: &'static str, help: &'static str) -> Param {
-    param(flag, Kind::Address, help)
+    param(flag, Kind::Formatted(ValueFormat::EmailAddress), help)
 }
 
 /// The value of an option of a custom field.
 pub const fn option_value(flag: &'static str, help: &'static str) -> Param {
-    param(flag, Kind::OptionValue, help)
+    param(flag, Kind::Formatted(ValueFormat::OptionValue), help)
 }
 
 /// A whole number.
@@ -56,6 +56,11 @@ pub const fn bit(flag: &'static str, help: &'static str) -> Param {
 /// A calendar date.
 pub const fn date(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::Date, help)
+}
+
+/// A time that limits a listing: a date, a timestamp, or an age.
+pub const fn past_time(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::PastTime, help)
 }
 
 /// A timestamp.
@@ -144,6 +149,8 @@ impl Param {
         pub comma_separated() => repeatable = true, comma_separated = true;
         /// One of a fixed list of strings.
         pub one_of(values: &'static [&'static str]) => kind = Kind::OneOf(values);
+        /// Text in a documented format, checked before it is sent.
+        pub format(format: ValueFormat) => kind = Kind::Formatted(format);
         /// A text filter that also supports operators with `--filter`.
         pub operators() => kind = Kind::TextFilter;
         /// Sent next to the envelope, at the top level of the body.

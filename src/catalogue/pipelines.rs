@@ -5,7 +5,7 @@ use super::build::{
 };
 use super::guarding::Level;
 use super::meanings::Meaning;
-use super::model::{Group, Paging, Param, Resource, When};
+use super::model::{Group, Letters, Paging, Param, Resource, ValueFormat, When};
 
 const PIPELINE: Param = reference("pipeline", "pipelines", "Pipeline title or ID").wire("id");
 
@@ -14,7 +14,7 @@ const ASSIGNMENT: &[(&str, &str)] = &[("none", "0"), ("round-robin", "1"), ("by-
 
 const BODY: [Param; 7] = [
     text("title", "Pipeline title").required(),
-    text("currency", "Three-letter currency code of new deals in lowercase: eur").required(),
+    text("currency", "Currency code of new deals: eur").format(ValueFormat::Currency(Letters::Lower)).required(),
     bit("all-groups", "Allow all user groups, not only those given with --group").wire("allgroups"),
     bit("all-users", "Assign new deals to all users, not only those given with --user").wire("allusers"),
     choice("autoassign", ASSIGNMENT, "How owners are assigned to new deals"),

@@ -1,7 +1,7 @@
 //! Stages of pipelines, and the layout of their deal cards.
 
 use super::build::{bit, call, create, delete, get, integer, list, optional, reference, resource, text, update};
-use super::model::{Group, Method, Paging, Param, Reply, Resource, Role};
+use super::model::{Group, Method, Paging, Param, Reply, Resource, Role, ValueFormat};
 use super::undoing::ValueSource::{Owner, Property};
 use super::undoing::{DependentRule, Source};
 
@@ -12,7 +12,7 @@ const BODY: [Param; 11] = [
     text("title", "Stage title").required(),
     reference("pipeline", "pipelines", "Pipeline of the stage").wire("group").required(),
     integer("position", "Position in the pipeline").wire("order"),
-    text("deal-order", "Sort order of its deals: 'next-action DESC'").wire("dealOrder"),
+    text("deal-order", "Sort order of its deals: 'next-action DESC'").wire("dealOrder").format(ValueFormat::SortOrder),
     text("card-upper-left", "Upper left of deal cards: title").wire("cardRegion1"),
     text("card-upper-right", "Upper right of deal cards: next-action").wire("cardRegion2"),
     text("card-avatar", "Show or hide the contact's avatar on deal cards")
@@ -20,7 +20,7 @@ const BODY: [Param; 11] = [
         .one_of(&["show-avatar", "hide-avatar"]),
     text("card-beside-avatar", "Next to the avatar on deal cards: contact-fullname-orgname").wire("cardRegion4"),
     text("card-lower-right", "Lower right of deal cards: value").wire("cardRegion5"),
-    text("stage-color", "Color as six hexadecimal digits without #: 32B0FC").wire("color"),
+    text("stage-color", "Color as six hexadecimal digits without #: 32B0FC").wire("color").format(ValueFormat::Color),
     integer("width", "Width in pixels"),
 ];
 

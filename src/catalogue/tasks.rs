@@ -5,7 +5,7 @@ use super::build::{
     update,
 };
 use super::meanings::Meaning;
-use super::model::{Group, Param, Resource};
+use super::model::{Group, Param, Resource, ValueFormat};
 
 pub mod outcomes;
 pub mod reminders;
@@ -47,7 +47,8 @@ pub static TASKS: Resource = resource("tasks", "task", "Tasks on deals and conta
                 date("due-after", "Only tasks due after this date").wire("filters[due_after]"),
                 date("due-before", "Only tasks due before this date").wire("filters[due_before]"),
                 text("due-range", "Filter by due date range: 2026-11-01+2026-11-30, upcoming, scheduled, or overdue")
-                    .wire("filters[duedate_range]"),
+                    .wire("filters[duedate_range]")
+                    .format(ValueFormat::DateRange(&["upcoming", "scheduled", "overdue"])),
                 reference("assignee", "users", "Filter by assignee").wire("filters[assignee_userid]"),
                 reference("outcome", "tasks outcomes", "Filter by outcome").wire("filters[outcome_id]"),
             ])

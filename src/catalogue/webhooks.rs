@@ -1,14 +1,15 @@
 //! Webhooks: URLs the server requests when an event occurs.
 
 use super::build::{create, delete, get, list, optional, reference, reference_number, resource, text, update};
-use super::model::{Group, Paging, Param, Resource};
+use super::model::{Group, Paging, Param, Resource, ValueFormat};
+use super::value_format::WEBHOOK_EVENTS;
 
 const WEBHOOK: Param = reference("webhook", "webhooks", "Webhook name or ID").wire("id");
 
 const BODY: [Param; 5] = [
     text("name", "Webhook name").required(),
-    text("url", "URL to send requests to; https on port 443 only").required(),
-    text("event", "Event that triggers the webhook; see webhooks events list").wire("events").repeatable().required(),
+    text("url", "URL to send requests to; https on port 443 only").format(ValueFormat::SecureUrl).required(),
+    text("event", "Event that triggers the webhook").wire("events").one_of(WEBHOOK_EVENTS).repeatable().required(),
     text("source", "Source of the event")
         .wire("sources")
         .one_of(&["public", "admin", "api", "system"])
@@ -45,7 +46,8 @@ pub static WEBHOOKS: Resource =
                 ])
                 .note(
                     "Webhook requests are not retried and not signed. A 410 response disables the webhook \
-                     permanently. Bulk imports and mass edits do not trigger webhooks.",
+                     permanently. Bulk imports and mass edits do not trigger webhooks. For an event that is not \
+                     listed here, use --set 'events=[\"NAME\"]', which is not checked.",
                 ),
             update("/webhooks/{id}", "Update a webhook", "webhook")
                 .arguments(&[WEBHOOK])

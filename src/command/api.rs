@@ -8,14 +8,14 @@ use clap::{ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
 use serde_json::{Map, Value, json};
 
 use crate::api::client::Response;
-use crate::api::reply::{self, Item};
-use crate::api::request::{Body, Origin, Request, insert, plain, set_value};
+use crate::api::reply::Item;
+use crate::api::request::{Body, Origin, Request, has_dot_segment, insert, route, set_value};
 use crate::args::input;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::{model::Method, model::Reply, model::Server};
 use crate::command::Special;
 use crate::command::arguments::{option, positional, switch};
-use crate::engine::guard::{self, Confirmation};
+use crate::engine::guard::{self, Confirmation, Effects};
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count};
@@ -63,6 +63,10 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         return offline::run(offline, context);
     }
     let request = request(matches)?;
+    let paginate = matches.get_flag("paginate");
+    if paginate && request.write {
+        return Err(Error::usage(format!("--paginate requires a listing, and {} changes data", request.label())));
+    }
     if request.write {
         context.refuse_write(&request.label())?;
     }
@@ -73,31 +77,34 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         crate::engine::check_dry_run(context, &request)?;
         return crate::engine::print_dry_run(context, &[request]);
     }
-    if matches.get_flag("paginate") {
+    if paginate {
         return paginate::run(context, &request);
     }
     let connection = context.client()?;
-    let response = match request.write {
-        true => record::send(context, connection, &request, None)?.outcome?.answer,
-        false => connection.send(&request)?,
+    // A write may have failed, or have an unknown outcome, although it has a response.
+    let (response, outcome) = match request.write {
+        true => {
+            let delivered = record::send(context, connection, &request, None)?.outcome?;
+            (delivered.answer, delivered.reply.map(|_| ()))
+        }
+        false => (connection.send(&request)?, Ok(())),
     };
     if context.options().raw {
-        return output::raw(&context.output()?, &response.body).map_err(|error| context.after_write(error));
+        output::raw(&context.output()?, &response.body).map_err(|error| context.after_write(error))?;
+        return outcome;
     }
-    print(context, &response, matches.get_flag("include"))
+    outcome?;
+    print(context, &request, &response, matches.get_flag("include"))
 }
 
-/// Asks for confirmation before a delete, and as the matching operation of the catalogue demands.
+/// Asks for confirmation before a delete, and as what the request does demands; enforces the limit on deletes.
 fn confirm(context: &Context, request: &Request) -> Result<()> {
-    let operation = request.origin.map(|origin| origin.operation);
-    let default = if request.method == Method::Delete { Level::Moderate } else { Level::Mild };
-    let property = |flag: &str| match &request.body {
-        Some(Body::Json(body)) => body.get(flag).map(plain),
-        _ => None,
-    };
-    let level = operation.map_or(default, |operation| operation.confirmation_level(1, property)).max(default);
-    let name = request.path.rsplit('/').next().unwrap_or_default();
-    guard::ask(context, &Confirmation::new(level, request.label(), name))
+    let effects = Effects::of(request);
+    effects.check_limit(context)?;
+    let least = if request.method == Method::Delete { Level::Moderate } else { Level::Mild };
+    let route = route(&request.path);
+    let name = route.rsplit('/').next().unwrap_or_default();
+    guard::ask(context, &Confirmation::new(effects.level().max(least), request.label(), name))
 }
 
 fn request(matches: &ArgMatches) -> Result<Request> {
@@ -109,16 +116,19 @@ fn request(matches: &ArgMatches) -> Result<Request> {
     for pair in matches.get_many::<String>("query").into_iter().flatten() {
         query.push(key_value(pair)?);
     }
-    let origin = Origin::find_by_request(method, server, path);
+    let origin = Origin::find_by_request(method, server, &route(path));
     let operation = origin.map(|origin| origin.operation);
+    let body = body(matches)?;
+    let headers = headers(matches)?;
+    reject_other_method(&headers, &query, body.as_ref())?;
     Ok(Request {
         origin,
         method,
         server,
         path: path.to_owned(),
         query,
-        body: body(matches)?,
-        headers: headers(matches)?,
+        body,
+        headers,
         idempotent: operation.map_or(matches!(method, Method::Get | Method::Put | Method::Delete), |operation| {
             operation.role.is_idempotent()
         }),
@@ -146,7 +156,7 @@ fn server_and_path(text: &str) -> Result<(Server, String)> {
         (_, Some(rest)) => (Server::V2, rest),
         _ => (Server::V3, path),
     };
-    if path.split(['/', '?']).any(|segment| segment == ".." || segment == ".") {
+    if has_dot_segment(path.split('?').next().unwrap_or_default()) {
         return Err(Error::usage(format!("the path `{text}` contains a dot segment")));
     }
     if path.chars().any(|letter| letter.is_control() || letter.is_whitespace() || letter == '#') {
@@ -201,8 +211,23 @@ fn headers(matches: &ArgMatches) -> Result<Vec<(String, String)>> {
     Ok(headers)
 }
 
+/// Rejects what makes some servers use another method than the one that was checked and confirmed.
+fn reject_other_method(headers: &[(String, String)], query: &[(String, String)], body: Option<&Body>) -> Result<()> {
+    const HEADERS: [&str; 3] = ["x-http-method-override", "x-http-method", "x-method-override"];
+    const PROPERTY: &str = "_method";
+    let header = headers.iter().map(|(name, _)| name).find(|name| HEADERS.contains(&name.to_lowercase().as_str()));
+    let in_query = query.iter().any(|(key, _)| key == PROPERTY);
+    let in_body = matches!(body, Some(Body::Json(body)) if body.get(PROPERTY).is_some());
+    let what = match header {
+        Some(name) => format!("the header {name}"),
+        None if in_query || in_body => format!("the parameter {PROPERTY}"),
+        None => return Ok(()),
+    };
+    Err(Error::usage(format!("{what} may replace the method")).hint("give the method itself: acamp api METHOD PATH"))
+}
+
 /// Prints a response: its JSON document or its text; nothing if it is empty.
-fn print(context: &Context, response: &Response, include: bool) -> Result<()> {
+fn print(context: &Context, request: &Request, response: &Response, include: bool) -> Result<()> {
     let output = context.output()?;
     let first = response.body.trim_ascii_start().first().copied();
     let shape = match first {
@@ -211,7 +236,7 @@ fn print(context: &Context, response: &Response, include: bool) -> Result<()> {
         Some(b'{') => Reply::Whole,
         Some(_) => Reply::Text,
     };
-    let items = reply::decode(&response.body, shape)?.items;
+    let items = response.decode(request, shape)?.items;
     if include {
         let headers: Map<String, Value> =
             response.headers.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();

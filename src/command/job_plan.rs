@@ -23,5 +23,6 @@ pub fn job_plan(context: &Context, kind: JobKind, command: String, settings: &im
         input: String::new(),
         copy: None,
         settings: serde_json::to_value(settings).unwrap_or_default(),
+        level: context.confirmed_level(),
     })
 }

@@ -11,7 +11,7 @@ use crate::args::globals::parse_duration;
 use crate::command::Special;
 use crate::command::arguments::{option, switch};
 use crate::error::{Error, Result};
-use crate::output::Count;
+use crate::output::{Count, Format, Output};
 use crate::session::Context;
 use crate::system::private_files::create_folder;
 use acamp_sandbox::faults::KINDS;
@@ -114,7 +114,13 @@ fn run_serve(matches: &ArgMatches, context: &Context) -> Result<()> {
         ..Options::new(data)
     };
     let running = acamp_sandbox::start(options)?;
-    print(context, &json!({ "url": running.url(), "token": TOKEN }))?;
+    let mut output = context.output()?;
+    if context.options().output.is_none() || output.format == Format::Json {
+        // One line, on a terminal too: scripts read it while the emulator runs.
+        output = Output { format: Format::Jsonl, color: false, pager: None, ..output };
+    }
+    let address = Item::from_value(&json!({ "url": running.url(), "token": TOKEN }));
+    context.print_as(&output, Count::One, &[], [address])?;
     Ok(running.wait()?)
 }
 

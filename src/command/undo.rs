@@ -9,10 +9,10 @@ use crate::api::request::plain;
 use crate::args::flags::{RESUBSCRIBE, RESUBSCRIBE_HELP};
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
-use crate::catalogue::model::{Resource, Role};
+use crate::catalogue::model::Role;
 use crate::command::Special;
 use crate::command::arguments::switch;
-use crate::engine::guard::{self, Confirmation, Estimate, budget};
+use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::engine::undo::{self, Done, Outlook, Overrides, Plan, Step, Verdict};
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
@@ -153,18 +153,26 @@ fn ready(plan: &Plan) -> impl Iterator<Item = &Step> {
     plan.steps.iter().filter(|step| step.verdict == Verdict::Ready)
 }
 
-/// Asks once for all steps, and stops where they would delete more than may be.
+/// Asks once for all steps, and stops where they would delete more than may be. To resubscribe contacts is to send. The
+/// higher levels are confirmed with the number of subscriptions or deletes.
 fn ask(context: &Context, entry: &Entry, plan: &Plan) -> Result<()> {
-    let origins = ready(plan).filter_map(|step| step.request.as_ref()?.origin);
-    let deletes = origins.filter(|origin| origin.operation.role == Role::Delete);
-    let deletes: Vec<&'static Resource> = deletes.map(|origin| origin.resource).collect();
-    if let Some(resource) = deletes.first() {
-        budget::check(context, resource, deletes.len() as u64)?;
+    let mut effects = Effects::default();
+    for step in ready(plan) {
+        step.request.iter().for_each(|request| effects.add(request));
+        step.dependent_requests().for_each(|request| effects.add(&request));
     }
-    let steps = ready(plan).count() as u64;
+    effects.check_limit(context)?;
+    let steps = count_of(ready(plan).count() as u64, "step");
     let requests = ready(plan).map(Step::requests).sum::<u64>();
-    let mut confirmation =
-        Confirmation::new(Level::Moderate, format!("undo {}, {}", entry.id, count_of(steps, "step")), entry.id.clone());
+    let (level, what, name) = match (effects.subscriptions(), effects.level()) {
+        (0, Level::Severe) => {
+            let deletes = effects.deletes();
+            (Level::Severe, format!(", {} deleted", count_of(deletes, "record")), deletes.to_string())
+        }
+        (0, level) => (level.max(Level::Moderate), String::new(), entry.id.clone()),
+        (count, _) => (Level::Sends, format!(", {} restored", count_of(count, "subscription")), count.to_string()),
+    };
+    let mut confirmation = Confirmation::new(level, format!("undo {}, {steps}{what}", entry.id), name);
     // Each is preceded by a request that reads the current state for the history.
     let estimate = Estimate { records: requests, each: 2, rate: context.profile()?.limits.rate.value };
     confirmation.estimate = (requests > 1).then_some(estimate);

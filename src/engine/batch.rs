@@ -2,6 +2,7 @@
 
 use super::delivery::Delivery;
 use super::done::Done;
+use super::dry_run::Preview;
 use super::failures::Failures;
 use super::results::Results;
 use super::target::Target;
@@ -10,7 +11,7 @@ use super::words::counted;
 use super::{record, single};
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Reply, Role};
-use crate::engine::guard::{self, Confirmation, Estimate, budget};
+use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::engine::references;
 use crate::error::{Error, Kind, Result};
 use crate::session::name_resolution::Lookup;
@@ -22,10 +23,10 @@ use crate::text::shell_words::quoted;
 /// # Errors
 /// The one failure of one target; `Partial` when some of several failed, with each failure.
 pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
-    confirm(task, targets)?;
+    let level = confirm(task, targets)?;
     let client = task.context.client()?;
     let output = task.context.output()?;
-    let lookup = Lookup::new(client);
+    let lookup = Lookup::for_level(client, level);
     let mut results = Results::start(&output, task, targets.len() > 1)?;
     let mut failures = Failures::default();
     let (mut tried, mut withheld) = (0, 0);
@@ -76,20 +77,19 @@ fn untried(error: Error, targets: usize) -> Error {
 /// How many targets a confirmation names.
 const MOST_NAMED: usize = 5;
 
-/// Asks for confirmation as the operation demands, and enforces the limit on deletes.
+/// Asks for confirmation as what the requests do demands, and enforces the limit on deletes; gives the level.
 ///
 /// # Errors
 /// `Safety` for more deletes than allowed, `Usage` without confirmation.
-pub fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
+pub fn confirm(task: Task<'_>, targets: &[Target]) -> Result<Level> {
     let operation = task.operations()[0];
+    let effects = effects(task, targets)?;
+    let level = effects.level();
+    if level == Level::Mild {
+        return Ok(level);
+    }
+    effects.check_limit(task.context)?;
     let count = targets.iter().map(|target| target.ids.len().max(1) as u64).sum();
-    let level = operation.confirmation_level(count, |flag| task.call.text(flag));
-    if targets.is_empty() || level == Level::Mild {
-        return Ok(());
-    }
-    if operation.role == Role::Delete {
-        budget::check(task.context, task.resource(), count)?;
-    }
     let rate = task.context.profile()?.limits.rate.value;
     let estimate =
         Estimate { records: targets.len() as u64, each: record::requests_per_write(task.context, operation)?, rate };
@@ -100,7 +100,29 @@ pub fn confirm(task: Task<'_>, targets: &[Target]) -> Result<()> {
     if operation.role == Role::Delete {
         references::summary(task.context, task.resource(), &names);
     }
-    guard::ask(task.context, &confirmation)
+    guard::ask(task.context, &confirmation)?;
+    Ok(level)
+}
+
+/// What the requests for all targets do; their names need not be resolved for that. A target without a request fails in the
+/// run, before anything is sent for it.
+///
+/// # Errors
+/// That of the only target.
+pub fn effects(task: Task<'_>, targets: &[Target]) -> Result<Effects> {
+    let mut effects = Effects::default();
+    if !task.operations().iter().any(|operation| operation.role.is_write()) {
+        return Ok(effects);
+    }
+    for target in targets {
+        let mut preview = Preview::offline();
+        match preview.add(task, target) {
+            Ok(()) => preview.requests.iter().for_each(|request| effects.add(request)),
+            Err(error) if targets.len() == 1 => return Err(error),
+            Err(_) => {}
+        }
+    }
+    Ok(effects)
 }
 
 /// The records as the user named them.

@@ -17,6 +17,7 @@ use super::{batch, follow_up, list, record};
 use crate::api::pages;
 use crate::api::reply::Item;
 use crate::api::request::{self, Body, Input, Request};
+use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Role, Server};
 use crate::error::Result;
 use crate::output::{self, Count, Format};
@@ -31,7 +32,9 @@ use checks::Checks;
 /// Those of the real run that can be found by reading.
 pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let context = task.context;
-    let mut preview = Preview::start(context)?;
+    // What fails here, fails below too.
+    let level = batch::effects(task, targets).unwrap_or_default().level();
+    let mut preview = Preview::start(context, level)?;
     if context.options().offline {
         targets.iter().try_for_each(|target| preview.add(task, target))?;
         return print(context, &preview.requests);
@@ -68,18 +71,22 @@ pub struct Preview<'a> {
 }
 
 impl<'a> Preview<'a> {
-    /// A dry run without requests yet.
+    /// A dry run without requests yet, of a command that requires confirmation of this level.
     ///
     /// # Errors
     /// Those of [`Context::client`], unless it is offline.
-    pub fn start(context: &'a Context) -> Result<Self> {
+    pub fn start(context: &'a Context, level: Level) -> Result<Self> {
         if context.options().offline {
-            let (requests, withheld) = (Vec::new(), Cell::new(0));
-            return Ok(Preview { requests, withheld, lookup: Lookup::offline(), checks: None });
+            return Ok(Preview::offline());
         }
         let client = context.client()?;
-        let (requests, withheld) = (Vec::new(), Cell::new(0));
-        Ok(Preview { requests, withheld, lookup: Lookup::new(client), checks: Some(Checks::new(client)) })
+        let lookup = Lookup::for_level(client, level);
+        Ok(Preview { lookup, checks: Some(Checks::new(client)), ..Preview::offline() })
+    }
+
+    /// Requests whose names stay names: to print them, or to judge what they do.
+    pub fn offline() -> Self {
+        Preview { requests: Vec::new(), withheld: Cell::new(0), lookup: Lookup::offline(), checks: None }
     }
 
     /// Adds the requests for one target.
@@ -197,7 +204,7 @@ pub fn print(context: &Context, requests: &[Request]) -> Result<()> {
 fn as_text(base: &str, request: &Request) -> String {
     let body = match &request.body {
         Some(Body::Form(pairs)) => format!("\n{}", joined(pairs)),
-        Some(_) => format!("\n{:#}", record::body(request)),
+        Some(_) => format!("\n{:#}", request.json()),
         None => String::new(),
     };
     format!("{} {}{body}", request.method.as_str(), url(base, request))
@@ -206,7 +213,7 @@ fn as_text(base: &str, request: &Request) -> String {
 fn as_json(base: &str, request: &Request) -> Value {
     let body = match &request.body {
         Some(Body::Form(pairs)) => Value::from(joined(pairs)),
-        _ => record::body(request),
+        _ => request.json(),
     };
     let headers = if request.server == Server::Events { json!({}) } else { json!({ "Api-Token": "********" }) };
     json!({ "method": request.method.as_str(), "url": url(base, request), "headers": headers, "body": body })

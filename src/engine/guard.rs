@@ -2,11 +2,14 @@
 //! deletes. The levels are data of the catalogue ([`Level`]); special commands choose theirs.
 
 pub mod budget;
+mod effects;
 pub mod estimate;
 
+use crate::api::request::Request;
 use crate::catalogue::guarding::Level;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::session::Context;
+pub use effects::Effects;
 pub use estimate::Estimate;
 
 /// What a person is asked to confirm.
@@ -36,7 +39,7 @@ impl Confirmation {
     }
 }
 
-/// Asks for confirmation as the level demands.
+/// Asks for confirmation as the level demands. What is confirmed may be sent: see [`check`].
 ///
 /// # Errors
 /// `Usage` without confirmation; the error names the flag that gives it.
@@ -46,18 +49,35 @@ pub fn ask(context: &Context, confirmation: &Confirmation) -> Result<()> {
     }
     let words = confirmation.words(&context.profile()?.name.value);
     match confirmation.level {
-        Level::Mild => Ok(()),
+        Level::Mild => {}
         Level::Moderate => {
             if context.options().dry_run || context.can_prompt() && !context.options().yes {
                 confirmation.warnings.iter().for_each(|line| context.note(line));
             }
-            context.confirm(&format!("{words}?"))
+            context.confirm(&format!("{words}?"))?;
         }
-        Level::Severe => context.confirm_by_name(&words, &confirmation.name, &confirmation.warnings),
+        Level::Severe => context.confirm_by_name(&words, &confirmation.name, &confirmation.warnings)?,
         Level::Sends => {
             let mut warnings = confirmation.warnings.clone();
             warnings.push("this sends messages to contacts and cannot be undone".to_owned());
-            context.confirm_by_name(&words, &confirmation.name, &warnings)
+            context.confirm_by_name(&words, &confirmation.name, &warnings)?;
         }
     }
+    context.allow(confirmation.level);
+    Ok(())
+}
+
+/// Checks that a request needs no higher level of confirmation than this run has: the last check before a write is sent,
+/// whichever command sends it.
+///
+/// # Errors
+/// `Safety` if it does.
+pub fn check(context: &Context, request: &Request) -> Result<()> {
+    let level = Effects::of(request).level();
+    if level <= context.confirmed_level() {
+        return Ok(());
+    }
+    let what = if level == Level::Sends { "sends messages to contacts" } else { "deletes or replaces records" };
+    let message = format!("not sent: {} {what}, which was not confirmed", request.label());
+    Err(Error::new(Kind::Safety, message).hint("run the command again"))
 }

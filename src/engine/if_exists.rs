@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::done::{Done, Failed};
 use super::reading::Reader;
 use super::task::Attempt;
-use super::{follow_up, record, send};
+use super::{follow_up, send};
 use crate::api::reply::Item;
 use crate::api::request::{self, Input, plain};
 use crate::args::call::IfExists;
@@ -33,7 +33,7 @@ pub enum Replacement {
         /// The operation that updates it.
         operation: &'static Operation,
         /// Its values.
-        input: Input,
+        input: Box<Input>,
     },
 }
 
@@ -85,7 +85,11 @@ fn choose(attempt: Attempt<'_>, policy: IfExists) -> Result<Option<Replacement>>
     let resource = attempt.task.resource();
     let Some(key) = key_of(attempt)? else { return Ok(None) };
     let unread = || "--if-exists create does not look for existing records".to_owned();
-    let found = existing(attempt, &key).map_err(|error| error.or_hint(unread))?;
+    let found = match existing(attempt, &key) {
+        // An account without the listing has no record that could be in the way.
+        Err(error) if policy == IfExists::Fail && error.kind() == Kind::NotFound => Vec::new(),
+        found => found.map_err(|error| error.or_hint(unread))?,
+    };
     let ids = found.iter().filter_map(Item::id).collect::<Vec<_>>().join(", ");
     match (found.as_slice(), policy) {
         ([], _) => Ok(None),
@@ -112,7 +116,7 @@ fn update(attempt: Attempt<'_>, id: String) -> Result<Replacement> {
         return Err(Error::usage(format!("{} cannot be updated; use --if-exists skip", resource.name)));
     };
     let input = update_input(operation, id.clone(), attempt.input);
-    Ok(Replacement::Update { id, operation, input })
+    Ok(Replacement::Update { id, operation, input: Box::new(input) })
 }
 
 fn carry_out(attempt: Attempt<'_>, replacement: Replacement) -> Result<Done, Failed> {
@@ -202,7 +206,7 @@ fn key_of(attempt: Attempt<'_>) -> Result<Option<Vec<(&'static str, String)>>> {
         [] => std::slice::from_ref(&resource.identity),
         properties => properties,
     };
-    let body = record::body(&request::build(attempt.operation, attempt.input)?);
+    let body = request::build(attempt.operation, attempt.input)?.json();
     let own = |property: &str| {
         let path = format!("/{}", property.replace('.', "/"));
         let inside = body.get(attempt.operation.envelope).unwrap_or(&body);

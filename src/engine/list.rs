@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::completeness;
 use super::failures::Failures;
 use super::target::Target;
 use super::task::Task;
@@ -11,11 +12,10 @@ use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::reply::Item;
 use crate::api::request;
 use crate::catalogue::model::Paging;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::output::{self, Count, Output, Writer};
 use crate::session::connection::Connection;
 use crate::session::name_resolution::Lookup;
-use crate::text::counts::thousands;
 
 const DEFAULT_LIMIT: u64 = 100;
 const PAGE_SIZE: u64 = 100;
@@ -34,8 +34,8 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let mut tried = 0;
     for target in targets {
         tried += 1;
-        let walked = summary(task, target, client, &lookup, reach, &mut listing);
-        match walked {
+        let read = summary(task, target, client, &lookup, reach, &mut listing);
+        match read {
             Ok(_) if listing.writer.closed() => return Ok(()),
             Ok(summary) => {
                 listing.summaries.push(summary);
@@ -54,14 +54,15 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
         }
     }
     let limited = reach.limit == Some(0);
-    let sum = sum(&listing.summaries, limited && tried < targets.len());
-    let gap = listing.summaries.iter().find_map(|summary| unproved(task, *summary, reach));
+    let sum = completeness::sum(&listing.summaries, limited && tried < targets.len());
+    let noun = task.resource().last_word();
+    let is_whole = reach.limit.is_none();
+    let gap = listing.summaries.iter().filter(|_| is_whole).find_map(|summary| completeness::shortfall(*summary, noun));
     listing.finish(task)?;
     if gap.is_none() {
-        let name = task.resource().last_word();
-        let completeness =
-            || completeness(sum, name).filter(|_| reach.limit.is_none() && is_paginated(task) && failures.is_empty());
-        if let Some(words) = shortfall(sum, name).or_else(completeness) {
+        let statement =
+            || completeness::statement(sum, noun).filter(|_| is_whole && is_paginated(task) && failures.is_empty());
+        if let Some(words) = completeness::left_out(sum, noun).or_else(statement) {
             task.context.note(&words);
         }
     }
@@ -137,112 +138,14 @@ fn summary(
     })
 }
 
-/// How far `--limit`, `--all` and `--page-size` reach.
+/// How far `--limit`, `--all` and `--page-size` reach. `--raw` prints whole responses, which must not share items.
 pub fn reach(task: Task<'_>) -> Reach {
     let flags = &task.call.flags;
     let limit = if flags.all { None } else { Some(flags.limit.unwrap_or(DEFAULT_LIMIT)) };
-    Reach { limit, page_size: flags.page_size.unwrap_or(PAGE_SIZE) }
-}
-
-/// All listings as one. The total is known if each response has one and the limit left out no target.
-fn sum(summaries: &[ListingSummary], shortfall: bool) -> ListingSummary {
-    let totals: Option<Vec<u64>> = summaries.iter().map(|summary| summary.total).collect();
-    ListingSummary {
-        shown: summaries.iter().map(|summary| summary.shown).sum(),
-        total: totals.filter(|_| !shortfall).map(|totals| totals.iter().sum()),
-        cut: shortfall || summaries.iter().any(|summary| summary.cut),
-        repeated: summaries.iter().any(|summary| summary.repeated),
-        changed: summaries.iter().any(|summary| summary.changed),
-    }
-}
-
-/// The error of a listing that should be complete and is not.
-fn unproved(task: Task<'_>, summary: ListingSummary, reach: Reach) -> Option<Error> {
-    if reach.limit.is_some() || summary.is_complete() {
-        return None;
-    }
-    let total = summary.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
-    let why = match summary {
-        ListingSummary { repeated: true, .. } => "the server repeated a page",
-        ListingSummary { changed: true, .. } => "the server stopped; the collection changed during the listing",
-        _ => "the listing ended early",
-    };
-    let message = format!("received {}{total} {}, then {why}", thousands(summary.shown), task.resource().last_word());
-    Some(Error::new(Kind::Partial, message))
+    Reach { limit, page_size: flags.page_size.unwrap_or(PAGE_SIZE), disjoint: task.context.options().raw }
 }
 
 /// Whether the listing has pages, so that completeness can be verified.
 fn is_paginated(task: Task<'_>) -> bool {
     task.operations().iter().any(|operation| operation.paging != Paging::Complete)
-}
-
-/// What a complete listing shows.
-fn completeness(summary: ListingSummary, name: &str) -> Option<String> {
-    if summary.cut {
-        return None;
-    }
-    let shown = thousands(summary.shown);
-    Some(match summary.total {
-        Some(total) if total < summary.shown => {
-            format!("{shown} {name}, complete; some were deleted during the listing, {} exist now", thousands(total))
-        }
-        Some(_) => format!("{shown} {name}, complete"),
-        None => format!("{shown} {name}; the server reported no total"),
-    })
-}
-
-/// A note about items that were left out.
-fn shortfall(summary: ListingSummary, name: &str) -> Option<String> {
-    let shown = thousands(summary.shown);
-    match summary.total {
-        Some(total) if total > summary.shown && summary.cut => {
-            Some(format!("{shown} of {} {name} shown; --all shows all", thousands(total)))
-        }
-        Some(total) if total > summary.shown => {
-            Some(format!("{shown} of {} {name} shown; the server returned no more", thousands(total)))
-        }
-        None if summary.cut => Some(format!("the first {shown} {name} shown; there may be more, --all shows all")),
-        _ if summary.shown == 0 => Some(format!("no {name}")),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn summary(shown: u64, total: Option<u64>, cut: bool) -> ListingSummary {
-        ListingSummary { shown, total, cut, ..ListingSummary::default() }
-    }
-
-    #[test]
-    fn a_cut_listing_says_how_many_of_how_many_it_shows() {
-        let words = |summary| shortfall(summary, "tags").unwrap_or_default();
-        assert_eq!(words(summary(100, Some(1_204), true)), "100 of 1,204 tags shown; --all shows all");
-        assert_eq!(words(summary(100, None, true)), "the first 100 tags shown; there may be more, --all shows all");
-        assert_eq!(words(summary(3, Some(10), false)), "3 of 10 tags shown; the server returned no more");
-        assert_eq!(words(summary(0, Some(0), false)), "no tags");
-        assert_eq!(shortfall(summary(3, Some(3), false), "tags"), None);
-    }
-
-    #[test]
-    fn a_walk_to_the_end_says_what_it_proved() {
-        let words = |summary| completeness(summary, "contacts").unwrap_or_default();
-        assert_eq!(words(summary(10_412, Some(10_412), false)), "10,412 contacts, complete");
-        assert_eq!(
-            words(summary(10_412, Some(10_410), false)),
-            "10,412 contacts, complete; some were deleted during the listing, 10,410 exist now"
-        );
-        assert_eq!(words(summary(7, None, false)), "7 contacts; the server reported no total");
-        assert_eq!(words(summary(7, Some(9), true)), "");
-    }
-
-    #[test]
-    fn the_total_of_several_targets_is_known_only_where_every_answer_has_one() {
-        let with = summary(2, Some(5), true);
-        let without = summary(1, None, false);
-        assert_eq!(sum(&[with, with], false), summary(4, Some(10), true));
-        assert_eq!(sum(&[with, without], false), summary(3, None, true));
-        assert_eq!(sum(&[summary(5, Some(5), false)], true), summary(5, None, true));
-    }
 }

@@ -65,6 +65,11 @@ impl Reading {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 
+    /// Whether the total says that there are more items.
+    fn lacks_items(&self) -> bool {
+        self.refused.is_none() && self.total.is_some_and(|total| total > self.items.len() as u64)
+    }
+
     fn refuse(&mut self, error: Error) -> Result<()> {
         self.refused = Some(refusal(&error).ok_or_else(|| error.clone())?);
         self.error = Some(error);
@@ -121,8 +126,9 @@ impl<'a> Reader<'a> {
     ) -> Result<Reading> {
         let (operation, request) = prepare(command, arguments, query)?;
         if operation.paging == Paging::Complete {
-            let reading = self.send(operation, &request)?;
+            let mut reading = self.send(operation, &request)?;
             seen(&reading.body, &reading.items);
+            reading.cut |= reading.lacks_items();
             return Ok(reading);
         }
         if self.most == u64::MAX {
@@ -149,18 +155,12 @@ impl<'a> Reader<'a> {
         mut seen: impl FnMut(&[u8], &[Item]),
     ) -> Result<Reading> {
         let mut reading = Reading { request: request.label(), ..Reading::default() };
-        let walked = pages::paginate(
-            self.client,
-            operation,
-            request,
-            Reach { limit: None, page_size: PAGE },
-            |answer, items| {
-                seen(&answer.body, &items);
-                reading.items.extend(items);
-                Ok(ControlFlow::Continue(()))
-            },
-        );
-        match walked {
+        let paginated = pages::paginate(self.client, operation, request, Reach::ALL, |answer, items| {
+            seen(&answer.body, &items);
+            reading.items.extend(items);
+            Ok(ControlFlow::Continue(()))
+        });
+        match paginated {
             Ok(summary) => {
                 reading.total = summary.total;
                 reading.cut = !summary.is_complete();
@@ -197,11 +197,12 @@ impl<'a> Reader<'a> {
             let count = came.items.len() as u64;
             reading.items.extend(came.items);
             (reading.refused, reading.error) = (came.refused, came.error);
-            let enough = reading.total.is_some_and(|total| reading.items.len() as u64 >= total);
-            if reading.refused.is_some() || count < PAGE || enough {
+            // A total that is too low ends nothing.
+            if reading.refused.is_some() || count < PAGE {
                 break;
             }
         }
+        reading.cut |= reading.lacks_items();
         Ok(reading)
     }
 
@@ -212,10 +213,7 @@ impl<'a> Reader<'a> {
             return Ok(reading);
         }
         self.sent.set(self.sent.get() + 1);
-        let decode = |answer: Response| {
-            answer.reject_empty(request)?;
-            Ok((answer.decode(request, operation.reply)?, answer.body))
-        };
+        let decode = |answer: Response| Ok((answer.decode(request, operation.reply)?, answer.body));
         match self.client.send(request).and_then(decode) {
             Ok((reply, body)) => {
                 reading.items = reply.items;

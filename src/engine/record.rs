@@ -3,19 +3,23 @@
 
 mod before;
 pub(crate) mod consent;
+mod read_back;
 
 use serde_json::Value;
 
+use super::refusal;
 use crate::api::client::{Response, SendError};
 use crate::api::reply::{Item, Reply};
-use crate::api::request::{Body, Origin, Request};
+use crate::api::request::{Origin, Request};
 use crate::catalogue::model::{Operation, Reply as Shape, Role};
 use crate::catalogue::undoing::Source;
+use crate::engine::guard;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::store::history::Before;
 
+pub use crate::api::request::properties;
 pub use before::{Listings, get_operation, id_in, listing, read};
 
 /// A request that was sent.
@@ -67,17 +71,19 @@ pub struct Parent<'a> {
 /// was read and allows it.
 ///
 /// # Errors
-/// Those of [`Context::history`], and of reading the current consent; those of sending are in the outcome.
+/// `Safety` for a write that needs a confirmation it does not have, those of [`Context::history`], and of reading the
+/// current consent; those of sending are in the outcome.
 pub fn send(
     context: &Context,
     connection: &Connection,
     request: &Request,
     parent: Option<Parent<'_>>,
 ) -> Result<Recorded> {
+    guard::check(context, request)?;
     let writer = if request.write { context.history()? } else { None };
     let before = before(context, connection, request, parent, writer.is_some())?;
     if let Some(why) = consent::withheld(request, &before.item) {
-        let answer = consent::unchanged(shape(request), &before.item);
+        let answer = consent::unchanged(request.reply(), &before.item);
         let reply = decode(request, &answer);
         return Ok(Recorded { write: None, outcome: Ok(Delivered { answer, reply, withheld: Some(why) }) });
     }
@@ -85,8 +91,14 @@ pub fn send(
         let number = writer.sending(request, before, parent.and_then(|parent| parent.write));
         number.map_err(|error| context.warn(&format!("this write cannot be undone: {}", error.message()))).ok()
     });
-    let outcome = connection.try_send(request);
-    let outcome = outcome.map(|answer| Delivered { reply: decode(request, &answer), answer, withheld: None });
+    let sent = connection.try_send(request).map_err(|failure| refusal::explain(connection, request, failure));
+    let outcome = sent.map(|answer| {
+        let reply = match read_back::is_needed(request, &answer) {
+            true => read_back::reply(context, connection, request, &answer),
+            false => decode(request, &answer),
+        };
+        Delivered { reply, answer, withheld: None }
+    });
     if let Some(write) = write {
         note(context, write, request, &outcome)?;
     }
@@ -141,16 +153,9 @@ fn before(
 
 /// Decodes a response by the reply shape of the operation.
 fn decode(request: &Request, answer: &Response) -> Result<Reply> {
-    if !request.write {
-        answer.reject_empty(request)?;
-    }
     let is_object = answer.body.trim_ascii_start().first() == Some(&b'{');
-    let shape = if is_object && shape(request) == Shape::Nothing { Shape::Whole } else { shape(request) };
+    let shape = if is_object && request.reply() == Shape::Nothing { Shape::Whole } else { request.reply() };
     answer.decode(request, shape)
-}
-
-fn shape(request: &Request) -> Shape {
-    request.origin.map_or(Shape::Nothing, |origin| origin.operation.reply)
 }
 
 /// Records the outcome of a write.
@@ -163,7 +168,7 @@ fn note(
     let Some(writer) = context.history()? else { return Ok(()) };
     let noted = match outcome.as_ref().map(|delivered| &delivered.reply) {
         Ok(Ok(reply)) => {
-            let item = reply.items.first().filter(|_| shape(request) != Shape::Nothing);
+            let item = reply.items.first().filter(|_| request.reply() != Shape::Nothing);
             writer.answered(write, item.map_or(Value::Null, |item| before::trimmed(item.value())))
         }
         Ok(Err(error)) => writer.failed(write, error),
@@ -209,18 +214,4 @@ pub fn requests_per_write(context: &Context, operation: &Operation) -> Result<u6
         .filter(|part| is_listed(part.source) && operation.role == Role::Delete)
         .count();
     Ok(1 + own + relation + found + dependents as u64 + parts as u64)
-}
-
-/// The properties of a request body, inside the envelope of the operation.
-pub fn properties<'a>(operation: &Operation, body: &'a Value) -> Option<&'a serde_json::Map<String, Value>> {
-    if operation.envelope.is_empty() { body.as_object() } else { body.get(operation.envelope)?.as_object() }
-}
-
-/// The body of a request as JSON; null where it has none, or is a form.
-pub fn body(request: &Request) -> Value {
-    match &request.body {
-        Some(Body::Json(value)) => value.clone(),
-        Some(Body::Prepared(bytes)) => serde_json::from_slice(bytes).unwrap_or_default(),
-        Some(Body::Form(_)) | None => Value::Null,
-    }
 }

@@ -18,9 +18,11 @@ use super::target::targets;
 use super::task::Task;
 use crate::args::call::Parser;
 use crate::catalogue;
-use crate::catalogue::model::{Operation, Resource, Role};
-use crate::engine::guard::{self, Confirmation, Estimate, budget};
+use crate::catalogue::guarding::Level;
+use crate::catalogue::model::{Operation, Resource};
+use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::error::{Error, Kind, Result, Scope, cannot_read};
+use crate::output::removed_guards;
 use crate::session::Context;
 use crate::store::jobs::{self, Job, Jobs};
 use crate::store::row_file::{Cells, Format, Rows, Source};
@@ -58,9 +60,10 @@ pub fn start(context: &Context, title: &str, settings: RowSettings, rows: &[u8])
 /// Resumes a job.
 ///
 /// # Errors
-/// As [`begin`].
+/// As [`begin`]; `Safety` if its plan or its input changed.
 pub fn resume(job: Job, context: &Context) -> Result<()> {
     let command = RowCommand::of(job.plan())?;
+    command.confirm_again(context, &job)?;
     run::run(&command, job, context)
 }
 
@@ -113,7 +116,7 @@ impl RowCommand {
         let kept = draft.keep_input(input)?;
         let estimate = self.report_estimate(context, &mut read(&kept, &name)?, draft.id())?;
         if asks {
-            self.ask(context, estimate)?;
+            self.ask(context, &self.effects(context, read(&kept, &name)?)?, estimate)?;
         }
         let job = draft.begin(jobs::Plan {
             id: String::new(),
@@ -126,6 +129,7 @@ impl RowCommand {
             input: name,
             copy: None,
             settings: serde_json::to_value(&self.settings).unwrap_or_default(),
+            level: context.confirmed_level(),
         })?;
         run::run(self, job, context)
     }
@@ -133,33 +137,66 @@ impl RowCommand {
     /// Validates the columns, and notes the number of rows and the estimate.
     fn report_estimate(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<Estimate> {
         RowColumns::read(&self.operations, rows.header(), &self.settings)?;
-        let rate = context.profile()?.limits.rate.value;
         let records = count(rows)?;
-        if rows.guards() > 0 {
-            context.note(&format!("removed the spreadsheet guard of {}", count_of(rows.guards(), "cell")));
-        }
-        let estimate = Estimate { records, each: record::requests_per_write(context, self.operations[0])?, rate };
+        removed_guards(rows.guards()).iter().for_each(|note| context.note(note));
+        let estimate = self.estimate(context, records)?;
         context.note(&format!("job {id}: {}", estimate.for_rows()));
         Ok(estimate)
     }
 
-    /// Asks for confirmation as the operation demands, and enforces the limit on deletes.
-    fn ask(&self, context: &Context, estimate: Estimate) -> Result<()> {
-        let (operation, count) = (self.operations[0], estimate.records);
-        if count == 0 {
-            return Ok(());
-        }
-        if operation.role == Role::Delete {
-            budget::check(context, self.resource, count)?;
-        }
-        let typed = |flag: &str| {
-            let prefix = format!("--{flag}=");
-            self.settings.flags.iter().find_map(|text| text.strip_prefix(&prefix).map(str::to_owned))
-        };
-        let what = format!("`{}` for {}", self.settings.command, count_of(count, "row"));
-        let mut confirmation = Confirmation::new(operation.confirmation_level(count, typed), what, count.to_string());
+    fn estimate(&self, context: &Context, records: u64) -> Result<Estimate> {
+        let rate = context.profile()?.limits.rate.value;
+        Ok(Estimate { records, each: record::requests_per_write(context, self.operations[0])?, rate })
+    }
+
+    /// Asks for confirmation as what the requests of all rows do demands, and enforces the limit on deletes.
+    fn ask(&self, context: &Context, effects: &Effects, estimate: Estimate) -> Result<()> {
+        effects.check_limit(context)?;
+        let then =
+            self.settings.then.iter().map(|then| format!(", then `{} {}`", then.command, then.positions.join(" ")));
+        let rows = count_of(estimate.records, "row");
+        let what = format!("`{}` for {rows}{}", self.settings.command, then.collect::<String>());
+        let mut confirmation = Confirmation::new(effects.level(), what, estimate.records.to_string());
         confirmation.estimate = Some(estimate);
         guard::ask(context, &confirmation)
+    }
+
+    /// What the requests of all rows and of the commands after them do. A row without a request fails in the run, before
+    /// anything is sent for it.
+    fn effects(&self, context: &Context, mut rows: Rows<'_>) -> Result<Effects> {
+        let (mut effects, mut preview) = (Effects::default(), Preview::offline());
+        final_commands::preview(self, context, &mut preview)?;
+        preview.requests.drain(..).for_each(|request| effects.add(&request));
+        if !self.operations.iter().any(|operation| operation.may_require_confirmation()) {
+            return Ok(effects);
+        }
+        let header = rows.header().to_vec();
+        let columns = RowColumns::read(&self.operations, &header, &self.settings)?;
+        let mut parser = self.parser();
+        while let Some(row) = rows.next() {
+            let arguments = match row {
+                Ok(row) => columns.arguments(&row.cells),
+                Err(error) if error.kind() == Kind::Rejected => continue,
+                Err(error) => return Err(error),
+            };
+            let added = arguments.and_then(|words| preview_row(context, &mut parser, words, None, &mut preview));
+            if added.is_ok() {
+                preview.requests.drain(..).for_each(|request| effects.add(&request));
+            }
+        }
+        Ok(effects)
+    }
+
+    /// Continues with what was confirmed when the job was started. A job without a signature, of an earlier version, is
+    /// confirmed again.
+    fn confirm_again(&self, context: &Context, job: &Job) -> Result<()> {
+        if job.is_signed()? {
+            context.allow(job.plan().level);
+            return Ok(());
+        }
+        let rows = || read(&job.input(), &job.plan().input);
+        let estimate = self.estimate(context, count(&mut rows()?)?)?;
+        self.ask(context, &self.effects(context, rows()?)?, estimate)
     }
 
     /// Prints the requests of all rows; with `asks`, names the confirmation. Offline, the first row that fails ends it.
@@ -167,17 +204,15 @@ impl RowCommand {
         let header = rows.header().to_vec();
         let columns = RowColumns::read(&self.operations, &header, &self.settings)?;
         let (records, mut parser) = (Records::default(), self.parser());
-        let mut preview = Preview::start(context)?;
+        let is_guarded = self.operations.iter().any(|operation| operation.may_require_confirmation());
+        let mut preview = Preview::start(context, if is_guarded { Level::Moderate } else { Level::Mild })?;
         let (mut count, mut failed) = (0, 0);
         while let Some(row) = rows.next() {
             // The rest of the file cannot be read.
             let row = if row.as_ref().is_err_and(|error| error.kind() == Kind::Usage) { Ok(row?) } else { row };
             count += 1;
             let mut add = |cells: &Cells<'_>| {
-                let call = parser.parse(columns.arguments(cells)?)?;
-                let positions = call.positions()?;
-                let target = targets(&positions, call.operation(&positions)).into_iter().next().unwrap_or_default();
-                preview.add(Task { context, call: &call, records: Some(&records) }, &target)
+                preview_row(context, &mut parser, columns.arguments(cells)?, Some(&records), &mut preview)
             };
             let added =
                 row.and_then(|row| add(&row.cells).map_err(|error| error.prefixed(&format!("line {}: ", row.line))));
@@ -190,11 +225,7 @@ impl RowCommand {
         }
         final_commands::preview(self, context, &mut preview)?;
         if asks && !context.options().offline {
-            let rate = context.profile()?.limits.rate.value;
-            self.ask(
-                context,
-                Estimate { records: count, each: record::requests_per_write(context, self.operations[0])?, rate },
-            )?;
+            self.ask(context, &Effects::of_all(&preview.requests), self.estimate(context, count)?)?;
         }
         dry_run::print(context, &preview.requests)?;
         if failed == 0 {
@@ -207,6 +238,20 @@ impl RowCommand {
     fn parser(&self) -> Parser {
         Parser::new(self.resource, &self.operations)
     }
+}
+
+/// Adds the requests of one row, the words of its command line, to a preview.
+fn preview_row(
+    context: &Context,
+    parser: &mut Parser,
+    words: Vec<String>,
+    records: Option<&Records>,
+    preview: &mut Preview<'_>,
+) -> Result<()> {
+    let call = parser.parse(words)?;
+    let positions = call.positions()?;
+    let target = targets(&positions, call.operation(&positions)).into_iter().next().unwrap_or_default();
+    preview.add(Task { context, call: &call, records }, &target)
 }
 
 /// The rows of a job's input, a copy of the file `name`.

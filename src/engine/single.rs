@@ -8,9 +8,12 @@ use super::task::{Attempt, Task};
 use super::{follow_up, if_exists, recovery, wait};
 use crate::api::request::Input;
 use crate::catalogue::model::{Operation, Role};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
 use crate::session::name_resolution::Lookup;
+
+/// The note on a removal that an earlier run of the job sent, if there is nothing to remove any more.
+const REMOVED_BEFORE: &str = "not found; the request was sent before the job stopped";
 
 /// Carries out the operation on one target.
 ///
@@ -27,6 +30,10 @@ pub fn perform(
     let mut typed = task.call.input(operation, &target.values)?;
     typed.ids.clone_from(&target.ids);
     match resolve_and_send(task, connection, lookup, operation, &typed, delivery) {
+        // It was announced only after it was found.
+        Err(error) if operation.role.is_removal() && delivery.is_repeated && error.kind() == Kind::NotFound => {
+            Ok(Done { notes: vec![REMOVED_BEFORE.to_owned()], ..Done::empty(operation, false) })
+        }
         Err(error) if task.ignores(operation, &error) => Ok(Done::empty(operation, true)),
         outcome => outcome,
     }

@@ -3,7 +3,7 @@
 use super::if_exists::Records;
 use crate::api::request::Input;
 use crate::args::call::Call;
-use crate::catalogue::model::{Operation, Resource, Role};
+use crate::catalogue::model::{Operation, Resource};
 use crate::error::{Error, Kind};
 use crate::session::Context;
 use crate::session::connection::Connection;
@@ -32,8 +32,7 @@ impl Task<'_> {
 
     /// Whether `--ignore-not-found` applies to this error of an operation.
     pub fn ignores(&self, operation: &Operation, error: &Error) -> bool {
-        let is_removal = matches!(operation.role, Role::Delete | Role::Remove);
-        is_removal && self.call.flags.ignore_not_found && error.kind() == Kind::NotFound
+        operation.role.is_removal() && self.call.flags.ignore_not_found && error.kind() == Kind::NotFound
     }
 }
 

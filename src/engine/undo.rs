@@ -127,6 +127,14 @@ impl Step {
         self
     }
 
+    /// The requests for its dependents, whose owner may not exist yet: to judge them, not to send them.
+    pub fn dependent_requests(&self) -> impl Iterator<Item = Request> {
+        let owner = self.owner.as_deref().unwrap_or("0");
+        let each =
+            |one: &'_ Dependents| one.items.iter().filter_map(|item| one.request(item, owner).ok()).collect::<Vec<_>>();
+        self.dependents.iter().flat_map(each)
+    }
+
     /// How many requests it takes.
     pub fn requests(&self) -> u64 {
         u64::from(self.request.is_some())

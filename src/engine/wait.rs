@@ -91,7 +91,7 @@ fn status_command(status_request: &Request) -> String {
 }
 
 fn unnamed(key: &str) -> Error {
-    Error::new(Kind::Other, format!("the response does not identify what it started: `{key}` is missing"))
+    Error::new(Kind::Unknown, format!("the response does not identify what it started: `{key}` is missing"))
 }
 
 fn timed_out(status_request: &Request, limit: Duration) -> Error {

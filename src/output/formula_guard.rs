@@ -12,6 +12,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::counts::count_of;
+
 /// Marks a cell as text.
 const GUARD: char = '\'';
 
@@ -27,6 +29,12 @@ pub fn unescape_formula(cell: &str) -> Cow<'_, str> {
         Some(b'=') => text_of_formula(cell).unwrap_or(Cow::Borrowed(cell)),
         _ => Cow::Borrowed(cell),
     }
+}
+
+/// A note about the guards that were removed from this many cells.
+pub fn removed_guards(cells: u64) -> Option<String> {
+    (cells > 0)
+        .then(|| format!("removed spreadsheet guards (a leading apostrophe or =\"…\"): {}", count_of(cells, "cell")))
 }
 
 /// Whether its first apostrophe is a guard: what follows is a formula, a number or a phone number.

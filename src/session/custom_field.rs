@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::model::{Letters, ValueFormat};
 use crate::store::name_cache::Entry;
 use crate::text::cell_dates::CellDates;
 use crate::text::{incoming, separated, similarity};
@@ -170,7 +171,7 @@ fn amount(text: &str) -> Result<Encoded, String> {
         Some((cents, currency)) => (cents, Some(currency.trim().to_owned())),
         None => (text.trim(), None),
     };
-    let is_currency = |code: &String| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_alphabetic());
+    let is_currency = |code: &String| ValueFormat::Currency(Letters::Any).check(code).is_ok();
     match cents.parse() {
         Ok(cents) if currency.as_ref().is_none_or(is_currency) => Ok(Encoded::Amount(cents, currency)),
         _ => Err("write whole cents, optionally with a currency: 9900 eur".to_owned()),
@@ -270,7 +271,7 @@ mod tests {
             field.typed(&["9900 eur"], &CellDates::default()),
             Ok(Encoded::Amount(9900, Some("eur".to_owned())))
         );
-        for bad in ["99.50", "EUR 99", "9900 euros"] {
+        for bad in ["99.50", "EUR 99", "9900 euros", "9900 xyz"] {
             assert_eq!(field.typed(&[bad], &CellDates::default()).unwrap_err().0, Fault::Amount, "{bad}");
         }
     }

@@ -26,6 +26,7 @@ pub use name_or_id::{NameOrId, is_id};
 
 use crate::api::request::Input;
 use crate::catalogue;
+use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Kind, Operation, Param, Resource, When};
 use crate::error::{Error, Kind as Failure, Result};
 use crate::session::connection::Connection;
@@ -63,6 +64,13 @@ impl<'a> Lookup<'a> {
     /// A lookup that uses the cache first, then the server.
     pub fn new(client: &'a Connection) -> Self {
         Lookup { indexes: Some(NameIndexes::new(client)), known: Mutex::default() }
+    }
+
+    /// A lookup for writes of this level. Only for reads and mild writes does it use the cache: what deletes or sends is
+    /// decided by the names that the server has now.
+    pub fn for_level(client: &'a Connection, level: Level) -> Self {
+        let indexes = if level == Level::Mild { NameIndexes::new(client) } else { NameIndexes::without_cache(client) };
+        Lookup { indexes: Some(indexes), known: Mutex::default() }
     }
 
     /// A lookup for dry runs that sends nothing: a name becomes `<id of tag vip>`.

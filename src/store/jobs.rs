@@ -12,9 +12,10 @@ mod job;
 mod outcomes;
 mod plan;
 pub mod results;
+mod signature;
 
 pub use draft::id;
 pub use entry::{Ending, Entry, Span, Status};
 pub use job::{Job, Jobs, State, Summary};
-pub use outcomes::{Counts, Outcomes};
+pub use outcomes::{Announced, Counts, Outcomes};
 pub use plan::{JobKind, Plan};

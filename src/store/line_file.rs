@@ -180,6 +180,8 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
+    #[cfg(unix)]
+    use crate::system::child_process;
 
     #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
     #[serde(tag = "what", rename_all = "snake_case")]
@@ -259,25 +261,17 @@ mod tests {
     }
 
     const FULL_DISK: &str = "store::line_file::tests::what_a_full_disk_cuts_is_removed_and_the_next_line_is_complete";
-    const FOLDER: &str = "ACAMP_TEST_FOLDER";
 
     /// The size limit of files belongs to the whole process, so this test starts itself again with one; a file that reaches
     /// it takes a part of a line, like a disk that is full for a moment.
     #[cfg(unix)]
     #[test]
     fn what_a_full_disk_cuts_is_removed_and_the_next_line_is_complete() {
-        if let Some(folder) = std::env::var_os(FOLDER) {
+        if let Some(folder) = std::env::var_os(child_process::TEST_FOLDER) {
             return append_beyond_the_limit(Path::new(&folder));
         }
         let folder = tempfile::tempdir().unwrap();
-        let output = crate::system::child_process::program("sh")
-            .args(["-c", "trap '' XFSZ; ulimit -f 8 && exec \"$@\"", "sh"])
-            .arg(std::env::current_exe().unwrap())
-            .args(["--exact", FULL_DISK])
-            .env(FOLDER, folder.path())
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        child_process::test_again(FULL_DISK, "trap '' XFSZ; ulimit -f 8", folder.path());
         assert!(folder.path().join("journal").is_file(), "the test did not run");
     }
 

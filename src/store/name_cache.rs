@@ -71,9 +71,8 @@ impl NameCache {
             return file::write(&self.path(resource, ""), content);
         }
         let mut joined = self.fresh(resource).unwrap_or_else(|| Content { since: content.since, ..Content::default() });
-        let new = content.entries.iter().filter(|entry| joined.entries.iter().all(|known| known.id != entry.id));
-        let new: Vec<Entry> = new.cloned().collect();
-        joined.entries.extend(new);
+        joined.entries.retain(|known| content.entries.iter().all(|entry| entry.id != known.id));
+        joined.entries.extend(content.entries.iter().cloned());
         file::write(&self.path(resource, ""), &joined);
     }
 

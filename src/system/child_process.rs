@@ -44,6 +44,26 @@ pub fn kill(child: &mut Child) {
     let _ = child.wait();
 }
 
+/// The folder of a test that [`test_again`] started.
+#[cfg(test)]
+#[cfg(unix)]
+pub const TEST_FOLDER: &str = "ACAMP_TEST_FOLDER";
+
+/// Runs one test again in a process of its own, for what belongs to a whole process: `setup` are shell commands that precede
+/// it, and [`TEST_FOLDER`] is `folder`. Fails as that test does.
+#[cfg(test)]
+#[cfg(unix)]
+pub fn test_again(test: &str, setup: &str, folder: &std::path::Path) {
+    let output = program("sh")
+        .args(["-c", &format!("{setup} && exec \"$@\""), "sh"])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", test])
+        .env(TEST_FOLDER, folder)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{setup}: {}", String::from_utf8_lossy(&output.stdout));
+}
+
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {

@@ -240,7 +240,6 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
 
         const TEST: &str = "system::private_files::tests::modes::the_umask_does_not_change_modes";
-        const FOLDER: &str = "ACAMP_TEST_FOLDER";
 
         fn set_mode(path: &Path, mode: u32) {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
@@ -253,20 +252,12 @@ mod tests {
         /// The umask belongs to the whole process, so this test starts itself again with each umask.
         #[test]
         fn the_umask_does_not_change_modes() {
-            if let Some(folder) = std::env::var_os(FOLDER) {
+            if let Some(folder) = std::env::var_os(child_process::TEST_FOLDER) {
                 return check(Path::new(&folder));
             }
             for umask in ["000", "002", "022", "077"] {
                 let folder = tempfile::tempdir().unwrap();
-                let program = std::env::current_exe().unwrap();
-                let output = child_process::program("sh")
-                    .args(["-c", "umask \"$0\" && exec \"$@\"", umask])
-                    .arg(program)
-                    .args(["--exact", TEST])
-                    .env(FOLDER, folder.path())
-                    .output()
-                    .unwrap();
-                assert!(output.status.success(), "umask {umask}: {}", String::from_utf8_lossy(&output.stdout));
+                child_process::test_again(TEST, &format!("umask {umask}"), folder.path());
                 assert!(folder.path().join("state").is_dir(), "umask {umask}: the test did not run");
             }
         }

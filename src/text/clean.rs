@@ -60,7 +60,7 @@ fn replace(text: &str, keep_lines: bool) -> Cow<'_, str> {
 
 /// The characters before the current one, which decide whether scripts and emoji need an invisible character.
 #[derive(Default)]
-struct Neighbors {
+pub struct Neighbors {
     /// The last visible character; NUL if an invisible one came after it.
     visible: char,
     /// Whether a variation selector came after it.
@@ -68,8 +68,8 @@ struct Neighbors {
 }
 
 impl Neighbors {
-    /// Whether the next character must be made visible.
-    fn hide(&mut self, character: char, next: Option<char>) -> bool {
+    /// Whether the next character must be made visible or removed.
+    pub fn hide(&mut self, character: char, next: Option<char>) -> bool {
         if !is_hidden(character) {
             *self = Neighbors { visible: character, is_selected: false };
             return false;

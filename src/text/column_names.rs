@@ -1,6 +1,8 @@
 //! What exports in other languages call the columns of contacts. Pure data and its lookup: names are compared without letter
 //! case, blanks and punctuation.
 
+use super::similarity::letters;
+
 /// The language, the target's own word in `contacts import`, and its names, separated by `|`.
 const NAMES: &[(&str, &str, &str)] = &[
     ("German", "email", "Email-Adresse|Mailadresse|Email Adressen"),
@@ -69,19 +71,22 @@ const NAMES: &[(&str, &str, &str)] = &[
 
 /// The own word of the target that a column of this name has.
 pub fn own_word(column: &str) -> Option<&'static str> {
-    let column = letters(column);
+    let column = plain_letters(column);
     if column.is_empty() {
         return None;
     }
-    NAMES.iter().find(|(_, _, names)| names.split('|').any(|name| letters(name) == column)).map(|(_, word, _)| *word)
+    NAMES
+        .iter()
+        .find(|(_, _, names)| names.split('|').any(|name| plain_letters(name) == column))
+        .map(|(_, word, _)| *word)
 }
 
-/// A word in lower case, without blanks, punctuation and the marks of letters: `First-Name` is `firstname`.
-pub fn letters(word: &str) -> String {
-    word.chars().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric()).map(plain).collect()
+/// The letters of a name without their marks: `Prénom` is `prenom`.
+fn plain_letters(name: &str) -> String {
+    letters(name).chars().filter(|letter| letter.is_alphanumeric()).map(plain).collect()
 }
 
-/// A letter without its mark. Some systems write the mark as a character of its own, which [`letters`] drops.
+/// A letter without its mark. A mark may also be a character of its own, which is not alphanumeric.
 fn plain(letter: char) -> char {
     const MARKED: [(&str, char); 13] = [
         ("àáâãäåą", 'a'),
@@ -138,8 +143,10 @@ mod tests {
 
     #[test]
     fn no_name_has_two_meanings() {
-        let all: Vec<(String, &str)> =
-            NAMES.iter().flat_map(|(_, word, names)| names.split('|').map(|name| (letters(name), *word))).collect();
+        let all: Vec<(String, &str)> = NAMES
+            .iter()
+            .flat_map(|(_, word, names)| names.split('|').map(|name| (plain_letters(name), *word)))
+            .collect();
         for (name, word) in &all {
             let other = all.iter().find(|(known, other)| known == name && other != word);
             assert_eq!(other, None, "{name}");

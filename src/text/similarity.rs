@@ -1,4 +1,4 @@
-//! Suggestions for mistyped names. Pure.
+//! Names that are alike: suggestions for mistyped ones, and comparison without letter case and punctuation. Pure.
 
 use strsim::levenshtein;
 
@@ -15,6 +15,11 @@ pub fn near<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>, most: usi
     let exact = found.iter().filter(|(edits, _)| *edits == 0).count();
     found.truncate(if exact > 0 { exact.min(most) } else { most });
     found.into_iter().map(|(_, name)| name).collect()
+}
+
+/// The letters and digits of a name in lower case: `E-Mail Address` is `emailaddress`.
+pub fn letters(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The names close enough to `typed` to be meant, each with its edit distance; case does not count.

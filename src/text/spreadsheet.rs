@@ -1,4 +1,4 @@
-//! Cells whose value a spreadsheet has destroyed: error values and numbers it has shortened. Pure.
+//! Cells whose value a spreadsheet has corrupted: error values and numbers it has shortened. Pure.
 
 /// Error values of Excel, LibreOffice, Numbers and Google Sheets, also in translations.
 const ERRORS: &str = "#N/A #REF! #NAME? #VALUE! #DIV/0! #NULL! #NUM! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #UNKNOWN! \
@@ -7,14 +7,14 @@ const ERRORS: &str = "#N/A #REF! #NAME? #VALUE! #DIV/0! #NULL! #NUM! #SPILL! #CA
     #NULLO! #NB #VERW! #NAAM? #WAARDE! #DEEL/0! #GETAL! #LEEG! #ADR! #NAZWA? #ARG! #DZIEL/0! #LICZBA! #ZERO! #YOK \
     #BAŞV! #AD? #DEĞER! #SAYI/0! #BOŞ! #SAYI!";
 
-/// Why the cell is destroyed; `None` if it is not.
+/// Why the cell is corrupted; `None` if it is not.
 pub fn damage(cell: &str) -> Option<&'static str> {
     let cell = cell.trim();
     match cell.as_bytes().first()? {
-        b'#' if ERRORS.split(' ').any(|error| error == cell) => Some("an error value of a spreadsheet"),
+        b'#' if ERRORS.split(' ').any(|error| error == cell) => Some("an error value"),
         b'#' if cell.len() > 2 && cell.bytes().all(|byte| byte == b'#') => Some("a column that was too narrow"),
         b'0'..=b'9' | b'+' | b'-' if is_shortened(cell) => {
-            Some("a number that a spreadsheet shortened: format the column as text before you enter and export it")
+            Some("a shortened number: format the column as text before you enter and export it")
         }
         _ => None,
     }
@@ -34,7 +34,7 @@ mod tests {
     use super::damage;
 
     #[test]
-    fn what_a_spreadsheet_destroyed_is_found() {
+    fn what_a_spreadsheet_corrupted_is_found() {
         for cell in ["4.9E+11", "4,91512E+12", "-1E-07", "#N/A", " #REF! ", "#BEZUG!", "#NAME?", "####"] {
             assert!(damage(cell).is_some(), "{cell}");
         }

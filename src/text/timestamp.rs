@@ -7,6 +7,11 @@ use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 
 use crate::error::{Error, Result};
 
+/// Whether `text` is a date of ten characters: `2026-11-01`.
+pub fn is_date(text: &str) -> bool {
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
+}
+
 /// A timestamp in the server's time zone, Chicago: `2021-03-23 06:04:43`, or the start of a date.
 pub fn chicago(text: &str) -> Option<Zoned> {
     static CHICAGO: TimeZone = jiff::tz::get!("America/Chicago");
@@ -35,8 +40,12 @@ pub fn day(text: &str) -> &str {
     if of(text).is_some() { text.get(..10).unwrap_or(text) } else { "" }
 }
 
-/// A typed timestamp: RFC 3339, or a date or time without an offset, which is UTC.
+/// A typed timestamp: RFC 3339, or a date or time without an offset, which is UTC. One in the form of the server, with a
+/// space, is in the server's time zone.
 pub fn typed(text: &str) -> Option<Timestamp> {
+    if text.len() == "2021-03-23 06:04:43".len() && text.as_bytes()[10] == b' ' {
+        return of(text);
+    }
     let utc = || text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok();
     text.parse().ok().or_else(|| utc().map(|zoned| zoned.timestamp()))
 }
@@ -93,6 +102,7 @@ mod tests {
         let asked = |text: &str| asked("--since", text, now).map(|moment| moment.to_string());
         assert_eq!(asked("2026-11-01").unwrap(), "2026-11-01T00:00:00Z");
         assert_eq!(asked("2026-11-01T09:00:00-06:00").unwrap(), "2026-11-01T15:00:00Z");
+        assert_eq!(asked("2026-11-01 09:00:00").unwrap(), "2026-11-01T15:00:00Z");
         assert_eq!(asked("7d").unwrap(), "2026-11-16T12:00:00Z");
         assert_eq!(asked("1h30m").unwrap(), "2026-11-23T10:30:00Z");
         assert_eq!(asked("today").unwrap(), "2026-11-23T00:00:00Z");

@@ -127,7 +127,6 @@ fn a_server_behind_a_proxy_needs_a_trusted_certificate() {
 fn a_refusing_proxy_is_named_and_only_its_own_failure_is_temporary() {
     let authority = Authority::new();
     for (status, kind, attempts, why) in [
-        (407, Kind::Other, 1, "the proxy requires a user name and password (407)"),
         (403, Kind::Other, 1, "the proxy refused the connection (403)"),
         (503, Kind::Temporary, 4, "proxy error (503)"),
     ] {
@@ -136,6 +135,33 @@ fn a_refusing_proxy_is_named_and_only_its_own_failure_is_temporary() {
         let at = format!("(through the proxy http://127.0.0.1:{} (HTTPS_PROXY))", proxy.port);
         assert_eq!(error.message(), format!("no connection to https://{HOST}: {why} {at}"));
         assert_eq!((error.kind(), proxy.asked().len()), (kind, attempts), "{status}");
+    }
+}
+
+#[test]
+fn a_proxy_that_rejects_the_login_says_which_login_it_accepts() {
+    for (credentials, offers, why, hint) in [
+        ("", "Proxy-Authenticate: Basic realm=\"office\"", "the proxy requires a user name and password (407)", "USER"),
+        ("ann:w0rd@", "proxy-authenticate: BASIC", "the proxy rejected the user name and password (407)", "USER"),
+        ("ann:w0rd@", "X: y", "the proxy rejected the user name and password (407)", "USER"),
+        (
+            "ann:w0rd@",
+            "Proxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\nProxy-Authenticate: NTLM abc",
+            "the proxy accepts only Negotiate or NTLM logins, which acamp does not support (407)",
+            "Cntlm",
+        ),
+    ] {
+        let proxy = Proxy::offering(407, offers);
+        let url = format!("http://{credentials}127.0.0.1:{}", proxy.port);
+        let network = network(&[(environment::ALL_PROXY, &url)], None);
+        let error = refused(Settings { network, ..settings(&format!("https://{HOST}")) });
+        let at = format!("(through the proxy http://127.0.0.1:{} (ALL_PROXY))", proxy.port);
+        assert_eq!(error.message(), format!("no connection to https://{HOST}: {why} {at}"));
+        assert!(error.hint_text().is_some_and(|text| text.contains(hint) && text.contains("ALL_PROXY")), "{error}");
+        // One attempt, and one question without credentials.
+        let asked = proxy.asked();
+        assert_eq!((error.kind(), asked.len()), (Kind::Other, 2));
+        assert!(!asked[1].contains("Proxy-Authorization"));
     }
 }
 

@@ -94,6 +94,16 @@ pub struct Proxy {
 
 impl Proxy {
     pub fn start(status: u16, target: u16) -> Self {
+        Proxy::scripted(status, "", target)
+    }
+
+    /// A proxy that opens no tunnel, with these lines of headers.
+    pub fn offering(status: u16, headers: &str) -> Self {
+        Proxy::scripted(status, &format!("{headers}\r\n"), 0)
+    }
+
+    fn scripted(status: u16, headers: &str, target: u16) -> Self {
+        let answer = format!("HTTP/1.1 {status} Scripted\r\n{headers}\r\n");
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -103,7 +113,7 @@ impl Proxy {
                 let mut stream = stream.unwrap();
                 let Ok(head) = head(&mut BufReader::new(stream.try_clone().unwrap())) else { continue };
                 seen.lock().unwrap().push(head);
-                stream.write_all(format!("HTTP/1.1 {status} Scripted\r\n\r\n").as_bytes()).unwrap();
+                stream.write_all(answer.as_bytes()).unwrap();
                 if status == 200 {
                     relay(stream, TcpStream::connect(("127.0.0.1", target)).unwrap());
                 }

@@ -118,6 +118,12 @@ fn what_came_of_a_write_says_it_harmlessly() {
             vec![json(201, &made)],
             &["contacts", "create", "--email", "a@b.example", "--first-name", "Ann", "-o", "table"],
         );
+        assert_harmless(&format!("{}{}", outcome.stdout, outcome.stderr), "another record");
+        let made = format!(r#"{{"contact":{{"id":"1","email":"a@b.example","firstName":"{text}"}}}}"#);
+        let outcome = run(
+            vec![json(201, &made)],
+            &["contacts", "create", "--email", "a@b.example", "--first-name", "Ann", "-o", "table"],
+        );
         assert_harmless(&format!("{}{}", outcome.stdout, outcome.stderr), "an echo");
         let outcome = run(vec![json(201, &made)], &["contacts", "create", "--email", "a@b.example", "-o", "ids"]);
         assert_eq!(outcome.stdout, "1\n");

@@ -15,10 +15,12 @@ use acamp::test::error::Kind;
 use super::row;
 use crate::support::{Responder, response, settings};
 
-const SIZE: u64 = 2;
+const SIZE: u64 = 3;
+/// Neighboring pages share an item.
+const STRIDE: u64 = SIZE - 1;
 /// 40 pages.
 const ROWS: u64 = 80;
-const ALL: Reach = Reach { limit: None, page_size: SIZE };
+const ALL: Reach = Reach { limit: None, page_size: SIZE, disjoint: false };
 
 type Query = HashMap<String, u64>;
 
@@ -116,7 +118,7 @@ fn further_pages_are_requested_while_the_first_response_is_slow() {
 #[test]
 fn pages_before_a_failure_are_delivered_and_nothing_is_sent_after_it() {
     for paging in [Paging::Keyset, Paging::Offset] {
-        let refuse = |query: &Query| (offset(query) == 3 * SIZE).then(|| response(403, &[], br#"{"message":"no"}"#));
+        let refuse = |query: &Query| (offset(query) == 3 * STRIDE).then(|| response(403, &[], br#"{"message":"no"}"#));
         let server = serve(refuse);
         let mut ids = Vec::new();
         let error =
@@ -125,7 +127,7 @@ fn pages_before_a_failure_are_delivered_and_nothing_is_sent_after_it() {
                 Ok(ControlFlow::Continue(()))
             });
         assert_eq!(error.unwrap_err().kind(), Kind::Denied, "{paging:?}");
-        assert_eq!(ids, ["1", "2", "3", "4", "5", "6"], "{paging:?}");
+        assert_eq!(ids, ["1", "2", "3", "4", "5", "6", "7"], "{paging:?}");
         assert!(server.finish().len() < 20, "{paging:?}");
     }
 }
@@ -139,8 +141,68 @@ fn a_closed_reader_stops_further_requests() {
             pages += 1;
             Ok(if pages == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         });
-    assert_eq!(found.unwrap().shown, 2 * SIZE);
+    assert_eq!(found.unwrap().shown, SIZE + STRIDE);
     // The client is gone and its connections are closed: these are all requests that were ever sent, for 40 pages.
     let sent = server.finish().len();
     assert!(sent < 20, "{sent}");
+}
+
+/// The ids that are there, in order; `change` alters them before the request with this number, from 0.
+fn changing(change: impl Fn(usize, &mut Vec<u64>) + Send + Sync + 'static) -> Responder {
+    let rows = Mutex::new(((1..=ROWS).collect::<Vec<u64>>(), 0));
+    serve(move |query| {
+        let mut state = rows.lock().unwrap();
+        let (rows, count) = &mut *state;
+        change(*count, rows);
+        *count += 1;
+        let value = |key: &str| query.get(key).copied();
+        let bounds = (value("id_greater").unwrap_or(0), value("id_less").unwrap_or(u64::MAX));
+        let within = rows.iter().filter(|id| **id > bounds.0 && **id < bounds.1);
+        let skipped = usize::try_from(value("offset").unwrap_or(0)).unwrap();
+        let ids = within.skip(skipped).take(usize::try_from(SIZE).unwrap());
+        let things: Vec<String> = ids.map(|id| format!(r#"{{"id":"{id}"}}"#)).collect();
+        let body = format!(r#"{{"things":[{}],"meta":{{"total":"{}"}}}}"#, things.join(","), rows.len());
+        Some(response(200, &[], body.as_bytes()))
+    })
+}
+
+#[test]
+fn a_row_deleted_and_one_created_between_pages_hide_no_other() {
+    // Requests overtake each other, so the changes hit other pages in each run: a listing that is too mixed up to be read
+    // says so, and hides nothing.
+    for paging in [Paging::Keyset, Paging::Offset] {
+        let complete = (0..10).filter(|_| churned(&paging)).count();
+        assert!(complete >= 5, "{paging:?}: {complete} of 10");
+    }
+}
+
+/// Reads a collection that loses and gains a row three times meanwhile; whether it was complete, with all rows that stayed.
+fn churned(paging: &Paging) -> bool {
+    let server = changing(|count, rows| {
+        // The total stays the same.
+        if matches!(count, 1 | 4 | 9) {
+            rows.remove(0);
+            rows.push(ROWS + 1 + count as u64);
+        }
+    });
+    let mut ids = Vec::new();
+    let found = paginate(&client(&server, 0.0), &row(*paging), &Request::get("/things".to_owned()), ALL, |_, items| {
+        ids.extend(items.iter().map(|item| item.id().unwrap().parse::<u64>().unwrap()));
+        Ok(ControlFlow::Continue(()))
+    });
+    let is_complete = found.is_ok_and(|found| found.is_complete());
+    let missing = (4..=ROWS).filter(|id| !ids.contains(id)).collect::<Vec<_>>();
+    assert!(!is_complete || missing.is_empty(), "{paging:?}: {missing:?}");
+    is_complete
+}
+
+#[test]
+fn an_order_that_changes_before_every_page_is_reported_as_incomplete() {
+    // The order is another one in each response, so that nothing can be verified.
+    let server = changing(|count, rows| rows.rotate_left(7 * (count + 1) % 80));
+    let found =
+        paginate(&client(&server, 0.0), &row(Paging::Offset), &Request::get("/things".to_owned()), ALL, |_, _| {
+            Ok(ControlFlow::Continue(()))
+        });
+    assert!(!found.unwrap().is_complete());
 }

@@ -21,6 +21,14 @@ impl Home {
         self.path().join(name)
     }
 
+    /// Replaces the journal of the only job: a run announced its first row at this time, in milliseconds since 1970, and
+    /// then died.
+    pub fn announce(&self, at: i64) {
+        let jobs = std::fs::read_dir(self.join(".local/state/acamp/jobs")).unwrap();
+        let journal = jobs.map(|job| job.unwrap().path().join("journal.jsonl")).find(|path| path.exists()).unwrap();
+        std::fs::write(journal, format!("{{\"what\":\"sending\",\"rows\":[1,1],\"at\":{at}}}\n")).unwrap();
+    }
+
     /// Writes a file, with its parent folders, and returns its path as text.
     pub fn write(&self, name: &str, text: &str) -> String {
         let path = self.join(name);

@@ -17,14 +17,12 @@ pub struct SandboxProcess {
 impl SandboxProcess {
     /// Adds `sandbox serve` and `more` to a command made by [`super::program`], and waits until it serves.
     pub fn start(mut command: Command, more: &[&str]) -> Self {
-        command.args(["sandbox", "serve", "--rate", "0", "-o", "json"]).args(more);
+        command.args(["sandbox", "serve", "--rate", "0"]).args(more);
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
         let mut printed = String::new();
-        let mut lines = BufReader::new(child.stdout.take().unwrap());
-        while serde_json::from_str::<Value>(&printed).is_err() {
-            assert!(lines.read_line(&mut printed).unwrap() > 0, "the sandbox did not start: {printed}");
-        }
-        let printed: Value = serde_json::from_str(&printed).unwrap();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut printed).unwrap();
+        let printed: Value =
+            serde_json::from_str(&printed).unwrap_or_else(|_| panic!("the sandbox did not start: {printed}"));
         let text = |key: &str| printed[key].as_str().unwrap().to_owned();
         SandboxProcess { child, url: text("url"), token: text("token") }
     }

@@ -5,8 +5,9 @@
 //! | 3xx | usage | the API never redirects: the profile's URL is wrong |
 //! | 401, 403 | denied | 403 is a wrong key, a missing permission, a plan without the feature, or a missing id |
 //! | 402 | denied | the account is suspended; the body is empty |
-//! | 404 with a web page | usage | not the API's host |
+//! | 404, 405 with HTML or XML | usage | not the API: it returns JSON |
 //! | 403 `Could not create …` | rejected | documented for a contact that is already in the automation |
+//! | 403 to a write about a value (`Field id not valid`) | rejected | validation of some endpoints has this status |
 //! | 404 `No route`, `has no relationship definition` | rejected | the operation does not exist, whatever the id |
 //! | 404; 400, 403, 422 with `No Result found` | not found | the server is inconsistent about the status |
 //! | 405 | rejected | with the methods the API supports there |
@@ -21,6 +22,7 @@
 use std::time::Duration;
 
 use super::{Response, redact};
+use crate::api::reply::advice::advice;
 use crate::api::reply::error_text::{self, ErrorReasons};
 use crate::api::reply::wording;
 use crate::api::request::Request;
@@ -29,7 +31,7 @@ use crate::text;
 
 /// What to check if something other than the API responds.
 const URL_HINT: &str =
-    "copy the URL shown in ActiveCampaign under Settings, Developer into the profile: acamp auth login";
+    "copy the URL shown in ActiveCampaign under Settings → Developer into the profile: acamp auth login";
 
 /// What to do about a write whose outcome is unknown.
 pub const LOOK_FIRST: &str = "check whether the change was made before you run this again";
@@ -47,19 +49,27 @@ pub fn error(request: &Request, response: &Response, asked: Option<Duration>) ->
 /// Whether the response says that the server has no such route, rather than no such record.
 pub fn is_unknown_route(response: &Response) -> bool {
     match response.status {
+        _ if is_foreign(response) => false,
         405 => true,
         404 => !reasons(response).given.text.to_lowercase().contains("no result found"),
         _ => false,
     }
 }
 
-/// A success that is a web page: the sender did not act on the request, but a server behind it may have.
+/// Whether something other than the API responded: a page of HTML, or XML, instead of JSON.
+fn is_foreign(response: &Response) -> bool {
+    wording::is_web_page(&response.body) || wording::is_foreign_markup(&response.body)
+}
+
+/// A success that is a web page, or XML: the sender did not act on the request, but a server behind it may have.
 fn page(request: &Request, response: &Response) -> Option<Error> {
-    let html = response.header("content-type").is_some_and(|kind| kind.trim_start().starts_with("text/html"));
-    if !html || !wording::is_web_page(&response.body) {
+    let page = if wording::is_web_page(&response.body) {
+        wording::web_page(&String::from_utf8_lossy(&response.body))
+    } else if wording::is_foreign_xml(&response.body) {
+        "XML".to_owned()
+    } else {
         return None;
-    }
-    let page = wording::web_page(&String::from_utf8_lossy(&response.body));
+    };
     let kind = if request.write { Kind::Unknown } else { Kind::Other };
     Some(Error::new(kind, format!("the response is {page}, not JSON")).hint(URL_HINT))
 }
@@ -69,21 +79,26 @@ fn refused(request: &Request, response: &Response, asked: Option<Duration>) -> E
     let says = reasons.given.text.clone();
     let error = match response.status {
         300..=399 => return redirect(response),
-        404 if reasons.is_page => {
-            return Error::usage(format!("no API at the profile's URL: the response is {says}")).hint(URL_HINT);
+        404 | 405 if is_foreign(response) => {
+            let page = if reasons.is_page { &says } else { "XML" };
+            return Error::usage(format!("no API at the profile's URL: the response is {page}")).hint(URL_HINT);
         }
         404 if is_no_route(&says) => {
             Error::new(Kind::Rejected, format!("the API has no endpoint {}", redact::label(request)))
         }
         404 => not_found(&says),
-        400 | 403 | 422 if reasons.given.says_not_found() => not_found(&says),
+        400 | 403 | 422 if reasons.given.says_not_found() && !reasons.is_page => not_found(&says),
         429 => too_many(&says, asked),
-        400 if reasons.given.says_too_many() => too_many(&says, asked.or(Some(Duration::from_secs(60)))),
+        400 if reasons.given.says_too_many() && !reasons.is_page => {
+            too_many(&says, asked.or(Some(Duration::from_secs(60))))
+        }
         413 if asked.is_some() => too_many(&says, asked),
         401 => denied("the API key was rejected", &says).hint("log in again: acamp auth login"),
         402 => denied("the account is suspended or its subscription has expired", &says)
             .hint("an account administrator can resolve this in ActiveCampaign under Settings, Billing"),
-        403 if says.starts_with("Could not create") => Error::new(Kind::Rejected, format!("rejected: {says}")),
+        403 if says.starts_with("Could not create") || (request.write && reasons.given.is_about_a_value()) => {
+            Error::new(Kind::Rejected, format!("rejected: {says}"))
+        }
         // The response does not tell which: the key, its user's permission, the plan, or an id that does not exist.
         403 => denied("not allowed", &says)
             .hint("acamp doctor shows whether the cause is the key, a permission or the plan"),
@@ -92,7 +107,11 @@ fn refused(request: &Request, response: &Response, asked: Option<Duration>) -> E
         408 | 500..=599 => server_error(request, response.status, &says, asked),
         status => Error::new(Kind::Rejected, join(&format!("rejected with status {status}"), "rejected", &says)),
     };
-    error.service_codes(reasons.given.codes)
+    let error = error.service_codes(reasons.given.codes);
+    match advice(&says) {
+        Some(advice) if matches!(error.kind(), Kind::Rejected | Kind::Denied) => error.hint(advice),
+        _ => error,
+    }
 }
 
 struct Reasons {

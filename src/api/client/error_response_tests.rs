@@ -117,6 +117,49 @@ fn an_error_after_a_write_that_is_not_idempotent_leaves_its_outcome_open() {
     assert_eq!(kind(false, false), Kind::Temporary);
 }
 
+/// Web pages as proxies, login forms and other servers return them, and XML that is not the API's.
+const PAGES: [&str; 5] = [
+    "<!DOCTYPE html><title>x</title>",
+    "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\"><html><title>x</title></html>",
+    "\u{feff}<!-- x --><html><head><title>x</title></head></html>",
+    "<center><h1>404</h1></center>",
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>NoSuchBucket</Code></Error>",
+];
+
+#[test]
+fn a_404_or_405_that_is_not_the_apis_means_a_wrong_address() {
+    for status in [404, 405] {
+        for page in PAGES {
+            for write in [false, true] {
+                let response = Response { status, headers: Vec::new(), body: page.into(), unsettled: false };
+                let error = error(&request(Method::Delete, write, true), &response, None).unwrap();
+                assert_eq!((error.kind(), error.hint_text()), (Kind::Usage, Some(URL_HINT)), "{status} {page}");
+                assert!(!is_unknown_route(&response), "{status} {page}");
+            }
+        }
+    }
+    let xml = "<?xml version='1.0' encoding='utf-8'?>\n<error><row>No Result found</row></error>";
+    assert_eq!(refused(404, &[], xml).kind(), Kind::NotFound, "an error of the older API");
+}
+
+#[test]
+fn a_web_page_with_another_status_keeps_its_meaning() {
+    let page = "<?xml version=\"1.0\"?><html><title>No Result found, rate limit exceeded</title></html>";
+    for (status, kind) in [
+        (401, Kind::Denied),
+        (403, Kind::Denied),
+        (407, Kind::Rejected),
+        (400, Kind::Rejected),
+        (422, Kind::Rejected),
+        (500, Kind::Temporary),
+        (503, Kind::Temporary),
+    ] {
+        assert_eq!(refused(status, &[], page).kind(), kind, "{status}");
+    }
+    let response = Response { status: 503, headers: Vec::new(), body: page.into(), unsettled: false };
+    assert_eq!(error(&request(Method::Post, true, false), &response, None).unwrap().kind(), Kind::Unknown);
+}
+
 #[test]
 fn only_a_whole_page_of_html_is_no_success() {
     let response = |kind: &str, body: &str| Response {
@@ -130,6 +173,13 @@ fn only_a_whole_page_of_html_is_no_success() {
         error(&get, &response("text/html; charset=UTF-8", "<!doctype html><title>Log in</title>"), None).unwrap();
     assert_eq!(page.message(), "the response is a web page titled \"Log in\", not JSON");
     assert_eq!(page.kind(), Kind::Other);
+    for kind in ["text/html", "application/xhtml+xml", "application/json", ""] {
+        for page in PAGES {
+            let of = |request| error(&request, &response(kind, page), None).unwrap().kind();
+            assert_eq!(of(request(Method::Get, false, true)), Kind::Other, "{kind} {page}");
+            assert_eq!(of(request(Method::Put, true, true)), Kind::Unknown, "{kind} {page}");
+        }
+    }
     for (kind, body) in [("text/html", "<script>x</script>"), ("application/json", "{}"), ("text/html", "")] {
         assert!(error(&get, &response(kind, body), None).is_none(), "{kind} {body}");
     }

@@ -115,7 +115,27 @@ impl Proxy {
     /// Its URL without user name and password.
     pub fn address(&self) -> String {
         let scheme = self.inner.protocol().to_string().to_ascii_lowercase();
-        format!("{scheme}://{}:{}", self.inner.host(), self.inner.port())
+        format!("{scheme}://{}", self.host_and_port())
+    }
+
+    /// Its host and port: `proxy.example:3128`.
+    pub(super) fn host_and_port(&self) -> String {
+        format!("{}:{}", self.inner.host(), self.inner.port())
+    }
+
+    /// The variable that names it.
+    pub(super) fn variable(&self) -> &'static str {
+        self.variable
+    }
+
+    /// Whether its URL has a user name.
+    pub(super) fn has_credentials(&self) -> bool {
+        self.inner.username().is_some()
+    }
+
+    /// Whether it is reached by plain http.
+    pub(super) fn is_plain(&self) -> bool {
+        self.address().starts_with("http://")
     }
 
     /// The hosts in `NO_PROXY`.

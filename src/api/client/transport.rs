@@ -12,7 +12,7 @@ use ureq::http::{self, HeaderMap};
 
 use super::network::{Network, Proxy};
 use super::timed_connector::TimedConnector;
-use super::{Response, Settings, address};
+use super::{Response, Settings, address, proxy_login};
 use crate::api::client::dns_cache::DnsCache;
 use crate::api::client::rate_limit::RateLimiter;
 
@@ -53,6 +53,8 @@ pub enum Failure {
     NoHost(String),
     /// Nothing was sent, and a retry cannot succeed: the proxy refuses, or the address is invalid.
     NoWay(String),
+    /// Nothing was sent: the proxy rejects the login, or requires one; with what to do about it.
+    NoLogin(String, String),
     /// Nothing was sent: the certificate is not trusted.
     NotTrusted(Distrust),
     /// It was or may have been sent, and no complete response was received.
@@ -78,7 +80,11 @@ impl Failure {
     /// The reason, in words.
     pub fn why(&self) -> String {
         match self {
-            Failure::NotSent(why) | Failure::NoHost(why) | Failure::NoWay(why) | Failure::Lost(why) => why.clone(),
+            Failure::NotSent(why)
+            | Failure::NoHost(why)
+            | Failure::NoWay(why)
+            | Failure::NoLogin(why, _)
+            | Failure::Lost(why) => why.clone(),
             Failure::NotTrusted(distrust) => distrust.to_string(),
             Failure::TooLarge(status) => format!("{status}, size limit exceeded,"),
         }
@@ -91,6 +97,7 @@ impl Failure {
             Failure::NotSent(why) => Failure::NotSent(added(why)),
             Failure::NoHost(why) => Failure::NoHost(added(why)),
             Failure::NoWay(why) => Failure::NoWay(added(why)),
+            Failure::NoLogin(why, hint) => Failure::NoLogin(added(why), hint),
             Failure::Lost(why) => Failure::Lost(added(why)),
             other => other,
         }
@@ -150,14 +157,22 @@ impl Transport {
             None if takes_body(&outgoing.method) => self.agent.run(request.map(|()| [].as_slice())),
             None => self.agent.run(request),
         };
-        let response = sent.map_err(|error| {
-            let failure = classify(error);
-            match self.proxy(outgoing) {
-                Some(proxy) => failure.with_context(&format!("(through the proxy {})", proxy.shown())),
-                None => failure,
-            }
-        })?;
+        let response = sent.map_err(|error| self.failure(error, outgoing))?;
         self.receive(response)
+    }
+
+    fn failure(&self, error: ureq::Error, outgoing: &OutgoingRequest) -> Failure {
+        let Some(proxy) = self.proxy(outgoing) else { return classify(error) };
+        let host = outgoing.url.host().unwrap_or_default();
+        let failure = match &error {
+            ureq::Error::ConnectProxyFailed(said) if proxy_status(said) == Some(407) => {
+                let why = proxy_login::reason(proxy, host);
+                let hint = proxy_login::hint(&why, proxy);
+                Failure::NoLogin(why, hint)
+            }
+            _ => classify(error),
+        };
+        failure.with_context(&format!("(through the proxy {})", proxy.shown()))
     }
 
     fn proxy(&self, outgoing: &OutgoingRequest) -> Option<&Proxy> {
@@ -270,11 +285,13 @@ fn day(moment: jiff::Timestamp) -> String {
     moment.to_string().chars().take(10).collect()
 }
 
+fn proxy_status(said: &str) -> Option<u16> {
+    said.rsplit(['/', ' ']).next().and_then(|digits| digits.parse().ok())
+}
+
 /// The failure for a proxy that does not open a tunnel: `proxy server responded 407/407`. A 5xx may be temporary.
 fn refused_by_proxy(said: &str) -> Failure {
-    let status = said.rsplit(['/', ' ']).next().and_then(|digits| digits.parse::<u16>().ok());
-    match status {
-        Some(407) => Failure::NoWay(String::from("the proxy requires a user name and password (407)")),
+    match proxy_status(said) {
         Some(status @ 500..=599) => Failure::NotSent(format!("proxy error ({status})")),
         Some(status) => Failure::NoWay(format!("the proxy refused the connection ({status})")),
         None => Failure::NotSent(String::from("no response from the proxy")),

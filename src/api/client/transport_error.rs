@@ -16,6 +16,9 @@ pub fn error(request: &Request, failure: &Failure, origin: &str, max_body: u64) 
         Failure::NoWay(why) => Error::new(Kind::Other, format!("no connection to {origin}: {why}"))
             .hint("acamp doctor")
             .with_scope(Scope::Run),
+        Failure::NoLogin(why, hint) => {
+            Error::new(Kind::Other, format!("no connection to {origin}: {why}")).hint(hint).with_scope(Scope::Run)
+        }
         Failure::NotTrusted(distrust) => {
             Error::new(Kind::Other, format!("no secure connection to {origin}: {distrust}"))
                 .hint(advice(distrust))

@@ -28,6 +28,26 @@ impl<'a> Asking<'a> {
         self.reach.size()
     }
 
+    /// How many items a page shares with the previous one: the last one, so that the page shows whether any was missed
+    /// between them. Page numbers allow no overlap.
+    pub fn overlap(&self) -> u64 {
+        let has_offsets = matches!(self.paging, Paging::Offset | Paging::Keyset);
+        u64::from(has_offsets && !self.reach.disjoint && self.size() > 1)
+    }
+
+    /// How many items after the beginning of a page the next one begins.
+    pub fn stride(&self) -> u64 {
+        (self.size() - self.overlap()).max(1)
+    }
+
+    /// How many pages the items after the first `passed` take within the limit, at least one, according to the total. With
+    /// overlap, the last page is not full, which shows the end; without, a full page may be the last one.
+    pub fn pages(&self, passed: u64, total: Option<u64>) -> u64 {
+        let rows = total.map_or(0, |total| total.saturating_sub(passed).saturating_add(self.overlap()));
+        let rows = self.reach.limit.map_or(rows, |limit| limit.saturating_sub(passed).min(rows));
+        1 + rows.saturating_sub(self.size()).div_ceil(self.stride())
+    }
+
     /// Whether the user bounds the ids. It is not known whether the server's total then counts what lies outside.
     pub fn is_bounded(&self) -> bool {
         self.first.query.iter().any(|(key, _)| key == "id_greater" || key == "id_less")

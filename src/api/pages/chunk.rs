@@ -1,6 +1,6 @@
 //! The parts of pagination by id: pages after one id, and the ids between two pages.
 
-use super::plan::Slot;
+use super::plan::{Page, Slot};
 
 /// Pages after one id.
 #[derive(Debug)]
@@ -15,17 +15,16 @@ pub struct Chunk {
 }
 
 impl Chunk {
-    /// Whether the page at `index` contradicts its request: it is not after the anchor, or overlaps the other received
-    /// pages although nothing changed.
-    pub fn contradicts(&self, index: usize) -> bool {
-        let Some(page) = self.slots[index].page() else { return false };
-        let Some((first, last)) = page.range() else { return false };
-        let collides = |(other, slot): (usize, &Slot)| {
-            let Some(known) = slot.page().filter(|known| known.total == page.total) else { return false };
-            let Some((known_first, known_last)) = known.range() else { return false };
-            (other < index && known_last >= first) || (other > index && last >= known_first)
+    /// Whether the page at `index` contradicts its request: it is not after the anchor, or it is full and has no item
+    /// beyond another received page before it.
+    pub fn contradicts(&self, index: usize, size: u64) -> bool {
+        let full = |at: usize| self.slots[at].page().filter(|page| page.len() >= size).and_then(Page::range);
+        let Some((first, _)) = self.slots[index].page().and_then(Page::range) else { return false };
+        let repeats = |other: usize| match (full(other.min(index)), full(other.max(index))) {
+            (Some((_, earlier)), Some((_, later))) => other != index && later <= earlier,
+            _ => false,
         };
-        self.anchor.is_some_and(|anchor| first <= anchor) || self.slots.iter().enumerate().any(collides)
+        self.anchor.is_some_and(|anchor| first <= anchor) || (0..self.slots.len()).any(repeats)
     }
 }
 

@@ -1,5 +1,5 @@
-//! The plan for listings ordered by id, such as contacts: no request depends on the previous one, no offset is deep
-//! enough to be slow, and there are no more requests than pages.
+//! The plan for listings ordered by id, such as contacts: no request depends on the previous one, and no offset is deep
+//! enough to be slow.
 //!
 //! The listing is read in chunks of [`SPAN`] pages. Within a chunk, pages are offsets after the chunk's anchor, an id:
 //! `orders[id]=ASC&id_greater=ANCHOR&limit=100&offset=K`. Its last page is requested first, because that page's last id
@@ -10,16 +10,14 @@
 //! itself, page by page after the last id, which is the server's own advice.
 //!
 //! The collection is not locked while it is read. An item that is deleted or created before a page shifts the page.
+//! - Each page of a chunk overlaps the previous one by one item. If it begins after the last id passed on, it was
+//!   shifted, and the ids in between are read by their bounds (`id_greater`, `id_less`). Between chunks nothing can be
+//!   missed: a chunk starts after the last id of the previous one. So all items that exist throughout are passed on,
+//!   whatever the totals say.
 //! - An item that occurs a second time is not above the last id, or is in one page twice, and is dropped.
-//! - An item missed between two pages of a chunk changes the total between their responses. If two neighbors differ in
-//!   their totals, or the first is short, and their ids leave room, the ids in between are read by their bounds
-//!   (`id_greater`, `id_less`). Between chunks nothing can be missed: a chunk starts after the last id of the previous
-//!   one.
-//! - Items created at the end are found there: reading ends when as many items were received as the last total says (if
-//!   that changed: with a page that is not full), or with an empty page. Items created among ids already passed on are
-//!   only seen in the total.
-//! - Not detected: one item deleted and one created between the responses of two neighbors, so that both return the
-//!   same total.
+//! - The total only decides how many pages are requested at once. The end is a page that is not full; if the total says
+//!   that there are more, it is an empty page.
+//! - Items created among ids already passed on are only seen in the total.
 //! - An item deleted after it was passed on stays passed on.
 
 use std::collections::{HashSet, VecDeque};
@@ -54,8 +52,6 @@ pub struct Keyset<'a> {
     /// The last id passed on.
     last: Option<u64>,
     delivered: u64,
-    /// Total and fullness of the previous page, in the same chunk.
-    before: Option<(Option<u64>, bool)>,
     gap: Option<Gap>,
     first_total: Option<u64>,
     found: Found,
@@ -68,7 +64,7 @@ impl<'a> Keyset<'a> {
         let mut plan = Keyset {
             asking,
             bounded: asking.is_bounded(),
-            span: SPAN,
+            span: if asking.overlap() > 0 { SPAN } else { 1 },
             generation: 0,
             restarts: 0,
             chunks: VecDeque::new(),
@@ -76,29 +72,26 @@ impl<'a> Keyset<'a> {
             at: 0,
             last: None,
             delivered: 0,
-            before: None,
             gap: None,
             first_total: None,
             found: Found::default(),
             done: false,
         };
-        plan.push_chunk(None, 0, 1);
+        plan.push_chunk(None, 0);
         plan
     }
 
-    /// Adds a chunk for as many of `pages` as it holds.
-    fn push_chunk(&mut self, anchor: Option<u64>, before: u64, pages: u64) {
-        let pages = usize::try_from(pages).unwrap_or(usize::MAX).max(1);
+    /// Adds a chunk after the first `before` items, for as many of the pages left as it holds.
+    fn push_chunk(&mut self, anchor: Option<u64>, before: u64) {
+        let pages = self.pages_behind(before);
         let slots = (0..pages.min(self.span)).map(|_| Slot::Idle).collect();
         self.chunks.push_back(Chunk { number: self.counted, anchor, before, leads: pages > self.span, slots });
         self.counted += 1;
     }
 
-    /// The pages after the first `before` items, if the total is known.
-    fn pages_behind(&self, before: u64) -> u64 {
-        let reach = self.asking.reach;
-        let total = self.found.total.map_or(before, |total| reach.limit.map_or(total, |limit| limit.min(total)));
-        total.saturating_sub(before).div_ceil(self.asking.size().max(1))
+    /// The pages after the first `before` items.
+    fn pages_behind(&self, before: u64) -> usize {
+        usize::try_from(self.asking.pages(before, self.found.total)).unwrap_or(usize::MAX)
     }
 
     /// Restarts after the last id passed on.
@@ -106,10 +99,8 @@ impl<'a> Keyset<'a> {
         self.generation += 1;
         self.chunks.clear();
         self.gap = None;
-        self.before = None;
         self.at = 0;
-        let pages = self.pages_behind(self.delivered);
-        self.push_chunk(self.last, self.delivered, pages);
+        self.push_chunk(self.last, self.delivered);
     }
 
     /// Something is inconsistent: restarts, and after a few times reads page by page.
@@ -148,51 +139,56 @@ impl<'a> Keyset<'a> {
             chunk.leads = false;
             chunk.slots.truncate(index + 1);
             self.chunks.truncate(place + 1);
-        } else if place == 0 && index == 0 && chunk.number == 0 {
-            let pages = self.pages_behind(0);
-            self.grow_first(pages);
-        } else if chunk.leads && index + 1 == chunk.slots.len() {
-            let before = chunk.before + chunk.slots.len() as u64 * size;
-            let pages = self.pages_behind(before);
-            self.push_chunk(highest, before, pages);
+            return;
+        }
+        if place == 0 && index == 0 && chunk.number == 0 {
+            self.grow_first();
+        }
+        let chunk = &self.chunks[place];
+        // Page by page, the first page is the last of its chunk.
+        if chunk.leads && index + 1 == chunk.slots.len() && place + 1 == self.chunks.len() {
+            let before = chunk.before + index as u64 * self.asking.stride() + size;
+            self.push_chunk(highest, before);
         }
     }
 
     /// The first response shows how many pages there are.
-    fn grow_first(&mut self, pages: u64) {
-        let pages = usize::try_from(pages).unwrap_or(usize::MAX);
+    fn grow_first(&mut self) {
+        let pages = self.pages_behind(0);
         let Some(chunk) = self.chunks.front_mut() else { return };
         let length = chunk.slots.len().max(pages.min(self.span));
         chunk.slots.resize_with(length, Slot::default);
-        while chunk.slots.len() > pages.max(1) && matches!(chunk.slots.last(), Some(Slot::Idle)) {
+        while chunk.slots.len() > pages && matches!(chunk.slots.last(), Some(Slot::Idle)) {
             chunk.slots.pop();
         }
         chunk.leads = pages > length;
-        if chunk.slots.len() == 1 && chunk.leads {
-            // Page by page, the first page is the last of its chunk.
-            self.extend(0, 0);
-        }
     }
 
     /// Checks the next page in order.
     fn judge(&mut self, page: Page) -> Step {
+        if page.items.is_empty() && self.at > 0 {
+            // So many items were deleted that those after the last one may be before this page now.
+            self.restart();
+            return Step::Wait;
+        }
         if page.items.is_empty() {
             self.done = true;
             return self.deliver(page);
         }
         let Some((first, last)) = page.range() else { return self.disordered(page) };
-        let calm = self.before.is_none_or(|(total, full)| total == page.total && full);
         if let Some(floor) = self.last {
+            let full = page.len() >= self.asking.size();
             if last <= floor && self.span == 1 {
                 self.found.repeated = true;
                 self.done = true;
                 return Step::Done;
             }
-            if first <= floor && (calm || last <= floor) {
+            // A chunk begins after its anchor, and each full page has at least one new item.
+            if (first <= floor && self.at == 0) || (last <= floor && full) {
                 self.recover(last <= floor);
                 return Step::Wait;
             }
-            if !calm && self.gap.is_none() && first > floor + 1 {
+            if self.at > 0 && self.gap.is_none() && first > floor + 1 {
                 self.gap = Some(Gap { after: floor, before: first, slot: Slot::Idle });
                 self.chunks[0].slots[self.at] = Slot::Here(Box::new(page));
                 return Step::Wait;
@@ -218,12 +214,8 @@ impl<'a> Keyset<'a> {
     /// Passes on the items above the last id, and advances.
     fn deliver(&mut self, page: Page) -> Step {
         let full = page.len() >= self.asking.size();
-        self.before = Some((page.total, full));
         self.at += 1;
         let delivered = self.beyond(page);
-        // Pages requested beyond the end, before it was known, are not waited for.
-        let calm = !self.bounded && !self.found.changed;
-        self.done |= calm && self.found.total.is_some_and(|total| self.delivered >= total);
         if !self.done && self.at >= self.chunks[0].slots.len() {
             self.end_chunk(full);
         }
@@ -231,14 +223,18 @@ impl<'a> Keyset<'a> {
     }
 
     fn beyond(&mut self, page: Page) -> Delivered {
-        let range = page.range();
-        let Page { answer, items, .. } = page;
+        let ascends = page.range().is_some();
+        let Page { answer, mut items, ids, .. } = page;
         let came = items.len() as u64;
-        let number = |item: &Item| item.id().and_then(|id| id.parse::<u64>().ok());
         let floor = self.last;
-        let (highest, fresh) = match range {
-            Some((first, last)) if floor.is_none_or(|floor| first > floor) => (Some(last), items),
-            _ => {
+        let number = |item: &Item| item.id().and_then(|id| id.parse::<u64>().ok());
+        let (highest, fresh) = match ids.filter(|_| ascends) {
+            Some(ids) => {
+                let known = ids.partition_point(|id| Some(*id) <= floor);
+                items.drain(..known);
+                (ids.last().copied(), items)
+            }
+            None => {
                 let highest = items.iter().filter_map(number).max();
                 let mut seen = HashSet::new();
                 let mut is_new = |id: Option<u64>| id > floor && seen.insert(id);
@@ -255,13 +251,10 @@ impl<'a> Keyset<'a> {
         if self.chunks.len() > 1 {
             self.chunks.pop_front();
             self.at = 0;
-            self.before = None;
             return;
         }
-        // Items passed on may have been deleted: then only a page that is not full shows the end.
-        let may_be_last = !full || !self.found.changed;
-        let all = self.found.total.map_or(!full, |total| self.delivered >= total && may_be_last);
-        if all {
+        // The total alone proves nothing. A page that is not full may be the most that the server returns.
+        if !full && self.found.total.is_none_or(|total| self.delivered >= total) {
             self.done = true;
         } else {
             self.restart();
@@ -311,7 +304,7 @@ impl<'a> Plan<'a> for Keyset<'a> {
                 _ => continue,
             };
             chunk.slots[index] = Slot::Asked;
-            let request = self.asking.by_id(chunk.anchor, index as u64 * self.asking.size(), None);
+            let request = self.asking.by_id(chunk.anchor, index as u64 * self.asking.stride(), None);
             return Some(Ask { ticket: Ticket { generation, page: (chunk.number, index) }, request });
         }
         None
@@ -319,7 +312,7 @@ impl<'a> Plan<'a> for Keyset<'a> {
 
     fn speculate(&mut self, pages: u64) {
         if self.counted == 1 && self.first_total.is_none() {
-            let most = self.asking.reach.limit.map_or(u64::MAX, |limit| self.asking.reach.pages(limit));
+            let most = self.asking.pages(0, Some(u64::MAX));
             let pages = usize::try_from((pages + 1).min(most)).unwrap_or(1);
             self.chunks[0].slots.resize_with(pages.clamp(1, WINDOW), Slot::default);
         }
@@ -349,7 +342,7 @@ impl<'a> Plan<'a> for Keyset<'a> {
         let before = self.chunks[place].before;
         self.note_total(&page, before);
         self.chunks[place].slots[index] = Slot::Here(Box::new(page));
-        if self.span > 1 && self.chunks[place].contradicts(index) {
+        if self.span > 1 && self.chunks[place].contradicts(index, self.asking.size()) {
             // Requested again after the same id without an offset, it would only repeat itself.
             let is_plain = (place, index, self.at) == (0, 0, 0);
             let range = self.chunks[0].slots[0].page().and_then(Page::range).filter(|_| is_plain);

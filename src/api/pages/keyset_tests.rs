@@ -15,9 +15,14 @@ fn read_all(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, F
 
 fn walk_to(collection: &mut Collection, seed: u64, change: u64, limit: Option<u64>) -> (Vec<u64>, Found, usize) {
     let first = Request::get("/contacts".to_owned());
-    let reach = Reach { limit, page_size: 4 };
+    let reach = Reach { limit, page_size: 4, disjoint: false };
     let mut plan = Keyset::new(Asking::new(Paging::Keyset, &first, reach));
     carry_out(&mut plan, collection, &mut Dice(seed), change)
+}
+
+/// Requests for this many items, overlapping by one; the last page is not full.
+fn pages(rows: u64) -> u64 {
+    1 + (rows + 1).saturating_sub(4).div_ceil(3)
 }
 
 fn ids(from: u64, to: u64, step: usize) -> Vec<u64> {
@@ -25,14 +30,16 @@ fn ids(from: u64, to: u64, step: usize) -> Vec<u64> {
 }
 
 #[test]
-fn a_quiet_collection_takes_as_many_requests_as_it_has_pages() {
+fn a_quiet_collection_takes_as_many_requests_as_it_has_overlapping_pages() {
     for rows in [0, 1, 3, 4, 5, 99, 100, 101, 104, 399, 400, 401, 1_234] {
         for (seed, step) in [(1, 1), (2, 3)] {
             let mut collection = Collection::new(ids(1, rows * step as u64, step), Quirks::default());
             let expected = collection.rows.clone();
             let (delivered, found, requests) = read_all(&mut collection, seed, 0);
             assert_eq!(delivered, expected, "{rows} rows");
-            assert_eq!(requests as u64, rows.div_ceil(4).max(1), "{rows} rows");
+            // Between chunks nothing overlaps, so that many chunks take fewer pages.
+            let chunks = rows.div_ceil(76).max(1);
+            assert!((pages(rows) + 1 - chunks..=pages(rows)).contains(&(requests as u64)), "{rows} rows: {requests}");
             assert_eq!(found.total, Some(rows));
             assert!(!found.changed && !found.repeated);
         }
@@ -43,13 +50,13 @@ fn a_quiet_collection_takes_as_many_requests_as_it_has_pages() {
 fn no_offset_goes_beyond_a_chunk_and_no_more_is_open_than_the_window_and_two_anchors() {
     let mut collection = Collection::new(ids(1, 4_000, 1), Quirks::default());
     read_all(&mut collection, 3, 0);
-    assert_eq!(collection.deepest_offset, 4 * (SPAN as u64 - 1));
+    assert_eq!(collection.deepest_offset, 3 * (SPAN as u64 - 1));
     assert!(collection.most_open <= WINDOW + 2, "{}", collection.most_open);
 }
 
 #[test]
 fn a_limit_asks_for_no_page_beyond_it() {
-    for (limit, pages) in [(1, 1), (4, 1), (5, 2), (100, 25), (101, 26), (250, 63)] {
+    for (limit, pages) in [(1, 1), (4, 1), (5, 2), (76, 25), (77, 26), (250, 82)] {
         let mut collection = Collection::new(ids(1, 2_000, 2), Quirks::default());
         let (delivered, _, requests) = walk_to(&mut collection, limit, 0, Some(limit));
         assert_eq!(requests, pages, "limit {limit}");
@@ -63,7 +70,8 @@ fn a_total_that_counts_only_what_lies_behind_the_cursor_is_understood() {
     for rows in [101, 400, 1_001] {
         let mut collection = Collection::new(ids(1, rows, 1), quirks);
         let (delivered, found, requests) = read_all(&mut collection, rows, 0);
-        assert_eq!((delivered.len() as u64, requests as u64), (rows, rows.div_ceil(4)));
+        assert_eq!(delivered.len() as u64, rows);
+        assert!(requests as u64 <= pages(rows), "{rows} rows: {requests}");
         assert_eq!((found.total, found.changed), (Some(rows), false));
     }
 }
@@ -152,9 +160,53 @@ fn rows_that_enter_anywhere_push_no_other_out() {
 }
 
 #[test]
+fn balanced_churn_takes_no_row_that_stayed() {
+    for seed in 0..SEEDS * 5 {
+        let mut collection = Collection::new(ids(2, 900, 2), Quirks::default());
+        (collection.leaves, collection.enters) = (true, true);
+        let before = collection.rows.clone();
+        let (delivered, ..) = read_all(&mut collection, seed, 1 + seed % 20);
+        holds(&collection, &before, &delivered, seed);
+    }
+}
+
+#[test]
+fn a_total_that_is_too_low_ends_nothing() {
+    let quirks = Quirks { low_total: true, ..Quirks::default() };
+    for rows in [4, 5, 100, 250] {
+        let mut collection = Collection::new(ids(1, rows, 1), quirks);
+        let (delivered, ..) = read_all(&mut collection, rows, 0);
+        assert_eq!(delivered, ids(1, rows, 1));
+    }
+}
+
+#[test]
+fn where_so_many_leave_that_a_page_is_empty_the_rest_is_read() {
+    let first = Request::get("/contacts".to_owned());
+    let reach = Reach { limit: None, page_size: 4, disjoint: false };
+    let mut plan = Keyset::new(Asking::new(Paging::Keyset, &first, reach));
+    let mut collection = Collection::new(ids(1, 9, 1), Quirks::default());
+    collection.empties_after = Some((1, ids(1, 4, 1)));
+    let (delivered, ..) = carry_out(&mut plan, &mut collection, &mut Dice(1), 0);
+    assert_eq!(delivered, ids(1, 9, 1));
+}
+
+#[test]
+fn disjoint_pages_are_read_one_after_another_by_id() {
+    let first = Request::get("/contacts".to_owned());
+    let reach = Reach { limit: None, page_size: 4, disjoint: true };
+    let mut plan = Keyset::new(Asking::new(Paging::Keyset, &first, reach));
+    let mut collection = Collection::new(ids(1, 50, 1), Quirks::default());
+    let (delivered, found, requests) = carry_out(&mut plan, &mut collection, &mut Dice(1), 0);
+    assert_eq!((delivered, requests, collection.deepest_offset), (ids(1, 50, 1), 13, 0));
+    assert!(!found.unverified);
+}
+
+#[test]
 fn a_page_that_came_slowly_is_not_waited_for_alone() {
     let first = Request::get("/contacts".to_owned());
-    let mut plan = Keyset::new(Asking::new(Paging::Keyset, &first, Reach { limit: None, page_size: 4 }));
+    let mut plan =
+        Keyset::new(Asking::new(Paging::Keyset, &first, Reach { limit: None, page_size: 4, disjoint: false }));
     assert!(plan.next().is_some());
     assert!(plan.next().is_none(), "the first page alone");
     plan.speculate(4);
@@ -164,6 +216,6 @@ fn a_page_that_came_slowly_is_not_waited_for_alone() {
         collection.speculates = true;
         let (delivered, _, requests) = read_all(&mut collection, rows, 0);
         assert_eq!(delivered, ids(1, rows, 1));
-        assert!(requests as u64 <= rows.div_ceil(4).max(5), "{rows} rows, {requests} requests");
+        assert!(requests as u64 <= pages(rows).max(5), "{rows} rows, {requests} requests");
     }
 }

@@ -3,14 +3,18 @@
 //!
 //! The collection is not locked while it is read. An item that is deleted or created before a page shifts the page.
 //! - An item that occurs a second time is dropped: by its id, or by its whole text if it has none.
-//! - An item missed between two pages changes the total between their responses. If two neighbors differ in their
-//!   totals, both are read again at the end; if items are still missing then, the whole listing is, once.
-//! - Not detected: as many items deleted as created between the responses of two neighbors.
+//! - Offsets: each page overlaps the previous one by one item. If two neighbors share none, items may be missing
+//!   between them: a page across the seam is read at the end. If that shares no item with both, the whole listing is
+//!   read again, once. If a seam is open then too, the listing is not verified.
+//! - Page numbers allow no overlap. If two neighbors differ in their totals, both are read again at the end; if items
+//!   are still missing then, the whole listing is, once. As many items deleted as created in between are not detected,
+//!   so that a listing of several pages is not verified.
 
 use std::collections::{HashSet, VecDeque};
 
 use super::ask::Asking;
 use super::plan::{Ask, Delivered, Found, Page, Plan, Slot, Step, Ticket, WINDOW};
+use super::seams::{Previous, Seams, keys, share};
 use crate::api::reply::Item;
 use crate::catalogue::model::Paging;
 
@@ -31,14 +35,16 @@ pub struct Numbered<'a> {
     expected: u64,
     /// Whether all pages were full, so that a page begins where its number says.
     even: bool,
-    /// Items received, duplicates included.
-    came: u64,
+    /// The offset after the last item received.
+    end: u64,
     delivered: u64,
     seen: Seen,
-    /// Total of the previous page.
-    before: Option<u64>,
-    /// Pages to read again.
+    /// The previous page of this pass.
+    before: Option<Previous>,
+    /// Pages to read again, if they do not overlap.
     again: Vec<u64>,
+    /// Neighbors that share no item, if pages overlap.
+    seams: Seams,
     first_total: Option<u64>,
     found: Found,
     done: bool,
@@ -102,11 +108,12 @@ impl<'a> Numbered<'a> {
             planned: 0,
             expected: 0,
             even: true,
-            came: 0,
+            end: 0,
             delivered: 0,
             seen: Seen::default(),
             before: None,
             again: Vec::new(),
+            seams: Seams::default(),
             first_total: None,
             found: Found::default(),
             done: false,
@@ -127,7 +134,11 @@ impl<'a> Numbered<'a> {
     /// Adds the page after those planned.
     fn plan_next(&mut self) {
         let page = self.planned;
-        let offset = if self.even { page * self.asking.size() } else { self.came };
+        let overlap = self.asking.overlap();
+        // A page of one item, however many were requested, must not be requested again.
+        let overlap =
+            if self.before.as_ref().is_some_and(|page| page.keys.len() as u64 > overlap) { overlap } else { 0 };
+        let offset = if self.even { page * self.asking.stride() } else { self.end.saturating_sub(overlap) };
         self.planned += 1;
         self.wanted.push_back(Wanted { page, offset, slot: Slot::Idle });
     }
@@ -140,7 +151,7 @@ impl<'a> Numbered<'a> {
     fn plan_rest(&mut self, page: &Page) {
         let full = page.len() >= self.asking.size();
         self.even = full;
-        let pages = page.total.map_or(1, |total| self.asking.reach.pages(total));
+        let pages = self.asking.pages(0, page.total);
         if full && !self.is_complete_in_one() {
             self.expected = pages;
             self.plan_window();
@@ -164,29 +175,51 @@ impl<'a> Numbered<'a> {
     }
 
     /// Passes on the next page in order.
-    fn deliver(&mut self, page: Page, number: u64) -> Step {
+    fn deliver(&mut self, page: Page, wanted: &Wanted) -> Step {
         let Page { answer, items, ids, total } = page;
         let came = items.len() as u64;
+        if !self.is_complete_in_one() {
+            self.join(Previous { total, keys: keys(&items, ids.as_ref()) }, wanted);
+        }
         if self.pass == Pass::First {
-            if self.before.is_some() && total.is_some() && self.before != total && number > 0 {
-                self.again.extend([number - 1, number]);
-            }
-            self.before = total;
             self.plan_window();
         }
-        self.came += came;
+        self.end = self.end.max(wanted.offset + came);
         // A complete listing is received once, so equal items are separate items.
         let fresh = if self.is_complete_in_one() { items } else { self.seen.fresh(items, ids) };
         self.delivered += fresh.len() as u64;
         let new = fresh.len() as u64;
         let ends = came == 0 || (came < self.asking.size() && !self.lacks_rows());
-        if self.pass == Pass::First && came > 0 && new == 0 && !self.found.changed {
+        let repeats = came > self.asking.overlap() && new == 0 && !self.found.changed;
+        if self.pass == Pass::First && repeats {
             self.found.repeated = true;
             self.done = true;
         } else if self.wanted.is_empty() || (self.pass == Pass::First && ends) {
             self.end_pass(came, new);
         }
         Step::Deliver(Delivered { answer, came, fresh })
+    }
+
+    /// Compares a page with the previous one, to find out whether items may be missing between them.
+    fn join(&mut self, page: Previous, wanted: &Wanted) {
+        let is_last = (page.keys.len() as u64) < self.asking.size();
+        if self.pass == Pass::Again {
+            self.seams.close(wanted.page, &page.keys, is_last);
+            return;
+        }
+        let total = page.total;
+        let Some(before) = self.before.replace(page).filter(|_| wanted.page > 0) else { return };
+        let Some(page) = &self.before else { return };
+        if self.asking.overlap() == 0 {
+            self.found.unverified = true;
+            if self.pass == Pass::First && before.total.is_some() && total.is_some() && before.total != total {
+                self.again.extend([wanted.page - 1, wanted.page]);
+            }
+        } else if page.keys.is_empty() && (before.keys.len() as u64) < self.asking.size() {
+            // The end was seen already; only the total says that there is more.
+        } else if !share(&before.keys, &page.keys) {
+            self.seams.open(wanted.page, wanted.offset, before.keys, page.keys.clone());
+        }
     }
 
     fn lacks_rows(&self) -> bool {
@@ -203,33 +236,39 @@ impl<'a> Numbered<'a> {
             self.even &= !short;
             self.plan_next();
         } else {
-            self.repair();
+            self.repair(came);
         }
     }
 
     /// Reads again what may have been missed between two pages, and then everything, if the collection changed.
-    fn repair(&mut self) {
-        let pages: Vec<u64> = match self.pass {
-            Pass::First if !self.again.is_empty() => {
+    fn repair(&mut self, came: u64) {
+        let (size, stride) = (self.asking.size(), self.asking.stride());
+        let wanted: Vec<(u64, u64)> = match self.pass {
+            Pass::First if self.seams.is_open() || !self.again.is_empty() => {
+                self.pass = Pass::Again;
                 self.again.sort_unstable();
                 self.again.dedup();
-                self.pass = Pass::Again;
-                std::mem::take(&mut self.again)
+                let again = std::mem::take(&mut self.again);
+                again.into_iter().map(|page| (page, page * size)).chain(self.seams.pages()).collect()
             }
-            Pass::First | Pass::Again if self.found.changed && self.lacks_rows() => {
+            Pass::First | Pass::Again if self.seams.is_open() || (self.found.changed && self.lacks_rows()) => {
                 self.pass = Pass::Whole;
+                self.before = None;
+                self.seams = Seams::default();
                 // A total that more than doubled meanwhile is not trusted.
-                let pages = self.asking.reach.pages(self.found.total.unwrap_or(0));
-                (0..pages.min(self.planned.saturating_mul(2))).collect()
+                let pages = self.found.total.map_or(self.planned, |total| self.asking.pages(0, Some(total)));
+                (0..pages.min(self.planned.saturating_mul(2))).map(|page| (page, page * stride)).collect()
+            }
+            Pass::Whole => {
+                self.found.gap |= self.asking.overlap() > 0 && (self.seams.is_open() || came >= size);
+                Vec::new()
             }
             _ => Vec::new(),
         };
         self.generation += 1;
         self.passed = 0;
-        self.done = pages.is_empty();
-        let size = self.asking.size();
-        let wanted = pages.into_iter().map(|page| Wanted { page, offset: page * size, slot: Slot::Idle });
-        self.wanted = wanted.collect();
+        self.done = wanted.is_empty();
+        self.wanted = wanted.into_iter().map(|(page, offset)| Wanted { page, offset, slot: Slot::Idle }).collect();
     }
 }
 
@@ -256,7 +295,7 @@ impl<'a> Plan<'a> for Numbered<'a> {
     }
 
     fn speculate(&mut self, pages: u64) {
-        let most = self.asking.reach.limit.map_or(u64::MAX, |limit| self.asking.reach.pages(limit));
+        let most = self.asking.pages(0, Some(u64::MAX));
         if self.passed == 0 && self.first_total.is_none() {
             while self.planned < (pages + 1).min(most) {
                 self.plan_next();
@@ -290,7 +329,7 @@ impl<'a> Plan<'a> for Numbered<'a> {
         let Some(page) = self.wanted.front_mut().and_then(|wanted| wanted.slot.take()) else { return Step::Wait };
         let Some(wanted) = self.wanted.pop_front() else { return Step::Wait };
         self.passed += 1;
-        self.deliver(page, wanted.page)
+        self.deliver(page, &wanted)
     }
 
     fn found(&self) -> Found {

@@ -6,7 +6,8 @@ use crate::api::request::Request;
 
 fn read_all(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, Found, usize) {
     let first = Request::get("/tags".to_owned());
-    let mut plan = Numbered::new(Asking::new(Paging::Offset, &first, Reach { limit: None, page_size: 4 }));
+    let mut plan =
+        Numbered::new(Asking::new(Paging::Offset, &first, Reach { limit: None, page_size: 4, disjoint: false }));
     carry_out(&mut plan, collection, &mut Dice(seed), change)
 }
 
@@ -20,7 +21,7 @@ fn a_quiet_collection_takes_as_many_requests_as_it_has_pages_and_one_where_the_l
         let mut collection = Collection::new(ids(1, rows), Quirks::default());
         let (delivered, found, requests) = read_all(&mut collection, rows, 0);
         assert_eq!(delivered, ids(1, rows), "{rows} rows");
-        assert_eq!(requests as u64, rows / 4 + 1, "{rows} rows");
+        assert_eq!(requests as u64, 1 + (rows + 1).saturating_sub(4).div_ceil(3), "{rows} rows");
         assert_eq!((found.total, found.changed), (Some(rows), false));
     }
 }
@@ -28,7 +29,8 @@ fn a_quiet_collection_takes_as_many_requests_as_it_has_pages_and_one_where_the_l
 #[test]
 fn the_first_page_comes_alone_and_the_rest_at_once() {
     let first = Request::get("/tags".to_owned());
-    let mut plan = Numbered::new(Asking::new(Paging::Offset, &first, Reach { limit: Some(9), page_size: 4 }));
+    let mut plan =
+        Numbered::new(Asking::new(Paging::Offset, &first, Reach { limit: Some(9), page_size: 4, disjoint: false }));
     let ask = plan.next().unwrap();
     assert!(plan.next().is_none());
     let mut other = Numbered::new(*plan.asking());
@@ -59,18 +61,40 @@ fn a_service_that_repeats_itself_ends_the_walk() {
 
 #[test]
 fn rows_that_leave_or_enter_take_no_other_with_them_and_none_comes_twice() {
-    let mut unnoticed = 0;
-    for seed in 0..60 {
+    let (mut unnoticed, mut gaps) = (0, 0);
+    for seed in 0..240 {
         let mut collection = Collection::new(ids(1, 400).iter().map(|id| id * 2).collect(), Quirks::default());
         collection.leaves = seed % 3 != 0;
-        collection.enters = seed % 3 == 0;
+        collection.enters = seed % 3 != 1;
         let before = collection.rows.clone();
         let (mut delivered, found, _) = read_all(&mut collection, seed, 40);
         let lost = before.iter().filter(|id| collection.rows.contains(id) && !delivered.contains(id)).count();
-        let complete = found.total.is_some_and(|total| delivered.len() as u64 >= total);
+        let complete = !found.gap && found.total.is_some_and(|total| delivered.len() as u64 >= total);
         unnoticed += usize::from(lost > 0 && complete);
+        gaps += usize::from(found.gap);
         delivered.sort_unstable();
         assert!(delivered.is_sorted_by(|one, next| one < next), "seed {seed}");
     }
     assert_eq!(unnoticed, 0);
+    assert!(gaps < 60, "most changes are repaired: {gaps}");
+}
+
+#[test]
+fn a_total_that_is_too_low_ends_nothing() {
+    let quirks = Quirks { low_total: true, ..Quirks::default() };
+    for rows in [4, 5, 100, 250] {
+        assert_eq!(read_all(&mut Collection::new(ids(1, rows), quirks), rows, 0).0, ids(1, rows));
+    }
+}
+
+#[test]
+fn a_listing_of_several_pages_without_overlap_is_not_verified() {
+    let first = Request::get("/tags".to_owned());
+    for (rows, unverified) in [(3, false), (9, true)] {
+        let reach = Reach { limit: None, page_size: 4, disjoint: true };
+        let mut plan = Numbered::new(Asking::new(Paging::Offset, &first, reach));
+        let mut collection = Collection::new(ids(1, rows), Quirks::default());
+        let (delivered, found, _) = carry_out(&mut plan, &mut collection, &mut Dice(1), 0);
+        assert_eq!((delivered, found.unverified, found.gap), (ids(1, rows), unverified, false));
+    }
 }

@@ -88,6 +88,10 @@ pub struct Found {
     pub repeated: bool,
     /// Whether the total changed.
     pub changed: bool,
+    /// Whether items may be missing between two pages.
+    pub gap: bool,
+    /// Whether items may be missing between two pages without a trace.
+    pub unverified: bool,
 }
 
 /// A pagination plan.

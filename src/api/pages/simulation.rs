@@ -17,6 +17,8 @@ pub struct Quirks {
     pub doubles_a_row: bool,
     pub total_counts_the_rest: bool,
     pub no_total: bool,
+    /// Each response says that its page is the last.
+    pub low_total: bool,
     pub ignores_offset_behind_an_id: bool,
     pub ignores_every_offset: bool,
     pub ignores_the_cursor: bool,
@@ -32,6 +34,10 @@ pub struct Collection {
     pub leaves: bool,
     /// Items are created from time to time.
     pub enters: bool,
+    /// Items that were deleted. No item is created with one of these ids.
+    gone: Vec<u64>,
+    /// These items are deleted after this many responses.
+    pub empties_after: Option<(usize, Vec<u64>)>,
     /// The first response is slow.
     pub speculates: bool,
     pub deepest_offset: u64,
@@ -41,7 +47,8 @@ pub struct Collection {
 impl Collection {
     pub fn new(rows: Vec<u64>, quirks: Quirks) -> Self {
         let (leaves, enters, speculates) = (false, false, false);
-        Collection { rows, quirks, leaves, enters, speculates, deepest_offset: 0, most_open: 0 }
+        let (empties_after, gone) = (None, Vec::new());
+        Collection { rows, quirks, leaves, enters, gone, empties_after, speculates, deepest_offset: 0, most_open: 0 }
     }
 
     fn answer(&mut self, request: &Request) -> Page {
@@ -59,6 +66,7 @@ impl Collection {
         let total = if self.quirks.total_counts_the_rest { rest.len() } else { self.rows.len() };
         let is_later = offset > 0 || after.is_some();
         let mut ids: Vec<u64> = rest.into_iter().skip(offset).take(limit).collect();
+        let total = if self.quirks.low_total { total.min(offset + ids.len()) } else { total };
         if self.quirks.doubles_a_row && is_later && !ids.is_empty() {
             ids.insert(ids.len() / 2, ids[ids.len() / 2]);
         }
@@ -75,11 +83,13 @@ impl Collection {
     fn change(&mut self, dice: &mut Dice) {
         if self.leaves && !self.rows.is_empty() {
             let place = dice.below(self.rows.len() as u64);
-            self.rows.remove(usize::try_from(place).unwrap());
+            self.gone.push(self.rows.remove(usize::try_from(place).unwrap()));
         }
         if self.enters {
             let id = dice.below(self.rows.last().copied().unwrap_or(0) + 50) + 1;
-            if let Err(place) = self.rows.binary_search(&id) {
+            if let Err(place) = self.rows.binary_search(&id)
+                && !self.gone.contains(&id)
+            {
                 self.rows.insert(place, id);
             }
         }
@@ -131,6 +141,9 @@ pub fn carry_out<'a>(
         {
             if change > 0 && dice.below(change) == 0 {
                 collection.change(dice);
+            }
+            if let Some((_, gone)) = collection.empties_after.take_if(|(after, _)| *after == requests) {
+                collection.rows.retain(|id| !gone.contains(id));
             }
             requests += 1;
             let page = collection.answer(&ask.request);

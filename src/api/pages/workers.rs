@@ -67,8 +67,7 @@ pub fn run<'a, P: Plan<'a>>(
 }
 
 fn requests_early<'a>(operation: &Operation, plan: &impl Plan<'a>) -> bool {
-    let reach = plan.asking().reach;
-    operation.paging != Paging::Complete && reach.limit.is_none_or(|limit| reach.pages(limit) > FEW_PAGES)
+    operation.paging != Paging::Complete && plan.asking().pages(0, Some(u64::MAX)) > FEW_PAGES
 }
 
 struct Job {
@@ -287,9 +286,8 @@ impl Shared<'_> {
 /// Decodes the page in a response.
 ///
 /// # Errors
-/// Those of [`Response::reject_empty`] and [`Response::decode`].
+/// Those of [`Response::decode`].
 pub fn read(operation: &Operation, request: &Request, answer: Response) -> Result<Page> {
-    answer.reject_empty(request)?;
     let reply = answer.decode(request, operation.reply)?;
     let number = |item: &Item| item.id().and_then(|id| id.parse::<u64>().ok());
     let ids = reply.items.iter().map(number).collect();

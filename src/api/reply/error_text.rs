@@ -13,6 +13,9 @@ use crate::api::request::plain;
 /// Maximum number of reasons shown.
 const SHOWN: usize = 5;
 
+/// The codes of validation errors.
+const VALUE_CODES: &[&str] = &["field_missing", "field_invalid", "duplicate", "related_missing", "email_invalid"];
+
 /// The server's reasons.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorReasons {
@@ -27,6 +30,17 @@ impl ErrorReasons {
     /// 400 and 422 as well as 404.
     pub fn says_not_found(&self) -> bool {
         starts_with_ignoring_case(&self.text, "no result found")
+    }
+
+    /// Whether the text is about a value of the request, whatever the status: the server returns 403 for some of them.
+    pub fn is_about_a_value(&self) -> bool {
+        let text = self.text.to_lowercase();
+        let says = |parts: &[&str]| parts.iter().any(|part| text.contains(part));
+        let is_about_access = says(&["permission", "forbidden", "token", "not allowed", "access"])
+            || text.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == "key");
+        let has_code = self.codes.iter().any(|code| VALUE_CODES.contains(&code.as_str()));
+        !is_about_access
+            && (has_code || says(&["not valid", "invalid", "is required", "is not a ", "must be", "/data/attributes/"]))
     }
 
     /// Whether the text says that there were too many requests: the import reports that with status 400.
@@ -271,6 +285,28 @@ mod tests {
     fn check(cases: &[(&str, &str, Vec<String>)]) {
         for (body, text, codes) in cases {
             assert_eq!(reasons_in(body), ((*text).to_owned(), codes.clone()), "{body}");
+        }
+    }
+
+    #[test]
+    fn reasons_about_a_value_are_told_from_those_about_access() {
+        let is_about_a_value = |body: &str| read(body.as_bytes()).unwrap().is_about_a_value();
+        for body in [
+            r#"{"message":"Field id not valid"}"#,
+            r#"{"message":{"rel_id":"rel_id is required"}}"#,
+            r#"{"message":"group_id is not a string"}"#,
+            r#"{"errors":[{"title":"Taken","code":"duplicate"}]}"#,
+        ] {
+            assert!(is_about_a_value(body), "{body}");
+        }
+        for body in [
+            r#"{"message":"Forbidden"}"#,
+            r#"{"message":"key abc is not valid"}"#,
+            r#"{"message":"Invalid token"}"#,
+            r#"{"errors":[{"title":"You do not have permission to set /data/attributes/owner"}]}"#,
+            r#"{}"#,
+        ] {
+            assert!(!is_about_a_value(body), "{body}");
         }
     }
 

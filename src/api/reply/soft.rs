@@ -46,7 +46,7 @@ fn refusal(reasons: &ErrorReasons) -> Error {
 }
 
 /// The reasons among the flags.
-fn reasons(envelope: &Envelope<'_>) -> ErrorReasons {
+pub fn reasons(envelope: &Envelope<'_>) -> ErrorReasons {
     let members = envelope.flags.iter().filter_map(|(name, _)| Some(((*name).to_owned(), envelope.flag(name)?)));
     error_text::from_value(&Value::Object(members.collect()))
 }

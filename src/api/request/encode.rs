@@ -27,6 +27,7 @@ pub fn wire_text(kind: Kind, text: &str) -> String {
     match kind {
         Kind::Choice(words) => wire_word(words, text).to_owned(),
         Kind::Bit => if text == "true" { "1" } else { "0" }.to_owned(),
+        Kind::Formatted(format) => format.on_wire(text),
         Kind::EpochSeconds => moment(Timestamp::as_second),
         Kind::EpochMilliseconds => moment(Timestamp::as_millisecond),
         _ => text.to_owned(),
@@ -82,6 +83,7 @@ fn one_value(param: &Param, text: &str) -> Result<Value> {
             Ok(text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from))
         }
         Kind::EpochSeconds | Kind::EpochMilliseconds => Ok(typed(&wire_text(param.kind, text))),
+        Kind::Formatted(format) => Ok(Value::from(format.on_wire(text))),
         Kind::Json => serde_json::from_str(text).map_err(|error| wrong(&format!("JSON ({error})"))),
         _ => Ok(Value::from(text)),
     }

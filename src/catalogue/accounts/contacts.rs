@@ -1,9 +1,31 @@
 //! Which contact belongs to which account. A contact belongs to at most one account.
 
 use super::super::build::{create, delete, get, list, reference, reference_number, resource, text, update};
-use super::super::model::{Group, Param, Resource, Role};
+use super::super::model::{Group, Param, Reply, Resource, Role};
+use super::super::refusals::{Cause, Probe, Proof};
 
 const ASSOCIATION: Param = reference("association", "accounts contacts", "Association ID").wire("id");
+
+/// The server says that the contact belongs to an account, but not to which.
+const BELONGS: Probe = Probe {
+    says: "already associated",
+    path: "/accountContacts?filters[contact]={contact}",
+    reply: Reply::Items("accountContacts"),
+    causes: &[
+        Cause {
+            property: "account",
+            values: Proof::Sent("account"),
+            message: "contact {contact} already belongs to account {account} (association {found.id})",
+            hint: "acamp accounts contacts update {found.id} --job-title TEXT",
+        },
+        Cause {
+            property: "account",
+            values: Proof::Any,
+            message: "contact {contact} belongs to account {found.account}",
+            hint: "acamp accounts contacts remove {found.account} {contact}",
+        },
+    ],
+};
 
 pub static CONTACTS: Resource =
     resource("accounts contacts", "contact", "Associations of contacts with accounts", Group::Sales)
@@ -30,6 +52,7 @@ pub static CONTACTS: Resource =
                     reference_number("contact", "contacts", "Contact email address or ID"),
                 ])
                 .body("accountContact", &[text("job-title", "Job title of the contact").wire("jobTitle")])
+                .explained_by(&[BELONGS])
                 .spec("create-an-account-1")
                 .examples(&[
                     "accounts contacts add Contoso ana@example.com --job-title 'Product Manager'",

@@ -1,7 +1,7 @@
 //! The read-only history of a contact: activities, goals, email logs, notes, and tracked events.
 //! Reference: developers.activecampaign.com/reference/list-contact-activities
 
-use crate::catalogue::build::{boolean, date, list, resource, text};
+use crate::catalogue::build::{boolean, list, past_time, resource, text};
 use crate::catalogue::model::{Group, Paging, Resource};
 use crate::catalogue::shared::CONTACT;
 
@@ -11,7 +11,7 @@ pub static ACTIVITIES: Resource =
         .operations(&[list("/activities", "List a contact's recent activities", "activities")
             .arguments(&[CONTACT])
             .params(&[
-                date("after", "Only activities after this date"),
+                past_time("after", "Only activities after this time"),
                 text("include", "Related data to include, comma-separated: notes,reference.campaign,user"),
                 boolean("emails", "Include the email data of deal activities"),
             ])

@@ -5,7 +5,30 @@ use crate::catalogue::automations::RUN_MEANINGS;
 use crate::catalogue::build::{call, delete, list, resource};
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Group, Method, Paging, Reply, Resource};
+use crate::catalogue::refusals::{Cause, Probe, Proof};
 use crate::catalogue::shared::{AUTOMATION, CONTACT};
+
+/// The server gives the same reason for an inactive automation and for a second entry.
+const NOT_ADDED: Probe = Probe {
+    says: "could not create",
+    path: "/automations/{automation}",
+    reply: Reply::Item("automation"),
+    causes: &[
+        // Writes of a status have been seen with 0 as well as 2.
+        Cause {
+            property: "status",
+            values: Proof::OneOf(&["2", "0"]),
+            message: "automation {automation} is inactive",
+            hint: "acamp automations update {automation} --status active",
+        },
+        Cause {
+            property: "status",
+            values: Proof::OneOf(&["1"]),
+            message: "contact {contact} has already entered automation {automation}, which does not allow that again now",
+            hint: "acamp contacts automations list {contact}",
+        },
+    ],
+};
 
 pub static AUTOMATIONS: Resource =
     resource("contacts automations", "automation", "Automation runs of a contact", Group::Audience)
@@ -24,6 +47,7 @@ pub static AUTOMATIONS: Resource =
                 .reply(Reply::Item("contactAutomation"))
                 .arguments(&[CONTACT, AUTOMATION])
                 .body("contactAutomation", &[])
+                .explained_by(&[NOT_ADDED])
                 .spec("create-new-contactautomation")
                 .examples(&[
                     "contacts automations add jane@example.com 'Welcome series'",

@@ -2,12 +2,14 @@
 //! Reference: developers.activecampaign.com/reference/bulk-import-contacts, bulk-import-status-list
 
 use crate::catalogue::build::{boolean, call, get, json, list, resource, text};
+use crate::catalogue::guarding::Subscribes;
 use crate::catalogue::model::{Group, Method, Operation, Paging, Poll, Reply, Resource, Role};
 
 /// `contacts import`: the command reads a file; this operation is the request it sends.
 pub const IMPORT: Operation =
     call("import", Method::Post, "/import/bulk_import", "Create or update up to 250 contacts in one request")
         .role(Role::Create)
+        .subscribes(Subscribes::Each("subscribe"))
         .reply(Reply::Whole)
         .body(
             "",

@@ -3,6 +3,7 @@
 
 use crate::catalogue::build::{call, integer, list, resource};
 use crate::catalogue::consent::Consent;
+use crate::catalogue::guarding::Subscribes;
 use crate::catalogue::meanings::Meaning;
 use crate::catalogue::model::{Group, Method, Operation, Paging, Param, Reply, Resource, Role};
 use crate::catalogue::shared::{CONTACT, LIST};
@@ -19,7 +20,6 @@ const CONSENT: Consent = Consent {
 
 /// `contacts subscribe`: list status 1.
 pub const SUBSCRIBE: Operation = status("subscribe", "Subscribe a contact to a list")
-    .confirm_from(51)
     .fixed(&[("status", "1")])
     .examples(&[
         "contacts subscribe jane@example.com Newsletter",
@@ -41,6 +41,7 @@ pub const UNSUBSCRIBE: Operation =
 const fn status(verb: &'static str, about: &'static str) -> Operation {
     call(verb, Method::Post, "/contactLists", about)
         .role(Role::Upsert)
+        .subscribes(Subscribes::Unless(("status", &["2"])))
         .reply(Reply::Item("contactList"))
         .arguments(&[CONTACT, LIST])
         .body("contactList", &[SOURCE])

@@ -2,7 +2,7 @@
 
 use super::super::build::{create, delete, get, json, list, reference, resource, text, update};
 use super::super::guarding::Level;
-use super::super::model::{Group, Param, Resource, When};
+use super::super::model::{Group, Param, Resource, ValueFormat, When};
 
 const SCHEMA: Param = reference("schema", "custom-objects schemas", "Schema slug or ID").wire("id");
 const SCHEMA_ID: Param = reference("schema", "custom-objects schemas", "Schema slug or ID").wire("schemaId");
@@ -70,7 +70,7 @@ pub static SCHEMAS: Resource =
                         DESCRIPTION,
                         APP,
                         FIELDS,
-                        text("icon", "Icon URL").wire("icons.default"),
+                        text("icon", "Icon URL").wire("icons.default").format(ValueFormat::Url),
                         RELATIONSHIPS,
                     ],
                 )

@@ -6,7 +6,7 @@ use super::super::build::{
     update,
 };
 use super::super::meanings::Meaning;
-use super::super::model::{Group, Param, Resource};
+use super::super::model::{Group, Letters, Param, Resource, ValueFormat};
 
 const ORDER: Param = reference("ecommerce-order", "ecommerce orders", "Order ID").wire("id");
 const ECOM_ORDER: Param = reference("ecommerce-order", "ecommerce orders", "Order ID").wire("ecomOrderId");
@@ -29,8 +29,8 @@ const TOTAL: Param = integer("total", "Total price in cents, including tax and s
 const SHIPPING: Param = integer("shipping", "Shipping cost in cents").wire("shippingAmount");
 const TAX: Param = integer("tax", "Tax in cents").wire("taxAmount");
 const DISCOUNT: Param = integer("discount", "Discount in cents").wire("discountAmount");
-const CURRENCY: Param = text("currency", "Three-letter currency code: USD");
-const ORDER_URL: Param = text("url", "URL of the order in the store").wire("orderUrl");
+const CURRENCY: Param = text("currency", "Currency code: USD").format(ValueFormat::Currency(Letters::Upper));
+const ORDER_URL: Param = text("url", "URL of the order in the store").wire("orderUrl").format(ValueFormat::Url);
 const UPDATED: Param = timestamp("updated", "Time of the last update in the store").wire("externalUpdatedDate");
 const ABANDONED: Param =
     timestamp("abandoned", "Time the cart was abandoned, with --checkout-id").wire("abandonedDate");

@@ -3,15 +3,16 @@
 use super::super::build::{
     boolean, create, date, delete, get, integer, list, reference, reference_number, resource, text, timestamp, update,
 };
-use super::super::model::{Group, Param, Reply, Resource, Role};
+use super::super::model::{Group, Param, Reply, Resource, Role, ValueFormat};
 
 const BROADCAST: Param = reference("broadcast", "sms broadcasts", "Broadcast name or ID").wire("id");
 
 const NAME: Param = text("name", "Internal name");
 const SENDER: Param = integer("sender", "Sender ID").wire("address_id");
 const BODY: Param = text("body", "Message text");
-const MEDIA: Param = text("media", "URL of an image to attach").wire("media_urls").repeatable();
-const PREVIEW: Param = text("preview", "URL of the preview image").wire("preview_url");
+const MEDIA: Param =
+    text("media", "URL of an image to attach").wire("media_urls").format(ValueFormat::Url).repeatable();
+const PREVIEW: Param = text("preview", "URL of the preview image").wire("preview_url").format(ValueFormat::Url);
 const SHORTEN: Param = boolean("shorten-links", "Shorten and track links").wire("shorten_track_links_enabled");
 const SCHEDULED: Param = timestamp("scheduled", "Scheduled send time").wire("scheduled_date");
 const SENT_TO: Param = integer("sent-to-count", "Number of recipients").wire("sent_to_count");
@@ -57,7 +58,7 @@ pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "SMS b
             .examples(&["sms broadcasts get 'June offer'", "sms broadcasts get 17 --jq .body"]),
         create("/sms/broadcasts", "Create a broadcast", "")
             .role(Role::Send)
-            .harmless_with("status", &["draft"])
+            .harmless_with(&[("status", &["draft"])])
             .body(
                 "",
                 &[
@@ -88,7 +89,7 @@ pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "SMS b
             ),
         update("/sms/broadcasts/{id}", "Update or send a broadcast", "")
             .role(Role::Send)
-            .harmless_with("status", &["", "draft"])
+            .harmless_with(&[("status", &["", "draft"])])
             .arguments(&[BROADCAST])
             .body(
                 "",

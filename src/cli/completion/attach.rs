@@ -46,7 +46,7 @@ impl Completers {
             .map(|(resource, _)| resource.to_owned());
         let resource = above.and_then(|resource| catalogue::find(&resource));
         let names: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
-        let command = self.attached(command, |id| thing(id).map(Offer::Value));
+        let command = self.attached(command, |id| kind_of_flag(id).map(Offer::Value));
         let command = self.level(command, resource);
         names.into_iter().fold(command, |command, name| command.mut_subcommand(name, |below| self.special(below)))
     }
@@ -76,7 +76,7 @@ fn is_offered(kind: Kind) -> bool {
 }
 
 /// The kind of a flag named after a top-level resource: `--tag`.
-fn thing(flag: &str) -> Option<Kind> {
+fn kind_of_flag(flag: &str) -> Option<Kind> {
     let of = |resource: &&&Resource| resource.singular == flag && !resource.name.contains(' ');
     ALL.iter().find(of).map(|resource| Kind::Reference(resource.name))
 }

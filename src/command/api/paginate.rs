@@ -1,82 +1,87 @@
-//! `api --paginate`: fetches all pages of a listing and merges their arrays into one document.
+//! `api --paginate`: fetches all pages of a listing, as typed listings do, and merges their arrays into one document.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
 
 use super::not_a_listing;
+use crate::api::client::Response;
+use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::reply::Item;
 use crate::api::request::Request;
-use crate::catalogue::{model::Paging, model::Reply};
-use crate::error::{Error, Kind, Result};
+use crate::catalogue::build::list;
+use crate::catalogue::model::{Operation, Paging, Reply};
+use crate::engine::completeness;
+use crate::error::Result;
 use crate::output::Count;
 use crate::session::Context;
+use crate::session::connection::Connection;
 
-const PAGE_SIZE: usize = 100;
+/// The query parameters that pagination sets itself.
+const POSITION: [&str; 5] = ["limit", "offset", "page", "page_size", "per_page"];
 
-/// Fetches all pages, starting with `first`, and prints the merged document.
+/// Fetches all pages of the listing that `request` asks for, and prints the merged document.
 ///
 /// # Errors
-/// Those of the requests; `Partial` if the server returns a page twice.
-pub fn run(context: &Context, first: &Request) -> Result<()> {
+/// Those of the requests; `Partial` if the listing is incomplete, after what was received is printed.
+pub fn run(context: &Context, request: &Request) -> Result<()> {
     let client = context.client()?;
-    let operation = first.origin.map(|origin| origin.operation);
-    let by_id = operation.is_some_and(|operation| operation.paging == Paging::Keyset) && !has_key(first, "orders[");
-    let mut merged: Option<Map<String, Value>> = None;
-    let mut last_id: Option<u64> = None;
-    let mut offset = 0;
-    loop {
-        let response = client.send(&page(first, by_id, last_id, offset))?;
-        let Ok(Value::Object(document)) = serde_json::from_slice(&response.body) else {
-            return Err(not_a_listing(&first.path));
-        };
-        let key = listing_key(operation.map(|operation| operation.reply), &first.path, &document)
-            .ok_or_else(|| not_a_listing(&first.path))?;
-        let rows = document.get(&key).and_then(Value::as_array).cloned().unwrap_or_default();
-        let highest = rows.iter().filter_map(numeric_id).max();
-        if by_id && last_id.is_some() && !rows.is_empty() && highest <= last_id {
-            return Err(repeated_page(&first.path));
+    let mut first = request.clone();
+    first.query.retain(|(key, _)| !POSITION.contains(&key.as_str()));
+    let origin = first.origin.filter(|origin| matches!(origin.operation.reply, Reply::Items(_)));
+    let listing = match origin.map(|origin| (origin, origin.operation.reply)) {
+        Some((origin, Reply::Items(key))) => {
+            let mut merged = Merged::new(key);
+            let summary = pages::paginate(client, origin.operation, &first, Reach::ALL, |answer, items| {
+                merged.add(answer, items)
+            })?;
+            let is_paged = origin.operation.paging != Paging::Complete;
+            MergedListing { merged, summary, noun: origin.resource.last_word().to_owned(), is_paged }
         }
-        if !by_id && offset > 0 && !rows.is_empty() && is_repeated(merged.as_ref(), &key, &rows) {
-            return Err(repeated_page(&first.path));
-        }
-        last_id = highest.or(last_id);
-        offset += rows.len();
-        let is_last = rows.len() < PAGE_SIZE || (by_id && highest.is_none());
-        merge(&mut merged, document);
-        if is_last {
-            break;
-        }
-    }
-    context.print(Count::One, &[], [Item::from_value(&Value::Object(merged.unwrap_or_default()))])
-}
-
-fn has_key(request: &Request, prefix: &str) -> bool {
-    request.query.iter().any(|(key, _)| key.starts_with(prefix))
-}
-
-fn page(first: &Request, by_id: bool, last_id: Option<u64>, offset: usize) -> Request {
-    let mut request = first.clone();
-    let mut set = |key: &str, value: String| {
-        request.query.retain(|(known, _)| known != key);
-        request.query.push((key.to_owned(), value));
+        _ => unknown(client, &first)?,
     };
-    set("limit", PAGE_SIZE.to_string());
-    if by_id {
-        set("orders[id]", "ASC".to_owned());
-        if let Some(id) = last_id {
-            set("id_greater", id.to_string());
-        }
-    } else if offset > 0 {
-        set("offset", offset.to_string());
+    let MergedListing { merged, summary, noun, is_paged } = listing;
+    context.print(Count::One, &[], [Item::from_value(&Value::Object(merged.document))])?;
+    if let Some(error) = completeness::shortfall(summary, &noun) {
+        return Err(error);
     }
-    request
+    let statement = || completeness::statement(summary, &noun).filter(|_| is_paged);
+    if let Some(words) = completeness::left_out(summary, &noun).or_else(statement) {
+        context.note(&words);
+    }
+    Ok(())
 }
 
-/// The key of the listing among side-loads: from the catalogue, else the last path segment, else the only array.
-fn listing_key(reply: Option<Reply>, path: &str, document: &Map<String, Value>) -> Option<String> {
-    if let Some(Reply::Items(key)) = reply {
-        return Some(key.to_owned());
-    }
-    let last = path.rsplit('/').next().unwrap_or_default();
+/// What was received.
+struct MergedListing {
+    merged: Merged,
+    summary: ListingSummary,
+    noun: String,
+    is_paged: bool,
+}
+
+/// A listing that is not in the catalogue: the first page shows its key.
+fn unknown(client: &Connection, first: &Request) -> Result<MergedListing> {
+    let unkeyed = list("", "", "");
+    let page = pages::first_page(&unkeyed, first, Reach::ALL);
+    let answer = client.send(&page)?;
+    let Ok(Value::Object(document)) = serde_json::from_slice(&answer.body) else {
+        return Err(not_a_listing(&first.path));
+    };
+    let key = listing_key(&first.path, &document).ok_or_else(|| not_a_listing(&first.path))?;
+    // Operations are static data; this one lives as long as the process, which runs one command.
+    let operation = Operation { reply: Reply::Items(key.clone().leak()), ..unkeyed };
+    let mut merged = Merged::new(&key);
+    let summary = pages::read_remaining_pages(client, &operation, first, Reach::ALL, answer, |answer, items| {
+        merged.add(answer, items)
+    })?;
+    Ok(MergedListing { merged, summary, noun: key, is_paged: true })
+}
+
+/// The key of the listing among side-loads: the last path segment, else the only array.
+fn listing_key(path: &str, document: &Map<String, Value>) -> Option<String> {
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     if document.get(last).is_some_and(Value::is_array) {
         return Some(last.to_owned());
     }
@@ -84,33 +89,41 @@ fn listing_key(reply: Option<Reply>, path: &str, document: &Map<String, Value>) 
     arrays.next().filter(|_| arrays.next().is_none())
 }
 
-fn numeric_id(row: &Value) -> Option<u64> {
-    let id = row.get("id")?;
-    id.as_u64().or_else(|| id.as_str()?.parse().ok())
+/// All pages as one document.
+struct Merged {
+    key: String,
+    document: Map<String, Value>,
+    /// The side-loaded records so far, as text: pages that overlap repeat them.
+    side_loads: HashMap<String, HashSet<String>>,
 }
 
-fn is_repeated(merged: Option<&Map<String, Value>>, key: &str, rows: &[Value]) -> bool {
-    let known = merged.and_then(|merged| merged.get(key)).and_then(Value::as_array);
-    known.is_some_and(|known| rows.iter().all(|row| known.contains(row)))
-}
+impl Merged {
+    fn new(key: &str) -> Self {
+        Merged { key: key.to_owned(), document: Map::new(), side_loads: HashMap::new() }
+    }
 
-/// Merges a page: arrays are appended, other values come from the first page.
-fn merge(merged: &mut Option<Map<String, Value>>, document: Map<String, Value>) {
-    let Some(known) = merged else {
-        *merged = Some(document);
-        return;
-    };
-    for (key, value) in document {
-        match (known.get_mut(&key), value) {
-            (Some(Value::Array(all)), Value::Array(more)) => all.extend(more),
-            (None, value) => {
-                known.insert(key, value);
+    /// Adds a page: the new items of the listing, side-loads that are not there yet; other values come from the first page
+    /// that has them.
+    fn add(&mut self, answer: &Response, items: Vec<Item>) -> Result<ControlFlow<()>> {
+        let document: Map<String, Value> = serde_json::from_slice(&answer.body).unwrap_or_default();
+        for (key, value) in document {
+            match value {
+                _ if key == self.key => self.extend(&key, items.iter().map(Item::value).collect()),
+                Value::Array(more) => {
+                    let known = self.side_loads.entry(key.clone()).or_default();
+                    let fresh = more.into_iter().filter(|record| known.insert(record.to_string())).collect();
+                    self.extend(&key, fresh);
+                }
+                value => drop(self.document.entry(key).or_insert(value)),
             }
-            _ => {}
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn extend(&mut self, key: &str, more: Vec<Value>) {
+        match self.document.get_mut(key) {
+            Some(Value::Array(all)) => all.extend(more),
+            _ => drop(self.document.insert(key.to_owned(), Value::Array(more))),
         }
     }
-}
-
-fn repeated_page(path: &str) -> Error {
-    Error::new(Kind::Partial, format!("the server returned a page of {path} twice"))
 }

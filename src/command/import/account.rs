@@ -21,7 +21,7 @@ use crate::session::name_resolution;
 pub fn read_all(client: &Connection, resource: &str, mut take: impl FnMut(Vec<Item>)) -> Result<()> {
     let listing = listing(resource)?;
     let first = request::build(listing, &Input::default())?;
-    let summary = pages::paginate(client, listing, &first, Reach { limit: None, page_size: 100 }, |_, items| {
+    let summary = pages::paginate(client, listing, &first, Reach::ALL, |_, items| {
         take(items);
         Ok(ControlFlow::Continue(()))
     })?;

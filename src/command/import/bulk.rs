@@ -52,6 +52,8 @@ struct UncertainBatch {
     /// When it was announced, by the server's clock in seconds since 1970, and whether that clock was seen.
     announced: i64,
     is_seen: bool,
+    /// The same by our own clock, in milliseconds.
+    sent: i64,
 }
 
 /// One run.
@@ -136,18 +138,18 @@ impl Bulk<'_> {
         self.interrupt.is_set() || self.failure.is_set()
     }
 
-    /// Records that a request is about to be sent; returns the time by the server's clock, and whether that clock was
-    /// seen.
-    fn announce(&self, batch: &Batch) -> Result<(i64, bool)> {
+    /// Records that a request is about to be sent; returns the time by the server's clock, whether that clock was seen, and
+    /// the time by our own clock.
+    fn announce(&self, batch: &Batch) -> Result<(i64, bool, i64)> {
         let seen = self.client.clock().service();
-        let moment = seen.unwrap_or_else(|| clock::now() / 1000);
+        let sent = clock::now();
         let mut detail = json!({ "service_time": seen });
         let gaps = batch.gaps();
         if !gaps.is_empty() {
             detail[WITHOUT] = gaps.into();
         }
         self.job.before(&Entry::sending(batch.span(), detail))?;
-        Ok((moment, seen.is_some()))
+        Ok((seen.unwrap_or(sent / 1000), seen.is_some(), sent))
     }
 
     /// Records that the server did not accept an announced request.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::target::letters;
+use crate::text::similarity::letters;
 
 /// How the values of a column are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,7 +121,7 @@ pub fn meaning(column: &str) -> Option<Meaning> {
         Some(prefix) => name.starts_with(&letters(prefix)),
         None => name == letters(known),
     };
-    COLUMNS.iter().find(|(_, _, names)| names.iter().any(|known| is_called(&known))).map(|(_, meaning, _)| *meaning)
+    COLUMNS.iter().find(|(_, _, names)| names.iter().any(&is_called)).map(|(_, meaning, _)| *meaning)
 }
 
 /// What a cell says in a column of that meaning.

@@ -12,7 +12,7 @@ const SHOWN: usize = 60;
 pub enum RowErrorKind {
     /// The row itself cannot be read.
     Unreadable,
-    /// A cell whose value a spreadsheet has destroyed.
+    /// A cell whose value a spreadsheet has corrupted.
     Damaged,
     /// There is no email address.
     NoEmail,
@@ -47,7 +47,7 @@ impl RowErrorKind {
     pub const fn words(self) -> &'static str {
         match self {
             RowErrorKind::Unreadable => "unreadable row",
-            RowErrorKind::Damaged => "destroyed by a spreadsheet",
+            RowErrorKind::Damaged => "corrupted by a spreadsheet",
             RowErrorKind::NoEmail => "no email address",
             RowErrorKind::BadEmail => "invalid email address",
             RowErrorKind::Duplicate => "duplicate email address",

@@ -4,39 +4,53 @@
 //!
 //! | Contact | Conclusion |
 //! |---|---|
-//! | created since the request was announced | accepted, unless half of those checked do not exist: a single one may
-//! have another origin |
-//! | changed since then | accepted, if a second one agrees: a single one may have been changed by something else |
-//! | does not exist | not accepted, once the server's queue is empty; but excluded addresses and contacts over the
-//! account's limit are skipped in an accepted request |
-//! | exists, not changed since | nothing: whether importing the same values updates the date is not known |
+//! | created since the request was announced, with the values sent | accepted, if most of those checked agree: a single one
+//! may have another origin |
+//! | changed since then, and has values that were sent | the same |
+//! | changed since then, but has other values | nothing: something else changed it, or the server stores the values otherwise |
+//! | does not exist; or is older, with other values | not accepted, once the request cannot be carried out any more and the
+//! server's queue is empty; but excluded addresses and contacts over the account's limit are skipped in an accepted request |
+//! | anything else | nothing: whether importing the same values updates the date is not known |
 //!
 //! The dates are the server's, with their offset, and are compared with the time of the announcement by the server's
-//! clock, as seen in its responses; [`SKEW`] is the tolerance, [`BLIND_SKEW`] if that clock was never seen. Each
+//! clock, as seen in its responses; [`SKEW`] is the tolerance, [`BLIND_SKEW`] if that clock was never seen. What dates
+//! contacts may run some seconds behind it, so a date less than [`NEAR`] before the announcement shows nothing. Each
 //! address is in a file only once, so no other request of the same job can have caused these changes; an earlier job
-//! that imported the same addresses within that time can, and then the contacts look changed. A job therefore reads the
+//! that imported the same values within that time can, and then the contacts look changed. A job therefore reads the
 //! server's clock when it starts, which limits that time to seconds.
 //!
 //! A request whose outcome stays unknown is retried only if that is harmless: the import writes the same values
 //! again, but it would start automations twice. So it is retried if automations are excluded, and otherwise reported
 //! as unknown.
 
+use serde_json::Value;
+
+use crate::api::client::created::is_similar;
+use crate::api::reply::Item;
+
 /// Tolerance in seconds if the server's clock was seen.
 pub const SKEW: i64 = 2;
 /// Tolerance in seconds if it was not.
 pub const BLIND_SKEW: i64 = 120;
+/// How many seconds the dates of contacts may be behind the server's clock.
+const NEAR: i64 = 60;
+
+/// The properties of a contact that are compared, in a request and in a response.
+const COMPARED: [(&str, &str); 3] = [("first_name", "firstName"), ("last_name", "lastName"), ("phone", "phone")];
 
 /// What a contact looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seen {
     /// No contact has the address.
     Absent,
-    /// Created since.
-    Created,
-    /// Changed since.
-    Changed,
-    /// Exists, unchanged.
-    Untouched,
+    /// It has other values, and was not changed since.
+    Stale,
+    /// Created or changed since, with the values sent.
+    Imported,
+    /// Changed since, but has other values.
+    Differs,
+    /// It shows nothing.
+    Unclear,
 }
 
 /// Whether the server accepted the request.
@@ -50,27 +64,46 @@ pub enum Acceptance {
     Unknown,
 }
 
-/// Compares the dates of a contact (RFC 3339, empty for none) with a request announced at `announced`, in seconds since
+/// Compares a contact as it was sent with the one on the server, for a request announced at `announced`, in seconds since
 /// 1970 by the server's clock.
-pub fn see(created: &str, changed: &str, announced: i64, skew: i64) -> Seen {
-    let since = |date: &str| date.parse::<jiff::Timestamp>().is_ok_and(|date| date.as_second() >= announced - skew);
-    match (since(created), since(changed)) {
-        (true, _) => Seen::Created,
-        (false, true) => Seen::Changed,
-        (false, false) => Seen::Untouched,
+pub fn see(sent: &Value, found: &Item, announced: i64, skew: i64) -> Seen {
+    let dated = |key: &str| found.get(key)?.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second);
+    let since = |key: &str, start: i64| dated(key).is_some_and(|date| date >= start);
+    let new = announced - skew;
+    let (created, changed) = (since("cdate", new), since("udate", new));
+    let (same, other) = compare(sent, found);
+    let is_near = since("cdate", new - NEAR) || since("udate", new - NEAR) || dated("udate").is_none();
+    match (created || changed, other) {
+        (true, true) => Seen::Differs,
+        (true, false) if created || same => Seen::Imported,
+        (false, true) if !is_near => Seen::Stale,
+        _ => Seen::Unclear,
     }
 }
 
-/// The verdict from some contacts of a request. `idle` states that the server's queue is empty.
-pub fn judge(seen: &[Seen], idle: bool) -> Acceptance {
+/// Whether some value on the server is as it was sent, and whether some value is not.
+fn compare(sent: &Value, found: &Item) -> (bool, bool) {
+    let (mut same, mut other) = (false, false);
+    for (own, wire) in COMPARED {
+        let Some(sent) = sent.get(own).and_then(Value::as_str) else { continue };
+        let is_same = is_similar(sent, &found.get(wire).unwrap_or_default());
+        same |= is_same && !sent.is_empty();
+        other |= !is_same;
+    }
+    (same, other)
+}
+
+/// The verdict from some contacts of a request. `is_over` states that the request cannot be carried out any more: enough
+/// time has passed, and the server's queue is empty.
+pub fn judge(seen: &[Seen], is_over: bool) -> Acceptance {
     let count = |what: Seen| seen.iter().filter(|one| **one == what).count();
-    let (created, changed, absent) = (count(Seen::Created), count(Seen::Changed), count(Seen::Absent));
-    let most_are_there = absent * 2 < seen.len();
-    if most_are_there && (created > 0 || changed >= 2 || (changed == 1 && seen.len() == 1)) {
+    let (imported, differs) = (count(Seen::Imported), count(Seen::Differs));
+    let missing = count(Seen::Absent) + count(Seen::Stale);
+    if differs == 0 && imported * 2 > seen.len() {
         return Acceptance::Accepted;
     }
     // A single address may be excluded from all imports; several at once are no coincidence.
-    if idle && created == 0 && changed == 0 && absent > 0 && absent * 2 >= seen.len() {
+    if is_over && imported == 0 && differs == 0 && missing > 0 && missing * 2 >= seen.len() {
         return Acceptance::NotAccepted;
     }
     Acceptance::Unknown
@@ -79,18 +112,19 @@ pub fn judge(seen: &[Seen], idle: bool) -> Acceptance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Seen::{Absent, Changed, Created, Untouched};
+    use Seen::{Absent, Differs, Imported, Stale, Unclear};
+    use serde_json::json;
 
     #[test]
-    fn one_new_contact_or_two_changed_ones_show_that_it_was_taken() {
-        for seen in [&[Created, Created, Absent][..], &[Created], &[Changed, Changed, Untouched], &[Changed]] {
+    fn most_contacts_show_that_it_was_accepted() {
+        for seen in [&[Imported, Imported, Absent][..], &[Imported], &[Imported, Imported, Unclear]] {
             assert_eq!(judge(seen, false), Acceptance::Accepted, "{seen:?}");
         }
     }
 
     #[test]
-    fn missing_contacts_show_that_it_was_not_once_nothing_waits() {
-        for seen in [&[Absent][..], &[Absent, Absent, Untouched], &[Absent, Untouched]] {
+    fn missing_contacts_show_that_it_was_not_once_it_cannot_be_any_more() {
+        for seen in [&[Absent][..], &[Absent, Absent, Unclear], &[Absent, Unclear], &[Stale, Stale, Unclear]] {
             assert_eq!(judge(seen, true), Acceptance::NotAccepted, "{seen:?}");
             assert_eq!(judge(seen, false), Acceptance::Unknown, "{seen:?}");
         }
@@ -99,23 +133,56 @@ mod tests {
     #[test]
     fn what_may_be_an_accident_decides_nothing() {
         for seen in [
-            &[Created, Absent, Absent][..],
-            &[Untouched, Untouched],
-            &[Absent, Untouched, Untouched],
-            &[Changed, Absent, Absent],
+            &[Imported, Absent, Absent][..],
+            &[Imported, Imported, Unclear, Unclear, Unclear],
+            &[Imported, Imported, Imported, Differs],
+            &[Differs, Differs],
+            &[Unclear, Unclear],
+            &[Absent, Unclear, Unclear],
             &[],
         ] {
             assert_eq!(judge(seen, true), Acceptance::Unknown, "{seen:?}");
         }
     }
 
+    /// What a contact shows that was sent with the first name `sent` (none if empty) and has the other one, with these
+    /// dates, in seconds after the announcement.
+    fn seen(sent: &str, found: &str, created: i64, changed: i64) -> Seen {
+        let announced = 1_767_225_600; // 2026-01-01T00:00:00Z
+        let date =
+            |offset: i64| jiff::Timestamp::from_second(announced + offset).map_or(String::new(), |it| it.to_string());
+        let contact = json!({"cdate": date(created), "udate": date(changed), "firstName": found});
+        let sent = if sent.is_empty() { json!({}) } else { json!({ "first_name": sent }) };
+        see(&sent, &Item::from_value(&contact), announced, SKEW)
+    }
+
     #[test]
-    fn dates_are_read_with_their_offset_and_a_little_skew() {
+    fn values_count_and_not_dates_alone() {
+        assert_eq!(seen("", "", 1, 1), Imported);
+        assert_eq!(seen("Ana", "ana ", -SKEW, -SKEW), Imported);
+        assert_eq!(seen("Ana", "Ana", -9999, 1), Imported);
+        assert_eq!(seen("Ana", "Eva", -9999, 1), Differs);
+        assert_eq!(seen("Ana", "Eva", 1, 1), Differs);
+        assert_eq!(seen("", "", -9999, 1), Unclear);
+        assert_eq!(seen("Ana", "Ana", -9999, -9999), Unclear);
+        assert_eq!(seen("Ana", "Eva", -9999, -9999), Stale);
+    }
+
+    #[test]
+    fn dates_near_the_request_decide_nothing() {
+        for before in [SKEW + 1, NEAR] {
+            assert_eq!(seen("Ana", "Ana", -before, -before), Unclear);
+            assert_eq!(seen("Ana", "Eva", -9999, -before), Unclear);
+        }
+        let undated = json!({"cdate": "", "udate": "0000-00-00 00:00:00", "firstName": "Eva"});
+        assert_eq!(see(&json!({"first_name": "Ana"}), &Item::from_value(&undated), 0, SKEW), Unclear);
+    }
+
+    #[test]
+    fn dates_are_read_with_their_offset() {
         let noon = "2026-11-23T12:00:00-06:00";
         let announced = noon.parse::<jiff::Timestamp>().map_or(0, jiff::Timestamp::as_second);
-        assert_eq!(see(noon, noon, announced + SKEW, SKEW), Created);
-        assert_eq!(see(noon, noon, announced + SKEW + 1, SKEW), Untouched);
-        assert_eq!(see("2020-01-01T00:00:00-06:00", "2026-11-23T19:00:00+01:00", announced, SKEW), Changed);
-        assert_eq!(see("", "0000-00-00 00:00:00", announced, SKEW), Untouched);
+        let contact = json!({"cdate": "2020-01-01T00:00:00-06:00", "udate": "2026-11-23T19:00:00+01:00", "phone": "1"});
+        assert_eq!(see(&json!({"phone": "1"}), &Item::from_value(&contact), announced, SKEW), Imported);
     }
 }

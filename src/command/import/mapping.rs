@@ -8,7 +8,7 @@ use super::target::{self, Target};
 use crate::error::{Error, Result};
 use crate::session::custom_field::Field;
 use crate::store::row_file::OWN_COLUMNS;
-use crate::text::similarity::nearest;
+use crate::text::similarity::{letters, nearest};
 
 /// A column of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,7 +115,7 @@ fn custom(word: &str, fields: Option<&[Field]>) -> Vec<Target> {
         &|field| field.id == word,
         &|field| field.title == word || (!field.perstag.is_empty() && field.perstag == tag),
         &|field| field.title.eq_ignore_ascii_case(word) || field.perstag.eq_ignore_ascii_case(tag) && !tag.is_empty(),
-        &|field| target::letters(&field.title) == target::letters(word) && !target::letters(word).is_empty(),
+        &|field| letters(&field.title) == letters(word) && !letters(word).is_empty(),
     ];
     let matching = |is_meant: &dyn Fn(&Field) -> bool| -> Vec<Target> {
         fields.iter().filter(|field| is_meant(field)).cloned().map(Target::Field).collect()

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::{NonEmptyStringValueParser, TypedValueParser};
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::{Deserialize, Serialize};
 
 use super::mapping::ColumnOverrides;
 use crate::args::globals::parse_duration;
 use crate::args::{file_flags, value_parsers};
+use crate::catalogue::model::Kind;
 use crate::command::Special;
 use crate::command::arguments::{option, positional, switch};
 use crate::error::{Error, Result};
@@ -35,7 +36,7 @@ value, unless --mode sync --blank clear.
 Separate several tags, lists or options in a cell with ||, ; or commas. Put a name that contains these in quotation marks:
 \"vip\",\"Big, bold\". Tags in a cell are names, even digits; lists are IDs or names; id: and name: decide. Write dates as
 2026-03-01 and timestamps with their offset, or state --dates and --zone. What spreadsheets add to a cell (an apostrophe,
-=\"…\") is removed; a cell that they destroyed (#N/A, 4.9E+11) fails its row.
+=\"…\") is removed; a cell that they corrupted (#N/A, 4.9E+11) fails its row.
 
 A column about consent, such as Status or Accepts Email Marketing, is used with --map 'COLUMN=consent': rows that do not
 agree to email are imported but not subscribed. --check counts the rows of such columns that say no.
@@ -145,8 +146,7 @@ fn several(name: &'static str, value: &'static str, help: &'static str) -> Arg {
 
 /// A flag that names records.
 fn record(name: &'static str, help: &'static str) -> Arg {
-    let parser = NonEmptyStringValueParser::new().try_map(value_parsers::reference);
-    option(name, "ID|NAME", help).action(ArgAction::Append).value_parser(parser)
+    option(name, "ID|NAME", help).action(ArgAction::Append).value_parser(value_parsers::named(Kind::Reference(name)))
 }
 
 /// Reads the options.

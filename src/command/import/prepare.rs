@@ -80,6 +80,11 @@ fn may_be_custom(name: &str, options: &ImportOptions) -> bool {
             .is_some_and(|(target, is_own)| is_own && (wish.is_some() || !matches!(target, Target::Consent(_))))
 }
 
+/// Whether contacts are subscribed to lists.
+pub fn subscribes(layout: &Layout) -> bool {
+    !layout.subscribe.is_empty() || layout.has(|target| matches!(target, Target::Subscribe))
+}
+
 /// Whether a column names lists.
 pub fn names_lists(layout: &Layout) -> bool {
     layout.has(|target| matches!(target, Target::Subscribe | Target::Unsubscribe))

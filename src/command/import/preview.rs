@@ -33,7 +33,7 @@ pub fn show(context: &Context, options: &ImportOptions, mut prepared: Prepared) 
         if options.strict {
             report::verdict(&survey, true)?;
         }
-        start::confirm(context, options, &survey)?;
+        start::confirm(context, options, &prepared.layout, &survey)?;
     }
     let request = |batch: &Batch| requests::import(batch.body(options.exclude_automations));
     rows::for_each(&prepared.input, &rules, &mut prepared.duplicates, |row| {

@@ -18,6 +18,7 @@ use crate::output::{self, Count, Format, Writer};
 use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::session::name_resolution::NameOrId;
+use crate::text::clean;
 use crate::text::counts::{count_of, thousands};
 
 /// Maximum number of names listed per kind.
@@ -43,7 +44,7 @@ pub fn check(context: &Context, options: &ImportOptions, mut prepared: Prepared)
     })?;
     let text = report(context, client, options, &prepared.layout, &survey)?;
     match writer {
-        None => output::text(&output, &text)?,
+        None => output::text(&output, &clean::lines(&text))?,
         Some(writer) => {
             for warning in writer.finish()? {
                 context.warn(&warning);
@@ -85,8 +86,10 @@ fn report(
     rows(survey, &mut lines);
     let tags = if survey.tags.is_empty() { HashMap::new() } else { account::tags(client)? };
     names(layout, survey, &tags, &mut lines);
-    lines.extend(survey.notes());
-    lines.extend(survey.consent.warnings(layout).into_iter().map(|warning| format!("warning: {warning}")));
+    lines.extend(survey.note());
+    let stray = survey.warning(|tag| !tags.contains_key(tag));
+    let warnings = stray.into_iter().chain(survey.consent.warnings(layout));
+    lines.extend(warnings.map(|warning| format!("warning: {warning}")));
     if options.exclude_automations {
         lines.push("automations: excluded".to_owned());
     } else {

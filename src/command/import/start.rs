@@ -1,11 +1,13 @@
 //! Starts an import as a job, and resumes one.
 
 use super::file::Input;
+use super::layout::Layout;
 use super::options::{ImportOptions, Mode};
 use super::prepare::{self, Prepared};
 use super::settings::Settings;
 use super::survey::Survey;
 use super::{bulk, estimate, finish, history, report, rows, survey, sync};
+use crate::catalogue::guarding::MANY_SUBSCRIPTIONS;
 use crate::command::job_plan::job_plan;
 use crate::error::Result;
 use crate::output::progress::Progress;
@@ -38,12 +40,13 @@ pub fn start(context: &Context, options: &ImportOptions, mut prepared: Prepared)
         report::rows(&survey, &mut lines);
         context.note(&lines.join("\n"));
     }
-    survey.notes().iter().for_each(|note| context.note(note));
+    survey.note().iter().for_each(|note| context.note(note));
+    survey.warning(|_| true).iter().for_each(|warning| context.warn(warning));
     if options.strict {
         report::verdict(&survey, true)?;
     }
     survey.consent.warnings(&prepared.layout).iter().for_each(|warning| context.warn(warning));
-    confirm(context, options, &survey)?;
+    confirm(context, options, &prepared.layout, &survey)?;
     let interrupt = Interrupt::watch()?;
     let job = create(context, options, &prepared, &survey)?;
     context.note(&format!("job {}; to resume it: {}", job.id(), job.resume_command()));
@@ -53,9 +56,10 @@ pub fn start(context: &Context, options: &ImportOptions, mut prepared: Prepared)
 /// Resumes a job where its journal ends.
 ///
 /// # Errors
-/// As `run` of the command.
+/// As `run` of the command; `Safety` if its plan or its input changed.
 pub fn resume(job: &Job, context: &Context) -> Result<()> {
     context.refuse_write(COMMAND)?;
+    confirm_again(context, job)?;
     let interrupt = Interrupt::watch()?;
     run(context, job, &interrupt)
 }
@@ -93,13 +97,15 @@ fn send_all(context: &Context, job: &Job, settings: &Settings, interrupt: &Inter
     outcome
 }
 
-/// Asks for confirmation on a terminal, and requires `--yes` otherwise if automations may start or contacts would be
-/// resubscribed.
+/// Asks for confirmation on a terminal, and requires `--yes` otherwise if automations may start, many contacts would be
+/// subscribed or contacts would be resubscribed.
 ///
 /// # Errors
 /// `Usage` without confirmation.
-pub fn confirm(context: &Context, options: &ImportOptions, survey: &Survey) -> Result<()> {
-    let is_harmless = options.mode == Mode::Bulk && options.exclude_automations;
+pub fn confirm(context: &Context, options: &ImportOptions, layout: &Layout, survey: &Survey) -> Result<()> {
+    let starts_automations = options.mode == Mode::Sync || !options.exclude_automations;
+    let subscribes = prepare::subscribes(layout);
+    let is_harmless = !(starts_automations || subscribes && survey.good() >= MANY_SUBSCRIPTIONS);
     if survey.good() == 0 || (is_harmless && !context.can_prompt()) {
         return Ok(());
     }
@@ -110,13 +116,25 @@ pub fn confirm(context: &Context, options: &ImportOptions, survey: &Survey) -> R
         context.profile()?.name.value,
         estimate::estimate_import(survey, options.mode, options.ids, rate).words(options.mode)
     );
-    if !is_harmless {
+    if starts_automations {
         question.push_str("; automations may start");
+    }
+    if subscribes {
+        question.push_str("; contacts are subscribed to lists");
     }
     if options.resubscribe {
         question.push_str("; unsubscribed contacts are resubscribed");
     }
     context.confirm(&format!("{question}?"))
+}
+
+/// Continues with what was confirmed when the job was started. A job without a signature, of an earlier version, is
+/// confirmed again.
+fn confirm_again(context: &Context, job: &Job) -> Result<()> {
+    if job.is_signed()? {
+        return Ok(());
+    }
+    context.confirm(&format!("resume job {}, which has no signature ({})?", job.id(), job.plan().command))
 }
 
 fn create(context: &Context, options: &ImportOptions, prepared: &Prepared, survey: &Survey) -> Result<Job> {

@@ -12,7 +12,7 @@ use super::failure::{RowError, RowErrorKind};
 use super::file::Input;
 use super::rows::{self, Checked, Rules};
 use crate::error::Result;
-use crate::text::counts::count_of;
+use crate::output::removed_guards;
 use crate::text::separated;
 
 /// How many errors of a kind are kept for display.
@@ -57,24 +57,22 @@ impl Survey {
         self.rows - self.bad
     }
 
-    /// What to know about the cells of the file, a line each.
-    pub fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
-        if self.guards > 0 {
-            notes.push(format!("removed the spreadsheet guard of {}", count_of(self.guards, "cell")));
-        }
-        let mut stray: Vec<&str> =
-            self.tags.keys().map(String::as_str).filter(|tag| separated::has_stray_quote(tag)).collect();
+    /// What was removed from the cells.
+    pub fn note(&self) -> Option<String> {
+        removed_guards(self.guards)
+    }
+
+    /// A warning about the tags that a malformed cell may have made, if `is_new` says that the account lacks them.
+    pub fn warning(&self, is_new: impl Fn(&str) -> bool) -> Option<String> {
+        let is_stray = |tag: &&str| separated::has_stray_quote(tag) && is_new(tag);
+        let mut stray: Vec<&str> = self.tags.keys().map(String::as_str).filter(is_stray).collect();
         stray.sort_unstable();
-        if !stray.is_empty() {
-            let more = if stray.len() > SHOWN { ", …" } else { "" };
-            stray.truncate(SHOWN);
-            notes.push(format!(
-                "warning: tags that begin or end with a quotation mark: {}{more}; is the cell malformed?",
-                stray.join(", ")
-            ));
-        }
-        notes
+        let more = if stray.len() > SHOWN { ", …" } else { "" };
+        stray.truncate(SHOWN);
+        let shown = stray.join(", ");
+        (!stray.is_empty()).then(|| {
+            format!("tags with a quotation mark at the beginning or end, as from a malformed cell: {shown}{more}")
+        })
     }
 
     fn good_row(&mut self, row: &Checked<'_>) {

@@ -147,7 +147,7 @@ impl Sync<'_> {
         let answer = self.client.send(&request)?;
         // The only operation with a meaningful status: 201 for a new contact, 200 for an existing one.
         let status = if answer.status == 201 { Status::Created } else { Status::Updated };
-        let reply = answer.decode(&request, Reply::Item("contact"))?;
+        let reply = answer.decode(&request, request.reply())?;
         let id = reply.items.first().and_then(|item| item.id());
         // An empty 200: done, but with no id.
         let id = id.ok_or_else(|| Error::new(Kind::Unknown, "the response has no contact ID"))?;
@@ -181,7 +181,7 @@ impl Sync<'_> {
 
     fn call(&self, request: &crate::api::request::Request) -> Result<()> {
         self.progress.sent(1);
-        self.client.call(request, Reply::Nothing).map(|_| ())
+        self.client.call(request, request.reply()).map(|_| ())
     }
 
     /// The lists a contact has unsubscribed from or bounced on, and which of both.
@@ -200,7 +200,8 @@ impl Sync<'_> {
             return Ok(id.clone());
         }
         self.progress.sent(1);
-        let reply = self.client.call(&sync_requests::new_tag(name)?, Reply::Item("tag"))?;
+        let request = sync_requests::new_tag(name)?;
+        let reply = self.client.call(&request, request.reply())?;
         let id = reply.items.first().and_then(|item| item.id());
         let id = id.ok_or_else(|| Error::new(Kind::Other, format!("the new tag \"{name}\" has no ID")))?;
         tags.insert(name.to_owned(), id.clone());

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::consent::Meaning;
 use crate::session::custom_field::Field;
 use crate::text::column_names;
-pub use crate::text::column_names::letters;
+use crate::text::similarity::letters;
 
 /// The target of a column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -30,8 +30,8 @@ pub fn ask(context: &Context, change: Change) -> Result<()> {
     let mut level = Level::Moderate;
     if change.deletes > 0 {
         let missing = || Error::new(Kind::Other, "unknown resource `tags`");
-        budget::check(context, catalogue::find("tags").ok_or_else(missing)?, change.deletes)?;
-        level = level.max(delete.confirmation_level(change.deletes, |_| None));
+        budget::check(context, Some(catalogue::find("tags").ok_or_else(missing)?), change.deletes)?;
+        level = level.max(delete.gravest_level());
     }
     let requests = change.adds * record::requests_per_write(context, add)?
         + change.deletes * record::requests_per_write(context, delete)?;

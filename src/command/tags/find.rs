@@ -5,11 +5,15 @@ use std::ops::ControlFlow;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::Request;
+use crate::catalogue::guarding::Level;
 use crate::command::operations::operation;
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
 use crate::session::name_resolution::Lookup;
 use crate::text::clean::clean;
+
+/// The property with the server's own count of the contacts that have a tag.
+pub const COUNT: &str = "subscriber_count";
 
 /// A tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,12 +24,15 @@ pub struct Tag {
     pub name: String,
     /// `contact`, or `template` for a tag that contacts cannot have.
     pub kind: String,
+    /// The server's own count of the contacts that have it, if the response has one.
+    pub count: Option<u64>,
 }
 
 impl Tag {
     fn from_item(item: &Item) -> Self {
         let text = |key: &str| item.get(key).unwrap_or_default();
-        Tag { id: text("id"), name: clean(&text("tag")).into_owned(), kind: text("tagType") }
+        let count = text(COUNT).trim().parse().ok();
+        Tag { id: text("id"), name: clean(&text("tag")).into_owned(), kind: text("tagType"), count }
     }
 }
 
@@ -34,7 +41,8 @@ impl Tag {
 /// # Errors
 /// As [`Lookup::id`]; `NotFound` for an unknown ID, `Usage` for a template tag.
 pub fn tag(client: &Connection, text: &str) -> Result<Tag> {
-    let id = Lookup::new(client).id("tags", text)?;
+    // The commands on tags delete them.
+    let id = Lookup::for_level(client, Level::Moderate).id("tags", text)?;
     let operation = operation("tags get")?;
     let path = operation.path.replace("{id}", &crate::api::request::escape_segment(&id)?);
     let reply = client.call(&Request::get(path), operation.reply)?;
@@ -70,7 +78,7 @@ pub fn contacts(client: &Connection, tag: &Tag) -> Result<Vec<String>> {
 fn list(client: &Connection, command: &str, query: Vec<(String, String)>, mut on_item: impl FnMut(Item)) -> Result<()> {
     let operation = operation(command)?;
     let first = Request { query, ..Request::get(operation.path.to_owned()) };
-    let listing = pages::paginate(client, operation, &first, Reach { limit: None, page_size: 100 }, |_, items| {
+    let listing = pages::paginate(client, operation, &first, Reach::ALL, |_, items| {
         items.into_iter().for_each(&mut on_item);
         Ok(ControlFlow::Continue(()))
     })?;

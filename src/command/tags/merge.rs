@@ -10,11 +10,13 @@ use super::find::{self, Tag};
 use crate::catalogue;
 use crate::command::Special;
 use crate::command::arguments::{option, positional, switch};
+use crate::engine::reading::Reader;
 use crate::engine::references::{self, Target};
 use crate::engine::rows;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::session::Context;
-use crate::text::counts::count_of;
+use crate::session::connection::Connection;
+use crate::text::counts::{count_of, thousands};
 
 /// `acamp tags merge`.
 pub const COMMAND: Special = Special::new("tags merge", "Replace tags with another tag and delete them", build, run)
@@ -23,7 +25,8 @@ pub const COMMAND: Special = Special::new("tags merge", "Replace tags with anoth
 const LONG: &str = "Counts the contacts and asks for confirmation. Each contact of a merged tag that does not have \
                     the target tag receives it, one request per contact, as a job. If all succeed, the merged tags \
                     are deleted; if any fails, none is deleted, and acamp jobs retry-failed \
-                    continues.\n\nAutomations triggered by the target tag start for contacts that receive it. \
+                    continues. A tag is not deleted if its subscriber_count is higher than the number of its contacts \
+                    in the list (exit code 9, nothing changed).\n\nAutomations triggered by the target tag start for contacts that receive it. \
                     References to a merged tag (automations, segments, forms) are not updated; they are listed \
                     before the confirmation and by acamp tags refs. Contacts that receive a merged tag while the job \
                     runs are not included. --dry-run prints the requests and changes nothing.";
@@ -39,7 +42,8 @@ fn build(command: Command) -> Command {
 /// Merges the tags.
 ///
 /// # Errors
-/// `NotFound` for an unknown tag, `Usage` for a tag merged into itself, and those of `confirm::ask` and [`rows::start`].
+/// `NotFound` for an unknown tag, `Usage` for a tag merged into itself, `Safety` if the contacts of a tag cannot be verified,
+/// and those of `confirm::ask` and [`rows::start`].
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_write("tags merge")?;
     let client = context.client()?;
@@ -50,15 +54,19 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         if tag.id == into.id {
             return Err(Error::usage(format!("tag {} cannot be merged into itself", tag.name)));
         }
-        if !merged.contains(&tag) {
+        if !merged.iter().any(|known| known.id == tag.id) {
             merged.push(tag);
         }
     }
+    let deletes = !matches.get_flag("keep");
     let has = find::contacts(client, &into)?;
     let mut all: BTreeSet<u64> = BTreeSet::new();
     for tag in &merged {
         let contacts = find::contacts(client, tag)?;
         context.note(&format!("tag {}: {}", tag.name, count_of(contacts.len() as u64, "contact")));
+        if deletes {
+            verify(client, tag, contacts.len() as u64)?;
+        }
         all.extend(contacts.iter().filter_map(|id| id.parse::<u64>().ok()));
     }
     let has: BTreeSet<u64> = has.iter().filter_map(|id| id.parse().ok()).collect();
@@ -70,7 +78,6 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         count_of(has.len() as u64, "contact"),
         new.len()
     ));
-    let deletes = !matches.get_flag("keep");
     ask(context, &merged, &into, new.len() as u64, deletes)?;
     let delete = |tag: &Tag| rows::RowSettings {
         command: "tags delete".to_owned(),
@@ -87,6 +94,25 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let lines: String = new.iter().map(|id| format!("{id}\n")).collect();
     let title = format!("tags merge {} --into {}", names(&merged).join(" "), into.name);
     rows::start(context, &title, settings, format!("contact\n{lines}").as_bytes())
+}
+
+/// Compares the number of contacts listed for a tag that is to be deleted with a second source: the server's own count
+/// in the tag, or without one, a second response about the listing. A contact that is not listed would lose the tag.
+fn verify(client: &Connection, tag: &Tag, listed: u64) -> Result<()> {
+    let (source, count) = match tag.count {
+        Some(count) => (find::COUNT, Some(count)),
+        None => {
+            let reading = Reader::new(client, u64::MAX).count("contacts list", &[("tagid", &tag.id)])?.needed()?;
+            ("a second count", reading.total)
+        }
+    };
+    let why = match count {
+        Some(count) if count <= listed => return Ok(()),
+        Some(count) => format!("{} listed, but {source} says {}", count_of(listed, "contact"), thousands(count)),
+        None => format!("{} listed, and the server reports no count to verify it", count_of(listed, "contact")),
+    };
+    Err(Error::new(Kind::Safety, format!("tag {} is not deleted: {why}; nothing was changed", tag.name))
+        .hint("add --keep to add the target tag without deleting any"))
 }
 
 fn ask(context: &Context, merged: &[Tag], into: &Tag, adds: u64, deletes: bool) -> Result<()> {

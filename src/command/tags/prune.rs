@@ -12,7 +12,7 @@ use crate::command::arguments::switch;
 use crate::engine::reading::Reader;
 use crate::engine::references::{self, Scan, ScanResult, Target};
 use crate::engine::rows;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::text::clean::clean;
 use crate::text::counts::count_of;
@@ -29,7 +29,7 @@ pub const COMMAND: Special = Special::new("tags prune", "Delete unused tags", bu
 
 const LONG: &str = "A tag is unused if no contact has it, according to both its subscriber_count and the list of \
                     contacts with the tag. Template tags are kept, and so are tags used by automations or segments \
-                    unless --referenced is given. The tags are listed before the confirmation; the deletion is a job \
+                    unless --referenced is given; if these cannot be read, nothing is deleted. The tags are listed before the confirmation; the deletion is a job \
                     with a result for each tag. Other uses may not be visible in the API: acamp tags refs TAG lists \
                     the blind spots.";
 
@@ -49,14 +49,30 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let client = context.client()?;
     let all = find::named_like(client, "")?;
     let reader = Reader::new(client, u64::MAX);
-    let mut unused = Vec::new();
-    for tag in all.iter().filter(|tag| seems_unused(tag)) {
-        unused.extend(verify_unused(context, &reader, tag)?);
+    let (mut unused, mut unknown) = (Vec::new(), 0);
+    for tag in all.iter().filter(|tag| tag.get("tagType").as_deref() != Some("template")) {
+        let usage = match count(tag) {
+            Some(0) => verify_unused(context, &reader, tag)?,
+            Some(_) => Usage::Used,
+            None => {
+                context.warn(&format!("tag {} is kept: the server reports no contact count for it", name(tag)));
+                Usage::Unknown
+            }
+        };
+        match usage {
+            Usage::Unused(tag) => unused.push(tag),
+            Usage::Used => {}
+            Usage::Unknown => unknown += 1,
+        }
     }
     if !matches.get_flag("referenced") {
         unused = unreferenced(context, &reader, unused)?;
     }
     let share = format!("{} of {}", unused.len(), count_of(all.len() as u64, "tag"));
+    if unused.is_empty() && unknown > 0 {
+        let tags = count_of(unknown, "tag");
+        return Err(Error::new(Kind::Partial, format!("cannot verify whether {tags} are unused; nothing was deleted")));
+    }
     if unused.is_empty() {
         context.note(&format!("{share} are unused: nothing to do"));
         return Ok(());
@@ -78,29 +94,50 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     rows::start(context, "tags prune --unused", settings, format!("tag\n{lines}").as_bytes())
 }
 
-/// Whether the contact count of a contact tag is 0 or missing.
-fn seems_unused(tag: &Item) -> bool {
-    let count = tag.get("subscriber_count");
-    tag.get("tagType").as_deref() != Some("template") && count.is_none_or(|count| matches!(count.as_str(), "" | "0"))
+/// The server's own count of the contacts that have a tag.
+fn count(tag: &Item) -> Option<u64> {
+    tag.get(find::COUNT)?.trim().parse().ok()
 }
 
-/// The tag, if the listing of its contacts is empty.
-fn verify_unused(context: &Context, reader: &Reader<'_>, tag: &Item) -> Result<Option<Target>> {
-    let name = clean(&tag.get("tag").unwrap_or_default()).into_owned();
+fn name(tag: &Item) -> String {
+    clean(&tag.get("tag").unwrap_or_default()).into_owned()
+}
+
+/// Whether contacts have a tag.
+enum Usage {
+    Unused(Target),
+    Used,
+    Unknown,
+}
+
+/// Whether contacts have a tag whose count is 0, according to the listing of its contacts.
+///
+/// # Errors
+/// As [`Reader::count`].
+fn verify_unused(context: &Context, reader: &Reader<'_>, tag: &Item) -> Result<Usage> {
+    let name = name(tag);
     let id = tag.id().unwrap_or_default();
     let reading = reader.count("contacts list", &[("tagid", &id)])?;
     match (&reading.refused, reading.total) {
         (Some(why), _) => context.warn(&format!("tag {name} is kept: cannot count its contacts: {why}")),
-        (None, Some(0)) if reading.items.is_empty() => return Ok(Some(Target { id, name, alternate_name: None })),
+        (None, Some(0)) if reading.items.is_empty() => {
+            return Ok(Usage::Unused(Target { id, name, alternate_name: None }));
+        }
         (None, None) if reading.items.is_empty() => {
             context.warn(&format!("tag {name} is kept: no contact count in the response"));
         }
-        _ => context.note(&format!("tag {name} is kept: its count is 0, but it has contacts")),
+        _ => {
+            context.note(&format!("tag {name} is kept: its count is 0, but it has contacts"));
+            return Ok(Usage::Used);
+        }
     }
-    Ok(None)
+    Ok(Usage::Unknown)
 }
 
 /// The tags that nothing refers to.
+///
+/// # Errors
+/// `Partial` if a place where references may be cannot be read.
 fn unreferenced(context: &Context, reader: &Reader<'_>, tags: Vec<Target>) -> Result<Vec<Target>> {
     let missing = || Error::usage("unknown resource `tags`");
     let resource = catalogue::find("tags").ok_or_else(missing)?;
@@ -120,6 +157,9 @@ fn unreferenced(context: &Context, reader: &Reader<'_>, tags: Vec<Target>) -> Re
     }
     unread.sort();
     unread.dedup();
-    unread.iter().for_each(|line| context.warn(&format!("cannot check all references: {line}")));
-    Ok(unused)
+    if unread.is_empty() || unused.is_empty() {
+        return Ok(unused);
+    }
+    Err(Error::new(Kind::Partial, format!("cannot check all references: {}; nothing was deleted", unread.join("; ")))
+        .hint("add --referenced to delete tags whether or not anything refers to them"))
 }

@@ -4,34 +4,38 @@ use std::ops::ControlFlow;
 
 use crate::api::pages::{self, Reach};
 use crate::api::request::{self, Input};
-use crate::catalogue::model::{Resource, When};
+use crate::catalogue::model::{Operation, Resource, When};
 use crate::config::Setting;
 use crate::config::value::max_delete_text;
 use crate::error::{Error, Kind, Result};
 use crate::session::{Context, MaxDelete};
 use crate::text::counts::thousands;
 
-/// Stops a command that would delete `count` records of `resource` if that is more than allowed. A limit in percent costs
-/// one request, for the total; a single record is allowed under any limit but 0.
+/// Stops a command that would delete `count` records of `resource`, none where it is not known, if that is more than
+/// allowed. A limit in percent costs one request, for the total; a single record is allowed under any limit but 0.
 ///
 /// # Errors
 /// `Safety` if it is more, or if the total is unknown; those of the request.
-pub fn check(context: &Context, resource: &'static Resource, count: u64) -> Result<()> {
+pub fn check(context: &Context, resource: Option<&'static Resource>, count: u64) -> Result<()> {
     let limits = context.sources(context.options().profile.as_deref())?.layers().max_deletes()?;
     limits.iter().try_for_each(|limit| check_limit(context, resource, count, limit))
 }
 
-fn check_limit(context: &Context, resource: &'static Resource, count: u64, limit: &Setting<MaxDelete>) -> Result<()> {
-    let name = if count == 1 { resource.singular } else { resource.name };
+fn check_limit(
+    context: &Context,
+    resource: Option<&'static Resource>,
+    count: u64,
+    limit: &Setting<MaxDelete>,
+) -> Result<()> {
+    let (one, several) = resource.map_or(("record", "records"), |resource| (resource.singular, resource.name));
+    let name = if count == 1 { one } else { several };
     let (allowed, of) = match limit.value {
         MaxDelete::Count(allowed) => (allowed, String::new()),
         MaxDelete::Percent(_) if count <= 1 => (1, String::new()),
         MaxDelete::Percent(part) => {
             let total = total(context, resource)?.ok_or_else(|| {
-                let message = format!(
-                    "cannot determine how many {} there are, and so how many {part}% of them are",
-                    resource.name
-                );
+                let message =
+                    format!("cannot determine how many {several} there are, and so how many {part}% of them are");
                 Error::new(Kind::Safety, message).hint(format!("use a number: --max-delete {count}"))
             })?;
             ((total as f64 * part / 100.0).floor() as u64, format!(" of {}", thousands(total)))
@@ -51,14 +55,13 @@ fn check_limit(context: &Context, resource: &'static Resource, count: u64, limit
 }
 
 /// The total number of records, from the first page of the listing.
-fn total(context: &Context, resource: &'static Resource) -> Result<Option<u64>> {
-    let Some(operation) =
-        resource.operations.iter().find(|operation| operation.verb == "list" && operation.when == When::Always)
-    else {
+fn total(context: &Context, resource: Option<&'static Resource>) -> Result<Option<u64>> {
+    let is_list = |operation: &&Operation| operation.verb == "list" && operation.when == When::Always;
+    let Some(operation) = resource.and_then(|resource| resource.operations.iter().find(is_list)) else {
         return Ok(None);
     };
     let first = request::build(operation, &Input::default())?;
-    let reach = Reach { limit: Some(1), page_size: 1 };
+    let reach = Reach::to(Some(1));
     let summary = pages::paginate(context.client()?, operation, &first, reach, |_, _| Ok(ControlFlow::Continue(())))?;
     Ok(summary.total)
 }

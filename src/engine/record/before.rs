@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
 
-use super::{body, properties};
+use super::properties;
 use crate::api::client::Response;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
@@ -27,7 +27,6 @@ use crate::text::counts::thousands;
 const MOST: u64 = 10_000;
 /// From how many dependents a note is shown.
 const MANY: u64 = 500;
-const PAGE: u64 = 100;
 
 /// The state before `request` is sent. What cannot be read is noted in it.
 pub fn read(context: &Context, client: &Connection, request: &Request) -> Before {
@@ -114,7 +113,7 @@ impl Reader<'_> {
         if self.operation.server != Server::V3 {
             return Ok(Before::default());
         }
-        let body = body(self.request);
+        let body = self.request.json();
         let mut before = match (self.operation.undo.relation, self.operation.undo.matched_by) {
             (Some(relation), _) => self.relation(relation, &body)?,
             (None, property) if !property.is_empty() => self.found(property, &body)?,
@@ -259,7 +258,7 @@ impl Reader<'_> {
         let told = |answer: &Response, request: &Request, key: &'static str| {
             let total = answer.decode(request, Shape::Items(key)).ok().and_then(|reply| reply.total).unwrap_or(0);
             if total > MANY {
-                let (total, calls) = (total.min(MOST), total.min(MOST).div_ceil(PAGE));
+                let (total, calls) = (total.min(MOST), Reach::to(Some(MOST)).requests(total));
                 let (total, calls) = (thousands(total), thousands(calls));
                 self.context.note(&format!(
                     "reading {total} {what} first, in {calls} requests, so that undo can restore them; --no-history skips this"
@@ -294,13 +293,12 @@ pub fn listing(
     first.query =
         query.split('&').filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
     let mut items = Vec::new();
-    let summary =
-        pages::paginate(client, &operation, &first, Reach { limit: Some(MOST), page_size: PAGE }, |answer, page| {
-            if items.is_empty() {
-                on_first(answer, &first, key);
-            }
-            items.extend(page.iter().map(|item| item.value()));
-            Ok(ControlFlow::Continue(()))
-        })?;
+    let summary = pages::paginate(client, &operation, &first, Reach::to(Some(MOST)), |answer, page| {
+        if items.is_empty() {
+            on_first(answer, &first, key);
+        }
+        items.extend(page.iter().map(|item| item.value()));
+        Ok(ControlFlow::Continue(()))
+    })?;
     Ok((items, summary.is_complete()))
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{body, properties};
+use super::properties;
 use crate::api::client::Response;
 use crate::api::request::{Body, Request, insert, plain};
 use crate::catalogue::consent::Consent;
@@ -18,7 +18,7 @@ pub fn must_read(request: &Request) -> bool {
 pub fn withheld(request: &Request, current: &Value) -> Option<String> {
     let consent = granted(request)?;
     let words = consent.withdrawn(&plain(current.get(consent.property)?))?;
-    let sent = body(request);
+    let sent = request.json();
     let operation = request.origin?.operation;
     let name = |wire: &str| {
         let id = properties(operation, &sent).and_then(|properties| properties.get(wire)).map(plain);
@@ -31,18 +31,18 @@ pub fn withheld(request: &Request, current: &Value) -> Option<String> {
 /// Whether one of the two records has the placeholder of a dry run for its ID.
 pub fn is_placeholder(request: &Request) -> bool {
     let Some(origin) = request.origin else { return false };
-    let sent = body(request);
+    let sent = request.json();
     let is_open = |name: &&str| {
         let value = properties(origin.operation, &sent).and_then(|properties| properties.get(*name)).map(plain);
         value.is_some_and(|value| value.starts_with('<'))
     };
-    origin.operation.undo.relation_properties.iter().any(|name| is_open(&name))
+    origin.operation.undo.relation_properties.iter().any(is_open)
 }
 
 /// The consent that the request grants; none if it grants none, or if the user insists.
 fn granted(request: &Request) -> Option<Consent> {
     let consent = request.consent?;
-    let body = body(request);
+    let body = request.json();
     let value =
         properties(request.origin?.operation, &body).and_then(|properties| properties.get(consent.property)).map(plain);
     consent.is_granted(value.as_deref()).then_some(consent)

@@ -1,6 +1,7 @@
 //! The references to records that are about to be deleted, in a few lines and a few requests, before the confirmation.
 
 use super::{Scan, ScanResult, Target, Use};
+use crate::catalogue::guarding::Level;
 use crate::catalogue::model::Resource;
 use crate::engine::reading::Reader;
 use crate::error::Result;
@@ -20,7 +21,8 @@ const NAMED: usize = 3;
 /// nothing.
 pub fn summary(context: &Context, resource: &'static Resource, names: &[String]) {
     let found = |reader: &Reader<'_>| {
-        let lookup = Lookup::new(context.client()?);
+        // What is shown decides about a delete.
+        let lookup = Lookup::for_level(context.client()?, Level::Moderate);
         let named = |name: &String| target(reader, resource, lookup.id(resource.name, name)?, name);
         names.iter().take(SHOWN).map(named).collect()
     };

@@ -80,7 +80,7 @@ impl<'a> RowColumns<'a> {
     ///
     /// # Errors
     /// `Usage` for a property of a JSON row that the command has no argument for, and for a cell that a spreadsheet has
-    /// destroyed or whose date cannot be read.
+    /// corrupted or whose date cannot be read.
     pub fn arguments(&self, cells: &Cells<'_>) -> Result<Vec<String>> {
         let mut line = RowLine { positions: vec![None; flags::positions(self.operations).len()], flags: Vec::new() };
         match cells {
@@ -91,7 +91,7 @@ impl<'a> RowColumns<'a> {
                     }
                     let refused = |why: &str| Error::usage(format!("column \"{name}\": \"{cell}\" is {why}"));
                     if let Some(damage) = spreadsheet::damage(cell) {
-                        return Err(refused(damage));
+                        return Err(refused(&format!("corrupted by a spreadsheet: {damage}")));
                     }
                     line.text(target, &dated(target, cell, &self.dates).map_err(|why| refused(&why))?);
                 }
@@ -314,10 +314,10 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_that_a_spreadsheet_destroyed_fails_its_row() {
+    fn a_cell_that_a_spreadsheet_corrupted_fails_its_row() {
         assert_eq!(
             line("contacts update", &[], "id,phone\n5,4.9E+11\n").unwrap_err(),
-            "column \"phone\": \"4.9E+11\" is a number that a spreadsheet shortened: format the column as text before \
+            "column \"phone\": \"4.9E+11\" is corrupted by a spreadsheet: a shortened number: format the column as text before \
              you enter and export it"
         );
     }

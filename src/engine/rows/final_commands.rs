@@ -26,8 +26,9 @@ pub fn run(command: &RowCommand, context: &Context, counts: Counts) -> Result<()
             continue;
         }
         let client = context.client()?;
+        let lookup = Lookup::for_level(client, context.confirmed_level());
         each(command, context, settings, |task, target| {
-            let done = single::perform(task, client, &Lookup::new(client), target, &mut Delivery::default())?;
+            let done = single::perform(task, client, &lookup, target, &mut Delivery::default())?;
             context.note(&format!("{words}: {}", if done.is_unchanged { "nothing to do" } else { "done" }));
             Ok(())
         })?;

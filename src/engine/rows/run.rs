@@ -5,13 +5,11 @@ use std::collections::HashSet;
 use std::sync::mpsc::SyncSender;
 use std::sync::{Condvar, Mutex};
 
-use serde_json::Value;
-
 use super::{RowColumns, RowCommand, count, final_commands, read};
 use crate::args::call::Parser;
 use crate::args::flags;
 use crate::catalogue::model::Role;
-use crate::engine::delivery::Delivery;
+use crate::engine::delivery::{Announced, Delivery, Row};
 use crate::engine::done::Done;
 use crate::engine::if_exists::Records;
 use crate::engine::single;
@@ -39,8 +37,8 @@ struct Work {
     /// The record it is for; rows for the same record wait for each other.
     key: String,
     arguments: Vec<String>,
-    /// When it was announced by an earlier run, in milliseconds since 1970.
-    announced: Option<i64>,
+    /// When it was announced by an earlier run.
+    announced: Option<Announced>,
 }
 
 /// Runs or resumes a job to its end.
@@ -78,7 +76,7 @@ fn send_all(
     let client = context.client()?;
     let rate = context.profile()?.limits.rate.value;
     let workers = if rate > 0.0 { (rate * 3.0).ceil().clamp(1.0, IN_FLIGHT as f64) as usize } else { UNLIMITED };
-    let lookup = Lookup::new(client);
+    let lookup = Lookup::for_level(client, context.confirmed_level());
     let total = count(&mut read(&job.input(), &job.plan().input)?)?;
     let progress = Progress::start(
         context.progress_style(),
@@ -181,7 +179,7 @@ impl Run<'_> {
                     continue;
                 }
             };
-            let announced = uncertain.iter().find(|one| one.rows == (number, number)).map(|one| one.at);
+            let announced = uncertain.iter().find(|one| one.rows == (number, number)).map(Announced::earlier);
             let key = self.key(&arguments).unwrap_or_else(|| number.to_string());
             if !self.reserve(&key) || sender.send(Work { number, key, arguments, announced }).is_err() {
                 return Ok(());
@@ -233,39 +231,44 @@ impl Run<'_> {
             Err(error) => return self.account(work.number, Status::Failed, None, error.message()),
         };
         let task = Task { context: self.context, call: &call, records: Some(&self.records) };
-        let target = targets(&positions, call.operation(&positions)).into_iter().next().unwrap_or_default();
-        let mut delivery = Delivery {
-            sent: work.announced,
-            created_by_others: Some(&self.made),
-            interrupt: Some(self.interrupt),
-            is_open: false,
-            is_repeated: work.announced.is_some(),
+        let operation = call.operation(&positions);
+        let is_removal = operation.role.is_removal();
+        let target = targets(&positions, operation).into_iter().next().unwrap_or_default();
+        let row = Row {
+            job: self.job,
+            number: work.number,
+            created_by_others: &self.made,
+            interrupt: self.interrupt,
+            progress: self.progress,
         };
-        if delivery.sent.is_none() {
-            self.job.before(&Entry::sending((work.number, work.number), Value::Null))?;
-        }
+        let mut delivery = Delivery::of_row(row, work.announced);
         let outcome = single::perform(task, self.client, self.lookup, &target, &mut delivery);
         // Counted only now, because it may have waited for the rate limit.
         self.progress.sent(1);
         match outcome {
             Ok(done) => self.done(work.number, &done),
-            Err(error) => self.failed(work.number, error, &delivery),
+            Err(error) => self.failed(work.number, error, &delivery, is_removal),
         }
     }
 
     /// Records the failure of a row, unless it is still open or every further row is bound to fail too.
-    fn failed(&self, number: u64, error: Error, delivery: &Delivery<'_>) -> Result<()> {
+    fn failed(&self, number: u64, error: Error, delivery: &Delivery<'_>, is_removal: bool) -> Result<()> {
         let is_temporary = error.kind() == Kind::Temporary;
-        if delivery.is_open || is_temporary && delivery.sent.is_some() {
+        if delivery.is_open || is_temporary && delivery.is_uncertain {
             // It is announced in the journal: when the job is resumed, its outcome is looked up.
             return if self.interrupt.is_set() { Ok(()) } else { Err(error.with_kind(Kind::Temporary)) };
         }
         if error.scope() == Scope::Run {
-            self.job.after(&Entry::Unsent { rows: (number, number) })?;
+            // A removal stays announced: one of its attempts may have succeeded, and the next run finds nothing to remove.
+            if !is_removal {
+                self.job.after(&Entry::Unsent { rows: (number, number) })?;
+            }
             return Err(error);
         }
         let is_refused_again = delivery.is_repeated && error.kind() == Kind::Rejected && error.http_status().is_some();
-        let is_unknown = error.kind() == Kind::Unknown || delivery.sent.is_some() || is_refused_again;
+        // The server may have failed after it had carried out the request.
+        let is_sent = is_temporary && delivery.announced.is_some();
+        let is_unknown = error.kind() == Kind::Unknown || delivery.is_uncertain || is_refused_again || is_sent;
         let status = if is_unknown { Status::Unknown } else { Status::Failed };
         self.account(number, status, None, error.message())
     }

@@ -10,6 +10,7 @@ use super::{Change, Step, Verdict};
 use crate::api::request as requests;
 use crate::api::request::{Input, plain};
 use crate::catalogue;
+use crate::catalogue::guarding::Level;
 use crate::catalogue::model::Operation;
 use crate::engine::echo::is_same;
 use crate::engine::record;
@@ -71,7 +72,7 @@ fn apart(step: Step, recorded: &RecordedWrite<'_>, other: &'static Operation, mu
     }
     input.relation_id = property(&recorded.now.item, "id").or_else(|| property(recorded.answered(), "id")).map(plain);
     let mut step = step;
-    match Lookup::new(recorded.client).resolve(other, &mut input) {
+    match Lookup::for_level(recorded.client, Level::Moderate).resolve(other, &mut input) {
         Err(error) if error.kind() == Kind::NotFound => return Ok(step.nothing("it is no longer the case")),
         outcome => outcome?,
     }

@@ -20,8 +20,6 @@ const PAGE: u64 = 100;
 /// The largest collection that is read completely if the server can search it.
 const FEW: u64 = 3 * PAGE;
 
-const REACH: Reach = Reach { limit: None, page_size: PAGE };
-
 /// The fetched names.
 #[derive(Debug)]
 pub struct Fetched {
@@ -94,9 +92,8 @@ pub fn fetch_names(
     let narrowed = name.and_then(|name| Some((name, narrowing(listing, resource)?)));
     let mut begun = None;
     if !many || narrowed.is_none() {
-        let page = pages::first_page(listing, &first, REACH);
+        let page = pages::first_page(listing, &first, Reach::ALL);
         let answer = client.send(&page)?;
-        answer.reject_empty(&page)?;
         let total = answer.decode(&page, listing.reply)?.total;
         if narrowed.is_none() || listing.paging == Paging::Complete || total.is_none_or(|total| total <= FEW) {
             return read_on(client, resource, listing, &first, Some(answer));
@@ -127,8 +124,8 @@ fn read_on(
         Ok(ControlFlow::Continue(()))
     };
     let summary = match begun {
-        Some(answer) => pages::read_remaining_pages(client, listing, first, REACH, answer, take)?,
-        None => pages::paginate(client, listing, first, REACH, take)?,
+        Some(answer) => pages::read_remaining_pages(client, listing, first, Reach::ALL, answer, take)?,
+        None => pages::paginate(client, listing, first, Reach::ALL, take)?,
     };
     Ok(Fetched { entries: collector.entries(), extent: if summary.is_complete() { Extent::All } else { Extent::Cut } })
 }
@@ -136,7 +133,7 @@ fn read_on(
 /// Fetches the records of `resource` named exactly `name`, ignoring the cache.
 ///
 /// # Errors
-/// `Usage` if the resource has no listing, `Partial` if no record matches in a listing that ended early, and those of
+/// `Usage` if the resource has no listing, `Partial` if the listing is incomplete, and those of
 /// [`Connection::call`].
 pub fn find(client: &Connection, resource: &'static Resource, name: &str) -> Result<Vec<Item>> {
     let listing = listing(resource)?;
@@ -147,13 +144,14 @@ pub fn find(client: &Connection, resource: &'static Resource, name: &str) -> Res
     let first = request::build(listing, &input)?;
     let mut found = Vec::new();
     // Nothing is requested in parallel with the first page, however slow it is: there is rarely a second page.
-    let page = pages::first_page(listing, &first, REACH);
+    let page = pages::first_page(listing, &first, Reach::ALL);
     let answer = client.send(&page)?;
-    let summary = pages::read_remaining_pages(client, listing, &first, REACH, answer, |_, items| {
+    let summary = pages::read_remaining_pages(client, listing, &first, Reach::ALL, answer, |_, items| {
         found.extend(items.into_iter().filter(|item| super::has_name(&entry(resource, item), resource, name)));
         Ok(ControlFlow::Continue(()))
     })?;
-    if found.is_empty() && !summary.is_complete() {
+    // A record that was not listed may have the name too.
+    if !summary.is_complete() {
         return Err(ended_early(resource, name));
     }
     Ok(found)

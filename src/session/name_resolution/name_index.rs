@@ -45,6 +45,11 @@ impl<'a> NameIndexes<'a> {
         NameIndexes { client, indexes: Mutex::default(), trusts_cache, used_cache }
     }
 
+    /// Indexes that take all names from the server; what it returns replaces the cached names.
+    pub fn without_cache(client: &'a Connection) -> Self {
+        NameIndexes { trusts_cache: AtomicBool::new(false), ..NameIndexes::new(client) }
+    }
+
     /// The records that match; if the server can search by `name`, only records with that name are fetched. The result
     /// holds all matches, or exactly one from the cache.
     ///

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use super::input_copy::InputCopy;
 use super::job::{INPUT, JOURNAL, Job, Jobs, PLAN, lock_journal, open_journal};
 use super::plan::Plan;
+use super::signature;
 use crate::error::{Result, cannot_write};
 use crate::store::line_file::LineFile;
 use crate::system::private_files::{self, Replacement, create_new_folder, create_private_folder};
@@ -79,6 +80,7 @@ impl Draft {
         plan.created.clone_from(&self.created);
         plan.copy = self.copy.get().copied();
         let text = serde_json::to_string_pretty(&plan).unwrap_or_default();
+        signature::write(&self.folder, text.as_bytes())?;
         let path = self.folder.join(PLAN);
         let write = || {
             let mut replacement = Replacement::private(path.clone())?;
@@ -136,6 +138,7 @@ fn is_id(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::guarding::Level;
     use crate::store::jobs::JobKind;
 
     fn plan() -> Plan {
@@ -150,6 +153,7 @@ mod tests {
             input: "x.csv".into(),
             copy: None,
             settings: serde_json::Value::Null,
+            level: Level::Mild,
         }
     }
 

@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::entry::{Ending, Entry};
 use super::outcomes::Outcomes;
 use super::plan::Plan;
+use super::signature;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write, reason};
 use crate::store::line_file::{self, Damage, LineFile};
 use crate::system::paths::Paths;
@@ -274,6 +275,15 @@ impl Job {
     /// `Other` if it cannot be read or parsed.
     pub fn outcomes(&self) -> Result<Outcomes> {
         Ok(read_journal(&self.folder)?.0)
+    }
+
+    /// Whether its plan and its input are as they were confirmed; false for a job of an earlier version, which has no
+    /// signature.
+    ///
+    /// # Errors
+    /// `Safety` if one of them changed, `Other` if they cannot be read.
+    pub fn is_signed(&self) -> Result<bool> {
+        signature::check(&self.folder, self.id())
     }
 
     /// The command that resumes it.

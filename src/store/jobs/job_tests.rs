@@ -3,6 +3,7 @@ use std::io::Write as _;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::catalogue::guarding::Level;
 use crate::store::jobs::{JobKind, Status};
 
 fn jobs() -> (tempfile::TempDir, Jobs) {
@@ -23,6 +24,7 @@ fn plan() -> Plan {
         input: "x.csv".to_owned(),
         copy: None,
         settings: json!({"a": 1}),
+        level: Level::Mild,
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::input_copy::InputCopy;
+use crate::catalogue::guarding::Level;
 
 /// Which command runs the job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,4 +61,7 @@ pub struct Plan {
     pub copy: Option<InputCopy>,
     /// What the command itself needs to resume.
     pub settings: Value,
+    /// The level of what was confirmed when it started.
+    #[serde(default)]
+    pub level: Level,
 }

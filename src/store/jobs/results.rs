@@ -116,7 +116,7 @@ pub fn write(folder: &Path, mut rows: Rows<'_>, outcomes: &Outcomes) -> Result<F
     Ok(Files { results: results.end()?, failed: failed.end()? })
 }
 
-/// Checks that [`write`] can write into `folder`, which is created if it does not exist.
+/// Checks that [`write()`] can write into `folder`, which is created if it does not exist.
 ///
 /// # Errors
 /// `Other` if it cannot.

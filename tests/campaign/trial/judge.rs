@@ -102,7 +102,14 @@ pub fn step(step: &Step, ran: &Ran, change: &Change<'_>) -> Vec<String> {
             let (is_so, written) = match verb {
                 Verb::AddTag => (mine.is_some(), wrote("POST", "/contactTags")),
                 Verb::RemoveTag => (mine.is_none(), wrote("DELETE", "/contactTags")),
-                Verb::Subscribe => (status.as_deref() == Some("1"), wrote("POST", "/contactLists")),
+                Verb::Subscribe => {
+                    let written = wrote("POST", "/contactLists");
+                    // A contact that unsubscribed or bounced stays as it is, and a note says so.
+                    let is_withheld = !written
+                        && matches!(status.as_deref(), Some("2" | "3"))
+                        && ran.stderr.contains("left as it is");
+                    (is_withheld || status.as_deref() == Some("1"), written)
+                }
                 Verb::Unsubscribe => (status.as_deref() == Some("2"), wrote("POST", "/contactLists")),
             };
             told(exit, is_so, written)

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::schedule::Schedule;
 use super::step::CONTACTS;
-use crate::support::{Home, exit_within, logged_in};
+use crate::support::{Home, exit_within, logged_in, until};
 
 /// No run may take longer.
 const BOUND: Duration = Duration::from_secs(120);
@@ -55,6 +55,8 @@ impl Scene {
                 drip: Duration::from_secs(6),
                 retry_after: Duration::ZERO,
             },
+            // Later than the program looks for the effect of a request without a response.
+            late: Duration::from_secs(1),
             record: true,
             ..Options::new(Data::Directory(data))
         });
@@ -67,15 +69,22 @@ impl Scene {
 
     /// The writes that were carried out so far.
     pub fn applied(&self) -> Vec<Applied> {
+        self.settle();
         self.running.applied()
     }
 
     /// The rows of a resource in the store, without faults.
     pub fn rows(&self, path: &str) -> Rows {
+        self.settle();
         let store = Store::open(&self.path("data")).unwrap();
         let resource = resources::find(path).unwrap();
         let rows = store.select(resource, &Selection::all(Conditions::default())).unwrap();
         rows.into_iter().map(|row| (row.id, Value::Object(row.body))).collect()
+    }
+
+    /// Waits until late requests are executed.
+    fn settle(&self) {
+        until("late requests", || self.running.pending() == 0);
     }
 
     /// Runs the program; kills it after `killed` milliseconds where that is given.

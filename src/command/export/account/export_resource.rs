@@ -80,25 +80,23 @@ impl ResourceExport<'_> {
             Ok(summary) => {
                 partial.finish()?;
                 file.total = summary.total;
-                file.complete = summary.is_complete();
-                file.missing = (!file.complete).then(|| shortfall(&summary));
+                file.complete = summary.is_complete() && !summary.unverified;
+                file.missing = (!summary.is_complete()).then(|| shortfall(&summary));
                 Ok(ExportOutcome::File(file))
             }
             Err(error) if error.scope() == Scope::Item => {
-                // A file of an earlier export would be mistaken for this one's.
-                for path in [path, target] {
-                    let _ = std::fs::remove_file(path);
-                }
+                let _ = std::fs::remove_file(path);
+                let kept = if target.exists() { "; the file of an earlier export is kept" } else { "" };
                 if matches!(error.http_status(), Some(400 | 403..=405 | 501)) {
                     return Ok(ExportOutcome::NotAvailable(NotAvailable {
                         noun: file.noun,
                         path: file.path,
                         status: error.http_status(),
-                        reason: error.message().to_owned(),
+                        reason: format!("{}{kept}", error.message()),
                     }));
                 }
                 file.rows = 0;
-                file.missing = Some(error.message().to_owned());
+                file.missing = Some(format!("{}{kept}", error.message()));
                 Ok(ExportOutcome::File(file))
             }
             Err(error) => Err(error),
@@ -113,7 +111,7 @@ impl ResourceExport<'_> {
         partial: &mut Partial,
     ) -> Result<ListingSummary> {
         let mut out = Vec::new();
-        pages::paginate(self.client, resource.operation, request, Reach { limit: None, page_size: 100 }, |_, items| {
+        pages::paginate(self.client, resource.operation, request, Reach::ALL, |_, items| {
             if self.interrupt.is_set() {
                 return Err(self.interrupt.error("stopped"));
             }
@@ -135,6 +133,10 @@ impl ResourceExport<'_> {
 
 fn shortfall(summary: &ListingSummary) -> String {
     let total = summary.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
-    let why = if summary.repeated { "repeated pages" } else { "the listing ended early" };
+    let why = match summary {
+        ListingSummary { repeated: true, .. } => "repeated pages",
+        ListingSummary { gap: true, .. } => "some may be missing, the collection changed between pages",
+        _ => "the listing ended early",
+    };
     format!("{}{total} received: {why}", thousands(summary.shown))
 }

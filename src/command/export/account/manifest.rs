@@ -55,9 +55,9 @@ pub struct File {
     pub rows: u64,
     /// The total, if the server returns one.
     pub total: Option<u64>,
-    /// Whether all records were read, without duplicates.
+    /// Whether all records were read, without duplicates; false if the server's page numbers do not allow to verify it.
     pub complete: bool,
-    /// What is missing and why; null for a complete file.
+    /// What is missing and why; null if nothing is known to be missing.
     pub missing: Option<String>,
     /// When its last record was read.
     pub ended: String,

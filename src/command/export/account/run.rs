@@ -139,6 +139,11 @@ fn report(context: &Context, settings: &Settings, manifest: &Manifest, rows: u64
         let names: Vec<&str> = manifest.not_available.iter().map(|refusal| refusal.noun.as_str()).collect();
         context.note(&format!("not available in this account: {}", names.join(", ")));
     }
+    let unverified = |file: &&File| !file.complete && file.missing.is_none();
+    let names: Vec<&str> = manifest.files.iter().filter(unverified).map(|file| file.noun.as_str()).collect();
+    if !names.is_empty() {
+        context.note(&format!("not verified as complete, because their pages have numbers: {}", names.join(", ")));
+    }
     let gap = |file: &File| file.missing.as_ref().map(|why| format!("{}: {why}", file.noun));
     let gaps: Vec<String> = manifest.files.iter().filter_map(gap).collect();
     if gaps.is_empty() {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result};
+use crate::text::similarity::letters;
 
 /// The contact's own properties unless `--columns` names others.
 pub const OWN: &[&str] = &["id", "email", "firstName", "lastName", "phone", "cdate", "udate", "orgname"];
@@ -90,7 +91,7 @@ pub fn choose(all: &[Item], choice: &Choice, naming: Naming, own: &[String]) -> 
         Choice::Named(names) => names.iter().map(|name| named(all, name)).collect::<Result<_>>()?,
     };
     let mut taken: HashSet<String> =
-        own.iter().map(String::as_str).chain([TAGS, LISTS, UNSUBSCRIBED]).map(plain).collect();
+        own.iter().map(String::as_str).chain([TAGS, LISTS, UNSUBSCRIBED]).map(letters).collect();
     taken.extend(TAKEN.split(' ').map(str::to_owned));
     let mut seen = HashSet::new();
     let mut fields = Vec::new();
@@ -107,9 +108,9 @@ pub fn choose(all: &[Item], choice: &Choice, naming: Naming, own: &[String]) -> 
             Naming::Id => text("id"),
         };
         // Two fields with the same title would be one column to a reader, and so would a field titled `email`.
-        let free = |name: &String| !name.is_empty() && !name.starts_with("acamp_") && !taken.contains(&plain(name));
+        let free = |name: &String| !name.is_empty() && !name.starts_with("acamp_") && !taken.contains(&letters(name));
         let name = [wanted, perstag].into_iter().find(free).unwrap_or_else(|| text("id"));
-        taken.insert(plain(&name));
+        taken.insert(letters(&name));
         fields.push(Field { id, name, several: SEVERAL.contains(&text("type").as_str()) });
     }
     Ok(fields)
@@ -123,11 +124,6 @@ fn named<'a>(all: &'a [Item], name: &str) -> Result<&'a Item> {
     by("title").or_else(by_tag).or_else(|| by("id")).ok_or_else(|| {
         Error::new(Kind::NotFound, format!("no field named `{name}`")).hint("acamp contacts fields list")
     })
-}
-
-/// A name for comparison: lower case letters and digits only.
-fn plain(name: &str) -> String {
-    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

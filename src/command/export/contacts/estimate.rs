@@ -4,10 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::relation::Relation;
+use crate::api::pages::Reach;
 use crate::text::counts::{count_of, thousands};
-
-/// Items per request.
-pub const PAGE: u64 = 100;
 
 /// How a relation is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +69,7 @@ pub struct Estimate {
 
 /// Requests for a number of items.
 pub fn pages(items: u64) -> u64 {
-    items.div_ceil(PAGE).max(1)
+    Reach::ALL.requests(items)
 }
 
 impl Estimate {
@@ -191,7 +189,7 @@ mod tests {
     fn all_contacts_take_whole_collections_and_a_few_are_asked_one_by_one() {
         let price = Estimate::cheapest(counts(10_000, 15_000, 10_000, 12_500));
         assert_eq!((price.values, price.tags, price.lists), (Way::Whole, Way::Whole, Way::Whole));
-        assert_eq!(price.requests(), 100 + 3 + 150 + 100 + 125);
+        assert_eq!(price.requests(), 102 + 3 + 152 + 102 + 127);
         let price = Estimate::cheapest(counts(12, 15_000, 10_000, 12_500));
         assert_eq!((price.values, price.tags, price.lists), (Way::Each, Way::Each, Way::Each));
         assert_eq!(price.requests(), 1 + 3 + 24);
@@ -201,7 +199,7 @@ mod tests {
     fn each_relation_goes_its_own_cheapest_way() {
         let price = Estimate::cheapest(counts(50, 20_000, 900, 100));
         assert_eq!((price.values, price.tags, price.lists), (Way::Each, Way::Whole, Way::Each));
-        assert_eq!(price.requests(), 1 + 3 + 50 + 9);
+        assert_eq!(price.requests(), 1 + 3 + 50 + 10);
     }
 
     #[test]
@@ -211,7 +209,7 @@ mod tests {
         assert_eq!((price.values, price.tags, price.lists), (Way::Each, Way::Left, Way::Each));
         assert_eq!(price.each, 1_000);
         let none = Estimate::cheapest(Counts { contacts: 200, ..Counts::default() });
-        assert_eq!(none.requests(), 2);
+        assert_eq!(none.requests(), 3);
     }
 
     #[test]
@@ -219,7 +217,7 @@ mod tests {
         let words = Estimate::cheapest(counts(10_412, 15_000, 10_000, 12_500)).words(5.0);
         assert_eq!(
             words,
-            "10,412 contacts in 483 requests (97 seconds at 5 per second): 105 pages, 3 for names, 375 for all \
+            "10,412 contacts in 490 requests (98 seconds at 5 per second): 106 pages, 3 for names, 381 for all \
              field values, tags and lists"
         );
         assert_eq!(time(1, 5.0), " (1 second at 5 per second)");

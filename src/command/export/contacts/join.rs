@@ -121,7 +121,6 @@ fn unless_deleted(answer: Result<Response>) -> Result<Option<Response>> {
 
 /// The records of a relation in a response about one contact, which contains all of its values and lists.
 fn records(answer: &Response, request: &Request, relation: Relation) -> Result<Vec<super::record::Record>> {
-    answer.reject_empty(request)?;
     let items: Vec<Item> = answer.decode(request, Reply::Items(relation.facts().key))?.items;
     items.iter().map(|item| relation.record(item)).collect()
 }

@@ -232,8 +232,12 @@ fn report_completeness(work: &Stages<'_>, state: &State, summary: ListingSummary
     }
     let rows = thousands(state.rows);
     let mut gaps = state.gaps.clone();
-    if summary.repeated || total.is_some_and(|total| state.rows < total.min(limit)) {
-        let why = if summary.repeated { "repeated pages" } else { "the listing ended early" };
+    if summary.repeated || summary.gap || total.is_some_and(|total| state.rows < total.min(limit)) {
+        let why = match summary {
+            ListingSummary { repeated: true, .. } => "repeated pages",
+            ListingSummary { gap: true, .. } => "some may be missing, the contacts changed between pages",
+            _ => "the listing ended early",
+        };
         let of = total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
         gaps.insert(0, format!("received {rows}{of} contacts: {why}"));
     }

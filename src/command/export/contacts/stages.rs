@@ -18,16 +18,13 @@ use crate::text::counts::{count_of, thousands};
 use crate::text::separated::needs_quotes;
 
 use super::count;
-use super::estimate::{PAGE, Way};
+use super::estimate::Way;
 use super::join::Joiner;
 use super::relation::Relation;
 use super::row::{Names, RowFormat, Rows};
 use super::sink::Sink;
 use super::sorted_file::Sorter;
 use super::state::{Settings, State};
-
-/// The whole listing.
-const ALL: Reach = Reach { limit: None, page_size: PAGE };
 
 /// How many names a warning lists.
 const SHOWN: usize = 8;
@@ -76,7 +73,7 @@ impl Stages<'_> {
         let mut sorter = Sorter::new(path.clone());
         let mut gap = None;
         for request in relation.requests(ask.named_fields())? {
-            let summary = self.read_pages(relation.operation()?, &request, ALL, |items| {
+            let summary = self.read_pages(relation.operation()?, &request, Reach::ALL, |items| {
                 progress.sent(1);
                 progress.add(items.len() as u64);
                 for item in &items {
@@ -106,10 +103,11 @@ impl Stages<'_> {
         ] {
             let Some(resource) = relation.facts().names.filter(|_| wanted) else { continue };
             let operation = listing(resource)?;
-            let summary = self.read_pages(operation, &Request::get(operation.path.to_owned()), ALL, |items| {
-                into.extend(items.iter().filter_map(|item| name(item, key)));
-                Ok(ControlFlow::Continue(()))
-            })?;
+            let summary =
+                self.read_pages(operation, &Request::get(operation.path.to_owned()), Reach::ALL, |items| {
+                    into.extend(items.iter().filter_map(|item| name(item, key)));
+                    Ok(ControlFlow::Continue(()))
+                })?;
             let gap = shortfall(summary.shown, summary.total, &format!("names of {resource}"));
             if !summary.is_complete() && !state.gaps.contains(&gap) {
                 state.gaps.push(gap);
@@ -157,7 +155,7 @@ impl Stages<'_> {
         let start = if settings.out.is_some() { Progress::start } else { Progress::start_beside_rows };
         let progress =
             start(self.context.progress_style(), "exporting", "contacts", Some(settings.total()), state.rows);
-        let reach = Reach { limit: settings.limit.map(|limit| limit - state.rows.min(limit)), page_size: PAGE };
+        let reach = Reach::to(settings.limit.map(|limit| limit - state.rows.min(limit)));
         // With offsets, if the server does not order by id, there is no position to resume from.
         let mut ascends = true;
         let summary = self.read_pages(listing("contacts")?, &request, reach, |items| {
@@ -241,10 +239,11 @@ fn id(item: &Item) -> Result<u64> {
 pub fn all(client: &Connection, resource: &str) -> Result<Vec<Item>> {
     let operation = listing(resource)?;
     let mut found: Vec<Item> = Vec::new();
-    let summary = pages::paginate(client, operation, &Request::get(operation.path.to_owned()), ALL, |_, items| {
-        found.extend(items);
-        Ok(ControlFlow::Continue(()))
-    })?;
+    let summary =
+        pages::paginate(client, operation, &Request::get(operation.path.to_owned()), Reach::ALL, |_, items| {
+            found.extend(items);
+            Ok(ControlFlow::Continue(()))
+        })?;
     if summary.is_complete() {
         Ok(found)
     } else {

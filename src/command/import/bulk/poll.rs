@@ -3,7 +3,7 @@
 //! The server processes imports in order, so only the oldest few are polled; each early poll doubles the time until the
 //! next.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -95,67 +95,68 @@ impl Bulk<'_> {
         if let Some(word) = &word {
             self.warn(format!("the server reported an import of {} rows as {word}", batch.rows.len()));
         }
-        let row_outcomes = self.row_outcomes(&batch, &report, word.as_deref());
+        let row_outcomes = self.row_outcomes(&batch, &report, word.as_deref())?;
         self.record(&row_outcomes)
     }
 
     /// The outcome of each row.
-    fn row_outcomes(&self, batch: &AcceptedBatch, report: &ImportReport, failure: Option<&str>) -> Vec<RowOutcome> {
-        let skipped: Vec<u64> = report.skipped.iter().map(|email| self.hasher.hash(email)).collect();
-        let covers_all_rows = report.ids.len() + report.skipped.len() >= batch.rows.len();
+    ///
+    /// # Errors
+    /// `Temporary` if ids are required and cannot be read now: the job can be resumed.
+    fn row_outcomes(
+        &self,
+        batch: &AcceptedBatch,
+        report: &ImportReport,
+        failure: Option<&str>,
+    ) -> Result<Vec<RowOutcome>> {
+        let skipped: HashSet<u64> = report.skipped.iter().map(|email| self.hasher.hash(email)).collect();
+        let imported: HashSet<&String> = report.ids.iter().collect();
+        let skipped_rows = batch.hashes.iter().filter(|hash| skipped.contains(hash)).count();
+        let covers_all_rows = imported.len() + skipped_rows >= batch.rows.len();
         let must_read = !covers_all_rows && !report.ids.is_empty();
-        let ids = if self.settings.ids || must_read { self.read_ids(&report.ids) } else { Some(HashMap::new()) };
-        let is_read = ids.is_some();
-        let ids = ids.unwrap_or_default();
-        batch
-            .rows
-            .iter()
-            .zip(&batch.hashes)
-            .map(|(row, hash)| {
-                let outcome = |status: Status, id: &str, reason: String| RowOutcome {
-                    row: *row,
-                    status,
-                    id: id.to_owned(),
-                    reason,
-                };
-                if skipped.contains(hash) {
-                    return outcome(Status::Failed, "", SKIPPED.to_owned());
-                }
-                match (ids.get(hash), failure) {
-                    (Some(id), _) => outcome(Status::Done, if self.settings.ids { id } else { "" }, String::new()),
-                    (None, Some(word)) => outcome(Status::Unknown, "", format!("import status on the server: {word}")),
-                    (None, None) if covers_all_rows || !is_read => outcome(Status::Done, "", String::new()),
-                    (None, None) => outcome(Status::Unknown, "", NO_OUTCOME.to_owned()),
-                }
-            })
-            .collect()
+        let ids = if self.settings.ids || must_read { self.read_ids(&report.ids) } else { Ok(HashMap::new()) };
+        let ids = match ids {
+            Err(error) if must_read && error.kind() == Kind::Temporary => return Err(error),
+            Err(error) => {
+                let count = count_of(report.ids.len() as u64, "contact");
+                self.warn(format!("cannot read the IDs of {count}: {}", error.message()));
+                HashMap::new()
+            }
+            Ok(ids) => ids,
+        };
+        let outcome = |(row, hash): (&u64, &u64)| {
+            let outcome =
+                |status: Status, id: &str, reason: String| RowOutcome { row: *row, status, id: id.to_owned(), reason };
+            if skipped.contains(hash) {
+                return outcome(Status::Failed, "", SKIPPED.to_owned());
+            }
+            match (ids.get(hash), failure) {
+                (Some(id), _) => outcome(Status::Done, if self.settings.ids { id } else { "" }, String::new()),
+                (None, Some(word)) => outcome(Status::Unknown, "", format!("import status on the server: {word}")),
+                (None, None) if covers_all_rows => outcome(Status::Done, "", String::new()),
+                (None, None) => outcome(Status::Unknown, "", NO_OUTCOME.to_owned()),
+            }
+        };
+        Ok(batch.rows.iter().zip(&batch.hashes).map(outcome).collect())
     }
 
-    /// The ids of contacts by the hashes of their addresses; `None` if they cannot be read, because the results do not
-    /// require them.
-    fn read_ids(&self, ids: &[String]) -> Option<HashMap<u64, String>> {
+    /// The ids of contacts by the hashes of their addresses.
+    fn read_ids(&self, ids: &[String]) -> Result<HashMap<u64, String>> {
         let mut found = HashMap::with_capacity(ids.len());
         for page in ids.chunks(PAGE) {
             self.progress.sent(1);
             let request = requests::contacts(page, self.subscriptions.is_wanted());
-            let answer = self.client.send(&request);
-            let read = answer.and_then(|answer| Ok((answer.decode(&request, Reply::Items("contacts"))?, answer.body)));
-            match read {
-                Ok((reply, body)) => {
-                    self.subscriptions.read(&body);
-                    for item in &reply.items {
-                        if let (Some(id), Some(email)) = (item.id(), item.get("email")) {
-                            found.insert(self.hasher.hash(&email), id);
-                        }
-                    }
-                }
-                Err(error) => {
-                    self.warn(format!("cannot read the IDs of {} contacts: {}", ids.len(), error.message()));
-                    return None;
+            let answer = self.client.send(&request)?;
+            let reply = answer.decode(&request, Reply::Items("contacts"))?;
+            self.subscriptions.read(&answer.body);
+            for item in &reply.items {
+                // A server that ignores the filter returns other contacts.
+                if let (Some(id), Some(email)) = (item.id().filter(|id| page.contains(id)), item.get("email")) {
+                    found.insert(self.hasher.hash(&email), id);
                 }
             }
         }
-        Some(found)
+        Ok(found)
     }
 }
 

@@ -41,6 +41,7 @@ impl OpenRequests {
                 batch: Batch::default(),
                 announced: service.unwrap_or(at / 1000),
                 is_seen: service.is_some(),
+                sent: at,
             }
         };
         OpenRequests {

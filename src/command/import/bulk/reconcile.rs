@@ -2,22 +2,26 @@
 //! [`crate::command::import::lost_request`] decides.
 
 use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use super::{Bulk, UncertainBatch};
+use crate::api::client::clock;
 use crate::catalogue::model::Reply;
 use crate::command::import::batch::Batch;
 use crate::command::import::journal::RowOutcome;
 use crate::command::import::lost_request::{self, Acceptance, BLIND_SKEW, SKEW, Seen};
 use crate::command::import::requests;
+use crate::engine::Window;
 use crate::error::Result;
 use crate::store::jobs::Status;
 use crate::system::workers::lock;
+use crate::text::counts::count_of;
 
 /// How many contacts of a request are looked up.
 const SAMPLE: usize = 5;
-/// How often to look up contacts before concluding that they do not exist.
+/// How often to look up contacts while the server's queue is not empty.
 const MAX_LOOKUPS: u32 = 8;
 /// Maximum number of rounds per job; with more lost responses than that the connection is not usable.
 const MAX_ROUNDS: u32 = 5;
@@ -60,20 +64,33 @@ impl Bulk<'_> {
     /// Looks until the outcome is known, or nothing more can be expected; `None` if the run is stopping.
     fn look_up(&self, uncertain: &UncertainBatch) -> Result<Option<Acceptance>> {
         let skew = if uncertain.is_seen { SKEW } else { BLIND_SKEW };
-        let mut verdict = Acceptance::Unknown;
-        for look_up in 0..MAX_LOOKUPS {
+        // Our clock may have been set since.
+        let elapsed = u64::try_from(clock::now() - uncertain.sent).map_or(self.client.age(), Duration::from_millis);
+        let window = Window::since(elapsed, self.settings.poll_interval(), self.client.max_wait());
+        let (begun, mut wait) = (Instant::now(), window.first);
+        for lookup in 1.. {
             // A request in transit gets time to arrive.
-            let wait = self.settings.poll_interval() * 2u32.pow(look_up.min(4));
             if self.is_stopping() || !self.interrupt.sleep(wait) {
                 return Ok(None);
             }
             let idle = self.is_idle();
-            verdict = lost_request::judge(&self.seen(uncertain, skew)?, idle);
-            if verdict != Acceptance::Unknown || idle {
-                break;
+            let next = window.next(wait, begun.elapsed());
+            let is_over = idle && next.is_none() && window.is_conclusive();
+            let verdict = lost_request::judge(&self.seen(uncertain, skew)?, is_over);
+            let is_last = next.is_none() && (idle || lookup >= MAX_LOOKUPS);
+            if verdict != Acceptance::Unknown || is_last {
+                return Ok(Some(verdict));
             }
+            if lookup == 1 {
+                let rows = count_of(uncertain.batch.len() as u64, "row");
+                self.progress.say(&format!(
+                    "no response to an import of {rows}; waiting up to {} s for its contacts",
+                    window.seconds()
+                ));
+            }
+            wait = next.unwrap_or(wait);
         }
-        Ok(Some(verdict))
+        Ok(Some(Acceptance::Unknown))
     }
 
     /// Whether the server's queue is empty; false if that cannot be read.
@@ -98,10 +115,8 @@ impl Bulk<'_> {
             let same = |item: &&crate::api::reply::Item| {
                 item.get("email").is_some_and(|own| self.hasher.hash(&own) == self.hasher.hash(email))
             };
-            seen.push(reply.items.iter().find(same).map_or(Seen::Absent, |item| {
-                let date = |key: &str| item.get(key).unwrap_or_default();
-                lost_request::see(&date("cdate"), &date("udate"), uncertain.announced, skew)
-            }));
+            let found = reply.items.iter().find(same);
+            seen.push(found.map_or(Seen::Absent, |item| lost_request::see(&contact, item, uncertain.announced, skew)));
         }
         Ok(seen)
     }
