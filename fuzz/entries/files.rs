@@ -27,7 +27,7 @@ pub fn rows(bytes: &[u8]) {
         for (place, name) in header.iter().map(String::as_str).chain(["email"]).enumerate() {
             let Some(text) = row.cells.text(place, name) else { continue };
             for field in &fields {
-                let _ = field.value(&text);
+                let _ = field.value(&text, &Default::default());
             }
         }
     }

@@ -23,6 +23,7 @@ use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Resource};
 use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::error::{Error, Kind, Result, Scope, cannot_read};
+use crate::output::removed_guards;
 use crate::session::Context;
 use crate::store::jobs::{self, Job, Jobs, Outcomes, results};
 use crate::store::row_file::{Cells, Format, Rows, Source};
@@ -68,7 +69,7 @@ pub fn resume(job: Job, context: &Context) -> Result<()> {
     let is_signed = job.is_signed()?;
     let outcomes = job.outcomes()?;
     let rows = || read(&job.input(), &job.plan().input);
-    let survey = command.survey(context, rows()?, &outcomes, true)?;
+    let survey = command.survey(context, &mut rows()?, &outcomes, true)?;
     command.confirm_again(context, job.plan(), &survey, is_signed)?;
     if context.options().dry_run {
         command.dry_run(context, rows()?, &outcomes, false)?;
@@ -125,7 +126,9 @@ impl RowCommand {
         let profile = context.profile()?;
         let draft = Jobs::new(context.paths())?.draft()?;
         let kept = draft.keep_input(input)?;
-        let survey = self.survey(context, read(&kept, &name)?, &Outcomes::default(), asks)?;
+        let mut rows = read(&kept, &name)?;
+        let survey = self.survey(context, &mut rows, &Outcomes::default(), asks)?;
+        removed_guards(rows.guards()).iter().for_each(|note| context.note(note));
         let estimate = self.estimate(context, survey.all)?;
         context.note(&format!("job {}: {}", draft.id(), estimate.for_rows()));
         if asks {

@@ -9,8 +9,10 @@ use serde_json::Value;
 use tempfile::NamedTempFile;
 
 use super::layout::Layout;
+use super::target::Target;
 use crate::error::{Error, Kind, Result, reason};
 use crate::store::row_file::{Cells, Format, Row, Rows, Source};
+use crate::text::separated;
 
 /// A file of rows.
 #[derive(Debug)]
@@ -118,15 +120,18 @@ pub fn next<'r>(rows: &'r mut Rows<'_>) -> Result<Option<Readable<'r>>> {
 /// The text of a cell, empty if the row has none. The elements of a JSON array are joined with double bars, the
 /// server's own format for several values.
 pub fn cell<'r>(cells: &'r Cells<'r>, layout: &Layout, at: usize) -> Cow<'r, str> {
-    let name = layout.columns.get(at).map_or("", |column| column.name.as_str());
+    let column = layout.columns.get(at);
+    let name = column.map_or("", |column| column.name.as_str());
     if let Cells::Json(members) = cells
         && let Some(Value::Array(elements)) = members.get(name)
     {
         let texts = elements.iter().map(|element| match element {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
+            Value::String(text) => Cow::Borrowed(text.as_str()),
+            other => Cow::Owned(other.to_string()),
         });
-        return Cow::Owned(texts.collect::<Vec<_>>().join("||"));
+        let texts: Vec<Cow<'_, str>> = texts.collect();
+        let is_several = column.and_then(|column| column.target.as_ref()).is_some_and(Target::is_several);
+        return Cow::Owned(if is_several { separated::joined(&texts) } else { texts.join(separated::BARS) });
     }
     cells.text(at, name).unwrap_or_default()
 }

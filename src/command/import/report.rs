@@ -17,6 +17,8 @@ use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count, Format, Writer};
 use crate::session::Context;
 use crate::session::connection::Connection;
+use crate::session::name_resolution::NameOrId;
+use crate::text::clean;
 use crate::text::counts::{count_of, thousands};
 
 /// Maximum number of names listed per kind.
@@ -42,7 +44,7 @@ pub fn check(context: &Context, options: &ImportOptions, mut prepared: Prepared)
     })?;
     let text = report(context, client, options, &prepared.layout, &survey)?;
     match writer {
-        None => output::text(&output, &text)?,
+        None => output::text(&output, &clean::lines(&text))?,
         Some(writer) => {
             for warning in writer.finish()? {
                 context.warn(&warning);
@@ -84,7 +86,10 @@ fn report(
     rows(survey, &mut lines);
     let tags = if survey.tags.is_empty() { HashMap::new() } else { account::tags(client)? };
     names(layout, survey, &tags, &mut lines);
-    lines.extend(survey.consent.warnings(layout).into_iter().map(|warning| format!("warning: {warning}")));
+    lines.extend(survey.note());
+    let stray = survey.warning(|tag| !tags.contains_key(tag));
+    let warnings = stray.into_iter().chain(survey.consent.warnings(layout));
+    lines.extend(warnings.map(|warning| format!("warning: {warning}")));
     if options.exclude_automations {
         lines.push("automations: excluded".to_owned());
     } else {
@@ -125,8 +130,11 @@ pub fn rows(survey: &Survey, lines: &mut Vec<String>) {
         if *count > first.len() as u64 {
             lines.push("    …".to_owned());
         }
-        if *kind == RowErrorKind::UnknownList {
-            let name = first.first().map_or("NAME", |(_, failure)| failure.value.as_str());
+        let names = first.iter().map(|(_, failure)| failure.value.as_str());
+        let name = names.map(NameOrId::of).find(|name| !matches!(name, NameOrId::Id(_))).map(NameOrId::text);
+        if *kind == RowErrorKind::UnknownList
+            && let Some(name) = name
+        {
             lines.push(format!(
                 "    the import does not create lists; to create one: acamp lists create --name '{name}' …"
             ));

@@ -40,6 +40,8 @@ pub fn start(context: &Context, options: &ImportOptions, mut prepared: Prepared)
         report::rows(&survey, &mut lines);
         context.note(&lines.join("\n"));
     }
+    survey.note().iter().for_each(|note| context.note(note));
+    survey.warning(|_| true).iter().for_each(|warning| context.warn(warning));
     if options.strict {
         report::verdict(&survey, true)?;
     }

@@ -12,6 +12,8 @@ use super::failure::{RowError, RowErrorKind};
 use super::file::Input;
 use super::rows::{self, Checked, Rules};
 use crate::error::Result;
+use crate::output::removed_guards;
+use crate::text::separated;
 
 /// How many errors of a kind are kept for display.
 const SHOWN: usize = 3;
@@ -45,12 +47,32 @@ pub struct Survey {
     pub unsubscribe: BTreeMap<String, u64>,
     /// What the rows say about consent.
     pub consent: ConsentCounts,
+    /// Cells that had a spreadsheet guard, which is removed.
+    pub guards: u64,
 }
 
 impl Survey {
     /// Rows that can be imported.
     pub fn good(&self) -> u64 {
         self.rows - self.bad
+    }
+
+    /// What was removed from the cells.
+    pub fn note(&self) -> Option<String> {
+        removed_guards(self.guards)
+    }
+
+    /// A warning about the tags that a malformed cell may have made, if `is_new` says that the account lacks them.
+    pub fn warning(&self, is_new: impl Fn(&str) -> bool) -> Option<String> {
+        let is_stray = |tag: &&str| separated::has_stray_quote(tag) && is_new(tag);
+        let mut stray: Vec<&str> = self.tags.keys().map(String::as_str).filter(is_stray).collect();
+        stray.sort_unstable();
+        let more = if stray.len() > SHOWN { ", …" } else { "" };
+        stray.truncate(SHOWN);
+        let shown = stray.join(", ");
+        (!stray.is_empty()).then(|| {
+            format!("tags with a quotation mark at the beginning or end, as from a malformed cell: {shown}{more}")
+        })
     }
 
     fn good_row(&mut self, row: &Checked<'_>) {
@@ -107,6 +129,7 @@ pub fn survey(
     let mut batcher = Batcher::new(rules.exclude_automations);
     rows::for_each(input, rules, duplicates, |row| {
         survey.rows += 1;
+        survey.guards = row.guards;
         match &row.contact {
             Ok(contact) => {
                 survey.good_row(&row);

@@ -28,7 +28,7 @@ impl RowCommand {
     pub(super) fn survey(
         &self,
         context: &Context,
-        mut rows: Rows<'_>,
+        rows: &mut Rows<'_>,
         outcomes: &Outcomes,
         is_judged: bool,
     ) -> Result<Survey> {

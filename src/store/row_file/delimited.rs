@@ -23,6 +23,8 @@ pub struct Delimited<'a> {
     spoiled: Option<ByteRecord>,
     line: u64,
     malformed: Option<Malformed>,
+    /// How many cells had a guard.
+    guards: u64,
 }
 
 /// Malformed quoting of a record.
@@ -44,7 +46,7 @@ impl<'a> Delimited<'a> {
         let input = Quotes::new(input, separator).chain(if has_cr { b"\r\n".as_slice() } else { b"\n" });
         let reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);
         let record = StringRecord::new();
-        Delimited { reader, has_cr, record, plain: None, spoiled: None, line: 1, malformed: None }
+        Delimited { reader, has_cr, record, plain: None, spoiled: None, line: 1, malformed: None, guards: 0 }
     }
 
     /// The column names.
@@ -73,8 +75,12 @@ impl<'a> Delimited<'a> {
         self.plain = None;
         match StringRecord::from_byte_record(bytes) {
             Ok(text) => {
-                let has_guard = text.iter().any(|cell| unescape_formula(cell).len() < cell.len());
-                self.plain = has_guard.then(|| text.iter().map(unescape_formula).collect());
+                // The first byte decides for nearly every cell.
+                let can_have_guard = |cell: &&str| matches!(cell.as_bytes().first(), Some(b'\'' | b'='));
+                let cells = text.iter().filter(can_have_guard);
+                let guards = cells.filter(|cell| unescape_formula(cell).len() < cell.len()).count();
+                self.guards += guards as u64;
+                self.plain = (guards > 0).then(|| text.iter().map(unescape_formula).collect());
                 self.record = text;
             }
             Err(error) => self.spoiled = Some(error.into_byte_record()),
@@ -92,6 +98,11 @@ impl<'a> Delimited<'a> {
             return Some(Malformed::NeverClosed(line.saturating_sub(breaks(open))));
         }
         quotes.has_fault_before(end).then_some(Malformed::TextAfterQuote)
+    }
+
+    /// How many cells had a guard so far, without the header.
+    pub fn guards(&self) -> u64 {
+        self.guards
     }
 
     /// What is wrong with the quoting of the header, or of the record.

@@ -10,6 +10,7 @@ use super::Format;
 use super::delimited::{Delimited, Input, Malformed};
 use crate::error::{Error, Kind, Result, reason};
 use crate::output::unescape_formula;
+use crate::text::incoming;
 
 /// How many bytes are inspected to detect the format.
 const BEGINNING: usize = 64 * 1024;
@@ -144,6 +145,14 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// How many cells of the rows so far had a spreadsheet guard, which was removed.
+    pub fn guards(&self) -> u64 {
+        match &self.lines {
+            Lines::Delimited(delimited) => delimited.guards(),
+            Lines::Json { .. } => 0,
+        }
+    }
+
     /// Number and line of the last row of [`Rows::next`], even if it was unreadable.
     pub fn place(&self) -> (u64, u64) {
         let line = match &self.lines {
@@ -164,7 +173,8 @@ impl<'a> Rows<'a> {
     fn read_header(&mut self) -> Result<Vec<String>> {
         let Lines::Delimited(delimited) = &mut self.lines else { return Ok(Vec::new()) };
         let header = delimited.header().map_err(|error| refused(&self.name, &error))?;
-        let names: Vec<String> = header.iter().map(|name| unescape_formula(name.trim()).to_owned()).collect();
+        let names: Vec<String> =
+            header.iter().map(|name| unescape_formula(incoming::name(name)).into_owned()).collect();
         let refuse = |why: String| Err(Error::usage(format!("cannot read {}: {why}", self.name)));
         match delimited.quoting() {
             Some(Malformed::NeverClosed(line)) => return Err(never_closed(&self.name, line)),
