@@ -2,6 +2,7 @@
 
 pub mod clean;
 pub mod counts;
+pub mod double_encoding;
 pub mod duration;
 pub mod json;
 pub mod pseudonyms;

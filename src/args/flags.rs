@@ -6,7 +6,7 @@ use clap::{
     builder::{NonEmptyStringValueParser, StringValueParser, TypedValueParser},
 };
 
-use crate::args::value_parsers;
+use crate::args::{file_flags, value_parsers};
 use crate::catalogue;
 use crate::catalogue::model::{Kind, Operation, Paging, Param, Place, Resource, Role, When};
 
@@ -212,8 +212,10 @@ fn engine_flags(command: Command, resource: &'static Resource, operations: &[&'s
     }
     if takes_file(operations) {
         command = command.arg(value_arg(FROM_FILE, "FILE").value_parser(NonEmptyStringValueParser::new()).help(
-            "Run once for each row of a CSV or JSON Lines file, - for standard input; columns are named after the arguments",
+            "Run once for each row of a CSV or JSON file, - for standard input; columns are named after the arguments",
         ));
+        let of_file = file_flags::arguments().map(|arg| arg.requires(FROM_FILE).hide_short_help(true));
+        command = command.args(of_file);
     }
     if operations.iter().any(|operation| operation.relation.is_some()) {
         command = command.arg(

@@ -12,7 +12,7 @@ use crate::args::typed::Typed;
 use crate::args::value_parsers;
 use crate::catalogue::model::{Kind, Operation, Param};
 use crate::error::{Error, Result, reason};
-use crate::store::row_file::Source;
+use crate::store::row_file::{Source, is_json};
 
 /// The positional values, by position; the last may hold several. `-` reads lines from standard input.
 ///
@@ -30,12 +30,21 @@ pub(super) fn positional(operations: &[&'static Operation], typed: &Typed) -> Re
                 return Err(Error::usage("standard input can be used for one argument only"));
             } else {
                 stdin_used = true;
-                values.extend(read_stdin()?.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+                let text = read_stdin()?;
+                if is_json(text.as_bytes()) {
+                    return Err(json_for_names());
+                }
+                values.extend(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
             }
         }
         found.push(values);
     }
     Ok(found)
+}
+
+fn json_for_names() -> Error {
+    Error::usage("standard input is JSON; \"-\" reads one name or ID per line")
+        .hint("print the IDs of a listing with -o ids")
 }
 
 /// Whether a position was given as `-` and standard input named nothing.

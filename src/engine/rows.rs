@@ -7,7 +7,7 @@ mod run;
 mod settings;
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::Read;
 use std::path::Path;
 
 use super::batch;
@@ -24,7 +24,7 @@ use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::error::{Error, Kind, Result, Scope, cannot_read};
 use crate::session::Context;
 use crate::store::jobs::{self, Job, Jobs};
-use crate::store::row_file::{Cells, Format, Rows, Source};
+use crate::store::row_file::{Cells, Dialect, Rows, Source};
 use crate::text::counts::{count_of, thousands};
 use columns::RowColumns;
 pub use settings::RowSettings;
@@ -51,7 +51,7 @@ pub fn begin(task: Task<'_>, source: &Source) -> Result<()> {
 pub fn start(context: &Context, title: &str, settings: RowSettings, rows: &[u8]) -> Result<()> {
     let command = RowCommand::new(settings)?;
     if context.options().dry_run {
-        return command.dry_run(context, Rows::read(GATHERED, rows, None)?, false);
+        return command.dry_run(context, Rows::read(GATHERED, rows, &Dialect::default())?, false);
     }
     command.begin_job(context, title.to_owned(), GATHERED.to_owned(), rows, false)
 }
@@ -71,7 +71,9 @@ pub fn resume(job: Job, context: &Context) -> Result<()> {
 /// # Errors
 /// As [`begin`].
 pub fn again(plan: &jobs::Plan, source: &Source, context: &Context) -> Result<()> {
-    RowCommand::of(plan)?.begin(context, source)
+    let command = RowCommand::of(plan)?;
+    let dialect = command.settings.dialect.of_results();
+    command.with_dialect(dialect).begin(context, source)
 }
 
 /// One command of the catalogue and the arguments that are the same for all rows.
@@ -101,7 +103,9 @@ impl RowCommand {
         // A write that is not allowed needs no rows.
         context.refuse_write(&self.settings.command)?;
         if context.options().dry_run {
-            return self.dry_run(context, Rows::read(&source.name(), source.open()?, format(source))?, true);
+            let (path, _copy) = source.file()?;
+            let command = self.detected(context, &path, &source.name())?;
+            return command.dry_run(context, command.rows(&path, &source.name())?, true);
         }
         let title = format!("{} --from-file {}", self.settings.command, source.name());
         self.begin_job(context, title, source.name(), source.open()?, true)
@@ -113,9 +117,10 @@ impl RowCommand {
         let profile = context.profile()?;
         let draft = Jobs::new(context.paths())?.draft()?;
         let kept = draft.keep_input(input)?;
-        let estimate = self.report_estimate(context, &mut read(&kept, &name)?, draft.id())?;
+        let command = self.detected(context, &kept, &name)?;
+        let estimate = command.report_estimate(context, &mut command.rows(&kept, &name)?, draft.id())?;
         if asks {
-            self.ask(context, &self.effects(context, read(&kept, &name)?)?, estimate)?;
+            command.ask(context, &command.effects(context, command.rows(&kept, &name)?)?, estimate)?;
         }
         let job = draft.begin(jobs::Plan {
             id: String::new(),
@@ -127,10 +132,10 @@ impl RowCommand {
             rows: None,
             input: name,
             copy: None,
-            settings: serde_json::to_value(&self.settings).unwrap_or_default(),
+            settings: serde_json::to_value(&command.settings).unwrap_or_default(),
             level: context.confirmed_level(),
         })?;
-        run::run(self, job, context)
+        run::run(&command, job, context)
     }
 
     /// Validates the columns, and notes the number of rows and the estimate.
@@ -191,9 +196,8 @@ impl RowCommand {
             context.allow(job.plan().level);
             return Ok(());
         }
-        let rows = || read(&job.input(), &job.plan().input);
-        let estimate = self.estimate(context, count(&mut rows()?)?)?;
-        self.ask(context, &self.effects(context, rows()?)?, estimate)
+        let estimate = self.estimate(context, count(&mut self.rows_of(job)?)?)?;
+        self.ask(context, &self.effects(context, self.rows_of(job)?)?, estimate)
     }
 
     /// Prints the requests of all rows; with `asks`, names the confirmation. Offline, the first row that fails ends it.
@@ -231,6 +235,30 @@ impl RowCommand {
         Err(Error::new(Kind::Partial, format!("{} of {} would fail", thousands(failed), count_of(count, "row"))))
     }
 
+    fn with_dialect(&self, dialect: Dialect) -> Self {
+        let settings = RowSettings { dialect, ..self.settings.clone() };
+        RowCommand { settings, operations: self.operations.clone(), ..*self }
+    }
+
+    /// The command for the file `path`, which the user calls `name`: how the file is written is found out once.
+    fn detected(&self, context: &Context, path: &Path, name: &str) -> Result<Self> {
+        let is_header = |cells: &[&str]| columns::is_header(&self.operations, cells);
+        let stated = &self.settings.dialect;
+        let dialect = stated.detect(name, || open(path), &is_header)?;
+        dialect.note_skipped(stated).iter().for_each(|note| context.note(note));
+        Ok(self.with_dialect(dialect))
+    }
+
+    /// The rows of the file `path`, which the user calls `name`.
+    fn rows(&self, path: &Path, name: &str) -> Result<Rows<'static>> {
+        Rows::read(name, open(path)?, &self.settings.dialect)
+    }
+
+    /// The rows of a job.
+    fn rows_of(&self, job: &Job) -> Result<Rows<'static>> {
+        self.rows(&job.input(), &job.plan().input)
+    }
+
     /// Parses the words of a row.
     fn parser(&self) -> Parser {
         Parser::new(self.resource, &self.operations)
@@ -251,10 +279,8 @@ fn preview_row(
     preview.add(Task { context, call: &call, records }, &target)
 }
 
-/// The rows of a job's input, a copy of the file `name`.
-fn read(input: &Path, name: &str) -> Result<Rows<'static>> {
-    let file = File::open(input).map_err(|error| cannot_read(input, &error))?;
-    Rows::read(name, BufReader::new(file), format(&Source::parse(name)))
+fn open(path: &Path) -> Result<File> {
+    File::open(path).map_err(|error| cannot_read(path, &error))
 }
 
 /// How many rows there are, readable or not.
@@ -269,12 +295,4 @@ fn count(rows: &mut Rows<'_>) -> Result<u64> {
         count += 1;
     }
     Ok(count)
-}
-
-/// The format, by the extension of the file.
-fn format(source: &Source) -> Option<Format> {
-    match source {
-        Source::File(path) => Format::of_name(path),
-        Source::Standard => None,
-    }
 }

@@ -36,7 +36,9 @@ pub fn rules(layout: &Layout, mode: Mode, exclude_automations: bool) -> Rules<'_
 /// `Usage` for a file or columns that cannot be used, `NotFound` for a list of `--list` that does not exist, and the
 /// errors of the requests.
 pub fn prepare(context: &Context, options: &ImportOptions) -> Result<Prepared> {
-    let input = Input::from_source(&options.source, options.format)?;
+    let is_header = |cells: &[&str]| mapping::names_email(cells, &options.overrides);
+    let input = Input::from_source(&options.source, &options.dialect, &is_header)?;
+    input.dialect.note_skipped(&options.dialect).iter().for_each(|note| context.note(note));
     let header = input.header()?;
     let offline = context.options().offline;
     let needs_fields = !offline && header.iter().any(|name| may_be_custom(name, options));

@@ -84,7 +84,7 @@ fn report(
     rows(survey, &mut lines);
     let tags = if survey.tags.is_empty() { HashMap::new() } else { account::tags(client)? };
     names(layout, survey, &tags, &mut lines);
-    lines.extend(survey.consent.warnings(layout).into_iter().map(|warning| format!("warning: {warning}")));
+    lines.extend(survey.warnings(layout).into_iter().map(|warning| format!("warning: {warning}")));
     if options.exclude_automations {
         lines.push("automations: excluded".to_owned());
     } else {
@@ -105,7 +105,7 @@ fn report(
 pub fn mapping(layout: &Layout, lines: &mut Vec<String>) {
     lines.push("columns:".to_owned());
     let width = layout.columns.iter().map(|column| column.name.chars().count()).max().unwrap_or(0);
-    for column in &layout.columns {
+    for column in layout.columns.iter().filter(|column| !column.name.is_empty()) {
         let target = column.target.as_ref().map_or_else(|| "ignored".to_owned(), |target| target.label());
         lines.push(format!("  {:width$}  {target}", column.name));
     }

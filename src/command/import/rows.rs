@@ -20,6 +20,8 @@ pub struct Checked<'w> {
     pub hash: u64,
     /// The contact to send, a JSON object, or all errors of the row.
     pub contact: std::result::Result<&'w [u8], Vec<RowError>>,
+    /// The first text of the row that was encoded twice, and what it was before.
+    pub encoded_twice: Option<(String, String)>,
     /// Tags and lists of a valid row.
     pub named: Named<'w>,
 }
@@ -73,11 +75,13 @@ pub fn for_each(
     loop {
         buffer.clear();
         let Some(row) = file::next(&mut rows)? else { return Ok(()) };
+        let mut encoded_twice = None;
         let (hash, outcome, place) = match row {
             Err(why) => (0, Err(vec![RowError::new(RowErrorKind::Unreadable, "", "", why)]), None),
             Ok(row) => {
                 let cell = |at: usize| file::cell(&row.cells, rules.layout, at);
                 let written = contacts.write(cell, &mut buffer);
+                encoded_twice = row.cells.encoded_twice();
                 let email = cell(email_column);
                 let email = email.trim();
                 let outcome = written.and_then(|()| fits(rules, &buffer)).and_then(|()| {
@@ -89,7 +93,7 @@ pub fn for_each(
         };
         let (number, line) = place.unwrap_or_else(|| rows.place());
         let contact = outcome.map(|()| buffer.as_slice());
-        if on_row(Checked { number, line, hash, contact, named: contacts.named() })?.is_break() {
+        if on_row(Checked { number, line, hash, contact, encoded_twice, named: contacts.named() })?.is_break() {
             return Ok(());
         }
     }

@@ -8,10 +8,12 @@ use super::batch::Batch;
 use super::batcher::Batcher;
 use super::consent_counts::ConsentCounts;
 use super::duplicates::Duplicates;
-use super::failure::{RowError, RowErrorKind};
+use super::failure::{RowError, RowErrorKind, shortened};
 use super::file::Input;
+use super::layout::Layout;
 use super::rows::{self, Checked, Rules};
 use crate::error::Result;
+use crate::text::counts::count_of;
 
 /// How many errors of a kind are kept for display.
 const SHOWN: usize = 3;
@@ -45,12 +47,29 @@ pub struct Survey {
     pub unsubscribe: BTreeMap<String, u64>,
     /// What the rows say about consent.
     pub consent: ConsentCounts,
+    /// Rows with text that was encoded twice.
+    encoded_twice: u64,
+    /// The line of the first of them, its text, and what it was before.
+    first_encoded_twice: Option<(u64, String, String)>,
 }
 
 impl Survey {
     /// Rows that can be imported.
     pub fn good(&self) -> u64 {
         self.rows - self.bad
+    }
+
+    /// What the user should know about the whole file before it is imported.
+    pub fn warnings(&self, layout: &Layout) -> Vec<String> {
+        let encoding = self.first_encoded_twice.as_ref().map(|(line, text, repaired)| {
+            let (text, repaired) = (shortened(text), shortened(repaired));
+            format!(
+                "{}: text in the wrong encoding, such as \"{text}\" for \"{repaired}\" on line {line}; correct it, \
+                 or export the file again as UTF-8",
+                count_of(self.encoded_twice, "row"),
+            )
+        });
+        self.consent.warnings(layout).into_iter().chain(encoding).collect()
     }
 
     fn good_row(&mut self, row: &Checked<'_>) {
@@ -107,6 +126,10 @@ pub fn survey(
     let mut batcher = Batcher::new(rules.exclude_automations);
     rows::for_each(input, rules, duplicates, |row| {
         survey.rows += 1;
+        if let Some((text, repaired)) = &row.encoded_twice {
+            survey.encoded_twice += 1;
+            survey.first_encoded_twice.get_or_insert_with(|| (row.line, text.clone(), repaired.clone()));
+        }
         match &row.contact {
             Ok(contact) => {
                 survey.good_row(&row);
