@@ -22,7 +22,7 @@ pub use crate::config::Format;
 pub use crate::text::clean::{escape_json, lines};
 pub use delimited::BYTE_ORDER_MARK;
 pub use destination::Destination;
-pub use formula_guard::{guarded, unescape_formula};
+pub use formula_guard::{guarded, removed_guards, unescape_formula};
 pub use page::Page;
 pub use pager::Pager;
 pub use writer::Writer;

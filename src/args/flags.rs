@@ -6,7 +6,8 @@ use clap::{
     builder::{NonEmptyStringValueParser, StringValueParser, TypedValueParser},
 };
 
-use crate::args::{file_flags, value_parsers};
+use crate::args::file_flags::{self, is_dialect};
+use crate::args::value_parsers;
 use crate::catalogue;
 use crate::catalogue::model::{Kind, Operation, Paging, Param, Place, Resource, Role, When};
 
@@ -130,8 +131,8 @@ fn positional(at: usize, position: &Position, last: bool, from_file: bool) -> Ar
     let param = position.param;
     let arg = Arg::new(POSITIONS[at])
         .value_name(param.flag.to_uppercase())
-        .help(format!("{}; `-` reads from standard input", param.help))
-        .value_parser(NonEmptyStringValueParser::new());
+        .help(format!("{}; `-` reads from standard input", param.help));
+    let arg = value_parsers::checked_position(arg, param.kind);
     let arg = if last { arg.num_args(1..) } else { arg };
     let unless = position.unless.iter().chain(from_file.then_some(&FROM_FILE));
     match position.required || !position.unless.is_empty() {
@@ -214,7 +215,8 @@ fn engine_flags(command: Command, resource: &'static Resource, operations: &[&'s
         command = command.arg(value_arg(FROM_FILE, "FILE").value_parser(NonEmptyStringValueParser::new()).help(
             "Run once for each row of a CSV or JSON file, - for standard input; columns are named after the arguments",
         ));
-        let of_file = file_flags::arguments().map(|arg| arg.requires(FROM_FILE).hide_short_help(true));
+        let of_file = file_flags::arguments().into_iter().map(|arg| arg.hide_short_help(true));
+        let of_file = of_file.map(|arg| if is_dialect(arg.get_id().as_str()) { arg.requires(FROM_FILE) } else { arg });
         command = command.args(of_file);
     }
     if operations.iter().any(|operation| operation.relation.is_some()) {

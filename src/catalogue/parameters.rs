@@ -23,6 +23,16 @@ pub const fn text(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::Text, help)
 }
 
+/// An email address.
+pub const fn address(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Formatted(ValueFormat::EmailAddress), help)
+}
+
+/// The value of an option of a custom field.
+pub const fn option_value(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Formatted(ValueFormat::OptionValue), help)
+}
+
 /// A whole number.
 pub const fn integer(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::Integer, help)

@@ -1,12 +1,12 @@
 //! Users who log in to the account.
 //! Reference: developers.activecampaign.com/reference/users
 
-use super::build::{create, delete, get, list, resource, text, update};
+use super::build::{address, create, delete, get, list, resource, text, update};
 use super::model::{Group, Param, Resource, When};
 use super::shared::{GROUP, USER};
 
 const USERNAME: Param = text("username", "Username");
-const EMAIL: Param = text("email", "Email address");
+const EMAIL: Param = address("email", "Email address");
 const FIRST_NAME: Param = text("first-name", "First name").wire("firstName");
 const LAST_NAME: Param = text("last-name", "Last name").wire("lastName");
 const PASSWORD: Param = text("password", "Password; visible in your shell history");
@@ -25,7 +25,7 @@ pub static USERS: Resource = resource("users", "user", "Users who log in to the 
             .spec("get-user")
             .examples(&["users get 1", "users get jane@example.com"]),
         get("/users/email/{email}", "Show the user with an email address", "user")
-            .arguments(&[text("user", "User email address").wire("email")])
+            .arguments(&[address("user", "User email address").wire("email")])
             .when(When::Email)
             .spec("get-user-email"),
         get("/users/username/{username}", "Show the user with a username", "user")

@@ -22,6 +22,7 @@ use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Resource};
 use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::error::{Error, Kind, Result, Scope, cannot_read};
+use crate::output::removed_guards;
 use crate::session::Context;
 use crate::store::jobs::{self, Job, Jobs};
 use crate::store::row_file::{Cells, Dialect, Rows, Source};
@@ -141,7 +142,9 @@ impl RowCommand {
     /// Validates the columns, and notes the number of rows and the estimate.
     fn report_estimate(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<Estimate> {
         RowColumns::read(&self.operations, rows.header(), &self.settings)?;
-        let estimate = self.estimate(context, count(rows)?)?;
+        let records = count(rows)?;
+        removed_guards(rows.guards()).iter().for_each(|note| context.note(note));
+        let estimate = self.estimate(context, records)?;
         context.note(&format!("job {id}: {}", estimate.for_rows()));
         Ok(estimate)
     }
@@ -244,7 +247,8 @@ impl RowCommand {
     fn detected(&self, context: &Context, path: &Path, name: &str) -> Result<Self> {
         let is_header = |cells: &[&str]| columns::is_header(&self.operations, cells);
         let stated = &self.settings.dialect;
-        let dialect = stated.detect(name, || open(path), &is_header)?;
+        stated.check_encoding(name, || open(path))?;
+        let dialect = stated.detect(name, open(path)?, &is_header)?;
         dialect.note_skipped(stated).iter().for_each(|note| context.note(note));
         Ok(self.with_dialect(dialect))
     }

@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn other_text_is_left_alone() {
-        for text in ["Chloe", "Chloé", "«CAFÉ»", "São Tomé", "İĞÜŞ", "À «la»", "山田", "5 €", "Â", "â", "ÀÉÎ"] {
+        for text in ["Chloe", "Chloé", "«CAFÉ»", "São Tomé", "İĞÜŞ", "À «la»", "山田", "5 €", "Â", "â", "ÀÉÎ"]
+        {
             assert_eq!(repaired(text), None, "{text}");
         }
     }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::catalogue::model::Param;
+use crate::text::cell_dates::CellDates;
 
 /// A value of a custom field.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,8 @@ pub struct Input {
     pub fields: Vec<(&'static Param, Vec<String>)>,
     /// Values of custom fields, checked and encoded; made from `fields` by the lookup of custom fields.
     pub custom: Vec<(&'static Param, Vec<CustomValue>)>,
+    /// How the dates and timestamps of custom fields are written.
+    pub dates: CellDates,
     /// `--filter`: wire keys such as `filters[name][contains]` and their values.
     pub filters: Vec<(String, String)>,
     /// `--order`: names and whether each descends.

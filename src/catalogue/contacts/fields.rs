@@ -1,7 +1,9 @@
 //! Custom fields of contacts; single options and list relations are in `field_parts`.
 //! Reference: developers.activecampaign.com/reference/fields
 
-use crate::catalogue::build::{bit, boolean, call, create, delete, get, integer, list, resource, text, update};
+use crate::catalogue::build::{
+    bit, boolean, call, create, delete, get, integer, list, option_value, resource, text, update,
+};
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{
     Encoding, Group, Method, Options, Paging, Param, Reply, Resource, Role, Several, Values,
@@ -154,7 +156,7 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
         call("add-option", Method::Post, "/fieldOption/bulk", "Add an option to a custom field")
             .encoding(Encoding::JsonArray)
             .reply(Reply::Items("fieldOptions"))
-            .arguments(&[FIELD, text("value", "Option value, as stored on contacts and used in requests")])
+            .arguments(&[FIELD, option_value("value", "Option value, as stored on contacts and used in requests")])
             .body("fieldOptions", OPTION_BODY)
             .spec("create-custom-field-options")
             .examples(&[

@@ -8,8 +8,10 @@ use serde_json::Value;
 use tempfile::NamedTempFile;
 
 use super::layout::Layout;
+use super::target::Target;
 use crate::error::{Error, Kind, Result, reason};
 use crate::store::row_file::{Cells, Dialect, Row, Rows, Source};
+use crate::text::separated;
 
 /// A file of rows.
 #[derive(Debug)]
@@ -31,13 +33,29 @@ impl Input {
     pub fn from_source(source: &Source, stated: &Dialect, is_header: &dyn Fn(&[&str]) -> bool) -> Result<Self> {
         let (path, kept) = source.file()?;
         let input = Input { name: source.name(), path, dialect: Dialect::default(), _kept: kept };
-        let dialect = stated.detect(&input.name, || input.open(), is_header)?;
+        let dialect = stated.detect(&input.name, input.open()?, is_header)?;
         Ok(Input { dialect, ..input })
+    }
+
+    /// Checks that it is text in its encoding.
+    ///
+    /// # Errors
+    /// As [`Dialect::check_encoding`].
+    pub fn check_encoding(&self, stated: &Dialect) -> Result<()> {
+        stated.check_encoding(&self.name, || self.open())
     }
 
     /// A job's copy.
     pub fn kept(path: PathBuf, name: &str, dialect: Dialect) -> Self {
         Input { name: name.to_owned(), path, dialect, _kept: None }
+    }
+
+    /// An error in the header, with its line unless that is the first one.
+    pub fn in_header(&self, error: Error) -> Error {
+        match self.dialect.skip_lines {
+            None | Some(0) => error,
+            Some(lines) => error.prefixed(&format!("header on line {}: ", lines + 1)),
+        }
     }
 
     /// Its bytes from the beginning.
@@ -102,15 +120,18 @@ pub fn next<'r>(rows: &'r mut Rows<'_>) -> Result<Option<Readable<'r>>> {
 /// The text of a cell, empty if the row has none. The elements of a JSON array are joined with double bars, the
 /// server's own format for several values.
 pub fn cell<'r>(cells: &'r Cells<'r>, layout: &Layout, at: usize) -> Cow<'r, str> {
-    let name = layout.columns.get(at).map_or("", |column| column.name.as_str());
+    let column = layout.columns.get(at);
+    let name = column.map_or("", |column| column.name.as_str());
     if let Cells::Json(members) = cells
         && let Some(Value::Array(elements)) = members.get(name)
     {
         let texts = elements.iter().map(|element| match element {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
+            Value::String(text) => Cow::Borrowed(text.as_str()),
+            other => Cow::Owned(other.to_string()),
         });
-        return Cow::Owned(texts.collect::<Vec<_>>().join("||"));
+        let texts: Vec<Cow<'_, str>> = texts.collect();
+        let is_several = column.and_then(|column| column.target.as_ref()).is_some_and(Target::is_several);
+        return Cow::Owned(if is_several { separated::joined(&texts) } else { texts.join(separated::BARS) });
     }
     cells.text(at, name).unwrap_or_default()
 }

@@ -3,16 +3,19 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::{Deserialize, Serialize};
 
 use super::mapping::ColumnOverrides;
-use crate::args::file_flags;
 use crate::args::globals::parse_duration;
+use crate::args::{file_flags, value_parsers};
+use crate::catalogue::model::Kind;
 use crate::command::Special;
 use crate::command::arguments::{option, positional, switch};
 use crate::error::{Error, Result};
 use crate::store::row_file::{Dialect, Format, Source};
+use crate::text::cell_dates::CellDates;
 
 /// `acamp contacts import`.
 pub const COMMAND: Special =
@@ -26,9 +29,14 @@ pub const COMMAND: Special =
 
 const MORE: &str = "\
 Column names select the target: email, first_name, last_name, phone, customer_acct_name (account, company), tags,
-lists, unsubscribe, consent, or a custom field by title, merge tag (%CITY%) or id (field:12). Separate several tags, lists or
-options in a cell with ||, ; or (tags, lists) commas. Write dates as 2026-03-01 and timestamps with their offset. An
-empty cell keeps the contact's value, unless --mode sync --blank clear.
+lists, unsubscribe, consent, or a custom field by title, merge tag (%CITY%) or id (field:12). Their names in German,
+French, Spanish, Portuguese, Italian, Dutch, Polish, Turkish and Japanese are known too. An empty cell keeps the contact's
+value, unless --mode sync --blank clear.
+
+Separate several tags, lists or options in a cell with ||, ; or commas. Put a name that contains these in quotation marks:
+\"vip\",\"Big, bold\". Tags in a cell are names, even digits; lists are IDs or names; id: and name: decide. Write dates as
+2026-03-01 and timestamps with their offset, or state --dates and --zone. What spreadsheets add to a cell (an apostrophe,
+=\"…\") is removed; a cell that they corrupted (#N/A, 4.9E+11) fails its row.
 
 The header may be below other lines, and the separator is detected. JSON may be JSON Lines or an array. A file that is not
 UTF-8 is rejected with the encoding it is likely to have: state it with --encoding.
@@ -68,6 +76,8 @@ pub struct ImportOptions {
     pub tags: Vec<String>,
     /// `--list`.
     pub lists: Vec<String>,
+    /// `--dates` and `--zone`.
+    pub dates: CellDates,
     /// `--mode`.
     pub mode: Mode,
     /// `--blank clear`.
@@ -107,8 +117,8 @@ fn file_arguments() -> Vec<Arg> {
         ]),
         several("map", "COLUMN=TARGET", "Target of a column; an empty target ignores it"),
         switch("ignore-unknown", "Ignore unknown columns instead of rejecting the file"),
-        several("tag", "NAME", "Tag to add to all contacts"),
-        several("list", "ID|NAME", "List to subscribe all contacts to"),
+        record("tag", "Tag to add to all contacts; a new name creates the tag"),
+        record("list", "List to subscribe all contacts to"),
         switch("check", "Send nothing; show the mapping, all invalid rows and the estimated requests and time"),
         switch("strict", "Import nothing if any row is invalid"),
     ]
@@ -137,6 +147,11 @@ fn several(name: &'static str, value: &'static str, help: &'static str) -> Arg {
     option(name, value, help).action(ArgAction::Append).value_parser(NonEmptyStringValueParser::new())
 }
 
+/// A flag that names records.
+fn record(name: &'static str, help: &'static str) -> Arg {
+    option(name, "ID|NAME", help).action(ArgAction::Append).value_parser(value_parsers::named(Kind::Reference(name)))
+}
+
 /// Reads the options.
 ///
 /// # Errors
@@ -161,6 +176,7 @@ pub fn read(matches: &ArgMatches) -> Result<ImportOptions> {
         overrides: ColumnOverrides { map: pairs, ignore_unknown: matches.get_flag("ignore-unknown") },
         tags: all("tag"),
         lists: all("list"),
+        dates: file_flags::read(matches),
         mode: if word("mode") == Some("sync") { Mode::Sync } else { Mode::Bulk },
         clear_blanks: word("blank") == Some("clear"),
         resubscribe: matches.get_flag("resubscribe"),

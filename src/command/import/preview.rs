@@ -54,7 +54,7 @@ pub fn show(context: &Context, options: &ImportOptions, mut prepared: Prepared) 
     for batch in batcher.finish() {
         requests.push(request(&batch)?);
     }
-    survey.warnings(&layout).iter().for_each(|warning| context.warn(warning));
+    survey.warnings(&layout, |_| true).iter().for_each(|warning| context.warn(warning));
     if bad > 0 {
         context.note(&format!("{} would not be sent", count_of(bad, "row")));
     }

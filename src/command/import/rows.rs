@@ -8,6 +8,7 @@ use super::failure::{RowError, RowErrorKind};
 use super::file::{self, Input};
 use super::layout::Layout;
 use crate::error::Result;
+use crate::text::incoming;
 
 /// One row, checked.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct Checked<'w> {
     pub encoded_twice: Option<(String, String)>,
     /// Tags and lists of a valid row.
     pub named: Named<'w>,
+    /// How many cells up to here had a spreadsheet guard.
+    pub guards: u64,
 }
 
 /// What is needed beside the file.
@@ -48,7 +51,7 @@ pub fn duplicates(input: &Input, layout: &Layout) -> Result<Duplicates> {
     while let Some(row) = file::next(&mut rows)? {
         if let Ok(row) = row {
             let email = file::cell(&row.cells, layout, at);
-            let email = email.trim();
+            let email = incoming::address(&email);
             if !email.is_empty() {
                 hashes.push(email);
             }
@@ -83,7 +86,7 @@ pub fn for_each(
                 let written = contacts.write(cell, &mut buffer);
                 encoded_twice = row.cells.encoded_twice();
                 let email = cell(email_column);
-                let email = email.trim();
+                let email = incoming::address(&email);
                 let outcome = written.and_then(|()| fits(rules, &buffer)).and_then(|()| {
                     let earlier = if rules.reject_duplicates { duplicates.earlier(email, row.line) } else { None };
                     earlier.map_or(Ok(()), |line| Err(vec![duplicate(rules.layout, email, line)]))
@@ -93,7 +96,8 @@ pub fn for_each(
         };
         let (number, line) = place.unwrap_or_else(|| rows.place());
         let contact = outcome.map(|()| buffer.as_slice());
-        if on_row(Checked { number, line, hash, contact, encoded_twice, named: contacts.named() })?.is_break() {
+        let (named, guards) = (contacts.named(), rows.guards());
+        if on_row(Checked { number, line, hash, contact, encoded_twice, named, guards })?.is_break() {
             return Ok(());
         }
     }

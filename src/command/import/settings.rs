@@ -78,7 +78,9 @@ impl Settings {
                 map: named.map(|column| (column.name.clone(), word(column))).collect(),
                 ignore_unknown: false,
             },
-            tags: layout.tags.clone(),
+            // Names, even if they look like IDs.
+            tags: layout.tags.iter().map(|tag| format!("name:{tag}")).collect(),
+            dates: layout.dates.clone(),
             lists: layout.subscribe.clone(),
             mode: self.mode,
             clear_blanks: layout.clear_blanks,

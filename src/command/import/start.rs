@@ -40,10 +40,11 @@ pub fn start(context: &Context, options: &ImportOptions, mut prepared: Prepared)
         report::rows(&survey, &mut lines);
         context.note(&lines.join("\n"));
     }
+    survey.note().iter().for_each(|note| context.note(note));
     if options.strict {
         report::verdict(&survey, true)?;
     }
-    survey.warnings(&prepared.layout).iter().for_each(|warning| context.warn(warning));
+    survey.warnings(&prepared.layout, |_| true).iter().for_each(|warning| context.warn(warning));
     confirm(context, options, &prepared.layout, &survey)?;
     let interrupt = Interrupt::watch()?;
     let job = create(context, options, &prepared, &survey)?;

@@ -1,19 +1,21 @@
 //! The meaning of the columns of a file for a command, and the command line of each row. Pure.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::settings::RowSettings;
 use crate::api::request::plain;
-use crate::args::flags;
+use crate::args::{file_flags, flags};
 use crate::catalogue::{
     self,
     model::{Kind, Operation, Param},
 };
 use crate::error::{Error, Result};
+use crate::session::custom_field::dates;
 use crate::store::row_file::{Cells, OWN_COLUMNS};
-
-/// What separates several values in one cell.
-const SEPARATOR: &str = "||";
+use crate::text::cell_dates::CellDates;
+use crate::text::{separated, spreadsheet};
 
 /// What a column gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +23,7 @@ enum Target {
     /// The value of a position.
     Position(usize),
     /// The value of a flag, several of them where the flag takes several.
-    Flag { flag: &'static str, many: bool },
+    Flag { flag: &'static str, many: bool, kind: Kind },
     /// The value of a custom field: `field:Birthday`.
     Field { flag: &'static str, name: String },
     /// Any property of the body: `set:KEY`.
@@ -36,6 +38,8 @@ pub struct RowColumns<'a> {
     settings: &'a RowSettings,
     /// By place; empty where each row names its own.
     targets: Vec<Target>,
+    header: Vec<String>,
+    dates: CellDates,
 }
 
 impl<'a> RowColumns<'a> {
@@ -59,11 +63,14 @@ impl<'a> RowColumns<'a> {
             let name = |at: usize| header.get(at).map_or("", String::as_str);
             let (one, other) = (name(other), name(at));
             return Err(match one == other {
-                true => Error::usage(format!("the file has two columns \"{one}\"")).hint("rename or delete one of them"),
+                true => {
+                    Error::usage(format!("the file has two columns \"{one}\"")).hint("rename or delete one of them")
+                }
                 false => Error::usage(format!("the columns \"{one}\" and \"{other}\" set the same argument")),
             });
         }
-        let columns = RowColumns { operations, settings, targets };
+        let dates = file_flags::of_words(&settings.flags);
+        let columns = RowColumns { operations, settings, targets, header: header.to_vec(), dates };
         if !header.is_empty() {
             columns.check_positions()?;
         }
@@ -74,15 +81,21 @@ impl<'a> RowColumns<'a> {
     /// nothing and an empty text gives an empty value.
     ///
     /// # Errors
-    /// `Usage` for a property of a JSON row that the command has no argument for.
+    /// `Usage` for a property of a JSON row that the command has no argument for, and for a cell that a spreadsheet has
+    /// corrupted or whose date cannot be read.
     pub fn arguments(&self, cells: &Cells<'_>) -> Result<Vec<String>> {
         let mut line = RowLine { positions: vec![None; flags::positions(self.operations).len()], flags: Vec::new() };
         match cells {
             Cells::Delimited(record) => {
-                for (target, cell) in self.targets.iter().zip(record.iter()) {
-                    if !cell.is_empty() {
-                        line.text(target, cell);
+                for ((target, name), cell) in self.targets.iter().zip(&self.header).zip(record.iter()) {
+                    if cell.is_empty() || *target == Target::Nothing {
+                        continue;
                     }
+                    let refused = |why: &str| Error::usage(format!("column \"{name}\": \"{cell}\" is {why}"));
+                    if let Some(damage) = spreadsheet::damage(cell) {
+                        return Err(refused(&format!("corrupted by a spreadsheet: {damage}")));
+                    }
+                    line.text(target, &dated(target, cell, &self.dates).map_err(|why| refused(&why))?);
                 }
             }
             Cells::Json(members) => {
@@ -129,11 +142,17 @@ impl RowLine {
     fn text(&mut self, target: &Target, text: &str) {
         match target {
             Target::Position(at) => self.positions[*at] = Some(text.to_owned()),
-            Target::Flag { flag, many: true } => {
-                let parts = text.split(SEPARATOR).map(str::trim).filter(|part| !part.is_empty());
+            Target::Flag { flag, many: true, kind } => {
+                // A value of a field or of free text may contain any other separator.
+                let parts = match kind {
+                    Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) | Kind::OneOf(_) => {
+                        separated::names(text)
+                    }
+                    _ => separated::barred(text),
+                };
                 self.flags.extend(parts.map(|part| format!("--{flag}={part}")));
             }
-            Target::Flag { flag, many: false } => self.flags.push(format!("--{flag}={text}")),
+            Target::Flag { flag, many: false, .. } => self.flags.push(format!("--{flag}={text}")),
             Target::Field { flag, name } => self.flags.push(format!("--{flag}={name}={text}")),
             Target::Member(key) => self.flags.push(format!("--set={key}={text}")),
             Target::Nothing => {}
@@ -143,12 +162,12 @@ impl RowLine {
     fn value(&mut self, target: &Target, value: &Value) {
         match (target, value) {
             (_, Value::Null) => {}
-            (Target::Flag { flag, many: true }, Value::Array(values)) => {
+            (Target::Flag { flag, many: true, .. }, Value::Array(values)) => {
                 self.flags.extend(values.iter().map(|value| format!("--{flag}={}", plain(value))));
             }
             // What JSON has as text stays text, whatever it looks like.
             (Target::Member(key), Value::String(text)) => self.flags.push(format!("--set-string={key}={text}")),
-            (Target::Flag { flag, many: true }, one) => self.flags.push(format!("--{flag}={}", plain(one))),
+            (Target::Flag { flag, many: true, .. }, one) => self.flags.push(format!("--{flag}={}", plain(one))),
             (target, one) => self.text(target, &plain(one)),
         }
     }
@@ -207,10 +226,23 @@ fn target(operations: &[&'static Operation], name: &str) -> Option<Target> {
         return Some(Target::Position(at));
     }
     if wanted == "id" && operations.iter().any(|operation| operation.relation.is_some()) {
-        return Some(Target::Flag { flag: "id", many: false });
+        return Some(Target::Flag { flag: "id", many: false, kind: Kind::Text });
     }
     let param = params.iter().find(|param| is_called(param))?;
-    Some(Target::Flag { flag: param.flag, many: param.repeatable })
+    Some(Target::Flag { flag: param.flag, many: param.repeatable, kind: param.kind })
+}
+
+/// The text of a cell; a date or timestamp in the notation of the command line.
+fn dated<'t>(target: &Target, cell: &'t str, stated: &CellDates) -> std::result::Result<Cow<'t, str>, String> {
+    let Target::Flag { kind, many: false, .. } = target else { return Ok(cell.into()) };
+    match kind {
+        Kind::Date => dates::date(cell, stated).map(Cow::Owned).map_err(|why| format!("not a date: {why}")),
+        // A timestamp without an offset is UTC on the command line.
+        Kind::Timestamp | Kind::EpochSeconds | Kind::EpochMilliseconds if !stated.is_default() => {
+            dates::moment(cell, stated).map(Cow::Owned).map_err(|why| format!("not a timestamp: {why}"))
+        }
+        _ => Ok(cell.into()),
+    }
 }
 
 /// Whether a row of cells is a header for the command: every cell that is not blank names an argument.
@@ -279,6 +311,25 @@ mod tests {
     fn a_position_is_given_by_what_its_noun_is_known_by_unless_a_flag_has_that_name() {
         assert_eq!(line("contacts tags add", &["vip"], "E-Mail\na@b.c\n").unwrap(), "--if-exists=skip -- a@b.c vip");
         assert_eq!(line("contacts update", &[], "id,email\n5,a@b.c\n").unwrap(), "--if-exists=skip --email=a@b.c -- 5");
+    }
+
+    #[test]
+    fn several_names_in_a_cell_are_separated_as_in_an_import() {
+        let tags = |cell: &str| line("contacts sync", &[], &format!("email,tag\na@b.c,\"{cell}\"\n")).unwrap();
+        assert_eq!(tags("x, y"), "--if-exists=skip --email=a@b.c --tag=x --tag=y --");
+        assert_eq!(tags("x, y||z"), "--if-exists=skip --email=a@b.c --tag=x, y --tag=z --");
+        assert_eq!(tags("\"\"x, y\"\",\"\"z\"\""), "--if-exists=skip --email=a@b.c --tag=x, y --tag=z --");
+        let fields = line("contacts update", &[], "id,field\n5,\"City=Bonn, Rhein||Plan=Gold\"\n").unwrap();
+        assert_eq!(fields, "--if-exists=skip --field=City=Bonn, Rhein --field=Plan=Gold -- 5");
+    }
+
+    #[test]
+    fn a_cell_that_a_spreadsheet_corrupted_fails_its_row() {
+        assert_eq!(
+            line("contacts update", &[], "id,phone\n5,4.9E+11\n").unwrap_err(),
+            "column \"phone\": \"4.9E+11\" is corrupted by a spreadsheet: a shortened number: format the column as text before \
+             you enter and export it"
+        );
     }
 
     #[test]

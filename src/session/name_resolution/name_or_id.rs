@@ -2,6 +2,7 @@
 
 use crate::catalogue::model::Resource;
 use crate::store::name_cache::Entry;
+use crate::text::incoming;
 
 /// The key of email addresses, which are compared case-insensitively.
 const EMAIL: &str = "email";
@@ -18,8 +19,9 @@ pub enum NameOrId<'t> {
 }
 
 impl<'t> NameOrId<'t> {
-    /// What `text` can refer to.
+    /// What `text` can refer to, without what surrounds it.
     pub fn of(text: &'t str) -> Self {
+        let text = incoming::reference(text);
         match (text.strip_prefix("id:"), text.strip_prefix("name:")) {
             (Some(id), _) => NameOrId::Id(id),
             (_, Some(name)) => NameOrId::Name(name),
@@ -43,6 +45,9 @@ pub fn is_id(text: &str) -> bool {
 }
 
 fn is_uuid(text: &str) -> bool {
+    if text.len() != 36 {
+        return false;
+    }
     let groups: Vec<&str> = text.split('-').collect();
     let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
     lengths == [8, 4, 4, 4, 12] && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))

@@ -22,6 +22,8 @@ pub struct Delimited<'a> {
     spoiled: Option<ByteRecord>,
     line: u64,
     malformed: Option<Malformed>,
+    /// How many cells had a guard.
+    guards: u64,
 }
 
 /// Malformed quoting of a record.
@@ -40,7 +42,7 @@ impl<'a> Delimited<'a> {
         let input = Quotes::new(input, separator).chain(b"\n".as_slice());
         let reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);
         let record = StringRecord::new();
-        Delimited { reader, lines_before, record, plain: None, spoiled: None, line: 0, malformed: None }
+        Delimited { reader, lines_before, record, plain: None, spoiled: None, line: 0, malformed: None, guards: 0 }
     }
 
     /// The column names; `None` if they are not UTF-8.
@@ -64,8 +66,12 @@ impl<'a> Delimited<'a> {
         self.plain = None;
         match StringRecord::from_byte_record(bytes) {
             Ok(text) => {
-                let has_guard = text.iter().any(|cell| unescape_formula(cell).len() < cell.len());
-                self.plain = has_guard.then(|| text.iter().map(unescape_formula).collect());
+                // The first byte decides for nearly every cell.
+                let can_have_guard = |cell: &&str| matches!(cell.as_bytes().first(), Some(b'\'' | b'='));
+                let cells = text.iter().filter(can_have_guard);
+                let guards = cells.filter(|cell| unescape_formula(cell).len() < cell.len()).count();
+                self.guards += guards as u64;
+                self.plain = (guards > 0).then(|| text.iter().map(unescape_formula).collect());
                 self.record = text;
             }
             Err(error) => self.spoiled = Some(error.into_byte_record()),
@@ -90,6 +96,11 @@ impl<'a> Delimited<'a> {
         // the text if it is the one behind it.
         self.line = (first + ends).saturating_sub(inside(record) + u64::from(end <= length));
         self.malformed = quotes.has_fault_before(end).then_some(Malformed::TextAfterQuote);
+    }
+
+    /// How many cells had a guard so far, without the header.
+    pub fn guards(&self) -> u64 {
+        self.guards
     }
 
     /// What is wrong with the quoting of the header, or of the record.

@@ -10,7 +10,7 @@ use super::encoding::Encoding;
 use super::format::Format;
 use super::header::{self, IsHeader};
 use super::json::is_json;
-use super::recognition::{is_utf_8, refusal, unreadable};
+use super::recognition::{invalid, is_utf_8, refusal, unreadable};
 use super::text::Text;
 use crate::error::Result;
 
@@ -42,23 +42,13 @@ impl Dialect {
         Dialect { encoding: None, skip_lines: None, ..self.clone() }
     }
 
-    /// The whole dialect of the file that `open` opens. The header is the first line for which `is_header` is true, among
+    /// The whole dialect of a file. The header is the first line for which `is_header` is true, among
     /// the first ones, or otherwise the first that is not blank.
     ///
     /// # Errors
-    /// `Usage` for a file that cannot be read, with its likely encoding if it is not UTF-8.
-    pub fn detect<R: Read>(
-        &self,
-        name: &str,
-        open: impl Fn() -> Result<R>,
-        is_header: &IsHeader<'_>,
-    ) -> Result<Dialect> {
-        let text = Text::open(name, open()?, self)?;
-        let failed = |error: std::io::Error| unreadable(name, &error);
-        let is_stated = self.encoding.is_some() || text.encoding != Encoding::UTF_8;
-        if !is_stated && !is_utf_8(open()?).map_err(failed)? {
-            return Err(refusal(name, open()?).map_err(failed)?);
-        }
+    /// `Usage` for a file that cannot be read.
+    pub fn detect(&self, name: &str, input: impl Read, is_header: &IsHeader<'_>) -> Result<Dialect> {
+        let text = Text::open(name, input, self)?;
         let format = self.format_of(name, &text.beginning);
         let encoding = Some(text.encoding);
         if format == Format::Json {
@@ -68,6 +58,27 @@ impl Dialect {
         let skip_lines = Some(text.lines_before + start.lines);
         let format = Some(Format::Delimited(start.separator));
         Ok(Dialect { encoding, format, skip_lines, ..self.clone() })
+    }
+
+    /// Checks that the file that `open` opens is text in its encoding from its beginning to its end, so that it is not
+    /// read in part.
+    ///
+    /// # Errors
+    /// `Usage` if it is not, with its likely encoding if none is stated.
+    pub fn check_encoding<R: Read>(&self, name: &str, open: impl Fn() -> Result<R>) -> Result<()> {
+        let failed = |error: std::io::Error| unreadable(name, &error);
+        let whole = Dialect { skip_lines: None, ..self.clone() };
+        let input = || Text::open(name, open()?, &whole);
+        let text = input()?;
+        let encoding = text.encoding;
+        if is_utf_8(text.into_input(0)).map_err(failed)? {
+            return Ok(());
+        }
+        Err(match self.encoding {
+            None if encoding == Encoding::UTF_8 => refusal(name, open()?),
+            _ => invalid(name, input()?.into_input(0), encoding),
+        }
+        .map_err(failed)?)
     }
 
     /// What the user is told about the lines above the header that were found: they are not read.

@@ -122,6 +122,12 @@ impl<'de> Deserialize<'de> for Encoding {
     }
 }
 
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.starts_with("utf") { f.write_str(&self.0.to_uppercase()) } else { f.write_str(self.0) }
+    }
+}
+
 impl fmt::Debug for Encoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)

@@ -4,6 +4,7 @@
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::lines::line_ends;
+use crate::text::incoming;
 
 /// Whether a row of cells is the header.
 pub type IsHeader<'a> = dyn Fn(&[&str]) -> bool + 'a;
@@ -30,7 +31,8 @@ pub fn find(beginning: &[u8], separator: Option<u8>, is_header: Option<&IsHeader
     let (above, stated) = separator_line(beginning).map_or((0, None), |(end, stated)| (end, Some(stated)));
     let text = beginning.get(above..).unwrap_or_default();
     let separator = separator.or(stated);
-    let start = is_header.and_then(|is_header| best(text, separator, is_header)).unwrap_or_else(|| first(text, separator));
+    let start =
+        is_header.and_then(|is_header| best(text, separator, is_header)).unwrap_or_else(|| first(text, separator));
     let offset = above + start.offset;
     Start { offset, lines: line_ends(beginning.get(..offset).unwrap_or_default()), ..start }
 }
@@ -78,7 +80,8 @@ fn row(text: &[u8], separator: u8, is_header: &IsHeader<'_>) -> Option<(Start, u
         if !reader.read_byte_record(&mut record).ok()? {
             return None;
         }
-        let cells = record.iter().map(|cell| std::str::from_utf8(cell).map(str::trim)).collect::<Result<Vec<_>, _>>();
+        let cells =
+            record.iter().map(|cell| std::str::from_utf8(cell).map(incoming::name)).collect::<Result<Vec<_>, _>>();
         let cells = cells.ok()?;
         rows += usize::from(cells.iter().any(|cell| !cell.is_empty()));
         // An address is a value.

@@ -213,7 +213,8 @@ mod tests {
     fn the_elements_of_an_array_are_values() {
         for end in ["\n", "\r\n", "\r"] {
             let text = "[\n  {\"a\": [1, \"]\\\"}\"]},\n\n  7,null, \"x,\",{}\n]\n[{\"b\":2}]".replace('\n', end);
-            let all = [(2, "{\"a\": [1, \"]\\\"}\"]}"), (4, "7"), (4, "null"), (4, "\"x,\""), (4, "{}"), (6, "{\"b\":2}")];
+            let all =
+                [(2, "{\"a\": [1, \"]\\\"}\"]}"), (4, "7"), (4, "null"), (4, "\"x,\""), (4, "{}"), (6, "{\"b\":2}")];
             assert_eq!(values(&text), (found(&all), None));
         }
         assert_eq!(values("[]").0.len(), 0);

@@ -18,6 +18,7 @@ use crate::error::{Error, Kind, Result};
 use crate::output::unescape_formula;
 use crate::text::counts::count_of;
 use crate::text::double_encoding;
+use crate::text::incoming;
 
 /// The rows of a file.
 pub struct Rows<'a> {
@@ -138,8 +139,8 @@ impl<'a> Rows<'a> {
     /// The next row; `None` at the end.
     ///
     /// # Errors
-    /// `Rejected` for an unreadable row, after which reading continues; `Usage` where the file as a whole cannot be read: text
-    /// in another encoding, a quote or bracket that is never closed, a value in a column without a name.
+    /// `Rejected` for an unreadable row, after which reading continues; `Usage` where the file as a whole cannot be read: a
+    /// quote or bracket that is never closed, a value in a column without a name.
     #[allow(clippy::should_implement_trait, reason = "a row borrows the buffer, which no iterator allows")]
     pub fn next(&mut self) -> Option<Result<Row<'_>>> {
         match self.advance() {
@@ -177,9 +178,7 @@ impl<'a> Rows<'a> {
                 if delimited.quoting().is_some() {
                     return Err(unreadable(TEXT_AFTER_QUOTE));
                 }
-                let Some(record) = delimited.record() else {
-                    return Err(undecodable(&self.name, line, self.encoding));
-                };
+                let Some(record) = delimited.record() else { return Err(unreadable(&self.not_text())) };
                 self.check_width(record, line).map_err(|error| match error {
                     Misfit::Row(why) => unreadable(&why),
                     Misfit::File(error) => error,
@@ -188,11 +187,15 @@ impl<'a> Rows<'a> {
             }
             Lines::Json(values) => {
                 let text = std::str::from_utf8(values.text());
-                let text = text.map_err(|_| undecodable(&self.name, line, self.encoding))?;
+                let text = text.map_err(|_| unreadable(&self.not_text()))?;
                 let cells = object(text).map(Cells::Json).map_err(|why| unreadable(&why))?;
                 Ok(Row { number, line, cells })
             }
         }
+    }
+
+    fn not_text(&self) -> String {
+        format!("not {} text", self.encoding)
     }
 
     /// Whether the cells of a record belong to the columns. Blank ones beyond them do no harm.
@@ -212,9 +215,16 @@ impl<'a> Rows<'a> {
     fn unnamed_value(&self, column: usize, line: u64) -> Error {
         let (name, header) = (&self.name, self.header_line);
         let why = format!("column {column} has no name in the header (line {header}), but a value on line {line}");
-        Error::usage(format!("cannot read {name}: {why}")).hint(format!(
-            "name column {column} or delete it; if line {header} is not the header, add --skip-lines N"
-        ))
+        Error::usage(format!("cannot read {name}: {why}"))
+            .hint(format!("name column {column} or delete it; if line {header} is not the header, add --skip-lines N"))
+    }
+
+    /// How many cells of the rows so far had a spreadsheet guard, which was removed.
+    pub fn guards(&self) -> u64 {
+        match &self.lines {
+            Lines::Delimited(delimited) => delimited.guards(),
+            Lines::Json(_) => 0,
+        }
     }
 
     /// Number and line of the last row of [`Rows::next`], even if it was unreadable.
@@ -245,7 +255,8 @@ impl<'a> Rows<'a> {
             None => {}
         }
         let Some(header) = header else { return Err(undecodable(&self.name, line, self.encoding)) };
-        let mut names: Vec<String> = header.iter().map(|name| unescape_formula(name.trim()).to_owned()).collect();
+        let mut names: Vec<String> =
+            header.iter().map(|name| unescape_formula(incoming::name(name)).into_owned()).collect();
         let Some(last) = names.iter().rposition(|name| !name.is_empty()) else {
             return refuse("the file is empty; it needs a header row".to_owned());
         };
@@ -290,7 +301,7 @@ impl Cells<'_> {
 }
 
 fn is_blank(cell: &str) -> bool {
-    cell.trim().is_empty()
+    incoming::name(cell).is_empty()
 }
 
 fn object(text: &str) -> std::result::Result<Map<String, Value>, String> {

@@ -122,25 +122,53 @@ fn json_is_read_by_line_and_from_arrays() {
 
 #[test]
 fn text_that_is_not_utf_8_refuses_the_file() {
-    let error = refusal(b"name\nok\nM\xfcller\n");
-    assert_eq!(error.message(), "cannot read x.csv: line 3 is not utf-8 text");
-    assert!(refusal(b"{\"a\": \"\xfc\"}\n").message().ends_with("line 1 is not utf-8 text"));
-    assert!(refusal(b"a\0b\0\n\0").hint_text().unwrap().starts_with("add --encoding utf-16le"));
+    let refused = |bytes: &[u8], encoding| {
+        let dialect = Dialect { encoding, ..Dialect::default() };
+        dialect.check_encoding("x.csv", || Ok(bytes)).unwrap_err().message().to_owned()
+    };
+    let bytes = b"name\nok\nM\xfcller\n".as_slice();
+    assert!(
+        refused(bytes, None).starts_with("cannot read x.csv: line 3 is not UTF-8 text; it looks like windows-1252")
+    );
+    assert_eq!(refused(bytes, Some(Encoding::UTF_8)), "cannot read x.csv: line 3 is not UTF-8 text");
+    assert_eq!(
+        refused(b"a\r\nM\x8d", Encoding::parse("cp1252").ok()),
+        "cannot read x.csv: line 2 is not windows-1252 text"
+    );
+    let mut rows = open(bytes).unwrap();
+    assert!(rows.next().unwrap().is_ok());
+    assert_eq!(rows.next().unwrap().unwrap_err().message(), "row 2 (line 3): not UTF-8 text");
+    assert!(matches!(rows.raw(), Raw::Delimited(record) if record == vec![b"M\xfcller"]));
+    let mut rows = open(b"{\"a\": \"\xfc\"}\n").unwrap();
+    assert_eq!(rows.next().unwrap().unwrap_err().message(), "row 1 (line 1): not UTF-8 text");
+}
+
+#[test]
+fn what_is_no_text_is_named() {
+    for (bytes, what) in [
+        (b"PK\x03\x04\x14\0".as_slice(), "an Excel workbook or a ZIP archive"),
+        (b"\xd0\xcf\x11\xe0\xa1", "a workbook of an old Excel"),
+        (b"\xff\xfe\0\0a\0\0\0", "UTF-32 text"),
+    ] {
+        let error = refusal(bytes);
+        assert_eq!(error.message(), format!("cannot read x.csv: it is {what}"));
+        assert_eq!(error.hint_text(), Some("save the file as \"CSV UTF-8\""));
+    }
 }
 
 #[test]
 fn other_encodings_are_read() {
     let marked = |bytes: &[u8]| open(bytes).unwrap().header().to_vec();
     assert_eq!(marked(b"\xff\xfeN\0\xe9\0;\0b\0\r\0\n\0"), ["Né", "b"]);
+    assert_eq!(marked(b"N\0\xe9\0;\0b\0\r\0\n\0"), ["Né", "b"]);
     assert_eq!(marked(b"\xfe\xff\0N\0\xe9\0\t\0b"), ["Né", "b"]);
-    let dialect =
-        Dialect { encoding: Encoding::parse("cp1252").ok(), skip_lines: Some(1), ..Dialect::default() };
+    let dialect = Dialect { encoding: Encoding::parse("cp1252").ok(), skip_lines: Some(1), ..Dialect::default() };
     let mut rows = Rows::read("x", b"Caf\xe9\rname;b\rM\xfcller;1\rM\x8d;2".as_slice(), &dialect).unwrap();
     assert!(rows.is_for_spreadsheets());
     let row = rows.next().unwrap().unwrap();
     assert_eq!((row.line, row.cells.text(0, "").unwrap().as_ref()), (3, "Müller"));
     let error = rows.next().unwrap().unwrap_err();
-    assert_eq!(error.message(), "cannot read x: line 4 is not windows-1252 text");
+    assert_eq!(error.message(), "row 2 (line 4): not windows-1252 text");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Recognizes the encoding of a file before its rows are read. Marks and UTF-16 are certain. For other text that is not
 //! UTF-8, the encoding in which it looks most like words is only suggested: the user decides.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
 use super::encoding::Encoding;
 use super::lines::read_line;
@@ -23,6 +23,17 @@ pub fn mark(beginning: &[u8]) -> Option<(Encoding, usize)> {
         [0xef, 0xbb, 0xbf, ..] => Some((Encoding::UTF_8, 3)),
         [0xff, 0xfe, ..] => Some((Encoding::UTF_16LE, 2)),
         [0xfe, 0xff, ..] => Some((Encoding::UTF_16BE, 2)),
+        _ => None,
+    }
+}
+
+/// What a file is that looks like no text at all.
+pub fn other_than_text(beginning: &[u8]) -> Option<&'static str> {
+    match beginning {
+        [b'P', b'K', 3, 4, ..] => Some("an Excel workbook or a ZIP archive"),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("a workbook of an old Excel"),
+        [0x1f, 0x8b, ..] => Some("a compressed file"),
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32 text"),
         _ => None,
     }
 }
@@ -95,24 +106,31 @@ pub fn refusal(name: &str, input: impl Read) -> io::Result<Error> {
     Ok(match likely(&sample) {
         Some((encoding, text)) => refused(format!("; it looks like {} (\"{}\")", encoding.name(), excerpt(&text)))
             .hint(format!("add --encoding {}, or {SAVE_AS_UTF_8}", encoding.name())),
-        None => refused("; its encoding is unknown".to_owned())
-            .hint(format!("add --encoding NAME, or {SAVE_AS_UTF_8}")),
+        None => {
+            refused("; its encoding is unknown".to_owned()).hint(format!("add --encoding NAME, or {SAVE_AS_UTF_8}"))
+        }
     })
 }
 
-/// Why a text of UTF-16 without a mark is not read.
-pub fn unmarked(name: &str, encoding: Encoding) -> Error {
-    Error::usage(format!("cannot read {name}: it is UTF-16 text without a byte order mark"))
-        .hint(format!("add --encoding {}, or {SAVE_AS_UTF_8}", encoding.name()))
+/// Why a text cannot be read that is not in the encoding it should have; `input` is the decoded text.
+///
+/// # Errors
+/// I/O errors.
+pub fn invalid(name: &str, mut input: impl BufRead, encoding: Encoding) -> io::Result<Error> {
+    let (mut line, mut text) = (0, Vec::new());
+    while read_line(&mut input, &mut text)? {
+        line += 1;
+        if std::str::from_utf8(&text).is_err() {
+            break;
+        }
+    }
+    Ok(undecodable(name, line, encoding))
 }
 
-/// Why the text on a line is not read in the encoding it should have.
+/// Why the text on a line cannot be read.
 pub fn undecodable(name: &str, line: u64, encoding: Encoding) -> Error {
-    let error = Error::usage(format!("cannot read {name}: line {line} is not {} text", encoding.name()));
-    match encoding == Encoding::UTF_8 {
-        true => error.hint(SAVE_AS_UTF_8),
-        false => error.hint(format!("add --encoding with another name, or {SAVE_AS_UTF_8}")),
-    }
+    Error::usage(format!("cannot read {name}: line {line} is not {encoding} text"))
+        .hint(format!("add --encoding with the name of its encoding, or {SAVE_AS_UTF_8}"))
 }
 
 /// Why a file cannot be read.
@@ -133,7 +151,10 @@ const CANDIDATES: &[(&str, &str)] = &[
     ("cp850", "äöüßÄÖÜéèêëÉàâáãåæçñíîïóôõøúùû"),
     ("koi8-r", "абвгдежзийклмнопрстуфхцчшщыьэюя"),
     ("cp866", "абвгдежзийклмнопрстуфхцчшщыьэюя"),
-    ("shift_jis", "あいうえおかきくけこさしすせそたちつてとなにのはひふまみもやよらりるれわんアイウエオカキクケコサシスセソタチツテトナニハフマミムメモヤラリルレロワンー山田中村木本川藤太郎子"),
+    (
+        "shift_jis",
+        "あいうえおかきくけこさしすせそたちつてとなにのはひふまみもやよらりるれわんアイウエオカキクケコサシスセソタチツテトナニハフマミムメモヤラリルレロワンー山田中村木本川藤太郎子",
+    ),
 ];
 
 /// The encoding in which these lines look most like text, and the first of them in it.
@@ -226,7 +247,7 @@ mod tests {
         ] {
             assert_eq!(likely_name(bytes), Some(name), "{name}");
         }
-        assert_eq!(likely_name(b"a\xff\xff,\x81\x8d\xff"), None);
+        assert_eq!(likely_name(b"a\xb0b,c\xb1d"), None);
     }
 
     #[test]
@@ -258,10 +279,7 @@ mod tests {
             (error.message().to_owned(), error.hint_text().unwrap_or_default().to_owned())
         };
         let (message, hint) = refused(b"Name;Ort\rAnna;Bonn\rJ\xf6rg;K\xf6ln\r");
-        assert_eq!(
-            message,
-            "cannot read people.csv: line 3 is not UTF-8 text; it looks like windows-1252 (\"Jörg\")"
-        );
+        assert_eq!(message, "cannot read people.csv: line 3 is not UTF-8 text; it looks like windows-1252 (\"Jörg\")");
         assert_eq!(hint, "add --encoding windows-1252, or save the file as \"CSV UTF-8\"");
         let (message, _) = refused("Zoë\nZo\u{eb}\n".as_bytes().strip_suffix(b"\xab\n").unwrap());
         assert_eq!(message, "cannot read people.csv: line 2 is not UTF-8 text, but other lines are");

@@ -6,7 +6,7 @@ use super::decoder::Decoder;
 use super::dialect::Dialect;
 use super::encoding::Encoding;
 use super::lines::read_line;
-use super::recognition::{mark, unmarked, unreadable, utf_16};
+use super::recognition::{SAVE_AS_UTF_8, mark, other_than_text, unreadable, utf_16};
 use crate::error::{Error, Result};
 
 /// How many bytes are looked at to find out what a text is.
@@ -32,25 +32,22 @@ impl<'a> Text<'a> {
     /// Opens a file. `name` is used in messages.
     ///
     /// # Errors
-    /// `Usage` for a file that cannot be read, and for UTF-16 and UTF-32 that need to be named.
+    /// `Usage` for a file that cannot be read or is no text.
     pub fn open(name: &str, input: impl Read + 'a, dialect: &Dialect) -> Result<Text<'a>> {
         let failed = |error: io::Error| unreadable(name, &error);
         let (mut beginning, mut rest) = split(Box::new(input)).map_err(failed)?;
-        if beginning.starts_with(b"\xff\xfe\0\0") || beginning.starts_with(b"\0\0\xfe\xff") {
-            let hint = "save the file as \"CSV UTF-8\"";
-            return Err(Error::usage(format!("cannot read {name}: it is UTF-32 text")).hint(hint));
+        if let Some(other) = other_than_text(&beginning) {
+            return Err(Error::usage(format!("cannot read {name}: it is {other}")).hint(SAVE_AS_UTF_8));
         }
         let marked = mark(&beginning);
-        let unmarked_utf_16 = if marked.is_none() { utf_16(&beginning) } else { None };
-        let encoding = match (marked, dialect.encoding, unmarked_utf_16) {
-            (Some((encoding, length)), ..) => {
+        // "UTF-16" leaves the order of the bytes open.
+        let may_be_utf_16 = matches!(dialect.encoding, None | Some(Encoding::UTF_16LE));
+        let encoding = match marked {
+            Some((encoding, length)) => {
                 beginning.drain(..length);
                 encoding
             }
-            (None, None, Some(encoding)) => return Err(unmarked(name, encoding)),
-            // "UTF-16" leaves the order of the bytes open.
-            (None, Some(Encoding::UTF_16LE), Some(encoding)) => encoding,
-            (None, stated, _) => stated.unwrap_or(Encoding::UTF_8),
+            None => utf_16(&beginning).filter(|_| may_be_utf_16).or(dialect.encoding).unwrap_or(Encoding::UTF_8),
         };
         if let Some(table) = encoding.table() {
             let decoder = Decoder::new(Cursor::new(beginning).chain(rest), table);
