@@ -27,9 +27,9 @@ const SPLIT_CONTENT: Param = boolean("split-content", "Allow split testing of co
 const UPDATE_BODY: &[Param] = &[
     NAME,
     TYPE,
-    reference("segment", "segments", "Segment to send to").wire("segmentId").unchecked(),
-    reference_number("list", "lists", "List to send to").wire("listIds").repeatable().unchecked(),
-    reference_number("address", "addresses", "Postal address shown in the footer").wire("addressId").unchecked(),
+    reference("segment", "segments", "Segment to send to").wire("segmentId").unverified(),
+    reference_number("list", "lists", "List to send to").wire("listIds").repeatable().unverified(),
+    reference_number("address", "addresses", "Postal address shown in the footer").wire("addressId").unverified(),
     timestamp("scheduled-date", "Scheduled send time").wire("scheduledDate"),
     boolean("reply-tracking", "Track replies").wire("replyTrackingEnabled"),
     boolean("link-tracking", "Track clicks on links").wire("linkTrackingEnabled"),

@@ -49,8 +49,8 @@ pub enum UnknownId {
     NotFound,
     /// Rejects the request.
     Rejected,
-    /// Accepts the request.
-    Accepted,
+    /// No response to one is recorded or documented; the emulator accepts it.
+    NotEstablished,
 }
 
 /// A body property without which the server rejects an update, although it does not change it, and the request that

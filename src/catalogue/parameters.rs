@@ -156,8 +156,8 @@ impl Param {
         pub operators() => kind = Kind::TextFilter;
         /// The server rejects the ID of a record that does not exist, with another status than 404.
         pub rejected_if_unknown() => unknown_id = UnknownId::Rejected;
-        /// The server does not check whether the record exists.
-        pub unchecked() => unknown_id = UnknownId::Accepted;
+        /// Whether the server rejects the ID of a record that does not exist is not known.
+        pub unverified() => unknown_id = UnknownId::NotEstablished;
         /// Sent next to the envelope, at the top level of the body.
         pub top_level() => place = Place::TopLevel;
         /// Not sent in this request: `command` runs for each value, with the new record's id and the value.

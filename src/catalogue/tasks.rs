@@ -75,10 +75,10 @@ pub static TASKS: Resource = resource("tasks", "task", "Tasks on deals and conta
                     ASSIGNEE,
                     reference_number("start-automation", "automations", "Automation to start when the task is created")
                         .wire("triggerAutomationOnCreate")
-                        .unchecked(),
+                        .unverified(),
                     reference_number("done-automation", "automations", "Automation to start when the task is done")
                         .wire("doneAutomation")
-                        .unchecked(),
+                        .unverified(),
                 ],
             )
             .spec("create-task")
@@ -102,7 +102,7 @@ pub static TASKS: Resource = resource("tasks", "task", "Tasks on deals and conta
                     ASSIGNEE,
                     reference_number("outcome", "tasks outcomes", "Outcome; required to complete the task")
                         .wire("outcomeId")
-                        .unchecked(),
+                        .unverified(),
                     text("outcome-info", "Details of the outcome").wire("outcomeInfo"),
                 ],
             )

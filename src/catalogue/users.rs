@@ -34,7 +34,7 @@ pub static USERS: Resource = resource("users", "user", "Users who log in to the 
             .spec("get-user-username")
             .examples(&["users get username:jdoe"]),
         create("/users", "Create a user", "user")
-            .body("user", &[USERNAME.required(), EMAIL.required(), FIRST_NAME, LAST_NAME, GROUP.unchecked(), PASSWORD])
+            .body("user", &[USERNAME.required(), EMAIL.required(), FIRST_NAME, LAST_NAME, GROUP.unverified(), PASSWORD])
             .spec("create-user")
             .examples(&[
                 "users create --username jdoe --email jane@example.com --group Marketing",
@@ -42,7 +42,7 @@ pub static USERS: Resource = resource("users", "user", "Users who log in to the 
             ]),
         update("/users/{id}", "Update a user", "user")
             .arguments(&[USER.wire("id")])
-            .body("user", &[USERNAME, EMAIL, FIRST_NAME, LAST_NAME, GROUP.unchecked(), PASSWORD])
+            .body("user", &[USERNAME, EMAIL, FIRST_NAME, LAST_NAME, GROUP.unverified(), PASSWORD])
             .keeps(&[Kept { wire: "group", path: "/users/{id}/userGroup", key: "userGroup", property: "group" }])
             .spec("update-user")
             .examples(&["users update jdoe --last-name Smith", "users update 3 --group Marketing"])

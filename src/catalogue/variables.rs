@@ -14,7 +14,7 @@ const BODY: &[Param] = &[
     reference("list", "lists", "List whose messages can use the variable")
         .wire("listids")
         .comma_separated()
-        .unchecked(),
+        .unverified(),
 ];
 
 pub static VARIABLES: Resource =

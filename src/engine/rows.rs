@@ -8,7 +8,7 @@ mod settings;
 mod survey;
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::Read;
 use std::path::Path;
 
 use super::batch;
@@ -26,7 +26,7 @@ use crate::error::{Error, Kind, Result, Scope, cannot_read};
 use crate::output::removed_guards;
 use crate::session::Context;
 use crate::store::jobs::{self, Job, Jobs, Outcomes, results};
-use crate::store::row_file::{Cells, Format, Rows, Source};
+use crate::store::row_file::{Cells, Dialect, Rows, Source};
 use crate::text::counts::{count_of, thousands};
 use columns::RowColumns;
 pub use settings::RowSettings;
@@ -54,7 +54,7 @@ pub fn begin(task: Task<'_>, source: &Source) -> Result<()> {
 pub fn start(context: &Context, title: &str, settings: RowSettings, rows: &[u8]) -> Result<()> {
     let command = RowCommand::new(settings)?;
     if context.options().dry_run {
-        return command.dry_run(context, Rows::read(GATHERED, rows, None)?, &Outcomes::default(), false);
+        return command.dry_run(context, Rows::read(GATHERED, rows, &Dialect::default())?, &Outcomes::default(), false);
     }
     command.begin_job(context, title.to_owned(), GATHERED.to_owned(), rows, false)
 }
@@ -68,11 +68,10 @@ pub fn resume(job: Job, context: &Context) -> Result<()> {
     context.refuse_write(&command.settings.command)?;
     let is_signed = job.is_signed()?;
     let outcomes = job.outcomes()?;
-    let rows = || read(&job.input(), &job.plan().input);
-    let survey = command.survey(context, &mut rows()?, &outcomes, true)?;
+    let survey = command.survey(context, &mut command.rows_of(&job)?, &outcomes, true)?;
     command.confirm_again(context, job.plan(), &survey, is_signed)?;
     if context.options().dry_run {
-        command.dry_run(context, rows()?, &outcomes, false)?;
+        command.dry_run(context, command.rows_of(&job)?, &outcomes, false)?;
         return results::verdict(job.id(), &outcomes.counts());
     }
     run::run(&command, job, context, survey.all)
@@ -83,7 +82,9 @@ pub fn resume(job: Job, context: &Context) -> Result<()> {
 /// # Errors
 /// As [`begin`].
 pub fn again(plan: &jobs::Plan, source: &Source, context: &Context) -> Result<()> {
-    RowCommand::of(plan)?.begin(context, source)
+    let command = RowCommand::of(plan)?;
+    let dialect = command.settings.dialect.of_results();
+    command.with_dialect(dialect).begin(context, source)
 }
 
 /// One command of the catalogue and the arguments that are the same for all rows.
@@ -113,8 +114,9 @@ impl RowCommand {
         // A write that is not allowed needs no rows.
         context.refuse_write(&self.settings.command)?;
         if context.options().dry_run {
-            let rows = Rows::read(&source.name(), source.open()?, format(source))?;
-            return self.dry_run(context, rows, &Outcomes::default(), true);
+            let (path, _copy) = source.file()?;
+            let command = self.detected(context, &path, &source.name())?;
+            return command.dry_run(context, command.rows(&path, &source.name())?, &Outcomes::default(), true);
         }
         let title = format!("{} --from-file {}", self.settings.command, source.name());
         self.begin_job(context, title, source.name(), source.open()?, true)
@@ -126,13 +128,14 @@ impl RowCommand {
         let profile = context.profile()?;
         let draft = Jobs::new(context.paths())?.draft()?;
         let kept = draft.keep_input(input)?;
-        let mut rows = read(&kept, &name)?;
-        let survey = self.survey(context, &mut rows, &Outcomes::default(), asks)?;
+        let command = self.detected(context, &kept, &name)?;
+        let mut rows = command.rows(&kept, &name)?;
+        let survey = command.survey(context, &mut rows, &Outcomes::default(), asks)?;
         removed_guards(rows.guards()).iter().for_each(|note| context.note(note));
-        let estimate = self.estimate(context, survey.all)?;
+        let estimate = command.estimate(context, survey.all)?;
         context.note(&format!("job {}: {}", draft.id(), estimate.for_rows()));
         if asks {
-            self.ask(context, &survey.effects, estimate)?;
+            command.ask(context, &survey.effects, estimate)?;
         }
         let job = draft.begin(jobs::Plan {
             id: String::new(),
@@ -144,10 +147,10 @@ impl RowCommand {
             rows: Some(survey.all),
             input: name,
             copy: None,
-            settings: serde_json::to_value(&self.settings).unwrap_or_default(),
+            settings: serde_json::to_value(&command.settings).unwrap_or_default(),
             level: context.confirmed_level(),
         })?;
-        run::run(self, job, context, survey.all)
+        run::run(&command, job, context, survey.all)
     }
 
     fn estimate(&self, context: &Context, records: u64) -> Result<Estimate> {
@@ -232,6 +235,31 @@ impl RowCommand {
         Err(Error::new(Kind::Partial, format!("{} of {} would fail", thousands(failed), count_of(count, "row"))))
     }
 
+    fn with_dialect(&self, dialect: Dialect) -> Self {
+        let settings = RowSettings { dialect, ..self.settings.clone() };
+        RowCommand { settings, operations: self.operations.clone(), ..*self }
+    }
+
+    /// The command for the file `path`, which the user calls `name`: how the file is written is found out once.
+    fn detected(&self, context: &Context, path: &Path, name: &str) -> Result<Self> {
+        let is_header = |cells: &[&str]| columns::is_header(&self.operations, cells);
+        let stated = &self.settings.dialect;
+        stated.check_encoding(name, || open(path))?;
+        let dialect = stated.detect(name, open(path)?, &is_header)?;
+        dialect.note_skipped(stated).iter().for_each(|note| context.note(note));
+        Ok(self.with_dialect(dialect))
+    }
+
+    /// The rows of the file `path`, which the user calls `name`.
+    fn rows(&self, path: &Path, name: &str) -> Result<Rows<'static>> {
+        Rows::read(name, open(path)?, &self.settings.dialect)
+    }
+
+    /// The rows of a job.
+    fn rows_of(&self, job: &Job) -> Result<Rows<'static>> {
+        self.rows(&job.input(), &job.plan().input)
+    }
+
     /// Parses the words of a row.
     fn parser(&self) -> Parser {
         Parser::new(self.resource, &self.operations)
@@ -252,16 +280,6 @@ fn preview_row(
     preview.add(Task { context, call: &call, records }, &target)
 }
 
-/// The rows of a job's input, a copy of the file `name`.
-fn read(input: &Path, name: &str) -> Result<Rows<'static>> {
-    let file = File::open(input).map_err(|error| cannot_read(input, &error))?;
-    Rows::read(name, BufReader::new(file), format(&Source::parse(name)))
-}
-
-/// The format, by the extension of the file.
-fn format(source: &Source) -> Option<Format> {
-    match source {
-        Source::File(path) => Format::of_name(path),
-        Source::Standard => None,
-    }
+fn open(path: &Path) -> Result<File> {
+    File::open(path).map_err(|error| cannot_read(path, &error))
 }

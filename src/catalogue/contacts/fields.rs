@@ -166,7 +166,7 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             ]),
         call("attach-list", Method::Post, "/fieldRels", "Show a custom field for the contacts of a list")
             .reply(Reply::Item("fieldRel"))
-            .arguments(&[FIELD, LIST.wire("relid").unchecked()])
+            .arguments(&[FIELD, LIST.wire("relid").unverified()])
             .body("fieldRel", &[])
             .undo_relation(&["field", "relid"], "/fields/{field}", "fieldRels", "relid")
             .undone_by("contacts fields detach-list")
@@ -176,7 +176,7 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
         delete("/fieldRels/{fieldRelId}", "Hide a custom field for the contacts of a list")
             .verb("detach-list")
             .role(Role::Remove)
-            .arguments(&[FIELD, LIST.unchecked()])
+            .arguments(&[FIELD, LIST.unverified()])
             .relation("/fields/{field}", "fieldRels", "relid")
             .undone_by("contacts fields attach-list")
             .spec("delete-a-custom-field-relationship-to-lists")

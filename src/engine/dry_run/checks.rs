@@ -54,7 +54,9 @@ impl<'a> Checks<'a> {
                     return Err(error.with_kind(Kind::Partial).prefixed(&before));
                 }
                 _ if is_filter => warnings.push(fact),
-                UnknownId::Accepted => warnings.push(format!("{fact}; the server accepts it")),
+                UnknownId::NotEstablished => {
+                    warnings.push(format!("{fact}; whether the server rejects it is not known"))
+                }
                 UnknownId::Rejected => return Err(rejected(&fact)),
                 UnknownId::NotFound => return Err(error),
             }

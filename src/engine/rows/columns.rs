@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::settings::RowSettings;
 use crate::api::request::plain;
-use crate::args::{file_flags, flags};
+use crate::args::{file_flags, flags, value_parsers};
 use crate::catalogue::{
     self,
     model::{Kind, Operation, Param},
@@ -61,11 +61,13 @@ impl<'a> RowColumns<'a> {
         };
         if let Some((at, other)) = (0..targets.len()).find_map(|at| Some((at, same(at)?))) {
             let name = |at: usize| header.get(at).map_or("", String::as_str);
-            return Err(Error::usage(format!(
-                "the columns \"{}\" and \"{}\" set the same argument",
-                name(other),
-                name(at)
-            )));
+            let (one, other) = (name(other), name(at));
+            return Err(match one == other {
+                true => {
+                    Error::usage(format!("the file has two columns \"{one}\"")).hint("rename or delete one of them")
+                }
+                false => Error::usage(format!("the columns \"{one}\" and \"{other}\" set the same argument")),
+            });
         }
         let dates = file_flags::of_words(&settings.flags);
         let columns = RowColumns { operations, settings, targets, header: header.to_vec(), dates };
@@ -190,7 +192,8 @@ impl RowLine {
 
 /// What a column of that name gives: the flag's name, or the name on the wire, in any case and with any of ` _-`.
 fn target(operations: &[&'static Operation], name: &str) -> Option<Target> {
-    if name.starts_with(OWN_COLUMNS) {
+    // A column without a name has no values.
+    if name.is_empty() || name.starts_with(OWN_COLUMNS) {
         return Some(Target::Nothing);
     }
     let params = flags::flags(operations);
@@ -232,14 +235,23 @@ fn target(operations: &[&'static Operation], name: &str) -> Option<Target> {
 /// The text of a cell; a date or timestamp in the notation of the command line.
 fn dated<'t>(target: &Target, cell: &'t str, stated: &CellDates) -> std::result::Result<Cow<'t, str>, String> {
     let Target::Flag { kind, many: false, .. } = target else { return Ok(cell.into()) };
-    match kind {
-        Kind::Date => dates::date(cell, stated).map(Cow::Owned).map_err(|why| format!("not a date: {why}")),
-        // A timestamp without an offset is UTC on the command line.
-        Kind::Timestamp | Kind::EpochSeconds | Kind::EpochMilliseconds if !stated.is_default() => {
-            dates::moment(cell, stated).map(Cow::Owned).map_err(|why| format!("not a timestamp: {why}"))
-        }
-        _ => Ok(cell.into()),
+    let (parsed, what) = match kind {
+        Kind::Date => (dates::date(cell, stated), "a date"),
+        Kind::Timestamp | Kind::EpochSeconds | Kind::EpochMilliseconds => (dates::moment(cell, stated), "a timestamp"),
+        _ => return Ok(cell.into()),
+    };
+    // The flag also accepts an age, and reads a timestamp without an offset as UTC.
+    let is_accepted = || value_parsers::valid(*kind, cell.to_owned()).is_ok();
+    match parsed {
+        Err(_) if (*kind == Kind::Date || stated.zone.is_none()) && is_accepted() => Ok(cell.into()),
+        parsed => parsed.map(Cow::Owned).map_err(|why| format!("not {what}: {why}")),
     }
+}
+
+/// Whether a row of cells is a header for the command: every cell that is not blank names an argument.
+pub fn is_header(operations: &[&'static Operation], cells: &[&str]) -> bool {
+    let mut targets = cells.iter().map(|name| target(operations, name)).filter(|one| *one != Some(Target::Nothing));
+    targets.next().is_some_and(|first| first.is_some()) && targets.all(|one| one.is_some())
 }
 
 /// A name without what people write differently.
@@ -267,6 +279,7 @@ fn unknown_columns(operations: &[&'static Operation], settings: &RowSettings, na
 mod tests {
     use super::*;
     use crate::catalogue;
+    use crate::store::row_file::{Dialect, Rows};
 
     fn settings(command: &str, positions: &[&str]) -> RowSettings {
         let positions = positions.iter().map(|text| (*text).to_owned()).collect();
@@ -279,9 +292,13 @@ mod tests {
     }
 
     fn line(command: &str, positions: &[&str], csv: &str) -> std::result::Result<String, String> {
-        let settings = settings(command, positions);
+        words(settings(command, positions), csv)
+    }
+
+    fn words(settings: RowSettings, csv: &str) -> std::result::Result<String, String> {
+        let command = settings.command.as_str();
         let (_, operations) = catalogue::command(command).unwrap();
-        let mut file = crate::store::row_file::Rows::read("x", csv.as_bytes(), None).unwrap();
+        let mut file = Rows::read("x", csv.as_bytes(), &Dialect::default()).unwrap();
         let columns =
             RowColumns::read(&operations, file.header(), &settings).map_err(|error| error.message().to_owned())?;
         let row = file.next().unwrap().unwrap();
@@ -323,6 +340,30 @@ mod tests {
     }
 
     #[test]
+    fn a_timestamp_is_read_as_the_file_states_and_otherwise_as_on_the_command_line() {
+        let scheduled = |flags: &[&str], cell: &str| {
+            let flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
+            let settings = RowSettings { flags, ..settings("campaigns update", &[]) };
+            let line = words(settings, &format!("campaign,scheduled-date\n5,{cell}\n"));
+            line.map(|line| line.split("--scheduled-date=").last().unwrap_or_default().replace(" -- 5", ""))
+        };
+        let summer = "2026-07-01T09:05:00-05:00";
+        assert_eq!(scheduled(&["--zone=-05:00"], "2026-07-01 09:05").as_deref(), Ok(summer));
+        assert_eq!(scheduled(&["--zone=-05:00", "--dates=mdy"], "7/1/2026 9:05 AM").as_deref(), Ok(summer));
+        assert_eq!(scheduled(&[], "2026-07-01T09:05:00-0500").as_deref(), Ok(summer));
+        for flags in [[].as_slice(), &["--dates=mdy"]] {
+            assert_eq!(scheduled(flags, "2026-07-01T09:05").as_deref(), Ok("2026-07-01T09:05"));
+        }
+        let refused = |flags: &[&str], cell: &str| scheduled(flags, cell).unwrap_err();
+        assert!(refused(&["--dates=mdy"], "7/1/2026 9:05").contains("state the zone with --zone"));
+        assert!(refused(&[], "7/1/2026 9:05+01:00").contains("state the order with --dates"));
+        assert!(
+            refused(&["--zone=UTC"], summer)
+                .ends_with("is not a timestamp: contradicts --zone UTC, where the offset is +00:00 at that time")
+        );
+    }
+
+    #[test]
     fn json_rows_keep_their_types_and_leave_null_out() {
         assert_eq!(
             line("tags create", &[], "{\"name\": \"\", \"set:x\": \"1\", \"set:y\": 1, \"description\": null}")
@@ -344,6 +385,14 @@ mod tests {
             "the columns \"name\" and \"tag\" set the same argument"
         );
         assert_eq!(line("contacts update", &[], "phone\n1\n").unwrap_err(), "the file has no column `contact`");
+    }
+
+    #[test]
+    fn a_header_consists_of_arguments() {
+        let (_, operations) = catalogue::command("contacts tags add").unwrap();
+        let is_header = |cells: &[&str]| is_header(&operations, cells);
+        assert!(is_header(&["E-Mail", "", "tag"]) && is_header(&["acamp_line", "contact"]));
+        assert!(!is_header(&["Tags of May", "tag"]) && !is_header(&["", "acamp_line"]) && !is_header(&[]));
     }
 
     #[test]

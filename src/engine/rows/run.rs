@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::mpsc::SyncSender;
 use std::sync::{Condvar, Mutex};
 
-use super::{RowColumns, RowCommand, final_commands, read};
+use super::{RowColumns, RowCommand, final_commands};
 use crate::args::call::Parser;
 use crate::args::flags;
 use crate::catalogue::model::Role;
@@ -55,7 +55,7 @@ pub(super) fn run(command: &RowCommand, job: Job, context: &Context, total: u64)
         return Err(job.stop(error));
     }
     let outcomes = job.outcomes()?;
-    let files = results::write(&job.file(""), read(&job.input(), &job.plan().input)?, &outcomes)
+    let files = results::write(&job.file(""), command.rows_of(&job)?, &outcomes)
         .map_err(|error| job.stop(context.after_write(error)))?;
     job.finish(Ending::Finished)?;
     let counts = outcomes.counts();
@@ -155,7 +155,7 @@ impl Drop for Busy<'_> {
 impl Run<'_> {
     /// Reads the rows and passes on those without an outcome, each when its key is free.
     fn feed(&self, sender: &SyncSender<Work>, outcomes: &Outcomes) -> Result<()> {
-        let mut rows = read(&self.job.input(), &self.job.plan().input)?;
+        let mut rows = self.command.rows_of(self.job)?;
         let header = rows.header().to_vec();
         let columns = RowColumns::read(&self.command.operations, &header, &self.command.settings)?;
         let uncertain = outcomes.uncertain();
