@@ -169,10 +169,10 @@ pub fn needs(operations: &[&'static Operation], id: &str) -> bool {
     }
 }
 
-/// Whether the only operation of a command requires this flag, or is selected by it.
+/// Whether the only operation of a command requires this flag, or is selected by it. What an update requires is filled in.
 fn needs_flag(operations: &[&'static Operation], param: &Param) -> bool {
     let [operation] = operations else { return false };
-    operation.requires(param) || flag_of(operation) == Some(param.flag)
+    operation.role != Role::Update && operation.requires(param) || flag_of(operation) == Some(param.flag)
 }
 
 /// Whether `param` is sent in the query, where the server ignores an empty value.

@@ -206,6 +206,23 @@ mod tests {
     }
 
     #[test]
+    fn names_addresses_and_ids_lose_what_surrounds_them_and_other_texts_only_blanks() {
+        let of = |kind: Kind, text: &str| valid(kind, text.to_owned());
+        let address = Kind::Formatted(ValueFormat::EmailAddress);
+        for kind in [Kind::Reference("contacts"), address] {
+            assert_eq!(of(kind, "\u{200b}kim@example.com\u{a0}\u{feff}").as_deref(), Ok("kim@example.com"));
+            assert!(of(kind, "kim\u{2060}@example.com").unwrap_err().contains("\\u{2060}"));
+        }
+        assert_eq!(of(Kind::ReferenceNumber("lists"), "\u{ad}12 ").as_deref(), Ok("12"));
+        assert_eq!(of(Kind::Text, "\u{3000}Kim ").as_deref(), Ok("Kim"));
+        assert_eq!(of(Kind::Integer, "12\u{a0}").as_deref(), Ok("12"));
+        for kept in [(Kind::Text, " one\n two\n"), (Kind::Pair, "key= value "), (Kind::Json, " {} ")] {
+            assert_eq!(of(kept.0, kept.1).as_deref(), Ok(kept.1));
+        }
+        assert!(of(Kind::Formatted(ValueFormat::OptionValue), "One||Two").is_err());
+    }
+
+    #[test]
     fn a_word_or_the_value_it_stands_for_is_accepted() {
         let status = Kind::Choice(&[("active", "1"), ("inactive", "2")]);
         assert_eq!(valid(status, "inactive".to_owned()).as_deref(), Ok("inactive"));

@@ -22,11 +22,6 @@ impl CellDates {
     pub fn of_flags(order: Option<&str>, zone: Option<&str>) -> Self {
         CellDates { order: order.and_then(Order::of), zone: zone.and_then(|zone| Zone::try_from(zone.to_owned()).ok()) }
     }
-
-    /// Whether nothing is stated.
-    pub fn is_default(&self) -> bool {
-        self.order.is_none() && self.zone.is_none()
-    }
 }
 
 /// The order of day, month and year.

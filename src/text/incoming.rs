@@ -33,19 +33,23 @@ fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
 
 /// A name without the blanks around it, no-break spaces and byte order marks included.
 pub fn name(text: &str) -> &str {
+    if has_plain_ends(text) {
+        return text;
+    }
     text.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}')
 }
 
 /// An address or ID without the blanks and invisible characters around it.
 pub fn address(text: &str) -> &str {
-    // The ends decide for nearly every text.
-    if let [first, .., last] = text.as_bytes()
-        && first.is_ascii_graphic()
-        && last.is_ascii_graphic()
-    {
+    if has_plain_ends(text) {
         return text;
     }
     text.trim_matches(|letter: char| letter.is_whitespace() || is_hidden(letter))
+}
+
+/// Whether nothing can be removed at the ends, as for nearly every text.
+fn has_plain_ends(text: &str) -> bool {
+    matches!(text.as_bytes(), [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic())
 }
 
 /// A text that names a record: cleaned as an address or an ID if it is one, as a name otherwise.

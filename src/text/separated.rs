@@ -17,7 +17,7 @@ const BETWEEN_OPTIONS: &[&str] = &[BARS, "|", ";", ","];
 const QUOTE: char = '"';
 
 /// The values of a text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Parts<'t> {
     rest: Option<&'t str>,
     separator: &'static str,
@@ -25,7 +25,7 @@ pub struct Parts<'t> {
 }
 
 /// The names in a text: between `||` if it has them, else between `;`, else between `,`. A name in quotation marks
-/// (`"vip","Big, bold"`) may contain any of these; without them it cannot.
+/// (`"vip","Big, bold"`, or the same as a JSON array) may contain any of these; without them it cannot.
 pub fn names(text: &str) -> Parts<'_> {
     Parts::new(text, BETWEEN_NAMES)
 }
@@ -45,7 +45,7 @@ pub fn options<'t>(text: &'t str, known: &[String]) -> Vec<Cow<'t, str>> {
     let values = Parts::new(text, BETWEEN_OPTIONS);
     let separator = values.separator;
     // Elsewhere, the plain parts are the only ones that can be options.
-    if !values.is_quoted && known.iter().any(|option| option.contains(separator)) {
+    if !values.is_quoted && known.iter().any(|option| find(option, separator).is_some()) {
         let candidates = BETWEEN_OPTIONS.iter().filter(|separator| text.contains(**separator));
         let mut found = candidates.filter_map(|separator| cover(text, separator, known));
         if let Some(parts) = found.next() {
@@ -86,6 +86,12 @@ pub fn has_stray_quote(name: &str) -> bool {
     name.starts_with(MARKS) || name.ends_with(MARKS)
 }
 
+/// The position of the separator.
+fn find(text: &str, separator: &str) -> Option<usize> {
+    let (bytes, separator) = (text.as_bytes(), separator.as_bytes());
+    memchr::memchr_iter(*separator.first()?, bytes).find(|at| bytes[*at..].starts_with(separator))
+}
+
 fn quoted(name: &str) -> Cow<'_, str> {
     if needs_quotes(name) {
         Cow::Owned(format!("{QUOTE}{}{QUOTE}", name.replace(QUOTE, "\"\"")))
@@ -96,7 +102,7 @@ fn quoted(name: &str) -> Cow<'_, str> {
 
 /// Whether a single name is read back unchanged.
 fn is_plain(name: &str) -> bool {
-    !name.contains([',', ';', '|']) && !name.starts_with(QUOTE) && name.trim() == name && !name.is_empty()
+    !name.contains([',', ';', '|']) && !name.starts_with([QUOTE, '[']) && name.trim() == name && !name.is_empty()
 }
 
 /// The options that make up the whole text between separators, the longest first; `None` if some part is no option.
@@ -131,8 +137,18 @@ fn cover<'t>(text: &'t str, separator: &str, known: &[String]) -> Option<Vec<&'t
 impl<'t> Parts<'t> {
     fn new(text: &'t str, separators: &'static [&'static str]) -> Self {
         let text = incoming::name(text);
-        let of = |separator: &'static str, is_quoted| Parts { rest: Some(text), separator, is_quoted };
+        let list = |text: &'t str, separator: &'static str, is_quoted| Parts { rest: Some(text), separator, is_quoted };
+        let of = |separator: &'static str, is_quoted| list(text, separator, is_quoted);
+        let can_be_several = |byte: u8| matches!(byte, b'"' | b'|' | b';' | b',');
+        if !text.bytes().any(can_be_several) {
+            return of(BARS, false);
+        }
         if text.contains(QUOTE) {
+            let inside = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+            let inside = inside.filter(|inside| inside.trim_start().starts_with(QUOTE));
+            if let Some(array) = inside.map(|inside| list(inside, ",", true)).filter(|array| array.count_parts() > 0) {
+                return array;
+            }
             let is_several = |separator: &&&'static str| of(separator, true).count_parts() > 1;
             let found = separators.iter().find(is_several);
             let is_one = |separator: &&&'static str| of(separator, true).count_parts() == 1;
@@ -140,14 +156,14 @@ impl<'t> Parts<'t> {
                 return of(separator, true);
             }
         }
-        let separator = separators.iter().find(|separator| text.contains(**separator)).or(separators.last());
+        let separator = separators.iter().find(|separator| find(text, separator).is_some());
         of(separator.copied().unwrap_or(BARS), false)
     }
 
     /// The number of parts; none if text follows a closing quotation mark, or one is missing.
-    fn count_parts(mut self) -> usize {
-        let mut count = 0;
-        while let Some(part) = self.part() {
+    fn count_parts(&self) -> usize {
+        let (mut rest, mut count) = (self.clone(), 0);
+        while let Some(part) = rest.part() {
             if part.is_none() {
                 return 0;
             }
@@ -159,11 +175,11 @@ impl<'t> Parts<'t> {
     /// The next part, which may be blank; `Some(None)` if its quotation marks are malformed.
     fn part(&mut self) -> Option<Option<Cow<'t, str>>> {
         let rest = self.rest.take()?;
-        let inside = rest.trim_start().strip_prefix(QUOTE).filter(|_| self.is_quoted);
+        let inside = if self.is_quoted { rest.trim_start().strip_prefix(QUOTE) } else { None };
         let Some(inside) = inside else {
-            let (part, rest) = rest.split_once(self.separator).map_or((rest, None), |(part, rest)| (part, Some(rest)));
-            self.rest = rest;
-            return Some(Some(Cow::Borrowed(incoming::name(part))));
+            let end = find(rest, self.separator);
+            self.rest = end.map(|end| &rest[end + self.separator.len()..]);
+            return Some(Some(Cow::Borrowed(incoming::name(&rest[..end.unwrap_or(rest.len())]))));
         };
         let mut quotes = inside.match_indices(QUOTE).map(|(at, _)| at).peekable();
         let end = loop {
@@ -227,6 +243,9 @@ mod tests {
         assert_eq!(read("\"vip\""), ["vip"]);
         assert_eq!(read("\"say \"\"hi\"\"\",x"), ["say \"hi\"", "x"]);
         assert_eq!(read("||\"pipe||d\"||vip||"), ["pipe||d", "vip"]);
+        assert_eq!(read("[\"vip\", \"Berlin, Spring\"]"), ["vip", "Berlin, Spring"]);
+        assert_eq!(read("[VIP], \"new\""), ["[VIP]", "new"]);
+        assert_eq!(read("[\"vip\" or so]"), ["[\"vip\" or so]"]);
     }
 
     #[test]
@@ -272,7 +291,7 @@ mod tests {
     proptest! {
         #[test]
         fn names_that_are_written_are_read_back(
-            names in proptest::collection::vec("[a|\",; ]{1,6}", 0..4)
+            names in proptest::collection::vec("[\\[a\\]|\",; ]{1,6}", 0..4)
         ) {
             let names: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
             prop_assume!(names.iter().all(|name| !name.is_empty() && !name.starts_with('|') && !name.ends_with('|')));

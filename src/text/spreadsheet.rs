@@ -22,7 +22,8 @@ pub fn damage(cell: &str) -> Option<&'static str> {
 
 /// Whether it has the form in which spreadsheets show long numbers: `4.9E+11`.
 fn is_shortened(cell: &str) -> bool {
-    let Some((digits, exponent)) = cell.split_once("E+").or_else(|| cell.split_once("E-")) else { return false };
+    let Some((digits, exponent)) = cell.split_once('E') else { return false };
+    let Some(exponent) = exponent.strip_prefix(['+', '-']) else { return false };
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let digits = digits.strip_prefix(['+', '-']).unwrap_or(digits);
     let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));

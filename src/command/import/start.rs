@@ -59,6 +59,9 @@ pub fn start(context: &Context, options: &ImportOptions, mut prepared: Prepared)
 pub fn resume(job: &Job, context: &Context) -> Result<()> {
     context.refuse_write(COMMAND)?;
     confirm_again(context, job)?;
+    if context.options().dry_run {
+        return results::verdict(job.id(), &job.outcomes()?.counts());
+    }
     let interrupt = Interrupt::watch()?;
     run(context, job, &interrupt)
 }
@@ -131,6 +134,9 @@ pub fn confirm(context: &Context, options: &ImportOptions, layout: &Layout, surv
 /// confirmed again.
 fn confirm_again(context: &Context, job: &Job) -> Result<()> {
     if job.is_signed()? {
+        if context.options().dry_run {
+            context.note("confirmed when the job was started");
+        }
         return Ok(());
     }
     context.confirm(&format!("resume job {}, which has no signature ({})?", job.id(), job.plan().command))

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::settings::RowSettings;
 use crate::api::request::plain;
-use crate::args::{file_flags, flags};
+use crate::args::{file_flags, flags, value_parsers};
 use crate::catalogue::{
     self,
     model::{Kind, Operation, Param},
@@ -235,13 +235,16 @@ fn target(operations: &[&'static Operation], name: &str) -> Option<Target> {
 /// The text of a cell; a date or timestamp in the notation of the command line.
 fn dated<'t>(target: &Target, cell: &'t str, stated: &CellDates) -> std::result::Result<Cow<'t, str>, String> {
     let Target::Flag { kind, many: false, .. } = target else { return Ok(cell.into()) };
-    match kind {
-        Kind::Date => dates::date(cell, stated).map(Cow::Owned).map_err(|why| format!("not a date: {why}")),
-        // A timestamp without an offset is UTC on the command line.
-        Kind::Timestamp | Kind::EpochSeconds | Kind::EpochMilliseconds if !stated.is_default() => {
-            dates::moment(cell, stated).map(Cow::Owned).map_err(|why| format!("not a timestamp: {why}"))
-        }
-        _ => Ok(cell.into()),
+    let (parsed, what) = match kind {
+        Kind::Date => (dates::date(cell, stated), "a date"),
+        Kind::Timestamp | Kind::EpochSeconds | Kind::EpochMilliseconds => (dates::moment(cell, stated), "a timestamp"),
+        _ => return Ok(cell.into()),
+    };
+    // The flag also accepts an age, and reads a timestamp without an offset as UTC.
+    let is_accepted = || value_parsers::valid(*kind, cell.to_owned()).is_ok();
+    match parsed {
+        Err(_) if (*kind == Kind::Date || stated.zone.is_none()) && is_accepted() => Ok(cell.into()),
+        parsed => parsed.map(Cow::Owned).map_err(|why| format!("not {what}: {why}")),
     }
 }
 
@@ -289,7 +292,11 @@ mod tests {
     }
 
     fn line(command: &str, positions: &[&str], csv: &str) -> std::result::Result<String, String> {
-        let settings = settings(command, positions);
+        words(settings(command, positions), csv)
+    }
+
+    fn words(settings: RowSettings, csv: &str) -> std::result::Result<String, String> {
+        let command = settings.command.as_str();
         let (_, operations) = catalogue::command(command).unwrap();
         let mut file = Rows::read("x", csv.as_bytes(), &Dialect::default()).unwrap();
         let columns =
@@ -329,6 +336,30 @@ mod tests {
             line("contacts update", &[], "id,phone\n5,4.9E+11\n").unwrap_err(),
             "column \"phone\": \"4.9E+11\" is corrupted by a spreadsheet: a shortened number: format the column as text before \
              you enter and export it"
+        );
+    }
+
+    #[test]
+    fn a_timestamp_is_read_as_the_file_states_and_otherwise_as_on_the_command_line() {
+        let scheduled = |flags: &[&str], cell: &str| {
+            let flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
+            let settings = RowSettings { flags, ..settings("campaigns update", &[]) };
+            let line = words(settings, &format!("campaign,scheduled-date\n5,{cell}\n"));
+            line.map(|line| line.split("--scheduled-date=").last().unwrap_or_default().replace(" -- 5", ""))
+        };
+        let summer = "2026-07-01T09:05:00-05:00";
+        assert_eq!(scheduled(&["--zone=-05:00"], "2026-07-01 09:05").as_deref(), Ok(summer));
+        assert_eq!(scheduled(&["--zone=-05:00", "--dates=mdy"], "7/1/2026 9:05 AM").as_deref(), Ok(summer));
+        assert_eq!(scheduled(&[], "2026-07-01T09:05:00-0500").as_deref(), Ok(summer));
+        for flags in [[].as_slice(), &["--dates=mdy"]] {
+            assert_eq!(scheduled(flags, "2026-07-01T09:05").as_deref(), Ok("2026-07-01T09:05"));
+        }
+        let refused = |flags: &[&str], cell: &str| scheduled(flags, cell).unwrap_err();
+        assert!(refused(&["--dates=mdy"], "7/1/2026 9:05").contains("state the zone with --zone"));
+        assert!(refused(&[], "7/1/2026 9:05+01:00").contains("state the order with --dates"));
+        assert!(
+            refused(&["--zone=UTC"], summer)
+                .ends_with("is not a timestamp: contradicts --zone UTC, where the offset is +00:00 at that time")
         );
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::mpsc::SyncSender;
 use std::sync::{Condvar, Mutex};
 
-use super::{RowColumns, RowCommand, count, final_commands};
+use super::{RowColumns, RowCommand, final_commands};
 use crate::args::call::Parser;
 use crate::args::flags;
 use crate::catalogue::model::Role;
@@ -41,15 +41,15 @@ struct Work {
     announced: Option<Announced>,
 }
 
-/// Runs or resumes a job to its end.
+/// Runs or resumes a job of `total` rows to its end.
 ///
 /// # Errors
 /// As [`super::begin`]; the job stays where it is and can be resumed.
-pub(super) fn run(command: &RowCommand, job: Job, context: &Context) -> Result<()> {
+pub(super) fn run(command: &RowCommand, job: Job, context: &Context, total: u64) -> Result<()> {
     context.refuse_write(&command.settings.command)?;
     let outcomes = job.outcomes()?;
     let interrupt = Interrupt::watch()?;
-    let stopped = send_all(command, &job, context, &outcomes, &interrupt)
+    let stopped = send_all(command, &job, context, &outcomes, &interrupt, total)
         .and_then(|()| final_commands::run(command, context, job.outcomes()?.counts()));
     if let Err(error) = stopped {
         return Err(job.stop(error));
@@ -72,12 +72,12 @@ fn send_all(
     context: &Context,
     outcomes: &Outcomes,
     interrupt: &Interrupt,
+    total: u64,
 ) -> Result<()> {
     let client = context.client()?;
     let rate = context.profile()?.limits.rate.value;
     let workers = if rate > 0.0 { (rate * 3.0).ceil().clamp(1.0, IN_FLIGHT as f64) as usize } else { UNLIMITED };
     let lookup = Lookup::for_level(client, context.confirmed_level());
-    let total = count(&mut command.rows_of(job)?)?;
     let progress = Progress::start(
         context.progress_style(),
         &command.settings.command,

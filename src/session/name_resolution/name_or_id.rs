@@ -23,8 +23,8 @@ impl<'t> NameOrId<'t> {
     pub fn of(text: &'t str) -> Self {
         let text = incoming::reference(text);
         match (text.strip_prefix("id:"), text.strip_prefix("name:")) {
-            (Some(id), _) => NameOrId::Id(id),
-            (_, Some(name)) => NameOrId::Name(name),
+            (Some(id), _) => NameOrId::Id(incoming::reference(id)),
+            (_, Some(name)) => NameOrId::Name(incoming::name(name)),
             _ if is_id(text) => NameOrId::Id(text),
             _ => NameOrId::Any(text),
         }
@@ -89,6 +89,8 @@ mod tests {
         assert_eq!(NameOrId::of("name:2024"), NameOrId::Name("2024"));
         assert_eq!(NameOrId::of("name:id:7"), NameOrId::Name("id:7"));
         assert_eq!(NameOrId::of("id:sub-1"), NameOrId::Id("sub-1"));
+        assert_eq!(NameOrId::of("\u{a0}name: vip\u{feff}"), NameOrId::Name("vip"));
+        assert_eq!(NameOrId::of("id: 7\u{200b}"), NameOrId::Id("7"));
         assert_eq!(NameOrId::of("Sales/Won"), NameOrId::Any("Sales/Won"));
     }
 
