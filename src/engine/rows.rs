@@ -245,8 +245,8 @@ impl RowCommand {
         let is_header = |cells: &[&str]| columns::is_header(&self.operations, cells);
         let stated = &self.settings.dialect;
         stated.check_encoding(name, || open(path))?;
-        let dialect = stated.detect(name, open(path)?, &is_header)?;
-        dialect.note_skipped(stated).iter().for_each(|note| context.note(note));
+        let (dialect, note) = stated.detect(name, open(path)?, &is_header)?;
+        note.iter().for_each(|note| context.note(note));
         Ok(self.with_dialect(dialect))
     }
 
