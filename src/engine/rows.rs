@@ -2,6 +2,7 @@
 //! a row is validated, resolved and sent exactly as if typed.
 
 mod columns;
+pub mod coverage;
 mod final_commands;
 mod run;
 mod settings;
@@ -28,6 +29,7 @@ use crate::store::jobs::{self, Job, Jobs};
 use crate::store::row_file::{Cells, Format, Rows, Source};
 use crate::text::counts::{count_of, thousands};
 use columns::RowColumns;
+pub use coverage::Coverage;
 pub use settings::RowSettings;
 
 /// The name of rows that another command has collected; without an extension, which would name a format.
