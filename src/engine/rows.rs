@@ -2,6 +2,7 @@
 //! a row is validated, resolved and sent exactly as if typed.
 
 mod columns;
+pub mod coverage;
 mod final_commands;
 mod run;
 mod settings;
@@ -29,6 +30,7 @@ use crate::store::jobs::{self, Job, Jobs, Outcomes, results};
 use crate::store::row_file::{Cells, Dialect, Rows, Source};
 use crate::text::counts::{count_of, thousands};
 use columns::RowColumns;
+pub use coverage::Coverage;
 pub use settings::RowSettings;
 use survey::Survey;
 

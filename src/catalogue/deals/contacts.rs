@@ -54,6 +54,7 @@ pub static CONTACTS: Resource = resource("deals contacts", "contact", "Secondary
             ])
             .relation("/deals/{deal}/contactDeals", "contactDeals", "contact")
             .undone_by("deals contacts add")
+            .not_restored(&["the role of the contact"])
             .spec("delete-a-secondary-contact")
             .examples(&["deals contacts remove 'Website relaunch' ana@example.com", "deals contacts remove 18 8432"]),
     ]);

@@ -120,7 +120,12 @@ pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &
     step.action = format!("restore {}: {}", pair.join(", "), changes.join(", "));
     if step.changes.is_empty() {
         step.action = format!("restore {}", pair.join(", "));
-        return step.nothing("it already has its previous values");
+        let was_there = before.item.is_object() || !now.item.is_object();
+        return step.nothing(if was_there {
+            "it already has its previous values"
+        } else {
+            "it did not exist before, and the API cannot delete it"
+        });
     }
     if !before.item.is_object() {
         step.not_restored.push("the record did not exist before, and the API cannot delete it".to_owned());
