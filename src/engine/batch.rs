@@ -11,9 +11,10 @@ use super::words::counted;
 use super::{record, single};
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Reply, Role};
+use crate::engine::cascade::{self, Survey};
 use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::engine::references;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, Scope};
 use crate::session::name_resolution::Lookup;
 use crate::text::counts::thousands;
 use crate::text::shell_words::quoted;
@@ -23,7 +24,7 @@ use crate::text::shell_words::quoted;
 /// # Errors
 /// The one failure of one target; `Partial` when some of several failed, with each failure.
 pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
-    let level = confirm(task, targets)?;
+    let (level, _) = confirm(task, targets)?;
     let client = task.context.client()?;
     let output = task.context.output()?;
     let lookup = Lookup::for_level(client, level);
@@ -77,17 +78,27 @@ fn untried(error: Error, targets: usize) -> Error {
 /// How many targets a confirmation names.
 const MOST_NAMED: usize = 5;
 
-/// Asks for confirmation as what the requests do demands, and enforces the limit on deletes; gives the level.
+/// Asks for confirmation as what the requests do demands, and enforces the limit on deletes; gives the level, and whom
+/// else deletes delete.
 ///
 /// # Errors
-/// `Safety` for more deletes than allowed, `Usage` without confirmation.
-pub fn confirm(task: Task<'_>, targets: &[Target]) -> Result<Level> {
+/// `Safety` for more deletes than allowed, `Usage` without confirmation; those of [`cascade::survey`].
+pub fn confirm(task: Task<'_>, targets: &[Target]) -> Result<(Level, Survey)> {
     let operation = task.operations()[0];
-    let effects = effects(task, targets)?;
+    let cascades = operation.guard.cascade.is_some();
+    let mut effects = match cascades {
+        // What else a delete deletes is read, so names are resolved.
+        true => effects_of(task, targets, || Preview::silent(task.context))?,
+        false => effects(task, targets)?,
+    };
+    if cascades {
+        effects.raise(operation.gravest_level());
+    }
     let level = effects.level();
     if level == Level::Mild {
-        return Ok(level);
+        return Ok((level, Survey::default()));
     }
+    let survey = cascade::survey(task.context, &mut effects)?;
     effects.check_limit(task.context)?;
     let count = targets.iter().map(|target| target.ids.len().max(1) as u64).sum();
     let rate = task.context.profile()?.limits.rate.value;
@@ -100,8 +111,9 @@ pub fn confirm(task: Task<'_>, targets: &[Target]) -> Result<Level> {
     if operation.role == Role::Delete {
         references::summary(task.context, task.resource(), &names);
     }
+    survey.add_to(task.context, &mut confirmation);
     guard::ask(task.context, &confirmation)?;
-    Ok(level)
+    Ok((level, survey))
 }
 
 /// What the requests for all targets do; their names need not be resolved for that. A target without a request fails in the
@@ -110,15 +122,19 @@ pub fn confirm(task: Task<'_>, targets: &[Target]) -> Result<Level> {
 /// # Errors
 /// That of the only target.
 pub fn effects(task: Task<'_>, targets: &[Target]) -> Result<Effects> {
+    effects_of(task, targets, || Ok(Preview::offline()))
+}
+
+fn effects_of<'a>(task: Task<'_>, targets: &[Target], start: impl Fn() -> Result<Preview<'a>>) -> Result<Effects> {
     let mut effects = Effects::default();
     if !task.operations().iter().any(|operation| operation.role.is_write()) {
         return Ok(effects);
     }
     for target in targets {
-        let mut preview = Preview::offline();
+        let mut preview = start()?;
         match preview.add(task, target) {
             Ok(()) => preview.requests.iter().for_each(|request| effects.add(request)),
-            Err(error) if targets.len() == 1 => return Err(error),
+            Err(error) if targets.len() == 1 || error.scope() == Scope::Run => return Err(error),
             Err(_) => {}
         }
     }

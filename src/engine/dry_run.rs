@@ -50,7 +50,8 @@ pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
         }
     }
     if task.operations()[0].role.is_write() && !preview.requests.is_empty() {
-        batch::confirm(task, targets)?;
+        let (_, survey) = batch::confirm(task, targets)?;
+        preview.requests = survey.with_kept(preview.requests);
     }
     if failures.is_empty() || !preview.requests.is_empty() {
         print(context, &preview.requests)?;
@@ -68,6 +69,8 @@ pub struct Preview<'a> {
     lookup: Lookup<'a>,
     /// None offline.
     checks: Option<Checks<'a>>,
+    /// Whether nothing is noted.
+    silent: bool,
 }
 
 impl<'a> Preview<'a> {
@@ -84,9 +87,17 @@ impl<'a> Preview<'a> {
         Ok(Preview { lookup, checks: Some(Checks::new(client)), ..Preview::offline() })
     }
 
+    /// The same as for a severe command, without notes: to judge what the requests do.
+    ///
+    /// # Errors
+    /// As [`Preview::start`].
+    pub fn silent(context: &'a Context) -> Result<Self> {
+        Ok(Preview { silent: true, ..Preview::start(context, Level::Severe)? })
+    }
+
     /// Requests whose names stay names: to print them, or to judge what they do.
     pub fn offline() -> Self {
-        Preview { requests: Vec::new(), withheld: Cell::new(0), lookup: Lookup::offline(), checks: None }
+        Preview { requests: Vec::new(), withheld: Cell::new(0), lookup: Lookup::offline(), checks: None, silent: false }
     }
 
     /// Adds the requests for one target.
@@ -102,6 +113,7 @@ impl<'a> Preview<'a> {
             self.checked(task, operation, &typed, input)
         });
         match found {
+            Err(error) if task.ignores(operation, &error) && self.silent => {}
             Err(error) if task.ignores(operation, &error) => {
                 task.context.note(&format!("{} {}: nothing to do", task.call.command(), target.label()));
             }

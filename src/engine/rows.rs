@@ -20,6 +20,7 @@ use crate::args::call::Parser;
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Resource};
+use crate::engine::cascade::{self, Survey};
 use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::error::{Error, Kind, Result, Scope, cannot_read};
 use crate::session::Context;
@@ -115,7 +116,7 @@ impl RowCommand {
         let kept = draft.keep_input(input)?;
         let estimate = self.report_estimate(context, &mut read(&kept, &name)?, draft.id())?;
         if asks {
-            self.ask(context, &self.effects(context, read(&kept, &name)?)?, estimate)?;
+            self.ask(context, self.effects(context, read(&kept, &name)?)?, estimate)?;
         }
         let job = draft.begin(jobs::Plan {
             id: String::new(),
@@ -147,7 +148,8 @@ impl RowCommand {
     }
 
     /// Asks for confirmation as what the requests of all rows do demands, and enforces the limit on deletes.
-    fn ask(&self, context: &Context, effects: &Effects, estimate: Estimate) -> Result<()> {
+    fn ask(&self, context: &Context, mut effects: Effects, estimate: Estimate) -> Result<Survey> {
+        let survey = cascade::survey(context, &mut effects)?;
         effects.check_limit(context)?;
         let then =
             self.settings.then.iter().map(|then| format!(", then `{} {}`", then.command, then.positions.join(" ")));
@@ -155,13 +157,17 @@ impl RowCommand {
         let what = format!("`{}` for {rows}{}", self.settings.command, then.collect::<String>());
         let mut confirmation = Confirmation::new(effects.level(), what, estimate.records.to_string());
         confirmation.estimate = Some(estimate);
-        guard::ask(context, &confirmation)
+        survey.add_to(context, &mut confirmation);
+        guard::ask(context, &confirmation)?;
+        Ok(survey)
     }
 
     /// What the requests of all rows and of the commands after them do. A row without a request fails in the run, before
     /// anything is sent for it.
     fn effects(&self, context: &Context, mut rows: Rows<'_>) -> Result<Effects> {
-        let (mut effects, mut preview) = (Effects::default(), Preview::offline());
+        let mut effects = Effects::default();
+        let cascades = self.cascades();
+        let mut preview = if cascades { Preview::silent(context)? } else { Preview::offline() };
         final_commands::preview(self, context, &mut preview)?;
         preview.requests.drain(..).for_each(|request| effects.add(&request));
         if !self.operations.iter().any(|operation| operation.may_require_confirmation()) {
@@ -177,23 +183,34 @@ impl RowCommand {
                 Err(error) => return Err(error),
             };
             let added = arguments.and_then(|words| preview_row(context, &mut parser, words, None, &mut preview));
-            if added.is_ok() {
-                preview.requests.drain(..).for_each(|request| effects.add(&request));
+            match added {
+                Ok(()) => preview.requests.drain(..).for_each(|request| effects.add(&request)),
+                Err(error) if error.scope() == Scope::Run => return Err(error),
+                Err(_) => {}
             }
+        }
+        if cascades {
+            effects.raise(self.operations[0].gravest_level());
         }
         Ok(effects)
     }
 
+    /// Whether the requests may also delete records of another resource.
+    fn cascades(&self) -> bool {
+        self.operations.iter().any(|operation| operation.guard.cascade.is_some())
+    }
+
     /// Continues with what was confirmed when the job was started. A job without a signature, of an earlier version, is
-    /// confirmed again.
+    /// confirmed again, and so is one whose deletes may delete more records of another resource than before.
     fn confirm_again(&self, context: &Context, job: &Job) -> Result<()> {
-        if job.is_signed()? {
+        if job.is_signed()? && !self.cascades() {
             context.allow(job.plan().level);
             return Ok(());
         }
         let rows = || read(&job.input(), &job.plan().input);
         let estimate = self.estimate(context, count(&mut rows()?)?)?;
-        self.ask(context, &self.effects(context, rows()?)?, estimate)
+        self.ask(context, self.effects(context, rows()?)?, estimate)?;
+        Ok(())
     }
 
     /// Prints the requests of all rows; with `asks`, names the confirmation. Offline, the first row that fails ends it.
@@ -222,7 +239,8 @@ impl RowCommand {
         }
         final_commands::preview(self, context, &mut preview)?;
         if asks && !context.options().offline {
-            self.ask(context, &Effects::of_all(&preview.requests), self.estimate(context, count)?)?;
+            let survey = self.ask(context, Effects::of_all(&preview.requests), self.estimate(context, count)?)?;
+            preview.requests = survey.with_kept(preview.requests);
         }
         dry_run::print(context, &preview.requests)?;
         if failed == 0 {
