@@ -187,6 +187,8 @@ pub enum Place {
     /// In a separate request after this one, one per value: the command takes the new record's id as its first argument
     /// and the value as its second (`--tag` on `contacts create`).
     FollowUp(&'static str),
+    /// Not sent: the record that keeps members which would be deleted ([`super::cascading`]).
+    KeepOn,
 }
 
 /// The type of a value, on the command line and on the wire.

@@ -13,6 +13,7 @@ fn request(method: Method, write: bool, idempotent: bool) -> Request {
         idempotent,
         write,
         consent: None,
+        keep_on: None,
     }
 }
 
