@@ -60,6 +60,7 @@ fn value(param: &Param, id: &str) -> String {
             "COLOR" => "32B0FC",
             "URL" => "https://example.com/[NEW]",
             "RANGE" => "2026-11-01+2026-11-30",
+            _ if param.wire.to_lowercase().contains("email") => "[NEW]@example.com",
             _ => "[NEW]",
         },
         _ if param.wire.to_lowercase().contains("email") => "[NEW]@example.com",
