@@ -4,6 +4,7 @@ pub mod cell_dates;
 pub mod clean;
 pub mod column_names;
 pub mod counts;
+pub mod double_encoding;
 pub mod duration;
 pub mod incoming;
 pub mod json;

@@ -11,7 +11,7 @@ use crate::args::{file_flags, globals, input, select};
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Resource};
 use crate::error::{Error, Kind, Result};
-use crate::store::row_file::Source;
+use crate::store::row_file::{Dialect, Source};
 use crate::text::cell_dates::CellDates;
 
 /// A command of the catalogue as typed.
@@ -45,6 +45,8 @@ pub struct Flags {
     pub poll_interval: Option<Duration>,
     /// `--from-file`: where the rows come from.
     pub from_file: Option<Source>,
+    /// How that file is written.
+    pub dialect: Dialect,
     /// `--id`: the id of a relation, instead of the two records it joins.
     pub relation_id: Option<String>,
     /// `--dates` and `--zone`: how dates and timestamps are written.
@@ -132,10 +134,11 @@ impl Call {
         self.typed.first(flag).map(str::to_owned)
     }
 
-    /// The flags as words (`--tag=vip`) and the positional values, without the file of rows.
+    /// The flags as words (`--tag=vip`) and the positional values, without the file of rows and how it is written.
     pub fn words(&self) -> (Vec<String>, Vec<String>) {
         let (mut flags, mut positions) = (Vec::new(), Vec::new());
-        for (id, values) in self.typed.0.iter().filter(|(id, _)| id != flags::FROM_FILE) {
+        for (id, values) in self.typed.0.iter().filter(|(id, _)| id != flags::FROM_FILE && !file_flags::is_dialect(id))
+        {
             if POSITIONS.contains(&id.as_str()) {
                 positions.extend(values.iter().cloned());
             } else if values.is_empty() {
@@ -172,6 +175,7 @@ impl Flags {
             wait,
             poll_interval: typed.first("poll-interval").map(|text| duration("poll-interval", text)).transpose()?,
             from_file: typed.first(flags::FROM_FILE).map(Source::parse),
+            dialect: file_flags::dialect(matches),
             relation_id: typed.first(flags::RELATION_ID).map(str::to_owned),
             dates: file_flags::read(matches),
         })

@@ -13,7 +13,7 @@ use crate::args::typed::Typed;
 use crate::args::value_parsers;
 use crate::catalogue::model::{Kind, Operation, Param};
 use crate::error::{Error, Result, reason};
-use crate::store::row_file::Source;
+use crate::store::row_file::{Source, is_json};
 use crate::text::cell_dates::CellDates;
 use crate::text::incoming;
 
@@ -33,12 +33,21 @@ pub(super) fn positional(operations: &[&'static Operation], typed: &Typed) -> Re
                 return Err(Error::usage("standard input can be used for one argument only"));
             } else {
                 stdin_used = true;
-                values.extend(incoming::references(&read_stdin()?).map(str::to_owned));
+                let text = read_stdin()?;
+                if is_json(text.as_bytes()) {
+                    return Err(json_for_names());
+                }
+                values.extend(incoming::references(&text).map(str::to_owned));
             }
         }
         found.push(values);
     }
     Ok(found)
+}
+
+fn json_for_names() -> Error {
+    Error::usage("standard input is JSON; \"-\" reads one name or ID per line")
+        .hint("print the IDs of a listing with -o ids")
 }
 
 /// Whether a position was given as `-` and standard input named nothing.

@@ -28,7 +28,7 @@ const BODY: &[Param] = &[
         .wire("subscription_notify"),
     text("notify-on-unsubscribe", "Email addresses notified when a contact unsubscribes, comma-separated")
         .wire("unsubscription_notify"),
-    reference_number("user", "users", "Owner of the list"),
+    reference_number("user", "users", "Owner of the list").unverified(),
     text("channel", "Channel used to reach contacts").one_of(&["email", "sms"]),
 ];
 

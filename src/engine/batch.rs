@@ -23,7 +23,7 @@ use crate::text::shell_words::quoted;
 /// # Errors
 /// The one failure of one target; `Partial` when some of several failed, with each failure.
 pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
-    let level = confirm(task, targets)?;
+    let level = confirm(task, targets, &effects(task, targets)?)?;
     let client = task.context.client()?;
     let output = task.context.output()?;
     let lookup = Lookup::for_level(client, level);
@@ -77,13 +77,12 @@ fn untried(error: Error, targets: usize) -> Error {
 /// How many targets a confirmation names.
 const MOST_NAMED: usize = 5;
 
-/// Asks for confirmation as what the requests do demands, and enforces the limit on deletes; gives the level.
+/// Asks for confirmation as the effects of the requests demand, and enforces the limit on deletes; gives the level.
 ///
 /// # Errors
 /// `Safety` for more deletes than allowed, `Usage` without confirmation.
-pub fn confirm(task: Task<'_>, targets: &[Target]) -> Result<Level> {
+pub fn confirm(task: Task<'_>, targets: &[Target], effects: &Effects) -> Result<Level> {
     let operation = task.operations()[0];
-    let effects = effects(task, targets)?;
     let level = effects.level();
     if level == Level::Mild {
         return Ok(level);

@@ -16,6 +16,13 @@ pub struct CustomValue {
     pub currency: Option<String>,
 }
 
+impl Input {
+    /// Whether it has no value for the body.
+    pub fn has_empty_body(&self) -> bool {
+        self.fields.is_empty() && self.custom.is_empty() && self.set.is_empty() && self.data.is_none()
+    }
+}
+
 /// The values of one operation.
 #[derive(Clone, Debug, Default)]
 pub struct Input {

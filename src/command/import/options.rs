@@ -14,12 +14,12 @@ use crate::catalogue::model::Kind;
 use crate::command::Special;
 use crate::command::arguments::{option, positional, switch};
 use crate::error::{Error, Result};
-use crate::store::row_file::{Format, Source};
+use crate::store::row_file::{Dialect, Format, Source};
 use crate::text::cell_dates::CellDates;
 
 /// `acamp contacts import`.
 pub const COMMAND: Special =
-    Special::new("contacts import", "Create or update contacts from a CSV, TSV, or JSON Lines file", build, super::run)
+    Special::new("contacts import", "Create or update contacts from a CSV, TSV, or JSON file", build, super::run)
         .examples(&[
             "contacts import people.csv --check",
             "contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter",
@@ -37,6 +37,9 @@ Separate several tags, lists or options in a cell with ||, ; or commas. Put a na
 \"vip\",\"Big, bold\". Tags in a cell are names, even digits; lists are IDs or names; id: and name: decide. Write dates as
 2026-03-01 and timestamps with their offset, or state --dates and --zone. What spreadsheets add to a cell (an apostrophe,
 =\"…\") is removed; a cell that they corrupted (#N/A, 4.9E+11) fails its row.
+
+The header may be below other lines, and the separator is detected. JSON may be JSON Lines or an array. A file that is not
+UTF-8 is rejected with the encoding it is likely to have: state it with --encoding.
 
 A column about consent, such as Status or Accepts Email Marketing, is used with --map 'COLUMN=consent': rows that do not
 agree to email are imported but not subscribed. --check counts the rows of such columns that say no.
@@ -65,8 +68,8 @@ pub enum Mode {
 pub struct ImportOptions {
     /// The file.
     pub source: Source,
-    /// Its format, if given.
-    pub format: Option<Format>,
+    /// How it is written, as far as the user says so.
+    pub dialect: Dialect,
     /// Column overrides.
     pub overrides: ColumnOverrides,
     /// `--tag`.
@@ -104,7 +107,7 @@ fn build(command: Command) -> Command {
 
 fn file_arguments() -> Vec<Arg> {
     vec![
-        positional("file", "FILE", "CSV, TSV or JSON Lines; `-` reads standard input")
+        positional("file", "FILE", "CSV, TSV or JSON; `-` reads standard input")
             .value_parser(NonEmptyStringValueParser::new()),
         option("input-format", "FORMAT", "Format of the file, if it cannot be detected").value_parser([
             "csv",
@@ -158,14 +161,18 @@ pub fn read(matches: &ArgMatches) -> Result<ImportOptions> {
     let word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let pairs = all("map").iter().map(|pair| pair_of(pair)).collect::<Result<Vec<_>>>()?;
     let poll_interval = word("poll-interval").map(|text| parse_duration("--poll-interval", text)).transpose()?;
+    let stated = file_flags::dialect(matches);
+    let input_format = word("input-format").map(|word| match word {
+        "tsv" => Format::Delimited(b'\t'),
+        "semicolons" => Format::Delimited(b';'),
+        "jsonl" => Format::Json,
+        _ => Format::Delimited(b','),
+    });
+    let ignores_unnamed = matches.get_flag("ignore-unknown");
+    let dialect = Dialect { format: stated.format.or(input_format), ignores_unnamed, ..stated };
     let options = ImportOptions {
         source: Source::parse(word("file").unwrap_or_default()),
-        format: word("input-format").map(|word| match word {
-            "tsv" => Format::Delimited(b'\t'),
-            "semicolons" => Format::Delimited(b';'),
-            "jsonl" => Format::JsonLines,
-            _ => Format::Delimited(b','),
-        }),
+        dialect,
         overrides: ColumnOverrides { map: pairs, ignore_unknown: matches.get_flag("ignore-unknown") },
         tags: all("tag"),
         lists: all("list"),

@@ -20,6 +20,8 @@ use crate::session::name_resolution::{NameOrId, is_id};
 pub struct Prepared {
     /// The file.
     pub input: Input,
+    /// Why it cannot be imported, if it is in another encoding; `--check` goes on.
+    pub wrong_encoding: Option<Error>,
     /// How rows are converted to contacts.
     pub layout: Layout,
     /// The duplicate addresses.
@@ -38,12 +40,18 @@ pub fn rules(layout: &Layout, mode: Mode, exclude_automations: bool) -> Rules<'_
 /// `Usage` for a file or columns that cannot be used, `NotFound` for a list of `--list` that does not exist, and the
 /// errors of the requests.
 pub fn prepare(context: &Context, options: &ImportOptions) -> Result<Prepared> {
-    let input = Input::from_source(&options.source, options.format)?;
+    let is_header = |cells: &[&str]| mapping::names_email(cells, &options.overrides);
+    let input = Input::from_source(&options.source, &options.dialect, &is_header)?;
+    let encoding = input.check_encoding(&options.dialect);
+    // A check reports the rows.
+    let wrong_encoding = if options.check { encoding.err() } else { encoding.map(|()| None)? };
+    input.dialect.note_skipped(&options.dialect).iter().for_each(|note| context.note(note));
     let header = input.header()?;
     let offline = context.options().offline;
     let needs_fields = !offline && header.iter().any(|name| may_be_custom(name, options));
     let fields: Vec<Field> = if needs_fields { account::fields(context.client()?)? } else { Vec::new() };
-    let columns = mapping::map(&header, &options.overrides, (!offline).then_some(fields.as_slice()))?;
+    let known = (!offline).then_some(fields.as_slice());
+    let columns = mapping::map(&header, &options.overrides, known).map_err(|error| input.in_header(error))?;
     let mut layout = Layout {
         columns,
         tags: tag_names(context, &options.tags)?,
@@ -67,7 +75,7 @@ pub fn prepare(context: &Context, options: &ImportOptions) -> Result<Prepared> {
         note_guesses(context, &layout);
     }
     let duplicates = rows::duplicates(&input, &layout)?;
-    Ok(Prepared { input, layout, duplicates })
+    Ok(Prepared { input, wrong_encoding, layout, duplicates })
 }
 
 /// Whether custom fields must be known to map a column: unless it has a target's exact name.

@@ -42,7 +42,7 @@ pub fn check(context: &Context, options: &ImportOptions, mut prepared: Prepared)
         let Some(writer) = &mut writer else { return Ok(()) };
         errors.iter().try_for_each(|failure| writer.item(&as_item(row, line, failure)))
     })?;
-    let text = report(context, client, options, &prepared.layout, &survey)?;
+    let text = report(context, client, options, &prepared, &survey)?;
     match writer {
         None => output::text(&output, &clean::lines(&text))?,
         Some(writer) => {
@@ -78,17 +78,19 @@ fn report(
     context: &Context,
     client: &Connection,
     options: &ImportOptions,
-    layout: &Layout,
+    prepared: &Prepared,
     survey: &Survey,
 ) -> Result<String> {
+    let layout = &prepared.layout;
     let mut lines = Vec::new();
     mapping(layout, &mut lines);
     rows(survey, &mut lines);
     let tags = if survey.tags.is_empty() { HashMap::new() } else { account::tags(client)? };
     names(layout, survey, &tags, &mut lines);
     lines.extend(survey.note());
-    let stray = survey.warning(|tag| !tags.contains_key(tag));
-    let warnings = stray.into_iter().chain(survey.consent.warnings(layout));
+    let encoding = prepared.wrong_encoding.iter();
+    let encoding = encoding.map(|error| format!("{}; {}", error.message(), error.hint_text().unwrap_or_default()));
+    let warnings = encoding.chain(survey.warnings(layout, |tag| !tags.contains_key(tag)));
     lines.extend(warnings.map(|warning| format!("warning: {warning}")));
     if options.exclude_automations {
         lines.push("automations: excluded".to_owned());
@@ -110,7 +112,7 @@ fn report(
 pub fn mapping(layout: &Layout, lines: &mut Vec<String>) {
     lines.push("columns:".to_owned());
     let width = layout.columns.iter().map(|column| column.name.chars().count()).max().unwrap_or(0);
-    for column in &layout.columns {
+    for column in layout.columns.iter().filter(|column| !column.name.is_empty()) {
         let target = column.target.as_ref().map_or_else(|| "ignored".to_owned(), |target| target.label());
         lines.push(format!("  {:width$}  {target}", column.name));
     }

@@ -21,6 +21,8 @@ pub struct Checked<'w> {
     pub hash: u64,
     /// The contact to send, a JSON object, or all errors of the row.
     pub contact: std::result::Result<&'w [u8], Vec<RowError>>,
+    /// The first text of the row that was encoded twice, and what it was before.
+    pub encoded_twice: Option<(String, String)>,
     /// Tags and lists of a valid row.
     pub named: Named<'w>,
     /// How many cells up to here had a spreadsheet guard.
@@ -76,11 +78,13 @@ pub fn for_each(
     loop {
         buffer.clear();
         let Some(row) = file::next(&mut rows)? else { return Ok(()) };
+        let mut encoded_twice = None;
         let (hash, outcome, place) = match row {
             Err(why) => (0, Err(vec![RowError::new(RowErrorKind::Unreadable, "", "", why)]), None),
             Ok(row) => {
                 let cell = |at: usize| file::cell(&row.cells, rules.layout, at);
                 let written = contacts.write(cell, &mut buffer);
+                encoded_twice = row.cells.encoded_twice();
                 let email = cell(email_column);
                 let email = incoming::address(&email);
                 let outcome = written.and_then(|()| fits(rules, &buffer)).and_then(|()| {
@@ -92,8 +96,8 @@ pub fn for_each(
         };
         let (number, line) = place.unwrap_or_else(|| rows.place());
         let contact = outcome.map(|()| buffer.as_slice());
-        let guards = rows.guards();
-        if on_row(Checked { number, line, hash, contact, named: contacts.named(), guards })?.is_break() {
+        let (named, guards) = (contacts.named(), rows.guards());
+        if on_row(Checked { number, line, hash, contact, encoded_twice, named, guards })?.is_break() {
             return Ok(());
         }
     }

@@ -61,11 +61,13 @@ impl<'a> RowColumns<'a> {
         };
         if let Some((at, other)) = (0..targets.len()).find_map(|at| Some((at, same(at)?))) {
             let name = |at: usize| header.get(at).map_or("", String::as_str);
-            return Err(Error::usage(format!(
-                "the columns \"{}\" and \"{}\" set the same argument",
-                name(other),
-                name(at)
-            )));
+            let (one, other) = (name(other), name(at));
+            return Err(match one == other {
+                true => {
+                    Error::usage(format!("the file has two columns \"{one}\"")).hint("rename or delete one of them")
+                }
+                false => Error::usage(format!("the columns \"{one}\" and \"{other}\" set the same argument")),
+            });
         }
         let dates = file_flags::of_words(&settings.flags);
         let columns = RowColumns { operations, settings, targets, header: header.to_vec(), dates };
@@ -192,7 +194,8 @@ impl RowLine {
 
 /// What a column of that name gives: the flag's name, or the name on the wire, in any case and with any of ` _-`.
 fn target(operations: &[&'static Operation], name: &str) -> Option<Target> {
-    if name.starts_with(OWN_COLUMNS) {
+    // A column without a name has no values.
+    if name.is_empty() || name.starts_with(OWN_COLUMNS) {
         return Some(Target::Nothing);
     }
     let params = flags::flags(operations);
@@ -249,6 +252,12 @@ fn as_typed<'t>(target: &Target, cell: &'t str, stated: &CellDates) -> std::resu
     }
 }
 
+/// Whether a row of cells is a header for the command: every cell that is not blank names an argument.
+pub fn is_header(operations: &[&'static Operation], cells: &[&str]) -> bool {
+    let mut targets = cells.iter().map(|name| target(operations, name)).filter(|one| *one != Some(Target::Nothing));
+    targets.next().is_some_and(|first| first.is_some()) && targets.all(|one| one.is_some())
+}
+
 /// A name without what people write differently.
 fn folded(name: &str) -> String {
     name.chars().filter(|letter| !matches!(letter, ' ' | '_' | '-')).flat_map(char::to_lowercase).collect()
@@ -274,6 +283,7 @@ fn unknown_columns(operations: &[&'static Operation], settings: &RowSettings, na
 mod tests {
     use super::*;
     use crate::catalogue;
+    use crate::store::row_file::{Dialect, Rows};
 
     fn settings(command: &str, positions: &[&str]) -> RowSettings {
         let positions = positions.iter().map(|text| (*text).to_owned()).collect();
@@ -292,7 +302,7 @@ mod tests {
     fn words(settings: RowSettings, csv: &str) -> std::result::Result<String, String> {
         let command = settings.command.as_str();
         let (_, operations) = catalogue::command(command).unwrap();
-        let mut file = crate::store::row_file::Rows::read("x", csv.as_bytes(), None).unwrap();
+        let mut file = Rows::read("x", csv.as_bytes(), &Dialect::default()).unwrap();
         let columns =
             RowColumns::read(&operations, file.header(), &settings).map_err(|error| error.message().to_owned())?;
         let row = file.next().unwrap().unwrap();
@@ -387,6 +397,14 @@ mod tests {
             "the columns \"name\" and \"tag\" set the same argument"
         );
         assert_eq!(line("contacts update", &[], "phone\n1\n").unwrap_err(), "the file has no column `contact`");
+    }
+
+    #[test]
+    fn a_header_consists_of_arguments() {
+        let (_, operations) = catalogue::command("contacts tags add").unwrap();
+        let is_header = |cells: &[&str]| is_header(&operations, cells);
+        assert!(is_header(&["E-Mail", "", "tag"]) && is_header(&["acamp_line", "contact"]));
+        assert!(!is_header(&["Tags of May", "tag"]) && !is_header(&["", "acamp_line"]) && !is_header(&[]));
     }
 
     #[test]

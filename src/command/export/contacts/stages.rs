@@ -10,6 +10,7 @@ use crate::api::request::Request;
 use crate::catalogue::model::Operation;
 use crate::command::operations::listing;
 use crate::error::{Error, Kind, Result, cannot_write};
+use crate::output::BYTE_ORDER_MARK;
 use crate::output::progress::Progress;
 use crate::session::Context;
 use crate::session::connection::Connection;
@@ -146,6 +147,7 @@ impl Stages<'_> {
         let mut request = settings.request();
         let mut out = Vec::with_capacity(64 * 1024);
         if state.rows == 0 {
+            out.extend_from_slice(if settings.bom { BYTE_ORDER_MARK } else { b"" });
             rows.begin(&mut out)?;
         }
         if state.last > 0 {
