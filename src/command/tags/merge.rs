@@ -25,8 +25,8 @@ pub const COMMAND: Special = Special::new("tags merge", "Replace tags with anoth
 const LONG: &str = "Counts the contacts and asks for confirmation. Each contact of a merged tag that does not have \
                     the target tag receives it, one request per contact, as a job. If all succeed, the merged tags \
                     are deleted; if any fails, none is deleted, and acamp jobs retry-failed \
-                    continues. A tag is not deleted if its subscriber_count is higher than the number of its contacts \
-                    in the list (exit code 9, nothing changed).\n\nAutomations triggered by the target tag start for contacts that receive it. \
+                    continues. A tag is not deleted if its subscriber_count is higher than the number of contacts \
+                    listed for it (exit code 9, nothing changed).\n\nAutomations triggered by the target tag start for contacts that receive it. \
                     References to a merged tag (automations, segments, forms) are not updated; they are listed \
                     before the confirmation and by acamp tags refs. Contacts that receive a merged tag while the job \
                     runs are not included. --dry-run prints the requests and changes nothing.";
