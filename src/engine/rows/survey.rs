@@ -6,7 +6,7 @@ use crate::engine::guard::Effects;
 use crate::error::{Kind, Result};
 use crate::session::Context;
 use crate::store::jobs::Outcomes;
-use crate::store::row_file::Rows;
+use crate::store::row_file::{Rows, WrongEncoding};
 
 /// What one pass over the rows shows.
 #[derive(Debug, Default)]
@@ -15,6 +15,8 @@ pub(super) struct Survey {
     pub all: u64,
     /// Those without an outcome.
     pub left: u64,
+    /// Those with text that was encoded twice.
+    pub wrong_encoding: WrongEncoding,
     /// What the requests of the rows without an outcome do, and those of the commands after them.
     pub effects: Effects,
 }
@@ -49,6 +51,9 @@ impl RowCommand {
                 continue;
             }
             survey.left += 1;
+            if let Some(row) = &row {
+                survey.wrong_encoding.add(row.line, row.cells.encoded_twice());
+            }
             if let Some(row) = row.filter(|_| judges_rows)
                 && let Ok(words) = columns.arguments(&row.cells)
                 && preview_row(context, &mut parser, words, None, &mut preview).is_ok()
