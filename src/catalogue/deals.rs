@@ -75,12 +75,13 @@ const VALUES: SeparateProperty = SeparateProperty {
 };
 
 /// The secondary contacts of a deal.
-const SECONDARY_CONTACTS: DependentRule = DependentRule {
-    what: "further contacts",
-    source: Source::Listing("/deals/{id}/contactDeals", "contactDeals", Paging::Complete),
-    command: "deals contacts add",
-    values: &[("deal", Owner), ("contact", Property("contact"))],
-};
+const SECONDARY_CONTACTS: DependentRule = DependentRule::new(
+    "further contacts",
+    Source::Listing("/deals/{id}/contactDeals", "contactDeals", Paging::Complete),
+    "deals contacts add",
+    &[("deal", Owner), ("contact", Property("contact"))],
+)
+.then(&contacts::ROLE);
 
 pub static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipelines", Group::Sales)
     .columns(&["id", "title", "value", "currency", "status", "stage", "owner"])
@@ -123,7 +124,11 @@ pub static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipel
             .spec("delete-a-deal")
             .examples(&["deals delete 18", "deals delete 18 19 20 --yes"])
             .dependents(&[SECONDARY_CONTACTS])
-            .not_restored(&["its ID and dates", "its notes, tasks, and activities"])
+            .not_restored(&[
+                "its ID and dates",
+                "its notes, tasks, and activities",
+                "the roles of its further contacts",
+            ])
             .note("To close a deal instead, set its status to won or lost."),
         call("bulk-update", Method::Patch, "/deals/bulkUpdate", "Change the owner of several deals in one request")
             .role(Role::Update)

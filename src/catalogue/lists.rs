@@ -4,9 +4,10 @@
 pub mod exclusions;
 pub mod groups;
 
-use super::build::{bit, call, create, delete, get, list, reference_number, resource, text, update};
+use super::build::{bit, call, create, delete, get, list, reference, reference_number, resource, text, update};
+use super::cascading::Cascade;
 use super::guarding::Level;
-use super::model::{Evidence, Group, Method, Paging, Param, Reply, Resource, ValueFormat};
+use super::model::{Evidence, Group, Method, Param, Reply, Resource, ValueFormat};
 use super::references::{
     IdProperty, References, UNREADABLE_SEGMENTS, count, in_automations, in_legacy_segments, in_listing, in_segments,
     property,
@@ -32,12 +33,36 @@ const BODY: &[Param] = &[
     text("channel", "Channel used to reach contacts").one_of(&["email", "sms"]),
 ];
 
+const KEEP_ON: Param =
+    reference("keep-on", "lists", "List that keeps the contacts which would be deleted, each with its status")
+        .keep_on();
+
 /// The contacts that are or were subscribed to a list.
-const SUBSCRIPTIONS: DependentRule = DependentRule {
-    what: "contacts of the list",
-    source: Source::Listing("/contactLists?filters[list]={id}", "contactLists", Paging::Offset),
-    command: "contacts subscribe",
-    values: &[("contact", Property("contact")), ("list", Owner), ("status", Property("status"))],
+const SUBSCRIPTIONS: DependentRule = DependentRule::new(
+    "contacts of the list",
+    Source::Members,
+    "contacts subscribe",
+    &[("contact", Property("contact")), ("list", Owner), ("status", Property("status"))],
+);
+
+/// Recorded: deleting a list deletes the contacts that are on no other list.
+const CONTACTS: Cascade = Cascade {
+    delete: "contacts delete",
+    query: &[("listid", "{id}"), ("status", "-1")],
+    relation: "contactLists",
+    record: "list",
+    active: ("status", "1"),
+    counts: ("non_deleted_subscribers", "active_subscribers"),
+    at_worst: "without an active subscription to another list",
+    in_any_case: "without any subscription to another list",
+    doubt: "it is not known whether a subscription that is not active keeps a contact",
+    join: "contacts subscribe",
+    messages: &[
+        ("send_last_broadcast", &["0"], "sends its last campaign to new subscribers"),
+        ("optinmessageid", &["0", ""], "sends a message that confirms the subscription"),
+    ],
+    triggers: &["subscribe", "unsubscribe"],
+    unchecked: "whether autoresponder campaigns are sent to new subscribers cannot be checked",
 };
 
 const CONDITION: &[IdProperty] =
@@ -110,14 +135,19 @@ pub static LISTS: Resource = resource("lists", "list", "Lists that contacts subs
             .level(Level::Severe)
             .arguments(&[LIST.wire("id")])
             .spec("delete-a-list")
-            .examples(&["lists delete Newsletter", "lists delete 65 --confirm 65"])
+            .examples(&["lists delete Newsletter", "lists delete 65 --keep-on 'All contacts' --confirm 65"])
+            .body("", &[KEEP_ON])
+            .cascade(&CONTACTS)
             .dependents(&[SUBSCRIPTIONS])
             .not_restored(&[
                 "its ID and dates",
-                "the statistics of its campaigns",
+                "the reports of its campaigns, and its segments",
                 "its use in automations, forms, and segments",
             ])
-            .note("All contacts are removed from the list immediately."),
+            .note(
+                "All contacts are removed from the list immediately, and those that are on no other list are deleted. The \
+                 list of --keep-on must not send messages to new subscribers.",
+            ),
         call("add-group", Method::Post, "/listGroups", "Allow a user group to see a list")
             .reply(Reply::Item("listGroup"))
             .arguments(&[LIST.wire("listid"), GROUP.wire("groupid")])

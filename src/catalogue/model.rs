@@ -13,6 +13,7 @@ use super::references::References;
 use super::refusals::Probe;
 use super::undoing::{SeparateProperty, Undo};
 pub use super::value_format::{Letters, ValueFormat};
+use super::wire::is_placeholder;
 pub use super::wire::{Encoding, Method, Server};
 
 /// A resource of the command line and its operations.
@@ -187,6 +188,8 @@ pub enum Place {
     /// In a separate request after this one, one per value: the command takes the new record's id as its first argument
     /// and the value as its second (`--tag` on `contacts create`).
     FollowUp(&'static str),
+    /// Not sent: the record that keeps members which would be deleted ([`super::cascading`]).
+    KeepOn,
 }
 
 /// The type of a value, on the command line and on the wire.
@@ -393,8 +396,4 @@ impl Operation {
     pub fn takes_in_path(&self, param: &Param) -> bool {
         is_placeholder(self.path, param.wire)
     }
-}
-
-fn is_placeholder(path: &str, name: &str) -> bool {
-    path.split('{').skip(1).any(|rest| rest.split_once('}').is_some_and(|(inside, _)| inside == name))
 }

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::session::custom_field::dates;
 use crate::store::row_file::{Cells, OWN_COLUMNS};
 use crate::text::cell_dates::CellDates;
-use crate::text::{separated, spreadsheet};
+use crate::text::{incoming, separated, spreadsheet};
 
 /// What a column gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,7 +95,7 @@ impl<'a> RowColumns<'a> {
                     if let Some(damage) = spreadsheet::damage(cell) {
                         return Err(refused(&format!("corrupted by a spreadsheet: {damage}")));
                     }
-                    line.text(target, &dated(target, cell, &self.dates).map_err(|why| refused(&why))?);
+                    line.text(target, &as_typed(target, cell, &self.dates).map_err(|why| refused(&why))?);
                 }
             }
             Cells::Json(members) => {
@@ -145,9 +145,11 @@ impl RowLine {
             Target::Flag { flag, many: true, kind } => {
                 // A value of a field or of free text may contain any other separator.
                 let parts = match kind {
-                    Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) | Kind::OneOf(_) => {
-                        separated::names(text)
-                    }
+                    Kind::Reference(_)
+                    | Kind::ReferenceNumber(_)
+                    | Kind::ReferenceBy(..)
+                    | Kind::OneOf(_)
+                    | Kind::Choice(_) => separated::names(text),
                     _ => separated::barred(text),
                 };
                 self.flags.extend(parts.map(|part| format!("--{flag}={part}")));
@@ -232,10 +234,12 @@ fn target(operations: &[&'static Operation], name: &str) -> Option<Target> {
     Some(Target::Flag { flag: param.flag, many: param.repeatable, kind: param.kind })
 }
 
-/// The text of a cell; a date or timestamp in the notation of the command line.
-fn dated<'t>(target: &Target, cell: &'t str, stated: &CellDates) -> std::result::Result<Cow<'t, str>, String> {
+/// The text of a cell in the notation of the command line: dates, timestamps, words, and the `TRUE` of spreadsheets.
+fn as_typed<'t>(target: &Target, cell: &'t str, stated: &CellDates) -> std::result::Result<Cow<'t, str>, String> {
     let Target::Flag { kind, many: false, .. } = target else { return Ok(cell.into()) };
     let (parsed, what) = match kind {
+        Kind::OneOf(_) | Kind::Choice(_) => return Ok(incoming::name(cell).into()),
+        Kind::Boolean | Kind::Bit => return Ok(incoming::name(cell).to_ascii_lowercase().into()),
         Kind::Date => (dates::date(cell, stated), "a date"),
         Kind::Timestamp | Kind::EpochSeconds | Kind::EpochMilliseconds => (dates::moment(cell, stated), "a timestamp"),
         _ => return Ok(cell.into()),

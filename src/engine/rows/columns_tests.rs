@@ -61,6 +61,14 @@ fn a_cell_that_a_spreadsheet_corrupted_fails_its_row() {
 }
 
 #[test]
+fn words_and_the_booleans_of_spreadsheets_are_values() {
+    assert_eq!(
+        line("campaigns update", &[], "campaign,type,recurring\n5, single ,FALSE\n").unwrap(),
+        "--if-exists=skip --type=single --recurring=false -- 5"
+    );
+}
+
+#[test]
 fn a_timestamp_is_read_as_the_file_states_and_otherwise_as_on_the_command_line() {
     let scheduled = |flags: &[&str], cell: &str| {
         let flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
