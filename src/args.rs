@@ -3,6 +3,7 @@
 
 pub mod call;
 pub mod describe;
+pub mod file_flags;
 pub mod flags;
 pub mod globals;
 pub mod input;

@@ -16,6 +16,9 @@ pub fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "no such file or directory".to_owned(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        std::io::ErrorKind::InvalidData if error.to_string().contains("valid UTF-8") => {
+            "not UTF-8 text; save it as UTF-8".to_owned()
+        }
         _ => {
             let text = error.to_string();
             let text = text.split(" (os error").next().unwrap_or_default();

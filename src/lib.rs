@@ -73,7 +73,10 @@ pub use acamp_sandbox as sandbox;
 pub mod test {
     pub use crate::args::call::Call;
     pub use crate::session::{custom_field::Field, name_resolution::Lookup};
-    pub use crate::store::{name_cache, row_file::Rows};
+    pub use crate::store::{
+        name_cache,
+        row_file::{Dialect, Rows},
+    };
     pub use crate::system::{environment, paths::Paths};
 
     pub mod api {

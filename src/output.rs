@@ -20,8 +20,9 @@ pub mod yaml;
 
 pub use crate::config::Format;
 pub use crate::text::clean::{escape_json, lines};
+pub use delimited::BYTE_ORDER_MARK;
 pub use destination::Destination;
-pub use formula_guard::{guarded, unescape_formula};
+pub use formula_guard::{guarded, removed_guards, unescape_formula};
 pub use page::Page;
 pub use pager::Pager;
 pub use writer::Writer;
@@ -64,6 +65,8 @@ pub struct Output {
     pub pager: Option<Pager>,
     /// Whether cells of CSV and TSV that a spreadsheet would treat as formulas are escaped.
     pub safe_csv: bool,
+    /// Whether CSV and TSV begin with a byte order mark.
+    pub bom: bool,
     /// Whether personal data is pseudonymized.
     pub mask: bool,
 }

@@ -1,11 +1,17 @@
-//! Text processing without I/O: JSON, redaction, pseudonyms, cleaning, quoting, timestamps, durations, counts, similarity.
+//! Text processing without I/O: JSON, redaction, pseudonyms, cleaning, quoting, separators, timestamps, durations, counts, similarity.
 
+pub mod cell_dates;
 pub mod clean;
+pub mod column_names;
 pub mod counts;
+pub mod double_encoding;
 pub mod duration;
+pub mod incoming;
 pub mod json;
 pub mod pseudonyms;
 pub mod redact;
+pub mod separated;
 pub mod shell_words;
 pub mod similarity;
+pub mod spreadsheet;
 pub mod timestamp;

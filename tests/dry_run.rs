@@ -1,5 +1,7 @@
 //! A dry run ends as the real run would, and sends no write.
 
+mod unknown_ids;
+
 use crate::support::{Home, Outcome, Responder, ephemeral, logged_in, program, response, run, split};
 
 /// Commands that the real run refuses, with its exit code; confirmations are given, or the command needs none.

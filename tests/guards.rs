@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::support::{Home, Outcome, Received, Responder, logged_in, response, run};
@@ -223,6 +224,46 @@ fn a_name_that_was_changed_meanwhile_deletes_and_sends_nothing() {
     }
     account.sends(&["lists", "delete", "Sorry for your loss", "--confirm", "Sorry for your loss"]);
     assert_eq!(account.writes(), ["DELETE /lists/1"]);
+}
+
+#[test]
+fn an_edit_takes_no_record_from_the_cache() {
+    let account = Account::new();
+    account.run(&["cache", "fill"]);
+    account.rename("Sorry for your loss");
+    let mut command = logged_in(account.home.path(), &account.server.url(), "secret");
+    let outcome = run(command.env("EDITOR", "/bin/true").args(["tags", "edit", "Welcome"]));
+    assert_eq!(outcome.code, 5, "{outcome}");
+    assert!(!account.server.lines().iter().any(|line| line.contains("/tags/1")), "{:?}", account.server.lines());
+}
+
+#[test]
+fn a_resumed_job_deletes_no_more_than_the_limit_of_now() {
+    let home = Home::new();
+    let count = AtomicUsize::new(0);
+    let server = Responder::start(move |request| {
+        let is_second = request.line.starts_with("DELETE") && count.fetch_add(1, Ordering::Relaxed) == 1;
+        let status = if is_second { 401 } else { 200 };
+        response(status, &[("Content-Type", "application/json")], br#"{"tag":{"id":"1"}}"#)
+    });
+    let acamp = |words: &[&str]| {
+        let mut command = logged_in(home.path(), &server.url(), "secret");
+        run(command.env("ACAMP_HISTORY", "false").args(words).args(["--max-wait", "0s"]))
+    };
+    let deletes = || server.lines().iter().filter(|line| line.starts_with("DELETE")).count();
+    // Rows for the same record are sent one after another.
+    let file = home.write("tags.csv", "tag\n1\n1\n1\n1\n");
+    let stopped = acamp(&["tags", "delete", "--from-file", &file, "--yes"]);
+    assert_eq!(stopped.code, 4, "{stopped}");
+    let before = deletes();
+    for (limit, code) in [("2", 9), ("0", 9), ("3", 0)] {
+        let outcome = acamp(&["jobs", "resume", "last", "--dry-run", "--max-delete", limit]);
+        assert_eq!((outcome.code, deletes()), (code, before), "{limit}\n{outcome}");
+    }
+    let outcome = acamp(&["jobs", "resume", "last", "--max-delete", "2"]);
+    assert_eq!((outcome.code, deletes()), (9, before), "{outcome}");
+    let outcome = acamp(&["jobs", "resume", "last", "--max-delete", "3"]);
+    assert_eq!((outcome.code, deletes()), (0, before + 3), "{outcome}");
 }
 
 /// An account with a job that stopped at its first row, which was refused because of the key.

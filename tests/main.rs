@@ -33,6 +33,7 @@ mod pages;
 #[cfg(feature = "sandbox")]
 mod reference;
 mod replay;
+mod row_files;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(unix)]

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use acamp::test::Field;
-use acamp::test::Rows;
 use acamp::test::config::toml_edits;
 use acamp::test::config::{Config, Stored};
 use acamp::test::import::{ColumnOverrides, map};
+use acamp::test::{Dialect, Rows};
 
 /// A file of rows: its header mapped to fields, each cell spelled as its field wants it.
 pub fn rows(bytes: &[u8]) {
-    let Ok(mut rows) = Rows::read("people.csv", bytes, None) else { return };
+    let Ok(mut rows) = Rows::read("people.csv", bytes, &Dialect::default()) else { return };
     let header = rows.header().to_vec();
     let fields = fields();
     for (known, ignore_unknown) in [(Some(fields.as_slice()), true), (None, false)] {
@@ -27,7 +27,7 @@ pub fn rows(bytes: &[u8]) {
         for (place, name) in header.iter().map(String::as_str).chain(["email"]).enumerate() {
             let Some(text) = row.cells.text(place, name) else { continue };
             for field in &fields {
-                let _ = field.value(&text);
+                let _ = field.value(&text, &Default::default());
             }
         }
     }

@@ -7,7 +7,7 @@ mod input;
 mod origin;
 mod route;
 
-pub use build::{build, plain};
+pub use build::{build, is_given, plain};
 pub use encode::{insert, set_value, wire_text};
 pub use input::{CustomValue, Input};
 pub use origin::Origin;

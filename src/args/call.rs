@@ -7,11 +7,12 @@ use clap::{ArgMatches, Command};
 use crate::api::request::Input;
 use crate::args::flags::{self, POSITIONS};
 use crate::args::typed::Typed;
-use crate::args::{globals, input, select};
+use crate::args::{file_flags, globals, input, select};
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Resource};
 use crate::error::{Error, Kind, Result};
-use crate::store::row_file::Source;
+use crate::store::row_file::{Dialect, Source};
+use crate::text::cell_dates::CellDates;
 
 /// A command of the catalogue as typed.
 #[derive(Clone, Debug)]
@@ -44,8 +45,12 @@ pub struct Flags {
     pub poll_interval: Option<Duration>,
     /// `--from-file`: where the rows come from.
     pub from_file: Option<Source>,
+    /// How that file is written.
+    pub dialect: Dialect,
     /// `--id`: the id of a relation, instead of the two records it joins.
     pub relation_id: Option<String>,
+    /// `--dates` and `--zone`: how dates and timestamps are written.
+    pub dates: CellDates,
 }
 
 /// What a create does when a record with the same natural key exists.
@@ -110,7 +115,8 @@ impl Call {
     /// # Errors
     /// `Usage` for an unknown filter or order, an invalid `--set`, and a file that cannot be read.
     pub fn input(&self, operation: &'static Operation, values: &[String]) -> Result<Input> {
-        input::read(operation, &self.typed, values)
+        let dates = self.flags.dates.clone();
+        Ok(Input { dates, ..input::read(operation, &self.typed, values)? })
     }
 
     /// The call with the contents of the files and of standard input that its flags name, each read once, so that what is
@@ -128,10 +134,11 @@ impl Call {
         self.typed.first(flag).map(str::to_owned)
     }
 
-    /// The flags as words (`--tag=vip`) and the positional values, without the file of rows.
+    /// The flags as words (`--tag=vip`) and the positional values, without the file of rows and how it is written.
     pub fn words(&self) -> (Vec<String>, Vec<String>) {
         let (mut flags, mut positions) = (Vec::new(), Vec::new());
-        for (id, values) in self.typed.0.iter().filter(|(id, _)| id != flags::FROM_FILE) {
+        for (id, values) in self.typed.0.iter().filter(|(id, _)| id != flags::FROM_FILE && !file_flags::is_dialect(id))
+        {
             if POSITIONS.contains(&id.as_str()) {
                 positions.extend(values.iter().cloned());
             } else if values.is_empty() {
@@ -168,7 +175,9 @@ impl Flags {
             wait,
             poll_interval: typed.first("poll-interval").map(|text| duration("poll-interval", text)).transpose()?,
             from_file: typed.first(flags::FROM_FILE).map(Source::parse),
+            dialect: file_flags::dialect(matches),
             relation_id: typed.first(flags::RELATION_ID).map(str::to_owned),
+            dates: file_flags::read(matches),
         })
     }
 }

@@ -6,6 +6,7 @@ use clap::{
     builder::{NonEmptyStringValueParser, StringValueParser, TypedValueParser},
 };
 
+use crate::args::file_flags::{self, is_dialect};
 use crate::args::value_parsers;
 use crate::catalogue;
 use crate::catalogue::model::{Kind, Operation, Paging, Param, Place, Resource, Role, When};
@@ -130,8 +131,8 @@ fn positional(at: usize, position: &Position, last: bool, from_file: bool) -> Ar
     let param = position.param;
     let arg = Arg::new(POSITIONS[at])
         .value_name(param.flag.to_uppercase())
-        .help(format!("{}; `-` reads from standard input", param.help))
-        .value_parser(NonEmptyStringValueParser::new());
+        .help(format!("{}; `-` reads from standard input", param.help));
+    let arg = value_parsers::checked_position(arg, param.kind);
     let arg = if last { arg.num_args(1..) } else { arg };
     let unless = position.unless.iter().chain(from_file.then_some(&FROM_FILE));
     match position.required || !position.unless.is_empty() {
@@ -168,10 +169,10 @@ pub fn needs(operations: &[&'static Operation], id: &str) -> bool {
     }
 }
 
-/// Whether the only operation of a command requires this flag, or is selected by it.
+/// Whether the only operation of a command requires this flag, or is selected by it. What an update requires is filled in.
 fn needs_flag(operations: &[&'static Operation], param: &Param) -> bool {
     let [operation] = operations else { return false };
-    operation.requires(param) || flag_of(operation) == Some(param.flag)
+    operation.role != Role::Update && operation.requires(param) || flag_of(operation) == Some(param.flag)
 }
 
 /// Whether `param` is sent in the query, where the server ignores an empty value.
@@ -212,8 +213,11 @@ fn engine_flags(command: Command, resource: &'static Resource, operations: &[&'s
     }
     if takes_file(operations) {
         command = command.arg(value_arg(FROM_FILE, "FILE").value_parser(NonEmptyStringValueParser::new()).help(
-            "Run once for each row of a CSV or JSON Lines file, - for standard input; columns are named after the arguments",
+            "Run once for each row of a CSV or JSON file, - for standard input; columns are named after the arguments",
         ));
+        let of_file = file_flags::arguments().into_iter().map(|arg| arg.hide_short_help(true));
+        let of_file = of_file.map(|arg| if is_dialect(arg.get_id().as_str()) { arg.requires(FROM_FILE) } else { arg });
+        command = command.args(of_file);
     }
     if operations.iter().any(|operation| operation.relation.is_some()) {
         command = command.arg(

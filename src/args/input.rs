@@ -1,6 +1,7 @@
 //! From the typed arguments of a command to the input of its requests: positions by place, flags by parameter, and the
 //! contents of `@FILE` and `-`.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use serde_json::Value;
@@ -12,7 +13,9 @@ use crate::args::typed::Typed;
 use crate::args::value_parsers;
 use crate::catalogue::model::{Kind, Operation, Param};
 use crate::error::{Error, Result, reason};
-use crate::store::row_file::Source;
+use crate::store::row_file::{Source, is_json};
+use crate::text::cell_dates::CellDates;
+use crate::text::incoming;
 
 /// The positional values, by position; the last may hold several. `-` reads lines from standard input.
 ///
@@ -30,12 +33,21 @@ pub(super) fn positional(operations: &[&'static Operation], typed: &Typed) -> Re
                 return Err(Error::usage("standard input can be used for one argument only"));
             } else {
                 stdin_used = true;
-                values.extend(read_stdin()?.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+                let text = read_stdin()?;
+                if is_json(text.as_bytes()) {
+                    return Err(json_for_names());
+                }
+                values.extend(incoming::references(&text).map(str::to_owned));
             }
         }
         found.push(values);
     }
     Ok(found)
+}
+
+fn json_for_names() -> Error {
+    Error::usage("standard input is JSON; \"-\" reads one name or ID per line")
+        .hint("print the IDs of a listing with -o ids")
 }
 
 /// Whether a position was given as `-` and standard input named nothing.
@@ -63,6 +75,7 @@ pub(super) fn read(operation: &'static Operation, typed: &Typed, values: &[Strin
         params: given(operation.params, typed)?,
         fields: given(operation.fields, typed)?,
         custom: Vec::new(),
+        dates: CellDates::default(),
         filters: filters(operation, typed)?,
         orders: orders(operation, typed)?,
         set: set(typed)?,
@@ -241,16 +254,23 @@ pub fn contents(text: &str) -> Result<String> {
 
 fn contents_of_at(text: &str) -> Result<String> {
     match text.strip_prefix('@') {
-        Some(path) => std::fs::read_to_string(path)
-            .map_err(|error| Error::usage(format!("cannot read {path}: {}", reason(&error)))),
+        Some(path) => {
+            let bytes =
+                std::fs::read(path).map_err(|error| Error::usage(format!("cannot read {path}: {}", reason(&error))))?;
+            decoded(path, &bytes)
+        }
         None => Ok(text.to_owned()),
     }
 }
 
 fn read_stdin() -> Result<String> {
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     std::io::stdin()
-        .read_to_string(&mut text)
+        .read_to_end(&mut bytes)
         .map_err(|error| Error::usage(format!("cannot read standard input: {}", reason(&error))))?;
-    Ok(text)
+    decoded("standard input", &bytes)
+}
+
+fn decoded(name: &str, bytes: &[u8]) -> Result<String> {
+    incoming::decode(bytes).map(Cow::into_owned).map_err(|why| Error::usage(format!("cannot read {name}: {why}")))
 }

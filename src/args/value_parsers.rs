@@ -9,8 +9,8 @@ use clap::builder::{
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::catalogue::model::Kind;
-use crate::text::timestamp;
+use crate::catalogue::model::{Kind, ValueFormat};
+use crate::text::{incoming, timestamp};
 
 /// The word for a kind in data, and its placeholder in help.
 pub fn names(kind: Kind) -> (&'static str, &'static str) {
@@ -42,11 +42,11 @@ pub fn checked(arg: Arg, kind: Kind, in_query: bool) -> Arg {
             arg.value_parser(words).num_args(0..=1).default_missing_value("true")
         }
         Kind::Switch => arg.action(clap::ArgAction::SetTrue),
-        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) | Kind::Json => {
-            arg.value_parser(NonEmptyStringValueParser::new())
+        Kind::Json => arg.value_parser(NonEmptyStringValueParser::new()),
+        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => arg.value_parser(named(kind)),
+        Kind::Text | Kind::TextFilter | Kind::Formatted(ValueFormat::EmailAddress) if in_query => {
+            arg.value_parser(named(kind))
         }
-        Kind::Text | Kind::TextFilter if in_query => arg.value_parser(NonEmptyStringValueParser::new()),
-        Kind::Text | Kind::TextFilter => arg.value_parser(StringValueParser::new()),
         Kind::Integer | Kind::Number => {
             let value = StringValueParser::new().try_map(move |text| valid(kind, text));
             arg.value_parser(value).allow_negative_numbers(true)
@@ -55,12 +55,34 @@ pub fn checked(arg: Arg, kind: Kind, in_query: bool) -> Arg {
     }
 }
 
-/// The value of `kind` that `text` means: a relative time becomes a timestamp, anything else stays as it is.
+/// Adds the validation of a positional argument of `kind` to `arg`. A value that cannot be `-` is validated when the input
+/// is read.
+pub fn checked_position(arg: Arg, kind: Kind) -> Arg {
+    let kind = match kind {
+        Kind::Reference(_)
+        | Kind::ReferenceNumber(_)
+        | Kind::Formatted(ValueFormat::EmailAddress | ValueFormat::OptionValue) => kind,
+        _ => Kind::Text,
+    };
+    arg.value_parser(named(kind))
+}
+
+/// The parser of a value of `kind` that is not blank.
+pub fn named(kind: Kind) -> impl TypedValueParser<Value = String> {
+    let filled = |text: String| if text.is_empty() { Err("it is blank".to_owned()) } else { Ok(text) };
+    NonEmptyStringValueParser::new().try_map(move |text| valid(kind, text).and_then(filled))
+}
+
+/// The value of `kind` that `text` means: blanks around it are removed, and a relative time becomes a timestamp.
 ///
 /// # Errors
 /// What is wrong with the text.
 pub fn valid(kind: Kind, text: String) -> Result<String, String> {
+    let text = cleaned(kind, text);
     match kind {
+        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) if text.contains('@') => {
+            ValueFormat::EmailAddress.check(&text).map(|()| text)
+        }
         Kind::OneOf(_) | Kind::Choice(_) => word(kind, text),
         Kind::Formatted(format) => format.check(&text).map(|()| text),
         Kind::Integer if text.parse::<i64>().is_err() => Err("not a whole number".to_owned()),
@@ -74,6 +96,18 @@ pub fn valid(kind: Kind, text: String) -> Result<String, String> {
         Kind::ReferenceAnd(_) => compared(text),
         _ => Ok(text),
     }
+}
+
+/// The text without the blanks around it. A pair, JSON and a text of several lines stay as they are.
+fn cleaned(kind: Kind, text: String) -> String {
+    let clean = match kind {
+        Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => incoming::reference(&text),
+        Kind::Formatted(ValueFormat::EmailAddress) => incoming::address(&text),
+        Kind::FieldValue(_) | Kind::CustomFieldValue(_) | Kind::Pair | Kind::Json => return text,
+        _ if text.contains('\n') => return text,
+        _ => incoming::name(&text),
+    };
+    if clean.len() == text.len() { text } else { clean.to_owned() }
 }
 
 fn word(kind: Kind, text: String) -> Result<String, String> {
@@ -169,6 +203,23 @@ mod tests {
             assert_eq!(past_time(text.to_owned(), now), Err(TIMES.to_owned()), "{text}");
             assert_eq!(day(text.to_owned(), now), Err(TIMES.to_owned()), "{text}");
         }
+    }
+
+    #[test]
+    fn names_addresses_and_ids_lose_what_surrounds_them_and_other_texts_only_blanks() {
+        let of = |kind: Kind, text: &str| valid(kind, text.to_owned());
+        let address = Kind::Formatted(ValueFormat::EmailAddress);
+        for kind in [Kind::Reference("contacts"), address] {
+            assert_eq!(of(kind, "\u{200b}kim@example.com\u{a0}\u{feff}").as_deref(), Ok("kim@example.com"));
+            assert!(of(kind, "kim\u{2060}@example.com").unwrap_err().contains("\\u{2060}"));
+        }
+        assert_eq!(of(Kind::ReferenceNumber("lists"), "\u{ad}12 ").as_deref(), Ok("12"));
+        assert_eq!(of(Kind::Text, "\u{3000}Kim ").as_deref(), Ok("Kim"));
+        assert_eq!(of(Kind::Integer, "12\u{a0}").as_deref(), Ok("12"));
+        for kept in [(Kind::Text, " one\n two\n"), (Kind::Pair, "key= value "), (Kind::Json, " {} ")] {
+            assert_eq!(of(kept.0, kept.1).as_deref(), Ok(kept.1));
+        }
+        assert!(of(Kind::Formatted(ValueFormat::OptionValue), "One||Two").is_err());
     }
 
     #[test]

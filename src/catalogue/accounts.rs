@@ -17,7 +17,7 @@ const ACCOUNT: Param = reference("account", "accounts", "Account name or ID").wi
 const BODY: [Param; 4] = [
     text("name", "Account name").required(),
     text("url", "Website URL").wire("accountUrl").format(ValueFormat::Website),
-    reference_number("owner", "users", "Owner of the account"),
+    reference_number("owner", "users", "Owner of the account").unverified(),
     custom_field("field", "accounts fields", "Custom field value; currency fields in cents")
         .wire("fields")
         .repeatable(),

@@ -9,7 +9,7 @@ use super::model::{Group, Param, Resource, Role, ValueFormat};
 const ADDRESS: Param = reference("address", "addresses", "Company name or ID of the address").wire("id");
 
 const BODY: [Param; 12] = [
-    reference_number("group", "groups", "User group the address belongs to").wire("groupid"),
+    reference_number("group", "groups", "User group the address belongs to").wire("groupid").unverified(),
     bit("global", "Make the address available to everyone"),
     text("company", "Company name").wire("companyName").required(),
     text("street", "Street and number").wire("address1").required(),

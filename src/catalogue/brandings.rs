@@ -22,7 +22,7 @@ pub static BRANDINGS: Resource =
                 .body(
                     "branding",
                     &[
-                        reference_number("group", "groups", "User group; always 3").wire("groupid"),
+                        reference_number("group", "groups", "User group; always 3").wire("groupid").unverified(),
                         text("site-name", "Title of the web app").wire("siteName"),
                         text("logo", "URL of the logo").wire("siteLogo").format(ValueFormat::Url),
                         text("small-logo", "URL of the small logo in the header")

@@ -2,15 +2,16 @@
 
 use super::guarding::Guard;
 use super::model::{
-    Encoding, Evidence, Group, Method, NaturalKey, Operation, Paging, Param, Poll, Relation, Reply, Resource, Role,
-    Server, Web, When,
+    Encoding, Evidence, Group, Kept, Method, NaturalKey, Operation, Paging, Param, Poll, Relation, Reply, Resource,
+    Role, Server, Web, When,
 };
 use super::references::{self, References};
 use super::undoing::Undo;
 
 pub use super::parameters::{
-    bit, boolean, choice, custom_field, date, epoch_milliseconds, epoch_seconds, integer, json, number, optional,
-    param, past_time, reference, reference_and, reference_by, reference_number, switch, text, timestamp,
+    address, bit, boolean, choice, custom_field, date, epoch_milliseconds, epoch_seconds, integer, json, number,
+    option_value, optional, param, past_time, reference, reference_and, reference_by, reference_number, switch, text,
+    timestamp,
 };
 
 /// A resource: its words in the plural, the singular of the last word, and one line for the help text.
@@ -80,7 +81,7 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         params: &[],
         orders: &[],
         fields: &[],
-        always: &[],
+        kept: &[],
         fixed: &[],
         envelope: "",
         encoding: Encoding::Json,
@@ -92,6 +93,7 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         poll: None,
         guard: Guard::BY_ROLE,
         undo: Undo::BY_ROLE,
+        creates: "",
         probes: &[],
         consent: None,
         spec: "",
@@ -146,8 +148,8 @@ impl Operation {
         pub orders(orders: &'static [&'static str]) => orders = orders;
         /// The body: its envelope key (empty for a flat body) and its properties, each a flag.
         pub body(envelope: &'static str, fields: &'static [Param]) => envelope = envelope, fields = fields;
-        /// Wire names of the body properties that an update must contain even if they do not change.
-        pub always(properties: &'static [&'static str]) => always = properties;
+        /// Body properties that an update must contain even if they do not change, and how to read them.
+        pub keeps(kept: &'static [Kept]) => kept = kept;
         /// Body properties that are always sent, as (name, JSON text).
         pub fixed(fixed: &'static [(&'static str, &'static str)]) => fixed = fixed;
         /// The encoding of the body, if it is not a JSON object.
@@ -161,6 +163,8 @@ impl Operation {
             relation = Some(Relation { path, key, property });
         /// How to check whether asynchronous processing is finished; adds `--wait` to the command.
         pub poll(poll: Poll) => poll = Some(poll);
+        /// The property of the response with the ID of the new record, if role and reply do not say so.
+        pub creates(property: &'static str) => creates = property;
         /// The operation id in the published reference.
         pub spec(id: &'static str) => spec = id;
         /// How the operation is known, if not from the published reference.

@@ -27,9 +27,9 @@ const SPLIT_CONTENT: Param = boolean("split-content", "Allow split testing of co
 const UPDATE_BODY: &[Param] = &[
     NAME,
     TYPE,
-    reference("segment", "segments", "Segment to send to").wire("segmentId"),
-    reference_number("list", "lists", "List to send to").wire("listIds").repeatable(),
-    reference_number("address", "addresses", "Postal address shown in the footer").wire("addressId"),
+    reference("segment", "segments", "Segment to send to").wire("segmentId").unverified(),
+    reference_number("list", "lists", "List to send to").wire("listIds").repeatable().unverified(),
+    reference_number("address", "addresses", "Postal address shown in the footer").wire("addressId").unverified(),
     timestamp("scheduled-date", "Scheduled send time").wire("scheduledDate"),
     boolean("reply-tracking", "Track replies").wire("replyTrackingEnabled"),
     boolean("link-tracking", "Track clicks on links").wire("linkTrackingEnabled"),
@@ -104,7 +104,7 @@ pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campai
             .note("API v3 cannot send campaigns, and --scheduled-date is not known to schedule one."),
         delete("/campaigns/{id}/delete", "Delete a campaign")
             .reply(Reply::Whole)
-            .arguments(&[CAMPAIGN.wire("id")])
+            .arguments(&[CAMPAIGN.wire("id").rejected_if_unknown()])
             .evidence(Evidence::Observed)
             .examples(&["campaigns delete 'Autumn sale'", "campaigns delete 149 150 --yes"])
             .note("Tries an undocumented path first, then the path listed in the API reference."),
@@ -116,6 +116,7 @@ pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campai
             .evidence(Evidence::Listed),
         call("copy", Method::Post, "/campaigns/{id}/copy", "Copy a campaign as a new draft")
             .reply(Reply::Whole)
+            .creates("newCampaignId")
             .arguments(&[CAMPAIGN.wire("id")])
             .spec("duplicate-campaign")
             .examples(&["campaigns copy 'Autumn sale'", "campaigns copy 149 --jq .newCampaignId"])

@@ -35,6 +35,26 @@ pub struct Cascade {
     pub unchecked: &'static str,
 }
 
+/// Recorded: deleting a list deletes the contacts that are on no other list.
+pub static CONTACTS_OF_A_LIST: Cascade = Cascade {
+    delete: "contacts delete",
+    query: &[("listid", "{id}"), ("status", "-1")],
+    relation: "contactLists",
+    record: "list",
+    active: ("status", "1"),
+    counts: ("non_deleted_subscribers", "active_subscribers"),
+    at_worst: "without an active subscription to another list",
+    in_any_case: "without any subscription to another list",
+    doubt: "it is not known whether a subscription that is not active keeps a contact",
+    join: "contacts subscribe",
+    messages: &[
+        ("send_last_broadcast", &["0"], "sends its last campaign to new subscribers"),
+        ("optinmessageid", &["0", ""], "sends a message that confirms the subscription"),
+    ],
+    triggers: &["subscribe", "unsubscribe"],
+    unchecked: "whether autoresponder campaigns are sent to new subscribers cannot be checked",
+};
+
 impl Operation {
     /// Members that belong to no other record are deleted as well.
     pub const fn cascade(mut self, cascade: &'static Cascade) -> Self {

@@ -44,7 +44,7 @@ pub static CONNECTIONS: Resource =
                         NAME.required(),
                         LOGO.required(),
                         LINK.required(),
-                        reference("list", "lists", "List that new contacts are added to").wire("listId"),
+                        reference("list", "lists", "List that new contacts are added to").wire("listId").unverified(),
                     ],
                 )
                 .spec("create-connection")

@@ -18,7 +18,8 @@ pub mod subscriptions;
 pub mod tags;
 
 use super::build::{
-    bit, boolean, call, choice, create, delete, get, integer, list, param, past_time, reference, resource, text, update,
+    address, bit, boolean, call, choice, create, delete, get, integer, list, param, past_time, reference, resource,
+    text, update,
 };
 use super::guarding::Level;
 use super::model::{Group, Kind, Method, Paging, Param, Reply, Resource, Role};
@@ -30,7 +31,7 @@ const STATUS: &[(&str, &str)] =
     &[("any", "-1"), ("unconfirmed", "0"), ("active", "1"), ("unsubscribed", "2"), ("bounced", "3")];
 
 const FILTERS: &[Param] = &[
-    text("email", "Filter by exact email address"),
+    address("email", "Filter by exact email address"),
     text("email-like", "Filter by text in the email address").wire("email_like"),
     text("search", "Filter by text in the name, company, phone number, or email address"),
     text("phone", "Filter by the start of the phone number"),
@@ -70,7 +71,7 @@ const LISTS: Param = reference("list", "lists", "List to subscribe to once the c
     .after("contacts subscribe");
 
 const CREATE_BODY: &[Param] = &[
-    text("email", "Email address; required unless the account allows phone-only contacts").prompted(),
+    address("email", "Email address; required unless the account allows phone-only contacts").prompted(),
     boolean("allow-null-email", "Allow a contact that has only a phone number").wire("allowNullEmail"),
     FIRST_NAME,
     LAST_NAME,
@@ -82,10 +83,10 @@ const CREATE_BODY: &[Param] = &[
 ];
 
 const UPDATE_BODY: &[Param] =
-    &[text("email", "New email address"), FIRST_NAME, LAST_NAME, PHONE, CUSTOM, ORGANIZATION, DELETED, TAGS, LISTS];
+    &[address("email", "New email address"), FIRST_NAME, LAST_NAME, PHONE, CUSTOM, ORGANIZATION, DELETED, TAGS, LISTS];
 
 const SYNC_BODY: &[Param] = &[
-    text("email", "Email address that identifies the contact").required(),
+    address("email", "Email address that identifies the contact").required(),
     FIRST_NAME,
     LAST_NAME,
     PHONE,

@@ -1,7 +1,7 @@
 //! The custom fields of deals and accounts and their values: one API under two prefixes, so they share their request
 //! bodies.
 
-use super::build::{boolean, call, integer, text};
+use super::build::{boolean, call, integer, option_value, text};
 use super::model::{Encoding, Letters, Method, Operation, Options, Param, Role, Several, ValueFormat, Values};
 
 /// The request body of a create. The server accepts `isRequired` although the reference does not name it.
@@ -23,7 +23,7 @@ pub const FIELD: [Param; 8] = [
             "number",
         ])
         .required(),
-    text("option", "Option; for dropdown, multiselect, radio, and checkbox").wire("fieldOptions").repeatable(),
+    option_value("option", "Option; for dropdown, multiselect, radio, and checkbox").wire("fieldOptions").repeatable(),
     text("default", "Default value").wire("fieldDefault"),
     text("default-currency", "Currency code of the default value")
         .wire("fieldDefaultCurrency")

@@ -132,8 +132,8 @@ pub static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipel
             .body(
                 "deals",
                 &[
-                    reference_number("deal", "deals", "Deal to reassign").wire("id").repeatable(),
-                    reference_number("owner", "users", "New owner of the deals").wire("ownerId"),
+                    reference_number("deal", "deals", "Deal to reassign").wire("id").repeatable().rejected_if_unknown(),
+                    reference_number("owner", "users", "New owner of the deals").wire("ownerId").rejected_if_unknown(),
                 ],
             )
             .reply(Reply::Whole)

@@ -1,7 +1,7 @@
 //! Event tracking: named events triggered by contacts, sent to a separate host with a separate key. Their names are
 //! unrelated to webhook events.
 
-use super::build::{call, create, delete, get, list, resource, text, timestamp, update};
+use super::build::{address, call, create, delete, get, list, resource, text, timestamp, update};
 use super::guarding::Level;
 use super::model::{Encoding, Group, Method, Param, Reply, Resource, Role, Server, ValueFormat};
 
@@ -55,7 +55,7 @@ pub static EVENTS: Resource = resource("events", "event", "Tracked events of con
                     text("tracking-account", "Tracking account number (actid)").wire("actid").required(),
                     text("key", "Event key; not the API key").required(),
                     text("value", "Event details, such as a page or a price").wire("eventdata"),
-                    text("email", "Contact email address").wire("visit.email").required(),
+                    address("email", "Contact email address").wire("visit.email").required(),
                 ],
             )
             .reply(Reply::Whole)
@@ -74,7 +74,7 @@ pub static EVENTS: Resource = resource("events", "event", "Tracked events of con
             .body(
                 "localEvent",
                 &[
-                    text("email", "Contact email address"),
+                    address("email", "Contact email address"),
                     timestamp("time", "Event time").wire("tstamp"),
                     text("input", r#"Event as JSON text: {"event":"__pagevisit","url":"www.url.com"}"#),
                 ],

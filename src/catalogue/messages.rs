@@ -1,14 +1,14 @@
 //! Messages, the content of campaigns.
 //! Reference: developers.activecampaign.com/reference/messages
 
-use super::build::{create, delete, get, list, resource, text, update};
+use super::build::{address, create, delete, get, list, resource, text, update};
 use super::model::{Group, Param, Reply, Resource};
 use super::shared::MESSAGE;
 
 const FROM_NAME: Param = text("from-name", "Sender name").wire("fromname");
 // The reference calls it `email`; its own example and every response use `fromemail`.
-const FROM_EMAIL: Param = text("from-email", "Sender email address").wire("fromemail");
-const REPLY_TO: Param = text("reply-to", "Reply-to email address").wire("reply2");
+const FROM_EMAIL: Param = address("from-email", "Sender email address").wire("fromemail");
+const REPLY_TO: Param = address("reply-to", "Reply-to email address").wire("reply2");
 const SUBJECT: Param = text("subject", "Subject line");
 const PREHEADER: Param =
     text("preheader", "Preview text shown next to the subject in the inbox").wire("preheader_text");

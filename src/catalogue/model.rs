@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::consent::Consent;
 use super::guarding::Guard;
 use super::meanings::Meanings;
-pub use super::naming::{Options, Parent, Several, Values};
+pub use super::naming::{Kept, Options, Parent, Several, UnknownId, Values};
 use super::references::References;
 use super::refusals::Probe;
 use super::undoing::{SeparateProperty, Undo};
@@ -103,17 +103,16 @@ pub struct Operation {
     pub path: &'static str,
     /// Duplicates of the operation in the published reference, as (path, operation id), with other placeholder names.
     pub duplicates: &'static [(&'static str, &'static str)],
-    /// Positional arguments, in order. An argument whose `wire` is a placeholder of `path` is inserted there; any
-    /// other is sent in the query of a GET and in the body of other methods.
+    /// Positional arguments, in order: a placeholder of `path` is inserted there, any other is sent in query or body.
     pub arguments: &'static [Param],
     /// Query parameters.
     pub params: &'static [Param],
-    /// Names accepted by `--order NAME[:desc]`, sent as `orders[NAME]`.
+    /// Names accepted by `--order NAME[:desc]`.
     pub orders: &'static [&'static str],
     /// Properties of the request body.
     pub fields: &'static [Param],
-    /// Wire names of the body properties without which the server rejects an update, although it does not change them.
-    pub always: &'static [&'static str],
+    /// Body properties that every update must contain, filled in with their current values; empty for most operations.
+    pub kept: &'static [Kept],
     /// Body properties that are always sent, as (name, JSON text), such as `("status", "1")`; a flag or `--data`
     /// overrides them.
     pub fixed: &'static [(&'static str, &'static str)],
@@ -137,6 +136,8 @@ pub struct Operation {
     pub guard: Guard,
     /// How it is undone.
     pub undo: Undo,
+    /// The property of the response with the new record's ID, if role and reply do not say so; empty for most operations.
+    pub creates: &'static str,
     /// How to find out why the server refused it; empty for most operations.
     pub probes: &'static [Probe],
     /// The consent of the contact that it can grant.
@@ -170,6 +171,8 @@ pub struct Param {
     pub comma_separated: bool,
     /// The position in the body.
     pub place: Place,
+    /// What the server does with the ID of a record that does not exist.
+    pub unknown_id: UnknownId,
     /// One line for the help text, with units.
     pub help: &'static str,
 }
@@ -181,8 +184,7 @@ pub enum Place {
     Regular,
     /// Next to the envelope, at the top level of the body (`useDefaults` next to `fieldValue`).
     TopLevel,
-    /// In a separate request after this one, one per value: the command takes the new record's id as its first argument
-    /// and the value as its second (`--tag` on `contacts create`).
+    /// In a separate request per value, whose command takes the new record's id and the value (`--tag`).
     FollowUp(&'static str),
     /// Not sent: the record that keeps members which would be deleted ([`super::cascading`]).
     KeepOn,
@@ -382,10 +384,9 @@ impl Operation {
         self.arguments.iter().filter(move |param| is_placeholder(path, param.wire))
     }
 
-    /// Whether the server rejects a request without this value. What a create requires is optional in an update, except
-    /// for [`always`](Self::always).
+    /// Whether the server rejects a request without this value: in an update, only one that is [`kept`](Self::kept).
     pub fn requires(&self, param: &Param) -> bool {
-        if self.role == Role::Update { self.always.contains(&param.wire) } else { param.required }
+        if self.role == Role::Update { self.kept.iter().any(|kept| kept.wire == param.wire) } else { param.required }
     }
 
     /// Whether `param`'s value is inserted into the path.
@@ -394,7 +395,6 @@ impl Operation {
     }
 }
 
-/// Whether `path` contains `{name}`.
 fn is_placeholder(path: &str, name: &str) -> bool {
     path.split('{').skip(1).any(|rest| rest.split_once('}').is_some_and(|(inside, _)| inside == name))
 }

@@ -42,6 +42,31 @@ pub enum Several {
     Array,
 }
 
+/// What the server does with a request that refers to a record by an ID that does not exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownId {
+    /// Responds with 404.
+    NotFound,
+    /// Rejects the request.
+    Rejected,
+    /// No response to one is recorded or documented; the emulator accepts it.
+    NotEstablished,
+}
+
+/// A body property without which the server rejects an update, although it does not change it, and the request that
+/// reads its current value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its wire name.
+    pub wire: &'static str,
+    /// The path to read, with the placeholders of the operation.
+    pub path: &'static str,
+    /// The key of the object in the response.
+    pub key: &'static str,
+    /// The property of the object that holds the value.
+    pub property: &'static str,
+}
+
 impl Resource {
     /// The last word of its name: `tags` for `contacts tags`.
     pub fn last_word(&self) -> &'static str {

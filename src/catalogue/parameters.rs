@@ -1,7 +1,7 @@
 //! The `const fn` builders of parameters: flags, arguments, and body properties. Each convention is documented on the
 //! method it applies to.
 
-use super::model::{Kind, Param, Place, ValueFormat};
+use super::model::{Kind, Param, Place, UnknownId, ValueFormat};
 
 /// A value of `kind`; the wire name is the flag's name unless set with [`Param::wire`].
 pub const fn param(flag: &'static str, kind: Kind, help: &'static str) -> Param {
@@ -14,6 +14,7 @@ pub const fn param(flag: &'static str, kind: Kind, help: &'static str) -> Param 
         repeatable: false,
         comma_separated: false,
         place: Place::Regular,
+        unknown_id: UnknownId::NotFound,
         help,
     }
 }
@@ -21,6 +22,16 @@ pub const fn param(flag: &'static str, kind: Kind, help: &'static str) -> Param 
 /// Any text.
 pub const fn text(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::Text, help)
+}
+
+/// An email address.
+pub const fn address(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Formatted(ValueFormat::EmailAddress), help)
+}
+
+/// The value of an option of a custom field.
+pub const fn option_value(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Formatted(ValueFormat::OptionValue), help)
 }
 
 /// A whole number.
@@ -143,6 +154,10 @@ impl Param {
         pub format(format: ValueFormat) => kind = Kind::Formatted(format);
         /// A text filter that also supports operators with `--filter`.
         pub operators() => kind = Kind::TextFilter;
+        /// The server rejects the ID of a record that does not exist, with another status than 404.
+        pub rejected_if_unknown() => unknown_id = UnknownId::Rejected;
+        /// Whether the server rejects the ID of a record that does not exist is not known.
+        pub unverified() => unknown_id = UnknownId::NotEstablished;
         /// Sent next to the envelope, at the top level of the body.
         pub top_level() => place = Place::TopLevel;
         /// Not sent in this request: `command` runs for each value, with the new record's id and the value.

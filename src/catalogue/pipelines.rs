@@ -18,8 +18,8 @@ const BODY: [Param; 7] = [
     bit("all-groups", "Allow all user groups, not only those given with --group").wire("allgroups"),
     bit("all-users", "Assign new deals to all users, not only those given with --user").wire("allusers"),
     choice("autoassign", ASSIGNMENT, "How owners are assigned to new deals"),
-    reference("user", "users", "User that new deals are assigned to").wire("users").repeatable(),
-    reference("group", "groups", "User group that can use the pipeline").wire("groups").repeatable(),
+    reference("user", "users", "User that new deals are assigned to").wire("users").repeatable().unverified(),
+    reference("group", "groups", "User group that can use the pipeline").wire("groups").repeatable().unverified(),
 ];
 
 pub static PIPELINES: Resource = resource(
@@ -45,8 +45,13 @@ pub static PIPELINES: Resource = resource(
         .params(&[
             reference_number("inaccessible-to", "users", "User whose inaccessible pipelines to list")
                 .wire("userId")
-                .required(),
-            reference_number("deal", "deals", "Deal whose pipeline to check").wire("dealIds[]").repeatable().required(),
+                .required()
+                .unverified(),
+            reference_number("deal", "deals", "Deal whose pipeline to check")
+                .wire("dealIds[]")
+                .repeatable()
+                .required()
+                .unverified(),
         ])
         .paging(Paging::Complete)
         .when(When::Flag("inaccessible-to"))

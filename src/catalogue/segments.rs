@@ -25,7 +25,7 @@ const BODY: [Param; 13] = [
     json("conditions", "Conditions: a JSON array").wire("attributes.segment_conditions").required(),
     text("category", "Category; only documented value").wire("attributes.category").one_of(&["AUDIENCE"]),
     json("meta", r#"Custom metadata: {"team": "sales"}"#).wire("attributes.meta"),
-    reference("user", "users", "Owner of the segment").wire("attributes.user_id"),
+    reference("user", "users", "Owner of the segment").wire("attributes.user_id").unverified(),
     timestamp("created", "Creation time; set by the server").wire("attributes.created_date"),
     text("hash", "Hash of the conditions; set by the server").wire("attributes.segment_hash"),
     text("segment-uuid", "ID inside the definition; set by the server").wire("attributes.segment_id"),

@@ -74,9 +74,11 @@ pub static TASKS: Resource = resource("tasks", "task", "Tasks on deals and conta
                     TYPE.required(),
                     ASSIGNEE,
                     reference_number("start-automation", "automations", "Automation to start when the task is created")
-                        .wire("triggerAutomationOnCreate"),
+                        .wire("triggerAutomationOnCreate")
+                        .unverified(),
                     reference_number("done-automation", "automations", "Automation to start when the task is done")
-                        .wire("doneAutomation"),
+                        .wire("doneAutomation")
+                        .unverified(),
                 ],
             )
             .spec("create-task")
@@ -99,7 +101,8 @@ pub static TASKS: Resource = resource("tasks", "task", "Tasks on deals and conta
                     TYPE,
                     ASSIGNEE,
                     reference_number("outcome", "tasks outcomes", "Outcome; required to complete the task")
-                        .wire("outcomeId"),
+                        .wire("outcomeId")
+                        .unverified(),
                     text("outcome-info", "Details of the outcome").wire("outcomeInfo"),
                 ],
             )

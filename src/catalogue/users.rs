@@ -1,12 +1,12 @@
 //! Users who log in to the account.
 //! Reference: developers.activecampaign.com/reference/users
 
-use super::build::{create, delete, get, list, resource, text, update};
-use super::model::{Group, Param, Resource, When};
+use super::build::{address, create, delete, get, list, resource, text, update};
+use super::model::{Group, Kept, Param, Resource, When};
 use super::shared::{GROUP, USER};
 
 const USERNAME: Param = text("username", "Username");
-const EMAIL: Param = text("email", "Email address");
+const EMAIL: Param = address("email", "Email address");
 const FIRST_NAME: Param = text("first-name", "First name").wire("firstName");
 const LAST_NAME: Param = text("last-name", "Last name").wire("lastName");
 const PASSWORD: Param = text("password", "Password; visible in your shell history");
@@ -25,7 +25,7 @@ pub static USERS: Resource = resource("users", "user", "Users who log in to the 
             .spec("get-user")
             .examples(&["users get 1", "users get jane@example.com"]),
         get("/users/email/{email}", "Show the user with an email address", "user")
-            .arguments(&[text("user", "User email address").wire("email")])
+            .arguments(&[address("user", "User email address").wire("email")])
             .when(When::Email)
             .spec("get-user-email"),
         get("/users/username/{username}", "Show the user with a username", "user")
@@ -34,7 +34,7 @@ pub static USERS: Resource = resource("users", "user", "Users who log in to the 
             .spec("get-user-username")
             .examples(&["users get username:jdoe"]),
         create("/users", "Create a user", "user")
-            .body("user", &[USERNAME.required(), EMAIL.required(), FIRST_NAME, LAST_NAME, GROUP, PASSWORD])
+            .body("user", &[USERNAME.required(), EMAIL.required(), FIRST_NAME, LAST_NAME, GROUP.unverified(), PASSWORD])
             .spec("create-user")
             .examples(&[
                 "users create --username jdoe --email jane@example.com --group Marketing",
@@ -42,11 +42,11 @@ pub static USERS: Resource = resource("users", "user", "Users who log in to the 
             ]),
         update("/users/{id}", "Update a user", "user")
             .arguments(&[USER.wire("id")])
-            .body("user", &[USERNAME, EMAIL, FIRST_NAME, LAST_NAME, GROUP, PASSWORD])
-            .always(&["group"])
+            .body("user", &[USERNAME, EMAIL, FIRST_NAME, LAST_NAME, GROUP.unverified(), PASSWORD])
+            .keeps(&[Kept { wire: "group", path: "/users/{id}/userGroup", key: "userGroup", property: "group" }])
             .spec("update-user")
-            .examples(&["users update jdoe --last-name Smith --group Marketing", "users update 3 --group Marketing"])
-            .note("The server rejects an update without the group, which the API does not show: pass the current one."),
+            .examples(&["users update jdoe --last-name Smith", "users update 3 --group Marketing"])
+            .note("The server rejects an update without the group: without --group, the current one is read and sent."),
         delete("/users/{id}", "Delete a user")
             .arguments(&[USER.wire("id")])
             .spec("delete-user")

@@ -1,10 +1,16 @@
 //! Documented formats of text values, checked before a request is sent: the server stores most of them unchecked. Pure.
 
+use crate::text::incoming;
+use crate::text::separated::BARS;
 use crate::text::timestamp::is_date;
 
 /// The format of a text value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueFormat {
+    /// An email address, or nothing.
+    EmailAddress,
+    /// An option of a custom field. Contacts store several as `||a||b||`.
+    OptionValue,
     /// An ISO 4217 currency code, in the letters the server expects.
     Currency(Letters),
     /// An ISO 3166 country code of two letters.
@@ -43,7 +49,7 @@ impl ValueFormat {
             ValueFormat::Currency(_) | ValueFormat::Country => "CODE",
             ValueFormat::Color => "COLOR",
             ValueFormat::SecureUrl | ValueFormat::Url | ValueFormat::Website => "URL",
-            ValueFormat::AtMost(_) => "TEXT",
+            ValueFormat::EmailAddress | ValueFormat::OptionValue | ValueFormat::AtMost(_) => "TEXT",
             ValueFormat::DateRange(_) => "RANGE",
             ValueFormat::SortOrder => "ORDER",
         }
@@ -56,6 +62,8 @@ impl ValueFormat {
     pub fn check(self, text: &str) -> Result<(), String> {
         let is_valid = match self {
             ValueFormat::Currency(_) => return code(text, CURRENCIES, "an ISO 4217 currency code such as EUR"),
+            ValueFormat::EmailAddress => return visible(text),
+            ValueFormat::OptionValue => !text.contains(BARS),
             ValueFormat::Country => return code(text, COUNTRIES, "an ISO 3166 country code such as US"),
             ValueFormat::SecureUrl => return secure_url(text),
             ValueFormat::Color => text.len() == 6 && text.bytes().all(|digit| digit.is_ascii_hexdigit()),
@@ -81,6 +89,7 @@ impl ValueFormat {
 
     fn requirement(self) -> String {
         match self {
+            ValueFormat::OptionValue => format!("an option cannot contain {BARS}, which separates options"),
             ValueFormat::Color => "not a color of six hexadecimal digits such as 32B0FC".to_owned(),
             ValueFormat::Website => "not a web address such as https://example.com".to_owned(),
             ValueFormat::AtMost(most) => format!("longer than {most} characters"),
@@ -90,6 +99,14 @@ impl ValueFormat {
             ValueFormat::SortOrder => "must be a sort key and ASC or DESC, such as 'next-action DESC'".to_owned(),
             _ => "not a URL such as https://example.com/page".to_owned(),
         }
+    }
+}
+
+/// Checks that an email address has no invisible character.
+fn visible(text: &str) -> Result<(), String> {
+    match incoming::invisible(text) {
+        Some(letter) => Err(format!("the address contains the invisible character {}", letter.escape_unicode())),
+        None => Ok(()),
     }
 }
 

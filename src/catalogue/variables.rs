@@ -11,7 +11,10 @@ const BODY: &[Param] = &[
     text("name", "Internal name"),
     text("format", "Content format").one_of(&["html", "text"]),
     text("content", "Content inserted for the tag"),
-    reference("list", "lists", "List whose messages can use the variable").wire("listids").comma_separated(),
+    reference("list", "lists", "List whose messages can use the variable")
+        .wire("listids")
+        .comma_separated()
+        .unverified(),
 ];
 
 pub static VARIABLES: Resource =

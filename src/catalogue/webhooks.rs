@@ -15,7 +15,7 @@ const BODY: [Param; 5] = [
         .one_of(&["public", "admin", "api", "system"])
         .repeatable()
         .required(),
-    reference_number("list", "lists", "Restrict to events on this list").wire("listid"),
+    reference_number("list", "lists", "Restrict to events on this list").wire("listid").unverified(),
 ];
 
 pub static WEBHOOKS: Resource =

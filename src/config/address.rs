@@ -2,6 +2,7 @@
 
 use crate::api::client::address::is_loopback_host as is_loopback;
 use crate::error::{Error, Result};
+use crate::text::incoming;
 
 /// Where users find the URL.
 pub const HINT: &str = "copy the URL shown under Settings → Developer, such as https://acme.api-us1.com";
@@ -14,13 +15,16 @@ pub const HINT: &str = "copy the URL shown under Settings → Developer, such as
 /// # Errors
 /// `Usage` for anything else: another path, a query, user information, plain http to any host but the loopback interface.
 pub fn normalize(text: &str) -> Result<String> {
-    let text = text.trim();
+    let text = incoming::address(text);
     let (scheme, rest) = match text.split_once("://") {
         Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
         None => ("https".to_owned(), text),
     };
     let refused =
         |why: &str| Error::usage(format!("cannot use {} as the account's URL: {why}", shown(text))).hint(HINT);
+    if let Some(letter) = incoming::invisible(text) {
+        return Err(refused(&format!("it contains the invisible character {}", letter.escape_unicode())));
+    }
     if text.chars().any(|character| character.is_whitespace() || character.is_control()) {
         return Err(refused("it contains whitespace"));
     }
@@ -100,6 +104,7 @@ mod tests {
             ("https://acme.api-us1.com/api/3", "https://acme.api-us1.com"),
             ("https://acme.api-us1.com/api/3/", "https://acme.api-us1.com"),
             ("  HTTPS://Acme.api-us1.com/api/3\n", "https://acme.api-us1.com"),
+            ("\u{a0}https://acme.api-us1.com\u{200b} ", "https://acme.api-us1.com"),
             ("acme.api-us1.com", "https://acme.api-us1.com"),
             ("acme.activehosted.com/api/3", "https://acme.activehosted.com"),
             ("https://gateway.example:8443", "https://gateway.example:8443"),
@@ -127,6 +132,7 @@ mod tests {
             ("https://acme.api-us1.com#x", "fragment"),
             ("https://ann:secret@acme.api-us1.com", "user name or password"),
             ("https://ac me.example", "whitespace"),
+            ("https://ac\u{ad}me.example", "invisible character \\u{ad}"),
             ("https://acme.example:port", "has no host"),
             ("https:///api/3", "has no host"),
             ("acme", "an account name is not enough"),

@@ -167,6 +167,7 @@ pub const ALL: &[GlobalOption] = &[
     )
     .values(&["true", "false"])
     .bare_value("true"),
+    switch("--bom", "Begin csv and tsv output with a byte order mark, for Excel", |options| options.bom = true),
     NO_PAGER,
     switch("--quiet", "Suppress notes and warnings on standard error", |options| options.quiet = true).short('q'),
     GlobalOption {

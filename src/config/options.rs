@@ -26,6 +26,8 @@ pub struct Options {
     pub out: Option<PathBuf>,
     /// `--safe-csv`.
     pub safe_csv: Option<bool>,
+    /// `--bom`.
+    pub bom: bool,
     /// `--no-pager`.
     pub no_pager: bool,
     /// `--quiet`.

@@ -1,5 +1,6 @@
 //! The sources of an API key, and fetching it.
 
+use std::borrow::Cow;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ExitStatus, Stdio};
@@ -11,6 +12,7 @@ use zeroize::Zeroizing;
 use super::Secret;
 use crate::error::{Error, Kind, Result};
 use crate::system::{child_process, workers};
+use crate::text::incoming;
 
 /// How long a `token_command` may take: enough to unlock a vault by hand.
 const COMMAND_LIMIT: Duration = Duration::from_secs(30);
@@ -44,19 +46,23 @@ impl TokenSource {
     }
 }
 
-/// Checks that `secret` can be sent in a header: one non-empty word of visible ASCII.
+/// The key in `secret`, cleaned, if it can be sent in a header: one non-empty word of visible ASCII.
 ///
 /// # Errors
 /// `Denied` with `what`, never with the key.
 pub fn check(what: &str, secret: Secret) -> Result<Secret> {
-    let key = secret.reveal();
+    let key = incoming::address(secret.reveal());
     if key.is_empty() {
         return Err(Error::new(Kind::Denied, format!("{what} is empty")));
+    }
+    if let Some(letter) = incoming::invisible(key) {
+        let why = format!("it contains the invisible character {}", letter.escape_unicode());
+        return Err(Error::new(Kind::Denied, format!("{what} is not valid: {why}")));
     }
     if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(Error::new(Kind::Denied, format!("{what} is not valid: an API key is one word")));
     }
-    Ok(secret)
+    Ok(Secret::new(key))
 }
 
 /// Reads a key from `reader`.
@@ -64,12 +70,15 @@ pub fn check(what: &str, secret: Secret) -> Result<Secret> {
 /// # Errors
 /// As [`check`], and `Denied` if it cannot be read or is not text.
 pub fn read_from(what: &str, reader: impl Read) -> Result<Secret> {
-    let mut text = Zeroizing::new(String::new());
-    reader
-        .take(LONGEST)
-        .read_to_string(&mut text)
-        .map_err(|error| Error::new(Kind::Denied, format!("cannot read {what}: {}", crate::error::reason(&error))))?;
-    check(what, Secret::new(&text))
+    let refused = |why: &str| Error::new(Kind::Denied, format!("cannot read {what}: {why}"));
+    let mut bytes = Zeroizing::new(Vec::new());
+    reader.take(LONGEST).read_to_end(&mut bytes).map_err(|error| refused(&crate::error::reason(&error)))?;
+    let text = incoming::decode(&bytes).map_err(refused)?;
+    let secret = check(what, Secret::new(&text));
+    if let Cow::Owned(copy) = text {
+        drop(Zeroizing::new(copy));
+    }
+    secret
 }
 
 fn read_file(path: &Path) -> Result<Secret> {
@@ -180,6 +189,14 @@ mod tests {
         let path = directory.path().join("key");
         std::fs::write(&path, "k3y\n").unwrap();
         assert_eq!(TokenSource::File(path.clone()).fetch().unwrap().reveal(), "k3y");
+        let utf_16: Vec<u8> = "\u{feff}k3y\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for text in ["\u{feff}k3y\r\n".as_bytes(), "\u{200b}k3y\u{a0}".as_bytes(), &utf_16] {
+            std::fs::write(&path, text).unwrap();
+            assert_eq!(TokenSource::File(path.clone()).fetch().unwrap().reveal(), "k3y");
+        }
+        std::fs::write(&path, "k3\u{200b}y").unwrap();
+        let error = TokenSource::File(path.clone()).fetch().unwrap_err();
+        assert!(error.message().ends_with("it contains the invisible character \\u{200b}"), "{error}");
         std::fs::remove_file(&path).unwrap();
         let error = TokenSource::File(path.clone()).fetch().unwrap_err();
         assert_eq!(error.kind(), Kind::Denied);

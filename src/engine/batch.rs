@@ -11,7 +11,7 @@ use super::words::counted;
 use super::{record, single};
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Reply, Role};
-use crate::engine::cascade::{self, Survey};
+use crate::engine::cascade::{self, Losses};
 use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::engine::references;
 use crate::error::{Error, Kind, Result, Scope};
@@ -24,7 +24,7 @@ use crate::text::shell_words::quoted;
 /// # Errors
 /// The one failure of one target; `Partial` when some of several failed, with each failure.
 pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
-    let (level, _) = confirm(task, targets)?;
+    let (level, _) = confirm(task, targets, effects(task, targets)?)?;
     let client = task.context.client()?;
     let output = task.context.output()?;
     let lookup = Lookup::for_level(client, level);
@@ -78,27 +78,18 @@ fn untried(error: Error, targets: usize) -> Error {
 /// How many targets a confirmation names.
 const MOST_NAMED: usize = 5;
 
-/// Asks for confirmation as what the requests do demands, and enforces the limit on deletes; gives the level, and whom
+/// Asks for confirmation as the effects of the requests demand, and enforces the limit on deletes; gives the level, and what
 /// else deletes delete.
 ///
 /// # Errors
-/// `Safety` for more deletes than allowed, `Usage` without confirmation; those of [`cascade::survey`].
-pub fn confirm(task: Task<'_>, targets: &[Target]) -> Result<(Level, Survey)> {
+/// `Safety` for more deletes than allowed, `Usage` without confirmation; those of [`cascade::losses`].
+pub fn confirm(task: Task<'_>, targets: &[Target], mut effects: Effects) -> Result<(Level, Losses)> {
     let operation = task.operations()[0];
-    let cascades = operation.guard.cascade.is_some();
-    let mut effects = match cascades {
-        // What else a delete deletes is read, so names are resolved.
-        true => effects_of(task, targets, || Preview::silent(task.context))?,
-        false => effects(task, targets)?,
-    };
-    if cascades {
-        effects.raise(operation.gravest_level());
-    }
     let level = effects.level();
     if level == Level::Mild {
-        return Ok((level, Survey::default()));
+        return Ok((level, Losses::default()));
     }
-    let survey = cascade::survey(task.context, &mut effects)?;
+    let losses = cascade::losses(task.context, &mut effects)?;
     effects.check_limit(task.context)?;
     let count = targets.iter().map(|target| target.ids.len().max(1) as u64).sum();
     let rate = task.context.profile()?.limits.rate.value;
@@ -111,32 +102,32 @@ pub fn confirm(task: Task<'_>, targets: &[Target]) -> Result<(Level, Survey)> {
     if operation.role == Role::Delete {
         references::summary(task.context, task.resource(), &names);
     }
-    survey.add_to(task.context, &mut confirmation);
+    losses.add_to(task.context, &mut confirmation);
     guard::ask(task.context, &confirmation)?;
-    Ok((level, survey))
+    Ok((level, losses))
 }
 
-/// What the requests for all targets do; their names need not be resolved for that. A target without a request fails in the
-/// run, before anything is sent for it.
+/// What the requests for all targets do; their names need not be resolved for that, unless a delete may also delete records
+/// of another resource, which are read. A target without a request fails in the run, before anything is sent for it.
 ///
 /// # Errors
-/// That of the only target.
+/// That of the only target, and those that concern all.
 pub fn effects(task: Task<'_>, targets: &[Target]) -> Result<Effects> {
-    effects_of(task, targets, || Ok(Preview::offline()))
-}
-
-fn effects_of<'a>(task: Task<'_>, targets: &[Target], start: impl Fn() -> Result<Preview<'a>>) -> Result<Effects> {
     let mut effects = Effects::default();
     if !task.operations().iter().any(|operation| operation.role.is_write()) {
         return Ok(effects);
     }
+    let cascading = task.operations().iter().find(|operation| operation.guard.cascade.is_some());
     for target in targets {
-        let mut preview = start()?;
+        let mut preview = if cascading.is_some() { Preview::silent(task.context)? } else { Preview::offline() };
         match preview.add(task, target) {
             Ok(()) => preview.requests.iter().for_each(|request| effects.add(request)),
             Err(error) if targets.len() == 1 || error.scope() == Scope::Run => return Err(error),
             Err(_) => {}
         }
+    }
+    if let Some(operation) = cascading {
+        effects.raise(operation.gravest_level());
     }
     Ok(effects)
 }

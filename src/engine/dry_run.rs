@@ -33,8 +33,8 @@ use checks::Checks;
 pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let context = task.context;
     // What fails here, fails below too.
-    let level = batch::effects(task, targets).unwrap_or_default().level();
-    let mut preview = Preview::start(context, level)?;
+    let effects = batch::effects(task, targets).unwrap_or_default();
+    let mut preview = Preview::start(context, effects.level())?;
     if context.options().offline {
         targets.iter().try_for_each(|target| preview.add(task, target))?;
         return print(context, &preview.requests);
@@ -50,8 +50,8 @@ pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
         }
     }
     if task.operations()[0].role.is_write() && !preview.requests.is_empty() {
-        let (_, survey) = batch::confirm(task, targets)?;
-        preview.requests = survey.with_kept(preview.requests);
+        let (_, losses) = batch::confirm(task, targets, effects)?;
+        preview.requests = losses.with_kept(preview.requests);
     }
     if failures.is_empty() || !preview.requests.is_empty() {
         print(context, &preview.requests)?;
@@ -130,7 +130,8 @@ impl<'a> Preview<'a> {
         input: &Input,
     ) -> Result<Vec<Request>> {
         let Some(checks) = &self.checks else { return requests(task, operation, input) };
-        checks.run(operation, typed, &request::build(operation, input)?)?;
+        let warnings = checks.run(operation, typed, &request::build(operation, input)?)?;
+        warnings.iter().for_each(|warning| task.context.warn(warning));
         let attempt = Attempt { task, connection: checks.connection, operation, input };
         match if_exists::replacement(attempt)? {
             None => {
@@ -182,7 +183,9 @@ fn new_id(task: Task<'_>) -> String {
 /// As [`Context::client`], and `NotFound` for a record that does not exist. Offline, none.
 pub fn check(context: &Context, request: &Request) -> Result<()> {
     match request.origin {
-        Some(origin) if !context.options().offline => Checks::new(context.client()?).target(origin.operation, request),
+        Some(origin) if !context.options().offline => {
+            Checks::new(context.client()?).target(origin.operation, request).map(drop)
+        }
         _ => Ok(()),
     }
 }

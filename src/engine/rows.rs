@@ -5,9 +5,10 @@ mod columns;
 mod final_commands;
 mod run;
 mod settings;
+mod survey;
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::Read;
 use std::path::Path;
 
 use super::batch;
@@ -20,15 +21,17 @@ use crate::args::call::Parser;
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Resource};
-use crate::engine::cascade::{self, Survey};
+use crate::engine::cascade::{self, Losses};
 use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::error::{Error, Kind, Result, Scope, cannot_read};
+use crate::output::removed_guards;
 use crate::session::Context;
-use crate::store::jobs::{self, Job, Jobs};
-use crate::store::row_file::{Cells, Format, Rows, Source};
+use crate::store::jobs::{self, Job, Jobs, Outcomes, results};
+use crate::store::row_file::{Cells, Dialect, Rows, Source};
 use crate::text::counts::{count_of, thousands};
 use columns::RowColumns;
 pub use settings::RowSettings;
+use survey::Survey;
 
 /// The name of rows that another command has collected; without an extension, which would name a format.
 const GATHERED: &str = "the gathered rows";
@@ -52,7 +55,7 @@ pub fn begin(task: Task<'_>, source: &Source) -> Result<()> {
 pub fn start(context: &Context, title: &str, settings: RowSettings, rows: &[u8]) -> Result<()> {
     let command = RowCommand::new(settings)?;
     if context.options().dry_run {
-        return command.dry_run(context, Rows::read(GATHERED, rows, None)?, false);
+        return command.dry_run(context, Rows::read(GATHERED, rows, &Dialect::default())?, &Outcomes::default(), false);
     }
     command.begin_job(context, title.to_owned(), GATHERED.to_owned(), rows, false)
 }
@@ -63,8 +66,17 @@ pub fn start(context: &Context, title: &str, settings: RowSettings, rows: &[u8])
 /// As [`begin`]; `Safety` if its plan or its input changed.
 pub fn resume(job: Job, context: &Context) -> Result<()> {
     let command = RowCommand::of(job.plan())?;
-    command.confirm_again(context, &job)?;
-    run::run(&command, job, context)
+    context.refuse_write(&command.settings.command)?;
+    let is_signed = job.is_signed()?;
+    let outcomes = job.outcomes()?;
+    let survey = command.survey(context, &mut command.rows_of(&job)?, &outcomes, true)?;
+    let all = survey.all;
+    command.confirm_again(context, job.plan(), survey, is_signed)?;
+    if context.options().dry_run {
+        command.dry_run(context, command.rows_of(&job)?, &outcomes, false)?;
+        return results::verdict(job.id(), &outcomes.counts());
+    }
+    run::run(&command, job, context, all)
 }
 
 /// Starts a new job with the command of an earlier one, for other rows.
@@ -72,7 +84,9 @@ pub fn resume(job: Job, context: &Context) -> Result<()> {
 /// # Errors
 /// As [`begin`].
 pub fn again(plan: &jobs::Plan, source: &Source, context: &Context) -> Result<()> {
-    RowCommand::of(plan)?.begin(context, source)
+    let command = RowCommand::of(plan)?;
+    let dialect = command.settings.dialect.of_results();
+    command.with_dialect(dialect).begin(context, source)
 }
 
 /// One command of the catalogue and the arguments that are the same for all rows.
@@ -102,7 +116,9 @@ impl RowCommand {
         // A write that is not allowed needs no rows.
         context.refuse_write(&self.settings.command)?;
         if context.options().dry_run {
-            return self.dry_run(context, Rows::read(&source.name(), source.open()?, format(source))?, true);
+            let (path, _copy) = source.file()?;
+            let command = self.detected(context, &path, &source.name())?;
+            return command.dry_run(context, command.rows(&path, &source.name())?, &Outcomes::default(), true);
         }
         let title = format!("{} --from-file {}", self.settings.command, source.name());
         self.begin_job(context, title, source.name(), source.open()?, true)
@@ -114,9 +130,14 @@ impl RowCommand {
         let profile = context.profile()?;
         let draft = Jobs::new(context.paths())?.draft()?;
         let kept = draft.keep_input(input)?;
-        let estimate = self.report_estimate(context, &mut read(&kept, &name)?, draft.id())?;
+        let command = self.detected(context, &kept, &name)?;
+        let mut rows = command.rows(&kept, &name)?;
+        let survey = command.survey(context, &mut rows, &Outcomes::default(), asks)?;
+        removed_guards(rows.guards()).iter().for_each(|note| context.note(note));
+        let estimate = command.estimate(context, survey.all)?;
+        context.note(&format!("job {}: {}", draft.id(), estimate.for_rows()));
         if asks {
-            self.ask(context, self.effects(context, read(&kept, &name)?)?, estimate)?;
+            command.ask(context, survey.effects, estimate)?;
         }
         let job = draft.begin(jobs::Plan {
             id: String::new(),
@@ -125,21 +146,13 @@ impl RowCommand {
             profile: profile.name.value.clone(),
             account: profile.url.value.clone(),
             created: String::new(),
-            rows: None,
+            rows: Some(survey.all),
             input: name,
             copy: None,
-            settings: serde_json::to_value(&self.settings).unwrap_or_default(),
+            settings: serde_json::to_value(&command.settings).unwrap_or_default(),
             level: context.confirmed_level(),
         })?;
-        run::run(self, job, context)
-    }
-
-    /// Validates the columns, and notes the number of rows and the estimate.
-    fn report_estimate(&self, context: &Context, rows: &mut Rows<'_>, id: &str) -> Result<Estimate> {
-        RowColumns::read(&self.operations, rows.header(), &self.settings)?;
-        let estimate = self.estimate(context, count(rows)?)?;
-        context.note(&format!("job {id}: {}", estimate.for_rows()));
-        Ok(estimate)
+        run::run(&command, job, context, survey.all)
     }
 
     fn estimate(&self, context: &Context, records: u64) -> Result<Estimate> {
@@ -148,82 +161,67 @@ impl RowCommand {
     }
 
     /// Asks for confirmation as what the requests of all rows do demands, and enforces the limit on deletes.
-    fn ask(&self, context: &Context, mut effects: Effects, estimate: Estimate) -> Result<Survey> {
-        let survey = cascade::survey(context, &mut effects)?;
+    fn ask(&self, context: &Context, mut effects: Effects, estimate: Estimate) -> Result<Losses> {
+        let losses = cascade::losses(context, &mut effects)?;
         effects.check_limit(context)?;
-        let then =
-            self.settings.then.iter().map(|then| format!(", then `{} {}`", then.command, then.positions.join(" ")));
-        let rows = count_of(estimate.records, "row");
-        let what = format!("`{}` for {rows}{}", self.settings.command, then.collect::<String>());
+        let what = self.what(estimate.records);
         let mut confirmation = Confirmation::new(effects.level(), what, estimate.records.to_string());
         confirmation.estimate = Some(estimate);
-        survey.add_to(context, &mut confirmation);
+        losses.add_to(context, &mut confirmation);
         guard::ask(context, &confirmation)?;
-        Ok(survey)
+        Ok(losses)
     }
 
-    /// What the requests of all rows and of the commands after them do. A row without a request fails in the run, before
-    /// anything is sent for it.
-    fn effects(&self, context: &Context, mut rows: Rows<'_>) -> Result<Effects> {
-        let mut effects = Effects::default();
-        let cascades = self.cascades();
-        let mut preview = if cascades { Preview::silent(context)? } else { Preview::offline() };
-        final_commands::preview(self, context, &mut preview)?;
-        preview.requests.drain(..).for_each(|request| effects.add(&request));
-        if !self.operations.iter().any(|operation| operation.may_require_confirmation()) {
-            return Ok(effects);
-        }
-        let header = rows.header().to_vec();
-        let columns = RowColumns::read(&self.operations, &header, &self.settings)?;
-        let mut parser = self.parser();
-        while let Some(row) = rows.next() {
-            let arguments = match row {
-                Ok(row) => columns.arguments(&row.cells),
-                Err(error) if error.kind() == Kind::Rejected => continue,
-                Err(error) => return Err(error),
-            };
-            let added = arguments.and_then(|words| preview_row(context, &mut parser, words, None, &mut preview));
-            match added {
-                Ok(()) => preview.requests.drain(..).for_each(|request| effects.add(&request)),
-                Err(error) if error.scope() == Scope::Run => return Err(error),
-                Err(_) => {}
-            }
-        }
-        if cascades {
-            effects.raise(self.operations[0].gravest_level());
-        }
-        Ok(effects)
+    /// The operation that may also delete records of another resource.
+    fn cascading(&self) -> Option<&'static Operation> {
+        self.operations.iter().copied().find(|operation| operation.guard.cascade.is_some())
     }
 
-    /// Whether the requests may also delete records of another resource.
-    fn cascades(&self) -> bool {
-        self.operations.iter().any(|operation| operation.guard.cascade.is_some())
+    /// What is confirmed: `` `tags delete` for 3 rows ``.
+    fn what(&self, rows: u64) -> String {
+        let then =
+            self.settings.then.iter().map(|then| format!(", then `{} {}`", then.command, then.positions.join(" ")));
+        format!("`{}` for {}{}", self.settings.command, count_of(rows, "row"), then.collect::<String>())
     }
 
-    /// Continues with what was confirmed when the job was started. A job without a signature, of an earlier version, is
-    /// confirmed again, and so is one whose deletes may delete more records of another resource than before.
-    fn confirm_again(&self, context: &Context, job: &Job) -> Result<()> {
-        if job.is_signed()? && !self.cascades() {
-            context.allow(job.plan().level);
-            return Ok(());
+    /// Continues with what was confirmed when the job was started, if that is signed; a job of an earlier version is
+    /// confirmed again, and so is one that may also delete records of another resource. The limit on deletes is that of
+    /// today.
+    fn confirm_again(&self, context: &Context, plan: &jobs::Plan, survey: Survey, is_signed: bool) -> Result<()> {
+        let options = context.options();
+        if options.dry_run {
+            context.note(&format!("{}: {}", self.what(survey.left), self.estimate(context, survey.left)?));
         }
-        let rows = || read(&job.input(), &job.plan().input);
-        let estimate = self.estimate(context, count(&mut rows()?)?)?;
-        self.ask(context, self.effects(context, rows()?)?, estimate)?;
+        if !is_signed || self.cascading().is_some() {
+            let estimate = self.estimate(context, survey.all)?;
+            return if options.offline { Ok(()) } else { self.ask(context, survey.effects, estimate).map(drop) };
+        }
+        if !options.offline {
+            survey.effects.check_limit(context)?;
+        }
+        if options.dry_run && plan.level > Level::Mild {
+            context.note(&format!("confirmed when the job was started: {}", self.what(survey.all)));
+        }
+        context.allow(plan.level);
         Ok(())
     }
 
-    /// Prints the requests of all rows; with `asks`, names the confirmation. Offline, the first row that fails ends it.
-    fn dry_run(&self, context: &Context, mut rows: Rows<'_>, asks: bool) -> Result<()> {
+    /// Prints the requests of all rows without an outcome; with `asks`, names the confirmation. Offline, the first row that
+    /// fails ends it.
+    fn dry_run(&self, context: &Context, mut rows: Rows<'_>, outcomes: &Outcomes, asks: bool) -> Result<()> {
         let header = rows.header().to_vec();
         let columns = RowColumns::read(&self.operations, &header, &self.settings)?;
         let (records, mut parser) = (Records::default(), self.parser());
         let is_guarded = self.operations.iter().any(|operation| operation.may_require_confirmation());
         let mut preview = Preview::start(context, if is_guarded { Level::Moderate } else { Level::Mild })?;
-        let (mut count, mut failed) = (0, 0);
+        let (mut number, mut count, mut failed) = (0, 0, 0);
         while let Some(row) = rows.next() {
             // The rest of the file cannot be read.
             let row = if row.as_ref().is_err_and(|error| error.kind() == Kind::Usage) { Ok(row?) } else { row };
+            number += 1;
+            if outcomes.outcome_of(number).is_some() {
+                continue;
+            }
             count += 1;
             let mut add = |cells: &Cells<'_>| {
                 preview_row(context, &mut parser, columns.arguments(cells)?, Some(&records), &mut preview)
@@ -238,15 +236,44 @@ impl RowCommand {
             context.note(&error.to_string());
         }
         final_commands::preview(self, context, &mut preview)?;
-        if asks && !context.options().offline {
-            let survey = self.ask(context, Effects::of_all(&preview.requests), self.estimate(context, count)?)?;
-            preview.requests = survey.with_kept(preview.requests);
+        if !context.options().offline {
+            let mut effects = Effects::of_all(&preview.requests);
+            let losses = match asks {
+                true => self.ask(context, effects, self.estimate(context, count)?)?,
+                false => cascade::losses(context, &mut effects)?,
+            };
+            preview.requests = losses.with_kept(preview.requests);
         }
         dry_run::print(context, &preview.requests)?;
         if failed == 0 {
             return batch::withheld_from(preview.withheld.get(), usize::try_from(count).unwrap_or(usize::MAX));
         }
         Err(Error::new(Kind::Partial, format!("{} of {} would fail", thousands(failed), count_of(count, "row"))))
+    }
+
+    fn with_dialect(&self, dialect: Dialect) -> Self {
+        let settings = RowSettings { dialect, ..self.settings.clone() };
+        RowCommand { settings, operations: self.operations.clone(), ..*self }
+    }
+
+    /// The command for the file `path`, which the user calls `name`: how the file is written is found out once.
+    fn detected(&self, context: &Context, path: &Path, name: &str) -> Result<Self> {
+        let is_header = |cells: &[&str]| columns::is_header(&self.operations, cells);
+        let stated = &self.settings.dialect;
+        stated.check_encoding(name, || open(path))?;
+        let dialect = stated.detect(name, open(path)?, &is_header)?;
+        dialect.note_skipped(stated).iter().for_each(|note| context.note(note));
+        Ok(self.with_dialect(dialect))
+    }
+
+    /// The rows of the file `path`, which the user calls `name`.
+    fn rows(&self, path: &Path, name: &str) -> Result<Rows<'static>> {
+        Rows::read(name, open(path)?, &self.settings.dialect)
+    }
+
+    /// The rows of a job.
+    fn rows_of(&self, job: &Job) -> Result<Rows<'static>> {
+        self.rows(&job.input(), &job.plan().input)
     }
 
     /// Parses the words of a row.
@@ -269,30 +296,6 @@ fn preview_row(
     preview.add(Task { context, call: &call, records }, &target)
 }
 
-/// The rows of a job's input, a copy of the file `name`.
-fn read(input: &Path, name: &str) -> Result<Rows<'static>> {
-    let file = File::open(input).map_err(|error| cannot_read(input, &error))?;
-    Rows::read(name, BufReader::new(file), format(&Source::parse(name)))
-}
-
-/// How many rows there are, readable or not.
-fn count(rows: &mut Rows<'_>) -> Result<u64> {
-    let mut count = 0;
-    while let Some(row) = rows.next() {
-        if let Err(error) = row
-            && error.kind() != Kind::Rejected
-        {
-            return Err(error);
-        }
-        count += 1;
-    }
-    Ok(count)
-}
-
-/// The format, by the extension of the file.
-fn format(source: &Source) -> Option<Format> {
-    match source {
-        Source::File(path) => Format::of_name(path),
-        Source::Standard => None,
-    }
+fn open(path: &Path) -> Result<File> {
+    File::open(path).map_err(|error| cannot_read(path, &error))
 }

@@ -7,6 +7,9 @@ use super::dates::Dates;
 use super::formula_guard::guarded;
 use crate::text::json::value::Value;
 
+/// The byte order mark of UTF-8. Excel reads a file that begins with it as UTF-8.
+pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// The cells of one item, one per column.
 pub fn cells(item: Value<'_>, columns: &[String]) -> Vec<String> {
     let values = item.columns(columns).into_iter();

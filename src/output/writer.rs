@@ -207,6 +207,9 @@ impl<'a> Writer<'a> {
         if self.row_columns.is_some() {
             return Ok(());
         }
+        if self.output.bom && !self.output.is_shown() {
+            self.write(delimited::BYTE_ORDER_MARK)?;
+        }
         let columns = self.columns.of_rows(first);
         let line = self.line(&columns)?;
         let is_shown = !self.output.no_header && !columns.is_empty();

@@ -3,11 +3,14 @@
 
 pub mod dates;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::model::{Letters, ValueFormat};
 use crate::store::name_cache::Entry;
-use crate::text::similarity;
+use crate::text::cell_dates::CellDates;
+use crate::text::{incoming, separated, similarity};
 
 /// The most options shown in an error.
 const SHOWN: usize = 6;
@@ -55,12 +58,6 @@ pub enum Encoded {
     Amount(i64, Option<String>),
 }
 
-/// What separates several options in a cell.
-const IN_CELLS: &[&str] = &["||", "|", ";"];
-
-/// What separates several options on the command line.
-const TYPED: &[&str] = &["||", "|", ";", ","];
-
 impl From<&Entry> for Field {
     fn from(entry: &Entry) -> Self {
         Field {
@@ -78,8 +75,8 @@ impl Field {
     ///
     /// # Errors
     /// What is wrong with it, and why.
-    pub fn value(&self, text: &str) -> Result<String, (Fault, String)> {
-        self.encoded(text, IN_CELLS).map(|encoded| match encoded {
+    pub fn value(&self, text: &str, dates: &CellDates) -> Result<String, (Fault, String)> {
+        self.encoded(text, dates).map(|encoded| match encoded {
             Encoded::One(text) => text,
             Encoded::Several(options) => bars(&options),
             Encoded::Amount(cents, _) => cents.to_string(),
@@ -90,10 +87,10 @@ impl Field {
     ///
     /// # Errors
     /// As [`Field::value`].
-    pub fn typed(&self, texts: &[&str]) -> Result<Encoded, (Fault, String)> {
+    pub fn typed(&self, texts: &[&str], dates: &CellDates) -> Result<Encoded, (Fault, String)> {
         match texts {
             [""] => Ok(Encoded::One(String::new())),
-            [text] => self.encoded(text, TYPED),
+            [text] => self.encoded(text, dates),
             // A dry run does not know the type of the field.
             several if self.kind.is_empty() => {
                 Ok(Encoded::Several(several.iter().map(|text| (*text).to_owned()).collect()))
@@ -101,7 +98,7 @@ impl Field {
             several => {
                 let mut all = Vec::new();
                 for text in several {
-                    match self.encoded(text, TYPED)? {
+                    match self.encoded(text, dates)? {
                         Encoded::Several(options) => all.extend(options),
                         _ => return Err((Fault::Several, "it was given more than once".to_owned())),
                     }
@@ -112,44 +109,37 @@ impl Field {
     }
 
     /// The parts of the typed texts that are not options.
-    pub fn unknown<'t>(&self, texts: &[&'t str]) -> Vec<&'t str> {
-        let parts = texts.iter().flat_map(|text| self.parts(text, TYPED));
+    pub fn unknown<'t>(&self, texts: &[&'t str]) -> Vec<Cow<'t, str>> {
+        let parts = texts.iter().flat_map(|text| separated::options(text, &self.options));
         parts.filter(|part| self.known(part).is_err()).collect()
     }
 
-    fn encoded(&self, text: &str, separators: &[&str]) -> Result<Encoded, (Fault, String)> {
+    fn encoded(&self, text: &str, dates: &CellDates) -> Result<Encoded, (Fault, String)> {
         match self.kind.as_str() {
-            "date" => dates::date(text).map(Encoded::One).map_err(|why| (Fault::Date, why)),
-            "datetime" => dates::moment(text).map(Encoded::One).map_err(|why| (Fault::Moment, why)),
+            "date" => dates::date(text, dates).map(Encoded::One).map_err(|why| (Fault::Date, why)),
+            "datetime" => dates::moment(text, dates).map(Encoded::One).map_err(|why| (Fault::Moment, why)),
             "number" => number(text).map(Encoded::One).map_err(|why| (Fault::Number, why)),
             "currency" => amount(text).map_err(|why| (Fault::Amount, why)),
-            "dropdown" | "radio" => self.one_option(text, separators).map(Encoded::One),
-            "listbox" | "checkbox" | "multiselect" => self.several_options(text, separators).map(Encoded::Several),
+            "dropdown" | "radio" => self.one_option(text).map(Encoded::One),
+            "listbox" | "checkbox" | "multiselect" => self.several_options(text).map(Encoded::Several),
             _ => Ok(Encoded::One(text.to_owned())),
         }
     }
 
-    fn one_option(&self, text: &str, separators: &[&str]) -> Result<String, (Fault, String)> {
-        let parts = self.parts(text, separators);
-        match parts.as_slice() {
+    fn one_option(&self, text: &str) -> Result<String, (Fault, String)> {
+        let whole = incoming::name(text);
+        if self.options.is_empty() {
+            return Ok(whole.to_owned());
+        }
+        match separated::options(text, &self.options).as_slice() {
             [part] => self.known(part).map(str::to_owned),
-            _ => Err((Fault::Several, String::new())),
+            parts if parts.iter().all(|part| self.known(part).is_ok()) => Err((Fault::Several, String::new())),
+            _ => self.known(whole).map(str::to_owned),
         }
     }
 
-    fn several_options(&self, text: &str, separators: &[&str]) -> Result<Vec<String>, (Fault, String)> {
-        self.parts(text, separators).into_iter().map(|part| self.known(part).map(str::to_owned)).collect()
-    }
-
-    /// The options a text names: the text itself if it is an option, otherwise its parts between separators.
-    fn parts<'a>(&self, text: &'a str, separators: &[&str]) -> Vec<&'a str> {
-        let text = text.trim();
-        if self.options.iter().any(|option| option == text) {
-            return vec![text];
-        }
-        let separator = separators.iter().find(|separator| text.contains(**separator));
-        let parts = separator.map_or_else(|| vec![text], |separator| text.split(*separator).map(str::trim).collect());
-        parts.into_iter().filter(|part| !part.is_empty()).collect()
+    fn several_options(&self, text: &str) -> Result<Vec<String>, (Fault, String)> {
+        separated::options(text, &self.options).iter().map(|part| self.known(part).map(str::to_owned)).collect()
     }
 
     /// The text if it is an option. A field whose options are not known accepts any text.
@@ -216,61 +206,73 @@ mod tests {
     #[test]
     fn several_options_are_sent_between_double_bars_whatever_separated_them() {
         let field = field("checkbox", &["Red", "Green; dark", "Blue"]);
-        assert_eq!(field.value("Red|Blue").as_deref(), Ok("||Red||Blue||"));
-        assert_eq!(field.value("Red; Blue").as_deref(), Ok("||Red||Blue||"));
-        assert_eq!(field.value("||Red||Green; dark||").as_deref(), Ok("||Red||Green; dark||"));
-        assert_eq!(field.value("Green; dark").as_deref(), Ok("||Green; dark||"));
+        assert_eq!(field.value("Red|Blue", &CellDates::default()).as_deref(), Ok("||Red||Blue||"));
+        assert_eq!(field.value("Red; Blue", &CellDates::default()).as_deref(), Ok("||Red||Blue||"));
+        assert_eq!(field.value("||Red||Green; dark||", &CellDates::default()).as_deref(), Ok("||Red||Green; dark||"));
+        assert_eq!(field.value("Green; dark", &CellDates::default()).as_deref(), Ok("||Green; dark||"));
     }
 
     #[test]
     fn options_are_case_sensitive() {
         let field = field("dropdown", &["Red", "Blue"]);
-        assert_eq!(field.value(" Red ").as_deref(), Ok("Red"));
-        let (kind, why) = field.value("red").unwrap_err();
+        assert_eq!(field.value(" Red ", &CellDates::default()).as_deref(), Ok("Red"));
+        let (kind, why) = field.value("red", &CellDates::default()).unwrap_err();
         assert_eq!((kind, why.as_str()), (Fault::UnknownOption, "did you mean \"Red\"?"));
-        assert!(field.value("Chartreuse").unwrap_err().1.contains("Red, Blue"));
-        assert_eq!(field.value("Red|Blue").unwrap_err().0, Fault::Several);
+        assert!(field.value("Chartreuse", &CellDates::default()).unwrap_err().1.contains("Red, Blue"));
+        assert_eq!(field.value("Red|Blue", &CellDates::default()).unwrap_err().0, Fault::Several);
     }
 
     #[test]
     fn a_field_whose_options_are_not_known_accepts_any_value() {
-        assert_eq!(field("dropdown", &[]).value("x").as_deref(), Ok("x"));
+        assert_eq!(field("dropdown", &[]).value("x", &CellDates::default()).as_deref(), Ok("x"));
     }
 
     #[test]
     fn numbers_dates_and_text() {
-        assert_eq!(field("number", &[]).value("-12.5").as_deref(), Ok("-12.5"));
+        assert_eq!(field("number", &[]).value("-12.5", &CellDates::default()).as_deref(), Ok("-12.5"));
         for bad in ["1,234.5", "twelve", "1e3", "inf", "1.2.3"] {
-            assert_eq!(field("number", &[]).value(bad).map_err(|(kind, _)| kind), Err(Fault::Number), "{bad}");
+            assert_eq!(
+                field("number", &[]).value(bad, &CellDates::default()).map_err(|(kind, _)| kind),
+                Err(Fault::Number),
+                "{bad}"
+            );
         }
-        assert_eq!(field("date", &[]).value("31/12/2026").as_deref(), Ok("2026-12-31"));
-        assert_eq!(field("datetime", &[]).value("2026-01-01").map_err(|(kind, _)| kind), Err(Fault::Moment));
-        assert_eq!(field("text", &[]).value(" as it is ").as_deref(), Ok(" as it is "));
+        assert_eq!(field("date", &[]).value("31/12/2026", &CellDates::default()).as_deref(), Ok("2026-12-31"));
+        assert_eq!(
+            field("datetime", &[]).value("2026-01-01", &CellDates::default()).map_err(|(kind, _)| kind),
+            Err(Fault::Moment)
+        );
+        assert_eq!(field("text", &[]).value(" as it is ", &CellDates::default()).as_deref(), Ok(" as it is "));
     }
 
     #[test]
-    fn typed_options_may_be_separated_by_commas_or_given_several_times() {
+    fn options_are_separated_alike_in_cells_and_flags() {
         let field = field("checkbox", &["Red", "Blue", "Green, dark"]);
         let several =
             |options: &[&str]| Ok(Encoded::Several(options.iter().map(|option| (*option).to_owned()).collect()));
-        assert_eq!(field.typed(&["Red,Blue"]), several(&["Red", "Blue"]));
-        assert_eq!(field.typed(&["Red", "Green, dark"]), several(&["Red", "Green, dark"]));
-        assert_eq!(field.typed(&[""]), Ok(Encoded::One(String::new())));
-        assert_eq!(field.value("Red,Blue").unwrap_err().0, Fault::UnknownOption);
+        assert_eq!(field.typed(&["Red,Blue"], &CellDates::default()), several(&["Red", "Blue"]));
+        assert_eq!(field.typed(&["Red", "Green, dark"], &CellDates::default()), several(&["Red", "Green, dark"]));
+        assert_eq!(field.typed(&[""], &CellDates::default()), Ok(Encoded::One(String::new())));
+        assert_eq!(field.value("Red,Blue", &CellDates::default()).as_deref(), Ok("||Red||Blue||"));
+        assert_eq!(field.value("Red,Green, dark", &CellDates::default()).as_deref(), Ok("||Red||Green, dark||"));
+        assert_eq!(field.value("Red,Black", &CellDates::default()).unwrap_err().0, Fault::UnknownOption);
     }
 
     #[test]
     fn a_field_with_one_value_is_given_once() {
-        assert_eq!(field("text", &[]).typed(&["a", "b"]).unwrap_err().0, Fault::Several);
+        assert_eq!(field("text", &[]).typed(&["a", "b"], &CellDates::default()).unwrap_err().0, Fault::Several);
     }
 
     #[test]
     fn money_is_whole_cents_and_may_name_its_currency() {
         let field = field("currency", &[]);
-        assert_eq!(field.typed(&["9900"]), Ok(Encoded::Amount(9900, None)));
-        assert_eq!(field.typed(&["9900 eur"]), Ok(Encoded::Amount(9900, Some("eur".to_owned()))));
+        assert_eq!(field.typed(&["9900"], &CellDates::default()), Ok(Encoded::Amount(9900, None)));
+        assert_eq!(
+            field.typed(&["9900 eur"], &CellDates::default()),
+            Ok(Encoded::Amount(9900, Some("eur".to_owned())))
+        );
         for bad in ["99.50", "EUR 99", "9900 euros", "9900 xyz"] {
-            assert_eq!(field.typed(&[bad]).unwrap_err().0, Fault::Amount, "{bad}");
+            assert_eq!(field.typed(&[bad], &CellDates::default()).unwrap_err().0, Fault::Amount, "{bad}");
         }
     }
 }

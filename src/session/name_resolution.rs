@@ -6,12 +6,13 @@
 //! | `name_or_id` | whether a text is an id, a name or a path |
 //! | `name_index`, `fetch` | the names of a resource: from the cache, or from the server |
 //! | `name_path` | paths such as `Sales/Won` |
-//! | `field_values`, `relation_id` | values of custom fields, ids of relations |
+//! | `field_values`, `relation_id`, `kept_values` | values of custom fields, ids of relations, properties an update keeps |
 //! | `errors`, `numeric_names` | messages and hints if nothing matches, or several records do |
 
 mod errors;
 mod fetch;
 mod field_values;
+mod kept_values;
 mod name_index;
 mod name_or_id;
 mod name_path;
@@ -100,7 +101,9 @@ impl<'a> Lookup<'a> {
                 *id = self.resolve_reference(param, id, &[])?;
             }
         }
-        relation_id::fill_in(self.indexes.as_ref().map(|indexes| indexes.client), operation, input, &typed)
+        let client = self.indexes.as_ref().map(|indexes| indexes.client);
+        kept_values::fill_in(client, operation, input, &typed)?;
+        relation_id::fill_in(client, operation, input, &typed)
     }
 
     /// Runs `call` with what was typed, and a second time with fresh names if the server does not know an id that came from

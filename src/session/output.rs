@@ -39,6 +39,7 @@ impl Context {
             color: takes_color(&self.environment, options.color, wanted, terminal),
             pager: if terminal { self.pager(format)? } else { None },
             safe_csv: self.escapes_formulas(),
+            bom: options.bom,
             mask: options.mask,
         })
     }

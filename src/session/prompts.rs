@@ -1,5 +1,6 @@
 //! Interaction with the user at the terminal, always on standard error: notes, warnings and prompts.
 
+use crate::text::incoming;
 use crate::text::shell_words::quoted;
 use std::io::{BufRead, Write};
 
@@ -107,7 +108,7 @@ impl Context {
             // The end of input, Ctrl-D, leaves the cursor after the prompt.
             self.note("");
         }
-        Ok(line.trim().to_owned())
+        Ok(incoming::name(&line).to_owned())
     }
 
     /// Prompts for an API key on the terminal, not shown as it is typed. Call [`Context::can_prompt`] first.

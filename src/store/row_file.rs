@@ -1,18 +1,31 @@
-//! The rows of an input file: CSV in its dialects, or JSON Lines. Knows lines and cells, not their meaning.
+//! The rows of an input file: CSV in its dialects and encodings, or JSON. Knows lines and cells, not their meaning.
 
+mod decoder;
 mod delimited;
+mod dialect;
+mod encoding;
 mod format;
+mod header;
+mod json;
+mod lines;
 mod quotes;
 mod reader;
+mod recognition;
+mod text;
 
+pub use dialect::Dialect;
+pub use encoding::Encoding;
 pub use format::Format;
+pub use json::is_json;
 pub use reader::{Cells, Raw, Row, Rows};
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-use crate::error::{Error, Result, reason};
+use tempfile::NamedTempFile;
+
+use crate::error::{Error, Kind, Result, reason};
 
 /// Prefix of the columns acamp adds to the files it writes; readers ignore them.
 pub const OWN_COLUMNS: &str = "acamp_";
@@ -56,5 +69,21 @@ impl Source {
                 Ok(Box::new(file))
             }
         }
+    }
+
+    /// A file that can be read more than once: standard input is copied to a temporary one, deleted with its handle.
+    ///
+    /// # Errors
+    /// `Usage` for a file that cannot be read, `Other` if standard input cannot be copied.
+    pub fn file(&self) -> Result<(PathBuf, Option<NamedTempFile>)> {
+        let mut input = self.open()?;
+        if let Source::File(path) = self {
+            return Ok((path.clone(), None));
+        }
+        let cannot =
+            |error: io::Error| Error::new(Kind::Other, format!("cannot copy standard input: {}", reason(&error)));
+        let mut copy = NamedTempFile::new().map_err(cannot)?;
+        io::copy(&mut input, &mut copy).map_err(cannot)?;
+        Ok((copy.path().to_owned(), Some(copy)))
     }
 }

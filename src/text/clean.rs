@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The text on one line, with visible symbols for control characters and invisible ones: `⏎` for line ends, a space for tabs, `␛`
-/// for ESC, and `�` for bidirectional overrides, zero-width characters and C1 controls.
+/// for ESC, and `\u{200b}` for bidirectional overrides, zero-width characters and C1 controls.
 pub fn clean(text: &str) -> Cow<'_, str> {
     replace(text, false)
 }
@@ -51,7 +51,7 @@ fn replace(text: &str, keep_lines: bool) -> Cow<'_, str> {
             '\t' => cleaned.push(' '),
             '\0'..' ' => cleaned.push(char::from_u32(0x2400 + u32::from(character)).unwrap_or('�')),
             '\u{7f}' => cleaned.push('␡'),
-            _ if is_hidden => cleaned.push('�'),
+            _ if is_hidden => cleaned.extend(character.escape_unicode()),
             _ => cleaned.push(character),
         }
     }
@@ -110,7 +110,7 @@ fn selects(character: char, previous: char, next: Option<char>) -> bool {
 /// Whether a terminal interprets the character or shows nothing for it: controls, and what Unicode calls default ignorable or
 /// leaves blank without calling it a space. ASCII controls below U+0020 are not included: JSON
 /// escapes them.
-fn is_hidden(character: char) -> bool {
+pub fn is_hidden(character: char) -> bool {
     matches!(character,
         '\u{7f}'..='\u{9f}'
         | '\u{ad}'
@@ -140,14 +140,14 @@ mod tests {
 
     #[test]
     fn escape_sequences_and_line_ends_become_visible() {
-        assert_eq!(clean("\x1b[31mred\r\nnext\ttab\u{7f}\u{9b}2J\u{202e}x"), "␛[31mred⏎next tab␡�2J�x");
+        assert_eq!(clean("\x1b[31mred\r\nnext\ttab\u{7f}\u{9b}2J\u{202e}x"), "␛[31mred⏎next tab␡\\u{9b}2J\\u{202e}x");
         assert_eq!(lines("a\tb\r\nc\x07"), "a\tb\nc␇");
     }
 
     #[test]
     fn joiners_stay_where_scripts_and_emoji_need_them() {
         assert_eq!(clean("👩\u{200d}💻 می\u{200c}خواهم"), "👩\u{200d}💻 می\u{200c}خواهم");
-        assert_eq!(clean("ad\u{200d}min\u{200b}"), "ad�min�");
+        assert_eq!(clean("ad\u{200d}min\u{200b}"), "ad\\u{200d}min\\u{200b}");
     }
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
         for hidden in
             "\u{3164}\u{115f}\u{1160}\u{2800}\u{ffa0}\u{34f}\u{17b4}\u{180f}\u{1d173}\u{e0001}\u{e01f0}".chars()
         {
-            assert_eq!(clean(&format!("東{hidden}京")), "東�京", "{hidden:?}");
+            assert_eq!(clean(&format!("東{hidden}京")), format!("東{}京", hidden.escape_unicode()));
             assert_eq!(escape_json(&format!("\"{hidden}\"")).len(), if hidden > '\u{ffff}' { 14 } else { 8 });
         }
     }
@@ -168,12 +168,12 @@ mod tests {
             assert_eq!(escape_json(text), text);
         }
         for (text, shown) in [
-            ("ad\u{fe0f}min", "ad�min"),
-            ("1\u{fe0f}0", "1�0"),
-            ("あ\u{fe0f}い", "あ�い"),
-            ("❤\u{fe0f}\u{fe0f}", "❤\u{fe0f}�"),
-            ("葛\u{fe0f}", "葛�"),
-            ("a\u{e0100}\u{e0101}", "a��"),
+            ("ad\u{fe0f}min", "ad\\u{fe0f}min"),
+            ("1\u{fe0f}0", "1\\u{fe0f}0"),
+            ("あ\u{fe0f}い", "あ\\u{fe0f}い"),
+            ("❤\u{fe0f}\u{fe0f}", "❤\u{fe0f}\\u{fe0f}"),
+            ("葛\u{fe0f}", "葛\\u{fe0f}"),
+            ("a\u{e0100}\u{e0101}", "a\\u{e0100}\\u{e0101}"),
         ] {
             assert_eq!(clean(text), shown);
         }

@@ -90,9 +90,9 @@ fn envelope_keys_are_not_empty() {
         if operation.method == Method::Get && !operation.fields.is_empty() {
             complain("sends a body with a GET".into());
         }
-        for name in operation.always {
-            if operation.role != Role::Update || !operation.fields.iter().any(|field| field.wire == *name) {
-                complain(format!("always requires {name:?}, which is not a body property of an update"));
+        for kept in operation.kept {
+            if operation.role != Role::Update || !operation.fields.iter().any(|field| field.wire == kept.wire) {
+                complain(format!("keeps {:?}, which is not a body property of an update", kept.wire));
             }
         }
         for (name, json) in operation.fixed {

@@ -21,6 +21,9 @@ pub const WITH_VALUE: &[&str] = &[
     "confirm",
     "confirm-profile",
     "max-delete",
+    "encoding",
+    "delimiter",
+    "skip-lines",
     "timeout",
     "limit",
     "page-size",
@@ -40,6 +43,7 @@ pub const WITH_VALUE: &[&str] = &[
 /// Flags of the program without a value.
 pub const WITHOUT_VALUE: &[&str] = &[
     "no-header",
+    "bom",
     "no-history",
     "raw",
     "quiet",

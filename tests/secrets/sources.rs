@@ -103,12 +103,12 @@ stderr
 not UTF-8, -o table: exit 4
 stderr
     unlock the vault
-    error: cannot read the API key from token_command (./get-key): stream did not contain valid UTF-8
+    error: cannot read the API key from token_command (./get-key): not UTF-8 text; save it as UTF-8
       hint: the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: check this setting
 not UTF-8, -o json: exit 4
 stderr
     unlock the vault
-    {"code":"denied","message":"cannot read the API key from token_command (./get-key): stream did not contain valid UTF-8","hint":"the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: check this setting","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
+    {"code":"denied","message":"cannot read the API key from token_command (./get-key): not UTF-8 text; save it as UTF-8","hint":"the API key comes from profiles.acme.token_command in [DIR]/.config/acamp/config.toml: check this setting","status":null,"request":null,"request_id":null,"service_codes":[],"failures":[],"retryable":false,"exit_code":4}
 nothing, -o table: exit 4
 stderr
     unlock the vault

@@ -30,10 +30,10 @@ impl Home {
     }
 
     /// Writes a file, with its parent folders, and returns its path as text.
-    pub fn write(&self, name: &str, text: &str) -> String {
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         let path = self.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, text).unwrap();
+        std::fs::write(&path, content).unwrap();
         path.to_str().unwrap().to_owned()
     }
 

@@ -80,14 +80,15 @@ fn render(request: &Request<'_>, resource: &Resource, row: &Row) -> Outcome<Map<
 /// Writes one value, and returns it with the previous one.
 fn upsert(request: &Request<'_>, resource: &Resource, all: &Map<String, Value>) -> Outcome<(Row, Value)> {
     let owner = owner_column(resource);
-    let mut pair = Conditions::within(resource, owner, &id_of(all.get(owner)).to_string());
+    let sent = crud::writable_fields(resource, all);
+    let mut pair = Conditions::within(resource, owner, &id_of(sent.get(owner)).to_string());
     pair.add("CAST(body->>'customFieldId' AS TEXT) = ?", [id_of(all.get("customFieldId")).to_string().into()]);
     if let Some(row) = request.store.find_by(resource, pair)? {
         let previous = row.body.get("fieldValue").cloned().unwrap_or_default();
         return Ok((update_value(request, resource, row, all)?, previous));
     }
     check_value(request, resource, id_of(all.get("customFieldId")), all)?;
-    let mut row = crud::insert(request, resource, &crud::writable_fields(resource, all))?;
+    let mut row = crud::insert(request, resource, &sent)?;
     store_currency(request, resource, &mut row, all)?;
     Ok((row, json!("")))
 }

@@ -110,13 +110,15 @@ pub(crate) fn update(request: &Request<'_>) -> Outcome {
     crud::update_response(request, &DEALS, &sent, &row)
 }
 
-/// Returns the pipeline and the stage that the sent keys select.
+/// Returns the pipeline and the stage that the sent keys select: 404 if one of them does not exist.
 fn placement(request: &Request<'_>, sent: &Map<String, Value>) -> Outcome<(i64, i64)> {
-    match id_of(sent.get("stage")) {
-        0 => {
-            let group = request.find_row(&DEAL_GROUPS, id_of(sent.get("group")))?.id;
-            Ok((group, pipelines::first_stage(request, group)?.id))
-        }
+    let group = id_of(sent.get("group"));
+    let stage = id_of(sent.get("stage"));
+    if group != 0 || stage == 0 {
+        request.find_row(&DEAL_GROUPS, group)?;
+    }
+    match stage {
+        0 => Ok((group, pipelines::first_stage(request, group)?.id)),
         stage => {
             let stage = request.find_row(&DEAL_STAGES, stage)?;
             Ok((id_of(stage.body.get("group")), stage.id))

@@ -59,9 +59,16 @@ fn create_note(request: &Request<'_>, resource: &Resource, on: Row, sent: &Map<S
     Ok(Response::created(Value::Object(body)))
 }
 
-/// `PATCH /notes/{id}`, the same as `PUT`.
+/// `PUT` and `PATCH /notes/{id}`: 404 for an unknown record.
 pub(crate) fn update(request: &Request<'_>) -> Outcome {
-    crud::update(request, &NOTES)
+    let sent = crud::writable_fields(&NOTES, &request.envelope("note"));
+    let row = request.row(&NOTES)?;
+    if let Some(id) = sent.get("relid") {
+        let kind = sent.get("reltype").map_or_else(|| row.text("reltype").to_owned(), |kind| text_of(Some(kind)));
+        target(&kind).map_or(Ok(()), |resource| request.find_row(resource, id_of(Some(id))).map(drop))?;
+    }
+    let row = crud::write(request, &NOTES, row, &sent)?;
+    crud::update_response(request, &NOTES, &sent, &row)
 }
 
 /// `PUT /deals/{id}/notes/{noteId}`.

@@ -31,6 +31,16 @@ fn find_by_column(request: &Request<'_>, column: &str) -> Outcome {
     Ok(Response::ok(envelope("user", request.read(&USERS, &row)?)))
 }
 
+/// `GET /users/{id}/userGroup`, which the links of a user name: the group of a user. 404 for a user without one; the
+/// response is not established.
+pub(crate) fn group(request: &Request<'_>) -> Outcome {
+    let row = request.row(&USERS)?;
+    match user_groups(request, &row).get(0) {
+        Some(group) => Ok(Response::ok(envelope("userGroup", group.clone()))),
+        None => Err(errors::not_found("UserGroup", 0).into()),
+    }
+}
+
 /// `POST /users`. Group and password are accepted but not returned. 422 for missing keys and for an existing user name.
 pub(crate) fn create(request: &Request<'_>) -> Outcome {
     let all = request.envelope("user");

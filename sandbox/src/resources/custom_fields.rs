@@ -100,6 +100,7 @@ const ACCOUNT_DATA_COLUMNS: &[Column] = &[
 pub(crate) static ACCOUNT_DATA: Resource =
     resource("accountCustomFieldData", "accountCustomFieldDatum", "AccountCustomFieldData", ACCOUNT_DATA_COLUMNS)
         .links(&["account", "accountCustomFieldMetum"])
+        .renames(&[("customerAccountId", "accountId")])
         .required(&["accountId", "customFieldId"])
         .filters(&[("customerAccountId", "accountId")])
         .parents(&[("accountId", "accounts"), ("customFieldId", "accountCustomFieldMeta")])

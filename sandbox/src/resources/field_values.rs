@@ -27,6 +27,7 @@ pub(crate) static FIELD_VALUES: Resource = resource("fieldValues", "fieldValue",
         Echo::Column("id"),
     ])
     .filters(&[("fieldid", "field"), ("val", "value")])
+    .parents(&[("field", "fields")])
     .nested(&[parent("owner", "contacts", "contact"), parent("field", "fields", "field")])
     .indices(&["body->>'contact'", "body->>'field', (body->>'value') COLLATE NOCASE"])
     .operations(Operations { list: true, create: false, get: true, update: false, delete: true });

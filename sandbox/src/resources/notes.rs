@@ -44,4 +44,4 @@ pub(crate) static NOTES: Resource = resource("notes", "note", "Note", COLUMNS)
     .indices(&["body->>'relid'"])
     .dates(&["cdate"], &["mdate"])
     .total(Total::Number)
-    .operations(Operations { create: false, ..ALL_OPERATIONS });
+    .operations(Operations { create: false, update: false, ..ALL_OPERATIONS });

@@ -42,6 +42,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("GET", "/users/me", users::me),
     route("GET", "/users/email/{}", users::by_email),
     route("GET", "/users/username/{}", users::by_username),
+    route("GET", "/users/{}/userGroup", users::group),
     route("POST", "/users", users::create),
     route("PUT", "/users/{}", users::update),
     route("GET", "/automations", automations::list),

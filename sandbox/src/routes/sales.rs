@@ -45,6 +45,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("PATCH", "/dealCustomFieldData/bulkUpdate", custom_fields::bulk_update),
     route("PUT", "/dealCustomFieldData/{}", custom_fields::update),
     route("POST", "/notes", notes::create),
+    route("PUT", "/notes/{}", notes::update),
     route("PATCH", "/notes/{}", notes::update),
     route("POST", "/taskOutcomes", tasks::create_outcome),
     route("PUT", "/taskOutcomes/{}", tasks::update_outcome),

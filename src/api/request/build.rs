@@ -187,8 +187,11 @@ pub fn plain(value: &Value) -> String {
 }
 
 /// Checks that all required values are given, by flags, `--data` or `--set`. What a create requires is optional in an array
-/// body.
+/// body, and an update without any value is rejected for that.
 fn check_required(operation: &Operation, input: &Input) -> Result<()> {
+    if operation.role == Role::Update && input.has_empty_body() {
+        return Ok(());
+    }
     let fields = if whole_array(operation, input).is_some() { &[] } else { operation.fields };
     let params = operation.params.iter().filter(|param| param.required);
     let missing: Vec<String> = params
@@ -199,7 +202,8 @@ fn check_required(operation: &Operation, input: &Input) -> Result<()> {
     if missing.is_empty() { Ok(()) } else { Err(Error::usage(format!("missing {}", missing.join(", ")))) }
 }
 
-fn is_given(operation: &Operation, input: &Input, param: &Param) -> bool {
+/// Whether the input has a value for `param`, from a flag, `--data` or `--set`.
+pub fn is_given(operation: &Operation, input: &Input, param: &Param) -> bool {
     let own = input.params.iter().chain(&input.fields).any(|(given, _)| given.wire == param.wire)
         || input.custom.iter().any(|(given, _)| given.wire == param.wire);
     let set = input.set.iter().any(|(key, _)| key == param.wire);

@@ -1,5 +1,6 @@
 use super::*;
 use crate::catalogue::build::{call, create, delete, get, list, reference, text, update};
+use crate::catalogue::model::Kept;
 use crate::error::Kind;
 
 const NAME: Param = text("name", "").wire("tag");
@@ -69,7 +70,8 @@ fn what_a_create_requires_may_come_by_flag_by_set_or_by_data_and_binds_no_update
 
 #[test]
 fn an_update_may_require_a_property_whatever_it_changes() {
-    let operation = update("/tags/1", "", "tag").body("tag", FIELDS).always(&["note"]);
+    const KEPT: &[Kept] = &[Kept { wire: "note", path: "/tags/1", key: "tag", property: "note" }];
+    let operation = update("/tags/1", "", "tag").body("tag", FIELDS).keeps(KEPT);
     assert_eq!(refusal(&operation, &with_name("a")), "missing --note");
     let set = Input { set: vec![("note".to_owned(), json!("n"))], ..with_name("a") };
     for input in [set, data(json!({"tag": {"tag": "a"}, "note": "n"}))] {

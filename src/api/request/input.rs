@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::catalogue::model::Param;
+use crate::text::cell_dates::CellDates;
 
 /// A value of a custom field.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +14,13 @@ pub struct CustomValue {
     pub value: Value,
     /// The currency of an amount, if it is not the field's.
     pub currency: Option<String>,
+}
+
+impl Input {
+    /// Whether it has no value for the body.
+    pub fn has_empty_body(&self) -> bool {
+        self.fields.is_empty() && self.custom.is_empty() && self.set.is_empty() && self.data.is_none()
+    }
 }
 
 /// The values of one operation.
@@ -30,6 +38,8 @@ pub struct Input {
     pub fields: Vec<(&'static Param, Vec<String>)>,
     /// Values of custom fields, checked and encoded; made from `fields` by the lookup of custom fields.
     pub custom: Vec<(&'static Param, Vec<CustomValue>)>,
+    /// How the dates and timestamps of custom fields are written.
+    pub dates: CellDates,
     /// `--filter`: wire keys such as `filters[name][contains]` and their values.
     pub filters: Vec<(String, String)>,
     /// `--order`: names and whether each descends.

@@ -41,7 +41,7 @@ pub static FIELD_GROUPS: Resource =
                 ]),
             call("add-field", Method::Post, "/groupMembers", "Add a custom field to a group")
                 .reply(Reply::Item("groupMember"))
-                .arguments(&[FIELD_GROUP, FIELD.wire("rel_id")])
+                .arguments(&[FIELD_GROUP, FIELD.wire("rel_id").unverified()])
                 .body("groupMember", &[POSITION])
                 .spec("add-custom-field-to-field-group")
                 .examples(&[
@@ -51,7 +51,7 @@ pub static FIELD_GROUPS: Resource =
             update("/groupMembers/{groupId}", "Move a custom field within a group or to another group", "groupMember")
                 .verb("update-field")
                 .arguments(&[MEMBERSHIP.wire("groupId")])
-                .body("", &[FIELD.wire("rel_id"), FIELD_GROUP, POSITION])
+                .body("", &[FIELD.wire("rel_id").unverified(), FIELD_GROUP.unverified(), POSITION])
                 .spec("update-custom-field-field-group")
                 .examples(&[
                     "contacts field-groups update-field 89 --field City --position 1",

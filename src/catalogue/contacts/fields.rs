@@ -1,7 +1,9 @@
 //! Custom fields of contacts; single options and list relations are in `field_parts`.
 //! Reference: developers.activecampaign.com/reference/fields
 
-use crate::catalogue::build::{bit, boolean, call, create, delete, get, integer, list, resource, text, update};
+use crate::catalogue::build::{
+    bit, boolean, call, create, delete, get, integer, list, option_value, resource, text, update,
+};
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{
     Encoding, Group, Method, Options, Paging, Param, Reply, Resource, Role, Several, Values,
@@ -154,7 +156,8 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
         call("add-option", Method::Post, "/fieldOption/bulk", "Add an option to a custom field")
             .encoding(Encoding::JsonArray)
             .reply(Reply::Items("fieldOptions"))
-            .arguments(&[FIELD, text("value", "Option value, as stored on contacts and used in requests")])
+            .creates("id")
+            .arguments(&[FIELD, option_value("value", "Option value, as stored on contacts and used in requests")])
             .body("fieldOptions", OPTION_BODY)
             .spec("create-custom-field-options")
             .examples(&[
@@ -163,7 +166,7 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             ]),
         call("attach-list", Method::Post, "/fieldRels", "Show a custom field for the contacts of a list")
             .reply(Reply::Item("fieldRel"))
-            .arguments(&[FIELD, LIST.wire("relid")])
+            .arguments(&[FIELD, LIST.wire("relid").unverified()])
             .body("fieldRel", &[])
             .undo_relation(&["field", "relid"], "/fields/{field}", "fieldRels", "relid")
             .undone_by("contacts fields detach-list")
@@ -173,7 +176,7 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
         delete("/fieldRels/{fieldRelId}", "Hide a custom field for the contacts of a list")
             .verb("detach-list")
             .role(Role::Remove)
-            .arguments(&[FIELD, LIST])
+            .arguments(&[FIELD, LIST.unverified()])
             .relation("/fields/{field}", "fieldRels", "relid")
             .undone_by("contacts fields attach-list")
             .spec("delete-a-custom-field-relationship-to-lists")

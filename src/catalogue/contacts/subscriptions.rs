@@ -37,13 +37,15 @@ pub const UNSUBSCRIBE: Operation =
         "contacts unsubscribe 108 Newsletter 'Product news'",
     ]);
 
+const CONTACT_AND_LIST: &[Param] = &[CONTACT.rejected_if_unknown(), LIST.rejected_if_unknown()];
+
 /// The server updates the subscription of contact and list in place, so the request is idempotent.
 const fn status(verb: &'static str, about: &'static str) -> Operation {
     call(verb, Method::Post, "/contactLists", about)
         .role(Role::Upsert)
         .subscribes(Subscribes::Unless(("status", &["2"])))
         .reply(Reply::Item("contactList"))
-        .arguments(&[CONTACT, LIST])
+        .arguments(CONTACT_AND_LIST)
         .body("contactList", &[SOURCE])
         .undo_relation(&["contact", "list"], "/contacts/{contact}/contactLists", "contactLists", "list")
         .consent(CONSENT)

@@ -36,7 +36,7 @@ pub static EXCLUSIONS: Resource =
                     &[
                         text("channel", "Channels the exclusion applies to")
                             .one_of(&["all", "allSms", "allEmail", "several"]),
-                        LIST.wire("lists").help("List the exclusion applies to").repeatable(),
+                        LIST.wire("lists").help("List the exclusion applies to").repeatable().unverified(),
                     ],
                 )
                 .spec("update-an-exclusion")

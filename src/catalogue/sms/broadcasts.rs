@@ -16,11 +16,13 @@ const PREVIEW: Param = text("preview", "URL of the preview image").wire("preview
 const SHORTEN: Param = boolean("shorten-links", "Shorten and track links").wire("shorten_track_links_enabled");
 const SCHEDULED: Param = timestamp("scheduled", "Scheduled send time").wire("scheduled_date");
 const SENT_TO: Param = integer("sent-to-count", "Number of recipients").wire("sent_to_count");
-const LIST: Param = reference_number("list", "sms audiences", "List to send to").wire("list_ids").repeatable();
-const SEGMENT: Param = reference("segment", "segments", "Segment to send to").wire("segment_id");
+const LIST: Param =
+    reference_number("list", "sms audiences", "List to send to").wire("list_ids").repeatable().unverified();
+const SEGMENT: Param = reference("segment", "segments", "Segment to send to").wire("segment_id").unverified();
 const CUSTOM_SEGMENT: Param =
     reference("custom-segment", "segments", "Segment created for this broadcast with segments create")
-        .wire("custom_segment_id");
+        .wire("custom_segment_id")
+        .unverified();
 const LABEL: Param = integer("label", "Label ID").wire("label_ids").repeatable();
 
 const SENDING: &str = "Setting the status to pending_review sends the message as soon as ActiveCampaign approves it. \
@@ -78,6 +80,7 @@ pub static BROADCASTS: Resource = resource("sms broadcasts", "broadcast", "SMS b
                 ],
             )
             .reply(Reply::Whole)
+            .creates("id")
             .spec("createBroadcast")
             .examples(&[
                 "sms broadcasts create --name 'June offer' --body '20% off this week' --list Customers --status draft",

@@ -14,6 +14,7 @@ use self::merge::{Merged, Values, changes, merge};
 use crate::api::request::{self, Input, Request};
 use crate::args::call::{Call, Parser};
 use crate::catalogue;
+use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Param};
 use crate::cli::edit::Editable;
 use crate::engine;
@@ -33,7 +34,8 @@ pub fn run(editable: &Editable, named: &[String], context: &Context) -> Result<(
     let client = context.client()?;
     let mut input =
         Input { arguments: editable.get.arguments.iter().zip(named.iter().cloned()).collect(), ..Input::default() };
-    Lookup::new(client).resolve(editable.get, &mut input)?;
+    // The update is sent for the ID found here: a cached name may belong to another record by now.
+    Lookup::for_level(client, Level::Moderate).resolve(editable.get, &mut input)?;
     let ids: Vec<String> = input.arguments.iter().map(|(_, id)| id.clone()).collect();
     let request = request::build(editable.get, &input)?;
     let fields = editable.fields();

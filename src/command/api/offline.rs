@@ -80,7 +80,7 @@ fn describe(context: &Context, wanted: &str) -> Result<()> {
 /// A body property as data: required as well if every update must contain it.
 fn property(operation: &Operation, param: &Param) -> Value {
     let mut property = describe::parameter(param);
-    if operation.always.contains(&param.wire) {
+    if operation.requires(param) {
         property["required"] = true.into();
     }
     property

@@ -8,7 +8,6 @@ mod columns;
 mod count;
 mod estimate;
 mod join;
-mod joined_names;
 mod options;
 mod parallel;
 mod partial;

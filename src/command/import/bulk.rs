@@ -107,7 +107,7 @@ pub fn run(
         warnings: Mutex::default(),
         subscriptions: Subscriptions::default(),
     };
-    let input = Input::kept(job.input(), &job.plan().input, settings.format());
+    let input = Input::kept(job.input(), &job.plan().input, settings.dialect.clone());
     // Shows the server's clock before the first request is announced.
     bulk.client.send(&requests::queue())?;
     bulk.send_all(&input, &mut duplicates)?;

@@ -99,8 +99,8 @@ const COLUMNS: &[(&str, Meaning, &[&str])] = &[
 ];
 
 /// Values that mean yes and no, in the languages of common exports.
-const YES: &str = "yes y true t 1 x on ja oui si sí sim";
-const NO: &str = "no n false f 0 off nein non não nao";
+const YES: &str = "yes y true t 1 x on ja oui si sim";
+const NO: &str = "no n false f 0 off nein non nao";
 
 /// Values that state consent, whatever the column is called.
 const ACCEPTED: &str = "active subscribed confirmed optin optedin doubleoptin singleoptin granted accepted accepts allowed \

@@ -9,9 +9,11 @@ use std::borrow::Cow;
 use super::consent::{self, Answer, Meaning};
 use super::email;
 use super::failure::{RowError, RowErrorKind};
-use super::layout::{Layout, parts};
+use super::layout::Layout;
 use super::mapping::Column;
 use super::target::Target;
+use crate::session::name_resolution::NameOrId;
+use crate::text::{incoming, separated, spreadsheet};
 
 /// Converts rows to contacts.
 #[derive(Debug)]
@@ -102,9 +104,12 @@ impl<'a> Contacts<'a> {
         let at = self.layout.email_column();
         let column = self.layout.columns.get(at).map_or("", |column| column.name.as_str());
         let text = cell(at);
-        let text = text.trim();
+        let text = incoming::address(&text);
         if text.is_empty() {
             self.errors.push(RowError::new(RowErrorKind::NoEmail, column, "", ""));
+        } else if let Some(letter) = incoming::invisible(text) {
+            let why = format!("it contains the invisible character {}", letter.escape_unicode());
+            self.errors.push(RowError::new(RowErrorKind::BadEmail, column, text, why));
         } else if let Some(problem) = email::problem(text) {
             self.errors.push(RowError::new(RowErrorKind::BadEmail, column, text, problem));
         }
@@ -122,8 +127,10 @@ impl<'a> Contacts<'a> {
                 _ => continue,
             };
             let text = cell(at);
-            let text = text.trim();
-            if !text.is_empty() || self.layout.clear_blanks {
+            let text = incoming::name(&text);
+            if let Some(damage) = spreadsheet::damage(text) {
+                self.errors.push(RowError::new(RowErrorKind::Damaged, &column.name, text, damage));
+            } else if !text.is_empty() || self.layout.clear_blanks {
                 key(name, out);
                 string(text, out);
             }
@@ -150,8 +157,22 @@ impl<'a> Contacts<'a> {
             add(tag, out);
             self.tags.push(Cow::Borrowed(tag));
         }
-        for (at, _) in columns {
-            for tag in parts(&cell(at)) {
+        for (at, column) in columns {
+            let text = cell(at);
+            if let Some(damage) = spreadsheet::damage(&text) {
+                self.errors.push(RowError::new(RowErrorKind::Damaged, &column.name, &text, damage));
+                continue;
+            }
+            for tag in separated::names(&text) {
+                // Without a prefix, a tag in a cell is a name, even if it looks like an ID.
+                let reference = if tag.contains(':') { NameOrId::of(&tag) } else { NameOrId::Name(&tag) };
+                let tag = match reference {
+                    NameOrId::Id(_) => {
+                        self.errors.push(RowError::new(RowErrorKind::TagById, &column.name, &tag, "write its name"));
+                        continue;
+                    }
+                    NameOrId::Name(name) | NameOrId::Any(name) => name,
+                };
                 if !self.tags.iter().any(|known| known == tag) {
                     add(tag, out);
                     self.tags.push(Cow::Owned(tag.to_owned()));
@@ -168,11 +189,15 @@ impl<'a> Contacts<'a> {
         for (at, column) in self.layout.columns.iter().enumerate() {
             let Some(Target::Field(field)) = &column.target else { continue };
             let text = cell(at);
-            let blank = text.trim().is_empty();
+            let blank = incoming::name(&text).is_empty();
             if blank && !self.layout.clear_blanks {
                 continue;
             }
-            let value = if blank { Ok(String::new()) } else { field.value(&text) };
+            if let Some(damage) = spreadsheet::damage(&text) {
+                self.errors.push(RowError::new(RowErrorKind::Damaged, &column.name, &text, damage));
+                continue;
+            }
+            let value = if blank { Ok(String::new()) } else { field.value(&text, &self.layout.dates) };
             let value = match value {
                 Ok(value) => value,
                 Err((problem, why)) => {
@@ -236,11 +261,11 @@ impl<'a> Contacts<'a> {
                 Some(Target::Unsubscribe) => &mut self.unsubscribe,
                 _ => continue,
             };
-            for word in parts(&cell(at)) {
-                match self.layout.list(word) {
+            for word in separated::names(&cell(at)) {
+                match self.layout.list(&word) {
                     Ok(id) if wanted.contains(&id) => {}
                     Ok(id) => wanted.push(id),
-                    Err(why) => self.errors.push(RowError::new(RowErrorKind::UnknownList, &column.name, word, why)),
+                    Err(why) => self.errors.push(RowError::new(RowErrorKind::UnknownList, &column.name, &word, why)),
                 }
             }
         }

@@ -81,6 +81,18 @@ fn every_fault_of_a_row_is_told_and_nothing_is_written() {
 }
 
 #[test]
+fn quoted_lists_prefixes_and_guards_of_cells_are_understood() {
+    let row = ["\u{200b}a@x.example\u{a0}", "\u{a0}Jo", "\"vip\",\"a, b\",name:2026", "Red,Blue", "", "name:News", ""];
+    assert_eq!(
+        written(&layout(), &row).unwrap(),
+        r#"{"email":"a@x.example","first_name":"Jo","tags":["vip","a, b","2026"],"fields":[{"id":2,"value":"||Red||Blue||"}],"subscribe":[{"listid":7}]}"#
+    );
+    let row = ["a\u{ad}@x.example", "#N/A", "id:3", "4.9E+11"];
+    let kinds: Vec<RowErrorKind> = written(&layout(), &row).unwrap_err().iter().map(|error| error.kind).collect();
+    assert_eq!(kinds, [RowErrorKind::BadEmail, RowErrorKind::Damaged, RowErrorKind::TagById, RowErrorKind::Damaged]);
+}
+
+#[test]
 fn one_list_cannot_be_joined_and_left() {
     let faults = written(&layout(), &["a@x.example", "", "", "", "", "News", "7"]).unwrap_err();
     assert_eq!(faults[0].to_string(), "list to subscribe to and to unsubscribe from: News");

@@ -12,6 +12,8 @@ const SHOWN: usize = 60;
 pub enum RowErrorKind {
     /// The row itself cannot be read.
     Unreadable,
+    /// A cell whose value a spreadsheet has corrupted.
+    Damaged,
     /// There is no email address.
     NoEmail,
     /// The email address is invalid.
@@ -28,6 +30,8 @@ pub enum RowErrorKind {
     BadMoment,
     /// Not a number.
     BadNumber,
+    /// A tag given by its ID.
+    TagById,
     /// A list that does not exist.
     UnknownList,
     /// The same list to subscribe to and to unsubscribe from.
@@ -43,6 +47,7 @@ impl RowErrorKind {
     pub const fn words(self) -> &'static str {
         match self {
             RowErrorKind::Unreadable => "unreadable row",
+            RowErrorKind::Damaged => "corrupted by a spreadsheet",
             RowErrorKind::NoEmail => "no email address",
             RowErrorKind::BadEmail => "invalid email address",
             RowErrorKind::Duplicate => "duplicate email address",
@@ -51,6 +56,7 @@ impl RowErrorKind {
             RowErrorKind::BadDate => "not a date",
             RowErrorKind::BadMoment => "not a timestamp with an offset",
             RowErrorKind::BadNumber => "not a number",
+            RowErrorKind::TagById => "tag given by its ID",
             RowErrorKind::UnknownList => "no such list",
             RowErrorKind::ListTwice => "list to subscribe to and to unsubscribe from",
             RowErrorKind::UnknownConsent => "unknown answer about consent",

@@ -2,15 +2,16 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io;
 use std::path::PathBuf;
 
 use serde_json::Value;
 use tempfile::NamedTempFile;
 
 use super::layout::Layout;
+use super::target::Target;
 use crate::error::{Error, Kind, Result, reason};
-use crate::store::row_file::{Cells, Format, Row, Rows, Source};
+use crate::store::row_file::{Cells, Dialect, Row, Rows, Source};
+use crate::text::separated;
 
 /// A file of rows.
 #[derive(Debug)]
@@ -18,42 +19,43 @@ pub struct Input {
     /// Its name in messages.
     pub name: String,
     path: PathBuf,
-    /// Its format.
-    pub format: Format,
+    /// How it is written.
+    pub dialect: Dialect,
     /// Deleted when this is dropped.
     _kept: Option<NamedTempFile>,
 }
 
 impl Input {
-    /// The file of a command; `format` if the user gives it.
+    /// The file of a command. `stated` is what the user says about it, `is_header` tells its header from other lines.
     ///
     /// # Errors
-    /// `Usage` if it cannot be read, `Other` if standard input cannot be copied.
-    pub fn from_source(source: &Source, format: Option<Format>) -> Result<Self> {
-        let (path, kept) = match source {
-            Source::File(path) => {
-                source.open()?;
-                (path.clone(), None)
-            }
-            Source::Standard => {
-                let cannot = |error: io::Error| {
-                    Error::new(Kind::Other, format!("cannot copy standard input: {}", reason(&error)))
-                };
-                let mut kept = NamedTempFile::new().map_err(cannot)?;
-                io::copy(&mut source.open()?, &mut kept).map_err(cannot)?;
-                (kept.path().to_owned(), Some(kept))
-            }
-        };
-        let format = match (format, Format::of_name(&path)) {
-            (Some(format), _) | (None, Some(format)) => format,
-            (None, None) => Rows::read(&source.name(), Source::File(path.clone()).open()?, None)?.format(),
-        };
-        Ok(Input { name: source.name(), path, format, _kept: kept })
+    /// As [`Source::file`] and [`Dialect::detect`].
+    pub fn from_source(source: &Source, stated: &Dialect, is_header: &dyn Fn(&[&str]) -> bool) -> Result<Self> {
+        let (path, kept) = source.file()?;
+        let input = Input { name: source.name(), path, dialect: Dialect::default(), _kept: kept };
+        let dialect = stated.detect(&input.name, input.open()?, is_header)?;
+        Ok(Input { dialect, ..input })
+    }
+
+    /// Checks that it is text in its encoding.
+    ///
+    /// # Errors
+    /// As [`Dialect::check_encoding`].
+    pub fn check_encoding(&self, stated: &Dialect) -> Result<()> {
+        stated.check_encoding(&self.name, || self.open())
     }
 
     /// A job's copy.
-    pub fn kept(path: PathBuf, name: &str, format: Format) -> Self {
-        Input { name: name.to_owned(), path, format, _kept: None }
+    pub fn kept(path: PathBuf, name: &str, dialect: Dialect) -> Self {
+        Input { name: name.to_owned(), path, dialect, _kept: None }
+    }
+
+    /// An error in the header, with its line unless that is the first one.
+    pub fn in_header(&self, error: Error) -> Error {
+        match self.dialect.skip_lines {
+            None | Some(0) => error,
+            Some(lines) => error.prefixed(&format!("header on line {}: ", lines + 1)),
+        }
     }
 
     /// Its bytes from the beginning.
@@ -69,10 +71,10 @@ impl Input {
     /// # Errors
     /// As [`Rows::read`].
     pub fn rows(&self) -> Result<Rows<'static>> {
-        Rows::read(&self.name, self.open()?, Some(self.format))
+        Rows::read(&self.name, self.open()?, &self.dialect)
     }
 
-    /// The column names; for JSON Lines those of all rows, in the order they appear.
+    /// The column names; for JSON those of all rows, in the order they appear.
     ///
     /// # Errors
     /// As [`Rows::read`] and [`Rows::next`].
@@ -118,15 +120,18 @@ pub fn next<'r>(rows: &'r mut Rows<'_>) -> Result<Option<Readable<'r>>> {
 /// The text of a cell, empty if the row has none. The elements of a JSON array are joined with double bars, the
 /// server's own format for several values.
 pub fn cell<'r>(cells: &'r Cells<'r>, layout: &Layout, at: usize) -> Cow<'r, str> {
-    let name = layout.columns.get(at).map_or("", |column| column.name.as_str());
+    let column = layout.columns.get(at);
+    let name = column.map_or("", |column| column.name.as_str());
     if let Cells::Json(members) = cells
         && let Some(Value::Array(elements)) = members.get(name)
     {
         let texts = elements.iter().map(|element| match element {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
+            Value::String(text) => Cow::Borrowed(text.as_str()),
+            other => Cow::Owned(other.to_string()),
         });
-        return Cow::Owned(texts.collect::<Vec<_>>().join("||"));
+        let texts: Vec<Cow<'_, str>> = texts.collect();
+        let is_several = column.and_then(|column| column.target.as_ref()).is_some_and(Target::is_several);
+        return Cow::Owned(if is_several { separated::joined(&texts) } else { texts.join(separated::BARS) });
     }
     cells.text(at, name).unwrap_or_default()
 }
@@ -141,14 +146,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("people");
         std::fs::write(&path, text).unwrap();
-        let input = Input::from_source(&Source::File(path), None).unwrap();
+        let input = Input::from_source(&Source::File(path), &Dialect::default(), &|_| false).unwrap();
         (folder, input)
     }
 
     #[test]
     fn json_lines_have_the_columns_of_all_their_rows() {
         let (_folder, input) = input("{\"email\":\"a\",\"x\":1}\n[]\n{\"y\":2,\"email\":\"b\"}\n");
-        assert_eq!(input.format, Format::JsonLines);
+        assert!(input.rows().unwrap().is_json());
         assert_eq!(input.header().unwrap(), ["email", "x", "y"]);
     }
 
@@ -156,7 +161,7 @@ mod tests {
     fn a_row_that_cannot_be_read_is_passed_over_with_its_reason() {
         let (_folder, input) = input("email,name\na@x\nb@x,B\n");
         let mut rows = input.rows().unwrap();
-        assert_eq!(next(&mut rows).unwrap().unwrap().unwrap_err(), "1 cells, but the header has 2");
+        assert_eq!(next(&mut rows).unwrap().unwrap().unwrap_err(), "1 cell, but the header has 2 columns");
         assert_eq!(next(&mut rows).unwrap().unwrap().unwrap().number, 2);
         assert!(next(&mut rows).unwrap().is_none());
     }

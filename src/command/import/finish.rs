@@ -44,7 +44,7 @@ fn write(context: &Context, job: &Job, settings: &Settings) -> Result<Files> {
     let folder = settings.results.clone().unwrap_or(own);
     let failed = |error| job.stop(context.after_write(error));
     results::check(&folder).map_err(failed)?;
-    let input = Input::kept(job.input(), &job.plan().input, settings.format());
+    let input = Input::kept(job.input(), &job.plan().input, settings.dialect.clone());
     results::write(&folder, input.rows()?, &job.outcomes()?).map_err(failed)
 }
 

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::mapping::Column;
 use super::target::Target;
+use crate::session::name_resolution::NameOrId;
+use crate::text::cell_dates::CellDates;
 
 /// A list of the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,9 @@ pub struct Layout {
     pub lists: Vec<List>,
     /// Whether a dry run keeps list names as they are.
     pub offline: bool,
+    /// How dates and timestamps are written.
+    #[serde(default)]
+    pub dates: CellDates,
     /// Whether an empty cell clears the contact's value (`--blank clear`) instead of keeping it.
     pub clear_blanks: bool,
 }
@@ -48,12 +53,18 @@ impl Layout {
     /// # Errors
     /// Why there is none, or nothing.
     pub fn list(&self, word: &str) -> Result<String, String> {
+        let reference = NameOrId::of(word);
+        let is_prefixed = reference.text().len() < word.len();
+        let word = reference.text();
         if self.offline {
-            let is_id = word.bytes().all(|byte| byte.is_ascii_digit());
+            let is_id = matches!(reference, NameOrId::Id(_));
             return Ok(if is_id { word.to_owned() } else { format!("<id of list {word}>") });
         }
-        if self.lists.iter().any(|list| list.id == word) {
-            return Ok(word.to_owned());
+        let is_id = !matches!(reference, NameOrId::Name(_)) && self.lists.iter().any(|list| list.id == word);
+        match reference {
+            _ if is_id => return Ok(word.to_owned()),
+            NameOrId::Id(_) if is_prefixed => return Err("no list has this ID".to_owned()),
+            _ => {}
         }
         let mut called = self.lists.iter().filter(|list| list.name == word);
         match (called.next(), called.next()) {
@@ -67,23 +78,9 @@ impl Layout {
     }
 }
 
-/// Splits a cell of tags or lists: at `||` if it has them, else at `;`, else at `,`.
-pub fn parts(cell: &str) -> impl Iterator<Item = &str> {
-    let separator = ["||", ";"].into_iter().find(|separator| cell.contains(separator)).unwrap_or(",");
-    cell.split(separator).map(str::trim).filter(|part| !part.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_with_a_comma_can_be_written_between_bars() {
-        assert_eq!(parts("vip, new").collect::<Vec<_>>(), ["vip", "new"]);
-        assert_eq!(parts("Berlin, Germany; vip").collect::<Vec<_>>(), ["Berlin, Germany", "vip"]);
-        assert_eq!(parts("||a, b||c;d||").collect::<Vec<_>>(), ["a, b", "c;d"]);
-        assert_eq!(parts(" ").count(), 0);
-    }
 
     #[test]
     fn a_list_is_found_by_id_and_by_name() {
@@ -95,5 +92,9 @@ mod tests {
         assert_eq!(layout.list("Twin").unwrap_err(), "ambiguous: IDs 2 and 3 have this name");
         assert_eq!(layout.list("Nwes").unwrap_err(), "did you mean \"News\"?");
         assert_eq!(layout.list("9").unwrap_err(), "");
+        assert_eq!(layout.list("name:News").as_deref(), Ok("1"));
+        assert_eq!(layout.list("id:2").as_deref(), Ok("2"));
+        assert_eq!(layout.list("name:1").unwrap_err(), "");
+        assert_eq!(layout.list("id:9").unwrap_err(), "no list has this ID");
     }
 }

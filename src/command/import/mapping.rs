@@ -28,6 +28,14 @@ pub struct ColumnOverrides {
     pub ignore_unknown: bool,
 }
 
+/// Whether a row of cells is the header of a file of contacts: one of them names the email address.
+pub fn names_email(cells: &[&str], overrides: &ColumnOverrides) -> bool {
+    cells.iter().any(|name| {
+        let word = overrides.map.iter().rev().find(|(column, _)| column == name).map_or(*name, |(_, target)| target);
+        target::regular(word).is_some_and(|(target, _)| target == Target::Email)
+    })
+}
+
 /// Maps every column of `header`, to one of the account's custom `fields` if it names no other target. Without `fields`
 /// (a dry run sends no requests), any other name is assumed to be a custom field.
 ///
@@ -48,6 +56,7 @@ pub fn map(header: &[String], overrides: &ColumnOverrides, fields: Option<&[Fiel
     for name in header {
         match map_column(name, overrides, fields) {
             Ok(target) => columns.push(Column { name: name.clone(), target }),
+            Err(complaint) if complaints.contains(&complaint) => {}
             Err(complaint) => complaints.push(complaint),
         }
     }
@@ -66,7 +75,7 @@ fn map_column(
     overrides: &ColumnOverrides,
     fields: Option<&[Field]>,
 ) -> std::result::Result<Option<Target>, String> {
-    if name.starts_with(OWN_COLUMNS) {
+    if name.is_empty() || name.starts_with(OWN_COLUMNS) {
         return Ok(None);
     }
     let wish = overrides.map.iter().rev().find(|(column, _)| column == name).map(|(_, target)| target.as_str());
@@ -152,9 +161,16 @@ fn clashes(columns: &[Column]) -> Vec<String> {
     for (at, column) in columns.iter().enumerate() {
         let Some(target) = &column.target else { continue };
         let same = |earlier: &&Column| earlier.target.as_ref().is_some_and(|earlier| earlier.is_same(target));
-        if let Some(earlier) = columns[..at].iter().find(same) {
-            found.push(format!("columns \"{}\" and \"{}\" both map to {}", earlier.name, column.name, target.label()));
-        }
+        let Some(place) = columns[..at].iter().position(|earlier| same(&earlier)) else { continue };
+        let (earlier, name, label) = (&columns[place].name, &column.name, target.label());
+        found.push(match earlier == name {
+            true => format!(
+                "columns {} and {} are both named \"{name}\", which maps to {label}: rename or delete one in the file",
+                place + 1,
+                at + 1
+            ),
+            false => format!("columns \"{earlier}\" and \"{name}\" both map to {label}"),
+        });
     }
     found
 }
@@ -163,8 +179,9 @@ fn has_email(columns: Vec<Column>) -> Result<Vec<Column>> {
     if columns.iter().any(|column| column.target == Some(Target::Email)) {
         return Ok(columns);
     }
-    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    Err(Error::usage(format!("no email column; columns: {}", names.join(", "))).hint("--map 'COLUMN=email'"))
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).filter(|name| !name.is_empty()).collect();
+    Err(Error::usage(format!("no email column; columns: {}", names.join(", ")))
+        .hint("add --map 'COLUMN=email', or --skip-lines N if the header is below these columns"))
 }
 
 #[cfg(test)]

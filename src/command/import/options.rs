@@ -3,19 +3,23 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::{Deserialize, Serialize};
 
 use super::mapping::ColumnOverrides;
 use crate::args::globals::parse_duration;
+use crate::args::{file_flags, value_parsers};
+use crate::catalogue::model::Kind;
 use crate::command::Special;
 use crate::command::arguments::{option, positional, switch};
 use crate::error::{Error, Result};
-use crate::store::row_file::{Format, Source};
+use crate::store::row_file::{Dialect, Format, Source};
+use crate::text::cell_dates::CellDates;
 
 /// `acamp contacts import`.
 pub const COMMAND: Special =
-    Special::new("contacts import", "Create or update contacts from a CSV, TSV, or JSON Lines file", build, super::run)
+    Special::new("contacts import", "Create or update contacts from a CSV, TSV, or JSON file", build, super::run)
         .examples(&[
             "contacts import people.csv --check",
             "contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter",
@@ -25,9 +29,17 @@ pub const COMMAND: Special =
 
 const MORE: &str = "\
 Column names select the target: email, first_name, last_name, phone, customer_acct_name (account, company), tags,
-lists, unsubscribe, consent, or a custom field by title, merge tag (%CITY%) or id (field:12). Separate several tags, lists or
-options in a cell with ||, ; or (tags, lists) commas. Write dates as 2026-03-01 and timestamps with their offset. An
-empty cell keeps the contact's value, unless --mode sync --blank clear.
+lists, unsubscribe, consent, or a custom field by title, merge tag (%CITY%) or id (field:12). Their names in German,
+French, Spanish, Portuguese, Italian, Dutch, Polish, Turkish and Japanese are known too. An empty cell keeps the contact's
+value, unless --mode sync --blank clear.
+
+Separate several tags, lists or options in a cell with ||, ; or commas. Put a name that contains these in quotation marks:
+\"vip\",\"Big, bold\". Tags in a cell are names, even digits; lists are IDs or names; id: and name: decide. Write dates as
+2026-03-01 and timestamps with their offset, or state --dates and --zone. What spreadsheets add to a cell (an apostrophe,
+=\"…\") is removed; a cell that they corrupted (#N/A, 4.9E+11) fails its row.
+
+The header may be below other lines, and the separator is detected. JSON may be JSON Lines or an array. A file that is not
+UTF-8 is rejected with the encoding it is likely to have: state it with --encoding.
 
 A column about consent, such as Status or Accepts Email Marketing, is used with --map 'COLUMN=consent': rows that do not
 agree to email are imported but not subscribed. --check counts the rows of such columns that say no.
@@ -56,14 +68,16 @@ pub enum Mode {
 pub struct ImportOptions {
     /// The file.
     pub source: Source,
-    /// Its format, if given.
-    pub format: Option<Format>,
+    /// How it is written, as far as the user says so.
+    pub dialect: Dialect,
     /// Column overrides.
     pub overrides: ColumnOverrides,
     /// `--tag`.
     pub tags: Vec<String>,
     /// `--list`.
     pub lists: Vec<String>,
+    /// `--dates` and `--zone`.
+    pub dates: CellDates,
     /// `--mode`.
     pub mode: Mode,
     /// `--blank clear`.
@@ -88,12 +102,12 @@ const BLANK_HELP: &str = "Whether an empty cell keeps or clears the contact's va
 const POLL_INTERVAL_HELP: &str = "Time between polls of a request; doubles up to one minute [default: 2s]";
 
 fn build(command: Command) -> Command {
-    command.after_help(MORE).args(file_arguments()).args(run_arguments())
+    command.after_help(MORE).args(file_arguments()).args(file_flags::arguments()).args(run_arguments())
 }
 
 fn file_arguments() -> Vec<Arg> {
     vec![
-        positional("file", "FILE", "CSV, TSV or JSON Lines; `-` reads standard input")
+        positional("file", "FILE", "CSV, TSV or JSON; `-` reads standard input")
             .value_parser(NonEmptyStringValueParser::new()),
         option("input-format", "FORMAT", "Format of the file, if it cannot be detected").value_parser([
             "csv",
@@ -103,8 +117,8 @@ fn file_arguments() -> Vec<Arg> {
         ]),
         several("map", "COLUMN=TARGET", "Target of a column; an empty target ignores it"),
         switch("ignore-unknown", "Ignore unknown columns instead of rejecting the file"),
-        several("tag", "NAME", "Tag to add to all contacts"),
-        several("list", "ID|NAME", "List to subscribe all contacts to"),
+        record("tag", "Tag to add to all contacts; a new name creates the tag"),
+        record("list", "List to subscribe all contacts to"),
         switch("check", "Send nothing; show the mapping, all invalid rows and the estimated requests and time"),
         switch("strict", "Import nothing if any row is invalid"),
     ]
@@ -133,6 +147,11 @@ fn several(name: &'static str, value: &'static str, help: &'static str) -> Arg {
     option(name, value, help).action(ArgAction::Append).value_parser(NonEmptyStringValueParser::new())
 }
 
+/// A flag that names records.
+fn record(name: &'static str, help: &'static str) -> Arg {
+    option(name, "ID|NAME", help).action(ArgAction::Append).value_parser(value_parsers::named(Kind::Reference(name)))
+}
+
 /// Reads the options.
 ///
 /// # Errors
@@ -142,17 +161,22 @@ pub fn read(matches: &ArgMatches) -> Result<ImportOptions> {
     let word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let pairs = all("map").iter().map(|pair| pair_of(pair)).collect::<Result<Vec<_>>>()?;
     let poll_interval = word("poll-interval").map(|text| parse_duration("--poll-interval", text)).transpose()?;
+    let stated = file_flags::dialect(matches);
+    let input_format = word("input-format").map(|word| match word {
+        "tsv" => Format::Delimited(b'\t'),
+        "semicolons" => Format::Delimited(b';'),
+        "jsonl" => Format::Json,
+        _ => Format::Delimited(b','),
+    });
+    let ignores_unnamed = matches.get_flag("ignore-unknown");
+    let dialect = Dialect { format: stated.format.or(input_format), ignores_unnamed, ..stated };
     let options = ImportOptions {
         source: Source::parse(word("file").unwrap_or_default()),
-        format: word("input-format").map(|word| match word {
-            "tsv" => Format::Delimited(b'\t'),
-            "semicolons" => Format::Delimited(b';'),
-            "jsonl" => Format::JsonLines,
-            _ => Format::Delimited(b','),
-        }),
+        dialect,
         overrides: ColumnOverrides { map: pairs, ignore_unknown: matches.get_flag("ignore-unknown") },
         tags: all("tag"),
         lists: all("list"),
+        dates: file_flags::read(matches),
         mode: if word("mode") == Some("sync") { Mode::Sync } else { Mode::Bulk },
         clear_blanks: word("blank") == Some("clear"),
         resubscribe: matches.get_flag("resubscribe"),

@@ -1,5 +1,7 @@
 //! From the options to what every pass over the file needs: the input, the layout, and the duplicate addresses.
 
+use std::collections::HashMap;
+
 use super::account;
 use super::duplicates::Duplicates;
 use super::file::Input;
@@ -11,13 +13,15 @@ use super::target::{self, Target};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::custom_field::Field;
-use crate::session::name_resolution::is_id;
+use crate::session::name_resolution::{NameOrId, is_id};
 
 /// What is known before rows are read.
 #[derive(Debug)]
 pub struct Prepared {
     /// The file.
     pub input: Input,
+    /// Why it cannot be imported, if it is in another encoding; `--check` goes on.
+    pub wrong_encoding: Option<Error>,
     /// How rows are converted to contacts.
     pub layout: Layout,
     /// The duplicate addresses.
@@ -36,15 +40,22 @@ pub fn rules(layout: &Layout, mode: Mode, exclude_automations: bool) -> Rules<'_
 /// `Usage` for a file or columns that cannot be used, `NotFound` for a list of `--list` that does not exist, and the
 /// errors of the requests.
 pub fn prepare(context: &Context, options: &ImportOptions) -> Result<Prepared> {
-    let input = Input::from_source(&options.source, options.format)?;
+    let is_header = |cells: &[&str]| mapping::names_email(cells, &options.overrides);
+    let input = Input::from_source(&options.source, &options.dialect, &is_header)?;
+    let encoding = input.check_encoding(&options.dialect);
+    // A check reports the rows.
+    let wrong_encoding = if options.check { encoding.err() } else { encoding.map(|()| None)? };
+    input.dialect.note_skipped(&options.dialect).iter().for_each(|note| context.note(note));
     let header = input.header()?;
     let offline = context.options().offline;
     let needs_fields = !offline && header.iter().any(|name| may_be_custom(name, options));
     let fields: Vec<Field> = if needs_fields { account::fields(context.client()?)? } else { Vec::new() };
-    let columns = mapping::map(&header, &options.overrides, (!offline).then_some(fields.as_slice()))?;
+    let known = (!offline).then_some(fields.as_slice());
+    let columns = mapping::map(&header, &options.overrides, known).map_err(|error| input.in_header(error))?;
     let mut layout = Layout {
         columns,
-        tags: options.tags.clone(),
+        tags: tag_names(context, &options.tags)?,
+        dates: options.dates.clone(),
         offline,
         clear_blanks: options.clear_blanks,
         ..Layout::default()
@@ -64,7 +75,7 @@ pub fn prepare(context: &Context, options: &ImportOptions) -> Result<Prepared> {
         note_guesses(context, &layout);
     }
     let duplicates = rows::duplicates(&input, &layout)?;
-    Ok(Prepared { input, layout, duplicates })
+    Ok(Prepared { input, wrong_encoding, layout, duplicates })
 }
 
 /// Whether custom fields must be known to map a column: unless it has a target's exact name.
@@ -87,10 +98,25 @@ pub fn names_lists(layout: &Layout) -> bool {
     layout.has(|target| matches!(target, Target::Subscribe | Target::Unsubscribe))
 }
 
+/// The names of the tags of `--tag`, because the bulk import takes names; a name without a tag creates one.
+fn tag_names(context: &Context, words: &[String]) -> Result<Vec<String>> {
+    let is_by_id = |word: &String| matches!(NameOrId::of(word), NameOrId::Id(_));
+    let offline = context.options().dry_run;
+    let known = if !offline && words.iter().any(is_by_id) { account::tags(context.client()?)? } else { HashMap::new() };
+    let name = |word: &String| match NameOrId::of(word) {
+        NameOrId::Id(id) if offline => Ok(format!("<name of tag {id}>")),
+        NameOrId::Id(id) => known.iter().find(|(_, own)| *own == id).map(|(name, _)| name.clone()).ok_or_else(|| {
+            Error::new(Kind::NotFound, format!("no tag with ID {id}"))
+                .hint(format!("for the tag named `{id}`, write name:{id}"))
+        }),
+        reference => Ok(reference.text().to_owned()),
+    };
+    words.iter().map(name).collect()
+}
+
 fn list(layout: &Layout, word: &str) -> Result<String> {
-    let word = word.strip_prefix("id:").or_else(|| word.strip_prefix("name:")).unwrap_or(word);
     layout.list(word).map_err(|why| {
-        let message = format!("no list named `{word}`");
+        let message = format!("no list named `{}`", NameOrId::of(word).text());
         let message = if why.is_empty() { message } else { format!("{message}: {why}") };
         Error::new(Kind::NotFound, message).hint("acamp lists list --all")
     })

@@ -4,7 +4,6 @@ use std::ops::ControlFlow;
 
 use super::batch::Batch;
 use super::batcher::Batcher;
-use super::consent_counts::ConsentCounts;
 use super::failure::reason;
 use super::options::{ImportOptions, Mode};
 use super::prepare::Prepared;
@@ -23,7 +22,6 @@ pub fn show(context: &Context, options: &ImportOptions, mut prepared: Prepared) 
     context.refuse_write(start::COMMAND)?;
     let mut requests: Vec<Request> = Vec::new();
     let mut bad = 0u64;
-    let mut consent = ConsentCounts::default();
     let mut batcher = Batcher::new(options.exclude_automations);
     let layout = prepared.layout.clone();
     let rules = super::prepare::rules(&layout, options.mode, options.exclude_automations);
@@ -37,9 +35,6 @@ pub fn show(context: &Context, options: &ImportOptions, mut prepared: Prepared) 
     }
     let request = |batch: &Batch| requests::import(batch.body(options.exclude_automations));
     rows::for_each(&prepared.input, &rules, &mut prepared.duplicates, |row| {
-        if row.contact.is_ok() {
-            consent.add(&row.named);
-        }
         match row.contact {
             Ok(contact) if options.mode == Mode::Sync => {
                 requests.extend(sync_requests::dry_run(contact, options.resubscribe)?);
@@ -59,7 +54,7 @@ pub fn show(context: &Context, options: &ImportOptions, mut prepared: Prepared) 
     for batch in batcher.finish() {
         requests.push(request(&batch)?);
     }
-    consent.warnings(&layout).iter().for_each(|warning| context.warn(warning));
+    survey.warnings(&layout, |_| true).iter().for_each(|warning| context.warn(warning));
     if bad > 0 {
         context.note(&format!("{} would not be sent", count_of(bad, "row")));
     }

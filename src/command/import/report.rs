@@ -17,6 +17,8 @@ use crate::error::{Error, Kind, Result};
 use crate::output::{self, Count, Format, Writer};
 use crate::session::Context;
 use crate::session::connection::Connection;
+use crate::session::name_resolution::NameOrId;
+use crate::text::clean;
 use crate::text::counts::{count_of, thousands};
 
 /// Maximum number of names listed per kind.
@@ -40,9 +42,9 @@ pub fn check(context: &Context, options: &ImportOptions, mut prepared: Prepared)
         let Some(writer) = &mut writer else { return Ok(()) };
         errors.iter().try_for_each(|failure| writer.item(&as_item(row, line, failure)))
     })?;
-    let text = report(context, client, options, &prepared.layout, &survey)?;
+    let text = report(context, client, options, &prepared, &survey)?;
     match writer {
-        None => output::text(&output, &text)?,
+        None => output::text(&output, &clean::lines(&text))?,
         Some(writer) => {
             for warning in writer.finish()? {
                 context.warn(&warning);
@@ -76,15 +78,20 @@ fn report(
     context: &Context,
     client: &Connection,
     options: &ImportOptions,
-    layout: &Layout,
+    prepared: &Prepared,
     survey: &Survey,
 ) -> Result<String> {
+    let layout = &prepared.layout;
     let mut lines = Vec::new();
     mapping(layout, &mut lines);
     rows(survey, &mut lines);
     let tags = if survey.tags.is_empty() { HashMap::new() } else { account::tags(client)? };
     names(layout, survey, &tags, &mut lines);
-    lines.extend(survey.consent.warnings(layout).into_iter().map(|warning| format!("warning: {warning}")));
+    lines.extend(survey.note());
+    let encoding = prepared.wrong_encoding.iter();
+    let encoding = encoding.map(|error| format!("{}; {}", error.message(), error.hint_text().unwrap_or_default()));
+    let warnings = encoding.chain(survey.warnings(layout, |tag| !tags.contains_key(tag)));
+    lines.extend(warnings.map(|warning| format!("warning: {warning}")));
     if options.exclude_automations {
         lines.push("automations: excluded".to_owned());
     } else {
@@ -105,7 +112,7 @@ fn report(
 pub fn mapping(layout: &Layout, lines: &mut Vec<String>) {
     lines.push("columns:".to_owned());
     let width = layout.columns.iter().map(|column| column.name.chars().count()).max().unwrap_or(0);
-    for column in &layout.columns {
+    for column in layout.columns.iter().filter(|column| !column.name.is_empty()) {
         let target = column.target.as_ref().map_or_else(|| "ignored".to_owned(), |target| target.label());
         lines.push(format!("  {:width$}  {target}", column.name));
     }
@@ -125,8 +132,11 @@ pub fn rows(survey: &Survey, lines: &mut Vec<String>) {
         if *count > first.len() as u64 {
             lines.push("    …".to_owned());
         }
-        if *kind == RowErrorKind::UnknownList {
-            let name = first.first().map_or("NAME", |(_, failure)| failure.value.as_str());
+        let names = first.iter().map(|(_, failure)| failure.value.as_str());
+        let name = names.map(NameOrId::of).find(|name| !matches!(name, NameOrId::Id(_))).map(NameOrId::text);
+        if *kind == RowErrorKind::UnknownList
+            && let Some(name) = name
+        {
             lines.push(format!(
                 "    the import does not create lists; to create one: acamp lists create --name '{name}' …"
             ));

@@ -8,6 +8,7 @@ use super::failure::{RowError, RowErrorKind};
 use super::file::{self, Input};
 use super::layout::Layout;
 use crate::error::Result;
+use crate::text::incoming;
 
 /// One row, checked.
 #[derive(Debug)]
@@ -20,8 +21,12 @@ pub struct Checked<'w> {
     pub hash: u64,
     /// The contact to send, a JSON object, or all errors of the row.
     pub contact: std::result::Result<&'w [u8], Vec<RowError>>,
+    /// The first text of the row that was encoded twice, and what it was before.
+    pub encoded_twice: Option<(String, String)>,
     /// Tags and lists of a valid row.
     pub named: Named<'w>,
+    /// How many cells up to here had a spreadsheet guard.
+    pub guards: u64,
 }
 
 /// What is needed beside the file.
@@ -46,7 +51,7 @@ pub fn duplicates(input: &Input, layout: &Layout) -> Result<Duplicates> {
     while let Some(row) = file::next(&mut rows)? {
         if let Ok(row) = row {
             let email = file::cell(&row.cells, layout, at);
-            let email = email.trim();
+            let email = incoming::address(&email);
             if !email.is_empty() {
                 hashes.push(email);
             }
@@ -73,13 +78,15 @@ pub fn for_each(
     loop {
         buffer.clear();
         let Some(row) = file::next(&mut rows)? else { return Ok(()) };
+        let mut encoded_twice = None;
         let (hash, outcome, place) = match row {
             Err(why) => (0, Err(vec![RowError::new(RowErrorKind::Unreadable, "", "", why)]), None),
             Ok(row) => {
                 let cell = |at: usize| file::cell(&row.cells, rules.layout, at);
                 let written = contacts.write(cell, &mut buffer);
+                encoded_twice = row.cells.encoded_twice();
                 let email = cell(email_column);
-                let email = email.trim();
+                let email = incoming::address(&email);
                 let outcome = written.and_then(|()| fits(rules, &buffer)).and_then(|()| {
                     let earlier = if rules.reject_duplicates { duplicates.earlier(email, row.line) } else { None };
                     earlier.map_or(Ok(()), |line| Err(vec![duplicate(rules.layout, email, line)]))
@@ -89,7 +96,8 @@ pub fn for_each(
         };
         let (number, line) = place.unwrap_or_else(|| rows.place());
         let contact = outcome.map(|()| buffer.as_slice());
-        if on_row(Checked { number, line, hash, contact, named: contacts.named() })?.is_break() {
+        let (named, guards) = (contacts.named(), rows.guards());
+        if on_row(Checked { number, line, hash, contact, encoded_twice, named, guards })?.is_break() {
             return Ok(());
         }
     }

@@ -11,7 +11,7 @@ use super::options::{ImportOptions, Mode};
 use super::target::Target;
 use crate::error::{Error, Kind, Result};
 use crate::store::jobs::Plan;
-use crate::store::row_file::{Format, Source};
+use crate::store::row_file::{Dialect, Source};
 
 /// Default time between polls of a request.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
@@ -29,8 +29,9 @@ pub struct Settings {
     pub resubscribe: bool,
     /// Whether ids are read back.
     pub ids: bool,
-    /// The delimiter; none for JSON Lines.
-    separator: Option<u8>,
+    /// How the file is written.
+    #[serde(default)]
+    pub dialect: Dialect,
     /// Folder of the results, if not the job's.
     pub results: Option<PathBuf>,
     /// Milliseconds between polls of a request.
@@ -39,7 +40,7 @@ pub struct Settings {
 
 impl Settings {
     /// The settings of a new job.
-    pub fn new(options: &ImportOptions, layout: &Layout, format: Format) -> Self {
+    pub fn new(options: &ImportOptions, layout: &Layout, dialect: &Dialect) -> Self {
         let interval = options.poll_interval.unwrap_or(POLL_INTERVAL);
         Settings {
             mode: options.mode,
@@ -47,10 +48,7 @@ impl Settings {
             exclude_automations: options.exclude_automations,
             resubscribe: options.resubscribe,
             ids: options.ids,
-            separator: match format {
-                Format::Delimited(separator) => Some(separator),
-                Format::JsonLines => None,
-            },
+            dialect: dialect.clone(),
             // A job may be resumed from another folder.
             results: options.results.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone())),
             poll_interval: u64::try_from(interval.as_millis()).unwrap_or(u64::MAX),
@@ -71,15 +69,18 @@ impl Settings {
     /// The options that start such a job with another file of the same columns.
     pub fn options(&self, source: Source) -> ImportOptions {
         let layout = &self.layout;
+        let named = layout.columns.iter().filter(|column| !column.name.is_empty());
         let word = |column: &Column| column.target.as_ref().map(Target::word).unwrap_or_default();
         ImportOptions {
             source,
-            format: Some(self.format()),
+            dialect: self.dialect.of_results(),
             overrides: ColumnOverrides {
-                map: layout.columns.iter().map(|column| (column.name.clone(), word(column))).collect(),
+                map: named.map(|column| (column.name.clone(), word(column))).collect(),
                 ignore_unknown: false,
             },
-            tags: layout.tags.clone(),
+            // Names, even if they look like IDs.
+            tags: layout.tags.iter().map(|tag| format!("name:{tag}")).collect(),
+            dates: layout.dates.clone(),
             lists: layout.subscribe.clone(),
             mode: self.mode,
             clear_blanks: layout.clear_blanks,
@@ -91,11 +92,6 @@ impl Settings {
             results: self.results.clone(),
             poll_interval: Some(self.poll_interval()),
         }
-    }
-
-    /// The format of the input.
-    pub fn format(&self) -> Format {
-        self.separator.map_or(Format::JsonLines, Format::Delimited)
     }
 
     /// The time between polls of a request.

@@ -40,10 +40,11 @@ pub fn start(context: &Context, options: &ImportOptions, mut prepared: Prepared)
         report::rows(&survey, &mut lines);
         context.note(&lines.join("\n"));
     }
+    survey.note().iter().for_each(|note| context.note(note));
     if options.strict {
         report::verdict(&survey, true)?;
     }
-    survey.consent.warnings(&prepared.layout).iter().for_each(|warning| context.warn(warning));
+    survey.warnings(&prepared.layout, |_| true).iter().for_each(|warning| context.warn(warning));
     confirm(context, options, &prepared.layout, &survey)?;
     let interrupt = Interrupt::watch()?;
     let job = create(context, options, &prepared, &survey)?;
@@ -58,6 +59,9 @@ pub fn start(context: &Context, options: &ImportOptions, mut prepared: Prepared)
 pub fn resume(job: &Job, context: &Context) -> Result<()> {
     context.refuse_write(COMMAND)?;
     confirm_again(context, job)?;
+    if context.options().dry_run {
+        return results::verdict(job.id(), &job.outcomes()?.counts());
+    }
     let interrupt = Interrupt::watch()?;
     run(context, job, &interrupt)
 }
@@ -82,7 +86,7 @@ fn run(context: &Context, job: &Job, interrupt: &Interrupt) -> Result<()> {
 }
 
 fn send_all(context: &Context, job: &Job, settings: &Settings, interrupt: &Interrupt) -> Result<()> {
-    let input = Input::kept(job.input(), &job.plan().input, settings.format());
+    let input = Input::kept(job.input(), &job.plan().input, settings.dialect.clone());
     let duplicates = rows::duplicates(&input, &settings.layout)?;
     let done = job.outcomes()?.counts().all();
     let progress = Progress::start(context.progress_style(), "importing", "rows", job.plan().rows, done);
@@ -130,6 +134,9 @@ pub fn confirm(context: &Context, options: &ImportOptions, layout: &Layout, surv
 /// confirmed again.
 fn confirm_again(context: &Context, job: &Job) -> Result<()> {
     if job.is_signed()? {
+        if context.options().dry_run {
+            context.note("confirmed when the job was started");
+        }
         return Ok(());
     }
     context.confirm(&format!("resume job {}, which has no signature ({})?", job.id(), job.plan().command))
@@ -140,7 +147,7 @@ fn create(context: &Context, options: &ImportOptions, prepared: &Prepared, surve
     if !prepare::names_lists(&layout) {
         layout.lists.clear();
     }
-    let settings = Settings::new(options, &layout, prepared.input.format);
+    let settings = Settings::new(options, &layout, &prepared.input.dialect);
     let name = &prepared.input.name;
     let plan = job_plan(context, JobKind::Import, format!("{COMMAND} {name}"), &settings)?;
     let plan = Plan { rows: Some(survey.rows), input: name.clone(), ..plan };

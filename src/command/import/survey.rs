@@ -8,10 +8,14 @@ use super::batch::Batch;
 use super::batcher::Batcher;
 use super::consent_counts::ConsentCounts;
 use super::duplicates::Duplicates;
-use super::failure::{RowError, RowErrorKind};
+use super::failure::{RowError, RowErrorKind, shortened};
 use super::file::Input;
+use super::layout::Layout;
 use super::rows::{self, Checked, Rules};
 use crate::error::Result;
+use crate::output::removed_guards;
+use crate::text::counts::count_of;
+use crate::text::separated;
 
 /// How many errors of a kind are kept for display.
 const SHOWN: usize = 3;
@@ -45,12 +49,50 @@ pub struct Survey {
     pub unsubscribe: BTreeMap<String, u64>,
     /// What the rows say about consent.
     pub consent: ConsentCounts,
+    /// Rows with text that was encoded twice.
+    pub encoded_twice: u64,
+    /// The line of the first of them, its text, and what it was before.
+    pub first_encoded_twice: Option<(u64, String, String)>,
+    /// Cells that had a spreadsheet guard, which is removed.
+    pub guards: u64,
 }
 
 impl Survey {
     /// Rows that can be imported.
     pub fn good(&self) -> u64 {
         self.rows - self.bad
+    }
+
+    /// What was removed from the cells.
+    pub fn note(&self) -> Option<String> {
+        removed_guards(self.guards)
+    }
+
+    /// What the user should know before the file is imported. `is_new` says that the account lacks a tag.
+    pub fn warnings(&self, layout: &Layout, is_new: impl Fn(&str) -> bool) -> Vec<String> {
+        let tags = self.stray_tags(is_new).into_iter();
+        tags.chain(self.consent.warnings(layout)).chain(self.wrong_encoding()).collect()
+    }
+
+    /// The tags that a malformed cell may have made.
+    fn stray_tags(&self, is_new: impl Fn(&str) -> bool) -> Option<String> {
+        let is_stray = |tag: &&str| separated::has_stray_quote(tag) && is_new(tag);
+        let mut stray: Vec<&str> = self.tags.keys().map(String::as_str).filter(is_stray).collect();
+        stray.sort_unstable();
+        let more = if stray.len() > SHOWN { ", …" } else { "" };
+        stray.truncate(SHOWN);
+        let shown = stray.join(", ");
+        (!stray.is_empty()).then(|| {
+            format!("tags with a quotation mark at the beginning or end, as from a malformed cell: {shown}{more}")
+        })
+    }
+
+    /// The text that was encoded twice.
+    fn wrong_encoding(&self) -> Option<String> {
+        let (line, text, repaired) = self.first_encoded_twice.as_ref()?;
+        let (rows, text, repaired) = (count_of(self.encoded_twice, "row"), shortened(text), shortened(repaired));
+        let example = format!("\"{text}\" for \"{repaired}\" on line {line}");
+        Some(format!("{rows} in the wrong encoding, such as {example}; export the file again as UTF-8, or correct it"))
     }
 
     fn good_row(&mut self, row: &Checked<'_>) {
@@ -107,6 +149,11 @@ pub fn survey(
     let mut batcher = Batcher::new(rules.exclude_automations);
     rows::for_each(input, rules, duplicates, |row| {
         survey.rows += 1;
+        if let Some((text, repaired)) = &row.encoded_twice {
+            survey.encoded_twice += 1;
+            survey.first_encoded_twice.get_or_insert_with(|| (row.line, text.clone(), repaired.clone()));
+        }
+        survey.guards = row.guards;
         match &row.contact {
             Ok(contact) => {
                 survey.good_row(&row);

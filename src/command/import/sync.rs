@@ -72,7 +72,7 @@ pub fn run(
     let tags = if names_tags { account::tags(client)? } else { HashMap::new() };
     let sync =
         Sync { client, job, settings, interrupt, progress, tags: Mutex::new(tags), failure: FirstFailure::default() };
-    let input = Input::kept(job.input(), &job.plan().input, settings.format());
+    let input = Input::kept(job.input(), &job.plan().input, settings.dialect.clone());
     let work = |task: Task| sync.work(&task);
     workers::queues(WORKERS, 2, &sync.failure, work, |senders| sync.produce(&input, &mut duplicates, senders));
     sync.failure.into_result()

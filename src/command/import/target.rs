@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::consent::Meaning;
 use crate::session::custom_field::Field;
+use crate::text::column_names;
 use crate::text::similarity::letters;
 
 /// The target of a column.
@@ -91,6 +92,15 @@ impl Target {
         }
     }
 
+    /// Whether a cell may have several values, which are names or options.
+    pub fn is_several(&self) -> bool {
+        match self {
+            Target::Tags | Target::Subscribe | Target::Unsubscribe => true,
+            Target::Field(field) => !field.options.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Whether only one column can have this target. Tags, lists and refusals add up.
     pub fn is_same(&self, other: &Target) -> bool {
         match (self, other) {
@@ -104,7 +114,9 @@ impl Target {
 /// The regular target for a word, and whether it is that target's own word.
 pub fn regular(word: &str) -> Option<(Target, bool)> {
     let plain = letters(word);
-    let (target, words) = WORDS.iter().find(|(_, words)| words.split(' ').any(|known| letters(known) == plain))?;
+    let find = |plain: &str| WORDS.iter().find(|(_, words)| words.split(' ').any(|known| letters(known) == plain));
+    let translated = || find(&letters(column_names::own_word(word)?));
+    let (target, words) = find(&plain).or_else(translated)?;
     Some((target.clone(), letters(own_word(words)) == plain))
 }
 
@@ -132,6 +144,8 @@ mod tests {
             ("Account", Target::Account),
             ("Tags", Target::Tags),
             ("lists", Target::Subscribe),
+            ("Correo electrónico", Target::Email),
+            ("Nazwisko", Target::LastName),
         ] {
             assert_eq!(regular(word).map(|(target, _)| target), Some(target), "{word}");
         }

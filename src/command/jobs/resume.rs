@@ -4,9 +4,10 @@ use crate::command::{export, import};
 use crate::engine::rows;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
-use crate::store::jobs::{JobKind, Jobs, Plan, State, results};
+use crate::store::jobs::{JobKind, Jobs, Plan, State, Summary, results};
 use crate::store::line_file::Damage;
 use crate::store::row_file::Source;
+use crate::text::counts::{count_of, thousands};
 
 /// Resumes a job.
 ///
@@ -31,22 +32,31 @@ pub fn resume(jobs: &Jobs, id: &str, context: &Context) -> Result<()> {
         JobKind::Export => context.refuse_mask("export")?,
         JobKind::Rows | JobKind::Import => {}
     }
-    if context.options().dry_run && matches!(summary.plan.kind, JobKind::Rows | JobKind::Import) {
-        context.refuse_write(&summary.plan.command)?;
-    }
-    if context.note_dry_run(&format!("resume job {id}: {}", summary.plan.command)) {
-        return Ok(());
-    }
+    let is_dry = context.note_dry_run(&format!("resume job {id}: {}", summary.plan.command));
     Damage::warning([&summary.damage]).iter().for_each(|warning| context.warn(warning));
-    let job = jobs.open(&id)?;
+    let job = if is_dry { jobs.hold(&id)? } else { jobs.open(&id)? };
     job.check_input()?;
+    if let Some(left) = rows_left(&summary).filter(|_| is_dry) {
+        context.note(&left);
+    }
     let outcome = match summary.plan.kind {
+        JobKind::ContactsExport | JobKind::Export if is_dry => Ok(()),
         JobKind::Rows => rows::resume(job, context),
         JobKind::Import => import::resume(&job, context),
         JobKind::ContactsExport => export::contacts::resume(&job, context),
         JobKind::Export => export::resume(&job, context),
     };
     outcome.map_err(|error| context.failure(error))
+}
+
+/// How many rows a job has still to send, in words; none for an export.
+fn rows_left(summary: &Summary) -> Option<String> {
+    let rows = summary.plan.rows.filter(|_| !summary.plan.input.is_empty())?;
+    let left = rows.saturating_sub(summary.outcomes.counts().all());
+    let sent: u64 = summary.outcomes.uncertain().iter().map(|sent| sent.rows.1 - sent.rows.0 + 1).sum();
+    let all = format!("{} of {} left", thousands(left), count_of(rows, "row"));
+    let uncertain = format!("; {} of them may have been sent before the job stopped", thousands(sent));
+    Some(if sent > 0 { all + &uncertain } else { all })
 }
 
 /// Starts a new job with the rows of a job that failed.

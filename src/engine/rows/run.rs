@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::mpsc::SyncSender;
 use std::sync::{Condvar, Mutex};
 
-use super::{RowColumns, RowCommand, count, final_commands, read};
+use super::{RowColumns, RowCommand, final_commands};
 use crate::args::call::Parser;
 use crate::args::flags;
 use crate::catalogue::model::Role;
@@ -41,21 +41,21 @@ struct Work {
     announced: Option<Announced>,
 }
 
-/// Runs or resumes a job to its end.
+/// Runs or resumes a job of `total` rows to its end.
 ///
 /// # Errors
 /// As [`super::begin`]; the job stays where it is and can be resumed.
-pub(super) fn run(command: &RowCommand, job: Job, context: &Context) -> Result<()> {
+pub(super) fn run(command: &RowCommand, job: Job, context: &Context, total: u64) -> Result<()> {
     context.refuse_write(&command.settings.command)?;
     let outcomes = job.outcomes()?;
     let interrupt = Interrupt::watch()?;
-    let stopped = send_all(command, &job, context, &outcomes, &interrupt)
+    let stopped = send_all(command, &job, context, &outcomes, &interrupt, total)
         .and_then(|()| final_commands::run(command, context, job.outcomes()?.counts()));
     if let Err(error) = stopped {
         return Err(job.stop(error));
     }
     let outcomes = job.outcomes()?;
-    let files = results::write(&job.file(""), read(&job.input(), &job.plan().input)?, &outcomes)
+    let files = results::write(&job.file(""), command.rows_of(&job)?, &outcomes)
         .map_err(|error| job.stop(context.after_write(error)))?;
     job.finish(Ending::Finished)?;
     let counts = outcomes.counts();
@@ -72,12 +72,12 @@ fn send_all(
     context: &Context,
     outcomes: &Outcomes,
     interrupt: &Interrupt,
+    total: u64,
 ) -> Result<()> {
     let client = context.client()?;
     let rate = context.profile()?.limits.rate.value;
     let workers = if rate > 0.0 { (rate * 3.0).ceil().clamp(1.0, IN_FLIGHT as f64) as usize } else { UNLIMITED };
     let lookup = Lookup::for_level(client, context.confirmed_level());
-    let total = count(&mut read(&job.input(), &job.plan().input)?)?;
     let progress = Progress::start(
         context.progress_style(),
         &command.settings.command,
@@ -155,7 +155,7 @@ impl Drop for Busy<'_> {
 impl Run<'_> {
     /// Reads the rows and passes on those without an outcome, each when its key is free.
     fn feed(&self, sender: &SyncSender<Work>, outcomes: &Outcomes) -> Result<()> {
-        let mut rows = read(&self.job.input(), &self.job.plan().input)?;
+        let mut rows = self.command.rows_of(self.job)?;
         let header = rows.header().to_vec();
         let columns = RowColumns::read(&self.command.operations, &header, &self.command.settings)?;
         let uncertain = outcomes.uncertain();

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::args::call::Call;
+use crate::store::row_file::Dialect;
 
 /// What a job needs to parse its rows again.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -13,6 +14,9 @@ pub struct RowSettings {
     pub flags: Vec<String>,
     /// Positional values, for the positions no column gives.
     pub positions: Vec<String>,
+    /// How the file is written.
+    #[serde(default, skip_serializing_if = "Dialect::is_default")]
+    pub dialect: Dialect,
     /// Commands to run once after the last row, if no row failed. Each must be idempotent: a job that is stopped during
     /// them starts again with the first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -23,6 +27,6 @@ impl RowSettings {
     /// The settings of a call, without the file.
     pub fn of(call: &Call) -> Self {
         let (flags, positions) = call.words();
-        RowSettings { command: call.command(), flags, positions, then: Vec::new() }
+        RowSettings { command: call.command(), flags, positions, dialect: call.flags.dialect.clone(), then: Vec::new() }
     }
 }

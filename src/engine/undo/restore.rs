@@ -71,9 +71,9 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
 
 /// Adds what the server requires in every update, as it was sent, where the previous value is unknown.
 fn add_required(operation: &Operation, sent: &Map<String, Value>, body: &mut Map<String, Value>) {
-    for name in operation.always {
-        if let Some(value) = sent.get(*name).filter(|_| !body.contains_key(*name)) {
-            body.insert((*name).to_owned(), value.clone());
+    for name in operation.kept.iter().map(|kept| kept.wire) {
+        if let Some(value) = sent.get(name).filter(|_| !body.contains_key(name)) {
+            body.insert(name.to_owned(), value.clone());
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::catalogue;
 use crate::catalogue::model::{Kind, Resource, Several};
 use crate::error::{Error, Result};
 use crate::session::custom_field::{Encoded, Fault, Field, bars};
+use crate::text::cell_dates::CellDates;
 
 /// The most options shown.
 const SHOWN: usize = 12;
@@ -26,14 +27,19 @@ pub fn encode(lookup: &Lookup<'_>, input: &mut Input) -> Result<()> {
     for (param, texts) in typed {
         let (Kind::FieldValue(resource) | Kind::CustomFieldValue(resource)) = param.kind else { continue };
         if let Some(resource) = catalogue::find(resource) {
-            input.custom.push((param, encode_all(lookup, resource, &texts)?));
+            input.custom.push((param, encode_all(lookup, resource, &texts, &input.dates)?));
         }
     }
     Ok(())
 }
 
 /// The values of all given fields, in the order in which they are first mentioned.
-fn encode_all(lookup: &Lookup<'_>, resource: &'static Resource, texts: &[String]) -> Result<Vec<CustomValue>> {
+fn encode_all(
+    lookup: &Lookup<'_>,
+    resource: &'static Resource,
+    texts: &[String],
+    dates: &CellDates,
+) -> Result<Vec<CustomValue>> {
     let mut fields: Vec<(Field, Vec<&str>)> = Vec::new();
     for text in texts {
         let (name, value) = text.split_once('=').unwrap_or((text, ""));
@@ -44,7 +50,7 @@ fn encode_all(lookup: &Lookup<'_>, resource: &'static Resource, texts: &[String]
         }
     }
     let encode = |(field, values): (Field, Vec<&str>)| {
-        let encoded = field.typed(&values).map_err(|fault| invalid(&field, &values, fault))?;
+        let encoded = field.typed(&values, dates).map_err(|fault| invalid(&field, &values, fault))?;
         Ok(custom_value(resource, field.id, encoded))
     };
     fields.into_iter().map(encode).collect()

@@ -2,6 +2,7 @@
 
 use crate::catalogue::model::Resource;
 use crate::store::name_cache::Entry;
+use crate::text::incoming;
 
 /// The key of email addresses, which are compared case-insensitively.
 const EMAIL: &str = "email";
@@ -18,11 +19,12 @@ pub enum NameOrId<'t> {
 }
 
 impl<'t> NameOrId<'t> {
-    /// What `text` can refer to.
+    /// What `text` can refer to, without what surrounds it.
     pub fn of(text: &'t str) -> Self {
+        let text = incoming::reference(text);
         match (text.strip_prefix("id:"), text.strip_prefix("name:")) {
-            (Some(id), _) => NameOrId::Id(id),
-            (_, Some(name)) => NameOrId::Name(name),
+            (Some(id), _) => NameOrId::Id(incoming::reference(id)),
+            (_, Some(name)) => NameOrId::Name(incoming::name(name)),
             _ if is_id(text) => NameOrId::Id(text),
             _ => NameOrId::Any(text),
         }
@@ -43,6 +45,9 @@ pub fn is_id(text: &str) -> bool {
 }
 
 fn is_uuid(text: &str) -> bool {
+    if text.len() != 36 {
+        return false;
+    }
     let groups: Vec<&str> = text.split('-').collect();
     let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
     lengths == [8, 4, 4, 4, 12] && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
@@ -84,6 +89,8 @@ mod tests {
         assert_eq!(NameOrId::of("name:2024"), NameOrId::Name("2024"));
         assert_eq!(NameOrId::of("name:id:7"), NameOrId::Name("id:7"));
         assert_eq!(NameOrId::of("id:sub-1"), NameOrId::Id("sub-1"));
+        assert_eq!(NameOrId::of("\u{a0}name: vip\u{feff}"), NameOrId::Name("vip"));
+        assert_eq!(NameOrId::of("id: 7\u{200b}"), NameOrId::Id("7"));
         assert_eq!(NameOrId::of("Sales/Won"), NameOrId::Any("Sales/Won"));
     }
 

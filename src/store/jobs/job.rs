@@ -131,12 +131,21 @@ impl Jobs {
     /// # Errors
     /// `NotFound` for an unknown id, `Usage` for a running job, `Other` for an unreadable folder.
     pub fn open(&self, id: &str) -> Result<Job> {
+        let job = self.hold(id)?;
+        lock(&job.journal).remove_incomplete_line()?;
+        Ok(job)
+    }
+
+    /// Locks a job without changing it, for a dry run.
+    ///
+    /// # Errors
+    /// As [`Jobs::open`].
+    pub fn hold(&self, id: &str) -> Result<Job> {
         let folder = self.folder_of(id)?;
         let plan = read_plan(&folder)?;
         let journal = open_journal(&folder)?;
         lock_journal(&journal, &plan.id)?;
-        let mut journal = LineFile::new(journal, folder.join(JOURNAL));
-        journal.remove_incomplete_line()?;
+        let journal = LineFile::new(journal, folder.join(JOURNAL));
         Ok(Job::locked(plan, folder, journal))
     }
 

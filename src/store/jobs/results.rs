@@ -19,7 +19,7 @@ use super::job::Job;
 use super::outcomes::{Counts, Outcomes};
 use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result, cannot_write, reason};
-use crate::output::guarded;
+use crate::output::{BYTE_ORDER_MARK, guarded};
 use crate::store::row_file::{Format, OWN_COLUMNS, Raw, Rows};
 use crate::system::private_files::Replacement;
 use crate::text::counts::{count_of, thousands};
@@ -97,7 +97,7 @@ pub fn not_subscribed(counts: &Counts) -> Option<Error> {
 pub fn write(folder: &Path, mut rows: Rows<'_>, outcomes: &Outcomes) -> Result<Files> {
     let mut results = Table::begin(folder, "results.csv", b',')?;
     results.line(["row", "line", "status", "id", "reason"])?;
-    let mut failed = Failed::new(folder, rows.format(), rows.header());
+    let mut failed = Failed::new(folder, &rows);
     while let Some(row) = rows.next() {
         let (number, line) = match row {
             Ok(row) => (row.number, row.line),
@@ -132,6 +132,7 @@ pub fn check(folder: &Path) -> Result<()> {
 struct Failed<'a> {
     folder: &'a Path,
     format: Format,
+    is_for_spreadsheets: bool,
     header: Vec<String>,
     /// Which columns belong to the input, and were not added by an earlier run.
     kept: Vec<usize>,
@@ -139,9 +140,17 @@ struct Failed<'a> {
 }
 
 impl<'a> Failed<'a> {
-    fn new(folder: &'a Path, format: Format, header: &[String]) -> Self {
+    fn new(folder: &'a Path, rows: &Rows<'_>) -> Self {
+        let header = rows.header();
         let kept = header.iter().enumerate().filter(|(_, name)| !name.starts_with(OWN_COLUMNS)).map(|(at, _)| at);
-        Failed { folder, format, header: header.to_vec(), kept: kept.collect(), table: None }
+        Failed {
+            folder,
+            format: rows.format(),
+            is_for_spreadsheets: rows.is_for_spreadsheets(),
+            header: header.to_vec(),
+            kept: kept.collect(),
+            table: None,
+        }
     }
 
     fn row(&mut self, line: &str, reason: &str, raw: Raw<'_>) -> Result<()> {
@@ -165,10 +174,13 @@ impl<'a> Failed<'a> {
 
     fn begin(&self) -> Result<Table> {
         match self.format {
-            Format::JsonLines => Table::begin(self.folder, "failed.jsonl", b','),
+            Format::Json => Table::begin(self.folder, "failed.jsonl", b','),
             Format::Delimited(separator) => {
                 let name = if separator == b'\t' { "failed.tsv" } else { "failed.csv" };
                 let mut table = Table::begin(self.folder, name, separator)?;
+                if self.is_for_spreadsheets {
+                    table.raw(BYTE_ORDER_MARK)?;
+                }
                 let own = ["acamp_line", "acamp_reason"].into_iter();
                 let header = self.kept.iter().filter_map(|at| self.header.get(*at)).map(String::as_str);
                 table.line(own.chain(header))?;
@@ -245,10 +257,11 @@ impl Table {
 mod tests {
     use super::*;
     use crate::store::jobs::Entry;
+    use crate::store::row_file::Dialect;
 
     fn written(input: &str, entries: Vec<Entry>) -> (String, Option<(String, String)>) {
         let folder = tempfile::tempdir().unwrap();
-        let rows = Rows::read("x", input.as_bytes(), None).unwrap();
+        let rows = Rows::read("x", input.as_bytes(), &Dialect::default()).unwrap();
         let files = write(folder.path(), rows, &Outcomes::fold(entries)).unwrap();
         let text = |path: &PathBuf| fs::read_to_string(path).unwrap();
         let failed = files.failed.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), text(&path)));
@@ -281,6 +294,12 @@ mod tests {
         let (results, failed) = written("a;b\n1;2;3\n", vec![failed(1, "too long")]);
         assert_eq!(results, "row,line,status,id,reason\n1,2,failed,,too long\n");
         assert_eq!(failed.unwrap().1, "acamp_line;acamp_reason;a;b\n2;too long;1;2;3\n");
+    }
+
+    #[test]
+    fn rows_of_a_spreadsheet_stay_readable_for_it() {
+        let (_, failed) = written("\u{feff}a;b\n1;2\n", vec![failed(1, "no")]);
+        assert_eq!(failed.unwrap().1, "\u{feff}acamp_line;acamp_reason;a;b\n2;no;1;2\n");
     }
 
     #[test]

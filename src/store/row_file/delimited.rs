@@ -1,21 +1,20 @@
 //! Records of a delimited text, with the line each begins on. Text that is not UTF-8 is kept as bytes; spreadsheet
 //! guards are removed from cells.
 
-use std::io::{BufReader, Chain, Read};
+use std::io::{Chain, Read};
 
 use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
+use super::lines::line_ends;
 use super::quotes::Quotes;
+use super::text::Input;
 use crate::output::unescape_formula;
-
-/// The input of the reader.
-pub type Input<'a> = BufReader<Box<dyn Read + 'a>>;
 
 /// A delimited text and its current record.
 pub struct Delimited<'a> {
     reader: Reader<Chain<Quotes<Input<'a>>, &'static [u8]>>,
-    /// Whether lines end in CR LF: the reader then leaves the LF to the next record.
-    has_cr: bool,
+    /// How many lines of the file are before the text.
+    lines_before: u64,
     record: StringRecord,
     /// The record without guards, if it has any.
     plain: Option<StringRecord>,
@@ -23,38 +22,37 @@ pub struct Delimited<'a> {
     spoiled: Option<ByteRecord>,
     line: u64,
     malformed: Option<Malformed>,
+    /// How many cells had a guard.
+    guards: u64,
 }
 
 /// Malformed quoting of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Malformed {
-    /// The quote opened on this line is never closed: the record swallowed the rest of the text.
-    NeverClosed(u64),
+    /// A quote is never closed, and the record swallowed the rest of the text: its line is that of the quote.
+    NeverClosed,
     /// Text follows a closing quote.
     TextAfterQuote,
 }
 
 impl<'a> Delimited<'a> {
-    /// Reads `input`, whose first bytes are `beginning`.
-    pub fn new(input: Input<'a>, separator: u8, beginning: &[u8]) -> Self {
-        let first_end = memchr::memchr(b'\n', beginning);
-        let has_cr = first_end.is_some_and(|at| at > 0 && beginning.get(at - 1) == Some(&b'\r'));
-        // A last line without a line break gets one, so that every record's end is counted alike; a blank line is not a
-        // record.
-        let input = Quotes::new(input, separator).chain(if has_cr { b"\r\n".as_slice() } else { b"\n" });
+    /// Reads `input`, which begins below the first `lines_before` lines of its file.
+    pub fn new(input: Input<'a>, separator: u8, lines_before: u64) -> Self {
+        // A last line without a line end gets one: a blank line is not a record, and an open quote is found at the end.
+        let input = Quotes::new(input, separator).chain(b"\n".as_slice());
         let reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);
         let record = StringRecord::new();
-        Delimited { reader, has_cr, record, plain: None, spoiled: None, line: 1, malformed: None }
+        Delimited { reader, lines_before, record, plain: None, spoiled: None, line: 0, malformed: None, guards: 0 }
     }
 
-    /// The column names.
+    /// The column names; `None` if they are not UTF-8.
     ///
     /// # Errors
-    /// Those of reading, and text that is not UTF-8.
-    pub fn header(&mut self) -> csv::Result<&StringRecord> {
+    /// Those of reading.
+    pub fn header(&mut self) -> csv::Result<Option<StringRecord>> {
         let header = self.reader.byte_headers()?.clone();
-        self.malformed = self.malformed(&header);
-        self.reader.headers()
+        self.locate(&header);
+        Ok(StringRecord::from_byte_record(header).ok())
     }
 
     /// Advances to the next record; returns whether there is one.
@@ -64,17 +62,16 @@ impl<'a> Delimited<'a> {
     pub fn advance(&mut self) -> csv::Result<bool> {
         let mut bytes = self.spoiled.take().unwrap_or_else(|| std::mem::take(&mut self.record).into_byte_record());
         let is_there = self.reader.read_byte_record(&mut bytes)?;
-        self.malformed = self.malformed(&bytes);
-        self.line = match self.malformed {
-            Some(Malformed::NeverClosed(line)) => line,
-            // Counted back from the end of the record: the reader's own count starts before skipped blank lines.
-            _ => self.reader.position().line().saturating_sub(breaks(bytes.as_slice()) + u64::from(!self.has_cr)),
-        };
+        self.locate(&bytes);
         self.plain = None;
         match StringRecord::from_byte_record(bytes) {
             Ok(text) => {
-                let has_guard = text.iter().any(|cell| unescape_formula(cell).len() < cell.len());
-                self.plain = has_guard.then(|| text.iter().map(unescape_formula).collect());
+                // The first byte decides for nearly every cell.
+                let can_have_guard = |cell: &&str| matches!(cell.as_bytes().first(), Some(b'\'' | b'='));
+                let cells = text.iter().filter(can_have_guard);
+                let guards = cells.filter(|cell| unescape_formula(cell).len() < cell.len()).count();
+                self.guards += guards as u64;
+                self.plain = (guards > 0).then(|| text.iter().map(unescape_formula).collect());
                 self.record = text;
             }
             Err(error) => self.spoiled = Some(error.into_byte_record()),
@@ -82,16 +79,28 @@ impl<'a> Delimited<'a> {
         Ok(is_there)
     }
 
-    /// The fault in the quoting of `record`, which was just read.
-    fn malformed(&mut self, record: &ByteRecord) -> Option<Malformed> {
-        let (end, line) = (self.reader.position().byte(), self.reader.position().line());
+    /// Sets line and fault of `record`, which was just read.
+    fn locate(&mut self, record: &ByteRecord) {
+        let end = self.reader.position().byte();
         let (quotes, _) = self.reader.get_mut().get_mut();
-        if quotes.is_open() && end >= quotes.length() {
-            // The open cell is the last one, and holds everything up to the end.
-            let open = record.get(record.len().saturating_sub(1)).unwrap_or_default();
-            return Some(Malformed::NeverClosed(line.saturating_sub(breaks(open))));
+        let (ends, length) = (quotes.line_ends.before(end), quotes.length());
+        let first = self.lines_before + 1;
+        if quotes.is_open() && end >= length {
+            // The open cell is the last one, and holds everything up to the end and the line end behind it.
+            let open = record.get(record.len().saturating_sub(1)).and_then(<[u8]>::split_last);
+            self.line = (first + ends).saturating_sub(open.map_or(0, |(_, text)| line_ends(text)));
+            self.malformed = Some(Malformed::NeverClosed);
+            return;
         }
-        quotes.has_fault_before(end).then_some(Malformed::TextAfterQuote)
+        // Counted back from the end of the record, because blank lines before it are skipped; its own line end is not in
+        // the text if it is the one behind it.
+        self.line = (first + ends).saturating_sub(inside(record) + u64::from(end <= length));
+        self.malformed = quotes.has_fault_before(end).then_some(Malformed::TextAfterQuote);
+    }
+
+    /// How many cells had a guard so far, without the header.
+    pub fn guards(&self) -> u64 {
+        self.guards
     }
 
     /// What is wrong with the quoting of the header, or of the record.
@@ -99,7 +108,7 @@ impl<'a> Delimited<'a> {
         self.malformed
     }
 
-    /// The line the record begins on, from 1.
+    /// The line the header or the record begins on, from 1.
     pub fn line(&self) -> u64 {
         self.line
     }
@@ -115,20 +124,26 @@ impl<'a> Delimited<'a> {
     }
 }
 
-/// How many line breaks there are.
-fn breaks(text: &[u8]) -> u64 {
-    memchr::memchr_iter(b'\n', text).count() as u64
+/// How many line ends there are inside the cells of a record.
+fn inside(record: &ByteRecord) -> u64 {
+    // A line end is between two cells too, and few cells have one.
+    match memchr::memchr2(b'\r', b'\n', record.as_slice()) {
+        None => 0,
+        Some(_) => record.iter().map(line_ends).sum(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::BufReader;
+
     use super::*;
 
-    fn lines(text: &'static str) -> Vec<u64> {
+    fn lines(text: &str) -> Vec<u64> {
         let input: Input<'_> = BufReader::new(Box::new(text.as_bytes()));
-        let mut delimited = Delimited::new(input, b',', text.as_bytes());
+        let mut delimited = Delimited::new(input, b',', 0);
         delimited.header().unwrap();
-        let mut lines = Vec::new();
+        let mut lines = vec![delimited.line()];
         while delimited.advance().unwrap() {
             lines.push(delimited.line());
         }
@@ -137,11 +152,17 @@ mod tests {
 
     #[test]
     fn lines_are_counted_whatever_ends_them_and_whatever_stands_between() {
-        assert_eq!(lines("a,b\n1,2\n3,4\n"), [2, 3]);
-        assert_eq!(lines("a,b\n1,2\n3,4"), [2, 3]);
-        assert_eq!(lines("a,b\r\n1,2\r\n3,4\r\n"), [2, 3]);
-        assert_eq!(lines("a,b\r\n1,2\r\n3,4"), [2, 3]);
-        assert_eq!(lines("a,b\n1,\"x\ny\"\n\n\n3,4\n"), [2, 6]);
-        assert_eq!(lines("a,b\r\n1,\"x\r\ny\"\r\n\r\n3,4\r\n"), [2, 5]);
+        for end in ["\n", "\r\n", "\r"] {
+            for (text, expected) in [
+                ("a,b\n1,2\n3,4\n", vec![1, 2, 3]),
+                ("a,b\n1,2\n3,4", vec![1, 2, 3]),
+                ("\n\na,b\n\n1,2\n3,4\n\n\n", vec![3, 5, 6]),
+                ("a,b\n1,\"x\ny\"\n\n\n3,4\n", vec![1, 2, 6]),
+                ("a,\"b\nc\"\n\"1\n\n2\",\"x\n\"\n3,4", vec![1, 3, 7]),
+            ] {
+                assert_eq!(lines(&text.replace('\n', end)), expected, "{text} {end:?}");
+            }
+        }
+        assert_eq!(lines("a,b\r1,\"x\ny\"\r\n\r3,4\n5,6\r"), [1, 2, 5, 6]);
     }
 }

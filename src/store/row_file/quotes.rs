@@ -1,9 +1,11 @@
-//! Finds malformed quoting while a delimited text is read. The CSV reader accepts any quoting: to it, the rest of the file
+//! Finds malformed quoting and line ends while a delimited text is read. The CSV reader accepts any quoting: to it, the rest of the file
 //! after a quote that is never closed is one cell. Follows the same rules as that reader: a quote opens a cell only at its
 //! beginning, and a doubled quote inside a quoted cell is a quote.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
+
+use super::lines::LineEnds;
 
 /// A delimited text whose quoting is checked as it is read.
 pub struct Quotes<R> {
@@ -16,6 +18,8 @@ pub struct Quotes<R> {
     read: u64,
     /// The offsets of text after a closing quote.
     faults: VecDeque<u64>,
+    /// Where its lines end.
+    pub line_ends: LineEnds,
     has_ended: bool,
 }
 
@@ -32,8 +36,8 @@ enum State {
 impl<R> Quotes<R> {
     /// Checks `input`, from the beginning of a line.
     pub fn new(input: R, separator: u8) -> Self {
-        let (state, faults) = (State::Plain, VecDeque::new());
-        Quotes { input, separator, state, last: b'\n', read: 0, faults, has_ended: false }
+        let (state, faults, line_ends) = (State::Plain, VecDeque::new(), LineEnds::new());
+        Quotes { input, separator, state, last: b'\n', read: 0, faults, line_ends, has_ended: false }
     }
 
     /// Whether text follows a closing quote anywhere before this offset, and not before the offset of an earlier call.
@@ -80,6 +84,7 @@ impl<R> Quotes<R> {
             }
             at += quote + 1;
         }
+        self.line_ends.scan(bytes);
         self.last = bytes.last().copied().unwrap_or(self.last);
         self.read += bytes.len() as u64;
     }

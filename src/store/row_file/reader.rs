@@ -1,33 +1,46 @@
 //! Reads one row after another, with its number and its line; buffers are reused, so that memory does not grow with the
-//! number of rows.
+//! number of rows. Rows and columns without any value are skipped.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 
 use csv::{ByteRecord, StringRecord};
 use serde_json::{Map, Value};
 
-use super::Format;
-use super::delimited::{Delimited, Input, Malformed};
-use crate::error::{Error, Kind, Result, reason};
+use super::delimited::{Delimited, Malformed};
+use super::dialect::Dialect;
+use super::encoding::Encoding;
+use super::format::Format;
+use super::header;
+use super::json::{Failure, JsonValues};
+use super::recognition::{undecodable, unreadable};
+use super::text::Text;
+use crate::error::{Error, Kind, Result};
 use crate::output::unescape_formula;
-
-/// How many bytes are inspected to detect the format.
-const BEGINNING: usize = 64 * 1024;
-/// Maximum length of a JSON Lines line, in bytes.
-const LONGEST_LINE: u64 = 16 << 20;
+use crate::text::counts::count_of;
+use crate::text::double_encoding;
+use crate::text::incoming;
 
 /// The rows of a file.
 pub struct Rows<'a> {
     name: String,
-    format: Format,
     lines: Lines<'a>,
+    format: Format,
+    encoding: Encoding,
+    is_for_spreadsheets: bool,
+    /// The column names up to the last one that is not empty.
     header: Vec<String>,
+    header_line: u64,
+    /// How many columns the header has, with or without a name.
+    width: usize,
+    /// The columns without a name.
+    unnamed: Vec<usize>,
+    ignores_unnamed: bool,
     number: u64,
 }
 
 enum Lines<'a> {
     Delimited(Box<Delimited<'a>>),
-    Json { reader: Input<'a>, text: Vec<u8>, line: u64 },
+    Json(JsonValues<'a>),
 }
 
 /// One row.
@@ -46,7 +59,7 @@ pub struct Row<'r> {
 pub enum Raw<'r> {
     /// Its cells.
     Delimited(&'r ByteRecord),
-    /// Its line.
+    /// Its JSON text.
     Json(&'r [u8]),
 }
 
@@ -60,34 +73,52 @@ pub enum Cells<'r> {
 }
 
 impl<'a> Rows<'a> {
-    /// Reads the header. `name` is used in messages; a missing format is detected.
+    /// Reads the header. `name` is used in messages; the first bytes show what the dialect leaves open.
     ///
     /// # Errors
-    /// `Usage` for a text that is not UTF-8, is empty, or whose header has a duplicate or empty column name.
-    pub fn read(name: &str, input: impl Read + 'a, format: Option<Format>) -> Result<Rows<'a>> {
-        let mut input: Input<'a> = BufReader::with_capacity(BEGINNING, Box::new(input));
-        let refused = |why: String| Error::usage(format!("cannot read {name}: {why}"));
-        let beginning = input.fill_buf().map_err(|error| refused(reason(&error)))?;
-        if beginning.starts_with(b"\xff\xfe") || beginning.starts_with(b"\xfe\xff") {
-            return Err(refused("UTF-16 text".to_owned())
-                .hint(format!("save it as UTF-8: iconv -f UTF-16 -t UTF-8 {name} > utf8.csv")));
-        }
-        let mark = if beginning.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let format = format.unwrap_or_else(|| Format::of_text(beginning.get(mark..).unwrap_or_default()));
-        let first = beginning.to_vec();
-        input.consume(mark);
+    /// `Usage` for a text that is empty, and for a header that cannot be read.
+    pub fn read(name: &str, input: impl Read + 'a, dialect: &Dialect) -> Result<Rows<'a>> {
+        let text = Text::open(name, input, dialect)?;
+        let (encoding, lines_before) = (text.encoding, text.lines_before);
+        let is_for_spreadsheets = text.is_marked || encoding != Encoding::UTF_8;
+        let mut format = dialect.format_of(name, &text.beginning);
         let lines = match format {
-            Format::JsonLines => Lines::Json { reader: input, text: Vec::new(), line: 0 },
-            Format::Delimited(separator) => Lines::Delimited(Box::new(Delimited::new(input, separator, &first))),
+            Format::Json => {
+                let beginning = text.beginning.clone();
+                Lines::Json(JsonValues::new(text.into_input(0), &beginning, lines_before))
+            }
+            Format::Delimited(_) => {
+                let start = header::find(&text.beginning, dialect.separator(name), None);
+                format = Format::Delimited(start.separator);
+                let input = text.into_input(start.offset);
+                Lines::Delimited(Box::new(Delimited::new(input, start.separator, lines_before + start.lines)))
+            }
         };
-        let mut rows = Rows { name: name.to_owned(), format, lines, header: Vec::new(), number: 0 };
-        rows.header = rows.read_header()?;
+        let mut rows = Rows {
+            name: name.to_owned(),
+            lines,
+            format,
+            encoding,
+            is_for_spreadsheets,
+            header: Vec::new(),
+            header_line: 0,
+            width: 0,
+            unnamed: Vec::new(),
+            ignores_unnamed: dialect.ignores_unnamed,
+            number: 0,
+        };
+        rows.read_header()?;
         Ok(rows)
     }
 
-    /// The column names; none for JSON Lines, where each row has its own.
+    /// The column names, empty for a column without one; none for JSON, where each row has its own.
     pub fn header(&self) -> &[String] {
         &self.header
+    }
+
+    /// The line of the header; 0 for JSON.
+    pub fn header_line(&self) -> u64 {
+        self.header_line
     }
 
     /// The format of the text.
@@ -97,50 +128,102 @@ impl<'a> Rows<'a> {
 
     /// Whether each row names its own columns.
     pub fn is_json(&self) -> bool {
-        self.format == Format::JsonLines
+        self.format == Format::Json
+    }
+
+    /// Whether the file has a byte order mark or another encoding, as spreadsheets write it.
+    pub fn is_for_spreadsheets(&self) -> bool {
+        self.is_for_spreadsheets
     }
 
     /// The next row; `None` at the end.
     ///
     /// # Errors
-    /// `Rejected` for an unreadable row, after which reading continues; `Usage` if reading fails and for a quote that is
-    /// never closed, after which it ends.
+    /// `Rejected` for an unreadable row, after which reading continues; `Usage` where the file as a whole cannot be read: a
+    /// quote or bracket that is never closed, a value in a column without a name.
     #[allow(clippy::should_implement_trait, reason = "a row borrows the buffer, which no iterator allows")]
     pub fn next(&mut self) -> Option<Result<Row<'_>>> {
-        self.number += 1;
-        let number = self.number;
+        match self.advance() {
+            Ok(true) => self.number += 1,
+            Ok(false) => return None,
+            Err(error) => return Some(Err(error)),
+        }
+        Some(self.row())
+    }
+
+    /// Advances to the next row that is not blank; returns whether there is one.
+    fn advance(&mut self) -> Result<bool> {
         match &mut self.lines {
-            Lines::Delimited(delimited) => {
-                match delimited.advance() {
-                    Ok(true) => {}
-                    Ok(false) => return None,
-                    Err(error) => return Some(Err(refused(&self.name, &error))),
+            Lines::Delimited(delimited) => loop {
+                if !delimited.advance().map_err(|error| refused(&self.name, &error))? {
+                    return Ok(false);
                 }
-                let line = delimited.line();
-                match delimited.quoting() {
-                    Some(Malformed::NeverClosed(line)) => return Some(Err(never_closed(&self.name, line))),
-                    Some(Malformed::TextAfterQuote) => return Some(Err(unreadable(number, line, TEXT_AFTER_QUOTE))),
-                    None => {}
+                if delimited.quoting() == Some(Malformed::NeverClosed) {
+                    return Err(never_closed(&self.name, delimited.line()));
                 }
-                let Some(record) = delimited.record() else {
-                    return Some(Err(unreadable(number, line, "not UTF-8 text").hint(as_utf8(&self.name))));
-                };
-                let (found, wanted) = (record.len(), self.header.len());
-                if found != wanted {
-                    let why = format!("{found} cells, but the header has {wanted}");
-                    return Some(Err(unreadable(number, line, &why)));
+                // A row that cannot be read is none that could be skipped.
+                if delimited.record().is_none_or(|record| record.iter().any(|cell| !is_blank(cell))) {
+                    return Ok(true);
                 }
-                Some(Ok(Row { number, line, cells: Cells::Delimited(record) }))
-            }
-            Lines::Json { reader, text, line } => match next_line(reader, text, line) {
-                Ok(false) => None,
-                Ok(true) => Some(object(text).map_err(|why| unreadable(number, *line, &why)).map(|members| Row {
-                    number,
-                    line: *line,
-                    cells: Cells::Json(members),
-                })),
-                Err(error) => Some(Err(Error::usage(format!("cannot read {}: {}", self.name, reason(&error))))),
             },
+            Lines::Json(values) => values.advance().map_err(|failure| failed(&self.name, failure)),
+        }
+    }
+
+    fn row(&self) -> Result<Row<'_>> {
+        let (number, line) = self.place();
+        let unreadable = |why: &str| Error::new(Kind::Rejected, format!("row {number} (line {line}): {why}"));
+        match &self.lines {
+            Lines::Delimited(delimited) => {
+                if delimited.quoting().is_some() {
+                    return Err(unreadable(TEXT_AFTER_QUOTE));
+                }
+                let Some(record) = delimited.record() else { return Err(unreadable(&self.not_text())) };
+                self.check_width(record, line).map_err(|error| match error {
+                    Misfit::Row(why) => unreadable(&why),
+                    Misfit::File(error) => error,
+                })?;
+                Ok(Row { number, line, cells: Cells::Delimited(record) })
+            }
+            Lines::Json(values) => {
+                let text = std::str::from_utf8(values.text());
+                let text = text.map_err(|_| unreadable(&self.not_text()))?;
+                let cells = object(text).map(Cells::Json).map_err(|why| unreadable(&why))?;
+                Ok(Row { number, line, cells })
+            }
+        }
+    }
+
+    fn not_text(&self) -> String {
+        format!("not {} text", self.encoding)
+    }
+
+    /// Whether the cells of a record belong to the columns. Blank ones beyond them do no harm.
+    fn check_width(&self, record: &StringRecord, line: u64) -> std::result::Result<(), Misfit> {
+        let (found, wanted) = (record.len(), self.header.len());
+        let has_value = |at: usize| record.get(at).is_some_and(|cell| !is_blank(cell));
+        if found < wanted || (self.width..found).any(has_value) {
+            let (cells, columns) = (count_of(found as u64, "cell"), count_of(wanted as u64, "column"));
+            return Err(Misfit::Row(format!("{cells}, but the header has {columns}")));
+        }
+        match self.unnamed.iter().find(|at| !self.ignores_unnamed && has_value(**at)) {
+            None => Ok(()),
+            Some(at) => Err(Misfit::File(self.unnamed_value(at + 1, line))),
+        }
+    }
+
+    fn unnamed_value(&self, column: usize, line: u64) -> Error {
+        let (name, header) = (&self.name, self.header_line);
+        let why = format!("column {column} has no name in the header (line {header}), but a value on line {line}");
+        Error::usage(format!("cannot read {name}: {why}"))
+            .hint(format!("name column {column} or delete it; if line {header} is not the header, add --skip-lines N"))
+    }
+
+    /// How many cells of the rows so far had a spreadsheet guard, which was removed.
+    pub fn guards(&self) -> u64 {
+        match &self.lines {
+            Lines::Delimited(delimited) => delimited.guards(),
+            Lines::Json(_) => 0,
         }
     }
 
@@ -148,7 +231,7 @@ impl<'a> Rows<'a> {
     pub fn place(&self) -> (u64, u64) {
         let line = match &self.lines {
             Lines::Delimited(delimited) => delimited.line(),
-            Lines::Json { line, .. } => *line,
+            Lines::Json(values) => values.line(),
         };
         (self.number, line)
     }
@@ -157,32 +240,39 @@ impl<'a> Rows<'a> {
     pub fn raw(&self) -> Raw<'_> {
         match &self.lines {
             Lines::Delimited(delimited) => Raw::Delimited(delimited.bytes()),
-            Lines::Json { text, .. } => Raw::Json(text.trim_ascii()),
+            Lines::Json(values) => Raw::Json(values.text().trim_ascii()),
         }
     }
 
-    fn read_header(&mut self) -> Result<Vec<String>> {
-        let Lines::Delimited(delimited) = &mut self.lines else { return Ok(Vec::new()) };
+    fn read_header(&mut self) -> Result<()> {
+        let Lines::Delimited(delimited) = &mut self.lines else { return Ok(()) };
         let header = delimited.header().map_err(|error| refused(&self.name, &error))?;
-        let names: Vec<String> = header.iter().map(|name| unescape_formula(name.trim()).to_owned()).collect();
+        let line = delimited.line();
         let refuse = |why: String| Err(Error::usage(format!("cannot read {}: {why}", self.name)));
         match delimited.quoting() {
-            Some(Malformed::NeverClosed(line)) => return Err(never_closed(&self.name, line)),
-            Some(Malformed::TextAfterQuote) => return refuse(format!("header: {TEXT_AFTER_QUOTE}")),
+            Some(Malformed::NeverClosed) => return Err(never_closed(&self.name, line)),
+            Some(Malformed::TextAfterQuote) => return refuse(format!("line {line}: {TEXT_AFTER_QUOTE}")),
             None => {}
         }
-        if names.iter().all(String::is_empty) {
+        let Some(header) = header else { return Err(undecodable(&self.name, line, self.encoding)) };
+        let mut names: Vec<String> =
+            header.iter().map(|name| unescape_formula(incoming::name(name)).into_owned()).collect();
+        let Some(last) = names.iter().rposition(|name| !name.is_empty()) else {
             return refuse("the file is empty; it needs a header row".to_owned());
-        }
-        if let Some(at) = names.iter().position(String::is_empty) {
-            return refuse(format!("column {} of the header has no name", at + 1));
-        }
-        let twice = names.iter().enumerate().find(|(at, name)| names.iter().take(*at).any(|other| other == *name));
-        match twice {
-            Some((_, name)) => refuse(format!("duplicate column \"{name}\" in the header")),
-            None => Ok(names),
-        }
+        };
+        self.width = names.len();
+        self.unnamed = (0..names.len()).filter(|at| names.get(*at).is_some_and(String::is_empty)).collect();
+        names.truncate(last + 1);
+        self.header = names;
+        self.header_line = line;
+        Ok(())
     }
+}
+
+/// Why a record does not fit the header: a fault of its row, or of the file.
+enum Misfit {
+    Row(String),
+    File(Error),
 }
 
 impl Cells<'_> {
@@ -198,24 +288,23 @@ impl Cells<'_> {
             },
         }
     }
-}
 
-/// Reads the next line that is not blank; returns whether there is one.
-fn next_line(reader: &mut impl BufRead, text: &mut Vec<u8>, line: &mut u64) -> std::io::Result<bool> {
-    loop {
-        text.clear();
-        if reader.by_ref().take(LONGEST_LINE).read_until(b'\n', text)? == 0 {
-            return Ok(false);
-        }
-        *line += 1;
-        if !text.trim_ascii().is_empty() {
-            return Ok(true);
+    /// The first text that was encoded twice, and what it was before.
+    pub fn encoded_twice(&self) -> Option<(String, String)> {
+        let found = |text: &str| double_encoding::repaired(text).map(|repaired| (text.to_owned(), repaired));
+        match self {
+            Cells::Delimited(record) if record.as_byte_record().as_slice().is_ascii() => None,
+            Cells::Delimited(record) => record.iter().find_map(found),
+            Cells::Json(members) => members.values().filter_map(Value::as_str).find_map(found),
         }
     }
 }
 
-fn object(text: &[u8]) -> std::result::Result<Map<String, Value>, String> {
-    let text = std::str::from_utf8(text).map_err(|_| "not UTF-8 text".to_owned())?;
+fn is_blank(cell: &str) -> bool {
+    incoming::name(cell).is_empty()
+}
+
+fn object(text: &str) -> std::result::Result<Map<String, Value>, String> {
     match serde_json::from_str(text) {
         Ok(Value::Object(members)) => Ok(members),
         Ok(_) => Err("not a JSON object".to_owned()),
@@ -231,128 +320,26 @@ fn never_closed(name: &str, line: u64) -> Error {
         .hint("close it, or write a quote inside a quoted cell as \"\"")
 }
 
-fn unreadable(number: u64, line: u64, why: &str) -> Error {
-    Error::new(Kind::Rejected, format!("row {number} (line {line}): {why}"))
-}
-
 fn refused(name: &str, error: &csv::Error) -> Error {
     match error.kind() {
-        csv::ErrorKind::Utf8 { .. } => {
-            Error::usage(format!("cannot read {name}: the header is not UTF-8 text")).hint(as_utf8(name))
-        }
-        csv::ErrorKind::Io(error) => Error::usage(format!("cannot read {name}: {}", reason(error))),
+        csv::ErrorKind::Io(error) => unreadable(name, error),
         _ => Error::usage(format!("cannot read {name}: {error}")),
     }
 }
 
-fn as_utf8(name: &str) -> String {
-    format!("save the file as UTF-8: iconv -f latin1 -t UTF-8 {name} > utf8.csv")
+fn failed(name: &str, failure: Failure) -> Error {
+    match failure {
+        Failure::Io(error) => unreadable(name, &error),
+        Failure::NeverClosed(line) => {
+            Error::usage(format!("cannot read {name}: the JSON value that begins on line {line} is never closed"))
+                .hint("check that the file is complete")
+        }
+        Failure::TooLong(line) => {
+            Error::usage(format!("cannot read {name}: the JSON value on line {line} is larger than 16 MB"))
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    type Found = std::result::Result<(u64, u64, String), String>;
-
-    fn all(text: &'static str) -> (Vec<String>, Vec<Found>) {
-        let mut rows = Rows::read("x.csv", text.as_bytes(), None).unwrap();
-        let header = rows.header().to_vec();
-        let mut found = Vec::new();
-        while let Some(row) = rows.next() {
-            found.push(row.map_err(|error| error.message().to_owned()).map(|row| {
-                let cells = match &row.cells {
-                    Cells::Delimited(record) => record.iter().collect::<Vec<_>>().join("|"),
-                    Cells::Json(members) => Value::Object(members.clone()).to_string(),
-                };
-                (row.number, row.line, cells)
-            }));
-        }
-        (header, found)
-    }
-
-    fn ok(number: u64, line: u64, cells: &str) -> Found {
-        Ok((number, line, cells.to_owned()))
-    }
-
-    #[test]
-    fn rows_know_their_number_and_the_line_they_begin_on() {
-        let (header, rows) = all("\u{feff}email,name\r\na@b.c,\"x\ny\"\r\nd@e.f,z\r\n");
-        assert_eq!(header, ["email", "name"]);
-        assert_eq!(rows, [ok(1, 2, "a@b.c|x\ny"), ok(2, 4, "d@e.f|z")]);
-    }
-
-    #[test]
-    fn the_guard_against_spreadsheets_is_taken_off_and_the_row_itself_keeps_it() {
-        let mut rows = Rows::read("x.csv", b"'=a,b\n'=1+1,'x'\n''=2,-5\n".as_slice(), None).unwrap();
-        assert_eq!(rows.header(), ["=a", "b"]);
-        let mut cells = |at| rows.next().unwrap().unwrap().cells.text(at, "").unwrap().into_owned();
-        assert_eq!(cells(0), "=1+1");
-        assert_eq!(cells(0), "'=2");
-        assert!(matches!(rows.raw(), Raw::Delimited(record) if record == vec!["''=2", "-5"]));
-    }
-
-    #[test]
-    fn a_row_of_another_length_is_an_error_and_the_next_is_read() {
-        let (_, rows) = all("a;b\n1\n2;3\n");
-        assert_eq!(rows, [Err("row 1 (line 2): 1 cells, but the header has 2".to_owned()), ok(2, 3, "2|3")]);
-    }
-
-    #[test]
-    fn text_after_a_closing_quote_fails_its_row_only() {
-        let wrong = |number, line| Err(format!("row {number} (line {line}): {TEXT_AFTER_QUOTE}"));
-        let (_, rows) = all("a,b\n1,\"x\"y\n2,z\n\"3\n4\"5,\"6\"\n7,\"8\"\n");
-        assert_eq!(rows, [wrong(1, 2), ok(2, 3, "2|z"), wrong(3, 4), ok(4, 6, "7|8")]);
-        let (_, rows) = all("a\tb\n1\t\"x\" y\n2\tz\n");
-        assert_eq!(rows, [wrong(1, 2), ok(2, 3, "2|z")]);
-    }
-
-    #[test]
-    fn a_quote_that_is_never_closed_refuses_the_file_with_its_line() {
-        let refused = |line| format!("cannot read x.csv: the quote opened on line {line} is never closed");
-        for (text, line) in [
-            ("a,b\n1,x\n2,\"y\n3,z\n", 3),
-            ("a,b\r\n1,x\r\n2,\"y\r\n3,z\r\n", 3),
-            ("a,b\n\"1\n\",\"y\"\"\n3,z", 3),
-            ("a,b\n\n\n2,\"", 4),
-        ] {
-            let mut rows = Rows::read("x.csv", text.as_bytes(), None).unwrap();
-            let error = std::iter::from_fn(|| rows.next().map(|row| row.err())).flatten().next().unwrap();
-            assert_eq!((error.kind(), error.message()), (Kind::Usage, refused(line).as_str()), "{text}");
-        }
-        let header = Rows::read("x.csv", b"a,\"b\n1,2\n".as_slice(), None).err().unwrap();
-        assert_eq!(header.message(), refused(1));
-        let header = Rows::read("x.csv", b"a,\"b\"c\n1,2\n".as_slice(), None).err().unwrap();
-        assert_eq!(header.kind(), Kind::Usage);
-    }
-
-    #[test]
-    fn json_lines_are_objects_and_blank_lines_are_none() {
-        let (header, rows) = all("{\"email\": \"a\"}\n\n[1]\n{\"email\": \"b\"}\n");
-        assert!(header.is_empty());
-        let wrong = Err("row 2 (line 3): not a JSON object".to_owned());
-        assert_eq!(rows, [ok(1, 1, r#"{"email":"a"}"#), wrong, ok(3, 4, r#"{"email":"b"}"#)]);
-    }
-
-    #[test]
-    fn a_text_in_another_encoding_is_refused_with_the_way_out() {
-        let error = Rows::read("x.csv", b"\xff\xfee\0".as_slice(), None).err().unwrap();
-        assert!(error.hint_text().unwrap().contains("iconv -f UTF-16"));
-        let mut rows = Rows::read("x.csv", b"name\nM\xfcller\nok\n".as_slice(), None).unwrap();
-        assert_eq!(rows.next().unwrap().unwrap_err().message(), "row 1 (line 2): not UTF-8 text");
-        assert!(matches!(rows.raw(), Raw::Delimited(record) if record == vec![b"M\xfcller"]));
-        assert!(rows.next().unwrap().is_ok());
-        assert!(matches!(rows.raw(), Raw::Delimited(record) if record == vec![b"ok"]));
-    }
-
-    #[test]
-    fn a_header_must_name_each_column_once() {
-        for (text, why) in [
-            ("", "cannot read x.csv: the file is empty; it needs a header row"),
-            ("a,,b\n", "cannot read x.csv: column 2 of the header has no name"),
-            ("a,b,a\n", "cannot read x.csv: duplicate column \"a\" in the header"),
-        ] {
-            assert_eq!(Rows::read("x.csv", text.as_bytes(), None).err().unwrap().message(), why);
-        }
-    }
-}
+#[path = "reader_tests.rs"]
+mod tests;

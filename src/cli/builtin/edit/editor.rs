@@ -62,5 +62,7 @@ pub fn edit(words: &[String], text: &str) -> Result<String> {
     if !status.success() {
         return Err(Error::new(Kind::Other, format!("the editor {program} failed ({status}); nothing was sent")));
     }
-    std::fs::read_to_string(&path).map_err(|error| failed("read the edited file", &error))
+    let bytes = std::fs::read(&path).map_err(|error| failed("read the edited file", &error))?;
+    let decoded = crate::text::incoming::decode(&bytes).map(std::borrow::Cow::into_owned);
+    decoded.map_err(|why| Error::new(Kind::Other, format!("cannot read the edited file: {why}")))
 }

@@ -18,7 +18,7 @@ use super::row::RowFormat;
 pub const COMMAND: Special =
     Special::new("contacts export", "Export contacts with fields, tags, and lists as one table", build, super::run)
         .examples(&[
-            "contacts export --out contacts.csv",
+            "contacts export --out contacts.csv --bom",
             "contacts export --tag vip --fields City,Topics --no-lists -o jsonl",
             "contacts export --dry-run",
         ]);
@@ -29,7 +29,8 @@ const LONG: &str = "One row per contact, in ID order: its own properties (choose
      Fields, tags and lists are joined in the cheapest way: by reading the whole collections once, or by a request per \
      contact. The plan and its number of requests are shown first; --dry-run shows only the plan.\n\n\
      With --out FILE the export is a job: if it is interrupted or killed, acamp jobs resume ID continues after the last \
-     contact in the file. FILE appears when it is complete.";
+     contact in the file. FILE appears when it is complete.\n\n\
+     CSV is UTF-8. Excel needs a byte order mark to read it as such: add --bom to a file that is opened in Excel.";
 
 const FIELDS_HELP: &str = "Custom fields, by title, merge tag or ID, separated by commas [default: all]";
 

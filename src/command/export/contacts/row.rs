@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::columns::Columns;
-use super::joined_names::{joined, split};
 use super::properties::{pick, text};
 use super::record::Record;
 use super::relation::Relation;
 use crate::error::{Error, Kind, Result};
 use crate::output::guarded;
+use crate::text::separated;
 
 /// The formats of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -207,7 +207,7 @@ fn flat(cell: Cell<'_>) -> String {
     match cell {
         Cell::Own(json) => json.map(text).unwrap_or_default(),
         Cell::Value(value, _) => value.unwrap_or_default().to_owned(),
-        Cell::Many(names) => joined(&names),
+        Cell::Many(names) => separated::joined(&names),
     }
 }
 
@@ -216,7 +216,7 @@ fn typed(cell: Cell<'_>) -> String {
     match cell {
         Cell::Own(json) => json.unwrap_or("null").to_owned(),
         Cell::Value(None, _) => "null".to_owned(),
-        Cell::Value(Some(value), true) => serde_json::Value::from(split(value)).to_string(),
+        Cell::Value(Some(value), true) => serde_json::Value::from(separated::stored_options(value)).to_string(),
         Cell::Value(Some(value), false) => serde_json::Value::from(value).to_string(),
         Cell::Many(names) => serde_json::Value::from(names).to_string(),
     }

@@ -25,6 +25,7 @@ use super::estimate::{Counts, Estimate};
 use super::options;
 use super::partial::{Partial, beside};
 use super::relation::Relation;
+use super::row::RowFormat;
 use super::sink::Sink;
 use super::stages::{Stages, all};
 use super::state::{Settings, State};
@@ -80,6 +81,7 @@ fn settings(matches: &ArgMatches, context: &Context) -> Result<Settings> {
         format,
         header: !context.options().no_header,
         safe_csv: context.escapes_formulas(),
+        bom: context.options().bom && matches!(format, RowFormat::Csv | RowFormat::Tsv),
         columns,
         only_those_fields: matches!(choice, Choice::Named(_)),
         query,

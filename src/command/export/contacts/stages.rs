@@ -1,5 +1,6 @@
 //! The two stages of an export: whole collections into sorted files, then contacts, joined, into the sink.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -9,20 +10,25 @@ use crate::api::request::Request;
 use crate::catalogue::model::Operation;
 use crate::command::operations::listing;
 use crate::error::{Error, Kind, Result, cannot_write};
+use crate::output::BYTE_ORDER_MARK;
 use crate::output::progress::Progress;
 use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::{count_of, thousands};
+use crate::text::separated::needs_quotes;
 
 use super::count;
 use super::estimate::Way;
 use super::join::Joiner;
 use super::relation::Relation;
-use super::row::{Names, Rows};
+use super::row::{Names, RowFormat, Rows};
 use super::sink::Sink;
 use super::sorted_file::Sorter;
 use super::state::{Settings, State};
+
+/// How many names a warning lists.
+const SHOWN: usize = 8;
 
 /// One run of an export.
 pub struct Stages<'a> {
@@ -107,8 +113,26 @@ impl Stages<'_> {
             if !summary.is_complete() && !state.gaps.contains(&gap) {
                 state.gaps.push(gap);
             }
+            self.note_quoted(resource, into);
         }
         Ok(names)
+    }
+
+    /// Notes the names that a cell of CSV or TSV contains in quotation marks.
+    fn note_quoted(&self, resource: &str, names: &HashMap<u64, String>) {
+        if matches!(self.settings.format, RowFormat::Jsonl | RowFormat::Json) {
+            return;
+        }
+        let mut quoted: Vec<&str> = names.values().map(String::as_str).filter(|name| needs_quotes(name)).collect();
+        quoted.sort_unstable();
+        if !quoted.is_empty() {
+            let shown = quoted.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+            let more = if quoted.len() > SHOWN { ", …" } else { "" };
+            self.context.warn(&format!(
+                "{resource} whose names contain the separator || or begin with \" are written in quotation marks, which \
+                 other programs may not read: {shown}{more}"
+            ));
+        }
     }
 
     /// Writes the contacts after the last one of `state`; returns the total, if the server says so, and whether the
@@ -123,6 +147,7 @@ impl Stages<'_> {
         let mut request = settings.request();
         let mut out = Vec::with_capacity(64 * 1024);
         if state.rows == 0 {
+            out.extend_from_slice(if settings.bom { BYTE_ORDER_MARK } else { b"" });
             rows.begin(&mut out)?;
         }
         if state.last > 0 {

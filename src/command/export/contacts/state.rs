@@ -24,6 +24,9 @@ pub struct Settings {
     /// Whether cells of CSV and TSV are guarded for spreadsheets.
     #[serde(default)]
     pub safe_csv: bool,
+    /// Whether CSV and TSV begin with a byte order mark.
+    #[serde(default)]
+    pub bom: bool,
     /// The columns.
     pub columns: Columns,
     /// Whether only the values of those fields are read.

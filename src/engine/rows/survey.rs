@@ -1,0 +1,71 @@
+//! One pass over the rows of a file before they are run: how many there are, and what their requests do.
+
+use super::{RowColumns, RowCommand, final_commands, preview_row};
+use crate::engine::dry_run::Preview;
+use crate::engine::guard::Effects;
+use crate::error::{Kind, Result, Scope};
+use crate::session::Context;
+use crate::store::jobs::Outcomes;
+use crate::store::row_file::Rows;
+
+/// What one pass over the rows shows.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    /// All rows, readable or not.
+    pub all: u64,
+    /// Those without an outcome.
+    pub left: u64,
+    /// What the requests of the rows without an outcome do, and those of the commands after them.
+    pub effects: Effects,
+}
+
+impl RowCommand {
+    /// Validates the columns, counts the rows and, with `is_judged`, judges their requests. A row without a request fails
+    /// in the run, before anything is sent for it.
+    ///
+    /// # Errors
+    /// `Usage` for columns that cannot be used and a file that cannot be read to its end; those of names that are resolved
+    /// and concern all rows.
+    pub(super) fn survey(
+        &self,
+        context: &Context,
+        rows: &mut Rows<'_>,
+        outcomes: &Outcomes,
+        is_judged: bool,
+    ) -> Result<Survey> {
+        let header = rows.header().to_vec();
+        let columns = RowColumns::read(&self.operations, &header, &self.settings)?;
+        let (mut survey, mut parser) = (Survey::default(), self.parser());
+        let cascading = self.cascading().filter(|_| is_judged);
+        let mut preview = if cascading.is_some() { Preview::silent(context)? } else { Preview::offline() };
+        if is_judged {
+            final_commands::preview(self, context, &mut preview)?;
+        }
+        let judges_rows = is_judged && self.operations.iter().any(|operation| operation.may_require_confirmation());
+        while let Some(row) = rows.next() {
+            survey.all += 1;
+            let row = match row {
+                Err(error) if error.kind() != Kind::Rejected => return Err(error),
+                row => row.ok(),
+            };
+            if outcomes.outcome_of(survey.all).is_some() {
+                continue;
+            }
+            survey.left += 1;
+            if let Some(row) = row.filter(|_| judges_rows)
+                && let Ok(words) = columns.arguments(&row.cells)
+            {
+                match preview_row(context, &mut parser, words, None, &mut preview) {
+                    Ok(()) => preview.requests.drain(..).for_each(|request| survey.effects.add(&request)),
+                    Err(error) if error.scope() == Scope::Run => return Err(error),
+                    Err(_) => {}
+                }
+            }
+        }
+        preview.requests.iter().for_each(|request| survey.effects.add(request));
+        if let Some(operation) = cascading {
+            survey.effects.raise(operation.gravest_level());
+        }
+        Ok(survey)
+    }
+}

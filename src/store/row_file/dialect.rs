@@ -1,0 +1,107 @@
+//! How a file of rows is written: encoding, format, and where its header is. What the user does not state is found out once,
+//! so that every pass over the file, in this run and in the next, reads the same rows.
+
+use std::io::Read;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::encoding::Encoding;
+use super::format::Format;
+use super::header::{self, IsHeader};
+use super::json::is_json;
+use super::recognition::{invalid, is_utf_8, refusal, unreadable};
+use super::text::Text;
+use crate::error::Result;
+
+/// How a file is written, as far as it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dialect {
+    /// Its encoding; a byte order mark takes precedence. UTF-8 if not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<Encoding>,
+    /// Its format; what the name and the beginning of the file show if not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<Format>,
+    /// How many lines are above the header; if not known, blank lines and a line `sep=;`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skip_lines: Option<u64>,
+    /// Whether columns without a name may have values, which are ignored.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ignores_unnamed: bool,
+}
+
+impl Dialect {
+    /// Whether nothing is known.
+    pub fn is_default(&self) -> bool {
+        *self == Dialect::default()
+    }
+
+    /// The dialect of the file in which a job leaves the failed rows of a file with this one.
+    pub fn of_results(&self) -> Dialect {
+        Dialect { encoding: None, skip_lines: None, ..self.clone() }
+    }
+
+    /// The whole dialect of a file. The header is the first line for which `is_header` is true, among
+    /// the first ones, or otherwise the first that is not blank.
+    ///
+    /// # Errors
+    /// `Usage` for a file that cannot be read.
+    pub fn detect(&self, name: &str, input: impl Read, is_header: &IsHeader<'_>) -> Result<Dialect> {
+        let text = Text::open(name, input, self)?;
+        let format = self.format_of(name, &text.beginning);
+        let encoding = Some(text.encoding);
+        if format == Format::Json {
+            return Ok(Dialect { encoding, format: Some(format), ..self.clone() });
+        }
+        let start = header::find(&text.beginning, self.separator(name), self.skip_lines.is_none().then_some(is_header));
+        let skip_lines = Some(text.lines_before + start.lines);
+        let format = Some(Format::Delimited(start.separator));
+        Ok(Dialect { encoding, format, skip_lines, ..self.clone() })
+    }
+
+    /// Checks that the file that `open` opens is text in its encoding from its beginning to its end, so that it is not
+    /// read in part.
+    ///
+    /// # Errors
+    /// `Usage` if it is not, with its likely encoding if none is stated.
+    pub fn check_encoding<R: Read>(&self, name: &str, open: impl Fn() -> Result<R>) -> Result<()> {
+        let failed = |error: std::io::Error| unreadable(name, &error);
+        let whole = Dialect { skip_lines: None, ..self.clone() };
+        let input = || Text::open(name, open()?, &whole);
+        let text = input()?;
+        let encoding = text.encoding;
+        if is_utf_8(text.into_input(0)).map_err(failed)? {
+            return Ok(());
+        }
+        Err(match self.encoding {
+            None if encoding == Encoding::UTF_8 => refusal(name, open()?),
+            _ => invalid(name, input()?.into_input(0), encoding),
+        }
+        .map_err(failed)?)
+    }
+
+    /// What the user is told about the lines above the header that were found: they are not read.
+    pub fn note_skipped(&self, stated: &Dialect) -> Option<String> {
+        let lines = self.skip_lines.filter(|lines| *lines > 0 && stated.skip_lines.is_none())?;
+        Some(format!("the header is on line {}; the lines above it are skipped", lines + 1))
+    }
+
+    /// The format of a text: that of the user; else JSON if the text is; else what the file is called. The separator of a
+    /// delimited text may still be another.
+    pub(super) fn format_of(&self, name: &str, beginning: &[u8]) -> Format {
+        match self.format {
+            Some(format) => format,
+            None if is_json(beginning) => Format::Json,
+            None => Format::of_name(Path::new(name)).unwrap_or(Format::Delimited(b',')),
+        }
+    }
+
+    /// The separator, if it is known before the text is.
+    pub(super) fn separator(&self, name: &str) -> Option<u8> {
+        match self.format.or_else(|| Format::of_name(Path::new(name))) {
+            Some(Format::Delimited(separator)) => Some(separator),
+            _ => None,
+        }
+    }
+}
