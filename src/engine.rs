@@ -46,7 +46,9 @@ use crate::catalogue::model::Role;
 use crate::error::Result;
 use crate::session::Context;
 
+pub use delivery::Announced;
 pub use dry_run::{check as check_dry_run, print as print_dry_run};
+pub use evidence::SentAt;
 pub use recovery::Window;
 use task::Task;
 

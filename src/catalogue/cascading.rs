@@ -2,6 +2,8 @@
 //! on no other list. No code asks which resource it works for.
 
 use super::model::Operation;
+use super::undoing::ValueSource::{Owner, Property};
+use super::undoing::{DependentRule, Source};
 
 /// The members of a record, and which of them are deleted together with it.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,6 +56,14 @@ pub static CONTACTS_OF_A_LIST: Cascade = Cascade {
     triggers: &["subscribe", "unsubscribe"],
     unchecked: "whether autoresponder campaigns are sent to new subscribers cannot be checked",
 };
+
+/// The contacts that are or were subscribed to a list.
+pub const SUBSCRIPTIONS: DependentRule = DependentRule::new(
+    "contacts of the list",
+    Source::Members,
+    "contacts subscribe",
+    &[("contact", Property("contact")), ("list", Owner), ("status", Property("status"))],
+);
 
 impl Operation {
     /// Members that belong to no other record are deleted as well.

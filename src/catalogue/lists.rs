@@ -5,7 +5,7 @@ pub mod exclusions;
 pub mod groups;
 
 use super::build::{bit, call, create, delete, get, list, reference, reference_number, resource, text, update};
-use super::cascading::CONTACTS_OF_A_LIST;
+use super::cascading::{CONTACTS_OF_A_LIST, SUBSCRIPTIONS};
 use super::guarding::Level;
 use super::model::{Evidence, Group, Method, Param, Reply, Resource, ValueFormat};
 use super::references::{
@@ -13,8 +13,6 @@ use super::references::{
     property,
 };
 use super::shared::{GROUP, LIST};
-use super::undoing::ValueSource::{Owner, Property};
-use super::undoing::{DependentRule, Source};
 
 const BODY: &[Param] = &[
     text("name", "List name").required(),
@@ -32,14 +30,6 @@ const BODY: &[Param] = &[
     reference_number("user", "users", "Owner of the list").unverified(),
     text("channel", "Channel used to reach contacts").one_of(&["email", "sms"]),
 ];
-
-/// The contacts that are or were subscribed to a list.
-const SUBSCRIPTIONS: DependentRule = DependentRule::new(
-    "contacts of the list",
-    Source::Members,
-    "contacts subscribe",
-    &[("contact", Property("contact")), ("list", Owner), ("status", Property("status"))],
-);
 
 const CONDITION: &[IdProperty] =
     &[property("attributes.segment_conditions.*.fields.*.value", "using it in a condition").only("name", &["listid"])];
@@ -115,8 +105,14 @@ pub static LISTS: Resource = resource("lists", "list", "Lists that contacts subs
             .body("", &[reference("keep-on", "lists", "List that keeps the contacts which would be deleted").keep_on()])
             .cascade(&CONTACTS_OF_A_LIST)
             .dependents(&[SUBSCRIPTIONS])
-            .not_restored(&["its ID and dates", "its segments and campaign reports", "its use in automations and forms"])
-            .note("Contacts on no other list are deleted with it. --keep-on refuses a list that sends messages to new contacts."),
+            .not_restored(&[
+                "its ID and dates",
+                "its segments and campaign reports",
+                "its use in automations and forms",
+            ])
+            .note(
+                "Contacts on no other list are deleted with it. --keep-on refuses a list that messages new contacts.",
+            ),
         call("add-group", Method::Post, "/listGroups", "Allow a user group to see a list")
             .reply(Reply::Item("listGroup"))
             .arguments(&[LIST.wire("listid"), GROUP.wire("groupid")])

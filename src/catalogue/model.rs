@@ -13,6 +13,7 @@ use super::references::References;
 use super::refusals::Probe;
 use super::undoing::{SeparateProperty, Undo};
 pub use super::value_format::{Letters, ValueFormat};
+use super::wire::is_placeholder;
 pub use super::wire::{Encoding, Method, Server};
 
 /// A resource of the command line and its operations.
@@ -393,8 +394,4 @@ impl Operation {
     pub fn takes_in_path(&self, param: &Param) -> bool {
         is_placeholder(self.path, param.wire)
     }
-}
-
-fn is_placeholder(path: &str, name: &str) -> bool {
-    path.split('{').skip(1).any(|rest| rest.split_once('}').is_some_and(|(inside, _)| inside == name))
 }

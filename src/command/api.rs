@@ -101,13 +101,13 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 /// Asks for confirmation before a delete, and as what the request does demands; enforces the limit on deletes.
 fn confirm(context: &Context, request: &Request) -> Result<()> {
     let mut effects = Effects::of(request);
-    let losses = cascade::losses(context, &mut effects)?;
+    let survey = cascade::survey(context, &mut effects)?;
     effects.check_limit(context)?;
     let least = if request.method == Method::Delete { Level::Moderate } else { Level::Mild };
     let route = route(&request.path);
     let name = route.rsplit('/').next().unwrap_or_default();
     let mut confirmation = Confirmation::new(effects.level().max(least), request.label(), name);
-    losses.add_to(context, &mut confirmation);
+    survey.add_to(context, &mut confirmation);
     guard::ask(context, &confirmation)
 }
 

@@ -162,7 +162,7 @@ fn ask(context: &Context, entry: &Entry, plan: &Plan) -> Result<()> {
         step.request.iter().for_each(|request| effects.add(request));
         step.dependent_requests().for_each(|request| effects.add(&request));
     }
-    let losses = cascade::losses(context, &mut effects)?;
+    let survey = cascade::survey(context, &mut effects)?;
     effects.check_limit(context)?;
     let steps = count_of(ready(plan).count() as u64, "step");
     let requests = ready(plan).map(Step::requests).sum::<u64>();
@@ -182,7 +182,7 @@ fn ask(context: &Context, entry: &Entry, plan: &Plan) -> Result<()> {
     // Each is preceded by a request that reads the current state for the history.
     let estimate = Estimate { records: requests, each: 2, rate: context.profile()?.limits.rate.value };
     confirmation.estimate = (requests > 1).then_some(estimate);
-    losses.add_lines(context, &mut confirmation);
+    survey.add_lines(context, &mut confirmation);
     guard::ask(context, &confirmation)
 }
 

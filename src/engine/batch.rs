@@ -11,7 +11,7 @@ use super::words::counted;
 use super::{record, single};
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Reply, Role};
-use crate::engine::cascade::{self, Losses};
+use crate::engine::cascade::{self, Survey};
 use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::engine::references;
 use crate::error::{Error, Kind, Result, Scope};
@@ -78,18 +78,18 @@ fn untried(error: Error, targets: usize) -> Error {
 /// How many targets a confirmation names.
 const MOST_NAMED: usize = 5;
 
-/// Asks for confirmation as the effects of the requests demand, and enforces the limit on deletes; gives the level, and what
+/// Asks for confirmation as the effects of the requests demand, and enforces the limit on deletes; gives the level, and whom
 /// else deletes delete.
 ///
 /// # Errors
-/// `Safety` for more deletes than allowed, `Usage` without confirmation; those of [`cascade::losses`].
-pub fn confirm(task: Task<'_>, targets: &[Target], mut effects: Effects) -> Result<(Level, Losses)> {
+/// `Safety` for more deletes than allowed, `Usage` without confirmation; those of [`cascade::survey`].
+pub fn confirm(task: Task<'_>, targets: &[Target], mut effects: Effects) -> Result<(Level, Survey)> {
     let operation = task.operations()[0];
     let level = effects.level();
     if level == Level::Mild {
-        return Ok((level, Losses::default()));
+        return Ok((level, Survey::default()));
     }
-    let losses = cascade::losses(task.context, &mut effects)?;
+    let survey = cascade::survey(task.context, &mut effects)?;
     effects.check_limit(task.context)?;
     let count = targets.iter().map(|target| target.ids.len().max(1) as u64).sum();
     let rate = task.context.profile()?.limits.rate.value;
@@ -102,32 +102,38 @@ pub fn confirm(task: Task<'_>, targets: &[Target], mut effects: Effects) -> Resu
     if operation.role == Role::Delete {
         references::summary(task.context, task.resource(), &names);
     }
-    losses.add_to(task.context, &mut confirmation);
+    survey.add_to(task.context, &mut confirmation);
     guard::ask(task.context, &confirmation)?;
-    Ok((level, losses))
+    Ok((level, survey))
 }
 
-/// What the requests for all targets do; their names need not be resolved for that, unless a delete may also delete records
-/// of another resource, which are read. A target without a request fails in the run, before anything is sent for it.
+/// What the requests for all targets do; their names are resolved only if what else a delete deletes is to be read. A target
+/// without a request fails in the run, before anything is sent for it.
 ///
 /// # Errors
-/// That of the only target, and those that concern all.
+/// That of the only target.
 pub fn effects(task: Task<'_>, targets: &[Target]) -> Result<Effects> {
+    let operation = task.operations()[0];
+    if operation.guard.cascade.is_none() {
+        return effects_of(task, targets, || Ok(Preview::offline()));
+    }
+    let mut effects = effects_of(task, targets, || Preview::silent(task.context))?;
+    effects.raise(operation.gravest_level());
+    Ok(effects)
+}
+
+fn effects_of<'a>(task: Task<'_>, targets: &[Target], start: impl Fn() -> Result<Preview<'a>>) -> Result<Effects> {
     let mut effects = Effects::default();
     if !task.operations().iter().any(|operation| operation.role.is_write()) {
         return Ok(effects);
     }
-    let cascading = task.operations().iter().find(|operation| operation.guard.cascade.is_some());
     for target in targets {
-        let mut preview = if cascading.is_some() { Preview::silent(task.context)? } else { Preview::offline() };
+        let mut preview = start()?;
         match preview.add(task, target) {
             Ok(()) => preview.requests.iter().for_each(|request| effects.add(request)),
             Err(error) if targets.len() == 1 || error.scope() == Scope::Run => return Err(error),
             Err(_) => {}
         }
-    }
-    if let Some(operation) = cascading {
-        effects.raise(operation.gravest_level());
     }
     Ok(effects)
 }

@@ -4,14 +4,14 @@
 //! | module | what it does |
 //! |---|---|
 //! | `members` | reads the members of a record, what else they belong to, and what undo needs of them |
-//! | `losses` | before the confirmation: what all deletes of a run delete as well |
+//! | `survey` | before the confirmation: what all deletes of a run delete as well |
 //! | `before_delete` | directly before a delete is sent: reads again, keeps members, refuses more than was confirmed |
 //! | `keep` | adds members to another record, which must not send messages to them |
 
 mod before_delete;
 mod keep;
-mod losses;
 mod members;
+mod survey;
 
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 
 pub use before_delete::before_delete;
-pub use losses::{Losses, losses};
+pub use survey::{Survey, survey};
 
 /// A delete that may delete records of another resource as well.
 #[derive(Clone, Debug)]

@@ -19,6 +19,7 @@ use crate::api::reply::Item;
 use crate::api::request::{self, Body, Input, Request};
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Role, Server};
+use crate::engine::guard::Effects;
 use crate::error::Result;
 use crate::output::{self, Count, Format};
 use crate::session::Context;
@@ -33,8 +34,8 @@ use checks::Checks;
 pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let context = task.context;
     // What fails here, fails below too.
-    let effects = batch::effects(task, targets).unwrap_or_default();
-    let mut preview = Preview::start(context, effects.level())?;
+    let effects = batch::effects(task, targets);
+    let mut preview = Preview::start(context, effects.as_ref().map_or(Level::Severe, Effects::level))?;
     if context.options().offline {
         targets.iter().try_for_each(|target| preview.add(task, target))?;
         return print(context, &preview.requests);
@@ -50,8 +51,8 @@ pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
         }
     }
     if task.operations()[0].role.is_write() && !preview.requests.is_empty() {
-        let (_, losses) = batch::confirm(task, targets, effects)?;
-        preview.requests = losses.with_kept(preview.requests);
+        let (_, survey) = batch::confirm(task, targets, effects?)?;
+        preview.requests = survey.with_kept(preview.requests);
     }
     if failures.is_empty() || !preview.requests.is_empty() {
         print(context, &preview.requests)?;

@@ -100,9 +100,10 @@ pub fn send(
     });
     let sent = connection.try_send(request).map_err(|failure| refusal::explain(connection, request, failure));
     let outcome = sent.map(|answer| {
-        let reply = match read_back::is_needed(request, &answer) {
+        let decoded = decode(request, &answer);
+        let reply = match read_back::is_needed(request, &answer, &decoded) {
             true => read_back::reply(context, connection, request, &answer),
-            false => decode(request, &answer),
+            false => decoded,
         };
         Delivered { reply, answer, withheld: None }
     });

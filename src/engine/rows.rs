@@ -2,6 +2,7 @@
 //! a row is validated, resolved and sent exactly as if typed.
 
 mod columns;
+pub mod coverage;
 mod final_commands;
 mod run;
 mod settings;
@@ -21,7 +22,7 @@ use crate::args::call::Parser;
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Resource};
-use crate::engine::cascade::{self, Losses};
+use crate::engine::cascade;
 use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::error::{Error, Kind, Result, Scope, cannot_read};
 use crate::output::removed_guards;
@@ -30,6 +31,7 @@ use crate::store::jobs::{self, Job, Jobs, Outcomes, results};
 use crate::store::row_file::{Cells, Dialect, Rows, Source};
 use crate::text::counts::{count_of, thousands};
 use columns::RowColumns;
+pub use coverage::Coverage;
 pub use settings::RowSettings;
 use survey::Survey;
 
@@ -161,20 +163,15 @@ impl RowCommand {
     }
 
     /// Asks for confirmation as what the requests of all rows do demands, and enforces the limit on deletes.
-    fn ask(&self, context: &Context, mut effects: Effects, estimate: Estimate) -> Result<Losses> {
-        let losses = cascade::losses(context, &mut effects)?;
+    fn ask(&self, context: &Context, mut effects: Effects, estimate: Estimate) -> Result<cascade::Survey> {
+        let survey = cascade::survey(context, &mut effects)?;
         effects.check_limit(context)?;
         let what = self.what(estimate.records);
         let mut confirmation = Confirmation::new(effects.level(), what, estimate.records.to_string());
         confirmation.estimate = Some(estimate);
-        losses.add_to(context, &mut confirmation);
+        survey.add_to(context, &mut confirmation);
         guard::ask(context, &confirmation)?;
-        Ok(losses)
-    }
-
-    /// The operation that may also delete records of another resource.
-    fn cascading(&self) -> Option<&'static Operation> {
-        self.operations.iter().copied().find(|operation| operation.guard.cascade.is_some())
+        Ok(survey)
     }
 
     /// What is confirmed: `` `tags delete` for 3 rows ``.
@@ -184,15 +181,20 @@ impl RowCommand {
         format!("`{}` for {}{}", self.settings.command, count_of(rows, "row"), then.collect::<String>())
     }
 
+    /// Whether the requests may also delete records of another resource.
+    fn cascades(&self) -> bool {
+        self.operations.iter().any(|operation| operation.guard.cascade.is_some())
+    }
+
     /// Continues with what was confirmed when the job was started, if that is signed; a job of an earlier version is
-    /// confirmed again, and so is one that may also delete records of another resource. The limit on deletes is that of
-    /// today.
+    /// confirmed again, and so is one whose deletes may delete more records of another resource than before. The limit on
+    /// deletes is that of today.
     fn confirm_again(&self, context: &Context, plan: &jobs::Plan, survey: Survey, is_signed: bool) -> Result<()> {
         let options = context.options();
         if options.dry_run {
             context.note(&format!("{}: {}", self.what(survey.left), self.estimate(context, survey.left)?));
         }
-        if !is_signed || self.cascading().is_some() {
+        if !is_signed || self.cascades() {
             let estimate = self.estimate(context, survey.all)?;
             return if options.offline { Ok(()) } else { self.ask(context, survey.effects, estimate).map(drop) };
         }
@@ -236,13 +238,9 @@ impl RowCommand {
             context.note(&error.to_string());
         }
         final_commands::preview(self, context, &mut preview)?;
-        if !context.options().offline {
-            let mut effects = Effects::of_all(&preview.requests);
-            let losses = match asks {
-                true => self.ask(context, effects, self.estimate(context, count)?)?,
-                false => cascade::losses(context, &mut effects)?,
-            };
-            preview.requests = losses.with_kept(preview.requests);
+        if asks && !context.options().offline {
+            let survey = self.ask(context, Effects::of_all(&preview.requests), self.estimate(context, count)?)?;
+            preview.requests = survey.with_kept(preview.requests);
         }
         dry_run::print(context, &preview.requests)?;
         if failed == 0 {
@@ -261,8 +259,8 @@ impl RowCommand {
         let is_header = |cells: &[&str]| columns::is_header(&self.operations, cells);
         let stated = &self.settings.dialect;
         stated.check_encoding(name, || open(path))?;
-        let dialect = stated.detect(name, open(path)?, &is_header)?;
-        dialect.note_skipped(stated).iter().for_each(|note| context.note(note));
+        let (dialect, note) = stated.detect(name, open(path)?, &is_header)?;
+        note.iter().for_each(|note| context.note(note));
         Ok(self.with_dialect(dialect))
     }
 

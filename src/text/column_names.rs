@@ -103,8 +103,11 @@ fn plain(letter: char) -> char {
         ("źżž", 'z'),
         ("æ", 'a'),
     ];
-    if letter.is_ascii() {
-        return letter;
+    match letter {
+        letter if letter.is_ascii() => return letter,
+        // The full-width letters and digits of Japanese texts.
+        '０'..='ｚ' => return char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
+        _ => {}
     }
     MARKED.iter().find(|(marked, _)| marked.contains(letter)).map_or(letter, |(_, plain)| *plain)
 }
@@ -133,6 +136,7 @@ mod tests {
             ("Şirket Adı", "customer_acct_name"),
             ("メールアドレス", "email"),
             ("名", "first_name"),
+            ("Ｅメール", "email"),
             ("姓", "last_name"),
         ] {
             assert_eq!(own_word(column), Some(word), "{column}");

@@ -2,10 +2,8 @@
 
 use super::super::build::{create, delete, get, list, reference, reference_number, resource, update};
 use super::super::model::{Evidence, Group, Paging, Param, Resource, Role, When};
-use super::super::undoing::{
-    DependentRule, Source,
-    ValueSource::{Owner, Property},
-};
+use super::super::undoing::ValueSource::{Owner, Property};
+use super::super::undoing::{DependentRule, Source};
 
 const DEAL_CONTACT: Param = reference("deal-contact", "deals contacts", "ID of the secondary contact entry").wire("id");
 

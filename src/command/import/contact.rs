@@ -261,7 +261,11 @@ impl<'a> Contacts<'a> {
                 Some(Target::Unsubscribe) => &mut self.unsubscribe,
                 _ => continue,
             };
-            for word in separated::names(&cell(at)) {
+            let text = cell(at);
+            let whole = incoming::name(&text);
+            let is_list = self.layout.lists.iter().any(|list| list.name == whole);
+            let names = if is_list { vec![whole.into()] } else { separated::names(&text).collect() };
+            for word in names {
                 match self.layout.list(&word) {
                     Ok(id) if wanted.contains(&id) => {}
                     Ok(id) => wanted.push(id),

@@ -81,6 +81,16 @@ fn every_fault_of_a_row_is_told_and_nothing_is_written() {
 }
 
 #[test]
+fn a_cell_that_is_the_name_of_a_list_is_one_list() {
+    let mut layout = layout();
+    layout.lists.push(List { id: "9".into(), name: "Berlin, Mitte".into() });
+    for (cell, ids) in [("Berlin, Mitte ", "9"), ("\"Berlin, Mitte\",News", "9},{\"listid\":7")] {
+        let written = written(&layout, &["a@x.example", "", "", "", "", cell]).unwrap();
+        assert_eq!(written, format!(r#"{{"email":"a@x.example","subscribe":[{{"listid":{ids}}}]}}"#));
+    }
+}
+
+#[test]
 fn quoted_lists_prefixes_and_guards_of_cells_are_understood() {
     let row = ["\u{200b}a@x.example\u{a0}", "\u{a0}Jo", "\"vip\",\"a, b\",name:2026", "Red,Blue", "", "name:News", ""];
     assert_eq!(

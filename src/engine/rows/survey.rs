@@ -24,8 +24,8 @@ impl RowCommand {
     /// in the run, before anything is sent for it.
     ///
     /// # Errors
-    /// `Usage` for columns that cannot be used and a file that cannot be read to its end; those of names that are resolved
-    /// and concern all rows.
+    /// `Usage` for columns that cannot be used and a file that cannot be read to its end; those of resolving names that end
+    /// the run.
     pub(super) fn survey(
         &self,
         context: &Context,
@@ -36,8 +36,9 @@ impl RowCommand {
         let header = rows.header().to_vec();
         let columns = RowColumns::read(&self.operations, &header, &self.settings)?;
         let (mut survey, mut parser) = (Survey::default(), self.parser());
-        let cascading = self.cascading().filter(|_| is_judged);
-        let mut preview = if cascading.is_some() { Preview::silent(context)? } else { Preview::offline() };
+        // What else a delete deletes is read, so names are resolved.
+        let cascades = is_judged && self.cascades();
+        let mut preview = if cascades { Preview::silent(context)? } else { Preview::offline() };
         if is_judged {
             final_commands::preview(self, context, &mut preview)?;
         }
@@ -52,19 +53,17 @@ impl RowCommand {
                 continue;
             }
             survey.left += 1;
-            if let Some(row) = row.filter(|_| judges_rows)
-                && let Ok(words) = columns.arguments(&row.cells)
-            {
-                match preview_row(context, &mut parser, words, None, &mut preview) {
-                    Ok(()) => preview.requests.drain(..).for_each(|request| survey.effects.add(&request)),
-                    Err(error) if error.scope() == Scope::Run => return Err(error),
-                    Err(_) => {}
-                }
+            let Some(row) = row.filter(|_| judges_rows) else { continue };
+            let words = columns.arguments(&row.cells);
+            match words.and_then(|words| preview_row(context, &mut parser, words, None, &mut preview)) {
+                Ok(()) => preview.requests.drain(..).for_each(|request| survey.effects.add(&request)),
+                Err(error) if cascades && error.scope() == Scope::Run => return Err(error),
+                Err(_) => {}
             }
         }
         preview.requests.iter().for_each(|request| survey.effects.add(request));
-        if let Some(operation) = cascading {
-            survey.effects.raise(operation.gravest_level());
+        if cascades {
+            survey.effects.raise(self.operations[0].gravest_level());
         }
         Ok(survey)
     }

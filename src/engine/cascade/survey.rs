@@ -18,7 +18,7 @@ const NAMED: usize = 10;
 
 /// The records of another resource that the deletes of a run delete as well.
 #[derive(Debug, Default)]
-pub struct Losses {
+pub struct Survey {
     /// How many at worst.
     count: u64,
     /// `4 contacts`.
@@ -33,9 +33,9 @@ pub struct Losses {
 ///
 /// # Errors
 /// Those of reading the members; those of [`keep::plan`] and [`keep::check`].
-pub fn losses(context: &Context, effects: &mut Effects) -> Result<Losses> {
+pub fn survey(context: &Context, effects: &mut Effects) -> Result<Survey> {
     let deletions = effects.cascades().to_vec();
-    let Some(first) = deletions.first() else { return Ok(Losses::default()) };
+    let Some(first) = deletions.first() else { return Ok(Survey::default()) };
     let (resource, ..) = first.members()?;
     let client = context.client()?;
     let gone: Gone = deletions.iter().map(|deletion| deletion.id.clone()).collect();
@@ -70,7 +70,7 @@ pub fn losses(context: &Context, effects: &mut Effects) -> Result<Losses> {
     effects.add_deletes(Some(resource), count);
     let lines = found.lines(first, resource);
     let counted = counted(usize::try_from(count).unwrap_or(usize::MAX), resource);
-    Ok(Losses { count, counted, lines, kept: found.kept })
+    Ok(Survey { count, counted, lines, kept: found.kept })
 }
 
 /// What was found about all deletes.
@@ -136,7 +136,7 @@ impl Findings {
     }
 }
 
-impl Losses {
+impl Survey {
     /// Adds what is deleted as well to a confirmation: their number confirms it.
     pub fn add_to(&self, context: &Context, confirmation: &mut Confirmation) {
         self.add_lines(context, confirmation);
