@@ -276,8 +276,8 @@ fn a_bad_row_fails_alone_and_the_others_are_done() {
     assert_data_eq!(
         failed,
         str![[r#"
-acamp_line,acamp_reason,name
-3,the following required arguments were not provided: --name <TEXT>,
+acamp_line,acamp_reason,name,description
+3,the following required arguments were not provided: --name <TEXT>,,regulars
 
 "#]]
     );

@@ -2,6 +2,8 @@
 //! on no other list. No code asks which resource it works for.
 
 use super::model::Operation;
+use super::undoing::ValueSource::{Owner, Property};
+use super::undoing::{DependentRule, Source};
 
 /// The members of a record, and which of them are deleted together with it.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,6 +36,34 @@ pub struct Cascade {
     /// What may send messages to new members and cannot be checked.
     pub unchecked: &'static str,
 }
+
+/// Recorded: deleting a list deletes the contacts that are on no other list.
+pub static CONTACTS_OF_A_LIST: Cascade = Cascade {
+    delete: "contacts delete",
+    query: &[("listid", "{id}"), ("status", "-1")],
+    relation: "contactLists",
+    record: "list",
+    active: ("status", "1"),
+    counts: ("non_deleted_subscribers", "active_subscribers"),
+    at_worst: "without an active subscription to another list",
+    in_any_case: "without any subscription to another list",
+    doubt: "it is not known whether a subscription that is not active keeps a contact",
+    join: "contacts subscribe",
+    messages: &[
+        ("send_last_broadcast", &["0"], "sends its last campaign to new subscribers"),
+        ("optinmessageid", &["0", ""], "sends a message that confirms the subscription"),
+    ],
+    triggers: &["subscribe", "unsubscribe"],
+    unchecked: "whether autoresponder campaigns are sent to new subscribers cannot be checked",
+};
+
+/// The contacts that are or were subscribed to a list.
+pub const SUBSCRIPTIONS: DependentRule = DependentRule::new(
+    "contacts of the list",
+    Source::Members,
+    "contacts subscribe",
+    &[("contact", Property("contact")), ("list", Owner), ("status", Property("status"))],
+);
 
 impl Operation {
     /// Members that belong to no other record are deleted as well.

@@ -124,11 +124,7 @@ pub static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipel
             .spec("delete-a-deal")
             .examples(&["deals delete 18", "deals delete 18 19 20 --yes"])
             .dependents(&[SECONDARY_CONTACTS])
-            .not_restored(&[
-                "its ID and dates",
-                "its notes, tasks, and activities",
-                "the roles of its further contacts",
-            ])
+            .not_restored(&["its ID and dates", "its notes, tasks, and activities"])
             .note("To close a deal instead, set its status to won or lost."),
         call("bulk-update", Method::Patch, "/deals/bulkUpdate", "Change the owner of several deals in one request")
             .role(Role::Update)

@@ -5,7 +5,7 @@ pub mod exclusions;
 pub mod groups;
 
 use super::build::{bit, call, create, delete, get, list, reference, reference_number, resource, text, update};
-use super::cascading::Cascade;
+use super::cascading::{CONTACTS_OF_A_LIST, SUBSCRIPTIONS};
 use super::guarding::Level;
 use super::model::{Evidence, Group, Method, Param, Reply, Resource, ValueFormat};
 use super::references::{
@@ -13,8 +13,6 @@ use super::references::{
     property,
 };
 use super::shared::{GROUP, LIST};
-use super::undoing::ValueSource::{Owner, Property};
-use super::undoing::{DependentRule, Source};
 
 const BODY: &[Param] = &[
     text("name", "List name").required(),
@@ -32,38 +30,6 @@ const BODY: &[Param] = &[
     reference_number("user", "users", "Owner of the list").unverified(),
     text("channel", "Channel used to reach contacts").one_of(&["email", "sms"]),
 ];
-
-const KEEP_ON: Param =
-    reference("keep-on", "lists", "List that keeps the contacts which would be deleted, each with its status")
-        .keep_on();
-
-/// The contacts that are or were subscribed to a list.
-const SUBSCRIPTIONS: DependentRule = DependentRule::new(
-    "contacts of the list",
-    Source::Members,
-    "contacts subscribe",
-    &[("contact", Property("contact")), ("list", Owner), ("status", Property("status"))],
-);
-
-/// Recorded: deleting a list deletes the contacts that are on no other list.
-const CONTACTS: Cascade = Cascade {
-    delete: "contacts delete",
-    query: &[("listid", "{id}"), ("status", "-1")],
-    relation: "contactLists",
-    record: "list",
-    active: ("status", "1"),
-    counts: ("non_deleted_subscribers", "active_subscribers"),
-    at_worst: "without an active subscription to another list",
-    in_any_case: "without any subscription to another list",
-    doubt: "it is not known whether a subscription that is not active keeps a contact",
-    join: "contacts subscribe",
-    messages: &[
-        ("send_last_broadcast", &["0"], "sends its last campaign to new subscribers"),
-        ("optinmessageid", &["0", ""], "sends a message that confirms the subscription"),
-    ],
-    triggers: &["subscribe", "unsubscribe"],
-    unchecked: "whether autoresponder campaigns are sent to new subscribers cannot be checked",
-};
 
 const CONDITION: &[IdProperty] =
     &[property("attributes.segment_conditions.*.fields.*.value", "using it in a condition").only("name", &["listid"])];
@@ -136,17 +102,16 @@ pub static LISTS: Resource = resource("lists", "list", "Lists that contacts subs
             .arguments(&[LIST.wire("id")])
             .spec("delete-a-list")
             .examples(&["lists delete Newsletter", "lists delete 65 --keep-on 'All contacts' --confirm 65"])
-            .body("", &[KEEP_ON])
-            .cascade(&CONTACTS)
+            .body("", &[reference("keep-on", "lists", "List that keeps the contacts which would be deleted").keep_on()])
+            .cascade(&CONTACTS_OF_A_LIST)
             .dependents(&[SUBSCRIPTIONS])
             .not_restored(&[
                 "its ID and dates",
-                "the reports of its campaigns, and its segments",
-                "its use in automations, forms, and segments",
+                "its segments and campaign reports",
+                "its use in automations and forms",
             ])
             .note(
-                "All contacts are removed from the list immediately, and those that are on no other list are deleted. The \
-                 list of --keep-on must not send messages to new subscribers.",
+                "Contacts on no other list are deleted with it. --keep-on refuses a list that messages new contacts.",
             ),
         call("add-group", Method::Post, "/listGroups", "Allow a user group to see a list")
             .reply(Reply::Item("listGroup"))

@@ -136,6 +136,7 @@ impl RowCommand {
         let mut rows = command.rows(&kept, &name)?;
         let survey = command.survey(context, &mut rows, &Outcomes::default(), asks)?;
         removed_guards(rows.guards()).iter().for_each(|note| context.note(note));
+        survey.wrong_encoding.warning().iter().for_each(|warning| context.warn(warning));
         let estimate = command.estimate(context, survey.all)?;
         context.note(&format!("job {}: {}", draft.id(), estimate.for_rows()));
         if asks {

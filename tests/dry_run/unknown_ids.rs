@@ -47,6 +47,7 @@ fn value(param: &Param, id: &str) -> String {
     let text = match param.kind {
         Kind::ReferenceAnd(_) => return format!("{id}:1"),
         _ if is_reference(param) => id,
+        _ if param.wire.to_lowercase().contains("email") => "[NEW]@example.com",
         Kind::OneOf(words) => words[0],
         Kind::Choice(words) => words[0].0,
         Kind::Integer | Kind::Number => "1",
@@ -63,7 +64,6 @@ fn value(param: &Param, id: &str) -> String {
             _ if param.wire.to_lowercase().contains("email") => "[NEW]@example.com",
             _ => "[NEW]",
         },
-        _ if param.wire.to_lowercase().contains("email") => "[NEW]@example.com",
         _ => "[NEW]",
     };
     text.to_owned()

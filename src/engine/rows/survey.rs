@@ -6,7 +6,7 @@ use crate::engine::guard::Effects;
 use crate::error::{Kind, Result, Scope};
 use crate::session::Context;
 use crate::store::jobs::Outcomes;
-use crate::store::row_file::Rows;
+use crate::store::row_file::{Rows, WrongEncoding};
 
 /// What one pass over the rows shows.
 #[derive(Debug, Default)]
@@ -15,6 +15,8 @@ pub(super) struct Survey {
     pub all: u64,
     /// Those without an outcome.
     pub left: u64,
+    /// Those with text that was encoded twice.
+    pub wrong_encoding: WrongEncoding,
     /// What the requests of the rows without an outcome do, and those of the commands after them.
     pub effects: Effects,
 }
@@ -53,6 +55,9 @@ impl RowCommand {
                 continue;
             }
             survey.left += 1;
+            if let Some(row) = &row {
+                survey.wrong_encoding.add(row.line, row.cells.encoded_twice());
+            }
             let Some(row) = row.filter(|_| judges_rows) else { continue };
             let words = columns.arguments(&row.cells);
             match words.and_then(|words| preview_row(context, &mut parser, words, None, &mut preview)) {
