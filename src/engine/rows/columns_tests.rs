@@ -1,0 +1,132 @@
+use super::*;
+use crate::catalogue;
+use crate::store::row_file::{Dialect, Rows};
+
+fn settings(command: &str, positions: &[&str]) -> RowSettings {
+    let positions = positions.iter().map(|text| (*text).to_owned()).collect();
+    RowSettings {
+        command: command.to_owned(),
+        flags: vec!["--if-exists=skip".to_owned()],
+        positions,
+        ..RowSettings::default()
+    }
+}
+
+fn line(command: &str, positions: &[&str], csv: &str) -> std::result::Result<String, String> {
+    words(settings(command, positions), csv)
+}
+
+fn words(settings: RowSettings, csv: &str) -> std::result::Result<String, String> {
+    let command = settings.command.as_str();
+    let (_, operations) = catalogue::command(command).unwrap();
+    let mut file = Rows::read("x", csv.as_bytes(), &Dialect::default()).unwrap();
+    let columns =
+        RowColumns::read(&operations, file.header(), &settings).map_err(|error| error.message().to_owned())?;
+    let row = file.next().unwrap().unwrap();
+    columns.arguments(&row.cells).map(|line| line.join(" ")).map_err(|error| error.message().to_owned())
+}
+
+#[test]
+fn columns_are_flags_and_positions_by_either_name() {
+    assert_eq!(
+        line("contacts update", &[], "id,First Name,lastName,field:Birthday\n5,Ann,,1980-02-03\n").unwrap(),
+        "--if-exists=skip --first-name=Ann --field=Birthday=1980-02-03 -- 5"
+    );
+    assert_eq!(line("contacts tags add", &["vip"], "contact\n5\n").unwrap(), "--if-exists=skip -- 5 vip");
+}
+
+#[test]
+fn a_position_is_given_by_what_its_noun_is_known_by_unless_a_flag_has_that_name() {
+    assert_eq!(line("contacts tags add", &["vip"], "E-Mail\na@b.c\n").unwrap(), "--if-exists=skip -- a@b.c vip");
+    assert_eq!(line("contacts update", &[], "id,email\n5,a@b.c\n").unwrap(), "--if-exists=skip --email=a@b.c -- 5");
+}
+
+#[test]
+fn several_names_in_a_cell_are_separated_as_in_an_import() {
+    let tags = |cell: &str| line("contacts sync", &[], &format!("email,tag\na@b.c,\"{cell}\"\n")).unwrap();
+    assert_eq!(tags("x, y"), "--if-exists=skip --email=a@b.c --tag=x --tag=y --");
+    assert_eq!(tags("x, y||z"), "--if-exists=skip --email=a@b.c --tag=x, y --tag=z --");
+    assert_eq!(tags("\"\"x, y\"\",\"\"z\"\""), "--if-exists=skip --email=a@b.c --tag=x, y --tag=z --");
+    let fields = line("contacts update", &[], "id,field\n5,\"City=Bonn, Rhein||Plan=Gold\"\n").unwrap();
+    assert_eq!(fields, "--if-exists=skip --field=City=Bonn, Rhein --field=Plan=Gold -- 5");
+}
+
+#[test]
+fn a_cell_that_a_spreadsheet_corrupted_fails_its_row() {
+    assert_eq!(
+        line("contacts update", &[], "id,phone\n5,4.9E+11\n").unwrap_err(),
+        "column \"phone\": \"4.9E+11\" is corrupted by a spreadsheet: a shortened number: format the column as text before \
+         you enter and export it"
+    );
+}
+
+#[test]
+fn words_and_the_booleans_of_spreadsheets_are_values() {
+    assert_eq!(
+        line("campaigns update", &[], "campaign,type,recurring\n5, single ,FALSE\n").unwrap(),
+        "--if-exists=skip --type=single --recurring=false -- 5"
+    );
+}
+
+#[test]
+fn a_timestamp_is_read_as_the_file_states_and_otherwise_as_on_the_command_line() {
+    let scheduled = |flags: &[&str], cell: &str| {
+        let flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        let settings = RowSettings { flags, ..settings("campaigns update", &[]) };
+        let line = words(settings, &format!("campaign,scheduled-date\n5,{cell}\n"));
+        line.map(|line| line.split("--scheduled-date=").last().unwrap_or_default().replace(" -- 5", ""))
+    };
+    let summer = "2026-07-01T09:05:00-05:00";
+    assert_eq!(scheduled(&["--zone=-05:00"], "2026-07-01 09:05").as_deref(), Ok(summer));
+    assert_eq!(scheduled(&["--zone=-05:00", "--dates=mdy"], "7/1/2026 9:05 AM").as_deref(), Ok(summer));
+    assert_eq!(scheduled(&[], "2026-07-01T09:05:00-0500").as_deref(), Ok(summer));
+    for flags in [[].as_slice(), &["--dates=mdy"]] {
+        assert_eq!(scheduled(flags, "2026-07-01T09:05").as_deref(), Ok("2026-07-01T09:05"));
+    }
+    let refused = |flags: &[&str], cell: &str| scheduled(flags, cell).unwrap_err();
+    assert!(refused(&["--dates=mdy"], "7/1/2026 9:05").contains("state the zone with --zone"));
+    assert!(refused(&[], "7/1/2026 9:05+01:00").contains("state the order with --dates"));
+    assert!(
+        refused(&["--zone=UTC"], summer)
+            .ends_with("is not a timestamp: contradicts --zone UTC, where the offset is +00:00 at that time")
+    );
+}
+
+#[test]
+fn json_rows_keep_their_types_and_leave_null_out() {
+    assert_eq!(
+        line("tags create", &[], "{\"name\": \"\", \"set:x\": \"1\", \"set:y\": 1, \"description\": null}").unwrap(),
+        "--if-exists=skip --name= --set-string=x=1 --set=y=1 --"
+    );
+}
+
+#[test]
+fn what_no_argument_takes_is_refused_before_anything_is_sent() {
+    let unknown = "the columns \"color\", \"size\" are not arguments of `tags create`";
+    assert_eq!(line("tags create", &[], "name,color,size\na,b,c\n").unwrap_err(), unknown);
+    assert_eq!(
+        line("tags create", &[], "{\"color\": 1}").unwrap_err(),
+        "the column \"color\" is not an argument of `tags create`"
+    );
+    assert_eq!(
+        line("tags create", &[], "name,tag\na,b\n").unwrap_err(),
+        "the columns \"name\" and \"tag\" set the same argument"
+    );
+    assert_eq!(line("contacts update", &[], "phone\n1\n").unwrap_err(), "the file has no column `contact`");
+}
+
+#[test]
+fn a_header_consists_of_arguments() {
+    let (_, operations) = catalogue::command("contacts tags add").unwrap();
+    let is_header = |cells: &[&str]| is_header(&operations, cells);
+    assert!(is_header(&["E-Mail", "", "tag"]) && is_header(&["acamp_line", "contact"]));
+    assert!(!is_header(&["Tags of May", "tag"]) && !is_header(&["", "acamp_line"]) && !is_header(&[]));
+}
+
+#[test]
+fn columns_the_program_added_itself_are_passed_over() {
+    assert_eq!(
+        line("tags create", &[], "acamp_line,acamp_reason,name\n2,no,a\n").unwrap(),
+        "--if-exists=skip --name=a --"
+    );
+}
