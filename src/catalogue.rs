@@ -1,6 +1,7 @@
 //! The catalogue: every API operation as data, one file per resource. Knows nothing of HTTP, clap or files.
 
 pub mod build;
+pub(crate) mod cascading;
 pub(crate) mod consent;
 pub(crate) mod guarding;
 pub(crate) mod meanings;

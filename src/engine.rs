@@ -8,11 +8,13 @@
 //! | `if_exists`, `recovery`, `wait`, `follow_up` | an existing record, a lost response, asynchronous work, further requests |
 //! | `send` | one request: build, fall back, compare the response |
 //! | [`completeness`] | what a listing shows about its completeness |
+//! | [`cascade`] | records of another resource that a delete deletes as well |
 //! | [`record`] | one request: snapshot, history, decode; an update with an empty response is read back |
 //! | `refusal` | the cause of a refusal, where the response does not name it |
 //! | [`undo`], [`references`], [`reading`], [`guard`] | undo of recorded writes, uses of a record, bounded reading, confirmation |
 
 mod batch;
+pub mod cascade;
 pub mod completeness;
 mod delivery;
 mod done;
@@ -44,7 +46,9 @@ use crate::catalogue::model::Role;
 use crate::error::Result;
 use crate::session::Context;
 
+pub use delivery::Announced;
 pub use dry_run::{check as check_dry_run, print as print_dry_run};
+pub use evidence::SentAt;
 pub use recovery::Window;
 use task::Task;
 

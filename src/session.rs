@@ -17,10 +17,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
+use confirmed::Confirmed;
+
 use crate::api::client::address::{is_loopback, origin};
 use crate::api::client::har::Archive;
 use crate::api::client::{Client, EVENTS_URL, Settings};
-use crate::catalogue::guarding::Level;
 use crate::config::project_file::Project;
 use crate::config::resolve::Sources;
 use crate::config::user_file::Config;
@@ -49,8 +50,10 @@ pub struct Context {
     paths: Paths,
     files: OnceLock<Files>,
     profile: OnceLock<Profile>,
-    /// The highest level of what was confirmed in this run.
-    confirmed: Mutex<Level>,
+    /// What was confirmed in this run.
+    confirmed: Mutex<Confirmed>,
+    /// Held by the one delete in flight that may also delete records of another resource.
+    cascading: Mutex<()>,
     /// Set once writes to a protected profile are confirmed.
     profile_confirmed: OnceLock<()>,
     /// Set once the profile that a project file selected was named.

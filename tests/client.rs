@@ -40,6 +40,7 @@ fn request(method: Method, path: &str) -> Request {
         idempotent: method != Method::Post,
         write: method != Method::Get,
         consent: None,
+        keep_on: None,
     }
 }
 

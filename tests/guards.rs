@@ -70,6 +70,7 @@ fn answer(request: &Received, name: &str) -> Vec<u8> {
         "tags" if line.starts_with("GET") => listing("tags", "tag"),
         "contactLists" => r#"{"contactList":{"id":"1"}}"#.to_owned(),
         "contactAutomations" => r#"{"contactAutomation":{"id":"1"}}"#.to_owned(),
+        "contacts" if line.starts_with("GET") => r#"{"contacts":[],"meta":{"total":"0"}}"#.to_owned(),
         "contacts" => r#"{"contact":{"id":"1"}}"#.to_owned(),
         "broadcasts" => r#"{"id":1}"#.to_owned(),
         _ if request.body.windows(3).any(|part| part == b"401") => {

@@ -7,7 +7,7 @@ use std::sync::mpsc::channel;
 use serde_json::{Value, json as value};
 use snapbox::{assert_data_eq, str};
 
-use crate::support::{self, Home, Outcome, Server, Step, json, lost, run, until_running};
+use crate::support::{self, Home, Outcome, Responder, Server, Step, json, lost, response, run, until_running};
 
 /// No import is pending on the server.
 const IDLE: &str = r#"{"outstanding":[],"recentlyCompleted":[]}"#;
@@ -256,6 +256,19 @@ fn rows_are_not_done_while_the_ids_of_an_incomplete_import_cannot_be_read() {
     assert_eq!(stopped.code, 7, "{stopped}");
     let resumed = run(&mut acamp(&home, &server.url(), &["jobs", "resume", "last"]));
     assert_eq!(rows(&resumed), Rows { exit: 11, done: 1, unknown: 1, ..Rows::default() });
+}
+
+#[test]
+fn a_row_for_which_the_server_failed_may_have_been_carried_out_with_one_request_per_row_too() {
+    let home = Home::new();
+    let server = Responder::start(|request| match request.line.starts_with("POST") {
+        true => response(500, &[], br#"{"message":"trouble"}"#),
+        false => response(200, &[], br#"{"fields":[],"tags":[],"lists":[],"meta":{"total":"0"}}"#),
+    });
+    let path = home.write("people.csv", "email\na@x.example\n");
+    let command = ["contacts", "import", path.as_str(), "--mode", "sync", "--yes", "--max-retries", "0"];
+    let outcome = run(&mut acamp(&home, &server.url(), &command));
+    assert_eq!(rows(&outcome), Rows { exit: 11, unknown: 1, ..Rows::default() });
 }
 
 #[test]

@@ -268,7 +268,7 @@ stderr
 fn a_bad_row_fails_alone_and_the_others_are_done() {
     let home = Home::new();
     let server = Server::start(vec![json(201, CREATED)]);
-    let file = home.write("rows.csv", "name\nvip\n\"\"\n");
+    let file = home.write("rows.csv", "name,description\nvip,\n\"\",regulars\n");
     let outcome = acamp(&home, &server, &["tags", "create", "--if-exists", "create", "--from-file", &file]);
     assert_eq!(rows(&outcome), Rows { exit: 3, created: 1, failed: 1, ..Rows::default() });
     let summary: Value = serde_json::from_str(&outcome.stdout).unwrap();
@@ -276,8 +276,8 @@ fn a_bad_row_fails_alone_and_the_others_are_done() {
     assert_data_eq!(
         failed,
         str![[r#"
-acamp_line,acamp_reason,name
-3,the following required arguments were not provided: --name <TEXT>,
+acamp_line,acamp_reason,name,description
+3,the following required arguments were not provided: --name <TEXT>,,regulars
 
 "#]]
     );

@@ -24,6 +24,7 @@ mod import;
 mod jobs;
 mod language;
 mod layers;
+mod list_deletes;
 #[cfg(feature = "sandbox")]
 mod names;
 #[cfg(unix)]

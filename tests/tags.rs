@@ -29,6 +29,11 @@ fn tagged() -> Step {
     json(201, r#"{"contactTag":{"id":"70","contact":"9","tag":"2"}}"#)
 }
 
+/// The reads before tag 3 is deleted: its contacts, and those of tag 2.
+fn verified(of_3: &[&str], of_2: &[&str]) -> Vec<Step> {
+    vec![tag("3"), contacts(of_3), contacts(of_2)]
+}
+
 /// The writes the server received, in order.
 fn writes(server: &Server) -> Vec<String> {
     let lines = server.lines();
@@ -46,7 +51,9 @@ fn a_killed_merge_resumes_and_deletes_last() {
     let home = Home::new();
     let (hold, held) = channel::<()>();
     let mut script = beginning();
-    script.extend([Step::Silent(held), tagged(), json(200, "{}")]);
+    script.extend([Step::Silent(held), tagged()]);
+    script.extend(verified(&["8", "9"], &["8", "9"]));
+    script.push(json(200, "{}"));
     let server = Server::start(script);
     let mut child = scripted(home.path(), &server, &MERGE).spawn().unwrap();
     until_running(&mut child, "the first write", || !writes(&server).is_empty());
@@ -62,7 +69,9 @@ fn a_killed_merge_resumes_and_deletes_last() {
 fn a_contact_that_fails_keeps_the_merged_tag_alive_until_it_has_the_other() {
     let home = Home::new();
     let mut script = beginning();
-    script.extend([json(422, r#"{"errors":[{"title":"no"}]}"#), tagged(), json(200, "{}")]);
+    script.extend([json(422, r#"{"errors":[{"title":"no"}]}"#), tagged()]);
+    script.extend(verified(&["8", "9"], &["8", "9"]));
+    script.push(json(200, "{}"));
     let server = Server::start(script);
     let failed = acamp(&home, &server, &MERGE);
     assert_data_eq!(
@@ -104,11 +113,11 @@ stderr
 fn a_delete_that_fails_leaves_a_job_that_begins_with_it_again() {
     let home = Home::new();
     let mut script = beginning();
-    script.extend([
-        tagged(),
-        json(403, r#"{"message":"no"}"#),
-        json(404, r#"{"message":"No Result found for Tag with id 3"}"#),
-    ]);
+    script.push(tagged());
+    script.extend(verified(&["8", "9"], &["8", "9"]));
+    script.push(json(403, r#"{"message":"no"}"#));
+    script.extend(verified(&["8", "9"], &["8", "9"]));
+    script.push(json(404, r#"{"message":"No Result found for Tag with id 3"}"#));
     let server = Server::start(script);
     let stopped = acamp(&home, &server, &MERGE);
     assert_data_eq!(
@@ -128,6 +137,36 @@ stderr
     let again = acamp(&home, &server, &["jobs", "resume", "last"]);
     assert_eq!(again.code, 0, "{}", again.stderr);
     assert_eq!(writes(&server), ["POST /contactTags", "DELETE /tags/3", "DELETE /tags/3"]);
+}
+
+/// Contact 10 received the tag after the job was started; in the other cases, nothing shows that no contact did.
+#[test]
+fn a_resumed_merge_lists_the_contacts_again_before_it_deletes() {
+    let mut counted_higher = verified(&["8", "9"], &[]);
+    counted_higher.truncate(2);
+    counted_higher[0] = counted("3", r#","subscriber_count":"3""#);
+    for (reads, code, why) in [
+        (verified(&["8", "9", "10"], &["8", "9"]), 9, "tag tag 3 is not deleted: it has 1 contact without tag tag 2"),
+        (counted_higher, 9, "tag tag 3 is not deleted: 2 contacts listed, but subscriber_count says 3"),
+        (vec![tag("3"), json(200, "{}")], 1, "the response has no key contacts"),
+        (vec![tag("3"), contacts(&["8", "9"]), json(200, r#"{"contacts":{}}"#)], 1, "contacts in the response is {}"),
+        (vec![json(404, "not here")], 1, "no API at the profile's URL"),
+    ] {
+        let home = Home::new();
+        let (hold, held) = channel::<()>();
+        let mut script = beginning();
+        script.extend([Step::Silent(held), tagged()]);
+        script.extend(reads);
+        let server = Server::start(script);
+        let mut child = scripted(home.path(), &server, &MERGE).spawn().unwrap();
+        until_running(&mut child, "the first write", || !writes(&server).is_empty());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        drop(hold);
+        let again = acamp(&home, &server, &["jobs", "resume", "last"]);
+        assert_eq!((again.code, again.stderr.contains(why)), (code, true), "{why}: {}", again.stderr);
+        assert_eq!(writes(&server), ["POST /contactTags", "POST /contactTags"], "{why}");
+    }
 }
 
 #[test]

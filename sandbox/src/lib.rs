@@ -64,8 +64,8 @@ impl Running {
         &self.url
     }
 
-    /// Returns the writes executed so far, in order, whatever responses the client got. Empty unless
-    /// [`Options::record`] is set.
+    /// Returns the writes executed so far, in order, whatever responses the client got, and the reads after which a fault
+    /// changed names. Empty unless [`Options::record`] is set.
     pub fn applied(&self) -> Vec<Applied> {
         self.write_log.all()
     }

@@ -5,15 +5,15 @@
 //!
 //! | Shape | Read | Also accepted |
 //! |---|---|---|
-//! | `Items(key)` | the array under `key` | an object with numeric keys (PHP's array with gaps): its values; `{}` (PHP's empty array) and `total` 0 without the key: no item; a bare array with elements |
+//! | `Items(key)` | the array under `key` | an object with numeric keys (PHP's array with gaps): its values; `total` 0 without the key, or with `{}` under it: no item; a bare array with elements |
 //! | `Item(key)` | the object under `key` | an array under `key` or its plural: its elements; without either, or if the key holds text and there is an `id`: the whole object |
 //! | `Whole` | the body | an empty body, `[]`, `{}` and `null`: no item |
 //! | `Array` | its elements | – |
 //! | `Text` | the text as one JSON string | a body that is already a JSON string; an empty body: no item |
 //! | `Nothing` | nothing | anything that is not a failure: `{}`, a message, text |
 //!
-//! That something does not exist is stated, never inferred: a response to a read without the expected key is an error
-//! ([`decode`]). A write may have no more to say than `{}` or a message ([`decode_write`]).
+//! That something does not exist is stated, never inferred: a response to a read without the expected key, or with `null`
+//! instead of a record, is an error ([`decode`]). A write may have no more to say than `{}` or a message ([`decode_write`]).
 
 pub mod advice;
 pub mod envelope;
@@ -188,9 +188,10 @@ fn items(text: &str, key: &str) -> Result<Reply> {
     soft::check(&envelope)?;
     let total = envelope.total();
     if let Some(spans) = envelope.list.take() {
-        return Ok(Reply { items: shared(text, spans), total });
+        return Ok(Reply { items: records(text, spans)?, total });
     }
     match envelope.wanted {
+        Some(raw) if total == Some(0) && is_empty_object(raw) => Ok(Reply::none(total)),
         Some(raw) => Ok(Reply { items: flatten(raw, key)?, total }),
         None if total == Some(0) => Ok(Reply::none(total)),
         None => Err(missing(key, &envelope)),
@@ -286,13 +287,13 @@ fn nothing(body: &[u8]) -> Result<Reply> {
     Ok(Reply::none(None))
 }
 
-/// What `key` holds instead of a plain array: the elements of an array, the values of an object with numeric keys, none of
-/// an empty object, or the one object.
+/// What `key` holds instead of a plain array: the elements of an array, the values of an object with numeric keys, or the
+/// one object.
 fn flatten(raw: &str, key: &str) -> Result<Vec<Item>> {
     match raw.as_bytes().first() {
         Some(b'[') => elements(raw),
-        Some(b'{') if envelope::open(raw, "")?.names.is_empty() => Ok(Vec::new()),
-        Some(b'{') => match crate::text::json::property::numbered(raw) {
+        Some(b'{') if !is_empty_object(raw) => match crate::text::json::property::numbered(raw) {
+            Some(values) if values.iter().any(|value| *value == "null") => Err(no_record()),
             Some(values) => {
                 values.iter().map(|value| single(value)).collect::<Result<Vec<_>>>().map(|all| all.concat())
             }
@@ -305,10 +306,24 @@ fn flatten(raw: &str, key: &str) -> Result<Vec<Item>> {
 /// The elements of the array `raw`.
 fn elements(raw: &str) -> Result<Vec<Item>> {
     if let Some(spans) = crate::text::json::scan::array(raw) {
-        return Ok(shared(raw, spans));
+        return records(raw, spans);
     }
     let values: Vec<&RawValue> = serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?;
+    if values.iter().any(|value| value.get() == "null") {
+        return Err(no_record());
+    }
     values.into_iter().map(|value| check_depth(value.get()).map(|()| Item::from_json(value.get()))).collect()
+}
+
+/// The elements of a list at `spans` of `text`, none of which may be `null`.
+fn records(text: &str, spans: Vec<Span>) -> Result<Vec<Item>> {
+    let is_null = |span: &Span| text.as_bytes().get(span.start) == Some(&b'n');
+    if spans.iter().any(is_null) { Err(no_record()) } else { Ok(shared(text, spans)) }
+}
+
+/// The error for a list with `null` in it.
+fn no_record() -> Error {
+    Error::new(Kind::Other, "the response has null instead of a record")
 }
 
 /// The values at `spans` of `text` as items. Only the part of the text that has them is kept.
@@ -341,7 +356,16 @@ fn check_depth(raw: &str) -> Result<()> {
 
 /// Whether `text` is `[]`, with any white space inside.
 fn is_empty_array(text: &str) -> bool {
-    text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|inside| inside.trim().is_empty())
+    is_empty_between(text, '[', ']')
+}
+
+/// Whether `text` is `{}`, with any white space inside.
+fn is_empty_object(text: &str) -> bool {
+    is_empty_between(text, '{', '}')
+}
+
+fn is_empty_between(text: &str, open: char, close: char) -> bool {
+    text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(|inside| inside.trim().is_empty())
 }
 
 /// The error for a response without the expected key, with the server's text if it has one.

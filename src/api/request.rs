@@ -46,6 +46,8 @@ pub struct Request {
     pub write: bool,
     /// The consent it may grant, if the current state has to be read first.
     pub consent: Option<Consent>,
+    /// The record that keeps the members which would be deleted together with this one.
+    pub keep_on: Option<String>,
 }
 
 /// A request body.
@@ -73,6 +75,7 @@ impl Request {
             idempotent: true,
             write: false,
             consent: None,
+            keep_on: None,
         }
     }
 

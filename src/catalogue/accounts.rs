@@ -32,12 +32,12 @@ const VALUES: SeparateProperty = SeparateProperty {
 };
 
 /// The contacts of an account.
-const CONTACTS: DependentRule = DependentRule {
-    what: "contacts of the account",
-    source: Source::Listing("/accounts/{id}/accountContacts", "accountContacts", Paging::Complete),
-    command: "accounts contacts add",
-    values: &[("account", Owner), ("contact", Property("contact")), ("jobTitle", Property("jobTitle"))],
-};
+const CONTACTS: DependentRule = DependentRule::new(
+    "contacts of the account",
+    Source::Listing("/accounts/{id}/accountContacts", "accountContacts", Paging::Complete),
+    "accounts contacts add",
+    &[("account", Owner), ("contact", Property("contact")), ("jobTitle", Property("jobTitle"))],
+);
 
 pub static ACCOUNTS: Resource =
     resource("accounts", "account", "Accounts: companies that contacts and deals belong to", Group::Sales)

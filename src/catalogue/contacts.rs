@@ -107,30 +107,30 @@ const VALUES: SeparateProperty = SeparateProperty {
 
 /// What is deleted together with a contact.
 const DEPENDENTS: [DependentRule; 4] = [
-    DependentRule {
-        what: "tags",
-        source: Source::Listing("/contacts/{id}/contactTags", "contactTags", Paging::Complete),
-        command: "contacts tags add",
-        values: &[("contact", Owner), ("tag", Property("tag"))],
-    },
-    DependentRule {
-        what: "list subscriptions",
-        source: Source::SideLoaded("contactLists"),
-        command: "contacts subscribe",
-        values: &[("contact", Owner), ("list", Property("list")), ("status", Property("status"))],
-    },
-    DependentRule {
-        what: "accounts of the contact",
-        source: Source::SideLoaded("accountContacts"),
-        command: "accounts contacts add",
-        values: &[("account", Property("account")), ("contact", Owner), ("jobTitle", Property("jobTitle"))],
-    },
-    DependentRule {
-        what: "deals of the contact",
-        source: Source::Listing("/contacts/{id}/deals", "deals", Paging::Complete),
-        command: "deals update",
-        values: &[("id", Property("id")), ("contact", Owner)],
-    },
+    DependentRule::new(
+        "tags",
+        Source::Listing("/contacts/{id}/contactTags", "contactTags", Paging::Complete),
+        "contacts tags add",
+        &[("contact", Owner), ("tag", Property("tag"))],
+    ),
+    DependentRule::new(
+        "list subscriptions",
+        Source::SideLoaded("contactLists"),
+        "contacts subscribe",
+        &[("contact", Owner), ("list", Property("list")), ("status", Property("status"))],
+    ),
+    DependentRule::new(
+        "accounts of the contact",
+        Source::SideLoaded("accountContacts"),
+        "accounts contacts add",
+        &[("account", Property("account")), ("contact", Owner), ("jobTitle", Property("jobTitle"))],
+    ),
+    DependentRule::new(
+        "deals of the contact",
+        Source::Listing("/contacts/{id}/deals", "deals", Paging::Complete),
+        "deals update",
+        &[("id", Property("id")), ("contact", Owner)],
+    ),
 ];
 
 pub static CONTACTS: Resource = resource("contacts", "contact", "Contacts and their data", Group::Audience)

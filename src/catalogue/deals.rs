@@ -75,12 +75,13 @@ const VALUES: SeparateProperty = SeparateProperty {
 };
 
 /// The secondary contacts of a deal.
-const SECONDARY_CONTACTS: DependentRule = DependentRule {
-    what: "further contacts",
-    source: Source::Listing("/deals/{id}/contactDeals", "contactDeals", Paging::Complete),
-    command: "deals contacts add",
-    values: &[("deal", Owner), ("contact", Property("contact"))],
-};
+const SECONDARY_CONTACTS: DependentRule = DependentRule::new(
+    "further contacts",
+    Source::Listing("/deals/{id}/contactDeals", "contactDeals", Paging::Complete),
+    "deals contacts add",
+    &[("deal", Owner), ("contact", Property("contact"))],
+)
+.then(&contacts::ROLE);
 
 pub static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipelines", Group::Sales)
     .columns(&["id", "title", "value", "currency", "status", "stage", "owner"])

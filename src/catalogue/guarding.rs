@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cascading::Cascade;
 use super::model::{Operation, Param, Place, Role};
 
 /// The number of subscriptions from which a command requires confirmation.
@@ -36,6 +37,8 @@ pub struct Guard {
     pub harmless: &'static [PropertyValues],
     /// The subscriptions a request creates.
     pub subscribes: Subscribes,
+    /// The records of another resource that a delete deletes as well.
+    pub cascade: Option<&'static Cascade>,
 }
 
 /// The subscriptions a request creates.
@@ -51,7 +54,7 @@ pub enum Subscribes {
 
 impl Guard {
     /// The default.
-    pub const BY_ROLE: Guard = Guard { level: None, harmless: &[], subscribes: Subscribes::Never };
+    pub const BY_ROLE: Guard = Guard { level: None, harmless: &[], subscribes: Subscribes::Never, cascade: None };
 }
 
 impl Operation {
@@ -80,7 +83,7 @@ impl Operation {
             Place::FollowUp(command) => {
                 super::command(command).is_some_and(|(_, all)| all.iter().any(|one| is_guarded(one)))
             }
-            Place::Regular | Place::TopLevel => false,
+            Place::Regular | Place::TopLevel | Place::KeepOn => false,
         };
         is_guarded(self) || self.fields.iter().any(follow_up)
     }

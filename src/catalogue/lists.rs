@@ -4,16 +4,15 @@
 pub mod exclusions;
 pub mod groups;
 
-use super::build::{bit, call, create, delete, get, list, reference_number, resource, text, update};
+use super::build::{bit, call, create, delete, get, list, reference, reference_number, resource, text, update};
+use super::cascading::{CONTACTS_OF_A_LIST, SUBSCRIPTIONS};
 use super::guarding::Level;
-use super::model::{Evidence, Group, Method, Paging, Param, Reply, Resource, ValueFormat};
+use super::model::{Evidence, Group, Method, Param, Reply, Resource, ValueFormat};
 use super::references::{
     IdProperty, References, UNREADABLE_SEGMENTS, count, in_automations, in_legacy_segments, in_listing, in_segments,
     property,
 };
 use super::shared::{GROUP, LIST};
-use super::undoing::ValueSource::{Owner, Property};
-use super::undoing::{DependentRule, Source};
 
 const BODY: &[Param] = &[
     text("name", "List name").required(),
@@ -31,14 +30,6 @@ const BODY: &[Param] = &[
     reference_number("user", "users", "Owner of the list").unverified(),
     text("channel", "Channel used to reach contacts").one_of(&["email", "sms"]),
 ];
-
-/// The contacts that are or were subscribed to a list.
-const SUBSCRIPTIONS: DependentRule = DependentRule {
-    what: "contacts of the list",
-    source: Source::Listing("/contactLists?filters[list]={id}", "contactLists", Paging::Offset),
-    command: "contacts subscribe",
-    values: &[("contact", Property("contact")), ("list", Owner), ("status", Property("status"))],
-};
 
 const CONDITION: &[IdProperty] =
     &[property("attributes.segment_conditions.*.fields.*.value", "using it in a condition").only("name", &["listid"])];
@@ -110,14 +101,18 @@ pub static LISTS: Resource = resource("lists", "list", "Lists that contacts subs
             .level(Level::Severe)
             .arguments(&[LIST.wire("id")])
             .spec("delete-a-list")
-            .examples(&["lists delete Newsletter", "lists delete 65 --confirm 65"])
+            .examples(&["lists delete Newsletter", "lists delete 65 --keep-on 'All contacts' --confirm 65"])
+            .body("", &[reference("keep-on", "lists", "List that keeps the contacts which would be deleted").keep_on()])
+            .cascade(&CONTACTS_OF_A_LIST)
             .dependents(&[SUBSCRIPTIONS])
             .not_restored(&[
                 "its ID and dates",
-                "the statistics of its campaigns",
-                "its use in automations, forms, and segments",
+                "its segments and campaign reports",
+                "its use in automations and forms",
             ])
-            .note("All contacts are removed from the list immediately."),
+            .note(
+                "Contacts on no other list are deleted with it. --keep-on refuses a list that messages new contacts.",
+            ),
         call("add-group", Method::Post, "/listGroups", "Allow a user group to see a list")
             .reply(Reply::Item("listGroup"))
             .arguments(&[LIST.wire("listid"), GROUP.wire("groupid")])

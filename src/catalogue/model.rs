@@ -13,6 +13,7 @@ use super::references::References;
 use super::refusals::Probe;
 use super::undoing::{SeparateProperty, Undo};
 pub use super::value_format::{Letters, ValueFormat};
+use super::wire::is_placeholder;
 pub use super::wire::{Encoding, Method, Server};
 
 /// A resource of the command line and its operations.
@@ -184,9 +185,10 @@ pub enum Place {
     Regular,
     /// Next to the envelope, at the top level of the body (`useDefaults` next to `fieldValue`).
     TopLevel,
-    /// In a separate request after this one, one per value: the command takes the new record's id as its first argument
-    /// and the value as its second (`--tag` on `contacts create`).
+    /// In a separate request per value, whose command takes the new record's id and the value (`--tag`).
     FollowUp(&'static str),
+    /// Not sent: the record that keeps members which would be deleted ([`super::cascading`]).
+    KeepOn,
 }
 
 /// The type of a value, on the command line and on the wire.
@@ -383,8 +385,7 @@ impl Operation {
         self.arguments.iter().filter(move |param| is_placeholder(path, param.wire))
     }
 
-    /// Whether the server rejects a request without this value. What a create requires is optional in an update, except
-    /// for what is [`kept`](Self::kept).
+    /// Whether the server rejects a request without this value: in an update, only one that is [`kept`](Self::kept).
     pub fn requires(&self, param: &Param) -> bool {
         if self.role == Role::Update { self.kept.iter().any(|kept| kept.wire == param.wire) } else { param.required }
     }
@@ -393,8 +394,4 @@ impl Operation {
     pub fn takes_in_path(&self, param: &Param) -> bool {
         is_placeholder(self.path, param.wire)
     }
-}
-
-fn is_placeholder(path: &str, name: &str) -> bool {
-    path.split('{').skip(1).any(|rest| rest.split_once('}').is_some_and(|(inside, _)| inside == name))
 }

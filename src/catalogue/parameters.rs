@@ -162,6 +162,8 @@ impl Param {
         pub top_level() => place = Place::TopLevel;
         /// Not sent in this request: `command` runs for each value, with the new record's id and the value.
         pub after(command: &'static str) => place = Place::FollowUp(command);
+        /// Not sent: the record that keeps members which would be deleted.
+        pub keep_on() => place = Place::KeepOn;
     }
 }
 

@@ -25,12 +25,12 @@ const BODY: [Param; 11] = [
 ];
 
 /// The deals in a stage.
-const DEALS: DependentRule = DependentRule {
-    what: "deals of the stage",
-    source: Source::Listing("/deals?filters[stage]={id}", "deals", Paging::Offset),
-    command: "deals update",
-    values: &[("id", Property("id")), ("stage", Owner)],
-};
+const DEALS: DependentRule = DependentRule::new(
+    "deals of the stage",
+    Source::Listing("/deals?filters[stage]={id}", "deals", Paging::Offset),
+    "deals update",
+    &[("id", Property("id")), ("stage", Owner)],
+);
 
 pub static STAGES: Resource = resource("stages", "stage", "Stages of pipelines", Group::Sales)
     .columns(&["id", "title", "group", "order", "color", "dealOrder"])

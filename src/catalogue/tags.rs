@@ -79,12 +79,12 @@ pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and temp
     ]);
 
 /// The contacts that have a tag.
-const TAGGED_CONTACTS: DependentRule = DependentRule {
-    what: "contacts with the tag",
-    source: Source::Listing("/contactTags?filters[tag]={id}", "contactTags", Paging::Offset),
-    command: "contacts tags add",
-    values: &[("contact", Property("contact")), ("tag", Owner)],
-};
+const TAGGED_CONTACTS: DependentRule = DependentRule::new(
+    "contacts with the tag",
+    Source::Listing("/contactTags?filters[tag]={id}", "contactTags", Paging::Offset),
+    "contacts tags add",
+    &[("contact", Property("contact")), ("tag", Owner)],
+);
 
 const CONTACT_TAG: Param = reference("contact-tag", "tags contacts", "ID from tags contacts list").wire("id");
 

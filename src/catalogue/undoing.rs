@@ -61,6 +61,25 @@ pub struct DependentRule {
     pub command: &'static str,
     /// The command's arguments and body properties by wire name, and the source of each value.
     pub values: &'static [(&'static str, ValueSource)],
+    /// What follows once one is recreated, with its id as the owner.
+    pub then: Option<&'static DependentRule>,
+}
+
+impl DependentRule {
+    /// A rule that nothing follows.
+    pub const fn new(
+        what: &'static str,
+        source: Source,
+        command: &'static str,
+        values: &'static [(&'static str, ValueSource)],
+    ) -> Self {
+        DependentRule { what, source, command, values, then: None }
+    }
+
+    setters! {
+        /// What follows once one is recreated.
+        pub then(rule: &'static DependentRule) => then = Some(rule);
+    }
 }
 
 /// The source of a value of a [`DependentRule`].
@@ -79,6 +98,20 @@ pub enum Source {
     SideLoaded(&'static str),
     /// In a listing: its path, with `{id}` for the record's id in the path or the query, its key, and its pagination.
     Listing(&'static str, &'static str, Paging),
+    /// The record itself.
+    Own,
+    /// The members of the record, which are read before it is deleted ([`super::cascading`]).
+    Members,
+}
+
+impl Source {
+    /// The key of the items in a response.
+    pub fn key(self) -> Option<&'static str> {
+        match self {
+            Source::SideLoaded(key) | Source::Listing(_, key, _) => Some(key),
+            Source::Own | Source::Members => None,
+        }
+    }
 }
 
 /// A body property that a response has elsewhere: the values of custom fields.

@@ -50,3 +50,8 @@ pub enum Encoding {
     /// `application/x-www-form-urlencoded`; an object is sent as JSON text (`visit.email`).
     Form,
 }
+
+/// Whether `path` contains `{name}`.
+pub fn is_placeholder(path: &str, name: &str) -> bool {
+    path.split('{').skip(1).any(|rest| rest.split_once('}').is_some_and(|(inside, _)| inside == name))
+}

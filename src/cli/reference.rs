@@ -18,7 +18,7 @@ Every command of `acamp`, as `acamp COMMAND --help` shows it. This page is gener
 `acamp reference > docs/commands.md`.
 
 To work on several records, repeat the positional argument, or use `-` to read one per line from standard input. An
-argument `ID|NAME` accepts an id or a name; the prefixes `id:` and `name:` select one of them.
+argument `ID|NAME` accepts an ID or a name; the prefixes `id:` and `name:` select one of them.
 ";
 
 /// The whole reference.

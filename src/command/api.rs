@@ -15,6 +15,7 @@ use crate::catalogue::guarding::Level;
 use crate::catalogue::{model::Method, model::Reply, model::Server};
 use crate::command::Special;
 use crate::command::arguments::{option, positional, switch};
+use crate::engine::cascade;
 use crate::engine::guard::{self, Confirmation, Effects};
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
@@ -99,12 +100,15 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 
 /// Asks for confirmation before a delete, and as what the request does demands; enforces the limit on deletes.
 fn confirm(context: &Context, request: &Request) -> Result<()> {
-    let effects = Effects::of(request);
+    let mut effects = Effects::of(request);
+    let survey = cascade::survey(context, &mut effects)?;
     effects.check_limit(context)?;
     let least = if request.method == Method::Delete { Level::Moderate } else { Level::Mild };
     let route = route(&request.path);
     let name = route.rsplit('/').next().unwrap_or_default();
-    guard::ask(context, &Confirmation::new(effects.level().max(least), request.label(), name))
+    let mut confirmation = Confirmation::new(effects.level().max(least), request.label(), name);
+    survey.add_to(context, &mut confirmation);
+    guard::ask(context, &confirmation)
 }
 
 fn request(matches: &ArgMatches) -> Result<Request> {
@@ -135,6 +139,7 @@ fn request(matches: &ArgMatches) -> Result<Request> {
         write: operation.map_or(method != Method::Get, |operation| operation.role.is_write()),
         // `api` sends what it was given.
         consent: None,
+        keep_on: None,
     })
 }
 

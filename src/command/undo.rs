@@ -5,13 +5,14 @@ use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value, json};
 
 use crate::api::reply::Item;
-use crate::api::request::plain;
+use crate::api::request::{Request, plain};
 use crate::args::flags::{RESUBSCRIBE, RESUBSCRIBE_HELP};
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::Role;
 use crate::command::Special;
 use crate::command::arguments::switch;
+use crate::engine::cascade;
 use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::engine::undo::{self, Done, Outlook, Overrides, Plan, Step, Verdict};
 use crate::error::{Error, Kind, Result};
@@ -161,10 +162,15 @@ fn ask(context: &Context, entry: &Entry, plan: &Plan) -> Result<()> {
         step.request.iter().for_each(|request| effects.add(request));
         step.dependent_requests().for_each(|request| effects.add(&request));
     }
+    let survey = cascade::survey(context, &mut effects)?;
     effects.check_limit(context)?;
     let steps = count_of(ready(plan).count() as u64, "step");
     let requests = ready(plan).map(Step::requests).sum::<u64>();
     let (level, what, name) = match (effects.subscriptions(), effects.level()) {
+        (0, Level::Sends) => {
+            let count = sending(plan);
+            (Level::Sends, format!(", {} sending messages", count_of(count, "request")), count.to_string())
+        }
         (0, Level::Severe) => {
             let deletes = effects.deletes();
             (Level::Severe, format!(", {} deleted", count_of(deletes, "record")), deletes.to_string())
@@ -176,7 +182,16 @@ fn ask(context: &Context, entry: &Entry, plan: &Plan) -> Result<()> {
     // Each is preceded by a request that reads the current state for the history.
     let estimate = Estimate { records: requests, each: 2, rate: context.profile()?.limits.rate.value };
     confirmation.estimate = (requests > 1).then_some(estimate);
+    survey.add_lines(context, &mut confirmation);
     guard::ask(context, &confirmation)
+}
+
+/// How many requests send messages to contacts, or start something that does.
+fn sending(plan: &Plan) -> u64 {
+    let sends = |request: &Request| Effects::of(request).level() == Level::Sends;
+    let own = ready(plan).filter(|step| step.request.as_ref().is_some_and(sends)).count();
+    let dependents = ready(plan).flat_map(Step::dependent_requests).filter(sends).count();
+    (own + dependents) as u64
 }
 
 /// Shape: per step `id`, `write`, `undoes`, `action`, `state` (`ready`, `undone`, `failed`, `not_tried`, `nothing`, `changed`,
@@ -184,7 +199,7 @@ fn ask(context: &Context, entry: &Entry, plan: &Plan) -> Result<()> {
 fn print(context: &Context, entry: &Entry, plan: &Plan, done: &[Done]) -> Result<()> {
     let rehearses = done.is_empty();
     let items = plan.steps.iter().map(|step| {
-        let own = done.iter().find(|done| done.write == step.write);
+        let own = done.iter().find(|done| (done.write, done.part) == (step.write, step.part));
         let (state, why) = match (&step.verdict, own) {
             (Verdict::Ready, Some(done)) if done.failures.is_empty() => ("undone", String::new()),
             (Verdict::Ready, Some(done)) => ("failed", reasons(&done.failures)),
@@ -197,7 +212,7 @@ fn print(context: &Context, entry: &Entry, plan: &Plan, done: &[Done]) -> Result
         let changes = step.changes.iter().map(|one| json!({"name": one.name, "now": one.now, "then": one.then}));
         let follows = step.dependents.iter().map(|one| json!({"command": one.rule.command, "items": one.items}));
         Item::from_value(&json!({
-            "id": format!("{}:{}", entry.id, step.write),
+            "id": id(entry, step),
             "write": step.write,
             "undoes": step.undoes,
             "action": action(step),
@@ -209,6 +224,12 @@ fn print(context: &Context, entry: &Entry, plan: &Plan, done: &[Done]) -> Result
         }))
     });
     context.print(Count::Many, &COLUMNS, items)
+}
+
+/// `RUN:WRITE`, with `.N` for the Nth record that the write deleted together with its own.
+fn id(entry: &Entry, step: &Step) -> String {
+    let part = if step.part > 0 { format!(".{}", step.part) } else { String::new() };
+    format!("{}:{}{part}", entry.id, step.write)
 }
 
 fn reasons(failures: &[Error]) -> String {

@@ -11,9 +11,10 @@ use super::words::counted;
 use super::{record, single};
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Reply, Role};
+use crate::engine::cascade::{self, Survey};
 use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::engine::references;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, Scope};
 use crate::session::name_resolution::Lookup;
 use crate::text::counts::thousands;
 use crate::text::shell_words::quoted;
@@ -23,7 +24,7 @@ use crate::text::shell_words::quoted;
 /// # Errors
 /// The one failure of one target; `Partial` when some of several failed, with each failure.
 pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
-    let level = confirm(task, targets, &effects(task, targets)?)?;
+    let (level, _) = confirm(task, targets, effects(task, targets)?)?;
     let client = task.context.client()?;
     let output = task.context.output()?;
     let lookup = Lookup::for_level(client, level);
@@ -77,16 +78,18 @@ fn untried(error: Error, targets: usize) -> Error {
 /// How many targets a confirmation names.
 const MOST_NAMED: usize = 5;
 
-/// Asks for confirmation as the effects of the requests demand, and enforces the limit on deletes; gives the level.
+/// Asks for confirmation as the effects of the requests demand, and enforces the limit on deletes; gives the level, and whom
+/// else deletes delete.
 ///
 /// # Errors
-/// `Safety` for more deletes than allowed, `Usage` without confirmation.
-pub fn confirm(task: Task<'_>, targets: &[Target], effects: &Effects) -> Result<Level> {
+/// `Safety` for more deletes than allowed, `Usage` without confirmation; those of [`cascade::survey`].
+pub fn confirm(task: Task<'_>, targets: &[Target], mut effects: Effects) -> Result<(Level, Survey)> {
     let operation = task.operations()[0];
     let level = effects.level();
     if level == Level::Mild {
-        return Ok(level);
+        return Ok((level, Survey::default()));
     }
+    let survey = cascade::survey(task.context, &mut effects)?;
     effects.check_limit(task.context)?;
     let count = targets.iter().map(|target| target.ids.len().max(1) as u64).sum();
     let rate = task.context.profile()?.limits.rate.value;
@@ -99,25 +102,36 @@ pub fn confirm(task: Task<'_>, targets: &[Target], effects: &Effects) -> Result<
     if operation.role == Role::Delete {
         references::summary(task.context, task.resource(), &names);
     }
+    survey.add_to(task.context, &mut confirmation);
     guard::ask(task.context, &confirmation)?;
-    Ok(level)
+    Ok((level, survey))
 }
 
-/// What the requests for all targets do; their names need not be resolved for that. A target without a request fails in the
-/// run, before anything is sent for it.
+/// What the requests for all targets do; their names are resolved only if what else a delete deletes is to be read. A target
+/// without a request fails in the run, before anything is sent for it.
 ///
 /// # Errors
 /// That of the only target.
 pub fn effects(task: Task<'_>, targets: &[Target]) -> Result<Effects> {
+    let operation = task.operations()[0];
+    if operation.guard.cascade.is_none() {
+        return effects_of(task, targets, || Ok(Preview::offline()));
+    }
+    let mut effects = effects_of(task, targets, || Preview::silent(task.context))?;
+    effects.raise(operation.gravest_level());
+    Ok(effects)
+}
+
+fn effects_of<'a>(task: Task<'_>, targets: &[Target], start: impl Fn() -> Result<Preview<'a>>) -> Result<Effects> {
     let mut effects = Effects::default();
     if !task.operations().iter().any(|operation| operation.role.is_write()) {
         return Ok(effects);
     }
     for target in targets {
-        let mut preview = Preview::offline();
+        let mut preview = start()?;
         match preview.add(task, target) {
             Ok(()) => preview.requests.iter().for_each(|request| effects.add(request)),
-            Err(error) if targets.len() == 1 => return Err(error),
+            Err(error) if targets.len() == 1 || error.scope() == Scope::Run => return Err(error),
             Err(_) => {}
         }
     }

@@ -38,7 +38,8 @@ impl Announced {
         Announced { first: number(FIRST).unwrap_or(announced.at), last: announced.at, server: number(SERVER) }
     }
 
-    fn now(clock: &Clock) -> Self {
+    /// An announcement that is made now.
+    pub fn now(clock: &Clock) -> Self {
         let now = clock::now();
         Announced { first: now, last: now, server: clock.service().map(|seconds| seconds * 1000) }
     }

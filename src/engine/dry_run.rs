@@ -19,6 +19,7 @@ use crate::api::reply::Item;
 use crate::api::request::{self, Body, Input, Request};
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Role, Server};
+use crate::engine::guard::Effects;
 use crate::error::Result;
 use crate::output::{self, Count, Format};
 use crate::session::Context;
@@ -33,8 +34,8 @@ use checks::Checks;
 pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let context = task.context;
     // What fails here, fails below too.
-    let effects = batch::effects(task, targets).unwrap_or_default();
-    let mut preview = Preview::start(context, effects.level())?;
+    let effects = batch::effects(task, targets);
+    let mut preview = Preview::start(context, effects.as_ref().map_or(Level::Severe, Effects::level))?;
     if context.options().offline {
         targets.iter().try_for_each(|target| preview.add(task, target))?;
         return print(context, &preview.requests);
@@ -50,7 +51,8 @@ pub fn show(task: Task<'_>, targets: &[Target]) -> Result<()> {
         }
     }
     if task.operations()[0].role.is_write() && !preview.requests.is_empty() {
-        batch::confirm(task, targets, &effects)?;
+        let (_, survey) = batch::confirm(task, targets, effects?)?;
+        preview.requests = survey.with_kept(preview.requests);
     }
     if failures.is_empty() || !preview.requests.is_empty() {
         print(context, &preview.requests)?;
@@ -68,6 +70,8 @@ pub struct Preview<'a> {
     lookup: Lookup<'a>,
     /// None offline.
     checks: Option<Checks<'a>>,
+    /// Whether nothing is noted.
+    silent: bool,
 }
 
 impl<'a> Preview<'a> {
@@ -84,9 +88,17 @@ impl<'a> Preview<'a> {
         Ok(Preview { lookup, checks: Some(Checks::new(client)), ..Preview::offline() })
     }
 
+    /// The same as for a severe command, without notes: to judge what the requests do.
+    ///
+    /// # Errors
+    /// As [`Preview::start`].
+    pub fn silent(context: &'a Context) -> Result<Self> {
+        Ok(Preview { silent: true, ..Preview::start(context, Level::Severe)? })
+    }
+
     /// Requests whose names stay names: to print them, or to judge what they do.
     pub fn offline() -> Self {
-        Preview { requests: Vec::new(), withheld: Cell::new(0), lookup: Lookup::offline(), checks: None }
+        Preview { requests: Vec::new(), withheld: Cell::new(0), lookup: Lookup::offline(), checks: None, silent: false }
     }
 
     /// Adds the requests for one target.
@@ -102,6 +114,7 @@ impl<'a> Preview<'a> {
             self.checked(task, operation, &typed, input)
         });
         match found {
+            Err(error) if task.ignores(operation, &error) && self.silent => {}
             Err(error) if task.ignores(operation, &error) => {
                 task.context.note(&format!("{} {}: nothing to do", task.call.command(), target.label()));
             }

@@ -27,7 +27,8 @@ const SKEW: i64 = 60_000;
 /// The server's dates have no fractions of a second.
 const SECOND: i64 = 1_000;
 
-/// When a request was sent, as dates of the server in milliseconds since 1970.
+/// When a request was sent, as dates of the server in milliseconds since 1970. All lookups of lost requests judge dates by
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SentAt {
     /// Records with this date or a later one were created after it.
@@ -42,6 +43,27 @@ impl SentAt {
 
     const fn since(new: i64) -> SentAt {
         SentAt { new, near: new.saturating_sub(SKEW) }
+    }
+
+    /// Whether a record with this date, in milliseconds since 1970, was created or changed after the request.
+    pub const fn is_before(&self, date: i64) -> bool {
+        date >= self.new
+    }
+
+    /// Whether a record with this date may have been created or changed after the request.
+    pub const fn may_be_before(&self, date: i64) -> bool {
+        date >= self.near
+    }
+
+    /// Whether no date shows that a record is older.
+    const fn is_clock_unknown(&self) -> bool {
+        self.near == i64::MIN
+    }
+
+    /// A request sent at this time of the server's clock.
+    #[cfg(test)]
+    pub(crate) const fn at(server: i64) -> SentAt {
+        SentAt::since(server)
     }
 
     /// Converts our time of a request to the server's.
@@ -86,19 +108,19 @@ pub enum Verdict {
 /// The verdict on the records named `name`, for a request with the properties `sent` at `sent_at`.
 pub fn judge(found: &[Item], name: &str, sent: &Map<String, Value>, sent_at: SentAt) -> Verdict {
     let undated = found.iter().any(|item| made(item).is_none());
-    let is_since = |item: &Item, date: i64| made(item).is_some_and(|made| made >= date);
-    let (new, older): (Vec<&Item>, Vec<&Item>) = found.iter().partition(|item| is_since(item, sent_at.new));
-    let is_clock_unknown = sent_at.near == i64::MIN;
+    let is_new = |item: &&Item| made(item).is_some_and(|date| sent_at.is_before(date));
+    let may_be_new = |item: &&Item| made(item).is_some_and(|date| sent_at.may_be_before(date));
+    let (new, older): (Vec<&Item>, Vec<&Item>) = found.iter().partition(is_new);
     Verdict::Undecided(match new.as_slice() {
         [] if found.is_empty() => return Verdict::NotApplied,
-        [] if is_clock_unknown => {
+        [] if sent_at.is_clock_unknown() => {
             format!("`{name}` exists, but the clocks are too unreliable to tell whether it is new")
         }
         [] if undated => format!("`{name}` exists, but has no creation time"),
         [] if older.iter().any(|item| agrees(item, sent)) => {
             format!("a `{name}` like the one sent exists, but was created earlier")
         }
-        [] if older.iter().any(|item| is_since(item, sent_at.near)) => {
+        [] if older.iter().any(may_be_new) => {
             format!("a `{name}` that differs from what was sent was created at about the same time")
         }
         [] => return Verdict::NotApplied,

@@ -25,12 +25,15 @@ pub struct Confirmation {
     pub estimate: Option<Estimate>,
     /// What else a person should know first, a line each: what depends on it, what cannot be restored.
     pub warnings: Vec<String>,
+    /// How many records of another resource are deleted as well.
+    pub cascaded: u64,
 }
 
 impl Confirmation {
     /// A confirmation of that level, for one record and without a warning.
     pub fn new(level: Level, what: impl Into<String>, name: impl Into<String>) -> Self {
-        Confirmation { level, what: what.into(), name: name.into(), estimate: None, warnings: Vec::new() }
+        let (what, name) = (what.into(), name.into());
+        Confirmation { level, what, name, estimate: None, warnings: Vec::new(), cascaded: 0 }
     }
 
     fn words(&self, profile: &str) -> String {
@@ -64,6 +67,7 @@ pub fn ask(context: &Context, confirmation: &Confirmation) -> Result<()> {
         }
     }
     context.allow(confirmation.level);
+    context.allow_cascade(confirmation.cascaded);
     Ok(())
 }
 

@@ -13,6 +13,7 @@ use crate::api::reply::{Item, Reply};
 use crate::api::request::{Origin, Request};
 use crate::catalogue::model::{Operation, Reply as Shape, Role};
 use crate::catalogue::undoing::Source;
+use crate::engine::cascade::{self, Deletion};
 use crate::engine::guard;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
@@ -20,7 +21,7 @@ use crate::session::connection::Connection;
 use crate::store::history::Before;
 
 pub use crate::api::request::properties;
-pub use before::{Listings, get_operation, id_in, listing, read};
+pub use before::{Listings, get_operation, id_in, listing, read, reduced, trimmed};
 
 /// A request that was sent.
 #[derive(Debug)]
@@ -68,11 +69,12 @@ pub struct Parent<'a> {
 ///
 /// A snapshot that cannot be read, and a history that cannot be written, do not keep a write from being sent; a warning
 /// says that it cannot be undone. A request that may grant consent is the exception: it is sent only if the current state
-/// was read and allows it.
+/// was read and allows it. So is a delete that may also delete records of another resource: it is sent only if they were
+/// read, and are no more than was confirmed.
 ///
 /// # Errors
-/// `Safety` for a write that needs a confirmation it does not have, those of [`Context::history`], and of reading the
-/// current consent; those of sending are in the outcome.
+/// `Safety` for a write that needs a confirmation it does not have, those of [`Context::history`], of reading the
+/// current consent, and of [`cascade::before_delete`]; those of sending are in the outcome.
 pub fn send(
     context: &Context,
     connection: &Connection,
@@ -80,8 +82,13 @@ pub fn send(
     parent: Option<Parent<'_>>,
 ) -> Result<Recorded> {
     guard::check(context, request)?;
+    let deletion = Deletion::of(request);
+    let _in_turn = deletion.as_ref().map(|_| context.one_at_a_time());
     let writer = if request.write { context.history()? } else { None };
-    let before = before(context, connection, request, parent, writer.is_some())?;
+    let mut before = before(context, connection, request, parent, writer.is_some())?;
+    if let Some(deletion) = &deletion {
+        cascade::before_delete(context, connection, deletion, writer.is_some(), &mut before)?;
+    }
     if let Some(why) = consent::withheld(request, &before.item) {
         let answer = consent::unchanged(request.reply(), &before.item);
         let reply = decode(request, &answer);
@@ -93,9 +100,10 @@ pub fn send(
     });
     let sent = connection.try_send(request).map_err(|failure| refusal::explain(connection, request, failure));
     let outcome = sent.map(|answer| {
-        let reply = match read_back::is_needed(request, &answer) {
+        let decoded = decode(request, &answer);
+        let reply = match read_back::is_needed(request, &answer, &decoded) {
             true => read_back::reply(context, connection, request, &answer),
-            false => decode(request, &answer),
+            false => decoded,
         };
         Delivered { reply, answer, withheld: None }
     });
@@ -206,7 +214,7 @@ pub fn requests_per_write(context: &Context, operation: &Operation) -> Result<u6
     let own = u64::from(changes && get_operation(operation).is_some()) + operation.kept.len() as u64;
     let relation = u64::from(operation.undo.relation.is_some());
     let found = if operation.undo.matched_by.is_empty() { 0 } else { 2 };
-    let is_listed = |source: Source| matches!(source, Source::Listing(..));
+    let is_listed = |source: Source| matches!(source, Source::Listing(..) | Source::Members);
     let dependents = operation.undo.dependents.iter().filter(|rule| is_listed(rule.source)).count();
     let parts = resource
         .separate_properties

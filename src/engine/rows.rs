@@ -2,6 +2,7 @@
 //! a row is validated, resolved and sent exactly as if typed.
 
 mod columns;
+pub mod coverage;
 mod final_commands;
 mod run;
 mod settings;
@@ -21,6 +22,7 @@ use crate::args::call::Parser;
 use crate::catalogue;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{Operation, Resource};
+use crate::engine::cascade;
 use crate::engine::guard::{self, Confirmation, Effects, Estimate};
 use crate::error::{Error, Kind, Result, Scope, cannot_read};
 use crate::output::removed_guards;
@@ -29,6 +31,7 @@ use crate::store::jobs::{self, Job, Jobs, Outcomes, results};
 use crate::store::row_file::{Cells, Dialect, Rows, Source};
 use crate::text::counts::{count_of, thousands};
 use columns::RowColumns;
+pub use coverage::Coverage;
 pub use settings::RowSettings;
 use survey::Survey;
 
@@ -69,12 +72,13 @@ pub fn resume(job: Job, context: &Context) -> Result<()> {
     let is_signed = job.is_signed()?;
     let outcomes = job.outcomes()?;
     let survey = command.survey(context, &mut command.rows_of(&job)?, &outcomes, true)?;
-    command.confirm_again(context, job.plan(), &survey, is_signed)?;
+    let all = survey.all;
+    command.confirm_again(context, job.plan(), survey, is_signed)?;
     if context.options().dry_run {
         command.dry_run(context, command.rows_of(&job)?, &outcomes, false)?;
         return results::verdict(job.id(), &outcomes.counts());
     }
-    run::run(&command, job, context, survey.all)
+    run::run(&command, job, context, all)
 }
 
 /// Starts a new job with the command of an earlier one, for other rows.
@@ -132,10 +136,11 @@ impl RowCommand {
         let mut rows = command.rows(&kept, &name)?;
         let survey = command.survey(context, &mut rows, &Outcomes::default(), asks)?;
         removed_guards(rows.guards()).iter().for_each(|note| context.note(note));
+        survey.wrong_encoding.warning().iter().for_each(|warning| context.warn(warning));
         let estimate = command.estimate(context, survey.all)?;
         context.note(&format!("job {}: {}", draft.id(), estimate.for_rows()));
         if asks {
-            command.ask(context, &survey.effects, estimate)?;
+            command.ask(context, survey.effects, estimate)?;
         }
         let job = draft.begin(jobs::Plan {
             id: String::new(),
@@ -159,12 +164,15 @@ impl RowCommand {
     }
 
     /// Asks for confirmation as what the requests of all rows do demands, and enforces the limit on deletes.
-    fn ask(&self, context: &Context, effects: &Effects, estimate: Estimate) -> Result<()> {
+    fn ask(&self, context: &Context, mut effects: Effects, estimate: Estimate) -> Result<cascade::Survey> {
+        let survey = cascade::survey(context, &mut effects)?;
         effects.check_limit(context)?;
         let what = self.what(estimate.records);
         let mut confirmation = Confirmation::new(effects.level(), what, estimate.records.to_string());
         confirmation.estimate = Some(estimate);
-        guard::ask(context, &confirmation)
+        survey.add_to(context, &mut confirmation);
+        guard::ask(context, &confirmation)?;
+        Ok(survey)
     }
 
     /// What is confirmed: `` `tags delete` for 3 rows ``.
@@ -174,16 +182,22 @@ impl RowCommand {
         format!("`{}` for {}{}", self.settings.command, count_of(rows, "row"), then.collect::<String>())
     }
 
+    /// Whether the requests may also delete records of another resource.
+    fn cascades(&self) -> bool {
+        self.operations.iter().any(|operation| operation.guard.cascade.is_some())
+    }
+
     /// Continues with what was confirmed when the job was started, if that is signed; a job of an earlier version is
-    /// confirmed again. The limit on deletes is that of today.
-    fn confirm_again(&self, context: &Context, plan: &jobs::Plan, survey: &Survey, is_signed: bool) -> Result<()> {
+    /// confirmed again, and so is one whose deletes may delete more records of another resource than before. The limit on
+    /// deletes is that of today.
+    fn confirm_again(&self, context: &Context, plan: &jobs::Plan, survey: Survey, is_signed: bool) -> Result<()> {
         let options = context.options();
         if options.dry_run {
             context.note(&format!("{}: {}", self.what(survey.left), self.estimate(context, survey.left)?));
         }
-        if !is_signed {
+        if !is_signed || self.cascades() {
             let estimate = self.estimate(context, survey.all)?;
-            return if options.offline { Ok(()) } else { self.ask(context, &survey.effects, estimate) };
+            return if options.offline { Ok(()) } else { self.ask(context, survey.effects, estimate).map(drop) };
         }
         if !options.offline {
             survey.effects.check_limit(context)?;
@@ -226,7 +240,8 @@ impl RowCommand {
         }
         final_commands::preview(self, context, &mut preview)?;
         if asks && !context.options().offline {
-            self.ask(context, &Effects::of_all(&preview.requests), self.estimate(context, count)?)?;
+            let survey = self.ask(context, Effects::of_all(&preview.requests), self.estimate(context, count)?)?;
+            preview.requests = survey.with_kept(preview.requests);
         }
         dry_run::print(context, &preview.requests)?;
         if failed == 0 {
@@ -245,8 +260,8 @@ impl RowCommand {
         let is_header = |cells: &[&str]| columns::is_header(&self.operations, cells);
         let stated = &self.settings.dialect;
         stated.check_encoding(name, || open(path))?;
-        let dialect = stated.detect(name, open(path)?, &is_header)?;
-        dialect.note_skipped(stated).iter().for_each(|note| context.note(note));
+        let (dialect, note) = stated.detect(name, open(path)?, &is_header)?;
+        note.iter().for_each(|note| context.note(note));
         Ok(self.with_dialect(dialect))
     }
 

@@ -6,10 +6,12 @@
 //! | `outlook` | whether a write can be undone, as far as its entry alone tells |
 //! | `plan` | the steps of a run, the last write first |
 //! | `restore`, `relation`, `recreate`, `delete` | the step for an update, a relation, a delete, a create |
+//! | `deleted_with` | records of another resource that the server deleted together with a record |
 //! | `dependents` | records that depended on a deleted one, restored |
 //! | `perform` | carries out the steps |
 
 mod delete;
+mod deleted_with;
 mod dependents;
 mod outlook;
 mod perform;
@@ -18,6 +20,8 @@ mod recorded_write;
 mod recreate;
 mod relation;
 mod restore;
+
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -32,11 +36,16 @@ pub use plan::{Overrides, Plan, plan};
 /// Why a value is not restored.
 const REDACTED: &str = "redacted in the history, so it cannot be restored";
 
+/// The ids of restored records, by the resource and the id of the deleted one.
+pub type NewIds = HashMap<(&'static str, String), String>;
+
 /// What reverts one write.
 #[derive(Debug, Default)]
 pub struct Step {
     /// The number of the write in its run.
     pub write: u64,
+    /// The number of the record that the write deleted together with its own; 0 for its own.
+    pub part: u64,
     /// What was done: `PUT /contacts/1`.
     pub undoes: String,
     /// What is done about it, in words: `restore contact 1: phone`.
@@ -49,6 +58,8 @@ pub struct Step {
     pub dependents: Vec<Dependents>,
     /// The id of the record they belong to, unless the request creates it.
     pub owner: Option<String>,
+    /// The deleted record that this step restores with a new id: its resource, and its id.
+    pub replaces: Option<(&'static str, String)>,
     /// What changes, property by property.
     pub changes: Vec<Change>,
     /// What cannot be restored.
@@ -130,8 +141,10 @@ impl Step {
     /// The requests for its dependents, whose owner may not exist yet: to judge them, not to send them.
     pub fn dependent_requests(&self) -> impl Iterator<Item = Request> {
         let owner = self.owner.as_deref().unwrap_or("0");
+        let new = NewIds::new();
+        let request = move |one: &Dependents, item: &Value| one.request(item, owner, &new).ok();
         let each =
-            |one: &'_ Dependents| one.items.iter().filter_map(|item| one.request(item, owner).ok()).collect::<Vec<_>>();
+            move |one: &'_ Dependents| one.items.iter().filter_map(|item| request(one, item)).collect::<Vec<_>>();
         self.dependents.iter().flat_map(each)
     }
 

@@ -13,7 +13,5 @@ mod writer;
 
 pub use entry::{Entry, Outcome, Write};
 pub use folder::Folder;
-#[cfg(test)]
-pub use line::Sent;
-pub use line::{Before, Taken};
+pub use line::{Before, Sent, Taken};
 pub use writer::Writer;

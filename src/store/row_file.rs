@@ -12,12 +12,14 @@ mod quotes;
 mod reader;
 mod recognition;
 mod text;
+mod wrong_encoding;
 
 pub use dialect::Dialect;
 pub use encoding::Encoding;
 pub use format::Format;
 pub use json::is_json;
 pub use reader::{Cells, Raw, Row, Rows};
+pub use wrong_encoding::WrongEncoding;
 
 use std::fs::File;
 use std::io::{self, Read};

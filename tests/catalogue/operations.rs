@@ -171,6 +171,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             files.extend(operation_files(&path));
         } else if ![
             "build.rs",
+            "cascading.rs",
             "consent.rs",
             "guarding.rs",
             "meanings.rs",

@@ -47,6 +47,41 @@ fn a_page_of_another_server_is_never_a_record_that_does_not_exist() {
 }
 
 #[test]
+fn text_that_is_not_json_is_never_a_record_that_does_not_exist() {
+    for text in ["default backend - 404", "404 page not found\n", "", "404: Not Found", "\u{feff}not here"] {
+        for arguments in [
+            &["tags", "delete", "7", "--yes", "--ignore-not-found"][..],
+            &["contacts", "tags", "remove", "--id", "7", "--ignore-not-found"],
+            &["contacts", "get", "7"],
+            &["tags", "list", "--all"],
+            &["api", "GET", "/tags"],
+        ] {
+            let outcome = same(404, text, arguments);
+            assert_eq!(outcome.code, 2, "{text} {arguments:?}: {}", outcome.stderr);
+            assert!(outcome.stderr.contains("no API at the profile's URL"), "{}", outcome.stderr);
+        }
+    }
+}
+
+#[test]
+fn an_object_or_null_in_a_listing_is_neither_none_nor_a_record() {
+    for body in [r#"{"contacts":{}}"#, r#"{"contacts":[null]}"#, r#"{"contacts":{"0":null}}"#] {
+        for arguments in [
+            &["contacts", "list", "--all"][..],
+            &["contacts", "list"],
+            &["contacts", "export", "--fields", "none", "--no-tags", "--no-lists", "-o", "jsonl"],
+            &["api", "GET", "/contacts", "--paginate"],
+        ] {
+            let outcome = same(200, body, arguments);
+            assert_eq!(outcome.code, 1, "{body} {arguments:?}: {}{}", outcome.stdout, outcome.stderr);
+            assert!(!outcome.stdout.contains("null"), "{body} {arguments:?}: {}", outcome.stdout);
+        }
+    }
+    let stated = same(200, r#"{"contacts":{},"meta":{"total":"0"}}"#, &["contacts", "list", "--all"]);
+    assert_eq!((stated.code, stated.stdout.as_str()), (0, "[]\n"), "{}", stated.stderr);
+}
+
+#[test]
 fn a_page_instead_of_a_success_fails_and_after_a_write_the_outcome_is_unknown() {
     for (arguments, code) in [
         (&["contacts", "get", "7"][..], 1),

@@ -1,5 +1,5 @@
-//! The executed writes, whatever response the client got, and the number of those still to come. Tests compare them
-//! with what a client reports.
+//! The executed writes, whatever response the client got, and the number of those still to come; and the listings after
+//! which records exchanged their names. Tests compare them with what a client reports.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::api::{Body, Response};
 use crate::faults::Kind;
 
-/// An executed write.
+/// An executed write, or a `GET` that was hit by [`Kind::Rename`].
 #[derive(Clone, Debug)]
 pub struct Applied {
     /// The HTTP method, in upper case.
@@ -20,7 +20,7 @@ pub struct Applied {
     pub body: Value,
     /// The status of the response without the fault.
     pub status: u16,
-    /// The response body without the fault; `null` if it is not JSON.
+    /// The response body without the fault; `null` if it is not JSON. That of a listing has the names before the fault.
     pub answer: Value,
     /// The fault that hit the request.
     pub fault: Option<Kind>,
@@ -60,10 +60,11 @@ impl WriteLog {
         self.pending.load(Ordering::Acquire)
     }
 
-    /// Records a request if it was a write and succeeded.
+    /// Records a request if it succeeded and was a write, or a read after which names changed.
     pub(super) fn add(&self, method: &str, path: &str, body: &[u8], response: &Response, fault: Option<Kind>) {
         let Some(list) = &self.applied else { return };
-        if matches!(method, "GET" | "HEAD") || response.status >= 300 {
+        let is_read = matches!(method, "GET" | "HEAD") && fault != Some(Kind::Rename);
+        if is_read || response.status >= 300 {
             return;
         }
         let applied = Applied {

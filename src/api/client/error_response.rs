@@ -5,7 +5,7 @@
 //! | 3xx | usage | the API never redirects: the profile's URL is wrong |
 //! | 401, 403 | denied | 403 is a wrong key, a missing permission, a plan without the feature, or a missing id |
 //! | 402 | denied | the account is suspended; the body is empty |
-//! | 404, 405 with HTML or XML | usage | not the API: it returns JSON |
+//! | 404, 405 with HTML or XML; 404 without JSON | usage | not the API: it returns JSON |
 //! | 403 `Could not create …` | rejected | documented for a contact that is already in the automation |
 //! | 403 to a write about a value (`Field id not valid`) | rejected | validation of some endpoints has this status |
 //! | 404 `No route`, `has no relationship definition` | rejected | the operation does not exist, whatever the id |
@@ -18,6 +18,7 @@
 //! | 408, 5xx to a write that is not idempotent | unknown | it may have taken effect before the server failed |
 //! | 5xx to anything else | temporary | |
 //! | 2xx with a whole web page | other; unknown for a write | a login form or a proxy responded instead of the API |
+//! | 206 | other; unknown for a write | a part of a response, which was not requested |
 
 use std::time::Duration;
 
@@ -51,7 +52,10 @@ pub fn is_unknown_route(response: &Response) -> bool {
     match response.status {
         _ if is_foreign(response) => false,
         405 => true,
-        404 => !reasons(response).given.text.to_lowercase().contains("no result found"),
+        404 => {
+            let says = reasons(response).given.text;
+            is_no_route(&says) || (is_error_of_api(response) && !says.to_lowercase().contains("no result found"))
+        }
         _ => false,
     }
 }
@@ -61,16 +65,25 @@ fn is_foreign(response: &Response) -> bool {
     wording::is_web_page(&response.body) || wording::is_foreign_markup(&response.body)
 }
 
-/// A success that is a web page, or XML: the sender did not act on the request, but a server behind it may have.
+/// Whether the body of an error is one that the API returns: JSON, or an XML error of the older API.
+fn is_error_of_api(response: &Response) -> bool {
+    let is_markup = response.body.trim_ascii_start().starts_with(b"<");
+    if is_markup { !is_foreign(response) } else { error_text::read(&response.body).is_some() }
+}
+
+/// A success that is a web page, XML, or a part of a response: the sender did not act on the request, but a server behind it may have.
 fn page(request: &Request, response: &Response) -> Option<Error> {
+    let kind = if request.write { Kind::Unknown } else { Kind::Other };
     let page = if wording::is_web_page(&response.body) {
         wording::web_page(&String::from_utf8_lossy(&response.body))
     } else if wording::is_foreign_xml(&response.body) {
         "XML".to_owned()
+    } else if response.status == 206 {
+        let error = Error::new(kind, "the response is only a part of one (status 206)");
+        return Some(if request.write { error.hint(LOOK_FIRST) } else { error });
     } else {
         return None;
     };
-    let kind = if request.write { Kind::Unknown } else { Kind::Other };
     Some(Error::new(kind, format!("the response is {page}, not JSON")).hint(URL_HINT))
 }
 
@@ -85,6 +98,10 @@ fn refused(request: &Request, response: &Response, asked: Option<Duration>) -> E
         }
         404 if is_no_route(&says) => {
             Error::new(Kind::Rejected, format!("the API has no endpoint {}", redact::label(request)))
+        }
+        404 if !is_error_of_api(response) => {
+            let what = if says.is_empty() { "is empty".to_owned() } else { format!("is not JSON: {says}") };
+            return Error::usage(format!("no API at the profile's URL: the response {what}")).hint(URL_HINT);
         }
         404 => not_found(&says),
         400 | 403 | 422 if reasons.given.says_not_found() && !reasons.is_page => not_found(&says),

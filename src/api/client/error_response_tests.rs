@@ -13,6 +13,7 @@ fn request(method: Method, write: bool, idempotent: bool) -> Request {
         idempotent,
         write,
         consent: None,
+        keep_on: None,
     }
 }
 
@@ -41,7 +42,20 @@ fn each_status_has_its_kind_and_its_words() {
             "not found: No Result found for variable with id 2",
         ),
         (404, r#"{"errors":[{"status":404,"title":"Not Found"}]}"#, Kind::NotFound, "not found: Not Found"),
-        (404, "", Kind::NotFound, "not found"),
+        (404, "{}", Kind::NotFound, "not found"),
+        (404, "", Kind::Usage, "no API at the profile's URL: the response is empty"),
+        (
+            404,
+            "default backend - 404",
+            Kind::Usage,
+            "no API at the profile's URL: the response is not JSON: default backend - 404",
+        ),
+        (
+            404,
+            "404 page not found\n",
+            Kind::Usage,
+            "no API at the profile's URL: the response is not JSON: 404 page not found",
+        ),
         (
             404,
             r#"{"message":"Subscriber has no relationship definition for addresses"}"#,

@@ -74,6 +74,7 @@ mod tests {
             idempotent: true,
             write: false,
             consent: None,
+            keep_on: None,
         };
         let outgoing = OutgoingRequest {
             method: ureq::http::Method::GET,

@@ -75,6 +75,7 @@ mod tests {
             idempotent,
             write,
             consent: None,
+            keep_on: None,
         };
         let kinds = |failure: Failure| {
             [(false, true), (true, true), (true, false)]

@@ -54,6 +54,12 @@ fn a_read_without_the_expected_key_is_an_error_and_never_empty() {
         (r#"{"tags":null}"#, "tags in the response is null, not a list"),
         (r#"{"tags":"x"}"#, "tags in the response is \"x\", not a list"),
         (r#"{"tags":7}"#, "tags in the response is 7, not a list"),
+        (r#"{"tags":{}}"#, "tags in the response is {}, not a list"),
+        (r#"{"tags":{ },"meta":{"total":"7"}}"#, "tags in the response is { }, not a list"),
+        (r#"{"tags":[null]}"#, "the response has null instead of a record"),
+        (r#"{"tags":[{"id":"1"},null],"meta":{"total":"2"}}"#, "the response has null instead of a record"),
+        (r#"{"tags":{"0":{"id":"1"},"2":null}}"#, "the response has null instead of a record"),
+        ("[null]", "the response has null instead of a record"),
     ];
     for (body, message) in cases {
         let error = failure(body, Shape::Items("tags"));
@@ -69,7 +75,12 @@ fn a_read_without_the_expected_key_is_an_error_and_never_empty() {
 
 #[test]
 fn a_read_states_that_there_is_nothing() {
-    for body in [r#"{"tags":[]}"#, r#"{"tags":{}}"#, r#"{"side":[],"meta":{"total":"0"}}"#] {
+    for body in [
+        r#"{"tags":[]}"#,
+        r#"{"tags":{},"meta":{"total":0}}"#,
+        r#"{"tags":{ },"meta":{"total":"0"}}"#,
+        r#"{"side":[],"meta":{"total":"0"}}"#,
+    ] {
         assert!(list(body, Shape::Items("tags")).is_empty(), "{body}");
     }
     assert!(list(" [ ] ", Shape::Array).is_empty());
@@ -80,10 +91,10 @@ fn a_read_states_that_there_is_nothing() {
 
 #[test]
 fn the_text_of_an_item_is_kept_to_the_letter() {
-    let body = r#"{"other":[{"a":1}],"tags":[{"v":1.0500,"u":"a\/\u00f1", "id":"1"},7,null],"meta":{"total":"2"}}"#;
+    let body = r#"{"other":[{"a":1}],"tags":[{"v":1.0500,"u":"a\/\u00f1", "id":"1"},7],"meta":{"total":"2"}}"#;
     let reply = decode(body.as_bytes(), Shape::Items("tags")).unwrap();
     let texts: Vec<&str> = reply.items.iter().map(Item::json).collect();
-    assert_eq!(texts, [r#"{"v":1.0500,"u":"a\/\u00f1", "id":"1"}"#, "7", "null"]);
+    assert_eq!(texts, [r#"{"v":1.0500,"u":"a\/\u00f1", "id":"1"}"#, "7"]);
     assert_eq!(reply.total, Some(2));
     assert_eq!(reply.items[0].id().as_deref(), Some("1"));
 }

@@ -18,6 +18,11 @@ pub fn build(operation: &Operation, input: &Input) -> Result<Request> {
         query: query(operation, input),
         body: body(operation, input)?,
         consent: operation.consent.filter(|_| !input.resubscribe),
+        keep_on: input
+            .fields
+            .iter()
+            .find(|(param, _)| param.place == Place::KeepOn)
+            .and_then(|(_, ids)| ids.last().cloned()),
         ..Request::with_path(operation, path(operation, input)?)
     })
 }
@@ -81,7 +86,7 @@ fn body(operation: &Operation, input: &Input) -> Result<Option<Body>> {
         match param.place {
             Place::Regular => insert(&mut properties, param.wire, body_value(param, values)?),
             Place::TopLevel => insert(&mut beside, param.wire, body_value(param, values)?),
-            Place::FollowUp(_) => {}
+            Place::FollowUp(_) | Place::KeepOn => {}
         }
     }
     for (param, values) in &input.custom {

@@ -65,24 +65,24 @@ const OPTION_BODY: &[Param] = &[
 
 /// What is deleted together with a field. Its options come first: the values must be among them.
 const DEPENDENTS: [DependentRule; 3] = [
-    DependentRule {
-        what: "choices",
-        source: Source::SideLoaded("fieldOptions"),
-        command: "contacts fields add-option",
-        values: &[("field", Owner), ("value", Property("value")), ("label", Property("label"))],
-    },
-    DependentRule {
-        what: "lists that show it",
-        source: Source::SideLoaded("fieldRels"),
-        command: "contacts fields attach-list",
-        values: &[("field", Owner), ("relid", Property("relid"))],
-    },
-    DependentRule {
-        what: "values of contacts",
-        source: Source::Listing("/fieldValues?filters[fieldid]={id}", "fieldValues", Paging::Offset),
-        command: "contacts field-values create",
-        values: &[("contact", Property("contact")), ("field", Owner), ("value", Property("value"))],
-    },
+    DependentRule::new(
+        "choices",
+        Source::SideLoaded("fieldOptions"),
+        "contacts fields add-option",
+        &[("field", Owner), ("value", Property("value")), ("label", Property("label"))],
+    ),
+    DependentRule::new(
+        "lists that show it",
+        Source::SideLoaded("fieldRels"),
+        "contacts fields attach-list",
+        &[("field", Owner), ("relid", Property("relid"))],
+    ),
+    DependentRule::new(
+        "values of contacts",
+        Source::Listing("/fieldValues?filters[fieldid]={id}", "fieldValues", Paging::Offset),
+        "contacts field-values create",
+        &[("contact", Property("contact")), ("field", Owner), ("value", Property("value"))],
+    ),
 ];
 const CONDITION: &[IdProperty] =
     &[property("attributes.segment_conditions.*.fields.*.value", "using it in a condition").only("name", &["fieldid"])];

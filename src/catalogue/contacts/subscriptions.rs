@@ -26,7 +26,7 @@ pub const SUBSCRIBE: Operation = status("subscribe", "Subscribe a contact to a l
         "contacts subscribe jane@example.com Newsletter --resubscribe",
     ])
     .note(
-        "Leaves a contact that unsubscribed from the list or bounced as it is, unless --resubscribe is given. Starts \
+        "A contact that unsubscribed from the list, or bounced on it, stays as it is unless --resubscribe is given. Starts \
          the automations of the list, and sends its last campaign if the list has send_last_broadcast enabled.",
     );
 

@@ -2,8 +2,18 @@
 
 use super::super::build::{create, delete, get, list, reference, reference_number, resource, update};
 use super::super::model::{Evidence, Group, Paging, Param, Resource, Role, When};
+use super::super::undoing::ValueSource::{Owner, Property};
+use super::super::undoing::{DependentRule, Source};
 
 const DEAL_CONTACT: Param = reference("deal-contact", "deals contacts", "ID of the secondary contact entry").wire("id");
+
+/// The documented create takes no role; an update does.
+pub const ROLE: DependentRule = DependentRule::new(
+    "role in the deal",
+    Source::Own,
+    "deals contacts update",
+    &[("id", Owner), ("role", Property("role"))],
+);
 
 pub static CONTACTS: Resource = resource("deals contacts", "contact", "Secondary contacts of deals", Group::Sales)
     .columns(&["id", "deal", "contact", "role", "cdate"])
@@ -54,6 +64,7 @@ pub static CONTACTS: Resource = resource("deals contacts", "contact", "Secondary
             ])
             .relation("/deals/{deal}/contactDeals", "contactDeals", "contact")
             .undone_by("deals contacts add")
+            .dependents(&[ROLE])
             .spec("delete-a-secondary-contact")
             .examples(&["deals contacts remove 'Website relaunch' ana@example.com", "deals contacts remove 18 8432"]),
     ]);

@@ -24,7 +24,7 @@ use super::quota::{PENALTY, Quota};
 use super::ranges::{NOT_ACCEPTED, WITHOUT};
 use super::requests;
 use super::settings::Settings;
-use crate::api::client::clock;
+use crate::engine::Announced;
 use crate::error::Result;
 use crate::output::progress::Progress;
 use crate::session::Context;
@@ -35,6 +35,8 @@ use crate::system::workers::{self, FirstFailure, lock};
 
 /// Threads that send: enough to use the quota if responses take two seconds.
 const SENDERS: usize = 4;
+/// The detail of an announcement in the journal: the time by the server's clock, in seconds since 1970.
+const SERVICE_TIME: &str = "service_time";
 
 /// An accepted request, until the outcome of its rows is known.
 #[derive(Debug)]
@@ -49,11 +51,7 @@ struct AcceptedBatch {
 #[derive(Debug)]
 struct UncertainBatch {
     batch: Batch,
-    /// When it was announced, by the server's clock in seconds since 1970, and whether that clock was seen.
-    announced: i64,
-    is_seen: bool,
-    /// The same by our own clock, in milliseconds.
-    sent: i64,
+    announced: Announced,
 }
 
 /// One run.
@@ -138,18 +136,16 @@ impl Bulk<'_> {
         self.interrupt.is_set() || self.failure.is_set()
     }
 
-    /// Records that a request is about to be sent; returns the time by the server's clock, whether that clock was seen, and
-    /// the time by our own clock.
-    fn announce(&self, batch: &Batch) -> Result<(i64, bool, i64)> {
-        let seen = self.client.clock().service();
-        let sent = clock::now();
-        let mut detail = json!({ "service_time": seen });
+    /// Records that a request is about to be sent; returns when that was.
+    fn announce(&self, batch: &Batch) -> Result<Announced> {
+        let announced = Announced::now(self.client.clock());
+        let mut detail = json!({ SERVICE_TIME: announced.server.map(|milliseconds| milliseconds / 1000) });
         let gaps = batch.gaps();
         if !gaps.is_empty() {
             detail[WITHOUT] = gaps.into();
         }
         self.job.before(&Entry::sending(batch.span(), detail))?;
-        Ok((seen.unwrap_or(sent / 1000), seen.is_some(), sent))
+        Ok(announced)
     }
 
     /// Records that the server did not accept an announced request.

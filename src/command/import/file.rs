@@ -21,6 +21,8 @@ pub struct Input {
     path: PathBuf,
     /// How it is written.
     pub dialect: Dialect,
+    /// What the user should know about how it was read.
+    pub note: Option<String>,
     /// Deleted when this is dropped.
     _kept: Option<NamedTempFile>,
 }
@@ -32,9 +34,9 @@ impl Input {
     /// As [`Source::file`] and [`Dialect::detect`].
     pub fn from_source(source: &Source, stated: &Dialect, is_header: &dyn Fn(&[&str]) -> bool) -> Result<Self> {
         let (path, kept) = source.file()?;
-        let input = Input { name: source.name(), path, dialect: Dialect::default(), _kept: kept };
-        let dialect = stated.detect(&input.name, input.open()?, is_header)?;
-        Ok(Input { dialect, ..input })
+        let input = Input { name: source.name(), path, dialect: Dialect::default(), note: None, _kept: kept };
+        let (dialect, note) = stated.detect(&input.name, input.open()?, is_header)?;
+        Ok(Input { dialect, note, ..input })
     }
 
     /// Checks that it is text in its encoding.
@@ -47,7 +49,7 @@ impl Input {
 
     /// A job's copy.
     pub fn kept(path: PathBuf, name: &str, dialect: Dialect) -> Self {
-        Input { name: name.to_owned(), path, dialect, _kept: None }
+        Input { name: name.to_owned(), path, dialect, note: None, _kept: None }
     }
 
     /// An error in the header, with its line unless that is the first one.

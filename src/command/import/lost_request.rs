@@ -12,12 +12,10 @@
 //! server's queue is empty; but excluded addresses and contacts over the account's limit are skipped in an accepted request |
 //! | anything else | nothing: whether importing the same values updates the date is not known |
 //!
-//! The dates are the server's, with their offset, and are compared with the time of the announcement by the server's
-//! clock, as seen in its responses; [`SKEW`] is the tolerance, [`BLIND_SKEW`] if that clock was never seen. What dates
-//! contacts may run some seconds behind it, so a date less than [`NEAR`] before the announcement shows nothing. Each
-//! address is in a file only once, so no other request of the same job can have caused these changes; an earlier job
-//! that imported the same values within that time can, and then the contacts look changed. A job therefore reads the
-//! server's clock when it starts, which limits that time to seconds.
+//! The dates are the server's, and are judged by [`SentAt`]: one just before the announcement shows nothing. Each address is
+//! in a file only once, so no other request of the same job can have caused these changes; an earlier job that imported the
+//! same values within that time can, and then the contacts look changed. A job therefore reads the server's clock when it
+//! starts, which limits that time to seconds.
 //!
 //! A request whose outcome stays unknown is retried only if that is harmless: the import writes the same values
 //! again, but it would start automations twice. So it is retried if automations are excluded, and otherwise reported
@@ -27,13 +25,7 @@ use serde_json::Value;
 
 use crate::api::client::created::is_similar;
 use crate::api::reply::Item;
-
-/// Tolerance in seconds if the server's clock was seen.
-pub const SKEW: i64 = 2;
-/// Tolerance in seconds if it was not.
-pub const BLIND_SKEW: i64 = 120;
-/// How many seconds the dates of contacts may be behind the server's clock.
-const NEAR: i64 = 60;
+use crate::engine::SentAt;
 
 /// The properties of a contact that are compared, in a request and in a response.
 const COMPARED: [(&str, &str); 3] = [("first_name", "firstName"), ("last_name", "lastName"), ("phone", "phone")];
@@ -64,15 +56,14 @@ pub enum Acceptance {
     Unknown,
 }
 
-/// Compares a contact as it was sent with the one on the server, for a request announced at `announced`, in seconds since
-/// 1970 by the server's clock.
-pub fn see(sent: &Value, found: &Item, announced: i64, skew: i64) -> Seen {
-    let dated = |key: &str| found.get(key)?.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second);
-    let since = |key: &str, start: i64| dated(key).is_some_and(|date| date >= start);
-    let new = announced - skew;
-    let (created, changed) = (since("cdate", new), since("udate", new));
+/// Compares a contact as it was sent with the one on the server, for a request that was sent at `sent_at`.
+pub fn see(sent: &Value, found: &Item, sent_at: SentAt) -> Seen {
+    let dated = |key: &str| found.get(key)?.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond);
+    let (made, touched) = (dated("cdate"), dated("udate"));
+    let is_new = |date: Option<i64>| date.is_some_and(|date| sent_at.is_before(date));
+    let (created, changed) = (is_new(made), is_new(touched));
     let (same, other) = compare(sent, found);
-    let is_near = since("cdate", new - NEAR) || since("udate", new - NEAR) || dated("udate").is_none();
+    let is_near = touched.is_none() || made.max(touched).is_some_and(|date| sent_at.may_be_before(date));
     match (created || changed, other) {
         (true, true) => Seen::Differs,
         (true, false) if created || same => Seen::Imported,
@@ -153,13 +144,13 @@ mod tests {
             |offset: i64| jiff::Timestamp::from_second(announced + offset).map_or(String::new(), |it| it.to_string());
         let contact = json!({"cdate": date(created), "udate": date(changed), "firstName": found});
         let sent = if sent.is_empty() { json!({}) } else { json!({ "first_name": sent }) };
-        see(&sent, &Item::from_value(&contact), announced, SKEW)
+        see(&sent, &Item::from_value(&contact), SentAt::at(announced * 1000))
     }
 
     #[test]
     fn values_count_and_not_dates_alone() {
         assert_eq!(seen("", "", 1, 1), Imported);
-        assert_eq!(seen("Ana", "ana ", -SKEW, -SKEW), Imported);
+        assert_eq!(seen("Ana", "ana ", 0, 0), Imported);
         assert_eq!(seen("Ana", "Ana", -9999, 1), Imported);
         assert_eq!(seen("Ana", "Eva", -9999, 1), Differs);
         assert_eq!(seen("Ana", "Eva", 1, 1), Differs);
@@ -170,19 +161,19 @@ mod tests {
 
     #[test]
     fn dates_near_the_request_decide_nothing() {
-        for before in [SKEW + 1, NEAR] {
+        for before in [1, 60] {
             assert_eq!(seen("Ana", "Ana", -before, -before), Unclear);
             assert_eq!(seen("Ana", "Eva", -9999, -before), Unclear);
         }
         let undated = json!({"cdate": "", "udate": "0000-00-00 00:00:00", "firstName": "Eva"});
-        assert_eq!(see(&json!({"first_name": "Ana"}), &Item::from_value(&undated), 0, SKEW), Unclear);
+        assert_eq!(see(&json!({"first_name": "Ana"}), &Item::from_value(&undated), SentAt::at(0)), Unclear);
     }
 
     #[test]
     fn dates_are_read_with_their_offset() {
         let noon = "2026-11-23T12:00:00-06:00";
-        let announced = noon.parse::<jiff::Timestamp>().map_or(0, jiff::Timestamp::as_second);
+        let announced = noon.parse::<jiff::Timestamp>().map_or(0, jiff::Timestamp::as_millisecond);
         let contact = json!({"cdate": "2020-01-01T00:00:00-06:00", "udate": "2026-11-23T19:00:00+01:00", "phone": "1"});
-        assert_eq!(see(&json!({"phone": "1"}), &Item::from_value(&contact), announced, SKEW), Imported);
+        assert_eq!(see(&json!({"phone": "1"}), &Item::from_value(&contact), SentAt::at(announced)), Imported);
     }
 }

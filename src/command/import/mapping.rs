@@ -10,6 +10,9 @@ use crate::session::custom_field::Field;
 use crate::store::row_file::OWN_COLUMNS;
 use crate::text::similarity::{letters, nearest};
 
+const NO_EMAIL_HINT: &str =
+    "no column names the email address: add --map 'COLUMN=email', or --skip-lines N if the header is further down";
+
 /// A column of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
@@ -64,10 +67,14 @@ pub fn map(header: &[String], overrides: &ColumnOverrides, fields: Option<&[Fiel
     if complaints.is_empty() {
         return has_email(columns);
     }
-    Err(Error::usage(complaints.join("\n")).hint(
-        "map a column with --map 'COLUMN=TARGET', ignore one with --map 'COLUMN=', or all unknown ones with \
-         --ignore-unknown; list custom fields with acamp contacts fields list --all",
-    ))
+    let error = Error::usage(complaints.join("\n"));
+    Err(match columns.iter().any(|column| column.target == Some(Target::Email)) {
+        false => error.hint(NO_EMAIL_HINT),
+        true => error.hint(
+            "map a column with --map 'COLUMN=TARGET', ignore one with --map 'COLUMN=', or all unknown ones with \
+             --ignore-unknown; list custom fields with acamp contacts fields list --all",
+        ),
+    })
 }
 
 fn map_column(
@@ -180,8 +187,7 @@ fn has_email(columns: Vec<Column>) -> Result<Vec<Column>> {
         return Ok(columns);
     }
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).filter(|name| !name.is_empty()).collect();
-    Err(Error::usage(format!("no email column; columns: {}", names.join(", ")))
-        .hint("add --map 'COLUMN=email', or --skip-lines N if the header is below these columns"))
+    Err(Error::usage(format!("no email column; columns: {}", names.join(", "))).hint(NO_EMAIL_HINT))
 }
 
 #[cfg(test)]

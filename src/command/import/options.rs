@@ -41,8 +41,8 @@ Separate several tags, lists or options in a cell with ||, ; or commas. Put a na
 The header may be below other lines, and the separator is detected. JSON may be JSON Lines or an array. A file that is not
 UTF-8 is rejected with the encoding it is likely to have: state it with --encoding.
 
-A column about consent, such as Status or Accepts Email Marketing, is used with --map 'COLUMN=consent': rows that do not
-agree to email are imported but not subscribed. --check counts the rows of such columns that say no.
+A column about consent, such as Status or Accepts Email Marketing, is used with --map 'COLUMN=consent': rows without
+consent to email are imported but not subscribed. --check counts the rows that say no.
 
 The bulk import accepts 250 contacts per request and 100 requests per minute, and processes them afterwards. It starts
 automations unless they are excluded, and never resubscribes a contact; --mode sync can, one contact per request.

@@ -8,13 +8,13 @@ use super::batch::Batch;
 use super::batcher::Batcher;
 use super::consent_counts::ConsentCounts;
 use super::duplicates::Duplicates;
-use super::failure::{RowError, RowErrorKind, shortened};
+use super::failure::{RowError, RowErrorKind};
 use super::file::Input;
 use super::layout::Layout;
 use super::rows::{self, Checked, Rules};
 use crate::error::Result;
 use crate::output::removed_guards;
-use crate::text::counts::count_of;
+use crate::store::row_file::WrongEncoding;
 use crate::text::separated;
 
 /// How many errors of a kind are kept for display.
@@ -50,9 +50,7 @@ pub struct Survey {
     /// What the rows say about consent.
     pub consent: ConsentCounts,
     /// Rows with text that was encoded twice.
-    pub encoded_twice: u64,
-    /// The line of the first of them, its text, and what it was before.
-    pub first_encoded_twice: Option<(u64, String, String)>,
+    pub wrong_encoding: WrongEncoding,
     /// Cells that had a spreadsheet guard, which is removed.
     pub guards: u64,
 }
@@ -71,7 +69,7 @@ impl Survey {
     /// What the user should know before the file is imported. `is_new` says that the account lacks a tag.
     pub fn warnings(&self, layout: &Layout, is_new: impl Fn(&str) -> bool) -> Vec<String> {
         let tags = self.stray_tags(is_new).into_iter();
-        tags.chain(self.consent.warnings(layout)).chain(self.wrong_encoding()).collect()
+        tags.chain(self.consent.warnings(layout)).chain(self.wrong_encoding.warning()).collect()
     }
 
     /// The tags that a malformed cell may have made.
@@ -85,14 +83,6 @@ impl Survey {
         (!stray.is_empty()).then(|| {
             format!("tags with a quotation mark at the beginning or end, as from a malformed cell: {shown}{more}")
         })
-    }
-
-    /// The text that was encoded twice.
-    fn wrong_encoding(&self) -> Option<String> {
-        let (line, text, repaired) = self.first_encoded_twice.as_ref()?;
-        let (rows, text, repaired) = (count_of(self.encoded_twice, "row"), shortened(text), shortened(repaired));
-        let example = format!("\"{text}\" for \"{repaired}\" on line {line}");
-        Some(format!("{rows} in the wrong encoding, such as {example}; export the file again as UTF-8, or correct it"))
     }
 
     fn good_row(&mut self, row: &Checked<'_>) {
@@ -147,12 +137,9 @@ pub fn survey(
 ) -> Result<Survey> {
     let mut survey = Survey::default();
     let mut batcher = Batcher::new(rules.exclude_automations);
-    rows::for_each(input, rules, duplicates, |row| {
+    rows::for_each(input, rules, duplicates, |mut row| {
         survey.rows += 1;
-        if let Some((text, repaired)) = &row.encoded_twice {
-            survey.encoded_twice += 1;
-            survey.first_encoded_twice.get_or_insert_with(|| (row.line, text.clone(), repaired.clone()));
-        }
+        survey.wrong_encoding.add(row.line, row.encoded_twice.take());
         survey.guards = row.guards;
         match &row.contact {
             Ok(contact) => {

@@ -132,7 +132,9 @@ impl Sync<'_> {
             }
             Err(error) if error.scope() == Scope::Run => return Err(error),
             Err(error) => {
-                let is_unknown = error.kind() == Kind::Unknown || (task.is_resent && error.kind() == Kind::Rejected);
+                // The server may fail after it has carried out a request.
+                let is_open = matches!(error.kind(), Kind::Unknown | Kind::Temporary);
+                let is_unknown = is_open || (task.is_resent && error.kind() == Kind::Rejected);
                 let status = if is_unknown { Status::Unknown } else { Status::Failed };
                 RowOutcome { row: task.row, status, id: String::new(), reason: error.message().to_owned() }
             }

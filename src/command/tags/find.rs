@@ -1,5 +1,6 @@
 //! Finds tags and the contacts that have them.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use crate::api::pages::{self, Reach};
@@ -65,12 +66,12 @@ pub fn named_like(client: &Connection, part: &str) -> Result<Vec<Item>> {
     Ok(tags)
 }
 
-/// IDs of the contacts that have a tag, in ascending order.
+/// IDs of the contacts that have a tag.
 ///
 /// # Errors
 /// As [`named_like`].
-pub fn contacts(client: &Connection, tag: &Tag) -> Result<Vec<String>> {
-    let mut ids = Vec::new();
+pub fn contacts(client: &Connection, tag: &Tag) -> Result<BTreeSet<String>> {
+    let mut ids = BTreeSet::new();
     list(client, "contacts list", vec![("tagid".to_owned(), tag.id.clone())], |item| ids.extend(item.id()))?;
     Ok(ids)
 }

@@ -12,24 +12,30 @@ use crate::command::Special;
 use crate::command::arguments::{option, positional, switch};
 use crate::engine::reading::Reader;
 use crate::engine::references::{self, Target};
-use crate::engine::rows;
+use crate::engine::rows::{self, coverage::doubt};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::connection::Connection;
-use crate::text::counts::{count_of, thousands};
+use crate::text::counts::count_of;
 
 /// `acamp tags merge`.
 pub const COMMAND: Special = Special::new("tags merge", "Replace tags with another tag and delete them", build, run)
     .examples(&["tags merge lead trial --into customer", "tags merge webinar-2024 --into lead --keep --dry-run"]);
 
+/// The listing of the contacts with a tag, and its parameter.
+const LISTING: &str = "contacts list";
+const TAG: &str = "tagid";
+
 const LONG: &str = "Counts the contacts and asks for confirmation. Each contact of a merged tag that does not have \
                     the target tag receives it, one request per contact, as a job. If all succeed, the merged tags \
                     are deleted; if any fails, none is deleted, and acamp jobs retry-failed \
-                    continues. A tag is not deleted if its subscriber_count is higher than the number of its contacts \
-                    in the list (exit code 9, nothing changed).\n\nAutomations triggered by the target tag start for contacts that receive it. \
+                     continues. A tag is not deleted if its subscriber_count is higher than the number of contacts \
+                     listed for it (exit code 9). Before each deletion, in a resumed job too, the contacts are listed \
+                     again: a tag is kept if any of them does not have the target tag.
+
+Automations triggered by the target tag start for contacts that receive it. \
                     References to a merged tag (automations, segments, forms) are not updated; they are listed \
-                    before the confirmation and by acamp tags refs. Contacts that receive a merged tag while the job \
-                    runs are not included. --dry-run prints the requests and changes nothing.";
+                    before the confirmation and by acamp tags refs. --dry-run prints the requests and changes nothing.";
 
 fn build(command: Command) -> Command {
     command
@@ -65,7 +71,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         let contacts = find::contacts(client, tag)?;
         context.note(&format!("tag {}: {}", tag.name, count_of(contacts.len() as u64, "contact")));
         if deletes {
-            verify(client, tag, contacts.len() as u64)?;
+            verify(client, tag, &contacts)?;
         }
         all.extend(contacts.iter().filter_map(|id| id.parse::<u64>().ok()));
     }
@@ -83,6 +89,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         command: "tags delete".to_owned(),
         flags: vec!["--ignore-not-found".to_owned()],
         positions: vec![tag.id.clone()],
+        coverage: Some(coverage(tag, &into)),
         ..rows::RowSettings::default()
     };
     let settings = rows::RowSettings {
@@ -96,21 +103,26 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     rows::start(context, &title, settings, format!("contact\n{lines}").as_bytes())
 }
 
-/// Compares the number of contacts listed for a tag that is to be deleted with a second source: the server's own count
-/// in the tag, or without one, a second response about the listing. A contact that is not listed would lose the tag.
-fn verify(client: &Connection, tag: &Tag, listed: u64) -> Result<()> {
-    let (source, count) = match tag.count {
-        Some(count) => (find::COUNT, Some(count)),
-        None => {
-            let reading = Reader::new(client, u64::MAX).count("contacts list", &[("tagid", &tag.id)])?.needed()?;
-            ("a second count", reading.total)
-        }
-    };
-    let why = match count {
-        Some(count) if count <= listed => return Ok(()),
-        Some(count) => format!("{} listed, but {source} says {}", count_of(listed, "contact"), thousands(count)),
-        None => format!("{} listed, and the server reports no count to verify it", count_of(listed, "contact")),
-    };
+/// What must hold before a merged tag is deleted: all its contacts have the target tag.
+fn coverage(tag: &Tag, into: &Tag) -> rows::Coverage {
+    rows::Coverage {
+        what: format!("tag {}", tag.name),
+        by: format!("tag {}", into.name),
+        of: "contact".to_owned(),
+        listing: LISTING.to_owned(),
+        parameter: TAG.to_owned(),
+        id: tag.id.clone(),
+        by_id: into.id.clone(),
+        get: "tags get".to_owned(),
+        count: find::COUNT.to_owned(),
+    }
+}
+
+/// Verifies the contacts listed for a tag that is to be deleted: one that is not listed would lose the tag.
+fn verify(client: &Connection, tag: &Tag, listed: &BTreeSet<String>) -> Result<()> {
+    let own = tag.count.map(|count| (find::COUNT, count));
+    let reader = Reader::new(client, u64::MAX);
+    let Some(why) = doubt(&reader, LISTING, (TAG, &tag.id), own, listed)? else { return Ok(()) };
     Err(Error::new(Kind::Safety, format!("tag {} is not deleted: {why}; nothing was changed", tag.name))
         .hint("add --keep to add the target tag without deleting any"))
 }

@@ -6,10 +6,12 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::budget;
-use crate::api::request::{Body, Request, plain, route};
+use crate::api::request::{Body, Origin, Request, plain, route};
 use crate::catalogue;
 use crate::catalogue::guarding::{Level, MANY_SUBSCRIPTIONS, Subscribes, has_only};
 use crate::catalogue::model::{Method, Operation, Resource, Role};
+use crate::engine::cascade::Deletion;
+use crate::engine::record;
 use crate::error::Result;
 use crate::session::Context;
 
@@ -19,6 +21,9 @@ pub struct Effects {
     gravest: Level,
     subscriptions: u64,
     deletes: Vec<(Option<&'static Resource>, u64)>,
+    /// The records that are deleted by their id: the resource, and the id.
+    records: Vec<(&'static str, String)>,
+    cascades: Vec<Deletion>,
 }
 
 impl Effects {
@@ -50,10 +55,15 @@ impl Effects {
         self.subscriptions += known.map_or(0, |operation| subscriptions(operation, request));
         if known.map_or(request.method == Method::Delete, |operation| operation.role == Role::Delete) {
             self.add_deletes(request.origin.map(|origin| origin.resource), ids(request));
+            let named =
+                |origin: Origin| Some((origin.resource.name, record::id_in(origin.operation.path, &request.path)?));
+            self.records.extend(request.origin.and_then(named));
+            self.cascades.extend(Deletion::of(request));
         }
     }
 
-    fn add_deletes(&mut self, resource: Option<&'static Resource>, count: u64) {
+    /// Adds deletes of a resource.
+    pub fn add_deletes(&mut self, resource: Option<&'static Resource>, count: u64) {
         let name = |resource: Option<&'static Resource>| resource.map(|resource| resource.name);
         match self.deletes.iter_mut().find(|(known, _)| name(*known) == name(resource)) {
             Some((_, total)) => *total += count,
@@ -70,6 +80,21 @@ impl Effects {
     /// How many subscriptions to lists are created or restored.
     pub fn subscriptions(&self) -> u64 {
         self.subscriptions
+    }
+
+    /// The deletes that may also delete records of another resource.
+    pub fn cascades(&self) -> &[Deletion] {
+        &self.cascades
+    }
+
+    /// Whether a request deletes this record.
+    pub fn deletes_record(&self, resource: &Resource, id: &str) -> bool {
+        self.records.iter().any(|(known, own)| *known == resource.name && own == id)
+    }
+
+    /// Raises the confirmation level to at least this one.
+    pub fn raise(&mut self, level: Level) {
+        self.gravest = self.gravest.max(level);
     }
 
     /// How many records are deleted.

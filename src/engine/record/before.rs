@@ -232,18 +232,12 @@ impl Reader<'_> {
                 Ok((side_loaded.get(key).and_then(Value::as_array).cloned().unwrap_or_default(), true))
             }
             Source::Listing(..) => self.listed(rule.source, rule.what),
-        };
-        let reduced = |item: Value| {
-            let own = rule.values.iter().filter_map(|(_, from)| match from {
-                ValueSource::Property(name) => Some(((*name).to_owned(), item.get(*name).cloned().unwrap_or_default())),
-                ValueSource::Owner => None,
-            });
-            Value::Object(own.collect())
+            Source::Own | Source::Members => Ok((Vec::new(), true)),
         };
         match listed {
             Ok((items, complete)) => Taken {
                 what: rule.what.to_owned(),
-                items: items.into_iter().map(reduced).collect(),
+                items: items.iter().map(|item| reduced(rule, item)).collect(),
                 complete,
                 error: String::new(),
             },
@@ -267,6 +261,16 @@ impl Reader<'_> {
         };
         listing(self.client, source, &id, told)
     }
+}
+
+/// A dependent, reduced to what recreates it.
+pub fn reduced(rule: &DependentRule, item: &Value) -> Value {
+    let values = rule.values.iter().chain(rule.then.map_or(&[][..], |then| then.values));
+    let own = values.filter_map(|(_, from)| match from {
+        ValueSource::Property(name) => Some(((*name).to_owned(), item.get(*name).cloned().unwrap_or_default())),
+        ValueSource::Owner => None,
+    });
+    Value::Object(own.collect())
 }
 
 /// The id that `path` has where the pattern has its first placeholder.

@@ -280,6 +280,5 @@ fn unknown_columns(operations: &[&'static Operation], settings: &RowSettings, na
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 #[path = "columns_tests.rs"]
 mod tests;

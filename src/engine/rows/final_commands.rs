@@ -26,6 +26,9 @@ pub fn run(command: &RowCommand, context: &Context, counts: Counts) -> Result<()
             continue;
         }
         let client = context.client()?;
+        if let Some(coverage) = &settings.coverage {
+            coverage.check(client)?;
+        }
         let lookup = Lookup::for_level(client, context.confirmed_level());
         each(command, context, settings, |task, target| {
             let done = single::perform(task, client, &lookup, target, &mut Delivery::default())?;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::coverage::Coverage;
 use crate::args::call::Call;
 use crate::store::row_file::Dialect;
 
@@ -21,12 +22,16 @@ pub struct RowSettings {
     /// them starts again with the first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub then: Vec<RowSettings>,
+    /// For a command after the rows: what must hold before it runs, in every run of the job.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
 }
 
 impl RowSettings {
     /// The settings of a call, without the file.
     pub fn of(call: &Call) -> Self {
         let (flags, positions) = call.words();
-        RowSettings { command: call.command(), flags, positions, dialect: call.flags.dialect.clone(), then: Vec::new() }
+        let dialect = call.flags.dialect.clone();
+        RowSettings { command: call.command(), flags, positions, dialect, ..RowSettings::default() }
     }
 }

@@ -3,10 +3,10 @@
 use super::{RowColumns, RowCommand, final_commands, preview_row};
 use crate::engine::dry_run::Preview;
 use crate::engine::guard::Effects;
-use crate::error::{Kind, Result};
+use crate::error::{Kind, Result, Scope};
 use crate::session::Context;
 use crate::store::jobs::Outcomes;
-use crate::store::row_file::Rows;
+use crate::store::row_file::{Rows, WrongEncoding};
 
 /// What one pass over the rows shows.
 #[derive(Debug, Default)]
@@ -15,6 +15,8 @@ pub(super) struct Survey {
     pub all: u64,
     /// Those without an outcome.
     pub left: u64,
+    /// Those with text that was encoded twice.
+    pub wrong_encoding: WrongEncoding,
     /// What the requests of the rows without an outcome do, and those of the commands after them.
     pub effects: Effects,
 }
@@ -24,7 +26,8 @@ impl RowCommand {
     /// in the run, before anything is sent for it.
     ///
     /// # Errors
-    /// `Usage` for columns that cannot be used and a file that cannot be read to its end.
+    /// `Usage` for columns that cannot be used and a file that cannot be read to its end; those of resolving names that end
+    /// the run.
     pub(super) fn survey(
         &self,
         context: &Context,
@@ -34,7 +37,10 @@ impl RowCommand {
     ) -> Result<Survey> {
         let header = rows.header().to_vec();
         let columns = RowColumns::read(&self.operations, &header, &self.settings)?;
-        let (mut survey, mut preview, mut parser) = (Survey::default(), Preview::offline(), self.parser());
+        let (mut survey, mut parser) = (Survey::default(), self.parser());
+        // What else a delete deletes is read, so names are resolved.
+        let cascades = is_judged && self.cascades();
+        let mut preview = if cascades { Preview::silent(context)? } else { Preview::offline() };
         if is_judged {
             final_commands::preview(self, context, &mut preview)?;
         }
@@ -49,14 +55,21 @@ impl RowCommand {
                 continue;
             }
             survey.left += 1;
-            if let Some(row) = row.filter(|_| judges_rows)
-                && let Ok(words) = columns.arguments(&row.cells)
-                && preview_row(context, &mut parser, words, None, &mut preview).is_ok()
-            {
-                preview.requests.drain(..).for_each(|request| survey.effects.add(&request));
+            if let Some(row) = &row {
+                survey.wrong_encoding.add(row.line, row.cells.encoded_twice());
+            }
+            let Some(row) = row.filter(|_| judges_rows) else { continue };
+            let words = columns.arguments(&row.cells);
+            match words.and_then(|words| preview_row(context, &mut parser, words, None, &mut preview)) {
+                Ok(()) => preview.requests.drain(..).for_each(|request| survey.effects.add(&request)),
+                Err(error) if cascades && error.scope() == Scope::Run => return Err(error),
+                Err(_) => {}
             }
         }
         preview.requests.iter().for_each(|request| survey.effects.add(request));
+        if cascades {
+            survey.effects.raise(self.operations[0].gravest_level());
+        }
         Ok(survey)
     }
 }

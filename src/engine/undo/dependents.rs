@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::Step;
 use super::plan::Overrides;
 use super::recorded_write::RecordedWrite;
+use super::{NewIds, Step};
 use crate::api::request::{self, Input, Request, plain};
 use crate::catalogue;
-use crate::catalogue::model::{Operation, Role};
-use crate::catalogue::undoing::{DependentRule, ValueSource};
+use crate::catalogue::model::{Kind as ArgumentKind, Operation, Role};
+use crate::catalogue::undoing::{DependentRule, Source, ValueSource};
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::text::counts::{count_of, thousands};
@@ -45,17 +45,21 @@ impl Dependents {
         }
     }
 
-    /// The request that restores one to the record with the id `owner`.
+    /// The request that restores one to the record with the id `owner`; other records that were restored have new ids.
     ///
     /// # Errors
     /// Those of building it.
-    pub fn request(&self, item: &Value, owner: &str) -> Result<Request> {
+    pub fn request(&self, item: &Value, owner: &str, new: &NewIds) -> Result<Request> {
         let operation = operation(self.rule)?;
         let mut input = Input { resubscribe: self.resubscribe, ..Input::default() };
         for (wire, from) in self.rule.values {
             let value = match from {
                 ValueSource::Owner => Value::from(owner),
-                ValueSource::Property(name) => item.get(*name).cloned().unwrap_or_default(),
+                ValueSource::Property(name) => {
+                    let value = item.get(*name).cloned().unwrap_or_default();
+                    let renamed = referred(operation, wire).and_then(|resource| new.get(&(resource, plain(&value))));
+                    renamed.map_or(value, |id| Value::from(id.as_str()))
+                }
             };
             match operation.arguments.iter().find(|param| param.wire == *wire) {
                 Some(param) => input.arguments.push((param, plain(&value))),
@@ -64,6 +68,37 @@ impl Dependents {
             }
         }
         request::build(operation, &input)
+    }
+}
+
+impl Dependents {
+    /// The request that follows once an item is recreated with the id `owner`, if the item has what it takes.
+    ///
+    /// # Errors
+    /// Those of building it.
+    pub fn following(&self, item: &Value, owner: &str) -> Result<Option<Request>> {
+        let Some(rule) = self.rule.then.filter(|rule| has_values(rule, item)) else { return Ok(None) };
+        let then = Dependents { rule, items: Vec::new(), moved: Vec::new(), resubscribe: false };
+        then.request(item, owner, &NewIds::new()).map(Some)
+    }
+
+    /// The record of `resource` that an item names, if it names one.
+    pub(super) fn named(&self, item: &Value, resource: &str) -> Option<String> {
+        let operation = operation(self.rule).ok()?;
+        let names = |(wire, from): &(&str, ValueSource)| match from {
+            ValueSource::Property(name) if referred(operation, wire) == Some(resource) => item.get(*name).map(plain),
+            _ => None,
+        };
+        self.rule.values.iter().find_map(names)
+    }
+}
+
+/// The resource that an argument of the operation names.
+fn referred(operation: &Operation, wire: &str) -> Option<&'static str> {
+    let argument = operation.arguments.iter().find(|param| param.wire == wire)?;
+    match argument.kind {
+        ArgumentKind::Reference(resource) => Some(resource),
+        _ => None,
     }
 }
 
@@ -97,6 +132,24 @@ pub fn of(recorded: &RecordedWrite<'_>, lost: &mut Vec<String>) -> Result<Vec<De
         dependents.push(dependent);
     }
     Ok(dependents)
+}
+
+/// What belongs to the record itself and follows once it is recreated.
+pub fn own(recorded: &RecordedWrite<'_>) -> Vec<Dependents> {
+    let rules = recorded.operation.undo.dependents.iter().filter(|rule| rule.source == Source::Own);
+    let all = rules.map(|rule| {
+        let item = record::reduced(rule, &recorded.write.before.item);
+        Dependents { rule, items: vec![item], moved: Vec::new(), resubscribe: false }
+    });
+    all.filter(|one| has_values(one.rule, &one.items[0])).collect()
+}
+
+/// Whether an item has a value for each property of the rule.
+fn has_values(rule: &DependentRule, item: &Value) -> bool {
+    let has = |name: &str| item.get(name).map(plain).is_some_and(|value| !matches!(value.as_str(), "" | "0" | "null"));
+    rule.values
+        .iter()
+        .all(|(_, from)| matches!(from, ValueSource::Property(name) if has(name)) || *from == ValueSource::Owner)
 }
 
 /// Separates records that are where the write left them from those that were moved since: by the listing of that place, or

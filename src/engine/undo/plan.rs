@@ -2,7 +2,7 @@
 
 use super::outlook::{Outlook, origin_of, outlook};
 use super::recorded_write::RecordedWrite;
-use super::{Step, Verdict, delete, dependents, recreate, relation, restore};
+use super::{Step, Verdict, delete, deleted_with, dependents, recreate, relation, restore};
 use crate::api::request::{Body, Origin, Request};
 use crate::catalogue::model::{Operation, Role};
 use crate::catalogue::undoing::Inverse;
@@ -43,7 +43,10 @@ impl Plan {
 pub fn plan(context: &Context, client: &Connection, entry: &Entry, overrides: Overrides) -> Result<Plan> {
     let mut steps = Vec::new();
     for write in entry.writes.iter().rev() {
-        let mut step = one(context, client, entry, write);
+        let own = one(context, client, entry, write);
+        steps.extend(deleted_with::steps(context, client, write, own, overrides.force));
+    }
+    for step in &mut steps {
         let is_overridden = match step.verdict {
             Verdict::Changed(_) => overrides.force,
             Verdict::Withheld(_) => overrides.resubscribe,
@@ -58,9 +61,8 @@ pub fn plan(context: &Context, client: &Connection, entry: &Entry, overrides: Ov
         for dependent in &mut step.dependents {
             dependent.settle(overrides, &mut step.not_restored);
         }
-        steps.push(step.without_redacted());
     }
-    Ok(Plan { steps })
+    Ok(Plan { steps: steps.into_iter().map(Step::without_redacted).collect() })
 }
 
 fn one(context: &Context, client: &Connection, entry: &Entry, write: &Write) -> Step {

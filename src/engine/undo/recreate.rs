@@ -23,6 +23,7 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     let name =
         property(item, recorded.resource.identity).or_else(|| property(item, "id")).map(plain).unwrap_or_default();
     step.action = format!("create {} {name}", recorded.resource.singular);
+    step.replaces = recorded.owner().map(|id| (recorded.resource.name, id));
     if recorded.now.item.is_object() && recorded.is_unknown() {
         return Ok(step.nothing("it still exists"));
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::outlook::property;
 use super::recorded_write::RecordedWrite;
 use super::restore::{gone, like, request, wrapped};
-use super::{Change, Step, Verdict};
+use super::{Change, Step, Verdict, dependents};
 use crate::api::request as requests;
 use crate::api::request::{Input, plain};
 use crate::catalogue;
@@ -16,6 +16,9 @@ use crate::engine::echo::is_same;
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::session::name_resolution::Lookup;
+
+/// Why a relation that a write created stays.
+const CREATED: &str = "the record did not exist before, and the API cannot delete it";
 
 /// The step for an operation that `command` reverts for the same two records.
 ///
@@ -50,6 +53,7 @@ pub fn command(mut step: Step, recorded: &RecordedWrite<'_>, command: &'static s
     input.set = own.collect();
     let request = requests::build(other, &input)?;
     let now = record::read(recorded.context, recorded.client, &request);
+    step.dependents = dependents::own(recorded);
     step.request = Some(request);
     Ok(if now.item.is_object() { step.nothing("it is restored already") } else { step })
 }
@@ -120,10 +124,19 @@ pub fn again(mut step: Step, recorded: &RecordedWrite<'_>, otherwise: &[(&str, &
     step.action = format!("restore {}: {}", pair.join(", "), changes.join(", "));
     if step.changes.is_empty() {
         step.action = format!("restore {}", pair.join(", "));
+        if !before.item.is_object() && now.item.is_object() {
+            let is_as_sent =
+                |(name, value): (&String, &Value)| property(&now.item, name).is_some_and(|own| is_same(own, value));
+            if sent.iter().all(is_as_sent) {
+                return step.impossible(CREATED);
+            }
+            step.not_restored.push(CREATED.to_owned());
+            return step.nothing("undo would leave it as it is now");
+        }
         return step.nothing("it already has its previous values");
     }
     if !before.item.is_object() {
-        step.not_restored.push("the record did not exist before, and the API cannot delete it".to_owned());
+        step.not_restored.push(CREATED.to_owned());
     }
     let request = request(operation, recorded.write.request.path.clone(), wrapped(operation, body));
     let withheld = record::consent::withheld(&request, &now.item);

@@ -7,7 +7,7 @@ use super::recorded_write::RecordedWrite;
 use super::{Change, REDACTED, Step};
 use crate::api::request::{self, Body, Input, Origin, Request, plain};
 use crate::catalogue::model::{Encoding, Operation, Role};
-use crate::catalogue::undoing::{SeparateProperty, Source};
+use crate::catalogue::undoing::SeparateProperty;
 use crate::engine::echo::is_same;
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
@@ -182,13 +182,14 @@ fn value_in(part: &SeparateProperty, state: &Before, key: &Value) -> Value {
 
 /// The elements of a separate property as they were read.
 pub fn elements_of<'a>(part: &SeparateProperty, state: &'a Before) -> &'a [Value] {
-    let (Source::SideLoaded(key) | Source::Listing(_, key, _)) = part.source;
-    state.side_loaded.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    let elements = part.source.key().and_then(|key| state.side_loaded.get(key));
+    elements.and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::undoing::Source;
 
     #[test]
     fn a_value_goes_back_in_the_type_it_was_sent_in() {

@@ -151,6 +151,9 @@ pub struct Before {
     /// Its dependents.
     #[serde(default, rename = "sides", skip_serializing_if = "Vec::is_empty")]
     pub dependents: Vec<Taken>,
+    /// Records of another resource that are deleted together with it, each as before a delete of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deleted_with: Vec<Before>,
     /// Why it could not be fetched; empty if it was.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub error: String,
@@ -178,6 +181,7 @@ impl Before {
         for value in items.chain(self.side_loaded.values_mut()).chain([&mut self.item]) {
             *value = redactor.snapshot(value);
         }
+        self.deleted_with = self.deleted_with.into_iter().map(|one| one.redacted(redactor)).collect();
         self
     }
 }

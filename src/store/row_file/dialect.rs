@@ -42,22 +42,26 @@ impl Dialect {
         Dialect { encoding: None, skip_lines: None, ..self.clone() }
     }
 
-    /// The whole dialect of a file. The header is the first line for which `is_header` is true, among
-    /// the first ones, or otherwise the first that is not blank.
+    /// The whole dialect of a file, and a note for the user if lines with text are above its header. The header is the
+    /// first row for which `is_header` is true, among the first ones, or otherwise the first that is not blank.
     ///
     /// # Errors
     /// `Usage` for a file that cannot be read.
-    pub fn detect(&self, name: &str, input: impl Read, is_header: &IsHeader<'_>) -> Result<Dialect> {
+    pub fn detect(&self, name: &str, input: impl Read, is_header: &IsHeader<'_>) -> Result<(Dialect, Option<String>)> {
         let text = Text::open(name, input, self)?;
         let format = self.format_of(name, &text.beginning);
-        let encoding = Some(text.encoding);
+        let known = Dialect { encoding: Some(text.encoding), format: Some(format), ..self.clone() };
         if format == Format::Json {
-            return Ok(Dialect { encoding, format: Some(format), ..self.clone() });
+            return Ok((known, None));
         }
-        let start = header::find(&text.beginning, self.separator(name), self.skip_lines.is_none().then_some(is_header));
-        let skip_lines = Some(text.lines_before + start.lines);
+        let find = |is_header| header::find(&text.beginning, self.separator(name), is_header);
+        let first = find(None);
+        let start = if self.skip_lines.is_some() { first } else { find(Some(is_header)) };
+        let lines = text.lines_before + start.lines;
+        let note = format!("the header is on line {}; the lines above it are skipped", lines + 1);
         let format = Some(Format::Delimited(start.separator));
-        Ok(Dialect { encoding, format, skip_lines, ..self.clone() })
+        let dialect = Dialect { format, skip_lines: Some(lines), ..known };
+        Ok((dialect, (start.lines > first.lines).then_some(note)))
     }
 
     /// Checks that the file that `open` opens is text in its encoding from its beginning to its end, so that it is not
@@ -79,12 +83,6 @@ impl Dialect {
             _ => invalid(name, input()?.into_input(0), encoding),
         }
         .map_err(failed)?)
-    }
-
-    /// What the user is told about the lines above the header that were found: they are not read.
-    pub fn note_skipped(&self, stated: &Dialect) -> Option<String> {
-        let lines = self.skip_lines.filter(|lines| *lines > 0 && stated.skip_lines.is_none())?;
-        Some(format!("the header is on line {}; the lines above it are skipped", lines + 1))
     }
 
     /// The format of a text: that of the user; else JSON if the text is; else what the file is called. The separator of a

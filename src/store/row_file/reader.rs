@@ -36,6 +36,8 @@ pub struct Rows<'a> {
     unnamed: Vec<usize>,
     ignores_unnamed: bool,
     number: u64,
+    /// What comes cannot be read.
+    has_ended: bool,
 }
 
 enum Lines<'a> {
@@ -106,6 +108,7 @@ impl<'a> Rows<'a> {
             unnamed: Vec::new(),
             ignores_unnamed: dialect.ignores_unnamed,
             number: 0,
+            has_ended: false,
         };
         rows.read_header()?;
         Ok(rows)
@@ -140,13 +143,19 @@ impl<'a> Rows<'a> {
     ///
     /// # Errors
     /// `Rejected` for an unreadable row, after which reading continues; `Usage` where the file as a whole cannot be read: a
-    /// quote or bracket that is never closed, a value in a column without a name.
+    /// quote or bracket that is never closed, which ends the rows, or a value in a column without a name.
     #[allow(clippy::should_implement_trait, reason = "a row borrows the buffer, which no iterator allows")]
     pub fn next(&mut self) -> Option<Result<Row<'_>>> {
+        if self.has_ended {
+            return None;
+        }
         match self.advance() {
             Ok(true) => self.number += 1,
             Ok(false) => return None,
-            Err(error) => return Some(Err(error)),
+            Err(error) => {
+                self.has_ended = true;
+                return Some(Err(error));
+            }
         }
         Some(self.row())
     }

@@ -191,3 +191,12 @@ fn a_column_may_be_named_twice_but_one_must_be_named() {
     assert_eq!(open(b",\n").err().unwrap().message(), "cannot read x.csv: the file is empty; it needs a header row");
     assert_eq!(open(b"").err().unwrap().message(), "cannot read x.csv: the file is empty; it needs a header row");
 }
+
+#[test]
+fn what_makes_a_file_unreadable_ends_its_rows() {
+    for text in ["[{\"a\":1},\n{\"b\":", "a,b\n1,\"2\n"] {
+        let mut rows = open(text.as_bytes()).unwrap();
+        let errors = std::iter::from_fn(|| rows.next().map(|row| row.is_err())).take(9);
+        assert_eq!(errors.filter(|failed| *failed).count(), 1, "{text}");
+    }
+}

@@ -1,13 +1,14 @@
-//! Jobs: run, killed, resumed until they end, and what they say of each row against what is in the account.
+//! Jobs: run, hindered, resumed until they end, and what they say of each row against what is in the account.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::judge::{self, Before, Change, brief};
+use super::names::joins;
 use super::records::{Record, text};
 use super::scene::{Ran, Rows, Scene};
-use super::step::{Step, first_name, imported, row_name};
+use super::step::{Hindrance, Step, first_name, imported, row_name};
 
 /// How often a job is resumed before it is left as it is.
 const RESUMES: usize = 12;
@@ -25,12 +26,17 @@ pub fn run(step: &Step, scene: &Scene, rows: &str, out: &str) -> Outcome {
     let begun = scene.applied().len();
     let jobs = count(scene);
     let words = step.words(rows, out);
-    let mut ran = once(scene, &words, step.killed(), &mut outcome);
+    let hindrance = step.hindrance();
+    let mut ran = once(scene, &words, hindrance, &mut outcome);
+    // A full disk ends a run too.
+    let mut was_full = matches!(hindrance, Some(Hindrance::Full(_)));
     for _ in 0..RESUMES {
         // 7: the faults ended the run, and the work can go on.
-        if ran.exit.is_some_and(|exit| exit != 7) {
+        let is_stopped = |exit: i32| exit == 7 || exit == 1 && was_full;
+        if ran.exit.is_some_and(|exit| !is_stopped(exit)) {
             break;
         }
+        was_full = false;
         if ran.exit == Some(7) && is_file(scene, step, out) {
             outcome.violations.push("there is a file, and the export was not complete".to_owned());
         }
@@ -41,12 +47,14 @@ pub fn run(step: &Step, scene: &Scene, rows: &str, out: &str) -> Outcome {
             once(scene, &words, None, &mut outcome)
         };
     }
-    let change = Change { scene, before, writes: scene.applied().split_off(begun) };
+    let change = scene.change(before, begun);
     let is_begun = count(scene) > jobs;
     let wrong = match step {
         Step::Export { everything, .. } => exported(*everything, &ran, out, &change),
         Step::Import { number, rows, .. } if is_begun => import(*number, *rows, &ran, &change),
         Step::Rows { record, number, rows, .. } if is_begun => made(*record, *number, *rows, &ran, &change),
+        Step::Merge { tag, into, .. } => merged(*tag, *into, &ran, &change),
+        Step::Prune => pruned(&ran, &change),
         _ if !change.writes.is_empty() => vec!["there is no job, but something was written".to_owned()],
         _ => Vec::new(),
     };
@@ -54,8 +62,8 @@ pub fn run(step: &Step, scene: &Scene, rows: &str, out: &str) -> Outcome {
     outcome
 }
 
-fn once(scene: &Scene, words: &[String], killed: Option<u64>, outcome: &mut Outcome) -> Ran {
-    let ran = scene.run(words, killed);
+fn once(scene: &Scene, words: &[String], hindrance: Option<Hindrance>, outcome: &mut Outcome) -> Ran {
+    let ran = scene.run(words, hindrance);
     outcome.commands += 1;
     outcome.violations.extend(judge::form(&ran, words));
     ran
@@ -138,6 +146,50 @@ fn made(record: Record, number: usize, rows: usize, ran: &Ran, change: &Change<'
             }
             _ => {}
         }
+    }
+    wrong
+}
+
+/// No contact loses a merged tag without having the other one, and a merge that says that it is done is.
+fn merged(tag: usize, into: usize, ran: &Ran, change: &Change<'_>) -> Vec<String> {
+    let (tag, into) = (tag.to_string(), into.to_string());
+    let (contacts, after) = (change.scene.rows("contacts"), change.scene.rows("contactTags"));
+    let is_deleted = change.writes.iter().any(|write| write.method == "DELETE" && write.path == format!("/tags/{tag}"));
+    let mut wrong = Vec::new();
+    if is_deleted {
+        let had = change.before.listed.values().filter(|row| text(&row["tag"]) == tag).map(|row| text(&row["contact"]));
+        let exists = |contact: &String| contact.parse().is_ok_and(|id| contacts.contains_key(&id));
+        let lost: Vec<String> =
+            had.filter(exists).filter(|contact| !after.values().any(|row| joins(row, contact, &into))).collect();
+        if !lost.is_empty() {
+            wrong.push(format!("tag {tag} was deleted, and contacts {lost:?} do not have tag {into}"));
+        }
+    }
+    match ran.exit {
+        Some(0) if change.scene.rows("tags").keys().any(|id| id.to_string() == tag) => {
+            wrong.push(format!("it was reported done, and tag {tag} was not deleted"));
+        }
+        // 2: it was killed when it had ended, so that there was nothing to resume.
+        Some(exit @ (5 | 6)) if !change.writes.is_empty() => {
+            wrong.push(format!("exit {exit}, but something was written"));
+        }
+        _ => {}
+    }
+    wrong
+}
+
+/// Only tags that no contact has are deleted.
+fn pruned(ran: &Ran, change: &Change<'_>) -> Vec<String> {
+    let contacts = change.scene.rows("contacts");
+    let deleted = change.writes.iter().filter_map(|write| write.path.strip_prefix("/tags/"));
+    let is_used = |tag: &&str| {
+        let rows = change.before.listed.values().filter(|row| text(&row["tag"]) == **tag);
+        rows.filter_map(|row| text(&row["contact"]).parse().ok()).any(|contact: i64| contacts.contains_key(&contact))
+    };
+    let mut wrong: Vec<String> =
+        deleted.filter(is_used).map(|tag| format!("tag {tag} was deleted and is used")).collect();
+    if matches!(ran.exit, Some(5 | 6)) && !change.writes.is_empty() {
+        wrong.push(format!("exit {:?}, but something was written", ran.exit));
     }
     wrong
 }

@@ -8,9 +8,10 @@ use serde_json::Value;
 use super::records::{Record, text};
 use super::scene::{Ran, Rows, Scene};
 use super::step::{Step, Verb, synced};
+use super::{names, unconfirmed};
 
 /// Exit codes that say that nothing was done.
-const NOT_DONE: &[i32] = &[1, 2, 4, 5, 6, 9];
+pub const NOT_DONE: &[i32] = &[1, 2, 4, 5, 6, 9];
 /// Exit codes a run may end with.
 const KNOWN: &[i32] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 
@@ -19,6 +20,8 @@ pub struct Change<'a> {
     pub scene: &'a Scene,
     pub before: Before,
     pub writes: Vec<Applied>,
+    /// The listings after which names changed.
+    pub renames: Vec<Applied>,
 }
 
 /// The rows that steps read, before a run.
@@ -128,7 +131,10 @@ pub fn step(step: &Step, ran: &Ran, change: &Change<'_>) -> Vec<String> {
                 _ => Vec::new(),
             }
         }
-        Step::Export { .. } | Step::Import { .. } | Step::Rows { .. } => Vec::new(),
+        Step::Named { deed, name, .. } => names::judge(*deed, *name, ran, change),
+        Step::Unconfirmed { .. } => unconfirmed::judge(ran, change),
+        Step::Fill if !change.writes.is_empty() => vec!["it wrote".to_owned()],
+        _ => Vec::new(),
     }
 }
 
@@ -153,6 +159,8 @@ fn create(record: Record, name: &str, tagged: bool, ran: &Ran, change: &Change<'
     match exit {
         // For a tag that exists, the server returns the tag.
         0 | 3 if record == Record::Tag => {}
+        // Whether the record exists already could not be read.
+        3 if made.is_empty() && ran.stderr.contains("the listing ended early") => {}
         0 | 3 if made.is_empty() => wrong.push(format!("`{name}` was reported created and was not")),
         0 | 3 if shown.get("id").is_some_and(|id| Some(text(id)) != made.first().cloned()) => {
             wrong.push(format!("`{name}` is {made:?} and was reported as {}", shown["id"]));

@@ -7,11 +7,13 @@
 mod jobs;
 mod judge;
 mod kinds;
+mod names;
 mod random;
 mod records;
 mod scene;
 mod schedule;
 mod step;
+mod unconfirmed;
 
 use std::fmt::Write;
 use std::sync::Mutex;
@@ -19,7 +21,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use judge::{Before, Change};
+use judge::Before;
 use scene::Scene;
 use schedule::Schedule;
 use step::Step;
@@ -106,12 +108,11 @@ fn play(schedule: &Schedule) -> (usize, Vec<String>) {
 }
 
 fn single(step: &Step, scene: &Scene, rows: &str, out: &str) -> Vec<String> {
-    let listed = if let Step::List { resource, .. } = step { resource } else { "contacts" };
-    let before = Before { contacts: scene.rows("contacts"), listed: scene.rows(listed) };
+    let before = Before { contacts: scene.rows("contacts"), listed: scene.rows(step.compares()) };
     let begun = scene.applied().len();
     let words = step.words(rows, out);
     let ran = scene.run(&words, None);
-    let change = Change { scene, before, writes: scene.applied().split_off(begun) };
+    let change = scene.change(before, begun);
     let mut wrong = judge::form(&ran, &words);
     wrong.extend(judge::step(step, &ran, &change));
     if !wrong.is_empty() {

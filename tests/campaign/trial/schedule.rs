@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::kinds::JUDGED;
 use super::random::Random;
-use super::step::Step;
+use super::step::{Hindrance, Step};
 use acamp::sandbox::faults::{KINDS, Kind, Stage};
 
 /// What one trial does.
@@ -33,6 +33,10 @@ const OPERATIONS: &[&str] = &[
     "/contacts",
     "/contactTags",
     "/import",
+    "GET /automations",
+    "GET /contacts/{id}/contactTags",
+    "POST /contactAutomations",
+    "DELETE /tags/{id}",
 ];
 
 impl Schedule {
@@ -93,10 +97,10 @@ impl Schedule {
     }
 }
 
-/// A page that lacks a row and a listing that loses one at the same time look, by all totals that the server returns, like a
-/// correct listing: no client can detect it.
+/// A page that lacks a row and a listing that loses one at the same time, or whose total is too low, look by all totals that
+/// the server returns like a correct listing: no client can detect it.
 fn goes_with(kind: Kind, others: &[Kind]) -> bool {
-    let moves = |kind: Kind| matches!(kind, Kind::Insert | Kind::Delete);
+    let moves = |kind: Kind| matches!(kind, Kind::Insert | Kind::Delete | Kind::Churn | Kind::TotalLow);
     let hides = |kind: Kind| matches!(kind, Kind::MissingRow | Kind::RepeatPage | Kind::DuplicateRow);
     !others.iter().any(|other| *other == kind || hides(kind) && moves(*other) || moves(kind) && hides(*other))
 }
@@ -105,15 +109,20 @@ fn smaller_step(step: &Step) -> Option<Step> {
     match step.clone() {
         Step::Create { record, number, tagged: true } => Some(Step::Create { record, number, tagged: false }),
         Step::Delete { contacts } if contacts.len() > 1 => Some(Step::Delete { contacts: contacts[..1].to_vec() }),
-        Step::Export { everything, killed: Some(_) } => Some(Step::Export { everything, killed: None }),
-        Step::Import { number, rows, sync, killed: Some(_) } => Some(Step::Import { number, rows, sync, killed: None }),
-        Step::Import { number, rows, sync, killed } if rows > 1 => {
-            Some(Step::Import { number, rows: rows / 2, sync, killed })
+        Step::Export { everything, hindrance: Some(_) } => Some(Step::Export { everything, hindrance: None }),
+        Step::Import { number, rows, sync, hindrance: Some(_) } => {
+            Some(Step::Import { number, rows, sync, hindrance: None })
         }
-        Step::Rows { record, number, rows, killed: Some(_) } => Some(Step::Rows { record, number, rows, killed: None }),
-        Step::Rows { record, number, rows, killed } if rows > 1 => {
-            Some(Step::Rows { record, number, rows: rows / 2, killed })
+        Step::Import { number, rows, sync, hindrance } if rows > 1 => {
+            Some(Step::Import { number, rows: rows / 2, sync, hindrance })
         }
+        Step::Rows { record, number, rows, hindrance: Some(_) } => {
+            Some(Step::Rows { record, number, rows, hindrance: None })
+        }
+        Step::Rows { record, number, rows, hindrance } if rows > 1 => {
+            Some(Step::Rows { record, number, rows: rows / 2, hindrance })
+        }
+        Step::Merge { tag, into, hindrance: Some(_) } => Some(Step::Merge { tag, into, hindrance: None }),
         _ => None,
     }
 }
@@ -128,8 +137,12 @@ impl fmt::Display for Schedule {
             if let Some(file) = step.file() {
                 writeln!(f, "    rows.csv: {}", file.trim_end().replace('\n', " / "))?;
             }
-            if let Some(killed) = step.killed() {
-                writeln!(f, "    killed after {killed} ms, then resumed")?;
+            match step.hindrance() {
+                Some(Hindrance::Killed(after)) => writeln!(f, "    killed after {after} ms, then resumed")?,
+                Some(Hindrance::Full(seed)) => {
+                    writeln!(f, "    the disk is full at times (seed {seed}), then resumed")?
+                }
+                None => {}
             }
         }
         Ok(())

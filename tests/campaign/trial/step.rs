@@ -1,7 +1,9 @@
 //! One command of a campaign.
 
+use super::names::Deed;
 use super::random::Random;
 use super::records::{RECORDS, Record};
+use super::unconfirmed;
 
 /// A command, or a job with as many runs as it takes.
 #[derive(Clone, Debug)]
@@ -21,13 +23,32 @@ pub enum Step {
     /// Reads one contact.
     Get { contact: usize },
     /// Writes contacts to a file, or everything to a folder.
-    Export { everything: bool, killed: Option<u64> },
+    Export { everything: bool, hindrance: Option<Hindrance> },
     /// Imports contacts: in bulk, or with one request each.
-    Import { number: usize, rows: usize, sync: bool, killed: Option<u64> },
+    Import { number: usize, rows: usize, sync: bool, hindrance: Option<Hindrance> },
     /// Creates a record for each row of a file.
-    Rows { record: Record, number: usize, rows: usize, killed: Option<u64> },
+    Rows { record: Record, number: usize, rows: usize, hindrance: Option<Hindrance> },
     /// Creates nothing, and prints the requests.
     DryRun { record: Record, number: usize },
+    /// Deletes a record, or sends to a contact, by a name that may have changed.
+    Named { deed: Deed, contact: usize, name: usize },
+    /// Caches all names.
+    Fill,
+    /// Replaces a tag with another one.
+    Merge { tag: usize, into: usize, hindrance: Option<Hindrance> },
+    /// Deletes the tags that no contact has.
+    Prune,
+    /// Deletes or sends by one of many routes, without the confirmation that it needs.
+    Unconfirmed { route: usize },
+}
+
+/// What hinders the first run of a job, which is resumed then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hindrance {
+    /// It is killed after so many milliseconds.
+    Killed(u64),
+    /// The disk is full for moments, which this seed decides.
+    Full(u64),
 }
 
 /// What is done to a membership.
@@ -48,8 +69,12 @@ impl Step {
     /// The `number`-th step of a schedule.
     pub fn draw(number: usize, random: &mut Random) -> Step {
         let contact = 1 + random.below(CONTACTS);
-        let killed = |random: &mut Random| random.percent(25).then(|| 5 + random.next() % 300);
-        match random.below(100) {
+        let hindrance = |random: &mut Random| match random.below(100) {
+            0..25 => Some(Hindrance::Killed(5 + random.next() % 300)),
+            25..45 => Some(Hindrance::Full(random.next() % 1_000_000)),
+            _ => None,
+        };
+        match random.below(124) {
             0..24 => {
                 let record = *random.pick(RECORDS);
                 // A tag may be created twice: the server keeps each name once.
@@ -72,14 +97,23 @@ impl Step {
                 Step::List { resource, limit: random.percent(30).then_some(10) }
             }
             68..72 => Step::Get { contact },
-            72..76 => Step::Export { everything: random.percent(30), killed: killed(random) },
+            72..76 => Step::Export { everything: random.percent(30), hindrance: hindrance(random) },
             76..83 => {
-                Step::Import { number, rows: 1 + random.below(9), sync: random.percent(40), killed: killed(random) }
+                let (rows, sync) = (1 + random.below(9), random.percent(40));
+                Step::Import { number, rows, sync, hindrance: hindrance(random) }
             }
             83..97 => {
                 let (record, rows) = (*random.pick(RECORDS), 1 + random.below(6));
-                Step::Rows { record, number, rows, killed: killed(random) }
+                Step::Rows { record, number, rows, hindrance: hindrance(random) }
             }
+            100..108 => Step::Named { deed: *random.pick(Deed::ALL), contact, name: random.below(6) },
+            108..111 => Step::Fill,
+            111..116 => {
+                let (tag, other) = (random.below(TAGS), 1 + random.below(TAGS - 1));
+                Step::Merge { tag: tag + 1, into: (tag + other) % TAGS + 1, hindrance: hindrance(random) }
+            }
+            116..118 => Step::Prune,
+            118..124 => Step::Unconfirmed { route: random.below(unconfirmed::COUNT) },
             _ => Step::DryRun { record: *random.pick(RECORDS), number },
         }
     }
@@ -139,6 +173,13 @@ impl Step {
                     words.extend(["--mode".to_owned(), "sync".to_owned()]);
                 }
             }
+            Step::Named { deed, contact, name } => words = deed.words(*contact, *name),
+            Step::Fill => add(&["cache", "fill"]),
+            Step::Merge { tag, into, .. } => {
+                add(&["tags", "merge", &tag.to_string(), "--into", &into.to_string(), "--yes"]);
+            }
+            Step::Prune => add(&["tags", "prune", "--unused", "--yes"]),
+            Step::Unconfirmed { route } => words = unconfirmed::words(*route, rows),
             Step::Rows { record, .. } => {
                 words = record.resource().split(' ').map(str::to_owned).collect();
                 words.extend(["create".to_owned(), "--from-file".to_owned(), rows.to_owned()]);
@@ -155,6 +196,7 @@ impl Step {
                     (0..*rows).map(|row| format!("{},{}\n", imported(*number, row), first_name(*number))).collect();
                 Some(format!("email,first_name\n{lines}"))
             }
+            Step::Unconfirmed { route } => unconfirmed::file(*route),
             Step::Rows { record, number, rows, .. } => {
                 let keys: Vec<&str> = record.flags().iter().map(|(key, _)| *key).collect();
                 let values: Vec<&str> = record.flags().iter().map(|(_, value)| *value).collect();
@@ -168,17 +210,29 @@ impl Step {
         }
     }
 
-    /// When the first run of a job is killed, in milliseconds.
-    pub fn killed(&self) -> Option<u64> {
+    /// What hinders the first run of a job.
+    pub fn hindrance(&self) -> Option<Hindrance> {
         match self {
-            Step::Export { killed, .. } | Step::Import { killed, .. } | Step::Rows { killed, .. } => *killed,
+            Step::Export { hindrance, .. }
+            | Step::Import { hindrance, .. }
+            | Step::Rows { hindrance, .. }
+            | Step::Merge { hindrance, .. } => *hindrance,
             _ => None,
         }
     }
 
     /// Whether it is a job, which is resumed until it ends.
     pub fn is_job(&self) -> bool {
-        matches!(self, Step::Export { .. } | Step::Import { .. } | Step::Rows { .. })
+        matches!(self, Step::Export { .. } | Step::Import { .. } | Step::Rows { .. } | Step::Merge { .. } | Step::Prune)
+    }
+
+    /// The rows that are compared before and after a step that is no job.
+    pub fn compares(&self) -> &'static str {
+        match self {
+            Step::List { resource, .. } => resource,
+            Step::Named { deed, .. } => deed.resource(),
+            _ => "contacts",
+        }
     }
 }
 

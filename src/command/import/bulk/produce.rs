@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 use std::sync::mpsc::SyncSender;
 
-use super::{AcceptedBatch, Bulk, UncertainBatch, is_not_accepted};
+use super::{AcceptedBatch, Bulk, SERVICE_TIME, UncertainBatch, is_not_accepted};
 use crate::command::import::batch::Batch;
 use crate::command::import::batcher::Batcher;
 use crate::command::import::duplicates::Duplicates;
@@ -14,6 +14,7 @@ use crate::command::import::journal::RowOutcome;
 use crate::command::import::prepare;
 use crate::command::import::ranges::Ranges;
 use crate::command::import::rows::{self, Checked};
+use crate::engine::Announced;
 use crate::error::Result;
 use crate::store::jobs::{Outcomes, Status};
 use crate::system::workers::lock;
@@ -36,13 +37,8 @@ impl OpenRequests {
             hashes: Vec::new(),
         };
         let uncertain_batch = |at: i64, detail: &serde_json::Value| {
-            let service = detail.get("service_time").and_then(serde_json::Value::as_i64);
-            UncertainBatch {
-                batch: Batch::default(),
-                announced: service.unwrap_or(at / 1000),
-                is_seen: service.is_some(),
-                sent: at,
-            }
+            let server = detail.get(SERVICE_TIME).and_then(serde_json::Value::as_i64).map(|seconds| seconds * 1000);
+            UncertainBatch { batch: Batch::default(), announced: Announced { first: at, last: at, server } }
         };
         OpenRequests {
             accepted: pending.iter().map(|open| accepted_batch(&open.detail)).collect(),

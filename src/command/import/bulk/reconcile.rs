@@ -11,9 +11,9 @@ use crate::api::client::clock;
 use crate::catalogue::model::Reply;
 use crate::command::import::batch::Batch;
 use crate::command::import::journal::RowOutcome;
-use crate::command::import::lost_request::{self, Acceptance, BLIND_SKEW, SKEW, Seen};
+use crate::command::import::lost_request::{self, Acceptance, Seen};
 use crate::command::import::requests;
-use crate::engine::Window;
+use crate::engine::{SentAt, Window};
 use crate::error::Result;
 use crate::store::jobs::Status;
 use crate::system::workers::lock;
@@ -63,9 +63,9 @@ impl Bulk<'_> {
 
     /// Looks until the outcome is known, or nothing more can be expected; `None` if the run is stopping.
     fn look_up(&self, uncertain: &UncertainBatch) -> Result<Option<Acceptance>> {
-        let skew = if uncertain.is_seen { SKEW } else { BLIND_SKEW };
         // Our clock may have been set since.
-        let elapsed = u64::try_from(clock::now() - uncertain.sent).map_or(self.client.age(), Duration::from_millis);
+        let elapsed =
+            u64::try_from(clock::now() - uncertain.announced.last).map_or(self.client.age(), Duration::from_millis);
         let window = Window::since(elapsed, self.settings.poll_interval(), self.client.max_wait());
         let (begun, mut wait) = (Instant::now(), window.first);
         for lookup in 1.. {
@@ -76,7 +76,7 @@ impl Bulk<'_> {
             let idle = self.is_idle();
             let next = window.next(wait, begun.elapsed());
             let is_over = idle && next.is_none() && window.is_conclusive();
-            let verdict = lost_request::judge(&self.seen(uncertain, skew)?, is_over);
+            let verdict = lost_request::judge(&self.seen(uncertain)?, is_over);
             let is_last = next.is_none() && (idle || lookup >= MAX_LOOKUPS);
             if verdict != Acceptance::Unknown || is_last {
                 return Ok(Some(verdict));
@@ -102,9 +102,10 @@ impl Bulk<'_> {
     }
 
     /// What some contacts of the request look like, spread evenly.
-    fn seen(&self, uncertain: &UncertainBatch, skew: i64) -> Result<Vec<Seen>> {
+    fn seen(&self, uncertain: &UncertainBatch) -> Result<Vec<Seen>> {
         let count = uncertain.batch.len();
         let looked_at = count.min(SAMPLE);
+        let sent_at = SentAt::by_earlier(self.client.clock(), &uncertain.announced);
         let mut seen = Vec::with_capacity(looked_at);
         for at in (0..looked_at).map(|part| part * count / looked_at) {
             let contact: Value = serde_json::from_slice(uncertain.batch.contact(at)).unwrap_or(Value::Null);
@@ -116,7 +117,7 @@ impl Bulk<'_> {
                 item.get("email").is_some_and(|own| self.hasher.hash(&own) == self.hasher.hash(email))
             };
             let found = reply.items.iter().find(same);
-            seen.push(found.map_or(Seen::Absent, |item| lost_request::see(&contact, item, uncertain.announced, skew)));
+            seen.push(found.map_or(Seen::Absent, |item| lost_request::see(&contact, item, sent_at)));
         }
         Ok(seen)
     }

@@ -53,7 +53,7 @@ impl Bulk<'_> {
             if self.is_stopping() || !self.quota.wait(pending.batch.len(), self.interrupt) || self.is_stopping() {
                 return Ok(());
             }
-            let (announced, is_seen, sent) = self.announce(&pending.batch)?;
+            let announced = self.announce(&pending.batch)?;
             let span = pending.batch.span();
             self.progress.sent(1);
             let rejection = match self.send(&pending.batch)? {
@@ -69,8 +69,7 @@ impl Bulk<'_> {
             match rejection {
                 Rejection::Unknown => {
                     queue.extend(named_alone(&pending));
-                    let uncertain = UncertainBatch { batch: pending.batch, announced, is_seen, sent };
-                    lock(&self.uncertain_batches).push(uncertain);
+                    lock(&self.uncertain_batches).push(UncertainBatch { batch: pending.batch, announced });
                 }
                 Rejection::OverQuota => {
                     if self.quota.exceeded(self.penalty) {
