@@ -1,4 +1,4 @@
-//! Output that cannot be written: found before a write is sent, or the error says that the write succeeded.
+//! Output that cannot be written: found before a write is sent, or the error says that the write was carried out.
 
 use std::fs::OpenOptions;
 
@@ -74,7 +74,7 @@ fn is_honest((outcome, has_written): &(Outcome, bool)) -> bool {
     match outcome.code {
         0 => true,
         2 => !has_written,
-        _ => !has_written || outcome.stderr.contains("the write succeeded, then this failed"),
+        _ => !has_written || outcome.stderr.contains("the write was carried out, then this failed"),
     }
 }
 

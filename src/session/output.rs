@@ -89,7 +89,7 @@ impl Context {
             return error;
         }
         let kind = if error.kind() == Kind::Usage { Kind::Other } else { error.kind() };
-        error.with_kind(kind).prefixed("the write succeeded, then this failed: ")
+        error.with_kind(kind).prefixed("the write was carried out, then this failed: ")
     }
 
     /// The failure of a command. Exit code 2 means that nothing was sent, so it is no usage error after a write.

@@ -105,7 +105,7 @@ fn map_column(
         _ => {
             let words: Vec<String> =
                 found.iter().map(|target| format!("{} ({})", target.word(), target.label())).collect();
-            Err(format!("column \"{name}\" is ambiguous: {}", words.join(" or ")))
+            Err(format!("column \"{name}\" can be {}", words.join(" or ")))
         }
     }
 }
