@@ -61,7 +61,8 @@ fn a_key_that_works_is_saved_and_the_first_profile_is_the_default() {
 fn what_the_server_rejects_is_not_saved() {
     for (status, body, kind) in [
         ("403 Forbidden", "{\"message\":\"Forbidden\"}", Kind::Denied),
-        ("404 Not Found", "", Kind::NotFound),
+        ("404 Not Found", "{\"message\":\"No Result found\"}", Kind::NotFound),
+        ("404 Not Found", "", Kind::Usage),
         ("200 OK", "<html>log in</html>", Kind::Other),
     ] {
         let root = tempfile::tempdir().unwrap();
