@@ -6,7 +6,8 @@ const UPPER: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}�
 
 /// The text as it was before it was encoded twice; `None` if it was not.
 pub fn repaired(text: &str) -> Option<String> {
-    if text.is_ascii() {
+    // The first byte of a character that was encoded twice, as a character, and another one beyond ASCII.
+    if !text.as_bytes().windows(3).any(|bytes| matches!(bytes, [0xc3, 0x82..=0xb4, 0x80..=0xff])) {
         return None;
     }
     let mut letters = text.chars();

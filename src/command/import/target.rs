@@ -114,7 +114,7 @@ impl Target {
 /// The regular target for a word, and whether it is that target's own word.
 pub fn regular(word: &str) -> Option<(Target, bool)> {
     let plain = letters(word);
-    let find = |plain: &str| WORDS.iter().find(|(_, words)| words.split(' ').any(|known| letters(known) == plain));
+    let find = |plain: &str| WORDS.iter().find(|(_, words)| words.split(' ').any(|known| known == plain));
     let translated = || find(&letters(column_names::own_word(word)?));
     let (target, words) = find(&plain).or_else(translated)?;
     Some((target.clone(), letters(own_word(words)) == plain))
