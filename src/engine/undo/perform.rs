@@ -81,8 +81,8 @@ pub fn perform(
 /// Marks a write as undone, with those that belong to it.
 fn mark(context: &Context, folder: &Folder, entry: &Entry, number: u64) -> Result<()> {
     let by = context.history()?.and_then(crate::store::history::Writer::id).unwrap_or_else(|| "undo".to_owned());
-    let own = entry.writes.iter().filter(|write| write.number == number || write.behind == Some(number));
-    own.map(|write| folder.mark_undone(&entry.id, write.number, &by)).collect()
+    let mut own = entry.writes.iter().filter(|write| write.number == number || write.behind == Some(number));
+    own.try_for_each(|write| folder.mark_undone(&entry.id, write.number, &by))
 }
 
 /// Why a record that was deleted together with another cannot be restored: the other one was not.
