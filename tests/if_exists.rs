@@ -108,7 +108,7 @@ fn a_stage_of_another_pipeline_is_another_record() {
 fn a_run_over_rows_reads_the_collection_once_and_knows_what_it_created() {
     let (home, account) = (Home::new(), ephemeral());
     let rows: String = (0..20).map(|row| format!("Hook {},https://example.com,subscribe,public\n", row % 19)).collect();
-    let file = home.write("hooks.csv", &format!("name,url,event,source\n{rows}"));
+    let file = home.write("hooks.csv", format!("name,url,event,source\n{rows}"));
     for dry_run in [true, false] {
         let mut command = logged_in(home.path(), account.url(), "sandbox");
         command.args(["webhooks", "create", "--from-file", &file, "-v"]).args(dry_run.then_some("--dry-run"));

@@ -23,7 +23,7 @@ fn acamp(home: &Home, url: &str, arguments: &[&str]) -> Command {
 
 /// Imports rows with these addresses.
 fn import(home: &Home, server: &Server, emails: &[&str], more: &[&str]) -> Outcome {
-    let path = home.write("people.csv", &format!("email\n{}\n", emails.join("\n")));
+    let path = home.write("people.csv", format!("email\n{}\n", emails.join("\n")));
     // Scripted responses have a fixed order, so there must be no status request between two imports.
     let interval = if more.contains(&"--poll-interval") { &[][..] } else { &["--poll-interval", "1ms"] };
     let arguments = [&["contacts", "import", &path, "--yes", "--no-ids"], interval, more].concat();

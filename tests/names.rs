@@ -8,7 +8,7 @@ use crate::support::{Home, Outcome, ephemeral, logged_in, run};
 fn account(home: &Home, tags: usize) -> Running {
     let running = ephemeral();
     let rows: String = (1..=tags).map(|number| format!("tag {number}\n")).collect();
-    let file = home.write("tags.csv", &format!("name\n{rows}"));
+    let file = home.write("tags.csv", format!("name\n{rows}"));
     if tags > 0 {
         let made = acamp(home, &running, &["tags", "create", "--from-file", &file, "--yes"]);
         assert_eq!(made.code, 0, "{}", made.stderr);

@@ -19,7 +19,7 @@ fn account() -> (Home, Responder) {
     let url = server.url();
     home.write(
         ".config/acamp/config.toml",
-        &format!(
+        format!(
             "default_profile = \"acme\"\n[profiles.acme]\nurl = \"{url}\"\nmax_delete = 2\nrate = 50\n\
              [profiles.other]\nurl = \"{url}\"\nhistory = false\n"
         ),
@@ -89,7 +89,7 @@ fn a_project_file_can_lower_a_limit_and_turn_protections_on() {
 fn a_project_file_cannot_turn_a_protection_off() {
     let (home, server) = account();
     for line in ["history = false", "mode = \"read-write\"", "protected = false"] {
-        home.write(".acamp.toml", &format!("{line}\n"));
+        home.write(".acamp.toml", format!("{line}\n"));
         let outcome = acamp(&home, "contacts update 1 --first-name X");
         assert_eq!(outcome.code, 2, "{outcome}");
         assert!(outcome.stderr.contains("in a project file, which others may have written"), "{outcome}");

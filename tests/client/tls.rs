@@ -25,7 +25,7 @@ impl Authority {
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let certificate = params.self_signed(&key).unwrap();
         let home = Home::new();
-        home.write("ca.pem", &certificate.pem());
+        home.write("ca.pem", certificate.pem());
         Authority { issuer: Issuer::new(params, key), home }
     }
 

@@ -15,7 +15,7 @@ use crate::support::{Home, Server, json, run};
 /// Writes an executable script. Another process writes the file: a descriptor that is open for writing here could be
 /// inherited by a program that another test starts, and a file open for writing cannot be executed.
 fn script(home: &Home, name: &str, text: &str) {
-    let source = home.write("script.source", &format!("#!/bin/sh\n{text}\n"));
+    let source = home.write("script.source", format!("#!/bin/sh\n{text}\n"));
     fs::set_permissions(&source, fs::Permissions::from_mode(0o700)).unwrap();
     assert!(Command::new("cp").args(["-p", &source]).arg(home.join(name)).status().unwrap().success());
     fs::remove_file(source).unwrap();
