@@ -45,7 +45,7 @@ pub fn statement(summary: ListingSummary, noun: &str) -> Option<String> {
             format!("{shown} {noun}; changes between pages would go unnoticed, so completeness is not verified")
         }
         Some(total) if total < summary.shown => {
-            format!("{shown} {noun}, complete; some were deleted during the listing, {} exist now", thousands(total))
+            format!("{shown} {noun}, complete, although the server states a total of {}", thousands(total))
         }
         Some(_) => format!("{shown} {noun}, complete"),
         None => format!("{shown} {noun}; the server reported no total"),
@@ -92,7 +92,7 @@ mod tests {
         assert_eq!(words(summary(10_412, Some(10_412), false)), "10,412 contacts, complete");
         assert_eq!(
             words(summary(10_412, Some(10_410), false)),
-            "10,412 contacts, complete; some were deleted during the listing, 10,410 exist now"
+            "10,412 contacts, complete, although the server states a total of 10,410"
         );
         assert_eq!(words(summary(7, None, false)), "7 contacts; the server reported no total");
         assert_eq!(words(summary(7, Some(9), true)), "");
