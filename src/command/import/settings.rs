@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::layout::Layout;
 use super::mapping::{Column, ColumnOverrides};
@@ -11,7 +12,7 @@ use super::options::{ImportOptions, Mode};
 use super::target::Target;
 use crate::error::{Error, Kind, Result};
 use crate::store::jobs::Plan;
-use crate::store::row_file::{Dialect, Source};
+use crate::store::row_file::{Dialect, Format, Source};
 
 /// Default time between polls of a request.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
@@ -60,7 +61,7 @@ impl Settings {
     /// # Errors
     /// `Other` for a plan of another version.
     pub fn from_plan(plan: &Plan) -> Result<Self> {
-        serde_json::from_value(plan.settings.clone()).map_err(|error| {
+        read(&plan.settings).map_err(|error| {
             Error::new(Kind::Other, format!("cannot read the plan of job {}: {error}", plan.id))
                 .hint("it may have been created by another version of acamp")
         })
@@ -97,5 +98,36 @@ impl Settings {
     /// The time between polls of a request.
     pub fn poll_interval(&self) -> Duration {
         Duration::from_millis(self.poll_interval)
+    }
+}
+
+/// The settings as stored. Earlier versions stored the separator of the file alone, `null` for JSON Lines.
+fn read(stored: &Value) -> serde_json::Result<Settings> {
+    let mut settings: Settings = serde_json::from_value(stored.clone())?;
+    if let Some(separator) = stored.get("separator") {
+        let byte = separator.as_u64().and_then(|byte| u8::try_from(byte).ok());
+        settings.dialect.format = Some(byte.map_or(Format::Json, Format::Delimited));
+    }
+    Ok(settings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_separator_that_an_earlier_version_stored_is_kept() {
+        let plan = |separator: Value| {
+            let layout = Layout::default();
+            json!({"mode": "bulk", "layout": layout, "exclude_automations": false, "resubscribe": false, "ids": true,
+                "separator": separator, "results": null, "poll_interval": 2000})
+        };
+        let format = |separator: Value| read(&plan(separator)).unwrap().dialect.format;
+        assert_eq!(format(json!(59)), Some(Format::Delimited(b';')));
+        assert_eq!(format(Value::Null), Some(Format::Json));
+        let mut new = plan(Value::Null);
+        new.as_object_mut().unwrap().remove("separator");
+        assert_eq!(read(&new).unwrap().dialect, Dialect::default());
     }
 }
